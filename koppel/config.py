@@ -1,0 +1,122 @@
+"""Settings, read once from the environment; each is explained in ``docs/settings.md``."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from koppel.errors import SettingsError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# West, south, east, north in degrees (WGS 84): the European Netherlands with a margin.
+NETHERLANDS = (3.2, 50.7, 7.3, 53.7)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Bounds on what a user's file may be; sizes in bytes."""
+
+    max_file_bytes: int = 200 * 2**20
+    max_unpacked_bytes: int = 1024 * 2**20
+    max_archive_files: int = 1000
+    max_features: int = 250_000
+    max_vertices: int = 20_000_000
+    max_feature_vertices: int = 500_000
+    max_nesting: int = 60
+    max_text_length: int = 20_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """
+    How this installation runs.
+
+    ``area`` is west, south, east, north in degrees (WGS 84), or None for everywhere.
+    """
+
+    db: Path = ROOT / "data" / "runtime" / "koppel.duckdb"
+    layers: Path = ROOT / "layers"
+    profiles: Path = ROOT / "data" / "profiles"
+    demo: Path = ROOT / "data" / "demo"
+    host: str = "127.0.0.1"
+    port: int = 8501
+    lang: str = "nl"
+    area: tuple[float, float, float, float] | None = NETHERLANDS
+    tiles: bool = True
+    limits: Limits = Limits()
+
+
+def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """
+    Read settings from ``KOPPEL_*`` variables.
+
+    Parameters
+    ----------
+    environment
+        Variables to read; the process's own by default.
+
+    Returns
+    -------
+    settings
+        Defaults where nothing is set.
+
+    Raises
+    ------
+    SettingsError
+        A value cannot be used; the facts say which and what would be right.
+    """
+    env = os.environ if environment is None else environment
+    values: dict[str, object] = {}
+    for name in ("db", "layers", "profiles", "demo"):
+        if raw := env.get(f"KOPPEL_{name.upper()}"):
+            values[name] = Path(raw).expanduser()
+    if raw := env.get("KOPPEL_HOST"):
+        values["host"] = raw
+    if raw := env.get("KOPPEL_PORT"):
+        values["port"] = _whole("KOPPEL_PORT", raw, 1, 65535)
+    if raw := env.get("KOPPEL_LANG"):
+        language = raw[:2].lower()
+        if language not in ("nl", "en"):
+            raise SettingsError("setting_language", name="KOPPEL_LANG", value=raw, right="nl, en")
+        values["lang"] = language
+    if raw := env.get("KOPPEL_AREA"):
+        values["area"] = _area(raw)
+    if raw := env.get("KOPPEL_TILES"):
+        if raw.lower() not in ("on", "off"):
+            raise SettingsError("setting_switch", name="KOPPEL_TILES", value=raw, right="on, off")
+        values["tiles"] = raw.lower() == "on"
+    limits = {
+        item.name: _whole(f"KOPPEL_{item.name.upper()}", raw, 1, 2**40)
+        for item in fields(Limits)
+        if (raw := env.get(f"KOPPEL_{item.name.upper()}"))
+    }
+    values["limits"] = Limits(**limits)
+    return Settings(**values)  # type: ignore[arg-type]
+
+
+def _whole(name: str, raw: str, low: int, high: int) -> int:
+    try:
+        number = int(raw)
+    except ValueError:
+        number = low - 1
+    if not low <= number <= high:
+        raise SettingsError("setting_number", name=name, value=raw, right=f"{low}–{high}")
+    return number
+
+
+def _area(raw: str) -> tuple[float, float, float, float] | None:
+    if raw.strip().lower() in ("off", "none", "uit"):
+        return None
+    try:
+        west, south, east, north = (float(part) for part in raw.split(","))
+    except ValueError:
+        west, south, east, north = 1.0, 1.0, 0.0, 0.0
+    if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
+        raise SettingsError("setting_area", name="KOPPEL_AREA", value=raw, right="3.2,50.7,7.3,53.7 / off")
+    return (west, south, east, north)
