@@ -1,0 +1,1 @@
+"""Writers of export formats, one a module."""

@@ -1,0 +1,1 @@
+"""Use cases: permission, transaction and audit, one function each."""

@@ -1,0 +1,1 @@
+"""Screens; streamlit and folium live here only."""
