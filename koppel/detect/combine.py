@@ -1,0 +1,216 @@
+"""
+Koppelkansen in, combinations out: what a team really decides on (``domain.md`` §5, *Combination*).
+
+A combination is a maximal clique of the graph of koppelkansen. Its identity is its members, so that assessments stay
+with it when everything is found again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from koppel.detect.cliques import best_clique_of_each, maximal_cliques
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from koppel.catalogue import Rules
+
+    Floats = NDArray[np.float64]
+    Index = NDArray[np.int64]
+    Clique = tuple[int, ...]
+
+COMBINATIONS_SCHEMA = pa.schema(
+    [
+        ("id", pa.string()),
+        ("component", pa.string()),
+        ("size", pa.int32()),
+        ("score", pa.float64()),
+        ("proposed", pa.bool_()),
+        ("alternative_to", pa.string()),
+        ("bounded", pa.bool_()),
+    ]
+)
+MEMBERS_SCHEMA = pa.schema([("combination_id", pa.string()), ("activity_id", pa.string())])
+COMPONENTS_SCHEMA = pa.schema([("activity_id", pa.string()), ("component", pa.string())])
+
+
+@dataclass(frozen=True, slots=True)
+class Combined:
+    """
+    Tables of `COMBINATIONS_SCHEMA`, `MEMBERS_SCHEMA` and `COMPONENTS_SCHEMA`.
+
+    Combinations come best first. ``component`` is the id of the first activity of the connected part.
+    ``alternative_to`` is the proposal under which a combination that is not proposed stands. ``bounded`` is True
+    where the part holds too many cliques and only the best one of each activity was kept.
+    """
+
+    combinations: pa.Table
+    members: pa.Table
+    components: pa.Table
+
+
+def combination_id(members: list[str]) -> str:
+    """Give the identity of a combination: the same for the same members, in whatever order."""
+    return hashlib.sha256("\n".join(sorted(members)).encode()).hexdigest()[:32]
+
+
+def combine(ids: pa.Array, koppelkansen: pa.Table, rules: Rules) -> Combined:
+    """
+    Find the combinations of koppelkansen.
+
+    Parameters
+    ----------
+    ids
+        Ids of activities, at least of all that occur, in the order of partner and external id.
+    koppelkansen
+        Columns ``a_id``, ``b_id`` and ``score``; each pair once.
+    rules
+        Bonus for each member beyond two; most cliques for each connected part.
+
+    Returns
+    -------
+    combined
+        The same for the same input, in whatever order the koppelkansen come.
+    """
+    first, second, scores = _edges(ids, koppelkansen)
+    component = _components(len(ids), first, second)
+    cliques, bounded = _cliques(first, second, scores, component, rules.combination_max_cliques)
+    edge_ids, clique_scores = _scored(cliques, first, second, scores, len(ids), rules)
+    order = sorted(range(len(cliques)), key=lambda at: (-clique_scores[at], -len(cliques[at]), cliques[at]))
+    proposed, host = _cover(order, cliques, edge_ids, len(first))
+    names = ids.to_pylist()
+    keys = [combination_id([names[node] for node in clique]) for clique in cliques]
+    rows = {
+        "id": [keys[at] for at in order],
+        "component": [names[component[cliques[at][0]]] for at in order],
+        "size": [len(cliques[at]) for at in order],
+        "score": [float(clique_scores[at]) for at in order],
+        "proposed": [proposed[at] for at in order],
+        "alternative_to": [None if (under := host[at]) is None else keys[under] for at in order],
+        "bounded": [component[cliques[at][0]] in bounded for at in order],
+    }
+    nodes = np.unique(np.concatenate([first, second]))
+    return Combined(
+        pa.table(rows, schema=COMBINATIONS_SCHEMA),
+        pa.table(
+            {
+                "combination_id": [keys[at] for at in order for _ in cliques[at]],
+                "activity_id": [names[node] for at in order for node in cliques[at]],
+            },
+            schema=MEMBERS_SCHEMA,
+        ),
+        pa.table(
+            {"activity_id": ids.take(pa.array(nodes)), "component": ids.take(pa.array(component[nodes]))},
+            schema=COMPONENTS_SCHEMA,
+        ),
+    )
+
+
+def _edges(ids: pa.Array, koppelkansen: pa.Table) -> tuple[Index, Index, Floats]:
+    sides = []
+    for name in ("a_id", "b_id"):
+        column = koppelkansen[name].combine_chunks()
+        column = column.cast(pa.string()) if pa.types.is_dictionary(column.type) else column
+        sides.append(pc.index_in(column, value_set=ids).to_numpy(zero_copy_only=False).astype(np.int64))
+    first, second = np.minimum(*sides), np.maximum(*sides)
+    order = np.lexsort((second, first))
+    scores = koppelkansen["score"].combine_chunks().to_numpy(zero_copy_only=False)
+    return first[order], second[order], np.asarray(scores, dtype=np.float64)[order]
+
+
+def _components(count: int, first: Index, second: Index) -> Index:
+    """Label every node with the lowest node that it is connected with."""
+    label = np.arange(count)
+    while True:
+        low = np.minimum(label[first], label[second])
+        before = label.copy()
+        np.minimum.at(label, before[first], low)
+        np.minimum.at(label, before[second], low)
+        np.minimum.at(label, first, low)
+        np.minimum.at(label, second, low)
+        label = label[label]
+        if np.array_equal(label, before):
+            return label
+
+
+def _cliques(
+    first: Index, second: Index, scores: Floats, component: Index, limit: int
+) -> tuple[list[Clique], set[int]]:
+    neighbours: defaultdict[int, defaultdict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
+    for a, b, part in zip(first.tolist(), second.tolist(), component[first].tolist(), strict=True):
+        near = neighbours[part]
+        near[a].add(b)
+        near[b].add(a)
+    cliques: list[Clique] = []
+    bounded: set[int] = set()
+    for part in sorted(neighbours):
+        near = neighbours[part]
+        found = maximal_cliques(near, limit)
+        if found is None:
+            bounded.add(part)
+            inside = np.flatnonzero(component[first] == part)
+            pairs = zip(first[inside].tolist(), second[inside].tolist(), strict=True)
+            found = best_clique_of_each(sorted(near), dict(zip(pairs, scores[inside].tolist(), strict=True)))
+        cliques.extend(found)
+    return cliques, bounded
+
+
+def _scored(
+    cliques: list[Clique], first: Index, second: Index, scores: Floats, count: int, rules: Rules
+) -> tuple[list[list[int]], Floats]:
+    """Give each clique the numbers of its edges, and its score: the mean of its pairs and a bonus for its size."""
+    keys = first * count + second
+    edge_ids: list[list[int]] = [[] for _ in cliques]
+    result = np.zeros(len(cliques))
+    by_size: defaultdict[int, list[int]] = defaultdict(list)
+    for at, clique in enumerate(cliques):
+        by_size[len(clique)].append(at)
+    for size, places in by_size.items():
+        nodes = np.array([cliques[at] for at in places], dtype=np.int64)
+        low, high = np.triu_indices(size, 1)
+        edges = np.searchsorted(keys, nodes[:, low] * count + nodes[:, high])
+        mean = scores[edges].sum(axis=1) / len(low)
+        result[places] = np.minimum(100.0, mean * (1 + rules.combination_extra_member * (size - 2)))
+        for at, row in zip(places, edges.tolist(), strict=True):
+            edge_ids[at] = row
+    return edge_ids, result
+
+
+def _cover(
+    order: list[int], cliques: list[Clique], edge_ids: list[list[int]], edge_count: int
+) -> tuple[list[bool], list[int | None]]:
+    """
+    Propose best first, passing over a clique all of whose pairs are in better proposals.
+
+    Returns
+    -------
+    proposed, host
+        Per clique; the host of one that was passed over is the proposal that shares most members, the better one
+        where two share as many.
+    """
+    covered = [False] * edge_count
+    proposed = [False] * len(cliques)
+    host: list[int | None] = [None] * len(cliques)
+    proposals_of: defaultdict[int, list[int]] = defaultdict(list)
+    rank = {at: place for place, at in enumerate(order)}
+    for at in order:
+        if all(covered[edge] for edge in edge_ids[at]):
+            continue
+        proposed[at] = True
+        for edge in edge_ids[at]:
+            covered[edge] = True
+        for node in cliques[at]:
+            proposals_of[node].append(at)
+    for at in order:
+        if not proposed[at]:
+            shared = Counter(other for node in cliques[at] for other in proposals_of[node])
+            host[at] = min(shared, key=lambda other: (-shared[other], rank[other]))
+    return proposed, host

@@ -1,0 +1,143 @@
+"""
+The five rules of ``domain.md`` §5, as pure functions over columns of pairs.
+
+Every function gives a mask over the pairs; none knows a clock, a file or a store.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from koppel.detect.works import STATUSES
+from koppel.model import Status
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from koppel.catalogue import Catalogue, Rules
+    from koppel.detect.timing import PairTiming
+    from koppel.detect.works import Works
+
+    Bools = NDArray[np.bool_]
+    Floats = NDArray[np.float64]
+    Index = NDArray[np.int64]
+
+_LIVE = np.isin(STATUSES, [Status.IDEE, Status.GEPLAND, Status.TOEGEZEGD, Status.IN_UITVOERING])
+_OUT = np.isin(STATUSES, [Status.GEPAUZEERD, Status.GEANNULEERD])
+_DONE = np.isin(STATUSES, [Status.GEREED])
+_MADE = np.isin(STATUSES, [Status.GEREED, Status.IN_UITVOERING])
+DAYS_PER_YEAR = 365
+
+
+@dataclass(frozen=True, slots=True)
+class KindColumns:
+    """What the rules need of kinds, in the order of the catalogue; ``affinity`` is a square table."""
+
+    theme: NDArray[np.int64]
+    surface: Bools
+    digs: Bools
+    exclusion: Bools
+    buffer_m: Floats
+    width_m: Floats
+    moratorium_days: Floats
+    affinity: Floats
+
+
+def kind_columns(catalogue: Catalogue) -> KindColumns:
+    """Put the kinds of a catalogue in columns."""
+    kinds = tuple(catalogue.kinds.values())
+    themes = {name: place for place, name in enumerate(dict.fromkeys(kind.theme for kind in kinds))}
+    return KindColumns(
+        theme=np.array([themes[kind.theme] for kind in kinds], dtype=np.int64),
+        surface=np.array([kind.depth == "maaiveld" for kind in kinds], dtype=np.bool_),
+        digs=np.array([kind.opens_street and kind.depth == "ondergrond" for kind in kinds], dtype=np.bool_),
+        exclusion=np.array([kind.exclusion for kind in kinds], dtype=np.bool_),
+        buffer_m=np.array([kind.buffer_m for kind in kinds], dtype=np.float64),
+        width_m=np.array([kind.width_m for kind in kinds], dtype=np.float64),
+        moratorium_days=np.array([kind.moratorium_years * DAYS_PER_YEAR for kind in kinds], dtype=np.float64),
+        affinity=np.array(
+            [[catalogue.affinity.value(a.id, b.id) for b in kinds] for a in kinds], dtype=np.float64
+        ).reshape(len(kinds), len(kinds)),
+    )
+
+
+def takes_part(works: Works) -> Bools:
+    """Tell which activities can be in a finding at all: not cancelled, not paused, and with a period."""
+    return np.asarray(~_OUT[works.status] & works.has_period, dtype=np.bool_)
+
+
+def pair_buffer_m(works: Works, kinds: KindColumns, a: Index, b: Index) -> Floats:
+    """Give how near is near: the larger of the two kinds' buffers, in metres."""
+    return np.maximum(kinds.buffer_m[works.kind[a]], kinds.buffer_m[works.kind[b]])
+
+
+def could_couple(
+    works: Works, kinds: KindColumns, rules: Rules, a: Index, b: Index, timing: PairTiming, today: int
+) -> Bools:
+    """Tell which pairs are a koppelkans in everything but place; `today` counts from 1970-01-01."""
+    kind_a, kind_b = works.kind[a], works.kind[b]
+    same_desk = (works.partner[a] == works.partner[b]) & (kinds.theme[kind_a] == kinds.theme[kind_b])
+    return np.asarray(
+        _LIVE[works.status[a]]
+        & _LIVE[works.status[b]]
+        & (works.end[a] >= today)
+        & (works.end[b] >= today)
+        & ~same_desk
+        & (kinds.affinity[kind_a, kind_b] > 0)
+        & (timing.feasible | (timing.gap_days <= rules.koppelkans_max_gap_days)),
+        dtype=np.bool_,
+    )
+
+
+def wrong_order(works: Works, kinds: KindColumns, a: Index, b: Index) -> tuple[Bools, Bools]:
+    """
+    Tell which pairs open a street after its surface was, or will be, renewed; all but the distance.
+
+    Returns
+    -------
+    volgorde, opbreekrust
+        The surface work is still to come; it is done or under way.
+    """
+    volgorde = np.zeros(len(a), dtype=np.bool_)
+    opbreekrust = np.zeros(len(a), dtype=np.bool_)
+    for surface, digging in ((a, b), (b, a)):
+        kind = works.kind[surface]
+        wait = works.start[digging] - works.end[surface]
+        hit = (
+            kinds.surface[kind]
+            & kinds.digs[works.kind[digging]]
+            & (wait >= 1)
+            & (wait <= kinds.moratorium_days[kind])
+            & ~_DONE[works.status[digging]]
+        )
+        made = _MADE[works.status[surface]]
+        volgorde |= hit & ~made
+        opbreekrust |= hit & made
+    return volgorde, opbreekrust
+
+
+def both_hinder(works: Works, rules: Rules, a: Index, b: Index, timing: PairTiming) -> Bools:
+    """Tell which pairs hinder at the same time, whatever their distance."""
+    return np.asarray(
+        (works.hinder[a] >= rules.hinder_min_level)
+        & (works.hinder[b] >= rules.hinder_min_level)
+        & (timing.overlap_days >= 1),
+        dtype=np.bool_,
+    )
+
+
+def excludes(works: Works, kinds: KindColumns, a: Index, b: Index, timing: PairTiming) -> Bools:
+    """Tell which pairs hold an event or embargo in the same period as the other, whatever their distance."""
+    return np.asarray(
+        (kinds.exclusion[works.kind[a]] | kinds.exclusion[works.kind[b]]) & (timing.overlap_days >= 1),
+        dtype=np.bool_,
+    )
+
+
+def could_be_double(works: Works, a: Index, b: Index, timing: PairTiming) -> Bools:
+    """Tell which pairs may be one work registered twice, in everything but place."""
+    other_source = (works.partner[a] != works.partner[b]) | (works.upload[a] != works.upload[b])
+    return np.asarray((works.kind[a] == works.kind[b]) & (timing.overlap_days >= 1) & other_source, dtype=np.bool_)

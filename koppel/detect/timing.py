@@ -1,0 +1,118 @@
+"""
+Periods, gaps and windows, for one pair and for columns of them.
+
+Days are whole numbers since 1970-01-01 in columns, `datetime.date` for one period; both ends are inclusive.
+The rules are those of ``domain.md`` §4.
+"""
+
+from __future__ import annotations
+
+import calendar
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from koppel.model import Precision
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Days = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Two days, both inclusive; ``first`` is not after ``last``."""
+
+    first: date
+    last: date
+
+
+def widen_start(day: date, precision: Precision) -> date:
+    """Give the first day of the day, month, quarter or year that `day` lies in."""
+    if precision is Precision.MAAND:
+        return day.replace(day=1)
+    if precision is Precision.KWARTAAL:
+        return date(day.year, 3 * ((day.month - 1) // 3) + 1, 1)
+    if precision is Precision.JAAR:
+        return date(day.year, 1, 1)
+    return day
+
+
+def widen_end(day: date, precision: Precision) -> date:
+    """Give the last day of the day, month, quarter or year that `day` lies in."""
+    if precision is Precision.DAG:
+        return day
+    month = {Precision.MAAND: day.month, Precision.KWARTAAL: 3 * ((day.month - 1) // 3) + 3}.get(precision, 12)
+    return date(day.year, month, calendar.monthrange(day.year, month)[1])
+
+
+def overlap_days(first: Period, second: Period) -> int:
+    """
+    Count the days that two periods share.
+
+    Returns
+    -------
+    days
+        0 when they share none; 1 when one ends on the day that the other starts.
+    """
+    return max(0, (min(first.last, second.last) - max(first.first, second.first)).days + 1)
+
+
+def gap_days(first: Period, second: Period) -> int:
+    """
+    Count the days that keep two periods from meeting.
+
+    Parameters
+    ----------
+    first, second
+        Both ends inclusive; order does not matter.
+
+    Returns
+    -------
+    days
+        0 when they share a day; 1 when one starts the day after the other ends.
+    """
+    return max(0, (max(first.first, second.first) - min(first.last, second.last)).days)
+
+
+@dataclass(frozen=True, slots=True)
+class PairTiming:
+    """
+    Timing facts of pairs; arrays of one length.
+
+    ``shift_days`` counts where ``feasible``; there it equals ``gap_days``.
+    """
+
+    overlap_days: Days
+    gap_days: Days
+    feasible: NDArray[np.bool_]
+
+
+def pair_timing(
+    start_a: Days, end_a: Days, start_b: Days, end_b: Days, window_a: tuple[Days, Days], window_b: tuple[Days, Days]
+) -> PairTiming:
+    """
+    Compute overlap, gap and whether both windows let the works meet.
+
+    Parameters
+    ----------
+    start_a, end_a, start_b, end_b
+        First and last days of the two periods of each pair.
+    window_a, window_b
+        First and last days within which each work can move.
+
+    Returns
+    -------
+    timing
+        In the order of the input. The earlier work can move later by ``window_end - end``, the later one
+        earlier by ``start - window_start``; together these must close the gap.
+    """
+    overlap = np.minimum(end_a, end_b) - np.maximum(start_a, start_b) + 1
+    gap = np.maximum(0, 1 - overlap)
+    a_is_earlier = end_a < start_b
+    slack_later = np.where(a_is_earlier, window_a[1] - end_a, window_b[1] - end_b)
+    slack_earlier = np.where(a_is_earlier, start_b - window_b[0], start_a - window_a[0])
+    return PairTiming(np.maximum(0, overlap), gap, slack_later + slack_earlier >= gap)

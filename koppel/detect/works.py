@@ -1,0 +1,230 @@
+"""Activities as columns, ready for vectorised rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import shapely
+
+from koppel.model import Firmness, GeometryCertainty, Precision, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from numpy.typing import NDArray
+
+    from koppel.catalogue import Catalogue
+    from koppel.model import Activity
+
+    Bools = NDArray[np.bool_]
+    Codes = NDArray[np.int32]
+    Days = NDArray[np.int64]
+    Floats = NDArray[np.float64]
+
+WORKS_SCHEMA = pa.schema(
+    [
+        ("id", pa.string()),
+        ("partner", pa.string()),
+        ("external_id", pa.string()),
+        ("kind", pa.string()),
+        ("status", pa.string()),
+        ("start", pa.date32()),
+        ("start_precision", pa.string()),
+        ("end", pa.date32()),
+        ("end_precision", pa.string()),
+        ("earliest_start", pa.date32()),
+        ("latest_end", pa.date32()),
+        ("firmness", pa.string()),
+        ("geometry_certainty", pa.string()),
+        ("hinder", pa.int32()),
+        ("homes", pa.int32()),
+        ("upload_id", pa.string()),
+        ("geometry", pa.binary()),
+    ]
+)
+
+# The place of each status in the life of a work; idee..in_uitvoering are the live ones.
+STATUSES = tuple(Status)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Works:
+    """
+    Columns of activities, in the order of partner and external id; all arrays have that length.
+
+    Days count from 1970-01-01. ``start`` and ``end`` are widened to their precision and mean nothing where
+    ``has_period`` is False. Geometries are in the store's metric CRS. ``homes`` is NaN where unknown; ``upload``
+    is -1 where there is none.
+    """
+
+    ids: pa.Array
+    partner: Codes
+    kind: Codes
+    status: Codes
+    has_period: Bools
+    start: Days
+    end: Days
+    window_start: Days
+    window_end: Days
+    certain: Bools
+    hinder: Codes
+    homes: Floats
+    upload: Codes
+    geometry: NDArray[np.object_]
+    kind_names: tuple[str, ...]
+
+    def __len__(self) -> int:
+        """Count the activities."""
+        return len(self.kind)
+
+    @classmethod
+    def from_table(cls, table: pa.Table, catalogue: Catalogue) -> Works:
+        """
+        Make columns of rows of `WORKS_SCHEMA`, whatever their order.
+
+        Parameters
+        ----------
+        table
+            One row an activity; kinds must be known to `catalogue`.
+        catalogue
+            Gives the typical duration of open-ended works and the windows.
+
+        Returns
+        -------
+        works
+            Sorted by partner, then external id.
+        """
+        order = pc.sort_indices(table, sort_keys=[("partner", "ascending"), ("external_id", "ascending")])
+        table = table.take(order).combine_chunks()
+        kinds = tuple(catalogue.kinds.values())
+        kind_names = tuple(catalogue.kinds)
+        kind = _codes(table["kind"], kind_names)
+        start, end, has_period, open_ended = _periods(
+            table, np.array([item.typical_days for item in kinds], dtype=np.int64)[kind]
+        )
+        window_start, window_end = _windows(table, start, end, catalogue)
+        exact = _codes(table["geometry_certainty"], tuple(GeometryCertainty)) == 0
+        precise = _is_precise(table["start_precision"]) & _is_precise(table["end_precision"])
+        return cls(
+            ids=_one(table["id"]),
+            partner=_labels(table["partner"]),
+            kind=kind,
+            status=_codes(table["status"], STATUSES),
+            has_period=has_period,
+            start=start,
+            end=end,
+            window_start=window_start,
+            window_end=window_end,
+            certain=exact & precise & has_period & ~open_ended,
+            hinder=_ints(table["hinder"], 0).astype(np.int32),
+            homes=_one(table["homes"]).cast(pa.float64()).fill_null(float("nan")).to_numpy(zero_copy_only=False),
+            upload=_labels(table["upload_id"]),
+            geometry=shapely.from_wkb(_one(table["geometry"]).to_numpy(zero_copy_only=False)),
+            kind_names=kind_names,
+        )
+
+    @classmethod
+    def from_activities(cls, activities: Iterable[Activity], catalogue: Catalogue) -> Works:
+        """Make columns of activities; one without an id gets ``partner/external_id`` for it."""
+        return cls.from_table(table_of(activities), catalogue)
+
+
+def table_of(activities: Iterable[Activity]) -> pa.Table:
+    """Put activities in a table of `WORKS_SCHEMA`, in the given order."""
+    rows: list[Mapping[str, Any]] = [
+        {
+            "id": str(item.id) if item.id else f"{item.partner}/{item.external_id}",
+            "partner": item.partner,
+            "external_id": item.external_id,
+            "kind": item.kind,
+            "status": item.status.value,
+            "start": item.start,
+            "start_precision": item.start_precision,
+            "end": item.end,
+            "end_precision": item.end_precision,
+            "earliest_start": item.earliest_start,
+            "latest_end": item.latest_end,
+            "firmness": item.firmness.value,
+            "geometry_certainty": item.geometry_certainty.value,
+            "hinder": item.hinder,
+            "homes": item.homes,
+            "upload_id": str(item.upload_id) if item.upload_id else None,
+            "geometry": shapely.to_wkb(item.geometry),
+        }
+        for item in activities
+    ]
+    return pa.Table.from_pylist(rows, schema=WORKS_SCHEMA)
+
+
+def _one(column: pa.ChunkedArray) -> pa.Array:
+    combined = column.combine_chunks()
+    return pa.concat_arrays(combined.chunks) if isinstance(combined, pa.ChunkedArray) else combined
+
+
+def _codes(column: pa.ChunkedArray, names: tuple[str, ...]) -> Codes:
+    found = pc.index_in(_one(column), value_set=pa.array([str(name) for name in names]))
+    return np.asarray(found.fill_null(-1).to_numpy(zero_copy_only=False), dtype=np.int32)
+
+
+def _labels(column: pa.ChunkedArray) -> Codes:
+    encoded = _one(column).dictionary_encode()
+    return np.asarray(encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False), dtype=np.int32)
+
+
+def _ints(column: pa.ChunkedArray, missing: int) -> Days:
+    array = _one(column)
+    if pa.types.is_date32(array.type):
+        array = array.cast(pa.int32())
+    return np.asarray(array.cast(pa.int64()).fill_null(missing).to_numpy(zero_copy_only=False), dtype=np.int64)
+
+
+def _known(column: pa.ChunkedArray) -> Bools:
+    return np.asarray(_one(column).is_valid().to_numpy(zero_copy_only=False), dtype=np.bool_)
+
+
+def _is_precise(column: pa.ChunkedArray) -> Bools:
+    return np.isin(_codes(column, tuple(Precision)), (0, 1))
+
+
+def _periods(table: pa.Table, typical_days: Days) -> tuple[Days, Days, Bools, Bools]:
+    has_period = _known(table["start"])
+    open_ended = ~_known(table["end"])
+    start = _widened(_ints(table["start"], 0), _codes(table["start_precision"], tuple(Precision)), end=False)
+    end = _widened(_ints(table["end"], 0), _codes(table["end_precision"], tuple(Precision)), end=True)
+    end = np.where(open_ended, start + typical_days - 1, end)
+    return start, end, has_period, open_ended
+
+
+def _widened(days: Days, precision: Codes, *, end: bool) -> Days:
+    # The twin for columns of timing.widen_start and widen_end; a test holds the two together.
+    month = days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+    widened = days.copy()
+    for code, months in ((1, 1), (2, 3), (3, 12)):
+        first = (month // months) * months + (months if end else 0)
+        day = first.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64) - (1 if end else 0)
+        widened = np.where(precision == code, day, widened)
+    return widened
+
+
+def _windows(table: pa.Table, start: Days, end: Days, catalogue: Catalogue) -> tuple[Days, Days]:
+    rules = catalogue.rules
+    slack_of = {
+        Firmness.VAST: rules.window_vast_days,
+        Firmness.SCHUIFBAAR: rules.window_schuifbaar_days,
+        Firmness.WENS: rules.window_wens_days,
+    }
+    slack = np.array([slack_of[item] for item in Firmness], dtype=np.int64)[_codes(table["firmness"], tuple(Firmness))]
+    first = np.where(_known(table["earliest_start"]), _ints(table["earliest_start"], 0), start - slack)
+    last = np.where(_known(table["latest_end"]), _ints(table["latest_end"], 0), end + slack)
+    # A window never shrinks the period.
+    return np.minimum(first, start), np.maximum(last, end)
+
+
+def day_number(day: date) -> int:
+    """Count the days from 1970-01-01 to `day`."""
+    return (day - date(1970, 1, 1)).days
