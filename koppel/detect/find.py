@@ -122,7 +122,6 @@ def find(
     order = pc.sort_indices(
         found,
         sort_keys=[("score", "descending"), ("type", "ascending"), ("a", "ascending"), ("b", "ascending")],
-        null_placement="at_end",
     )
     found = found.take(order)
     ids = works.ids.cast(pa.string())
@@ -239,9 +238,7 @@ def _shared_ground(works: Works, kinds: rule.KindColumns, pairs: _Pairs) -> tupl
     used = np.unique(np.concatenate([pairs.a, pairs.b]))
     used = used[~is_area[used]]
     ground = works.geometry.copy()
-    for at in range(0, len(used), 4096):
-        part = used[at : at + 4096]
-        ground[part] = space.footprints(works.geometry[part], width[part])
+    ground[used] = space.footprints(works.geometry[used], width[used])
     area[used] = shapely.area(ground[used])
     shared = np.zeros(len(pairs.a))
     shared[meets] = space.shared_area_m2(ground[pairs.a[meets]], ground[pairs.b[meets]])
@@ -256,7 +253,7 @@ def _table(works: Works, kinds: rule.KindColumns, catalogue: Catalogue, pairs: _
         pairs.types[FindingType.DUBBEL] &= share >= catalogue.rules.dubbel_min_iou
         # Probably one work registered twice: nothing to couple.
         pairs.types[FindingType.KOPPELKANS] &= ~pairs.types[FindingType.DUBBEL]
-    length = space.shared_length_m(works.geometry, pairs.a, pairs.b, pairs.buffer_m)
+    length = space.shared_length_m(works.geometry, pairs.a, pairs.b, pairs.buffer_m, pairs.distance_m)
     certain = works.certain[pairs.a] & works.certain[pairs.b]
     parts = []
     for name, hit in pairs.types.items():

@@ -53,13 +53,11 @@ def place_part(
     return np.where(shared_area_m2 > 0, shared, nearness) * zone
 
 
-def time_part(
-    overlap_days: NDArray[np.int64], gap_days: NDArray[np.int64], feasible: NDArray[np.bool_], max_gap: int
-) -> Floats:
+def time_part(timing: PairTiming, max_gap_days: int) -> Floats:
     """Value how easily two works meet: 1 in the same period, less with the days that part them."""
-    closeness = 1 - gap_days / max_gap if max_gap > 0 else np.where(gap_days > 0, 0.0, 1.0)
-    shifted = np.where(feasible, 0.2 + 0.8 * np.maximum(0.0, closeness), 0.8 * closeness)
-    return np.where(overlap_days >= 1, 1.0, shifted)
+    closeness = 1 - timing.gap_days / max(max_gap_days, 1)
+    shifted = np.where(timing.feasible, 0.2 + 0.8 * np.maximum(0.0, closeness), 0.8 * closeness)
+    return np.where(timing.overlap_days >= 1, 1.0, shifted)
 
 
 def reach_part(homes_a: Floats, homes_b: Floats, homes_full: float) -> Floats:
