@@ -1,0 +1,68 @@
+# Koppel: what a newcomer types. `make help` lists the targets.
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+PORT := $(or $(KOPPEL_PORT),8501)
+HOST := $(or $(KOPPEL_HOST),127.0.0.1)
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help setup run test lint types contracts unit browser bench lock chromium clean
+
+help: ## List the targets
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+$(BIN)/python:
+	@command -v $(PYTHON) >/dev/null || { echo "Koppel needs Python 3.11 (or: make PYTHON=/path/to/python3.11)" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.runtime: requirements.txt pyproject.toml | $(BIN)/python
+	@test -e $(VENV)/.dev || $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.txt pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@ $(VENV)/.runtime
+
+chromium:
+	@command -v chromium >/dev/null && exit 0; \
+	if [ "$$(id -u)" = 0 ]; then echo "Installing Chromium from Debian's packages"; apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-dejavu-core >/dev/null; \
+	else echo "No Chromium here and not root: install Debian's package 'chromium' for the browser tests" >&2; exit 1; fi
+
+setup: $(VENV)/.dev chromium ## Install everything that running and testing need
+
+run: $(VENV)/.runtime ## Start the app on http://localhost:8501, with the demo neighbourhood if there is no store yet
+	@$(BIN)/python -m koppel init --demo --if-missing
+	@echo "Koppel: http://localhost:$(PORT)"
+	@exec $(BIN)/python -m streamlit run streamlit_app.py --server.address $(HOST) --server.port $(PORT) --server.headless true
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.dev
+	$(BIN)/mypy koppel tests streamlit_app.py data/demo
+
+contracts: $(VENV)/.dev
+	$(BIN)/lint-imports
+
+unit: $(VENV)/.dev
+	$(BIN)/python -m pytest -q -n 2 -m "not browser"
+
+browser: $(VENV)/.dev chromium
+	$(BIN)/python -m pytest -q -m browser
+
+test: setup lint types contracts unit browser ## Run all checks: lint, types, import contracts and every test
+
+bench: $(VENV)/.dev ## Measure speed and memory; figures go to artefacts/bench.json
+	$(BIN)/python -m tests.benchmarks.run
+
+lock: | $(BIN)/python ## Remake the lock files from pyproject.toml (see CONTRIBUTING.md)
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/python -m uv pip compile pyproject.toml --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -o requirements.txt
+	$(BIN)/python -m uv pip compile pyproject.toml --quiet --extra dev --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -c requirements.txt -o requirements-dev.txt
+
+clean: ## Remove what can be made again (not the store)
+	rm -rf $(VENV) artefacts .pytest_cache .mypy_cache .ruff_cache .hypothesis

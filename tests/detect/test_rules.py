@@ -1,0 +1,209 @@
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+import pytest
+
+from koppel.catalogue import Rules
+from koppel.model import Firmness, GeometryCertainty, Precision, Status
+from tests.detect.builders import findings, line, square, the, types, work
+
+LATER = {"start": "2028-01-01", "end": "2028-06-30"}
+
+
+def test_two_works_in_one_place_and_period_are_a_koppelkans() -> None:
+    found = the("koppelkans", work("city/1", "sewer"), work("heat/1", "heat"))
+    assert (found["mode"], found["overlap_days"], found["gap_days"], found["shift_days"]) == ("gelijktijdig", 181, 0, 0)
+    assert (found["a_id"], found["b_id"], found["severity"]) == ("city/1", "heat/1", None)
+
+
+def test_near_counts_the_larger_buffer_and_includes_its_edge() -> None:
+    at_edge = [work("city/1", "sewer"), work("heat/1", "heat", geometry=square(20.0))]
+    beyond = [work("city/1", "sewer"), work("heat/1", "heat", geometry=square(20.001))]
+    assert the("koppelkans", *at_edge)["distance_m"] == 10.0
+    assert "koppelkans" not in types(*beyond)
+
+
+@pytest.mark.parametrize("status", [Status.GEREED, Status.GEPAUZEERD, Status.GEANNULEERD])
+def test_only_live_works_couple(status: Status) -> None:
+    assert types(work("city/1", status=status), work("heat/1", "heat")) == []
+
+
+def test_paused_and_cancelled_works_take_part_in_nothing() -> None:
+    for status in (Status.GEPAUZEERD, Status.GEANNULEERD):
+        assert types(work("city/1", status=status), work("org/1", "event"), work("b/1", status=status)) == []
+
+
+def test_a_work_that_ended_yesterday_does_not_couple_and_one_that_ends_today_does() -> None:
+    pair = [work("city/1"), work("heat/1", "heat")]
+    assert types(*pair, today=date(2027, 6, 30)) == ["koppelkans"]
+    assert types(*pair, today=date(2027, 7, 1)) == []
+
+
+def test_works_of_one_partner_and_theme_do_not_couple() -> None:
+    assert types(work("city/1", "sewer"), work("city/2", "heat")) == []
+    assert types(work("city/1", "sewer"), work("city/2", "garden")) == ["koppelkans"]
+
+
+def test_kinds_without_affinity_never_couple() -> None:
+    assert types(work("city/1"), work("x/1", "never")) == []
+
+
+def test_a_gap_that_windows_can_close_is_movable() -> None:
+    found = the("koppelkans", work("city/1"), work("heat/1", "heat", firmness=Firmness.SCHUIFBAAR, **LATER))
+    assert (found["mode"], found["gap_days"], found["shift_days"]) == ("schuifbaar", 185, 185)
+
+
+def test_a_gap_beyond_the_windows_is_open_to_talk_up_to_two_years() -> None:
+    found = the("koppelkans", work("city/1"), work("heat/1", "heat", **LATER))
+    assert (found["mode"], found["shift_days"]) == ("bespreekbaar", None)
+    edge = work("heat/1", "heat", start="2029-06-29", end="2029-12-31")
+    beyond = work("heat/1", "heat", start="2029-06-30", end="2029-12-31")
+    assert the("koppelkans", work("city/1"), edge)["gap_days"] == 730
+    assert types(work("city/1"), beyond) == []
+
+
+def test_both_windows_together_close_a_gap() -> None:
+    # 184 days between the end of June and the first of January, and one more to share a day: 185.
+    early = work("city/1", latest_end=date(2027, 9, 30))
+    late = work("heat/1", "heat", earliest_start=date(2027, 9, 30), **LATER)
+    just_too_late = work("heat/1", "heat", earliest_start=date(2027, 10, 1), **LATER)
+    assert the("koppelkans", early, late)["mode"] == "schuifbaar"
+    assert the("koppelkans", early, just_too_late)["mode"] == "bespreekbaar"
+
+
+def test_a_work_without_start_is_in_no_finding() -> None:
+    assert types(work("city/1", start=None, end="2027-06-30"), work("heat/1", "heat")) == []
+
+
+def surface_then_digging(**surface: object) -> list[str]:
+    given = {"start": "2027-01-01", "end": "2027-12-31"} | surface
+    return types(
+        work("city/1", "zone", **given),  # type: ignore[arg-type]
+        work("city/2", "sewer", start="2029-01-01", end="2029-06-30"),
+    )
+
+
+def test_sewer_after_a_new_street_is_the_wrong_order_even_for_one_partner() -> None:
+    assert "volgorde" in surface_then_digging()
+
+
+def test_a_finished_or_started_street_is_at_rest_instead() -> None:
+    done = surface_then_digging(status=Status.GEREED, start="2026-01-01", end="2026-06-30")
+    under_way = surface_then_digging(status=Status.IN_UITVOERING)
+    assert "opbreekrust" in done
+    assert "volgorde" not in done
+    assert "opbreekrust" in under_way
+
+
+def test_a_street_rests_as_long_as_its_kind_says() -> None:
+    paved = work("city/1", "paving", start="2027-01-01", end="2027-12-31")
+    last_day = work("w/1", "sewer", start="2029-12-30", end="2030-02-01")
+    a_day_later = work("w/1", "sewer", start="2029-12-31", end="2030-02-01")
+    assert the("volgorde", paved, last_day)["gap_days"] == 730
+    assert types(paved, a_day_later) == []
+
+
+def test_order_counts_within_two_metres() -> None:
+    zone = work("city/1", "zone", start="2027-01-01", end="2027-12-31")
+    near = work("w/1", "sewer", start="2029-01-01", end="2029-06-30", geometry=square(12.0))
+    far = work("w/1", "sewer", start="2029-01-01", end="2029-06-30", geometry=square(12.01))
+    assert "volgorde" in types(zone, near)
+    assert "volgorde" not in types(zone, far)
+
+
+def test_digging_before_or_during_the_surface_work_is_the_right_order() -> None:
+    zone = work("city/1", "zone", start="2027-01-01", end="2027-12-31")
+    before = work("w/1", "sewer", start="2026-12-01", end="2026-12-31")
+    during = work("w/1", "sewer", start="2027-12-31", end="2028-02-01")
+    assert "volgorde" not in types(zone, before)
+    assert "volgorde" not in types(zone, during)
+
+
+def test_a_sewer_that_is_ready_opens_no_street_any_more() -> None:
+    zone = work("city/1", "zone", start="2025-01-01", end="2025-12-31", status=Status.GEREED)
+    sewer = work("w/1", "sewer", start="2026-02-01", end="2026-03-01", status=Status.GEREED)
+    assert types(zone, sewer) == []
+
+
+def test_wrong_order_stands_beside_the_koppelkans_that_cures_it() -> None:
+    zone = work("city/1", "zone", firmness=Firmness.WENS)
+    sewer = work("w/1", "sewer", **LATER)
+    assert types(zone, sewer) == ["koppelkans", "volgorde"]
+
+
+def test_hinder_is_close_by_but_not_shared() -> None:
+    def at(x: float) -> list[str]:
+        return types(work("city/1", "sewer"), work("heat/1", "heat", geometry=square(10.0 + x)))
+
+    assert at(10.0) == ["koppelkans"]
+    assert at(10.01) == ["hinder"]
+    assert at(150.0) == ["hinder"]
+    assert at(150.01) == []
+
+
+def test_hinder_needs_the_same_days_and_two_works_that_hinder() -> None:
+    beside = square(60.0)
+    assert types(work("city/1"), work("heat/1", "heat", geometry=beside, **LATER)) == []
+    assert types(work("city/1"), work("heat/1", "heat", geometry=beside, hinder=1)) == []
+    assert the("hinder", work("city/1"), work("heat/1", "heat", geometry=beside))["severity"] == "licht"
+
+
+def test_an_event_on_top_of_a_work_is_heavy_hinder() -> None:
+    work_and_event = [work("city/1"), work("org/1", "event", "2027-05-05", "2027-05-05", square(10.0))]
+    assert the("hinder", *work_and_event)["severity"] == "zwaar"
+    apart = [work("city/1"), work("org/1", "event", "2027-05-05", "2027-05-05", square(10.5))]
+    assert "hinder" not in types(*apart)
+    other_day = [work("city/1"), work("org/1", "event", "2027-07-05", "2027-07-05")]
+    assert "hinder" not in types(*other_day)
+
+
+def test_the_same_work_of_two_partners_is_double_and_not_a_koppelkans() -> None:
+    # Two squares of 100 m2 that share two thirds: 66.7 / 133.3 is just half.
+    shifted = square(10 / 3 - 1e-9)
+    assert types(work("city/1"), work("water/1", geometry=shifted)) == ["dubbel"]
+    assert types(work("city/1"), work("water/1", geometry=square(3.4))) == ["koppelkans"]
+
+
+def test_double_needs_another_partner_or_another_upload() -> None:
+    first, second = UUID(int=1), UUID(int=2)
+    assert types(work("city/1", upload_id=first), work("city/2", upload_id=first)) == []
+    assert types(work("city/1", upload_id=first), work("city/2", upload_id=second)) == ["dubbel"]
+
+
+def test_double_needs_one_kind_and_a_shared_day() -> None:
+    assert types(work("city/1"), work("heat/1", "heat")) == ["koppelkans"]
+    assert "dubbel" not in types(work("city/1"), work("water/1", **LATER))
+
+
+def test_one_trench_drawn_twice_as_a_line_is_double() -> None:
+    trench, other = line((0, 0), (100, 0)), line((0, 1), (100, 1))
+    assert types(work("city/1", geometry=trench), work("water/1", geometry=other)) == ["dubbel"]
+
+
+@pytest.mark.parametrize(
+    ("values", "certainty"),
+    [
+        ({}, "zeker"),
+        ({"start_precision": Precision.MAAND}, "zeker"),
+        ({"start_precision": Precision.KWARTAAL}, "indicatief"),
+        ({"end_precision": Precision.JAAR}, "indicatief"),
+        ({"end": None}, "indicatief"),
+        ({"geometry_certainty": GeometryCertainty.GEBIED}, "indicatief"),
+    ],
+)
+def test_a_finding_is_as_certain_as_its_dates_and_places(values: dict[str, object], certainty: str) -> None:
+    found = the("koppelkans", work("city/1"), work("heat/1", "heat", **values))  # type: ignore[arg-type]
+    assert found["certainty"] == certainty
+
+
+def test_thresholds_come_from_the_rules() -> None:
+    pair = [work("city/1"), work("heat/1", "heat", **LATER)]
+    assert types(*pair, rules=Rules(koppelkans_max_gap_days=184)) == []
+    assert types(*pair, rules=Rules(koppelkans_max_gap_days=185)) == ["koppelkans"]
+
+
+def test_no_activities_give_no_findings() -> None:
+    assert findings() == []
+    assert findings(work("city/1")) == []
