@@ -1,0 +1,306 @@
+"""The DuckDB file: opening it safely, reading without blocking, one writer at a time."""
+
+from __future__ import annotations
+
+import json
+import logging
+import threading
+from contextlib import contextmanager, suppress
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
+from weakref import WeakValueDictionary
+
+import duckdb
+
+from koppel.crs import RD_NEW, metric_crs
+from koppel.errors import StoreError
+from koppel.store.migrations import CATALOGUE_VERSION, apply_migrations, back_up, check_migrations, read_meta
+from koppel.store.spatial import drop_index, ensure_index, load_spatial
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+# Fetching code for DuckDB at run time is never wanted: all that is needed is installed.
+_CONFIG: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "preserve_insertion_order": True,
+}
+
+_log = logging.getLogger(__name__)
+
+
+class Writer:
+    """
+    One open transaction; every function that changes the store takes one.
+
+    Attributes
+    ----------
+    cursor
+        Sees the changes of this transaction.
+    actor
+        Who makes the change.
+    at
+        Moment of the change, UTC without a zone; the same for everything in the transaction.
+    """
+
+    __slots__ = ("action", "actor", "at", "cursor", "facts")
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, actor: str, action: str, facts: dict[str, object]) -> None:
+        self.cursor = cursor
+        self.actor = actor
+        self.action = action
+        self.facts = facts
+        self.at = datetime.now(UTC).replace(tzinfo=None)
+
+    def note(self, **facts: object) -> None:
+        """Add facts to the audit row of this transaction, such as counts that are known only afterwards."""
+        self.facts.update(facts)
+
+
+class Store:
+    """
+    A store of Koppel: one DuckDB file, open in one process at a time.
+
+    Any number of threads may read, each with a cursor of its own; writes wait for each other. Make one with
+    `Store.open`.
+
+    Attributes
+    ----------
+    path
+        The file.
+    crs
+        The metric CRS in which everything is stored, as ``EPSG:28992``.
+    store_id
+        Made with the file and never changed.
+    """
+
+    def __init__(self, path: Path, connection: duckdb.DuckDBPyConnection, *, read_only: bool) -> None:
+        self.path = path
+        self.read_only = read_only
+        self._connection = connection
+        self._write_lock = threading.Lock()
+        self._writing_thread: int | None = None
+        self._closed = False
+        meta = read_meta(connection)
+        self.crs = meta["crs"]
+        self.store_id = UUID(meta["store_id"])
+
+    @classmethod
+    def open(cls, path: Path, *, create: bool = False, crs: str | None = None, read_only: bool = False) -> Store:
+        """
+        Open a store, upgrading an older one after a backup copy.
+
+        Parameters
+        ----------
+        path
+            The DuckDB file; its folder is made with it.
+        create
+            Make the store if there is none.
+        crs
+            Metric CRS of a store that is made, EPSG:28992 by default; one that exists must have it, if given.
+        read_only
+            Refuse to write; the file must be up to date.
+
+        Returns
+        -------
+        store
+            To be closed with `close`, or used in a ``with`` statement.
+
+        Raises
+        ------
+        StoreError
+            ``store_missing``, ``store_in_use``, ``store_damaged``, ``store_not_koppel``, ``store_newer``,
+            ``store_older`` (only with `read_only`) or ``store_crs``.
+        InputError
+            `crs` cannot be used to measure in.
+        """
+        path = path.expanduser().resolve()
+        if crs is not None:
+            metric_crs(crs)
+        if not path.is_file():
+            if path.exists():
+                raise StoreError("store_damaged", path=path)
+            if not create:
+                raise StoreError("store_missing", path=path, right="koppel init")
+            path.parent.mkdir(parents=True, exist_ok=True)
+        with _opening:
+            if path in _open_stores:
+                raise StoreError("store_in_use", path=path)
+            connection = _prepare(path, create=create, crs=crs or RD_NEW, read_only=read_only)
+            store = cls(path, connection, read_only=read_only)
+            if crs is not None and metric_crs(crs) != metric_crs(store.crs):
+                connection.close()
+                raise StoreError("store_crs", path=path, crs=crs, right=store.crs)
+            _open_stores[path] = store
+        return store
+
+    def __enter__(self) -> Store:
+        """Give the store itself; it is closed at the end."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the store."""
+        self.close()
+
+    @contextmanager
+    def read(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """
+        Give a fresh cursor on the last committed state.
+
+        All that is read on it belongs to one state of the store, and it never waits for a writer.
+        """
+        cursor = self._cursor()
+        try:
+            cursor.begin()
+            yield cursor
+        finally:
+            cursor.close()
+
+    @contextmanager
+    def write(self, actor: str, action: str, **facts: object) -> Iterator[Writer]:
+        """
+        Make one change: a transaction that is committed with its audit row, or not at all.
+
+        Parameters
+        ----------
+        actor
+            Who makes the change.
+        action
+            What is done, as in ``import`` or ``withdraw``.
+        **facts
+            What it is about, for the audit.
+
+        Raises
+        ------
+        StoreError
+            ``store_read_only``.
+        RuntimeError
+            The same thread is already writing: a change within a change would not be one transaction.
+        """
+        if self.read_only:
+            raise StoreError("store_read_only", path=self.path)
+        if self._writing_thread == threading.get_ident():
+            raise RuntimeError("a write within a write: pass the open Writer on instead")
+        with self._write_lock:
+            self._writing_thread = threading.get_ident()
+            cursor = self._cursor()
+            try:
+                cursor.begin()
+                writer = Writer(cursor, actor, action, dict(facts))
+                yield writer
+                _audit(writer)
+                cursor.commit()
+            except BaseException:
+                # After some errors DuckDB has rolled back already and says so.
+                with suppress(duckdb.Error):
+                    cursor.rollback()
+                raise
+            finally:
+                self._writing_thread = None
+                cursor.close()
+
+    def catalogue_version(self) -> str | None:
+        """Give the version of the catalogue with which footprints were made; None before the first."""
+        with self.read() as cursor:
+            return read_meta(cursor).get(CATALOGUE_VERSION)
+
+    def close(self) -> None:
+        """Write everything into the one file and let go of it; a second time does nothing."""
+        with self._write_lock:
+            if self._closed:
+                return
+            self._closed = True
+            if not self.read_only:
+                try:
+                    self._connection.execute("CHECKPOINT")
+                except duckdb.Error as error:
+                    # Nothing is lost: what was committed stands in the log beside the file.
+                    _log.warning("no checkpoint at closing %s: %s", self.path, error)
+            self._connection.close()
+        _open_stores.pop(self.path, None)
+
+    def _cursor(self) -> duckdb.DuckDBPyConnection:
+        if self._closed:
+            raise StoreError("store_closed", path=self.path)
+        return self._connection.cursor()
+
+
+_opening = threading.Lock()
+# DuckDB lets one process open a file twice; two write locks on one file would protect nothing.
+_open_stores: WeakValueDictionary[Path, Store] = WeakValueDictionary()
+
+
+def _prepare(path: Path, *, create: bool, crs: str, read_only: bool) -> duckdb.DuckDBPyConnection:
+    if _has_log(path) and read_only:
+        _connect(path, read_only=False).close()
+    connection = _connect(path, read_only=read_only)
+    try:
+        pending, is_new = check_migrations(connection, path)
+        if is_new and not create:
+            raise StoreError("store_missing", path=path, right="koppel init")
+        if pending and read_only:
+            raise StoreError("store_older", path=path)
+        if pending and not is_new:
+            drop_index(connection)
+            connection.execute("CHECKPOINT")
+            connection.close()
+            back_up(path)
+            connection = _connect(path, read_only=False)
+        if pending:
+            values = {"crs": crs, "store_id": str(uuid4())} if is_new else {}
+            apply_migrations(connection, pending, **values)
+        if not read_only:
+            ensure_index(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _has_log(path: Path) -> bool:
+    log = path.with_name(path.name + ".wal")
+    return log.is_file() and log.stat().st_size > 0
+
+
+def _connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
+    interrupted = _has_log(path) and not read_only
+    try:
+        connection = duckdb.connect(str(path), read_only=read_only, config=_CONFIG)
+    except duckdb.IOException as error:
+        if "lock" in str(error).lower():
+            raise StoreError("store_in_use", path=path) from error
+        raise StoreError("store_damaged", path=path) from error
+    except duckdb.Error as error:
+        raise StoreError("store_damaged", path=path) from error
+    try:
+        if interrupted:
+            drop_index(connection)
+            connection.execute("CHECKPOINT")
+        load_spatial(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _audit(writer: Writer) -> None:
+    writer.cursor.execute(
+        'INSERT INTO audit (id, "at", actor, action, facts) VALUES (?, ?, ?, ?, ?)',
+        [uuid4(), writer.at, writer.actor, writer.action, to_json(writer.facts)],
+    )
+
+
+def to_json(facts: object) -> str:
+    """Write facts as JSON text; dates in ISO form, ids and paths as text."""
+    return json.dumps(facts, ensure_ascii=False, default=_plain, sort_keys=True)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, set | frozenset):
+        return sorted(str(item) for item in value)
+    return str(value)
