@@ -6,15 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
-import pyarrow as pa
-import shapely
-
 from koppel.errors import NotFoundError, StoreError
 from koppel.model import Status
 from koppel.store.difference import changed_fields
-from koppel.store.migrations import CATALOGUE_VERSION, write_meta
+from koppel.store.footprints import refresh_footprints
 from koppel.store.partners import add_missing_partners
-from koppel.store.rows import SELECT_ACTIVITY, footprints, insert_states, read_activities
+from koppel.store.rows import SELECT_ACTIVITY, insert_states, read_activities
 from koppel.store.versions import find_ids, former_ids, renew, retire
 
 if TYPE_CHECKING:
@@ -317,36 +314,3 @@ def edit_activity(
         widths=widths or {},
     )
     return get_activity(writer.cursor, activity.id)
-
-
-def refresh_footprints(writer: Writer, widths: Mapping[str, float], catalogue_version: str) -> int:
-    """
-    Make all footprints again, past states' too, after the widths of kinds changed.
-
-    Returns
-    -------
-    count
-        Footprints that were made.
-    """
-    made = 0
-    for table in ("activity", "activity_version"):
-        rows = writer.cursor.execute(f"SELECT rowid AS row_number, kind, ST_AsWKB(geom) AS geometry FROM {table}")
-        found = rows.to_arrow_table()
-        geometries = shapely.from_wkb(found["geometry"].to_numpy(zero_copy_only=False))
-        shapes = footprints(geometries, found["kind"].to_pylist(), widths)
-        remade = pa.table(
-            {
-                "row_number": found["row_number"],
-                "footprint": pa.array(shapely.to_wkb(shapes), type=pa.binary()),
-                "area": pa.array(shapely.area(shapes), type=pa.float64()),
-            }
-        )
-        writer.cursor.register("remade", remade)
-        writer.cursor.execute(
-            f"UPDATE {table} SET footprint = ST_GeomFromWKB(remade.footprint), footprint_area_m2 = remade.area "
-            f"FROM remade WHERE {table}.rowid = remade.row_number"
-        )
-        writer.cursor.unregister("remade")
-        made += found.num_rows
-    write_meta(writer.cursor, CATALOGUE_VERSION, catalogue_version)
-    return made

@@ -10,13 +10,13 @@ import pyarrow as pa
 import shapely
 
 from koppel.model import Activity, BudgetScope, Firmness, GeometryCertainty, Precision, Status, Tenure, Visibility
+from koppel.store.footprints import footprints
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
     import duckdb
-    from numpy.typing import NDArray
 
 _ENUMS: Mapping[str, Mapping[str, Any]] = {
     name: {str(member.value): member for member in members}
@@ -126,34 +126,6 @@ def insert_states(
         f"SELECT {STATE_COLUMNS}, ST_GeomFromWKB(geometry), ST_GeomFromWKB(footprint), footprint_area_m2 FROM incoming"
     )
     cursor.unregister("incoming")
-
-
-def footprints(
-    geometries: NDArray[np.object_], kinds: Sequence[str], widths: Mapping[str, float]
-) -> NDArray[np.object_]:
-    """
-    Give the ground that activities take (domain.md §3).
-
-    Parameters
-    ----------
-    geometries
-        Array of geometries in a metric CRS, shape (n,).
-    kinds
-        Their kinds, n of them.
-    widths
-        Kind to width in metres; a kind that is not there has none.
-
-    Returns
-    -------
-    footprints
-        Shape (n,): polygons as drawn, lines and points (and collections of anything else) with half the width of
-        their kind around them, round at the ends.
-    """
-    shapes = np.array(geometries, dtype=object)
-    half = np.array([widths.get(kind, 0.0) for kind in kinds], dtype=float) / 2
-    drawn = shapely.get_dimensions(shapes) < 2
-    shapes[drawn] = shapely.buffer(shapes[drawn], half[drawn])
-    return shapes
 
 
 def read_activities(table: pa.Table) -> tuple[Activity, ...]:

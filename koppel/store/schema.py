@@ -118,7 +118,6 @@ _BASE = f"""
         changed_count INTEGER NOT NULL,
         unchanged_count INTEGER NOT NULL,
         withdrawn_count INTEGER NOT NULL,
-        state VARCHAR NOT NULL,
         undone_at TIMESTAMP,
         undone_by VARCHAR
     );

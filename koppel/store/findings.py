@@ -1,0 +1,274 @@
+"""Findings: what the rules say now, since when, and what they said before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import date, datetime
+
+    import duckdb
+    import pyarrow as pa
+
+    from koppel.model import FindingType
+    from koppel.store.database import Writer
+
+_FACTS = (
+    "mode",
+    "severity",
+    "certainty",
+    "distance_m",
+    "shared_area_m2",
+    "shared_length_m",
+    "overlap_days",
+    "gap_days",
+    "shift_days",
+    "score",
+    "part_place",
+    "part_time",
+    "part_affinity",
+    "part_reach",
+    "part_need",
+    "buffer_m",
+    "rules_version",
+)
+_KEY = "type, a_id, b_id"
+_COLUMNS = f"{_KEY}, {', '.join(_FACTS)}, first_seen"
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """How many findings there are after a run, and how many of them came and went with it."""
+
+    found: int
+    appeared: int
+    gone: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """
+    What the rules say about a pair, with both activities' keys; facts that do not apply are None.
+
+    ``a`` comes before ``b`` by partner and external id. Lengths in metres, areas in m², moments in UTC.
+    """
+
+    type: str
+    mode: str | None
+    severity: str | None
+    certainty: str | None
+    a_id: UUID
+    a_partner: str
+    a_external_id: str
+    a_kind: str
+    a_title: str
+    b_id: UUID
+    b_partner: str
+    b_external_id: str
+    b_kind: str
+    b_title: str
+    distance_m: float | None
+    shared_area_m2: float | None
+    shared_length_m: float | None
+    overlap_days: int | None
+    gap_days: int | None
+    shift_days: int | None
+    score: float | None
+    part_place: float | None
+    part_time: float | None
+    part_affinity: float | None
+    part_reach: float | None
+    part_need: float | None
+    buffer_m: float | None
+    rules_version: str | None
+    first_seen: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Detection:
+    """One run of finding: for which day, with which rules, of everything or only of what changed."""
+
+    run_at: datetime
+    today: date
+    rules_version: str
+    complete: bool
+    found: int
+    appeared: int
+    gone: int
+
+
+def replace_findings(
+    writer: Writer,
+    table: pa.Table,
+    *,
+    today: date,
+    rules_version: str,
+    changed: Collection[UUID | str] | None = None,
+) -> Replaced:
+    """
+    Store what a run found in the place of what was found before.
+
+    Parameters
+    ----------
+    writer
+        The open transaction.
+    table
+        Columns of `koppel.detect.find.FINDINGS_SCHEMA`; each type and pair once.
+    today, rules_version
+        Of the run, for its record.
+    changed
+        The run looked only at pairs with one of these activities: other findings stay. None: at all pairs.
+
+    Returns
+    -------
+    replaced
+        A finding that persists keeps the moment at which it was first seen; one that is gone goes to the past.
+    """
+    cursor = writer.cursor
+    cursor.register("found", table)
+    cursor.execute(
+        f"""
+        CREATE OR REPLACE TEMP TABLE finding_now AS
+        SELECT
+            found.type::VARCHAR AS type,
+            found.a_id::VARCHAR::UUID AS a_id,
+            found.b_id::VARCHAR::UUID AS b_id,
+            {", ".join(f"found.{name}" for name in _FACTS)}
+        FROM found
+        """
+    )
+    cursor.unregister("found")
+    within, values = "true", list[object]()
+    if changed is not None:
+        cursor.execute("CREATE OR REPLACE TEMP TABLE changed_activity (id UUID)")
+        cursor.execute("INSERT INTO changed_activity SELECT UNNEST(?::UUID[])", [sorted(str(item) for item in changed)])
+        within = "(a_id IN (SELECT id FROM changed_activity) OR b_id IN (SELECT id FROM changed_activity))"
+    cursor.execute(f"CREATE OR REPLACE TEMP TABLE finding_before AS SELECT {_COLUMNS} FROM finding WHERE {within}")
+    cursor.execute(
+        f"""
+        INSERT INTO finding_past ({_COLUMNS}, gone_at)
+        SELECT {_COLUMNS}, ? FROM finding_before ANTI JOIN finding_now USING ({_KEY})
+        """,
+        [writer.at],
+    )
+    cursor.execute(f"DELETE FROM finding WHERE {within}" if changed is not None else "DELETE FROM finding", values)
+    cursor.execute(
+        f"""
+        INSERT INTO finding ({_COLUMNS})
+        SELECT {_KEY}, {", ".join(f"n.{name}" for name in _FACTS)}, coalesce(before.first_seen, ?)
+        FROM finding_now AS n LEFT JOIN finding_before AS before USING ({_KEY})
+        """,
+        [writer.at],
+    )
+    found = _count(cursor, "SELECT count(*) FROM finding")
+    now = _count(cursor, "SELECT count(*) FROM finding_now")
+    before = _count(cursor, "SELECT count(*) FROM finding_before")
+    stayed = _count(cursor, f"SELECT count(*) FROM finding_now SEMI JOIN finding_before USING ({_KEY})")
+    for name in ("finding_now", "finding_before", "changed_activity"):
+        cursor.execute(f"DROP TABLE IF EXISTS temp.{name}")
+    replaced = Replaced(found=found, appeared=now - stayed, gone=before - stayed)
+    cursor.execute(
+        """
+        INSERT INTO detection (id, run_at, today, rules_version, complete, found, appeared, gone)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+        [uuid4(), writer.at, today, rules_version, changed is None, found, replaced.appeared, replaced.gone],
+    )
+    return replaced
+
+
+def findings_table(
+    cursor: duckdb.DuckDBPyConnection,
+    *,
+    types: Collection[FindingType | str] | None = None,
+    min_score: float | None = None,
+    activity_ids: Collection[UUID | str] | None = None,
+    limit: int | None = None,
+) -> pa.Table:
+    """
+    Give findings as columns, the best first, then by the keys of their activities.
+
+    Parameters
+    ----------
+    cursor
+        On the store.
+    types
+        Only these; None: all.
+    min_score
+        Only with at least this score, 0–100; findings without a score are then left out.
+    activity_ids
+        Only about one of these.
+    limit
+        At most so many.
+
+    Returns
+    -------
+    findings
+        Columns named as the fields of `Finding`; ids as text.
+    """
+    where, values = ["true"], list[object]()
+    if types is not None:
+        where.append("list_contains(?::VARCHAR[], finding.type)")
+        values.append(sorted(str(item) for item in types))
+    if min_score is not None:
+        where.append("finding.score >= ?")
+        values.append(min_score)
+    if activity_ids is not None:
+        wanted = sorted(str(item) for item in activity_ids)
+        where.append("(list_contains(?::UUID[], finding.a_id) OR list_contains(?::UUID[], finding.b_id))")
+        values.extend([wanted, wanted])
+    bound = ""
+    if limit is not None:
+        bound = "LIMIT ?"
+        values.append(limit)
+    return cursor.execute(
+        f"""
+        SELECT {", ".join(_selected(name) for name in Finding.__dataclass_fields__)}
+        FROM finding JOIN activity AS a ON a.id = finding.a_id JOIN activity AS b ON b.id = finding.b_id
+        WHERE {" AND ".join(where)}
+        ORDER BY
+            finding.score DESC NULLS LAST, a.partner, a.external_id, b.partner, b.external_id, finding.type
+        {bound}
+        """,
+        values,
+    ).to_arrow_table()
+
+
+def list_findings(
+    cursor: duckdb.DuckDBPyConnection,
+    *,
+    types: Collection[FindingType | str] | None = None,
+    min_score: float | None = None,
+    activity_ids: Collection[UUID | str] | None = None,
+    limit: int | None = None,
+) -> tuple[Finding, ...]:
+    """Give findings one by one; see `findings_table`."""
+    table = findings_table(cursor, types=types, min_score=min_score, activity_ids=activity_ids, limit=limit)
+    return tuple(Finding(**{**row, "a_id": UUID(row["a_id"]), "b_id": UUID(row["b_id"])}) for row in table.to_pylist())
+
+
+def last_detection(cursor: duckdb.DuckDBPyConnection) -> Detection | None:
+    """Give the latest run; None if there never was one."""
+    row = cursor.execute(
+        """
+        SELECT run_at, today, rules_version, complete, found, appeared, gone
+        FROM detection ORDER BY run_at DESC LIMIT 1
+        """
+    ).fetchone()
+    return None if row is None else Detection(*row)
+
+
+def _selected(name: str) -> str:
+    if name in ("a_id", "b_id"):
+        return f"finding.{name}::VARCHAR AS {name}"
+    if name.startswith(("a_", "b_")):
+        return f"{name[0]}.{name[2:]} AS {name}"
+    return f"finding.{name}"
+
+
+def _count(cursor: duckdb.DuckDBPyConnection, sql: str) -> int:
+    row = cursor.execute(sql).fetchone()
+    return 0 if row is None else int(row[0])
