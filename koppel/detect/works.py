@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import shapely
 
+from koppel.errors import CatalogueError
 from koppel.model import Firmness, GeometryCertainty, Precision, Status
 
 if TYPE_CHECKING:
@@ -98,12 +99,20 @@ class Works:
         -------
         works
             Sorted by partner, then external id.
+
+        Raises
+        ------
+        CatalogueError
+            ``kind_undeclared``: a kind is not declared (any more).
         """
         order = pc.sort_indices(table, sort_keys=[("partner", "ascending"), ("external_id", "ascending")])
         table = table.take(order).combine_chunks()
         kinds = tuple(catalogue.kinds.values())
         kind_names = tuple(catalogue.kinds)
         kind = _codes(table["kind"], kind_names)
+        if len(kind) and kind.min() < 0:
+            unknown = sorted(set(table["kind"].to_pylist()) - set(kind_names))
+            raise CatalogueError("kind_undeclared", file="layers/", key=", ".join(unknown), right=f"[{unknown[0]}]")
         start, end, has_period, open_ended = _periods(
             table, np.array([item.typical_days for item in kinds], dtype=np.int64)[kind]
         )

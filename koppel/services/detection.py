@@ -1,0 +1,166 @@
+"""Find again what can have changed, and store it: findings, then combinations, in the transaction of the change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from koppel.detect.combine import combine
+from koppel.detect.find import find, search_radius_m
+from koppel.detect.works import Works
+from koppel.model import FindingType
+from koppel.store.activities import refresh_footprints
+from koppel.store.combinations import component_members, components_of, replace_combinations
+from koppel.store.couplings import koppelkansen_of, ordered_ids
+from koppel.store.findings import Replaced, last_detection, replace_findings
+from koppel.store.works import boxes_around, load_works
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import date
+    from uuid import UUID
+
+    from koppel.catalogue import Catalogue
+    from koppel.store.database import Store, Writer
+
+
+@dataclass(frozen=True, slots=True)
+class Detected:
+    """
+    What a run of finding did.
+
+    ``found`` counts all findings that are stored now, ``combinations`` those that were found in this run;
+    ``complete`` tells whether everything was looked at, ``bounded`` how many combinations stand in connected parts
+    too dense to list all of them.
+    """
+
+    today: date
+    rules_version: str
+    complete: bool
+    found: int
+    appeared: int
+    gone: int
+    combinations: int
+    bounded: int
+
+
+def detect(store: Store, catalogue: Catalogue, *, today: date, full: bool = False, actor: str) -> Detected:
+    """
+    Bring all findings up to date for a day.
+
+    Parameters
+    ----------
+    store
+        Where activities are and findings go.
+    catalogue
+        Kinds and rules.
+    today
+        The day from which koppelkansen count.
+    full
+        Find everything again even where nothing can have changed.
+    actor
+        Who asks.
+
+    Returns
+    -------
+    detected
+        Without `full`, nothing is done when the last run was for this day and these rules: every change of
+        activities is followed by finding again what it touches.
+    """
+    with store.write(actor, "detect", today=today) as writer:
+        changed: Collection[UUID] | None = None if full else ()
+        if store_widths_differ(writer, catalogue):
+            changed = None
+        detected = refresh(writer, catalogue, today=today, changed=changed)
+        writer.note(found=detected.found, complete=detected.complete)
+    return detected
+
+
+def store_widths_differ(writer: Writer, catalogue: Catalogue) -> bool:
+    """Make footprints again where the catalogue changed since they were made; tell whether it had."""
+    widths = {kind.id: kind.width_m for kind in catalogue.kinds.values()}
+    last = last_detection(writer.cursor)
+    if last is not None and last.rules_version == catalogue.version:
+        return False
+    refresh_footprints(writer, widths, catalogue.version)
+    return True
+
+
+def refresh(
+    writer: Writer, catalogue: Catalogue, *, today: date, changed: Collection[UUID | str | None] | None
+) -> Detected:
+    """
+    Find again within an open transaction.
+
+    Parameters
+    ----------
+    writer
+        The transaction that changed the activities.
+    catalogue
+        Kinds and rules.
+    today
+        The day from which koppelkansen count.
+    changed
+        Ids of all activities that were made, changed or taken away; None finds everything. Everything is found, too,
+        where the last run was for another day or with other rules.
+
+    Returns
+    -------
+    detected
+        The stored result is the same as after finding everything.
+    """
+    last = last_detection(writer.cursor)
+    current = last is not None and last.today == today and last.rules_version == catalogue.version
+    if changed is None or not current:
+        return _everything(writer, catalogue, today)
+    return _touched(writer, catalogue, today, sorted({str(item) for item in changed}))
+
+
+def _everything(writer: Writer, catalogue: Catalogue, today: date) -> Detected:
+    works = Works.from_table(load_works(writer.cursor), catalogue)
+    found = find(works, catalogue, today=today, cursor=writer.cursor)
+    replaced = replace_findings(writer, found, today=today, rules_version=catalogue.version)
+    combined = combine(works.ids, _couplings(found), catalogue.rules)
+    replace_combinations(writer, combined.combinations, combined.members, combined.components)
+    return _detected(today, catalogue, replaced, combined.combinations, complete=True)
+
+
+def _touched(writer: Writer, catalogue: Catalogue, today: date, changed: list[str]) -> Detected:
+    cursor = writer.cursor
+    boxes = boxes_around(cursor, changed, margin_m=search_radius_m(catalogue))
+    works = Works.from_table(load_works(cursor, ids=changed, boxes=boxes), catalogue)
+    found = find(works, catalogue, today=today, changed=changed)
+    replaced = replace_findings(writer, found, today=today, rules_version=catalogue.version, changed=changed)
+    couplings = _couplings(found)
+    touched = {*changed, *_texts(couplings["a_id"]), *_texts(couplings["b_id"])}
+    parts = set(components_of(cursor, touched).values())
+    nodes = touched | {str(item) for item in component_members(cursor, parts)}
+    combined = combine(ordered_ids(cursor, nodes), koppelkansen_of(cursor, nodes), catalogue.rules)
+    replace_combinations(writer, combined.combinations, combined.members, combined.components, replaced=parts)
+    return _detected(today, catalogue, replaced, combined.combinations, complete=False)
+
+
+def _couplings(found: pa.Table) -> pa.Table:
+    return found.filter(pc.equal(found["type"], FindingType.KOPPELKANS.value)).select(["a_id", "b_id", "score"])
+
+
+def _texts(column: pa.ChunkedArray) -> list[str]:
+    return [str(item) for item in column.to_pylist()]
+
+
+def _detected(
+    today: date, catalogue: Catalogue, replaced: Replaced, combinations: pa.Table, *, complete: bool
+) -> Detected:
+    return Detected(
+        today=today,
+        rules_version=catalogue.version,
+        complete=complete,
+        found=replaced.found,
+        appeared=replaced.appeared,
+        gone=replaced.gone,
+        combinations=combinations.num_rows,
+        bounded=int(pc.sum(combinations["bounded"].cast(pa.int64())).as_py() or 0),
+    )
