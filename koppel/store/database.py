@@ -15,19 +15,12 @@ import duckdb
 
 from koppel.crs import RD_NEW, metric_crs
 from koppel.errors import StoreError
-from koppel.store.migrations import CATALOGUE_VERSION, apply_migrations, back_up, check_migrations, read_meta
-from koppel.store.spatial import drop_index, ensure_index, load_spatial
+from koppel.store.migrations import CATALOGUE_VERSION, read_meta
+from koppel.store.opening import open_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-# Fetching code for DuckDB at run time is never wanted: all that is needed is installed.
-_CONFIG: dict[str, str | bool | int | float | list[str]] = {
-    "autoinstall_known_extensions": False,
-    "autoload_known_extensions": False,
-    "preserve_insertion_order": True,
-}
 
 _log = logging.getLogger(__name__)
 
@@ -129,7 +122,7 @@ class Store:
         with _opening:
             if path in _open_stores:
                 raise StoreError("store_in_use", path=path)
-            connection = _prepare(path, create=create, crs=crs or RD_NEW, read_only=read_only)
+            connection = open_file(path, create=create, crs=crs or RD_NEW, read_only=read_only)
             store = cls(path, connection, read_only=read_only)
             if crs is not None and metric_crs(crs) != metric_crs(store.crs):
                 connection.close()
@@ -231,59 +224,6 @@ class Store:
 _opening = threading.Lock()
 # DuckDB lets one process open a file twice; two write locks on one file would protect nothing.
 _open_stores: WeakValueDictionary[Path, Store] = WeakValueDictionary()
-
-
-def _prepare(path: Path, *, create: bool, crs: str, read_only: bool) -> duckdb.DuckDBPyConnection:
-    if _has_log(path) and read_only:
-        _connect(path, read_only=False).close()
-    connection = _connect(path, read_only=read_only)
-    try:
-        pending, is_new = check_migrations(connection, path)
-        if is_new and not create:
-            raise StoreError("store_missing", path=path, right="koppel init")
-        if pending and read_only:
-            raise StoreError("store_older", path=path)
-        if pending and not is_new:
-            drop_index(connection)
-            connection.execute("CHECKPOINT")
-            connection.close()
-            back_up(path)
-            connection = _connect(path, read_only=False)
-        if pending:
-            values = {"crs": crs, "store_id": str(uuid4())} if is_new else {}
-            apply_migrations(connection, pending, **values)
-        if not read_only:
-            ensure_index(connection)
-    except BaseException:
-        connection.close()
-        raise
-    return connection
-
-
-def _has_log(path: Path) -> bool:
-    log = path.with_name(path.name + ".wal")
-    return log.is_file() and log.stat().st_size > 0
-
-
-def _connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
-    interrupted = _has_log(path) and not read_only
-    try:
-        connection = duckdb.connect(str(path), read_only=read_only, config=_CONFIG)
-    except duckdb.IOException as error:
-        if "lock" in str(error).lower():
-            raise StoreError("store_in_use", path=path) from error
-        raise StoreError("store_damaged", path=path) from error
-    except duckdb.Error as error:
-        raise StoreError("store_damaged", path=path) from error
-    try:
-        if interrupted:
-            drop_index(connection)
-            connection.execute("CHECKPOINT")
-        load_spatial(connection)
-    except BaseException:
-        connection.close()
-        raise
-    return connection
 
 
 def _audit(writer: Writer) -> None:

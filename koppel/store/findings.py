@@ -35,6 +35,7 @@ _FACTS = (
     "buffer_m",
     "rules_version",
 )
+_FEW = 200
 _KEY = "type, a_id, b_id"
 _COLUMNS = f"{_KEY}, {', '.join(_FACTS)}, first_seen"
 
@@ -141,12 +142,20 @@ def replace_findings(
         """
     )
     cursor.unregister("found")
-    within, values = "true", list[object]()
-    if changed is not None:
-        cursor.execute("CREATE OR REPLACE TEMP TABLE changed_activity (id UUID)")
-        cursor.execute("INSERT INTO changed_activity SELECT UNNEST(?::UUID[])", [sorted(str(item) for item in changed)])
-        within = "(a_id IN (SELECT id FROM changed_activity) OR b_id IN (SELECT id FROM changed_activity))"
-    cursor.execute(f"CREATE OR REPLACE TEMP TABLE finding_before AS SELECT {_COLUMNS} FROM finding WHERE {within}")
+    within: str = "true"
+    bound: object = []
+    if changed is not None and len(changed) > _FEW:
+        within = "(a_id IN (SELECT UNNEST($ids::UUID[])) OR b_id IN (SELECT UNNEST($ids::UUID[])))"
+        bound = {"ids": [str(item) for item in changed]}
+    elif changed is not None:
+        # Constants, and not a join, let DuckDB go through half a million rows in a few milliseconds.
+        places = ", ".join("?" * len(changed)) or "NULL"
+        within = f"(a_id IN ({places}) OR b_id IN ({places}))"
+        bound = [UUID(str(item)) for item in changed] * 2
+    cursor.execute(
+        f"CREATE OR REPLACE TEMP TABLE finding_before AS SELECT rowid AS place, {_COLUMNS} FROM finding WHERE {within}",
+        bound,
+    )
     cursor.execute(
         f"""
         INSERT INTO finding_past ({_COLUMNS}, gone_at)
@@ -154,7 +163,9 @@ def replace_findings(
         """,
         [writer.at],
     )
-    cursor.execute(f"DELETE FROM finding WHERE {within}" if changed is not None else "DELETE FROM finding", values)
+    cursor.execute(
+        "DELETE FROM finding" + ("" if changed is None else " WHERE rowid IN (SELECT place FROM finding_before)")
+    )
     cursor.execute(
         f"""
         INSERT INTO finding ({_COLUMNS})
@@ -167,8 +178,8 @@ def replace_findings(
     now = _count(cursor, "SELECT count(*) FROM finding_now")
     before = _count(cursor, "SELECT count(*) FROM finding_before")
     stayed = _count(cursor, f"SELECT count(*) FROM finding_now SEMI JOIN finding_before USING ({_KEY})")
-    for name in ("finding_now", "finding_before", "changed_activity"):
-        cursor.execute(f"DROP TABLE IF EXISTS temp.{name}")
+    for name in ("finding_now", "finding_before"):
+        cursor.execute(f"DROP TABLE temp.{name}")
     replaced = Replaced(found=found, appeared=now - stayed, gone=before - stayed)
     cursor.execute(
         """

@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 import shapely
 
+from koppel.detect import space
 from koppel.store.migrations import CATALOGUE_VERSION, write_meta
 
 if TYPE_CHECKING:
@@ -36,14 +37,10 @@ def footprints(
     Returns
     -------
     footprints
-        Shape (n,): polygons as drawn, lines and points (and collections of anything else) with half the width of
-        their kind around them, round at the ends.
+        Shape (n,), as `koppel.detect.space.footprints` makes them.
     """
-    shapes = np.array(geometries, dtype=object)
-    half = np.array([widths.get(kind, 0.0) for kind in kinds], dtype=float) / 2
-    drawn = shapely.get_dimensions(shapes) < 2
-    shapes[drawn] = shapely.buffer(shapes[drawn], half[drawn])
-    return shapes
+    width_m = np.array([widths.get(kind, 0.0) for kind in kinds], dtype=np.float64)
+    return space.footprints(geometries, width_m)
 
 
 def refresh_footprints(writer: Writer, widths: Mapping[str, float], catalogue_version: str) -> int:

@@ -1,0 +1,106 @@
+"""From a file on disk, in whatever state it was left, to a connection on an up-to-date store."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+import duckdb
+
+from koppel.errors import StoreError
+from koppel.store.migrations import apply_migrations, back_up, check_migrations
+from koppel.store.spatial import drop_index, ensure_index, load_spatial
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# Fetching code for DuckDB at run time is never wanted: all that is needed is installed.
+_CONFIG: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "preserve_insertion_order": True,
+}
+
+
+def open_file(path: Path, *, create: bool, crs: str, read_only: bool) -> duckdb.DuckDBPyConnection:
+    """
+    Open a file as a store: mended after a kill, upgraded if it is older, with spatial functions and index.
+
+    Parameters
+    ----------
+    path
+        The file; there may be none if `create`.
+    create
+        Make the tables if the file has none.
+    crs
+        For a store that is made.
+    read_only
+        Whether the connection must not write.
+
+    Returns
+    -------
+    connection
+        For cursors; not to be shared by threads itself.
+
+    Raises
+    ------
+    StoreError
+        See `koppel.store.database.Store.open`.
+    """
+    if _has_log(path) and read_only:
+        _connect(path, read_only=False).close()
+    connection = _connect(path, read_only=read_only)
+    try:
+        pending, is_new = check_migrations(connection, path)
+        if is_new and not create:
+            raise StoreError("store_missing", path=path, right="koppel init")
+        if pending and read_only:
+            raise StoreError("store_older", path=path)
+        if pending and not is_new:
+            drop_index(connection)
+            connection.execute("CHECKPOINT")
+            connection.close()
+            back_up(path)
+            connection = _connect(path, read_only=False)
+        if pending:
+            values = {"crs": crs, "store_id": str(uuid4())} if is_new else {}
+            apply_migrations(connection, pending, **values)
+        if not read_only:
+            ensure_index(connection)
+    except duckdb.Error as error:
+        connection.close()
+        raise StoreError("store_damaged", path=path) from error
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _has_log(path: Path) -> bool:
+    log = path.with_name(path.name + ".wal")
+    return log.is_file() and log.stat().st_size > 0
+
+
+def _connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
+    interrupted = _has_log(path) and not read_only
+    try:
+        connection = duckdb.connect(str(path), read_only=read_only, config=_CONFIG)
+    except duckdb.IOException as error:
+        # The error for a damaged file speaks of blocks.
+        if "set lock" in str(error):
+            raise StoreError("store_in_use", path=path) from error
+        raise StoreError("store_damaged", path=path) from error
+    except duckdb.Error as error:
+        raise StoreError("store_damaged", path=path) from error
+    try:
+        if interrupted:
+            drop_index(connection)
+            connection.execute("CHECKPOINT")
+        load_spatial(connection)
+    except duckdb.Error as error:
+        connection.close()
+        raise StoreError("store_damaged", path=path) from error
+    except BaseException:
+        connection.close()
+        raise
+    return connection

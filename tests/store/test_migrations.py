@@ -1,0 +1,89 @@
+"""Stores of before and of later."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from koppel.errors import StoreError
+from koppel.store import migrations
+from koppel.store.activities import list_activities, put_activities
+from koppel.store.database import Store
+from koppel.store.reference import Reference, ReferenceLayer, list_reference, put_reference
+from koppel.store.schema import MIGRATIONS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def old_store(path: Path, make: Any, monkeypatch: pytest.MonkeyPatch) -> Path:
+    with monkeypatch.context() as earlier:
+        earlier.setattr(migrations, "MIGRATIONS", MIGRATIONS[:1])
+        with Store.open(path, create=True) as store, store.write("els", "import") as writer:
+            put_activities(writer, [make("1"), make("2")])
+    return path
+
+
+def test_an_old_store_is_upgraded_with_its_rows(old_store: Path, make: Any) -> None:
+    with Store.open(old_store) as store:
+        with store.read() as cursor:
+            assert [item.external_id for item in list_activities(cursor)] == ["1", "2"]
+            assert list_reference(cursor) == ()
+            applied = [name for (name,) in cursor.execute("SELECT name FROM migration ORDER BY name").fetchall()]
+            assert applied == [name for name, _ in MIGRATIONS]
+        with store.write("els", "streets") as writer:
+            street = Reference(ReferenceLayer.STREET, "Elsstraat", make("1").geometry)
+            put_reference(writer, ReferenceLayer.STREET, [street])
+        with store.read() as cursor:
+            assert list_reference(cursor) == (street,)
+
+
+def test_an_upgrade_is_preceded_by_a_copy_of_the_old_store(old_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Store.open(old_store).close()
+    (copy,) = old_store.parent.glob("koppel.backup-*.duckdb")
+    assert copy.stem.endswith(MIGRATIONS[-1][0])
+    monkeypatch.setattr(migrations, "MIGRATIONS", MIGRATIONS[:1])
+    with Store.open(copy) as store, store.read() as cursor:
+        assert len(list_activities(cursor)) == 2
+
+
+def test_a_store_that_is_up_to_date_is_not_copied(path: Path) -> None:
+    Store.open(path, create=True).close()
+    Store.open(path).close()
+    assert [file.name for file in path.parent.iterdir()] == [path.name]
+
+
+def test_a_failing_upgrade_leaves_the_old_store(old_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = (*MIGRATIONS, ("9999_broken", "CREATE TABLE half (x INTEGER); SELECT * FROM nowhere;"))
+    with monkeypatch.context() as later:
+        later.setattr(migrations, "MIGRATIONS", broken)
+        with pytest.raises(StoreError):
+            Store.open(old_store)
+    with Store.open(old_store) as store, store.read() as cursor:
+        assert len(list_activities(cursor)) == 2
+        assert cursor.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'half'").fetchall() == [(0,)]
+
+
+def test_an_old_store_cannot_be_opened_read_only(old_store: Path) -> None:
+    with pytest.raises(StoreError) as raised:
+        Store.open(old_store, read_only=True)
+    assert raised.value.code == "store_older"
+
+
+def test_a_newer_store_is_refused_untouched(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as later:
+        later.setattr(migrations, "MIGRATIONS", (*MIGRATIONS, ("9999_later", "CREATE TABLE later (x INTEGER)")))
+        Store.open(path, create=True).close()
+    before = path.read_bytes()
+    with pytest.raises(StoreError) as raised:
+        Store.open(path)
+    assert (raised.value.code, raised.value.facts["migrations"]) == ("store_newer", "9999_later")
+    assert path.read_bytes() == before
+    assert [file.name for file in path.parent.iterdir()] == [path.name]
+
+
+def test_names_of_migrations_are_in_order_and_unique() -> None:
+    names = [name for name, _ in MIGRATIONS]
+    assert names == sorted(set(names))

@@ -1,0 +1,188 @@
+"""Files as they came, and undoing what they did."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from uuid import UUID, uuid4
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from koppel.errors import NotFoundError, StoreError
+from koppel.model import CONTENT_FIELDS, Status
+from koppel.store.activities import edit_activity, get_activity, history, list_activities, put_activities, withdraw
+from koppel.store.database import Store
+from koppel.store.uploads import add_upload, get_content, get_upload, list_uploads, set_counts, undo_upload
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from koppel.model import Activity
+
+
+def _import(store: Store, activities: Sequence[Activity], *, missing: Sequence[UUID] = ()) -> UUID:
+    with store.write("els", "import") as writer:
+        upload_id = add_upload(writer, file_name="plan.geojson", content=b"{}", partners=["Gemeente"])
+        put = put_activities(writer, activities, upload_id=upload_id)
+        gone = withdraw(writer, missing, "niet meer in het bestand", upload_id=upload_id) if missing else ()
+        set_counts(
+            writer,
+            upload_id,
+            new=len(put.new),
+            changed=len(put.changed),
+            unchanged=len(put.unchanged),
+            withdrawn=len(gone),
+        )
+    return upload_id
+
+
+def _undo(store: Store, upload_id: UUID) -> None:
+    with store.write("els", "undo") as writer:
+        undo_upload(writer, upload_id)
+
+
+def _state(store: Store) -> list[tuple[object, ...]]:
+    with store.read() as cursor:
+        return [
+            (item.id, item.partner, item.external_id, item.upload_id, *(getattr(item, name) for name in CONTENT_FIELDS))
+            for item in list_activities(cursor)
+        ]
+
+
+def test_a_file_is_kept_as_it_came(store: Store) -> None:
+    content = bytes(range(256)) * 1000
+    with store.write("els", "import") as writer:
+        upload_id = add_upload(
+            writer,
+            file_name="plan's.gpkg",
+            content=content,
+            partners=["B", "A"],
+            profile="wior",
+            layer="werken",
+            report='{"read": 1}',
+        )
+        set_counts(writer, upload_id, new=1, changed=2, unchanged=3, withdrawn=4)
+    with store.read() as cursor:
+        upload = get_upload(cursor, upload_id)
+        assert get_content(cursor, upload_id) == content
+        assert list_uploads(cursor) == (upload,)
+        assert list_uploads(cursor, partner="A") == (upload,)
+        assert list_uploads(cursor, partner="C") == ()
+    assert (upload.partners, upload.file_name, upload.profile, upload.layer) == (
+        ("A", "B"),
+        "plan's.gpkg",
+        "wior",
+        "werken",
+    )
+    assert (upload.new, upload.changed, upload.unchanged, upload.withdrawn) == (1, 2, 3, 4)
+    assert (upload.report, upload.uploaded_by, upload.undone_at) == ('{"read": 1}', "els", None)
+
+
+def test_an_unknown_upload_is_not_found(store: Store) -> None:
+    with store.read() as cursor, pytest.raises(NotFoundError):
+        get_content(cursor, uuid4())
+    with pytest.raises(NotFoundError), store.write("els", "undo") as writer:
+        undo_upload(writer, uuid4())
+
+
+def test_undoing_takes_away_what_came_and_gives_back_what_was(store: Store, make: Any) -> None:
+    _import(store, [make("1", title="oud"), make("2"), make("3")])
+    before = _state(store)
+    with store.read() as cursor:
+        third = next(item.id for item in list_activities(cursor) if item.external_id == "3")
+    assert third is not None
+    second = _import(store, [make("1", title="nieuw"), make("2"), make("4")], missing=[third])
+    with store.write("els", "undo") as writer:
+        undone = undo_upload(writer, second)
+    assert (len(undone.restored), len(undone.removed)) == (2, 1)
+    assert _state(store) == before
+    with store.read() as cursor:
+        upload = get_upload(cursor, second)
+        assert upload.undone_by == "els"
+        assert [item.status for item in history(cursor, third)] == [
+            Status.GEPLAND,
+            Status.GEANNULEERD,
+            Status.GEPLAND,
+        ]
+
+
+def test_undoing_twice_is_refused(store: Store, make: Any) -> None:
+    upload_id = _import(store, [make("1")])
+    _undo(store, upload_id)
+    with pytest.raises(StoreError) as raised:
+        _undo(store, upload_id)
+    assert raised.value.code == "upload_undone"
+
+
+def test_undoing_is_refused_whole_when_an_activity_changed_since(store: Store, make: Any) -> None:
+    first = _import(store, [make("1"), make("2")])
+    _import(store, [make("1", title="later")])
+    before = _state(store)
+    with pytest.raises(StoreError) as raised:
+        _undo(store, first)
+    assert (raised.value.code, raised.value.facts["count"], raised.value.facts["examples"]) == (
+        "upload_changed_since",
+        1,
+        "Gemeente / 1",
+    )
+    assert _state(store) == before
+
+
+def test_undoing_is_refused_after_an_edit(store: Store, make: Any) -> None:
+    upload_id = _import(store, [make("1")])
+    with store.write("jan", "edit") as writer:
+        (item,) = list_activities(writer.cursor)
+        assert item.id is not None
+        edit_activity(writer, make("1", id=item.id, title="van Jan"), expected_version=1)
+    with pytest.raises(StoreError) as raised:
+        _undo(store, upload_id)
+    assert raised.value.code == "upload_changed_since"
+
+
+def test_uploads_are_undone_from_the_last_to_the_first(store: Store, make: Any) -> None:
+    first = _import(store, [make("1", title="een")])
+    second = _import(store, [make("1", title="twee")])
+    _undo(store, second)
+    _undo(store, first)
+    assert _state(store) == []
+
+
+def test_what_was_undone_and_comes_again_keeps_its_id_and_its_history(store: Store, make: Any) -> None:
+    first = _import(store, [make("1", title="een")])
+    with store.read() as cursor:
+        identity = list_activities(cursor)[0].id
+    assert identity is not None
+    _undo(store, first)
+    with store.read() as cursor:
+        with pytest.raises(NotFoundError):
+            get_activity(cursor, identity)
+        (gone,) = history(cursor, identity)
+    assert gone.recorded_until is not None
+    again = _import(store, [make("1", title="opnieuw")])
+    with store.read() as cursor:
+        assert [item.title for item in history(cursor, identity)] == ["een", "opnieuw"]
+    _undo(store, again)
+    assert _state(store) == []
+
+
+_FILES = st.lists(
+    st.dictionaries(st.sampled_from("abcde"), st.sampled_from(["een", "twee", "drie"]), max_size=5),
+    min_size=1,
+    max_size=4,
+)
+
+
+@settings(max_examples=15, deadline=None)
+@given(files=_FILES)
+def test_undoing_every_upload_backwards_gives_every_state_back(make: Any, files: list[dict[str, str]]) -> None:
+    with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder) / "k.duckdb", create=True) as store:
+        states, uploads = [], []
+        for file in files:
+            states.append(_state(store))
+            uploads.append(_import(store, [make(key, title=title) for key, title in file.items()]))
+        for upload_id, state in zip(reversed(uploads), reversed(states), strict=True):
+            _undo(store, upload_id)
+            assert _state(store) == state
