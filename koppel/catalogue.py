@@ -18,46 +18,13 @@ if TYPE_CHECKING:
 
 # Glyphs that the screens can draw.
 ICONS = frozenset(
-    [
-        "pipe",
-        "flame",
-        "drop",
-        "gauge",
-        "gauge-off",
-        "bolt",
-        "signal",
-        "cloud-rain",
-        "cable",
-        "plug",
-        "speed-30",
-        "street",
-        "bricks",
-        "bike",
-        "parking",
-        "bridge",
-        "tram",
-        "lamp",
-        "house",
-        "tools",
-        "wrecking",
-        "crane",
-        "layers",
-        "fence",
-        "flame-off",
-        "sun",
-        "leaf",
-        "tree",
-        "flower",
-        "swing",
-        "door",
-        "coffee",
-        "coins",
-        "book",
-        "people",
-        "speech",
-        "flag",
-    ]
-)
+    {
+        "pipe", "flame", "drop", "gauge", "gauge-off", "bolt", "signal", "cloud-rain", "cable", "plug",
+        "speed-30", "street", "bricks", "bike", "parking", "bridge", "tram", "lamp", "house", "tools",
+        "wrecking", "crane", "layers", "fence", "flame-off", "sun", "leaf", "tree", "flower", "swing", "door",
+        "coffee", "coins", "book", "people", "speech", "flag",
+    }
+)  # fmt: skip
 Depth = Literal["ondergrond", "maaiveld", "geen"]
 
 

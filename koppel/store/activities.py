@@ -50,8 +50,8 @@ def put_activities(
     writer: Writer,
     activities: Sequence[Activity],
     *,
+    widths: Mapping[str, float],
     upload_id: UUID | None = None,
-    widths: Mapping[str, float] | None = None,
 ) -> Put:
     """
     Store activities by ``(partner, external_id)``: new ones with a new id, changed ones as their next version.
@@ -118,7 +118,7 @@ def put_activities(
         upload_id=upload_id,
         change_upload=upload_id,
         reason=None,
-        widths=widths or {},
+        widths=widths,
     )
     return Put(tuple(new), tuple(changed), tuple(unchanged))
 
@@ -265,8 +265,8 @@ def edit_activity(
     activity: Activity,
     *,
     expected_version: int,
+    widths: Mapping[str, float],
     reason: str | None = None,
-    widths: Mapping[str, float] | None = None,
 ) -> Activity:
     """
     Store a changed activity as its next version.
@@ -311,6 +311,6 @@ def edit_activity(
         upload_id=old.upload_id,
         change_upload=None,
         reason=reason,
-        widths=widths or {},
+        widths=widths,
     )
     return get_activity(writer.cursor, activity.id)

@@ -1,0 +1,54 @@
+"""Numbers as people write them: decimal comma, points between thousands, a euro sign."""
+
+from __future__ import annotations
+
+import math
+import re
+
+_GROUPED = re.compile(r"[+-]?\d{1,3}([. ]\d{3})+(,\d+)?")
+_ENGLISH = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
+_PLAIN = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d{1,3})?")
+_YES = frozenset({"ja", "j", "yes", "y", "true", "waar", "1", "oui", "o"})
+_NO = frozenset({"nee", "n", "no", "false", "onwaar", "0", "non"})
+
+
+def parse_number(value: object) -> float | None:
+    """
+    Read a number.
+
+    Parameters
+    ----------
+    value
+        Number or text. ``1.234,5``, ``1 234,5``, ``1,234.5`` and ``€ 1234`` are read; ``1.234`` is one and a bit,
+        as a computer writes it, unless there are two points or more.
+
+    Returns
+    -------
+    number
+        None where it is none, or not finite.
+    """
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int | float):
+        return float(value) if math.isfinite(value) else None
+    if not isinstance(value, str):
+        return None
+    text = value.replace("€", "").replace("EUR", "").replace("\u00a0", " ").strip().removesuffix(",-").strip()
+    if text.count(",") == 1 and text.count(".") == 0:
+        text = text.replace(",", ".")
+    elif _GROUPED.fullmatch(text) and (text.count(".") > 1 or "," in text or " " in text):
+        text = text.replace(".", "").replace(" ", "").replace(",", ".")
+    elif _ENGLISH.fullmatch(text):
+        text = text.replace(",", "")
+    if not _PLAIN.fullmatch(text):
+        return None
+    number = float(text)
+    return number if math.isfinite(number) else None
+
+
+def parse_flag(value: object) -> bool | None:
+    """Read yes or no; None where it is neither."""
+    if isinstance(value, bool):
+        return value
+    text = str(value).strip().casefold()
+    return True if text in _YES else False if text in _NO else None

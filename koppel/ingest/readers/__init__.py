@@ -1,0 +1,7 @@
+"""Readers, one a format; the format is told by the content, not by the name."""
+
+from __future__ import annotations
+
+from koppel.ingest.readers.dispatch import read_file
+
+__all__ = ["read_file"]

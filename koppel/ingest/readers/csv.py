@@ -1,0 +1,176 @@
+"""CSV with a column of WKT, or two columns of coordinates."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import shapely
+
+from koppel.errors import InputError
+from koppel.ingest.numbers import parse_number
+from koppel.ingest.raw import CrsSource, RawFile, RawRecord
+from koppel.model import Issue, IssueSeverity
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from koppel.config import Limits
+
+_WKT = ("wkt", "geometry", "geom", "geometrie", "the_geom", "wkt_geom", "shape")
+_PAIRS = (
+    ("lon", "lat"),
+    ("longitude", "latitude"),
+    ("lng", "lat"),
+    ("lengtegraad", "breedtegraad"),
+    ("x", "y"),
+    ("x_rd", "y_rd"),
+    ("rd_x", "rd_y"),
+    ("xcoord", "ycoord"),
+    ("x_coord", "y_coord"),
+    ("x_coordinaat", "y_coordinaat"),
+)
+_DEGREES = frozenset({"lon", "longitude", "lng", "lengtegraad"})
+
+
+@dataclass(frozen=True, slots=True)
+class CsvColumns:
+    """Columns with coordinates: ``x`` east or longitude, ``y`` north or latitude."""
+
+    x: str
+    y: str
+
+
+def read_csv(
+    content: bytes,
+    name: str,
+    *,
+    limits: Limits,
+    columns: CsvColumns | None = None,
+    geometry_column: str | None = None,
+) -> RawFile:
+    """
+    Read a table with semicolons, commas, tabs or bars between its cells.
+
+    Raises
+    ------
+    InputError
+        No header, a name twice, too many rows, or no column with a place.
+    """
+    text, notes = _decoded(content, name)
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True))
+    except csv.Error as error:
+        raise InputError("csv_unreadable", file=name, problem=str(error)) from error
+    rows = [row for row in rows if any(cell.strip() for cell in row)]
+    header = [cell.strip() for cell in rows[0]] if rows else []
+    _check_header(header, name)
+    if len(rows) - 1 > limits.max_features:
+        raise InputError(
+            "too_many_features",
+            file=name,
+            count=len(rows) - 1,
+            limit=limits.max_features,
+            setting="KOPPEL_MAX_FEATURES",
+        )
+    place = _place(header, name, columns, geometry_column)
+    records = tuple(_record(header, row, number, place) for number, row in enumerate(rows[1:], 1))
+    degrees = len(place) == 2 and place[0].casefold() in _DEGREES
+    return RawFile(
+        name,
+        "csv",
+        None,
+        (),
+        "OGC:CRS84" if degrees else None,
+        CrsSource.STANDARD if degrees else CrsSource.UNKNOWN,
+        tuple(header),
+        records,
+        tuple(notes),
+    )
+
+
+def _decoded(content: bytes, name: str) -> tuple[str, list[Issue]]:
+    if not content.strip():
+        raise InputError("file_empty", file=name)
+    try:
+        return content.decode("utf-8-sig"), []
+    except UnicodeDecodeError:
+        # Spreadsheets on Windows still write this; it decodes nearly everything, so it is told.
+        note = Issue(0, "", "csv_encoding_assumed", IssueSeverity.NOTE, {"encoding": "Windows-1252"})
+        return content.decode("cp1252", errors="replace"), [note]
+
+
+def _delimiter(text: str) -> str:
+    first = text.lstrip("\r\n").split("\n", 1)[0]
+    return max(";,\t|", key=first.count)
+
+
+def _check_header(header: Sequence[str], name: str) -> None:
+    if not header or not any(header):
+        raise InputError("csv_no_header", file=name)
+    folded = [cell.casefold() for cell in header]
+    for at, cell in enumerate(folded):
+        if not cell:
+            raise InputError("csv_column_without_name", file=name, column=at + 1)
+        if cell in folded[:at]:
+            raise InputError("csv_column_twice", file=name, column=header[at])
+
+
+def _place(
+    header: Sequence[str], name: str, columns: CsvColumns | None, geometry_column: str | None
+) -> tuple[str, ...]:
+    known = {cell.casefold(): cell for cell in header}
+    if geometry_column is not None or columns is not None:
+        wanted = (geometry_column,) if geometry_column is not None else (columns.x, columns.y) if columns else ()
+        missing = [column for column in wanted if column not in header]
+        if missing:
+            raise InputError("csv_column_missing", file=name, column=", ".join(missing), right=", ".join(header))
+        return tuple(column for column in wanted if column is not None)
+    for column in _WKT:
+        if column in known:
+            return (known[column],)
+    for east, north in _PAIRS:
+        if east in known and north in known:
+            return (known[east], known[north])
+    raise InputError("csv_no_place", file=name, columns=", ".join(header), right="wkt; x, y; lon, lat")
+
+
+def _record(header: Sequence[str], row: Sequence[str], number: int, place: tuple[str, ...]) -> RawRecord:
+    properties: dict[str, object] = {
+        column: cell.strip() for column, cell in zip(header, row, strict=False) if column not in place
+    }
+    if len(row) != len(header):
+        facts: dict[str, object] = {"count": len(row), "right": len(header)}
+        return RawRecord(number, properties, None, (Issue(number, "", "csv_row_ragged", IssueSeverity.ERROR, facts),))
+    cells = dict(zip(header, row, strict=True))
+    if len(place) == 1:
+        return _from_wkt(properties, cells[place[0]].strip(), number, place[0])
+    given = [cells[column].strip() for column in place]
+    if not any(given):
+        return RawRecord(number, properties, None)
+    for column, cell in zip(place, given, strict=True):
+        if parse_number(cell) is None:
+            issue = Issue(
+                number, column, "coordinate_not_number", IssueSeverity.ERROR, {"place": column, "found": cell[:40]}
+            )
+            return RawRecord(number, properties, None, (issue,))
+    east, north = (parse_number(cell) for cell in given)
+    return RawRecord(number, properties, shapely.Point(east, north))
+
+
+def _from_wkt(properties: dict[str, object], text: str, number: int, column: str) -> RawRecord:
+    if not text:
+        return RawRecord(number, properties, None)
+    try:
+        geometry = shapely.from_wkt(text)
+    except shapely.errors.GEOSException as error:
+        facts: dict[str, object] = {"place": column, "value": text[:60], "problem": str(error)[:120]}
+        return RawRecord(
+            number, properties, None, (Issue(number, column, "wkt_unreadable", IssueSeverity.ERROR, facts),)
+        )
+    notes: tuple[Issue, ...] = ()
+    if geometry.has_z:
+        notes = (Issue(number, column, "height_dropped", IssueSeverity.NOTE, {"place": column}),)
+    return RawRecord(number, properties, shapely.force_2d(geometry), notes)

@@ -1,0 +1,211 @@
+"""GeoPackage, zipped Shapefile and GML, read by GDAL through pyogrio."""
+
+from __future__ import annotations
+
+import io
+import tempfile
+import warnings
+import zipfile
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyogrio
+import shapely
+from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, GeometryError
+
+from koppel.errors import InputError
+from koppel.ingest.raw import CrsSource, RawFile, RawRecord
+from koppel.model import Issue, IssueSeverity
+
+if TYPE_CHECKING:
+    from koppel.config import Limits
+
+_PROBLEMS = (DataSourceError, DataLayerError, FeatureError, GeometryError, shapely.errors.GEOSException)
+_CURVES = ("Curve", "Surface", "Circular", "Compound")
+
+
+def read_geopackage(content: bytes, name: str, *, limits: Limits, layer: str | None = None) -> RawFile:
+    """Read a layer of a GeoPackage; without `layer` there must be just one with geometry."""
+    return _from_disk(content, name, ".gpkg", "gpkg", limits, layer)
+
+
+def read_gml(content: bytes, name: str, *, limits: Limits, layer: str | None = None) -> RawFile:
+    """Read GML; a document type or entities are refused, for they can reach outside the file."""
+    if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
+        raise InputError("gml_with_doctype", file=name)
+    return _from_disk(content, name, ".gml", "gml", limits, layer)
+
+
+def read_zipped_shapefile(content: bytes, name: str, *, limits: Limits, layer: str | None = None) -> RawFile:
+    """
+    Read a Shapefile from an archive, which is unpacked within bounds.
+
+    Raises
+    ------
+    InputError
+        No Shapefile, several without a choice, a part missing, or an archive that would not stay within its bounds.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            with zipfile.ZipFile(io.BytesIO(content)) as archive:
+                _unpack(archive, Path(folder), name, limits)
+        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+            raise InputError("archive_unreadable", file=name) from error
+        shapes = sorted(Path(folder).glob("*.shp"))
+        if not shapes:
+            raise InputError("archive_without_shapefile", file=name)
+        names = tuple(file.stem for file in shapes)
+        chosen = _choose(names, layer, name)
+        shape = next(file for file in shapes if file.stem == chosen)
+        for part in (".shx", ".dbf"):
+            if not shape.with_suffix(part).exists():
+                raise InputError("shapefile_incomplete", file=name, part=f"{chosen}{part}")
+        return _read(shape, name, "shapefile", None, names, chosen, limits)
+
+
+def _unpack(archive: zipfile.ZipFile, folder: Path, name: str, limits: Limits) -> None:
+    entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+    size = sum(entry.file_size for entry in entries)
+    if len(entries) > limits.max_archive_files:
+        raise InputError(
+            "archive_too_many_files",
+            file=name,
+            count=len(entries),
+            limit=limits.max_archive_files,
+            setting="KOPPEL_MAX_ARCHIVE_FILES",
+        )
+    if size > limits.max_unpacked_bytes:
+        raise InputError(
+            "archive_too_large",
+            file=name,
+            size_mb=round(size / 2**20, 1),
+            limit_mb=round(limits.max_unpacked_bytes / 2**20, 1),
+            setting="KOPPEL_MAX_UNPACKED_BYTES",
+        )
+    left = limits.max_unpacked_bytes
+    for entry in entries:
+        # Only the last part of a path counts, so nothing is written outside the folder.
+        plain = PurePosixPath(entry.filename.replace("\\", "/")).name
+        suffix = Path(plain).suffix.lower()
+        if suffix not in (".shp", ".shx", ".dbf", ".prj", ".cpg") or plain.startswith("."):
+            continue
+        with archive.open(entry) as source:
+            data = source.read(left + 1)
+        if len(data) > left:
+            raise InputError(
+                "archive_too_large",
+                file=name,
+                size_mb=round(len(data) / 2**20, 1),
+                limit_mb=round(limits.max_unpacked_bytes / 2**20, 1),
+                setting="KOPPEL_MAX_UNPACKED_BYTES",
+            )
+        left -= len(data)
+        (folder / (Path(plain).stem + suffix)).write_bytes(data)
+
+
+def _from_disk(content: bytes, name: str, suffix: str, form: str, limits: Limits, layer: str | None) -> RawFile:
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / f"upload{suffix}"
+        file.write_bytes(content)
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                listed = pyogrio.list_layers(file)
+        except _PROBLEMS as error:
+            raise InputError("file_unreadable", file=name, format=form) from error
+        spatial = tuple(str(title) for title, kind in listed if kind is not None)
+        if not spatial:
+            raise InputError("no_layer_with_geometry", file=name, layers=", ".join(str(row[0]) for row in listed))
+        chosen = _choose(spatial, layer, name)
+        plain = [str(title) for title, kind in listed if kind is None]
+        raw = _read(file, name, form, chosen, spatial, chosen, limits)
+        if not plain:
+            return raw
+        note = Issue(0, "", "layers_without_geometry", IssueSeverity.NOTE, {"layers": ", ".join(plain)})
+        return RawFile(
+            raw.name, raw.format, raw.layer, raw.layers, raw.crs, raw.crs_source, raw.columns, raw.records,
+            (*raw.issues, note),
+        )  # fmt: skip
+
+
+def _choose(layers: tuple[str, ...], wanted: str | None, name: str) -> str:
+    if wanted is not None:
+        if wanted not in layers:
+            raise InputError("layer_unknown", file=name, layer=wanted, right=", ".join(layers))
+        return wanted
+    if len(layers) > 1:
+        raise InputError("layer_not_chosen", file=name, right=", ".join(layers))
+    return layers[0]
+
+
+def _read(
+    file: Path, name: str, form: str, layer: str | None, layers: tuple[str, ...], title: str, limits: Limits
+) -> RawFile:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            info = pyogrio.read_info(file, layer=layer, force_feature_count=True)
+            if info["features"] > limits.max_features:
+                raise InputError(
+                    "too_many_features",
+                    file=name,
+                    count=info["features"],
+                    limit=limits.max_features,
+                    setting="KOPPEL_MAX_FEATURES",
+                )
+            meta, table = pyogrio.read_arrow(file, layer=layer, datetime_as_string=True)
+    except _PROBLEMS as error:
+        raise InputError("file_unreadable", file=name, format=form) from error
+    geometry_name = meta["geometry_name"] or "wkb_geometry"
+    wkb = table[geometry_name].to_numpy(zero_copy_only=False)
+    geometries, broken = _geometries(np.asarray(wkb, dtype=object))
+    count = int(shapely.get_num_coordinates(geometries).sum()) if len(geometries) else 0
+    if count > limits.max_vertices:
+        raise InputError("too_many_vertices", file=name, limit=limits.max_vertices, setting="KOPPEL_MAX_VERTICES")
+    columns = [column for column in table.column_names if column != geometry_name]
+    values = {column: table[column].to_pylist() for column in columns}
+    issues: list[Issue] = []
+    declared = str(meta.get("geometry_type") or "")
+    if any(word in declared for word in _CURVES):
+        issues.append(Issue(0, "geometry", "curves_straightened", IssueSeverity.REPAIRED, {"type": declared}))
+    if info.get("encoding") not in (None, "UTF-8"):
+        issues.append(Issue(0, "", "encoding_read", IssueSeverity.NOTE, {"encoding": info["encoding"]}))
+    records = []
+    for at, geometry in enumerate(geometries):
+        properties = {column: _plain(values[column][at]) for column in columns}
+        notes: tuple[Issue, ...] = ()
+        if broken[at]:
+            facts: dict[str, object] = {"place": f"{title}[{at}]"}
+            notes = (Issue(at + 1, "geometry", "geometry_unreadable", IssueSeverity.ERROR, facts),)
+        elif geometry is not None and (geometry.has_z or getattr(geometry, "has_m", False)):
+            notes = (Issue(at + 1, "geometry", "height_dropped", IssueSeverity.NOTE, {"place": f"{title}[{at}]"}),)
+        records.append(RawRecord(at + 1, properties, shapely.force_2d(geometry), notes))
+    crs = meta.get("crs")
+    return RawFile(
+        name,
+        form,
+        title,
+        layers,
+        str(crs) if crs else None,
+        CrsSource.DECLARED if crs else CrsSource.UNKNOWN,
+        tuple(columns),
+        tuple(records),
+        tuple(issues),
+    )
+
+
+def _geometries(wkb: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Build geometries; tell which could not be built."""
+    built = shapely.from_wkb(wkb, on_invalid="ignore")
+    missing = np.array([item is None for item in wkb], dtype=np.bool_)
+    unbuilt = np.array([item is None for item in built], dtype=np.bool_) & ~missing
+    return built, unbuilt
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, bytes):
+        return None
+    if isinstance(value, float) and not np.isfinite(value):
+        return None
+    return value

@@ -1,0 +1,254 @@
+"""GeoJSON, in one piece or a feature a line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import shapely
+from shapely.geometry import shape
+
+from koppel.errors import InputError
+from koppel.ingest.raw import CrsSource, RawFile, RawRecord
+from koppel.ingest.structure import (
+    GEOMETRY_TYPES,
+    StructureError,
+    check_bbox,
+    check_geometry,
+    check_members,
+    decode,
+    kind_of,
+    parse,
+    type_of,
+)
+from koppel.model import Issue, IssueSeverity
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from shapely.geometry.base import BaseGeometry
+
+    from koppel.config import Limits
+
+# What was mended changes what is stored; the rest is only told.
+_MENDED = frozenset({"ring_closed", "position_too_long", "collection_nested", "collection_used"})
+
+
+@dataclass(slots=True)
+class _Reading:
+    name: str
+    limits: Limits
+    geometry_column: str | None
+    vertices: int = 0
+    fallbacks: int = 0
+    turned: int = 0
+    notes: list[Issue] = field(default_factory=list)
+    columns: dict[str, None] = field(default_factory=dict)
+
+
+def read_geojson(content: bytes, name: str, *, limits: Limits, geometry_column: str | None = None) -> RawFile:
+    """
+    Read a FeatureCollection, a Feature or a bare geometry.
+
+    Parameters
+    ----------
+    content
+        Bytes of the file.
+    name
+        For messages.
+    limits
+        Bounds on features, points and nesting.
+    geometry_column
+        Property that holds the geometry; a feature without it keeps its own.
+
+    Raises
+    ------
+    InputError
+        The file as a whole cannot be used.
+    """
+    document = parse(decode(content, name), name, limits)
+    try:
+        kind = type_of(document, "$")
+    except StructureError as error:
+        raise InputError(_file_code(document, error.code), file=name, **error.facts) from error
+    if not isinstance(document, dict):
+        raise InputError("not_an_object", file=name, place="$", found=kind_of(document))
+    features: Sequence[object] = [document]
+    prefix = "$"
+    if kind == "FeatureCollection":
+        listed = document.get("features")
+        if not isinstance(listed, list):
+            code = "features_not_array" if "features" in document else "features_missing"
+            raise InputError(code, file=name, place="$.features", found=kind_of(listed))
+        features, prefix = listed, "features"
+    crs, source = _declared(document, name)
+    reading = _Reading(name, limits, geometry_column)
+    if kind == "FeatureCollection":
+        reading.notes += _issues(0, check_members(document, "$", collection=True) + check_bbox(document, "$"))
+    return _file(reading, features, prefix, "geojson", crs, source)
+
+
+def read_geojson_lines(content: bytes, name: str, *, limits: Limits, geometry_column: str | None = None) -> RawFile:
+    """
+    Read newline-delimited GeoJSON, with or without the record separators of RFC 8142.
+
+    A line that is no JSON rejects that row only.
+    """
+    reading = _Reading(name, limits, geometry_column)
+    features: list[object] = []
+    for number, line in enumerate(decode(content, name).replace("\x1e", "").splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            features.append(parse(line, name, limits))
+        except InputError as error:
+            features.append(StructureError("line_unreadable", f"line {number}", problem=error.code))
+    return _file(reading, features, "line", "geojsonseq", None, CrsSource.STANDARD)
+
+
+def _file(
+    reading: _Reading, features: Sequence[object], prefix: str, form: str, crs: str | None, source: CrsSource
+) -> RawFile:
+    if len(features) > reading.limits.max_features:
+        raise InputError(
+            "too_many_features",
+            file=reading.name,
+            count=len(features),
+            limit=reading.limits.max_features,
+            setting="KOPPEL_MAX_FEATURES",
+        )
+    records = tuple(
+        _record(reading, item, number, prefix if prefix == "$" else f"{prefix}[{number - 1}]")
+        for number, item in enumerate(features, 1)
+    )
+    if reading.fallbacks:
+        facts = {"column": reading.geometry_column, "count": reading.fallbacks}
+        reading.notes.append(Issue(0, "geometry", "geometry_column_absent", IssueSeverity.NOTE, facts))
+    if reading.turned:
+        reading.notes.append(Issue(0, "geometry", "ring_turned", IssueSeverity.NOTE, {"count": reading.turned}))
+    return RawFile(
+        reading.name,
+        form,
+        None,
+        (),
+        crs or "OGC:CRS84",
+        source,
+        tuple(reading.columns),
+        records,
+        tuple(reading.notes),
+    )
+
+
+def _record(reading: _Reading, item: object, row: int, place: str) -> RawRecord:
+    if isinstance(item, StructureError):
+        return RawRecord(row, {}, None, (item.issue(row, ""),))
+    properties: dict[str, object] = {}
+    found: list[tuple[str, dict[str, object]]] = []
+    try:
+        kind = type_of(item, place)
+        if not isinstance(item, dict):
+            raise StructureError("not_an_object", place, found=kind_of(item))
+        if kind in GEOMETRY_TYPES:
+            geometry, found = _geometry(reading, item, place)
+            return RawRecord(row, {}, geometry, tuple(_issues(row, found)))
+        if kind != "Feature":
+            raise StructureError("not_a_feature", place, value=kind)
+        properties = _properties(reading, item, place)
+        found = check_members(item, place, collection=False) + check_bbox(item, place)
+        if "geometry" not in item:
+            raise StructureError("geometry_member_missing", place)
+        source, where = item["geometry"], f"{place}.geometry"
+        if reading.geometry_column is not None:
+            given = properties.pop(reading.geometry_column, None)
+            if given is None:
+                reading.fallbacks += 1
+            else:
+                source, where = given, f"{place}.properties.{reading.geometry_column}"
+        if source is None:
+            return RawRecord(row, properties, None, tuple(_issues(row, found)))
+        geometry, more = _geometry(reading, source, where)
+        return RawRecord(row, properties, geometry, tuple(_issues(row, found + more)))
+    except StructureError as error:
+        return RawRecord(row, properties, None, (*_issues(row, found), error.issue(row)))
+
+
+def _properties(reading: _Reading, item: dict[str, object], place: str) -> dict[str, object]:
+    given = item.get("properties")
+    if given is not None and not isinstance(given, dict):
+        raise StructureError("properties_not_object", f"{place}.properties", found=kind_of(given))
+    properties = dict(given or {})
+    identity = item.get("id")
+    if identity is not None and (isinstance(identity, bool) or not isinstance(identity, str | int | float)):
+        raise StructureError("id_not_text", f"{place}.id", found=kind_of(identity))
+    for name in properties:
+        reading.columns.setdefault(name)
+    if identity is not None:
+        properties["@id"] = identity
+    return properties
+
+
+def _geometry(
+    reading: _Reading, value: object, place: str
+) -> tuple[BaseGeometry | None, list[tuple[str, dict[str, object]]]]:
+    checked, found = check_geometry(value, place)
+    geometry = _homogeneous(shape(checked))
+    first = shapely.get_geometry(geometry, 0)
+    if first is not None and first.geom_type == "Polygon" and not shapely.is_ccw(first.exterior):
+        reading.turned += 1
+    count = int(shapely.get_num_coordinates(geometry))
+    reading.vertices += count
+    limits = reading.limits
+    if count > limits.max_feature_vertices:
+        raise StructureError(
+            "feature_too_many_vertices",
+            place,
+            count=count,
+            limit=limits.max_feature_vertices,
+            setting="KOPPEL_MAX_FEATURE_VERTICES",
+        )
+    if reading.vertices > limits.max_vertices:
+        raise InputError(
+            "too_many_vertices", file=reading.name, limit=limits.max_vertices, setting="KOPPEL_MAX_VERTICES"
+        )
+    return geometry, found
+
+
+def _homogeneous(geometry: BaseGeometry) -> BaseGeometry:
+    if geometry.geom_type != "GeometryCollection":
+        return geometry
+    parts = [part for item in geometry.geoms for part in getattr(item, "geoms", [item])]
+    kinds = {part.geom_type for part in parts}
+    if len(kinds) != 1:
+        return geometry
+    if len(parts) == 1:
+        return parts[0]
+    multi = {"Point": shapely.multipoints, "LineString": shapely.multilinestrings, "Polygon": shapely.multipolygons}
+    return multi[kinds.pop()](parts)
+
+
+def _issues(row: int, found: list[tuple[str, dict[str, object]]]) -> list[Issue]:
+    return [
+        Issue(row, "geometry", code, IssueSeverity.REPAIRED if code in _MENDED else IssueSeverity.NOTE, facts)
+        for code, facts in found
+    ]
+
+
+def _declared(document: dict[str, object], name: str) -> tuple[str | None, CrsSource]:
+    """Read the ``crs`` member of the GeoJSON of 2008, which many programs still write."""
+    given = document.get("crs")
+    if given is None:
+        return None, CrsSource.STANDARD
+    inner = given.get("properties") if isinstance(given, dict) else None
+    text = inner.get("name") if isinstance(inner, dict) else None
+    if not isinstance(text, str):
+        raise InputError("crs_member_unreadable", file=name, place="$.crs")
+    return ("OGC:CRS84" if text.upper().endswith(("CRS84", "EPSG::4326", "EPSG:4326")) else text), CrsSource.DECLARED
+
+
+def _file_code(document: object, code: str) -> str:
+    if isinstance(document, dict):
+        if document.get("type") == "Topology":
+            return "file_is_topojson"
+        if "geometryType" in document or "spatialReference" in document:
+            return "file_is_esri_json"
+    return code

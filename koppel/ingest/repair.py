@@ -1,0 +1,110 @@
+"""Geometries made valid, with a report of what changed; metres and square metres of the store's CRS."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from koppel.model import IssueSeverity
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from shapely.geometry.base import BaseGeometry
+
+# A repair that changes more of an area than this share is a guess, and the row is refused instead.
+MOST_CHANGED = 0.5
+# Lines and areas smaller than this are drawing mistakes.
+LEAST_LENGTH_M = 0.01
+LEAST_AREA_M2 = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What happened to one geometry."""
+
+    code: str
+    severity: IssueSeverity
+    facts: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """A geometry fit for the store, or None where it is refused; with remarks."""
+
+    geometry: BaseGeometry | None
+    remarks: tuple[Remark, ...] = ()
+
+
+def repair(geometries: Sequence[BaseGeometry | None]) -> list[Repaired]:
+    """
+    Make geometries valid.
+
+    Parameters
+    ----------
+    geometries
+        Two-dimensional, in metres; None stays None without a remark.
+
+    Returns
+    -------
+    repaired
+        One for each, in order. Rings that cross themselves are made valid without losing area where possible; the
+        remark gives the place and the area before and after. Empty, collapsed and mixed geometries are refused.
+    """
+    given = np.array(list(geometries), dtype=object)
+    if not len(given):
+        return []
+    valid = shapely.is_valid(given)
+    empty = shapely.is_empty(given)
+    dimension = shapely.get_dimensions(given)
+    length, area = shapely.length(given), shapely.area(given)
+    result = []
+    for at, geometry in enumerate(given):
+        if geometry is None:
+            result.append(Repaired(None))
+        elif empty[at]:
+            result.append(_refused("geometry_empty"))
+        elif geometry.geom_type == "GeometryCollection":
+            result.append(_refused("geometry_mixed"))
+        elif not valid[at]:
+            result.append(_mended(geometry))
+        elif dimension[at] == 1 and length[at] < LEAST_LENGTH_M:
+            result.append(_refused("line_collapsed"))
+        elif dimension[at] == 2 and area[at] < LEAST_AREA_M2:
+            result.append(_refused("area_collapsed", area_m2=round(float(area[at]), 4)))
+        else:
+            result.append(Repaired(geometry))
+    return result
+
+
+def _refused(code: str, **facts: object) -> Repaired:
+    return Repaired(None, (Remark(code, IssueSeverity.ERROR, facts),))
+
+
+def _mended(geometry: BaseGeometry) -> Repaired:
+    reason = shapely.is_valid_reason(geometry)
+    before = float(abs(shapely.area(geometry)))
+    dimension = int(shapely.get_dimensions(geometry))
+    mended = shapely.make_valid(geometry, method="structure", keep_collapsed=False)
+    if shapely.is_empty(mended) or shapely.get_dimensions(mended) < dimension:
+        return _refused("geometry_collapsed", reason=reason)
+    if mended.geom_type == "GeometryCollection":
+        parts = [part for part in mended.geoms if shapely.get_dimensions(part) == dimension]
+        mended = shapely.union_all(parts)
+    if dimension < 2:
+        facts: dict[str, object] = {"reason": reason}
+        return Repaired(mended, (Remark("geometry_mended", IssueSeverity.REPAIRED, facts),))
+    after = float(shapely.area(mended))
+    changed = abs(after - before)
+    told: dict[str, object] = {
+        "reason": reason,
+        "before_m2": round(before, 2),
+        "after_m2": round(after, 2),
+        "changed_m2": round(changed, 2),
+    }
+    if after < LEAST_AREA_M2 or changed > MOST_CHANGED * max(before, after):
+        return Repaired(None, (Remark("repair_too_large", IssueSeverity.ERROR, told),))
+    return Repaired(mended, (Remark("area_mended", IssueSeverity.REPAIRED, told),))
