@@ -46,3 +46,8 @@ def list_audit(
         {"actor": actor, "action": action, "since": since, "limit": 2**62 if limit is None else limit},
     ).fetchall()
     return tuple(AuditRow(identity, at, by, what, json.loads(facts)) for identity, at, by, what, facts in rows)
+
+
+def moment(at: datetime | None) -> str:
+    """Write a moment of the store for people, to the minute."""
+    return "–" if at is None else f"{at.isoformat(sep=' ', timespec='minutes')} UTC"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 from koppel.errors import NotFoundError, StoreError
+from koppel.store.audit import moment
 from koppel.store.versions import bury, restore, retire
 
 if TYPE_CHECKING:
@@ -166,7 +167,7 @@ def undo_upload(writer: Writer, upload_id: UUID) -> Undone:
     """
     upload = get_upload(writer.cursor, upload_id)
     if upload.undone_at is not None:
-        raise StoreError("upload_undone", file=upload.file_name, at=upload.undone_at)
+        raise StoreError("upload_undone", file=upload.file_name, at=moment(upload.undone_at))
     # The state before an upload is the version before the first that the upload made; "gone" or none: there was none.
     rows = writer.cursor.execute(
         """

@@ -96,7 +96,7 @@ def test_every_field_comes_back_as_it_was_put(store: Store, make: Any) -> None:
     full, bare = _full(make), make("leeg", start=None, start_precision=None, end=None, end_precision=None)
     upload_id = uuid4()
     with store.write("els", "import") as writer:
-        put = put_activities(writer, [full, bare], upload_id=upload_id)
+        put = put_activities(writer, [full, bare], upload_id=upload_id, widths={})
     with store.read() as cursor:
         found = [get_activity(cursor, identity) for identity in put.new]
     assert [content(item) for item in found] == [content(full), content(bare)]
@@ -131,9 +131,9 @@ def test_hostile_text_comes_back_identical_from_every_field(store: Store, make: 
 
 def test_putting_the_same_again_changes_nothing(store: Store, make: Any) -> None:
     with store.write("els", "import") as writer:
-        first = put_activities(writer, [_full(make)], upload_id=uuid4())
+        first = put_activities(writer, [_full(make)], upload_id=uuid4(), widths={})
     with store.write("els", "import") as writer:
-        second = put_activities(writer, [_full(make)], upload_id=uuid4())
+        second = put_activities(writer, [_full(make)], upload_id=uuid4(), widths={})
     assert (second.new, second.changed, second.unchanged) == ((), (), first.new)
     with store.read() as cursor:
         assert len(history(cursor, first.new[0])) == 1
@@ -141,9 +141,9 @@ def test_putting_the_same_again_changes_nothing(store: Store, make: Any) -> None
 
 def test_a_change_is_a_new_version_and_the_old_one_stays(store: Store, make: Any) -> None:
     with store.write("els", "import") as writer:
-        (identity,) = put_activities(writer, [make("1", title="oud")]).new
+        (identity,) = put_activities(writer, [make("1", title="oud")], widths={}).new
     with store.write("jan", "import") as writer:
-        assert put_activities(writer, [make("1", title="nieuw")]).changed == (identity,)
+        assert put_activities(writer, [make("1", title="nieuw")], widths={}).changed == (identity,)
     with store.read() as cursor:
         old, new = history(cursor, identity)
     assert [(old.version, old.title, old.recorded_by), (new.version, new.title, new.recorded_by)] == [
@@ -156,7 +156,7 @@ def test_a_change_is_a_new_version_and_the_old_one_stays(store: Store, make: Any
 
 def test_one_key_twice_is_refused_whole(store: Store, make: Any) -> None:
     with pytest.raises(StoreError) as raised, store.write("els", "import") as writer:
-        put_activities(writer, [make("1"), make("2"), make("1")])
+        put_activities(writer, [make("1"), make("2"), make("1")], widths={})
     assert (raised.value.code, raised.value.facts["external_id"]) == ("duplicate_key", "1")
     with store.read() as cursor:
         assert list_activities(cursor) == ()
@@ -164,14 +164,14 @@ def test_one_key_twice_is_refused_whole(store: Store, make: Any) -> None:
 
 def test_two_partners_may_use_one_number(store: Store, make: Any) -> None:
     with store.write("els", "import") as writer:
-        put = put_activities(writer, [make("1"), make("1", partner="Enexis")])
+        put = put_activities(writer, [make("1"), make("1", partner="Enexis")], widths={})
     assert len(set(put.new)) == 2
 
 
 def test_partners_come_with_their_activities_and_keep_their_type(store: Store, make: Any) -> None:
     with store.write("els", "import") as writer:
         put_partner(writer, "Gemeente", PartnerType.GEMEENTE)
-        put_activities(writer, [make("1"), make("2", partner="Nieuw")])
+        put_activities(writer, [make("1"), make("2", partner="Nieuw")], widths={})
     with store.read() as cursor:
         assert [(item.name, item.type.value) for item in list_partners(cursor)] == [
             ("Gemeente", "gemeente"),
@@ -181,7 +181,7 @@ def test_partners_come_with_their_activities_and_keep_their_type(store: Store, m
 
 def test_withdrawing_keeps_the_activity_with_its_reason(store: Store, make: Any) -> None:
     with store.write("els", "import") as writer:
-        (identity,) = put_activities(writer, [make("1")]).new
+        (identity,) = put_activities(writer, [make("1")], widths={}).new
     with store.write("els", "withdraw") as writer:
         assert withdraw(writer, [identity], "geen geld") == (identity,)
     with store.write("els", "withdraw") as writer:
@@ -193,7 +193,7 @@ def test_withdrawing_keeps_the_activity_with_its_reason(store: Store, make: Any)
 
 def test_withdrawing_needs_a_reason_and_an_activity(store: Store, make: Any) -> None:
     with store.write("els", "import") as writer:
-        (identity,) = put_activities(writer, [make("1")]).new
+        (identity,) = put_activities(writer, [make("1")], widths={}).new
     with pytest.raises(StoreError) as raised, store.write("els", "withdraw") as writer:
         withdraw(writer, [identity], "  ")
     assert raised.value.code == "reason_missing"
@@ -205,14 +205,14 @@ def test_withdrawing_needs_a_reason_and_an_activity(store: Store, make: Any) -> 
 
 def test_an_edit_on_an_old_version_is_refused(store: Store, make: Any) -> None:
     with store.write("els", "import") as writer:
-        (identity,) = put_activities(writer, [make("1")]).new
+        (identity,) = put_activities(writer, [make("1")], widths={}).new
     with store.read() as cursor:
         seen = get_activity(cursor, identity)
     with store.write("jan", "edit") as writer:
-        stored = edit_activity(writer, dataclasses.replace(seen, title="van Jan"), expected_version=1)
+        stored = edit_activity(writer, dataclasses.replace(seen, title="van Jan"), expected_version=1, widths={})
     assert (stored.version, stored.title) == (2, "van Jan")
     with pytest.raises(StoreError) as raised, store.write("els", "edit") as writer:
-        edit_activity(writer, dataclasses.replace(seen, title="van Els"), expected_version=1)
+        edit_activity(writer, dataclasses.replace(seen, title="van Els"), expected_version=1, widths={})
     assert (raised.value.code, raised.value.facts["by"]) == ("changed_meanwhile", "jan")
     with store.read() as cursor:
         assert get_activity(cursor, identity).title == "van Jan"
@@ -220,9 +220,9 @@ def test_an_edit_on_an_old_version_is_refused(store: Store, make: Any) -> None:
 
 def test_an_edit_that_changes_nothing_makes_no_version(store: Store, make: Any) -> None:
     with store.write("els", "import") as writer:
-        (identity,) = put_activities(writer, [make("1")]).new
+        (identity,) = put_activities(writer, [make("1")], widths={}).new
     with store.write("els", "edit") as writer:
-        same = edit_activity(writer, get_activity(writer.cursor, identity), expected_version=1)
+        same = edit_activity(writer, get_activity(writer.cursor, identity), expected_version=1, widths={})
     assert same.version == 1
 
 
@@ -241,6 +241,7 @@ def test_activities_are_found_by_partner_kind_status_text_and_place(store: Store
                 make("2", kind="bomen", geometry=shapely.Point(1000, 1000)),
                 make("3", partner="Enexis", status=Status.GEREED),
             ],
+            widths={},
         )
     with store.read() as cursor:
 

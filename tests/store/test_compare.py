@@ -19,7 +19,7 @@ from koppel.store.difference import changed_fields
 
 def test_a_file_is_sorted_into_new_changed_unchanged_and_missing(store: Store, make: Any) -> None:
     with store.write("els", "import") as writer:
-        put_activities(writer, [make("1"), make("2"), make("3"), make("4", partner="Enexis")])
+        put_activities(writer, [make("1"), make("2"), make("3"), make("4", partner="Enexis")], widths={})
     with store.read() as cursor:
         diff = compare(cursor, [make("9"), make("2", title="anders", hinder=2), make("1")])
     assert [item.external_id for item in diff.new] == ["9"]
@@ -34,7 +34,7 @@ def test_a_file_is_sorted_into_new_changed_unchanged_and_missing(store: Store, m
 
 def test_what_is_withdrawn_already_is_not_missing(store: Store, make: Any) -> None:
     with store.write("els", "import") as writer:
-        put = put_activities(writer, [make("1"), make("2")])
+        put = put_activities(writer, [make("1"), make("2")], widths={})
         withdraw(writer, put.new[:1], "geen geld")
     with store.read() as cursor:
         diff = compare(cursor, [], partners=["Gemeente"])
@@ -43,7 +43,7 @@ def test_what_is_withdrawn_already_is_not_missing(store: Store, make: Any) -> No
 
 def test_an_empty_file_without_partner_misses_nothing(store: Store, make: Any) -> None:
     with store.write("els", "import") as writer:
-        put_activities(writer, [make("1")])
+        put_activities(writer, [make("1")], widths={})
     with store.read() as cursor:
         diff = compare(cursor, [])
     assert (diff.new, diff.changed, diff.unchanged, diff.missing) == ((), (), (), ())
@@ -69,11 +69,11 @@ def test_putting_does_what_comparing_said(make: Any, before: dict[str, str], aft
     second = [make(key, title=title) for key, title in after.items()]
     with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder) / "k.duckdb", create=True) as store:
         with store.write("els", "import") as writer:
-            put_activities(writer, first)
+            put_activities(writer, first, widths={})
         with store.read() as cursor:
             diff = compare(cursor, second, partners=["Gemeente"])
         with store.write("els", "import") as writer:
-            put = put_activities(writer, second)
+            put = put_activities(writer, second, widths={})
         assert (len(put.new), len(put.changed), len(put.unchanged)) == (
             len(diff.new),
             len(diff.changed),

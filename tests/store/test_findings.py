@@ -57,7 +57,7 @@ def _found(ids: Ids, rows: Sequence[tuple[str, str, str, float | None]]) -> pa.T
 @pytest.fixture
 def ids(store: Store, make: Any) -> Ids:
     with store.write("els", "import") as writer:
-        put_activities(writer, [make(key) for key in "abcd"])
+        put_activities(writer, [make(key) for key in "abcd"], widths={})
         return {
             key: identity for (_, key), identity in find_ids(writer.cursor, [("Gemeente", k) for k in "abcd"]).items()
         }

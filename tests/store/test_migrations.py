@@ -22,7 +22,7 @@ def old_store(path: Path, make: Any, monkeypatch: pytest.MonkeyPatch) -> Path:
     with monkeypatch.context() as earlier:
         earlier.setattr(migrations, "MIGRATIONS", MIGRATIONS[:1])
         with Store.open(path, create=True) as store, store.write("els", "import") as writer:
-            put_activities(writer, [make("1"), make("2")])
+            put_activities(writer, [make("1"), make("2")], widths={})
     return path
 
 

@@ -33,7 +33,7 @@ def test_the_index_agrees_with_shapely_after_any_changes(
                 str(key): shapely.LineString([(x, y), (x + size, y + size / 2)]) for key, (x, y, size) in file.items()
             }
             with store.write("els", "import") as writer:
-                put_activities(writer, [make(key, geometry=line) for key, line in lines.items()])
+                put_activities(writer, [make(key, geometry=line) for key, line in lines.items()], widths={})
             with store.read() as cursor:
                 every = list_activities(cursor)
                 found = {item.external_id for item in list_activities(cursor, bbox=bounds)}
@@ -46,7 +46,9 @@ def test_the_index_agrees_with_shapely_after_any_changes(
 def grid(store: Store, make: Any) -> Store:
     with store.write("els", "import") as writer:
         put_activities(
-            writer, [make(str(number), geometry=shapely.Point(number % 50, number // 50)) for number in range(5000)]
+            writer,
+            [make(str(number), geometry=shapely.Point(number % 50, number // 50)) for number in range(5000)],
+            widths={},
         )
     return store
 
@@ -56,7 +58,9 @@ def test_a_box_is_answered_by_the_index_also_after_changes_and_opening_again(gri
     with grid.read() as cursor:
         assert "RTREE_INDEX_SCAN" in cursor.execute(sql, [1.0, 1.0, 3.0, 3.0]).fetchall()[0][1]
     with grid.write("els", "import") as writer:
-        put_activities(writer, [make(str(number), geometry=shapely.Point(-5, -5)) for number in range(0, 5000, 3)])
+        put_activities(
+            writer, [make(str(number), geometry=shapely.Point(-5, -5)) for number in range(0, 5000, 3)], widths={}
+        )
     grid.close()
     with Store.open(grid.path) as store, store.read() as cursor:
         assert "RTREE_INDEX_SCAN" in cursor.execute(sql, [1.0, 1.0, 3.0, 3.0]).fetchall()[0][1]

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def _import(store: Store, activities: Sequence[Activity], *, missing: Sequence[UUID] = ()) -> UUID:
     with store.write("els", "import") as writer:
         upload_id = add_upload(writer, file_name="plan.geojson", content=b"{}", partners=["Gemeente"])
-        put = put_activities(writer, activities, upload_id=upload_id)
+        put = put_activities(writer, activities, upload_id=upload_id, widths={})
         gone = withdraw(writer, missing, "niet meer in het bestand", upload_id=upload_id) if missing else ()
         set_counts(
             writer,
@@ -136,7 +136,7 @@ def test_undoing_is_refused_after_an_edit(store: Store, make: Any) -> None:
     with store.write("jan", "edit") as writer:
         (item,) = list_activities(writer.cursor)
         assert item.id is not None
-        edit_activity(writer, make("1", id=item.id, title="van Jan"), expected_version=1)
+        edit_activity(writer, make("1", id=item.id, title="van Jan"), expected_version=1, widths={})
     with pytest.raises(StoreError) as raised:
         _undo(store, upload_id)
     assert raised.value.code == "upload_changed_since"
