@@ -63,8 +63,7 @@ def place(raw: RawFile, *, target_crs: str, area: Box | None, crs: str | None = 
         notes.append(Issue(0, "geometry", "axes_swapped", IssueSeverity.REPAIRED, {"crs": named}))
         bounds = shapely.bounds(geometries)
     moved = transform(geometries, source=named, target=target_crs)
-    good = np.array([item is not None for item in moved]) & filled
-    good &= np.isfinite(shapely.bounds(moved)).all(axis=1)
+    good = filled & np.isfinite(shapely.bounds(moved)).all(axis=1)
     inside = good & _inside(bounds, named, area)
     if area is not None and not inside.any():
         raise InputError("outside_area", file=raw.name, **_where(bounds[filled], named), setting="KOPPEL_AREA")

@@ -1,0 +1,191 @@
+"""
+Dates in the forms in which people write them, in Dutch, English, French and German.
+
+A start becomes the first day of what was written, an end the last; the precision says how exact it was. Seasons and
+*begin*, *medio*, *eind* are read as quarters: begin is the first, *voorjaar* and *lente* the second, *zomer* and
+*medio* the third, *najaar*, *herfst* and *eind* the fourth, *winter* the first. People who write them have no quarter
+in mind, so this reading is always told.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Literal
+
+from koppel.model import Precision
+
+Side = Literal["start", "end"]
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "januari jan january janvier januar",
+            "februari feb february février fevrier februar",
+            "maart mrt mar march mars märz maerz",
+            "april apr avril",
+            "mei may mai",
+            "juni jun june juin",
+            "juli jul july juillet",
+            "augustus aug august août aout",
+            "september sep sept septembre",
+            "oktober okt oct october octobre",
+            "november nov novembre",
+            "december dec décembre decembre dezember dez",
+        ),
+        1,
+    )
+    for name in names.split()
+}
+_QUARTERS = {
+    "begin": 1, "winter": 1, "hiver": 1, "early": 1, "début": 1, "voorjaar": 2, "lente": 2, "spring": 2, "printemps": 2,
+    "frühling": 2, "zomer": 3, "summer": 3, "été": 3, "sommer": 3, "medio": 3, "midden": 3, "mid": 3, "mitte": 3,
+    "najaar": 4, "herfst": 4, "autumn": 4, "fall": 4, "automne": 4, "herbst": 4, "eind": 4, "einde": 4, "end": 4,
+    "late": 4, "ende": 4,
+}  # fmt: skip
+UNKNOWN_WORDS = frozenset(
+    {
+        "",
+        "onbekend",
+        "nog onbekend",
+        "n.t.b.",
+        "ntb",
+        "nnb",
+        "n.n.b.",
+        "n.v.t.",
+        "nvt",
+        "-",
+        "?",
+        "tbd",
+        "unknown",
+        "null",
+    }
+)
+
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\d{1,2}:\d{2}.*)?")
+_DAY_FIRST = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})(?: \d{1,2}:\d{2}.*)?")
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_DAY_MONTH = re.compile(r"(\d{1,2})\.? ([^\W\d]+)\.? (\d{4})")
+_MONTH = re.compile(r"([^\W\d]+)\.? (\d{4})")
+_YEAR_MONTH = re.compile(r"(\d{4})[-/](\d{1,2})")
+_MONTH_YEAR = re.compile(r"(\d{1,2})[-/](\d{4})")
+_YEAR = re.compile(r"\d{4}")
+_YEAR_QUARTER = re.compile(r"(\d{4})[- ]?[qk]([1-4])")
+_QUARTER_YEAR = re.compile(r"[qk]([1-4])[- ]?(\d{4})")
+_NTH_QUARTER = re.compile(
+    r"([1-4]) ?(?:e|de|ste|st|nd|rd|th|er|ème|\.)? ?(?:kwartaal|quarter|kw|trimestre|quartal)\.? (\d{4})"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedDate:
+    """
+    What a text says of a date.
+
+    ``day`` is None where it says that the date is not known (``open_ended``) or where it says nothing that can be
+    read; ``problem`` is then the code of the issue. ``read_as`` is the code of a note on how vague words were read.
+    """
+
+    day: date | None
+    precision: Precision | None = None
+    open_ended: bool = False
+    problem: str | None = None
+    read_as: str | None = None
+
+
+@lru_cache(maxsize=20_000)
+def parse_date(
+    value: str | date | None, *, side: Side, formats: tuple[str, ...] = (), sentinels: frozenset[str] = frozenset()
+) -> ParsedDate:
+    """
+    Read a date.
+
+    Parameters
+    ----------
+    value
+        As it stands in the file.
+    side
+        Whether it begins or ends a period.
+    formats
+        Forms of the profile (as in `datetime.strptime`) that come before all others.
+    sentinels
+        Values that mean: not known, as ``01/01/3000``.
+
+    Returns
+    -------
+    parsed
+        Day before month in ambiguous forms: 03/04/2027 is the third of April. Nothing is invented: what cannot be
+        read has a problem.
+    """
+    if isinstance(value, datetime):
+        value = value.date()
+    if isinstance(value, date):
+        return _bounded(value, value, Precision.DAG, side)
+    text = " ".join(str(value or "").split())
+    if text.casefold() in UNKNOWN_WORDS or text in sentinels:
+        return ParsedDate(None, open_ended=True)
+    for form in formats:
+        try:
+            day = datetime.strptime(text, form).date()  # noqa: DTZ007
+        except ValueError:
+            continue
+        return _bounded(day, day, Precision.DAG, side)
+    return _read(text.casefold(), side)
+
+
+def _read(text: str, side: Side) -> ParsedDate:
+    for pattern, order in ((_ISO, "ymd"), (_DAY_FIRST, "dmy"), (_COMPACT, "ymd")):
+        if found := pattern.fullmatch(text):
+            parts = dict(zip(order, (int(part) for part in found.groups()), strict=True))
+            return _day(parts["y"], parts["m"], parts["d"], side)
+    if found := _DAY_MONTH.fullmatch(text):
+        if month := _MONTHS.get(found[2]):
+            return _day(int(found[3]), month, int(found[1]), side)
+        return ParsedDate(None, problem="date_unreadable")
+    if found := _YEAR.fullmatch(text):
+        return _unit(int(text), 1, 12, Precision.JAAR, side)
+    for pattern, year_at, month_at in ((_YEAR_MONTH, 1, 2), (_MONTH_YEAR, 2, 1)):
+        if found := pattern.fullmatch(text):
+            return _unit(int(found[year_at]), int(found[month_at]), 1, Precision.MAAND, side)
+    for pattern, year_at, quarter_at in ((_YEAR_QUARTER, 1, 2), (_QUARTER_YEAR, 2, 1), (_NTH_QUARTER, 2, 1)):
+        if found := pattern.fullmatch(text):
+            return _quarter(int(found[year_at]), int(found[quarter_at]), side)
+    if found := _MONTH.fullmatch(text):
+        if month := _MONTHS.get(found[1]):
+            return _unit(int(found[2]), month, 1, Precision.MAAND, side)
+        if quarter := _QUARTERS.get(found[1]):
+            parsed = _quarter(int(found[2]), quarter, side)
+            return ParsedDate(parsed.day, parsed.precision, problem=parsed.problem, read_as="date_vague")
+    return ParsedDate(None, problem="date_unreadable")
+
+
+def _day(year: int, month: int, day: int, side: Side) -> ParsedDate:
+    try:
+        found = date(year, month, day)
+    except ValueError:
+        return ParsedDate(None, problem="date_impossible")
+    return _bounded(found, found, Precision.DAG, side)
+
+
+def _quarter(year: int, quarter: int, side: Side) -> ParsedDate:
+    return _unit(year, 3 * quarter - 2, 3, Precision.KWARTAAL, side)
+
+
+def _unit(year: int, month: int, months: int, precision: Precision, side: Side) -> ParsedDate:
+    if not 1 <= month <= 12:
+        return ParsedDate(None, problem="date_impossible")
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        return ParsedDate(None, problem="date_out_of_range")
+    last = month + months - 1
+    after = date(year + last // 12, last % 12 + 1, 1)
+    return _bounded(date(year, month, 1), date.fromordinal(after.toordinal() - 1), precision, side)
+
+
+def _bounded(first: date, last: date, precision: Precision, side: Side) -> ParsedDate:
+    if not FIRST_YEAR <= first.year <= LAST_YEAR:
+        return ParsedDate(None, problem="date_out_of_range")
+    return ParsedDate(first if side == "start" else last, precision)

@@ -1,0 +1,183 @@
+"""Import profiles: which column of a register means what. TOML, in ``data/profiles/`` and saved per partner."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import tomli_w
+
+from koppel.errors import ProfileError
+from koppel.model import CONTENT_FIELDS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+# Fields that a profile may fill, beside the geometry.
+FIELDS: tuple[str, ...] = (
+    "partner",
+    "external_id",
+    *(name for name in CONTENT_FIELDS if name not in ("geometry", "start_precision", "end_precision")),
+)
+_VALUE_FIELDS = ("kind", "status", "hinder", "firmness", "visibility", "tenure", "geometry_certainty", "budget_scope")
+_KEYS = {
+    "name", "label", "source", "note", "fields", "constants", "defaults", "values", "date_formats", "open_ended",
+    "geometry_column", "crs", "status_from_dates", "title_from",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """
+    How to read a register.
+
+    Parameters
+    ----------
+    fields
+        Field of the model to source columns, in order of preference.
+    constants
+        Field to a value that every row has.
+    defaults
+        Field to a value for rows whose own is empty or unknown; its use is counted in the report.
+    values
+        Field to a table of source value to value of the model, spelt as in the register.
+    date_formats
+        Forms as in `datetime.strptime`.
+    open_ended
+        Dates that mean: not known.
+    status_from_dates
+        The register has no status: done, under way or planned follows from the dates and today.
+    title_from
+        Columns that make up a title where there is none.
+    """
+
+    name: str
+    label: Mapping[str, str]
+    source: str = ""
+    fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    constants: Mapping[str, str] = field(default_factory=dict)
+    defaults: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    date_formats: tuple[str, ...] = ()
+    open_ended: tuple[str, ...] = ()
+    geometry_column: str | None = None
+    crs: str | None = None
+    status_from_dates: bool = False
+    title_from: tuple[str, ...] = ()
+
+
+def parse_profile(text: str, name: str = "") -> Profile:
+    """
+    Read a profile.
+
+    Raises
+    ------
+    ProfileError
+        No TOML, an unknown key or field, or a value of the wrong form.
+    """
+    try:
+        given = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ProfileError("profile_syntax", profile=name, problem=str(error)) from error
+    name = str(given.get("name", name))
+    _only(given, _KEYS, name, "")
+    values = _table(given, "values", name)
+    _only(values, _VALUE_FIELDS, name, "values.")
+    columns = _table(given, "fields", name)
+    for key in ("fields", "constants", "defaults"):
+        _only(_table(given, key, name), FIELDS, name, f"{key}.")
+    label = _table(given, "label", name)
+    return Profile(
+        name=name,
+        label={language: str(label.get(language, name)) for language in ("nl", "en")},
+        source=str(given.get("source", "")),
+        fields={
+            key: _texts([value] if isinstance(value, str) else value, name, f"fields.{key}")
+            for key, value in columns.items()
+        },
+        constants={key: str(value) for key, value in _table(given, "constants", name).items()},
+        defaults={key: str(value) for key, value in _table(given, "defaults", name).items()},
+        values={
+            key: {str(source): str(value) for source, value in _table(values, key, name).items()} for key in values
+        },
+        date_formats=_texts(given.get("date_formats", []), name, "date_formats"),
+        open_ended=_texts(given.get("open_ended", []), name, "open_ended"),
+        geometry_column=_text(given, "geometry_column", name),
+        crs=_text(given, "crs", name),
+        status_from_dates=_flag(given, "status_from_dates", name),
+        title_from=_texts(given.get("title_from", []), name, "title_from"),
+    )
+
+
+def dump_profile(profile: Profile) -> str:
+    """Write a profile as TOML that `parse_profile` reads back."""
+    told: dict[str, object] = {"name": profile.name, "label": dict(profile.label)}
+    for key in ("source", "geometry_column", "crs"):
+        if value := getattr(profile, key):
+            told[key] = value
+    for key in ("date_formats", "open_ended", "title_from"):
+        if items := getattr(profile, key):
+            told[key] = list(items)
+    if profile.status_from_dates:
+        told["status_from_dates"] = True
+    told["fields"] = {key: list(columns) for key, columns in profile.fields.items()}
+    for key in ("constants", "defaults", "values"):
+        if table := getattr(profile, key):
+            told[key] = {name: dict(value) if isinstance(value, dict) else value for name, value in table.items()}
+    return tomli_w.dumps(told)
+
+
+def list_profiles(folder: Path) -> tuple[Profile, ...]:
+    """Give the profiles of a folder, by name."""
+    return tuple(parse_profile(file.read_text(encoding="utf-8"), file.stem) for file in sorted(folder.glob("*.toml")))
+
+
+def load_profile(name: str, folder: Path) -> Profile:
+    """
+    Read a profile by its name.
+
+    Raises
+    ------
+    ProfileError
+        ``profile_unknown``, with the names that there are; or it is wrong.
+    """
+    names = sorted(file.stem for file in folder.glob("*.toml"))
+    if name not in names:
+        raise ProfileError("profile_unknown", profile=name, right=", ".join(names))
+    return parse_profile((folder / f"{name}.toml").read_text(encoding="utf-8"), name)
+
+
+def _only(given: Mapping[str, object], known: object, name: str, prefix: str) -> None:
+    allowed = sorted(known)  # type: ignore[call-overload]
+    for key in given:
+        if key not in allowed:
+            raise ProfileError("profile_key", profile=name, key=f"{prefix}{key}", right=", ".join(allowed))
+
+
+def _table(given: Mapping[str, object], key: str, name: str) -> Mapping[str, object]:
+    value = given.get(key, {})
+    if not isinstance(value, dict):
+        raise ProfileError("profile_value", profile=name, key=key, right="[table]")
+    return value
+
+
+def _texts(value: object, name: str, key: str) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise ProfileError("profile_value", profile=name, key=key, right='["…"]')
+    return tuple(value)
+
+
+def _text(given: Mapping[str, object], key: str, name: str) -> str | None:
+    value = given.get(key)
+    if value is not None and not isinstance(value, str):
+        raise ProfileError("profile_value", profile=name, key=key, right='"…"')
+    return value
+
+
+def _flag(given: Mapping[str, object], key: str, name: str) -> bool:
+    value = given.get(key, False)
+    if not isinstance(value, bool):
+        raise ProfileError("profile_value", profile=name, key=key, right="true / false")
+    return value
