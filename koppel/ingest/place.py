@@ -54,7 +54,7 @@ def place(raw: RawFile, *, target_crs: str, area: Box | None, crs: str | None = 
     """
     geometries = np.array([record.geometry for record in raw.records], dtype=object)
     bounds = shapely.bounds(geometries) if len(geometries) else np.zeros((0, 4))
-    filled = np.isfinite(bounds).all(axis=1)
+    filled: NDArray[np.bool_] = np.asarray(np.isfinite(bounds).all(axis=1), dtype=np.bool_)
     named, source, notes = _named(raw, bounds[filled], target_crs, area, crs)
     if not filled.any():
         return replace(raw, crs=named, crs_source=source, issues=(*raw.issues, *notes))
@@ -63,8 +63,8 @@ def place(raw: RawFile, *, target_crs: str, area: Box | None, crs: str | None = 
         notes.append(Issue(0, "geometry", "axes_swapped", IssueSeverity.REPAIRED, {"crs": named}))
         bounds = shapely.bounds(geometries)
     moved = transform(geometries, source=named, target=target_crs)
-    good = filled & np.isfinite(shapely.bounds(moved)).all(axis=1)
-    inside = good & _inside(bounds, named, area)
+    good: NDArray[np.bool_] = np.asarray(np.isfinite(shapely.bounds(moved)).all(axis=1) & filled, dtype=np.bool_)
+    inside: NDArray[np.bool_] = np.logical_and(good, _inside(bounds, named, area))
     if area is not None and not inside.any():
         raise InputError("outside_area", file=raw.name, **_where(bounds[filled], named), setting="KOPPEL_AREA")
     records = tuple(

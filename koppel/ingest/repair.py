@@ -52,7 +52,8 @@ def repair(geometries: Sequence[BaseGeometry | None]) -> list[Repaired]:
     -------
     repaired
         One for each, in order. Rings that cross themselves are made valid without losing area where possible; the
-        remark gives the place and the area before and after. Empty, collapsed and mixed geometries are refused.
+        remark gives the place and the area before and after. Of a mix of points, lines and
+        areas the highest are kept. Empty and collapsed geometries are refused.
     """
     given = np.array(list(geometries), dtype=object)
     if not len(given):
@@ -68,7 +69,7 @@ def repair(geometries: Sequence[BaseGeometry | None]) -> list[Repaired]:
         elif empty[at]:
             result.append(_refused("geometry_empty"))
         elif geometry.geom_type == "GeometryCollection":
-            result.append(_refused("geometry_mixed"))
+            result.append(_unmixed(geometry))
         elif not valid[at]:
             result.append(_mended(geometry))
         elif dimension[at] == 1 and length[at] < LEAST_LENGTH_M:
@@ -78,6 +79,17 @@ def repair(geometries: Sequence[BaseGeometry | None]) -> list[Repaired]:
         else:
             result.append(Repaired(geometry))
     return result
+
+
+def _unmixed(geometry: BaseGeometry) -> Repaired:
+    """Keep the parts of the highest dimension: an area says more about a work's place than the points beside it."""
+    parts = [part for item in geometry.geoms for part in getattr(item, "geoms", [item])]
+    highest = max(int(shapely.get_dimensions(part)) for part in parts)
+    kept = [part for part in parts if int(shapely.get_dimensions(part)) == highest]
+    build = (shapely.multipoints, shapely.multilinestrings, shapely.multipolygons)[highest]
+    (rest,) = repair([kept[0] if len(kept) == 1 else build(kept)])
+    remark = Remark("geometry_mixed", IssueSeverity.REPAIRED, {"kept": len(kept), "dropped": len(parts) - len(kept)})
+    return Repaired(rest.geometry, (remark, *rest.remarks))
 
 
 def _refused(code: str, **facts: object) -> Repaired:

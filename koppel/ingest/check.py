@@ -1,0 +1,158 @@
+"""The one entrance: bytes of a file to activities that may be stored, and a report."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from koppel.errors import InputError
+from koppel.ingest.mapping import map_columns
+from koppel.ingest.place import place
+from koppel.ingest.readers import read_file
+from koppel.ingest.repair import repair
+from koppel.ingest.report import Checked, RejectedRow, Report
+from koppel.ingest.validate import RowCheck, same_content
+from koppel.model import Activity, Issue, IssueSeverity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from koppel.catalogue import Catalogue
+    from koppel.config import Settings
+    from koppel.ingest.profiles import Profile
+    from koppel.ingest.raw import RawFile
+
+# A row of a check without a partner belongs to nobody; it is never stored.
+NOBODY = "—"
+
+
+def check_file(
+    content: bytes,
+    name: str,
+    *,
+    settings: Settings,
+    catalogue: Catalogue,
+    target_crs: str,
+    profile: Profile,
+    today: date,
+    partner: str | None = None,
+    layer: str | None = None,
+    needs_partner: bool = True,
+    progress: Callable[[float], None] | None = None,
+) -> Checked:
+    """
+    Read, place, mend and judge a file; nothing is stored.
+
+    Parameters
+    ----------
+    content, name
+        The file.
+    settings
+        Limits and working area.
+    catalogue
+        Kinds and their names.
+    target_crs
+        Metric CRS of the store.
+    profile
+        What its columns mean.
+    today
+        For registers whose status follows from the dates.
+    partner
+        Whose works these are, over what the file says.
+    layer
+        Layer of a file with several.
+    needs_partner
+        Refuse rows without a partner; a mere check does without.
+    progress
+        Is told the share that is done, 0–1.
+
+    Returns
+    -------
+    checked
+        Activities in `target_crs`, in the order of the file, and the rows that were refused.
+
+    Raises
+    ------
+    InputError
+        The file as a whole cannot be used.
+    """
+    raw = read_file(content, name, limits=settings.limits, layer=layer, geometry_column=_column(profile, name))
+    if not raw.records:
+        raise InputError("file_without_rows", file=name)
+    if needs_partner and partner is None and not ("partner" in profile.fields or "partner" in profile.constants):
+        raise InputError("partner_needed", file=name, profile=profile.name)
+    raw = place(raw, target_crs=target_crs, area=settings.area, crs=profile.crs)
+    mapping, notes = map_columns(raw, profile)
+    rows = RowCheck(
+        catalogue,
+        profile,
+        mapping,
+        partner or (None if needs_partner else NOBODY),
+        today,
+        settings.limits.max_text_length,
+    )
+    return _judge(raw, rows, [*raw.issues, *notes], progress)
+
+
+def _column(profile: Profile, name: str) -> str | None:
+    # In GeoJSON every feature has a geometry of its own to fall back on; in a table the column decides.
+    return profile.geometry_column if name.lower().endswith(("json", "csv")) else None
+
+
+def _judge(raw: RawFile, rows: RowCheck, issues: list[Issue], progress: Callable[[float], None] | None) -> Checked:
+    mended = repair([record.geometry for record in raw.records])
+    activities: dict[tuple[str, str], Activity] = {}
+    rejected: list[RejectedRow] = []
+    repaired = 0
+    for at, record in enumerate(raw.records):
+        found = list(record.issues)
+        found += [
+            Issue(record.row, "geometry", remark.code, remark.severity, remark.facts) for remark in mended[at].remarks
+        ]
+        if record.geometry is None and not _refused(found):
+            found.append(Issue(record.row, "geometry", "geometry_missing", IssueSeverity.ERROR))
+        activity, more = rows.row(record.row, record.properties, mended[at].geometry)
+        found += more
+        if activity is not None and not _refused(found):
+            key = (activity.partner, activity.external_id)
+            first = activities.setdefault(key, activity)
+            if first is not activity:
+                found.append(_duplicate(first, activity))
+        issues += found
+        if _refused(found):
+            rejected.append(RejectedRow(record.row, record.properties, record.geometry, tuple(found)))
+        elif any(issue.severity is IssueSeverity.REPAIRED for issue in found):
+            repaired += 1
+        if progress is not None and at % 500 == 0:
+            progress(at / len(raw.records))
+    report = Report(
+        read=len(raw.records),
+        accepted=len(raw.records) - len(rejected),
+        repaired=repaired,
+        rejected=len(rejected),
+        issues=tuple(issues),
+        format=raw.format,
+        layer=raw.layer,
+        layers=raw.layers,
+        crs=raw.crs,
+        crs_source=raw.crs_source,
+        profile=rows.profile.name,
+        mapping=dict(rows.mapping),
+    )
+    return Checked(report, tuple(activities.values()), tuple(rejected))
+
+
+def _refused(issues: list[Issue]) -> bool:
+    return any(issue.severity is IssueSeverity.ERROR for issue in issues)
+
+
+def _duplicate(first: Activity, second: Activity) -> Issue:
+    same = same_content(first, second)
+    facts = {"id": second.external_id, "first": first.source_row}
+    return Issue(
+        second.source_row or 0,
+        "external_id",
+        "row_twice" if same else "id_twice",
+        IssueSeverity.REPAIRED if same else IssueSeverity.ERROR,
+        facts,
+    )

@@ -1,0 +1,69 @@
+"""Columns of a file to fields of the model, by a profile."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from koppel.ingest.personal import personal_columns
+from koppel.model import Issue, IssueSeverity
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from koppel.ingest.profiles import Profile
+    from koppel.ingest.raw import RawFile
+
+_SAMPLE = 200
+
+
+def map_columns(raw: RawFile, profile: Profile) -> tuple[dict[str, tuple[str, ...]], list[Issue]]:
+    """
+    Find the columns that a profile asks for; case does not matter.
+
+    Returns
+    -------
+    mapping
+        Field to the columns that are there, in order of preference; columns with personal data are left out.
+    issues
+        About the file: personal data that was found, and columns that are not stored.
+    """
+    some = raw.records[:_SAMPLE]
+    names = tuple(dict.fromkeys((*raw.columns, *(name for record in some for name in record.properties))))
+    folded = {name.casefold(): name for name in reversed(names)}
+    sample = {name: [text for record in some if (text := _sampled(record.properties.get(name)))] for name in names}
+    mapping = {
+        field: found
+        for field, columns in profile.fields.items()
+        if (found := tuple(folded[column.casefold()] for column in columns if column.casefold() in folded))
+    }
+    channels = set(mapping.get("contact_channel", ()))
+    personal = {name: why for name, why in personal_columns(names, sample).items() if name not in channels}
+    mapping = {
+        field: kept
+        for field, columns in mapping.items()
+        if (kept := tuple(column for column in columns if column not in personal))
+    }
+    issues = [
+        Issue(0, name, "personal_data", IssueSeverity.NOTE, {"column": name, "why": why})
+        for name, why in personal.items()
+    ]
+    used = {column for columns in mapping.values() for column in columns} | {*profile.title_from, "@id"}
+    used.add(profile.geometry_column or "@id")
+    unused = [name for name in names if name not in used and name not in personal]
+    if unused:
+        facts: dict[str, object] = {"count": len(unused), "columns": ", ".join(unused)}
+        issues.append(Issue(0, "", "columns_not_stored", IssueSeverity.NOTE, facts))
+    return mapping, issues
+
+
+def value_of(properties: Mapping[str, object], columns: tuple[str, ...]) -> tuple[str, object]:
+    """Give the first value that is not empty, with its column; the first column and None where all are."""
+    for column in columns:
+        value = properties.get(column)
+        if value is not None and (not isinstance(value, str) or value.strip()):
+            return column, value
+    return (columns[0] if columns else ""), None
+
+
+def _sampled(value: object) -> str:
+    return value.strip() if isinstance(value, str) else "" if value is None else str(value)

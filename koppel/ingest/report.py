@@ -1,0 +1,102 @@
+"""What came of a file: counts, issues, and the rows that were refused."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import shapely
+
+from koppel.crs import transform
+from koppel.i18n import issue_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from shapely.geometry.base import BaseGeometry
+
+    from koppel.ingest.raw import CrsSource
+    from koppel.model import Activity, Issue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """
+    Counts and remarks of one file.
+
+    ``read`` is ``accepted`` plus ``rejected``; ``repaired`` counts accepted rows in which something was mended.
+    ``mapping`` gives the source column of each field that was found.
+    """
+
+    read: int
+    accepted: int
+    repaired: int
+    rejected: int
+    issues: tuple[Issue, ...]
+    format: str
+    layer: str | None
+    layers: tuple[str, ...]
+    crs: str | None
+    crs_source: CrsSource
+    profile: str
+    mapping: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class RejectedRow:
+    """A row that was refused, as it stood in the file; geometry in the store's CRS, None if unusable."""
+
+    row: int
+    properties: Mapping[str, object]
+    geometry: BaseGeometry | None
+    issues: tuple[Issue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A file after all checks: activities that may be stored, and rows to mend."""
+
+    report: Report
+    activities: tuple[Activity, ...]
+    rejected: tuple[RejectedRow, ...]
+
+
+def report_json(report: Report, language: str) -> dict[str, object]:
+    """Give the report in the form of the shell's ``check`` (messages in a language)."""
+    return {
+        "read": report.read,
+        "accepted": report.accepted,
+        "repaired": report.repaired,
+        "rejected": report.rejected,
+        "issues": [
+            {
+                "row": issue.row,
+                "field": issue.field,
+                "code": issue.code,
+                "severity": issue.severity.value,
+                "message": issue_text(issue, language),
+            }
+            for issue in report.issues
+        ],
+    }
+
+
+def rejected_geojson(checked: Checked, crs: str, language: str) -> bytes:
+    """
+    Write the refused rows as GeoJSON (WGS84) to mend and hand in again.
+
+    Every feature keeps its columns and gets one that says what is wrong.
+    """
+    features = []
+    for item in checked.rejected:
+        geometry = None
+        if item.geometry is not None:
+            (moved,) = transform([item.geometry], source=crs, target="OGC:CRS84")
+            geometry = json.loads(shapely.to_geojson(moved))
+        told = "; ".join(issue_text(issue, language) for issue in item.issues)
+        properties = {key: value for key, value in item.properties.items() if key != "@id"}
+        feature = {"type": "Feature", "geometry": geometry, "properties": {**properties, "koppel_melding": told}}
+        features.append(feature | ({"id": item.properties["@id"]} if "@id" in item.properties else {}))
+    document = {"type": "FeatureCollection", "features": features}
+    return json.dumps(document, ensure_ascii=False, default=str, indent=1).encode("utf-8")
