@@ -1,0 +1,47 @@
+"""GeoJSON after RFC 7946: WGS84, seven decimals, outer rings against the clock."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from koppel.crs import transform
+from koppel.exports.table import rows
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from shapely.geometry.base import BaseGeometry
+
+    from koppel.model import Activity
+
+# About a centimetre in the Netherlands.
+_DECIMALS = 7
+
+
+def activities_geojson(activities: Sequence[Activity], crs: str) -> bytes:
+    """Write activities as a FeatureCollection that can be handed in again with the profile ``koppel``."""
+    return features_geojson([item.geometry for item in activities], rows(activities), crs)
+
+
+def features_geojson(geometries: Sequence[BaseGeometry], properties: Sequence[dict[str, object]], crs: str) -> bytes:
+    """Write geometries in `crs` with their properties as a FeatureCollection in WGS84."""
+    features = [
+        {"type": "Feature", "geometry": geometry, "properties": told}
+        for geometry, told in zip(as_wgs84(geometries, crs), properties, strict=True)
+    ]
+    document = {"type": "FeatureCollection", "features": features}
+    return json.dumps(document, ensure_ascii=False, default=str).encode("utf-8")
+
+
+def as_wgs84(geometries: Sequence[BaseGeometry], crs: str) -> list[object]:
+    """Give geometries as GeoJSON objects in WGS84."""
+    if not len(geometries):
+        return []
+    moved = transform(np.array(list(geometries), dtype=object), source=crs, target="OGC:CRS84")
+    rounded = shapely.transform(moved, lambda points: np.round(points, _DECIMALS))
+    turned = shapely.orient_polygons(rounded)
+    return [json.loads(text) for text in shapely.to_geojson(turned)]

@@ -1,0 +1,60 @@
+"""Activities as a table: the columns of Koppel's own template, dates as people read them back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from koppel.model import CONTENT_FIELDS, Precision
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from koppel.model import Activity
+
+COLUMNS: tuple[str, ...] = (
+    "partner",
+    "external_id",
+    *(name for name in CONTENT_FIELDS if name not in ("geometry", "start_precision", "end_precision")),
+)
+# A cell that starts with one of these would be a formula in a spreadsheet.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def rows(activities: Sequence[Activity]) -> list[dict[str, object]]:
+    """
+    Give one row an activity, without its geometry.
+
+    A date is written as exactly as it is known (``2027-03-01``, ``2027-03``, ``2027-Q1``, ``2027``), so that reading
+    it again gives the same date and precision.
+    """
+    return [{name: _cell(item, name) for name in COLUMNS} for item in activities]
+
+
+def date_text(day: date | None, precision: Precision | None) -> str | None:
+    """Write a date with its precision; None stays None."""
+    if day is None:
+        return None
+    if precision is Precision.JAAR:
+        return f"{day:%Y}"
+    if precision is Precision.KWARTAAL:
+        return f"{day:%Y}-Q{(day.month - 1) // 3 + 1}"
+    return f"{day:%Y-%m}" if precision is Precision.MAAND else day.isoformat()
+
+
+def harmless(value: object) -> object:
+    """Keep a text from becoming a formula in a spreadsheet, by an apostrophe before it."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+
+
+def _cell(item: Activity, name: str) -> object:
+    value = getattr(item, name)
+    if name == "start":
+        return date_text(item.start, item.start_precision)
+    if name == "end":
+        return date_text(item.end, item.end_precision)
+    if name in ("earliest_start", "latest_end"):
+        return value.isoformat() if value else None
+    if name == "indicators":
+        return ", ".join(value) or None
+    return str(value) if isinstance(value, str) else value

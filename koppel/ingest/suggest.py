@@ -1,0 +1,91 @@
+"""A profile proposed for a file, from the names of its columns and what stands in them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from koppel.catalogue import match_kind
+from koppel.config import ROOT
+from koppel.declarations import normal
+from koppel.ingest.dates import parse_date
+from koppel.ingest.profiles import FIELDS, Profile, load_profile
+
+if TYPE_CHECKING:
+    from koppel.catalogue import Catalogue
+    from koppel.ingest.raw import RawFile
+
+_SAMPLE = 500
+_WORDS: dict[str, tuple[str, ...]] = {
+    "external_id": ("nummer", "code", "kenmerk", "ref", "chantier"),
+    "partner": ("organisatie", "opdrachtgever", "organisation", "initiatiefnemer", "verursacher", "beheerder"),
+    "title": ("titel", "naam", "name", "titre", "projectnaam"),
+    "description": ("info", "beschrijving", "opmerking", "remarks"),
+    "start": ("begin", "aanvang", "debut", "von", "vanaf", "start"),
+    "end": ("eind", "fin", "bis", "gereed", "tot"),
+    "status": ("statut", "stand", "fase"),
+    "kind": ("nature", "art", "categorie", "soort", "werkzaamheden"),
+}
+
+
+def suggest_profile(raw: RawFile, catalogue: Catalogue, *, folder: Path = ROOT / "data" / "profiles") -> Profile:
+    """
+    Propose which column means what.
+
+    Parameters
+    ----------
+    raw
+        A file as read.
+    catalogue
+        Names of kinds.
+    folder
+        Where the template's own names of columns stand.
+
+    Returns
+    -------
+    profile
+        A name of the template counts most, then what the values look like, then words in the name. A column is
+        proposed for one field only.
+    """
+    template = load_profile("koppel", folder)
+    values = {
+        column: [str(value) for record in raw.records[:_SAMPLE] if (value := record.properties.get(column)) is not None]
+        for column in raw.columns
+    }
+    scored = sorted(
+        (
+            (-_score(field, column, values[column], template, catalogue), FIELDS.index(field), at, field, column)
+            for field in FIELDS
+            for at, column in enumerate(raw.columns)
+        )
+    )
+    fields: dict[str, tuple[str, ...]] = {}
+    taken: set[str] = set()
+    for score, _, _, field, column in scored:
+        if score < 0 and field not in fields and column not in taken:
+            fields[field] = (column,)
+            taken.add(column)
+    if "external_id" not in fields and any("@id" in record.properties for record in raw.records[:_SAMPLE]):
+        fields["external_id"] = ("@id",)
+    name = normal(Path(raw.name).stem).replace(" ", "_") or "profiel"
+    return Profile(name=name, label={"nl": raw.name, "en": raw.name}, fields=dict(sorted(fields.items())))
+
+
+def _score(field: str, column: str, values: list[str], template: Profile, catalogue: Catalogue) -> float:
+    name = normal(column)
+    if name in {normal(known) for known in template.fields.get(field, ())}:
+        return 3.0
+    words = any(word in name.replace(" ", "") for word in _WORDS.get(field, ()))
+    filled = [text for text in values if text.strip()]
+    if not filled:
+        return 0.5 if words else 0.0
+    if field in ("start", "end"):
+        dates = sum(parse_date(text, side=field).day is not None for text in filled) / len(filled)
+        return 1.0 + dates if words and dates > 0.5 else 0.0
+    if field == "kind":
+        kinds = sum(match_kind(catalogue, text) is not None for text in filled) / len(filled)
+        return 2.0 * kinds if kinds > 0.3 else (0.6 if words else 0.0)
+    if field == "external_id":
+        unique = len(set(filled)) == len(values)
+        return 1.5 if unique and words else 0.0
+    return 1.0 if words else 0.0

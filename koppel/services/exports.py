@@ -1,0 +1,121 @@
+"""Files for others: activities, findings and combinations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import shapely
+
+from koppel.exports.files import export_activities, table_csv
+from koppel.exports.geojson import features_geojson
+from koppel.services.findings import finding_json
+from koppel.store.activities import list_activities
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from shapely.geometry.base import BaseGeometry
+
+    from koppel.services.findings import NamedCombination
+    from koppel.store.database import Store
+    from koppel.store.findings import Finding
+
+
+def activities_file(
+    store: Store, form: str, *, partner: str | None = None, kind: str | None = None
+) -> tuple[bytes, int]:
+    """Write the current activities, of one partner or kind or of all; and tell how many."""
+    with store.read() as cursor:
+        activities = list_activities(cursor, partner=partner, kind=kind)
+    return export_activities(activities, form, store.crs), len(activities)
+
+
+def flat_finding(item: Finding) -> dict[str, object]:
+    """Give a finding as one row."""
+    told = finding_json(item)
+    parts = told.pop("parts")
+    for side in ("a", "b"):
+        told.pop(side)
+    row: dict[str, object] = {
+        "a_partner": item.a_partner,
+        "a_external_id": item.a_external_id,
+        "a_kind": item.a_kind,
+        "a_title": item.a_title,
+        "b_partner": item.b_partner,
+        "b_external_id": item.b_external_id,
+        "b_kind": item.b_kind,
+        "b_title": item.b_title,
+        **told,
+    }
+    if isinstance(parts, dict):
+        row |= {f"part_{name}": value for name, value in parts.items()}
+    return row
+
+
+def findings_csv(findings: Sequence[Finding]) -> bytes:
+    """Write findings as CSV, a row each."""
+    told = [flat_finding(item) for item in findings]
+    return table_csv(told, list(told[0]) if told else ["type"])
+
+
+def findings_geojson(store: Store, findings: Sequence[Finding]) -> bytes:
+    """
+    Write findings as GeoJSON.
+
+    The geometry of a finding is the ground that both works share or, where they share none, the shortest line between
+    them.
+    """
+    with store.read() as cursor:
+        ids = {identity for item in findings for identity in (item.a_id, item.b_id)}
+        places = {item.id: item.geometry for item in list_activities(cursor, ids=ids)} if ids else {}
+    geometries = [_between(places[item.a_id], places[item.b_id]) for item in findings]
+    return features_geojson(geometries, [flat_finding(item) for item in findings], store.crs)
+
+
+def flat_combination(item: NamedCombination) -> dict[str, object]:
+    """Give a combination as one row; members as ``partner/number``."""
+    told = item.combination
+    return {
+        "id": told.id,
+        "name": item.name,
+        "score": None if told.score is None else round(told.score, 6),
+        "size": told.size,
+        "proposed": told.proposed,
+        "alternative_to": told.alternative_to,
+        "alternatives": item.alternatives,
+        "bounded": told.bounded,
+        "members": ", ".join(f"{member.partner}/{member.external_id}" for member in item.members),
+    }
+
+
+def combinations_json(items: Sequence[NamedCombination]) -> dict[str, object]:
+    """Give combinations for machines, members one by one."""
+    return {
+        "combinations": [
+            {
+                **flat_combination(item),
+                "members": [
+                    {"partner": member.partner, "external_id": member.external_id, "kind": member.kind}
+                    for member in item.members
+                ],
+            }
+            for item in items
+        ]
+    }
+
+
+def combinations_csv(items: Sequence[NamedCombination]) -> bytes:
+    """Write combinations as CSV, a row each."""
+    told = [flat_combination(item) for item in items]
+    return table_csv(told, list(told[0]) if told else ["id"])
+
+
+def combinations_geojson(store: Store, items: Sequence[NamedCombination]) -> bytes:
+    """Write combinations as GeoJSON; the geometry is all that the members cover."""
+    geometries = [shapely.GeometryCollection([member.geometry for member in item.members]) for item in items]
+    return features_geojson(geometries, [flat_combination(item) for item in items], store.crs)
+
+
+def _between(first: BaseGeometry, second: BaseGeometry) -> BaseGeometry:
+    shared = shapely.intersection(first, second)
+    return shapely.shortest_line(first, second) if shapely.is_empty(shared) else shared

@@ -1,0 +1,102 @@
+"""Making a store, and filling it with the demo neighbourhood through the front door."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from shapely.geometry import shape
+
+from koppel.catalogue import load_catalogue
+from koppel.crs import RD_NEW, transform
+from koppel.errors import StoreError
+from koppel.model import PartnerType
+from koppel.services.detection import detect
+from koppel.services.stores import DEMO_NOTICE
+from koppel.services.uploads import import_file
+from koppel.store.database import Store
+from koppel.store.migrations import write_meta
+from koppel.store.reference import Reference, ReferenceLayer, put_reference
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    from koppel.config import Settings
+
+
+def initialise(settings: Settings, *, crs: str | None = None, demo: bool = False, today: date) -> int:
+    """
+    Make the store that the settings name.
+
+    Parameters
+    ----------
+    settings
+        Of this installation.
+    crs
+        Metric CRS of the store; RD New by default.
+    demo
+        Fill it with the demo neighbourhood.
+    today
+        The day from which koppelkansen count.
+
+    Returns
+    -------
+    count
+        Number of activities in it.
+
+    Raises
+    ------
+    StoreError
+        ``store_exists``: nothing was changed.
+    """
+    if settings.db.exists():
+        raise StoreError("store_exists", path=settings.db)
+    # Made beside its place and moved when whole, so that an interrupted start leaves nothing half.
+    making = settings.db.with_name(settings.db.name + ".making")
+    for rest in making.parent.glob(making.name + "*"):
+        rest.unlink()
+    with Store.open(making, create=True, crs=crs or RD_NEW) as store:
+        count = _fill(store, settings, today) if demo else 0
+    making.replace(settings.db)
+    return count
+
+
+def _fill(store: Store, settings: Settings, today: date) -> int:
+    catalogue = load_catalogue(settings.layers)
+    demo = tomllib.loads((settings.demo / "demo.toml").read_text(encoding="utf-8"))
+    with store.write("demo", "reference") as writer:
+        for layer, file in demo["reference"].items():
+            put_reference(writer, ReferenceLayer(layer), _reference(settings.demo / file, ReferenceLayer(layer), store))
+        for language, notice in demo["notice"].items():
+            write_meta(writer.cursor, f"{DEMO_NOTICE}_{language}", notice)
+    count = 0
+    for partner in demo["partner"]:
+        file = settings.demo / partner["file"]
+        done = import_file(
+            store,
+            catalogue,
+            replace(settings, area=None),
+            file.read_bytes(),
+            file.name,
+            today=today,
+            partner=partner["name"],
+            partner_type=PartnerType(partner["type"]),
+            actor="demo",
+        )
+        if done.upload_id is None:
+            raise StoreError("demo_refused", file=file.name, rows=done.checked.report.rejected)
+        count += len(done.checked.activities)
+    detect(store, catalogue, today=today, actor="demo")
+    return count
+
+
+def _reference(file: Path, layer: ReferenceLayer, store: Store) -> list[Reference]:
+    features = json.loads(file.read_text(encoding="utf-8"))["features"]
+    geometries = transform([shape(item["geometry"]) for item in features], source="OGC:CRS84", target=store.crs)
+    return [
+        Reference(layer, str(item["properties"].get("name", "")), geometry, item["properties"].get("homes"))
+        for item, geometry in zip(features, geometries, strict=True)
+    ]

@@ -1,0 +1,266 @@
+"""Files of planners: check, see what they would change, store, undo."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from koppel.errors import ProfileError
+from koppel.ingest.check import check_file
+from koppel.ingest.profiles import load_profile, parse_profile
+from koppel.ingest.readers import read_file
+from koppel.ingest.report import Checked, report_json
+from koppel.ingest.suggest import suggest_profile
+from koppel.services.detection import Detected, refresh, store_widths_differ
+from koppel.store import uploads as stored
+from koppel.store.activities import put_activities, withdraw
+from koppel.store.compare import Diff, compare
+from koppel.store.effect import Effect, effect_since_mark, mark_findings
+from koppel.store.partners import add_missing_partners, put_partner
+from koppel.store.profiles import list_saved_profiles
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+    from typing import Literal
+    from uuid import UUID
+
+    import duckdb
+
+    from koppel.catalogue import Catalogue
+    from koppel.config import Settings
+    from koppel.ingest.profiles import Profile
+    from koppel.model import PartnerType
+    from koppel.store.database import Store, Writer
+
+WITHDRAWN_BECAUSE = "niet meer in het ingeleverde bestand"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """
+    What came of a file.
+
+    ``upload_id`` is None where nothing was stored: a dry run, or rows were refused and that was not allowed.
+    """
+
+    checked: Checked
+    diff: Diff
+    effect: Effect
+    detected: Detected
+    upload_id: UUID | None
+
+
+class _NotStoredError(Exception):
+    """Carries the outcome of a dry run out of the transaction that it rolls back."""
+
+    def __init__(self, outcome: Imported) -> None:
+        super().__init__()
+        self.outcome = outcome
+
+
+def find_profile(store: Store | None, settings: Settings, name: str, partner: str | None = None) -> Profile:
+    """
+    Give a profile by name: one that the partner saved, else one of the installation.
+
+    Raises
+    ------
+    ProfileError
+        There is none, or it is wrong.
+    """
+    try:
+        return load_profile(name, settings.profiles)
+    except ProfileError:
+        if store is not None:
+            with store.read() as cursor:
+                for saved in list_saved_profiles(cursor, partner=partner):
+                    if saved.name == name:
+                        return parse_profile(saved.toml, name)
+        raise
+
+
+def check(
+    catalogue: Catalogue,
+    settings: Settings,
+    content: bytes,
+    name: str,
+    *,
+    profile: Profile,
+    crs: str,
+    today: date,
+    layer: str | None = None,
+    partner: str | None = None,
+) -> Checked:
+    """Read and judge a file; nothing is stored, and no partner is needed."""
+    return check_file(
+        content,
+        name,
+        settings=settings,
+        catalogue=catalogue,
+        target_crs=crs,
+        profile=profile,
+        today=today,
+        partner=partner,
+        layer=layer,
+        needs_partner=False,
+    )
+
+
+def propose_profile(
+    catalogue: Catalogue, settings: Settings, content: bytes, name: str, *, layer: str | None = None
+) -> Profile:
+    """Propose a profile for a file by its column names and values."""
+    return suggest_profile(read_file(content, name, limits=settings.limits, layer=layer), catalogue)
+
+
+def import_file(
+    store: Store,
+    catalogue: Catalogue,
+    settings: Settings,
+    content: bytes,
+    name: str,
+    *,
+    today: date,
+    partner: str | None = None,
+    partner_type: PartnerType | None = None,
+    profile: Profile | None = None,
+    layer: str | None = None,
+    dry_run: bool = False,
+    partial: bool = False,
+    missing: Literal["keep", "withdraw"] = "keep",
+    actor: str = "local",
+    progress: Callable[[float], None] | None = None,
+) -> Imported:
+    """
+    Store a file, find again what it touches, and tell what changed: one transaction, all of it or nothing.
+
+    Parameters
+    ----------
+    store, catalogue, settings
+        Of this installation.
+    content, name
+        The file.
+    today
+        The day from which koppelkansen count.
+    partner
+        Whose works these are; without it a column of the profile says so.
+    partner_type
+        What sort of organisation the partner is.
+    profile
+        What the columns mean; Koppel's own template by default.
+    layer
+        Layer of a file with several.
+    dry_run
+        Do everything and store nothing.
+    partial
+        Store the good rows even where others are refused.
+    missing
+        What to do with works of earlier files of this profile that are not in this one.
+    actor
+        Who hands in.
+    progress
+        Is told the share of the checks that is done, 0–1.
+
+    Raises
+    ------
+    InputError
+        The file as a whole cannot be used.
+    """
+    chosen = profile or load_profile("koppel", settings.profiles)
+    checked = check_file(
+        content,
+        name,
+        settings=settings,
+        catalogue=catalogue,
+        target_crs=store.crs,
+        profile=chosen,
+        today=today,
+        partner=partner,
+        layer=layer,
+        progress=progress,
+    )
+    is_stored = not dry_run and (partial or not checked.report.rejected) and bool(checked.activities)
+    try:
+        with store.write(actor, "import", file=name, profile=chosen.name) as writer:
+            _settle(writer, catalogue, today)
+            diff = _diff(writer.cursor, checked, chosen)
+            mark_findings(writer)
+            upload_id = stored.add_upload(
+                writer,
+                file_name=name,
+                content=content,
+                partners=sorted({item.partner for item in checked.activities}),
+                profile=chosen.name,
+                layer=checked.report.layer,
+                report=json.dumps(report_json(checked.report, settings.lang), ensure_ascii=False),
+            )
+            touched = _put(writer, catalogue, checked, diff, upload_id, withdraws=missing == "withdraw")
+            if partner is not None and partner_type is not None:
+                put_partner(writer, partner, partner_type)
+            detected = refresh(writer, catalogue, today=today, changed=touched)
+            effect = effect_since_mark(writer)
+            outcome = Imported(checked=checked, diff=diff, effect=effect, detected=detected, upload_id=upload_id)
+            if not is_stored:
+                raise _NotStoredError(
+                    Imported(checked=checked, diff=diff, effect=effect, detected=detected, upload_id=None)
+                )
+    except _NotStoredError as told:
+        return told.outcome
+    return outcome
+
+
+def undo(store: Store, catalogue: Catalogue, upload_id: UUID, *, today: date, actor: str = "local") -> Effect:
+    """
+    Give every activity its state from before an upload, and find again what that touches.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such upload.
+    StoreError
+        It was undone already, or others changed its activities since.
+    """
+    with store.write(actor, "undo", upload=upload_id) as writer:
+        _settle(writer, catalogue, today)
+        mark_findings(writer)
+        undone = stored.undo_upload(writer, upload_id)
+        writer.note(restored=len(undone.restored), removed=len(undone.removed))
+        refresh(writer, catalogue, today=today, changed={*undone.restored, *undone.removed})
+        return effect_since_mark(writer)
+
+
+def list_uploads(store: Store) -> tuple[stored.Upload, ...]:
+    """Give all uploads, the latest first."""
+    with store.read() as cursor:
+        return stored.list_uploads(cursor)
+
+
+def _settle(writer: Writer, catalogue: Catalogue, today: date) -> None:
+    # The effect of a change must not hold what a new day or new rules bring.
+    stale = store_widths_differ(writer, catalogue)
+    refresh(writer, catalogue, today=today, changed=None if stale else ())
+
+
+def _put(
+    writer: Writer, catalogue: Catalogue, checked: Checked, diff: Diff, upload_id: UUID, *, withdraws: bool
+) -> set[UUID]:
+    widths = {kind.id: kind.width_m for kind in catalogue.kinds.values()}
+    add_missing_partners(writer, {item.partner for item in checked.activities})
+    put = put_activities(writer, checked.activities, widths=widths, upload_id=upload_id)
+    gone = [item.id for item in diff.missing if item.id is not None] if withdraws else []
+    withdrawn = withdraw(writer, gone, WITHDRAWN_BECAUSE, upload_id=upload_id) if gone else ()
+    counts = {"new": len(put.new), "changed": len(put.changed), "unchanged": len(put.unchanged)}
+    stored.set_counts(writer, upload_id, withdrawn=len(withdrawn), **counts)
+    writer.note(upload=upload_id, withdrawn=len(withdrawn), **counts)
+    return {*put.new, *put.changed, *withdrawn}
+
+
+def _diff(cursor: duckdb.DuckDBPyConnection, checked: Checked, profile: Profile) -> Diff:
+    """Compare with the store; missing is what earlier files of this profile brought for these partners."""
+    earlier = [item for item in stored.list_uploads(cursor) if item.profile == profile.name and item.undone_at is None]
+    partners = {item.partner for item in checked.activities}
+    if "partner" in profile.fields and "partner" in checked.report.mapping:
+        # A register of many parties is handed in whole: a party that it no longer names has nothing left in it.
+        partners |= {name for item in earlier for name in item.partners}
+    return compare(cursor, checked.activities, partners=partners, uploads={item.id for item in earlier})
