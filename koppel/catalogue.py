@@ -30,11 +30,12 @@ Depth = Literal["ondergrond", "maaiveld", "geen"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Theme:
-    """A group of kinds; ``order`` is its place in legends."""
+    """A group of kinds; ``order`` is its place in legends, ``color`` the one its kinds are shades of."""
 
     id: str
     label: Mapping[str, str]
     order: int
+    color: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -262,8 +263,13 @@ def _themes_and_kinds(folder: Path) -> tuple[dict[str, Theme], dict[str, Kind]]:
     read = [(file, read_toml(file)) for file in files]
     for file, tables in read:
         head = Table(file.name, "theme", tables.pop("theme", None))
-        head.only({"label", "order"})
-        themes[file.stem] = Theme(id=file.stem, label=head.words("label"), order=head.whole("order", 0, 1000))
+        head.only({"label", "order", "color"})
+        themes[file.stem] = Theme(
+            id=file.stem,
+            label=head.words("label"),
+            order=head.whole("order", 0, 1000),
+            color=head.like("color", "#[0-9A-Fa-f]{6}", "#1B6B2F"),
+        )
     themes = dict(sorted(themes.items(), key=lambda item: (item[1].order, item[0])))
     for file, tables in sorted(read, key=lambda item: list(themes).index(item[0].stem)):
         for name, given in tables.items():
