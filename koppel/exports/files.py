@@ -108,13 +108,18 @@ def _parquet(activities: Sequence[Activity], crs: str) -> bytes:
     return target.getvalue()
 
 
-def _with_wkt(activities: Sequence[Activity]) -> list[dict[str, object]]:
-    return [{**row, "wkt": item.geometry.wkt} for row, item in zip(rows(activities), activities, strict=True)]
+def _with_wkt(activities: Sequence[Activity], crs: str) -> list[dict[str, object]]:
+    return [
+        {**row, "crs": crs, "wkt": item.geometry.wkt} for row, item in zip(rows(activities), activities, strict=True)
+    ]
+
+
+_WITH_WKT = (*COLUMNS, "crs", "wkt")
 
 
 def _csv(activities: Sequence[Activity], crs: str) -> bytes:
-    return table_csv(_with_wkt(activities), [*COLUMNS, "wkt"])
+    return table_csv(_with_wkt(activities, crs), _WITH_WKT)
 
 
 def _xlsx(activities: Sequence[Activity], crs: str) -> bytes:
-    return table_xlsx(_with_wkt(activities), [*COLUMNS, "wkt"], "Activiteiten")
+    return table_xlsx(_with_wkt(activities, crs), _WITH_WKT, "Activiteiten")

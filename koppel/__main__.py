@@ -1,0 +1,6 @@
+"""``python -m koppel``."""
+
+from koppel.cli import main
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,181 @@
+"""What all commands share: settings, language, errors to exit codes, and how to print."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import shutil
+import sys
+import tempfile
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+import click
+
+from koppel.catalogue import Catalogue, load_catalogue
+from koppel.config import Settings, read_settings
+from koppel.errors import InputError, KoppelError
+from koppel.i18n import error_text, text
+from koppel.services.stores import open_store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from koppel.store.database import Store
+
+DONE, UNUSABLE, WRONG_USAGE = 0, 1, 2
+
+
+@dataclass
+class Frame:
+    """Settings of one run, and what is read only when a command needs it."""
+
+    settings: Settings
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The declarations of ``layers/``."""
+        return load_catalogue(self.settings.layers)
+
+    def say(self, key: str, **facts: object) -> None:
+        """Print a text of the shell."""
+        click.echo(self.text(key, **facts))
+
+    def text(self, key: str, **facts: object) -> str:
+        """Give a text of the shell in the language of this run."""
+        return text(f"cli.{key}", self.settings.lang, **facts)
+
+    @contextmanager
+    def store(self) -> Iterator[Store]:
+        """Open the store, and close it afterwards."""
+        opened = open_store(self.settings)
+        try:
+            yield opened
+        finally:
+            opened.close()
+
+
+def language() -> str:
+    """Give the language of help texts, before settings are read and judged."""
+    return "en" if os.environ.get("KOPPEL_LANG", "").lower().startswith("en") else "nl"
+
+
+def help_text(key: str) -> str:
+    """Give a help text; commands are made when the program starts."""
+    return text(f"cli.help.{key}", language())
+
+
+def run(command: Callable[[], None]) -> None:
+    """
+    Run the program: a user's mistake ends with a text and 1, wrong usage with 2, never with a traceback.
+
+    What nobody foresaw gets a number; its traceback goes to a file only.
+    """
+    try:
+        command()
+    except KoppelError as error:
+        _tell(error.code, error_text(error, language()))
+        sys.exit(UNUSABLE)
+    except BrokenPipeError:
+        # The reader (as in ``koppel findings | head``) has seen enough.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(DONE)
+    except (KeyboardInterrupt, click.exceptions.Abort):
+        _tell("interrupted", text("cli.interrupted", language()))
+        sys.exit(130)
+    except Exception:  # noqa: BLE001
+        number, file = incident()
+        _tell("incident", text("cli.incident", language(), number=number, file=file))
+        sys.exit(UNUSABLE)
+
+
+def incident() -> tuple[str, Path]:
+    """Log the exception of now; give its number and the file that tells more."""
+    number = uuid4().hex[:8]
+    file = Path(tempfile.gettempdir()) / f"koppel-{os.getuid()}.log"
+    handler = logging.FileHandler(file, encoding="utf-8")
+    logger = logging.getLogger("koppel.incident")
+    logger.addHandler(handler)
+    logger.propagate = False
+    logger.exception("incident %s", number)
+    logger.removeHandler(handler)
+    handler.close()
+    return number, file
+
+
+def _tell(code: str, message: str) -> None:
+    if "--json" in sys.argv:
+        click.echo(json.dumps({"error": {"code": code, "message": message}}, ensure_ascii=False))
+    click.echo(message, err=True)
+
+
+def read_input(file: Path, settings: Settings) -> bytes:
+    """
+    Read a file of the user.
+
+    Raises
+    ------
+    InputError
+        It is not there, no file, not readable or too large.
+    """
+    try:
+        size = file.stat().st_size
+        if size > settings.limits.max_file_bytes:
+            raise InputError(
+                "file_too_large",
+                file=file.name,
+                size_mb=round(size / 2**20, 1),
+                limit_mb=round(settings.limits.max_file_bytes / 2**20, 1),
+                setting="KOPPEL_MAX_FILE_BYTES",
+            )
+        return file.read_bytes()
+    except OSError as error:
+        raise InputError("file_not_readable", file=file, problem=error.strerror or "") from error
+
+
+def write_output(content: bytes, file: Path | None) -> None:
+    """Write to a file, whole or not at all; to the screen where there is none."""
+    if file is None:
+        click.echo(content.removesuffix(b"\n"))
+        return
+    beside = file.with_name(f".{file.name}.{uuid4().hex[:8]}")
+    try:
+        beside.write_bytes(content)
+        beside.replace(file)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise InputError("file_not_writable", file=file, problem=error.strerror or "") from error
+
+
+def as_json(told: object) -> bytes:
+    """Write JSON that reads the same for the same content."""
+    return json.dumps(told, ensure_ascii=False, indent=1, default=str).encode("utf-8")
+
+
+def table(rows: Sequence[Sequence[object]], header: Sequence[str]) -> str:
+    """Lay rows out in columns; the widest column gives way where the terminal is narrow."""
+    cells = [[" ".join(str("" if cell is None else cell).split()) for cell in row] for row in [header, *rows]]
+    widths = [max(len(row[at]) for row in cells) for at in range(len(header))]
+    room = shutil.get_terminal_size((120, 24)).columns if sys.stdout.isatty() else 200
+    while sum(widths) + 2 * len(widths) > room and max(widths) > 12:
+        widths[widths.index(max(widths))] -= 1
+    lines = []
+    for number, row in enumerate(cells):
+        shown = [
+            (cell if len(cell) <= width else cell[: width - 1] + "…").ljust(width)
+            for cell, width in zip(row, widths, strict=True)
+        ]
+        lines.append("  ".join(shown).rstrip())
+        if number == 0:
+            lines.append("  ".join("─" * width for width in widths))
+    return "\n".join(lines)
+
+
+def read_frame() -> Frame:
+    """Read the settings of this run."""
+    return Frame(read_settings())

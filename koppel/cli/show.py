@@ -1,0 +1,98 @@
+"""Reports and receipts in words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import click
+
+from koppel.cli.frame import Frame, table
+from koppel.i18n import issue_text
+from koppel.model import IssueSeverity
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from koppel.ingest.report import Report
+    from koppel.services.uploads import Imported
+    from koppel.store.effect import PairChange
+    from koppel.store.uploads import Upload
+
+_MOST = 40
+
+
+def print_report(frame: Frame, report: Report) -> None:
+    """Print counts, what was recognised, and the remarks: refused rows first."""
+    frame.say(
+        "report",
+        read=report.read,
+        accepted=report.accepted,
+        repaired=report.repaired,
+        rejected=report.rejected,
+        format=report.format,
+        crs=report.crs,
+        profile=report.profile,
+    )
+    order = list(IssueSeverity)
+    issues = sorted(report.issues, key=lambda issue: (order.index(issue.severity), issue.row))
+    rows = [
+        (
+            issue.row or frame.text("whole_file"),
+            issue.field,
+            frame.text(f"severity.{issue.severity.value}"),
+            issue_text(issue, frame.settings.lang),
+        )
+        for issue in issues[:_MOST]
+    ]
+    if rows:
+        click.echo(table(rows, [frame.text(f"column.{name}") for name in ("row", "field", "severity", "message")]))
+    if len(issues) > _MOST:
+        frame.say("more_issues", count=len(issues) - _MOST)
+
+
+def print_imported(frame: Frame, outcome: Imported, *, dry_run: bool) -> None:
+    """Print the report, the difference with the store, the effect on findings, and the receipt."""
+    print_report(frame, outcome.checked.report)
+    diff = outcome.diff
+    frame.say(
+        "diff",
+        new=len(diff.new),
+        changed=len(diff.changed),
+        unchanged=len(diff.unchanged),
+        missing=len(diff.missing),
+    )
+    for item in diff.changed[:_MOST]:
+        fields = ", ".join(change.field for change in item.fields)
+        click.echo(f"  ~ {item.new.external_id}  {item.new.title[:60]}  ({fields})")
+    frame.say("effect", appeared=_counted(outcome.effect.appeared), gone=_counted(outcome.effect.gone))
+    if outcome.upload_id is not None:
+        frame.say("stored", upload=outcome.upload_id)
+    elif dry_run:
+        frame.say("dry_run")
+    else:
+        frame.say("not_stored", rejected=outcome.checked.report.rejected)
+
+
+def uploads_table(frame: Frame, listed: Sequence[Upload]) -> str:
+    """Lay uploads out in a table, or say that there are none."""
+    if not listed:
+        return frame.text("no_uploads")
+    rows = [
+        (
+            item.id,
+            f"{item.uploaded_at:%Y-%m-%d %H:%M}",
+            ", ".join(item.partners)[:60],
+            item.file_name,
+            f"+{item.new} ~{item.changed} ={item.unchanged} -{item.withdrawn}",
+            f"{item.undone_at:%Y-%m-%d %H:%M}" if item.undone_at else None,
+        )
+        for item in listed
+    ]
+    names = ("upload", "when", "partner", "file", "changes", "undone")
+    return table(rows, [frame.text(f"column.{name}") for name in names])
+
+
+def _counted(changes: Sequence[PairChange]) -> str:
+    counts = Counter(item.type for item in changes)
+    return ", ".join(f"{count} {kind}" for kind, count in sorted(counts.items())) or "0"

@@ -1,0 +1,149 @@
+"""What ``layers/`` declares, as values: themes, kinds, rules, affinities, benefit. `koppel.catalogue` reads them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from koppel.model import Visibility
+
+# Glyphs that the screens draw themselves; each kind of the shipped layers has its own.
+ICONS = frozenset(
+    {
+        "pipe", "flame", "drop", "gauge", "gauge-off", "bolt", "signal", "cloud-rain", "cable", "plug",
+        "speed-30", "street", "bricks", "bike", "parking", "bridge", "tram", "lamp", "house", "tools",
+        "wrecking", "crane", "layers", "fence", "flame-off", "sun", "leaf", "tree", "flower", "swing", "door",
+        "coffee", "coins", "book", "people", "speech", "flag",
+    }
+)  # fmt: skip
+Depth = Literal["ondergrond", "maaiveld", "geen"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Theme:
+    """A group of kinds; ``order`` is its place in legends, ``color`` the one its kinds are shades of."""
+
+    id: str
+    label: Mapping[str, str]
+    order: int
+    color: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """
+    A kind of activity.
+
+    ``label`` and ``plain`` give text per language (``nl``, ``en``); ``plain`` is for residents.
+    Lengths in metres, ``typical_days`` in calendar days, ``moratorium_years`` in years of 365 days.
+    ``color`` is ``#RRGGBB``; ``dash`` an SVG ``stroke-dasharray`` in pixels, empty for an unbroken line.
+    """
+
+    id: str
+    label: Mapping[str, str]
+    plain: Mapping[str, str]
+    theme: str
+    depth: Depth
+    opens_street: bool
+    hinder: int
+    buffer_m: float
+    width_m: float
+    typical_days: int
+    moratorium_years: float
+    behind_door: bool
+    exclusion: bool
+    visibility: Visibility
+    color: str
+    dash: str
+    icon: str
+    synonyms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """Thresholds of the rules, with the names of ``rules.toml`` (section and key joined by ``_``)."""
+
+    window_vast_days: int = 0
+    window_schuifbaar_days: int = 365
+    window_wens_days: int = 730
+    koppelkans_max_gap_days: int = 730
+    volgorde_max_distance_m: float = 2.0
+    hinder_min_level: int = 2
+    hinder_max_distance_m: float = 150.0
+    dubbel_min_iou: float = 0.5
+    score_place: float = 30.0
+    score_time: float = 25.0
+    score_affinity: float = 25.0
+    score_reach: float = 10.0
+    score_need: float = 10.0
+    score_homes_full: float = 200.0
+    score_zone_m2: float = 50_000.0
+    combination_extra_member: float = 0.10
+    combination_max_cliques: int = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Affinity:
+    """How strongly two kinds strengthen each other, 0–1, and why, per language."""
+
+    value: float
+    reason: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AffinityTable:
+    """Affinities of pairs of kinds; keys are the two kind ids in alphabetical order."""
+
+    default: float
+    pairs: Mapping[tuple[str, str], Affinity]
+
+    def value(self, first: str, second: str) -> float:
+        """Give the affinity of two kinds in either order; the default where the pair is not listed."""
+        key = (first, second) if first <= second else (second, first)
+        found = self.pairs.get(key)
+        return self.default if found is None else found.value
+
+    def reason(self, first: str, second: str, language: str) -> str | None:
+        """Say in a language why two kinds strengthen each other; None where the pair is not listed."""
+        found = self.pairs.get((first, second) if first <= second else (second, first))
+        return None if found is None else found.reason.get(language)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitCost:
+    """Cost of opening and restoring a square metre for a kind, in euro, with its source."""
+
+    low_eur_m2: float
+    high_eur_m2: float
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BenefitTable:
+    """What coupling saves: unit costs per kind and the share of budgets where nothing else is known."""
+
+    unit_costs: Mapping[str, UnitCost]
+    budget_share_low: float
+    budget_share_high: float
+    budget_share_source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalogue:
+    """
+    Everything that ``layers/`` declares.
+
+    ``version`` is a short hash of all that influences findings: the same declarations give the same version.
+    ``names`` gives the kind of every id, label and synonym, spelt as by `koppel.declarations.normal`.
+    """
+
+    themes: Mapping[str, Theme]
+    kinds: Mapping[str, Kind]
+    rules: Rules
+    affinity: AffinityTable
+    benefit: BenefitTable
+    version: str
+    names: Mapping[str, str] = field(default_factory=dict)
