@@ -5,154 +5,74 @@ from __future__ import annotations
 import difflib
 import hashlib
 import json
-from dataclasses import asdict, dataclass, field, fields, replace
-from typing import TYPE_CHECKING, Literal, cast, get_args
+from dataclasses import asdict, fields, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, cast, get_args
 
 from koppel.declarations import Table, normal, read_toml
 from koppel.errors import CatalogueError
+from koppel.kinds import (
+    ICONS,
+    Affinity,
+    AffinityTable,
+    BenefitTable,
+    Catalogue,
+    Depth,
+    Kind,
+    Rules,
+    Theme,
+    UnitCost,
+)
 from koppel.model import Visibility
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-# Glyphs that the screens can draw.
-ICONS = frozenset(
-    {
-        "pipe", "flame", "drop", "gauge", "gauge-off", "bolt", "signal", "cloud-rain", "cable", "plug",
-        "speed-30", "street", "bricks", "bike", "parking", "bridge", "tram", "lamp", "house", "tools",
-        "wrecking", "crane", "layers", "fence", "flame-off", "sun", "leaf", "tree", "flower", "swing", "door",
-        "coffee", "coins", "book", "people", "speech", "flag",
-    }
-)  # fmt: skip
-Depth = Literal["ondergrond", "maaiveld", "geen"]
+__all__ = [
+    "ICONS",
+    "Affinity",
+    "AffinityTable",
+    "BenefitTable",
+    "Catalogue",
+    "Depth",
+    "Kind",
+    "Rules",
+    "Theme",
+    "UnitCost",
+    "load_catalogue",
+    "load_rules",
+    "match_kind",
+    "rules_version",
+    "suggest_kinds",
+    "with_rules",
+]
 
+_OTHER_FILES = ("rules.toml", "affinity.toml", "benefit.toml")
+_KIND_KEYS = frozenset(field.name for field in fields(Kind)) - {"id"}
+_COLOR = "#[0-9A-Fa-f]{6}"
+_DASH = r"(\d+(\.\d+)?( \d+(\.\d+)?)*)?"
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Theme:
-    """A group of kinds; ``order`` is its place in legends, ``color`` the one its kinds are shades of."""
-
-    id: str
-    label: Mapping[str, str]
-    order: int
-    color: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
-    """
-    A kind of activity.
-
-    ``label`` and ``plain`` give text per language (``nl``, ``en``); ``plain`` is for residents.
-    Lengths in metres, ``typical_days`` in calendar days, ``moratorium_years`` in years of 365 days.
-    ``unit cost`` and the like stand in `Benefit`, not here.
-    """
-
-    id: str
-    label: Mapping[str, str]
-    plain: Mapping[str, str]
-    theme: str
-    depth: Depth
-    opens_street: bool
-    hinder: int
-    buffer_m: float
-    width_m: float
-    typical_days: int
-    moratorium_years: float
-    behind_door: bool
-    exclusion: bool
-    visibility: Visibility
-    color: str
-    dash: str
-    icon: str
-    synonyms: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rules:
-    """Thresholds of the rules, with the names of ``rules.toml`` (section and key joined by ``_``)."""
-
-    window_vast_days: int = 0
-    window_schuifbaar_days: int = 365
-    window_wens_days: int = 730
-    koppelkans_max_gap_days: int = 730
-    volgorde_max_distance_m: float = 2.0
-    hinder_min_level: int = 2
-    hinder_max_distance_m: float = 150.0
-    dubbel_min_iou: float = 0.5
-    score_place: float = 30.0
-    score_time: float = 25.0
-    score_affinity: float = 25.0
-    score_reach: float = 10.0
-    score_need: float = 10.0
-    score_homes_full: float = 200.0
-    score_zone_m2: float = 50_000.0
-    combination_extra_member: float = 0.10
-    combination_max_cliques: int = 10_000
-
-
-@dataclass(frozen=True, slots=True)
-class Affinity:
-    """How strongly two kinds strengthen each other, 0–1, and why, per language."""
-
-    value: float
-    reason: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AffinityTable:
-    """Affinities of pairs of kinds; keys are the two kind ids in alphabetical order."""
-
-    default: float
-    pairs: Mapping[tuple[str, str], Affinity]
-
-    def value(self, first: str, second: str) -> float:
-        """Give the affinity of two kinds in either order; the default where the pair is not listed."""
-        key = (first, second) if first <= second else (second, first)
-        found = self.pairs.get(key)
-        return self.default if found is None else found.value
-
-    def reason(self, first: str, second: str, language: str) -> str | None:
-        """Say in a language why two kinds strengthen each other; None where the pair is not listed."""
-        found = self.pairs.get((first, second) if first <= second else (second, first))
-        return None if found is None else found.reason.get(language)
-
-
-@dataclass(frozen=True, slots=True)
-class UnitCost:
-    """Cost of opening and restoring a square metre for a kind, in euro, with its source."""
-
-    low_eur_m2: float
-    high_eur_m2: float
-    source: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BenefitTable:
-    """What coupling saves: unit costs per kind and the share of budgets where nothing else is known."""
-
-    unit_costs: Mapping[str, UnitCost]
-    budget_share_low: float
-    budget_share_high: float
-    budget_share_source: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Catalogue:
-    """
-    Everything that ``layers/`` declares.
-
-    ``version`` is a short hash of all that influences findings: the same declarations give the same version.
-    ``names`` gives the kind of every id, label and synonym, spelt as by `koppel.declarations.normal`.
-    """
-
-    themes: Mapping[str, Theme]
-    kinds: Mapping[str, Kind]
-    rules: Rules
-    affinity: AffinityTable
-    benefit: BenefitTable
-    version: str
-    names: Mapping[str, str] = field(default_factory=dict)
+# Lowest and highest value of each number of the rules; a hundred years bounds days, 100 km distances.
+_RULE_BOUNDS: Mapping[str, tuple[float, float]] = {
+    "window_vast_days": (0, 36_500),
+    "window_schuifbaar_days": (0, 36_500),
+    "window_wens_days": (0, 36_500),
+    "koppelkans_max_gap_days": (1, 36_500),
+    "volgorde_max_distance_m": (0, 100_000),
+    "hinder_min_level": (0, 3),
+    "hinder_max_distance_m": (0, 100_000),
+    "dubbel_min_iou": (0, 1),
+    "score_place": (0, 1000),
+    "score_time": (0, 1000),
+    "score_affinity": (0, 1000),
+    "score_reach": (0, 1000),
+    "score_need": (0, 1000),
+    "score_homes_full": (1, 1_000_000),
+    "score_zone_m2": (1, 1_000_000_000),
+    "combination_extra_member": (0, 1),
+    "combination_max_cliques": (1, 10_000_000),
+}
 
 
 def load_catalogue(folder: Path) -> Catalogue:
@@ -184,7 +104,7 @@ def load_catalogue(folder: Path) -> Catalogue:
         affinity=affinity,
         benefit=_benefit(folder / "benefit.toml", kinds),
         version=rules_version(kinds, rules, affinity),
-        names={normal(name): kind.id for kind in kinds.values() for name in _names_of(kind)},
+        names=_names(kinds),
     )
 
 
@@ -211,27 +131,32 @@ def rules_version(kinds: Mapping[str, Kind], rules: Rules, affinity: AffinityTab
 
 def load_rules(file: Path) -> Rules:
     """
-    Read a rules file of the form of ``layers/rules.toml``; missing keys keep the defaults.
+    Read a rules file of the form of ``layers/rules.toml``; missing sections and keys keep the defaults.
 
     Raises
     ------
     CatalogueError
-        A key is unknown or a value wrong.
+        The file is missing, a section or key is unknown, or a value wrong.
     """
     known = {field.name: field.default for field in fields(Rules)}
+    whole = Table(file.name, "", read_toml(file))
+    whole.only({name.split("_")[0] for name in known})
     values: dict[str, float | int] = {}
-    for section, given in read_toml(file).items():
+    for section, given in whole.values.items():
         table = Table(file.name, section, given)
-        names = {name.removeprefix(f"{section}_") for name in known if name.startswith(f"{section}_")}
-        if not names:
-            sections = sorted({name.split("_")[0] for name in known})
-            raise CatalogueError("layers_key", file=file.name, key=section, right=", ".join(sections))
-        table.only(names)
+        table.only({name.removeprefix(f"{section}_") for name in known if name.startswith(f"{section}_")})
         for key in table.values:
             name = f"{section}_{key}"
-            is_whole = isinstance(known[name], int)
-            values[name] = table.whole(key, 0, 1_000_000) if is_whole else table.number(key, 0, 1_000_000_000)
-    return Rules(**values)  # type: ignore[arg-type]
+            low, high = _RULE_BOUNDS[name]
+            if isinstance(known[name], int):
+                values[name] = table.whole(key, int(low), int(high))
+            else:
+                values[name] = table.number(key, low, high)
+    rules = Rules(**values)  # type: ignore[arg-type]
+    # Place, time and affinity are known for every pair: without their weights a score would be nothing by nothing.
+    if rules.score_place + rules.score_time + rules.score_affinity <= 0:
+        raise whole.wrong("score", "place + time + affinity = 0", "place + time + affinity > 0")
+    return rules
 
 
 def match_kind(catalogue: Catalogue, text: str) -> str | None:
@@ -240,55 +165,64 @@ def match_kind(catalogue: Catalogue, text: str) -> str | None:
 
 
 def suggest_kinds(catalogue: Catalogue, text: str, n: int = 3) -> tuple[str, ...]:
-    """Give the ids of kinds whose names come closest to a text, the closest first; none if nothing comes close."""
-    names = catalogue.names
-    close = difflib.get_close_matches(normal(text), list(names), n=3 * n, cutoff=0.6)
-    return tuple(dict.fromkeys(names[name] for name in close))[:n]
+    """
+    Give the kinds that a text may mean.
+
+    Parameters
+    ----------
+    catalogue
+        With the names of its kinds.
+    text
+        What a planner wrote, which no kind is called.
+    n
+        At most so many.
+
+    Returns
+    -------
+    kinds
+        Ids: first of the kinds whose name stands in the text, the longest name first; then of those whose name is
+        spelt most like it. Empty if nothing comes close.
+    """
+    return _closest(tuple(catalogue.names.items()), normal(text), n)
 
 
-def _names_of(kind: Kind) -> tuple[str, ...]:
-    return (kind.id, *kind.label.values(), *kind.synonyms)
-
-
-_OTHER_FILES = ("rules.toml", "affinity.toml", "benefit.toml")
-_KIND_KEYS = frozenset(field.name for field in fields(Kind)) - {"id"}
+# A register repeats its unknown words in thousands of rows, and comparing spellings is slow.
+@lru_cache(maxsize=4096)
+def _closest(names: tuple[tuple[str, str], ...], text: str, n: int) -> tuple[str, ...]:
+    kind_of = dict(names)
+    inside = sorted((name for name in kind_of if f" {name} " in f" {text} "), key=lambda name: (-len(name), name))
+    alike = difflib.get_close_matches(text, list(kind_of), n=3 * n, cutoff=0.6)
+    return tuple(dict.fromkeys(kind_of[name] for name in (*inside, *alike)))[:n]
 
 
 def _themes_and_kinds(folder: Path) -> tuple[dict[str, Theme], dict[str, Kind]]:
     files = sorted(file for file in folder.glob("*.toml") if file.name not in _OTHER_FILES)
     if not files:
-        raise CatalogueError("layers_missing", file="*.toml", key="", right=str(folder))
-    themes: dict[str, Theme] = {}
+        raise CatalogueError("layers_missing", file="*.toml", key="", value="", right=str(folder / "*.toml"))
+    read = {file.stem: Table(file.name, "", read_toml(file)) for file in files}
+    themes = sorted((_theme(table, name) for name, table in read.items()), key=lambda theme: (theme.order, theme.id))
     kinds: dict[str, Kind] = {}
-    read = [(file, read_toml(file)) for file in files]
-    for file, tables in read:
-        head = Table(file.name, "theme", tables.pop("theme", None))
-        head.only({"label", "order", "color"})
-        themes[file.stem] = Theme(
-            id=file.stem,
-            label=head.words("label"),
-            order=head.whole("order", 0, 1000),
-            color=head.like("color", "#[0-9A-Fa-f]{6}", "#1B6B2F"),
-        )
-    themes = dict(sorted(themes.items(), key=lambda item: (item[1].order, item[0])))
-    for file, tables in sorted(read, key=lambda item: list(themes).index(item[0].stem)):
-        for name, given in tables.items():
-            table = Table(file.name, name, given)
+    for theme in themes:
+        whole = read[theme.id]
+        for name, given in whole.values.items():
+            if name == "theme":
+                continue
             if name in kinds:
-                raise table.wrong("", name, f"{kinds[name].theme}.toml")
-            kinds[name] = _kind(table, file.stem)
-    taken: dict[str, str] = {}
-    for kind in kinds.values():
-        for text in _names_of(kind):
-            if taken.setdefault(normal(text), kind.id) != kind.id:
-                raise CatalogueError(
-                    "layers_name_taken",
-                    file=f"{kind.theme}.toml",
-                    key=f"{kind.id}.synonyms",
-                    value=text,
-                    right=taken[normal(text)],
-                )
-    return themes, kinds
+                other = f"{kinds[name].theme}.toml"
+                raise CatalogueError("layers_kind_twice", file=whole.file, key=name, value=name, right=other)
+            kinds[name] = _kind(Table(whole.file, name, given), theme.id)
+    return {theme.id: theme for theme in themes}, kinds
+
+
+def _theme(whole: Table, name: str) -> Theme:
+    table = Table(whole.file, "theme", whole.get("theme"))
+    table.only({"label", "order", "color"})
+    return Theme(
+        id=name,
+        label=table.words("label"),
+        order=table.whole("order", 0, 1000),
+        color=table.like("color", _COLOR, "#1B6B2F"),
+    )
 
 
 def _kind(table: Table, theme: str) -> Kind:
@@ -302,23 +236,36 @@ def _kind(table: Table, theme: str) -> Kind:
         opens_street=table.flag("opens_street"),
         hinder=table.whole("hinder", 0, 3),
         buffer_m=table.number("buffer_m", 0, 500),
-        width_m=table.number("width_m", 0, 500),
-        typical_days=table.whole("typical_days", 1, 36500),
+        width_m=table.number("width_m", 0.1, 500),
+        typical_days=table.whole("typical_days", 1, 36_500),
         moratorium_years=table.number("moratorium_years", 0, 50),
         behind_door=table.flag("behind_door"),
         exclusion=table.flag("exclusion"),
         visibility=Visibility(table.one_of("visibility", tuple(Visibility))),
-        color=table.like("color", "#[0-9A-Fa-f]{6}", "#1B6B2F"),
-        dash=table.like("dash", r"(\d+(\.\d+)?( \d+(\.\d+)?)*)?", '"" / "8 4"'),
+        color=table.like("color", _COLOR, "#1B6B2F"),
+        dash=table.like("dash", _DASH, '"" / "8 4"'),
         icon=table.one_of("icon", ICONS),
         synonyms=table.texts("synonyms"),
     )
 
 
+def _names(kinds: Mapping[str, Kind]) -> dict[str, str]:
+    taken: dict[str, str] = {}
+    for kind in kinds.values():
+        told = [(kind.id, kind.id), *((f"{kind.id}.label", label) for label in kind.label.values())]
+        for key, text in (*told, *((f"{kind.id}.synonyms", synonym) for synonym in kind.synonyms)):
+            name, file = normal(text), f"{kind.theme}.toml"
+            if not name:
+                raise CatalogueError("layers_value", file=file, key=key, value=text, right="a–z, 0–9")
+            if taken.setdefault(name, kind.id) != kind.id:
+                raise CatalogueError("layers_name_taken", file=file, key=key, value=text, right=taken[name])
+    return taken
+
+
 def _affinity(file: Path, kinds: Mapping[str, Kind]) -> AffinityTable:
     table = Table(file.name, "", read_toml(file))
     table.only({"default", "pair"})
-    listed = table.values.get("pair", [])
+    listed = table.get("pair")
     if not isinstance(listed, list):
         raise table.wrong("pair", listed, "[[pair]]")
     pairs: dict[tuple[str, str], Affinity] = {}
@@ -326,27 +273,29 @@ def _affinity(file: Path, kinds: Mapping[str, Kind]) -> AffinityTable:
         row = Table(file.name, f"pair {number}", given)
         row.only({"kinds", "value", "reason"})
         named = row.texts("kinds")
-        if len(named) != 2 or not set(named) <= set(kinds):
-            raise row.wrong("kinds", list(named), ", ".join(sorted(kinds)))
+        if len(named) != 2:
+            raise row.wrong("kinds", list(named), '["riolering", "warmtenet"]')
+        for name in named:
+            _must_be_kind(file.name, f"pair {number}.kinds", name, kinds)
         key = (min(named), max(named))
         if key in pairs:
-            raise row.wrong("kinds", list(named), "1x")
+            raise CatalogueError(
+                "layers_pair_twice", file=file.name, key=f"pair {number}", value=" + ".join(named), right="1 × [[pair]]"
+            )
         pairs[key] = Affinity(row.number("value", 0, 1), row.words("reason"))
     return AffinityTable(default=table.number("default", 0, 1), pairs=pairs)
 
 
 def _benefit(file: Path, kinds: Mapping[str, Kind]) -> BenefitTable:
-    tables = read_toml(file)
-    whole = Table(file.name, "", tables)
+    whole = Table(file.name, "", read_toml(file))
     whole.only({"budget", "opening"})
     budget = Table(file.name, "budget", whole.get("budget"))
     budget.only({"share_low", "share_high", "source"})
     low = budget.number("share_low", 0, 1)
     costs: dict[str, UnitCost] = {}
-    for kind in Table(file.name, "opening", whole.get("opening")).values:
-        row = Table(file.name, f"opening.{kind}", Table(file.name, "opening", whole.get("opening")).values[kind])
-        if kind not in kinds:
-            raise row.wrong("", kind, ", ".join(sorted(kinds)))
+    for kind, given in Table(file.name, "opening", whole.get("opening")).values.items():
+        _must_be_kind(file.name, f"opening.{kind}", kind, kinds)
+        row = Table(file.name, f"opening.{kind}", given)
         row.only({"low_eur_m2", "high_eur_m2", "source"})
         cheap = row.number("low_eur_m2", 0, 100_000)
         costs[kind] = UnitCost(cheap, row.number("high_eur_m2", cheap, 100_000), row.text("source"))
@@ -356,3 +305,9 @@ def _benefit(file: Path, kinds: Mapping[str, Kind]) -> BenefitTable:
         budget_share_high=budget.number("share_high", low, 1),
         budget_share_source=budget.text("source"),
     )
+
+
+def _must_be_kind(file: str, key: str, name: str, kinds: Mapping[str, Kind]) -> None:
+    if name not in kinds:
+        close = difflib.get_close_matches(name, list(kinds), n=3) or sorted(kinds)
+        raise CatalogueError("layers_kind_unknown", file=file, key=key, value=name, right=", ".join(close))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import difflib
+import json
 import re
 import tomllib
 import unicodedata
@@ -14,31 +16,57 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LANGUAGES = ("nl", "en")
+_LONGEST_SHOWN = 80
+
+# Letters that Unicode does not take apart into a plain letter and a sign.
+_LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d"})
 
 
 def read_toml(file: Path) -> dict[str, object]:
     """
-    Read a TOML file.
+    Read a TOML file, with or without the mark that some editors put at its beginning.
 
     Raises
     ------
     CatalogueError
-        ``layers_missing``, or ``layers_syntax`` with the line.
+        ``layers_missing``, ``layers_unreadable``, or ``layers_syntax`` with the line.
     """
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
+        content = file.read_bytes()
     except FileNotFoundError as error:
-        raise CatalogueError("layers_missing", file=file.name, key="", right=str(file)) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise CatalogueError("layers_syntax", file=file.name, key="", right="TOML", problem=str(error)) from error
+        raise CatalogueError("layers_missing", file=file.name, key="", value="", right=str(file)) from error
+    except OSError as error:
+        raise CatalogueError(
+            "layers_unreadable", file=file.name, key="", value=error.strerror or "", right=str(file)
+        ) from error
+    try:
+        return tomllib.loads(content.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise _syntax(file, line, str(content[error.start : error.start + 1]), "UTF-8") from error
+    except tomllib.TOMLDecodeError as error:
+        told = re.search(r"line (\d+)", str(error))
+        line = int(told[1]) if told else content.count(b"\n") + 1
+        raise _syntax(file, line, str(error), 'key = "…"') from error
+
+
+def _syntax(file: Path, line: int, problem: str, right: str) -> CatalogueError:
+    return CatalogueError(
+        "layers_syntax", file=file.name, key=str(line), line=line, value=problem, problem=problem, right=right
+    )
 
 
 def normal(text: str) -> str:
     """Fold case, accents and punctuation, so that spellings of one word meet."""
-    plain = "".join(
-        letter for letter in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(letter)
-    )
-    return " ".join(re.sub(r"[^0-9a-z]+", " ", plain).split())
+    folded = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
+    plain = "".join(letter for letter in folded if not unicodedata.combining(letter))
+    return " ".join(re.sub(r"[\W_]+", " ", plain).split())
+
+
+def shown(value: object) -> str:
+    """Write a value as TOML does, cut short when it is long."""
+    told = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    return told if len(told) <= _LONGEST_SHOWN else f"{told[: _LONGEST_SHOWN - 1]}…"
 
 
 class Table:
@@ -52,32 +80,36 @@ class Table:
         self.file = file
         self.name = name
         if not isinstance(values, dict):
-            raise self.wrong("", values, "[tabel]")
+            raise self.wrong("", values, f"[{name}]")
         self.values: Mapping[str, object] = values
+
+    def place(self, key: str) -> str:
+        """Name a key of this table with the table before it."""
+        return ".".join(part for part in (self.name, key) if part)
 
     def wrong(self, key: str, value: object, right: str) -> CatalogueError:
         """Make the error for a value of this table."""
-        place = f"{self.name}.{key}" if self.name and key else self.name or key
-        return CatalogueError("layers_value", file=self.file, key=place, value=value, right=right)
+        return CatalogueError("layers_value", file=self.file, key=self.place(key), value=shown(value), right=right)
 
     def only(self, known: Collection[str]) -> None:
         """Refuse keys that mean nothing; a misspelt key would be ignored in silence."""
         for key in self.values:
             if key not in known:
+                close = difflib.get_close_matches(key, sorted(known), n=1) or sorted(known)
                 raise CatalogueError(
-                    "layers_key", file=self.file, key=f"{self.name}.{key}", right=", ".join(sorted(known))
+                    "layers_key", file=self.file, key=self.place(key), value=key, right=", ".join(close)
                 )
 
     def get(self, key: str) -> object:
         """Give a value that must be there."""
         if key not in self.values:
-            raise CatalogueError("layers_key_missing", file=self.file, key=f"{self.name}.{key}", right=key)
+            raise CatalogueError("layers_key_missing", file=self.file, key=self.place(key), value="", right=key)
         return self.values[key]
 
     def text(self, key: str) -> str:
-        """Give a text."""
+        """Give a text that is not empty."""
         value = self.get(key)
-        if not isinstance(value, str):
+        if not isinstance(value, str) or not value.strip():
             raise self.wrong(key, value, '"…"')
         return value
 
@@ -106,7 +138,7 @@ class Table:
         """Give a number between two bounds, both included."""
         value = self.get(key)
         if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
-            raise self.wrong(key, value, f"{low:g}–{high:g}")
+            raise self.wrong(key, value, f"{low:g}–{high:.10g}")
         return float(value)
 
     def whole(self, key: str, low: int, high: int) -> int:
@@ -119,16 +151,14 @@ class Table:
     def words(self, key: str) -> Mapping[str, str]:
         """Give a text per language."""
         value = self.get(key)
-        if (
-            not isinstance(value, dict)
-            or set(value) != set(LANGUAGES)
-            or not all(isinstance(text, str) and text.strip() for text in value.values())
-        ):
+        if not isinstance(value, dict):
             raise self.wrong(key, value, '{ nl = "…", en = "…" }')
-        return dict(value)
+        table = Table(self.file, self.place(key), value)
+        table.only(LANGUAGES)
+        return {language: table.text(language) for language in LANGUAGES}
 
     def texts(self, key: str) -> tuple[str, ...]:
-        """Give a list of texts."""
+        """Give a list of texts; it may be empty."""
         value = self.get(key)
         if not isinstance(value, list) or not all(isinstance(item, str) and item.strip() for item in value):
             raise self.wrong(key, value, '["…", "…"]')

@@ -17,13 +17,15 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from uuid import UUID
 
+    from shapely.geometry.base import BaseGeometry
+
     from koppel.catalogue import Catalogue
     from koppel.model import Activity
     from koppel.store.database import Store
 
 _METRES = 6
-# Streets further away than this do not name a place.
-_NEAREST_STREET_M = 100.0
+# Works beside a street, such as front gardens, lie this far from its middle.
+_BESIDE_STREET_M = 12.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +109,11 @@ def named_combinations(
     return tuple(named)
 
 
-def _street(members: tuple[Activity, ...], streets: list[tuple[str, object]]) -> str | None:
-    """Name the street that lies nearest to all members together; None where there is none near."""
+def _street(members: tuple[Activity, ...], streets: list[tuple[str, BaseGeometry]]) -> str | None:
+    """Name the street of which most lies within the works; None where none does."""
     if not members or not streets:
         return None
-    near = [
-        (sum(float(shapely.distance(geometry, member.geometry)) for member in members), name)
-        for name, geometry in streets
-    ]
-    best, name = min(near)
-    return name if best / len(members) <= _NEAREST_STREET_M else None
+    zones = shapely.buffer([member.geometry for member in members], _BESIDE_STREET_M)
+    along = [(float(shapely.length(shapely.intersection(geometry, zones)).sum()), name) for name, geometry in streets]
+    length, name = max(along, key=lambda item: (item[0], item[1]))
+    return name if length > 0 else None
