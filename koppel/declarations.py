@@ -58,7 +58,9 @@ def _syntax(file: Path, line: int, problem: str, right: str) -> CatalogueError:
 
 def normal(text: str) -> str:
     """Fold case, accents and punctuation, so that spellings of one word meet."""
-    folded = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
+    # Taken apart before and after folding: some letters only show their capital once taken apart, and the reverse.
+    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold()).casefold()
+    folded = folded.translate(_LETTERS)
     plain = "".join(letter for letter in folded if not unicodedata.combining(letter))
     return " ".join(re.sub(r"[\W_]+", " ", plain).split())
 
