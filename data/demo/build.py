@@ -20,6 +20,8 @@ import shapely.ops
 from shapely.geometry import LineString, Point, box
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from shapely.geometry.base import BaseGeometry
 
 ORIGIN = (232_760.0, 583_780.0)
@@ -61,10 +63,12 @@ def street(name: str, start: float = 0.0, end: float = 1.0) -> BaseGeometry:
 
 def strip(name: str, start: float = 0.0, end: float = 1.0, half: float = 6.0, beside: float = 0.0) -> BaseGeometry:
     """Give the area along a part of a street, `half` metres to both sides of a line `beside` its middle."""
-    line = street(name, start, end)
-    if beside:
-        line = shapely.offset_curve(line, beside)
-    return shapely.buffer(line, half, cap_style="flat")
+    return along(street(name, start, end), half, beside)
+
+
+def along(line: BaseGeometry, half: float, beside: float = 0.0) -> BaseGeometry:
+    """Give the area `half` metres to both sides of a line `beside` another line; left is positive."""
+    return shapely.buffer(shapely.offset_curve(line, beside) if beside else line, half, cap_style="flat")
 
 
 def join(*parts: BaseGeometry) -> BaseGeometry:
@@ -113,16 +117,16 @@ def plans() -> list[Plan]:
         start, _, end = when.partition(" – ")
         found.append(Plan(partner, number, kind, title, status, start, end, place, rest))
 
-    # The case that started it all: four parties in Meidoornstraat and Kornoeljestraat, in 2027.
-    heart = ("Meidoornstraat", 0.42, 0.78)
+    # The case that started it all: four parties in Meidoornstraat and Spireastraat, in 2027. Nothing else is near.
+    heart = LineString([*street("Meidoornstraat", 0.42, 0.604).coords, *street("Spireastraat", 0.294, 0.42).coords])
     add(
         "warmte",
         "WN-04",
         "warmtenet",
-        "Warmtenet fase 4: Meidoornstraat",
+        "Warmtenet fase 4: Meidoornstraat en Spireastraat",
         "gepland",
         "2027-04-05 – 2027-10-29",
-        street(*heart),
+        heart,
         firmness="schuifbaar",
         homes=180,
         budget_eur=640000,
@@ -134,25 +138,25 @@ def plans() -> list[Plan]:
         "gemeente",
         "GR-30-2",
         "30_km_zone",
-        "30 km-zone Meidoornstraat",
+        "30 km-zone Meidoornstraat en Spireastraat",
         "gepland",
         "2027-05-03 – 2027-11-26",
-        strip(*heart, half=7),
+        along(heart, half=7),
         firmness="schuifbaar",
         homes=180,
         budget_eur=310000,
         visibility="openbaar",
-        public_title="De Meidoornstraat wordt een straat van 30",
+        public_title="Uw straat wordt een straat van 30",
         public_description="Auto's gaan hier langzamer rijden.",
     )
     add(
         "bewoners",
         "BW-01",
         "voortuinen",
-        "Groene voortuinen Meidoornstraat",
+        "Groene voortuinen Meidoornstraat en Spireastraat",
         "gepland",
         "2027-04-12 – 2027-09-30",
-        strip(*heart, half=3, beside=10),
+        along(heart, half=3, beside=10),
         firmness="schuifbaar",
         homes=90,
         visibility="openbaar",
@@ -163,10 +167,10 @@ def plans() -> list[Plan]:
         "wijkteam",
         "SW-02",
         "wijkteamgesprekken",
-        "Gesprekken aan de deur in de Meidoornstraat",
+        "Gesprekken aan de deur in Meidoornstraat en Spireastraat",
         "toegezegd",
         "2027-03-15 – 2027-12-17",
-        strip(*heart, half=24),
+        along(heart, half=24),
         homes=180,
         visibility="buurt",
     )
@@ -248,7 +252,7 @@ def plans() -> list[Plan]:
         "netbeheer",
         "NB-21",
         "elektriciteitsnet",
-        "Netverzwaring Oosterdwarslaan",
+        "Netverzwaring Oosterdwarslaan noord",
         "toegezegd",
         "2027-02-01 – 2027-06-25",
         street("Oosterdwarslaan", 0.6, 0.95),
@@ -258,10 +262,10 @@ def plans() -> list[Plan]:
         "water",
         "WB-03",
         "waterleiding",
-        "Waterleiding Hulststraat noord",
+        "Waterleiding Oosterdwarslaan zuid",
         "toegezegd",
         "2027-03-01 – 2027-07-30",
-        street("Hulststraat", 0.72, 0.97),
+        street("Oosterdwarslaan", 0.25, 0.505),
         homes=85,
     )
     add(
@@ -292,6 +296,7 @@ def plans() -> list[Plan]:
         1,
     ):
         year = 2026 + phase // 2 + (phase == 4)
+        beside = -22.0 if row == "Kamperfoeliestraat" else 22.0
         add(
             "patrimonium",
             f"PA-R{phase}",
@@ -299,7 +304,7 @@ def plans() -> list[Plan]:
             f"Renovatie fase {phase}: {row}",
             ("in_uitvoering", "toegezegd", "gepland", "idee")[phase - 1],
             ("2026-03 – 2027-02", "2027-03 – 2027-12", "2028-02 – 2028-11", "2029 – 2029")[phase - 1],
-            strip(row, share + 0.02, share + 0.2, half=9, beside=22),
+            strip(row, share + 0.02, share + 0.2, half=9, beside=beside),
             project="Renovatie Noordrand",
             phase=phase,
             phase_count=4,
@@ -318,7 +323,7 @@ def plans() -> list[Plan]:
             f"Gesprekken bij renovatie fase {phase}",
             ("in_uitvoering", "gepland", "gepland", "idee")[phase - 1],
             f"{year} – {year}",
-            strip(row, share + 0.02, share + 0.2, half=12, beside=22),
+            strip(row, share + 0.02, share + 0.2, half=12, beside=beside),
             homes=64,
             tenure="huur",
         )
@@ -424,7 +429,7 @@ def plans() -> list[Plan]:
         "Studenten helpen bij de renovatie",
         "gepland",
         "2027-02 – 2027-07",
-        strip("Kamperfoeliestraat", 0.24, 0.4, half=10, beside=22),
+        strip("Kamperfoeliestraat", 0.24, 0.4, half=10, beside=-22),
         firmness="schuifbaar",
     )
     add(
@@ -502,7 +507,7 @@ def build(target: Path) -> None:
     contact = {slug: (role, f"{box_}@{slug}.voorbeeld.nl") for slug, _, _, role, box_ in PARTNERS}
     for plan in plans():
         role, channel = contact[plan.partner]
-        properties = {
+        properties: dict[str, object] = {
             "external_id": plan.number, "kind": plan.kind, "title": plan.title, "status": plan.status,
             "start": plan.start, "end": plan.end, "contact_role": role, "contact_channel": channel,
         }  # fmt: skip
@@ -517,9 +522,13 @@ def build(target: Path) -> None:
     blocks, homes = _blocks()
     _write(target / "reference" / "blocks.geojson", blocks)
     _write(target / "reference" / "homes.geojson", homes)
-    halves = (("Selwerd-West (fictief)", box(-40, -40, 360, 670)), ("Selwerd-Oost (fictief)", box(360, -40, 760, 670)))
+    parts = (
+        ("Selwerd-West (fictief)", box(-40, -40, 220, 670)),
+        ("Selwerd-Midden (fictief)", box(220, -40, 510, 670)),
+        ("Selwerd-Oost (fictief)", box(510, -40, 760, 670)),
+    )
     areas = [_feature(box(-40, -40, 760, 670), {"name": "Demowijk Selwerd (fictief)", "level": "wijk"})]
-    areas += [_feature(shape, {"name": name, "level": "buurt"}) for name, shape in halves]
+    areas += [_feature(shape, {"name": name, "level": "buurt"}) for name, shape in parts]
     _write(target / "reference" / "areas.geojson", areas)
 
 
@@ -528,6 +537,7 @@ def _blocks() -> tuple[list[dict[str, object]], list[dict[str, object]]]:
     homes: list[dict[str, object]] = []
     rows = [item for item in STREETS if item[1] == "h"]
     for name, *_ in rows:
+        last = {22: -1, -22: 0}
         for column in range(5):
             start, end = (column * 145 + 18) / 720, min((column * 145 + 127) / 720, 0.985)
             for side in (22, -22):
@@ -537,18 +547,19 @@ def _blocks() -> tuple[list[dict[str, object]], list[dict[str, object]]]:
                 middle = shapely.offset_curve(street(name, start, end), side)
                 for at in range(count):
                     spot = middle.interpolate((at + 0.5) / count, normalized=True)
-                    number = 2 * (len(homes) % 60) + (1 if side > 0 else 2)
-                    homes.append(_feature(spot, {"name": f"{name} {number}", "homes": 1}))
+                    last[side] += 2
+                    facts = {"name": f"{name} {last[side]}", "street": name, "number": last[side], "homes": 1}
+                    homes.append(_feature(spot, facts))
     return blocks, homes
 
 
-def _feature(shape: BaseGeometry, properties: dict[str, object]) -> dict[str, object]:
+def _feature(shape: BaseGeometry, properties: Mapping[str, object]) -> dict[str, object]:
     def place(points: np.ndarray) -> np.ndarray:
         world = _world(points)
         return np.round(np.column_stack(_TO_WGS84.transform(world[:, 0], world[:, 1])), 7)
 
     moved = shapely.orient_polygons(shapely.transform(shape, place))
-    return {"type": "Feature", "properties": properties, "geometry": json.loads(shapely.to_geojson(moved))}
+    return {"type": "Feature", "properties": dict(properties), "geometry": json.loads(shapely.to_geojson(moved))}
 
 
 def _write(file: Path, features: list[dict[str, object]]) -> None:
