@@ -498,6 +498,24 @@ def plans() -> list[Plan]:
         firmness="schuifbaar",
         homes=36,
     )
+    others: tuple[tuple[str, str, str, str, str, str, BaseGeometry, dict[str, object]], ...] = (
+        ("gemeente", "GR-FV-1", "fiets_voetpad", "Vrijliggend fietspad langs de Selwerderdwarslaan", "idee",
+         "2031 – 2032", strip("Selwerderdwarslaan", 0.62, 0.9, half=2, beside=-6),
+         {"firmness": "wens", "budget_eur": 420000, "geometry_certainty": "indicatief"}),
+        ("gemeente", "GR-PA-1", "parkeren", "Parkeervakken Hulststraat anders verdelen", "gepauzeerd",
+         "medio 2029 – eind 2029", strip("Hulststraat", 0.45, 0.6, half=4), {"firmness": "schuifbaar", "homes": 40}),
+        ("gemeente", "GR-GB-1", "groenbeheer", "Groenbeheer wijkrand noord, samen met bewoners", "in_uitvoering",
+         "2025 – 2029", strip("Wilgenroosstraat", 0.6, 0.95, half=6, beside=18),
+         {"visibility": "openbaar", "public_title": "Samen zorgen voor het groen",
+          "public_description": "Bewoners en gemeente onderhouden hier samen het groen."}),
+        ("gemeente", "GR-AV-1", "aardgasvrij", "Plan voor een straat zonder aardgas: Vlierstraat west", "idee",
+         "maart 2027 – 2030", strip("Vlierstraat", 0.02, 0.3, half=25),
+         {"firmness": "wens", "homes": 90, "geometry_certainty": "gebied"}),
+        ("netbeheer", "NB-30", "gasleiding_aanleg", "Nieuwe gasleiding Wilgenroosstraat oost (vervallen)",
+         "geannuleerd", "2026-Q3 – 2026-Q4", street("Wilgenroosstraat", 0.6, 0.8), {}),
+    )  # fmt: skip
+    for partner, code, kind, title, status, period, place, rest in others:
+        add(partner, code, kind, title, status, period, place, **rest)
     return found
 
 
