@@ -6,11 +6,11 @@ import difflib
 import hashlib
 import json
 from dataclasses import asdict, fields, replace
-from functools import lru_cache
 from typing import TYPE_CHECKING, cast, get_args
 
-from koppel.declarations import Table, normal, read_toml
+from koppel.declarations import Table, read_toml
 from koppel.errors import CatalogueError
+from koppel.kindnames import match_kind, names_of, suggest_kinds
 from koppel.kinds import (
     ICONS,
     Affinity,
@@ -104,7 +104,7 @@ def load_catalogue(folder: Path) -> Catalogue:
         affinity=affinity,
         benefit=_benefit(folder / "benefit.toml", kinds),
         version=rules_version(kinds, rules, affinity),
-        names=_names(kinds),
+        names=names_of(kinds),
     )
 
 
@@ -159,42 +159,6 @@ def load_rules(file: Path) -> Rules:
     return rules
 
 
-def match_kind(catalogue: Catalogue, text: str) -> str | None:
-    """Find a kind by its id, its label in any language, or a synonym; spelling of case and signs does not matter."""
-    return catalogue.names.get(normal(text))
-
-
-def suggest_kinds(catalogue: Catalogue, text: str, n: int = 3) -> tuple[str, ...]:
-    """
-    Give the kinds that a text may mean.
-
-    Parameters
-    ----------
-    catalogue
-        With the names of its kinds.
-    text
-        What a planner wrote, which no kind is called.
-    n
-        At most so many.
-
-    Returns
-    -------
-    kinds
-        Ids: first of the kinds whose name stands in the text, the longest name first; then of those whose name is
-        spelt most like it. Empty if nothing comes close.
-    """
-    return _closest(tuple(catalogue.names.items()), normal(text), n)
-
-
-# A register repeats its unknown words in thousands of rows, and comparing spellings is slow.
-@lru_cache(maxsize=4096)
-def _closest(names: tuple[tuple[str, str], ...], text: str, n: int) -> tuple[str, ...]:
-    kind_of = dict(names)
-    inside = sorted((name for name in kind_of if f" {name} " in f" {text} "), key=lambda name: (-len(name), name))
-    alike = difflib.get_close_matches(text, list(kind_of), n=3 * n, cutoff=0.6)
-    return tuple(dict.fromkeys(kind_of[name] for name in (*inside, *alike)))[:n]
-
-
 def _themes_and_kinds(folder: Path) -> tuple[dict[str, Theme], dict[str, Kind]]:
     files = sorted(file for file in folder.glob("*.toml") if file.name not in _OTHER_FILES)
     if not files:
@@ -247,19 +211,6 @@ def _kind(table: Table, theme: str) -> Kind:
         icon=table.one_of("icon", ICONS),
         synonyms=table.texts("synonyms"),
     )
-
-
-def _names(kinds: Mapping[str, Kind]) -> dict[str, str]:
-    taken: dict[str, str] = {}
-    for kind in kinds.values():
-        told = [(kind.id, kind.id), *((f"{kind.id}.label", label) for label in kind.label.values())]
-        for key, text in (*told, *((f"{kind.id}.synonyms", synonym) for synonym in kind.synonyms)):
-            name, file = normal(text), f"{kind.theme}.toml"
-            if not name:
-                raise CatalogueError("layers_value", file=file, key=key, value=text, right="a–z, 0–9")
-            if taken.setdefault(name, kind.id) != kind.id:
-                raise CatalogueError("layers_name_taken", file=file, key=key, value=text, right=taken[name])
-    return taken
 
 
 def _affinity(file: Path, kinds: Mapping[str, Kind]) -> AffinityTable:

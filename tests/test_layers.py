@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
@@ -9,15 +11,17 @@ import numpy as np
 import pytest
 from colorspacious import cspace_convert
 
-from koppel.catalogue import ICONS, Rules, load_rules, match_kind
+from koppel.catalogue import ICONS, Kind, Rules, load_catalogue, load_rules, match_kind
 from koppel.config import ROOT
 from koppel.declarations import read_toml
 from koppel.model import Visibility
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from numpy.typing import NDArray
 
-    from koppel.catalogue import Catalogue, Kind
+    from koppel.catalogue import Catalogue
 
 KINDS = {
     "ondergrond": "riolering warmtenet waterleiding gasleiding_aanleg gasleiding_verwijdering elektriciteitsnet "
@@ -236,6 +240,22 @@ def test_every_kind_has_an_icon_of_its_own(catalogue: Catalogue) -> None:
 def test_every_colour_stands_out_from_a_white_map(catalogue: Catalogue) -> None:
     colors = [*(kind.color for kind in catalogue.kinds.values()), *(theme.color for theme in catalogue.themes.values())]
     assert [color for color in colors if contrast_with_white(color) < CONTRAST] == []
+
+
+def test_the_explanation_names_every_key_icon_and_rule() -> None:
+    told = (ROOT / "layers" / "README.md").read_text(encoding="utf-8")
+    keys = {name for name in Kind.__dataclass_fields__ if name != "id"} | {
+        name.split("_", 1)[1] for name in Rules.__dataclass_fields__
+    }
+    assert {name for name in keys | ICONS if f"`{name}`" not in told} == set()
+
+
+def test_the_new_kind_of_the_explanation_can_be_added_as_it_stands(tmp_path: Path) -> None:
+    folder = shutil.copytree(ROOT / "layers", tmp_path / "layers")
+    example = re.findall(r"```toml\n(.*?)```", (folder / "README.md").read_text(encoding="utf-8"), re.DOTALL)[0]
+    with (folder / "ondergrond.toml").open("a", encoding="utf-8") as file:
+        file.write("\n" + example)
+    assert match_kind(load_catalogue(folder), "Erdwärme") == "bodemenergie"
 
 
 def test_the_measures_of_colour_know_what_is_easy() -> None:
