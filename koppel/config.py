@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 
+# Where the app serves third-party files of the screens.
+ASSETS = "/koppel-assets"
+
 # West, south, east, north in degrees (WGS 84): the European Netherlands with a margin.
 NETHERLANDS = (3.2, 50.7, 7.3, 53.7)
 

@@ -15,6 +15,7 @@ from koppel.store.reference import ReferenceLayer, list_reference
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from datetime import datetime
     from uuid import UUID
 
     from shapely.geometry.base import BaseGeometry
@@ -44,6 +45,13 @@ def list_findings(
     """Give the last run of finding and what it left, the best first."""
     with store.read() as cursor:
         return last_detection(cursor), stored_findings(cursor, types=types, min_score=min_score)
+
+
+def last_run(store: Store) -> datetime | None:
+    """Give the moment of the last run of finding; None before the first."""
+    with store.read() as cursor:
+        last = last_detection(cursor)
+    return None if last is None else last.run_at
 
 
 def findings_json(detection: Detection | None, findings: Collection[Finding]) -> dict[str, object]:

@@ -1,0 +1,231 @@
+"""What the map and its lists show: plain values, places in WGS84, nothing of the store."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import shapely
+
+from koppel.crs import transform
+from koppel.detect.benefit import Benefit, benefit
+from koppel.exports.geojson import as_wgs84
+from koppel.exports.table import date_text
+from koppel.i18n import text
+from koppel.model import FindingType
+from koppel.services.findings import NamedCombination, named_combinations
+from koppel.store.activities import list_activities
+from koppel.store.findings import Finding
+from koppel.store.findings import list_findings as stored_findings
+from koppel.store.reference import ReferenceLayer, list_reference
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from uuid import UUID
+
+    from shapely.geometry.base import BaseGeometry
+
+    from koppel.catalogue import Catalogue
+    from koppel.model import Activity
+    from koppel.store.database import Store
+
+# South-west and north-east corner, latitude first, as Leaflet wants them.
+Corners = tuple[tuple[float, float], tuple[float, float]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActivityView:
+    """One activity as it is shown; ``geometry`` is a GeoJSON object in WGS84."""
+
+    id: str
+    title: str
+    kind: str
+    kind_label: str
+    theme: str
+    color: str
+    dash: str
+    partner: str
+    period: str
+    status: str
+    contact: str
+    is_firm: bool
+    geometry: object
+
+
+@dataclass(frozen=True, slots=True)
+class MapView:
+    """Everything on the map; ``bounds`` is None where there is nothing."""
+
+    activities: tuple[ActivityView, ...]
+    streets: tuple[object, ...]
+    blocks: tuple[object, ...]
+    bounds: Corners | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairView:
+    """Why two members couple, in words; ``parts`` of the score by name, 0–1, None where unknown."""
+
+    first: str
+    second: str
+    reason: str
+    timing: str
+    place: str
+    score: float
+    certainty: str
+    parts: tuple[tuple[str, float | None], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CombinationView:
+    """A combination as it is shown in the list and in its panel."""
+
+    id: str
+    name: str
+    score: float
+    members: tuple[ActivityView, ...]
+    pairs: tuple[PairView, ...]
+    certainty: str
+    benefit: Benefit
+    alternatives: int
+    bounds: Corners
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmView:
+    """A warning about the order of two works, and what would solve it."""
+
+    type: str
+    text: str
+    cure: str
+    ids: tuple[str, str]
+
+
+def map_view(store: Store, catalogue: Catalogue, language: str) -> MapView:
+    """Give all current activities and the reference beneath them."""
+    with store.read() as cursor:
+        activities = list_activities(cursor)
+        reference = list_reference(cursor)
+    shown = _activity_views(activities, catalogue, language, store.crs)
+    layers = {
+        layer: tuple(as_wgs84([item.geometry for item in reference if item.layer is layer], store.crs))
+        for layer in (ReferenceLayer.STREET, ReferenceLayer.BLOCK)
+    }
+    places = [item.geometry for item in activities] or [item.geometry for item in reference]
+    bounds = _corners(places, store.crs) if places else None
+    return MapView(shown, layers[ReferenceLayer.STREET], layers[ReferenceLayer.BLOCK], bounds)
+
+
+def combination_views(
+    store: Store, catalogue: Catalogue, language: str, *, limit: int = 25
+) -> tuple[CombinationView, ...]:
+    """Give the best combinations that are proposed, each with why its members couple."""
+    named = named_combinations(store, catalogue, language, limit=limit)
+    ids = {member.id for item in named for member in item.members if member.id is not None}
+    with store.read() as cursor:
+        found = stored_findings(cursor, types=[FindingType.KOPPELKANS], activity_ids=ids) if ids else ()
+    pairs: dict[tuple[UUID | None, UUID | None], Finding] = {(item.a_id, item.b_id): item for item in found}
+    return tuple(_combination(item, pairs, catalogue, language, store.crs) for item in named)
+
+
+def alarm_views(store: Store, language: str) -> tuple[AlarmView, ...]:
+    """Give warnings about the order of works: a street that is renewed before it is opened, or is new."""
+    with store.read() as cursor:
+        found = stored_findings(cursor, types=[FindingType.VOLGORDE, FindingType.OPBREEKRUST])
+    return tuple(
+        AlarmView(
+            item.type,
+            text(f"view.{item.type}", language, a=item.a_title, b=item.b_title, days=item.gap_days),
+            text(f"view.cure_{item.type}", language),
+            (str(item.a_id), str(item.b_id)),
+        )
+        for item in found
+    )
+
+
+def period_text(item: Activity, language: str) -> str:
+    """Say a period as exactly as it is known."""
+    start, end = date_text(item.start, item.start_precision), date_text(item.end, item.end_precision)
+    if start is None:
+        return text("view.no_start", language)
+    if end is None:
+        return text("view.no_end", language, start=start)
+    return start if start == end else f"{start} – {end}"
+
+
+def _activity_views(
+    activities: Sequence[Activity], catalogue: Catalogue, language: str, crs: str
+) -> tuple[ActivityView, ...]:
+    places = as_wgs84([item.geometry for item in activities], crs)
+    return tuple(
+        ActivityView(
+            id=str(item.id),
+            title=item.title,
+            kind=item.kind,
+            kind_label=catalogue.kinds[item.kind].label[language],
+            theme=catalogue.kinds[item.kind].theme,
+            color=catalogue.kinds[item.kind].color,
+            dash=catalogue.kinds[item.kind].dash,
+            partner=item.partner,
+            period=period_text(item, language),
+            status=text(f"view.status.{item.status.value}", language),
+            contact=", ".join(part for part in (item.contact_role, item.contact_channel) if part),
+            is_firm=item.status.value in ("toegezegd", "in_uitvoering", "gereed"),
+            geometry=place,
+        )
+        for item, place in zip(activities, places, strict=True)
+    )
+
+
+def _combination(
+    item: NamedCombination,
+    pairs: dict[tuple[UUID | None, UUID | None], Finding],
+    catalogue: Catalogue,
+    language: str,
+    crs: str,
+) -> CombinationView:
+    members = item.members
+    told = []
+    for at, first in enumerate(members):
+        for second in members[at + 1 :]:
+            pair = pairs.get((first.id, second.id)) or pairs.get((second.id, first.id))
+            if pair is not None:
+                told.append(_pair(pair, catalogue, language))
+    told.sort(key=lambda pair: -pair.score)
+    certain = all(pair.certainty == "zeker" for pair in told)
+    return CombinationView(
+        id=item.combination.id,
+        name=item.name,
+        score=item.combination.score or 0.0,
+        members=_activity_views(members, catalogue, language, crs),
+        pairs=tuple(told),
+        certainty=text("view.certain" if certain else "view.indicative", language),
+        benefit=benefit(members, catalogue),
+        alternatives=item.alternatives,
+        bounds=_corners([member.geometry for member in members], crs),
+    )
+
+
+def _pair(pair: Finding, catalogue: Catalogue, language: str) -> PairView:
+    labels = [catalogue.kinds[kind].label[language] for kind in (pair.a_kind, pair.b_kind)]
+    reason = catalogue.affinity.reason(pair.a_kind, pair.b_kind, language)
+    days = pair.overlap_days if pair.mode == "gelijktijdig" else pair.gap_days
+    shared = pair.shared_area_m2 or 0.0
+    place = "view.shares" if shared > 0 else "view.near"
+    names = ("place", "time", "affinity", "reach", "need")
+    return PairView(
+        first=labels[0],
+        second=labels[1],
+        reason=reason or text("view.no_reason", language),
+        timing=text(f"view.mode.{pair.mode}", language, days=days),
+        place=text(place, language, area=f"{shared:.0f}", distance=f"{pair.distance_m or 0:.0f}"),
+        score=pair.score or 0.0,
+        certainty=pair.certainty or "",
+        parts=tuple((text(f"view.part.{name}", language), getattr(pair, f"part_{name}")) for name in names),
+    )
+
+
+def _corners(geometries: Sequence[BaseGeometry], crs: str) -> Corners:
+    box = shapely.box(*shapely.total_bounds(list(geometries)))
+    west, south, east, north = shapely.bounds(transform([box], source=crs, target="OGC:CRS84")[0])
+    return ((float(south), float(west)), (float(north), float(east)))

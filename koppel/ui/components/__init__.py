@@ -1,0 +1,1 @@
+"""Parts of pages; each owns its keys in the session."""

@@ -1,0 +1,23 @@
+"""Warnings about the order of works."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+if TYPE_CHECKING:
+    from koppel.ui.session import Session
+
+_MOST = 20
+
+
+def draw_alarms(session: Session) -> None:
+    """List works in the wrong order and streets that should rest, with what would solve it."""
+    st.header(session.text("alarms"), anchor=False)
+    alarms = session.alarms()
+    if not alarms:
+        st.write(session.text("no_alarms"))
+    for alarm in alarms[:_MOST]:
+        st.html(f'<div class="koppel-alarm"><strong>{escape(alarm.text[:400])}</strong><br>{escape(alarm.cure)}</div>')

@@ -1,0 +1,126 @@
+"""Handing in a file: report, difference and effect first, then store, then undo."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+import streamlit as st
+
+from koppel.errors import KoppelError
+from koppel.i18n import error_text, issue_text
+from koppel.ingest.profiles import list_profiles
+from koppel.ingest.report import rejected_geojson
+from koppel.services.uploads import Imported, find_profile, import_file, undo
+
+if TYPE_CHECKING:
+    from koppel.ui.session import Session
+
+_STORED = "stored_upload"
+_MOST_ISSUES = 1000
+
+
+def draw(session: Session) -> None:
+    """Draw the form; nothing is stored before the button is pressed."""
+    with st.expander(session.text("upload"), expanded=_STORED in st.session_state):
+        _receipt(session)
+        st.write(session.text("upload_help"))
+        file = st.file_uploader(session.text("file"), key="upload_file")
+        left, right = st.columns(2)
+        partner = left.text_input(session.text("partner_name"), key="upload_partner", max_chars=200).strip() or None
+        profiles = [item.name for item in list_profiles(session.settings.profiles)]
+        profile = right.selectbox(
+            session.text("profile"), profiles, index=profiles.index("koppel"), key="upload_profile"
+        )
+        if file is None:
+            return
+        try:
+            with st.spinner(session.text("checking")):
+                outcome = _import(session, file.getvalue(), file.name, partner, profile, dry_run=True)
+            _report(session, outcome)
+            partial = False
+            if outcome.checked.report.rejected:
+                partial = st.checkbox(session.text("partial"), key="upload_partial")
+                st.download_button(
+                    session.text("rejected_download"),
+                    rejected_geojson(outcome.checked, session.store.crs, session.language),
+                    file_name="geweigerd.geojson",
+                    mime="application/geo+json",
+                )
+            may = bool(outcome.checked.activities) and (partial or not outcome.checked.report.rejected)
+            if st.button(session.text("store"), type="primary", disabled=not may, key="upload_store"):
+                with st.spinner(session.text("checking")):
+                    stored = _import(session, file.getvalue(), file.name, partner, profile, partial=partial)
+                st.session_state[_STORED] = str(stored.upload_id)
+                st.rerun()
+        except KoppelError as error:
+            st.error(error_text(error, session.language))
+
+
+def _import(
+    session: Session,
+    content: bytes,
+    name: str,
+    partner: str | None,
+    profile: str,
+    *,
+    dry_run: bool = False,
+    partial: bool = False,
+) -> Imported:
+    return import_file(
+        session.store,
+        session.catalogue,
+        session.settings,
+        content,
+        name,
+        today=date.today(),  # noqa: DTZ011
+        partner=partner,
+        profile=find_profile(session.store, session.settings, profile),
+        dry_run=dry_run,
+        partial=partial,
+        actor="scherm",
+    )
+
+
+def _receipt(session: Session) -> None:
+    upload = st.session_state.get(_STORED)
+    if upload is None:
+        return
+    st.success(session.text("stored"))
+    if st.button(session.text("undo"), key="upload_undo"):
+        try:
+            undo(session.store, session.catalogue, UUID(upload), today=date.today(), actor="scherm")  # noqa: DTZ011
+        except KoppelError as error:
+            st.error(error_text(error, session.language))
+            return
+        del st.session_state[_STORED]
+        st.toast(session.text("undone"))
+        st.rerun()
+
+
+def _report(session: Session, outcome: Imported) -> None:
+    report, diff = outcome.checked.report, outcome.diff
+    st.write(
+        session.text(
+            "counts",
+            read=report.read,
+            accepted=report.accepted,
+            repaired=report.repaired,
+            rejected=report.rejected,
+        )
+    )
+    counts = {name: len(getattr(diff, name)) for name in ("new", "changed", "unchanged", "missing")}
+    st.write(session.text("diff", **counts))
+    st.write(session.text("effect", appeared=len(outcome.effect.appeared), gone=len(outcome.effect.gone)))
+    if report.issues:
+        rows = [
+            {
+                session.text("row"): issue.row,
+                session.text("field"): issue.field,
+                session.text("how_bad"): session.text(f"severity.{issue.severity.value}"),
+                session.text("message"): issue_text(issue, session.language),
+            }
+            for issue in sorted(report.issues, key=lambda issue: (issue.severity.value, issue.row))[:_MOST_ISSUES]
+        ]
+        st.dataframe(rows, hide_index=True, width="stretch")

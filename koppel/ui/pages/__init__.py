@@ -1,0 +1,1 @@
+"""Pages: read state, call one service, draw."""

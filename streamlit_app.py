@@ -1,0 +1,7 @@
+"""Composition root: the screen, and the routes beside it. Start with ``streamlit run streamlit_app.py``."""
+
+import streamlit as st
+
+from koppel.web.assets import routes
+
+app = st.App("koppel/ui/main.py", routes=routes())

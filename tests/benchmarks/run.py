@@ -1,0 +1,102 @@
+"""
+Measure speed and memory, all in one run, and print figures beside each other.
+
+``python -m tests.benchmarks.run [--works N] [--features N] [--repeat N]`` prints a table and writes
+``artefacts/bench.json``. Every part runs in a process of its own, so that its peak memory is its own; what is compared
+is run in turn, and the median is printed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from statistics import median
+
+from koppel.config import ROOT
+
+PARTS = ("bare_join", "bare_join_constant", "sjoin", "full_finding", "one_change", "import_file")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One measurement; ``peak_mb`` is the largest memory of the process that made it."""
+
+    part: str
+    size: int
+    seconds: float
+    result: str
+    peak_mb: float
+
+
+def measure(part: str, folder: Path, size: int) -> Figure:
+    """Run one part in a process of its own."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.benchmarks.parts", part, str(folder), str(size)],
+        check=True,
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+    )
+    return Figure(**json.loads(done.stdout.splitlines()[-1]))
+
+
+def main() -> None:
+    """Measure everything and say how it compares."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--works", type=int, default=200_000)
+    options.add_argument("--features", type=int, default=20_000)
+    options.add_argument("--repeat", type=int, default=3)
+    chosen = options.parse_args()
+    figures: list[Figure] = []
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        figures.append(measure("prepare", folder, chosen.works))
+        for _ in range(chosen.repeat):
+            for part in PARTS:
+                size = chosen.features if part == "import_file" else chosen.works
+                figures.append(measure(part, folder, size))
+                say(f"{part:20}{size:>9,}  {figures[-1].seconds:9.3f} s  {figures[-1].result}")
+    middle = {part: median(item.seconds for item in figures if item.part == part) for part in PARTS}
+    ratios = {
+        "full_finding / bare_join_constant": middle["full_finding"] / middle["bare_join_constant"],
+        "full_finding / bare_join": middle["full_finding"] / middle["bare_join"],
+        "full_finding / sjoin": middle["full_finding"] / middle["sjoin"],
+    }
+    peak = {part: max(item.peak_mb for item in figures if item.part == part) for part in PARTS}
+    say("")
+    for part in PARTS:
+        say(f"{part:20} median {middle[part]:9.3f} s   peak memory {peak[part]:7.0f} MB")
+    for ratio, value in ratios.items():
+        say(f"{ratio}: {value:.2f}")
+    target = ROOT / "artefacts" / "bench.json"
+    target.parent.mkdir(exist_ok=True)
+    target.write_text(
+        json.dumps(
+            {
+                "machine": {"processors": os.cpu_count(), "python": platform.python_version()},
+                "figures": [asdict(item) for item in figures],
+                "median_seconds": middle,
+                "peak_mb": peak,
+                "ratios": ratios,
+            },
+            indent=1,
+        )
+    )
+    say(f"figures: {target}")
+
+
+def say(line: str) -> None:
+    """Print a line at once."""
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
