@@ -39,7 +39,8 @@ class Kind:
 
     ``label`` and ``plain`` give text per language (``nl``, ``en``); ``plain`` is for residents.
     Lengths in metres, ``typical_days`` in calendar days, ``moratorium_years`` in years of 365 days.
-    ``color`` is ``#RRGGBB``; ``dash`` an SVG ``stroke-dasharray`` in pixels, empty for an unbroken line.
+    ``color`` is ``#RRGGBB``; ``dash`` an SVG ``stroke-dasharray`` in pixels, empty for an unbroken line, made for
+    flat line ends (``butt``): round ones would fill the gaps.
     """
 
     id: str
