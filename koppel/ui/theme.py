@@ -8,7 +8,7 @@ _CSS = """
 :root { --ink: #14212B; --soft: #4A5A66; --line: #C9D3DA; --deep: #0B4F6C; --pale: #F1F4F6; --warn: #8A3B12; }
 #MainMenu, footer, header [data-testid="stToolbar"], [data-testid="stDecoration"],
 [data-testid="stAppDeployButton"], [data-testid="stStatusWidget"] { display: none !important; }
-header[data-testid="stHeader"] { height: 0; background: transparent; }
+header[data-testid="stHeader"] { display: none !important; }
 .block-container { padding: 1rem 1.25rem 2rem; max-width: 100%; }
 h1 { font-size: 1.9rem !important; padding: 0 !important; color: var(--deep) !important; letter-spacing: -0.01em; }
 h2 { font-size: 1.35rem !important; padding: .2rem 0 !important; }

@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import ARTEFACTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+HOSTILE = "<script>window.hacked=1</script><img src=x onerror='window.hacked=1'>"
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    opened = chromium.new_page(viewport={"width": 1440, "height": 900})
+    opened.set_default_timeout(45_000)
+    yield opened
+    opened.close()
+
+
+def open_map(page: Page, app: str) -> None:
+    page.goto(app)
+    expect(page.get_by_role("heading", name="Beste combinaties")).to_be_visible(timeout=60_000)
+    page.frame_locator("iframe").locator("canvas").first.wait_for(timeout=60_000)
+
+
+def test_the_demo_opens_on_its_map_and_says_that_it_is_fictional(page: Page, app: str) -> None:
+    open_map(page, app)
+    expect(page.get_by_role("note")).to_contain_text("Fictieve gegevens")
+    page.wait_for_timeout(1500)
+    page.screenshot(path=_artefact("kaart-1440.png"))
+
+
+def test_the_four_way_combination_tells_why_in_words(page: Page, app: str) -> None:
+    open_map(page, app)
+    page.get_by_role("button", name="Meidoornstraat").first.click()
+    why = page.get_by_role("heading", name="Waarom samen?")
+    expect(why).to_be_visible()
+    body = page.locator("body")
+    for told in ("toch al aan de deur", "zelfde periode", "m² gedeelde grond", "dagen minder hinder"):
+        expect(body).to_contain_text(told)
+    page.wait_for_timeout(1500)
+    page.screenshot(path=_artefact("combinatie-1440.png"))
+    page.get_by_role("button", name="Toon alles").click()
+    expect(page.get_by_role("heading", name="Beste combinaties")).to_be_visible()
+
+
+def test_nothing_is_asked_of_another_host(page: Page, app: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    open_map(page, app)
+    page.wait_for_timeout(1500)
+    assert [url for url in asked if not url.startswith((app, app.replace("http", "ws"), "data:", "blob:"))] == []
+
+
+def test_it_fits_a_phone(chromium: Browser, app: str) -> None:
+    page = chromium.new_page(viewport={"width": 390, "height": 844})
+    open_map(page, app)
+    page.wait_for_timeout(1500)
+    page.screenshot(path=_artefact("kaart-390.png"))
+    too_wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth + 1")
+    page.close()
+    assert not too_wide
+
+
+def test_a_file_is_handed_in_seen_on_the_map_and_undone(page: Page, app: str, tmp_path: Path) -> None:
+    file = tmp_path / "plannen.geojson"
+    feature = {
+        "type": "Feature",
+        "geometry": {"type": "LineString", "coordinates": [[6.5424, 53.2316], [6.5440, 53.2319]]},
+        "properties": {"external_id": "T-1", "kind": "glasvezel", "title": HOSTILE, "status": "gepland",
+                       "start": "2027-05-01", "end": "2027-06-01"},
+    }  # fmt: skip
+    broken = {**feature, "properties": {**feature["properties"], "external_id": "T-2", "kind": "zwembad"}}
+    file.write_text(json.dumps({"type": "FeatureCollection", "features": [feature, broken]}), encoding="utf-8")
+    open_map(page, app)
+    page.get_by_text("Bestand inleveren").click()
+    page.get_by_label("Van welke partner?").fill("Testbedrijf")
+    page.get_by_label("Van welke partner?").press("Tab")
+    page.locator("input[type=file]").set_input_files(file)
+    expect(page.locator("body")).to_contain_text("Gelezen 2, opgenomen 1, hersteld 0, geweigerd 1.")
+    store = page.get_by_role("button", name="Opslaan")
+    expect(store).to_be_disabled()
+    page.get_by_text("Sla de goede rijen op").click()
+    expect(store).to_be_enabled()
+    page.screenshot(path=_artefact("inleveren-1440.png"), full_page=True)
+    store.click()
+    expect(page.get_by_text("Opgeslagen. De kaart is bijgewerkt.")).to_be_visible()
+    assert page.evaluate("window.hacked") is None
+    page.get_by_role("button", name="Ongedaan maken").click()
+    expect(page.get_by_text("Opgeslagen. De kaart is bijgewerkt.")).to_be_hidden()
+
+
+def test_the_screen_speaks_english(page: Page, app: str) -> None:
+    open_map(page, app)
+    page.get_by_role("radio", name="EN").click()
+    expect(page.get_by_role("heading", name="Best combinations")).to_be_visible()
+    assert "⟦" not in page.inner_text("body")
+
+
+def _artefact(name: str) -> str:
+    ARTEFACTS.mkdir(exist_ok=True)
+    return str(ARTEFACTS / name)
