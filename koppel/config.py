@@ -17,8 +17,14 @@ ROOT = Path(__file__).resolve().parent.parent
 # Where the app serves third-party files of the screens.
 ASSETS = "/koppel-assets"
 
-# West, south, east, north in degrees (WGS 84): the European Netherlands with a margin.
-NETHERLANDS = (3.2, 50.7, 7.3, 53.7)
+# Corners of an area in degrees (WGS 84), longitude first.
+Area = tuple[tuple[float, float], ...]
+
+# The European Netherlands with a margin of some kilometres; a plain box would hold Brussels and the Ruhr as well.
+NETHERLANDS: Area = (
+    (3.0, 51.15), (4.35, 51.15), (4.8, 51.3), (5.4, 51.1), (5.5, 50.7), (6.2, 50.7), (6.3, 51.3), (6.4, 51.75),
+    (7.0, 51.75), (7.3, 52.2), (7.3, 53.7), (4.4, 53.7), (3.0, 51.9),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +46,7 @@ class Settings:
     """
     How this installation runs.
 
-    ``area`` is west, south, east, north in degrees (WGS 84), or None for everywhere.
+    ``area`` gives the corners of where data may lie, or None for everywhere.
     """
 
     db: Path = ROOT / "data" / "runtime" / "koppel.duckdb"
@@ -50,7 +56,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8501
     lang: str = "nl"
-    area: tuple[float, float, float, float] | None = NETHERLANDS
+    area: Area | None = NETHERLANDS
     tiles: bool = True
     limits: Limits = Limits()
 
@@ -113,7 +119,7 @@ def _whole(name: str, raw: str, low: int, high: int) -> int:
     return number
 
 
-def _area(raw: str) -> tuple[float, float, float, float] | None:
+def _area(raw: str) -> Area | None:
     if raw.strip().lower() in ("off", "none", "uit"):
         return None
     try:
@@ -122,4 +128,4 @@ def _area(raw: str) -> tuple[float, float, float, float] | None:
         west, south, east, north = 1.0, 1.0, 0.0, 0.0
     if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
         raise SettingsError("setting_area", name="KOPPEL_AREA", value=raw, right="3.2,50.7,7.3,53.7 / off")
-    return (west, south, east, north)
+    return ((west, south), (east, south), (east, north), (west, north))

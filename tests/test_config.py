@@ -29,7 +29,8 @@ def test_variables_are_read() -> None:
 
 
 @pytest.mark.parametrize(
-    ("raw", "area"), [("off", None), ("4.2,50.8,4.6,51", (4.2, 50.8, 4.6, 51.0)), ("", NETHERLANDS)]
+    ("raw", "area"),
+    [("off", None), ("4,50,5,51", ((4.0, 50.0), (5.0, 50.0), (5.0, 51.0), (4.0, 51.0))), ("", NETHERLANDS)],
 )
 def test_the_working_area_can_be_moved_or_lifted(raw: str, area: object) -> None:
     assert read_settings({"KOPPEL_AREA": raw}).area == area

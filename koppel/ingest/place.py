@@ -17,6 +17,8 @@ from koppel.model import Issue, IssueSeverity
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from koppel.config import Area
+
     Floats = NDArray[np.float64]
     Box = tuple[float, float, float, float]
 
@@ -26,7 +28,7 @@ _DEGREES: Box = (-180.0, -90.0, 180.0, 90.0)
 _WORLD: Box = (-180.0, -90.0, 180.0, 90.0)
 
 
-def place(raw: RawFile, *, target_crs: str, area: Box | None, crs: str | None = None) -> RawFile:
+def place(raw: RawFile, *, target_crs: str, area: Area | None, crs: str | None = None) -> RawFile:
     """
     Bring all geometries into the store's metric CRS.
 
@@ -37,7 +39,7 @@ def place(raw: RawFile, *, target_crs: str, area: Box | None, crs: str | None = 
     target_crs
         Metric CRS of the store.
     area
-        Where data may lie: west, south, east, north in degrees; None: everywhere.
+        Corners of where data may lie, in degrees; None: everywhere.
     crs
         CRS that the user or the profile says the file has, over what the file says.
 
@@ -85,7 +87,7 @@ def _placed(record: RawRecord, geometry: object, *, good: bool, inside: bool, fi
 
 
 def _named(
-    raw: RawFile, bounds: Floats, target: str, area: Box | None, given: str | None
+    raw: RawFile, bounds: Floats, target: str, area: Area | None, given: str | None
 ) -> tuple[str, CrsSource, list[Issue]]:
     if given is not None:
         _known(given, raw.name)
@@ -114,18 +116,19 @@ def _known(name: str, file: str) -> None:
         raise InputError("crs_of_file_unknown", file=file, crs=name, right=RD_NEW) from error
 
 
-def _candidates(target: str, area: Box | None) -> list[tuple[str, Box]]:
+def _candidates(target: str, area: Area | None) -> list[tuple[str, Box]]:
     """Give the systems in metres that numbers without a name may be in: RD, and that of the store."""
     found = [(target, _box_of(target, area))]
     return found if target == RD_NEW else [*found, (RD_NEW, RD_BOX)]
 
 
-def _box_of(crs: str, area: Box | None) -> Box:
+def _box_of(crs: str, area: Area | None) -> Box:
     """Give the bounds, in the units of a CRS, of where it is used or of the working area, whichever is smaller."""
     used = pyproj.CRS.from_user_input(crs).area_of_use
     west, south, east, north = (used.west, used.south, used.east, used.north) if used else _WORLD
     if area is not None:
-        west, south, east, north = max(west, area[0]), max(south, area[1]), min(east, area[2]), min(north, area[3])
+        low_x, low_y, high_x, high_y = shapely.bounds(shapely.Polygon(area))
+        west, south, east, north = max(west, low_x), max(south, low_y), min(east, high_x), min(north, high_y)
     if west >= east or south >= north:
         return (0.0, 0.0, 0.0, 0.0)
     (square,) = transform([shapely.segmentize(shapely.box(west, south, east, north), 0.5)], source=WGS84, target=crs)
@@ -148,20 +151,21 @@ def _swap(bounds: Floats) -> Floats:
     return bounds[:, [1, 0, 3, 2]]
 
 
-def _is_swapped(bounds: Floats, crs: str, target: str, area: Box | None) -> bool:
+def _is_swapped(bounds: Floats, crs: str, target: str, area: Area | None) -> bool:
     """Tell whether the numbers make sense only with the axes the other way round."""
-    yardstick = area
-    if yardstick is None:
+    if pyproj.CRS.from_user_input(crs).is_geographic:
         used = pyproj.CRS.from_user_input(target).area_of_use
-        yardstick = (used.west, used.south, used.east, used.north) if used else _WORLD
-    box = yardstick if pyproj.CRS.from_user_input(crs).is_geographic else _box_of(crs, yardstick)
+        limits = (used.west, used.south, used.east, used.north) if used else _WORLD
+        box = limits if area is None else tuple(shapely.bounds(shapely.Polygon(area)))
+    else:
+        box = _box_of(crs, area)
     return _share(bounds, box) < 0.5 <= _share(_swap(bounds), box)
 
 
-def _inside(bounds: Floats, crs: str, area: Box | None) -> NDArray[np.bool_]:
+def _inside(bounds: Floats, crs: str, area: Area | None) -> NDArray[np.bool_]:
     if area is None:
         return np.ones(len(bounds), dtype=np.bool_)
-    return _within(_degrees(bounds, crs), area)
+    return np.asarray(shapely.intersects_xy(shapely.Polygon(area), _degrees(bounds, crs)[:, :2]), dtype=np.bool_)
 
 
 def _degrees(bounds: Floats, crs: str) -> Floats:

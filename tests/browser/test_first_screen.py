@@ -73,13 +73,11 @@ def test_it_fits_a_phone(chromium: Browser, app: str) -> None:
 
 def test_a_file_is_handed_in_seen_on_the_map_and_undone(page: Page, app: str, tmp_path: Path) -> None:
     file = tmp_path / "plannen.geojson"
-    feature = {
-        "type": "Feature",
-        "geometry": {"type": "LineString", "coordinates": [[6.5424, 53.2316], [6.5440, 53.2319]]},
-        "properties": {"external_id": "T-1", "kind": "glasvezel", "title": HOSTILE, "status": "gepland",
-                       "start": "2027-05-01", "end": "2027-06-01"},
-    }  # fmt: skip
-    broken = {**feature, "properties": {**feature["properties"], "external_id": "T-2", "kind": "zwembad"}}
+    told = {"external_id": "T-1", "kind": "glasvezel", "title": HOSTILE, "status": "gepland"}
+    told |= {"start": "2027-05-01", "end": "2027-06-01"}
+    place = {"type": "LineString", "coordinates": [[6.5424, 53.2316], [6.5440, 53.2319]]}
+    feature = {"type": "Feature", "geometry": place, "properties": told}
+    broken = {"type": "Feature", "geometry": place, "properties": told | {"external_id": "T-2", "kind": "zwembad"}}
     file.write_text(json.dumps({"type": "FeatureCollection", "features": [feature, broken]}), encoding="utf-8")
     open_map(page, app)
     page.get_by_text("Bestand inleveren").click()

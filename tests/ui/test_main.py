@@ -67,9 +67,8 @@ def run(language: str) -> AppTest:
 
 
 def shown(app: AppTest) -> str:
-    parts = [
-        str(element.value) for kind in ("title", "header", "markdown", "info", "error") for element in app.get(kind)
-    ]
+    kinds = (app.title, app.header, app.subheader, app.markdown, app.info, app.error)
+    parts = [str(element.value) for kind in kinds for element in kind]
     return " ".join([*parts, *(button.label for button in app.button)])
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pyogrio
+import pyogrio.raw
 import shapely
 from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, GeometryError
 
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
     from koppel.config import Limits
 
 _PROBLEMS = (DataSourceError, DataLayerError, FeatureError, GeometryError, shapely.errors.GEOSException)
-_CURVES = ("Curve", "Surface", "Circular", "Compound")
+# Types of well-known binary with arcs: circular strings, compound curves, curve polygons, multicurves, multisurfaces.
+_CURVES = frozenset({8, 9, 10, 11, 12})
 
 
 def read_geopackage(content: bytes, name: str, *, limits: Limits, layer: str | None = None) -> RawFile:
@@ -154,21 +156,19 @@ def _read(
                     limit=limits.max_features,
                     setting="KOPPEL_MAX_FEATURES",
                 )
-            meta, table = pyogrio.read_arrow(file, layer=layer, datetime_as_string=True)
+            # Not as Arrow: that way curves come as they are, which shapely cannot hold; this way GDAL straightens them.
+            meta, _, wkb, fields = pyogrio.raw.read(file, layer=layer, datetime_as_string=True)
     except _PROBLEMS as error:
         raise InputError("file_unreadable", file=name, format=form) from error
-    geometry_name = meta["geometry_name"] or "wkb_geometry"
-    wkb = table[geometry_name].to_numpy(zero_copy_only=False)
     geometries, broken = _geometries(np.asarray(wkb, dtype=object))
     count = int(shapely.get_num_coordinates(geometries).sum()) if len(geometries) else 0
     if count > limits.max_vertices:
         raise InputError("too_many_vertices", file=name, limit=limits.max_vertices, setting="KOPPEL_MAX_VERTICES")
-    columns = [column for column in table.column_names if column != geometry_name]
-    values = {column: table[column].to_pylist() for column in columns}
+    columns = [str(column) for column in meta["fields"]]
+    values = {column: array.tolist() for column, array in zip(columns, fields, strict=True)}
     issues: list[Issue] = []
-    declared = str(meta.get("geometry_type") or "")
-    if any(word in declared for word in _CURVES):
-        issues.append(Issue(0, "geometry", "curves_straightened", IssueSeverity.REPAIRED, {"type": declared}))
+    if curved := _curved(file, layer):
+        issues.append(Issue(0, "geometry", "curves_straightened", IssueSeverity.REPAIRED, {"count": curved}))
     if info.get("encoding") not in (None, "UTF-8"):
         issues.append(Issue(0, "", "encoding_read", IssueSeverity.NOTE, {"encoding": info["encoding"]}))
     records = []
@@ -201,6 +201,14 @@ def _geometries(wkb: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     missing = np.array([item is None for item in wkb], dtype=np.bool_)
     unbuilt = np.array([item is None for item in built], dtype=np.bool_) & ~missing
     return built, unbuilt
+
+
+def _curved(file: Path, layer: str | None) -> int:
+    """Count geometries with arcs, by the type in their first bytes; reading as Arrow leaves them as they are."""
+    meta, table = pyogrio.read_arrow(file, layer=layer, columns=[])
+    column = table[meta["geometry_name"] or "wkb_geometry"]
+    kinds = [int.from_bytes(item[1:5], "little" if item[0] else "big") for item in column.to_pylist() if item]
+    return sum((kind & 0x1FFFFFFF) % 1000 in _CURVES for kind in kinds)
 
 
 def _plain(value: object) -> object:

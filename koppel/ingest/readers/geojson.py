@@ -192,9 +192,7 @@ def _geometry(
 ) -> tuple[BaseGeometry | None, list[tuple[str, dict[str, object]]]]:
     checked, found = check_geometry(value, place)
     geometry = _homogeneous(shape(checked))
-    first = shapely.get_geometry(geometry, 0)
-    if first is not None and first.geom_type == "Polygon" and not shapely.is_ccw(first.exterior):
-        reading.turned += 1
+    reading.turned += _is_turned(geometry)
     count = int(shapely.get_num_coordinates(geometry))
     reading.vertices += count
     limits = reading.limits
@@ -211,6 +209,16 @@ def _geometry(
             "too_many_vertices", file=reading.name, limit=limits.max_vertices, setting="KOPPEL_MAX_VERTICES"
         )
     return geometry, found
+
+
+def _is_turned(geometry: BaseGeometry) -> bool:
+    """Tell whether a ring runs against the rule: outer rings against the clock, holes with it."""
+    for part in shapely.get_parts(geometry):
+        if part.geom_type == "Polygon" and (
+            not shapely.is_ccw(part.exterior) or any(shapely.is_ccw(hole) for hole in part.interiors)
+        ):
+            return True
+    return False
 
 
 def _homogeneous(geometry: BaseGeometry) -> BaseGeometry:

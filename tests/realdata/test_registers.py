@@ -1,0 +1,188 @@
+"""Real registers through their profiles, and every pair of Brussels against plain shapely."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pyproj
+import pytest
+import shapely
+from shapely.geometry import shape
+
+from koppel.config import ROOT, read_settings
+from koppel.ingest.profiles import load_profile
+from koppel.model import Status
+from koppel.services.findings import finding_json, list_findings
+from koppel.services.uploads import Imported, import_file, undo
+from koppel.store.activities import list_activities
+from koppel.store.database import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from koppel.catalogue import Catalogue
+
+pytestmark = pytest.mark.realdata
+SETTINGS = replace(read_settings({}), area=None)
+TODAY = date(2026, 2, 2)
+
+
+def load(store: Store, catalogue: Catalogue, file: Path, profile: str, **values: Any) -> Imported:
+    return import_file(
+        store,
+        catalogue,
+        SETTINGS,
+        file.read_bytes(),
+        file.name,
+        today=TODAY,
+        profile=load_profile(profile, ROOT / "data" / "profiles"),
+        **values,
+    )
+
+
+@pytest.fixture(scope="module")
+def osiris(realdata: Path, catalogue: Catalogue, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    with Store.open(tmp_path_factory.mktemp("osiris") / "o.duckdb", create=True, crs="EPSG:31370") as store:
+        file = realdata / "osiris-schaerbeek" / "worksites_polygons_2026-02-02.geojson"
+        done = load(store, catalogue, file, "osiris")
+        report = done.checked.report
+        assert (report.read, report.accepted, report.repaired, report.rejected) == (1563, 1563, 1, 0)
+        yield store
+
+
+def test_every_row_of_brussels_has_the_dates_and_ground_of_the_file(osiris: Store, realdata: Path) -> None:
+    file = realdata / "osiris-schaerbeek" / "worksites_polygons_2026-02-02.geojson"
+    features = json.loads(file.read_text())["features"]
+    move = pyproj.Transformer.from_crs("EPSG:4326", "EPSG:31370", always_xy=True).transform
+    with osiris.read() as cursor:
+        stored = {item.external_id: item for item in list_activities(cursor)}
+    assert len(stored) == len(features)
+    for feature in features:
+        told = feature["properties"]
+        item = stored[str(told["Chantier"])]
+        assert item.start == date(*reversed([int(part) for part in told["DateDebut"].split("/")]))
+        assert (item.end is None) == (told["DateFin"] == "01/01/3000")
+        drawn = shapely.transform(shape(feature["geometry"]), move, interleaved=False)
+        assert item.geometry.area == pytest.approx(drawn.area, rel=1e-6, abs=0.01)
+
+
+def test_every_pair_of_brussels_is_what_plain_shapely_finds(osiris: Store, catalogue: Catalogue) -> None:
+    """The rules written out once more, pair by pair, over shapely's own tree."""
+    with osiris.read() as cursor:
+        works = sorted(list_activities(cursor), key=lambda item: (item.partner, item.external_id))
+    rules = catalogue.rules
+    kinds = catalogue.kinds
+    last = [item.end or (item.start or TODAY) + timedelta(days=kinds[item.kind].typical_days - 1) for item in works]
+    live = {Status.IDEE, Status.GEPLAND, Status.TOEGEZEGD, Status.IN_UITVOERING}
+    tree = shapely.STRtree([item.geometry for item in works])
+    near, other = tree.query([item.geometry for item in works], predicate="dwithin", distance=150.0)
+    expected: dict[tuple[str, str, str], tuple[object, ...]] = {}
+    for i, j in zip(near.tolist(), other.tolist(), strict=True):
+        a, b = works[i], works[j]
+        if i >= j or {a.status, b.status} & {Status.GEPAUZEERD, Status.GEANNULEERD} or not (a.start and b.start):
+            continue
+        distance = a.geometry.distance(b.geometry)
+        buffer = max(kinds[a.kind].buffer_m, kinds[b.kind].buffer_m)
+        overlap = (min(last[i], last[j]) - max(a.start, b.start)).days + 1
+        gap = max(0, 1 - overlap)
+        key = (a.external_id, b.external_id)
+        facts = (distance, max(0, overlap), gap)
+        shared = a.geometry.intersection(b.geometry).area if distance == 0 else 0.0
+        other_party = a.partner != b.partner
+        double = (
+            a.kind == b.kind
+            and overlap >= 1
+            and other_party
+            and shared / (a.geometry.area + b.geometry.area - shared) >= rules.dubbel_min_iou
+        )
+        if double:
+            expected["dubbel", *key] = (*facts, None)
+        elif (
+            distance <= buffer
+            and {a.status, b.status} <= live
+            and min(last[i], last[j]) >= TODAY
+            and not (not other_party and kinds[a.kind].theme == kinds[b.kind].theme)
+            and catalogue.affinity.value(a.kind, b.kind) > 0
+            and gap <= rules.koppelkans_max_gap_days
+        ):
+            expected["koppelkans", *key] = (*facts, "gelijktijdig" if overlap >= 1 else "bespreekbaar")
+        if min(a.hinder, b.hinder) >= rules.hinder_min_level and overlap >= 1 and buffer < distance <= 150:
+            expected["hinder", *key] = (*facts, None)
+        for first, second, end in ((a, b, last[i]), (b, a, last[j])):
+            wait = (second.start - end).days if second.start else 0
+            top, dig = kinds[first.kind], kinds[second.kind]
+            if (
+                top.depth == "maaiveld"
+                and dig.depth == "ondergrond"
+                and dig.opens_street
+                and distance <= rules.volgorde_max_distance_m
+                and 1 <= wait <= top.moratorium_years * 365
+                and second.status is not Status.GEREED
+            ):
+                rests = first.status in (Status.GEREED, Status.IN_UITVOERING)
+                expected["opbreekrust" if rests else "volgorde", *key] = (*facts, None)
+    _, found = list_findings(osiris)
+    ours = {
+        (item.type, item.a_external_id, item.b_external_id): (
+            item.distance_m,
+            item.overlap_days,
+            item.gap_days,
+            item.mode,
+        )
+        for item in found
+    }
+    assert Counter(key[0] for key in ours) == Counter(key[0] for key in expected)
+    assert set(ours) == set(expected)
+    for pair, (distance, overlap, gap, mode) in expected.items():
+        assert ours[pair][0] == pytest.approx(distance, abs=1e-9)
+        assert ours[pair][1:] == (overlap, gap, mode)
+
+
+def test_findings_come_best_first_and_the_same_twice(osiris: Store) -> None:
+    first = [finding_json(item) for item in list_findings(osiris)[1]]
+    second = [finding_json(item) for item in list_findings(osiris)[1]]
+    scores = [item["score"] for item in first if item["score"] is not None]
+    assert json.dumps(first) == json.dumps(second)
+    assert scores == sorted(scores, reverse=True)  # type: ignore[type-var]
+
+
+def test_karlsruhe_a_month_later_gives_the_right_difference(
+    realdata: Path, catalogue: Catalogue, tmp_path: Path
+) -> None:
+    folder = realdata / "karlsruhe-baustellen"
+    ids = [
+        {item["properties"]["id"] for item in json.loads((folder / name).read_text())["features"]}
+        for name in ("baustellen_older.geojson", "baustellen_2026-08-22.geojson")
+    ]
+    with Store.open(tmp_path / "k.duckdb", create=True, crs="EPSG:25832") as store:
+        first = load(store, catalogue, folder / "baustellen_older.geojson", "karlsruhe")
+        assert (first.checked.report.read, len(first.diff.new), first.checked.report.rejected) == (179, 179, 0)
+        second = load(store, catalogue, folder / "baustellen_2026-08-22.geojson", "karlsruhe")
+        diff = second.diff
+        assert {item.external_id for item in diff.new} == ids[1] - ids[0]
+        assert {item.external_id for item in diff.missing} == ids[0] - ids[1]
+        assert len(diff.changed) + len(diff.unchanged) == len(ids[0] & ids[1]) == 87
+        # The older file has no footprints: every work of both gets its ground with the second.
+        assert all("geometry" in {change.field for change in item.fields} for item in diff.changed)
+        assert second.upload_id is not None
+        undo(store, catalogue, second.upload_id, today=TODAY)
+        with store.read() as cursor:
+            assert {item.external_id for item in list_activities(cursor)} == ids[0]
+
+
+def test_amsterdam_is_read_with_what_was_not_said(realdata: Path, catalogue: Catalogue, tmp_path: Path) -> None:
+    with Store.open(tmp_path / "w.duckdb", create=True) as store:
+        file = realdata / "amsterdam-wior-sample" / "wior_wfs_sample.json"
+        done = load(store, catalogue, file, "wior", partner="Amsterdam")
+        codes = Counter(issue.code for issue in done.checked.report.issues)
+        assert (done.checked.report.accepted, done.checked.report.rejected) == (6, 0)
+        assert codes["kind_default"] == 4
+        with store.read() as cursor:
+            stored = {item.external_id: item for item in list_activities(cursor)}
+        assert stored["W21030640"].kind == "herinrichting"
+        assert stored["W21029190"].start == date(2023, 4, 1)
