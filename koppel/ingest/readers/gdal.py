@@ -205,7 +205,9 @@ def _geometries(wkb: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 def _curved(file: Path, layer: str | None) -> int:
     """Count geometries with arcs, by the type in their first bytes; reading as Arrow leaves them as they are."""
-    meta, table = pyogrio.read_arrow(file, layer=layer, columns=[])
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        meta, table = pyogrio.read_arrow(file, layer=layer, columns=[])
     column = table[meta["geometry_name"] or "wkb_geometry"]
     kinds = [int.from_bytes(item[1:5], "little" if item[0] else "big") for item in column.to_pylist() if item]
     return sum((kind & 0x1FFFFFFF) % 1000 in _CURVES for kind in kinds)
