@@ -1,0 +1,262 @@
+"""The shell, as people and machines use it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from koppel.config import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LINE = {"type": "LineString", "coordinates": [[6.5424, 53.2316], [6.5440, 53.2319]]}
+
+
+class Shell:
+    """Runs the program in a process of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def __call__(self, *words: str, **variables: str) -> subprocess.CompletedProcess[str]:
+        environment = {key: value for key, value in os.environ.items() if not key.startswith("KOPPEL_")}
+        environment |= {"KOPPEL_DB": str(self.folder / "koppel.duckdb"), **variables}
+        return subprocess.run(
+            [sys.executable, "-m", "koppel", *words],
+            capture_output=True,
+            text=True,
+            cwd=ROOT,
+            env=environment,
+            check=False,
+        )
+
+    def json(self, *words: str) -> Any:
+        done = self(*words)
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+    def file(self, *properties: dict[str, object], name: str = "works.geojson") -> str:
+        features = [{"type": "Feature", "geometry": LINE, "properties": item} for item in properties]
+        file = self.folder / name
+        file.write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
+        return str(file)
+
+
+@pytest.fixture
+def shell(tmp_path: Path) -> Shell:
+    return Shell(tmp_path)
+
+
+@pytest.fixture
+def made(shell: Shell) -> Shell:
+    assert shell("init").returncode == 0
+    return shell
+
+
+def works(number: str = "1", kind: str = "riolering", **values: object) -> dict[str, object]:
+    told: dict[str, object] = {"external_id": number, "kind": kind, "title": f"werk {number}", "status": "gepland"}
+    return told | {"start": "2027-03-01", "end": "2027-09-30"} | values
+
+
+def test_help_is_there_in_both_languages_for_every_command(shell: Shell) -> None:
+    dutch, english = shell("--help"), shell("--help", KOPPEL_LANG="en")
+    assert dutch.returncode == english.returncode == 0
+    assert "Lever een bestand in" in dutch.stdout
+    assert "Hand in a file" in english.stdout
+    for command in ("init", "check", "import", "undo", "uploads", "profiles", "detect", "findings", "combinations"):
+        done = shell(command, "--help")
+        assert done.returncode == 0
+        assert "⟦" not in done.stdout
+
+
+def test_wrong_usage_ends_with_two(shell: Shell) -> None:
+    assert shell("nonsense").returncode == 2
+    assert shell("import").returncode == 2
+    assert shell("findings", "--type", "nonsense").returncode == 2
+
+
+def test_without_a_store_it_says_how_to_make_one(shell: Shell) -> None:
+    done = shell("findings")
+    assert done.returncode == 1
+    assert "koppel init" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_store_is_not_made_twice(made: Shell) -> None:
+    done = made("init")
+    assert (done.returncode, "Traceback" in done.stderr) == (1, False)
+    assert made("init", "--if-missing").returncode == 0
+
+
+def test_a_store_measures_in_metres(shell: Shell) -> None:
+    done = shell("init", "--crs", "EPSG:4326")
+    assert done.returncode == 1
+    assert "EPSG:28992" in done.stderr
+    assert not (shell.folder / "koppel.duckdb").exists()
+
+
+def test_check_stores_nothing_and_needs_no_partner(shell: Shell) -> None:
+    told = shell.json("check", shell.file(works(), works("2", start="maart 2027")), "--json")
+    assert set(told) == {"read", "accepted", "repaired", "rejected", "issues"}
+    assert (told["read"], told["accepted"], told["rejected"]) == (2, 2, 0)
+    assert not (shell.folder / "koppel.duckdb").exists()
+
+
+def test_import_answers_in_the_agreed_form(made: Shell) -> None:
+    told = made.json("import", made.file(works()), "--partner", "Gemeente", "--json")
+    counts = ("read", "accepted", "repaired", "rejected", "new", "changed", "unchanged", "missing")
+    assert [told[name] for name in counts] == [1, 1, 0, 0, 1, 0, 0, 0]
+    again = made.json("import", made.file(works(), works("2")), "--partner", "Gemeente", "--json")
+    assert [again[name] for name in counts] == [2, 2, 0, 0, 1, 0, 1, 0]
+    moved = made.json("import", made.file(works(start="2027-04-01")), "--partner", "Gemeente", "--json")
+    assert [moved[name] for name in counts] == [1, 1, 0, 0, 0, 1, 0, 1]
+
+
+def test_issues_name_row_field_code_severity_and_say_what_is_right(made: Shell) -> None:
+    done = made("import", made.file(works(), works("2", kind="zwembad")), "--partner", "Gemeente", "--json")
+    assert done.returncode == 1
+    told = json.loads(done.stdout)
+    (issue,) = [item for item in told["issues"] if item["severity"] == "error"]
+    assert (issue["row"], issue["field"], issue["code"]) == (2, "kind", "kind_unknown")
+    assert "zwembad" in issue["message"]
+    assert made.json("uploads", "--json")["uploads"] == []
+
+
+def test_partial_stores_the_good_rows_and_keeps_the_others_to_mend(made: Shell) -> None:
+    file = made.file(works(), works("2", kind="zwembad"))
+    rejected = made.folder / "rejected.geojson"
+    told = made.json("import", file, "--partner", "G", "--partial", "--rejected", str(rejected), "--json")
+    assert (told["accepted"], told["rejected"], told["stored"]) == (1, 1, True)
+    (feature,) = json.loads(rejected.read_text())["features"]
+    assert feature["properties"]["external_id"] == "2"
+    assert "zwembad" in feature["properties"]["koppel_melding"]
+
+
+def test_a_dry_run_shows_all_and_stores_nothing(made: Shell) -> None:
+    told = made.json("import", made.file(works()), "--partner", "G", "--dry-run", "--json")
+    assert (told["new"], told["stored"], told["upload_id"]) == (1, False, None)
+    assert made.json("uploads", "--json")["uploads"] == []
+
+
+def test_rows_that_are_gone_are_withdrawn_only_when_asked_and_undo_brings_them_back(made: Shell) -> None:
+    made.json("import", made.file(works(), works("2")), "--partner", "G", "--json")
+    kept = made.json("import", made.file(works()), "--partner", "G", "--json")
+    assert kept["missing"] == 1
+    done = made.json("import", made.file(works()), "--partner", "G", "--missing", "withdraw", "--json")
+    out = made.folder / "out.geojson"
+    made("export", str(out))
+    assert sorted(status_of(out).values()) == ["geannuleerd", "gepland"]
+    assert made("undo", done["upload_id"]).returncode == 0
+    made("export", str(out))
+    assert sorted(status_of(out).values()) == ["gepland", "gepland"]
+
+
+def status_of(file: Path) -> dict[str, str]:
+    features = json.loads(file.read_text())["features"]
+    return {item["properties"]["external_id"]: item["properties"]["status"] for item in features}
+
+
+def test_undo_refuses_what_is_not_there(made: Shell) -> None:
+    assert made("undo", "00000000-0000-0000-0000-000000000000").returncode == 1
+    assert made("undo", "not-an-id").returncode == 2
+
+
+def test_findings_have_the_agreed_form(made: Shell) -> None:
+    made.json("import", made.file(works()), "--partner", "Gemeente", "--json")
+    made.json("import", made.file(works(kind="warmtenet")), "--partner", "Warmte", "--json")
+    assert made("detect", "--today", "2026-11-21").returncode == 0
+    told = made.json("findings", "--format", "json")
+    assert told["today"] == "2026-11-21"
+    (found,) = told["findings"]
+    assert list(found) == [
+        "type", "mode", "severity", "certainty", "a", "b", "distance_m", "shared_area_m2", "shared_length_m",
+        "overlap_days", "gap_days", "shift_days", "score", "parts",
+    ]  # fmt: skip
+    assert (found["type"], found["mode"], found["severity"]) == ("koppelkans", "gelijktijdig", None)
+    assert found["a"] == {"partner": "Gemeente", "external_id": "1"}
+    assert list(found["parts"]) == ["place", "time", "affinity", "reach", "need"]
+    assert found["parts"]["need"] is None
+
+
+def test_detection_of_a_later_day_forgets_what_is_over(made: Shell) -> None:
+    made.json("import", made.file(works()), "--partner", "Gemeente", "--json")
+    made.json("import", made.file(works(kind="warmtenet")), "--partner", "Warmte", "--json")
+    assert made.json("detect", "--today", "2028-01-01", "--json")["found"] == 0
+    assert made.json("detect", "--today", "2027-01-01", "--json")["found"] == 1
+
+
+def test_other_thresholds_come_from_a_file(made: Shell) -> None:
+    made.json("import", made.file(works()), "--partner", "Gemeente", "--json")
+    later = works(kind="warmtenet", start="2028-03-01", end="2028-05-01")
+    made.json("import", made.file(later), "--partner", "Warmte", "--json")
+    rules = made.folder / "rules.toml"
+    rules.write_text("[koppelkans]\nmax_gap_days = 10\n", encoding="utf-8")
+    assert made.json("detect", "--today", "2027-01-01", "--json")["found"] == 1
+    assert made.json("detect", "--today", "2027-01-01", "--rules", str(rules), "--json")["found"] == 0
+    rules.write_text("[koppelkans]\nmax_gap = 10\n", encoding="utf-8")
+    wrong = made("detect", "--rules", str(rules))
+    assert wrong.returncode == 1
+    assert "max_gap_days" in wrong.stderr
+
+
+@pytest.mark.parametrize("form", ["table", "json", "csv", "geojson"])
+def test_lists_come_in_every_form(made: Shell, form: str) -> None:
+    made.json("import", made.file(works()), "--partner", "Gemeente", "--json")
+    made.json("import", made.file(works(kind="warmtenet")), "--partner", "Warmte", "--json")
+    for command in ("findings", "combinations"):
+        out = made.folder / f"{command}.{form}"
+        assert made(command, "--format", form, "--out", str(out)).returncode == 0
+        assert "Gemeente" in out.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("form", ["geojson", "gpkg", "parquet", "csv", "xlsx"])
+def test_what_is_exported_can_be_handed_in_again(made: Shell, form: str) -> None:
+    made.json(
+        "import", made.file(works(title="=1+1 <b>é</b>", start="2027-Q2", end="2028")), "--partner", "G", "--json"
+    )
+    out = made.folder / f"out.{form}"
+    assert made("export", str(out)).returncode == 0
+    assert out.stat().st_size > 0
+    if form in ("geojson", "gpkg"):
+        again = made.json("import", str(out), "--json")
+        assert (again["unchanged"], again["changed"], again["new"]) == (1, 0, 0)
+
+
+def test_an_unknown_form_of_export_is_wrong_usage(made: Shell) -> None:
+    done = made("export", str(made.folder / "out.docx"))
+    assert done.returncode == 2
+    assert "geojson" in done.stderr
+
+
+def test_profiles_are_listed_and_proposed(made: Shell) -> None:
+    listed = made("profiles")
+    assert all(name in listed.stdout for name in ("koppel", "wior", "osiris", "karlsruhe"))
+    file = made.file({"Nummer": "1", "Soort werk": "riolering", "Startdatum": "01-03-2027", "Naam": "Riool"})
+    proposed = made("profiles", "suggest", file)
+    assert proposed.returncode == 0
+    for line in ('external_id = [\n    "Nummer"', '"Soort werk"', '"Startdatum"'):
+        assert line in proposed.stdout
+
+
+def test_mistakes_are_told_in_english_when_asked_and_as_json_for_machines(made: Shell) -> None:
+    done = made("import", str(made.folder / "nowhere.geojson"), "--partner", "G", "--json", KOPPEL_LANG="en")
+    assert done.returncode == 1
+    assert json.loads(done.stdout)["error"]["code"] == "file_not_readable"
+    assert "cannot be read" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_reader_of_a_pipe_may_stop_early(made: Shell) -> None:
+    made.json("import", made.file(*(works(str(number)) for number in range(50))), "--partner", "G", "--json")
+    command = f"{sys.executable} -m koppel uploads --json | head -c 1"
+    environment = os.environ | {"KOPPEL_DB": str(made.folder / "koppel.duckdb")}
+    done = subprocess.run(
+        ["bash", "-c", command], capture_output=True, text=True, cwd=ROOT, env=environment, check=False
+    )
+    assert "Traceback" not in done.stderr
