@@ -23,7 +23,7 @@ from koppel.cli.frame import (
 )
 from koppel.cli.show import print_imported, print_report, uploads_table
 from koppel.crs import RD_NEW
-from koppel.exports.files import FORMATS
+from koppel.exports.formats import FORMATS
 from koppel.ingest.profiles import dump_profile, list_profiles
 from koppel.ingest.report import rejected_geojson, report_json
 from koppel.model import FindingType, PartnerType

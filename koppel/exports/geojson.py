@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _DECIMALS = 7
 
 
-def activities_geojson(activities: Sequence[Activity], crs: str) -> bytes:
+def write_activities(activities: Sequence[Activity], crs: str) -> bytes:
     """Write activities as a FeatureCollection that can be handed in again with the profile ``koppel``."""
     return features_geojson([item.geometry for item in activities], rows(activities), crs)
 

@@ -17,8 +17,6 @@ COLUMNS: tuple[str, ...] = (
     "external_id",
     *(name for name in CONTENT_FIELDS if name not in ("geometry", "start_precision", "end_precision")),
 )
-# A cell that starts with one of these would be a formula in a spreadsheet.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def rows(activities: Sequence[Activity]) -> list[dict[str, object]]:
@@ -40,11 +38,6 @@ def date_text(day: date | None, precision: Precision | None) -> str | None:
     if precision is Precision.KWARTAAL:
         return f"{day:%Y}-Q{(day.month - 1) // 3 + 1}"
     return f"{day:%Y-%m}" if precision is Precision.MAAND else day.isoformat()
-
-
-def harmless(value: object) -> object:
-    """Keep a text from becoming a formula in a spreadsheet, by an apostrophe before it."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 
 def _cell(item: Activity, name: str) -> object:

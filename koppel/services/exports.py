@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import shapely
 
-from koppel.exports.files import export_activities, table_csv
+from koppel.exports.csv import write_rows
+from koppel.exports.formats import export_activities
 from koppel.exports.geojson import features_geojson
 from koppel.services.findings import finding_json
 from koppel.store.activities import list_activities
@@ -55,7 +56,7 @@ def flat_finding(item: Finding) -> dict[str, object]:
 def findings_csv(findings: Sequence[Finding]) -> bytes:
     """Write findings as CSV, a row each."""
     told = [flat_finding(item) for item in findings]
-    return table_csv(told, list(told[0]) if told else ["type"])
+    return write_rows(told, list(told[0]) if told else ["type"])
 
 
 def findings_geojson(store: Store, findings: Sequence[Finding]) -> bytes:
@@ -107,7 +108,7 @@ def combinations_json(items: Sequence[NamedCombination]) -> dict[str, object]:
 def combinations_csv(items: Sequence[NamedCombination]) -> bytes:
     """Write combinations as CSV, a row each."""
     told = [flat_combination(item) for item in items]
-    return table_csv(told, list(told[0]) if told else ["id"])
+    return write_rows(told, list(told[0]) if told else ["id"])
 
 
 def combinations_geojson(store: Store, items: Sequence[NamedCombination]) -> bytes:

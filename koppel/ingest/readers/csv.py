@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,8 @@ _PAIRS = (
     ("x_coordinaat", "y_coordinaat"),
 )
 _DEGREES = frozenset({"lon", "longitude", "lng", "lengtegraad"})
+# An apostrophe before what would be a formula in a spreadsheet: Koppel's own CSV has it, and others' too.
+_GUARDED = re.compile("'+[=+\\-@\\t\\r\\n＝＋－＠]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,12 @@ def read_csv(
             setting="KOPPEL_MAX_FEATURES",
         )
     place = _place(header, name, columns, geometry_column)
-    records = tuple(_record(header, row, number, place) for number, row in enumerate(rows[1:], 1))
+    told = _crs_column(header, rows[1:])
+    rest = (*place, told[0]) if told else place
+    records = tuple(_record(header, row, number, place, rest) for number, row in enumerate(rows[1:], 1))
+    named = tuple(column for column in header if column not in rest)
+    if told:
+        return RawFile(name, "csv", None, (), told[1], CrsSource.DECLARED, named, records, tuple(notes))
     degrees = len(place) == 2 and place[0].casefold() in _DEGREES
     return RawFile(
         name,
@@ -85,7 +93,7 @@ def read_csv(
         (),
         "OGC:CRS84" if degrees else None,
         CrsSource.STANDARD if degrees else CrsSource.UNKNOWN,
-        tuple(header),
+        named,
         records,
         tuple(notes),
     )
@@ -137,9 +145,20 @@ def _place(
     raise InputError("csv_no_place", file=name, columns=", ".join(header), right="wkt; x, y; lon, lat")
 
 
-def _record(header: Sequence[str], row: Sequence[str], number: int, place: tuple[str, ...]) -> RawRecord:
+def _crs_column(header: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[str, str] | None:
+    """Give the column that names the CRS of the numbers, and its value; None unless all rows say the same."""
+    for at, column in enumerate(header):
+        if column.casefold() == "crs":
+            values = {row[at].strip() for row in rows if at < len(row)}
+            return (column, values.pop()) if len(values) == 1 and values != {""} else None
+    return None
+
+
+def _record(
+    header: Sequence[str], row: Sequence[str], number: int, place: tuple[str, ...], rest: tuple[str, ...]
+) -> RawRecord:
     properties: dict[str, object] = {
-        column: cell.strip() for column, cell in zip(header, row, strict=False) if column not in place
+        column: _plain(cell) for column, cell in zip(header, row, strict=False) if column not in rest
     }
     if len(row) != len(header):
         facts: dict[str, object] = {"count": len(row), "right": len(header)}
@@ -158,6 +177,11 @@ def _record(header: Sequence[str], row: Sequence[str], number: int, place: tuple
             return RawRecord(number, properties, None, (issue,))
     east, north = (parse_number(cell) for cell in given)
     return RawRecord(number, properties, shapely.Point(east, north))
+
+
+def _plain(cell: str) -> str:
+    text = cell.strip()
+    return text[1:] if _GUARDED.match(text) else text
 
 
 def _from_wkt(properties: dict[str, object], text: str, number: int, column: str) -> RawRecord:

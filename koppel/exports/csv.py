@@ -1,0 +1,42 @@
+"""CSV as spreadsheets here expect it: semicolons and a byte order mark, no cell that would run as a formula."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from typing import TYPE_CHECKING
+
+from koppel.exports.table import COLUMNS, rows
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from koppel.model import Activity
+
+# A text that begins so would be a formula in a spreadsheet (OWASP, CSV injection); apostrophes before it count along,
+# so that taking one away gives back the text as it was.
+_FORMULA = re.compile("'*[=+\\-@\\t\\r\\n＝＋－＠]")
+
+
+def write_activities(activities: Sequence[Activity], crs: str) -> bytes:
+    """Write activities with their geometry as WKT, and in every row the CRS of its numbers."""
+    told = [
+        {**row, "crs": crs, "wkt": item.geometry.wkt} for row, item in zip(rows(activities), activities, strict=True)
+    ]
+    return write_rows(told, (*COLUMNS, "crs", "wkt"))
+
+
+def write_rows(told: Sequence[dict[str, object]], columns: Sequence[str]) -> bytes:
+    """Write rows under a header; None is an empty cell."""
+    target = io.StringIO(newline="")
+    writer = csv.writer(target, delimiter=";", lineterminator="\r\n")
+    writer.writerow(columns)
+    for row in told:
+        writer.writerow(["" if row[name] is None else harmless(row[name]) for name in columns])
+    return target.getvalue().encode("utf-8-sig")
+
+
+def harmless(value: object) -> object:
+    """Keep a text from becoming a formula in a spreadsheet, by an apostrophe before it; numbers stay numbers."""
+    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
