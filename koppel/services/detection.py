@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,10 +14,11 @@ from koppel.detect.combine import combine
 from koppel.detect.find import find, search_radius_m
 from koppel.detect.works import Works
 from koppel.model import FindingType
-from koppel.store.activities import refresh_footprints
 from koppel.store.combinations import component_members, components_of, replace_combinations
 from koppel.store.couplings import koppelkansen_of, ordered_ids
 from koppel.store.findings import Replaced, last_detection, replace_findings
+from koppel.store.footprints import refresh_footprints
+from koppel.store.migrations import CATALOGUE_VERSION, read_meta, write_meta
 from koppel.store.works import boxes_around, load_works
 
 if TYPE_CHECKING:
@@ -71,22 +74,21 @@ def detect(store: Store, catalogue: Catalogue, *, today: date, full: bool = Fals
         activities is followed by finding again what it touches.
     """
     with store.write(actor, "detect", today=today) as writer:
-        changed: Collection[UUID] | None = None if full else ()
-        if store_widths_differ(writer, catalogue):
-            changed = None
-        detected = refresh(writer, catalogue, today=today, changed=changed)
+        settle_footprints(writer, catalogue)
+        detected = refresh(writer, catalogue, today=today, changed=None if full else ())
         writer.note(found=detected.found, complete=detected.complete)
     return detected
 
 
-def store_widths_differ(writer: Writer, catalogue: Catalogue) -> bool:
-    """Make footprints again where the catalogue changed since they were made; tell whether it had."""
+def settle_footprints(writer: Writer, catalogue: Catalogue) -> None:
+    """Make footprints again where the widths of kinds changed since they were made."""
     widths = {kind.id: kind.width_m for kind in catalogue.kinds.values()}
-    last = last_detection(writer.cursor)
-    if last is not None and last.rules_version == catalogue.version:
-        return False
-    refresh_footprints(writer, widths, catalogue.version)
-    return True
+    version = hashlib.sha256(json.dumps(widths, sort_keys=True).encode()).hexdigest()[:12]
+    made_with = read_meta(writer.cursor).get(CATALOGUE_VERSION)
+    if made_with is None:
+        write_meta(writer.cursor, CATALOGUE_VERSION, version)
+    elif made_with != version:
+        refresh_footprints(writer, widths, version)
 
 
 def refresh(

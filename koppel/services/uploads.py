@@ -12,7 +12,7 @@ from koppel.ingest.profiles import load_profile, parse_profile
 from koppel.ingest.readers import read_file
 from koppel.ingest.report import Checked, report_json
 from koppel.ingest.suggest import suggest_profile
-from koppel.services.detection import Detected, refresh, store_widths_differ
+from koppel.services.detection import Detected, refresh, settle_footprints
 from koppel.store import uploads as stored
 from koppel.store.activities import put_activities, withdraw
 from koppel.store.compare import Diff, compare
@@ -238,8 +238,8 @@ def list_uploads(store: Store) -> tuple[stored.Upload, ...]:
 
 def _settle(writer: Writer, catalogue: Catalogue, today: date) -> None:
     # The effect of a change must not hold what a new day or new rules bring.
-    stale = store_widths_differ(writer, catalogue)
-    refresh(writer, catalogue, today=today, changed=None if stale else ())
+    settle_footprints(writer, catalogue)
+    refresh(writer, catalogue, today=today, changed=())
 
 
 def _put(
