@@ -22,6 +22,6 @@ def write_activities(activities: Sequence[Activity], crs: str) -> bytes:
         warnings.simplefilter("ignore")
         file = Path(folder) / "koppel.gpkg"
         activities_frame(activities, crs).to_file(
-            file, layer="koppel", driver="GPKG", engine="pyogrio", geometry_type="Unknown"
+            file, layer="koppel", driver="GPKG", engine="pyogrio", geometry_type="Unknown", promote_to_multi=False
         )
         return file.read_bytes()

@@ -50,5 +50,8 @@ def parse_flag(value: object) -> bool | None:
     """Read yes or no; None where it is neither."""
     if isinstance(value, bool):
         return value
+    if isinstance(value, float) and value in (0.0, 1.0):
+        # GDAL's yes and no, in a column with empty cells.
+        return value == 1.0
     text = str(value).strip().casefold()
     return True if text in _YES else False if text in _NO else None
