@@ -26,6 +26,9 @@ CELL_M = 400.0
 # Very large areas would fill very many cells: cells grow until there are no more than this many a work.
 CELLS_PER_WORK = 16
 
+# Up to so many comparisons, doing them all beats asking the database.
+MOST_DIRECT = 2_000_000
+
 _CELLS = """
     SELECT *, cx * 4294967296 + cy AS cell
     FROM (
@@ -97,6 +100,9 @@ def box_pairs(
             "changed": np.ones(len(works), dtype=np.bool_) if changed is None else changed,
         }
     )
+    few = np.flatnonzero(boxes["changed"].to_numpy(zero_copy_only=False)) if changed is not None else None
+    if few is not None and len(few) * len(works) <= MOST_DIRECT:
+        return _direct(boxes, few, within_days)
     own = cursor.cursor() if cursor is not None else duckdb.connect(":memory:")
     try:
         own.register("koppel_boxes", boxes)
@@ -107,6 +113,24 @@ def box_pairs(
     a, b = np.asarray(found["a"], dtype=np.int64), np.asarray(found["b"], dtype=np.int64)
     order = np.lexsort((b, a))
     return a[order], b[order]
+
+
+def _direct(
+    boxes: pa.Table, few: NDArray[np.int64], within_days: int | None
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Compare a few boxes with all others: the same pairs as the join, without asking the database."""
+    x0, y0, x1, y1, first, last, member = (
+        boxes[name].to_numpy(zero_copy_only=False)
+        for name in ("x0", "y0", "x1", "y1", "first_day", "last_day", "member")
+    )
+    one = few[:, None]
+    meets = (x0[one] <= x1) & (x0 <= x1[one]) & (y0[one] <= y1) & (y0 <= y1[one]) & member[one] & member
+    if within_days is not None:
+        meets &= np.maximum(first[one], first) - np.minimum(last[one], last) <= within_days
+    at, other = np.nonzero(meets)
+    pairs = np.column_stack([few[at], other])
+    pairs = np.unique(np.sort(pairs[pairs[:, 0] != pairs[:, 1]], axis=1), axis=0)
+    return pairs[:, 0], pairs[:, 1]
 
 
 def _cell_m(boxes: pa.Table) -> float:

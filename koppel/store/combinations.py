@@ -97,7 +97,7 @@ def replace_combinations(
             FROM (
                 SELECT id, first_seen FROM combination_before
                 UNION ALL
-                SELECT id, first_seen FROM combination_past
+                SELECT past.id, past.first_seen FROM combination_past AS past SEMI JOIN combined USING (id)
             )
             GROUP BY id
         ) AS known ON known.id = c.id
@@ -108,7 +108,9 @@ def replace_combinations(
         """
         INSERT INTO combination_member (combination_id, activity_id)
         SELECT m.combination_id, m.activity_id::VARCHAR::UUID FROM combined_member AS m
-        WHERE m.combination_id NOT IN (SELECT combination_id FROM combination_member)
+        WHERE m.combination_id NOT IN (
+            SELECT k.combination_id FROM combination_member AS k SEMI JOIN combined ON combined.id = k.combination_id
+        )
         """
     )
     cursor.execute(

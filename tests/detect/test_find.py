@@ -123,6 +123,16 @@ def test_what_is_found_for_changed_works_is_what_is_found_for_all(items: list[Ac
 
 @settings(max_examples=40, deadline=None)
 @given(activities())
+def test_a_few_changed_works_are_compared_as_the_join_would(items: list[Activity]) -> None:
+    changed = {f"{item.partner}/{item.external_id}" for item in items[:2]}
+    directly = found(items, changed=changed)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("koppel.detect.pairs.MOST_DIRECT", -1)
+        assert found(items, changed=changed).equals(directly)
+
+
+@settings(max_examples=40, deadline=None)
+@given(activities())
 def test_nothing_beyond_the_search_radius_is_in_a_finding(items: list[Activity]) -> None:
     radius = search_radius_m(catalogue())
     assert all(row["distance_m"] <= radius for row in found(items).to_pylist())
