@@ -13,6 +13,7 @@ from koppel.i18n import DEFAULT_LANGUAGE, error_text, text
 from koppel.ui.pages import kaart
 from koppel.ui.session import language, open_session
 from koppel.ui.theme import apply_theme
+from koppel.ui.words import plain
 
 _log = logging.getLogger("koppel")
 
@@ -27,7 +28,7 @@ def main() -> None:
         spoken = language(settings.lang)
         kaart.draw(open_session(settings, spoken))
     except KoppelError as error:
-        st.error(error_text(error, spoken))
+        st.error(plain(error_text(error, spoken)))
     except Exception:  # noqa: BLE001  # the boundary: nobody sees a traceback on a screen
         number = uuid4().hex[:8]
         _log.exception("incident %s", number)

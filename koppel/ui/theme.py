@@ -32,6 +32,17 @@ p, li, label, .stMarkdown, .stButton p { font-size: 1.02rem; }
 .stButton button > div { justify-content: flex-start; width: 100%; }
 button:focus-visible, a:focus-visible, input:focus-visible, [role="radio"]:focus-visible, [role="tab"]:focus-visible
   { outline: 3px solid #B98200 !important; outline-offset: 2px; }
+.koppel-legend { display: grid; grid-template-columns: repeat(auto-fill, minmax(13rem, 1fr)); gap: .8rem 1.2rem; }
+.koppel-key { display: flex; align-items: center; gap: .6rem; }
+.koppel-line { flex: none; width: 2.6rem; height: 6px; }
+.koppel-issues { width: 100%; border-collapse: collapse; }
+.koppel-issues th, .koppel-issues td { text-align: left; vertical-align: top; padding: .35rem .6rem;
+  border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
+.koppel-issues th { color: var(--soft); font-weight: 600; white-space: nowrap; }
+.koppel-issues td:nth-child(-n+3) { min-width: 4.5rem; }
+[data-testid="stButtonGroup"] > div, [data-testid="stButtonGroup"] [role="group"],
+[data-testid="stButtonGroup"] [data-baseweb="button-group"] { flex-wrap: wrap !important; overflow: visible !important;
+  max-width: 100%; mask-image: none !important; -webkit-mask-image: none !important; }
 iframe { border: 1px solid var(--line); border-radius: 6px; }
 @media (max-width: 640px) { .block-container { padding: .6rem .7rem 2rem; } h1 { font-size: 1.6rem !important; } }
 """

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import http.client
 import json
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
 
+from koppel.config import ASSETS
 from tests.browser.conftest import ARTEFACTS
 
 if TYPE_CHECKING:
@@ -30,6 +32,16 @@ def open_map(page: Page, app: str) -> None:
     page.goto(app)
     expect(page.get_by_role("heading", name="Beste combinaties")).to_be_visible(timeout=60_000)
     page.frame_locator("iframe").locator("canvas").first.wait_for(timeout=60_000)
+
+
+def hover(page: Page, latitude: float, longitude: float) -> str:
+    """Point at a place on the map and read what the map says there."""
+    frame = next(frame for frame in page.frames if frame.evaluate("typeof L !== 'undefined'"))
+    place = "([y, x]) => { const p = map.latLngToContainerPoint([y, x]); return [p.x, p.y]; }"
+    x, y = frame.evaluate(place, [latitude, longitude])
+    page.frame_locator("iframe").locator(".leaflet-container").hover(position={"x": x - 3, "y": y})
+    page.frame_locator("iframe").locator(".leaflet-container").hover(position={"x": x, "y": y})
+    return page.frame_locator("iframe").locator(".leaflet-tooltip").inner_text()
 
 
 def test_the_demo_opens_on_its_map_and_says_that_it_is_fictional(page: Page, app: str) -> None:
@@ -61,14 +73,48 @@ def test_nothing_is_asked_of_another_host(page: Page, app: str) -> None:
     assert [url for url in asked if not url.startswith((app, app.replace("http", "ws"), "data:", "blob:"))] == []
 
 
+def fetch(app: str, path: str) -> tuple[int, bytes]:
+    """Ask for an address exactly as written, without a browser that would tidy it."""
+    asked = http.client.HTTPConnection(app.removeprefix("http://"), timeout=10)
+    asked.request("GET", path)
+    answer = asked.getresponse()
+    body = answer.read()
+    asked.close()
+    return answer.status, body
+
+
+@pytest.mark.parametrize("path", ["leaflet.js", "leaflet.css", "images/marker-icon.png"])
+def test_the_files_of_leaflet_are_served(app: str, path: str) -> None:
+    status, body = fetch(app, f"{ASSETS}/leaflet/{path}")
+    assert status == 200
+    assert body
+
+
+@pytest.mark.parametrize("path", ["../__init__.py", "..%2f__init__.py", "%2e%2e/__init__.py", "nothing.js"])
+def test_no_other_file_is_served(app: str, path: str) -> None:
+    status, body = fetch(app, f"{ASSETS}/leaflet/{path}")
+    assert status in {400, 404} or b"<html" in body
+    assert b"import" not in body
+
+
+def test_the_legend_shows_a_line_for_every_kind(page: Page, app: str) -> None:
+    open_map(page, app)
+    page.get_by_text("Legenda: kleuren en lijnen").click()
+    expect(page.locator(".koppel-key").filter(has_text="Warmtenet").locator(".koppel-line")).to_be_visible()
+    page.screenshot(path=_artefact("legenda-1440.png"))
+
+
 def test_it_fits_a_phone(chromium: Browser, app: str) -> None:
     page = chromium.new_page(viewport={"width": 390, "height": 844})
     open_map(page, app)
     page.wait_for_timeout(1500)
     page.screenshot(path=_artefact("kaart-390.png"))
     too_wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth + 1")
+    last = page.get_by_role("button", name="Samen", exact=True).bounding_box()
     page.close()
     assert not too_wide
+    assert last is not None
+    assert last["x"] + last["width"] <= 390
 
 
 def test_a_file_is_handed_in_seen_on_the_map_and_undone(page: Page, app: str, tmp_path: Path) -> None:
@@ -92,7 +138,12 @@ def test_a_file_is_handed_in_seen_on_the_map_and_undone(page: Page, app: str, tm
     page.screenshot(path=_artefact("inleveren-1440.png"), full_page=True)
     store.click()
     expect(page.get_by_text("Opgeslagen. De kaart is bijgewerkt.")).to_be_visible()
-    assert page.evaluate("window.hacked") is None
+    expect(page.locator("iframe")).to_have_count(1)
+    page.frame_locator("iframe").locator("canvas").first.wait_for()
+    page.wait_for_timeout(1500)
+    tip = hover(page, 53.23175, 6.5432)
+    assert HOSTILE in tip
+    assert [frame.evaluate("window.hacked") for frame in page.frames] == [None] * len(page.frames)
     page.get_by_role("button", name="Ongedaan maken").click()
     expect(page.get_by_text("Opgeslagen. De kaart is bijgewerkt.")).to_be_hidden()
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from koppel.ui.session import Session
 
 _MOST = 20
+_LONGEST = 400
 
 
 def draw_alarms(session: Session) -> None:
@@ -20,4 +21,7 @@ def draw_alarms(session: Session) -> None:
     if not alarms:
         st.write(session.text("no_alarms"))
     for alarm in alarms[:_MOST]:
-        st.html(f'<div class="koppel-alarm"><strong>{escape(alarm.text[:400])}</strong><br>{escape(alarm.cure)}</div>')
+        told = alarm.text if len(alarm.text) <= _LONGEST else f"{alarm.text[:_LONGEST]}…"
+        st.html(f'<div class="koppel-alarm"><strong>{escape(told)}</strong><br>{escape(alarm.cure)}</div>')
+    if len(alarms) > _MOST:
+        st.write(session.text("more_alarms", count=len(alarms) - _MOST))

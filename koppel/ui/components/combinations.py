@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from koppel.ui.components.work_map import activity_card
+from koppel.ui.words import plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +36,7 @@ def draw_list(session: Session, found: Sequence[CombinationView]) -> None:
     with st.container(height=_LIST_HEIGHT, border=False):
         for item in found:
             st.button(
-                _plain(f"{item.name} · {session.text('score', score=f'{item.score:.0f}')} · {item.certainty}"),
+                _label(session, item),
                 key=f"combination-{item.id}",
                 on_click=_choose,
                 args=(item.id,),
@@ -46,7 +47,7 @@ def draw_list(session: Session, found: Sequence[CombinationView]) -> None:
 def draw_one(session: Session, item: CombinationView) -> None:
     """Show one combination: its members, why they couple, and what it saves."""
     st.button(f"← {session.text('close')}", on_click=_choose, args=(None,))
-    st.header(_plain(item.name), anchor=False)
+    st.header(plain(item.name), anchor=False)
     told = [session.text("score", score=f"{item.score:.0f}"), item.certainty]
     if item.alternatives:
         told.append(session.text("alternatives", count=item.alternatives))
@@ -58,6 +59,11 @@ def draw_one(session: Session, item: CombinationView) -> None:
         st.html("".join(_pair(pair, session) for pair in item.pairs))
         st.subheader(session.text("benefit"), anchor=False)
         st.html("<ul>" + "".join(f"<li>{escape(line)}</li>" for line in _benefit(item, session)) + "</ul>")
+
+
+def _label(session: Session, item: CombinationView) -> str:
+    score = plain(session.text("score", score=f"{item.score:.0f}"))
+    return f"**{score}** · {plain(item.name)} · {plain(item.certainty)}"
 
 
 def _choose(identity: str | None) -> None:
@@ -85,7 +91,12 @@ def _benefit(item: CombinationView, session: Session) -> list[str]:
     lines = []
     if saved.avoided_cost_eur:
         key = "benefit_budget" if saved.from_budgets else "benefit_cost"
-        lines.append(_range(session, key, saved.avoided_cost_eur))
+        table = session.catalogue.benefit
+        shares = {
+            "share_low": f"{100 * table.budget_share_low:.0f}",
+            "share_high": f"{100 * table.budget_share_high:.0f}",
+        }
+        lines.append(_range(session, key, saved.avoided_cost_eur, **shares))
     if saved.hinder_days_avoided:
         lines.append(_range(session, "benefit_days", saved.hinder_days_avoided))
     if saved.homes_spared:
@@ -93,11 +104,6 @@ def _benefit(item: CombinationView, session: Session) -> list[str]:
     return lines or [session.text("benefit_none")]
 
 
-def _range(session: Session, key: str, value: Range) -> str:
+def _range(session: Session, key: str, value: Range, **facts: str) -> str:
     low, high = (f"{number:,.0f}".replace(",", ".") for number in (value.low, value.high))
-    return session.text(key, low=low, high=high)
-
-
-def _plain(text: str) -> str:
-    """Keep a text from being read as Markdown."""
-    return "".join(f"\\{letter}" if letter in "\\`*_{}[]()#+-.!|<>~$:" else letter for letter in text)
+    return session.text(key, low=low, high=high, **facts)

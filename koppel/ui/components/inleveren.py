@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from html import escape
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -13,12 +14,18 @@ from koppel.i18n import error_text, issue_text
 from koppel.ingest.profiles import list_profiles
 from koppel.ingest.report import rejected_geojson
 from koppel.services.uploads import Imported, find_profile, import_file, undo
+from koppel.ui.words import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from koppel.model import Issue
     from koppel.ui.session import Session
 
 _STORED = "stored_upload"
-_MOST_ISSUES = 1000
+_MOST_ISSUES = 500
+_FEW_ISSUES = 8
+_LIST_HEIGHT = 360
 
 
 def draw(session: Session) -> None:
@@ -55,7 +62,7 @@ def draw(session: Session) -> None:
                 st.session_state[_STORED] = str(stored.upload_id)
                 st.rerun()
         except KoppelError as error:
-            st.error(error_text(error, session.language))
+            st.error(plain(error_text(error, session.language)))
 
 
 def _import(
@@ -92,7 +99,7 @@ def _receipt(session: Session) -> None:
         try:
             undo(session.store, session.catalogue, UUID(upload), today=date.today(), actor="scherm")  # noqa: DTZ011
         except KoppelError as error:
-            st.error(error_text(error, session.language))
+            st.error(plain(error_text(error, session.language)))
             return
         del st.session_state[_STORED]
         st.toast(session.text("undone"))
@@ -114,13 +121,28 @@ def _report(session: Session, outcome: Imported) -> None:
     st.write(session.text("diff", **counts))
     st.write(session.text("effect", appeared=len(outcome.effect.appeared), gone=len(outcome.effect.gone)))
     if report.issues:
-        rows = [
-            {
-                session.text("row"): issue.row,
-                session.text("field"): issue.field,
-                session.text("how_bad"): session.text(f"severity.{issue.severity.value}"),
-                session.text("message"): issue_text(issue, session.language),
-            }
-            for issue in sorted(report.issues, key=lambda issue: (issue.severity.value, issue.row))[:_MOST_ISSUES]
-        ]
-        st.dataframe(rows, hide_index=True, width="stretch")
+        _issues(session, report.issues)
+
+
+def _issues(session: Session, issues: Sequence[Issue]) -> None:
+    """Show issues in full: what is rejected first, then by row; row 0 is the file as a whole."""
+    ordered = sorted(issues, key=lambda issue: (issue.severity.value, issue.row))
+    heads = "".join(f"<th>{escape(session.text(key))}</th>" for key in ("row", "field", "how_bad", "message"))
+    rows = "".join(
+        "<tr>"
+        + "".join(
+            f"<td>{escape(cell)}</td>"
+            for cell in (
+                str(issue.row) if issue.row else session.text("whole_file"),
+                issue.field or "",
+                session.text(f"severity.{issue.severity.value}"),
+                issue_text(issue, session.language),
+            )
+        )
+        + "</tr>"
+        for issue in ordered[:_MOST_ISSUES]
+    )
+    with st.container(height=_LIST_HEIGHT if len(ordered) > _FEW_ISSUES else "content", border=False):
+        st.html(f'<table class="koppel-issues"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>')
+    if len(ordered) > _MOST_ISSUES:
+        st.write(session.text("more_issues", count=len(ordered) - _MOST_ISSUES))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 from streamlit_folium import st_folium
 
+from koppel.ui.components.legend import draw_legend
 from koppel.ui.maps.base import base_map
 from koppel.ui.maps.layers import background, works
 
@@ -43,6 +44,7 @@ def draw(session: Session, view: MapView, chosen: CombinationView | None) -> Non
         use_container_width=True,
         returned_objects=["last_active_drawing"],
     )
+    draw_legend(session, view)
     clicked = ((answer or {}).get("last_active_drawing") or {}).get("properties", {}).get("id")
     for item in view.activities:
         if item.id == clicked:

@@ -1,0 +1,10 @@
+"""Texts that may hold what users wrote, made fit for Streamlit's elements."""
+
+from __future__ import annotations
+
+_MARKS = frozenset("\\`*_{}[]()#+-.!|<>~$:")
+
+
+def plain(words: str) -> str:
+    """Keep a text from being read as Markdown, in which an image would be fetched from another host."""
+    return "".join(f"\\{letter}" if letter in _MARKS else letter for letter in words)
