@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from koppel.errors import KoppelError
     from koppel.model import Issue
@@ -76,6 +77,24 @@ def text(key: str, language: str = DEFAULT_LANGUAGE, /, **facts: object) -> str:
 class _Facts(dict[str, object]):
     def __missing__(self, key: str) -> str:
         return f"⟦{key}⟧"
+
+
+def date_words(day: date, precision: str, language: str = DEFAULT_LANGUAGE) -> str:
+    """
+    Say a date as exactly as it is known: ``12 april 2027``, ``april 2027``, ``3e kwartaal 2027``, ``2027``.
+
+    Parameters
+    ----------
+    day
+        First or last day of what is known.
+    precision
+        A `koppel.model.Precision`.
+    language
+        One of `LANGUAGES`.
+    """
+    quarter = (day.month - 1) // 3 + 1
+    month = text(f"date.month.{day.month}", language)
+    return text(f"date.{precision}", language, day=day.day, month=month, quarter=quarter, year=day.year)
 
 
 def error_text(error: KoppelError, language: str = DEFAULT_LANGUAGE) -> str:

@@ -49,7 +49,11 @@ class KindColumns:
 def kind_columns(catalogue: Catalogue) -> KindColumns:
     """Put the kinds of a catalogue in columns."""
     kinds = tuple(catalogue.kinds.values())
-    themes = {name: place for place, name in enumerate(dict.fromkeys(kind.theme for kind in kinds))}
+    place = {kind.id: at for at, kind in enumerate(kinds)}
+    affinity = np.full((len(kinds), len(kinds)), catalogue.affinity.default, dtype=np.float64)
+    for (first, second), known in catalogue.affinity.pairs.items():
+        affinity[place[first], place[second]] = affinity[place[second], place[first]] = known.value
+    themes = {name: at for at, name in enumerate(dict.fromkeys(kind.theme for kind in kinds))}
     return KindColumns(
         theme=np.array([themes[kind.theme] for kind in kinds], dtype=np.int64),
         surface=np.array([kind.depth == "maaiveld" for kind in kinds], dtype=np.bool_),
@@ -58,9 +62,7 @@ def kind_columns(catalogue: Catalogue) -> KindColumns:
         buffer_m=np.array([kind.buffer_m for kind in kinds], dtype=np.float64),
         width_m=np.array([kind.width_m for kind in kinds], dtype=np.float64),
         moratorium_days=np.array([kind.moratorium_years * DAYS_PER_YEAR for kind in kinds], dtype=np.float64),
-        affinity=np.array(
-            [[catalogue.affinity.value(a.id, b.id) for b in kinds] for a in kinds], dtype=np.float64
-        ).reshape(len(kinds), len(kinds)),
+        affinity=affinity,
     )
 
 

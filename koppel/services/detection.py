@@ -14,7 +14,7 @@ from koppel.detect.combine import combine
 from koppel.detect.find import find, search_radius_m
 from koppel.detect.works import Works
 from koppel.model import FindingType
-from koppel.store.combinations import component_members, components_of, replace_combinations
+from koppel.store.combinations import components_of, replace_combinations
 from koppel.store.couplings import koppelkansen_of, ordered_ids
 from koppel.store.findings import Replaced, last_detection, replace_findings
 from koppel.store.footprints import refresh_footprints
@@ -138,8 +138,8 @@ def _touched(writer: Writer, catalogue: Catalogue, today: date, changed: list[st
     replaced = replace_findings(writer, found, today=today, rules_version=catalogue.version, changed=changed)
     couplings = _couplings(found)
     touched = {*changed, *_texts(couplings["a_id"]), *_texts(couplings["b_id"])}
-    parts = set(components_of(cursor, touched).values())
-    nodes = touched | {str(item) for item in component_members(cursor, parts)}
+    parts = components_of(cursor, touched)
+    nodes = touched.union(*({str(item) for item in members} for members in parts.values()))
     combined = combine(ordered_ids(cursor, nodes), koppelkansen_of(cursor, nodes), catalogue.rules)
     replace_combinations(writer, combined.combinations, combined.members, combined.components, replaced=parts)
     return _detected(today, catalogue, replaced, combined.combinations, complete=False)

@@ -96,10 +96,13 @@ def named_combinations(
     proposed: bool | None = True,
     limit: int | None = None,
     activity_ids: Collection[UUID] | None = None,
+    alternative_to: str | None = None,
 ) -> tuple[NamedCombination, ...]:
-    """Give combinations with names and members, the best first."""
+    """Give combinations with names and members, the best first; the filters are those of `list_combinations`."""
     with store.read() as cursor:
-        found = list_combinations(cursor, proposed=proposed, limit=limit, activity_ids=activity_ids)
+        found = list_combinations(
+            cursor, proposed=proposed, limit=limit, activity_ids=activity_ids, alternative_to=alternative_to
+        )
         alternatives: dict[str, int] = {}
         for item in list_combinations(cursor, proposed=False):
             if item.alternative_to is not None:

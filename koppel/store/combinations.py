@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from koppel.store.among import among_ids, among_texts
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
-    from datetime import datetime
     from uuid import UUID
 
     import duckdb
-    import pyarrow as pa
 
     from koppel.store.database import Writer
 
@@ -69,57 +73,55 @@ def replace_combinations(
     which it was first seen ever; the members of those that are gone stay known.
     """
     cursor = writer.cursor
-    cursor.register("combined", combinations)
-    cursor.register("combined_member", members)
-    cursor.register("combined_component", components)
     within, values = "true", list[object]()
     if replaced is not None:
-        within = "component IN (SELECT UNNEST(?::VARCHAR[]))"
-        values = [sorted(replaced)]
-    cursor.execute(
-        f"CREATE OR REPLACE TEMP TABLE combination_before AS SELECT {_COLUMNS} FROM combination WHERE {within}", values
+        within, values = among_texts("component", replaced)
+    before = dict[str, tuple[int, datetime]](
+        (identity, (place, seen))
+        for identity, place, seen in cursor.execute(
+            f"SELECT id, rowid, first_seen FROM combination WHERE {within}", values
+        ).fetchall()
     )
-    cursor.execute(
-        f"""
-        INSERT INTO combination_past ({_COLUMNS}, gone_at)
-        SELECT {_COLUMNS}, ? FROM combination_before WHERE id NOT IN (SELECT id::VARCHAR FROM combined)
-        """,
-        [writer.at],
-    )
-    cursor.execute(f"DELETE FROM combination WHERE {within}", values)
-    cursor.execute(f"DELETE FROM component WHERE {within}", values)
-    cursor.execute(
-        f"""
-        INSERT INTO combination ({_COLUMNS})
-        SELECT c.id, {", ".join(f"c.{name}" for name in _FACTS.split(", "))}, coalesce(known.first_seen, ?)
-        FROM combined AS c LEFT JOIN (
-            SELECT id, min(first_seen) AS first_seen
-            FROM (
-                SELECT id, first_seen FROM combination_before
-                UNION ALL
-                SELECT past.id, past.first_seen FROM combination_past AS past SEMI JOIN combined USING (id)
-            )
-            GROUP BY id
-        ) AS known ON known.id = c.id
-        """,
-        [writer.at],
-    )
-    cursor.execute(
-        """
-        INSERT INTO combination_member (combination_id, activity_id)
-        SELECT m.combination_id, m.activity_id::VARCHAR::UUID FROM combined_member AS m
-        WHERE m.combination_id NOT IN (
-            SELECT k.combination_id FROM combination_member AS k SEMI JOIN combined ON combined.id = k.combination_id
+    now = combinations["id"].to_pylist()
+    current = set(now)
+    gone = [place for identity, (place, _) in before.items() if identity not in current]
+    known = _seen_before(cursor, [identity for identity in now if identity not in before])
+    known |= {identity: seen for identity, (_, seen) in before.items() if identity in current}
+    if gone:
+        cursor.execute(
+            f"INSERT INTO combination_past ({_COLUMNS}, gone_at) "
+            f"SELECT {_COLUMNS}, ? FROM combination WHERE rowid IN (SELECT UNNEST(?::BIGINT[]))",
+            [writer.at, gone],
         )
-        """
+    if before:
+        cursor.execute(f"DELETE FROM combination WHERE {within}", values)
+        cursor.execute(f"DELETE FROM component WHERE {within}", values)
+    if not now:
+        return
+    seen = pa.array([known.get(identity, writer.at) for identity in now], pa.timestamp("us"))
+    is_new = pc.invert(pc.is_in(members["combination_id"], value_set=pa.array(list(known), pa.string())))
+    _append(cursor, "combination", _COLUMNS, combinations.append_column("first_seen", seen))
+    _append(cursor, "combination_member", "combination_id, activity_id", members.filter(is_new))
+    _append(cursor, "component", "activity_id, component", components)
+
+
+def _seen_before(cursor: duckdb.DuckDBPyConnection, ids: Collection[str]) -> dict[str, datetime]:
+    """Tell when combinations that come back were first seen ever."""
+    if not ids:
+        return {}
+    chosen, values = among_texts("id", ids)
+    return dict(
+        cursor.execute(
+            f"SELECT id, min(first_seen) FROM combination_past WHERE {chosen} GROUP BY id", values
+        ).fetchall()
     )
-    cursor.execute(
-        "INSERT INTO component (activity_id, component) "
-        "SELECT c.activity_id::VARCHAR::UUID, c.component FROM combined_component AS c"
-    )
-    cursor.execute("DROP TABLE temp.combination_before")
-    for name in ("combined", "combined_member", "combined_component"):
-        cursor.unregister(name)
+
+
+def _append(cursor: duckdb.DuckDBPyConnection, table: str, columns: str, rows: pa.Table) -> None:
+    if rows.num_rows:
+        cursor.register("appended", rows)
+        cursor.execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM appended")
+        cursor.unregister("appended")
 
 
 def list_combinations(
@@ -128,6 +130,7 @@ def list_combinations(
     proposed: bool | None = None,
     min_score: float | None = None,
     activity_ids: Collection[UUID] | None = None,
+    alternative_to: str | None = None,
     limit: int | None = None,
 ) -> tuple[Combination, ...]:
     """
@@ -143,6 +146,8 @@ def list_combinations(
         Only with at least this score, 0–100.
     activity_ids
         Only with one of these as a member.
+    alternative_to
+        Only alternatives of this proposal.
     limit
         At most so many.
     """
@@ -158,6 +163,9 @@ def list_combinations(
             "c.id IN (SELECT combination_id FROM combination_member WHERE activity_id IN (SELECT UNNEST(?::UUID[])))"
         )
         values.append([str(item) for item in activity_ids])
+    if alternative_to is not None:
+        where.append("c.alternative_to = ?")
+        values.append(alternative_to)
     bound = ""
     if limit is not None:
         bound = "LIMIT ?"
@@ -183,19 +191,17 @@ def list_combinations(
     return tuple(Combination(**{**dict(zip(names, row, strict=True)), "members": tuple(row[-1])}) for row in rows)
 
 
-def components_of(cursor: duckdb.DuckDBPyConnection, activity_ids: Collection[UUID | str]) -> Mapping[UUID, str]:
-    """Give the connected parts in which activities were found; those without a koppelkans are absent."""
+def components_of(
+    cursor: duckdb.DuckDBPyConnection, activity_ids: Collection[UUID | str]
+) -> Mapping[str, tuple[UUID, ...]]:
+    """Give the connected parts in which activities were found, each with all its activities."""
+    chosen, values = among_ids("activity_id", activity_ids)
     rows = cursor.execute(
-        "SELECT activity_id, component FROM component WHERE activity_id IN (SELECT UNNEST(?::UUID[]))",
-        [[str(item) for item in activity_ids]],
+        f"SELECT component, activity_id FROM component "
+        f"WHERE component IN (SELECT component FROM component WHERE {chosen}) ORDER BY activity_id",
+        values,
     ).fetchall()
-    return dict(rows)
-
-
-def component_members(cursor: duckdb.DuckDBPyConnection, components: Collection[str]) -> tuple[UUID, ...]:
-    """Give the activities of connected parts."""
-    rows = cursor.execute(
-        "SELECT activity_id FROM component WHERE component IN (SELECT UNNEST(?::VARCHAR[])) ORDER BY activity_id",
-        [sorted(components)],
-    ).fetchall()
-    return tuple(identity for (identity,) in rows)
+    parts: dict[str, list[UUID]] = {}
+    for component, identity in rows:
+        parts.setdefault(component, []).append(identity)
+    return {component: tuple(members) for component, members in parts.items()}

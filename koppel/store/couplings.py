@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from koppel.store.among import among_ids
+
 if TYPE_CHECKING:
     from collections.abc import Collection
 
@@ -14,31 +16,27 @@ if TYPE_CHECKING:
 
 def koppelkansen_of(cursor: duckdb.DuckDBPyConnection, activity_ids: Collection[str]) -> pa.Table:
     """
-    Give the koppelkansen with one of these activities, or both.
+    Give the koppelkansen whose first activity is one of these.
+
+    For activities that make whole connected parts, these are all of their koppelkansen.
 
     Returns
     -------
     koppelkansen
         Columns ``a_id``, ``b_id`` (text) and ``score``.
     """
+    chosen, values = among_ids("a_id", activity_ids)
     return cursor.execute(
-        """
-        WITH wanted AS (SELECT UNNEST(?::UUID[]) AS id)
+        f"""
         SELECT a_id::VARCHAR AS a_id, b_id::VARCHAR AS b_id, score
-        FROM finding
-        WHERE type = 'koppelkans' AND (a_id IN (SELECT id FROM wanted) OR b_id IN (SELECT id FROM wanted))
+        FROM finding WHERE {chosen} AND type = 'koppelkans'
         """,
-        [sorted(activity_ids)],
+        values,
     ).to_arrow_table()
 
 
 def ordered_ids(cursor: duckdb.DuckDBPyConnection, activity_ids: Collection[str]) -> pa.Array:
     """Give those of these ids that are current activities, as text, in the order of partner and external id."""
-    table = cursor.execute(
-        """
-        SELECT id::VARCHAR AS id FROM activity WHERE id IN (SELECT UNNEST(?::UUID[]))
-        ORDER BY partner, external_id
-        """,
-        [sorted(activity_ids)],
-    ).to_arrow_table()
-    return pa.concat_arrays(table["id"].chunks) if table.num_rows else pa.array([], pa.string())
+    chosen, values = among_ids("id", activity_ids)
+    rows = cursor.execute(f"SELECT partner, external_id, id::VARCHAR FROM activity WHERE {chosen}", values).fetchall()
+    return pa.array([identity for _, _, identity in sorted(rows)], pa.string())

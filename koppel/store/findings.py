@@ -6,12 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from koppel.store.among import among_ids
+
 if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import date, datetime
 
     import duckdb
-    import pyarrow as pa
 
     from koppel.model import FindingType
     from koppel.store.database import Writer
@@ -35,9 +39,8 @@ _FACTS = (
     "buffer_m",
     "rules_version",
 )
-_FEW = 200
-_KEY = "type, a_id, b_id"
-_COLUMNS = f"{_KEY}, {', '.join(_FACTS)}, first_seen"
+_KEY = ("type", "a_id", "b_id")
+_COLUMNS = ", ".join((*_KEY, *_FACTS, "first_seen"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,9 @@ class Detection:
     gone: int
 
 
+_RUN = tuple(Detection.__dataclass_fields__)
+
+
 def replace_findings(
     writer: Writer,
     table: pa.Table,
@@ -129,58 +135,28 @@ def replace_findings(
         A finding that persists keeps the moment at which it was first seen; one that is gone goes to the past.
     """
     cursor = writer.cursor
-    cursor.register("found", table)
-    cursor.execute(
-        f"""
-        CREATE OR REPLACE TEMP TABLE finding_now AS
-        SELECT
-            found.type::VARCHAR AS type,
-            found.a_id::VARCHAR::UUID AS a_id,
-            found.b_id::VARCHAR::UUID AS b_id,
-            {", ".join(f"found.{name}" for name in _FACTS)}
-        FROM found
-        """
-    )
-    cursor.unregister("found")
-    within: str = "true"
-    bound: object = []
-    if changed is not None and len(changed) > _FEW:
-        within = "(a_id IN (SELECT UNNEST($ids::UUID[])) OR b_id IN (SELECT UNNEST($ids::UUID[])))"
-        bound = {"ids": [str(item) for item in changed]}
-    elif changed is not None:
-        # Constants, and not a join, let DuckDB go through half a million rows in a few milliseconds.
-        places = ", ".join("?" * len(changed)) or "NULL"
-        within = f"(a_id IN ({places}) OR b_id IN ({places}))"
-        bound = [UUID(str(item)) for item in changed] * 2
-    cursor.execute(
-        f"CREATE OR REPLACE TEMP TABLE finding_before AS SELECT rowid AS place, {_COLUMNS} FROM finding WHERE {within}",
-        bound,
-    )
-    cursor.execute(
-        f"""
-        INSERT INTO finding_past ({_COLUMNS}, gone_at)
-        SELECT {_COLUMNS}, ? FROM finding_before ANTI JOIN finding_now USING ({_KEY})
-        """,
-        [writer.at],
-    )
-    cursor.execute(
-        "DELETE FROM finding" + ("" if changed is None else " WHERE rowid IN (SELECT place FROM finding_before)")
-    )
-    cursor.execute(
-        f"""
-        INSERT INTO finding ({_COLUMNS})
-        SELECT {_KEY}, {", ".join(f"n.{name}" for name in _FACTS)}, coalesce(before.first_seen, ?)
-        FROM finding_now AS n LEFT JOIN finding_before AS before USING ({_KEY})
-        """,
-        [writer.at],
-    )
-    found = _count(cursor, "SELECT count(*) FROM finding")
-    now = _count(cursor, "SELECT count(*) FROM finding_now")
-    before = _count(cursor, "SELECT count(*) FROM finding_before")
-    stayed = _count(cursor, f"SELECT count(*) FROM finding_now SEMI JOIN finding_before USING ({_KEY})")
-    for name in ("finding_now", "finding_before"):
-        cursor.execute(f"DROP TABLE temp.{name}")
-    replaced = Replaced(found=found, appeared=now - stayed, gone=before - stayed)
+    before = _before(cursor, changed)
+    # Compared here and not in DuckDB, whose joins cost milliseconds even where there are ten rows.
+    keys_before, keys_now = _keys(before), _keys(table)
+    first_seen = before["first_seen"].take(pc.index_in(keys_now, value_set=keys_before))
+    appeared = first_seen.null_count
+    gone = before.filter(pc.invert(pc.is_in(keys_before, value_set=keys_now)))
+    if gone.num_rows:
+        cursor.execute(
+            f"INSERT INTO finding_past ({_COLUMNS}, gone_at) "
+            f"SELECT {_COLUMNS}, ? FROM finding WHERE rowid IN (SELECT UNNEST(?::BIGINT[]))",
+            [writer.at, gone["place"].to_pylist()],
+        )
+    if changed is None:
+        cursor.execute("DELETE FROM finding")
+    elif before.num_rows:
+        cursor.execute("DELETE FROM finding WHERE rowid IN (SELECT UNNEST(?::BIGINT[]))", [before["place"].to_pylist()])
+    if table.num_rows:
+        cursor.register("found", table.append_column("first_seen", pc.fill_null(first_seen, writer.at)))
+        cursor.execute(f"INSERT INTO finding ({_COLUMNS}) SELECT {_COLUMNS} FROM found")
+        cursor.unregister("found")
+    ((found,),) = cursor.execute("SELECT count(*) FROM finding").fetchall()
+    replaced = Replaced(found=found, appeared=appeared, gone=gone.num_rows)
     cursor.execute(
         """
         INSERT INTO detection (id, run_at, today, rules_version, complete, found, appeared, gone)
@@ -189,6 +165,23 @@ def replace_findings(
         [uuid4(), writer.at, today, rules_version, changed is None, found, replaced.appeared, replaced.gone],
     )
     return replaced
+
+
+def _before(cursor: duckdb.DuckDBPyConnection, changed: Collection[UUID | str] | None) -> pa.Table:
+    select = "SELECT rowid AS place, type, a_id::VARCHAR AS a_id, b_id::VARCHAR AS b_id, first_seen FROM finding WHERE "
+    if changed is None:
+        return cursor.execute(f"{select} true").to_arrow_table()
+    # Two conditions, each on one column, are checked while the columns are read; one with OR is not.
+    first, values = among_ids("a_id", changed)
+    second, _ = among_ids("b_id", changed)
+    return cursor.execute(
+        f"{select} {first} UNION ALL {select} {second} AND NOT ({first})", values * 3
+    ).to_arrow_table()
+
+
+def _keys(table: pa.Table) -> pa.Array:
+    parts = (table[name].combine_chunks().cast(pa.string()) for name in _KEY)
+    return pc.binary_join_element_wise(*parts, " ")
 
 
 def findings_table(
@@ -263,13 +256,8 @@ def list_findings(
 
 def last_detection(cursor: duckdb.DuckDBPyConnection) -> Detection | None:
     """Give the latest run; None if there never was one."""
-    row = cursor.execute(
-        """
-        SELECT run_at, today, rules_version, complete, found, appeared, gone
-        FROM detection ORDER BY run_at DESC LIMIT 1
-        """
-    ).fetchone()
-    return None if row is None else Detection(*row)
+    row = cursor.execute("SELECT arg_max(detection, run_at) FROM detection").fetchone()
+    return None if row is None or row[0] is None else Detection(**{name: row[0][name] for name in _RUN})
 
 
 def _selected(name: str) -> str:
@@ -278,8 +266,3 @@ def _selected(name: str) -> str:
     if name.startswith(("a_", "b_")):
         return f"{name[0]}.{name[2:]} AS {name}"
     return f"finding.{name}"
-
-
-def _count(cursor: duckdb.DuckDBPyConnection, sql: str) -> int:
-    row = cursor.execute(sql).fetchone()
-    return 0 if row is None else int(row[0])

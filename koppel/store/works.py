@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
 
 from koppel.detect.works import WORKS_SCHEMA
+from koppel.store.among import among_ids
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from uuid import UUID
 
     import duckdb
-    import pyarrow as pa
 
 Box = tuple[float, float, float, float]
 
@@ -53,33 +55,36 @@ def load_works(
     """
     if (ids is None and boxes is None) or (boxes is not None and len(boxes) > _MANY_BOXES):
         return _fit(cursor.execute(f"SELECT {_SELECT} FROM activity").to_arrow_table())
-    wanted = {str(item) for item in ids or ()}
+    found = []
     # A box must be a constant of the query, or the index is not used.
     for box in boxes or ():
-        rows = cursor.execute(
-            "SELECT id::VARCHAR FROM activity WHERE ST_Intersects(geom, ST_MakeEnvelope(?, ?, ?, ?))",
-            [float(side) for side in box],
-        ).fetchall()
-        wanted.update(identity for (identity,) in rows)
-    return _fit(
-        cursor.execute(
-            f"SELECT {_SELECT} FROM activity WHERE id IN (SELECT UNNEST(?::UUID[]))", [sorted(wanted)]
-        ).to_arrow_table()
-    )
+        inside = "ST_Intersects(geom, ST_MakeEnvelope(?, ?, ?, ?))"
+        found.append(_select(cursor, inside, [float(side) for side in box]))
+    seen = {identity for part in found for identity in part["id"].to_pylist()}
+    rest = [item for item in ids or () if str(item) not in seen]
+    if rest or not found:
+        found.append(_select(cursor, *among_ids("id", rest)))
+    return _each_once(pa.concat_tables(found)) if len(found) > 1 else found[0]
 
 
 def boxes_around(cursor: duckdb.DuckDBPyConnection, ids: Collection[UUID | str], *, margin_m: float) -> tuple[Box, ...]:
     """Give the bounding boxes of current activities, widened on all sides by `margin_m` metres."""
+    chosen, values = among_ids("id", ids)
     rows = cursor.execute(
-        """
-        SELECT
-            ST_XMin(geom) - $margin, ST_YMin(geom) - $margin, ST_XMax(geom) + $margin, ST_YMax(geom) + $margin
-        FROM activity
-        WHERE id IN (SELECT UNNEST($ids::UUID[]))
-        """,
-        {"margin": margin_m, "ids": sorted(str(item) for item in ids)},
+        f"SELECT ST_XMin(geom), ST_YMin(geom), ST_XMax(geom), ST_YMax(geom) FROM activity WHERE {chosen}", values
     ).fetchall()
-    return tuple((west, south, east, north) for west, south, east, north in rows)
+    return tuple(
+        (west - margin_m, south - margin_m, east + margin_m, north + margin_m) for west, south, east, north in rows
+    )
+
+
+def _select(cursor: duckdb.DuckDBPyConnection, where: str, values: list[Any]) -> pa.Table:
+    return _fit(cursor.execute(f"SELECT {_SELECT} FROM activity WHERE {where}", values).to_arrow_table())
+
+
+def _each_once(table: pa.Table) -> pa.Table:
+    place = {identity: at for at, identity in enumerate(table["id"].to_pylist())}
+    return table.take(sorted(place.values()))
 
 
 def _fit(table: pa.Table) -> pa.Table:

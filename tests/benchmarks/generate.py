@@ -39,7 +39,7 @@ def shapes(count: int, rng: np.random.Generator) -> Iterator[BaseGeometry]:
         hood = number // WORKS_PER_HOOD
         if number % WORKS_PER_HOOD == 0:
             turn = rng.uniform(0, np.pi / 2)
-            corner = np.array([50_000 + (hood % across) * APART_M, 350_000 + (hood // across) * APART_M])
+            corner = np.array([110_000 + (hood % across) * APART_M, 395_000 + (hood // across) * APART_M])
         flat = _flat(rng)
         points = shapely.get_coordinates(flat) @ np.array([[np.cos(turn), np.sin(turn)], [-np.sin(turn), np.cos(turn)]])
         yield shapely.set_coordinates(flat, points + corner)

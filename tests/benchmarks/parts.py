@@ -12,7 +12,6 @@ from statistics import median
 from typing import TYPE_CHECKING, Any
 
 import geopandas
-import numpy as np
 import shapely
 from shapely.affinity import translate
 
@@ -80,8 +79,8 @@ def bare_join_constant(folder: Path, size: int) -> tuple[float, str]:
 def sjoin(folder: Path, size: int) -> tuple[float, str]:
     """Join with geopandas, for the pairs alone."""
     with Store.open(folder / "works.duckdb") as store, store.read() as cursor:
-        wkb = cursor.execute("SELECT ST_AsWKB(geom) AS geom FROM activity").fetchnumpy()["geom"]
-    frame = geopandas.GeoDataFrame(geometry=shapely.from_wkb(np.asarray(wkb, dtype=object)), crs="EPSG:28992")
+        wkb = cursor.execute("SELECT ST_AsWKB(geom) AS geom FROM activity").to_arrow_table()["geom"]
+    frame = geopandas.GeoDataFrame(geometry=shapely.from_wkb(wkb.to_numpy(zero_copy_only=False)), crs="EPSG:28992")
     began = time.perf_counter()
     pairs = frame.sjoin(frame, predicate="dwithin", distance=REACH_M)
     seconds = time.perf_counter() - began

@@ -40,7 +40,7 @@ def measure(part: str, folder: Path, size: int) -> Figure:
     done = subprocess.run(
         [sys.executable, "-m", "tests.benchmarks.parts", part, str(folder), str(size)],
         check=True,
-        capture_output=True,
+        stdout=subprocess.PIPE,
         text=True,
         cwd=ROOT,
     )
