@@ -163,11 +163,23 @@ def undo_upload(writer: Writer, upload_id: UUID) -> Undone:
         ``upload_unknown``.
     StoreError
         ``upload_undone``: it was undone already; ``upload_changed_since``: others changed some of its activities
-        afterwards. Nothing was changed.
+        afterwards; ``upload_confirmed_since``: a later upload of the same partner held some of its activities as they
+        were, and is not undone. Nothing was changed.
     """
     upload = get_upload(writer.cursor, upload_id)
     if upload.undone_at is not None:
         raise StoreError("upload_undone", file=upload.file_name, at=moment(upload.undone_at))
+    # Which activities a later upload held unchanged is not recorded, only how many; so any may be of this one.
+    confirmed = writer.cursor.execute(
+        """
+        SELECT file_name, id::VARCHAR FROM upload
+        WHERE uploaded_at > ? AND undone_at IS NULL AND unchanged_count > 0 AND list_has_any(partners, ?)
+        ORDER BY uploaded_at DESC LIMIT 1
+        """,
+        [upload.uploaded_at, list(upload.partners)],
+    ).fetchone()
+    if confirmed is not None:
+        raise StoreError("upload_confirmed_since", file=upload.file_name, later=confirmed[0], id=confirmed[1])
     # The state before an upload is the version before the first that the upload made; "gone" or none: there was none.
     rows = writer.cursor.execute(
         """

@@ -142,6 +142,19 @@ def test_undoing_is_refused_after_an_edit(store: Store, make: Any) -> None:
     assert raised.value.code == "upload_changed_since"
 
 
+def test_undoing_is_refused_while_a_later_upload_holds_the_same(store: Store, make: Any) -> None:
+    first = _import(store, [make("1")])
+    second = _import(store, [make("1"), make("2")])
+    before = _state(store)
+    with pytest.raises(StoreError) as raised:
+        _undo(store, first)
+    assert (raised.value.code, raised.value.facts["id"]) == ("upload_confirmed_since", str(second))
+    assert _state(store) == before
+    _undo(store, second)
+    _undo(store, first)
+    assert _state(store) == []
+
+
 def test_uploads_are_undone_from_the_last_to_the_first(store: Store, make: Any) -> None:
     first = _import(store, [make("1", title="een")])
     second = _import(store, [make("1", title="twee")])
