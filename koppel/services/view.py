@@ -10,9 +10,8 @@ import shapely
 from koppel.crs import transform
 from koppel.detect.benefit import Benefit, benefit
 from koppel.exports.geojson import as_wgs84
-from koppel.exports.table import date_text
-from koppel.i18n import text
-from koppel.model import FindingType
+from koppel.i18n import date_words, text
+from koppel.model import FindingType, Precision
 from koppel.services.findings import NamedCombination, named_combinations
 from koppel.store.activities import list_activities
 from koppel.store.findings import Finding
@@ -87,7 +86,7 @@ class CombinationView:
     pairs: tuple[PairView, ...]
     certainty: str
     benefit: Benefit
-    alternatives: int
+    alternatives: tuple[str, ...]
     bounds: Corners
 
 
@@ -125,7 +124,14 @@ def combination_views(
     with store.read() as cursor:
         found = stored_findings(cursor, types=[FindingType.KOPPELKANS], activity_ids=ids) if ids else ()
     pairs: dict[tuple[UUID | None, UUID | None], Finding] = {(item.a_id, item.b_id): item for item in found}
-    return tuple(_combination(item, pairs, catalogue, language, store.crs) for item in named)
+    others: dict[str, list[str]] = {}
+    for other in named_combinations(store, catalogue, language, proposed=False):
+        others.setdefault(other.combination.alternative_to or "", []).append(
+            text("view.alternative", language, name=other.name, score=f"{other.combination.score or 0:.0f}")
+        )
+    return tuple(
+        _combination(item, pairs, others.get(item.combination.id, []), catalogue, language, store.crs) for item in named
+    )
 
 
 def alarm_views(store: Store, language: str) -> tuple[AlarmView, ...]:
@@ -144,12 +150,13 @@ def alarm_views(store: Store, language: str) -> tuple[AlarmView, ...]:
 
 
 def period_text(item: Activity, language: str) -> str:
-    """Say a period as exactly as it is known."""
-    start, end = date_text(item.start, item.start_precision), date_text(item.end, item.end_precision)
-    if start is None:
+    """Say a period in words, as exactly as it is known."""
+    if item.start is None:
         return text("view.no_start", language)
-    if end is None:
+    start = date_words(item.start, item.start_precision or Precision.DAG, language)
+    if item.end is None:
         return text("view.no_end", language, start=start)
+    end = date_words(item.end, item.end_precision or Precision.DAG, language)
     return start if start == end else f"{start} – {end}"
 
 
@@ -180,6 +187,7 @@ def _activity_views(
 def _combination(
     item: NamedCombination,
     pairs: dict[tuple[UUID | None, UUID | None], Finding],
+    alternatives: Sequence[str],
     catalogue: Catalogue,
     language: str,
     crs: str,
@@ -201,7 +209,7 @@ def _combination(
         pairs=tuple(told),
         certainty=text("view.certain" if certain else "view.indicative", language),
         benefit=benefit(members, catalogue),
-        alternatives=item.alternatives,
+        alternatives=tuple(alternatives),
         bounds=_corners([member.geometry for member in members], crs),
     )
 

@@ -48,10 +48,7 @@ def draw_one(session: Session, item: CombinationView) -> None:
     """Show one combination: its members, why they couple, and what it saves."""
     st.button(f"← {session.text('close')}", on_click=_choose, args=(None,))
     st.header(plain(item.name), anchor=False)
-    told = [session.text("score", score=f"{item.score:.0f}"), item.certainty]
-    if item.alternatives:
-        told.append(session.text("alternatives", count=item.alternatives))
-    st.write(" · ".join(told))
+    st.write(" · ".join([session.text("score", score=f"{item.score:.0f}"), item.certainty]))
     with st.container(height=_LIST_HEIGHT, border=False):
         st.subheader(session.text("members"), anchor=False)
         st.html("".join(activity_card(member, session) for member in item.members))
@@ -59,6 +56,9 @@ def draw_one(session: Session, item: CombinationView) -> None:
         st.html("".join(_pair(pair, session) for pair in item.pairs))
         st.subheader(session.text("benefit"), anchor=False)
         st.html("<ul>" + "".join(f"<li>{escape(line)}</li>" for line in _benefit(item, session)) + "</ul>")
+        if item.alternatives:
+            st.subheader(session.text("alternatives", count=len(item.alternatives)), anchor=False)
+            st.html("<ul>" + "".join(f"<li>{escape(name)}</li>" for name in item.alternatives) + "</ul>")
 
 
 def _label(session: Session, item: CombinationView) -> str:
