@@ -260,3 +260,30 @@ def test_the_reader_of_a_pipe_may_stop_early(made: Shell) -> None:
         ["bash", "-c", command], capture_output=True, text=True, cwd=ROOT, env=environment, check=False
     )
     assert "Traceback" not in done.stderr
+
+
+def test_a_profile_is_saved_for_a_partner_and_used_by_name(made: Shell) -> None:
+    file = made.file({"nr": "1", "wat": "riolering", "van": "2027"})
+    profile = made.folder / "p.toml"
+    profile.write_text('name = "ons"\n[fields]\nexternal_id = "nr"\nkind = "wat"\nstart = "van"\n', encoding="utf-8")
+    assert made("profiles", "save", str(profile), "--partner", "A").returncode == 0
+    assert "ons" in made("profiles").stdout
+    assert made.json("import", file, "--partner", "A", "--profile", "ons", "--json")["accepted"] == 1
+
+
+def test_a_profile_does_not_take_the_name_of_one_that_is_built_in(made: Shell) -> None:
+    profile = made.folder / "p.toml"
+    profile.write_text("[fields]\nexternal_id = 'nr'\n", encoding="utf-8")
+    done = made("profiles", "save", str(profile), "--partner", "A", "--name", "osiris")
+    assert done.returncode == 1
+    assert "osiris" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_demo_goes_in_by_the_front_door(shell: Shell) -> None:
+    done = shell("init", "--demo")
+    assert done.returncode == 0, done.stderr
+    best = shell.json("combinations", "--format", "json")["combinations"][0]
+    assert best["size"] == 4
+    assert shell("init", "--demo").returncode == 1
+    assert shell("init", "--demo", "--if-missing").returncode == 0

@@ -24,10 +24,11 @@ from koppel.cli.frame import (
 from koppel.cli.show import print_imported, print_report, uploads_table
 from koppel.crs import RD_NEW
 from koppel.exports.formats import FORMATS
-from koppel.ingest.profiles import dump_profile, list_profiles
+from koppel.ingest.profiles import dump_profile, parse_profile
 from koppel.ingest.report import rejected_geojson, report_json
 from koppel.model import FindingType, PartnerType
 from koppel.services import exports, uploads
+from koppel.services import profiles as profile_service
 from koppel.services.detection import detect as run_detection
 from koppel.services.findings import NamedCombination, findings_json, list_findings, named_combinations
 from koppel.services.setup import initialise
@@ -68,11 +69,9 @@ def init(frame: Frame, crs: str | None, demo: bool, if_missing: bool) -> None:
 @click.option("--json", "machine", is_flag=True, help=help_text("json"))
 @click.pass_obj
 def check(frame: Frame, file: Path, profile: str, layer: str | None, rejected: Path | None, machine: bool) -> None:
-    crs = RD_NEW
-    chosen = uploads.find_profile(None, frame.settings, profile)
-    if frame.settings.db.exists():
-        with frame.store() as store:
-            crs = store.crs
+    with frame.store_if_any() as store:
+        crs = store.crs if store else RD_NEW
+        chosen = profile_service.find_profile(store, frame.settings, profile)
     content = read_input(file, frame.settings)
     checked = uploads.check(
         frame.catalogue, frame.settings, content, file.name, profile=chosen, crs=crs, today=_today(), layer=layer
@@ -114,7 +113,7 @@ def import_(
 ) -> None:
     content = read_input(file, frame.settings)
     with frame.store() as store:
-        chosen = uploads.find_profile(store, frame.settings, profile, partner)
+        chosen = profile_service.find_profile(store, frame.settings, profile, partner)
         progress, finish = _progress(frame, machine=machine)
         outcome = uploads.import_file(
             store,
@@ -187,9 +186,22 @@ def uploads_(frame: Frame, machine: bool) -> None:
 def profiles(context: click.Context) -> None:
     if context.invoked_subcommand is None:
         frame: Frame = context.obj
-        listed = list_profiles(frame.settings.profiles)
+        with frame.store_if_any() as store:
+            listed = profile_service.known_profiles(store, frame.settings)
         rows = [(item.name, item.label[frame.settings.lang], item.source) for item in listed]
         click.echo(table(rows, [frame.text(f"column.{name}") for name in ("profile", "label", "source")]))
+
+
+@profiles.command(help=help_text("save"))
+@click.argument("file", type=_FILE)
+@click.option("--partner", required=True, help=help_text("save_partner"))
+@click.option("--name", help=help_text("save_name"))
+@click.pass_obj
+def save(frame: Frame, file: Path, partner: str, name: str | None) -> None:
+    given = parse_profile(read_input(file, frame.settings).decode("utf-8", errors="replace"), file.stem)
+    with frame.store() as store:
+        kept = profile_service.save(store, frame.settings, given, partner=partner, name=name)
+    frame.say("profile_saved", profile=kept.name, partner=partner)
 
 
 @profiles.command(help=help_text("suggest"))
@@ -198,7 +210,7 @@ def profiles(context: click.Context) -> None:
 @click.pass_obj
 def suggest(frame: Frame, file: Path, layer: str | None) -> None:
     content = read_input(file, frame.settings)
-    found = uploads.propose_profile(frame.catalogue, frame.settings, content, file.name, layer=layer)
+    found = profile_service.propose_profile(frame.catalogue, frame.settings, content, file.name, layer=layer)
     click.echo(dump_profile(found), nl=False)
 
 

@@ -18,8 +18,8 @@ from uuid import uuid4
 import click
 
 from koppel.catalogue import Catalogue, load_catalogue
-from koppel.config import Settings, read_settings
-from koppel.errors import InputError, KoppelError
+from koppel.config import ROOT, Settings, read_settings
+from koppel.errors import InputError, KoppelError, StoreError
 from koppel.i18n import error_text, text
 from koppel.services.stores import open_store
 
@@ -59,6 +59,26 @@ class Frame:
         finally:
             opened.close()
 
+    @contextmanager
+    def store_if_any(self) -> Iterator[Store | None]:
+        """Open the store where there is one; one that cannot be opened now is said, and gone without."""
+        opened = None
+        if self.settings.db.exists():
+            try:
+                opened = open_store(self.settings)
+            except StoreError as error:
+                click.echo(error_text(error, self.settings.lang), err=True)
+                self.say_aside("without_store")
+        try:
+            yield opened
+        finally:
+            if opened is not None:
+                opened.close()
+
+    def say_aside(self, key: str, **facts: object) -> None:
+        """Print a text of the shell beside the answer."""
+        click.echo(self.text(key, **facts), err=True)
+
 
 def language() -> str:
     """Give the language of help texts, before settings are read and judged."""
@@ -97,7 +117,7 @@ def run(command: Callable[[], None]) -> None:
 def incident() -> tuple[str, Path]:
     """Log the exception of now; give its number and the file that tells more."""
     number = uuid4().hex[:8]
-    file = Path(tempfile.gettempdir()) / f"koppel-{os.getuid()}.log"
+    file = _log_file()
     handler = logging.FileHandler(file, encoding="utf-8")
     logger = logging.getLogger("koppel.incident")
     logger.addHandler(handler)
@@ -106,6 +126,19 @@ def incident() -> tuple[str, Path]:
     logger.removeHandler(handler)
     handler.close()
     return number, file
+
+
+def _log_file() -> Path:
+    # Not at a place in a shared folder that others can foresee and point elsewhere.
+    file = ROOT / "data" / "runtime" / "koppel.log"
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch()
+    except OSError:
+        handle, name = tempfile.mkstemp(prefix="koppel-", suffix=".log")
+        os.close(handle)
+        return Path(name)
+    return file
 
 
 def _tell(code: str, message: str) -> None:

@@ -4,7 +4,7 @@ Which activities lie close enough to be worth a rule: the spatial join, on a Duc
 Bounding boxes go into the cells of a square grid and meet by an equality join per cell; a pair is reported once, in
 the cell that holds the lower left corner of the meeting of its two boxes. On 200,000 works that is some thirty times
 faster than a join that computes exact distances, and the exact distance is needed only for the pairs that remain
-after the rules on partner, status and time (``docs/decisions/0003-pairs.md``).
+after the rules on partner, status and time (``docs/decisions/0002-pairs.md``).
 """
 
 from __future__ import annotations

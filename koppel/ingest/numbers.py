@@ -20,7 +20,8 @@ def parse_number(value: object) -> float | None:
     ----------
     value
         Number or text. ``1.234,5``, ``1 234,5``, ``1,234.5`` and ``€ 1234`` are read; ``1.234`` is one and a bit,
-        as a computer writes it, unless there are two points or more.
+        as a computer writes it, unless there are two points or more, or it is said to be money: ``€ 1.234`` and
+        ``1.234,-`` are more than a thousand, for nobody writes tenths of a cent.
 
     Returns
     -------
@@ -30,13 +31,19 @@ def parse_number(value: object) -> float | None:
     if isinstance(value, bool):
         return None
     if isinstance(value, int | float):
-        return float(value) if math.isfinite(value) else None
+        try:
+            return float(value) if math.isfinite(value) else None
+        except OverflowError:
+            # A whole number of hundreds of digits.
+            return None
     if not isinstance(value, str):
         return None
-    text = value.replace("€", "").replace("EUR", "").replace("\u00a0", " ").strip().removesuffix(",-").strip()
+    text = value.replace("\u00a0", " ").replace("\u202f", " ").strip()
+    bare = text.replace("€", "").replace("EUR", "").strip().removesuffix(",-").strip()
+    is_money, text = bare != text, bare
     if text.count(",") == 1 and text.count(".") == 0:
         text = text.replace(",", ".")
-    elif _GROUPED.fullmatch(text) and (text.count(".") > 1 or "," in text or " " in text):
+    elif _GROUPED.fullmatch(text) and (text.count(".") > 1 or "," in text or " " in text or is_money):
         text = text.replace(".", "").replace(" ", "").replace(",", ".")
     elif _ENGLISH.fullmatch(text):
         text = text.replace(",", "")

@@ -6,19 +6,15 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from koppel.errors import ProfileError
 from koppel.ingest.check import check_file
-from koppel.ingest.profiles import load_profile, parse_profile
-from koppel.ingest.readers import read_file
+from koppel.ingest.profiles import load_profile
 from koppel.ingest.report import Checked, report_json
-from koppel.ingest.suggest import suggest_profile
 from koppel.services.detection import Detected, refresh, settle_footprints
 from koppel.store import uploads as stored
 from koppel.store.activities import put_activities, withdraw
 from koppel.store.compare import Diff, compare
 from koppel.store.effect import Effect, effect_since_mark, mark_findings
 from koppel.store.partners import add_missing_partners, put_partner
-from koppel.store.profiles import list_saved_profiles
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,26 +56,6 @@ class _NotStoredError(Exception):
         self.outcome = outcome
 
 
-def find_profile(store: Store | None, settings: Settings, name: str, partner: str | None = None) -> Profile:
-    """
-    Give a profile by name: one that the partner saved, else one of the installation.
-
-    Raises
-    ------
-    ProfileError
-        There is none, or it is wrong.
-    """
-    try:
-        return load_profile(name, settings.profiles)
-    except ProfileError:
-        if store is not None:
-            with store.read() as cursor:
-                for saved in list_saved_profiles(cursor, partner=partner):
-                    if saved.name == name:
-                        return parse_profile(saved.toml, name)
-        raise
-
-
 def check(
     catalogue: Catalogue,
     settings: Settings,
@@ -105,13 +81,6 @@ def check(
         layer=layer,
         needs_partner=False,
     )
-
-
-def propose_profile(
-    catalogue: Catalogue, settings: Settings, content: bytes, name: str, *, layer: str | None = None
-) -> Profile:
-    """Propose a profile for a file by its column names and values."""
-    return suggest_profile(read_file(content, name, limits=settings.limits, layer=layer), catalogue)
 
 
 def import_file(

@@ -11,9 +11,9 @@ import streamlit as st
 
 from koppel.errors import KoppelError
 from koppel.i18n import error_text, issue_text
-from koppel.ingest.profiles import list_profiles
 from koppel.ingest.report import rejected_geojson
-from koppel.services.uploads import Imported, find_profile, import_file, undo
+from koppel.services.profiles import find_profile, known_profiles
+from koppel.services.uploads import Imported, import_file, undo
 from koppel.ui.words import plain
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def draw(session: Session) -> None:
         file = st.file_uploader(session.text("file"), key="upload_file")
         left, right = st.columns(2)
         partner = left.text_input(session.text("partner_name"), key="upload_partner", max_chars=200).strip() or None
-        profiles = [item.name for item in list_profiles(session.settings.profiles)]
+        profiles = [item.name for item in known_profiles(session.store, session.settings)]
         profile = right.selectbox(
             session.text("profile"), profiles, index=profiles.index("koppel"), key="upload_profile"
         )

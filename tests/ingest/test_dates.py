@@ -1,0 +1,175 @@
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from koppel.ingest.dates import FIRST_YEAR, LAST_YEAR, UNKNOWN_WORDS, ParsedDate, Side, parse_date
+from koppel.model import Precision
+
+DAG, MAAND, KWARTAAL, JAAR = Precision.DAG, Precision.MAAND, Precision.KWARTAAL, Precision.JAAR
+SIDES: st.SearchStrategy[Side] = st.sampled_from(["start", "end"])
+DAYS = st.dates(date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31))
+
+# What people write, the first and the last day that it means, and how exact it is.
+FORMS: list[tuple[str, str, str, Precision]] = [
+    ("2027-03-01", "2027-03-01", "2027-03-01", DAG),
+    ("2027-3-1", "2027-03-01", "2027-03-01", DAG),
+    ("2027/03/01", "2027-03-01", "2027-03-01", DAG),
+    ("2027-03-01T10:30:00", "2027-03-01", "2027-03-01", DAG),
+    ("2027-03-01T10:30:00Z", "2027-03-01", "2027-03-01", DAG),
+    ("2027-03-01T10:30:00.000+01:00", "2027-03-01", "2027-03-01", DAG),
+    ("2027-03-01 10:30", "2027-03-01", "2027-03-01", DAG),
+    ("01-03-2027", "2027-03-01", "2027-03-01", DAG),
+    ("1-3-2027", "2027-03-01", "2027-03-01", DAG),
+    ("01/03/2027", "2027-03-01", "2027-03-01", DAG),
+    ("01.03.2027", "2027-03-01", "2027-03-01", DAG),
+    ("1 3 2027", "2027-03-01", "2027-03-01", DAG),
+    ("01/03/2027 00:00:00", "2027-03-01", "2027-03-01", DAG),
+    ("20270301", "2027-03-01", "2027-03-01", DAG),
+    ("29-02-2028", "2028-02-29", "2028-02-29", DAG),
+    ("12 april 2027", "2027-04-12", "2027-04-12", DAG),
+    ("1 mrt. 2027", "2027-03-01", "2027-03-01", DAG),
+    ("1. März 2027", "2027-03-01", "2027-03-01", DAG),
+    ("3 août 2027", "2027-08-03", "2027-08-03", DAG),
+    ("  12  April   2027 ", "2027-04-12", "2027-04-12", DAG),
+    ("februari 2028", "2028-02-01", "2028-02-29", MAAND),
+    ("okt 2027", "2027-10-01", "2027-10-31", MAAND),
+    ("december 2027", "2027-12-01", "2027-12-31", MAAND),
+    ("2027-04", "2027-04-01", "2027-04-30", MAAND),
+    ("04-2027", "2027-04-01", "2027-04-30", MAAND),
+    ("4/2027", "2027-04-01", "2027-04-30", MAAND),
+    ("2027-Q3", "2027-07-01", "2027-09-30", KWARTAAL),
+    ("2027Q1", "2027-01-01", "2027-03-31", KWARTAAL),
+    ("2027 K2", "2027-04-01", "2027-06-30", KWARTAAL),
+    ("Q4 2027", "2027-10-01", "2027-12-31", KWARTAAL),
+    ("3e kwartaal 2027", "2027-07-01", "2027-09-30", KWARTAAL),
+    ("3de kwartaal 2027", "2027-07-01", "2027-09-30", KWARTAAL),
+    ("4. Quartal 2027", "2027-10-01", "2027-12-31", KWARTAAL),
+    ("2027", "2027-01-01", "2027-12-31", JAAR),
+]
+VAGUE: list[tuple[str, str, str]] = [
+    ("begin 2027", "2027-01-01", "2027-03-31"),
+    ("winter 2027", "2027-01-01", "2027-03-31"),
+    ("voorjaar 2027", "2027-04-01", "2027-06-30"),
+    ("Lente 2027", "2027-04-01", "2027-06-30"),
+    ("zomer 2027", "2027-07-01", "2027-09-30"),
+    ("medio 2027", "2027-07-01", "2027-09-30"),
+    ("najaar 2027", "2027-10-01", "2027-12-31"),
+    ("eind 2027", "2027-10-01", "2027-12-31"),
+]
+MONTHS = "januari februari maart april mei juni juli augustus september oktober november december".split()
+
+
+@pytest.mark.parametrize(("text", "first", "last", "precision"), FORMS)
+def test_a_start_is_the_first_day_and_an_end_the_last_of_what_was_written(
+    text: str, first: str, last: str, precision: Precision
+) -> None:
+    assert parse_date(text, side="start") == ParsedDate(date.fromisoformat(first), precision)
+    assert parse_date(text, side="end") == ParsedDate(date.fromisoformat(last), precision)
+
+
+@pytest.mark.parametrize(("text", "first", "last"), VAGUE)
+def test_a_vague_word_is_read_as_a_quarter_and_that_is_told(text: str, first: str, last: str) -> None:
+    assert parse_date(text, side="start") == ParsedDate(date.fromisoformat(first), KWARTAAL, read_as="date_vague")
+    assert parse_date(text, side="end") == ParsedDate(date.fromisoformat(last), KWARTAAL, read_as="date_vague")
+
+
+@pytest.mark.parametrize(("number", "month"), enumerate(MONTHS, 1))
+def test_every_dutch_month_is_known_by_its_name(number: int, month: str) -> None:
+    assert parse_date(f"{month} 2027", side="start").day == date(2027, number, 1)
+    assert parse_date(f"5 {month.upper()} 2027", side="end").day == date(2027, number, 5)
+
+
+def test_day_comes_before_month_where_both_could_be() -> None:
+    assert parse_date("03/04/2027", side="start").day == date(2027, 4, 3)
+    assert parse_date("03/04/2027", side="start", formats=("%m/%d/%Y",)).day == date(2027, 3, 4)
+
+
+def test_month_before_day_is_impossible_rather_than_turned_round() -> None:
+    assert parse_date("04/13/2027", side="start").problem == "date_impossible"
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("31-02-2027", "date_impossible"),
+        ("2027-02-29", "date_impossible"),
+        ("31 april 2027", "date_impossible"),
+        ("00-01-2027", "date_impossible"),
+        ("2027-13", "date_impossible"),
+        ("0/2027", "date_impossible"),
+        ("01/01/3000", "date_out_of_range"),
+        ("0001-01-01", "date_out_of_range"),
+        ("0000", "date_out_of_range"),
+        ("9999", "date_out_of_range"),
+        ("2201-Q1", "date_out_of_range"),
+        ("voorjaar 9999", "date_out_of_range"),
+        ("01-03-27", "date_unreadable"),
+        ("2027-Q5", "date_unreadable"),
+        ("5e kwartaal 2027", "date_unreadable"),
+        ("binnenkort", "date_unreadable"),
+        ("12 brumaire 2027", "date_unreadable"),
+        ("brumaire 2027", "date_unreadable"),
+        ("2027-2028", "date_unreadable"),
+        ("voorjaar", "date_unreadable"),
+        ("46082", "date_unreadable"),
+    ],
+)
+@pytest.mark.parametrize("side", ["start", "end"])
+def test_what_is_no_date_has_a_problem_and_no_day(text: str, problem: str, side: Side) -> None:
+    parsed = parse_date(text, side=side)
+    assert (parsed.day, parsed.precision, parsed.problem, parsed.open_ended) == (None, None, problem, False)
+
+
+@pytest.mark.parametrize("text", [None, "", "   ", *sorted(UNKNOWN_WORDS), "Onbekend", "N.T.B.", "NULL"])
+def test_empty_and_words_for_unknown_are_open_and_no_problem(text: str | None) -> None:
+    assert parse_date(text, side="end") == ParsedDate(None, open_ended=True)
+
+
+def test_a_sentinel_of_the_profile_means_not_known() -> None:
+    sentinels = frozenset({"01/01/3000", "31-12-2099"})
+    assert parse_date(" 01/01/3000 ", side="end", sentinels=sentinels) == ParsedDate(None, open_ended=True)
+    assert parse_date("31-12-2099", side="end", sentinels=sentinels) == ParsedDate(None, open_ended=True)
+    assert parse_date("31-12-2098", side="end", sentinels=sentinels).day == date(2098, 12, 31)
+
+
+def test_forms_of_the_profile_come_before_all_others() -> None:
+    assert parse_date("270301", side="start", formats=("%y%m%d",)) == ParsedDate(date(2027, 3, 1), DAG)
+    assert parse_date("2027-03-01", side="start", formats=("%y%m%d",)).day == date(2027, 3, 1)
+
+
+def test_days_and_moments_stay_what_they_are() -> None:
+    assert parse_date(date(2027, 3, 1), side="end") == ParsedDate(date(2027, 3, 1), DAG)
+    assert parse_date(datetime(2027, 3, 1, 23, 59), side="end").day == date(2027, 3, 1)  # noqa: DTZ001
+    assert parse_date(date(3000, 1, 1), side="end").problem == "date_out_of_range"
+
+
+@given(text=st.text(), side=SIDES)
+def test_any_text_is_a_day_or_open_or_has_a_problem(text: str, side: Side) -> None:
+    parsed = parse_date(text, side=side)
+    assert [parsed.day is not None, parsed.open_ended, parsed.problem is not None].count(True) == 1
+    assert (parsed.day is None) == (parsed.precision is None)
+
+
+@given(text=st.from_regex(r"\A[0-9]{0,4}[-/. qke]{0,2}[0-9]{0,4}[-/. ]?[a-z0-9]{0,5}\Z"), side=SIDES)
+def test_anything_like_a_date_is_judged_and_lies_within_the_years(text: str, side: Side) -> None:
+    day = parse_date(text, side=side).day
+    assert day is None or FIRST_YEAR <= day.year <= LAST_YEAR
+
+
+@given(day=DAYS, side=SIDES, form=st.sampled_from(["%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y", "%Y%m%d"]))
+def test_a_day_that_is_written_is_read_back(day: date, side: Side, form: str) -> None:
+    assert parse_date(day.strftime(form), side=side) == ParsedDate(day, DAG)
+
+
+@given(day=DAYS)
+def test_a_period_written_less_exactly_holds_the_day(day: date) -> None:
+    quarter = (day.month + 2) // 3
+    for text in (f"{day:%Y-%m}", f"{day:%Y}-Q{quarter}", f"{MONTHS[day.month - 1]} {day.year}", f"{day:%Y}"):
+        first, last = parse_date(text, side="start").day, parse_date(text, side="end").day
+        assert first is not None
+        assert last is not None
+        assert first <= day <= last

@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from koppel.ingest.numbers import parse_flag, parse_number
+
+
+@pytest.mark.parametrize(
+    ("value", "number"),
+    [
+        (12, 12.0),
+        (0, 0.0),
+        (-1.5, -1.5),
+        ("12", 12.0),
+        (" 12 ", 12.0),
+        ("+12", 12.0),
+        ("-12,5", -12.5),
+        ("0,5", 0.5),
+        (",5", 0.5),
+        ("5,", 5.0),
+        ("12.5", 12.5),
+        ("1.234", 1.234),
+        ("1,234", 1.234),
+        ("1.234,5", 1234.5),
+        ("1.234.567", 1_234_567.0),
+        ("1.234.567,89", 1_234_567.89),
+        ("1 234,5", 1234.5),
+        ("1 234 567", 1_234_567.0),
+        ("1\u00a0234", 1234.0),
+        ("1\u202f234", 1234.0),
+        ("1,234.5", 1234.5),
+        ("1,234,567", 1_234_567.0),
+        ("€ 1234", 1234.0),
+        ("€1.234,50", 1234.5),
+        ("1234 EUR", 1234.0),
+        ("1e3", 1000.0),
+        ("2.5E-1", 0.25),
+    ],
+)
+def test_a_number_is_read_in_the_forms_that_people_write(value: object, number: float) -> None:
+    assert parse_number(value) == number
+
+
+@pytest.mark.parametrize("text", ["€ 1.500", "1.500,-", "€ 1.500,-", "EUR 1.500", "€ 1500,-", "€ 1.500,00"])
+def test_a_point_in_money_stands_between_thousands(text: str) -> None:
+    assert parse_number(text) == 1500.0
+
+
+def test_cents_stay_cents() -> None:
+    assert parse_number("€ 1.50") == 1.5
+    assert parse_number("€ 1,50") == 1.5
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        None, True, False, "", "  ", "-", ",", ".", "twaalf", "12 m", "1.2.3", "1,2,3", "12,34.56", "1 2", "--1", "0x10",
+        "1_000", "nan", "NaN", "inf", "-Infinity", "1e999", math.nan, math.inf, -math.inf, 10**400, [1], {"a": 1},
+    ],
+)  # fmt: skip
+def test_what_is_no_finite_number_is_none(value: object) -> None:
+    assert parse_number(value) is None
+
+
+@pytest.mark.parametrize("value", [True, 1, 1.0, "1", "ja", "Ja ", "J", "yes", "TRUE", "waar", "oui"])
+def test_yes_is_read(value: object) -> None:
+    assert parse_flag(value) is True
+
+
+@pytest.mark.parametrize("value", [False, 0, 0.0, "0", "nee", "N", "no", "False", "onwaar", "non"])
+def test_no_is_read(value: object) -> None:
+    assert parse_flag(value) is False
+
+
+@pytest.mark.parametrize("value", [None, "", "misschien", 2, 0.5, "x", math.nan, [True]])
+def test_neither_yes_nor_no_is_none(value: object) -> None:
+    assert parse_flag(value) is None
+
+
+@given(st.text() | st.integers() | st.floats())
+def test_any_value_gives_a_finite_number_or_none(value: object) -> None:
+    number = parse_number(value)
+    assert number is None or math.isfinite(number)
+    assert parse_flag(value) in (True, False, None)
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False))
+def test_what_a_computer_writes_is_read_back(number: float) -> None:
+    assert parse_number(repr(number)) == number
+
+
+@given(st.integers(0, 10**12), st.integers(0, 99))
+def test_dutch_and_english_money_is_read_back(euros: int, cents: int) -> None:
+    english = f"{euros:,}.{cents:02d}"
+    dutch = english.translate(str.maketrans(",.", ".,"))
+    for text in (english, dutch, f"€ {dutch}", dutch.replace(".", " ")):
+        assert parse_number(text) == pytest.approx(euros + cents / 100)
