@@ -143,10 +143,9 @@ def _read(text: str, side: Side) -> ParsedDate:
         if found := pattern.fullmatch(text):
             parts = dict(zip(order, (int(part) for part in found.groups()), strict=True))
             return _day(parts["y"], parts["m"], parts["d"], side)
-    if found := _DAY_MONTH.fullmatch(text):
-        if month := _MONTHS.get(found[2]):
-            return _day(int(found[3]), month, int(found[1]), side)
-        return ParsedDate(None, problem="date_unreadable")
+    # "4. Quartal 2027" has the form of a day in a month as well.
+    if (found := _DAY_MONTH.fullmatch(text)) and (month := _MONTHS.get(found[2])):
+        return _day(int(found[3]), month, int(found[1]), side)
     if found := _YEAR.fullmatch(text):
         return _unit(int(text), 1, 12, Precision.JAAR, side)
     for pattern, year_at, month_at in ((_YEAR_MONTH, 1, 2), (_MONTH_YEAR, 2, 1)):

@@ -41,10 +41,10 @@ def parse_number(value: object) -> float | None:
     text = value.replace("\u00a0", " ").replace("\u202f", " ").strip()
     bare = text.replace("€", "").replace("EUR", "").strip().removesuffix(",-").strip()
     is_money, text = bare != text, bare
-    if text.count(",") == 1 and text.count(".") == 0:
-        text = text.replace(",", ".")
-    elif _GROUPED.fullmatch(text) and (text.count(".") > 1 or "," in text or " " in text or is_money):
+    if _GROUPED.fullmatch(text) and (text.count(".") > 1 or "," in text or " " in text or is_money):
         text = text.replace(".", "").replace(" ", "").replace(",", ".")
+    elif text.count(",") == 1 and text.count(".") == 0:
+        text = text.replace(",", ".")
     elif _ENGLISH.fullmatch(text):
         text = text.replace(",", "")
     if not _PLAIN.fullmatch(text):

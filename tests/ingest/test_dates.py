@@ -77,7 +77,7 @@ def test_a_vague_word_is_read_as_a_quarter_and_that_is_told(text: str, first: st
     assert parse_date(text, side="end") == ParsedDate(date.fromisoformat(last), KWARTAAL, read_as="date_vague")
 
 
-@pytest.mark.parametrize(("number", "month"), enumerate(MONTHS, 1))
+@pytest.mark.parametrize(("number", "month"), list(enumerate(MONTHS, 1)))
 def test_every_dutch_month_is_known_by_its_name(number: int, month: str) -> None:
     assert parse_date(f"{month} 2027", side="start").day == date(2027, number, 1)
     assert parse_date(f"5 {month.upper()} 2027", side="end").day == date(2027, number, 5)

@@ -58,7 +58,7 @@ def test_cents_stay_cents() -> None:
 @pytest.mark.parametrize(
     "value",
     [
-        None, True, False, "", "  ", "-", ",", ".", "twaalf", "12 m", "1.2.3", "1,2,3", "12,34.56", "1 2", "--1", "0x10",
+        None, True, False, "", "  ", "-", ",", ".", "twaalf", "12 m", "1.2.3", "1,2,3", "1,23.4", "1 2", "--1", "0x10",
         "1_000", "nan", "NaN", "inf", "-Infinity", "1e999", math.nan, math.inf, -math.inf, 10**400, [1], {"a": 1},
     ],
 )  # fmt: skip
