@@ -245,6 +245,8 @@ def _closed(
     for at, polygon in enumerate(polygons):
         if not isinstance(polygon, list):
             continue
+        if not polygon and kind == "MultiPolygon":
+            raise StructureError("ring_too_short", f"{place}.coordinates[{at}]", count=0)
         for number, ring in enumerate(polygon):
             where = f"{place}.coordinates" + (f"[{at}]" if kind == "MultiPolygon" else "") + f"[{number}]"
             if ring and ring[0] != ring[-1] and len({tuple(point) for point in ring}) >= 3:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
 import shapely
 
 from koppel.errors import InputError
@@ -63,6 +65,8 @@ def read_csv(
         No header, a name twice, too many rows, or no column with a place.
     """
     text, notes = _decoded(content, name)
+    # The default of the module, 128 KiB, is less than one area of some thousand points.
+    csv.field_size_limit(limits.max_file_bytes)
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True))
     except csv.Error as error:
@@ -102,6 +106,8 @@ def read_csv(
 def _decoded(content: bytes, name: str) -> tuple[str, list[Issue]]:
     if not content.strip():
         raise InputError("file_empty", file=name)
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise InputError("file_not_utf8", file=name, byte=1)
     try:
         return content.decode("utf-8-sig"), []
     except UnicodeDecodeError:
@@ -188,8 +194,9 @@ def _from_wkt(properties: dict[str, object], text: str, number: int, column: str
     if not text:
         return RawRecord(number, properties, None)
     try:
-        geometry = shapely.from_wkt(text)
-    except shapely.errors.GEOSException as error:
+        with np.errstate(all="ignore"):
+            geometry = shapely.from_wkt(text)
+    except (shapely.errors.GEOSException, NotImplementedError) as error:
         facts: dict[str, object] = {"place": column, "value": text[:60], "problem": str(error)[:120]}
         return RawRecord(
             number, properties, None, (Issue(number, column, "wkt_unreadable", IssueSeverity.ERROR, facts),)

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
 
 from koppel.errors import InputError
 from koppel.ingest.readers.csv import CsvColumns, read_csv
 from koppel.ingest.readers.gdal import read_geopackage, read_gml, read_zipped_shapefile
 from koppel.ingest.readers.geojson import read_geojson, read_geojson_lines
+from koppel.model import Issue, IssueSeverity
 
 if TYPE_CHECKING:
     from koppel.config import Limits
-    from koppel.ingest.raw import RawFile
+    from koppel.ingest.raw import RawFile, RawRecord
 
 _FORMATS = "GeoJSON, GeoPackage, Shapefile (zip), CSV, GML"
 
@@ -54,6 +59,18 @@ def read_file(
     InputError
         The file as a whole cannot be used; nothing is kept.
     """
+    raw = _read(content, name, limits, layer, geometry_column, csv_columns)
+    return replace(raw, records=_usable(raw, limits))
+
+
+def _read(
+    content: bytes,
+    name: str,
+    limits: Limits,
+    layer: str | None,
+    geometry_column: str | None,
+    csv_columns: CsvColumns | None,
+) -> RawFile:
     if len(content) > limits.max_file_bytes:
         raise InputError(
             "file_too_large",
@@ -79,6 +96,33 @@ def read_file(
     if start.startswith((b"version https://git-lfs", b"<")):
         return read_geojson(content, name, limits=limits)
     raise InputError("format_unknown", file=name, right=_FORMATS)
+
+
+def _usable(raw: RawFile, limits: Limits) -> tuple[RawRecord, ...]:
+    """Refuse what no reader may let through: too many points, and numbers that are none."""
+    geometries = np.array([record.geometry for record in raw.records], dtype=object)
+    counts = shapely.get_num_coordinates(geometries)
+    if counts.sum() > limits.max_vertices:
+        raise InputError("too_many_vertices", file=raw.name, limit=limits.max_vertices, setting="KOPPEL_MAX_VERTICES")
+    points, owners = shapely.get_coordinates(geometries, return_index=True)
+    endless = set(owners[~np.isfinite(points).all(axis=1)].tolist())
+    return tuple(
+        _judged(record, f"{raw.layer or raw.format}[{at}]", int(counts[at]), limits, endless=at in endless)
+        for at, record in enumerate(raw.records)
+    )
+
+
+def _judged(record: RawRecord, place: str, count: int, limits: Limits, *, endless: bool) -> RawRecord:
+    facts: dict[str, object] = {"place": place}
+    if endless:
+        code, facts = "coordinate_not_finite", facts | {"value": "NaN / Infinity"}
+    elif count > limits.max_feature_vertices:
+        told = {"count": count, "limit": limits.max_feature_vertices, "setting": "KOPPEL_MAX_FEATURE_VERTICES"}
+        code, facts = "feature_too_many_vertices", facts | told
+    else:
+        return record
+    issue = Issue(record.row, "geometry", code, IssueSeverity.ERROR, facts)
+    return replace(record, geometry=None, issues=(*record.issues, issue))
 
 
 def _is_lines(content: bytes, start: bytes) -> bool:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import io
+import lzma
+import struct
 import tempfile
 import warnings
 import zipfile
+import zlib
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -13,6 +16,7 @@ import numpy as np
 import pyogrio
 import pyogrio.raw
 import shapely
+from pyogrio.core import _register_drivers
 from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, GeometryError
 
 from koppel.errors import InputError
@@ -22,6 +26,22 @@ from koppel.model import Issue, IssueSeverity
 if TYPE_CHECKING:
     from koppel.config import Limits
 
+# GDAL chooses a driver by what stands in a file, whatever its name. These open other files or the network where the
+# file says so, and a file from outside would make the server hand over what only it can read.
+REACHING_DRIVERS = (
+    "OGR_VRT", "WFS", "CSW", "OAPIF", "OGCAPI", "HTTP", "GDALG", "PDS4", "OGR_PDS", "VICAR", "EEDA", "Carto",
+    "AmigoCloud", "Elasticsearch", "NGW", "PLSCENES", "ADBC", "GPSBabel", "EDIGEO", "GTFS",
+)  # fmt: skip
+pyogrio.set_gdal_config_options({"OGR_SKIP": ",".join(REACHING_DRIVERS), "GML_DOWNLOAD_SCHEMA": "NO"})
+_register_drivers()
+
+_SHP_MAGIC = b"\x00\x00\x27\x0a"
+_GML_NAMESPACE = b"opengis.net/gml"
+# What the modules for archives raise on damaged ones.
+_BROKEN_ARCHIVE = (
+    zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, struct.error, zlib.error,
+    lzma.LZMAError,
+)  # fmt: skip
 _PROBLEMS = (DataSourceError, DataLayerError, FeatureError, GeometryError, shapely.errors.GEOSException)
 # Types of well-known binary with arcs: circular strings, compound curves, curve polygons, multicurves, multisurfaces.
 _CURVES = frozenset({8, 9, 10, 11, 12})
@@ -36,6 +56,8 @@ def read_gml(content: bytes, name: str, *, limits: Limits, layer: str | None = N
     """Read GML; a document type or entities are refused, for they can reach outside the file."""
     if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
         raise InputError("gml_with_doctype", file=name)
+    if _GML_NAMESPACE not in content:
+        raise InputError("file_unreadable", file=name, format="gml")
     return _from_disk(content, name, ".gml", "gml", limits, layer)
 
 
@@ -52,7 +74,7 @@ def read_zipped_shapefile(content: bytes, name: str, *, limits: Limits, layer: s
         try:
             with zipfile.ZipFile(io.BytesIO(content)) as archive:
                 _unpack(archive, Path(folder), name, limits)
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+        except _BROKEN_ARCHIVE as error:
             raise InputError("archive_unreadable", file=name) from error
         shapes = sorted(Path(folder).glob("*.shp"))
         if not shapes:
@@ -63,11 +85,14 @@ def read_zipped_shapefile(content: bytes, name: str, *, limits: Limits, layer: s
         for part in (".shx", ".dbf"):
             if not shape.with_suffix(part).exists():
                 raise InputError("shapefile_incomplete", file=name, part=f"{chosen}{part}")
+        if not shape.read_bytes().startswith(_SHP_MAGIC):
+            raise InputError("file_unreadable", file=name, format="shapefile")
         return _read(shape, name, "shapefile", None, names, chosen, limits)
 
 
 def _unpack(archive: zipfile.ZipFile, folder: Path, name: str, limits: Limits) -> None:
-    entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+    # Not is_dir(), which stumbles over a name that is empty.
+    entries = [entry for entry in archive.infolist() if not entry.filename.endswith("/")]
     size = sum(entry.file_size for entry in entries)
     if len(entries) > limits.max_archive_files:
         raise InputError(
@@ -103,7 +128,11 @@ def _unpack(archive: zipfile.ZipFile, folder: Path, name: str, limits: Limits) -
                 setting="KOPPEL_MAX_UNPACKED_BYTES",
             )
         left -= len(data)
-        (folder / (Path(plain).stem + suffix)).write_bytes(data)
+        target = folder / (Path(plain).stem + suffix)
+        if target.exists():
+            # Two folders of an archive with files of one name: parts of different works would be put together.
+            raise InputError("archive_name_twice", file=name, part=target.name)
+        target.write_bytes(data)
 
 
 def _from_disk(content: bytes, name: str, suffix: str, form: str, limits: Limits, layer: str | None) -> RawFile:

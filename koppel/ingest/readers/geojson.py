@@ -96,7 +96,10 @@ def read_geojson_lines(content: bytes, name: str, *, limits: Limits, geometry_co
     """
     reading = _Reading(name, limits, geometry_column)
     features: list[object] = []
-    for number, line in enumerate(decode(content, name).replace("\x1e", "").splitlines(), 1):
+    text = decode(content, name)
+    # With separators a record may fill several lines; without them a line ends at a newline and at nothing else,
+    # for JSON lets other marks that part lines stand inside a text.
+    for number, line in enumerate(text.removeprefix("\x1e").split("\x1e" if "\x1e" in text else "\n"), 1):
         if not line.strip():
             continue
         try:

@@ -1,0 +1,227 @@
+from __future__ import annotations
+
+import http.server
+import json
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyogrio
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from koppel.config import Limits
+from koppel.errors import InputError
+from koppel.i18n import error_text, issue_text
+from koppel.ingest.readers.gdal import REACHING_DRIVERS
+from tests.ingest.builders import archive, codes, collection, feature, read, refusal, shapefile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SHAPEFILE = shapefile()
+ZIPPED = archive(SHAPEFILE)
+LINE = {"type": "LineString", "coordinates": [[5, 52], [5.1, 52], [5.2, 52]]}
+GML = """<?xml version="1.0"?>
+<wfs:FeatureCollection xmlns:wfs="http://www.opengis.net/wfs" xmlns:gml="http://www.opengis.net/gml" xmlns:a="http://a"
+  xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="http://a {schema}">
+<gml:featureMember><a:a><a:g><gml:Point srsName="EPSG:28992"><gml:pos>233000 582000</gml:pos></gml:Point></a:g>
+</a:a></gml:featureMember></wfs:FeatureCollection>"""
+
+
+def says_limit(error: InputError, setting: str, limit: object) -> bool:
+    """Tell whether the text names the setting and the limit, in both languages."""
+    return all(setting in told and str(limit) in told for told in (error_text(error, "nl"), error_text(error, "en")))
+
+
+def test_a_file_at_the_limit_is_read_and_one_byte_more_is_too_large() -> None:
+    content = collection(feature())
+    assert len(read(content, limits=Limits(max_file_bytes=len(content))).records) == 1
+    error = refusal(content, limits=Limits(max_file_bytes=len(content) - 1))
+    assert error.code == "file_too_large"
+    assert says_limit(error, "KOPPEL_MAX_FILE_BYTES", error.facts["limit_mb"])
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("works.geojson", collection(feature(), feature())),
+        ("works.geojsonl", b"\n".join([json.dumps(feature()).encode()] * 2)),
+        ("works.csv", b"id;x;y\n1;2;3\n2;2;3\n"),
+        ("works.zip", ZIPPED),
+    ],
+)
+def test_features_are_counted_whatever_the_format(name: str, content: bytes) -> None:
+    assert len(read(content, name, Limits(max_features=2)).records) == 2
+    error = refusal(content, name, Limits(max_features=1))
+    assert (error.code, error.facts["count"]) == ("too_many_features", 2)
+    assert says_limit(error, "KOPPEL_MAX_FEATURES", 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("works.geojson", collection(feature(LINE), feature(LINE))),
+        ("works.csv", b'id;wkt\n1;"LINESTRING (5 52, 6 52, 7 52)"\n2;"LINESTRING (5 52, 6 52, 7 52)"\n'),
+    ],
+)
+def test_points_of_a_file_are_counted_whatever_the_format(name: str, content: bytes) -> None:
+    assert len(read(content, name, Limits(max_vertices=6)).records) == 2
+    error = refusal(content, name, Limits(max_vertices=5))
+    assert error.code == "too_many_vertices"
+    assert says_limit(error, "KOPPEL_MAX_VERTICES", 5)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("works.geojson", collection(feature(LINE), feature())),
+        ("works.csv", b'id;wkt\n1;"LINESTRING (5 52, 6 52, 7 52)"\n2;POINT (5 52)\n'),
+    ],
+)
+def test_one_feature_with_too_many_points_is_refused_alone(name: str, content: bytes) -> None:
+    first, second = read(content, name, Limits(max_feature_vertices=2)).records
+    assert (codes(first.issues), first.geometry) == (["feature_too_many_vertices"], None)
+    assert all("KOPPEL_MAX_FEATURE_VERTICES" in issue_text(first.issues[0], language) for language in ("nl", "en"))
+    assert (codes(second.issues), second.geometry is None) == ([], False)
+    assert codes(read(content, name, Limits(max_feature_vertices=3)).records[0].issues) == []
+
+
+def test_nesting_is_bounded_and_brackets_inside_texts_do_not_count() -> None:
+    deep = feature(note="[" * 500)
+    assert len(read(collection(deep), limits=Limits(max_nesting=5)).records) == 1
+    error = refusal(collection(feature(deep=[[[]]])), limits=Limits(max_nesting=5))
+    assert (error.code, error.facts["depth"]) == ("json_too_deep", 7)
+    assert says_limit(error, "KOPPEL_MAX_NESTING", 5)
+
+
+@pytest.mark.parametrize("content", [b"[" * 1_000_000, b'{"a":' * 1_000_000, b"[" * 100_000 + b"]" * 100_000])
+def test_a_tower_of_brackets_is_refused(content: bytes) -> None:
+    assert refusal(content).code == "json_too_deep"
+
+
+def test_a_zip_that_unpacks_to_more_than_allowed_is_refused_before_it_is_unpacked() -> None:
+    bomb = archive({**SHAPEFILE, "zeros.shp": b"\0" * 5_000_000})
+    assert len(bomb) < 20_000
+    error = refusal(bomb, "works.zip", Limits(max_unpacked_bytes=2**20))
+    assert error.code == "archive_too_large"
+    assert says_limit(error, "KOPPEL_MAX_UNPACKED_BYTES", 1)
+
+
+def test_a_zip_that_lies_about_its_sizes_is_refused_as_well() -> None:
+    content = archive({"works.shp": b"\0" * 5_000_000})
+    size = (5_000_000).to_bytes(4, "little")
+    assert content.count(size) == 2
+    lying = content.replace(size, (10).to_bytes(4, "little"))
+    assert refusal(lying, "works.zip", Limits(max_unpacked_bytes=2**20)).code == "archive_unreadable"
+
+
+def test_a_zip_with_too_many_files_is_refused() -> None:
+    content = archive({**SHAPEFILE, **{f"{number}.txt": b"" for number in range(20)}})
+    assert len(read(content, "works.zip").records) == 2
+    error = refusal(content, "works.zip", Limits(max_archive_files=20))
+    assert (error.code, error.facts["count"]) == ("archive_too_many_files", 20 + len(SHAPEFILE))
+    assert says_limit(error, "KOPPEL_MAX_ARCHIVE_FILES", 20)
+
+
+@pytest.mark.parametrize("folder", ["../../", "/", "/etc/", "..\\..\\", "C:\\temp\\", "a/b/../../../"])
+def test_a_name_that_climbs_out_of_the_archive_only_counts_by_its_last_part(folder: str, tmp_path: Path) -> None:
+    before = sorted(tmp_path.parent.parent.iterdir())
+    raw = read(archive({f"{folder}{name}": content for name, content in SHAPEFILE.items()}), "works.zip")
+    assert (raw.layers, len(raw.records)) == (("works",), 2)
+    assert not Path("/works.shp").exists()
+    assert not Path("/etc/works.shp").exists()
+    assert sorted(tmp_path.parent.parent.iterdir()) == before
+
+
+def test_two_folders_with_files_of_one_name_are_not_mixed() -> None:
+    twice = archive({f"{folder}/{name}": content for folder in "ab" for name, content in SHAPEFILE.items()})
+    error = refusal(twice, "works.zip")
+    assert error.code == "archive_name_twice"
+
+
+def test_two_shapefiles_need_a_choice() -> None:
+    content = archive({**SHAPEFILE, **shapefile("plans")})
+    assert refusal(content, "works.zip").facts["right"] == "plans, works"
+    assert read(content, "works.zip", layer="plans").layer == "plans"
+    with pytest.raises(InputError, match="layer_unknown"):
+        read(content, "works.zip", layer="nothing")
+
+
+def test_hidden_files_of_a_mac_are_passed_over() -> None:
+    assert len(read(archive({**SHAPEFILE, "__MACOSX/._works.shp": b"x"}), "works.zip").records) == 2
+
+
+@pytest.mark.parametrize("content", [archive({}), archive({"readme.txt": b"x"}), archive({"works.dbf": b"x"})])
+def test_a_zip_without_a_shapefile_is_refused(content: bytes) -> None:
+    # An empty archive begins with other letters: it is no format that is known.
+    assert refusal(content, "works.zip").code in ("archive_without_shapefile", "format_unknown")
+
+
+@pytest.mark.parametrize("part", ["works.shx", "works.dbf"])
+def test_a_shapefile_without_a_part_says_which(part: str) -> None:
+    error = refusal(archive({name: content for name, content in SHAPEFILE.items() if name != part}), "works.zip")
+    assert (error.code, error.facts["part"]) == ("shapefile_incomplete", part)
+
+
+@given(cut=st.integers(4, len(ZIPPED) - 1))
+def test_a_zip_that_was_cut_off_is_refused(cut: int) -> None:
+    assert refusal(ZIPPED[:cut], "works.zip").code == "archive_unreadable"
+
+
+@given(at=st.integers(4, len(ZIPPED) - 1), letter=st.integers(0, 255))
+def test_a_zip_with_a_wrong_byte_is_read_or_refused(at: int, letter: int) -> None:
+    try:
+        assert len(read(ZIPPED[:at] + bytes([letter]) + ZIPPED[at + 1 :], "works.zip").records) <= 2
+    except InputError as error:
+        assert "⟦" not in error_text(error)
+
+
+@pytest.fixture
+def visits() -> Iterator[tuple[str, list[str]]]:
+    seen: list[str] = []
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            seen.append(self.path)
+            self.send_error(404)
+
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    server = http.server.HTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}", seen
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.mark.parametrize("mark", ["", '<!-- xmlns:gml="http://www.opengis.net/gml" -->'])
+def test_a_file_that_points_to_another_file_is_not_followed(tmp_path: Path, mark: str) -> None:
+    secret = tmp_path / "secret.csv"
+    secret.write_text('id,WKT\n1,"POINT(1 2)"\n')
+    pointer = f"""<OGRVRTDataSource>{mark}<OGRVRTLayer name="secret"><SrcDataSource>{secret}</SrcDataSource>
+        </OGRVRTLayer></OGRVRTDataSource>""".encode()
+    assert refusal(pointer, "works.gml").code in ("file_unreadable", "no_layer_with_geometry")
+    assert refusal(archive({**SHAPEFILE, "works.shp": pointer}), "works.zip").code == "file_unreadable"
+
+
+def test_a_file_that_points_to_the_network_is_not_followed(visits: tuple[str, list[str]]) -> None:
+    address, seen = visits
+    mark = "<!-- http://www.opengis.net/gml -->"
+    refusal(f"<OGRWFSDataSource><URL>{address}/</URL>{mark}</OGRWFSDataSource>".encode(), "works.gml")
+    schema = f"{address}/?SERVICE=WFS&amp;VERSION=1.1.0&amp;REQUEST=DescribeFeatureType&amp;TYPENAME=a:a"
+    assert len(read(GML.format(schema=schema).encode(), "works.gml").records) == 1
+    assert seen == []
+
+
+def test_drivers_that_reach_outside_a_file_are_gone() -> None:
+    assert set(REACHING_DRIVERS) & set(pyogrio.list_drivers()) == set()
+    assert {"GPKG", "ESRI Shapefile", "GML"} <= set(pyogrio.list_drivers())
+
+
+@pytest.mark.parametrize("declaration", ["<!DOCTYPE a>", '<!ENTITY x SYSTEM "file:///etc/passwd">'])
+def test_gml_with_a_document_type_is_refused(declaration: str) -> None:
+    content = GML.replace("<wfs:FeatureCollection", f"{declaration}\n<wfs:FeatureCollection", 1)
+    assert refusal(content.encode(), "works.gml").code == "gml_with_doctype"
