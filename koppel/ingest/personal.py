@@ -18,11 +18,19 @@ _NAMES = frozenset(
     """.split()
 )
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
-_PERSONS_EMAIL = re.compile(r"[a-z]+[._-][a-z]{2,}@|[a-z]\.[a-z]{2,}@")
+_PERSONS_EMAIL = re.compile(r"[a-z]+(?:[._-][a-z]+)*[._-][a-z]{2,}\d*@")
+# A role comes first, as in wijkteam.noord; what comes last may be the name of a person called Postma or De Groen.
 _ROLES = re.compile(
-    r"(info|contact|project|werk|omgeving|wijk|post|bouw|warmte|riool|groen|team|melding|balie|klant|service|beheer)"
+    r"[a-z]*(info|contact|project|werk|omgeving|wijk|post|bouw|warmte|riool|groen|team|melding|balie|klant|service|beheer)"
+    r"|.*[._-](info|contact|projecten|project|team|meldingen|melding|balie|klantenservice|service|beheer)$"
 )
-_PHONE = re.compile(r"(\+31|0031|0)[\s-]?[1-9](?:[\s-]?\d){8}")
+# Ten digits with the area code in one piece, or the number of the country before the last nine; no part of a longer
+# number, and no date with a time behind it.
+_PHONE = re.compile(
+    r"(?<!\d)(?<!\d[.,])(?!\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d\d(?!\d))"
+    r"(?:(?:\+|00)31[\s.-]{0,3}(?:\(0\)[\s.-]{0,3})?[1-9](?:[\s./-]{0,3}\d){8}"
+    r"|\(?(?:06(?:[\s.()/-]{0,3}\d){8}|0[1-9]\d(?:[\s.()/-]{0,3}\d){7}))(?!\d)"
+)
 _BSN = re.compile(r"\d{9}")
 
 
@@ -49,22 +57,23 @@ def personal_columns(columns: Iterable[str], values: dict[str, list[str]]) -> di
             found[column] = "name"
             continue
         given = [text for text in values.get(column, []) if text]
-        for why, looks in (("email", _is_persons_mail), ("bsn", is_bsn)):
+        for why, looks in (("email", is_persons_contact), ("phone", _is_phone), ("bsn", is_bsn)):
             if given and sum(map(looks, given)) > len(given) / 2:
                 found[column] = why
                 break
     return found
 
 
-def _is_persons_mail(text: str) -> bool:
-    return bool(_EMAIL.fullmatch(text.strip())) and bool(_PERSONS_EMAIL.match(text.strip().casefold()))
+def _is_phone(text: str) -> bool:
+    # Ten digits without a sign between them may be the number of a work, unless they begin as those of a mobile do.
+    return bool(_PHONE.fullmatch(text.strip())) and not re.fullmatch(r"0[1-57-9]\d{8}", text.strip())
 
 
 def is_persons_contact(text: str) -> bool:
     """Tell whether a contact channel seems to be a person's: first and last name before the at sign."""
     folded = text.casefold().strip()
     local = folded.split("@")[0]
-    return bool(_EMAIL.search(folded)) and bool(_PERSONS_EMAIL.match(folded)) and not _ROLES.search(local)
+    return bool(_EMAIL.search(folded)) and bool(_PERSONS_EMAIL.match(folded)) and not _ROLES.match(local)
 
 
 def is_bsn(text: str) -> bool:
@@ -82,7 +91,7 @@ def redact(text: str) -> tuple[str, int]:
 
     def mail(found: re.Match[str]) -> str:
         nonlocal count
-        if not _is_persons_mail(found[0]):
+        if not is_persons_contact(found[0]):
             return found[0]
         count += 1
         return "[…]"

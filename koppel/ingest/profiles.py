@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import tomli_w
@@ -102,7 +104,7 @@ def parse_profile(text: str, name: str = "") -> Profile:
         values={
             key: {str(source): str(value) for source, value in _table(values, key, name).items()} for key in values
         },
-        date_formats=_texts(given.get("date_formats", []), name, "date_formats"),
+        date_formats=_date_formats(given, name),
         open_ended=_texts(given.get("open_ended", []), name, "open_ended"),
         geometry_column=_text(given, "geometry_column", name),
         crs=_text(given, "crs", name),
@@ -131,7 +133,7 @@ def dump_profile(profile: Profile) -> str:
 
 def list_profiles(folder: Path) -> tuple[Profile, ...]:
     """Give the profiles of a folder, by name."""
-    return tuple(parse_profile(file.read_text(encoding="utf-8"), file.stem) for file in sorted(folder.glob("*.toml")))
+    return tuple(_read(file) for file in sorted(folder.glob("*.toml")))
 
 
 def load_profile(name: str, folder: Path) -> Profile:
@@ -146,7 +148,14 @@ def load_profile(name: str, folder: Path) -> Profile:
     names = sorted(file.stem for file in folder.glob("*.toml"))
     if name not in names:
         raise ProfileError("profile_unknown", profile=name, right=", ".join(names))
-    return parse_profile((folder / f"{name}.toml").read_text(encoding="utf-8"), name)
+    return _read(folder / f"{name}.toml")
+
+
+def _read(file: Path) -> Profile:
+    try:
+        return parse_profile(file.read_text(encoding="utf-8-sig"), file.stem)
+    except UnicodeDecodeError as error:
+        raise ProfileError("profile_syntax", profile=file.stem, problem="UTF-8") from error
 
 
 def _only(given: Mapping[str, object], known: object, name: str, prefix: str) -> None:
@@ -167,6 +176,17 @@ def _texts(value: object, name: str, key: str) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise ProfileError("profile_value", profile=name, key=key, right='["…"]')
     return tuple(value)
+
+
+def _date_formats(given: Mapping[str, object], name: str) -> tuple[str, ...]:
+    forms = _texts(given.get("date_formats", []), name, "date_formats")
+    for form in forms:
+        try:
+            # Naive on purpose: only whether the form can be used at all is asked.
+            datetime.strptime(datetime(2027, 3, 1).strftime(form), form)  # noqa: DTZ001, DTZ007
+        except (ValueError, re.error) as error:
+            raise ProfileError("profile_value", profile=name, key="date_formats", right='["%d/%m/%Y"]') from error
+    return forms
 
 
 def _text(given: Mapping[str, object], key: str, name: str) -> str | None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _SAMPLE = 500
 _WORDS: dict[str, tuple[str, ...]] = {
-    "external_id": ("nummer", "code", "kenmerk", "ref", "chantier"),
+    "external_id": ("nummer", "code", "kenmerk", "ref", "referentie", "reference", "chantier"),
     "partner": ("organisatie", "opdrachtgever", "organisation", "initiatiefnemer", "verursacher", "beheerder"),
     "title": ("titel", "naam", "name", "titre", "projectnaam"),
     "description": ("info", "beschrijving", "opmerking", "remarks"),
@@ -75,7 +75,8 @@ def _score(field: str, column: str, values: list[str], template: Profile, catalo
     name = normal(column)
     if name in {normal(known) for known in template.fields.get(field, ())}:
         return 3.0
-    words = any(word in name.replace(" ", "") for word in _WORDS.get(field, ()))
+    # A short word also stands inside others by chance: art in kaart, fin in definitief.
+    words = any(word in (name.replace(" ", "") if len(word) > 3 else name.split()) for word in _WORDS.get(field, ()))
     filled = [text for text in values if text.strip()]
     if not filled:
         return 0.5 if words else 0.0

@@ -11,7 +11,7 @@ from koppel.declarations import normal
 from koppel.ingest.dates import parse_date
 from koppel.ingest.mapping import value_of
 from koppel.ingest.numbers import parse_flag, parse_number
-from koppel.ingest.personal import is_persons_contact, redact
+from koppel.ingest.personal import is_persons_contact, personal_columns, redact
 from koppel.model import (
     Activity,
     BudgetScope,
@@ -64,9 +64,12 @@ class RowCheck:
     today: date
     max_text_length: int
     sentinels: frozenset[str] = field(init=False)
+    title_from: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         self.sentinels = frozenset(self.profile.open_ended)
+        personal = personal_columns(self.profile.title_from, {})
+        self.title_from = tuple(column for column in self.profile.title_from if column not in personal)
 
     def row(
         self, row: int, properties: Mapping[str, object], geometry: BaseGeometry | None
@@ -167,7 +170,8 @@ class _Row:
         if name in profile.constants:
             return profile.constants[name]
         _, value = value_of(self.properties, self.check.mapping.get(name, ()))
-        return value
+        # GDAL makes whole numbers with empty cells among them into 2027.0.
+        return int(value) if isinstance(value, float) and value.is_integer() else value
 
     def mapped(self, name: str) -> tuple[object, bool]:
         """Give a value, translated by the profile; and whether the profile knew it."""
@@ -185,9 +189,9 @@ class _Row:
         if isinstance(value, dict | list):
             self.error(name, "value_not_text")
             return None
-        if isinstance(value, float) and value.is_integer():
-            value = int(value)
-        text = str(value)
+        return self.clean(name, str(value)) or None
+
+    def clean(self, name: str, text: str) -> str:
         clean = "".join(
             letter for letter in text if letter in "\n\t" or unicodedata.category(letter) not in ("Cc", "Cs")
         )
@@ -200,7 +204,7 @@ class _Row:
             clean, count = redact(clean)
             if count:
                 self.repaired(name, "personal_data_removed", count=count)
-        return clean or None
+        return clean
 
     def kind(self) -> str | None:
         value, known = self.mapped("kind")
@@ -279,11 +283,10 @@ class _Row:
         title = self.text("title")
         if title is not None:
             return title
-        parts = [
-            str(value).strip() for column in self.check.profile.title_from if (value := self.properties.get(column))
-        ]
+        values = (self.properties.get(column) for column in self.check.title_from)
+        parts = [text for value in values if value is not None and (text := str(value).strip())]
         declared = self.check.catalogue.kinds.get(kind or "")
-        made = " – ".join(parts) or (declared.label["nl"] if declared else "")
+        made = self.clean("title", " – ".join(parts)) or (declared.label["nl"] if declared else "")
         if made:
             self.note("title", "title_made", value=made[:80])
         return made
@@ -339,7 +342,12 @@ _TEXTS = (
     "project", "description", "public_title", "public_description", "funding_source", "funding_condition",
     "contact_role", "contact_channel",
 )  # fmt: skip
-_FREE_TEXTS = frozenset({"title", "description", "public_title", "public_description", "project"})
+_FREE_TEXTS = frozenset(
+    {
+        "title", "description", "public_title", "public_description", "project", "funding_source",
+        "funding_condition", "contact_role",
+    }
+)  # fmt: skip
 _WINDOW = ("earliest_start", "latest_end")
 
 
