@@ -15,8 +15,8 @@ from koppel.detect.find import find, search_radius_m
 from koppel.detect.works import Works
 from koppel.model import FindingType
 from koppel.store.combinations import components_of, replace_combinations
-from koppel.store.couplings import koppelkansen_of, ordered_ids
-from koppel.store.findings import Replaced, last_detection, replace_findings
+from koppel.store.couplings import koppelkansen_of
+from koppel.store.findings import Detection, Replaced, last_detection, replace_findings
 from koppel.store.footprints import refresh_footprints
 from koppel.store.migrations import CATALOGUE_VERSION, read_meta, write_meta
 from koppel.store.works import boxes_around, load_works
@@ -115,34 +115,53 @@ def refresh(
         The stored result is the same as after finding everything.
     """
     last = last_detection(writer.cursor)
-    current = last is not None and last.today == today and last.rules_version == catalogue.version
-    if changed is None or not current:
+    if changed is None or last is None or (last.today, last.rules_version) != (today, catalogue.version):
         return _everything(writer, catalogue, today)
-    return _touched(writer, catalogue, today, sorted({str(item) for item in changed}))
+    return _touched(writer, catalogue, last, sorted({str(item) for item in changed}))
 
 
 def _everything(writer: Writer, catalogue: Catalogue, today: date) -> Detected:
-    works = Works.from_table(load_works(writer.cursor), catalogue)
+    table = load_works(writer.cursor)
+    works = Works.from_table(table, catalogue)
     found = find(works, catalogue, today=today, cursor=writer.cursor)
     replaced = replace_findings(writer, found, today=today, rules_version=catalogue.version)
     combined = combine(works.ids, _couplings(found), catalogue.rules)
-    replace_combinations(writer, combined.combinations, combined.members, combined.components)
+    at = pc.index_in(combined.components["activity_id"], value_set=table["id"].cast(pa.string()))
+    components = combined.components
+    for name in ("partner", "external_id"):
+        components = components.append_column(name, table[name].cast(pa.string()).take(at))
+    replace_combinations(writer, combined.combinations, combined.members, components)
     return _detected(today, catalogue, replaced, combined.combinations, complete=True)
 
 
-def _touched(writer: Writer, catalogue: Catalogue, today: date, changed: list[str]) -> Detected:
+def _touched(writer: Writer, catalogue: Catalogue, last: Detection, changed: list[str]) -> Detected:
     cursor = writer.cursor
     boxes = boxes_around(cursor, changed, margin_m=search_radius_m(catalogue))
-    works = Works.from_table(load_works(cursor, ids=changed, boxes=boxes), catalogue)
-    found = find(works, catalogue, today=today, changed=changed)
-    replaced = replace_findings(writer, found, today=today, rules_version=catalogue.version, changed=changed)
+    table = load_works(cursor, ids=changed, boxes=boxes)
+    found = find(Works.from_table(table, catalogue), catalogue, today=last.today, changed=changed)
+    replaced = replace_findings(
+        writer, found, today=last.today, rules_version=catalogue.version, changed=changed, found_before=last.found
+    )
     couplings = _couplings(found)
     touched = {*changed, *_texts(couplings["a_id"]), *_texts(couplings["b_id"])}
     parts = components_of(cursor, touched)
-    nodes = touched.union(*({str(item) for item in members} for members in parts.values()))
-    combined = combine(ordered_ids(cursor, nodes), koppelkansen_of(cursor, nodes), catalogue.rules)
-    replace_combinations(writer, combined.combinations, combined.members, combined.components, replaced=parts)
-    return _detected(today, catalogue, replaced, combined.combinations, complete=False)
+    near = zip(*(_texts(table[name]) for name in ("id", "partner", "external_id")), strict=True)
+    keys = {identity: (partner, key) for identity, partner, key in near if identity in touched}
+    keys |= {part.activity_id: (part.partner, part.external_id) for part in parts}
+    nodes = sorted(keys, key=lambda identity: keys[identity])
+    combined = combine(pa.array(nodes, pa.string()), koppelkansen_of(cursor, nodes), catalogue.rules)
+    members = _texts(combined.components["activity_id"])
+    components = combined.components
+    for place, name in enumerate(("partner", "external_id")):
+        components = components.append_column(name, pa.array([keys[item][place] for item in members], pa.string()))
+    replace_combinations(
+        writer,
+        combined.combinations,
+        combined.members,
+        components,
+        replaced={part.component for part in parts},
+    )
+    return _detected(last.today, catalogue, replaced, combined.combinations, complete=False)
 
 
 def _couplings(found: pa.Table) -> pa.Table:

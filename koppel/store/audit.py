@@ -51,3 +51,9 @@ def list_audit(
 def moment(at: datetime | None) -> str:
     """Write a moment of the store for people, to the minute."""
     return "–" if at is None else f"{at.isoformat(sep=' ', timespec='minutes')} UTC"
+
+
+def last_change(cursor: duckdb.DuckDBPyConnection) -> tuple[int, datetime | None]:
+    """Count all changes ever, and give the moment of the last."""
+    row = cursor.execute('SELECT count(*), max("at") FROM audit').fetchone()
+    return (0, None) if row is None else (row[0], row[1])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from koppel.store.among import among_ids, among_texts
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection
     from uuid import UUID
 
     import duckdb
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _FACTS = "component, size, score, proposed, alternative_to, bounded"
 _COLUMNS = f"id, {_FACTS}, first_seen"
+_PART = "activity_id, component, partner, external_id"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +44,15 @@ class Combination:
     members: tuple[UUID, ...]
 
 
+class Part(NamedTuple):
+    """An activity in a connected part, with its key, by which works are ordered."""
+
+    activity_id: str
+    component: str
+    partner: str
+    external_id: str
+
+
 def replace_combinations(
     writer: Writer,
     combinations: pa.Table,
@@ -63,7 +73,7 @@ def replace_combinations(
     members
         Columns ``combination_id``, ``activity_id``.
     components
-        Columns ``activity_id``, ``component``.
+        Columns ``activity_id``, ``component``, and the key of the activity: ``partner``, ``external_id``.
     replaced
         Only combinations of these components of before are replaced. None: all.
 
@@ -102,7 +112,7 @@ def replace_combinations(
     is_new = pc.invert(pc.is_in(members["combination_id"], value_set=pa.array(list(known), pa.string())))
     _append(cursor, "combination", _COLUMNS, combinations.append_column("first_seen", seen))
     _append(cursor, "combination_member", "combination_id, activity_id", members.filter(is_new))
-    _append(cursor, "component", "activity_id, component", components)
+    _append(cursor, "component", _PART, components)
 
 
 def _seen_before(cursor: duckdb.DuckDBPyConnection, ids: Collection[str]) -> dict[str, datetime]:
@@ -191,17 +201,12 @@ def list_combinations(
     return tuple(Combination(**{**dict(zip(names, row, strict=True)), "members": tuple(row[-1])}) for row in rows)
 
 
-def components_of(
-    cursor: duckdb.DuckDBPyConnection, activity_ids: Collection[UUID | str]
-) -> Mapping[str, tuple[UUID, ...]]:
-    """Give the connected parts in which activities were found, each with all its activities."""
+def components_of(cursor: duckdb.DuckDBPyConnection, activity_ids: Collection[UUID | str]) -> tuple[Part, ...]:
+    """Give the activities of the connected parts in which some activities were found, in no order."""
     chosen, values = among_ids("activity_id", activity_ids)
     rows = cursor.execute(
-        f"SELECT component, activity_id FROM component "
-        f"WHERE component IN (SELECT component FROM component WHERE {chosen}) ORDER BY activity_id",
+        f"SELECT activity_id::VARCHAR, component, partner, external_id FROM component "
+        f"WHERE component IN (SELECT component FROM component WHERE {chosen})",
         values,
     ).fetchall()
-    parts: dict[str, list[UUID]] = {}
-    for component, identity in rows:
-        parts.setdefault(component, []).append(identity)
-    return {component: tuple(members) for component, members in parts.items()}
+    return tuple(Part(*row) for row in rows)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pyarrow as pa
-
 from koppel.store.among import among_ids
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     import duckdb
+    import pyarrow as pa
 
 
 def koppelkansen_of(cursor: duckdb.DuckDBPyConnection, activity_ids: Collection[str]) -> pa.Table:
@@ -33,10 +32,3 @@ def koppelkansen_of(cursor: duckdb.DuckDBPyConnection, activity_ids: Collection[
         """,
         values,
     ).to_arrow_table()
-
-
-def ordered_ids(cursor: duckdb.DuckDBPyConnection, activity_ids: Collection[str]) -> pa.Array:
-    """Give those of these ids that are current activities, as text, in the order of partner and external id."""
-    chosen, values = among_ids("id", activity_ids)
-    rows = cursor.execute(f"SELECT partner, external_id, id::VARCHAR FROM activity WHERE {chosen}", values).fetchall()
-    return pa.array([identity for _, _, identity in sorted(rows)], pa.string())

@@ -114,6 +114,7 @@ def replace_findings(
     today: date,
     rules_version: str,
     changed: Collection[UUID | str] | None = None,
+    found_before: int | None = None,
 ) -> Replaced:
     """
     Store what a run found in the place of what was found before.
@@ -128,6 +129,8 @@ def replace_findings(
         Of the run, for its record.
     changed
         The run looked only at pairs with one of these activities: other findings stay. None: at all pairs.
+    found_before
+        With `changed`: how many findings there were before, as the last run says.
 
     Returns
     -------
@@ -136,6 +139,9 @@ def replace_findings(
     """
     cursor = writer.cursor
     before = _before(cursor, changed)
+    others = 0
+    if changed is not None:
+        others = (_count(cursor) if found_before is None else found_before) - before.num_rows
     # Compared here and not in DuckDB, whose joins cost milliseconds even where there are ten rows.
     keys_before, keys_now = _keys(before), _keys(table)
     first_seen = before["first_seen"].take(pc.index_in(keys_now, value_set=keys_before))
@@ -155,7 +161,7 @@ def replace_findings(
         cursor.register("found", table.append_column("first_seen", pc.fill_null(first_seen, writer.at)))
         cursor.execute(f"INSERT INTO finding ({_COLUMNS}) SELECT {_COLUMNS} FROM found")
         cursor.unregister("found")
-    ((found,),) = cursor.execute("SELECT count(*) FROM finding").fetchall()
+    found = table.num_rows + others
     replaced = Replaced(found=found, appeared=appeared, gone=gone.num_rows)
     cursor.execute(
         """
@@ -165,6 +171,11 @@ def replace_findings(
         [uuid4(), writer.at, today, rules_version, changed is None, found, replaced.appeared, replaced.gone],
     )
     return replaced
+
+
+def _count(cursor: duckdb.DuckDBPyConnection) -> int:
+    ((count,),) = cursor.execute("SELECT count(*) FROM finding").fetchall()
+    return int(count)
 
 
 def _before(cursor: duckdb.DuckDBPyConnection, changed: Collection[UUID | str] | None) -> pa.Table:
@@ -256,8 +267,8 @@ def list_findings(
 
 def last_detection(cursor: duckdb.DuckDBPyConnection) -> Detection | None:
     """Give the latest run; None if there never was one."""
-    row = cursor.execute("SELECT arg_max(detection, run_at) FROM detection").fetchone()
-    return None if row is None or row[0] is None else Detection(**{name: row[0][name] for name in _RUN})
+    row = cursor.execute(f"SELECT {', '.join(_RUN)} FROM detection ORDER BY run_at DESC LIMIT 1").fetchone()
+    return None if row is None else Detection(*row)
 
 
 def _selected(name: str) -> str:

@@ -125,7 +125,12 @@ _BASE = f"""
     CREATE TABLE activity_version ({_STATE});
     CREATE TABLE finding ({_FINDING});
     CREATE TABLE finding_past ({_FINDING}, gone_at TIMESTAMP NOT NULL);
-    CREATE TABLE component (activity_id UUID NOT NULL, component VARCHAR NOT NULL);
+    CREATE TABLE component (
+        activity_id UUID NOT NULL,
+        component VARCHAR NOT NULL,
+        partner VARCHAR NOT NULL,
+        external_id VARCHAR NOT NULL
+    );
     CREATE TABLE combination ({_COMBINATION});
     CREATE TABLE combination_past ({_COMBINATION}, gone_at TIMESTAMP NOT NULL);
     CREATE TABLE combination_member (combination_id VARCHAR NOT NULL, activity_id UUID NOT NULL);
