@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from koppel.model import Issue
 
 SETTINGS = replace(read_settings({}), area=None)
+SHAPEFILE_MAGIC = b"\x00\x00\x27\x0a"
 POINT = {"type": "Point", "coordinates": [5.6, 51.97]}
 
 
