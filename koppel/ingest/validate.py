@@ -105,7 +105,7 @@ class _Row:
         start, end = self.date("start"), self.date("end")
         if start.day and end.day and end.day < start.day:
             self.error("end", "end_before_start", start=start.day, end=end.day)
-        if not start.day:
+        if not start.day and not start.problem:
             self.note("start", "start_missing")
         status = self.status(start.day, end.day)
         title = self.title(kind)

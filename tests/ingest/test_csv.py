@@ -52,8 +52,9 @@ def test_other_signs_and_newlines_may_stand_inside_quotes() -> None:
 
 
 @pytest.mark.parametrize(
-    ("east", "north"), [("233000.5", "582000.25"), ("233000,5", "582000,25"), ("233.000,5", "582 000,25"), (" 233000.5", "582000.25 ")]
-)  # fmt: skip
+    ("east", "north"),
+    [("233000.5", "582000.25"), ("233000,5", "582000,25"), ("233.000,5", "582 000,25"), (" 233000.5", "582000.25 ")],
+)
 def test_coordinates_may_have_a_decimal_comma_and_signs_between_thousands(east: str, north: str) -> None:
     assert shape(f"id;x;y\n1;{east};{north}\n") == shapely.Point(233000.5, 582000.25)
 

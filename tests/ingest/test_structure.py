@@ -4,7 +4,7 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from koppel.errors import InputError
@@ -29,7 +29,6 @@ GEOMETRIES = st.recursive(
     lambda inner: st.fixed_dictionaries({"type": st.just("GeometryCollection"), "geometries": st.lists(inner)}),
     max_leaves=4,
 )
-EASY = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 
 
 def survives(content: bytes, name: str) -> None:
@@ -52,13 +51,11 @@ def only(geometry: object, **properties: object) -> RawRecord:
     return record
 
 
-@EASY
 @given(content=st.binary(max_size=300), name=st.sampled_from(["a.geojson", "a.csv", "a.zip", "a.gpkg", "a.gml", "a"]))
 def test_any_bytes_are_refused_or_read(content: bytes, name: str) -> None:
     survives(content, name)
 
 
-@EASY
 @given(start=st.sampled_from([b"{", b"<", b"PK\x03\x04", b"SQLite format 3\x00", b"\x1e", b"\xef\xbb\xbf{", b"x,y\n"]),
        rest=st.binary(max_size=100), name=st.sampled_from(["a.geojson", "a.csv"]))  # fmt: skip
 def test_any_bytes_after_the_mark_of_a_format_are_refused_or_read(start: bytes, rest: bytes, name: str) -> None:
@@ -66,19 +63,16 @@ def test_any_bytes_after_the_mark_of_a_format_are_refused_or_read(start: bytes, 
     survives(b"<a xmlns='http://www.opengis.net/gml'>" + rest, name)
 
 
-@EASY
 @given(rest=st.binary(max_size=200))
 def test_a_shapefile_of_any_bytes_is_refused_or_read(rest: bytes) -> None:
     survives(archive({"a.shp": SHAPEFILE_MAGIC + rest, "a.shx": SHAPEFILE_MAGIC + rest, "a.dbf": rest}), "a.zip")
 
 
-@EASY
 @given(ANY_JSON)
 def test_any_json_is_refused_or_read(value: object) -> None:
     survives(json.dumps(value).encode(), "works.geojson")
 
 
-@EASY
 @given(st.lists(ANY_JSON, max_size=3))
 def test_any_features_are_refused_or_read_one_by_one(values: list[object]) -> None:
     assert len(read(collection(*values)).records) == len(values)
@@ -86,7 +80,6 @@ def test_any_features_are_refused_or_read_one_by_one(values: list[object]) -> No
     survives(b"\x1e" + b"\n\x1e".join(json.dumps(value, indent=1).encode() for value in values), "works.geojsonl")
 
 
-@EASY
 @given(st.lists(GEOMETRIES, min_size=1, max_size=3))
 def test_any_geometries_are_refused_or_read_one_by_one(geometries: list[object]) -> None:
     survives(collection(*(feature(geometry) for geometry in geometries)), "works.geojson")
@@ -112,7 +105,7 @@ def test_other_encodings_are_refused(encoding: str) -> None:
     ("content", "code", "fact"),
     [
         (b'{"type": "Feature", "type": "Point"}', "json_duplicate_member", ("member", "type")),
-        (b'{"type": "FeatureCollection", "features": [{"a": 1, "b": 2, "b": 3}]}', "json_duplicate_member", ("member", "b")),
+        (b'{"type": "Feature", "properties": {"a": 1, "b": 2, "b": 3}}', "json_duplicate_member", ("member", "b")),
         (b'{"type": "Point", "coordinates": [NaN, 1]}', "json_not_finite", ("value", "NaN")),
         (b'{"type": "Point", "coordinates": [1, -Infinity]}', "json_not_finite", ("value", "-Infinity")),
         (b'{"type": "Point",\n "coordinates": [1, 2,]}', "json_invalid", ("line", 2)),
@@ -154,7 +147,7 @@ def test_a_file_that_is_wrong_as_a_whole_says_what_and_where(
         ({"type": "Polygon", "coordinates": [RING[:2]]}, "ring_too_short", ".coordinates[0]"),
         ({"type": "Polygon", "coordinates": [RING, []]}, "ring_too_short", ".coordinates[1]"),
         ({"type": "MultiPolygon", "coordinates": [[RING], []]}, "ring_too_short", ".coordinates[1]"),
-        ({"type": "MultiPolygon", "coordinates": [[RING, [[5, None]]]]}, "coordinate_not_number", ".coordinates[0][1][0][1]"),
+        ({"type": "MultiPolygon", "coordinates": [[[[5, None]]]]}, "coordinate_not_number", ".coordinates[0][0][0][1]"),
         ({"type": "GeometryCollection"}, "geometries_missing", ""),
         ({"type": "GeometryCollection", "geometries": [POINT, 5]}, "not_an_object", ".geometries[1]"),
         ({"type": "Feature"}, "not_a_geometry", ""),
