@@ -170,7 +170,7 @@ def test_a_row_with_more_or_fewer_cells_than_the_header_is_refused_alone(row: st
         ("", "file_empty", ("file", "works.csv")),
         ("\n \n", "file_empty", ("file", "works.csv")),
         (";;\n;;\n", "csv_no_header", ("file", "works.csv")),
-        ("id;x;X;y\n", "csv_column_twice", ("column", "X")),
+        ("id;Naam;naam;x;y\n", "csv_column_twice", ("column", "naam")),
         ("id;;x;y\n", "csv_column_without_name", ("column", 2)),
         ("id;naam\n1;a\n", "csv_no_place", ("columns", "id, naam")),
         ('id;x;y\n1;"2;3\n', "csv_unreadable", ("file", "works.csv")),

@@ -145,6 +145,7 @@ def test_a_file_that_is_wrong_as_a_whole_says_what_and_where(
         ({"type": "LineString", "coordinates": [[5, 52]]}, "line_too_short", ".coordinates"),
         ({"type": "MultiLineString", "coordinates": [RING, [[5, 52]]]}, "line_too_short", ".coordinates[1]"),
         ({"type": "Polygon", "coordinates": [RING[:2]]}, "ring_too_short", ".coordinates[0]"),
+        ({"type": "Polygon", "coordinates": [[[5, 52], [5.1, 52], [5, 52]]]}, "ring_too_short", ".coordinates[0]"),
         ({"type": "Polygon", "coordinates": [RING, []]}, "ring_too_short", ".coordinates[1]"),
         ({"type": "MultiPolygon", "coordinates": [[RING], []]}, "ring_too_short", ".coordinates[1]"),
         ({"type": "MultiPolygon", "coordinates": [[[[5, None]]]]}, "coordinate_not_number", ".coordinates[0][0][0][1]"),

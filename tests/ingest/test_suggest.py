@@ -82,6 +82,10 @@ def test_a_name_without_dates_in_it_is_no_start(catalogue: Catalogue) -> None:
     assert "start" not in suggested(catalogue, "Beginpunt;x;y\nKorreweg;1;2\n")
 
 
+def test_a_column_that_could_be_two_fields_is_proposed_for_one(catalogue: Catalogue) -> None:
+    assert suggested(catalogue, "Begin of eind;x;y\n2027;1;2\n") == {"start": ("Begin of eind",)}
+
+
 def test_numbers_that_repeat_do_not_identify_a_work(catalogue: Catalogue) -> None:
     assert "external_id" not in suggested(catalogue, "Werknummer;x;y\n1;1;2\n1;1;2\n")
     assert suggested(catalogue, "Werknummer;x;y\n1;1;2\n2;1;2\n") == {"external_id": ("Werknummer",)}
