@@ -2,6 +2,6 @@
 
 import streamlit as st
 
-from koppel.web.assets import routes
+from koppel.web import assets, payloads
 
-app = st.App("koppel/ui/main.py", routes=routes())
+app = st.App("koppel/ui/main.py", routes=[*assets.routes(), *payloads.routes()])

@@ -16,6 +16,8 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # Where the app serves third-party files of the screens.
 ASSETS = "/koppel-assets"
+# Where browsers fetch large answers that a page told them the name of.
+PAYLOADS_PATH = "/koppel-payload"
 
 # Corners of an area in degrees (WGS 84), longitude first.
 Area = tuple[tuple[float, float], ...]

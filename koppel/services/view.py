@@ -13,13 +13,12 @@ from koppel.exports.geojson import as_wgs84
 from koppel.i18n import date_words, text
 from koppel.model import FindingType, Precision
 from koppel.services.findings import NamedCombination, named_combinations
-from koppel.store.activities import list_activities
 from koppel.store.findings import Finding
 from koppel.store.findings import list_findings as stored_findings
-from koppel.store.reference import ReferenceLayer, list_reference
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
     from uuid import UUID
 
     from shapely.geometry.base import BaseGeometry
@@ -28,6 +27,8 @@ if TYPE_CHECKING:
     from koppel.model import Activity
     from koppel.store.database import Store
 
+# Combinations that are drawn and listed, the best ones; a table holds all of them.
+MOST_SHOWN = 300
 # South-west and north-east corner, latitude first, as Leaflet wants them.
 Corners = tuple[tuple[float, float], tuple[float, float]]
 
@@ -49,16 +50,6 @@ class ActivityView:
     contact: str
     is_firm: bool
     geometry: object
-
-
-@dataclass(frozen=True, slots=True)
-class MapView:
-    """Everything on the map; ``bounds`` is None where there is nothing."""
-
-    activities: tuple[ActivityView, ...]
-    streets: tuple[object, ...]
-    blocks: tuple[object, ...]
-    bounds: Corners | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +77,7 @@ class CombinationView:
     pairs: tuple[PairView, ...]
     certainty: str
     benefit: Benefit
-    alternatives: tuple[str, ...]
+    start: date | None
     bounds: Corners
 
 
@@ -100,23 +91,8 @@ class AlarmView:
     ids: tuple[str, str]
 
 
-def map_view(store: Store, catalogue: Catalogue, language: str) -> MapView:
-    """Give all current activities and the reference beneath them."""
-    with store.read() as cursor:
-        activities = list_activities(cursor)
-        reference = list_reference(cursor)
-    shown = _activity_views(activities, catalogue, language, store.crs)
-    layers = {
-        layer: tuple(as_wgs84([item.geometry for item in reference if item.layer is layer], store.crs))
-        for layer in (ReferenceLayer.STREET, ReferenceLayer.BLOCK)
-    }
-    places = [item.geometry for item in activities] or [item.geometry for item in reference]
-    bounds = _corners(places, store.crs) if places else None
-    return MapView(shown, layers[ReferenceLayer.STREET], layers[ReferenceLayer.BLOCK], bounds)
-
-
 def combination_views(
-    store: Store, catalogue: Catalogue, language: str, *, limit: int = 25
+    store: Store, catalogue: Catalogue, language: str, *, limit: int | None = MOST_SHOWN
 ) -> tuple[CombinationView, ...]:
     """Give the best combinations that are proposed, each with why its members couple."""
     named = named_combinations(store, catalogue, language, limit=limit)
@@ -124,13 +100,14 @@ def combination_views(
     with store.read() as cursor:
         found = stored_findings(cursor, types=[FindingType.KOPPELKANS], activity_ids=ids) if ids else ()
     pairs: dict[tuple[UUID | None, UUID | None], Finding] = {(item.a_id, item.b_id): item for item in found}
-    others: dict[str, list[str]] = {}
-    for other in named_combinations(store, catalogue, language, proposed=False):
-        others.setdefault(other.combination.alternative_to or "", []).append(
-            text("view.alternative", language, name=other.name, score=f"{other.combination.score or 0:.0f}")
-        )
+    return tuple(_combination(item, pairs, catalogue, language, store.crs) for item in named)
+
+
+def alternative_names(store: Store, catalogue: Catalogue, language: str, identity: str) -> tuple[str, ...]:
+    """Name what stands under a proposal, each with its score."""
+    found = named_combinations(store, catalogue, language, proposed=False, alternative_to=identity)
     return tuple(
-        _combination(item, pairs, others.get(item.combination.id, []), catalogue, language, store.crs) for item in named
+        text("view.alternative", language, name=item.name, score=f"{item.combination.score or 0:.0f}") for item in found
     )
 
 
@@ -187,7 +164,6 @@ def _activity_views(
 def _combination(
     item: NamedCombination,
     pairs: dict[tuple[UUID | None, UUID | None], Finding],
-    alternatives: Sequence[str],
     catalogue: Catalogue,
     language: str,
     crs: str,
@@ -209,7 +185,7 @@ def _combination(
         pairs=tuple(told),
         certainty=text("view.certain" if certain else "view.indicative", language),
         benefit=benefit(members, catalogue),
-        alternatives=tuple(alternatives),
+        start=min((member.start for member in members if member.start), default=None),
         bounds=_corners([member.geometry for member in members], crs),
     )
 

@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
+import shapely
 import streamlit as st
 
 from koppel.catalogue import Catalogue, load_catalogue
-from koppel.i18n import LANGUAGES, text
-from koppel.services.findings import last_run
+from koppel.crs import transform
+from koppel.i18n import text
+from koppel.services.columns import Columns, columns
+from koppel.services.filters import Filter, matches
+from koppel.services.reference import Named, named_places
+from koppel.services.revision import revision
 from koppel.services.stores import open_store
-from koppel.services.view import AlarmView, CombinationView, MapView, alarm_views, combination_views, map_view
+from koppel.services.view import AlarmView, CombinationView, alarm_views, combination_views
+from koppel.ui import state
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
     from pathlib import Path
+
+    import numpy as np
+    from numpy.typing import NDArray
 
     from koppel.config import Settings
     from koppel.store.database import Store
-
-_LANGUAGE = "language"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,43 +39,79 @@ class Session:
     store: Store
     catalogue: Catalogue
     language: str
+    revision: str
 
     def text(self, key: str, **facts: object) -> str:
         """Give a text of the screens."""
         return text(f"screen.{key}", self.language, **facts)
 
-    def map(self) -> MapView:
-        """Give what is on the map."""
-        return _map(self.store, self.catalogue, self.language, self._revision())
+    def view_text(self, key: str, **facts: object) -> str:
+        """Give a text of what is shown: a status, a mode, a firmness."""
+        return text(f"view.{key}", self.language, **facts)
+
+    @property
+    def today(self) -> date:
+        """The day of the wall clock, which rules and screens count from."""
+        return date.today()  # noqa: DTZ011
+
+    def columns(self) -> Columns:
+        """Give all activities as columns."""
+        return _columns(self.store, self.catalogue, self.revision)
+
+    def places(self) -> Mapping[str, tuple[Named, ...]]:
+        """Give named streets and areas by layer."""
+        return _places(self.store, self.revision)
+
+    def filter(self) -> Filter:
+        """Give the filter that the state asks for."""
+        return Filter(
+            hidden_kinds=frozenset(state.get("hidden_kinds")),
+            partners=frozenset(state.get("partners")),
+            statuses=frozenset(state.get("statuses")),
+            firmness=frozenset(state.get("firmness")),
+            tenure=frozenset(state.get("tenure")),
+            text=state.get("text"),
+            coupled=state.get("coupled"),
+            period=state.get("period"),
+            area=self._area(),
+        )
+
+    def shown(self) -> NDArray[np.bool_]:
+        """Tell for each activity whether the filter shows it."""
+        return matches(self.filter(), self.columns())
 
     def combinations(self) -> tuple[CombinationView, ...]:
         """Give the best combinations."""
-        return _combinations(self.store, self.catalogue, self.language, self._revision())
+        return _combinations(self.store, self.catalogue, self.language, self.revision)
 
     def alarms(self) -> tuple[AlarmView, ...]:
         """Give warnings about the order of works."""
-        return _alarms(self.store, self.language, self._revision())
+        return _alarms(self.store, self.language, self.revision)
 
-    def _revision(self) -> str:
-        # Every change of activities ends with a run of finding, so its moment tells one state from another.
-        return f"{self.store.store_id} {last_run(self.store)} {self.catalogue.version}"
+    def _area(self) -> shapely.Geometry | None:
+        ring, name = state.get("ring"), state.get("area")
+        if ring is not None:
+            polygon = shapely.make_valid(shapely.Polygon(ring))
+            return transform([polygon], source="OGC:CRS84", target=self.store.crs)[0]
+        for item in self.places().get("area", ()):
+            if item.name == name:
+                return item.geometry
+        return None
 
 
-def language(default: str) -> str:
-    """Give the language of this visitor."""
-    return str(st.session_state.setdefault(_LANGUAGE, default))
-
-
-def language_switch() -> None:
-    """Draw the switch between languages."""
-    st.segmented_control(
-        "Taal / Language",
-        LANGUAGES,
-        key=_LANGUAGE,
-        format_func=str.upper,
-        label_visibility="collapsed",
-        required=True,
-    )
+def known_values(session: Session) -> dict[str, Collection[str]]:
+    """Give for each part of the state that names things what there is."""
+    all_columns = session.columns()
+    places = session.places()
+    return {
+        "hidden_kinds": session.catalogue.kinds.keys(),
+        "partners": set(all_columns.partner.tolist()),
+        "statuses": set(all_columns.status.tolist()),
+        "firmness": set(all_columns.firmness.tolist()),
+        "tenure": set(all_columns.tenure.tolist()) - {""},
+        "area": {item.name for item in places.get("area", ())},
+        "street": {item.name for item in places.get("street", ())},
+    }
 
 
 def open_session(settings: Settings, spoken: str) -> Session:
@@ -78,7 +123,9 @@ def open_session(settings: Settings, spoken: str) -> Session:
     KoppelError
         The store or the declarations cannot be used.
     """
-    return Session(settings, _store(settings.db, settings), _catalogue(settings.layers), spoken)
+    store = _store(settings.db, settings)
+    catalogue = _catalogue(settings.layers)
+    return Session(settings, store, catalogue, spoken, f"{revision(store)} {catalogue.version}")
 
 
 @st.cache_resource(show_spinner=False)
@@ -91,16 +138,21 @@ def _catalogue(folder: Path) -> Catalogue:
     return load_catalogue(folder)
 
 
-@st.cache_data(show_spinner=False, max_entries=4)
-def _map(_store: Store, _catalogue: Catalogue, spoken: str, revision: str) -> MapView:
-    return map_view(_store, _catalogue, spoken)
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _columns(_store: Store, _catalogue: Catalogue, revision: str) -> Columns:
+    return columns(_store, _catalogue)
 
 
-@st.cache_data(show_spinner=False, max_entries=4)
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _places(_store: Store, revision: str) -> Mapping[str, tuple[Named, ...]]:
+    return named_places(_store)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
 def _combinations(_store: Store, _catalogue: Catalogue, spoken: str, revision: str) -> tuple[CombinationView, ...]:
     return combination_views(_store, _catalogue, spoken)
 
 
-@st.cache_data(show_spinner=False, max_entries=4)
+@st.cache_resource(show_spinner=False, max_entries=4)
 def _alarms(_store: Store, spoken: str, revision: str) -> tuple[AlarmView, ...]:
     return alarm_views(_store, spoken)

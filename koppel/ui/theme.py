@@ -6,17 +6,27 @@ import streamlit as st
 
 _CSS = """
 :root { --ink: #14212B; --soft: #4A5A66; --line: #C9D3DA; --deep: #0B4F6C; --pale: #F1F4F6; --warn: #8A3B12; }
-#MainMenu, footer, header [data-testid="stToolbar"], [data-testid="stDecoration"],
-[data-testid="stAppDeployButton"], [data-testid="stStatusWidget"] { display: none !important; }
-header[data-testid="stHeader"] { display: none !important; }
-.block-container { padding: 1rem 1.25rem 2rem; max-width: 100%; }
+#MainMenu, footer, [data-testid="stDecoration"], [data-testid="stAppDeployButton"], [data-testid="stStatusWidget"],
+[data-testid="stToolbarActions"], [data-testid="stMainMenu"] { display: none !important; }
+header[data-testid="stHeader"] { background: transparent; height: 0; min-height: 0; }
+[data-testid="stExpandSidebarButton"] { position: fixed; top: .55rem; left: .4rem; z-index: 1000; background: #FFFFFF;
+  border: 1px solid var(--line); border-radius: 6px; }
+.block-container { padding: .7rem 1.25rem 2rem 3.4rem; max-width: 100%; }
+[data-testid="stSidebar"] { background: var(--pale); border-right: 1px solid var(--line); }
+[data-testid="stSidebarHeader"] { padding: .2rem .4rem 0; height: 2.2rem; margin: 0; }
+[data-testid="stSidebarUserContent"] { padding: 0 .9rem 1rem; }
 h1 { font-size: 1.9rem !important; padding: 0 !important; color: var(--deep) !important; letter-spacing: -0.01em; }
 h2 { font-size: 1.35rem !important; padding: .2rem 0 !important; }
 h3 { font-size: 1.1rem !important; padding: .2rem 0 !important; }
 p, li, label, .stMarkdown, .stButton p { font-size: 1.02rem; }
-.koppel-sub { color: var(--soft); margin: -.1rem 0 .4rem; font-size: 1.05rem; }
-.koppel-notice { background: #FFF4D6; border-left: 6px solid #B98200; color: #4A3500; padding: .5rem .8rem;
-  border-radius: 4px; margin: .1rem 0 .6rem; font-weight: 600; }
+.st-key-controls [data-testid="stElementContainer"]:has([data-testid="stSlider"]) { flex: 1 1 24rem; min-width: 15rem; }
+[class*="st-key-icon-"] button [data-testid="stMarkdownContainer"] { position: absolute; width: 1px; height: 1px;
+  overflow: hidden; clip-path: inset(50%); }
+.koppel-brand { margin: 0; font-size: 1.7rem !important; font-weight: 750; }
+.koppel-count { margin: 0; color: var(--soft); }
+.koppel-count b { color: var(--ink); font-size: 1.25rem; }
+.koppel-notice { background: #FFF4D6; border-left: 6px solid #B98200; color: #4A3500; padding: .3rem .8rem;
+  border-radius: 4px; margin: 0; font-weight: 600; }
 .koppel-alarm { border-left: 6px solid var(--warn); background: #FBEFE8; padding: .5rem .8rem; border-radius: 4px;
   margin-bottom: .5rem; color: var(--ink); overflow-wrap: anywhere; }
 .koppel-alarm strong { color: var(--warn); }
@@ -28,26 +38,44 @@ p, li, label, .stMarkdown, .stButton p { font-size: 1.02rem; }
   align-items: center; font-size: .92rem; color: var(--soft); margin-top: .3rem; max-width: 26rem; }
 .koppel-bar { height: .55rem; background: #DCE4E9; border-radius: 3px; overflow: hidden; }
 .koppel-bar span { display: block; height: 100%; background: var(--deep); }
+.koppel-panel-head { border-left: 8px solid var(--line); padding: .1rem .8rem; overflow-wrap: anywhere; }
+.koppel-panel-head small { display: flex; align-items: center; gap: .35rem; color: var(--soft); font-size: .98rem; }
+.koppel-panel-head p { margin: 0; }
+.koppel-facts { display: grid; grid-template-columns: minmax(7rem, max-content) 1fr; gap: .25rem .8rem;
+  margin: .3rem 0; }
+.koppel-facts dt { color: var(--soft); }
+.koppel-facts dd { margin: 0; overflow-wrap: anywhere; }
+.koppel-step { margin: .3rem 0; overflow-wrap: anywhere; }
+.koppel-step small { color: var(--soft); font-size: .92rem; }
+.koppel-numbered { columns: 20rem; margin-top: .6rem; }
+.koppel-numbered li { break-inside: avoid; margin-bottom: .25rem; }
+.koppel-dot { display: inline-block; width: .8rem; height: .8rem; border-radius: 50%; margin-right: .35rem; }
 .stButton button { text-align: left; justify-content: flex-start; border-color: var(--line); min-height: 2.75rem; }
 .stButton button > div { justify-content: flex-start; width: 100%; }
-button:focus-visible, a:focus-visible, input:focus-visible, [role="radio"]:focus-visible, [role="tab"]:focus-visible
+button:focus-visible, a:focus-visible, input:focus-visible, [role="radio"]:focus-visible, [role="tab"]:focus-visible,
+summary:focus-visible, [role="slider"]:focus-visible, .koppel-map:focus-visible
   { outline: 3px solid #B98200 !important; outline-offset: 2px; }
-.koppel-legend { display: grid; grid-template-columns: repeat(auto-fill, minmax(13rem, 1fr)); gap: .8rem 1.2rem; }
-.koppel-key { display: flex; align-items: center; gap: .6rem; }
-.koppel-line { flex: none; width: 2.6rem; height: 6px; }
 .koppel-issues { width: 100%; border-collapse: collapse; }
 .koppel-issues th, .koppel-issues td { text-align: left; vertical-align: top; padding: .35rem .6rem;
   border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
 .koppel-issues th { color: var(--soft); font-weight: 600; white-space: nowrap; }
-.koppel-issues td:nth-child(-n+3) { min-width: 4.5rem; }
+.koppel-issues td:nth-child(-n+3) { min-width: 6rem; }
 [data-testid="stButtonGroup"] > div, [data-testid="stButtonGroup"] [role="group"],
 [data-testid="stButtonGroup"] [data-baseweb="button-group"] { flex-wrap: wrap !important; overflow: visible !important;
   max-width: 100%; mask-image: none !important; -webkit-mask-image: none !important; }
+[data-testid="stSlider"] { padding-right: .6rem; }
 iframe { border: 1px solid var(--line); border-radius: 6px; }
-@media (max-width: 640px) { .block-container { padding: .6rem .7rem 2rem; } h1 { font-size: 1.6rem !important; } }
+@media (max-width: 640px) { .block-container { padding: 2.9rem .7rem 2rem; } h1 { font-size: 1.5rem !important; }
+  .koppel-facts { grid-template-columns: 1fr; gap: 0; } .koppel-facts dd { margin-bottom: .35rem; } }
+"""
+# For a screen at the end of a room: everything larger, nothing beside the map.
+_MEETING = """
+html { font-size: 20px; }
+[data-testid="stSidebar"], [data-testid="stExpandSidebarButton"] { display: none !important; }
+.block-container { padding: .4rem 1rem 1rem; }
 """
 
 
-def apply_theme() -> None:
-    """Put the style on the page."""
-    st.html(f"<style>{_CSS}</style>")
+def apply_theme(*, meeting: bool = False) -> None:
+    """Put the style on the page; `meeting` is for a projector."""
+    st.html(f"<style>{_CSS}{_MEETING if meeting else ''}</style>")

@@ -8,3 +8,8 @@ _MARKS = frozenset("\\`*_{}[]()#+-.!|<>~$:")
 def plain(words: str) -> str:
     """Keep a text from being read as Markdown, in which an image would be fetched from another host."""
     return "".join(f"\\{letter}" if letter in _MARKS else letter for letter in words)
+
+
+def short(words: str, most: int) -> str:
+    """Cut a long text, and show that it was cut."""
+    return words if len(words) <= most else f"{words[: most - 1]}…"

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
 ARTEFACTS = ROOT / "artefacts"
 _FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -31,6 +31,14 @@ def chromium() -> Iterator[Browser]:
         browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=_FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    opened = chromium.new_page(viewport={"width": 1440, "height": 900})
+    opened.set_default_timeout(45_000)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture(scope="module")

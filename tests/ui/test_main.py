@@ -62,7 +62,7 @@ def fill(file: Path, catalogue: Catalogue) -> None:
 
 def run(language: str) -> AppTest:
     app = AppTest.from_file(str(ROOT / "koppel" / "ui" / "main.py"), default_timeout=60)
-    app.session_state["language"] = language
+    app.session_state["view.language"] = language
     return app.run()
 
 
@@ -111,7 +111,7 @@ def test_what_nobody_foresaw_gets_a_number_and_no_traceback(
     place: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fill(place, catalogue)
-    monkeypatch.setattr("koppel.ui.pages.kaart.draw", lambda _session: 1 / 0)
+    monkeypatch.setattr("koppel.ui.frame.PAGES", {"kaart": lambda _session: 1 / 0})
     app = run("nl")
     assert not app.exception
     assert "nummer" in app.error[0].value

@@ -7,70 +7,102 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from koppel.ui.components.work_map import activity_card
-from koppel.ui.words import plain
+from koppel.services.view import alternative_names
+from koppel.ui import state
+from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import numpy as np
+    from numpy.typing import NDArray
+
     from koppel.detect.benefit import Range
-    from koppel.services.view import CombinationView, PairView
+    from koppel.services.view import ActivityView, CombinationView, PairView
     from koppel.ui.session import Session
 
-_CHOSEN = "chosen_combination"
-_LIST_HEIGHT = 700
+_LIST_HEIGHT = 640
 
 
-def chosen(found: Sequence[CombinationView]) -> CombinationView | None:
-    """Give the combination that the visitor chose, if it is still there."""
-    return next((item for item in found if item.id == st.session_state.get(_CHOSEN)), None)
+def visible(session: Session, found: Sequence[CombinationView], shown: NDArray[np.bool_]) -> list[CombinationView]:
+    """Give the combinations of which every member is shown."""
+    place = session.columns().place
+    return [item for item in found if all(shown[place[member.id]] for member in item.members)]
 
 
 def draw_list(session: Session, found: Sequence[CombinationView]) -> None:
     """List combinations, the best first; a click chooses one."""
     st.header(session.text("combinations"), anchor=False)
     if not found:
-        st.info(session.text("none"))
+        st.info(session.text("none_shown" if session.combinations() else "none"))
         return
     st.write(session.text("combinations_help"))
     with st.container(height=_LIST_HEIGHT, border=False):
         for item in found:
             st.button(
-                _label(session, item),
-                key=f"combination-{item.id}",
-                on_click=_choose,
-                args=(item.id,),
-                width="stretch",
+                label(session, item), key=f"combination-{item.id}", on_click=choose, args=(item.id,), width="stretch"
             )
 
 
 def draw_one(session: Session, item: CombinationView) -> None:
     """Show one combination: its members, why they couple, and what it saves."""
-    st.button(f"← {session.text('close')}", on_click=_choose, args=(None,))
+    st.button(f"← {session.text('close')}", on_click=choose, args=(None,))
     st.header(plain(item.name), anchor=False)
     st.write(" · ".join([session.text("score", score=f"{item.score:.0f}"), item.certainty]))
     with st.container(height=_LIST_HEIGHT, border=False):
         st.subheader(session.text("members"), anchor=False)
-        st.html("".join(activity_card(member, session) for member in item.members))
+        for member in item.members:
+            st.html(activity_card(member, session))
         st.subheader(session.text("why"), anchor=False)
-        st.html("".join(_pair(pair, session) for pair in item.pairs))
+        st.html("".join(pair_html(pair, session) for pair in item.pairs))
         st.subheader(session.text("benefit"), anchor=False)
-        st.html("<ul>" + "".join(f"<li>{escape(line)}</li>" for line in _benefit(item, session)) + "</ul>")
-        if item.alternatives:
-            st.subheader(session.text("alternatives", count=len(item.alternatives)), anchor=False)
-            st.html("<ul>" + "".join(f"<li>{escape(name)}</li>" for name in item.alternatives) + "</ul>")
+        st.html("<ul>" + "".join(f"<li>{escape(line)}</li>" for line in benefit_lines(item, session)) + "</ul>")
+        draw_alternatives(session, item)
 
 
-def _label(session: Session, item: CombinationView) -> str:
+def draw_alternatives(session: Session, item: CombinationView) -> None:
+    """List what stands under this proposal, folded away."""
+    names = _alternatives(session, session.revision, session.language, item.id)
+    if names:
+        with st.expander(session.text("alternatives", count=len(names))):
+            st.html("<ul>" + "".join(f"<li>{escape(name)}</li>" for name in names) + "</ul>")
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _alternatives(_session: Session, revision: str, language: str, identity: str) -> tuple[str, ...]:
+    return alternative_names(_session.store, _session.catalogue, language, identity)
+
+
+def activity_card(item: ActivityView, session: Session) -> str:
+    """Give the facts of an activity as HTML, every text escaped."""
+    facts = (
+        ("kind", item.kind_label),
+        ("partner", item.partner),
+        ("period", item.period),
+        ("status", item.status),
+        ("contact", item.contact),
+    )
+    told = "<br>".join(f"<small>{escape(session.text(key))}:</small> {escape(value)}" for key, value in facts if value)
+    return (
+        f'<div class="koppel-member" style="border-left-color:{item.color}">'
+        f"<strong>{escape(short(item.title, 300))}</strong><br>{told}</div>"
+    )
+
+
+def label(session: Session, item: CombinationView) -> str:
+    """Give the text of the button of a combination."""
     score = plain(session.text("score", score=f"{item.score:.0f}"))
     return f"**{score}** · {plain(item.name)} · {plain(item.certainty)}"
 
 
-def _choose(identity: str | None) -> None:
-    st.session_state[_CHOSEN] = identity
+def choose(identity: str | None) -> None:
+    """Choose a combination, or none."""
+    state.put("combination", identity)
+    state.put("activity", None)
 
 
-def _pair(pair: PairView, session: Session) -> str:
+def pair_html(pair: PairView, session: Session) -> str:
+    """Give why two members couple as HTML, with the parts of the score, every text escaped."""
     bars = "".join(
         f"<span>{escape(name)}</span>"
         f'<span class="koppel-bar"><span style="width:{100 * value:.0f}%"></span></span>'
@@ -86,7 +118,8 @@ def _pair(pair: PairView, session: Session) -> str:
     )
 
 
-def _benefit(item: CombinationView, session: Session) -> list[str]:
+def benefit_lines(item: CombinationView, session: Session) -> list[str]:
+    """Say what a combination saves, each as a range, or that too little is known."""
     saved = item.benefit
     lines = []
     if saved.avoided_cost_eur:

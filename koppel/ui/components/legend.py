@@ -1,57 +1,53 @@
-"""What the colours and line patterns of the map mean."""
+"""The legend of the map, which is also the switch of kinds."""
 
 from __future__ import annotations
 
-from html import escape
-from typing import TYPE_CHECKING
+from collections import Counter
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from koppel.ui import state
+from koppel.ui.assets import asset
+from koppel.ui.icons import ICONS
+
 if TYPE_CHECKING:
-    from koppel.kinds import Kind
-    from koppel.services.view import MapView
     from koppel.ui.session import Session
 
-
-def draw_legend(session: Session, view: MapView) -> None:
-    """Explain the kinds that are on the map, theme by theme, folded away."""
-    present = {item.kind for item in view.activities}
-    if not present:
-        return
-    with st.expander(session.text("legend")):
-        blocks = []
-        for name, theme in session.catalogue.themes.items():
-            kinds = [kind for kind in session.catalogue.kinds.values() if kind.theme == name and kind.id in present]
-            if kinds:
-                rows = "".join(_row(kind, session.language) for kind in kinds)
-                blocks.append(f"<div><strong>{escape(theme.label[session.language])}</strong>{rows}</div>")
-        st.html(f'<div class="koppel-legend">{"".join(blocks)}</div><p>{escape(session.text("legend_fill"))}</p>')
+_legend = st.components.v2.component(
+    "koppel_legend",
+    html='<div class="koppel-switch"></div>',
+    css=asset("legend.css"),
+    js=asset("legend.js"),
+    isolate_styles=False,
+)
 
 
-def swatch(color: str, dash: str) -> str:
-    """
-    Give the CSS background of a line with a pattern.
+def draw_legend(session: Session) -> None:
+    """Draw the kinds that there are, theme by theme, with how many of each; a click hides or shows a kind."""
+    counts = Counter(session.columns().kind.tolist())
+    themes: list[dict[str, Any]] = []
+    for name, theme in session.catalogue.themes.items():
+        kinds = [
+            {
+                "id": kind.id,
+                "label": kind.label[session.language],
+                "color": kind.color,
+                "dash": kind.dash,
+                "icon": kind.icon,
+                "count": counts[kind.id],
+            }
+            for kind in session.catalogue.kinds.values()
+            if kind.theme == name and counts[kind.id]
+        ]
+        if kinds:
+            themes.append({"label": theme.label[session.language], "kinds": kinds})
+    if themes:
+        data = {"themes": themes, "off": list(state.get("hidden_kinds")), "icons": ICONS}
+        _legend(key="legend", data=data, on_off_change=_switch)
 
-    Parameters
-    ----------
-    color
-        As ``#rrggbb``.
-    dash
-        Lengths of strokes and gaps in turn, in pixels, as SVG has them; empty for a full line.
-    """
-    lengths = [float(part) for part in dash.split()]
-    if not lengths:
-        return color
-    if len(lengths) % 2:
-        lengths *= 2
-    stops, at = [], 0.0
-    for place, length in enumerate(lengths):
-        shade = "transparent" if place % 2 else color
-        stops.append(f"{shade} {at:g}px {at + length:g}px")
-        at += length
-    return f"repeating-linear-gradient(90deg, {', '.join(stops)})"
 
-
-def _row(kind: Kind, language: str) -> str:
-    line = f'<span class="koppel-line" style="background:{swatch(kind.color, kind.dash)}"></span>'
-    return f'<div class="koppel-key">{line}<span>{escape(kind.label[language])}</span></div>'
+def _switch() -> None:
+    told = st.session_state["legend"].get("off")
+    if told:
+        state.put("hidden_kinds", tuple(sorted(str(kind) for kind in told["kinds"])))

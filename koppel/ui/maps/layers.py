@@ -8,47 +8,31 @@ from typing import TYPE_CHECKING, Any
 import folium
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Iterable, Sequence
 
-    from koppel.services.view import ActivityView, MapView
+    from koppel.services.view import ActivityView
 
 
-def background(view: MapView) -> Iterable[folium.GeoJson]:
-    """Give streets and blocks, pale, beneath the works."""
+def background(streets: Sequence[object], blocks: Sequence[object]) -> Iterable[folium.GeoJson]:
+    """Give streets and blocks, as GeoJSON objects, pale, beneath the works."""
     for places, style in (
-        (view.blocks, {"color": "#B9C4CC", "weight": 1, "fillColor": "#DDE3E7", "fillOpacity": 0.8}),
-        (view.streets, {"color": "#C3CDD4", "weight": 5, "opacity": 0.7}),
+        (blocks, {"color": "#B9C4CC", "weight": 1, "fillColor": "#DDE3E7", "fillOpacity": 0.8}),
+        (streets, {"color": "#C3CDD4", "weight": 5, "opacity": 0.7}),
     ):
         if places:
             yield folium.GeoJson(_collection(places), style_function=_constant(style), interactive=False)
 
 
-def works(view: MapView, themes: Collection[str], chosen: Collection[str]) -> folium.GeoJson | None:
-    """
-    Give the activities of some themes as one layer.
-
-    Parameters
-    ----------
-    view
-        What is on the map.
-    themes
-        Themes that are shown.
-    chosen
-        Ids that stand out; the others step back. None stands out where this is empty.
-    """
-    shown = [item for item in view.activities if item.theme in themes or item.id in chosen]
-    if not shown:
-        return None
-    # Areas first, so that lines and points lie on top and can be clicked.
+def works(items: Sequence[ActivityView]) -> folium.GeoJson:
+    """Give activities as one layer; areas first, so that lines and points lie on top and can be pointed at."""
     order = {"Polygon": 0, "MultiPolygon": 0, "LineString": 1, "MultiLineString": 1}
-    shown.sort(key=lambda item: (item.id in chosen, order.get(_type(item.geometry), 2)))
     features = [
         {
             "type": "Feature",
             "geometry": item.geometry,
-            "properties": {"id": item.id, "tip": _tip(item), **_style(item, chosen)},
+            "properties": {"id": item.id, "tip": _tip(item), **_style(item)},
         }
-        for item in shown
+        for item in sorted(items, key=lambda item: order.get(_type(item.geometry), 2))
     ]
     return folium.GeoJson(
         {"type": "FeatureCollection", "features": features},
@@ -58,15 +42,13 @@ def works(view: MapView, themes: Collection[str], chosen: Collection[str]) -> fo
     )
 
 
-def _style(item: ActivityView, chosen: Collection[str]) -> dict[str, object]:
-    stands_out = not chosen or item.id in chosen
-    is_area = _type(item.geometry).endswith("Polygon")
+def _style(item: ActivityView) -> dict[str, object]:
     return {
         "color": item.color,
         "dash": item.dash,
-        "weight": (2 if is_area else 5) + (2 if chosen and stands_out else 0),
-        "opacity": 1.0 if stands_out else 0.18,
-        "fill": (0.28 if item.is_firm else 0.14) if stands_out else 0.04,
+        "weight": 2 if _type(item.geometry).endswith("Polygon") else 5,
+        "opacity": 1.0,
+        "fill": 0.28 if item.is_firm else 0.14,
     }
 
 

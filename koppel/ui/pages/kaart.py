@@ -1,39 +1,98 @@
-"""The first screen: the map with all activities, and the best combinations beside it."""
+"""The map: every activity, filters, period, koppelkansen and alarms, and a panel for what is clicked."""
 
 from __future__ import annotations
 
 from html import escape
+from typing import TYPE_CHECKING
 
+import numpy as np
 import streamlit as st
 
-from koppel.services.stores import demo_notice
-from koppel.ui.components import combinations, inleveren, work_map
-from koppel.ui.components.alarms import draw_alarms
-from koppel.ui.session import Session, language_switch
+from koppel.ui import state
+from koppel.ui.components import combinations
+from koppel.ui.components.activity_panel import draw_activity
+from koppel.ui.components.filters import draw_filters
+from koppel.ui.components.map_view import MOST_NUMBERS, draw_map
+from koppel.ui.components.period import draw_period
+from koppel.ui.words import short
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from koppel.ui.session import Session
+
+_MAP_HEIGHT = "max(420px, calc(100vh - 270px))"
 
 
 def draw(session: Session) -> None:
     """Draw the page."""
-    head, switch = st.columns([6, 1], vertical_alignment="center")
-    with head:
-        st.title(session.text("title"), anchor=False)
-        st.html(f'<p class="koppel-sub">{escape(session.text("subtitle"))}</p>')
-    with switch:
-        language_switch()
-    if notice := demo_notice(session.store, session.language):
-        st.html(f'<div class="koppel-notice" role="note">{escape(notice)}</div>')
-    view = session.map()
+    draw_filters(session)
+    if not len(session.columns()):
+        st.info(session.text("empty"))
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="controls"):
+        draw_period(session)
+        for name in ("chances", "alarms", "numbers"):
+            st.toggle(session.text(f"layer.{name}"), **state.bound(name))
+    shown = session.shown()
     found = session.combinations()
-    chosen = combinations.chosen(found)
-    left, right = st.columns([7, 5], gap="medium")
+    identity = state.get("activity")
+    chosen = next((item for item in found if item.id == state.get("combination")), None)
+    if state.get("combination") is not None and chosen is None:
+        st.info(session.text("combination_gone"))
+    members = [member.id for member in chosen.members] if chosen else [identity] if identity else []
+    left, right = st.columns([8, 4], gap="medium")
+    numbered = _numbered(session, shown)
     with left:
-        if not view.activities:
-            st.info(session.text("empty"))
-        work_map.draw(session, view, chosen)
+        draw_map(
+            session,
+            shown=shown,
+            chosen=members,
+            faded=chosen is not None,
+            fit=members if chosen else None,
+            numbers=numbered,
+            chances=state.get("chances"),
+            alarms=state.get("alarms"),
+            draw="area" if st.session_state.get("drawing") == "ring" else None,
+            on_drawn=_ring,
+            height=_MAP_HEIGHT,
+        )
+        _number_list(session, numbered)
     with right:
-        if chosen is None:
-            combinations.draw_list(session, found)
-        else:
+        if chosen is not None:
             combinations.draw_one(session, chosen)
-    draw_alarms(session)
-    inleveren.draw(session)
+        elif identity is not None:
+            draw_activity(session, identity)
+        else:
+            combinations.draw_list(session, combinations.visible(session, found, shown))
+
+
+def _numbered(session: Session, shown: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    if not state.get("numbers"):
+        return []
+    places = [int(at) for at in np.flatnonzero(shown)]
+    if len(places) > MOST_NUMBERS:
+        st.info(session.text("numbers_too_many", count=len(places), most=MOST_NUMBERS))
+        return []
+    return [(at, number) for number, at in enumerate(places, 1)]
+
+
+def _number_list(session: Session, numbered: list[tuple[int, int]]) -> None:
+    """Explain the numbers on the map, as on a printed one."""
+    if not numbered:
+        return
+    columns = session.columns()
+    rows = []
+    for at, number in numbered:
+        item = columns.activities[at]
+        kind = session.catalogue.kinds[item.kind]
+        rows.append(
+            f'<li value="{number}"><span class="koppel-dot" style="background:{kind.color}"></span>'
+            f"<b>{escape(short(item.title, 120))}</b> "
+            f"{escape(kind.label[session.language])}, {escape(item.partner)}</li>"
+        )
+    st.html(f'<ol class="koppel-numbered">{"".join(rows)}</ol>')
+
+
+def _ring(_sort: str, points: list[list[float]]) -> None:
+    state.put("ring", tuple((round(float(x), 6), round(float(y), 6)) for x, y in points))
+    st.session_state["drawing"] = None

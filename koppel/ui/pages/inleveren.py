@@ -30,7 +30,8 @@ _LIST_HEIGHT = 360
 
 def draw(session: Session) -> None:
     """Draw the form; nothing is stored before the button is pressed."""
-    with st.expander(session.text("upload"), expanded=_STORED in st.session_state):
+    with st.container():
+        st.header(session.text("upload"), anchor=False)
         _receipt(session)
         st.write(session.text("upload_help"))
         file = st.file_uploader(session.text("file"), key="upload_file")

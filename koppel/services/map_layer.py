@@ -1,0 +1,161 @@
+"""Activities, background, koppelkansen and alarms as compact layers for the map in the browser."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from koppel.crs import transform
+from koppel.services.columns import NO_DAY
+from koppel.services.view import period_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry
+
+    from koppel.catalogue import Catalogue
+    from koppel.services.columns import Columns
+    from koppel.services.reference import Named
+    from koppel.services.view import AlarmView, CombinationView
+
+_DECIMALS = 6
+# Less than a pixel at the closest zoom of the map, 0.2 m.
+_SIMPLER_M = 0.2
+_TEXT = 120
+FIRM = ("toegezegd", "in_uitvoering", "gereed")
+# How far around shared ground the glow of a combination reaches, in metres.
+_GLOW_M = 9.0
+
+
+def activity_layer(columns: Columns, catalogue: Catalogue, language: str, crs: str) -> bytes:
+    """
+    Give all activities as JSON: kinds with their style, and for each activity its place and the lines of its label.
+
+    Coordinates are in degrees, latitude first, to a millionth; shapes are simplified by at most 0.2 m.
+    """
+    kinds = list(catalogue.kinds.values())
+    at = {kind.id: place for place, kind in enumerate(kinds)}
+    shapes = _degrees(shapely.simplify(columns.geometry, _SIMPLER_M), crs)
+    items = [
+        {
+            "k": at[item.kind],
+            "f": int(item.status.value in FIRM),
+            "t": [_short(item.title), item.partner, period_text(item, language)],
+            "s": shape,
+        }
+        for item, shape in zip(columns.activities, shapes, strict=True)
+    ]
+    styles = [{"color": kind.color, "dash": kind.dash, "label": kind.label[language]} for kind in kinds]
+    return _json({"kinds": styles, "items": items})
+
+
+def background_layer(places: Mapping[str, Sequence[Named]], crs: str) -> bytes:
+    """Give streets and building blocks, with the names of streets."""
+    told: dict[str, object] = {}
+    for layer in ("street", "block", "area"):
+        found = places.get(layer, ())
+        shapes = _degrees(np.array([item.geometry for item in found], dtype=object), crs)
+        told[layer] = [{"n": item.name, "s": shape} for item, shape in zip(found, shapes, strict=True)]
+    return _json(told)
+
+
+def chance_layer(
+    combinations: Sequence[CombinationView], alarms: Sequence[AlarmView], columns: Columns, crs: str
+) -> bytes:
+    """Give the glow of each combination and the place of each alarm; indexes are those of the activity layer."""
+    glows = [_glow([columns.geometry[columns.place[member.id]] for member in item.members]) for item in combinations]
+    marks = [_meeting(*(columns.geometry[columns.place[identity]] for identity in alarm.ids)) for alarm in alarms]
+    chances = [
+        {
+            "id": item.id,
+            "n": len(item.members),
+            "t": [item.name, item.certainty],
+            "m": [columns.place[member.id] for member in item.members],
+            "s": shape,
+            "p": point,
+        }
+        for item, shape, point in zip(
+            combinations, _degrees(_array(glows), crs), _points(_array(glows), crs), strict=True
+        )
+    ]
+    warned = [
+        {"c": alarm.type, "t": [_short(alarm.text, 400)], "m": [columns.place[item] for item in alarm.ids], "p": point}
+        for alarm, point in zip(alarms, _points(_array(marks), crs), strict=True)
+    ]
+    return _json({"chances": chances, "alarms": warned})
+
+
+def bounds_of(geometries: NDArray[np.object_], crs: str) -> list[list[float]] | None:
+    """Give the south-west and north-east corner in degrees, latitude first; None where there is nothing."""
+    if not len(geometries):
+        return None
+    box = shapely.box(*shapely.total_bounds(geometries))
+    west, south, east, north = shapely.bounds(transform([box], source=crs, target="OGC:CRS84")[0])
+    return [[round(float(south), 6), round(float(west), 6)], [round(float(north), 6), round(float(east), 6)]]
+
+
+def last_days(columns: Columns) -> list[list[int] | None]:
+    """Give first and last day numbers of each activity; None without a period."""
+    return [
+        None if start == NO_DAY else [int(start), int(end)]
+        for start, end in zip(columns.start, columns.end, strict=True)
+    ]
+
+
+def _glow(members: Sequence[BaseGeometry]) -> BaseGeometry:
+    zones = shapely.buffer(np.array(members, dtype=object), _GLOW_M, quad_segs=4)
+    shared = shapely.intersection_all(zones)
+    if shared.is_empty:
+        pairs = [shapely.intersection(a, b) for at, a in enumerate(zones) for b in zones[at + 1 :]]
+        shared = shapely.union_all(pairs)
+    return shared if not shared.is_empty else shapely.union_all(zones)
+
+
+def _meeting(first: BaseGeometry, second: BaseGeometry) -> BaseGeometry:
+    shared = shapely.intersection(first, second)
+    return shared if not shared.is_empty else shapely.shortest_line(first, second)
+
+
+def _degrees(geometries: NDArray[np.object_], crs: str) -> list[list[object]]:
+    """Give each geometry as [dimension, parts], points as [latitude, longitude]."""
+    turned = transform(list(geometries), source=crs, target="OGC:CRS84")
+    return [_shape(geometry) for geometry in turned]
+
+
+def _shape(geometry: BaseGeometry) -> list[object]:
+    dimension = int(shapely.get_dimensions(geometry))
+    kept = [part for part in shapely.get_parts(geometry) if shapely.get_dimensions(part) == dimension]
+    if dimension == 2:
+        return [2, [[_line(ring) for ring in (part.exterior, *part.interiors)] for part in kept]]
+    if dimension == 1:
+        return [1, [_line(part) for part in kept]]
+    return [0, [_line(part)[0] for part in kept]]
+
+
+def _line(geometry: BaseGeometry) -> list[list[float]]:
+    turned: list[list[float]] = np.round(shapely.get_coordinates(geometry)[:, ::-1], _DECIMALS).tolist()
+    return turned
+
+
+def _points(geometries: NDArray[np.object_], crs: str) -> list[list[float]]:
+    inside = shapely.point_on_surface(geometries)
+    return [_line(point)[0] for point in transform(list(inside), source=crs, target="OGC:CRS84")]
+
+
+def _array(geometries: Sequence[BaseGeometry]) -> NDArray[np.object_]:
+    made = np.empty(len(geometries), dtype=object)
+    made[:] = geometries
+    return made
+
+
+def _short(text: str, most: int = _TEXT) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def _json(told: object) -> bytes:
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()

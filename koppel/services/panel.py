@@ -1,0 +1,175 @@
+"""Everything about one activity: facts, history, findings and where it came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from koppel.i18n import date_words, text
+from koppel.model import CONTENT_FIELDS, Precision
+from koppel.services.view import period_text
+from koppel.store.activities import change_reasons, get_activity, history
+from koppel.store.audit import moment
+from koppel.store.findings import list_findings
+from koppel.store.uploads import Upload, get_upload
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+    from uuid import UUID
+
+    from koppel.catalogue import Catalogue
+    from koppel.model import Activity
+    from koppel.store.database import Store
+    from koppel.store.findings import Finding
+
+_DATES = ("start", "end", "earliest_start", "latest_end")
+_CODED = ("status", "firmness", "geometry_certainty", "tenure", "budget_scope", "visibility")
+_SHOWN_ELSEWHERE = frozenset(
+    {"title", "start", "end", "start_precision", "end_precision", "geometry", "contact_role", "contact_channel"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One state in the history of an activity: when, by whom, what differs from the state before, and why."""
+
+    when: str
+    who: str
+    changes: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A finding of the activity, with the other one; ``score`` is None where it has none."""
+
+    type: str
+    sentence: str
+    other_id: str
+    other_title: str
+    other_partner: str
+    score: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """What the panel of an activity shows; all texts are as people wrote them, not escaped."""
+
+    activity: Activity
+    kind: str
+    color: str
+    icon: str
+    period: str
+    facts: tuple[tuple[str, str], ...]
+    steps: tuple[Step, ...]
+    related: tuple[Related, ...]
+    upload: Upload | None
+
+
+def activity_panel(store: Store, catalogue: Catalogue, language: str, identity: UUID) -> Panel:
+    """
+    Read everything about an activity.
+
+    Raises
+    ------
+    NotFoundError
+        ``activity_unknown``.
+    """
+    with store.read() as cursor:
+        item = get_activity(cursor, identity)
+        states = history(cursor, identity)
+        reasons = change_reasons(cursor, identity)
+        found = list_findings(cursor, activity_ids=[identity])
+        upload = get_upload(cursor, item.upload_id) if item.upload_id else None
+    kind = catalogue.kinds[item.kind]
+    facts = [(text("panel.field.contact", language), contact_text(item))] if contact_text(item) else []
+    for name in CONTENT_FIELDS:
+        value = None if name in _SHOWN_ELSEWHERE else field_text(item, name, catalogue, language)
+        if value:
+            facts.append((text(f"panel.field.{name}", language), value))
+    facts.append((text("panel.field.external_id", language), item.external_id))
+    return Panel(
+        activity=item,
+        kind=kind.label[language],
+        color=kind.color,
+        icon=kind.icon,
+        period=period_text(item, language),
+        facts=tuple(facts),
+        steps=_steps(states, reasons, catalogue, language),
+        related=tuple(_related(finding, identity, language) for finding in found),
+        upload=upload,
+    )
+
+
+def contact_text(item: Activity) -> str:
+    """Give role and channel of the contact, as far as known."""
+    return ", ".join(part for part in (item.contact_role, item.contact_channel) if part)
+
+
+def field_text(item: Activity, name: str, catalogue: Catalogue, language: str) -> str:
+    """Say the value of a field in words; empty where it is unknown."""
+    value = getattr(item, name)
+    if value in (None, (), ""):
+        return ""
+    if name == "kind":
+        return catalogue.kinds[item.kind].label[language]
+    if name in _DATES:
+        return _day_text(item, name, value, language)
+    if name in _CODED:
+        return text(f"view.{name}.{value}", language)
+    if name == "hinder":
+        return text(f"view.hinder.{value}", language)
+    if name == "budget_eur":
+        return "€ " + f"{value:,.0f}".replace(",", "." if language == "nl" else ",")
+    if name == "indicators":
+        return ", ".join(value)
+    if isinstance(value, bool):
+        return text(f"view.{'yes' if value else 'no'}", language)
+    if name == "geometry":
+        return text("panel.place", language)
+    return str(value)
+
+
+def finding_sentence(item: Finding, language: str) -> str:
+    """Say in words what a finding says."""
+    days = item.overlap_days if item.mode == "gelijktijdig" or item.type in ("hinder", "dubbel") else item.gap_days
+    if item.type == "koppelkans":
+        return text(f"view.mode.{item.mode}", language, days=days)
+    return text(f"panel.finding.{item.type}", language, days=days, distance=f"{item.distance_m or 0:.0f}")
+
+
+def _day_text(item: Activity, name: str, value: date, language: str) -> str:
+    precision = getattr(item, f"{name}_precision", None) or Precision.DAG
+    return date_words(value, precision, language)
+
+
+def _steps(
+    states: tuple[Activity, ...], reasons: Mapping[int, str], catalogue: Catalogue, language: str
+) -> tuple[Step, ...]:
+    steps: list[Step] = []
+    before = None
+    for item in states:
+        changes: list[str] = []
+        for name in CONTENT_FIELDS:
+            if before is None or name.endswith("_precision") or getattr(before, name) == getattr(item, name):
+                continue
+            was, now = (field_text(one, name, catalogue, language) or "–" for one in (before, item))
+            field = text(f"panel.field.{name}", language)
+            changes.append(field if name == "geometry" else f"{field}: {was} → {now}")
+        reason = reasons.get(item.version, "")
+        steps.append(Step(moment(item.recorded_from), item.recorded_by or "", tuple(changes), reason))
+        before = item
+    return tuple(reversed(steps))
+
+
+def _related(item: Finding, identity: UUID, language: str) -> Related:
+    first = item.a_id == identity
+    return Related(
+        type=item.type,
+        sentence=finding_sentence(item, language),
+        other_id=str(item.b_id if first else item.a_id),
+        other_title=item.b_title if first else item.a_title,
+        other_partner=item.b_partner if first else item.a_partner,
+        score=item.score,
+    )

@@ -1,0 +1,187 @@
+"""The map of all activities, drawn in the browser by Leaflet; folium's templates would be made again for each click."""
+
+from __future__ import annotations
+
+import base64
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import numpy as np
+import streamlit as st
+
+from koppel.config import ASSETS, PAYLOADS_PATH
+from koppel.services.map_layer import activity_layer, background_layer, bounds_of, chance_layer
+from koppel.services.payloads import PAYLOADS
+from koppel.ui import state
+from koppel.ui.assets import asset
+from koppel.ui.maps.base import ATTRIBUTION, TILES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Sequence
+
+    from numpy.typing import NDArray
+
+    from koppel.ui.session import Session
+
+_TEXTS = (
+    "zoom_in", "zoom_out", "failed", "more", "draw_point", "draw_line", "draw_area", "draw_middle", "draw_back",
+    "draw_done", "draw_more",
+)  # fmt: skip
+# More numbers than this hide the map that they should explain.
+MOST_NUMBERS = 150
+
+_map = st.components.v2.component(
+    "koppel_map",
+    html='<div class="koppel-map" tabindex="0"></div>',
+    css=asset("map.css"),
+    js=asset("map.js"),
+    isolate_styles=False,
+)
+
+
+def draw_map(
+    session: Session,
+    *,
+    key: str = "map",
+    shown: NDArray[np.bool_] | None = None,
+    chosen: Collection[str] = (),
+    faded: bool = False,
+    fit: Sequence[str] | None = None,
+    numbers: Sequence[tuple[int, int]] = (),
+    chances: bool = False,
+    alarms: bool = False,
+    draw: str | None = None,
+    on_drawn: Callable[[str, list[list[float]]], None] | None = None,
+    height: str = "640px",
+    follows: bool = True,
+) -> None:
+    """
+    Draw the map.
+
+    Parameters
+    ----------
+    session
+        Of this run.
+    key
+        Names this map among those of the page.
+    shown
+        Which activities are drawn, in the order of `Session.columns`; None: all.
+    chosen
+        Ids that stand out and are always drawn.
+    faded
+        Others than the chosen step back.
+    fit
+        Ids that the map zooms to when they change; None: everything.
+    numbers
+        Place in the columns, and the number beside it.
+    chances, alarms
+        Draw the glow of combinations, and the marks of alarms.
+    draw
+        ``point``, ``line`` or ``area``: what the visitor draws; `on_drawn` is given this and its points, longitude
+        first.
+    height
+        As CSS has it.
+    follows
+        A click selects, and moving the map changes the address.
+    """
+    columns = session.columns()
+    texts = {name: session.text(f"map.{name}") for name in _TEXTS}
+    fit_ids = list(fit) if fit is not None else list(columns.ids)
+    places = [columns.place[item] for item in fit_ids if item in columns.place]
+    data: dict[str, Any] = {
+        "assets": ASSETS,
+        "layer": _layer(session, session.revision, session.language),
+        "background": _background(session, session.revision),
+        "chances": _chances(session, session.revision, session.language) if chances or alarms else None,
+        "show_chances": chances,
+        "show_alarms": alarms,
+        "visible": None if shown is None else _bits(shown),
+        "chosen": [columns.place[item] for item in chosen if item in columns.place],
+        "faded": faded,
+        "numbers": [list(pair) for pair in numbers],
+        "fit": bounds_of(columns.geometry[places], session.store.crs) or _empty_bounds(session),
+        "fit_key": "all" if fit is None else ",".join(sorted(fit_ids)),
+        "view": list(state.get("place")) if follows and state.get("place") else None,
+        "tiles": TILES if session.settings.tiles else None,
+        "attribution": ATTRIBUTION,
+        "texts": texts,
+        "height": height,
+        "draw": draw,
+    }
+
+    def drawn() -> None:
+        told = st.session_state[key].get("drawn")
+        if told and on_drawn is not None:
+            on_drawn(str(told["sort"]), told["points"])
+
+    _map(
+        key=key,
+        data=data,
+        on_picked_change=lambda: _picked(session, key),
+        on_combination_change=lambda: _combination(key),
+        on_moved_change=lambda: _moved(key, follows=follows),
+        on_drawn_change=drawn,
+    )
+
+
+def _bits(shown: NDArray[np.bool_]) -> str:
+    """Pack a mask into text: one bit an activity, the first in the lowest."""
+    return base64.b64encode(np.packbits(shown, bitorder="little").tobytes()).decode()
+
+
+def _picked(session: Session, key: str) -> None:
+    told = st.session_state[key].get("picked")
+    if not told:
+        return
+    ids = session.columns().ids
+    hits = [ids[at] for at in told["ids"] if isinstance(at, int) and 0 <= at < len(ids)]
+    state.put("activity", hits[0] if hits else None)
+    state.put("combination", None)
+    st.session_state["picked"] = hits
+
+
+def _combination(key: str) -> None:
+    told = st.session_state[key].get("combination")
+    if told:
+        state.put("combination", str(told["id"]))
+        state.put("activity", None)
+
+
+def _moved(key: str, *, follows: bool) -> None:
+    told = st.session_state[key].get("moved")
+    if told and follows:
+        latitude, longitude, zoom = (float(value) for value in told["place"])
+        state.put("place", (round(latitude, 6), round(longitude, 6), zoom))
+
+
+def _empty_bounds(session: Session) -> list[list[float]] | None:
+    streets = session.places().get("street", ())
+    geometries = np.empty(len(streets), dtype=object)
+    geometries[:] = [item.geometry for item in streets]
+    return bounds_of(geometries, session.store.crs)
+
+
+@st.cache_data(show_spinner=False, max_entries=4)
+def _layer(_session: Session, revision: str, language: str) -> str:
+    content = activity_layer(_session.columns(), _session.catalogue, language, _session.store.crs)
+    return f"{PAYLOADS_PATH}/{PAYLOADS.put(content)}"
+
+
+@st.cache_data(show_spinner=False, max_entries=4)
+def _background(_session: Session, revision: str) -> str:
+    return f"{PAYLOADS_PATH}/{PAYLOADS.put(background_layer(_session.places(), _session.store.crs))}"
+
+
+@st.cache_data(show_spinner=False, max_entries=4)
+def _chances(_session: Session, revision: str, language: str) -> str:
+    content = chance_layer(_session.combinations(), _session.alarms(), _session.columns(), _session.store.crs)
+    return f"{PAYLOADS_PATH}/{PAYLOADS.put(content)}"
+
+
+def is_id(text: str | None) -> bool:
+    """Tell whether a text can be the id of an activity."""
+    try:
+        UUID(text or "")
+    except ValueError:
+        return False
+    return True

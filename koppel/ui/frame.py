@@ -1,0 +1,60 @@
+"""What every page stands in: brand, navigation, language, notices; and which pages there are."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from koppel.i18n import LANGUAGES
+from koppel.services.stores import demo_notice
+from koppel.ui import state
+from koppel.ui.pages import inleveren, kaart
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from koppel.ui.session import Session
+
+# Name in the address to the page, in the order of the navigation.
+PAGES: Mapping[str, Callable[[Session], None]] = {
+    "kaart": kaart.draw,
+    "inleveren": inleveren.draw,
+}
+
+
+def draw(session: Session) -> None:
+    """Draw the frame and the page in it."""
+    _head(session)
+    if notice := demo_notice(session.store, session.language):
+        st.html(f'<div class="koppel-notice" role="note">{escape(notice)}</div>')
+    if ignored := st.session_state.pop("ignored", None):
+        st.info(session.text("ignored", names=", ".join(name[:40] for name in ignored[:10])))
+    PAGES[state.get("page")](session)
+
+
+def _head(session: Session) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="head"):
+        st.html('<h1 class="koppel-brand">Koppel</h1>', width="content")
+        st.segmented_control(
+            session.text("navigation"),
+            list(PAGES),
+            format_func=lambda page: session.text(f"page.{page}"),
+            label_visibility="collapsed",
+            required=True,
+            width="content",
+            **state.bound("page"),
+        )
+        st.space("stretch")
+        if state.get("language") is None:
+            state.put("language", session.language)
+        st.segmented_control(
+            "Taal / Language",
+            LANGUAGES,
+            format_func=str.upper,
+            label_visibility="collapsed",
+            required=True,
+            width="content",
+            **state.bound("language"),
+        )

@@ -1,0 +1,209 @@
+"""
+The state of the view: page, filters, period, place, selection. It is what the address holds.
+
+Values live in the session under ``view.<name>``; widgets have keys of their own (``widget.<name>``), because Streamlit
+forgets the value of a widget that a page does not draw.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from koppel.i18n import LANGUAGES
+from koppel.services.filters import parse_quarter, quarter_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping
+
+_SEPARATOR = "~"
+_LONGEST = 2000
+_MOST_POINTS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """
+    One part of the state.
+
+    ``name`` is its name in the address; ``parse`` reads what ``write`` wrote and raises `ValueError` for anything else.
+    It is given the values that are known for the field (kinds, partners …) where there are such.
+    """
+
+    name: str
+    default: Any
+    parse: Callable[[str, Collection[str]], Any]
+    write: Callable[[Any], str]
+
+
+def _text(text: str, _known: Collection[str]) -> str:
+    if len(text) > _LONGEST:
+        raise ValueError(text)
+    return text
+
+
+def _choice(text: str, known: Collection[str]) -> str:
+    if text not in known:
+        raise ValueError(text)
+    return text
+
+
+def _choices(text: str, known: Collection[str]) -> tuple[str, ...]:
+    chosen = tuple(dict.fromkeys(part for part in text.split(_SEPARATOR) if part in known))
+    if len(chosen) != len(set(text.split(_SEPARATOR))):
+        raise PartlyKnownError(chosen)
+    return chosen
+
+
+def _flag(text: str, _known: Collection[str]) -> bool:
+    if text not in {"0", "1"}:
+        raise ValueError(text)
+    return text == "1"
+
+
+def _period(text: str, _known: Collection[str]) -> tuple[tuple[int, int], tuple[int, int]]:
+    first, last = (parse_quarter(part) for part in text.split(_SEPARATOR))
+    if first is None or last is None or first > last:
+        raise ValueError(text)
+    return first, last
+
+
+def _numbers(text: str, count: int) -> list[float]:
+    values = [float(part) for part in text.split(",")]
+    if len(values) != count or not all(math.isfinite(value) for value in values):
+        raise ValueError(text)
+    return values
+
+
+def _place(text: str, _known: Collection[str]) -> tuple[float, float, float]:
+    latitude, longitude, zoom = _numbers(text, 3)
+    if abs(latitude) > 90 or abs(longitude) > 180 or not 0 <= zoom <= 22:
+        raise ValueError(text)
+    return latitude, longitude, zoom
+
+
+def _ring(text: str, _known: Collection[str]) -> tuple[tuple[float, float], ...]:
+    points = tuple((longitude, latitude) for longitude, latitude in (_numbers(part, 2) for part in text.split(";")))
+    if not 3 <= len(points) <= _MOST_POINTS or any(abs(x) > 180 or abs(y) > 90 for x, y in points):
+        raise ValueError(text)
+    return points
+
+
+class PartlyKnownError(ValueError):
+    """Some of the values are known and others are not; holds those that are."""
+
+    def __init__(self, chosen: tuple[str, ...]) -> None:
+        super().__init__(chosen)
+        self.chosen = chosen
+
+
+FIELDS: dict[str, Field] = {
+    name: Field(*rest)
+    for name, *rest in (
+        ("page", "pagina", "kaart", _choice, str),
+        ("language", "taal", None, _choice, str),
+        ("hidden_kinds", "uit", (), _choices, _SEPARATOR.join),
+        ("partners", "partner", (), _choices, _SEPARATOR.join),
+        ("statuses", "status", (), _choices, _SEPARATOR.join),
+        ("firmness", "vastheid", (), _choices, _SEPARATOR.join),
+        ("tenure", "woning", (), _choices, _SEPARATOR.join),
+        ("text", "zoek", "", _text, str),
+        ("coupled", "kans", False, _flag, lambda value: str(int(value))),
+        ("period", "periode", None, _period, lambda value: _SEPARATOR.join(map(quarter_text, value))),
+        ("area", "gebied", None, _choice, str),
+        ("ring", "vlak", None, _ring, lambda value: ";".join(f"{x:.6f},{y:.6f}" for x, y in value)),
+        ("place", "plek", None, _place, lambda value: f"{value[0]:.6f},{value[1]:.6f},{value[2]:g}"),
+        ("activity", "werk", None, _text, str),
+        ("combination", "combinatie", None, _text, str),
+        ("numbers", "nummers", False, _flag, lambda value: str(int(value))),
+        ("chances", "kansen", True, _flag, lambda value: str(int(value))),
+        ("alarms", "alarm", True, _flag, lambda value: str(int(value))),
+        ("meeting", "vergadering", False, _flag, lambda value: str(int(value))),
+        ("sort", "volgorde", "score", _choice, str),
+        ("tab", "blad", "samen", _choice, str),
+        ("group", "groep", "straat", _choice, str),
+        ("street", "straat", None, _choice, str),
+        ("since", "sinds", None, _text, str),
+    )
+}
+_ALWAYS_KNOWN: dict[str, Collection[str]] = {
+    "language": LANGUAGES,
+    "sort": ("score", "start", "size", "benefit"),
+    "tab": ("samen", "volgorde", "hinder", "dubbel"),
+    "group": ("straat", "partner", "thema"),
+}
+
+
+def get(name: str) -> Any:  # noqa: ANN401
+    """Give the value of a part of the state."""
+    return st.session_state.get(f"view.{name}", FIELDS[name].default)
+
+
+def put(name: str, value: Any) -> None:  # noqa: ANN401
+    """Set a part of the state; a widget bound to it follows in the next run."""
+    st.session_state[f"view.{name}"] = value
+    st.session_state.pop(f"widget.{name}", None)
+
+
+def bound(name: str, *, as_list: bool = False) -> dict[str, Any]:
+    """
+    Give the arguments that bind a widget to a part of the state: key and callback.
+
+    The widget shows the state, and changes it. `as_list` is for widgets with several choices.
+    """
+    key = f"widget.{name}"
+    value = get(name)
+    st.session_state[key] = list(value) if as_list else value
+    return {"key": key, "on_change": _keep, "args": (name, as_list)}
+
+
+def _keep(name: str, as_list: bool) -> None:
+    value = st.session_state[f"widget.{name}"]
+    st.session_state[f"view.{name}"] = tuple(value) if as_list else value
+
+
+def load(params: Mapping[str, str], known: Mapping[str, Collection[str]]) -> list[str]:
+    """
+    Take the state from an address.
+
+    Parameters
+    ----------
+    params
+        Names and values of the address.
+    known
+        For each field that names things: what there is.
+
+    Returns
+    -------
+    ignored
+        Names in the address whose value, or part of it, means nothing here; their fields keep what could be read.
+    """
+    ignored = []
+    for name, field in FIELDS.items():
+        given = params.get(field.name)
+        if given is None:
+            continue
+        try:
+            value = field.parse(given, known.get(name, _ALWAYS_KNOWN.get(name, ())))
+        except PartlyKnownError as partly:
+            ignored.append(field.name)
+            value = partly.chosen
+        except ValueError:
+            ignored.append(field.name)
+            continue
+        st.session_state[f"view.{name}"] = value
+    names = {field.name for field in FIELDS.values()}
+    return [*ignored, *(name for name in params if name not in names)]
+
+
+def params() -> dict[str, str]:
+    """Write the state as an address: only what differs from the default."""
+    told = {}
+    for name, field in FIELDS.items():
+        value = get(name)
+        if value != field.default and value is not None:
+            told[field.name] = field.write(value)
+    return told

@@ -1,0 +1,60 @@
+"""What a visitor does on the screen, for the tests in a browser."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import ARTEFACTS
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page, Position
+
+READY = ".koppel-map[data-state=ready]"
+
+
+def open_page(page: Page, app: str, **address: str) -> None:
+    """Open the app, at an address."""
+    query = "&".join(f"{name}={value}" for name, value in address.items())
+    page.goto(f"{app}/?{query}" if query else app)
+    expect(page.get_by_role("heading", name="Koppel", exact=True)).to_be_visible(timeout=60_000)
+
+
+def open_map(page: Page, app: str, **address: str) -> None:
+    """Open the map, and wait until it is drawn."""
+    open_page(page, app, **address)
+    page.locator(READY).wait_for(timeout=60_000)
+
+
+def spot(page: Page, latitude: float, longitude: float) -> Position:
+    """Give where on the map's element a place is."""
+    place = "([y, x]) => { const p = window.koppelMap.map.latLngToContainerPoint([y, x]); return [p.x, p.y]; }"
+    x, y = page.evaluate(place, [latitude, longitude])
+    return {"x": x, "y": y}
+
+
+def hover(page: Page, latitude: float, longitude: float) -> str:
+    """Point at a place on the map and read what the map says there."""
+    at = spot(page, latitude, longitude)
+    host = page.locator(READY)
+    host.hover(position={"x": at["x"] - 3, "y": at["y"]})
+    page.wait_for_timeout(100)
+    host.hover(position=at)
+    return page.locator(".leaflet-tooltip.koppel-tip").first.inner_text()
+
+
+def go(page: Page, name: str) -> None:
+    """Go to a page of the navigation."""
+    page.get_by_role("radio", name=name, exact=True).click()
+
+
+def shoot(page: Page, name: str, *, full: bool = False) -> None:
+    """Keep a screenshot as an artefact of the run."""
+    ARTEFACTS.mkdir(exist_ok=True)
+    page.screenshot(path=str(ARTEFACTS / f"{name}.png"), full_page=full)
+
+
+def fits(page: Page) -> bool:
+    """Tell whether nothing is wider than the window."""
+    return not page.evaluate("document.documentElement.scrollWidth > window.innerWidth + 1")
