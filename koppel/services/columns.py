@@ -14,7 +14,7 @@ from koppel.store.activities import list_activities
 from koppel.store.findings import findings_table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -63,11 +63,19 @@ def columns(store: Store, catalogue: Catalogue) -> Columns:
         pairs = findings_table(
             cursor, types=[FindingType.KOPPELKANS, FindingType.VOLGORDE, FindingType.OPBREEKRUST]
         ).select(["type", "a_id", "b_id"])
+    told = zip(*(pairs[name].to_pylist() for name in pairs.column_names), strict=True)
+    return columns_of(activities, catalogue, told)
+
+
+def columns_of(
+    activities: Sequence[Activity], catalogue: Catalogue, pairs: Iterable[tuple[str, str, str]] = ()
+) -> Columns:
+    """Give activities as columns; `pairs` are type and both ids of koppelkansen and of findings about the order."""
     works = Works.from_activities(activities, catalogue)
     ids = tuple(str(item.id) for item in activities)
     place = {identity: at for at, identity in enumerate(ids)}
     coupled, alarmed = np.zeros(len(ids), dtype=np.bool_), np.zeros(len(ids), dtype=np.bool_)
-    for sort, first, second in zip(*(pairs[name].to_pylist() for name in pairs.column_names), strict=True):
+    for sort, first, second in pairs:
         mask = coupled if sort == FindingType.KOPPELKANS.value else alarmed
         mask[place[first]] = mask[place[second]] = True
     # The rules order works as the store lists them, so that the two line up.
@@ -79,7 +87,7 @@ def columns(store: Store, catalogue: Catalogue) -> Columns:
     geometry[:] = [item.geometry for item in activities]
     shapely.prepare(geometry)
     return Columns(
-        activities=activities,
+        activities=tuple(activities),
         ids=ids,
         place=place,
         theme=_texts([catalogue.kinds[item.kind].theme for item in activities]),

@@ -14,7 +14,7 @@ from koppel.store.findings import list_findings as stored_findings
 from koppel.store.reference import ReferenceLayer, list_reference
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
     from datetime import datetime
     from uuid import UUID
 
@@ -113,14 +113,21 @@ def named_combinations(
     named = []
     for item in found:
         members = tuple(activities[identity] for identity in item.members if identity in activities)
-        where = _street(members, [(street.name, street.geometry) for street in streets])
-        kinds = " + ".join(dict.fromkeys(catalogue.kinds[member.kind].label[language] for member in members))
-        name = f"{where}: {kinds}" if where else kinds
+        name = combination_name(members, [(street.name, street.geometry) for street in streets], catalogue, language)
         named.append(NamedCombination(item, name, members, alternatives.get(item.id, 0)))
     return tuple(named)
 
 
-def _street(members: tuple[Activity, ...], streets: list[tuple[str, BaseGeometry]]) -> str | None:
+def combination_name(
+    members: Sequence[Activity], streets: Sequence[tuple[str, BaseGeometry]], catalogue: Catalogue, language: str
+) -> str:
+    """Name a combination after its street, where there is one, and the kinds of its members."""
+    where = _street(members, streets)
+    kinds = " + ".join(dict.fromkeys(catalogue.kinds[member.kind].label[language] for member in members))
+    return f"{where}: {kinds}" if where else kinds
+
+
+def _street(members: Sequence[Activity], streets: Sequence[tuple[str, BaseGeometry]]) -> str | None:
     """Name the street of which most lies within the works; None where none does."""
     if not members or not streets:
         return None
