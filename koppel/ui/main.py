@@ -40,9 +40,7 @@ def _screen() -> None:
             if state.get("meeting"):
                 st.rerun()
         frame.draw(session)
-        told = state.params()
-        if told != st.query_params.to_dict():
-            st.query_params.from_dict(told)
+        state.write_address()
     except KoppelError as error:
         st.error(plain(error_text(error, spoken)))
     except Exception:  # noqa: BLE001  # the boundary: nobody sees a traceback on a screen

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -56,6 +57,10 @@ def _choices(text: str, known: Collection[str]) -> tuple[str, ...]:
     if len(chosen) != len(set(text.split(_SEPARATOR))):
         raise PartlyKnownError(chosen)
     return chosen
+
+
+def _day(text: str, _known: Collection[str]) -> date:
+    return date.fromisoformat(text)
 
 
 def _flag(text: str, _known: Collection[str]) -> bool:
@@ -125,8 +130,9 @@ FIELDS: dict[str, Field] = {
         ("sort", "volgorde", "score", _choice, str),
         ("tab", "blad", "samen", _choice, str),
         ("group", "groep", "straat", _choice, str),
+        ("scale", "schaal", "jaar", _choice, str),
         ("street", "straat", None, _choice, str),
-        ("since", "sinds", None, _text, str),
+        ("since", "sinds", None, _day, date.isoformat),
     )
 }
 _ALWAYS_KNOWN: dict[str, Collection[str]] = {
@@ -134,6 +140,7 @@ _ALWAYS_KNOWN: dict[str, Collection[str]] = {
     "sort": ("score", "start", "size", "benefit"),
     "tab": ("samen", "volgorde", "hinder", "dubbel"),
     "group": ("straat", "partner", "thema"),
+    "scale": ("jaar", "kwartaal"),
 }
 
 
@@ -207,3 +214,10 @@ def params() -> dict[str, str]:
         if value != field.default and value is not None:
             told[field.name] = field.write(value)
     return told
+
+
+def write_address() -> None:
+    """Bring the address up to date with the state."""
+    told = params()
+    if told != st.query_params.to_dict():
+        st.query_params.from_dict(told)

@@ -50,6 +50,14 @@ p, li, label, .stMarkdown, .stButton p { font-size: 1.02rem; }
 .koppel-numbered { columns: 20rem; margin-top: .6rem; }
 .koppel-numbered li { break-inside: avoid; margin-bottom: .25rem; }
 .koppel-dot { display: inline-block; width: .8rem; height: .8rem; border-radius: 50%; margin-right: .35rem; }
+.koppel-figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.2rem, 1fr)); gap: .5rem; }
+.koppel-figures div { background: var(--pale); border-left: 4px solid var(--deep); border-radius: 0 4px 4px 0;
+  padding: .15rem .7rem .3rem; }
+.koppel-figures b { display: block; font-size: 1.7rem; line-height: 1.25; color: var(--deep); white-space: nowrap; }
+.koppel-figures span { color: var(--soft); }
+.koppel-figures .koppel-none { border-left-color: var(--line); }
+.koppel-figures .koppel-none b { color: var(--soft); font-weight: 400; }
+.koppel-partner { margin: .4rem 0 0; overflow-wrap: anywhere; }
 .stButton button { text-align: left; justify-content: flex-start; border-color: var(--line); min-height: 2.75rem; }
 .stButton button > div { justify-content: flex-start; width: 100%; }
 button:focus-visible, a:focus-visible, input:focus-visible, [role="radio"]:focus-visible, [role="tab"]:focus-visible,

@@ -100,7 +100,7 @@ class KoppelMap {
       this.drawBackground(told.background, background);
       this.drawWorks(told.layer, layer);
       this.style(layer);
-      this.drawChances(chances, layer);
+      this.drawChances(chances);
     } catch (error) {
       this.host.dataset.state = "failed";
       this.say(told.texts.failed);
@@ -139,6 +139,7 @@ class KoppelMap {
     // Areas beneath lines beneath points, so that nothing hides what can be pointed at.
     this.order = layer.items.map((item, at) => at).sort((a, b) => layer.items[b].s[0] - layer.items[a].s[0]);
     this.drawn = new Set();
+    this.looks = [];
   }
 
   style(layer) {
@@ -158,6 +159,9 @@ class KoppelMap {
       const item = layer.items[at];
       const kind = layer.kinds[item.k];
       const clear = !faded || picked.has(at);
+      const look = (clear ? 2 : 0) + (picked.has(at) ? 1 : 0);
+      if (this.looks[at] === look && this.drawn.has(at)) continue;
+      this.looks[at] = look;
       element.setStyle({
         color: kind.color,
         fillColor: kind.color,
@@ -171,7 +175,11 @@ class KoppelMap {
     this.shownCount = count;
   }
 
-  drawChances(chances, layer) {
+  drawChances(chances) {
+    const { visible, chosen, show_chances, show_alarms } = this.told;
+    const key = JSON.stringify([this.told.chances, this.layerUrl, show_chances, show_alarms, visible, visible ? chosen : 0]);
+    if (this.chanceKey === key) return;
+    this.chanceKey = key;
     this.groups.glow.clearLayers();
     this.groups.marks.clearLayers();
     if (!chances) return;

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from koppel.ui.session import Session
 
 _LIST_HEIGHT = 640
+# Every button beside the map is sent again when the map is clicked.
+_LISTED = 25
 
 
 def visible(session: Session, found: Sequence[CombinationView], shown: NDArray[np.bool_]) -> list[CombinationView]:
@@ -38,10 +40,12 @@ def draw_list(session: Session, found: Sequence[CombinationView]) -> None:
         return
     st.write(session.text("combinations_help"))
     with st.container(height=_LIST_HEIGHT, border=False):
-        for item in found:
+        for item in found[:_LISTED]:
             st.button(
                 label(session, item), key=f"combination-{item.id}", on_click=choose, args=(item.id,), width="stretch"
             )
+        if len(found) > _LISTED:
+            st.write(session.text("more_combinations", count=len(found) - _LISTED))
 
 
 def draw_one(session: Session, item: CombinationView) -> None:

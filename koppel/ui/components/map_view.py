@@ -86,8 +86,7 @@ def draw_map(
     """
     columns = session.columns()
     texts = {name: session.text(f"map.{name}") for name in _TEXTS}
-    fit_ids = list(fit) if fit is not None else list(columns.ids)
-    places = [columns.place[item] for item in fit_ids if item in columns.place]
+    fit_key = None if fit is None else tuple(sorted(item for item in fit if item in columns.place))
     data: dict[str, Any] = {
         "assets": ASSETS,
         "layer": _layer(session, session.revision, session.language),
@@ -99,8 +98,8 @@ def draw_map(
         "chosen": [columns.place[item] for item in chosen if item in columns.place],
         "faded": faded,
         "numbers": [list(pair) for pair in numbers],
-        "fit": bounds_of(columns.geometry[places], session.store.crs) or _empty_bounds(session),
-        "fit_key": "all" if fit is None else ",".join(sorted(fit_ids)),
+        "fit": _bounds(session, session.revision, fit_key),
+        "fit_key": "all" if fit_key is None else ",".join(fit_key),
         "view": list(state.get("place")) if follows and state.get("place") else None,
         "tiles": TILES if session.settings.tiles else None,
         "attribution": ATTRIBUTION,
@@ -154,11 +153,16 @@ def _moved(key: str, *, follows: bool) -> None:
         state.put("place", (round(latitude, 6), round(longitude, 6), zoom))
 
 
-def _empty_bounds(session: Session) -> list[list[float]] | None:
-    streets = session.places().get("street", ())
-    geometries = np.empty(len(streets), dtype=object)
-    geometries[:] = [item.geometry for item in streets]
-    return bounds_of(geometries, session.store.crs)
+# Cached also because pyproj makes its transformer again for each thread, and every run of a page is a thread.
+@st.cache_data(show_spinner=False, max_entries=256)
+def _bounds(_session: Session, revision: str, ids: tuple[str, ...] | None) -> list[list[float]] | None:
+    columns = _session.columns()
+    geometries = columns.geometry if ids is None else columns.geometry[[columns.place[item] for item in ids]]
+    if not len(geometries):
+        streets = _session.places().get("street", ())
+        geometries = np.empty(len(streets), dtype=object)
+        geometries[:] = [item.geometry for item in streets]
+    return bounds_of(geometries, _session.store.crs)
 
 
 @st.cache_data(show_spinner=False, max_entries=4)

@@ -33,6 +33,12 @@ def draw(session: Session) -> None:
         draw_period(session)
         for name in ("chances", "alarms", "numbers"):
             st.toggle(session.text(f"layer.{name}"), **state.bound(name))
+    _map_and_panel(session)
+
+
+@st.fragment
+def _map_and_panel(session: Session) -> None:
+    """Draw what a click changes, alone: the side bar and the period stay as they are."""
     shown = session.shown()
     found = session.combinations()
     identity = state.get("activity")
@@ -64,6 +70,7 @@ def draw(session: Session) -> None:
             draw_activity(session, identity)
         else:
             combinations.draw_list(session, combinations.visible(session, found, shown))
+    state.write_address()
 
 
 def _numbered(session: Session, shown: NDArray[np.bool_]) -> list[tuple[int, int]]:
