@@ -10,7 +10,7 @@ import streamlit as st
 from koppel.i18n import LANGUAGES
 from koppel.services.stores import demo_notice
 from koppel.ui import state
-from koppel.ui.pages import inleveren, kaart, tijdlijn
+from koppel.ui.pages import inleveren, kaart, sinds, tijdlijn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -101,14 +101,14 @@ def test_every_difference_is_told_once_and_nothing_else(then: list[Activity], he
 @pytest.mark.parametrize(
     ("day", "moment"),
     [
-        (date(2026, 7, 1), datetime(2026, 6, 30, 22)),
-        (date(2026, 12, 1), datetime(2026, 11, 30, 23)),
-        (date(2026, 3, 29), datetime(2026, 3, 28, 23)),
+        (date(2026, 7, 1), "2026-06-30T22:00"),
+        (date(2026, 12, 1), "2026-11-30T23:00"),
+        (date(2026, 3, 29), "2026-03-28T23:00"),
     ],
 )
-def test_a_day_begins_at_midnight_in_the_netherlands(day: date, moment: datetime) -> None:
-    assert start_of_day(day) == moment
-    assert day_of(moment) == day
+def test_a_day_begins_at_midnight_in_the_netherlands(day: date, moment: str) -> None:
+    assert start_of_day(day) == datetime.fromisoformat(moment)
+    assert day_of(start_of_day(day)) == day
 
 
 @pytest.fixture
@@ -138,12 +138,12 @@ def test_a_new_pair_brings_a_koppelkans_and_a_combination(store: Store) -> None:
     assert [(item.title, item.sort) for item in told.activities] == [("b/1", Sort.NEW)]
     assert [item.titles for item in told.chances_came] == [("a/1", "b/1")]
     assert [len(item.members) for item in told.combinations_came] == [2]
-    assert told.chances_went == told.combinations_went == ()
+    assert (len(told.chances_went), len(told.combinations_went)) == (0, 0)
     assert "riolering" in told.combinations_came[0].name.lower()
     # The filter hides one of the two, and with it what they have together.
     hidden = changes_since(store, CATALOGUE, "nl", at, Filter(hidden_kinds=frozenset({"riolering"})))
     assert [item.title for item in hidden.activities] == ["b/1"]
-    assert hidden.chances_came == hidden.combinations_came == ()
+    assert (len(hidden.chances_came), len(hidden.combinations_came)) == (0, 0)
 
 
 def test_what_changed_is_said_from_and_to(store: Store) -> None:
@@ -175,7 +175,7 @@ def test_a_withdrawal_takes_its_koppelkans_with_it(store: Store) -> None:
     assert [item.sort for item in told.activities] == [Sort.WITHDRAWN]
     assert [item.titles for item in told.chances_went] == [("a/1", "b/1")]
     assert len(told.combinations_went) == 1
-    assert told.chances_came == told.combinations_came == ()
+    assert (len(told.chances_came), len(told.combinations_came)) == (0, 0)
 
 
 def test_what_an_undo_removes_is_told_with_its_last_name(store: Store) -> None:

@@ -60,9 +60,10 @@ def fill(file: Path, catalogue: Catalogue) -> None:
         detect(store, catalogue, today=date(2026, 11, 21), actor="test")
 
 
-def run(language: str) -> AppTest:
+def run(language: str, **state: object) -> AppTest:
     app = AppTest.from_file(str(ROOT / "koppel" / "ui" / "main.py"), default_timeout=60)
-    app.session_state["view.language"] = language
+    for name, value in {"language": language, **state}.items():
+        app.session_state[f"view.{name}"] = value
     return app.run()
 
 

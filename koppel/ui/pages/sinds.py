@@ -1,0 +1,206 @@
+"""What is different since the last meeting: counts, lists by sort and partner, and the map of what changed."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import partial
+from html import escape
+from itertools import groupby
+from typing import TYPE_CHECKING, TypeVar
+
+import streamlit as st
+
+from koppel.i18n import date_words
+from koppel.services.changes import Changes, Sort, changes_since, last_upload_day, start_of_day
+from koppel.ui import state
+from koppel.ui.components import combinations
+from koppel.ui.components.activity_panel import draw_activity
+from koppel.ui.components.filters import FILTERS, draw_filters
+from koppel.ui.components.map_view import draw_map
+from koppel.ui.words import plain, short
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from koppel.services.changes import ChangeEntry, CombinationEntry, FindingEntry
+    from koppel.ui.session import Session
+
+_Entry = TypeVar("_Entry")
+_DEFAULT_DAYS = 14
+_QUICK = (("week", 7), ("month", 30), ("quarter", 91))
+_EARLIEST = date(2000, 1, 1)
+_FEW, _MANY = 8, 100
+_MAP_HEIGHT = "max(420px, calc(100vh - 330px))"
+_LIST_HEIGHT = 720
+
+
+def draw(session: Session) -> None:
+    """Draw the page."""
+    draw_filters(session)
+    since = _since(session)
+    with st.spinner(session.text("since.comparing")):
+        chosen = tuple(state.get(name) for name in FILTERS)
+        changes = _changes(session, session.revision, session.language, since, chosen)
+    day = date_words(since, "dag", session.language)
+    if changes.is_empty():
+        st.info(session.text("since.nothing", day=day))
+    else:
+        _figures(session, changes)
+    identity = state.get("activity")
+    found = next((item for item in session.combinations() if item.id == state.get("combination")), None)
+    members = [member.id for member in found.members] if found else [identity] if identity else []
+    changed = [item.id for item in changes.activities if item.is_there]
+    left, right = st.columns([7, 5], gap="medium")
+    with left:
+        draw_map(
+            session,
+            key="since-map",
+            shown=session.shown(),
+            chosen=members or changed,
+            faded=bool(members or changed),
+            fit=members if found else changed or None,
+            height=_MAP_HEIGHT,
+            follows=False,
+        )
+    with right:
+        if found is not None:
+            combinations.draw_one(session, found)
+        elif identity is not None:
+            draw_activity(session, identity)
+        elif not changes.is_empty():
+            with st.container(height=_LIST_HEIGHT, border=False, key="since-lists"):
+                _lists(session, changes)
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _changes(_session: Session, revision: str, language: str, since: date, chosen: tuple[object, ...]) -> Changes:
+    return changes_since(_session.store, _session.catalogue, language, start_of_day(since), _session.filter())
+
+
+def _since(session: Session) -> date:
+    """Draw the choice of the day, and give it."""
+    today = session.today
+    chosen: date = min(max(state.get("since") or today - timedelta(_DEFAULT_DAYS), _EARLIEST), today)
+    st.session_state["widget.since_day"] = chosen
+    with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key="since-controls"):
+        st.date_input(
+            session.text("since.day"),
+            min_value=_EARLIEST,
+            max_value=today,
+            format="DD-MM-YYYY",
+            key="widget.since_day",
+            on_change=_keep,
+            width=190,
+        )
+        for name, days in _QUICK:
+            _quick(session, name, today - timedelta(days), chosen)
+        if (upload := last_upload_day(session.store)) is not None:
+            _quick(session, "upload", upload, chosen)
+    return chosen
+
+
+def _quick(session: Session, name: str, day: date, chosen: date) -> None:
+    st.button(
+        session.text(f"since.quick.{name}"),
+        key=f"since-{name}",
+        type="primary" if day == chosen else "secondary",
+        help=date_words(day, "dag", session.language),
+        on_click=state.put,
+        args=("since", day),
+    )
+
+
+def _keep() -> None:
+    day = st.session_state["widget.since_day"]
+    if isinstance(day, date):
+        state.put("since", day)
+
+
+def _figures(session: Session, changes: Changes) -> None:
+    """Show how much of everything, large enough for the end of a room."""
+    counts = {sort.value: 0 for sort in Sort}
+    for item in changes.activities:
+        counts[item.sort.value] += 1
+    figures = [(session.text(f"since.sort.{name}"), str(count)) for name, count in counts.items()]
+    for name in ("chances", "combinations", "warnings"):
+        came, went = (len(getattr(changes, f"{name}_{way}")) for way in ("came", "went"))
+        figures.append((session.text(f"since.sort.{name}"), f"+{came} −{went}"))
+    cells = "".join(
+        f'<div class="{"koppel-none" if value in ("0", "+0 −0") else ""}"><b>{escape(value)}</b> '
+        f"<span>{escape(name)}</span></div>"
+        for name, value in figures
+    )
+    st.html(f'<div class="koppel-figures">{cells}</div>')
+
+
+def _lists(session: Session, changes: Changes) -> None:
+    for sort in Sort:
+        _section(session, sort.value, [item for item in changes.activities if item.sort is sort], _by_partner)
+    for way in ("came", "went"):
+        _section(session, f"combinations_{way}", getattr(changes, f"combinations_{way}"), partial(_groups, session))
+        for name in ("chances", "warnings"):
+            draw_pairs = partial(_pairs, session, f"{name}-{way}")
+            _section(session, f"{name}_{way}", getattr(changes, f"{name}_{way}"), draw_pairs)
+
+
+def _section(
+    session: Session, name: str, entries: Sequence[_Entry], draw: Callable[[Sequence[_Entry]], object]
+) -> None:
+    """Draw a heading that opens and shuts, and under it the entries; long lists begin shut, and are drawn when open."""
+    if not entries:
+        return
+    label = f"**{session.text(f'since.section.{name}')}** ({len(entries)})"
+    box = st.expander(label, expanded=len(entries) <= _FEW, key=f"open-{name}", on_change="rerun")
+    if box.open:
+        with box:
+            if len(entries) > _MANY:
+                st.caption(session.text("since.first", most=_MANY, count=len(entries)))
+            draw(entries[:_MANY])
+
+
+def _by_partner(entries: Sequence[ChangeEntry]) -> None:
+    ordered = sorted(entries, key=lambda item: item.partner.casefold())
+    counts = {partner: len(list(items)) for partner, items in groupby(ordered, key=lambda item: item.partner)}
+    for partner, items in groupby(ordered, key=lambda item: item.partner):
+        st.html(f'<p class="koppel-partner"><b>{escape(short(partner, 120))}</b> {counts[partner]}</p>')
+        for item in items:
+            _activity(item)
+
+
+def _activity(item: ChangeEntry) -> None:
+    told = [plain(f"{item.kind} · {item.period}"), *(plain(short(line, 300)) for line in item.lines)]
+    words = f"**{plain(short(item.title, 160))}**  \n" + "  \n".join(told)
+    st.button(
+        words,
+        key=f"since-{item.id}",
+        on_click=_open_activity,
+        args=(item.id,),
+        disabled=not item.is_there,
+        width="stretch",
+    )
+
+
+def _pairs(session: Session, key: str, pairs: Sequence[FindingEntry]) -> None:
+    for at, item in enumerate(pairs):
+        names = " + ".join(
+            f"{plain(short(title, 80))} ({plain(short(partner, 60))})"
+            for title, partner in zip(item.titles, item.partners, strict=True)
+        )
+        words = f"**{plain(session.text(f'type.{item.type}'))}** {names}: {plain(item.sentence)}"
+        st.button(words, key=f"{key}-{at}", on_click=_open_activity, args=(item.first,), width="stretch")
+
+
+def _groups(session: Session, groups: Sequence[CombinationEntry]) -> None:
+    known = {item.id for item in session.combinations()}
+    for item in groups:
+        score = session.text("score", score=f"{item.score or 0:.0f}")
+        name = item.name or session.text("since.unnamed", count=len(item.members))
+        words = f"**{plain(score)}** · {plain(short(name, 200))}"
+        # One that is no more, or stands too far down the list, has no panel; a member has.
+        opens = (combinations.choose, item.id) if item.id in known else (_open_activity, item.members[0])
+        st.button(words, key=f"group-{item.id}", on_click=opens[0], args=opens[1:], width="stretch")
+
+
+def _open_activity(identity: str) -> None:
+    state.put("activity", identity)
+    state.put("combination", None)
