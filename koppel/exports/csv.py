@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 # A text that begins so would be a formula in a spreadsheet (OWASP, CSV injection); apostrophes before it count along,
 # so that taking one away gives back the text as it was.
 _FORMULA = re.compile("'*[=+\\-@\\t\\r\\n＝＋－＠]")
+_LIKE_THOUSANDS = re.compile(r"\d{1,3}\.\d{3}")
 
 
 def write_activities(activities: Sequence[Activity], crs: str) -> bytes:
@@ -38,5 +39,11 @@ def write_rows(told: Sequence[dict[str, object]], columns: Sequence[str]) -> byt
 
 
 def harmless(value: object) -> object:
-    """Keep a text from becoming a formula in a spreadsheet, by an apostrophe before it; numbers stay numbers."""
+    """
+    Keep a text from becoming a formula in a spreadsheet, by an apostrophe before it; numbers stay numbers.
+
+    A number with three decimals gets a fourth: ``150.125`` is read as thousands where it stands for money.
+    """
+    if isinstance(value, float) and _LIKE_THOUSANDS.fullmatch(str(value)):
+        return f"{value}0"
     return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from koppel.errors import InputError
 from koppel.ingest.mapping import map_columns
 from koppel.ingest.place import place
+from koppel.ingest.raw import CrsSource, RawFile, RawRecord
 from koppel.ingest.readers import read_file
 from koppel.ingest.repair import repair
 from koppel.ingest.report import Checked, RejectedRow, Report
@@ -14,13 +15,15 @@ from koppel.ingest.validate import RowCheck, same_content
 from koppel.model import Activity, Issue, IssueSeverity
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import date
+
+    from shapely.geometry.base import BaseGeometry
 
     from koppel.catalogue import Catalogue
     from koppel.config import Settings
     from koppel.ingest.profiles import Profile
-    from koppel.ingest.raw import RawFile
+    from koppel.ingest.validate import Corrections
 
 # A row of a check without a partner belongs to nobody; it is never stored.
 NOBODY = "—"
@@ -38,6 +41,7 @@ def check_file(
     partner: str | None = None,
     layer: str | None = None,
     needs_partner: bool = True,
+    corrections: Corrections | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> Checked:
     """
@@ -63,6 +67,8 @@ def check_file(
         Layer of a file with several.
     needs_partner
         Refuse rows without a partner; a mere check does without.
+    corrections
+        By row: values of fields that were mended by hand, over what the file says; see `RowCheck`.
     progress
         Is told the share that is done, 0–1.
 
@@ -90,8 +96,46 @@ def check_file(
         partner or (None if needs_partner else NOBODY),
         today,
         settings.limits.max_text_length,
+        corrections or {},
     )
     return _judge(raw, rows, [*raw.issues, *notes], progress)
+
+
+def check_drawn(
+    geometry: BaseGeometry,
+    values: Mapping[str, object],
+    *,
+    settings: Settings,
+    catalogue: Catalogue,
+    crs: str,
+    target_crs: str,
+    profile: Profile,
+    partner: str,
+    today: date,
+) -> Checked:
+    """
+    Judge one activity that was drawn and filled in, as a file with one row.
+
+    Parameters
+    ----------
+    geometry
+        As drawn, in `crs`.
+    values
+        Field of the model to what was filled in.
+    settings, catalogue, target_crs, profile, partner, today
+        As for `check_file`.
+
+    Raises
+    ------
+    InputError
+        The place lies outside the working area.
+    """
+    record = RawRecord(1, values, geometry)
+    raw = RawFile("", "drawn", None, (), crs, CrsSource.GIVEN, tuple(values), (record,))
+    raw = place(raw, target_crs=target_crs, area=settings.area, crs=crs)
+    mapping = {name: (name,) for name in values}
+    rows = RowCheck(catalogue, profile, mapping, partner, today, settings.limits.max_text_length)
+    return _judge(raw, rows, list(raw.issues), None)
 
 
 def _column(profile: Profile, name: str) -> str | None:

@@ -7,6 +7,7 @@ import re
 
 _GROUPED = re.compile(r"[+-]?\d{1,3}([. ]\d{3})+(,\d+)?")
 _ENGLISH = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}(\.\d{3})+")
 _PLAIN = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d{1,3})?")
 _YES = frozenset({"ja", "j", "yes", "y", "true", "waar", "1", "oui", "o"})
 _NO = frozenset({"nee", "n", "no", "false", "onwaar", "0", "non"})
@@ -51,6 +52,16 @@ def parse_number(value: object) -> float | None:
         return None
     number = float(text)
     return number if math.isfinite(number) else None
+
+
+def parse_thousands(value: object) -> float | None:
+    """
+    Read a text of digits with points in groups of three, ``150.000``, as people write thousands.
+
+    Only for what has no thousandths: amounts of money and numbers of homes. None where it has another form.
+    """
+    text = value.strip() if isinstance(value, str) else ""
+    return float(text.replace(".", "")) if _THOUSANDS.fullmatch(text) else None
 
 
 def parse_flag(value: object) -> bool | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -10,7 +11,7 @@ from koppel.catalogue import match_kind, suggest_kinds
 from koppel.declarations import normal
 from koppel.ingest.dates import parse_date
 from koppel.ingest.mapping import value_of
-from koppel.ingest.numbers import parse_flag, parse_number
+from koppel.ingest.numbers import parse_flag, parse_number, parse_thousands
 from koppel.ingest.personal import is_persons_contact, personal_columns, redact
 from koppel.model import (
     Activity,
@@ -25,7 +26,6 @@ from koppel.model import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import date
     from enum import StrEnum
 
@@ -53,9 +53,18 @@ _SYNONYMS: Mapping[str, str] = {
 }  # fmt: skip
 
 
+# What the screen lets people mend in a row of a file, beside the file.
+CORRECTABLE = ("kind", "status", "start", "end", "title")
+Corrections = Mapping[int, Mapping[str, str | None]]
+
+
 @dataclass(slots=True)
 class RowCheck:
-    """Judges the rows of one file; keeps nothing between rows but what speeds up the next."""
+    """
+    Judges the rows of one file; keeps nothing between rows but what speeds up the next.
+
+    ``corrections`` gives, by row, values of fields in the place of those of the file; None empties a field.
+    """
 
     catalogue: Catalogue
     profile: Profile
@@ -63,6 +72,7 @@ class RowCheck:
     partner: str | None
     today: date
     max_text_length: int
+    corrections: Corrections = field(default_factory=dict)
     sentinels: frozenset[str] = field(init=False)
     title_from: tuple[str, ...] = field(init=False)
 
@@ -93,8 +103,13 @@ class _Row:
         self.number = row
         self.properties = properties
         self.issues: list[Issue] = []
+        self.corrected = check.corrections.get(row, {})
 
     def judge(self, geometry: BaseGeometry | None) -> tuple[Activity | None, list[Issue]]:
+        for name, value in self.corrected.items():
+            _, was = value_of(self.properties, self.check.mapping.get(name, ()))
+            told = {"was": "–" if was is None else str(was)[:80], "value": "–" if value is None else value[:80]}
+            self.repaired(name, "corrected_by_hand", **told)
         partner = self.check.partner or self.text("partner")
         if partner is None:
             self.error("partner", "partner_missing")
@@ -166,6 +181,8 @@ class _Row:
         self.issues.append(Issue(self.number, columns[0] if columns else name, code, severity, facts))
 
     def value(self, name: str) -> object:
+        if name in self.corrected:
+            return self.corrected[name]
         profile = self.check.profile
         if name in profile.constants:
             return profile.constants[name]
@@ -229,7 +246,7 @@ class _Row:
         return found
 
     def status(self, start: date | None, end: date | None) -> Status | None:
-        if self.check.profile.status_from_dates:
+        if self.check.profile.status_from_dates and "status" not in self.corrected:
             if end and end < self.check.today:
                 return Status.GEREED
             return Status.IN_UITVOERING if start and start <= self.check.today else Status.GEPLAND
@@ -243,11 +260,9 @@ class _Row:
         value, _ = self.mapped(name)
         if value is None:
             return None
-        text = normal(str(value))
-        text = _SYNONYMS.get(text, text)
-        for item in kinds:
-            if normal(item.value) == normal(text):
-                return item
+        found = read_choice(value, kinds)
+        if found is not None:
+            return found
         right = ", ".join(item.value for item in kinds)
         self.error(name, "value_unknown", value=str(value)[:80], right=right)
         return None
@@ -296,6 +311,10 @@ class _Row:
         if value is None:
             return None
         number = parse_number(value)
+        thousands = parse_thousands(value) if name in _WITHOUT_THOUSANDTHS else None
+        if thousands is not None and thousands != number:
+            self.note(name, "number_grouped", value=str(value)[:80], number=f"{thousands:.0f}")
+            number = thousands
         if number is None or number < 0:
             self.error(name, "number_unreadable", value=str(value)[:80])
             return None
@@ -348,7 +367,15 @@ _FREE_TEXTS = frozenset(
         "funding_condition", "contact_role",
     }
 )  # fmt: skip
+_WITHOUT_THOUSANDTHS = frozenset({"budget_eur", "homes"})
 _WINDOW = ("earliest_start", "latest_end")
+
+
+def read_choice(value: object, kinds: type[Choice]) -> Choice | None:
+    """Read one of a few words, or a synonym of it; None where it is none of them."""
+    text = normal(str(value))
+    text = normal(_SYNONYMS.get(text, text))
+    return next((item for item in kinds if normal(item.value) == text), None)
 
 
 def _labels(catalogue: Catalogue, kind: str) -> tuple[str, ...]:

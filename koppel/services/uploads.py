@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from koppel.catalogue import Catalogue
     from koppel.config import Settings
     from koppel.ingest.profiles import Profile
+    from koppel.ingest.validate import Corrections
     from koppel.model import PartnerType
     from koppel.store.database import Store, Writer
 
@@ -67,8 +68,11 @@ def check(
     today: date,
     layer: str | None = None,
     partner: str | None = None,
+    needs_partner: bool = False,
+    corrections: Corrections | None = None,
+    progress: Callable[[float], None] | None = None,
 ) -> Checked:
-    """Read and judge a file; nothing is stored, and no partner is needed."""
+    """Read and judge a file; nothing is stored. Without `needs_partner`, rows may belong to nobody."""
     return check_file(
         content,
         name,
@@ -79,7 +83,9 @@ def check(
         today=today,
         partner=partner,
         layer=layer,
-        needs_partner=False,
+        needs_partner=needs_partner,
+        corrections=corrections,
+        progress=progress,
     )
 
 
@@ -98,6 +104,7 @@ def import_file(
     dry_run: bool = False,
     partial: bool = False,
     missing: Literal["keep", "withdraw"] = "keep",
+    corrections: Corrections | None = None,
     actor: str = "local",
     progress: Callable[[float], None] | None = None,
 ) -> Imported:
@@ -126,6 +133,8 @@ def import_file(
         Store the good rows even where others are refused.
     missing
         What to do with works of earlier files of this profile that are not in this one.
+    corrections
+        By row: values of fields that were mended by hand, over what the file says.
     actor
         Who hands in.
     progress
@@ -147,20 +156,64 @@ def import_file(
         today=today,
         partner=partner,
         layer=layer,
+        corrections=corrections,
         progress=progress,
     )
+    return import_checked(
+        store,
+        catalogue,
+        settings,
+        content,
+        name,
+        checked,
+        profile=chosen,
+        today=today,
+        partner=partner,
+        partner_type=partner_type,
+        dry_run=dry_run,
+        partial=partial,
+        missing=missing,
+        actor=actor,
+    )
+
+
+def import_checked(
+    store: Store,
+    catalogue: Catalogue,
+    settings: Settings,
+    content: bytes,
+    name: str,
+    checked: Checked,
+    *,
+    profile: Profile,
+    today: date,
+    partner: str | None = None,
+    partner_type: PartnerType | None = None,
+    dry_run: bool = False,
+    partial: bool = False,
+    missing: Literal["keep", "withdraw"] = "keep",
+    actor: str = "local",
+) -> Imported:
+    """
+    Store a file that was checked already; as `import_file`, which see.
+
+    Parameters
+    ----------
+    checked
+        What `check` made of these bytes with this profile and partner.
+    """
     is_stored = not dry_run and (partial or not checked.report.rejected) and bool(checked.activities)
     try:
-        with store.write(actor, "import", file=name, profile=chosen.name) as writer:
+        with store.write(actor, "import", file=name, profile=profile.name) as writer:
             _settle(writer, catalogue, today)
-            diff = _diff(writer.cursor, checked, chosen)
+            diff = _diff(writer.cursor, checked, profile)
             mark_findings(writer)
             upload_id = stored.add_upload(
                 writer,
                 file_name=name,
                 content=content,
                 partners=sorted({item.partner for item in checked.activities}),
-                profile=chosen.name,
+                profile=profile.name,
                 layer=checked.report.layer,
                 report=json.dumps(report_json(checked.report, settings.lang), ensure_ascii=False),
             )
@@ -197,6 +250,19 @@ def undo(store: Store, catalogue: Catalogue, upload_id: UUID, *, today: date, ac
         writer.note(restored=len(undone.restored), removed=len(undone.removed))
         refresh(writer, catalogue, today=today, changed={*undone.restored, *undone.removed})
         return effect_since_mark(writer)
+
+
+def original(store: Store, upload_id: UUID) -> bytes:
+    """
+    Give the bytes of a file as it was handed in.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such upload.
+    """
+    with store.read() as cursor:
+        return stored.get_content(cursor, upload_id)
 
 
 def list_uploads(store: Store) -> tuple[stored.Upload, ...]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from koppel.ingest.numbers import parse_flag, parse_number
+from koppel.ingest.numbers import parse_flag, parse_number, parse_thousands
 
 
 @pytest.mark.parametrize(
@@ -99,3 +99,13 @@ def test_dutch_and_english_money_is_read_back(euros: int, cents: int) -> None:
     dutch = english.translate(str.maketrans(",.", ".,"))
     for text in (english, dutch, f"€ {dutch}", dutch.replace(".", " ")):
         assert parse_number(text) == pytest.approx(euros + cents / 100)
+
+
+@pytest.mark.parametrize(("text", "number"), [("150.000", 150_000), (" 1.500 ", 1500), ("12.345.678", 12_345_678)])
+def test_points_in_groups_of_three_are_thousands_where_thousandths_cannot_be(text: str, number: float) -> None:
+    assert parse_thousands(text) == number
+
+
+@pytest.mark.parametrize("value", ["150.00", "1500.000", "0.150", "150,000", "1.50", "150", "", None, 150.125])
+def test_other_forms_are_not_thousands(value: object) -> None:
+    assert parse_thousands(value) is None

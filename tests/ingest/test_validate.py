@@ -237,3 +237,17 @@ def test_every_row_of_a_file_is_accepted_or_refused(rows: list[dict[str, object]
     report = check(*(GOOD | row for row in clean)).report
     assert report.read == len(rows) == report.accepted + report.rejected
     codes(report.issues)
+
+
+def test_a_budget_with_a_point_between_thousands_is_read_so_and_told() -> None:
+    activity, issues = judge(budget_eur="150.000", homes="1.200")
+    assert activity is not None
+    assert (activity.budget_eur, activity.homes) == (150_000, 1200)
+    told = {issue.field: issue.facts["number"] for issue in issues if issue.code == "number_grouped"}
+    assert told == {"kolom_budget_eur": "150000", "kolom_homes": "1200"}
+
+
+def test_a_number_of_a_computer_keeps_its_decimals() -> None:
+    activity, _ = judge(budget_eur=150.125)
+    assert activity is not None
+    assert activity.budget_eur == 150.125

@@ -71,6 +71,20 @@ def read_csv(
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True))
     except csv.Error as error:
         raise InputError("csv_unreadable", file=name, problem=str(error)) from error
+    return table(rows, name, "csv", notes, limits=limits, columns=columns, geometry_column=geometry_column)
+
+
+def table(
+    rows: list[list[str]],
+    name: str,
+    form: str,
+    notes: Sequence[Issue],
+    *,
+    limits: Limits,
+    columns: CsvColumns | None,
+    geometry_column: str | None,
+) -> RawFile:
+    """Read rows of cells as text, the first of them the header; see `read_csv`."""
     rows = [row for row in rows if any(cell.strip() for cell in row)]
     header = [cell.strip() for cell in rows[0]] if rows else []
     _check_header(header, name)
@@ -88,11 +102,11 @@ def read_csv(
     records = tuple(_record(header, row, number, place, rest) for number, row in enumerate(rows[1:], 1))
     named = tuple(column for column in header if column not in rest)
     if told:
-        return RawFile(name, "csv", None, (), told[1], CrsSource.DECLARED, named, records, tuple(notes))
+        return RawFile(name, form, None, (), told[1], CrsSource.DECLARED, named, records, tuple(notes))
     degrees = len(place) == 2 and place[0].casefold() in _DEGREES
     return RawFile(
         name,
-        "csv",
+        form,
         None,
         (),
         "OGC:CRS84" if degrees else None,

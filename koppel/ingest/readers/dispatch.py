@@ -13,13 +13,14 @@ from koppel.errors import InputError
 from koppel.ingest.readers.csv import CsvColumns, read_csv
 from koppel.ingest.readers.gdal import read_geopackage, read_gml, read_zipped_shapefile
 from koppel.ingest.readers.geojson import read_geojson, read_geojson_lines
+from koppel.ingest.readers.xlsx import is_spreadsheet, read_xlsx
 from koppel.model import Issue, IssueSeverity
 
 if TYPE_CHECKING:
     from koppel.config import Limits
     from koppel.ingest.raw import RawFile, RawRecord
 
-_FORMATS = "GeoJSON, GeoPackage, Shapefile (zip), CSV, GML"
+_FORMATS = "GeoJSON, GeoPackage, Shapefile (zip), CSV, XLSX, GML"
 
 
 def read_file(
@@ -82,6 +83,8 @@ def _read(
     if content.startswith(b"SQLite format 3\x00"):
         return read_geopackage(content, name, limits=limits, layer=layer)
     if content.startswith(b"PK\x03\x04"):
+        if is_spreadsheet(content):
+            return read_xlsx(content, name, limits=limits, columns=csv_columns, geometry_column=geometry_column)
         return read_zipped_shapefile(content, name, limits=limits, layer=layer)
     start = content[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
     if start.startswith(b"<") and b"<html" not in start.lower():

@@ -1,0 +1,111 @@
+"""Spreadsheets: the first sheet as a table, read as a CSV is."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from koppel.errors import InputError
+from koppel.ingest.readers.csv import table
+
+if TYPE_CHECKING:
+    from koppel.config import Limits
+    from koppel.ingest.raw import RawFile
+    from koppel.ingest.readers.csv import CsvColumns
+
+_PART = "xl/workbook.xml"
+_BROKEN = (
+    zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, TypeError, OSError, EOFError, SyntaxError,
+    NotImplementedError, RuntimeError, AttributeError, IndexError,
+)  # fmt: skip
+# A sheet may declare a million empty columns.
+_MOST_COLUMNS = 500
+
+
+def is_spreadsheet(content: bytes) -> bool:
+    """Tell whether an archive is a spreadsheet of Excel."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return _PART in archive.namelist()
+    except _BROKEN:
+        return False
+
+
+def read_xlsx(
+    content: bytes,
+    name: str,
+    *,
+    limits: Limits,
+    columns: CsvColumns | None = None,
+    geometry_column: str | None = None,
+) -> RawFile:
+    """
+    Read the first sheet, its first row the header, with a column of WKT or two of coordinates.
+
+    Raises
+    ------
+    InputError
+        Damaged, too large when unpacked, too many rows, or not usable as a table; see `read_csv`.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            size = sum(entry.file_size for entry in archive.infolist())
+            declares = any(_declares(archive, entry) for entry in archive.infolist())
+    except _BROKEN as error:
+        raise InputError("archive_unreadable", file=name) from error
+    if declares:
+        raise InputError("file_unreadable", file=name, format="xlsx")
+    # Cells take many times the room of their text, so a spreadsheet may be no larger than a file.
+    if size > limits.max_file_bytes:
+        raise InputError(
+            "archive_too_large",
+            file=name,
+            size_mb=round(size / 2**20, 1),
+            limit_mb=round(limits.max_file_bytes / 2**20, 1),
+            setting="KOPPEL_MAX_FILE_BYTES",
+        )
+    rows = _rows(content, name, limits)
+    width = max((at for at, cell in enumerate(rows[0], 1) if cell), default=0) if rows else 0
+    # Empty cells at the end of a row are not written in the file, and some beyond the header are.
+    squared = [[*row, *[""] * width][:width] if not any(row[width:]) else row for row in rows]
+    return table(squared, name, "xlsx", [], limits=limits, columns=columns, geometry_column=geometry_column)
+
+
+def _declares(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bool:
+    """Tell whether a part has a document type, whose entities can grow without end."""
+    if not entry.filename.endswith((".xml", ".rels")):
+        return False
+    with archive.open(entry) as part:
+        return b"<!DOCTYPE" in part.read(4096).upper()
+
+
+def _rows(content: bytes, name: str, limits: Limits) -> list[list[str]]:
+    rows: list[list[str]] = []
+    try:
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        sheet = book.worksheets[0]
+        for row in sheet.iter_rows(max_col=_MOST_COLUMNS, max_row=limits.max_features + 2, values_only=True):
+            cells = [_text(cell) for cell in row]
+            if rows or any(cells):
+                rows.append(cells)
+    except _BROKEN as error:
+        raise InputError("file_unreadable", file=name, format="xlsx") from error
+    return rows
+
+
+def _text(cell: object) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, datetime):
+        return cell.date().isoformat()
+    if isinstance(cell, date):
+        return cell.isoformat()
+    if isinstance(cell, float):
+        # Four decimals tell a number of a cell from text with points between thousands.
+        return str(int(cell)) if cell.is_integer() else f"{cell:.10f}"
+    return str(cell).strip()
