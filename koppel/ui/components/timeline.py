@@ -1,0 +1,111 @@
+"""The time line in the browser: bars laid out in Python, placed, scrolled and clicked there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import streamlit as st
+
+from koppel.config import PAYLOADS_PATH
+from koppel.model import Status
+from koppel.services.payloads import PAYLOADS
+from koppel.services.streets import where
+from koppel.services.timeline import Span, Timeline, spans
+from koppel.services.timeline_layer import YEAR_PX, timeline_layer, timeline_of
+from koppel.ui import state
+from koppel.ui.assets import asset
+from koppel.ui.icons import ICONS
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from numpy.typing import NDArray
+
+    from koppel.ui.session import Session
+
+# With more bars than this, groups begin closed.
+MOST_OPEN = 150
+_KEY = "timeline"
+
+_timeline = st.components.v2.component(
+    "koppel_timeline",
+    html='<div class="koppel-time"></div>',
+    css=asset("timeline.css"),
+    js=asset("timeline.js"),
+    isolate_styles=False,
+)
+
+
+def draw_timeline(session: Session, shown: NDArray[np.bool_], *, group: str, scale: str) -> None:
+    """Draw what is shown as bars; a click on one selects its activity."""
+    columns = session.columns()
+    texts: dict[str, Any] = {
+        name: session.text(f"timeline.{name}") for name in ("label", "today", "other", "failed", "tied")
+    }
+    # The browser knows how many there are.
+    texts |= {name: session.text(f"timeline.{name}", count="{count}") for name in ("undated", "beyond")}
+    texts["group"] = session.text(f"timeline.by.{group}")
+    texts["status"] = {status.value: session.view_text(f"status.{status.value}") for status in Status}
+    numbers = {item.id: number for number, item in enumerate(session.combinations(), 1)}
+    data = {
+        "layer": _layer(
+            session, session.revision, session.language, np.packbits(shown).tobytes(), group, scale, session.today
+        ),
+        "grouping": group,
+        "scale": scale,
+        "year_px": YEAR_PX[scale],
+        "open": int(shown.sum()) <= MOST_OPEN,
+        "chosen": columns.place.get(state.get("activity") or ""),
+        "tied": numbers.get(state.get("combination") or ""),
+        "icons": ICONS,
+        "texts": texts,
+    }
+    _timeline(key=_KEY, data=data, on_picked_change=lambda: _picked(session))
+
+
+def laid_out(session: Session, shown: NDArray[np.bool_], *, group: str, scale: str) -> Timeline:
+    """Lay out what is shown."""
+    return timeline_of(
+        session.columns(),
+        session.catalogue,
+        session.language,
+        _spans(session, session.revision),
+        shown,
+        street_names(session),
+        group=group,
+        scale=scale,
+        today=session.today,
+    )
+
+
+def street_names(session: Session) -> tuple[str | None, ...]:
+    """Name the street, or else the area, of each activity."""
+    return _where(session, session.revision)
+
+
+def _picked(session: Session) -> None:
+    told = st.session_state[_KEY].get("picked")
+    ids = session.columns().ids
+    if told and isinstance(told["at"], int) and 0 <= told["at"] < len(ids):
+        state.put("activity", ids[told["at"]])
+        st.session_state.pop("picked", None)
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _spans(_session: Session, revision: str) -> tuple[Span | None, ...]:
+    return spans(_session.columns(), _session.catalogue)
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _where(_session: Session, revision: str) -> tuple[str | None, ...]:
+    return where(_session.columns().geometry, _session.places())
+
+
+@st.cache_data(show_spinner=False, max_entries=32)
+def _layer(_session: Session, revision: str, language: str, shown: bytes, group: str, scale: str, today: date) -> str:
+    columns = _session.columns()
+    mask = np.unpackbits(np.frombuffer(shown, dtype=np.uint8), count=len(columns)).astype(np.bool_)
+    timeline = laid_out(_session, mask, group=group, scale=scale)
+    content = timeline_layer(timeline, columns, _session.catalogue, language, _session.combinations(), today=today)
+    return f"{PAYLOADS_PATH}/{PAYLOADS.put(content)}"
