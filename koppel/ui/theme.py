@@ -38,6 +38,19 @@ p, li, label, .stMarkdown, .stButton p { font-size: 1.02rem; }
   align-items: center; font-size: .92rem; color: var(--soft); margin-top: .3rem; max-width: 26rem; }
 .koppel-bar { height: .55rem; background: #DCE4E9; border-radius: 3px; overflow: hidden; }
 .koppel-bar span { display: block; height: 100%; background: var(--deep); }
+.koppel-score b { font-size: 1.9rem; color: var(--deep); }
+.koppel-bars { display: grid; gap: .3rem; position: relative; margin: .2rem 0 .6rem; }
+.koppel-bar-row, .koppel-axis, .koppel-over { display: grid; grid-template-columns: 10rem 1fr; gap: .6rem;
+  align-items: center; }
+.koppel-bar-row > div { position: relative; height: 1.5rem; background: var(--pale); border-radius: 3px; }
+.koppel-bar-row i { position: absolute; top: 0; bottom: 0; border-radius: 3px; }
+.koppel-bar-row .koppel-window { opacity: .22; }
+.koppel-axis > div { position: relative; height: 1.3rem; border-top: 1px solid var(--line); }
+.koppel-year { position: absolute; top: .1rem; font-size: .9rem; color: var(--soft); border-left: 1px solid var(--line);
+  padding-left: .25rem; }
+.koppel-over { position: absolute; inset: 0; pointer-events: none; }
+.koppel-over > div { position: relative; height: 100%; }
+.koppel-today { position: absolute; top: 0; bottom: 1.3rem; border-left: 2px dashed var(--warn); }
 .koppel-panel-head { border-left: 8px solid var(--line); padding: .1rem .8rem; overflow-wrap: anywhere; }
 .koppel-panel-head small { display: flex; align-items: center; gap: .35rem; color: var(--soft); font-size: .98rem; }
 .koppel-panel-head p { margin: 0; }
@@ -50,9 +63,9 @@ p, li, label, .stMarkdown, .stButton p { font-size: 1.02rem; }
 .koppel-numbered { columns: 20rem; margin-top: .6rem; }
 .koppel-numbered li { break-inside: avoid; margin-bottom: .25rem; }
 .koppel-dot { display: inline-block; width: .8rem; height: .8rem; border-radius: 50%; margin-right: .35rem; }
-.koppel-figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.2rem, 1fr)); gap: .5rem; }
+.koppel-figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(7.4rem, 1fr)); gap: .4rem; }
 .koppel-figures div { background: var(--pale); border-left: 4px solid var(--deep); border-radius: 0 4px 4px 0;
-  padding: .15rem .7rem .3rem; }
+  padding: .15rem .5rem .3rem; }
 .koppel-figures b { display: block; font-size: 1.7rem; line-height: 1.25; color: var(--deep); white-space: nowrap; }
 .koppel-figures span { color: var(--soft); }
 .koppel-figures .koppel-none { border-left-color: var(--line); }

@@ -46,6 +46,12 @@ def draw(session: Session) -> None:
         st.info(session.text("since.nothing", day=day))
     else:
         _figures(session, changes)
+    _map_and_lists(session, changes)
+
+
+@st.fragment
+def _map_and_lists(session: Session, changes: Changes) -> None:
+    """Draw what a click changes, alone."""
     identity = state.get("activity")
     found = next((item for item in session.combinations() if item.id == state.get("combination")), None)
     members = [member.id for member in found.members] if found else [identity] if identity else []
@@ -70,6 +76,7 @@ def draw(session: Session) -> None:
         elif not changes.is_empty():
             with st.container(height=_LIST_HEIGHT, border=False, key="since-lists"):
                 _lists(session, changes)
+    state.write_address()
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
