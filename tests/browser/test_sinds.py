@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.drive import READY, fits, open_map, shoot
+from tests.browser.drive import fits, open_map, shoot
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
