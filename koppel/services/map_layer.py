@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -88,6 +89,24 @@ def chance_layer(
         for alarm, point in zip(alarms, _points(_array(marks), crs), strict=True)
     ]
     return _json({"chances": chances, "alarms": warned})
+
+
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """Something over the activities that is not one of them yet: where, the lines of its label, and its colour."""
+
+    geometry: BaseGeometry
+    lines: tuple[str, ...]
+    color: str
+
+
+def overlay_layer(items: Sequence[Overlay], crs: str) -> list[dict[str, object]]:
+    """Give what lies over the activities; geometries in `crs`."""
+    shapes = _degrees(_array([item.geometry for item in items]), crs) if items else []
+    return [
+        {"s": shape, "t": [_short(line, 300) for line in item.lines], "c": item.color}
+        for item, shape in zip(items, shapes, strict=True)
+    ]
 
 
 def bounds_of(geometries: NDArray[np.object_], crs: str) -> list[list[float]] | None:

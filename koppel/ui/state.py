@@ -132,6 +132,7 @@ FIELDS: dict[str, Field] = {
         ("group", "groep", "straat", _choice, str),
         ("scale", "schaal", "jaar", _choice, str),
         ("street", "straat", None, _choice, str),
+        ("handin", "wijze", "bestand", _choice, str),
         ("since", "sinds", None, _day, date.isoformat),
     )
 }
@@ -139,6 +140,7 @@ _ALWAYS_KNOWN: dict[str, Collection[str]] = {
     "language": LANGUAGES,
     "sort": ("score", "start", "size", "benefit"),
     "tab": ("samen", "volgorde", "hinder", "dubbel"),
+    "handin": ("bestand", "tekenen", "eerder", "sjablonen"),
     "group": ("straat", "partner", "thema"),
     "scale": ("jaar", "kwartaal"),
 }

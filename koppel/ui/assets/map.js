@@ -71,8 +71,8 @@ class KoppelMap {
     this.map = L.map(host, { renderer: this.canvas, zoomControl: false, maxZoom: 20, minZoom: 5, zoomSnap: 0.5, wheelPxPerZoomLevel: 100, closePopupOnClick: true });
     this.map.attributionControl.setPrefix("Leaflet");
     this.map.setView([52.2, 5.4], 8);
-    for (const [name, order] of [["background", 250], ["glow", 350], ["marks", 650]]) this.map.createPane(name).style.zIndex = order;
-    this.groups = { background: L.layerGroup().addTo(this.map), works: L.layerGroup().addTo(this.map), glow: L.layerGroup().addTo(this.map), marks: L.layerGroup().addTo(this.map), numbers: L.layerGroup().addTo(this.map) };
+    for (const [name, order] of [["background", 250], ["glow", 350], ["overlay", 450], ["marks", 650]]) this.map.createPane(name).style.zIndex = order;
+    this.groups = { background: L.layerGroup().addTo(this.map), works: L.layerGroup().addTo(this.map), glow: L.layerGroup().addTo(this.map), overlay: L.layerGroup().addTo(this.map), marks: L.layerGroup().addTo(this.map), numbers: L.layerGroup().addTo(this.map) };
     L.control.scale({ imperial: false }).addTo(this.map);
     this.map.on("click", (event) => this.clicked(event));
     this.map.on("moveend", () => this.moved());
@@ -101,6 +101,7 @@ class KoppelMap {
       this.drawWorks(told.layer, layer);
       this.style(layer);
       this.drawChances(chances);
+      this.drawOverlay(told.overlay || []);
     } catch (error) {
       this.host.dataset.state = "failed";
       this.say(told.texts.failed);
@@ -205,6 +206,19 @@ class KoppelMap {
     marker.addTo(this.groups.marks);
     const element = marker.getElement();
     if (element) { element.setAttribute("role", "button"); element.setAttribute("aria-label", lines.join(", ")); }
+  }
+
+  drawOverlay(items) {
+    const key = JSON.stringify(items);
+    if (this.overlaid === key) return;
+    this.overlaid = key;
+    this.groups.overlay.clearLayers();
+    this.renderOverlay = this.renderOverlay || L.canvas({ pane: "overlay", tolerance: 6 });
+    items.forEach((item) => {
+      const drawn = shape(item.s, { renderer: this.renderOverlay, pane: "overlay", color: item.c, weight: item.s[0] === 1 ? 6 : 3, fillColor: item.c, fillOpacity: 0.3 });
+      drawn.bindTooltip(label(item.t), { sticky: true, className: "koppel-tip" }).addTo(this.groups.overlay);
+    });
+    this.host.dataset.overlay = String(items.length);
   }
 
   drawNumbers(layer) {

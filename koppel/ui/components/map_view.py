@@ -10,7 +10,7 @@ import numpy as np
 import streamlit as st
 
 from koppel.config import ASSETS, PAYLOADS_PATH
-from koppel.services.map_layer import activity_layer, background_layer, bounds_of, chance_layer
+from koppel.services.map_layer import activity_layer, background_layer, bounds_of, chance_layer, overlay_layer
 from koppel.services.payloads import PAYLOADS
 from koppel.ui import state
 from koppel.ui.assets import asset
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from koppel.services.map_layer import Overlay
     from koppel.ui.session import Session
 
 _TEXTS = (
@@ -54,6 +55,8 @@ def draw_map(
     on_drawn: Callable[[str, list[list[float]]], None] | None = None,
     height: str = "640px",
     follows: bool = True,
+    overlay: Sequence[Overlay] = (),
+    fit_overlay: str | None = None,
 ) -> None:
     """
     Draw the map.
@@ -83,6 +86,10 @@ def draw_map(
         As CSS has it.
     follows
         A click selects, and moving the map changes the address.
+    overlay
+        What lies over the activities and is not stored yet, in the store's CRS.
+    fit_overlay
+        Zoom to the overlay whenever this text changes; None: do not.
     """
     columns = session.columns()
     texts = {name: session.text(f"map.{name}") for name in _TEXTS}
@@ -106,7 +113,11 @@ def draw_map(
         "texts": texts,
         "height": height,
         "draw": draw,
+        "overlay": overlay_layer(overlay, session.store.crs),
     }
+    if fit_overlay is not None and overlay:
+        around = np.array([item.geometry for item in overlay], dtype=object)
+        data |= {"fit": bounds_of(around, session.store.crs), "fit_key": fit_overlay, "view": None}
 
     def drawn() -> None:
         told = st.session_state[key].get("drawn")
@@ -116,8 +127,8 @@ def draw_map(
     _map(
         key=key,
         data=data,
-        on_picked_change=lambda: _picked(session, key),
-        on_combination_change=lambda: _combination(key),
+        on_picked_change=lambda: _picked(session, key) if follows else None,
+        on_combination_change=lambda: _combination(key) if follows else None,
         on_moved_change=lambda: _moved(key, follows=follows),
         on_drawn_change=drawn,
     )
