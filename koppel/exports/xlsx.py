@@ -14,13 +14,15 @@ from openpyxl.utils import get_column_letter
 from koppel.exports.table import COLUMNS, rows
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from koppel.model import Activity
 
 # What a cell of a spreadsheet can hold (Microsoft, specifications and limits of Excel).
 _CELL_CHARACTERS = 32_767
-_WIDE = frozenset({"title", "description", "public_title", "public_description", "partner"})
+_WIDE = frozenset(
+    {"title", "description", "public_title", "public_description", "partner", "a_title", "b_title", "name", "members"}
+)
 
 
 def write_activities(activities: Sequence[Activity], crs: str) -> bytes:
@@ -30,9 +32,19 @@ def write_activities(activities: Sequence[Activity], crs: str) -> bytes:
     ``x`` and ``y`` give a point within the work in `crs`; ``wkt`` the whole geometry, empty where it is longer than
     a cell can be.
     """
+    told = []
+    for row, item in zip(rows(activities), activities, strict=True):
+        wkt = item.geometry.wkt
+        point = shapely.point_on_surface(item.geometry)
+        place = {"crs": crs, "x": round(shapely.get_x(point), 2), "y": round(shapely.get_y(point), 2)}
+        told.append({**row, **place, "wkt": wkt if len(wkt) <= _CELL_CHARACTERS else None})
+    return write_rows(told, (*COLUMNS, "crs", "x", "y", "wkt"))
+
+
+def write_rows(told: Sequence[Mapping[str, object]], columns: Sequence[str]) -> bytes:
+    """Write rows under a header that stays in sight; None is an empty cell, a text is cut where a cell ends."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet("koppel")
-    columns = (*COLUMNS, "crs", "x", "y", "wkt")
     sheet.freeze_panes = "A2"
     for at, name in enumerate(columns, 1):
         sheet.column_dimensions[get_column_letter(at)].width = 32 if name in _WIDE else 16
@@ -40,20 +52,11 @@ def write_activities(activities: Sequence[Activity], crs: str) -> bytes:
     for cell in header:
         cell.font = Font(bold=True)
     sheet.append(header)
-    for row, item in zip(rows(activities), activities, strict=True):
-        wkt = item.geometry.wkt
-        point = shapely.point_on_surface(item.geometry)
-        told = {
-            **row,
-            "crs": crs,
-            "x": round(shapely.get_x(point), 2),
-            "y": round(shapely.get_y(point), 2),
-            "wkt": wkt if len(wkt) <= _CELL_CHARACTERS else None,
-        }
+    for row in told:
         cells = []
         for name in columns:
-            cell = WriteOnlyCell(sheet, value=_printable(told[name]))
-            if isinstance(told[name], str):
+            cell = WriteOnlyCell(sheet, value=_printable(row[name]))
+            if isinstance(row[name], str):
                 cell.data_type = "s"
             cells.append(cell)
         sheet.append(cells)
@@ -65,5 +68,5 @@ def write_activities(activities: Sequence[Activity], crs: str) -> bytes:
 def _printable(value: object) -> object:
     if isinstance(value, str):
         # XML knows no control characters.
-        return "".join(letter for letter in value if letter in "\n\t" or ord(letter) >= 32)
+        return "".join(letter for letter in value if letter in "\n\t" or ord(letter) >= 32)[:_CELL_CHARACTERS]
     return value

@@ -4,22 +4,32 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import shapely
 
 from koppel.exports.csv import write_rows
-from koppel.exports.formats import export_activities
+from koppel.exports.formats import FORMATS, export_activities
 from koppel.exports.geojson import features_geojson
-from koppel.services.findings import finding_json
+from koppel.services.findings import finding_json, named_combinations
 from koppel.store.activities import list_activities
+from koppel.store.findings import list_findings
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
+    from datetime import date
 
+    from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
+    from koppel.catalogue import Catalogue
+    from koppel.services.columns import Columns
     from koppel.services.findings import NamedCombination
     from koppel.store.database import Store
     from koppel.store.findings import Finding
+
+# Formats of activities, and of findings and combinations, as the endings of file names.
+ACTIVITY_FORMATS = FORMATS
+ROW_FORMATS: tuple[str, ...] = ("geojson", "csv", "xlsx")
 
 
 def activities_file(
@@ -29,6 +39,46 @@ def activities_file(
     with store.read() as cursor:
         activities = list_activities(cursor, partner=partner, kind=kind)
     return export_activities(activities, form, store.crs), len(activities)
+
+
+def chosen_activities_file(columns: Columns, shown: NDArray[np.bool_], form: str, crs: str) -> bytes:
+    """Write the activities that are shown, in one of `FORMATS`."""
+    return export_activities([columns.activities[at] for at in np.flatnonzero(shown)], form, crs)
+
+
+def chosen_findings_file(store: Store, ids: Collection[str], form: str) -> bytes:
+    """Write findings of all types of which both activities are among `ids`, in one of `ROW_FORMATS`."""
+    with store.read() as cursor:
+        found = list_findings(cursor)
+    chosen = [item for item in found if str(item.a_id) in ids and str(item.b_id) in ids]
+    if form == "geojson":
+        return findings_geojson(store, chosen)
+    return findings_csv(chosen) if form == "csv" else _spreadsheet([flat_finding(item) for item in chosen], "type")
+
+
+def chosen_combinations_file(
+    store: Store, catalogue: Catalogue, language: str, ids: Collection[str], form: str
+) -> bytes:
+    """Write proposed combinations of which all members are among `ids`, in one of `ROW_FORMATS`."""
+    named = named_combinations(store, catalogue, language)
+    chosen = [item for item in named if all(str(member) in ids for member in item.combination.members)]
+    if form == "geojson":
+        return combinations_geojson(store, chosen)
+    return (
+        combinations_csv(chosen) if form == "csv" else _spreadsheet([flat_combination(item) for item in chosen], "id")
+    )
+
+
+def file_name(what: str, form: str, day: date) -> str:
+    """Name a file after what is in it and the day: ``koppel-activiteiten-2026-11-21.xlsx``."""
+    return f"koppel-{what}-{day.isoformat()}.{form}"
+
+
+def _spreadsheet(told: Sequence[dict[str, object]], first: str) -> bytes:
+    # Loaded when asked for, as in `koppel.exports.formats`.
+    from koppel.exports.xlsx import write_rows as write_sheet
+
+    return write_sheet(told, list(told[0]) if told else [first])
 
 
 def flat_finding(item: Finding) -> dict[str, object]:

@@ -10,7 +10,7 @@ import streamlit as st
 from koppel.i18n import LANGUAGES
 from koppel.services.stores import demo_notice
 from koppel.ui import state
-from koppel.ui.pages import inleveren, kaart, sinds, tijdlijn
+from koppel.ui.pages import gegevens, inleveren, kaart, koppelkansen, sinds, tijdlijn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -20,9 +20,11 @@ if TYPE_CHECKING:
 # Name in the address to the page, in the order of the navigation.
 PAGES: Mapping[str, Callable[[Session], None]] = {
     "kaart": kaart.draw,
+    "koppelkansen": koppelkansen.draw,
     "tijdlijn": tijdlijn.draw,
     "inleveren": inleveren.draw,
     "sinds": sinds.draw,
+    "gegevens": gegevens.draw,
 }
 
 
