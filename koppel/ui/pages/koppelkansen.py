@@ -1,0 +1,208 @@
+"""What could be done together, best first and why; and what goes in the wrong order, hinders or stands twice."""
+
+from __future__ import annotations
+
+from functools import partial
+from html import escape
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from koppel.model import FindingType
+from koppel.services.opportunities import SORTS, Warned, bars, sorted_combinations, warned
+from koppel.ui import state
+from koppel.ui.components import combinations
+from koppel.ui.components.bars import bars_html
+from koppel.ui.components.filters import draw_filters
+from koppel.ui.components.map_view import draw_map
+from koppel.ui.words import plain, short
+
+if TYPE_CHECKING:
+    from koppel.services.view import CombinationView
+    from koppel.ui.session import Session
+
+_TABS = {
+    "samen": (),
+    "volgorde": (FindingType.VOLGORDE, FindingType.OPBREEKRUST),
+    "hinder": (FindingType.HINDER,),
+    "dubbel": (FindingType.DUBBEL,),
+}
+_PAGE = 25
+
+
+def draw(session: Session) -> None:
+    """Draw the page."""
+    draw_filters(session)
+    st.segmented_control(
+        session.text("chances.tabs"),
+        list(_TABS),
+        format_func=partial(_tab, session),
+        label_visibility="collapsed",
+        required=True,
+        **state.bound("tab"),
+    )
+    types = _TABS[state.get("tab")]
+    if types:
+        _warnings(session, types)
+    else:
+        _together(session)
+
+
+def _tab(session: Session, name: str) -> str:
+    return session.text(f"chances.tab.{name}")
+
+
+def _together(session: Session) -> None:
+    found = combinations.visible(session, session.combinations(), session.shown())
+    if not found:
+        st.info(session.text("none_shown" if session.combinations() else "none"))
+        return
+    ordered = sorted_combinations(found, state.get("sort"), session.today)
+    chosen = next((item for item in ordered if item.id == state.get("combination")), ordered[0])
+    left, right = st.columns([4, 8], gap="large")
+    with left:
+        st.selectbox(session.text("chances.sort"), SORTS, format_func=partial(_sort, session), **state.bound("sort"))
+        _list(session, ordered, chosen)
+    with right:
+        _detail(session, chosen)
+
+
+def _sort(session: Session, name: str) -> str:
+    return session.text(f"chances.by.{name}")
+
+
+def _list(session: Session, ordered: list[CombinationView], chosen: CombinationView) -> None:
+    many = st.session_state.setdefault("chances_listed", _PAGE)
+    st.caption(plain(session.text("chances.count", count=len(ordered))))
+    for number, item in enumerate(ordered[:many], 1):
+        st.button(
+            f"{number}\\. {combinations.label(session, item)}",
+            key=f"chance-{item.id}",
+            type="primary" if item.id == chosen.id else "secondary",
+            on_click=combinations.choose,
+            args=(item.id,),
+            width="stretch",
+            wrap=True,
+        )
+    if len(ordered) > many:
+        st.button(session.text("chances.more", count=len(ordered) - many), on_click=_more, width="stretch")
+
+
+def _more() -> None:
+    st.session_state["chances_listed"] += _PAGE
+
+
+def _detail(session: Session, item: CombinationView) -> None:
+    st.header(plain(item.name), anchor=False)
+    st.html(
+        f'<p class="koppel-score"><b>{item.score:.0f}</b> {escape(session.text("chances.score"))} · '
+        f"{escape(item.certainty)}: {escape(session.text(f'chances.{_certainty(session, item)}'))}</p>"
+    )
+    members = [member.id for member in item.members]
+    draw_map(
+        session, key="chance-map", shown=None, chosen=members, faded=True, fit=members, height="340px", follows=False
+    )
+    st.button(session.text("chances.on_map"), icon=":material/map:", on_click=_on_map, args=(item.id,))
+    columns = session.columns()
+    activities = [columns.activities[columns.place[identity]] for identity in members]
+    st.subheader(session.text("chances.when"), anchor=False)
+    st.html(
+        bars_html(
+            bars(activities, session.catalogue, session.language),
+            session.today,
+            now=session.text("chances.today"),
+            can_move=session.text("chances.can_move"),
+        )
+    )
+    st.subheader(session.text("why"), anchor=False)
+    st.html("".join(combinations.pair_html(pair, session) for pair in item.pairs))
+    st.subheader(session.text("benefit"), anchor=False)
+    lines = "".join(f"<li>{escape(line)}</li>" for line in combinations.benefit_lines(item, session))
+    st.html(f"<ul>{lines}</ul>")
+    with st.expander(session.text("chances.how")):
+        st.html("".join(f"<p>{escape(line)}</p>" for line in _how(session, item)))
+    st.subheader(session.text("members"), anchor=False)
+    for member in item.members:
+        st.html(combinations.activity_card(member, session))
+    combinations.draw_alternatives(session, item)
+
+
+def _certainty(session: Session, item: CombinationView) -> str:
+    return "certain" if item.certainty == session.view_text("certain") else "indicative"
+
+
+def _how(session: Session, item: CombinationView) -> list[str]:
+    """Say how the benefit was computed, with the numbers that went in."""
+    saved, table = item.benefit, session.catalogue.benefit
+    lines = []
+    if saved.avoided_cost_eur and not saved.from_budgets:
+        area = f"{saved.avoided_area_m2:.0f}"
+        lines.append(session.text("chances.how_area", area=area, times=saved.openings_avoided))
+        columns = session.columns()
+        kinds = dict.fromkeys(columns.activities[columns.place[member.id]].kind for member in item.members)
+        for kind in kinds:
+            if cost := table.unit_costs.get(kind):
+                label = session.catalogue.kinds[kind].label[session.language]
+                values = {"low": f"{cost.low_eur_m2:.0f}", "high": f"{cost.high_eur_m2:.0f}", "source": cost.source}
+                lines.append(session.text("chances.how_cost", kind=label, **values))
+    if saved.from_budgets and saved.avoided_cost_eur:
+        lines.append(session.text("chances.how_budget", source=table.budget_share_source))
+    lines.append(session.text("chances.how_days"))
+    if saved.homes_spared:
+        lines.append(session.text("chances.how_homes"))
+    if saved.conditional_eur:
+        lines.append(session.text("chances.how_conditional", amount=f"{saved.conditional_eur:,.0f}".replace(",", ".")))
+    return lines
+
+
+def _on_map(identity: str) -> None:
+    combinations.choose(identity)
+    state.put("page", "kaart")
+
+
+def _warnings(session: Session, types: tuple[FindingType, ...]) -> None:
+    columns, shown = session.columns(), session.shown()
+    only = {identity for identity, on in zip(columns.ids, shown, strict=True) if on}
+    found = warned(session.store, session.catalogue, session.language, types, only=only)
+    if not found:
+        st.info(session.text(f"chances.none.{state.get('tab')}"))
+        return
+    many = st.session_state.setdefault("warnings_listed", _PAGE)
+    picked = next((item for item in found if "~".join(item.ids) == state.get("combination")), found[0])
+    left, right = st.columns([6, 6], gap="large")
+    with right:
+        draw_map(
+            session, key="warning-map", chosen=picked.ids, faded=True, fit=picked.ids, height="480px", follows=False
+        )
+    with left:
+        st.caption(plain(session.text("chances.count_warnings", count=len(found))))
+        for item in found[:many]:
+            _warning(session, item, picked)
+        if len(found) > many:
+            st.button(session.text("chances.more", count=len(found) - many), on_click=_more_warnings, width="stretch")
+
+
+def _warning(session: Session, item: Warned, picked: Warned) -> None:
+    heavy = f" · {session.text('chances.heavy')}" if item.severity == "zwaar" else ""
+    works = "".join(
+        f"<li><b>{escape(short(title, 120))}</b> <small>{escape(kind)}, {escape(short(partner, 80))}</small></li>"
+        for title, kind, partner in zip(item.titles, item.kinds, item.partners, strict=True)
+    )
+    st.html(
+        f'<div class="koppel-alarm"><strong>{escape(session.text(f"type.{item.type}"))}{escape(heavy)}</strong> '
+        f"<small>{escape(item.certainty)}</small><ul>{works}</ul>{escape(item.sentence)}.<br>"
+        f"<b>{escape(item.cure)}</b></div>"
+    )
+    if item is not picked:
+        identity = "~".join(item.ids)
+        st.button(
+            session.text("chances.show"),
+            key=f"warned-{item.type}-{identity}",
+            icon=":material/map:",
+            on_click=state.put,
+            args=("combination", identity),
+        )
+
+
+def _more_warnings() -> None:
+    st.session_state["warnings_listed"] += _PAGE

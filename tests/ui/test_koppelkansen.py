@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from koppel.store.database import Store
+from tests.ui.test_main import fill, place, run, shown  # noqa: F401
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from koppel.catalogue import Catalogue
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("tab", ["samen", "volgorde", "hinder", "dubbel"])
+def test_every_tab_speaks_both_languages(place: Path, catalogue: Catalogue, language: str, tab: str) -> None:  # noqa: F811
+    fill(place, catalogue)
+    app = run(language, page="koppelkansen", tab=tab)
+    assert not app.exception
+    assert not app.error
+    assert "⟦" not in shown(app)
+    assert "<script>" not in shown(app)
+
+
+def test_the_best_combination_is_told_with_its_reason(place: Path, catalogue: Catalogue) -> None:  # noqa: F811
+    fill(place, catalogue)
+    app = run("nl", page="koppelkansen")
+    assert any("Riolering" in header.value and "Warmtenet" in header.value for header in app.header)
+    assert "Waarom samen?" in [element.value for element in app.subheader]
+
+
+def test_an_empty_store_says_what_to_do(place: Path) -> None:  # noqa: F811
+    Store.open(place, create=True).close()
+    app = run("nl", page="koppelkansen")
+    assert not app.exception
+    assert "Lever plannen" in " ".join(info.value for info in app.info)
