@@ -10,7 +10,7 @@ import numpy as np
 
 from koppel.detect.timing import widen_end, widen_start
 from koppel.detect.works import Works
-from koppel.model import Precision
+from koppel.model import Precision, Status
 from koppel.services.columns import NO_DAY
 from koppel.services.filters import day_number
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from koppel.services.columns import Columns
 
 _VAGUE = (Precision.KWARTAAL, Precision.JAAR)
+_STILL = (Status.GEREED.value, Status.GEANNULEERD.value)
 # Sentinels of registers (1900, 2999) would leave nothing of the years that matter.
 YEARS_BACK, YEARS_AHEAD = 10, 20
 
@@ -100,6 +101,9 @@ def spans(columns: Columns, catalogue: Catalogue) -> tuple[Span | None, ...]:
     order = [columns.place[identity] for identity in works.ids.to_pylist()]
     window_first, window_last = np.zeros(len(order), dtype=np.int64), np.zeros(len(order), dtype=np.int64)
     window_first[order], window_last[order] = works.window_start, works.window_end
+    # What is done or withdrawn does not move any more.
+    still = np.isin(columns.status, _STILL)
+    window_first, window_last = np.where(still, columns.start, window_first), np.where(still, columns.end, window_last)
     return tuple(
         None if first == NO_DAY else Span(first, last, low, high, _sure(item, first, last))
         for item, first, last, low, high in zip(

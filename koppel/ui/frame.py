@@ -10,7 +10,7 @@ import streamlit as st
 from koppel.i18n import LANGUAGES
 from koppel.services.stores import demo_notice
 from koppel.ui import state
-from koppel.ui.pages import gegevens, inleveren, kaart, koppelkansen, sinds, tijdlijn
+from koppel.ui.pages import gegevens, inleveren, kaart, koppelkansen, sinds, straat, tijdlijn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -22,6 +22,7 @@ PAGES: Mapping[str, Callable[[Session], None]] = {
     "kaart": kaart.draw,
     "koppelkansen": koppelkansen.draw,
     "tijdlijn": tijdlijn.draw,
+    "straat": straat.draw,
     "inleveren": inleveren.draw,
     "sinds": sinds.draw,
     "gegevens": gegevens.draw,

@@ -124,10 +124,9 @@ class Chart {
     return row;
   }
 
-  bar([at, , first, last, low, high, sureFirst, sureLast], index) {
+  bar([at, lane, first, last, low, high, sureFirst, sureLast], index) {
     const [title, , kind, , status] = this.layer.items[at];
     const [, color, icon] = this.layer.kinds[kind];
-    const lane = arguments[0][1];
     const button = make("button", `koppel-time-bar koppel-time-${status}`);
     button.type = "button";
     button.style.top = `${lane * LANE + 4}px`;

@@ -70,13 +70,18 @@ def laid_out(session: Session, shown: NDArray[np.bool_], *, group: str, scale: s
         session.columns(),
         session.catalogue,
         session.language,
-        _spans(session, session.revision),
+        spans_of(session),
         shown,
         street_names(session),
         group=group,
         scale=scale,
         today=session.today,
     )
+
+
+def spans_of(session: Session) -> tuple[Span | None, ...]:
+    """Give each activity in time."""
+    return _spans(session, session.revision)
 
 
 def street_names(session: Session) -> tuple[str | None, ...]:

@@ -1,0 +1,219 @@
+"""One street: what happens there over the years, and what coupling spares it."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+import numpy as np
+import streamlit as st
+
+from koppel.model import Status
+from koppel.services.street import Street, proposed_members, street
+from koppel.services.view import period_text
+from koppel.ui import state
+from koppel.ui.assets import asset
+from koppel.ui.components.activity_panel import draw_activity
+from koppel.ui.components.map_view import draw_map
+from koppel.ui.components.timeline import spans_of
+from koppel.ui.icons import ICONS
+from koppel.ui.words import plain, short
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from shapely.geometry.base import BaseGeometry
+
+    from koppel.ui.session import Session
+
+_STOPPED = (Status.GEPAUZEERD, Status.GEANNULEERD)
+_MOST_ROWS = 400
+
+
+def draw(session: Session) -> None:
+    """Draw the page."""
+    st.html(f"<style>{asset('street.css')}</style>")
+    if not len(session.columns()):
+        st.info(session.text("street.empty"))
+        return
+    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom", key="street-controls"):
+        _controls(session)
+    chosen = _place(session)
+    drawing = st.session_state.get("drawing") == "ring"
+    if chosen is None or drawing:
+        st.info(session.text("street.draw" if drawing else "street.choose"))
+        _map(session, None, drawing=drawing)
+        return
+    name, place = chosen
+    told = street(
+        session.columns(),
+        spans_of(session),
+        session.catalogue,
+        place,
+        _proposed(session, session.revision),
+        today=session.today,
+    )
+    places = [at for _, found in told.by_year for at in found]
+    st.header(plain(name), anchor=False)
+    if not places and not told.undated:
+        st.info(session.text("street.nothing", first=told.first_year, last=told.last_year))
+        return
+    st.html(_figures(session, told, len(places)))
+    left, right = st.columns([7, 5], gap="large")
+    with left:
+        _list(session, told)
+    with right:
+        st.subheader(session.text("street.hinder"), anchor=False)
+        st.html(_hinder(session, told))
+        _together(session, told)
+        with st.container(key="street-map-box"):
+            _map(session, [*places, *told.undated], drawing=False)
+        if state.get("activity"):
+            with st.container(key="street-panel"):
+                draw_activity(session, state.get("activity"))
+
+
+def _controls(session: Session) -> None:
+    names = sorted((item.name for item in session.places().get("street", ())), key=str.casefold)
+    words: dict[str, Any] = {"index": None, "placeholder": session.text("street.placeholder")}
+    if names:
+        st.selectbox(session.text("street.street"), names, **words, **state.bound("street"))
+    if st.session_state.get("drawing") == "ring":
+        st.button(session.text("filter.ring_stop"), on_click=_drawing, args=(None,))
+    else:
+        st.button(session.text("filter.ring"), on_click=_drawing, args=("ring",))
+    if state.get("ring") is not None:
+        st.button(session.text("filter.ring_clear"), on_click=state.put, args=("ring", None))
+
+
+def _drawing(what: str | None) -> None:
+    st.session_state["drawing"] = what
+
+
+def _ring(_sort: str, points: list[list[float]]) -> None:
+    state.put("ring", tuple((round(float(x), 6), round(float(y), 6)) for x, y in points))
+    state.put("street", None)
+    st.session_state["drawing"] = None
+
+
+def _place(session: Session) -> tuple[str, BaseGeometry] | None:
+    for item in session.places().get("street", ()):
+        if item.name == state.get("street"):
+            return item.name, item.geometry
+    area = session.filter().area if state.get("ring") is not None else None
+    return None if area is None else (session.text("street.ring"), area)
+
+
+@st.cache_data(show_spinner=False, max_entries=2)
+def _proposed(_session: Session, revision: str) -> tuple[tuple[str, ...], ...]:
+    return proposed_members(_session.store)
+
+
+def _map(session: Session, places: Sequence[int] | None, *, drawing: bool) -> None:
+    columns = session.columns()
+    shown = np.ones(len(columns), dtype=np.bool_)
+    if places is not None:
+        shown[:] = False
+        shown[list(places)] = True
+    draw_map(
+        session,
+        key="street-map",
+        shown=shown,
+        chosen=[state.get("activity")] if state.get("activity") else [],
+        fit=None if places is None else [columns.ids[at] for at in places],
+        draw="area" if drawing else None,
+        on_drawn=_ring,
+        height="420px" if places is not None else "560px",
+        follows=False,
+    )
+
+
+def _figures(session: Session, told: Street, count: int) -> str:
+    figures = [
+        (str(count), session.text("street.works", first=told.first_year, last=told.last_year)),
+        (
+            f"{told.openings_before} → {told.openings_after}",
+            session.text("street.openings", past=told.openings_past),
+        ),
+        (
+            f"{sum(item.before for item in told.hinder)} → {sum(item.after for item in told.hinder)}",
+            session.text("street.days"),
+        ),
+    ]
+    cells = "".join(f"<div><b>{escape(number)}</b><span>{escape(words)}</span></div>" for number, words in figures)
+    return f'<div class="koppel-figures">{cells}</div><p class="koppel-rule">{escape(session.text("street.rule"))}</p>'
+
+
+def _list(session: Session, told: Street) -> None:
+    left = _MOST_ROWS
+    parts = []
+    for year, found in told.by_year:
+        title = session.text("street.earlier", year=year) if year == told.first_year else str(year)
+        parts.append(_table(session, title, found[:left]))
+        left = max(0, left - len(found))
+    if told.undated:
+        parts.append(_table(session, session.text("street.undated"), told.undated[:left]))
+    st.html("".join(parts))
+    total = sum(len(found) for _, found in told.by_year) + len(told.undated)
+    if total > _MOST_ROWS:
+        st.write(session.text("street.more", count=total - _MOST_ROWS))
+
+
+def _table(session: Session, title: str, places: Sequence[int]) -> str:
+    if not places:
+        return ""
+    fields = ("period", "title", "partner", "status")
+    head = "".join(f'<th scope="col">{escape(session.text(f"timeline.column.{name}"))}</th>' for name in fields)
+    rows = "".join(_row(session, at) for at in places)
+    return (
+        f'<h3 class="koppel-year">{escape(title)}</h3><table class="koppel-street">'
+        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+    )
+
+
+def _row(session: Session, at: int) -> str:
+    item = session.columns().activities[at]
+    kind = session.catalogue.kinds[item.kind]
+    address = urlencode(state.params() | {"werk": str(item.id)})
+    opens = f'<span class="koppel-opens">{escape(session.text("street.opens"))}</span>' if kind.opens_street else ""
+    stopped = ' class="koppel-stopped"' if item.status in _STOPPED else ""
+    return (
+        f"<tr{stopped}><td>{escape(period_text(item, session.language))}</td>"
+        f'<td><a href="?{escape(address)}" target="_self">{escape(short(item.title, 160))}</a>'
+        f'<small><span class="koppel-dot" style="background:{kind.color};margin:0"></span>{ICONS.get(kind.icon, "")}'
+        f"{escape(kind.label[session.language])}{opens}</small></td>"
+        f"<td>{escape(item.partner)}</td><td>{escape(session.view_text(f'status.{item.status.value}'))}</td></tr>"
+    )
+
+
+def _hinder(session: Session, told: Street) -> str:
+    years = [item for item in told.hinder if item.before or item.after]
+    if not years:
+        return f"<p>{escape(session.text('street.no_hinder'))}</p>"
+    most = max(max(item.before, item.after) for item in years)
+    rows = []
+    for item in years:
+        bars = "".join(
+            f'<div class="koppel-{name}"><i style="width:{100 * days / most:.1f}%"></i><span>{days}</span></div>'
+            for name, days in (("before", item.before), ("after", item.after))
+        )
+        rows.append(f'<tr><th scope="row">{item.year}</th><td>{bars}</td></tr>')
+    before, after = escape(session.text("street.before")), escape(session.text("street.after"))
+    caption = f'<caption><i></i>{before} <i class="koppel-after"></i>{after}</caption>'
+    return (
+        f'<table class="koppel-hinder">{caption}<tbody>{"".join(rows)}</tbody></table>'
+        f'<p class="koppel-rule">{escape(session.text("street.hinder_rule"))}</p>'
+    )
+
+
+def _together(session: Session, told: Street) -> None:
+    """Name the works that count as one here."""
+    if not told.coupled:
+        return
+    activities = session.columns().activities
+    rows = "".join(
+        f"<li>{escape(' + '.join(short(activities[at].title, 80) for at in group))}</li>" for group in told.coupled
+    )
+    st.subheader(session.text("street.together"), anchor=False)
+    st.html(f'<ul class="koppel-together">{rows}</ul>')
