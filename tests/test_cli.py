@@ -280,6 +280,23 @@ def test_a_profile_does_not_take_the_name_of_one_that_is_built_in(made: Shell) -
     assert "Traceback" not in done.stderr
 
 
+def test_streets_are_loaded_from_a_file_and_name_combinations(made: Shell) -> None:
+    file = made.file({"straatnaam": "Kerkstraat"}, {"straatnaam": ""}, name="straten.geojson")
+    refused = made("reference", "street", file)
+    assert refused.returncode == 1
+    assert "naam" in refused.stdout
+    done = made("reference", "street", file, "--partial", "--json")
+    told = json.loads(done.stdout)
+    assert (done.returncode, told["accepted"], told["rejected"], told["stored"]) == (0, 1, 1, True)
+    assert [issue["code"] for issue in told["issues"]] == ["reference_nameless"]
+
+
+def test_a_layer_of_areas_takes_no_lines(made: Shell) -> None:
+    done = made("reference", "area", made.file({"naam": "Selwerd"}), "--partial")
+    assert done.returncode == 1
+    assert "Polygon" in done.stdout
+
+
 def test_the_demo_goes_in_by_the_front_door(shell: Shell) -> None:
     done = shell("init", "--demo")
     assert done.returncode == 0, done.stderr

@@ -21,16 +21,17 @@ from koppel.cli.frame import (
     table,
     write_output,
 )
-from koppel.cli.show import print_imported, print_report, uploads_table
+from koppel.cli.show import print_imported, print_issues, print_report, uploads_table
 from koppel.crs import RD_NEW
 from koppel.exports.formats import FORMATS
 from koppel.ingest.profiles import dump_profile, parse_profile
-from koppel.ingest.report import rejected_geojson, report_json
+from koppel.ingest.report import issue_json, rejected_geojson, report_json
 from koppel.model import FindingType, PartnerType
 from koppel.services import exports, uploads
 from koppel.services import profiles as profile_service
 from koppel.services.detection import detect as run_detection
 from koppel.services.findings import NamedCombination, findings_json, list_findings, named_combinations
+from koppel.services.reference import ReferenceLayer, load_reference
 from koppel.services.setup import initialise
 
 if TYPE_CHECKING:
@@ -212,6 +213,49 @@ def suggest(frame: Frame, file: Path, layer: str | None) -> None:
     content = read_input(file, frame.settings)
     found = profile_service.propose_profile(frame.catalogue, frame.settings, content, file.name, layer=layer)
     click.echo(dump_profile(found), nl=False)
+
+
+@koppel.command(help=help_text("reference"))
+@click.argument("reference_layer", metavar="LAYER", type=click.Choice([item.value for item in ReferenceLayer]))
+@click.argument("file", type=_FILE)
+@click.option("--layer", help=help_text("layer"))
+@click.option("--name-column", help=help_text("name_column"))
+@click.option("--partial", is_flag=True, help=help_text("partial"))
+@click.option("--json", "machine", is_flag=True, help=help_text("json"))
+@click.pass_obj
+def reference(
+    frame: Frame,
+    reference_layer: str,
+    file: Path,
+    layer: str | None,
+    name_column: str | None,
+    partial: bool,
+    machine: bool,
+) -> None:
+    content = read_input(file, frame.settings)
+    with frame.store() as store:
+        checked, is_stored = load_reference(
+            store,
+            frame.settings,
+            ReferenceLayer(reference_layer),
+            content,
+            file.name,
+            layer=layer,
+            name_column=name_column,
+            partial=partial,
+        )
+    counts = {name: getattr(checked, name) for name in ("read", "repaired", "rejected")}
+    counts["accepted"] = len(checked.rows)
+    if machine:
+        issues = [issue_json(issue, frame.settings.lang) for issue in checked.issues]
+        write_output(as_json({**counts, "stored": is_stored, "issues": issues}), None)
+    else:
+        print_issues(frame, checked.issues)
+        frame.say("reference", **counts, crs=checked.crs, column=checked.name_column or "–")
+        if not is_stored:
+            frame.say("not_stored_reference", rejected=checked.rejected)
+    if not is_stored:
+        sys.exit(UNUSABLE)
 
 
 @koppel.command(help=help_text("detect"))

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from koppel.ingest.report import Report
+    from koppel.model import Issue
     from koppel.services.uploads import Imported
     from koppel.store.effect import PairChange
     from koppel.store.uploads import Upload
@@ -34,8 +35,13 @@ def print_report(frame: Frame, report: Report) -> None:
         crs=report.crs,
         profile=report.profile,
     )
+    print_issues(frame, report.issues)
+
+
+def print_issues(frame: Frame, found: Sequence[Issue]) -> None:
+    """Print remarks about a file as a table, refused rows first, and say how many are left out."""
     order = list(IssueSeverity)
-    issues = sorted(report.issues, key=lambda issue: (order.index(issue.severity), issue.row))
+    issues = sorted(found, key=lambda issue: (order.index(issue.severity), issue.row))
     rows = [
         (
             issue.row or frame.text("whole_file"),

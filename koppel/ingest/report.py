@@ -69,16 +69,18 @@ def report_json(report: Report, language: str) -> dict[str, object]:
         "accepted": report.accepted,
         "repaired": report.repaired,
         "rejected": report.rejected,
-        "issues": [
-            {
-                "row": issue.row,
-                "field": issue.field,
-                "code": issue.code,
-                "severity": issue.severity.value,
-                "message": issue_text(issue, language),
-            }
-            for issue in report.issues
-        ],
+        "issues": [issue_json(issue, language) for issue in report.issues],
+    }
+
+
+def issue_json(issue: Issue, language: str) -> dict[str, object]:
+    """Give one remark in that form."""
+    return {
+        "row": issue.row,
+        "field": issue.field,
+        "code": issue.code,
+        "severity": issue.severity.value,
+        "message": issue_text(issue, language),
     }
 
 

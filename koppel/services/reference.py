@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 import shapely
 
-from koppel.store.reference import list_reference
+from koppel.ingest.reference import CheckedReference, check_reference
+from koppel.store.reference import Reference, ReferenceLayer, list_reference, put_reference
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from shapely.geometry.base import BaseGeometry
 
+    from koppel.config import Settings
     from koppel.store.database import Store
 
 
@@ -40,3 +42,64 @@ def named_places(store: Store) -> Mapping[str, tuple[Named, ...]]:
         )
         for layer, names in layers.items()
     }
+
+
+def load_reference(
+    store: Store,
+    settings: Settings,
+    reference_layer: ReferenceLayer,
+    content: bytes,
+    name: str,
+    *,
+    layer: str | None = None,
+    name_column: str | None = None,
+    partial: bool = False,
+    actor: str = "local",
+) -> tuple[CheckedReference, bool]:
+    """
+    Put the geometry of a file in the place of a whole reference layer, in one transaction.
+
+    Parameters
+    ----------
+    store, settings
+        Of this installation.
+    reference_layer
+        Which layer it becomes.
+    content, name
+        The file; all formats of activities.
+    layer
+        Layer of a file with several.
+    name_column
+        Column with the names; recognised where not given.
+    partial
+        Store the good rows even where others are refused.
+    actor
+        Who loads it.
+
+    Returns
+    -------
+    checked
+        What was read, mended and refused.
+    is_stored
+        False where rows were refused and that was not allowed: nothing changed.
+
+    Raises
+    ------
+    InputError
+        The file as a whole cannot be used.
+    """
+    checked = check_reference(
+        content,
+        name,
+        settings=settings,
+        target_crs=store.crs,
+        reference_layer=reference_layer.value,
+        layer=layer,
+        name_column=name_column,
+    )
+    if not checked.rows or (checked.rejected and not partial):
+        return checked, False
+    rows = [Reference(reference_layer, row.name, row.geometry, row.homes) for row in checked.rows]
+    with store.write(actor, "reference", layer=reference_layer.value, file=name, count=len(rows)) as writer:
+        put_reference(writer, reference_layer, rows)
+    return checked, True

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import json
 import tomllib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from shapely.geometry import shape
-
 from koppel.catalogue import load_catalogue
-from koppel.crs import RD_NEW, transform
+from koppel.crs import RD_NEW
 from koppel.errors import StoreError
 from koppel.model import PartnerType
 from koppel.services.detection import detect
+from koppel.services.reference import load_reference
 from koppel.services.stores import DEMO_NOTICE
 from koppel.services.uploads import import_file
 from koppel.store.database import Store
 from koppel.store.migrations import write_meta
-from koppel.store.reference import Reference, ReferenceLayer, put_reference
+from koppel.store.reference import ReferenceLayer
 
 if TYPE_CHECKING:
     from datetime import date
-    from pathlib import Path
 
     from koppel.config import Settings
 
@@ -67,9 +64,10 @@ def initialise(settings: Settings, *, crs: str | None = None, demo: bool = False
 def _fill(store: Store, settings: Settings, today: date) -> int:
     catalogue = load_catalogue(settings.layers)
     demo = tomllib.loads((settings.demo / "demo.toml").read_text(encoding="utf-8"))
-    with store.write("demo", "reference") as writer:
-        for layer, file in demo["reference"].items():
-            put_reference(writer, ReferenceLayer(layer), _reference(settings.demo / file, ReferenceLayer(layer), store))
+    for layer, file in demo["reference"].items():
+        content = (settings.demo / file).read_bytes()
+        load_reference(store, replace(settings, area=None), ReferenceLayer(layer), content, file, actor="demo")
+    with store.write("demo", "notice") as writer:
         for language, notice in demo["notice"].items():
             write_meta(writer.cursor, f"{DEMO_NOTICE}_{language}", notice)
     count = 0
@@ -91,12 +89,3 @@ def _fill(store: Store, settings: Settings, today: date) -> int:
         count += len(done.checked.activities)
     detect(store, catalogue, today=today, actor="demo")
     return count
-
-
-def _reference(file: Path, layer: ReferenceLayer, store: Store) -> list[Reference]:
-    features = json.loads(file.read_text(encoding="utf-8"))["features"]
-    geometries = transform([shape(item["geometry"]) for item in features], source="OGC:CRS84", target=store.crs)
-    return [
-        Reference(layer, str(item["properties"].get("name", "")), geometry, item["properties"].get("homes"))
-        for item, geometry in zip(features, geometries, strict=True)
-    ]

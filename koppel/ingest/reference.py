@@ -1,0 +1,156 @@
+"""Files of streets, areas, building blocks and homes: read with the same care as files of activities."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import shapely
+
+from koppel.errors import InputError
+from koppel.ingest.numbers import parse_number
+from koppel.ingest.place import place
+from koppel.ingest.readers import read_file
+from koppel.ingest.repair import repair
+from koppel.model import Issue, IssueSeverity
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from shapely.geometry.base import BaseGeometry
+
+    from koppel.config import Settings
+    from koppel.ingest.raw import RawFile, RawRecord
+
+# What a geometry of each layer is made of: dimensions, and whether it must have a name.
+_DIMENSIONS: Mapping[str, frozenset[int]] = {
+    "street": frozenset({1, 2}),
+    "block": frozenset({2}),
+    "home": frozenset({0, 2}),
+    "area": frozenset({2}),
+}
+_NAMED = frozenset({"street", "area"})
+# Names of columns in registers of streets (NWB, BAG, BGT), of areas (CBS) and in ours; compared without case.
+_NAME_COLUMNS = (
+    "name", "naam", "straatnaam", "stt_naam", "openbareruimtenaam", "naam_openbare_ruimte", "buurtnaam", "bu_naam",
+    "wijknaam", "wk_naam", "gemeentenaam", "gm_naam", "statnaam", "label",
+)  # fmt: skip
+_HOMES_COLUMNS = ("homes", "woningen", "aantal_woningen", "aantal_verblijfsobjecten", "woningvoorraad")
+_LONGEST_NAME = 200
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceRow:
+    """One named geometry in the metric CRS asked for; ``homes`` is None where unknown."""
+
+    name: str
+    geometry: BaseGeometry
+    homes: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedReference:
+    """What came of a file: rows that can be stored, how many were read and mended, and every remark."""
+
+    rows: tuple[ReferenceRow, ...]
+    read: int
+    repaired: int
+    rejected: int
+    name_column: str | None
+    crs: str | None
+    issues: tuple[Issue, ...]
+
+
+def check_reference(
+    content: bytes,
+    name: str,
+    *,
+    settings: Settings,
+    target_crs: str,
+    reference_layer: str,
+    layer: str | None = None,
+    name_column: str | None = None,
+) -> CheckedReference:
+    """
+    Read, place and mend a file of reference geometry; nothing is stored.
+
+    Parameters
+    ----------
+    content, name
+        The file.
+    settings
+        Limits and working area.
+    target_crs
+        Metric CRS of the store.
+    reference_layer
+        ``street``, ``block``, ``home`` or ``area``.
+    layer
+        Layer of a file with several.
+    name_column
+        Column with the names; recognised where not given.
+
+    Raises
+    ------
+    InputError
+        The file as a whole cannot be used; ``reference_name_column``: no column has the names that streets and areas
+        need.
+    """
+    raw = read_file(content, name, limits=settings.limits, layer=layer)
+    if not raw.records:
+        raise InputError("file_without_rows", file=name)
+    raw = place(raw, target_crs=target_crs, area=settings.area)
+    column = _column(raw.columns, (name_column,) if name_column else _NAME_COLUMNS)
+    if column is None and (name_column or reference_layer in _NAMED):
+        raise InputError("reference_name_column", file=name, columns=", ".join(raw.columns[:30]) or "–")
+    return _judge(raw, reference_layer, column, _column(raw.columns, _HOMES_COLUMNS))
+
+
+def _column(columns: Sequence[str], wanted: Sequence[str]) -> str | None:
+    known = {column.casefold(): column for column in reversed(columns)}
+    return next((known[name.casefold()] for name in wanted if name.casefold() in known), None)
+
+
+def _judge(raw: RawFile, layer: str, name_column: str | None, homes_column: str | None) -> CheckedReference:
+    mended = repair([record.geometry for record in raw.records])
+    issues, rows, repaired = list(raw.issues), list[ReferenceRow](), 0
+    for record, mend in zip(raw.records, mended, strict=True):
+        found = [*record.issues]
+        found += [Issue(record.row, "geometry", item.code, item.severity, item.facts) for item in mend.remarks]
+        row = None if _refused(found) else _row(record, mend.geometry, layer, name_column, homes_column, found)
+        issues += found
+        if row is not None and not _refused(found):
+            rows.append(row)
+            repaired += any(issue.severity is IssueSeverity.REPAIRED for issue in found)
+    read = len(raw.records)
+    return CheckedReference(tuple(rows), read, repaired, read - len(rows), name_column, raw.crs, tuple(issues))
+
+
+def _row(
+    record: RawRecord,
+    geometry: BaseGeometry | None,
+    layer: str,
+    name_column: str | None,
+    homes_column: str | None,
+    found: list[Issue],
+) -> ReferenceRow | None:
+    if geometry is None:
+        found.append(Issue(record.row, "geometry", "geometry_missing", IssueSeverity.ERROR))
+        return None
+    if int(shapely.get_dimensions(geometry)) not in _DIMENSIONS[layer]:
+        facts = {"got": geometry.geom_type, "right": ", ".join(_SHAPES[item] for item in sorted(_DIMENSIONS[layer]))}
+        found.append(Issue(record.row, "geometry", "reference_shape", IssueSeverity.ERROR, facts))
+        return None
+    told = record.properties.get(name_column) if name_column else None
+    name = " ".join(str(told).split())[:_LONGEST_NAME] if told is not None else ""
+    if not name and layer in _NAMED:
+        found.append(Issue(record.row, name_column or "", "reference_nameless", IssueSeverity.ERROR))
+        return None
+    homes = parse_number(record.properties.get(homes_column)) if homes_column else None
+    return ReferenceRow(name, geometry, int(homes) if homes is not None and 0 <= homes < 10**7 else None)
+
+
+_SHAPES = {0: "Point", 1: "LineString", 2: "Polygon"}
+
+
+def _refused(issues: list[Issue]) -> bool:
+    return any(issue.severity is IssueSeverity.ERROR for issue in issues)
