@@ -7,7 +7,7 @@ import streamlit as st
 _CSS = """
 :root { --ink: #14212B; --soft: #4A5A66; --line: #C9D3DA; --deep: #0B4F6C; --pale: #F1F4F6; --warn: #8A3B12; }
 #MainMenu, footer, [data-testid="stDecoration"], [data-testid="stAppDeployButton"], [data-testid="stStatusWidget"],
-[data-testid="stToolbarActions"], [data-testid="stMainMenu"] { display: none !important; }
+[data-testid="stToolbarActions"], [data-testid="stMainMenu"], [data-testid="stElementToolbar"] { display: none !important; }
 header[data-testid="stHeader"] { background: transparent; height: 0; min-height: 0; }
 [data-testid="stExpandSidebarButton"] { position: fixed; top: .55rem; left: .4rem; z-index: 1000; background: #FFFFFF;
   border: 1px solid var(--line); border-radius: 6px; }

@@ -37,7 +37,7 @@ _MIME = {
     "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-_TABLE_HEIGHT = 620
+_TABLE_HEIGHT, _ROW_HEIGHT = 620, 35
 # In pixels.
 _WIDTHS = {"title": 280, "kind": 170, "partner": 190, "period": 220, "contact": 200, "project": 160, "theme": 130}
 _WIDTH = 105
@@ -79,7 +79,7 @@ def _table(session: Session, places: NDArray[np.intp]) -> None:
     key = f"data-{hashlib.sha256(places.tobytes()).hexdigest()[:12]}-{session.language}"
     st.dataframe(
         table.iloc[places],
-        height=_TABLE_HEIGHT,
+        height=min(_TABLE_HEIGHT, _ROW_HEIGHT * (len(places) + 1) + 4),
         hide_index=True,
         column_config=_columns(session),
         on_select=partial(_choose, session, places, key),
@@ -105,7 +105,7 @@ def _columns(session: Session) -> dict[str, Any]:
         elif name == "homes":
             made[name] = st.column_config.NumberColumn(label, width=_WIDTH)
         else:
-            made[name] = st.column_config.TextColumn(label, width=_WIDTHS.get(name, _WIDTH), pinned=name == "title")
+            made[name] = st.column_config.TextColumn(label, width=_WIDTHS.get(name, _WIDTH))
     return made
 
 
