@@ -163,8 +163,21 @@ _REFERENCE = """
     );
 """
 
+_SAVED_VIEW = """
+    CREATE TABLE saved_view (
+        id UUID NOT NULL,
+        name VARCHAR NOT NULL,
+        params VARCHAR NOT NULL,
+        place INTEGER NOT NULL,
+        saved_at TIMESTAMP NOT NULL,
+        saved_by VARCHAR NOT NULL,
+        deleted_at TIMESTAMP
+    );
+"""
+
 # Never edit or reorder a step after release: stores that exist have taken it.
 MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("0001_base", _BASE),
     ("0002_reference", _REFERENCE),
+    ("0003_saved_view", _SAVED_VIEW),
 )

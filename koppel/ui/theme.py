@@ -7,7 +7,8 @@ import streamlit as st
 _CSS = """
 :root { --ink: #14212B; --soft: #4A5A66; --line: #C9D3DA; --deep: #0B4F6C; --pale: #F1F4F6; --warn: #8A3B12; }
 #MainMenu, footer, [data-testid="stDecoration"], [data-testid="stAppDeployButton"], [data-testid="stStatusWidget"],
-[data-testid="stToolbarActions"], [data-testid="stMainMenu"], [data-testid="stElementToolbar"] { display: none !important; }
+[data-testid="stToolbarActions"], [data-testid="stMainMenu"], [data-testid="stElementToolbar"]
+  { display: none !important; }
 header[data-testid="stHeader"] { background: transparent; height: 0; min-height: 0; }
 [data-testid="stExpandSidebarButton"] { position: fixed; top: .55rem; left: .4rem; z-index: 1000; background: #FFFFFF;
   border: 1px solid var(--line); border-radius: 6px; }
@@ -81,6 +82,16 @@ summary:focus-visible, [role="slider"]:focus-visible, .koppel-map:focus-visible
   border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
 .koppel-issues th { color: var(--soft); font-weight: 600; white-space: nowrap; }
 .koppel-issues td:nth-child(-n+3) { min-width: 6rem; }
+.koppel-scroll { overflow-x: auto; }
+.koppel-figures { display: flex; flex-wrap: wrap; gap: .5rem; margin: .2rem 0; }
+.koppel-figure { border: 1px solid var(--line); border-radius: 6px; padding: .35rem .9rem; min-width: 6.5rem; }
+.koppel-figure b { display: block; font-size: 1.5rem; line-height: 1.2; }
+.koppel-figure span { color: var(--soft); }
+.koppel-figure.bad { border-color: var(--warn); background: #FBEFE8; }
+.koppel-figure.good { border-color: #2E6B3E; background: #EDF5EF; }
+.koppel-fault { margin: -.6rem 0 .3rem; font-size: .95rem; border-left: 4px solid var(--line); padding: 0 .5rem; }
+.koppel-fault.bad { border-color: var(--warn); color: var(--warn); font-weight: 600; }
+.koppel-fault.warned { border-color: #B98200; }
 [data-testid="stButtonGroup"] > div, [data-testid="stButtonGroup"] [role="group"],
 [data-testid="stButtonGroup"] [data-baseweb="button-group"] { flex-wrap: wrap !important; overflow: visible !important;
   max-width: 100%; mask-image: none !important; -webkit-mask-image: none !important; }
