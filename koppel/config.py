@@ -55,6 +55,7 @@ class Settings:
     layers: Path = ROOT / "layers"
     profiles: Path = ROOT / "data" / "profiles"
     demo: Path = ROOT / "data" / "demo"
+    maps: Path = ROOT / "data" / "maps.toml"
     host: str = "127.0.0.1"
     port: int = 8501
     lang: str = "nl"
@@ -84,7 +85,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     """
     env = os.environ if environment is None else environment
     values: dict[str, object] = {}
-    for name in ("db", "layers", "profiles", "demo"):
+    for name in ("db", "layers", "profiles", "demo", "maps"):
         if raw := env.get(f"KOPPEL_{name.upper()}"):
             values[name] = Path(raw).expanduser()
     if raw := env.get("KOPPEL_HOST"):

@@ -31,8 +31,9 @@ from koppel.services import exports, uploads
 from koppel.services import profiles as profile_service
 from koppel.services.detection import detect as run_detection
 from koppel.services.findings import NamedCombination, findings_json, list_findings, named_combinations
-from koppel.services.reference import ReferenceLayer, load_reference
+from koppel.services.reference import load_reference
 from koppel.services.setup import initialise
+from koppel.store.reference import ReferenceLayer
 
 if TYPE_CHECKING:
     from collections.abc import Callable

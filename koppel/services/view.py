@@ -137,9 +137,10 @@ def period_text(item: Activity, language: str) -> str:
     return start if start == end else f"{start} – {end}"
 
 
-def _activity_views(
+def activity_views(
     activities: Sequence[Activity], catalogue: Catalogue, language: str, crs: str
 ) -> tuple[ActivityView, ...]:
+    """Give activities as they are shown, in their order; `crs` is that of their geometries."""
     places = as_wgs84([item.geometry for item in activities], crs)
     return tuple(
         ActivityView(
@@ -181,12 +182,12 @@ def _combination(
         id=item.combination.id,
         name=item.name,
         score=item.combination.score or 0.0,
-        members=_activity_views(members, catalogue, language, crs),
+        members=activity_views(members, catalogue, language, crs),
         pairs=tuple(told),
         certainty=text("view.certain" if certain else "view.indicative", language),
         benefit=benefit(members, catalogue),
         start=min((member.start for member in members if member.start), default=None),
-        bounds=_corners([member.geometry for member in members], crs),
+        bounds=corners([member.geometry for member in members], crs),
     )
 
 
@@ -209,7 +210,8 @@ def _pair(pair: Finding, catalogue: Catalogue, language: str) -> PairView:
     )
 
 
-def _corners(geometries: Sequence[BaseGeometry], crs: str) -> Corners:
+def corners(geometries: Sequence[BaseGeometry], crs: str) -> Corners:
+    """Give the corners of a box around geometries of `crs`."""
     box = shapely.box(*shapely.total_bounds(list(geometries)))
     west, south, east, north = shapely.bounds(transform([box], source=crs, target="OGC:CRS84")[0])
     return ((float(south), float(west)), (float(north), float(east)))

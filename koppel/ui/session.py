@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 import shapely
 import streamlit as st
 
+from koppel.backgrounds import Background, load_backgrounds
 from koppel.catalogue import Catalogue, load_catalogue
 from koppel.crs import transform
 from koppel.i18n import text
@@ -57,6 +58,10 @@ class Session:
     def columns(self) -> Columns:
         """Give all activities as columns."""
         return _columns(self.store, self.catalogue, self.revision)
+
+    def backgrounds(self) -> list[dict[str, object]]:
+        """Give the background maps of others, as the map in the browser takes them."""
+        return [{**asdict(item), "label": item.label[self.language]} for item in _backgrounds(self.settings.maps)]
 
     def places(self) -> Mapping[str, tuple[Named, ...]]:
         """Give named streets and areas by layer."""
@@ -131,6 +136,11 @@ def open_session(settings: Settings, spoken: str) -> Session:
 @st.cache_resource(show_spinner=False)
 def _store(path: Path, _settings: Settings) -> Store:
     return open_store(_settings)
+
+
+@st.cache_resource(show_spinner=False)
+def _backgrounds(file: Path) -> tuple[Background, ...]:
+    return load_backgrounds(file)
 
 
 @st.cache_resource(show_spinner=False)

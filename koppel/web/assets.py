@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 from koppel.config import ASSETS
+from koppel.thirdparty import leaflet_folder
 
 if TYPE_CHECKING:
     from starlette.routing import BaseRoute
-
-
-def leaflet_folder() -> Path:
-    """Find the folder of Leaflet's files."""
-    spec = find_spec("xstatic.pkg.leaflet")
-    if spec is None or spec.origin is None:
-        raise FileNotFoundError("xstatic-leaflet")
-    return Path(spec.origin).parent / "data"
 
 
 def routes() -> list[BaseRoute]:

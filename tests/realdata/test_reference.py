@@ -30,9 +30,7 @@ SETTINGS = read_settings({})
         ("cartomap-buurt-2016-groningen/buurt_2016_groningen_noord_rd.geojson", "statnaam"),
     ],
 )
-def test_areas_of_statistics_are_read_whole_with_their_names(
-    realdata: Path, file: str, layer: str, column: str
-) -> None:
+def test_areas_of_statistics_are_read_whole_with_their_names(realdata: Path, file: str, column: str) -> None:
     path = realdata / file
     checked = check_reference(
         path.read_bytes(), path.name, settings=SETTINGS, target_crs=RD_NEW, reference_layer="area"

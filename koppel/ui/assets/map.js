@@ -90,7 +90,7 @@ class KoppelMap {
     const told = component.data;
     this.told = told;
     if (!this.zoomer) this.zoomer = L.control.zoom({ position: "topright", zoomInTitle: told.texts.zoom_in, zoomOutTitle: told.texts.zoom_out }).addTo(this.map);
-    if (told.tiles && !this.tiles) this.tiles = L.tileLayer(told.tiles, { attribution: told.attribution, maxZoom: 20, maxNativeZoom: 19, opacity: 0.75 }).addTo(this.map);
+    if (told.backgrounds.length && !this.chooser) this.choose(told.backgrounds);
     let layer;
     try {
       let background;
@@ -120,6 +120,20 @@ class KoppelMap {
   say(text) {
     if (!this.message) { this.message = words("div", "", "koppel-map-message"); this.message.setAttribute("role", "alert"); this.host.appendChild(this.message); }
     this.message.textContent = text;
+  }
+
+  choose(backgrounds) {
+    // Leaflet puts names into HTML as they are.
+    const safe = (text) => { const box = document.createElement("span"); box.textContent = text; return box.innerHTML; };
+    const bases = { [safe(this.told.texts.no_background)]: L.layerGroup() };
+    const overlays = {};
+    for (const told of backgrounds) {
+      const options = { attribution: safe(told.attribution), maxZoom: 20, maxNativeZoom: told.max_zoom, opacity: told.opacity };
+      const layer = told.type === "wms" ? L.tileLayer.wms(told.url, { ...options, layers: told.layers, format: told.format, transparent: true }) : L.tileLayer(told.url, options);
+      (told.base ? bases : overlays)[safe(told.label)] = layer;
+      if (told.on) layer.addTo(this.map);
+    }
+    this.chooser = L.control.layers(bases, overlays, { position: "topright" }).addTo(this.map);
   }
 
   drawBackground(url, background) {

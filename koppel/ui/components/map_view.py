@@ -14,7 +14,6 @@ from koppel.services.map_layer import activity_layer, background_layer, bounds_o
 from koppel.services.payloads import PAYLOADS
 from koppel.ui import state
 from koppel.ui.assets import asset
-from koppel.ui.maps.base import ATTRIBUTION, TILES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
 
 _TEXTS = (
     "zoom_in", "zoom_out", "failed", "more", "draw_point", "draw_line", "draw_area", "draw_middle", "draw_back",
-    "draw_done", "draw_more",
+    "draw_done", "draw_more", "no_background",
 )  # fmt: skip
 # More numbers than this hide the map that they should explain.
 MOST_NUMBERS = 150
@@ -108,8 +107,7 @@ def draw_map(
         "fit": _bounds(session, session.revision, fit_key),
         "fit_key": "all" if fit_key is None else ",".join(fit_key),
         "view": list(state.get("place")) if follows and state.get("place") else None,
-        "tiles": TILES if session.settings.tiles else None,
-        "attribution": ATTRIBUTION,
+        "backgrounds": session.backgrounds() if session.settings.tiles else [],
         "texts": texts,
         "height": height,
         "draw": draw,

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from functools import partial
 from html import escape
 from typing import TYPE_CHECKING
 
 import numpy as np
 import streamlit as st
 
+from koppel.exports.geojson import as_wgs84
+from koppel.services.stores import demo_notice
+from koppel.services.view import activity_views, corners
 from koppel.ui import state
 from koppel.ui.components import combinations
 from koppel.ui.components.activity_panel import draw_activity
 from koppel.ui.components.filters import draw_filters
 from koppel.ui.components.map_view import MOST_NUMBERS, draw_map
 from koppel.ui.components.period import draw_period
+from koppel.ui.maps.standalone import standalone_html
 from koppel.ui.words import short
 
 if TYPE_CHECKING:
@@ -63,6 +68,7 @@ def _map_and_panel(session: Session) -> None:
             height=_MAP_HEIGHT,
         )
         _number_list(session, numbered)
+        _as_file(session, shown)
     with right:
         if chosen is not None:
             combinations.draw_one(session, chosen)
@@ -103,3 +109,33 @@ def _number_list(session: Session, numbered: list[tuple[int, int]]) -> None:
 def _ring(_sort: str, points: list[list[float]]) -> None:
     state.put("ring", tuple((round(float(x), 6), round(float(y), 6)) for x, y in points))
     st.session_state["drawing"] = None
+
+
+def _as_file(session: Session, shown: NDArray[np.bool_]) -> None:
+    """Offer the map in view as a file; it is made when asked for."""
+    st.download_button(
+        session.text("map.file"),
+        partial(_file, session, shown),
+        file_name=f"koppel-kaart-{session.today.isoformat()}.html",
+        mime="text/html",
+        icon=":material/download:",
+        help=session.text("map.file_help"),
+        on_click="ignore",
+    )
+
+
+def _file(session: Session, shown: NDArray[np.bool_]) -> str:
+    columns, crs = session.columns(), session.store.crs
+    chosen = [columns.activities[at] for at in np.flatnonzero(shown)]
+    places = session.places()
+    streets, blocks = (
+        as_wgs84([item.geometry for item in places.get(layer, ())], crs) for layer in ("street", "block")
+    )
+    return standalone_html(
+        activity_views(chosen, session.catalogue, session.language, crs),
+        streets,
+        blocks,
+        corners([item.geometry for item in chosen], crs) if chosen else None,
+        title=f"Koppel, {session.today.isoformat()}",
+        notice=demo_notice(session.store, session.language),
+    )
