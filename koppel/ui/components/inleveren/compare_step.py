@@ -1,0 +1,163 @@
+"""Steps 4 and 5: what storing would change, storing, and the receipt with the way to undo it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from koppel.errors import KoppelError
+from koppel.i18n import error_text, text
+from koppel.services.panel import field_text
+from koppel.services.uploads import undo
+from koppel.services.view import period_text
+from koppel.ui import state
+from koppel.ui.components.inleveren import work
+from koppel.ui.components.inleveren.draft import bound, current, forget, go
+from koppel.ui.components.inleveren.effect import draw_effect
+from koppel.ui.components.inleveren.tables import draw_counts, draw_table
+from koppel.ui.words import plain, short
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from koppel.model import Activity
+    from koppel.store.compare import Diff
+    from koppel.ui.components.inleveren.draft import Draft
+    from koppel.ui.session import Session
+
+_MOST = 100
+_WITH_PRECISION = ("start", "end")
+
+
+def draw_compare_step(session: Session, draft: Draft) -> None:
+    """Draw what storing would change, and the button that stores."""
+    outcome = work.tried(session, draft)
+    diff = outcome.diff
+    draw_counts(
+        (session.text(f"handin.{name}"), len(getattr(diff, name)), "")
+        for name in ("new", "changed", "unchanged", "missing")
+    )
+    _changed(session, diff)
+    _listed(session, "new", diff.new)
+    _missing(session, draft, diff)
+    st.html(f"<h3>{session.text('handin.effect')}</h3>")
+    draw_effect(session, outcome.effect, outcome.checked.activities)
+    left_out = outcome.checked.report.rejected
+    if left_out:
+        st.warning(session.text("handin.left_out", count=left_out))
+    with st.container(horizontal=True, gap="small"):
+        st.button(f"← {session.text('handin.back')}", key="handin-back", on_click=go, args=("check",))
+        if st.button(session.text("store"), type="primary", key="handin-store"):
+            draft.outcome = work.store(session, draft)
+            draft.stored = draft.outcome.upload_id
+            go("receipt")
+            st.rerun()
+
+
+def draw_receipt(session: Session, draft: Draft) -> None:
+    """Draw what was stored, and the way to undo it."""
+    outcome = draft.outcome
+    if outcome is None or draft.stored is None:
+        return
+    st.success(session.text("stored"))
+    diff = outcome.diff
+    withdrawn = len(diff.missing) if draft.missing == "withdraw" else 0
+    counts = {
+        "new": len(diff.new),
+        "changed": len(diff.changed),
+        "unchanged": len(diff.unchanged),
+        "withdrawn": withdrawn,
+    }
+    draw_counts((session.text(f"handin.{name}"), count, "") for name, count in counts.items())
+    draw_table(
+        (session.text("handin.receipt"), ""),
+        (
+            (session.text("file"), draft.name),
+            (session.text("partner"), draft.partner or session.text("handin.partner_in_file")),
+            (session.text("handin.number"), str(draft.stored)),
+            (session.text("handin.mended"), str(len(draft.corrections))),
+            (session.text("handin.left_out_short"), str(outcome.checked.report.rejected)),
+        ),
+    )
+    st.html(f"<h3>{session.text('handin.effect')}</h3>")
+    draw_effect(session, outcome.effect, outcome.checked.activities)
+    st.write(session.text("handin.undo_help"))
+    with st.container(horizontal=True, gap="small"):
+        st.button(session.text("handin.to_map"), key="handin-to-map", type="primary", on_click=_to_map)
+        st.button(session.text("handin.next_file"), key="handin-next-file", on_click=forget)
+        if st.button(session.text("undo"), key="handin-undo"):
+            try:
+                undo(session.store, session.catalogue, draft.stored, today=session.today, actor="scherm")
+            except KoppelError as error:
+                st.error(plain(error_text(error, session.language)))
+                return
+            draft.stored, draft.outcome = None, None
+            go("compare")
+            st.toast(session.text("undone"))
+            st.rerun()
+
+
+def _to_map() -> None:
+    state.put("page", "kaart")
+    state.put("activity", None)
+    draft = current()
+    if draft is not None and draft.stored is not None:
+        forget()
+
+
+def _changed(session: Session, diff: Diff) -> None:
+    if not diff.changed:
+        return
+    language = session.language
+    rows = []
+    for item in diff.changed[:_MOST]:
+        for change in item.fields:
+            if change.field.endswith("_precision") and change.field.removesuffix("_precision") in {
+                other.field for other in item.fields
+            }:
+                continue
+            name = change.field.removesuffix("_precision") if change.field.endswith("_precision") else change.field
+            was, now = (field_text(one, name, session.catalogue, language) or "–" for one in (item.old, item.new))
+            if name == "geometry":
+                was, now = "", session.text("handin.moved")
+            title = short(item.new.title, 120)
+            rows.append((f"{title} ({item.new.external_id})", text(f"panel.field.{name}", language), was, now))
+    with st.expander(session.text("handin.changed_list", count=len(diff.changed)), expanded=True):
+        draw_table([session.text(f"handin.{name}") for name in ("work", "field", "from", "to")], rows)
+        _rest(session, len(diff.changed))
+
+
+def _listed(session: Session, name: str, items: Sequence[Activity]) -> None:
+    if not items:
+        return
+    with st.expander(session.text(f"handin.{name}_list", count=len(items))):
+        heads = [session.text(f"handin.{part}") for part in ("work", "kind", "when", "whose")]
+        rows = [
+            (
+                f"{short(item.title, 120)} ({item.external_id})",
+                session.catalogue.kinds[item.kind].label[session.language],
+                period_text(item, session.language),
+                item.partner,
+            )
+            for item in items[:_MOST]
+        ]
+        draw_table(heads, rows)
+        _rest(session, len(items))
+
+
+def _rest(session: Session, count: int) -> None:
+    if count > _MOST:
+        st.caption(session.text("handin.more", count=count - _MOST))
+
+
+def _missing(session: Session, draft: Draft, diff: Diff) -> None:
+    if not diff.missing:
+        return
+    _listed(session, "missing", diff.missing)
+    st.radio(
+        session.text("handin.missing_what", count=len(diff.missing)),
+        ["keep", "withdraw"],
+        format_func=lambda value: session.text(f"handin.missing_{value}"),
+        **bound(draft, "missing"),
+    )

@@ -1,0 +1,285 @@
+"""One activity without a file: draw it or change one, see what it brings, store, withdraw."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+import shapely
+import streamlit as st
+
+from koppel.errors import InputError, KoppelError, NotFoundError
+from koppel.i18n import error_text, issue_text
+from koppel.model import Issue, IssueSeverity, Status
+from koppel.services.activities import Judged, Saved, create, edit, judge, withdraw
+from koppel.services.map_layer import Overlay
+from koppel.ui import state
+from koppel.ui.components.inleveren.effect import draw_effect
+from koppel.ui.components.inleveren.sketch import Sketch, forget_sketch, put_drawn, sketch_of
+from koppel.ui.components.inleveren.sketch_form import Form
+from koppel.ui.components.map_view import draw_map
+from koppel.ui.words import plain, short
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+    from koppel.ui.session import Session
+
+_MOST = 3000
+_MAP_HEIGHT = "max(380px, calc(100vh - 300px))"
+_COLOR = "#8A3B12"
+_DONE = "handin.sketched"
+
+
+def draw_sketch_tab(session: Session) -> None:
+    """Draw the tab."""
+    _done(session)
+    _choose(session)
+    try:
+        sketch = sketch_of(session, state.get("activity"))
+    except NotFoundError:
+        st.warning(session.text("panel.gone"))
+        return
+    left, right = st.columns([7, 5], gap="medium")
+    with left:
+        _place(session, sketch)
+    with right:
+        judged = _judged(session, sketch) if sketch.tried else None
+        Form(session, sketch, judged.issues if judged else ()).draw()
+        _confirm(session, sketch, judged)
+        if sketch.identity is not None:
+            _withdraw(session, sketch)
+
+
+def _choose(session: Session) -> None:
+    """Choose an activity to change, by title, number or partner; nothing chosen makes a new one."""
+    columns = session.columns()
+    ids = list(columns.ids)
+    if len(ids) > _MOST:
+        asked = st.text_input(session.text("handin.search"), key="handin-search", max_chars=200).casefold()
+        ids = [
+            item
+            for item in ids
+            if (asked and asked in _named(session, item).casefold()) or item == state.get("activity")
+        ][:_MOST]
+    chosen = state.get("activity")
+    if chosen is not None and chosen not in ids:
+        st.warning(session.text("panel.gone"))
+        state.put("activity", None)
+    st.selectbox(
+        session.text("handin.change_one"),
+        sorted(ids, key=lambda item: _named(session, item).casefold()),
+        placeholder=session.text("handin.change_none"),
+        format_func=lambda item: _named(session, item),
+        **state.bound("activity"),
+    )
+
+
+def _named(session: Session, identity: str) -> str:
+    columns = session.columns()
+    place = columns.place.get(identity)
+    if place is None:
+        return identity
+    item = columns.activities[place]
+    return f"{short(item.title, 100)}, {short(item.partner, 60)} ({short(item.external_id, 40)})"
+
+
+def _place(session: Session, sketch: Sketch) -> None:
+    with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+        for sort in ("point", "line", "area"):
+            st.button(
+                session.text(f"handin.draw_{sort}"),
+                key=f"handin-draw-{sort}",
+                type="primary" if sketch.drawing == sort else "secondary",
+                on_click=_draw,
+                args=(sketch, sort),
+            )
+        streets = {item.name: item.geometry for item in session.places().get("street", ()) if item.name}
+        if streets:
+            key = f"sketch.{sketch.round}.street"
+            st.session_state[key] = sketch.street
+            st.selectbox(
+                session.text("handin.street"),
+                sorted(streets),
+                placeholder=session.text("handin.street_choose"),
+                label_visibility="collapsed",
+                width=240,
+                key=key,
+                on_change=lambda: _street(sketch, key, streets),
+            )
+    overlay = [] if sketch.place is None else [Overlay(sketch.place, (_title(session, sketch),), _COLOR)]
+    draw_map(
+        session,
+        key="handin-draw",
+        height=_MAP_HEIGHT,
+        follows=False,
+        draw=sketch.drawing,
+        on_drawn=lambda sort, points: put_drawn(session, sketch, sort, points),
+        chosen=[sketch.identity] if sketch.identity else (),
+        overlay=overlay,
+        fit_overlay=f"{sketch.round} {sketch.street}" if sketch.street or sketch.identity else None,
+    )
+
+
+def _title(session: Session, sketch: Sketch) -> str:
+    return sketch.values.get("title") or session.text("handin.new_work")
+
+
+def _draw(sketch: Sketch, sort: str) -> None:
+    sketch.drawing = None if sketch.drawing == sort else sort
+
+
+def _street(sketch: Sketch, key: str, streets: dict[str, BaseGeometry]) -> None:
+    sketch.street = st.session_state[key]
+    if sketch.street is not None:
+        sketch.place = streets[sketch.street]
+        sketch.drawing = None
+
+
+def _judged(session: Session, sketch: Sketch) -> Judged:
+    """Judge what was filled in by the rules for files; place and partner are the form's own to ask."""
+    missing = [
+        Issue(1, name, code, IssueSeverity.ERROR)
+        for name, code, lacks in (
+            ("partner", "partner_missing", not sketch.values.get("partner")),
+            ("geometry", "geometry_missing", sketch.place is None),
+        )
+        if lacks
+    ]
+    values: dict[str, object] = {name: value for name, value in sketch.values.items() if name != "partner" and value}
+    values.setdefault("external_id", sketch.number)
+    if sketch.place is None:
+        # The other fields are judged all the same, at a place that is never kept.
+        sketched, settings = shapely.Point(0.0, 0.0), replace(session.settings, area=None)
+    else:
+        sketched, settings = sketch.place, session.settings
+    try:
+        judged = judge(
+            session.catalogue,
+            settings,
+            values,
+            sketched,
+            crs=session.store.crs,
+            store_crs=session.store.crs,
+            partner=sketch.values.get("partner") or "?",
+            today=session.today,
+        )
+    except InputError as error:
+        return Judged(None, (*missing, Issue(1, "geometry", error.code, IssueSeverity.ERROR, error.facts)))
+    return Judged(None if missing else judged.activity, (*missing, *judged.issues))
+
+
+def _confirm(session: Session, sketch: Sketch, judged: Judged | None) -> None:
+    for issue in judged.issues if judged else ():
+        if issue.field == "geometry":
+            st.error(plain(_place_text(session, issue)))
+    reason = ""
+    if sketch.identity is not None:
+        reason = st.text_input(
+            session.text("handin.reason_optional"), key=f"sketch.{sketch.round}.reason", max_chars=500
+        )
+    if st.button(session.text("handin.preview"), key="handin-preview"):
+        sketch.tried = True
+        sketch.shown, sketch.preview = None, None
+        judged = _judged(session, sketch)
+        if judged.activity is not None:
+            sketch.preview = _save(session, sketch, judged, reason, dry_run=True)
+            sketch.shown = (sketch.state(), session.revision)
+        else:
+            st.rerun()
+    if judged is None or judged.activity is None:
+        if judged is not None:
+            st.error(session.text("handin.mend_form"))
+        return
+    if sketch.preview is None or sketch.shown != (sketch.state(), session.revision):
+        return
+    with st.container(border=True):
+        st.html(f"<h3>{session.text('handin.brings')}</h3>")
+        draw_effect(session, sketch.preview.effect, [sketch.preview.activity])
+        if st.button(session.text("store"), key="handin-sketch-store", type="primary"):
+            saved = _save(session, sketch, judged, reason, dry_run=False)
+            if saved is not None:
+                _finish(session, saved, "handin.sketch_stored")
+
+
+def _place_text(session: Session, issue: Issue) -> str:
+    if issue.code == "geometry_missing":
+        return session.text("handin.needs_place")
+    if issue.code == "outside_area":
+        return error_text(InputError(issue.code, **issue.facts), session.language)
+    return issue_text(issue, session.language)
+
+
+def _save(session: Session, sketch: Sketch, judged: Judged, reason: str, *, dry_run: bool) -> Saved | None:
+    if judged.activity is None:
+        return None
+    try:
+        if sketch.identity is None:
+            return create(
+                session.store, session.catalogue, judged.activity, today=session.today, actor="scherm", dry_run=dry_run
+            )
+        return edit(
+            session.store,
+            session.catalogue,
+            replace(judged.activity, id=UUID(sketch.identity)),
+            expected_version=sketch.version or 0,
+            today=session.today,
+            reason=reason.strip() or None,
+            actor="scherm",
+            dry_run=dry_run,
+        )
+    except KoppelError as error:
+        _refused(session, error)
+        return None
+
+
+def _refused(session: Session, error: KoppelError) -> None:
+    st.error(plain(error_text(error, session.language)))
+    if error.code == "changed_meanwhile":
+        st.button(session.text("handin.load_again"), key="handin-again", on_click=forget_sketch)
+
+
+def _withdraw(session: Session, sketch: Sketch) -> None:
+    if sketch.values.get("status") == Status.GEANNULEERD.value:
+        return
+    with st.expander(session.text("handin.withdraw")):
+        st.write(session.text("handin.withdraw_help"))
+        reason = st.text_input(session.text("handin.reason"), key=f"sketch.{sketch.round}.why", max_chars=500)
+        if st.button(session.text("handin.withdraw_do"), key="handin-withdraw"):
+            try:
+                saved = withdraw(
+                    session.store,
+                    session.catalogue,
+                    UUID(sketch.identity or ""),
+                    reason,
+                    expected_version=sketch.version or 0,
+                    today=session.today,
+                    actor="scherm",
+                )
+            except KoppelError as error:
+                _refused(session, error)
+                return
+            _finish(session, saved, "handin.withdrawn_one")
+
+
+def _finish(session: Session, saved: Saved, told: str) -> None:
+    st.session_state[_DONE] = (session.text(told, title=short(saved.activity.title, 120)), str(saved.activity.id))
+    forget_sketch()
+    state.put("activity", None)
+    st.rerun()
+
+
+def _done(session: Session) -> None:
+    done = st.session_state.get(_DONE)
+    if done is None:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.success(plain(done[0]))
+        st.button(session.text("handin.show_on_map"), key="handin-show", on_click=_show, args=(done[1],))
+
+
+def _show(identity: str) -> None:
+    st.session_state.pop(_DONE, None)
+    state.put("page", "kaart")
+    state.put("activity", identity)

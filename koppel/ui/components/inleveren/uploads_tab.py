@@ -1,0 +1,81 @@
+"""Earlier uploads: what came in, from whom, and the way back."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from koppel.errors import KoppelError
+from koppel.i18n import error_text
+from koppel.services.uploads import list_uploads, original, undo
+from koppel.store.audit import moment
+from koppel.ui.components.inleveren.tables import draw_table
+from koppel.ui.words import plain, short
+
+if TYPE_CHECKING:
+    from koppel.store.uploads import Upload
+    from koppel.ui.session import Session
+
+_MOST = 200
+
+
+def draw_uploads(session: Session) -> None:
+    """Draw the list, and beneath it the one that is chosen."""
+    uploads = list_uploads(session.store)
+    if not uploads:
+        st.info(session.text("handin.no_uploads"))
+        return
+    heads = [session.text(f"handin.{name}") for name in ("when", "file_head", "whose", "by", "changes", "undone_head")]
+    draw_table(heads, [_row(session, item) for item in uploads[:_MOST]])
+    if len(uploads) > _MOST:
+        st.caption(session.text("handin.more", count=len(uploads) - _MOST))
+    chosen = st.selectbox(
+        session.text("handin.choose_upload"),
+        uploads,
+        index=None,
+        placeholder=session.text("handin.choose"),
+        format_func=lambda item: f"{short(item.file_name, 80)}, {moment(item.uploaded_at)}",
+        key="handin-upload",
+    )
+    if chosen is not None:
+        _one(session, chosen)
+
+
+def _row(session: Session, item: Upload) -> tuple[str, ...]:
+    counts = {"new": item.new, "changed": item.changed, "unchanged": item.unchanged, "withdrawn": item.withdrawn}
+    told = ", ".join(f"{count} {session.text(f'handin.{name}').lower()}" for name, count in counts.items() if count)
+    undone = (
+        "" if item.undone_at is None else session.text("handin.undone_by", at=moment(item.undone_at), by=item.undone_by)
+    )
+    return (moment(item.uploaded_at), item.file_name, ", ".join(item.partners), item.uploaded_by, told or "–", undone)
+
+
+def _one(session: Session, item: Upload) -> None:
+    with st.container(border=True):
+        report = json.loads(item.report)
+        counts = {name: report.get(name, 0) for name in ("read", "accepted", "repaired", "rejected")}
+        st.write(session.text("counts", **counts))
+        with st.container(horizontal=True, gap="small"):
+            st.download_button(
+                session.text("handin.original"),
+                original(session.store, item.id),
+                file_name=item.file_name,
+                mime="application/octet-stream",
+                key=f"handin-original-{item.id}",
+            )
+            undone = item.undone_at is not None
+            if st.button(session.text("undo"), key=f"handin-undo-{item.id}", disabled=undone):
+                _undo(session, item)
+
+
+def _undo(session: Session, item: Upload) -> None:
+    try:
+        with st.spinner(session.text("handin.undoing")):
+            undo(session.store, session.catalogue, item.id, today=session.today, actor="scherm")
+    except KoppelError as error:
+        st.error(plain(error_text(error, session.language)))
+        return
+    st.toast(session.text("undone"))
+    st.rerun()

@@ -1,0 +1,171 @@
+"""What takes time while handing in, done once for the same file and choices."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from koppel.errors import InputError
+from koppel.ingest.profiles import dump_profile
+from koppel.model import PartnerType
+from koppel.services.profiles import known_profiles
+from koppel.services.reading import fitting_profile, recognise
+from koppel.services.uploads import check, import_checked
+
+if TYPE_CHECKING:
+    from koppel.ingest.profiles import Profile
+    from koppel.ingest.report import Checked
+    from koppel.services.reading import Recognised
+    from koppel.services.uploads import Imported
+    from koppel.ui.components.inleveren.draft import Draft
+    from koppel.ui.session import Session
+
+
+def recognised(session: Session, draft: Draft) -> Recognised:
+    """
+    Say what the file seems to be.
+
+    Raises
+    ------
+    InputError
+        It cannot be used as a whole, or a layer must be chosen first.
+    """
+    key = ("recognised", draft.sha, draft.layer, draft.crs)
+
+    def make() -> Recognised:
+        with st.spinner(session.text("handin.reading")):
+            return recognise(
+                session.settings,
+                draft.content,
+                draft.name,
+                target_crs=session.store.crs,
+                layer=draft.layer,
+                crs=draft.crs,
+            )
+
+    return draft.keep(key, make)
+
+
+def layers_of(session: Session, draft: Draft) -> tuple[str, ...]:
+    """Give the layers to choose from; empty where there is nothing to choose."""
+    try:
+        found = recognised(session, draft).layers
+    except InputError as error:
+        if error.code != "layer_not_chosen":
+            raise
+        found = tuple(part.strip() for part in str(error.facts["right"]).split(","))
+    return found if len(found) > 1 else ()
+
+
+def base_profile(session: Session, draft: Draft) -> Profile:
+    """Give the profile that the visitor chose, or the one that fits the file best."""
+    known = known_profiles(session.store, session.settings)
+    for profile in known:
+        if profile.name == draft.profile:
+            return profile
+    found = recognised(session, draft)
+    key = ("fitting", draft.sha, draft.layer, session.revision)
+    return draft.keep(key, lambda: fitting_profile(session.catalogue, session.settings, found, known))
+
+
+def profile_of(session: Session, draft: Draft) -> Profile:
+    """Give the profile with what the visitor changed in it; a changed one has a name of its own."""
+    base = base_profile(session, draft)
+    if draft.fields is not None or any(draft.values.values()):
+        values = {name: dict(table) for name, table in base.values.items()}
+        for name, table in draft.values.items():
+            values[name] = values.get(name, {}) | table
+        changed = replace(base, fields=base.fields if draft.fields is None else draft.fields, values=values)
+        base = replace(changed, name=f"{base.name}*")
+    return replace(base, crs=draft.crs) if draft.crs else base
+
+
+def whose(draft: Draft) -> str | None:
+    """Give the partner; None where each row of the file says it."""
+    return draft.partner or None
+
+
+def checked(session: Session, draft: Draft) -> Checked:
+    """
+    Check the file with the profile and what was mended by hand; once for the same.
+
+    Raises
+    ------
+    InputError
+        The file as a whole cannot be used.
+    """
+    profile = profile_of(session, draft)
+    key = _check_key(session, draft, profile)
+
+    def make() -> Checked:
+        told = session.text("handin.checking")
+        bar = st.progress(0.0, text=told)
+
+        def progress(share: float) -> None:
+            bar.progress(min(share, 1.0), text=told)
+
+        try:
+            return check(
+                session.catalogue,
+                session.settings,
+                draft.content,
+                draft.name,
+                profile=profile,
+                crs=session.store.crs,
+                today=session.today,
+                layer=draft.layer,
+                partner=whose(draft),
+                needs_partner=True,
+                corrections=draft.corrections,
+                progress=progress,
+            )
+        finally:
+            bar.empty()
+
+    return draft.keep(key, make)
+
+
+def tried(session: Session, draft: Draft) -> Imported:
+    """Say what storing would change, without doing it; once for the same state of the store."""
+    found = checked(session, draft)
+    key = ("tried", *_check_key(session, draft, profile_of(session, draft)), draft.missing, session.revision)
+
+    def make() -> Imported:
+        with st.spinner(session.text("handin.comparing")):
+            return _import(session, draft, found, dry_run=True)
+
+    return draft.keep(key, make)
+
+
+def store(session: Session, draft: Draft) -> Imported:
+    """Store the good rows."""
+    found = checked(session, draft)
+    with st.spinner(session.text("handin.storing")):
+        return _import(session, draft, found, dry_run=False)
+
+
+def _import(session: Session, draft: Draft, found: Checked, *, dry_run: bool) -> Imported:
+    return import_checked(
+        session.store,
+        session.catalogue,
+        session.settings,
+        draft.content,
+        draft.name,
+        found,
+        profile=profile_of(session, draft),
+        today=session.today,
+        partner=whose(draft),
+        partner_type=PartnerType(draft.partner_type) if draft.partner and draft.partner_type else None,
+        dry_run=dry_run,
+        partial=dry_run or draft.partial,
+        missing="withdraw" if draft.missing == "withdraw" else "keep",
+        actor="scherm",
+    )
+
+
+def _check_key(session: Session, draft: Draft, profile: Profile) -> tuple[object, ...]:
+    mended = json.dumps(draft.corrections, sort_keys=True)
+    return ("checked", draft.sha, draft.layer, whose(draft), dump_profile(profile), mended, session.today)

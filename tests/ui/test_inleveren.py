@@ -1,0 +1,213 @@
+"""The page on which plans are handed in, without a browser."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from koppel.config import ROOT
+from koppel.services.uploads import list_uploads
+from koppel.store.activities import list_activities
+from koppel.store.database import Store, _open_stores
+from koppel.ui.components.inleveren.draft import Draft
+from tests.ui.test_main import HOSTILE, fill, place, shown
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from koppel.catalogue import Catalogue
+
+__all__ = ["place"]
+
+
+def run(tab: str = "bestand", language: str = "nl", draft: Draft | None = None) -> AppTest:
+    app = AppTest.from_file(str(ROOT / "koppel" / "ui" / "main.py"), default_timeout=60)
+    app.session_state["view.language"] = language
+    app.session_state["view.page"] = "inleveren"
+    app.session_state["view.handin"] = tab
+    if draft is not None:
+        app.session_state["handin.draft"] = draft
+    return app.run()
+
+
+def told(app: AppTest) -> str:
+    more = [element.value for kind in (app.success, app.warning, app.caption) for element in kind]
+    return " ".join([shown(app), *(str(text) for text in more), *(str(item.proto.body) for item in app.get("html"))])
+
+
+def press(app: AppTest, key: str) -> AppTest:
+    app = app.button(key=key).click().run()
+    assert not app.exception
+    return app
+
+
+def file(*rows: dict[str, Any]) -> Draft:
+    place = {"type": "Point", "coordinates": [6.5424, 53.2316]}
+    features = [{"type": "Feature", "geometry": place, "properties": row} for row in rows]
+    content = json.dumps({"type": "FeatureCollection", "features": features}).encode()
+    return Draft(content, "plannen.geojson", str(hash(content)))
+
+
+def row(number: int, **values: Any) -> dict[str, Any]:
+    given = {"external_id": f"T-{number}", "kind": "glasvezel", "title": HOSTILE, "status": "gepland", "start": "2027"}
+    return given | values
+
+
+def opened() -> Store:
+    return next(iter(_open_stores.values()))
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("tab", ["bestand", "tekenen", "eerder", "sjablonen"])
+def test_every_tab_is_drawn_in_both_languages(place: Path, catalogue: Catalogue, tab: str, language: str) -> None:
+    fill(place, catalogue)
+    app = run(tab, language)
+    assert not app.exception
+    assert not app.error
+    assert "⟦" not in told(app)
+
+
+@pytest.mark.parametrize("tab", ["bestand", "tekenen", "eerder"])
+def test_an_empty_store_can_be_handed_in_to(place: Path, tab: str) -> None:
+    Store.open(place, create=True).close()
+    app = run(tab)
+    assert not app.exception
+    assert not app.error
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_a_file_goes_through_all_steps_and_is_undone(place: Path, catalogue: Catalogue, language: str) -> None:
+    fill(place, catalogue)
+    draft = file(row(1), row(2, title="Tweede"))
+    draft.partner, draft.partner_type = "Telecom Noord", "telecom"
+    app = run(draft=draft, language=language)
+    for _ in ("columns", "check", "compare"):
+        assert "⟦" not in told(app)
+        app = press(app, "handin-next")
+    assert app.session_state["handin.draft"].step == "compare"
+    app = press(app, "handin-store")
+    assert app.session_state["handin.draft"].step == "receipt"
+    assert "⟦" not in told(app)
+    assert HOSTILE not in told(app)
+    with opened().read() as cursor:
+        assert len(list_activities(cursor, partner="Telecom Noord")) == 2
+    app = press(app, "handin-undo")
+    assert list_uploads(opened())[0].undone_at is not None
+
+
+def test_choices_stay_while_steps_come_and_go(place: Path, catalogue: Catalogue) -> None:
+    fill(place, catalogue)
+    draft = file(row(1), row(2, kind="zwembad"))
+    draft.partner = "Gemeente"
+    app = press(press(run(draft=draft), "handin-next"), "handin-next")
+    app = app.checkbox(key="handin.partial").check().run()
+    app = press(press(app, "handin-back"), "handin-back")
+    assert app.selectbox(key="handin.partner").value == "Gemeente"
+    app = press(press(app, "handin-next"), "handin-next")
+    assert app.checkbox(key="handin.partial").value is True
+    app = press(app, "handin-next")
+    assert "1 geweigerde rijen gaan niet mee" in told(app)
+
+
+def test_refused_rows_hold_the_file_until_they_are_mended(place: Path, catalogue: Catalogue) -> None:
+    fill(place, catalogue)
+    draft = file(row(1), row(2, start="ooit"))
+    draft.partner = "Gemeente"
+    app = press(press(run(draft=draft), "handin-next"), "handin-next")
+    assert app.button(key="handin-next").disabled
+    app.session_state["handin.draft"].corrections = {2: {"start": "mei 2027"}}
+    app = app.run()
+    assert not app.exception
+    assert not app.button(key="handin-next").disabled
+    assert "Met de hand verbeterd" in told(app)
+
+
+def test_a_file_that_cannot_be_used_is_told_in_words(place: Path, catalogue: Catalogue) -> None:
+    fill(place, catalogue)
+    app = run(draft=Draft(b"{", "kapot.geojson", "x"))
+    assert not app.exception
+    assert "kapot" in app.error[0].value
+    assert "JSON" in app.error[0].value
+
+
+def test_without_a_partner_the_way_is_closed(place: Path, catalogue: Catalogue) -> None:
+    fill(place, catalogue)
+    app = run(draft=file({"nummer": "1", "soort": "riolering"}))
+    app = press(app, "handin-next")
+    assert app.button(key="handin-next").disabled
+    assert "Wijs eerst een kolom aan voor: Partner" in told(app)
+
+
+def test_a_file_that_is_missing_works_asks_what_to_do(place: Path, catalogue: Catalogue) -> None:
+    fill(place, catalogue)
+    for draft in (file(row(1), row(2)), file(row(1, title="Nieuwe naam"))):
+        draft.partner, draft.step = "Gemeente", "compare"
+        app = run(draft=draft)
+        if len(app.radio):
+            break
+        press(app, "handin-store")
+    app = app.radio(key="handin.missing").set_value("withdraw").run()
+    assert not app.exception
+    assert "Nieuwe naam" in told(app)
+    app = press(app, "handin-store")
+    with opened().read() as cursor:
+        found = {item.external_id: item.status for item in list_activities(cursor, partner="Gemeente")}
+    assert found["T-2"] == "geannuleerd"
+
+
+def test_an_activity_is_changed_and_withdrawn(place: Path, catalogue: Catalogue) -> None:
+    fill(place, catalogue)
+    app = run()
+    with opened().read() as cursor:
+        one = list_activities(cursor, partner="warmte")[0]
+    app.session_state["view.activity"] = str(one.id)
+    app.session_state["view.handin"] = "tekenen"
+    app = app.run()
+    assert not app.exception
+    title = next(item for item in app.text_input if item.key and item.key.endswith(".title"))
+    assert title.value == one.title
+    app = title.set_value("Warmtenet noord").run()
+    start = next(item for item in app.text_input if item.key and item.key.endswith(".start"))
+    app = start.set_value("ooit").run()
+    app = press(app, "handin-preview")
+    assert "niet te lezen als datum" in told(app)
+    start = next(item for item in app.text_input if item.key and item.key.endswith(".start"))
+    app = press(start.set_value("2027").run(), "handin-preview")
+    app = press(app, "handin-sketch-store")
+    with opened().read() as cursor:
+        assert list_activities(cursor, partner="warmte")[0].title == "Warmtenet noord"
+    app.session_state["view.activity"] = str(one.id)
+    app = press(app.run(), "handin-withdraw")
+    assert "reden" in app.error[0].value
+    why = next(item for item in app.text_input if item.key and item.key.endswith(".why"))
+    app = press(why.set_value("vervalt").run(), "handin-withdraw")
+    with opened().read() as cursor:
+        assert list_activities(cursor, partner="warmte")[0].status == "geannuleerd"
+
+
+def test_what_somebody_else_changed_meanwhile_is_told(place: Path, catalogue: Catalogue) -> None:
+    fill(place, catalogue)
+    app = run()
+    with opened().read() as cursor:
+        one = list_activities(cursor, partner="warmte")[0]
+    app.session_state["view.activity"] = str(one.id)
+    app.session_state["view.handin"] = "tekenen"
+    app = app.run()
+    app.session_state["handin.sketch"].version = 7
+    app.session_state["handin.sketch"].values["title"] = "Anders"
+    app = press(app.run(), "handin-preview")
+    assert "intussen" in app.error[0].value
+    app = press(app, "handin-again")
+    assert app.session_state["handin.sketch"].version == one.version
+
+
+def test_an_empty_form_says_what_is_needed(place: Path, catalogue: Catalogue) -> None:
+    fill(place, catalogue)
+    app = press(run("tekenen"), "handin-preview")
+    words = told(app)
+    assert "Teken eerst waar het is" in words
+    assert not app.exception
+    assert "koppel-fault" in words
