@@ -23,6 +23,7 @@ p, li, label, .stMarkdown, .stButton p { font-size: 1.02rem; }
 .st-key-controls [data-testid="stElementContainer"]:has([data-testid="stSlider"]) { flex: 1 1 24rem; min-width: 15rem; }
 [class*="st-key-icon-"] button [data-testid="stMarkdownContainer"] { position: absolute; width: 1px; height: 1px;
   overflow: hidden; clip-path: inset(50%); }
+[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p { color: var(--soft) !important; opacity: 1; }
 .koppel-brand { margin: 0; font-size: 1.7rem !important; font-weight: 750; }
 .koppel-count { margin: 0; color: var(--soft); }
 .koppel-count b { color: var(--ink); font-size: 1.25rem; }
@@ -102,9 +103,16 @@ iframe { border: 1px solid var(--line); border-radius: 6px; }
 """
 # For a screen at the end of a room: everything larger, nothing beside the map.
 _MEETING = """
-html { font-size: 20px; }
+html { font-size: 21px; }
 [data-testid="stSidebar"], [data-testid="stExpandSidebarButton"] { display: none !important; }
-.block-container { padding: .4rem 1rem 1rem; }
+.block-container { padding: .5rem 1rem 5rem; }
+.koppel-unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); margin: 0; }
+.st-key-meeting-bar { position: fixed; inset: auto 0 0; z-index: 900; background: #FFFFFF; padding: .4rem 1rem;
+  border-top: 2px solid var(--deep); }
+.koppel-view { margin: 0; font-size: 1.15rem; overflow-wrap: anywhere; }
+.koppel-view span { color: var(--soft); margin-left: .4rem; }
+.st-key-map .koppel-map { height: max(360px, calc(100vh - 14rem)) !important; }
+.st-key-since-map .koppel-map { height: max(360px, calc(100vh - 19rem)) !important; }
 """
 
 

@@ -1,0 +1,34 @@
+"""axe-core finds nothing serious on any page, on a desktop and on a phone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.drive import open_page
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+pytestmark = pytest.mark.browser
+PAGES = ("kaart", "koppelkansen", "tijdlijn", "straat", "inleveren", "sinds", "gegevens")
+SIZES = {"1440": (1440, 900), "390": (390, 844)}
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_serious(chromium: Browser, app: str, name: str, size: str) -> None:
+    width, height = SIZES[size]
+    page = chromium.new_page(viewport={"width": width, "height": height})
+    open_page(page, app, pagina=name)
+    page.wait_for_timeout(2500)
+    found = Axe().run(page).response["violations"]
+    page.close()
+    told = [
+        f"{item['id']}: {item['help']}: " + " | ".join(node["html"][:160] for node in item["nodes"][:4])
+        for item in found
+        if item["impact"] in ("serious", "critical")
+    ]
+    assert told == []
