@@ -10,6 +10,7 @@ import streamlit as st
 from koppel.i18n import LANGUAGES
 from koppel.services.stores import demo_notice
 from koppel.ui import state
+from koppel.ui.components.views import draw_bar, draw_menu, draw_start
 from koppel.ui.pages import gegevens, inleveren, kaart, koppelkansen, sinds, straat, tijdlijn
 
 if TYPE_CHECKING:
@@ -31,7 +32,10 @@ PAGES: Mapping[str, Callable[[Session], None]] = {
 
 def draw(session: Session) -> None:
     """Draw the frame and the page in it."""
-    _head(session)
+    if state.get("meeting"):
+        draw_bar(session, PAGES)
+    else:
+        _head(session)
     if notice := demo_notice(session.store, session.language):
         st.html(f'<div class="koppel-notice" role="note">{escape(notice)}</div>')
     if ignored := st.session_state.pop("ignored", None):
@@ -40,7 +44,7 @@ def draw(session: Session) -> None:
 
 
 def _head(session: Session) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="head"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="head"):
         st.html('<h1 class="koppel-brand">Koppel</h1>', width="content")
         st.segmented_control(
             session.text("navigation"),
@@ -54,12 +58,15 @@ def _head(session: Session) -> None:
         st.space("stretch")
         if state.get("language") is None:
             state.put("language", session.language)
-        st.segmented_control(
-            "Taal / Language",
-            LANGUAGES,
-            format_func=str.upper,
-            label_visibility="collapsed",
-            required=True,
-            width="content",
-            **state.bound("language"),
-        )
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", width="content", key="tools"):
+            draw_menu(session, PAGES)
+            draw_start(session)
+            st.segmented_control(
+                "Taal / Language",
+                LANGUAGES,
+                format_func=str.upper,
+                label_visibility="collapsed",
+                required=True,
+                width="content",
+                **state.bound("language"),
+            )

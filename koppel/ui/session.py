@@ -19,6 +19,7 @@ from koppel.services.reference import Named, named_places
 from koppel.services.revision import revision
 from koppel.services.stores import open_store
 from koppel.services.view import AlarmView, CombinationView, alarm_views, combination_views
+from koppel.services.views import list_views
 from koppel.ui import state
 
 if TYPE_CHECKING:
@@ -116,6 +117,7 @@ def known_values(session: Session) -> dict[str, Collection[str]]:
         "tenure": set(all_columns.tenure.tolist()) - {""},
         "area": {item.name for item in places.get("area", ())},
         "street": {item.name for item in places.get("street", ())},
+        "view": {str(item.id) for item in list_views(session.store)},
     }
 
 

@@ -134,6 +134,7 @@ FIELDS: dict[str, Field] = {
         ("street", "straat", None, _choice, str),
         ("handin", "wijze", "bestand", _choice, str),
         ("since", "sinds", None, _day, date.isoformat),
+        ("view", "weergave", None, _choice, str),
     )
 }
 _ALWAYS_KNOWN: dict[str, Collection[str]] = {
@@ -172,6 +173,14 @@ def bound(name: str, *, as_list: bool = False) -> dict[str, Any]:
 def _keep(name: str, as_list: bool) -> None:
     value = st.session_state[f"widget.{name}"]
     st.session_state[f"view.{name}"] = tuple(value) if as_list else value
+
+
+def reset(*, keep: Collection[str] = ()) -> None:
+    """Give every part of the state its default again, but for those to keep."""
+    for name in FIELDS:
+        if name not in keep:
+            st.session_state.pop(f"view.{name}", None)
+            st.session_state.pop(f"widget.{name}", None)
 
 
 def load(params: Mapping[str, str], known: Mapping[str, Collection[str]]) -> list[str]:

@@ -105,14 +105,19 @@ iframe { border: 1px solid var(--line); border-radius: 6px; }
 _MEETING = """
 html { font-size: 21px; }
 [data-testid="stSidebar"], [data-testid="stExpandSidebarButton"] { display: none !important; }
-.block-container { padding: .5rem 1rem 5rem; }
+.block-container { padding: 0 1rem 5rem; }
+label p, summary p, [data-testid="stWidgetLabel"] p { font-size: 1rem !important; }
+[data-testid="stElementContainer"]:has(> * .koppel-unseen) { position: absolute; }
 .koppel-unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); margin: 0; }
 .st-key-meeting-bar { position: fixed; inset: auto 0 0; z-index: 900; background: #FFFFFF; padding: .4rem 1rem;
   border-top: 2px solid var(--deep); }
 .koppel-view { margin: 0; font-size: 1.15rem; overflow-wrap: anywhere; }
 .koppel-view span { color: var(--soft); margin-left: .4rem; }
-.st-key-map .koppel-map { height: max(360px, calc(100vh - 14rem)) !important; }
-.st-key-since-map .koppel-map { height: max(360px, calc(100vh - 19rem)) !important; }
+.st-key-map .koppel-map { height: max(360px, calc(100vh - 14.5rem)) !important; }
+.st-key-since-map .koppel-map { height: max(360px, calc(100vh - 19.5rem)) !important; }
+.st-key-since-lists { height: max(360px, calc(100vh - 19.5rem)) !important; }
+@media (max-width: 640px) { html { font-size: 16px; } .block-container { padding-bottom: 9rem; }
+  .st-key-meeting-bar { gap: .4rem; } .st-key-meeting-bar .stSelectbox { display: none; } }
 """
 
 

@@ -106,6 +106,7 @@ def draw_map(
         "numbers": [list(pair) for pair in numbers],
         "fit": _bounds(session, session.revision, fit_key),
         "fit_key": "all" if fit_key is None else ",".join(fit_key),
+        "jump": st.session_state.get("jump", 0),
         "view": list(state.get("place")) if follows and state.get("place") else None,
         "backgrounds": session.backgrounds() if session.settings.tiles else [],
         "texts": texts,

@@ -1,0 +1,215 @@
+"""Saved views: the menu in the frame, and the bar of a meeting that walks through them."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from koppel.errors import KoppelError
+from koppel.i18n import error_text
+from koppel.services.views import (
+    LONGEST_NAME,
+    delete_view,
+    list_views,
+    move_view,
+    rename_view,
+    restore_view,
+    save_view,
+)
+from koppel.ui import state
+from koppel.ui.session import known_values
+from koppel.ui.words import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+    from uuid import UUID
+
+    from koppel.store.saved_views import SavedView
+    from koppel.ui.session import Session
+
+# What belongs to the one who looks, not to the view.
+_OWN = ("language", "meeting", "view")
+_ACTOR = "scherm"
+_MENU = "views-menu"
+_DELETED, _FAILED, _SAVED = "view_deleted", "view_failed", "view_saved"
+
+
+def draw_menu(session: Session, pages: Collection[str]) -> None:
+    """Draw the menu: open a view, save this one, change the list."""
+    box = st.popover(session.text("views.menu"), key=_MENU, on_change="rerun")
+    if not box.open:
+        return
+    with box:
+        views = list_views(session.store)
+        st.caption(session.text("views.help" if views else "views.none"))
+        for item in views:
+            is_open = str(item.id) == state.get("view")
+            st.button(
+                plain(item.name),
+                key=f"view-{item.id}",
+                icon=":material/check:" if is_open else None,
+                on_click=_open,
+                args=(session, pages, item),
+                width="stretch",
+            )
+        _messages(session)
+        with st.form("save-view", clear_on_submit=True, border=False):
+            st.text_input(
+                session.text("views.name"),
+                max_chars=LONGEST_NAME,
+                placeholder=session.text("views.name_help"),
+                key="view_name",
+            )
+            st.form_submit_button(session.text("views.save"), type="primary", on_click=_save, args=(session,))
+        if views:
+            _edit(session, views)
+
+
+def draw_start(session: Session) -> None:
+    """Draw the button that begins a meeting."""
+    st.button(
+        session.text("meeting.start"),
+        icon=":material/co_present:",
+        help=session.text("meeting.start_help"),
+        key="icon-meeting",
+        on_click=state.put,
+        args=("meeting", True),
+    )
+
+
+def draw_bar(session: Session, pages: Collection[str]) -> None:
+    """Draw the bar of a meeting at the foot of the screen: back, the view, on, another page, the way out."""
+    views = list_views(session.store)
+    ids = [str(item.id) for item in views]
+    at = ids.index(state.get("view")) if state.get("view") in ids else None
+    if at is None:
+        name = session.text("meeting.loose" if views else "meeting.none")
+        before, after = (views[-1], views[0]) if views else (None, None)
+        count = ""
+    else:
+        name = views[at].name
+        before = views[at - 1] if at else None
+        after = views[at + 1] if at + 1 < len(views) else None
+        count = session.text("meeting.at", at=at + 1, count=len(views))
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="meeting-bar"):
+        st.html('<h1 class="koppel-unseen">Koppel</h1>', width="content")
+        _step(session, pages, "back", before)
+        _step(session, pages, "next", after)
+        st.html(f'<p class="koppel-view"><b>{escape(name)}</b> <span>{escape(count)}</span></p>', width="content")
+        st.space("stretch")
+        st.selectbox(
+            session.text("meeting.page"),
+            list(pages),
+            format_func=lambda page: session.text(f"page.{page}"),
+            label_visibility="collapsed",
+            width=260,
+            **state.bound("page"),
+        )
+        st.button(
+            session.text("meeting.close"),
+            key="meeting-close",
+            shortcut="Esc",
+            on_click=state.put,
+            args=("meeting", False),
+        )
+
+
+def _step(session: Session, pages: Collection[str], way: str, view: SavedView | None) -> None:
+    st.button(
+        session.text(f"meeting.{way}"),
+        key=f"meeting-{way}",
+        shortcut={"back": "Left", "next": "Right"}[way],
+        disabled=view is None,
+        on_click=_open,
+        args=(session, pages, view),
+    )
+
+
+def _open(session: Session, pages: Collection[str], view: SavedView) -> None:
+    """Show a view as it was saved; what is no more is left out, and the page says so."""
+    state.reset(keep=_OWN)
+    st.session_state["ignored"] = state.load(view.params, {"page": pages, **known_values(session)})
+    state.put("view", str(view.id))
+    # The map stays on the page, and must be told to go where the view is.
+    st.session_state["jump"] = st.session_state.get("jump", 0) + 1
+    st.session_state[_MENU] = False
+
+
+def _save(session: Session) -> None:
+    own = {state.FIELDS[name].name for name in _OWN}
+    params = {name: value for name, value in state.params().items() if name not in own}
+    name = st.session_state["view_name"]
+
+    def act() -> None:
+        state.put("view", str(save_view(session.store, name, params, actor=_ACTOR)))
+        st.session_state[_SAVED] = " ".join(name.split())
+
+    _try(session, act)
+
+
+def _messages(session: Session) -> None:
+    if failed := st.session_state.pop(_FAILED, None):
+        st.error(plain(failed))
+    if saved := st.session_state.pop(_SAVED, None):
+        st.success(plain(session.text("views.saved", name=saved)))
+    if deleted := st.session_state.get(_DELETED):
+        identity, name = deleted
+        st.info(plain(session.text("views.deleted", name=name)))
+        st.button(session.text("views.undo"), key="view-undo", on_click=_restore, args=(session, identity))
+
+
+def _edit(session: Session, views: tuple[SavedView, ...]) -> None:
+    # With a state of its own, or it would shut when a message above it goes.
+    box = st.expander(session.text("views.edit"), key="views-edit", on_change="rerun")
+    if not box.open:
+        return
+    with box:
+        names = {item.id: item.name for item in views}
+        # Not a select box: its list lies outside the popover, and a click there would shut that.
+        chosen: UUID = st.radio(
+            session.text("views.menu"),
+            list(names),
+            format_func=lambda item: plain(names[item]),
+            key="view_edited",
+            label_visibility="collapsed",
+        )
+        new = st.text_input(
+            session.text("views.name"), names[chosen], max_chars=LONGEST_NAME, key=f"view_new_name_{chosen}"
+        )
+        with st.container(horizontal=True, gap="small"):
+            for name, act in (
+                ("rename", lambda: rename_view(session.store, chosen, new, actor=_ACTOR)),
+                ("up", lambda: move_view(session.store, chosen, -1, actor=_ACTOR)),
+                ("down", lambda: move_view(session.store, chosen, 1, actor=_ACTOR)),
+            ):
+                st.button(session.text(f"views.{name}"), key=f"view-{name}", on_click=_try, args=(session, act))
+            st.button(
+                session.text("views.delete"),
+                key="view-delete",
+                on_click=_delete,
+                args=(session, chosen, names[chosen]),
+            )
+
+
+def _delete(session: Session, identity: UUID, name: str) -> None:
+    def act() -> None:
+        delete_view(session.store, identity, actor=_ACTOR)
+        st.session_state[_DELETED] = (identity, name)
+        if state.get("view") == str(identity):
+            state.put("view", None)
+
+    _try(session, act)
+
+
+def _restore(session: Session, identity: UUID) -> None:
+    st.session_state.pop(_DELETED, None)
+    _try(session, lambda: restore_view(session.store, identity, actor=_ACTOR))
+
+
+def _try(session: Session, act: Callable[[], object]) -> None:
+    try:
+        act()
+    except KoppelError as error:
+        st.session_state[_FAILED] = error_text(error, session.language)
