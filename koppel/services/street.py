@@ -69,6 +69,16 @@ class Street:
     hinder: tuple[YearOfHinder, ...]
     coupled: tuple[tuple[int, ...], ...]
 
+    @property
+    def hinder_before(self) -> int:
+        """Days of hinder of all years, each work on its own."""
+        return sum(item.before for item in self.hinder)
+
+    @property
+    def hinder_after(self) -> int:
+        """Days of hinder of all years, once coupled."""
+        return sum(item.after for item in self.hinder)
+
 
 def proposed_members(store: Store) -> tuple[tuple[str, ...], ...]:
     """Give the ids of the members of each proposed combination, the best first."""

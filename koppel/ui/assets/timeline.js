@@ -61,7 +61,7 @@ class Chart {
     for (const [name, places] of [["undated", layer.undated], ["beyond", layer.beyond]]) if (places.length) root.appendChild(this.list(name, places));
     this.scroll();
     this.tie();
-    this.scroller.addEventListener("scroll", () => { memory.left = this.scroller.scrollLeft; memory.top = this.scroller.scrollTop; this.tip.hidden = true; });
+    this.scroller.addEventListener("scroll", () => { memory.left = this.scroller.scrollLeft; memory.top = this.scroller.scrollTop; this.follow(); });
     root.dataset.state = "ready";
     root.dataset.bars = layer.groups.reduce((sum, group) => sum + group.bars.length, 0);
   }
@@ -171,6 +171,13 @@ class Chart {
     const below = box.bottom - own.top + 6;
     const above = box.top - own.top - this.tip.offsetHeight - 6;
     this.tip.style.top = `${box.bottom + this.tip.offsetHeight + 12 > window.innerHeight && above > 0 ? above : below}px`;
+  }
+
+  // Focus scrolls to its bar; what is told of it goes along.
+  follow() {
+    const bar = document.activeElement;
+    if (this.scroller.contains(bar) && bar.matches(".koppel-time-bar:focus-visible")) this.explain(bar, Number(bar.dataset.at));
+    else this.tip.hidden = true;
   }
 
   step(event, track) {

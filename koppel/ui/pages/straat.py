@@ -17,7 +17,6 @@ from koppel.ui.assets import asset
 from koppel.ui.components.activity_panel import draw_activity
 from koppel.ui.components.map_view import draw_map
 from koppel.ui.components.timeline import spans_of
-from koppel.ui.icons import ICONS
 from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:
@@ -44,6 +43,7 @@ def draw(session: Session) -> None:
     if chosen is None or drawing:
         st.info(session.text("street.draw" if drawing else "street.choose"))
         _map(session, None, drawing=drawing)
+        _panel(session)
         return
     name, place = chosen
     told = street(
@@ -69,9 +69,13 @@ def draw(session: Session) -> None:
         _together(session, told)
         with st.container(key="street-map-box"):
             _map(session, [*places, *told.undated], drawing=False)
-        if state.get("activity"):
-            with st.container(key="street-panel"):
-                draw_activity(session, state.get("activity"))
+        _panel(session)
+
+
+def _panel(session: Session) -> None:
+    if state.get("activity"):
+        with st.container(key="street-panel"):
+            draw_activity(session, state.get("activity"))
 
 
 def _controls(session: Session) -> None:
@@ -137,38 +141,45 @@ def _figures(session: Session, told: Street, count: int) -> str:
             session.text("street.openings", past=told.openings_past),
         ),
         (
-            f"{sum(item.before for item in told.hinder)} → {sum(item.after for item in told.hinder)}",
+            f"{_number(session, told.hinder_before)} → {_number(session, told.hinder_after)}",
             session.text("street.days"),
         ),
     ]
     cells = "".join(f"<div><b>{escape(number)}</b><span>{escape(words)}</span></div>" for number, words in figures)
-    return f'<div class="koppel-figures">{cells}</div><p class="koppel-rule">{escape(session.text("street.rule"))}</p>'
+    rule = escape(session.text("street.rule"))
+    return f'<div class="koppel-street-figures">{cells}</div><p class="koppel-street-rule">{rule}</p>'
+
+
+def _number(session: Session, value: int) -> str:
+    return f"{value:,}".replace(",", "." if session.language == "nl" else ",")
 
 
 def _list(session: Session, told: Street) -> None:
     left = _MOST_ROWS
-    parts = []
+    parts: list[str] = []
     for year, found in told.by_year:
         title = session.text("street.earlier", year=year) if year == told.first_year else str(year)
-        parts.append(_table(session, title, found[:left]))
+        parts.append(_table(session, title, found[:left], first=not parts))
         left = max(0, left - len(found))
     if told.undated:
-        parts.append(_table(session, session.text("street.undated"), told.undated[:left]))
+        parts.append(_table(session, session.text("street.undated"), told.undated[:left], first=not parts))
     st.html("".join(parts))
     total = sum(len(found) for _, found in told.by_year) + len(told.undated)
     if total > _MOST_ROWS:
         st.write(session.text("street.more", count=total - _MOST_ROWS))
 
 
-def _table(session: Session, title: str, places: Sequence[int]) -> str:
+def _table(session: Session, title: str, places: Sequence[int], *, first: bool) -> str:
+    """Give the works of a year as HTML; the heads of columns are seen once."""
     if not places:
         return ""
     fields = ("period", "title", "partner", "status")
     head = "".join(f'<th scope="col">{escape(session.text(f"timeline.column.{name}"))}</th>' for name in fields)
     rows = "".join(_row(session, at) for at in places)
     return (
-        f'<h3 class="koppel-year">{escape(title)}</h3><table class="koppel-street">'
-        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+        f'<h3 class="koppel-street-year">{escape(title)}</h3>'
+        f'<table class="koppel-street{"" if first else " koppel-street-again"}">'
+        f"<colgroup>{'<col>' * len(fields)}</colgroup><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
     )
 
 
@@ -176,13 +187,15 @@ def _row(session: Session, at: int) -> str:
     item = session.columns().activities[at]
     kind = session.catalogue.kinds[item.kind]
     address = urlencode(state.params() | {"werk": str(item.id)})
-    opens = f'<span class="koppel-opens">{escape(session.text("street.opens"))}</span>' if kind.opens_street else ""
-    stopped = ' class="koppel-stopped"' if item.status in _STOPPED else ""
+    opens = (
+        f'<span class="koppel-street-opens">{escape(session.text("street.opens"))}</span>' if kind.opens_street else ""
+    )
+    stopped = ' class="koppel-street-stopped"' if item.status in _STOPPED else ""
     return (
         f"<tr{stopped}><td>{escape(period_text(item, session.language))}</td>"
         f'<td><a href="?{escape(address)}" target="_self">{escape(short(item.title, 160))}</a>'
-        f'<small><span class="koppel-dot" style="background:{kind.color};margin:0"></span>{ICONS.get(kind.icon, "")}'
-        f"{escape(kind.label[session.language])}{opens}</small></td>"
+        f'<small><span class="koppel-dot" style="background:{kind.color}"></span>'
+        f"{escape(kind.label[session.language])} {opens}</small></td>"
         f"<td>{escape(item.partner)}</td><td>{escape(session.view_text(f'status.{item.status.value}'))}</td></tr>"
     )
 
@@ -195,15 +208,15 @@ def _hinder(session: Session, told: Street) -> str:
     rows = []
     for item in years:
         bars = "".join(
-            f'<div class="koppel-{name}"><i style="width:{100 * days / most:.1f}%"></i><span>{days}</span></div>'
+            f'<div class="koppel-street-{name}"><i style="width:{100 * days / most:.1f}%"></i><span>{days}</span></div>'
             for name, days in (("before", item.before), ("after", item.after))
         )
         rows.append(f'<tr><th scope="row">{item.year}</th><td>{bars}</td></tr>')
     before, after = escape(session.text("street.before")), escape(session.text("street.after"))
-    caption = f'<caption><i></i>{before} <i class="koppel-after"></i>{after}</caption>'
+    caption = f'<caption><i></i>{before} <i class="koppel-street-after"></i>{after}</caption>'
     return (
-        f'<table class="koppel-hinder">{caption}<tbody>{"".join(rows)}</tbody></table>'
-        f'<p class="koppel-rule">{escape(session.text("street.hinder_rule"))}</p>'
+        f'<table class="koppel-street-hinder">{caption}<tbody>{"".join(rows)}</tbody></table>'
+        f'<p class="koppel-street-rule">{escape(session.text("street.hinder_rule"))}</p>'
     )
 
 
