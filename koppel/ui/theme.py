@@ -115,6 +115,8 @@ label p, summary p, [data-testid="stWidgetLabel"] p { font-size: 1rem !important
 .koppel-view span { color: var(--soft); margin-left: .4rem; }
 .st-key-map .koppel-map { height: max(360px, calc(100vh - 14.5rem)) !important; }
 .st-key-since-map .koppel-map { height: max(360px, calc(100vh - 19.5rem)) !important; }
+.st-key-street-map .koppel-map, .st-key-warning-map .koppel-map { height: max(420px, 62vh) !important; }
+.st-key-chance-map .koppel-map { height: max(340px, 42vh) !important; }
 .st-key-since-lists { height: max(360px, calc(100vh - 19.5rem)) !important; }
 @media (max-width: 640px) { html { font-size: 16px; } .block-container { padding-bottom: 9rem; }
   .st-key-meeting-bar { gap: .4rem; } .st-key-meeting-bar .stSelectbox { display: none; } }

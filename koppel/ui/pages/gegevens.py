@@ -39,8 +39,8 @@ _MIME = {
 }
 _TABLE_HEIGHT, _ROW_HEIGHT = 620, 35
 # In pixels.
-_WIDTHS = {"title": 280, "kind": 170, "partner": 190, "period": 220, "contact": 200, "project": 160, "theme": 130}
-_WIDTH = 105
+_WIDTHS = {"title": 280, "kind": 170, "partner": 200, "period": 250, "contact": 200, "project": 160, "theme": 130}
+_WIDTH = 115
 
 
 def draw(session: Session) -> None:
