@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
@@ -44,13 +45,19 @@ def page(chromium: Browser) -> Iterator[Page]:
 @pytest.fixture(scope="module")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of an app of its own for each file of tests."""
-    folder: Path = tmp_path_factory.mktemp("app")
+    with serve(tmp_path_factory.mktemp("app"), "--demo") as address:
+        yield address
+
+
+@contextmanager
+def serve(folder: Path, *arguments: str) -> Iterator[str]:
+    """Give the address of an app with a store in a folder, made with these arguments of ``koppel init``."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = str(free.getsockname()[1])
     environment = os.environ | {"KOPPEL_DB": str(folder / "koppel.duckdb"), "KOPPEL_TILES": "off"}
     environment = environment | {"KOPPEL_AREA": "off", "KOPPEL_LANG": "nl"}
-    subprocess.run([sys.executable, "-m", "koppel", "init", "--demo"], check=True, cwd=ROOT, env=environment)
+    subprocess.run([sys.executable, "-m", "koppel", "init", *arguments], check=True, cwd=ROOT, env=environment)
     command = ["-m", "streamlit", "run", "streamlit_app.py", "--server.address", "127.0.0.1", "--server.port", port]
     with (folder / "log").open("w") as log:
         server = subprocess.Popen([sys.executable, *command], cwd=ROOT, env=environment, stdout=log, stderr=log)

@@ -109,7 +109,7 @@ def test_choices_stay_while_steps_come_and_go(place: Path, catalogue: Catalogue)
     app = press(press(app, "handin-next"), "handin-next")
     assert app.checkbox(key="handin.partial").value is True
     app = press(app, "handin-next")
-    assert "1 geweigerde rijen gaan niet mee" in told(app)
+    assert "Geweigerde rijen die niet meegaan: 1" in told(app)
 
 
 def test_refused_rows_hold_the_file_until_they_are_mended(place: Path, catalogue: Catalogue) -> None:

@@ -81,7 +81,7 @@ def _issues(session: Session, draft: Draft, found: Checked) -> None:
     options = [item.value for item in IssueSeverity if counts[item.value]]
     if draft.severity not in options:
         draft.severity = options[0]
-    st.html(f"<h3>{session.text('handin.issues')}</h3>")
+    st.subheader(session.text("handin.issues"), anchor=False)
     st.segmented_control(
         session.text("how_bad"),
         options,

@@ -15,7 +15,6 @@ from koppel.model import Status
 from koppel.services.profiles import known_profiles, save
 from koppel.services.reading import source_values
 from koppel.ui.components.inleveren import work
-from koppel.ui.components.inleveren.draft import bound
 from koppel.ui.components.inleveren.steps import draw_way
 from koppel.ui.components.inleveren.tables import draw_editor
 from koppel.ui.words import plain
@@ -32,9 +31,9 @@ _VALUE_FIELDS = ("kind", "status")
 def draw_columns_step(session: Session, draft: Draft) -> None:
     """Draw the step."""
     found = work.recognised(session, draft)
-    _choose(session, draft)
     base = work.base_profile(session, draft)
-    st.html(f"<h3>{session.text('handin.columns')}</h3>")
+    _choose(session, draft)
+    st.subheader(session.text("handin.columns"), anchor=False)
     st.caption(session.text("handin.columns_help"))
     _mapping(session, draft, found, base)
     _values(session, draft, found)
@@ -49,26 +48,30 @@ def draw_columns_step(session: Session, draft: Draft) -> None:
 
 
 def _choose(session: Session, draft: Draft) -> None:
-    known = {
-        item.name: item.label.get(session.language, item.name)
-        for item in known_profiles(session.store, session.settings)
-    }
-    fitting = work.base_profile(session, draft).name if draft.profile is None else ""
-    told = session.text("handin.profile_fitting", name=known.get(fitting, session.text("handin.profile_proposed")))
+    known = known_profiles(session.store, session.settings)
+    labels = {item.name: item.label.get(session.language, item.name) for item in known}
+    labels = {work.PROPOSED: session.text("handin.profile_proposed")} | labels
     before = draft.profile
+    fitting = draft.keep(("fits", draft.sha, draft.layer), lambda: before)
     st.selectbox(
         session.text("profile"),
-        list(known),
-        index=None,
-        placeholder=told,
-        format_func=lambda name: known.get(name, name),
+        list(labels),
+        format_func=lambda name: labels.get(name, name),
         help=session.text("handin.profile_help"),
-        **bound(draft, "profile"),
+        key="handin.profile",
+        index=list(labels).index(before) if before in labels else 0,
+        on_change=_other_profile,
+        args=(draft,),
     )
-    if st.session_state.get("handin.profile_was", before) != draft.profile:
-        draft.fields, draft.values = None, {}
-        draft.edited += 1
-    st.session_state["handin.profile_was"] = draft.profile
+    if fitting == draft.profile:
+        st.caption(session.text("handin.profile_fitting"))
+
+
+def _other_profile(draft: Draft) -> None:
+    """Start from another profile; what was changed in the one before goes."""
+    draft.profile = st.session_state["handin.profile"]
+    draft.fields, draft.values = None, {}
+    draft.edited += 1
 
 
 def _mapping(session: Session, draft: Draft, found: Recognised, base: Profile) -> None:
@@ -210,7 +213,6 @@ def _save(session: Session, draft: Draft) -> None:
                 st.error(plain(error_text(error, session.language)))
                 return
             draft.profile, draft.fields, draft.values = kept.name, None, {}
-            st.session_state["handin.profile_was"] = kept.name
             draft.edited += 1
             st.toast(plain(session.text("handin.saved", name=kept.name)))
             st.rerun()

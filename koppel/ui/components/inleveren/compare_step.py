@@ -41,7 +41,7 @@ def draw_compare_step(session: Session, draft: Draft) -> None:
     _changed(session, diff)
     _listed(session, "new", diff.new)
     _missing(session, draft, diff)
-    st.html(f"<h3>{session.text('handin.effect')}</h3>")
+    st.subheader(session.text("handin.effect"), anchor=False)
     draw_effect(session, outcome.effect, outcome.checked.activities)
     left_out = outcome.checked.report.rejected
     if left_out:
@@ -80,7 +80,7 @@ def draw_receipt(session: Session, draft: Draft) -> None:
             (session.text("handin.left_out_short"), str(outcome.checked.report.rejected)),
         ),
     )
-    st.html(f"<h3>{session.text('handin.effect')}</h3>")
+    st.subheader(session.text("handin.effect"), anchor=False)
     draw_effect(session, outcome.effect, outcome.checked.activities)
     st.write(session.text("handin.undo_help"))
     with st.container(horizontal=True, gap="small"):

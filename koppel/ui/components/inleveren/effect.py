@@ -38,7 +38,7 @@ def draw_effect(session: Session, effect: Effect, coming: Iterable[Activity]) ->
         return
     for name, changes in (("appeared", effect.appeared), ("gone", effect.gone)):
         if changes:
-            st.html(f"<h4>{session.text(f'handin.effect_{name}', count=len(changes))}</h4>")
+            st.markdown(f"**{session.text(f'handin.effect_{name}', count=len(changes))}**")
             _draw(session, changes, titles)
 
 

@@ -27,7 +27,7 @@ _MOST = 300
 def draw_mend(session: Session, draft: Draft, found: Checked) -> None:
     """Draw the refused rows as a table to write in; the file is checked again on request."""
     rows = found.rejected[:_MOST]
-    st.html(f"<h3>{session.text('handin.mend', count=len(found.rejected))}</h3>")
+    st.subheader(session.text("handin.mend", count=len(found.rejected)), anchor=False)
     st.caption(session.text("handin.mend_help"))
     frame = draft.keep(
         ("mend", draft.sha, draft.edited, found.report.rejected), lambda: _frame(session, draft, found, rows)

@@ -195,7 +195,7 @@ def _confirm(session: Session, sketch: Sketch, judged: Judged | None) -> None:
     if sketch.preview is None or sketch.shown != (sketch.state(), session.revision):
         return
     with st.container(border=True):
-        st.html(f"<h3>{session.text('handin.brings')}</h3>")
+        st.subheader(session.text("handin.brings"), anchor=False)
         draw_effect(session, sketch.preview.effect, [sketch.preview.activity])
         if st.button(session.text("store"), key="handin-sketch-store", type="primary"):
             saved = _save(session, sketch, judged, reason, dry_run=False)

@@ -67,5 +67,6 @@ def draw_editor(frame: pd.DataFrame, *, key: str, columns: dict[str, Any], fixed
         num_rows="fixed",
         disabled=list(fixed),
         column_config=columns,
+        placeholder="–",
     )
     return edited

@@ -10,18 +10,24 @@ import streamlit as st
 
 from koppel.errors import InputError
 from koppel.ingest.profiles import dump_profile
+from koppel.ingest.suggest import suggest_profile
 from koppel.model import PartnerType
 from koppel.services.profiles import known_profiles
 from koppel.services.reading import fitting_profile, recognise
 from koppel.services.uploads import check, import_checked
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from koppel.ingest.profiles import Profile
     from koppel.ingest.report import Checked
     from koppel.services.reading import Recognised
     from koppel.services.uploads import Imported
     from koppel.ui.components.inleveren.draft import Draft
     from koppel.ui.session import Session
+
+# Stands for the profile that is made from the file itself.
+PROPOSED = "*"
 
 
 def recognised(session: Session, draft: Draft) -> Recognised:
@@ -61,14 +67,28 @@ def layers_of(session: Session, draft: Draft) -> tuple[str, ...]:
 
 
 def base_profile(session: Session, draft: Draft) -> Profile:
-    """Give the profile that the visitor chose, or the one that fits the file best."""
+    """Give the profile that the visitor chose; at first it is the one that fits the file best."""
     known = known_profiles(session.store, session.settings)
+    if draft.profile is None:
+        fitting = _proposal(session, draft, known)
+        draft.profile = fitting.name if fitting.name in {item.name for item in known} else PROPOSED
     for profile in known:
         if profile.name == draft.profile:
             return profile
+    return _proposal(session, draft, ())
+
+
+def _proposal(session: Session, draft: Draft, known: Sequence[Profile]) -> Profile:
     found = recognised(session, draft)
-    key = ("fitting", draft.sha, draft.layer, session.revision)
-    return draft.keep(key, lambda: fitting_profile(session.catalogue, session.settings, found, known))
+    key = ("fitting", draft.sha, draft.layer, tuple(profile.name for profile in known))
+    return draft.keep(
+        key,
+        lambda: (
+            fitting_profile(session.catalogue, session.settings, found, known)
+            if known
+            else suggest_profile(found.raw, session.catalogue, folder=session.settings.profiles)
+        ),
+    )
 
 
 def profile_of(session: Session, draft: Draft) -> Profile:
