@@ -78,6 +78,7 @@ p, li, label, .stMarkdown, .stButton p { font-size: 1.02rem; }
 button:focus-visible, a:focus-visible, input:focus-visible, [role="radio"]:focus-visible, [role="tab"]:focus-visible,
 summary:focus-visible, [role="slider"]:focus-visible, .koppel-map:focus-visible
   { outline: 3px solid #B98200 !important; outline-offset: 2px; }
+[role="combobox"]:focus-visible { outline: none !important; }
 .koppel-issues { width: 100%; border-collapse: collapse; }
 .koppel-issues th, .koppel-issues td { text-align: left; vertical-align: top; padding: .35rem .6rem;
   border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }

@@ -117,3 +117,13 @@ def test_what_nobody_foresaw_gets_a_number_and_no_traceback(
     assert not app.exception
     assert "nummer" in app.error[0].value
     assert "ZeroDivision" not in app.error[0].value
+
+
+def test_a_part_that_runs_alone_has_a_boundary_of_its_own(
+    place: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(place, catalogue)
+    monkeypatch.setattr("koppel.ui.pages.kaart.draw_map", lambda *_args, **_values: 1 / 0)
+    app = run("nl")
+    assert not app.exception
+    assert "nummer" in app.error[0].value

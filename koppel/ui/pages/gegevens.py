@@ -19,6 +19,7 @@ from koppel.services.exports import (
 )
 from koppel.services.table import TABLE_COLUMNS, activity_table
 from koppel.ui import state
+from koppel.ui.boundary import part
 from koppel.ui.components.activity_panel import draw_activity
 from koppel.ui.components.filters import draw_filters
 
@@ -54,7 +55,7 @@ def draw(session: Session) -> None:
     _table_and_panel(session)
 
 
-@st.fragment
+@part
 def _table_and_panel(session: Session) -> None:
     """Draw what a click changes, alone."""
     shown = session.shown()

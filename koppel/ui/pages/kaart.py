@@ -13,6 +13,7 @@ from koppel.exports.geojson import as_wgs84
 from koppel.services.stores import demo_notice
 from koppel.services.view import activity_views, corners
 from koppel.ui import state
+from koppel.ui.boundary import part
 from koppel.ui.components import combinations
 from koppel.ui.components.activity_panel import draw_activity
 from koppel.ui.components.filters import draw_filters
@@ -41,7 +42,7 @@ def draw(session: Session) -> None:
     _map_and_panel(session)
 
 
-@st.fragment
+@part
 def _map_and_panel(session: Session) -> None:
     """Draw what a click changes, alone: the side bar and the period stay as they are."""
     shown = session.shown()

@@ -13,6 +13,7 @@ import streamlit as st
 from koppel.i18n import date_words
 from koppel.services.changes import Changes, Sort, changes_since, last_upload_day, start_of_day
 from koppel.ui import state
+from koppel.ui.boundary import part
 from koppel.ui.components import combinations
 from koppel.ui.components.activity_panel import draw_activity
 from koppel.ui.components.filters import FILTERS, draw_filters
@@ -49,7 +50,7 @@ def draw(session: Session) -> None:
     _map_and_lists(session, changes)
 
 
-@st.fragment
+@part
 def _map_and_lists(session: Session, changes: Changes) -> None:
     """Draw what a click changes, alone."""
     identity = state.get("activity")

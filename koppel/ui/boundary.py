@@ -1,0 +1,55 @@
+"""The boundary at which errors become words: nobody sees a traceback on a screen."""
+
+from __future__ import annotations
+
+import logging
+from contextlib import contextmanager
+from functools import wraps
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+import streamlit as st
+
+from koppel.errors import KoppelError
+from koppel.i18n import error_text, text
+from koppel.ui.words import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import Concatenate, ParamSpec
+
+    from koppel.ui.session import Session
+
+    P = ParamSpec("P")
+
+_log = logging.getLogger("koppel")
+
+
+@contextmanager
+def boundary(language: str) -> Iterator[None]:
+    """
+    Show what goes wrong within as a message.
+
+    A mistake of a user is told with what would be right. What nobody foresaw gets a number; its traceback goes to the
+    log only. A part of a page that runs alone needs a boundary of its own.
+    """
+    try:
+        yield
+    except KoppelError as error:
+        st.error(plain(error_text(error, language)))
+    except Exception:  # noqa: BLE001
+        number = uuid4().hex[:8]
+        _log.exception("incident %s", number)
+        st.error(text("screen.incident", language, number=number))
+
+
+def part(draw: Callable[Concatenate[Session, P], None]) -> Callable[Concatenate[Session, P], None]:
+    """Make a part of a page that runs alone when something in it is used, with a boundary of its own."""
+
+    @st.fragment
+    @wraps(draw)
+    def alone(session: Session, /, *args: P.args, **kwargs: P.kwargs) -> None:
+        with boundary(session.language):
+            draw(session, *args, **kwargs)
+
+    return alone

@@ -1,0 +1,228 @@
+"""
+The map in a real browser: first paint, a change of filter, a click to its panel, and what the server sends for each.
+
+``python -m tests.benchmarks.browser [--repeat N]`` prints a table; `tests.benchmarks.run` calls `measure_browser`. With
+the register of Brussels (1,563 activities, where it is at hand) and with 10,000 made-up works.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from functools import partial
+from pathlib import Path
+from statistics import median
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import sync_playwright
+
+from koppel.catalogue import load_catalogue
+from koppel.config import ROOT
+from koppel.services.detection import detect
+from koppel.store.activities import put_activities
+from koppel.store.database import Store
+from tests.benchmarks import generate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Browser, Page
+
+READY = ".koppel-map[data-state=ready]"
+REGISTER = "osiris-schaerbeek/worksites_polygons_2026-02-02.geojson"
+# A place on the canvas, not beneath a mark, where a work lies.
+_SPOT = """(turn) => {
+  const { map, layers, drawn } = window.koppelMap;
+  const box = map.getContainer().getBoundingClientRect();
+  const parts = (layer) => (layer.getLayers ? layer.getLayers() : [layer]);
+  const spots = [...drawn].map((at) => layers[at]).filter((layer) => layer.getLatLngs)
+    .map((layer) => [map.latLngToContainerPoint(layer.getLatLngs().flat(3)[1]), layer])
+    .filter(([p, layer]) => p.x > 30 && p.y > 30 && p.x < box.width - 80 && p.y < box.height - 30
+      && box.top + p.y < window.innerHeight - 10
+      && [[0, 0], [9, 0], [-9, 0], [0, 9], [0, -9]].every(([dx, dy]) =>
+        document.elementFromPoint(box.left + p.x + dx, box.top + p.y + dy)?.tagName === "CANVAS")
+      && parts(layer).some((part) => part._containsPoint?.(map.containerPointToLayerPoint(p))));
+  const [p] = spots[(turn * 13) % spots.length];
+  return { x: p.x, y: p.y };
+}"""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Medians of one store: seconds, and kilobytes that the server sent for it."""
+
+    store: str
+    activities: int
+    first_paint: float
+    first_paint_kb: float
+    filter: float
+    filter_kb: float
+    click: float
+    click_kb: float
+
+
+class Bytes:
+    """Counts what a page receives: answers of HTTP as they were sent, and messages."""
+
+    def __init__(self, page: Page) -> None:
+        self.count = 0
+        page.on("response", lambda answer: self._add(int(answer.headers.get("content-length") or 0)))
+        page.on("websocket", lambda link: link.on("framereceived", lambda frame: self._add(len(frame))))
+
+    def _add(self, size: int) -> None:
+        self.count += size
+
+
+def measure_browser(repeat: int = 5) -> list[Seen]:
+    """Measure both stores, each with a server of its own that is warm."""
+    found = []
+    with tempfile.TemporaryDirectory() as name, sync_playwright() as play:
+        flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        chromium = play.chromium.launch(executable_path="/usr/bin/chromium", args=flags)
+        for label, make in (("OSIRIS", _register), ("made up", _made_up)):
+            file = Path(name) / f"{label.replace(' ', '-')}.duckdb"
+            count = make(file)
+            if count:
+                with _server(file) as address:
+                    found.append(_measure(chromium, address, label, count, repeat))
+        chromium.close()
+    return found
+
+
+def _register(file: Path) -> int:
+    data = Path(os.environ.get("KOPPEL_REALDATA", ROOT.parent / "shared" / "data")) / REGISTER
+    if not data.exists():
+        return 0
+    environment = os.environ | {"KOPPEL_DB": str(file), "KOPPEL_AREA": "off"}
+    for words in (["init", "--crs", "EPSG:31370"], ["import", str(data), "--profile", "osiris", "--partial"]):
+        subprocess.run(
+            [sys.executable, "-m", "koppel", *words], check=True, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL
+        )
+    return 1563
+
+
+def _made_up(file: Path, size: int = 10_000) -> int:
+    catalogue = load_catalogue(ROOT / "layers")
+    widths = {kind.id: kind.width_m for kind in catalogue.kinds.values()}
+    with Store.open(file, create=True) as store:
+        with store.write("bench", "fill") as writer:
+            put_activities(writer, generate.activities(size, catalogue), widths=widths)
+        detect(store, catalogue, today=generate.TODAY, full=True, actor="bench")
+    return size
+
+
+@contextmanager
+def _server(file: Path) -> Iterator[str]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
+    environment = os.environ | {
+        "KOPPEL_DB": str(file),
+        "KOPPEL_AREA": "off",
+        "KOPPEL_TILES": "off",
+        "KOPPEL_LANG": "nl",
+    }
+    command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py", "--server.address", "127.0.0.1"]
+    server = subprocess.Popen(
+        [*command, "--server.port", port],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(240):
+            try:
+                with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2):
+                    break
+            except OSError:
+                time.sleep(0.25)
+        yield address
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def _measure(chromium: Browser, address: str, label: str, count: int, repeat: int) -> Seen:
+    _open(chromium, address)[0].close()  # warms the server
+    paints = []
+    for _ in range(repeat):
+        page, seconds, size = _open(chromium, address)
+        paints.append((seconds, size))
+        page.close()
+    page, _, _ = _open(chromium, address)
+    page.wait_for_timeout(1500)
+    received = Bytes(page)
+    page.reload()
+    page.locator(READY).wait_for(timeout=120_000)
+    page.wait_for_timeout(1500)
+    filters = [_timed(page, received, partial(_switch, page)) for _ in range(2 * repeat)]
+    clicks = [_timed(page, received, partial(_click, page, turn), partial(_close, page)) for turn in range(repeat)]
+    page.close()
+    middle = [tuple(median(column) for column in zip(*part, strict=True)) for part in (paints, filters, clicks)]
+    return Seen(label, count, *(value for pair in middle for value in pair))
+
+
+def _open(chromium: Browser, address: str) -> tuple[Page, float, float]:
+    page = chromium.new_page(viewport={"width": 1440, "height": 900})
+    received = Bytes(page)
+    began = time.perf_counter()
+    page.goto(address)
+    page.locator(READY).wait_for(timeout=120_000)
+    return page, time.perf_counter() - began, received.count / 1024
+
+
+def _timed(
+    page: Page, received: Bytes, act: Callable[[], None], after: Callable[[], None] | None = None
+) -> tuple[float, float]:
+    before = received.count
+    began = time.perf_counter()
+    act()
+    seconds = time.perf_counter() - began
+    size = (received.count - before) / 1024
+    if after is not None:
+        after()
+    page.wait_for_timeout(900)
+    return seconds, size
+
+
+def _switch(page: Page) -> None:
+    shown = page.locator(READY).get_attribute("data-shown")
+    page.locator(".koppel-kind").nth(1).click()
+    page.wait_for_function(f"document.querySelector('.koppel-map').dataset.shown !== '{shown}'", timeout=60_000)
+
+
+def _click(page: Page, turn: int) -> None:
+    page.locator(READY).click(position=page.evaluate(_SPOT, turn))
+    page.locator(".koppel-panel-head").wait_for(timeout=60_000)
+
+
+def _close(page: Page) -> None:
+    page.get_by_role("button", name="Toon alles").click()
+    page.locator(".koppel-panel-head").wait_for(state="detached")
+
+
+def told(item: Seen) -> str:
+    """Write the figures of one store as a line."""
+    parts = (
+        f"{name.replace('_', ' ')} {getattr(item, name):.2f} s ({getattr(item, f'{name}_kb'):.0f} KB)"
+        for name in ("first_paint", "filter", "click")
+    )
+    return f"{item.store:8} {item.activities:>7,}  {'  '.join(parts)}"
+
+
+if __name__ == "__main__":
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--repeat", type=int, default=5)
+    for figure in measure_browser(options.parse_args().repeat):
+        sys.stdout.write(told(figure) + "\n")
+        sys.stdout.write(f"{asdict(figure)}\n")
