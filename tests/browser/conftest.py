@@ -51,13 +51,14 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @contextmanager
 def serve(folder: Path, *arguments: str) -> Iterator[str]:
-    """Give the address of an app with a store in a folder, made with these arguments of ``koppel init``."""
+    """Give the address of an app on the store of a folder, made with these arguments of ``koppel init`` if missing."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = str(free.getsockname()[1])
     environment = os.environ | {"KOPPEL_DB": str(folder / "koppel.duckdb"), "KOPPEL_TILES": "off"}
     environment = environment | {"KOPPEL_AREA": "off", "KOPPEL_LANG": "nl"}
-    subprocess.run([sys.executable, "-m", "koppel", "init", *arguments], check=True, cwd=ROOT, env=environment)
+    if not (folder / "koppel.duckdb").exists():
+        subprocess.run([sys.executable, "-m", "koppel", "init", *arguments], check=True, cwd=ROOT, env=environment)
     command = ["-m", "streamlit", "run", "streamlit_app.py", "--server.address", "127.0.0.1", "--server.port", port]
     with (folder / "log").open("w") as log:
         server = subprocess.Popen([sys.executable, *command], cwd=ROOT, env=environment, stdout=log, stderr=log)

@@ -1,0 +1,83 @@
+"""Titles that try to do harm, or are merely odd, show as text on every page and in every file."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from koppel.config import ROOT
+from tests.browser.conftest import serve
+from tests.browser.drive import READY, fits, open_page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+SCRIPT = "<script>window.hacked=1</script><img src=x onerror='window.hacked=1'>"
+TITLES = (
+    SCRIPT,
+    "\"'`${window.hacked=1}{{7*7}}",
+    "![x](https://example.org/x.png) [klik](javascript:window.hacked=1)",
+    "🚧👷‍♀️ Werk 🧑‍🔧",
+    "lang " + "a" * 10_000,
+    "שלום \u202eomgekeerd",
+    '=HYPERLINK("https://example.org";"klik")',
+)
+PAGES = ("kaart", "koppelkansen", "tijdlijn", "straat", "inleveren", "sinds", "gegevens")
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of an app whose every text is hostile or odd."""
+    folder: Path = tmp_path_factory.mktemp("hostile")
+    features = []
+    for at, title in enumerate(TITLES):
+        west = 6.5424 + at * 1e-5
+        place = {"type": "LineString", "coordinates": [[west, 53.2316], [west + 0.002, 53.2319]]}
+        told = {
+            "external_id": f"{title[:60]} {at}", "kind": ("riolering", "warmtenet", "voortuinen")[at % 3],
+            "title": title, "description": title, "project": title[:200], "status": "gepland", "start": "2027-05-01",
+            "end": "2027-09-01", "partner": f"P{at % 3} {title[:80]}", "contact_role": title[:100],
+        }  # fmt: skip
+        features.append({"type": "Feature", "geometry": place, "properties": told})
+    file = folder / "<b>plannen<b>.geojson"
+    file.write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
+    environment = os.environ | {"KOPPEL_DB": str(folder / "koppel.duckdb"), "KOPPEL_AREA": "off", "KOPPEL_LANG": "nl"}
+    for words in (["init"], ["import", str(file), "--partial"]):
+        subprocess.run([sys.executable, "-m", "koppel", *words], check=True, cwd=ROOT, env=environment)
+    with serve(folder) as address:
+        yield address
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_shows_texts_as_texts(page: Page, hostile: str, name: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    open_page(page, hostile, pagina=name)
+    page.wait_for_timeout(2500)
+    assert page.evaluate("window.hacked") is None
+    assert [url for url in asked if "example.org" in url] == []
+    assert fits(page)
+    assert "Er ging iets mis" not in page.inner_text("body")
+
+
+def test_panel_and_tip_show_the_script_as_text(page: Page, hostile: str) -> None:
+    open_page(page, hostile, zoek="window.hacked=1</script>")
+    page.locator(READY).wait_for()
+    page.wait_for_timeout(800)
+    at = page.evaluate(
+        "(() => { const m = window.koppelMap; const p = m.map.latLngToContainerPoint(m.layers[[...m.drawn][0]]"
+        ".getCenter()); return { x: p.x, y: p.y }; })()"
+    )
+    page.locator(READY).click(position=at)
+    expect(page.locator(".koppel-panel-head h2")).to_have_text(SCRIPT)
+    assert page.evaluate("window.hacked") is None
