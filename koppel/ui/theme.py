@@ -83,7 +83,7 @@ summary:focus-visible, [role="slider"]:focus-visible, .koppel-map:focus-visible
 .koppel-issues th, .koppel-issues td { text-align: left; vertical-align: top; padding: .35rem .6rem;
   border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
 .koppel-issues th { color: var(--soft); font-weight: 600; white-space: nowrap; }
-.koppel-issues td:nth-child(-n+3) { min-width: 6rem; }
+.koppel-issues td:nth-child(-n+3) { min-width: 7.5rem; }
 .koppel-scroll { overflow-x: auto; }
 .koppel-figures { display: flex; flex-wrap: wrap; gap: .5rem; margin: .2rem 0; }
 .koppel-figure { border: 1px solid var(--line); border-radius: 6px; padding: .35rem .9rem; min-width: 6.5rem; }

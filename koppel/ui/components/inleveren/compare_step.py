@@ -9,8 +9,9 @@ import streamlit as st
 from koppel.errors import KoppelError
 from koppel.i18n import error_text, text
 from koppel.services.panel import field_text
-from koppel.services.uploads import undo
+from koppel.services.uploads import list_uploads, undo
 from koppel.services.view import period_text
+from koppel.store.audit import moment
 from koppel.ui import state
 from koppel.ui.components.inleveren import work
 from koppel.ui.components.inleveren.draft import bound, current, forget, go
@@ -76,6 +77,7 @@ def draw_receipt(session: Session, draft: Draft) -> None:
             (session.text("file"), draft.name),
             (session.text("partner"), draft.partner or session.text("handin.partner_in_file")),
             (session.text("handin.number"), str(draft.stored)),
+            (session.text("handin.stored_at"), _moment(session, draft)),
             (session.text("handin.mended"), str(len(draft.corrections))),
             (session.text("handin.left_out_short"), str(outcome.checked.report.rejected)),
         ),
@@ -96,6 +98,10 @@ def draw_receipt(session: Session, draft: Draft) -> None:
             go("compare")
             st.toast(session.text("undone"))
             st.rerun()
+
+
+def _moment(session: Session, draft: Draft) -> str:
+    return next((moment(item.uploaded_at) for item in list_uploads(session.store) if item.id == draft.stored), "–")
 
 
 def _to_map() -> None:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from koppel.ui.session import Session
 
 _MOST = 3000
-_MAP_HEIGHT = "max(380px, calc(100vh - 300px))"
+_MAP_HEIGHT = "max(380px, calc(100vh - 360px))"
 _COLOR = "#8A3B12"
 _DONE = "handin.sketched"
 
