@@ -40,6 +40,10 @@ def draw_activity(session: Session, identity: str) -> None:
     )
     rows = "".join(f"<dt>{escape(name)}</dt><dd>{escape(short(value, _LONGEST))}</dd>" for name, value in panel.facts)
     st.html(f'<dl class="koppel-facts">{rows}</dl>')
+    if st.button(session.text("handin.change"), key="change_activity"):
+        # The panel is drawn again alone; another page needs the whole screen.
+        _change()
+        st.rerun()
     _findings(session, panel)
     _history(session, panel)
 
@@ -101,6 +105,12 @@ def _history(session: Session, panel: Panel) -> None:
 def _choose(identity: str) -> None:
     state.put("activity", identity)
     state.put("combination", None)
+
+
+def _change() -> None:
+    """Go to where the activity can be changed; it stays chosen."""
+    state.put("page", "inleveren")
+    state.put("handin", "tekenen")
 
 
 def _close() -> None:
