@@ -123,3 +123,26 @@ def test_the_screen_speaks_english(page: Page, app: str) -> None:
     page.get_by_role("radio", name="EN", exact=True).click()
     expect(page.get_by_role("heading", name="Best combinations")).to_be_visible()
     assert "⟦" not in page.inner_text("body")
+
+
+def test_choosing_a_work_leaves_the_map_where_it_is(page: Page, app: str) -> None:
+    open_map(page, app)
+    page.get_by_role("button", name="Meidoornstraat").first.click()
+    page.wait_for_timeout(1200)
+    zoom = page.evaluate("window.koppelMap.map.getZoom()")
+    chosen = "window.koppelMap.told.chosen.map((at) => window.koppelMap.layers[at])"
+    line = f"{chosen}.find((layer) => !(layer instanceof L.Polygon))"
+    at = spot(page, *page.evaluate(f"(() => {{ const c = {line}.getCenter(); return [c.lat, c.lng]; }})()"))
+    page.locator(READY).click(position=at)
+    expect(page.locator(".koppel-panel-head")).to_be_visible()
+    page.wait_for_timeout(800)
+    assert page.evaluate("window.koppelMap.map.getZoom()") == zoom
+
+
+def test_the_years_to_come_are_stepped_through(page: Page, app: str) -> None:
+    seen = set()
+    for year in range(2026, 2031):
+        open_map(page, app, periode=f"{year}-Q1~{year}-Q4")
+        seen.add(shown(page))
+        assert shown(page) > 0
+    assert len(seen) > 2

@@ -109,8 +109,8 @@ class KoppelMap {
     }
     const jumps = told.jump !== this.jump;
     if (told.view && (!this.placed || jumps)) { this.quiet = true; this.map.setView([told.view[0], told.view[1]], told.view[2], { animate: false }); }
-    else if (told.fit && (jumps || this.fitted !== told.fit_key)) { this.quiet = true; this.map.fitBounds(told.fit, { padding: [24, 24], maxZoom: 19, animate: false }); }
-    this.fitted = told.fit_key;
+    else if (told.fit && (jumps || (this.fitted !== told.fit_key && !(told.still && this.placed)))) { this.quiet = true; this.map.fitBounds(told.fit, { padding: [24, 24], maxZoom: 19, animate: false }); }
+    if (!told.still) this.fitted = told.fit_key;
     this.placed = true;
     this.jump = told.jump;
     this.drawNumbers(layer);

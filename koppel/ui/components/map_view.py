@@ -47,6 +47,7 @@ def draw_map(
     chosen: Collection[str] = (),
     faded: bool = False,
     fit: Sequence[str] | None = None,
+    still: bool = False,
     numbers: Sequence[tuple[int, int]] = (),
     chances: bool = False,
     alarms: bool = False,
@@ -74,6 +75,8 @@ def draw_map(
         Others than the chosen step back.
     fit
         Ids that the map zooms to when they change; None: everything.
+    still
+        Stay where the map is, whatever `fit` says.
     numbers
         Place in the columns, and the number beside it.
     chances, alarms
@@ -105,6 +108,7 @@ def draw_map(
         "faded": faded,
         "numbers": [list(pair) for pair in numbers],
         "fit": _bounds(session, session.revision, fit_key),
+        "still": still,
         "fit_key": "all" if fit_key is None else ",".join(fit_key),
         "jump": st.session_state.get("jump", 0),
         "view": list(state.get("place")) if follows and state.get("place") else None,

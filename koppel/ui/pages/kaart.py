@@ -61,6 +61,7 @@ def _map_and_panel(session: Session) -> None:
             chosen=members,
             faded=chosen is not None,
             fit=members if chosen else None,
+            still=identity is not None and chosen is None,
             numbers=numbered,
             chances=state.get("chances"),
             alarms=state.get("alarms"),
