@@ -99,7 +99,7 @@ def test_a_file_is_handed_in_seen_on_the_map_and_undone(page: Page, app: str, tm
     press(page, "Ongedaan maken")
     expect(page.get_by_role("button", name="Opslaan")).to_be_visible()
     page.get_by_role("radio", name="Eerdere inleveringen").click()
-    expect(page.locator(".koppel-issues")).to_contain_text("plannen.geojson")
+    expect(page.locator(".koppel-issues").first).to_contain_text("plannen.geojson")
     shoot(page, "inleveren-eerder-1440", full=True)
 
 

@@ -12,7 +12,6 @@ from koppel.errors import NotFoundError
 from koppel.services.panel import Panel, activity_panel
 from koppel.ui import state
 from koppel.ui.components.map_view import is_id
-from koppel.ui.icons import ICONS
 from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:
@@ -34,7 +33,7 @@ def draw_activity(session: Session, identity: str) -> None:
         return
     item = panel.activity
     st.html(
-        f'<div class="koppel-panel-head" style="border-left-color:{panel.color}"><small>{ICONS.get(panel.icon, "")} '
+        f'<div class="koppel-panel-head" style="border-left-color:{panel.color}"><small>'
         f"{escape(panel.kind)} · {escape(item.partner)}</small><h2>{escape(short(item.title, 300))}</h2>"
         f"<p>{escape(panel.period)} · {escape(session.view_text(f'status.{item.status.value}'))}</p></div>"
     )
@@ -100,6 +99,10 @@ def _history(session: Session, panel: Panel) -> None:
             f'<p class="koppel-step"><small>{escape(session.text("panel.source"))}</small><br>'
             f"{escape(short(panel.upload.file_name, 200))}</p>"
         )
+        if st.button(session.text("panel.to_upload"), key="source_upload"):
+            state.put("page", "inleveren")
+            state.put("handin", "eerder")
+            st.rerun()
 
 
 def _choose(identity: str) -> None:
