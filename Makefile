@@ -56,7 +56,7 @@ browser: $(VENV)/.dev chromium
 
 test: setup lint types contracts unit browser ## Run all checks: lint, types, import contracts and every test
 
-bench: $(VENV)/.dev ## Measure speed and memory; figures go to artefacts/bench.json
+bench: $(VENV)/.dev chromium ## Measure speed and memory; figures go to artefacts/bench.json
 	$(BIN)/python -m tests.benchmarks.run
 
 lock: | $(BIN)/python ## Remake the lock files from pyproject.toml (see CONTRIBUTING.md)

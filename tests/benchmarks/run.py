@@ -1,7 +1,7 @@
 """
 Measure speed and memory, all in one run, and print figures beside each other.
 
-``python -m tests.benchmarks.run [--works N] [--features N] [--repeat N]`` prints a table and writes
+``python -m tests.benchmarks.run [--works N] [--features N] [--repeat N] [--no-browser]`` prints a table and writes
 ``artefacts/bench.json``. Every part runs in a process of its own, so that its peak memory is its own; what is compared
 is run in turn, and the median is printed.
 """
@@ -20,6 +20,7 @@ from pathlib import Path
 from statistics import median
 
 from koppel.config import ROOT
+from tests.benchmarks.browser import measure_browser, told
 
 PARTS = ("bare_join", "bare_join_constant", "sjoin", "full_finding", "one_change", "import_file")
 
@@ -53,6 +54,7 @@ def main() -> None:
     options.add_argument("--works", type=int, default=200_000)
     options.add_argument("--features", type=int, default=20_000)
     options.add_argument("--repeat", type=int, default=3)
+    options.add_argument("--no-browser", action="store_true", help="leave the map in a browser out")
     chosen = options.parse_args()
     figures: list[Figure] = []
     with tempfile.TemporaryDirectory() as name:
@@ -75,6 +77,10 @@ def main() -> None:
         say(f"{part:20} median {middle[part]:9.3f} s   peak memory {peak[part]:7.0f} MB")
     for ratio, value in ratios.items():
         say(f"{ratio}: {value:.2f}")
+    seen = [] if chosen.no_browser else measure_browser()
+    say("\nthe map in a browser, medians: seconds, and what the server sent")
+    for item in seen:
+        say(told(item))
     target = ROOT / "artefacts" / "bench.json"
     target.parent.mkdir(exist_ok=True)
     target.write_text(
@@ -85,6 +91,7 @@ def main() -> None:
                 "median_seconds": middle,
                 "peak_mb": peak,
                 "ratios": ratios,
+                "browser": [asdict(item) for item in seen],
             },
             indent=1,
         )
