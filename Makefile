@@ -7,7 +7,7 @@ HOST := $(or $(KOPPEL_HOST),127.0.0.1)
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint types contracts unit browser bench lock chromium clean
+.PHONY: help setup run test lint types contracts unit browser bench guide lock chromium clean
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -58,6 +58,11 @@ test: setup lint types contracts unit browser ## Run all checks: lint, types, im
 
 bench: $(VENV)/.dev chromium ## Measure speed and memory; figures go to artefacts/bench.json
 	$(BIN)/python -m tests.benchmarks.run
+
+guide: ## Put the screenshots of the last browser tests into the user guide
+	@mkdir -p docs/handleiding/beeld
+	@grep -ohE 'beeld/[a-z0-9-]+\.png' docs/handleiding/*.md | sort -u | while read -r file; do \
+		cp "artefacts/$${file#beeld/}" "docs/handleiding/$$file" || exit 1; done
 
 lock: | $(BIN)/python ## Remake the lock files from pyproject.toml (see CONTRIBUTING.md)
 	$(BIN)/python -m pip install --quiet uv

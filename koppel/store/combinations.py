@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from koppel.store.among import among_ids, among_texts
+from koppel.store.append import append
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -19,9 +20,19 @@ if TYPE_CHECKING:
 
     from koppel.store.database import Writer
 
-_FACTS = "component, size, score, proposed, alternative_to, bounded"
-_COLUMNS = f"id, {_FACTS}, first_seen"
-_PART = "activity_id, component, partner, external_id"
+_TYPES = {
+    "id": "VARCHAR",
+    "component": "VARCHAR",
+    "size": "INTEGER",
+    "score": "DOUBLE",
+    "proposed": "BOOLEAN",
+    "alternative_to": "VARCHAR",
+    "bounded": "BOOLEAN",
+    "first_seen": "TIMESTAMP",
+}
+_MEMBER_TYPES = {"combination_id": "VARCHAR", "activity_id": "UUID"}
+_PART_TYPES = {"activity_id": "UUID", "component": "VARCHAR", "partner": "VARCHAR", "external_id": "VARCHAR"}
+_COLUMNS = ", ".join(_TYPES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,9 +121,9 @@ def replace_combinations(
         return
     seen = pa.array([known.get(identity, writer.at) for identity in now], pa.timestamp("us"))
     is_new = pc.invert(pc.is_in(members["combination_id"], value_set=pa.array(list(known), pa.string())))
-    _append(cursor, "combination", _COLUMNS, combinations.append_column("first_seen", seen))
-    _append(cursor, "combination_member", "combination_id, activity_id", members.filter(is_new))
-    _append(cursor, "component", _PART, components)
+    append(cursor, "combination", _TYPES, combinations.append_column("first_seen", seen))
+    append(cursor, "combination_member", _MEMBER_TYPES, members.filter(is_new))
+    append(cursor, "component", _PART_TYPES, components)
 
 
 def _seen_before(cursor: duckdb.DuckDBPyConnection, ids: Collection[str]) -> dict[str, datetime]:
@@ -125,13 +136,6 @@ def _seen_before(cursor: duckdb.DuckDBPyConnection, ids: Collection[str]) -> dic
             f"SELECT id, min(first_seen) FROM combination_past WHERE {chosen} GROUP BY id", values
         ).fetchall()
     )
-
-
-def _append(cursor: duckdb.DuckDBPyConnection, table: str, columns: str, rows: pa.Table) -> None:
-    if rows.num_rows:
-        cursor.register("appended", rows)
-        cursor.execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM appended")
-        cursor.unregister("appended")
 
 
 def list_combinations(

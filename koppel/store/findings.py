@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from koppel.store.among import among_ids
+from koppel.store.append import append
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -40,7 +41,16 @@ _FACTS = (
     "rules_version",
 )
 _KEY = ("type", "a_id", "b_id")
-_COLUMNS = ", ".join((*_KEY, *_FACTS, "first_seen"))
+_COUNTS = ("overlap_days", "gap_days", "shift_days")
+_TEXTS = ("mode", "severity", "certainty", "rules_version")
+_TYPES = {
+    "type": "VARCHAR",
+    "a_id": "UUID",
+    "b_id": "UUID",
+    **{name: "VARCHAR" if name in _TEXTS else "INTEGER" if name in _COUNTS else "DOUBLE" for name in _FACTS},
+    "first_seen": "TIMESTAMP",
+}
+_COLUMNS = ", ".join(_TYPES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,10 +167,7 @@ def replace_findings(
         cursor.execute("DELETE FROM finding")
     elif before.num_rows:
         cursor.execute("DELETE FROM finding WHERE rowid IN (SELECT UNNEST(?::BIGINT[]))", [before["place"].to_pylist()])
-    if table.num_rows:
-        cursor.register("found", table.append_column("first_seen", pc.fill_null(first_seen, writer.at)))
-        cursor.execute(f"INSERT INTO finding ({_COLUMNS}) SELECT {_COLUMNS} FROM found")
-        cursor.unregister("found")
+    append(cursor, "finding", _TYPES, table.append_column("first_seen", pc.fill_null(first_seen, writer.at)))
     found = table.num_rows + others
     replaced = Replaced(found=found, appeared=appeared, gone=gone.num_rows)
     cursor.execute(

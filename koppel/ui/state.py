@@ -165,9 +165,18 @@ def bound(name: str, *, as_list: bool = False) -> dict[str, Any]:
     The widget shows the state, and changes it. `as_list` is for widgets with several choices.
     """
     key = f"widget.{name}"
-    value = get(name)
-    st.session_state[key] = list(value) if as_list else value
+    show(key, list(get(name)) if as_list else get(name))
     return {"key": key, "on_change": _keep, "args": (name, as_list)}
+
+
+def show(key: str, value: Any) -> None:  # noqa: ANN401
+    """
+    Let a widget of this key show a value, if it shows another.
+
+    What is set is sent to the browser, and would undo what a visitor did there meanwhile.
+    """
+    if key not in st.session_state or st.session_state[key] != value:
+        st.session_state[key] = value
 
 
 def _keep(name: str, as_list: bool) -> None:

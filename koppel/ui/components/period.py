@@ -26,7 +26,7 @@ def draw_period(session: Session) -> None:
     labels = [quarter_text(item) for item in known]
     current = state.get("period") or (known[0], known[-1])
     key = "widget.period_slider"
-    st.session_state[key] = tuple(quarter_text(item) for item in current)
+    state.show(key, tuple(quarter_text(item) for item in current))
     if len(labels) > 1:
         st.select_slider(session.text("period.label"), labels, key=key, on_change=_keep, args=(known,))
     last = state.get("period") is not None and current[1] == known[-1]

@@ -89,7 +89,7 @@ def _since(session: Session) -> date:
     """Draw the choice of the day, and give it."""
     today = session.today
     chosen: date = min(max(state.get("since") or today - timedelta(_DEFAULT_DAYS), _EARLIEST), today)
-    st.session_state["widget.since_day"] = chosen
+    state.show("widget.since_day", chosen)
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key="since-controls"):
         st.date_input(
             session.text("since.day"),

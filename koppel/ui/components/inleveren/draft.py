@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import streamlit as st
 
+from koppel.ui import state
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from uuid import UUID
@@ -94,7 +96,7 @@ def go(step: str) -> None:
 def bound(draft: Draft, name: str) -> dict[str, Any]:
     """Give the arguments that bind a widget to a choice of the draft: key and callback."""
     key = f"handin.{name}"
-    st.session_state[key] = getattr(draft, name)
+    state.show(key, getattr(draft, name))
     return {"key": key, "on_change": _put, "args": (draft, name, key)}
 
 

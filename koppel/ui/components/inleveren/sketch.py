@@ -12,6 +12,7 @@ import streamlit as st
 from koppel.crs import transform
 from koppel.errors import NotFoundError
 from koppel.services.activities import find_activity, form_values, new_number
+from koppel.ui import state
 from koppel.ui.components.map_view import is_id
 
 if TYPE_CHECKING:
@@ -95,17 +96,19 @@ def put_drawn(session: Session, sketch: Sketch, sort: str, points: list[list[flo
 
 
 def bound_value(sketch: Sketch, name: str) -> dict[str, Any]:
-    """Give the arguments that bind a text or choice to a field of the sketch."""
-    key = f"sketch.{sketch.round}.{name}"
-    st.session_state[key] = sketch.values.get(name, "")
-    return {"key": key, "on_change": _put, "args": (sketch, name, key)}
+    """Give the arguments that bind a text to a field of the sketch."""
+    return _bound(sketch, name, "")
 
 
 def bound_choice(sketch: Sketch, name: str) -> dict[str, Any]:
     """Give the same for a choice that may be left open."""
-    bound = bound_value(sketch, name)
-    st.session_state[bound["key"]] = sketch.values.get(name) or None
-    return bound
+    return _bound(sketch, name, None)
+
+
+def _bound(sketch: Sketch, name: str, empty: str | None) -> dict[str, Any]:
+    key = f"sketch.{sketch.round}.{name}"
+    state.show(key, sketch.values.get(name) or empty)
+    return {"key": key, "on_change": _put, "args": (sketch, name, key)}
 
 
 def _put(sketch: Sketch, name: str, key: str) -> None:

@@ -98,7 +98,7 @@ def _place(session: Session, sketch: Sketch) -> None:
         streets = {item.name: item.geometry for item in session.places().get("street", ()) if item.name}
         if streets:
             key = f"sketch.{sketch.round}.street"
-            st.session_state[key] = sketch.street
+            state.show(key, sketch.street)
             st.selectbox(
                 session.text("handin.street"),
                 sorted(streets),
