@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from koppel.errors import SettingsError
 
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 ROOT = Path(__file__).resolve().parent.parent
+
+# What days and moments on screens are in; the store keeps UTC.
+ZONE = ZoneInfo("Europe/Amsterdam")
 
 # Where the app serves third-party files of the screens.
 ASSETS = "/koppel-assets"

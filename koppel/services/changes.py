@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 import shapely
 
+from koppel.config import ZONE
 from koppel.i18n import text
 from koppel.model import CONTENT_FIELDS, FindingType, Status
 from koppel.services.columns import columns_of
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from koppel.store.findings import Finding
     from koppel.store.past import PastCombination
 
-ZONE = ZoneInfo("Europe/Amsterdam")
 # Fields that say where and when; the precision of a date belongs to the date.
 _MOVING = frozenset(
     {"geometry", "start", "start_precision", "end", "end_precision", "earliest_start", "latest_end"}

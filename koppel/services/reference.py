@@ -54,6 +54,7 @@ def load_reference(
     layer: str | None = None,
     name_column: str | None = None,
     partial: bool = False,
+    dry_run: bool = False,
     actor: str = "local",
 ) -> tuple[CheckedReference, bool]:
     """
@@ -73,6 +74,8 @@ def load_reference(
         Column with the names; recognised where not given.
     partial
         Store the good rows even where others are refused.
+    dry_run
+        Only tell what would come of it.
     actor
         Who loads it.
 
@@ -97,7 +100,7 @@ def load_reference(
         layer=layer,
         name_column=name_column,
     )
-    if not checked.rows or (checked.rejected and not partial):
+    if dry_run or not checked.rows or (checked.rejected and not partial):
         return checked, False
     rows = [Reference(reference_layer, row.name, row.geometry, row.homes) for row in checked.rows]
     with store.write(actor, "reference", layer=reference_layer.value, file=name, count=len(rows)) as writer:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import UTC
 from typing import TYPE_CHECKING, Any
+
+from koppel.config import ZONE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,8 +52,8 @@ def list_audit(
 
 
 def moment(at: datetime | None) -> str:
-    """Write a moment of the store for people, to the minute."""
-    return "–" if at is None else f"{at.isoformat(sep=' ', timespec='minutes')} UTC"
+    """Write a moment of the store (UTC without a zone) for people: the time of the Netherlands, to the minute."""
+    return "–" if at is None else f"{at.replace(tzinfo=UTC).astimezone(ZONE):%Y-%m-%d %H:%M}"
 
 
 def last_change(cursor: duckdb.DuckDBPyConnection) -> tuple[int, datetime | None]:

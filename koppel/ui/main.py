@@ -21,9 +21,9 @@ def main() -> None:
 
 
 def _screen() -> None:
-    apply_theme(meeting=bool(state.get("meeting")))
     asked = st.query_params.get("taal")
     spoken = state.get("language") or (asked if asked in LANGUAGES else None)
+    apply_theme(spoken or DEFAULT_LANGUAGE, meeting=bool(state.get("meeting")))
     with boundary(spoken or DEFAULT_LANGUAGE):
         settings = read_settings()
         spoken = spoken or settings.lang

@@ -141,7 +141,7 @@ _ALWAYS_KNOWN: dict[str, Collection[str]] = {
     "language": LANGUAGES,
     "sort": ("score", "start", "size", "benefit"),
     "tab": ("samen", "volgorde", "hinder", "dubbel"),
-    "handin": ("bestand", "tekenen", "eerder", "sjablonen"),
+    "handin": ("bestand", "tekenen", "eerder", "sjablonen", "ondergrond"),
     "group": ("straat", "partner", "thema"),
     "scale": ("jaar", "kwartaal"),
 }

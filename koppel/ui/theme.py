@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 import streamlit as st
+
+from koppel.i18n import text
 
 _CSS = """
 :root { --ink: #14212B; --soft: #4A5A66; --line: #C9D3DA; --deep: #0B4F6C; --pale: #F1F4F6; --warn: #8A3B12; }
@@ -79,6 +83,8 @@ button:focus-visible, a:focus-visible, input:focus-visible, [role="radio"]:focus
 summary:focus-visible, [role="slider"]:focus-visible, .koppel-map:focus-visible
   { outline: 3px solid #B98200 !important; outline-offset: 2px; }
 [role="combobox"]:focus-visible { outline: none !important; }
+[data-testid="stFileUploaderDropzone"] button [data-testid="stMarkdownContainer"] p,
+[data-testid="stFileUploaderDropzoneInstructions"] > div { display: none; }
 .koppel-issues { width: 100%; border-collapse: collapse; }
 .koppel-issues th, .koppel-issues td { text-align: left; vertical-align: top; padding: .35rem .6rem;
   border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
@@ -124,6 +130,17 @@ label p, summary p, [data-testid="stWidgetLabel"] p { font-size: 1rem !important
 """
 
 
-def apply_theme(*, meeting: bool = False) -> None:
+_UPLOAD = {
+    "choose": '[data-testid="stFileUploaderDropzone"] button [data-testid="stMarkdownContainer"]',
+    "help": '[data-testid="stFileUploaderDropzoneInstructions"]',
+}
+
+
+def apply_theme(language: str, *, meeting: bool = False) -> None:
     """Put the style on the page; `meeting` is for a projector."""
-    st.html(f"<style>{_CSS}{_MEETING if meeting else ''}</style>")
+    # Streamlit's file field speaks English only, so its own words make way for ours.
+    words = "".join(
+        f"{place}::after {{ content: {json.dumps(text(f'screen.file_field.{name}', language))}; font-size: 1rem; }}"
+        for name, place in _UPLOAD.items()
+    )
+    st.html(f"<style>{_CSS}{words}{_MEETING if meeting else ''}</style>")

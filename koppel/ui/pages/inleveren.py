@@ -14,6 +14,7 @@ from koppel.ui.components.inleveren.columns_step import draw_columns_step
 from koppel.ui.components.inleveren.compare_step import draw_compare_step, draw_receipt
 from koppel.ui.components.inleveren.draft import current, go
 from koppel.ui.components.inleveren.file_step import draw_file_step
+from koppel.ui.components.inleveren.reference_tab import draw_reference
 from koppel.ui.components.inleveren.sketch_tab import draw_sketch_tab
 from koppel.ui.components.inleveren.steps import draw_steps
 from koppel.ui.components.inleveren.templates_tab import draw_templates
@@ -27,6 +28,7 @@ _TABS = {
     "tekenen": draw_sketch_tab,
     "eerder": draw_uploads,
     "sjablonen": draw_templates,
+    "ondergrond": draw_reference,
 }
 _STEPS = {
     "columns": draw_columns_step,

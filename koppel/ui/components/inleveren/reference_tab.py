@@ -1,0 +1,87 @@
+"""Streets, areas, building blocks and homes from a file, in the place of those that lie beneath the map."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from koppel.errors import KoppelError
+from koppel.i18n import error_text, issue_text
+from koppel.model import IssueSeverity
+from koppel.services.reference import load_reference
+from koppel.store.reference import ReferenceLayer
+from koppel.ui.components.inleveren.tables import draw_counts, draw_table
+from koppel.ui.words import plain
+
+if TYPE_CHECKING:
+    from koppel.ingest.reference import CheckedReference
+    from koppel.ui.session import Session
+
+_MOST = 200
+_ROUND = "reference_round"
+_DONE = "reference_done"
+
+
+def draw_reference(session: Session) -> None:
+    """Draw what lies there now, the file field, the report, and the button that replaces a layer."""
+    st.write(session.text("reference.explain"))
+    if told := st.session_state.pop(_DONE, None):
+        st.success(plain(told))
+    places = session.places()
+    draw_counts(
+        (session.text(f"reference.layer.{item.value}"), len(places.get(item.value, ())), "") for item in ReferenceLayer
+    )
+    layer = st.selectbox(
+        session.text("reference.which"),
+        list(ReferenceLayer),
+        format_func=lambda item: session.text(f"reference.layer.{item.value}"),
+        key="reference_layer",
+    )
+    file = st.file_uploader(session.text("file"), key=f"reference-file-{st.session_state.get(_ROUND, 0)}")
+    if file is None or layer is None:
+        return
+    try:
+        with st.spinner(session.text("handin.reading")):
+            checked, _ = load_reference(
+                session.store, session.settings, layer, file.getvalue(), file.name, dry_run=True
+            )
+    except KoppelError as error:
+        st.error(plain(error_text(error, session.language)))
+        return
+    _report(session, checked)
+    partial = bool(checked.rejected) and st.checkbox(session.text("partial"), key="reference-partial")
+    may = bool(checked.rows) and (partial or not checked.rejected)
+    if st.button(session.text("reference.store"), type="primary", disabled=not may, key="reference-store"):
+        load_reference(
+            session.store, session.settings, layer, file.getvalue(), file.name, partial=partial, actor="scherm"
+        )
+        name = session.text(f"reference.layer.{layer.value}")
+        st.session_state[_DONE] = session.text("reference.done", layer=name, count=len(checked.rows))
+        st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
+        st.rerun()
+
+
+def _report(session: Session, checked: CheckedReference) -> None:
+    counts = (
+        ("read", checked.read, ""),
+        ("accepted", len(checked.rows), "good"),
+        ("repaired", checked.repaired, ""),
+        ("rejected", checked.rejected, "bad" if checked.rejected else ""),
+    )
+    draw_counts((session.text(f"reference.{name}"), count, look) for name, count, look in counts)
+    st.caption(plain(session.text("reference.known", crs=checked.crs, column=checked.name_column or "–")))
+    order = list(IssueSeverity)
+    issues = sorted(checked.issues, key=lambda issue: (order.index(issue.severity), issue.row))
+    if issues:
+        rows = [
+            (
+                str(issue.row) if issue.row else session.text("whole_file"),
+                session.text(f"severity.{issue.severity.value}"),
+                issue_text(issue, session.language),
+            )
+            for issue in issues[:_MOST]
+        ]
+        draw_table([session.text(name) for name in ("row", "how_bad", "message")], rows)
+    if len(issues) > _MOST:
+        st.caption(session.text("handin.more", count=len(issues) - _MOST))
