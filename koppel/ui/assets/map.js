@@ -76,6 +76,7 @@ class KoppelMap {
     L.control.scale({ imperial: false }).addTo(this.map);
     this.map.on("click", (event) => this.clicked(event));
     this.map.on("moveend", () => this.moved());
+    this.map.on("zoomend", () => this.declutter());
     this.map.on("mousemove", (event) => this.hover(event));
     this.map.on("mouseout", () => this.hideTip());
     this.observer = new ResizeObserver(() => this.map.invalidateSize({ animate: false }));
@@ -157,6 +158,7 @@ class KoppelMap {
     this.order = layer.items.map((item, at) => at).sort((a, b) => layer.items[b].s[0] - layer.items[a].s[0]);
     this.drawn = new Set();
     this.looks = [];
+    this.turns = 0;
   }
 
   style(layer) {
@@ -171,7 +173,7 @@ class KoppelMap {
     for (const at of this.order) {
       const element = this.layers[at];
       const on = picked.has(at) || !shown || shown(at);
-      if (!on) { if (this.drawn.has(at)) { this.groups.works.removeLayer(element); this.drawn.delete(at); } continue; }
+      if (!on) { if (this.drawn.has(at)) { this.groups.works.removeLayer(element); this.drawn.delete(at); this.turns += 1; } continue; }
       count += 1;
       const item = layer.items[at];
       const kind = layer.kinds[item.k];
@@ -187,14 +189,14 @@ class KoppelMap {
         opacity: clear ? 1 : 0.22,
         fillOpacity: (item.s[0] === 0 ? 0.75 : item.f ? 0.3 : 0.14) * (clear ? 1 : 0.25),
       });
-      if (!this.drawn.has(at)) { this.groups.works.addLayer(element); this.drawn.add(at); }
+      if (!this.drawn.has(at)) { this.groups.works.addLayer(element); this.drawn.add(at); this.turns += 1; }
     }
     this.shownCount = count;
   }
 
   drawChances(chances) {
-    const { visible, chosen, show_chances, show_alarms } = this.told;
-    const key = JSON.stringify([this.told.chances, this.layerUrl, show_chances, show_alarms, visible, visible ? chosen : 0]);
+    const { show_chances, show_alarms } = this.told;
+    const key = JSON.stringify([this.told.chances, this.layerUrl, show_chances, show_alarms, this.turns]);
     if (this.chanceKey === key) return;
     this.chanceKey = key;
     this.groups.glow.clearLayers();
@@ -210,12 +212,29 @@ class KoppelMap {
       });
     }
     if (this.told.show_alarms) chances.alarms.forEach((item) => { if (seen(item.m)) this.mark(item.p, "!", "koppel-warned", item.t, () => this.send("picked", { ids: item.m })); });
+    this.declutter();
+  }
+
+  declutter() {
+    // Alarms before koppelkansen, the best koppelkans first; what would lie over another shows when one zooms in.
+    const kept = [];
+    const marks = this.groups.marks.getLayers();
+    marks.sort((a, b) => Number(b.options.first) - Number(a.options.first));
+    for (const mark of marks) {
+      const element = mark.getElement();
+      if (!element) continue;
+      const point = this.map.latLngToLayerPoint(mark.getLatLng());
+      const free = kept.every((other) => Math.abs(other.x - point.x) > 22 || Math.abs(other.y - point.y) > 22);
+      element.style.visibility = free ? "" : "hidden";
+      element.tabIndex = free ? 0 : -1;
+      if (free) kept.push(point);
+    }
   }
 
   mark(place, text, name, lines, act) {
     const body = words("span", text);
     const icon = L.divIcon({ className: `koppel-mark ${name}`, html: body, iconSize: [26, 26] });
-    const marker = L.marker(place, { icon, pane: "marks", keyboard: true, alt: lines.join(", "), riseOnHover: true });
+    const marker = L.marker(place, { icon, pane: "marks", keyboard: true, alt: lines.join(", "), riseOnHover: true, first: text === "!" });
     marker.bindTooltip(label(lines), { direction: "top", offset: [0, -10], className: "koppel-tip" });
     marker.on("click", act);
     marker.on("keypress", (event) => { if (event.originalEvent.key === "Enter") act(); });
