@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from koppel.ui.session import Session
 
+_WARM = "warm"
 # Name in the address to the page, in the order of the navigation.
 PAGES: Mapping[str, Callable[[Session], None]] = {
     "kaart": kaart.draw,
@@ -40,7 +41,19 @@ def draw(session: Session) -> None:
         st.html(f'<div class="koppel-notice" role="note">{escape(notice)}</div>')
     if ignored := st.session_state.pop("ignored", None):
         st.info(session.text("ignored", names=", ".join(name[:40] for name in ignored[:10])))
+    _warm(session)
     PAGES[state.get("page")](session)
+
+
+def _warm(session: Session) -> None:
+    """Read what pages share, once after a change, and say so meanwhile: it takes seconds where there is much."""
+    place = st.container(key="warm")
+    if st.session_state.get(_WARM) != session.revision:
+        with place, st.spinner(session.text("reading")):
+            session.columns()
+            session.combinations()
+            session.alarms()
+        st.session_state[_WARM] = session.revision
 
 
 def _head(session: Session) -> None:

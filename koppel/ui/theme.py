@@ -28,6 +28,7 @@ p, li, label, .stMarkdown, .stButton p { font-size: 1.02rem; }
 [class*="st-key-icon-"] button [data-testid="stMarkdownContainer"] { position: absolute; width: 1px; height: 1px;
   overflow: hidden; clip-path: inset(50%); }
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p { color: var(--soft) !important; opacity: 1; }
+.st-key-warm:not(:has([data-testid="stSpinner"])) { display: none; }
 .koppel-brand { margin: 0; font-size: 1.7rem !important; font-weight: 750; }
 .koppel-count { margin: 0; color: var(--soft); }
 .koppel-count b { color: var(--ink); font-size: 1.25rem; }

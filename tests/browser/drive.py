@@ -50,7 +50,8 @@ def go(page: Page, name: str) -> None:
 
 
 def shoot(page: Page, name: str, *, full: bool = False) -> None:
-    """Keep a screenshot as an artefact of the run."""
+    """Keep a screenshot as an artefact of the run; every text on it is there in the visitor's language."""
+    assert "⟦" not in page.inner_text("body")
     ARTEFACTS.mkdir(exist_ok=True)
     page.screenshot(path=str(ARTEFACTS / f"{name}.png"), full_page=full)
 

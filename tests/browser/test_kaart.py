@@ -146,3 +146,12 @@ def test_the_years_to_come_are_stepped_through(page: Page, app: str) -> None:
         seen.add(shown(page))
         assert shown(page) > 0
     assert len(seen) > 2
+
+
+def test_numbers_are_explained_in_a_list(page: Page, app: str) -> None:
+    open_map(page, app, nummers="1", zoek="meidoorn")
+    count = shown(page)
+    expect(page.locator(".koppel-number")).to_have_count(count)
+    expect(page.locator(".koppel-numbered li")).to_have_count(count)
+    page.get_by_text("Nummers", exact=True).click()
+    expect(page.locator(".koppel-number")).to_have_count(0)
