@@ -84,7 +84,8 @@ button:focus-visible, a:focus-visible, input:focus-visible, [role="radio"]:focus
 summary:focus-visible, [role="slider"]:focus-visible, .koppel-map:focus-visible
   { outline: 3px solid #B98200 !important; outline-offset: 2px; }
 [role="combobox"]:focus-visible { outline: none !important; }
-[data-testid="stFileUploaderDropzone"] button [data-testid="stMarkdownContainer"] p,
+[data-testid="stFileUploaderDropzone"] button [data-testid="stMarkdownContainer"] p { position: absolute; width: 1px;
+  height: 1px; overflow: hidden; clip-path: inset(50%); }
 [data-testid="stFileUploaderDropzoneInstructions"] > div { display: none; }
 .koppel-issues { width: 100%; border-collapse: collapse; }
 .koppel-issues th, .koppel-issues td { text-align: left; vertical-align: top; padding: .35rem .6rem;

@@ -23,7 +23,7 @@ def test_a_street_is_chosen_and_tells_what_happens_there(page: Page, app: str) -
     expect(page.get_by_role("link", name="Warmtenet fase 4")).to_be_visible()
     expect(page.locator(".koppel-street-figures")).to_contain_text("→")
     expect(page.get_by_role("row", name="2027").last).to_be_visible()
-    page.locator(READY).wait_for(timeout=60_000)
+    expect(page.locator(READY)).to_have_count(1, timeout=60_000)
     expect(page).to_have_url(re.compile("straat=Meidoornstraat"))
     page.wait_for_timeout(800)
     shoot(page, "straat-1440", full=True)
@@ -40,7 +40,7 @@ def test_a_work_of_the_list_opens_its_panel(page: Page, app: str) -> None:
 def test_an_area_is_drawn(page: Page, app: str) -> None:
     open_page(page, app, pagina="straat")
     page.get_by_role("button", name="Teken een gebied op de kaart").click()
-    page.locator(READY).wait_for(timeout=60_000)
+    expect(page.locator(READY)).to_have_count(1, timeout=60_000)
     page.wait_for_timeout(1000)
     for x, y in ((500, 100), (900, 100), (900, 450), (500, 450)):
         page.locator(READY).click(position={"x": x, "y": y})

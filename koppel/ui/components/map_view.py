@@ -94,7 +94,8 @@ def draw_map(
         Zoom to the overlay whenever this text changes; None: do not.
     """
     columns = session.columns()
-    texts = {name: session.text(f"map.{name}") for name in _TEXTS}
+    # The browser fills in the count.
+    texts = {name: session.text(f"map.{name}", count="{count}") for name in _TEXTS}
     fit_key = None if fit is None else tuple(sorted(item for item in fit if item in columns.place))
     data: dict[str, Any] = {
         "assets": ASSETS,
