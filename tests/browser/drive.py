@@ -24,7 +24,7 @@ def open_page(page: Page, app: str, **address: str) -> None:
 def open_map(page: Page, app: str, **address: str) -> None:
     """Open the map, and wait until it is drawn."""
     open_page(page, app, **address)
-    page.locator(READY).wait_for(timeout=60_000)
+    expect(page.locator(READY)).to_have_count(1, timeout=60_000)
 
 
 def spot(page: Page, latitude: float, longitude: float) -> Position:

@@ -79,7 +79,7 @@ def test_a_file_is_handed_in_seen_on_the_map_and_undone(page: Page, app: str, tm
     press(page, "Verder →")
     expect(page.locator(".koppel-figure.bad")).to_contain_text("1")
     expect(page.get_by_role("button", name="Verder →")).to_be_disabled()
-    page.locator(READY).wait_for()
+    expect(page.locator(READY)).to_have_count(1, timeout=60_000)
     shoot(page, "inleveren-3-controle-1440", full=True)
     page.get_by_text("Sla de goede rijen op").click()
     press(page, "Verder →")
@@ -91,7 +91,7 @@ def test_a_file_is_handed_in_seen_on_the_map_and_undone(page: Page, app: str, tm
     page.wait_for_timeout(500)
     shoot(page, "inleveren-5-klaar-1440", full=True)
     go(page, "Kaart")
-    page.locator(READY).wait_for()
+    expect(page.locator(READY)).to_have_count(1, timeout=60_000)
     page.wait_for_timeout(800)
     assert HOSTILE in hover(page, 53.23175, 6.5432)
     assert page.evaluate("window.hacked") is None
@@ -120,7 +120,7 @@ def test_the_register_of_brussels_is_mended_stored_and_undone(
     shoot(page, "inleveren-osiris-kolommen-1440", full=True)
     press(page, "Verder →")
     expect(page.locator(".koppel-figure.bad")).to_contain_text("1")
-    page.locator(READY).wait_for()
+    expect(page.locator(READY)).to_have_count(1, timeout=60_000)
     page.wait_for_timeout(1500)
     write_in_first_row(page, _START, "oktober 2015")
     shoot(page, "inleveren-osiris-verbeteren-1440", full=True)
@@ -147,7 +147,7 @@ def test_the_register_of_brussels_is_mended_stored_and_undone(
 
 def test_a_work_drawn_over_another_brings_a_koppelkans(page: Page, app: str) -> None:
     open_page(page, app, pagina="inleveren", wijze="tekenen")
-    page.locator(READY).wait_for()
+    expect(page.locator(READY)).to_have_count(1, timeout=60_000)
     press(page, "Teken een lijn")
     page.locator(".koppel-draw").wait_for()
     host = page.locator(READY)
@@ -176,7 +176,7 @@ def test_a_work_drawn_over_another_brings_a_koppelkans(page: Page, app: str) -> 
     press(page, "Opslaan")
     expect(page.locator("body")).to_contain_text("“Waterleiding Lijsterbeslaan” is opgeslagen")
     press(page, "Laat zien op de kaart")
-    page.locator(READY).wait_for()
+    expect(page.locator(READY)).to_have_count(1, timeout=60_000)
     expect(page.get_by_role("heading", name="Waterleiding Lijsterbeslaan")).to_be_visible()
     expect(page.locator("body")).to_contain_text("Glasvezel Lijsterbeslaan")
     page.wait_for_timeout(1500)
@@ -189,7 +189,7 @@ def test_every_way_fits_a_telephone(page: Page, app: str, way: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     open_page(page, app, pagina="inleveren", wijze=way)
     if way == "tekenen":
-        page.locator(READY).wait_for()
+        expect(page.locator(READY)).to_have_count(1, timeout=60_000)
     page.wait_for_timeout(1000)
     shoot(page, f"inleveren-{way}-390", full=True)
     assert fits(page)

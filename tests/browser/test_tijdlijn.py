@@ -17,7 +17,7 @@ READY = ".koppel-time[data-state=ready]"
 
 def open_line(page: Page, app: str, **address: str) -> None:
     open_page(page, app, pagina="tijdlijn", **address)
-    page.locator(READY).wait_for(timeout=60_000)
+    expect(page.locator(READY)).to_have_count(1, timeout=60_000)
 
 
 def bars(page: Page) -> int:

@@ -72,7 +72,7 @@ def test_a_page_shows_texts_as_texts(page: Page, hostile: str, name: str) -> Non
 
 def test_panel_and_tip_show_the_script_as_text(page: Page, hostile: str) -> None:
     open_page(page, hostile, zoek="window.hacked=1</script>")
-    page.locator(READY).wait_for()
+    expect(page.locator(READY)).to_have_count(1, timeout=60_000)
     page.wait_for_timeout(800)
     at = page.evaluate(
         "(() => { const m = window.koppelMap; const p = m.map.latLngToContainerPoint(m.layers[[...m.drawn][0]]"
