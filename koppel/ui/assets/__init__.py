@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib.resources import files
 
 
-def asset(name: str) -> str:
-    """Read a file of this folder."""
-    return files("koppel.ui.assets").joinpath(name).read_text(encoding="utf-8")
+def asset(*names: str) -> str:
+    """Read files of this folder, one after another."""
+    folder = files("koppel.ui.assets")
+    return "".join(folder.joinpath(name).read_text(encoding="utf-8") for name in names)

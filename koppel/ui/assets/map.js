@@ -1,7 +1,6 @@
 // The map of all activities: drawn on a canvas by Leaflet, told by Python what to show.
 // Everything large is fetched once by name; a change of filter is a few bytes. Texts are only ever set as text.
 const maps = new WeakMap();
-const payloads = new Map();
 
 function script(url) {
   window.koppelScripts = window.koppelScripts || {};
@@ -21,17 +20,6 @@ function style(url) {
   element.rel = "stylesheet";
   element.href = url;
   document.head.appendChild(element);
-}
-
-function fetched(url) {
-  if (!payloads.has(url)) {
-    if (payloads.size > 8) payloads.delete(payloads.keys().next().value);
-    payloads.set(url, fetch(url).then((answer) => {
-      if (!answer.ok) { payloads.delete(url); throw new Error(`${answer.status}`); }
-      return answer.json();
-    }));
-  }
-  return payloads.get(url);
 }
 
 function words(tag, text, name) {

@@ -1,20 +1,8 @@
 // The time line: what Python laid out is placed here; texts are only ever set as text. Closed groups have no bars.
-const payloads = new Map();
 // Outlives the element, which Streamlit makes again when the panel opens beside it.
 const memory = { open: new Map(), left: null, top: 0, scale: null, grouping: null, chosen: null, tied: null, focus: null };
 const LANE = 38;
 const SVG = "http://www.w3.org/2000/svg";
-
-function fetched(url) {
-  if (!payloads.has(url)) {
-    if (payloads.size > 8) payloads.delete(payloads.keys().next().value);
-    payloads.set(url, fetch(url).then((answer) => {
-      if (!answer.ok) { payloads.delete(url); throw new Error(`${answer.status}`); }
-      return answer.json();
-    }));
-  }
-  return payloads.get(url);
-}
 
 function make(tag, name, text) {
   const element = document.createElement(tag);

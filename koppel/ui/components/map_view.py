@@ -34,7 +34,7 @@ _map = st.components.v2.component(
     "koppel_map",
     html='<div class="koppel-map" tabindex="0"></div>',
     css=asset("map.css"),
-    js=asset("map.js"),
+    js=asset("fetched.js", "map.js"),
     isolate_styles=False,
 )
 

@@ -32,7 +32,7 @@ _timeline = st.components.v2.component(
     "koppel_timeline",
     html='<div class="koppel-time"></div>',
     css=asset("timeline.css"),
-    js=asset("timeline.js"),
+    js=asset("fetched.js", "timeline.js"),
     isolate_styles=False,
 )
 
