@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from koppel.catalogue import match_kind, suggest_kinds
 from koppel.declarations import normal
-from koppel.ingest.dates import parse_date
+from koppel.ingest.fields import RowFields
 from koppel.ingest.mapping import value_of
-from koppel.ingest.numbers import parse_flag, parse_number, parse_thousands
-from koppel.ingest.personal import is_persons_contact, personal_columns, redact
+from koppel.ingest.numbers import parse_number
+from koppel.ingest.personal import is_persons_contact, personal_columns
 from koppel.model import (
     Activity,
     BudgetScope,
@@ -27,31 +26,11 @@ from koppel.model import (
 
 if TYPE_CHECKING:
     from datetime import date
-    from enum import StrEnum
 
     from shapely.geometry.base import BaseGeometry
 
     from koppel.catalogue import Catalogue
-    from koppel.ingest.dates import ParsedDate, Side
     from koppel.ingest.profiles import Profile
-
-    Choice = TypeVar("Choice", bound=StrEnum)
-
-_SYNONYMS: Mapping[str, str] = {
-    "plan": "gepland", "planned": "gepland", "in voorbereiding": "gepland", "voorbereiding": "gepland",
-    "ontwerp": "gepland", "gepland werk": "gepland", "idea": "idee", "initiatief": "idee", "concept": "idee",
-    "definitief": "toegezegd", "besloten": "toegezegd", "committed": "toegezegd", "vergund": "toegezegd",
-    "afgesproken": "toegezegd", "uitvoering": "in_uitvoering", "bezig": "in_uitvoering", "lopend": "in_uitvoering",
-    "realisatie": "in_uitvoering", "in progress": "in_uitvoering", "actief": "in_uitvoering",
-    "klaar": "gereed", "afgerond": "gereed", "done": "gereed", "voltooid": "gereed", "opgeleverd": "gereed",
-    "uitgevoerd": "gereed", "on hold": "gepauzeerd", "uitgesteld": "gepauzeerd", "gestopt": "geannuleerd",
-    "vervallen": "geannuleerd", "ingetrokken": "geannuleerd", "cancelled": "geannuleerd", "canceled": "geannuleerd",
-    "vastgelegd": "vast", "fixed": "vast", "flexibel": "schuifbaar", "flexible": "schuifbaar", "wish": "wens",
-    "public": "openbaar", "publiek": "openbaar", "prive": "eigen", "intern": "eigen", "private": "eigen",
-    "rent": "huur", "huurwoningen": "huur", "koopwoningen": "koop", "owner": "koop", "mixed": "gemengd",
-    "indicative": "indicatief", "area": "gebied", "total": "totaal", "per year": "per_jaar",
-}  # fmt: skip
-
 
 # What the screen lets people mend in a row of a file, beside the file.
 CORRECTABLE = ("kind", "status", "start", "end", "title")
@@ -97,14 +76,7 @@ class RowCheck:
         return _Row(self, row, properties).judge(geometry)
 
 
-class _Row:
-    def __init__(self, check: RowCheck, row: int, properties: Mapping[str, object]) -> None:
-        self.check = check
-        self.number = row
-        self.properties = properties
-        self.issues: list[Issue] = []
-        self.corrected = check.corrections.get(row, {})
-
+class _Row(RowFields):
     def judge(self, geometry: BaseGeometry | None) -> tuple[Activity | None, list[Issue]]:
         for name, value in self.corrected.items():
             _, was = value_of(self.properties, self.check.mapping.get(name, ()))
@@ -167,62 +139,6 @@ class _Row:
         )
         return activity, self.issues
 
-    def error(self, name: str, code: str, **facts: object) -> None:
-        self._add(name, code, IssueSeverity.ERROR, facts)
-
-    def repaired(self, name: str, code: str, **facts: object) -> None:
-        self._add(name, code, IssueSeverity.REPAIRED, facts)
-
-    def note(self, name: str, code: str, **facts: object) -> None:
-        self._add(name, code, IssueSeverity.NOTE, facts)
-
-    def _add(self, name: str, code: str, severity: IssueSeverity, facts: Mapping[str, object]) -> None:
-        columns = self.check.mapping.get(name, ())
-        self.issues.append(Issue(self.number, columns[0] if columns else name, code, severity, facts))
-
-    def value(self, name: str) -> object:
-        if name in self.corrected:
-            return self.corrected[name]
-        profile = self.check.profile
-        if name in profile.constants:
-            return profile.constants[name]
-        _, value = value_of(self.properties, self.check.mapping.get(name, ()))
-        # GDAL makes whole numbers with empty cells among them into 2027.0.
-        return int(value) if isinstance(value, float) and value.is_integer() else value
-
-    def mapped(self, name: str) -> tuple[object, bool]:
-        """Give a value, translated by the profile; and whether the profile knew it."""
-        value = self.value(name)
-        table = self.check.profile.values.get(name)
-        if table is None or value is None:
-            return value, False
-        text = " ".join(str(value).split())
-        return (table[text], True) if text in table else (value, False)
-
-    def text(self, name: str) -> str | None:
-        value = self.value(name)
-        if value is None:
-            return None
-        if isinstance(value, dict | list):
-            self.error(name, "value_not_text")
-            return None
-        return self.clean(name, str(value)) or None
-
-    def clean(self, name: str, text: str) -> str:
-        clean = "".join(
-            letter for letter in text if letter in "\n\t" or unicodedata.category(letter) not in ("Cc", "Cs")
-        )
-        if clean != text:
-            self.repaired(name, "control_characters_removed")
-        clean = clean.strip()
-        if len(clean) > self.check.max_text_length:
-            self.error(name, "text_too_long", count=len(clean), limit=self.check.max_text_length)
-        if name in _FREE_TEXTS:
-            clean, count = redact(clean)
-            if count:
-                self.repaired(name, "personal_data_removed", count=count)
-        return clean
-
     def kind(self) -> str | None:
         value, known = self.mapped("kind")
         default = self.check.profile.defaults.get("kind")
@@ -256,17 +172,6 @@ class _Row:
             return Status.GEPLAND
         return self.choice("status", Status)
 
-    def choice(self, name: str, kinds: type[Choice]) -> Choice | None:
-        value, _ = self.mapped(name)
-        if value is None:
-            return None
-        found = read_choice(value, kinds)
-        if found is not None:
-            return found
-        right = ", ".join(item.value for item in kinds)
-        self.error(name, "value_unknown", value=str(value)[:80], right=right)
-        return None
-
     def visibility(self, kind: str | None, status: Status | None) -> Visibility:
         chosen = self.choice("visibility", Visibility)
         if chosen is None:
@@ -276,23 +181,6 @@ class _Row:
             self.repaired("visibility", "idea_not_public", value=chosen.value)
             return Visibility.PARTNERS
         return chosen
-
-    def date(self, name: str, side: Side | None = None) -> ParsedDate:
-        value = self.value(name)
-        text = None if value is None else str(value)
-        parsed = parse_date(
-            text,
-            side=side or ("end" if name == "end" else "start"),
-            formats=self.check.profile.date_formats,
-            sentinels=self.check.sentinels,
-        )
-        if parsed.problem:
-            self.error(name, parsed.problem, value=str(value)[:80])
-        elif parsed.read_as:
-            self.note(name, parsed.read_as, value=str(value)[:80], day=parsed.day)
-        elif parsed.open_ended and text is not None and name == "end":
-            self.note(name, "date_open", value=text[:80])
-        return parsed
 
     def title(self, kind: str | None) -> str:
         title = self.text("title")
@@ -306,29 +194,6 @@ class _Row:
             self.note("title", "title_made", value=made[:80])
         return made
 
-    def number_of(self, name: str) -> float | None:
-        value = self.value(name)
-        if value is None:
-            return None
-        number = parse_number(value)
-        thousands = parse_thousands(value) if name in _WITHOUT_THOUSANDTHS else None
-        if thousands is not None and thousands != number:
-            self.note(name, "number_grouped", value=str(value)[:80], number=f"{thousands:.0f}")
-            number = thousands
-        if number is None or number < 0:
-            self.error(name, "number_unreadable", value=str(value)[:80])
-            return None
-        return number
-
-    def whole(self, name: str) -> int | None:
-        number = self.number_of(name)
-        if number is None:
-            return None
-        if not number.is_integer() or number > 1_000_000:
-            self.error(name, "number_not_whole", value=str(self.value(name))[:80])
-            return None
-        return int(number)
-
     def hinder(self, kind: str | None) -> int:
         value, _ = self.mapped("hinder")
         declared = self.check.catalogue.kinds.get(kind or "")
@@ -339,15 +204,6 @@ class _Row:
             self.error("hinder", "hinder_out_of_range", value=str(value)[:80])
             return 0
         return int(number)
-
-    def flag(self, name: str) -> bool | None:
-        value = self.value(name)
-        if value is None:
-            return None
-        found = parse_flag(value)
-        if found is None:
-            self.error(name, "flag_unreadable", value=str(value)[:80])
-        return found
 
     def indicators(self) -> tuple[str, ...]:
         value = self.value("indicators")
@@ -361,21 +217,7 @@ _TEXTS = (
     "project", "description", "public_title", "public_description", "funding_source", "funding_condition",
     "contact_role", "contact_channel",
 )  # fmt: skip
-_FREE_TEXTS = frozenset(
-    {
-        "title", "description", "public_title", "public_description", "project", "funding_source",
-        "funding_condition", "contact_role",
-    }
-)  # fmt: skip
-_WITHOUT_THOUSANDTHS = frozenset({"budget_eur", "homes"})
 _WINDOW = ("earliest_start", "latest_end")
-
-
-def read_choice(value: object, kinds: type[Choice]) -> Choice | None:
-    """Read one of a few words, or a synonym of it; None where it is none of them."""
-    text = normal(str(value))
-    text = normal(_SYNONYMS.get(text, text))
-    return next((item for item in kinds if normal(item.value) == text), None)
 
 
 def _labels(catalogue: Catalogue, kind: str) -> tuple[str, ...]:

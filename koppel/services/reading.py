@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from koppel.catalogue import match_kind, suggest_kinds
 from koppel.errors import InputError
+from koppel.ingest.choices import read_choice
 from koppel.ingest.mapping import map_columns, value_of
 from koppel.ingest.place import place
 from koppel.ingest.profiles import load_profile
 from koppel.ingest.raw import CrsSource
 from koppel.ingest.readers import read_file
 from koppel.ingest.suggest import suggest_profile
-from koppel.ingest.validate import read_choice
 from koppel.model import Status
 
 if TYPE_CHECKING:

@@ -9,8 +9,9 @@ import streamlit as st
 
 from koppel.catalogue import match_kind
 from koppel.i18n import issue_text, text
+from koppel.ingest.choices import read_choice
 from koppel.ingest.mapping import value_of
-from koppel.ingest.validate import CORRECTABLE, read_choice
+from koppel.ingest.validate import CORRECTABLE
 from koppel.model import IssueSeverity, Status
 from koppel.ui.components.inleveren import work
 from koppel.ui.components.inleveren.tables import draw_editor

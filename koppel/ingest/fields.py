@@ -1,0 +1,173 @@
+"""The fields of one row, read one by one; what is wrong becomes a remark and not an exception."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING, TypeVar
+
+from koppel.ingest.choices import read_choice
+from koppel.ingest.dates import parse_date
+from koppel.ingest.mapping import value_of
+from koppel.ingest.numbers import parse_flag, parse_number, parse_thousands
+from koppel.ingest.personal import redact
+from koppel.model import Issue, IssueSeverity
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from enum import StrEnum
+
+    from koppel.ingest.dates import ParsedDate, Side
+    from koppel.ingest.validate import RowCheck
+
+    Choice = TypeVar("Choice", bound=StrEnum)
+
+# Texts that people write as they like, from which personal data is taken out.
+_FREE_TEXTS = frozenset(
+    {
+        "title", "description", "public_title", "public_description", "project", "funding_source",
+        "funding_condition", "contact_role",
+    }
+)  # fmt: skip
+_WITHOUT_THOUSANDTHS = frozenset({"budget_eur", "homes"})
+
+
+class RowFields:
+    """
+    Reads fields of a row by their names in the model.
+
+    Every getter gives None, or a default, where nothing can be used, and says so in ``issues``.
+    """
+
+    def __init__(self, check: RowCheck, row: int, properties: Mapping[str, object]) -> None:
+        self.check = check
+        self.number = row
+        self.properties = properties
+        self.issues: list[Issue] = []
+        self.corrected = check.corrections.get(row, {})
+
+    def error(self, name: str, code: str, **facts: object) -> None:
+        """Refuse the row for what is wrong with a field."""
+        self._add(name, code, IssueSeverity.ERROR, facts)
+
+    def repaired(self, name: str, code: str, **facts: object) -> None:
+        """Say that a field was changed."""
+        self._add(name, code, IssueSeverity.REPAIRED, facts)
+
+    def note(self, name: str, code: str, **facts: object) -> None:
+        """Say how a field was read."""
+        self._add(name, code, IssueSeverity.NOTE, facts)
+
+    def _add(self, name: str, code: str, severity: IssueSeverity, facts: Mapping[str, object]) -> None:
+        columns = self.check.mapping.get(name, ())
+        self.issues.append(Issue(self.number, columns[0] if columns else name, code, severity, facts))
+
+    def value(self, name: str) -> object:
+        """Give a value as the file has it, or as it was corrected by hand; None where it is empty."""
+        if name in self.corrected:
+            return self.corrected[name]
+        profile = self.check.profile
+        if name in profile.constants:
+            return profile.constants[name]
+        _, value = value_of(self.properties, self.check.mapping.get(name, ()))
+        # GDAL makes whole numbers with empty cells among them into 2027.0.
+        return int(value) if isinstance(value, float) and value.is_integer() else value
+
+    def mapped(self, name: str) -> tuple[object, bool]:
+        """Give a value, translated by the profile; and whether the profile knew it."""
+        value = self.value(name)
+        table = self.check.profile.values.get(name)
+        if table is None or value is None:
+            return value, False
+        text = " ".join(str(value).split())
+        return (table[text], True) if text in table else (value, False)
+
+    def text(self, name: str) -> str | None:
+        """Give a text without control characters and personal data."""
+        value = self.value(name)
+        if value is None:
+            return None
+        if isinstance(value, dict | list):
+            self.error(name, "value_not_text")
+            return None
+        return self.clean(name, str(value)) or None
+
+    def clean(self, name: str, text: str) -> str:
+        """Take out of a text what must not be stored."""
+        clean = "".join(
+            letter for letter in text if letter in "\n\t" or unicodedata.category(letter) not in ("Cc", "Cs")
+        )
+        if clean != text:
+            self.repaired(name, "control_characters_removed")
+        clean = clean.strip()
+        if len(clean) > self.check.max_text_length:
+            self.error(name, "text_too_long", count=len(clean), limit=self.check.max_text_length)
+        if name in _FREE_TEXTS:
+            clean, count = redact(clean)
+            if count:
+                self.repaired(name, "personal_data_removed", count=count)
+        return clean
+
+    def choice(self, name: str, kinds: type[Choice]) -> Choice | None:
+        """Give one of a few words."""
+        value, _ = self.mapped(name)
+        if value is None:
+            return None
+        found = read_choice(value, kinds)
+        if found is not None:
+            return found
+        right = ", ".join(item.value for item in kinds)
+        self.error(name, "value_unknown", value=str(value)[:80], right=right)
+        return None
+
+    def date(self, name: str, side: Side | None = None) -> ParsedDate:
+        """Give a date with its precision."""
+        value = self.value(name)
+        text = None if value is None else str(value)
+        parsed = parse_date(
+            text,
+            side=side or ("end" if name == "end" else "start"),
+            formats=self.check.profile.date_formats,
+            sentinels=self.check.sentinels,
+        )
+        if parsed.problem:
+            self.error(name, parsed.problem, value=str(value)[:80])
+        elif parsed.read_as:
+            self.note(name, parsed.read_as, value=str(value)[:80], day=parsed.day)
+        elif parsed.open_ended and text is not None and name == "end":
+            self.note(name, "date_open", value=text[:80])
+        return parsed
+
+    def number_of(self, name: str) -> float | None:
+        """Give a number that is not negative."""
+        value = self.value(name)
+        if value is None:
+            return None
+        number = parse_number(value)
+        thousands = parse_thousands(value) if name in _WITHOUT_THOUSANDTHS else None
+        if thousands is not None and thousands != number:
+            self.note(name, "number_grouped", value=str(value)[:80], number=f"{thousands:.0f}")
+            number = thousands
+        if number is None or number < 0:
+            self.error(name, "number_unreadable", value=str(value)[:80])
+            return None
+        return number
+
+    def whole(self, name: str) -> int | None:
+        """Give a whole number."""
+        number = self.number_of(name)
+        if number is None:
+            return None
+        if not number.is_integer() or number > 1_000_000:
+            self.error(name, "number_not_whole", value=str(self.value(name))[:80])
+            return None
+        return int(number)
+
+    def flag(self, name: str) -> bool | None:
+        """Give yes or no."""
+        value = self.value(name)
+        if value is None:
+            return None
+        found = parse_flag(value)
+        if found is None:
+            self.error(name, "flag_unreadable", value=str(value)[:80])
+        return found
