@@ -10,6 +10,7 @@ import sys
 import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from koppel.store.database import Store
 
 DONE, UNUSABLE, WRONG_USAGE = 0, 1, 2
+FILE = click.Path(path_type=Path)
 
 
 @dataclass
@@ -212,3 +214,10 @@ def table(rows: Sequence[Sequence[object]], header: Sequence[str]) -> str:
 def read_frame() -> Frame:
     """Read the settings of this run."""
     return Frame(read_settings())
+
+
+def today_or(chosen: date | None = None) -> date:
+    """Give the day that was asked for, or that of the clock."""
+    if chosen is not None:
+        return date(chosen.year, chosen.month, chosen.day)
+    return date.today()  # noqa: DTZ011

@@ -1,0 +1,249 @@
+"""Commands that bring something in: the store, files of planners, profiles, reference layers."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from koppel.cli.frame import FILE, UNUSABLE, Frame, as_json, help_text, read_input, table, today_or, write_output
+from koppel.cli.show import print_imported, print_issues, print_report, uploads_table
+from koppel.crs import RD_NEW
+from koppel.ingest.profiles import dump_profile, parse_profile
+from koppel.ingest.report import issue_json, rejected_geojson, report_json
+from koppel.model import PartnerType
+from koppel.services import profiles as profile_service
+from koppel.services import uploads
+from koppel.services.reference import load_reference
+from koppel.services.setup import initialise
+from koppel.store.reference import ReferenceLayer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+    from uuid import UUID
+
+
+@click.command(help=help_text("init"))
+@click.option("--crs", metavar="EPSG:28992", help=help_text("init_crs"))
+@click.option("--demo", is_flag=True, help=help_text("init_demo"))
+@click.option("--if-missing", is_flag=True, help=help_text("init_if_missing"))
+@click.pass_obj
+def init(frame: Frame, crs: str | None, demo: bool, if_missing: bool) -> None:
+    if if_missing and frame.settings.db.exists():
+        return
+    count = initialise(frame.settings, crs=crs, demo=demo, today=today_or())
+    frame.say("initialised_demo" if demo else "initialised", path=frame.settings.db, count=count, crs=crs or RD_NEW)
+
+
+@click.command(help=help_text("check"))
+@click.argument("file", type=FILE)
+@click.option("--profile", default="koppel", help=help_text("profile"))
+@click.option("--layer", help=help_text("layer"))
+@click.option("--rejected", type=FILE, help=help_text("rejected"))
+@click.option("--json", "machine", is_flag=True, help=help_text("json"))
+@click.pass_obj
+def check(frame: Frame, file: Path, profile: str, layer: str | None, rejected: Path | None, machine: bool) -> None:
+    with frame.store_if_any() as store:
+        crs = store.crs if store else RD_NEW
+        chosen = profile_service.find_profile(store, frame.settings, profile)
+    content = read_input(file, frame.settings)
+    checked = uploads.check(
+        frame.catalogue, frame.settings, content, file.name, profile=chosen, crs=crs, today=today_or(), layer=layer
+    )
+    if rejected is not None:
+        write_output(rejected_geojson(checked, crs, frame.settings.lang), rejected)
+    if machine:
+        write_output(as_json(report_json(checked.report, frame.settings.lang)), None)
+    else:
+        print_report(frame, checked.report)
+    if not checked.report.accepted:
+        sys.exit(UNUSABLE)
+
+
+@click.command("import", help=help_text("import"))
+@click.argument("file", type=FILE)
+@click.option("--partner", help=help_text("partner"))
+@click.option("--partner-type", type=click.Choice([item.value for item in PartnerType]), help=help_text("partner_type"))
+@click.option("--profile", default="koppel", help=help_text("profile"))
+@click.option("--layer", help=help_text("layer"))
+@click.option("--dry-run", is_flag=True, help=help_text("dry_run"))
+@click.option("--partial", is_flag=True, help=help_text("partial"))
+@click.option("--missing", type=click.Choice(["keep", "withdraw"]), default="keep", help=help_text("missing"))
+@click.option("--rejected", type=FILE, help=help_text("rejected"))
+@click.option("--json", "machine", is_flag=True, help=help_text("json"))
+@click.pass_obj
+def import_(
+    frame: Frame,
+    file: Path,
+    partner: str | None,
+    partner_type: str | None,
+    profile: str,
+    layer: str | None,
+    dry_run: bool,
+    partial: bool,
+    missing: str,
+    rejected: Path | None,
+    machine: bool,
+) -> None:
+    content = read_input(file, frame.settings)
+    with frame.store() as store:
+        chosen = profile_service.find_profile(store, frame.settings, profile, partner)
+        progress, finish = _progress(frame, machine=machine)
+        outcome = uploads.import_file(
+            store,
+            frame.catalogue,
+            frame.settings,
+            content,
+            file.name,
+            today=today_or(),
+            partner=partner,
+            partner_type=PartnerType(partner_type) if partner_type else None,
+            profile=chosen,
+            layer=layer,
+            dry_run=dry_run,
+            partial=partial,
+            missing="withdraw" if missing == "withdraw" else "keep",
+            progress=progress,
+        )
+        finish()
+        crs = store.crs
+    if rejected is not None:
+        write_output(rejected_geojson(outcome.checked, crs, frame.settings.lang), rejected)
+    if machine:
+        report, diff = outcome.checked.report, outcome.diff
+        told = report_json(report, frame.settings.lang)
+        counts = {
+            "new": len(diff.new),
+            "changed": len(diff.changed),
+            "unchanged": len(diff.unchanged),
+            "missing": len(diff.missing),
+        }
+        issues = told.pop("issues")
+        told |= counts | {
+            "upload_id": outcome.upload_id,
+            "stored": outcome.upload_id is not None,
+            "effect": {"appeared": len(outcome.effect.appeared), "gone": len(outcome.effect.gone)},
+            "issues": issues,
+        }
+        write_output(as_json(told), None)
+    else:
+        print_imported(frame, outcome, dry_run=dry_run)
+    if outcome.upload_id is None and not (dry_run and outcome.checked.report.accepted):
+        sys.exit(UNUSABLE)
+
+
+@click.command(help=help_text("undo"))
+@click.argument("upload_id", type=click.UUID)
+@click.pass_obj
+def undo(frame: Frame, upload_id: UUID) -> None:
+    with frame.store() as store:
+        effect = uploads.undo(store, frame.catalogue, upload_id, today=today_or())
+    frame.say("undone", upload=upload_id, appeared=len(effect.appeared), gone=len(effect.gone))
+
+
+@click.command("uploads", help=help_text("uploads"))
+@click.option("--json", "machine", is_flag=True, help=help_text("json"))
+@click.pass_obj
+def uploads_(frame: Frame, machine: bool) -> None:
+    with frame.store() as store:
+        listed = uploads.list_uploads(store)
+    if machine:
+        names = ("id", "partners", "file_name", "profile", "uploaded_at", "new", "changed", "unchanged", "withdrawn")
+        told = [{name: getattr(item, name) for name in (*names, "undone_at")} for item in listed]
+        write_output(as_json({"uploads": told}), None)
+    else:
+        click.echo(uploads_table(frame, listed))
+
+
+@click.group(invoke_without_command=True, help=help_text("profiles"))
+@click.pass_context
+def profiles(context: click.Context) -> None:
+    if context.invoked_subcommand is None:
+        frame: Frame = context.obj
+        with frame.store_if_any() as store:
+            listed = profile_service.known_profiles(store, frame.settings)
+        rows = [(item.name, item.label[frame.settings.lang], item.source) for item in listed]
+        click.echo(table(rows, [frame.text(f"column.{name}") for name in ("profile", "label", "source")]))
+
+
+@profiles.command(help=help_text("save"))
+@click.argument("file", type=FILE)
+@click.option("--partner", required=True, help=help_text("save_partner"))
+@click.option("--name", help=help_text("save_name"))
+@click.pass_obj
+def save(frame: Frame, file: Path, partner: str, name: str | None) -> None:
+    given = parse_profile(read_input(file, frame.settings).decode("utf-8", errors="replace"), file.stem)
+    with frame.store() as store:
+        kept = profile_service.save(store, frame.settings, given, partner=partner, name=name)
+    frame.say("profile_saved", profile=kept.name, partner=partner)
+
+
+@profiles.command(help=help_text("suggest"))
+@click.argument("file", type=FILE)
+@click.option("--layer", help=help_text("layer"))
+@click.pass_obj
+def suggest(frame: Frame, file: Path, layer: str | None) -> None:
+    content = read_input(file, frame.settings)
+    found = profile_service.propose_profile(frame.catalogue, frame.settings, content, file.name, layer=layer)
+    click.echo(dump_profile(found), nl=False)
+
+
+@click.command(help=help_text("reference"))
+@click.argument("reference_layer", metavar="LAYER", type=click.Choice([item.value for item in ReferenceLayer]))
+@click.argument("file", type=FILE)
+@click.option("--layer", help=help_text("layer"))
+@click.option("--name-column", help=help_text("name_column"))
+@click.option("--partial", is_flag=True, help=help_text("partial"))
+@click.option("--json", "machine", is_flag=True, help=help_text("json"))
+@click.pass_obj
+def reference(
+    frame: Frame,
+    reference_layer: str,
+    file: Path,
+    layer: str | None,
+    name_column: str | None,
+    partial: bool,
+    machine: bool,
+) -> None:
+    content = read_input(file, frame.settings)
+    with frame.store() as store:
+        checked, is_stored = load_reference(
+            store,
+            frame.settings,
+            ReferenceLayer(reference_layer),
+            content,
+            file.name,
+            layer=layer,
+            name_column=name_column,
+            partial=partial,
+        )
+    counts = {name: getattr(checked, name) for name in ("read", "repaired", "rejected")}
+    counts["accepted"] = len(checked.rows)
+    if machine:
+        issues = [issue_json(issue, frame.settings.lang) for issue in checked.issues]
+        write_output(as_json({**counts, "stored": is_stored, "issues": issues}), None)
+    else:
+        print_issues(frame, checked.issues)
+        frame.say("reference", **counts, crs=checked.crs, column=checked.name_column or "–")
+        if not is_stored:
+            frame.say("not_stored_reference", rejected=checked.rejected)
+    if not is_stored:
+        sys.exit(UNUSABLE)
+
+
+def _progress(frame: Frame, *, machine: bool) -> tuple[Callable[[float], None] | None, Callable[[], None]]:
+    def nothing() -> None:
+        pass
+
+    if machine or not sys.stderr.isatty():
+        return None, nothing
+
+    def told(share: float) -> None:
+        click.echo(f"\r{frame.text('checking')} {share:4.0%}", nl=False, err=True)
+
+    def finish() -> None:
+        click.echo("\r" + " " * 40 + "\r", nl=False, err=True)
+
+    return told, finish
