@@ -22,6 +22,9 @@ ZONE = ZoneInfo("Europe/Amsterdam")
 ASSETS = "/koppel-assets"
 # Where browsers fetch large answers that a page told them the name of.
 PAYLOADS_PATH = "/koppel-payload"
+# Where the app serves residents' pages, and a draft of them.
+PUBLIC_PATH = "/openbaar"
+PREVIEW_PATH = "/voorproef"
 
 # Corners of an area in degrees (WGS 84), longitude first.
 Area = tuple[tuple[float, float], ...]
@@ -60,12 +63,19 @@ class Settings:
     profiles: Path = ROOT / "data" / "profiles"
     demo: Path = ROOT / "data" / "demo"
     maps: Path = ROOT / "data" / "maps.toml"
+    public: Path = ROOT / "data" / "public.toml"
+    public_url: str | None = None
     host: str = "127.0.0.1"
     port: int = 8501
     lang: str = "nl"
     area: Area | None = NETHERLANDS
     tiles: bool = True
     limits: Limits = Limits()
+
+    @property
+    def public_folder(self) -> Path:
+        """Folder beside the store with the residents' pages as the app serves them."""
+        return self.db.parent / f"{self.db.stem}-openbaar"
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
@@ -89,9 +99,11 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     """
     env = os.environ if environment is None else environment
     values: dict[str, object] = {}
-    for name in ("db", "layers", "profiles", "demo", "maps"):
+    for name in ("db", "layers", "profiles", "demo", "maps", "public"):
         if raw := env.get(f"KOPPEL_{name.upper()}"):
             values[name] = Path(raw).expanduser()
+    if raw := env.get("KOPPEL_PUBLIC_URL"):
+        values["public_url"] = raw
     if raw := env.get("KOPPEL_HOST"):
         values["host"] = raw
     if raw := env.get("KOPPEL_PORT"):

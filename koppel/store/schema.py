@@ -175,9 +175,56 @@ _SAVED_VIEW = """
     );
 """
 
+# "content" is the public copy as JSON, packed: what residents were told, word for word.
+_PUBLICATION = """
+    CREATE TABLE publication (
+        id UUID NOT NULL,
+        number INTEGER NOT NULL,
+        published_at TIMESTAMP NOT NULL,
+        published_by VARCHAR NOT NULL,
+        note VARCHAR,
+        work_count INTEGER NOT NULL,
+        held_back UUID[] NOT NULL,
+        content BLOB NOT NULL,
+        undone_at TIMESTAMP,
+        undone_by VARCHAR
+    );
+    CREATE TABLE address (
+        postcode VARCHAR NOT NULL,
+        number VARCHAR NOT NULL,
+        street VARCHAR NOT NULL,
+        geom GEOMETRY NOT NULL
+    );
+"""
+
+# Both only ever grow; the last row of a partner or a combination is the one that holds.
+_DECISION = """
+    CREATE TABLE answer (
+        id UUID NOT NULL,
+        combination_id VARCHAR NOT NULL,
+        members UUID[] NOT NULL,
+        partner VARCHAR NOT NULL,
+        answer VARCHAR NOT NULL,
+        reason VARCHAR,
+        answered_at TIMESTAMP NOT NULL,
+        answered_by VARCHAR NOT NULL
+    );
+    CREATE TABLE decision (
+        id UUID NOT NULL,
+        combination_id VARCHAR NOT NULL,
+        members UUID[] NOT NULL,
+        state VARCHAR NOT NULL,
+        reason VARCHAR,
+        decided_at TIMESTAMP NOT NULL,
+        decided_by VARCHAR NOT NULL
+    );
+"""
+
 # Never edit or reorder a step after release: stores that exist have taken it.
 MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("0001_base", _BASE),
     ("0002_reference", _REFERENCE),
     ("0003_saved_view", _SAVED_VIEW),
+    ("0004_publication", _PUBLICATION),
+    ("0005_decision", _DECISION),
 )

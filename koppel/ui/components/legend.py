@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from koppel.icons import ICONS
 from koppel.ui import state
 from koppel.ui.assets import asset
-from koppel.ui.icons import ICONS
 
 if TYPE_CHECKING:
     from koppel.ui.session import Session

@@ -8,6 +8,7 @@ import numpy as np
 import streamlit as st
 
 from koppel.config import PAYLOADS_PATH
+from koppel.icons import ICONS
 from koppel.model import Status
 from koppel.services.payloads import PAYLOADS
 from koppel.services.streets import where
@@ -15,7 +16,6 @@ from koppel.services.timeline import Span, Timeline, spans
 from koppel.services.timeline_layer import YEAR_PX, timeline_layer, timeline_of
 from koppel.ui import state
 from koppel.ui.assets import asset
-from koppel.ui.icons import ICONS
 
 if TYPE_CHECKING:
     from datetime import date

@@ -1,0 +1,160 @@
+"""What residents read: periods, states, hinder, changes and togetherness in plain words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from koppel.i18n import text
+from koppel.model import Precision
+from koppel.publish.model import PublicState, Told
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date, datetime
+
+    from koppel.publish.model import PublicChange, PublicCopy, PublicKind, PublicPeriod, PublicWork
+
+_UNSURE = frozenset({PublicState.PLAN})
+
+
+def day_text(day: date, language: str) -> str:
+    """Say a day: ``5 april 2027``."""
+    return text("public.day", language, day=day.day, month=text(f"date.month.{day.month}", language), year=day.year)
+
+
+def moment_text(moment: datetime, language: str) -> str:
+    """Say the day of a moment in its own zone."""
+    return day_text(moment.date(), language)
+
+
+def date_text(day: date, precision: Precision, language: str, *, year: bool = True) -> str:
+    """Say a date as exactly as it is known: ``5 april 2027``, ``april 2027``, ``najaar 2027``, ``2027``."""
+    if precision is Precision.JAAR:
+        return str(day.year)
+    if precision is Precision.KWARTAAL:
+        said = text(f"public.quarter.{(day.month - 1) // 3 + 1}", language)
+    else:
+        said = text(f"date.month.{day.month}", language)
+        if precision is Precision.DAG:
+            said = text("public.day_of_month", language, day=day.day, month=said)
+    return text("public.of_year", language, part=said, year=day.year) if year else said
+
+
+def when_text(period: PublicPeriod, language: str) -> str:
+    """
+    Say a period without how sure it is.
+
+    Examples: ``5 april tot en met 29 oktober 2027``, ``najaar 2027``, ``vanaf april 2027, einddatum nog niet bekend``.
+    """
+    if period.start is None:
+        if period.end is None:
+            return text("public.when.unknown", language)
+        end = date_text(period.end, period.end_precision or Precision.DAG, language)
+        return text("public.when.until", language, end=end)
+    precision = period.start_precision or Precision.DAG
+    start = date_text(period.start, precision, language)
+    if period.end is None:
+        return text("public.when.from", language, start=start)
+    end = date_text(period.end, period.end_precision or Precision.DAG, language)
+    if start == end:
+        return start
+    if period.start.year == period.end.year and Precision.JAAR not in (precision, period.end_precision):
+        start = date_text(period.start, precision, language, year=False)
+    return text("public.when.range", language, start=start, end=end)
+
+
+def period_text(work: PublicWork, language: str) -> str:
+    """Say when, and that it can still change where nothing is agreed: ``najaar 2027, kan nog veranderen``."""
+    when = when_text(work.period, language)
+    return text("public.when.unsure", language, when=when) if work.state in _UNSURE else when
+
+
+def state_text(state: PublicState, language: str) -> str:
+    """Say how far a work is: ``Plan, kan nog wijzigen``."""
+    return text(f"public.state.{state.value}", language)
+
+
+def hinder_text(hinder: int, language: str) -> str:
+    """Say what one will notice."""
+    return text(f"public.hinder.{min(max(hinder, 0), 3)}", language)
+
+
+def phase_text(work: PublicWork, language: str) -> str:
+    """Say ``Deel 2 van 4``; empty where there are no phases."""
+    if not work.phase or not work.phase_count:
+        return ""
+    return text("public.phase", language, phase=work.phase, count=work.phase_count)
+
+
+def shifted_text(work: PublicWork, language: str) -> str:
+    """Say ``Al 2 keer verschoven``; empty where it never was."""
+    times = work.times_shifted
+    return "" if not times else text(f"public.shifted.{'once' if times == 1 else 'often'}", language, times=times)
+
+
+def where_text(work: PublicWork, copy: PublicCopy, language: str) -> str:
+    """Say where: its first streets, or its buurt."""
+    names = {item.slug: item.name for item in copy.streets}
+    streets = [names[slug] for slug in work.streets if slug in names]
+    area = next((item.name for item in copy.areas if item.slug == work.area), "")
+    if work.geometry is None:
+        return text("public.where.area", language, area=area)
+    if not streets:
+        return text("public.where.area", language, area=area) if area else ""
+    if len(streets) > 4:
+        return text(
+            "public.where.many", language, streets=listed(streets[:3], language, last=False), more=len(streets) - 3
+        )
+    return listed(streets, language)
+
+
+def change_texts(change: PublicChange, language: str) -> tuple[str, ...]:
+    """Say what one publication told differently, a sentence each; the caller says on which day."""
+    said = []
+    for told in change.told:
+        if told is Told.STATE and change.state is not None:
+            key = "restarted" if change.state is PublicState.GAAT_NIET_DOOR else "state"
+            said.append(text(f"public.change.{key}", language, before=state_text(change.state, language)))
+        elif told is Told.PERIOD and change.period is not None:
+            key = "shifted" if change.is_shifted else "sharper"
+            said.append(text(f"public.change.{key}", language, before=when_text(change.period, language)))
+        else:
+            said.append(text(f"public.change.{told.value}", language))
+    return tuple(said)
+
+
+def together_text(work: PublicWork, copy: PublicCopy, language: str) -> str:
+    """
+    Say in one sentence with what a work is done together; empty where nothing is agreed.
+
+    ``De straat gaat één keer open: riool en warmtenet samen`` where two or more of them open the street.
+    """
+    works = {item.key: item for item in copy.works}
+    group = next((keys for keys in copy.together if work.key in keys), ())
+    shown = [works[key] for key in group if key in works and works[key].is_shown]
+    if work.key not in {item.key for item in shown} or len(shown) < 2:
+        return ""
+    return _together(shown, copy, language)
+
+
+def _together(works: Sequence[PublicWork], copy: PublicCopy, language: str) -> str:
+    opening = [item for item in works if copy.kinds[item.kind].opens_street]
+    others = [item for item in works if item not in opening]
+    if len(opening) < 2:
+        return text("public.together.alone", language, works=_named(works, copy.kinds, language))
+    once = text("public.together.once", language, works=_named(opening, copy.kinds, language))
+    if not others:
+        return once
+    return f"{once} {text('public.together.also', language, works=_named(others, copy.kinds, language))}"
+
+
+def _named(works: Sequence[PublicWork], kinds: Mapping[str, PublicKind], language: str) -> str:
+    labels = [kinds[item.kind].label[language] for item in works]
+    return listed(list(dict.fromkeys(label[:1].lower() + label[1:] for label in labels)), language)
+
+
+def listed(parts: Sequence[str], language: str, *, last: bool = True) -> str:
+    """Join as in speech: ``a, b en c``; without ``en`` where more follows."""
+    if len(parts) < 2 or not last:
+        return ", ".join(parts)
+    return text("public.and", language, first=", ".join(parts[:-1]), last=parts[-1])
