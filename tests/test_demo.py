@@ -110,6 +110,20 @@ def test_four_way_stands_alone(plans: dict[str, tuple[dict[str, Any], Any]]) -> 
     assert near == set()
 
 
+def test_a_street_that_opens_once_is_fit_for_residents(plans: dict[str, tuple[dict[str, Any], Any]]) -> None:
+    sewer, heat = plans["GR-RI-4"], plans["WN-06"]
+    assert (sewer[0]["kind"], heat[0]["kind"]) == ("riolering", "warmtenet")
+    assert sewer[1].distance(heat[1]) <= 2
+    assert max(_days(sewer[0])[0], _days(heat[0])[0]) <= min(_days(sewer[0])[1], _days(heat[0])[1])
+    for item, _ in (sewer, heat):
+        assert (item["status"], item["visibility"]) == (Status.TOEGEZEGD, "openbaar")
+        assert item["public_title"]
+        assert item["public_description"]
+        assert item["contact_role"]
+    near = {name for name, (_, shape) in plans.items() if shape.distance(sewer[1]) <= 40}
+    assert near == {"GR-RI-4", "WN-06"}
+
+
 def test_planted_cases(plans: dict[str, tuple[dict[str, Any], Any]]) -> None:
     zone, sewer = plans["GR-30-1"], plans["GR-RI-3"]
     assert zone[1].intersects(sewer[1])

@@ -175,6 +175,37 @@ def plans() -> list[Plan]:
         visibility="buurt",
     )
 
+    # Agreed by both parties: one street that opens once, in 2028. Nothing else is near.
+    once = street("Vlierstraat", 0.73, 0.9)
+    add(
+        "gemeente",
+        "GR-RI-4",
+        "riolering",
+        "Riolering Vlierstraat oost",
+        "toegezegd",
+        "2028-03-06 – 2028-06-30",
+        once,
+        homes=70,
+        budget_eur=610000,
+        visibility="openbaar",
+        public_title="Nieuw riool in uw straat",
+        public_description="Wij leggen een nieuw riool. De straat gaat daarvoor open. U kunt altijd bij uw huis komen.",
+    )
+    add(
+        "warmte",
+        "WN-06",
+        "warmtenet",
+        "Warmtenet Vlierstraat oost",
+        "toegezegd",
+        "2028-05-08 – 2028-09-29",
+        once,
+        homes=70,
+        budget_eur=380000,
+        visibility="openbaar",
+        public_title="Leidingen voor warmte in uw straat",
+        public_description="Wij leggen leidingen voor warmte onder de straat. Uw huis kan daar later op aansluiten.",
+    )
+
     # Wrong order: a 30 km zone in 2028, the sewer under it in 2030; a fresh street that would open again.
     add(
         "gemeente",

@@ -103,7 +103,7 @@ def test_the_same_stands_in_a_table(page: Page, app: str) -> None:
     open_line(page, app)
     assert page.locator(".koppel-wide table").count() == 0
     page.locator("summary").filter(has_text="Als tabel").click()
-    expect(page.locator(".koppel-wide tbody tr")).to_have_count(73)
+    expect(page.locator(".koppel-wide tbody tr")).to_have_count(75)
 
 
 def test_it_fits_a_phone(chromium: Browser, app: str) -> None:
