@@ -1,0 +1,87 @@
+"""The public copy as bytes and back: what a publication keeps, word for word."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any
+
+import shapely
+
+from koppel.model import Precision
+from koppel.publish.model import (
+    PublicArea,
+    PublicChange,
+    PublicCopy,
+    PublicKind,
+    PublicPeriod,
+    PublicState,
+    PublicStreet,
+    PublicWork,
+    Told,
+)
+
+
+def pack(copy: PublicCopy) -> bytes:
+    """Write a copy as compressed JSON; the same copy gives the same bytes."""
+    told = asdict(copy)
+    for work, row in zip(copy.works, told["works"], strict=True):
+        row["geometry"] = None if work.geometry is None else shapely.to_wkt(work.geometry, rounding_precision=6)
+    text = json.dumps(told, ensure_ascii=False, default=_plain, separators=(",", ":"))
+    return zlib.compress(text.encode("utf-8"), 9)
+
+
+def unpack(content: bytes) -> PublicCopy:
+    """Read what `pack` wrote."""
+    told = json.loads(zlib.decompress(content))
+    return PublicCopy(
+        number=told["number"],
+        published_at=datetime.fromisoformat(told["published_at"]),
+        crs=told["crs"],
+        kinds={name: PublicKind(**kind) for name, kind in told["kinds"].items()},
+        works=tuple(_work(row) for row in told["works"]),
+        streets=tuple(PublicStreet(**row) for row in told["streets"]),
+        areas=tuple(PublicArea(**row) for row in told["areas"]),
+        together=tuple(tuple(group) for group in told["together"]),
+    )
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    raise TypeError(value)
+
+
+def _work(row: dict[str, Any]) -> PublicWork:
+    filled = {
+        **row,
+        "state": PublicState(row["state"]),
+        "period": _period(row["period"]),
+        "geometry": None if row["geometry"] is None else shapely.from_wkt(row["geometry"]),
+        "streets": tuple(row["streets"]),
+        "first_published": date.fromisoformat(row["first_published"]),
+        "changed_on": date.fromisoformat(row["changed_on"]),
+        "changes": tuple(_change(item) for item in row["changes"]),
+    }
+    return PublicWork(**filled)
+
+
+def _period(row: dict[str, Any]) -> PublicPeriod:
+    return PublicPeriod(
+        start=date.fromisoformat(row["start"]) if row["start"] else None,
+        start_precision=Precision(row["start_precision"]) if row["start_precision"] else None,
+        end=date.fromisoformat(row["end"]) if row["end"] else None,
+        end_precision=Precision(row["end_precision"]) if row["end_precision"] else None,
+    )
+
+
+def _change(row: dict[str, Any]) -> PublicChange:
+    return PublicChange(
+        on=date.fromisoformat(row["on"]),
+        told=tuple(Told(item) for item in row["told"]),
+        period=_period(row["period"]) if row["period"] else None,
+        state=PublicState(row["state"]) if row["state"] else None,
+        is_shifted=row["is_shifted"],
+    )
