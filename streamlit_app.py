@@ -1,7 +1,26 @@
-"""Composition root: the screen, and the routes beside it. Start with ``streamlit run streamlit_app.py``."""
+"""Composition root: the screen, and what is served beside it. Start with ``streamlit run streamlit_app.py``."""
+
+from pathlib import Path
 
 import streamlit as st
+from starlette.middleware import Middleware
 
+from koppel.config import read_settings
+from koppel.errors import SettingsError
 from koppel.web import assets, payloads
+from koppel.web.public import PublicPages
 
-app = st.App("koppel/ui/main.py", routes=[*assets.routes(), *payloads.routes()])
+
+def public_folder() -> Path | None:
+    """Find the residents' pages; with settings that cannot be read there are none, and the screen says why."""
+    try:
+        return read_settings().public_folder
+    except SettingsError:
+        return None
+
+
+app = st.App(
+    "koppel/ui/main.py",
+    routes=[*assets.routes(), *payloads.routes()],
+    middleware=[Middleware(PublicPages, folder=public_folder())],
+)

@@ -1,1 +1,152 @@
 """The residents' pages beside the app: files of a folder, and no way to the store."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from html import escape
+from typing import TYPE_CHECKING
+
+from koppel.config import PREVIEW_PATH, PUBLIC_PATH
+from koppel.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
+from koppel.web.publicfiles import Shelf
+from koppel.web.publicheaders import own_page_headers
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from starlette.types import ASGIApp, Receive, Scope, Send
+
+    from koppel.web.publicfiles import Answer, Site
+    from koppel.web.publicheaders import Headers
+
+_STYLE = (
+    "body{margin:0;background:#fff;color:#14212B;font:1.125rem/1.5 system-ui,sans-serif}"
+    "main{max-width:34rem;margin:0 auto;padding:15vh 1.25rem 2rem}"
+    "h1{color:#0B4F6C;font-size:1.75rem;line-height:1.2;margin:0 0 1rem}"
+    "a{color:#0B4F6C}a:focus-visible{outline:3px solid #B98200;outline-offset:3px}"
+)
+
+
+class PublicPages:
+    """
+    Answers what lies under `PUBLIC_PATH` and `PREVIEW_PATH`, and hands all else on.
+
+    It stands before the app, so that what the app does to answers (sessions with cookies, compressing again for every
+    visitor) is not done to these.
+
+    Parameters
+    ----------
+    app
+        Who answers all else.
+    folder
+        `koppel.config.Settings.public_folder`; None where the settings could not be read: nothing is published.
+    """
+
+    def __init__(self, app: ASGIApp, folder: Path | None) -> None:
+        self._app = app
+        self._shelf = None if folder is None else Shelf(folder)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] == "http":
+            path: str = scope["path"].removeprefix(scope.get("root_path", ""))
+            for place, answer in ((PUBLIC_PATH, self._public), (PREVIEW_PATH, self._preview)):
+                if path.startswith(f"{place}/"):
+                    await answer(scope, send, path[len(place) + 1 :])
+                    return
+                if path == place:
+                    await _move(send, place.rpartition("/")[2])
+                    return
+        await self._app(scope, receive, send)
+
+    async def _public(self, scope: Scope, send: Send, address: str) -> None:
+        site = self._shelf.current() if self._shelf else None
+        await _serve(scope, send, site, address, none="nothing", draft=False)
+
+    async def _preview(self, scope: Scope, send: Send, address: str) -> None:
+        token, slash, rest = address.partition("/")
+        site = self._shelf.draft(token) if self._shelf else None
+        if site is not None and not slash:
+            await _move(send, token)
+            return
+        await _serve(scope, send, site, rest, none="draft", draft=True)
+
+
+async def _serve(scope: Scope, send: Send, site: Site | None, address: str, *, none: str, draft: bool) -> None:
+    if scope["method"] not in ("GET", "HEAD"):
+        await _send(send, 405, [(b"allow", b"GET, HEAD"), (b"content-length", b"0")])
+        return
+    if site is None:
+        await _absent(scope, send, none, address, draft=draft)
+        return
+    if address in site.folders:
+        await _move(send, address.rpartition("/")[2])
+        return
+    packed, known = _wishes(scope["headers"])
+    answer = await site.answer(address, packed=packed)
+    if answer is None:
+        await _absent(scope, send, "missing", address, draft=draft)
+    elif known is not None and _has(known, answer):
+        await _send(send, 304, answer.brief)
+    else:
+        await _send(send, 200, answer.headers, answer.body if scope["method"] == "GET" else b"")
+
+
+async def _send(send: Send, status: int, headers: Headers, body: bytes = b"") -> None:
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+
+
+async def _move(send: Send, name: str) -> None:
+    """Send a visitor to the folder of this name; relative, so that it holds behind another server too."""
+    headers = [(b"location", f"{name}/".encode()), (b"cache-control", b"no-cache"), (b"content-length", b"0")]
+    await _send(send, 307, headers)
+
+
+async def _absent(scope: Scope, send: Send, why: str, address: str, *, draft: bool) -> None:
+    first = address.partition("/")[0]
+    language = first if first in LANGUAGES else DEFAULT_LANGUAGE
+    # Back to the start of the site, whatever lies before it in the address.
+    home = f"{'../' * min(address.count('/'), 20) or './'}{'' if language == DEFAULT_LANGUAGE else f'{language}/'}"
+    body, headers = _page(why, language, home, draft=draft)
+    await _send(send, 404, headers, body if scope["method"] == "GET" else b"")
+
+
+@lru_cache(maxsize=256)
+def _page(why: str, language: str, home: str, *, draft: bool) -> tuple[bytes, Headers]:
+    title, told = (escape(text(f"served.{why}.{part}", language)) for part in ("title", "text"))
+    link = f'<p><a href="{escape(home)}">{escape(text("served.missing.link", language))}</a></p>'
+    body = (
+        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
+        f'<meta name="viewport" content="width=device-width,initial-scale=1"><title>{title}</title>'
+        f"<style>{_STYLE}</style></head><body><main><h1>{title}</h1><p>{told}</p>"
+        f"{link if why == 'missing' else ''}</main></body></html>"
+    ).encode()
+    size = str(len(body)).encode("ascii")
+    return body, [*own_page_headers(_STYLE, draft=draft), (b"content-length", size)]
+
+
+def _wishes(headers: Headers) -> tuple[bool, bytes | None]:
+    """Read whether the visitor takes gzip, and which version it has."""
+    accepted, known = b"", None
+    for name, value in headers:
+        if name == b"accept-encoding":
+            accepted = value
+        elif name == b"if-none-match":
+            known = value
+    return _takes_gzip(accepted), known
+
+
+@lru_cache(maxsize=256)
+def _takes_gzip(accepted: bytes) -> bool:
+    weights = {}
+    for part in accepted.decode("latin-1").lower().split(","):
+        name, _, rest = part.partition(";")
+        weights[name.strip()] = rest.replace(" ", "").removeprefix("q=")
+    weight = weights.get("gzip", weights.get("*", "0"))
+    return weight == "" or weight.strip("0.") != ""
+
+
+def _has(known: bytes, answer: Answer) -> bool:
+    tags = {part.strip().removeprefix(b"W/") for part in known.split(b",")}
+    return answer.etag in tags or b"*" in tags

@@ -1,0 +1,203 @@
+"""The files of a site: listed once, read when first asked for, and never looked up by what a visitor wrote."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import time
+from collections import OrderedDict
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from koppel.web.publicheaders import content_type, file_headers, tile_origins
+
+if TYPE_CHECKING:
+    from koppel.web.publicheaders import Headers
+
+_PACKED = ".gz"
+_INDEX = "index.html"
+# Bytes kept in memory of one site.
+_KEPT_BYTES = 64 * 2**20
+# How long a switch may go unnoticed.
+_NOTICE_SECONDS = 0.5
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{16,128}")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A file as it is sent; ``brief`` are the headers that tell a browser that it has it already."""
+
+    body: bytes
+    etag: bytes
+    headers: Headers
+    brief: Headers
+
+
+class Site:
+    """
+    One publication or draft.
+
+    Parameters
+    ----------
+    root
+        Its folder, without links in its path. What stands in it when this is made can be asked for; names that begin
+        with a dot, links, and what is not a plain file cannot.
+    draft
+        Whether it is a draft.
+    """
+
+    def __init__(self, root: Path, *, draft: bool = False) -> None:
+        names = dict(_walk(str(root), ""))
+        twins = {name for name in names if name.endswith(_PACKED) and name.removesuffix(_PACKED) in names}
+        self._files = {name: path for name, path in names.items() if name not in twins}
+        self._twins = {name.removesuffix(_PACKED): names[name] for name in twins}
+        self._pages = {
+            name.removesuffix(_INDEX): name for name in names if name == _INDEX or name.endswith(f"/{_INDEX}")
+        }
+        self.folders = frozenset(address.rstrip("/") for address in self._pages if address)
+        self._draft = draft
+        self._kept: OrderedDict[tuple[str, bool], Answer] = OrderedDict()
+        self._kept_bytes = 0
+        start = self._files.get(_INDEX)
+        self._images = tile_origins(Path(start).read_text(encoding="utf-8", errors="replace")) if start else ()
+
+    async def answer(self, address: str, *, packed: bool) -> Answer | None:
+        """
+        Give a file as it is sent.
+
+        Parameters
+        ----------
+        address
+            What a visitor asked for, relative to the site; empty for its first page.
+        packed
+            Whether the visitor can read gzip.
+
+        Returns
+        -------
+        answer
+            None where the site has no such file.
+        """
+        name = self._pages.get(address, address)
+        key = (name, packed and name in self._twins)
+        found = self._kept.get(key)
+        if found is not None:
+            self._kept.move_to_end(key)
+            return found
+        path = (self._twins if key[1] else self._files).get(name)
+        if path is None:
+            return None
+        try:
+            body = await asyncio.to_thread(Path(path).read_bytes)
+        except OSError:
+            return None
+        found = self._make(name, body, packed=key[1])
+        self._keep(key, found)
+        return found
+
+    def _make(self, name: str, body: bytes, *, packed: bool) -> Answer:
+        etag = b'"%s"' % blake2b(body, digest_size=12).hexdigest().encode("ascii")
+        brief = [*file_headers(name, images=self._images, draft=self._draft), (b"etag", etag)]
+        if name in self._twins:
+            brief.append((b"vary", b"accept-encoding"))
+        size = str(len(body)).encode("ascii")
+        headers = [*brief, (b"content-type", content_type(name)), (b"content-length", size)]
+        if packed:
+            headers.append((b"content-encoding", b"gzip"))
+        return Answer(body, etag, headers, brief)
+
+    def _keep(self, key: tuple[str, bool], answer: Answer) -> None:
+        if key in self._kept or len(answer.body) > _KEPT_BYTES // 4:
+            return
+        self._kept[key] = answer
+        self._kept_bytes += len(answer.body)
+        while self._kept_bytes > _KEPT_BYTES:
+            _, oldest = self._kept.popitem(last=False)
+            self._kept_bytes -= len(oldest.body)
+
+
+def _walk(folder: str, prefix: str) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.startswith("."):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                found += _walk(entry.path, f"{prefix}{entry.name}/")
+            elif entry.is_file(follow_symlinks=False):
+                found.append((f"{prefix}{entry.name}", entry.path))
+    return found
+
+
+class _Place:
+    """A folder that may be replaced by another one; looked at twice a second at most."""
+
+    def __init__(self, folder: Path, *, draft: bool) -> None:
+        self._folder = folder
+        self._draft = draft
+        self._site: Site | None = None
+        self._sign: tuple[int, int, int] | None = None
+        self._until = 0.0
+
+    def site(self) -> Site | None:
+        now = time.monotonic()
+        if now >= self._until:
+            self._until = now + _NOTICE_SECONDS
+            self._look()
+        return self._site
+
+    def _look(self) -> None:
+        try:
+            told = self._folder.stat()
+            sign = (told.st_dev, told.st_ino, told.st_mtime_ns)
+            if sign != self._sign:
+                real = self._folder.resolve(strict=True)
+                inside = real.is_dir() and real.parent == self._folder.parent.resolve()
+                self._site = Site(real, draft=self._draft) if inside else None
+                self._sign = sign
+        except (FileNotFoundError, NotADirectoryError):
+            self._site, self._sign = None, None
+
+
+class Shelf:
+    """
+    What is public now, and the drafts.
+
+    Parameters
+    ----------
+    folder
+        `koppel.config.Settings.public_folder`: in it ``current``, a link to the folder of a publication beside it, and
+        ``preview`` with a folder for each draft.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._preview = folder / "preview"
+        self._current = _Place(folder / "current", draft=False)
+        self._drafts: dict[str, _Place] = {}
+        self._until = 0.0
+
+    def current(self) -> Site | None:
+        """Give the publication that is public now."""
+        return self._current.site()
+
+    def draft(self, token: str) -> Site | None:
+        """Give the draft with this name; what a visitor wrote is only compared with the names that are there."""
+        now = time.monotonic()
+        if now >= self._until:
+            self._until = now + _NOTICE_SECONDS
+            names = _tokens(self._preview)
+            self._drafts = {name: self._drafts.get(name) or _Place(self._preview / name, draft=True) for name in names}
+        place = self._drafts.get(token)
+        return place.site() if place else None
+
+
+def _tokens(folder: Path) -> list[str]:
+    try:
+        with os.scandir(folder) as entries:
+            return [
+                entry.name for entry in entries if _TOKEN.fullmatch(entry.name) and entry.is_dir(follow_symlinks=False)
+            ]
+    except (FileNotFoundError, NotADirectoryError):
+        return []
