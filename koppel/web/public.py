@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from koppel.config import PREVIEW_PATH, PUBLIC_PATH
 from koppel.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
     from koppel.web.publicfiles import Answer, Site
     from koppel.web.publicheaders import Headers
+
+    # Status, headers and body.
+    _Reply = tuple[int, Headers, bytes]
 
 _STYLE = (
     "body{margin:0;background:#fff;color:#14212B;font:1.125rem/1.5 system-ui,sans-serif}"
@@ -48,68 +51,84 @@ class PublicPages:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        if scope["type"] == "http":
-            path: str = scope["path"].removeprefix(scope.get("root_path", ""))
-            for place, answer in ((PUBLIC_PATH, self._public), (PREVIEW_PATH, self._preview)):
-                if path.startswith(f"{place}/"):
-                    await answer(scope, send, path[len(place) + 1 :])
-                    return
-                if path == place:
-                    await _move(send, place.rpartition("/")[2])
-                    return
-        await self._app(scope, receive, send)
-
-    async def _public(self, scope: Scope, send: Send, address: str) -> None:
-        site = self._shelf.current() if self._shelf else None
-        await _serve(scope, send, site, address, none="nothing", draft=False)
-
-    async def _preview(self, scope: Scope, send: Send, address: str) -> None:
-        token, slash, rest = address.partition("/")
-        site = self._shelf.draft(token) if self._shelf else None
-        if site is not None and not slash:
-            await _move(send, token)
+        path: str = scope["path"].removeprefix(scope.get("root_path", "")) if scope["type"] == "http" else ""
+        if path.startswith(f"{PUBLIC_PATH}/"):
+            reply = await self._public(scope, path[len(PUBLIC_PATH) + 1 :])
+        elif path.startswith(f"{PREVIEW_PATH}/"):
+            reply = await self._preview(scope, path[len(PREVIEW_PATH) + 1 :])
+        elif path in (PUBLIC_PATH, PREVIEW_PATH):
+            reply = _moved(path.rpartition("/")[2])
+        else:
+            await self._app(scope, receive, send)
             return
-        await _serve(scope, send, site, rest, none="draft", draft=True)
+        status, headers, body = reply
+        if scope["method"] == "HEAD":
+            body = b""
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
+
+    async def _public(self, scope: Scope, address: str) -> _Reply:
+        async def reply(*, at_once: bool) -> _Reply:
+            site = self._shelf.current(at_once=at_once) if self._shelf else None
+            if site is None:
+                return _absent("nothing", address, draft=False)
+            return await _file(scope, site, address, draft=False)
+
+        return await _insist(scope, reply)
+
+    async def _preview(self, scope: Scope, below: str) -> _Reply:
+        token, slash, address = below.partition("/")
+
+        async def reply(*, at_once: bool) -> _Reply:
+            site = self._shelf.draft(token, at_once=at_once) if self._shelf else None
+            if site is None:
+                return _absent("draft", address, draft=True)
+            return await _file(scope, site, address, draft=True) if slash else _moved(token)
+
+        return await _insist(scope, reply)
 
 
-async def _serve(scope: Scope, send: Send, site: Site | None, address: str, *, none: str, draft: bool) -> None:
+class _Ask(Protocol):
+    async def __call__(self, *, at_once: bool) -> _Reply: ...
+
+
+async def _insist(scope: Scope, ask: _Ask) -> _Reply:
     if scope["method"] not in ("GET", "HEAD"):
-        await _send(send, 405, [(b"allow", b"GET, HEAD"), (b"content-length", b"0")])
-        return
-    if site is None:
-        await _absent(scope, send, none, address, draft=draft)
-        return
+        return 405, [(b"allow", b"GET, HEAD"), (b"content-length", b"0")], b""
+    for at_once in (False, True, True):
+        try:
+            return await ask(at_once=at_once)
+        except FileNotFoundError:
+            # The site was replaced a moment ago and its files taken away: answer from what is there now.
+            continue
+    return 503, [(b"retry-after", b"1"), (b"content-length", b"0")], b""
+
+
+async def _file(scope: Scope, site: Site, address: str, *, draft: bool) -> _Reply:
     if address in site.folders:
-        await _move(send, address.rpartition("/")[2])
-        return
+        return _moved(address.rpartition("/")[2])
     packed, known = _wishes(scope["headers"])
     answer = await site.answer(address, packed=packed)
     if answer is None:
-        await _absent(scope, send, "missing", address, draft=draft)
-    elif known is not None and _has(known, answer):
-        await _send(send, 304, answer.brief)
-    else:
-        await _send(send, 200, answer.headers, answer.body if scope["method"] == "GET" else b"")
+        return _absent("missing", address, draft=draft)
+    if known is not None and _has(known, answer):
+        return 304, answer.brief, b""
+    return 200, answer.headers, answer.body
 
 
-async def _send(send: Send, status: int, headers: Headers, body: bytes = b"") -> None:
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
-
-
-async def _move(send: Send, name: str) -> None:
-    """Send a visitor to the folder of this name; relative, so that it holds behind another server too."""
+def _moved(name: str) -> _Reply:
+    """Point to the folder of this name; relative, so that it holds behind another server too."""
     headers = [(b"location", f"{name}/".encode()), (b"cache-control", b"no-cache"), (b"content-length", b"0")]
-    await _send(send, 307, headers)
+    return 307, headers, b""
 
 
-async def _absent(scope: Scope, send: Send, why: str, address: str, *, draft: bool) -> None:
+def _absent(why: str, address: str, *, draft: bool) -> _Reply:
     first = address.partition("/")[0]
     language = first if first in LANGUAGES else DEFAULT_LANGUAGE
     # Back to the start of the site, whatever lies before it in the address.
     home = f"{'../' * min(address.count('/'), 20) or './'}{'' if language == DEFAULT_LANGUAGE else f'{language}/'}"
     body, headers = _page(why, language, home, draft=draft)
-    await _send(send, 404, headers, body if scope["method"] == "GET" else b"")
+    return 404, headers, body
 
 
 @lru_cache(maxsize=256)

@@ -23,6 +23,8 @@ _INDEX = "index.html"
 _KEPT_BYTES = 64 * 2**20
 # How long a switch may go unnoticed.
 _NOTICE_SECONDS = 0.5
+# How often a folder that changes while it is listed is listed again.
+_LOOKS = 4
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{16,128}")
 
 
@@ -79,6 +81,11 @@ class Site:
         -------
         answer
             None where the site has no such file.
+
+        Raises
+        ------
+        FileNotFoundError
+            The site was taken away.
         """
         name = self._pages.get(address, address)
         key = (name, packed and name in self._twins)
@@ -89,10 +96,7 @@ class Site:
         path = (self._twins if key[1] else self._files).get(name)
         if path is None:
             return None
-        try:
-            body = await asyncio.to_thread(Path(path).read_bytes)
-        except OSError:
-            return None
+        body = await asyncio.to_thread(Path(path).read_bytes)
         found = self._make(name, body, packed=key[1])
         self._keep(key, found)
         return found
@@ -141,24 +145,39 @@ class _Place:
         self._sign: tuple[int, int, int] | None = None
         self._until = 0.0
 
-    def site(self) -> Site | None:
+    def site(self, *, at_once: bool = False) -> Site | None:
         now = time.monotonic()
-        if now >= self._until:
+        if at_once or now >= self._until:
             self._until = now + _NOTICE_SECONDS
             self._look()
         return self._site
 
     def _look(self) -> None:
-        try:
-            told = self._folder.stat()
-            sign = (told.st_dev, told.st_ino, told.st_mtime_ns)
-            if sign != self._sign:
-                real = self._folder.resolve(strict=True)
-                inside = real.is_dir() and real.parent == self._folder.parent.resolve()
-                self._site = Site(real, draft=self._draft) if inside else None
-                self._sign = sign
-        except (FileNotFoundError, NotADirectoryError):
-            self._site, self._sign = None, None
+        # Again when the folder was replaced, and the old one taken away, while its files were listed.
+        for _ in range(_LOOKS):
+            sign = _sign(self._folder)
+            if sign == self._sign:
+                return
+            try:
+                site = self._list() if sign else None
+            except (FileNotFoundError, NotADirectoryError):
+                continue
+            if sign == _sign(self._folder):
+                self._site, self._sign = site, sign
+                return
+
+    def _list(self) -> Site | None:
+        real = self._folder.resolve(strict=True)
+        return Site(real, draft=self._draft) if real.parent == self._folder.parent.resolve() else None
+
+
+def _sign(folder: Path) -> tuple[int, int, int] | None:
+    """Tell folders apart that stand at one place after each other; None where there is none."""
+    try:
+        told = folder.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    return told.st_dev, told.st_ino, told.st_mtime_ns
 
 
 class Shelf:
@@ -178,19 +197,19 @@ class Shelf:
         self._drafts: dict[str, _Place] = {}
         self._until = 0.0
 
-    def current(self) -> Site | None:
-        """Give the publication that is public now."""
-        return self._current.site()
+    def current(self, *, at_once: bool = False) -> Site | None:
+        """Give the publication that is public; `at_once` sees a switch of a moment ago too."""
+        return self._current.site(at_once=at_once)
 
-    def draft(self, token: str) -> Site | None:
+    def draft(self, token: str, *, at_once: bool = False) -> Site | None:
         """Give the draft with this name; what a visitor wrote is only compared with the names that are there."""
         now = time.monotonic()
-        if now >= self._until:
+        if at_once or now >= self._until:
             self._until = now + _NOTICE_SECONDS
             names = _tokens(self._preview)
             self._drafts = {name: self._drafts.get(name) or _Place(self._preview / name, draft=True) for name in names}
         place = self._drafts.get(token)
-        return place.site() if place else None
+        return place.site(at_once=at_once) if place else None
 
 
 def _tokens(folder: Path) -> list[str]:
