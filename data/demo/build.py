@@ -175,7 +175,7 @@ def plans() -> list[Plan]:
         visibility="buurt",
     )
 
-    # Agreed by both parties: one street that opens once, in 2028. Nothing else is near.
+    # Agreed by both parties: one street that opens once, in 2028. Only a paused plan is near.
     once = street("Vlierstraat", 0.73, 0.9)
     add(
         "gemeente",

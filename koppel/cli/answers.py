@@ -11,10 +11,13 @@ from koppel.cli.frame import FILE, Frame, as_json, help_text, table, today_or, w
 from koppel.exports.formats import FORMATS
 from koppel.model import FindingType
 from koppel.services import exports
+from koppel.services.decisions import state_words, states
 from koppel.services.detection import detect as run_detection
 from koppel.services.findings import NamedCombination, findings_json, list_findings, named_combinations
+from koppel.store.decisions import State
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
     from pathlib import Path
 
@@ -97,24 +100,27 @@ def combinations(frame: Frame, everything: bool, form: str, machine: bool, out: 
         elif form == "geojson":
             content = exports.combinations_geojson(store, found)
         else:
-            content = _combinations_table(frame, found).encode("utf-8")
+            content = _combinations_table(frame, found, states(store)).encode("utf-8")
     write_output(content, out)
 
 
-def _combinations_table(frame: Frame, found: tuple[NamedCombination, ...]) -> str:
+def _combinations_table(frame: Frame, found: tuple[NamedCombination, ...], decided: Mapping[str, State]) -> str:
     if not found:
         return frame.text("no_combinations")
     rows = [
         (
+            # Enough of it to name one in ``decide``.
+            item.combination.id[:8],
             f"{item.combination.score or 0:.0f}",
             item.combination.size,
+            state_words(decided.get(item.combination.id, State.NIEUW), frame.settings.lang),
             item.name,
             ", ".join(f"{member.partner}/{member.external_id}" for member in item.members),
             item.alternatives or None,
         )
         for item in found
     ]
-    names = ("score", "size", "name", "members", "alternatives")
+    names = ("id", "score", "size", "state", "name", "members", "alternatives")
     return table(rows, [frame.text(f"column.{name}") for name in names])
 
 

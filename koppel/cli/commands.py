@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from koppel.cli import answers, intake
+from koppel.cli import answers, decide, intake
 from koppel.cli.frame import help_text, read_frame, run
 
 _COMMANDS = (
@@ -18,6 +18,7 @@ _COMMANDS = (
     answers.detect,
     answers.findings,
     answers.combinations,
+    decide.decide,
     answers.export,
 )
 

@@ -10,11 +10,15 @@ from koppel.catalogue import load_catalogue
 from koppel.crs import RD_NEW
 from koppel.errors import StoreError
 from koppel.model import PartnerType
+from koppel.services.decisions import decide, give_answers
 from koppel.services.detection import detect
 from koppel.services.reference import load_reference
 from koppel.services.stores import DEMO_NOTICE
 from koppel.services.uploads import import_file
+from koppel.store.activities import find_ids
+from koppel.store.combinations import list_combinations
 from koppel.store.database import Store
+from koppel.store.decisions import Answer, State
 from koppel.store.migrations import write_meta
 from koppel.store.reference import ReferenceLayer
 
@@ -88,4 +92,19 @@ def _fill(store: Store, settings: Settings, today: date) -> int:
             raise StoreError("demo_refused", file=file.name, rows=done.checked.report.rejected)
         count += len(done.checked.activities)
     detect(store, catalogue, today=today, actor="demo")
+    for agreed in demo.get("agreed", ()):
+        _agree(store, {(item["partner"], item["number"]) for item in agreed["works"]}, agreed["reason"])
     return count
+
+
+def _agree(store: Store, keys: set[tuple[str, str]], reason: str) -> None:
+    """Let all partners of some works agree, as they would on the screen."""
+    with store.read() as cursor:
+        members = set(find_ids(cursor, keys).values())
+        found = [item.id for item in list_combinations(cursor, activity_ids=members) if set(item.members) == members]
+    # Works of the demo that lie in the past are no longer found together.
+    for identity in found:
+        answers = dict.fromkeys(sorted({partner for partner, _ in keys}), Answer.AKKOORD)
+        give_answers(store, identity, answers, actor="demo")
+        decide(store, identity, State.IN_GESPREK, actor="demo")
+        decide(store, identity, State.AFGESPROKEN, reason, actor="demo")

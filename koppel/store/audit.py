@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from koppel.config import ZONE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from datetime import datetime
     from uuid import UUID
 
@@ -56,7 +56,9 @@ def moment(at: datetime | None) -> str:
     return "–" if at is None else f"{at.replace(tzinfo=UTC).astimezone(ZONE):%Y-%m-%d %H:%M}"
 
 
-def last_change(cursor: duckdb.DuckDBPyConnection) -> tuple[int, datetime | None]:
-    """Count all changes ever, and give the moment of the last."""
-    row = cursor.execute('SELECT count(*), max("at") FROM audit').fetchone()
+def last_change(cursor: duckdb.DuckDBPyConnection, *, besides: Collection[str] = ()) -> tuple[int, datetime | None]:
+    """Count all changes ever, and give the moment of the last; leaving out some actions."""
+    row = cursor.execute(
+        'SELECT count(*), max("at") FROM audit WHERE NOT list_contains(?::VARCHAR[], action)', [sorted(besides)]
+    ).fetchone()
     return (0, None) if row is None else (row[0], row[1])

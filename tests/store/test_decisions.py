@@ -1,0 +1,113 @@
+"""Answers and decisions as rows: the last one holds, and what was agreed survives its combination."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from koppel.store.activities import find_ids, put_activities, withdraw
+from koppel.store.decisions import (
+    Answer,
+    State,
+    add_answer,
+    add_decision,
+    agreed_groups,
+    answers_of,
+    current_states,
+    decisions_of,
+    find_combinations,
+    members_of,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from uuid import UUID
+
+    from koppel.store.database import Store
+
+Ids = dict[str, "UUID"]
+
+
+@pytest.fixture
+def ids(store: Store, make: Any) -> Ids:
+    with store.write("els", "import") as writer:
+        put_activities(writer, [make(key) for key in "abcd"], widths={})
+        found = find_ids(writer.cursor, [("Gemeente", key) for key in "abcd"])
+    return {key: identity for (_, key), identity in found.items()}
+
+
+def state(store: Store, combination: str, members: Sequence[UUID], *reached: State) -> None:
+    for item in reached:
+        with store.write("els", "decide") as writer:
+            add_decision(writer, combination, members, item, None)
+
+
+def groups(store: Store) -> tuple[frozenset[UUID], ...]:
+    with store.read() as cursor:
+        return agreed_groups(cursor)
+
+
+def test_the_last_row_holds_also_when_the_clock_was_put_back(store: Store, ids: Ids) -> None:
+    state(store, "one", [ids["a"], ids["b"]], State.AFGESPROKEN)
+    with store.write("els", "decide") as writer:
+        writer.at = writer.at.replace(year=2001)
+        add_decision(writer, "one", [ids["a"], ids["b"]], State.IN_GESPREK, "toch niet")
+    with store.read() as cursor:
+        assert current_states(cursor) == {"one": State.IN_GESPREK}
+        assert [item.state for item in decisions_of(cursor, "one")] == [State.AFGESPROKEN, State.IN_GESPREK]
+    assert groups(store) == ()
+
+
+def test_answers_are_kept_in_order_with_who_and_why(store: Store, ids: Ids) -> None:
+    with store.write("els", "answer") as writer:
+        add_answer(writer, "one", [ids["a"]], "Gemeente", Answer.NOG_NIET, "“even” wachten; of niet")
+    with store.write("jan", "answer") as writer:
+        add_answer(writer, "one", [ids["a"]], "Gemeente", Answer.AKKOORD, None)
+    with store.read() as cursor:
+        told = [(item.answer, item.reason, item.by) for item in answers_of(cursor, "one")]
+        assert answers_of(cursor, "other") == ()
+    assert told == [(Answer.NOG_NIET, "“even” wachten; of niet", "els"), (Answer.AKKOORD, None, "jan")]
+
+
+def test_what_was_agreed_first_comes_first_and_what_is_done_stays(store: Store, ids: Ids) -> None:
+    state(store, "late", [ids["c"], ids["d"]], State.IN_GESPREK)
+    state(store, "early", [ids["a"], ids["b"]], State.AFGESPROKEN)
+    state(store, "late", [ids["c"], ids["d"]], State.AFGESPROKEN)
+    state(store, "early", [ids["a"], ids["b"]], State.UITGEVOERD)
+    assert groups(store) == (frozenset({ids["a"], ids["b"]}), frozenset({ids["c"], ids["d"]}))
+
+
+@pytest.mark.parametrize("last", [State.BEOORDELEN, State.IN_GESPREK, State.AFGEWEZEN])
+def test_only_what_is_agreed_now_is_a_group(store: Store, ids: Ids, last: State) -> None:
+    state(store, "one", [ids["a"], ids["b"]], State.AFGESPROKEN, last)
+    assert groups(store) == ()
+
+
+def test_withdrawn_works_are_left_out_and_one_alone_is_no_group(store: Store, ids: Ids) -> None:
+    state(store, "one", [ids["a"], ids["b"], ids["c"]], State.AFGESPROKEN)
+    state(store, "two", [ids["a"], ids["b"]], State.AFGESPROKEN)
+    with store.write("els", "withdraw") as writer:
+        withdraw(writer, [ids["c"]], "geen geld")
+    assert groups(store) == (frozenset({ids["a"], ids["b"]}),), "the same group is told once"
+    with store.write("els", "withdraw") as writer:
+        withdraw(writer, [ids["b"]], "geen geld")
+    assert groups(store) == ()
+
+
+def test_members_say_whether_they_are_still_there(store: Store, ids: Ids) -> None:
+    state(store, "one", [ids["b"], ids["a"]], State.BEOORDELEN)
+    with store.write("els", "withdraw") as writer:
+        withdraw(writer, [ids["a"]], "geen geld")
+    with store.read() as cursor:
+        assert members_of(cursor, "one") == ((ids["a"], "Gemeente", False), (ids["b"], "Gemeente", True))
+        assert members_of(cursor, "other") == ()
+
+
+def test_ids_are_found_by_their_beginning_and_never_by_a_pattern(store: Store, ids: Ids) -> None:
+    state(store, "abc1", [ids["a"]], State.BEOORDELEN)
+    state(store, "abd2", [ids["a"]], State.BEOORDELEN)
+    with store.read() as cursor:
+        assert find_combinations(cursor, "abc") == ("abc1",)
+        assert find_combinations(cursor, "ab") == ("abc1", "abd2")
+        assert find_combinations(cursor, "%") == find_combinations(cursor, "x") == ()

@@ -1,0 +1,76 @@
+"""Deciding in the shell."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.test_cli import Shell, shell, works  # noqa: F401
+
+SEWER, HEAT = "Gemeente", "Warmte"
+
+
+@pytest.fixture
+def combination(shell: Shell) -> str:  # noqa: F811
+    assert shell("init").returncode == 0
+    for partner, kind in ((SEWER, "riolering"), (HEAT, "warmtenet")):
+        done = shell("import", shell.file(works(kind=kind)), "--partner", partner)
+        assert done.returncode == 0, done.stderr
+    (found,) = shell.json("combinations", "--json")["combinations"]
+    return str(found["id"])
+
+
+def test_partners_agree_and_the_combination_is_agreed(shell: Shell, combination: str) -> None:  # noqa: F811
+    told = shell.json("decide", combination, "--json")
+    assert (told["id"], told["state"], told["missing"]) == (combination, "nieuw", [SEWER, HEAT])
+    told = shell.json("decide", combination[:8], "--partner", SEWER, "--answer", "akkoord", "--json")
+    assert (told["state"], told["missing"]) == ("beoordelen", [HEAT])
+    refused = shell("decide", combination, "--state", "afgesproken")
+    assert (refused.returncode, "Traceback" in refused.stderr) == (1, False)
+    assert HEAT in refused.stderr
+    assert SEWER not in refused.stderr
+    shell.json("decide", combination, "--partner", HEAT, "--answer", "akkoord", "--reason", "samen goedkoper", "--json")
+    assert shell.json("decide", combination, "--state", "afgesproken", "--json")["state"] == "afgesproken"
+    shown = shell("decide", combination)
+    assert "afgesproken" in shown.stdout
+    assert "samen goedkoper" in shown.stdout
+    back = shell.json("decide", combination, "--partner", HEAT, "--answer", "niet_akkoord", "--json")
+    assert back["state"] == "in_gesprek"
+
+
+def test_it_speaks_english_too(shell: Shell, combination: str) -> None:  # noqa: F811
+    done = shell("decide", combination, "--partner", HEAT, "--answer", "nog_niet", KOPPEL_LANG="en")
+    assert "under assessment" in done.stdout
+    assert "not yet" in done.stdout
+    assert "⟦" not in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "told"),
+    [
+        (["--state", "afgewezen"], 1, "reden"),
+        (["--state", "uitgevoerd"], 1, "beoordelen, in_gesprek, afgesproken, afgewezen"),
+        (["--partner", "Iemand", "--answer", "akkoord"], 1, f"{SEWER}, {HEAT}"),
+        (["--partner", SEWER], 2, "--answer"),
+        (["--partner", SEWER, "--answer", "misschien"], 2, "nog_niet"),
+        (["--partner", SEWER, "--answer", "akkoord", "--state", "beoordelen"], 2, "--state"),
+    ],
+)
+def test_what_cannot_be_says_what_can(
+    shell: Shell,  # noqa: F811
+    combination: str,
+    words: list[str],
+    code: int,
+    told: str,
+) -> None:
+    done = shell("decide", combination, *words)
+    assert done.returncode == code
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr
+    assert shell.json("decide", combination, "--json")["state"] == "nieuw"
+
+
+def test_an_unknown_combination_is_said(shell: Shell, combination: str) -> None:  # noqa: F811
+    done = shell("decide", "zzz")
+    assert done.returncode == 1
+    assert "koppel combinations" in done.stderr
+    assert combination not in done.stderr
