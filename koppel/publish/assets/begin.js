@@ -1,0 +1,23 @@
+/* Starts the map of a page, and says when it is drawn or that it cannot be. */
+(() => {
+  "use strict";
+  const koppel = window.koppel;
+  for (const frame of document.querySelectorAll("[data-map]")) {
+    if (!window.L || !koppel.data || !koppel.ground) {
+      frame.dataset.state = "failed";
+      const line = document.createElement("p");
+      line.className = "frame-note";
+      line.setAttribute("role", "status");
+      line.textContent = koppel.words.failed;
+      frame.append(line);
+      continue;
+    }
+    const tiles = frame.dataset.tiles ? JSON.parse(frame.dataset.tiles) : null;
+    const made = koppel.makeMap(frame, { focus: frame.dataset.focus, tiles });
+    if (made && !frame.dataset.focus) {
+      koppel.start = made;
+      if (koppel.choice && koppel.choice !== "alles") made.show(koppel.choices[koppel.choice]);
+    }
+    window.requestAnimationFrame(() => { frame.dataset.state = "ready"; });
+  }
+})();

@@ -1,0 +1,150 @@
+/* Mijn straat: type a street, or a postcode and number, and choose; after the ARIA pattern of a combobox. */
+(() => {
+  "use strict";
+  const koppel = window.koppel;
+  const MOST = 8;
+  const plain = (words) => words.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+
+  const rank = (name, typed) => {
+    if (name.startsWith(typed)) return 0;
+    if (` ${name}`.includes(` ${typed}`)) return 1;
+    return name.includes(typed) ? 2 : 3;
+  };
+
+  const form = document.querySelector("[data-search]");
+  if (form) begin(form);
+
+  function begin(form) {
+    const input = form.querySelector("[role=combobox]");
+    const list = form.querySelector("[role=listbox]");
+    const told = form.querySelector("[data-told]");
+    const shards = JSON.parse(form.dataset.addresses || "{}");
+    const streets = Array.from(document.querySelectorAll("#straten a"), (link) => (
+      { name: link.textContent, plain: plain(link.textContent), slug: link.dataset.slug, href: link.href }));
+    const bySlug = new Map(streets.map((street) => [street.slug, street]));
+    const asked = new Map();
+    let options = [];
+    let active = -1;
+
+    function close() {
+      list.hidden = true;
+      active = -1;
+      input.setAttribute("aria-expanded", "false");
+      input.removeAttribute("aria-activedescendant");
+    }
+
+    function mark(at) {
+      active = at;
+      Array.from(list.children).forEach((item, index) => item.setAttribute("aria-selected", String(index === at)));
+      if (at < 0) return input.removeAttribute("aria-activedescendant");
+      input.setAttribute("aria-activedescendant", list.children[at].id);
+      list.children[at].scrollIntoView({ block: "nearest" });
+    }
+
+    function show(found, none) {
+      const words = koppel.words;
+      options = found;
+      list.replaceChildren(...found.map((option, at) => {
+        const item = koppel.make("li", "", option.name);
+        item.id = `gevonden-${at}`;
+        item.setAttribute("role", "option");
+        item.setAttribute("aria-selected", "false");
+        item.addEventListener("mousedown", (event) => event.preventDefault());
+        item.addEventListener("click", () => go(option));
+        return item;
+      }));
+      active = -1;
+      input.removeAttribute("aria-activedescendant");
+      list.hidden = found.length === 0;
+      input.setAttribute("aria-expanded", String(found.length > 0));
+      if (!found.length) told.textContent = words[none];
+      else told.textContent = found.length === 1 ? words.streets_one
+        : koppel.fill(words.streets_some, { count: found.length });
+    }
+
+    const go = (option) => { window.location.href = option.href; };
+
+    function byName(typed) {
+      return streets.map((street) => ({ street, order: rank(street.plain, typed) }))
+        .filter((found) => found.order < 3)
+        .sort((one, other) => one.order - other.order)
+        .slice(0, MOST).map((found) => found.street);
+    }
+
+    function byAddress(digits, letters, number) {
+      const places = koppel[`adressen-${digits}`] || {};
+      const found = [];
+      for (const [street, numbers] of places[letters.toUpperCase()] || []) {
+        const known = bySlug.get(street);
+        if (!known) continue;
+        if (!number) found.push({ ...known, name: `${known.name} (${digits} ${letters.toUpperCase()})` });
+        else for (const house of numbers.filter((one) => one.toLowerCase() === number)) {
+          found.push({ ...known, name: `${known.name} ${house}` });
+        }
+      }
+      return found.slice(0, MOST);
+    }
+
+    function load(digits, then) {
+      if (!asked.has(digits)) {
+        asked.set(digits, new Promise((done) => {
+          const script = document.createElement("script");
+          script.src = koppel.root + shards[digits];
+          script.onload = script.onerror = () => done();
+          document.head.append(script);
+        }));
+      }
+      asked.get(digits).then(then);
+    }
+
+    function look() {
+      const typed = plain(input.value);
+      if (!typed) {
+        close();
+        told.textContent = "";
+        return;
+      }
+      const parts = typed.match(/^(\d{4}) ?([a-z]{0,2})(?: ?(\d.*))?$/);
+      if (!parts || !Object.keys(shards).length) return show(byName(typed), "streets_none");
+      const [, digits, letters, number] = parts;
+      if (letters.length < 2) {
+        close();
+        told.textContent = "";
+        if (digits in shards) load(digits, () => {});
+        return;
+      }
+      if (!(digits in shards)) return show([], "address_none");
+      const before = input.value;
+      load(digits, () => {
+        if (input.value !== before) return;
+        show(byAddress(digits, letters, (number || "").replace(/ /g, "")), "address_none");
+      });
+    }
+
+    input.addEventListener("input", look);
+    input.addEventListener("blur", () => close());
+    input.addEventListener("keydown", (event) => {
+      const steps = { ArrowDown: 1, ArrowUp: -1 };
+      if (event.key in steps) {
+        event.preventDefault();
+        if (list.hidden) look();
+        if (!options.length || list.hidden) return;
+        const next = active + steps[event.key];
+        mark(next < 0 ? options.length - 1 : next >= options.length ? 0 : next);
+      } else if (event.key === "Escape") {
+        if (!list.hidden) event.stopPropagation();
+        if (list.hidden) input.value = "";
+        close();
+      }
+    });
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      if (list.hidden) look();
+      const exact = options.find((option) => plain(option.name) === plain(input.value));
+      const chosen = options[active] || exact || (options.length === 1 ? options[0] : null);
+      if (chosen) go(chosen);
+      else input.focus();
+    });
+  }
+})();

@@ -1,0 +1,6 @@
+"""The residents' pages: HTML, style, scripts and what the map reads."""
+
+from koppel.publish.html.assets import Assets, site_assets
+from koppel.publish.html.pages import MISSING, pages
+
+__all__ = ["MISSING", "Assets", "pages", "site_assets"]

@@ -1,0 +1,157 @@
+"""What the map and the search read: works in words of a language, the ground beneath, addresses by postcode."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from koppel.i18n import texts
+from koppel.publish.html.coding import Grid, anchor, assignment
+from koppel.publish.model import PublicState
+from koppel.publish.words import period_text, state_text, where_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from shapely.geometry.base import BaseGeometry
+
+    from koppel.publish.model import Ground, PublicCopy, PublicWork
+
+_WORK_SCALE = 1_000_000  # as exact as the copy is
+_GROUND_SCALE = 200_000  # half a metre: enough for what lies beneath
+# Works in one street lie side by side: the first in the middle, the next beside it. More than five would fill the map.
+_LANES = (0, 1, -1, 2, -2)
+
+
+def map_bounds(copy: PublicCopy, ground: Ground) -> tuple[float, float, float, float] | None:
+    """
+    Find the west, south, east and north of what the map shows first.
+
+    Works of which only the buurt is told have no share in it. None where there is nothing to draw.
+    """
+    places = [work.geometry for work in copy.works if work.geometry is not None]
+    shapes = [shape for shape in (*places, *ground.streets.values()) if not shape.is_empty]
+    shapes = shapes or [shape for shape in ground.areas.values() if not shape.is_empty]
+    if not shapes:
+        return None
+    west, south, east, north = shapely.total_bounds(np.array(shapes))
+    return round(float(west), 6), round(float(south), 6), round(float(east), 6), round(float(north), 6)
+
+
+def works_script(copy: PublicCopy, ground: Ground, language: str) -> bytes:
+    """
+    Make the script with the shown works, their words and their places.
+
+    It sets ``koppel.data``: ``works`` are lists of key, title, kind (index), state, when, where, first and last day
+    (ISO or empty), area (index or -1), lane, mark (x, y or 0) and parts (or 0).
+    """
+    bounds = map_bounds(copy, ground)
+    grid = Grid(*(bounds or (0.0, 0.0))[:2], _WORK_SCALE)
+    shown = [work for work in copy.works if work.is_shown]
+    used = list(dict.fromkeys(work.kind for work in shown))
+    areas = [area.slug for area in copy.areas]
+    lanes = _lanes(shown)
+    rows = [
+        [
+            work.key,
+            work.title,
+            used.index(work.kind),
+            work.state.value,
+            period_text(work, language),
+            where_text(work, copy, language),
+            work.period.start.isoformat() if work.period.start else "",
+            work.period.end.isoformat() if work.period.end else "",
+            areas.index(work.area) if work.area in areas else -1,
+            lanes[work.key],
+            *([0, 0] if work.geometry is None else [grid.point(*anchor(work.geometry)), grid.parts(work.geometry)]),
+        ]
+        for work in shown
+    ]
+    kinds = [copy.kinds[name] for name in used]
+    return assignment(
+        "data",
+        {
+            "bounds": bounds,
+            "origin": grid.origin,
+            "scale": grid.scale,
+            "language": language,
+            "kinds": [[kind.id, kind.label[language], kind.color, kind.icon] for kind in kinds],
+            "states": {state.value: state_text(state, language) for state in PublicState if state is not _GONE},
+            "areas": [
+                [area.slug, area.name, grid.point(*anchor(ground.areas[area.slug])) if _has(ground, area.slug) else 0]
+                for area in copy.areas
+            ],
+            "works": rows,
+        },
+    )
+
+
+_GONE = PublicState.NIET_OPENBAAR
+
+
+def _has(ground: Ground, slug: str) -> bool:
+    return slug in ground.areas and not ground.areas[slug].is_empty
+
+
+def words_script(language: str) -> bytes:
+    """Make the script with the texts that scripts show; it sets ``koppel.words``."""
+    prefix = "site.script."
+    told = {key.removeprefix(prefix): said for key, said in texts(language).items() if key.startswith(prefix)}
+    return assignment("words", told)
+
+
+def _lanes(works: list[PublicWork]) -> Mapping[str, int]:
+    """Give works of one street different lanes."""
+    taken: dict[str, list[int]] = defaultdict(list)
+    lanes: dict[str, int] = {}
+    for work in works:
+        here = [lane for street in work.streets for lane in taken[street]]
+        lanes[work.key] = min(_LANES, key=here.count)
+        for street in work.streets:
+            taken[street].append(lanes[work.key])
+    return lanes
+
+
+def ground_script(copy: PublicCopy, ground: Ground) -> bytes:
+    """Make the script with streets (slug, name, lines), blocks and areas (slug, parts); it sets ``koppel.ground``."""
+    bounds = map_bounds(copy, ground)
+    grid = Grid(*(bounds or (0.0, 0.0))[:2], _GROUND_SCALE)
+    names = {street.slug: street.name for street in copy.streets}
+    return assignment(
+        "ground",
+        {
+            "origin": grid.origin,
+            "scale": grid.scale,
+            "streets": [
+                [slug, names.get(slug, ""), *(part[1:][0] for part in grid.parts(shape) if part[0] == 1)]
+                for slug, shape in ground.streets.items()
+            ],
+            "blocks": [rings for block in ground.blocks for rings in _polygons(grid, block)],
+            "areas": [[slug, *_polygons(grid, shape)] for slug, shape in ground.areas.items()],
+        },
+    )
+
+
+def _polygons(grid: Grid, geometry: BaseGeometry) -> list[list[object]]:
+    return [part[1:] for part in grid.parts(geometry) if part[0] == 2]
+
+
+def address_scripts(ground: Ground) -> Mapping[str, bytes]:
+    """
+    Make a script for the first four digits of every postcode.
+
+    Each sets ``koppel["adressen-9741"]``: last two letters to pairs of street slug and its numbers there.
+    """
+    found: dict[str, dict[str, dict[str, list[str]]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
+    for address in ground.addresses:
+        found[address.postcode[:4]][address.postcode[4:]][address.street].append(address.number)
+    return {
+        digits: assignment(
+            f"adressen-{digits}",
+            {letters: [[street, numbers] for street, numbers in streets.items()] for letters, streets in rest.items()},
+        )
+        for digits, rest in sorted(found.items())
+    }

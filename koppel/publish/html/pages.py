@@ -1,0 +1,176 @@
+"""Every page of a language."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import partial
+from typing import TYPE_CHECKING
+
+from koppel.i18n import DEFAULT_LANGUAGE, text
+from koppel.publish import paths
+from koppel.publish.html.render import Renderer
+from koppel.publish.html.views import groups, work_views
+from koppel.publish.model import PublicState
+from koppel.publish.words import state_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from koppel.publish.html.assets import Assets
+    from koppel.publish.html.views import WorkView
+    from koppel.publish.model import Ground, PublicArea, PublicCopy, PublicStreet, PublicWork
+    from koppel.publish.settings import PublicSettings
+
+MISSING = "404.html"
+_EXPLAINED = (
+    PublicState.PLAN, PublicState.AFGESPROKEN, PublicState.BEZIG, PublicState.KLAAR, PublicState.LIGT_STIL,
+    PublicState.GAAT_NIET_DOOR,
+)  # fmt: skip
+
+
+def pages(
+    copy: PublicCopy, ground: Ground, settings: PublicSettings, language: str, assets: Assets
+) -> Iterator[tuple[str, bytes]]:
+    """
+    Make every page of a language but the kiosk's and the years'.
+
+    Parameters
+    ----------
+    copy, ground, settings
+        What is shown.
+    language
+        One of `koppel.i18n.LANGUAGES`.
+    assets
+        Of `site_assets`, for the same copy.
+
+    Yields
+    ------
+    name, content
+        Name in the site of `paths`, and the page in UTF-8.
+    """
+    made = _Pages(copy, ground, settings, language, Renderer(copy, settings, language, assets))
+    yield made.start(assets)
+    yield made.about()
+    for street in copy.streets:
+        yield made.street(street)
+    for area in copy.areas:
+        yield made.area(area)
+    for work in copy.works:
+        yield made.work(work) if work.is_shown else made.gone(work)
+    if language == DEFAULT_LANGUAGE:
+        yield made.missing()
+
+
+class _Pages:
+    def __init__(
+        self, copy: PublicCopy, ground: Ground, settings: PublicSettings, language: str, renderer: Renderer
+    ) -> None:
+        self.copy, self.ground, self.settings = copy, ground, settings
+        self.language, self.renderer = language, renderer
+        self.views: Mapping[str, WorkView] = work_views(copy, language)
+        self.streets = {street.slug: street for street in copy.streets}
+        self.areas = {area.slug: area for area in copy.areas}
+        self.in_street: dict[str, list[WorkView]] = defaultdict(list)
+        self.in_area: dict[str, list[WorkView]] = defaultdict(list)
+        for view in self.views.values():
+            for slug in view.work.streets:
+                self.in_street[slug].append(view)
+            if view.work.geometry is None and view.work.area:
+                self.in_area[view.work.area].append(view)
+
+    def say(self, key: str, **facts: object) -> str:
+        return text(f"site.{key}", self.language, **facts)
+
+    def start(self, assets: Assets) -> tuple[str, bytes]:
+        return self.renderer.page(
+            "start.html",
+            paths.start_page,
+            title=self.say("start.title", name=self.settings.name[self.language], place=self.settings.neighbourhood),
+            about=self.settings.intro[self.language],
+            groups=groups(self.views.values(), self.language),
+            total=len(self.views),
+            shards=assets.addresses,
+            kinds=self._kinds(),
+            states=[state.value for state in _EXPLAINED if any(v.work.state is state for v in self.views.values())],
+        )
+
+    def _kinds(self) -> list[tuple[str, str, str]]:
+        """Give id, words and icon of the kinds on the map, by their words."""
+        used = {view.kind.id: (view.kind.id, view.kind_label, view.kind.icon) for view in self.views.values()}
+        return sorted(used.values(), key=lambda kind: kind[1])
+
+    def about(self) -> tuple[str, bytes]:
+        return self.renderer.page(
+            "about.html",
+            paths.about_page,
+            title=self.say("about.title"),
+            about=self.say("about.lead", place=self.settings.neighbourhood),
+            states=[state.value for state in _EXPLAINED],
+            state_words={state.value: state_text(state, self.language) for state in _EXPLAINED},
+        )
+
+    def street(self, street: PublicStreet) -> tuple[str, bytes]:
+        here = self.in_street.get(street.slug, [])
+        area = self.areas.get(street.area or "")
+        return self.renderer.page(
+            "street.html",
+            partial(paths.street_page, street.slug),
+            title=self.say("street.title", street=street.name),
+            about=self.say("street.lead", street=street.name, place=self.settings.neighbourhood),
+            street=street,
+            area=area,
+            groups=groups(here, self.language),
+            count=len(here),
+            nearby=self.in_area.get(area.slug, []) if area else [],
+            has_map=street.slug in self.ground.streets,
+        )
+
+    def area(self, area: PublicArea) -> tuple[str, bytes]:
+        streets = [street for street in self.copy.streets if street.area == area.slug]
+        counted = [(street, sum(1 for _ in self.in_street.get(street.slug, []))) for street in streets]
+        return self.renderer.page(
+            "area.html",
+            partial(paths.area_page, area.slug),
+            title=self.say("area.title", area=area.name),
+            about=self.say("area.lead", area=area.name),
+            area=area,
+            groups=groups(self.in_area.get(area.slug, []), self.language),
+            streets=counted,
+            has_map=area.slug in self.ground.areas,
+        )
+
+    def work(self, work: PublicWork) -> tuple[str, bytes]:
+        view = self.views[work.key]
+        keys = next((keys for keys in self.copy.together if work.key in keys), ())
+        return self.renderer.page(
+            "work.html",
+            partial(paths.work_page, work.key),
+            title=work.title,
+            about=self.say("work.lead", kind=view.kind_label, when=view.when),
+            view=view,
+            streets=[self.streets[slug] for slug in work.streets if slug in self.streets],
+            area=self.areas.get(work.area or ""),
+            partners=[self.views[key] for key in keys if key != work.key and key in self.views],
+        )
+
+    def gone(self, work: PublicWork) -> tuple[str, bytes]:
+        """Tell only that it is gone; nothing of it is known any more."""
+        return self.renderer.page(
+            "gone.html",
+            partial(paths.work_page, work.key),
+            title=self.say("gone.title"),
+            about=self.say("gone.lead"),
+        )
+
+    def missing(self) -> tuple[str, bytes]:
+        return self.renderer.page(
+            "missing.html",
+            _missing_page,
+            title=self.say("missing.title"),
+            about=self.say("missing.lead"),
+            twin=False,
+        )
+
+
+def _missing_page(_language: str) -> str:
+    return MISSING

@@ -1,0 +1,140 @@
+"""Works as a page tells them: every text made once for a language, and in groups by time."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from koppel.i18n import text
+from koppel.publish.model import PublicState
+from koppel.publish.words import (
+    change_texts,
+    day_text,
+    hinder_text,
+    period_text,
+    phase_text,
+    shifted_text,
+    state_text,
+    together_text,
+    where_text,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from koppel.publish.model import PublicCopy, PublicKind, PublicWork
+
+_MAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+_PHONE = re.compile(r"\+?[0-9][0-9 ()-]{5,18}[0-9]")
+_LAST = {PublicState.KLAAR: "done", PublicState.GAAT_NIET_DOOR: "cancelled"}
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Whom to ask; ``address`` is a ``mailto:`` or ``tel:`` one, empty where the channel is neither."""
+
+    role: str
+    channel: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeView:
+    """What was told differently on a day."""
+
+    day: str
+    said: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkView:
+    """A shown work in the words of a language; texts that do not apply are empty."""
+
+    work: PublicWork
+    kind: PublicKind
+    kind_label: str
+    when: str
+    where: str
+    state: str
+    state_more: str
+    hinder: str
+    phase: str
+    shifted: str
+    together: str
+    changed: str
+    changes: tuple[ChangeView, ...]
+    contact: Contact
+
+    @property
+    def can_be_saved(self) -> bool:
+        """Tell whether it is something to put in one's calendar."""
+        return self.work.period.start is not None and self.work.state not in _LAST
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Works under one heading; ``name`` is one for scripts and tests."""
+
+    name: str
+    heading: str
+    works: tuple[WorkView, ...]
+
+
+def contact(role: str, channel: str) -> Contact:
+    """Make a link of a mailbox or a number."""
+    said = channel.strip()
+    if _MAIL.fullmatch(said):
+        return Contact(role, said, f"mailto:{said}")
+    if _PHONE.fullmatch(said):
+        return Contact(role, said, f"tel:{re.sub(r'[^0-9+]', '', said)}")
+    return Contact(role, said, "")
+
+
+def work_views(copy: PublicCopy, language: str) -> Mapping[str, WorkView]:
+    """Give the shown works by key, in the order of the copy."""
+    return {work.key: _view(work, copy, language) for work in copy.works if work.is_shown}
+
+
+def _view(work: PublicWork, copy: PublicCopy, language: str) -> WorkView:
+    kind = copy.kinds[work.kind]
+    is_changed = bool(work.changes)
+    return WorkView(
+        work=work,
+        kind=kind,
+        kind_label=kind.label[language],
+        when=period_text(work, language),
+        where=where_text(work, copy, language),
+        state=state_text(work.state, language),
+        state_more=text(f"site.sure.{work.state.value}", language),
+        hinder=hinder_text(work.hinder, language),
+        phase=phase_text(work, language),
+        shifted=shifted_text(work, language),
+        together=together_text(work, copy, language),
+        changed=text("site.work.changed", language, day=day_text(work.changed_on, language)) if is_changed else "",
+        changes=tuple(
+            ChangeView(day_text(change.on, language), change_texts(change, language))
+            for change in reversed(work.changes)
+        ),
+        contact=contact(work.contact_role, work.contact_channel),
+    )
+
+
+def groups(views: Iterable[WorkView], language: str) -> tuple[Group, ...]:
+    """Put works under headings in order of time: under way, by year, date unknown, finished, cancelled."""
+    found: dict[str, list[WorkView]] = {}
+    for view in views:
+        found.setdefault(_group(view.work), []).append(view)
+    order = ("now", *sorted(name for name in found if name.isdigit()), "unknown", "done", "cancelled")
+    return tuple(Group(name, _heading(name, language), tuple(found[name])) for name in order if name in found)
+
+
+def _group(work: PublicWork) -> str:
+    if work.state is PublicState.BEZIG:
+        return "now"
+    first = work.period.start or work.period.end
+    return _LAST.get(work.state) or (str(first.year) if first else "unknown")
+
+
+def _heading(name: str, language: str) -> str:
+    return text("site.group.year", language, year=name) if name.isdigit() else text(f"site.group.{name}", language)
