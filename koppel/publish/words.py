@@ -123,17 +123,27 @@ def change_texts(change: PublicChange, language: str) -> tuple[str, ...]:
     return tuple(said)
 
 
+def together_keys(work: PublicWork, copy: PublicCopy) -> tuple[str, ...]:
+    """Name the works that are done together with this one, itself too; empty where nothing is agreed any more."""
+    group = next((keys for keys in copy.together if work.key in keys), ())
+    if not group:
+        return ()
+    going = {item.key for item in copy.works if item.is_shown and item.state is not PublicState.GAAT_NIET_DOOR}
+    left = tuple(key for key in group if key in going)
+    return left if work.key in left and len(left) >= 2 else ()
+
+
 def together_text(work: PublicWork, copy: PublicCopy, language: str) -> str:
     """
     Say in one sentence with what a work is done together; empty where nothing is agreed.
 
     ``De straat gaat één keer open: riool en warmtenet samen`` where two or more of them open the street.
     """
-    works = {item.key: item for item in copy.works}
-    group = next((keys for keys in copy.together if work.key in keys), ())
-    shown = [works[key] for key in group if key in works and works[key].is_shown]
-    if work.key not in {item.key for item in shown} or len(shown) < 2:
+    keys = together_keys(work, copy)
+    if not keys:
         return ""
+    works = {item.key: item for item in copy.works}
+    shown = [works[key] for key in keys]
     return _together(shown, copy, language)
 
 
