@@ -14,6 +14,10 @@
     }
     const tiles = frame.dataset.tiles ? JSON.parse(frame.dataset.tiles) : null;
     const made = koppel.makeMap(frame, { focus: frame.dataset.focus, tiles });
+    if (made && "only" in frame.dataset) {
+      const only = new Set(frame.dataset.only.split(" "));
+      made.show((work) => only.has(work.key));
+    }
     if (made && !frame.dataset.focus) {
       koppel.start = made;
       if (koppel.choice && koppel.choice !== "alles") made.show(koppel.choices[koppel.choice]);

@@ -78,15 +78,27 @@
     return moved;
   }
 
-  koppel.paintGround = (ground) => (pen, zoom) => {
+  koppel.paintGround = (ground, focus) => (pen, zoom) => {
     const { context, sees, trace } = pen;
     const width = Math.max(2, Math.min(16, 5 * 2 ** (zoom - 16)));
-    context.strokeStyle = "#8796A1";
-    context.lineWidth = 1.5;
-    context.setLineDash([2, 5]);
-    for (const area of ground.areas) if (sees(area.box)) { trace(area.paths, true); context.stroke(); }
+    for (const area of ground.areas) {
+      if (!sees(area.box)) continue;
+      const isMeant = focus === `area:${area.slug}`;
+      context.strokeStyle = isMeant ? "#0B4F6C" : "#8796A1";
+      context.lineWidth = isMeant ? 3 : 1.5;
+      context.setLineDash(isMeant ? [10, 6] : [2, 5]);
+      trace(area.paths, true);
+      context.stroke();
+    }
     context.setLineDash([]);
     const streets = ground.streets.filter((street) => sees(street.box));
+    for (const street of streets) {
+      if (focus !== `street:${street.slug}`) continue;
+      context.strokeStyle = "#FFC845";
+      context.lineWidth = width + 16;
+      trace(street.paths, false);
+      context.stroke();
+    }
     for (const [color, more] of [["#CFD6D6", 2], ["#FFFFFF", 0]]) {
       context.strokeStyle = color;
       context.lineWidth = width + more;
@@ -104,24 +116,19 @@
   };
 
   /** Names along their streets, each once, where there is room. */
-  koppel.paintNames = (ground) => (pen, zoom) => {
+  koppel.paintNames = (ground, marks) => (pen, zoom) => {
     if (zoom < 15) return;
     const { context, x, y, sees, size } = pen;
-    const taken = [];
+    const taken = marks().map(([markX, markY]) => ({ x: x(markX), y: y(markY), half: { x: 17, y: 17 } }));
     context.font = `600 ${zoom >= 17 ? 14 : 12}px system-ui, sans-serif`;
     context.textAlign = "center";
     context.textBaseline = "middle";
     for (const street of ground.streets) {
       if (!street.name || !sees(street.box)) continue;
       const wide = context.measureText(street.name).width + 14;
-      const found = longest(street.paths, x, y, size);
-      if (!found || found.long < wide) continue;
-      const reach = wide / 2;
-      const tilt = Math.abs(Math.cos(found.turn)), rise = Math.abs(Math.sin(found.turn));
-      const half = { x: reach * tilt + 9 * rise, y: reach * rise + 9 * tilt };
-      if (taken.some((other) => Math.abs(other.x - found.x) < other.half.x + half.x
-        && Math.abs(other.y - found.y) < other.half.y + half.y)) continue;
-      taken.push({ x: found.x, y: found.y, half });
+      const found = room(street.paths, wide, taken, x, y, size);
+      if (!found) continue;
+      taken.push(found);
       context.save();
       context.translate(found.x, found.y);
       context.rotate(found.turn);
@@ -134,23 +141,33 @@
     }
   };
 
-  function longest(paths, x, y, size) {
-    let best = null;
+  /** A place for a name on a straight part of a street that is long enough and free; the longest part first. */
+  function room(paths, wide, taken, x, y, size) {
+    const straight = [];
     for (const path of paths) {
       for (let at = 2; at < path.length; at += 2) {
-        const ends = [x(path[at - 2]), y(path[at - 1]), x(path[at]), y(path[at + 1])];
-        const dx = ends[2] - ends[0], dy = ends[3] - ends[1];
+        const fromX = x(path[at - 2]), fromY = y(path[at - 1]);
+        const dx = x(path[at]) - fromX, dy = y(path[at + 1]) - fromY;
         const long = Math.hypot(dx, dy);
-        const place = { x: (ends[0] + ends[2]) / 2, y: (ends[1] + ends[3]) / 2 };
-        if (place.x < 0 || place.y < 0 || place.x > size.x || place.y > size.y) continue;
-        if (best && long <= best.long) continue;
-        let turn = Math.atan2(dy, dx);
-        if (turn > Math.PI / 2) turn -= Math.PI;
-        if (turn <= -Math.PI / 2) turn += Math.PI;
-        best = { long, turn, ...place };
+        if (long >= wide) straight.push({ fromX, fromY, dx, dy, long });
       }
     }
-    return best;
+    straight.sort((one, other) => other.long - one.long);
+    for (const { fromX, fromY, dx, dy, long } of straight) {
+      const tilt = Math.abs(dx) / long, rise = Math.abs(dy) / long;
+      const half = { x: wide / 2 * tilt + 9 * rise, y: wide / 2 * rise + 9 * tilt };
+      let turn = Math.atan2(dy, dx);
+      if (turn > Math.PI / 2) turn -= Math.PI;
+      if (turn <= -Math.PI / 2) turn += Math.PI;
+      for (const share of [0.5, 0.3, 0.7, 0.15, 0.85]) {
+        if (Math.min(share, 1 - share) * long < wide / 2) continue;
+        const place = { x: fromX + dx * share, y: fromY + dy * share, half, turn };
+        const isIn = place.x > 0 && place.y > 0 && place.x < size.x && place.y < size.y;
+        if (isIn && !taken.some((other) => Math.abs(other.x - place.x) < other.half.x + half.x
+          && Math.abs(other.y - place.y) < other.half.y + half.y)) return place;
+      }
+    }
+    return null;
   }
 
   // How sure a work is shows in its line, not only in a colour: broken is a plan, whole is agreed, thick is under way.

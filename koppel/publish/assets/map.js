@@ -67,9 +67,8 @@
     }
     map.getPane("namen").style.pointerEvents = "none";
     const layer = (paint, pane) => new koppel.Canvas(paint, { pane, padding: 0.35 }).addTo(map);
-    layer(koppel.paintGround(ground), "ondergrond");
+    layer(koppel.paintGround(ground, options.focus), "ondergrond");
     const drawn = layer(koppel.paintWorks(works, chosen), "overlayPane");
-    layer(koppel.paintNames(ground), "namen");
     background(map, frame, options.tiles, words);
 
     const card = options.card === false ? null : new koppel.Card(frame, words, () => {
@@ -80,7 +79,11 @@
       chosen.clear();
       picked.forEach((work) => chosen.add(work));
       drawn.redraw();
-      if (card) card.open(picked, from, area);
+      if (card) {
+        card.open(picked, from, area);
+        const mark = area ? area.mark : picked[0].mark;
+        if (mark) uncover(map, card.element, map.latLngToContainerPoint(toLatLng(...mark)));
+      }
       if (options.chosen) options.chosen(picked);
     }
     const marks = new koppel.Marks(map, works, areas, words, (picked, from, area) => {
@@ -90,6 +93,7 @@
       if (isWide) map.fitBounds(places, { padding: [50, 50], maxZoom: map.getZoom() + 2 });
       else choose(picked, from, area);
     });
+    const names = layer(koppel.paintNames(ground, () => marks.places()), "namen");
     marks.refresh();
 
     map.on("click", (event) => {
@@ -112,9 +116,19 @@
         if (card) card.close();
         drawn.redraw();
         marks.refresh();
+        names.redraw();
       }
     };
   };
+
+  /** Move the map where the card lies over what it tells of. */
+  function uncover(map, card, place) {
+    const size = map.getSize();
+    const left = size.x - card.offsetWidth, top = size.y - card.offsetHeight;
+    if (place.y < top - 40 || place.x < left - 40) return;
+    if (left > 240) map.panBy([place.x - left / 2, 0]);
+    else map.panBy([0, place.y - Math.max(top / 2, 40)]);
+  }
 
   function touches(map, work, latlng) {
     const at = map.project(latlng);

@@ -69,13 +69,23 @@
         || order(one) - order(other));
     }
 
-    draw() {
+    reckon() {
       const zoom = this.map.getZoom();
-      const world = 256 * 2 ** zoom;
-      if (!this.packs || this.zoom !== zoom) {
-        this.packs = pack(this.items(), world);
-        this.zoom = zoom;
-      }
+      if (this.packs && this.zoom === zoom) return;
+      this.packs = pack(this.items(), 256 * 2 ** zoom);
+      this.zoom = zoom;
+    }
+
+    /** Places of all marks on the world of 1 by 1. */
+    places() {
+      this.reckon();
+      const world = 256 * 2 ** this.zoom;
+      return this.packs.map((one) => [one.x / world, one.y / world]);
+    }
+
+    draw() {
+      this.reckon();
+      const { zoom } = this;
       const seen = this.map.getPixelBounds();
       const wanted = new Map();
       for (const one of this.packs) {

@@ -5,6 +5,7 @@
   const told = document.querySelector("[data-shared]");
   if (button && window.location.protocol !== "file:" && (navigator.share || navigator.clipboard)) {
     button.hidden = false;
+    button.closest("section").hidden = false;
     button.addEventListener("click", async () => {
       const address = window.location.href;
       try {

@@ -45,7 +45,7 @@ class Grid:
         return [round((x - self.origin[0]) * self.scale), round((y - self.origin[1]) * self.scale)]
 
     def path(self, geometry: BaseGeometry) -> list[int]:
-        """Give x and y of the first place of a line or ring, then the steps to each next; standing still is left out."""
+        """Give x and y of the first place of a line or ring, then the steps to each next that is another place."""
         placed = np.rint((shapely.get_coordinates(geometry) - self.origin) * self.scale).astype(int)
         steps = np.diff(placed, axis=0)
         moved = steps[np.any(steps != 0, axis=1)]

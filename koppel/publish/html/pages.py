@@ -120,7 +120,7 @@ class _Pages:
             street=street,
             area=area,
             groups=groups(here, self.language),
-            count=len(here),
+            keys=[view.work.key for view in here],
             nearby=self.in_area.get(area.slug, []) if area else [],
             has_map=street.slug in self.ground.streets,
         )
