@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from koppel.errors import InputError, NotFoundError, RefusedError
 from koppel.i18n import text
@@ -30,6 +30,13 @@ MOVES: Mapping[State, tuple[State, ...]] = {
     State.UITGEVOERD: (State.AFGESPROKEN,),
     State.AFGEWEZEN: (State.BEOORDELEN, State.IN_GESPREK),
 }
+
+
+class Said(NamedTuple):
+    """What a partner says, and why if it tells."""
+
+    answer: Answer
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,12 +157,10 @@ def give_answer(
     NotFoundError, InputError, RefusedError
         As `give_answers`.
     """
-    return give_answers(store, combination_id, {partner: answer}, reason, actor=actor)
+    return give_answers(store, combination_id, {partner: Said(answer, reason)}, actor=actor)
 
 
-def give_answers(
-    store: Store, combination_id: str, answers: Mapping[str, Answer], reason: str | None = None, *, actor: str = "local"
-) -> Assessment:
+def give_answers(store: Store, combination_id: str, answers: Mapping[str, Said], *, actor: str = "local") -> Assessment:
     """
     Record what partners say, all of it or nothing.
 
@@ -166,9 +171,7 @@ def give_answers(
     combination_id
         Of a combination that is or was found.
     answers
-        Involved partner to its answer.
-    reason
-        Kept with each of these answers.
+        Involved partner to what it says.
     actor
         Who records it.
 
@@ -187,20 +190,23 @@ def give_answers(
     RefusedError
         ``decision_done``: what was carried out is no longer discussed.
     """
-    told = _reason(reason)
     with store.write(actor, "answer", combination=combination_id) as writer:
         now = _assessment(writer.cursor, combination_id)
         if now.state is State.UITGEVOERD:
             raise RefusedError("decision_done")
         state: State = now.state
-        for partner, answer in answers.items():
+        why: str | None = None
+        for partner, said in answers.items():
             if partner not in now.partners:
                 raise InputError("partner_not_involved", partner=partner, right=", ".join(now.partners))
-            stored.add_answer(writer, combination_id, now.members, partner, answer, told)
-            state = after_answer(state, answer)
+            reason = _reason(said.reason)
+            stored.add_answer(writer, combination_id, now.members, partner, said.answer, reason)
+            if (after := after_answer(state, said.answer)) is not state:
+                # Why an agreement ended is what the partner said that ended it; a beginning needs no reason.
+                state, why = after, reason if after is State.IN_GESPREK else None
         if state is not now.state:
-            stored.add_decision(writer, combination_id, now.members, state, told)
-        writer.note(answers={partner: answer.value for partner, answer in answers.items()}, state=state.value)
+            stored.add_decision(writer, combination_id, now.members, state, why)
+        writer.note(answers={partner: said.answer.value for partner, said in answers.items()}, state=state.value)
         return _assessment(writer.cursor, combination_id)
 
 

@@ -10,7 +10,7 @@ from koppel.catalogue import load_catalogue
 from koppel.crs import RD_NEW
 from koppel.errors import StoreError
 from koppel.model import PartnerType
-from koppel.services.decisions import decide, give_answers
+from koppel.services.decisions import Said, decide, give_answers
 from koppel.services.detection import detect
 from koppel.services.reference import load_reference
 from koppel.services.stores import DEMO_NOTICE
@@ -104,7 +104,7 @@ def _agree(store: Store, keys: set[tuple[str, str]], reason: str) -> None:
         found = [item.id for item in list_combinations(cursor, activity_ids=members) if set(item.members) == members]
     # Works of the demo that lie in the past are no longer found together.
     for identity in found:
-        answers = dict.fromkeys(sorted({partner for partner, _ in keys}), Answer.AKKOORD)
+        answers = dict.fromkeys(sorted({partner for partner, _ in keys}), Said(Answer.AKKOORD))
         give_answers(store, identity, answers, actor="demo")
         decide(store, identity, State.IN_GESPREK, actor="demo")
         decide(store, identity, State.AFGESPROKEN, reason, actor="demo")

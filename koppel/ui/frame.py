@@ -48,12 +48,12 @@ def draw(session: Session) -> None:
 def _warm(session: Session) -> None:
     """Read what pages share, once after a change, and say so meanwhile: it takes seconds where there is much."""
     place = st.container(key="warm")
-    if st.session_state.get(_WARM) != session.revision:
+    if st.session_state.get(_WARM) != session.plans_revision:
         with place, st.spinner(session.text("reading")):
             session.columns()
             session.combinations()
             session.alarms()
-        st.session_state[_WARM] = session.revision
+        st.session_state[_WARM] = session.plans_revision
 
 
 def _head(session: Session) -> None:

@@ -14,9 +14,10 @@ from koppel.catalogue import Catalogue, load_catalogue
 from koppel.crs import transform
 from koppel.i18n import text
 from koppel.services.columns import Columns, columns
+from koppel.services.decisions import states
 from koppel.services.filters import Filter, matches
 from koppel.services.reference import Named, named_places
-from koppel.services.revision import revision
+from koppel.services.revision import plans_revision, revision
 from koppel.services.stores import open_store
 from koppel.services.view import AlarmView, CombinationView, alarm_views, combination_views
 from koppel.services.views import list_views
@@ -31,17 +32,23 @@ if TYPE_CHECKING:
 
     from koppel.config import Settings
     from koppel.store.database import Store
+    from koppel.store.decisions import State
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """One run of a page."""
+    """
+    One run of a page.
+
+    ``revision`` changes with everything in the store, ``plans_revision`` only with works and what is found among them.
+    """
 
     settings: Settings
     store: Store
     catalogue: Catalogue
     language: str
     revision: str
+    plans_revision: str
 
     def text(self, key: str, **facts: object) -> str:
         """Give a text of the screens."""
@@ -58,7 +65,7 @@ class Session:
 
     def columns(self) -> Columns:
         """Give all activities as columns."""
-        return _columns(self.store, self.catalogue, self.revision)
+        return _columns(self.store, self.catalogue, self.plans_revision)
 
     def backgrounds(self) -> list[dict[str, object]]:
         """Give the background maps of others, as the map in the browser takes them."""
@@ -66,7 +73,7 @@ class Session:
 
     def places(self) -> Mapping[str, tuple[Named, ...]]:
         """Give named streets and areas by layer."""
-        return _places(self.store, self.revision)
+        return _places(self.store, self.plans_revision)
 
     def filter(self) -> Filter:
         """Give the filter that the state asks for."""
@@ -88,11 +95,15 @@ class Session:
 
     def combinations(self) -> tuple[CombinationView, ...]:
         """Give the best combinations."""
-        return _combinations(self.store, self.catalogue, self.language, self.revision)
+        return _combinations(self.store, self.catalogue, self.language, self.plans_revision)
+
+    def states(self) -> Mapping[str, State]:
+        """Give the state of every combination that was decided on."""
+        return _states(self.store, self.revision)
 
     def alarms(self) -> tuple[AlarmView, ...]:
         """Give warnings about the order of works."""
-        return _alarms(self.store, self.language, self.revision)
+        return _alarms(self.store, self.language, self.plans_revision)
 
     def _area(self) -> shapely.Geometry | None:
         ring, name = state.get("ring"), state.get("area")
@@ -132,7 +143,14 @@ def open_session(settings: Settings, spoken: str) -> Session:
     """
     store = _store(settings.db, settings)
     catalogue = _catalogue(settings.layers)
-    return Session(settings, store, catalogue, spoken, f"{revision(store)} {catalogue.version}")
+    return Session(
+        settings,
+        store,
+        catalogue,
+        spoken,
+        f"{revision(store)} {catalogue.version}",
+        f"{plans_revision(store)} {catalogue.version}",
+    )
 
 
 @st.cache_resource(show_spinner=False)
@@ -163,6 +181,11 @@ def _places(_store: Store, revision: str) -> Mapping[str, tuple[Named, ...]]:
 @st.cache_resource(show_spinner=False, max_entries=4)
 def _combinations(_store: Store, _catalogue: Catalogue, spoken: str, revision: str) -> tuple[CombinationView, ...]:
     return combination_views(_store, _catalogue, spoken)
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _states(_store: Store, revision: str) -> Mapping[str, State]:
+    return states(_store)
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)

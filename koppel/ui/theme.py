@@ -67,6 +67,15 @@ p, li, label, .stMarkdown, .stButton p { font-size: 1.02rem; }
 .koppel-facts dd { margin: 0; overflow-wrap: anywhere; }
 .koppel-step { margin: .3rem 0; overflow-wrap: anywhere; }
 .koppel-step small { color: var(--soft); font-size: .92rem; }
+.koppel-way { list-style: none; display: flex; flex-wrap: wrap; gap: .2rem .4rem;
+  margin: 0 0 .3rem !important; padding: 0 !important; }
+.koppel-way li { padding: .1rem .7rem; border-radius: 1rem; border: 1px solid var(--line); color: var(--soft);
+  white-space: nowrap; margin: 0 !important; }
+.koppel-way li.done { border-color: var(--deep); color: var(--deep); }
+.koppel-way li.now { background: var(--deep); border-color: var(--deep); color: #FFFFFF; font-weight: 650; }
+.st-key-decision [data-testid="stElementContainer"]:has([data-testid="stTextInput"]) { min-width: 15rem; }
+.koppel-refused { color: var(--warn); margin: 0; }
+.koppel-said { color: var(--soft); font-size: .95rem; margin: 0; overflow-wrap: anywhere; }
 .koppel-numbered { columns: 20rem; margin-top: .6rem; }
 .koppel-numbered li { break-inside: avoid; margin-bottom: .25rem; }
 .koppel-dot { display: inline-block; width: .8rem; height: .8rem; border-radius: 50%; margin-right: .35rem; }
@@ -108,6 +117,7 @@ summary:focus-visible, [role="slider"]:focus-visible, .koppel-map:focus-visible
 [data-testid="stSlider"] { padding-right: .6rem; }
 iframe { border: 1px solid var(--line); border-radius: 6px; }
 @media (max-width: 640px) { .block-container { padding: 2.9rem .7rem 2rem; } h1 { font-size: 1.5rem !important; }
+  .st-key-decision [data-testid="stButtonGroup"] button { padding-left: .5rem; padding-right: .5rem; }
   .koppel-facts { grid-template-columns: 1fr; gap: 0; } .koppel-facts dd { margin-bottom: .35rem; } }
 """
 # For a screen at the end of a room: everything larger, nothing beside the map.

@@ -16,6 +16,7 @@ from koppel.services.activities import edit, withdraw
 from koppel.services.decisions import (
     LONGEST_REASON,
     MOVES,
+    Said,
     after_answer,
     assessment,
     assessment_json,
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 CATALOGUE = catalogue()
-ALL = {"heat": Answer.AKKOORD, "street": Answer.AKKOORD, "water": Answer.AKKOORD}
+ALL = dict.fromkeys(("heat", "street", "water"), Said(Answer.AKKOORD))
 
 
 @pytest.fixture
@@ -151,6 +152,12 @@ def test_the_last_answer_of_a_partner_holds_and_all_are_kept(store: Store, combi
     assert told.state is State.BEOORDELEN
 
 
+def test_a_reason_belongs_to_who_gave_it(store: Store, combination: str) -> None:
+    told = give_answers(store, combination, {"heat": Said(Answer.NOG_NIET, "later"), "water": Said(Answer.AKKOORD)})
+    assert {name: item.reason for name, item in told.answers.items()} == {"heat": "later", "water": None}
+    assert (told.state, told.reason) == (State.BEOORDELEN, None)
+
+
 @pytest.mark.parametrize("answer", [Answer.NIET_AKKOORD, Answer.NOG_NIET])
 def test_who_no_longer_agrees_ends_the_agreement(store: Store, combination: str, answer: Answer) -> None:
     bring(store, combination, State.AFGESPROKEN)
@@ -178,7 +185,7 @@ def test_rejecting_needs_a_reason(store: Store, combination: str) -> None:
 
 def test_only_partners_of_the_works_answer(store: Store, combination: str) -> None:
     with pytest.raises(InputError) as refused:
-        give_answers(store, combination, {"heat": Answer.AKKOORD, "far": Answer.AKKOORD})
+        give_answers(store, combination, {"heat": Said(Answer.AKKOORD), "far": Said(Answer.AKKOORD)})
     assert refused.value.code == "partner_not_involved"
     assert refused.value.facts["right"] == "heat, street, water"
     assert assessment(store, combination).history == ()

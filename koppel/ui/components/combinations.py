@@ -9,6 +9,7 @@ import streamlit as st
 
 from koppel.services.view import alternative_names
 from koppel.ui import state
+from koppel.ui.components.decision import badge
 from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def draw_one(session: Session, item: CombinationView) -> None:
     """Show one combination: its members, why they couple, and what it saves."""
     st.button(f"← {session.text('close')}", on_click=choose, args=(None,))
     st.header(plain(item.name), anchor=False)
-    st.write(" · ".join([session.text("score", score=f"{item.score:.0f}"), item.certainty]))
+    st.write(" · ".join([session.text("score", score=f"{item.score:.0f}"), item.certainty]) + badge(session, item.id))
     with st.container(height=_LIST_HEIGHT, border=False):
         st.subheader(session.text("members"), anchor=False)
         for member in item.members:
@@ -66,7 +67,7 @@ def draw_one(session: Session, item: CombinationView) -> None:
 
 def draw_alternatives(session: Session, item: CombinationView) -> None:
     """List what stands under this proposal, folded away."""
-    names = _alternatives(session, session.revision, session.language, item.id)
+    names = _alternatives(session, session.plans_revision, session.language, item.id)
     if names:
         with st.expander(session.text("alternatives", count=len(names))):
             st.html("<ul>" + "".join(f"<li>{escape(name)}</li>" for name in names) + "</ul>")
@@ -96,7 +97,7 @@ def activity_card(item: ActivityView, session: Session) -> str:
 def label(session: Session, item: CombinationView) -> str:
     """Give the text of the button of a combination."""
     score = plain(session.text("score", score=f"{item.score:.0f}"))
-    return f"**{score}** · {plain(item.name)} · {plain(item.certainty)}"
+    return f"**{score}** · {plain(item.name)} · {plain(item.certainty)}{badge(session, item.id)}"
 
 
 def choose(identity: str | None) -> None:

@@ -50,7 +50,7 @@ def draw_timeline(session: Session, shown: NDArray[np.bool_], *, group: str, sca
     numbers = {item.id: number for number, item in enumerate(session.combinations(), 1)}
     data = {
         "layer": _layer(
-            session, session.revision, session.language, np.packbits(shown).tobytes(), group, scale, session.today
+            session, session.plans_revision, session.language, np.packbits(shown).tobytes(), group, scale, session.today
         ),
         "grouping": group,
         "scale": scale,
@@ -81,12 +81,12 @@ def laid_out(session: Session, shown: NDArray[np.bool_], *, group: str, scale: s
 
 def spans_of(session: Session) -> tuple[Span | None, ...]:
     """Give each activity in time."""
-    return _spans(session, session.revision)
+    return _spans(session, session.plans_revision)
 
 
 def street_names(session: Session) -> tuple[str | None, ...]:
     """Name the street, or else the area, of each activity."""
-    return _where(session, session.revision)
+    return _where(session, session.plans_revision)
 
 
 def _picked(session: Session) -> None:

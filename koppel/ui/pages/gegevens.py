@@ -75,7 +75,7 @@ def _table_and_panel(session: Session) -> None:
 
 
 def _table(session: Session, places: NDArray[np.intp]) -> None:
-    table = _all(session, session.revision, session.language)
+    table = _all(session, session.plans_revision, session.language)
     # A table of other rows is another widget: its selection counts rows.
     key = f"data-{hashlib.sha256(places.tobytes()).hexdigest()[:12]}-{session.language}"
     st.dataframe(

@@ -9,15 +9,21 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from koppel.model import FindingType
+from koppel.services.decided import unlisted_decisions
 from koppel.services.opportunities import SORTS, Warned, bars, sorted_combinations, warned
+from koppel.services.view import activity_views
 from koppel.ui import state
 from koppel.ui.components import combinations
 from koppel.ui.components.bars import bars_html
+from koppel.ui.components.decision import badge, draw_decision, state_text
 from koppel.ui.components.filters import draw_filters
 from koppel.ui.components.map_view import draw_map
 from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from koppel.services.decided import DecidedCombination
     from koppel.services.view import CombinationView
     from koppel.ui.session import Session
 
@@ -54,31 +60,42 @@ def _tab(session: Session, name: str) -> str:
 
 def _together(session: Session) -> None:
     found = combinations.visible(session, session.combinations(), session.shown())
+    listed = {item.id for item in session.combinations()}
+    past = unlisted_decisions(session.store, session.catalogue, session.language, listed)
     if not found:
         st.info(session.text("none_shown" if session.combinations() else "none"))
-        return
+        if not past:
+            return
     ordered = sorted_combinations(found, state.get("sort"), session.today)
-    chosen = next((item for item in ordered if item.id == state.get("combination")), ordered[0])
+    identity = state.get("combination")
+    decided = next((item for item in past if item.id == identity), None if ordered else past[0])
+    chosen = None if decided else next((item for item in ordered if item.id == identity), ordered[0])
     left, right = st.columns([4, 8], gap="large")
     with left:
-        st.selectbox(session.text("chances.sort"), SORTS, format_func=partial(_sort, session), **state.bound("sort"))
-        _list(session, ordered, chosen)
+        if ordered:
+            sorts = {"format_func": partial(_sort, session), **state.bound("sort")}
+            st.selectbox(session.text("chances.sort"), SORTS, **sorts)
+            _list(session, ordered, chosen)
+        _list_past(session, past, decided)
     with right:
-        _detail(session, chosen)
+        if chosen is not None:
+            _detail(session, chosen)
+        elif decided is not None:
+            _detail_past(session, decided)
 
 
 def _sort(session: Session, name: str) -> str:
     return session.text(f"chances.by.{name}")
 
 
-def _list(session: Session, ordered: list[CombinationView], chosen: CombinationView) -> None:
+def _list(session: Session, ordered: list[CombinationView], chosen: CombinationView | None) -> None:
     many = st.session_state.setdefault("chances_listed", _PAGE)
     st.caption(plain(session.text("chances.count", count=len(ordered))))
     for number, item in enumerate(ordered[:many], 1):
         st.button(
             f"{number}\\. {combinations.label(session, item)}",
             key=f"chance-{item.id}",
-            type="primary" if item.id == chosen.id else "secondary",
+            type="primary" if item is chosen else "secondary",
             on_click=combinations.choose,
             args=(item.id,),
             width="stretch",
@@ -96,7 +113,8 @@ def _detail(session: Session, item: CombinationView) -> None:
     st.header(plain(item.name), anchor=False)
     st.html(
         f'<p class="koppel-score"><b>{item.score:.0f}</b> {escape(session.text("chances.score"))} · '
-        f"{escape(item.certainty)}: {escape(session.text(f'chances.{_certainty(session, item)}'))}</p>"
+        f"{escape(item.certainty)}: {escape(session.text(f'chances.{_certainty(session, item)}'))} · "
+        f"{escape(state_text(session, item.id))}</p>"
     )
     members = [member.id for member in item.members]
     draw_map(
@@ -121,10 +139,38 @@ def _detail(session: Session, item: CombinationView) -> None:
     st.html(f"<ul>{lines}</ul>")
     with st.expander(session.text("chances.how")):
         st.html("".join(f"<p>{escape(line)}</p>" for line in _how(session, item)))
+    draw_decision(session, item.id)
     st.subheader(session.text("members"), anchor=False)
     for member in item.members:
         st.html(combinations.activity_card(member, session))
     combinations.draw_alternatives(session, item)
+
+
+def _list_past(session: Session, past: Sequence[DecidedCombination], chosen: DecidedCombination | None) -> None:
+    """List what was decided and is no longer found, folded away."""
+    if not past:
+        return
+    with st.expander(session.text("decision.past", count=len(past)), expanded=chosen is not None):
+        for item in past:
+            st.button(
+                f"{plain(item.name)}{badge(session, item.id)}",
+                key=f"decided-{item.id}",
+                type="primary" if item is chosen else "secondary",
+                on_click=combinations.choose,
+                args=(item.id,),
+                width="stretch",
+                wrap=True,
+            )
+
+
+def _detail_past(session: Session, item: DecidedCombination) -> None:
+    st.header(plain(item.name), anchor=False)
+    st.info(session.text("decision.past_note"))
+    draw_decision(session, item.id)
+    if item.members:
+        st.subheader(session.text("members"), anchor=False)
+        for member in activity_views(item.members, session.catalogue, session.language, session.store.crs):
+            st.html(combinations.activity_card(member, session))
 
 
 def _certainty(session: Session, item: CombinationView) -> str:

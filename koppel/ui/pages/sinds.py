@@ -41,7 +41,7 @@ def draw(session: Session) -> None:
     since = _since(session)
     with st.spinner(session.text("since.comparing")):
         chosen = tuple(state.get(name) for name in FILTERS)
-        changes = _changes(session, session.revision, session.language, since, chosen)
+        changes = _changes(session, session.plans_revision, session.language, since, chosen)
     day = date_words(since, "dag", session.language)
     if changes.is_empty():
         st.info(session.text("since.nothing", day=day))

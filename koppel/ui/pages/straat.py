@@ -51,7 +51,7 @@ def draw(session: Session) -> None:
         spans_of(session),
         session.catalogue,
         place,
-        _proposed(session, session.revision),
+        _proposed(session, session.plans_revision),
         today=session.today,
     )
     places = [at for _, found in told.by_year for at in found]

@@ -1,0 +1,127 @@
+"""The panel in which partners decide."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from koppel.services.activities import withdraw
+from koppel.services.decisions import Said, assessment, decide, give_answers
+from koppel.store.combinations import list_combinations
+from koppel.store.database import Store
+from koppel.store.decisions import Answer, State
+from tests.ui.test_main import HOSTILE, fill, place, run, shown  # noqa: F401
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from streamlit.testing.v1 import AppTest
+
+    from koppel.catalogue import Catalogue
+    from koppel.services.decisions import Assessment
+
+TODAY = date(2026, 11, 21)
+
+
+def html(app: AppTest) -> str:
+    return " ".join(str(element.proto.body) for element in app.get("html"))
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    return next(button for button in app.button if button.label == label).click().run()
+
+
+def choices(app: AppTest, label: str) -> Any:
+    return next(group for group in app.button_group if group.label == label)
+
+
+@pytest.fixture
+def combination(place: Path, catalogue: Catalogue) -> str:  # noqa: F811
+    fill(place, catalogue)
+    with Store.open(place) as store, store.read() as cursor:
+        (found,) = list_combinations(cursor)
+    return found.id
+
+
+def stored(place: Path, combination: str) -> Assessment:  # noqa: F811
+    from koppel.store.database import _open_stores
+
+    return assessment(_open_stores[place.resolve()], combination)
+
+
+def test_partners_answer_and_the_panel_shows_it_at_once(place: Path, combination: str) -> None:  # noqa: F811
+    app = run("nl", page="koppelkansen")
+    assert "Besluit" in [element.value for element in app.subheader]
+    assert 'class="now" aria-current="step"><span aria-hidden="true">●</span> nieuw' in html(app)
+    assert any("\\: gemeente, warmte\\." in element.value for element in app.caption)
+    choices(app, "gemeente").set_value(Answer.AKKOORD)
+    app = press(app, "Antwoorden bewaren")
+    assert not app.exception
+    assert "</span> beoordelen" in html(app)
+    assert any("\\: warmte\\." in element.value for element in app.caption)
+    assert any("beoordelen" in button.label for button in app.button if "score" in button.label)
+    assert stored(place, combination).answers["gemeente"].by == "scherm"
+
+
+def test_a_mistake_is_told_in_words_and_nothing_changes(place: Path, combination: str) -> None:  # noqa: F811
+    app = run("nl", page="koppelkansen")
+    app = press(app, "Antwoorden bewaren")
+    assert app.error[0].value == "Er is geen ander antwoord gekozen\\."
+    next(item for item in app.text_input if item.label == "Toelichting van warmte").set_value("later")
+    app = press(app, "Antwoorden bewaren")
+    assert "Kies ook een antwoord voor warmte" in app.error[0].value
+    app = press(app, "Stap zetten")
+    assert app.error[0].value == "Kies eerst een stap\\."
+    choices(app, "Volgende stap").set_value(State.AFGESPROKEN)
+    app = press(app, "Stap zetten")
+    assert "Het wachten is op" in app.error[0].value
+    choices(app, "Volgende stap").set_value(State.AFGEWEZEN)
+    app = press(app, "Stap zetten")
+    assert "Geef een reden op" in app.error[0].value
+    assert stored(place, combination).state is State.NIEUW
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("state", [State.AFGESPROKEN, State.UITGEVOERD, State.AFGEWEZEN])
+def test_every_state_is_told_in_both_languages(
+    place: Path,  # noqa: F811
+    combination: str,
+    language: str,
+    state: State,
+) -> None:
+    with Store.open(place) as store:
+        if state is State.AFGEWEZEN:
+            decide(store, combination, state, HOSTILE)
+        else:
+            give_answers(store, combination, dict.fromkeys(("gemeente", "warmte"), Said(Answer.AKKOORD, HOSTILE)))
+            decide(store, combination, State.AFGESPROKEN)
+            if state is State.UITGEVOERD:
+                decide(store, combination, state)
+    app = run(language, page="koppelkansen")
+    assert not app.exception
+    assert not app.error
+    told = shown(app) + html(app) + " ".join(item.label for item in app.expander)
+    assert "⟦" not in told
+    assert HOSTILE not in told
+    assert "&lt;script&gt;" in html(app)
+
+
+def test_what_is_no_longer_found_can_still_be_read_and_decided(
+    place: Path,  # noqa: F811
+    combination: str,
+    catalogue: Catalogue,
+) -> None:
+    with Store.open(place) as store:
+        give_answers(store, combination, dict.fromkeys(("gemeente", "warmte"), Said(Answer.AKKOORD)))
+        decide(store, combination, State.AFGESPROKEN)
+        members = assessment(store, combination).members
+        withdraw(store, catalogue, members[0], "geen geld", expected_version=1, today=TODAY)
+    app = run("nl", page="koppelkansen")
+    assert not app.exception
+    assert "Besloten, nu niet in de lijst (1)" in [item.label for item in app.expander]
+    assert any("Sinds de afspraak" in item.value for item in app.warning)
+    choices(app, "Volgende stap").set_value(State.UITGEVOERD)
+    app = press(app, "Stap zetten")
+    assert stored(place, combination).state is State.UITGEVOERD
