@@ -7,7 +7,7 @@ HOST := $(or $(KOPPEL_HOST),127.0.0.1)
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint types contracts unit browser bench guide lock chromium clean
+.PHONY: help setup run test lint types contracts unit browser bench guide lock chromium wrk clean
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -30,6 +30,11 @@ chromium:
 	@command -v chromium >/dev/null && exit 0; \
 	if [ "$$(id -u)" = 0 ]; then echo "Installing Chromium from Debian's packages"; apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-dejavu-core >/dev/null; \
 	else echo "No Chromium here and not root: install Debian's package 'chromium' for the browser tests" >&2; exit 1; fi
+
+wrk:
+	@command -v wrk >/dev/null && exit 0; \
+	if [ "$$(id -u)" = 0 ]; then echo "Installing wrk from Debian's packages"; apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq wrk >/dev/null; \
+	else echo "No wrk here and not root: install Debian's package 'wrk' for the measurement under load" >&2; exit 1; fi
 
 setup: $(VENV)/.dev chromium ## Install everything that running and testing need
 
@@ -56,7 +61,7 @@ browser: $(VENV)/.dev chromium
 
 test: setup lint types contracts unit browser ## Run all checks: lint, types, import contracts and every test
 
-bench: $(VENV)/.dev chromium ## Measure speed and memory; figures go to artefacts/bench.json
+bench: $(VENV)/.dev chromium wrk ## Measure speed and memory; figures go to artefacts/bench.json
 	$(BIN)/python -m tests.benchmarks.run
 
 guide: ## Put the screenshots of the last browser tests into the user guide

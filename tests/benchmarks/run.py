@@ -1,9 +1,9 @@
 """
 Measure speed and memory, all in one run, and print figures beside each other.
 
-``python -m tests.benchmarks.run [--works N] [--features N] [--repeat N] [--no-browser]`` prints a table and writes
-``artefacts/bench.json``. Every part runs in a process of its own, so that its peak memory is its own; what is compared
-is run in turn, and the median is printed.
+``python -m tests.benchmarks.run [--works N] [--features N] [--repeat N] [--no-browser] [--no-public]`` prints a table
+and writes ``artefacts/bench.json``. Every part runs in a process of its own, so that its peak memory is its own; what
+is compared is run in turn, and the median is printed.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ from statistics import median
 
 from koppel.config import ROOT
 from tests.benchmarks.browser import measure_browser, told
+from tests.benchmarks.phone import measure_phone, told_phone
+from tests.benchmarks.public import measure_load, told_load
 
 PARTS = ("bare_join", "bare_join_constant", "sjoin", "full_finding", "one_change", "import_file")
 
@@ -55,6 +57,7 @@ def main() -> None:
     options.add_argument("--features", type=int, default=20_000)
     options.add_argument("--repeat", type=int, default=3)
     options.add_argument("--no-browser", action="store_true", help="leave the map in a browser out")
+    options.add_argument("--no-public", action="store_true", help="leave the residents' pages out")
     chosen = options.parse_args()
     figures: list[Figure] = []
     with tempfile.TemporaryDirectory() as name:
@@ -81,6 +84,11 @@ def main() -> None:
     say("\nthe map in a browser, medians: seconds, and what the server sent")
     for item in seen:
         say(told(item))
+    loads = [] if chosen.no_public else measure_load()
+    phones = [] if chosen.no_public else measure_phone()
+    say("\nthe residents' pages: under load, and on a slow phone")
+    for line in [*map(told_load, loads), *map(told_phone, phones)]:
+        say(line)
     target = ROOT / "artefacts" / "bench.json"
     target.parent.mkdir(exist_ok=True)
     target.write_text(
@@ -92,6 +100,8 @@ def main() -> None:
                 "peak_mb": peak,
                 "ratios": ratios,
                 "browser": [asdict(item) for item in seen],
+                "load": [asdict(item) for item in loads],
+                "phone": [asdict(item) for item in phones],
             },
             indent=1,
         )
