@@ -48,7 +48,8 @@ __all__ = [
     "with_rules",
 ]
 
-_OTHER_FILES = ("rules.toml", "affinity.toml", "benefit.toml")
+# Declarations that are no theme; `koppel.plain` reads the last.
+_OTHER_FILES = ("rules.toml", "affinity.toml", "benefit.toml", "plain.toml")
 _KIND_KEYS = frozenset(field.name for field in fields(Kind)) - {"id"}
 _COLOR = "#[0-9A-Fa-f]{6}"
 _DASH = r"(\d+(\.\d+)?( \d+(\.\d+)?)*)?"

@@ -69,7 +69,6 @@ def _feature(work: PublicWork, copy: PublicCopy, settings: PublicSettings) -> Ma
         "kind": work.kind,
         "kind_label": kind.label[language] if kind else None,
         "theme": kind.theme if kind else None,
-        "theme_label": kind.theme_label[language] if kind else None,
         "state": work.state.value,
         "state_label": state_text(work.state, language),
         **_period(work.period),

@@ -52,7 +52,6 @@ def test_a_work_has_all_that_its_page_tells() -> None:
         "kind": "warmtenet",
         "kind_label": "Nieuwe leidingen voor warmte",
         "theme": "ondergrond",
-        "theme_label": small().kinds["warmtenet"].theme_label["nl"],
         "state": "afgesproken",
         "state_label": "Afgesproken",
         "start": "2027-04-05",

@@ -211,3 +211,46 @@ def test_an_empty_form_says_what_is_needed(place: Path, catalogue: Catalogue) ->
     assert "Teken eerst waar het is" in words
     assert not app.exception
     assert "koppel-fault" in words
+
+
+def write_public(app: AppTest, name: str, words: str) -> AppTest:
+    """Write in a field for residents, as a planner does: the page runs again when she leaves the field."""
+    fields: list[Any] = [*app.text_input, *app.text_area]
+    (field,) = [item for item in fields if item.key and item.key.endswith(f".{name}")]
+    written: AppTest = field.set_value(words).run()
+    return written
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "expected"),
+    [
+        ("public_title", "nl", "“maaiveld” is vaktaal. Schrijf liever: de straat of de grond."),
+        ("public_description", "nl", "“maaiveld” is vaktaal. Schrijf liever: de straat of de grond."),
+        ("public_title", "en", "“maaiveld” is jargon. Better write: de straat of de grond."),
+    ],
+)
+def test_jargon_is_told_while_the_planner_writes(
+    place: Path, catalogue: Catalogue, name: str, language: str, expected: str
+) -> None:
+    fill(place, catalogue)
+    app = run("tekenen", language)
+    assert expected not in told(app)
+    app = write_public(app, name, "Werk aan het maaiveld")
+    assert not app.exception
+    assert expected in told(app)
+    assert expected not in told(write_public(app, name, "Werk aan de straat"))
+
+
+def test_a_long_sentence_for_residents_is_told_as_advice(place: Path, catalogue: Catalogue) -> None:
+    fill(place, catalogue)
+    app = write_public(run("tekenen"), "public_description", " ".join(["Wij", *["werken"] * 24]))
+    assert "Deze zin is te lang (25 woorden)" in told(app)
+    assert "koppel-fault bad" not in told(app)
+
+
+def test_a_hostile_text_for_residents_is_shown_as_text(place: Path, catalogue: Catalogue) -> None:
+    fill(place, catalogue)
+    app = write_public(run("tekenen"), "public_title", f"{HOSTILE} " * 17)
+    remarks = next(item.proto.body for item in app.get("html") if "koppel-remarks" in item.proto.body)
+    assert "&lt;script&gt;" in remarks
+    assert "<script" not in remarks

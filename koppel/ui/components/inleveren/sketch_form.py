@@ -10,6 +10,7 @@ import streamlit as st
 from koppel.i18n import issue_text, text
 from koppel.model import BudgetScope, Firmness, GeometryCertainty, IssueSeverity, Status, Tenure, Visibility
 from koppel.services.partners import partner_types
+from koppel.ui.components.inleveren.plain_remarks import draw_remarks
 from koppel.ui.components.inleveren.sketch import bound_choice, bound_value
 
 if TYPE_CHECKING:
@@ -73,8 +74,9 @@ class Form:
             self._words(right, "contact_channel", placeholder=session.text("handin.channel_example"))
         with st.expander(session.text("handin.form_public"), expanded=self._has_issue(_PUBLIC)):
             self._choice(st.container(), "visibility", [item.value for item in Visibility], self._named("visibility"))
-            self._words(st.container(), "public_title")
-            self._words(st.container(), "public_description", large=True)
+            for name in ("public_title", "public_description"):
+                self._words(st.container(), name, large=name == "public_description")
+                draw_remarks(session, st.container(), self.sketch.values.get(name) or "")
 
     def _partner(self, where: DeltaGenerator) -> None:
         known = list(partner_types(self.session.store))
