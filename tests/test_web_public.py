@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import html
 import http.client
 import os
+import re
 import shutil
 import socket
 import threading
@@ -16,9 +18,13 @@ from uuid import uuid4
 import pytest
 import uvicorn
 
+from koppel.config import ROOT
+from koppel.publish.html import pages, site_assets
+from koppel.publish.settings import load_public_settings
 from koppel.web import publicfiles
 from koppel.web.public import PublicPages
 from tests.browser.conftest import ARTEFACTS, chromium, page, serve
+from tests.publish import examples
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -293,6 +299,36 @@ def test_pages_have_a_strict_policy_that_lets_their_own_tiles_through(folder: Pa
         "form-action 'self'",
         "frame-ancestors 'self'",
     ]
+
+
+@pytest.mark.parametrize("tiles", [True, False])
+def test_the_policy_allows_all_that_the_pages_themselves_allow(tmp_path: Path, tiles: bool) -> None:
+    copy, ground = examples.small(), examples.ground()
+    settings = load_public_settings(ROOT / "data" / "public.toml", ROOT / "data" / "maps.toml", tiles=tiles)
+    assets = site_assets(copy, ground, settings)
+    made = {**assets.files, **dict(pages(copy, ground, settings, "nl", assets))}
+    publish(tmp_path, {name: content.decode() for name, content in made.items()})
+    server = PublicPages(_app, tmp_path)
+    found = 0
+    for name in made:
+        if name.endswith(".html"):
+            got = ask(server, f"/openbaar/{name}")
+            own = re.search(r'Content-Security-Policy" content="([^"]+)"', got.body.decode())
+            assert own, name
+            allowed = sources(got.headers["content-security-policy"])
+            wanted = sources(html.unescape(own[1]))
+            assert all(places <= allowed.get(sort, allowed["default-src"]) for sort, places in wanted.items()), name
+            assert ("https://" in got.headers["content-security-policy"]) is tiles
+            found += 1
+        elif name.startswith("bestanden/"):
+            assert "immutable" in ask(server, f"/openbaar/{name}").headers["cache-control"]
+    assert found > 10
+
+
+def sources(policy: str) -> dict[str, set[str]]:
+    """Read a policy: what may come from where, of which nothing is ``'none'``."""
+    words = [directive.split() for directive in policy.split(";")]
+    return {sort: set(places) - {"'none'"} for sort, *places in words}
 
 
 @pytest.mark.parametrize(
