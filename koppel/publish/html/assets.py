@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from koppel.i18n import LANGUAGES
+from koppel.publish.html.fit import fit
 from koppel.publish.html.mapdata import address_scripts, ground_script, words_script, works_script
 from koppel.thirdparty import leaflet_folder
 
@@ -53,6 +54,7 @@ def site_assets(copy: PublicCopy, ground: Ground, settings: PublicSettings) -> A
         Of the programme; nothing of it is in these files yet.
     """
     del settings
+    copy = fit(copy)
     made = {
         "stijl.css": _style(copy.kinds),
         "zonder.css": _own("without.css"),

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from koppel.i18n import DEFAULT_LANGUAGE, text
 from koppel.publish import paths
+from koppel.publish.html.fit import fit
 from koppel.publish.html.render import Renderer
 from koppel.publish.html.views import groups, work_views
 from koppel.publish.model import PublicState
-from koppel.publish.words import state_text
+from koppel.publish.words import state_text, together_keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -48,6 +49,7 @@ def pages(
     name, content
         Name in the site of `paths`, and the page in UTF-8.
     """
+    copy = fit(copy)
     made = _Pages(copy, ground, settings, language, Renderer(copy, settings, language, assets))
     yield made.start(assets)
     yield made.about()
@@ -141,7 +143,7 @@ class _Pages:
 
     def work(self, work: PublicWork) -> tuple[str, bytes]:
         view = self.views[work.key]
-        keys = next((keys for keys in self.copy.together if work.key in keys), ())
+        keys = together_keys(work, self.copy)
         return self.renderer.page(
             "work.html",
             partial(paths.work_page, work.key),
