@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import runpy
 import tomllib
 from collections import Counter
@@ -79,6 +80,17 @@ def test_reference(declared: dict[str, Any]) -> None:
     doors = [(item["properties"]["street"], item["properties"]["number"]) for item in layers["home"]]
     assert {name for name, _ in doors} <= streets
     assert len(set(doors)) == len(doors) == sum(item["properties"]["homes"] for item in layers["block"])
+
+
+def test_every_home_has_one_address_with_an_invented_postcode(declared: dict[str, Any]) -> None:
+    homes, addresses = (_features(declared["reference"][layer]) for layer in ("home", "address"))
+    told = [(item["openbare_ruimte_naam"], item["huisnummer"]) for item in (row["properties"] for row in addresses)]
+    assert told == [(row["properties"]["street"], row["properties"]["number"]) for row in homes]
+    assert [row["geometry"] for row in addresses] == [row["geometry"] for row in homes]
+    postcodes = {row["properties"]["postcode"] for row in addresses}
+    assert all(re.fullmatch("9741Z[A-P]", postcode) for postcode in postcodes)
+    doors = {(row["properties"]["postcode"], row["properties"]["huisnummer"]) for row in addresses}
+    assert len(doors) == len(addresses)
 
 
 def test_geometries(plans: dict[str, tuple[dict[str, Any], Any]]) -> None:

@@ -571,6 +571,7 @@ def build(target: Path) -> None:
     blocks, homes = _blocks()
     _write(target / "reference" / "blocks.geojson", blocks)
     _write(target / "reference" / "homes.geojson", homes)
+    _write(target / "reference" / "addresses.geojson", _addresses(homes))
     parts = (
         ("Selwerd-West (fictief)", box(-40, -40, 220, 670)),
         ("Selwerd-Midden (fictief)", box(220, -40, 510, 670)),
@@ -600,6 +601,21 @@ def _blocks() -> tuple[list[dict[str, object]], list[dict[str, object]]]:
                     facts = {"name": f"{name} {last[side]}", "street": name, "number": last[side], "homes": 1}
                     homes.append(_feature(spot, facts))
     return blocks, homes
+
+
+def _addresses(homes: list[dict[str, object]]) -> list[dict[str, object]]:
+    """Give every home an address with the columns of the BAG; the postcodes are invented, one a side of a street."""
+    names = [item[0] for item in STREETS if item[1] == "h"]
+    found = []
+    for home in homes:
+        facts = home["properties"]
+        assert isinstance(facts, dict)  # noqa: S101
+        letter = chr(ord("A") + 2 * names.index(facts["street"]) + facts["number"] % 2)
+        properties = {
+            "postcode": f"9741Z{letter}", "huisnummer": facts["number"], "openbare_ruimte_naam": facts["street"],
+        }  # fmt: skip
+        found.append({"type": "Feature", "properties": properties, "geometry": home["geometry"]})
+    return found
 
 
 def _feature(shape: BaseGeometry, properties: Mapping[str, object]) -> dict[str, object]:

@@ -15,9 +15,8 @@ from koppel.ingest.report import issue_json, rejected_geojson, report_json
 from koppel.model import PartnerType
 from koppel.services import profiles as profile_service
 from koppel.services import uploads
-from koppel.services.reference import load_reference
+from koppel.services.addresses import LAYERS, load_layer
 from koppel.services.setup import initialise
-from koppel.store.reference import ReferenceLayer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -191,7 +190,7 @@ def suggest(frame: Frame, file: Path, layer: str | None) -> None:
 
 
 @click.command(help=help_text("reference"))
-@click.argument("reference_layer", metavar="LAYER", type=click.Choice([item.value for item in ReferenceLayer]))
+@click.argument("reference_layer", metavar="LAYER", type=click.Choice(LAYERS))
 @click.argument("file", type=FILE)
 @click.option("--layer", help=help_text("layer"))
 @click.option("--name-column", help=help_text("name_column"))
@@ -209,10 +208,10 @@ def reference(
 ) -> None:
     content = read_input(file, frame.settings)
     with frame.store() as store:
-        checked, is_stored = load_reference(
+        checked, is_stored = load_layer(
             store,
             frame.settings,
-            ReferenceLayer(reference_layer),
+            reference_layer,
             content,
             file.name,
             layer=layer,

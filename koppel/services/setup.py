@@ -10,9 +10,9 @@ from koppel.catalogue import load_catalogue
 from koppel.crs import RD_NEW
 from koppel.errors import StoreError
 from koppel.model import PartnerType
+from koppel.services.addresses import load_layer
 from koppel.services.decisions import Said, decide, give_answers
 from koppel.services.detection import detect
-from koppel.services.reference import load_reference
 from koppel.services.stores import DEMO_NOTICE
 from koppel.services.uploads import import_file
 from koppel.store.activities import find_ids
@@ -20,7 +20,6 @@ from koppel.store.combinations import list_combinations
 from koppel.store.database import Store
 from koppel.store.decisions import Answer, State
 from koppel.store.migrations import write_meta
-from koppel.store.reference import ReferenceLayer
 
 if TYPE_CHECKING:
     from datetime import date
@@ -70,7 +69,7 @@ def _fill(store: Store, settings: Settings, today: date) -> int:
     demo = tomllib.loads((settings.demo / "demo.toml").read_text(encoding="utf-8"))
     for layer, file in demo["reference"].items():
         content = (settings.demo / file).read_bytes()
-        load_reference(store, replace(settings, area=None), ReferenceLayer(layer), content, file, actor="demo")
+        load_layer(store, replace(settings, area=None), layer, content, file, actor="demo")
     with store.write("demo", "notice") as writer:
         for language, notice in demo["notice"].items():
             write_meta(writer.cursor, f"{DEMO_NOTICE}_{language}", notice)

@@ -10,8 +10,11 @@ import shapely
 
 from koppel.config import read_settings
 from koppel.crs import RD_NEW
+from koppel.ingest.addresses import check_addresses
 from koppel.ingest.reference import check_reference
+from koppel.services.addresses import load_addresses
 from koppel.services.reference import load_reference, named_places
+from koppel.store.addresses import list_addresses
 from koppel.store.database import Store
 from koppel.store.reference import ReferenceLayer
 
@@ -55,3 +58,31 @@ def test_streets_of_wageningen_are_stored_by_name(realdata: Path, tmp_path: Path
         sum(shapely.length(row.geometry) for row in checked.rows), rel=1e-6
     )
     assert len({item.name for item in streets}) == len(streets)
+
+
+def test_addresses_of_the_bag_are_stored_with_their_numbers(realdata: Path, tmp_path: Path) -> None:
+    path = realdata / "pdok-bag-gpkg" / "bag.gpkg"
+    with Store.open(tmp_path / "k.duckdb", create=True) as store:
+        checked, stored = load_addresses(
+            store, SETTINGS, path.read_bytes(), path.name, layer="verblijfsobjecten", partial=True
+        )
+        assert stored
+        with store.read() as cursor:
+            found = list_addresses(cursor)
+    assert checked.read == 1836
+    # One home has no postcode, one address stands there twice.
+    assert [(issue.row, issue.code) for issue in checked.issues] == [
+        (1824, "address_postcode"),
+        (1831, "address_twice"),
+    ]
+    assert len(found) == len(checked.rows) == 1834
+    assert all(item.street and 119_000 < item.geometry.x < 123_000 for item in found)
+    assert any("-" in item.number for item in found)
+
+
+def test_addresses_of_openstreetmap_are_recognised(realdata: Path) -> None:
+    path = realdata / "utrecht-rivierenwijk-osm" / "addresses.geojson"
+    checked = check_addresses(path.read_bytes(), path.name, settings=SETTINGS, target_crs=RD_NEW)
+    assert checked.read == 676
+    assert [(issue.row, issue.code) for issue in checked.issues] == [(452, "address_postcode")]
+    assert "1-bs" in {row.number for row in checked.rows}

@@ -1,4 +1,4 @@
-"""Streets, areas, building blocks and homes from a file, in the place of those that lie beneath the map."""
+"""Streets, areas, building blocks, homes and addresses from a file, in the place of those that lie beneath the map."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ import streamlit as st
 from koppel.errors import KoppelError
 from koppel.i18n import error_text, issue_text
 from koppel.model import IssueSeverity
-from koppel.services.reference import load_reference
-from koppel.store.reference import ReferenceLayer
+from koppel.services.addresses import ADDRESS, LAYERS, address_count, load_layer
 from koppel.ui.components.inleveren.tables import draw_counts, draw_table
 from koppel.ui.words import plain
 
 if TYPE_CHECKING:
+    from koppel.ingest.addresses import CheckedAddresses
     from koppel.ingest.reference import CheckedReference
     from koppel.ui.session import Session
 
@@ -29,13 +29,12 @@ def draw_reference(session: Session) -> None:
     if told := st.session_state.pop(_DONE, None):
         st.success(plain(told))
     places = session.places()
-    draw_counts(
-        (session.text(f"reference.layer.{item.value}"), len(places.get(item.value, ())), "") for item in ReferenceLayer
-    )
+    counts = {name: len(places.get(name, ())) for name in LAYERS} | {ADDRESS: address_count(session.store)}
+    draw_counts((session.text(f"reference.layer.{name}"), count, "") for name, count in counts.items())
     layer = st.selectbox(
         session.text("reference.which"),
-        list(ReferenceLayer),
-        format_func=lambda item: session.text(f"reference.layer.{item.value}"),
+        LAYERS,
+        format_func=lambda name: session.text(f"reference.layer.{name}"),
         key="reference_layer",
     )
     file = st.file_uploader(session.text("file"), key=f"reference-file-{st.session_state.get(_ROUND, 0)}")
@@ -43,9 +42,7 @@ def draw_reference(session: Session) -> None:
         return
     try:
         with st.spinner(session.text("handin.reading")):
-            checked, _ = load_reference(
-                session.store, session.settings, layer, file.getvalue(), file.name, dry_run=True
-            )
+            checked, _ = load_layer(session.store, session.settings, layer, file.getvalue(), file.name, dry_run=True)
     except KoppelError as error:
         st.error(plain(error_text(error, session.language)))
         return
@@ -53,16 +50,14 @@ def draw_reference(session: Session) -> None:
     partial = bool(checked.rejected) and st.checkbox(session.text("partial"), key="reference-partial")
     may = bool(checked.rows) and (partial or not checked.rejected)
     if st.button(session.text("reference.store"), type="primary", disabled=not may, key="reference-store"):
-        load_reference(
-            session.store, session.settings, layer, file.getvalue(), file.name, partial=partial, actor="scherm"
-        )
-        name = session.text(f"reference.layer.{layer.value}")
+        load_layer(session.store, session.settings, layer, file.getvalue(), file.name, partial=partial, actor="scherm")
+        name = session.text(f"reference.layer.{layer}")
         st.session_state[_DONE] = session.text("reference.done", layer=name, count=len(checked.rows))
         st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
         st.rerun()
 
 
-def _report(session: Session, checked: CheckedReference) -> None:
+def _report(session: Session, checked: CheckedReference | CheckedAddresses) -> None:
     counts = (
         ("read", checked.read, ""),
         ("accepted", len(checked.rows), "good"),

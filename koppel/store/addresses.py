@@ -1,0 +1,72 @@
+"""Front doors: postcode, number, street and place, so that residents find their street. No names, nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+import shapely
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import duckdb
+    from shapely.geometry.base import BaseGeometry
+
+    from koppel.store.database import Writer
+
+
+@dataclass(frozen=True, slots=True)
+class StoredAddress:
+    """
+    A front door.
+
+    ``postcode`` as ``9741AB``, ``number`` as ``12``, ``12a``, ``12-2`` or ``12a-2``, ``street`` by name or empty where
+    the file did not tell, ``geometry`` a point in the store's metric CRS.
+    """
+
+    postcode: str
+    number: str
+    street: str
+    geometry: BaseGeometry
+
+
+def put_addresses(writer: Writer, rows: Sequence[StoredAddress]) -> None:
+    """Store all addresses in the place of those of before."""
+    writer.cursor.execute("DELETE FROM address")
+    table = pa.table(
+        {
+            "postcode": pa.array([row.postcode for row in rows], type=pa.string()),
+            "number": pa.array([row.number for row in rows], type=pa.string()),
+            "street": pa.array([row.street for row in rows], type=pa.string()),
+            "geometry": pa.array(
+                shapely.to_wkb(np.array([row.geometry for row in rows], dtype=object)), type=pa.binary()
+            ),
+        }
+    )
+    writer.cursor.register("incoming", table)
+    writer.cursor.execute(
+        "INSERT INTO address (postcode, number, street, geom) "
+        "SELECT postcode, number, street, ST_GeomFromWKB(geometry) FROM incoming"
+    )
+    writer.cursor.unregister("incoming")
+
+
+def list_addresses(cursor: duckdb.DuckDBPyConnection) -> tuple[StoredAddress, ...]:
+    """Give all addresses, by postcode and number."""
+    rows = cursor.execute(
+        "SELECT postcode, number, street, ST_AsWKB(geom) FROM address ORDER BY postcode, number, street"
+    ).fetchall()
+    shapes = shapely.from_wkb([bytes(wkb) for *_, wkb in rows])
+    return tuple(
+        StoredAddress(postcode, number, street, shape)
+        for (postcode, number, street, _), shape in zip(rows, shapes, strict=True)
+    )
+
+
+def count_addresses(cursor: duckdb.DuckDBPyConnection) -> int:
+    """Count all addresses."""
+    found = cursor.execute("SELECT count(*) FROM address").fetchone()
+    return int(found[0]) if found else 0
