@@ -120,7 +120,7 @@
     if (zoom < 15) return;
     const { context, x, y, sees, size } = pen;
     const taken = marks().map(([markX, markY]) => ({ x: x(markX), y: y(markY), half: { x: 17, y: 17 } }));
-    context.font = `600 ${zoom >= 17 ? 14 : 12}px system-ui, sans-serif`;
+    context.font = `600 ${(zoom >= 17 ? 14 : 12) * koppel.scale}px system-ui, sans-serif`;
     context.textAlign = "center";
     context.textBaseline = "middle";
     for (const street of ground.streets) {

@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   const koppel = window.koppel;
-  const FINGER = 14; // pixels from a line that still count as on it
+  const FINGER = 14 * koppel.scale; // pixels from a line that still count as on it
 
   /**
    * Draw a map in a frame (an element with a `.canvas` in it).
@@ -30,7 +30,7 @@
       zoomDelta: 1, wheelPxPerZoomLevel: 90, minZoom: 11, maxZoom: 20, zoomAnimation: !calm, fadeAnimation: !calm,
       markerZoomAnimation: !calm, inertia: !calm, maxBoundsViscosity: 0.6
     });
-    element.setAttribute("role", "application");
+    element.setAttribute("role", "group");
     element.setAttribute("aria-label", words.map);
     L.control.zoom({ position: "topleft", zoomInTitle: words.zoom_in, zoomOutTitle: words.zoom_out }).addTo(map);
     const [west, south, east, north] = data.bounds;

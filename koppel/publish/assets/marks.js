@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   const koppel = window.koppel;
-  const SIDE = 38; // pixels between the middles of two marks
+  const SIDE = 38 * koppel.scale; // pixels between the middles of two marks
   const AREA_FIRST = -1;
 
   /** Put works whose marks would touch together; the first of each pack, by how far it is, gives the place. */

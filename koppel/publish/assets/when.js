@@ -45,6 +45,8 @@
     return svg;
   };
 
+  // How much larger than usual this page writes, as on a touch screen or a wall: what is drawn on the map goes along.
+  koppel.scale = Number.parseFloat(window.getComputedStyle(document.documentElement).fontSize) / 16;
   koppel.root = document.documentElement.dataset.root;
   koppel.home = document.documentElement.dataset.home;
 })();
