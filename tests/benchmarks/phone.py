@@ -32,26 +32,30 @@ BITS = 1_600_000
 DELAY_MS = 150
 ITEM = ".rows .row"
 MAP = "[data-map][data-state=ready]"
-# The list can be read when a work of it, and with it text, was painted.
-_SEEN = """() => {
-  const [text] = performance.getEntriesByName("first-contentful-paint");
-  return [Math.max(seen.list, text.startTime), seen.map];
-}"""
-# Moments at which something is there and the frame that shows it was painted.
+# For list and map: when the frame began that shows it, and a moment after that frame was painted.
 _WATCH = f"""
-window.seen = {{}};
+window.began = {{}};
+window.painted = {{}};
 const watch = () => {{
   for (const [name, selector] of [["list", {ITEM!r}], ["map", {MAP!r}]]) {{
-    const found = seen[name] === undefined && document.querySelector(selector);
+    const found = began[name] === undefined && document.querySelector(selector);
     if (found && found.getClientRects().length) {{
-      seen[name] = null;
-      requestAnimationFrame(() => setTimeout(() => {{ seen[name] = performance.now(); }}));
+      began[name] = performance.now();
+      const after = new MessageChannel();
+      after.port1.onmessage = () => {{ painted[name] = performance.now(); }};
+      after.port2.postMessage(0);
     }}
   }}
-  if (!seen.map) requestAnimationFrame(watch);
+  if (!began.map) requestAnimationFrame(watch);
 }};
 requestAnimationFrame(watch);
 """
+# What stands in the first frame with text was painted when the browser says that frame was; scripts that run at once
+# after it would make the moment measured here too late.
+_SEEN = """() => {
+  const first = performance.getEntriesByName("first-contentful-paint")[0].startTime;
+  return [began.list <= first ? first : painted.list, painted.map];
+}"""
 _FRAMES = """() => {
   window.frames_ms = [];
   let before = performance.now();
