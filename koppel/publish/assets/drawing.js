@@ -119,7 +119,7 @@
   koppel.paintNames = (ground, marks) => (pen, zoom) => {
     if (zoom < 15) return;
     const { context, x, y, sees, size } = pen;
-    const taken = marks().map(([markX, markY]) => ({ x: x(markX), y: y(markY), half: { x: 17, y: 17 } }));
+    const taken = marks().map(([markX, markY]) => ({ x: x(markX), y: y(markY), half: { x: 17 * koppel.scale, y: 17 * koppel.scale } }));
     context.font = `600 ${(zoom >= 17 ? 14 : 12) * koppel.scale}px system-ui, sans-serif`;
     context.textAlign = "center";
     context.textBaseline = "middle";
@@ -132,7 +132,7 @@
       context.save();
       context.translate(found.x, found.y);
       context.rotate(found.turn);
-      context.lineWidth = 4;
+      context.lineWidth = 4 * koppel.scale;
       context.strokeStyle = "#FFFFFF";
       context.strokeText(street.name, 0, 0);
       context.fillStyle = "#33444F";
@@ -155,7 +155,7 @@
     straight.sort((one, other) => other.long - one.long);
     for (const { fromX, fromY, dx, dy, long } of straight) {
       const tilt = Math.abs(dx) / long, rise = Math.abs(dy) / long;
-      const half = { x: wide / 2 * tilt + 9 * rise, y: wide / 2 * rise + 9 * tilt };
+      const half = { x: wide / 2 * tilt + 9 * koppel.scale * rise, y: wide / 2 * rise + 9 * koppel.scale * tilt };
       let turn = Math.atan2(dy, dx);
       if (turn > Math.PI / 2) turn -= Math.PI;
       if (turn <= -Math.PI / 2) turn += Math.PI;
@@ -183,7 +183,7 @@
   koppel.ORDER = ORDER;
 
   koppel.paintWorks = (works, chosen) => (pen, zoom) => {
-    const scale = zoom >= 16 ? 1 : zoom >= 15 ? 0.8 : 0.6;
+    const scale = (zoom >= 16 ? 1 : zoom >= 15 ? 0.8 : 0.6) * koppel.scale;
     const sorted = works.filter((work) => work.shown && work.mark && pen.sees(work.box))
       .sort((one, other) => ORDER.indexOf(one.state) - ORDER.indexOf(other.state));
     for (const work of sorted) if (chosen.has(work)) paintWork(pen, work, scale, true);

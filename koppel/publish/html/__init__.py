@@ -1,6 +1,7 @@
 """The residents' pages: HTML, style, scripts and what the map reads."""
 
 from koppel.publish.html.assets import Assets, site_assets
+from koppel.publish.html.evening import evening_files
 from koppel.publish.html.pages import MISSING, pages
 
-__all__ = ["MISSING", "Assets", "pages", "site_assets"]
+__all__ = ["MISSING", "Assets", "evening_files", "pages", "site_assets"]

@@ -17,11 +17,12 @@ from markupsafe import Markup
 from koppel.i18n import LANGUAGES, text
 from koppel.publish import paths
 from koppel.publish.html.assets import Assets, hashed
-from koppel.publish.html.fit import fit_copy, fit_settings
+from koppel.publish.html.fit import fit
 from koppel.publish.html.render import Renderer
 from koppel.publish.html.views import groups, work_views
 from koppel.publish.html.years import slides
 from koppel.publish.model import PublicState
+from koppel.publish.words import state_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -77,7 +78,7 @@ def evening_files(copy: PublicCopy, settings: PublicSettings, assets: Assets) ->
     name, content
         Name in the site, and what is in it.
     """
-    copy, settings = fit_copy(copy), fit_settings(settings)
+    copy = fit(copy)
     own = {short: files("koppel.publish").joinpath("assets", short).read_bytes() for short in _OWN}
     named = {short: hashed(short, content) for short, content in own.items()}
     yield from ((named[short], content) for short, content in own.items())
@@ -108,6 +109,7 @@ def _kiosk(renderer: Renderer, views: Mapping[str, WorkView]) -> tuple[str, byte
         ],
         other_letter=OTHER_LETTER,
         states=_states(views),
+        state_words=_state_words(views, language),
         code=lambda name: code(settings.url, name),
     )
 
@@ -121,6 +123,7 @@ def _years(renderer: Renderer, views: Mapping[str, WorkView]) -> tuple[str, byte
         about=text("site.years.lead", language, place=settings.neighbourhood),
         slides=slides(renderer.copy, views, language),
         states=_states(views),
+        state_words=_state_words(views, language),
         drawn_code=_drawn_code(settings.url, paths.start_page(language)),
     )
 
@@ -128,6 +131,10 @@ def _years(renderer: Renderer, views: Mapping[str, WorkView]) -> tuple[str, byte
 def _states(views: Mapping[str, WorkView]) -> list[str]:
     used = {view.work.state for view in views.values()}
     return [state.value for state in _EXPLAINED if state in used]
+
+
+def _state_words(views: Mapping[str, WorkView], language: str) -> Mapping[str, str]:
+    return {state: state_text(PublicState(state), language) for state in _states(views)}
 
 
 def _street_cards(copy: PublicCopy, views: Mapping[str, WorkView], language: str) -> tuple[StreetCard, ...]:
