@@ -109,6 +109,7 @@ summary:focus-visible, [role="slider"]:focus-visible, .koppel-map:focus-visible
 .koppel-figure.bad { border-color: var(--warn); background: #FBEFE8; }
 .koppel-figure.good { border-color: #2E6B3E; background: #EDF5EF; }
 .koppel-fault { margin: -.6rem 0 .3rem; font-size: .95rem; border-left: 4px solid var(--line); padding: 0 .5rem; }
+.koppel-fault + .koppel-fault { margin-top: .1rem; }
 .koppel-fault.bad { border-color: var(--warn); color: var(--warn); font-weight: 600; }
 .koppel-fault.warned { border-color: #B98200; }
 [data-testid="stButtonGroup"] > div, [data-testid="stButtonGroup"] [role="group"],

@@ -36,3 +36,24 @@ def test_streets_are_replaced_by_those_of_a_file(page: Page, app: str, tmp_path:
     assert fits(page)
     open_page(page, app, pagina="straat", straat="Kerkstraat")
     expect(page.get_by_role("heading", name="Kerkstraat")).to_be_visible()
+
+
+def test_addresses_are_replaced_by_those_of_a_file(page: Page, app: str, tmp_path: Path) -> None:
+    door = {"type": "Point", "coordinates": [6.5424, 53.2316]}
+    rows = [{"postcode": "9741ZZ", "huisnummer": 1}, {"postcode": "<b>x</b>", "huisnummer": 2}]
+    features = [{"type": "Feature", "geometry": door, "properties": row} for row in rows]
+    file = tmp_path / "adressen.geojson"
+    file.write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
+    open_page(page, app, pagina="inleveren", wijze="ondergrond")
+    box = page.get_by_role("combobox", name="Welke laag")
+    box.fill("Adressen")
+    page.wait_for_timeout(300)
+    box.press("Enter")
+    page.locator("input[type=file]").set_input_files(file)
+    expect(page.locator("body")).to_contain_text("“<b>x</b>” is geen postcode. Goed is: 9741AB.")
+    page.get_by_text("Sla de goede rijen op").click()
+    button = page.get_by_role("button", name="Vervang de laag")
+    expect(button).to_be_enabled()
+    shoot(page, "ondergrond-adressen-1440")
+    button.click()
+    expect(page.get_by_text("Adressen vervangen: 1.")).to_be_visible()
