@@ -21,6 +21,7 @@ _PACKED = ".gz"
 _INDEX = "index.html"
 # Bytes kept in memory of one site.
 _KEPT_BYTES = 64 * 2**20
+_HEAD_LENGTH = 8192
 # How long a switch may go unnoticed.
 _NOTICE_SECONDS = 0.5
 # How often a folder that changes while it is listed is listed again.
@@ -64,7 +65,7 @@ class Site:
         self._kept: OrderedDict[tuple[str, bool], Answer] = OrderedDict()
         self._kept_bytes = 0
         start = self._files.get(_INDEX)
-        self._images = tile_origins(Path(start).read_text(encoding="utf-8", errors="replace")) if start else ()
+        self._images = tile_origins(_head(start)) if start else ()
 
     async def answer(self, address: str, *, packed: bool) -> Answer | None:
         """
@@ -120,6 +121,12 @@ class Site:
         while self._kept_bytes > _KEPT_BYTES:
             _, oldest = self._kept.popitem(last=False)
             self._kept_bytes -= len(oldest.body)
+
+
+def _head(page: str) -> str:
+    """Read the beginning of a page, where its policy stands; the rest may be long."""
+    with open(page, encoding="utf-8", errors="replace") as file:
+        return file.read(_HEAD_LENGTH)
 
 
 def _walk(folder: str, prefix: str) -> list[tuple[str, str]]:
