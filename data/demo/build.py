@@ -173,6 +173,8 @@ def plans() -> list[Plan]:
         along(heart, half=24),
         homes=180,
         visibility="buurt",
+        public_title="Gesprek aan de deur",
+        public_description="Wij komen bij u langs en vragen hoe het gaat. U kiest zelf of u wilt praten.",
     )
 
     # Agreed by both parties: one street that opens once, in 2028. Only a paused plan is near.
@@ -218,6 +220,9 @@ def plans() -> list[Plan]:
         firmness="schuifbaar",
         homes=120,
         budget_eur=280000,
+        # Not plain on purpose: the page Publiceren says which word residents do not know.
+        visibility="openbaar",
+        public_title="Herinrichting van de Wilgenroosstraat",
     )
     add(
         "gemeente",
