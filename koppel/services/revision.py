@@ -10,7 +10,12 @@ if TYPE_CHECKING:
     from koppel.store.database import Store
 
 # Actions that leave every work, finding and combination as it was.
-_BESIDE_PLANS = frozenset({"answer", "decide", "save_view", "rename_view", "move_view", "delete_view", "restore_view"})
+_BESIDE_PLANS = frozenset(
+    {
+        "answer", "decide", "publish", "unpublish",
+        "save_view", "rename_view", "move_view", "delete_view", "restore_view",
+    }
+)  # fmt: skip
 
 
 def revision(store: Store) -> str:

@@ -133,6 +133,7 @@ FIELDS: dict[str, Field] = {
         ("scale", "schaal", "jaar", _choice, str),
         ("street", "straat", None, _choice, str),
         ("handin", "wijze", "bestand", _choice, str),
+        ("publishing", "publiceren", "verschil", _choice, str),
         ("since", "sinds", None, _day, date.isoformat),
         ("view", "weergave", None, _choice, str),
     )
@@ -142,6 +143,7 @@ _ALWAYS_KNOWN: dict[str, Collection[str]] = {
     "sort": ("score", "start", "size", "benefit"),
     "tab": ("samen", "volgorde", "hinder", "dubbel"),
     "handin": ("bestand", "tekenen", "eerder", "sjablonen", "ondergrond"),
+    "publishing": ("verschil", "werken", "ongeschikt", "voorproef", "eerder"),
     "group": ("straat", "partner", "thema"),
     "scale": ("jaar", "kwartaal"),
 }

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 pytestmark = pytest.mark.browser
-PAGES = ("kaart", "koppelkansen", "tijdlijn", "straat", "inleveren", "sinds", "gegevens")
+PAGES = ("kaart", "koppelkansen", "tijdlijn", "straat", "inleveren", "sinds", "gegevens", "publiceren")
 SIZES = {"1440": (1440, 900), "390": (390, 844)}
 
 

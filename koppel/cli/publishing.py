@@ -1,0 +1,148 @@
+"""Commands for residents' pages: publish, write them to a folder, go back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from koppel.cli.frame import FILE, Frame, as_json, help_text, table, write_output
+from koppel.services import publication as service
+from koppel.services import site_folder
+from koppel.services.publication_difference import differences
+from koppel.store.audit import moment
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from koppel.services.publication import Draft
+
+_MOST = 40
+
+
+@click.command(help=help_text("publish"))
+@click.argument("out", type=FILE)
+@click.option("--dry-run", is_flag=True, help=help_text("publish_dry_run"))
+@click.option("--current", is_flag=True, help=help_text("publish_current"))
+@click.option("--stick", is_flag=True, help=help_text("publish_stick"))
+@click.option("--url", metavar="https://…/", help=help_text("publish_url"))
+@click.option("--note", help=help_text("publish_note"))
+@click.option("--json", "machine", is_flag=True, help=help_text("json"))
+@click.pass_obj
+def publish(
+    frame: Frame, out: Path, dry_run: bool, current: bool, stick: bool, url: str | None, note: str | None, machine: bool
+) -> None:
+    settings = frame.settings
+    # All that can be wrong with the call is found before anything becomes public.
+    site_folder.check_folder(out)
+    site_folder.public_settings(settings, url=url, tiles=not stick)
+    with frame.store() as store:
+        made = None
+        if not current:
+            made = service.draft(store, frame.catalogue, settings, settings.lang)
+            if not machine:
+                _print_draft(frame, made)
+            if not dry_run:
+                service.publish(store, settings, made, note=note)
+        written = None
+        if not dry_run:
+            written = site_folder.write_site(store, settings, out, url=url, tiles=not stick)
+    if machine:
+        told: dict[str, object] = _draft_json(made, settings.lang) if made else {}
+        if written is not None:
+            told |= {"number": written[0].number, "works": written[0].work_count, "files": written[1].files}
+        write_output(as_json({**told, "dry_run": dry_run}), None)
+    elif written is None:
+        frame.say("dry_run_publish")
+    else:
+        frame.say(
+            "published", number=written[0].number, works=written[0].work_count, folder=out, files=written[1].files
+        )
+
+
+@click.command(help=help_text("unpublish"))
+@click.pass_obj
+def unpublish(frame: Frame) -> None:
+    with frame.store() as store:
+        listed = service.publications(store)
+        now = next((item for item in listed if item.undone_at is None), None)
+        if now is None:
+            frame.say("nothing_public")
+            return
+        before = service.undo(store, frame.settings, now.id)
+    if before is None:
+        frame.say("unpublished_all", number=now.number)
+    else:
+        frame.say("unpublished", number=now.number, before=before.number, when=moment(before.published_at))
+
+
+@click.command(help=help_text("publications"))
+@click.pass_obj
+def publications(frame: Frame) -> None:
+    with frame.store() as store:
+        listed = service.publications(store)
+    if not listed:
+        frame.say("nothing_public")
+        return
+    rows = [
+        (
+            item.number,
+            moment(item.published_at),
+            item.published_by,
+            item.work_count,
+            moment(item.undone_at) if item.undone_at else "",
+            item.note or "",
+        )
+        for item in listed
+    ]
+    click.echo(
+        table(rows, [frame.text(f"column.{name}") for name in ("number", "when", "by", "works", "undone", "note")])
+    )
+
+
+def _print_draft(frame: Frame, made: Draft) -> None:
+    spoken = frame.settings.lang
+    found = differences(made.copy, made.before, spoken)
+    rows = [
+        (frame.text(f"publish_sort.{item.sort.value}"), item.title, item.partner, item.period, " ".join(item.lines))
+        for item in found[:_MOST]
+    ]
+    if rows:
+        click.echo(
+            table(rows, [frame.text(f"column.{name}") for name in ("what", "title", "partner", "period", "how")])
+        )
+        if len(found) > _MOST:
+            frame.say("more_differences", count=len(found) - _MOST)
+    else:
+        frame.say("no_differences")
+    unfit = [item for item in made.candidates if not item.fitness.is_fit]
+    if unfit:
+        frame.say("unfit", count=len(unfit))
+        listed = [
+            (item.activity.partner, item.activity.external_id, item.activity.title, " ".join(item.fitness.reasons))
+            for item in unfit[:_MOST]
+        ]
+        click.echo(table(listed, [frame.text(f"column.{name}") for name in ("partner", "own_number", "title", "why")]))
+        if len(unfit) > _MOST:
+            frame.say("more_differences", count=len(unfit) - _MOST)
+    frame.say("private", count=made.private_count)
+
+
+def _draft_json(made: Draft, spoken: str) -> dict[str, object]:
+    return {
+        "differences": [
+            {"sort": item.sort.value, "key": item.key, "title": item.title, "lines": item.lines}
+            for item in differences(made.copy, made.before, spoken)
+        ],
+        "unfit": [
+            {
+                "partner": item.activity.partner,
+                "external_id": item.activity.external_id,
+                "title": item.activity.title,
+                "reasons": item.fitness.reasons,
+            }
+            for item in made.candidates
+            if not item.fitness.is_fit
+        ],
+        "private": made.private_count,
+    }

@@ -1,0 +1,94 @@
+"""What keeps an activity from being shown to residents, and what could be better."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from koppel.i18n import text
+from koppel.ingest.personal import is_persons_contact, redact
+from koppel.model import Status, Visibility
+from koppel.plain import check_text, remark_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from koppel.model import Activity
+    from koppel.plain import PlainWords
+
+    Said = tuple[str, dict[str, object]]
+
+PUBLIC = frozenset({Visibility.BUURT, Visibility.OPENBAAR})
+_LONGEST_TITLE = 120
+_SHOWN = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Fitness:
+    """Why an activity is not fit (``reasons``), and what is only advice; sentences in one language."""
+
+    reasons: tuple[str, ...]
+    advice: tuple[str, ...]
+
+    @property
+    def is_fit(self) -> bool:
+        """Tell whether nothing keeps it from being shown."""
+        return not self.reasons
+
+
+def judge(item: Activity, words: PlainWords, language: str, *, has_area: bool) -> Fitness:
+    """
+    Judge whether an activity that its partner made visible is fit for residents.
+
+    Parameters
+    ----------
+    item
+        Of visibility ``buurt`` or ``openbaar``.
+    words
+        Jargon and bounds of public texts; they are judged as Dutch.
+    language
+        Of the sentences.
+    has_area
+        Whether the buurt in which it lies is known.
+    """
+    found = [*_missing(item, has_area=has_area), *_personal(item)]
+    reasons = [text(f"publishing.reason.{key}", language, **facts) for key, facts in found]
+    advice = [text(f"publishing.advice.{key}", language, **facts) for key, facts in _could_be_better(item)]
+    for told in (item.public_title, item.public_description):
+        for remark in check_text(told or "", "nl", words):
+            (reasons if remark.severity == "error" else advice).append(remark_text(remark, language))
+    return Fitness(tuple(dict.fromkeys(reasons)), tuple(dict.fromkeys(advice)))
+
+
+def _missing(item: Activity, *, has_area: bool) -> Iterator[Said]:
+    if item.status is Status.IDEE:
+        yield "idea", {}
+    if not _given(item.public_title):
+        yield "no_title", {}
+    if not _given(item.contact_role):
+        yield "no_contact", {}
+    if item.visibility is Visibility.BUURT and not has_area:
+        yield "no_area", {}
+
+
+def _personal(item: Activity) -> Iterator[Said]:
+    for told in (item.public_title, item.public_description, item.contact_role):
+        if told and redact(told)[1]:
+            yield "personal", {"text": told[:_SHOWN]}
+    if item.contact_channel and is_persons_contact(item.contact_channel):
+        yield "personal", {"text": item.contact_channel[:_SHOWN]}
+
+
+def _could_be_better(item: Activity) -> Iterator[Said]:
+    if len(item.public_title or "") > _LONGEST_TITLE:
+        yield "long_title", {"count": len(item.public_title or ""), "limit": _LONGEST_TITLE}
+    if not _given(item.public_description):
+        yield "no_text", {}
+    if _given(item.contact_role) and not _given(item.contact_channel):
+        yield "no_channel", {}
+    if item.start is None:
+        yield "no_start", {}
+
+
+def _given(told: str | None) -> bool:
+    return bool((told or "").strip())

@@ -1,0 +1,243 @@
+"""Publishing: the draft, its difference with what is public now, making it public, and going back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
+
+from koppel.config import ZONE
+from koppel.model import Status
+from koppel.plain import load_plain
+from koppel.publish.content import pack, unpack
+from koppel.publish.model import PublicState
+from koppel.publish.site import Built, build_site
+from koppel.services import served, site_folder
+from koppel.services.fitness import PUBLIC, Fitness, judge
+from koppel.services.public_copy import public_copy, public_key
+from koppel.services.public_places import ground, public_places
+from koppel.services.reference import named_places
+from koppel.store.activities import list_activities
+from koppel.store.addresses import list_addresses
+from koppel.store.decisions import agreed_groups
+from koppel.store.publications import (
+    Publication,
+    add_publication,
+    current_publication,
+    list_publications,
+    next_number,
+    publication_content,
+    undo_publication,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
+    from koppel.catalogue import Catalogue
+    from koppel.config import Settings
+    from koppel.model import Activity
+    from koppel.publish.model import Ground, PublicCopy
+    from koppel.store.database import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An activity that its partner lets residents see, whether it is fit, and whether it is held back on purpose."""
+
+    activity: Activity
+    key: str
+    fitness: Fitness
+    is_held_back: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """
+    What would be public.
+
+    ``before`` is what is public now, and ``follows`` its id. ``private_count`` counts the activities that their
+    partners keep from residents.
+    """
+
+    copy: PublicCopy
+    before: PublicCopy | None
+    follows: UUID | None
+    candidates: tuple[Candidate, ...]
+    private_count: int
+    ground: Ground
+
+    @property
+    def held_back(self) -> tuple[UUID, ...]:
+        """Ids of activities that are left out on purpose."""
+        return tuple(item.activity.id for item in self.candidates if item.is_held_back and item.activity.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A publication that was made, and the site that was built for it."""
+
+    publication: Publication
+    built: Built
+
+
+def draft(
+    store: Store,
+    catalogue: Catalogue,
+    settings: Settings,
+    language: str,
+    *,
+    held_back: Collection[UUID] | None = None,
+    at: datetime | None = None,
+) -> Draft:
+    """
+    Make a draft of one state of the store.
+
+    Parameters
+    ----------
+    store, catalogue, settings
+        Of this installation.
+    language
+        Of the reasons.
+    held_back
+        Activities to leave out on purpose; None: those of the publication before.
+    at
+        Moment of publication, with a zone; now by default.
+    """
+    words = load_plain(settings.layers / "plain.toml")
+    named = named_places(store)
+    with store.read() as cursor:
+        activities = list_activities(cursor)
+        current = current_publication(cursor)
+        number = next_number(cursor)
+        before = unpack(publication_content(cursor, current.id)) if current else None
+        groups = agreed_groups(cursor)
+        addresses = list_addresses(cursor)
+    if held_back is None:
+        held_back = current.held_back if current else ()
+    left_out = set(held_back)
+    places = public_places(named, store.crs, before)
+    visible = [item for item in activities if item.visibility in PUBLIC]
+    withdrawn = [item for item in visible if item.status is Status.GEANNULEERD]
+    live = [item for item in visible if item.status is not Status.GEANNULEERD]
+    areas = places.areas_of([item.geometry for item in live])
+    candidates = tuple(
+        Candidate(
+            item,
+            public_key(store.store_id, _id(item)),
+            judge(item, words, language, has_area=area is not None),
+            item.id in left_out,
+        )
+        for item, area in zip(live, areas, strict=True)
+    )
+    shown = [item.activity for item in candidates if item.fitness.is_fit and not item.is_held_back]
+    copy = public_copy(
+        store.store_id,
+        shown,
+        [item for item in withdrawn if item.id not in left_out],
+        places,
+        groups,
+        catalogue,
+        before,
+        number=number,
+        at=at or datetime.now(ZONE),
+    )
+    return Draft(
+        copy=copy,
+        before=before,
+        follows=current.id if current else None,
+        candidates=candidates,
+        private_count=len(activities) - len(visible),
+        ground=ground(places, copy, named, addresses),
+    )
+
+
+def preview(settings: Settings, made: Draft) -> str:
+    """Build the pages of a draft where only who knows the name finds them; give that name."""
+    site = site_folder.public_settings(settings)
+    return served.add_preview(settings.public_folder, lambda folder: build_site(made.copy, made.ground, site, folder))
+
+
+def publish(
+    store: Store,
+    settings: Settings,
+    made: Draft,
+    *,
+    note: str | None = None,
+    actor: str = "local",
+    progress: Callable[[int], None] | None = None,
+) -> Published:
+    """
+    Make a draft public: pages first, then the row, then the switch; all of it or none.
+
+    Raises
+    ------
+    StoreError
+        ``published_meanwhile``: something else was made public since the draft.
+    """
+    identity = uuid4()
+    site = site_folder.public_settings(settings)
+    folder = settings.public_folder
+    built = served.build(
+        folder, identity, lambda place: build_site(made.copy, made.ground, site, place, progress=progress)
+    )
+    try:
+        with store.write(actor, "publish", number=made.copy.number, works=_shown_count(made.copy)) as writer:
+            add_publication(
+                writer,
+                identity,
+                number=made.copy.number,
+                content=pack(made.copy),
+                work_count=_shown_count(made.copy),
+                held_back=made.held_back,
+                note=(note or "").strip() or None,
+                follows=made.follows,
+            )
+    except BaseException:
+        served.drop(folder, identity)
+        raise
+    served.switch(folder, identity)
+    with store.read() as cursor:
+        current = current_publication(cursor)
+    assert current is not None  # noqa: S101
+    return Published(current, built)
+
+
+def undo(store: Store, settings: Settings, identity: UUID, *, actor: str = "local") -> Publication | None:
+    """
+    Take the publication of now back; give the one that is public again, None where there is none.
+
+    Raises
+    ------
+    NotFoundError
+        ``publication_unknown``.
+    StoreError
+        ``published_meanwhile``: another one is public now.
+    """
+    with store.write(actor, "unpublish", publication=identity) as writer:
+        undo_publication(writer, identity)
+    site_folder.serve_current(store, settings)
+    with store.read() as cursor:
+        return current_publication(cursor)
+
+
+def publications(store: Store) -> tuple[Publication, ...]:
+    """Give all publications, the last first."""
+    with store.read() as cursor:
+        return list_publications(cursor)
+
+
+def public_now(store: Store) -> PublicCopy | None:
+    """Give what is public now."""
+    with store.read() as cursor:
+        current = current_publication(cursor)
+        return unpack(publication_content(cursor, current.id)) if current else None
+
+
+def _shown_count(copy: PublicCopy) -> int:
+    return sum(work.is_shown and work.state is not PublicState.GAAT_NIET_DOOR for work in copy.works)
+
+
+def _id(item: Activity) -> UUID:
+    assert item.id is not None  # noqa: S101
+    return item.id

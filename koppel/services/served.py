@@ -1,0 +1,98 @@
+"""The folder from which the app serves residents' pages: one publication at a time, switched in one move."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+import time
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from koppel.publish.site import Built
+
+CURRENT = "current"
+PREVIEWS = "preview"
+_KEEP_PREVIEW_SECONDS = 3600
+
+
+def build(folder: Path, identity: UUID, make: Callable[[Path], Built]) -> Built:
+    """Make the pages of a publication beside those that are served; a half one leaves nothing behind."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return _make(folder / str(identity), make)
+
+
+def drop(folder: Path, identity: UUID) -> None:
+    """Take away pages that were built and not made public."""
+    shutil.rmtree(folder / str(identity), ignore_errors=True)
+
+
+def current(folder: Path) -> str | None:
+    """Name the publication that is served; None where there is none."""
+    try:
+        name = os.readlink(folder / CURRENT)
+    except OSError:
+        return None
+    return name if (folder / name).is_dir() else None
+
+
+def switch(folder: Path, identity: UUID | None) -> bool:
+    """
+    Serve another publication, or none; pages of others are taken away, so that nothing withdrawn stays behind.
+
+    Returns
+    -------
+    is_changed
+        Whether another one was served before.
+    """
+    before = current(folder)
+    pointer = folder / CURRENT
+    if identity is None:
+        pointer.unlink(missing_ok=True)
+    else:
+        beside = folder / f".{CURRENT}.{uuid4().hex[:8]}"
+        beside.symlink_to(str(identity), target_is_directory=True)
+        beside.replace(pointer)
+    for other in _publications(folder):
+        if other.name != str(identity):
+            shutil.rmtree(other, ignore_errors=True)
+    return before != (str(identity) if identity else None)
+
+
+def add_preview(folder: Path, make: Callable[[Path], Built]) -> str:
+    """Build pages under a name that cannot be guessed, and give the name; those of an hour ago are taken away."""
+    previews = folder / PREVIEWS
+    previews.mkdir(parents=True, exist_ok=True)
+    for old in previews.iterdir():
+        if time.time() - old.stat().st_mtime > _KEEP_PREVIEW_SECONDS:
+            shutil.rmtree(old, ignore_errors=True)
+    token = secrets.token_urlsafe(24)
+    _make(previews / token, make)
+    return token
+
+
+def _make(place: Path, make: Callable[[Path], Built]) -> Built:
+    making = place.with_name(f".{uuid4().hex[:8]}.making")
+    try:
+        built = make(making)
+        making.replace(place)
+    except BaseException:
+        shutil.rmtree(making, ignore_errors=True)
+        raise
+    return built
+
+
+def _publications(folder: Path) -> list[Path]:
+    return [place for place in folder.iterdir() if place.is_dir() and not place.is_symlink() and _is_id(place.name)]
+
+
+def _is_id(name: str) -> bool:
+    try:
+        UUID(name)
+    except ValueError:
+        return False
+    return True

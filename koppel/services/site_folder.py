@@ -1,0 +1,185 @@
+"""Residents' pages as folders: the one that the app serves, one of the user, and one packed for a stick."""
+
+from __future__ import annotations
+
+import errno
+import io
+import logging
+import os
+import shutil
+import threading
+import zipfile
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from koppel.errors import InputError, NotFoundError
+from koppel.publish.content import unpack
+from koppel.publish.settings import PublicSettings, load_public_settings
+from koppel.publish.site import MARK, Built, build_site
+from koppel.services import served
+from koppel.services.public_places import ground, public_places
+from koppel.services.reference import named_places
+from koppel.store.addresses import list_addresses
+from koppel.store.publications import Publication, current_publication, publication_content
+
+if TYPE_CHECKING:
+    from koppel.config import Settings
+    from koppel.publish.model import Ground, PublicCopy
+    from koppel.store.database import Store
+
+_log = logging.getLogger("koppel")
+
+
+def public_settings(settings: Settings, *, url: str | None = None, tiles: bool = True) -> PublicSettings:
+    """
+    Read how residents' pages present themselves.
+
+    Raises
+    ------
+    CatalogueError
+        A mistake in ``public.toml``, with the key and what would be right.
+    """
+    return load_public_settings(
+        settings.public, settings.maps, tiles=tiles and settings.tiles, url=url or settings.public_url
+    )
+
+
+def serve_current(store: Store, settings: Settings) -> bool:
+    """
+    See to it that what the app serves is what the store says is public; build it again where it is not there.
+
+    Returns
+    -------
+    is_changed
+        Whether anything had to be done.
+    """
+    with store.read() as cursor:
+        current = current_publication(cursor)
+        content = publication_content(cursor, current.id) if current else None
+    if current is None or content is None:
+        return served.switch(settings.public_folder, None)
+    if served.current(settings.public_folder) == str(current.id):
+        return False
+    copy = unpack(content)
+    site = public_settings(settings)
+    beneath = _ground(store, copy)
+    served.build(settings.public_folder, current.id, lambda folder: build_site(copy, beneath, site, folder))
+    served.switch(settings.public_folder, current.id)
+    return True
+
+
+def keep_served(store: Store, settings: Settings) -> None:
+    """Look whether the app serves what is public; where it does not, build the pages beside what goes on."""
+    with store.read() as cursor:
+        current = current_publication(cursor)
+    if served.current(settings.public_folder) != (str(current.id) if current else None):
+        threading.Thread(target=_serve_quietly, args=(store, settings), daemon=True).start()
+
+
+def _serve_quietly(store: Store, settings: Settings) -> None:
+    try:
+        serve_current(store, settings)
+    except Exception:  # noqa: BLE001
+        # Residents go on reading what they read; the next start tries again.
+        _log.exception("the residents' pages could not be built")
+
+
+def write_site(
+    store: Store, settings: Settings, out: Path, *, url: str | None = None, tiles: bool = True
+) -> tuple[Publication, Built]:
+    """
+    Write the pages of what is public now to a folder of the user, in the place of an older copy.
+
+    Parameters
+    ----------
+    store, settings
+        Of this installation.
+    out
+        Absent, empty, or holding an earlier copy; anything else is left alone.
+    url
+        Where the folder will stand.
+    tiles
+        False for a folder that is opened from a stick.
+
+    Raises
+    ------
+    NotFoundError
+        ``publication_unknown``: nothing is public.
+    InputError
+        ``folder_not_ours`` or ``folder_not_writable``.
+    """
+    with store.read() as cursor:
+        current = current_publication(cursor)
+        if current is None:
+            raise NotFoundError("publication_unknown")
+        copy = unpack(publication_content(cursor, current.id))
+    check_folder(out)
+    site = public_settings(settings, url=url, tiles=tiles)
+    beneath = _ground(store, copy)
+    making = out.with_name(f".{out.name}.{uuid4().hex[:8]}")
+    try:
+        built = build_site(copy, beneath, site, making)
+        if out.exists():
+            old = out.with_name(f".{out.name}.{uuid4().hex[:8]}.old")
+            out.rename(old)
+            making.rename(out)
+            shutil.rmtree(old)
+        else:
+            making.rename(out)
+    except OSError as error:
+        shutil.rmtree(making, ignore_errors=True)
+        raise InputError("folder_not_writable", folder=out, problem=error.strerror or "") from error
+    return current, built
+
+
+def site_archive(store: Store, settings: Settings) -> tuple[str, bytes]:
+    """
+    Pack the pages of what is public now for a stick or another web server: a name for the file, and a ZIP.
+
+    There is no background map of others in it. The same publication gives the same bytes.
+
+    Raises
+    ------
+    NotFoundError
+        ``publication_unknown``: nothing is public.
+    """
+    with TemporaryDirectory(prefix="koppel-") as place:
+        folder = Path(place) / "openbaar"
+        current, _ = write_site(store, settings, folder, tiles=False)
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+            for file in sorted(folder.rglob("*")):
+                # A web server makes its own; on a stick the twins are of no use.
+                if file.is_file() and file.suffix != ".gz":
+                    info = zipfile.ZipInfo(str(file.relative_to(folder.parent)), (2026, 1, 1, 0, 0, 0))
+                    info.compress_type = zipfile.ZIP_DEFLATED
+                    archive.writestr(info, file.read_bytes())
+    return f"openbaar-{current.number}.zip", packed.getvalue()
+
+
+def check_folder(out: Path) -> None:
+    """
+    See that a folder may be replaced.
+
+    Raises
+    ------
+    InputError
+        ``folder_not_ours``: it holds other things than an earlier copy, is a file, or cannot be moved;
+        ``folder_not_writable``.
+    """
+    if out.is_symlink() or (out.exists() and not out.is_dir()) or out.is_mount():
+        raise InputError("folder_not_ours", folder=out)
+    if out.is_dir() and any(out.iterdir()) and not (out / MARK).is_file():
+        raise InputError("folder_not_ours", folder=out)
+    above = next(place for place in out.absolute().parents if place.exists())
+    if not os.access(above, os.W_OK | os.X_OK):
+        raise InputError("folder_not_writable", folder=out, problem=os.strerror(errno.EACCES))
+
+
+def _ground(store: Store, copy: PublicCopy) -> Ground:
+    named = named_places(store)
+    with store.read() as cursor:
+        addresses = list_addresses(cursor)
+    return ground(public_places(named, store.crs, copy), copy, named, addresses)

@@ -1,0 +1,273 @@
+"""Publishing: what residents will read differently, what is not fit, how it will look, and what was public before."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from koppel.config import PREVIEW_PATH, PUBLIC_PATH
+from koppel.services import publication as service
+from koppel.services import site_folder
+from koppel.services.publication_difference import Difference, Sort, differences
+from koppel.store.audit import moment
+from koppel.ui import state
+from koppel.ui.boundary import part
+from koppel.ui.words import plain, short
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from uuid import UUID
+
+    from koppel.services.publication import Candidate, Draft
+    from koppel.store.publications import Publication
+    from koppel.ui.session import Session
+
+_HELD, _TOKEN, _DONE, _ARCHIVE = "held_back", "preview_token", "published_now", "public_archive"
+_ACTOR = "scherm"
+_MANY = 100
+_PHONE = (412, 800)
+
+
+def draw(session: Session) -> None:
+    """Draw the page."""
+    listed = service.publications(session.store)
+    current = next((item for item in listed if item.undone_at is None), None)
+    held = st.session_state.get(_HELD)
+    with st.spinner(session.text("publishing.reading")):
+        made = _draft(session, session.revision, session.language, held)
+        found = differences(made.copy, made.before, session.language)
+    _public_now(session, current)
+    _figures(session, made, found)
+    _actions(session, made, found, current)
+    _parts(session, made, found, listed)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _draft(_session: Session, revision: str, language: str, held: frozenset[UUID] | None) -> Draft:
+    return service.draft(_session.store, _session.catalogue, _session.settings, language, held_back=held)
+
+
+def _public_now(session: Session, current: Publication | None) -> None:
+    if done := st.session_state.pop(_DONE, None):
+        st.success(plain(done))
+    if current is None:
+        st.info(session.text("publishing.nothing_yet"))
+        return
+    facts = {"number": current.number, "when": moment(current.published_at), "by": current.published_by}
+    words = session.text("publishing.now", works=current.work_count, **facts)
+    st.html(
+        f'<p class="koppel-public-now">{escape(words)} <a href="{PUBLIC_PATH}/" target="_blank" rel="noopener">'
+        f"{escape(session.text('publishing.open'))}</a></p>"
+    )
+
+
+def _figures(session: Session, made: Draft, found: Sequence[Difference]) -> None:
+    counts = {sort.value: sum(item.sort is sort for item in found) for sort in Sort}
+    counts["unfit"] = sum(not item.fitness.is_fit for item in made.candidates)
+    counts["held"] = sum(item.is_held_back for item in made.candidates)
+    counts["private"] = made.private_count
+    cells = "".join(
+        f'<div class="{"" if count else "koppel-none"}"><b>{count}</b> '
+        f"<span>{escape(session.text(f'publishing.figure.{name}'))}</span></div>"
+        for name, count in counts.items()
+    )
+    st.html(f'<div class="koppel-figures">{cells}</div>')
+
+
+def _actions(session: Session, made: Draft, found: Sequence[Difference], current: Publication | None) -> None:
+    if not found:
+        st.html(f"<p><b>{escape(session.text('publishing.no_differences'))}</b></p>")
+    if site_folder.public_settings(session.settings).url is None:
+        st.caption(session.text("publishing.no_url"))
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="publish-bar"):
+        note = st.text_input(session.text("publishing.note"), max_chars=300, key="publish-note", width=360)
+        look = st.button(session.text("publishing.preview"), key="preview")
+        go = st.button(
+            session.text("publishing.publish"),
+            key="publish",
+            type="primary",
+            disabled=not found and current is not None,
+        )
+    if look:
+        with st.spinner(session.text("publishing.building")):
+            st.session_state[_TOKEN] = service.preview(session.settings, made)
+        state.put("publishing", "voorproef")
+        st.rerun()
+    if go:
+        with st.spinner(session.text("publishing.building")):
+            done = service.publish(session.store, session.settings, made, note=note, actor=_ACTOR)
+        _forget()
+        st.session_state[_DONE] = session.text(
+            "publishing.done", number=done.publication.number, works=done.publication.work_count
+        )
+        st.rerun()
+
+
+def _forget() -> None:
+    for name in (_HELD, _TOKEN, _ARCHIVE):
+        st.session_state.pop(name, None)
+
+
+@part
+def _parts(session: Session, made: Draft, found: Sequence[Difference], listed: Sequence[Publication]) -> None:
+    parts: dict[str, Callable[[], None]] = {
+        "verschil": lambda: _differences(session, found),
+        "werken": lambda: _works(session, made),
+        "ongeschikt": lambda: _unfit(session, made),
+        "voorproef": lambda: _preview(session),
+        "eerder": lambda: _earlier(session, listed),
+    }
+    st.segmented_control(
+        session.text("publishing.parts"),
+        list(parts),
+        format_func=lambda name: session.text(f"publishing.part.{name}"),
+        label_visibility="collapsed",
+        required=True,
+        **state.bound("publishing"),
+    )
+    parts[state.get("publishing")]()
+    state.write_address()
+
+
+def _differences(session: Session, found: Sequence[Difference]) -> None:
+    if not found:
+        st.write(session.text("publishing.no_differences_long"))
+    for sort in Sort:
+        entries = [item for item in found if item.sort is sort]
+        if not entries:
+            continue
+        st.subheader(f"{session.text(f'publishing.section.{sort.value}')} ({len(entries)})", anchor=False)
+        if len(entries) > _MANY:
+            st.caption(session.text("since.first", most=_MANY, count=len(entries)))
+        st.html("".join(_entry(item) for item in entries[:_MANY]))
+
+
+def _entry(item: Difference) -> str:
+    lines = "".join(f"<br>{escape(short(line, 400))}" for line in item.lines)
+    told = " · ".join(part for part in (item.kind, item.partner, item.period) if part)
+    return (
+        f'<div class="koppel-member"><b>{escape(short(item.title, 200))}</b><br><small>{escape(told)}</small>'
+        f"{lines}</div>"
+    )
+
+
+def _works(session: Session, made: Draft) -> None:
+    """Draw all fit works with a box each: what is unticked stays out of this and later publications."""
+    fit = [item for item in made.candidates if item.fitness.is_fit]
+    if not fit:
+        st.info(session.text("publishing.none_fit"))
+        return
+    st.write(session.text("publishing.works_help"))
+    names = {name: session.text(f"publishing.column.{name}") for name in ("shown", "title", "partner", "who", "advice")}
+    table = pd.DataFrame(
+        {
+            names["shown"]: [not item.is_held_back for item in fit],
+            names["title"]: [item.activity.public_title for item in fit],
+            names["partner"]: [item.activity.partner for item in fit],
+            names["who"]: [session.text(f"publishing.visible.{item.activity.visibility.value}") for item in fit],
+            names["advice"]: [" ".join(item.fitness.advice) for item in fit],
+        }
+    )
+    edited = st.data_editor(
+        table,
+        hide_index=True,
+        disabled=[name for key, name in names.items() if key != "shown"],
+        column_config={
+            names["shown"]: st.column_config.CheckboxColumn(width="small"),
+            names["title"]: st.column_config.TextColumn(width="large"),
+            names["advice"]: st.column_config.TextColumn(width="large"),
+        },
+        key=f"publish-works-{session.language}",
+        width="stretch",
+    )
+    chosen = frozenset(
+        item.activity.id
+        for item, shown in zip(fit, edited[names["shown"]].tolist(), strict=True)
+        if not shown and item.activity.id
+    )
+    if chosen != frozenset(made.held_back):
+        st.session_state[_HELD] = chosen
+        st.rerun()
+
+
+def _unfit(session: Session, made: Draft) -> None:
+    """Draw what its partner lets residents see and what is not fit, with the reasons and the way to mend it."""
+    unfit = [item for item in made.candidates if not item.fitness.is_fit]
+    if not unfit:
+        st.success(session.text("publishing.all_fit"))
+    for item in unfit[:_MANY]:
+        with st.container(border=True, key=f"unfit-{item.activity.id}"):
+            _unfit_one(session, item)
+    if len(unfit) > _MANY:
+        st.caption(session.text("since.first", most=_MANY, count=len(unfit)))
+    st.caption(session.text("publishing.private", count=made.private_count))
+
+
+def _unfit_one(session: Session, item: Candidate) -> None:
+    reasons = "".join(f"<li>{escape(short(reason, 400))}</li>" for reason in item.fitness.reasons)
+    st.html(
+        f"<b>{escape(short(item.activity.title, 200))}</b><br><small>{escape(item.activity.partner)} · "
+        f"{escape(short(item.activity.external_id, 60))}</small><ul>{reasons}</ul>"
+    )
+    if st.button(session.text("publishing.mend"), key=f"mend-{item.activity.id}"):
+        state.put("activity", str(item.activity.id))
+        state.put("page", "inleveren")
+        state.put("handin", "tekenen")
+        st.rerun()
+
+
+def _preview(session: Session) -> None:
+    token = st.session_state.get(_TOKEN)
+    if token is None:
+        st.info(session.text("publishing.preview_none"))
+        return
+    address = f"{PREVIEW_PATH}/{token}/index.html"
+    st.html(
+        f'<p>{escape(session.text("publishing.preview_help"))} <a href="{address}" target="_blank" rel="noopener">'
+        f"{escape(session.text('publishing.preview_open'))}</a></p>"
+    )
+    with st.container(horizontal=True, gap="medium", key="preview-frame"):
+        st.iframe(address, width=_PHONE[0], height=_PHONE[1], alt=session.text("publishing.on_phone"))
+        st.iframe(address, height=_PHONE[1], alt=session.text("publishing.on_desk"))
+
+
+def _earlier(session: Session, listed: Sequence[Publication]) -> None:
+    if not listed:
+        st.write(session.text("publishing.nothing_yet"))
+        return
+    current = next((item for item in listed if item.undone_at is None), None)
+    names = ("number", "when", "by", "works", "note", "state")
+    head = "".join(f"<th>{escape(session.text(f'publishing.column.{name}'))}</th>" for name in names)
+    rows = "".join(_row(session, item, is_current=item is current) for item in listed)
+    st.html(f'<div class="koppel-scroll"><table class="koppel-issues"><tr>{head}</tr>{rows}</table></div>')
+    if current is None:
+        return
+    with st.container(horizontal=True, gap="small", key="earlier-bar"):
+        if st.button(session.text("publishing.archive"), key="make-archive"):
+            with st.spinner(session.text("publishing.building")):
+                st.session_state[_ARCHIVE] = site_folder.site_archive(session.store, session.settings)
+        if kept := st.session_state.get(_ARCHIVE):
+            st.download_button(session.text("publishing.download"), kept[1], kept[0], "application/zip")
+        with st.popover(session.text("publishing.undo")):
+            st.write(session.text("publishing.undo_sure", number=current.number))
+            if st.button(session.text("publishing.undo_now"), key="undo-publication", type="primary"):
+                with st.spinner(session.text("publishing.building")):
+                    before = service.undo(session.store, session.settings, current.id, actor=_ACTOR)
+                _forget()
+                key = "undone" if before else "undone_all"
+                st.session_state[_DONE] = session.text(
+                    f"publishing.{key}", number=current.number, before=before.number if before else 0
+                )
+                st.rerun()
+
+
+def _row(session: Session, item: Publication, *, is_current: bool) -> str:
+    if item.undone_at is not None:
+        said = session.text("publishing.was_undone", when=moment(item.undone_at), by=item.undone_by)
+    else:
+        said = session.text("publishing.is_public") if is_current else ""
+    cells = (item.number, moment(item.published_at), item.published_by, item.work_count, item.note or "", said)
+    return f"<tr>{''.join(f'<td>{escape(str(cell))}</td>' for cell in cells)}</tr>"
