@@ -143,15 +143,7 @@
 
   /** A place for a name on a straight part of a street that is long enough and free; the longest part first. */
   function room(paths, wide, taken, x, y, size) {
-    const straight = [];
-    for (const path of paths) {
-      for (let at = 2; at < path.length; at += 2) {
-        const fromX = x(path[at - 2]), fromY = y(path[at - 1]);
-        const dx = x(path[at]) - fromX, dy = y(path[at + 1]) - fromY;
-        const long = Math.hypot(dx, dy);
-        if (long >= wide) straight.push({ fromX, fromY, dx, dy, long });
-      }
-    }
+    const straight = paths.flatMap((path) => runs(path, x, y)).filter((run) => run.long >= wide);
     straight.sort((one, other) => other.long - one.long);
     for (const { fromX, fromY, dx, dy, long } of straight) {
       const tilt = Math.abs(dx) / long, rise = Math.abs(dy) / long;
@@ -168,6 +160,22 @@
       }
     }
     return null;
+  }
+
+  /** Parts of a line that go the same way, over crossings and slight bends. */
+  function runs(path, x, y) {
+    const found = [];
+    const way = (at) => Math.atan2(y(path[at + 3]) - y(path[at + 1]), x(path[at + 2]) - x(path[at]));
+    for (let from = 0; from < path.length - 2;) {
+      const first = way(from);
+      let to = from + 2;
+      while (to < path.length - 2 && Math.abs(Math.sin((way(to) - first) / 2)) < 0.06) to += 2;
+      const fromX = x(path[from]), fromY = y(path[from + 1]);
+      const dx = x(path[to]) - fromX, dy = y(path[to + 1]) - fromY;
+      found.push({ fromX, fromY, dx, dy, long: Math.hypot(dx, dy) });
+      from = to;
+    }
+    return found;
   }
 
   // How sure a work is shows in its line, not only in a colour: broken is a plan, whole is agreed, thick is under way.

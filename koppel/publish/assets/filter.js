@@ -35,7 +35,7 @@
 
     const fromAddress = () => {
       const name = window.location.hash.slice(1);
-      return name in koppel.choices ? name : null;
+      return Object.prototype.hasOwnProperty.call(koppel.choices, name) ? name : null;
     };
     for (const button of buttons) {
       button.addEventListener("click", () => {
