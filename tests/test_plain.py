@@ -235,7 +235,7 @@ def test_a_very_long_text_of_anything_is_answered(part: str) -> None:
 
 
 def public_texts(language: str) -> Iterator[tuple[str, str]]:
-    for name in ("public", "site", "files", "paper", "evening"):
+    for name in ("public", "site", "files", "paper"):
         file = ROOT / "koppel" / "locale" / language / f"{name}.toml"
         if file.exists():
             yield from ((key, text) for key, text in texts(language).items() if key.startswith(f"{name}."))
