@@ -1,0 +1,5 @@
+"""The public copy on paper: a map of the wijk for the wall, and a sheet per street for the doors."""
+
+from koppel.publish.paper.sheets import papers
+
+__all__ = ["papers"]

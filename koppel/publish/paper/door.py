@@ -1,0 +1,129 @@
+"""What stands on the sheet for the doors of a street: what happens there, when, by whom, and whom to ask."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import shapely
+
+from koppel.i18n import text
+from koppel.publish import paths
+from koppel.publish.model import PublicState
+from koppel.publish.paper.drawing import Numbered, draw
+from koppel.publish.paper.letters import printable
+from koppel.publish.paper.marks import Hatches, dark
+from koppel.publish.paper.terrain import Window
+from koppel.publish.paper.wall import code_values
+from koppel.publish.words import (
+    hinder_text,
+    moment_text,
+    period_text,
+    phase_text,
+    shifted_text,
+    state_text,
+    together_text,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from koppel.publish.model import PublicCopy, PublicStreet, PublicWork
+    from koppel.publish.paper.terrain import Terrain
+    from koppel.publish.settings import PublicSettings
+
+MAP_WIDTH, MAP_HEIGHT = 180.0, 66.0
+_LEAST_SCALE = 750
+_MOST_TOLD = 40  # far more than fit on a page; the rest is counted
+_OVER = frozenset({PublicState.KLAAR, PublicState.GAAT_NIET_DOOR})
+
+
+def door_values(
+    copy: PublicCopy,
+    terrain: Terrain,
+    hatches: Hatches,
+    settings: PublicSettings,
+    language: str,
+    street: PublicStreet,
+    works: Sequence[PublicWork],
+    nearby: Sequence[PublicWork],
+) -> dict[str, Any]:
+    """
+    Give all that the template ``door.typ`` prints.
+
+    Parameters
+    ----------
+    street, works
+        A street and the works that lie in it, in order of time.
+    nearby
+        Works of which only the buurt is told, where that is the buurt of the street.
+    """
+    # What is over goes last: neighbours look for what is still to come.
+    ordered = sorted(works, key=lambda work: work.state in _OVER)
+    numbered = [Numbered(at, work, copy.kinds[work.kind]) for at, work in enumerate(ordered, 1)]
+    area = next((item.name for item in copy.areas if item.slug == street.area), "")
+    title = text("paper.door_title", language, street=street.name)
+    return {
+        "language": language,
+        "title": printable(title, 120),
+        "programme": printable(settings.name[language], 120),
+        "street": printable(street.name, 60),
+        "lead": text("paper.door_lead", language),
+        "map": _map(copy, terrain, hatches, language, street, numbered),
+        "works": [_told(item.number, item.work, copy, language) for item in numbered[:_MOST_TOLD]],
+        "uncounted": max(0, len(numbered) - _MOST_TOLD),
+        "nearby_title": printable(text("paper.nearby", language, area=area), 120),
+        "nearby": [_told(None, work, copy, language) for work in nearby[:_MOST_TOLD]],
+        "nearby_uncounted": max(0, len(nearby) - _MOST_TOLD),
+        "more_one": text("paper.more_one", language),
+        "more": text("paper.more", language, count="#"),
+        "published": text("paper.published", language, date=moment_text(copy.published_at, language)),
+        "publisher": printable(text("paper.publisher", language, publisher=settings.publisher), 120),
+        "questions": printable(text("paper.questions", language, contact=settings.contact), 120),
+        "source": printable(settings.source[language], 200),
+        "may_change": text("paper.may_change", language),
+        **code_values(settings, paths.street_page(street.slug, language), language),
+    }
+
+
+def _map(
+    copy: PublicCopy,
+    terrain: Terrain,
+    hatches: Hatches,
+    language: str,
+    street: PublicStreet,
+    numbered: Sequence[Numbered],
+) -> dict[str, Any] | None:
+    around = terrain.streets.get(street.slug)
+    if around is None or around.is_empty:
+        around = shapely.union_all([terrain.works[item.work.key] for item in numbered]) if numbered else None
+    if around is None or around.is_empty:
+        return None
+    west, south, east, north = around.bounds
+    bounds = (west - 25, south - 25, east + 25, north + 25)
+    window = Window.around(bounds, MAP_WIDTH, MAP_HEIGHT, least=_LEAST_SCALE)
+    words = {key: text(f"paper.{key}", language) for key in ("north", "metres")}
+    names = {item.slug: item.name for item in copy.streets}
+    drawn = draw(terrain, window, numbered, hatches, names, words, size=1.0, street=street.slug)
+    alt = printable(text("paper.street_alt", language, street=street.name, count=len(drawn.numbers)))
+    return {"svg": drawn.svg, "width": MAP_WIDTH, "height": MAP_HEIGHT, "alt": alt}
+
+
+def _told(number: int | None, work: PublicWork, copy: PublicCopy, language: str) -> dict[str, Any]:
+    who = printable(work.partner, 90)
+    ask = ", ".join(part for part in (printable(work.contact_role, 60), printable(work.contact_channel, 80)) if part)
+    goes_on = work.state not in _OVER
+    return {
+        "number": number,
+        "color": dark(copy.kinds[work.kind].color),
+        "title": printable(work.title, 110),
+        "text": printable(work.text, 240),
+        "when": period_text(work, language),
+        "state": state_text(work.state, language),
+        "who": text("paper.by", language, who=who) if who else "",
+        "ask": text("paper.ask", language, ask=ask) if ask and goes_on else "",
+        "notice": hinder_text(work.hinder, language) if goes_on else "",
+        "together": printable(together_text(work, copy, language), 200),
+        "shifted": shifted_text(work, language),
+        "phase": phase_text(work, language),
+        "over": not goes_on,
+    }

@@ -1,0 +1,85 @@
+"""Which letters the printed font has, and texts of partners made fit for it."""
+
+from __future__ import annotations
+
+import re
+import struct
+import unicodedata
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from koppel.publish.clean import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FAMILY = "Source Sans Pro"
+_FACES = ("Regular", "Semibold", "Bold")
+_UNKNOWN = "□"
+# A longer word than any Dutch street or trade: it may break anywhere, or it would run out of its column.
+_LONG_WORD = re.compile(r"\S{25,}")
+_BREAK = "\u200b"
+
+
+@cache
+def font_folder() -> Path:
+    """Name the folder of the fonts that come with the program; no font of the machine is used."""
+    return Path(str(files("font_source_sans_pro").joinpath("files")))
+
+
+def printable(told: str, limit: int = 1500) -> str:
+    """
+    Give a text on one line with only letters that the font has.
+
+    A letter that it does not have becomes a box, a picture or an accent that it does not have is left out. A text over
+    `limit` letters ends in ``…``.
+    """
+    known = _known()
+    fit = "".join(sign if ord(sign) in known else _instead(sign) for sign in unicodedata.normalize("NFC", told))
+    line = one_line(fit)
+    if len(line) > limit:
+        line = f"{line[: limit - 1].rstrip()}…"
+    return _LONG_WORD.sub(lambda word: _BREAK.join(_pieces(word[0], 12)), line)
+
+
+def _instead(sign: str) -> str:
+    if sign.isspace():
+        return " "
+    return _UNKNOWN if unicodedata.category(sign)[0] in "LN" else ""
+
+
+def _pieces(word: str, size: int) -> Iterator[str]:
+    return (word[at : at + size] for at in range(0, len(word), size))
+
+
+@cache
+def _known() -> frozenset[int]:
+    folder = font_folder()
+    faces = [_letters((folder / f"SourceSansPro-{face}.ttf").read_bytes()) for face in _FACES]
+    return faces[0].intersection(*faces[1:]) - {0x00AD, 0x200B}
+
+
+def _letters(font: bytes) -> frozenset[int]:
+    """Read the letters of a TrueType font from its table ``cmap``, form 4 or 12 (OpenType 1.9, cmap)."""
+    count = struct.unpack_from(">H", font, 4)[0]
+    tables = {font[at : at + 4]: struct.unpack_from(">I", font, at + 8)[0] for at in range(12, 12 + 16 * count, 16)}
+    start = tables[b"cmap"]
+    found: set[int] = set()
+    for at in range(struct.unpack_from(">H", font, start + 2)[0]):
+        table = start + struct.unpack_from(">I", font, start + 8 + 8 * at)[0]
+        form = struct.unpack_from(">H", font, table)[0]
+        if form == 4:
+            size = struct.unpack_from(">H", font, table + 6)[0]
+            ends = struct.unpack_from(f">{size // 2}H", font, table + 14)
+            starts = struct.unpack_from(f">{size // 2}H", font, table + 16 + size)
+            pairs = [(first, last) for first, last in zip(starts, ends, strict=True) if first != 0xFFFF]
+        elif form == 12:
+            groups = struct.unpack_from(">I", font, table + 12)[0]
+            pairs = [struct.unpack_from(">2I", font, table + 16 + 12 * group) for group in range(groups)]
+        else:
+            continue
+        for first, last in pairs:
+            found.update(range(first, last + 1))
+    return frozenset(found)

@@ -1,0 +1,203 @@
+"""How a work looks on paper: its kind by colour, hatch and icon, how far it is by its outline. All as SVG."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from koppel.icons import ICONS
+from koppel.publish.model import PublicState
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from shapely.geometry.base import BaseGeometry
+
+    from koppel.publish.model import PublicKind
+
+INK = "#1d1d1b"
+_STOPPED = "#6b6b6b"
+_PATH = re.compile(r'<path d="([^"]+)"')
+_COLOR = re.compile(r"#[0-9a-fA-F]{6}")
+_ANGLES = (45, -45, 0, 90, 20, -70)
+_HATCH_MM = 1.7
+
+# Width and dashes of the outline, in millimetres at size 1: a plan is broken, what is agreed is whole.
+OUTLINES = {
+    PublicState.PLAN: (0.35, "1.6 1.1"),
+    PublicState.AFGESPROKEN: (0.45, ""),
+    PublicState.BEZIG: (0.85, ""),
+    PublicState.KLAAR: (0.25, ""),
+    PublicState.LIGT_STIL: (0.45, "3.2 0.9 0.5 0.9"),
+    PublicState.GAAT_NIET_DOOR: (0.45, "0.1 1.1"),
+}
+_UNFILLED = frozenset({PublicState.GAAT_NIET_DOOR})
+
+
+def dark(color: str) -> str:
+    """Darken a colour until it can be read on white: contrast 4.5 (WCAG 2.1, 1.4.3)."""
+    if not _COLOR.fullmatch(color):
+        return INK
+    red, green, blue = (int(color[at : at + 2], 16) for at in (1, 3, 5))
+    for percent in range(100, 0, -5):
+        parts = [round(part * percent / 100) for part in (red, green, blue)]
+        if 1.05 / (_luminance(parts) + 0.05) >= 4.5:
+            return "#{:02x}{:02x}{:02x}".format(*parts)
+    return INK
+
+
+def _luminance(parts: list[int]) -> float:
+    linear = [(part / 255 / 12.92) if part <= 10 else (((part / 255) + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def tint(color: str, share: float) -> str:
+    """Mix a colour with white."""
+    if not _COLOR.fullmatch(color):
+        return "#ffffff"
+    parts = [round(255 - (255 - int(color[at : at + 2], 16)) * share) for at in (1, 3, 5)]
+    return "#{:02x}{:02x}{:02x}".format(*parts)
+
+
+def icon(name: str, x: float, y: float, size: float, color: str) -> str:
+    """Draw a glyph of `ICONS` in a square with this upper left corner."""
+    found = _PATH.search(ICONS.get(name, ""))
+    if found is None:
+        return ""
+    return (
+        f'<path d="{found[1]}" transform="translate({x:.2f} {y:.2f}) scale({size / 24:.4f})" fill="none" '
+        f'stroke="{color}" stroke-width="2.2" stroke-linecap="round" stroke-linejoin="round"/>'
+    )
+
+
+class Hatches:
+    """
+    A hatch for each kind: angle and dashes differ, so that grey prints tell kinds of one colour apart.
+
+    Parameters
+    ----------
+    kinds
+        All that may be drawn, in a fixed order.
+    size
+        1 on A3 and A4; larger where the paper hangs further away.
+    """
+
+    def __init__(self, kinds: Iterable[PublicKind], size: float) -> None:
+        self._size = size
+        self._kinds = {kind.id: (at, kind) for at, kind in enumerate(kinds)}
+
+    def definitions(self, used: Iterable[str]) -> str:
+        """Give the patterns of some kinds, for ``<defs>``."""
+        return "".join(self._pattern(*self._kinds[name]) for name in sorted(set(used)))
+
+    def _pattern(self, at: int, kind: PublicKind) -> str:
+        step = _HATCH_MM * self._size
+        dashes = scaled_dash(kind.dash, 0.11 * self._size)
+        tall = sum(float(part) for part in dashes.split()) or step
+        return (
+            f'<pattern id="h{at}" width="{step:.2f}" height="{tall:.2f}" patternUnits="userSpaceOnUse" '
+            f'patternTransform="rotate({_ANGLES[at % len(_ANGLES)]})">'
+            f'<path d="M{step / 2:.2f} 0V{tall:.2f}" stroke="{dark(kind.color)}" stroke-width="{0.32 * self._size:.2f}"'
+            f"{_dasharray(dashes)}/></pattern>"
+        )
+
+    def area(self, shape: BaseGeometry, kind: PublicKind, state: PublicState) -> str:
+        """Draw an area: tint, hatch and outline."""
+        path = svg_path(shape)
+        line = self.outline(path, kind, state)
+        if state in _UNFILLED:
+            return line
+        hatch = "" if state is PublicState.KLAAR else f'<path d="{path}" fill="url(#h{self._kinds[kind.id][0]})"/>'
+        return f'<path d="{path}" fill="{kind_color(kind)}" fill-opacity="0.16"/>{hatch}{line}'
+
+    def line(self, shape: BaseGeometry, kind: PublicKind, state: PublicState) -> str:
+        """Draw a line as a band: its dashes are those of the kind, its edges tell how far it is."""
+        size = self._size
+        band = shapely.buffer(shape, 1.0 * size, cap_style="flat", quad_segs=4)
+        path = svg_path(band)
+        edge = self.outline(path, kind, state)
+        if state in _UNFILLED:
+            return edge
+        dashes = _dasharray(scaled_dash(kind.dash, 0.16 * size))
+        core = f'<path d="{svg_path(shape)}" fill="none" stroke="{dark(kind.color)}" stroke-width="{0.75 * size:.2f}"{dashes}/>'
+        return f'<path d="{path}" fill="{tint(kind_color(kind), 0.3)}"/>{core}{edge}'
+
+    def point(self, shape: BaseGeometry, kind: PublicKind, state: PublicState) -> str:
+        """Draw a place as a small round area."""
+        return self.area(shapely.buffer(shape, 1.5 * self._size), kind, state)
+
+    def outline(self, path: str, kind: PublicKind, state: PublicState) -> str:
+        """Draw only how far a work is."""
+        width, dashes = OUTLINES[state]
+        color = _STOPPED if state in _UNFILLED else dark(kind.color)
+        return (
+            f'<path d="{path}" fill="none" stroke="{color}" stroke-width="{width * self._size:.2f}" '
+            f'stroke-linejoin="round" stroke-linecap="{"round" if state in _UNFILLED else "butt"}"'
+            f"{_dasharray(scaled_dash(dashes, self._size))}/>"
+        )
+
+    def sample(self, kind: PublicKind, state: PublicState, width: float, height: float) -> str:
+        """Draw a small area of a kind with its icon, for a legend; a whole SVG."""
+        room = shapely.box(0.5, 0.5, width - 0.5, height - 0.5)
+        side = (height - 1) * 0.8
+        middle = (width - side) / 2, (height - side) / 2
+        plate = svg_path(shapely.buffer(shapely.Point(width / 2, height / 2), side * 0.62))
+        return svg(
+            width,
+            height,
+            f"<defs>{self.definitions([kind.id])}</defs>{self.area(room, kind, state)}"
+            f'<path d="{plate}" fill="#fff"/>{icon(kind.icon, *middle, side, dark(kind.color))}',
+        )
+
+    def key(self, kind: PublicKind, state: PublicState, width: float, height: float) -> str:
+        """Draw what an outline looks like, for a legend; a whole SVG."""
+        room = shapely.box(0.5, 0.5, width - 0.5, height - 0.5)
+        return svg(width, height, self.outline(svg_path(room), kind, state))
+
+
+def kind_color(kind: PublicKind) -> str:
+    """Give the colour of a kind, or ink where it has none that can be printed."""
+    return kind.color if _COLOR.fullmatch(kind.color) else INK
+
+
+def svg(width: float, height: float, body: str) -> str:
+    """Give a whole drawing, its units millimetres of paper."""
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" '
+        f'width="{width:g}mm" height="{height:g}mm">{body}</svg>'
+    )
+
+
+def scaled_dash(dash: str, rate: float) -> str:
+    """Give a pattern of dashes in millimetres; an odd number of steps is said twice, as SVG does."""
+    steps = [float(step) * rate for step in re.findall(r"\d+(?:\.\d+)?", dash)]
+    if len(steps) % 2:
+        steps *= 2
+    return " ".join(f"{step:.2f}" for step in steps)
+
+
+def _dasharray(dashes: str) -> str:
+    return f' stroke-dasharray="{dashes}"' if dashes else ""
+
+
+def svg_path(shape: BaseGeometry) -> str:
+    """Write a shape in millimetres as the path of SVG; points are left out."""
+    parts = []
+    for part in shapely.get_parts(shape):
+        if part.geom_type == "Polygon":
+            parts.extend(f"{_steps(ring)}z" for ring in (part.exterior, *part.interiors))
+        elif part.geom_type in ("LineString", "LinearRing"):
+            parts.append(_steps(part))
+        elif part.geom_type.startswith(("Multi", "Geometry")):
+            parts.append(svg_path(part))
+    return "".join(parts)
+
+
+def _steps(line: BaseGeometry) -> str:
+    places = np.round(shapely.get_coordinates(line), 2)
+    if not len(places):
+        return ""
+    return "M" + "L".join(f"{x:g} {y:g}" for x, y in places)
