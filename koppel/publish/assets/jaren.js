@@ -31,7 +31,7 @@
     slides.forEach((slide, index) => slide.classList.toggle("is-now", index === now));
     const words = koppel.fill(at.dataset.words, { at: now + 1, count: slides.length });
     at.textContent = words;
-    said.textContent = `${slides[now].querySelector("h2").textContent}. ${words}`;
+    said.textContent = `${slides[now].querySelector("h2").textContent} (${words})`;
     previous.setAttribute("aria-disabled", String(now === 0));
     next.setAttribute("aria-disabled", String(now === slides.length - 1));
     if (!keep) window.history.replaceState(null, "", `#${slides[now].id}`);

@@ -100,6 +100,8 @@
     told.hidden = false;
     told.scrollTop = 0;
     told.focus({ preventScroll: true });
+    const isBelow = told.getBoundingClientRect().top > window.innerHeight / 2 && document.documentElement.scrollHeight > window.innerHeight + 4;
+    if (isBelow) told.scrollIntoView({ behavior: calm ? "auto" : "smooth" });
   }
 
   function fill(card) {

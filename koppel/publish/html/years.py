@@ -20,8 +20,8 @@ NOW, AFTER, UNKNOWN = "nu", "later", "onbekend"
 _MOST_YEARS = 15
 _OVER = frozenset({PublicState.KLAAR, PublicState.GAAT_NIET_DOOR})
 # What fits beside the map, in lines of the smallest type, and how many signs of the widest common type fit on a line.
-_LINES = 17.5
-_TITLE_SIGNS, _WHEN_SIGNS, _WHERE_SIGNS, _NOTE_SIGNS = 38, 48, 34, 44
+_LINES = 19.2
+_TITLE_SIGNS, _WHEN_SIGNS, _WHERE_SIGNS, _NOTE_SIGNS = 42, 50, 44, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def slides(copy: PublicCopy, views: Mapping[str, WorkView], language: str) -> tu
     if unknown:
         groups.append((UNKNOWN, text("site.years.unknown", language), "", unknown))
     for name, heading, empty, works in groups:
-        told.extend(_slides(name, heading, empty, _side_by_side(works, copy), copy, language))
+        told.extend(_slides(name, heading, empty, _side_by_side(works, copy), language))
     return tuple(told)
 
 
@@ -113,9 +113,7 @@ def _span(view: WorkView) -> tuple[int, int] | None:
     return (start.year, max(start.year, end.year)) if start and end else None
 
 
-def _of(
-    year: int, first: int, views: Mapping[str, WorkView], spans: Mapping[str, tuple[int, int]]
-) -> list[WorkView]:
+def _of(year: int, first: int, views: Mapping[str, WorkView], spans: Mapping[str, tuple[int, int]]) -> list[WorkView]:
     found = []
     for key, (start, end) in spans.items():
         view = views[key]
@@ -140,9 +138,7 @@ def _side_by_side(works: Sequence[WorkView], copy: PublicCopy) -> list[WorkView]
     return list(placed.values())
 
 
-def _slides(
-    name: str, heading: str, empty: str, works: Sequence[WorkView], copy: PublicCopy, language: str
-) -> Iterator[Slide]:
+def _slides(name: str, heading: str, empty: str, works: Sequence[WorkView], language: str) -> Iterator[Slide]:
     items = [Item(at, view, when_text(view.work.period, language)) for at, view in enumerate(works, 1)]
     packed = _packed(items) or [()]
     for at, some in enumerate(packed, 1):
@@ -178,12 +174,12 @@ def _packed(items: Sequence[Item]) -> list[Sequence[Item]]:
 
 
 def _height(items: Sequence[Item]) -> float:
-    notes = sum(1.2 + _lines(note.words, _NOTE_SIGNS, 6) for note in _notes(items))
+    notes = sum(0.8 + 0.95 * _lines(note.words, _NOTE_SIGNS, 6) for note in _notes(items))
     return notes + sum(
-        0.5
-        + 1.2 * _lines(item.view.work.title, _TITLE_SIGNS, 2)
+        0.65
+        + 1.05 * _lines(item.view.work.title, _TITLE_SIGNS, 2)
         + _lines(item.when, _WHEN_SIGNS, 2)
-        + (1 if len(item.view.state) + len(item.view.where) + len(item.view.shifted) <= _WHERE_SIGNS else 2.2)
+        + (1.1 if len(item.view.state) + len(item.view.where) + len(item.view.shifted) <= _WHERE_SIGNS else 2.2)
         for item in items
     )
 
