@@ -181,10 +181,11 @@ def _themes_and_kinds(folder: Path) -> tuple[dict[str, Theme], dict[str, Kind]]:
 
 def _theme(whole: Table, name: str) -> Theme:
     table = Table(whole.file, "theme", whole.get("theme"))
-    table.only({"label", "order", "color"})
+    table.only({"label", "plain", "order", "color"})
     return Theme(
         id=name,
         label=table.words("label"),
+        plain=table.words("plain"),
         order=table.whole("order", 0, 1000),
         color=table.like("color", _COLOR, "#1B6B2F"),
     )

@@ -24,10 +24,15 @@ Depth = Literal["ondergrond", "maaiveld", "geen"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Theme:
-    """A group of kinds; ``order`` is its place in legends, ``color`` the one its kinds are shades of."""
+    """
+    A group of kinds.
+
+    ``plain`` is its name for residents, ``order`` its place in legends, ``color`` the one its kinds are shades of.
+    """
 
     id: str
     label: Mapping[str, str]
+    plain: Mapping[str, str]
     order: int
     color: str
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 THEME = """
 [theme]
 label = { nl = "Ondergrond", en = "Underground" }
+plain = { nl = "Leidingen", en = "Pipes" }
 order = 1
 color = "#1496FA"
 """

@@ -257,7 +257,7 @@ def _kinds(names: set[str], catalogue: Catalogue, before: PublicCopy | None) -> 
             id=name,
             label=dict(kind.plain),
             theme=kind.theme,
-            theme_label=dict(catalogue.themes[kind.theme].label),
+            theme_label=dict(catalogue.themes[kind.theme].plain),
             opens_street=kind.opens_street,
             color=kind.color,
             dash=kind.dash,

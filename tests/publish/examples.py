@@ -47,7 +47,7 @@ def kinds() -> dict[str, PublicKind]:
             id=kind.id,
             label=kind.plain,
             theme=kind.theme,
-            theme_label=catalogue.themes[kind.theme].label,
+            theme_label=catalogue.themes[kind.theme].plain,
             opens_street=kind.opens_street,
             color=kind.color,
             dash=kind.dash,

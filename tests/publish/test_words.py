@@ -134,7 +134,7 @@ def test_a_change_says_what_was_told_before() -> None:
 
 def test_a_date_that_became_known_has_not_shifted() -> None:
     change = PublicChange(date(2026, 11, 2), (Told.PERIOD,), PublicPeriod())
-    assert words.change_texts(change, "nl") == ("De datum is nu beter bekend. Eerst was dit: datum nog niet bekend.",)
+    assert words.change_texts(change, "nl") == ("De datum is anders opgeschreven, maar niet verschoven. Eerst was dit: datum nog niet bekend.",)
 
 
 def test_a_work_that_was_stopped_and_goes_on_says_so() -> None:
