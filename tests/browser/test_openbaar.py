@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 import threading
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -219,6 +220,15 @@ def test_a_work_of_which_only_the_buurt_is_told_is_a_mark_of_the_buurt(page: Pag
     expect(card).to_contain_text("Gesprek aan de deur")
     card.get_by_role("link", name="Alles over Selwerd-West").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Selwerd-West")
+
+
+def test_a_work_of_the_list_is_pointed_out_on_the_map(page: Page, address: str) -> None:
+    page.goto(address)
+    drawn(page)
+    page.locator("#lijst [data-key=bezigbez]").hover()
+    expect(page.locator(".mark.pointed")).to_have_accessible_name(re.compile("Nieuw riool in de Hulststraat"))
+    page.get_by_role("heading", level=1).hover()
+    expect(page.locator(".mark.pointed")).to_have_count(0)
 
 
 def test_a_choice_of_time_is_for_list_and_map_and_stays_in_the_address(page: Page, address: str) -> None:

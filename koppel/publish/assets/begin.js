@@ -20,6 +20,10 @@
     }
     if (made && !frame.dataset.focus) {
       koppel.start = made;
+      for (const row of document.querySelectorAll("#lijst [data-key]")) {
+        for (const name of ["mouseenter", "focusin"]) row.addEventListener(name, () => made.point(row.dataset.key));
+        for (const name of ["mouseleave", "focusout"]) row.addEventListener(name, () => made.point(""));
+      }
       if (koppel.choice && koppel.choice !== "alles") made.show(koppel.choices[koppel.choice]);
     }
     window.requestAnimationFrame(() => { frame.dataset.state = "ready"; });

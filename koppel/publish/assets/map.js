@@ -10,7 +10,8 @@
    * Options: `focus` ("street:slug", "work:key", "area:slug" or ""), `tiles` (a background of others, or null),
    * `card` (false: no card on a tap), `locate` (false: no button for one's own place), `wheel` (true: zooms by wheel
    * at once), `chosen(works)` (called after a tap).
-   * Gives `leaflet`, `works`, `show(belongs)`, `choose(works, from, area)`, `close()`, `whole(animate)`.
+   * Gives `leaflet`, `works`, `show(belongs)`, `choose(works, from, area)`, `close()`, `point(key)` (shows where a work is;
+   * empty: nowhere), `whole(animate)`.
    */
   koppel.makeMap = (frame, options = {}) => {
     const { data, ground: coded } = koppel;
@@ -111,6 +112,13 @@
     return {
       leaflet: map, works, choose, whole: toWhole,
       close: () => card && card.close(),
+      point: (key) => {
+        if (card && !card.element.hidden) return;
+        chosen.clear();
+        works.filter((work) => work.key === key).forEach((work) => chosen.add(work));
+        drawn.redraw();
+        marks.point(key);
+      },
       show: (belongs) => {
         for (const work of works) work.shown = belongs(work);
         if (card) card.close();

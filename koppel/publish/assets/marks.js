@@ -128,6 +128,14 @@
       return button;
     }
 
+    /** Make the mark of a work stand out; of none if there is no such work. */
+    point(key) {
+      for (const [name, marker] of this.drawn) {
+        const button = marker.getElement().querySelector(".mark");
+        button.classList.toggle("pointed", Boolean(key) && name.split("|").slice(1).includes(key));
+      }
+    }
+
     label(works, area) {
       const words = this.words;
       if (area) {

@@ -87,7 +87,7 @@ class _Pages:
         return self.renderer.page(
             "start.html",
             paths.start_page,
-            title=self.say("start.title", name=self.settings.name[self.language], place=self.settings.neighbourhood),
+            title=self.say("start.title", place=self.settings.neighbourhood),
             about=self.settings.intro[self.language],
             groups=groups(self.views.values(), self.language),
             total=len(self.views),
