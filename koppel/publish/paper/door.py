@@ -9,29 +9,29 @@ import shapely
 from koppel.i18n import text
 from koppel.publish import paths
 from koppel.publish.model import PublicState
-from koppel.publish.paper.drawing import Numbered, draw
+from koppel.publish.paper.drawing import Numbered, draw, pill
 from koppel.publish.paper.letters import printable
-from koppel.publish.paper.marks import Hatches, dark
 from koppel.publish.paper.terrain import Window
-from koppel.publish.paper.wall import code_values
+from koppel.publish.paper.wall import begun, code_values
 from koppel.publish.words import (
     hinder_text,
     moment_text,
-    period_text,
     phase_text,
     shifted_text,
     state_text,
     together_text,
+    when_text,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from koppel.publish.model import PublicCopy, PublicStreet, PublicWork
+    from koppel.publish.paper.marks import Hatches
     from koppel.publish.paper.terrain import Terrain
     from koppel.publish.settings import PublicSettings
 
-MAP_WIDTH, MAP_HEIGHT = 180.0, 66.0
+MAP_WIDTH, LEAST_HEIGHT, MOST_HEIGHT = 180.0, 52.0, 82.0
 _LEAST_SCALE = 750
 _MOST_TOLD = 40  # far more than fit on a page; the rest is counted
 _OVER = frozenset({PublicState.KLAAR, PublicState.GAAT_NIET_DOOR})
@@ -48,7 +48,7 @@ def door_values(
     nearby: Sequence[PublicWork],
 ) -> dict[str, Any]:
     """
-    Give all that the template ``door.typ`` prints.
+    Give all that the template ``door.typ`` prints; a map only where there is a street or a work to draw.
 
     Parameters
     ----------
@@ -69,7 +69,7 @@ def door_values(
         "street": printable(street.name, 60),
         "lead": text("paper.door_lead", language),
         "map": _map(copy, terrain, hatches, language, street, numbered),
-        "works": [_told(item.number, item.work, copy, language) for item in numbered[:_MOST_TOLD]],
+        "works": [_told(item, item.work, copy, language) for item in numbered[:_MOST_TOLD]],
         "uncounted": max(0, len(numbered) - _MOST_TOLD),
         "nearby_title": printable(text("paper.nearby", language, area=area), 120),
         "nearby": [_told(None, work, copy, language) for work in nearby[:_MOST_TOLD]],
@@ -100,24 +100,24 @@ def _map(
         return None
     west, south, east, north = around.bounds
     bounds = (west - 25, south - 25, east + 25, north + 25)
-    window = Window.around(bounds, MAP_WIDTH, MAP_HEIGHT, least=_LEAST_SCALE)
-    words = {key: text(f"paper.{key}", language) for key in ("north", "metres")}
+    # A street that runs north needs a taller map; a street that runs east leaves that room to the words.
+    height = min(max(MAP_WIDTH * (bounds[3] - bounds[1]) / (bounds[2] - bounds[0]), LEAST_HEIGHT), MOST_HEIGHT)
+    window = Window.around(bounds, MAP_WIDTH, round(height, 1), least=_LEAST_SCALE)
     names = {item.slug: item.name for item in copy.streets}
-    drawn = draw(terrain, window, numbered, hatches, names, words, size=1.0, street=street.slug)
+    drawn = draw(terrain, window, numbered, hatches, names, language, size=1.0, street=street.slug)
     alt = printable(text("paper.street_alt", language, street=street.name, count=len(drawn.numbers)))
-    return {"svg": drawn.svg, "width": MAP_WIDTH, "height": MAP_HEIGHT, "alt": alt}
+    return {"svg": drawn.svg, "width": MAP_WIDTH, "height": window.height, "alt": alt}
 
 
-def _told(number: int | None, work: PublicWork, copy: PublicCopy, language: str) -> dict[str, Any]:
+def _told(item: Numbered | None, work: PublicWork, copy: PublicCopy, language: str) -> dict[str, Any]:
     who = printable(work.partner, 90)
     ask = ", ".join(part for part in (printable(work.contact_role, 60), printable(work.contact_channel, 80)) if part)
     goes_on = work.state not in _OVER
     return {
-        "number": number,
-        "color": dark(copy.kinds[work.kind].color),
+        "pill": None if item is None else pill(item),
         "title": printable(work.title, 110),
         "text": printable(work.text, 240),
-        "when": period_text(work, language),
+        "when": begun(when_text(work.period, language)),
         "state": state_text(work.state, language),
         "who": text("paper.by", language, who=who) if who else "",
         "ask": text("paper.ask", language, ask=ask) if ask and goes_on else "",

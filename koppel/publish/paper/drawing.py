@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import atan2, cos, degrees, hypot, pi, sin
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
 import shapely
 
-from koppel.publish.paper.labels import Board, Box, Wanted, place
+from koppel.i18n import text
+from koppel.publish.model import PublicState
+from koppel.publish.paper.labels import Board, Box, Placed, Wanted, place
 from koppel.publish.paper.lanes import spread
 from koppel.publish.paper.letters import FAMILY, printable
-from koppel.publish.paper.marks import INK, Hatches, dark, icon, svg, svg_path
+from koppel.publish.paper.marks import INK, STOPPED, Hatches, dark, icon, svg, svg_path
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from koppel.publish.model import PublicKind, PublicWork
-    from koppel.publish.paper.labels import Placed, Point
+    from koppel.publish.paper.labels import Point
     from koppel.publish.paper.terrain import Terrain, Window
 
 _LETTER = 0.5  # mean width of a letter of the font, for its height
@@ -51,7 +53,7 @@ def draw(
     works: Sequence[Numbered],
     hatches: Hatches,
     names: Mapping[str, str],
-    words: Mapping[str, str],
+    language: str,
     *,
     size: float,
     street: str | None = None,
@@ -67,32 +69,38 @@ def draw(
         All that have a place; those outside the window are not drawn.
     names
         Of streets, by slug.
-    words
-        ``north`` and ``metres``.
+    language
+        Of the words on it.
     size
         1 on A3 and A4; larger where the paper hangs further away.
     street
         Slug of the street that it is about, drawn stronger.
     """
     board = Board(window.width, window.height, gap=0.35 * size)
-    furniture = _furniture(window, board, words, size)
+    furniture = _furniture(window, board, language, size)
     ground = _ground(terrain, window, size, street)
-    shapes = [shape for shape in window.to_paper([terrain.works[item.work.key] for item in works])]
-    shown = [(item, shape) for item, shape in zip(works, shapes, strict=True) if not shape.is_empty]
+    shapes = window.to_paper([terrain.works[item.work.key] for item in works])
+    frame = shapely.box(0, 0, window.width, window.height)
+    shown = [(item, shape) for item, shape in zip(works, shapes, strict=True) if shape.intersects(frame)]
     moved = spread([shape for _, shape in shown], 2.3 * size)
     shown = [(item, shape) for (item, _), shape in zip(shown, moved, strict=True)]
     named = _street_names(terrain, window, board, names, size, street)
-    labels = [Wanted(_anchors(shape), _pill_width(item.number, size), 4.4 * size) for item, shape in shown]
+    labels = [
+        Wanted(_anchors(shapely.intersection(shape, frame)), _pill_width(item.number, size), 4.4 * size)
+        for item, shape in shown
+    ]
     placed = place(labels, board)
     areas = sorted((pair for pair in shown if pair[1].area > 0), key=lambda pair: -pair[1].area)
     lines = [pair for pair in shown if pair[1].area == 0 and pair[1].length > 0]
     points = [pair for pair in shown if pair[1].area == 0 and pair[1].length == 0]
     body = [
-        f"<defs>{hatches.definitions(item.kind.id for item, _ in shown)}</defs>",
+        f"<defs>{hatches.definitions(item.kind.id for item, _ in shown)}"
+        f'<clipPath id="frame"><path d="{svg_path(frame)}"/></clipPath></defs><g clip-path="url(#frame)">',
         ground,
         *(hatches.area(shape, item.kind, item.work.state) for item, shape in areas),
         *(hatches.line(shape, item.kind, item.work.state) for item, shape in lines),
         *(hatches.point(shape, item.kind, item.work.state) for item, shape in points),
+        "</g>",
         named,
         *(_leader(spot, size) for spot in placed if spot is not None and spot.is_led),
         *(_pill(item, spot, size) for (item, _), spot in zip(shown, placed, strict=True) if spot is not None),
@@ -106,13 +114,13 @@ def draw(
 
 def _ground(terrain: Terrain, window: Window, size: float, street: str | None) -> str:
     seen = window.ground
-    areas = window.to_paper(list(terrain.areas.values()))
+    areas = window.to_paper(shapely.boundary(list(terrain.areas.values())))
     streets = terrain.streets_in(seen)
     paths = dict(zip(streets, map(svg_path, window.to_paper(list(streets.values()))), strict=True))
     all_paths = "".join(paths.values())
     wide = min(max(_STREET_M * 1000 / window.scale, 1.0 * size), 9 * size)
     blocks = "".join(svg_path(block) for block in window.to_paper(terrain.blocks_in(seen)))
-    edges = "".join(svg_path(area.boundary) for area in areas if not area.is_empty)
+    edges = "".join(svg_path(area) for area in areas)
     main = paths.get(street or "", "")
     return (
         f'<path d="{all_paths}" fill="none" stroke="#b9b5ae" stroke-width="{wide + 0.3 * size:.2f}"/>'
@@ -124,7 +132,7 @@ def _ground(terrain: Terrain, window: Window, size: float, street: str | None) -
     )
 
 
-def _furniture(window: Window, board: Board, words: Mapping[str, str], size: float) -> str:
+def _furniture(window: Window, board: Board, language: str, size: float) -> str:
     metres, length = window.bar(min(60 * size, window.width * 0.3))
     x, y = 4 * size, window.height - 5 * size
     wide, tall = length + 20 * size, 12 * size
@@ -139,7 +147,11 @@ def _furniture(window: Window, board: Board, words: Mapping[str, str], size: flo
     )
     labels = "".join(
         _text(x + share * length, y - 1.2 * size, said, 3 * size, anchor="start" if share == 0 else "middle")
-        for share, said in ((0, "0"), (0.5, f"{metres / 2:g}"), (1, words["metres"].format(metres=f"{metres:g}")))
+        for share, said in (
+            (0, "0"),
+            (0.5, f"{metres / 2:g}"),
+            (1, text("paper.metres", language, metres=f"{metres:g}")),
+        )
     )
     arrow = (
         f'<path d="M{north_x:.2f} {north_y - 6 * size:.2f}l{2.6 * size:.2f} {9 * size:.2f}l{-2.6 * size:.2f} '
@@ -149,7 +161,7 @@ def _furniture(window: Window, board: Board, words: Mapping[str, str], size: flo
         f'<rect x="0" y="{window.height - tall:.2f}" width="{wide:.2f}" height="{tall:.2f}" fill="#fff"/>'
         f'<rect x="{window.width - 16 * size:.2f}" y="0" width="{16 * size:.2f}" height="{20 * size:.2f}" fill="#fff"/>'
     )
-    north = _text(north_x, north_y + 7.6 * size, words["north"], 3.6 * size, weight=700)
+    north = _text(north_x, north_y + 7.6 * size, text("paper.north", language), 3.6 * size, weight=700)
     return f'{plate}<g id="scale-bar">{squares}</g>{labels}{arrow}{north}'
 
 
@@ -171,14 +183,26 @@ def _pill_width(number: int, size: float) -> float:
 def _pill(item: Numbered, spot: Placed, size: float) -> str:
     box = spot.box
     left, top = box.x - box.width / 2, box.y - box.height / 2
-    color = dark(item.kind.color)
+    color = STOPPED if item.work.state is PublicState.GAAT_NIET_DOOR else dark(item.kind.color)
+    dashes = f' stroke-dasharray="{0.9 * size:g} {0.7 * size:g}"' if item.work.state is PublicState.PLAN else ""
     return (
         f'<rect x="{left:.2f}" y="{top:.2f}" width="{box.width:.2f}" height="{box.height:.2f}" '
-        f'rx="{box.height / 2:.2f}" fill="#fff" stroke="{color}" stroke-width="{0.4 * size:.2f}"/>'
+        f'rx="{box.height / 2:.2f}" fill="#fff" stroke="{color}" stroke-width="{0.4 * size:.2f}"{dashes}/>'
         + icon(item.kind.icon, left + 1.1 * size, top + 0.7 * size, 3 * size, color)
         + f'<text x="{left + 4.4 * size:.2f}" y="{box.y + 1.15 * size:.2f}" font-family="{FAMILY}" font-weight="700" '
         f'font-size="{3.4 * size:.2f}" fill="{INK}">{item.number}</text>'
     )
+
+
+def pill(item: Numbered) -> dict[str, Any]:
+    """Draw a number as it stands on the map, for a legend: a whole SVG, and its width in millimetres at size 1."""
+    width, height = _pill_width(item.number, 1.0) + 0.6, 5.0
+    box = Box(width / 2, height / 2, width - 0.6, 4.4)
+    return {
+        "svg": svg(width, height, _pill(item, Placed(box, (box.x, box.y)), 1.0)),
+        "width": width,
+        "number": str(item.number),
+    }
 
 
 def _leader(spot: Placed, size: float) -> str:

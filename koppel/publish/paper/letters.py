@@ -8,18 +8,16 @@ import unicodedata
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from koppel.publish.clean import one_line
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 FAMILY = "Source Sans Pro"
 _FACES = ("Regular", "Semibold", "Bold")
 _UNKNOWN = "□"
 # A longer word than any Dutch street or trade: it may break anywhere, or it would run out of its column.
-_LONG_WORD = re.compile(r"\S{25,}")
+_LONG_WORD = re.compile(r"\S{40,}")
+# Best after a sign, as in an address; else after so many letters.
+_PIECE = re.compile(r"[^\W_]{1,14}[\W_]?|[\W_]+?")
 _BREAK = "\u200b"
 
 
@@ -41,17 +39,13 @@ def printable(told: str, limit: int = 1500) -> str:
     line = one_line(fit)
     if len(line) > limit:
         line = f"{line[: limit - 1].rstrip()}…"
-    return _LONG_WORD.sub(lambda word: _BREAK.join(_pieces(word[0], 12)), line)
+    return _LONG_WORD.sub(lambda word: _BREAK.join(_PIECE.findall(word[0])), line)
 
 
 def _instead(sign: str) -> str:
     if sign.isspace():
         return " "
     return _UNKNOWN if unicodedata.category(sign)[0] in "LN" else ""
-
-
-def _pieces(word: str, size: int) -> Iterator[str]:
-    return (word[at : at + size] for at in range(0, len(word), size))
 
 
 @cache

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from koppel.publish.model import PublicKind
 
 INK = "#1d1d1b"
-_STOPPED = "#6b6b6b"
+STOPPED = "#6b6b6b"
 _PATH = re.compile(r'<path d="([^"]+)"')
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 _ANGLES = (45, -45, 0, 90, 20, -70)
@@ -122,7 +122,8 @@ class Hatches:
         if state in _UNFILLED:
             return edge
         dashes = _dasharray(scaled_dash(kind.dash, 0.16 * size))
-        core = f'<path d="{svg_path(shape)}" fill="none" stroke="{dark(kind.color)}" stroke-width="{0.75 * size:.2f}"{dashes}/>'
+        ink, wide = dark(kind.color), f"{0.75 * size:.2f}"
+        core = f'<path d="{svg_path(shape)}" fill="none" stroke="{ink}" stroke-width="{wide}"{dashes}/>'
         return f'<path d="{path}" fill="{tint(kind_color(kind), 0.3)}"/>{core}{edge}'
 
     def point(self, shape: BaseGeometry, kind: PublicKind, state: PublicState) -> str:
@@ -131,13 +132,7 @@ class Hatches:
 
     def outline(self, path: str, kind: PublicKind, state: PublicState) -> str:
         """Draw only how far a work is."""
-        width, dashes = OUTLINES[state]
-        color = _STOPPED if state in _UNFILLED else dark(kind.color)
-        return (
-            f'<path d="{path}" fill="none" stroke="{color}" stroke-width="{width * self._size:.2f}" '
-            f'stroke-linejoin="round" stroke-linecap="{"round" if state in _UNFILLED else "butt"}"'
-            f"{_dasharray(scaled_dash(dashes, self._size))}/>"
-        )
+        return outline(path, STOPPED if state in _UNFILLED else dark(kind.color), state, self._size)
 
     def sample(self, kind: PublicKind, state: PublicState, width: float, height: float) -> str:
         """Draw a small area of a kind with its icon, for a legend; a whole SVG."""
@@ -152,10 +147,21 @@ class Hatches:
             f'<path d="{plate}" fill="#fff"/>{icon(kind.icon, *middle, side, dark(kind.color))}',
         )
 
-    def key(self, kind: PublicKind, state: PublicState, width: float, height: float) -> str:
-        """Draw what an outline looks like, for a legend; a whole SVG."""
-        room = shapely.box(0.5, 0.5, width - 0.5, height - 0.5)
-        return svg(width, height, self.outline(svg_path(room), kind, state))
+
+def outline(path: str, color: str, state: PublicState, size: float) -> str:
+    """Draw a line that tells how far a work is."""
+    width, dashes = OUTLINES[state]
+    cap = "round" if state in _UNFILLED else "butt"
+    return (
+        f'<path d="{path}" fill="none" stroke="{color}" stroke-width="{width * size:.2f}" '
+        f'stroke-linejoin="round" stroke-linecap="{cap}"{_dasharray(scaled_dash(dashes, size))}/>'
+    )
+
+
+def key(state: PublicState, width: float, height: float) -> str:
+    """Draw what an outline looks like, for a legend; a whole SVG."""
+    room = shapely.box(0.5, 0.5, width - 0.5, height - 0.5)
+    return svg(width, height, outline(svg_path(room), INK, state, 1.0))
 
 
 def kind_color(kind: PublicKind) -> str:
@@ -185,7 +191,7 @@ def _dasharray(dashes: str) -> str:
 
 def svg_path(shape: BaseGeometry) -> str:
     """Write a shape in millimetres as the path of SVG; points are left out."""
-    parts = []
+    parts: list[str] = []
     for part in shapely.get_parts(shape):
         if part.geom_type == "Polygon":
             parts.extend(f"{_steps(ring)}z" for ring in (part.exterior, *part.interiors))

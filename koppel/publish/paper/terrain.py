@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
     from koppel.publish.model import Ground, PublicCopy
 
-_STEPS = (1, 1.25, 1.5, 2, 2.5, 3, 4, 5, 6, 7.5)
+_STEPS = (1, 1.25, 1.5, 1.75, 2, 2.25, 2.5, 3, 3.5, 4, 4.5, 5, 6, 7, 8, 9)
+# Cut beyond the frame, so that no cut is seen as an outline.
+_PAST = 6.0
 _BAR_STEPS = (1, 2, 2.5, 5)
 Bounds: TypeAlias = tuple[float, float, float, float]
 
@@ -57,13 +59,14 @@ class Window:
         return (self.east - x, self.north - y, self.east + x, self.north + y)
 
     def to_paper(self, shapes: Iterable[BaseGeometry]) -> list[BaseGeometry]:
-        """Move shapes in metres to millimetres of paper, down from the upper left corner, cut off past the edge."""
+        """Move shapes in metres to millimetres of paper, down from the upper left corner, cut off some way past it."""
         west, _, _, north = self.ground
         rate = 1000 / self.scale
         moved = shapely.transform(
             np.asarray(list(shapes), dtype=object), lambda xy: (xy - (west, north)) * (rate, -rate)
         )
-        return list(shapely.intersection(shapely.make_valid(moved), shapely.box(0, 0, self.width, self.height)))
+        room = shapely.box(-_PAST, -_PAST, self.width + _PAST, self.height + _PAST)
+        return list(shapely.intersection(shapely.make_valid(moved), room))
 
     def bar(self, longest_mm: float) -> tuple[float, float]:
         """Give the length of a scale bar in round metres, and in millimetres of paper."""
@@ -98,9 +101,8 @@ class Terrain:
         placed = [work for work in copy.works if work.is_shown and work.geometry is not None]
         self.streets = dict(zip(ground.streets, metric(list(ground.streets.values())), strict=True))
         self.areas = dict(zip(ground.areas, metric(list(ground.areas.values())), strict=True))
-        self.works: Mapping[str, BaseGeometry] = dict(
-            zip([work.key for work in placed], metric([w.geometry for w in placed if w.geometry is not None]), strict=True)
-        )  # fmt: skip
+        shapes = metric([work.geometry for work in placed if work.geometry is not None])
+        self.works: Mapping[str, BaseGeometry] = dict(zip([work.key for work in placed], shapes, strict=True))
         self.blocks = metric(ground.blocks)
         self._block_tree = shapely.STRtree(self.blocks)
         self._street_slugs = list(self.streets)
