@@ -74,6 +74,10 @@
     });
     const [west, south, east, north] = data.bounds;
     const whole = L.latLngBounds([[south, west], [north, east]]);
+    for (const work of works) { // the mark of a buurt may lie beside everything that has a place
+      const area = !work.mark && areas[work.area];
+      if (area && area.mark) whole.extend(map.unproject([area.mark[0] * 256, area.mark[1] * 256], 0));
+    }
     const fit = () => map.fitBounds(whole, { padding: [40, 40], maxZoom: 18, animate: false });
     fit();
     for (const [name, index] of [["ondergrond", 150], ["namen", 450]]) map.createPane(name).style.zIndex = index;

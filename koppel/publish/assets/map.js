@@ -39,6 +39,9 @@
     map.setMaxBounds(whole.pad(1.5));
 
     const toLatLng = (x, y) => map.unproject([x * 256, y * 256], 0);
+    for (const work of works) { // the mark of a buurt may lie beside everything that has a place
+      if (!work.mark && areas[work.area] && areas[work.area].mark) whole.extend(toLatLng(...areas[work.area].mark));
+    }
     const boxBounds = (box) => L.latLngBounds(toLatLng(box.west, box.south), toLatLng(box.east, box.north));
     function focusBounds() {
       const [sort, name] = (options.focus || "").split(":");

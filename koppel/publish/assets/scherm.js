@@ -90,7 +90,8 @@
     toldIn.className = `told-${sort}`;
     for (const square of toldIn.querySelectorAll("[data-bits]")) draw(square);
     const works = toldIn.querySelectorAll("details");
-    if (works.length === 1) works[0].open = true;
+    const own = Array.from(works).filter((one) => !one.closest(".around"));
+    if (own.length === 1) own[0].open = true;
     for (const one of works) {
       one.addEventListener("toggle", () => {
         if (one.open && works.length > 1) one.scrollIntoView({ block: "nearest", behavior: calm ? "auto" : "smooth" });
