@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from koppel.cli import answers, decide, intake
+from koppel.cli import answers, decide, intake, publishing
 from koppel.cli.frame import help_text, read_frame, run
 
 _COMMANDS = (
@@ -20,6 +20,9 @@ _COMMANDS = (
     answers.combinations,
     decide.decide,
     answers.export,
+    publishing.publish,
+    publishing.unpublish,
+    publishing.publications,
 )
 
 

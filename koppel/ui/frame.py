@@ -11,7 +11,7 @@ from koppel.i18n import LANGUAGES
 from koppel.services.stores import demo_notice
 from koppel.ui import state
 from koppel.ui.components.views import draw_bar, draw_menu, draw_start
-from koppel.ui.pages import gegevens, inleveren, kaart, koppelkansen, sinds, straat, tijdlijn
+from koppel.ui.pages import gegevens, inleveren, kaart, koppelkansen, publiceren, sinds, straat, tijdlijn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -28,6 +28,7 @@ PAGES: Mapping[str, Callable[[Session], None]] = {
     "inleveren": inleveren.draw,
     "sinds": sinds.draw,
     "gegevens": gegevens.draw,
+    "publiceren": publiceren.draw,
 }
 
 

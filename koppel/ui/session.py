@@ -18,6 +18,7 @@ from koppel.services.decisions import states
 from koppel.services.filters import Filter, matches
 from koppel.services.reference import Named, named_places
 from koppel.services.revision import plans_revision, revision
+from koppel.services.site_folder import keep_served
 from koppel.services.stores import open_store
 from koppel.services.view import AlarmView, CombinationView, alarm_views, combination_views
 from koppel.services.views import list_views
@@ -155,7 +156,9 @@ def open_session(settings: Settings, spoken: str) -> Session:
 
 @st.cache_resource(show_spinner=False)
 def _store(path: Path, _settings: Settings) -> Store:
-    return open_store(_settings)
+    opened = open_store(_settings)
+    keep_served(opened, _settings)
+    return opened
 
 
 @st.cache_resource(show_spinner=False)
