@@ -151,7 +151,7 @@
       let turn = Math.atan2(dy, dx);
       if (turn > Math.PI / 2) turn -= Math.PI;
       if (turn <= -Math.PI / 2) turn += Math.PI;
-      for (const share of [0.5, 0.3, 0.7, 0.15, 0.85]) {
+      for (const share of [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.12, 0.88]) {
         if (Math.min(share, 1 - share) * long < wide / 2) continue;
         const place = { x: fromX + dx * share, y: fromY + dy * share, half, turn };
         const isIn = place.x > 0 && place.y > 0 && place.x < size.x && place.y < size.y;
