@@ -10,9 +10,10 @@ from koppel.i18n import text
 from koppel.publish import paths
 from koppel.publish.model import PublicState
 from koppel.publish.paper.drawing import Numbered, draw, pill
+from koppel.publish.paper.legend import begun
 from koppel.publish.paper.letters import printable
 from koppel.publish.paper.terrain import Window
-from koppel.publish.paper.wall import begun, code_values
+from koppel.publish.paper.wall import code_values
 from koppel.publish.words import (
     hinder_text,
     moment_text,

@@ -114,7 +114,8 @@ def draw(
 
 def _ground(terrain: Terrain, window: Window, size: float, street: str | None) -> str:
     seen = window.ground
-    areas = window.to_paper(shapely.boundary(list(terrain.areas.values())))
+    # Buurten share edges: a broken line drawn twice would look whole.
+    areas = window.to_paper([shapely.line_merge(shapely.union_all(shapely.boundary(list(terrain.areas.values()))))])
     streets = terrain.streets_in(seen)
     paths = dict(zip(streets, map(svg_path, window.to_paper(list(streets.values()))), strict=True))
     all_paths = "".join(paths.values())
@@ -177,19 +178,19 @@ def _text(
 
 
 def _pill_width(number: int, size: float) -> float:
-    return (5.4 + 1.75 * len(str(number))) * size
+    return (5.8 + 1.8 * len(str(number))) * size
 
 
 def _pill(item: Numbered, spot: Placed, size: float) -> str:
     box = spot.box
     left, top = box.x - box.width / 2, box.y - box.height / 2
     color = STOPPED if item.work.state is PublicState.GAAT_NIET_DOOR else dark(item.kind.color)
-    dashes = f' stroke-dasharray="{0.9 * size:g} {0.7 * size:g}"' if item.work.state is PublicState.PLAN else ""
+    dashes = f' stroke-dasharray="{1.5 * size:g} {0.8 * size:g}"' if item.work.state is PublicState.PLAN else ""
     return (
         f'<rect x="{left:.2f}" y="{top:.2f}" width="{box.width:.2f}" height="{box.height:.2f}" '
         f'rx="{box.height / 2:.2f}" fill="#fff" stroke="{color}" stroke-width="{0.4 * size:.2f}"{dashes}/>'
-        + icon(item.kind.icon, left + 1.1 * size, top + 0.7 * size, 3 * size, color)
-        + f'<text x="{left + 4.4 * size:.2f}" y="{box.y + 1.15 * size:.2f}" font-family="{FAMILY}" font-weight="700" '
+        + icon(item.kind.icon, left + 1.3 * size, top + 0.7 * size, 3 * size, color)
+        + f'<text x="{left + 4.7 * size:.2f}" y="{box.y + 1.15 * size:.2f}" font-family="{FAMILY}" font-weight="700" '
         f'font-size="{3.4 * size:.2f}" fill="{INK}">{item.number}</text>'
     )
 
