@@ -100,7 +100,7 @@ def where_text(work: PublicWork, copy: PublicCopy, language: str) -> str:
     if work.geometry is None:
         return text("public.where.area", language, area=area)
     if not streets:
-        return text("public.where.area", language, area=area) if area else ""
+        return text("public.where.in_area", language, area=area) if area else ""
     if len(streets) > 4:
         return text(
             "public.where.many", language, streets=listed(streets[:3], language, last=False), more=len(streets) - 3

@@ -96,7 +96,10 @@ def html_of(made: Mapping[str, bytes]) -> Iterator[tuple[str, Parsed]]:
 
 def of_others(copy: PublicCopy) -> set[str]:
     """Names of files that are made elsewhere."""
-    named = {paths.OPEN_DATA, *(paths.paper_map(size, "nl") for size in paths.MAP_FORMATS)}
+    named = {
+        paths.OPEN_DATA,
+        *(paths.paper_map(size, language) for size in paths.MAP_FORMATS for language in LANGUAGES),
+    }
     named |= {paths.street_paper(slug, "nl") for work in copy.works if work.is_shown for slug in work.streets}
     for language in LANGUAGES:
         named |= {paths.calendar(language), paths.feed(language)}

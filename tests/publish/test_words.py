@@ -106,7 +106,7 @@ def test_a_place_is_named_by_its_streets_or_else_its_buurt() -> None:
     copy = small()
     assert words.where_text(work("straat30"), copy, "nl") == "Meidoornstraat en Spireastraat"
     assert words.where_text(work("gesprekk"), copy, "nl") == "Ergens in Selwerd-West"
-    assert words.where_text(replace(work("straat30"), streets=()), copy, "en") == "Somewhere in Selwerd-West"
+    assert words.where_text(replace(work("straat30"), streets=()), copy, "en") == "In Selwerd-West"
     assert words.where_text(replace(work("straat30"), streets=("onbekend",), area=None), copy, "nl") == ""
 
 
@@ -134,7 +134,9 @@ def test_a_change_says_what_was_told_before() -> None:
 
 def test_a_date_that_became_known_has_not_shifted() -> None:
     change = PublicChange(date(2026, 11, 2), (Told.PERIOD,), PublicPeriod())
-    assert words.change_texts(change, "nl") == ("De datum is anders opgeschreven, maar niet verschoven. Eerst was dit: datum nog niet bekend.",)
+    assert words.change_texts(change, "nl") == (
+        "De datum is anders opgeschreven, maar niet verschoven. Eerst was dit: datum nog niet bekend.",
+    )
 
 
 def test_a_work_that_was_stopped_and_goes_on_says_so() -> None:

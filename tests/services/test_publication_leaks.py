@@ -78,7 +78,7 @@ def activity(name: str, visibility: Visibility = Visibility.OPENBAAR, **fields: 
         "latest_end": date(2071, 10, 17),
         "firmness": Firmness.SCHUIFBAAR,
         "geometry_certainty": GeometryCertainty.INDICATIEF,
-        "homes": 77_731,
+        "homes": 7_773_197,
         "tenure": Tenure.GEMENGD,
         "budget_eur": 98_765_431.0,
         "budget_scope": BudgetScope.TOTAAL,
@@ -208,17 +208,9 @@ def _pdf(data: bytes) -> str:
 def secrets_of(store: Store) -> list[str]:
     """Every text, id and odd number of the store that may not be public."""
     found = [
-        CANARY,
-        "98765431",
-        "98.765.431",
-        "98,765,431",
-        "77731",
-        "77.731",
-        "1987",
-        "2071",
-        "2033-05-07",
-        "7 mei 2033",
-    ]
+        CANARY, "98765431", "98.765.431", "98,765,431", "7773197", "7.773.197", "7,773,197",
+        "1987-06-13", "19870613", "juni 1987", "2071-10-17", "20711017", "oktober 2071", "2033-05-07", "mei 2033",
+    ]  # fmt: skip
     with store.read() as cursor:
         tables = cursor.execute(
             "SELECT table_name, column_name FROM information_schema.columns WHERE data_type = 'UUID'"
