@@ -69,7 +69,7 @@ def door_values(
         "programme": printable(settings.name[language], 120),
         "street": printable(street.name, 60),
         "lead": text("paper.door_lead", language),
-        "map": _map(copy, terrain, hatches, language, street, numbered),
+        "map": _map(copy, terrain, hatches, language, street, numbered, len(works) + len(nearby)),
         "works": [_told(item, item.work, copy, language) for item in numbered[:_MOST_TOLD]],
         "uncounted": max(0, len(numbered) - _MOST_TOLD),
         "nearby_title": printable(text("paper.nearby", language, area=area), 120),
@@ -93,6 +93,7 @@ def _map(
     language: str,
     street: PublicStreet,
     numbered: Sequence[Numbered],
+    listed: int,
 ) -> dict[str, Any] | None:
     around = terrain.streets.get(street.slug)
     if around is None or around.is_empty:
@@ -102,7 +103,8 @@ def _map(
     west, south, east, north = around.bounds
     bounds = (west - 25, south - 25, east + 25, north + 25)
     # A street that runs north needs a taller map; a street that runs east leaves that room to the words.
-    height = min(max(MAP_WIDTH * (bounds[3] - bounds[1]) / (bounds[2] - bounds[0]), LEAST_HEIGHT), MOST_HEIGHT)
+    wanted = MAP_WIDTH * (bounds[3] - bounds[1]) / (bounds[2] - bounds[0])
+    height = min(max(wanted, LEAST_HEIGHT), max(MOST_HEIGHT, 140.0 - 22.0 * listed))
     window = Window.around(bounds, MAP_WIDTH, round(height, 1), least=_LEAST_SCALE)
     names = {item.slug: item.name for item in copy.streets}
     drawn = draw(terrain, window, numbered, hatches, names, language, size=1.0, street=street.slug)
