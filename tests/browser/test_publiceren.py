@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import icalendar
 import pytest
 from playwright.sync_api import expect
 
@@ -81,6 +82,37 @@ def test_what_is_published_is_what_residents_read(page: Page, chromium: Browser,
     page.get_by_role("button", name="Ja, terugdraaien").click()
     expect(page.get_by_text("Er is nu niets openbaar.").first).to_be_visible(timeout=60_000)
     assert resident.goto(f"{app}/openbaar/").status == 404  # type: ignore[union-attr]
+    resident.close()
+
+
+def test_a_resident_finds_her_street_reads_and_saves_the_calendar(page: Page, chromium: Browser, app: str) -> None:
+    open_page(page, app, pagina="publiceren")
+    publish(page)
+    resident = chromium.new_page(viewport={"width": 390, "height": 844})
+    resident.goto(f"{app}/openbaar/")
+    field = resident.get_by_role("combobox")
+    field.fill("meid")
+    field.press("ArrowDown")
+    field.press("Enter")
+    resident.wait_for_url("**/straat/meidoornstraat.html")
+    expect(resident.get_by_role("heading", level=1)).to_contain_text("Meidoornstraat")
+    told = resident.locator("main").text_content() or ""
+    for words in ("Nieuwe leidingen voor warmte", "Warmtebedrijf Noord", "5 april tot en met 29 oktober 2027"):
+        assert words in told
+    # Of the talks only the buurt is told.
+    assert "Gesprek aan de deur" in told
+    with resident.expect_download() as saved:
+        resident.get_by_role("link", name="Zet in mijn agenda").first.click()
+    assert saved.value.suggested_filename == "meidoornstraat.ics"
+    calendar = icalendar.Calendar.from_ical(saved.value.path().read_bytes())
+    assert "Nieuwe leidingen voor warmte" in " ".join(str(event["SUMMARY"]) for event in calendar.walk("VEVENT"))
+    resident.goto(f"{app}/openbaar/")
+    # At once, before the addresses of this postcode are there.
+    field.fill("9741 zb 1")
+    field.press("Enter")
+    resident.wait_for_url("**/straat/lijsterbeslaan.html")
+    sheet = resident.request.get(f"{app}/openbaar/straat/meidoornstraat.pdf")
+    assert sheet.body().startswith(b"%PDF")
     resident.close()
 
 

@@ -6,6 +6,9 @@
   const plain = (words) => words.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, " ").trim();
 
+  // A number and what follows it, however it is written: 12-A, 12 a and 12a are one front door.
+  const bare = (number) => plain(number).replace(/(\d) (?=\d)/g, "$1-").replace(/ /g, "");
+
   const rank = (name, typed) => {
     if (name.startsWith(typed)) return 0;
     if (` ${name}`.includes(` ${typed}`)) return 1;
@@ -79,7 +82,7 @@
         const known = bySlug.get(street);
         if (!known) continue;
         if (!number) found.push({ ...known, name: `${known.name} (${digits} ${letters.toUpperCase()})` });
-        else for (const house of numbers.filter((one) => one.toLowerCase() === number)) {
+        else for (const house of numbers.filter((one) => bare(one) === bare(number))) {
           found.push({ ...known, name: `${known.name} ${house}` });
         }
       }
@@ -91,14 +94,20 @@
         asked.set(digits, new Promise((done) => {
           const script = document.createElement("script");
           script.src = koppel.root + shards[digits];
-          script.onload = script.onerror = () => done();
+          script.onload = () => done(true);
+          script.onerror = () => done(false);
           document.head.append(script);
         }));
       }
-      asked.get(digits).then(then);
+      asked.get(digits).then((came) => {
+        if (came) return then();
+        // Gone with an earlier publication, or no network for a moment: what was asked may come the next time.
+        asked.delete(digits);
+        told.textContent = koppel.words.address_failed;
+      });
     }
 
-    function look() {
+    function look(then = () => {}) {
       const typed = plain(input.value);
       if (!typed) {
         close();
@@ -118,11 +127,12 @@
       const before = input.value;
       load(digits, () => {
         if (input.value !== before) return;
-        show(byAddress(digits, letters, (number || "").replace(/ /g, "")), "address_none");
+        show(byAddress(digits, letters, number || ""), "address_none");
+        then();
       });
     }
 
-    input.addEventListener("input", look);
+    input.addEventListener("input", () => look());
     input.addEventListener("blur", () => close());
     input.addEventListener("keydown", (event) => {
       const steps = { ArrowDown: 1, ArrowUp: -1 };
@@ -140,11 +150,15 @@
     });
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      if (list.hidden) look();
+      if (list.hidden) look(choose);
+      choose();
+    });
+
+    function choose() {
       const exact = options.find((option) => plain(option.name) === plain(input.value));
       const chosen = options[active] || exact || (options.length === 1 ? options[0] : null);
-      if (chosen) go(chosen);
+      if (chosen && !list.hidden) go(chosen);
       else input.focus();
-    });
+    }
   }
 })();
