@@ -11,7 +11,7 @@ from koppel.i18n import LANGUAGES
 from koppel.publish import paths
 from koppel.publish.calendars import calendars
 from koppel.publish.feed import feed
-from koppel.publish.html import pages, site_assets
+from koppel.publish.html import evening_files, pages, site_assets
 from koppel.publish.opendata import open_data
 from koppel.publish.paper import papers
 
@@ -82,6 +82,7 @@ def _files(copy: PublicCopy, ground: Ground, settings: PublicSettings) -> Iterat
         yield from pages(copy, ground, settings, language, assets)
         yield from calendars(copy, settings, language)
         yield paths.feed(language), feed(copy, settings, language)
+    yield from evening_files(copy, settings, assets)
     yield paths.OPEN_DATA, open_data(copy, settings)
     for language in LANGUAGES:
         # The sheets for the doors are in Dutch: a street's neighbours get one sheet.

@@ -6,6 +6,7 @@
   const find = (name) => deck.querySelector(`[data-${name}]`);
   const slides = Array.from(deck.querySelectorAll("[data-group]"));
   const [previous, next, at, said, full] = ["previous", "next", "at", "said", "full"].map(find);
+  const isFree = (place, taken, side) => taken.every((other) => Math.hypot(other.x - place.x, other.y - place.y) >= side);
   const show = window.L && koppel.data && koppel.ground && koppel.data.bounds ? plan() : null;
   let now = -1;
 
@@ -84,7 +85,8 @@
     const layer = (paint, pane) => new koppel.Canvas(paint, { pane, padding: 0 }).addTo(map);
     let places = [];
     layer(koppel.paintGround(ground, ""), "ondergrond");
-    const drawn = layer(koppel.paintWorks(works, new Set()), "overlayPane");
+    const outlined = new Set();
+    const drawn = layer(koppel.paintWorks(works, outlined), "overlayPane");
     const names = layer(koppel.paintNames(ground, () => places), "namen");
     const numbers = L.layerGroup().addTo(map);
     let slide = null;
@@ -95,7 +97,7 @@
         { work: byKey.get(item.dataset.key), number: item.dataset.number, isHere: one === slide })));
     }
 
-    /** Numbers of this slide first; each keeps clear of those before it. */
+    /** Numbers of this slide first; each keeps clear of those before it. Of the rest, those for which there is room. */
     function number() {
       numbers.clearLayers();
       const world = 256 * 2 ** map.getZoom();
@@ -105,7 +107,9 @@
         const isPlaced = Boolean(work.mark);
         const mark = work.mark || (areas[work.area] && areas[work.area].mark);
         if (!mark) continue;
-        const place = free({ x: mark[0] * world, y: mark[1] * world }, taken, side);
+        const wanted = { x: mark[0] * world, y: mark[1] * world };
+        if (!isHere && !isFree(wanted, taken, side)) continue;
+        const place = free(wanted, taken, side);
         taken.push(place);
         const badge = koppel.make("span", `place-number${isPlaced ? "" : " area"}${isHere ? "" : " aside"}`, said);
         L.marker(map.unproject([place.x, place.y], map.getZoom()), {
@@ -120,6 +124,8 @@
       const here = told();
       const keys = new Set(here.map((one) => one.work));
       for (const work of works) work.shown = here.length === 0 ? !slide.querySelector(".none") : keys.has(work);
+      outlined.clear();
+      if (here.some((one) => !one.isHere)) for (const one of here) if (one.isHere) outlined.add(one.work);
       number();
       drawn.redraw();
       names.redraw();
@@ -135,12 +141,11 @@
 
   /** The nearest place at which a badge of this size hides no other. */
   function free(wanted, taken, side) {
-    const fits = (place) => taken.every((other) => Math.hypot(other.x - place.x, other.y - place.y) >= side);
     for (let ring = 0; ring < 12; ring += 1) {
       for (let turn = 0; turn < Math.max(1, ring * 8); turn += 1) {
         const angle = turn / Math.max(1, ring * 8) * 2 * Math.PI;
         const place = { x: wanted.x + Math.cos(angle) * ring * side / 2, y: wanted.y + Math.sin(angle) * ring * side / 2 };
-        if (fits(place)) return place;
+        if (isFree(place, taken, side)) return place;
       }
     }
     return wanted;

@@ -93,9 +93,9 @@
     const own = Array.from(works).filter((one) => !one.closest(".around"));
     if (own.length === 1) own[0].open = true;
     for (const one of works) {
-      one.addEventListener("toggle", () => {
-        if (one.open && works.length > 1) one.scrollIntoView({ block: "nearest", behavior: calm ? "auto" : "smooth" });
-      });
+      one.querySelector("summary").addEventListener("click", () => window.setTimeout(() => {
+        if (one.open) one.scrollIntoView({ block: "nearest", behavior: calm ? "auto" : "smooth" });
+      }));
     }
     finder.hidden = true;
     told.hidden = false;
