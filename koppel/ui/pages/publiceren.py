@@ -161,12 +161,16 @@ def _works(session: Session, made: Draft) -> None:
         st.info(session.text("publishing.none_fit"))
         return
     st.write(session.text("publishing.works_help"))
-    names = {name: session.text(f"publishing.column.{name}") for name in ("shown", "title", "partner", "who", "advice")}
+    names = {
+        name: session.text(f"publishing.column.{name}")
+        for name in ("shown", "title", "partner", "status", "who", "advice")
+    }
     table = pd.DataFrame(
         {
             names["shown"]: [not item.is_held_back for item in fit],
             names["title"]: [item.activity.public_title for item in fit],
             names["partner"]: [item.activity.partner for item in fit],
+            names["status"]: [session.view_text(f"status.{item.activity.status.value}") for item in fit],
             names["who"]: [session.text(f"publishing.visible.{item.activity.visibility.value}") for item in fit],
             names["advice"]: [" ".join(item.fitness.advice) for item in fit],
         }
