@@ -104,7 +104,7 @@ def _map(
     bounds = (west - 25, south - 25, east + 25, north + 25)
     # A street that runs north needs a taller map; a street that runs east leaves that room to the words.
     wanted = MAP_WIDTH * (bounds[3] - bounds[1]) / (bounds[2] - bounds[0])
-    height = min(max(wanted, LEAST_HEIGHT), max(MOST_HEIGHT, 140.0 - 22.0 * listed))
+    height = min(max(wanted, LEAST_HEIGHT, 105.0 - 20.0 * listed), max(MOST_HEIGHT, 140.0 - 22.0 * listed))
     window = Window.around(bounds, MAP_WIDTH, round(height, 1), least=_LEAST_SCALE)
     names = {item.slug: item.name for item in copy.streets}
     drawn = draw(terrain, window, numbered, hatches, names, language, size=1.0, street=street.slug)

@@ -105,8 +105,8 @@ def draw(
         *(_leader(spot, size) for spot in placed if spot is not None and spot.is_led),
         *(_pill(item, spot, size) for (item, _), spot in zip(shown, placed, strict=True) if spot is not None),
         furniture,
-        f'<rect x="0.1" y="0.1" width="{window.width - 0.2:g}" height="{window.height - 0.2:g}" fill="none" '
-        f'stroke="{INK}" stroke-width="0.2"/>',
+        f'<rect x="0.2" y="0.2" width="{window.width - 0.4:g}" height="{window.height - 0.4:g}" fill="none" '
+        f'stroke="{INK}" stroke-width="0.4"/>',
     ]
     numbers = frozenset(item.number for (item, _), spot in zip(shown, placed, strict=True) if spot is not None)
     return Drawn(svg(window.width, window.height, "".join(body)), numbers)
@@ -181,10 +181,14 @@ def _pill_width(number: int, size: float) -> float:
     return (5.8 + 1.8 * len(str(number))) * size
 
 
+def _pill_color(item: Numbered) -> str:
+    return STOPPED if item.work.state is PublicState.GAAT_NIET_DOOR else dark(item.kind.color)
+
+
 def _pill(item: Numbered, spot: Placed, size: float) -> str:
     box = spot.box
     left, top = box.x - box.width / 2, box.y - box.height / 2
-    color = STOPPED if item.work.state is PublicState.GAAT_NIET_DOOR else dark(item.kind.color)
+    color = _pill_color(item)
     dashes = f' stroke-dasharray="{1.5 * size:g} {0.8 * size:g}"' if item.work.state is PublicState.PLAN else ""
     return (
         f'<rect x="{left:.2f}" y="{top:.2f}" width="{box.width:.2f}" height="{box.height:.2f}" '
@@ -196,13 +200,13 @@ def _pill(item: Numbered, spot: Placed, size: float) -> str:
 
 
 def pill(item: Numbered) -> dict[str, Any]:
-    """Draw a number as it stands on the map, for a legend: a whole SVG, and its width in millimetres at size 1."""
-    width, height = _pill_width(item.number, 1.0) + 0.6, 5.0
-    box = Box(width / 2, height / 2, width - 0.6, 4.4)
+    """Give what a template needs to draw a number as it stands on the map; icons are few and shared."""
+    color = _pill_color(item)
     return {
-        "svg": svg(width, height, _pill(item, Placed(box, (box.x, box.y)), 1.0)),
-        "width": width,
         "number": str(item.number),
+        "color": color,
+        "broken": item.work.state is PublicState.PLAN,
+        "icon": svg(24, 24, icon(item.kind.icon, 0, 0, 24, color)),
     }
 
 

@@ -56,21 +56,23 @@ class Board:
     """What is taken on a map of a width and height."""
 
     def __init__(self, width: float, height: float, gap: float = 0.4) -> None:
-        self._width, self._height, self._gap = width, height, gap
+        self._size, self._gap = np.array([width, height]), gap
         self._taken: NDArray[np.float64] = np.empty((64, 4))
         self._count = 0
 
     def is_free(self, box: Box) -> bool:
         """Tell whether a box lies within the map and over nothing that is taken."""
-        half_width, half_height = box.width / 2, box.height / 2
-        inside = half_width <= box.x <= self._width - half_width and half_height <= box.y <= self._height - half_height
-        if not inside:
-            return False
+        return self.first_free([(box.x, box.y)], box.width, box.height) is not None
+
+    def first_free(self, points: Sequence[Point], width: float, height: float) -> int | None:
+        """Give the place in a list of the first point on which a box is within the map and over nothing taken."""
+        middles = np.asarray(points, dtype=np.float64).reshape(-1, 2)
+        half = np.array([width / 2, height / 2])
+        inside = np.all((middles >= half) & (middles <= self._size - half), axis=1)
         taken = self._taken[: self._count]
-        over = (np.abs(taken[:, 0] - box.x) < taken[:, 2] + half_width + self._gap) & (
-            np.abs(taken[:, 1] - box.y) < taken[:, 3] + half_height + self._gap
-        )
-        return not bool(over.any())
+        apart = np.abs(middles[:, None, :] - taken[None, :, :2]) >= taken[None, :, 2:] + half + self._gap
+        free = inside & np.all(np.any(apart, axis=2), axis=1)
+        return int(np.argmax(free)) if free.any() else None
 
     def take(self, box: Box) -> None:
         """Keep others off a box."""
@@ -109,22 +111,26 @@ def place(wanted: Sequence[Wanted], board: Board) -> list[Placed | None]:
     found: list[Placed | None] = [None] * len(wanted)
     for at in sorted(range(len(wanted)), key=lambda at: (len(wanted[at].anchors), at)):
         label = wanted[at]
-        for point, anchor in _tries(label):
-            box = Box(point[0], point[1], label.width, label.height)
-            if board.is_free(box):
+        for points, anchors in _tries(label):
+            free = board.first_free(points, label.width, label.height)
+            if free is not None:
+                box = Box(*points[free], label.width, label.height)
                 board.take(box)
-                found[at] = Placed(box, anchor)
+                found[at] = Placed(box, anchors[free])
                 break
     return found
 
 
-def _tries(label: Wanted) -> Iterator[tuple[Point, Point]]:
-    for anchor in label.anchors:
-        yield anchor, anchor
+def _tries(label: Wanted) -> Iterator[tuple[list[Point], list[Point]]]:
+    """Give points to stand on with the anchor of each: the anchors themselves, then rings around the best of them."""
+    anchors = list(label.anchors)
+    if not anchors:
+        return
+    yield anchors, anchors
     for ring in range(1, _RINGS + 1):
-        for anchor in label.anchors[:3]:
-            for turn in range(_TURNS):
-                angle = 2 * pi * (turn + ring % 2 / 2) / _TURNS
-                x = anchor[0] + cos(angle) * (label.width / 2 + ring * label.height)
-                y = anchor[1] + sin(angle) * (label.height / 2 + ring * label.height)
-                yield (x, y), anchor
+        angles = [2 * pi * (turn + ring % 2 / 2) / _TURNS for turn in range(_TURNS)]
+        across, down = label.width / 2 + ring * label.height, label.height / 2 + ring * label.height
+        yield (
+            [(x + cos(angle) * across, y + sin(angle) * down) for x, y in anchors[:3] for angle in angles],
+            [anchor for anchor in anchors[:3] for _ in angles],
+        )

@@ -55,7 +55,7 @@ def legend_items(
         items.append({"is": "theme", "text": printable(heading, 120), "color": "#4a4a48"})
         for work in of_area:
             kind = copy.kinds[work.kind]
-            sample = {"svg": hatches.sample(kind, work.state, 11, 6), "kind": printable(kind.label[language], 120)}
+            sample = {"svg": hatches.sample(kind, work.state, 14, 6), "kind": printable(kind.label[language], 120)}
             items.append({"is": "work", "pill": None, "missing": "", **_entry(work, language), **sample})
     return items
 
@@ -79,5 +79,5 @@ def _entry(work: PublicWork, language: str) -> dict[str, Any]:
 
 
 def _kind_item(kind: PublicKind, hatches: Hatches, language: str) -> dict[str, Any]:
-    sample = hatches.sample(kind, PublicState.AFGESPROKEN, 11, 6)
+    sample = hatches.sample(kind, PublicState.AFGESPROKEN, 14, 6)
     return {"is": "kind", "text": printable(kind.label[language], 120), "svg": sample, "color": dark(kind.color)}

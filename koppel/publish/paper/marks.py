@@ -135,15 +135,16 @@ class Hatches:
         return outline(path, STOPPED if state in _UNFILLED else dark(kind.color), state, self._size)
 
     def sample(self, kind: PublicKind, state: PublicState, width: float, height: float) -> str:
-        """Draw a small area of a kind with its icon, for a legend; a whole SVG."""
-        room = shapely.box(0.5, 0.5, width - 0.5, height - 0.5)
+        """Draw an area, the icon and a line of a kind, for a legend; a whole SVG."""
+        room = shapely.box(0.5, 0.5, width / 2, height - 0.5)
+        line = shapely.LineString([(width / 2, height / 2), (width - 0.5, height / 2)])
         side = (height - 1) * 0.8
         middle = (width - side) / 2, (height - side) / 2
         plate = svg_path(shapely.buffer(shapely.Point(width / 2, height / 2), side * 0.62))
         return svg(
             width,
             height,
-            f"<defs>{self.definitions([kind.id])}</defs>{self.area(room, kind, state)}"
+            f"<defs>{self.definitions([kind.id])}</defs>{self.line(line, kind, state)}{self.area(room, kind, state)}"
             f'<path d="{plate}" fill="#fff"/>{icon(kind.icon, *middle, side, dark(kind.color))}',
         )
 
