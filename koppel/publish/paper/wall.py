@@ -37,19 +37,31 @@ class Paper:
     ----------
     long, short
         Sides, in millimetres.
-    size
-        How large letters and signs are on it; 1 on A3.
+    sizes
+        How large letters and signs may be, largest first; 1 is for reading in the hand.
     title_pt
         Height of the title, in points.
     """
 
     long: float
     short: float
-    size: float
+    sizes: tuple[float, ...]
     title_pt: float
 
 
-PAPERS = {"a3": Paper(420, 297, 1.0, 22), "a1": Paper(841, 594, 1.35, 44)}
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a sheet is divided: columns of the legend beside the map, and the size of the map in millimetres."""
+
+    size: float
+    upright: bool
+    columns: int
+    width: float
+    height: float
+    is_whole: bool
+
+
+PAPERS = {"a3": Paper(420, 297, (1.0,), 22), "a1": Paper(841, 594, (2.0, 1.7, 1.35), 44)}
 
 
 def wall_values(
@@ -59,13 +71,14 @@ def wall_values(
     paper = PAPERS[size]
     ordered = legend_order(copy)
     numbered = [Numbered(at, work, copy.kinds[work.kind]) for at, work in enumerate(ordered, 1)]
-    hatches = Hatches(copy.kinds.values(), paper.size)
-    items = legend_items(copy, numbered, hatches, language)
+    items = legend_items(copy, numbered, Hatches(copy.kinds.values(), 1.0), language)
     names = {street.slug: street.name for street in copy.streets}
     extent = terrain.extent(street.slug for street in copy.streets if street.area is not None)
-    upright, columns, width, height = _layout(paper, extent, items)
-    window = Window.around(extent, width, height, least=_LEAST_SCALE)
-    drawn = draw(terrain, window, numbered, hatches, names, language, size=paper.size)
+    layouts = [_layout(paper, size, extent, items) for size in paper.sizes]
+    layout = next((layout for layout in layouts if layout.is_whole), layouts[-1])
+    window = Window.around(extent, layout.width, layout.height, least=_LEAST_SCALE)
+    hatches = Hatches(copy.kinds.values(), layout.size)
+    drawn = draw(terrain, window, numbered, hatches, names, language, size=layout.size)
     for item in items:
         if item["is"] == "work" and item["pill"] and int(item["pill"]["number"]) not in drawn.numbers:
             item["missing"] = text("paper.not_on_map", language)
@@ -76,11 +89,11 @@ def wall_values(
         "language": language,
         "title": printable(title, 120),
         "programme": printable(settings.name[language], 120),
-        "size": paper.size,
+        "size": layout.size,
         "title_size": paper.title_pt,
-        "page": [paper.short, paper.long] if upright else [paper.long, paper.short],
-        "columns": columns,
-        "map": {"svg": drawn.svg, "width": width, "height": height, "alt": printable(alt)},
+        "page": [paper.short, paper.long] if layout.upright else [paper.long, paper.short],
+        "columns": layout.columns,
+        "map": {"svg": drawn.svg, "width": layout.width, "height": layout.height, "alt": printable(alt)},
         "legend": text("paper.legend", language),
         "continued": text("paper.legend_continued", language),
         "keys": legend_keys(copy, language),
@@ -108,9 +121,9 @@ def code_values(settings: PublicSettings, name: str, language: str) -> dict[str,
     }
 
 
-def _layout(paper: Paper, extent: Bounds, items: Sequence[Mapping[str, Any]]) -> tuple[bool, int, float, float]:
+def _layout(paper: Paper, size: float, extent: Bounds, items: Sequence[Mapping[str, Any]]) -> Layout:
     """
-    Choose how the paper lies, how many columns the legend has beside the map, and the size of the map.
+    Choose how the paper lies and how many columns the legend has beside the map, for letters of a size.
 
     Best is the map that shows the wijk largest; a legend that goes on to a next page counts as a map a quarter smaller,
     and so does paper that stands, as walls expect it to lie.
@@ -120,14 +133,14 @@ def _layout(paper: Paper, extent: Bounds, items: Sequence[Mapping[str, Any]]) ->
     choices = []
     for upright in (False, True):
         wide, high = (paper.short, paper.long) if upright else (paper.long, paper.short)
-        height = high - 51 * paper.size
+        height = high - 51 * size
         for columns in range(1, _MOST_COLUMNS + 1):
-            width = wide - (20 + columns * (_COLUMN_MM + 6)) * paper.size
+            width = wide - (20 + columns * (_COLUMN_MM + 6)) * size
             if columns > 1 and width < wide * 0.42:
                 break
             needed = max((extent[2] - extent[0]) / width, (extent[3] - extent[1]) / height)
-            goes_on = tall * paper.size > height * columns - 35 * paper.size
+            goes_on = tall * size > height * columns - 35 * size
             cost = needed * (1.25 if goes_on else 1) * (1.25 if upright else 1)
-            choices.append((cost, columns, upright, width, height))
-    _, columns, upright, width, height = min(choices)
-    return upright, columns, round(width, 1), round(height, 1)
+            choices.append((cost, columns, upright, width, height, goes_on))
+    _, columns, upright, width, height, goes_on = min(choices)
+    return Layout(size, upright, columns, round(width, 1), round(height, 1), not goes_on)
