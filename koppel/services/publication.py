@@ -33,6 +33,7 @@ from koppel.store.publications import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
+    from pathlib import Path
 
     from koppel.catalogue import Catalogue
     from koppel.config import Settings
@@ -152,10 +153,14 @@ def draft(
     )
 
 
-def preview(settings: Settings, made: Draft) -> str:
+def preview(settings: Settings, made: Draft, *, progress: Callable[[int], None] | None = None) -> str:
     """Build the pages of a draft where only who knows the name finds them; give that name."""
     site = site_folder.public_settings(settings)
-    return served.add_preview(settings.public_folder, lambda folder: build_site(made.copy, made.ground, site, folder))
+
+    def make(folder: Path) -> Built:
+        return build_site(made.copy, made.ground, site, folder, progress=progress)
+
+    return served.add_preview(settings.public_folder, make)
 
 
 def publish(

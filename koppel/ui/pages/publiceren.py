@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ from koppel.ui.boundary import part
 from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from uuid import UUID
 
     from koppel.services.publication import Candidate, Draft
@@ -92,18 +93,31 @@ def _actions(session: Session, made: Draft, found: Sequence[Difference], current
             disabled=not found and current is not None,
         )
     if look:
-        with st.spinner(session.text("publishing.building")):
-            st.session_state[_TOKEN] = service.preview(session.settings, made)
+        with _building(session) as progress:
+            st.session_state[_TOKEN] = service.preview(session.settings, made, progress=progress)
         state.put("publishing", "voorproef")
         st.rerun()
     if go:
-        with st.spinner(session.text("publishing.building")):
-            done = service.publish(session.store, session.settings, made, note=note, actor=_ACTOR)
+        with _building(session) as progress:
+            done = service.publish(session.store, session.settings, made, note=note, actor=_ACTOR, progress=progress)
         _forget()
         st.session_state[_DONE] = session.text(
             "publishing.done", number=done.publication.number, works=done.publication.work_count
         )
         st.rerun()
+
+
+@contextmanager
+def _building(session: Session) -> Iterator[Callable[[int], None]]:
+    """Say that pages are made, and how many there are."""
+    count = st.empty()
+    with st.spinner(session.text("publishing.building")):
+
+        def told(files: int) -> None:
+            count.caption(session.text("publishing.built", count=files))
+
+        yield told
+    count.empty()
 
 
 def _forget() -> None:
