@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from koppel.i18n import text
 from koppel.publish.model import PublicState
@@ -85,7 +86,7 @@ def contact(role: str, channel: str) -> Contact:
     """Make a link of a mailbox or a number."""
     said = channel.strip()
     if _MAIL.fullmatch(said):
-        return Contact(role, said, f"mailto:{said}")
+        return Contact(role, said, f"mailto:{quote(said, safe='@+')}")
     if _PHONE.fullmatch(said):
         return Contact(role, said, f"tel:{re.sub(r'[^0-9+]', '', said)}")
     return Contact(role, said, "")
