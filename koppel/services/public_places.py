@@ -29,6 +29,10 @@ _LEAST_ALONG_M = 30.0
 _SIMPLE_M = 0.3
 _DEGREES = 1e-6
 _LONGEST_SLUG = 60
+# Windows has no file of these names, whatever their ending; and a web server shows the last one for the whole folder.
+_NOT_A_FILE = frozenset(
+    {"con", "prn", "aux", "nul", *(f"{port}{at}" for port in ("com", "lpt") for at in range(1, 10)), "index"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +130,11 @@ def public_shapes(geometries: Sequence[BaseGeometry], crs: str) -> list[BaseGeom
     """Give shapes in WGS84 with six decimals, without detail that nobody sees."""
     if not len(geometries):
         return []
-    plain = shapely.simplify(shapely.force_2d(np.array(list(geometries), dtype=object)), _SIMPLE_M)
+    # Rounding fails on a shape that crosses itself, and one such must not keep all others from residents.
+    flat = shapely.force_2d(np.array(list(geometries), dtype=object))
+    crossed = ~shapely.is_valid(flat)
+    flat[crossed] = shapely.make_valid(flat[crossed])
+    plain = shapely.simplify(flat, _SIMPLE_M)
     moved = transform(plain, source=crs, target="OGC:CRS84")
     rounded = shapely.set_precision(moved, _DEGREES)
     lost = shapely.is_empty(rounded)
@@ -167,6 +175,7 @@ def _slugs(names: Iterable[str], known: Mapping[str, str]) -> dict[str, str]:
             found[name] = known[name]
             continue
         plain = re.sub(r"[^a-z0-9]+", "-", normal(name)).strip("-")[:_LONGEST_SLUG].strip("-") or "straat"
+        plain = f"straat-{plain}" if plain in _NOT_A_FILE else plain
         slug, turn = plain, 2
         while slug in taken:
             slug, turn = f"{plain}-{turn}", turn + 1
