@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from koppel.i18n import text
-from koppel.ingest.personal import is_persons_contact, redact
+from koppel.ingest.personal import is_bsn, is_persons_contact, redact
 from koppel.model import Status, Visibility
 from koppel.plain import check_text, remark_text
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 PUBLIC = frozenset({Visibility.BUURT, Visibility.OPENBAAR})
 _LONGEST_TITLE = 120
 _SHOWN = 80
+_NINE_DIGITS = re.compile(r"(?<![\d.,])\d{9}(?![\d.,]\d|\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ class Fitness:
         return not self.reasons
 
 
-def judge(item: Activity, words: PlainWords, language: str, *, has_area: bool) -> Fitness:
+def judge(item: Activity, words: PlainWords, language: str, *, has_area: bool, has_kind: bool = True) -> Fitness:
     """
     Judge whether an activity that its partner made visible is fit for residents.
 
@@ -50,8 +53,10 @@ def judge(item: Activity, words: PlainWords, language: str, *, has_area: bool) -
         Of the sentences.
     has_area
         Whether the buurt in which it lies is known.
+    has_kind
+        Whether its kind is declared, so that there are words and a colour for it.
     """
-    found = [*_missing(item, has_area=has_area), *_personal(item)]
+    found = [*_missing(item, has_area=has_area), *([] if has_kind else [_no_kind(item)]), *_personal(item)]
     reasons = [text(f"publishing.reason.{key}", language, **facts) for key, facts in found]
     advice = [text(f"publishing.advice.{key}", language, **facts) for key, facts in _could_be_better(item)]
     for told in (item.public_title, item.public_description):
@@ -71,12 +76,30 @@ def _missing(item: Activity, *, has_area: bool) -> Iterator[Said]:
         yield "no_area", {}
 
 
+def _no_kind(item: Activity) -> Said:
+    return "no_kind", {"kind": item.kind[:_SHOWN]}
+
+
 def _personal(item: Activity) -> Iterator[Said]:
     for told in (item.public_title, item.public_description, item.contact_role):
-        if told and redact(told)[1]:
+        if told and _is_personal(_as_read(told)):
             yield "personal", {"text": told[:_SHOWN]}
-    if item.contact_channel and is_persons_contact(item.contact_channel):
+    if item.contact_channel and is_persons_contact(_as_read(item.contact_channel)):
         yield "personal", {"text": item.contact_channel[:_SHOWN]}
+
+
+def _is_personal(told: str) -> bool:
+    return bool(redact(told)[1]) or any(is_bsn(number) for number in _NINE_DIGITS.findall(told))
+
+
+def _as_read(told: str) -> str:
+    """Give a text as a reader sees it: without signs that are not seen, and with plain digits, letters and dashes."""
+    plain = (
+        "-" if unicodedata.category(sign) == "Pd" else sign
+        for sign in unicodedata.normalize("NFKC", told)
+        if sign.isspace() or sign.isprintable()
+    )
+    return "".join(plain)
 
 
 def _could_be_better(item: Activity) -> Iterator[Said]:
@@ -91,4 +114,4 @@ def _could_be_better(item: Activity) -> Iterator[Said]:
 
 
 def _given(told: str | None) -> bool:
-    return bool((told or "").strip())
+    return any(sign.isprintable() and not sign.isspace() for sign in told or "")
