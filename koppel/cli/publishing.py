@@ -34,7 +34,7 @@ def publish(
 ) -> None:
     settings = frame.settings
     # All that can be wrong with the call is found before anything becomes public.
-    site_folder.check_folder(out)
+    site_folder.check_folder(out, settings)
     site_folder.public_settings(settings, url=url, tiles=not stick)
     with frame.store() as store:
         made = None

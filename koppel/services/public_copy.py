@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from dataclasses import replace
-from datetime import date
 from typing import TYPE_CHECKING
 
 import shapely
@@ -13,11 +10,12 @@ import shapely
 from koppel.detect.timing import widen_end, widen_start
 from koppel.model import Precision, Status, Visibility
 from koppel.publish.model import PublicChange, PublicCopy, PublicKind, PublicPeriod, PublicState, PublicWork, Told
+from koppel.services.public_consent import ENDED, as_allowed, gone, in_order, is_told_together, public_key
 from koppel.services.public_places import public_shapes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
     from uuid import UUID
 
     from koppel.catalogue import Catalogue
@@ -31,16 +29,8 @@ _STATES = {
     Status.GEREED: PublicState.KLAAR,
     Status.GEPAUZEERD: PublicState.LIGT_STIL,
 }
-_ENDED = frozenset({PublicState.GAAT_NIET_DOOR, PublicState.NIET_OPENBAAR})
 _TEXT_FIELDS = ("title", "text", "kind", "phase", "phase_count", "hinder")
 _WHO_FIELDS = ("partner", "contact_role", "contact_channel")
-_LAST = date.max
-
-
-def public_key(store_id: UUID, activity: UUID) -> str:
-    """Name an activity in public addresses: always the same, and nothing can be read from it."""
-    digest = hashlib.sha256(store_id.bytes + activity.bytes).digest()
-    return base64.b32encode(digest[:5]).decode("ascii").lower()
 
 
 def public_copy(
@@ -93,14 +83,14 @@ def public_copy(
             works[key] = _stopped(old[key], item, today)
     for key, work in old.items():
         if key not in works:
-            works[key] = _gone(work, today)
+            works[key] = gone(work, today)
     kinds = {work.kind for work in works.values() if work.kind}
     return PublicCopy(
         number=number,
         published_at=at,
         crs=places.crs,
         kinds=_kinds(kinds, catalogue, before),
-        works=tuple(sorted(works.values(), key=lambda work: (work.period.start or _LAST, work.key))),
+        works=in_order(works.values()),
         streets=places.streets,
         areas=places.areas,
         together=_together(groups, store_id, works),
@@ -130,7 +120,7 @@ def _works(store_id: UUID, shown: Sequence[Activity], places: Places, today: dat
                 text=(item.public_description or "").strip(),
                 kind=item.kind,
                 partner=item.partner,
-                period=PublicPeriod(item.start, item.start_precision, item.end, item.end_precision),
+                period=_period(item),
                 phase=item.phase,
                 phase_count=item.phase_count,
                 hinder=item.hinder,
@@ -144,6 +134,15 @@ def _works(store_id: UUID, shown: Sequence[Activity], places: Places, today: dat
             )
         )
     return found
+
+
+def _period(item: Activity) -> PublicPeriod:
+    """Give days only as exactly as they are told: the day that stands in the store for a year would be more."""
+    stored = PublicPeriod(item.start, item.start_precision, item.end, item.end_precision)
+    first, last = _range_of_start(stored), _range_of_end(stored)
+    start = (first[0], item.start_precision) if first else (None, None)
+    end = (last[1], item.end_precision) if last else (None, None)
+    return PublicPeriod(*start, *end)
 
 
 def _line(told: str | None) -> str:
@@ -173,23 +172,11 @@ def _since(before: PublicWork | None, now: PublicWork, today: date) -> PublicWor
 
 def _stopped(before: PublicWork, item: Activity, today: date) -> PublicWork:
     """Keep of a cancelled work only what was told before; its place only if its partner still shows it."""
-    kept = before
-    if item.visibility is not Visibility.OPENBAAR and kept.geometry is not None:
-        if kept.area is None:
-            return _gone(before, today)
-        kept = replace(kept, geometry=None, streets=())
-    if kept.state is PublicState.GAAT_NIET_DOOR:
+    kept = as_allowed(before, item.visibility, today)
+    if kept.state in ENDED:
         return kept
     change = PublicChange(today, (Told.STATE,), None, before.state)
     return replace(kept, state=PublicState.GAAT_NIET_DOOR, changed_on=today, changes=(*before.changes, change))
-
-
-def _gone(before: PublicWork, today: date) -> PublicWork:
-    if before.state is PublicState.NIET_OPENBAAR:
-        return before
-    return PublicWork(
-        key=before.key, state=PublicState.NIET_OPENBAAR, first_published=before.first_published, changed_on=today
-    )
 
 
 def differences(before: PublicWork, now: PublicWork) -> tuple[Told, ...]:
@@ -272,11 +259,7 @@ def _together(
     found = []
     for group in groups:
         keys = sorted(public_key(store_id, identity) for identity in group)
-        told = tuple(key for key in keys if key in works and _is_told_together(works[key]))
+        told = tuple(key for key in keys if key in works and is_told_together(works[key]))
         if len(told) > 1:
             found.append(told)
     return tuple(found)
-
-
-def _is_told_together(work: PublicWork) -> bool:
-    return work.geometry is not None and work.state not in _ENDED

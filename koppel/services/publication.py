@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 from koppel.config import ZONE
+from koppel.errors import StoreError
 from koppel.model import Status
 from koppel.plain import load_plain
 from koppel.publish.content import pack, unpack
@@ -15,7 +16,8 @@ from koppel.publish.model import PublicState
 from koppel.publish.site import Built, build_site
 from koppel.services import served, site_folder
 from koppel.services.fitness import PUBLIC, Fitness, judge
-from koppel.services.public_copy import public_copy, public_key
+from koppel.services.public_consent import public_key, with_consent
+from koppel.services.public_copy import public_copy
 from koppel.services.public_places import ground, public_places
 from koppel.services.reference import named_places
 from koppel.store.activities import list_activities
@@ -57,21 +59,18 @@ class Draft:
     """
     What would be public.
 
-    ``before`` is what is public now, and ``follows`` its id. ``private_count`` counts the activities that their
-    partners keep from residents.
+    ``before`` is what is public now, and ``follows`` its id. ``held_back`` are ids of activities that are left out on
+    purpose, also where they could not be shown for another reason now. ``private_count`` counts the activities that
+    their partners keep from residents.
     """
 
     copy: PublicCopy
     before: PublicCopy | None
     follows: UUID | None
     candidates: tuple[Candidate, ...]
+    held_back: tuple[UUID, ...]
     private_count: int
     ground: Ground
-
-    @property
-    def held_back(self) -> tuple[UUID, ...]:
-        """Ids of activities that are left out on purpose."""
-        return tuple(item.activity.id for item in self.candidates if item.is_held_back and item.activity.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +125,7 @@ def draft(
         Candidate(
             item,
             public_key(store.store_id, _id(item)),
-            judge(item, words, language, has_area=area is not None),
+            judge(item, words, language, has_area=area is not None, has_kind=item.kind in catalogue.kinds),
             item.id in left_out,
         )
         for item, area in zip(live, areas, strict=True)
@@ -148,6 +147,7 @@ def draft(
         before=before,
         follows=current.id if current else None,
         candidates=candidates,
+        held_back=tuple(_id(item) for item in activities if item.id in left_out),
         private_count=len(activities) - len(visible),
         ground=ground(places, copy, named, addresses),
     )
@@ -178,7 +178,8 @@ def publish(
     Raises
     ------
     StoreError
-        ``published_meanwhile``: something else was made public since the draft.
+        ``published_meanwhile``: something else was made public since the draft; ``consent_meanwhile``: a partner does
+        not let residents see something in it any more.
     """
     identity = uuid4()
     site = site_folder.public_settings(settings)
@@ -188,6 +189,8 @@ def publish(
     )
     try:
         with store.write(actor, "publish", number=made.copy.number, works=_shown_count(made.copy)) as writer:
+            if with_consent(made.copy, store.store_id, list_activities(writer.cursor)) is not made.copy:
+                raise StoreError("consent_meanwhile")
             add_publication(
                 writer,
                 identity,
@@ -201,7 +204,7 @@ def publish(
     except BaseException:
         served.drop(folder, identity)
         raise
-    served.switch(folder, identity)
+    site_folder.serve_built(store, settings, identity)
     with store.read() as cursor:
         current = current_publication(cursor)
     assert current is not None  # noqa: S101
@@ -211,6 +214,8 @@ def publish(
 def undo(store: Store, settings: Settings, identity: UUID, *, actor: str = "local") -> Publication | None:
     """
     Take the publication of now back; give the one that is public again, None where there is none.
+
+    Of what partners do not let residents see any more, nothing becomes public again.
 
     Raises
     ------

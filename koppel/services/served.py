@@ -18,12 +18,20 @@ if TYPE_CHECKING:
 CURRENT = "current"
 PREVIEWS = "preview"
 _KEEP_PREVIEW_SECONDS = 3600
+# Nothing takes this long to make: what is left half made by a program that was stopped.
+_STRAY_SECONDS = 3600
+_MAKING = ".making"
 
 
 def build(folder: Path, identity: UUID, make: Callable[[Path], Built]) -> Built:
     """Make the pages of a publication beside those that are served; a half one leaves nothing behind."""
     folder.mkdir(parents=True, exist_ok=True)
     return _make(folder / str(identity), make)
+
+
+def is_built(folder: Path, identity: UUID) -> bool:
+    """Tell whether pages of a publication stand ready; they are put there whole."""
+    return (folder / str(identity)).is_dir()
 
 
 def drop(folder: Path, identity: UUID) -> None:
@@ -60,6 +68,7 @@ def switch(folder: Path, identity: UUID | None) -> bool:
     for other in _publications(folder):
         if other.name != str(identity):
             shutil.rmtree(other, ignore_errors=True)
+    _sweep(folder)
     return before != (str(identity) if identity else None)
 
 
@@ -67,6 +76,8 @@ def add_preview(folder: Path, make: Callable[[Path], Built]) -> str:
     """Build pages under a name that cannot be guessed, and give the name; those of an hour ago are taken away."""
     previews = folder / PREVIEWS
     previews.mkdir(parents=True, exist_ok=True)
+    # Others on this machine must not read the names from the folder.
+    previews.chmod(0o700)
     for old in previews.iterdir():
         if time.time() - old.stat().st_mtime > _KEEP_PREVIEW_SECONDS:
             shutil.rmtree(old, ignore_errors=True)
@@ -76,14 +87,27 @@ def add_preview(folder: Path, make: Callable[[Path], Built]) -> str:
 
 
 def _make(place: Path, make: Callable[[Path], Built]) -> Built:
-    making = place.with_name(f".{uuid4().hex[:8]}.making")
+    making = place.with_name(f".{uuid4().hex[:8]}{_MAKING}")
     try:
         built = make(making)
+        # A program that was stopped may have left it here.
+        shutil.rmtree(place, ignore_errors=True)
         making.replace(place)
     except BaseException:
         shutil.rmtree(making, ignore_errors=True)
         raise
     return built
+
+
+def _sweep(folder: Path) -> None:
+    for stray in folder.glob(".*"):
+        is_ours = stray.name.endswith(_MAKING) or stray.name.startswith(f".{CURRENT}.")
+        if not is_ours or time.time() - stray.lstat().st_mtime < _STRAY_SECONDS:
+            continue
+        if stray.is_symlink():
+            stray.unlink(missing_ok=True)
+        else:
+            shutil.rmtree(stray, ignore_errors=True)
 
 
 def _publications(folder: Path) -> list[Path]:

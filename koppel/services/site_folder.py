@@ -7,6 +7,7 @@ import io
 import logging
 import os
 import shutil
+import stat
 import threading
 import zipfile
 from pathlib import Path
@@ -19,17 +20,24 @@ from koppel.publish.content import unpack
 from koppel.publish.settings import PublicSettings, load_public_settings
 from koppel.publish.site import MARK, Built, build_site
 from koppel.services import served
+from koppel.services.public_consent import with_consent
 from koppel.services.public_places import ground, public_places
 from koppel.services.reference import named_places
+from koppel.store.activities import list_activities
 from koppel.store.addresses import list_addresses
 from koppel.store.publications import Publication, current_publication, publication_content
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from koppel.config import Settings
     from koppel.publish.model import Ground, PublicCopy
     from koppel.store.database import Store
 
 _log = logging.getLogger("koppel")
+# Code in a ZIP of the system whose permissions are in it.
+_UNIX = 3
+_SETTLING = threading.Lock()
 
 
 def public_settings(settings: Settings, *, url: str | None = None, tiles: bool = True) -> PublicSettings:
@@ -55,19 +63,38 @@ def serve_current(store: Store, settings: Settings) -> bool:
     is_changed
         Whether anything had to be done.
     """
+    return _settle(store, settings, None)
+
+
+def serve_built(store: Store, settings: Settings, identity: UUID) -> None:
+    """Serve a publication whose pages were just built and that is stored now, unless another one is public already."""
+    _settle(store, settings, identity)
+
+
+def _settle(store: Store, settings: Settings, built: UUID | None) -> bool:
+    # One at a time, and each looks what is public after it has its turn: the last one serves what is public last.
+    with _SETTLING:
+        current, copy = _public_now(store)
+        if current is None or copy is None:
+            return served.switch(settings.public_folder, None)
+        if served.current(settings.public_folder) == str(current.id):
+            return False
+        if current.id != built or not served.is_built(settings.public_folder, built):
+            site = public_settings(settings)
+            beneath = _ground(store, copy)
+            served.build(settings.public_folder, current.id, lambda folder: build_site(copy, beneath, site, folder))
+        served.switch(settings.public_folder, current.id)
+        return True
+
+
+def _public_now(store: Store) -> tuple[Publication | None, PublicCopy | None]:
+    """Give what is public, without what partners do not let residents see any more: an undone publication hid it."""
     with store.read() as cursor:
         current = current_publication(cursor)
-        content = publication_content(cursor, current.id) if current else None
-    if current is None or content is None:
-        return served.switch(settings.public_folder, None)
-    if served.current(settings.public_folder) == str(current.id):
-        return False
-    copy = unpack(content)
-    site = public_settings(settings)
-    beneath = _ground(store, copy)
-    served.build(settings.public_folder, current.id, lambda folder: build_site(copy, beneath, site, folder))
-    served.switch(settings.public_folder, current.id)
-    return True
+        if current is None:
+            return None, None
+        copy = unpack(publication_content(cursor, current.id))
+        return current, with_consent(copy, store.store_id, list_activities(cursor))
 
 
 def keep_served(store: Store, settings: Settings) -> None:
@@ -110,28 +137,37 @@ def write_site(
     InputError
         ``folder_not_ours`` or ``folder_not_writable``.
     """
-    with store.read() as cursor:
-        current = current_publication(cursor)
-        if current is None:
-            raise NotFoundError("publication_unknown")
-        copy = unpack(publication_content(cursor, current.id))
-    check_folder(out)
+    current, copy = _public_now(store)
+    if current is None or copy is None:
+        raise NotFoundError("publication_unknown")
+    check_folder(out, settings)
     site = public_settings(settings, url=url, tiles=tiles)
     beneath = _ground(store, copy)
-    making = out.with_name(f".{out.name}.{uuid4().hex[:8]}")
+    place = out.absolute()
+    making = place.with_name(f".{place.name}.{uuid4().hex[:8]}")
     try:
         built = build_site(copy, beneath, site, making)
-        if out.exists():
-            old = out.with_name(f".{out.name}.{uuid4().hex[:8]}.old")
-            out.rename(old)
-            making.rename(out)
-            shutil.rmtree(old)
-        else:
-            making.rename(out)
+        _put(making, place)
     except OSError as error:
-        shutil.rmtree(making, ignore_errors=True)
         raise InputError("folder_not_writable", folder=out, problem=error.strerror or "") from error
+    finally:
+        shutil.rmtree(making, ignore_errors=True)
     return current, built
+
+
+def _put(making: Path, place: Path) -> None:
+    """Put a folder in the place of another one, or leave the other one where it is."""
+    if not place.exists():
+        making.rename(place)
+        return
+    old = place.with_name(f"{making.name}.old")
+    place.rename(old)
+    try:
+        making.rename(place)
+    except OSError:
+        old.rename(place)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def site_archive(store: Store, settings: Settings) -> tuple[str, bytes]:
@@ -153,22 +189,27 @@ def site_archive(store: Store, settings: Settings) -> tuple[str, bytes]:
             for file in sorted(folder.rglob("*")):
                 # A web server makes its own; on a stick the twins are of no use.
                 if file.is_file() and file.suffix != ".gz":
-                    info = zipfile.ZipInfo(str(file.relative_to(folder.parent)), (2026, 1, 1, 0, 0, 0))
+                    info = zipfile.ZipInfo(file.relative_to(folder.parent).as_posix(), (2026, 1, 1, 0, 0, 0))
+                    # A web server is another user than who unpacks it.
+                    info.create_system, info.external_attr = _UNIX, (stat.S_IFREG | 0o644) << 16
                     info.compress_type = zipfile.ZIP_DEFLATED
                     archive.writestr(info, file.read_bytes())
     return f"openbaar-{current.number}.zip", packed.getvalue()
 
 
-def check_folder(out: Path) -> None:
+def check_folder(out: Path, settings: Settings) -> None:
     """
     See that a folder may be replaced.
 
     Raises
     ------
     InputError
-        ``folder_not_ours``: it holds other things than an earlier copy, is a file, or cannot be moved;
-        ``folder_not_writable``.
+        ``folder_not_ours``: it holds other things than an earlier copy, is a file, or cannot be moved; it is where the
+        app keeps its own, or holds that; ``folder_not_writable``.
     """
+    place = out.resolve()
+    if place == Path.cwd() or _overlaps(place, settings):
+        raise InputError("folder_not_ours", folder=out)
     if out.is_symlink() or (out.exists() and not out.is_dir()) or out.is_mount():
         raise InputError("folder_not_ours", folder=out)
     if out.is_dir() and any(out.iterdir()) and not (out / MARK).is_file():
@@ -176,6 +217,11 @@ def check_folder(out: Path) -> None:
     above = next(place for place in out.absolute().parents if place.exists())
     if not os.access(above, os.W_OK | os.X_OK):
         raise InputError("folder_not_writable", folder=out, problem=os.strerror(errno.EACCES))
+
+
+def _overlaps(place: Path, settings: Settings) -> bool:
+    served_from, db = settings.public_folder.resolve(), settings.db.resolve()
+    return place.is_relative_to(served_from) or served_from.is_relative_to(place) or db.is_relative_to(place)
 
 
 def _ground(store: Store, copy: PublicCopy) -> Ground:
