@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from datetime import datetime
 from html import escape
 from typing import TYPE_CHECKING
 
 import pandas as pd
 import streamlit as st
 
-from koppel.config import PREVIEW_PATH, PUBLIC_PATH
+from koppel.config import PREVIEW_PATH, PUBLIC_PATH, ZONE
 from koppel.services import publication as service
 from koppel.services import site_folder
 from koppel.services.publication_difference import Difference, Sort, differences
@@ -20,6 +21,7 @@ from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from datetime import date
     from uuid import UUID
 
     from koppel.services.publication import Candidate, Draft
@@ -38,7 +40,7 @@ def draw(session: Session) -> None:
     current = next((item for item in listed if item.undone_at is None), None)
     held = st.session_state.get(_HELD)
     with st.spinner(session.text("publishing.reading")):
-        made = _draft(session, session.revision, session.language, held)
+        made = _draft(session, session.revision, session.language, held, datetime.now(ZONE).date())
         found = differences(made.copy, made.before, session.language)
     _public_now(session, current)
     _figures(session, made, found)
@@ -47,7 +49,8 @@ def draw(session: Session) -> None:
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
-def _draft(_session: Session, revision: str, language: str, held: frozenset[UUID] | None) -> Draft:
+def _draft(_session: Session, revision: str, language: str, held: frozenset[UUID] | None, day: date) -> Draft:
+    # Residents read the day of a publication: a draft of yesterday is made again.
     return service.draft(_session.store, _session.catalogue, _session.settings, language, held_back=held)
 
 
@@ -198,14 +201,16 @@ def _works(session: Session, made: Draft) -> None:
             names["title"]: st.column_config.TextColumn(width="large"),
             names["advice"]: st.column_config.TextColumn(width="large"),
         },
-        key=f"publish-works-{session.language}",
+        # Ticks are kept by row: other rows are another table.
+        key=f"publish-works-{session.language}-{session.revision}",
         width="stretch",
     )
+    listed = {item.activity.id for item in fit}
     chosen = frozenset(
         item.activity.id
         for item, shown in zip(fit, edited[names["shown"]].tolist(), strict=True)
         if not shown and item.activity.id
-    )
+    ).union(held for held in made.held_back if held not in listed)
     if chosen != frozenset(made.held_back):
         st.session_state[_HELD] = chosen
         st.rerun()
