@@ -29,6 +29,8 @@ p, li, label, .stMarkdown, .stButton p { font-size: 1.02rem; }
   overflow: hidden; clip-path: inset(50%); }
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p { color: var(--soft) !important; opacity: 1; }
 .st-key-warm:not(:has([data-testid="stSpinner"])) { display: none; }
+.st-key-head { row-gap: .3rem !important; }
+.st-key-head [data-testid="stButtonGroup"] button { padding-left: .62rem; padding-right: .62rem; }
 .koppel-brand { margin: 0; font-size: 1.7rem !important; font-weight: 750; }
 .koppel-count { margin: 0; color: var(--soft); }
 .koppel-count b { color: var(--ink); font-size: 1.25rem; }

@@ -56,6 +56,8 @@ class KoppelMap {
     this.layers = [];
     this.tips = null;
     this.canvas = L.canvas({ padding: 0.2, tolerance: 4 });
+    // Leaflet takes the focus on a press; the page must not scroll from under the pointer then.
+    host.focus = () => HTMLElement.prototype.focus.call(host, { preventScroll: true });
     this.map = L.map(host, { renderer: this.canvas, zoomControl: false, maxZoom: 20, minZoom: 5, zoomSnap: 0.5, wheelPxPerZoomLevel: 100, closePopupOnClick: true });
     this.map.attributionControl.setPrefix("Leaflet");
     this.map.setView([52.2, 5.4], 8);

@@ -115,7 +115,7 @@ def _answers(session: Session, now: Assessment) -> None:
                     width="content",
                 )
                 st.text_input(
-                    session.text("decision.reason_of", partner=short(name, 120)),
+                    session.text("decision.reason_of", partner=plain(short(name, 120))),
                     max_chars=LONGEST_REASON,
                     placeholder=session.text("decision.reason"),
                     label_visibility="collapsed",
