@@ -124,7 +124,7 @@ def test_what_is_unticked_is_held_back(page: Page, chromium: Browser, app: str) 
     shoot(page, "publiceren-werken-1440")
     box = table.bounding_box()
     assert box is not None
-    page.mouse.click(box["x"] + 52, box["y"] + 52)
+    page.mouse.click(box["x"] + 45, box["y"] + 52)
     held = page.locator(".koppel-figures div", has_text="tegengehouden").locator("b")
     expect(held).to_have_text("1", timeout=20_000)
     part(page, "Wat verandert")

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 _HELD, _TOKEN, _DONE, _ARCHIVE = "held_back", "preview_token", "published_now", "public_archive"
 _ACTOR = "scherm"
 _MANY = 100
+# In pixels.
+_BOX = 90
 _PHONE = (412, 800)
 
 
@@ -197,7 +199,7 @@ def _works(session: Session, made: Draft) -> None:
         hide_index=True,
         disabled=[name for key, name in names.items() if key != "shown"],
         column_config={
-            names["shown"]: st.column_config.CheckboxColumn(width="small"),
+            names["shown"]: st.column_config.CheckboxColumn(width=_BOX),
             names["title"]: st.column_config.TextColumn(width="large"),
             names["advice"]: st.column_config.TextColumn(width="large"),
         },
