@@ -160,7 +160,8 @@ def preview(settings: Settings, made: Draft, *, progress: Callable[[int], None] 
     def make(folder: Path) -> Built:
         return build_site(made.copy, made.ground, site, folder, progress=progress)
 
-    return served.add_preview(settings.public_folder, make)
+    with served.writing(settings.public_folder):
+        return served.add_preview(settings.public_folder, make)
 
 
 def publish(
@@ -184,9 +185,10 @@ def publish(
     identity = uuid4()
     site = site_folder.public_settings(settings)
     folder = settings.public_folder
-    built = served.build(
-        folder, identity, lambda place: build_site(made.copy, made.ground, site, place, progress=progress)
-    )
+    with served.writing(folder):
+        built = served.build(
+            folder, identity, lambda place: build_site(made.copy, made.ground, site, place, progress=progress)
+        )
     try:
         with store.write(actor, "publish", number=made.copy.number, works=_shown_count(made.copy)) as writer:
             if with_consent(made.copy, store.store_id, list_activities(writer.cursor)) is not made.copy:
@@ -226,7 +228,12 @@ def undo(store: Store, settings: Settings, identity: UUID, *, actor: str = "loca
     """
     with store.write(actor, "unpublish", publication=identity) as writer:
         undo_publication(writer, identity)
-    site_folder.serve_current(store, settings)
+    try:
+        site_folder.serve_current(store, settings)
+    except BaseException:
+        # Rather nothing than what was taken back.
+        served.switch(settings.public_folder, None)
+        raise
     with store.read() as cursor:
         return current_publication(cursor)
 

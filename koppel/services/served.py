@@ -6,11 +6,14 @@ import os
 import secrets
 import shutil
 import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
+from koppel.errors import InputError
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from koppel.publish.site import Built
@@ -21,6 +24,22 @@ _KEEP_PREVIEW_SECONDS = 3600
 # Nothing takes this long to make: what is left half made by a program that was stopped.
 _STRAY_SECONDS = 3600
 _MAKING = ".making"
+
+
+@contextmanager
+def writing(folder: Path) -> Iterator[None]:
+    """
+    Say it in words where a folder cannot be written or the disk is full.
+
+    Raises
+    ------
+    InputError
+        ``folder_not_writable``.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise InputError("folder_not_writable", folder=folder, problem=error.strerror or "") from error
 
 
 def build(folder: Path, identity: UUID, make: Callable[[Path], Built]) -> Built:
@@ -111,7 +130,7 @@ def _sweep(folder: Path) -> None:
 
 
 def _publications(folder: Path) -> list[Path]:
-    return [place for place in folder.iterdir() if place.is_dir() and not place.is_symlink() and _is_id(place.name)]
+    return [place for place in folder.glob("*") if place.is_dir() and not place.is_symlink() and _is_id(place.name)]
 
 
 def _is_id(name: str) -> bool:

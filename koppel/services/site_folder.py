@@ -25,7 +25,7 @@ from koppel.services.public_places import ground, public_places
 from koppel.services.reference import named_places
 from koppel.store.activities import list_activities
 from koppel.store.addresses import list_addresses
-from koppel.store.publications import Publication, current_publication, publication_content
+from koppel.store.publications import Publication, current_publication, list_publications, publication_content
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -73,7 +73,7 @@ def serve_built(store: Store, settings: Settings, identity: UUID) -> None:
 
 def _settle(store: Store, settings: Settings, built: UUID | None) -> bool:
     # One at a time, and each looks what is public after it has its turn: the last one serves what is public last.
-    with _SETTLING:
+    with _SETTLING, served.writing(settings.public_folder):
         current, copy = _public_now(store)
         if current is None or copy is None:
             return served.switch(settings.public_folder, None)
@@ -100,8 +100,13 @@ def _public_now(store: Store) -> tuple[Publication | None, PublicCopy | None]:
 def keep_served(store: Store, settings: Settings) -> None:
     """Look whether the app serves what is public; where it does not, build the pages beside what goes on."""
     with store.read() as cursor:
-        current = current_publication(cursor)
-    if served.current(settings.public_folder) != (str(current.id) if current else None):
+        listed = list_publications(cursor)
+    undone = {str(item.id) for item in listed if item.undone_at is not None}
+    now = served.current(settings.public_folder)
+    if now in undone:
+        # Rather nothing than what was taken back, until the pages of before are there.
+        served.switch(settings.public_folder, None)
+    if now != next((str(item.id) for item in listed if item.undone_at is None), None):
         threading.Thread(target=_serve_quietly, args=(store, settings), daemon=True).start()
 
 
@@ -146,10 +151,9 @@ def write_site(
     place = out.absolute()
     making = place.with_name(f".{place.name}.{uuid4().hex[:8]}")
     try:
-        built = build_site(copy, beneath, site, making)
-        _put(making, place)
-    except OSError as error:
-        raise InputError("folder_not_writable", folder=out, problem=error.strerror or "") from error
+        with served.writing(out):
+            built = build_site(copy, beneath, site, making)
+            _put(making, place)
     finally:
         shutil.rmtree(making, ignore_errors=True)
     return current, built

@@ -6,6 +6,7 @@ import gzip
 import io
 import json
 import os
+import shutil
 import stat
 import threading
 import time
@@ -27,7 +28,7 @@ from koppel.services.fitness import judge
 from koppel.services.public_places import public_places, public_shapes
 from koppel.services.reference import Named
 from koppel.store.database import Store
-from koppel.store.publications import current_publication
+from koppel.store.publications import current_publication, undo_publication
 from koppel.store.reference import Reference, ReferenceLayer, put_reference
 from tests.services.test_publication import X, Y, activity, change, draft, publish, put, titles
 
@@ -409,3 +410,62 @@ def test_a_store_without_streets_and_areas_has_pages(store: Store, catalogue: Ca
     publish(store, catalogue, settings)
     assert "Nieuw riool een" in public(settings)
     assert "Nieuw riool twee" not in public(settings)
+
+
+def _full(*_: object, **__: object) -> None:
+    raise OSError(28, "No space left on device")
+
+
+def test_a_full_disk_is_said_and_what_is_public_stays(
+    store: Store, catalogue: Catalogue, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(store, activity("een"))
+    done = publish(store, catalogue, settings)
+    put(store, activity("twee"))
+    made = draft(store, catalogue, settings)
+    monkeypatch.setattr("koppel.publish.site.open_data", _full)
+    with pytest.raises(InputError, match="folder_not_writable"):
+        publication.publish(store, settings, made)
+    with pytest.raises(InputError, match="folder_not_writable"):
+        publication.preview(settings, made)
+    assert len(publication.publications(store)) == 1
+    assert served.current(settings.public_folder) == str(done.publication.id)
+    assert "Nieuw riool twee" not in public(settings)
+
+
+def test_what_is_taken_back_is_gone_also_where_the_pages_before_cannot_be_made(
+    store: Store, catalogue: Catalogue, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(store, activity("een"))
+    publish(store, catalogue, settings)
+    put(store, activity("fout"))
+    second = publish(store, catalogue, settings)
+    with monkeypatch.context() as patched:
+        patched.setattr("koppel.publish.site.open_data", _full)
+        with pytest.raises(InputError, match="folder_not_writable"):
+            publication.undo(store, settings, second.publication.id)
+    assert served.current(settings.public_folder) is None
+    assert "Nieuw riool fout" not in told(settings.public_folder)
+    assert site_folder.serve_current(store, settings)
+    assert "Nieuw riool een" in public(settings)
+
+
+def test_at_the_start_what_was_taken_back_is_not_served_until_the_pages_before_are_there(
+    store: Store, catalogue: Catalogue, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(store, activity("een"))
+    publish(store, catalogue, settings)
+    put(store, activity("fout"))
+    second = publish(store, catalogue, settings)
+    with store.write("anna", "unpublish") as writer:
+        undo_publication(writer, second.publication.id)
+    monkeypatch.setattr("koppel.publish.site.open_data", _full)
+    site_folder.keep_served(store, settings)
+    assert served.current(settings.public_folder) is None
+
+
+def test_all_can_be_taken_back_where_the_folder_is_lost(store: Store, catalogue: Catalogue, settings: Settings) -> None:
+    put(store, activity("een"))
+    done = publish(store, catalogue, settings)
+    shutil.rmtree(settings.public_folder)
+    assert publication.undo(store, settings, done.publication.id) is None
