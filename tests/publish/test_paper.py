@@ -17,7 +17,7 @@ from koppel.publish.model import PublicState
 from koppel.publish.paper import papers
 from koppel.publish.paper.codes import code_svg
 from koppel.publish.paper.letters import printable
-from koppel.publish.paper.press import Press
+from koppel.publish.paper.press import Press, faces
 from koppel.publish.paper.terrain import Terrain
 from koppel.publish.paper.wall import wall_values
 from tests.publish.examples import along, ground, many, settings, small
@@ -146,22 +146,28 @@ def test_a_letter_is_printed_or_replaced_but_never_stops_the_press() -> None:
     copy = small()
     works = (replace(copy.works[0], title=line[:1400], text=line[1400:]), *copy.works[1:])
     assert printed(replace(copy, works=works), ground())
-    assert printable("Riool 漢字 🚧 straat") == "Riool □□ straat"
+    assert printable("Riool 漢字 🚧 straat") == "Riool ■■ straat"
     assert len(printable("a " * 100, 50)) <= 50
 
 
+@pytest.mark.parametrize(("url", "way"), [(URL, "kijkopdewebsite"), (None, "vraagernaar")])
 @pytest.mark.parametrize("count", [1, 5, 12, 40, 120])
-def test_a_sheet_for_the_doors_is_one_page_and_counts_what_it_leaves_out(count: int) -> None:
+def test_a_sheet_for_the_doors_is_one_page_and_counts_what_it_leaves_out(count: int, url: str | None, way: str) -> None:
     copy, below = many(count, streets=1)
     loose = replace(copy.works[0], key="ergensxx", geometry=None, streets=(), title="Ergens in de buurt")
-    pdf = printed(replace(copy, works=(*copy.works, loose)), below)["straat/meidoornstraat.pdf"]
+    pdf = printed(replace(copy, works=(*copy.works, loose)), below, url=url)["straat/meidoornstraat.pdf"]
     told = words(pdf)
     assert len(reader(pdf).pages) == 1
     listed = len(set(re.findall(r"Werkaandemeidoornstraat,deel(\d+)(?=[A-Z])", told)))
-    left = [int(number) for number in re.findall(r"Ennog(\d+)werken:kijkopdewebsite", told)]
+    left = [int(number) for number in re.findall(rf"Ennog(\d+)werken?:{way}", told)]
     assert listed >= min(count, 5)
     assert listed + sum(left) == count
     assert squeezed("Ergens in de buurt") in told
+    # No number on the map that the list does not explain.
+    lines = reader(pdf).pages[0].extract_text().splitlines()
+    bar = next(at for at, line in enumerate(lines) if line.endswith("meter"))
+    on_map = "".join(re.findall(r"\d", " ".join(lines[lines.index("Wat gebeurt er in uw straat?") : bar])))
+    assert on_map == "".join(str(number) for number in range(1, listed + 1))
 
 
 def test_a_sheet_for_the_doors_tells_what_when_who_and_whom_to_ask() -> None:
@@ -226,6 +232,11 @@ def test_the_same_copy_gives_the_same_bytes() -> None:
     assert printed(small(), ground(), url=URL) == usual()
 
 
+def test_each_face_is_there_once_so_that_no_disk_chooses_the_font() -> None:
+    fonts = [(font.family, font.style, font.weight) for font in faces().fonts()]
+    assert sorted(fonts) == [("Source Sans Pro", "normal", weight) for weight in (400, 600, 700)]
+
+
 def test_a_map_points_to_the_start_page_and_without_an_address_to_nothing() -> None:
     with_address, without = values(small(), ground(), url=URL), values(small(), ground(), url=None)
     assert with_address["code"]["svg"] == code_svg(f"{URL}index.html")
@@ -246,3 +257,13 @@ def test_a_copy_without_works_streets_or_ground_still_gives_a_map() -> None:
 def test_the_press_reads_no_markup_in_values() -> None:
     made = {**values(small(), ground()), "title": "#panic()", "programme": "= kop"}
     assert "#panic()" in words(Press("wall.typ").pdf(made, small().published_at))
+
+
+@pytest.mark.parametrize("told", ["北京 riool", "مرحبا", "สวัสดี", "□", "q\u0308straat", "😀", "\u200b"])
+def test_signs_that_the_font_lacks_stop_no_publication(told: str) -> None:
+    copy = small()
+    works = (replace(copy.works[0], title=told, partner=told, contact_role=told), *copy.works[1:])
+    streets = tuple(replace(item, name=told) if item.slug == "hulststraat" else item for item in copy.streets)
+    areas = tuple(replace(item, name=told) for item in copy.areas)
+    printed = dict(papers(replace(copy, works=works, streets=streets, areas=areas), ground(), settings(), "nl"))
+    assert set(printed) == set(dict(papers(copy, ground(), settings(), "nl")))

@@ -47,6 +47,7 @@ def door_values(
     street: PublicStreet,
     works: Sequence[PublicWork],
     nearby: Sequence[PublicWork],
+    last: int | None = None,
 ) -> dict[str, Any]:
     """
     Give all that the template ``door.typ`` prints; a map only where there is a street or a work to draw.
@@ -57,26 +58,30 @@ def door_values(
         A street and the works that lie in it, in order of time.
     nearby
         Works of which only the buurt is told, where that is the buurt of the street.
+    last
+        Highest number on the map, where the list has no room for all.
     """
     # What is over goes last: neighbours look for what is still to come.
     ordered = sorted(works, key=lambda work: work.state in _OVER)
     numbered = [Numbered(at, work, copy.kinds[work.kind]) for at, work in enumerate(ordered, 1)]
     area = next((item.name for item in copy.areas if item.slug == street.area), "")
     title = text("paper.door_title", language, street=street.name)
+    # Without an address no neighbour could look on the website: then the contact below is the way to the rest.
+    more = "paper.more" if settings.url else "paper.more_ask"
     return {
         "language": language,
         "title": printable(title, 120),
         "programme": printable(settings.name[language], 120),
         "street": printable(street.name, 60),
         "lead": text("paper.door_lead", language),
-        "map": _map(copy, terrain, hatches, language, street, numbered, len(works) + len(nearby)),
+        "map": _map(copy, terrain, hatches, language, street, numbered, len(works) + len(nearby), last),
         "works": [_told(item, item.work, copy, language) for item in numbered[:_MOST_TOLD]],
         "uncounted": max(0, len(numbered) - _MOST_TOLD),
         "nearby_title": printable(text("paper.nearby", language, area=area), 120),
         "nearby": [_told(None, work, copy, language) for work in nearby[:_MOST_TOLD]],
         "nearby_uncounted": max(0, len(nearby) - _MOST_TOLD),
-        "more_one": text("paper.more_one", language),
-        "more": text("paper.more", language, count="#"),
+        "more_one": text(f"{more}_one", language),
+        "more": text(more, language, count="#"),
         "published": text("paper.published", language, date=moment_text(copy.published_at, language)),
         "publisher": printable(text("paper.publisher", language, publisher=settings.publisher), 120),
         "questions": printable(text("paper.questions", language, contact=settings.contact), 120),
@@ -94,6 +99,7 @@ def _map(
     street: PublicStreet,
     numbered: Sequence[Numbered],
     listed: int,
+    last: int | None,
 ) -> dict[str, Any] | None:
     around = terrain.streets.get(street.slug)
     if around is None or around.is_empty:
@@ -107,7 +113,7 @@ def _map(
     height = min(max(wanted, LEAST_HEIGHT, 105.0 - 20.0 * listed), max(MOST_HEIGHT, 140.0 - 22.0 * listed))
     window = Window.around(bounds, MAP_WIDTH, round(height, 1), least=_LEAST_SCALE)
     names = {item.slug: item.name for item in copy.streets}
-    drawn = draw(terrain, window, numbered, hatches, names, language, size=1.0, street=street.slug)
+    drawn = draw(terrain, window, numbered, hatches, names, language, size=1.0, street=street.slug, last=last)
     alt = printable(text("paper.street_alt", language, street=street.name, count=len(drawn.numbers)))
     return {"svg": drawn.svg, "width": MAP_WIDTH, "height": window.height, "alt": alt}
 

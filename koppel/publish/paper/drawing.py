@@ -57,6 +57,7 @@ def draw(
     *,
     size: float,
     street: str | None = None,
+    last: int | None = None,
 ) -> Drawn:
     """
     Draw a map.
@@ -75,6 +76,8 @@ def draw(
         1 on A3 and A4; larger where the paper hangs further away.
     street
         Slug of the street that it is about, drawn stronger.
+    last
+        Highest number that is said; works after it are drawn without. None: all are said.
     """
     board = Board(window.width, window.height, gap=0.35 * size)
     furniture = _furniture(window, board, language, size)
@@ -86,7 +89,11 @@ def draw(
     shown = [(item, shape) for (item, _), shape in zip(shown, moved, strict=True)]
     named = _street_names(terrain, window, board, names, size, street)
     labels = [
-        Wanted(_anchors(shapely.intersection(shape, frame)), _pill_width(item.number, size), 4.4 * size)
+        Wanted(
+            _anchors(shapely.intersection(shape, frame)) if last is None or item.number <= last else (),
+            _pill_width(item.number, size),
+            4.4 * size,
+        )
         for item, shape in shown
     ]
     placed = place(labels, board)

@@ -13,7 +13,8 @@ from koppel.publish.clean import one_line
 
 FAMILY = "Source Sans Pro"
 _FACES = ("Regular", "Semibold", "Bold")
-_UNKNOWN = "□"
+# Must be in the font itself: PDF/UA is refused with a sign that it lacks.
+_UNKNOWN = "■"
 # A longer word than any Dutch street or trade: it may break anywhere, or it would run out of its column.
 _LONG_WORD = re.compile(r"\S{40,}")
 # Best after a sign, as in an address; else after so many letters.
@@ -27,16 +28,21 @@ def font_folder() -> Path:
     return Path(str(files("font_source_sans_pro").joinpath("files")))
 
 
+def face_files() -> tuple[Path, ...]:
+    """Name the files of the faces that sheets are printed in, one a face."""
+    return tuple(font_folder() / f"SourceSansPro-{face}.ttf" for face in _FACES)
+
+
 def printable(told: str, limit: int = 1500) -> str:
     """
     Give a text on one line with only letters that the font has.
 
-    A letter that it does not have becomes a box, a picture or an accent that it does not have is left out. A text over
-    `limit` letters ends in ``…``.
+    A letter that it does not have becomes a box, a picture or an accent apart from its letter is left out. A text over
+    `limit` letters ends in ``…``. What says something never becomes empty: a heading must hold a sign.
     """
     known = _known()
     fit = "".join(sign if ord(sign) in known else _instead(sign) for sign in unicodedata.normalize("NFC", told))
-    line = one_line(fit)
+    line = one_line(fit) or (_UNKNOWN if one_line(told) else "")
     if len(line) > limit:
         line = f"{line[: limit - 1].rstrip()}…"
     return _LONG_WORD.sub(lambda word: _BREAK.join(_PIECE.findall(word[0])), line)
@@ -50,9 +56,10 @@ def _instead(sign: str) -> str:
 
 @cache
 def _known() -> frozenset[int]:
-    folder = font_folder()
-    faces = [_letters((folder / f"SourceSansPro-{face}.ttf").read_bytes()) for face in _FACES]
-    return faces[0].intersection(*faces[1:]) - {0x00AD, 0x200B}
+    faces = [_letters(file.read_bytes()) for file in face_files()]
+    together = faces[0].intersection(*faces[1:]) - {0x00AD, 0x200B}
+    # An accent that stands apart is not set on every letter; those that belong together are one sign by now.
+    return frozenset(letter for letter in together if not unicodedata.category(chr(letter)).startswith("M"))
 
 
 def _letters(font: bytes) -> frozenset[int]:

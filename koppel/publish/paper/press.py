@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import shutil
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import typst
 
-from koppel.publish.paper.letters import font_folder
+from koppel.publish.paper.letters import FAMILY, face_files
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,8 +21,24 @@ _FOLDER = Path(__file__).parent
 
 
 @cache
-def _fonts() -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[font_folder()])
+def faces() -> typst.Fonts:
+    """
+    Give the fonts that are printed with.
+
+    The package holds every face in two forms, and typst takes the first that a folder lists: on another disk the same
+    copy would give other bytes. So typst reads them from a folder that has each face once.
+    """
+    with TemporaryDirectory(prefix="koppel-fonts-") as folder:
+        for file in face_files():
+            shutil.copy(file, folder)
+        fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder])
+        # typst opens a font when it first needs it, and the folder goes: every face is printed once.
+        first = typst.Compiler(
+            input=str(_FOLDER / "faces.typ"), root=str(_FOLDER), font_paths=fonts, ignore_system_fonts=True
+        )
+        weights = [font.weight for font in fonts.fonts()]
+        first.compile(format="pdf", sys_inputs={"family": FAMILY, "weights": json.dumps(weights)})
+    return fonts
 
 
 class Press:
@@ -35,7 +53,7 @@ class Press:
 
     def __init__(self, template: str) -> None:
         self._compiler = typst.Compiler(
-            input=str(_FOLDER / template), root=str(_FOLDER), font_paths=_fonts(), ignore_system_fonts=True
+            input=str(_FOLDER / template), root=str(_FOLDER), font_paths=faces(), ignore_system_fonts=True
         )
 
     def pdf(self, values: Mapping[str, Any], published_at: datetime) -> bytes:
@@ -50,3 +68,7 @@ class Press:
         if not isinstance(printed, bytes):
             raise TypeError("typst gave no file")
         return printed
+
+    def told(self, label: str) -> int:
+        """Give a whole number that the last sheet told of itself under a label."""
+        return int(self._compiler.query(f"<{label}>", field="value", one=True))

@@ -66,5 +66,10 @@ def _doors(copy: PublicCopy, terrain: Terrain, settings: PublicSettings, languag
         works = in_street.get(street.slug)
         if works:
             nearby = in_area.get(street.area, []) if street.area else []
-            values = door_values(copy, terrain, hatches, settings, language, street, works, nearby)
-            yield paths.street_paper(street.slug, language), door.pdf(values, copy.published_at)
+            told = (copy, terrain, hatches, settings, language, street, works, nearby)
+            pdf = door.pdf(door_values(*told), copy.published_at)
+            listed = door.told("listed")
+            if listed < len(works):
+                # A number on the map that the list does not explain would lead nowhere.
+                pdf = door.pdf(door_values(*told, listed), copy.published_at)
+            yield paths.street_paper(street.slug, language), pdf
