@@ -148,6 +148,35 @@ def test_a_street_is_found_by_postcode_and_number_only_when_asked(phone: Browser
     expect(page.get_by_role("heading", level=1)).to_have_text("Meidoornstraat")
 
 
+@pytest.mark.parametrize(
+    ("typed", "wanted"),
+    [
+        ("meidorn", ["Meidoornstraat"]),
+        ("vleirstraat", ["Vlierstraat"]),
+        ("hulst straat", ["Hulststraat"]),
+        ("hulststraat 12a", ["Hulststraat"]),
+    ],
+)
+def test_a_street_is_found_with_a_slip_of_the_pen_or_a_house_number(
+    phone: BrowserContext, address: str, typed: str, wanted: list[str]
+) -> None:
+    page = phone.new_page()
+    page.goto(address)
+    page.get_by_role("combobox").press_sequentially(typed)
+    expect(page.get_by_role("option")).to_have_text(wanted)
+
+
+def test_a_guess_is_not_opened_before_it_is_chosen(phone: BrowserContext, address: str) -> None:
+    page = phone.new_page()
+    page.goto(address)
+    page.get_by_role("combobox").press_sequentially("meidorn")
+    expect(page.locator("[data-told]")).to_contain_text("Bedoelt u")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("combobox")).to_be_focused()
+    page.get_by_role("option").tap()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Meidoornstraat")
+
+
 def test_a_word_that_is_no_street_is_told(phone: BrowserContext, address: str) -> None:
     page = phone.new_page()
     page.goto(address)

@@ -15,6 +15,24 @@
     return name.includes(typed) ? 2 : 3;
   };
 
+  /** Count the letters that must come, go, change or swap before a name begins with what was typed. */
+  const slips = (typed, name) => {
+    let older = [];
+    let before = Array.from({ length: name.length + 1 }, (_, at) => at);
+    for (let row = 1; row <= typed.length; row += 1) {
+      const now = [row];
+      for (let at = 1; at <= name.length; at += 1) {
+        const same = typed[row - 1] === name[at - 1];
+        now[at] = Math.min(before[at] + 1, now[at - 1] + 1, before[at - 1] + (same ? 0 : 1));
+        const swapped = row > 1 && at > 1 && typed[row - 1] === name[at - 2] && typed[row - 2] === name[at - 1];
+        if (swapped) now[at] = Math.min(now[at], older[at - 2] + 1);
+      }
+      older = before;
+      before = now;
+    }
+    return Math.min(...before);
+  };
+
   const form = document.querySelector("[data-search]");
   if (form) begin(form);
 
@@ -29,6 +47,7 @@
     const asked = new Map();
     let options = [];
     let active = -1;
+    let guessed = false;
 
     function close() {
       list.hidden = true;
@@ -45,9 +64,11 @@
       list.children[at].scrollIntoView({ block: "nearest" });
     }
 
-    function show(found, none) {
+    /** Offer what was found; `said` names other words than how many there are, as when they are only guesses. */
+    function show(found, said) {
       const words = koppel.words;
       options = found;
+      guessed = Boolean(said) && found.length > 0;
       list.replaceChildren(...found.map((option, at) => {
         const item = koppel.make("li", "", option.name);
         item.id = `gevonden-${at}`;
@@ -61,7 +82,7 @@
       input.removeAttribute("aria-activedescendant");
       list.hidden = found.length === 0;
       input.setAttribute("aria-expanded", String(found.length > 0));
-      if (!found.length) told.textContent = words[none];
+      if (said) told.textContent = words[said];
       else told.textContent = found.length === 1 ? words.streets_one
         : koppel.fill(words.streets_some, { count: found.length });
     }
@@ -73,6 +94,28 @@
         .filter((found) => found.order < 3)
         .sort((one, other) => one.order - other.order)
         .slice(0, MOST).map((found) => found.street);
+    }
+
+    /** Streets whose name is nearly what was typed: one slip in a short word, two in a longer one. */
+    function nearly(typed) {
+      const wanted = typed.replace(/ /g, "");
+      if (wanted.length < 4) return [];
+      const most = wanted.length < 7 ? 1 : 2;
+      return streets.map((street) => ({ street, count: slips(wanted, street.plain.replace(/ /g, "")) }))
+        .filter((found) => found.count <= most)
+        .sort((one, other) => one.count - other.count)
+        .slice(0, MOST).map((found) => found.street);
+    }
+
+    /** A street by its name, also with a house number behind it or with a slip of the pen. */
+    function lookByName(typed) {
+      const found = byName(typed);
+      if (found.length) return show(found);
+      const bareName = typed.replace(/ \d+( ?[a-z]{1,2})?$/, "");
+      const street = bareName === typed ? [] : byName(bareName);
+      if (street.length) return show(street);
+      const near = nearly(bareName);
+      return show(near, near.length ? "streets_near" : "streets_none");
     }
 
     function byAddress(digits, letters, number) {
@@ -115,7 +158,7 @@
         return;
       }
       const parts = typed.match(/^(\d{4}) ?([a-z]{0,2})(?: ?(\d.*))?$/);
-      if (!parts || !Object.keys(shards).length) return show(byName(typed), "streets_none");
+      if (!parts || !Object.keys(shards).length) return lookByName(typed);
       const [, digits, letters, number] = parts;
       if (letters.length < 2) {
         close();
@@ -127,7 +170,8 @@
       const before = input.value;
       load(digits, () => {
         if (input.value !== before) return;
-        show(byAddress(digits, letters, number || ""), "address_none");
+        const found = byAddress(digits, letters, number || "");
+        show(found, found.length ? undefined : "address_none");
         then();
       });
     }
@@ -156,7 +200,7 @@
 
     function choose() {
       const exact = options.find((option) => plain(option.name) === plain(input.value));
-      const chosen = options[active] || exact || (options.length === 1 ? options[0] : null);
+      const chosen = options[active] || exact || (options.length === 1 && !guessed ? options[0] : null);
       if (chosen && !list.hidden) go(chosen);
       else input.focus();
     }
