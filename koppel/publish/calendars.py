@@ -111,7 +111,7 @@ def _months(day: date, precision: Precision) -> tuple[int, int]:
 
 
 def _touches(work: PublicWork, street: PublicStreet) -> bool:
-    if work.geometry is None:
+    if not work.streets:
         return work.area is not None and work.area == street.area
     return street.slug in work.streets
 

@@ -69,6 +69,13 @@ def test_a_buurt_work_is_in_no_street_of_another_buurt() -> None:
     assert set(events(made["straat/hulststraat.ics"])) == {"bezigbez"}
 
 
+def test_a_work_in_no_street_is_in_the_calendars_of_its_buurt() -> None:
+    works = tuple(replace(work, streets=()) if work.key == "bezigbez" else work for work in small().works)
+    made = files(replace(small(), works=works))
+    for street in small().streets:
+        assert "bezigbez" in events(made[paths.street_calendar(street.slug, "nl")])
+
+
 def test_a_street_where_nothing_happens_has_an_empty_calendar_that_can_be_followed() -> None:
     content = files(replace(small(), works=()))["straat/hulststraat.ics"]
     read = Calendar.from_ical(content)

@@ -110,7 +110,7 @@ def test_a_work_without_a_place_gives_no_place() -> None:
     assert "Ergens in Selwerd-West" in page.text
     for street in copy.streets:
         card = made(copy)["scherm.html"].decode().split(f'data-street-card="{street.slug}"')[1].split("</template>")[0]
-        before, _, nearby = card.partition("plek nog niet bekend")
+        before, _, nearby = card.partition("Ook in uw buurt")
         assert "gesprekk" not in before
         assert "gesprekk" in nearby
 

@@ -263,6 +263,20 @@ def test_every_street_of_a_buurt_tells_of_works_whose_place_is_not_known(made: M
         assert "Gesprek aan de deur" in Parsed(made[paths.street_page(street.slug, "nl")]).text
 
 
+def test_a_work_in_no_street_is_told_with_its_buurt() -> None:
+    works = tuple(replace(work, streets=()) if work.key == "klaarkla" else work for work in small().works)
+    made = site(replace(small(), works=works), ground(), settings())
+    for street in small().streets:
+        assert "Nieuwe speelplek" in Parsed(made[paths.street_page(street.slug, "nl")]).text
+
+
+def test_a_buurt_tells_what_its_map_shows(made: Mapping[str, bytes]) -> None:
+    page = Parsed(made[paths.area_page("selwerd-west", "nl")])
+    told = [attributes["data-key"] for _, attributes in page.tags if "data-key" in attributes]
+    only = next(attributes["data-only"] for _, attributes in page.tags if attributes.get("data-only"))
+    assert sorted(told) == sorted(only.split()) == sorted(work.key for work in small().works if work.is_shown)
+
+
 def test_works_of_a_buurt_have_no_place_in_any_file() -> None:
     copy, beneath = small(), ground()
     data = value_of(script(site(copy, beneath, settings()), "werken-nl"))

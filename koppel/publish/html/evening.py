@@ -52,7 +52,7 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class StreetCard:
-    """What the touch screen tells of a street; ``nearby`` is what is somewhere in its buurt."""
+    """What the touch screen tells of a street; ``nearby`` is what lies in its buurt, but in no street."""
 
     street: PublicStreet
     area: PublicArea | None
@@ -150,14 +150,18 @@ def _street_cards(copy: PublicCopy, views: Mapping[str, WorkView], language: str
             initial(street.name),
             groups(here[street.slug], language),
             len(here[street.slug]),
-            _somewhere_in(street.area, views),
+            _of_no_street(street.area, views),
         )
         for street in copy.streets
     )
 
 
-def _somewhere_in(area: str | None, views: Mapping[str, WorkView]) -> tuple[WorkView, ...]:
-    return tuple(view for view in views.values() if area and view.work.geometry is None and view.work.area == area)
+def _of_no_street(area: str | None, views: Mapping[str, WorkView]) -> tuple[WorkView, ...]:
+    return tuple(view for view in views.values() if area and view.work.area == area and not view.work.streets)
+
+
+def _somewhere_in(area: str, views: Mapping[str, WorkView]) -> tuple[WorkView, ...]:
+    return tuple(view for view in views.values() if view.work.geometry is None and view.work.area == area)
 
 
 def initial(name: str) -> str:

@@ -74,11 +74,14 @@ class _Pages:
         self.areas = {area.slug: area for area in copy.areas}
         self.in_street: dict[str, list[WorkView]] = defaultdict(list)
         self.in_area: dict[str, list[WorkView]] = defaultdict(list)
+        self.nearby: dict[str, list[WorkView]] = defaultdict(list)
         for view in self.views.values():
             for slug in view.work.streets:
                 self.in_street[slug].append(view)
-            if view.work.geometry is None and view.work.area:
+            if view.work.area:
                 self.in_area[view.work.area].append(view)
+                if not view.work.streets:
+                    self.nearby[view.work.area].append(view)
 
     def say(self, key: str, **facts: object) -> str:
         return text(f"site.{key}", self.language, **facts)
@@ -123,12 +126,13 @@ class _Pages:
             area=area,
             groups=groups(here, self.language),
             keys=[view.work.key for view in here],
-            nearby=self.in_area.get(area.slug, []) if area else [],
+            nearby=self.nearby.get(area.slug, []) if area else [],
             has_map=street.slug in self.ground.streets,
         )
 
     def area(self, area: PublicArea) -> tuple[str, bytes]:
         streets = [street for street in self.copy.streets if street.area == area.slug]
+        here = self.in_area.get(area.slug, [])
         counted = [(street, sum(1 for _ in self.in_street.get(street.slug, []))) for street in streets]
         return self.renderer.page(
             "area.html",
@@ -136,7 +140,9 @@ class _Pages:
             title=self.say("area.title", area=area.name),
             about=self.say("area.lead", area=area.name),
             area=area,
-            groups=groups(self.in_area.get(area.slug, []), self.language),
+            somewhere=groups([view for view in here if view.work.geometry is None], self.language),
+            placed=groups([view for view in here if view.work.geometry is not None], self.language),
+            keys=[view.work.key for view in here],
             streets=counted,
             has_map=area.slug in self.ground.areas,
         )
