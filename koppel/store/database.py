@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import logging
 import threading
@@ -13,14 +14,18 @@ from weakref import WeakValueDictionary
 
 import duckdb
 
+from koppel.access import OPERATOR
 from koppel.crs import RD_NEW, metric_crs
 from koppel.errors import StoreError
 from koppel.store.migrations import CATALOGUE_VERSION, read_meta
 from koppel.store.opening import open_file
+from koppel.store.sight import narrow, sight
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from koppel.access import Actor
 
 _log = logging.getLogger(__name__)
 
@@ -53,6 +58,18 @@ class Writer:
         self.facts.update(facts)
 
 
+class _Busy:
+    """What everyone who uses one file shares: who may write now, and whether it is closed."""
+
+    __slots__ = ("beside", "closed", "lock", "thread")
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.beside = threading.Lock()
+        self.thread: int | None = None
+        self.closed = False
+
+
 class Store:
     """
     A store of Koppel: one DuckDB file, open in one process at a time.
@@ -68,15 +85,16 @@ class Store:
         The metric CRS in which everything is stored, as ``EPSG:28992``.
     store_id
         Made with the file and never changed.
+    actor
+        For whom it answers: the operator, or who `seen_by` named.
     """
 
     def __init__(self, path: Path, connection: duckdb.DuckDBPyConnection, *, read_only: bool) -> None:
         self.path = path
         self.read_only = read_only
         self._connection = connection
-        self._write_lock = threading.Lock()
-        self._writing_thread: int | None = None
-        self._closed = False
+        self._busy = _Busy()
+        self.actor = OPERATOR
         meta = read_meta(connection)
         self.crs = meta["crs"]
         self.store_id = UUID(meta["store_id"])
@@ -130,6 +148,21 @@ class Store:
             _open_stores[path] = store
         return store
 
+    def seen_by(self, actor: Actor) -> Store:
+        """
+        Give the same store as someone sees it: `read` shows only what that person may see.
+
+        Changes are made under its name; whether it may make them is checked by services.
+        """
+        seen = copy.copy(self)
+        seen.actor = actor
+        return seen
+
+    def sight(self) -> str:
+        """Give a text that is the same for all who see the same works, for the key of what is kept."""
+        with self.read_whole() as cursor:
+            return sight(cursor, self.actor)
+
     def __enter__(self) -> Store:
         """Give the store itself; it is closed at the end."""
         return self
@@ -141,10 +174,18 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """
-        Give a fresh cursor on the last committed state.
+        Give a fresh cursor on the last committed state, as far as the actor may see it.
 
         All that is read on it belongs to one state of the store, and it never waits for a writer.
         """
+        with self.read_whole() as cursor:
+            if not self.actor.everything:
+                narrow(cursor, self.actor)
+            yield cursor
+
+    @contextmanager
+    def read_whole(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Give a cursor that sees everything, whoever asks: for services that show nothing of it as it is."""
         cursor = self._cursor()
         try:
             cursor.begin()
@@ -175,25 +216,59 @@ class Store:
         """
         if self.read_only:
             raise StoreError("store_read_only", path=self.path)
-        if self._writing_thread == threading.get_ident():
+        if self._busy.thread == threading.get_ident():
             raise RuntimeError("a write within a write: pass the open Writer on instead")
-        with self._write_lock:
-            self._writing_thread = threading.get_ident()
-            cursor = self._cursor()
+        with self._busy.lock:
+            self._busy.thread = threading.get_ident()
             try:
-                cursor.begin()
-                writer = Writer(cursor, actor, action, dict(facts))
-                yield writer
-                _audit(writer)
-                cursor.commit()
-            except BaseException:
-                # After some errors DuckDB has rolled back already and says so.
-                with suppress(duckdb.Error):
-                    cursor.rollback()
-                raise
+                with self._transaction() as cursor:
+                    writer = Writer(cursor, actor, action, dict(facts))
+                    yield writer
+                    _audit(writer)
             finally:
-                self._writing_thread = None
-                cursor.close()
+                self._busy.thread = None
+
+    @contextmanager
+    def write_beside(self, actor: str, action: str | None, **facts: object) -> Iterator[Writer]:
+        """
+        Make a change that touches no table of plans or decisions, without waiting for who changes these.
+
+        Parameters
+        ----------
+        actor
+            Who makes the change.
+        action
+            What is done, for the audit; None where it is no change that anyone would look for.
+        **facts
+            What it is about, for the audit.
+
+        Raises
+        ------
+        StoreError
+            ``store_read_only``.
+        """
+        if self.read_only:
+            raise StoreError("store_read_only", path=self.path)
+        with self._busy.beside, self._transaction() as cursor:
+            writer = Writer(cursor, actor, action or "", dict(facts))
+            yield writer
+            if action is not None:
+                _audit(writer)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        cursor = self._cursor()
+        try:
+            cursor.begin()
+            yield cursor
+            cursor.commit()
+        except BaseException:
+            # After some errors DuckDB has rolled back already and says so.
+            with suppress(duckdb.Error):
+                cursor.rollback()
+            raise
+        finally:
+            cursor.close()
 
     def catalogue_version(self) -> str | None:
         """Give the version of the catalogue with which footprints were made; None before the first."""
@@ -202,10 +277,10 @@ class Store:
 
     def close(self) -> None:
         """Write everything into the one file and let go of it; a second time does nothing."""
-        with self._write_lock:
-            if self._closed:
+        with self._busy.lock, self._busy.beside:
+            if self._busy.closed:
                 return
-            self._closed = True
+            self._busy.closed = True
             if not self.read_only:
                 try:
                     self._connection.execute("CHECKPOINT")
@@ -216,7 +291,7 @@ class Store:
         _open_stores.pop(self.path, None)
 
     def _cursor(self) -> duckdb.DuckDBPyConnection:
-        if self._closed:
+        if self._busy.closed:
             raise StoreError("store_closed", path=self.path)
         return self._connection.cursor()
 

@@ -220,6 +220,41 @@ _DECISION = """
     );
 """
 
+# "session" keeps only hashes of tokens. "sign_in" holds tries to sign in, by account and by address, to slow guessing.
+_ACCOUNT = """
+    CREATE TABLE account (
+        id UUID NOT NULL,
+        name VARCHAR NOT NULL,
+        email VARCHAR,
+        password VARCHAR,
+        is_demo BOOLEAN NOT NULL,
+        created_at TIMESTAMP NOT NULL,
+        created_by VARCHAR NOT NULL,
+        must_change BOOLEAN NOT NULL,
+        disabled_at TIMESTAMP,
+        seen_at TIMESTAMP
+    );
+    CREATE TABLE account_grant (
+        account_id UUID NOT NULL,
+        role VARCHAR NOT NULL,
+        partner VARCHAR,
+        granted_at TIMESTAMP NOT NULL,
+        granted_by VARCHAR NOT NULL
+    );
+    CREATE TABLE session (
+        token_hash VARCHAR NOT NULL,
+        account_id UUID NOT NULL,
+        started_at TIMESTAMP NOT NULL,
+        last_seen TIMESTAMP NOT NULL
+    );
+    CREATE TABLE sign_in (
+        account VARCHAR NOT NULL,
+        address VARCHAR NOT NULL,
+        "at" TIMESTAMP NOT NULL,
+        succeeded BOOLEAN NOT NULL
+    );
+"""
+
 # Never edit or reorder a step after release: stores that exist have taken it.
 MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("0001_base", _BASE),
@@ -227,4 +262,5 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("0003_saved_view", _SAVED_VIEW),
     ("0004_publication", _PUBLICATION),
     ("0005_decision", _DECISION),
+    ("0006_account", _ACCOUNT),
 )

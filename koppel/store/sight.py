@@ -1,0 +1,115 @@
+"""
+Which rows someone may see: the tables as that person sees them, on one cursor.
+
+Every query names tables without their schema. Here views of the same names are laid before the tables, for one cursor
+and as long as it lives, so that no query can forget whom it answers.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from koppel.model import Visibility
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from koppel.access import Actor
+
+# Nobody reads these by a query of the screens; services that keep accounts ask for the whole store.
+SECRET = ("account", "account_grant", "session", "sign_in")
+
+_HIDDEN = """
+    CREATE TEMP TABLE koppel_hidden AS
+    SELECT id FROM {main}.activity WHERE visibility = $eigen AND NOT list_contains($own::VARCHAR[], partner)
+    UNION
+    SELECT id FROM {main}.activity_version
+    WHERE gone AND visibility = $eigen AND NOT list_contains($own::VARCHAR[], partner)
+"""
+_COUNT_HIDDEN = """
+    SELECT
+        EXISTS (
+            FROM {main}.activity WHERE visibility = $eigen AND NOT list_contains($own::VARCHAR[], partner)
+        ) OR EXISTS (
+            FROM {main}.activity_version WHERE visibility = $eigen AND NOT list_contains($own::VARCHAR[], partner)
+        ),
+        EXISTS (FROM {main}.activity WHERE visibility = $eigen AND list_contains($own::VARCHAR[], partner))
+        OR EXISTS (FROM {main}.activity_version WHERE visibility = $eigen AND list_contains($own::VARCHAR[], partner))
+"""
+_SEEN = "NOT IN (SELECT id FROM koppel_hidden)"
+_UNSEEN_GROUPS = (
+    "SELECT combination_id FROM {main}.combination_member WHERE activity_id IN (SELECT id FROM koppel_hidden)"
+)
+# What was decided together stays known to all who decided, without the work that is no longer shared.
+_DECIDED = "SELECT combination_id FROM {main}.answer UNION SELECT combination_id FROM {main}.decision"
+_ROWS = {
+    "activity": f"id {_SEEN}",
+    "activity_version": (
+        f"id {_SEEN} AND (visibility <> '{Visibility.EIGEN.value}' OR partner IN (SELECT partner FROM koppel_own))"
+    ),
+    "finding": f"a_id {_SEEN} AND b_id {_SEEN}",
+    "finding_past": f"a_id {_SEEN} AND b_id {_SEEN}",
+    "component": f"activity_id {_SEEN}",
+    "combination": f"id NOT IN ({_UNSEEN_GROUPS})",
+    "combination_past": f"id NOT IN ({_UNSEEN_GROUPS})",
+    "combination_member": (
+        f"activity_id {_SEEN} AND (combination_id NOT IN ({_UNSEEN_GROUPS}) OR combination_id IN ({_DECIDED}))"
+    ),
+}
+
+
+def narrow(cursor: duckdb.DuckDBPyConnection, actor: Actor) -> None:
+    """
+    Let a cursor show only what someone may see, in a transaction that has begun.
+
+    Activities of visibility ``eigen`` are for planners of their partner (``domain.md`` §2), with everything that was
+    found about them; uploads and their files are for planners of all partners in them.
+    """
+    main = _main(cursor)
+    cursor.execute("CREATE TEMP TABLE koppel_own AS SELECT UNNEST(?::VARCHAR[]) AS partner", [sorted(actor.partners)])
+    for table in SECRET:
+        _cover(cursor, main, table, "false")
+    _cover(cursor, main, "upload", "list_has_all((SELECT list(partner) FROM koppel_own), partners)")
+    if _private(cursor, actor)[0]:
+        _execute(cursor, _HIDDEN.format(main=main), actor)
+        for table, seen in _ROWS.items():
+            _cover(cursor, main, table, seen.format(main=main))
+
+
+def sight(cursor: duckdb.DuckDBPyConnection, actor: Actor) -> str:
+    """
+    Give a text that is the same for all who see the same works, for the key of what is kept.
+
+    Parameters
+    ----------
+    cursor
+        On the whole store.
+    actor
+        Who looks.
+    """
+    if actor.everything:
+        return "all"
+    hidden, own = _private(cursor, actor)
+    if not hidden:
+        return "all"
+    return f"own {'~'.join(sorted(actor.partners))}" if own else "shared"
+
+
+def _private(cursor: duckdb.DuckDBPyConnection, actor: Actor) -> tuple[bool, bool]:
+    """Tell whether there is anything that someone may not see, and anything that only it may see."""
+    row = _execute(cursor, _COUNT_HIDDEN.format(main=_main(cursor)), actor).fetchone()
+    return (False, False) if row is None else (row[0], row[1])
+
+
+def _execute(cursor: duckdb.DuckDBPyConnection, sql: str, actor: Actor) -> duckdb.DuckDBPyConnection:
+    return cursor.execute(sql, {"eigen": Visibility.EIGEN.value, "own": sorted(actor.partners)})
+
+
+def _cover(cursor: duckdb.DuckDBPyConnection, main: str, table: str, seen: str) -> None:
+    cursor.execute(f"CREATE TEMP VIEW {table} AS SELECT *, rowid FROM {main}.{table} WHERE {seen}")
+
+
+def _main(cursor: duckdb.DuckDBPyConnection) -> str:
+    (name,) = cursor.execute("SELECT current_database()").fetchone() or ("",)
+    quoted = str(name).replace('"', '""')
+    return f'"{quoted}".main'
