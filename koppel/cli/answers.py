@@ -35,7 +35,7 @@ _LISTS = click.Choice(["table", "json", "csv", "geojson"])
 def detect(frame: Frame, today: date | None, full: bool, rules: Path | None, machine: bool) -> None:
     catalogue = frame.catalogue if rules is None else with_rules(frame.catalogue, load_rules(rules))
     with frame.store() as store:
-        done = run_detection(store, catalogue, today=today_or(today), full=full, actor="local")
+        done = run_detection(store, catalogue, today=today_or(today), full=full)
     if machine:
         told = {name: getattr(done, name) for name in done.__dataclass_fields__}
         write_output(as_json(told), None)

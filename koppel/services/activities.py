@@ -6,12 +6,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
+from koppel.access import Task
 from koppel.errors import StoreError
 from koppel.exports.table import date_text
 from koppel.ingest.check import check_drawn
 from koppel.ingest.profiles import FIELDS, Profile
 from koppel.model import IssueSeverity
 from koppel.services.detection import refresh, settle_footprints
+from koppel.services.permits import require
 from koppel.store.activities import edit_activity, find_ids, get_activity, put_activities
 from koppel.store.activities import withdraw as withdraw_activities
 from koppel.store.audit import moment
@@ -142,17 +144,18 @@ def find_activity(store: Store, identity: UUID) -> Activity:
         return get_activity(cursor, identity)
 
 
-def create(
-    store: Store, catalogue: Catalogue, activity: Activity, *, today: date, actor: str = "local", dry_run: bool = False
-) -> Saved:
+def create(store: Store, catalogue: Catalogue, activity: Activity, *, today: date, dry_run: bool = False) -> Saved:
     """
     Store a new activity, and find again what it touches.
 
     Raises
     ------
+    RefusedError
+        ``forbidden.plan``: the actor of the store is no planner of the partner.
     StoreError
         ``number_taken``: the partner has an activity with this number.
     """
+    require(store, Task.PLAN, [activity.partner])
 
     def change(writer: Writer) -> UUID:
         key = (activity.partner, activity.external_id)
@@ -161,7 +164,7 @@ def create(
         put = put_activities(writer, [activity], widths=_widths(catalogue))
         return put.new[0]
 
-    return _change(store, catalogue, "create", change, today=today, actor=actor, dry_run=dry_run)
+    return _change(store, catalogue, "create", change, today=today, dry_run=dry_run)
 
 
 def edit(
@@ -172,7 +175,6 @@ def edit(
     expected_version: int,
     today: date,
     reason: str | None = None,
-    actor: str = "local",
     dry_run: bool = False,
 ) -> Saved:
     """
@@ -182,9 +184,14 @@ def edit(
     ------
     NotFoundError
         ``activity_unknown``.
+    RefusedError
+        ``forbidden.plan``.
     StoreError
         ``changed_meanwhile``: it has another version than `expected_version`.
     """
+    if activity.id is not None:
+        require(store, Task.PLAN, [find_activity(store, activity.id).partner])
+    require(store, Task.PLAN, [activity.partner])
 
     def change(writer: Writer) -> UUID:
         stored = edit_activity(
@@ -193,7 +200,7 @@ def edit(
         assert stored.id is not None  # noqa: S101
         return stored.id
 
-    return _change(store, catalogue, "edit", change, today=today, actor=actor, dry_run=dry_run)
+    return _change(store, catalogue, "edit", change, today=today, dry_run=dry_run)
 
 
 def withdraw(
@@ -204,7 +211,6 @@ def withdraw(
     *,
     expected_version: int,
     today: date,
-    actor: str = "local",
     dry_run: bool = False,
 ) -> Saved:
     """
@@ -214,9 +220,12 @@ def withdraw(
     ------
     NotFoundError
         ``activity_unknown``.
+    RefusedError
+        ``forbidden.plan``.
     StoreError
         ``reason_missing``, or ``changed_meanwhile``.
     """
+    require(store, Task.PLAN, [find_activity(store, identity).partner])
 
     def change(writer: Writer) -> UUID:
         old = get_activity(writer.cursor, identity)
@@ -225,7 +234,7 @@ def withdraw(
         withdraw_activities(writer, [identity], reason)
         return identity
 
-    return _change(store, catalogue, "withdraw", change, today=today, actor=actor, dry_run=dry_run)
+    return _change(store, catalogue, "withdraw", change, today=today, dry_run=dry_run)
 
 
 def _change(
@@ -235,18 +244,17 @@ def _change(
     change: Callable[[Writer], UUID],
     *,
     today: date,
-    actor: str,
     dry_run: bool,
 ) -> Saved:
     try:
-        with store.write(actor, action) as writer:
+        with store.write(store.actor.name, action) as writer:
             settle_footprints(writer, catalogue)
             refresh(writer, catalogue, today=today, changed=())
             mark_findings(writer)
             identity = change(writer)
             writer.note(activity=identity)
             refresh(writer, catalogue, today=today, changed={identity})
-            effect = effect_since_mark(writer)
+            effect = effect_since_mark(writer, store.actor)
             outcome = Saved(get_activity(writer.cursor, identity), effect)
             if dry_run:
                 raise _NotStoredError(outcome)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from koppel.access import Task
 from koppel.ingest.addresses import CheckedAddresses, check_addresses
+from koppel.services.permits import require
 from koppel.services.reference import load_reference
 from koppel.store import addresses as stored
 from koppel.store.reference import ReferenceLayer
@@ -29,7 +31,6 @@ def load_layer(
     name_column: str | None = None,
     partial: bool = False,
     dry_run: bool = False,
-    actor: str = "local",
 ) -> tuple[CheckedReference | CheckedAddresses, bool]:
     """Put a file in the place of what one of `LAYERS` holds; see `load_addresses`."""
     if name_of_layer == ADDRESS:
@@ -42,7 +43,6 @@ def load_layer(
             name_column=name_column,
             partial=partial,
             dry_run=dry_run,
-            actor=actor,
         )
     return load_reference(
         store,
@@ -54,7 +54,6 @@ def load_layer(
         name_column=name_column,
         partial=partial,
         dry_run=dry_run,
-        actor=actor,
     )
 
 
@@ -68,7 +67,6 @@ def load_addresses(
     name_column: str | None = None,
     partial: bool = False,
     dry_run: bool = False,
-    actor: str = "local",
 ) -> tuple[CheckedAddresses, bool]:
     """
     Put the addresses of a file in the place of all there were, in one transaction.
@@ -87,8 +85,6 @@ def load_addresses(
         Store the good rows even where others are refused.
     dry_run
         Only tell what would come of it.
-    actor
-        Who loads it.
 
     Returns
     -------
@@ -102,13 +98,14 @@ def load_addresses(
     InputError
         The file as a whole cannot be used.
     """
+    require(store, Task.REFERENCE)
     checked = check_addresses(
         content, name, settings=settings, target_crs=store.crs, layer=layer, name_column=name_column
     )
     if dry_run or not checked.rows or (checked.rejected and not partial):
         return checked, False
     rows = [stored.StoredAddress(row.postcode, row.number, row.street, row.geometry) for row in checked.rows]
-    with store.write(actor, "reference", layer=ADDRESS, file=name, count=len(rows)) as writer:
+    with store.write(store.actor.name, "reference", layer=ADDRESS, file=name, count=len(rows)) as writer:
         stored.put_addresses(writer, rows)
     return checked, True
 

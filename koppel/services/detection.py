@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from koppel.access import Task
 from koppel.detect.combine import combine
 from koppel.detect.find import find, search_radius_m
 from koppel.detect.works import Works
 from koppel.model import FindingType
+from koppel.services.permits import require
 from koppel.store.combinations import components_of, replace_combinations
 from koppel.store.couplings import koppelkansen_of
 from koppel.store.findings import Detection, Replaced, last_detection, replace_findings
@@ -50,7 +52,7 @@ class Detected:
     bounded: int
 
 
-def detect(store: Store, catalogue: Catalogue, *, today: date, full: bool = False, actor: str) -> Detected:
+def detect(store: Store, catalogue: Catalogue, *, today: date, full: bool = False) -> Detected:
     """
     Bring all findings up to date for a day.
 
@@ -64,8 +66,6 @@ def detect(store: Store, catalogue: Catalogue, *, today: date, full: bool = Fals
         The day from which koppelkansen count.
     full
         Find everything again even where nothing can have changed.
-    actor
-        Who asks.
 
     Returns
     -------
@@ -73,7 +73,8 @@ def detect(store: Store, catalogue: Catalogue, *, today: date, full: bool = Fals
         Without `full`, nothing is done when the last run was for this day and these rules: every change of
         activities is followed by finding again what it touches.
     """
-    with store.write(actor, "detect", today=today) as writer:
+    require(store, Task.DETECT)
+    with store.write(store.actor.name, "detect", today=today) as writer:
         settle_footprints(writer, catalogue)
         detected = refresh(writer, catalogue, today=today, changed=None if full else ())
         writer.note(found=detected.found, complete=detected.complete)

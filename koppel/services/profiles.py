@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from koppel.access import Task
 from koppel.errors import ProfileError
 from koppel.ingest.profiles import dump_profile, list_profiles, load_profile, parse_profile
 from koppel.ingest.readers import read_file
 from koppel.ingest.suggest import suggest_profile
+from koppel.services.permits import require
 from koppel.store.profiles import list_saved_profiles, save_profile
 
 if TYPE_CHECKING:
@@ -47,9 +49,7 @@ def find_profile(store: Store | None, settings: Settings, name: str, partner: st
     return load_profile(name, settings.profiles)
 
 
-def save(
-    store: Store, settings: Settings, profile: Profile, *, partner: str, name: str | None = None, actor: str = "local"
-) -> Profile:
+def save(store: Store, settings: Settings, profile: Profile, *, partner: str, name: str | None = None) -> Profile:
     """
     Keep a profile for a partner, in the place of one with the same name.
 
@@ -63,21 +63,20 @@ def save(
         Whose it is.
     name
         Another name than the profile has.
-    actor
-        Who saves it.
 
     Raises
     ------
     ProfileError
         The name is empty, too long, or that of a profile of the installation; or the partner has no name.
     """
+    require(store, Task.SAVE_PROFILE, [partner.strip()])
     chosen = (name or profile.name).strip()
     taken = {item.name for item in list_profiles(settings.profiles)}
     if not chosen or len(chosen) > _LONGEST_NAME or chosen in taken or not partner.strip():
         raise ProfileError("profile_name", profile=chosen, taken=", ".join(sorted(taken)), most=_LONGEST_NAME)
     label = dict.fromkeys(profile.label, chosen) if name else profile.label
     kept = replace(profile, name=chosen, label=label)
-    with store.write(actor, "save_profile", partner=partner, profile=chosen) as writer:
+    with store.write(store.actor.name, "save_profile", partner=partner, profile=chosen) as writer:
         save_profile(writer, partner.strip(), chosen, dump_profile(kept))
     return kept
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
+from koppel.access import Task
 from koppel.config import ZONE
 from koppel.errors import StoreError
 from koppel.model import Status
@@ -16,6 +17,7 @@ from koppel.publish.model import PublicState
 from koppel.publish.site import Built, build_site
 from koppel.services import served, site_folder
 from koppel.services.fitness import PUBLIC, Fitness, judge
+from koppel.services.permits import require
 from koppel.services.public_consent import public_key, with_consent
 from koppel.services.public_copy import public_copy
 from koppel.services.public_places import ground, public_places
@@ -104,6 +106,7 @@ def draft(
     at
         Moment of publication, with a zone; now by default.
     """
+    require(store, Task.PUBLISH)
     words = load_plain(settings.layers / "plain.toml")
     named = named_places(store)
     with store.read() as cursor:
@@ -170,7 +173,6 @@ def publish(
     made: Draft,
     *,
     note: str | None = None,
-    actor: str = "local",
     progress: Callable[[int], None] | None = None,
 ) -> Published:
     """
@@ -182,6 +184,7 @@ def publish(
         ``published_meanwhile``: something else was made public since the draft; ``consent_meanwhile``: a partner does
         not let residents see something in it any more.
     """
+    require(store, Task.PUBLISH)
     identity = uuid4()
     site = site_folder.public_settings(settings)
     folder = settings.public_folder
@@ -190,7 +193,7 @@ def publish(
             folder, identity, lambda place: build_site(made.copy, made.ground, site, place, progress=progress)
         )
     try:
-        with store.write(actor, "publish", number=made.copy.number, works=_shown_count(made.copy)) as writer:
+        with store.write(store.actor.name, "publish", number=made.copy.number, works=_shown_count(made.copy)) as writer:
             if with_consent(made.copy, store.store_id, list_activities(writer.cursor)) is not made.copy:
                 raise StoreError("consent_meanwhile")
             add_publication(
@@ -213,7 +216,7 @@ def publish(
     return Published(current, built)
 
 
-def undo(store: Store, settings: Settings, identity: UUID, *, actor: str = "local") -> Publication | None:
+def undo(store: Store, settings: Settings, identity: UUID) -> Publication | None:
     """
     Take the publication of now back; give the one that is public again, None where there is none.
 
@@ -226,7 +229,8 @@ def undo(store: Store, settings: Settings, identity: UUID, *, actor: str = "loca
     StoreError
         ``published_meanwhile``: another one is public now.
     """
-    with store.write(actor, "unpublish", publication=identity) as writer:
+    require(store, Task.PUBLISH)
+    with store.write(store.actor.name, "unpublish", publication=identity) as writer:
         undo_publication(writer, identity)
     try:
         site_folder.serve_current(store, settings)

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 import shapely
 
+from koppel.access import Task
 from koppel.ingest.reference import CheckedReference, check_reference
+from koppel.services.permits import require
 from koppel.store.reference import Reference, ReferenceLayer, list_reference, put_reference
 
 if TYPE_CHECKING:
@@ -55,7 +57,6 @@ def load_reference(
     name_column: str | None = None,
     partial: bool = False,
     dry_run: bool = False,
-    actor: str = "local",
 ) -> tuple[CheckedReference, bool]:
     """
     Put the geometry of a file in the place of a whole reference layer, in one transaction.
@@ -76,8 +77,6 @@ def load_reference(
         Store the good rows even where others are refused.
     dry_run
         Only tell what would come of it.
-    actor
-        Who loads it.
 
     Returns
     -------
@@ -91,6 +90,7 @@ def load_reference(
     InputError
         The file as a whole cannot be used.
     """
+    require(store, Task.REFERENCE)
     checked = check_reference(
         content,
         name,
@@ -103,6 +103,6 @@ def load_reference(
     if dry_run or not checked.rows or (checked.rejected and not partial):
         return checked, False
     rows = [Reference(reference_layer, row.name, row.geometry, row.homes) for row in checked.rows]
-    with store.write(actor, "reference", layer=reference_layer.value, file=name, count=len(rows)) as writer:
+    with store.write(store.actor.name, "reference", layer=reference_layer.value, file=name, count=len(rows)) as writer:
         put_reference(writer, reference_layer, rows)
     return checked, True

@@ -6,6 +6,7 @@ import tomllib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from koppel.access import operator
 from koppel.catalogue import load_catalogue
 from koppel.crs import RD_NEW
 from koppel.errors import StoreError
@@ -65,11 +66,12 @@ def initialise(settings: Settings, *, crs: str | None = None, demo: bool = False
 
 
 def _fill(store: Store, settings: Settings, today: date) -> int:
+    store = store.seen_by(operator("demo"))
     catalogue = load_catalogue(settings.layers)
     demo = tomllib.loads((settings.demo / "demo.toml").read_text(encoding="utf-8"))
     for layer, file in demo["reference"].items():
         content = (settings.demo / file).read_bytes()
-        load_layer(store, replace(settings, area=None), layer, content, file, actor="demo")
+        load_layer(store, replace(settings, area=None), layer, content, file)
     with store.write("demo", "notice") as writer:
         for language, notice in demo["notice"].items():
             write_meta(writer.cursor, f"{DEMO_NOTICE}_{language}", notice)
@@ -85,12 +87,11 @@ def _fill(store: Store, settings: Settings, today: date) -> int:
             today=today,
             partner=partner["name"],
             partner_type=PartnerType(partner["type"]),
-            actor="demo",
         )
         if done.upload_id is None:
             raise StoreError("demo_refused", file=file.name, rows=done.checked.report.rejected)
         count += len(done.checked.activities)
-    detect(store, catalogue, today=today, actor="demo")
+    detect(store, catalogue, today=today)
     for agreed in demo.get("agreed", ()):
         _agree(store, {(item["partner"], item["number"]) for item in agreed["works"]}, agreed["reason"])
     return count
@@ -104,6 +105,6 @@ def _agree(store: Store, keys: set[tuple[str, str]], reason: str) -> None:
     # Works of the demo that lie in the past are no longer found together.
     for identity in found:
         answers = dict.fromkeys(sorted({partner for partner, _ in keys}), Said(Answer.AKKOORD))
-        give_answers(store, identity, answers, actor="demo")
-        decide(store, identity, State.IN_GESPREK, actor="demo")
-        decide(store, identity, State.AFGESPROKEN, reason, actor="demo")
+        give_answers(store, identity, answers)
+        decide(store, identity, State.IN_GESPREK)
+        decide(store, identity, State.AFGESPROKEN, reason)

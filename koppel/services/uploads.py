@@ -6,10 +6,12 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from koppel.access import Task, allowed
 from koppel.ingest.check import check_file
 from koppel.ingest.profiles import load_profile
 from koppel.ingest.report import Checked, report_json
 from koppel.services.detection import Detected, refresh, settle_footprints
+from koppel.services.permits import require
 from koppel.store import uploads as stored
 from koppel.store.activities import put_activities, withdraw
 from koppel.store.compare import Diff, compare
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
+    from koppel.access import Actor
     from koppel.catalogue import Catalogue
     from koppel.config import Settings
     from koppel.ingest.profiles import Profile
@@ -105,7 +108,6 @@ def import_file(
     partial: bool = False,
     missing: Literal["keep", "withdraw"] = "keep",
     corrections: Corrections | None = None,
-    actor: str = "local",
     progress: Callable[[float], None] | None = None,
 ) -> Imported:
     """
@@ -135,8 +137,6 @@ def import_file(
         What to do with works of earlier files of this profile that are not in this one.
     corrections
         By row: values of fields that were mended by hand, over what the file says.
-    actor
-        Who hands in.
     progress
         Is told the share of the checks that is done, 0–1.
 
@@ -144,6 +144,8 @@ def import_file(
     ------
     InputError
         The file as a whole cannot be used.
+    RefusedError
+        ``forbidden.upload``: there are works in it of partners of which the actor of the store is no planner.
     """
     chosen = profile or load_profile("koppel", settings.profiles)
     checked = check_file(
@@ -173,7 +175,6 @@ def import_file(
         dry_run=dry_run,
         partial=partial,
         missing=missing,
-        actor=actor,
     )
 
 
@@ -192,7 +193,6 @@ def import_checked(
     dry_run: bool = False,
     partial: bool = False,
     missing: Literal["keep", "withdraw"] = "keep",
-    actor: str = "local",
 ) -> Imported:
     """
     Store a file that was checked already; as `import_file`, which see.
@@ -202,11 +202,13 @@ def import_checked(
     checked
         What `check` made of these bytes with this profile and partner.
     """
+    named = {item.partner for item in checked.activities} or ({partner} if partner else store.actor.partners)
+    require(store, Task.UPLOAD, named)
     is_stored = not dry_run and (partial or not checked.report.rejected) and bool(checked.activities)
     try:
-        with store.write(actor, "import", file=name, profile=profile.name) as writer:
+        with store.write(store.actor.name, "import", file=name, profile=profile.name) as writer:
             _settle(writer, catalogue, today)
-            diff = _diff(writer.cursor, checked, profile)
+            diff = _diff(writer.cursor, checked, profile, store.actor)
             mark_findings(writer)
             upload_id = stored.add_upload(
                 writer,
@@ -221,7 +223,7 @@ def import_checked(
             if partner is not None and partner_type is not None:
                 put_partner(writer, partner, partner_type)
             detected = refresh(writer, catalogue, today=today, changed=touched)
-            effect = effect_since_mark(writer)
+            effect = effect_since_mark(writer, store.actor)
             outcome = Imported(checked=checked, diff=diff, effect=effect, detected=detected, upload_id=upload_id)
             if not is_stored:
                 raise _NotStoredError(
@@ -232,7 +234,7 @@ def import_checked(
     return outcome
 
 
-def undo(store: Store, catalogue: Catalogue, upload_id: UUID, *, today: date, actor: str = "local") -> Effect:
+def undo(store: Store, catalogue: Catalogue, upload_id: UUID, *, today: date) -> Effect:
     """
     Give every activity its state from before an upload, and find again what that touches.
 
@@ -243,13 +245,16 @@ def undo(store: Store, catalogue: Catalogue, upload_id: UUID, *, today: date, ac
     StoreError
         It was undone already, or others changed its activities since.
     """
-    with store.write(actor, "undo", upload=upload_id) as writer:
+    with store.read_whole() as cursor:
+        partners = stored.get_upload(cursor, upload_id).partners
+    require(store, Task.UPLOAD, partners)
+    with store.write(store.actor.name, "undo", upload=upload_id) as writer:
         _settle(writer, catalogue, today)
         mark_findings(writer)
         undone = stored.undo_upload(writer, upload_id)
         writer.note(restored=len(undone.restored), removed=len(undone.removed))
         refresh(writer, catalogue, today=today, changed={*undone.restored, *undone.removed})
-        return effect_since_mark(writer)
+        return effect_since_mark(writer, store.actor)
 
 
 def original(store: Store, upload_id: UUID) -> bytes:
@@ -291,9 +296,13 @@ def _put(
     return {*put.new, *put.changed, *withdrawn}
 
 
-def _diff(cursor: duckdb.DuckDBPyConnection, checked: Checked, profile: Profile) -> Diff:
+def _diff(cursor: duckdb.DuckDBPyConnection, checked: Checked, profile: Profile, actor: Actor) -> Diff:
     """Compare with the store; missing is what earlier files of this profile brought for these partners."""
-    earlier = [item for item in stored.list_uploads(cursor) if item.profile == profile.name and item.undone_at is None]
+    earlier = [
+        item
+        for item in stored.list_uploads(cursor)
+        if item.profile == profile.name and item.undone_at is None and allowed(actor, Task.UPLOAD, item.partners)
+    ]
     partners = {item.partner for item in checked.activities}
     if "partner" in profile.fields and "partner" in checked.report.mapping:
         # A register of many parties is handed in whole: a party that it no longer names has nothing left in it.

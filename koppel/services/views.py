@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from koppel.access import Task
 from koppel.errors import InputError
+from koppel.services.permits import require
 from koppel.store import saved_views as stored
 
 if TYPE_CHECKING:
@@ -25,7 +27,7 @@ def list_views(store: Store) -> tuple[SavedView, ...]:
         return stored.list_views(cursor)
 
 
-def save_view(store: Store, name: str, params: Mapping[str, str], *, actor: str) -> UUID:
+def save_view(store: Store, name: str, params: Mapping[str, str]) -> UUID:
     """
     Keep what is on the screen under a name, as the last of the views.
 
@@ -37,8 +39,6 @@ def save_view(store: Store, name: str, params: Mapping[str, str], *, actor: str)
         Of people's choice; spaces around and within it are made single.
     params
         Names and values of the address.
-    actor
-        Who saves it.
 
     Raises
     ------
@@ -46,7 +46,8 @@ def save_view(store: Store, name: str, params: Mapping[str, str], *, actor: str)
         ``view_name``: no name, or too long; ``view_taken``: there is one of this name, whatever the case;
         ``view_too_much``: too many views, or too large a one.
     """
-    with store.write(actor, "save_view") as writer:
+    require(store, Task.SAVE_VIEW)
+    with store.write(store.actor.name, "save_view") as writer:
         known = stored.list_views(writer.cursor)
         chosen = _name(name, known)
         if len(known) >= MOST_VIEWS or sum(len(key) + len(value) for key, value in params.items()) > _LONGEST_PARAMS:
@@ -56,7 +57,7 @@ def save_view(store: Store, name: str, params: Mapping[str, str], *, actor: str)
     return identity
 
 
-def rename_view(store: Store, identity: UUID, name: str, *, actor: str) -> None:
+def rename_view(store: Store, identity: UUID, name: str) -> None:
     """
     Give a view another name.
 
@@ -67,16 +68,18 @@ def rename_view(store: Store, identity: UUID, name: str, *, actor: str) -> None:
     NotFoundError
         ``view_unknown``.
     """
-    with store.write(actor, "rename_view", view=identity) as writer:
+    require(store, Task.SAVE_VIEW)
+    with store.write(store.actor.name, "rename_view", view=identity) as writer:
         others = tuple(item for item in stored.list_views(writer.cursor) if item.id != identity)
         chosen = _name(name, others)
         stored.rename_view(writer, identity, chosen)
         writer.note(name=chosen)
 
 
-def move_view(store: Store, identity: UUID, by: int, *, actor: str) -> None:
+def move_view(store: Store, identity: UUID, by: int) -> None:
     """Move a view up (negative) or down in the list; beyond the ends it stops, an unknown one is left alone."""
-    with store.write(actor, "move_view", view=identity, by=by) as writer:
+    require(store, Task.SAVE_VIEW)
+    with store.write(store.actor.name, "move_view", view=identity, by=by) as writer:
         ids = [item.id for item in stored.list_views(writer.cursor)]
         if identity not in ids:
             return
@@ -85,7 +88,7 @@ def move_view(store: Store, identity: UUID, by: int, *, actor: str) -> None:
         stored.order_views(writer, ids)
 
 
-def delete_view(store: Store, identity: UUID, *, actor: str) -> None:
+def delete_view(store: Store, identity: UUID) -> None:
     """
     Take a view out of the list; `restore_view` brings it back.
 
@@ -94,11 +97,12 @@ def delete_view(store: Store, identity: UUID, *, actor: str) -> None:
     NotFoundError
         ``view_unknown``.
     """
-    with store.write(actor, "delete_view", view=identity) as writer:
+    require(store, Task.SAVE_VIEW)
+    with store.write(store.actor.name, "delete_view", view=identity) as writer:
         stored.delete_view(writer, identity)
 
 
-def restore_view(store: Store, identity: UUID, *, actor: str) -> None:
+def restore_view(store: Store, identity: UUID) -> None:
     """
     Bring a deleted view back at its place.
 
@@ -109,7 +113,8 @@ def restore_view(store: Store, identity: UUID, *, actor: str) -> None:
     NotFoundError
         ``view_unknown``.
     """
-    with store.write(actor, "restore_view", view=identity) as writer:
+    require(store, Task.SAVE_VIEW)
+    with store.write(store.actor.name, "restore_view", view=identity) as writer:
         known = stored.list_views(writer.cursor)
         _name(stored.restore_view(writer, identity), known)
 

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 # What belongs to the one who looks, not to the view.
 _OWN = ("language", "meeting", "view")
-_ACTOR = "scherm"
 _MENU = "views-menu"
 _DELETED, _FAILED, _SAVED = "view_deleted", "view_failed", "view_saved"
 
@@ -143,7 +142,7 @@ def _save(session: Session) -> None:
     name = st.session_state["view_name"]
 
     def act() -> None:
-        state.put("view", str(save_view(session.store, name, params, actor=_ACTOR)))
+        state.put("view", str(save_view(session.store, name, params)))
         st.session_state[_SAVED] = " ".join(name.split())
 
     _try(session, act)
@@ -180,9 +179,9 @@ def _edit(session: Session, views: tuple[SavedView, ...]) -> None:
         )
         with st.container(horizontal=True, gap="small"):
             for name, act in (
-                ("rename", lambda: rename_view(session.store, chosen, new, actor=_ACTOR)),
-                ("up", lambda: move_view(session.store, chosen, -1, actor=_ACTOR)),
-                ("down", lambda: move_view(session.store, chosen, 1, actor=_ACTOR)),
+                ("rename", lambda: rename_view(session.store, chosen, new)),
+                ("up", lambda: move_view(session.store, chosen, -1)),
+                ("down", lambda: move_view(session.store, chosen, 1)),
             ):
                 st.button(session.text(f"views.{name}"), key=f"view-{name}", on_click=_try, args=(session, act))
             st.button(
@@ -195,7 +194,7 @@ def _edit(session: Session, views: tuple[SavedView, ...]) -> None:
 
 def _delete(session: Session, identity: UUID, name: str) -> None:
     def act() -> None:
-        delete_view(session.store, identity, actor=_ACTOR)
+        delete_view(session.store, identity)
         st.session_state[_DELETED] = (identity, name)
         if state.get("view") == str(identity):
             state.put("view", None)
@@ -205,7 +204,7 @@ def _delete(session: Session, identity: UUID, name: str) -> None:
 
 def _restore(session: Session, identity: UUID) -> None:
     st.session_state.pop(_DELETED, None)
-    _try(session, lambda: restore_view(session.store, identity, actor=_ACTOR))
+    _try(session, lambda: restore_view(session.store, identity))
 
 
 def _try(session: Session, act: Callable[[], object]) -> None:

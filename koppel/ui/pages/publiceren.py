@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from koppel.ui.session import Session
 
 _HELD, _TOKEN, _DONE, _ARCHIVE = "held_back", "preview_token", "published_now", "public_archive"
-_ACTOR = "scherm"
 _MANY = 100
 # In pixels.
 _BOX = 90
@@ -104,7 +103,7 @@ def _actions(session: Session, made: Draft, found: Sequence[Difference], current
         st.rerun()
     if go:
         with _building(session) as progress:
-            done = service.publish(session.store, session.settings, made, note=note, actor=_ACTOR, progress=progress)
+            done = service.publish(session.store, session.settings, made, note=note, progress=progress)
         _forget()
         st.session_state[_DONE] = session.text(
             "publishing.done", number=done.publication.number, works=done.publication.work_count
@@ -280,7 +279,7 @@ def _earlier(session: Session, listed: Sequence[Publication]) -> None:
             st.write(session.text("publishing.undo_sure", number=current.number))
             if st.button(session.text("publishing.undo_now"), key="undo-publication", type="primary"):
                 with st.spinner(session.text("publishing.building")):
-                    before = service.undo(session.store, session.settings, current.id, actor=_ACTOR)
+                    before = service.undo(session.store, session.settings, current.id)
                 _forget()
                 key = "undone" if before else "undone_all"
                 st.session_state[_DONE] = session.text(

@@ -208,7 +208,7 @@ def _save(session: Session, draft: Draft) -> None:
         )
         if right.button(session.text("handin.save"), key="handin-save"):
             try:
-                kept = save(session.store, session.settings, profile, partner=draft.partner, name=name, actor="scherm")
+                kept = save(session.store, session.settings, profile, partner=draft.partner, name=name)
             except KoppelError as error:
                 st.error(plain(error_text(error, session.language)))
                 return

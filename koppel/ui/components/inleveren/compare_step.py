@@ -90,7 +90,7 @@ def draw_receipt(session: Session, draft: Draft) -> None:
         st.button(session.text("handin.next_file"), key="handin-next-file", on_click=forget)
         if st.button(session.text("undo"), key="handin-undo"):
             try:
-                undo(session.store, session.catalogue, draft.stored, today=session.today, actor="scherm")
+                undo(session.store, session.catalogue, draft.stored, today=session.today)
             except KoppelError as error:
                 st.error(plain(error_text(error, session.language)))
                 return

@@ -50,7 +50,7 @@ def draw_reference(session: Session) -> None:
     partial = bool(checked.rejected) and st.checkbox(session.text("partial"), key="reference-partial")
     may = bool(checked.rows) and (partial or not checked.rejected)
     if st.button(session.text("reference.store"), type="primary", disabled=not may, key="reference-store"):
-        load_layer(session.store, session.settings, layer, file.getvalue(), file.name, partial=partial, actor="scherm")
+        load_layer(session.store, session.settings, layer, file.getvalue(), file.name, partial=partial)
         name = session.text(f"reference.layer.{layer}")
         st.session_state[_DONE] = session.text("reference.done", layer=name, count=len(checked.rows))
         st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1

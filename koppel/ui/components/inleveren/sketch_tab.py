@@ -216,9 +216,7 @@ def _save(session: Session, sketch: Sketch, judged: Judged, reason: str, *, dry_
         return None
     try:
         if sketch.identity is None:
-            return create(
-                session.store, session.catalogue, judged.activity, today=session.today, actor="scherm", dry_run=dry_run
-            )
+            return create(session.store, session.catalogue, judged.activity, today=session.today, dry_run=dry_run)
         return edit(
             session.store,
             session.catalogue,
@@ -226,7 +224,6 @@ def _save(session: Session, sketch: Sketch, judged: Judged, reason: str, *, dry_
             expected_version=sketch.version or 0,
             today=session.today,
             reason=reason.strip() or None,
-            actor="scherm",
             dry_run=dry_run,
         )
     except KoppelError as error:
@@ -255,7 +252,6 @@ def _withdraw(session: Session, sketch: Sketch) -> None:
                     reason,
                     expected_version=sketch.version or 0,
                     today=session.today,
-                    actor="scherm",
                 )
             except KoppelError as error:
                 _refused(session, error)

@@ -73,7 +73,7 @@ def _one(session: Session, item: Upload) -> None:
 def _undo(session: Session, item: Upload) -> None:
     try:
         with st.spinner(session.text("handin.undoing")):
-            undo(session.store, session.catalogue, item.id, today=session.today, actor="scherm")
+            undo(session.store, session.catalogue, item.id, today=session.today)
     except KoppelError as error:
         st.error(plain(error_text(error, session.language)))
         return

@@ -182,7 +182,6 @@ def _import(session: Session, draft: Draft, found: Checked, *, dry_run: bool) ->
         dry_run=dry_run,
         partial=dry_run or draft.partial,
         missing="withdraw" if draft.missing == "withdraw" else "keep",
-        actor="scherm",
     )
 
 
