@@ -12,7 +12,7 @@ from icalendar import Calendar, Event
 from koppel.i18n import text
 from koppel.model import Precision
 from koppel.publish import paths
-from koppel.publish.clean import clean, one_line
+from koppel.clean import clean, one_line
 from koppel.publish.model import PublicState
 from koppel.publish.words import (
     hinder_text,

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 from xml.etree import ElementTree as ET
 
+from koppel.clean import clean, one_line
 from koppel.i18n import text
 from koppel.publish import paths
-from koppel.publish.clean import clean, one_line
 from koppel.publish.model import PublicState
 from koppel.publish.words import change_texts, state_text, when_text, where_text
 

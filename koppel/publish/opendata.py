@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from koppel.clean import clean, one_line
 from koppel.i18n import DEFAULT_LANGUAGE, text
 from koppel.publish import paths
-from koppel.publish.clean import clean, one_line
 from koppel.publish.words import state_text, together_keys
 
 if TYPE_CHECKING:

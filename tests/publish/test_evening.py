@@ -12,10 +12,10 @@ import numpy as np
 import pytest
 import segno
 
+from koppel.clean import one_line
 from koppel.i18n import LANGUAGES
 from koppel.model import Precision
 from koppel.publish import paths
-from koppel.publish.clean import one_line
 from koppel.publish.html import evening_files, site_assets
 from koppel.publish.html.evening import OTHER_LETTER, code, initial
 from koppel.publish.html.views import work_views

@@ -15,9 +15,9 @@ import pytest
 import shapely
 
 from koppel.backgrounds import Background
+from koppel.clean import one_line
 from koppel.i18n import LANGUAGES
 from koppel.publish import paths
-from koppel.publish.clean import one_line
 from koppel.publish.html import MISSING, pages, site_assets
 from koppel.publish.html.mapdata import map_bounds
 from koppel.publish.html.render import policy

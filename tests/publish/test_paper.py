@@ -16,10 +16,11 @@ from koppel.publish import paths
 from koppel.publish.model import PublicState
 from koppel.publish.paper import papers
 from koppel.publish.paper.codes import code_svg
-from koppel.publish.paper.letters import printable
-from koppel.publish.paper.press import Press, faces
+from koppel.publish.paper.press import Press
 from koppel.publish.paper.terrain import Terrain
 from koppel.publish.paper.wall import wall_values
+from koppel.typeset.letters import printable
+from koppel.typeset.press import faces
 from tests.publish.examples import along, ground, many, settings, small
 from tests.publish.hostile import TITLES, hostile
 

@@ -22,10 +22,10 @@ from koppel.publish.paper.codes import code_svg
 from koppel.publish.paper.door import door_values
 from koppel.publish.paper.labels import Board, Box, Wanted, place
 from koppel.publish.paper.lanes import spread
-from koppel.publish.paper.letters import font_folder
 from koppel.publish.paper.marks import Hatches, dark
 from koppel.publish.paper.terrain import Terrain, Window, round_scale
 from koppel.publish.paper.wall import wall_values
+from koppel.typeset.letters import font_folder
 from tests.publish.examples import ground, many, settings, small
 from tests.publish.test_paper import URL, svg, values
 

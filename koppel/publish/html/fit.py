@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from koppel.publish.clean import clean, one_line
+from koppel.clean import clean, one_line
 
 if TYPE_CHECKING:
     from koppel.publish.model import PublicCopy

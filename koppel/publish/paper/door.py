@@ -11,7 +11,6 @@ from koppel.publish import paths
 from koppel.publish.model import PublicState
 from koppel.publish.paper.drawing import Numbered, draw, pill
 from koppel.publish.paper.legend import begun
-from koppel.publish.paper.letters import printable
 from koppel.publish.paper.terrain import Window
 from koppel.publish.paper.wall import code_values
 from koppel.publish.words import (
@@ -23,6 +22,7 @@ from koppel.publish.words import (
     together_text,
     when_text,
 )
+from koppel.typeset.letters import printable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

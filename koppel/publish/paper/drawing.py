@@ -13,8 +13,8 @@ from koppel.i18n import text
 from koppel.publish.model import PublicState
 from koppel.publish.paper.labels import Board, Box, Placed, Wanted, place
 from koppel.publish.paper.lanes import spread
-from koppel.publish.paper.letters import FAMILY, printable
 from koppel.publish.paper.marks import INK, STOPPED, Hatches, dark, icon, svg, svg_path
+from koppel.typeset.letters import FAMILY, printable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

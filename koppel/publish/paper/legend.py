@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from koppel.i18n import text
 from koppel.publish.model import PublicState
 from koppel.publish.paper.drawing import pill
-from koppel.publish.paper.letters import printable
 from koppel.publish.paper.marks import dark, key
 from koppel.publish.words import phase_text, shifted_text, state_text, when_text
+from koppel.typeset.letters import printable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

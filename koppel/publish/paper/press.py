@@ -1,17 +1,11 @@
-"""Typst, fed with values only: what partners wrote never is markup."""
+"""The sheets of a publication, set by typst."""
 
 from __future__ import annotations
 
-import json
-import shutil
-from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-import typst
-
-from koppel.publish.paper.letters import FAMILY, face_files
+from koppel.typeset.press import Press as AnyPress
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,30 +14,9 @@ if TYPE_CHECKING:
 _FOLDER = Path(__file__).parent
 
 
-@cache
-def faces() -> typst.Fonts:
+class Press(AnyPress):
     """
-    Give the fonts that are printed with.
-
-    The package holds every face in two forms, and typst takes the first that a folder lists: on another disk the same
-    copy would give other bytes. So typst reads them from a folder that has each face once.
-    """
-    with TemporaryDirectory(prefix="koppel-fonts-") as folder:
-        for file in face_files():
-            shutil.copy(file, folder)
-        fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder])
-        # typst opens a font when it first needs it, and the folder goes: every face is printed once.
-        first = typst.Compiler(
-            input=str(_FOLDER / "faces.typ"), root=str(_FOLDER), font_paths=fonts, ignore_system_fonts=True
-        )
-        weights = [font.weight for font in fonts.fonts()]
-        first.compile(format="pdf", sys_inputs={"family": FAMILY, "weights": json.dumps(weights)})
-    return fonts
-
-
-class Press:
-    """
-    One template, for many sheets.
+    One template of a publication, for many sheets.
 
     Parameters
     ----------
@@ -52,23 +25,8 @@ class Press:
     """
 
     def __init__(self, template: str) -> None:
-        self._compiler = typst.Compiler(
-            input=str(_FOLDER / template), root=str(_FOLDER), font_paths=faces(), ignore_system_fonts=True
-        )
+        super().__init__(_FOLDER / template)
 
-    def pdf(self, values: Mapping[str, Any], published_at: datetime) -> bytes:
-        """Print one sheet as tagged PDF (PDF/UA-1); the same values and moment give the same bytes."""
-        data = {**values, "published_on": [published_at.year, published_at.month, published_at.day]}
-        printed = self._compiler.compile(
-            format="pdf",
-            sys_inputs={"data": json.dumps(data, ensure_ascii=False, sort_keys=True)},
-            pdf_standards=["ua-1"],
-            timestamp=int(published_at.timestamp()),
-        )
-        if not isinstance(printed, bytes):
-            raise TypeError("typst gave no file")
-        return printed
-
-    def told(self, label: str) -> int:
-        """Give a whole number that the last sheet told of itself under a label."""
-        return int(self._compiler.query(f"<{label}>", field="value", one=True))
+    def pdf(self, values: Mapping[str, Any], at: datetime) -> bytes:
+        """Print one sheet; the templates also say when the copy was published."""
+        return super().pdf({**values, "published_on": [at.year, at.month, at.day]}, at)

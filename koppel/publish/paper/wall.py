@@ -10,10 +10,10 @@ from koppel.publish import paths
 from koppel.publish.paper.codes import code_svg
 from koppel.publish.paper.drawing import Numbered, draw
 from koppel.publish.paper.legend import legend_items, legend_keys, legend_order
-from koppel.publish.paper.letters import printable
 from koppel.publish.paper.marks import Hatches
 from koppel.publish.paper.terrain import Window
 from koppel.publish.words import moment_text
+from koppel.typeset.letters import printable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from koppel.publish.clean import one_line
+from koppel.clean import one_line
 
 FAMILY = "Source Sans Pro"
 _FACES = ("Regular", "Semibold", "Bold")
