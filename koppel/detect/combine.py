@@ -10,7 +10,8 @@ from __future__ import annotations
 import hashlib
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -19,6 +20,8 @@ import pyarrow.compute as pc
 from koppel.detect.cliques import best_clique_of_each, maximal_cliques
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from numpy.typing import NDArray
 
     from koppel.catalogue import Rules
@@ -62,7 +65,9 @@ def combination_id(members: list[str]) -> str:
     return hashlib.sha256("\n".join(sorted(members)).encode()).hexdigest()[:32]
 
 
-def combine(ids: pa.Array, koppelkansen: pa.Table, rules: Rules) -> Combined:
+def combine(
+    ids: pa.Array, koppelkansen: pa.Table, rules: Rules, private: Mapping[str, str] = MappingProxyType({})
+) -> Combined:
     """
     Find the combinations of koppelkansen.
 
@@ -74,18 +79,22 @@ def combine(ids: pa.Array, koppelkansen: pa.Table, rules: Rules) -> Combined:
         Columns ``a_id``, ``b_id`` and ``score``; each pair once.
     rules
         Bonus for each member beyond two; most cliques for each connected part.
+    private
+        Ids of works of visibility ``eigen``, with their partner. They change nothing of what the others see: the
+        combinations of shared works are found without them, and beside these those of each partner with its own.
 
     Returns
     -------
     combined
-        The same for the same input, in whatever order the koppelkansen come.
+        The same for the same input, in whatever order the koppelkansen come. Works of two partners that are both
+        private are in no combination together: nobody sees both.
     """
     first, second, scores = _edges(ids, koppelkansen)
     component = _components(len(ids), first, second)
-    cliques, bounded = _cliques(first, second, scores, component, rules.combination_max_cliques)
+    cliques, bounded, layer = _layers(first, second, scores, len(ids), rules, _owners(ids, private))
     edge_ids, clique_scores = _scored(cliques, first, second, scores, len(ids), rules)
     order = sorted(range(len(cliques)), key=lambda at: (-clique_scores[at], -len(cliques[at]), cliques[at]))
-    proposed, host = _cover(order, cliques, edge_ids, len(first))
+    proposed, host = _cover(order, cliques, edge_ids, len(first), layer)
     names = ids.to_pylist()
     keys = [combination_id([names[node] for node in clique]) for clique in cliques]
     rows = {
@@ -95,7 +104,7 @@ def combine(ids: pa.Array, koppelkansen: pa.Table, rules: Rules) -> Combined:
         "score": [float(clique_scores[at]) for at in order],
         "proposed": [proposed[at] for at in order],
         "alternative_to": [None if (under := host[at]) is None else keys[under] for at in order],
-        "bounded": [component[cliques[at][0]] in bounded for at in order],
+        "bounded": [bounded[at] for at in order],
     }
     nodes = np.unique(np.concatenate([first, second]))
     return Combined(
@@ -141,26 +150,55 @@ def _components(count: int, first: Index, second: Index) -> Index:
             return label
 
 
-def _cliques(
-    first: Index, second: Index, scores: Floats, component: Index, limit: int
-) -> tuple[list[Clique], set[int]]:
+def _owners(ids: pa.Array, private: Mapping[str, str]) -> Index:
+    """Number the partner of each private work from 1 on; shared works have 0."""
+    codes = {partner: at for at, partner in enumerate(sorted(set(private.values())), 1)}
+    if not codes:
+        return np.zeros(len(ids), dtype=np.int64)
+    return np.array([codes.get(private.get(name, ""), 0) for name in ids.to_pylist()], dtype=np.int64)
+
+
+def _layers(
+    first: Index, second: Index, scores: Floats, count: int, rules: Rules, owner: Index
+) -> tuple[list[Clique], list[bool], list[int]]:
+    """Find the cliques of shared works, then those of each partner with private works in them."""
+    cliques: list[Clique] = []
+    bounded: list[bool] = []
+    layer: list[int] = []
+    for code in np.unique(np.append(owner, 0)).tolist():
+        sees = ((owner[first] == 0) | (owner[first] == code)) & ((owner[second] == 0) | (owner[second] == code))
+        if code:
+            # Every clique with a private work lies among that work and its neighbours.
+            own = sees & ((owner[first] == code) | (owner[second] == code))
+            near = np.zeros(count, dtype=bool)
+            near[first[own]] = near[second[own]] = True
+            sees &= near[first] & near[second]
+        for clique, is_bounded in _cliques(first[sees], second[sees], scores[sees], count, rules):
+            if not code or any(owner[node] == code for node in clique):
+                cliques.append(clique)
+                bounded.append(is_bounded)
+                layer.append(code)
+    return cliques, bounded, layer
+
+
+def _cliques(first: Index, second: Index, scores: Floats, count: int, rules: Rules) -> Iterator[tuple[Clique, bool]]:
+    """Give each clique, and whether its connected part holds too many to give all."""
+    component = _components(count, first, second)
     neighbours: defaultdict[int, defaultdict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
     for a, b, part in zip(first.tolist(), second.tolist(), component[first].tolist(), strict=True):
         near = neighbours[part]
         near[a].add(b)
         near[b].add(a)
-    cliques: list[Clique] = []
-    bounded: set[int] = set()
     for part in sorted(neighbours):
         near = neighbours[part]
-        found = maximal_cliques(near, limit)
+        found = maximal_cliques(near, rules.combination_max_cliques)
+        is_bounded = found is None
         if found is None:
-            bounded.add(part)
             inside = np.flatnonzero(component[first] == part)
             pairs = zip(first[inside].tolist(), second[inside].tolist(), strict=True)
             found = best_clique_of_each(sorted(near), dict(zip(pairs, scores[inside].tolist(), strict=True)))
-        cliques.extend(found)
-    return cliques, bounded
+        for clique in found:
+            yield clique, is_bounded
 
 
 def _scored(
@@ -185,10 +223,12 @@ def _scored(
 
 
 def _cover(
-    order: list[int], cliques: list[Clique], edge_ids: list[list[int]], edge_count: int
+    order: list[int], cliques: list[Clique], edge_ids: list[list[int]], edge_count: int, layer: list[int]
 ) -> tuple[list[bool], list[int | None]]:
     """
     Propose best first, passing over a clique all of whose pairs are in better proposals.
+
+    A partner's own layer comes after that of all: what is proposed to all is proposed whatever one of them has.
 
     Returns
     -------
@@ -196,21 +236,34 @@ def _cover(
         Per clique; the host of one that was passed over is the proposal that shares most members, the better one
         where two share as many.
     """
-    covered = [False] * edge_count
+    shared = _Cover([False] * edge_count, defaultdict(list))
     proposed = [False] * len(cliques)
     host: list[int | None] = [None] * len(cliques)
-    proposals_of: defaultdict[int, list[int]] = defaultdict(list)
     rank = {at: place for place, at in enumerate(order)}
-    for at in order:
-        if all(covered[edge] for edge in edge_ids[at]):
-            continue
-        proposed[at] = True
-        for edge in edge_ids[at]:
-            covered[edge] = True
-        for node in cliques[at]:
-            proposals_of[node].append(at)
-    for at in order:
-        if not proposed[at]:
-            shared = Counter(other for node in cliques[at] for other in proposals_of[node])
-            host[at] = min(shared, key=lambda other: (-shared[other], rank[other]))
+    for code in sorted(set(layer)):
+        cover = shared if code == 0 else _Cover(list(shared.edges), defaultdict(list, _copied(shared.proposals_of)))
+        within = [at for at in order if layer[at] == code]
+        for at in within:
+            if all(cover.edges[edge] for edge in edge_ids[at]):
+                continue
+            proposed[at] = True
+            for edge in edge_ids[at]:
+                cover.edges[edge] = True
+            for node in cliques[at]:
+                cover.proposals_of[node].append(at)
+        for at in within:
+            if not proposed[at]:
+                beside = Counter(other for node in cliques[at] for other in cover.proposals_of[node])
+                host[at] = min(beside, key=lambda other: (-beside[other], rank[other]))
     return proposed, host
+
+
+class _Cover(NamedTuple):
+    """Which pairs are in a proposal, and for each work the proposals that it is in."""
+
+    edges: list[bool]
+    proposals_of: defaultdict[int, list[int]]
+
+
+def _copied(proposals_of: Mapping[int, list[int]]) -> dict[int, list[int]]:
+    return {node: list(found) for node, found in proposals_of.items()}

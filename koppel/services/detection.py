@@ -21,7 +21,7 @@ from koppel.store.couplings import koppelkansen_of
 from koppel.store.findings import Detection, Replaced, last_detection, replace_findings
 from koppel.store.footprints import refresh_footprints
 from koppel.store.migrations import CATALOGUE_VERSION, read_meta, write_meta
-from koppel.store.works import boxes_around, load_works
+from koppel.store.works import boxes_around, load_works, private_works
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -126,7 +126,7 @@ def _everything(writer: Writer, catalogue: Catalogue, today: date) -> Detected:
     works = Works.from_table(table, catalogue)
     found = find(works, catalogue, today=today, cursor=writer.cursor)
     replaced = replace_findings(writer, found, today=today, rules_version=catalogue.version)
-    combined = combine(works.ids, _couplings(found), catalogue.rules)
+    combined = combine(works.ids, _couplings(found), catalogue.rules, private_works(writer.cursor))
     at = pc.index_in(combined.components["activity_id"], value_set=table["id"].cast(pa.string()))
     components = combined.components
     for name in ("partner", "external_id"):
@@ -150,7 +150,9 @@ def _touched(writer: Writer, catalogue: Catalogue, last: Detection, changed: lis
     keys = {identity: (partner, key) for identity, partner, key in near if identity in touched}
     keys |= {part.activity_id: (part.partner, part.external_id) for part in parts}
     nodes = sorted(keys, key=lambda identity: keys[identity])
-    combined = combine(pa.array(nodes, pa.string()), koppelkansen_of(cursor, nodes), catalogue.rules)
+    combined = combine(
+        pa.array(nodes, pa.string()), koppelkansen_of(cursor, nodes), catalogue.rules, private_works(cursor)
+    )
     members = _texts(combined.components["activity_id"])
     components = combined.components
     for place, name in enumerate(("partner", "external_id")):

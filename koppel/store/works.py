@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from koppel.detect.works import WORKS_SCHEMA
+from koppel.model import Visibility
 from koppel.store.among import among_ids
 
 if TYPE_CHECKING:
@@ -65,6 +66,14 @@ def load_works(
     if rest or not found:
         found.append(_select(cursor, *among_ids("id", rest)))
     return _each_once(pa.concat_tables(found)) if len(found) > 1 else found[0]
+
+
+def private_works(cursor: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """Give the ids of current activities that only their own partner sees, with that partner."""
+    rows = cursor.execute(
+        "SELECT id::VARCHAR, partner FROM activity WHERE visibility = ?", [Visibility.EIGEN.value]
+    ).fetchall()
+    return dict(rows)
 
 
 def boxes_around(cursor: duckdb.DuckDBPyConnection, ids: Collection[UUID | str], *, margin_m: float) -> tuple[Box, ...]:

@@ -126,7 +126,7 @@ def _made_up(file: Path, size: int = 10_000) -> int:
     with Store.open(file, create=True) as store:
         with store.write("bench", "fill") as writer:
             put_activities(writer, generate.activities(size, catalogue), widths=widths)
-        detect(store, catalogue, today=generate.TODAY, full=True, actor="bench")
+        detect(store, catalogue, today=generate.TODAY, full=True)
     return size
 
 

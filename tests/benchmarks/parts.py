@@ -91,7 +91,7 @@ def full_finding(folder: Path, size: int) -> tuple[float, str]:
     """Find everything: pairs, rules, scores, combinations, all stored."""
     with Store.open(folder / "works.duckdb") as store:
         began = time.perf_counter()
-        done = detect(store, CATALOGUE, today=generate.TODAY, full=True, actor="bench")
+        done = detect(store, CATALOGUE, today=generate.TODAY, full=True)
         seconds = time.perf_counter() - began
     return seconds, f"{done.found} findings, {done.combinations} combinations"
 

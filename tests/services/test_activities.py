@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 import shapely
 
+from koppel.access import operator
 from koppel.config import read_settings
 from koppel.errors import StoreError
 from koppel.model import CONTENT_FIELDS, FindingType, Precision, Status
@@ -75,7 +76,7 @@ def test_a_try_tells_the_koppelkans_and_stores_nothing(store: Store, catalogue: 
     assert FindingType.KOPPELKANS in {item.type for item in tried.effect.appeared}
     with store.read() as cursor:
         assert len(list_activities(cursor)) == 1
-    saved = create(store, catalogue, other, today=TODAY, actor="an")
+    saved = create(store.seen_by(operator("an")), catalogue, other, today=TODAY)
     assert saved.effect == tried.effect
     with store.read() as cursor:
         assert len(list_activities(cursor)) == 2

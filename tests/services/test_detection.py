@@ -85,11 +85,11 @@ def test_after_changes_the_store_says_what_finding_everything_says(
     with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder) / "s.duckdb", create=True) as store:
         with store.write("test", "fill") as writer:
             put_activities(writer, [replace(item, external_id=str(at)) for at, item in enumerate(first)], widths=WIDTHS)
-        detect(store, CATALOGUE, today=TODAY, full=True, actor="test")
+        detect(store, CATALOGUE, today=TODAY, full=True)
         for number, (what, place, plan) in enumerate(then):
             change(store, what, place, plan, number)
         step_by_step = told(store)
-        detect(store, CATALOGUE, today=TODAY, full=True, actor="test")
+        detect(store, CATALOGUE, today=TODAY, full=True)
         assert told(store) == step_by_step
 
 
@@ -97,6 +97,6 @@ def test_a_day_later_everything_is_found_again(tmp_path: Path) -> None:
     with Store.open(tmp_path / "s.duckdb", create=True) as store:
         with store.write("test", "fill") as writer:
             put_activities(writer, [work("a/1", "sewer"), work("b/1", "heat")], widths=WIDTHS)
-        assert detect(store, CATALOGUE, today=TODAY, actor="test").complete
-        assert not detect(store, CATALOGUE, today=TODAY, actor="test").complete
-        assert detect(store, CATALOGUE, today=date(2028, 1, 1), actor="test").gone == 1
+        assert detect(store, CATALOGUE, today=TODAY).complete
+        assert not detect(store, CATALOGUE, today=TODAY).complete
+        assert detect(store, CATALOGUE, today=date(2028, 1, 1)).gone == 1

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import shapely
 
+from koppel.access import operator
 from koppel.config import ZONE, Settings
 from koppel.errors import InputError, NotFoundError, StoreError
 from koppel.model import Activity, Status, Visibility
@@ -78,7 +79,7 @@ def draft(store: Store, catalogue: Catalogue, settings: Settings, **rest: Any) -
 
 
 def publish(store: Store, catalogue: Catalogue, settings: Settings, **rest: Any) -> publication.Published:
-    return publication.publish(store, settings, draft(store, catalogue, settings, **rest), actor="anna")
+    return publication.publish(store.seen_by(operator("anna")), settings, draft(store, catalogue, settings, **rest))
 
 
 def titles(made: publication.Draft) -> list[str]:

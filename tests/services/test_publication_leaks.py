@@ -13,6 +13,7 @@ import pypdf
 import pytest
 import shapely
 
+from koppel.access import operator
 from koppel.config import ZONE, Settings
 from koppel.model import (
     Activity,
@@ -156,8 +157,8 @@ def _fill(store: Store, settings: Settings, catalogue: Catalogue) -> None:
         earlier = replace(old, start=date(2033, 5, 7), title=secret("een", "former_title"))
         edit_activity(writer, earlier, expected_version=1, widths=widths, reason=secret("edit", "reason"))
         edit_activity(writer, old, expected_version=2, widths=widths, reason=secret("edit", "reason2"))
-    detect(store, catalogue, today=TODAY, actor=secret("detection", "by"))
-    save_view(store, secret("view", "name"), {"zoek": secret("view", "param")}, actor=secret("view", "by"))
+    detect(store.seen_by(operator(secret("detection", "by"))), catalogue, today=TODAY)
+    save_view(store.seen_by(operator(secret("view", "by"))), secret("view", "name"), {"zoek": secret("view", "param")})
     with store.read() as cursor:
         combination = max(list_combinations(cursor, proposed=True), key=lambda item: len(item.members))
         partners = {get_activity(cursor, member).partner for member in combination.members}
@@ -173,7 +174,9 @@ def draft(store: Store, catalogue: Catalogue, settings: Settings) -> publication
 
 def publish(store: Store, catalogue: Catalogue, settings: Settings, out: Path) -> dict[str, bytes]:
     made = draft(store, catalogue, settings)
-    publication.publish(store, settings, made, note=secret("publication", "note"), actor=secret("publication", "by"))
+    publication.publish(
+        store.seen_by(operator(secret("publication", "by"))), settings, made, note=secret("publication", "note")
+    )
     site_folder.write_site(store, settings, out)
     return content(out)
 
@@ -292,7 +295,7 @@ def test_nothing_that_is_not_public_changes_a_byte(
     )  # fmt: skip
     for name in ("eigen", "partners", "idee", "nooit", "jargon", "zonder"):
         change(store, catalogue, name, geometry=shapely.Point(X - 4000, Y + 4000), start=date(2040, 1, 1), end=None)
-    detect(store, catalogue, today=TODAY, actor=secret("detection", "by"))
+    detect(store.seen_by(operator(secret("detection", "by"))), catalogue, today=TODAY)
     assert _differing(told, _built(store, catalogue, settings, tmp_path / "na")) == []
 
 

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 
+from koppel.access import operator
 from koppel.errors import InputError, NotFoundError
 from koppel.services import views
 from koppel.services.views import LONGEST_NAME, delete_view, list_views, move_view, rename_view, restore_view, save_view
@@ -30,7 +31,7 @@ def names(store: Store) -> list[str]:
 
 def test_a_view_is_kept_as_it_was(store: Store) -> None:
     params = {"zoek": "“meidoorn” & co", "uit": "warmtenet~riolering"}
-    identity = save_view(store, "  Overleg \n maart ", params, actor="els")
+    identity = save_view(store.seen_by(operator("els")), "  Overleg \n maart ", params)
     (view,) = list_views(store)
     assert (view.id, view.name, view.params, view.saved_by) == (identity, "Overleg maart", params, "els")
 
@@ -40,66 +41,66 @@ def test_a_view_is_kept_as_it_was(store: Store) -> None:
     [("", "view_name"), (" \t", "view_name"), ("x" * (LONGEST_NAME + 1), "view_name"), ("OVERLEG", "view_taken")],
 )
 def test_a_name_is_bounded_and_unique(store: Store, name: str, code: str) -> None:
-    save_view(store, "Overleg", {}, actor="els")
+    save_view(store.seen_by(operator("els")), "Overleg", {})
     with pytest.raises(InputError) as raised:
-        save_view(store, name, {}, actor="els")
+        save_view(store.seen_by(operator("els")), name, {})
     assert raised.value.code == code
     assert names(store) == ["Overleg"]
 
 
 def test_a_view_may_be_renamed_to_its_own_name_in_capitals(store: Store) -> None:
-    first = save_view(store, "overleg", {}, actor="els")
-    save_view(store, "ander", {}, actor="els")
-    rename_view(store, first, "Overleg", actor="els")
+    first = save_view(store.seen_by(operator("els")), "overleg", {})
+    save_view(store.seen_by(operator("els")), "ander", {})
+    rename_view(store.seen_by(operator("els")), first, "Overleg")
     assert names(store) == ["Overleg", "ander"]
     with pytest.raises(InputError):
-        rename_view(store, first, "Ander", actor="els")
+        rename_view(store.seen_by(operator("els")), first, "Ander")
     with pytest.raises(NotFoundError):
-        rename_view(store, uuid4(), "nieuw", actor="els")
+        rename_view(store.seen_by(operator("els")), uuid4(), "nieuw")
 
 
 def test_views_are_moved_and_stop_at_the_ends(store: Store) -> None:
-    first, *_ = [save_view(store, name, {}, actor="els") for name in "abc"]
-    move_view(store, first, 1, actor="els")
+    first, *_ = [save_view(store.seen_by(operator("els")), name, {}) for name in "abc"]
+    move_view(store.seen_by(operator("els")), first, 1)
     assert names(store) == ["b", "a", "c"]
-    move_view(store, first, 9, actor="els")
+    move_view(store.seen_by(operator("els")), first, 9)
     assert names(store) == ["b", "c", "a"]
-    move_view(store, first, -9, actor="els")
+    move_view(store.seen_by(operator("els")), first, -9)
     assert names(store) == ["a", "b", "c"]
 
 
 def test_a_deleted_view_comes_back_at_its_place(store: Store) -> None:
-    _, second, _ = [save_view(store, name, {}, actor="els") for name in "abc"]
-    delete_view(store, second, actor="els")
+    _, second, _ = [save_view(store.seen_by(operator("els")), name, {}) for name in "abc"]
+    delete_view(store.seen_by(operator("els")), second)
     assert names(store) == ["a", "c"]
     with pytest.raises(NotFoundError):
-        delete_view(store, second, actor="els")
-    restore_view(store, second, actor="els")
+        delete_view(store.seen_by(operator("els")), second)
+    restore_view(store.seen_by(operator("els")), second)
     assert names(store) == ["a", "b", "c"]
 
 
 def test_a_deleted_view_stays_away_while_another_has_its_name(store: Store) -> None:
-    first = save_view(store, "a", {}, actor="els")
-    delete_view(store, first, actor="els")
-    save_view(store, "A", {}, actor="els")
+    first = save_view(store.seen_by(operator("els")), "a", {})
+    delete_view(store.seen_by(operator("els")), first)
+    save_view(store.seen_by(operator("els")), "A", {})
     with pytest.raises(InputError):
-        restore_view(store, first, actor="els")
+        restore_view(store.seen_by(operator("els")), first)
     assert names(store) == ["A"]
 
 
 def test_there_is_an_end_to_views(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(InputError) as raised:
-        save_view(store, "a", {"zoek": "x" * 30_000}, actor="els")
+        save_view(store.seen_by(operator("els")), "a", {"zoek": "x" * 30_000})
     assert raised.value.code == "view_too_much"
-    save_view(store, "a", {}, actor="els")
+    save_view(store.seen_by(operator("els")), "a", {})
     monkeypatch.setattr(views, "MOST_VIEWS", 1)
     with pytest.raises(InputError) as raised:
-        save_view(store, "b", {}, actor="els")
+        save_view(store.seen_by(operator("els")), "b", {})
     assert raised.value.code == "view_too_much"
 
 
 def test_who_did_what_is_recorded(store: Store) -> None:
-    identity = save_view(store, "a", {}, actor="els")
-    delete_view(store, identity, actor="jan")
+    identity = save_view(store.seen_by(operator("els")), "a", {})
+    delete_view(store.seen_by(operator("jan")), identity)
     with store.read() as cursor:
         assert [(row.actor, row.action) for row in list_audit(cursor)] == [("jan", "delete_view"), ("els", "save_view")]

@@ -81,7 +81,7 @@ def store(tmp_path: Path, catalogue: Catalogue) -> Iterator[Store]:
     with Store.open(tmp_path / "files.duckdb", create=True) as opened:
         with opened.write("test", "fill") as writer:
             put_activities(writer, plans, widths=widths)
-        detect(opened, catalogue, today=TODAY, actor="test")
+        detect(opened, catalogue, today=TODAY)
         yield opened
 
 

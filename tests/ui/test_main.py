@@ -57,7 +57,7 @@ def fill(file: Path, catalogue: Catalogue) -> None:
         named = [replace(plans[0], kind="riolering", title=HOSTILE), replace(plans[1], kind="warmtenet")]
         with store.write("test", "fill") as writer:
             put_activities(writer, named, widths=widths)
-        detect(store, catalogue, today=date(2026, 11, 21), actor="test")
+        detect(store, catalogue, today=date(2026, 11, 21))
 
 
 def run(language: str, **state: object) -> AppTest:

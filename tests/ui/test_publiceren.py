@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from koppel.access import operator
 from koppel.model import Visibility
 from koppel.services.publication import public_now, publications
 from koppel.store.activities import put_activities
@@ -105,7 +106,9 @@ def test_a_publication_by_another_in_the_meantime_is_told(filled: Path, catalogu
 
     app = page()
     settings = read_settings()
-    publication.publish(opened(), settings, publication.draft(opened(), catalogue, settings, "nl"), actor="bert")
+    publication.publish(
+        opened().seen_by(operator("bert")), settings, publication.draft(opened(), catalogue, settings, "nl")
+    )
     app.button(key="publish").click().run()
     assert not app.exception
     assert len(publications(opened())) == 1

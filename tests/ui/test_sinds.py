@@ -85,7 +85,7 @@ def test_a_change_is_told_from_and_to(place: Path, catalogue: Catalogue) -> None
                 put_activities(writer, [plan], widths=widths)
         with store.write("test", "age") as writer:
             writer.cursor.execute("UPDATE activity_version SET recorded_from = recorded_from - INTERVAL 60 DAY")
-        detect(store, catalogue, today=date(2026, 11, 21), actor="test")
+        detect(store, catalogue, today=date(2026, 11, 21))
     app = page()
     assert not app.exception
     assert "1 januari 2027 → 1 maart 2027" in shown(app)

@@ -22,7 +22,7 @@ def keep(file: Path, catalogue: Catalogue, *views: tuple[str, dict[str, str]]) -
     fill(file, catalogue)
     with Store.open(file) as store:
         for name, params in views:
-            save_view(store, name, params, actor="test")
+            save_view(store, name, params)
         return [str(item.id) for item in list_views(store)]
 
 
