@@ -14,9 +14,9 @@ from weakref import WeakValueDictionary
 
 import duckdb
 
-from koppel.access import OPERATOR
+from koppel.access import OPERATOR, Task, allowed
 from koppel.crs import RD_NEW, metric_crs
-from koppel.errors import StoreError
+from koppel.errors import RefusedError, StoreError
 from koppel.store.migrations import CATALOGUE_VERSION, read_meta
 from koppel.store.opening import open_file
 from koppel.store.sight import narrow, sight
@@ -148,6 +148,11 @@ class Store:
             _open_stores[path] = store
         return store
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether the file was let go of."""
+        return self._busy.closed
+
     def seen_by(self, actor: Actor) -> Store:
         """
         Give the same store as someone sees it: `read` shows only what that person may see.
@@ -177,7 +182,14 @@ class Store:
         Give a fresh cursor on the last committed state, as far as the actor may see it.
 
         All that is read on it belongs to one state of the store, and it never waits for a writer.
+
+        Raises
+        ------
+        RefusedError
+            ``forbidden.read``: the actor has no role.
         """
+        if not allowed(self.actor, Task.READ):
+            raise RefusedError("forbidden.read")
         with self.read_whole() as cursor:
             if not self.actor.everything:
                 narrow(cursor, self.actor)
@@ -272,7 +284,7 @@ class Store:
 
     def catalogue_version(self) -> str | None:
         """Give the version of the catalogue with which footprints were made; None before the first."""
-        with self.read() as cursor:
+        with self.read_whole() as cursor:
             return read_meta(cursor).get(CATALOGUE_VERSION)
 
     def close(self) -> None:

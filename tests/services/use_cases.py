@@ -1,0 +1,265 @@
+"""Every service that takes a store, with how it is called and which of `world.PEOPLE` may."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import uuid4
+
+from koppel.access import Task
+from koppel.ingest.profiles import load_profile
+from koppel.model import FindingType
+from koppel.services import (
+    activities,
+    addresses,
+    changes,
+    columns,
+    decided,
+    decisions,
+    detection,
+    exports,
+    findings,
+    opportunities,
+    panel,
+    partners,
+    permits,
+    profiles,
+    publication,
+    reference,
+    revision,
+    stores,
+    street,
+    uploads,
+    view,
+    views,
+)  # fmt: skip
+from koppel.services.filters import Filter
+from koppel.store.decisions import Answer, State
+from koppel.store.reference import ReferenceLayer
+from tests.services.world import CATALOGUE, PEOPLE, TODAY, csv_of, work
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from koppel.store.database import Store
+    from tests.services.world import World
+
+    Call = Callable[[Store, World], object]
+
+READERS = frozenset(PEOPLE) - {"rolloos"}
+ALL = frozenset(PEOPLE)
+LEAD = frozenset({"regisseur"})
+INVOLVED = frozenset({"gemeente", "lefier"})
+PLANNERS = INVOLVED | {"ander"}
+
+
+class UseCase(NamedTuple):
+    """A call, who may make it, and whether what it gives is only for who may see the work that is ``eigen``."""
+
+    call: Call
+    allowed: frozenset[str]
+
+
+def _edit(store: Store, world: World) -> object:
+    item = activities.find_activity(store, world.sewer)
+    return activities.edit(
+        store, CATALOGUE, replace(item, title="Ander riool"), expected_version=item.version, today=TODAY
+    )
+
+
+def _withdraw(store: Store, world: World) -> object:
+    return activities.withdraw(store, CATALOGUE, world.sewer, "gaat niet door", expected_version=1, today=TODAY)
+
+
+def _upload(store: Store, world: World) -> object:
+    content = csv_of(work("Lefier", "L-2", "renovatie"))
+    return uploads.import_file(store, CATALOGUE, world.settings, content, "l.csv", today=TODAY, partner="Lefier")
+
+
+def _upload_checked(store: Store, world: World) -> object:
+    profile = load_profile("koppel", world.settings.profiles)
+    content = csv_of(work("Gemeente", "G-2", "riolering"))
+    checked = uploads.check(
+        CATALOGUE, world.settings, content, "g.csv", profile=profile, crs=store.crs, today=TODAY, partner="Gemeente"
+    )
+    return uploads.import_checked(
+        store, CATALOGUE, world.settings, content, "g.csv", checked, profile=profile, today=TODAY, dry_run=True
+    )
+
+
+def _publish(store: Store, world: World) -> object:
+    # The draft is the operator's: whether someone may publish does not follow from who may draft.
+    with_all = store.seen_by(replace(store.actor, everything=True))
+    made = publication.draft(with_all, CATALOGUE, world.settings, "nl")
+    return publication.publish(store, world.settings, made)
+
+
+def _unpublish(store: Store, world: World) -> object:
+    operator = store.seen_by(replace(store.actor, everything=True))
+    _publish(operator, world)
+    (current, *_) = publication.publications(operator)
+    return publication.undo(store, world.settings, current.id)
+
+
+def _with_view(act: Callable[[Store, Any], object]) -> Call:
+    def call(store: Store, world: World) -> object:
+        operator = store.seen_by(replace(store.actor, everything=True))
+        return act(store, views.save_view(operator, f"overleg {uuid4()}", {}))
+
+    return call
+
+
+def _restore(store: Store, identity: Any) -> object:
+    views.delete_view(store.seen_by(replace(store.actor, everything=True)), identity)
+    views.restore_view(store, identity)
+    return None
+
+
+def _answer(store: Store, world: World) -> object:
+    return decisions.give_answer(store, world.shared, "Gemeente", Answer.AKKOORD)
+
+
+def _load(store: Store, world: World) -> object:
+    street_file = b'{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"naam":"Es"},"geometry":{"type":"LineString","coordinates":[[6.54,53.23],[6.55,53.23]]}}]}'  # noqa: E501
+    return addresses.load_layer(store, world.settings, "street", street_file, "straat.geojson")
+
+
+def _load_street(store: Store, world: World) -> object:
+    street_file = b'{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"naam":"Es"},"geometry":{"type":"LineString","coordinates":[[6.54,53.23],[6.55,53.23]]}}]}'  # noqa: E501
+    return reference.load_reference(store, world.settings, ReferenceLayer.STREET, street_file, "straat.geojson")
+
+
+def _load_addresses(store: Store, world: World) -> object:
+    file = b"postcode;huisnummer;straat;lon;lat\n9741ZB;1;Es;6.54;53.23\n"
+    return addresses.load_addresses(store, world.settings, file, "adressen.csv")
+
+
+_TYPES = list(FindingType)
+
+USE_CASES: dict[str, UseCase] = {
+    "activities.create": UseCase(
+        lambda store, _: activities.create(store, CATALOGUE, work("Gemeente", "G-9", "riolering"), today=TODAY),
+        frozenset({"gemeente"}),
+    ),
+    "activities.edit": UseCase(_edit, frozenset({"gemeente"})),
+    "activities.withdraw": UseCase(_withdraw, frozenset({"gemeente"})),
+    "activities.find_activity": UseCase(lambda store, world: activities.find_activity(store, world.sewer), READERS),
+    "addresses.address_count": UseCase(lambda store, _: addresses.address_count(store), READERS),
+    "addresses.load_addresses": UseCase(_load_addresses, LEAD),
+    "addresses.load_layer": UseCase(_load, LEAD),
+    "reference.load_reference": UseCase(_load_street, LEAD),
+    "reference.named_places": UseCase(lambda store, _: reference.named_places(store), READERS),
+    "changes.changes_since": UseCase(
+        lambda store, _: changes.changes_since(store, CATALOGUE, "nl", datetime(2020, 1, 1), Filter()),  # noqa: DTZ001
+        READERS,
+    ),
+    "changes.last_upload_day": UseCase(lambda store, _: changes.last_upload_day(store), READERS),
+    "columns.columns": UseCase(lambda store, _: columns.columns(store, CATALOGUE).activities, READERS),
+    "decided.unlisted_decisions": UseCase(
+        lambda store, _: decided.unlisted_decisions(store, CATALOGUE, "nl", ()), READERS
+    ),
+    "decisions.assessment": UseCase(lambda store, world: decisions.assessment(store, world.shared), READERS),
+    "decisions.decide": UseCase(
+        lambda store, world: decisions.decide(store, world.shared, State.IN_GESPREK), LEAD | INVOLVED
+    ),
+    "decisions.find_combination": UseCase(
+        lambda store, world: decisions.find_combination(store, world.shared[:12]), READERS
+    ),
+    "decisions.give_answer": UseCase(_answer, frozenset({"gemeente"})),
+    "decisions.give_answers": UseCase(
+        lambda store, world: decisions.give_answers(store, world.shared, {"Lefier": decisions.Said(Answer.NOG_NIET)}),
+        frozenset({"lefier"}),
+    ),
+    "decisions.states": UseCase(lambda store, _: decisions.states(store), READERS),
+    "detection.detect": UseCase(lambda store, _: detection.detect(store, CATALOGUE, today=TODAY), LEAD | {"beheerder"}),
+    "exports.activities_file": UseCase(lambda store, _: exports.activities_file(store, "geojson"), READERS),
+    "exports.chosen_combinations_file": UseCase(
+        lambda store, world: exports.chosen_combinations_file(
+            store, CATALOGUE, "nl", [world.shared, world.private], "csv"
+        ),
+        READERS,
+    ),
+    "exports.chosen_findings_file": UseCase(
+        lambda store, world: exports.chosen_findings_file(
+            store, [str(world.sewer), str(world.renovation), str(world.secret)], "csv"
+        ),
+        READERS,
+    ),
+    "exports.combinations_geojson": UseCase(
+        lambda store, _: exports.combinations_geojson(
+            store, findings.named_combinations(store, CATALOGUE, "nl", proposed=None)
+        ),
+        READERS,
+    ),
+    "exports.findings_geojson": UseCase(
+        lambda store, _: exports.findings_geojson(store, findings.list_findings(store)[1]), READERS
+    ),
+    "findings.last_run": UseCase(lambda store, _: findings.last_run(store), READERS),
+    "findings.list_findings": UseCase(lambda store, _: findings.list_findings(store), READERS),
+    "findings.named_combinations": UseCase(
+        lambda store, _: findings.named_combinations(store, CATALOGUE, "nl", proposed=None), READERS
+    ),
+    "opportunities.warned": UseCase(
+        lambda store, world: opportunities.warned(
+            store, CATALOGUE, "nl", _TYPES, only=[str(world.sewer), str(world.renovation), str(world.secret)]
+        ),
+        READERS,
+    ),
+    "panel.activity_panel": UseCase(
+        lambda store, world: panel.activity_panel(store, CATALOGUE, "nl", world.sewer), READERS
+    ),
+    "partners.partner_types": UseCase(lambda store, _: partners.partner_types(store), READERS),
+    "permits.require": UseCase(lambda store, _: permits.require(store, Task.READ_AUDIT), LEAD | {"beheerder"}),
+    "profiles.find_profile": UseCase(
+        lambda store, world: profiles.find_profile(store, world.settings, "koppel").name, READERS
+    ),
+    "profiles.known_profiles": UseCase(
+        lambda store, world: len(profiles.known_profiles(store, world.settings)), READERS
+    ),
+    "profiles.save": UseCase(
+        lambda store, world: profiles.save(
+            store, world.settings, load_profile("koppel", world.settings.profiles), partner="Gemeente", name="mijn"
+        ),
+        frozenset({"gemeente"}),
+    ),
+    "publication.draft": UseCase(lambda store, world: publication.draft(store, CATALOGUE, world.settings, "nl"), LEAD),
+    "publication.publish": UseCase(_publish, LEAD),
+    "publication.undo": UseCase(_unpublish, LEAD),
+    "publication.publications": UseCase(lambda store, _: publication.publications(store), READERS),
+    "publication.public_now": UseCase(lambda store, _: publication.public_now(store), READERS),
+    "revision.plans_revision": UseCase(lambda store, _: revision.plans_revision(store), ALL),
+    "revision.revision": UseCase(lambda store, _: revision.revision(store), ALL),
+    "stores.demo_notice": UseCase(lambda store, _: stores.demo_notice(store, "nl"), ALL),
+    "street.proposed_members": UseCase(lambda store, _: street.proposed_members(store), READERS),
+    "uploads.import_checked": UseCase(_upload_checked, frozenset({"gemeente"})),
+    "uploads.import_file": UseCase(_upload, frozenset({"lefier"})),
+    "uploads.list_uploads": UseCase(lambda store, _: uploads.list_uploads(store), READERS),
+    "uploads.original": UseCase(lambda store, world: uploads.original(store, world.upload), READERS),
+    "uploads.undo": UseCase(
+        lambda store, world: uploads.undo(store, CATALOGUE, world.upload, today=TODAY), frozenset({"lefier"})
+    ),
+    "view.alarm_views": UseCase(lambda store, _: view.alarm_views(store, "nl"), READERS),
+    "view.alternative_names": UseCase(
+        lambda store, world: view.alternative_names(store, CATALOGUE, "nl", world.shared), READERS
+    ),
+    "view.combination_views": UseCase(
+        lambda store, _: view.combination_views(store, CATALOGUE, "nl", limit=None), READERS
+    ),
+    "views.list_views": UseCase(lambda store, _: views.list_views(store), READERS),
+    "views.save_view": UseCase(lambda store, _: views.save_view(store, f"v {uuid4()}", {}), LEAD | PLANNERS),
+    "views.rename_view": UseCase(
+        _with_view(lambda store, identity: views.rename_view(store, identity, f"anders {uuid4()}")), LEAD | PLANNERS
+    ),
+    "views.move_view": UseCase(
+        _with_view(lambda store, identity: views.move_view(store, identity, 1)), LEAD | PLANNERS
+    ),
+    "views.delete_view": UseCase(_with_view(views.delete_view), LEAD | PLANNERS),
+    "views.restore_view": UseCase(_with_view(_restore), LEAD | PLANNERS),
+}
+
+# Called by the program itself, never by a person: they keep the residents' pages as what was published says.
+OF_THE_PROGRAM = {
+    "site_folder.keep_served", "site_folder.serve_built", "site_folder.serve_current", "site_folder.site_archive",
+    "site_folder.write_site", "public_places.ground",
+}  # fmt: skip
