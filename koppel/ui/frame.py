@@ -7,43 +7,52 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from koppel.i18n import LANGUAGES
+from koppel.access import Task
+from koppel.i18n import LANGUAGES, text
 from koppel.services.stores import demo_notice
 from koppel.ui import state
 from koppel.ui.components.views import draw_bar, draw_menu, draw_start
-from koppel.ui.pages import gegevens, inleveren, kaart, koppelkansen, publiceren, sinds, straat, tijdlijn
+from koppel.ui.navigation import Page, draw_navigation, pages_for
+from koppel.ui.pages import gegevens, inleveren, kaart, koppelkansen, logboek, publiceren, sinds, straat, tijdlijn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from koppel.ui.session import Session
 
 _WARM = "warm"
 # Name in the address to the page, in the order of the navigation.
-PAGES: Mapping[str, Callable[[Session], None]] = {
-    "kaart": kaart.draw,
-    "koppelkansen": koppelkansen.draw,
-    "tijdlijn": tijdlijn.draw,
-    "straat": straat.draw,
-    "inleveren": inleveren.draw,
-    "sinds": sinds.draw,
-    "gegevens": gegevens.draw,
-    "publiceren": publiceren.draw,
+PAGES: Mapping[str, Page] = {
+    "kaart": Page(kaart.draw),
+    "koppelkansen": Page(koppelkansen.draw),
+    "tijdlijn": Page(tijdlijn.draw),
+    "straat": Page(straat.draw),
+    "inleveren": Page(inleveren.draw, (Task.UPLOAD, Task.PLAN, Task.REFERENCE)),
+    "sinds": Page(sinds.draw, aside=True),
+    "gegevens": Page(gegevens.draw, aside=True),
+    "publiceren": Page(publiceren.draw, (Task.PUBLISH,), aside=True),
+    "logboek": Page(logboek.draw, (Task.READ_AUDIT,), aside=True),
 }
 
 
 def draw(session: Session) -> None:
     """Draw the frame and the page in it."""
+    pages = pages_for(session.store.actor, PAGES)
     if state.get("meeting"):
-        draw_bar(session, PAGES)
+        draw_bar(session, pages)
     else:
-        _head(session)
+        _head(session, pages)
     if notice := demo_notice(session.store, session.language):
         st.html(f'<div class="koppel-notice" role="note">{escape(notice)}</div>')
     if ignored := st.session_state.pop("ignored", None):
         st.info(session.text("ignored", names=", ".join(name[:40] for name in ignored[:10])))
     _warm(session)
-    PAGES[state.get("page")](session)
+    here = state.get("page")
+    if here in pages:
+        pages[here].draw(session)
+    else:
+        # An address of someone with another role.
+        st.info(text(f"error.forbidden.{PAGES[here].tasks[0].value}", session.language, partners=_own(session)))
 
 
 def _warm(session: Session) -> None:
@@ -57,23 +66,19 @@ def _warm(session: Session) -> None:
         st.session_state[_WARM] = session.plans_revision
 
 
-def _head(session: Session) -> None:
+def _own(session: Session) -> str:
+    return ", ".join(sorted(session.store.actor.partners)) or session.text("one_partner")
+
+
+def _head(session: Session, pages: Mapping[str, Page]) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="head"):
         st.html('<h1 class="koppel-brand">Koppel</h1>', width="content")
-        st.segmented_control(
-            session.text("navigation"),
-            list(PAGES),
-            format_func=lambda page: session.text(f"page.{page}"),
-            label_visibility="collapsed",
-            required=True,
-            width="content",
-            **state.bound("page"),
-        )
+        draw_navigation(session, pages, {})
         st.space("stretch")
         if state.get("language") is None:
             state.put("language", session.language)
         with st.container(horizontal=True, vertical_alignment="center", gap="small", width="content", key="tools"):
-            draw_menu(session, PAGES)
+            draw_menu(session, pages)
             draw_start(session)
             st.segmented_control(
                 "Taal / Language",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
@@ -45,8 +46,13 @@ def hover(page: Page, latitude: float, longitude: float) -> str:
 
 
 def go(page: Page, name: str) -> None:
-    """Go to a page of the navigation."""
-    page.get_by_role("radio", name=name, exact=True).click()
+    """Go to a page of the navigation; those for once in a while stand under *Meer*."""
+    first = page.get_by_role("radio", name=re.compile(rf"^{re.escape(name)}( \(\d+\))?$"))
+    if first.count():
+        first.click()
+        return
+    page.get_by_role("button", name=re.compile("^(Meer|More)")).click()
+    page.get_by_role("button", name=re.compile(rf"^{re.escape(name)}( \(\d+\))?$")).click()
 
 
 def shoot(page: Page, name: str, *, full: bool = False) -> None:

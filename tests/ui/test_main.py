@@ -13,6 +13,7 @@ from koppel.config import ROOT
 from koppel.services.detection import detect
 from koppel.store.activities import put_activities
 from koppel.store.database import Store
+from koppel.ui.navigation import Page
 from tests.detect.builders import square, work
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ def test_what_nobody_foresaw_gets_a_number_and_no_traceback(
     place: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fill(place, catalogue)
-    monkeypatch.setattr("koppel.ui.frame.PAGES", {"kaart": lambda _session: 1 / 0})
+    monkeypatch.setattr("koppel.ui.frame.PAGES", {"kaart": Page(lambda _session: 1 / 0)})
     app = run("nl")
     assert not app.exception
     assert "nummer" in app.error[0].value

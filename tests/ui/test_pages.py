@@ -8,6 +8,7 @@ import pytest
 
 from koppel.store.database import Store
 from koppel.ui import frame
+from koppel.ui.navigation import Page
 from tests.ui.test_main import fill, place, run, shown  # noqa: F401
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def test_a_fault_gets_a_number(
     language: str,
 ) -> None:
     fill(place, catalogue)
-    monkeypatch.setattr("koppel.ui.frame.PAGES", dict.fromkeys(frame.PAGES, lambda _session: 1 / 0))
+    monkeypatch.setattr("koppel.ui.frame.PAGES", dict.fromkeys(frame.PAGES, Page(lambda _session: 1 / 0)))
     app = run(language, page=page)
     assert not app.exception
     assert ("nummer" if language == "nl" else "number") in app.error[0].value
