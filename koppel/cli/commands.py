@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from koppel.cli import answers, decide, intake, publishing
+from koppel.cli import answers, audit, decide, intake, publishing
 from koppel.cli.frame import help_text, read_frame, run
 
 _COMMANDS = (
@@ -20,6 +20,7 @@ _COMMANDS = (
     answers.combinations,
     decide.decide,
     answers.export,
+    audit.audit,
     publishing.publish,
     publishing.unpublish,
     publishing.publications,

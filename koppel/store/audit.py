@@ -10,11 +10,19 @@ from typing import TYPE_CHECKING, Any
 from koppel.config import ZONE
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterator, Mapping
     from datetime import datetime
     from uuid import UUID
 
     import duckdb
+
+_AT_ONCE = 2000
+_CHOSEN = """
+    ($since::TIMESTAMP IS NULL OR "at" >= $since)
+    AND ($until::TIMESTAMP IS NULL OR "at" < $until)
+    AND ($actor::VARCHAR IS NULL OR actor = $actor)
+    AND ($actions::VARCHAR[] IS NULL OR list_contains($actions::VARCHAR[], action))
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +34,16 @@ class AuditRow:
     actor: str
     action: str
     facts: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """Which rows: from one moment up to but without another (UTC without a zone), of one actor, of some actions."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+    actor: str | None = None
+    actions: Collection[str] | None = None
 
 
 def list_audit(
@@ -49,6 +67,76 @@ def list_audit(
         {"actor": actor, "action": action, "since": since, "limit": 2**62 if limit is None else limit},
     ).fetchall()
     return tuple(AuditRow(identity, at, by, what, json.loads(facts)) for identity, at, by, what, facts in rows)
+
+
+def find_audit(
+    cursor: duckdb.DuckDBPyConnection,
+    chosen: Chosen,
+    *,
+    limit: int | None = None,
+    offset: int = 0,
+) -> Iterator[AuditRow]:
+    """
+    Give changes one by one, the latest first.
+
+    Parameters
+    ----------
+    cursor
+        On the whole store.
+    chosen
+        Which ones.
+    limit, offset
+        At most so many, after passing over so many.
+    """
+    found = cursor.execute(
+        f"""
+        SELECT id, "at", actor, action, facts FROM audit WHERE {_CHOSEN}
+        ORDER BY "at" DESC, rowid DESC LIMIT $limit::BIGINT OFFSET $offset::BIGINT
+        """,
+        _values(chosen) | {"limit": 2**62 if limit is None else limit, "offset": offset},
+    )
+    while rows := found.fetchmany(_AT_ONCE):
+        for identity, at, by, what, facts in rows:
+            yield AuditRow(identity, at, by, what, json.loads(facts))
+
+
+def count_audit(cursor: duckdb.DuckDBPyConnection, chosen: Chosen) -> int:
+    """Count the changes that `find_audit` gives without a limit."""
+    row = cursor.execute(f"SELECT count(*) FROM audit WHERE {_CHOSEN}", _values(chosen)).fetchone()
+    return 0 if row is None else int(row[0])
+
+
+def audit_names(cursor: duckdb.DuckDBPyConnection) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Give everyone who acted, and every action that there is a row of; each in the order of the alphabet."""
+    actors = cursor.execute("SELECT DISTINCT actor FROM audit ORDER BY actor").fetchall()
+    actions = cursor.execute("SELECT DISTINCT action FROM audit ORDER BY action").fetchall()
+    return tuple(name for (name,) in actors), tuple(name for (name,) in actions)
+
+
+def there_are(
+    cursor: duckdb.DuckDBPyConnection,
+    *,
+    activities: Collection[str],
+    combinations: Collection[str],
+    uploads: Collection[str],
+) -> frozenset[str]:
+    """Give those ids, as text, of which this cursor sees the activity, the combination or the upload."""
+    rows = cursor.execute(
+        """
+        SELECT id::VARCHAR FROM activity WHERE list_contains($activities::VARCHAR[], id::VARCHAR)
+        UNION
+        SELECT combination_id FROM combination_member WHERE list_contains($combinations::VARCHAR[], combination_id)
+        UNION
+        SELECT id::VARCHAR FROM upload WHERE list_contains($uploads::VARCHAR[], id::VARCHAR)
+        """,
+        {"activities": sorted(activities), "combinations": sorted(combinations), "uploads": sorted(uploads)},
+    ).fetchall()
+    return frozenset(identity for (identity,) in rows)
+
+
+def _values(chosen: Chosen) -> dict[str, object]:
+    actions = None if chosen.actions is None else sorted(chosen.actions)
+    return {"since": chosen.since, "until": chosen.until, "actor": chosen.actor, "actions": actions}
 
 
 def moment(at: datetime | None) -> str:

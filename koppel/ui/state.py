@@ -136,6 +136,16 @@ FIELDS: dict[str, Field] = {
         ("publishing", "publiceren", "verschil", _choice, str),
         ("since", "sinds", None, _day, date.isoformat),
         ("view", "weergave", None, _choice, str),
+        ("log_first", "logvan", None, _day, date.isoformat),
+        ("log_last", "logtot", None, _day, date.isoformat),
+        ("log_actor", "logwie", None, _text, str),
+        ("log_action", "logwat", None, _text, str),
+        ("log_words", "logzoek", "", _text, str),
+        ("log_refused", "geweigerd", False, _flag, lambda value: str(int(value))),
+        ("results_span", "tijdvak", "alles", _choice, str),
+        ("results_step", "per", "kwartaal", _choice, str),
+        ("results_partner", "vanpartner", None, _text, str),
+        ("results_area", "resultaatgebied", None, _text, str),
     )
 }
 _ALWAYS_KNOWN: dict[str, Collection[str]] = {
@@ -144,6 +154,8 @@ _ALWAYS_KNOWN: dict[str, Collection[str]] = {
     "tab": ("samen", "volgorde", "hinder", "dubbel"),
     "handin": ("bestand", "tekenen", "eerder", "sjablonen", "ondergrond"),
     "publishing": ("verschil", "werken", "ongeschikt", "voorproef", "eerder"),
+    "results_span": ("alles", "ditjaar", "vorigjaar", "12maanden"),
+    "results_step": ("kwartaal", "maand"),
     "group": ("straat", "partner", "thema"),
     "scale": ("jaar", "kwartaal"),
 }

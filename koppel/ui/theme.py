@@ -104,6 +104,9 @@ summary:focus-visible, [role="slider"]:focus-visible, .koppel-map:focus-visible
 .koppel-issues th { color: var(--soft); font-weight: 600; white-space: nowrap; }
 .koppel-issues td:nth-child(-n+3) { min-width: 7.5rem; }
 .koppel-scroll { overflow-x: auto; }
+.koppel-log td:nth-child(4) { min-width: 16rem; color: var(--soft); }
+.koppel-log td:first-child { white-space: nowrap; }
+.koppel-log .koppel-refused td:nth-child(3) { color: var(--warn); }
 .koppel-figures { display: flex; flex-wrap: wrap; gap: .5rem; margin: .2rem 0; }
 .koppel-figure { border: 1px solid var(--line); border-radius: 6px; padding: .35rem .9rem; min-width: 6.5rem; }
 .koppel-figure b { display: block; font-size: 1.5rem; line-height: 1.2; }

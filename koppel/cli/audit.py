@@ -1,0 +1,81 @@
+"""The commands that look back: the audit log, and what came of what was found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from koppel.cli.frame import FILE, Frame, as_json, help_text, table, write_output
+from koppel.services import audit_log
+from koppel.services.audit_log import LogSearch
+from koppel.store.audit import moment
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+_DAY = click.DateTime(["%Y-%m-%d"])
+_FORMATS = click.Choice(["table", "json", *audit_log.FORMATS])
+_SHOWN = 50
+
+
+@click.command(help=help_text("audit"))
+@click.option("--from", "first", type=_DAY, help=help_text("audit_from"))
+@click.option("--until", "last", type=_DAY, help=help_text("audit_until"))
+@click.option("--actor", help=help_text("audit_actor"))
+@click.option("--action", help=help_text("audit_action"))
+@click.option("--text", "words", default="", help=help_text("audit_words"))
+@click.option("--refused", is_flag=True, help=help_text("audit_refused"))
+@click.option("--limit", type=click.IntRange(1), help=help_text("audit_limit"))
+@click.option("--format", "form", type=_FORMATS, default="table", help=help_text("format"))
+@click.option("--json", "machine", is_flag=True, help=help_text("json"))
+@click.option("--out", type=FILE, help=help_text("out"))
+@click.pass_obj
+def audit(
+    frame: Frame,
+    first: datetime | None,
+    last: datetime | None,
+    actor: str | None,
+    action: str | None,
+    words: str,
+    refused: bool,
+    limit: int | None,
+    form: str,
+    machine: bool,
+    out: Path | None,
+) -> None:
+    """Search the log; the help text stands in the locale files."""
+    if first is not None and last is not None and last < first:
+        raise click.UsageError(frame.text("log_dates"))
+    if form == "xlsx" and out is None and not machine:
+        raise click.UsageError(frame.text("log_out"))
+    search = LogSearch(
+        first=first.date() if first else None,
+        last=last.date() if last else None,
+        actor=actor,
+        action=action,
+        words=words,
+        refused=refused,
+    )
+    spoken = frame.settings.lang
+    with frame.store() as store:
+        if machine or form == "json":
+            content = as_json(audit_log.log_json(audit_log.read_log(store, search, spoken, limit=limit)))
+        elif form == "table":
+            page = audit_log.read_log(store, search, spoken, limit=limit or _SHOWN)
+            content = _table(frame, page).encode("utf-8")
+        else:
+            content = audit_log.log_file(store, search, spoken, form, limit=limit)
+    write_output(content, out)
+
+
+def _table(frame: Frame, page: audit_log.LogPage) -> str:
+    if not page.lines:
+        return frame.text("log_none")
+    rows = [
+        (moment(line.at), line.actor, line.what, ", ".join(f"{name}: {value}" for name, value in line.told))
+        for line in page.lines
+    ]
+    told = table(rows, [frame.text(f"column.{name}") for name in ("when", "who", "what", "facts")])
+    return f"{told}\n{frame.text('log_total', shown=len(rows), total=page.total)}"
