@@ -48,8 +48,8 @@ __all__ = [
     "with_rules",
 ]
 
-# Declarations that are no theme; `koppel.plain` reads the last.
-_OTHER_FILES = ("rules.toml", "affinity.toml", "benefit.toml", "plain.toml")
+# Declarations that are no theme; `koppel.plain` and `koppel.addons` read the last two.
+_OTHER_FILES = ("rules.toml", "affinity.toml", "benefit.toml", "plain.toml", "sociaal-aanbod.toml")
 _KIND_KEYS = frozenset(field.name for field in fields(Kind)) - {"id"}
 _COLOR = "#[0-9A-Fa-f]{6}"
 _DASH = r"(\d+(\.\d+)?( \d+(\.\d+)?)*)?"

@@ -31,6 +31,11 @@ _PHONE = re.compile(
     r"(?:(?:\+|00)31[\s.-]{0,3}(?:\(0\)[\s.-]{0,3})?[1-9](?:[\s./-]{0,3}\d){8}"
     r"|\(?(?:06(?:[\s.()/-]{0,3}\d){8}|0[1-9]\d(?:[\s.()/-]{0,3}\d){7}))(?!\d)"
 )
+# "mevr. De Groot", "J.P. van Dam": a name with what goes before names of persons only.
+_NAMED = re.compile(
+    r"\b(?:dhr|mevr|mw|hr|drs|ir|ing|mr|mrs|ms|meneer|mevrouw|de heer)\b\.?\s+(?:[a-z]{2,4}\s+){0,2}[A-ZÀ-Þ]"
+    r"|(?<!\w)(?:[A-ZÀ-Þ]\.\s?){1,4}(?:(?:van|de|der|den|ter|ten|te|el|ten)\s+){0,3}[A-ZÀ-Þ][a-zà-ÿ]{2,}",
+)
 _BSN = re.compile(r"\d{9}")
 
 
@@ -99,3 +104,8 @@ def redact(text: str) -> tuple[str, int]:
     cleaned = _EMAIL.sub(mail, text)
     cleaned, phones = _PHONE.subn("[…]", cleaned)
     return cleaned, count + phones
+
+
+def names_person(text: str) -> bool:
+    """Tell whether a text seems to name or reach a person: title or initials before a name, own mail or phone."""
+    return bool(_NAMED.search(text)) or redact(text)[1] > 0

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 # Actions that leave every work, finding and combination as it was.
 _BESIDE_PLANS = frozenset(
     {
-        "answer", "decide", "publish", "unpublish",
+        "answer", "decide", "interests_card", "partnership_card", "action",
+        "interest", "change_interest", "withdraw_interest", "publish", "unpublish",
         "save_view", "rename_view", "move_view", "delete_view", "restore_view",
     }
 )  # fmt: skip

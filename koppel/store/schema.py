@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from koppel.store.agreement import AGREEMENT
+
 # One state of an activity. "change_upload" is the upload that made this state, "upload_id" the one that brought the
 # activity's content; an edit keeps the second and has none of the first. "gone" marks the end of a life: the upload
 # that brought the activity was undone.
@@ -263,4 +265,5 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("0004_publication", _PUBLICATION),
     ("0005_decision", _DECISION),
     ("0006_account", _ACCOUNT),
+    ("0008_agreement", AGREEMENT),
 )

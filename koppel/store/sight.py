@@ -52,6 +52,11 @@ _ROWS = {
     "component": f"activity_id {_SEEN}",
     "combination": f"id NOT IN ({_UNSEEN_GROUPS})",
     "combination_past": f"id NOT IN ({_UNSEEN_GROUPS})",
+    # What was put on paper about a combination may name its works.
+    **dict.fromkeys(
+        ("interests_card", "partnership_card", "action"),
+        f"combination_id NOT IN ({_UNSEEN_GROUPS}) OR combination_id IN ({_DECIDED})",
+    ),
     "combination_member": (
         f"activity_id {_SEEN} AND (combination_id NOT IN ({_UNSEEN_GROUPS}) OR combination_id IN ({_DECIDED}))"
     ),

@@ -1,0 +1,106 @@
+"""Actions that belong to an agreement as rows: every version is kept, the last one holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+    from uuid import UUID
+
+    import duckdb
+
+    from koppel.store.database import Writer
+
+_COLUMNS = (
+    "id, combination_id, version, told, owner_partner, owner_role, due, state, reason, addon, written_at, written_by"
+)
+
+
+class ActionState(StrEnum):
+    """How far an action is; the last one stands aside and has a reason."""
+
+    OPEN = "open"
+    BEZIG = "bezig"
+    KLAAR = "klaar"
+    VERVALLEN = "vervallen"
+
+
+WAITING = (ActionState.OPEN, ActionState.BEZIG)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """
+    What somebody does for an agreement, before a day.
+
+    The owner is a partner and a role in it, never a person. ``addon`` names the suggestion it came from. The moment is
+    UTC without a zone.
+    """
+
+    id: UUID
+    combination_id: str
+    version: int
+    told: str
+    owner_partner: str
+    owner_role: str
+    due: date
+    state: ActionState
+    reason: str | None
+    addon: str | None
+    written_at: datetime
+    written_by: str
+
+    def is_overdue(self, today: date) -> bool:
+        """Tell whether it should have been done by now."""
+        return self.state in WAITING and self.due < today
+
+
+def add_action(
+    writer: Writer,
+    identity: UUID,
+    combination_id: str,
+    version: int,
+    *,
+    told: str,
+    owner_partner: str,
+    owner_role: str,
+    due: date,
+    state: ActionState,
+    reason: str | None,
+    addon: str | None,
+) -> None:
+    """Add a version of an action."""
+    values = [told, owner_partner, owner_role, due, state.value, reason, addon]
+    writer.cursor.execute(
+        f"INSERT INTO action ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [identity, combination_id, version, *values, writer.at, writer.actor],
+    )
+
+
+def action_history(cursor: duckdb.DuckDBPyConnection, identity: UUID) -> tuple[Action, ...]:
+    """Give all versions of an action, the oldest first."""
+    rows = cursor.execute(f"SELECT {_COLUMNS} FROM action WHERE id = ? ORDER BY version", [identity]).fetchall()
+    return tuple(_action(row) for row in rows)
+
+
+def list_actions(cursor: duckdb.DuckDBPyConnection, *, combination_id: str | None = None) -> tuple[Action, ...]:
+    """Give all actions as they are now, or those of one combination: by deadline, then as they were made."""
+    rows = cursor.execute(
+        f"""
+        SELECT {_COLUMNS} FROM (
+            SELECT *, min(written_at) OVER (PARTITION BY id) AS since FROM action
+            WHERE $combination::VARCHAR IS NULL OR combination_id = $combination
+            QUALIFY row_number() OVER (PARTITION BY id ORDER BY version DESC) = 1
+        ) ORDER BY due, since, id
+        """,
+        {"combination": combination_id},
+    ).fetchall()
+    return tuple(_action(row) for row in rows)
+
+
+def _action(row: tuple[Any, ...]) -> Action:
+    values = dict(zip(_COLUMNS.split(", "), row, strict=True))
+    return Action(**{**values, "state": ActionState(values["state"])})

@@ -1,0 +1,141 @@
+"""Cards of interests and of partnership as rows: every version is kept, the last one holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    import duckdb
+
+    from koppel.store.database import Writer
+
+# What a partner wrote for whatever combination: the beginning of its card for one.
+GENERAL = ""
+_INTERESTS = "combination_id, partner, version, gets, brings, cannot, written_at, written_by"
+_PARTNERSHIP = (
+    "combination_id, version, meerwaarde, roles, deciding, expectations, communication, written_at, written_by"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InterestsCard:
+    """
+    What a partner has to do with a combination (*belangenkaart*).
+
+    ``gets`` is what it comes to get (*halen*), ``brings`` what it brings (*brengen*), ``cannot`` what it cannot bring
+    though others expect it. ``combination_id`` is `GENERAL` for its general card. The moment is UTC without a zone.
+    """
+
+    combination_id: str
+    partner: str
+    version: int
+    gets: str
+    brings: str
+    cannot: str
+    written_at: datetime
+    written_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartnershipCard:
+    """How partners work together on a combination (*partnerschapskaart*); the moment is UTC without a zone."""
+
+    combination_id: str
+    version: int
+    meerwaarde: str
+    roles: str
+    deciding: str
+    expectations: str
+    communication: str
+    written_at: datetime
+    written_by: str
+
+
+def add_interests_card(
+    writer: Writer, combination_id: str, partner: str, version: int, *, gets: str, brings: str, cannot: str
+) -> None:
+    """Add a version of a partner's card."""
+    writer.cursor.execute(
+        f"INSERT INTO interests_card (id, {_INTERESTS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [uuid4(), combination_id, partner, version, gets, brings, cannot, writer.at, writer.actor],
+    )
+
+
+def interests_history(
+    cursor: duckdb.DuckDBPyConnection, combination_id: str, partner: str
+) -> tuple[InterestsCard, ...]:
+    """Give all versions of a partner's card, the oldest first."""
+    rows = cursor.execute(
+        f"SELECT {_INTERESTS} FROM interests_card WHERE combination_id = ? AND partner = ? ORDER BY version",
+        [combination_id, partner],
+    ).fetchall()
+    return tuple(_interests(row) for row in rows)
+
+
+def interests_cards(cursor: duckdb.DuckDBPyConnection, combination_id: str) -> Mapping[str, InterestsCard]:
+    """Give the cards of a combination, or the general ones, by partner."""
+    rows = cursor.execute(
+        f"""
+        SELECT {_INTERESTS} FROM interests_card WHERE combination_id = ?
+        QUALIFY row_number() OVER (PARTITION BY partner ORDER BY version DESC) = 1 ORDER BY partner
+        """,
+        [combination_id],
+    ).fetchall()
+    return {card.partner: card for card in map(_interests, rows)}
+
+
+def add_partnership_card(
+    writer: Writer,
+    combination_id: str,
+    version: int,
+    *,
+    meerwaarde: str,
+    roles: str,
+    deciding: str,
+    expectations: str,
+    communication: str,
+) -> None:
+    """Add a version of the card of a combination."""
+    told = [meerwaarde, roles, deciding, expectations, communication]
+    writer.cursor.execute(
+        f"INSERT INTO partnership_card (id, {_PARTNERSHIP}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [uuid4(), combination_id, version, *told, writer.at, writer.actor],
+    )
+
+
+def partnership_history(cursor: duckdb.DuckDBPyConnection, combination_id: str) -> tuple[PartnershipCard, ...]:
+    """Give all versions of the card of a combination, the oldest first."""
+    rows = cursor.execute(
+        f"SELECT {_PARTNERSHIP} FROM partnership_card WHERE combination_id = ? ORDER BY version", [combination_id]
+    ).fetchall()
+    return tuple(_partnership(row) for row in rows)
+
+
+def partnership_cards(cursor: duckdb.DuckDBPyConnection) -> Mapping[str, PartnershipCard]:
+    """Give the card of each combination that has one."""
+    rows = cursor.execute(
+        f"""
+        SELECT {_PARTNERSHIP} FROM partnership_card
+        QUALIFY row_number() OVER (PARTITION BY combination_id ORDER BY version DESC) = 1
+        """
+    ).fetchall()
+    return {card.combination_id: card for card in map(_partnership, rows)}
+
+
+def meerwaarde_of(cursor: duckdb.DuckDBPyConnection, combination_id: str) -> str | None:
+    """Give why partners do a combination together, as its card says; None where there is no card."""
+    found = partnership_history(cursor, combination_id)
+    return found[-1].meerwaarde if found else None
+
+
+def _interests(row: tuple[object, ...]) -> InterestsCard:
+    return InterestsCard(**dict(zip(_INTERESTS.split(", "), row, strict=True)))  # type: ignore[arg-type]
+
+
+def _partnership(row: tuple[object, ...]) -> PartnershipCard:
+    return PartnershipCard(**dict(zip(_PARTNERSHIP.split(", "), row, strict=True)))  # type: ignore[arg-type]
