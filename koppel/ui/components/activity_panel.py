@@ -8,6 +8,7 @@ from uuid import UUID
 
 import streamlit as st
 
+from koppel.access import Task, allowed
 from koppel.errors import NotFoundError
 from koppel.services.panel import Panel, activity_panel
 from koppel.ui import state
@@ -39,7 +40,8 @@ def draw_activity(session: Session, identity: str) -> None:
     )
     rows = "".join(f"<dt>{escape(name)}</dt><dd>{escape(short(value, _LONGEST))}</dd>" for name, value in panel.facts)
     st.html(f'<dl class="koppel-facts">{rows}</dl>')
-    if st.button(session.text("handin.change"), key="change_activity"):
+    may_change = allowed(session.store.actor, Task.PLAN, [item.partner])
+    if may_change and st.button(session.text("handin.change"), key="change_activity"):
         # The panel is drawn again alone; another page needs the whole screen.
         _change()
         st.rerun()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from koppel.access import Task, ever_allowed
 from koppel.errors import KoppelError
 from koppel.i18n import error_text
 from koppel.services.views import (
@@ -54,6 +55,8 @@ def draw_menu(session: Session, pages: Collection[str]) -> None:
                 width="stretch",
             )
         _messages(session)
+        if not ever_allowed(session.store.actor, Task.SAVE_VIEW):
+            return
         with st.form("save-view", clear_on_submit=True, border=False):
             st.text_input(
                 session.text("views.name"),

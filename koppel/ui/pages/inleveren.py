@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from koppel.access import Task, ever_allowed
 from koppel.errors import KoppelError
 from koppel.i18n import error_text
 from koppel.ui import state
@@ -30,6 +31,13 @@ _TABS = {
     "sjablonen": draw_templates,
     "ondergrond": draw_reference,
 }
+# Who may not do this does not have the tab; templates are for all.
+_TASKS = {
+    "bestand": Task.UPLOAD,
+    "tekenen": Task.PLAN,
+    "eerder": Task.READ_UPLOADS,
+    "ondergrond": Task.REFERENCE,
+}
 _STEPS = {
     "columns": draw_columns_step,
     "check": draw_check_step,
@@ -40,9 +48,13 @@ _STEPS = {
 
 def draw(session: Session) -> None:
     """Draw the page; nothing is stored before the button is pressed."""
+    actor = session.store.actor
+    tabs = [name for name in ("bestand", *_TABS) if name not in _TASKS or ever_allowed(actor, _TASKS[name])]
+    if state.get("handin") not in tabs:
+        state.put("handin", tabs[0])
     st.segmented_control(
         session.text("handin.way"),
-        ["bestand", *_TABS],
+        tabs,
         format_func=lambda name: session.text(f"handin.tab.{name}"),
         label_visibility="collapsed",
         required=True,

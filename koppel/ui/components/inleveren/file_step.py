@@ -12,7 +12,7 @@ from koppel.errors import KoppelError
 from koppel.i18n import error_text
 from koppel.ingest.raw import CrsSource
 from koppel.model import PartnerType
-from koppel.services.partners import partner_types
+from koppel.services.partners import own_partners, partner_types
 from koppel.ui.components.inleveren import work
 from koppel.ui.components.inleveren.draft import Draft, begin, bound, current, forget
 from koppel.ui.components.inleveren.steps import draw_way
@@ -116,7 +116,10 @@ def _system(session: Session, draft: Draft, found: Recognised) -> None:
 
 def _partner(session: Session, draft: Draft) -> None:
     known = partner_types(session.store)
-    names = list(known)
+    choice = own_partners(session.store)
+    names = list(choice.names)
+    if draft.partner is None and choice.only is not None:
+        draft.partner = choice.only
     if draft.partner is not None and draft.partner not in names:
         names.append(draft.partner)
     left, right = st.columns(2)
@@ -125,7 +128,7 @@ def _partner(session: Session, draft: Draft) -> None:
         names,
         index=None,
         placeholder=session.text("handin.partner_in_file"),
-        accept_new_options=True,
+        accept_new_options=choice.open,
         **bound(draft, "partner"),
     )
     if draft.partner is None:

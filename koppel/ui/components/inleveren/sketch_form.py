@@ -9,7 +9,7 @@ import streamlit as st
 
 from koppel.i18n import issue_text, text
 from koppel.model import BudgetScope, Firmness, GeometryCertainty, IssueSeverity, Status, Tenure, Visibility
-from koppel.services.partners import partner_types
+from koppel.services.partners import own_partners
 from koppel.ui.components.inleveren.plain_remarks import draw_remarks
 from koppel.ui.components.inleveren.sketch import bound_choice, bound_value
 
@@ -79,7 +79,10 @@ class Form:
                 draw_remarks(session, st.container(), self.sketch.values.get(name) or "")
 
     def _partner(self, where: DeltaGenerator) -> None:
-        known = list(partner_types(self.session.store))
+        choice = own_partners(self.session.store)
+        known = list(choice.names)
+        if self.sketch.identity is None and choice.only is not None:
+            self.sketch.values.setdefault("partner", choice.only)
         given = self.sketch.values.get("partner")
         if given and given not in known:
             known.append(given)
@@ -87,7 +90,7 @@ class Form:
             self.session.text("partner"),
             known,
             placeholder=self.session.text("handin.choose"),
-            accept_new_options=True,
+            accept_new_options=choice.open,
             disabled=self.sketch.identity is not None,
             **bound_choice(self.sketch, "partner"),
         )

@@ -9,14 +9,23 @@ from uuid import UUID
 import shapely
 import streamlit as st
 
+from koppel.access import Task, allowed
 from koppel.errors import InputError, KoppelError, NotFoundError
-from koppel.i18n import error_text, issue_text
+from koppel.i18n import error_text, issue_text, text
 from koppel.model import Issue, IssueSeverity, Status
 from koppel.services.activities import Judged, Saved, create, edit, judge, withdraw
 from koppel.services.map_layer import Overlay
 from koppel.ui import state
 from koppel.ui.components.inleveren.effect import draw_effect
-from koppel.ui.components.inleveren.sketch import Sketch, forget_sketch, put_drawn, sketch_of
+from koppel.ui.components.inleveren.sketch import Sketch, bound_note, forget_sketch, keep, put_drawn, sketch_of
+from koppel.ui.components.inleveren.sketch_conflict import (
+    draw_gone,
+    draw_kept,
+    draw_meanwhile,
+    draw_sketch_conflict,
+    open_conflict,
+    theirs_on_map,
+)
 from koppel.ui.components.inleveren.sketch_form import Form
 from koppel.ui.components.map_view import draw_map
 from koppel.ui.words import plain, short
@@ -35,6 +44,8 @@ _DONE = "handin.sketched"
 def draw_sketch_tab(session: Session) -> None:
     """Draw the tab."""
     _done(session)
+    if draw_gone(session):
+        return
     _choose(session)
     try:
         sketch = sketch_of(session, state.get("activity"))
@@ -45,6 +56,11 @@ def draw_sketch_tab(session: Session) -> None:
     with left:
         _place(session, sketch)
     with right:
+        if sketch.conflict is not None:
+            draw_sketch_conflict(session, sketch, _save_settled, _withdraw_settled)
+            return
+        draw_kept(session, sketch)
+        draw_meanwhile(session, sketch)
         judged = _judged(session, sketch) if sketch.tried else None
         Form(session, sketch, judged.issues if judged else ()).draw()
         _confirm(session, sketch, judged)
@@ -55,7 +71,8 @@ def draw_sketch_tab(session: Session) -> None:
 def _choose(session: Session) -> None:
     """Choose an activity to change, by title, number or partner; nothing chosen makes a new one."""
     columns = session.columns()
-    ids = list(columns.ids)
+    own = {name for name in set(columns.partner.tolist()) if allowed(session.store.actor, Task.PLAN, [name])}
+    ids = [identity for identity, whose in zip(columns.ids, columns.partner.tolist(), strict=True) if whose in own]
     if len(ids) > _MOST:
         asked = st.text_input(session.text("handin.search"), key="handin-search", max_chars=200).casefold()
         ids = [
@@ -65,7 +82,13 @@ def _choose(session: Session) -> None:
         ][:_MOST]
     chosen = state.get("activity")
     if chosen is not None and chosen not in ids:
-        st.warning(session.text("panel.gone"))
+        at = columns.place.get(chosen)
+        whose = "" if at is None else columns.activities[at].partner
+        st.warning(
+            session.text("panel.gone")
+            if at is None
+            else text("error.forbidden.plan", session.language, partners=plain(short(whose, 60)))
+        )
         state.put("activity", None)
     st.selectbox(
         session.text("handin.change_one"),
@@ -109,6 +132,7 @@ def _place(session: Session, sketch: Sketch) -> None:
                 on_change=lambda: _street(sketch, key, streets),
             )
     overlay = [] if sketch.place is None else [Overlay(sketch.place, (_title(session, sketch),), _COLOR)]
+    overlay += theirs_on_map(sketch)
     draw_map(
         session,
         key="handin-draw",
@@ -135,6 +159,7 @@ def _street(sketch: Sketch, key: str, streets: dict[str, BaseGeometry]) -> None:
     if sketch.street is not None:
         sketch.place = streets[sketch.street]
         sketch.drawing = None
+        keep(sketch)
 
 
 def _judged(session: Session, sketch: Sketch) -> Judged:
@@ -176,9 +201,7 @@ def _confirm(session: Session, sketch: Sketch, judged: Judged | None) -> None:
             st.error(plain(_place_text(session, issue)))
     reason = ""
     if sketch.identity is not None:
-        reason = st.text_input(
-            session.text("handin.reason_optional"), key=f"sketch.{sketch.round}.reason", max_chars=500
-        )
+        reason = st.text_input(session.text("handin.reason_optional"), max_chars=500, **bound_note(sketch, "reason"))
     if st.button(session.text("handin.preview"), key="handin-preview"):
         sketch.tried = True
         sketch.shown, sketch.preview = None, None
@@ -227,14 +250,30 @@ def _save(session: Session, sketch: Sketch, judged: Judged, reason: str, *, dry_
             dry_run=dry_run,
         )
     except KoppelError as error:
-        _refused(session, error)
+        _refused(session, sketch, error, withdraws=False)
         return None
 
 
-def _refused(session: Session, error: KoppelError) -> None:
-    st.error(plain(error_text(error, session.language)))
+def _save_settled(session: Session, sketch: Sketch) -> None:
+    """Store what was chosen from a conflict; what is wrong with it is told in the form."""
+    sketch.tried = True
+    judged = _judged(session, sketch)
+    saved = _save(session, sketch, judged, sketch.notes.get("reason", ""), dry_run=False)
+    if saved is None:
+        st.rerun()
+    _finish(session, saved, "handin.sketch_stored")
+
+
+def _withdraw_settled(session: Session, sketch: Sketch) -> None:
+    if (saved := _take_back(session, sketch, sketch.notes.get("why", ""))) is not None:
+        _finish(session, saved, "handin.withdrawn_one")
+
+
+def _refused(session: Session, sketch: Sketch, error: KoppelError, *, withdraws: bool) -> None:
     if error.code == "changed_meanwhile":
-        st.button(session.text("handin.load_again"), key="handin-again", on_click=forget_sketch)
+        open_conflict(session, sketch, withdraws=withdraws)
+        st.rerun()
+    st.error(plain(error_text(error, session.language)))
 
 
 def _withdraw(session: Session, sketch: Sketch) -> None:
@@ -242,21 +281,26 @@ def _withdraw(session: Session, sketch: Sketch) -> None:
         return
     with st.expander(session.text("handin.withdraw")):
         st.write(session.text("handin.withdraw_help"))
-        reason = st.text_input(session.text("handin.reason"), key=f"sketch.{sketch.round}.why", max_chars=500)
+        reason = st.text_input(session.text("handin.reason"), max_chars=500, **bound_note(sketch, "why"))
         if st.button(session.text("handin.withdraw_do"), key="handin-withdraw"):
-            try:
-                saved = withdraw(
-                    session.store,
-                    session.catalogue,
-                    UUID(sketch.identity or ""),
-                    reason,
-                    expected_version=sketch.version or 0,
-                    today=session.today,
-                )
-            except KoppelError as error:
-                _refused(session, error)
-                return
-            _finish(session, saved, "handin.withdrawn_one")
+            saved = _take_back(session, sketch, reason)
+            if saved is not None:
+                _finish(session, saved, "handin.withdrawn_one")
+
+
+def _take_back(session: Session, sketch: Sketch, reason: str) -> Saved | None:
+    try:
+        return withdraw(
+            session.store,
+            session.catalogue,
+            UUID(sketch.identity or ""),
+            reason,
+            expected_version=sketch.version or 0,
+            today=session.today,
+        )
+    except KoppelError as error:
+        _refused(session, sketch, error, withdraws=True)
+        return None
 
 
 def _finish(session: Session, saved: Saved, told: str) -> None:
