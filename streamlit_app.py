@@ -8,7 +8,9 @@ from starlette.middleware import Middleware
 from koppel.config import read_settings
 from koppel.errors import SettingsError
 from koppel.web import assets, payloads
+from koppel.web.gate import Gate
 from koppel.web.public import PublicPages
+from koppel.web.signin import SignIn
 
 
 def public_folder() -> Path | None:
@@ -19,8 +21,10 @@ def public_folder() -> Path | None:
         return None
 
 
+LISTENS = st.get_option("server.address")
+
 app = st.App(
     "koppel/ui/main.py",
-    routes=[*assets.routes(), *payloads.routes()],
-    middleware=[Middleware(PublicPages, folder=public_folder())],
+    routes=[*assets.routes(), *payloads.routes(), *SignIn(LISTENS).routes()],
+    middleware=[Middleware(Gate, listens=LISTENS), Middleware(PublicPages, folder=public_folder())],
 )

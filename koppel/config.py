@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -25,6 +25,10 @@ PAYLOADS_PATH = "/koppel-payload"
 # Where the app serves residents' pages, and a draft of them.
 PUBLIC_PATH = "/openbaar"
 PREVIEW_PATH = "/voorproef"
+# Where people sign in, sign out and change their password.
+SIGN_IN_PATH = "/aanmelden"
+SIGN_OUT_PATH = "/afmelden"
+PASSWORD_PATH = "/wachtwoord"  # noqa: S105
 
 # Corners of an area in degrees (WGS 84), longitude first.
 Area = tuple[tuple[float, float], ...]
@@ -70,12 +74,34 @@ class Settings:
     lang: str = "nl"
     area: Area | None = NETHERLANDS
     tiles: bool = True
+    https: bool = False
+    session_minutes: int = 240
+    session_hours: int = 16
+    smtp_password: str | None = field(default=None, repr=False)
+    smtp_password_file: Path | None = None
     limits: Limits = Limits()
 
     @property
     def public_folder(self) -> Path:
         """Folder beside the store with the residents' pages as the app serves them."""
         return self.db.parent / f"{self.db.stem}-openbaar"
+
+    def mail_password(self) -> str | None:
+        """
+        Give the password for the mail server; a file is read each time, so that it can be changed while the app runs.
+
+        Raises
+        ------
+        SettingsError
+            ``setting_file``: the file cannot be read.
+        """
+        if self.smtp_password_file is None:
+            return self.smtp_password
+        try:
+            return self.smtp_password_file.read_text(encoding="utf-8").rstrip("\r\n")
+        except (OSError, UnicodeDecodeError) as error:
+            name, file = "KOPPEL_SMTP_PASSWORD_FILE", self.smtp_password_file
+            raise SettingsError("setting_file", name=name, value=file, right="KOPPEL_SMTP_PASSWORD") from error
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
@@ -102,6 +128,10 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     for name in ("db", "layers", "profiles", "demo", "maps", "public"):
         if raw := env.get(f"KOPPEL_{name.upper()}"):
             values[name] = Path(raw).expanduser()
+    if raw := env.get("KOPPEL_SMTP_PASSWORD"):
+        values["smtp_password"] = raw
+    if raw := env.get("KOPPEL_SMTP_PASSWORD_FILE"):
+        values["smtp_password_file"] = Path(raw).expanduser()
     if raw := env.get("KOPPEL_PUBLIC_URL"):
         values["public_url"] = raw
     if raw := env.get("KOPPEL_HOST"):
@@ -119,6 +149,14 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         if raw.lower() not in ("on", "off"):
             raise SettingsError("setting_switch", name="KOPPEL_TILES", value=raw, right="on, off")
         values["tiles"] = raw.lower() == "on"
+    if raw := env.get("KOPPEL_HTTPS"):
+        if raw.lower() not in ("on", "off"):
+            raise SettingsError("setting_switch", name="KOPPEL_HTTPS", value=raw, right="on, off")
+        values["https"] = raw.lower() == "on"
+    if raw := env.get("KOPPEL_SESSION_MINUTES"):
+        values["session_minutes"] = _whole("KOPPEL_SESSION_MINUTES", raw, 1, 24 * 60)
+    if raw := env.get("KOPPEL_SESSION_HOURS"):
+        values["session_hours"] = _whole("KOPPEL_SESSION_HOURS", raw, 1, 30 * 24)
     limits = {
         item.name: _whole(f"KOPPEL_{item.name.upper()}", raw, 1, 2**40)
         for item in fields(Limits)

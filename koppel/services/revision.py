@@ -9,8 +9,15 @@ from koppel.store.audit import last_change
 if TYPE_CHECKING:
     from koppel.store.database import Store
 
+# Actions that change nothing that a page shows of works, findings, combinations and decisions.
+_BESIDE_ALL = frozenset(
+    {
+        "refused", "sign_in", "sign_in_failed", "sign_out",
+        "add_account", "grant_roles", "disable_account", "enable_account", "reset_password", "change_password",
+    }
+)  # fmt: skip
 # Actions that leave every work, finding and combination as it was.
-_BESIDE_PLANS = frozenset(
+_BESIDE_PLANS = _BESIDE_ALL | frozenset(
     {
         "answer", "decide", "interests_card", "partnership_card", "action",
         "interest", "change_interest", "withdraw_interest", "publish", "unpublish",
@@ -20,14 +27,14 @@ _BESIDE_PLANS = frozenset(
 
 
 def revision(store: Store) -> str:
-    """Give the revision of a store: every change writes an audit row in its transaction."""
-    with store.read() as cursor:
-        count, moment = last_change(cursor)
+    """Give the revision of a store: every change writes an audit row; signing in and accounts leave it alone."""
+    with store.read_whole() as cursor:
+        count, moment = last_change(cursor, besides=_BESIDE_ALL)
     return f"{store.store_id} {count} {moment}"
 
 
 def plans_revision(store: Store) -> str:
     """Give the revision of works and what is found among them; answers, decisions and saved views leave it alone."""
-    with store.read() as cursor:
+    with store.read_whole() as cursor:
         count, moment = last_change(cursor, besides=_BESIDE_PLANS)
     return f"{store.store_id} {count} {moment}"

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from koppel.access import operator
+from koppel.access import Grant, Role, operator
 from koppel.catalogue import load_catalogue
 from koppel.crs import RD_NEW
 from koppel.errors import StoreError
 from koppel.model import PartnerType
+from koppel.services import accounts
 from koppel.services.addresses import load_layer
 from koppel.services.decisions import Said, decide, give_answers
 from koppel.services.detection import detect
@@ -23,6 +24,7 @@ from koppel.store.decisions import Answer, State
 from koppel.store.migrations import write_meta
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from koppel.config import Settings
@@ -92,9 +94,20 @@ def _fill(store: Store, settings: Settings, today: date) -> int:
             raise StoreError("demo_refused", file=file.name, rows=done.checked.report.rejected)
         count += len(done.checked.activities)
     detect(store, catalogue, today=today)
+    _add_accounts(store, demo)
     for agreed in demo.get("agreed", ()):
         _agree(store, {(item["partner"], item["number"]) for item in agreed["works"]}, agreed["reason"])
     return count
+
+
+def _add_accounts(store: Store, demo: Mapping[str, Any]) -> None:
+    """Add accounts to look around with: without a password, for this machine only."""
+    every = [partner["name"] for partner in demo["partner"]]
+    for account in demo.get("account", ()):
+        partners = every if account.get("planner") == "*" else account.get("planner", ())
+        grants = [Grant(Role(role)) for role in account.get("roles", ())]
+        grants += [Grant(Role.PLANNER, partner) for partner in partners]
+        accounts.add(store, account["name"], grants, is_demo=True)
 
 
 def _agree(store: Store, keys: set[tuple[str, str]], reason: str) -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
 from koppel.store.database import Store
 from koppel.store.migrations import read_meta
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
     from koppel.config import Settings
 
 DEMO_NOTICE = "demo_notice"
@@ -27,5 +31,39 @@ def open_store(settings: Settings) -> Store:
 
 def demo_notice(store: Store, language: str) -> str | None:
     """Say, in a language, that the store holds made-up data; None where it does not."""
-    with store.read() as cursor:
+    with store.read_whole() as cursor:
         return read_meta(cursor).get(f"{DEMO_NOTICE}_{language}")
+
+
+class Keeper:
+    """
+    The one open store of a server, for the screen and for the routes beside it.
+
+    Parameters
+    ----------
+    opened
+        What is done once with a store that was opened here.
+    """
+
+    def __init__(self, opened: Callable[[Store, Settings], None] | None = None) -> None:
+        self._opened = opened
+        self._lock = threading.Lock()
+        self._kept: dict[Path, Store] = {}
+
+    def store(self, settings: Settings) -> Store:
+        """
+        Give the store that the settings name, opened at the first call and again when it was closed.
+
+        Raises
+        ------
+        StoreError
+            As `open_store`.
+        """
+        with self._lock:
+            found = self._kept.get(settings.db)
+            if found is None or found.is_closed:
+                found = open_store(settings)
+                self._kept[settings.db] = found
+                if self._opened is not None:
+                    self._opened(found, settings)
+            return found

@@ -229,6 +229,7 @@ _ACCOUNT = """
         name VARCHAR NOT NULL,
         email VARCHAR,
         password VARCHAR,
+        password_at TIMESTAMP,
         is_demo BOOLEAN NOT NULL,
         created_at TIMESTAMP NOT NULL,
         created_by VARCHAR NOT NULL,

@@ -12,6 +12,7 @@ import streamlit as st
 
 from koppel.errors import KoppelError
 from koppel.i18n import error_text, text
+from koppel.ui import identity
 from koppel.ui.words import plain
 
 if TYPE_CHECKING:
@@ -50,6 +51,9 @@ def part(draw: Callable[Concatenate[Session, P], None]) -> Callable[Concatenate[
     @wraps(draw)
     def alone(session: Session, /, *args: P.args, **kwargs: P.kwargs) -> None:
         with boundary(session.language):
+            if not identity.is_still(session):
+                # Signed out, or with other roles than when the page was drawn: the whole page is drawn again.
+                st.rerun()
             draw(session, *args, **kwargs)
 
     return alone

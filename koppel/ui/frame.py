@@ -12,8 +12,9 @@ from koppel.i18n import LANGUAGES, text
 from koppel.services.stores import demo_notice
 from koppel.ui import state
 from koppel.ui.components.views import draw_bar, draw_menu, draw_start
+from koppel.ui.identity import draw_identity
 from koppel.ui.navigation import Page, draw_navigation, pages_for
-from koppel.ui.pages import gegevens, inleveren, kaart, koppelkansen, logboek, publiceren, sinds, straat, tijdlijn
+from koppel.ui.pages import gegevens, inleveren, kaart, koppelkansen, logboek, publiceren, sinds, straat, tijdlijn, voormij
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 _WARM = "warm"
 # Name in the address to the page, in the order of the navigation.
 PAGES: Mapping[str, Page] = {
+    "voormij": Page(voormij.draw),
     "kaart": Page(kaart.draw),
     "koppelkansen": Page(koppelkansen.draw),
     "tijdlijn": Page(tijdlijn.draw),
@@ -89,3 +91,4 @@ def _head(session: Session, pages: Mapping[str, Page]) -> None:
                 width="content",
                 **state.bound("language"),
             )
+            draw_identity(session)

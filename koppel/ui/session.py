@@ -18,8 +18,7 @@ from koppel.services.decisions import states
 from koppel.services.filters import Filter, matches
 from koppel.services.reference import Named, named_places
 from koppel.services.revision import plans_revision, revision
-from koppel.services.site_folder import keep_served
-from koppel.services.stores import open_store
+from koppel.services.serving import KEEPER
 from koppel.services.view import AlarmView, CombinationView, alarm_views, combination_views
 from koppel.services.views import list_views
 from koppel.ui import state
@@ -32,8 +31,14 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from koppel.config import Settings
+    from koppel.services.signin import SignedIn
     from koppel.store.database import Store
     from koppel.store.decisions import State
+
+
+# Who sees other works has entries of its own: those of a planner with works that only it may see, in two languages,
+# must not push out those of all others with every click.
+_KEPT = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,32 +138,20 @@ def known_values(session: Session) -> dict[str, Collection[str]]:
     }
 
 
-def open_session(settings: Settings, spoken: str) -> Session:
+def open_session(settings: Settings, who: SignedIn, spoken: str) -> Session:
     """
-    Open what a page needs.
+    Open what a page needs, as someone sees it.
 
     Raises
     ------
     KoppelError
         The store or the declarations cannot be used.
     """
-    store = _store(settings.db, settings)
+    store = KEEPER.store(settings).seen_by(who.actor)
     catalogue = _catalogue(settings.layers)
-    return Session(
-        settings,
-        store,
-        catalogue,
-        spoken,
-        f"{revision(store)} {catalogue.version}",
-        f"{plans_revision(store)} {catalogue.version}",
-    )
-
-
-@st.cache_resource(show_spinner=False)
-def _store(path: Path, _settings: Settings) -> Store:
-    opened = open_store(_settings)
-    keep_served(opened, _settings)
-    return opened
+    # In every key of what is kept, so that nobody is given what was read for someone who may see more.
+    seen = f"{catalogue.version} {store.sight()}"
+    return Session(settings, store, catalogue, spoken, f"{revision(store)} {seen}", f"{plans_revision(store)} {seen}")
 
 
 @st.cache_resource(show_spinner=False)
@@ -171,26 +164,26 @@ def _catalogue(folder: Path) -> Catalogue:
     return load_catalogue(folder)
 
 
-@st.cache_resource(show_spinner=False, max_entries=2)
+@st.cache_resource(show_spinner=False, max_entries=_KEPT)
 def _columns(_store: Store, _catalogue: Catalogue, revision: str) -> Columns:
     return columns(_store, _catalogue)
 
 
-@st.cache_resource(show_spinner=False, max_entries=2)
+@st.cache_resource(show_spinner=False, max_entries=_KEPT)
 def _places(_store: Store, revision: str) -> Mapping[str, tuple[Named, ...]]:
     return named_places(_store)
 
 
-@st.cache_resource(show_spinner=False, max_entries=4)
+@st.cache_resource(show_spinner=False, max_entries=_KEPT)
 def _combinations(_store: Store, _catalogue: Catalogue, spoken: str, revision: str) -> tuple[CombinationView, ...]:
     return combination_views(_store, _catalogue, spoken)
 
 
-@st.cache_resource(show_spinner=False, max_entries=2)
+@st.cache_resource(show_spinner=False, max_entries=_KEPT)
 def _states(_store: Store, revision: str) -> Mapping[str, State]:
     return states(_store)
 
 
-@st.cache_resource(show_spinner=False, max_entries=4)
+@st.cache_resource(show_spinner=False, max_entries=_KEPT)
 def _alarms(_store: Store, spoken: str, revision: str) -> tuple[AlarmView, ...]:
     return alarm_views(_store, spoken)

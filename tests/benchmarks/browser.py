@@ -30,6 +30,8 @@ from koppel.services.detection import detect
 from koppel.store.activities import put_activities
 from koppel.store.database import Store
 from tests.benchmarks import generate
+from tests.browser.accounts import enrol
+from tests.browser.drive import enter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -135,6 +137,7 @@ def _server(file: Path) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = str(free.getsockname()[1])
+    enrol(file)
     environment = os.environ | {
         "KOPPEL_DB": str(file),
         "KOPPEL_AREA": "off",
@@ -204,6 +207,7 @@ def _open(visitor: BrowserContext, address: str) -> tuple[Page, float, float]:
     received = Bytes(page)
     began = time.perf_counter()
     page.goto(address)
+    enter(page)
     page.locator(READY).wait_for(timeout=120_000)
     return page, time.perf_counter() - began, received.count / 1024
 

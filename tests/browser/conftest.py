@@ -12,17 +12,20 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from koppel.config import ROOT
+from tests.browser.accounts import enrol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from playwright.sync_api import Browser, Page
 
 ARTEFACTS = ROOT / "artefacts"
+# A busy machine is slow; what never comes fails all the same.
+expect.set_options(timeout=20_000)
 _FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
@@ -50,15 +53,24 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @contextmanager
-def serve(folder: Path, *arguments: str) -> Iterator[str]:
-    """Give the address of an app on the store of a folder, made with these arguments of ``koppel init`` if missing."""
+def serve(
+    folder: Path, *arguments: str, planner_of: Iterable[str] = (), accounts: bool = True, **settings: str
+) -> Iterator[str]:
+    """
+    Give the address of an app on the store of a folder, made with these arguments of ``koppel init`` if missing.
+
+    It has an account that may do everything, for the partners that are there and those of `planner_of`; with
+    `accounts` false none is added.
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = str(free.getsockname()[1])
     environment = os.environ | {"KOPPEL_DB": str(folder / "koppel.duckdb"), "KOPPEL_TILES": "off"}
-    environment = environment | {"KOPPEL_AREA": "off", "KOPPEL_LANG": "nl"}
+    environment = environment | {"KOPPEL_AREA": "off", "KOPPEL_LANG": "nl"} | settings
     if not (folder / "koppel.duckdb").exists():
         subprocess.run([sys.executable, "-m", "koppel", "init", *arguments], check=True, cwd=ROOT, env=environment)
+    if accounts:
+        enrol(folder / "koppel.duckdb", planner_of)
     command = ["-m", "streamlit", "run", "streamlit_app.py", "--server.address", "127.0.0.1", "--server.port", port]
     with (folder / "log").open("w") as log:
         server = subprocess.Popen([sys.executable, *command], cwd=ROOT, env=environment, stdout=log, stderr=log)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
+from koppel.config import SIGN_IN_PATH
+from tests.browser.accounts import EVERYONE
 from tests.browser.conftest import ARTEFACTS
 
 if TYPE_CHECKING:
@@ -15,10 +17,24 @@ if TYPE_CHECKING:
 READY = ".koppel-map[data-state=ready]"
 
 
+def sign_in(page: Page, app: str, name: str = EVERYONE) -> None:
+    """Sign in as one of the accounts of the demo, after signing out whoever is signed in."""
+    page.context.clear_cookies()
+    page.goto(f"{app}{SIGN_IN_PATH}")
+    enter(page, name)
+
+
+def enter(page: Page, name: str = EVERYONE) -> None:
+    """Choose an account of the demo, if the page that came asks who one is."""
+    if SIGN_IN_PATH in page.url:
+        page.locator(".demo button", has_text=name).first.click()
+
+
 def open_page(page: Page, app: str, **address: str) -> None:
-    """Open the app, at an address."""
+    """Open the app, at an address; as the account that may do everything, if nobody is signed in."""
     query = "&".join(f"{name}={value}" for name, value in address.items())
     page.goto(f"{app}/?{query}" if query else app)
+    enter(page)
     expect(page.get_by_role("heading", name="Koppel", exact=True)).to_be_visible(timeout=60_000)
 
 

@@ -23,7 +23,7 @@ _START = 4
 
 @pytest.fixture(scope="module")
 def brussels(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with serve(tmp_path_factory.mktemp("brussels"), "--crs", "EPSG:31370") as address:
+    with serve(tmp_path_factory.mktemp("brussels"), "--crs", "EPSG:31370", planner_of=["Testbedrijf"]) as address:
         yield address
 
 

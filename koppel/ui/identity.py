@@ -1,0 +1,113 @@
+"""Who is behind this page: asked again at every run, so that a session that ended shows nothing more."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from koppel.config import PASSWORD_PATH, SIGN_IN_PATH
+from koppel.i18n import text
+from koppel.services import signin
+from koppel.services.serving import KEEPER
+from koppel.store.accounts import grant_order
+from koppel.ui.words import plain
+
+if TYPE_CHECKING:
+    from koppel.config import Settings
+    from koppel.services.signin import SignedIn
+    from koppel.ui.session import Session
+
+_OWNER = "identity"
+
+
+def who(settings: Settings) -> SignedIn | None:
+    """
+    Give who is signed in now, with its roles of now; None when the session is over.
+
+    Raises
+    ------
+    StoreError
+        The store cannot be opened.
+    """
+    is_local = signin.is_loopback(st.get_option("server.address"))
+    return signin.signed_in(KEEPER.store(settings), settings, _token(settings), demo=is_local)
+
+
+def admit(settings: Settings, spoken: str) -> SignedIn | None:
+    """
+    Give who is signed in, or say on a page why nothing else is shown.
+
+    Raises
+    ------
+    StoreError
+        The store cannot be opened.
+    """
+    found = who(settings)
+    # A connection that was made again may belong to someone else: nothing of before goes on.
+    owner = str(found.account_id) if found else None
+    if _OWNER in st.session_state and st.session_state[_OWNER] != owner:
+        st.session_state.clear()
+    st.session_state[_OWNER] = owner
+    if found is None:
+        _say("signed_out", spoken, SIGN_IN_PATH)
+    elif found.must_change:
+        _say("must_change", spoken, PASSWORD_PATH)
+        found = None
+    elif not found.actor.grants and not found.actor.everything:
+        _say("no_role", spoken, None, name=plain(found.actor.name))
+        if st.button(text("identity.sign_out", spoken), key="sign-out"):
+            sign_out(settings)
+        found = None
+    return found
+
+
+def is_still(session: Session) -> bool:
+    """Tell whether the one for whom a page was drawn is there now, with the same roles."""
+    found = who(session.settings)
+    return found is not None and found.actor == session.store.actor
+
+
+def sign_out(settings: Settings) -> None:
+    """End the session of this browser, and forget what was done on this page."""
+    signin.end(KEEPER.store(settings), _token(settings))
+    st.session_state.clear()
+    st.query_params.clear()
+    st.rerun()
+
+
+def draw_identity(session: Session) -> None:
+    """Draw who is signed in, with its roles, and what it can do with its account."""
+    actor = session.store.actor
+    with st.popover(plain(actor.name), key="identity"):
+        told = []
+        for grant in sorted(actor.grants, key=grant_order):
+            role = escape(text(f"access.role.{grant.role.value}", session.language))
+            told.append(f"<li>{role}{f' – {escape(grant.partner)}' if grant.partner else ''}</li>")
+        st.html(
+            f'<div class="koppel-identity"><p>{escape(text("identity.signed_in_as", session.language))}'
+            f" <b>{escape(actor.name)}</b></p><ul>{''.join(told)}</ul>"
+            f'<p><a href="{PASSWORD_PATH}?taal={session.language}" target="_self">'
+            f"{escape(text('identity.password', session.language))}</a></p></div>"
+        )
+        if st.button(text("identity.sign_out", session.language), key="sign-out"):
+            sign_out(session.settings)
+
+
+def _token(settings: Settings) -> str | None:
+    # The cookies are those of when the connection was made.
+    return st.context.cookies.get("__Host-koppel" if settings.https else "koppel")
+
+
+def _say(what: str, spoken: str, link: str | None, **facts: object) -> None:
+    st.html('<h1 class="koppel-brand">Koppel</h1>')
+    st.info(text(f"identity.{what}", spoken, **facts))
+    if link is not None:
+        words = escape(text(f"identity.{what}_link", spoken))
+        query = {"taal": spoken}
+        if view := st.query_params.to_dict():
+            query["terug"] = f"/?{urlencode(view)}"
+        address = escape(f"{link}?{urlencode(query)}")
+        st.html(f'<p><a class="koppel-go" href="{address}" target="_self">{words}</a></p>')

@@ -1,0 +1,208 @@
+"""Signing in and out, the first account, and one's own password: pages of the server itself, without scripts."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import logging
+from typing import TYPE_CHECKING
+
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from koppel.config import PASSWORD_PATH, SIGN_IN_PATH, SIGN_OUT_PATH, read_settings
+from koppel.errors import InputError, KoppelError, RefusedError
+from koppel.services import accounts, signin
+from koppel.services.passwords import make_password
+from koppel.services.serving import KEEPER
+from koppel.services.stores import demo_notice
+from koppel.web import signin_pages as pages
+from koppel.web.visitor import (
+    address_of,
+    cookie_header,
+    form_cookie,
+    form_cookie_header,
+    is_direct,
+    is_ours,
+    read_form,
+    session_cookie,
+    session_token,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from starlette.requests import Request
+    from starlette.routing import BaseRoute
+
+    from koppel.config import Settings
+    from koppel.store.database import Store
+
+    # Takes the request, its page and the settings; what shows a page takes its status too.
+    _Handler = Callable[..., Response]
+
+_log = logging.getLogger("koppel")
+FIRST_PATH = f"{SIGN_IN_PATH}/eerste"
+DEMO_PATH = f"{SIGN_IN_PATH}/demo"
+
+
+class SignIn:
+    """
+    The pages on which people sign in.
+
+    Parameters
+    ----------
+    listens
+        The address on which the server listens; None for all.
+    """
+
+    def __init__(self, listens: str | None) -> None:
+        self._is_local = signin.is_loopback(listens)
+        # Who can read the server's log, and nobody else, makes the first account.
+        self._code = make_password()
+        self._is_told = False
+
+    def routes(self) -> list[BaseRoute]:
+        """Give the routes."""
+        return [
+            Route(SIGN_IN_PATH, self._asked(self._show, self._sign_in), methods=["GET", "POST"]),
+            Route(FIRST_PATH, self._asked(self._show, self._first), methods=["GET", "POST"]),
+            Route(DEMO_PATH, self._asked(self._show, self._demo), methods=["GET", "POST"]),
+            Route(PASSWORD_PATH, self._asked(self._show_password, self._password), methods=["GET", "POST"]),
+            Route(SIGN_OUT_PATH, self._asked(self._show, self._sign_out), methods=["GET", "POST"]),
+        ]
+
+    def _asked(self, show: _Handler, take: _Handler) -> Callable[[Request], object]:
+        async def answer(request: Request) -> Response:
+            try:
+                settings = read_settings()
+            except KoppelError as error:
+                return pages.trouble(pages.Page(request, None, "nl"), error, status=500)
+            page = pages.Page(request, settings, settings.lang)
+            try:
+                form = await read_form(request) if request.method == "POST" else {}
+                page = pages.Page(request, settings, settings.lang, form)
+                if form or request.method == "POST":
+                    if not is_ours(request, form):
+                        raise InputError("form_old")
+                    return await asyncio.to_thread(take, request, page, settings)
+                return await asyncio.to_thread(show, request, page, settings)
+            except KoppelError as error:
+                # What went wrong is told on the same page; who waits is told so.
+                status = 429 if error.code in ("sign_in_wait", "sign_in_locked") else 400
+                page.error = error
+                try:
+                    return await asyncio.to_thread(show, request, page, settings, status)
+                except KoppelError as worse:
+                    return pages.trouble(page, worse, status=503)
+
+        return answer
+
+    def _show(self, request: Request, page: pages.Page, settings: Settings, status: int = 200) -> Response:
+        store = KEEPER.store(settings)
+        who = self._who(request, store, settings)
+        if who is not None and page.error is None:
+            return _to(page.back)
+        held, is_new = form_cookie(request)
+        is_demo_here = self._is_local and is_direct(request.scope)
+        demo = signin.demo_accounts(store)
+        if not accounts.has_accounts(store):
+            self._tell_code()
+            made = pages.first(page, held, FIRST_PATH)
+        else:
+            notice = demo_notice(store, page.language)
+            made = pages.sign_in(
+                page, held, demo=demo if is_demo_here else (), is_refused=bool(demo) and not is_demo_here, notice=notice
+            )
+        made.status_code = status
+        if is_new:
+            made.headers.append("Set-Cookie", form_cookie_header(held, settings, request.scope))
+        if who is None and session_token(request.scope, settings) is not None:
+            made.headers.append("Set-Cookie", self._cookie(settings, request, "", seconds=0))
+        return made
+
+    def _sign_in(self, request: Request, page: pages.Page, settings: Settings) -> Response:
+        store = KEEPER.store(settings)
+        token = signin.sign_in(store, settings, page.given("name"), page.given("password"), address=address_of(request))
+        return self._started(request, page, settings, store, token)
+
+    def _first(self, request: Request, page: pages.Page, settings: Settings) -> Response:
+        store = KEEPER.store(settings)
+        if accounts.has_accounts(store):
+            raise InputError("first_done")
+        signin.guard(store, "setup code", address_of(request))
+        typed = page.given("code").strip().lower()
+        if not hmac.compare_digest(typed.encode(), self._code.encode()):
+            self._tell_code(again=True)
+            raise InputError("setup_code")
+        if page.given("password") != page.given("again"):
+            raise InputError("password_differs")
+        identity = accounts.add_first(store, page.given("name"), page.given("password"))
+        return self._started(request, page, settings, store, signin.start(store, settings, identity, how="first"))
+
+    def _demo(self, request: Request, page: pages.Page, settings: Settings) -> Response:
+        store = KEEPER.store(settings)
+        if not (self._is_local and is_direct(request.scope)):
+            raise RefusedError("demo_elsewhere")
+        wanted = page.given("account")
+        found = next((item for item in signin.demo_accounts(store) if str(item.id) == wanted), None)
+        if found is None:
+            raise RefusedError("sign_in_wrong")
+        return self._started(request, page, settings, store, signin.start(store, settings, found.id, how="demo"))
+
+    def _started(self, request: Request, page: pages.Page, settings: Settings, store: Store, token: str) -> Response:
+        # The session of before, if any, does not go on beside the new one.
+        signin.end(store, session_token(request.scope, settings))
+        reply = _to(page.back)
+        reply.headers.append("Set-Cookie", self._cookie(settings, request, token))
+        return reply
+
+    def _show_password(self, request: Request, page: pages.Page, settings: Settings, status: int = 200) -> Response:
+        who = self._who(request, KEEPER.store(settings), settings)
+        if who is None:
+            return _to(SIGN_IN_PATH)
+        held, is_new = form_cookie(request)
+        made = pages.password(page, held, who)
+        made.status_code = status
+        if is_new:
+            made.headers.append("Set-Cookie", form_cookie_header(held, settings, request.scope))
+        return made
+
+    def _password(self, request: Request, page: pages.Page, settings: Settings) -> Response:
+        store = KEEPER.store(settings)
+        who = self._who(request, store, settings)
+        if who is None:
+            return _to(SIGN_IN_PATH)
+        # Who found an open screen cannot guess on.
+        signin.guard(store, f"password of {who.account_id}", address_of(request))
+        if page.given("password") != page.given("again"):
+            raise InputError("password_differs")
+        accounts.change_own_password(
+            store.seen_by(who.actor), who.account_id, page.given("current"), page.given("password")
+        )
+        return self._started(
+            request, page, settings, store, signin.start(store, settings, who.account_id, how="change")
+        )
+
+    def _sign_out(self, request: Request, page: pages.Page, settings: Settings) -> Response:
+        signin.end(KEEPER.store(settings), session_token(request.scope, settings))
+        reply = _to(f"{SIGN_IN_PATH}?afgemeld=1&taal={page.language}")
+        reply.headers.append("Set-Cookie", self._cookie(settings, request, "", seconds=0))
+        return reply
+
+    def _who(self, request: Request, store: Store, settings: Settings) -> signin.SignedIn | None:
+        token = session_token(request.scope, settings)
+        demo = self._is_local and is_direct(request.scope)
+        return signin.signed_in(store, settings, token, demo=demo)
+
+    def _cookie(self, settings: Settings, request: Request, value: str, seconds: int | None = None) -> str:
+        return cookie_header(session_cookie(settings), value, settings, request.scope, seconds=seconds)
+
+    def _tell_code(self, *, again: bool = False) -> None:
+        if again or not self._is_told:
+            self._is_told = True
+            _log.warning("No account yet. Make the first one at %s with this code: %s", SIGN_IN_PATH, self._code)
+
+
+def _to(place: str) -> Response:
+    return RedirectResponse(place, status_code=303, headers={"Cache-Control": "no-store"})

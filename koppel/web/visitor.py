@@ -1,0 +1,142 @@
+"""What a request tells about a visitor: cookies, address, and whether a form is one that we gave."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+import secrets
+from http.cookies import CookieError, SimpleCookie
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, urlsplit
+
+from koppel.config import SIGN_IN_PATH, SIGN_OUT_PATH
+from koppel.errors import InputError
+from koppel.services.signin import is_loopback
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from starlette.requests import HTTPConnection, Request
+    from starlette.types import Scope
+
+    from koppel.config import Settings
+
+_FORM_COOKIE = "koppel_form"
+_LARGEST_FORM = 16 * 1024
+_MOST_FIELDS = 40
+_LONGEST_WAY = 4000
+# Forms of before a restart are given again.
+_KEY = secrets.token_bytes(32)
+_FORWARDED = frozenset({"forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip", "via"})
+
+
+def session_cookie(settings: Settings) -> str:
+    """Name the cookie of a session; over https no other host or path can set it."""
+    return "__Host-koppel" if settings.https else "koppel"
+
+
+def header(scope: Scope, name: str) -> str:
+    """Give the first header of a name; empty where there is none."""
+    wanted = name.encode("latin-1")
+    return next((value.decode("latin-1") for key, value in scope["headers"] if key == wanted), "")
+
+
+def session_token(scope: Scope, settings: Settings) -> str | None:
+    """Give what the browser holds of a session."""
+    cookies: SimpleCookie = SimpleCookie()
+    for key, value in scope["headers"]:
+        if key == b"cookie":
+            try:
+                cookies.load(value.decode("latin-1"))
+            except CookieError:
+                continue
+    found = cookies.get(session_cookie(settings))
+    return found.value if found else None
+
+
+def address_of(connection: HTTPConnection) -> str:
+    """Give the address of a visitor; a trusted proxy (``FORWARDED_ALLOW_IPS``) tells whose request it passes on."""
+    return connection.client.host if connection.client else ""
+
+
+def is_direct(scope: Scope) -> bool:
+    """Tell whether a request comes from this machine itself, and not through another server."""
+    client = scope.get("client")
+    names = {key.decode("latin-1") for key, _ in scope["headers"]}
+    host = urlsplit(f"//{header(scope, 'host')}").hostname
+    return bool(client) and is_loopback(client[0]) and is_loopback(host) and not names & _FORWARDED
+
+
+def cookie_header(name: str, value: str, settings: Settings, scope: Scope, *, seconds: int | None = None) -> str:
+    """Write a cookie that scripts cannot read, and that other sites cannot have sent along with a form."""
+    parts = [f"{name}={value}", "Path=/", "HttpOnly", "SameSite=Lax"]
+    if settings.https or scope.get("scheme") == "https":
+        parts.append("Secure")
+    if seconds is not None:
+        parts.append(f"Max-Age={seconds}")
+    return "; ".join(parts)
+
+
+def form_cookie(request: Request) -> tuple[str, bool]:
+    """Give what ties forms to this browser, and whether it is new."""
+    held = request.cookies.get(_FORM_COOKIE, "")
+    return (held, False) if re.fullmatch(r"[A-Za-z0-9_-]{32,64}", held) else (secrets.token_urlsafe(32), True)
+
+
+def form_cookie_header(value: str, settings: Settings, scope: Scope) -> str:
+    """Write the cookie that ties forms to a browser."""
+    return cookie_header(_FORM_COOKIE, value, settings, scope)
+
+
+def form_mark(held: str) -> str:
+    """Make the hidden field of a form; another one every time, so that its compressed length tells nothing."""
+    nonce = secrets.token_hex(16)
+    return f"{nonce}.{_sign(nonce, held)}"
+
+
+def is_ours(request: Request, form: Mapping[str, str]) -> bool:
+    """Tell whether a form was given by us to this browser, and sent from our own page."""
+    site = header(request.scope, "sec-fetch-site")
+    origin = header(request.scope, "origin")
+    if site and site not in ("same-origin", "none"):
+        return False
+    if not site and origin and urlsplit(origin).netloc.lower() != header(request.scope, "host").lower():
+        return False
+    held, is_new = form_cookie(request)
+    nonce, _, mark = form.get("form", "").partition(".")
+    return not is_new and hmac.compare_digest(mark.encode(), _sign(nonce, held).encode())
+
+
+async def read_form(request: Request) -> dict[str, str]:
+    """
+    Read the fields of a form.
+
+    Raises
+    ------
+    InputError
+        ``form_unreadable``: too large, or no form.
+    """
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > _LARGEST_FORM:
+            raise InputError("form_unreadable")
+    try:
+        return dict(parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=_MOST_FIELDS))
+    except ValueError as error:
+        raise InputError("form_unreadable") from error
+
+
+def way_back(asked: str | None) -> str:
+    """Give where to go after signing in: a path of this site, or its start."""
+    way = asked or "/"
+    is_path = way.startswith("/") and not way.startswith("//") and "\\" not in way and len(way) <= _LONGEST_WAY
+    if not is_path or not way.isascii() or not way.isprintable() or " " in way:
+        return "/"
+    path = urlsplit(way).path
+    return "/" if path.startswith((SIGN_IN_PATH, SIGN_OUT_PATH)) else way
+
+
+def _sign(nonce: str, held: str) -> str:
+    return hmac.new(_KEY, f"{nonce} {held}".encode(), hashlib.sha256).hexdigest()
