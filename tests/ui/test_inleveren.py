@@ -188,22 +188,6 @@ def test_an_activity_is_changed_and_withdrawn(place: Path, catalogue: Catalogue)
         assert list_activities(cursor, partner="warmte")[0].status == "geannuleerd"
 
 
-def test_what_somebody_else_changed_meanwhile_is_told(place: Path, catalogue: Catalogue) -> None:
-    fill(place, catalogue)
-    app = run()
-    with opened().read() as cursor:
-        one = list_activities(cursor, partner="warmte")[0]
-    app.session_state["view.activity"] = str(one.id)
-    app.session_state["view.handin"] = "tekenen"
-    app = app.run()
-    app.session_state["handin.sketch"].version = 7
-    app.session_state["handin.sketch"].values["title"] = "Anders"
-    app = press(app.run(), "handin-preview")
-    assert "intussen" in app.error[0].value
-    app = press(app, "handin-again")
-    assert app.session_state["handin.sketch"].version == one.version
-
-
 def test_an_empty_form_says_what_is_needed(place: Path, catalogue: Catalogue) -> None:
     fill(place, catalogue)
     app = press(run("tekenen"), "handin-preview")

@@ -6,14 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-import shapely
 import streamlit as st
 
 from koppel.access import Task, allowed
-from koppel.errors import InputError, KoppelError, NotFoundError
-from koppel.i18n import error_text, issue_text, text
-from koppel.model import Issue, IssueSeverity, Status
-from koppel.services.activities import Judged, Saved, create, edit, judge, withdraw
+from koppel.errors import KoppelError, NotFoundError
+from koppel.i18n import error_text, text
+from koppel.model import Status
+from koppel.services.activities import Judged, Saved, create, edit, withdraw
 from koppel.services.map_layer import Overlay
 from koppel.ui import state
 from koppel.ui.components.inleveren.effect import draw_effect
@@ -27,6 +26,7 @@ from koppel.ui.components.inleveren.sketch_conflict import (
     theirs_on_map,
 )
 from koppel.ui.components.inleveren.sketch_form import Form
+from koppel.ui.components.inleveren.sketch_judge import judge_sketch, place_text
 from koppel.ui.components.map_view import draw_map
 from koppel.ui.words import plain, short
 
@@ -61,7 +61,7 @@ def draw_sketch_tab(session: Session) -> None:
             return
         draw_kept(session, sketch)
         draw_meanwhile(session, sketch)
-        judged = _judged(session, sketch) if sketch.tried else None
+        judged = judge_sketch(session, sketch) if sketch.tried else None
         Form(session, sketch, judged.issues if judged else ()).draw()
         _confirm(session, sketch, judged)
         if sketch.identity is not None:
@@ -162,50 +162,17 @@ def _street(sketch: Sketch, key: str, streets: dict[str, BaseGeometry]) -> None:
         keep(sketch)
 
 
-def _judged(session: Session, sketch: Sketch) -> Judged:
-    """Judge what was filled in by the rules for files; place and partner are the form's own to ask."""
-    missing = [
-        Issue(1, name, code, IssueSeverity.ERROR)
-        for name, code, lacks in (
-            ("partner", "partner_missing", not sketch.values.get("partner")),
-            ("geometry", "geometry_missing", sketch.place is None),
-        )
-        if lacks
-    ]
-    values: dict[str, object] = {name: value for name, value in sketch.values.items() if name != "partner" and value}
-    values.setdefault("external_id", sketch.number)
-    if sketch.place is None:
-        # The other fields are judged all the same, at a place that is never kept.
-        sketched, settings = shapely.Point(0.0, 0.0), replace(session.settings, area=None)
-    else:
-        sketched, settings = sketch.place, session.settings
-    try:
-        judged = judge(
-            session.catalogue,
-            settings,
-            values,
-            sketched,
-            crs=session.store.crs,
-            store_crs=session.store.crs,
-            partner=sketch.values.get("partner") or "?",
-            today=session.today,
-        )
-    except InputError as error:
-        return Judged(None, (*missing, Issue(1, "geometry", error.code, IssueSeverity.ERROR, error.facts)))
-    return Judged(None if missing else judged.activity, (*missing, *judged.issues))
-
-
 def _confirm(session: Session, sketch: Sketch, judged: Judged | None) -> None:
     for issue in judged.issues if judged else ():
         if issue.field == "geometry":
-            st.error(plain(_place_text(session, issue)))
+            st.error(plain(place_text(session, issue)))
     reason = ""
     if sketch.identity is not None:
         reason = st.text_input(session.text("handin.reason_optional"), max_chars=500, **bound_note(sketch, "reason"))
     if st.button(session.text("handin.preview"), key="handin-preview"):
         sketch.tried = True
         sketch.shown, sketch.preview = None, None
-        judged = _judged(session, sketch)
+        judged = judge_sketch(session, sketch)
         if judged.activity is not None:
             sketch.preview = _save(session, sketch, judged, reason, dry_run=True)
             sketch.shown = (sketch.state(), session.revision)
@@ -224,14 +191,6 @@ def _confirm(session: Session, sketch: Sketch, judged: Judged | None) -> None:
             saved = _save(session, sketch, judged, reason, dry_run=False)
             if saved is not None:
                 _finish(session, saved, "handin.sketch_stored")
-
-
-def _place_text(session: Session, issue: Issue) -> str:
-    if issue.code == "geometry_missing":
-        return session.text("handin.needs_place")
-    if issue.code == "outside_area":
-        return error_text(InputError(issue.code, **issue.facts), session.language)
-    return issue_text(issue, session.language)
 
 
 def _save(session: Session, sketch: Sketch, judged: Judged, reason: str, *, dry_run: bool) -> Saved | None:
@@ -257,7 +216,7 @@ def _save(session: Session, sketch: Sketch, judged: Judged, reason: str, *, dry_
 def _save_settled(session: Session, sketch: Sketch) -> None:
     """Store what was chosen from a conflict; what is wrong with it is told in the form."""
     sketch.tried = True
-    judged = _judged(session, sketch)
+    judged = judge_sketch(session, sketch)
     saved = _save(session, sketch, judged, sketch.notes.get("reason", ""), dry_run=False)
     if saved is None:
         st.rerun()
