@@ -61,12 +61,13 @@ class Writer:
 class _Busy:
     """What everyone who uses one file shares: who may write now, and whether it is closed."""
 
-    __slots__ = ("beside", "closed", "lock", "thread")
+    __slots__ = ("beside", "changes", "closed", "lock", "thread")
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
         self.beside = threading.Lock()
         self.thread: int | None = None
+        self.changes = 0
         self.closed = False
 
 
@@ -152,6 +153,11 @@ class Store:
     def is_closed(self) -> bool:
         """Whether the file was let go of."""
         return self._busy.closed
+
+    @property
+    def changes(self) -> int:
+        """A number that is another one after every change since the file was opened; asking for it reads nothing."""
+        return self._busy.changes
 
     def seen_by(self, actor: Actor) -> Store:
         """
@@ -274,6 +280,7 @@ class Store:
             cursor.begin()
             yield cursor
             cursor.commit()
+            self._busy.changes += 1
         except BaseException:
             # After some errors DuckDB has rolled back already and says so.
             with suppress(duckdb.Error):

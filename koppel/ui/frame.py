@@ -11,10 +11,23 @@ from koppel.access import Task
 from koppel.i18n import LANGUAGES, text
 from koppel.services.stores import demo_notice
 from koppel.ui import state
+from koppel.ui.components.news import draw_news
 from koppel.ui.components.views import draw_bar, draw_menu, draw_start
 from koppel.ui.identity import draw_identity
 from koppel.ui.navigation import Page, draw_navigation, pages_for
-from koppel.ui.pages import gegevens, inleveren, kaart, koppelkansen, logboek, publiceren, sinds, straat, tijdlijn, voormij
+from koppel.ui.pages import (
+    gegevens,
+    inleveren,
+    kaart,
+    koppelkansen,
+    logboek,
+    publiceren,
+    resultaat,
+    sinds,
+    straat,
+    tijdlijn,
+    voormij,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,7 +45,9 @@ PAGES: Mapping[str, Page] = {
     "inleveren": Page(inleveren.draw, (Task.UPLOAD, Task.PLAN, Task.REFERENCE)),
     "sinds": Page(sinds.draw, aside=True),
     "gegevens": Page(gegevens.draw, aside=True),
+    "resultaat": Page(resultaat.draw, aside=True),
     "publiceren": Page(publiceren.draw, (Task.PUBLISH,), aside=True),
+    "beheer": Page(beheer.draw, (Task.ACCOUNTS,), aside=True),
     "logboek": Page(logboek.draw, (Task.READ_AUDIT,), aside=True),
 }
 
@@ -48,6 +63,7 @@ def draw(session: Session) -> None:
         st.html(f'<div class="koppel-notice" role="note">{escape(notice)}</div>')
     if ignored := st.session_state.pop("ignored", None):
         st.info(session.text("ignored", names=", ".join(name[:40] for name in ignored[:10])))
+    draw_news(session)
     _warm(session)
     here = state.get("page")
     if here in pages:

@@ -8,24 +8,32 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from koppel.access import Role
 from koppel.config import PASSWORD_PATH, SIGN_IN_PATH
 from koppel.i18n import text
 from koppel.services import signin
 from koppel.services.serving import KEEPER
-from koppel.store.accounts import grant_order
-from koppel.ui.words import plain
+from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:
     from koppel.config import Settings
     from koppel.services.signin import SignedIn
     from koppel.ui.session import Session
 
-_OWNER = "identity"
+_OWNER = "owner"
+_LONGEST_SHOWN = 22
 
 
-def who(settings: Settings) -> SignedIn | None:
+def who(settings: Settings, *, touch: bool = True) -> SignedIn | None:
     """
     Give who is signed in now, with its roles of now; None when the session is over.
+
+    Parameters
+    ----------
+    settings
+        Of this installation.
+    touch
+        Whether this is something that a person does, and not a page that looks by itself.
 
     Raises
     ------
@@ -33,7 +41,7 @@ def who(settings: Settings) -> SignedIn | None:
         The store cannot be opened.
     """
     is_local = signin.is_loopback(st.get_option("server.address"))
-    return signin.signed_in(KEEPER.store(settings), settings, _token(settings), demo=is_local)
+    return signin.signed_in(KEEPER.store(settings), settings, _token(settings), demo=is_local, touch=touch)
 
 
 def admit(settings: Settings, spoken: str) -> SignedIn | None:
@@ -64,9 +72,9 @@ def admit(settings: Settings, spoken: str) -> SignedIn | None:
     return found
 
 
-def is_still(session: Session) -> bool:
-    """Tell whether the one for whom a page was drawn is there now, with the same roles."""
-    found = who(session.settings)
+def is_still(session: Session, *, touch: bool = True) -> bool:
+    """Tell whether the one for whom a page was drawn is there now, with the same roles; see `who`."""
+    found = who(session.settings, touch=touch)
     return found is not None and found.actor == session.store.actor
 
 
@@ -80,19 +88,19 @@ def sign_out(settings: Settings) -> None:
 
 def draw_identity(session: Session) -> None:
     """Draw who is signed in, with its roles, and what it can do with its account."""
-    actor = session.store.actor
-    with st.popover(plain(actor.name), key="identity"):
-        told = []
-        for grant in sorted(actor.grants, key=grant_order):
-            role = escape(text(f"access.role.{grant.role.value}", session.language))
-            told.append(f"<li>{role}{f' – {escape(grant.partner)}' if grant.partner else ''}</li>")
+    actor, spoken = session.store.actor, session.language
+    with st.popover(plain(short(actor.name, _LONGEST_SHOWN)), icon=":material/person:", key="identity"):
+        told = [text(f"access.role.{role.value}", spoken) for role in Role if role in actor.roles - {Role.PLANNER}]
+        if actor.partners:
+            partners = ", ".join(sorted(actor.partners, key=str.casefold))
+            told.append(text("identity.planner_of", spoken, partners=partners))
         st.html(
-            f'<div class="koppel-identity"><p>{escape(text("identity.signed_in_as", session.language))}'
-            f" <b>{escape(actor.name)}</b></p><ul>{''.join(told)}</ul>"
-            f'<p><a href="{PASSWORD_PATH}?taal={session.language}" target="_self">'
-            f"{escape(text('identity.password', session.language))}</a></p></div>"
+            f'<div class="koppel-identity"><p>{escape(text("identity.signed_in_as", spoken))}'
+            f" <b>{escape(actor.name)}</b></p><ul>{''.join(f'<li>{escape(role)}</li>' for role in told)}</ul>"
+            f'<p><a href="{PASSWORD_PATH}?taal={spoken}" target="_self">'
+            f"{escape(text('identity.password', spoken))}</a></p></div>"
         )
-        if st.button(text("identity.sign_out", session.language), key="sign-out"):
+        if st.button(text("identity.sign_out", spoken), key="sign-out"):
             sign_out(session.settings)
 
 

@@ -32,6 +32,11 @@ p, li, label, .stMarkdown, .stButton p { font-size: 1.02rem; }
 .st-key-head { row-gap: .3rem !important; }
 .st-key-head [data-testid="stButtonGroup"] button { padding-left: .62rem; padding-right: .62rem; }
 .koppel-brand { margin: 0; font-size: 1.7rem !important; font-weight: 750; }
+.koppel-identity p { margin: 0 0 .5rem; overflow-wrap: anywhere; }
+.koppel-identity ul { margin: 0 0 .6rem; padding-left: 1.2rem; }
+.koppel-identity a { color: var(--deep); }
+.koppel-go { display: inline-block; background: var(--deep); color: #FFFFFF !important; padding: .6rem 1.2rem;
+  border-radius: 6px; text-decoration: none; font-weight: 650; }
 .koppel-count { margin: 0; color: var(--soft); }
 .koppel-count b { color: var(--ink); font-size: 1.25rem; }
 .koppel-notice { background: #FFF4D6; border-left: 6px solid #B98200; color: #4A3500; padding: .3rem .8rem;
@@ -76,8 +81,33 @@ p, li, label, .stMarkdown, .stButton p { font-size: 1.02rem; }
 .koppel-way li.done { border-color: var(--deep); color: var(--deep); }
 .koppel-way li.now { background: var(--deep); border-color: var(--deep); color: #FFFFFF; font-weight: 650; }
 .st-key-decision [data-testid="stElementContainer"]:has([data-testid="stTextInput"]) { min-width: 15rem; }
+.st-key-news { position: fixed; right: 1rem; bottom: 1rem; z-index: 950; width: auto !important; max-width: 26rem;
+  gap: .3rem; }
+.st-key-news:has(.koppel-news) { background: #FFFFFF; border: 1px solid var(--line); border-left: 6px solid var(--deep);
+  border-radius: 4px; padding: .5rem .8rem .6rem; box-shadow: 0 2px 10px rgba(20, 33, 43, .18); }
+.koppel-news ul { list-style: none; margin: .1rem 0 0 !important; padding: 0 !important; overflow-wrap: anywhere; }
+.koppel-news li { margin: 0 !important; }
+.koppel-news small { color: var(--soft); font-size: .92rem; }
+.koppel-conflict { border-left: 6px solid #B98200; padding: .1rem .8rem !important; margin: 0;
+  overflow-wrap: anywhere; }
+.koppel-contested { margin: 0; }
 .koppel-refused { color: var(--warn); margin: 0; }
 .koppel-said { color: var(--soft); font-size: .95rem; margin: 0; overflow-wrap: anywhere; }
+.koppel-paper { border-left: 4px solid var(--deep); background: var(--pale); border-radius: 0 4px 4px 0;
+  padding: .4rem .8rem .5rem; overflow-wrap: anywhere; }
+.koppel-paper.empty { border-left-color: var(--line); color: var(--soft); }
+.koppel-paper small { color: var(--soft); font-size: .92rem; }
+.koppel-paper dl { display: grid; grid-template-columns: repeat(3, 1fr); gap: .5rem 1rem; margin: .3rem 0 0; }
+.koppel-paper.two dl { grid-template-columns: repeat(2, 1fr); }
+.koppel-paper .meerwaarde { grid-column: 1 / -1; font-size: 1.08rem; }
+.koppel-paper dt { color: var(--deep); font-weight: 600; }
+.koppel-paper dd { margin: 0; white-space: pre-line; }
+.koppel-theirs { border-left: 4px solid #B98200; padding: 0 .6rem; margin: 0; white-space: pre-line;
+  overflow-wrap: anywhere; }
+.koppel-action { border-left: 4px solid var(--line); padding: .1rem .7rem; overflow-wrap: anywhere; }
+.koppel-action small { color: var(--soft); font-size: .95rem; }
+.koppel-action.klaar, .koppel-action.vervallen { color: var(--soft); }
+.koppel-late { color: var(--warn); }
 .koppel-numbered { columns: 20rem; margin-top: .6rem; }
 .koppel-numbered li { break-inside: avoid; margin-bottom: .25rem; }
 .koppel-dot { display: inline-block; width: .8rem; height: .8rem; border-radius: 50%; margin-right: .35rem; }
@@ -104,9 +134,35 @@ summary:focus-visible, [role="slider"]:focus-visible, .koppel-map:focus-visible
 .koppel-issues th { color: var(--soft); font-weight: 600; white-space: nowrap; }
 .koppel-issues td:nth-child(-n+3) { min-width: 7.5rem; }
 .koppel-scroll { overflow-x: auto; }
+.koppel-chain { list-style: none; display: flex; flex-wrap: wrap; gap: .4rem 1.9rem; margin: .2rem 0 .4rem !important;
+  padding: 0 !important; }
+.koppel-chain li { position: relative; flex: 1 1 8rem; max-width: 15rem; margin: 0 !important;
+  padding: .1rem .8rem .3rem; background: var(--pale); border-left: 5px solid var(--deep); border-radius: 0 4px 4px 0; }
+.koppel-chain li + li::before { content: "→"; position: absolute; left: -1.75rem; top: .45rem; color: var(--soft);
+  font-size: 1.3rem; }
+.koppel-chain b { display: block; font-size: 2.3rem; line-height: 1.2; color: var(--deep);
+  font-variant-numeric: tabular-nums; }
+.koppel-chain span { color: var(--ink); font-size: 1.05rem; }
+.koppel-chain .koppel-back { border-left-color: var(--line); }
+.koppel-chain .koppel-back b { color: var(--soft); font-size: 1.6rem; font-weight: 500; line-height: 1.72; }
+.koppel-cols { display: grid; gap: .5rem; }
+.koppel-col-row { display: grid; grid-template-columns: 7rem 1fr; gap: .6rem; align-items: end; }
+.koppel-col-row b { font-weight: 600; line-height: 1.2; }
+.koppel-col-row > div { display: grid; grid-template-columns: repeat(var(--spans), minmax(0, 1fr)); gap: 3px; }
+.koppel-col-row i { display: flex; flex-direction: column; justify-content: flex-end; align-items: center;
+  height: 4.6rem; font-style: normal; border-bottom: 1px solid var(--line); }
+.koppel-col-row em { font-style: normal; font-size: .92rem; line-height: 1.15; font-variant-numeric: tabular-nums; }
+.koppel-col-row s { display: block; width: 100%; max-width: 3.2rem; background: var(--deep); flex: 0 1 auto;
+  border-radius: 2px 2px 0 0; min-height: 0; }
+.koppel-col-back s { background: #9FB2BE; }
+.koppel-col-back :is(b, em) { color: var(--soft); font-weight: 400; }
+.koppel-col-axis span { font-size: .88rem; color: var(--soft); text-align: center; white-space: nowrap; }
+.koppel-numbers td { text-align: right !important; font-variant-numeric: tabular-nums; }
+.koppel-numbers th:not(:first-child) { text-align: right; white-space: normal; }
+.koppel-numbers tbody th { white-space: normal; font-weight: 500; color: var(--ink); }
 .koppel-log td:nth-child(4) { min-width: 16rem; color: var(--soft); }
 .koppel-log td:first-child { white-space: nowrap; }
-.koppel-log .koppel-refused td:nth-child(3) { color: var(--warn); }
+.koppel-log .koppel-log-refused td:nth-child(3) { color: var(--warn); }
 .koppel-figures { display: flex; flex-wrap: wrap; gap: .5rem; margin: .2rem 0; }
 .koppel-figure { border: 1px solid var(--line); border-radius: 6px; padding: .35rem .9rem; min-width: 6.5rem; }
 .koppel-figure b { display: block; font-size: 1.5rem; line-height: 1.2; }
@@ -122,8 +178,14 @@ summary:focus-visible, [role="slider"]:focus-visible, .koppel-map:focus-visible
   max-width: 100%; mask-image: none !important; -webkit-mask-image: none !important; }
 [data-testid="stSlider"] { padding-right: .6rem; }
 iframe { border: 1px solid var(--line); border-radius: 6px; }
-@media (max-width: 640px) { .block-container { padding: 2.9rem .7rem 2rem; } h1 { font-size: 1.5rem !important; }
+@media (max-width: 640px) { .st-key-news { left: .5rem; right: .5rem; bottom: .5rem; max-width: none; }
+  .block-container { padding: 2.9rem .7rem 2rem; } h1 { font-size: 1.5rem !important; }
   .st-key-decision [data-testid="stButtonGroup"] button { padding-left: .5rem; padding-right: .5rem; }
+  .st-key-identity button [data-testid="stMarkdownContainer"] { position: absolute; width: 1px; height: 1px;
+    overflow: hidden; clip-path: inset(50%); }
+  .koppel-chain { gap: .4rem; } .koppel-chain li { flex-basis: 40%; } .koppel-chain li + li::before { content: none; }
+  .koppel-col-row { grid-template-columns: 5.4rem 1fr; gap: .3rem; }
+  .koppel-paper dl, .koppel-paper.two dl { grid-template-columns: 1fr; }
   .koppel-facts { grid-template-columns: 1fr; gap: 0; } .koppel-facts dd { margin-bottom: .35rem; } }
 """
 # For a screen at the end of a room: everything larger, nothing beside the map.
@@ -136,6 +198,7 @@ label p, summary p, [data-testid="stWidgetLabel"] p { font-size: 1rem !important
 .koppel-unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); margin: 0; }
 .st-key-meeting-bar { position: fixed; inset: auto 0 0; z-index: 900; background: #FFFFFF; padding: .4rem 1rem;
   border-top: 2px solid var(--deep); }
+.st-key-news { bottom: 5.2rem; max-width: 34rem; }
 .koppel-view { margin: 0; font-size: 1.15rem; overflow-wrap: anywhere; }
 .koppel-view span { color: var(--soft); margin-left: .4rem; }
 .st-key-map .koppel-map { height: max(360px, calc(100vh - 14.5rem)) !important; }
@@ -144,6 +207,7 @@ label p, summary p, [data-testid="stWidgetLabel"] p { font-size: 1rem !important
 .st-key-chance-map .koppel-map { height: max(340px, 42vh) !important; }
 .st-key-since-lists { height: max(360px, calc(100vh - 19.5rem)) !important; }
 @media (max-width: 640px) { html { font-size: 16px; } .block-container { padding-bottom: 9rem; }
+  .st-key-news { bottom: 9rem; }
   .st-key-meeting-bar { gap: .4rem; } .st-key-meeting-bar .stSelectbox { display: none; } }
 """
 

@@ -10,6 +10,7 @@ from koppel.access import Actor, Grant, Role
 from koppel.services.activities import edit, find_activity
 from koppel.services.conflicts import Side
 from koppel.store.activities import list_activities
+from koppel.ui import identity
 from tests.ui.test_inleveren import opened, press, run, told
 from tests.ui.test_main import fill, place
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    import pytest
     from streamlit.testing.v1 import AppTest
 
     from koppel.catalogue import Catalogue
@@ -149,3 +151,27 @@ def test_what_was_thrown_away_is_not_offered_again(place: Path, catalogue: Catal
     again = press(form(run(), one), "kept-drop")
     assert field(again, "title") == one.title
     assert "had nog niet bewaard" not in told(form(run(), one))
+
+
+def test_a_page_says_that_others_changed_something_and_refreshes_when_asked(place: Path, catalogue: Catalogue) -> None:
+    app, one = begin(place, catalogue)
+    assert 'class="koppel-news"' not in told(app)
+    app = write(app, "title", "Titel van mij")
+    els_changes(catalogue, one, description="Els schreef dit")
+    app = app.run()
+    assert "els heeft een werk van warmte gewijzigd" in told(app)
+    assert field(app, "title") == "Titel van mij"
+    app = press(app, "news-refresh")
+    assert 'class="koppel-news"' not in told(app)
+    assert field(app, "title") == "Titel van mij"
+
+
+def test_who_is_signed_out_is_told_and_sees_no_news(
+    place: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app, one = begin(place, catalogue)
+    els_changes(catalogue, one, description="Els schreef dit")
+    monkeypatch.setattr(identity, "is_still", lambda _session, **_: False)
+    app = app.run()
+    assert "niet meer aangemeld" in told(app)
+    assert "els heeft" not in told(app)
