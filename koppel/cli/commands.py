@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from koppel.cli import answers, audit, decide, intake, publishing
+from koppel.cli import answers, audit, decide, intake, publishing, results, users
 from koppel.cli.frame import help_text, read_frame, run
 
 _COMMANDS = (
@@ -21,9 +21,11 @@ _COMMANDS = (
     decide.decide,
     answers.export,
     audit.audit,
+    results.results,
     publishing.publish,
     publishing.unpublish,
     publishing.publications,
+    users.user,
 )
 
 

@@ -39,7 +39,7 @@ _OBVIOUS = frozenset(
     """.split()
 )
 _FEWEST_DIFFERENT = 5
-_LEET = str.maketrans("013457@$!", "oieastasi")
+_LEET = str.maketrans("013457@$", "oieastas")
 
 
 def check_password(password: str, *, names: tuple[str, ...] = ()) -> None:
@@ -63,7 +63,7 @@ def check_password(password: str, *, names: tuple[str, ...] = ()) -> None:
     if len(password) > LONGEST:
         raise InputError("password_long", right=LONGEST)
     folded = _fold(password)
-    words = _OBVIOUS | {part for name in names for part in re.split(r"[\W\d_]+", _fold(name)) if len(part) > 2}
+    words = _OBVIOUS | {part for name in names for part in re.split(r"[\W\d_]+", _fold(name)) if len(part) > 1}
     bare = (re.sub(r"[\W\d_]+", "", part) for part in (folded, folded.translate(_LEET)))
     is_obvious = (
         len(set(folded)) < _FEWEST_DIFFERENT or _is_row(folded) or any(part and _made_of(part, words) for part in bare)

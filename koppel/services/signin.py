@@ -7,7 +7,7 @@ import ipaddress
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from koppel.access import Actor
 from koppel.errors import RefusedError
@@ -274,7 +274,7 @@ def _take_back(store: Store, key: str, place: str, tried: datetime) -> None:
         sessions.add_try(writer, key, place, succeeded=True)
 
 
-def _refuse(store: Store, account: Account | None, key: str, place: str) -> None:
+def _refuse(store: Store, account: Account | None, key: str, place: str) -> NoReturn:
     # What was typed as a name may be a password: only names of accounts go into the log.
     facts = {"account": account.id, "name": account.name} if account else {}
     with store.write_beside(_SOMEONE, "sign_in_failed", address=place, **facts) as writer:

@@ -57,13 +57,13 @@ def list_accounts(cursor: duckdb.DuckDBPyConnection) -> tuple[Account, ...]:
     """Give all accounts by name."""
     rows = cursor.execute(f"SELECT {_COLUMNS} FROM account ORDER BY lower(name), id").fetchall()
     grants = _grants(cursor, [row[0] for row in rows])
-    return tuple(Account(*row, grants.get(row[0], frozenset())) for row in rows)
+    return tuple(Account(*row, grants=grants.get(row[0], frozenset())) for row in rows)
 
 
 def find_account(cursor: duckdb.DuckDBPyConnection, identity: UUID) -> Account | None:
     """Give one account."""
     row = cursor.execute(f"SELECT {_COLUMNS} FROM account WHERE id = ?", [identity]).fetchone()
-    return None if row is None else Account(*row, _grants(cursor, [identity]).get(identity, frozenset()))
+    return None if row is None else Account(*row, grants=_grants(cursor, [identity]).get(identity, frozenset()))
 
 
 def has_accounts(cursor: duckdb.DuckDBPyConnection) -> bool:

@@ -132,7 +132,7 @@ def _roles(account: Account, language: str) -> str:
     return ", ".join(told) if len(told) <= 2 else text("signin.many_roles", language, count=len(told))
 
 
-def _make(template: str, page: Page, held: str, name: str, **facts: Any) -> HTMLResponse:  # noqa: ANN401
+def _make(template: str, page: Page, held: str, what: str, **facts: Any) -> HTMLResponse:  # noqa: ANN401
     language = page.language
 
     def words(key: str, **values: object) -> str:
@@ -145,7 +145,7 @@ def _make(template: str, page: Page, held: str, name: str, **facts: Any) -> HTML
         .render(
             language=language,
             t=words,
-            title=words(f"{name}.title"),
+            title=words(f"{what}.title"),
             style=_style(),
             form=form_mark(held),
             back=page.back,

@@ -65,7 +65,7 @@ def is_direct(scope: Scope) -> bool:
     client = scope.get("client")
     names = {key.decode("latin-1") for key, _ in scope["headers"]}
     host = urlsplit(f"//{header(scope, 'host')}").hostname
-    return bool(client) and is_loopback(client[0]) and is_loopback(host) and not names & _FORWARDED
+    return client is not None and is_loopback(client[0]) and is_loopback(host) and not names & _FORWARDED
 
 
 def cookie_header(name: str, value: str, settings: Settings, scope: Scope, *, seconds: int | None = None) -> str:

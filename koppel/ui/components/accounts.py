@@ -1,0 +1,190 @@
+"""Accounts on the screen: who may sign in, in which roles, and what a beheerder changes about that."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from koppel.access import Grant, Role
+from koppel.services import accounts as service
+from koppel.services.partners import partner_types
+from koppel.store.accounts import grant_order
+from koppel.store.audit import moment
+from koppel.ui.boundary import boundary
+from koppel.ui.words import plain, short
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from koppel.store.accounts import Account
+    from koppel.ui.session import Session
+
+_TEAM = (Role.REGISSEUR, Role.LEZER, Role.BEHEERDER)
+# What was done just now, told once; a password is shown nowhere else.
+_TOLD = "accounts.told"
+_CHOSEN = "accounts.chosen"
+_LONGEST_SHOWN = 60
+
+
+def draw_accounts(session: Session) -> None:
+    """
+    Draw the accounts and what can be changed about them.
+
+    Raises
+    ------
+    RefusedError
+        ``forbidden.accounts``.
+    """
+    listed = service.list_accounts(session.store)
+    _tell(session)
+    st.html(_table(session, listed))
+    change, add = st.columns(2, gap="large")
+    with change:
+        st.subheader(_text(session, "change"))
+        _draw_change(session, listed)
+    with add:
+        st.subheader(_text(session, "add"))
+        _draw_add(session)
+
+
+def _table(session: Session, listed: Sequence[Account]) -> str:
+    head = "".join(f'<th scope="col">{escape(_text(session, f"column.{name}"))}</th>' for name in _COLUMNS)
+    rows = "".join(
+        f"<tr><td><b>{escape(item.name)}</b></td><td>{_roles(session, item)}</td>"
+        f"<td>{escape(_state(session, item))}</td><td>{escape(moment(item.seen_at))}</td></tr>"
+        for item in listed
+    )
+    caption = escape(_text(session, "title"), quote=True)
+    return (
+        f'<div class="koppel-scroll" tabindex="0" role="region" aria-label="{caption}">'
+        f'<table class="koppel-issues"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
+    )
+
+
+_COLUMNS = ("name", "roles", "state", "seen")
+
+
+def _roles(session: Session, account: Account) -> str:
+    told = [
+        _role(session, grant.role)
+        for grant in sorted(account.grants, key=grant_order)
+        if grant.role is not Role.PLANNER
+    ]
+    if partners := sorted((grant.partner for grant in account.grants if grant.partner), key=str.casefold):
+        told.append(_text(session, "planner_of", partners=", ".join(partners)))
+    return "<br>".join(escape(words) for words in told) or escape(_text(session, "no_roles"))
+
+
+def _state(session: Session, account: Account) -> str:
+    if account.disabled_at is not None:
+        return _text(session, "state.disabled")
+    if account.is_demo:
+        return _text(session, "state.demo")
+    return _text(session, "state.once" if account.must_change else "state.active")
+
+
+def _draw_change(session: Session, listed: Sequence[Account]) -> None:
+    by_id = {str(item.id): item for item in listed}
+    chosen = st.selectbox(
+        _text(session, "account"),
+        list(by_id),
+        format_func=lambda key: by_id[key].name,
+        index=None,
+        placeholder=_text(session, "choose"),
+        key=_CHOSEN,
+    )
+    if chosen is None:
+        st.caption(_text(session, "choose_hint"))
+        return
+    account = by_id[chosen]
+    # Another key for every state, so that what someone else changed meanwhile is what stands there.
+    mark = f"{chosen}.{hash(account.grants)}"
+    with st.form(f"roles.{mark}", border=False):
+        grants = _fields(session, account.grants, mark)
+        if st.form_submit_button(_text(session, "save_roles"), type="primary"):
+            with boundary(session.language):
+                service.set_grants(session.store, account.id, grants)
+                _say(session, "roles_saved", account.name)
+    with st.container(horizontal=True):
+        if not account.is_demo and st.button(_text(session, "reset"), key=f"reset.{chosen}"):
+            with boundary(session.language):
+                made = service.reset_password(session.store, account.id)
+                _say(session, "reset_done", account.name, made.password)
+        if account.disabled_at is None:
+            if st.button(_text(session, "disable"), key=f"disable.{chosen}"):
+                with boundary(session.language):
+                    service.disable(session.store, account.id)
+                    _say(session, "disabled", account.name)
+        elif st.button(_text(session, "enable"), key=f"enable.{chosen}"):
+            with boundary(session.language):
+                service.enable(session.store, account.id)
+                _say(session, "enabled", account.name)
+    st.caption(_text(session, "at_once"))
+
+
+def _draw_add(session: Session) -> None:
+    turn = st.session_state.get("accounts.turn", 0)
+    with st.form(f"add.{turn}", border=False):
+        name = st.text_input(
+            _text(session, "name"), max_chars=service.LONGEST_NAME, key=f"add.name.{turn}", autocomplete="off"
+        )
+        email = st.text_input(
+            _text(session, "email"), max_chars=service.LONGEST_EMAIL, key=f"add.email.{turn}", autocomplete="off"
+        )
+        grants = _fields(session, frozenset(), f"new.{turn}")
+        if st.form_submit_button(_text(session, "make"), type="primary"):
+            with boundary(session.language):
+                made = service.add(session.store, name, grants, email=email)
+                st.session_state["accounts.turn"] = turn + 1
+                _say(session, "added", name, made.password)
+
+
+def _fields(session: Session, grants: frozenset[Grant], mark: str) -> frozenset[Grant]:
+    """Draw fields for roles, and give what they say."""
+    roles = st.pills(
+        _text(session, "team_roles"),
+        _TEAM,
+        selection_mode="multi",
+        default=[role for role in _TEAM if Grant(role) in grants],
+        format_func=lambda role: _role(session, role),
+        key=f"team.{mark}",
+    )
+    held = sorted((grant.partner for grant in grants if grant.partner), key=str.casefold)
+    partners = st.multiselect(
+        _text(session, "planner_for"),
+        sorted({*partner_types(session.store), *held}, key=str.casefold),
+        default=held,
+        format_func=lambda partner: short(partner, _LONGEST_SHOWN),
+        accept_new_options=True,
+        placeholder=_text(session, "no_partner"),
+        help=_text(session, "planner_help"),
+        key=f"partners.{mark}",
+    )
+    return frozenset({*(Grant(role) for role in roles), *(Grant(Role.PLANNER, partner) for partner in partners)})
+
+
+def _say(session: Session, what: str, name: str, password: str | None = None) -> None:
+    st.session_state[_TOLD] = (_text(session, what, name=plain(short(name, _LONGEST_SHOWN))), password)
+    st.rerun()
+
+
+def _tell(session: Session) -> None:
+    told = st.session_state.pop(_TOLD, None)
+    if told is None:
+        return
+    words, password = told
+    with st.container(key="accounts-told"):
+        st.success(words)
+        if password is not None:
+            st.write(_text(session, "once"))
+            st.code(password, language=None)
+
+
+def _role(session: Session, role: Role) -> str:
+    return _text(session, f"role.{role.value}")
+
+
+def _text(session: Session, key: str, **facts: object) -> str:
+    return session.text(f"accounts.{key}", **facts)

@@ -1,0 +1,18 @@
+"""The page of the beheerder: accounts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from koppel.ui.components.accounts import draw_accounts
+
+if TYPE_CHECKING:
+    from koppel.ui.session import Session
+
+
+def draw(session: Session) -> None:
+    """Draw the page."""
+    st.header(session.text("accounts.title"))
+    draw_accounts(session)
