@@ -337,7 +337,7 @@ def test_every_service_writes_under_the_name_of_who_acts() -> None:
     for file in sorted((ROOT / "koppel" / "services").glob("*.py")):
         tree = ast.parse(file.read_text(encoding="utf-8"))
         for function in [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]:
-            others |= {(file.name, ast.unparse(call.args[0])) for call in _writes(function)}
+            others |= {(file.name, ast.unparse(call.args[0]).removeprefix("self._")) for call in _writes(function)}
     named = {name for _, name in others}
     # The demo is made by no person; signing in happens before there is an actor, under the account's own name.
     assert named - {"store.actor.name"} <= {"'demo'", "'setup'", "account.name", "_SOMEONE", "actor"}

@@ -9,11 +9,11 @@ import pytest
 
 from koppel.access import Actor, Grant, Role
 from koppel.services import views
-from koppel.services.stores import open_store
 from koppel.store.database import Store
 from tests.ui.test_main import HOSTILE, fill, place, run  # noqa: F401
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from streamlit.testing.v1 import AppTest
@@ -31,10 +31,6 @@ def told(app: AppTest) -> str:
 
 def rows(app: AppTest) -> int:
     return told(app).count("<tr") - 1
-
-
-def see_as(monkeypatch: pytest.MonkeyPatch, actor: Actor) -> None:
-    monkeypatch.setattr("koppel.ui.session.open_store", lambda settings: open_store(settings).seen_by(actor))
 
 
 @pytest.mark.parametrize(("language", "word"), [("nl", "Weergave bewaard"), ("en", "View saved")])
@@ -107,9 +103,13 @@ def test_an_empty_log_says_so(place: Path) -> None:  # noqa: F811
     assert any("nog niets" in info.value for info in app.info)
 
 
-def test_a_reader_is_told_who_may(place: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
+def test_a_reader_is_told_who_may(
+    place: Path,  # noqa: F811
+    catalogue: Catalogue,
+    act_as: Callable[[Actor | None], None],
+) -> None:
     fill(place, catalogue)
-    see_as(monkeypatch, Actor("leo", frozenset({Grant(Role.LEZER)})))
+    act_as(Actor("leo", frozenset({Grant(Role.LEZER)})))
     app = page()
     assert not app.exception
     assert "regisseur" in app.info[0].value

@@ -147,5 +147,5 @@ def _row(session: Session, line: LogLine) -> str:
         if identity is not None
     ]
     cells = (f"{local(line.at):%d-%m-%Y %H:%M}", escape(short(line.actor, 80)), what, " · ".join([told, *links]))
-    css = ' class="koppel-refused"' if line.is_refusal else ""
+    css = ' class="koppel-log-refused"' if line.is_refusal else ""
     return f"<tr{css}>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"

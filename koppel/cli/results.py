@@ -1,0 +1,93 @@
+"""The command that tells what came of what was found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from koppel.cli.frame import FILE, Frame, as_json, help_text, table, today_or, write_output
+from koppel.errors import NotFoundError
+from koppel.services.reference import named_places
+from koppel.services.results import results as count_results
+from koppel.services.results import span_words
+from koppel.services.results_files import FORMATS, results_json, spans_file, step_words
+from koppel.services.ways import ResultsFilter, Step
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from koppel.services.results import Results
+
+_DAY = click.DateTime(["%Y-%m-%d"])
+_UNITS = click.Choice(["kwartaal", "maand"])
+_FORMATS = click.Choice(["table", "json", *FORMATS])
+
+
+@click.command(help=help_text("results"))
+@click.option("--from", "first", type=_DAY, help=help_text("results_from"))
+@click.option("--until", "last", type=_DAY, help=help_text("results_until"))
+@click.option("--by", "unit", type=_UNITS, default="kwartaal", help=help_text("results_by"))
+@click.option("--partner", help=help_text("results_partner"))
+@click.option("--area", help=help_text("results_area"))
+@click.option("--today", type=_DAY, help=help_text("today"))
+@click.option("--format", "form", type=_FORMATS, default="table", help=help_text("format"))
+@click.option("--json", "machine", is_flag=True, help=help_text("json"))
+@click.option("--out", type=FILE, help=help_text("out"))
+@click.pass_obj
+def results(
+    frame: Frame,
+    first: datetime | None,
+    last: datetime | None,
+    unit: str,
+    partner: str | None,
+    area: str | None,
+    today: datetime | None,
+    form: str,
+    machine: bool,
+    out: Path | None,
+) -> None:
+    """Count the chain; the help text stands in the locale files."""
+    if first is not None and last is not None and last < first:
+        raise click.UsageError(frame.text("log_dates"))
+    if form == "xlsx" and out is None and not machine:
+        raise click.UsageError(frame.text("log_out"))
+    with frame.store() as store:
+        places = {item.name: item.geometry for item in named_places(store).get("area", ())}
+        if area is not None and area not in places:
+            raise NotFoundError("area_unknown", name=area[:80])
+        chosen = ResultsFilter(
+            first=first.date() if first else None,
+            last=last.date() if last else None,
+            partner=partner,
+            area=places[area] if area else None,
+        )
+        told = count_results(
+            store, frame.catalogue, frame.settings.lang, today=today_or(today), chosen=chosen, unit=unit
+        )
+    if machine or form == "json":
+        content = as_json(results_json(told))
+    elif form == "table":
+        content = _table(frame, told).encode("utf-8")
+    else:
+        content = spans_file(told, frame.settings.lang, form)
+    write_output(content, out)
+
+
+def _table(frame: Frame, told: Results) -> str:
+    if not told.spans:
+        return frame.text("results_none")
+    spoken = frame.settings.lang
+    rows = [
+        (span_words(span.first, told.span_unit, spoken), *(span.counts[step] for step in Step)) for span in told.spans
+    ]
+    openings = told.agreed.openings_avoided
+    return "\n".join(
+        (
+            frame.text("results_steps", **{step.value: count for step, count in told.steps.items()}),
+            table(rows, [frame.text("column.period"), *(step_words(step, spoken) for step in Step)]),
+            frame.text("results_openings", low=f"{openings.low:.0f}", high=f"{openings.high:.0f}"),
+            frame.text("results_missed", count=len(told.missed)),
+        )
+    )

@@ -1,0 +1,110 @@
+"""What several agreements save together, with nothing counted twice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING, TypeVar
+
+import numpy as np
+import shapely
+
+from koppel.detect import space
+from koppel.detect.benefit import Benefit, Range, benefit
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable, Sequence
+
+    from koppel.catalogue import Catalogue
+    from koppel.model import Activity
+
+_Item = TypeVar("_Item", bound="Hashable")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gain:
+    """
+    What groups of works save, added up; None where nothing is known of any group.
+
+    Attributes
+    ----------
+    groups, works
+        How many.
+    openings_avoided
+        Low: works that lie in ground that another of their group opens too; high: all but one of each group that
+        shares any.
+    avoided_cost_eur, hinder_days_avoided, homes_spared
+        As in `Benefit`, over the groups of which it is known.
+    without_cost
+        Groups of which too little is known to speak of money.
+    conditional_eur
+        Budget with a condition: in none of the sums.
+    """
+
+    groups: int
+    works: int
+    openings_avoided: Range
+    avoided_cost_eur: Range | None
+    without_cost: int
+    hinder_days_avoided: Range | None
+    homes_spared: Range | None
+    conditional_eur: float
+
+
+def joint_groups(groups: Iterable[frozenset[_Item]]) -> tuple[frozenset[_Item], ...]:
+    """
+    Put groups that share a member together, until no two share one.
+
+    A work that was agreed on in two combinations opens its street once: together they are one group, and what is
+    saved in it is counted once.
+    """
+    joint: list[frozenset[_Item]] = []
+    for group in groups:
+        touching = [other for other in joint if other & group]
+        joint = [other for other in joint if not other & group]
+        joint.append(group.union(*touching))
+    return tuple(joint)
+
+
+def gain(groups: Sequence[Sequence[Activity]], catalogue: Catalogue) -> Gain:
+    """
+    Add up what groups save.
+
+    Parameters
+    ----------
+    groups
+        Of which no two share a work, see `joint_groups`; geometries in the store's metric CRS.
+    catalogue
+        Kinds, and the table of unit costs.
+    """
+    told = [benefit(group, catalogue) for group in groups]
+    openings = [_openings(group, item, catalogue) for group, item in zip(groups, told, strict=True)]
+    return Gain(
+        groups=len(groups),
+        works=sum(len(group) for group in groups),
+        openings_avoided=_sum(openings) or Range(0.0, 0.0),
+        avoided_cost_eur=_sum([item.avoided_cost_eur for item in told]),
+        without_cost=sum(item.avoided_cost_eur is None for item in told),
+        hinder_days_avoided=_sum([item.hinder_days_avoided for item in told]),
+        homes_spared=_sum([item.homes_spared for item in told]),
+        conditional_eur=sum(item.conditional_eur for item in told),
+    )
+
+
+def _openings(members: Sequence[Activity], told: Benefit, catalogue: Catalogue) -> Range:
+    openers = [item for item in members if catalogue.kinds[item.kind].opens_street]
+    geometry = np.array([item.geometry for item in openers], dtype=object)
+    ground = space.footprints(geometry, np.array([catalogue.kinds[item.kind].width_m for item in openers]))
+    shared = (
+        frozenset(pair)
+        for pair in combinations(range(len(openers)), 2)
+        if float(shapely.area(shapely.intersection(ground[pair[0]], ground[pair[1]]))) > 0
+    )
+    return Range(float(sum(len(piece) - 1 for piece in joint_groups(shared))), float(told.openings_avoided))
+
+
+def _sum(ranges: Sequence[Range | None]) -> Range | None:
+    known = [item for item in ranges if item is not None]
+    if not known:
+        return None
+    return Range(sum(item.low for item in known), sum(item.high for item in known))

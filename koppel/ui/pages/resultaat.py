@@ -1,0 +1,250 @@
+"""What came of what was found: the chain, its pace, what it saves, and what was missed."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import partial
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from koppel.i18n import text
+from koppel.services.changes import day_of
+from koppel.services.exports import file_name
+from koppel.services.partners import partner_types
+from koppel.services.results import Results, results, span_words
+from koppel.services.results_files import FORMATS, missed_file, spans_file, step_words
+from koppel.services.ways import ResultsFilter, Step
+from koppel.ui import state
+from koppel.ui.components.columns import columns_html, table_html
+from koppel.ui.words import plain, short
+
+if TYPE_CHECKING:
+    from koppel.detect.benefit import Range
+    from koppel.services.missed import Missed
+    from koppel.services.results import Pace
+    from koppel.ui.session import Session
+
+_MIME = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+_MOST_MISSED = 40
+
+
+def draw(session: Session) -> None:
+    """Draw the page."""
+    st.subheader(session.text("results.title"), anchor=False)
+    st.html(f"<p class='koppel-said'>{escape(session.text('results.explain'))}</p>")
+    first, last = _days(state.get("results_span"), session.today)
+    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom", key="results-controls"):
+        _controls(session)
+    with st.spinner(session.text("results.counting")):
+        told = _results(
+            session,
+            session.revision,
+            session.language,
+            session.today,
+            (first, last, state.get("results_partner"), state.get("results_area")),
+            state.get("results_step"),
+        )
+    if not told.spans:
+        everything = (first, state.get("results_partner"), state.get("results_area")) == (None, None, None)
+        st.info(session.text("results.empty" if everything else "results.none"))
+        return
+    if told.is_scant:
+        st.info(_counted(session, "scant", told.steps[Step.ASSESSED]))
+    _chain(session, told)
+    left, right = st.columns([7, 5], gap="large")
+    with left:
+        _over_time(session, told)
+        _missed(session, told)
+    with right:
+        _paces(session, told)
+        _gain(session, told)
+
+
+def _days(span: str, today: date) -> tuple[date | None, date | None]:
+    if span == "ditjaar":
+        return date(today.year, 1, 1), today
+    if span == "vorigjaar":
+        return date(today.year - 1, 1, 1), date(today.year - 1, 12, 31)
+    return (today - timedelta(days=365), today) if span == "12maanden" else (None, None)
+
+
+def _controls(session: Session) -> None:
+    for name, options in (("span", ("alles", "ditjaar", "vorigjaar", "12maanden")), ("step", ("kwartaal", "maand"))):
+        st.segmented_control(
+            session.text(f"results.{name}.label"),
+            options,
+            format_func=lambda value, name=name: session.text(f"results.{name}.{value}"),
+            required=True,
+            width="content",
+            **state.bound(f"results_{name}"),
+        )
+    partners = list(partner_types(session.store))
+    areas = [item.name for item in session.places().get("area", ())]
+    for name, known, anything in (("partner", partners, "every_partner"), ("area", areas, "everywhere")):
+        if state.get(f"results_{name}") not in {None, *known}:
+            state.put(f"results_{name}", None)
+        if known:
+            words: dict[str, Any] = {"index": None, "placeholder": session.text(f"results.{anything}"), "width": 250}
+            st.selectbox(
+                session.text(f"results.{name}"),
+                known,
+                format_func=lambda value: short(value, 60),
+                **words,
+                **state.bound(f"results_{name}"),
+            )
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _results(
+    _session: Session,
+    revision: str,
+    language: str,
+    today: date,
+    chosen: tuple[date | None, date | None, str | None, str | None],
+    unit: str,
+) -> Results:
+    first, last, partner, name = chosen
+    areas = {item.name: item.geometry for item in _session.places().get("area", ())}
+    wanted = ResultsFilter(first=first, last=last, partner=partner, area=areas.get(name) if name else None)
+    return results(_session.store, _session.catalogue, language, today=today, chosen=wanted, unit=unit)
+
+
+def _chain(session: Session, told: Results) -> None:
+    """Show the steps large enough for the end of a room; how many were found stands back."""
+    steps = "".join(
+        f'<li class="{"koppel-back" if step is Step.DETECTED else ""}"><b>{count}</b> '
+        f"<span>{escape(step_words(step, session.language))}</span></li>"
+        for step, count in told.steps.items()
+    )
+    label = escape(session.text("results.chain"), quote=True)
+    lines = [session.text("results.cohort", **{step.value: count for step, count in told.of_detected.items()})]
+    if told.waiting:
+        lines.append(_counted(session, "waiting", told.waiting))
+    st.html(f'<ol class="koppel-chain" aria-label="{label}">{steps}</ol><p>{escape(" ".join(lines))}</p>')
+
+
+def _over_time(session: Session, told: Results) -> None:
+    st.subheader(session.text("results.over_time"), anchor=False)
+    spans = [span_words(span.first, told.span_unit, session.language) for span in told.spans]
+    rows = [
+        (step_words(step, session.language), [span.counts[step] for span in told.spans], step is Step.DETECTED)
+        for step in Step
+    ]
+    st.html(columns_html(spans, rows))
+    st.caption(session.text("results.over_time_help"))
+    with st.expander(session.text("results.as_table")):
+        head = [session.text("results.span.label"), *(name for name, _, _ in rows)]
+        body = [[name, *(counts[at] for _, counts, _ in rows)] for at, name in enumerate(spans)]
+        st.html(table_html(head, body, session.text("results.over_time")))
+    _downloads(session, "spans", partial(spans_file, told, session.language))
+
+
+def _paces(session: Session, told: Results) -> None:
+    st.subheader(session.text("results.pace"), anchor=False)
+    rows = "".join(
+        f"<dt>{escape(session.text(f'results.pace_of.{item.since.value}_{item.until.value}'))}</dt>"
+        f"<dd>{_pace(session, item)}</dd>"
+        for item in told.paces
+    )
+    st.html(f'<dl class="koppel-facts">{rows}</dl>')
+
+
+def _pace(session: Session, item: Pace) -> str:
+    if item.median_days is None:
+        return f"<small>{escape(session.text('results.pace_few', count=item.count))}</small>"
+    days = round(item.median_days)
+    words = (
+        session.text("results.pace_less")
+        if item.median_days < 0.5
+        else session.text("results.pace_day" if days == 1 else "results.pace_days", days=days)
+    )
+    return f"<b>{escape(words)}</b> <small>{escape(session.text('results.pace_count', count=item.count))}</small>"
+
+
+def _gain(session: Session, told: Results) -> None:
+    st.subheader(session.text("results.gain"), anchor=False)
+    if not told.agreed.groups:
+        st.html(f"<p>{escape(session.text('results.gain_none'))}</p>")
+        return
+    columns = (told.agreed, told.executed)
+    rows = [
+        ["groups", *(str(item.groups) for item in columns)],
+        ["works", *(str(item.works) for item in columns)],
+        ["openings", *(_range(session, item.openings_avoided if item.groups else None) for item in columns)],
+        ["cost", *(_range(session, item.avoided_cost_eur, "€ ") for item in columns)],
+        ["hinder", *(_range(session, item.hinder_days_avoided) for item in columns)],
+        ["homes", *(_range(session, item.homes_spared) for item in columns)],
+    ]
+    head = ["", session.text("results.gain_agreed"), session.text("results.gain_executed")]
+    body = [[session.text(f"results.gain_row.{name}"), *cells] for name, *cells in rows]
+    st.html(table_html(head, body, session.text("results.gain")))
+    notes = [session.text("results.gain_help"), session.text("results.gain_partly")]
+    if told.agreed.without_cost:
+        notes.append(_counted(session, "gain_without_cost", told.agreed.without_cost))
+    if told.agreed.conditional_eur:
+        amount = _number(told.agreed.conditional_eur, session.language)
+        notes.append(session.text("results.gain_conditional", amount=amount))
+    st.html("".join(f'<p class="koppel-said">{escape(note)}</p>' for note in notes))
+
+
+def _range(session: Session, told: Range | None, unit: str = "") -> str:
+    if told is None:
+        return session.text("results.gain_unknown")
+    low, high = (_number(value, session.language) for value in (told.low, told.high))
+    return f"{unit}{low}" if low == high else f"{unit}{low}–{high}"
+
+
+def _number(value: float, language: str) -> str:
+    told = f"{value:,.0f}"
+    return told.replace(",", ".") if language == "nl" else told
+
+
+def _missed(session: Session, told: Results) -> None:
+    st.subheader(session.text("results.missed"), anchor=False)
+    if not told.missed:
+        st.html(f"<p>{escape(session.text('results.missed_none'))}</p>")
+        return
+    st.caption(session.text("results.missed_help"))
+    for item in told.missed[:_MOST_MISSED]:
+        st.button(
+            _missed_words(session, item), key=f"missed-{item.id}", on_click=_open, args=(item.id,), width="stretch"
+        )
+    if len(told.missed) > _MOST_MISSED:
+        st.write(session.text("results.missed_more", count=len(told.missed) - _MOST_MISSED))
+    _downloads(session, "missed", partial(missed_file, told, session.language))
+
+
+def _missed_words(session: Session, item: Missed) -> str:
+    why = text(f"results.why.{item.why.value}", session.language)
+    lines = [f"**{plain(short(item.name, 160))}**", plain(f"{day_of(item.at):%d-%m-%Y} · {why}")]
+    if item.reason:
+        lines.append(plain(f"“{short(item.reason, 300)}”"))
+    lines.append(plain(short(", ".join(item.partners), 200)))
+    return "  \n".join(lines)
+
+
+def _open(identity: str) -> None:
+    state.put("combination", identity)
+    state.put("activity", None)
+    state.put("page", "koppelkansen")
+
+
+def _downloads(session: Session, what: str, make: Any) -> None:  # noqa: ANN401
+    with st.container(horizontal=True, gap="small"):
+        for form in FORMATS:
+            st.download_button(
+                f"{session.text(f'results.download_{what}')}: {session.text(f'data.form.{form}')}",
+                partial(make, form),
+                file_name=file_name(session.text(f"results.name_{what}"), form, session.today),
+                mime=_MIME[form],
+                on_click="ignore",
+                key=f"results-{what}-{form}",
+            )
+
+
+def _counted(session: Session, key: str, count: int) -> str:
+    """Say how many in words that fit the number, where there are such."""
+    name = {0: f"{key}_none", 1: f"{key}_one"}.get(count, key)
+    return session.text(f"results.{name}", count=count)
