@@ -95,7 +95,9 @@ def agreements(store: Store, catalogue: Catalogue, language: str) -> tuple[Agree
                     name=combination_name(works, streets, catalogue, language) or text("decision.no_works", language),
                     state=state,
                     meerwaarde=_meerwaarde(cursor, identity, cards.get(identity)),
-                    partners=tuple(dict.fromkeys(item.partner for item in members[identity] if item.is_live)),
+                    partners=tuple(
+                        dict.fromkeys(item.partner for item in members[identity] if item.is_live and item.partner)
+                    ),
                     agreed_at=_agreed_at(cursor, identity) if state in AGREED else None,
                     members=works,
                     actions=tuple(todo[identity]),
