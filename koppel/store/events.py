@@ -100,3 +100,15 @@ def messages_since(
         {"since": since, "besides": besides},
     ).fetchall()
     return {identity: (count, at) for identity, count, at in rows}
+
+
+def known_works(cursor: duckdb.DuckDBPyConnection, ids: Collection[str]) -> set[UUID]:
+    """Give those of some works that there are or were, as far as a cursor shows them."""
+    rows = cursor.execute(
+        """
+        SELECT id FROM (SELECT id FROM activity UNION SELECT id FROM activity_version)
+        WHERE id IN (SELECT UNNEST(?::UUID[]))
+        """,
+        [sorted(ids)],
+    ).fetchall()
+    return {identity for (identity,) in rows}

@@ -27,7 +27,8 @@ class Meeting:
     """
     A meeting of the team; moments are UTC without a zone.
 
-    ``kept`` is the list of decisions as JSON, as it was when the meeting was closed; None before.
+    ``kept`` is the agenda as JSON, as it was when the meeting began, and the list of decisions, as it was when the
+    meeting was closed; None before.
     """
 
     id: UUID
@@ -110,10 +111,11 @@ def set_details(writer: Writer, identity: UUID, day: date, place: str | None) ->
     writer.cursor.execute("UPDATE meeting SET day = ?, place = ? WHERE id = ?", [day, place, identity])
 
 
-def set_started(writer: Writer, identity: UUID) -> None:
-    """Record that a meeting begins now."""
+def set_started(writer: Writer, identity: UUID, kept: str) -> None:
+    """Record that a meeting begins now, with this agenda."""
     writer.cursor.execute(
-        "UPDATE meeting SET started_at = ?, started_by = ? WHERE id = ?", [writer.at, writer.actor, identity]
+        "UPDATE meeting SET started_at = ?, started_by = ?, kept = ? WHERE id = ?",
+        [writer.at, writer.actor, kept, identity],
     )
 
 

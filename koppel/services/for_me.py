@@ -1,0 +1,250 @@
+"""What waits for someone: for a planner, for who leads the team, for who keeps the accounts."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from koppel.access import Role, Task
+from koppel.i18n import date_words, text
+from koppel.services.assessing import to_act
+from koppel.services.attention import first_at, last_at, members_of, names, overview, unanswered
+from koppel.services.changes import day_of
+from koppel.services.entries import MOST_LISTED, Entry, Section, Target, section
+from koppel.services.permits import require
+from koppel.store.accounts import list_accounts
+from koppel.store.decisions import Answer
+from koppel.store.mailing import FAILED, last_sent
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from koppel.access import Actor
+    from koppel.catalogue import Catalogue
+    from koppel.services.assessing import Assessment
+    from koppel.services.attention import Overview
+    from koppel.store.actions import Action
+    from koppel.store.database import Store
+    from koppel.store.findings import Finding
+
+# Actions that are due within these days are told.
+AHEAD = timedelta(days=14)
+_MAIL_DAYS = timedelta(days=7)
+
+
+def leads(actor: Actor) -> bool:
+    """Tell whether someone looks after all partners."""
+    return actor.everything or Role.REGISSEUR in actor.roles
+
+
+def waiting_count(store: Store, today: date) -> int:
+    """
+    Count what waits for the actor, without words: for the navigation.
+
+    Raises
+    ------
+    RefusedError
+        ``forbidden.read``.
+    """
+    require(store, Task.READ)
+    who = store.actor
+    if not who.partners and not leads(who):
+        return 0
+    now = overview(store)
+    count = 0
+    if who.partners:
+        count += len(now.to_answer(who.partners)) + len(_due(now, today, who.partners))
+    if leads(who):
+        count += len(now.to_agree()) + len(now.to_talk()) + len(now.to_reassess()) + len(_overdue(now, today, who))
+    return count
+
+
+def for_me(
+    store: Store, catalogue: Catalogue, language: str, today: date, *, who: Actor | None = None
+) -> tuple[Section, ...]:
+    """
+    Give what waits for someone, and what it looks after.
+
+    Parameters
+    ----------
+    store
+        Only what its actor may see is told.
+    catalogue, language
+        Of the words.
+    today
+        The day of the wall clock.
+    who
+        For whom, where that is another than the actor of the store.
+
+    Returns
+    -------
+    sections
+        Those of its roles, empty ones too; none for who only reads.
+
+    Raises
+    ------
+    RefusedError
+        ``forbidden.read``.
+    """
+    require(store, Task.READ)
+    who = who or store.actor
+    made: list[Section] = []
+    if who.partners or leads(who):
+        now = overview(store)
+        words = _Words(store, catalogue, language, today, now)
+        if who.partners:
+            made += _of_planner(now, words, who.partners)
+        if leads(who):
+            made += _of_lead(now, words, who)
+    if Role.BEHEERDER in who.roles:
+        made += _of_keeper(store)
+    return tuple(made)
+
+
+class _Words:
+    """Says what stands in the lists; names of combinations are made together."""
+
+    def __init__(self, store: Store, catalogue: Catalogue, language: str, today: date, now: Overview) -> None:
+        self.language, self.today, self.now = language, today, now
+        self._store, self.catalogue = store, catalogue
+        self._names: dict[str, str] = {}
+
+    def name(self, items: Iterable[Assessment | Action]) -> None:
+        """Make the names of what will be listed."""
+        wanted = {getattr(item, "combination_id", None) or str(item.id) for item in items}
+        with self._store.read() as cursor:
+            found = members_of(cursor, self.now, wanted - self._names.keys())
+            self._names |= names(cursor, found, self.catalogue, self.language)
+
+    def text(self, key: str, **facts: object) -> str:
+        return text(f"attention.{key}", self.language, **facts)
+
+    def since(self, at: datetime) -> str:
+        days = (self.today - day_of(at)).days
+        return self.text("today") if days <= 0 else self.text("day" if days == 1 else "days", count=days)
+
+    def combination(self, item: Assessment, *lines: str) -> Entry:
+        return Entry(
+            key=item.id,
+            title=self._names.get(item.id, ""),
+            lines=tuple(line for line in lines if line),
+            target=Target("koppelkansen", combination=item.id),
+        )
+
+    def action(self, item: Action) -> Entry:
+        due = date_words(item.due, "dag", self.language)
+        late = item.is_overdue(self.today)
+        return Entry(
+            key=str(item.id),
+            title=item.told,
+            lines=(
+                self.text("late" if late else "due", day=due),
+                f"{item.owner_partner}, {item.owner_role}",
+                self._names.get(item.combination_id, ""),
+            ),
+            target=Target("koppelkansen", combination=item.combination_id),
+            is_late=late,
+            has_own_words=True,
+        )
+
+    def anew(self, item: Assessment, partners: Iterable[str]) -> tuple[str, ...]:
+        asked = ", ".join(partners)
+        who = (self.text("anew", partners=asked),) if asked else ()
+        return (*self.now.what_changed(item.id, self.catalogue, self.language), *who)
+
+
+def _due(now: Overview, today: date, partners: Collection[str]) -> tuple[Action, ...]:
+    return tuple(item for item in now.actions if item.owner_partner in partners and item.due <= today + AHEAD)
+
+
+def _overdue(now: Overview, today: date, who: Actor) -> tuple[Action, ...]:
+    """Give what is overdue at others: the own actions stand in a list of their own."""
+    return tuple(item for item in now.overdue(today) if item.owner_partner not in who.partners)
+
+
+def _of_planner(now: Overview, words: _Words, partners: frozenset[str]) -> list[Section]:
+    to_answer, parked = now.to_answer(partners), now.parked(partners)
+    due = _due(now, words.today, partners)
+    words.name([*to_answer[:MOST_LISTED], *parked[:MOST_LISTED], *due[:MOST_LISTED]])
+    answers = []
+    for item in to_answer[:MOST_LISTED]:
+        mine = [name for name in unanswered(item) if name in partners]
+        lines = words.anew(item, [name for name in mine if name in item.stale])
+        if silent := [name for name in mine if name not in item.answers]:
+            lines = (*lines, words.text("unanswered", partners=", ".join(silent), since=words.since(first_at(item))))
+        answers.append(words.combination(item, *lines))
+    later = tuple(words.combination(item, words.text("parked")) for item in parked[:MOST_LISTED])
+    return [
+        section("answer", tuple(answers), is_waiting=True, count=len(to_answer)),
+        section("due", tuple(words.action(item) for item in due[:MOST_LISTED]), is_waiting=True, count=len(due)),
+        section("parked", later, is_waiting=False, count=len(parked)),
+    ]
+
+
+def _of_lead(now: Overview, words: _Words, who: Actor) -> list[Section]:
+    agree, talk, anew, waiting = now.to_agree(), now.to_talk(), now.to_reassess(), now.waiting()
+    overdue = _overdue(now, words.today, who)
+    for listed in (agree, talk, anew, waiting, overdue):
+        words.name(listed[:MOST_LISTED])
+    changed = [words.combination(item, *words.anew(item, item.stale)) for item in anew[:MOST_LISTED]]
+    asked = [
+        words.combination(
+            item,
+            words.text("silent", since=words.since(last_at(item))),
+            words.text("waits_for", partners=", ".join(to_act(item).partners)),
+        )
+        for item in waiting[:MOST_LISTED]
+    ]
+    agreed = tuple(words.combination(item, words.text("all_agree")) for item in agree[:MOST_LISTED])
+    refused = tuple(
+        words.combination(item, words.text("refused", partners=_refusing(item))) for item in talk[:MOST_LISTED]
+    )
+    alarms = tuple(_alarm(item, words.language) for item in now.alarms[:MOST_LISTED])
+    late = tuple(words.action(item) for item in overdue[:MOST_LISTED])
+    return [
+        section("agree", agreed, is_waiting=True, count=len(agree)),
+        section("talk", refused, is_waiting=True, count=len(talk)),
+        section("reassess", tuple(changed), is_waiting=True, count=len(anew)),
+        section("overdue", late, is_waiting=True, count=len(overdue)),
+        section("longest", tuple(asked), is_waiting=False, count=len(waiting)),
+        section("alarms", alarms, is_waiting=False, count=len(now.alarms)),
+    ]
+
+
+def _refusing(item: Assessment) -> str:
+    said = {name: item.answers[name].answer for name in item.partners if name in item.answers}
+    return ", ".join(name for name, answer in said.items() if answer is Answer.NIET_AKKOORD)
+
+
+def _alarm(item: Finding, language: str) -> Entry:
+    sentence = text(f"view.{item.type}", language, a=item.a_title, b=item.b_title, days=item.gap_days)
+    return Entry(
+        key=f"{item.type}-{item.a_id}-{item.b_id}",
+        title=sentence,
+        lines=(f"{item.a_partner}, {item.b_partner}", text(f"view.cure_{item.type}", language)),
+        target=Target("koppelkansen", tab="volgorde", combination=f"{item.a_id}~{item.b_id}"),
+        has_own_words=True,
+    )
+
+
+def _of_keeper(store: Store) -> list[Section]:
+    """List what whoever keeps the accounts should look at; it may see all accounts."""
+    recent = datetime.now(UTC).replace(tzinfo=None) - _MAIL_DAYS
+    with store.read_whole() as cursor:
+        accounts = [item for item in list_accounts(cursor) if item.disabled_at is None and not item.grants]
+        failed = [item for item in last_sent(cursor, 200) if item.outcome == FAILED and item.at > recent]
+    target = Target("beheer")
+    return [
+        section(
+            "roleless",
+            tuple(Entry(key=str(item.id), title=item.name, lines=(), target=target) for item in accounts),
+            is_waiting=False,
+        ),
+        section(
+            "mail",
+            tuple(
+                Entry(key=f"{item.account}-{item.at}", title=item.account, lines=(), target=target) for item in failed
+            ),
+            is_waiting=False,
+        ),
+    ]

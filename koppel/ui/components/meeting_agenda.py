@@ -1,0 +1,168 @@
+"""The points of an agenda: what they say, their order, what is noted."""
+
+from __future__ import annotations
+
+from functools import partial
+from html import escape
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from koppel.errors import KoppelError
+from koppel.i18n import error_text, text
+from koppel.services import meetings as service
+from koppel.services.meeting_points import OWN
+from koppel.ui.boundary import part
+from koppel.ui.components.targets import go_to
+from koppel.ui.words import plain, short
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from koppel.services.meeting_points import Point
+    from koppel.store.meetings import Meeting
+    from koppel.ui.session import Session
+
+_FAILED = "agenda_failed"
+_OWN = "own_point"
+
+
+def draw_agenda(session: Session, now: Meeting, points: Sequence[Point], *, leads: bool) -> None:
+    """Draw the points; who leads can change them until the meeting begins, and note until it is closed."""
+    is_fixed = now.started_at is not None
+    chosen = [item for item in points if item.item.is_in and (leads or item.is_shown)]
+    st.subheader(session.text("meeting.on_agenda", count=len(chosen)), anchor=False)
+    if failed := st.session_state.pop(_FAILED, None):
+        st.error(plain(failed))
+    if not chosen:
+        st.info(session.text("meeting.nothing"))
+    for number, item in enumerate(chosen, 1):
+        _point(session, now, item, number, len(chosen), leads=leads, is_fixed=is_fixed)
+    if not leads:
+        return
+    with (
+        st.form("own-point", border=False, clear_on_submit=True),
+        st.container(horizontal=True, vertical_alignment="bottom"),
+    ):
+        words = st.text_input(session.text("meeting.own"), max_chars=service.LONGEST_POINT, key=_OWN)
+        if st.form_submit_button(session.text("meeting.own_add"), icon=":material/add:") and words.strip():
+            _do(session, partial(service.add_point, session.store, now.id, words))
+            st.rerun()
+    out = [item for item in points if not item.item.is_in]
+    if out and not is_fixed:
+        with st.expander(session.text("meeting.left_out", count=len(out))):
+            for item in out:
+                _left_out(session, now, item)
+
+
+def _point(
+    session: Session, now: Meeting, item: Point, number: int, count: int, *, leads: bool, is_fixed: bool
+) -> None:
+    with st.container(border=True, gap="small", key=f"point-{item.item.id}"):
+        st.html(_words(session, item, number))
+        with st.container(horizontal=True, gap="small", vertical_alignment="center", key=f"do-{item.item.id}"):
+            if item.target is not None:
+                st.button(
+                    session.text("meeting.open"),
+                    key=f"open-{item.item.id}",
+                    icon=":material/open_in_new:",
+                    on_click=go_to,
+                    args=(item.target,),
+                )
+            if leads and not is_fixed:
+                _order(session, now, item, number, count)
+        if leads:
+            _note(session, now, item)
+        elif item.item.note:
+            st.html(f'<p class="koppel-said">{_lines(item.item.note)}</p>')
+
+
+def _order(session: Session, now: Meeting, item: Point, number: int, count: int) -> None:
+    """Draw the buttons that move a point, or leave it out."""
+    for name, icon, by, is_end in (
+        ("up", "arrow_upward", -1, number == 1),
+        ("down", "arrow_downward", 1, number == count),
+    ):
+        st.button(
+            session.text(f"meeting.{name}"),
+            key=f"icon-{name}-{item.item.id}",
+            icon=f":material/{icon}:",
+            disabled=is_end,
+            help=session.text(f"meeting.{name}"),
+            on_click=_do,
+            args=(session, partial(service.move_point, session.store, now.id, item.item.id, by)),
+        )
+    is_own = item.item.sort == OWN
+    gone = (
+        partial(service.drop_point, session.store, now.id, item.item.id)
+        if is_own
+        else partial(service.take_in, session.store, now.id, item.item.id, is_in=False)
+    )
+    st.button(
+        session.text("meeting.drop" if is_own else "meeting.out"),
+        key=f"out-{item.item.id}",
+        icon=":material/delete:" if is_own else ":material/remove:",
+        on_click=_do,
+        args=(session, gone),
+    )
+
+
+@part
+def _note(session: Session, now: Meeting, item: Point) -> None:
+    """Draw the field for what is said about a point; it stays as it was typed until it is kept."""
+    before = f"note-before-{item.item.id}"
+    st.session_state.setdefault(before, item.item.note)
+    with st.expander(session.text("meeting.note"), expanded=bool(item.item.note), icon=":material/edit_note:"):
+        told = st.text_area(
+            session.text("meeting.note"),
+            item.item.note,
+            key=f"note-{item.item.id}",
+            max_chars=service.LONGEST_NOTE,
+            label_visibility="collapsed",
+        )
+        if st.button(session.text("meeting.note_save"), key=f"keep-{item.item.id}"):
+            try:
+                service.note_point(session.store, now.id, item.item.id, told, before=st.session_state[before])
+            except KoppelError as error:
+                st.error(plain(error_text(error, session.language)))
+                if error.code == "note_changed":
+                    st.session_state[before] = error.facts["note"]
+            else:
+                st.session_state[before] = told
+                st.success(session.text("meeting.note_saved"))
+
+
+def _left_out(session: Session, now: Meeting, item: Point) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.html(_words(session, item, None))
+        st.button(
+            session.text("meeting.back"),
+            key=f"back-{item.item.id}",
+            icon=":material/add:",
+            on_click=_do,
+            args=(session, partial(service.take_in, session.store, now.id, item.item.id, is_in=True)),
+        )
+
+
+def _words(session: Session, item: Point, number: int | None) -> str:
+    section = text(f"meeting.section.{item.item.section}", session.language)
+    if not item.is_shown:
+        return f'<p class="koppel-said">{escape(section)}: {escape(session.text("meeting.hidden"))}</p>'
+    lines = "".join(f"<br>{escape(short(line, 300))}" for line in item.lines)
+    head = "" if number is None else f"{number}. "
+    return (
+        f'<p class="koppel-point"><small>{escape(section)}</small><br><b>{head}{escape(short(item.title, 200))}</b>'
+        f"<span>{lines}</span></p>"
+    )
+
+
+def _lines(told: str) -> str:
+    return "<br>".join(escape(line) for line in told.splitlines())
+
+
+def _do(session: Session, change: Callable[[], object]) -> None:
+    """Make a change, and keep what went wrong for the next run."""
+    try:
+        change()
+    except KoppelError as error:
+        st.session_state[_FAILED] = error_text(error, session.language)

@@ -1,0 +1,174 @@
+"""The meeting of the team: its agenda, what is noted and decided, and the papers of this one and those before."""
+
+from __future__ import annotations
+
+from functools import partial
+from html import escape
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from koppel.access import Task, allowed
+from koppel.i18n import date_words
+from koppel.services import meetings as service
+from koppel.services.meeting_papers import AGENDA, DECISIONS, DOCX, MIMES, PDF, paper, paper_name
+from koppel.store.audit import moment
+from koppel.ui.components.meeting_agenda import draw_agenda
+from koppel.ui.components.meeting_preview import draw_decided, draw_preview
+from koppel.ui.words import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from koppel.store.meetings import Meeting
+    from koppel.ui.session import Session
+
+_DONE, _CANCELLED = "meeting_done", "meeting_cancelled"
+_FORMS = (PDF, DOCX)
+
+
+def draw(session: Session) -> None:
+    """Draw the page."""
+    listed = service.list_meetings(session.store)
+    now = next((item for item in listed if item.is_open), None)
+    leads = allowed(session.store.actor, Task.MEET)
+    if done := st.session_state.pop(_DONE, None):
+        st.success(plain(done))
+    _offer_back(session)
+    if now is not None:
+        _meeting(session, now, leads=leads)
+    elif leads:
+        _prepare(session)
+    elif not listed:
+        st.info(session.text("meeting.none_reader"))
+    _earlier(session, [item for item in listed if not item.is_open], leads=leads, has_open=now is not None)
+
+
+def _prepare(session: Session) -> None:
+    st.header(session.text("meeting.prepare"), anchor=False)
+    st.write(session.text("meeting.prepare_help"))
+    with st.form("prepare-meeting", border=True), st.container(horizontal=True, vertical_alignment="bottom"):
+        day = st.date_input(session.text("meeting.day"), value=session.today, format="DD-MM-YYYY", width=190)
+        place = st.text_input(session.text("meeting.place"), max_chars=service.LONGEST_PLACE)
+        if st.form_submit_button(session.text("meeting.make"), type="primary"):
+            with st.spinner(session.text("meeting.making")):
+                service.prepare(session.store, day, place, today=session.today)
+            st.session_state.pop(_CANCELLED, None)
+            st.rerun()
+
+
+def _offer_back(session: Session) -> None:
+    """Offer to bring back what was just cancelled."""
+    identity = st.session_state.get(_CANCELLED)
+    if identity is None:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.write(session.text("meeting.cancelled"))
+        if st.button(session.text("meeting.restore"), icon=":material/undo:"):
+            del st.session_state[_CANCELLED]
+            service.restore(session.store, identity)
+            st.rerun()
+
+
+def _meeting(session: Session, now: Meeting, *, leads: bool) -> None:
+    state = (
+        session.text("meeting.running", when=moment(now.started_at))
+        if now.started_at is not None
+        else session.text("meeting.preparing")
+    )
+    day = date_words(now.day, "dag", session.language)
+    st.header(plain(session.text("meeting.heading", number=now.number, day=day)), anchor=False)
+    st.html(f'<p class="koppel-count">{escape(" · ".join(part for part in (state, now.place) if part))}</p>')
+    points = service.agenda(session.store, session.catalogue, session.language, now.id, today=session.today)
+    if leads:
+        _steps(session, now)
+    left, right = st.columns([7, 5], gap="large")
+    with left:
+        draw_agenda(session, now, points, leads=leads)
+    with right:
+        st.subheader(session.text("meeting.files"), anchor=False)
+        _files(session, now, (AGENDA,) if now.started_at is None else (AGENDA, DECISIONS))
+        if now.started_at is not None:
+            draw_decided(session, now)
+        draw_preview(session, now)
+
+
+def _steps(session: Session, now: Meeting) -> None:
+    """Draw what the one who leads can do with the meeting as a whole."""
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="meeting-steps"):
+        if now.started_at is None:
+            help_ = session.text("meeting.start_help")
+            if st.button(session.text("meeting.start"), icon=":material/play_arrow:", type="primary", help=help_):
+                service.start(session.store, session.catalogue, now.id, today=session.today)
+                st.rerun()
+            if st.button(session.text("meeting.again"), icon=":material/refresh:"):
+                count = service.propose_again(session.store, now.id, today=session.today)
+                key = "added" if count else "added_none"
+                st.session_state[_DONE] = session.text(f"meeting.{key}", count=count)
+                st.rerun()
+        else:
+            help_ = session.text("meeting.close_help")
+            if st.button(session.text("meeting.close"), icon=":material/task_alt:", type="primary", help=help_):
+                with st.spinner(session.text("meeting.making")):
+                    service.close(session.store, session.catalogue, now.id, today=session.today)
+                st.rerun()
+        with st.popover(session.text("meeting.details")):
+            day = st.date_input(session.text("meeting.day"), value=now.day, format="DD-MM-YYYY", key="meeting-day")
+            place = st.text_input(
+                session.text("meeting.place"), now.place or "", max_chars=service.LONGEST_PLACE, key="meeting-place"
+            )
+            if st.button(session.text("meeting.save"), type="primary"):
+                service.set_details(session.store, now.id, day, place)
+                st.rerun()
+        if now.started_at is None and st.button(session.text("meeting.cancel"), icon=":material/event_busy:"):
+            service.cancel(session.store, now.id)
+            st.session_state[_CANCELLED] = now.id
+            st.rerun()
+
+
+def _files(session: Session, item: Meeting, which: Sequence[str]) -> None:
+    """Draw the papers; each is made when it is asked for."""
+    with st.container(horizontal=True, gap="small", key=f"papers-{item.number}"):
+        for name in which:
+            for form in _FORMS:
+                label = session.text("meeting.make_file", name=_title(session, name), form=form.upper())
+                st.download_button(
+                    label,
+                    partial(_content, session, item, name, form),
+                    paper_name(item, name, form, session.language),
+                    MIMES[form],
+                    icon=":material/download:",
+                    key=f"paper-{item.number}-{name}-{form}",
+                    on_click="ignore",
+                )
+
+
+def _content(session: Session, item: Meeting, name: str, form: str) -> bytes:
+    found = paper(session.store, session.catalogue, session.language, item.id, name, form, today=session.today)
+    return found[1]
+
+
+def _title(session: Session, name: str) -> str:
+    return session.text(f"meeting.paper.{name}")
+
+
+def _earlier(session: Session, listed: Sequence[Meeting], *, leads: bool, has_open: bool) -> None:
+    if not listed:
+        return
+    st.subheader(session.text("meeting.earlier"), anchor=False)
+    for at, item in enumerate(listed):
+        day = date_words(item.day, "dag", session.language)
+        name = plain(session.text("meeting.heading", number=item.number, day=day))
+        with st.expander(f"**{name}** · {plain(session.text('meeting.closed', when=moment(item.closed_at)))}"):
+            if item.place:
+                st.html(f'<p class="koppel-count">{escape(item.place)}</p>')
+            _files(session, item, (AGENDA, DECISIONS))
+            draw_decided(session, item)
+            if (
+                leads
+                and at == 0
+                and not has_open
+                and st.button(session.text("meeting.reopen"), icon=":material/lock_open:")
+            ):
+                service.reopen(session.store, item.id)
+                st.rerun()
