@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from koppel.cli import answers, audit, decide, intake, publishing, results, users
+from koppel.cli import answers, audit, decide, intake, mail, publishing, results, users
 from koppel.cli.frame import help_text, read_frame, run
 
 _COMMANDS = (
@@ -26,6 +26,7 @@ _COMMANDS = (
     publishing.unpublish,
     publishing.publications,
     users.user,
+    mail.mail,
 )
 
 

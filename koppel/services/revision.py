@@ -14,13 +14,17 @@ _BESIDE_ALL = frozenset(
     {
         "refused", "sign_in", "sign_in_failed", "sign_out",
         "add_account", "grant_roles", "disable_account", "enable_account", "reset_password", "change_password",
+        "mail_setting", "mail_wish", "mail_test", "mail_round",
     }
 )  # fmt: skip
 # Actions that leave every work, finding and combination as it was.
 _BESIDE_PLANS = _BESIDE_ALL | frozenset(
     {
-        "answer", "decide", "interests_card", "partnership_card", "action",
+        "answer", "decide", "discuss", "withdraw_message", "acknowledge", "restore_alarm",
+        "interests_card", "partnership_card", "action",
         "interest", "change_interest", "withdraw_interest", "publish", "unpublish",
+        "prepare_meeting", "agenda", "meeting_note", "start_meeting", "close_meeting", "reopen_meeting",
+        "cancel_meeting", "restore_meeting",
         "save_view", "rename_view", "move_view", "delete_view", "restore_view",
     }
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The page of the beheerder: accounts."""
+"""The page of the beheerder: accounts and e-mail."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from koppel.ui.components.accounts import draw_accounts
+from koppel.ui.components.mail_settings import draw_mail_settings
 
 if TYPE_CHECKING:
     from koppel.ui.session import Session
@@ -16,3 +17,4 @@ def draw(session: Session) -> None:
     """Draw the page."""
     st.header(session.text("accounts.title"))
     draw_accounts(session)
+    draw_mail_settings(session)
