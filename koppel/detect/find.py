@@ -90,6 +90,7 @@ def find(
     today: date,
     cursor: duckdb.DuckDBPyConnection | None = None,
     changed: Collection[str] | None = None,
+    distinct: Collection[tuple[str, str]] = (),
 ) -> pa.Table:
     """
     Find what activities do to each other.
@@ -106,6 +107,8 @@ def find(
         DuckDB cursor for the join; by default one in memory.
     changed
         Ids of activities: only findings of these; None finds all.
+    distinct
+        Pairs of ids, in any order, that are two works however much alike: never ``dubbel``.
 
     Returns
     -------
@@ -117,7 +120,8 @@ def find(
     touched = _positions(works, changed)
     close = _close_pairs(works, kinds, catalogue, day_number(today), cursor, touched)
     apart = _hinder_pairs(works, kinds, catalogue, cursor, touched)
-    tables = [_table(works, kinds, catalogue, pairs) for pairs in (close, apart)]
+    both = _both(works, distinct)
+    tables = [_table(works, kinds, catalogue, pairs, both) for pairs in (close, apart)]
     found = pa.concat_tables(tables)
     order = pc.sort_indices(
         found,
@@ -137,6 +141,18 @@ def _positions(works: Works, changed: Collection[str] | None) -> Bools | None:
         return None
     wanted = pa.array(sorted(changed), pa.string())
     return np.asarray(pc.is_in(works.ids, value_set=wanted).to_numpy(zero_copy_only=False), dtype=np.bool_)
+
+
+def _both(works: Works, distinct: Collection[tuple[str, str]]) -> Index:
+    """Give each of some pairs as one number, as `_number` does for pairs of positions."""
+    sides = [pc.index_in(pa.array([pair[at] for pair in distinct], pa.string()), value_set=works.ids) for at in (0, 1)]
+    first, second = (np.asarray(side.fill_null(-1).to_numpy(zero_copy_only=False), dtype=np.int64) for side in sides)
+    known = (first >= 0) & (second >= 0)
+    return _number(works, first[known], second[known])
+
+
+def _number(works: Works, a: Index, b: Index) -> Index:
+    return np.minimum(a, b) * len(works) + np.maximum(a, b)
 
 
 def _reach_m(kinds: rule.KindColumns, catalogue: Catalogue) -> Floats:
@@ -245,12 +261,13 @@ def _shared_ground(works: Works, kinds: rule.KindColumns, pairs: _Pairs) -> tupl
     return shared, area[pairs.a], area[pairs.b]
 
 
-def _table(works: Works, kinds: rule.KindColumns, catalogue: Catalogue, pairs: _Pairs) -> pa.Table:
+def _table(works: Works, kinds: rule.KindColumns, catalogue: Catalogue, pairs: _Pairs, distinct: Index) -> pa.Table:
     shared, area_a, area_b = _shared_ground(works, kinds, pairs)
     if FindingType.DUBBEL in pairs.types:
         union = area_a + area_b - shared
         share = np.divide(shared, union, out=np.zeros(len(shared)), where=union > 0)
         pairs.types[FindingType.DUBBEL] &= share >= catalogue.rules.dubbel_min_iou
+        pairs.types[FindingType.DUBBEL] &= ~np.isin(_number(works, pairs.a, pairs.b), distinct)
         # Probably one work registered twice: nothing to couple.
         pairs.types[FindingType.KOPPELKANS] &= ~pairs.types[FindingType.DUBBEL]
     length = space.shared_length_m(works.geometry, pairs.a, pairs.b, pairs.buffer_m, pairs.distance_m)

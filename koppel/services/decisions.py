@@ -2,24 +2,63 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from koppel.access import Task
 from koppel.errors import InputError, NotFoundError, RefusedError
-from koppel.i18n import text
+from koppel.services.assessing import (
+    LONGEST_ID,
+    Assessment,
+    Seen,
+    ToAct,
+    Turn,
+    answer_words,
+    judge,
+    judge_one,
+    state_words,
+    to_act,
+    to_act_words,
+)
+from koppel.services.assessment_json import assessment_json
+from koppel.services.lines import bounded_line
+from koppel.services.meanwhile import check_meanwhile, error_words
+from koppel.services.permits import require
 from koppel.store import decisions as stored
-from koppel.store.decisions import Answer, Answered, Decided, State
+from koppel.store.decisions import Answer, Cause, State
+from koppel.store.spoken import find_combinations
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from uuid import UUID
-
-    import duckdb
 
     from koppel.store.database import Store, Writer
 
+__all__ = [
+    "LONGEST_PART",
+    "LONGEST_REASON",
+    "MOVES",
+    "Assessment",
+    "Said",
+    "Seen",
+    "ToAct",
+    "Turn",
+    "after_answer",
+    "answer_words",
+    "assessment",
+    "assessment_json",
+    "assessments",
+    "decide",
+    "error_words",
+    "find_combination",
+    "give_answer",
+    "give_answers",
+    "state_words",
+    "states",
+    "to_act",
+    "to_act_words",
+]
+
 LONGEST_REASON = 1000
-_LONGEST_ID = 64
+LONGEST_PART = 300
 # What people can choose, from each state. Agreeing also needs the answers of all.
 MOVES: Mapping[State, tuple[State, ...]] = {
     State.NIEUW: (State.BEOORDELEN, State.IN_GESPREK, State.AFGESPROKEN, State.AFGEWEZEN),
@@ -33,42 +72,11 @@ MOVES: Mapping[State, tuple[State, ...]] = {
 
 
 class Said(NamedTuple):
-    """What a partner says, and why if it tells."""
+    """What a partner says, why if it tells, and with ``akkoord`` for which part if it is not for all."""
 
     answer: Answer
     reason: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Assessment:
-    """
-    What was said about a combination, and its state.
-
-    Attributes
-    ----------
-    members
-        Ids of the works, by partner and number.
-    partners
-        Who must agree: the partners of the works that are not withdrawn.
-    answers
-        Partner to its last answer; a partner that has not answered is absent.
-    missing
-        The partners whose last answer is not ``akkoord``.
-    history
-        All answers and states, the oldest first.
-    changed_since
-        The combination is agreed (or done), and since then the place or period of a work changed, or a work stopped.
-    """
-
-    id: str
-    members: tuple[UUID, ...]
-    partners: tuple[str, ...]
-    state: State
-    reason: str | None
-    answers: Mapping[str, Answered]
-    missing: tuple[str, ...]
-    history: tuple[Answered | Decided, ...]
-    changed_since: bool
+    part: str | None = None
 
 
 def after_answer(state: State, answer: Answer) -> State:
@@ -78,37 +86,6 @@ def after_answer(state: State, answer: Answer) -> State:
     if state is State.AFGESPROKEN and answer is not Answer.AKKOORD:
         return State.IN_GESPREK
     return state
-
-
-def state_words(state: State, language: str) -> str:
-    """Say a state in words."""
-    return text(f"decision.state.{state.value}", language)
-
-
-def answer_words(answer: Answer, language: str) -> str:
-    """Say an answer in words."""
-    return text(f"decision.answer.{answer.value}", language)
-
-
-def assessment_json(told: Assessment) -> dict[str, object]:
-    """Give an assessment for machines; moments are UTC."""
-    return {
-        "id": told.id,
-        "state": told.state.value,
-        "reason": told.reason,
-        "changed_since": told.changed_since,
-        "partners": [
-            {
-                "partner": partner,
-                "answer": given.answer.value if given else None,
-                "reason": given.reason if given else None,
-                "answered_at": given.at.isoformat() if given else None,
-                "answered_by": given.by if given else None,
-            }
-            for partner, given in ((name, told.answers.get(name)) for name in told.partners)
-        ],
-        "missing": list(told.missing),
-    }
 
 
 def find_combination(store: Store, start: str) -> str:
@@ -121,9 +98,9 @@ def find_combination(store: Store, start: str) -> str:
         ``combination_unknown``: there is none, or more than one.
     """
     with store.read() as cursor:
-        found = stored.find_combinations(cursor, start) if start else ()
+        found = [one for one in find_combinations(cursor, start) if judge(cursor, one)] if start else []
     if len(found) != 1:
-        raise NotFoundError("combination_unknown", id=start[:_LONGEST_ID])
+        raise NotFoundError("combination_unknown", id=start[:LONGEST_ID])
     return found[0]
 
 
@@ -143,11 +120,17 @@ def assessment(store: Store, combination_id: str) -> Assessment:
         ``combination_unknown``.
     """
     with store.read() as cursor:
-        return _assessment(cursor, combination_id)
+        return judge_one(cursor, combination_id)[0]
+
+
+def assessments(store: Store) -> Mapping[str, Assessment]:
+    """Give what was said about every combination that was spoken of."""
+    with store.read() as cursor:
+        return {identity: told for identity, (told, _) in judge(cursor).items()}
 
 
 def give_answer(
-    store: Store, combination_id: str, partner: str, answer: Answer, reason: str | None = None, *, actor: str = "local"
+    store: Store, combination_id: str, partner: str, answer: Answer, reason: str | None = None, part: str | None = None
 ) -> Assessment:
     """
     Record what a partner says; see `give_answers`.
@@ -157,23 +140,25 @@ def give_answer(
     NotFoundError, InputError, RefusedError
         As `give_answers`.
     """
-    return give_answers(store, combination_id, {partner: Said(answer, reason)}, actor=actor)
+    return give_answers(store, combination_id, {partner: Said(answer, reason, part)})
 
 
-def give_answers(store: Store, combination_id: str, answers: Mapping[str, Said], *, actor: str = "local") -> Assessment:
+def give_answers(
+    store: Store, combination_id: str, answers: Mapping[str, Said], *, expected: Seen | None = None
+) -> Assessment:
     """
     Record what partners say, all of it or nothing.
 
     Parameters
     ----------
     store
-        Where the combination is.
+        Where the combination is; its actor is a planner of all these partners.
     combination_id
         Of a combination that is or was found.
     answers
         Involved partner to what it says.
-    actor
-        Who records it.
+    expected
+        What the actor saw of it; without it nothing is compared.
 
     Returns
     -------
@@ -186,12 +171,21 @@ def give_answers(store: Store, combination_id: str, answers: Mapping[str, Said],
     NotFoundError
         ``combination_unknown``.
     InputError
-        ``partner_not_involved``, ``reason_too_long``.
+        ``partner_not_involved``, ``reason_too_long``, ``part_missing``, ``part_not_agreed``, ``part_too_long``.
     RefusedError
-        ``decision_done``: what was carried out is no longer discussed.
+        ``forbidden.answer``; ``decision_done``: what was carried out is no longer discussed; ``combination_private``:
+        one of the works is not shared.
+    StoreError
+        ``decided_meanwhile``: another answered for one of these partners, or took a step; ``plan_meanwhile``: a work
+        changed since it was seen.
     """
-    with store.write(actor, "answer", combination=combination_id) as writer:
-        now = _assessment(writer.cursor, combination_id)
+    require(store, Task.ANSWER, answers)
+    assessment(store, combination_id)
+    with store.write(store.actor.name, "answer", combination=combination_id) as writer:
+        now, _ = judge_one(writer.cursor, combination_id)
+        if now.is_private:
+            raise RefusedError("combination_private")
+        check_meanwhile(writer, now, expected, answers)
         if now.state is State.UITGEVOERD:
             raise RefusedError("decision_done")
         state: State = now.state
@@ -199,19 +193,19 @@ def give_answers(store: Store, combination_id: str, answers: Mapping[str, Said],
         for partner, said in answers.items():
             if partner not in now.partners:
                 raise InputError("partner_not_involved", partner=partner, right=", ".join(now.partners))
-            reason = _reason(said.reason)
-            stored.add_answer(writer, combination_id, now.members, partner, said.answer, reason)
+            reason, part = bounded_line(said.reason, LONGEST_REASON, "reason_too_long"), _part(said)
+            stored.add_answer(writer, combination_id, now.members, partner, said.answer, reason, part)
             if (after := after_answer(state, said.answer)) is not state:
                 # Why an agreement ended is what the partner said that ended it; a beginning needs no reason.
                 state, why = after, reason if after is State.IN_GESPREK else None
         if state is not now.state:
-            stored.add_decision(writer, combination_id, now.members, state, why)
+            stored.add_decision(writer, combination_id, now.members, state, why, cause=Cause.ANSWER)
         writer.note(answers={partner: said.answer.value for partner, said in answers.items()}, state=state.value)
-        return _assessment(writer.cursor, combination_id)
+    return assessment(store, combination_id)
 
 
 def decide(
-    store: Store, combination_id: str, state: State, reason: str | None = None, *, actor: str = "local"
+    store: Store, combination_id: str, state: State, reason: str | None = None, *, expected: Seen | None = None
 ) -> Assessment:
     """
     Bring a combination to a state.
@@ -219,15 +213,15 @@ def decide(
     Parameters
     ----------
     store
-        Where the combination is.
+        Where the combination is; its actor leads the team or, but for ``afgewezen``, is a planner of a partner in it.
     combination_id
         Of a combination that is or was found.
     state
         One of `MOVES` from the state it has.
     reason
         Needed for ``afgewezen``.
-    actor
-        Who decides.
+    expected
+        What the actor saw of it; without it nothing is compared.
 
     Raises
     ------
@@ -236,16 +230,24 @@ def decide(
     InputError
         ``reason_needed``, ``reason_too_long``.
     RefusedError
-        ``decision_step``: not from the state it has; ``answers_missing``: not all involved partners agree;
-        ``works_gone``: fewer than two works are left to agree on.
+        ``forbidden.decide``, ``forbidden.reject``; ``decision_step``: not from the state it has; ``answers_missing``:
+        not all involved partners agree; ``answers_stale``: some agreed to an earlier plan; ``works_gone``: fewer than
+        two works are left to agree on; ``combination_private``: one of the works is not shared.
+    StoreError
+        ``decided_meanwhile``, ``plan_meanwhile``: as in `give_answers`.
     """
-    told = _reason(reason)
-    with store.write(actor, "decide", combination=combination_id, state=state.value) as writer:
-        now = _assessment(writer.cursor, combination_id)
+    task = Task.REJECT if state is State.AFGEWEZEN else Task.DECIDE
+    require(store, task, assessment(store, combination_id).partners)
+    told = bounded_line(reason, LONGEST_REASON, "reason_too_long")
+    with store.write(store.actor.name, "decide", combination=combination_id, state=state.value) as writer:
+        now, _ = judge_one(writer.cursor, combination_id)
+        if now.is_private:
+            raise RefusedError("combination_private")
+        check_meanwhile(writer, now, expected, ())
         _check(now, state, told, writer)
         stored.add_decision(writer, combination_id, now.members, state, told)
         writer.note(was=now.state.value)
-        return _assessment(writer.cursor, combination_id)
+    return assessment(store, combination_id)
 
 
 def _check(now: Assessment, state: State, reason: str | None, writer: Writer) -> None:
@@ -254,41 +256,24 @@ def _check(now: Assessment, state: State, reason: str | None, writer: Writer) ->
         raise RefusedError("decision_step", state=state.value, now=now.state.value, right=right)
     if state is State.AFGEWEZEN and reason is None:
         raise InputError("reason_needed")
-    if state is State.AFGESPROKEN:
+    # Back from carried out is for who took that step by mistake: the agreement was there.
+    if state is State.AFGESPROKEN and now.state is not State.UITGEVOERD:
         live = [item for item in stored.members_of(writer.cursor, now.id) if item.is_live]
         if len(live) < 2:
             raise RefusedError("works_gone")
-        if now.missing:
-            raise RefusedError("answers_missing", partners=", ".join(now.missing))
+        agrees = [name for name, item in now.answers.items() if item.answer is Answer.AKKOORD]
+        if missing := [name for name in now.partners if name not in agrees]:
+            raise RefusedError("answers_missing", partners=", ".join(missing))
+        if now.stale:
+            raise RefusedError("answers_stale", partners=", ".join(now.stale))
 
 
-def _assessment(cursor: duckdb.DuckDBPyConnection, combination_id: str) -> Assessment:
-    members = stored.members_of(cursor, combination_id)
-    if not members:
-        raise NotFoundError("combination_unknown", id=combination_id[:_LONGEST_ID])
-    answers = stored.answers_of(cursor, combination_id)
-    decisions = stored.decisions_of(cursor, combination_id)
-    partners = dict.fromkeys(item.partner for item in members if item.is_live)
-    last = {item.partner: item for item in answers}
-    state = decisions[-1].state if decisions else State.NIEUW
-    agreed_at = next((item.at for item in reversed(decisions) if item.state is State.AFGESPROKEN), None)
-    ids = tuple(item.id for item in members)
-    return Assessment(
-        id=combination_id,
-        members=ids,
-        partners=tuple(partners),
-        state=state,
-        reason=decisions[-1].reason if decisions else None,
-        answers=last,
-        missing=tuple(name for name in partners if name not in last or last[name].answer is not Answer.AKKOORD),
-        # Sorting keeps an answer before the state that it brought in the same moment.
-        history=tuple(sorted((*answers, *decisions), key=lambda item: item.at)),
-        changed_since=state in stored.AGREED and agreed_at is not None and stored.changed_since(cursor, ids, agreed_at),
-    )
-
-
-def _reason(reason: str | None) -> str | None:
-    told = "" if reason is None else " ".join("".join(c if c.isprintable() else " " for c in reason).split())
-    if len(told) > LONGEST_REASON:
-        raise InputError("reason_too_long", most=LONGEST_REASON)
-    return told or None
+def _part(said: Said) -> str | None:
+    if said.part is None:
+        return None
+    if said.answer is not Answer.AKKOORD:
+        raise InputError("part_not_agreed")
+    part = bounded_line(said.part, LONGEST_PART, "part_too_long")
+    if part is None:
+        raise InputError("part_missing")
+    return part

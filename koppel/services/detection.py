@@ -16,8 +16,10 @@ from koppel.detect.find import find, search_radius_m
 from koppel.detect.works import Works
 from koppel.model import FindingType
 from koppel.services.permits import require
+from koppel.services.reassessment import reopen
 from koppel.store.combinations import components_of, replace_combinations
 from koppel.store.couplings import koppelkansen_of
+from koppel.store.duplicates import counterparts, distinct_pairs
 from koppel.store.findings import Detection, Replaced, last_detection, replace_findings
 from koppel.store.footprints import refresh_footprints
 from koppel.store.migrations import CATALOGUE_VERSION, read_meta, write_meta
@@ -101,7 +103,7 @@ def refresh(
     Parameters
     ----------
     writer
-        The transaction that changed the activities.
+        The transaction that changed the activities; what partners rejected comes back to them where it moved.
     catalogue
         Kinds and rules.
     today
@@ -115,16 +117,20 @@ def refresh(
     detected
         The stored result is the same as after finding everything.
     """
+    if changed:
+        reopen(writer, {item for item in changed if item is not None}, catalogue)
     last = last_detection(writer.cursor)
     if changed is None or last is None or (last.today, last.rules_version) != (today, catalogue.version):
         return _everything(writer, catalogue, today)
-    return _touched(writer, catalogue, last, sorted({str(item) for item in changed}))
+    touched = {str(item) for item in changed}
+    return _touched(writer, catalogue, last, sorted(touched | counterparts(writer.cursor, touched)))
 
 
 def _everything(writer: Writer, catalogue: Catalogue, today: date) -> Detected:
     table = load_works(writer.cursor)
     works = Works.from_table(table, catalogue)
-    found = find(works, catalogue, today=today, cursor=writer.cursor)
+    distinct = distinct_pairs(writer.cursor)
+    found = find(works, catalogue, today=today, cursor=writer.cursor, distinct=distinct)
     replaced = replace_findings(writer, found, today=today, rules_version=catalogue.version)
     combined = combine(works.ids, _couplings(found), catalogue.rules, private_works(writer.cursor))
     at = pc.index_in(combined.components["activity_id"], value_set=table["id"].cast(pa.string()))
@@ -139,7 +145,8 @@ def _touched(writer: Writer, catalogue: Catalogue, last: Detection, changed: lis
     cursor = writer.cursor
     boxes = boxes_around(cursor, changed, margin_m=search_radius_m(catalogue))
     table = load_works(cursor, ids=changed, boxes=boxes)
-    found = find(Works.from_table(table, catalogue), catalogue, today=last.today, changed=changed)
+    works, distinct = Works.from_table(table, catalogue), distinct_pairs(cursor)
+    found = find(works, catalogue, today=last.today, changed=changed, distinct=distinct)
     replaced = replace_findings(
         writer, found, today=last.today, rules_version=catalogue.version, changed=changed, found_before=last.found
     )

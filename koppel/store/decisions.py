@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID, uuid4
 
-from koppel.model import Status
+from koppel.model import Status, Visibility
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -40,118 +40,176 @@ class Answer(StrEnum):
 AGREED = (State.AFGESPROKEN, State.UITGEVOERD)
 
 
+class Cause(StrEnum):
+    """What brought a combination to a state that nobody chose: an answer, or a change of the plan."""
+
+    ANSWER = "answer"
+    CHANGE = "change"
+
+
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """An answer of a partner; the moment is UTC without a zone."""
+    """An answer of a partner, and for which part if it is not for all; the moment is UTC without a zone."""
 
     partner: str
     answer: Answer
     reason: str | None
     at: datetime
     by: str
+    part: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """A state that a combination came to; the moment is UTC without a zone."""
+    """A state that a combination came to; the moment is UTC without a zone, ``cause`` None where somebody chose it."""
 
     state: State
     reason: str | None
     at: datetime
     by: str
+    cause: Cause | None = None
 
 
 class Member(NamedTuple):
-    """A work of a combination; not live where it was withdrawn, or is no more because its upload was undone."""
+    """
+    A work of a combination.
+
+    Not live where it was withdrawn, or is no more because its upload was undone. Private where it is not shared (any
+    more); whoever may not see it is not told its partner. ``status`` and ``version`` are None for one that is no more.
+    """
 
     id: UUID
-    partner: str
+    partner: str | None
     is_live: bool
+    is_private: bool
+    status: Status | None
+    version: int | None
 
 
 def add_answer(
-    writer: Writer, combination_id: str, members: Sequence[UUID], partner: str, answer: Answer, reason: str | None
+    writer: Writer,
+    combination_id: str,
+    members: Sequence[UUID],
+    partner: str,
+    answer: Answer,
+    reason: str | None,
+    part: str | None = None,
 ) -> None:
     """Record the answer of a partner, with the members it is about."""
     writer.cursor.execute(
         """
-        INSERT INTO answer (id, combination_id, members, partner, answer, reason, answered_at, answered_by)
-        VALUES (?, ?, ?::UUID[], ?, ?, ?, ?, ?)
+        INSERT INTO answer (id, combination_id, members, partner, answer, reason, part, answered_at, answered_by)
+        VALUES (?, ?, ?::UUID[], ?, ?, ?, ?, ?, ?)
         """,
-        [uuid4(), combination_id, _texts(members), partner, answer.value, reason, writer.at, writer.actor],
+        [uuid4(), combination_id, _texts(members), partner, answer.value, reason, part, writer.at, writer.actor],
     )
 
 
 def add_decision(
-    writer: Writer, combination_id: str, members: Sequence[UUID], state: State, reason: str | None
+    writer: Writer,
+    combination_id: str,
+    members: Sequence[UUID],
+    state: State,
+    reason: str | None,
+    *,
+    cause: Cause | None = None,
+    by: str | None = None,
 ) -> None:
-    """Record the state of a combination, with the members it is about."""
+    """Record the state of a combination, with the members it is about; `by` others than who makes the change."""
     writer.cursor.execute(
         """
-        INSERT INTO decision (id, combination_id, members, state, reason, decided_at, decided_by)
-        VALUES (?, ?, ?::UUID[], ?, ?, ?, ?)
+        INSERT INTO decision (id, combination_id, members, state, reason, cause, decided_at, decided_by)
+        VALUES (?, ?, ?::UUID[], ?, ?, ?, ?, ?)
         """,
-        [uuid4(), combination_id, _texts(members), state.value, reason, writer.at, writer.actor],
+        [uuid4(), combination_id, _texts(members), state.value, reason, cause, writer.at, by or writer.actor],
     )
-
-
-def find_combinations(cursor: duckdb.DuckDBPyConnection, start: str) -> tuple[str, ...]:
-    """Give the ids that begin with a text, of combinations that are, were, or were decided on; at most two."""
-    rows = cursor.execute(
-        """
-        SELECT DISTINCT combination_id FROM (
-            SELECT combination_id FROM combination_member
-            UNION ALL SELECT combination_id FROM answer
-            UNION ALL SELECT combination_id FROM decision
-        ) WHERE starts_with(combination_id, ?) ORDER BY combination_id LIMIT 2
-        """,
-        [start],
-    ).fetchall()
-    return tuple(identity for (identity,) in rows)
 
 
 def members_of(cursor: duckdb.DuckDBPyConnection, combination_id: str) -> tuple[Member, ...]:
     """Give the works of a combination by partner and number, also of one that is no longer found; else nothing."""
+    return members(cursor, combination_id).get(combination_id, ())
+
+
+def members(cursor: duckdb.DuckDBPyConnection, combination_id: str | None = None) -> Mapping[str, tuple[Member, ...]]:
+    """Give the works of each combination that was spoken of, or of one combination whether spoken of or not."""
     rows = cursor.execute(
         """
-        WITH wanted AS (
-            SELECT activity_id AS id FROM combination_member WHERE combination_id = $combination
-            UNION SELECT UNNEST(members) FROM answer WHERE combination_id = $combination
-            UNION SELECT UNNEST(members) FROM decision WHERE combination_id = $combination
+        WITH spoken AS (
+            SELECT combination_id, members FROM answer
+            UNION ALL SELECT combination_id, members FROM decision
+            UNION ALL SELECT combination_id, members FROM message
+        ), chosen AS (
+            SELECT combination_id, members FROM spoken WHERE $one::VARCHAR IS NULL OR combination_id = $one
+        ), wanted AS (
+            SELECT combination_id, activity_id AS id FROM combination_member
+            WHERE combination_id = $one OR combination_id IN (SELECT combination_id FROM chosen)
+            UNION SELECT combination_id, UNNEST(members) FROM chosen
         ), past AS (
             SELECT id, arg_max(partner, version) AS partner, arg_max(external_id, version) AS external_id
             FROM activity_version WHERE id IN (SELECT id FROM wanted) GROUP BY id
         )
         SELECT
+            wanted.combination_id,
             wanted.id,
             coalesce(activity.partner, past.partner) AS partner,
-            activity.id IS NOT NULL AND activity.status <> $withdrawn
+            activity.id IS NOT NULL AND activity.status <> $withdrawn,
+            coalesce(activity.visibility = $private, false) OR (activity.id IS NULL AND past.id IS NULL),
+            activity.status,
+            activity.version
         FROM wanted
         LEFT JOIN activity ON activity.id = wanted.id
         LEFT JOIN past ON past.id = wanted.id
         ORDER BY partner, coalesce(activity.external_id, past.external_id), wanted.id
         """,
-        {"combination": combination_id, "withdrawn": Status.GEANNULEERD.value},
+        {
+            "one": combination_id,
+            "withdrawn": Status.GEANNULEERD.value,
+            "private": Visibility.EIGEN.value,
+        },
     ).fetchall()
-    return tuple(Member(*row) for row in rows)
+    told: dict[str, list[Member]] = {}
+    for identity, work, partner, is_live, is_private, status, version in rows:
+        member = Member(work, partner, is_live, is_private, Status(status) if status else None, version)
+        told.setdefault(identity, []).append(member)
+    return {identity: tuple(found) for identity, found in told.items()}
 
 
 def answers_of(cursor: duckdb.DuckDBPyConnection, combination_id: str) -> tuple[Answered, ...]:
     """Give all answers about a combination, the oldest first."""
+    return answers(cursor, combination_id).get(combination_id, ())
+
+
+def answers(cursor: duckdb.DuckDBPyConnection, combination_id: str | None = None) -> Mapping[str, tuple[Answered, ...]]:
+    """Give all answers about each combination, or one, the oldest first."""
     rows = cursor.execute(
-        "SELECT partner, answer, reason, answered_at, answered_by FROM answer WHERE combination_id = ? ORDER BY rowid",
-        [combination_id],
+        "SELECT combination_id, partner, answer, reason, answered_at, answered_by, part FROM answer "
+        "WHERE $one::VARCHAR IS NULL OR combination_id = $one ORDER BY rowid",
+        {"one": combination_id},
     ).fetchall()
-    return tuple(Answered(partner, Answer(answer), reason, at, by) for partner, answer, reason, at, by in rows)
+    told: dict[str, list[Answered]] = {}
+    for identity, partner, answer, *rest in rows:
+        told.setdefault(identity, []).append(Answered(partner, Answer(answer), *rest))
+    return {identity: tuple(found) for identity, found in told.items()}
 
 
 def decisions_of(cursor: duckdb.DuckDBPyConnection, combination_id: str) -> tuple[Decided, ...]:
     """Give all states that a combination came to, the oldest first."""
+    return decisions(cursor, combination_id).get(combination_id, ())
+
+
+def decisions(
+    cursor: duckdb.DuckDBPyConnection, combination_id: str | None = None
+) -> Mapping[str, tuple[Decided, ...]]:
+    """Give all states that each combination, or one, came to, the oldest first."""
     rows = cursor.execute(
-        "SELECT state, reason, decided_at, decided_by FROM decision WHERE combination_id = ? ORDER BY rowid",
-        [combination_id],
+        "SELECT combination_id, state, reason, decided_at, decided_by, cause FROM decision "
+        "WHERE $one::VARCHAR IS NULL OR combination_id = $one ORDER BY rowid",
+        {"one": combination_id},
     ).fetchall()
-    return tuple(Decided(State(state), reason, at, by) for state, reason, at, by in rows)
+    told: dict[str, list[Decided]] = {}
+    for identity, state, reason, at, by, cause in rows:
+        told.setdefault(identity, []).append(Decided(State(state), reason, at, by, Cause(cause) if cause else None))
+    return {identity: tuple(found) for identity, found in told.items()}
 
 
 def current_states(cursor: duckdb.DuckDBPyConnection) -> Mapping[str, State]:

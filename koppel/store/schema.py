@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from koppel.store.agreement import AGREEMENT
+from koppel.store.deliberation import DELIBERATION
 
 # One state of an activity. "change_upload" is the upload that made this state, "upload_id" the one that brought the
 # activity's content; an edit keeps the second and has none of the first. "gone" marks the end of a life: the upload
@@ -266,5 +267,6 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("0004_publication", _PUBLICATION),
     ("0005_decision", _DECISION),
     ("0006_account", _ACCOUNT),
+    ("0007_deliberation", DELIBERATION),
     ("0008_agreement", AGREEMENT),
 )

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from koppel.access import Actor
 
 # Nobody reads these by a query of the screens; services that keep accounts ask for the whole store.
-SECRET = ("account", "account_grant", "session", "sign_in")
+SECRET = ("account", "account_grant", "session", "sign_in", "account_external", "external_sign_in")
 
 _HIDDEN = """
     CREATE TEMP TABLE koppel_hidden AS
@@ -41,7 +41,10 @@ _UNSEEN_GROUPS = (
     "SELECT combination_id FROM {main}.combination_member WHERE activity_id IN (SELECT id FROM koppel_hidden)"
 )
 # What was decided together stays known to all who decided, without the work that is no longer shared.
-_DECIDED = "SELECT combination_id FROM {main}.answer UNION SELECT combination_id FROM {main}.decision"
+_DECIDED = (
+    "SELECT combination_id FROM {main}.answer UNION SELECT combination_id FROM {main}.decision "
+    "UNION SELECT combination_id FROM {main}.message"
+)
 _ROWS = {
     "activity": f"id {_SEEN}",
     "activity_version": (

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from koppel.detect.works import WORKS_SCHEMA
 from koppel.model import Visibility
 from koppel.store.among import among_ids
+from koppel.store.duplicates import standing_aside
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -52,8 +54,16 @@ def load_works(
     -------
     works
         Table of `WORKS_SCHEMA`, each activity once, in no order. Everything if neither `ids` nor `boxes` is given;
-        it may be everything too if there are very many boxes.
+        it may be everything too if there are very many boxes. A work that doubles another is left out.
     """
+    found = _load(cursor, ids, boxes)
+    aside = standing_aside(cursor)
+    return found.filter(pc.invert(pc.is_in(found["id"], value_set=pa.array(list(aside))))) if aside else found
+
+
+def _load(
+    cursor: duckdb.DuckDBPyConnection, ids: Collection[UUID | str] | None, boxes: Sequence[Box] | None
+) -> pa.Table:
     if (ids is None and boxes is None) or (boxes is not None and len(boxes) > _MANY_BOXES):
         return _fit(cursor.execute(f"SELECT {_SELECT} FROM activity").to_arrow_table())
     found = []

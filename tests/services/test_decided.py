@@ -30,7 +30,7 @@ def store(tmp_path: Path, catalogue: Catalogue) -> Iterator[Store]:
     with Store.open(tmp_path / "koppel.duckdb", create=True) as opened:
         with opened.write("test", "fill") as writer:
             put_activities(writer, plans, widths={item.id: item.width_m for item in catalogue.kinds.values()})
-        detect(opened, catalogue, today=TODAY, actor="test")
+        detect(opened, catalogue, today=TODAY)
         yield opened
 
 

@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from koppel.access import operator
 from koppel.errors import InputError, KoppelError, NotFoundError, RefusedError
 from koppel.services import decisions as service
 from koppel.services.activities import edit, withdraw
@@ -51,7 +52,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
     with Store.open(tmp_path / "koppel.duckdb", create=True) as opened:
         with opened.write("test", "fill") as writer:
             put_activities(writer, plans, widths={item.id: item.width_m for item in KINDS.values()})
-        detect(opened, CATALOGUE, today=TODAY, actor="test")
+        detect(opened, CATALOGUE, today=TODAY)
         yield opened
 
 
@@ -60,6 +61,10 @@ def combination(store: Store) -> str:
     with store.read() as cursor:
         (found,) = list_combinations(cursor)
     return found.id
+
+
+def as_operator(store: Store, name: str) -> Store:
+    return store.seen_by(operator(name))
 
 
 def work_id(store: Store, partner: str) -> UUID:
@@ -144,8 +149,8 @@ def test_agreeing_needs_all_and_says_who_is_missing(store: Store, combination: s
 
 
 def test_the_last_answer_of_a_partner_holds_and_all_are_kept(store: Store, combination: str) -> None:
-    give_answer(store, combination, "water", Answer.AKKOORD, actor="els")
-    told = give_answer(store, combination, "water", Answer.NIET_AKKOORD, " te \n vroeg ", actor="jan")
+    give_answer(as_operator(store, "els"), combination, "water", Answer.AKKOORD)
+    told = give_answer(as_operator(store, "jan"), combination, "water", Answer.NIET_AKKOORD, " te \n vroeg ")
     last = told.answers["water"]
     assert (last.answer, last.reason, last.by) == (Answer.NIET_AKKOORD, "te vroeg", "jan")
     assert [type(item).__name__ for item in told.history] == ["Answered", "Decided", "Answered"]
@@ -222,8 +227,8 @@ def test_the_beginning_of_an_id_is_enough(store: Store, combination: str) -> Non
 
 
 def test_every_change_is_audited_with_who_and_what(store: Store, combination: str) -> None:
-    give_answers(store, combination, ALL, actor="els")
-    decide(store, combination, State.AFGESPROKEN, actor="jan")
+    give_answers(as_operator(store, "els"), combination, ALL)
+    decide(as_operator(store, "jan"), combination, State.AFGESPROKEN)
     with store.read() as cursor:
         (answered,), (decided,) = list_audit(cursor, action="answer"), list_audit(cursor, action="decide")
     assert (answered.actor, answered.facts["combination"], answered.facts["state"]) == (
@@ -237,7 +242,7 @@ def test_a_decision_changes_the_revision_but_not_that_of_the_plans(store: Store,
     give_answer(store, combination, "heat", Answer.AKKOORD)
     assert revision(store) != before
     assert plans_revision(store) == plans
-    detect(store, CATALOGUE, today=TODAY, full=True, actor="test")
+    detect(store, CATALOGUE, today=TODAY, full=True)
     assert plans_revision(store) != plans
 
 
@@ -271,14 +276,18 @@ def test_what_moved_since_the_agreement_is_marked(store: Store, combination: str
     assert not assessment(store, combination).changed_since
     change(end=date(2027, 7, 31))
     assert assessment(store, combination).changed_since
-    decide(store, combination, State.IN_GESPREK)
+    assert not decide(store, combination, State.IN_GESPREK).changed_since
+    with pytest.raises(RefusedError) as refused:
+        decide(store, combination, State.AFGESPROKEN)
+    assert (refused.value.code, refused.value.facts["partners"]) == ("answers_stale", "heat, street, water")
+    give_answers(store, combination, ALL)
     assert not decide(store, combination, State.AFGESPROKEN).changed_since
     change(geometry=square(0.0, 0.0, 11.0))
     assert assessment(store, combination).changed_since
 
 
 def test_an_assessment_is_given_to_machines(store: Store, combination: str) -> None:
-    told = assessment_json(give_answer(store, combination, "heat", Answer.NOG_NIET, "later", actor="els"))
+    told = assessment_json(give_answer(as_operator(store, "els"), combination, "heat", Answer.NOG_NIET, "later"))
     assert (told["state"], told["missing"]) == ("beoordelen", ["heat", "street", "water"])
     heat = told["partners"][0]  # type: ignore[index]
     assert (heat["partner"], heat["answer"], heat["reason"], heat["answered_by"]) == (

@@ -35,8 +35,9 @@ from koppel.services import (
     views,
 )  # fmt: skip
 from koppel.services.filters import Filter
-from koppel.store.decisions import Answer, State
+from koppel.store.decisions import Answer
 from koppel.store.reference import ReferenceLayer
+from tests.services.use_cases_deliberation import DELIBERATION
 from tests.services.world import CATALOGUE, PEOPLE, TODAY, csv_of, work
 
 if TYPE_CHECKING:
@@ -116,10 +117,6 @@ def _restore(store: Store, identity: Any) -> object:
     return None
 
 
-def _answer(store: Store, world: World) -> object:
-    return decisions.give_answer(store, world.shared, "Gemeente", Answer.AKKOORD)
-
-
 def _load(store: Store, world: World) -> object:
     street_file = b'{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"naam":"Es"},"geometry":{"type":"LineString","coordinates":[[6.54,53.23],[6.55,53.23]]}}]}'  # noqa: E501
     return addresses.load_layer(store, world.settings, "street", street_file, "straat.geojson")
@@ -160,13 +157,9 @@ USE_CASES: dict[str, UseCase] = {
         lambda store, _: decided.unlisted_decisions(store, CATALOGUE, "nl", ()), READERS
     ),
     "decisions.assessment": UseCase(lambda store, world: decisions.assessment(store, world.shared), READERS),
-    "decisions.decide": UseCase(
-        lambda store, world: decisions.decide(store, world.shared, State.IN_GESPREK), LEAD | INVOLVED
-    ),
     "decisions.find_combination": UseCase(
         lambda store, world: decisions.find_combination(store, world.shared[:12]), READERS
     ),
-    "decisions.give_answer": UseCase(_answer, frozenset({"gemeente"})),
     "decisions.give_answers": UseCase(
         lambda store, world: decisions.give_answers(store, world.shared, {"Lefier": decisions.Said(Answer.NOG_NIET)}),
         frozenset({"lefier"}),
@@ -257,6 +250,8 @@ USE_CASES: dict[str, UseCase] = {
     "views.delete_view": UseCase(_with_view(views.delete_view), LEAD | PLANNERS),
     "views.restore_view": UseCase(_with_view(_restore), LEAD | PLANNERS),
 }
+
+USE_CASES |= {name: UseCase(*case) for name, case in DELIBERATION.items()}
 
 # Called by the program itself, never by a person: they keep the residents' pages as what was published says.
 OF_THE_PROGRAM = {

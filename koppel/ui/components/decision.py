@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
     from koppel.ui.session import Session
 
-_ACTOR = "scherm"
 _FAILED = "decision_failed"
 _WAY = (State.NIEUW, State.BEOORDELEN, State.IN_GESPREK, State.AFGESPROKEN, State.UITGEVOERD)
 _STATE_ICONS = {
@@ -139,7 +138,7 @@ def _save(session: Session, now: Assessment, keys: dict[str, str]) -> None:
     if not said:
         st.session_state[_FAILED] = session.text("decision.no_change")
         return
-    _try(session, lambda: give_answers(session.store, now.id, said, actor=_ACTOR))
+    _try(session, lambda: give_answers(session.store, now.id, said))
 
 
 def _step(session: Session, now: Assessment) -> None:
@@ -164,7 +163,7 @@ def _set(session: Session, now: Assessment, key: str, reason: str) -> None:
     if state is None:
         st.session_state[_FAILED] = session.text("decision.choose")
         return
-    _try(session, lambda: decide(session.store, now.id, state, st.session_state.get(reason), actor=_ACTOR))
+    _try(session, lambda: decide(session.store, now.id, state, st.session_state.get(reason)))
 
 
 def _history(session: Session, now: Assessment) -> None:

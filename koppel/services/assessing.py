@@ -1,0 +1,284 @@
+"""Where a combination stands: what was said of which plan, what changed since, and who is to act."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from koppel.errors import NotFoundError
+from koppel.i18n import text
+from koppel.model import Status
+from koppel.services.plan_changes import differs
+from koppel.store import decisions as stored
+from koppel.store.activities import list_activities
+from koppel.store.decisions import Answer, Answered, Cause, Decided, State
+from koppel.store.then import Asked, states_then
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+    from uuid import UUID
+
+    import duckdb
+
+    from koppel.model import Activity
+    from koppel.store.decisions import Member
+
+LONGEST_ID = 64
+# In these a combination waits for someone, so that a change of the plan asks for another look.
+OPEN = (State.BEOORDELEN, State.IN_GESPREK, State.AFGESPROKEN)
+
+
+class Turn(StrEnum):
+    """What is to be done next."""
+
+    ANSWER = "answer"
+    AGREE = "agree"
+    TALK = "talk"
+    FINISH = "finish"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class ToAct:
+    """Who is to act: these partners, or who leads the team; neither where nothing waits."""
+
+    turn: Turn
+    partners: tuple[str, ...] = ()
+
+    @property
+    def is_lead(self) -> bool:
+        """Tell whether it waits for who leads the team."""
+        return self.turn in (Turn.AGREE, Turn.TALK, Turn.FINISH)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What someone saw before acting: how many answers and states, and which versions of the works."""
+
+    history: int
+    versions: Mapping[UUID, int | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessment:
+    """
+    What was said about a combination, and its state.
+
+    Attributes
+    ----------
+    members
+        Ids of the works, by partner and number; without those that the reader may not see.
+    partners
+        Who must agree: the partners of the works that are not withdrawn.
+    answers
+        Partner to its last answer; a partner that has not answered is absent.
+    stale
+        The partners whose last answer is about an earlier plan: place, dates or works changed since.
+    missing
+        The partners whose last answer is not ``akkoord`` with the plan as it is now.
+    history
+        All answers and states, the oldest first.
+    changed_since
+        The plan changed since it was judged: not all partners answered since, nor was it brought to a state since.
+    unshared
+        How many of its works are no longer shared with the reader.
+    is_private
+        One of its works is not shared by its partner, so that nothing can be decided together.
+    is_done
+        All works that go on are done.
+    is_reopened
+        It was rejected, and came back because the plan changed; ``reason`` says what.
+    seen
+        For who acts on it: see `Seen`.
+    """
+
+    id: str
+    members: tuple[UUID, ...]
+    partners: tuple[str, ...]
+    state: State
+    reason: str | None
+    answers: Mapping[str, Answered]
+    stale: tuple[str, ...]
+    missing: tuple[str, ...]
+    history: tuple[Answered | Decided, ...]
+    changed_since: bool
+    unshared: int
+    is_private: bool
+    is_done: bool
+    is_reopened: bool
+    seen: Seen
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """
+    Works of a combination then and now.
+
+    Attributes
+    ----------
+    answered
+        Partner to the states at the moment of its answer, of works that are different now.
+    judged
+        The states when the combination was last judged, of works that are different now; empty where all judged it
+        since.
+    now
+        Current states of its works; empty where none changed.
+    """
+
+    answered: Mapping[str, Mapping[UUID, Activity]] = field(default_factory=dict)
+    judged: Mapping[UUID, Activity] = field(default_factory=dict)
+    now: Mapping[UUID, Activity] = field(default_factory=dict)
+
+
+def state_words(state: State, language: str) -> str:
+    """Say a state in words."""
+    return text(f"decision.state.{state.value}", language)
+
+
+def answer_words(answer: Answer, language: str, part: str | None = None) -> str:
+    """Say an answer in words, and that it is for a part."""
+    told = text(f"decision.answer.{answer.value}", language)
+    return text("decision.for_part", language, answer=told, part=part) if part else told
+
+
+def to_act(told: Assessment) -> ToAct:
+    """
+    Tell who is to act on a combination.
+
+    The partners that have not answered, or answered about an earlier plan, or said ``nog_niet``; then who leads the
+    team: to agree where all do, to talk where somebody refuses, and to close what is done.
+    """
+    if told.is_private or told.state in (State.UITGEVOERD, State.AFGEWEZEN) or not told.partners:
+        return ToAct(Turn.NOTHING)
+    said = {name: told.answers[name].answer for name in told.partners if name in told.answers}
+    waiting = tuple(name for name in told.partners if name not in said or name in told.stale)
+    waiting = waiting or tuple(name for name in told.partners if said[name] is Answer.NOG_NIET)
+    if waiting:
+        return ToAct(Turn.ANSWER, waiting)
+    if Answer.NIET_AKKOORD in said.values():
+        return ToAct(Turn.TALK)
+    if told.state is not State.AFGESPROKEN:
+        return ToAct(Turn.AGREE)
+    return ToAct(Turn.FINISH if told.is_done else Turn.NOTHING)
+
+
+def to_act_words(turn: ToAct, language: str) -> str:
+    """Say who is to act; empty where nothing waits."""
+    if turn.turn is Turn.NOTHING:
+        return ""
+    return text(f"decision.turn.{turn.turn.value}", language, partners=", ".join(turn.partners))
+
+
+def judge_one(cursor: duckdb.DuckDBPyConnection, combination_id: str) -> tuple[Assessment, Compared]:
+    """
+    Tell where one combination stands, also one that nobody spoke of.
+
+    Raises
+    ------
+    NotFoundError
+        ``combination_unknown``.
+    """
+    found = judge(cursor, combination_id).get(combination_id)
+    if found is None:
+        raise NotFoundError("combination_unknown", id=combination_id[:LONGEST_ID])
+    return found
+
+
+def judge(cursor: duckdb.DuckDBPyConnection, one: str | None = None) -> dict[str, tuple[Assessment, Compared]]:
+    """Tell where every combination stands that was spoken of, or one; the queries are as many for all as for one."""
+    members = stored.members(cursor, one)
+    answers, decisions = stored.answers(cursor, one), stored.decisions(cursor, one)
+    cases = [
+        _Case(identity, found, answers.get(identity, ()), decisions.get(identity, ()))
+        for identity, found in members.items()
+        if any(item.partner is not None for item in found)
+    ]
+    asked = [(case, at) for case in cases if case.state in OPEN for at in sorted(case.moments())]
+    ids = {case.id: [item.id for item in case.members] for case in cases}
+    states = states_then(cursor, [Asked(at, ids[case.id]) for case, at in asked]) if asked else ()
+    then: dict[tuple[str, datetime], Mapping[UUID, Activity]] = {}
+    for (case, at), found in zip(asked, states, strict=True):
+        if found:
+            then[case.id, at] = found
+    touched = {identity for key, _ in then for identity in ids[key]}
+    current = {item.id: item for item in list_activities(cursor, ids=touched)} if touched else {}
+    told = {}
+    for case in cases:
+        now = {identity: current[identity] for identity in ids[case.id] if identity in current}
+        changed = {
+            at: {identity: item for identity, item in found.items() if differs(item, now.get(identity))}
+            for (key, at), found in then.items()
+            if key == case.id
+        }
+        told[case.id] = case.judged({at: found for at, found in changed.items() if found}, now)
+    return told
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """The rows of one combination."""
+
+    id: str
+    members: tuple[Member, ...]
+    answers: tuple[Answered, ...]
+    decisions: tuple[Decided, ...]
+
+    @property
+    def state(self) -> State:
+        return self.decisions[-1].state if self.decisions else State.NIEUW
+
+    @property
+    def last(self) -> dict[str, Answered]:
+        return {item.partner: item for item in self.answers}
+
+    @property
+    def partners(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(item.partner for item in self.members if item.is_live and item.partner))
+
+    def _decided_at(self) -> datetime | None:
+        chosen = (item.at for item in reversed(self.decisions) if item.cause is None)
+        return next(chosen, None)
+
+    def _judged_at(self) -> dict[str, datetime]:
+        """Give by partner the last moment at which it, or the team, looked at the plan."""
+        decided = self._decided_at()
+        said = {name: item.at for name, item in self.last.items() if name in self.partners}
+        if not said:
+            return {} if decided is None else {"": decided}
+        return {name: at if decided is None else max(at, decided) for name, at in said.items()}
+
+    def moments(self) -> set[datetime]:
+        return {*(item.at for item in self.last.values()), *self._judged_at().values()}
+
+    def judged(
+        self, changed: Mapping[datetime, Mapping[UUID, Activity]], now: Mapping[UUID, Activity]
+    ) -> tuple[Assessment, Compared]:
+        last = self.last
+        answered = {name: changed[last[name].at] for name in self.partners if name in last and last[name].at in changed}
+        since = [at for at in self._judged_at().values() if at in changed]
+        agrees = [name for name in self.partners if name in last and last[name].answer is Answer.AKKOORD]
+        unshared = sum(1 for item in self.members if item.partner is None)
+        live = [item for item in self.members if item.is_live]
+        latest = self.decisions[-1] if self.decisions else None
+        visible = tuple(item.id for item in self.members if item.partner is not None)
+        assessment = Assessment(
+            id=self.id,
+            members=visible,
+            partners=self.partners,
+            state=self.state,
+            reason=latest.reason if latest else None,
+            answers=last,
+            stale=tuple(answered),
+            missing=tuple(name for name in self.partners if name not in agrees or name in answered),
+            # Sorting keeps an answer before the state that it brought in the same moment.
+            history=tuple(sorted((*self.answers, *self.decisions), key=lambda item: item.at)),
+            changed_since=self.state in OPEN and bool(since or unshared),
+            unshared=unshared,
+            is_private=any(item.is_private for item in self.members),
+            is_done=bool(live) and all(item.status is Status.GEREED for item in live),
+            is_reopened=latest is not None and latest.cause is Cause.CHANGE,
+            seen=Seen(len(self.answers) + len(self.decisions), {item.id: item.version for item in self.members}),
+        )
+        return assessment, Compared(answered, changed[min(since)] if since else {}, now)

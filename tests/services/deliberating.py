@@ -1,0 +1,86 @@
+"""A street in which four partners plan, and the people who decide on it."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import shapely
+
+from koppel.access import Actor, Grant, Role
+from koppel.services.activities import edit, withdraw
+from koppel.services.decisions import Said, give_answers
+from koppel.services.detection import detect
+from koppel.store.activities import find_ids, get_activity, put_activities
+from koppel.store.combinations import list_combinations
+from koppel.store.database import Store
+from koppel.store.decisions import Answer
+from tests.services.world import CATALOGUE, STREET, TODAY, work
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+    from uuid import UUID
+
+WIDTHS = {item.id: item.width_m for item in CATALOGUE.kinds.values()}
+SEWER, HEAT, HOMES = "Gemeente", "Warmte", "Lefier"
+LEAD = Actor("rik", frozenset({Grant(Role.REGISSEUR)}))
+READER = Actor("leo", frozenset({Grant(Role.LEZER)}))
+
+
+def planner(partner: str, name: str | None = None) -> Actor:
+    return Actor(name or f"planner van {partner}", frozenset({Grant(Role.PLANNER, partner)}))
+
+
+def street_works() -> list[Any]:
+    return [
+        work(SEWER, "1", "riolering"),
+        work(HEAT, "1", "warmtenet"),
+        work(HOMES, "1", "renovatie", geometry=shapely.buffer(STREET, 12)),
+    ]
+
+
+@contextmanager
+def table(folder: Path, plans: list[Any] | None = None) -> Iterator[Store]:
+    """Open a store with some works, of which all is found."""
+    with Store.open(folder / "koppel.duckdb", create=True) as store:
+        with store.write("test", "fill") as writer:
+            put_activities(writer, plans or street_works(), widths=WIDTHS)
+        detect(store, CATALOGUE, today=TODAY)
+        yield store
+
+
+def the_combination(store: Store) -> str:
+    with store.read() as cursor:
+        (found,) = list_combinations(cursor)
+    return found.id
+
+
+def id_of(store: Store, partner: str, number: str = "1") -> UUID:
+    with store.read_whole() as cursor:
+        return find_ids(cursor, [(partner, number)])[partner, number]
+
+
+def change(store: Store, partner: str, number: str = "1", **fields: Any) -> None:
+    identity = id_of(store, partner, number)
+    with store.read() as cursor:
+        now = get_activity(cursor, identity)
+    edit(store, CATALOGUE, replace(now, **fields), expected_version=now.version, today=TODAY)
+
+
+def stop(store: Store, partner: str) -> None:
+    identity = id_of(store, partner)
+    with store.read() as cursor:
+        version = get_activity(cursor, identity).version
+    withdraw(store, CATALOGUE, identity, "geen geld", expected_version=version, today=TODAY)
+
+
+def all_agree(store: Store, combination: str, *partners: str) -> None:
+    names = partners or (SEWER, HEAT, HOMES)
+    give_answers(store, combination, dict.fromkeys(names, Said(Answer.AKKOORD)))
+
+
+LATER = {"start": date(2027, 6, 1), "end": date(2027, 11, 30)}
+BEFORE = {"start": date(2027, 3, 1), "end": date(2027, 8, 31)}
