@@ -280,9 +280,9 @@ def change_own_password(store: Store, identity: UUID, current: str, password: st
         raise RefusedError("forbidden.accounts", partners="")
     if account.password is None:
         raise InputError("demo_password", name=account.name)
+    check_password(password, names=(account.name,))
     if not matches(account.password, current):
         raise InputError("password_wrong")
-    check_password(password, names=(account.name,))
     if current == password:
         raise InputError("password_same")
     kept = hash_password(password)

@@ -13,7 +13,7 @@ from starlette.routing import Route
 from koppel.config import PASSWORD_PATH, SIGN_IN_PATH, SIGN_OUT_PATH, read_settings
 from koppel.errors import InputError, KoppelError, RefusedError
 from koppel.services import accounts, signin
-from koppel.services.passwords import make_password
+from koppel.services.passwords import check_password, make_password
 from koppel.services.serving import KEEPER
 from koppel.services.stores import demo_notice
 from koppel.web import signin_pages as pages
@@ -130,13 +130,13 @@ class SignIn:
         store = KEEPER.store(settings)
         if accounts.has_accounts(store):
             raise InputError("first_done")
+        _check_new(page, accounts.clean_name(page.given("name")))
+        # Only now is it a guess.
         signin.guard(store, "setup code", address_of(request))
         typed = page.given("code").strip().lower()
         if not hmac.compare_digest(typed.encode(), self._code.encode()):
             self._tell_code(again=True)
             raise InputError("setup_code")
-        if page.given("password") != page.given("again"):
-            raise InputError("password_differs")
         identity = accounts.add_first(store, page.given("name"), page.given("password"))
         return self._started(request, page, settings, store, signin.start(store, settings, identity, how="first"))
 
@@ -173,10 +173,9 @@ class SignIn:
         who = self._who(request, store, settings)
         if who is None:
             return _to(SIGN_IN_PATH)
+        _check_new(page, who.actor.name)
         # Who found an open screen cannot guess on.
         signin.guard(store, f"password of {who.account_id}", address_of(request))
-        if page.given("password") != page.given("again"):
-            raise InputError("password_differs")
         accounts.change_own_password(
             store.seen_by(who.actor), who.account_id, page.given("current"), page.given("password")
         )
@@ -202,6 +201,13 @@ class SignIn:
         if again or not self._is_told:
             self._is_told = True
             _log.warning("No account yet. Make the first one at %s with this code: %s", SIGN_IN_PATH, self._code)
+
+
+def _check_new(page: pages.Page, name: str) -> None:
+    """Check a new password as far as it can be without knowing the old one."""
+    check_password(page.given("password"), names=(name,))
+    if page.given("password") != page.given("again"):
+        raise InputError("password_differs")
 
 
 def _to(place: str) -> Response:
