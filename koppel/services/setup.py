@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import replace
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from koppel.access import Grant, Role, operator
@@ -12,21 +13,26 @@ from koppel.crs import RD_NEW
 from koppel.errors import StoreError
 from koppel.model import PartnerType
 from koppel.services import accounts
+from koppel.services.actions import add_action, change_action
 from koppel.services.addresses import load_layer
+from koppel.services.cards import save_interests_card, save_partnership_card
 from koppel.services.decisions import Said, decide, give_answers
 from koppel.services.detection import detect
+from koppel.services.interests import Wish, state_interest
 from koppel.services.stores import DEMO_NOTICE
 from koppel.services.uploads import import_file
+from koppel.store.actions import ActionState
 from koppel.store.activities import find_ids
 from koppel.store.combinations import list_combinations
 from koppel.store.database import Store
 from koppel.store.decisions import Answer, State
+from koppel.store.interests import Place
 from koppel.store.migrations import write_meta
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
+    from koppel.catalogue import Catalogue
     from koppel.config import Settings
 
 
@@ -96,7 +102,11 @@ def _fill(store: Store, settings: Settings, today: date) -> int:
     detect(store, catalogue, today=today)
     _add_accounts(store, demo)
     for agreed in demo.get("agreed", ()):
-        _agree(store, {(item["partner"], item["number"]) for item in agreed["works"]}, agreed["reason"])
+        keys = {(item["partner"], item["number"]) for item in agreed["works"]}
+        for identity in _agree(store, keys, agreed["reason"]):
+            _write_down(store, identity, agreed, today)
+    for wanted in demo.get("interest", ()):
+        _want(store, catalogue, wanted, today)
     return count
 
 
@@ -110,7 +120,7 @@ def _add_accounts(store: Store, demo: Mapping[str, Any]) -> None:
         accounts.add(store, account["name"], grants, is_demo=True)
 
 
-def _agree(store: Store, keys: set[tuple[str, str]], reason: str) -> None:
+def _agree(store: Store, keys: set[tuple[str, str]], reason: str) -> list[str]:
     """Let all partners of some works agree, as they would on the screen."""
     with store.read() as cursor:
         members = set(find_ids(cursor, keys).values())
@@ -121,3 +131,33 @@ def _agree(store: Store, keys: set[tuple[str, str]], reason: str) -> None:
         give_answers(store, identity, answers)
         decide(store, identity, State.IN_GESPREK)
         decide(store, identity, State.AFGESPROKEN, reason)
+    return found
+
+
+def _write_down(store: Store, identity: str, agreed: Mapping[str, Any], today: date) -> None:
+    """Write the cards and actions of an agreement."""
+    save_partnership_card(store, identity, agreed["card"], expected_version=0)
+    for card in agreed["interests"]:
+        save_interests_card(store, identity, card["partner"], card, expected_version=0)
+    for item in agreed["action"]:
+        due = today + timedelta(days=item["in_days"])
+        owner = {"owner_partner": item["partner"], "owner_role": item["role"]}
+        made = add_action(store, identity, told=item["action"], due=due, **owner)
+        if "state" in item:
+            told = ActionState(item["state"])
+            change_action(store, made.id, told=made.told, due=due, state=told, expected_version=1, **owner)
+
+
+def _want(store: Store, catalogue: Catalogue, wanted: Mapping[str, Any], today: date) -> None:
+    """Let a partner say in advance what it wants to join, from today on."""
+    place = Place.STREET if "street" in wanted else Place.AREA
+    wish = Wish(
+        partner=wanted["partner"],
+        told=wanted["text"],
+        kinds=tuple(wanted["kinds"]),
+        place=place,
+        place_name=wanted[place.value],
+        first_day=today,
+        last_day=date(today.year + wanted["years"], 12, 31),
+    )
+    state_interest(store, catalogue, wish, today=today)

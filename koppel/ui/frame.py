@@ -16,8 +16,10 @@ from koppel.ui.components.views import draw_bar, draw_menu, draw_start
 from koppel.ui.identity import draw_identity
 from koppel.ui.navigation import Page, draw_navigation, pages_for
 from koppel.ui.pages import (
+    afspraken,
     gegevens,
     inleveren,
+    interesse,
     kaart,
     koppelkansen,
     logboek,
@@ -40,9 +42,11 @@ PAGES: Mapping[str, Page] = {
     "voormij": Page(voormij.draw),
     "kaart": Page(kaart.draw),
     "koppelkansen": Page(koppelkansen.draw),
+    "afspraken": Page(afspraken.draw),
     "tijdlijn": Page(tijdlijn.draw),
     "straat": Page(straat.draw),
     "inleveren": Page(inleveren.draw, (Task.UPLOAD, Task.PLAN, Task.REFERENCE)),
+    "interesse": Page(interesse.draw, aside=True),
     "sinds": Page(sinds.draw, aside=True),
     "gegevens": Page(gegevens.draw, aside=True),
     "resultaat": Page(resultaat.draw, aside=True),

@@ -101,12 +101,15 @@ p, li, label, .stMarkdown, .stButton p { font-size: 1.02rem; }
 .koppel-paper.two dl { grid-template-columns: repeat(2, 1fr); }
 .koppel-paper .meerwaarde { grid-column: 1 / -1; font-size: 1.08rem; }
 .koppel-paper dt { color: var(--deep); font-weight: 600; }
-.koppel-paper dd { margin: 0; white-space: pre-line; }
+.koppel-paper dd { margin: 0 !important; white-space: pre-line; }
 .koppel-theirs { border-left: 4px solid #B98200; padding: 0 .6rem; margin: 0; white-space: pre-line;
   overflow-wrap: anywhere; }
 .koppel-action { border-left: 4px solid var(--line); padding: .1rem .7rem; overflow-wrap: anywhere; }
 .koppel-action small { color: var(--soft); font-size: .95rem; }
 .koppel-action.klaar, .koppel-action.vervallen { color: var(--soft); }
+.koppel-joins { background: #EDF5EF; border-left: 6px solid #2E6B3E; border-radius: 0 4px 4px 0; padding: .3rem .8rem;
+  overflow-wrap: anywhere; }
+.koppel-joins ul { margin: 0; padding-left: 1.1rem; }
 .koppel-late { color: var(--warn); }
 .koppel-numbered { columns: 20rem; margin-top: .6rem; }
 .koppel-numbered li { break-inside: avoid; margin-bottom: .25rem; }
@@ -119,6 +122,7 @@ p, li, label, .stMarkdown, .stButton p { font-size: 1.02rem; }
 .koppel-figures .koppel-none { border-left-color: var(--line); }
 .koppel-figures .koppel-none b { color: var(--soft); font-weight: 400; }
 .koppel-partner { margin: .4rem 0 0; overflow-wrap: anywhere; }
+.stDownloadButton button { border-color: var(--line); min-height: 2.75rem; }
 .stButton button { text-align: left; justify-content: flex-start; border-color: var(--line); min-height: 2.75rem; }
 .stButton button > div { justify-content: flex-start; width: 100%; }
 button:focus-visible, a:focus-visible, input:focus-visible, [role="radio"]:focus-visible, [role="tab"]:focus-visible,

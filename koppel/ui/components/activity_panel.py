@@ -12,6 +12,8 @@ from koppel.access import Task, allowed
 from koppel.errors import NotFoundError
 from koppel.services.panel import Panel, activity_panel
 from koppel.ui import state
+from koppel.ui.components.cards.addons import draw_suggestions
+from koppel.ui.components.interested import draw_interested
 from koppel.ui.components.map_view import is_id
 from koppel.ui.words import plain, short
 
@@ -40,6 +42,8 @@ def draw_activity(session: Session, identity: str) -> None:
     )
     rows = "".join(f"<dt>{escape(name)}</dt><dd>{escape(short(value, _LONGEST))}</dd>" for name, value in panel.facts)
     st.html(f'<dl class="koppel-facts">{rows}</dl>')
+    draw_interested(session, item)
+    draw_suggestions(session, item.kind)
     may_change = allowed(session.store.actor, Task.PLAN, [item.partner])
     if may_change and st.button(session.text("handin.change"), key="change_activity"):
         # The panel is drawn again alone; another page needs the whole screen.

@@ -15,6 +15,7 @@ from koppel.services.view import activity_views
 from koppel.ui import state
 from koppel.ui.components import combinations
 from koppel.ui.components.bars import bars_html
+from koppel.ui.components.cards import draw_cards
 from koppel.ui.components.decision import badge, draw_decision, state_text
 from koppel.ui.components.filters import draw_filters
 from koppel.ui.components.map_view import draw_map
@@ -140,6 +141,7 @@ def _detail(session: Session, item: CombinationView) -> None:
     with st.expander(session.text("chances.how")):
         st.html("".join(f"<p>{escape(line)}</p>" for line in _how(session, item)))
     draw_decision(session, item.id)
+    draw_cards(session, item.id, {member.kind for member in item.members})
     st.subheader(session.text("members"), anchor=False)
     for member in item.members:
         st.html(combinations.activity_card(member, session))
@@ -167,6 +169,7 @@ def _detail_past(session: Session, item: DecidedCombination) -> None:
     st.header(plain(item.name), anchor=False)
     st.info(session.text("decision.past_note"))
     draw_decision(session, item.id)
+    draw_cards(session, item.id, {member.kind for member in item.members})
     if item.members:
         st.subheader(session.text("members"), anchor=False)
         for member in activity_views(item.members, session.catalogue, session.language, session.store.crs):

@@ -27,6 +27,7 @@ from koppel.ui.components.inleveren.sketch_conflict import (
 )
 from koppel.ui.components.inleveren.sketch_form import Form
 from koppel.ui.components.inleveren.sketch_judge import judge_sketch, place_text
+from koppel.ui.components.interested import draw_interested
 from koppel.ui.components.map_view import draw_map
 from koppel.ui.words import plain, short
 
@@ -187,6 +188,7 @@ def _confirm(session: Session, sketch: Sketch, judged: Judged | None) -> None:
     with st.container(border=True):
         st.subheader(session.text("handin.brings"), anchor=False)
         draw_effect(session, sketch.preview.effect, [sketch.preview.activity])
+        draw_interested(session, sketch.preview.activity)
         if st.button(session.text("store"), key="handin-sketch-store", type="primary"):
             saved = _save(session, sketch, judged, reason, dry_run=False)
             if saved is not None:

@@ -1,0 +1,64 @@
+"""What is on paper about a combination, folded away under the decision."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from koppel.errors import RefusedError
+from koppel.i18n import error_text
+from koppel.services.actions import ActionFilter, list_actions
+from koppel.services.cards import partner_interests, partnership_card
+from koppel.services.involved import involved
+from koppel.ui.boundary import part
+from koppel.ui.components.cards.actions import draw_actions, overdue_words
+from koppel.ui.components.cards.addons import draw_addons
+from koppel.ui.components.cards.draft import draw_said
+from koppel.ui.components.cards.interests_card import draw_interests
+from koppel.ui.components.cards.partnership import draw_partnership
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from koppel.ui.session import Session
+
+
+@part
+def draw_cards(session: Session, identity: str, kinds: Collection[str]) -> None:
+    """
+    Draw interests, partnership, actions and social add-ons of a combination.
+
+    Parameters
+    ----------
+    session
+        Of this run.
+    identity
+        Of a combination that can be seen.
+    kinds
+        Of its works.
+    """
+    with st.container(border=True, gap="small", key="cards"):
+        st.subheader(session.text("agreement.title"), anchor=False)
+        try:
+            partners = involved(session.store, identity)
+        except RefusedError as error:
+            st.html(f'<p class="koppel-said">{escape(error_text(error, session.language))}</p>')
+            return
+        draw_said()
+        cards = partner_interests(session.store, identity)
+        card = partnership_card(session.store, identity)
+        actions = list_actions(session.store, ActionFilter(combination_id=identity))
+        filled = sum(1 for item in cards if item.card)
+        label = session.text("agreement.interests", count=filled, all=len(cards))
+        with st.expander(label, key=f"cards-interests-{identity}", icon=":material/balance:"):
+            draw_interests(session, identity, cards)
+        state = session.text("agreement.filled" if card else "agreement.not_yet")
+        label = session.text("agreement.partnership", state=state)
+        with st.expander(label, key=f"cards-partnership-{identity}", icon=":material/handshake:"):
+            draw_partnership(session, identity, card, partners)
+        label = session.text("agreement.actions", state=overdue_words(session, actions))
+        with st.expander(label, key=f"cards-actions-{identity}", icon=":material/checklist:"):
+            draw_actions(session, identity, actions, partners)
+        draw_addons(session, identity, kinds, actions, partners)

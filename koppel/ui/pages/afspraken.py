@@ -1,0 +1,181 @@
+"""What was agreed: why together, with whom, and what there is to do for it; over all combinations."""
+
+from __future__ import annotations
+
+from functools import partial
+from html import escape
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from koppel.i18n import date_words
+from koppel.services.actions import action_state_words
+from koppel.services.agreements import Agreement, agreements
+from koppel.services.card_files import partnership_pdf
+from koppel.services.changes import day_of
+from koppel.services.decisions import state_words
+from koppel.store.actions import WAITING, Action, ActionState
+from koppel.store.decisions import State
+from koppel.ui import state
+from koppel.ui.boundary import part
+from koppel.ui.components.cards.actions import draw_action, overdue_words
+from koppel.ui.components.cards.draft import draw_said
+from koppel.ui.words import plain, short
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from koppel.ui.session import Session
+
+_SHOW = ("all", "mine", "late", "preparing")
+_VIEWS = ("agreements", "actions")
+_PAGE = 25
+
+
+@part
+def draw(session: Session) -> None:
+    """Draw the page."""
+    found = agreements(session.store, session.catalogue, session.language)
+    if not found:
+        st.info(session.text("agreements.none"))
+        return
+    draw_said()
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        view = _choice(session, "view", _VIEWS)
+        # Who is a planner of no partner has nothing of its own.
+        shows = _SHOW if session.store.actor.partners else tuple(name for name in _SHOW if name != "mine")
+        show = _choice(session, "show", shows)
+    if view == "agreements":
+        _agreements(session, [item for item in found if _wanted(session, item, show)])
+    else:
+        _actions(session, found, show)
+    state.write_address()
+
+
+def _choice(session: Session, name: str, choices: Sequence[str]) -> str:
+    key = f"agreements-{name}"
+    st.session_state.setdefault(key, choices[0])
+    chosen = st.segmented_control(
+        session.text(f"agreements.{name}"),
+        choices,
+        format_func=lambda choice: session.text(f"agreements.{name}_{choice}"),
+        required=True,
+        width="content",
+        key=key,
+    )
+    return str(chosen)
+
+
+def _wanted(session: Session, item: Agreement, show: str) -> bool:
+    own = session.store.actor.partners
+    if show == "mine":
+        return bool(own & {*item.partners, *(action.owner_partner for action in item.waiting())})
+    if show == "late":
+        return bool(item.overdue(session.today))
+    return show == "all" or not item.is_agreed
+
+
+def _agreements(session: Session, found: Sequence[Agreement]) -> None:
+    if not found:
+        st.info(session.text("agreements.none_shown"))
+        return
+    waiting = sum(len(item.waiting()) for item in found)
+    late = sum(len(item.overdue(session.today)) for item in found)
+    st.caption(plain(session.text("agreements.count", count=len(found), waiting=waiting, late=late)))
+    many = st.session_state.setdefault("agreements-listed", _PAGE)
+    for item in found[:many]:
+        _agreement(session, item)
+    if len(found) > many:
+        st.button(session.text("chances.more", count=len(found) - many), on_click=_more)
+
+
+def _more() -> None:
+    st.session_state["agreements-listed"] += _PAGE
+
+
+def _agreement(session: Session, item: Agreement) -> None:
+    with st.container(border=True, gap="small"):
+        st.subheader(plain(short(item.name, 160)), anchor=False)
+        st.html(f"<p class='koppel-said'>{escape(_stand(session, item))}</p>")
+        said = item.meerwaarde or session.text("agreements.no_meerwaarde")
+        empty = "" if item.meerwaarde else " empty"
+        st.html(
+            f'<div class="koppel-paper{empty}"><dl><div class="meerwaarde"><dd>{escape(said)}</dd></div></dl></div>'
+        )
+        st.html(f"<p class='koppel-said'>{escape(', '.join(short(name, 80) for name in item.partners))}</p>")
+        late = item.overdue(session.today)
+        told = (
+            f"<b class='koppel-late'>{escape(overdue_words(session, item.actions))}</b>"
+            if late
+            else escape(overdue_words(session, item.actions))
+        )
+        first = next(iter(item.waiting()), None)
+        upcoming = "" if first is None else f". {escape(_next(session, first))}"
+        st.html(f"<p class='koppel-said'>{told}{upcoming}</p>")
+        with st.container(horizontal=True, gap="small"):
+            if st.button(session.text("agreements.open"), key=f"open-{item.id}", icon=":material/open_in_new:"):
+                _open(item.id)
+                st.rerun()
+            st.download_button(
+                session.text("agreement.partnership_print"),
+                partial(
+                    partnership_pdf, session.store, session.catalogue, item.id, session.language, today=session.today
+                ),
+                f"{session.text('agreement.partnership_file')}-{item.id[:8]}.pdf",
+                "application/pdf",
+                key=f"pdf-{item.id}",
+                icon=":material/print:",
+                on_click="ignore",
+            )
+
+
+def _stand(session: Session, item: Agreement) -> str:
+    words = state_words(item.state, session.language)
+    if item.agreed_at is None:
+        return f"{words} · {session.text('agreements.preparing')}"
+    day = date_words(day_of(item.agreed_at), "dag", session.language)
+    agreed = session.text("agreements.agreed_on", date=day)
+    return agreed if item.state is State.AFGESPROKEN else f"{words} · {agreed}"
+
+
+def _next(session: Session, action: Action) -> str:
+    due = session.text("agreement.due", date=date_words(action.due, "dag", session.language))
+    who = f"{action.owner_role}, {short(action.owner_partner, 80)}"
+    return f"{session.text('agreements.next')}: {short(action.told, 160)} ({who}, {due})"
+
+
+def _open(identity: str) -> None:
+    state.put("page", "koppelkansen")
+    state.put("tab", "samen")
+    state.put("combination", identity)
+
+
+def _actions(session: Session, found: Sequence[Agreement], show: str) -> None:
+    key = "agreements-states"
+    st.session_state.setdefault(key, [item.value for item in WAITING])
+    chosen = st.pills(
+        session.text("agreements.action_states"),
+        [item.value for item in ActionState],
+        selection_mode="multi",
+        format_func=lambda name: action_state_words(ActionState(name), session.language),
+        key=key,
+    )
+    own = session.store.actor.partners
+    listed = [
+        (action, item)
+        for item in found
+        for action in item.actions
+        if action.state.value in chosen
+        and (show != "mine" or action.owner_partner in own)
+        and (show != "late" or action.is_overdue(session.today))
+        and (show != "preparing" or not item.is_agreed)
+    ]
+    if not listed:
+        st.info(session.text("agreements.no_actions"))
+        return
+    many = st.session_state.setdefault("agreements-listed", _PAGE)
+    listed.sort(key=lambda pair: (pair[0].due, pair[1].name))
+    for action, item in listed[:many]:
+        draw_action(session, action, item.partners, where=item.name)
+    if len(listed) > many:
+        st.button(session.text("chances.more", count=len(listed) - many), on_click=_more)
