@@ -100,17 +100,18 @@ def measure_browser(repeat: int = 5) -> list[Seen]:
     with tempfile.TemporaryDirectory() as name, sync_playwright() as play:
         flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
         chromium = play.chromium.launch(executable_path="/usr/bin/chromium", args=flags)
-        for label, make in (("OSIRIS", _register), ("made up", _made_up)):
+        for label, make in (("OSIRIS", register), ("made up", _made_up)):
             file = Path(name) / f"{label.replace(' ', '-')}.duckdb"
             count = make(file)
             if count:
-                with _server(file) as address:
+                with server(file) as (address, _):
                     found.append(_measure(chromium, address, label, count, repeat))
         chromium.close()
     return found
 
 
-def _register(file: Path) -> int:
+def register(file: Path) -> int:
+    """Make a store of the register of Brussels; give the number of activities, 0 where it is not at hand."""
     data = Path(os.environ.get("KOPPEL_REALDATA", ROOT.parent / "shared" / "data")) / REGISTER
     if not data.exists():
         return 0
@@ -133,7 +134,8 @@ def _made_up(file: Path, size: int = 10_000) -> int:
 
 
 @contextmanager
-def _server(file: Path) -> Iterator[str]:
+def server(file: Path) -> Iterator[tuple[str, int]]:
+    """Give the address of an app on a store, and the number of its process."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = str(free.getsockname()[1])
@@ -145,13 +147,8 @@ def _server(file: Path) -> Iterator[str]:
         "KOPPEL_LANG": "nl",
     }
     command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py", "--server.address", "127.0.0.1"]
-    server = subprocess.Popen(
-        [*command, "--server.port", port],
-        cwd=ROOT,
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+    log = file.with_suffix(".log").open("w")
+    process = subprocess.Popen([*command, "--server.port", port], cwd=ROOT, env=environment, stdout=log, stderr=log)
     address = f"http://127.0.0.1:{port}"
     try:
         for _ in range(240):
@@ -160,32 +157,33 @@ def _server(file: Path) -> Iterator[str]:
                     break
             except OSError:
                 time.sleep(0.25)
-        yield address
+        yield address, process.pid
     finally:
-        server.terminate()
-        server.wait(timeout=20)
+        process.terminate()
+        process.wait(timeout=20)
+        log.close()
 
 
 def _measure(chromium: Browser, address: str, label: str, count: int, repeat: int) -> Seen:
-    _open(_visitor(chromium), address)[0].context.close()  # warms the server
+    opened(visitor(chromium), address)[0].context.close()  # warms the server
     visits: list[tuple[float, float]] = []
     paints: list[tuple[float]] = []
     for _ in range(repeat):
-        visitor = _visitor(chromium)
-        page, seconds, size = _open(visitor, address)
+        visited = visitor(chromium)
+        page, seconds, size = opened(visited, address)
         visits.append((seconds, size))
         page.close()
-        page, seconds, _ = _open(visitor, address)
+        page, seconds, _ = opened(visited, address)
         paints.append((seconds,))
         page.close()
-        visitor.close()
-    page, _, _ = _open(_visitor(chromium), address)
+        visited.close()
+    page, _, _ = opened(visitor(chromium), address)
     page.wait_for_timeout(1500)
     received = Bytes(page)
     page.reload()
     page.locator(READY).wait_for(timeout=120_000)
     page.wait_for_timeout(1500)
-    filters = [_timed(page, received, partial(_switch, page)) for _ in range(2 * repeat)]
+    filters = [_timed(page, received, partial(switch, page)) for _ in range(2 * repeat)]
     # Among ten thousand works nobody clicks before zooming in to a street.
     page.evaluate(_ZOOM)
     page.wait_for_timeout(2500)
@@ -198,15 +196,17 @@ def _measure(chromium: Browser, address: str, label: str, count: int, repeat: in
     return Seen(label, count, *(median(column) for part in parts for column in zip(*part, strict=True)))
 
 
-def _visitor(chromium: Browser) -> BrowserContext:
+def visitor(chromium: Browser) -> BrowserContext:
+    """Give a browser that was nowhere yet."""
     return chromium.new_context(viewport={"width": 1440, "height": 900})
 
 
-def _open(visitor: BrowserContext, address: str) -> tuple[Page, float, float]:
-    page = visitor.new_page()
+def opened(visited: BrowserContext, address: str) -> tuple[Page, float, float]:
+    """Open the map; give the page, the seconds until it is drawn, and kilobytes."""
+    page = visited.new_page()
     received = Bytes(page)
     began = time.perf_counter()
-    page.goto(address)
+    page.goto(f"{address}/?pagina=kaart")
     enter(page)
     page.locator(READY).wait_for(timeout=120_000)
     return page, time.perf_counter() - began, received.count / 1024
@@ -226,7 +226,8 @@ def _timed(
     return seconds, size
 
 
-def _switch(page: Page) -> None:
+def switch(page: Page) -> None:
+    """Switch a kind on or off, and wait until the map follows."""
     shown = page.locator(READY).get_attribute("data-shown")
     page.locator(".koppel-kind").nth(1).click()
     page.wait_for_function(f"document.querySelector('.koppel-map').dataset.shown !== '{shown}'", timeout=60_000)
