@@ -451,7 +451,7 @@ def test_the_code_cannot_be_guessed_at_will(place: Path) -> None:
     ],
 )
 def test_a_demo_account_works_on_this_machine_only(
-    place: Path, listens: str | None, client: str, host: str, headers: dict[str, str], works: bool
+    place: Path, listens: str | None, client: str, host: str, headers: dict[str, Any], works: bool
 ) -> None:
     demo = accounts.add(the_store(), "Demo lezer", [Grant(Role.LEZER)], is_demo=True)
     browser = Browser(build(listens), client=client, host=host)
@@ -504,7 +504,7 @@ def test_a_way_through_another_socket_is_closed(els: Browser) -> None:
         return {"type": "websocket.connect"}
 
     scope = {"type": "websocket", "path": "/_stcore/other", "headers": [], "query_string": b"", "root_path": ""}
-    asyncio.run(Gate(els.app, None)(scope, receive, send))
+    asyncio.run(Gate(els.app, None)(scope, receive, send))  # type: ignore[arg-type]
     assert sent == [{"type": "websocket.close", "code": 1008}]
 
 

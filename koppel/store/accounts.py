@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 from koppel.access import Grant, Role
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
     import duckdb
@@ -57,13 +57,13 @@ def list_accounts(cursor: duckdb.DuckDBPyConnection) -> tuple[Account, ...]:
     """Give all accounts by name."""
     rows = cursor.execute(f"SELECT {_COLUMNS} FROM account ORDER BY lower(name), id").fetchall()
     grants = _grants(cursor, [row[0] for row in rows])
-    return tuple(Account(*row, grants=grants.get(row[0], frozenset())) for row in rows)
+    return tuple(_account(row, grants) for row in rows)
 
 
 def find_account(cursor: duckdb.DuckDBPyConnection, identity: UUID) -> Account | None:
     """Give one account."""
     row = cursor.execute(f"SELECT {_COLUMNS} FROM account WHERE id = ?", [identity]).fetchone()
-    return None if row is None else Account(*row, grants=_grants(cursor, [identity]).get(identity, frozenset()))
+    return None if row is None else _account(row, _grants(cursor, [identity]))
 
 
 def has_accounts(cursor: duckdb.DuckDBPyConnection) -> bool:
@@ -136,6 +136,10 @@ def set_grants(writer: Writer, identity: UUID, grants: Collection[Grant]) -> Non
 def grant_order(grant: Grant) -> tuple[int, str]:
     """Give the order in which roles are told."""
     return list(Role).index(grant.role), (grant.partner or "").casefold()
+
+
+def _account(row: Sequence[Any], grants: Mapping[UUID, frozenset[Grant]]) -> Account:
+    return Account(*(*row, grants.get(row[0], frozenset())))
 
 
 def _grants(cursor: duckdb.DuckDBPyConnection, accounts: Collection[UUID]) -> Mapping[UUID, frozenset[Grant]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -59,7 +59,7 @@ def shift(store: Store, table: str, column: str, back: timedelta) -> None:
         writer.cursor.execute(f'UPDATE {table} SET "{column}" = "{column}" - ?::INTERVAL', [back])
 
 
-def value(store: Store, sql: str) -> object:
+def value(store: Store, sql: str) -> Any:
     with store.read_whole() as cursor:
         row = cursor.execute(sql).fetchone()
     return row[0] if row else None
@@ -122,7 +122,7 @@ def test_a_click_is_noted_once_a_minute_and_without_a_row_in_the_log(store: Stor
     who(store, token)
     assert datetime.now(UTC).replace(tzinfo=None) - value(store, "SELECT last_seen FROM session") < timedelta(
         seconds=20
-    )  # type: ignore[operator]
+    )
     assert value(store, "SELECT count(*) FROM audit") == rows
 
 

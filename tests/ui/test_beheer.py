@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from streamlit.testing.v1 import AppTest
 
+    from koppel.store.accounts import Account
+
 __all__ = ["place"]
 GOOD = "paard batterij nietje"
 HOSTILE = "<script>alert(1)</script>"
@@ -41,7 +43,7 @@ def labelled(elements: Any, label: str) -> Any:
     return next(item for item in elements if item.label == label)
 
 
-def listed() -> dict[str, accounts.Account]:
+def listed() -> dict[str, Account]:
     (store,) = _open_stores.values()
     return {item.name: item for item in accounts.list_accounts(store)}
 

@@ -26,6 +26,7 @@ _TEAM = (Role.REGISSEUR, Role.LEZER, Role.BEHEERDER)
 _TOLD = "accounts.told"
 _CHOSEN = "accounts.chosen"
 _LONGEST_SHOWN = 60
+_MOST_PARTNERS = 3
 
 
 def draw_accounts(session: Session) -> None:
@@ -39,13 +40,13 @@ def draw_accounts(session: Session) -> None:
     """
     listed = service.list_accounts(session.store)
     _tell(session)
-    st.html(_table(session, listed))
-    change, add = st.columns(2, gap="large")
-    with change:
-        st.subheader(_text(session, "change"))
+    overview, forms = st.columns([3, 2], gap="large")
+    with overview:
+        st.html(_table(session, listed))
+    with forms:
+        st.subheader(_text(session, "change"), anchor=False)
         _draw_change(session, listed)
-    with add:
-        st.subheader(_text(session, "add"))
+        st.subheader(_text(session, "add"), anchor=False)
         _draw_add(session)
 
 
@@ -59,7 +60,8 @@ def _table(session: Session, listed: Sequence[Account]) -> str:
     caption = escape(_text(session, "title"), quote=True)
     return (
         f'<div class="koppel-scroll" tabindex="0" role="region" aria-label="{caption}">'
-        f'<table class="koppel-issues"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
+        '<table class="koppel-issues koppel-accounts">'
+        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
 
 
@@ -73,7 +75,9 @@ def _roles(session: Session, account: Account) -> str:
         if grant.role is not Role.PLANNER
     ]
     if partners := sorted((grant.partner for grant in account.grants if grant.partner), key=str.casefold):
-        told.append(_text(session, "planner_of", partners=", ".join(partners)))
+        few = len(partners) <= _MOST_PARTNERS
+        named = ", ".join(partners) if few else _text(session, "partners", count=len(partners))
+        told.append(_text(session, "planner_of", partners=named))
     return "<br>".join(escape(words) for words in told) or escape(_text(session, "no_roles"))
 
 
