@@ -54,6 +54,7 @@ def report_docx(report: Report) -> bytes:
         paragraph.paragraph_format.space_before = Pt(14)
         run = paragraph.add_run(_line(report.foot))
         run.font.size, run.font.color.rgb = Pt(9), _SOFT
+    _drop_picture(made)
     kept = io.BytesIO()
     made.save(kept)
     return _same_bytes(kept.getvalue())
@@ -121,6 +122,13 @@ def _properties(made: Document, report: Report) -> None:
     told.revision = 1
 
 
+def _drop_picture(made: Document) -> None:
+    """Take out the little picture of the template, which shows another paper."""
+    relations = made.part.package.rels
+    for name in [name for name, item in relations.items() if item.reltype.endswith("/thumbnail")]:
+        del relations[name]
+
+
 def _table(made: Document, part: Part) -> None:
     table = made.add_table(rows=1, cols=len(part.columns))
     table.alignment = WD_TABLE_ALIGNMENT.LEFT
@@ -179,7 +187,5 @@ def _same_bytes(content: bytes) -> bytes:
     kept = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as new:
         for item in old.infolist():
-            if item.filename == "docProps/thumbnail.jpeg":
-                continue
             new.writestr(zipfile.ZipInfo(item.filename, _ZIP_MOMENT), old.read(item), zipfile.ZIP_DEFLATED)
     return kept.getvalue()

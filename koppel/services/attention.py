@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from koppel.access import Actor, Grant, Role
+from koppel.access import Actor, Grant, Role, Task
 from koppel.i18n import text
 from koppel.model import FindingType
 from koppel.services.assessing import Turn, judge, to_act
 from koppel.services.findings import combination_name
+from koppel.services.permits import require
 from koppel.services.plan_changes import change_lines
 from koppel.store.acknowledgements import list_acknowledged
 from koppel.store.actions import WAITING, list_actions
@@ -123,7 +124,15 @@ def unanswered(item: Assessment) -> tuple[str, ...]:
 
 
 def overview(store: Store) -> Overview:
-    """Give how everything stands, as the actor of the store sees it."""
+    """
+    Give how everything stands, as the actor of the store sees it.
+
+    Raises
+    ------
+    RefusedError
+        ``forbidden.read``.
+    """
+    require(store, Task.READ)
     with store.read() as cursor:
         return read_overview(cursor)
 

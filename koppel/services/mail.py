@@ -90,7 +90,15 @@ def last_mail(store: Store) -> tuple[Sent, ...]:
 
 
 def my_wish(store: Store) -> tuple[Wish | None, str | None]:
-    """Give what the actor wished about the weekly e-mail, and its address; None for what is not there."""
+    """
+    Give what the actor wished about the weekly e-mail, and its address; None for what is not there.
+
+    Raises
+    ------
+    RefusedError
+        ``forbidden.read``.
+    """
+    require(store, Task.READ)
     with store.read_whole() as cursor:
         return stored.wishes(cursor).get(store.actor.name), _email_of(store)
 

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from koppel.access import Task
 from koppel.i18n import text
 from koppel.services.attention import members_of, names, read_overview
 from koppel.services.decisions import answer_words, state_words
 from koppel.services.meeting_points import action_lines
+from koppel.services.permits import require
 from koppel.store.acknowledgements import list_acknowledged
 from koppel.store.actions import list_actions
 from koppel.store.activities import list_activities
@@ -88,7 +90,13 @@ def outcome(
     lines
         By `PARTS`: the last state of each combination, the last answer of each partner, actions that were made or
         changed, warnings that were dealt with, and notes by point.
+
+    Raises
+    ------
+    RefusedError
+        ``forbidden.read``.
     """
+    require(store, Task.READ)
     with store.read() as cursor:
         found = events(cursor, since, until)
         actions = [

@@ -279,6 +279,7 @@ def decided(store: Store, catalogue: Catalogue, language: str, meeting: Meeting,
     RefusedError
         ``forbidden.read``; ``meeting_not_begun``.
     """
+    require(store, Task.READ)
     if meeting.started_at is None:
         raise RefusedError("meeting_not_begun")
     told = agenda(store, catalogue, language, meeting.id, today=today)

@@ -31,7 +31,15 @@ class Since(NamedTuple):
 
 
 def arrive(store: Store) -> None:
-    """Keep that the actor is here, unless that is known of this visit already."""
+    """
+    Keep that the actor is here, unless that is known of this visit already.
+
+    Raises
+    ------
+    RefusedError
+        ``forbidden.read``.
+    """
+    require(store, Task.READ)
     if store.read_only:
         return
     with store.read_whole() as cursor:
@@ -48,7 +56,13 @@ def here_before(store: Store) -> Since:
     Tell since when something is new for the actor.
 
     A visit is counted from its beginning: what happened during the one before is told too, rather twice than never.
+
+    Raises
+    ------
+    RefusedError
+        ``forbidden.read``.
     """
+    require(store, Task.READ)
     with store.read_whole() as cursor:
         visits = stored.last_visits(cursor, store.actor.name)
         seen = stored.last_seen(cursor, store.actor.name)

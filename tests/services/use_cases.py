@@ -37,6 +37,9 @@ from koppel.services import (
 from koppel.services.filters import Filter
 from koppel.store.decisions import Answer
 from koppel.store.reference import ReferenceLayer
+from tests.services.use_cases_accounts import ACCOUNT_CASES, SIGNING_IN
+from tests.services.use_cases_agreement import AGREEMENT_CASES
+from tests.services.use_cases_attention import ATTENTION_CASES, BY_ITSELF
 from tests.services.use_cases_deliberation import DELIBERATION
 from tests.services.world import CATALOGUE, PEOPLE, TODAY, csv_of, work
 
@@ -251,10 +254,11 @@ USE_CASES: dict[str, UseCase] = {
     "views.restore_view": UseCase(_with_view(_restore), LEAD | PLANNERS),
 }
 
-USE_CASES |= {name: UseCase(*case) for name, case in DELIBERATION.items()}
+_ELSEWHERE = DELIBERATION | AGREEMENT_CASES | ACCOUNT_CASES | ATTENTION_CASES
+USE_CASES |= {name: UseCase(*case) for name, case in _ELSEWHERE.items()}
 
 # Called by the program itself, never by a person: they keep the residents' pages as what was published says.
 OF_THE_PROGRAM = {
     "site_folder.keep_served", "site_folder.serve_built", "site_folder.serve_current", "site_folder.site_archive",
     "site_folder.write_site", "public_places.ground",
-}  # fmt: skip
+} | SIGNING_IN | BY_ITSELF  # fmt: skip

@@ -1,0 +1,176 @@
+"""What waits for whom, e-mail and meetings, with how they are called and who may; see `use_cases`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from koppel.services import (
+    attention,
+    for_me,
+    mail,
+    mail_round,
+    meeting_outcome,
+    meeting_papers,
+    meetings,
+    since_visit,
+    visits,
+)
+from koppel.store.mailing import MailSetting
+from koppel.store.meetings import list_meetings
+from tests.services.world import CATALOGUE, PEOPLE, TODAY
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from uuid import UUID
+
+    from koppel.store.database import Store
+    from koppel.store.meetings import Meeting
+    from tests.services.world import World
+
+    Call = Callable[[Store, World], object]
+
+ALL = frozenset(PEOPLE)
+READERS = ALL - {"rolloos"}
+LEAD = frozenset({"regisseur"})
+KEEPER = frozenset({"beheerder"})
+SINCE = datetime.min + timedelta(days=366 * 2000)  # noqa: DTZ901
+SETTING = MailSetting(
+    is_on=False, host="mail.test", port=25, tls="starttls", username=None, sender="k@a.test", address="https://a.test"
+)
+
+
+def _operator(store: Store) -> Store:
+    return store.seen_by(replace(store.actor, everything=True))
+
+
+def _meeting(store: Store, *, begun: bool | None = None) -> Meeting:
+    """Give a meeting that is open; one that began, or did not, where that is asked."""
+    whole = _operator(store)
+    with store.read_whole() as cursor:
+        found = next((item for item in list_meetings(cursor) if item.is_open), None)
+    if found is not None and begun is False and found.started_at is not None:
+        meetings.close(whole, CATALOGUE, found.id, today=TODAY)
+        found = None
+    if found is None:
+        meetings.prepare(whole, TODAY, today=TODAY)
+        return _meeting(store, begun=begun)
+    if begun and found.started_at is None:
+        meetings.start(whole, CATALOGUE, found.id, today=TODAY)
+        return _meeting(store, begun=begun)
+    return found
+
+
+def _with(act: Callable[[Store, UUID], object], *, begun: bool | None = None) -> Call:
+    return lambda store, _: act(store, _meeting(store, begun=begun).id)
+
+
+def _item(store: Store, meeting: UUID) -> UUID:
+    return meetings.add_point(_operator(store), meeting, "Rondvraag")
+
+
+def _prepare(store: Store, _: World) -> object:
+    whole = _operator(store)
+    meetings.cancel(whole, _meeting(store, begun=False).id)
+    return meetings.prepare(store, TODAY, today=TODAY)
+
+
+def _reopen(store: Store, _: World) -> object:
+    whole = _operator(store)
+    identity = _meeting(store, begun=True).id
+    meetings.close(whole, CATALOGUE, identity, today=TODAY)
+    try:
+        return meetings.reopen(store, identity)
+    finally:
+        if not _is_open(store, identity):
+            meetings.reopen(whole, identity)
+
+
+def _restore(store: Store, _: World) -> object:
+    whole = _operator(store)
+    identity = _meeting(store, begun=False).id
+    meetings.cancel(whole, identity)
+    return meetings.restore(store, identity)
+
+
+def _is_open(store: Store, identity: UUID) -> bool:
+    with store.read_whole() as cursor:
+        return any(item.id == identity and item.is_open for item in list_meetings(cursor))
+
+
+def _news(store: Store, _: World) -> object:
+    return since_visit.news_since(store, CATALOGUE, "nl", SINCE, today=TODAY)
+
+
+def _outcome(store: Store, _: World) -> object:
+    return meeting_outcome.outcome(store, CATALOGUE, "nl", SINCE, None, ())
+
+
+def _paper(store: Store, identity: UUID) -> Any:
+    return meeting_papers.paper(store, CATALOGUE, "nl", identity, "agenda", "docx", today=TODAY)
+
+
+ATTENTION_CASES: dict[str, tuple[Call, frozenset[str]]] = {
+    "attention.overview": (lambda store, _: attention.overview(store), READERS),
+    "for_me.for_me": (lambda store, _: for_me.for_me(store, CATALOGUE, "nl", TODAY), READERS),
+    "for_me.waiting_count": (lambda store, _: for_me.waiting_count(store, TODAY), READERS),
+    "since_visit.news_since": (_news, READERS),
+    "visits.arrive": (lambda store, _: visits.arrive(store), READERS),
+    "visits.here_before": (lambda store, _: visits.here_before(store), READERS),
+    "visits.mark_seen": (lambda store, _: visits.mark_seen(store), READERS),
+    "visits.unmark_seen": (lambda store, _: visits.unmark_seen(store), READERS),
+    "mail.is_mail_on": (lambda store, _: mail.is_mail_on(store), ALL),
+    "mail.last_mail": (lambda store, _: mail.last_mail(store), KEEPER),
+    "mail.mail_setting": (lambda store, _: mail.mail_setting(store), KEEPER),
+    "mail.my_wish": (lambda store, _: mail.my_wish(store), READERS),
+    "mail.save_mail_setting": (lambda store, _: mail.save_mail_setting(store, SETTING), KEEPER),
+    "mail.save_wish": (lambda store, _: mail.save_wish(store, "weekly", "nl"), READERS),
+    "mail.send_test": (lambda store, world: mail.send_test(store, world.settings, "nl"), KEEPER),
+    "mail_round.send_weekly": (lambda store, world: mail_round.send_weekly(store, CATALOGUE, world.settings), KEEPER),
+    "meeting_outcome.outcome": (_outcome, READERS),
+    "meeting_papers.paper": (_with(_paper), READERS),
+    "meeting_papers.report": (
+        _with(lambda store, one: meeting_papers.report(store, CATALOGUE, "nl", one, "agenda", today=TODAY)),
+        READERS,
+    ),
+    "meetings.add_point": (_with(lambda store, one: meetings.add_point(store, one, "Taart")), LEAD),
+    "meetings.agenda": (
+        _with(lambda store, one: meetings.agenda(store, CATALOGUE, "nl", one, today=TODAY)),
+        READERS,
+    ),
+    "meetings.cancel": (_with(meetings.cancel, begun=False), LEAD),
+    "meetings.close": (_with(lambda store, one: meetings.close(store, CATALOGUE, one, today=TODAY), begun=True), LEAD),
+    "meetings.decided": (
+        lambda store, _: meetings.decided(store, CATALOGUE, "nl", _meeting(store, begun=True), today=TODAY),
+        READERS,
+    ),
+    "meetings.drop_point": (
+        _with(lambda store, one: meetings.drop_point(store, one, _item(store, one)), begun=False),
+        LEAD,
+    ),
+    "meetings.list_meetings": (lambda store, _: meetings.list_meetings(store), READERS),
+    "meetings.move_point": (
+        _with(lambda store, one: meetings.move_point(store, one, _item(store, one), -1), begun=False),
+        LEAD,
+    ),
+    "meetings.note_point": (
+        _with(lambda store, one: meetings.note_point(store, one, _item(store, one), "ja", before="")),
+        LEAD,
+    ),
+    "meetings.prepare": (_prepare, LEAD),
+    "meetings.propose_again": (
+        _with(lambda store, one: meetings.propose_again(store, one, today=TODAY), begun=False),
+        LEAD,
+    ),
+    "meetings.reopen": (_reopen, LEAD),
+    "meetings.restore": (_restore, LEAD),
+    "meetings.set_details": (_with(lambda store, one: meetings.set_details(store, one, TODAY, "Zaal 2")), LEAD),
+    "meetings.start": (_with(lambda store, one: meetings.start(store, CATALOGUE, one, today=TODAY), begun=False), LEAD),
+    "meetings.take_in": (
+        _with(lambda store, one: meetings.take_in(store, one, _item(store, one), is_in=False), begun=False),
+        LEAD,
+    ),
+}
+# The server calls these by itself.
+BY_ITSELF = {"mail_letter.weekly_letter", "mail_schedule.keep_sending", "mail_schedule.look_once"}

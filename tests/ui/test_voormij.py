@@ -1,0 +1,203 @@
+"""The pages Voor mij and Overleg, and the e-mail settings, without a browser."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from koppel.access import Actor, Grant, Role
+from koppel.services import meetings
+from koppel.services.decisions import Answer, give_answer
+from koppel.services.mail import my_wish, save_mail_setting
+from koppel.store.combinations import list_combinations
+from koppel.store.database import Store, _open_stores
+from koppel.store.mailing import MailSetting
+from tests.ui.test_main import HOSTILE, fill, place, run, shown  # noqa: F401
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from streamlit.testing.v1 import AppTest
+
+    from koppel.catalogue import Catalogue
+
+PLANNER = Actor("wim", frozenset({Grant(Role.PLANNER, "warmte")}))
+LEAD = Actor("rik", frozenset({Grant(Role.REGISSEUR)}))
+READER = Actor("leo", frozenset({Grant(Role.LEZER)}))
+KEEPER = Actor("bea", frozenset({Grant(Role.BEHEERDER)}))
+TODAY = date(2026, 11, 21)
+
+
+def told(app: AppTest) -> str:
+    parts = [shown(app), *(str(item.proto.body) for item in app.get("html")), *(item.label for item in app.expander)]
+    return " ".join([*parts, *(item.value for item in (*app.success, *app.caption))])
+
+
+def opened(place: Path) -> Store:  # noqa: F811
+    return _open_stores[place.resolve()]
+
+
+@pytest.fixture
+def combination(place: Path, catalogue: Catalogue) -> str:  # noqa: F811
+    fill(place, catalogue)
+    with Store.open(place) as store:
+        with store.read() as cursor:
+            (found,) = list_combinations(cursor)
+        give_answer(store, found.id, "gemeente", Answer.AKKOORD, HOSTILE)
+    return found.id
+
+
+def test_a_planner_reads_what_waits_and_goes_there(
+    place: Path,  # noqa: F811
+    combination: str,
+    act_as: Callable[[Actor | None], None],
+) -> None:
+    act_as(PLANNER)
+    app = run("nl", page="voormij")
+    assert not app.exception
+    assert "**Wacht op uw antwoord \\(1\\)**" in [item.label for item in app.expander]
+    assert HOSTILE not in shown(app)
+    next(item for item in app.button if "heeft nog niet geantwoord" in item.label).click()
+    app = app.run()
+    assert not app.exception
+    assert app.session_state["view.page"] == "koppelkansen"
+    assert app.session_state["view.combination"] == combination
+
+
+def test_all_seen_is_undone(place: Path, combination: str, act_as: Callable[[Actor | None], None]) -> None:  # noqa: F811
+    act_as(READER)
+    app = run("nl", page="voormij")
+    assert "Er wacht niets op u" in told(app)
+    assert "hier voor het eerst" in told(app)
+    next(item for item in app.button if item.label == "Alles gezien").click()
+    app = app.run()
+    assert "niets veranderd dat u aangaat" in told(app)
+    next(item for item in app.button if item.label == "Toch weer laten zien").click()
+    app = app.run()
+    assert not app.exception
+    assert "hier voor het eerst" in told(app)
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("actor", [PLANNER, LEAD, READER, KEEPER], ids=lambda actor: actor.name)
+def test_every_role_has_a_page_in_both_languages(
+    place: Path,  # noqa: F811
+    combination: str,
+    act_as: Callable[[Actor | None], None],
+    actor: Actor,
+    language: str,
+) -> None:
+    act_as(actor)
+    for page in ("voormij", "overleg"):
+        app = run(language, page=page)
+        assert not app.exception
+        assert not app.error
+        assert "⟦" not in told(app)
+
+
+def test_the_choice_for_the_letter_is_kept(
+    place: Path,  # noqa: F811
+    combination: str,
+    act_as: Callable[[Actor | None], None],
+) -> None:
+    act_as(PLANNER)
+    app = run("nl", page="voormij")
+    next(item for item in app.button_group if item.label == "Wilt u dit bericht?").set_value("weekly")
+    app = app.run()
+    assert not app.exception
+    wish, _ = my_wish(opened(place).seen_by(PLANNER))
+    assert wish is not None
+    assert wish.wish == "weekly"
+
+
+def test_a_meeting_is_prepared_held_and_closed(
+    place: Path,  # noqa: F811
+    combination: str,
+    act_as: Callable[[Actor | None], None],
+) -> None:
+    act_as(LEAD)
+    app = run("nl", page="overleg")
+    next(item for item in app.button if item.label == "Agenda maken").click()
+    app = app.run()
+    assert not app.exception
+    assert "Overleg 1\\: " in told(app)
+    assert "Op de agenda (1)" in told(app)
+    next(item for item in app.text_input if item.label == "Eigen punt").set_value(HOSTILE)
+    next(item for item in app.button if item.label == "Toevoegen").click()
+    app = app.run()
+    assert "Op de agenda (2)" in told(app)
+    assert "&lt;script&gt;" in told(app)
+    assert HOSTILE not in told(app)
+    next(item for item in app.button if item.label == "Overleg beginnen").click()
+    app = app.run()
+    assert "bezig sinds" in told(app)
+    next(item for item in app.text_area if item.label == "Notitie").set_value("Afgesproken: bellen")
+    next(item for item in app.button if item.label == "Notitie bewaren").click()
+    app = app.run()
+    assert not app.exception
+    next(item for item in app.button if item.label == "Overleg afsluiten").click()
+    app = app.run()
+    assert not app.exception
+    assert "Afgesproken: bellen" in told(app)
+    assert [item.label for item in app.button if item.label == "Opnieuw openen"]
+    (kept,) = meetings.list_meetings(opened(place))
+    assert kept.closed_by == "rik"
+
+
+def test_a_cancelled_meeting_comes_back(
+    place: Path,  # noqa: F811
+    combination: str,
+    act_as: Callable[[Actor | None], None],
+) -> None:
+    act_as(LEAD)
+    app = run("nl", page="overleg")
+    next(item for item in app.button if item.label == "Agenda maken").click()
+    app = app.run()
+    next(item for item in app.button if item.label == "Laten vervallen").click()
+    app = app.run()
+    assert "Overleg 1" not in told(app)
+    next(item for item in app.button if item.label == "Toch weer laten doorgaan").click()
+    app = app.run()
+    assert not app.exception
+    assert "Overleg 1" in told(app)
+
+
+def test_a_reader_sees_the_agenda_and_changes_nothing(
+    place: Path,  # noqa: F811
+    combination: str,
+    act_as: Callable[[Actor | None], None],
+) -> None:
+    act_as(READER)
+    assert "De regisseur bereidt een overleg voor" in told(run("nl", page="overleg"))
+    meetings.prepare(opened(place).seen_by(LEAD), date(2026, 12, 1), today=TODAY)
+    app = run("nl", page="overleg")
+    assert not app.exception
+    assert "Overleg 1" in told(app)
+    labels = {item.label for item in app.button}
+    assert not labels & {"Overleg beginnen", "Laten vervallen", "Niet op de agenda", "Notitie bewaren", "Toevoegen"}
+
+
+def test_the_keeper_sets_e_mail_and_a_mistake_is_told(
+    place: Path,  # noqa: F811
+    combination: str,
+    act_as: Callable[[Actor | None], None],
+) -> None:
+    act_as(KEEPER)
+    app = run("nl", page="beheer")
+    assert not app.exception
+    next(item for item in app.text_input if item.label == "Mailserver").set_value("http://mail")
+    next(item for item in app.button if item.label == "Bewaren").click()
+    app = app.run()
+    assert any("De mailserver" in item.value for item in app.error)
+    setting = MailSetting(
+        is_on=True, host="127.0.0.1", port=1, tls="none", username=None, sender="k@a.test", address="https://a.test"
+    )
+    save_mail_setting(opened(place).seen_by(KEEPER), setting)
+    app = run("nl", page="beheer")
+    next(item for item in app.button if item.label == "Proefbericht aan mij sturen").click()
+    app = app.run()
+    assert not app.exception
+    assert any("geen e-mailadres" in item.value for item in app.error)
