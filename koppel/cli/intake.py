@@ -34,6 +34,8 @@ def init(frame: Frame, crs: str | None, demo: bool, if_missing: bool) -> None:
         return
     count = initialise(frame.settings, crs=crs, demo=demo, today=today_or())
     frame.say("initialised_demo" if demo else "initialised", path=frame.settings.db, count=count, crs=crs or RD_NEW)
+    if not demo:
+        frame.say("first_user")
 
 
 @click.command(help=help_text("check"))

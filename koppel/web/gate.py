@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING
 from urllib.parse import quote
+
+from starlette.concurrency import run_in_threadpool
 
 from koppel.config import ASSETS, PASSWORD_PATH, PUBLIC_PATH, SIGN_IN_PATH, SIGN_OUT_PATH, read_settings
 from koppel.errors import KoppelError
@@ -57,7 +58,7 @@ class Gate:
             await self._app(scope, receive, send)
             return
         try:
-            who = await asyncio.to_thread(self._who, scope)
+            who = await run_in_threadpool(self._who, scope)
         except KoppelError:
             # The screen says what is wrong; there is no store from which anything could be shown.
             if path == _START:

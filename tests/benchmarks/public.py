@@ -26,6 +26,7 @@ from playwright.sync_api import expect, sync_playwright
 from koppel.config import PUBLIC_PATH, ROOT
 from koppel.publish.site import build_site
 from tests.benchmarks.browser import REGISTER
+from tests.browser.accounts import organisations
 from tests.browser.conftest import serve
 from tests.browser.drive import READY, open_page
 from tests.publish import examples
@@ -104,7 +105,8 @@ def measure_load(works: int = 100, connections: int = 500, seconds: int = 30) ->
     with tempfile.TemporaryDirectory() as name, sync_playwright() as play:
         folder = Path(name)
         chromium = play.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        with serve(folder, "--crs", "EPSG:31370") as address:
+        partners = organisations(register) if register.exists() else ()
+        with serve(folder, "--crs", "EPSG:31370", planner_of=partners) as address:
             put_site(folder / "koppel-openbaar", works)
             time.sleep(1)
             view = first_view(chromium, f"{address}{PUBLIC_PATH}/")

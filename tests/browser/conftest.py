@@ -48,7 +48,7 @@ def page(chromium: Browser) -> Iterator[Page]:
 @pytest.fixture(scope="module")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of an app of its own for each file of tests."""
-    with serve(tmp_path_factory.mktemp("app"), "--demo") as address:
+    with serve(tmp_path_factory.mktemp("app"), "--demo", planner_of=["Testbedrijf"]) as address:
         yield address
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.accounts import organisations
 from tests.browser.conftest import serve
 from tests.browser.drive import READY, fits, go, hover, open_map, open_page, shoot, spot
 
@@ -17,13 +18,15 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 HOSTILE = "<script>window.hacked=1</script><img src=x onerror='window.hacked=1'>"
+REGISTER = "osiris-schaerbeek/worksites_polygons_2026-02-02.geojson"
 # Place of the cell "begin" in the table of refused rows: row, message, kind, status, start.
 _START = 4
 
 
 @pytest.fixture(scope="module")
-def brussels(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with serve(tmp_path_factory.mktemp("brussels"), "--crs", "EPSG:31370", planner_of=["Testbedrijf"]) as address:
+def brussels(tmp_path_factory: pytest.TempPathFactory, realdata: Path) -> Iterator[str]:
+    partners = organisations(realdata / REGISTER)
+    with serve(tmp_path_factory.mktemp("brussels"), "--crs", "EPSG:31370", planner_of=partners) as address:
         yield address
 
 
@@ -106,7 +109,7 @@ def test_a_file_is_handed_in_seen_on_the_map_and_undone(page: Page, app: str, tm
 def test_the_register_of_brussels_is_mended_stored_and_undone(
     page: Page, brussels: str, realdata: Path, tmp_path: Path
 ) -> None:
-    told = json.loads((realdata / "osiris-schaerbeek" / "worksites_polygons_2026-02-02.geojson").read_text())
+    told = json.loads((realdata / REGISTER).read_text())
     told["features"][10]["properties"]["DateDebut"] = "32/10/2015"
     file = tmp_path / "osiris.geojson"
     file.write_text(json.dumps(told), encoding="utf-8")
