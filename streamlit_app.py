@@ -7,8 +7,10 @@ from starlette.middleware import Middleware
 
 from koppel.config import read_settings
 from koppel.errors import SettingsError
+from koppel.ui.openid import StreamlitProvider
 from koppel.web import assets, payloads
 from koppel.web.gate import Gate
+from koppel.web.openid import OpenIdDoor
 from koppel.web.public import PublicPages
 from koppel.web.signin import SignIn
 
@@ -22,9 +24,14 @@ def public_folder() -> Path | None:
 
 
 LISTENS = st.get_option("server.address")
+PROVIDER = StreamlitProvider()
 
 app = st.App(
     "koppel/ui/main.py",
-    routes=[*assets.routes(), *payloads.routes(), *SignIn(LISTENS).routes()],
-    middleware=[Middleware(Gate, listens=LISTENS), Middleware(PublicPages, folder=public_folder())],
+    routes=[*assets.routes(), *payloads.routes(), *SignIn(LISTENS, PROVIDER).routes()],
+    middleware=[
+        Middleware(Gate, listens=LISTENS),
+        Middleware(OpenIdDoor, provider=PROVIDER),
+        Middleware(PublicPages, folder=public_folder()),
+    ],
 )

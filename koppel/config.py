@@ -68,6 +68,7 @@ class Settings:
     demo: Path = ROOT / "data" / "demo"
     maps: Path = ROOT / "data" / "maps.toml"
     public: Path = ROOT / "data" / "public.toml"
+    access: Path = ROOT / "data" / "access.toml"
     public_url: str | None = None
     host: str = "127.0.0.1"
     port: int = 8501
@@ -125,7 +126,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     """
     env = os.environ if environment is None else environment
     values: dict[str, object] = {}
-    for name in ("db", "layers", "profiles", "demo", "maps", "public"):
+    for name in ("db", "layers", "profiles", "demo", "maps", "public", "access"):
         if raw := env.get(f"KOPPEL_{name.upper()}"):
             values[name] = Path(raw).expanduser()
     if raw := env.get("KOPPEL_SMTP_PASSWORD"):

@@ -13,6 +13,7 @@ from koppel.errors import InputError, NotFoundError, RefusedError
 from koppel.services.passwords import check_password, hash_password, make_password, matches
 from koppel.services.permits import require
 from koppel.store import accounts as rows
+from koppel.store.external import is_external
 from koppel.store.sessions import delete_sessions, forget_tries
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ LONGEST_NAME = 60
 LONGEST_EMAIL = 254
 LONGEST_PARTNER = 200
 # Names under which programs write in the audit log.
-_RESERVED = frozenset({"local", "demo", "koppel", "setup"})
+_RESERVED = frozenset({"local", "demo", "koppel", "setup", "oidc"})
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
@@ -241,7 +242,8 @@ def reset_password(store: Store, identity: UUID, password: str | None = None) ->
     require(store, Task.ACCOUNTS)
     with store.read_whole() as cursor:
         account = _account(cursor, identity)
-    if account.is_demo:
+        has_organisation = is_external(cursor, identity)
+    if account.is_demo or has_organisation:
         raise InputError("demo_password", name=account.name)
     if password is not None:
         check_password(password, names=(account.name,))

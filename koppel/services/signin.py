@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, NoReturn
 
-from koppel.access import Actor
+from koppel.access import Actor, Grant, Role
 from koppel.errors import RefusedError
 from koppel.services.accounts import fold, try_key
 from koppel.services.passwords import hash_password, is_outdated, matches
@@ -198,6 +198,12 @@ def end(store: Store, token: str | None) -> None:
     if account is not None:
         with store.write_beside(account.name, "sign_out", account=account.id) as writer:
             sessions.delete_session(writer, _hash(token))
+
+
+def is_beheerder(store: Store, name: str) -> bool:
+    """Tell whether an account of this name keeps the accounts."""
+    account = _named(store, name)
+    return account is not None and Grant(Role.BEHEERDER) in account.grants
 
 
 def demo_accounts(store: Store) -> tuple[Account, ...]:

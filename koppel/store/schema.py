@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from koppel.store.agreement import AGREEMENT
+from koppel.store.attention import ATTENTION
 from koppel.store.deliberation import DELIBERATION
+from koppel.store.external import EXTERNAL
 
 # One state of an activity. "change_upload" is the upload that made this state, "upload_id" the one that brought the
 # activity's content; an edit keeps the second and has none of the first. "gone" marks the end of a life: the upload
@@ -269,4 +271,6 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("0006_account", _ACCOUNT),
     ("0007_deliberation", DELIBERATION),
     ("0008_agreement", AGREEMENT),
+    ("0009_attention", ATTENTION),
+    ("0010_external", EXTERNAL),
 )

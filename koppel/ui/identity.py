@@ -13,6 +13,7 @@ from koppel.config import PASSWORD_PATH, SIGN_IN_PATH
 from koppel.i18n import text
 from koppel.services import signin
 from koppel.services.serving import KEEPER
+from koppel.ui import openid
 from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:
@@ -83,7 +84,8 @@ def sign_out(settings: Settings) -> None:
     signin.end(KEEPER.store(settings), _token(settings))
     st.session_state.clear()
     st.query_params.clear()
-    st.rerun()
+    if not openid.leave():
+        st.rerun()
 
 
 def draw_identity(session: Session) -> None:

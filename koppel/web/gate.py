@@ -11,6 +11,7 @@ from koppel.config import ASSETS, PASSWORD_PATH, PUBLIC_PATH, SIGN_IN_PATH, SIGN
 from koppel.errors import KoppelError
 from koppel.services.serving import KEEPER
 from koppel.services.signin import is_loopback, signed_in
+from koppel.web.openid import STREAMLIT_PATHS
 from koppel.web.visitor import header, is_direct, session_token
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 # What needs no session: residents' pages, files that are the same for everyone, and signing in itself. All else does.
 _OPEN_BELOW = (PUBLIC_PATH, ASSETS, SIGN_IN_PATH, SIGN_OUT_PATH, PASSWORD_PATH, "/static")
-_OPEN = frozenset({"/_stcore/health", "/_stcore/host-config", "/favicon.ico", "/favicon.png"})
+_OPEN = frozenset({"/_stcore/health", "/_stcore/host-config", "/favicon.ico", "/favicon.png"}) | STREAMLIT_PATHS
 # Asks for itself, at every run, who is there.
 _STREAM = "/_stcore/stream"
 _START = "/"

@@ -16,6 +16,7 @@ from koppel.services import accounts, signin
 from koppel.services.passwords import check_password, make_password
 from koppel.services.serving import KEEPER
 from koppel.services.stores import demo_notice
+from koppel.web import openid
 from koppel.web import signin_pages as pages
 from koppel.web.visitor import (
     address_of,
@@ -36,7 +37,9 @@ if TYPE_CHECKING:
     from starlette.routing import BaseRoute
 
     from koppel.config import Settings
+    from koppel.services.claims import AccessRules
     from koppel.store.database import Store
+    from koppel.web.openid import Provider
 
     # Takes the request, its page and the settings; what shows a page takes its status too.
     _Handler = Callable[..., Response]
@@ -54,9 +57,12 @@ class SignIn:
     ----------
     listens
         The address on which the server listens; None for all.
+    provider
+        Of an organisation, where people sign in there.
     """
 
-    def __init__(self, listens: str | None) -> None:
+    def __init__(self, listens: str | None, provider: Provider | None = None) -> None:
+        self._provider = provider
         self._is_local = signin.is_loopback(listens)
         # Who can read the server's log, and nobody else, makes the first account.
         self._code = make_password()
@@ -67,6 +73,8 @@ class SignIn:
         return [
             Route(SIGN_IN_PATH, self._asked(self._show, self._sign_in), methods=["GET", "POST"]),
             Route(FIRST_PATH, self._asked(self._show, self._first), methods=["GET", "POST"]),
+            Route(openid.START_PATH, self._asked(self._to_organisation, self._show), methods=["GET"]),
+            Route(openid.DONE_PATH, self._asked(self._from_organisation, self._show), methods=["GET"]),
             Route(DEMO_PATH, self._asked(self._show, self._demo), methods=["GET", "POST"]),
             Route(PASSWORD_PATH, self._asked(self._show_password, self._password), methods=["GET", "POST"]),
             Route(SIGN_OUT_PATH, self._asked(self._show, self._sign_out), methods=["GET", "POST"]),
@@ -110,9 +118,17 @@ class SignIn:
             self._tell_code()
             made = pages.first(page, held, FIRST_PATH)
         else:
-            notice = demo_notice(store, page.language)
+            rules = self._rules(settings)
+            if rules and page.error is None and request.query_params.get("organisatie"):
+                page.error = RefusedError("oidc_failed")
             made = pages.sign_in(
-                page, held, demo=demo if is_demo_here else (), is_refused=bool(demo) and not is_demo_here, notice=notice
+                page,
+                held,
+                demo=demo if is_demo_here else (),
+                is_refused=bool(demo) and not is_demo_here,
+                notice=demo_notice(store, page.language),
+                organisation=rules.label if rules else None,
+                has_passwords=rules is None or rules.passwords or is_demo_here,
             )
         made.status_code = status
         if is_new:
@@ -123,8 +139,35 @@ class SignIn:
 
     def _sign_in(self, request: Request, page: pages.Page, settings: Settings) -> Response:
         store = KEEPER.store(settings)
+        rules = self._rules(settings)
+        if rules is not None and not rules.passwords:
+            # The way back in when the provider is gone: on this machine itself, for who keeps the accounts.
+            is_here = self._is_local and is_direct(request.scope)
+            if not is_here or not signin.is_beheerder(store, page.given("name")):
+                raise RefusedError("password_off", label=rules.label)
         token = signin.sign_in(store, settings, page.given("name"), page.given("password"), address=address_of(request))
         return self._started(request, page, settings, store, token)
+
+    def _rules(self, settings: Settings) -> AccessRules | None:
+        return openid.access_rules(self._provider, settings) if self._provider else None
+
+    def _to_organisation(self, request: Request, page: pages.Page, settings: Settings, status: int = 200) -> Response:
+        if self._provider is None or self._rules(settings) is None or page.error is not None:
+            return self._show(request, page, settings, status)
+        return openid.begin(request, self._provider, settings)
+
+    def _from_organisation(self, request: Request, page: pages.Page, settings: Settings, status: int = 200) -> Response:
+        rules = self._rules(settings)
+        if self._provider is None or rules is None or page.error is not None:
+            reply = self._show(request, page, settings, status)
+        else:
+            store = KEEPER.store(settings)
+            token, way = openid.arrive(request, self._provider, settings, store, rules)
+            signin.end(store, session_token(request.scope, settings))
+            reply = _to(way)
+            reply.headers.append("Set-Cookie", self._cookie(settings, request, token))
+        openid.forget(reply, request, settings)
+        return reply
 
     def _first(self, request: Request, page: pages.Page, settings: Settings) -> Response:
         store = KEEPER.store(settings)

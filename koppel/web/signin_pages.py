@@ -17,6 +17,7 @@ from koppel.i18n import LANGUAGES, error_text, text
 from koppel.services.accounts import LONGEST_NAME
 from koppel.services.passwords import LONGEST, SHORTEST
 from koppel.store.accounts import grant_order
+from koppel.web.openid import START_PATH
 from koppel.web.visitor import form_mark, way_back
 
 if TYPE_CHECKING:
@@ -81,7 +82,16 @@ class Page:
         return self.form.get(name, "")
 
 
-def sign_in(page: Page, held: str, *, demo: Sequence[Account], is_refused: bool, notice: str | None) -> HTMLResponse:
+def sign_in(
+    page: Page,
+    held: str,
+    *,
+    demo: Sequence[Account],
+    is_refused: bool,
+    notice: str | None,
+    organisation: str | None = None,
+    has_passwords: bool = True,
+) -> HTMLResponse:
     """
     Make the page on which one signs in.
 
@@ -97,12 +107,18 @@ def sign_in(page: Page, held: str, *, demo: Sequence[Account], is_refused: bool,
         There are such accounts, and they cannot be used from here.
     notice
         What the store says of its data.
+    organisation
+        Where people can sign in, if anywhere but here.
+    has_passwords
+        Whether one can sign in with a password.
     """
     roles = [(item, _roles(item, page.language)) for item in demo]
     said = "signed_out" if page.request.query_params.get("afgemeld") == "1" and page.error is None else None
     return _make(
         "sign_in.html", page, held, "sign_in", demo=roles, is_refused=is_refused, notice=notice, said=said,
         longest_name=LONGEST_NAME * 2, demo_path=f"{SIGN_IN_PATH}/demo", public=PUBLIC_PATH,
+        organisation=organisation, has_passwords=has_passwords,
+        organisation_way=f"{START_PATH}?{urlencode({'terug': page.back, 'taal': page.language})}",
     )  # fmt: skip
 
 
