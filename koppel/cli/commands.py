@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from koppel.cli import answers, audit, decide, intake, mail, publishing, results, users
+from koppel.cli import agreements, answers, audit, decide, intake, mail, publishing, results, users
 from koppel.cli.frame import help_text, read_frame, run
 
 _COMMANDS = (
@@ -19,6 +19,8 @@ _COMMANDS = (
     answers.findings,
     answers.combinations,
     decide.decide,
+    agreements.agreements,
+    agreements.actions,
     answers.export,
     audit.audit,
     results.results,

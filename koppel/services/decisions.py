@@ -24,6 +24,7 @@ from koppel.services.lines import bounded_line
 from koppel.services.meanwhile import check_meanwhile, error_words
 from koppel.services.permits import require
 from koppel.store import decisions as stored
+from koppel.store.cards import meerwaarde_of
 from koppel.store.decisions import Answer, Cause, State
 from koppel.store.spoken import find_combinations
 
@@ -219,7 +220,7 @@ def decide(
     state
         One of `MOVES` from the state it has.
     reason
-        Needed for ``afgewezen``.
+        Needed for ``afgewezen``; for ``afgesproken`` it is the *meerwaarde*, unless the partnership card tells that.
     expected
         What the actor saw of it; without it nothing is compared.
 
@@ -228,7 +229,7 @@ def decide(
     NotFoundError
         ``combination_unknown``.
     InputError
-        ``reason_needed``, ``reason_too_long``.
+        ``reason_needed``, ``meerwaarde_needed``, ``reason_too_long``.
     RefusedError
         ``forbidden.decide``, ``forbidden.reject``; ``decision_step``: not from the state it has; ``answers_missing``:
         not all involved partners agree; ``answers_stale``: some agreed to an earlier plan; ``works_gone``: fewer than
@@ -266,6 +267,9 @@ def _check(now: Assessment, state: State, reason: str | None, writer: Writer) ->
             raise RefusedError("answers_missing", partners=", ".join(missing))
         if now.stale:
             raise RefusedError("answers_stale", partners=", ".join(now.stale))
+        # Why together and not apart: said now, or on the partnership card before.
+        if reason is None and meerwaarde_of(writer.cursor, now.id) is None:
+            raise InputError("meerwaarde_needed")
 
 
 def _part(said: Said) -> str | None:

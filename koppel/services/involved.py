@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from koppel.errors import RefusedError
-from koppel.model import Visibility
 from koppel.services.decisions import assessment
-from koppel.store.activities import list_activities
 
 if TYPE_CHECKING:
     from koppel.store.database import Store
@@ -26,8 +24,6 @@ def involved(store: Store, combination_id: str) -> tuple[str, ...]:
         soon as it shares that work.
     """
     now = assessment(store, combination_id)
-    with store.read() as cursor:
-        members = list_activities(cursor, ids=now.members)
-    if any(item.visibility is Visibility.EIGEN for item in members):
+    if now.is_private:
         raise RefusedError("combination_private")
-    return tuple(name for name in now.partners if name)
+    return now.partners

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pypdf
 import pytest
 
+from koppel.errors import InputError
 from koppel.services.actions import add_action
 from koppel.services.agreements import agreement_json, agreements, meerwaarde_of
 from koppel.services.card_files import interests_pdf, partnership_pdf
@@ -81,6 +82,16 @@ def test_the_reason_of_the_agreement_is_the_meerwaarde_until_there_is_a_card(sto
     assert found.partners == ("Gemeente", "Lefier")
     save_partnership_card(store, world.shared, {"meerwaarde": "Eén keer hinder."}, expected_version=0)
     assert agreements(store, CATALOGUE, "nl")[0].meerwaarde == meerwaarde_of(store, world.shared) == "Eén keer hinder."
+
+
+def test_agreeing_needs_meerwaarde_said_now_or_on_the_card(store: Store, world: World) -> None:
+    with pytest.raises(InputError) as refused:
+        agree(store, world, "  ")
+    assert refused.value.code == "meerwaarde_needed"
+    assert agreements(store, CATALOGUE, "nl") == ()
+    save_partnership_card(store, world.shared, {"meerwaarde": "Eén keer hinder."}, expected_version=0)
+    agree(store, world, "")
+    assert agreements(store, CATALOGUE, "nl")[0].is_agreed
 
 
 def test_what_is_prepared_is_listed_as_such_with_what_is_late(store: Store, world: World) -> None:

@@ -97,7 +97,7 @@ def test_a_partner_joins_for_a_part_and_that_counts_as_agreeing(store: Store) ->
     given = told.answers[HOMES]
     assert (given.part, given.reason) == ("alleen het oostelijk deel", "de rest is al klaar")
     assert answer_words(given.answer, "nl", given.part) == "akkoord voor een deel: alleen het oostelijk deel"
-    assert decide(store, combination, State.AFGESPROKEN).state is State.AFGESPROKEN
+    assert decide(store, combination, State.AFGESPROKEN, "samen goedkoper").state is State.AFGESPROKEN
     (homes,) = [item for item in assessment_json(told)["partners"] if item["partner"] == HOMES]  # type: ignore[attr-defined]
     assert homes["part"] == "alleen het oostelijk deel"
 
@@ -135,7 +135,7 @@ def test_it_is_said_who_is_to_act_at_every_point(store: Store) -> None:
     assert turn() == "Aan zet: de regisseur (niet iedereen is akkoord)"
     all_agree(store, combination, HOMES)
     assert turn() == "Aan zet: de regisseur (iedereen is akkoord)"
-    decide(store, combination, State.AFGESPROKEN)
+    decide(store, combination, State.AFGESPROKEN, "samen goedkoper")
     assert turn() == ""
     for partner in (SEWER, HEAT, HOMES):
         from koppel.model import Status
@@ -167,7 +167,10 @@ def test_two_partners_answer_at_once_without_hindering_each_other(store: Store) 
     for partner in (SEWER, HEAT, HOMES):
         give_answers(store.seen_by(planner(partner)), combination, {partner: Said(Answer.AKKOORD)}, expected=seen)
     assert assessment(store, combination).missing == ()
-    assert decide(store.seen_by(LEAD), combination, State.AFGESPROKEN, expected=seen).state is State.AFGESPROKEN
+    assert (
+        decide(store.seen_by(LEAD), combination, State.AFGESPROKEN, "samen goedkoper", expected=seen).state
+        is State.AFGESPROKEN
+    )
 
 
 def test_the_second_step_is_told_of_the_first(store: Store) -> None:

@@ -80,7 +80,7 @@ def bring(store: Store, combination: str, state: State) -> None:
         decide(store, combination, state, "te duur")
     elif state is not State.NIEUW:
         give_answers(store, combination, ALL)
-        decide(store, combination, State.AFGESPROKEN)
+        decide(store, combination, State.AFGESPROKEN, "samen goedkoper")
         if state is State.UITGEVOERD:
             decide(store, combination, state)
 
@@ -133,18 +133,18 @@ def test_a_combination_nobody_spoke_of_is_new(store: Store, combination: str) ->
 
 def test_agreeing_needs_all_and_says_who_is_missing(store: Store, combination: str) -> None:
     with pytest.raises(RefusedError) as refused:
-        decide(store, combination, State.AFGESPROKEN)
+        decide(store, combination, State.AFGESPROKEN, "samen goedkoper")
     assert refused.value.facts["partners"] == "heat, street, water"
     give_answer(store, combination, "water", Answer.AKKOORD)
     give_answer(store, combination, "heat", Answer.NOG_NIET)
     give_answer(store, combination, "street", Answer.NIET_AKKOORD, "geen geld")
     with pytest.raises(RefusedError) as refused:
-        decide(store, combination, State.AFGESPROKEN)
+        decide(store, combination, State.AFGESPROKEN, "samen goedkoper")
     assert (refused.value.code, refused.value.facts["partners"]) == ("answers_missing", "heat, street")
     assert groups(store) == ()
     give_answer(store, combination, "heat", Answer.AKKOORD)
     give_answer(store, combination, "street", Answer.AKKOORD)
-    assert decide(store, combination, State.AFGESPROKEN).missing == ()
+    assert decide(store, combination, State.AFGESPROKEN, "samen goedkoper").missing == ()
     assert groups(store) == (frozenset(work_id(store, name) for name in ALL),)
 
 
@@ -228,7 +228,7 @@ def test_the_beginning_of_an_id_is_enough(store: Store, combination: str) -> Non
 
 def test_every_change_is_audited_with_who_and_what(store: Store, combination: str) -> None:
     give_answers(as_operator(store, "els"), combination, ALL)
-    decide(as_operator(store, "jan"), combination, State.AFGESPROKEN)
+    decide(as_operator(store, "jan"), combination, State.AFGESPROKEN, "samen goedkoper")
     with store.read() as cursor:
         (answered,), (decided,) = list_audit(cursor, action="answer"), list_audit(cursor, action="decide")
     assert (answered.actor, answered.facts["combination"], answered.facts["state"]) == (
@@ -260,7 +260,7 @@ def test_an_agreement_survives_when_the_combination_is_no_longer_found(store: St
     give_answer(store, combination, "water", Answer.NOG_NIET)
     give_answer(store, combination, "water", Answer.AKKOORD)
     with pytest.raises(RefusedError) as refused:
-        decide(store, combination, State.AFGESPROKEN)
+        decide(store, combination, State.AFGESPROKEN, "samen goedkoper")
     assert refused.value.code == "works_gone"
 
 
@@ -278,10 +278,10 @@ def test_what_moved_since_the_agreement_is_marked(store: Store, combination: str
     assert assessment(store, combination).changed_since
     assert not decide(store, combination, State.IN_GESPREK).changed_since
     with pytest.raises(RefusedError) as refused:
-        decide(store, combination, State.AFGESPROKEN)
+        decide(store, combination, State.AFGESPROKEN, "samen goedkoper")
     assert (refused.value.code, refused.value.facts["partners"]) == ("answers_stale", "heat, street, water")
     give_answers(store, combination, ALL)
-    assert not decide(store, combination, State.AFGESPROKEN).changed_since
+    assert not decide(store, combination, State.AFGESPROKEN, "samen goedkoper").changed_since
     change(geometry=square(0.0, 0.0, 11.0))
     assert assessment(store, combination).changed_since
 

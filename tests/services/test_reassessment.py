@@ -134,7 +134,7 @@ def test_a_shift_and_its_inverse_clear_the_mark(store: Store) -> None:
 def test_who_answers_anew_is_no_longer_waited_for_and_the_last_one_clears_the_mark(store: Store) -> None:
     combination = the_combination(store)
     all_agree(store, combination)
-    decide(store, combination, State.AFGESPROKEN)
+    decide(store, combination, State.AFGESPROKEN, "samen goedkoper")
     assert to_act(assessment(store, combination)).turn is Turn.NOTHING
     change(store, HEAT, **LATER)
     told = assessment(store, combination)
@@ -152,13 +152,13 @@ def test_who_answers_anew_is_no_longer_waited_for_and_the_last_one_clears_the_ma
 def test_deciding_anew_clears_the_mark_but_agrees_for_nobody(store: Store) -> None:
     combination = the_combination(store)
     all_agree(store, combination)
-    decide(store, combination, State.AFGESPROKEN)
+    decide(store, combination, State.AFGESPROKEN, "samen goedkoper")
     change(store, HEAT, **LATER)
     told = decide(store.seen_by(LEAD), combination, State.IN_GESPREK)
     assert (told.changed_since, told.stale) == (False, (SEWER, HOMES, HEAT))
     assert mark(store, CATALOGUE, "nl", combination).answered[SEWER]
     with pytest.raises(RefusedError) as refused:
-        decide(store.seen_by(LEAD), combination, State.AFGESPROKEN)
+        decide(store.seen_by(LEAD), combination, State.AFGESPROKEN, "samen goedkoper")
     assert refused.value.code == "answers_stale"
 
 

@@ -44,7 +44,7 @@ def test_an_agreement_is_counted_with_what_it_saves(
         with store.read() as cursor:
             (found,) = list_combinations(cursor)
         give_answers(store, found.id, dict.fromkeys(("gemeente", "warmte"), Said(Answer.AKKOORD)))
-        decide(store, found.id, State.AFGESPROKEN)
+        decide(store, found.id, State.AFGESPROKEN, "samen goedkoper")
     app = page(language)
     assert not app.exception
     assert f"<b>1</b> <span>{word}</span>" in told(app)

@@ -1,0 +1,144 @@
+"""Cards, actions and interests, with how they are called and who may; see `use_cases`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from koppel.services import actions, agreements, card_files, cards, interest_hits, interests, involved
+from koppel.services.actions import ActionFilter
+from koppel.services.interests import Wish
+from koppel.store.actions import ActionState
+from koppel.store.interests import Place
+from tests.services.world import CATALOGUE, PEOPLE, TODAY
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from koppel.store.actions import Action
+    from koppel.store.database import Store
+    from koppel.store.interests import Interest
+    from tests.services.world import World
+
+    Call = Callable[[Store, World], object]
+
+READERS = frozenset(PEOPLE) - {"rolloos"}
+CONCERNED = frozenset({"regisseur", "gemeente", "lefier"})
+GETS = {"gets": "één keer open", "brings": "geld", "cannot": "wachten tot 2030"}
+TOGETHER = {"meerwaarde": "De straat gaat één keer open."}
+
+
+def _operator(store: Store) -> Store:
+    return store.seen_by(replace(store.actor, everything=True))
+
+
+def _wish(partner: str) -> Wish:
+    return Wish(
+        partner=partner, told="glasvezel", place=Place.STREET, place_name="Vlierstraat",
+        first_day=date(2027, 1, 1), last_day=date(2028, 1, 1),
+    )  # fmt: skip
+
+
+def _add(store: Store, world: World) -> Action:
+    return actions.add_action(
+        store, world.shared, told="Afsluiting melden", owner_partner="Gemeente", owner_role="projectleider",
+        due=date(2027, 2, 1),
+    )  # fmt: skip
+
+
+def _change(store: Store, world: World) -> Action:
+    item = _add(_operator(store), world)
+    return actions.change_action(
+        store, item.id, told=item.told, owner_partner=item.owner_partner, owner_role=item.owner_role, due=item.due,
+        state=ActionState.KLAAR, expected_version=1,
+    )  # fmt: skip
+
+
+def _with_interest(act: Callable[[Store, Interest], object]) -> Call:
+    def call(store: Store, _: World) -> object:
+        made = interests.state_interest(_operator(store), CATALOGUE, _wish("Waterbedrijf"), today=TODAY)
+        return act(store, made)
+
+    return call
+
+
+def _cards_written(store: Store, world: World) -> None:
+    operator = _operator(store)
+    if cards.partnership_card(operator, world.shared) is None:
+        cards.save_partnership_card(operator, world.shared, TOGETHER, expected_version=0)
+        cards.save_interests_card(operator, world.shared, "Gemeente", GETS, expected_version=0)
+
+
+def _printed(file: Callable[..., Any]) -> Call:
+    def call(store: Store, world: World) -> object:
+        _cards_written(store, world)
+        return len(file(store, CATALOGUE, world.shared, "nl", today=TODAY))
+
+    return call
+
+
+AGREEMENT_CASES: dict[str, tuple[Call, frozenset[str]]] = {
+    "actions.list_actions": (lambda store, world: actions.list_actions(store, ActionFilter()), READERS),
+    "actions.actions_due": (lambda store, _: actions.actions_due(store, ["Gemeente"], TODAY), READERS),
+    "actions.action_history": (
+        lambda store, world: actions.action_history(store, _add(_operator(store), world).id), READERS,
+    ),
+    "actions.add_action": (_add, CONCERNED),
+    "actions.change_action": (_change, CONCERNED),
+    "agreements.agreements": (lambda store, _: agreements.agreements(store, CATALOGUE, "nl"), READERS),
+    "agreements.meerwaarde_of": (lambda store, world: agreements.meerwaarde_of(store, world.shared), READERS),
+    "card_files.interests_pdf": (_printed(card_files.interests_pdf), READERS),
+    "card_files.partnership_pdf": (_printed(card_files.partnership_pdf), READERS),
+    "cards.partner_interests": (lambda store, world: cards.partner_interests(store, world.shared), READERS),
+    "cards.interests_history": (
+        lambda store, world: cards.interests_history(store, world.shared, "Gemeente"), READERS,
+    ),
+    "cards.save_interests_card": (
+        lambda store, world: cards.save_interests_card(store, world.shared, "Lefier", GETS, expected_version=0),
+        frozenset({"lefier"}),
+    ),
+    "cards.partnership_card": (lambda store, world: cards.partnership_card(store, world.shared), READERS),
+    "cards.partnership_history": (lambda store, world: cards.partnership_history(store, world.shared), READERS),
+    "cards.save_partnership_card": (
+        lambda store, world: cards.save_partnership_card(
+            store, world.shared, TOGETHER,
+            expected_version=len(cards.partnership_history(_operator(store), world.shared)),
+        ),
+        CONCERNED,
+    ),
+    "interest_hits.interest_hits": (
+        lambda store, _: interest_hits.interest_hits(
+            store, CATALOGUE, datetime(2020, 1, 1), today=TODAY, partners=["Waterbedrijf"]  # noqa: DTZ001
+        ),
+        READERS,
+    ),
+    "interest_hits.interested_in": (
+        _with_interest(
+            lambda store, made: interest_hits.interested_in(
+                store, CATALOGUE, interest_hits.interest_hits(
+                    _operator(store), CATALOGUE, None, today=TODAY, partners=[made.partner]
+                )[0].activity, today=TODAY,
+            )
+        ),
+        READERS,
+    ),
+    "interests.list_interests": (lambda store, _: interests.list_interests(store, today=TODAY), READERS),
+    "interests.state_interest": (
+        lambda store, _: interests.state_interest(store, CATALOGUE, _wish("Waterbedrijf"), today=TODAY),
+        frozenset({"ander"}),
+    ),
+    "interests.change_interest": (
+        _with_interest(
+            lambda store, made: interests.change_interest(
+                store, CATALOGUE, made.id, _wish("Waterbedrijf"), expected_version=1, today=TODAY
+            )
+        ),
+        frozenset({"ander"}),
+    ),
+    "interests.withdraw_interest": (
+        _with_interest(lambda store, made: interests.withdraw_interest(store, made.id, expected_version=1)),
+        frozenset({"ander"}),
+    ),
+    "involved.involved": (lambda store, world: involved.involved(store, world.shared), READERS),
+}  # fmt: skip
