@@ -19,7 +19,7 @@ from koppel.crs import RD_NEW, metric_crs
 from koppel.errors import RefusedError, StoreError
 from koppel.store.migrations import CATALOGUE_VERSION, read_meta
 from koppel.store.opening import open_file
-from koppel.store.sight import narrow, sight
+from koppel.store.seeing import Seeing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,13 +61,14 @@ class Writer:
 class _Busy:
     """What everyone who uses one file shares: who may write now, and whether it is closed."""
 
-    __slots__ = ("beside", "changes", "closed", "lock", "thread")
+    __slots__ = ("beside", "changes", "closed", "lock", "seeing", "thread")
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
         self.beside = threading.Lock()
         self.thread: int | None = None
         self.changes = 0
+        self.seeing = Seeing()
         self.closed = False
 
 
@@ -172,7 +173,7 @@ class Store:
     def sight(self) -> str:
         """Give a text that is the same for all who see the same works, for the key of what is kept."""
         with self.read_whole() as cursor:
-            return sight(cursor, self.actor)
+            return self._busy.seeing.sight(cursor, self.actor)
 
     def __enter__(self) -> Store:
         """Give the store itself; it is closed at the end."""
@@ -196,10 +197,17 @@ class Store:
         """
         if not allowed(self.actor, Task.READ):
             raise RefusedError("forbidden.read")
-        with self.read_whole() as cursor:
-            if not self.actor.everything:
-                narrow(cursor, self.actor)
+        if self.actor.everything:
+            with self.read_whole() as cursor:
+                yield cursor
+            return
+        place, cursor = self._busy.seeing.begin(self._cursor(), self.actor)
+        try:
             yield cursor
+        except BaseException:
+            cursor.close()
+            raise
+        self._busy.seeing.end(place, cursor, self.actor)
 
     @contextmanager
     def read_whole(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -300,6 +308,7 @@ class Store:
             if self._busy.closed:
                 return
             self._busy.closed = True
+            self._busy.seeing.close()
             if not self.read_only:
                 try:
                     self._connection.execute("CHECKPOINT")

@@ -1,8 +1,8 @@
 """
 Measure speed and memory, all in one run, and print figures beside each other.
 
-``python -m tests.benchmarks.run [--works N] [--features N] [--repeat N] [--no-browser] [--no-public]`` prints a table
-and writes ``artefacts/bench.json``. Every part runs in a process of its own, so that its peak memory is its own; what
+``python -m tests.benchmarks.run [--works N] [--features N] [--repeat N] [--no-browser] [--no-public]
+[--no-together]`` prints a table and writes ``artefacts/bench.json``. Every part runs in a process of its own, so that its peak memory is its own; what
 is compared is run in turn, and the median is printed.
 """
 
@@ -22,7 +22,9 @@ from statistics import median
 from koppel.config import ROOT
 from tests.benchmarks.browser import measure_browser, told
 from tests.benchmarks.phone import measure_phone, told_phone
+from tests.benchmarks.planners import measure_planners, told_planners
 from tests.benchmarks.public import measure_load, told_load
+from tests.benchmarks.together import measure_together, told_together
 
 PARTS = ("bare_join", "bare_join_constant", "sjoin", "full_finding", "one_change", "import_file")
 
@@ -58,6 +60,7 @@ def main() -> None:
     options.add_argument("--repeat", type=int, default=3)
     options.add_argument("--no-browser", action="store_true", help="leave the map in a browser out")
     options.add_argument("--no-public", action="store_true", help="leave the residents' pages out")
+    options.add_argument("--no-together", action="store_true", help="leave several people at once out")
     chosen = options.parse_args()
     figures: list[Figure] = []
     with tempfile.TemporaryDirectory() as name:
@@ -89,6 +92,11 @@ def main() -> None:
     say("\nthe residents' pages: under load, and on a slow phone")
     for line in [*map(told_load, loads), *map(told_phone, phones)]:
         say(line)
+    planners = None if chosen.no_together else measure_planners()
+    together = None if chosen.no_together else measure_together()
+    say("\nseveral people at once: planners who hand in, and people who click")
+    for line in [*(told_planners(planners) if planners else ()), *(told_together(together) if together else ())]:
+        say(line)
     target = ROOT / "artefacts" / "bench.json"
     target.parent.mkdir(exist_ok=True)
     target.write_text(
@@ -102,6 +110,8 @@ def main() -> None:
                 "browser": [asdict(item) for item in seen],
                 "load": [asdict(item) for item in loads],
                 "phone": [asdict(item) for item in phones],
+                "planners": None if planners is None else asdict(planners),
+                "together": None if together is None else asdict(together),
             },
             indent=1,
         )
