@@ -31,11 +31,11 @@ def draw_agenda(session: Session, now: Meeting, points: Sequence[Point], *, lead
     """Draw the points; who leads can change them until the meeting begins, and note until it is closed."""
     is_fixed = now.started_at is not None
     chosen = [item for item in points if item.item.is_in and (leads or item.is_shown)]
-    st.subheader(session.text("meeting.on_agenda", count=len(chosen)), anchor=False)
+    st.subheader(session.text("overleg.on_agenda", count=len(chosen)), anchor=False)
     if failed := st.session_state.pop(_FAILED, None):
         st.error(plain(failed))
     if not chosen:
-        st.info(session.text("meeting.nothing"))
+        st.info(session.text("overleg.nothing"))
     for number, item in enumerate(chosen, 1):
         _point(session, now, item, number, len(chosen), leads=leads, is_fixed=is_fixed)
     if not leads:
@@ -44,13 +44,13 @@ def draw_agenda(session: Session, now: Meeting, points: Sequence[Point], *, lead
         st.form("own-point", border=False, clear_on_submit=True),
         st.container(horizontal=True, vertical_alignment="bottom"),
     ):
-        words = st.text_input(session.text("meeting.own"), max_chars=service.LONGEST_POINT, key=_OWN)
-        if st.form_submit_button(session.text("meeting.own_add"), icon=":material/add:") and words.strip():
+        words = st.text_input(session.text("overleg.own"), max_chars=service.LONGEST_POINT, key=_OWN)
+        if st.form_submit_button(session.text("overleg.own_add"), icon=":material/add:") and words.strip():
             _do(session, partial(service.add_point, session.store, now.id, words))
             st.rerun()
     out = [item for item in points if not item.item.is_in]
     if out and not is_fixed:
-        with st.expander(session.text("meeting.left_out", count=len(out))):
+        with st.expander(session.text("overleg.left_out", count=len(out))):
             for item in out:
                 _left_out(session, now, item)
 
@@ -63,7 +63,7 @@ def _point(
         with st.container(horizontal=True, gap="small", vertical_alignment="center", key=f"do-{item.item.id}"):
             if item.target is not None:
                 st.button(
-                    session.text("meeting.open"),
+                    session.text("overleg.open"),
                     key=f"open-{item.item.id}",
                     icon=":material/open_in_new:",
                     on_click=go_to,
@@ -84,11 +84,11 @@ def _order(session: Session, now: Meeting, item: Point, number: int, count: int)
         ("down", "arrow_downward", 1, number == count),
     ):
         st.button(
-            session.text(f"meeting.{name}"),
+            session.text(f"overleg.{name}"),
             key=f"icon-{name}-{item.item.id}",
             icon=f":material/{icon}:",
             disabled=is_end,
-            help=session.text(f"meeting.{name}"),
+            help=session.text(f"overleg.{name}"),
             on_click=_do,
             args=(session, partial(service.move_point, session.store, now.id, item.item.id, by)),
         )
@@ -99,7 +99,7 @@ def _order(session: Session, now: Meeting, item: Point, number: int, count: int)
         else partial(service.take_in, session.store, now.id, item.item.id, is_in=False)
     )
     st.button(
-        session.text("meeting.drop" if is_own else "meeting.out"),
+        session.text("overleg.drop" if is_own else "overleg.out"),
         key=f"out-{item.item.id}",
         icon=":material/delete:" if is_own else ":material/remove:",
         on_click=_do,
@@ -112,15 +112,15 @@ def _note(session: Session, now: Meeting, item: Point) -> None:
     """Draw the field for what is said about a point; it stays as it was typed until it is kept."""
     before = f"note-before-{item.item.id}"
     st.session_state.setdefault(before, item.item.note)
-    with st.expander(session.text("meeting.note"), expanded=bool(item.item.note), icon=":material/edit_note:"):
+    with st.expander(session.text("overleg.note"), expanded=bool(item.item.note), icon=":material/edit_note:"):
         told = st.text_area(
-            session.text("meeting.note"),
+            session.text("overleg.note"),
             item.item.note,
             key=f"note-{item.item.id}",
             max_chars=service.LONGEST_NOTE,
             label_visibility="collapsed",
         )
-        if st.button(session.text("meeting.note_save"), key=f"keep-{item.item.id}"):
+        if st.button(session.text("overleg.note_save"), key=f"keep-{item.item.id}"):
             try:
                 service.note_point(session.store, now.id, item.item.id, told, before=st.session_state[before])
             except KoppelError as error:
@@ -129,14 +129,14 @@ def _note(session: Session, now: Meeting, item: Point) -> None:
                     st.session_state[before] = error.facts["note"]
             else:
                 st.session_state[before] = told
-                st.success(session.text("meeting.note_saved"))
+                st.success(session.text("overleg.note_saved"))
 
 
 def _left_out(session: Session, now: Meeting, item: Point) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.html(_words(session, item, None))
         st.button(
-            session.text("meeting.back"),
+            session.text("overleg.back"),
             key=f"back-{item.item.id}",
             icon=":material/add:",
             on_click=_do,
@@ -147,7 +147,7 @@ def _left_out(session: Session, now: Meeting, item: Point) -> None:
 def _words(session: Session, item: Point, number: int | None) -> str:
     section = text(f"meeting.section.{item.item.section}", session.language)
     if not item.is_shown:
-        return f'<p class="koppel-said">{escape(section)}: {escape(session.text("meeting.hidden"))}</p>'
+        return f'<p class="koppel-said">{escape(section)}: {escape(session.text("overleg.hidden"))}</p>'
     lines = "".join(f"<br>{escape(short(line, 300))}" for line in item.lines)
     head = "" if number is None else f"{number}. "
     return (

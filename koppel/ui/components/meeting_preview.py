@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def draw_preview(session: Session, item: Meeting) -> None:
     """Draw the agenda as all will read it, folded away."""
-    with st.expander(session.text("meeting.preview")):
+    with st.expander(session.text("overleg.preview")):
         st.html(_html(_report(session, item, AGENDA)))
 
 
@@ -26,9 +26,9 @@ def draw_decided(session: Session, item: Meeting) -> None:
     made = _report(session, item, DECISIONS)
     count = sum(len(part.rows) for part in made.parts)
     if item.closed_at is None:
-        st.subheader(session.text("meeting.so_far", count=count), anchor=False)
+        st.subheader(session.text("overleg.so_far", count=count), anchor=False)
         if not count:
-            st.caption(session.text("meeting.decided_none"))
+            st.caption(session.text("overleg.decided_none"))
             return
     st.html(_html(made))
 

@@ -40,18 +40,18 @@ def draw(session: Session) -> None:
     elif leads:
         _prepare(session)
     elif not listed:
-        st.info(session.text("meeting.none_reader"))
+        st.info(session.text("overleg.none_reader"))
     _earlier(session, [item for item in listed if not item.is_open], leads=leads, has_open=now is not None)
 
 
 def _prepare(session: Session) -> None:
-    st.header(session.text("meeting.prepare"), anchor=False)
-    st.write(session.text("meeting.prepare_help"))
+    st.header(session.text("overleg.prepare"), anchor=False)
+    st.write(session.text("overleg.prepare_help"))
     with st.form("prepare-meeting", border=True), st.container(horizontal=True, vertical_alignment="bottom"):
-        day = st.date_input(session.text("meeting.day"), value=session.today, format="DD-MM-YYYY", width=190)
-        place = st.text_input(session.text("meeting.place"), max_chars=service.LONGEST_PLACE)
-        if st.form_submit_button(session.text("meeting.make"), type="primary"):
-            with st.spinner(session.text("meeting.making")):
+        day = st.date_input(session.text("overleg.day"), value=session.today, format="DD-MM-YYYY", width=190)
+        place = st.text_input(session.text("overleg.place"), max_chars=service.LONGEST_PLACE)
+        if st.form_submit_button(session.text("overleg.make"), type="primary"):
+            with st.spinner(session.text("overleg.making")):
                 service.prepare(session.store, day, place, today=session.today)
             st.session_state.pop(_CANCELLED, None)
             st.rerun()
@@ -63,8 +63,8 @@ def _offer_back(session: Session) -> None:
     if identity is None:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.write(session.text("meeting.cancelled"))
-        if st.button(session.text("meeting.restore"), icon=":material/undo:"):
+        st.write(session.text("overleg.cancelled"))
+        if st.button(session.text("overleg.restore"), icon=":material/undo:"):
             del st.session_state[_CANCELLED]
             service.restore(session.store, identity)
             st.rerun()
@@ -72,12 +72,12 @@ def _offer_back(session: Session) -> None:
 
 def _meeting(session: Session, now: Meeting, *, leads: bool) -> None:
     state = (
-        session.text("meeting.running", when=moment(now.started_at))
+        session.text("overleg.running", when=moment(now.started_at))
         if now.started_at is not None
-        else session.text("meeting.preparing")
+        else session.text("overleg.preparing")
     )
     day = date_words(now.day, "dag", session.language)
-    st.header(plain(session.text("meeting.heading", number=now.number, day=day)), anchor=False)
+    st.header(plain(session.text("overleg.heading", number=now.number, day=day)), anchor=False)
     st.html(f'<p class="koppel-count">{escape(" · ".join(part for part in (state, now.place) if part))}</p>')
     points = service.agenda(session.store, session.catalogue, session.language, now.id, today=session.today)
     if leads:
@@ -86,7 +86,7 @@ def _meeting(session: Session, now: Meeting, *, leads: bool) -> None:
     with left:
         draw_agenda(session, now, points, leads=leads)
     with right:
-        st.subheader(session.text("meeting.files"), anchor=False)
+        st.subheader(session.text("overleg.files"), anchor=False)
         _files(session, now, (AGENDA,) if now.started_at is None else (AGENDA, DECISIONS))
         if now.started_at is not None:
             draw_decided(session, now)
@@ -97,30 +97,30 @@ def _steps(session: Session, now: Meeting) -> None:
     """Draw what the one who leads can do with the meeting as a whole."""
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="meeting-steps"):
         if now.started_at is None:
-            help_ = session.text("meeting.start_help")
-            if st.button(session.text("meeting.start"), icon=":material/play_arrow:", type="primary", help=help_):
+            help_ = session.text("overleg.start_help")
+            if st.button(session.text("overleg.start"), icon=":material/play_arrow:", type="primary", help=help_):
                 service.start(session.store, session.catalogue, now.id, today=session.today)
                 st.rerun()
-            if st.button(session.text("meeting.again"), icon=":material/refresh:"):
+            if st.button(session.text("overleg.again"), icon=":material/refresh:"):
                 count = service.propose_again(session.store, now.id, today=session.today)
                 key = "added" if count else "added_none"
-                st.session_state[_DONE] = session.text(f"meeting.{key}", count=count)
+                st.session_state[_DONE] = session.text(f"overleg.{key}", count=count)
                 st.rerun()
         else:
-            help_ = session.text("meeting.close_help")
-            if st.button(session.text("meeting.close"), icon=":material/task_alt:", type="primary", help=help_):
-                with st.spinner(session.text("meeting.making")):
+            help_ = session.text("overleg.close_help")
+            if st.button(session.text("overleg.close"), icon=":material/task_alt:", type="primary", help=help_):
+                with st.spinner(session.text("overleg.making")):
                     service.close(session.store, session.catalogue, now.id, today=session.today)
                 st.rerun()
-        with st.popover(session.text("meeting.details")):
-            day = st.date_input(session.text("meeting.day"), value=now.day, format="DD-MM-YYYY", key="meeting-day")
+        with st.popover(session.text("overleg.details")):
+            day = st.date_input(session.text("overleg.day"), value=now.day, format="DD-MM-YYYY", key="meeting-day")
             place = st.text_input(
-                session.text("meeting.place"), now.place or "", max_chars=service.LONGEST_PLACE, key="meeting-place"
+                session.text("overleg.place"), now.place or "", max_chars=service.LONGEST_PLACE, key="meeting-place"
             )
-            if st.button(session.text("meeting.save"), type="primary"):
+            if st.button(session.text("overleg.save"), type="primary"):
                 service.set_details(session.store, now.id, day, place)
                 st.rerun()
-        if now.started_at is None and st.button(session.text("meeting.cancel"), icon=":material/event_busy:"):
+        if now.started_at is None and st.button(session.text("overleg.cancel"), icon=":material/event_busy:"):
             service.cancel(session.store, now.id)
             st.session_state[_CANCELLED] = now.id
             st.rerun()
@@ -131,7 +131,7 @@ def _files(session: Session, item: Meeting, which: Sequence[str]) -> None:
     with st.container(horizontal=True, gap="small", key=f"papers-{item.number}"):
         for name in which:
             for form in _FORMS:
-                label = session.text("meeting.make_file", name=_title(session, name), form=form.upper())
+                label = session.text("overleg.make_file", name=_title(session, name), form=form.upper())
                 st.download_button(
                     label,
                     partial(_content, session, item, name, form),
@@ -149,16 +149,16 @@ def _content(session: Session, item: Meeting, name: str, form: str) -> bytes:
 
 
 def _title(session: Session, name: str) -> str:
-    return session.text(f"meeting.paper.{name}")
+    return session.text(f"overleg.paper.{name}")
 
 
 def _earlier(session: Session, listed: Sequence[Meeting], *, leads: bool, has_open: bool) -> None:
     if not listed:
         return
-    st.subheader(session.text("meeting.earlier"), anchor=False)
+    st.subheader(session.text("overleg.earlier"), anchor=False)
     for at, item in enumerate(listed):
         day = date_words(item.day, "dag", session.language)
-        name = plain(session.text("meeting.heading", number=item.number, day=day))
+        name = plain(session.text("overleg.heading", number=item.number, day=day))
         with st.expander(f"**{name}** · {plain(session.text('meeting.closed', when=moment(item.closed_at)))}"):
             if item.place:
                 st.html(f'<p class="koppel-count">{escape(item.place)}</p>')
@@ -168,7 +168,7 @@ def _earlier(session: Session, listed: Sequence[Meeting], *, leads: bool, has_op
                 leads
                 and at == 0
                 and not has_open
-                and st.button(session.text("meeting.reopen"), icon=":material/lock_open:")
+                and st.button(session.text("overleg.reopen"), icon=":material/lock_open:")
             ):
                 service.reopen(session.store, item.id)
                 st.rerun()
