@@ -29,7 +29,10 @@ def test_partners_agree_and_the_combination_is_agreed(shell: Shell, combination:
     assert HEAT in refused.stderr
     assert SEWER not in refused.stderr
     shell.json("decide", combination, "--partner", HEAT, "--answer", "akkoord", "--reason", "samen goedkoper", "--json")
-    assert shell.json("decide", combination, "--state", "afgesproken", "--json")["state"] == "afgesproken"
+    refused = shell("decide", combination, "--state", "afgesproken")
+    assert (refused.returncode, "meerwaarde" in refused.stderr) == (1, True)
+    agreed = shell.json("decide", combination, "--state", "afgesproken", "--reason", "één keer open", "--json")
+    assert agreed["state"] == "afgesproken"
     shown = shell("decide", combination)
     assert "afgesproken" in shown.stdout
     assert "samen goedkoper" in shown.stdout
@@ -74,3 +77,33 @@ def test_an_unknown_combination_is_said(shell: Shell, combination: str) -> None:
     assert done.returncode == 1
     assert "koppel combinations" in done.stderr
     assert combination not in done.stderr
+
+
+def test_a_part_and_a_message_are_recorded(shell: Shell, combination: str) -> None:  # noqa: F811
+    words = ["--partner", HEAT, "--answer", "akkoord", "--part", "het oosten", "--json"]
+    told = shell.json("decide", combination, *words)
+    assert {item["partner"]: item["part"] for item in told["partners"]} == {SEWER: None, HEAT: "het oosten"}
+    assert told["to_act"] == {"turn": "answer", "partners": [SEWER]}
+    told = shell.json("decide", combination, "--message", "Kan het in juni?", "--json")
+    assert [item["told"] for item in told["messages"]] == ["Kan het in juni?"]
+    shown = shell("decide", combination).stdout
+    assert "akkoord voor een deel: het oosten" in shown
+    assert f"Aan zet: {SEWER}" in shown
+    assert "Kan het in juni?" in shown
+
+
+def test_what_was_rejected_is_listed_and_written(shell: Shell, combination: str) -> None:  # noqa: F811
+    assert shell("decide", combination, "--state", "afgewezen", "--reason", "te duur").returncode == 0
+    assert "te duur" in shell("missed").stdout
+    assert "te duur" not in shell("missed", "--text", "iets anders").stdout
+    assert combination in shell("missed", "--format", "csv").stdout
+
+
+def test_what_is_no_double_and_no_warning_is_said_without_a_traceback(shell: Shell, combination: str) -> None:  # noqa: F811
+    pair = ["--first", SEWER, "1", "--other", HEAT, "1"]
+    for words in (["double", *pair], ["double", *pair, "--undo"], ["alarm", "hinder", *pair, "--reason", "zo"]):
+        done = shell(*words)
+        assert done.returncode == 1, words
+        assert "Traceback" not in done.stderr
+        assert "⟦" not in done.stderr
+    assert shell("double", *pair, "--two", "--undo").returncode == 2

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from koppel.errors import NotFoundError
 from koppel.i18n import text
 from koppel.model import Status
 from koppel.services.plan_changes import differs
+from koppel.services.turns import ToAct, Turn, to_act, to_act_words, waits_for
 from koppel.store import decisions as stored
 from koppel.store.activities import list_activities
 from koppel.store.decisions import Answer, Answered, Cause, Decided, State
@@ -25,32 +25,26 @@ if TYPE_CHECKING:
     from koppel.model import Activity
     from koppel.store.decisions import Member
 
+__all__ = [
+    "LONGEST_ID",
+    "OPEN",
+    "Assessment",
+    "Compared",
+    "Seen",
+    "ToAct",
+    "Turn",
+    "answer_words",
+    "judge",
+    "judge_one",
+    "state_words",
+    "to_act",
+    "to_act_words",
+    "waits_for",
+]
+
 LONGEST_ID = 64
 # In these a combination waits for someone, so that a change of the plan asks for another look.
 OPEN = (State.BEOORDELEN, State.IN_GESPREK, State.AFGESPROKEN)
-
-
-class Turn(StrEnum):
-    """What is to be done next."""
-
-    ANSWER = "answer"
-    AGREE = "agree"
-    TALK = "talk"
-    FINISH = "finish"
-    NOTHING = "nothing"
-
-
-@dataclass(frozen=True, slots=True)
-class ToAct:
-    """Who is to act: these partners, or who leads the team; neither where nothing waits."""
-
-    turn: Turn
-    partners: tuple[str, ...] = ()
-
-    @property
-    def is_lead(self) -> bool:
-        """Tell whether it waits for who leads the team."""
-        return self.turn in (Turn.AGREE, Turn.TALK, Turn.FINISH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,34 +135,6 @@ def answer_words(answer: Answer, language: str, part: str | None = None) -> str:
     """Say an answer in words, and that it is for a part."""
     told = text(f"decision.answer.{answer.value}", language)
     return text("decision.for_part", language, answer=told, part=part) if part else told
-
-
-def to_act(told: Assessment) -> ToAct:
-    """
-    Tell who is to act on a combination.
-
-    The partners that have not answered, or answered about an earlier plan, or said ``nog_niet``; then who leads the
-    team: to agree where all do, to talk where somebody refuses, and to close what is done.
-    """
-    if told.is_private or told.state in (State.UITGEVOERD, State.AFGEWEZEN) or not told.partners:
-        return ToAct(Turn.NOTHING)
-    said = {name: told.answers[name].answer for name in told.partners if name in told.answers}
-    waiting = tuple(name for name in told.partners if name not in said or name in told.stale)
-    waiting = waiting or tuple(name for name in told.partners if said[name] is Answer.NOG_NIET)
-    if waiting:
-        return ToAct(Turn.ANSWER, waiting)
-    if Answer.NIET_AKKOORD in said.values():
-        return ToAct(Turn.TALK)
-    if told.state is not State.AFGESPROKEN:
-        return ToAct(Turn.AGREE)
-    return ToAct(Turn.FINISH if told.is_done else Turn.NOTHING)
-
-
-def to_act_words(turn: ToAct, language: str) -> str:
-    """Say who is to act; empty where nothing waits."""
-    if turn.turn is Turn.NOTHING:
-        return ""
-    return text(f"decision.turn.{turn.turn.value}", language, partners=", ".join(turn.partners))
 
 
 def judge_one(cursor: duckdb.DuckDBPyConnection, combination_id: str) -> tuple[Assessment, Compared]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from koppel.services.assessing import to_act
+from koppel.services.turns import to_act
 
 if TYPE_CHECKING:
     from koppel.services.assessing import Assessment

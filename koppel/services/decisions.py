@@ -10,19 +10,16 @@ from koppel.services.assessing import (
     LONGEST_ID,
     Assessment,
     Seen,
-    ToAct,
-    Turn,
     answer_words,
     judge,
     judge_one,
     state_words,
-    to_act,
-    to_act_words,
 )
 from koppel.services.assessment_json import assessment_json
 from koppel.services.lines import bounded_line
 from koppel.services.meanwhile import check_meanwhile, error_words
 from koppel.services.permits import require
+from koppel.services.turns import ToAct, Turn, to_act, to_act_words
 from koppel.store import decisions as stored
 from koppel.store.cards import meerwaarde_of
 from koppel.store.decisions import Answer, Cause, State

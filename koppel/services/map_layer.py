@@ -10,16 +10,18 @@ import numpy as np
 import shapely
 
 from koppel.crs import transform
+from koppel.i18n import text
 from koppel.services.columns import NO_DAY
 from koppel.services.view import period_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
     from koppel.catalogue import Catalogue
+    from koppel.model import Activity
     from koppel.services.columns import Columns
     from koppel.services.reference import Named
     from koppel.services.view import AlarmView, CombinationView
@@ -33,11 +35,14 @@ FIRM = ("toegezegd", "in_uitvoering", "gereed")
 _GLOW_M = 9.0
 
 
-def activity_layer(columns: Columns, catalogue: Catalogue, language: str, crs: str) -> bytes:
+def activity_layer(
+    columns: Columns, catalogue: Catalogue, language: str, crs: str, *, aside: Collection[str] = ()
+) -> bytes:
     """
     Give all activities as JSON: kinds with their style, and for each activity its place and the lines of its label.
 
-    Coordinates are in degrees, latitude first, to a millionth; shapes are simplified by at most 0.2 m.
+    Coordinates are in degrees, latitude first, to a millionth; shapes are simplified by at most 0.2 m. The label of
+    works that stand `aside`, ids as text, says that they do not count.
     """
     kinds = list(catalogue.kinds.values())
     at = {kind.id: place for place, kind in enumerate(kinds)}
@@ -46,13 +51,17 @@ def activity_layer(columns: Columns, catalogue: Catalogue, language: str, crs: s
         {
             "k": at[item.kind],
             "f": int(item.status.value in FIRM),
-            "t": [_short(item.title), item.partner, period_text(item, language)],
+            "t": [_short(item.title), item.partner, period_text(item, language), *_aside(item, aside, language)],
             "s": shape,
         }
         for item, shape in zip(columns.activities, shapes, strict=True)
     ]
     styles = [{"color": kind.color, "dash": kind.dash, "label": kind.label[language]} for kind in kinds]
     return _json({"kinds": styles, "items": items})
+
+
+def _aside(item: Activity, aside: Collection[str], language: str) -> tuple[str, ...]:
+    return (text("replan.not_counting", language),) if str(item.id) in aside else ()
 
 
 def background_layer(places: Mapping[str, Sequence[Named]], crs: str) -> bytes:

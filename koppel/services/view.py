@@ -13,6 +13,7 @@ from koppel.exports.geojson import as_wgs84
 from koppel.i18n import date_words, text
 from koppel.model import FindingType, Precision
 from koppel.services.findings import NamedCombination, named_combinations
+from koppel.store.acknowledgements import list_acknowledged
 from koppel.store.findings import Finding
 from koppel.store.findings import list_findings as stored_findings
 
@@ -112,8 +113,13 @@ def alternative_names(store: Store, catalogue: Catalogue, language: str, identit
 
 
 def alarm_views(store: Store, language: str) -> tuple[AlarmView, ...]:
-    """Give warnings about the order of works: a street that is renewed before it is opened, or is new."""
+    """
+    Give warnings about the order of works: a street that is renewed before it is opened, or is new.
+
+    Those that were dealt with are left out.
+    """
     with store.read() as cursor:
+        done = list_acknowledged(cursor)
         found = stored_findings(cursor, types=[FindingType.VOLGORDE, FindingType.OPBREEKRUST])
     return tuple(
         AlarmView(
@@ -123,6 +129,7 @@ def alarm_views(store: Store, language: str) -> tuple[AlarmView, ...]:
             (str(item.a_id), str(item.b_id)),
         )
         for item in found
+        if (item.type, item.a_id, item.b_id) not in done
     )
 
 

@@ -17,12 +17,15 @@ from koppel.ui.identity import draw_identity
 from koppel.ui.navigation import Page, draw_navigation, pages_for
 from koppel.ui.pages import (
     afspraken,
+    beheer,
     gegevens,
+    gemist,
     inleveren,
     interesse,
     kaart,
     koppelkansen,
     logboek,
+    overleg,
     publiceren,
     resultaat,
     sinds,
@@ -42,13 +45,15 @@ PAGES: Mapping[str, Page] = {
     "voormij": Page(voormij.draw),
     "kaart": Page(kaart.draw),
     "koppelkansen": Page(koppelkansen.draw),
-    "afspraken": Page(afspraken.draw),
     "tijdlijn": Page(tijdlijn.draw),
     "straat": Page(straat.draw),
     "inleveren": Page(inleveren.draw, (Task.UPLOAD, Task.PLAN, Task.REFERENCE)),
+    "overleg": Page(overleg.draw),
+    "afspraken": Page(afspraken.draw, aside=True),
     "interesse": Page(interesse.draw, aside=True),
     "sinds": Page(sinds.draw, aside=True),
     "gegevens": Page(gegevens.draw, aside=True),
+    "gemist": Page(gemist.draw, aside=True),
     "resultaat": Page(resultaat.draw, aside=True),
     "publiceren": Page(publiceren.draw, (Task.PUBLISH,), aside=True),
     "beheer": Page(beheer.draw, (Task.ACCOUNTS,), aside=True),
@@ -95,7 +100,7 @@ def _own(session: Session) -> str:
 def _head(session: Session, pages: Mapping[str, Page]) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="head"):
         st.html('<h1 class="koppel-brand">Koppel</h1>', width="content")
-        draw_navigation(session, pages, {})
+        draw_navigation(session, pages, {"voormij": voormij.count(session)})
         st.space("stretch")
         if state.get("language") is None:
             state.put("language", session.language)

@@ -109,7 +109,7 @@ class Session:
 
     def alarms(self) -> tuple[AlarmView, ...]:
         """Give warnings about the order of works."""
-        return _alarms(self.store, self.language, self.plans_revision)
+        return _alarms(self.store, self.language, self.revision)
 
     def _area(self) -> shapely.Geometry | None:
         ring, name = state.get("ring"), state.get("area")
@@ -129,6 +129,7 @@ def known_values(session: Session) -> dict[str, Collection[str]]:
     return {
         "hidden_kinds": session.catalogue.kinds.keys(),
         "partners": set(all_columns.partner.tolist()),
+        "missed_partners": set(all_columns.partner.tolist()),
         "statuses": set(all_columns.status.tolist()),
         "firmness": set(all_columns.firmness.tolist()),
         "tenure": set(all_columns.tenure.tolist()) - {""},

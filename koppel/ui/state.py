@@ -16,6 +16,7 @@ import streamlit as st
 
 from koppel.i18n import LANGUAGES
 from koppel.services.filters import parse_quarter, quarter_text
+from koppel.store.decisions import State
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 _SEPARATOR = "~"
 _LONGEST = 2000
 _MOST_POINTS = 200
+# States of combinations among which to choose: all, and those to be judged again, before each by itself.
+STATE_CHOICES = ("alle", "herbeoordelen", *(item.value for item in State))
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +131,12 @@ FIELDS: dict[str, Field] = {
         ("alarms", "alarm", True, _flag, lambda value: str(int(value))),
         ("meeting", "vergadering", False, _flag, lambda value: str(int(value))),
         ("sort", "volgorde", "score", _choice, str),
+        ("missed", "gemist", "", _text, str),
+        ("missed_partners", "gemistdoor", (), _choices, _SEPARATOR.join),
+        ("missed_open", "gesloten", False, _flag, lambda value: str(int(value))),
         ("tab", "blad", "samen", _choice, str),
+        ("state", "stand", "alle", _choice, str),
+        ("mine", "wacht", False, _flag, lambda value: str(int(value))),
         ("group", "groep", "straat", _choice, str),
         ("scale", "schaal", "jaar", _choice, str),
         ("street", "straat", None, _choice, str),
@@ -152,6 +160,7 @@ _ALWAYS_KNOWN: dict[str, Collection[str]] = {
     "language": LANGUAGES,
     "sort": ("score", "start", "size", "benefit"),
     "tab": ("samen", "volgorde", "hinder", "dubbel"),
+    "state": STATE_CHOICES,
     "handin": ("bestand", "tekenen", "eerder", "sjablonen", "ondergrond"),
     "publishing": ("verschil", "werken", "ongeschikt", "voorproef", "eerder"),
     "results_span": ("alles", "ditjaar", "vorigjaar", "12maanden"),

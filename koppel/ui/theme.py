@@ -32,9 +32,12 @@ p, li, label, .stMarkdown, .stButton p { font-size: 1.02rem; }
 .st-key-head { row-gap: .3rem !important; }
 .st-key-head [data-testid="stButtonGroup"] button { padding-left: .62rem; padding-right: .62rem; }
 .koppel-brand { margin: 0; font-size: 1.7rem !important; font-weight: 750; }
+@media (max-width: 1600px) { .st-key-identity button [data-testid="stMarkdownContainer"] { position: absolute;
+  width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); } }
 .koppel-identity p { margin: 0 0 .5rem; overflow-wrap: anywhere; }
 .koppel-identity ul { margin: 0 0 .6rem; padding-left: 1.2rem; }
 .koppel-identity a { color: var(--deep); }
+.koppel-accounts td:nth-child(n+3) { white-space: nowrap; min-width: 0 !important; }
 .koppel-go { display: inline-block; background: var(--deep); color: #FFFFFF !important; padding: .6rem 1.2rem;
   border-radius: 6px; text-decoration: none; font-weight: 650; }
 .koppel-count { margin: 0; color: var(--soft); }
@@ -92,6 +95,17 @@ p, li, label, .stMarkdown, .stButton p { font-size: 1.02rem; }
   overflow-wrap: anywhere; }
 .koppel-contested { margin: 0; }
 .koppel-refused { color: var(--warn); margin: 0; }
+.koppel-turn { margin: 0; color: var(--deep); overflow-wrap: anywhere; }
+.koppel-again { border-left: 6px solid #B98200; background: #FFF4D6; color: #4A3500; padding: .4rem .8rem;
+  border-radius: 4px; overflow-wrap: anywhere; }
+.koppel-again ul { margin: .2rem 0 0; padding-left: 1.2rem; }
+.koppel-stale { color: #7A5600; font-weight: 600; }
+.koppel-part { margin: .4rem 0 0; }
+ul.koppel-missed, p.koppel-missed { margin: 0; overflow-wrap: anywhere; }
+.koppel-missed small { color: var(--soft); font-size: .95rem; }
+.koppel-handled { border-left: 6px solid var(--line); background: var(--pale); padding: .4rem .8rem; border-radius: 4px;
+  margin: .3rem 0; overflow-wrap: anywhere; }
+.koppel-handled small { color: var(--soft); }
 .koppel-said { color: var(--soft); font-size: .95rem; margin: 0; overflow-wrap: anywhere; }
 .koppel-paper { border-left: 4px solid var(--deep); background: var(--pale); border-radius: 0 4px 4px 0;
   padding: .4rem .8rem .5rem; overflow-wrap: anywhere; }
@@ -111,6 +125,9 @@ p, li, label, .stMarkdown, .stButton p { font-size: 1.02rem; }
   overflow-wrap: anywhere; }
 .koppel-joins ul { margin: 0; padding-left: 1.1rem; }
 .koppel-late { color: var(--warn); }
+.koppel-point { margin: 0; overflow-wrap: anywhere; }
+.koppel-point small, .koppel-point span { color: var(--soft); font-size: .95rem; }
+.koppel-paper h4 { font-size: 1.02rem; color: var(--deep); margin: .6rem 0 .1rem; padding: 0; }
 .koppel-numbered { columns: 20rem; margin-top: .6rem; }
 .koppel-numbered li { break-inside: avoid; margin-bottom: .25rem; }
 .koppel-dot { display: inline-block; width: .8rem; height: .8rem; border-radius: 50%; margin-right: .35rem; }
@@ -165,6 +182,7 @@ summary:focus-visible, [role="slider"]:focus-visible, .koppel-map:focus-visible
 .koppel-numbers th:not(:first-child) { text-align: right; white-space: normal; }
 .koppel-numbers tbody th { white-space: normal; font-weight: 500; color: var(--ink); }
 .koppel-log td:nth-child(4) { min-width: 16rem; color: var(--soft); }
+.koppel-log a { color: var(--deep); white-space: nowrap; }
 .koppel-log td:first-child { white-space: nowrap; }
 .koppel-log .koppel-log-refused td:nth-child(3) { color: var(--warn); }
 .koppel-figures { display: flex; flex-wrap: wrap; gap: .5rem; margin: .2rem 0; }
@@ -185,8 +203,6 @@ iframe { border: 1px solid var(--line); border-radius: 6px; }
 @media (max-width: 640px) { .st-key-news { left: .5rem; right: .5rem; bottom: .5rem; max-width: none; }
   .block-container { padding: 2.9rem .7rem 2rem; } h1 { font-size: 1.5rem !important; }
   .st-key-decision [data-testid="stButtonGroup"] button { padding-left: .5rem; padding-right: .5rem; }
-  .st-key-identity button [data-testid="stMarkdownContainer"] { position: absolute; width: 1px; height: 1px;
-    overflow: hidden; clip-path: inset(50%); }
   .koppel-chain { gap: .4rem; } .koppel-chain li { flex-basis: 40%; } .koppel-chain li + li::before { content: none; }
   .koppel-col-row { grid-template-columns: 5.4rem 1fr; gap: .3rem; }
   .koppel-paper dl, .koppel-paper.two dl { grid-template-columns: 1fr; }

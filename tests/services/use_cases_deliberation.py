@@ -7,7 +7,16 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from koppel.model import FindingType
-from koppel.services import acknowledgements, activities, decided, decisions, discussion, duplicates, reassessment
+from koppel.services import (
+    acknowledgements,
+    activities,
+    decided,
+    decisions,
+    discussion,
+    duplicates,
+    reassessment,
+    rejections,
+)
 from koppel.store.activities import find_ids
 from koppel.store.decisions import Answer, State
 from tests.services.world import CATALOGUE, PEOPLE, TODAY, work
@@ -128,4 +137,5 @@ DELIBERATION: dict[str, tuple[Call, frozenset[str]]] = {
         INVOLVED,
     ),
     "duplicates.undo_ruling": (_undo_ruling, frozenset({"gemeente"})),
+    "rejections.rejections": (lambda store, _: rejections.rejections(store, CATALOGUE, "nl"), READERS),
 }

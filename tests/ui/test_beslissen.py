@@ -62,7 +62,7 @@ def test_partners_answer_and_the_panel_shows_it_at_once(place: Path, combination
     assert "</span> beoordelen" in html(app)
     assert any("\\: warmte\\." in element.value for element in app.caption)
     assert any("beoordelen" in button.label for button in app.button if "score" in button.label)
-    assert stored(place, combination).answers["gemeente"].by == "scherm"
+    assert stored(place, combination).answers["gemeente"].by == "local"
 
 
 def test_a_mistake_is_told_in_words_and_nothing_changes(place: Path, combination: str) -> None:  # noqa: F811
@@ -96,7 +96,7 @@ def test_every_state_is_told_in_both_languages(
             decide(store, combination, state, HOSTILE)
         else:
             give_answers(store, combination, dict.fromkeys(("gemeente", "warmte"), Said(Answer.AKKOORD, HOSTILE)))
-            decide(store, combination, State.AFGESPROKEN)
+            decide(store, combination, State.AFGESPROKEN, "samen goedkoper")
             if state is State.UITGEVOERD:
                 decide(store, combination, state)
     app = run(language, page="koppelkansen")
@@ -115,13 +115,14 @@ def test_what_is_no_longer_found_can_still_be_read_and_decided(
 ) -> None:
     with Store.open(place) as store:
         give_answers(store, combination, dict.fromkeys(("gemeente", "warmte"), Said(Answer.AKKOORD)))
-        decide(store, combination, State.AFGESPROKEN)
+        decide(store, combination, State.AFGESPROKEN, "samen goedkoper")
         members = assessment(store, combination).members
         withdraw(store, catalogue, members[0], "geen geld", expected_version=1, today=TODAY)
     app = run("nl", page="koppelkansen")
     assert not app.exception
     assert "Besloten, nu niet in de lijst (1)" in [item.label for item in app.expander]
-    assert any("Sinds de afspraak" in item.value for item in app.warning)
+    assert "Sinds de afspraak is het plan veranderd" in html(app)
+    assert "is ingetrokken" in html(app)
     choices(app, "Volgende stap").set_value(State.UITGEVOERD)
     app = press(app, "Stap zetten")
     assert stored(place, combination).state is State.UITGEVOERD

@@ -10,6 +10,7 @@ import streamlit as st
 
 from koppel.access import Task, allowed
 from koppel.errors import NotFoundError
+from koppel.services.duplicates import not_counting
 from koppel.services.panel import Panel, activity_panel
 from koppel.ui import state
 from koppel.ui.components.cards.addons import draw_suggestions
@@ -49,8 +50,19 @@ def draw_activity(session: Session, identity: str) -> None:
         # The panel is drawn again alone; another page needs the whole screen.
         _change()
         st.rerun()
+    _counts(session, identity)
     _findings(session, panel)
     _history(session, panel)
+
+
+def _counts(session: Session, identity: str) -> None:
+    """Say of a work that doubles another that it does not count."""
+    counts = not_counting(session.store).get(identity)
+    columns = session.columns()
+    if counts in columns.place:
+        other = columns.activities[columns.place[counts]]
+        told = session.text("warning.not_counting", title=short(other.title, 120), partner=other.partner)
+        st.info(plain(told))
 
 
 def _others(session: Session, identity: str) -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from koppel.detect.benefit import Range
+    from koppel.detect.benefit import Benefit, Range
     from koppel.services.view import ActivityView, CombinationView, PairView
     from koppel.ui.session import Session
 
@@ -125,7 +125,11 @@ def pair_html(pair: PairView, session: Session) -> str:
 
 def benefit_lines(item: CombinationView, session: Session) -> list[str]:
     """Say what a combination saves, each as a range, or that too little is known."""
-    saved = item.benefit
+    return saved_lines(item.benefit, session)
+
+
+def saved_lines(saved: Benefit, session: Session) -> list[str]:
+    """Say what working together saves, each as a range, or that too little is known."""
     lines = []
     if saved.avoided_cost_eur:
         key = "benefit_budget" if saved.from_budgets else "benefit_cost"

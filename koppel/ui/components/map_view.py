@@ -10,6 +10,7 @@ import numpy as np
 import streamlit as st
 
 from koppel.config import ASSETS, PAYLOADS_PATH
+from koppel.services.duplicates import not_counting
 from koppel.services.map_layer import activity_layer, background_layer, bounds_of, chance_layer, overlay_layer
 from koppel.services.payloads import PAYLOADS
 from koppel.ui import state
@@ -101,7 +102,7 @@ def draw_map(
         "assets": ASSETS,
         "layer": _layer(session, session.plans_revision, session.language),
         "background": _background(session, session.plans_revision),
-        "chances": _chances(session, session.plans_revision, session.language) if chances or alarms else None,
+        "chances": _chances(session, _chances_key(session), session.language) if chances or alarms else None,
         "show_chances": chances,
         "show_alarms": alarms,
         "visible": None if shown is None else _bits(shown),
@@ -182,7 +183,8 @@ def _bounds(_session: Session, revision: str, ids: tuple[str, ...] | None) -> li
 
 @st.cache_data(show_spinner=False, max_entries=4)
 def _layer(_session: Session, revision: str, language: str) -> str:
-    content = activity_layer(_session.columns(), _session.catalogue, language, _session.store.crs)
+    aside = not_counting(_session.store)
+    content = activity_layer(_session.columns(), _session.catalogue, language, _session.store.crs, aside=aside)
     return f"{PAYLOADS_PATH}/{PAYLOADS.put(content)}"
 
 
@@ -195,6 +197,11 @@ def _background(_session: Session, revision: str) -> str:
 def _chances(_session: Session, revision: str, language: str) -> str:
     content = chance_layer(_session.combinations(), _session.alarms(), _session.columns(), _session.store.crs)
     return f"{PAYLOADS_PATH}/{PAYLOADS.put(content)}"
+
+
+def _chances_key(session: Session) -> str:
+    """Give a text that changes with what is found and with which warnings were dealt with."""
+    return f"{session.plans_revision} {hash(tuple((item.type, *item.ids) for item in session.alarms()))}"
 
 
 def is_id(text: str | None) -> bool:

@@ -10,16 +10,18 @@ import streamlit as st
 
 from koppel.model import FindingType
 from koppel.services.decided import unlisted_decisions
-from koppel.services.opportunities import SORTS, Warned, bars, sorted_combinations, warned
+from koppel.services.opportunities import SORTS, bars, sorted_combinations
 from koppel.services.view import activity_views
 from koppel.ui import state
 from koppel.ui.components import combinations
 from koppel.ui.components.bars import bars_html
 from koppel.ui.components.cards import draw_cards
+from koppel.ui.components.deciding.choice import draw_choice, is_wanted
 from koppel.ui.components.decision import badge, draw_decision, state_text
 from koppel.ui.components.filters import draw_filters
 from koppel.ui.components.map_view import draw_map
-from koppel.ui.words import plain, short
+from koppel.ui.components.warnings import draw_warnings
+from koppel.ui.words import plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,7 +52,7 @@ def draw(session: Session) -> None:
     )
     types = _TABS[state.get("tab")]
     if types:
-        _warnings(session, types)
+        draw_warnings(session, types)
     else:
         _together(session)
 
@@ -67,7 +69,13 @@ def _together(session: Session) -> None:
         st.info(session.text("none_shown" if session.combinations() else "none"))
         if not past:
             return
-    ordered = sorted_combinations(found, state.get("sort"), session.today)
+    draw_choice(session)
+    wanted = [item for item in found if is_wanted(session, item.id, {member.partner for member in item.members})]
+    past = tuple(item for item in past if is_wanted(session, item.id, {member.partner for member in item.members}))
+    if not wanted and not past:
+        st.info(session.text("decision.none_state"))
+        return
+    ordered = sorted_combinations(wanted, state.get("sort"), session.today)
     identity = state.get("combination")
     decided = next((item for item in past if item.id == identity), None if ordered else past[0])
     chosen = None if decided else next((item for item in ordered if item.id == identity), ordered[0])
@@ -207,51 +215,3 @@ def _how(session: Session, item: CombinationView) -> list[str]:
 def _on_map(identity: str) -> None:
     combinations.choose(identity)
     state.put("page", "kaart")
-
-
-def _warnings(session: Session, types: tuple[FindingType, ...]) -> None:
-    columns, shown = session.columns(), session.shown()
-    only = {identity for identity, on in zip(columns.ids, shown, strict=True) if on}
-    found = warned(session.store, session.catalogue, session.language, types, only=only)
-    if not found:
-        st.info(session.text(f"chances.none.{state.get('tab')}"))
-        return
-    many = st.session_state.setdefault("warnings_listed", _PAGE)
-    picked = next((item for item in found if "~".join(item.ids) == state.get("combination")), found[0])
-    left, right = st.columns([6, 6], gap="large")
-    with right:
-        draw_map(
-            session, key="warning-map", chosen=picked.ids, faded=True, fit=picked.ids, height="480px", follows=False
-        )
-    with left:
-        st.caption(plain(session.text("chances.count_warnings", count=len(found))))
-        for item in found[:many]:
-            _warning(session, item, picked)
-        if len(found) > many:
-            st.button(session.text("chances.more", count=len(found) - many), on_click=_more_warnings, width="stretch")
-
-
-def _warning(session: Session, item: Warned, picked: Warned) -> None:
-    heavy = f" · {session.text('chances.heavy')}" if item.severity == "zwaar" else ""
-    works = "".join(
-        f"<li><b>{escape(short(title, 120))}</b> <small>{escape(kind)}, {escape(short(partner, 80))}</small></li>"
-        for title, kind, partner in zip(item.titles, item.kinds, item.partners, strict=True)
-    )
-    st.html(
-        f'<div class="koppel-alarm"><strong>{escape(session.text(f"type.{item.type}"))}{escape(heavy)}</strong> '
-        f"<small>{escape(item.certainty)}</small><ul>{works}</ul>{escape(item.sentence)}.<br>"
-        f"<b>{escape(item.cure)}</b></div>"
-    )
-    if item is not picked:
-        identity = "~".join(item.ids)
-        st.button(
-            session.text("chances.show"),
-            key=f"warned-{item.type}-{identity}",
-            icon=":material/map:",
-            on_click=state.put,
-            args=("combination", identity),
-        )
-
-
-def _more_warnings() -> None:
-    st.session_state["warnings_listed"] += _PAGE

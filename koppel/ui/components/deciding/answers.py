@@ -1,0 +1,171 @@
+"""What partners answer: a form for who answers for them, and words for all others."""
+
+from __future__ import annotations
+
+from functools import partial
+from html import escape
+from typing import TYPE_CHECKING, NamedTuple
+
+import streamlit as st
+
+from koppel.access import Task, allowed
+from koppel.errors import KoppelError
+from koppel.services.decisions import LONGEST_PART, LONGEST_REASON, Said, answer_words, assessment, give_answers
+from koppel.store.audit import moment
+from koppel.store.decisions import Answer, Answered, State
+from koppel.ui.components.deciding.tries import attempt, fail
+from koppel.ui.words import plain, short
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from koppel.services.decisions import Assessment
+    from koppel.services.reassessment import Mark
+    from koppel.ui.session import Session
+
+_ICONS = {
+    Answer.AKKOORD: ":material/check:",
+    Answer.NIET_AKKOORD: ":material/close:",
+    Answer.NOG_NIET: ":material/schedule:",
+}
+
+
+class _Keys(NamedTuple):
+    """The keys of the fields of one partner: others after each answer, so that they show what was answered since."""
+
+    answer: str
+    part: str
+    reason: str
+
+
+def draw_answers(session: Session, now: Assessment, mark: Mark) -> None:
+    """Draw the answers of all partners; a form for those for whom the one who looks answers."""
+    own = [
+        name
+        for name in now.partners
+        if allowed(session.store.actor, Task.ANSWER, [name]) and now.state is not State.UITGEVOERD
+    ]
+    own = [] if now.is_private else own
+    for name in now.partners:
+        if name not in own:
+            title = f"<b>{escape(short(name, 120))}</b>: "
+            st.html(f'<p class="koppel-said">{title}{given_html(session, now, name, mark)}</p>')
+    for name in own:
+        _confirm(session, now, name)
+    if own:
+        _form(session, now, own, mark)
+
+
+def given_html(session: Session, now: Assessment, name: str, mark: Mark) -> str:
+    """Say what a partner answered, when, who recorded it, why, and whether it is about an earlier plan, as HTML."""
+    last = now.answers.get(name)
+    if last is None:
+        return escape(session.text("decision.no_answer"))
+    when = session.text("decision.answered", when=moment(last.at), who=last.by)
+    told = escape(f"{answer_words(last.answer, session.language, last.part)}, {when}")
+    if last.reason:
+        told = f"{told}: <i>{escape(last.reason)}</i>"
+    if name in now.stale:
+        lines = "; ".join(mark.answered.get(name, ()))
+        old = session.text("decision.earlier_plan", date=moment(last.at)[:10])
+        told += f'<br><span class="koppel-stale">{escape(old)}</span> <small>{escape(lines)}</small>'
+    return told
+
+
+def _form(session: Session, now: Assessment, own: list[str], mark: Mark) -> None:
+    keys = {name: _keys(now, name) for name in own}
+    with st.form(f"answers-{now.id}", border=False):
+        for name, key in keys.items():
+            last = now.answers.get(name)
+            if key.answer not in st.session_state:
+                # An answer about an earlier plan is not offered as the answer about this one.
+                st.session_state[key.answer] = last.answer if last and name not in now.stale else None
+            with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+                st.segmented_control(
+                    plain(short(name, 120)),
+                    list(Answer),
+                    format_func=partial(_answer, session),
+                    key=key.answer,
+                    width="content",
+                )
+                st.text_input(
+                    session.text("decision.reason_of", partner=plain(short(name, 120))),
+                    max_chars=LONGEST_REASON,
+                    placeholder=session.text("decision.reason"),
+                    label_visibility="collapsed",
+                    key=key.reason,
+                )
+            st.text_input(
+                session.text("decision.part_of", partner=plain(short(name, 120))),
+                max_chars=LONGEST_PART,
+                placeholder=session.text("decision.part"),
+                label_visibility="collapsed",
+                key=key.part,
+            )
+            if last:
+                st.html(f'<p class="koppel-said">{given_html(session, now, name, mark)}</p>')
+        label = "decision.save" if len(own) > 1 else "decision.save_one"
+        st.form_submit_button(session.text(label), on_click=_save, args=(session, now, keys))
+
+
+def _confirm(session: Session, now: Assessment, name: str) -> None:
+    """Let a partner say with one press that its answer holds for the plan as it is now."""
+    last = now.answers.get(name)
+    if last is None or name not in now.stale:
+        return
+    words = answer_words(last.answer, session.language)
+    st.button(
+        plain(session.text("decision.stays", partner=short(name, 60), answer=words)),
+        icon=":material/check:",
+        key=f"stays-{now.id}-{name}-{_count(now, name)}",
+        on_click=_stay,
+        args=(session, now, name, last),
+    )
+
+
+def _stay(session: Session, now: Assessment, name: str, last: Answered) -> None:
+    said = {name: Said(last.answer, last.reason, last.part)}
+    attempt(session, lambda: give_answers(session.store, now.id, said, expected=now.seen))
+
+
+def _save(session: Session, now: Assessment, keys: Mapping[str, _Keys]) -> None:
+    """Record what was filled in and differs from what is known."""
+    said: dict[str, Said] = {}
+    for name, key in keys.items():
+        answer, part, reason = (st.session_state.get(field) for field in key)
+        if answer is None and (reason or part):
+            fail(session.text("decision.answer_too", partner=name))
+            return
+        last = now.answers.get(name)
+        is_new = last is None or name in now.stale or last.answer is not answer
+        if answer is not None and (reason or part or is_new):
+            said[name] = Said(answer, reason, part or None)
+    if not said:
+        fail(session.text("decision.no_change"))
+    elif not attempt(session, lambda: give_answers(session.store, now.id, said, expected=now.seen)):
+        _carry(session, now.id, keys)
+
+
+def _carry(session: Session, identity: str, keys: Mapping[str, _Keys]) -> None:
+    """Keep what was typed where somebody else answered meanwhile, so that the fields are others."""
+    try:
+        now = assessment(session.store, identity)
+    except KoppelError:
+        return
+    for name, key in keys.items():
+        for old, new in zip(key, _keys(now, name), strict=True):
+            if old != new:
+                st.session_state[new] = st.session_state.get(old)
+
+
+def _keys(now: Assessment, name: str) -> _Keys:
+    at = f"{now.id}-{name}-{_count(now, name)}-{int(name in now.stale)}"
+    return _Keys(f"answer-{at}", f"part-{at}", f"reason-{at}")
+
+
+def _count(now: Assessment, name: str) -> int:
+    return sum(1 for item in now.history if isinstance(item, Answered) and item.partner == name)
+
+
+def _answer(session: Session, answer: Answer) -> str:
+    return f"{_ICONS[answer]} {answer_words(answer, session.language)}"

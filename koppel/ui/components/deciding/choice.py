@@ -1,0 +1,53 @@
+"""Choosing among combinations: by state, and what waits for who looks."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from koppel.access import Task, ever_allowed
+from koppel.services.decisions import state_words
+from koppel.services.turns import waits_for
+from koppel.store.decisions import State
+from koppel.ui import state
+from koppel.ui.components.deciding.known import known_assessments
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from koppel.ui.session import Session
+
+_ALL, _AGAIN = state.STATE_CHOICES[:2]
+
+
+def draw_choice(session: Session) -> None:
+    """Draw the choice of a state, and a switch for who can be waited for."""
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="state-choice"):
+        st.selectbox(
+            session.text("decision.filter_state"),
+            state.STATE_CHOICES,
+            format_func=partial(_label, session),
+            width=280,
+            **state.bound("state"),
+        )
+        if ever_allowed(session.store.actor, Task.DECIDE):
+            st.toggle(session.text("decision.mine"), **state.bound("mine"))
+
+
+def is_wanted(session: Session, identity: str, partners: Collection[str]) -> bool:
+    """Tell whether a combination has the state that is chosen, and waits for who looks if that is chosen."""
+    told = known_assessments(session).get(identity)
+    if state.get("mine") and not waits_for(session.store.actor, told, partners):
+        return False
+    chosen = state.get("state")
+    if chosen == _AGAIN:
+        return told is not None and told.changed_since
+    return chosen in (_ALL, (told.state if told else State.NIEUW).value)
+
+
+def _label(session: Session, name: str) -> str:
+    if name == _ALL:
+        return session.text("decision.filter_all")
+    return session.text("decision.again") if name == _AGAIN else state_words(State(name), session.language)

@@ -1,0 +1,67 @@
+"""What is known of all combinations at once, read once after each change."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from koppel.services.decisions import Assessment, assessments, state_words, to_act, to_act_words
+from koppel.services.reassessment import Mark, marks
+from koppel.store.decisions import State
+from koppel.ui.words import plain, short
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from koppel.catalogue import Catalogue
+    from koppel.store.database import Store
+    from koppel.ui.session import Session
+
+_KEPT = 8
+STATE_ICONS = {
+    State.NIEUW: ":material/fiber_new:",
+    State.BEOORDELEN: ":material/visibility:",
+    State.IN_GESPREK: ":material/forum:",
+    State.AFGESPROKEN: ":material/handshake:",
+    State.UITGEVOERD: ":material/task_alt:",
+    State.AFGEWEZEN: ":material/block:",
+}
+
+
+def known_assessments(session: Session) -> Mapping[str, Assessment]:
+    """Give what was said about every combination that was spoken of."""
+    return _assessments(session.store, session.revision)
+
+
+def known_marks(session: Session) -> Mapping[str, Mark]:
+    """Give the marks of combinations that are to be judged again."""
+    return _marks(session.store, session.catalogue, session.language, session.revision)
+
+
+def state_label(session: Session, state: State) -> str:
+    """Give a state with its sign, as Markdown."""
+    return f"{STATE_ICONS[state]} {state_words(state, session.language)}"
+
+
+def badge(session: Session, identity: str) -> str:
+    """Give state, mark and who is to act as Markdown, for a button; nothing where nobody spoke of it."""
+    told = known_assessments(session).get(identity)
+    if told is None:
+        return ""
+    parts = [state_label(session, told.state)]
+    if told.changed_since:
+        parts.append(f":material/update: {session.text('decision.again')}")
+    if words := to_act_words(to_act(told), session.language):
+        parts.append(f":material/hourglass_top: {plain(short(words, 120))}")
+    return "".join(f" · {part}" for part in parts)
+
+
+@st.cache_resource(show_spinner=False, max_entries=_KEPT)
+def _assessments(_store: Store, revision: str) -> Mapping[str, Assessment]:
+    return assessments(_store)
+
+
+@st.cache_resource(show_spinner=False, max_entries=_KEPT)
+def _marks(_store: Store, _catalogue: Catalogue, language: str, revision: str) -> Mapping[str, Mark]:
+    return marks(_store, _catalogue, language)

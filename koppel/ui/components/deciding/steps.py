@@ -1,0 +1,89 @@
+"""The step to the next state, for who may take it; others read who can."""
+
+from __future__ import annotations
+
+from functools import partial
+from html import escape
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from koppel.access import Task, allowed
+from koppel.errors import KoppelError
+from koppel.services.decisions import LONGEST_REASON, MOVES, assessment, decide, state_words
+from koppel.store.decisions import State
+from koppel.ui.components.deciding.known import state_label
+from koppel.ui.components.deciding.tries import attempt, fail
+from koppel.ui.words import plain, short
+
+if TYPE_CHECKING:
+    from koppel.services.decisions import Assessment
+    from koppel.ui.session import Session
+
+_WAY = (State.NIEUW, State.BEOORDELEN, State.IN_GESPREK, State.AFGESPROKEN, State.UITGEVOERD)
+
+
+def way_html(session: Session, now: Assessment) -> str:
+    """Draw the states as a line, with words and marks beside colours."""
+    reached = _WAY.index(now.state) if now.state in _WAY else -1
+    steps = []
+    for at, state in enumerate(_WAY):
+        sort = "done" if at < reached else "now" if at == reached else "later"
+        mark = {"done": "✓", "now": "●", "later": "○"}[sort]
+        current = ' aria-current="step"' if sort == "now" else ""
+        steps.append(
+            f'<li class="{sort}"{current}><span aria-hidden="true">{mark}</span> '
+            f"{escape(state_words(state, session.language))}</li>"
+        )
+    return f'<ol class="koppel-way" aria-label="{escape(session.text("decision.steps"))}">{"".join(steps)}</ol>'
+
+
+def draw_step(session: Session, now: Assessment) -> None:
+    """Offer the states that come next to who may choose among them."""
+    if now.missing:
+        told = session.text("decision.missing", partners=", ".join(short(name, 60) for name in now.missing))
+        st.caption(plain(told))
+    elif now.state not in (State.AFGESPROKEN, State.UITGEVOERD):
+        st.caption(session.text("decision.all_agree"))
+    actor = session.store.actor
+    may_reject = allowed(actor, Task.REJECT, now.partners)
+    if now.is_private:
+        return
+    if not allowed(actor, Task.DECIDE, now.partners):
+        st.caption(session.text("decision.who_steps"))
+        return
+    moves = [state for state in MOVES[now.state] if state is not State.AFGEWEZEN or may_reject]
+    key, reason = _keys(now)
+    with st.form(f"step-{now.id}", border=False):
+        st.segmented_control(session.text("decision.step"), moves, format_func=partial(state_label, session), key=key)
+        with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+            label = "decision.step_reason" if may_reject else "decision.step_why"
+            st.text_input(session.text(label), max_chars=LONGEST_REASON, key=reason)
+            st.form_submit_button(session.text("decision.set"), on_click=_set, args=(session, now, key, reason))
+    if not may_reject:
+        st.caption(session.text("decision.who_rejects"))
+
+
+def _set(session: Session, now: Assessment, key: str, reason: str) -> None:
+    state = st.session_state.get(key)
+    if state is None:
+        fail(session.text("decision.choose"))
+        return
+    why = st.session_state.get(reason)
+    if not attempt(session, lambda: decide(session.store, now.id, state, why, expected=now.seen)):
+        _carry(session, now.id, state, why)
+
+
+def _carry(session: Session, identity: str, state: State, why: str | None) -> None:
+    """Keep what was chosen and typed where somebody else took a step meanwhile, as far as it can still be chosen."""
+    try:
+        now = assessment(session.store, identity)
+    except KoppelError:
+        return
+    key, reason = _keys(now)
+    st.session_state[reason] = why or ""
+    st.session_state[key] = state if state in MOVES[now.state] else None
+
+
+def _keys(now: Assessment) -> tuple[str, str]:
+    return f"step-{now.id}-{now.seen.history}", f"step-reason-{now.id}-{now.seen.history}"
