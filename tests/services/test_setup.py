@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from koppel.catalogue import load_catalogue
 from koppel.config import read_settings
+from koppel.services.agreements import agreements
+from koppel.services.cards import partner_interests
+from koppel.services.interest_hits import interest_hits
 from koppel.services.setup import initialise
 from koppel.store.activities import list_activities
 from koppel.store.combinations import list_combinations
@@ -35,3 +39,23 @@ def test_the_demo_agrees_on_one_combination_while_its_works_are_to_come(
         assert [{numbers[member] for member in group} for group in agreed_groups(cursor)] == agreed
         assert list(states.values()) == [State.AFGESPROKEN] * len(agreed)
         assert states.keys() <= {item.id for item in list_combinations(cursor, proposed=True)}
+
+
+def test_the_demo_has_cards_actions_and_interests(tmp_path: Path) -> None:
+    today = date(2026, 11, 21)
+    settings = replace(read_settings(), db=tmp_path / "koppel.duckdb")
+    initialise(settings, demo=True, today=today)
+    catalogue = load_catalogue(settings.layers)
+    with Store.open(settings.db) as store:
+        (agreed,) = agreements(store, catalogue, "nl")
+        assert (agreed.has_card, agreed.is_agreed, len(agreed.waiting()), len(agreed.overdue(today))) == (
+            True,
+            True,
+            3,
+            1,
+        )
+        assert all(item.card for item in partner_interests(store, agreed.id))
+        hits = interest_hits(store, catalogue, None, today=today)
+        assert {hit.interest.partner for hit in hits} == {
+            "Netbeheer Noord (fictief)", "Sociaal wijkteam Selwerd (fictief)",
+        }  # fmt: skip

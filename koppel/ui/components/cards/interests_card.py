@@ -102,7 +102,7 @@ def _form(session: Session, identity: str, item: PartnerInterests) -> None:
                 _field(session, field),
                 max_chars=LONGEST_TEXT,
                 height=96,
-                help=text(f"agreement.card.{field}_help", session.language),
+                placeholder=text(f"agreement.card.{field}_help", session.language),
                 key=kept.key(field),
             )
             theirs(session, kept, field, getattr(item.card, field, ""))

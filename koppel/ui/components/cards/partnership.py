@@ -87,7 +87,7 @@ def _form(session: Session, identity: str, card: PartnershipCard | None) -> None
                 session.text("agreement.needed", field=label) if field == "meerwaarde" else label,
                 max_chars=LONGEST_TEXT,
                 height=96,
-                help=text(f"agreement.card.{field}_help", session.language),
+                placeholder=text(f"agreement.card.{field}_help", session.language),
                 key=kept.key(field),
             )
             theirs(session, kept, field, getattr(card, field, ""))
