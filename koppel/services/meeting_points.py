@@ -17,7 +17,7 @@ from koppel.store.activities import list_activities
 from koppel.store.past import combinations_since
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date, datetime
 
     import duckdb
@@ -105,13 +105,14 @@ def points(
     wanted = {item.ref: actions[item.ref] for item in items if item.sort == ACTION and item.ref in actions}
     members |= members_of(cursor, now, {item.combination_id for item in wanted.values()} - members.keys())
     titles = names(cursor, members, catalogue, language)
+    whose = _partners(cursor, members)
     pairs = {item.ref: _pair(item.ref) for item in items if item.sort == ALARM}
     ids = {identity for _, *both in pairs.values() for identity in both}
     works = {item.id: item for item in list_activities(cursor, ids=ids)} if ids else {}
     told = []
     for item in items:
         if item.sort == COMBINATION and item.ref in members:
-            lines = _combination_lines(item, now.spoken.get(item.ref), now, catalogue, language, today)
+            lines = _combination_lines(item, now.spoken.get(item.ref), whose[item.ref], now, catalogue, language, today)
             target = Target("koppelkansen", combination=item.ref)
             told.append(_point(item, titles[item.ref], lines, target, members[item.ref]))
         elif item.sort == ACTION and item.ref in wanted and wanted[item.ref].combination_id in members:
@@ -138,10 +139,16 @@ def action_lines(action: Action, language: str) -> tuple[str, ...]:
 
 
 def _combination_lines(
-    item: Item, told: Assessment | None, now: Overview, catalogue: Catalogue, language: str, today: date
+    item: Item,
+    told: Assessment | None,
+    partners: Sequence[str],
+    now: Overview,
+    catalogue: Catalogue,
+    language: str,
+    today: date,
 ) -> tuple[str, ...]:
     if told is None:
-        return (text("meeting.nobody_spoke", language),)
+        return (text("meeting.nobody_spoke", language, partners=", ".join(partners)),)
     lines = [text("meeting.state", language, state=state_words(told.state, language))]
     lines += now.what_changed(told.id, catalogue, language)
     if words := to_act_words(to_act(told), language):
@@ -150,6 +157,16 @@ def _combination_lines(
         days = (today - day_of(last_at(told))).days
         lines.append(text("meeting.silent", language, count=max(days, 0)))
     return tuple(lines)
+
+
+def _partners(cursor: duckdb.DuckDBPyConnection, members: Mapping[str, Sequence[UUID]]) -> dict[str, tuple[str, ...]]:
+    """Give whose works each combination has, in the order of the works."""
+    wanted = {work for works in members.values() for work in works}
+    owners = {item.id: item.partner for item in list_activities(cursor, ids=wanted)} if wanted else {}
+    return {
+        identity: tuple(dict.fromkeys(owners[work] for work in works if work in owners))
+        for identity, works in members.items()
+    }
 
 
 def _pair(ref: str) -> tuple[str, UUID, UUID]:

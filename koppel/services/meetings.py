@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -44,7 +45,8 @@ def list_meetings(store: Store) -> tuple[Meeting, ...]:
     """
     require(store, Task.READ)
     with store.read() as cursor:
-        return stored.list_meetings(cursor)
+        # What was kept is told by `meeting_papers`, which leaves out what is not shared any more.
+        return tuple(replace(item, kept=None) for item in stored.list_meetings(cursor))
 
 
 def agenda(store: Store, catalogue: Catalogue, language: str, identity: UUID, *, today: date) -> tuple[Point, ...]:

@@ -54,10 +54,11 @@ class Mailbox:
         return "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Any, envelope: Any) -> str:  # noqa: N802
-        self.letters.append(email.message_from_bytes(envelope.content, policy=email.policy.default))  # type: ignore[arg-type]
+        self.letters.append(email.message_from_bytes(envelope.content, policy=email.policy.default))
         self.receivers += envelope.rcpt_tos
         if set(envelope.rcpt_tos) & self.broken:
-            server.transport.close()
+            transport: Any = server.transport
+            transport.close()
         return "250 OK"
 
     def setting(self, **values: Any) -> MailSetting:

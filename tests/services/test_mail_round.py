@@ -13,11 +13,11 @@ from koppel.access import Grant, Role
 from koppel.config import ZONE, Settings
 from koppel.errors import InputError, RefusedError
 from koppel.services.decisions import decide, give_answer
+from koppel.services.entries import Target
 from koppel.services.mail import save_mail_setting
 from koppel.services.mail_letter import link
 from koppel.services.mail_round import due_week, send_weekly
 from koppel.services.mail_schedule import look_once
-from koppel.services.meeting_points import Target
 from koppel.store.accounts import add_account, list_accounts, set_disabled, set_grants
 from koppel.store.decisions import Answer, State
 from koppel.store.mailing import EVERYONE, FAILED, NOTHING, SENT, UNSURE, WEEKLY, last_sent, save_wish

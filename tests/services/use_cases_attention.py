@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from koppel.access import OPERATOR
+from koppel.errors import InputError
 from koppel.services import (
     attention,
     for_me,
@@ -77,21 +79,23 @@ def _prepare(store: Store, _: World) -> object:
 
 
 def _reopen(store: Store, _: World) -> object:
-    whole = _operator(store)
     identity = _meeting(store, begun=True).id
-    meetings.close(whole, CATALOGUE, identity, today=TODAY)
+    meetings.close(_operator(store), CATALOGUE, identity, today=TODAY)
     try:
-        return meetings.reopen(store, identity)
+        meetings.reopen(store, identity)
+        return identity
     finally:
         if not _is_open(store, identity):
-            meetings.reopen(whole, identity)
+            # Under another name, so that a refusal stays the last that this person did.
+            meetings.reopen(store.seen_by(OPERATOR), identity)
 
 
 def _restore(store: Store, _: World) -> object:
     whole = _operator(store)
     identity = _meeting(store, begun=False).id
     meetings.cancel(whole, identity)
-    return meetings.restore(store, identity)
+    meetings.restore(store, identity)
+    return identity
 
 
 def _is_open(store: Store, identity: UUID) -> bool:
@@ -101,6 +105,19 @@ def _is_open(store: Store, identity: UUID) -> bool:
 
 def _news(store: Store, _: World) -> object:
     return since_visit.news_since(store, CATALOGUE, "nl", SINCE, today=TODAY)
+
+
+def _send(store: Store, world: World) -> object:
+    mail.save_mail_setting(_operator(store), replace(SETTING, is_on=True))
+    return mail_round.send_weekly(store, CATALOGUE, world.settings)
+
+
+def _test(store: Store, world: World) -> object:
+    try:
+        return mail.send_test(store, world.settings, "nl")
+    except InputError as error:
+        # Nobody here has an address.
+        return error.code
 
 
 def _outcome(store: Store, _: World) -> object:
@@ -126,8 +143,8 @@ ATTENTION_CASES: dict[str, tuple[Call, frozenset[str]]] = {
     "mail.my_wish": (lambda store, _: mail.my_wish(store), READERS),
     "mail.save_mail_setting": (lambda store, _: mail.save_mail_setting(store, SETTING), KEEPER),
     "mail.save_wish": (lambda store, _: mail.save_wish(store, "weekly", "nl"), READERS),
-    "mail.send_test": (lambda store, world: mail.send_test(store, world.settings, "nl"), KEEPER),
-    "mail_round.send_weekly": (lambda store, world: mail_round.send_weekly(store, CATALOGUE, world.settings), KEEPER),
+    "mail.send_test": (_test, KEEPER),
+    "mail_round.send_weekly": (_send, KEEPER),
     "meeting_outcome.outcome": (_outcome, READERS),
     "meeting_papers.paper": (_with(_paper), READERS),
     "meeting_papers.report": (

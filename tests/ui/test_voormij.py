@@ -9,10 +9,11 @@ import pytest
 
 from koppel.access import Actor, Grant, Role
 from koppel.services import meetings
-from koppel.services.decisions import Answer, give_answer
+from koppel.services.decisions import give_answer
 from koppel.services.mail import my_wish, save_mail_setting
 from koppel.store.combinations import list_combinations
 from koppel.store.database import Store, _open_stores
+from koppel.store.decisions import Answer
 from koppel.store.mailing import MailSetting
 from tests.ui.test_main import HOSTILE, fill, place, run, shown  # noqa: F401
 

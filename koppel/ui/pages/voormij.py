@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from koppel.i18n import text
+from koppel.i18n import date_words, text
+from koppel.services.changes import day_of
 from koppel.services.for_me import for_me, waiting_count
 from koppel.services.since_visit import news_since
 from koppel.services.visits import Since, arrive, here_before, mark_seen, unmark_seen
@@ -85,7 +86,7 @@ def _waiting(session: Session, mine: Sequence[Section]) -> None:
 
 
 def _news(session: Session, since: Since, new: Sequence[Section]) -> None:
-    st.header(plain(session.text("forme.news", when=moment(since.at))), anchor=False)
+    st.header(plain(session.text("forme.news", when=_when(session, since.at))), anchor=False)
     name = "first" if since.is_first else "marked" if since.is_marked else "visit"
     st.caption(session.text(f"forme.news_{name}"))
     found = [item for item in new if item.count]
@@ -99,6 +100,11 @@ def _news(session: Session, since: Since, new: Sequence[Section]) -> None:
         if since.is_marked:
             undo = session.text("forme.unseen")
             st.button(undo, icon=":material/undo:", on_click=_undo, args=(session,))
+
+
+def _when(session: Session, at: datetime) -> str:
+    day = date_words(day_of(at), "dag", session.language)
+    return f"{day}, {moment(at).split()[-1]}"
 
 
 def _undo(session: Session) -> None:
