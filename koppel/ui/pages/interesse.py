@@ -26,6 +26,7 @@ from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
     from uuid import UUID
 
     from koppel.store.interests import Interest
@@ -47,7 +48,7 @@ def draw(session: Session) -> None:
     found = list_interests(session.store, today=session.today)
     own = sorted(session.store.actor.partners)
     mine = own or sorted(partner_types(session.store))
-    hits = interest_hits(session.store, session.catalogue, None, today=session.today, partners=mine)
+    hits = _found(session, session.revision, session.today, tuple(mine))
     form = InterestForm.of_page(session, found)
     left, right = st.columns([7, 5], gap="medium")
     with right:
@@ -113,6 +114,12 @@ def _hits(session: Session, hits: Sequence[InterestHit], mine: Sequence[str]) ->
             st.rerun()
     if len(hits) > _MOST_HITS:
         st.caption(plain(session.text("interest.more", count=len(hits) - _MOST_HITS)))
+
+
+# Reading all works takes a second where there are ten thousand; the revision tells whose eyes they are read with.
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _found(_session: Session, revision: str, today: date, partners: tuple[str, ...]) -> tuple[InterestHit, ...]:
+    return interest_hits(_session.store, _session.catalogue, None, today=today, partners=partners)
 
 
 def _list(session: Session, found: Sequence[Interest]) -> None:
