@@ -16,7 +16,7 @@ from koppel.ui import state
 from koppel.ui.components import combinations
 from koppel.ui.components.bars import bars_html
 from koppel.ui.components.cards import draw_cards
-from koppel.ui.components.deciding.choice import draw_choice, is_wanted
+from koppel.ui.components.deciding.choice import draw_choice, wanted
 from koppel.ui.components.decision import badge, draw_decision, state_text
 from koppel.ui.components.filters import draw_filters
 from koppel.ui.components.map_view import draw_map
@@ -70,12 +70,13 @@ def _together(session: Session) -> None:
         if not past:
             return
     draw_choice(session)
-    wanted = [item for item in found if is_wanted(session, item.id, {member.partner for member in item.members})]
-    past = tuple(item for item in past if is_wanted(session, item.id, {member.partner for member in item.members}))
-    if not wanted and not past:
+    is_wanted = wanted(session)
+    chances = [item for item in found if is_wanted(item.id, {member.partner for member in item.members})]
+    past = tuple(item for item in past if is_wanted(item.id, {member.partner for member in item.members}))
+    if not chances and not past:
         st.info(session.text("decision.none_state"))
         return
-    ordered = sorted_combinations(wanted, state.get("sort"), session.today)
+    ordered = sorted_combinations(chances, state.get("sort"), session.today)
     identity = state.get("combination")
     decided = next((item for item in past if item.id == identity), None if ordered else past[0])
     chosen = None if decided else next((item for item in ordered if item.id == identity), ordered[0])

@@ -15,7 +15,7 @@ from koppel.ui import state
 from koppel.ui.components.deciding.known import known_assessments
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
 
     from koppel.ui.session import Session
 
@@ -36,15 +36,21 @@ def draw_choice(session: Session) -> None:
             st.toggle(session.text("decision.mine"), **state.bound("mine"))
 
 
-def is_wanted(session: Session, identity: str, partners: Collection[str]) -> bool:
-    """Tell whether a combination has the state that is chosen, and waits for who looks if that is chosen."""
-    told = known_assessments(session).get(identity)
-    if state.get("mine") and not waits_for(session.store.actor, told, partners):
-        return False
-    chosen = state.get("state")
-    if chosen == _AGAIN:
-        return told is not None and told.changed_since
-    return chosen in (_ALL, (told.state if told else State.NIEUW).value)
+def wanted(session: Session) -> Callable[[str, Collection[str]], bool]:
+    """Give what tells of a combination and its partners whether its state is chosen, and the one who looks too."""
+    # Asked once: there are hundreds of combinations.
+    known, actor = known_assessments(session), session.store.actor
+    chosen, is_mine = state.get("state"), state.get("mine")
+
+    def is_wanted(identity: str, partners: Collection[str]) -> bool:
+        told = known.get(identity)
+        if is_mine and not waits_for(actor, told, partners):
+            return False
+        if chosen == _AGAIN:
+            return told is not None and told.changed_since
+        return chosen in (_ALL, (told.state if told else State.NIEUW).value)
+
+    return is_wanted
 
 
 def _label(session: Session, name: str) -> str:
