@@ -13,9 +13,10 @@ from koppel.exports.report_docx import report_docx
 from koppel.exports.report_pdf import report_pdf
 from koppel.i18n import date_words, text
 from koppel.services.attention import SHARED
+from koppel.services.meeting_agenda import agenda
 from koppel.services.meeting_outcome import PARTS, Line
 from koppel.services.meeting_points import SECTIONS
-from koppel.services.meetings import agenda, decided
+from koppel.services.meetings import decided
 from koppel.services.permits import require
 from koppel.store import meetings as stored
 from koppel.store.audit import moment

@@ -16,7 +16,7 @@ from pypdf import PdfReader
 
 from koppel.errors import InputError, NotFoundError, RefusedError
 from koppel.model import Visibility
-from koppel.services import meetings
+from koppel.services import meeting_agenda, meetings
 from koppel.services.actions import add_action
 from koppel.services.activities import edit, find_activity
 from koppel.services.decisions import decide, give_answer
@@ -62,7 +62,7 @@ def made_meeting(store: Store) -> UUID:
 
 
 def points(store: Store, identity: UUID, *, person: str = "regisseur") -> list[tuple[str, str]]:
-    told = meetings.agenda(seen(store, person), CATALOGUE, "nl", identity, today=TODAY)
+    told = meeting_agenda.agenda(seen(store, person), CATALOGUE, "nl", identity, today=TODAY)
     return [(item.item.section, item.title) for item in told if item.item.is_in and item.is_shown]
 
 
@@ -108,7 +108,7 @@ def test_what_stands_where_follows_what_partners_said(store: Store, world: World
     )
     again = made_meeting(store)
     assert points(store, again) == [("reassess", "Vlierstraat: Riolering + Renovatie"), ("overdue", "Graven")]
-    told = meetings.agenda(store, CATALOGUE, "nl", again, today=TODAY)
+    told = meeting_agenda.agenda(store, CATALOGUE, "nl", again, today=TODAY)
     assert any("langer" in line or "later" in line for line in told[0].lines), told[0].lines
 
 
@@ -121,33 +121,33 @@ def test_what_came_since_the_meeting_before_is_new_and_what_was_there_is_not(sto
 
 def test_points_are_left_out_put_back_moved_and_added(store: Store) -> None:
     identity = made_meeting(store)
-    own = meetings.add_point(store, identity, "  Rondvraag \n en meer ")
-    (first, second) = meetings.agenda(store, CATALOGUE, "nl", identity, today=TODAY)
+    own = meeting_agenda.add_point(store, identity, "  Rondvraag \n en meer ")
+    (first, second) = meeting_agenda.agenda(store, CATALOGUE, "nl", identity, today=TODAY)
     assert (second.title, second.item.sort) == ("Rondvraag en meer", OWN)
-    meetings.move_point(store, identity, own, -1)
-    meetings.move_point(store, identity, own, -5)
+    meeting_agenda.move_point(store, identity, own, -1)
+    meeting_agenda.move_point(store, identity, own, -5)
     assert points(store, identity)[0] == ("own", "Rondvraag en meer")
-    meetings.take_in(store, identity, first.item.id, is_in=False)
+    meeting_agenda.take_in(store, identity, first.item.id, is_in=False)
     assert len(points(store, identity)) == 1
-    assert meetings.propose_again(store, identity, today=TODAY) == 0
-    meetings.take_in(store, identity, first.item.id, is_in=True)
+    assert meeting_agenda.propose_again(store, identity, today=TODAY) == 0
+    meeting_agenda.take_in(store, identity, first.item.id, is_in=True)
     assert len(points(store, identity)) == 2
-    meetings.drop_point(store, identity, own)
+    meeting_agenda.drop_point(store, identity, own)
     assert [section for section, _ in points(store, identity)] == ["new"]
     with pytest.raises(NotFoundError):
-        meetings.drop_point(store, identity, first.item.id)
+        meeting_agenda.drop_point(store, identity, first.item.id)
 
 
 def test_who_changes_a_note_after_another_is_told_what_it_says(store: Store) -> None:
     identity = made_meeting(store)
-    (item, *_) = meetings.agenda(store, CATALOGUE, "nl", identity, today=TODAY)
-    meetings.note_point(store, identity, item.item.id, "Eerst rekenen", before="")
+    (item, *_) = meeting_agenda.agenda(store, CATALOGUE, "nl", identity, today=TODAY)
+    meeting_agenda.note_point(store, identity, item.item.id, "Eerst rekenen", before="")
     with pytest.raises(RefusedError) as refused:
-        meetings.note_point(store, identity, item.item.id, "Doen", before="")
+        meeting_agenda.note_point(store, identity, item.item.id, "Doen", before="")
     assert refused.value.code == "note_changed"
     assert refused.value.facts["note"] == "Eerst rekenen"
-    meetings.note_point(store, identity, item.item.id, "Doen", before="Eerst rekenen")
-    assert "Doen" in str(meetings.agenda(store, CATALOGUE, "nl", identity, today=TODAY))
+    meeting_agenda.note_point(store, identity, item.item.id, "Doen", before="Eerst rekenen")
+    assert "Doen" in str(meeting_agenda.agenda(store, CATALOGUE, "nl", identity, today=TODAY))
 
 
 def test_a_meeting_goes_its_way_and_one_at_a_time(store: Store) -> None:
@@ -164,15 +164,15 @@ def test_a_meeting_goes_its_way_and_one_at_a_time(store: Store) -> None:
     for call in (
         lambda: meetings.start(store, CATALOGUE, first, today=TODAY),
         lambda: meetings.cancel(store, first),
-        lambda: meetings.propose_again(store, first, today=TODAY),
+        lambda: meeting_agenda.propose_again(store, first, today=TODAY),
     ):
         with pytest.raises(RefusedError) as begun:
             call()
         assert begun.value.code == "meeting_begun"
-    meetings.add_point(store, first, "Spoed")
+    meeting_agenda.add_point(store, first, "Spoed")
     meetings.close(store, CATALOGUE, first, today=TODAY)
     with pytest.raises(RefusedError) as closed:
-        meetings.add_point(store, first, "Te laat")
+        meeting_agenda.add_point(store, first, "Te laat")
     assert closed.value.code == "meeting_closed"
     meetings.reopen(store, first)
     meetings.close(store, CATALOGUE, first, today=TODAY)
@@ -192,7 +192,7 @@ def test_only_who_leads_prepares_and_all_with_a_role_read(store: Store, person: 
     identity = made_meeting(store)
     view = seen(store, person)
     with pytest.raises(RefusedError) as refused:
-        meetings.add_point(view, identity, "x")
+        meeting_agenda.add_point(view, identity, "x")
     assert refused.value.code == "forbidden.meet"
     if person == "rolloos":
         with pytest.raises(RefusedError):
@@ -209,7 +209,7 @@ def test_wrong_input_is_told_in_words(store: Store) -> None:
     identity = made_meeting(store)
     for told in ("", " \u0000 ", "x" * 201):
         with pytest.raises(InputError):
-            meetings.add_point(store, identity, told)
+            meeting_agenda.add_point(store, identity, told)
     with pytest.raises(InputError):
         paper(store, CATALOGUE, "nl", identity, "agenda", "exe", today=TODAY)
 
@@ -217,7 +217,7 @@ def test_wrong_input_is_told_in_words(store: Store) -> None:
 def test_the_list_holds_what_was_decided_from_the_beginning_to_the_end(store: Store, world: World) -> None:
     give_answer(seen(store, "gemeente"), world.shared, "Gemeente", Answer.NOG_NIET, "voor het overleg")
     identity = made_meeting(store)
-    (item, *_) = meetings.agenda(store, CATALOGUE, "nl", identity, today=TODAY)
+    (item, *_) = meeting_agenda.agenda(store, CATALOGUE, "nl", identity, today=TODAY)
     meetings.start(store, CATALOGUE, identity, today=TODAY)
     agree(store, world)
     decide(store, world.shared, State.AFGESPROKEN, "de straat gaat één keer open")
@@ -225,7 +225,7 @@ def test_the_list_holds_what_was_decided_from_the_beginning_to_the_end(store: St
         store, world.shared, told="Proefsleuf", owner_partner="Lefier", owner_role="projectleider",
         due=date(2027, 1, 15),
     )  # fmt: skip
-    meetings.note_point(store, identity, item.item.id, "Lefier belt de bewoners", before="")
+    meeting_agenda.note_point(store, identity, item.item.id, "Lefier belt de bewoners", before="")
     meetings.close(store, CATALOGUE, identity, today=TODAY)
     give_answer(seen(store, "gemeente"), world.shared, "Gemeente", Answer.NIET_AKKOORD, "na het overleg")
     for form in ("pdf", "docx"):
@@ -265,7 +265,7 @@ def test_what_a_partner_keeps_for_itself_is_in_no_agenda_nor_paper(store: Store,
     identity = made_meeting(store)
     meetings.start(store, CATALOGUE, identity, today=TODAY)
     for person in ("regisseur", "lefier", "gemeente"):
-        told = str(meetings.agenda(seen(store, person), CATALOGUE, "nl", identity, today=TODAY))
+        told = str(meeting_agenda.agenda(seen(store, person), CATALOGUE, "nl", identity, today=TODAY))
         for word in (CANARY, str(world.secret), world.private):
             assert word not in told
     for which in ("agenda", "decisions"):
@@ -275,11 +275,11 @@ def test_what_a_partner_keeps_for_itself_is_in_no_agenda_nor_paper(store: Store,
 
 def test_what_is_no_longer_shared_leaves_papers_that_were_kept(store: Store, world: World) -> None:
     identity = made_meeting(store)
-    own = meetings.add_point(store, identity, "Rondvraag")
+    own = meeting_agenda.add_point(store, identity, "Rondvraag")
     meetings.start(store, CATALOGUE, identity, today=TODAY)
     agree(store, world)
     decide(store, world.shared, State.AFGESPROKEN, "samen open")
-    meetings.note_point(store, identity, own, "Volgende keer taart", before="")
+    meeting_agenda.note_point(store, identity, own, "Volgende keer taart", before="")
     meetings.close(store, CATALOGUE, identity, today=TODAY)
     assert "Renovatie" in words(store, identity, "agenda")
     assert "samen open" in words(store, identity, "decisions")
@@ -296,7 +296,7 @@ def test_a_point_that_is_no_longer_shared_stands_without_words(store: Store, wor
     identity = made_meeting(store)
     hide(store, world)
     for person in ("regisseur", "lefier"):
-        (item,) = meetings.agenda(seen(store, person), CATALOGUE, "nl", identity, today=TODAY)
+        (item,) = meeting_agenda.agenda(seen(store, person), CATALOGUE, "nl", identity, today=TODAY)
         assert (item.is_shown, item.title, item.lines) == (False, "", ())
     assert "Niet opgenomen: 1" in words(store, identity, "agenda")
 
@@ -304,9 +304,9 @@ def test_a_point_that_is_no_longer_shared_stands_without_words(store: Store, wor
 @pytest.mark.parametrize("nasty", [NASTY, "x" * 200, "ـ" * 50, "日本語 " * 20])
 def test_whatever_was_written_is_text_in_every_paper(store: Store, nasty: str) -> None:
     identity = made_meeting(store)
-    own = meetings.add_point(store, identity, nasty[:200])
+    own = meeting_agenda.add_point(store, identity, nasty[:200])
     meetings.start(store, CATALOGUE, identity, today=TODAY)
-    meetings.note_point(store, identity, own, f"{nasty}\n\n{nasty}" * 4, before="")
+    meeting_agenda.note_point(store, identity, own, f"{nasty}\n\n{nasty}" * 4, before="")
     for which in ("agenda", "decisions"):
         assert words(store, identity, which)
         told = words(store, identity, which, form="docx")
@@ -319,9 +319,9 @@ def test_whatever_was_written_is_text_in_every_paper(store: Store, nasty: str) -
 
 def test_a_long_note_goes_over_pages(store: Store) -> None:
     identity = made_meeting(store)
-    own = meetings.add_point(store, identity, "Rondvraag")
+    own = meeting_agenda.add_point(store, identity, "Rondvraag")
     meetings.start(store, CATALOGUE, identity, today=TODAY)
-    meetings.note_point(store, identity, own, "\n".join(["woord " * 3] * 105), before="")
+    meeting_agenda.note_point(store, identity, own, "\n".join(["woord " * 3] * 105), before="")
     _, content = paper(store, CATALOGUE, "nl", identity, "decisions", "pdf", today=TODAY)
     pages = PdfReader(io.BytesIO(content)).pages
     assert len(pages) > 1

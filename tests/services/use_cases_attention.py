@@ -13,6 +13,7 @@ from koppel.services import (
     for_me,
     mail,
     mail_round,
+    meeting_agenda,
     meeting_outcome,
     meeting_papers,
     meetings,
@@ -69,7 +70,7 @@ def _with(act: Callable[[Store, UUID], object], *, begun: bool | None = None) ->
 
 
 def _item(store: Store, meeting: UUID) -> UUID:
-    return meetings.add_point(_operator(store), meeting, "Rondvraag")
+    return meeting_agenda.add_point(_operator(store), meeting, "Rondvraag")
 
 
 def _prepare(store: Store, _: World) -> object:
@@ -151,9 +152,9 @@ ATTENTION_CASES: dict[str, tuple[Call, frozenset[str]]] = {
         _with(lambda store, one: meeting_papers.report(store, CATALOGUE, "nl", one, "agenda", today=TODAY)),
         READERS,
     ),
-    "meetings.add_point": (_with(lambda store, one: meetings.add_point(store, one, "Taart")), LEAD),
-    "meetings.agenda": (
-        _with(lambda store, one: meetings.agenda(store, CATALOGUE, "nl", one, today=TODAY)),
+    "meeting_agenda.add_point": (_with(lambda store, one: meeting_agenda.add_point(store, one, "Taart")), LEAD),
+    "meeting_agenda.agenda": (
+        _with(lambda store, one: meeting_agenda.agenda(store, CATALOGUE, "nl", one, today=TODAY)),
         READERS,
     ),
     "meetings.cancel": (_with(meetings.cancel, begun=False), LEAD),
@@ -162,32 +163,35 @@ ATTENTION_CASES: dict[str, tuple[Call, frozenset[str]]] = {
         lambda store, _: meetings.decided(store, CATALOGUE, "nl", _meeting(store, begun=True), today=TODAY),
         READERS,
     ),
-    "meetings.drop_point": (
-        _with(lambda store, one: meetings.drop_point(store, one, _item(store, one)), begun=False),
+    "meeting_agenda.drop_point": (
+        _with(lambda store, one: meeting_agenda.drop_point(store, one, _item(store, one)), begun=False),
         LEAD,
     ),
     "meetings.list_meetings": (lambda store, _: meetings.list_meetings(store), READERS),
-    "meetings.move_point": (
-        _with(lambda store, one: meetings.move_point(store, one, _item(store, one), -1), begun=False),
+    "meeting_agenda.move_point": (
+        _with(lambda store, one: meeting_agenda.move_point(store, one, _item(store, one), -1), begun=False),
         LEAD,
     ),
-    "meetings.note_point": (
-        _with(lambda store, one: meetings.note_point(store, one, _item(store, one), "ja", before="")),
+    "meeting_agenda.note_point": (
+        _with(lambda store, one: meeting_agenda.note_point(store, one, _item(store, one), "ja", before="")),
         LEAD,
     ),
     "meetings.prepare": (_prepare, LEAD),
-    "meetings.propose_again": (
-        _with(lambda store, one: meetings.propose_again(store, one, today=TODAY), begun=False),
+    "meeting_agenda.propose_again": (
+        _with(lambda store, one: meeting_agenda.propose_again(store, one, today=TODAY), begun=False),
         LEAD,
     ),
     "meetings.reopen": (_reopen, LEAD),
     "meetings.restore": (_restore, LEAD),
     "meetings.set_details": (_with(lambda store, one: meetings.set_details(store, one, TODAY, "Zaal 2")), LEAD),
     "meetings.start": (_with(lambda store, one: meetings.start(store, CATALOGUE, one, today=TODAY), begun=False), LEAD),
-    "meetings.take_in": (
-        _with(lambda store, one: meetings.take_in(store, one, _item(store, one), is_in=False), begun=False),
+    "meeting_agenda.take_in": (
+        _with(lambda store, one: meeting_agenda.take_in(store, one, _item(store, one), is_in=False), begun=False),
         LEAD,
     ),
 }
 # The server calls these by itself.
-BY_ITSELF = {"mail_letter.weekly_letter", "mail_schedule.keep_sending", "mail_schedule.look_once"}
+BY_ITSELF = {
+    "mail_letter.weekly_letter", "mail_schedule.keep_sending", "mail_schedule.look_once", "meeting_changes.changing",
+    "meeting_changes.propose",
+}  # fmt: skip

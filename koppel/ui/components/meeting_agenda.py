@@ -10,7 +10,7 @@ import streamlit as st
 
 from koppel.errors import KoppelError
 from koppel.i18n import error_text, text
-from koppel.services import meetings as service
+from koppel.services import meeting_agenda as service
 from koppel.services.meeting_points import OWN
 from koppel.ui.boundary import part
 from koppel.ui.components.targets import go_to

@@ -11,6 +11,7 @@ import streamlit as st
 from koppel.access import Task, allowed
 from koppel.i18n import date_words
 from koppel.services import meetings as service
+from koppel.services.meeting_agenda import agenda, propose_again
 from koppel.services.meeting_papers import AGENDA, DECISIONS, DOCX, MIMES, PDF, paper, paper_name
 from koppel.store.audit import moment
 from koppel.ui.components.meeting_agenda import draw_agenda
@@ -79,7 +80,7 @@ def _meeting(session: Session, now: Meeting, *, leads: bool) -> None:
     day = date_words(now.day, "dag", session.language)
     st.header(plain(session.text("overleg.heading", number=now.number, day=day)), anchor=False)
     st.html(f'<p class="koppel-count">{escape(" · ".join(part for part in (state, now.place) if part))}</p>')
-    points = service.agenda(session.store, session.catalogue, session.language, now.id, today=session.today)
+    points = agenda(session.store, session.catalogue, session.language, now.id, today=session.today)
     if leads:
         _steps(session, now)
     left, right = st.columns([7, 5], gap="large")
@@ -102,7 +103,7 @@ def _steps(session: Session, now: Meeting) -> None:
                 service.start(session.store, session.catalogue, now.id, today=session.today)
                 st.rerun()
             if st.button(session.text("overleg.again"), icon=":material/refresh:"):
-                count = service.propose_again(session.store, now.id, today=session.today)
+                count = propose_again(session.store, now.id, today=session.today)
                 key = "added" if count else "added_none"
                 st.session_state[_DONE] = session.text(f"overleg.{key}", count=count)
                 st.rerun()
