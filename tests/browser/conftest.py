@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
+# For whom tests hand in works of a partner that has none yet.
+NEW_PARTNERS = ("Testbedrijf", "Waterbedrijf Test")
 ARTEFACTS = ROOT / "artefacts"
 # A busy machine is slow; what never comes fails all the same.
 expect.set_options(timeout=20_000)
@@ -48,7 +50,7 @@ def page(chromium: Browser) -> Iterator[Page]:
 @pytest.fixture(scope="module")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of an app of its own for each file of tests."""
-    with serve(tmp_path_factory.mktemp("app"), "--demo", planner_of=["Testbedrijf"]) as address:
+    with serve(tmp_path_factory.mktemp("app"), "--demo", planner_of=NEW_PARTNERS) as address:
         yield address
 
 

@@ -1,18 +1,23 @@
 from __future__ import annotations
 
 import http.client
+from typing import TYPE_CHECKING
 
 import pytest
 
 from koppel.config import ASSETS, PAYLOADS_PATH
+from tests.browser.drive import sign_in
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
 
 
-def fetch(app: str, path: str) -> tuple[int, bytes]:
+def fetch(app: str, path: str, cookies: str = "") -> tuple[int, bytes]:
     """Ask for an address exactly as written, without a browser that would tidy it."""
     asked = http.client.HTTPConnection(app.removeprefix("http://"), timeout=10)
-    asked.request("GET", path)
+    asked.request("GET", path, headers={"Cookie": cookies})
     answer = asked.getresponse()
     body = answer.read()
     asked.close()
@@ -34,7 +39,25 @@ def test_no_other_file_is_served(app: str, path: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["0" * 64, "..%2f..%2fetc%2fpasswd", "x"])
-def test_a_payload_is_given_only_to_who_was_told_its_name(app: str, name: str) -> None:
-    status, body = fetch(app, f"{PAYLOADS_PATH}/{name}")
+def test_a_payload_is_given_only_to_who_was_told_its_name(page: Page, app: str, name: str) -> None:
+    assert fetch(app, f"{PAYLOADS_PATH}/{name}") == (401, b"sign in first")
+    sign_in(page, app)
+    page.wait_for_url(f"{app}/**")
+    cookies = "; ".join(f"{item['name']}={item['value']}" for item in page.context.cookies())
+    status, body = fetch(app, f"{PAYLOADS_PATH}/{name}", cookies)
     assert status in {400, 404} or b"<html" in body
     assert b"items" not in body
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/openbaar/../koppel-payload/x", "/static/../koppel-payload/x", "/static/%2e%2e/koppel-payload/x",
+        "/koppel-assets/..%2fkoppel-payload/x", "/aanmelden/../koppel-payload/x", "/openbaar/%2e%2e/media/x",
+        "/_stcore/health/../../koppel-payload/x", "//koppel-payload/x", "/static//../media/x",
+    ],
+)  # fmt: skip
+def test_no_way_leads_around_the_gate(app: str, path: str) -> None:
+    status, body = fetch(app, path)
+    assert status in {400, 401, 403, 404} or b"<html" in body
+    assert b"not here (any more)" not in body
