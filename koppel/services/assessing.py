@@ -164,19 +164,18 @@ def judge(cursor: duckdb.DuckDBPyConnection, one: str | None = None) -> dict[str
     asked = [(case, at) for case in cases if case.state in OPEN for at in sorted(case.moments())]
     ids = {case.id: [item.id for item in case.members] for case in cases}
     states = states_then(cursor, [Asked(at, ids[case.id]) for case, at in asked]) if asked else ()
-    then: dict[tuple[str, datetime], Mapping[UUID, Activity]] = {}
+    then: dict[str, dict[datetime, Mapping[UUID, Activity]]] = {}
     for (case, at), found in zip(asked, states, strict=True):
         if found:
-            then[case.id, at] = found
-    touched = {identity for key, _ in then for identity in ids[key]}
+            then.setdefault(case.id, {})[at] = found
+    touched = {identity for key in then for identity in ids[key]}
     current = {item.id: item for item in list_activities(cursor, ids=touched)} if touched else {}
     told = {}
     for case in cases:
         now = {identity: current[identity] for identity in ids[case.id] if identity in current}
         changed = {
             at: {identity: item for identity, item in found.items() if differs(item, now.get(identity))}
-            for (key, at), found in then.items()
-            if key == case.id
+            for at, found in then.get(case.id, {}).items()
         }
         told[case.id] = case.judged({at: found for at, found in changed.items() if found}, now)
     return told

@@ -82,12 +82,12 @@ def test_a_reader_reads_and_is_told_who_can(place: Path, combination: str, act_a
 def test_a_message_is_posted_and_taken_back(place: Path, combination: str, act_as: Act) -> None:  # noqa: F811
     act_as(PLANNER)
     app = run("nl", page="koppelkansen")
-    app.text_area[0].set_value(HOSTILE)
+    app.text_area[0].set_value("<i>zeldzaam</i> woord")
     next(button for button in app.button if button.label == "Plaatsen").click().run()
-    assert "&lt;script&gt;" in html(app)
+    assert "&lt;i&gt;zeldzaam" in html(app)
     next(button for button in app.button if button.label == "Intrekken").click().run()
     assert "Ingetrokken door de schrijver" in html(app)
-    assert "&lt;script&gt;" not in html(app)
+    assert "zeldzaam" not in html(app)
 
 
 def test_what_waits_for_me_and_a_state_can_be_chosen(place: Path, combination: str, act_as: Act) -> None:  # noqa: F811
