@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
@@ -12,11 +13,11 @@ from koppel.exports.csv import write_rows
 from koppel.i18n import text, texts
 from koppel.services.changes import start_of_day
 from koppel.services.permits import REFUSED, require
-from koppel.store.audit import Chosen, audit_names, count_audit, find_audit, there_are
+from koppel.store.audit import Chosen, audit_names, count_audit, find_audit, named_things
 from koppel.store.database import to_json
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from datetime import date, datetime
 
     import duckdb
@@ -28,7 +29,9 @@ FORMATS: tuple[str, ...] = ("csv", "xlsx")
 LONGEST_WORDS = 200
 # Rows that tell that something was not allowed, and was not done.
 REFUSALS = frozenset({REFUSED, "sign_in_failed"})
-_SUBJECTS = ("activity", "combination", "upload")
+_SHORT = 8
+_NUMBER = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12,52}")
+_SUBJECTS = ("activity", "combination")
 _COLUMNS = ("at", "actor", "action", "what", "facts", "id")
 # A fact of this name says one of a few things, for which there are words under this key.
 _WORDED = {
@@ -219,20 +222,18 @@ def _lines(
     offset: int = 0,
 ) -> list[LogLine]:
     rows = list(find_audit(cursor, _chosen(search), limit=limit, offset=offset))
-    named = {name: {str(row.facts[name]) for row in rows if row.facts.get(name)} for name in _SUBJECTS}
+    named = {text for row in rows for text in _numbers(row.facts)}
     with store.read() as seen:
-        known = there_are(
-            seen, activities=named["activity"], combinations=named["combination"], uploads=named["upload"]
-        )
-    return [_line(row, known, language) for row in rows]
+        known = named_things(seen, named)
+    hidden = named_things(cursor, named) - known
+    return [_line(row, known, hidden, language) for row in rows]
 
 
-def _line(row: AuditRow, known: Collection[str], language: str) -> LogLine:
-    subjects = {name: str(row.facts[name]) for name in _SUBJECTS if row.facts.get(name)}
+def _line(row: AuditRow, known: Collection[str], hidden: Collection[str], language: str) -> LogLine:
     # Stores of before hold the names of files in their log; these are for the partners that handed them in.
-    hidden = row.action == "import" and subjects.get("upload") not in known
-    facts = {name: value for name, value in row.facts.items() if not (hidden and name == "file")}
-    opens = {name: identity if identity in known else None for name, identity in subjects.items()}
+    is_named = row.action != "import" or row.facts.get("upload") in known
+    facts = {name: _without(value, hidden, language) for name, value in row.facts.items() if is_named or name != "file"}
+    opens = {name: str(row.facts[name]) for name in _SUBJECTS if row.facts.get(name) in known}
     return LogLine(
         id=str(row.id),
         at=row.at,
@@ -245,6 +246,28 @@ def _line(row: AuditRow, known: Collection[str], language: str) -> LogLine:
         combination=opens.get("combination"),
         activity=opens.get("activity"),
     )
+
+
+def _numbers(value: object) -> Iterator[str]:
+    """Give all ids in facts."""
+    if isinstance(value, str):
+        if _NUMBER.fullmatch(value):
+            yield value
+    elif isinstance(value, dict):
+        for item in (*value, *value.values()):
+            yield from _numbers(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _numbers(item)
+
+
+def _without(value: object, hidden: Collection[str], language: str) -> object:
+    """Give a fact without the ids of what the reader may not see: that something was done stays, not to what."""
+    if isinstance(value, str):
+        return text("audit.hidden", language) if value in hidden else value
+    if isinstance(value, dict):
+        return {_without(key, hidden, language): _without(item, hidden, language) for key, item in value.items()}
+    return [_without(item, hidden, language) for item in value] if isinstance(value, list) else value
 
 
 def _holds(line: LogLine, wanted: Sequence[str]) -> bool:
@@ -268,4 +291,5 @@ def _words(name: str, value: object, language: str) -> str:
     if value is None:
         return "–"
     known = texts(language).get(f"{_WORDED[name]}.{value}") if name in _WORDED else None
-    return known or str(value)
+    # Enough of a number to tell it from others; the file has all of it.
+    return known or (str(value)[:_SHORT] if _NUMBER.fullmatch(str(value)) else str(value))

@@ -21,7 +21,7 @@ from koppel.model import Status
 from koppel.services.changes import day_of
 from koppel.services.missed import Missed, Works, missed
 from koppel.services.permits import require
-from koppel.services.ways import Step, way_of
+from koppel.services.ways import Step, lasting, way_of
 from koppel.store.activities import list_activities
 from koppel.store.courses import list_courses
 from koppel.store.past import last_states
@@ -78,6 +78,8 @@ class Results:
         The steps over time: ``maand``, ``kwartaal``, or ``jaar`` where there would be too many of them.
     agreed, executed
         What agreements of the period save; what was executed is in both.
+    partial
+        Agreements of the period in which a partner takes part only in part: they save less than is said.
     """
 
     steps: Mapping[Step, int]
@@ -88,6 +90,7 @@ class Results:
     paces: tuple[Pace, ...]
     agreed: Gain
     executed: Gain
+    partial: int
     missed: tuple[Missed, ...]
 
     @property
@@ -125,7 +128,7 @@ def results(
         known = {item.id: item for item in last_states(cursor, wanted - live.keys()) if item.id} | live
         streets = [(item.name, item.geometry) for item in list_reference(cursor, layer=ReferenceLayer.STREET)]
     ways = [way_of(course) for course in courses if course.was_proposed or course.first_answer or course.decisions]
-    ways = [way for way in ways if way.at and _concerns(way.course, chosen, known)]
+    ways = [way for way in lasting(ways) if way.at and _concerns(way.course, chosen, known)]
     spans, span_unit = _spans(ways, chosen, unit, today)
     detected = [way for way in ways if chosen.holds(way.at[Step.DETECTED])]
     return Results(
@@ -145,6 +148,7 @@ def results(
         ),
         agreed=_gain(ways, Step.AGREED, chosen, live, catalogue),
         executed=_gain(ways, Step.EXECUTED, chosen, live, catalogue),
+        partial=sum(way.course.is_partial and chosen.holds(way.at.get(Step.AGREED)) for way in ways),
         missed=missed(ways, chosen, Works(known, live, streets), catalogue, language, today=today),
     )
 

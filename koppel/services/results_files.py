@@ -40,6 +40,7 @@ def results_json(told: Results) -> dict[str, object]:
         ],
         "agreed": _gain_json(told.agreed),
         "executed": _gain_json(told.executed),
+        "partial": told.partial,
         "missed": [
             {
                 "id": item.id,

@@ -206,7 +206,7 @@ def import_checked(
     require(store, Task.UPLOAD, named)
     is_stored = not dry_run and (partial or not checked.report.rejected) and bool(checked.activities)
     try:
-        with store.write(store.actor.name, "import", file=name, profile=profile.name) as writer:
+        with store.write(store.actor.name, "import", profile=profile.name) as writer:
             _settle(writer, catalogue, today)
             diff = _diff(writer.cursor, checked, profile, store.actor)
             mark_findings(writer)

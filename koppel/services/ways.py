@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -10,8 +11,9 @@ from koppel.services.changes import day_of
 from koppel.store.decisions import AGREED, State
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date, datetime
+    from uuid import UUID
 
     from shapely.geometry.base import BaseGeometry
 
@@ -72,3 +74,29 @@ def way_of(course: Course) -> Way:
         if state is State.UITGEVOERD:
             at[Step.EXECUTED] = course.decisions[-1].at
     return Way(course, at, state)
+
+
+def lasting(ways: Sequence[Way]) -> list[Way]:
+    """
+    Leave out what went on in another combination before anybody spoke of it.
+
+    While plans come in, two works become three: that is one chance, not two. A combination that is gone and that two of
+    its works share with another is that other: one of now, one that was spoken of, or a larger one that is gone too.
+    """
+    gone = [way for way in ways if Step.ASSESSED not in way.at and not way.course.is_found]
+    gone.sort(key=lambda way: (-len(way.course.members), way.course.id))
+    kept = [way for way in ways if Step.ASSESSED in way.at or way.course.is_found]
+    by_work: dict[UUID, set[str]] = {}
+    for way in kept:
+        _note(way, by_work)
+    for way in gone:
+        near = Counter(other for member in way.course.members for other in by_work.get(member, ()))
+        if max(near.values(), default=0) < 2:
+            kept.append(way)
+            _note(way, by_work)
+    return kept
+
+
+def _note(way: Way, by_work: dict[UUID, set[str]]) -> None:
+    for member in way.course.members:
+        by_work.setdefault(member, set()).add(way.course.id)

@@ -134,6 +134,22 @@ def there_are(
     return frozenset(identity for (identity,) in rows)
 
 
+def named_things(cursor: duckdb.DuckDBPyConnection, ids: Collection[str]) -> frozenset[str]:
+    """Give those ids under which this cursor sees an activity, of now or before, a combination or an upload."""
+    rows = cursor.execute(
+        """
+        WITH wanted AS (SELECT UNNEST($ids::VARCHAR[]) AS id)
+        SELECT id FROM wanted
+        WHERE id IN (SELECT id::VARCHAR FROM activity)
+            OR id IN (SELECT id::VARCHAR FROM activity_version)
+            OR id IN (SELECT combination_id FROM combination_member)
+            OR id IN (SELECT id::VARCHAR FROM upload)
+        """,
+        {"ids": sorted(ids)},
+    ).fetchall()
+    return frozenset(identity for (identity,) in rows)
+
+
 def _values(chosen: Chosen) -> dict[str, object]:
     actions = None if chosen.actions is None else sorted(chosen.actions)
     return {"since": chosen.since, "until": chosen.until, "actor": chosen.actor, "actions": actions}

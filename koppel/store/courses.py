@@ -31,6 +31,8 @@ class Course:
         Of any partner.
     decisions
         The oldest first.
+    is_partial
+        A partner takes part only in part, by its last answer.
     members
         As far as the reader sees them, also of works that are no more.
     """
@@ -42,6 +44,7 @@ class Course:
     was_proposed: bool
     first_answer: datetime | None
     decisions: tuple[Decided, ...]
+    is_partial: bool
     members: frozenset[UUID]
 
 
@@ -74,6 +77,17 @@ def list_courses(cursor: duckdb.DuckDBPyConnection) -> tuple[Course, ...]:
         "SELECT combination_id, state, reason, decided_at, decided_by FROM decision ORDER BY rowid"
     ).fetchall():
         decided[identity].append(Decided(State(state), reason, at, by))
+    partial = {
+        identity
+        for (identity,) in cursor.execute(
+            """
+            SELECT DISTINCT combination_id FROM (
+                SELECT combination_id, part FROM answer
+                QUALIFY row_number() OVER (PARTITION BY combination_id, partner ORDER BY rowid DESC) = 1
+            ) WHERE part IS NOT NULL
+            """
+        ).fetchall()
+    }
     members = defaultdict[str, set[UUID]](set)
     for identity, member in cursor.execute("SELECT combination_id, activity_id FROM combination_member").fetchall():
         members[identity].add(member)
@@ -83,28 +97,22 @@ def list_courses(cursor: duckdb.DuckDBPyConnection) -> tuple[Course, ...]:
         for (identity,) in cursor.execute("SELECT id FROM activity WHERE visibility = ?", [Visibility.EIGEN.value])
         .fetchall()
     }  # fmt: skip
-    return tuple(
-        _course(identity, seen.get(identity), answered.get(identity), tuple(decided[identity]), members[identity])
-        for identity in sorted(seen.keys() | spoken)
-        if identity in spoken or not members[identity] & own
-    )
-
-
-def _course(
-    identity: str,
-    seen: tuple[str, datetime, datetime | None, bool, bool] | None,
-    first_answer: datetime | None,
-    decisions: tuple[Decided, ...],
-    members: set[UUID],
-) -> Course:
-    _, first_seen, gone_at, is_found, was_proposed = seen or (identity, None, None, False, False)
-    return Course(
-        id=identity,
-        first_seen=first_seen,
-        gone_at=None if is_found else gone_at,
-        is_found=is_found,
-        was_proposed=was_proposed,
-        first_answer=first_answer,
-        decisions=decisions,
-        members=frozenset(members),
-    )
+    told = []
+    for identity in sorted(seen.keys() | spoken):
+        if identity not in spoken and members[identity] & own:
+            continue
+        _, first_seen, gone_at, is_found, was_proposed = seen.get(identity) or (identity, None, None, False, False)
+        told.append(
+            Course(
+                id=identity,
+                first_seen=first_seen,
+                gone_at=None if is_found else gone_at,
+                is_found=is_found,
+                was_proposed=was_proposed,
+                first_answer=answered.get(identity),
+                decisions=tuple(decided[identity]),
+                is_partial=identity in partial,
+                members=frozenset(members[identity]),
+            )
+        )
+    return tuple(told)

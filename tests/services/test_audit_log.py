@@ -150,6 +150,8 @@ def test_what_is_one_partners_own_is_not_in_the_log(store: Store, catalogue: Cat
     (line,) = read_log(store.seen_by(REGISSEUR), LogSearch(action="withdraw"), "nl").lines
     assert line.actor == "wim"
     assert line.activity is None
+    assert line.told == (("werk", "niet met u gedeeld"),)
+    assert read_log(store.seen_by(REGISSEUR), LogSearch(words=str(identity)), "nl").total == 0
     (line,) = read_log(store, LogSearch(action="withdraw"), "nl").lines
     assert line.activity == str(identity)
 
@@ -340,7 +342,7 @@ def test_every_service_writes_under_the_name_of_who_acts() -> None:
             others |= {(file.name, ast.unparse(call.args[0]).removeprefix("self._")) for call in _writes(function)}
     named = {name for _, name in others}
     # The demo is made by no person; signing in happens before there is an actor, under the account's own name.
-    assert named - {"store.actor.name"} <= {"'demo'", "'setup'", "account.name", "_SOMEONE", "actor"}
+    assert named - {"store.actor.name"} <= {"'demo'", "'setup'", "account.name", "_SOMEONE", "_WRITES_AS", "actor"}
 
 
 def combination(store: Store) -> str:

@@ -193,6 +193,16 @@ def test_months_become_quarters_and_years_where_there_would_be_too_many(table: T
     assert table.told(unit="maand").span_unit == "jaar"
 
 
+def test_a_combination_that_grew_is_found_once(table: Table) -> None:
+    first, second, third = table.works(sewer(1), heat(1), replace(heat(2), partner="Lefier"))
+    table.found("two", [first, second], JANUARY, gone=MARCH)
+    table.found("three", [first, second, third], MARCH)
+    assert steps(table.told()) == (1, 0, 0, 0)
+    # Of the first somebody spoke: then it is a thing of its own.
+    table.answered("two", JANUARY)
+    assert steps(table.told()) == (2, 1, 0, 0)
+
+
 # Pace
 
 
@@ -239,6 +249,17 @@ def test_a_work_that_was_withdrawn_saves_nothing(table: Table) -> None:
     table.found("c", members, JANUARY)
     table.decided("c", State.AFGESPROKEN, MARCH)
     assert table.told().agreed.groups == 0
+
+
+def test_who_takes_part_in_part_is_counted_by_its_last_answer(table: Table) -> None:
+    table.found("c", pair(table, 1), JANUARY)
+    table.decided("c", State.AFGESPROKEN, MARCH)
+    for part, count in (("de noordkant", 1), (None, 0)):
+        table.answered("c", MARCH)
+        with table.store.write("test", "part") as writer:
+            last = "SELECT max(rowid) FROM answer"
+            writer.cursor.execute(f"UPDATE answer SET part = ? WHERE rowid = ({last})", [part])
+        assert table.told().partial == count
 
 
 # What was missed

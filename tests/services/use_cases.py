@@ -41,6 +41,7 @@ from tests.services.use_cases_accounts import ACCOUNT_CASES, SIGNING_IN
 from tests.services.use_cases_agreement import AGREEMENT_CASES
 from tests.services.use_cases_attention import ATTENTION_CASES, BY_ITSELF
 from tests.services.use_cases_deliberation import DELIBERATION
+from tests.services.use_cases_results import RESULT_CASES
 from tests.services.world import CATALOGUE, PEOPLE, TODAY, csv_of, work
 
 if TYPE_CHECKING:
@@ -254,7 +255,7 @@ USE_CASES: dict[str, UseCase] = {
     "views.restore_view": UseCase(_with_view(_restore), LEAD | PLANNERS),
 }
 
-_ELSEWHERE = DELIBERATION | AGREEMENT_CASES | ACCOUNT_CASES | ATTENTION_CASES
+_ELSEWHERE = DELIBERATION | AGREEMENT_CASES | ACCOUNT_CASES | ATTENTION_CASES | RESULT_CASES
 USE_CASES |= {name: UseCase(*case) for name, case in _ELSEWHERE.items()}
 
 # Called by the program itself, never by a person: they keep the residents' pages as what was published says.

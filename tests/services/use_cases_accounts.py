@@ -42,8 +42,9 @@ ACCOUNT_CASES: dict[str, tuple[Call, frozenset[str]]] = {
     "accounts.reset_password": (lambda store, _: accounts.reset_password(store, _someone(store)), BEHEERDER),
 }
 
-# Before there is an actor, or on the account of who asks only: `test_signin` and `test_accounts` try these.
+# Before there is an actor, or on the account of who asks only: `test_signin`, `test_openid` and `test_accounts`.
 SIGNING_IN = {
     "accounts.add_first", "accounts.change_own_password", "accounts.has_accounts", "accounts.try_key",
-    "signin.demo_accounts", "signin.end", "signin.guard", "signin.sign_in", "signin.signed_in", "signin.start",
+    "signin.demo_accounts", "signin.end", "signin.guard", "signin.is_beheerder", "signin.sign_in", "signin.signed_in",
+    "signin.start", "openid.admit",
 }  # fmt: skip

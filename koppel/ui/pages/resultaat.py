@@ -180,7 +180,9 @@ def _gain(session: Session, told: Results) -> None:
     head = ["", session.text("results.gain_agreed"), session.text("results.gain_executed")]
     body = [[session.text(f"results.gain_row.{name}"), *cells] for name, *cells in rows]
     st.html(table_html(head, body, session.text("results.gain")))
-    notes = [session.text("results.gain_help"), session.text("results.gain_partly")]
+    notes = [session.text("results.gain_help")]
+    if told.partial:
+        notes.append(_counted(session, "gain_partly", told.partial))
     if told.agreed.without_cost:
         notes.append(_counted(session, "gain_without_cost", told.agreed.without_cost))
     if told.agreed.conditional_eur:
