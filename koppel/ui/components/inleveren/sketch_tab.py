@@ -91,12 +91,16 @@ def _choose(session: Session) -> None:
             else text("error.forbidden.plan", session.language, partners=plain(short(whose, 60)))
         )
         state.put("activity", None)
+    # A list from before somebody changed a title would tell the old title, of which nothing is known any more.
+    key = f"handin-activity {session.plans_revision}"
+    state.show(key, state.get("activity"))
     st.selectbox(
         session.text("handin.change_one"),
         sorted(ids, key=lambda item: _named(session, item).casefold()),
         placeholder=session.text("handin.change_none"),
         format_func=lambda item: _named(session, item),
-        **state.bound("activity"),
+        key=key,
+        on_change=lambda: state.put("activity", st.session_state[key]),
     )
 
 
