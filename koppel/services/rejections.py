@@ -78,11 +78,11 @@ def rejections(store: Store, catalogue: Catalogue, language: str) -> tuple[Rejec
         ids = {one: [item.id for item in known[one] if item.partner] for one, _, _ in cases}
         then = states_then(cursor, [Asked(last.at, ids[one]) for one, last, _ in cases])
         works = {identity for found in ids.values() for identity in found}
-        now = {item.id: item for item in list_activities(cursor, ids=works)}
+        now = {item.id: item for item in list_activities(cursor, ids=works) if item.id is not None}
         streets = [(item.name, item.geometry) for item in list_reference(cursor, layer=ReferenceLayer.STREET)]
     told = []
     for (one, last, found), was in zip(cases, then, strict=True):
-        states: dict[UUID | None, Activity] = {**now, **was}
+        states: dict[UUID, Activity] = {**now, **was}
         members = tuple(states[identity] for identity in ids[one] if identity in states)
         latest = found[-1]
         told.append(

@@ -82,5 +82,5 @@ def all_agree(store: Store, combination: str, *partners: str) -> None:
     give_answers(store, combination, dict.fromkeys(names, Said(Answer.AKKOORD)))
 
 
-LATER = {"start": date(2027, 6, 1), "end": date(2027, 11, 30)}
-BEFORE = {"start": date(2027, 3, 1), "end": date(2027, 8, 31)}
+LATER: dict[str, Any] = {"start": date(2027, 6, 1), "end": date(2027, 11, 30)}
+BEFORE: dict[str, Any] = {"start": date(2027, 3, 1), "end": date(2027, 8, 31)}

@@ -41,7 +41,7 @@ from tests.services.deliberating import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from koppel.store.database import Store
@@ -177,10 +177,11 @@ def test_the_second_step_is_told_of_the_first(store: Store) -> None:
     combination = the_combination(store)
     seen = assessment(store, combination).seen
     decide(store.seen_by(LEAD), combination, State.AFGEWEZEN, "te duur", expected=seen)
-    for act in (
+    acts: list[Callable[[], object]] = [
         lambda: decide(store.seen_by(planner(SEWER)), combination, State.IN_GESPREK, expected=seen),
         lambda: give_answers(store.seen_by(planner(SEWER)), combination, {SEWER: Said(Answer.AKKOORD)}, expected=seen),
-    ):
+    ]
+    for act in acts:
         with pytest.raises(StoreError) as refused:
             act()
         assert refused.value.code == "decided_meanwhile"

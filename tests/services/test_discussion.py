@@ -19,7 +19,7 @@ from tests.services.deliberating import HEAT, LEAD, READER, SEWER, change, plann
 from tests.services.world import CATALOGUE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from koppel.access import Actor
@@ -99,10 +99,11 @@ def test_it_goes_on_where_the_combination_is_no_longer_found(store: Store) -> No
 def test_who_may_not_see_a_combination_is_not_told_that_there_is_one(store: Store) -> None:
     combination = the_combination(store)
     change(store, HEAT, visibility=Visibility.EIGEN)
-    for call in (
+    calls: list[Callable[[], object]] = [
         lambda: messages(store.seen_by(LEAD), combination),
         lambda: write_message(store.seen_by(LEAD), combination, "?"),
-    ):
+    ]
+    for call in calls:
         with pytest.raises(NotFoundError):
             call()
     with pytest.raises(RefusedError) as refused:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import shapely
@@ -41,7 +41,7 @@ from tests.services.deliberating import (
 from tests.services.world import CATALOGUE, STREET, TODAY, work
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from koppel.store.database import Store
@@ -96,7 +96,7 @@ def test_a_work_three_months_later_tells_what_overlap_is_left(pair: Store) -> No
         ({"visibility": Visibility.EIGEN}, "Warmtenet wordt niet meer gedeeld"),
     ],
 )
-def test_every_change_is_told_with_its_effect(pair: Store, fields: dict[str, object], told: str) -> None:
+def test_every_change_is_told_with_its_effect(pair: Store, fields: dict[str, Any], told: str) -> None:
     combination = the_combination(pair)
     all_agree(pair, combination, SEWER, HEAT)
     change(pair, HEAT, **fields)
@@ -113,7 +113,7 @@ def test_with_more_works_it_is_told_with_which_they_overlap(store: Store) -> Non
 @pytest.mark.parametrize(
     "fields", [{"title": "anders"}, {"budget_eur": 5.0}, {"status": Status.IN_UITVOERING}, {"hinder": 1}]
 )
-def test_what_does_not_matter_to_the_others_marks_nothing(store: Store, fields: dict[str, object]) -> None:
+def test_what_does_not_matter_to_the_others_marks_nothing(store: Store, fields: dict[str, Any]) -> None:
     combination = the_combination(store)
     all_agree(store, combination)
     change(store, HEAT, **fields)
@@ -197,10 +197,11 @@ def test_who_may_not_see_a_work_any_more_is_told_only_that(store: Store) -> None
         assert to_act(told).turn is Turn.NOTHING
     own = assessment(store.seen_by(planner(HEAT)), combination)
     assert (own.unshared, own.is_private) == (0, True)
-    for act in (
+    acts: list[Callable[[], object]] = [
         lambda: give_answer(store.seen_by(planner(SEWER)), combination, SEWER, Answer.AKKOORD),
         lambda: decide(store.seen_by(LEAD), combination, State.IN_GESPREK),
-    ):
+    ]
+    for act in acts:
         with pytest.raises(RefusedError) as refused:
             act()
         assert refused.value.code == "combination_private"
@@ -237,7 +238,7 @@ def test_what_is_previewed_reopens_nothing(store: Store) -> None:
     combination = the_combination(store)
     decide(store, combination, State.AFGEWEZEN, "te duur")
     item = find_activity(store, id_of(store, HEAT))
-    edit(store, CATALOGUE, replace(item, **LATER), expected_version=1, today=TODAY, dry_run=True)  # type: ignore[arg-type]
+    edit(store, CATALOGUE, replace(item, **LATER), expected_version=1, today=TODAY, dry_run=True)
     assert assessment(store, combination).state is State.AFGEWEZEN
 
 

@@ -68,7 +68,8 @@ def _alarm(store: Store, world: World) -> tuple[FindingType, UUID, UUID]:
 def _restore_alarm(store: Store, world: World) -> object:
     alarm = _alarm(store, world)
     acknowledgements.acknowledge(_operator(store), *alarm, "zo is het goed")
-    return acknowledgements.restore_alarm(store, *alarm)
+    acknowledgements.restore_alarm(store, *alarm)
+    return None
 
 
 def _double(store: Store, world: World) -> tuple[UUID, UUID]:
@@ -82,7 +83,8 @@ def _double(store: Store, world: World) -> tuple[UUID, UUID]:
 def _undo_ruling(store: Store, world: World) -> object:
     pair = _double(store, world)
     duplicates.step_aside(_operator(store), CATALOGUE, *pair, today=TODAY)
-    return duplicates.undo_ruling(store, CATALOGUE, *pair, today=TODAY)
+    duplicates.undo_ruling(store, CATALOGUE, *pair, today=TODAY)
+    return None
 
 
 def _decide(store: Store, world: World) -> object:
