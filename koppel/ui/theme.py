@@ -84,10 +84,11 @@ p, li, label, .stMarkdown, .stButton p { font-size: 1.02rem; }
 .koppel-way li.done { border-color: var(--deep); color: var(--deep); }
 .koppel-way li.now { background: var(--deep); border-color: var(--deep); color: #FFFFFF; font-weight: 650; }
 .st-key-decision [data-testid="stElementContainer"]:has([data-testid="stTextInput"]) { min-width: 15rem; }
-.st-key-news { position: fixed; right: 1rem; bottom: 1rem; z-index: 950; width: auto !important; max-width: 26rem;
+.st-key-news { position: fixed; right: 1rem; bottom: 1rem; z-index: 950; width: auto !important; max-width: 30rem;
   gap: .3rem; }
 .st-key-news:has(.koppel-news) { background: #FFFFFF; border: 1px solid var(--line); border-left: 6px solid var(--deep);
   border-radius: 4px; padding: .5rem .8rem .6rem; box-shadow: 0 2px 10px rgba(20, 33, 43, .18); }
+.block-container:has(.koppel-news) { padding-bottom: 9rem; }
 .koppel-news ul { list-style: none; margin: .1rem 0 0 !important; padding: 0 !important; overflow-wrap: anywhere; }
 .koppel-news li { margin: 0 !important; }
 .koppel-news small { color: var(--soft); font-size: .92rem; }

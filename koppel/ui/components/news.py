@@ -48,8 +48,10 @@ def _look(session: Session) -> None:
         elif found is None or not found.items:
             st.html('<div role="status"></div>')
         else:
-            st.html(_told(session, found))
-            if st.button(session.text("news.refresh"), key="news-refresh", icon=":material/refresh:"):
+            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                st.html(_told(session, found), width="content")
+                asked = st.button(session.text("news.refresh"), key="news-refresh", icon=":material/refresh:")
+            if asked:
                 st.session_state[_PLACE] = found.place
                 st.session_state.pop(_FOUND, None)
                 st.rerun(scope="app")
