@@ -1,9 +1,9 @@
 """
 Measure speed and memory, all in one run, and print figures beside each other.
 
-``python -m tests.benchmarks.run [--works N] [--features N] [--repeat N] [--no-browser] [--no-public]
-[--no-together]`` prints a table and writes ``artefacts/bench.json``. Every part runs in a process of its own, so that its peak memory is its own; what
-is compared is run in turn, and the median is printed.
+``python -m tests.benchmarks.run [--works N] [--features N] [--repeat N] [--no-browser] [--no-public] [--no-together]``
+prints a table and writes ``artefacts/bench.json``. Every part runs in a process of its own, so that its peak memory is
+its own; what is compared is run in turn, and the median is printed.
 """
 
 from __future__ import annotations
