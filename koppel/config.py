@@ -105,6 +105,10 @@ class Settings:
             raise SettingsError("setting_file", name=name, value=file, right="KOPPEL_SMTP_PASSWORD") from error
 
 
+# Settings that are whole numbers, with the least and the most.
+_WHOLE = {"port": (1, 65535), "session_minutes": (1, 24 * 60), "session_hours": (1, 30 * 24)}
+
+
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     """
     Read settings from ``KOPPEL_*`` variables.
@@ -126,19 +130,20 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     """
     env = os.environ if environment is None else environment
     values: dict[str, object] = {}
-    for name in ("db", "layers", "profiles", "demo", "maps", "public", "access"):
+    for name in ("db", "layers", "profiles", "demo", "maps", "public", "access", "smtp_password_file"):
         if raw := env.get(f"KOPPEL_{name.upper()}"):
             values[name] = Path(raw).expanduser()
-    if raw := env.get("KOPPEL_SMTP_PASSWORD"):
-        values["smtp_password"] = raw
-    if raw := env.get("KOPPEL_SMTP_PASSWORD_FILE"):
-        values["smtp_password_file"] = Path(raw).expanduser()
-    if raw := env.get("KOPPEL_PUBLIC_URL"):
-        values["public_url"] = raw
-    if raw := env.get("KOPPEL_HOST"):
-        values["host"] = raw
-    if raw := env.get("KOPPEL_PORT"):
-        values["port"] = _whole("KOPPEL_PORT", raw, 1, 65535)
+    for name in ("smtp_password", "public_url", "host"):
+        if raw := env.get(f"KOPPEL_{name.upper()}"):
+            values[name] = raw
+    for name, (low, high) in _WHOLE.items():
+        if raw := env.get(f"KOPPEL_{name.upper()}"):
+            values[name] = _whole(f"KOPPEL_{name.upper()}", raw, low, high)
+    for name in ("tiles", "https"):
+        if raw := env.get(f"KOPPEL_{name.upper()}"):
+            if raw.lower() not in ("on", "off"):
+                raise SettingsError("setting_switch", name=f"KOPPEL_{name.upper()}", value=raw, right="on, off")
+            values[name] = raw.lower() == "on"
     if raw := env.get("KOPPEL_LANG"):
         language = raw[:2].lower()
         if language not in ("nl", "en"):
@@ -146,18 +151,6 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         values["lang"] = language
     if raw := env.get("KOPPEL_AREA"):
         values["area"] = _area(raw)
-    if raw := env.get("KOPPEL_TILES"):
-        if raw.lower() not in ("on", "off"):
-            raise SettingsError("setting_switch", name="KOPPEL_TILES", value=raw, right="on, off")
-        values["tiles"] = raw.lower() == "on"
-    if raw := env.get("KOPPEL_HTTPS"):
-        if raw.lower() not in ("on", "off"):
-            raise SettingsError("setting_switch", name="KOPPEL_HTTPS", value=raw, right="on, off")
-        values["https"] = raw.lower() == "on"
-    if raw := env.get("KOPPEL_SESSION_MINUTES"):
-        values["session_minutes"] = _whole("KOPPEL_SESSION_MINUTES", raw, 1, 24 * 60)
-    if raw := env.get("KOPPEL_SESSION_HOURS"):
-        values["session_hours"] = _whole("KOPPEL_SESSION_HOURS", raw, 1, 30 * 24)
     limits = {
         item.name: _whole(f"KOPPEL_{item.name.upper()}", raw, 1, 2**40)
         for item in fields(Limits)

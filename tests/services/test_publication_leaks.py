@@ -163,9 +163,11 @@ def _fill(store: Store, settings: Settings, catalogue: Catalogue) -> None:
         combination = max(list_combinations(cursor, proposed=True), key=lambda item: len(item.members))
         partners = {get_activity(cursor, member).partner for member in combination.members}
     said = dict.fromkeys(partners, Said(Answer.AKKOORD, secret("answer", "reason")))
-    give_answers(store, combination.id, said, actor=secret("answer", "by"))
+    give_answers(store.seen_by(operator(secret("answer", "by"))), combination.id, said)
     for step in (State.IN_GESPREK, State.AFGESPROKEN):
-        decide(store, combination.id, step, reason=secret("decision", "reason"), actor=secret("decision", "by"))
+        decide(
+            store.seen_by(operator(secret("decision", "by"))), combination.id, step, reason=secret("decision", "reason")
+        )
 
 
 def draft(store: Store, catalogue: Catalogue, settings: Settings) -> publication.Draft:

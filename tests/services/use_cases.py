@@ -15,11 +15,13 @@ from koppel.services import (
     addresses,
     changes,
     columns,
+    conflicts,
     decided,
     decisions,
     detection,
     exports,
     findings,
+    news,
     opportunities,
     panel,
     partners,
@@ -206,6 +208,15 @@ USE_CASES: dict[str, UseCase] = {
     "panel.activity_panel": UseCase(
         lambda store, world: panel.activity_panel(store, CATALOGUE, "nl", world.sewer), READERS
     ),
+    "conflicts.activity_conflict": UseCase(
+        lambda store, world: conflicts.activity_conflict(
+            store, CATALOGUE, "nl", world.sewer, base_version=1, mine={"title": "Mijn riool"}, place=None
+        ),
+        READERS,
+    ),
+    "news.news": UseCase(lambda store, _: news.news(store, -1), READERS),
+    "news.place_now": UseCase(lambda store, _: news.place_now(store), ALL),
+    "partners.own_partners": UseCase(lambda store, _: partners.own_partners(store), ALL),
     "partners.partner_types": UseCase(lambda store, _: partners.partner_types(store), READERS),
     "permits.require": UseCase(lambda store, _: permits.require(store, Task.READ_AUDIT), LEAD | {"beheerder"}),
     "profiles.find_profile": UseCase(
@@ -261,5 +272,5 @@ USE_CASES |= {name: UseCase(*case) for name, case in _ELSEWHERE.items()}
 # Called by the program itself, never by a person: they keep the residents' pages as what was published says.
 OF_THE_PROGRAM = {
     "site_folder.keep_served", "site_folder.serve_built", "site_folder.serve_current", "site_folder.site_archive",
-    "site_folder.write_site", "public_places.ground",
+    "site_folder.write_site",
 } | SIGNING_IN | BY_ITSELF  # fmt: skip

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 HOSTILE = "<script>alert(1)</script>"
 
 
+def _fail(_session: object) -> None:
+    raise ZeroDivisionError
+
+
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Where the app looks for its store."""
@@ -113,7 +117,7 @@ def test_what_nobody_foresaw_gets_a_number_and_no_traceback(
     place: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fill(place, catalogue)
-    monkeypatch.setattr("koppel.ui.frame.PAGES", {"kaart": Page(lambda _session: 1 / 0)})
+    monkeypatch.setattr("koppel.ui.frame.PAGES", {"kaart": Page(_fail)})
     app = run("nl")
     assert not app.exception
     assert "nummer" in app.error[0].value

@@ -24,6 +24,10 @@ pytestmark = [
 ]
 
 
+def _fail(_session: object) -> None:
+    raise ZeroDivisionError
+
+
 def told(app: AppTest) -> str:
     return " ".join([shown(app), *(str(item.proto.body) for item in app.get("html"))])
 
@@ -59,7 +63,7 @@ def test_a_fault_gets_a_number(
     language: str,
 ) -> None:
     fill(place, catalogue)
-    monkeypatch.setattr("koppel.ui.frame.PAGES", dict.fromkeys(frame.PAGES, Page(lambda _session: 1 / 0)))
+    monkeypatch.setattr("koppel.ui.frame.PAGES", dict.fromkeys(frame.PAGES, Page(_fail)))
     app = run(language, page=page)
     assert not app.exception
     assert ("nummer" if language == "nl" else "number") in app.error[0].value
