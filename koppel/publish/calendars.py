@@ -9,10 +9,10 @@ from urllib.parse import urlsplit
 
 from icalendar import Calendar, Event
 
+from koppel.clean import clean, one_line
 from koppel.i18n import text
 from koppel.model import Precision
 from koppel.publish import paths
-from koppel.clean import clean, one_line
 from koppel.publish.model import PublicState
 from koppel.publish.words import (
     hinder_text,
