@@ -71,7 +71,7 @@ def test_what_is_published_is_what_residents_read(page: Page, chromium: Browser,
     assert resident.context.cookies(f"{app}/openbaar/") == []
 
     part(page, "Eerder")
-    expect(page.get_by_text("nu openbaar")).to_be_visible()
+    expect(page.get_by_role("cell", name="nu openbaar")).to_be_visible()
     page.wait_for_timeout(500)
     shoot(page, "publiceren-eerder-1440")
     page.get_by_role("button", name="Maak een zip voor stick of webserver").click()
