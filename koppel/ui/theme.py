@@ -112,10 +112,12 @@ ul.koppel-missed, p.koppel-missed { margin: 0; overflow-wrap: anywhere; }
   padding: .4rem .8rem .5rem; overflow-wrap: anywhere; }
 .koppel-paper.empty { border-left-color: var(--line); color: var(--soft); }
 .koppel-paper small { color: var(--soft); font-size: .92rem; }
-.koppel-paper dl { display: grid; grid-template-columns: repeat(3, 1fr); gap: .5rem 1rem; margin: .3rem 0 0; }
+.koppel-paper dl { display: grid; grid-template-columns: repeat(3, 1fr); gap: .5rem 1rem; padding: 0 !important;
+  margin: .3rem 0 0 !important; }
 .koppel-paper.two dl { grid-template-columns: repeat(2, 1fr); }
 .koppel-paper .meerwaarde { grid-column: 1 / -1; font-size: 1.08rem; }
-.koppel-paper dt { color: var(--deep); font-weight: 600; }
+.koppel-paper dl > div { margin: 0 !important; padding: 0 !important; }
+.koppel-paper dt { color: var(--deep); font-weight: 600; margin: 0 !important; }
 .koppel-paper dd { margin: 0 !important; white-space: pre-line; }
 .koppel-theirs { border-left: 4px solid #B98200; padding: 0 .6rem; margin: 0; white-space: pre-line;
   overflow-wrap: anywhere; }

@@ -103,7 +103,7 @@ class InterestForm:
     def draw(self) -> None:
         """Draw the form."""
         session, kept = self.session, self.kept
-        st.subheader(session.text("interest.change" if self.item else "interest.new"), anchor=False)
+        st.header(session.text("interest.change" if self.item else "interest.new"), anchor=False)
         tell(session, kept, self.item.version if self.item else 0)
         st.selectbox(
             session.text("interest.partner"),

@@ -95,7 +95,7 @@ def _more() -> None:
 
 def _agreement(session: Session, item: Agreement) -> None:
     with st.container(border=True, gap="small"):
-        st.subheader(plain(short(item.name, 160)), anchor=False)
+        st.header(plain(short(item.name, 160)), anchor=False)
         st.html(f"<p class='koppel-said'>{escape(_stand(session, item))}</p>")
         said = item.meerwaarde or session.text("agreements.no_meerwaarde")
         empty = "" if item.meerwaarde else " empty"

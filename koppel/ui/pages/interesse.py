@@ -82,7 +82,7 @@ def draw(session: Session) -> None:
 
 
 def _hits(session: Session, hits: Sequence[InterestHit], mine: Sequence[str]) -> None:
-    st.subheader(session.text("interest.comes"), anchor=False)
+    st.header(session.text("interest.comes"), anchor=False)
     if not hits:
         st.write(session.text("interest.comes_none"))
         return
@@ -123,7 +123,7 @@ def _found(_session: Session, revision: str, today: date, partners: tuple[str, .
 
 
 def _list(session: Session, found: Sequence[Interest]) -> None:
-    st.subheader(session.text("interest.all", count=len(found)), anchor=False)
+    st.header(session.text("interest.all", count=len(found)), anchor=False)
     if not found:
         st.write(session.text("interest.none"))
     for item in found:
