@@ -104,7 +104,8 @@ def fill(file: Path, people: int) -> tuple[int, list[str]]:
                 edit(store, catalogue, hidden, expected_version=item.version, today=TODAY)
         names = []
         for number in range(people):
-            grants = {Grant(Role.REGISSEUR)} if number % 8 == 0 else {Grant(Role.PLANNER, partners[number % 10])}
+            own = {Grant(Role.PLANNER, partners[(number + at) % 10]) for at in range(5)}
+            grants = {Grant(Role.REGISSEUR)} if number % 8 == 0 else own
             names.append(f"persoon {number}")
             accounts.add(store, names[-1], grants, password=WORDS)
     return count, names
@@ -112,14 +113,14 @@ def fill(file: Path, people: int) -> tuple[int, list[str]]:
 
 async def act(person: Person) -> None:
     """Do one thing, as someone would next."""
-    visitor, chance = person.visitor, person.chance
+    chance = person.chance
     acts: list[tuple[str, int, Callable[[], Awaitable[float]] | None]] = [
-        ("another page", 2, lambda: visitor.choose("widget.page", chance.randrange(1, 5))),
+        ("another page", 2, _go(person)),
         ("open a combination", 3, _press(person, "chance-") or _press(person, "combination-")),
         ("open a work on the map", 3, _on_map(person)),
         ("filter", 2, _filter(person)),
         ("search", 1, _search(person)),
-        ("answer", 2, _answer(person)),
+        ("answer", 4, _answer(person)),
     ]
     able = [(name, weight, what) for name, weight, what in acts if what is not None]
     name, _, what = chance.choices(able, weights=[weight for _, weight, _ in able])[0]
@@ -127,8 +128,17 @@ async def act(person: Person) -> None:
     person.times.append((name, await what()))
 
 
+def _go(person: Person) -> Callable[[], Awaitable[float]]:
+    if "widget.page" not in person.visitor.widgets:
+        # Whatever keeps someone from going on is told, and counts as an error.
+        person.visitor.wrong.append(f"no way to other pages, only {sorted(person.visitor.widgets)[:5]}")
+        return lambda: person.visitor.open("pagina=kaart")
+    return lambda: person.visitor.choose("widget.page", person.chance.randrange(1, 5))
+
+
 def _press(person: Person, start: str) -> Callable[[], Awaitable[float]] | None:
-    keys = person.visitor.keys(start)
+    shown = person.visitor.widgets
+    keys = [key for key in person.visitor.keys(start) if hasattr(shown[key].element, "is_form_submitter")]
     return (lambda: person.visitor.press(person.chance.choice(keys))) if keys else None
 
 

@@ -180,13 +180,14 @@ class Visitor:
             began = time.perf_counter()
             await self._link.send(asked.SerializeToString())
             async with asyncio.timeout(LONGEST):
-                await self._read(is_whole=not fragment)
+                await self._read()
             return time.perf_counter() - began
 
-    async def _read(self, *, is_whole: bool) -> None:
+    async def _read(self) -> None:
         """Read until the script is finished; a run that was begun anew goes on to its end."""
         assert self._link is not None
         fresh: dict[str, Shown] = {}
+        is_whole = False
         while True:
             raw = await self._link.recv(decode=False)
             self.received += len(raw)
@@ -196,7 +197,10 @@ class Visitor:
                 told, sort = self.cached[told.ref_hash], "delta"
             elif told.metadata.cacheable:
                 self.cached[told.hash] = told
-            if sort == "delta":
+            if sort == "new_session":
+                is_whole = not told.metadata.run.fragment_ids
+                fresh.clear()
+            elif sort == "delta":
                 self._take(told, fresh)
             elif sort == "auto_rerun":
                 self._ticking = (told.auto_rerun.fragment_id, told.auto_rerun.interval)
@@ -206,8 +210,6 @@ class Visitor:
                 self.wrong.append(told.session_event.script_compilation_exception.message)
             elif sort == "script_finished":
                 if told.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN:
-                    is_whole = True
-                    fresh.clear()
                     continue
                 if told.script_finished not in (
                     ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY,
