@@ -22,7 +22,7 @@ def test_a_rejected_combination_keeps_what_was_said_and_is_found_by_its_reason(p
     panel = page.locator(".st-key-decision")
     group = panel.get_by_role("radiogroup", name="Warmtebedrijf Noord")
     group.get_by_role("radio", name="akkoord", exact=True).click()
-    panel.get_by_label("Voor welk deel Warmtebedrijf Noord akkoord is").fill("alleen het oostelijk deel")
+    panel.get_by_label("Voor welk deel Warmtebedrijf Noord").fill("alleen het oostelijk deel")
     panel.get_by_role("button", name="Antwoorden bewaren").click()
     expect(panel).to_contain_text("akkoord voor een deel: alleen het oostelijk deel")
     expect(panel).to_contain_text("Aan zet: Bewonersgroep")

@@ -88,15 +88,16 @@ def _form(session: Session, now: Assessment, own: list[str], mark: Mark) -> None
                     key=key.answer,
                     width="content",
                 )
+                # Labels that are not shown are read aloud as they are, without marks against Markdown.
                 st.text_input(
-                    session.text("decision.reason_of", partner=plain(short(name, 120))),
+                    session.text("decision.reason_of", partner=short(name, 120)),
                     max_chars=LONGEST_REASON,
                     placeholder=session.text("decision.reason"),
                     label_visibility="collapsed",
                     key=key.reason,
                 )
             st.text_input(
-                session.text("decision.part_of", partner=plain(short(name, 120))),
+                session.text("decision.part_of", partner=short(name, 120)),
                 max_chars=LONGEST_PART,
                 placeholder=session.text("decision.part"),
                 label_visibility="collapsed",
