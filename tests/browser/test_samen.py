@@ -68,8 +68,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     heart = next(
         item for item in groups if len(item.members) == 4 and {works[one].partner for one in item.members} == four
     )
+    agreed = next(item for item in groups if {works[one].external_id for one in item.members} == {"GR-RI-4", "WN-06"})
     told = {
         "secret": made.id,
+        "agreed": agreed.id,
         "single": next(item.id for item in works.values() if item.external_id == "WN-05"),
         "four": heart.id,
         "moved": next(one for one in heart.members if works[one].partner == WARMTE),
@@ -265,3 +267,20 @@ def test_whose_it_is_finds_it(person: Callable[..., Page], ids: dict[str, str]) 
     page = person("Demo planner corporatie", pagina="kaart", werk=ids["secret"])
     expect(page.locator(READY)).to_have_count(1, timeout=60_000)
     expect(page.locator(".koppel-panel-head")).to_contain_text(CANARY)
+
+
+def test_what_was_typed_beside_an_answer_stays_when_a_colleague_answers(
+    person: Callable[..., Page], ids: dict[str, str]
+) -> None:
+    els = person("Test els", pagina="koppelkansen", combinatie=ids["agreed"])
+    lies = person("Test lies", pagina="koppelkansen", combinatie=ids["agreed"])
+    reason = els.get_by_label(f"Toelichting van {WARMTE}")
+    reason.fill("mits voor de zomer")
+    panel = lies.locator(".st-key-decision")
+    group = panel.get_by_role("radiogroup", name=WARMTE.removesuffix(" (fictief)"))
+    group.get_by_role("radio", name="nog niet", exact=True).click()
+    panel.get_by_role("button", name="bewaren").first.click()
+    expect(panel.locator(".koppel-way .now")).to_contain_text("in gesprek")
+    refresh(els)
+    expect(els.locator(".koppel-way .now")).to_contain_text("in gesprek")
+    expect(reason).to_have_value("mits voor de zomer")

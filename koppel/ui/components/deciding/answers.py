@@ -31,7 +31,12 @@ _ICONS = {
 
 
 class _Keys(NamedTuple):
-    """The keys of the fields of one partner: others after each answer, so that they show what was answered since."""
+    """
+    The keys of the fields of one partner.
+
+    The choice is another one after each answer, so that it shows what was answered since; the texts only after one's
+    own, so that nothing typed is lost when somebody else answers.
+    """
 
     answer: str
     part: str
@@ -143,7 +148,9 @@ def _save(session: Session, now: Assessment, keys: Mapping[str, _Keys]) -> None:
             said[name] = Said(answer, reason, part or None)
     if not said:
         fail(session.text("decision.no_change"))
-    elif not attempt(session, lambda: give_answers(session.store, now.id, said, expected=now.seen)):
+    elif attempt(session, lambda: give_answers(session.store, now.id, said, expected=now.seen)):
+        st.session_state[_round(now.id)] = st.session_state.get(_round(now.id), 0) + 1
+    else:
         _carry(session, now.id, keys)
 
 
@@ -160,8 +167,15 @@ def _carry(session: Session, identity: str, keys: Mapping[str, _Keys]) -> None:
 
 
 def _keys(now: Assessment, name: str) -> _Keys:
-    at = f"{now.id}-{name}-{_count(now, name)}-{int(name in now.stale)}"
-    return _Keys(f"answer-{at}", f"part-{at}", f"reason-{at}")
+    at = f"{now.id}-{name}"
+    mine = st.session_state.get(_round(now.id), 0)
+    return _Keys(
+        f"answer-{at}-{_count(now, name)}-{int(name in now.stale)}", f"part-{at}-{mine}", f"reason-{at}-{mine}"
+    )
+
+
+def _round(identity: str) -> str:
+    return f"answers-round-{identity}"
 
 
 def _count(now: Assessment, name: str) -> int:
