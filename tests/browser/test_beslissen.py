@@ -47,6 +47,7 @@ def test_the_heart_of_the_demo_is_agreed_on_step_by_step(page: Page, app: str) -
     panel.get_by_role("button", name="Antwoorden bewaren").click()
     expect(panel).to_contain_text("Alle partners zijn akkoord.")
     panel.get_by_role("radio", name="afgesproken").click()
+    panel.get_by_label("Reden; bij afspreken de meerwaarde").fill("Eén keer open, één keer hinder")
     panel.get_by_role("button", name="Stap zetten").click()
     expect(now(panel)).to_contain_text("afgesproken")
     expect(page.get_by_role("button", name="1. score").first).to_contain_text("afgesproken")
