@@ -59,3 +59,19 @@ def test_every_error_that_is_raised_has_a_text() -> None:
 def test_a_missing_text_or_fact_shows_itself(language: str) -> None:
     assert text("no.such.key", language) == "⟦no.such.key⟧"
     assert "⟦value⟧" in text("error.setting_number", language, name="X", right="1")
+
+
+def test_every_text_that_a_screen_asks_for_by_name_is_there() -> None:
+    known = texts("nl")
+    asked = [
+        (f"{prefix}{key}", file.name)
+        for file in sorted((ROOT / "koppel").rglob("*.py"))
+        for pattern, prefix in (
+            (r"session\.text\(\s*[\"']([\w.]+)[\"']", "screen."),
+            (r"session\.view_text\(\s*[\"']([\w.]+)[\"']", "view."),
+            (r"(?<![.\w])text\(\s*[\"']([\w.]+\.[\w.]+)[\"']", ""),
+        )
+        for key in re.findall(pattern, file.read_text(encoding="utf-8"))
+    ]
+    assert len(asked) > 500
+    assert [(key, name) for key, name in asked if key not in known] == []

@@ -80,9 +80,10 @@ def is_still(session: Session, *, touch: bool = True) -> bool:
 
 
 def sign_out(settings: Settings) -> None:
-    """End the session of this browser, and forget what was done on this page."""
+    """End the session of this browser."""
     signin.end(KEEPER.store(settings), _token(settings))
-    st.session_state.clear()
+    # What was done on this page is forgotten by the next run, which finds nobody: clearing it here would make that run
+    # take every widget for one that was changed.
     st.query_params.clear()
     if not openid.leave():
         st.rerun()

@@ -203,7 +203,11 @@ def show(key: str, value: Any) -> None:  # noqa: ANN401
 
 
 def _keep(name: str, as_list: bool) -> None:
-    value = st.session_state[f"widget.{name}"]
+    key = f"widget.{name}"
+    if key not in st.session_state:
+        # Something else set this part of the state in the same run.
+        return
+    value = st.session_state[key]
     st.session_state[f"view.{name}"] = tuple(value) if as_list else value
 
 

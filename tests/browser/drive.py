@@ -73,7 +73,8 @@ def go(page: Page, name: str) -> None:
 
 def shoot(page: Page, name: str, *, full: bool = False) -> None:
     """Keep a screenshot as an artefact of the run; every text on it is there in the visitor's language."""
-    assert "⟦" not in page.inner_text("body")
+    told = page.inner_text("body")
+    assert "⟦" not in told, told[max(0, told.index("⟦") - 80) : told.index("⟦") + 80]
     ARTEFACTS.mkdir(exist_ok=True)
     page.screenshot(path=str(ARTEFACTS / f"{name}.png"), full_page=full)
 

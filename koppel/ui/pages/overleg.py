@@ -160,7 +160,7 @@ def _earlier(session: Session, listed: Sequence[Meeting], *, leads: bool, has_op
     for at, item in enumerate(listed):
         day = date_words(item.day, "dag", session.language)
         name = plain(session.text("overleg.heading", number=item.number, day=day))
-        with st.expander(f"**{name}** · {plain(session.text('meeting.closed', when=moment(item.closed_at)))}"):
+        with st.expander(f"**{name}** · {plain(session.text('overleg.closed', when=moment(item.closed_at)))}"):
             if item.place:
                 st.html(f'<p class="koppel-count">{escape(item.place)}</p>')
             _files(session, item, (AGENDA, DECISIONS))

@@ -101,4 +101,5 @@ def bound(draft: Draft, name: str) -> dict[str, Any]:
 
 
 def _put(draft: Draft, name: str, key: str) -> None:
-    setattr(draft, name, st.session_state[key])
+    if key in st.session_state:
+        setattr(draft, name, st.session_state[key])

@@ -163,6 +163,8 @@ def bound_note(sketch: Sketch, name: str) -> dict[str, Any]:
 
 
 def _put(sketch: Sketch, into: dict[str, str], name: str, key: str) -> None:
+    if key not in st.session_state:
+        return
     into[name] = st.session_state[key] or ""
     # This runs before anything is asked of the session: also what is typed after it ended is kept.
     keep(sketch)
