@@ -44,7 +44,9 @@ _DONE = "handin.sketched"
 
 def draw_sketch_tab(session: Session) -> None:
     """Draw the tab."""
-    _done(session)
+    # Messages come and go in places of their own, so that what stands below does not fold or lose its focus.
+    with st.container():
+        _done(session)
     if draw_gone(session):
         return
     _choose(session)
@@ -60,8 +62,9 @@ def draw_sketch_tab(session: Session) -> None:
         if sketch.conflict is not None:
             draw_sketch_conflict(session, sketch, _save_settled, _withdraw_settled)
             return
-        draw_kept(session, sketch)
-        draw_meanwhile(session, sketch)
+        with st.container():
+            draw_kept(session, sketch)
+            draw_meanwhile(session, sketch)
         judged = judge_sketch(session, sketch) if sketch.tried else None
         Form(session, sketch, judged.issues if judged else ()).draw()
         _confirm(session, sketch, judged)
