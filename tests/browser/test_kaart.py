@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.drive import READY, fits, open_map, shoot, spot
+from tests.browser.drive import READY, enter, fits, open_map, shoot, spot
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -68,6 +68,8 @@ def test_a_copied_link_opens_the_same_view(chromium: Browser, page: Page, app: s
     expect(page.get_by_label("Zoeken")).to_have_value("meidoorn")
     again = chromium.new_page()
     again.goto(page.url)
+    # Another browser: it asks who one is, and then shows what the link says.
+    enter(again)
     again.locator(READY).wait_for(timeout=60_000)
     assert shown(again) == here
     again.close()

@@ -193,7 +193,7 @@ def test_two_planners_and_a_regisseur_agree_and_a_moved_date_asks_all_again(
     # A planner cannot answer for another: there is no field to do it in.
     expect(geert.get_by_role("radiogroup", name="Warmtebedrijf Noord")).to_have_count(0)
     decision.get_by_role("radio", name="afgesproken").click()
-    decision.get_by_label("Reden; bij afspreken de meerwaarde").fill("Eén keer open, één keer hinder")
+    decision.get_by_label("Reden; bij afspreken de meerwaarde").last.fill("Eén keer open, één keer hinder")
     decision.get_by_role("button", name="Stap zetten").click()
     for page in (rik, geert, els):
         if page is not rik:
