@@ -160,8 +160,14 @@ def _fill(store: Store, settings: Settings, catalogue: Catalogue) -> None:
     detect(store.seen_by(operator(secret("detection", "by"))), catalogue, today=TODAY)
     save_view(store.seen_by(operator(secret("view", "by"))), secret("view", "name"), {"zoek": secret("view", "param")})
     with store.read() as cursor:
-        combination = max(list_combinations(cursor, proposed=True), key=lambda item: len(item.members))
-        partners = {get_activity(cursor, member).partner for member in combination.members}
+        by_id = {item.id: item for item in list_activities(cursor)}
+        shared = [
+            item
+            for item in list_combinations(cursor, proposed=True)
+            if all(by_id[member].visibility is not Visibility.EIGEN for member in item.members)
+        ]
+        combination = max(shared, key=lambda item: len(item.members))
+        partners = {by_id[member].partner for member in combination.members}
     said = dict.fromkeys(partners, Said(Answer.AKKOORD, secret("answer", "reason")))
     give_answers(store.seen_by(operator(secret("answer", "by"))), combination.id, said)
     for step in (State.IN_GESPREK, State.AFGESPROKEN):
