@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import shutil
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -24,32 +22,12 @@ from koppel.services.cards import (
 )
 from koppel.services.decisions import Said, decide, give_answers
 from koppel.store.decisions import Answer, State
-from tests.services.world import CATALOGUE, PEOPLE, TODAY, World, make_world
+from tests.services.world import CATALOGUE, PEOPLE, TODAY, World
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
     from koppel.store.database import Store
 
 HOSTILE = '#import "x.typ": * #panic("weg") $x$ `a` <script>alert(1)</script> @ref \\ // [b] *c* _d_ \U0001f600 \u202e'
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> World:
-    return make_world(tmp_path_factory.mktemp("world"))
-
-
-@pytest.fixture
-def world(made: World, tmp_path: Path) -> World:
-    shutil.copy(made.settings.db, tmp_path / "koppel.duckdb")
-    return replace(made, settings=replace(made.settings, db=tmp_path / "koppel.duckdb"))
-
-
-@pytest.fixture
-def store(world: World) -> Iterator[Store]:
-    with world.open() as opened:
-        yield opened
 
 
 def agree(store: Store, world: World, reason: str = "De straat gaat één keer open.") -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -22,12 +21,9 @@ from koppel.services.cards import (
 from koppel.services.revision import plans_revision, revision
 from koppel.store.audit import list_audit
 from koppel.store.cards import GENERAL
-from tests.services.world import CATALOGUE, PEOPLE, TODAY, World, make_world
+from tests.services.world import CATALOGUE, PEOPLE, TODAY, World
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
     from koppel.store.database import Store
 
 GETS = {"gets": "De straat één keer open", "brings": "Geld voor de bestrating", "cannot": "Wachten tot 2030"}
@@ -35,23 +31,6 @@ TOGETHER = {
     "meerwaarde": "Eén keer open,\neén keer hinder.", "roles": "Gemeente: regie", "deciding": "", "expectations": "",
     "communication": "Eén brief aan de straat",
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> World:
-    return make_world(tmp_path_factory.mktemp("world"))
-
-
-@pytest.fixture
-def world(made: World, tmp_path: Path) -> World:
-    shutil.copy(made.settings.db, tmp_path / "koppel.duckdb")
-    return replace(made, settings=replace(made.settings, db=tmp_path / "koppel.duckdb"))
-
-
-@pytest.fixture
-def store(world: World) -> Iterator[Store]:
-    with world.open() as opened:
-        yield opened
 
 
 def test_a_planner_writes_its_own_card_and_all_read_it(store: Store, world: World) -> None:

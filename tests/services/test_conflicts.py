@@ -13,11 +13,9 @@ from koppel.model import Visibility
 from koppel.services.activities import edit, find_activity, form_values, judge
 from koppel.services.conflicts import Side, Who, activity_conflict, settle, who_changed
 from koppel.services.uploads import undo
-from tests.services.world import CATALOGUE, PEOPLE, STREET, TODAY, World, make_world
+from tests.services.world import CATALOGUE, PEOPLE, STREET, TODAY, World
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
     from uuid import UUID
 
     from shapely.geometry.base import BaseGeometry
@@ -28,17 +26,6 @@ if TYPE_CHECKING:
 LIES = PEOPLE["lefier"]
 ELS = replace(LIES, name="els")
 ELSEWHERE = shapely.affinity.translate(STREET, 0.0, 25.0)
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> World:
-    return make_world(tmp_path)
-
-
-@pytest.fixture
-def store(world: World) -> Iterator[Store]:
-    with world.open() as opened:
-        yield opened
 
 
 def change(store: Store, identity: UUID, **fields: object) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -19,32 +18,12 @@ from koppel.services.for_me import for_me, waiting_count
 from koppel.services.since_visit import news_since
 from koppel.services.visits import arrive, here_before, mark_seen, unmark_seen
 from koppel.store.decisions import Answer, State
-from tests.services.world import CANARY, CATALOGUE, PEOPLE, TODAY, World, make_world
+from tests.services.world import CANARY, CATALOGUE, PEOPLE, TODAY, World
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
     from koppel.store.database import Store
 
 NOBODY_WAITS = {"beheerder": 0, "regisseur": 0, "gemeente": 0, "lefier": 0, "ander": 0, "lezer": 0}
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> World:
-    return make_world(tmp_path_factory.mktemp("world"))
-
-
-@pytest.fixture
-def world(made: World, tmp_path: Path) -> World:
-    shutil.copy(made.settings.db, tmp_path / "koppel.duckdb")
-    return replace(made, settings=replace(made.settings, db=tmp_path / "koppel.duckdb"))
-
-
-@pytest.fixture
-def store(world: World) -> Iterator[Store]:
-    with world.open() as opened:
-        yield opened
 
 
 def seen(store: Store, person: str) -> Store:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
@@ -17,31 +16,11 @@ from koppel.services.changes import Sort
 from koppel.services.interest_hits import interest_hits, interested_in
 from koppel.services.interests import Wish, change_interest, list_interests, state_interest, withdraw_interest
 from koppel.store.interests import Place, interest_history
-from tests.services.world import CATALOGUE, PEOPLE, STREET, TODAY, World, X, Y, make_world, work
+from tests.services.world import CATALOGUE, PEOPLE, STREET, TODAY, World, X, Y, work
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
     from koppel.store.database import Store
     from koppel.store.interests import Interest
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> World:
-    return make_world(tmp_path_factory.mktemp("world"))
-
-
-@pytest.fixture
-def world(made: World, tmp_path: Path) -> World:
-    shutil.copy(made.settings.db, tmp_path / "koppel.duckdb")
-    return replace(made, settings=replace(made.settings, db=tmp_path / "koppel.duckdb"))
-
-
-@pytest.fixture
-def store(world: World) -> Iterator[Store]:
-    with world.open() as opened:
-        yield opened
 
 
 def wish(**given: Any) -> Wish:

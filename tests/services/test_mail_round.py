@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
@@ -22,7 +21,7 @@ from koppel.store.accounts import add_account, list_accounts, set_disabled, set_
 from koppel.store.decisions import Answer, State
 from koppel.store.mailing import EVERYONE, FAILED, NOTHING, SENT, UNSURE, WEEKLY, last_sent, save_wish
 from tests.services.mailbox import mail_server
-from tests.services.world import CANARY, CATALOGUE, PEOPLE, World, make_world
+from tests.services.world import CANARY, CATALOGUE, PEOPLE, World
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,17 +39,6 @@ TUESDAY_NIGHT = MONDAY + timedelta(hours=39)
 
 def utc(*parts: int) -> datetime:
     return datetime(*parts, tzinfo=UTC).replace(tzinfo=None)  # type: ignore[misc, arg-type]
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> World:
-    return make_world(tmp_path_factory.mktemp("world"))
-
-
-@pytest.fixture
-def world(made: World, tmp_path: Path) -> World:
-    shutil.copy(made.settings.db, tmp_path / "koppel.duckdb")
-    return replace(made, settings=replace(made.settings, db=tmp_path / "koppel.duckdb"))
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import shutil
 import zipfile
 from dataclasses import replace
 from datetime import date, timedelta
@@ -23,27 +22,15 @@ from koppel.services.decisions import decide, give_answer
 from koppel.services.meeting_papers import paper, report
 from koppel.services.meeting_points import OWN
 from koppel.store.decisions import Answer, State
-from tests.services.world import CANARY, CATALOGUE, PEOPLE, TODAY, World, make_world
+from tests.services.world import CANARY, CATALOGUE, PEOPLE, TODAY, World
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
     from uuid import UUID
 
     from koppel.store.database import Store
 
 NASTY = "<script>alert(1)</script> #panic() ${x} \u202eomgekeerd\u0000 ☃"
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> World:
-    return make_world(tmp_path_factory.mktemp("world"))
-
-
-@pytest.fixture
-def world(made: World, tmp_path: Path) -> World:
-    shutil.copy(made.settings.db, tmp_path / "koppel.duckdb")
-    return replace(made, settings=replace(made.settings, db=tmp_path / "koppel.duckdb"))
 
 
 @pytest.fixture

@@ -14,28 +14,15 @@ from koppel.services.activities import edit, find_activity
 from koppel.services.news import About, ago_words, news, news_words, place_now
 from koppel.services.permits import require
 from koppel.services.uploads import import_file, undo
-from tests.services.world import CATALOGUE, PEOPLE, TODAY, World, csv_of, make_world, work
+from tests.services.world import CATALOGUE, PEOPLE, TODAY, World, csv_of, work
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
     from uuid import UUID
 
     from koppel.store.database import Store
 
 LIES, GEERT, RIK = PEOPLE["lefier"], PEOPLE["gemeente"], PEOPLE["regisseur"]
 OTHERS = [name for name in PEOPLE if name not in ("lefier", "rolloos")]
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> World:
-    return make_world(tmp_path)
-
-
-@pytest.fixture
-def store(world: World) -> Iterator[Store]:
-    with world.open() as opened:
-        yield opened
 
 
 def change(store: Store, actor: Actor, identity: UUID, **fields: object) -> None:

@@ -6,7 +6,6 @@ import importlib
 import inspect
 import io
 import pkgutil
-import shutil
 import zipfile
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -20,24 +19,10 @@ from koppel.services import activities, decisions, panel
 from koppel.services.permits import REFUSED
 from koppel.store.audit import list_audit
 from tests.services.use_cases import OF_THE_PROGRAM, USE_CASES
-from tests.services.world import CANARY, CATALOGUE, PEOPLE, TODAY, World, make_world
+from tests.services.world import CANARY, CATALOGUE, PEOPLE, TODAY, World
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from koppel.store.database import Store
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> World:
-    return make_world(tmp_path_factory.mktemp("world"))
-
-
-@pytest.fixture
-def world(made: World, tmp_path: Path) -> World:
-    """A copy, to be changed at will."""
-    shutil.copy(made.settings.db, tmp_path / "koppel.duckdb")
-    return replace(made, settings=replace(made.settings, db=tmp_path / "koppel.duckdb"))
 
 
 def services_with_a_store() -> set[str]:

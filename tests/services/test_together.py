@@ -23,27 +23,15 @@ from koppel.store.audit import list_audit
 from koppel.store.combinations import list_combinations
 from koppel.store.decisions import Answer
 from koppel.store.findings import list_findings
-from tests.services.world import CATALOGUE, PEOPLE, TODAY, World, make_world
+from tests.services.world import CATALOGUE, PEOPLE, TODAY, World
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
+    from collections.abc import Callable
 
     from koppel.config import Settings
     from koppel.store.database import Store
 
 EVERYBODY = 60
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> World:
-    return make_world(tmp_path)
-
-
-@pytest.fixture
-def store(world: World) -> Iterator[Store]:
-    with world.open() as opened:
-        yield opened
 
 
 @pytest.fixture
