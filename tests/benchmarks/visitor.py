@@ -15,7 +15,7 @@ import re
 import time
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -25,9 +25,6 @@ from streamlit.runtime.state.session_state import STREAMLIT_INTERNAL_KEY_PREFIX
 from websockets.asyncio.client import ClientConnection, connect
 
 from koppel.config import SIGN_IN_PATH
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 LONGEST = 120.0
 _KEYED = re.compile(r"^\$\$ID-[0-9a-f]+-(.*)$", re.DOTALL)
@@ -143,7 +140,7 @@ class Visitor:
         shown = self.find(key)
         option = shown.element.options[at]
         state = WidgetState(id=shown.element.id)
-        state.string_array_value.data.append(option.content if hasattr(option, "content") else str(option))
+        state.string_array_value.data.append(_words(option))
         self.values[shown.element.id] = state
 
     async def switch(self, key: str, *, on: bool) -> float:
@@ -238,8 +235,6 @@ class Visitor:
                 self.values.pop(identity, None)
 
 
-async def timed(act: Callable[[], Any]) -> float:
-    """Give the seconds that something took."""
-    began = time.perf_counter()
-    await act()
-    return time.perf_counter() - began
+def _words(option: Any) -> str:
+    """Give what a browser sends for an option: of a button with an icon, the icon too."""
+    return f"{option.content_icon} {option.content}".strip() if hasattr(option, "content") else str(option)
