@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from koppel.cli.frame import Frame, as_json, help_text, table, today_or, write_output
+from koppel.cli.frame import DAY, Frame, as_json, help_text, table, today_or, write_output
 from koppel.services.actions import ActionFilter, action_json, action_state_words, list_actions
 from koppel.services.agreements import agreement_json
 from koppel.services.agreements import agreements as all_agreements
@@ -15,8 +15,6 @@ from koppel.store.actions import ActionState
 
 if TYPE_CHECKING:
     from datetime import datetime
-
-_DAY = click.DateTime(formats=["%Y-%m-%d"])
 
 
 @click.command(help=help_text("agreements"))
@@ -59,7 +57,7 @@ def agreements(frame: Frame, partner: str | None, machine: bool) -> None:
     "--state", "states", multiple=True, type=click.Choice([item.value for item in ActionState]),
     help=help_text("actions_state"),
 )  # fmt: skip
-@click.option("--until", type=_DAY, help=help_text("actions_until"))
+@click.option("--until", type=DAY, help=help_text("actions_until"))
 @click.option("--json", "machine", is_flag=True, help=help_text("json"))
 @click.pass_obj
 def actions(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from koppel.catalogue import load_rules, with_rules
-from koppel.cli.frame import FILE, Frame, as_json, help_text, table, today_or, write_output
+from koppel.cli.frame import DAY, FILE, Frame, as_json, help_text, table, today_or, write_output
 from koppel.exports.formats import FORMATS
 from koppel.model import FindingType
 from koppel.services import exports
@@ -21,13 +21,12 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-_DAY = click.DateTime(["%Y-%m-%d"])
 _TYPES = click.Choice([item.value for item in FindingType])
 _LISTS = click.Choice(["table", "json", "csv", "geojson"])
 
 
 @click.command(help=help_text("detect"))
-@click.option("--today", type=_DAY, help=help_text("today"))
+@click.option("--today", type=DAY, help=help_text("today"))
 @click.option("--full", is_flag=True, help=help_text("full"))
 @click.option("--rules", type=FILE, help=help_text("rules"))
 @click.option("--json", "machine", is_flag=True, help=help_text("json"))

@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from koppel.cli.frame import FILE, Frame, as_json, help_text, table, write_output
+from koppel.cli.frame import (
+    DAY,
+    FILE,
+    Frame,
+    as_json,
+    help_text,
+    period_of,
+    refuse_workbook_on_screen,
+    table,
+    write_output,
+)
 from koppel.services import audit_log
 from koppel.services.audit_log import LogSearch
 from koppel.store.audit import moment
@@ -15,14 +25,13 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-_DAY = click.DateTime(["%Y-%m-%d"])
 _FORMATS = click.Choice(["table", "json", *audit_log.FORMATS])
 _SHOWN = 50
 
 
 @click.command(help=help_text("audit"))
-@click.option("--from", "first", type=_DAY, help=help_text("audit_from"))
-@click.option("--until", "last", type=_DAY, help=help_text("audit_until"))
+@click.option("--from", "first", type=DAY, help=help_text("audit_from"))
+@click.option("--until", "last", type=DAY, help=help_text("audit_until"))
 @click.option("--actor", help=help_text("audit_actor"))
 @click.option("--action", help=help_text("audit_action"))
 @click.option("--text", "words", default="", help=help_text("audit_words"))
@@ -46,13 +55,11 @@ def audit(
     out: Path | None,
 ) -> None:
     """Search the log; the help text stands in the locale files."""
-    if first is not None and last is not None and last < first:
-        raise click.UsageError(frame.text("log_dates"))
-    if form == "xlsx" and out is None and not machine:
-        raise click.UsageError(frame.text("log_out"))
+    first_day, last_day = period_of(frame, first, last)
+    refuse_workbook_on_screen(frame, form, out, machine=machine)
     search = LogSearch(
-        first=first.date() if first else None,
-        last=last.date() if last else None,
+        first=first_day,
+        last=last_day,
         actor=actor,
         action=action,
         words=words,

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 DONE, UNUSABLE, WRONG_USAGE = 0, 1, 2
 FILE = click.Path(path_type=Path)
+DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @dataclass
@@ -221,3 +222,30 @@ def today_or(chosen: date | None = None) -> date:
     if chosen is not None:
         return date(chosen.year, chosen.month, chosen.day)
     return date.today()  # noqa: DTZ011
+
+
+def period_of(frame: Frame, first: date | None, last: date | None) -> tuple[date | None, date | None]:
+    """
+    Give the first and last day that were asked for.
+
+    Raises
+    ------
+    click.UsageError
+        The last is before the first.
+    """
+    if first is not None and last is not None and last < first:
+        raise click.UsageError(frame.text("log_dates"))
+    return (first and today_or(first)), (last and today_or(last))
+
+
+def refuse_workbook_on_screen(frame: Frame, form: str, out: Path | None, *, machine: bool) -> None:
+    """
+    Refuse to write a workbook where text is read.
+
+    Raises
+    ------
+    click.UsageError
+        A workbook is asked for, and no file to put it in.
+    """
+    if form == "xlsx" and out is None and not machine:
+        raise click.UsageError(frame.text("log_out"))

@@ -6,7 +6,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from koppel.cli.frame import FILE, Frame, as_json, help_text, table, today_or, write_output
+from koppel.cli.frame import (
+    DAY,
+    FILE,
+    Frame,
+    as_json,
+    help_text,
+    period_of,
+    refuse_workbook_on_screen,
+    table,
+    today_or,
+    write_output,
+)
 from koppel.errors import NotFoundError
 from koppel.services.reference import named_places
 from koppel.services.results import results as count_results
@@ -20,18 +31,17 @@ if TYPE_CHECKING:
 
     from koppel.services.results import Results
 
-_DAY = click.DateTime(["%Y-%m-%d"])
 _UNITS = click.Choice(["kwartaal", "maand"])
 _FORMATS = click.Choice(["table", "json", *FORMATS])
 
 
 @click.command(help=help_text("results"))
-@click.option("--from", "first", type=_DAY, help=help_text("results_from"))
-@click.option("--until", "last", type=_DAY, help=help_text("results_until"))
+@click.option("--from", "first", type=DAY, help=help_text("results_from"))
+@click.option("--until", "last", type=DAY, help=help_text("results_until"))
 @click.option("--by", "unit", type=_UNITS, default="kwartaal", help=help_text("results_by"))
 @click.option("--partner", help=help_text("results_partner"))
 @click.option("--area", help=help_text("results_area"))
-@click.option("--today", type=_DAY, help=help_text("today"))
+@click.option("--today", type=DAY, help=help_text("today"))
 @click.option("--format", "form", type=_FORMATS, default="table", help=help_text("format"))
 @click.option("--json", "machine", is_flag=True, help=help_text("json"))
 @click.option("--out", type=FILE, help=help_text("out"))
@@ -49,17 +59,15 @@ def results(
     out: Path | None,
 ) -> None:
     """Count the chain; the help text stands in the locale files."""
-    if first is not None and last is not None and last < first:
-        raise click.UsageError(frame.text("log_dates"))
-    if form == "xlsx" and out is None and not machine:
-        raise click.UsageError(frame.text("log_out"))
+    first_day, last_day = period_of(frame, first, last)
+    refuse_workbook_on_screen(frame, form, out, machine=machine)
     with frame.store() as store:
         places = {item.name: item.geometry for item in named_places(store).get("area", ())}
         if area is not None and area not in places:
             raise NotFoundError("area_unknown", name=area[:80])
         chosen = ResultsFilter(
-            first=first.date() if first else None,
-            last=last.date() if last else None,
+            first=first_day,
+            last=last_day,
             partner=partner,
             area=places[area] if area else None,
         )

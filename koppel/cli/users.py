@@ -14,9 +14,11 @@ from koppel.store.accounts import grant_order
 from koppel.store.audit import moment
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
+    from uuid import UUID
 
     from koppel.store.accounts import Account
+    from koppel.store.database import Store
 
 _ROLES = click.Choice([role.value for role in Role])
 
@@ -78,10 +80,7 @@ def role(frame: Frame, name: str, role: str, partners: tuple[str, ...], revoke: 
 @click.option("--json", "machine", is_flag=True, help=help_text("json"))
 @click.pass_obj
 def disable(frame: Frame, name: str, machine: bool) -> None:
-    with frame.store() as store:
-        service.disable(store, service.find(store, name).id)
-        account = service.find(store, name)
-    _tell(frame, account, None, "user_disabled", machine=machine)
+    _switch(frame, name, service.disable, "user_disabled", machine=machine)
 
 
 @user.command("enable", help=help_text("user_enable"))
@@ -89,10 +88,7 @@ def disable(frame: Frame, name: str, machine: bool) -> None:
 @click.option("--json", "machine", is_flag=True, help=help_text("json"))
 @click.pass_obj
 def enable(frame: Frame, name: str, machine: bool) -> None:
-    with frame.store() as store:
-        service.enable(store, service.find(store, name).id)
-        account = service.find(store, name)
-    _tell(frame, account, None, "user_enabled", machine=machine)
+    _switch(frame, name, service.enable, "user_enabled", machine=machine)
 
 
 @user.command("reset", help=help_text("user_reset"))
@@ -143,6 +139,13 @@ def _password(frame: Frame, *, ask: bool, stdin: bool) -> str | None:
         told: str = click.prompt(frame.text("user_password"), hide_input=True, confirmation_prompt=True, err=True)
         return told
     return None
+
+
+def _switch(frame: Frame, name: str, change: Callable[[Store, UUID], None], key: str, *, machine: bool) -> None:
+    with frame.store() as store:
+        change(store, service.find(store, name).id)
+        account = service.find(store, name)
+    _tell(frame, account, None, key, machine=machine)
 
 
 def _tell(frame: Frame, account: Account, password: str | None, key: str, *, machine: bool) -> None:
