@@ -9,12 +9,19 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from koppel.access import Task, allowed
-from koppel.i18n import text
 from koppel.services.card_files import interests_pdf
-from koppel.services.cards import INTERESTS_FIELDS, LONGEST_TEXT, interests_history, save_interests_card
+from koppel.services.cards import INTERESTS_FIELDS, interests_history, save_interests_card
 from koppel.store.audit import moment
 from koppel.store.cards import GENERAL
-from koppel.ui.components.cards.draft import Draft, close, draft_of, is_open, open_form, store, tell
+from koppel.ui.components.cards.draft import Draft, draft_of, is_open, open_form, store, tell
+from koppel.ui.components.cards.paper import (
+    draw_buttons,
+    draw_fields,
+    draw_history,
+    field_label,
+    print_button,
+    write_button,
+)
 from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:
@@ -29,22 +36,16 @@ def draw_interests(session: Session, identity: str, found: Sequence[PartnerInter
     st.caption(session.text("agreement.interests_help"))
     for item in found:
         st.html(_card(session, item))
-        _history(session, identity, item)
-    st.download_button(
-        session.text("agreement.interests_print"),
-        partial(interests_pdf, session.store, session.catalogue, identity, session.language, today=session.today),
-        f"{session.text('agreement.interests_file')}-{identity[:8]}.pdf",
-        "application/pdf",
-        key=f"interests-pdf-{identity}",
-        icon=":material/print:",
-        on_click="ignore",
-    )
+        if item.card is not None:
+            read = partial(interests_history, session.store, identity, item.partner)
+            draw_history(session, item.card.version, INTERESTS_FIELDS, read)
+    make = partial(interests_pdf, session.store, session.catalogue, identity, session.language, today=session.today)
+    print_button(session, "interests", identity, make)
     mine = {item.partner: item for item in found if allowed(session.store.actor, Task.CARD, [item.partner])}
     if not mine:
         return
     if not is_open(name := f"interests-{identity}"):
-        label = session.text("agreement.write_this")
-        st.button(label, key=f"write-{name}", icon=":material/edit:", on_click=open_form, args=(name,))
+        write_button(session, name, session.text("agreement.write_this"))
         return
     chosen = next(iter(mine))
     if len(mine) > 1:
@@ -65,28 +66,12 @@ def _card(session: Session, item: PartnerInterests) -> str:
             f'<div class="koppel-paper empty">{name} <small>{escape(session.text("agreement.not_yet"))}</small></div>'
         )
     cells = "".join(
-        f"<div><dt>{escape(_field(session, field))}</dt><dd>{escape(getattr(shown, field)) or '–'}</dd></div>"
+        f"<div><dt>{escape(field_label(session, field))}</dt><dd>{escape(getattr(shown, field)) or '–'}</dd></div>"
         for field in INTERESTS_FIELDS
     )
     when = session.text("agreement.written", when=moment(shown.written_at), who=shown.written_by)
     general = "" if item.card else f" · {session.text('agreement.general')}"
     return f'<div class="koppel-paper">{name} <small>{escape(when + general)}</small><dl>{cells}</dl></div>'
-
-
-def _history(session: Session, identity: str, item: PartnerInterests) -> None:
-    if item.card is None or item.card.version < 2:
-        return
-    with st.popover(session.text("agreement.versions", count=item.card.version - 1), type="tertiary"):
-        for old in reversed(interests_history(session.store, identity, item.partner)[:-1]):
-            lines = "".join(
-                f"<br><b>{escape(_field(session, field))}</b>: {escape(getattr(old, field))}"
-                for field in INTERESTS_FIELDS
-                if getattr(old, field)
-            )
-            st.html(
-                f'<p class="koppel-step"><small>{escape(moment(old.written_at))} · {escape(old.written_by)}</small>'
-                f"{lines}</p>"
-            )
 
 
 def _form(session: Session, identity: str, item: PartnerInterests) -> None:
@@ -97,27 +82,10 @@ def _form(session: Session, identity: str, item: PartnerInterests) -> None:
     st.subheader(plain(session.text("agreement.write_card", partner=short(item.partner, 80))), anchor=False)
     tell(session, kept, version)
     with st.form(f"form-{kept.key('')}", border=False):
-        for field in INTERESTS_FIELDS:
-            st.text_area(
-                _field(session, field),
-                max_chars=LONGEST_TEXT,
-                height=96,
-                placeholder=text(f"agreement.card.{field}_help", session.language),
-                key=kept.key(field),
-            )
-            theirs(session, kept, field, getattr(item.card, field, ""))
+        draw_fields(session, kept, {field: field_label(session, field) for field in INTERESTS_FIELDS}, item.card)
         st.checkbox(session.text("agreement.also_general"), key=kept.key("general"))
-        with st.container(horizontal=True, gap="small"):
-            save = session.text("agreement.save_card")
-            st.form_submit_button(save, type="primary", on_click=_save, args=(session, identity, item, kept))
-            st.form_submit_button(session.text("agreement.cancel"), on_click=close, args=(kept.name,))
-
-
-def theirs(session: Session, kept: Draft, field: str, stored: str) -> None:
-    """Show what somebody else stored meanwhile in a field, where it differs from what was typed."""
-    if kept.met and stored != kept.values[field]:
-        told = stored or session.text("agreement.nothing")
-        st.html(f'<p class="koppel-theirs"><b>{escape(session.text("agreement.theirs"))}</b><br>{escape(told)}</p>')
+        save = partial(_save, session, identity, item, kept)
+        draw_buttons(session, kept, session.text("agreement.save_card"), save)
 
 
 def _save(session: Session, identity: str, item: PartnerInterests, kept: Draft) -> None:
@@ -129,7 +97,3 @@ def _save(session: Session, identity: str, item: PartnerInterests, kept: Draft) 
 
     if store(session, kept, save, session.text("agreement.card_saved", partner=item.partner)):
         open_form(None)
-
-
-def _field(session: Session, field: str) -> str:
-    return text(f"agreement.card.{field}", session.language)
