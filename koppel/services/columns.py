@@ -57,9 +57,10 @@ class Columns:
 
 
 def columns(store: Store, catalogue: Catalogue) -> Columns:
-    """Read all current activities as columns."""
+    """Read all current activities that the store's actor may see as columns."""
     with store.read() as cursor:
-        activities = list_activities(cursor)
+        # The same works in memory for all who see them.
+        activities = store.known("activities").of(list_activities(cursor), lambda found: found)
         pairs = findings_table(
             cursor, types=[FindingType.KOPPELKANS, FindingType.VOLGORDE, FindingType.OPBREEKRUST]
         ).select(["type", "a_id", "b_id"])

@@ -13,6 +13,7 @@ from koppel.crs import transform
 from koppel.i18n import text
 from koppel.services.columns import NO_DAY
 from koppel.services.view import period_text
+from koppel.store.known import Known
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -36,28 +37,42 @@ _GLOW_M = 9.0
 
 
 def activity_layer(
-    columns: Columns, catalogue: Catalogue, language: str, crs: str, *, aside: Collection[str] = ()
+    columns: Columns,
+    catalogue: Catalogue,
+    language: str,
+    crs: str,
+    *,
+    aside: Collection[str] = (),
+    shapes: Known[bytes] | None = None,
 ) -> bytes:
     """
     Give all activities as JSON: kinds with their style, and for each activity its place and the lines of its label.
 
     Coordinates are in degrees, latitude first, to a millionth; shapes are simplified by at most 0.2 m. The label of
-    works that stand `aside`, ids as text, says that they do not count.
+    works that stand `aside`, ids as text, says that they do not count. `shapes` keeps places for the next layer.
     """
     kinds = list(catalogue.kinds.values())
     at = {kind.id: place for place, kind in enumerate(kinds)}
-    shapes = _degrees(shapely.simplify(columns.geometry, _SIMPLER_M), crs)
-    items = [
-        {
-            "k": at[item.kind],
-            "f": int(item.status.value in FIRM),
-            "t": [_short(item.title), item.partner, period_text(item, language), *_aside(item, aside, language)],
-            "s": shape,
-        }
-        for item, shape in zip(columns.activities, shapes, strict=True)
-    ]
+    drawn = (shapes or Known()).of(columns.activities, lambda items: _shapes(items, crs))
+    lines = (
+        _json(
+            {
+                "k": at[item.kind],
+                "f": int(item.status.value in FIRM),
+                "t": [_short(item.title), item.partner, period_text(item, language), *_aside(item, aside, language)],
+            }
+        )
+        for item in columns.activities
+    )
+    items = b",".join(b'%b,"s":%b}' % (line[:-1], shape) for line, shape in zip(lines, drawn, strict=True))
     styles = [{"color": kind.color, "dash": kind.dash, "label": kind.label[language]} for kind in kinds]
-    return _json({"kinds": styles, "items": items})
+    return b'{"kinds":%b,"items":[%b]}' % (_json(styles), items)
+
+
+def _shapes(items: Sequence[Activity], crs: str) -> list[bytes]:
+    """Write places as they stand in the layer, which takes longer than all else in it."""
+    places = shapely.simplify(_array([item.geometry for item in items]), _SIMPLER_M)
+    return [_json(shape) for shape in _degrees(places, crs)]
 
 
 def _aside(item: Activity, aside: Collection[str], language: str) -> tuple[str, ...]:

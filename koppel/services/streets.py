@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,7 +14,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
+    from koppel.model import Activity
     from koppel.services.reference import Named
+    from koppel.store.known import Known
 
 # Works beside a street, such as front gardens, lie this far from its middle.
 BESIDE_STREET_M = 12.0
@@ -72,6 +75,22 @@ def where(geometry: NDArray[np.object_], places: Mapping[str, Sequence[Named]]) 
     """Name for each activity its street, else its area; None where neither is known."""
     along, within = streets_of(geometry, places.get("street", ())), areas_of(geometry, places.get("area", ()))
     return tuple(street or area for street, area in zip(along, within, strict=True))
+
+
+def where_of(
+    activities: Sequence[Activity], places: Mapping[str, Sequence[Named]], kept: Known[str | None]
+) -> tuple[str | None, ...]:
+    """Give `where` for stored activities, for those alone of which it is not `kept` yet with these places."""
+    named = [item for layer in ("street", "area") for item in places.get(layer, ())]
+    drawn = hashlib.sha256(b"".join(shapely.to_wkb(item.geometry) for item in named)).digest()
+
+    def find(items: Sequence[Activity]) -> tuple[str | None, ...]:
+        geometry = np.empty(len(items), dtype=object)
+        geometry[:] = [item.geometry for item in items]
+        return where(geometry, places)
+
+    about = (tuple(item.name for item in named), drawn)
+    return tuple(kept.of(activities, find, about=about))
 
 
 def touches(geometry: NDArray[np.object_], place: BaseGeometry) -> NDArray[np.bool_]:

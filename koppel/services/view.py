@@ -9,7 +9,6 @@ import shapely
 
 from koppel.crs import transform
 from koppel.detect.benefit import Benefit, benefit
-from koppel.exports.geojson import as_wgs84
 from koppel.i18n import date_words, text
 from koppel.model import FindingType, Precision
 from koppel.services.findings import NamedCombination, named_combinations
@@ -36,7 +35,7 @@ Corners = tuple[tuple[float, float], tuple[float, float]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActivityView:
-    """One activity as it is shown; ``geometry`` is a GeoJSON object in WGS84."""
+    """One activity as it is shown, without its place."""
 
     id: str
     title: str
@@ -50,7 +49,6 @@ class ActivityView:
     status: str
     contact: str
     is_firm: bool
-    geometry: object
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,11 +142,8 @@ def period_text(item: Activity, language: str) -> str:
     return start if start == end else f"{start} – {end}"
 
 
-def activity_views(
-    activities: Sequence[Activity], catalogue: Catalogue, language: str, crs: str
-) -> tuple[ActivityView, ...]:
-    """Give activities as they are shown, in their order; `crs` is that of their geometries."""
-    places = as_wgs84([item.geometry for item in activities], crs)
+def activity_views(activities: Sequence[Activity], catalogue: Catalogue, language: str) -> tuple[ActivityView, ...]:
+    """Give activities as they are shown, in their order."""
     return tuple(
         ActivityView(
             id=str(item.id),
@@ -163,9 +158,8 @@ def activity_views(
             status=text(f"view.status.{item.status.value}", language),
             contact=", ".join(part for part in (item.contact_role, item.contact_channel) if part),
             is_firm=item.status.value in ("toegezegd", "in_uitvoering", "gereed"),
-            geometry=place,
         )
-        for item, place in zip(activities, places, strict=True)
+        for item in activities
     )
 
 
@@ -189,7 +183,7 @@ def _combination(
         id=item.combination.id,
         name=item.name,
         score=item.combination.score or 0.0,
-        members=activity_views(members, catalogue, language, crs),
+        members=activity_views(members, catalogue, language),
         pairs=tuple(told),
         certainty=text("view.certain" if certain else "view.indicative", language),
         benefit=benefit(members, catalogue),

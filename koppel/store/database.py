@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import copy
-import json
 import logging
 import threading
 from contextlib import contextmanager, suppress
-from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
-from uuid import UUID, uuid4
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
 from weakref import WeakValueDictionary
 
 import duckdb
@@ -17,9 +15,11 @@ import duckdb
 from koppel.access import OPERATOR, Task, allowed
 from koppel.crs import RD_NEW, metric_crs
 from koppel.errors import RefusedError, StoreError
+from koppel.store.known import Known
 from koppel.store.migrations import CATALOGUE_VERSION, read_meta
 from koppel.store.opening import open_file
 from koppel.store.seeing import Seeing
+from koppel.store.writing import Writer, audit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,34 +28,6 @@ if TYPE_CHECKING:
     from koppel.access import Actor
 
 _log = logging.getLogger(__name__)
-
-
-class Writer:
-    """
-    One open transaction; every function that changes the store takes one.
-
-    Attributes
-    ----------
-    cursor
-        Sees the changes of this transaction.
-    actor
-        Who makes the change.
-    at
-        Moment of the change, UTC without a zone; the same for everything in the transaction.
-    """
-
-    __slots__ = ("action", "actor", "at", "cursor", "facts")
-
-    def __init__(self, cursor: duckdb.DuckDBPyConnection, actor: str, action: str, facts: dict[str, object]) -> None:
-        self.cursor = cursor
-        self.actor = actor
-        self.action = action
-        self.facts = facts
-        self.at = datetime.now(UTC).replace(tzinfo=None)
-
-    def note(self, **facts: object) -> None:
-        """Add facts to the audit row of this transaction, such as counts that are known only afterwards."""
-        self.facts.update(facts)
 
 
 class _Busy:
@@ -97,6 +69,7 @@ class Store:
         self._connection = connection
         self._busy = _Busy()
         self.actor = OPERATOR
+        self._known: dict[str, Known[Any]] = {}
         meta = read_meta(connection)
         self.crs = meta["crs"]
         self.store_id = UUID(meta["store_id"])
@@ -169,6 +142,10 @@ class Store:
         seen = copy.copy(self)
         seen.actor = actor
         return seen
+
+    def known(self, name: str) -> Known[Any]:
+        """Give what is kept in memory of single works under a name, the same for all who look at this file."""
+        return self._known.setdefault(name, Known())
 
     def sight(self) -> str:
         """Give a text that is the same for all who see the same works, for the key of what is kept."""
@@ -250,7 +227,7 @@ class Store:
                 with self._transaction() as cursor:
                     writer = Writer(cursor, actor, action, dict(facts))
                     yield writer
-                    _audit(writer)
+                    audit(writer)
             finally:
                 self._busy.thread = None
 
@@ -279,7 +256,7 @@ class Store:
             writer = Writer(cursor, actor, action or "", dict(facts))
             yield writer
             if action is not None:
-                _audit(writer)
+                audit(writer)
 
     @contextmanager
     def _transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -327,23 +304,3 @@ class Store:
 _opening = threading.Lock()
 # DuckDB lets one process open a file twice; two write locks on one file would protect nothing.
 _open_stores: WeakValueDictionary[Path, Store] = WeakValueDictionary()
-
-
-def _audit(writer: Writer) -> None:
-    writer.cursor.execute(
-        'INSERT INTO audit (id, "at", actor, action, facts) VALUES (?, ?, ?, ?, ?)',
-        [uuid4(), writer.at, writer.actor, writer.action, to_json(writer.facts)],
-    )
-
-
-def to_json(facts: object) -> str:
-    """Write facts as JSON text; dates in ISO form, ids and paths as text."""
-    return json.dumps(facts, ensure_ascii=False, default=_plain, sort_keys=True)
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, date | datetime):
-        return value.isoformat()
-    if isinstance(value, set | frozenset):
-        return sorted(str(item) for item in value)
-    return str(value)

@@ -22,6 +22,7 @@ from koppel.services.serving import KEEPER
 from koppel.services.view import AlarmView, CombinationView, alarm_views, combination_views
 from koppel.services.views import list_views
 from koppel.ui import state
+from koppel.ui.kept import once_for_all, once_per_change, once_per_plans
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -36,17 +37,14 @@ if TYPE_CHECKING:
     from koppel.store.decisions import State
 
 
-# Who sees other works has entries of its own: those of a planner with works that only it may see, in two languages,
-# must not push out those of all others with every click.
-_KEPT = 8
-
-
 @dataclass(frozen=True, slots=True)
 class Session:
     """
     One run of a page.
 
-    ``revision`` changes with everything in the store, ``plans_revision`` only with works and what is found among them.
+    ``revision`` changes with everything in the store, ``plans_revision`` only with works and what is found among them;
+    both differ between those who see other works, so that nobody is given what was read for someone who may see more.
+    ``ground_revision`` is that of the plans, whoever looks; ``sight`` tells apart who sees other works.
     """
 
     settings: Settings
@@ -55,6 +53,8 @@ class Session:
     language: str
     revision: str
     plans_revision: str
+    ground_revision: str
+    sight: str
 
     def text(self, key: str, **facts: object) -> str:
         """Give a text of the screens."""
@@ -71,7 +71,7 @@ class Session:
 
     def columns(self) -> Columns:
         """Give all activities as columns."""
-        return _columns(self.store, self.catalogue, self.plans_revision)
+        return _columns(self)
 
     def backgrounds(self) -> list[dict[str, object]]:
         """Give the background maps of others, as the map in the browser takes them."""
@@ -79,7 +79,7 @@ class Session:
 
     def places(self) -> Mapping[str, tuple[Named, ...]]:
         """Give named streets and areas by layer."""
-        return _places(self.store, self.plans_revision)
+        return _places(self)
 
     def filter(self) -> Filter:
         """Give the filter that the state asks for."""
@@ -101,15 +101,15 @@ class Session:
 
     def combinations(self) -> tuple[CombinationView, ...]:
         """Give the best combinations."""
-        return _combinations(self.store, self.catalogue, self.language, self.plans_revision)
+        return _combinations(self, self.language)
 
     def states(self) -> Mapping[str, State]:
         """Give the state of every combination that was decided on."""
-        return _states(self.store, self.revision)
+        return _states(self)
 
     def alarms(self) -> tuple[AlarmView, ...]:
         """Give warnings about the order of works."""
-        return _alarms(self.store, self.language, self.revision)
+        return _alarms(self, self.language)
 
     def _area(self) -> shapely.Geometry | None:
         ring, name = state.get("ring"), state.get("area")
@@ -150,9 +150,9 @@ def open_session(settings: Settings, who: SignedIn, spoken: str) -> Session:
     """
     store = KEEPER.store(settings).seen_by(who.actor)
     catalogue = _catalogue(settings.layers)
-    # In every key of what is kept, so that nobody is given what was read for someone who may see more.
-    seen = f"{catalogue.version} {store.sight()}"
-    return Session(settings, store, catalogue, spoken, f"{revision(store)} {seen}", f"{plans_revision(store)} {seen}")
+    sight = store.sight()
+    seen, ground = f"{catalogue.version} {sight}", plans_revision(store)
+    return Session(settings, store, catalogue, spoken, f"{revision(store)} {seen}", f"{ground} {seen}", ground, sight)
 
 
 @st.cache_resource(show_spinner=False)
@@ -165,26 +165,26 @@ def _catalogue(folder: Path) -> Catalogue:
     return load_catalogue(folder)
 
 
-@st.cache_resource(show_spinner=False, max_entries=_KEPT)
-def _columns(_store: Store, _catalogue: Catalogue, revision: str) -> Columns:
-    return columns(_store, _catalogue)
+@once_per_plans
+def _columns(session: Session) -> Columns:
+    return columns(session.store, session.catalogue)
 
 
-@st.cache_resource(show_spinner=False, max_entries=_KEPT)
-def _places(_store: Store, revision: str) -> Mapping[str, tuple[Named, ...]]:
-    return named_places(_store)
+@once_for_all
+def _places(session: Session) -> Mapping[str, tuple[Named, ...]]:
+    return named_places(session.store)
 
 
-@st.cache_resource(show_spinner=False, max_entries=_KEPT)
-def _combinations(_store: Store, _catalogue: Catalogue, spoken: str, revision: str) -> tuple[CombinationView, ...]:
-    return combination_views(_store, _catalogue, spoken)
+@once_per_plans
+def _combinations(session: Session, spoken: str) -> tuple[CombinationView, ...]:
+    return combination_views(session.store, session.catalogue, spoken)
 
 
-@st.cache_resource(show_spinner=False, max_entries=_KEPT)
-def _states(_store: Store, revision: str) -> Mapping[str, State]:
-    return states(_store)
+@once_per_change
+def _states(session: Session) -> Mapping[str, State]:
+    return states(session.store)
 
 
-@st.cache_resource(show_spinner=False, max_entries=_KEPT)
-def _alarms(_store: Store, spoken: str, revision: str) -> tuple[AlarmView, ...]:
-    return alarm_views(_store, spoken)
+@once_per_change
+def _alarms(session: Session, spoken: str) -> tuple[AlarmView, ...]:
+    return alarm_views(session.store, spoken)

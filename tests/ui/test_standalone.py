@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from koppel.exports.geojson import as_wgs84
 from koppel.services.view import activity_views, corners
 from koppel.ui.maps.standalone import standalone_html
 from tests.detect.builders import square, work
@@ -16,9 +17,11 @@ HOSTILE = "</script><script>alert(1)</script>"
 
 def page(catalogue: Catalogue, title: str = HOSTILE) -> str:
     plan = replace(work("a/1", geometry=square(233_000.0, 584_000.0)), kind="riolering", title=title)
-    items = activity_views([plan], catalogue, "nl", "EPSG:28992")
+    items = activity_views([plan], catalogue, "nl")
     box = corners([plan.geometry], "EPSG:28992")
-    return standalone_html(items, [], [], box, title="Koppel <b>", notice="Fictief & verzonnen")
+    return standalone_html(
+        items, as_wgs84([plan.geometry], "EPSG:28992"), [], [], box, title="Koppel <b>", notice="Fictief & verzonnen"
+    )
 
 
 def test_the_file_asks_nothing_of_anybody(catalogue: Catalogue) -> None:
@@ -36,4 +39,4 @@ def test_texts_of_users_stay_text(catalogue: Catalogue) -> None:
 
 
 def test_an_empty_map_opens_too() -> None:
-    assert "L.map" in standalone_html([], [], [], None, title="Leeg", notice=None)
+    assert "L.map" in standalone_html([], [], [], [], None, title="Leeg", notice=None)

@@ -15,6 +15,7 @@ from koppel.services.map_layer import activity_layer, background_layer, bounds_o
 from koppel.services.payloads import PAYLOADS
 from koppel.ui import state
 from koppel.ui.assets import asset
+from koppel.ui.kept import once_for_all, once_per_plans
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -100,9 +101,9 @@ def draw_map(
     fit_key = None if fit is None else tuple(sorted(item for item in fit if item in columns.place))
     data: dict[str, Any] = {
         "assets": ASSETS,
-        "layer": _layer(session, session.plans_revision, session.language),
-        "background": _background(session, session.plans_revision),
-        "chances": _chances(session, _chances_key(session), session.language) if chances or alarms else None,
+        "layer": _layer(session, session.language),
+        "background": _background(session),
+        "chances": _chances(session, session.language, _warned(session)) if chances or alarms else None,
         "show_chances": chances,
         "show_alarms": alarms,
         "visible": None if shown is None else _bits(shown),
@@ -181,27 +182,29 @@ def _bounds(_session: Session, revision: str, ids: tuple[str, ...] | None) -> li
     return bounds_of(geometries, _session.store.crs)
 
 
-@st.cache_data(show_spinner=False, max_entries=4)
-def _layer(_session: Session, revision: str, language: str) -> str:
-    aside = not_counting(_session.store)
-    content = activity_layer(_session.columns(), _session.catalogue, language, _session.store.crs, aside=aside)
+@once_per_plans
+def _layer(session: Session, language: str) -> str:
+    columns, store = session.columns(), session.store
+    content = activity_layer(
+        columns, session.catalogue, language, store.crs, aside=not_counting(store), shapes=store.known("shapes")
+    )
     return f"{PAYLOADS_PATH}/{PAYLOADS.put(content)}"
 
 
-@st.cache_data(show_spinner=False, max_entries=4)
-def _background(_session: Session, revision: str) -> str:
-    return f"{PAYLOADS_PATH}/{PAYLOADS.put(background_layer(_session.places(), _session.store.crs))}"
+@once_for_all
+def _background(session: Session) -> str:
+    return f"{PAYLOADS_PATH}/{PAYLOADS.put(background_layer(session.places(), session.store.crs))}"
 
 
-@st.cache_data(show_spinner=False, max_entries=4)
-def _chances(_session: Session, revision: str, language: str) -> str:
-    content = chance_layer(_session.combinations(), _session.alarms(), _session.columns(), _session.store.crs)
+@once_per_plans
+def _chances(session: Session, language: str, warned: int) -> str:
+    content = chance_layer(session.combinations(), session.alarms(), session.columns(), session.store.crs)
     return f"{PAYLOADS_PATH}/{PAYLOADS.put(content)}"
 
 
-def _chances_key(session: Session) -> str:
-    """Give a text that changes with what is found and with which warnings were dealt with."""
-    return f"{session.plans_revision} {hash(tuple((item.type, *item.ids) for item in session.alarms()))}"
+def _warned(session: Session) -> int:
+    """Give a number that changes with which warnings were dealt with."""
+    return hash(tuple((item.type, *item.ids) for item in session.alarms()))
 
 
 def is_id(text: str | None) -> bool:

@@ -11,11 +11,12 @@ from koppel.config import PAYLOADS_PATH
 from koppel.icons import ICONS
 from koppel.model import Status
 from koppel.services.payloads import PAYLOADS
-from koppel.services.streets import where
+from koppel.services.streets import where_of
 from koppel.services.timeline import Span, Timeline, spans
 from koppel.services.timeline_layer import YEAR_PX, timeline_layer, timeline_of
 from koppel.ui import state
 from koppel.ui.assets import asset
+from koppel.ui.kept import once_per_plans
 
 if TYPE_CHECKING:
     from datetime import date
@@ -81,12 +82,12 @@ def laid_out(session: Session, shown: NDArray[np.bool_], *, group: str, scale: s
 
 def spans_of(session: Session) -> tuple[Span | None, ...]:
     """Give each activity in time."""
-    return _spans(session, session.plans_revision)
+    return _spans(session)
 
 
 def street_names(session: Session) -> tuple[str | None, ...]:
     """Name the street, or else the area, of each activity."""
-    return _where(session, session.plans_revision)
+    return _where(session)
 
 
 def _picked(session: Session) -> None:
@@ -97,14 +98,14 @@ def _picked(session: Session) -> None:
         st.session_state.pop("picked", None)
 
 
-@st.cache_resource(show_spinner=False, max_entries=2)
-def _spans(_session: Session, revision: str) -> tuple[Span | None, ...]:
-    return spans(_session.columns(), _session.catalogue)
+@once_per_plans
+def _spans(session: Session) -> tuple[Span | None, ...]:
+    return spans(session.columns(), session.catalogue)
 
 
-@st.cache_resource(show_spinner=False, max_entries=2)
-def _where(_session: Session, revision: str) -> tuple[str | None, ...]:
-    return where(_session.columns().geometry, _session.places())
+@once_per_plans
+def _where(session: Session) -> tuple[str | None, ...]:
+    return where_of(session.columns().activities, session.places(), session.store.known("where"))
 
 
 @st.cache_data(show_spinner=False, max_entries=32)

@@ -23,16 +23,16 @@ def background(streets: Sequence[object], blocks: Sequence[object]) -> Iterable[
             yield folium.GeoJson(_collection(places), style_function=_constant(style), interactive=False)
 
 
-def works(items: Sequence[ActivityView]) -> folium.GeoJson:
+def works(items: Sequence[ActivityView], shapes: Sequence[object]) -> folium.GeoJson:
     """Give activities as one layer; areas first, so that lines and points lie on top and can be pointed at."""
     order = {"Polygon": 0, "MultiPolygon": 0, "LineString": 1, "MultiLineString": 1}
     features = [
         {
             "type": "Feature",
-            "geometry": item.geometry,
-            "properties": {"id": item.id, "tip": _tip(item), **_style(item)},
+            "geometry": shape,
+            "properties": {"id": item.id, "tip": _tip(item), **_style(item, shape)},
         }
-        for item in sorted(items, key=lambda item: order.get(_type(item.geometry), 2))
+        for item, shape in sorted(zip(items, shapes, strict=True), key=lambda pair: order.get(_type(pair[1]), 2))
     ]
     return folium.GeoJson(
         {"type": "FeatureCollection", "features": features},
@@ -42,11 +42,11 @@ def works(items: Sequence[ActivityView]) -> folium.GeoJson:
     )
 
 
-def _style(item: ActivityView) -> dict[str, object]:
+def _style(item: ActivityView, shape: object) -> dict[str, object]:
     return {
         "color": item.color,
         "dash": item.dash,
-        "weight": 2 if _type(item.geometry).endswith("Polygon") else 5,
+        "weight": 2 if _type(shape).endswith("Polygon") else 5,
         "opacity": 1.0,
         "fill": 0.28 if item.is_firm else 0.14,
     }

@@ -43,6 +43,7 @@ class Furniture(MacroElement):
 
 def standalone_html(
     items: Sequence[ActivityView],
+    shapes: Sequence[object],
     streets: Sequence[object],
     blocks: Sequence[object],
     bounds: Corners | None,
@@ -57,8 +58,10 @@ def standalone_html(
     ----------
     items
         Activities to draw, with the lines of their labels.
+    shapes
+        Their places, as GeoJSON objects in WGS84.
     streets, blocks
-        GeoJSON objects beneath them.
+        What lies beneath them, in the same form.
     bounds
         South-west and north-east corner, latitude first; the Netherlands where None.
     title, notice
@@ -68,7 +71,7 @@ def standalone_html(
     for layer in background(streets, blocks):
         layer.add_to(made)
     if items:
-        works(items).add_to(made)
+        works(items, shapes).add_to(made)
     Furniture().add_to(made)  # type: ignore[no-untyped-call]
     if bounds is not None:
         made.fit_bounds(bounds)

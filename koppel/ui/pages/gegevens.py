@@ -22,6 +22,7 @@ from koppel.ui import state
 from koppel.ui.boundary import part
 from koppel.ui.components.activity_panel import draw_activity
 from koppel.ui.components.filters import draw_filters
+from koppel.ui.kept import once_per_plans
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -75,7 +76,7 @@ def _table_and_panel(session: Session) -> None:
 
 
 def _table(session: Session, places: NDArray[np.intp]) -> None:
-    table = _all(session, session.plans_revision, session.language)
+    table = _all(session, session.language)
     # A table of other rows is another widget: its selection counts rows.
     key = f"data-{hashlib.sha256(places.tobytes()).hexdigest()[:12]}-{session.language}"
     st.dataframe(
@@ -90,9 +91,9 @@ def _table(session: Session, places: NDArray[np.intp]) -> None:
     )
 
 
-@st.cache_resource(show_spinner=False, max_entries=4)
-def _all(_session: Session, revision: str, language: str) -> pd.DataFrame:
-    return activity_table(_session.columns(), _session.catalogue, language)
+@once_per_plans
+def _all(session: Session, language: str) -> pd.DataFrame:
+    return activity_table(session.columns(), session.catalogue, language)
 
 
 def _columns(session: Session) -> dict[str, Any]:

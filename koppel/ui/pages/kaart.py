@@ -134,7 +134,8 @@ def _file(session: Session, shown: NDArray[np.bool_]) -> str:
         as_wgs84([item.geometry for item in places.get(layer, ())], crs) for layer in ("street", "block")
     )
     return standalone_html(
-        activity_views(chosen, session.catalogue, session.language, crs),
+        activity_views(chosen, session.catalogue, session.language),
+        as_wgs84([item.geometry for item in chosen], crs),
         streets,
         blocks,
         corners([item.geometry for item in chosen], crs) if chosen else None,

@@ -181,7 +181,7 @@ def _detail_past(session: Session, item: DecidedCombination) -> None:
     draw_cards(session, item.id, {member.kind for member in item.members})
     if item.members:
         st.subheader(session.text("members"), anchor=False)
-        for member in activity_views(item.members, session.catalogue, session.language, session.store.crs):
+        for member in activity_views(item.members, session.catalogue, session.language):
             st.html(combinations.activity_card(member, session))
 
 

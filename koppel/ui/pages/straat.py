@@ -17,6 +17,7 @@ from koppel.ui.assets import asset
 from koppel.ui.components.activity_panel import draw_activity
 from koppel.ui.components.map_view import draw_map
 from koppel.ui.components.timeline import spans_of
+from koppel.ui.kept import once_per_plans
 from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def draw(session: Session) -> None:
         spans_of(session),
         session.catalogue,
         place,
-        _proposed(session, session.plans_revision),
+        _proposed(session),
         today=session.today,
     )
     places = [at for _, found in told.by_year for at in found]
@@ -109,9 +110,9 @@ def _place(session: Session) -> tuple[str, BaseGeometry] | None:
     return None if area is None else (session.text("street.ring"), area)
 
 
-@st.cache_data(show_spinner=False, max_entries=2)
-def _proposed(_session: Session, revision: str) -> tuple[tuple[str, ...], ...]:
-    return proposed_members(_session.store)
+@once_per_plans
+def _proposed(session: Session) -> tuple[tuple[str, ...], ...]:
+    return proposed_members(session.store)
 
 
 def _map(session: Session, places: Sequence[int] | None, *, drawing: bool) -> None:

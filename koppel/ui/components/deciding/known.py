@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import streamlit as st
-
 from koppel.services.decisions import Assessment, assessments, state_words, to_act, to_act_words
 from koppel.services.reassessment import Mark, marks
 from koppel.store.decisions import State
+from koppel.ui.kept import once_per_change
 from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from koppel.catalogue import Catalogue
-    from koppel.store.database import Store
     from koppel.ui.session import Session
 
-_KEPT = 8
 STATE_ICONS = {
     State.NIEUW: ":material/fiber_new:",
     State.BEOORDELEN: ":material/visibility:",
@@ -31,12 +27,12 @@ STATE_ICONS = {
 
 def known_assessments(session: Session) -> Mapping[str, Assessment]:
     """Give what was said about every combination that was spoken of."""
-    return _assessments(session.store, session.revision)
+    return _assessments(session)
 
 
 def known_marks(session: Session) -> Mapping[str, Mark]:
     """Give the marks of combinations that are to be judged again."""
-    return _marks(session.store, session.catalogue, session.language, session.revision)
+    return _marks(session, session.language)
 
 
 def state_label(session: Session, state: State) -> str:
@@ -57,11 +53,11 @@ def badge(session: Session, identity: str) -> str:
     return "".join(f" · {part}" for part in parts)
 
 
-@st.cache_resource(show_spinner=False, max_entries=_KEPT)
-def _assessments(_store: Store, revision: str) -> Mapping[str, Assessment]:
-    return assessments(_store)
+@once_per_change
+def _assessments(session: Session) -> Mapping[str, Assessment]:
+    return assessments(session.store)
 
 
-@st.cache_resource(show_spinner=False, max_entries=_KEPT)
-def _marks(_store: Store, _catalogue: Catalogue, language: str, revision: str) -> Mapping[str, Mark]:
-    return marks(_store, _catalogue, language)
+@once_per_change
+def _marks(session: Session, language: str) -> Mapping[str, Mark]:
+    return marks(session.store, session.catalogue, language)
