@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from uuid import UUID
 
-    from koppel.store.database import Store, Writer
+    from koppel.store.database import Store
+    from koppel.store.writing import Writer
 
 LONGEST_ACTION, LONGEST_ROLE, LONGEST_REASON = 300, 80, 300
 _EARLIEST, _LATEST = date(2000, 1, 1), date(2100, 12, 31)

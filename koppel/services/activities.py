@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from koppel.catalogue import Catalogue
     from koppel.config import Settings
     from koppel.model import Activity, Issue
-    from koppel.store.database import Store, Writer
+    from koppel.store.database import Store
+    from koppel.store.writing import Writer
 
 # Values of the form are those of the model: nothing to translate.
 _PROFILE = Profile(name="getekend", label={"nl": "Getekend", "en": "Drawn"})

@@ -14,7 +14,7 @@ from koppel.i18n import text, texts
 from koppel.services.changes import start_of_day
 from koppel.services.permits import REFUSED, require
 from koppel.store.audit import Chosen, audit_names, count_audit, find_audit, named_things
-from koppel.store.database import to_json
+from koppel.store.writing import to_json
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence

@@ -28,7 +28,8 @@ from koppel.store.spoken import find_combinations
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from koppel.store.database import Store, Writer
+    from koppel.store.database import Store
+    from koppel.store.writing import Writer
 
 __all__ = [
     "LONGEST_PART",

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from koppel.catalogue import Catalogue
-    from koppel.store.database import Store, Writer
+    from koppel.store.database import Store
+    from koppel.store.writing import Writer
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from koppel.catalogue import Catalogue
-    from koppel.store.database import Store, Writer
+    from koppel.store.database import Store
+    from koppel.store.writing import Writer
 
 LONGEST_INTEREST, LONGEST_REASON = 300, 300
 MOST_YEARS = 20

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from koppel.errors import KoppelError
     from koppel.services.assessing import Assessment, Seen
-    from koppel.store.database import Writer
+    from koppel.store.writing import Writer
 
 
 def check_meanwhile(writer: Writer, now: Assessment, expected: Seen | None, partners: Collection[str]) -> None:

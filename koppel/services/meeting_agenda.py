@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from koppel.catalogue import Catalogue
-    from koppel.store.database import Store, Writer
+    from koppel.store.database import Store
     from koppel.store.meetings import Item
+    from koppel.store.writing import Writer
 
 LONGEST_POINT, LONGEST_NOTE = 200, 2000
 MOST_OWN = 30

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from datetime import date, datetime
     from uuid import UUID
 
-    from koppel.store.database import Store, Writer
+    from koppel.store.database import Store
+    from koppel.store.writing import Writer
 
 # What is new for the first meeting of a team.
 _FIRST = timedelta(days=28)

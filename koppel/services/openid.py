@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from koppel.errors import InputError, RefusedError
-from koppel.services.accounts import LONGEST_NAME, clean_email, clean_name, fold, told
+from koppel.services.account_fields import LONGEST_NAME, clean_email, clean_name, fold, told
 from koppel.services.claims import grants_of
 from koppel.services.signin import start
 from koppel.store import accounts

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from koppel.catalogue import Catalogue
     from koppel.model import Activity
     from koppel.services.assessing import Assessment, Compared
-    from koppel.store.database import Store, Writer
+    from koppel.store.database import Store
+    from koppel.store.writing import Writer
 
 # Who stands in the record for what the program does by itself.
 PROGRAM = "koppel"

@@ -11,39 +11,24 @@ from typing import TYPE_CHECKING, NoReturn
 
 from koppel.access import Actor, Grant, Role
 from koppel.errors import RefusedError
-from koppel.services.accounts import fold, try_key
+from koppel.services import tries
+from koppel.services.account_fields import fold
 from koppel.services.passwords import hash_password, is_outdated, matches
 from koppel.store import accounts, sessions
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from uuid import UUID
 
     from koppel.config import Settings
     from koppel.store.accounts import Account
-    from koppel.store.database import Store, Writer
+    from koppel.store.database import Store
 
 # What is written with the program's own name: nobody is signed in yet.
 _SOMEONE = "koppel"
 _TOUCH = timedelta(minutes=1)
-# How far back tries count.
-_WINDOW = timedelta(minutes=15)
 # A password made for someone is of no use for longer.
 ONE_TIME = timedelta(days=7)
 _LONGEST_TYPED = 300
-
-
-@dataclass(frozen=True, slots=True)
-class Patience:
-    """How many tries may fail before there is a wait that doubles, and before nothing is tried for a while."""
-
-    free: int
-    locked: int
-
-
-# An office shares one address; an account is one person.
-PER_ACCOUNT = Patience(free=3, locked=10)
-PER_ADDRESS = Patience(free=15, locked=50)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +70,14 @@ def sign_in(store: Store, settings: Settings, name: str, password: str, *, addre
         ``sign_in_wrong`` whatever is wrong, ``sign_in_wait`` with seconds, ``sign_in_locked`` with minutes,
         ``sign_in_old`` for a password made for someone and not used in time.
     """
-    key, place = try_key(store, name[:_LONGEST_TYPED]), network(address)
-    tried = _begin(store, key, place)
+    key, place = tries.try_key(store, name[:_LONGEST_TYPED]), tries.network(address)
+    tried = tries.begin(store, key, place)
     account = _named(store, name)
     # Always as much work, so that the time does not tell whether there is such an account.
     is_right = matches(account.password if account else None, password[:_LONGEST_TYPED])
     if account is None or not is_right or account.disabled_at is not None:
         _refuse(store, account, key, place)
-    _take_back(store, key, place, tried)
+    tries.take_back(store, key, place, tried)
     if account.must_change and account.password_at is not None and _now() - account.password_at > ONE_TIME:
         raise RefusedError("sign_in_old", days=ONE_TIME.days)
     if account.password is not None and is_outdated(account.password):
@@ -134,7 +119,7 @@ def start(store: Store, settings: Settings, account_id: UUID, *, how: str) -> st
     with store.write_beside(account.name, "sign_in", account=account_id, how=how) as writer:
         idle, longest = _ends(settings)
         sessions.sweep_sessions(writer, seen_before=writer.at - idle, started_before=writer.at - longest)
-        sessions.sweep_tries(writer, writer.at - 2 * _WINDOW)
+        sessions.sweep_tries(writer, writer.at - 2 * tries.WINDOW)
         sessions.add_session(writer, _hash(token), account_id)
         accounts.set_seen(writer, account_id)
     return token
@@ -214,87 +199,13 @@ def demo_accounts(store: Store) -> tuple[Account, ...]:
         )
 
 
-def network(address: str) -> str:
-    """Give what counts as one address: with IPv6 a subscriber has a whole network."""
-    try:
-        told = ipaddress.ip_address(address)
-    except ValueError:
-        return address[:64]
-    if isinstance(told, ipaddress.IPv6Address):
-        if told.ipv4_mapped is not None:
-            return str(told.ipv4_mapped)
-        return str(ipaddress.ip_network((told, 64), strict=False))
-    return str(told)
-
-
-def wait_until(failed: Sequence[datetime], patience: Patience) -> tuple[datetime | None, bool]:
-    """
-    Tell until when nothing may be tried, and whether that is a lock.
-
-    Parameters
-    ----------
-    failed
-        When tries failed, the earliest first, all within the window.
-    patience
-        How many may.
-    """
-    if len(failed) >= patience.locked:
-        return failed[-1] + _WINDOW, True
-    if len(failed) < patience.free:
-        return None, False
-    return failed[-1] + timedelta(seconds=2 ** min(len(failed) - patience.free + 1, 7)), False
-
-
-def guard(store: Store, what: str, address: str) -> None:
-    """
-    Count a try to guess something that is no account's password, and go on only where another may be made.
-
-    Raises
-    ------
-    RefusedError
-        ``sign_in_wait`` or ``sign_in_locked``.
-    """
-    _begin(store, try_key(store, what), network(address))
-
-
-def _begin(store: Store, key: str, place: str) -> datetime:
-    """Note a try as failed before it is known, so that many at once are not more than many after each other."""
-    with store.write_beside(_SOMEONE, None) as writer:
-        waits = (
-            wait_until(sessions.failed_tries(writer.cursor, account=key, since=writer.at - _WINDOW), PER_ACCOUNT),
-            wait_until(sessions.failed_tries(writer.cursor, address=place, since=writer.at - _WINDOW), PER_ADDRESS),
-        )
-        until = max((moment for moment, _ in waits if moment is not None), default=None)
-        if until is not None and until > writer.at:
-            seconds = (until - writer.at).total_seconds()
-            if seconds > 120:
-                raise RefusedError("sign_in_locked", minutes=int(seconds // 60) + 1)
-            raise RefusedError("sign_in_wait", seconds=int(seconds) + 1)
-        sessions.add_try(writer, key, place, succeeded=False)
-        return writer.at
-
-
-def _take_back(store: Store, key: str, place: str, tried: datetime) -> None:
-    with store.write_beside(_SOMEONE, None) as writer:
-        sessions.delete_try(writer, key, place, tried)
-        sessions.add_try(writer, key, place, succeeded=True)
-
-
 def _refuse(store: Store, account: Account | None, key: str, place: str) -> NoReturn:
     # What was typed as a name may be a password: only names of accounts go into the log.
     facts = {"account": account.id, "name": account.name} if account else {}
     with store.write_beside(_SOMEONE, "sign_in_failed", address=place, **facts) as writer:
-        if _is_locked(writer, key, place):
-            writer.note(locked_minutes=int(_WINDOW.total_seconds() // 60))
+        if tries.is_locked(writer, key, place):
+            writer.note(locked_minutes=int(tries.WINDOW.total_seconds() // 60))
     raise RefusedError("sign_in_wrong")
-
-
-def _is_locked(writer: Writer, key: str, place: str) -> bool:
-    since = writer.at - _WINDOW
-    return (
-        len(sessions.failed_tries(writer.cursor, account=key, since=since)) >= PER_ACCOUNT.locked
-        or len(sessions.failed_tries(writer.cursor, address=place, since=since)) >= PER_ADDRESS.locked
-    )
 
 
 def _named(store: Store, name: str) -> Account | None:

@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from koppel.ingest.profiles import Profile
     from koppel.ingest.validate import Corrections
     from koppel.model import PartnerType
-    from koppel.store.database import Store, Writer
+    from koppel.store.database import Store
+    from koppel.store.writing import Writer
 
 WITHDRAWN_BECAUSE = "niet meer in het ingeleverde bestand"
 

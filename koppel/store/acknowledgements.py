@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
-    from koppel.store.database import Writer
+    from koppel.store.writing import Writer
 
 Key = tuple[str, UUID, UUID]
 # What a warning is about: dates and places of both works, and how heavy it is.

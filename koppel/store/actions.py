@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
-    from koppel.store.database import Writer
+    from koppel.store.writing import Writer
 
 _COLUMNS = (
     "id, combination_id, version, told, owner_partner, owner_role, due, state, reason, addon, written_at, written_by"

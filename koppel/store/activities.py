@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import duckdb
 
     from koppel.model import Activity
-    from koppel.store.database import Writer
+    from koppel.store.writing import Writer
 
 
 __all__ = [

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import duckdb
     from shapely.geometry.base import BaseGeometry
 
-    from koppel.store.database import Writer
+    from koppel.store.writing import Writer
 
 
 @dataclass(frozen=True, slots=True)

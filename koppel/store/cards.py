@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
-    from koppel.store.database import Writer
+    from koppel.store.writing import Writer
 
 # What a partner wrote for whatever combination: the beginning of its card for one.
 GENERAL = ""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
-    from koppel.store.database import Writer
+    from koppel.store.writing import Writer
 
 _TYPES = {
     "id": "VARCHAR",

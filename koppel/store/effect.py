@@ -9,7 +9,7 @@ from koppel.model import Visibility
 
 if TYPE_CHECKING:
     from koppel.access import Actor
-    from koppel.store.database import Writer
+    from koppel.store.writing import Writer
 
 
 @dataclass(frozen=True, slots=True)

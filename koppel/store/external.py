@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
-    from koppel.store.database import Writer
+    from koppel.store.writing import Writer
 
 # "subject" never changes and is never given to another within one issuer; names and mail addresses are.
 EXTERNAL = """

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import duckdb
 
     from koppel.model import FindingType
-    from koppel.store.database import Writer
+    from koppel.store.writing import Writer
 
 _FACTS = (
     "mode",

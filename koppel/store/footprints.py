@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from koppel.store.database import Writer
+    from koppel.store.writing import Writer
 
 
 def footprints(

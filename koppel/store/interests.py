@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import duckdb
     from shapely.geometry.base import BaseGeometry
 
-    from koppel.store.database import Writer
+    from koppel.store.writing import Writer
 
 _VALUES = "id, version, partner, told, kinds, place, place_name"
 _REST = "first_day, last_day, withdrawn, reason, written_at, written_by"

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
-    from koppel.store.database import Writer
+    from koppel.store.writing import Writer
 
 WEEKLY, NEVER = "weekly", "never"
 # What became of a try. "trying" is written before the mail leaves: where the program stops there, nobody knows.

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
-    from koppel.store.database import Writer
+    from koppel.store.writing import Writer
 
 _COLUMNS = (
     "id, number, day, place, prepared_at, prepared_by, started_at, started_by, closed_at, closed_by, cancelled_at, kept"

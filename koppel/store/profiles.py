@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
-    from koppel.store.database import Writer
+    from koppel.store.writing import Writer
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
-    from koppel.store.database import Writer
+    from koppel.store.writing import Writer
 
 _COLUMNS = "id, number, published_at, published_by, note, work_count, held_back, undone_at, undone_by"
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import duckdb
     from shapely.geometry.base import BaseGeometry
 
-    from koppel.store.database import Writer
+    from koppel.store.writing import Writer
 
 
 class ReferenceLayer(StrEnum):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
-    from koppel.store.database import Writer
+    from koppel.store.writing import Writer
 
 _COLUMNS = (
     "id, partners, file_name, sha256, profile, layer, uploaded_at, uploaded_by, report, "

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import duckdb
 
     from koppel.model import Status
-    from koppel.store.database import Writer
+    from koppel.store.writing import Writer
 
 Key = tuple[str, str]
 

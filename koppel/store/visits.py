@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
-    from koppel.store.database import Writer
+    from koppel.store.writing import Writer
 
 VISIT, SEEN = "visit", "seen"
 

@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from koppel.config import PASSWORD_PATH, SIGN_IN_PATH, SIGN_OUT_PATH, read_settings
 from koppel.errors import InputError, KoppelError, RefusedError
-from koppel.services import accounts, signin
+from koppel.services import account_fields, accounts, signin, tries
 from koppel.services.passwords import check_password, make_password
 from koppel.services.serving import KEEPER
 from koppel.services.stores import demo_notice
@@ -173,9 +173,9 @@ class SignIn:
         store = KEEPER.store(settings)
         if accounts.has_accounts(store):
             raise InputError("first_done")
-        _check_new(page, accounts.clean_name(page.given("name")))
+        _check_new(page, account_fields.clean_name(page.given("name")))
         # Only now is it a guess.
-        signin.guard(store, "setup code", address_of(request))
+        tries.guard(store, "setup code", address_of(request))
         typed = page.given("code").strip().lower()
         if not hmac.compare_digest(typed.encode(), self._code.encode()):
             self._tell_code(again=True)
@@ -218,7 +218,7 @@ class SignIn:
             return _to(SIGN_IN_PATH)
         _check_new(page, who.actor.name)
         # Who found an open screen cannot guess on.
-        signin.guard(store, f"password of {who.account_id}", address_of(request))
+        tries.guard(store, f"password of {who.account_id}", address_of(request))
         accounts.change_own_password(
             store.seen_by(who.actor), who.account_id, page.given("current"), page.given("password")
         )

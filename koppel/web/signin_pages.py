@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse
 
 from koppel.config import PASSWORD_PATH, PUBLIC_PATH, SIGN_IN_PATH, SIGN_OUT_PATH
 from koppel.i18n import LANGUAGES, error_text, text
-from koppel.services.accounts import LONGEST_NAME
+from koppel.services.account_fields import LONGEST_NAME
 from koppel.services.passwords import LONGEST, SHORTEST
 from koppel.store.accounts import grant_order
 from koppel.web.openid import START_PATH

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from pathlib import Path
 
-    from koppel.store.database import Writer
+    from koppel.store.writing import Writer
 
 CATALOGUE = load_catalogue(ROOT / "layers")
 WIDTHS = {kind.id: kind.width_m for kind in CATALOGUE.kinds.values()}

@@ -10,7 +10,7 @@ import pytest
 from koppel.access import Actor, Grant, Role, operator
 from koppel.config import ROOT, Settings
 from koppel.errors import CatalogueError, InputError, RefusedError
-from koppel.services import accounts
+from koppel.services import account_fields, accounts
 from koppel.services.audit_log import LogSearch, read_log
 from koppel.services.claims import AccessRules, RoleRule, grants_of, load_access
 from koppel.services.openid import FRESH, admit, nonce_hash
@@ -205,7 +205,7 @@ def test_a_name_that_cannot_be_is_replaced(store: Store, name: object) -> None:
 def test_a_very_long_name_is_cut(store: Store) -> None:
     found = actor_of(store, come_in(store, name="x" * 500))
     assert found is not None
-    assert len(found.name) == accounts.LONGEST_NAME
+    assert len(found.name) == account_fields.LONGEST_NAME
 
 
 # What is refused

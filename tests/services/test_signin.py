@@ -12,7 +12,7 @@ import pytest
 from koppel.access import Actor, Grant, Role
 from koppel.config import Settings
 from koppel.errors import RefusedError
-from koppel.services import accounts, passwords, signin
+from koppel.services import accounts, passwords, signin, tries
 from koppel.store.audit import list_audit
 from koppel.store.database import Store
 
@@ -220,7 +220,7 @@ def test_an_address_that_tries_many_names_is_stopped(store: Store, els: UUID) ->
             break
         if error.code == "sign_in_wait":
             shift(store, "sign_in", "at", timedelta(seconds=int(str(error.facts["seconds"]))))
-    assert codes.count("sign_in_wrong") <= signin.PER_ADDRESS.locked
+    assert codes.count("sign_in_wrong") <= tries.PER_ADDRESS.locked
     assert codes[-1] in ("sign_in_locked", "sign_in_wait")
     assert refused(store, GOOD, address="2001:db8:1:2:3::4").code in ("sign_in_locked", "sign_in_wait")
     assert sign_in(store, address="2001:db8:9::1")
@@ -236,7 +236,7 @@ def test_a_crowd_of_tries_at_once_is_no_more_than_tries_after_each_other(store: 
         one.start()
     for one in crowd:
         one.join()
-    assert codes.count("sign_in_wrong") <= signin.PER_ACCOUNT.free
+    assert codes.count("sign_in_wrong") <= tries.PER_ACCOUNT.free
     assert len(codes) == 20
 
 

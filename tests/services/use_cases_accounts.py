@@ -44,7 +44,7 @@ ACCOUNT_CASES: dict[str, tuple[Call, frozenset[str]]] = {
 
 # Before there is an actor, or on the account of who asks only: `test_signin`, `test_openid` and `test_accounts`.
 SIGNING_IN = {
-    "accounts.add_first", "accounts.change_own_password", "accounts.has_accounts", "accounts.try_key",
-    "signin.demo_accounts", "signin.end", "signin.guard", "signin.is_beheerder", "signin.sign_in", "signin.signed_in",
-    "signin.start", "openid.admit",
+    "accounts.add_first", "accounts.change_own_password", "accounts.has_accounts",
+    "signin.demo_accounts", "signin.end", "signin.is_beheerder", "signin.sign_in", "signin.signed_in",
+    "signin.start", "openid.admit", "tries.begin", "tries.guard", "tries.take_back", "tries.try_key",
 }  # fmt: skip

@@ -9,6 +9,7 @@ import streamlit as st
 
 from koppel.access import Grant, Role
 from koppel.services import accounts as service
+from koppel.services.account_fields import LONGEST_EMAIL, LONGEST_NAME
 from koppel.services.partners import partner_types
 from koppel.store.accounts import grant_order
 from koppel.store.audit import moment
@@ -131,11 +132,9 @@ def _draw_change(session: Session, listed: Sequence[Account]) -> None:
 def _draw_add(session: Session) -> None:
     turn = st.session_state.get("accounts.turn", 0)
     with st.form(f"add.{turn}", border=False):
-        name = st.text_input(
-            _text(session, "name"), max_chars=service.LONGEST_NAME, key=f"add.name.{turn}", autocomplete="off"
-        )
+        name = st.text_input(_text(session, "name"), max_chars=LONGEST_NAME, key=f"add.name.{turn}", autocomplete="off")
         email = st.text_input(
-            _text(session, "email"), max_chars=service.LONGEST_EMAIL, key=f"add.email.{turn}", autocomplete="off"
+            _text(session, "email"), max_chars=LONGEST_EMAIL, key=f"add.email.{turn}", autocomplete="off"
         )
         grants = _fields(session, frozenset(), f"new.{turn}")
         if st.form_submit_button(_text(session, "make"), type="primary"):
