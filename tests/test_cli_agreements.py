@@ -12,7 +12,7 @@ from koppel.services.cards import save_partnership_card
 from koppel.store.actions import ActionState
 from koppel.store.database import Store
 from tests.test_cli import shell, works  # noqa: F401
-from tests.test_cli_decide import HEAT, SEWER, combination  # noqa: F401
+from tests.test_cli_decide import HEAT, SEWER, combination, filled  # noqa: F401
 
 if TYPE_CHECKING:
     from tests.test_cli import Shell

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 
 from tests.test_cli import Shell, shell, works  # noqa: F401
@@ -9,14 +11,23 @@ from tests.test_cli import Shell, shell, works  # noqa: F401
 SEWER, HEAT = "Gemeente", "Warmte"
 
 
-@pytest.fixture
-def combination(shell: Shell) -> str:  # noqa: F811
-    assert shell("init").returncode == 0
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Shell, str]:
+    made = Shell(tmp_path_factory.mktemp("filled"))
+    assert made("init").returncode == 0
     for partner, kind in ((SEWER, "riolering"), (HEAT, "warmtenet")):
-        done = shell("import", shell.file(works(kind=kind)), "--partner", partner)
+        done = made("import", made.file(works(kind=kind)), "--partner", partner)
         assert done.returncode == 0, done.stderr
-    (found,) = shell.json("combinations", "--json")["combinations"]
-    return str(found["id"])
+    (found,) = made.json("combinations", "--json")["combinations"]
+    return made, str(found["id"])
+
+
+@pytest.fixture
+def combination(filled: tuple[Shell, str], shell: Shell) -> str:  # noqa: F811
+    """A copy of a store in which two partners plan in one street, to be changed at will."""
+    made, found = filled
+    shutil.copy(made.folder / "koppel.duckdb", shell.folder / "koppel.duckdb")
+    return found
 
 
 def test_partners_agree_and_the_combination_is_agreed(shell: Shell, combination: str) -> None:  # noqa: F811
