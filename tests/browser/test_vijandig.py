@@ -6,12 +6,29 @@ import json
 import os
 import subprocess
 import sys
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
 
+from koppel.access import operator
+from koppel.catalogue import load_catalogue
 from koppel.config import ROOT
+from koppel.services import accounts
+from koppel.services.actions import add_action
+from koppel.services.cards import INTERESTS_FIELDS, PARTNERSHIP_FIELDS, save_interests_card, save_partnership_card
+from koppel.services.decisions import Said, decide, give_answers
+from koppel.services.discussion import write_message
+from koppel.services.interests import Wish, state_interest
+from koppel.services.meetings import prepare
+from koppel.services.views import save_view
+from koppel.store.activities import list_activities
+from koppel.store.combinations import list_combinations
+from koppel.store.database import Store
+from koppel.store.decisions import Answer, State
+from koppel.store.interests import Place
+from koppel.ui.frame import PAGES
 from tests.browser.conftest import serve
 from tests.browser.drive import READY, fits, open_page
 
@@ -32,7 +49,7 @@ TITLES = (
     "שלום \u202eomgekeerd",
     '=HYPERLINK("https://example.org";"klik")',
 )
-PAGES = ("kaart", "koppelkansen", "tijdlijn", "straat", "inleveren", "sinds", "gegevens")
+IMAGE = TITLES[2]
 
 
 @pytest.fixture(scope="module")
@@ -54,11 +71,41 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     environment = os.environ | {"KOPPEL_DB": str(folder / "koppel.duckdb"), "KOPPEL_AREA": "off", "KOPPEL_LANG": "nl"}
     for words in (["init"], ["import", str(file), "--partial"]):
         subprocess.run([sys.executable, "-m", "koppel", *words], check=True, cwd=ROOT, env=environment)
+    with Store.open(folder / "koppel.duckdb") as store:
+        _decide(store)
     with serve(folder) as address:
         yield address
 
 
-@pytest.mark.parametrize("name", PAGES)
+def _decide(store: Store) -> None:
+    """Let partners with hostile names write hostile texts wherever they can."""
+    catalogue, today = load_catalogue(ROOT / "layers"), date.today()  # noqa: DTZ011
+    with store.read() as cursor:
+        found = list_combinations(cursor, proposed=True)
+        works = {item.id: item for item in list_activities(cursor)}
+    chosen = max(found, key=lambda item: len({works[member].partner for member in item.members}))
+    partners = sorted({works[member].partner for member in chosen.members})
+    actor = store.seen_by(operator(IMAGE))
+    give_answers(actor, chosen.id, {name: Said(Answer.AKKOORD, IMAGE, IMAGE) for name in partners})
+    write_message(actor, chosen.id, f"{IMAGE}\n{SCRIPT}")
+    for name in partners:
+        save_interests_card(actor, chosen.id, name, dict.fromkeys(INTERESTS_FIELDS, IMAGE), expected_version=0)
+    save_partnership_card(actor, chosen.id, dict.fromkeys(PARTNERSHIP_FIELDS, IMAGE), expected_version=0)
+    for told in (IMAGE, SCRIPT):
+        add_action(actor, chosen.id, told=told, owner_partner=partners[0], owner_role=IMAGE, due=date(2020, 1, 1))
+    first, last = date(2027, 1, 1), date(2027, 12, 31)
+    drawn = works[chosen.members[0]].geometry.buffer(30)
+    wish = Wish(partner=partners[0], told=IMAGE, place=Place.DRAWN, drawn=drawn, first_day=first, last_day=last)
+    state_interest(actor, catalogue, wish, today=today)
+    save_view(actor, IMAGE[:60], {})
+    prepare(actor, today + timedelta(7), IMAGE, today=today)
+    others = [item for item in found if item.id != chosen.id]
+    if others:
+        decide(actor, others[0].id, State.AFGEWEZEN, IMAGE)
+    accounts.add(store, IMAGE[:50], (), is_demo=True)
+
+
+@pytest.mark.parametrize("name", list(PAGES))
 def test_a_page_shows_texts_as_texts(page: Page, hostile: str, name: str) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from koppel.ui.words import plain, short
+from koppel.ui.words import aloud, plain, short
 
 
 def test_an_image_in_a_message_stays_text() -> None:
@@ -10,3 +10,8 @@ def test_an_image_in_a_message_stays_text() -> None:
 def test_a_long_text_is_cut_and_shows_it() -> None:
     assert short("a" * 10, 10) == "a" * 10
     assert short("a" * 11, 10) == "a" * 9 + "…"
+
+
+def test_a_label_that_is_read_aloud_has_no_marks_and_no_image() -> None:
+    assert aloud("Warmte & Co. (noord)!") == "Warmte & Co. (noord)!"
+    assert aloud("![x](https://example.org/x.png)") == "! x (https //example.org/x.png)"

@@ -11,10 +11,9 @@ import streamlit as st
 from koppel.access import Task, allowed
 from koppel.errors import KoppelError
 from koppel.services.decisions import LONGEST_PART, LONGEST_REASON, Said, answer_words, assessment, give_answers
-from koppel.store.audit import moment
 from koppel.store.decisions import Answer, Answered, State
 from koppel.ui.components.deciding.tries import attempt, fail
-from koppel.ui.words import plain, short
+from koppel.ui.words import aloud, plain, short
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -66,13 +65,13 @@ def given_html(session: Session, now: Assessment, name: str, mark: Mark) -> str:
     last = now.answers.get(name)
     if last is None:
         return escape(session.text("decision.no_answer"))
-    when = session.text("decision.answered", when=moment(last.at), who=last.by)
+    when = session.text("decision.answered", when=session.when(last.at), who=last.by)
     told = escape(f"{answer_words(last.answer, session.language, last.part)}, {when}")
     if last.reason:
         told = f"{told}: <i>{escape(last.reason)}</i>"
     if name in now.stale:
         lines = "; ".join(mark.answered.get(name, ()))
-        old = session.text("decision.earlier_plan", date=moment(last.at)[:10])
+        old = session.text("decision.earlier_plan", date=session.day(last.at))
         told += f'<br><span class="koppel-stale">{escape(old)}</span> <small>{escape(lines)}</small>'
     return told
 
@@ -93,16 +92,15 @@ def _form(session: Session, now: Assessment, own: list[str], mark: Mark) -> None
                     key=key.answer,
                     width="content",
                 )
-                # Labels that are not shown are read aloud as they are, without marks against Markdown.
                 st.text_input(
-                    session.text("decision.reason_of", partner=short(name, 120)),
+                    session.text("decision.reason_of", partner=aloud(short(name, 120))),
                     max_chars=LONGEST_REASON,
                     placeholder=session.text("decision.reason"),
                     label_visibility="collapsed",
                     key=key.reason,
                 )
             st.text_input(
-                session.text("decision.part_of", partner=short(name, 120)),
+                session.text("decision.part_of", partner=aloud(short(name, 120))),
                 max_chars=LONGEST_PART,
                 placeholder=session.text("decision.part"),
                 label_visibility="collapsed",
