@@ -10,7 +10,6 @@ import streamlit as st
 from koppel.services.decided import earlier_combinations
 from koppel.services.decisions import answer_words, assessment, state_words, to_act, to_act_words
 from koppel.services.reassessment import mark
-from koppel.store.audit import moment
 from koppel.store.decisions import Answered, Cause, Decided, State
 from koppel.ui import state
 from koppel.ui.components.deciding.answers import draw_answers
@@ -26,6 +25,8 @@ if TYPE_CHECKING:
     from koppel.ui.session import Session
 
 __all__ = ["badge", "draw_decision", "state_text"]
+# Where the panel stands on its page, which is far down.
+DECISION_ANCHOR = "besluit"
 
 
 def state_text(session: Session, identity: str) -> str:
@@ -39,7 +40,7 @@ def draw_decision(session: Session, identity: str) -> None:
     now = assessment(session.store, identity)
     known = mark(session.store, session.catalogue, session.language, identity)
     with st.container(border=True, gap="small", key="decision"):
-        st.subheader(session.text("decision.title"), anchor=False)
+        st.subheader(session.text("decision.title"), anchor=DECISION_ANCHOR)
         st.html(way_html(session, now))
         _where(session, now)
         _changed(session, now, known)
@@ -98,10 +99,8 @@ def _history(session: Session, now: Assessment) -> None:
     with st.expander(session.text("decision.history", count=len(now.history))):
         for item in reversed(now.history):
             reason = f"<br><i>{escape(item.reason)}</i>" if item.reason else ""
-            st.html(
-                f'<p class="koppel-step"><small>{escape(moment(item.at))} · {escape(_who(session, item))}</small><br>'
-                f"{_happened(session, item)}{reason}</p>"
-            )
+            head = f"{escape(session.when(item.at))} · {escape(_who(session, item))}"
+            st.html(f'<p class="koppel-step"><small>{head}</small><br>{_happened(session, item)}{reason}</p>')
 
 
 def _who(session: Session, item: Answered | Decided) -> str:

@@ -17,7 +17,7 @@ from koppel.ui.components import combinations
 from koppel.ui.components.bars import bars_html
 from koppel.ui.components.cards import draw_cards
 from koppel.ui.components.deciding.choice import draw_choice, wanted
-from koppel.ui.components.decision import badge, draw_decision, state_text
+from koppel.ui.components.decision import DECISION_ANCHOR, badge, draw_decision, state_text
 from koppel.ui.components.filters import draw_filters
 from koppel.ui.components.map_view import draw_map
 from koppel.ui.components.warnings import draw_warnings
@@ -124,7 +124,8 @@ def _detail(session: Session, item: CombinationView) -> None:
     st.html(
         f'<p class="koppel-score"><b>{item.score:.0f}</b> {escape(session.text("chances.score"))} · '
         f"{escape(item.certainty)}: {escape(session.text(f'chances.{_certainty(session, item)}'))} · "
-        f"{escape(state_text(session, item.id))}</p>"
+        f"{escape(state_text(session, item.id))} · "
+        f'<a href="#{DECISION_ANCHOR}">{escape(session.text("decision.jump"))}</a></p>'
     )
     members = [member.id for member in item.members]
     draw_map(
