@@ -12,7 +12,8 @@ import streamlit as st
 from koppel.backgrounds import Background, load_backgrounds
 from koppel.catalogue import Catalogue, load_catalogue
 from koppel.crs import transform
-from koppel.i18n import text
+from koppel.i18n import date_words, text
+from koppel.services.changes import day_of
 from koppel.services.columns import Columns, columns
 from koppel.services.decisions import states
 from koppel.services.filters import Filter, matches
@@ -21,11 +22,13 @@ from koppel.services.revision import plans_revision, revision
 from koppel.services.serving import KEEPER
 from koppel.services.view import AlarmView, CombinationView, alarm_views, combination_views
 from koppel.services.views import list_views
+from koppel.store.audit import moment
 from koppel.ui import state
 from koppel.ui.kept import once_for_all, once_per_change, once_per_plans
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
+    from datetime import datetime
     from pathlib import Path
 
     import numpy as np
@@ -63,6 +66,14 @@ class Session:
     def view_text(self, key: str, **facts: object) -> str:
         """Give a text of what is shown: a status, a mode, a firmness."""
         return text(f"view.{key}", self.language, **facts)
+
+    def day(self, at: datetime) -> str:
+        """Write the day of a moment of the store, in the Netherlands."""
+        return date_words(day_of(at), "dag", self.language)
+
+    def when(self, at: datetime | None) -> str:
+        """Write a moment of the store, to the minute; a dash where there was none."""
+        return "–" if at is None else f"{self.day(at)}, {moment(at).split()[-1]}"
 
     @property
     def today(self) -> date:

@@ -12,7 +12,6 @@ from koppel.services import accounts as service
 from koppel.services.account_fields import LONGEST_EMAIL, LONGEST_NAME
 from koppel.services.partners import partner_types
 from koppel.store.accounts import grant_order
-from koppel.store.audit import moment
 from koppel.ui.boundary import boundary
 from koppel.ui.words import plain, short
 
@@ -55,7 +54,7 @@ def _table(session: Session, listed: Sequence[Account]) -> str:
     head = "".join(f'<th scope="col">{escape(_text(session, f"column.{name}"))}</th>' for name in _COLUMNS)
     rows = "".join(
         f"<tr><td><b>{escape(item.name)}</b></td><td>{_roles(session, item)}</td>"
-        f"<td>{escape(_state(session, item))}</td><td>{escape(moment(item.seen_at))}</td></tr>"
+        f"<td>{escape(_state(session, item))}</td><td>{escape(session.when(item.seen_at))}</td></tr>"
         for item in listed
     )
     caption = escape(_text(session, "title"), quote=True)

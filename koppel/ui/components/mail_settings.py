@@ -11,7 +11,6 @@ from koppel.errors import KoppelError
 from koppel.i18n import error_text, text
 from koppel.services.mail import last_mail, mail_setting, problem_text, save_mail_setting, send_test
 from koppel.services.mail_transport import PLAIN, STARTTLS, TLS
-from koppel.store.audit import moment
 from koppel.store.mailing import EVERYONE, MailSetting
 from koppel.ui.boundary import part
 from koppel.ui.words import plain
@@ -95,7 +94,7 @@ def _last(session: Session) -> None:
         who = session.text("mail.everyone") if item.account == EVERYONE else item.account
         outcome = text(f"mail.outcome.{item.outcome}", session.language)
         problem = problem_text(item.problem, session.language) if item.problem else ""
-        cells = (moment(item.at), who, outcome, problem)
+        cells = (session.when(item.at), who, outcome, problem)
         rows.append(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>")
     st.html(
         f'<div class="koppel-scroll"><table class="koppel-issues"><thead><tr>{head}</tr></thead>'

@@ -13,7 +13,6 @@ from koppel.model import FindingType
 from koppel.services.acknowledgements import ALARMS, LONGEST_WHY, Acknowledged, acknowledge, acknowledged, restore_alarm
 from koppel.services.duplicates import Ruled, Verdict, keep_both, ruled, step_aside, undo_ruling
 from koppel.services.opportunities import Warned, warned
-from koppel.store.audit import moment
 from koppel.ui import state
 from koppel.ui.components.deciding.tries import attempt, draw_failure
 from koppel.ui.components.map_view import draw_map
@@ -116,7 +115,7 @@ def _done(session: Session, aside: Sequence[tuple[Warned, Acknowledged]], picked
         return
     with st.expander(session.text("warning.handled", count=len(aside)), icon=":material/done_all:"):
         for item, by in aside:
-            when = session.text("decision.answered", when=moment(by.at), who=by.by)
+            when = session.text("decision.answered", when=session.when(by.at), who=by.by)
             st.html(
                 f'<div class="koppel-handled"><strong>{escape(session.text(f"type.{item.type}"))}</strong>'
                 f"{_works(item)}<i>{escape(by.reason)}</i><br><small>{escape(when)}</small></div>"

@@ -15,6 +15,6 @@ if TYPE_CHECKING:
 
 def draw(session: Session) -> None:
     """Draw the page."""
-    st.subheader(session.text("accounts.title"), anchor=False)
+    st.header(session.text("accounts.title"), anchor=False)
     draw_accounts(session)
     draw_mail_settings(session)

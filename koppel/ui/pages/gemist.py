@@ -9,7 +9,6 @@ import streamlit as st
 
 from koppel.services.rejections import Rejection, matching, rejections, rejections_file
 from koppel.services.view import period_text
-from koppel.store.audit import moment
 from koppel.store.decisions import State
 from koppel.ui import state
 from koppel.ui.components import combinations
@@ -83,7 +82,7 @@ def _file(session: Session, chosen: tuple[Rejection, ...], total: int) -> None:
 def _one(session: Session, item: Rejection) -> None:
     with st.container(border=True, gap="small"):
         st.subheader(plain(item.name), anchor=False)
-        when = session.text("missed.rejected", when=moment(item.at), who=item.by)
+        when = session.text("missed.rejected", when=session.when(item.at), who=item.by)
         st.html(
             f'<p class="koppel-missed"><b>{escape(session.text("missed.why"))}</b> {escape(item.reason)}<br>'
             f"<small>{escape(when)}</small></p>"

@@ -17,7 +17,6 @@ from koppel.services.interests import LONGEST_REASON, list_interests, withdraw_i
 from koppel.services.map_layer import Overlay
 from koppel.services.partners import partner_types
 from koppel.services.view import period_text
-from koppel.store.audit import moment
 from koppel.ui import state
 from koppel.ui.components.cards.draft import draw_said, say
 from koppel.ui.components.interest_form import InterestForm, change, place_words
@@ -137,7 +136,7 @@ def _card(session: Session, item: Interest) -> str:
         session.catalogue.kinds[name].label[session.language] for name in item.kinds if name in session.catalogue.kinds
     )
     days = " – ".join(date_words(day, "dag", session.language) for day in (item.first_day, item.last_day))
-    written = session.text("agreement.written", when=moment(item.written_at), who=item.written_by)
+    written = session.text("agreement.written", when=session.when(item.written_at), who=item.written_by)
     return (
         f'<div class="koppel-action"><b>{escape(short(item.partner, 120))}</b><br>{escape(item.told)}<br>'
         f"<small>{escape(place_words(session, item))} · {escape(days)}<br>"

@@ -13,7 +13,6 @@ from koppel.i18n import date_words
 from koppel.services import meetings as service
 from koppel.services.meeting_agenda import agenda, propose_again
 from koppel.services.meeting_papers import AGENDA, DECISIONS, DOCX, MIMES, PDF, paper, paper_name
-from koppel.store.audit import moment
 from koppel.ui.components.meeting_agenda import draw_agenda
 from koppel.ui.components.meeting_preview import draw_decided, draw_preview
 from koppel.ui.words import plain
@@ -73,7 +72,7 @@ def _offer_back(session: Session) -> None:
 
 def _meeting(session: Session, now: Meeting, *, leads: bool) -> None:
     state = (
-        session.text("overleg.running", when=moment(now.started_at))
+        session.text("overleg.running", when=session.when(now.started_at))
         if now.started_at is not None
         else session.text("overleg.preparing")
     )
@@ -160,7 +159,7 @@ def _earlier(session: Session, listed: Sequence[Meeting], *, leads: bool, has_op
     for at, item in enumerate(listed):
         day = date_words(item.day, "dag", session.language)
         name = plain(session.text("overleg.heading", number=item.number, day=day))
-        with st.expander(f"**{name}** · {plain(session.text('overleg.closed', when=moment(item.closed_at)))}"):
+        with st.expander(f"**{name}** · {plain(session.text('overleg.closed', when=session.when(item.closed_at)))}"):
             if item.place:
                 st.html(f'<p class="koppel-count">{escape(item.place)}</p>')
             _files(session, item, (AGENDA, DECISIONS))

@@ -14,7 +14,6 @@ from koppel.config import PREVIEW_PATH, PUBLIC_PATH, ZONE
 from koppel.services import publication as service
 from koppel.services import site_folder
 from koppel.services.publication_difference import Difference, Sort, differences
-from koppel.store.audit import moment
 from koppel.ui import state
 from koppel.ui.boundary import part
 from koppel.ui.words import plain, short
@@ -61,7 +60,7 @@ def _public_now(session: Session, current: Publication | None) -> None:
     if current is None:
         st.info(session.text("publishing.nothing_yet"))
         return
-    facts = {"number": current.number, "when": moment(current.published_at), "by": current.published_by}
+    facts = {"number": current.number, "when": session.when(current.published_at), "by": current.published_by}
     words = session.text("publishing.now", works=current.work_count, **facts)
     st.html(
         f'<p class="koppel-public-now">{escape(words)} <a href="{PUBLIC_PATH}/" target="_blank" rel="noopener">'
@@ -290,8 +289,8 @@ def _earlier(session: Session, listed: Sequence[Publication]) -> None:
 
 def _row(session: Session, item: Publication, *, is_current: bool) -> str:
     if item.undone_at is not None:
-        said = session.text("publishing.was_undone", when=moment(item.undone_at), by=item.undone_by)
+        said = session.text("publishing.was_undone", when=session.when(item.undone_at), by=item.undone_by)
     else:
         said = session.text("publishing.is_public") if is_current else ""
-    cells = (item.number, moment(item.published_at), item.published_by, item.work_count, item.note or "", said)
+    cells = (item.number, session.when(item.published_at), item.published_by, item.work_count, item.note or "", said)
     return f"<tr>{''.join(f'<td>{escape(str(cell))}</td>' for cell in cells)}</tr>"

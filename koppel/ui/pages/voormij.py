@@ -6,12 +6,10 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from koppel.i18n import date_words, text
-from koppel.services.changes import day_of
+from koppel.i18n import text
 from koppel.services.for_me import for_me, waiting_count
 from koppel.services.since_visit import news_since
 from koppel.services.visits import Since, arrive, here_before, mark_seen, unmark_seen
-from koppel.store.audit import moment
 from koppel.ui.components.mail_wish import draw_wish
 from koppel.ui.components.targets import go_to
 from koppel.ui.words import plain, short
@@ -86,7 +84,7 @@ def _waiting(session: Session, mine: Sequence[Section]) -> None:
 
 
 def _news(session: Session, since: Since, new: Sequence[Section]) -> None:
-    st.header(plain(session.text("forme.news", when=_when(session, since.at))), anchor=False)
+    st.header(plain(session.text("forme.news", when=session.when(since.at))), anchor=False)
     name = "first" if since.is_first else "marked" if since.is_marked else "visit"
     st.caption(session.text(f"forme.news_{name}"))
     found = [item for item in new if item.count]
@@ -100,11 +98,6 @@ def _news(session: Session, since: Since, new: Sequence[Section]) -> None:
         if since.is_marked:
             undo = session.text("forme.unseen")
             st.button(undo, icon=":material/undo:", on_click=_undo, args=(session,))
-
-
-def _when(session: Session, at: datetime) -> str:
-    day = date_words(day_of(at), "dag", session.language)
-    return f"{day}, {moment(at).split()[-1]}"
 
 
 def _undo(session: Session) -> None:

@@ -21,7 +21,6 @@ from koppel.services.actions import (
 )
 from koppel.services.partners import partner_types
 from koppel.store.actions import WAITING, ActionState
-from koppel.store.audit import moment
 from koppel.ui.components.cards.draft import Draft, draft_of, forget, store, tell
 from koppel.ui.words import short
 
@@ -209,7 +208,7 @@ def _said(session: Session, item: Action) -> str:
     due = session.text("agreement.due", date=date_words(item.due, "dag", session.language))
     reason = f"<br><i>{escape(item.reason)}</i>" if item.reason else ""
     return (
-        f"<small>{escape(moment(item.written_at))} · {escape(item.written_by)}</small><br>"
+        f"<small>{escape(session.when(item.written_at))} · {escape(item.written_by)}</small><br>"
         f"<b>{escape(item.told)}</b><br>"
         f"{escape(action_state_words(item.state, session.language))} · {escape(due)} · {escape(item.owner_role)}, "
         f"{escape(short(item.owner_partner, 100))}{reason}"

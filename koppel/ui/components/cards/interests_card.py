@@ -11,7 +11,6 @@ import streamlit as st
 from koppel.access import Task, allowed
 from koppel.services.card_files import interests_pdf
 from koppel.services.cards import INTERESTS_FIELDS, interests_history, save_interests_card
-from koppel.store.audit import moment
 from koppel.store.cards import GENERAL
 from koppel.ui.components.cards.draft import Draft, draft_of, is_open, open_form, store, tell
 from koppel.ui.components.cards.paper import (
@@ -69,7 +68,7 @@ def _card(session: Session, item: PartnerInterests) -> str:
         f"<div><dt>{escape(field_label(session, field))}</dt><dd>{escape(getattr(shown, field)) or '–'}</dd></div>"
         for field in INTERESTS_FIELDS
     )
-    when = session.text("agreement.written", when=moment(shown.written_at), who=shown.written_by)
+    when = session.text("agreement.written", when=session.when(shown.written_at), who=shown.written_by)
     general = "" if item.card else f" · {session.text('agreement.general')}"
     return f'<div class="koppel-paper">{name} <small>{escape(when + general)}</small><dl>{cells}</dl></div>'
 

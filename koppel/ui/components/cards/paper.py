@@ -9,7 +9,6 @@ import streamlit as st
 
 from koppel.i18n import text
 from koppel.services.cards import LONGEST_TEXT
-from koppel.store.audit import moment
 from koppel.ui.components.cards.draft import close, open_form
 
 if TYPE_CHECKING:
@@ -60,10 +59,8 @@ def draw_history(
                 for field in fields
                 if getattr(old, field)
             )
-            st.html(
-                f'<p class="koppel-step"><small>{escape(moment(old.written_at))} · {escape(old.written_by)}</small>'
-                f"{lines}</p>"
-            )
+            head = f"{escape(session.when(old.written_at))} · {escape(old.written_by)}"
+            st.html(f'<p class="koppel-step"><small>{head}</small>{lines}</p>')
 
 
 def draw_fields(session: Session, kept: Draft, labels: Mapping[str, str], stored: object) -> None:

@@ -11,7 +11,6 @@ import streamlit as st
 from koppel.access import Task, allowed
 from koppel.services.card_files import partnership_pdf
 from koppel.services.cards import PARTNERSHIP_FIELDS, partnership_history, save_partnership_card
-from koppel.store.audit import moment
 from koppel.ui.components.cards.draft import Draft, draft_of, is_open, open_form, store, tell
 from koppel.ui.components.cards.paper import (
     draw_buttons,
@@ -54,7 +53,7 @@ def _card(session: Session, card: PartnershipCard) -> str:
         f"<dd>{escape(getattr(card, field)) or '–'}</dd></div>"
         for field in PARTNERSHIP_FIELDS
     )
-    when = session.text("agreement.written", when=moment(card.written_at), who=card.written_by)
+    when = session.text("agreement.written", when=session.when(card.written_at), who=card.written_by)
     return f'<div class="koppel-paper two"><small>{escape(when)}</small><dl>{cells}</dl></div>'
 
 

@@ -9,7 +9,6 @@ import streamlit as st
 
 from koppel.access import Task, allowed
 from koppel.services.discussion import LONGEST_MESSAGE, Message, messages, withdraw_message, write_message
-from koppel.store.audit import moment
 from koppel.ui.components.deciding.tries import attempt
 
 if TYPE_CHECKING:
@@ -43,9 +42,9 @@ def draw_discussion(session: Session, now: Assessment) -> None:
 
 
 def _message(session: Session, item: Message) -> None:
-    head = f"<small>{escape(moment(item.at))} · {escape(item.by)}</small>"
+    head = f"<small>{escape(session.when(item.at))} · {escape(item.by)}</small>"
     if item.told is None:
-        gone = session.text("talk.withdrawn", when=moment(item.withdrawn_at))
+        gone = session.text("talk.withdrawn", when=session.when(item.withdrawn_at))
         st.html(f'<p class="koppel-step">{head}<br><i>{escape(gone)}</i></p>')
         return
     told = escape(item.told).replace("\n", "<br>")

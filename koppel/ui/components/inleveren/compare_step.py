@@ -11,7 +11,6 @@ from koppel.i18n import error_text, text
 from koppel.services.panel import field_text
 from koppel.services.uploads import list_uploads, undo
 from koppel.services.view import period_text
-from koppel.store.audit import moment
 from koppel.ui import state
 from koppel.ui.components.inleveren import work
 from koppel.ui.components.inleveren.draft import bound, current, forget, go
@@ -101,7 +100,9 @@ def draw_receipt(session: Session, draft: Draft) -> None:
 
 
 def _moment(session: Session, draft: Draft) -> str:
-    return next((moment(item.uploaded_at) for item in list_uploads(session.store) if item.id == draft.stored), "–")
+    return session.when(
+        next((item.uploaded_at for item in list_uploads(session.store) if item.id == draft.stored), None)
+    )
 
 
 def _to_map() -> None:

@@ -13,7 +13,6 @@ from koppel.i18n import error_text
 from koppel.services.activities import find_activity, form_values
 from koppel.services.conflicts import PLACE, Side, Who, activity_conflict, settle
 from koppel.services.map_layer import Overlay
-from koppel.store.audit import moment
 from koppel.ui import state
 from koppel.ui.components.conflict import draw_conflict
 from koppel.ui.components.inleveren.sketch import current_sketch, find_kept, forget_sketch, keep, take_kept
@@ -110,7 +109,7 @@ def draw_meanwhile(session: Session, sketch: Sketch) -> None:
         sketch.version, sketch.place, sketch.values = newest.version, newest.geometry, form_values(newest)
         sketch.began = sketch.state()
         return
-    by, at = short(newest.recorded_by or "", 80), moment(newest.recorded_from)
+    by, at = short(newest.recorded_by or "", 80), session.when(newest.recorded_from)
     with st.container(key="conflict-meanwhile"):
         st.warning(plain(session.text("conflict.meanwhile", by=by, at=at)))
         st.button(

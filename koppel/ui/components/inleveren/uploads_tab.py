@@ -10,7 +10,6 @@ import streamlit as st
 from koppel.errors import KoppelError
 from koppel.i18n import error_text
 from koppel.services.uploads import list_uploads, original, undo
-from koppel.store.audit import moment
 from koppel.ui.components.inleveren.tables import draw_table
 from koppel.ui.words import plain, short
 
@@ -36,7 +35,7 @@ def draw_uploads(session: Session) -> None:
         uploads,
         index=None,
         placeholder=session.text("handin.choose"),
-        format_func=lambda item: f"{short(item.file_name, 80)}, {moment(item.uploaded_at)}",
+        format_func=lambda item: f"{short(item.file_name, 80)}, {session.when(item.uploaded_at)}",
         key="handin-upload",
     )
     if chosen is not None:
@@ -46,10 +45,17 @@ def draw_uploads(session: Session) -> None:
 def _row(session: Session, item: Upload) -> tuple[str, ...]:
     counts = {"new": item.new, "changed": item.changed, "unchanged": item.unchanged, "withdrawn": item.withdrawn}
     told = ", ".join(f"{count} {session.text(f'handin.{name}').lower()}" for name, count in counts.items() if count)
-    undone = (
-        "" if item.undone_at is None else session.text("handin.undone_by", at=moment(item.undone_at), by=item.undone_by)
+    undone = ""
+    if item.undone_at is not None:
+        undone = session.text("handin.undone_by", at=session.when(item.undone_at), by=item.undone_by)
+    return (
+        session.when(item.uploaded_at),
+        item.file_name,
+        ", ".join(item.partners),
+        item.uploaded_by,
+        told or "–",
+        undone,
     )
-    return (moment(item.uploaded_at), item.file_name, ", ".join(item.partners), item.uploaded_by, told or "–", undone)
 
 
 def _one(session: Session, item: Upload) -> None:
