@@ -15,7 +15,7 @@ from koppel.services.decisions import decide
 from koppel.store.combinations import list_combinations
 from koppel.store.database import Store
 from koppel.store.decisions import State
-from tests.ui.test_main import fill
+from tests.ui.app import fill
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -1,4 +1,4 @@
-"""Who is signed in, for pages that are tested without a browser and so without cookies."""
+"""The store of the app, and who is signed in: pages without a browser have no cookies."""
 
 from __future__ import annotations
 
@@ -6,13 +6,20 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 import pytest
+import streamlit as st
 
 from koppel.access import OPERATOR, Actor
 from koppel.services.signin import SignedIn
+from koppel.store.combinations import list_combinations
+from koppel.store.database import Store, _open_stores
 from koppel.ui import identity
+from tests.ui.app import fill
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from koppel.catalogue import Catalogue
 
 ACCOUNT = UUID(int=1)
 
@@ -27,3 +34,26 @@ def act_as(monkeypatch: pytest.MonkeyPatch) -> Callable[[Actor | None], None]:
 
     act(OPERATOR)
     return act
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Where the app looks for its store."""
+    file = tmp_path / "koppel.duckdb"
+    monkeypatch.setenv("KOPPEL_DB", str(file))
+    monkeypatch.setenv("KOPPEL_TILES", "off")
+    st.cache_resource.clear()
+    st.cache_data.clear()
+    yield file
+    for store in list(_open_stores.values()):
+        store.close()
+    st.cache_resource.clear()
+
+
+@pytest.fixture
+def combination(place: Path, catalogue: Catalogue) -> str:
+    """The one combination of a store that is filled."""
+    fill(place, catalogue)
+    with Store.open(place) as store, store.read() as cursor:
+        (found,) = list_combinations(cursor)
+    return found.id

@@ -11,9 +11,8 @@ from koppel.access import Actor, Grant, Role
 from koppel.services.actions import ActionFilter, add_action, list_actions
 from koppel.services.cards import partner_interests, partnership_card, save_interests_card, save_partnership_card
 from koppel.store.actions import ActionState
-from koppel.store.combinations import list_combinations
 from koppel.store.database import Store
-from tests.ui.test_main import HOSTILE, fill, place, run, shown  # noqa: F401
+from tests.ui.app import HOSTILE, html, opened, press, run, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,16 +30,8 @@ LEAD = Actor("rik", frozenset({Grant(Role.REGISSEUR)}))
 WRITE, WRITE_TOGETHER = "Kaart invullen of wijzigen", "Partnerschapskaart invullen of wijzigen"
 
 
-def html(app: AppTest) -> str:
-    return " ".join(str(element.proto.body) for element in app.get("html"))
-
-
 def labels(app: AppTest) -> list[str]:
     return [button.label for button in app.button]
-
-
-def press(app: AppTest, label: str) -> AppTest:
-    return next(button for button in app.button if button.label == label).click().run()
 
 
 def area(app: AppTest, label: str) -> Any:
@@ -51,27 +42,13 @@ def told(app: AppTest) -> str:
     return shown(app) + html(app) + " ".join(item.label for item in app.expander)
 
 
-@pytest.fixture
-def combination(place: Path, catalogue: Catalogue) -> str:  # noqa: F811
-    fill(place, catalogue)
-    with Store.open(place) as store, store.read() as cursor:
-        (found,) = list_combinations(cursor)
-    return found.id
-
-
-def opened(place: Path) -> Store:  # noqa: F811
-    from koppel.store.database import _open_stores
-
-    return _open_stores[place.resolve()]
-
-
-def act(place: Path, combination: str, due: date, **given: str) -> None:  # noqa: F811
+def act(place: Path, combination: str, due: date, **given: str) -> None:
     with Store.open(place) as store:
         values = {"told": "Afsluiting melden", "owner_partner": "gemeente", "owner_role": "projectleider"} | given
         add_action(store, combination, due=due, **values)
 
 
-def test_a_planner_fills_in_its_own_card_and_no_other(place: Path, combination: str, act_as: ActAs) -> None:  # noqa: F811
+def test_a_planner_fills_in_its_own_card_and_no_other(place: Path, combination: str, act_as: ActAs) -> None:
     act_as(PLANNER)
     app = run("nl", page="koppelkansen")
     assert "Belangenkaarten (0 van 2 ingevuld)" in [item.label for item in app.expander]
@@ -86,7 +63,7 @@ def test_a_planner_fills_in_its_own_card_and_no_other(place: Path, combination: 
     assert (own.card and own.card.gets, other.card) == ("Eén keer open", None)
 
 
-def test_who_only_reads_sees_cards_and_no_buttons(place: Path, combination: str, act_as: ActAs) -> None:  # noqa: F811
+def test_who_only_reads_sees_cards_and_no_buttons(place: Path, combination: str, act_as: ActAs) -> None:
     with Store.open(place) as store:
         save_interests_card(store, combination, "gemeente", {"gets": HOSTILE}, expected_version=0)
         save_partnership_card(store, combination, {"meerwaarde": HOSTILE}, expected_version=0)
@@ -100,7 +77,7 @@ def test_who_only_reads_sees_cards_and_no_buttons(place: Path, combination: str,
 
 
 def test_who_saves_second_keeps_what_was_typed_and_sees_the_other(
-    place: Path,  # noqa: F811
+    place: Path,
     combination: str,
     act_as: ActAs,
 ) -> None:
@@ -121,7 +98,7 @@ def test_who_saves_second_keeps_what_was_typed_and_sees_the_other(
 
 
 def test_a_partnership_card_without_meerwaarde_is_refused_in_words(
-    place: Path,  # noqa: F811
+    place: Path,
     combination: str,
     act_as: ActAs,
 ) -> None:
@@ -140,7 +117,7 @@ def test_a_partnership_card_without_meerwaarde_is_refused_in_words(
     assert (card.meerwaarde, card.roles) == ("Eén keer hinder", "Gemeente: regie")
 
 
-def test_an_action_is_added_and_done(place: Path, combination: str, act_as: ActAs) -> None:  # noqa: F811
+def test_an_action_is_added_and_done(place: Path, combination: str, act_as: ActAs) -> None:
     act_as(PLANNER)
     app = press(run("nl", page="koppelkansen"), "Nieuwe actie")
     fields = {item.label: item for item in app.text_input}
@@ -162,7 +139,7 @@ def test_an_action_is_added_and_done(place: Path, combination: str, act_as: ActA
 
 
 def test_done_is_refused_in_words_where_somebody_changed_the_action(
-    place: Path,  # noqa: F811
+    place: Path,
     combination: str,
     act_as: ActAs,
 ) -> None:
@@ -184,14 +161,14 @@ def test_done_is_refused_in_words_where_somebody_changed_the_action(
     assert list_actions(store)[0].state is ActionState.BEZIG
 
 
-def test_the_page_of_agreements_is_empty_and_says_how_to_fill_it(place: Path, combination: str) -> None:  # noqa: F811
+def test_the_page_of_agreements_is_empty_and_says_how_to_fill_it(place: Path, combination: str) -> None:
     app = run("nl", page="afspraken")
     assert not app.exception
     assert "Er is nog niets afgesproken" in app.info[0].value
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
-def test_the_page_tells_meerwaarde_and_what_is_late(place: Path, combination: str, language: str) -> None:  # noqa: F811
+def test_the_page_tells_meerwaarde_and_what_is_late(place: Path, combination: str, language: str) -> None:
     with Store.open(place) as store:
         save_partnership_card(store, combination, {"meerwaarde": HOSTILE}, expected_version=0)
     act(place, combination, date.today() - timedelta(days=1))  # noqa: DTZ011
@@ -204,7 +181,7 @@ def test_the_page_tells_meerwaarde_and_what_is_late(place: Path, combination: st
 
 
 def test_actions_can_be_narrowed_to_ones_own_and_to_what_is_late(
-    place: Path,  # noqa: F811
+    place: Path,
     combination: str,
     act_as: ActAs,
 ) -> None:
@@ -225,7 +202,7 @@ def test_actions_can_be_narrowed_to_ones_own_and_to_what_is_late(
     assert "te laat van warmte" in html(app)
 
 
-def test_opening_an_agreement_goes_to_its_combination(place: Path, combination: str) -> None:  # noqa: F811
+def test_opening_an_agreement_goes_to_its_combination(place: Path, combination: str) -> None:
     act(place, combination, date(2040, 1, 1))
     app = press(run("nl", page="afspraken"), "Openen")
     assert not app.exception
@@ -233,7 +210,7 @@ def test_opening_an_agreement_goes_to_its_combination(place: Path, combination: 
     assert app.session_state["view.combination"] == combination
 
 
-def test_a_social_add_on_becomes_an_action(place: Path, catalogue: Catalogue) -> None:  # noqa: F811
+def test_a_social_add_on_becomes_an_action(place: Path, catalogue: Catalogue) -> None:
     from dataclasses import replace
 
     from koppel.services.detection import detect

@@ -10,7 +10,7 @@ import pytest
 from koppel.access import Actor, Grant, Role
 from koppel.services import accounts
 from koppel.store.database import Store, _open_stores
-from tests.ui.test_main import place, run, shown
+from tests.ui.app import html, run, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from koppel.store.accounts import Account
 
-__all__ = ["place"]
 GOOD = "paard batterij nietje"
 HOSTILE = "<script>alert(1)</script>"
 BEA = Actor("Bea", frozenset({Grant(Role.BEHEERDER)}))
@@ -35,8 +34,7 @@ def team(place: Path) -> Path:
 
 
 def told(app: AppTest) -> str:
-    html = " ".join(str(item.proto.body) for item in app.get("html"))
-    return " ".join([shown(app), html, *(item.value for item in app.success), *(item.value for item in app.code)])
+    return " ".join([shown(app), html(app), *(item.value for item in app.success), *(item.value for item in app.code)])
 
 
 def labelled(elements: Any, label: str) -> Any:

@@ -9,10 +9,9 @@ import pytest
 
 from koppel.services.activities import withdraw
 from koppel.services.decisions import Said, assessment, decide, give_answers
-from koppel.store.combinations import list_combinations
 from koppel.store.database import Store
 from koppel.store.decisions import Answer, State
-from tests.ui.test_main import HOSTILE, fill, place, run, shown  # noqa: F401
+from tests.ui.app import HOSTILE, enter, html, press, run, shown
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,33 +24,17 @@ if TYPE_CHECKING:
 TODAY = date(2026, 11, 21)
 
 
-def html(app: AppTest) -> str:
-    return " ".join(str(element.proto.body) for element in app.get("html"))
-
-
-def press(app: AppTest, label: str) -> AppTest:
-    return next(button for button in app.button if button.label == label).click().run()
-
-
 def choices(app: AppTest, label: str) -> Any:
     return next(group for group in app.button_group if group.label == label)
 
 
-@pytest.fixture
-def combination(place: Path, catalogue: Catalogue) -> str:  # noqa: F811
-    fill(place, catalogue)
-    with Store.open(place) as store, store.read() as cursor:
-        (found,) = list_combinations(cursor)
-    return found.id
-
-
-def stored(place: Path, combination: str) -> Assessment:  # noqa: F811
+def stored(place: Path, combination: str) -> Assessment:
     from koppel.store.database import _open_stores
 
     return assessment(_open_stores[place.resolve()], combination)
 
 
-def test_partners_answer_and_the_panel_shows_it_at_once(place: Path, combination: str) -> None:  # noqa: F811
+def test_partners_answer_and_the_panel_shows_it_at_once(place: Path, combination: str) -> None:
     app = run("nl", page="koppelkansen")
     assert "Besluit" in [element.value for element in app.subheader]
     assert 'class="now" aria-current="step"><span aria-hidden="true">●</span> nieuw' in html(app)
@@ -65,11 +48,11 @@ def test_partners_answer_and_the_panel_shows_it_at_once(place: Path, combination
     assert stored(place, combination).answers["gemeente"].by == "local"
 
 
-def test_a_mistake_is_told_in_words_and_nothing_changes(place: Path, combination: str) -> None:  # noqa: F811
+def test_a_mistake_is_told_in_words_and_nothing_changes(place: Path, combination: str) -> None:
     app = run("nl", page="koppelkansen")
     app = press(app, "Antwoorden bewaren")
     assert app.error[0].value == "Er is geen ander antwoord gekozen\\."
-    next(item for item in app.text_input if item.label == "Toelichting van warmte").set_value("later")
+    enter(app, "Toelichting van warmte", "later")
     app = press(app, "Antwoorden bewaren")
     assert "Kies ook een antwoord voor warmte" in app.error[0].value
     app = press(app, "Stap zetten")
@@ -86,7 +69,7 @@ def test_a_mistake_is_told_in_words_and_nothing_changes(place: Path, combination
 @pytest.mark.parametrize("language", ["nl", "en"])
 @pytest.mark.parametrize("state", [State.AFGESPROKEN, State.UITGEVOERD, State.AFGEWEZEN])
 def test_every_state_is_told_in_both_languages(
-    place: Path,  # noqa: F811
+    place: Path,
     combination: str,
     language: str,
     state: State,
@@ -109,7 +92,7 @@ def test_every_state_is_told_in_both_languages(
 
 
 def test_what_is_no_longer_found_can_still_be_read_and_decided(
-    place: Path,  # noqa: F811
+    place: Path,
     combination: str,
     catalogue: Catalogue,
 ) -> None:

@@ -25,7 +25,7 @@ from koppel.services.exports import (
 from koppel.store.activities import put_activities
 from koppel.store.database import Store
 from tests.detect.builders import square, work
-from tests.ui.test_main import fill, place, run, shown  # noqa: F401
+from tests.ui.app import fill, run, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +39,7 @@ TODAY = date(2026, 11, 21)
 
 @pytest.mark.parametrize(("language", "heading"), [("nl", "2</b> activiteiten"), ("en", "2</b> activities")])
 def test_all_activities_in_view_are_counted_and_listed(
-    place: Path,  # noqa: F811
+    place: Path,
     catalogue: Catalogue,
     language: str,
     heading: str,
@@ -54,7 +54,7 @@ def test_all_activities_in_view_are_counted_and_listed(
     assert "⟦" not in shown(app) + str(table.to_dict())
 
 
-def test_the_table_follows_the_filter(place: Path, catalogue: Catalogue) -> None:  # noqa: F811
+def test_the_table_follows_the_filter(place: Path, catalogue: Catalogue) -> None:
     fill(place, catalogue)
     app = run("nl", page="gegevens", partners=("warmte",))
     assert list(app.dataframe[0].value["partner"]) == ["warmte"]
@@ -63,7 +63,7 @@ def test_the_table_follows_the_filter(place: Path, catalogue: Catalogue) -> None
     assert any("Geen activiteit past" in info.value for info in app.info)
 
 
-def test_an_empty_store_says_what_to_do(place: Path) -> None:  # noqa: F811
+def test_an_empty_store_says_what_to_do(place: Path) -> None:
     Store.open(place, create=True).close()
     app = run("nl", page="gegevens")
     assert not app.exception

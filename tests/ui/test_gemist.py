@@ -10,8 +10,8 @@ from koppel.access import Actor, Grant, Role
 from koppel.services.decisions import Said, decide, give_answers
 from koppel.store.database import Store
 from koppel.store.decisions import Answer, State
-from tests.ui.test_beslissen import combination, html, stored  # noqa: F401
-from tests.ui.test_main import HOSTILE, place, run, shown  # noqa: F401
+from tests.ui.app import HOSTILE, html, run, shown
+from tests.ui.test_beslissen import stored
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,7 +29,7 @@ def buttons(app: object) -> list[str]:
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
-def test_what_was_rejected_is_listed_with_its_reason(place: Path, combination: str, language: str) -> None:  # noqa: F811
+def test_what_was_rejected_is_listed_with_its_reason(place: Path, combination: str, language: str) -> None:
     with Store.open(place) as store:
         decide(store, combination, State.AFGEWEZEN, HOSTILE)
     app = run(language, page="gemist")
@@ -43,13 +43,13 @@ def test_what_was_rejected_is_listed_with_its_reason(place: Path, combination: s
     assert len(app.info) == 1
 
 
-def test_without_rejections_it_says_where_to_go(place: Path, combination: str) -> None:  # noqa: F811
+def test_without_rejections_it_says_where_to_go(place: Path, combination: str) -> None:
     app = run("nl", page="gemist")
     assert "nog geen combinatie afgewezen" in app.info[0].value
     assert "Naar de koppelkansen" in buttons(app)
 
 
-def test_a_planner_answers_for_its_own_partner_and_reads_the_others(place: Path, combination: str, act_as: Act) -> None:  # noqa: F811
+def test_a_planner_answers_for_its_own_partner_and_reads_the_others(place: Path, combination: str, act_as: Act) -> None:
     act_as(PLANNER)
     app = run("nl", page="koppelkansen")
     groups = [group.label for group in app.button_group]
@@ -64,14 +64,14 @@ def test_a_planner_answers_for_its_own_partner_and_reads_the_others(place: Path,
     assert not any("afgewezen" in str(option) for group in app.button_group for option in group.options)
 
 
-def test_who_leads_takes_the_steps_and_answers_for_nobody(place: Path, combination: str, act_as: Act) -> None:  # noqa: F811
+def test_who_leads_takes_the_steps_and_answers_for_nobody(place: Path, combination: str, act_as: Act) -> None:
     act_as(LEAD)
     app = run("nl", page="koppelkansen")
     assert "Stap zetten" in buttons(app)
     assert not any("ewaren" in label for label in buttons(app))
 
 
-def test_a_reader_reads_and_is_told_who_can(place: Path, combination: str, act_as: Act) -> None:  # noqa: F811
+def test_a_reader_reads_and_is_told_who_can(place: Path, combination: str, act_as: Act) -> None:
     act_as(READER)
     app = run("nl", page="koppelkansen")
     assert not app.exception
@@ -79,7 +79,7 @@ def test_a_reader_reads_and_is_told_who_can(place: Path, combination: str, act_a
     assert any("De volgende stap zetten" in item.value for item in app.caption)
 
 
-def test_a_message_is_posted_and_taken_back(place: Path, combination: str, act_as: Act) -> None:  # noqa: F811
+def test_a_message_is_posted_and_taken_back(place: Path, combination: str, act_as: Act) -> None:
     act_as(PLANNER)
     app = run("nl", page="koppelkansen")
     app.text_area[0].set_value("<i>zeldzaam</i> woord")
@@ -90,7 +90,7 @@ def test_a_message_is_posted_and_taken_back(place: Path, combination: str, act_a
     assert "zeldzaam" not in html(app)
 
 
-def test_what_waits_for_me_and_a_state_can_be_chosen(place: Path, combination: str, act_as: Act) -> None:  # noqa: F811
+def test_what_waits_for_me_and_a_state_can_be_chosen(place: Path, combination: str, act_as: Act) -> None:
     with Store.open(place) as store:
         give_answers(store, combination, {"gemeente": Said(Answer.AKKOORD)})
     act_as(PLANNER)

@@ -13,14 +13,12 @@ from koppel.services.uploads import list_uploads
 from koppel.store.activities import list_activities
 from koppel.store.database import Store, _open_stores
 from koppel.ui.components.inleveren.draft import Draft
-from tests.ui.test_main import HOSTILE, fill, place, shown
+from tests.ui.app import HOSTILE, fill, shown
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from koppel.catalogue import Catalogue
-
-__all__ = ["place"]
 
 
 def run(tab: str = "bestand", language: str = "nl", draft: Draft | None = None) -> AppTest:

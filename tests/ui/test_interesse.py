@@ -13,8 +13,8 @@ from koppel.services.interests import Wish, list_interests, state_interest
 from koppel.store.database import Store
 from koppel.store.interests import Place
 from koppel.store.reference import Reference, ReferenceLayer, put_reference
-from tests.ui.test_afspraken import html, labels, opened, press, told
-from tests.ui.test_main import HOSTILE, fill, place, run  # noqa: F401
+from tests.ui.app import HOSTILE, fill, html, opened, press, run
+from tests.ui.test_afspraken import labels, told
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,7 +32,7 @@ AREA = shapely.box(232_900, 583_900, 233_100, 584_100)
 
 
 @pytest.fixture
-def filled(place: Path, catalogue: Catalogue) -> Path:  # noqa: F811
+def filled(place: Path, catalogue: Catalogue) -> Path:
     fill(place, catalogue)
     with Store.open(place) as store, store.write("test", "ground") as writer:
         put_reference(writer, ReferenceLayer.AREA, [Reference(ReferenceLayer.AREA, "Selwerd", AREA)])

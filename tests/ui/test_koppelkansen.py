@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from koppel.store.database import Store
-from tests.ui.test_main import fill, place, run, shown  # noqa: F401
+from tests.ui.app import fill, run, shown
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @pytest.mark.parametrize("language", ["nl", "en"])
 @pytest.mark.parametrize("tab", ["samen", "volgorde", "hinder", "dubbel"])
-def test_every_tab_speaks_both_languages(place: Path, catalogue: Catalogue, language: str, tab: str) -> None:  # noqa: F811
+def test_every_tab_speaks_both_languages(place: Path, catalogue: Catalogue, language: str, tab: str) -> None:
     fill(place, catalogue)
     app = run(language, page="koppelkansen", tab=tab)
     assert not app.exception
@@ -24,14 +24,14 @@ def test_every_tab_speaks_both_languages(place: Path, catalogue: Catalogue, lang
     assert "<script>" not in shown(app)
 
 
-def test_the_best_combination_is_told_with_its_reason(place: Path, catalogue: Catalogue) -> None:  # noqa: F811
+def test_the_best_combination_is_told_with_its_reason(place: Path, catalogue: Catalogue) -> None:
     fill(place, catalogue)
     app = run("nl", page="koppelkansen")
     assert any("Riolering" in header.value and "Warmtenet" in header.value for header in app.header)
     assert "Waarom samen?" in [element.value for element in app.subheader]
 
 
-def test_an_empty_store_says_what_to_do(place: Path) -> None:  # noqa: F811
+def test_an_empty_store_says_what_to_do(place: Path) -> None:
     Store.open(place, create=True).close()
     app = run("nl", page="koppelkansen")
     assert not app.exception

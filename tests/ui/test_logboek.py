@@ -10,7 +10,7 @@ import pytest
 from koppel.access import Actor, Grant, Role
 from koppel.services import views
 from koppel.store.database import Store
-from tests.ui.test_main import HOSTILE, fill, place, run  # noqa: F401
+from tests.ui.app import HOSTILE, fill, html, press, run
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +26,7 @@ def page(language: str = "nl", **state: object) -> AppTest:
 
 
 def told(app: AppTest) -> str:
-    return " ".join(str(item.proto.body) for item in app.get("html"))
+    return html(app)
 
 
 def rows(app: AppTest) -> int:
@@ -35,7 +35,7 @@ def rows(app: AppTest) -> int:
 
 @pytest.mark.parametrize(("language", "word"), [("nl", "Weergave bewaard"), ("en", "View saved")])
 def test_rows_say_who_did_what_and_hostile_names_are_text(
-    place: Path,  # noqa: F811
+    place: Path,
     catalogue: Catalogue,
     language: str,
     word: str,
@@ -51,7 +51,7 @@ def test_rows_say_who_did_what_and_hostile_names_are_text(
     assert "⟦" not in told(app)
 
 
-def test_words_and_refusals_leave_only_what_was_asked_for(place: Path, catalogue: Catalogue) -> None:  # noqa: F811
+def test_words_and_refusals_leave_only_what_was_asked_for(place: Path, catalogue: Catalogue) -> None:
     fill(place, catalogue)
     with Store.open(place) as store:
         for name in ("kade", "plein"):
@@ -61,20 +61,19 @@ def test_words_and_refusals_leave_only_what_was_asked_for(place: Path, catalogue
     app = page(log_refused=True)
     assert not app.exception
     assert any("Geen regels gevonden" in info.value for info in app.info)
-    next(button for button in app.button if button.label == "Wis de keuzes").click()
-    app = app.run()
+    app = press(app, "Wis de keuzes")
     assert not app.exception
     assert rows(app) >= 4
 
 
-def test_what_the_address_asks_for_and_nobody_did_is_left_out(place: Path, catalogue: Catalogue) -> None:  # noqa: F811
+def test_what_the_address_asks_for_and_nobody_did_is_left_out(place: Path, catalogue: Catalogue) -> None:
     fill(place, catalogue)
     app = page(log_actor="nobody", log_action="nothing")
     assert not app.exception
     assert rows(app) >= 2
 
 
-def test_many_rows_come_in_pages(place: Path, catalogue: Catalogue) -> None:  # noqa: F811
+def test_many_rows_come_in_pages(place: Path, catalogue: Catalogue) -> None:
     fill(place, catalogue)
     with Store.open(place) as store:
         for number in range(60):
@@ -88,7 +87,7 @@ def test_many_rows_come_in_pages(place: Path, catalogue: Catalogue) -> None:  # 
     assert rows(app) == 11
 
 
-def test_days_the_wrong_way_round_are_told(place: Path, catalogue: Catalogue) -> None:  # noqa: F811
+def test_days_the_wrong_way_round_are_told(place: Path, catalogue: Catalogue) -> None:
     fill(place, catalogue)
     today = date.today()  # noqa: DTZ011
     app = page(log_first=today, log_last=today - timedelta(3))
@@ -96,7 +95,7 @@ def test_days_the_wrong_way_round_are_told(place: Path, catalogue: Catalogue) ->
     assert "eerste dag" in app.warning[0].value
 
 
-def test_an_empty_log_says_so(place: Path) -> None:  # noqa: F811
+def test_an_empty_log_says_so(place: Path) -> None:
     Store.open(place, create=True).close()
     app = page()
     assert not app.exception
@@ -104,7 +103,7 @@ def test_an_empty_log_says_so(place: Path) -> None:  # noqa: F811
 
 
 def test_a_reader_is_told_who_may(
-    place: Path,  # noqa: F811
+    place: Path,
     catalogue: Catalogue,
     act_as: Callable[[Actor | None], None],
 ) -> None:

@@ -9,7 +9,7 @@ import pytest
 from koppel.store.database import Store
 from koppel.ui import frame
 from koppel.ui.navigation import Page
-from tests.ui.test_main import fill, place, run, shown  # noqa: F401
+from tests.ui.app import fill, run, shown
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,7 +32,7 @@ def told(app: AppTest) -> str:
     return " ".join([shown(app), *(str(item.proto.body) for item in app.get("html"))])
 
 
-def test_filled(place: Path, catalogue: Catalogue, page: str, language: str) -> None:  # noqa: F811
+def test_filled(place: Path, catalogue: Catalogue, page: str, language: str) -> None:
     fill(place, catalogue)
     app = run(language, page=page)
     assert not app.exception
@@ -41,7 +41,7 @@ def test_filled(place: Path, catalogue: Catalogue, page: str, language: str) -> 
     assert "<script>" not in told(app)
 
 
-def test_empty(place: Path, page: str, language: str) -> None:  # noqa: F811
+def test_empty(place: Path, page: str, language: str) -> None:
     Store.open(place, create=True).close()
     app = run(language, page=page)
     assert not app.exception
@@ -49,14 +49,14 @@ def test_empty(place: Path, page: str, language: str) -> None:  # noqa: F811
     assert "⟦" not in told(app)
 
 
-def test_without_a_store_it_says_how_to_make_one(place: Path, page: str, language: str) -> None:  # noqa: F811
+def test_without_a_store_it_says_how_to_make_one(place: Path, page: str, language: str) -> None:
     app = run(language, page=page)
     assert not app.exception
     assert "koppel init" in app.error[0].value
 
 
 def test_a_fault_gets_a_number(
-    place: Path,  # noqa: F811
+    place: Path,
     catalogue: Catalogue,
     monkeypatch: pytest.MonkeyPatch,
     page: str,

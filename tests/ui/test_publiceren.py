@@ -13,7 +13,7 @@ from koppel.services.publication import public_now, publications
 from koppel.store.activities import put_activities
 from koppel.store.database import Store, _open_stores
 from tests.detect.builders import square, work
-from tests.ui.test_main import HOSTILE, place, run, shown  # noqa: F401
+from tests.ui.app import HOSTILE, run
 from tests.ui.test_pages import told
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def filled(place: Path, catalogue: Catalogue) -> Path:  # noqa: F811
+def filled(place: Path, catalogue: Catalogue) -> Path:
     spot = square(233_000.0, 584_000.0)
     base = replace(
         work("gemeente/1", "sewer", geometry=spot),

@@ -13,7 +13,7 @@ from koppel.services.detection import detect
 from koppel.store.combinations import list_combinations
 from koppel.store.database import Store
 from koppel.store.decisions import Answer, State
-from tests.ui.test_main import HOSTILE, fill, place, run, shown  # noqa: F401
+from tests.ui.app import HOSTILE, fill, run, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,7 +34,7 @@ def told(app: AppTest) -> str:
 
 @pytest.mark.parametrize(("language", "word"), [("nl", "afgesproken"), ("en", "agreed")])
 def test_an_agreement_is_counted_with_what_it_saves(
-    place: Path,  # noqa: F811
+    place: Path,
     catalogue: Catalogue,
     language: str,
     word: str,
@@ -52,7 +52,7 @@ def test_an_agreement_is_counted_with_what_it_saves(
     assert "⟦" not in told(app)
 
 
-def test_a_rejection_stands_with_its_reason_and_opens(place: Path, catalogue: Catalogue) -> None:  # noqa: F811
+def test_a_rejection_stands_with_its_reason_and_opens(place: Path, catalogue: Catalogue) -> None:
     fill(place, catalogue)
     with Store.open(place) as store:
         with store.read() as cursor:
@@ -70,7 +70,7 @@ def test_a_rejection_stands_with_its_reason_and_opens(place: Path, catalogue: Ca
 
 
 def test_a_reader_counts_only_what_is_shared(
-    place: Path,  # noqa: F811
+    place: Path,
     catalogue: Catalogue,
     act_as: Callable[[Actor | None], None],
 ) -> None:
@@ -87,7 +87,7 @@ def test_a_reader_counts_only_what_is_shared(
     assert "<ol" not in told(app)
 
 
-def test_little_is_called_little(place: Path, catalogue: Catalogue) -> None:  # noqa: F811
+def test_little_is_called_little(place: Path, catalogue: Catalogue) -> None:
     fill(place, catalogue)
     app = page()
     assert not app.exception
@@ -95,7 +95,7 @@ def test_little_is_called_little(place: Path, catalogue: Catalogue) -> None:  # 
     assert "nog te weinig (0)" in told(app)
 
 
-def test_months_are_chosen_in_the_address(place: Path, catalogue: Catalogue) -> None:  # noqa: F811
+def test_months_are_chosen_in_the_address(place: Path, catalogue: Catalogue) -> None:
     fill(place, catalogue)
     month = date.today()  # noqa: DTZ011
     app = page(results_step="maand", results_span="ditjaar")
@@ -103,19 +103,19 @@ def test_months_are_chosen_in_the_address(place: Path, catalogue: Catalogue) -> 
     assert str(month.year) in told(app)
 
 
-def test_a_partner_or_area_that_is_not_there_is_left_out(place: Path, catalogue: Catalogue) -> None:  # noqa: F811
+def test_a_partner_or_area_that_is_not_there_is_left_out(place: Path, catalogue: Catalogue) -> None:
     fill(place, catalogue)
     app = page(results_partner="nobody", results_area="nowhere")
     assert not app.exception
     assert '<ol class="koppel-chain"' in told(app)
 
 
-def test_an_empty_store_and_an_empty_choice_say_what_to_do(place: Path, catalogue: Catalogue) -> None:  # noqa: F811
+def test_an_empty_store_and_an_empty_choice_say_what_to_do(place: Path, catalogue: Catalogue) -> None:
     Store.open(place, create=True).close()
     assert any("ten minste twee partners" in info.value for info in page().info)
 
 
-def test_a_year_in_which_nothing_happened_says_so(place: Path, catalogue: Catalogue) -> None:  # noqa: F811
+def test_a_year_in_which_nothing_happened_says_so(place: Path, catalogue: Catalogue) -> None:
     fill(place, catalogue)
     with Store.open(place) as store:
         detect(store, catalogue, today=date.today() + timedelta(days=1))  # noqa: DTZ011

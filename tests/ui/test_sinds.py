@@ -12,7 +12,7 @@ from koppel.services.detection import detect
 from koppel.store.activities import put_activities
 from koppel.store.database import Store
 from tests.detect.builders import square, work
-from tests.ui.test_main import HOSTILE, fill, place, run, shown  # noqa: F401
+from tests.ui.app import HOSTILE, fill, run, shown
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,7 +31,7 @@ def told(app: AppTest) -> str:
 
 
 @pytest.mark.parametrize(("language", "word"), [("nl", "Combinaties erbij"), ("en", "Combinations that came")])
-def test_what_is_new_is_counted_and_listed(place: Path, catalogue: Catalogue, language: str, word: str) -> None:  # noqa: F811
+def test_what_is_new_is_counted_and_listed(place: Path, catalogue: Catalogue, language: str, word: str) -> None:
     fill(place, catalogue)
     app = page(language)
     assert not app.exception
@@ -42,7 +42,7 @@ def test_what_is_new_is_counted_and_listed(place: Path, catalogue: Catalogue, la
     assert HOSTILE not in shown(app)
 
 
-def test_an_entry_opens_the_panel(place: Path, catalogue: Catalogue) -> None:  # noqa: F811
+def test_an_entry_opens_the_panel(place: Path, catalogue: Catalogue) -> None:
     fill(place, catalogue)
     app = page()
     next(button for button in app.button if "warmte" in button.label.lower()).click()
@@ -52,21 +52,21 @@ def test_an_entry_opens_the_panel(place: Path, catalogue: Catalogue) -> None:  #
 
 
 @pytest.mark.parametrize(("language", "word"), [("nl", "Niets veranderd sinds"), ("en", "Nothing changed since")])
-def test_nothing_new_says_so(place: Path, language: str, word: str) -> None:  # noqa: F811
+def test_nothing_new_says_so(place: Path, language: str, word: str) -> None:
     Store.open(place, create=True).close()
     app = page(language)
     assert not app.exception
     assert any(word in info.value for info in app.info)
 
 
-def test_a_day_that_has_not_come_is_taken_as_today(place: Path, catalogue: Catalogue) -> None:  # noqa: F811
+def test_a_day_that_has_not_come_is_taken_as_today(place: Path, catalogue: Catalogue) -> None:
     fill(place, catalogue)
     app = page(since=date.today() + timedelta(400))  # noqa: DTZ011
     assert not app.exception
     assert app.date_input[0].value == date.today()  # noqa: DTZ011
 
 
-def test_a_quick_choice_is_in_the_address(place: Path, catalogue: Catalogue) -> None:  # noqa: F811
+def test_a_quick_choice_is_in_the_address(place: Path, catalogue: Catalogue) -> None:
     fill(place, catalogue)
     app = page()
     app.button(key="since-quarter").click()
@@ -75,7 +75,7 @@ def test_a_quick_choice_is_in_the_address(place: Path, catalogue: Catalogue) -> 
     assert app.session_state["view.since"] == date.today() - timedelta(91)  # noqa: DTZ011
 
 
-def test_a_change_is_told_from_and_to(place: Path, catalogue: Catalogue) -> None:  # noqa: F811
+def test_a_change_is_told_from_and_to(place: Path, catalogue: Catalogue) -> None:
     spot = square(233_000.0, 584_000.0)
     before = replace(work("gemeente/1", geometry=spot), kind="riolering")
     widths = {kind.id: kind.width_m for kind in catalogue.kinds.values()}

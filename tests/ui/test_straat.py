@@ -9,17 +9,13 @@ import pytest
 from koppel.store.database import Store
 from koppel.store.reference import Reference, ReferenceLayer, put_reference
 from tests.detect.builders import line
-from tests.ui.test_main import HOSTILE, fill, place, shown
+from tests.ui.app import HOSTILE, fill, html, shown
 from tests.ui.test_tijdlijn import run
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from streamlit.testing.v1 import AppTest
-
     from koppel.catalogue import Catalogue
-
-__all__ = ["place"]
 
 
 def with_streets(file: Path, catalogue: Catalogue) -> None:
@@ -29,10 +25,6 @@ def with_streets(file: Path, catalogue: Catalogue) -> None:
     streets = [Reference(ReferenceLayer.STREET, name, way) for name, way in (("Laan", along), ("Ver weg", far))]
     with Store.open(file) as store, store.write("test", "streets") as writer:
         put_reference(writer, ReferenceLayer.STREET, streets)
-
-
-def html(app: AppTest) -> str:
-    return " ".join(str(item.proto.body) for item in app.get("html"))
 
 
 @pytest.mark.parametrize(("language", "word"), [("nl", "opent de grond"), ("en", "opens the ground")])

@@ -11,8 +11,8 @@ from koppel.services.activities import edit, find_activity
 from koppel.services.conflicts import Side
 from koppel.store.activities import list_activities
 from koppel.ui import identity
+from tests.ui.app import fill
 from tests.ui.test_inleveren import opened, press, run, told
-from tests.ui.test_main import fill, place
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from koppel.catalogue import Catalogue
     from koppel.model import Activity
 
-__all__ = ["place"]
 TODAY = date(2026, 11, 21)
 WARM = frozenset({Grant(Role.PLANNER, "warmte")})
 ELS, LIES = Actor("els", WARM), Actor("lies", WARM)

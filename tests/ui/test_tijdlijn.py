@@ -9,14 +9,12 @@ from streamlit.testing.v1 import AppTest
 
 from koppel.config import ROOT
 from koppel.store.database import Store
-from tests.ui.test_main import fill, place, shown
+from tests.ui.app import fill, press, shown
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from koppel.catalogue import Catalogue
-
-__all__ = ["place"]
 
 
 def run(language: str, page: str = "tijdlijn", **state: object) -> AppTest:
@@ -59,8 +57,7 @@ def test_filters_that_leave_nothing_say_so(place: Path, catalogue: Catalogue) ->
 def test_a_period_is_told_and_taken_off(place: Path, catalogue: Catalogue) -> None:
     fill(place, catalogue)
     app = run("nl", period=((2027, 1), (2027, 2)))
-    next(button for button in app.button if button.label == "Alle jaren").click()
-    app = app.run()
+    app = press(app, "Alle jaren")
     assert app.session_state["view.period"] is None
 
 

@@ -11,11 +11,10 @@ from koppel.access import Actor, Grant, Role
 from koppel.services import meetings
 from koppel.services.decisions import give_answer
 from koppel.services.mail import my_wish, save_mail_setting
-from koppel.store.combinations import list_combinations
-from koppel.store.database import Store, _open_stores
+from koppel.store.database import Store
 from koppel.store.decisions import Answer
 from koppel.store.mailing import MailSetting
-from tests.ui.test_main import HOSTILE, fill, place, run, shown  # noqa: F401
+from tests.ui.app import HOSTILE, enter, opened, press, run, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 
     from streamlit.testing.v1 import AppTest
 
-    from koppel.catalogue import Catalogue
 
 PLANNER = Actor("wim", frozenset({Grant(Role.PLANNER, "warmte")}))
 LEAD = Actor("rik", frozenset({Grant(Role.REGISSEUR)}))
@@ -37,22 +35,14 @@ def told(app: AppTest) -> str:
     return " ".join([*parts, *(item.value for item in (*app.success, *app.caption))])
 
 
-def opened(place: Path) -> Store:  # noqa: F811
-    return _open_stores[place.resolve()]
-
-
-@pytest.fixture
-def combination(place: Path, catalogue: Catalogue) -> str:  # noqa: F811
-    fill(place, catalogue)
+@pytest.fixture(autouse=True)
+def answered(place: Path, combination: str) -> None:
     with Store.open(place) as store:
-        with store.read() as cursor:
-            (found,) = list_combinations(cursor)
-        give_answer(store, found.id, "gemeente", Answer.AKKOORD, HOSTILE)
-    return found.id
+        give_answer(store, combination, "gemeente", Answer.AKKOORD, HOSTILE)
 
 
 def test_a_planner_reads_what_waits_and_goes_there(
-    place: Path,  # noqa: F811
+    place: Path,
     combination: str,
     act_as: Callable[[Actor | None], None],
 ) -> None:
@@ -68,16 +58,14 @@ def test_a_planner_reads_what_waits_and_goes_there(
     assert app.session_state["view.combination"] == combination
 
 
-def test_all_seen_is_undone(place: Path, combination: str, act_as: Callable[[Actor | None], None]) -> None:  # noqa: F811
+def test_all_seen_is_undone(place: Path, combination: str, act_as: Callable[[Actor | None], None]) -> None:
     act_as(READER)
     app = run("nl", page="voormij")
     assert "Er wacht niets op u" in told(app)
     assert "hier voor het eerst" in told(app)
-    next(item for item in app.button if item.label == "Alles gezien").click()
-    app = app.run()
+    app = press(app, "Alles gezien")
     assert "niets veranderd dat u aangaat" in told(app)
-    next(item for item in app.button if item.label == "Toch weer laten zien").click()
-    app = app.run()
+    app = press(app, "Toch weer laten zien")
     assert not app.exception
     assert "hier voor het eerst" in told(app)
 
@@ -85,7 +73,7 @@ def test_all_seen_is_undone(place: Path, combination: str, act_as: Callable[[Act
 @pytest.mark.parametrize("language", ["nl", "en"])
 @pytest.mark.parametrize("actor", [PLANNER, LEAD, READER, KEEPER], ids=lambda actor: actor.name)
 def test_every_role_has_a_page_in_both_languages(
-    place: Path,  # noqa: F811
+    place: Path,
     combination: str,
     act_as: Callable[[Actor | None], None],
     actor: Actor,
@@ -100,7 +88,7 @@ def test_every_role_has_a_page_in_both_languages(
 
 
 def test_the_choice_for_the_letter_is_kept(
-    place: Path,  # noqa: F811
+    place: Path,
     combination: str,
     act_as: Callable[[Actor | None], None],
 ) -> None:
@@ -115,32 +103,27 @@ def test_the_choice_for_the_letter_is_kept(
 
 
 def test_a_meeting_is_prepared_held_and_closed(
-    place: Path,  # noqa: F811
+    place: Path,
     combination: str,
     act_as: Callable[[Actor | None], None],
 ) -> None:
     act_as(LEAD)
     app = run("nl", page="overleg")
-    next(item for item in app.button if item.label == "Agenda maken").click()
-    app = app.run()
+    app = press(app, "Agenda maken")
     assert not app.exception
     assert "Overleg 1\\: " in told(app)
     assert "Op de agenda (1)" in told(app)
-    next(item for item in app.text_input if item.label == "Eigen punt").set_value(HOSTILE)
-    next(item for item in app.button if item.label == "Toevoegen").click()
-    app = app.run()
+    enter(app, "Eigen punt", HOSTILE)
+    app = press(app, "Toevoegen")
     assert "Op de agenda (2)" in told(app)
     assert "&lt;script&gt;" in told(app)
     assert HOSTILE not in told(app)
-    next(item for item in app.button if item.label == "Overleg beginnen").click()
-    app = app.run()
+    app = press(app, "Overleg beginnen")
     assert "bezig sinds" in told(app)
-    next(item for item in app.text_area if item.label == "Notitie").set_value("Afgesproken: bellen")
-    next(item for item in app.button if item.label == "Notitie bewaren").click()
-    app = app.run()
+    enter(app, "Notitie", "Afgesproken: bellen")
+    app = press(app, "Notitie bewaren")
     assert not app.exception
-    next(item for item in app.button if item.label == "Overleg afsluiten").click()
-    app = app.run()
+    app = press(app, "Overleg afsluiten")
     assert not app.exception
     assert "Afgesproken: bellen" in told(app)
     assert [item.label for item in app.button if item.label == "Opnieuw openen"]
@@ -149,25 +132,22 @@ def test_a_meeting_is_prepared_held_and_closed(
 
 
 def test_a_cancelled_meeting_comes_back(
-    place: Path,  # noqa: F811
+    place: Path,
     combination: str,
     act_as: Callable[[Actor | None], None],
 ) -> None:
     act_as(LEAD)
     app = run("nl", page="overleg")
-    next(item for item in app.button if item.label == "Agenda maken").click()
-    app = app.run()
-    next(item for item in app.button if item.label == "Laten vervallen").click()
-    app = app.run()
+    app = press(app, "Agenda maken")
+    app = press(app, "Laten vervallen")
     assert "Overleg 1" not in told(app)
-    next(item for item in app.button if item.label == "Toch weer laten doorgaan").click()
-    app = app.run()
+    app = press(app, "Toch weer laten doorgaan")
     assert not app.exception
     assert "Overleg 1" in told(app)
 
 
 def test_a_reader_sees_the_agenda_and_changes_nothing(
-    place: Path,  # noqa: F811
+    place: Path,
     combination: str,
     act_as: Callable[[Actor | None], None],
 ) -> None:
@@ -182,23 +162,21 @@ def test_a_reader_sees_the_agenda_and_changes_nothing(
 
 
 def test_the_keeper_sets_e_mail_and_a_mistake_is_told(
-    place: Path,  # noqa: F811
+    place: Path,
     combination: str,
     act_as: Callable[[Actor | None], None],
 ) -> None:
     act_as(KEEPER)
     app = run("nl", page="beheer")
     assert not app.exception
-    next(item for item in app.text_input if item.label == "Mailserver").set_value("http://mail")
-    next(item for item in app.button if item.label == "Bewaren").click()
-    app = app.run()
+    enter(app, "Mailserver", "http://mail")
+    app = press(app, "Bewaren")
     assert any("De mailserver" in item.value for item in app.error)
     setting = MailSetting(
         is_on=True, host="127.0.0.1", port=1, tls="none", username=None, sender="k@a.test", address="https://a.test"
     )
     save_mail_setting(opened(place).seen_by(KEEPER), setting)
     app = run("nl", page="beheer")
-    next(item for item in app.button if item.label == "Proefbericht aan mij sturen").click()
-    app = app.run()
+    app = press(app, "Proefbericht aan mij sturen")
     assert not app.exception
     assert any("mailadres" in item.value for item in app.error)

@@ -15,20 +15,17 @@ from koppel.store.activities import put_activities
 from koppel.store.database import Store
 from tests.services.deliberating import WIDTHS, planner
 from tests.services.world import CATALOGUE, TODAY, work
-from tests.ui.test_beslissen import html
-from tests.ui.test_main import place, run, shown  # noqa: F401
+from tests.ui.app import html, opened, press, run, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from streamlit.testing.v1 import AppTest
-
     Act = Callable[[Actor | None], None]
 
 
 @pytest.fixture
-def street(place: Path) -> Path:  # noqa: F811
+def street(place: Path) -> Path:
     """A street that is laid anew before its sewer is opened, and a heat network that was handed in twice."""
     later = {"start": date(2028, 3, 1), "end": date(2028, 8, 31)}
     plans = [
@@ -42,16 +39,6 @@ def street(place: Path) -> Path:  # noqa: F811
             put_activities(writer, plans, widths=WIDTHS)
         detect(store, CATALOGUE, today=TODAY)
     return place
-
-
-def opened(path: Path) -> Store:
-    from koppel.store.database import _open_stores
-
-    return _open_stores[path.resolve()]
-
-
-def press(app: AppTest, label: str) -> AppTest:
-    return next(button for button in app.button if button.label == label).click().run()
 
 
 def test_a_warning_is_dealt_with_and_warns_again(street: Path) -> None:

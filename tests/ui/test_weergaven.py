@@ -8,7 +8,7 @@ import pytest
 
 from koppel.services.views import list_views, save_view
 from koppel.store.database import Store
-from tests.ui.test_main import HOSTILE, fill, place, run, shown  # noqa: F401
+from tests.ui.app import HOSTILE, fill, run, shown
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,7 +32,7 @@ def told(app: AppTest) -> str:
 
 @pytest.mark.parametrize(("language", "out"), [("nl", "Vergadering sluiten"), ("en", "Close meeting")])
 def test_a_meeting_walks_through_the_views_and_ends(
-    place: Path,  # noqa: F811
+    place: Path,
     catalogue: Catalogue,
     language: str,
     out: str,
@@ -56,7 +56,7 @@ def test_a_meeting_walks_through_the_views_and_ends(
     assert app.session_state["view.language"] == language
 
 
-def test_what_is_no_more_is_left_out_with_a_note(place: Path, catalogue: Catalogue) -> None:  # noqa: F811
+def test_what_is_no_more_is_left_out_with_a_note(place: Path, catalogue: Catalogue) -> None:
     keep(place, catalogue, ("oud", {"partner": "verdwenen~warmte", "straat": "weg"}))
     app = run("nl", meeting=True)
     app = app.button(key="meeting-next").click().run()
@@ -64,7 +64,7 @@ def test_what_is_no_more_is_left_out_with_a_note(place: Path, catalogue: Catalog
     assert any("partner, straat" in info.value for info in app.info)
 
 
-def test_a_meeting_without_views_says_so(place: Path, catalogue: Catalogue) -> None:  # noqa: F811
+def test_a_meeting_without_views_says_so(place: Path, catalogue: Catalogue) -> None:
     keep(place, catalogue)
     app = run("nl", meeting=True)
     assert not app.exception
@@ -72,7 +72,7 @@ def test_a_meeting_without_views_says_so(place: Path, catalogue: Catalogue) -> N
     assert app.button(key="meeting-back").disabled
 
 
-def test_the_menu_lists_saves_and_refuses(place: Path, catalogue: Catalogue) -> None:  # noqa: F811
+def test_the_menu_lists_saves_and_refuses(place: Path, catalogue: Catalogue) -> None:
     keep(place, catalogue, ("een", {}))
     app = run("nl", text="warmte")
     app.session_state["views-menu"] = True
