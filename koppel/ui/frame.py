@@ -33,6 +33,7 @@ from koppel.ui.pages import (
     tijdlijn,
     voormij,
 )
+from koppel.ui.words import plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -71,7 +72,7 @@ def draw(session: Session) -> None:
     if notice := demo_notice(session.store, session.language):
         st.html(f'<div class="koppel-notice" role="note">{escape(notice)}</div>')
     if ignored := st.session_state.pop("ignored", None):
-        st.info(session.text("ignored", names=", ".join(name[:40] for name in ignored[:10])))
+        st.info(plain(session.text("ignored", names=", ".join(name[:40] for name in ignored[:10]))))
     draw_news(session)
     _warm(session)
     here = state.get("page")
@@ -79,7 +80,7 @@ def draw(session: Session) -> None:
         pages[here].draw(session)
     else:
         # An address of someone with another role.
-        st.info(text(f"error.forbidden.{PAGES[here].tasks[0].value}", session.language, partners=_own(session)))
+        st.info(plain(text(f"error.forbidden.{PAGES[here].tasks[0].value}", session.language, partners=_own(session))))
 
 
 def _warm(session: Session) -> None:

@@ -8,7 +8,11 @@ _SIGNS = frozenset("\\`*_[]<>~$:|")
 
 
 def plain(words: str) -> str:
-    """Keep a text from being read as Markdown, in which an image would be fetched from another host."""
+    """
+    Keep a text from being read as Markdown, in which an image would be fetched from another host.
+
+    An address written out in full can still be followed; nothing is fetched until someone does.
+    """
     return "".join(f"\\{letter}" if letter in _MARKS else letter for letter in words)
 
 

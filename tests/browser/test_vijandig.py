@@ -8,6 +8,7 @@ import subprocess
 import sys
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import expect
@@ -30,7 +31,7 @@ from koppel.store.decisions import Answer, State
 from koppel.store.interests import Place
 from koppel.ui.frame import PAGES
 from tests.browser.conftest import serve
-from tests.browser.drive import READY, fits, open_page
+from tests.browser.drive import READY, enter, fits, open_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -115,6 +116,16 @@ def test_a_page_shows_texts_as_texts(page: Page, hostile: str, name: str) -> Non
     assert [url for url in asked if "example.org" in url] == []
     assert fits(page)
     assert "Er ging iets mis" not in page.inner_text("body")
+
+
+def test_a_link_of_somebody_else_fetches_nothing(page: Page, hostile: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{hostile}/?{quote('![](https://example.org/x.png)')}=1")
+    enter(page)
+    expect(page.get_by_text("![](https://example.org/x.png)")).to_be_visible(timeout=60_000)
+    page.wait_for_timeout(500)
+    assert [url for url in asked if url.startswith("https://example.org")] == []
 
 
 def test_panel_and_tip_show_the_script_as_text(page: Page, hostile: str) -> None:

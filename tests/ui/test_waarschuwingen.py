@@ -84,3 +84,15 @@ def test_a_reader_cannot_press_anything_and_is_told_who_can(street: Path, act_as
     assert not app.exception
     assert not {"Afgehandeld", "Niet dubbel: twee werken"} & {button.label for button in app.button}
     assert "⟦" not in shown(app)
+
+
+def test_a_name_that_is_an_image_stays_text_for_who_only_reads(place: Path, act_as: Act) -> None:
+    plans = [work("![x](https://example.org/x.png)", "1", "warmtenet"), work("Netbedrijf", "1", "warmtenet")]
+    with Store.open(place, create=True) as store:
+        with store.write("test", "fill") as writer:
+            put_activities(writer, plans, widths=WIDTHS)
+        detect(store, CATALOGUE, today=TODAY)
+    act_as(Actor("leo", frozenset({Grant(Role.LEZER)})))
+    told = [item.value for item in run("nl", page="koppelkansen", tab="dubbel").caption]
+    assert any("kan zeggen welk werk telt" in value for value in told)
+    assert not any("![x](" in value for value in told)

@@ -142,7 +142,7 @@ def _resolve(session: Session, item: Warned) -> None:
     actor = session.store.actor
     may = [allowed(actor, Task.RESOLVE_DUPLICATE, [partner]) for partner in item.partners]
     if not any(may):
-        st.caption(session.text("warning.who_resolves", partners=" / ".join(dict.fromkeys(item.partners))))
+        st.caption(plain(session.text("warning.who_resolves", partners=" / ".join(dict.fromkeys(item.partners)))))
         return
     first, second = _ids(item)
     key = f"distinct-{'~'.join(item.ids)}"
