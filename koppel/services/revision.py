@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from koppel.store.audit import last_change
 
 if TYPE_CHECKING:
+    import duckdb
+
     from koppel.store.database import Store
 
 # Actions that change nothing that a page shows of works, findings, combinations and decisions.
@@ -30,15 +33,47 @@ _BESIDE_PLANS = _BESIDE_ALL | frozenset(
 )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """
+    The state of a store as someone sees it, as texts that tell it from every other.
+
+    Attributes
+    ----------
+    all, plans
+        Of everything, and of works and findings alone; other texts for who sees other works.
+    ground
+        Of works and findings, the same whoever looks.
+    sight
+        The same for all who see the same works.
+    """
+
+    all: str
+    plans: str
+    ground: str
+    sight: str
+
+
+def standing(store: Store) -> Standing:
+    """Give all of it at one moment: between two of them someone may hide a work."""
+    with store.read_whole() as cursor:
+        everything, ground = _last(store, cursor, _BESIDE_ALL), _last(store, cursor, _BESIDE_PLANS)
+        sight = store.sight(cursor)
+    return Standing(f"{everything} {sight}", f"{ground} {sight}", ground, sight)
+
+
 def revision(store: Store) -> str:
     """Give the revision of a store: every change writes an audit row; signing in and accounts leave it alone."""
     with store.read_whole() as cursor:
-        count, moment = last_change(cursor, besides=_BESIDE_ALL)
-    return f"{store.store_id} {count} {moment}"
+        return _last(store, cursor, _BESIDE_ALL)
 
 
 def plans_revision(store: Store) -> str:
     """Give the revision of works and what is found among them; answers, decisions and saved views leave it alone."""
     with store.read_whole() as cursor:
-        count, moment = last_change(cursor, besides=_BESIDE_PLANS)
+        return _last(store, cursor, _BESIDE_PLANS)
+
+
+def _last(store: Store, cursor: duckdb.DuckDBPyConnection, besides: frozenset[str]) -> str:
+    count, moment = last_change(cursor, besides=besides)
     return f"{store.store_id} {count} {moment}"

@@ -147,10 +147,9 @@ class Store:
         """Give what is kept in memory of single works under a name, the same for all who look at this file."""
         return self._known.setdefault(name, Known())
 
-    def sight(self) -> str:
-        """Give a text that is the same for all who see the same works, for the key of what is kept."""
-        with self.read_whole() as cursor:
-            return self._busy.seeing.sight(cursor, self.actor)
+    def sight(self, cursor: duckdb.DuckDBPyConnection) -> str:
+        """Give a text that is the same for all who see the same works; `cursor` is one of `read_whole`."""
+        return self._busy.seeing.sight(cursor, self.actor)
 
     def __enter__(self) -> Store:
         """Give the store itself; it is closed at the end."""

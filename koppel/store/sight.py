@@ -7,6 +7,7 @@ and as long as it lives, so that no query can forget whom it answers.
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from koppel.model import Visibility
@@ -100,7 +101,7 @@ def sight(cursor: duckdb.DuckDBPyConnection, actor: Actor) -> str:
     hidden, own = _private(cursor, actor)
     if not hidden:
         return "all"
-    return f"own {'~'.join(sorted(actor.partners))}" if own else "shared"
+    return f"own {json.dumps(sorted(actor.partners))}" if own else "shared"
 
 
 def _private(cursor: duckdb.DuckDBPyConnection, actor: Actor) -> tuple[bool, bool]:

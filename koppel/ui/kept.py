@@ -3,12 +3,17 @@ What is read once after a change, for all who may see the same.
 
 Only the newest state of each is kept. A store in which every partner has works of its own has as many views of it as
 there are partners, and what one of them sees must not push out what the others see.
+
+A page that is drawn keeps what it was drawn with, so that a click on it means what was seen. What is read for it later
+comes from the store of then, in which its visitor may see more than those with whom it shared a view: that is kept for
+this page alone.
 """
 
 from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from enum import StrEnum
 from functools import wraps
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
@@ -21,6 +26,17 @@ P = ParamSpec("P")
 T = TypeVar("T")
 # Sets of partners that look at the same time, each in two languages.
 _MOST = 64
+
+
+class Until(StrEnum):
+    """What ends the life of a thing that is kept."""
+
+    # Any change in the store.
+    CHANGE = "change"
+    # A change of works, findings or combinations.
+    PLANS = "plans"
+    # The same, for what is no other for who sees other works.
+    GROUND = "ground"
 
 
 class _Place:
@@ -42,52 +58,70 @@ class Latest:
         self._places: OrderedDict[Hashable, _Place] = OrderedDict()
         self._lock = threading.Lock()
 
-    def get(self, key: Hashable, revision: str, make: Callable[[], T]) -> T:
-        """Give what is kept; where the revision is another one, it is made, once, and the others wait for it."""
+    def get(self, key: Hashable, revision: str, make: Callable[[], T], is_now: Callable[[], bool]) -> T:
+        """
+        Give what is kept; where the revision is another one, it is made, once, and the others wait for it.
+
+        Parameters
+        ----------
+        key
+            Of the thing, for those who see the same.
+        revision
+            For which it is asked.
+        make
+            Makes it of the store as it is.
+        is_now
+            Tells, after that, whether the store is still of this revision for who asked: else it is not kept.
+        """
         with self._lock:
             place = self._places.setdefault(key, _Place())
             self._places.move_to_end(key)
             while len(self._places) > self._most:
                 self._places.popitem(last=False)
         with place.lock:
-            if place.revision != revision:
-                place.value = make()
-                place.revision = revision
-            return place.value  # type: ignore[return-value]
+            if place.revision == revision:
+                return place.value  # type: ignore[return-value]
+            made = make()
+            if is_now():
+                place.value, place.revision = made, revision
+            return made
 
 
-def _keep(
-    revision: Callable[[Session], str], *, by_sight: bool, most: int
+def kept(
+    until: Until, *, most: int = _MOST
 ) -> Callable[[Callable[Concatenate[Session, P], T]], Callable[Concatenate[Session, P], T]]:
+    """
+    Keep what a function gives for a session and arguments that can be hashed.
+
+    Parameters
+    ----------
+    until
+        Which change ends it.
+    most
+        How many are kept, of all arguments and all who see different works together.
+    """
+
     def wrap(make: Callable[Concatenate[Session, P], T]) -> Callable[Concatenate[Session, P], T]:
         latest = Latest(most)
 
         @wraps(make)
         def get(session: Session, /, *args: P.args, **kwargs: P.kwargs) -> T:
-            key = (session.sight if by_sight else None, session.catalogue.version, args, tuple(sorted(kwargs.items())))
-            return latest.get(key, revision(session), lambda: make(session, *args, **kwargs))
+            asked = (make, args, tuple(sorted(kwargs.items())))
+            if asked not in session.drawn:
+                sight = "" if until is Until.GROUND else session.sight
+                revision = {
+                    Until.CHANGE: session.revision,
+                    Until.PLANS: session.plans_revision,
+                    Until.GROUND: session.ground_revision,
+                }[until]
+                session.drawn[asked] = latest.get(
+                    (sight, session.catalogue.version, *asked),
+                    revision,
+                    lambda: make(session, *args, **kwargs),
+                    session.is_now,
+                )
+            return session.drawn[asked]  # type: ignore[return-value]
 
         return get
 
     return wrap
-
-
-def once_per_change(
-    make: Callable[Concatenate[Session, P], T],
-) -> Callable[Concatenate[Session, P], T]:
-    """Keep what a function gives until anything in the store changes, for all who see the same works."""
-    return _keep(lambda session: session.revision, by_sight=True, most=_MOST)(make)
-
-
-def once_per_plans(
-    make: Callable[Concatenate[Session, P], T],
-) -> Callable[Concatenate[Session, P], T]:
-    """Keep what a function gives until works or findings change, for all who see the same works."""
-    return _keep(lambda session: session.plans_revision, by_sight=True, most=_MOST)(make)
-
-
-def once_for_all(
-    make: Callable[Concatenate[Session, P], T],
-) -> Callable[Concatenate[Session, P], T]:
-    """Keep what is the same whoever looks, until works, findings or places change."""
-    return _keep(lambda session: session.ground_revision, by_sight=False, most=_MOST)(make)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -18,16 +18,16 @@ from koppel.services.columns import Columns, columns
 from koppel.services.decisions import states
 from koppel.services.filters import Filter, matches
 from koppel.services.reference import Named, named_places
-from koppel.services.revision import plans_revision, revision
+from koppel.services.revision import Standing, standing
 from koppel.services.serving import KEEPER
 from koppel.services.view import AlarmView, CombinationView, alarm_views, combination_views
 from koppel.services.views import list_views
 from koppel.store.audit import moment
 from koppel.ui import state
-from koppel.ui.kept import once_for_all, once_per_change, once_per_plans
+from koppel.ui.kept import Until, kept
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Hashable, Mapping
     from datetime import datetime
     from pathlib import Path
 
@@ -47,7 +47,8 @@ class Session:
 
     ``revision`` changes with everything in the store, ``plans_revision`` only with works and what is found among them;
     both differ between those who see other works, so that nobody is given what was read for someone who may see more.
-    ``ground_revision`` is that of the plans, whoever looks; ``sight`` tells apart who sees other works.
+    ``ground_revision`` is that of the plans, whoever looks; ``sight`` tells apart who sees other works. ``drawn`` has
+    what this run was drawn with, see `koppel.ui.kept`.
     """
 
     settings: Settings
@@ -58,6 +59,7 @@ class Session:
     plans_revision: str
     ground_revision: str
     sight: str
+    drawn: dict[Hashable, object] = field(default_factory=dict, compare=False, repr=False)
 
     def text(self, key: str, **facts: object) -> str:
         """Give a text of the screens."""
@@ -79,6 +81,10 @@ class Session:
     def today(self) -> date:
         """The day of the wall clock, which rules and screens count from."""
         return date.today()  # noqa: DTZ011
+
+    def is_now(self) -> bool:
+        """Tell whether the store is still as it was when this run began, for who looks."""
+        return standing(self.store) == Standing(self.revision, self.plans_revision, self.ground_revision, self.sight)
 
     def columns(self) -> Columns:
         """Give all activities as columns."""
@@ -161,9 +167,8 @@ def open_session(settings: Settings, who: SignedIn, spoken: str) -> Session:
     """
     store = KEEPER.store(settings).seen_by(who.actor)
     catalogue = _catalogue(settings.layers)
-    sight = store.sight()
-    seen, ground = f"{catalogue.version} {sight}", plans_revision(store)
-    return Session(settings, store, catalogue, spoken, f"{revision(store)} {seen}", f"{ground} {seen}", ground, sight)
+    now = standing(store)
+    return Session(settings, store, catalogue, spoken, now.all, now.plans, now.ground, now.sight)
 
 
 @st.cache_resource(show_spinner=False)
@@ -176,26 +181,26 @@ def _catalogue(folder: Path) -> Catalogue:
     return load_catalogue(folder)
 
 
-@once_per_plans
+@kept(Until.PLANS)
 def _columns(session: Session) -> Columns:
     return columns(session.store, session.catalogue)
 
 
-@once_for_all
+@kept(Until.GROUND)
 def _places(session: Session) -> Mapping[str, tuple[Named, ...]]:
     return named_places(session.store)
 
 
-@once_per_plans
+@kept(Until.PLANS)
 def _combinations(session: Session, spoken: str) -> tuple[CombinationView, ...]:
     return combination_views(session.store, session.catalogue, spoken)
 
 
-@once_per_change
+@kept(Until.CHANGE)
 def _states(session: Session) -> Mapping[str, State]:
     return states(session.store)
 
 
-@once_per_change
+@kept(Until.CHANGE)
 def _alarms(session: Session, spoken: str) -> tuple[AlarmView, ...]:
     return alarm_views(session.store, spoken)

@@ -237,6 +237,7 @@ USE_CASES: dict[str, UseCase] = {
     "publication.publications": UseCase(lambda store, _: publication.publications(store), READERS),
     "publication.public_now": UseCase(lambda store, _: publication.public_now(store), READERS),
     "revision.plans_revision": UseCase(lambda store, _: revision.plans_revision(store), ALL),
+    "revision.standing": UseCase(lambda store, _: revision.standing(store), ALL),
     "revision.revision": UseCase(lambda store, _: revision.revision(store), ALL),
     "stores.demo_notice": UseCase(lambda store, _: stores.demo_notice(store, "nl"), ALL),
     "street.proposed_members": UseCase(lambda store, _: street.proposed_members(store), READERS),

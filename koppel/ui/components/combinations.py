@@ -10,6 +10,7 @@ import streamlit as st
 from koppel.services.view import alternative_names
 from koppel.ui import state
 from koppel.ui.components.decision import badge
+from koppel.ui.kept import Until, kept
 from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:
@@ -67,15 +68,15 @@ def draw_one(session: Session, item: CombinationView) -> None:
 
 def draw_alternatives(session: Session, item: CombinationView) -> None:
     """List what stands under this proposal, folded away."""
-    names = _alternatives(session, session.plans_revision, session.language, item.id)
+    names = _alternatives(session, session.language, item.id)
     if names:
         with st.expander(session.text("alternatives", count=len(names))):
             st.html("<ul>" + "".join(f"<li>{escape(name)}</li>" for name in names) + "</ul>")
 
 
-@st.cache_data(show_spinner=False, max_entries=64)
-def _alternatives(_session: Session, revision: str, language: str, identity: str) -> tuple[str, ...]:
-    return alternative_names(_session.store, _session.catalogue, language, identity)
+@kept(Until.PLANS)
+def _alternatives(session: Session, language: str, identity: str) -> tuple[str, ...]:
+    return alternative_names(session.store, session.catalogue, language, identity)
 
 
 def activity_card(item: ActivityView, session: Session) -> str:

@@ -15,7 +15,7 @@ from koppel.services.map_layer import activity_layer, background_layer, bounds_o
 from koppel.services.payloads import PAYLOADS
 from koppel.ui import state
 from koppel.ui.assets import asset
-from koppel.ui.kept import once_for_all, once_per_plans
+from koppel.ui.kept import Until, kept
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -110,7 +110,7 @@ def draw_map(
         "chosen": [columns.place[item] for item in chosen if item in columns.place],
         "faded": faded,
         "numbers": [list(pair) for pair in numbers],
-        "fit": _bounds(session, session.plans_revision, fit_key),
+        "fit": _bounds(session, fit_key),
         "still": still,
         "fit_key": "all" if fit_key is None else ",".join(fit_key),
         "jump": st.session_state.get("jump", 0),
@@ -170,19 +170,19 @@ def _moved(key: str, *, follows: bool) -> None:
         state.put("place", (round(latitude, 6), round(longitude, 6), zoom))
 
 
-# Cached also because pyproj makes its transformer again for each thread, and every run of a page is a thread.
-@st.cache_data(show_spinner=False, max_entries=256)
-def _bounds(_session: Session, revision: str, ids: tuple[str, ...] | None) -> list[list[float]] | None:
-    columns = _session.columns()
+# Kept also because pyproj makes its transformer again for each thread, and every run of a page is a thread.
+@kept(Until.PLANS, most=256)
+def _bounds(session: Session, ids: tuple[str, ...] | None) -> list[list[float]] | None:
+    columns = session.columns()
     geometries = columns.geometry if ids is None else columns.geometry[[columns.place[item] for item in ids]]
     if not len(geometries):
-        streets = _session.places().get("street", ())
+        streets = session.places().get("street", ())
         geometries = np.empty(len(streets), dtype=object)
         geometries[:] = [item.geometry for item in streets]
-    return bounds_of(geometries, _session.store.crs)
+    return bounds_of(geometries, session.store.crs)
 
 
-@once_per_plans
+@kept(Until.PLANS)
 def _layer(session: Session, language: str) -> str:
     columns, store = session.columns(), session.store
     content = activity_layer(
@@ -191,12 +191,12 @@ def _layer(session: Session, language: str) -> str:
     return f"{PAYLOADS_PATH}/{PAYLOADS.put(content)}"
 
 
-@once_for_all
+@kept(Until.GROUND)
 def _background(session: Session) -> str:
     return f"{PAYLOADS_PATH}/{PAYLOADS.put(background_layer(session.places(), session.store.crs))}"
 
 
-@once_per_plans
+@kept(Until.PLANS)
 def _chances(session: Session, language: str, warned: int) -> str:
     content = chance_layer(session.combinations(), session.alarms(), session.columns(), session.store.crs)
     return f"{PAYLOADS_PATH}/{PAYLOADS.put(content)}"

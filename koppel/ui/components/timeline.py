@@ -16,7 +16,7 @@ from koppel.services.timeline import Span, Timeline, spans
 from koppel.services.timeline_layer import YEAR_PX, timeline_layer, timeline_of
 from koppel.ui import state
 from koppel.ui.assets import asset
-from koppel.ui.kept import once_per_plans
+from koppel.ui.kept import Until, kept
 
 if TYPE_CHECKING:
     from datetime import date
@@ -50,9 +50,7 @@ def draw_timeline(session: Session, shown: NDArray[np.bool_], *, group: str, sca
     texts["status"] = {status.value: session.view_text(f"status.{status.value}") for status in Status}
     numbers = {item.id: number for number, item in enumerate(session.combinations(), 1)}
     data = {
-        "layer": _layer(
-            session, session.plans_revision, session.language, np.packbits(shown).tobytes(), group, scale, session.today
-        ),
+        "layer": _layer(session, session.language, np.packbits(shown).tobytes(), group, scale, session.today),
         "grouping": group,
         "scale": scale,
         "year_px": YEAR_PX[scale],
@@ -98,20 +96,20 @@ def _picked(session: Session) -> None:
         st.session_state.pop("picked", None)
 
 
-@once_per_plans
+@kept(Until.PLANS)
 def _spans(session: Session) -> tuple[Span | None, ...]:
     return spans(session.columns(), session.catalogue)
 
 
-@once_per_plans
+@kept(Until.PLANS)
 def _where(session: Session) -> tuple[str | None, ...]:
     return where_of(session.columns().activities, session.places(), session.store.known("where"))
 
 
-@st.cache_data(show_spinner=False, max_entries=32)
-def _layer(_session: Session, revision: str, language: str, shown: bytes, group: str, scale: str, today: date) -> str:
-    columns = _session.columns()
+@kept(Until.PLANS)
+def _layer(session: Session, language: str, shown: bytes, group: str, scale: str, today: date) -> str:
+    columns = session.columns()
     mask = np.unpackbits(np.frombuffer(shown, dtype=np.uint8), count=len(columns)).astype(np.bool_)
-    timeline = laid_out(_session, mask, group=group, scale=scale)
-    content = timeline_layer(timeline, columns, _session.catalogue, language, _session.combinations(), today=today)
+    timeline = laid_out(session, mask, group=group, scale=scale)
+    content = timeline_layer(timeline, columns, session.catalogue, language, session.combinations(), today=today)
     return f"{PAYLOADS_PATH}/{PAYLOADS.put(content)}"

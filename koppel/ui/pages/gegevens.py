@@ -22,7 +22,7 @@ from koppel.ui import state
 from koppel.ui.boundary import part
 from koppel.ui.components.activity_panel import draw_activity
 from koppel.ui.components.filters import draw_filters
-from koppel.ui.kept import once_per_plans
+from koppel.ui.kept import Until, kept
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -91,7 +91,7 @@ def _table(session: Session, places: NDArray[np.intp]) -> None:
     )
 
 
-@once_per_plans
+@kept(Until.PLANS)
 def _all(session: Session, language: str) -> pd.DataFrame:
     return activity_table(session.columns(), session.catalogue, language)
 

@@ -21,6 +21,7 @@ from koppel.ui import state
 from koppel.ui.components.cards.draft import draw_said, say
 from koppel.ui.components.interest_form import InterestForm, change, place_words
 from koppel.ui.components.map_view import draw_map
+from koppel.ui.kept import Until, kept
 from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def draw(session: Session) -> None:
     found = list_interests(session.store, today=session.today)
     own = sorted(session.store.actor.partners)
     mine = own or sorted(partner_types(session.store))
-    hits = _found(session, session.revision, session.today, tuple(mine))
+    hits = _found(session, session.today, tuple(mine))
     form = InterestForm.of_page(session, found)
     left, right = st.columns([7, 5], gap="medium")
     with right:
@@ -115,10 +116,10 @@ def _hits(session: Session, hits: Sequence[InterestHit], mine: Sequence[str]) ->
         st.caption(plain(session.text("interest.more", count=len(hits) - _MOST_HITS)))
 
 
-# Reading all works takes a second where there are ten thousand; the revision tells whose eyes they are read with.
-@st.cache_resource(show_spinner=False, max_entries=8)
-def _found(_session: Session, revision: str, today: date, partners: tuple[str, ...]) -> tuple[InterestHit, ...]:
-    return interest_hits(_session.store, _session.catalogue, None, today=today, partners=partners)
+# Reading all works takes a second where there are ten thousand.
+@kept(Until.CHANGE)
+def _found(session: Session, today: date, partners: tuple[str, ...]) -> tuple[InterestHit, ...]:
+    return interest_hits(session.store, session.catalogue, None, today=today, partners=partners)
 
 
 def _list(session: Session, found: Sequence[Interest]) -> None:

@@ -16,6 +16,7 @@ from koppel.services import site_folder
 from koppel.services.publication_difference import Difference, Sort, differences
 from koppel.ui import state
 from koppel.ui.boundary import part
+from koppel.ui.kept import Until, kept
 from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def draw(session: Session) -> None:
     current = next((item for item in listed if item.undone_at is None), None)
     held = st.session_state.get(_HELD)
     with st.spinner(session.text("publishing.reading")):
-        made = _draft(session, session.revision, session.language, held, datetime.now(ZONE).date())
+        made = _draft(session, session.language, held, datetime.now(ZONE).date())
         found = differences(made.copy, made.before, session.language)
     _public_now(session, current)
     _figures(session, made, found)
@@ -48,10 +49,10 @@ def draw(session: Session) -> None:
     _parts(session, made, found, listed)
 
 
-@st.cache_resource(show_spinner=False, max_entries=4)
-def _draft(_session: Session, revision: str, language: str, held: frozenset[UUID] | None, day: date) -> Draft:
+@kept(Until.CHANGE, most=4)
+def _draft(session: Session, language: str, held: frozenset[UUID] | None, day: date) -> Draft:
     # Residents read the day of a publication: a draft of yesterday is made again.
-    return service.draft(_session.store, _session.catalogue, _session.settings, language, held_back=held)
+    return service.draft(session.store, session.catalogue, session.settings, language, held_back=held)
 
 
 def _public_now(session: Session, current: Publication | None) -> None:

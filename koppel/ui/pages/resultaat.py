@@ -18,6 +18,7 @@ from koppel.services.results_files import FORMATS, missed_file, spans_file, step
 from koppel.services.ways import ResultsFilter, Step
 from koppel.ui import state
 from koppel.ui.components.columns import columns_html, table_html
+from koppel.ui.kept import Until, kept
 from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:
@@ -40,7 +41,6 @@ def draw(session: Session) -> None:
     with st.spinner(session.text("results.counting")):
         told = _results(
             session,
-            session.revision,
             session.language,
             session.today,
             (first, last, state.get("results_partner"), state.get("results_area")),
@@ -96,19 +96,18 @@ def _controls(session: Session) -> None:
             )
 
 
-@st.cache_resource(show_spinner=False, max_entries=16)
+@kept(Until.CHANGE, most=32)
 def _results(
-    _session: Session,
-    revision: str,
+    session: Session,
     language: str,
     today: date,
     chosen: tuple[date | None, date | None, str | None, str | None],
     unit: str,
 ) -> Results:
     first, last, partner, name = chosen
-    areas = {item.name: item.geometry for item in _session.places().get("area", ())}
+    areas = {item.name: item.geometry for item in session.places().get("area", ())}
     wanted = ResultsFilter(first=first, last=last, partner=partner, area=areas.get(name) if name else None)
-    return results(_session.store, _session.catalogue, language, today=today, chosen=wanted, unit=unit)
+    return results(session.store, session.catalogue, language, today=today, chosen=wanted, unit=unit)
 
 
 def _chain(session: Session, told: Results) -> None:

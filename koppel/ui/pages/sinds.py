@@ -18,6 +18,7 @@ from koppel.ui.components import combinations
 from koppel.ui.components.activity_panel import draw_activity
 from koppel.ui.components.filters import FILTERS, draw_filters
 from koppel.ui.components.map_view import draw_map
+from koppel.ui.kept import Until, kept
 from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:
@@ -40,8 +41,8 @@ def draw(session: Session) -> None:
     draw_filters(session)
     since = _since(session)
     with st.spinner(session.text("since.comparing")):
-        chosen = tuple(state.get(name) for name in FILTERS)
-        changes = _changes(session, session.plans_revision, session.language, since, chosen)
+        chosen = repr([state.get(name) for name in FILTERS])
+        changes = _changes(session, session.language, since, chosen)
     day = date_words(since, "dag", session.language)
     if changes.is_empty():
         st.info(session.text("since.nothing", day=day))
@@ -80,9 +81,9 @@ def _map_and_lists(session: Session, changes: Changes) -> None:
     state.write_address()
 
 
-@st.cache_resource(show_spinner=False, max_entries=8)
-def _changes(_session: Session, revision: str, language: str, since: date, chosen: tuple[object, ...]) -> Changes:
-    return changes_since(_session.store, _session.catalogue, language, start_of_day(since), _session.filter())
+@kept(Until.PLANS, most=32)
+def _changes(session: Session, language: str, since: date, chosen: str) -> Changes:
+    return changes_since(session.store, session.catalogue, language, start_of_day(since), session.filter())
 
 
 def _since(session: Session) -> date:

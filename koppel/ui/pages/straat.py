@@ -17,7 +17,7 @@ from koppel.ui.assets import asset
 from koppel.ui.components.activity_panel import draw_activity
 from koppel.ui.components.map_view import draw_map
 from koppel.ui.components.timeline import spans_of
-from koppel.ui.kept import once_per_plans
+from koppel.ui.kept import Until, kept
 from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def _place(session: Session) -> tuple[str, BaseGeometry] | None:
     return None if area is None else (session.text("street.ring"), area)
 
 
-@once_per_plans
+@kept(Until.PLANS)
 def _proposed(session: Session) -> tuple[tuple[str, ...], ...]:
     return proposed_members(session.store)
 

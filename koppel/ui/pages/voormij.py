@@ -12,6 +12,7 @@ from koppel.services.since_visit import news_since
 from koppel.services.visits import Since, arrive, here_before, mark_seen, unmark_seen
 from koppel.ui.components.mail_wish import draw_wish
 from koppel.ui.components.targets import go_to
+from koppel.ui.kept import Until, kept
 from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:
@@ -33,8 +34,8 @@ def draw(session: Session) -> None:
     since = here_before(session.store)
     with st.spinner(session.text("forme.reading")):
         who = _who(session)
-        mine = _mine(session, session.revision, session.language, session.today, who)
-        new = _new(session, session.revision, session.language, session.today, since.at, who)
+        mine = _mine(session, session.language, session.today, who)
+        new = _new(session, session.language, session.today, since.at, who)
     left, right = st.columns(2, gap="large")
     with left:
         _waiting(session, mine)
@@ -46,7 +47,7 @@ def draw(session: Session) -> None:
 
 def count(session: Session) -> int:
     """Count what waits for whoever is signed in, for the navigation."""
-    return _count(session, session.revision, session.today, _who(session))
+    return _count(session, session.today, _who(session))
 
 
 def _who(session: Session) -> str:
@@ -55,19 +56,19 @@ def _who(session: Session) -> str:
     return f"{actor.name} {sorted((grant.role.value, grant.partner or '') for grant in actor.grants)}"
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
-def _count(_session: Session, revision: str, day: date, who: str) -> int:
-    return waiting_count(_session.store, day)
+@kept(Until.CHANGE)
+def _count(session: Session, day: date, who: str) -> int:
+    return waiting_count(session.store, day)
 
 
-@st.cache_resource(show_spinner=False, max_entries=32)
-def _mine(_session: Session, revision: str, language: str, day: date, who: str) -> tuple[Section, ...]:
-    return for_me(_session.store, _session.catalogue, language, day)
+@kept(Until.CHANGE)
+def _mine(session: Session, language: str, day: date, who: str) -> tuple[Section, ...]:
+    return for_me(session.store, session.catalogue, language, day)
 
 
-@st.cache_resource(show_spinner=False, max_entries=32)
-def _new(_session: Session, revision: str, language: str, day: date, since: datetime, who: str) -> tuple[Section, ...]:
-    return news_since(_session.store, _session.catalogue, language, since, today=day)
+@kept(Until.CHANGE)
+def _new(session: Session, language: str, day: date, since: datetime, who: str) -> tuple[Section, ...]:
+    return news_since(session.store, session.catalogue, language, since, today=day)
 
 
 def _waiting(session: Session, mine: Sequence[Section]) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from koppel.services.decisions import Assessment, assessments, state_words, to_act, to_act_words
 from koppel.services.reassessment import Mark, marks
 from koppel.store.decisions import State
-from koppel.ui.kept import once_per_change
+from koppel.ui.kept import Until, kept
 from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:
@@ -53,11 +53,11 @@ def badge(session: Session, identity: str) -> str:
     return "".join(f" · {part}" for part in parts)
 
 
-@once_per_change
+@kept(Until.CHANGE)
 def _assessments(session: Session) -> Mapping[str, Assessment]:
     return assessments(session.store)
 
 
-@once_per_change
+@kept(Until.CHANGE)
 def _marks(session: Session, language: str) -> Mapping[str, Mark]:
     return marks(session.store, session.catalogue, language)
