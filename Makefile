@@ -57,8 +57,7 @@ unit: $(VENV)/.dev
 	$(BIN)/python -m pytest -q -n 2 -m "not browser"
 
 browser: $(VENV)/.dev chromium
-	$(BIN)/python -m pytest -q -m browser || { echo "Once more, the tests that failed: a press can be lost on a busy machine"; \
-	$(BIN)/python -m pytest -q -m browser --last-failed --last-failed-no-failures none; }
+	$(BIN)/python -m pytest -q -m browser
 
 test: setup lint types contracts unit browser ## Run all checks: lint, types, import contracts and every test
 

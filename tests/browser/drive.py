@@ -44,26 +44,10 @@ def open_map(page: Page, app: str, **address: str) -> None:
     expect(page.locator(READY)).to_have_count(1, timeout=60_000)
 
 
-def settle(page: Page) -> None:
-    """Wait until the page is drawn to its end: its map stands there while what is below it is still being drawn."""
-    expect(page.locator('[data-testid=stApp][data-test-script-state="notRunning"]')).to_have_count(1, timeout=60_000)
-
-
-def press_for(button: Locator, shown: Locator) -> None:
-    """
-    Press a button until what it opens is there, as someone would whose press was not noticed.
-
-    On a machine with twice as much to do as it can, two presses in some twelve were lost; why is not known.
-    """
-    for _ in range(2):
-        button.click()
-        try:
-            expect(shown).to_be_visible()
-        except AssertionError:
-            continue
-        return
-    button.click()
-    expect(shown).to_be_visible()
+def unfold(page: Page, head: Locator) -> None:
+    """Open a part that is folded away, and wait until it stands still: what moves under the pointer is not pressed."""
+    head.click()
+    page.evaluate("Promise.all(document.getAnimations().map((item) => item.finished.catch(() => null)))")
 
 
 def spot(page: Page, latitude: float, longitude: float) -> Position:

@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.drive import READY, fits, open_page, press_for, settle, shoot, sign_in
+from tests.browser.drive import READY, fits, open_page, shoot, sign_in, unfold
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -26,12 +26,10 @@ def test_a_planner_fills_in_its_card_prints_it_and_keeps_up_an_action(page: Page
     shoot(page, "afspraken-1440")
     page.get_by_role("button", name="Openen").click()
     expect(page.locator(READY)).to_have_count(1)
-    settle(page)
     cards = page.locator(".st-key-cards")
-    cards.get_by_text("Belangenkaarten (2 van 2 ingevuld)").click()
-    bring = cards.get_by_role("textbox", name="Brengen")
-    press_for(cards.get_by_role("button", name="Kaart invullen of wijzigen"), bring)
-    bring.fill("De omleiding, <b>en</b> #panic()")
+    unfold(page, cards.get_by_text("Belangenkaarten (2 van 2 ingevuld)"))
+    cards.get_by_role("button", name="Kaart invullen of wijzigen").click()
+    cards.get_by_role("textbox", name="Brengen").fill("De omleiding, <b>en</b> #panic()")
     cards.get_by_role("button", name="Kaart bewaren").click()
     expect(cards).to_contain_text("De belangenkaart van Gemeente Groningen (fictief) is bewaard.")
     expect(cards.locator(".koppel-paper").first).to_contain_text("De omleiding, <b>en</b> #panic()")
