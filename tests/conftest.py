@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
+import shutil
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
 
 from koppel.catalogue import Catalogue, load_catalogue
-from koppel.config import ROOT
+from koppel.config import ROOT, read_settings
 from koppel.services import passwords
+from koppel.services.setup import initialise
 
 
 @pytest.fixture(scope="session")
@@ -32,3 +36,19 @@ def catalogue() -> Catalogue:
 def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Hash passwords in a moment: how hard they are to guess from a hash is not what tests wait for."""
     monkeypatch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+
+
+@pytest.fixture(scope="session")
+def demo_made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder with the store of the demo, made once; tests take `demo_file`, a copy."""
+    folder = tmp_path_factory.mktemp("demo")
+    settings = replace(read_settings(), db=folder / "koppel.duckdb")
+    initialise(settings, demo=True, today=date.today())  # noqa: DTZ011 - as the app that will show it
+    return folder
+
+
+@pytest.fixture
+def demo_file(demo_made: Path, tmp_path: Path) -> Path:
+    """A store of the demo neighbourhood, to be changed at will."""
+    shutil.copytree(demo_made, tmp_path / "demo")
+    return tmp_path / "demo" / "koppel.duckdb"

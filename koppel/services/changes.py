@@ -17,10 +17,11 @@ from koppel.services.filters import matches
 from koppel.services.findings import combination_name
 from koppel.services.panel import field_text, finding_sentence
 from koppel.services.view import period_text
+from koppel.store.activities import arrivals
 from koppel.store.difference import changed_fields
 from koppel.store.past import combinations_since, findings_since, last_states, states_since
 from koppel.store.reference import ReferenceLayer, list_reference
-from koppel.store.uploads import list_uploads
+from koppel.store.uploads import list_uploads, undone_uploads
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -135,10 +136,17 @@ def day_of(moment: datetime) -> date:
 
 
 def last_upload_day(store: Store) -> date | None:
-    """Give the day of the last upload that was not undone; None where there is none."""
+    """
+    Return the day of the last upload that was not undone; None where there is none.
+
+    Uploads of others are known by the works that they brought, as far as the actor sees these.
+    """
     with store.read() as cursor:
-        uploads = list_uploads(cursor)
-    return next((day_of(item.uploaded_at) for item in uploads if item.undone_at is None), None)
+        moments = dict(arrivals(cursor)) | {item.id: item.uploaded_at for item in list_uploads(cursor)}
+    with store.read_whole() as cursor:
+        undone = undone_uploads(cursor)
+    standing = [moment for identity, moment in moments.items() if identity not in undone]
+    return day_of(max(standing)) if standing else None
 
 
 def compare_states(then: Sequence[Activity], now: Sequence[Activity]) -> tuple[Change, ...]:

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from koppel.i18n import date_words, text
 from koppel.model import CONTENT_FIELDS, Precision
 from koppel.services.view import period_text
-from koppel.store.activities import change_reasons, get_activity, history
+from koppel.store.activities import change_reasons, get_activity, handed_in, history
 from koppel.store.audit import moment
 from koppel.store.findings import list_findings
-from koppel.store.uploads import Upload, get_upload
+from koppel.store.uploads import Upload, find_upload
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
+    from datetime import date, datetime
     from uuid import UUID
 
     from koppel.catalogue import Catalogue
@@ -32,7 +32,11 @@ _SHOWN_ELSEWHERE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One state in the history of an activity: when, by whom, what differs from the state before, and why."""
+    """
+    One state in the history of an activity: when, by whom, what differs from the state before, and why.
+
+    ``who`` is a person for planners of the activity's partner, and that partner for all others.
+    """
 
     when: str
     who: str
@@ -54,7 +58,12 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """What the panel of an activity shows; all texts are as people wrote them, not escaped."""
+    """
+    What the panel of an activity shows; all texts are as people wrote them, not escaped.
+
+    ``upload`` is the file that brought it, for those who may see uploads of its partners. ``handed_in`` is the moment
+    of that file (UTC without a zone), for all who see the activity; None where it came from no file.
+    """
 
     activity: Activity
     kind: str
@@ -65,11 +74,12 @@ class Panel:
     steps: tuple[Step, ...]
     related: tuple[Related, ...]
     upload: Upload | None
+    handed_in: datetime | None
 
 
 def activity_panel(store: Store, catalogue: Catalogue, language: str, identity: UUID) -> Panel:
     """
-    Read everything about an activity.
+    Read everything about an activity that the actor of the store may see.
 
     Raises
     ------
@@ -81,7 +91,9 @@ def activity_panel(store: Store, catalogue: Catalogue, language: str, identity: 
         states = history(cursor, identity)
         reasons = change_reasons(cursor, identity)
         found = list_findings(cursor, activity_ids=[identity])
-        upload = get_upload(cursor, item.upload_id) if item.upload_id else None
+        upload = find_upload(cursor, item.upload_id) if item.upload_id else None
+        arrived = upload.uploaded_at if upload else handed_in(cursor, identity)
+    is_own = store.actor.everything or item.partner in store.actor.partners
     kind = catalogue.kinds[item.kind]
     facts = [(text("panel.field.contact", language), contact_text(item))] if contact_text(item) else []
     for name in CONTENT_FIELDS:
@@ -96,9 +108,10 @@ def activity_panel(store: Store, catalogue: Catalogue, language: str, identity: 
         icon=kind.icon,
         period=period_text(item, language),
         facts=tuple(facts),
-        steps=_steps(states, reasons, catalogue, language),
+        steps=_steps(states, reasons, catalogue, language, is_own=is_own),
         related=tuple(_related(finding, identity, language) for finding in found),
         upload=upload,
+        handed_in=arrived,
     )
 
 
@@ -145,7 +158,7 @@ def _day_text(item: Activity, name: str, value: date, language: str) -> str:
 
 
 def _steps(
-    states: tuple[Activity, ...], reasons: Mapping[int, str], catalogue: Catalogue, language: str
+    states: tuple[Activity, ...], reasons: Mapping[int, str], catalogue: Catalogue, language: str, *, is_own: bool
 ) -> tuple[Step, ...]:
     steps: list[Step] = []
     before = None
@@ -158,7 +171,8 @@ def _steps(
             field = text(f"panel.field.{name}", language)
             changes.append(field if name == "geometry" else f"{field}: {was} → {now}")
         reason = reasons.get(item.version, "")
-        steps.append(Step(moment(item.recorded_from), item.recorded_by or "", tuple(changes), reason))
+        who = (item.recorded_by or "") if is_own else item.partner
+        steps.append(Step(moment(item.recorded_from), who, tuple(changes), reason))
         before = item
     return tuple(reversed(steps))
 

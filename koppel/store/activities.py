@@ -17,6 +17,7 @@ from koppel.store.versions import find_ids, former_ids, renew, retire
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
+    from datetime import datetime
 
     import duckdb
 
@@ -26,10 +27,12 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Put",
+    "arrivals",
     "change_reasons",
     "edit_activity",
     "find_ids",
     "get_activity",
+    "handed_in",
     "history",
     "list_activities",
     "put_activities",
@@ -199,6 +202,42 @@ def history(cursor: duckdb.DuckDBPyConnection, activity_id: UUID) -> tuple[Activ
         "WHERE id = ? ORDER BY version"
     )
     return read_activities(cursor.execute(sql, [activity_id]).to_arrow_table())
+
+
+def handed_in(cursor: duckdb.DuckDBPyConnection, activity_id: UUID) -> datetime | None:
+    """
+    Return the moment at which the file of an activity's current upload was stored.
+
+    It is read from the states that this cursor shows, never from the upload itself, which others may not see.
+
+    Returns
+    -------
+    moment
+        UTC without a zone; None where the activity came from no file, or where the state that the file brought is
+        not to be seen.
+    """
+    row = cursor.execute(
+        """
+        SELECT min(recorded_from)
+        FROM (SELECT * FROM activity_version WHERE NOT gone UNION ALL SELECT * FROM activity)
+        WHERE id = $id AND change_upload = (SELECT upload_id FROM activity WHERE id = $id)
+        """,
+        {"id": activity_id},
+    ).fetchone()
+    return None if row is None else row[0]
+
+
+def arrivals(cursor: duckdb.DuckDBPyConnection) -> Mapping[UUID, datetime]:
+    """Return the moment (UTC without a zone) of every upload that brought a state which this cursor shows."""
+    rows = cursor.execute(
+        """
+        SELECT change_upload, min(recorded_from)
+        FROM (SELECT * FROM activity_version WHERE NOT gone UNION ALL SELECT * FROM activity)
+        WHERE change_upload IS NOT NULL
+        GROUP BY change_upload
+        """
+    ).fetchall()
+    return dict(rows)
 
 
 def change_reasons(cursor: duckdb.DuckDBPyConnection, activity_id: UUID) -> Mapping[int, str]:

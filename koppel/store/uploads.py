@@ -129,10 +129,22 @@ def get_upload(cursor: duckdb.DuckDBPyConnection, upload_id: UUID) -> Upload:
     NotFoundError
         ``upload_unknown``.
     """
-    row = cursor.execute(f"SELECT {_COLUMNS} FROM upload WHERE id = ?", [upload_id]).fetchone()
-    if row is None:
+    found = find_upload(cursor, upload_id)
+    if found is None:
         raise NotFoundError("upload_unknown", id=upload_id)
-    return _upload(row)
+    return found
+
+
+def find_upload(cursor: duckdb.DuckDBPyConnection, upload_id: UUID) -> Upload | None:
+    """Return one upload, or None where this cursor does not show it: uploads are for planners of all their partners."""
+    row = cursor.execute(f"SELECT {_COLUMNS} FROM upload WHERE id = ?", [upload_id]).fetchone()
+    return None if row is None else _upload(row)
+
+
+def undone_uploads(cursor: duckdb.DuckDBPyConnection) -> frozenset[UUID]:
+    """Return the ids of uploads that were undone."""
+    rows = cursor.execute("SELECT id FROM upload WHERE undone_at IS NOT NULL").fetchall()
+    return frozenset(identity for (identity,) in rows)
 
 
 def get_content(cursor: duckdb.DuckDBPyConnection, upload_id: UUID) -> bytes:

@@ -112,15 +112,14 @@ def _history(session: Session, panel: Panel) -> None:
             st.html(
                 f'<p class="koppel-step"><small>{escape(step.when)} · {escape(step.who)}</small><br>{told}{reason}</p>'
             )
-    if panel.upload is not None:
-        st.html(
-            f'<p class="koppel-step"><small>{escape(session.text("panel.source"))}</small><br>'
-            f"{escape(short(panel.upload.file_name, 200))}</p>"
-        )
-        if st.button(session.text("panel.to_upload"), key="source_upload"):
-            state.put("page", "inleveren")
-            state.put("handin", "eerder")
-            st.rerun()
+    if panel.handed_in is not None:
+        told = session.text("panel.handed_in", day=session.day(panel.handed_in))
+        file = "" if panel.upload is None else f"<br>{escape(short(panel.upload.file_name, 200))}"
+        st.html(f'<p class="koppel-step"><small>{escape(told)}</small>{file}</p>')
+    if panel.upload is not None and st.button(session.text("panel.to_upload"), key="source_upload"):
+        state.put("page", "inleveren")
+        state.put("handin", "eerder")
+        st.rerun()
 
 
 def _choose(identity: str) -> None:
