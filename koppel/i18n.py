@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import tomllib
+from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
+from numbers import Integral
 from typing import TYPE_CHECKING
+
+from koppel import formats
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
     from koppel.errors import KoppelError
     from koppel.model import Issue
 
 LANGUAGES = ("nl", "en")
 DEFAULT_LANGUAGE = "nl"
+
+# Facts that name something, though they are numbers: they are written as they are, without a point at the thousands.
+_NAMES = frozenset({"before", "code", "column", "first", "id", "line", "number", "port", "row", "value", "year"})
 
 
 @cache
@@ -52,7 +58,9 @@ def _flatten(table: Mapping[str, object], prefix: str, into: dict[str, str]) -> 
 
 def text(key: str, language: str = DEFAULT_LANGUAGE, /, **facts: object) -> str:
     """
-    Give a text in a language with its placeholders filled.
+    Return a text in a language with its placeholders filled.
+
+    A text that differs with a number has the keys ``<key>.one`` and ``<key>.other``; ``count`` chooses.
 
     Parameters
     ----------
@@ -61,17 +69,21 @@ def text(key: str, language: str = DEFAULT_LANGUAGE, /, **facts: object) -> str:
     language
         One of `LANGUAGES`.
     **facts
-        Values for the placeholders; dates are written as the language does.
+        Values for the placeholders. Numbers, days, moments and lists of words are written as the language does, see
+        `koppel.formats`; a text stands as it is.
 
     Returns
     -------
     text
         The filled text; the key itself in ``⟦ ⟧`` where the language has no such text, so that it shows.
     """
-    template = texts(language).get(key)
+    known = texts(language)
+    template = known.get(key)
+    if template is None and isinstance(count := facts.get("count"), Integral):
+        template = known.get(f"{key}.{formats.plural(int(count), language)}")
     if template is None:
         return f"⟦{key}⟧"
-    return template.format_map(_Facts(facts))
+    return template.format_map(_Facts({name: _written(name, value, language) for name, value in facts.items()}))
 
 
 class _Facts(dict[str, object]):
@@ -79,22 +91,20 @@ class _Facts(dict[str, object]):
         return f"⟦{key}⟧"
 
 
-def date_words(day: date, precision: str, language: str = DEFAULT_LANGUAGE) -> str:
-    """
-    Say a date as exactly as it is known: ``12 april 2027``, ``april 2027``, ``3e kwartaal 2027``, ``2027``.
-
-    Parameters
-    ----------
-    day
-        First or last day of what is known.
-    precision
-        A `koppel.model.Precision`.
-    language
-        One of `LANGUAGES`.
-    """
-    quarter = (day.month - 1) // 3 + 1
-    month = text(f"date.month.{day.month}", language)
-    return text(f"date.{precision}", language, day=day.day, month=month, quarter=quarter, year=day.year)
+def _written(name: str, value: object, language: str) -> object:
+    if isinstance(value, bool | str) or name in _NAMES:
+        return value
+    if isinstance(value, Integral):
+        return formats.number(int(value), language)
+    if isinstance(value, float):
+        return formats.number(value, language, decimals=2)
+    if isinstance(value, datetime):
+        return formats.moment(value, language)
+    if isinstance(value, date):
+        return formats.day(value, language)
+    if isinstance(value, list | tuple):
+        return formats.listed((str(item) for item in value), language)
+    return value
 
 
 def error_text(error: KoppelError, language: str = DEFAULT_LANGUAGE) -> str:

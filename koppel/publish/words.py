@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from koppel import formats
 from koppel.i18n import text
 from koppel.model import Precision
 from koppel.publish.model import PublicState, Told
@@ -19,25 +20,22 @@ _UNSURE = frozenset({PublicState.PLAN})
 
 def day_text(day: date, language: str) -> str:
     """Say a day: ``5 april 2027``."""
-    return text("public.day", language, day=day.day, month=text(f"date.month.{day.month}", language), year=day.year)
+    return formats.day(day, language)
 
 
 def moment_text(moment: datetime, language: str) -> str:
-    """Say the day of a moment in its own zone."""
-    return day_text(moment.date(), language)
+    """Say the day of a moment, in the Netherlands."""
+    return formats.day(formats.local(moment).date(), language)
 
 
 def date_text(day: date, precision: Precision, language: str, *, year: bool = True) -> str:
     """Say a date as exactly as it is known: ``5 april 2027``, ``april 2027``, ``najaar 2027``, ``2027``."""
-    if precision is Precision.JAAR:
-        return str(day.year)
     if precision is Precision.KWARTAAL:
         said = text(f"public.quarter.{(day.month - 1) // 3 + 1}", language)
-    else:
-        said = text(f"date.month.{day.month}", language)
-        if precision is Precision.DAG:
-            said = text("public.day_of_month", language, day=day.day, month=said)
-    return text("public.of_year", language, part=said, year=day.year) if year else said
+        return text("public.of_year", language, part=said, year=day.year) if year else said
+    if year or precision is Precision.JAAR:
+        return formats.date_words(day, precision, language)
+    return (formats.day_of_year if precision is Precision.DAG else formats.month_of_year)(day, language)
 
 
 def when_text(period: PublicPeriod, language: str) -> str:
@@ -167,4 +165,4 @@ def listed(parts: Sequence[str], language: str, *, last: bool = True) -> str:
     """Join as in speech: ``a, b en c``; without ``en`` where more follows."""
     if len(parts) < 2 or not last:
         return ", ".join(parts)
-    return text("public.and", language, first=", ".join(parts[:-1]), last=parts[-1])
+    return formats.listed(parts, language)

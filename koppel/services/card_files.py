@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from koppel import formats
 from koppel.exports.cards import Box, Line, Sheet, cards_pdf
-from koppel.i18n import date_words, text
+from koppel.i18n import text
 from koppel.services.cards import (
     INTERESTS_FIELDS,
     PARTNERSHIP_FIELDS,
@@ -114,7 +115,7 @@ def partnership_pdf(store: Store, catalogue: Catalogue, combination_id: str, lan
         ),
         actions_title=text("agreement.paper.actions", language),
         actions=tuple(
-            Line(item.told, f"{item.owner_role}, {item.owner_partner}", date_words(item.due, "dag", language))
+            Line(item.told, f"{item.owner_role}, {item.owner_partner}", formats.day(item.due, language))
             for item in actions
         ),
         foot=_foot(today, language),
@@ -139,7 +140,7 @@ def _works(works: Sequence[Activity], language: str) -> tuple[str, ...]:
 
 
 def _foot(today: date, language: str) -> str:
-    return text("agreement.paper.foot", language, date=date_words(today, "dag", language))
+    return text("agreement.paper.foot", language, date=formats.day(today, language))
 
 
 def _moment(today: date) -> datetime:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from koppel import formats
 from koppel.access import Role, Task
-from koppel.i18n import date_words, text
+from koppel.i18n import text
 from koppel.services.assessing import to_act
 from koppel.services.attention import first_at, last_at, members_of, names, overview, unanswered
 from koppel.services.changes import day_of
@@ -132,7 +133,7 @@ class _Words:
         )
 
     def action(self, item: Action) -> Entry:
-        due = date_words(item.due, "dag", self.language)
+        due = formats.day(item.due, self.language)
         late = item.is_overdue(self.today)
         return Entry(
             key=str(item.id),

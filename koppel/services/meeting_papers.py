@@ -6,12 +6,13 @@ import json
 from datetime import UTC
 from typing import TYPE_CHECKING
 
+from koppel import formats
 from koppel.access import Task
 from koppel.errors import InputError
 from koppel.exports.report import Cell, Column, Part, Report
 from koppel.exports.report_docx import report_docx
 from koppel.exports.report_pdf import report_pdf
-from koppel.i18n import date_words, text
+from koppel.i18n import text
 from koppel.services.attention import SHARED
 from koppel.services.meeting_agenda import agenda
 from koppel.services.meeting_outcome import PARTS, Line
@@ -101,7 +102,7 @@ def report(store: Store, catalogue: Catalogue, language: str, identity: UUID, wh
     else:
         found = kept[DECISIONS] if meeting.closed_at is not None else None
         parts, left_out = _decisions(store, catalogue, language, meeting, found, today)
-    facts = [(text("meeting.day", language), date_words(meeting.day, "dag", language))]
+    facts = [(text("meeting.day", language), formats.day(meeting.day, language))]
     if meeting.place:
         facts.append((text("meeting.place", language), meeting.place))
     at = meeting.prepared_at if meeting.started_at is None else meeting.closed_at or meeting.started_at
@@ -110,9 +111,7 @@ def report(store: Store, catalogue: Catalogue, language: str, identity: UUID, wh
     foot = text("meeting.left_out", language, count=left_out) if left_out else ""
     return Report(
         title=text(f"meeting.title.{which}", language),
-        subtitle=text(
-            "meeting.subtitle", language, number=meeting.number, day=date_words(meeting.day, "dag", language)
-        ),
+        subtitle=text("meeting.subtitle", language, number=meeting.number, day=formats.day(meeting.day, language)),
         facts=tuple(facts),
         parts=parts,
         empty=text(f"meeting.empty.{which}", language),

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
-from koppel.i18n import date_words, text
+from koppel import formats
+from koppel.i18n import text
 from koppel.services.assessing import to_act, to_act_words
 from koppel.services.attention import last_at, members_of, names
 from koppel.services.changes import day_of
@@ -133,7 +134,7 @@ def action_lines(action: Action, language: str) -> tuple[str, ...]:
     """Say who does an action, before when, and how far it is."""
     return (
         f"{action.owner_partner}, {action.owner_role}",
-        text("meeting.due", language, day=date_words(action.due, "dag", language)),
+        text("meeting.due", language, day=formats.day(action.due, language)),
         text(f"agreement.action_state.{action.state.value}", language),
     )
 

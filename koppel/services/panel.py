@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from koppel.i18n import date_words, text
+from koppel import formats
+from koppel.i18n import text
 from koppel.model import CONTENT_FIELDS, Precision
 from koppel.services.view import period_text
 from koppel.store.activities import change_reasons, get_activity, handed_in, history
@@ -154,7 +155,7 @@ def finding_sentence(item: Finding, language: str) -> str:
 
 def _day_text(item: Activity, name: str, value: date, language: str) -> str:
     precision = getattr(item, f"{name}_precision", None) or Precision.DAG
-    return date_words(value, precision, language)
+    return formats.date_words(value, precision, language)
 
 
 def _steps(

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 import shapely
 
+from koppel import formats
 from koppel.access import Task
 from koppel.detect.joint import Gain, gain, joint_groups
-from koppel.i18n import text
 from koppel.model import Status
 from koppel.services.changes import day_of
 from koppel.services.missed import Missed, Works, missed
@@ -154,12 +154,8 @@ def results(
 
 
 def span_words(first: date, unit: str, language: str) -> str:
-    """Name a month, quarter or year: ``nov 2026``, ``2026 K4``, ``2026``."""
-    if unit == "maand":
-        return text("results.month", language, month=text(f"date.month.{first.month}", language)[:3], year=first.year)
-    if unit == "kwartaal":
-        return text("results.quarter", language, quarter=(first.month - 1) // 3 + 1, year=first.year)
-    return str(first.year)
+    """Name a month, quarter or year: ``nov 2026``, ``K4 2026``, ``2026``."""
+    return formats.date_short(first, unit, language)
 
 
 def _concerns(course: Course, chosen: ResultsFilter, known: Mapping[UUID, Activity]) -> bool:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import shapely
 
+from koppel import formats
 from koppel.crs import transform
 from koppel.detect.benefit import Benefit, benefit
-from koppel.i18n import date_words, text
+from koppel.i18n import text
 from koppel.model import FindingType, Precision
 from koppel.services.findings import NamedCombination, named_combinations
 from koppel.store.acknowledgements import list_acknowledged
@@ -135,10 +136,10 @@ def period_text(item: Activity, language: str) -> str:
     """Say a period in words, as exactly as it is known."""
     if item.start is None:
         return text("view.no_start", language)
-    start = date_words(item.start, item.start_precision or Precision.DAG, language)
+    start = formats.date_words(item.start, item.start_precision or Precision.DAG, language)
     if item.end is None:
         return text("view.no_end", language, start=start)
-    end = date_words(item.end, item.end_precision or Precision.DAG, language)
+    end = formats.date_words(item.end, item.end_precision or Precision.DAG, language)
     return start if start == end else f"{start} – {end}"
 
 

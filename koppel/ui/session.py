@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 import shapely
 import streamlit as st
 
+from koppel import formats
 from koppel.backgrounds import Background, load_backgrounds
 from koppel.catalogue import Catalogue, load_catalogue
 from koppel.crs import transform
-from koppel.i18n import date_words, text
+from koppel.i18n import text
 from koppel.services.changes import day_of
 from koppel.services.columns import Columns, columns
 from koppel.services.decisions import states
@@ -71,7 +72,7 @@ class Session:
 
     def day(self, at: datetime) -> str:
         """Write the day of a moment of the store, in the Netherlands."""
-        return date_words(day_of(at), "dag", self.language)
+        return formats.day(day_of(at), self.language)
 
     def when(self, at: datetime | None) -> str:
         """Write a moment of the store, to the minute; a dash where there was none."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from koppel.i18n import date_words
+from koppel import formats
 from koppel.services.interest_hits import interested_in
 from koppel.ui.words import short
 
@@ -23,8 +23,8 @@ def draw_interested(session: Session, activity: Activity) -> None:
         return
     lines = "".join(
         f"<li><b>{escape(session.text('interest.joins', partner=short(item.partner, 80)))}</b>: {escape(item.told)} "
-        f"<small>({escape(date_words(item.first_day, 'dag', session.language))} – "
-        f"{escape(date_words(item.last_day, 'dag', session.language))})</small></li>"
+        f"<small>({escape(formats.day(item.first_day, session.language))} – "
+        f"{escape(formats.day(item.last_day, session.language))})</small></li>"
         for item in found
     )
     st.html(f'<div class="koppel-joins" role="note"><ul>{lines}</ul></div>')

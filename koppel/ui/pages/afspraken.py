@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from koppel.i18n import date_words
+from koppel import formats
 from koppel.services.actions import action_state_words
 from koppel.services.agreements import Agreement, agreements
 from koppel.services.card_files import partnership_pdf
@@ -133,13 +133,13 @@ def _stand(session: Session, item: Agreement) -> str:
     words = state_words(item.state, session.language)
     if item.agreed_at is None:
         return f"{words} · {session.text('agreements.preparing')}"
-    day = date_words(day_of(item.agreed_at), "dag", session.language)
+    day = formats.day(day_of(item.agreed_at), session.language)
     agreed = session.text("agreements.agreed_on", date=day)
     return agreed if item.state is State.AFGESPROKEN else f"{words} · {agreed}"
 
 
 def _next(session: Session, action: Action) -> str:
-    due = session.text("agreement.due", date=date_words(action.due, "dag", session.language))
+    due = session.text("agreement.due", date=formats.day(action.due, session.language))
     who = f"{action.owner_role}, {short(action.owner_partner, 80)}"
     return f"{session.text('agreements.next')}: {short(action.told, 160)} ({who}, {due})"
 

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from koppel import formats
 from koppel.access import Task, allowed
 from koppel.errors import KoppelError
-from koppel.i18n import date_words, error_text
+from koppel.i18n import error_text
 from koppel.services.changes import Sort
 from koppel.services.interest_hits import InterestHit, interest_hits
 from koppel.services.interests import LONGEST_REASON, list_interests, withdraw_interest
@@ -136,7 +137,7 @@ def _card(session: Session, item: Interest) -> str:
     kinds = ", ".join(
         session.catalogue.kinds[name].label[session.language] for name in item.kinds if name in session.catalogue.kinds
     )
-    days = " – ".join(date_words(day, "dag", session.language) for day in (item.first_day, item.last_day))
+    days = " – ".join(formats.day(day, session.language) for day in (item.first_day, item.last_day))
     written = session.text("agreement.written", when=session.when(item.written_at), who=item.written_by)
     return (
         f'<div class="koppel-action"><b>{escape(short(item.partner, 120))}</b><br>{escape(item.told)}<br>'

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from koppel import formats
 from koppel.access import Task, allowed
-from koppel.i18n import date_words
 from koppel.services import meetings as service
 from koppel.services.meeting_agenda import agenda, propose_again
 from koppel.services.meeting_papers import AGENDA, DECISIONS, DOCX, MIMES, PDF, paper, paper_name
@@ -76,7 +76,7 @@ def _meeting(session: Session, now: Meeting, *, leads: bool) -> None:
         if now.started_at is not None
         else session.text("overleg.preparing")
     )
-    day = date_words(now.day, "dag", session.language)
+    day = formats.day(now.day, session.language)
     st.header(plain(session.text("overleg.heading", number=now.number, day=day)), anchor=False)
     st.html(f'<p class="koppel-count">{escape(" · ".join(part for part in (state, now.place) if part))}</p>')
     points = agenda(session.store, session.catalogue, session.language, now.id, today=session.today)
@@ -157,7 +157,7 @@ def _earlier(session: Session, listed: Sequence[Meeting], *, leads: bool, has_op
         return
     st.subheader(session.text("overleg.earlier"), anchor=False)
     for at, item in enumerate(listed):
-        day = date_words(item.day, "dag", session.language)
+        day = formats.day(item.day, session.language)
         name = plain(session.text("overleg.heading", number=item.number, day=day))
         with st.expander(f"**{name}** · {plain(session.text('overleg.closed', when=session.when(item.closed_at)))}"):
             if item.place:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import streamlit as st
 
-from koppel.i18n import date_words
+from koppel import formats
 from koppel.services.changes import Changes, Sort, changes_since, last_upload_day, start_of_day
 from koppel.ui import state
 from koppel.ui.boundary import part
@@ -43,7 +43,7 @@ def draw(session: Session) -> None:
     with st.spinner(session.text("since.comparing")):
         chosen = repr([state.get(name) for name in FILTERS])
         changes = _changes(session, session.language, since, chosen)
-    day = date_words(since, "dag", session.language)
+    day = formats.day(since, session.language)
     if changes.is_empty():
         st.info(session.text("since.nothing", day=day))
     else:
@@ -113,7 +113,7 @@ def _quick(session: Session, name: str, day: date, chosen: date) -> None:
         session.text(f"since.quick.{name}"),
         key=f"since-{name}",
         type="primary" if day == chosen else "secondary",
-        help=date_words(day, "dag", session.language),
+        help=formats.day(day, session.language),
         on_click=state.put,
         args=("since", day),
     )

@@ -8,8 +8,8 @@ from uuid import UUID
 
 import streamlit as st
 
+from koppel import formats
 from koppel.access import Task, allowed
-from koppel.i18n import date_words
 from koppel.services.actions import (
     LONGEST_ACTION,
     LONGEST_REASON,
@@ -74,7 +74,7 @@ def draw_action(session: Session, item: Action, partners: Sequence[str], where: 
     """
     late = item.is_overdue(session.today)
     words = action_state_words(item.state, session.language)
-    due = session.text("agreement.due", date=date_words(item.due, "dag", session.language))
+    due = session.text("agreement.due", date=formats.day(item.due, session.language))
     told = f"{_ICONS[item.state]} {words}"
     mark = f' <b class="koppel-late">{escape(session.text("agreement.late"))}</b>' if late else ""
     reason = f"<br><i>{escape(item.reason)}</i>" if item.reason else ""
@@ -205,7 +205,7 @@ def _history(session: Session, item: Action) -> None:
 
 
 def _said(session: Session, item: Action) -> str:
-    due = session.text("agreement.due", date=date_words(item.due, "dag", session.language))
+    due = session.text("agreement.due", date=formats.day(item.due, session.language))
     reason = f"<br><i>{escape(item.reason)}</i>" if item.reason else ""
     return (
         f"<small>{escape(session.when(item.written_at))} · {escape(item.written_by)}</small><br>"

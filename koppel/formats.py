@@ -1,0 +1,231 @@
+"""
+Numbers, money, measures, dates and lists as a language writes them, by babel's copy of the CLDR; the only such place.
+
+What machines read (CSV, GeoJSON, JSON, names of files, attributes of HTML) is not written here.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from functools import cache
+from typing import TYPE_CHECKING, Literal
+
+from babel import Locale
+from babel.dates import format_date, format_time
+from babel.lists import format_list
+from babel.numbers import NumberPattern, format_decimal, format_percent, parse_pattern
+from babel.units import format_unit
+
+from koppel.config import ZONE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+# English as it is written in Europe: the day before the month.
+_LOCALES = {"nl": "nl_NL", "en": "en_GB"}
+# How a date is written that is known to a day, a month, a quarter or a year; the names are those of
+# `koppel.model.Precision`.
+_PATTERNS = {"dag": "long", "maand": "MMMM y", "kwartaal": "QQQQ y", "jaar": "y"}
+_SHORT_PATTERNS = {"dag": "medium", "maand": "MMM y", "kwartaal": "QQQ y", "jaar": "y"}
+# Below this many days a span is said in days, below the next in weeks, then in months, then in years.
+_DAYS_UNTIL_WEEKS, _DAYS_UNTIL_MONTHS, _DAYS_UNTIL_YEARS = 14, 70, 730
+_DAYS_A_MONTH, _DAYS_A_YEAR = 30.4375, 365.25
+
+
+@cache
+def locale_of(language: str) -> Locale:
+    """Return the CLDR locale of a language of the screens; anything unknown reads Dutch."""
+    return Locale.parse(_LOCALES.get(language, _LOCALES["nl"]))
+
+
+def number(value: float, language: str, *, decimals: int = 0) -> str:
+    """Write a number, rounded to so many decimals and without zeros at its end: ``12.345``, ``1,5``."""
+    return str(format_decimal(_rounded(value, decimals), locale=locale_of(language)))
+
+
+def about(value: float, language: str) -> str:
+    """Write an estimate no more exactly than it is known, to two digits: 12.734 is ``13.000``, 7.4 is ``7``."""
+    whole = round(value)
+    return number(round(whole, 2 - len(str(abs(whole)))) if abs(whole) >= 100 else whole, language)
+
+
+def between(low: str, high: str) -> str:
+    """Write two ends that are written already, once where they are the same: ``2–4``, ``3``."""
+    return low if low == high else f"{low}–{high}"
+
+
+def number_range(low: float, high: float, language: str, *, decimals: int = 0) -> str:
+    """Write numbers from low to high: ``1.200–3.500``."""
+    return between(number(low, language, decimals=decimals), number(high, language, decimals=decimals))
+
+
+def money(euros: float, language: str) -> str:
+    """Write whole euros: ``€ 12.500``."""
+    pattern = _money_pattern(language)
+    return str(pattern.apply(_rounded(euros, 0), locale_of(language), currency="EUR", currency_digits=False))
+
+
+def money_range(low: float, high: float, language: str) -> str:
+    """Write whole euros from low to high, with the sign once: ``€ 1.200–3.500``."""
+    first, last = money(low, language), money(high, language)
+    return first if first == last else f"{first}–{number(high, language)}"
+
+
+def percent(share: float, language: str) -> str:
+    """Write a share from 0 to 1 in whole percents: ``34%``."""
+    return str(format_percent(_rounded(share, 2), locale=locale_of(language)))
+
+
+def area(square_metres: float, language: str) -> str:
+    """Write a surface: ``654 m²``; one smaller than half a square metre is ``< 1 m²``."""
+    if 0 < square_metres < 0.5:
+        return f"< {_unit(1, 'area-square-meter', language)}"
+    return _unit(_rounded(square_metres, 0), "area-square-meter", language)
+
+
+def length(metres: float, language: str) -> str:
+    """Write a length or distance: ``12 m``, from a kilometre ``1,2 km``; less than half a metre is ``< 1 m``."""
+    if 0 < metres < 0.5:
+        return f"< {_unit(1, 'length-meter', language)}"
+    if abs(metres) >= 999.5:
+        return _unit(_rounded(metres / 1000, 1), "length-kilometer", language)
+    return _unit(_rounded(metres, 0), "length-meter", language)
+
+
+def size(size_bytes: int, language: str) -> str:
+    """Write the size of a file: ``340 kB``, from half a megabyte ``1,5 MB``."""
+    if size_bytes > 2**19:
+        return _unit(_rounded(size_bytes / 2**20, 1), "digital-megabyte", language)
+    return _unit(_rounded(size_bytes / 1024, 0), "digital-kilobyte", language)
+
+
+def days(count: int, language: str) -> str:
+    """Write a number of days as days: ``1 dag``, ``12 dagen``."""
+    return _unit(count, "duration-day", language, width="long")
+
+
+def weeks(count: int, language: str) -> str:
+    """Write a number of weeks: ``3 weken``."""
+    return _unit(count, "duration-week", language, width="long")
+
+
+def months(count: int, language: str) -> str:
+    """Write a number of months: ``5 maanden``."""
+    return _unit(count, "duration-month", language, width="long")
+
+
+def years(count: float, language: str) -> str:
+    """Write a number of years, to a half: ``2,5 jaar``."""
+    return _unit(_rounded(count * 2, 0) / 2, "duration-year", language, width="long")
+
+
+def duration(count: int, language: str) -> str:
+    """Write days in the unit that people would use: ``12 dagen``, ``3 weken``, ``5 maanden``, ``2,5 jaar``."""
+    if abs(count) < _DAYS_UNTIL_WEEKS:
+        return days(count, language)
+    if abs(count) < _DAYS_UNTIL_MONTHS:
+        return weeks(round(count / 7), language)
+    if abs(count) < _DAYS_UNTIL_YEARS:
+        return months(round(count / _DAYS_A_MONTH), language)
+    return years(count / _DAYS_A_YEAR, language)
+
+
+def day(at: date, language: str) -> str:
+    """Write a day in a sentence: ``3 augustus 2027``."""
+    return format_date(at, _PATTERNS["dag"], locale=locale_of(language))
+
+
+def day_short(at: date, language: str) -> str:
+    """Write a day in a table: ``3 aug 2027``."""
+    return format_date(at, _SHORT_PATTERNS["dag"], locale=locale_of(language))
+
+
+def day_of_year(at: date, language: str) -> str:
+    """Write a day whose year is known already: ``3 augustus``."""
+    return format_date(at, "d MMMM", locale=locale_of(language))
+
+
+def month_of_year(at: date, language: str) -> str:
+    """Write a month whose year is known already: ``augustus``."""
+    return format_date(at, "MMMM", locale=locale_of(language))
+
+
+def date_words(at: date, precision: str, language: str) -> str:
+    """
+    Write a date as exactly as it is known: ``12 april 2027``, ``april 2027``, ``3e kwartaal 2027``, ``2027``.
+
+    Parameters
+    ----------
+    at
+        First or last day of what is known.
+    precision
+        A `koppel.model.Precision`.
+    language
+        One of `koppel.i18n.LANGUAGES`.
+    """
+    return format_date(at, _PATTERNS[precision], locale=locale_of(language))
+
+
+def date_short(at: date, precision: str, language: str) -> str:
+    """Write a date in a table, as exactly as it is known: ``12 apr 2027``, ``apr 2027``, ``K3 2027``, ``2027``."""
+    return format_date(at, _SHORT_PATTERNS[precision], locale=locale_of(language))
+
+
+def moment(at: datetime, language: str) -> str:
+    """
+    Write a moment in a sentence, to the minute and in the time of the Netherlands: ``3 augustus 2027, 14:05``.
+
+    Parameters
+    ----------
+    at
+        A moment; without a zone it is UTC, as the store keeps moments.
+    language
+        One of `koppel.i18n.LANGUAGES`.
+    """
+    here = local(at)
+    return f"{day(here.date(), language)}, {clock(here, language)}"
+
+
+def moment_short(at: datetime, language: str) -> str:
+    """Write a moment in a table: ``3 aug 2027, 14:05``."""
+    here = local(at)
+    return f"{day_short(here.date(), language)}, {clock(here, language)}"
+
+
+def clock(at: datetime, language: str) -> str:
+    """Write the time of day of a moment, in the Netherlands: ``14:05``."""
+    return format_time(local(at).time(), "short", locale=locale_of(language))
+
+
+def local(at: datetime) -> datetime:
+    """Return a moment in the time of the Netherlands; without a zone it is UTC, as the store keeps moments."""
+    return (at.replace(tzinfo=UTC) if at.tzinfo is None else at).astimezone(ZONE)
+
+
+def listed(parts: Iterable[str], language: str) -> str:
+    """Write a list as it is said: ``A, B en C``."""
+    return format_list(list(parts), locale=locale_of(language))
+
+
+def listed_or(parts: Iterable[str], language: str) -> str:
+    """Write things to choose one from: ``A, B of C``."""
+    return format_list(list(parts), style="or", locale=locale_of(language))
+
+
+def plural(count: float, language: str) -> str:
+    """Return the CLDR name of the form that a count asks for: ``one`` or ``other``."""
+    return str(locale_of(language).plural_form(count))
+
+
+def _rounded(value: float, decimals: int) -> float:
+    return round(float(value), decimals) if decimals else round(value)
+
+
+def _unit(value: float, unit: str, language: str, *, width: Literal["short", "long"] = "short") -> str:
+    return str(format_unit(value, unit, width, locale=locale_of(language)))
+
+
+@cache
+def _money_pattern(language: str) -> NumberPattern:
+    whole = str(locale_of(language).currency_formats["standard"].pattern).replace(".00", "")
+    return parse_pattern(whole)
