@@ -15,6 +15,11 @@ from koppel.catalogue import Catalogue, load_catalogue
 from koppel.config import ROOT, read_settings
 from koppel.services import passwords
 from koppel.services.setup import initialise
+from koppel.store import opening
+
+# DuckDB reads the 81 MB of its spatial extension again, to check who signed it, for every store that is opened: a fifth
+# of a second each. Koppel lets it; in tests only processes of their own do (commands, killed writers, apps).
+opening._CONFIG = opening._CONFIG | {"allow_unsigned_extensions": True}
 
 
 @pytest.fixture(scope="session")

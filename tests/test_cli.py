@@ -6,46 +6,15 @@ import json
 import os
 import subprocess
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 from koppel.config import ROOT
+from tests.shell import Program, Shell, works
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-LINE = {"type": "LineString", "coordinates": [[6.5424, 53.2316], [6.5440, 53.2319]]}
-
-
-class Shell:
-    """Runs the program in a process of its own."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    def __call__(self, *words: str, **variables: str) -> subprocess.CompletedProcess[str]:
-        environment = {key: value for key, value in os.environ.items() if not key.startswith("KOPPEL_")}
-        environment |= {"KOPPEL_DB": str(self.folder / "koppel.duckdb"), **variables}
-        return subprocess.run(
-            [sys.executable, "-m", "koppel", *words],
-            capture_output=True,
-            text=True,
-            cwd=ROOT,
-            env=environment,
-            check=False,
-        )
-
-    def json(self, *words: str) -> Any:
-        done = self(*words)
-        assert done.returncode == 0, done.stderr
-        return json.loads(done.stdout)
-
-    def file(self, *properties: dict[str, object], name: str = "works.geojson") -> str:
-        features = [{"type": "Feature", "geometry": LINE, "properties": item} for item in properties]
-        file = self.folder / name
-        file.write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
-        return str(file)
 
 
 @pytest.fixture
@@ -54,18 +23,19 @@ def shell(tmp_path: Path) -> Shell:
 
 
 @pytest.fixture
+def program(tmp_path: Path) -> Program:
+    """The same folder, with processes of their own."""
+    return Program(tmp_path)
+
+
+@pytest.fixture
 def made(shell: Shell) -> Shell:
     assert shell("init").returncode == 0
     return shell
 
 
-def works(number: str = "1", kind: str = "riolering", **values: object) -> dict[str, object]:
-    told: dict[str, object] = {"external_id": number, "kind": kind, "title": f"werk {number}", "status": "gepland"}
-    return told | {"start": "2027-03-01", "end": "2027-09-30"} | values
-
-
-def test_help_is_there_in_both_languages_for_every_command(shell: Shell) -> None:
-    dutch, english = shell("--help"), shell("--help", KOPPEL_LANG="en")
+def test_help_is_there_in_both_languages_for_every_command(shell: Shell, program: Program) -> None:
+    dutch, english = program("--help"), program("--help", KOPPEL_LANG="en")
     assert dutch.returncode == english.returncode == 0
     assert "Lever een bestand in" in dutch.stdout
     assert "Hand in a file" in english.stdout
@@ -75,14 +45,14 @@ def test_help_is_there_in_both_languages_for_every_command(shell: Shell) -> None
         assert "⟦" not in done.stdout
 
 
-def test_wrong_usage_ends_with_two(shell: Shell) -> None:
-    assert shell("nonsense").returncode == 2
-    assert shell("import").returncode == 2
-    assert shell("findings", "--type", "nonsense").returncode == 2
+def test_wrong_usage_ends_with_two(program: Program) -> None:
+    assert program("nonsense").returncode == 2
+    assert program("import").returncode == 2
+    assert program("findings", "--type", "nonsense").returncode == 2
 
 
-def test_without_a_store_it_says_how_to_make_one(shell: Shell) -> None:
-    done = shell("findings")
+def test_without_a_store_it_says_how_to_make_one(program: Program) -> None:
+    done = program("findings")
     assert done.returncode == 1
     assert "koppel init" in done.stderr
     assert "Traceback" not in done.stderr
@@ -108,13 +78,14 @@ def test_check_stores_nothing_and_needs_no_partner(shell: Shell) -> None:
     assert not (shell.folder / "koppel.duckdb").exists()
 
 
-def test_import_answers_in_the_agreed_form(made: Shell) -> None:
-    told = made.json("import", made.file(works()), "--partner", "Gemeente", "--json")
+def test_import_answers_in_the_agreed_form(program: Program) -> None:
+    assert program("init").returncode == 0
+    told = program.json("import", program.file(works()), "--partner", "Gemeente", "--json")
     counts = ("read", "accepted", "repaired", "rejected", "new", "changed", "unchanged", "missing")
     assert [told[name] for name in counts] == [1, 1, 0, 0, 1, 0, 0, 0]
-    again = made.json("import", made.file(works(), works("2")), "--partner", "Gemeente", "--json")
+    again = program.json("import", program.file(works(), works("2")), "--partner", "Gemeente", "--json")
     assert [again[name] for name in counts] == [2, 2, 0, 0, 1, 0, 1, 0]
-    moved = made.json("import", made.file(works(start="2027-04-01")), "--partner", "Gemeente", "--json")
+    moved = program.json("import", program.file(works(start="2027-04-01")), "--partner", "Gemeente", "--json")
     assert [moved[name] for name in counts] == [1, 1, 0, 0, 0, 1, 0, 1]
 
 
@@ -244,8 +215,8 @@ def test_profiles_are_listed_and_proposed(made: Shell) -> None:
         assert line in proposed.stdout
 
 
-def test_mistakes_are_told_in_english_when_asked_and_as_json_for_machines(made: Shell) -> None:
-    done = made("import", str(made.folder / "nowhere.geojson"), "--partner", "G", "--json", KOPPEL_LANG="en")
+def test_mistakes_are_told_in_english_when_asked_and_as_json_for_machines(program: Program) -> None:
+    done = program("import", str(program.folder / "nowhere.geojson"), "--partner", "G", "--json", KOPPEL_LANG="en")
     assert done.returncode == 1
     assert json.loads(done.stdout)["error"]["code"] == "file_not_readable"
     assert "cannot be read" in done.stderr

@@ -11,11 +11,11 @@ from koppel.services.actions import add_action, change_action
 from koppel.services.cards import save_partnership_card
 from koppel.store.actions import ActionState
 from koppel.store.database import Store
-from tests.test_cli import shell, works  # noqa: F401
+from tests.test_cli import shell  # noqa: F401
 from tests.test_cli_decide import HEAT, SEWER, combination, filled  # noqa: F401
 
 if TYPE_CHECKING:
-    from tests.test_cli import Shell
+    from tests.shell import Shell
 
 
 @pytest.fixture

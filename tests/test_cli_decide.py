@@ -6,7 +6,8 @@ import shutil
 
 import pytest
 
-from tests.test_cli import Shell, shell, works  # noqa: F401
+from tests.shell import Shell, works
+from tests.test_cli import shell  # noqa: F401
 
 SEWER, HEAT = "Gemeente", "Warmte"
 

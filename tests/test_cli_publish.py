@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.test_cli import Shell
+from tests.shell import Shell
 
 if TYPE_CHECKING:
     from pathlib import Path

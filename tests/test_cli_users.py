@@ -10,7 +10,7 @@ import pytest
 from koppel.config import Settings
 from koppel.services import signin
 from koppel.store.database import Store
-from tests.test_cli import Shell
+from tests.shell import Shell
 
 if TYPE_CHECKING:
     from pathlib import Path

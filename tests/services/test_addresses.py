@@ -13,7 +13,7 @@ from koppel.services.addresses import LAYERS, address_count, load_addresses, loa
 from koppel.services.reference import named_places
 from koppel.store.addresses import StoredAddress, list_addresses, put_addresses
 from koppel.store.database import Store
-from tests.test_cli import Shell
+from tests.shell import Shell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
