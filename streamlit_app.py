@@ -10,6 +10,7 @@ from koppel.errors import SettingsError
 from koppel.ui.openid import StreamlitProvider
 from koppel.web import assets, payloads
 from koppel.web.gate import Gate
+from koppel.web.notfound import NotFound
 from koppel.web.openid import OpenIdDoor
 from koppel.web.public import PublicPages
 from koppel.web.signin import SignIn
@@ -25,11 +26,13 @@ def public_folder() -> Path | None:
 
 LISTENS = st.get_option("server.address")
 PROVIDER = StreamlitProvider()
+SIGN_IN = SignIn(LISTENS, PROVIDER).routes()
 
 app = st.App(
     "koppel/ui/main.py",
-    routes=[*assets.routes(), *payloads.routes(), *SignIn(LISTENS, PROVIDER).routes()],
+    routes=[*assets.routes(), *payloads.routes(), *SIGN_IN],
     middleware=[
+        Middleware(NotFound, own=[item.path for item in SIGN_IN]),
         Middleware(Gate, listens=LISTENS),
         Middleware(OpenIdDoor, provider=PROVIDER),
         Middleware(PublicPages, folder=public_folder()),

@@ -36,7 +36,7 @@ from koppel.ui.pages import (
 from koppel.ui.words import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from koppel.ui.session import Session
 
@@ -72,7 +72,7 @@ def draw(session: Session) -> None:
     if notice := demo_notice(session.store, session.language):
         st.html(f'<div class="koppel-notice" role="note">{escape(notice)}</div>')
     if ignored := st.session_state.pop("ignored", None):
-        st.info(plain(session.text("ignored", names=", ".join(name[:40] for name in ignored[:10]))))
+        _say_ignored(session, ignored)
     draw_news(session)
     _warm(session)
     here = state.get("page")
@@ -81,6 +81,15 @@ def draw(session: Session) -> None:
     else:
         # An address of someone with another role.
         st.info(plain(text(f"error.forbidden.{PAGES[here].tasks[0].value}", session.language, partners=_own(session))))
+
+
+def _say_ignored(session: Session, names: Sequence[str]) -> None:
+    """Say which parts of the address mean nothing here; a page that does not exist first."""
+    page = state.FIELDS["page"].name
+    if page in names:
+        st.warning(plain(session.text("ignored_page")))
+    if others := [name[:40] for name in names if name != page]:
+        st.info(plain(session.text("ignored", names=", ".join(others[:10]))))
 
 
 def _warm(session: Session) -> None:

@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from starlette.requests import Request
-    from starlette.routing import BaseRoute
 
     from koppel.config import Settings
     from koppel.services.claims import AccessRules
@@ -68,7 +67,7 @@ class SignIn:
         self._code = make_password()
         self._is_told = False
 
-    def routes(self) -> list[BaseRoute]:
+    def routes(self) -> list[Route]:
         """Give the routes."""
         return [
             Route(SIGN_IN_PATH, self._asked(self._show, self._sign_in), methods=["GET", "POST"]),

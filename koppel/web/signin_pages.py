@@ -140,6 +140,13 @@ def trouble(page: Page, error: KoppelError, *, status: int) -> HTMLResponse:
     return made
 
 
+def missing(page: Page) -> HTMLResponse:
+    """Make the page of an address that does not exist."""
+    made = _make("missing.html", page, "", "missing", public=PUBLIC_PATH)
+    made.status_code = 404
+    return made
+
+
 def _roles(account: Account, language: str) -> str:
     told = []
     for grant in sorted(account.grants, key=grant_order):
@@ -182,7 +189,8 @@ def _make(template: str, page: Page, held: str, what: str, **facts: Any) -> HTML
 def _switched(page: Page, language: str) -> str:
     """Give the address of the same page in another language."""
     back = page.back
-    path = page.request.url.path
+    # With one slash: two would lead to another server.
+    path = f"/{page.request.scope['path'].lstrip('/')}"
     query = {"taal": language} | ({} if back == "/" else {"terug": back})
     return f"{quote(path)}?{urlencode(query)}"
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
+from koppel.config import ROOT
 from koppel.store.database import Store
 from koppel.ui.navigation import Page
 from tests.ui.app import fill, run, shown
@@ -74,3 +76,19 @@ def test_a_part_that_runs_alone_has_a_boundary_of_its_own(
     app = run("nl")
     assert not app.exception
     assert "nummer" in app.error[0].value
+
+
+@pytest.mark.parametrize(("language", "words"), [("nl", "bestaat niet"), ("en", "does not exist")])
+def test_a_page_that_does_not_exist_is_told_above_the_map(
+    place: Path, catalogue: Catalogue, language: str, words: str
+) -> None:
+    fill(place, catalogue)
+    app = AppTest.from_file(str(ROOT / "koppel" / "ui" / "main.py"), default_timeout=60)
+    app.query_params["taal"] = language
+    app.query_params["pagina"] = "onzin"
+    app.query_params["x"] = "1"
+    app.run()
+    assert not app.exception
+    assert words in app.warning[0].value
+    assert [item.value.endswith("x.") for item in app.info] == [True]
+    assert "pagina" not in app.query_params
