@@ -45,20 +45,20 @@ _WARM = "warm"
 PAGES: Mapping[str, Page] = {
     "voormij": Page(voormij.draw),
     "kaart": Page(kaart.draw),
-    "koppelkansen": Page(koppelkansen.draw),
-    "tijdlijn": Page(tijdlijn.draw),
-    "straat": Page(straat.draw),
-    "inleveren": Page(inleveren.draw, (Task.UPLOAD, Task.PLAN, Task.REFERENCE)),
-    "overleg": Page(overleg.draw),
-    "afspraken": Page(afspraken.draw, aside=True),
-    "interesse": Page(interesse.draw, aside=True),
-    "sinds": Page(sinds.draw, aside=True),
-    "gegevens": Page(gegevens.draw, aside=True),
-    "gemist": Page(gemist.draw, aside=True),
-    "resultaat": Page(resultaat.draw, aside=True),
-    "publiceren": Page(publiceren.draw, (Task.PUBLISH,), aside=True),
-    "beheer": Page(beheer.draw, (Task.ACCOUNTS,), aside=True),
-    "logboek": Page(logboek.draw, (Task.READ_AUDIT,), aside=True),
+    "koppelkansen": Page(koppelkansen.draw, group="kansen"),
+    "gemist": Page(gemist.draw, group="kansen"),
+    "tijdlijn": Page(tijdlijn.draw, group="planning"),
+    "straat": Page(straat.draw, group="planning"),
+    "sinds": Page(sinds.draw, group="planning"),
+    "gegevens": Page(gegevens.draw, group="planning"),
+    "overleg": Page(overleg.draw, group="overleg"),
+    "afspraken": Page(afspraken.draw, group="overleg"),
+    "resultaat": Page(resultaat.draw, group="overleg"),
+    "inleveren": Page(inleveren.draw, (Task.UPLOAD, Task.PLAN, Task.REFERENCE), group="plannen"),
+    "interesse": Page(interesse.draw, group="plannen"),
+    "beheer": Page(beheer.draw, (Task.ACCOUNTS,), group="beheer"),
+    "publiceren": Page(publiceren.draw, (Task.PUBLISH,), group="beheer"),
+    "logboek": Page(logboek.draw, (Task.READ_AUDIT,), group="beheer"),
 }
 
 
@@ -108,10 +108,9 @@ def _own(session: Session) -> str:
 
 
 def _head(session: Session, pages: Mapping[str, Page]) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="head"):
+    with st.container(horizontal=True, vertical_alignment="top", gap="small", key="head"):
         st.html('<h1 class="koppel-brand">Koppel</h1>', width="content")
         draw_navigation(session, pages, {"voormij": voormij.count(session)})
-        st.space("stretch")
         if state.get("language") is None:
             state.put("language", session.language)
         with st.container(horizontal=True, vertical_alignment="center", gap="small", width="content", key="tools"):

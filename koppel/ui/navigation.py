@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import urlencode
 
 import streamlit as st
 
 from koppel.access import ever_allowed
 from koppel.ui import state
+from koppel.ui.assets import asset
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -15,24 +17,32 @@ if TYPE_CHECKING:
     from koppel.access import Actor, Task
     from koppel.ui.session import Session
 
-_MORE = "more-pages"
+_KEY = "navigation"
+
+_navigation = st.components.v2.component(
+    "koppel_navigation",
+    html='<nav class="koppel-nav"></nav>',
+    css=asset("navigation.css"),
+    js=asset("navigation.js"),
+    isolate_styles=False,
+)
 
 
 class Page(NamedTuple):
     """
     A page of the app.
 
-    ``tasks``: who may do none of these does not have the page; all have it where there are none. ``aside`` stands
-    under *Meer*: pages for once in a while.
+    ``tasks``: who may do none of these does not have the page; all have it where there are none. ``group`` is what
+    people come for; a page without one stands by itself.
     """
 
     draw: Callable[[Session], None]
     tasks: tuple[Task, ...] = ()
-    aside: bool = False
+    group: str | None = None
 
 
 def pages_for(actor: Actor, pages: Mapping[str, Page]) -> dict[str, Page]:
-    """Give the pages that someone has, in the order of the navigation."""
+    """Return the pages that someone has, in the order of the navigation."""
     return {
         name: page
         for name, page in pages.items()
@@ -40,34 +50,46 @@ def pages_for(actor: Actor, pages: Mapping[str, Page]) -> dict[str, Page]:
     }
 
 
+def groups_of(pages: Mapping[str, Page]) -> dict[str, list[str]]:
+    """
+    Return the names of pages by group, in the order of the navigation.
+
+    A group of which someone has one page only is called by that page: nothing is hidden behind another name.
+    """
+    groups: dict[str, list[str]] = {}
+    for name, page in pages.items():
+        groups.setdefault(page.group or name, []).append(name)
+    return {names[0] if len(names) == 1 else group: names for group, names in groups.items()}
+
+
 def draw_navigation(session: Session, pages: Mapping[str, Page], counts: Mapping[str, int]) -> None:
-    """Draw the way to each page; `counts` by page says how much waits there."""
+    """Draw the way to each page, in groups; `counts` by page says how much waits there."""
     here = state.get("page")
-    first = [name for name, page in pages.items() if not page.aside or name == here]
-    aside = [name for name, page in pages.items() if page.aside]
 
-    def label(name: str) -> str:
-        count = counts.get(name, 0)
-        return f"{session.text(f'page.{name}')} ({count})" if count else session.text(f"page.{name}")
+    def item(name: str, label: str, count: int) -> dict[str, Any]:
+        # A link of its own, so that it opens in another tab as well.
+        query = urlencode({state.FIELDS["page"].name: name, state.FIELDS["language"].name: session.language})
+        return {"page": name, "label": f"{label} ({count})" if count else label, "href": f"?{query}"}
 
-    st.segmented_control(
-        session.text("navigation"),
-        first,
-        format_func=label,
-        label_visibility="collapsed",
-        required=True,
-        width="content",
-        **state.bound("page"),
-    )
-    if not aside:
-        return
-    with st.popover(session.text("more_pages"), key=_MORE):
-        for name in aside:
-            st.button(
-                label(name),
-                key=f"go-{name}",
-                icon=":material/check:" if name == here else None,
-                on_click=state.put,
-                args=("page", name),
-                width="stretch",
-            )
+    groups: list[dict[str, Any]] = []
+    inside: list[dict[str, Any]] = []
+    for group, names in groups_of(pages).items():
+        labels = [session.text(f"page.{name}") for name in names]
+        is_alone = len(names) == 1
+        label = labels[0] if is_alone else session.text(f"group.{group}")
+        shown = item(names[0], label, sum(counts.get(name, 0) for name in names))
+        told = "" if is_alone else " · ".join(labels)
+        groups.append(shown | {"current": ("page" if is_alone else "true") if here in names else None, "told": told})
+        if here in names and not is_alone:
+            inside = [
+                item(name, text, counts.get(name, 0)) | {"current": "page" if name == here else None, "told": ""}
+                for name, text in zip(names, labels, strict=True)
+            ]
+
+    def turn() -> None:
+        told = st.session_state[_KEY].get("page")
+        if told in pages:
+            state.put("page", told)
+
+    data = {"label": session.text("navigation"), "groups": groups, "inside": inside}
+    _navigation(key=_KEY, data=data, width="content", on_page_change=turn)

@@ -29,7 +29,11 @@ p, li, label, .stMarkdown, .stButton p { font-size: 1.02rem; }
   overflow: hidden; clip-path: inset(50%); }
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p { color: var(--soft) !important; opacity: 1; }
 .st-key-warm:not(:has([data-testid="stSpinner"])) { display: none; }
-.st-key-head { row-gap: .3rem !important; }
+.st-key-head { row-gap: .3rem !important; column-gap: .7rem; }
+.st-key-head .st-key-navigation { min-width: 0; flex: 0 1 auto; }
+.st-key-head > :has(> .st-key-tools) { margin-left: auto; }
+.st-key-tools { column-gap: .5rem; }
+.st-key-tools button { min-height: 2.5rem; }
 .st-key-head [data-testid="stButtonGroup"] button { padding-left: .62rem; padding-right: .62rem; }
 .koppel-brand { margin: 0; font-size: 1.7rem !important; font-weight: 750; }
 @media (max-width: 1600px) { .st-key-identity button [data-testid="stMarkdownContainer"] { position: absolute;
@@ -204,7 +208,9 @@ summary:focus-visible, [role="slider"]:focus-visible, .koppel-map:focus-visible
 [data-testid="stSlider"] { padding-right: .6rem; }
 iframe { border: 1px solid var(--line); border-radius: 6px; }
 @media (max-width: 640px) { .st-key-news { left: .5rem; right: .5rem; bottom: .5rem; max-width: none; }
-  .block-container { padding: 2.9rem .7rem 2rem; } h1 { font-size: 1.5rem !important; }
+  .block-container { padding: 2.9rem .7rem 2rem; }
+  .st-key-head .st-key-navigation { order: 3; flex: 1 0 100%; width: 100%; max-width: 100%; }
+  h1 { font-size: 1.5rem !important; }
   .st-key-decision [data-testid="stButtonGroup"] button { padding-left: .5rem; padding-right: .5rem; }
   .koppel-chain { gap: .4rem; } .koppel-chain li { flex-basis: 40%; } .koppel-chain li + li::before { content: none; }
   .koppel-col-row { grid-template-columns: 5.4rem 1fr; gap: .3rem; }

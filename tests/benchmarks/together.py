@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
 WORDS = "vijfentwintig mensen aan tafel"
 _SEED = 20261121
+_PAGES = ("kaart", "koppelkansen", "tijdlijn", "straat")
 _BURSTS = 10
 _OWN_WORKS = 3
 
@@ -129,11 +130,11 @@ async def act(person: Person) -> None:
 
 
 def _go(person: Person) -> Callable[[], Awaitable[float]]:
-    if "widget.page" not in person.visitor.widgets:
+    if "navigation" not in person.visitor.widgets:
         # Whatever keeps someone from going on is told, and counts as an error.
         person.visitor.wrong.append(f"no way to other pages, only {sorted(person.visitor.widgets)[:5]}")
         return lambda: person.visitor.open("pagina=kaart")
-    return lambda: person.visitor.choose("widget.page", person.chance.randrange(1, 5))
+    return lambda: person.visitor.tell("navigation", "page", person.chance.choice(_PAGES))
 
 
 def _press(person: Person, start: str) -> Callable[[], Awaitable[float]] | None:
@@ -191,8 +192,9 @@ async def use(address: str, names: list[str], works: int, seconds: float, server
     cookies = await asyncio.gather(*(asyncio.to_thread(sign_in, address, name, WORDS) for name in names))
     first = Visitor(address, cookies[0])
     # What is read once for everyone is not memory of a session.
-    for page in range(1, 5):
-        await first.open() if page == 1 else await first.choose("widget.page", page)
+    await first.open()
+    for page in _PAGES[1:]:
+        await first.tell("navigation", "page", page)
     before, worked = _memory_mb(server), _cpu_seconds(server)
     people = [
         Person(Visitor(address, cookie), random.Random(_SEED + number), [], works)  # noqa: S311

@@ -130,11 +130,6 @@ class Visitor:
         trigger = WidgetState(id=f"{STREAMLIT_INTERNAL_KEY_PREFIX}_{shown.element.id}__events", json_trigger_value=told)
         return await self._run(trigger, fragment=shown.fragment)
 
-    async def choose(self, key: str, at: int) -> float:
-        """Choose the option of this place among buttons."""
-        self.set_choice(key, at)
-        return await self._run(fragment=self.find(key).fragment)
-
     def set_choice(self, key: str, at: int) -> None:
         """Choose within a form, that is sent later."""
         shown = self.find(key)

@@ -68,13 +68,15 @@ def hover(page: Page, latitude: float, longitude: float) -> str:
 
 
 def go(page: Page, name: str) -> None:
-    """Go to a page of the navigation; those for once in a while stand under *Meer*."""
-    first = page.get_by_role("radio", name=re.compile(rf"^{re.escape(name)}( \(\d+\))?$"))
-    if first.count():
-        first.click()
-        return
-    page.get_by_role("button", name=re.compile("^(Meer|More)")).click()
-    page.get_by_role("button", name=re.compile(rf"^{re.escape(name)}( \(\d+\))?$")).click()
+    """Go to a page by its name: in the row that is shown, or through the group that has it."""
+    ways = page.get_by_role("navigation", name=re.compile("^(Pagina's|Pages)$"))
+    way = ways.get_by_role("link", name=re.compile(rf"^{re.escape(name)}( \(\d+\))?$"))
+    expect(ways.get_by_role("link").first).to_be_visible()
+    if not way.count():
+        ways.locator(f'.koppel-groups a[title*="{name}"]').click()
+    # Of a group and a page of the same name the page comes last.
+    way.last.click()
+    expect(ways.locator("[aria-current=page]")).to_have_text(re.compile(rf"^{re.escape(name)}( \(\d+\))?$"))
 
 
 def shoot(page: Page, name: str, *, full: bool = False) -> None:

@@ -101,7 +101,7 @@ def test_two_tabs_are_one_person_and_sign_out_together(chromium: Browser, app: s
     open_page(second, app, pagina="straat")
     leave(first)
     # The other one finds out with its next click, and shows nothing more.
-    second.get_by_role("radio", name="Koppelkansen", exact=True).click()
+    second.get_by_role("link", name="Kansen", exact=True).click()
     expect(second.get_by_text("U bent afgemeld", exact=False)).to_be_visible()
     link = second.get_by_role("link", name="Aanmelden")
     expect(link).to_be_visible()
@@ -172,7 +172,7 @@ def test_after_minutes_without_a_click_one_is_signed_out(page: Page, tmp_path: P
         open_page(page, address, pagina="straat")
         expect(page.locator(".st-key-identity button").first).to_be_visible(timeout=60_000)
         page.wait_for_timeout(65_000)
-        page.get_by_role("radio", name="Koppelkansen", exact=True).click()
+        page.get_by_role("link", name="Kansen", exact=True).click()
         expect(page.get_by_text("te lang weg geweest", exact=False)).to_be_visible()
         page.wait_for_timeout(500)
         shoot(page, "afgemeld-1440")

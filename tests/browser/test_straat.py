@@ -54,7 +54,7 @@ def test_the_page_prints_as_a_list(page: Page, app: str) -> None:
     expect(page.locator(".koppel-street").first).to_be_visible()
     page.emulate_media(media="print")
     expect(page.get_by_role("combobox", name="Straat")).to_be_hidden()
-    expect(page.get_by_role("radio", name="Kaart")).to_be_hidden()
+    expect(page.get_by_role("link", name="Kaart", exact=True)).to_be_hidden()
     expect(page.get_by_role("link", name="Riolering Duindoornlaan west")).to_be_visible()
 
 

@@ -71,7 +71,7 @@ def test_views_are_saved_opened_shared_and_shown_in_a_meeting(chromium: Browser,
     page.wait_for_timeout(1000)
     shoot(page, "vergadering-alles-1920")
     page.keyboard.press("Escape")
-    expect(page.get_by_role("radio", name="Kaart", exact=True)).to_be_visible()
+    expect(page.get_by_role("link", name="Kaart", exact=True)).to_be_visible()
     expect(bar).to_have_count(0)
 
 

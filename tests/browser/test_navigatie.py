@@ -1,0 +1,66 @@
+"""Every page is found from every other in two clicks, with the pointer, with keys, and on a phone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import expect
+
+from tests.browser.drive import fits, go, open_page, shoot, sign_in
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+REGISSEUR = {
+    "Voor mij": "voormij", "Koppelkansen": "koppelkansen", "Gemiste kansen": "gemist", "Tijdlijn": "tijdlijn",
+    "Straat": "straat", "Sinds vorige keer": "sinds", "Gegevens": "gegevens", "Overleg": "overleg",
+    "Afspraken": "afspraken", "Resultaat": "resultaat", "Publiceren": "publiceren", "Logboek": "logboek",
+    "Kaart": "kaart",
+}  # fmt: skip
+
+
+def test_every_page_is_two_clicks_away(page: Page, app: str) -> None:
+    sign_in(page, app, "Demo regisseur")
+    open_page(page, app, pagina="gegevens")
+    ways = page.get_by_role("navigation", name="Pagina's")
+    assert ways.locator(".koppel-groups a").count() <= 7
+    for label, name in REGISSEUR.items():
+        go(page, label)
+        page.wait_for_function(
+            "name => (new URLSearchParams(location.search).get('pagina') || 'kaart') === name", arg=name
+        )
+    assert ways.get_by_role("link", name="Beheer", exact=True).count() == 1
+    shoot(page, "navigatie-1440")
+
+
+def test_the_row_is_walked_with_keys_and_keeps_its_place(page: Page, app: str) -> None:
+    sign_in(page, app, "Demo lezer")
+    open_page(page, app, pagina="kaart")
+    ways = page.get_by_role("navigation", name="Pagina's")
+    ways.get_by_role("link", name="Kaart", exact=True).focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(ways.locator("[aria-current=page]")).to_have_text("Koppelkansen")
+    expect(ways.get_by_role("link", name="Kansen", exact=True)).to_be_focused()
+
+
+def test_a_link_opens_in_another_tab(page: Page, app: str) -> None:
+    sign_in(page, app, "Demo lezer")
+    open_page(page, app, pagina="kaart")
+    with page.context.expect_page() as other:
+        page.get_by_role("link", name="Planning", exact=True).click(modifiers=["Control"])
+    expect(other.value.locator("nav [aria-current=page]")).to_have_text("Tijdlijn", timeout=60_000)
+    expect(page.locator("nav [aria-current=page]")).to_have_text("Kaart")
+    other.value.close()
+
+
+def test_on_a_phone_every_page_is_two_taps_away(chromium: Browser, app: str) -> None:
+    page = chromium.new_page(viewport={"width": 390, "height": 844})
+    sign_in(page, app, "Demo regisseur")
+    open_page(page, app, pagina="kaart")
+    for label in ("Logboek", "Gemiste kansen", "Voor mij"):
+        go(page, label)
+        assert fits(page)
+    go(page, "Afspraken")
+    shoot(page, "navigatie-390")
+    page.close()
