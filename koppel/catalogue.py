@@ -73,7 +73,18 @@ _RULE_BOUNDS: Mapping[str, tuple[float, float]] = {
     "score_zone_m2": (1, 1_000_000_000),
     "combination_extra_member": (0, 1),
     "combination_max_cliques": (1, 10_000_000),
+    "address_door_m": (1, 100),
+    "address_beside_m": (1, 100),
+    "address_section_least_m": (0, 1000),
+    "address_section_most_m": (0, 1000),
+    "address_corner_m": (0, 100),
+    "address_near_m": (1, 500),
+    "address_block_m": (0, 100),
+    "address_block_most_m": (0, 1000),
+    "address_wide_m2": (1, 1_000_000_000),
 }
+# What residents are told of an address finds nothing: another distance makes no finding old.
+_NOT_OF_FINDINGS = "address_"
 
 
 def load_catalogue(folder: Path) -> Catalogue:
@@ -124,7 +135,7 @@ def rules_version(kinds: Mapping[str, Kind], rules: Rules, affinity: AffinityTab
             ]
             for kind in kinds.values()
         },
-        "rules": asdict(rules),
+        "rules": {name: value for name, value in asdict(rules).items() if not name.startswith(_NOT_OF_FINDINGS)},
         "affinity": [affinity.default, sorted([*pair, item.value] for pair, item in affinity.pairs.items())],
     }  # fmt: skip
     return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:12]

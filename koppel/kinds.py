@@ -89,6 +89,15 @@ class Rules:
     score_zone_m2: float = 50_000.0
     combination_extra_member: float = 0.10
     combination_max_cliques: int = 10_000
+    address_door_m: float = 6.0
+    address_beside_m: float = 12.0
+    address_section_least_m: float = 50.0
+    address_section_most_m: float = 150.0
+    address_corner_m: float = 20.0
+    address_near_m: float = 40.0
+    address_block_m: float = 15.0
+    address_block_most_m: float = 100.0
+    address_wide_m2: float = 40_000.0
 
 
 @dataclass(frozen=True, slots=True)

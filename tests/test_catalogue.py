@@ -153,6 +153,9 @@ MISTAKES = [
     ("rules.toml", "2.0", "2.0\n[window]\nwens_days = 1.5", "window.wens_days", "0–36500"),
     ("rules.toml", "2.0", "2.0\n[score]\nplace = 0\ntime = 0\naffinity = 0", "score", "> 0"),
     ("rules.toml", "[volgorde]\nmax_distance_m = 2.0", "volgorde = 2", "volgorde", "[volgorde]"),
+    ("rules.toml", "2.0", "2.0\n[address]\ndoor_m = 0", "address.door_m", "1–100"),
+    ("rules.toml", "2.0", "2.0\n[address]\nnear = 40", "address.near", "near_m"),
+    ("rules.toml", "2.0", '2.0\n[address]\nblock_m = "15 m"', "address.block_m", "0–100"),
     ("affinity.toml", "default = 0.2", "default = 2", "default", "0–1"),
     ("affinity.toml", "default = 0.2\n", "", "default", "default"),
     ("affinity.toml", PAIR, "", "pair", "pair"),
@@ -285,6 +288,11 @@ def test_rules_and_affinities_change_the_version(folder: Path) -> None:
     assert with_rules(other, read.rules).version == read.version
     (folder / "affinity.toml").write_text(FILES["affinity.toml"].replace("value = 1.0", "value = 0.9"))
     assert load_catalogue(folder).version != read.version
+
+
+def test_how_near_is_near_for_an_address_leaves_the_version_as_it_is(catalogue: Catalogue) -> None:
+    other = replace(catalogue.rules, address_near_m=41.0)
+    assert with_rules(catalogue, other).version == catalogue.version
 
 
 def test_the_version_is_twelve_hexadecimal_digits(catalogue: Catalogue) -> None:

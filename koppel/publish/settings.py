@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from koppel.backgrounds import Background, load_backgrounds
 from koppel.declarations import Table, read_toml
+from koppel.kinds import Rules
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,6 +43,8 @@ class PublicSettings:
         Of the map and the data, per language.
     kiosk_seconds
         Rest after which the touch screen returns to its start.
+    rules
+        How near is near for an address: those whose names begin with ``address``.
     """
 
     name: Mapping[str, str]
@@ -54,6 +57,7 @@ class PublicSettings:
     source: Mapping[str, str]
     licence: Mapping[str, str]
     kiosk_seconds: int
+    rules: Rules = field(default_factory=Rules)
 
 
 def load_public_settings(file: Path, maps: Path, *, tiles: bool = True, url: str | None = None) -> PublicSettings:

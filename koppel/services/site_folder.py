@@ -10,11 +10,13 @@ import shutil
 import stat
 import threading
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from koppel.catalogue import load_rules
 from koppel.errors import InputError, NotFoundError
 from koppel.publish.content import unpack
 from koppel.publish.settings import PublicSettings, load_public_settings
@@ -42,16 +44,17 @@ _SETTLING = threading.Lock()
 
 def public_settings(settings: Settings, *, url: str | None = None, tiles: bool = True) -> PublicSettings:
     """
-    Read how residents' pages present themselves.
+    Read how residents' pages present themselves, and how near is near for an address.
 
     Raises
     ------
     CatalogueError
-        A mistake in ``public.toml``, with the key and what would be right.
+        A mistake in ``public.toml`` or ``rules.toml``, with the key and what would be right.
     """
-    return load_public_settings(
+    told = load_public_settings(
         settings.public, settings.maps, tiles=tiles and settings.tiles, url=url or settings.public_url
     )
+    return replace(told, rules=load_rules(settings.layers / "rules.toml"))
 
 
 def serve_current(store: Store, settings: Settings) -> bool:

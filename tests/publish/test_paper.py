@@ -182,7 +182,7 @@ def test_a_sheet_for_the_doors_tells_what_when_who_and_whom_to_ask() -> None:
         "de straat is soms dicht",
         "De straat gaat één keer open",
         "Al 2 keer verschoven",
-        "Ook in Selwerd-West",
+        "Ook dichtbij of in Selwerd-West",
         "Gesprek aan de deur",
         "Gemaakt op 2 november 2026",
         "Kijk voor het laatste nieuws op",

@@ -126,7 +126,8 @@
         if (!known) continue;
         if (!number) found.push({ ...known, name: `${known.name} (${digits} ${letters.toUpperCase()})` });
         else for (const house of numbers.filter((one) => bare(one) === bare(number))) {
-          found.push({ ...known, name: `${known.name} ${house}` });
+          const door = `${digits}${letters.toUpperCase()}-${house}`;
+          found.push({ ...known, name: `${known.name} ${house}`, href: `${known.href}#${encodeURIComponent(door)}` });
         }
       }
       return found.slice(0, MOST);

@@ -10,18 +10,20 @@ from typing import TYPE_CHECKING
 
 from koppel.i18n import LANGUAGES
 from koppel.publish.html.fit import fit
-from koppel.publish.html.mapdata import address_scripts, ground_script, words_script, works_script
+from koppel.publish.html.mapdata import address_scripts, door_script, ground_script, words_script, works_script
+from koppel.publish.reach import reach
 from koppel.thirdparty import leaflet_folder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from koppel.publish.model import Ground, PublicCopy, PublicKind
+    from koppel.publish.reach import Reach
     from koppel.publish.settings import PublicSettings
 
 FOLDER = "bestanden"
 _STYLES = ("base.css", "parts.css", "start.css", "detail.css", "map.css", "print.css")
-_PAGE = ("when.js", "search.js", "filter.js", "share.js")
+_PAGE = ("when.js", "search.js", "filter.js", "share.js", "doors.js")
 _MAP = ("places.js", "drawing.js", "marks.js", "card.js", "map.js", "begin.js")
 # Pictures of parts of Leaflet that we do not use, and an old browser's own way of drawing.
 _UNUSED = re.compile(r"^\s*(?:background-image|behavior):\s*url\([^)]*\);?\s*$", re.MULTILINE)
@@ -34,12 +36,15 @@ class Assets:
 
     ``files`` has the content by name in the site. ``named`` has that name by a short one: ``stijl.css``,
     ``zonder.css``, ``icoon.svg``, ``leaflet.js``, ``pagina-nl.js``, ``kaart.js``, ``ondergrond.js``, ``werken-nl.js``.
-    ``addresses`` has the name of the script with the addresses of a postcode's digits.
+    ``addresses`` has the name of the script with the addresses of a postcode's digits, ``doors`` of that with what each
+    address of a street is told, by the street's slug; ``reach`` is what they were made of.
     """
 
     files: Mapping[str, bytes]
     named: Mapping[str, str]
     addresses: Mapping[str, str]
+    doors: Mapping[str, str]
+    reach: Reach
 
 
 def site_assets(copy: PublicCopy, ground: Ground, settings: PublicSettings) -> Assets:
@@ -51,10 +56,10 @@ def site_assets(copy: PublicCopy, ground: Ground, settings: PublicSettings) -> A
     copy, ground
         What is shown.
     settings
-        Of the programme; nothing of it is in these files yet.
+        Of the programme: how near is near for an address.
     """
-    del settings
     copy = fit(copy)
+    within = reach(copy, ground, settings.rules)
     made = {
         "stijl.css": _style(copy.kinds),
         "zonder.css": _own("without.css"),
@@ -66,11 +71,14 @@ def site_assets(copy: PublicCopy, ground: Ground, settings: PublicSettings) -> A
         **{f"werken-{language}.js": works_script(copy, ground, language) for language in LANGUAGES},
     }
     addresses = {digits: (f"adressen-{digits}.js", script) for digits, script in address_scripts(ground).items()}
+    doors = {slug: (f"deuren-{slug}.js", door_script(items)) for slug, items in within.doors.items()}
     named = {short: hashed(short, content) for short, content in made.items()}
     shards = {digits: hashed(short, content) for digits, (short, content) in addresses.items()}
     contents = {named[short]: content for short, content in made.items()}
     contents |= {shards[digits]: content for digits, (_, content) in addresses.items()}
-    return Assets(contents, named, shards)
+    told = {slug: hashed(short, content) for slug, (short, content) in doors.items()}
+    contents |= {told[slug]: content for slug, (_, content) in doors.items()}
+    return Assets(contents, named, shards, told, within)
 
 
 def hashed(short: str, content: bytes) -> str:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import base64
 import string
 import unicodedata
-from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -16,19 +15,24 @@ from markupsafe import Markup
 
 from koppel.i18n import LANGUAGES, text
 from koppel.publish import paths
-from koppel.publish.html.assets import Assets, hashed
+from koppel.publish.html.along import along_streets
+from koppel.publish.html.assets import hashed
 from koppel.publish.html.fit import fit
 from koppel.publish.html.render import Renderer
 from koppel.publish.html.views import groups, work_views
 from koppel.publish.html.years import slides
 from koppel.publish.model import PublicState
+from koppel.publish.reach import known_until
 from koppel.publish.words import state_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from koppel.publish.html.along import Along
+    from koppel.publish.html.assets import Assets
     from koppel.publish.html.views import Group, WorkView
     from koppel.publish.model import PublicArea, PublicCopy, PublicStreet
+    from koppel.publish.reach import Reach
     from koppel.publish.settings import PublicSettings
 
 _OWN = ("scherm.css", "scherm.js", "jaren.css", "jaren.js")
@@ -52,14 +56,13 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class StreetCard:
-    """What the touch screen tells of a street; ``nearby`` is what lies in its buurt, but in no street."""
+    """What the touch screen tells of a street: ``groups`` of the works in it, and all that is near (`Along`)."""
 
     street: PublicStreet
     area: PublicArea | None
     letter: str
     groups: tuple[Group, ...]
-    count: int
-    nearby: tuple[WorkView, ...]
+    told: Along
 
 
 def evening_files(copy: PublicCopy, settings: PublicSettings, assets: Assets) -> Iterator[tuple[str, bytes]]:
@@ -82,7 +85,7 @@ def evening_files(copy: PublicCopy, settings: PublicSettings, assets: Assets) ->
     own = {short: files("koppel.publish").joinpath("assets", short).read_bytes() for short in _OWN}
     named = {short: hashed(short, content) for short, content in own.items()}
     yield from ((named[short], content) for short, content in own.items())
-    whole = Assets(assets.files, {**assets.named, **named}, assets.addresses)
+    whole = replace(assets, named={**assets.named, **named})
     for language in LANGUAGES:
         renderer = Renderer(copy, settings, language, whole)
         views = work_views(copy, language)
@@ -92,7 +95,8 @@ def evening_files(copy: PublicCopy, settings: PublicSettings, assets: Assets) ->
 
 def _kiosk(renderer: Renderer, views: Mapping[str, WorkView]) -> tuple[str, bytes]:
     copy, settings, language = renderer.copy, renderer.settings, renderer.language
-    streets = _street_cards(copy, views, language)
+    streets = _street_cards(copy, views, renderer.assets.reach, language)
+    year = known_until(copy)
     in_use = {card.letter for card in streets}
     return renderer.page(
         "scherm.html",
@@ -101,6 +105,7 @@ def _kiosk(renderer: Renderer, views: Mapping[str, WorkView]) -> tuple[str, byte
         about=text("site.evening.question", language),
         views=tuple(views.values()),
         streets=streets,
+        until="" if year is None else text("site.street.until", language, year=year),
         area_cards=tuple((area, found) for area in copy.areas if (found := _somewhere_in(area.slug, views))),
         letters=[
             (letter, letter in in_use)
@@ -137,27 +142,21 @@ def _state_words(views: Mapping[str, WorkView], language: str) -> Mapping[str, s
     return {state: state_text(PublicState(state), language) for state in _states(views)}
 
 
-def _street_cards(copy: PublicCopy, views: Mapping[str, WorkView], language: str) -> tuple[StreetCard, ...]:
-    here: dict[str, list[WorkView]] = defaultdict(list)
-    for view in views.values():
-        for slug in view.work.streets:
-            here[slug].append(view)
+def _street_cards(
+    copy: PublicCopy, views: Mapping[str, WorkView], within: Reach, language: str
+) -> tuple[StreetCard, ...]:
     areas = {area.slug: area for area in copy.areas}
+    told = along_streets(copy, views, within)
     return tuple(
         StreetCard(
             street,
             areas.get(street.area or ""),
             initial(street.name),
-            groups(here[street.slug], language),
-            len(here[street.slug]),
-            _of_no_street(street.area, views),
+            groups(told[street.slug].here, language),
+            told[street.slug],
         )
         for street in copy.streets
     )
-
-
-def _of_no_street(area: str | None, views: Mapping[str, WorkView]) -> tuple[WorkView, ...]:
-    return tuple(view for view in views.values() if area and view.work.area == area and not view.work.streets)
 
 
 def _somewhere_in(area: str, views: Mapping[str, WorkView]) -> tuple[WorkView, ...]:

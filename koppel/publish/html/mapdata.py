@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -11,14 +12,16 @@ import shapely
 from koppel.i18n import texts
 from koppel.publish.html.coding import Grid, anchor, assignment
 from koppel.publish.model import PublicState
+from koppel.publish.reach import Nearness
 from koppel.publish.words import period_text, state_text, where_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from shapely.geometry.base import BaseGeometry
 
     from koppel.publish.model import Ground, PublicCopy, PublicWork
+    from koppel.publish.reach import Door
 
 _WORK_SCALE = 1_000_000  # as exact as the copy is
 _GROUND_SCALE = 200_000  # half a metre: enough for what lies beneath
@@ -155,3 +158,32 @@ def address_scripts(ground: Ground) -> Mapping[str, bytes]:
         )
         for digits, rest in sorted(found.items())
     }
+
+
+def door_script(doors: Sequence[Door]) -> bytes:
+    """
+    Make the script with what each address of a street is told; it sets ``koppel.deuren``.
+
+    ``keys`` are works; ``somewhere`` lists of works (by place in ``keys``) of which only the buurt is told; ``doors``
+    lists of postcode, number, a place in ``somewhere``, and then for each work within reach its place in ``keys``, its
+    nearness (`Nearness`) and the metres (0 for one of a larger area). By number, as one looks for it.
+    """
+    keys: dict[str, int] = {}
+    somewhere: dict[tuple[int, ...], int] = {}
+    rows = []
+    for door in sorted(doors, key=lambda item: (_house(item.address.number), item.address.postcode)):
+        near, areas = [], []
+        for told in door.told:
+            place = keys.setdefault(told.key, len(keys))
+            if told.nearness is Nearness.AREA:
+                areas.append(place)
+            else:
+                near += [place, int(told.nearness), told.metres or 0]
+        at = somewhere.setdefault(tuple(areas), len(somewhere))
+        rows.append([door.address.postcode, door.address.number, at, *near])
+    return assignment("deuren", {"keys": list(keys), "somewhere": list(somewhere), "doors": rows})
+
+
+def _house(number: str) -> tuple[int, str]:
+    digits = re.match(r"\d*", number)
+    return int(digits[0]) if digits and digits[0] else 0, number

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from functools import partial
 from typing import TYPE_CHECKING
 
 from koppel.i18n import DEFAULT_LANGUAGE, text
 from koppel.publish import paths
+from koppel.publish.html.along import along_streets
 from koppel.publish.html.fit import fit
 from koppel.publish.html.render import Renderer
 from koppel.publish.html.views import groups, work_views
 from koppel.publish.model import PublicState
+from koppel.publish.reach import known_until
 from koppel.publish.words import state_text, together_keys
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def pages(
         Name in the site of `paths`, and the page in UTF-8.
     """
     copy = fit(copy)
-    made = _Pages(copy, ground, settings, language, Renderer(copy, settings, language, assets))
+    made = _Pages(copy, ground, settings, language, Renderer(copy, settings, language, assets), assets)
     yield made.start(assets)
     yield made.about()
     for street in copy.streets:
@@ -65,26 +66,28 @@ def pages(
 
 class _Pages:
     def __init__(
-        self, copy: PublicCopy, ground: Ground, settings: PublicSettings, language: str, renderer: Renderer
+        self,
+        copy: PublicCopy,
+        ground: Ground,
+        settings: PublicSettings,
+        language: str,
+        renderer: Renderer,
+        assets: Assets,
     ) -> None:
         self.copy, self.ground, self.settings = copy, ground, settings
-        self.language, self.renderer = language, renderer
+        self.language, self.renderer, self.assets = language, renderer, assets
         self.views: Mapping[str, WorkView] = work_views(copy, language)
         self.streets = {street.slug: street for street in copy.streets}
         self.areas = {area.slug: area for area in copy.areas}
-        self.in_street: dict[str, list[WorkView]] = defaultdict(list)
-        self.in_area: dict[str, list[WorkView]] = defaultdict(list)
-        self.nearby: dict[str, list[WorkView]] = defaultdict(list)
-        for view in self.views.values():
-            for slug in view.work.streets:
-                self.in_street[slug].append(view)
-            if view.work.area:
-                self.in_area[view.work.area].append(view)
-                if not view.work.streets:
-                    self.nearby[view.work.area].append(view)
+        self.along = along_streets(copy, self.views, assets.reach)
 
     def say(self, key: str, **facts: object) -> str:
         return text(f"site.{key}", self.language, **facts)
+
+    def until(self) -> str:
+        """Say until when plans are known; empty where no work that goes on has a date."""
+        year = known_until(self.copy)
+        return "" if year is None else self.say("street.until", year=year)
 
     def start(self, assets: Assets) -> tuple[str, bytes]:
         return self.renderer.page(
@@ -115,7 +118,7 @@ class _Pages:
         )
 
     def street(self, street: PublicStreet) -> tuple[str, bytes]:
-        here = self.in_street.get(street.slug, [])
+        told = self.along[street.slug]
         area = self.areas.get(street.area or "")
         return self.renderer.page(
             "street.html",
@@ -124,16 +127,21 @@ class _Pages:
             about=self.say("street.lead", street=street.name, place=self.settings.neighbourhood),
             street=street,
             area=area,
-            groups=groups(here, self.language),
-            keys=[view.work.key for view in here],
-            nearby=self.nearby.get(area.slug, []) if area else [],
+            groups=groups(told.here, self.language),
+            keys=[view.work.key for view in told.here],
+            drawn=[view.work.key for view in (*told.here, *told.around)],
+            told=told,
+            until=self.until(),
+            doors=self.assets.doors.get(street.slug),
             has_map=street.slug in self.ground.streets,
         )
 
     def area(self, area: PublicArea) -> tuple[str, bytes]:
-        streets = [street for street in self.copy.streets if street.area == area.slug]
-        here = self.in_area.get(area.slug, [])
-        counted = [(street, sum(1 for _ in self.in_street.get(street.slug, []))) for street in streets]
+        # A wijk tells what its buurten tell: else it would say that nothing happens there.
+        inner = self.assets.reach.inner.get(area.slug, frozenset({area.slug}))
+        here = [view for view in self.views.values() if view.work.area in inner]
+        streets = [street for street in self.copy.streets if street.area in inner]
+        counted = [(street, len(self.along[street.slug].here)) for street in streets]
         return self.renderer.page(
             "area.html",
             partial(paths.area_page, area.slug),
@@ -144,6 +152,7 @@ class _Pages:
             placed=groups([view for view in here if view.work.geometry is not None], self.language),
             keys=[view.work.key for view in here],
             streets=counted,
+            until=self.until(),
             has_map=area.slug in self.ground.areas,
         )
 

@@ -57,7 +57,7 @@ def door_values(
     street, works
         A street and the works that lie in it, in order of time.
     nearby
-        Works of which only the buurt is told, where that is the buurt of the street.
+        Works that lie by some of its houses, and those of which only the buurt is told.
     last
         Highest number on the map, where the list has no room for all.
     """
@@ -77,7 +77,9 @@ def door_values(
         "map": _map(copy, terrain, hatches, language, street, numbered, len(works) + len(nearby), last),
         "works": [_told(item, item.work, copy, language) for item in numbered[:_MOST_TOLD]],
         "uncounted": max(0, len(numbered) - _MOST_TOLD),
-        "nearby_title": printable(text("paper.nearby", language, area=area), 120),
+        "nearby_title": printable(
+            text("paper.nearby", language, area=area) if area else text("paper.close", language), 120
+        ),
         "nearby": [_told(None, work, copy, language) for work in nearby[:_MOST_TOLD]],
         "nearby_uncounted": max(0, len(nearby) - _MOST_TOLD),
         "more_one": text(f"{more}_one", language),

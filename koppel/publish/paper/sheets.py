@@ -11,6 +11,7 @@ from koppel.publish.paper.marks import Hatches
 from koppel.publish.paper.press import Press
 from koppel.publish.paper.terrain import Terrain
 from koppel.publish.paper.wall import wall_values
+from koppel.publish.reach import reach
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,10 +47,14 @@ def papers(
         values = wall_values(copy, terrain, settings, language, size)
         yield paths.paper_map(size, language), wall.pdf(values, copy.published_at)
     if streets:
-        yield from _doors(copy, terrain, settings, language)
+        yield from _doors(copy, ground, terrain, settings, language)
 
 
-def _doors(copy: PublicCopy, terrain: Terrain, settings: PublicSettings, language: str) -> Iterator[tuple[str, bytes]]:
+def _doors(
+    copy: PublicCopy, ground: Ground, terrain: Terrain, settings: PublicSettings, language: str
+) -> Iterator[tuple[str, bytes]]:
+    within = reach(copy, ground, settings.rules)
+    by_key = {work.key: work for work in copy.works}
     in_street: dict[str, list[PublicWork]] = defaultdict(list)
     in_area: dict[str, list[PublicWork]] = defaultdict(list)
     for work in copy.works:
@@ -65,7 +70,9 @@ def _doors(copy: PublicCopy, terrain: Terrain, settings: PublicSettings, languag
     for street in copy.streets:
         works = in_street.get(street.slug)
         if works:
-            nearby = in_area.get(street.area, []) if street.area else []
+            areas = sorted(within.areas.get(street.slug, ()), key=lambda slug: (slug != street.area, slug))
+            nearby = [by_key[key] for key in within.around.get(street.slug, ())]
+            nearby += [work for slug in areas for work in in_area.get(slug, ())]
             told = (copy, terrain, hatches, settings, language, street, works, nearby)
             pdf = door.pdf(door_values(*told), copy.published_at)
             listed = door.told("listed")
