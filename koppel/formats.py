@@ -21,6 +21,8 @@ from koppel.config import ZONE
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+# What stands where there is nothing to tell.
+NONE = "–"
 # English as it is written in Europe: the day before the month.
 _LOCALES = {"nl": "nl_NL", "en": "en_GB"}
 # How a date is written that is known to a day, a month, a quarter or a year; the names are those of
@@ -76,6 +78,11 @@ def percent(share: float, language: str) -> str:
     return str(format_percent(_rounded(share, 2), locale=locale_of(language)))
 
 
+def percent_range(low: float, high: float, language: str) -> str:
+    """Write shares from 0 to 1 from low to high, with the sign once: ``3–8%``."""
+    return percent(high, language).replace(number(100 * high, language), number_range(100 * low, 100 * high, language))
+
+
 def area(square_metres: float, language: str) -> str:
     """Write a surface: ``654 m²``; one smaller than half a square metre is ``< 1 m²``."""
     if 0 < square_metres < 0.5:
@@ -90,6 +97,11 @@ def length(metres: float, language: str) -> str:
     if abs(metres) >= 999.5:
         return _unit(_rounded(metres / 1000, 1), "length-kilometer", language)
     return _unit(_rounded(metres, 0), "length-meter", language)
+
+
+def length_long(metres: float, language: str) -> str:
+    """Write a length with its unit in full: ``200 meter``."""
+    return _unit(_rounded(metres, 1), "length-meter", language, width="long")
 
 
 def size(size_bytes: int, language: str) -> str:
@@ -150,6 +162,11 @@ def month_of_year(at: date, language: str) -> str:
     return format_date(at, "MMMM", locale=locale_of(language))
 
 
+def quarter_of_year(at: date, language: str) -> str:
+    """Write a quarter whose year is known already: ``K3``."""
+    return format_date(at, "QQQ", locale=locale_of(language))
+
+
 def date_words(at: date, precision: str, language: str) -> str:
     """
     Write a date as exactly as it is known: ``12 april 2027``, ``april 2027``, ``3e kwartaal 2027``, ``2027``.
@@ -171,23 +188,27 @@ def date_short(at: date, precision: str, language: str) -> str:
     return format_date(at, _SHORT_PATTERNS[precision], locale=locale_of(language))
 
 
-def moment(at: datetime, language: str) -> str:
+def moment(at: datetime | None, language: str) -> str:
     """
     Write a moment in a sentence, to the minute and in the time of the Netherlands: ``3 augustus 2027, 14:05``.
 
     Parameters
     ----------
     at
-        A moment; without a zone it is UTC, as the store keeps moments.
+        A moment; without a zone it is UTC, as the store keeps moments. None is a dash.
     language
         One of `koppel.i18n.LANGUAGES`.
     """
+    if at is None:
+        return NONE
     here = local(at)
     return f"{day(here.date(), language)}, {clock(here, language)}"
 
 
-def moment_short(at: datetime, language: str) -> str:
-    """Write a moment in a table: ``3 aug 2027, 14:05``."""
+def moment_short(at: datetime | None, language: str) -> str:
+    """Write a moment in a table: ``3 aug 2027, 14:05``; a dash where there was none."""
+    if at is None:
+        return NONE
     here = local(at)
     return f"{day_short(here.date(), language)}, {clock(here, language)}"
 

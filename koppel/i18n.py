@@ -21,7 +21,9 @@ LANGUAGES = ("nl", "en")
 DEFAULT_LANGUAGE = "nl"
 
 # Facts that name something, though they are numbers: they are written as they are, without a point at the thousands.
-_NAMES = frozenset({"before", "code", "column", "first", "id", "line", "number", "port", "row", "value", "year"})
+_NAMES = frozenset(
+    {"before", "code", "column", "first", "id", "last", "line", "number", "port", "row", "value", "year"}
+)
 
 
 @cache
@@ -97,13 +99,14 @@ def _written(name: str, value: object, language: str) -> object:
     if isinstance(value, Integral):
         return formats.number(int(value), language)
     if isinstance(value, float):
-        return formats.number(value, language, decimals=2)
+        return formats.number(value, language, decimals=3)
     if isinstance(value, datetime):
         return formats.moment(value, language)
     if isinstance(value, date):
         return formats.day(value, language)
-    if isinstance(value, list | tuple):
-        return formats.listed((str(item) for item in value), language)
+    if isinstance(value, list | tuple | set | frozenset):
+        words = [str(item) for item in value]
+        return formats.listed(words if isinstance(value, list | tuple) else sorted(words, key=str.casefold), language)
     return value
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from koppel import formats
 from koppel.cli.frame import DAY, Frame, as_json, help_text, table, today_or, write_output
 from koppel.services.actions import ActionFilter, action_json, action_state_words, list_actions
 from koppel.services.agreements import agreement_json
@@ -81,7 +82,7 @@ def actions(
         return
     rows = [
         (
-            item.due.isoformat(),
+            formats.day_short(item.due, frame.settings.lang),
             frame.text("overdue") if item.is_overdue(today) else "",
             action_state_words(item.state, frame.settings.lang),
             item.told,

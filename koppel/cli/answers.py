@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from koppel import formats
 from koppel.catalogue import load_rules, with_rules
 from koppel.cli.frame import DAY, FILE, Frame, as_json, help_text, table, today_or, write_output
 from koppel.exports.formats import FORMATS
@@ -67,10 +68,10 @@ def findings(
                 (
                     item.type,
                     item.mode,
-                    None if item.score is None else f"{item.score:.0f}",
+                    None if item.score is None else formats.number(item.score, frame.settings.lang),
                     f"{item.a_partner}/{item.a_external_id}",
                     f"{item.b_partner}/{item.b_external_id}",
-                    f"{item.distance_m:.1f}" if item.distance_m is not None else None,
+                    None if item.distance_m is None else formats.length(item.distance_m, frame.settings.lang),
                     item.overlap_days,
                     item.gap_days,
                 )
@@ -110,7 +111,7 @@ def _combinations_table(frame: Frame, found: tuple[NamedCombination, ...], decid
         (
             # Enough of it to name one in ``decide``.
             item.combination.id[:8],
-            f"{item.combination.score or 0:.0f}",
+            formats.number(item.combination.score or 0, frame.settings.lang),
             item.combination.size,
             state_words(decided.get(item.combination.id, State.NIEUW), frame.settings.lang),
             item.name,

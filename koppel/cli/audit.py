@@ -19,7 +19,6 @@ from koppel.cli.frame import (
 )
 from koppel.services import audit_log
 from koppel.services.audit_log import LogSearch
-from koppel.store.audit import moment
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -81,7 +80,7 @@ def _table(frame: Frame, page: audit_log.LogPage) -> str:
     if not page.lines:
         return frame.text("log_none")
     rows = [
-        (moment(line.at), line.actor, line.what, ", ".join(f"{name}: {value}" for name, value in line.told))
+        (frame.moment(line.at), line.actor, line.what, ", ".join(f"{name}: {value}" for name, value in line.told))
         for line in page.lines
     ]
     told = table(rows, [frame.text(f"column.{name}") for name in ("when", "who", "what", "facts")])

@@ -11,7 +11,6 @@ from koppel.errors import NotFoundError
 from koppel.services import acknowledgements, discussion, duplicates, reassessment, rejections
 from koppel.services import decisions as service
 from koppel.store.activities import find_ids
-from koppel.store.audit import moment
 from koppel.store.decisions import Answer, Answered, State
 
 if TYPE_CHECKING:
@@ -146,17 +145,17 @@ def _words(frame: Frame, told: service.Assessment, mark: Mark, said: tuple[discu
     rows = [(partner, *_answer(frame, told.answers.get(partner))) for partner in told.partners]
     lines.append(table(rows, [frame.text(f"column.{name}") for name in names]))
     if told.missing:
-        lines.append(frame.text("decision_missing", partners=", ".join(told.missing)))
+        lines.append(frame.text("decision_missing", partners=told.missing))
     if words := service.to_act_words(service.to_act(told), frame.settings.lang):
         lines.append(words)
     if mark.changes:
         lines += [frame.text("decision_changed"), *(f"- {line}" for line in mark.changes)]
     withdrawn = frame.text("decision_withdrawn")
-    lines += [f"{moment(item.at)} {item.by}: {item.told or withdrawn}" for item in said]
+    lines += [f"{frame.moment(item.at)} {item.by}: {item.told or withdrawn}" for item in said]
     return "\n".join(lines)
 
 
 def _answer(frame: Frame, given: Answered | None) -> tuple[str | None, str | None, str | None]:
     if given is None:
         return None, None, None
-    return service.answer_words(given.answer, frame.settings.lang, given.part), moment(given.at), given.reason
+    return service.answer_words(given.answer, frame.settings.lang, given.part), frame.moment(given.at), given.reason

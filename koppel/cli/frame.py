@@ -10,7 +10,7 @@ import sys
 import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ from uuid import uuid4
 
 import click
 
+from koppel import formats
 from koppel.catalogue import Catalogue, load_catalogue
 from koppel.config import ROOT, Settings, read_settings
 from koppel.errors import InputError, KoppelError, StoreError
@@ -52,6 +53,10 @@ class Frame:
     def text(self, key: str, **facts: object) -> str:
         """Give a text of the shell in the language of this run."""
         return text(f"cli.{key}", self.settings.lang, **facts)
+
+    def moment(self, at: datetime | None) -> str:
+        """Write a moment of the store in a table; a dash where there was none."""
+        return formats.moment_short(at, self.settings.lang)
 
     @contextmanager
     def store(self) -> Iterator[Store]:

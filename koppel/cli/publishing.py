@@ -10,7 +10,6 @@ from koppel.cli.frame import FILE, Frame, as_json, help_text, table, write_outpu
 from koppel.services import publication as service
 from koppel.services import site_folder
 from koppel.services.publication_difference import differences
-from koppel.store.audit import moment
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -73,7 +72,7 @@ def unpublish(frame: Frame) -> None:
     if before is None:
         frame.say("unpublished_all", number=now.number)
     else:
-        frame.say("unpublished", number=now.number, before=before.number, when=moment(before.published_at))
+        frame.say("unpublished", number=now.number, before=before.number, when=frame.moment(before.published_at))
 
 
 @click.command(help=help_text("publications"))
@@ -87,10 +86,10 @@ def publications(frame: Frame) -> None:
     rows = [
         (
             item.number,
-            moment(item.published_at),
+            frame.moment(item.published_at),
             item.published_by,
             item.work_count,
-            moment(item.undone_at) if item.undone_at else "",
+            frame.moment(item.undone_at) if item.undone_at else "",
             item.note or "",
         )
         for item in listed

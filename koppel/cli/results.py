@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from koppel import formats
 from koppel.cli.frame import (
     DAY,
     FILE,
@@ -95,7 +96,7 @@ def _table(frame: Frame, told: Results) -> str:
         (
             frame.text("results_steps", **{step.value: count for step, count in told.steps.items()}),
             table(rows, [frame.text("column.period"), *(step_words(step, spoken) for step in Step)]),
-            frame.text("results_openings", low=f"{openings.low:.0f}", high=f"{openings.high:.0f}"),
+            frame.text("results_openings", range=formats.number_range(openings.low, openings.high, spoken)),
             frame.text("results_missed", count=len(told.missed)),
         )
     )

@@ -87,11 +87,11 @@ def uploads_table(frame: Frame, listed: Sequence[Upload]) -> str:
     rows = [
         (
             item.id,
-            f"{item.uploaded_at:%Y-%m-%d %H:%M}",
+            frame.moment(item.uploaded_at),
             ", ".join(item.partners)[:60],
             item.file_name,
             f"+{item.new} ~{item.changed} ={item.unchanged} -{item.withdrawn}",
-            f"{item.undone_at:%Y-%m-%d %H:%M}" if item.undone_at else None,
+            frame.moment(item.undone_at) if item.undone_at else None,
         )
         for item in listed
     ]

@@ -11,7 +11,6 @@ from koppel.access import Grant, Role
 from koppel.cli.frame import Frame, as_json, help_text, table, write_output
 from koppel.services import accounts as service
 from koppel.store.accounts import grant_order
-from koppel.store.audit import moment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -117,7 +116,7 @@ def list_(frame: Frame, machine: bool) -> None:
     elif not listed:
         frame.say("no_users")
     else:
-        rows = [(item.name, _roles(frame, item), _state(frame, item), moment(item.seen_at)) for item in listed]
+        rows = [(item.name, _roles(frame, item), _state(frame, item), frame.moment(item.seen_at)) for item in listed]
         header = [frame.text(f"column.{name}") for name in ("account", "roles", "state", "seen")]
         write_output(table(rows, header).encode("utf-8"), None)
 

@@ -179,4 +179,4 @@ def _where(bounds: Floats, crs: str) -> dict[str, object]:
     lon, lat = (float(value) for value in np.median(_degrees(bounds, crs)[:, :2], axis=0))
     if not (np.isfinite(lon) and np.isfinite(lat)):
         return {"lon": "?", "lat": "?", "crs": crs}
-    return {"lon": f"{lon:.3f}", "lat": f"{lat:.3f}", "crs": crs}
+    return {"lon": round(lon, 3), "lat": round(lat, 3), "crs": crs}

@@ -16,7 +16,6 @@ from koppel.services.permits import require
 from koppel.services.told import line
 from koppel.store import actions as stored
 from koppel.store.actions import WAITING, Action, ActionState
-from koppel.store.audit import moment
 from koppel.store.partners import list_partners
 
 if TYPE_CHECKING:
@@ -186,7 +185,7 @@ def change_action(
     with store.write_beside(store.actor.name, "action", action_id=identity, state=state.value) as writer:
         before = _settled(writer, identity)
         if before.version != expected_version:
-            raise RefusedError("written_meanwhile", by=before.written_by, at=moment(before.written_at))
+            raise RefusedError("written_meanwhile", by=before.written_by, at=before.written_at)
         version = before.version + 1
         stored.add_action(
             writer, identity, before.combination_id, version, **made, state=state, reason=why, addon=before.addon

@@ -16,7 +16,6 @@ from koppel.services.detection import refresh, settle_footprints
 from koppel.services.permits import require
 from koppel.store.activities import edit_activity, find_ids, get_activity, put_activities
 from koppel.store.activities import withdraw as withdraw_activities
-from koppel.store.audit import moment
 from koppel.store.effect import Effect, effect_since_mark, mark_findings
 
 if TYPE_CHECKING:
@@ -59,7 +58,7 @@ class _NotStoredError(Exception):
 
 def new_number(today: date) -> str:
     """Make a number for an activity that has none of its own."""
-    return f"K-{today:%Y}-{uuid4().hex[:8]}"
+    return f"K-{today.year}-{uuid4().hex[:8]}"
 
 
 def judge(
@@ -231,7 +230,7 @@ def withdraw(
     def change(writer: Writer) -> UUID:
         old = get_activity(writer.cursor, identity)
         if old.version != expected_version:
-            raise StoreError("changed_meanwhile", title=old.title, by=old.recorded_by, at=moment(old.recorded_from))
+            raise StoreError("changed_meanwhile", title=old.title, by=old.recorded_by, at=old.recorded_from)
         withdraw_activities(writer, [identity], reason)
         return identity
 

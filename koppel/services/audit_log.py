@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from koppel import formats
 from koppel.access import Task
-from koppel.config import ZONE
 from koppel.exports.csv import write_rows
 from koppel.i18n import text, texts
 from koppel.services.changes import start_of_day
@@ -154,7 +154,7 @@ def log_rows(page: LogPage) -> list[dict[str, object]]:
     """Give rows for machines: the moment with its zone, the words, and the facts as JSON text."""
     return [
         {
-            "at": local(line.at).isoformat(timespec="seconds"),
+            "at": formats.local(line.at).isoformat(timespec="seconds"),
             "actor": line.actor,
             "action": line.action,
             "what": "; ".join((line.what, *(f"{name}: {value}" for name, value in line.told))),
@@ -193,11 +193,6 @@ def log_file(store: Store, search: LogSearch, language: str, form: str, *, limit
 def action_words(action: str, language: str) -> str:
     """Say what was done; an action that is not known here by its own name."""
     return texts(language).get(f"audit.action.{action}", action)
-
-
-def local(at: datetime) -> datetime:
-    """Give a moment of the store in the time of the Netherlands."""
-    return at.replace(tzinfo=UTC).astimezone(ZONE)
 
 
 def _chosen(search: LogSearch) -> Chosen:

@@ -101,7 +101,7 @@ def partnership_pdf(store: Store, catalogue: Catalogue, combination_id: str, lan
     sheet = Sheet(
         kind=title,
         title=name,
-        subtitle=", ".join(partners),
+        subtitle=formats.listed(partners, language),
         works=_works(works, language),
         boxes=tuple(
             Box(

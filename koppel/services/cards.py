@@ -12,7 +12,6 @@ from koppel.services.involved import involved
 from koppel.services.permits import require
 from koppel.services.told import lines
 from koppel.store import cards as stored
-from koppel.store.audit import moment
 from koppel.store.cards import GENERAL, InterestsCard, PartnershipCard
 from koppel.store.partners import list_partners
 
@@ -174,4 +173,4 @@ def _check_version(before: Sequence[InterestsCard | PartnershipCard], expected: 
         return
     if not before:
         raise InputError("version_unknown")
-    raise RefusedError("written_meanwhile", by=before[-1].written_by, at=moment(before[-1].written_at))
+    raise RefusedError("written_meanwhile", by=before[-1].written_by, at=before[-1].written_at)

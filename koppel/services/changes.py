@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import shapely
 
+from koppel import formats
 from koppel.config import ZONE
 from koppel.i18n import text
 from koppel.model import CONTENT_FIELDS, FindingType, Status
@@ -273,7 +274,7 @@ def _moved(before: BaseGeometry, after: BaseGeometry, language: str) -> str:
     """Say how far the middle moved, or that only the shape is different."""
     metres = float(shapely.distance(shapely.centroid(before), shapely.centroid(after)))
     key = "moved" if metres >= _LEAST_MOVED_M else "reshaped"
-    return text(f"since.{key}", language, distance=f"{metres:.0f}")
+    return text(f"since.{key}", language, distance=formats.length(metres, language))
 
 
 def _finding(item: Finding, language: str) -> FindingEntry:

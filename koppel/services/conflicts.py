@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import shapely
 
+from koppel import formats
 from koppel.errors import NotFoundError
 from koppel.i18n import text
 from koppel.ingest.profiles import FIELDS
 from koppel.services.activities import form_values
 from koppel.store.activities import history
-from koppel.store.audit import moment
 from koppel.store.difference import SAME_PLACE_M
 
 if TYPE_CHECKING:
@@ -160,13 +160,13 @@ def activity_conflict(
     for name in FIELDS:
         if name not in was or (who := who_changed(was[name], theirs[name], typed[name])) is None:
             continue
-        by, at = _last_change(later, name)
+        by, at = _last_change(later, name, language)
         label = text(f"panel.field.{name}", language)
         words = [_words(name, value, catalogue, language) for value in (was[name], theirs[name], typed[name])]
         fields.append(Contested(name, label, who, words[0], words[1], words[2], by, at))
     if found := _placed(base.geometry, now.geometry, place, later, language):
         fields.append(found)
-    told = Conflict(now.title, now.recorded_by or "", moment(now.recorded_from), tuple(fields))
+    told = Conflict(now.title, now.recorded_by or "", formats.moment(now.recorded_from, language), tuple(fields))
     return ActivityConflict(
         told, now.version, {Side.MINE: typed, Side.THEIRS: theirs}, {Side.MINE: place, Side.THEIRS: now.geometry}
     )
@@ -195,7 +195,7 @@ def _side(item: Contested, choices: Mapping[str, Side]) -> Side:
     return Side.MINE if item.who is Who.MINE else Side.THEIRS
 
 
-def _last_change(states: Sequence[Activity], name: str) -> tuple[str, str]:
+def _last_change(states: Sequence[Activity], name: str, language: str) -> tuple[str, str]:
     """Give who changed a field last among some states, and when."""
     told = ("", "")
     for before, after in pairwise(states):
@@ -205,7 +205,7 @@ def _last_change(states: Sequence[Activity], name: str) -> tuple[str, str]:
             else form_values(before)[name] == form_values(after)[name]
         )
         if not is_same:
-            told = (after.recorded_by or "", moment(after.recorded_from))
+            told = (after.recorded_by or "", formats.moment(after.recorded_from, language))
     return told
 
 
@@ -221,7 +221,7 @@ def _placed(
     who = who_changed(0, alike[id(theirs)], alike[id(mine)])
     if who is None:
         return None
-    by, at = _last_change(states, PLACE)
+    by, at = _last_change(states, PLACE, language)
     label = text(f"panel.field.{PLACE}", language)
     return Contested(
         PLACE, label, who, text("panel.place", language), _moved(base, theirs, language), _moved(base, mine, language),
@@ -237,7 +237,7 @@ def _moved(before: BaseGeometry, after: BaseGeometry, language: str) -> str:
     if _is_same_place(before, after):
         return text("conflict.same_place", language)
     metres = float(shapely.distance(shapely.centroid(before), shapely.centroid(after)))
-    return text(f"since.{'moved' if metres >= 1 else 'reshaped'}", language, distance=f"{metres:.0f}")
+    return text(f"since.{'moved' if metres >= 1 else 'reshaped'}", language, distance=formats.length(metres, language))
 
 
 def _words(name: str, value: str, catalogue: Catalogue, language: str) -> str:

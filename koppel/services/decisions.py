@@ -262,9 +262,9 @@ def _check(now: Assessment, state: State, reason: str | None, writer: Writer) ->
             raise RefusedError("works_gone")
         agrees = [name for name, item in now.answers.items() if item.answer is Answer.AKKOORD]
         if missing := [name for name in now.partners if name not in agrees]:
-            raise RefusedError("answers_missing", partners=", ".join(missing))
+            raise RefusedError("answers_missing", partners=missing)
         if now.stale:
-            raise RefusedError("answers_stale", partners=", ".join(now.stale))
+            raise RefusedError("answers_stale", partners=now.stale)
         # Why together and not apart: said now, or on the partnership card before.
         if reason is None and meerwaarde_of(writer.cursor, now.id) is None:
             raise InputError("meerwaarde_needed")

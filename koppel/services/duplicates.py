@@ -13,13 +13,12 @@ from koppel.services.detection import refresh, settle_footprints
 from koppel.services.lines import bounded_line
 from koppel.services.permits import require
 from koppel.store.activities import list_activities
-from koppel.store.audit import moment
 from koppel.store.duplicates import Ruling, Verdict, add_ruling, pair_of, rulings, standing_aside
 from koppel.store.findings import list_findings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
+    from datetime import date, datetime
 
     import duckdb
 
@@ -54,7 +53,7 @@ class Ruled:
     works: tuple[Activity, Activity]
     reason: str | None
     by: str
-    when: str
+    at: datetime
     holds: bool
 
 
@@ -71,7 +70,7 @@ def ruled(store: Store) -> tuple[Ruled, ...]:
         if all(identity in known for identity in order):
             first, second = (known[identity] for identity in order)
             holds = item.verdict is Verdict.DISTINCT or str(item.aside) in aside
-            told.append(Ruled(item.verdict, (first, second), item.reason, item.by, moment(item.at), holds))
+            told.append(Ruled(item.verdict, (first, second), item.reason, item.by, item.at, holds))
     return tuple(told)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from koppel import formats
 from koppel.services.columns import NO_DAY
 
 if TYPE_CHECKING:
@@ -112,8 +113,13 @@ def day_number(day: date) -> int:
 
 
 def quarter_text(quarter: Quarter) -> str:
-    """Write a quarter as ``2027-Q3``."""
+    """Write a quarter for addresses and widgets: ``2027-Q3``."""
     return f"{quarter[0]}-Q{quarter[1]}"
+
+
+def quarter_words(quarter: Quarter, language: str) -> str:
+    """Write a quarter for people: ``K3 2027``."""
+    return formats.date_short(first_day(quarter), "kwartaal", language)
 
 
 def parse_quarter(text: str) -> Quarter | None:

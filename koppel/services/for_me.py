@@ -149,7 +149,7 @@ class _Words:
         )
 
     def anew(self, item: Assessment, partners: Iterable[str]) -> tuple[str, ...]:
-        asked = ", ".join(partners)
+        asked = formats.listed(partners, self.language)
         who = (self.text("anew", partners=asked),) if asked else ()
         return (*self.now.what_changed(item.id, self.catalogue, self.language), *who)
 
@@ -172,7 +172,7 @@ def _of_planner(now: Overview, words: _Words, partners: frozenset[str]) -> list[
         mine = [name for name in unanswered(item) if name in partners]
         lines = words.anew(item, [name for name in mine if name in item.stale])
         if silent := [name for name in mine if name not in item.answers]:
-            lines = (*lines, words.text("unanswered", partners=", ".join(silent), since=words.since(first_at(item))))
+            lines = (*lines, words.text("unanswered", partners=silent, since=words.since(first_at(item))))
         answers.append(words.combination(item, *lines))
     later = tuple(words.combination(item, words.text("parked")) for item in parked[:MOST_LISTED])
     return [
@@ -192,13 +192,14 @@ def _of_lead(now: Overview, words: _Words, who: Actor) -> list[Section]:
         words.combination(
             item,
             words.text("silent", since=words.since(last_at(item))),
-            words.text("waits_for", partners=", ".join(to_act(item).partners)),
+            words.text("waits_for", partners=tuple(to_act(item).partners)),
         )
         for item in waiting[:MOST_LISTED]
     ]
     agreed = tuple(words.combination(item, words.text("all_agree")) for item in agree[:MOST_LISTED])
     refused = tuple(
-        words.combination(item, words.text("refused", partners=_refusing(item))) for item in talk[:MOST_LISTED]
+        words.combination(item, words.text("refused", partners=_refusing(item, words.language)))
+        for item in talk[:MOST_LISTED]
     )
     alarms = tuple(_alarm(item, words.language) for item in now.alarms[:MOST_LISTED])
     late = tuple(words.action(item) for item in overdue[:MOST_LISTED])
@@ -212,13 +213,15 @@ def _of_lead(now: Overview, words: _Words, who: Actor) -> list[Section]:
     ]
 
 
-def _refusing(item: Assessment) -> str:
+def _refusing(item: Assessment, language: str) -> str:
     said = {name: item.answers[name].answer for name in item.partners if name in item.answers}
-    return ", ".join(name for name, answer in said.items() if answer is Answer.NIET_AKKOORD)
+    return formats.listed((name for name, answer in said.items() if answer is Answer.NIET_AKKOORD), language)
 
 
 def _alarm(item: Finding, language: str) -> Entry:
-    sentence = text(f"view.{item.type}", language, a=item.a_title, b=item.b_title, days=item.gap_days)
+    sentence = text(
+        f"view.{item.type}", language, a=item.a_title, b=item.b_title, days=formats.days(item.gap_days or 0, language)
+    )
     return Entry(
         key=f"{item.type}-{item.a_id}-{item.b_id}",
         title=sentence,

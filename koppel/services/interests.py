@@ -14,7 +14,6 @@ from koppel.services.permits import require
 from koppel.services.reference import named_places
 from koppel.services.told import line
 from koppel.store import interests as stored
-from koppel.store.audit import moment
 from koppel.store.interests import Interest, Place
 from koppel.store.partners import list_partners
 
@@ -178,11 +177,11 @@ def _write(
 
 def _period(wish: Wish, today: date) -> tuple[date, date]:
     first, last = wish.first_day, wish.last_day
-    right = f"{today.isoformat()} – {today.year + MOST_YEARS}"
+    year = today.year + MOST_YEARS
     if first is None or last is None or last < first or last < today:
-        raise InputError("interest_period", right=right)
-    if (last - first).days > MOST_YEARS * _DAYS_A_YEAR or last.year > today.year + MOST_YEARS:
-        raise InputError("interest_period", right=right)
+        raise InputError("interest_period", year=year)
+    if (last - first).days > MOST_YEARS * _DAYS_A_YEAR or last.year > year:
+        raise InputError("interest_period", year=year)
     return first, last
 
 
@@ -213,4 +212,4 @@ def _check_version(writer: Writer, identity: UUID, expected: int) -> None:
     """Refuse to write over what the writer has not read."""
     now = stored.interest_history(writer.cursor, identity)[-1]
     if now.version != expected:
-        raise RefusedError("written_meanwhile", by=now.written_by, at=moment(now.written_at))
+        raise RefusedError("written_meanwhile", by=now.written_by, at=now.written_at)

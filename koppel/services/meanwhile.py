@@ -9,7 +9,6 @@ from koppel.i18n import error_text
 from koppel.services.assessing import answer_words, state_words
 from koppel.services.plan_changes import differs
 from koppel.store.activities import list_activities
-from koppel.store.audit import moment
 from koppel.store.decisions import Answer, Answered, Cause, Decided, State
 from koppel.store.then import versions_then
 
@@ -44,7 +43,7 @@ def check_meanwhile(writer: Writer, now: Assessment, expected: Seen | None, part
     if expected is None:
         return
     for item in reversed(now.history[expected.history :]):
-        facts = {"who": item.by, "at": moment(item.at), "reason": item.reason or ""}
+        facts = {"who": item.by, "at": item.at, "reason": item.reason or ""}
         if isinstance(item, Answered) and item.partner in partners:
             raise StoreError("answered_meanwhile", partner=item.partner, did=item.answer, **facts)
         if isinstance(item, Decided) and item.cause is not Cause.ANSWER:
@@ -55,7 +54,7 @@ def check_meanwhile(writer: Writer, now: Assessment, expected: Seen | None, part
     then = versions_then(writer.cursor, other)
     current = {item.id: item for item in list_activities(writer.cursor, ids=list(then))}
     if changed := [item.title for key, item in then.items() if differs(item, current.get(key))]:
-        raise StoreError("plan_meanwhile", works=", ".join(sorted(changed)))
+        raise StoreError("plan_meanwhile", works=sorted(changed))
 
 
 def error_words(error: KoppelError, language: str) -> str:

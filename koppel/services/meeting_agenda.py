@@ -12,7 +12,6 @@ from koppel.services.meeting_changes import changing, propose
 from koppel.services.meeting_points import OWN, Point, points
 from koppel.services.permits import require
 from koppel.store import meetings as stored
-from koppel.store.audit import moment
 
 if TYPE_CHECKING:
     from datetime import date
@@ -160,7 +159,7 @@ def note_point(store: Store, identity: UUID, item_id: UUID, note: str, *, before
     with changing(store, identity, "meeting_note") as writer:
         item = _item(writer, identity, item_id)
         if item.note not in (before, told):
-            raise RefusedError("note_changed", by=item.changed_by, at=moment(item.changed_at), note=item.note)
+            raise RefusedError("note_changed", by=item.changed_by, at=item.changed_at, note=item.note)
         stored.change_item(writer, item_id, is_in=item.is_in, note=told)
 
 

@@ -20,7 +20,6 @@ from koppel.services.meeting_points import SECTIONS
 from koppel.services.meetings import decided
 from koppel.services.permits import require
 from koppel.store import meetings as stored
-from koppel.store.audit import moment
 from koppel.store.events import known_works
 
 if TYPE_CHECKING:
@@ -124,11 +123,11 @@ def report(store: Store, catalogue: Catalogue, language: str, identity: UUID, wh
 
 def _held(meeting: Meeting, language: str) -> str:
     """Say from when until when a meeting was held; the day of the end only where it is another."""
-    if meeting.closed_at is None:
-        return f"{moment(meeting.started_at)} – {text('meeting.not_closed', language)}"
-    start, end = moment(meeting.started_at), moment(meeting.closed_at)
-    day, clock = start.split()
-    return f"{clock} – {end.removeprefix(day).strip()}" if end.startswith(day) else f"{start} – {end}"
+    if meeting.started_at is None or meeting.closed_at is None:
+        return f"{formats.moment(meeting.started_at, language)} – {text('meeting.not_closed', language)}"
+    start, end = (formats.local(at) for at in (meeting.started_at, meeting.closed_at))
+    write = formats.clock if start.date() == end.date() else formats.moment
+    return f"{write(start, language)} – {write(end, language)}"
 
 
 def _agenda(

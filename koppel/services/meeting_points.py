@@ -149,14 +149,14 @@ def _combination_lines(
     today: date,
 ) -> tuple[str, ...]:
     if told is None:
-        return (text("meeting.nobody_spoke", language, partners=", ".join(partners)),)
+        return (text("meeting.nobody_spoke", language, partners=partners),)
     lines = [text("meeting.state", language, state=state_words(told.state, language))]
     lines += now.what_changed(told.id, catalogue, language)
     if words := to_act_words(to_act(told), language):
         lines.append(words)
     if item.section == "longest":
         days = (today - day_of(last_at(told))).days
-        lines.append(text("meeting.silent", language, count=max(days, 0)))
+        lines.append(text("meeting.silent", language, days=formats.days(max(days, 0), language)))
     return tuple(lines)
 
 

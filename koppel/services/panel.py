@@ -10,7 +10,6 @@ from koppel.i18n import text
 from koppel.model import CONTENT_FIELDS, Precision
 from koppel.services.view import period_text
 from koppel.store.activities import change_reasons, get_activity, handed_in, history
-from koppel.store.audit import moment
 from koppel.store.findings import list_findings
 from koppel.store.uploads import Upload, find_upload
 
@@ -135,7 +134,7 @@ def field_text(item: Activity, name: str, catalogue: Catalogue, language: str) -
     if name == "hinder":
         return text(f"view.hinder.{value}", language)
     if name == "budget_eur":
-        return "€ " + f"{value:,.0f}".replace(",", "." if language == "nl" else ",")
+        return formats.money(value, language)
     if name == "indicators":
         return ", ".join(value)
     if isinstance(value, bool):
@@ -149,8 +148,13 @@ def finding_sentence(item: Finding, language: str) -> str:
     """Say in words what a finding says."""
     days = item.overlap_days if item.mode == "gelijktijdig" or item.type in ("hinder", "dubbel") else item.gap_days
     if item.type == "koppelkans":
-        return text(f"view.mode.{item.mode}", language, days=days)
-    return text(f"panel.finding.{item.type}", language, days=days, distance=f"{item.distance_m or 0:.0f}")
+        return text(f"view.mode.{item.mode}", language, days=formats.days(days or 0, language))
+    return text(
+        f"panel.finding.{item.type}",
+        language,
+        days=formats.days(days or 0, language),
+        distance=formats.length(item.distance_m or 0, language),
+    )
 
 
 def _day_text(item: Activity, name: str, value: date, language: str) -> str:
@@ -173,7 +177,7 @@ def _steps(
             changes.append(field if name == "geometry" else f"{field}: {was} → {now}")
         reason = reasons.get(item.version, "")
         who = (item.recorded_by or "") if is_own else item.partner
-        steps.append(Step(moment(item.recorded_from), who, tuple(changes), reason))
+        steps.append(Step(formats.moment(item.recorded_from, language), who, tuple(changes), reason))
         before = item
     return tuple(reversed(steps))
 

@@ -40,4 +40,4 @@ def require(store: Store, task: Task, partners: Iterable[str] = ()) -> None:
     if not store.read_only:
         with store.write_beside(store.actor.name, REFUSED, task=task.value, partners=concerned):
             pass
-    raise RefusedError(f"forbidden.{task.value}", partners=", ".join(concerned))
+    raise RefusedError(f"forbidden.{task.value}", partners=concerned)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import shapely
 
+from koppel import formats
 from koppel.detect.timing import Period, gap_days, overlap_days, widen_end, widen_start
 from koppel.i18n import text
 from koppel.model import Precision, Status, Visibility
@@ -86,15 +87,12 @@ def span(days: int, language: str) -> str:
     count = abs(days)
     months = max(1, round(count / _MONTH_DAYS))
     if count < 14:
-        unit, number = "day", f"{count}"
-    elif count <= 70 and abs(count - months * _MONTH_DAYS) > 3:
-        unit, number = "week", f"{round(count / 7)}"
-    elif months <= 23:
-        unit, number = "month", f"{months}"
-    else:
-        number = f"{round(count / 365.25 * 2) / 2:g}"
-        unit, number = "year", number.replace(".", ",") if language == "nl" else number
-    return text(f"replan.{unit}{'' if number == '1' else 's'}", language, count=number)
+        return formats.days(count, language)
+    if count <= 70 and abs(count - months * _MONTH_DAYS) > 3:
+        return formats.weeks(round(count / 7), language)
+    if months <= 23:
+        return formats.months(months, language)
+    return formats.years(count / 365.25, language)
 
 
 def _line(
@@ -205,9 +203,9 @@ def _in_time(
 def _displaced(then: Activity, now: Activity, language: str) -> str:
     metres = float(shapely.distance(shapely.centroid(then.geometry), shapely.centroid(now.geometry)))
     sizes = [float(shapely.area(item.geometry) or shapely.length(item.geometry)) for item in (then, now)]
-    told = [text("replan.displaced", language, metres=f"{metres:.0f}")] if metres >= 1 else []
+    told = [text("replan.displaced", language, distance=formats.length(metres, language))] if metres >= 1 else []
     if sizes[0] and abs(sizes[1] / sizes[0] - 1) >= _SAME_SIZE:
-        percent = f"{abs(sizes[1] / sizes[0] - 1) * 100:.0f}"
+        percent = formats.percent(abs(sizes[1] / sizes[0] - 1), language)
         told.append(text(f"replan.{'grown' if sizes[1] > sizes[0] else 'shrunk'}", language, percent=percent))
     return ", ".join(told) or text("replan.reshaped", language)
 
@@ -227,7 +225,9 @@ def _in_place(
         metres = float(shapely.distance(now.geometry, other.geometry))
         if abs(was - metres) >= 1:
             key = "apart" if metres >= 1 else "meets"
-            told.setdefault(text(f"replan.{key}", language, metres=f"{metres:.0f}"), []).append(other)
+            told.setdefault(text(f"replan.{key}", language, distance=formats.length(metres, language)), []).append(
+                other
+            )
     return _with(told, len(others), before.values(), catalogue, language)
 
 
@@ -241,12 +241,10 @@ def _with(
     if others == 1:
         return list(told)
     known = list(everyone)
-    both = text("replan.and", language)
     lines = []
     for line, items in told.items():
         names = [_name(item, known, catalogue, language) for item in items]
-        joined = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {both} {names[-1]}"
-        lines.append(text("replan.with", language, effect=line, names=joined))
+        lines.append(text("replan.with", language, effect=line, names=names))
     return lines
 
 

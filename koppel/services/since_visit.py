@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from koppel import formats
 from koppel.access import Task
 from koppel.i18n import text
 from koppel.services.attention import names, read_overview
@@ -16,7 +17,6 @@ from koppel.services.interest_hits import interest_hits
 from koppel.services.permits import require
 from koppel.services.view import period_text
 from koppel.store.activities import list_activities
-from koppel.store.audit import moment
 from koppel.store.combinations import list_combinations
 from koppel.store.decisions import members_of
 from koppel.store.events import events, messages_since
@@ -155,7 +155,7 @@ def _chances(found: Changes, listed: Mapping[str, set[str]], mine: Collection[st
         Entry(
             key=item.id,
             title=item.name or text("screen.since.unnamed", language, count=len(item.members)),
-            lines=(text("screen.score", language, score=f"{item.score or 0:.0f}"),),
+            lines=(text("screen.score", language, score=round(item.score or 0)),),
             target=Target("koppelkansen", combination=item.id),
         )
         for item in found.combinations_came
@@ -191,12 +191,16 @@ def _messages(written: Mapping[str, tuple[int, datetime]], told: Mapping[str, st
     for identity, (count, at) in sorted(written.items(), key=lambda item: item[1][1], reverse=True):
         words = text(f"attention.message_{'one' if count == 1 else 'some'}", language, count=count)
         target = Target("koppelkansen", combination=identity)
-        entries.append(Entry(key=identity, title=told.get(identity, ""), lines=(words, moment(at)), target=target))
+        entries.append(
+            Entry(
+                key=identity, title=told.get(identity, ""), lines=(words, formats.moment(at, language)), target=target
+            )
+        )
     return section("messages", tuple(entries), is_waiting=False)
 
 
 def _event(item: Event, told: Mapping[str, str], words: str, language: str) -> Entry:
-    by = text("attention.by", language, when=moment(item.at), who=item.by)
+    by = text("attention.by", language, when=item.at, who=item.by)
     return Entry(
         key=f"{item.combination_id}-{item.partner}",
         title=told.get(item.combination_id, ""),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from koppel import formats
 from koppel.services.filters import day_number
 from koppel.services.timeline import lay_out
 from koppel.services.view import period_text
@@ -93,7 +94,10 @@ def timeline_layer(
                 for year in range(axis.first_year, axis.last_year + 1)
             ],
             "quarters": [
-                [day_number(today.replace(year=year, month=month, day=1)), f"Q{number}"]
+                [
+                    day_number(day := today.replace(year=year, month=month, day=1)),
+                    formats.quarter_of_year(day, language),
+                ]
                 for year in range(axis.first_year, axis.last_year + 1)
                 for number, month in enumerate((1, 4, 7, 10), 1)
             ],

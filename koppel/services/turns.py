@@ -65,7 +65,7 @@ def to_act_words(turn: ToAct, language: str) -> str:
     """Say who is to act; empty where nothing waits."""
     if turn.turn is Turn.NOTHING:
         return ""
-    return text(f"decision.turn.{turn.turn.value}", language, partners=", ".join(turn.partners))
+    return text(f"decision.turn.{turn.turn.value}", language, partners=turn.partners)
 
 
 def waits_for(actor: Actor, told: Assessment | None, partners: Collection[str]) -> bool:

@@ -107,7 +107,7 @@ def alternative_names(store: Store, catalogue: Catalogue, language: str, identit
     """Name what stands under a proposal, each with its score."""
     found = named_combinations(store, catalogue, language, proposed=False, alternative_to=identity)
     return tuple(
-        text("view.alternative", language, name=item.name, score=f"{item.combination.score or 0:.0f}") for item in found
+        text("view.alternative", language, name=item.name, score=round(item.combination.score or 0)) for item in found
     )
 
 
@@ -123,7 +123,13 @@ def alarm_views(store: Store, language: str) -> tuple[AlarmView, ...]:
     return tuple(
         AlarmView(
             item.type,
-            text(f"view.{item.type}", language, a=item.a_title, b=item.b_title, days=item.gap_days),
+            text(
+                f"view.{item.type}",
+                language,
+                a=item.a_title,
+                b=item.b_title,
+                days=formats.days(item.gap_days or 0, language),
+            ),
             text(f"view.cure_{item.type}", language),
             (str(item.a_id), str(item.b_id)),
         )
@@ -204,8 +210,13 @@ def _pair(pair: Finding, catalogue: Catalogue, language: str) -> PairView:
         first=labels[0],
         second=labels[1],
         reason=reason or text("view.no_reason", language),
-        timing=text(f"view.mode.{pair.mode}", language, days=days),
-        place=text(place, language, area=f"{shared:.0f}", distance=f"{pair.distance_m or 0:.0f}"),
+        timing=text(f"view.mode.{pair.mode}", language, days=formats.days(days or 0, language)),
+        place=text(
+            place,
+            language,
+            area=formats.area(shared, language),
+            distance=formats.length(pair.distance_m or 0, language),
+        ),
         score=pair.score or 0.0,
         certainty=pair.certainty or "",
         parts=tuple((text(f"view.part.{name}", language), getattr(pair, f"part_{name}")) for name in names),

@@ -8,7 +8,6 @@ from uuid import UUID, uuid4
 
 from koppel.errors import NotFoundError, StoreError
 from koppel.model import Status
-from koppel.store.audit import moment
 from koppel.store.difference import changed_fields
 from koppel.store.footprints import refresh_footprints
 from koppel.store.partners import add_missing_partners
@@ -338,7 +337,7 @@ def edit_activity(
         raise NotFoundError("activity_unknown", id="")
     old = get_activity(writer.cursor, activity.id)
     if old.version != expected_version:
-        raise StoreError("changed_meanwhile", title=old.title, by=old.recorded_by, at=moment(old.recorded_from))
+        raise StoreError("changed_meanwhile", title=old.title, by=old.recorded_by, at=old.recorded_from)
     key = (activity.partner, activity.external_id)
     if key != (old.partner, old.external_id):
         raise StoreError("key_fixed", partner=old.partner, external_id=old.external_id)

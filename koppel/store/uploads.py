@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 from koppel.errors import NotFoundError, StoreError
-from koppel.store.audit import moment
 from koppel.store.versions import bury, restore, retire
 
 if TYPE_CHECKING:
@@ -180,7 +179,7 @@ def undo_upload(writer: Writer, upload_id: UUID) -> Undone:
     """
     upload = get_upload(writer.cursor, upload_id)
     if upload.undone_at is not None:
-        raise StoreError("upload_undone", file=upload.file_name, at=moment(upload.undone_at))
+        raise StoreError("upload_undone", file=upload.file_name, at=upload.undone_at)
     # Which activities a later upload held unchanged is not recorded, only how many; so any may be of this one.
     confirmed = writer.cursor.execute(
         """

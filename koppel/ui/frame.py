@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from koppel import formats
 from koppel.access import Task
 from koppel.i18n import LANGUAGES, text
 from koppel.services.stores import demo_notice
@@ -89,7 +90,7 @@ def _say_ignored(session: Session, names: Sequence[str]) -> None:
     if page in names:
         st.warning(plain(session.text("ignored_page")))
     if others := [name[:40] for name in names if name != page]:
-        st.info(plain(session.text("ignored", names=", ".join(others[:10]))))
+        st.info(plain(session.text("ignored", names=others[:10])))
 
 
 def _warm(session: Session) -> None:
@@ -104,7 +105,7 @@ def _warm(session: Session) -> None:
 
 
 def _own(session: Session) -> str:
-    return ", ".join(sorted(session.store.actor.partners)) or session.text("one_partner")
+    return formats.listed(sorted(session.store.actor.partners), session.language) or session.text("one_partner")
 
 
 def _head(session: Session, pages: Mapping[str, Page]) -> None:

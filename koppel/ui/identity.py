@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from koppel import formats
 from koppel.access import Role
 from koppel.config import PASSWORD_PATH, SIGN_IN_PATH
 from koppel.i18n import text
@@ -95,7 +96,7 @@ def draw_identity(session: Session) -> None:
     with st.popover(plain(short(actor.name, _LONGEST_SHOWN)), icon=":material/person:", key="identity"):
         told = [text(f"access.role.{role.value}", spoken) for role in Role if role in actor.roles - {Role.PLANNER}]
         if actor.partners:
-            partners = ", ".join(sorted(actor.partners, key=str.casefold))
+            partners = formats.listed(sorted(actor.partners, key=str.casefold), spoken)
             told.append(text("identity.planner_of", spoken, partners=partners))
         st.html(
             f'<div class="koppel-identity"><p>{escape(text("identity.signed_in_as", spoken))}'

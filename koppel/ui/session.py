@@ -23,7 +23,6 @@ from koppel.services.revision import Standing, standing
 from koppel.services.serving import KEEPER
 from koppel.services.view import AlarmView, CombinationView, alarm_views, combination_views
 from koppel.services.views import list_views
-from koppel.store.audit import moment
 from koppel.ui import state
 from koppel.ui.kept import Until, kept
 
@@ -76,7 +75,7 @@ class Session:
 
     def when(self, at: datetime | None) -> str:
         """Write a moment of the store, to the minute; a dash where there was none."""
-        return "–" if at is None else f"{self.day(at)}, {moment(at).split()[-1]}"
+        return formats.moment(at, self.language)
 
     @property
     def today(self) -> date:

@@ -12,6 +12,7 @@ from urllib.parse import parse_qs, quote, urlencode, urlsplit
 import jinja2
 from starlette.responses import HTMLResponse
 
+from koppel import formats
 from koppel.config import PASSWORD_PATH, PUBLIC_PATH, SIGN_IN_PATH, SIGN_OUT_PATH
 from koppel.i18n import LANGUAGES, error_text, text
 from koppel.services.account_fields import LONGEST_NAME
@@ -152,7 +153,7 @@ def _roles(account: Account, language: str) -> str:
     for grant in sorted(account.grants, key=grant_order):
         role = text(f"access.role.{grant.role.value}", language)
         told.append(role if grant.partner is None else f"{role} {grant.partner}")
-    return ", ".join(told) if len(told) <= 2 else text("signin.many_roles", language, count=len(told))
+    return formats.listed(told, language) if len(told) <= 2 else text("signin.many_roles", language, count=len(told))
 
 
 def _make(template: str, page: Page, held: str, what: str, **facts: Any) -> HTMLResponse:  # noqa: ANN401

@@ -9,6 +9,7 @@ from xml.sax.saxutils import escape
 
 import shapely
 
+from koppel import formats
 from koppel.i18n import text
 from koppel.publish.model import PublicState
 from koppel.publish.paper.labels import Board, Box, Placed, Wanted, place
@@ -157,8 +158,8 @@ def _furniture(window: Window, board: Board, language: str, size: float) -> str:
         _text(x + share * length, y - 1.2 * size, said, 3 * size, anchor="start" if share == 0 else "middle")
         for share, said in (
             (0, "0"),
-            (0.5, f"{metres / 2:g}"),
-            (1, text("paper.metres", language, metres=f"{metres:g}")),
+            (0.5, formats.number(metres / 2, language, decimals=1)),
+            (1, formats.length_long(metres, language)),
         )
     )
     arrow = (

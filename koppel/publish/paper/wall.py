@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from koppel import formats
 from koppel.i18n import text
 from koppel.publish import paths
 from koppel.publish.paper.codes import code_svg
@@ -83,7 +84,7 @@ def wall_values(
         if item["is"] == "work" and item["pill"] and int(item["pill"]["number"]) not in drawn.numbers:
             item["missing"] = text("paper.not_on_map", language)
     alt = text("paper.map_alt", language, count=len(drawn.numbers), neighbourhood=settings.neighbourhood)
-    scale = f"{window.scale:,.0f}".replace(",", text("paper.thousands", language))
+    scale = formats.number(window.scale, language)
     title = text("paper.map_title", language, neighbourhood=settings.neighbourhood)
     return {
         "language": language,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from koppel import formats
 from koppel.access import Grant, Role
 from koppel.services import accounts as service
 from koppel.services.account_fields import LONGEST_EMAIL, LONGEST_NAME
@@ -76,7 +77,7 @@ def _roles(session: Session, account: Account) -> str:
     ]
     if partners := sorted((grant.partner for grant in account.grants if grant.partner), key=str.casefold):
         few = len(partners) <= _MOST_PARTNERS
-        named = ", ".join(partners) if few else _text(session, "partners", count=len(partners))
+        named = formats.listed(partners, session.language) if few else _text(session, "partners", count=len(partners))
         told.append(_text(session, "planner_of", partners=named))
     return "<br>".join(escape(words) for words in told) or escape(_text(session, "no_roles"))
 

@@ -91,7 +91,7 @@ def _findings(session: Session, panel: Panel) -> None:
         st.write(session.text("panel.no_findings"))
     for at, item in enumerate(panel.related[:30]):
         sort = session.text(f"type.{item.type}")
-        score = "" if item.score is None else f" · {session.text('score', score=f'{item.score:.0f}')}"
+        score = "" if item.score is None else f" · {session.text('score', score=round(item.score))}"
         st.button(
             f"**{plain(sort)}** {plain(short(item.other_title, 80))} "
             f"({plain(short(item.other_partner, 60))}): {plain(item.sentence)}{plain(score)}",

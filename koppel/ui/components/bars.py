@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from html import escape
 from typing import TYPE_CHECKING
 
-from koppel.services.filters import day_number, quarter_of, quarter_text
+from koppel import formats
+from koppel.services.filters import day_number, quarter_of, quarter_words
 from koppel.ui.words import short
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ _EPOCH = date(1970, 1, 1)
 _MARGIN_DAYS = 45
 
 
-def bars_html(bars: Sequence[Bar], today: date, *, now: str, can_move: str) -> str:
+def bars_html(bars: Sequence[Bar], today: date, language: str, *, now: str, can_move: str) -> str:
     """
     Draw bars.
 
@@ -28,6 +29,8 @@ def bars_html(bars: Sequence[Bar], today: date, *, now: str, can_move: str) -> s
         Works with a period.
     today
         Marked with a line where it lies on the axis.
+    language
+        One of `koppel.i18n.LANGUAGES`.
     now, can_move
         What today and a window are called.
     """
@@ -35,10 +38,10 @@ def bars_html(bars: Sequence[Bar], today: date, *, now: str, can_move: str) -> s
         return ""
     low = min(item.start for item in bars) - _MARGIN_DAYS
     high = max(item.end for item in bars) + _MARGIN_DAYS
-    rows = "".join(_row(item, low, high, can_move) for item in bars)
+    rows = "".join(_row(item, low, high, can_move, language) for item in bars)
     marks = "".join(
         f'<span class="koppel-year" style="left:{_share(day_number(day), low, high):.2f}%">{label}</span>'
-        for day, label in _ticks(low, high)
+        for day, label in _ticks(low, high, language)
     )
     line = ""
     if low <= day_number(today) <= high:
@@ -50,10 +53,10 @@ def bars_html(bars: Sequence[Bar], today: date, *, now: str, can_move: str) -> s
     )
 
 
-def _row(item: Bar, low: int, high: int, can_move: str) -> str:
+def _row(item: Bar, low: int, high: int, can_move: str, language: str) -> str:
     window = _span(max(item.window_start, low), min(item.window_end, high), low, high)
     period = _span(item.start, item.end, low, high)
-    told = f"{_day(item.start)} – {_day(item.end)}"
+    told = f"{_day(item.start, language)} – {_day(item.end, language)}"
     moves = "" if (item.window_start, item.window_end) == (item.start, item.end) else f" ({can_move})"
     return (
         f'<div class="koppel-bar-row"><span>{escape(short(item.kind, 60))}</span>'
@@ -73,14 +76,14 @@ def _share(day: int, low: int, high: int) -> float:
     return 100.0 * (day - low) / (high - low)
 
 
-def _day(number: int) -> str:
-    return (_EPOCH + timedelta(number)).isoformat()
+def _day(number: int, language: str) -> str:
+    return formats.day(_EPOCH + timedelta(number), language)
 
 
-def _ticks(low: int, high: int) -> list[tuple[date, str]]:
+def _ticks(low: int, high: int, language: str) -> list[tuple[date, str]]:
     """Give the first days of years, or of quarters where less than two years are drawn."""
     first, last = _EPOCH + timedelta(low), _EPOCH + timedelta(high)
     months = (1,) if (last - first).days > 730 else (1, 4, 7, 10)
     days = [date(year, month, 1) for year in range(first.year, last.year + 1) for month in months]
-    named = [(day, str(day.year) if len(months) == 1 else quarter_text(quarter_of(day))) for day in days]
+    named = [(day, str(day.year) if len(months) == 1 else quarter_words(quarter_of(day), language)) for day in days]
     return [(day, label) for day, label in named if first < day < last]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from koppel import formats
 from koppel.services.view import alternative_names
 from koppel.ui import state
 from koppel.ui.components.decision import badge
@@ -54,7 +55,7 @@ def draw_one(session: Session, item: CombinationView) -> None:
     """Show one combination: its members, why they couple, and what it saves."""
     st.button(f"← {session.text('close')}", on_click=choose, args=(None,))
     st.header(plain(item.name), anchor=False)
-    st.write(" · ".join([session.text("score", score=f"{item.score:.0f}"), item.certainty]) + badge(session, item.id))
+    st.write(" · ".join([session.text("score", score=round(item.score)), item.certainty]) + badge(session, item.id))
     with st.container(height=_LIST_HEIGHT, border=False):
         st.subheader(session.text("members"), anchor=False)
         for member in item.members:
@@ -97,7 +98,7 @@ def activity_card(item: ActivityView, session: Session) -> str:
 
 def label(session: Session, item: CombinationView) -> str:
     """Give the text of the button of a combination."""
-    score = plain(session.text("score", score=f"{item.score:.0f}"))
+    score = plain(session.text("score", score=round(item.score)))
     return f"**{score}** · {plain(item.name)} · {plain(item.certainty)}{badge(session, item.id)}"
 
 
@@ -112,11 +113,11 @@ def pair_html(pair: PairView, session: Session) -> str:
     bars = "".join(
         f"<span>{escape(name)}</span>"
         f'<span class="koppel-bar"><span style="width:{100 * value:.0f}%"></span></span>'
-        f"<span>{100 * value:.0f}</span>"
+        f"<span>{formats.number(100 * value, session.language)}</span>"
         for name, value in pair.parts
         if value is not None
     )
-    score = session.text("score", score=f"{pair.score:.0f}")
+    score = session.text("score", score=round(pair.score))
     return (
         f'<div class="koppel-pair"><strong>{escape(pair.first)} + {escape(pair.second)}</strong>: '
         f"{escape(pair.reason)}<br><small>{escape(pair.timing)}; {escape(pair.place)} · {escape(score)}</small>"
@@ -135,11 +136,10 @@ def saved_lines(saved: Benefit, session: Session) -> list[str]:
     if saved.avoided_cost_eur:
         key = "benefit_budget" if saved.from_budgets else "benefit_cost"
         table = session.catalogue.benefit
-        shares = {
-            "share_low": f"{100 * table.budget_share_low:.0f}",
-            "share_high": f"{100 * table.budget_share_high:.0f}",
-        }
-        lines.append(_range(session, key, saved.avoided_cost_eur, **shares))
+        shares = formats.percent_range(table.budget_share_low, table.budget_share_high, session.language)
+        cost = saved.avoided_cost_eur
+        money = formats.money_range(cost.low, cost.high, session.language)
+        lines.append(session.text(key, money=money, shares=shares))
     if saved.hinder_days_avoided:
         lines.append(_range(session, "benefit_days", saved.hinder_days_avoided))
     if saved.homes_spared:
@@ -147,6 +147,6 @@ def saved_lines(saved: Benefit, session: Session) -> list[str]:
     return lines or [session.text("benefit_none")]
 
 
-def _range(session: Session, key: str, value: Range, **facts: str) -> str:
-    low, high = (f"{number:,.0f}".replace(",", ".") for number in (value.low, value.high))
-    return session.text(key, low=low, high=high, **facts)
+def _range(session: Session, key: str, value: Range) -> str:
+    told = formats.number_range(value.low, value.high, session.language)
+    return session.text(key, range=told, count=round(value.high))

@@ -61,7 +61,7 @@ def draw_conflict(session: Session, conflict: Conflict, *, key: str) -> Mapping[
     for who in (Who.THEIRS, Who.MINE, Who.ALIKE):
         _list(session, conflict, who)
     if lacking := [item.label for item in clashes if item.name not in choices]:
-        st.caption(session.text("conflict.to_choose", labels=", ".join(lacking)))
+        st.caption(session.text("conflict.to_choose", labels=lacking))
         return None
     return choices
 

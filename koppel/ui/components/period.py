@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from koppel.services.filters import parse_quarter, quarter_of, quarter_text, quarters, span
+from koppel.services.filters import parse_quarter, quarter_of, quarter_text, quarter_words, quarters, span
 from koppel.ui import state
 
 if TYPE_CHECKING:
@@ -28,7 +28,10 @@ def draw_period(session: Session) -> None:
     key = "widget.period_slider"
     state.show(key, tuple(quarter_text(item) for item in current))
     if len(labels) > 1:
-        st.select_slider(session.text("period.label"), labels, key=key, on_change=_keep, args=(known,))
+        words = dict(zip(labels, (quarter_words(item, session.language) for item in known), strict=True))
+        st.select_slider(
+            session.text("period.label"), labels, format_func=words.__getitem__, key=key, on_change=_keep, args=(known,)
+        )
     last = state.get("period") is not None and current[1] == known[-1]
     today = session.today
     playing = bool(st.session_state.get(_PLAYING))

@@ -183,7 +183,7 @@ def _resolved(session: Session, found: Sequence[Ruled]) -> None:
             titles = {"first": first.title, "second": second.title, "a": first.partner, "b": second.partner}
             key = "is_two" if item.verdict is Verdict.DISTINCT else "is_double" if item.holds else "counts_again"
             reason = f"<br><i>{escape(item.reason)}</i>" if item.reason else ""
-            when = session.text("decision.answered", when=item.when, who=item.by)
+            when = session.text("decision.answered", when=session.when(item.at), who=item.by)
             st.html(
                 f'<div class="koppel-handled">{escape(session.text(f"warning.{key}", **titles))}{reason}<br>'
                 f"<small>{escape(when)}</small></div>"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from koppel import formats
 from koppel.model import FindingType
 from koppel.services.decided import unlisted_decisions
 from koppel.services.opportunities import SORTS, bars, sorted_combinations
@@ -121,8 +122,9 @@ def _more() -> None:
 
 def _detail(session: Session, item: CombinationView) -> None:
     st.header(plain(item.name), anchor=False)
+    score = formats.number(item.score, session.language)
     st.html(
-        f'<p class="koppel-score"><b>{item.score:.0f}</b> {escape(session.text("chances.score"))} · '
+        f'<p class="koppel-score"><b>{score}</b> {escape(session.text("chances.score"))} · '
         f"{escape(item.certainty)}: {escape(session.text(f'chances.{_certainty(session, item)}'))} · "
         f"{escape(state_text(session, item.id))} · "
         f'<a href="#{DECISION_ANCHOR}">{escape(session.text("decision.jump"))}</a></p>'
@@ -139,6 +141,7 @@ def _detail(session: Session, item: CombinationView) -> None:
         bars_html(
             bars(activities, session.catalogue, session.language),
             session.today,
+            session.language,
             now=session.text("chances.today"),
             can_move=session.text("chances.can_move"),
         )
@@ -195,22 +198,24 @@ def _how(session: Session, item: CombinationView) -> list[str]:
     saved, table = item.benefit, session.catalogue.benefit
     lines = []
     if saved.avoided_cost_eur and not saved.from_budgets:
-        area = f"{saved.avoided_area_m2:.0f}"
+        area = formats.area(saved.avoided_area_m2, session.language)
         lines.append(session.text("chances.how_area", area=area, times=saved.openings_avoided))
         columns = session.columns()
         kinds = dict.fromkeys(columns.activities[columns.place[member.id]].kind for member in item.members)
         for kind in kinds:
             if cost := table.unit_costs.get(kind):
                 label = session.catalogue.kinds[kind].label[session.language]
-                values = {"low": f"{cost.low_eur_m2:.0f}", "high": f"{cost.high_eur_m2:.0f}", "source": cost.source}
-                lines.append(session.text("chances.how_cost", kind=label, **values))
+                money = formats.money_range(cost.low_eur_m2, cost.high_eur_m2, session.language)
+                lines.append(session.text("chances.how_cost", kind=label, money=money, source=cost.source))
     if saved.from_budgets and saved.avoided_cost_eur:
         lines.append(session.text("chances.how_budget", source=table.budget_share_source))
     lines.append(session.text("chances.how_days"))
     if saved.homes_spared:
         lines.append(session.text("chances.how_homes"))
     if saved.conditional_eur:
-        lines.append(session.text("chances.how_conditional", amount=f"{saved.conditional_eur:,.0f}".replace(",", ".")))
+        lines.append(
+            session.text("chances.how_conditional", money=formats.money(saved.conditional_eur, session.language))
+        )
     return lines
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from koppel.services.audit_log import FORMATS, LONGEST_WORDS, LogSearch, local, log_file, log_names, read_log
+from koppel import formats
+from koppel.services.audit_log import FORMATS, LONGEST_WORDS, LogSearch, log_file, log_names, read_log
 from koppel.services.exports import file_name
 from koppel.ui import state
 from koppel.ui.words import short
@@ -146,6 +147,11 @@ def _row(session: Session, line: LogLine) -> str:
         )
         if identity is not None
     ]
-    cells = (f"{local(line.at):%d-%m-%Y %H:%M}", escape(short(line.actor, 80)), what, " · ".join([told, *links]))
+    cells = (
+        formats.moment_short(line.at, session.language),
+        escape(short(line.actor, 80)),
+        what,
+        " · ".join([told, *links]),
+    )
     css = ' class="koppel-log-refused"' if line.is_refusal else ""
     return f"<tr{css}>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from koppel import formats
 from koppel.i18n import text
-from koppel.services.changes import day_of
 from koppel.services.exports import file_name
 from koppel.services.partners import partner_types
 from koppel.services.results import Results, results, span_words
@@ -22,6 +22,8 @@ from koppel.ui.kept import Until, kept
 from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from koppel.detect.benefit import Range
     from koppel.services.missed import Missed
     from koppel.services.results import Pace
@@ -153,11 +155,10 @@ def _paces(session: Session, told: Results) -> None:
 def _pace(session: Session, item: Pace) -> str:
     if item.median_days is None:
         return f"<small>{escape(session.text('results.pace_few', count=item.count))}</small>"
-    days = round(item.median_days)
     words = (
         session.text("results.pace_less")
         if item.median_days < 0.5
-        else session.text("results.pace_day" if days == 1 else "results.pace_days", days=days)
+        else formats.days(round(item.median_days), session.language)
     )
     return f"<b>{escape(words)}</b> <small>{escape(session.text('results.pace_count', count=item.count))}</small>"
 
@@ -169,10 +170,10 @@ def _gain(session: Session, told: Results) -> None:
         return
     columns = (told.agreed, told.executed)
     rows = [
-        ["groups", *(str(item.groups) for item in columns)],
-        ["works", *(str(item.works) for item in columns)],
+        ["groups", *(formats.number(item.groups, session.language) for item in columns)],
+        ["works", *(formats.number(item.works, session.language) for item in columns)],
         ["openings", *(_range(session, item.openings_avoided if item.groups else None) for item in columns)],
-        ["cost", *(_range(session, item.avoided_cost_eur, "€ ") for item in columns)],
+        ["cost", *(_range(session, item.avoided_cost_eur, formats.money_range) for item in columns)],
         ["hinder", *(_range(session, item.hinder_days_avoided) for item in columns)],
         ["homes", *(_range(session, item.homes_spared) for item in columns)],
     ]
@@ -185,21 +186,15 @@ def _gain(session: Session, told: Results) -> None:
     if told.agreed.without_cost:
         notes.append(_counted(session, "gain_without_cost", told.agreed.without_cost))
     if told.agreed.conditional_eur:
-        amount = _number(told.agreed.conditional_eur, session.language)
-        notes.append(session.text("results.gain_conditional", amount=amount))
+        money = formats.money(told.agreed.conditional_eur, session.language)
+        notes.append(session.text("results.gain_conditional", money=money))
     st.html("".join(f'<p class="koppel-said">{escape(note)}</p>' for note in notes))
 
 
-def _range(session: Session, told: Range | None, unit: str = "") -> str:
-    if told is None:
-        return session.text("results.gain_unknown")
-    low, high = (_number(value, session.language) for value in (told.low, told.high))
-    return f"{unit}{low}" if low == high else f"{unit}{low}–{high}"
-
-
-def _number(value: float, language: str) -> str:
-    told = f"{value:,.0f}"
-    return told.replace(",", ".") if language == "nl" else told
+def _range(
+    session: Session, told: Range | None, write: Callable[[float, float, str], str] = formats.number_range
+) -> str:
+    return session.text("results.gain_unknown") if told is None else write(told.low, told.high, session.language)
 
 
 def _missed(session: Session, told: Results) -> None:
@@ -219,10 +214,10 @@ def _missed(session: Session, told: Results) -> None:
 
 def _missed_words(session: Session, item: Missed) -> str:
     why = text(f"results.why.{item.why.value}", session.language)
-    lines = [f"**{plain(short(item.name, 160))}**", plain(f"{day_of(item.at):%d-%m-%Y} · {why}")]
+    lines = [f"**{plain(short(item.name, 160))}**", plain(f"{session.day(item.at)} · {why}")]
     if item.reason:
         lines.append(plain(f"“{short(item.reason, 300)}”"))
-    lines.append(plain(short(", ".join(item.partners), 200)))
+    lines.append(plain(short(formats.listed(item.partners, session.language), 200)))
     return "  \n".join(lines)
 
 

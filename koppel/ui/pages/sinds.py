@@ -202,7 +202,7 @@ def _pairs(session: Session, key: str, pairs: Sequence[FindingEntry]) -> None:
 def _groups(session: Session, groups: Sequence[CombinationEntry]) -> None:
     known = {item.id for item in session.combinations()}
     for item in groups:
-        score = session.text("score", score=f"{item.score or 0:.0f}")
+        score = session.text("score", score=round(item.score or 0))
         name = item.name or session.text("since.unnamed", count=len(item.members))
         words = f"**{plain(score)}** · {plain(short(name, 200))}"
         # One that is no more, or stands too far down the list, has no panel; a member has.

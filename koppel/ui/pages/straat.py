@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 import numpy as np
 import streamlit as st
 
+from koppel import formats
 from koppel.model import Status
 from koppel.services.street import Street, proposed_members, street
 from koppel.services.view import period_text
@@ -136,23 +137,23 @@ def _map(session: Session, places: Sequence[int] | None, *, drawing: bool) -> No
 
 def _figures(session: Session, told: Street, count: int) -> str:
     figures = [
-        (str(count), session.text("street.works", first=told.first_year, last=told.last_year)),
         (
-            f"{told.openings_before} → {told.openings_after}",
+            formats.number(count, session.language),
+            session.text("street.works", first=told.first_year, last=told.last_year),
+        ),
+        (
+            f"{formats.number(told.openings_before, session.language)} → "
+            f"{formats.number(told.openings_after, session.language)}",
             session.text("street.openings", past=told.openings_past),
         ),
         (
-            f"{_number(session, told.hinder_before)} → {_number(session, told.hinder_after)}",
+            " → ".join(formats.number(days, session.language) for days in (told.hinder_before, told.hinder_after)),
             session.text("street.days"),
         ),
     ]
     cells = "".join(f"<div><b>{escape(number)}</b><span>{escape(words)}</span></div>" for number, words in figures)
     rule = escape(session.text("street.rule"))
     return f'<div class="koppel-street-figures">{cells}</div><p class="koppel-street-rule">{rule}</p>'
-
-
-def _number(session: Session, value: int) -> str:
-    return f"{value:,}".replace(",", "." if session.language == "nl" else ",")
 
 
 def _list(session: Session, told: Street) -> None:
@@ -209,7 +210,8 @@ def _hinder(session: Session, told: Street) -> str:
     rows = []
     for item in years:
         bars = "".join(
-            f'<div class="koppel-street-{name}"><i style="width:{100 * days / most:.1f}%"></i><span>{days}</span></div>'
+            f'<div class="koppel-street-{name}"><i style="width:{100 * days / most:.1f}%"></i>'
+            f"<span>{formats.number(days, session.language)}</span></div>"
             for name, days in (("before", item.before), ("after", item.after))
         )
         rows.append(f'<tr><th scope="row">{item.year}</th><td>{bars}</td></tr>')

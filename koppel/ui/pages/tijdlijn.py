@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import streamlit as st
 
-from koppel.services.filters import quarter_text
+from koppel import formats
+from koppel.services.filters import first_day
 from koppel.services.view import period_text
 from koppel.ui import state
 from koppel.ui.components.activity_panel import draw_activity
@@ -80,7 +81,7 @@ def _period(session: Session) -> None:
     if chosen is None:
         return
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        first, last = (quarter_text(item) for item in chosen)
+        first, last = (formats.date_words(first_day(item), "kwartaal", session.language) for item in chosen)
         st.html(f"<p>{escape(session.text('timeline.period', first=first, last=last))}</p>", width="content")
         st.button(session.text("period.all"), on_click=state.put, args=("period", None))
 

@@ -41,7 +41,7 @@ def way_html(session: Session, now: Assessment) -> str:
 def draw_step(session: Session, now: Assessment) -> None:
     """Offer the states that come next to who may choose among them."""
     if now.missing:
-        told = session.text("decision.missing", partners=", ".join(short(name, 60) for name in now.missing))
+        told = session.text("decision.missing", partners=tuple(short(name, 60) for name in now.missing))
         st.caption(plain(told))
     elif now.state not in (State.AFGESPROKEN, State.UITGEVOERD):
         st.caption(session.text("decision.all_agree"))

@@ -44,7 +44,7 @@ def draw_columns_step(session: Session, draft: Draft) -> None:
     missing = [text(f"panel.field.{name}", session.language) for name in ("external_id", "kind") if name not in have]
     if draft.partner is None and "partner" not in have:
         missing.append(session.text("partner"))
-    draw_way(session, draft, may=not missing, why_not=session.text("handin.needs_columns", names=", ".join(missing)))
+    draw_way(session, draft, may=not missing, why_not=session.text("handin.needs_columns", names=missing))
 
 
 def _choose(session: Session, draft: Draft) -> None:
@@ -106,7 +106,7 @@ def _mapping(session: Session, draft: Draft, found: Recognised, base: Profile) -
         },
     )
     if personal:
-        st.caption(plain(session.text("handin.personal", columns=", ".join(sorted(personal)))))
+        st.caption(plain(session.text("handin.personal", columns=sorted(personal))))
     fields = _fields(edited, mapping)
     draft.fields = None if fields == dict(mapping) else fields
 

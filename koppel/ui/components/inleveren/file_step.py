@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pyproj
 import streamlit as st
 
+from koppel import formats
 from koppel.crs import RD_NEW
 from koppel.errors import KoppelError
 from koppel.i18n import error_text
@@ -32,9 +33,7 @@ def draw_file_step(session: Session) -> None:
     if draft is None:
         _uploader(session)
         return
-    size = (
-        f"{len(draft.content) / 2**20:.1f} MB" if len(draft.content) > 2**19 else f"{len(draft.content) / 1024:.0f} kB"
-    )
+    size = formats.size(len(draft.content), session.language)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(f"**{plain(short(draft.name, 120))}** ({size})", width="content")
         st.button(session.text("handin.other_file"), on_click=forget, key="handin-other")

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import streamlit as st
 
-from koppel.config import ZONE
+from koppel import formats
 from koppel.errors import KoppelError, NotFoundError
 from koppel.i18n import error_text
 from koppel.services.activities import find_activity, form_values
@@ -126,7 +126,7 @@ def draw_kept(session: Session, sketch: Sketch) -> None:
     if kept is None:
         return
     with st.container(key="kept", border=True):
-        st.write(session.text("conflict.kept", at=f"{kept.at.astimezone(ZONE):%H:%M}"))
+        st.write(session.text("conflict.kept", at=formats.clock(kept.at, session.language)))
         with st.container(horizontal=True, gap="small"):
             st.button(session.text("conflict.kept_go_on"), key="kept-go-on", on_click=_take, args=(sketch, kept))
             st.button(session.text("conflict.kept_drop"), key="kept-drop", on_click=forget_sketch)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from koppel import formats
 from koppel.errors import KoppelError
 from koppel.i18n import error_text
 from koppel.services.uploads import list_uploads, original, undo
@@ -51,7 +52,7 @@ def _row(session: Session, item: Upload) -> tuple[str, ...]:
     return (
         session.when(item.uploaded_at),
         item.file_name,
-        ", ".join(item.partners),
+        formats.listed(item.partners, session.language),
         item.uploaded_by,
         told or "–",
         undone,
