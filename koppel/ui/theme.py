@@ -24,11 +24,11 @@ h1 { font-size: 1.9rem !important; padding: 0 !important; color: var(--deep) !im
 h2 { font-size: 1.35rem !important; padding: .2rem 0 !important; }
 h3 { font-size: 1.1rem !important; padding: .2rem 0 !important; }
 p, li, label, .stMarkdown, .stButton p { font-size: 1.02rem; }
-.st-key-controls [data-testid="stElementContainer"]:has([data-testid="stSlider"]) { flex: 1 1 24rem; min-width: 15rem; }
+.st-key-controls [data-testid="stElementContainer"]:has([data-testid="stSlider"]) { flex: 1 1 14rem; min-width: 14rem; }
 [class*="st-key-icon-"] button [data-testid="stMarkdownContainer"] { position: absolute; width: 1px; height: 1px;
   overflow: hidden; clip-path: inset(50%); }
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p { color: var(--soft) !important; opacity: 1; }
-.st-key-warm:not(:has([data-testid="stSpinner"])) { display: none; }
+[data-testid="stLayoutWrapper"]:has(> .st-key-warm):not(:has([data-testid="stSpinner"])) { display: none; }
 .st-key-head { row-gap: .3rem !important; column-gap: .7rem; }
 .st-key-head .st-key-navigation { min-width: 0; flex: 0 1 auto; }
 .st-key-head > :has(> .st-key-tools) { margin-left: auto; }
@@ -88,6 +88,7 @@ p, li, label, .stMarkdown, .stButton p { font-size: 1.02rem; }
 .koppel-way li.done { border-color: var(--deep); color: var(--deep); }
 .koppel-way li.now { background: var(--deep); border-color: var(--deep); color: #FFFFFF; font-weight: 650; }
 .st-key-decision [data-testid="stElementContainer"]:has([data-testid="stTextInput"]) { min-width: 15rem; }
+[data-testid="stLayoutWrapper"]:has(> .st-key-news) { position: absolute; }
 .st-key-news { position: fixed; right: 1rem; bottom: 1rem; z-index: 950; width: auto !important; max-width: 30rem;
   gap: .3rem; }
 .st-key-news:has(.koppel-news) { background: #FFFFFF; border: 1px solid var(--line); border-left: 6px solid var(--deep);
@@ -206,9 +207,12 @@ summary:focus-visible, [role="slider"]:focus-visible, .koppel-map:focus-visible
 [data-testid="stButtonGroup"] [data-baseweb="button-group"] { flex-wrap: wrap !important; overflow: visible !important;
   max-width: 100%; mask-image: none !important; -webkit-mask-image: none !important; }
 [data-testid="stSlider"] { padding-right: .6rem; }
+@media (min-width: 641px) { .st-key-chances-back { display: none; } }
 iframe { border: 1px solid var(--line); border-radius: 6px; }
 @media (max-width: 640px) { .st-key-news { left: .5rem; right: .5rem; bottom: .5rem; max-width: none; }
   .block-container { padding: 2.9rem .7rem 2rem; }
+  .st-key-chances-one > div > [data-testid="stHorizontalBlock"], .st-key-chances-one > [data-testid="stHorizontalBlock"]
+    { flex-direction: column-reverse; flex-wrap: nowrap; }
   .st-key-head .st-key-navigation { order: 3; flex: 1 0 100%; width: 100%; max-width: 100%; }
   h1 { font-size: 1.5rem !important; }
   .st-key-decision [data-testid="stButtonGroup"] button { padding-left: .5rem; padding-right: .5rem; }

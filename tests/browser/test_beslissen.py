@@ -30,8 +30,6 @@ def test_the_heart_of_the_demo_is_agreed_on_step_by_step(page: Page, app: str) -
     open_page(page, app, pagina="koppelkansen")
     expect(page.locator(READY)).to_have_count(1, timeout=60_000)
     panel = page.locator(".st-key-decision")
-    expect(panel.get_by_role("heading", name="Besluit")).not_to_be_in_viewport()
-    page.get_by_role("link", name="Naar het besluit").click()
     expect(panel.get_by_role("heading", name="Besluit")).to_be_in_viewport()
     expect(now(panel)).to_contain_text("nieuw")
     panel.get_by_role("radio", name="afgesproken").click()

@@ -24,15 +24,7 @@ if TYPE_CHECKING:
     from koppel.services.reassessment import Mark
     from koppel.ui.session import Session
 
-__all__ = ["badge", "draw_decision", "state_text"]
-# Where the panel stands on its page, which is far down.
-DECISION_ANCHOR = "besluit"
-
-
-def state_text(session: Session, identity: str) -> str:
-    """Say the state of a combination in words."""
-    known = session.states().get(identity, State.NIEUW)
-    return session.text("decision.now", state=state_words(known, session.language))
+__all__ = ["badge", "draw_decision"]
 
 
 def draw_decision(session: Session, identity: str) -> None:
@@ -40,7 +32,7 @@ def draw_decision(session: Session, identity: str) -> None:
     now = assessment(session.store, identity)
     known = mark(session.store, session.catalogue, session.language, identity)
     with st.container(border=True, gap="small", key="decision"):
-        st.subheader(session.text("decision.title"), anchor=DECISION_ANCHOR)
+        st.subheader(session.text("decision.title"), anchor=False)
         st.html(way_html(session, now))
         _where(session, now)
         _changed(session, now, known)

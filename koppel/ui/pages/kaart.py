@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from koppel.ui.session import Session
 
-_MAP_HEIGHT = "max(420px, calc(100vh - 270px))"
+_MAP_HEIGHT = "max(420px, calc(100vh - 250px))"
 
 
 def draw(session: Session) -> None:

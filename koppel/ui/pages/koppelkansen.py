@@ -18,7 +18,7 @@ from koppel.ui.components import combinations
 from koppel.ui.components.bars import bars_html
 from koppel.ui.components.cards import draw_cards
 from koppel.ui.components.deciding.choice import draw_choice, wanted
-from koppel.ui.components.decision import DECISION_ANCHOR, badge, draw_decision, state_text
+from koppel.ui.components.decision import badge, draw_decision
 from koppel.ui.components.filters import draw_filters
 from koppel.ui.components.map_view import draw_map
 from koppel.ui.components.warnings import draw_warnings
@@ -70,18 +70,22 @@ def _together(session: Session) -> None:
         st.info(session.text("none_shown" if session.combinations() else "none"))
         if not past:
             return
-    draw_choice(session)
+    # On a phone what was chosen stands above the list from which it was chosen.
+    is_asked = state.get("combination") is not None
+    with st.container(key="chances-one" if is_asked else "chances-all"):
+        left, right = st.columns([4, 8], gap="large")
+    with left:
+        draw_choice(session)
     is_wanted = wanted(session)
     chances = [item for item in found if is_wanted(item.id, {member.partner for member in item.members})]
     past = tuple(item for item in past if is_wanted(item.id, {member.partner for member in item.members}))
     if not chances and not past:
-        st.info(session.text("decision.none_state"))
+        right.info(session.text("decision.none_state"))
         return
     ordered = sorted_combinations(chances, state.get("sort"), session.today)
     identity = state.get("combination")
     decided = next((item for item in past if item.id == identity), None if ordered else past[0])
     chosen = None if decided else next((item for item in ordered if item.id == identity), ordered[0])
-    left, right = st.columns([4, 8], gap="large")
     with left:
         if ordered:
             sorts = {"format_func": partial(_sort, session), **state.bound("sort")}
@@ -89,6 +93,11 @@ def _together(session: Session) -> None:
             _list(session, ordered, chosen)
         _list_past(session, past, decided)
     with right:
+        if is_asked:
+            back = session.text("chances.all")
+            st.button(
+                back, icon=":material/arrow_back:", key="chances-back", on_click=combinations.choose, args=(None,)
+            )
         if chosen is not None:
             _detail(session, chosen)
         elif decided is not None:
@@ -123,12 +132,18 @@ def _more() -> None:
 def _detail(session: Session, item: CombinationView) -> None:
     st.header(plain(item.name), anchor=False)
     score = formats.number(item.score, session.language)
+    sure = f"{item.certainty}: {session.text(f'chances.{_certainty(session, item)}')}"
+    saves = " · ".join(combinations.benefit_lines(item, session))
     st.html(
-        f'<p class="koppel-score"><b>{score}</b> {escape(session.text("chances.score"))} · '
-        f"{escape(item.certainty)}: {escape(session.text(f'chances.{_certainty(session, item)}'))} · "
-        f"{escape(state_text(session, item.id))} · "
-        f'<a href="#{DECISION_ANCHOR}">{escape(session.text("decision.jump"))}</a></p>'
+        f'<p class="koppel-score"><b>{score}</b> {escape(session.text("chances.score"))} · {escape(sure)}<br>'
+        f"{escape(saves)}</p>"
     )
+    draw_decision(session, item.id)
+    _evidence(session, item)
+
+
+def _evidence(session: Session, item: CombinationView) -> None:
+    """Draw where, when, why and what it saves, and what is on paper: what the decision rests on."""
     members = [member.id for member in item.members]
     draw_map(
         session, key="chance-map", shown=None, chosen=members, faded=True, fit=members, height="340px", follows=False
@@ -153,7 +168,6 @@ def _detail(session: Session, item: CombinationView) -> None:
     st.html(f"<ul>{lines}</ul>")
     with st.expander(session.text("chances.how")):
         st.html("".join(f"<p>{escape(line)}</p>" for line in _how(session, item)))
-    draw_decision(session, item.id)
     draw_cards(session, item.id, {member.kind for member in item.members})
     st.subheader(session.text("members"), anchor=False)
     for member in item.members:

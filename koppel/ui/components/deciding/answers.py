@@ -50,10 +50,13 @@ def draw_answers(session: Session, now: Assessment, mark: Mark) -> None:
         if allowed(session.store.actor, Task.ANSWER, [name]) and now.state is not State.UITGEVOERD
     ]
     own = [] if now.is_private else own
-    for name in now.partners:
-        if name not in own:
-            title = f"<b>{escape(short(name, 120))}</b>: "
-            st.html(f'<p class="koppel-said">{title}{given_html(session, now, name, mark)}</p>')
+    others = [
+        f'<p class="koppel-said"><b>{escape(short(name, 120))}</b>: {given_html(session, now, name, mark)}</p>'
+        for name in now.partners
+        if name not in own
+    ]
+    if others:
+        st.html("".join(others))
     for name in own:
         _confirm(session, now, name)
     if own:
