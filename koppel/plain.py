@@ -11,7 +11,7 @@ from koppel.model import IssueSeverity
 from koppel.plainwords import PlainWords, fold, load_plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from koppel.plainwords import LanguageWords, WordList
 
@@ -26,6 +26,8 @@ _ROMAN = re.compile(r"[IVXL]+")
 _RUN = re.compile(r"[!?]{2,}")
 _PART = re.compile(r"\S+")
 _LETTERS = re.compile(r"[^\W\d_]+")
+# What a text itself explains: "het regenwaterriool (HWA)", or "HWA (regenwaterriool)".
+_EXPLAINED = re.compile(r"\(([\w&]{2,60})\)|(?<!\w)([\w&]{2,60})(?=\s{0,3}\()")
 # A longer word in capitals is no abbreviation but a raised voice.
 _LONGEST_ABBREVIATION = 6
 
@@ -84,13 +86,15 @@ def check_text(text: str, language: str, words: PlainWords) -> tuple[Remark, ...
     # Addresses of pages and mailboxes are no words; blanks keep all else in its place.
     readable = _PART.sub(lambda match: " " * len(match[0]) if _is_address(match[0]) else match[0], text)
     folded = fold(readable)
+    explained = frozenset(match[1] or match[2] for match in _EXPLAINED.finditer(text))
+    taken = bytearray(len(text))
+    # Of remarks on one place the first stays: the most serious.
     found = [
-        *_listed(text, folded, known, known.jargon, "jargon"),
-        *_listed(text, folded, known, known.stiff, "stiff"),
-        *_listed(text, folded, known, known.abbreviations, "abbreviation"),
+        *_uncovered(_listed(text, folded, explained, known, known.jargon, "jargon"), taken),
+        *_uncovered(_listed(text, folded, explained, known, known.stiff, "stiff"), taken),
+        *_uncovered(_listed(text, folded, explained, known, known.abbreviations, "abbreviation"), taken),
+        *_uncovered(_shortened(readable, explained, known), taken),
     ]
-    found = _without_overlap(found)
-    found += [item for item in _shortened(readable, known) if not _covered(item, found)]
     found += _runs(text)
     found += _sentences(text, words)
     found += _long_words(readable, words)
@@ -109,32 +113,29 @@ def average_words(text: str) -> float:
     return sum(counts) / len(counts) if counts else 0.0
 
 
-def _listed(text: str, folded: str, known: LanguageWords, words: WordList, code: str) -> Iterator[Remark]:
+def _listed(
+    text: str, folded: str, explained: frozenset[str], known: LanguageWords, words: WordList, code: str
+) -> Iterator[Remark]:
     severity = IssueSeverity.ERROR if code == "jargon" else IssueSeverity.NOTE
     for match in words.pattern.finditer(folded):
         place = (match.lastindex or 1) - 1
         found = text[match.start() : match.end()]
         # "DO" is short for a design, "do" is just a word.
         is_short = words.words[place].isupper()
-        is_fine = match[0] in known.known or (is_short and (not found.isupper() or _is_explained(found, text)))
+        is_fine = match[0] in known.known or (is_short and (not found.isupper() or found in explained))
         if not is_fine:
             yield Remark(code, severity, match.start(), match.end(), _shown(found), words.better[place])
 
 
-def _without_overlap(found: list[Remark]) -> list[Remark]:
-    """Keep of remarks on one place the most serious."""
-    kept: list[Remark] = []
-    for item in found:
-        if not _covered(item, kept):
-            kept.append(item)
-    return kept
+def _uncovered(remarks: Iterable[Remark], taken: bytearray) -> Iterator[Remark]:
+    """Pass on the remarks whose place is not taken yet, letter by letter in `taken`, and take it."""
+    for item in remarks:
+        if not any(taken[item.start : item.end]):
+            taken[item.start : item.end] = b"\x01" * (item.end - item.start)
+            yield item
 
 
-def _covered(item: Remark, found: list[Remark]) -> bool:
-    return any(item.start < other.end and other.start < item.end for other in found)
-
-
-def _shortened(text: str, words: LanguageWords) -> Iterator[Remark]:
+def _shortened(text: str, explained: frozenset[str], words: LanguageWords) -> Iterator[Remark]:
     for match in _DOTTED.finditer(text):
         yield Remark("abbreviation", IssueSeverity.NOTE, match.start(), match.end(), match[0])
     for match in _CAPITALS.finditer(text):
@@ -144,13 +145,8 @@ def _shortened(text: str, words: LanguageWords) -> Iterator[Remark]:
         is_loud = len(parts) > 1 or len(parts[0]) > _LONGEST_ABBREVIATION
         if is_loud:
             yield Remark("shouting", IssueSeverity.NOTE, match.start(), match.end(), _shown(match[0]))
-        elif not _is_explained(parts[0], text):
+        elif parts[0] not in explained:
             yield Remark("abbreviation", IssueSeverity.NOTE, match.start(), match.end(), parts[0])
-
-
-def _is_explained(abbreviation: str, text: str) -> bool:
-    """Tell whether the text itself says what it means: ``het regenwaterriool (HWA)`` or ``HWA (regenwaterriool)``."""
-    return re.search(rf"\({re.escape(abbreviation)}\)|\b{re.escape(abbreviation)}\s*\(", text) is not None
 
 
 def _is_address(part: str) -> bool:

@@ -7,6 +7,7 @@ import io
 import re
 from typing import TYPE_CHECKING
 
+from koppel.clean import begins_formula
 from koppel.exports.table import COLUMNS, rows
 
 if TYPE_CHECKING:
@@ -14,9 +15,6 @@ if TYPE_CHECKING:
 
     from koppel.model import Activity
 
-# A text that begins so would be a formula in a spreadsheet (OWASP, CSV injection); apostrophes before it count along,
-# so that taking one away gives back the text as it was.
-_FORMULA = re.compile("'*[=+\\-@\\t\\r\\n＝＋－＠]")
 _LIKE_THOUSANDS = re.compile(r"\d{1,3}\.\d{3}")
 
 
@@ -46,4 +44,4 @@ def harmless(value: object) -> object:
     """
     if isinstance(value, float) and _LIKE_THOUSANDS.fullmatch(str(value)):
         return f"{value}0"
-    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
+    return f"'{value}" if isinstance(value, str) and begins_formula(value) else value

@@ -19,6 +19,8 @@ from koppel.model import Precision
 
 Side = Literal["start", "end"]
 FIRST_YEAR, LAST_YEAR = 1900, 2200
+# No date is written in more characters; what is longer is not read, nor kept.
+_LONGEST = 100
 
 _MONTHS = {
     name: number
@@ -70,8 +72,8 @@ UNKNOWN_WORDS = frozenset(
 _ISO = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[t ]\d{1,2}:\d{2}.*)?")
 _DAY_FIRST = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})(?: \d{1,2}:\d{2}.*)?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
-_DAY_MONTH = re.compile(r"(\d{1,2})\.? ([^\W\d]+)\.? (\d{4})")
-_MONTH = re.compile(r"([^\W\d]+)\.? (\d{4})")
+_DAY_MONTH = re.compile(r"(\d{1,2})\.? ([^\W\d]{1,20})\.? (\d{4})")
+_MONTH = re.compile(r"([^\W\d]{1,20})\.? (\d{4})")
 _YEAR_MONTH = re.compile(r"(\d{4})[-/](\d{1,2})")
 _MONTH_YEAR = re.compile(r"(\d{1,2})[-/](\d{4})")
 _YEAR = re.compile(r"\d{4}")
@@ -98,7 +100,6 @@ class ParsedDate:
     read_as: str | None = None
 
 
-@lru_cache(maxsize=20_000)
 def parse_date(
     value: str | date | None, *, side: Side, formats: tuple[str, ...] = (), sentinels: frozenset[str] = frozenset()
 ) -> ParsedDate:
@@ -126,7 +127,15 @@ def parse_date(
         value = value.date()
     if isinstance(value, date):
         return _bounded(value, value, Precision.DAG, side)
-    text = " ".join(str(value or "").split())
+    if value is not None and len(value) > _LONGEST:
+        return ParsedDate(None, problem="date_unreadable")
+    return _parsed(value or "", side, formats, sentinels)
+
+
+# A register repeats its dates in thousands of rows.
+@lru_cache(maxsize=20_000)
+def _parsed(value: str, side: Side, formats: tuple[str, ...], sentinels: frozenset[str]) -> ParsedDate:
+    text = " ".join(value.split())
     if text.casefold() in UNKNOWN_WORDS or text in sentinels:
         return ParsedDate(None, open_ended=True)
     for form in formats:

@@ -44,6 +44,7 @@ class RowFields:
         self.properties = properties
         self.issues: list[Issue] = []
         self.corrected = check.corrections.get(row, {})
+        self._too_long: set[str] = set()
 
     def error(self, name: str, code: str, **facts: object) -> None:
         """Refuse the row for what is wrong with a field."""
@@ -62,15 +63,27 @@ class RowFields:
         self.issues.append(Issue(self.number, columns[0] if columns else name, code, severity, facts))
 
     def value(self, name: str) -> object:
-        """Give a value as the file has it, or as it was corrected by hand; None where it is empty."""
+        """
+        Return a value as the file has it, or as it was corrected by hand; None where it is empty.
+
+        A text that is too long refuses the row, and only its beginning is looked at: nothing else reads the rest.
+        """
+        value = self._given(name)
+        if isinstance(value, str) and len(value) > self.check.max_text_length:
+            if name not in self._too_long:
+                self._too_long.add(name)
+                self.error(name, "text_too_long", count=len(value), limit=self.check.max_text_length)
+            return value[: self.check.max_text_length]
+        # GDAL makes whole numbers with empty cells among them into 2027.0.
+        return int(value) if isinstance(value, float) and value.is_integer() else value
+
+    def _given(self, name: str) -> object:
         if name in self.corrected:
             return self.corrected[name]
         profile = self.check.profile
         if name in profile.constants:
             return profile.constants[name]
-        _, value = value_of(self.properties, self.check.mapping.get(name, ()))
-        # GDAL makes whole numbers with empty cells among them into 2027.0.
-        return int(value) if isinstance(value, float) and value.is_integer() else value
+        return value_of(self.properties, self.check.mapping.get(name, ()))[1]
 
     def mapped(self, name: str) -> tuple[object, bool]:
         """Give a value, translated by the profile; and whether the profile knew it."""
@@ -93,14 +106,15 @@ class RowFields:
 
     def clean(self, name: str, text: str) -> str:
         """Take out of a text what must not be stored."""
+        if len(text) > self.check.max_text_length:
+            self.error(name, "text_too_long", count=len(text), limit=self.check.max_text_length)
+            text = text[: self.check.max_text_length]
         clean = "".join(
             letter for letter in text if letter in "\n\t" or unicodedata.category(letter) not in ("Cc", "Cs")
         )
         if clean != text:
             self.repaired(name, "control_characters_removed")
         clean = clean.strip()
-        if len(clean) > self.check.max_text_length:
-            self.error(name, "text_too_long", count=len(clean), limit=self.check.max_text_length)
         if name in _FREE_TEXTS:
             clean, count = redact(clean)
             if count:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from koppel.ingest.raw import RawFile
 
 _SAMPLE = 200
+# What a column holds shows in the beginning of its values.
+LONGEST_SAMPLE = 300
 
 
 def map_columns(raw: RawFile, profile: Profile) -> tuple[dict[str, tuple[str, ...]], list[Issue]]:
@@ -66,4 +68,4 @@ def value_of(properties: Mapping[str, object], columns: tuple[str, ...]) -> tupl
 
 
 def _sampled(value: object) -> str:
-    return value.strip() if isinstance(value, str) else "" if value is None else str(value)
+    return value[:LONGEST_SAMPLE].strip() if isinstance(value, str) else "" if value is None else str(value)

@@ -19,7 +19,8 @@ from koppel.model import Issue, IssueSeverity
 if TYPE_CHECKING:
     from koppel.config import Limits
 
-_STRINGS = re.compile(r'"(?:[^"\\]|\\.)*"')
+# A string that nobody closes goes on to the end of the text: each letter is looked at once.
+_STRINGS = re.compile(r'"(?:[^"\\]++|\\.?)*+"?', re.DOTALL)
 # Depth of the coordinates of each type: a position is 1.
 _DEPTH = {"Point": 1, "MultiPoint": 2, "LineString": 2, "MultiLineString": 3, "Polygon": 3, "MultiPolygon": 4}
 GEOMETRY_TYPES = (*_DEPTH, "GeometryCollection")

@@ -9,6 +9,7 @@ from koppel.catalogue import match_kind
 from koppel.config import ROOT
 from koppel.declarations import normal
 from koppel.ingest.dates import parse_date
+from koppel.ingest.mapping import LONGEST_SAMPLE
 from koppel.ingest.profiles import FIELDS, Profile, load_profile
 
 if TYPE_CHECKING:
@@ -49,7 +50,11 @@ def suggest_profile(raw: RawFile, catalogue: Catalogue, *, folder: Path = ROOT /
     """
     template = load_profile("koppel", folder)
     values = {
-        column: [str(value) for record in raw.records[:_SAMPLE] if (value := record.properties.get(column)) is not None]
+        column: [
+            str(value)[:LONGEST_SAMPLE]
+            for record in raw.records[:_SAMPLE]
+            if (value := record.properties.get(column)) is not None
+        ]
         for column in raw.columns
     }
     scored = sorted(

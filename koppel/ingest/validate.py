@@ -115,6 +115,7 @@ class _Row(RowFields):
             self.repaired("contact_channel", "contact_personal")
             given["contact_channel"] = None
         secured = self.flag("funding_secured")
+        indicators = self.indicators()
         if any(issue.severity is IssueSeverity.ERROR for issue in self.issues) or geometry is None:
             return None, self.issues
         rest: dict[str, Any] = {**given, **whole, **window, **choices}
@@ -133,7 +134,7 @@ class _Row(RowFields):
             budget_eur=budget,
             visibility=visibility,
             funding_secured=secured,
-            indicators=self.indicators(),
+            indicators=indicators,
             source_row=self.number,
             **rest,
         )
@@ -209,8 +210,8 @@ class _Row(RowFields):
         value = self.value("indicators")
         if value is None:
             return ()
-        parts = value if isinstance(value, list) else str(value).replace(";", ",").split(",")
-        return tuple(text for part in parts if (text := str(part).strip()))
+        given = ", ".join(map(str, value)) if isinstance(value, list) else str(value).replace(";", ",")
+        return tuple(text for part in self.clean("indicators", given).split(",") if (text := part.strip()))
 
 
 _TEXTS = (

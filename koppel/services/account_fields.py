@@ -17,8 +17,10 @@ LONGEST_NAME = 60
 LONGEST_EMAIL = 254
 LONGEST_PARTNER = 200
 # Names under which programs write in the audit log.
-_RESERVED = frozenset({"local", "demo", "koppel", "setup", "oidc"})
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_RESERVED = ("local", "demo", "koppel", "setup", "oidc", "mail")
+# Latin letters and digits that one reads for each other in most typefaces.
+_ALIKE = str.maketrans({"i": "l", "1": "l", "|": "l", "ı": "l", "0": "o", "ɑ": "a", "ɡ": "g", "ǀ": "l"})
+_EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]{1,63}(?:\.[^@\s.]{1,63}){1,30}")
 
 
 def clean_name(name: str) -> str:
@@ -28,12 +30,16 @@ def clean_name(name: str) -> str:
     Raises
     ------
     InputError
-        ``account_name``: empty, too long, with signs that do not show, or kept for programs.
+        ``account_name``: empty, too long, with signs that do not show, or read as the name of a program;
+        ``account_letters``: with letters of another script, many of which look like Latin ones.
     """
-    cleaned = " ".join(unicodedata.normalize("NFKC", name).split())
+    # What is longer than any name is not looked at.
+    cleaned = " ".join(unicodedata.normalize("NFKC", name[: 8 * LONGEST_NAME]).split())
     is_readable = all(unicodedata.category(sign)[0] != "C" for sign in cleaned)
-    if not 2 <= len(cleaned) <= LONGEST_NAME or not is_readable or fold(cleaned) in _RESERVED:
-        raise InputError("account_name", right=LONGEST_NAME)
+    if not 2 <= len(cleaned) <= LONGEST_NAME or not is_readable or likeness(cleaned) in map(likeness, _RESERVED):
+        raise InputError("account_name", right=LONGEST_NAME, kept=", ".join(_RESERVED))
+    if other := next((sign for sign in cleaned if sign.isalpha() and "LATIN" not in unicodedata.name(sign, "")), None):
+        raise InputError("account_letters", found=other)
     return cleaned
 
 
@@ -77,6 +83,12 @@ def clean_grants(grants: Collection[Grant]) -> frozenset[Grant]:
 def fold(name: str) -> str:
     """Give what two names of one account have in common."""
     return " ".join(unicodedata.normalize("NFKC", name).split()).casefold()
+
+
+def likeness(name: str) -> str:
+    """Return what two names have in common that a reader may take for each other: accents and ``l``, ``I``, ``1``."""
+    letters = unicodedata.normalize("NFKD", fold(name))
+    return "".join(sign for sign in letters if not unicodedata.combining(sign)).translate(_ALIKE)
 
 
 def told(grants: Collection[Grant]) -> list[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from koppel.access import Grant, Role, Task
 from koppel.errors import InputError, NotFoundError, RefusedError
-from koppel.services.account_fields import LONGEST_NAME, clean_email, clean_grants, clean_name, fold, told
+from koppel.services.account_fields import LONGEST_NAME, clean_email, clean_grants, clean_name, fold, likeness, told
 from koppel.services.passwords import check_password, hash_password, make_password, matches
 from koppel.services.permits import require
 from koppel.services.tries import try_key
@@ -106,8 +106,8 @@ def add(
     Raises
     ------
     InputError
-        ``account_name``, ``account_exists``, ``account_email``, ``grant_partner``, ``grant_team``, or a password that
-        is not good enough.
+        ``account_name``, ``account_letters``, ``account_exists``, ``account_alike``, ``account_email``,
+        ``grant_partner``, ``grant_team``, or a password that is not good enough.
     RefusedError
         ``forbidden.accounts``.
     """
@@ -293,8 +293,11 @@ def _account(cursor: duckdb.DuckDBPyConnection, identity: UUID) -> Account:
 
 
 def _refuse_double(cursor: duckdb.DuckDBPyConnection, name: str) -> None:
-    if any(fold(account.name) == fold(name) for account in rows.list_accounts(cursor)):
-        raise InputError("account_exists", name=name)
+    for account in rows.list_accounts(cursor):
+        if fold(account.name) == fold(name):
+            raise InputError("account_exists", name=name)
+        if likeness(account.name) == likeness(name):
+            raise InputError("account_alike", name=name, other=account.name)
 
 
 def _keep_beheerder(cursor: duckdb.DuckDBPyConnection, leaving: Account) -> None:

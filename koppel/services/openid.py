@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from koppel.errors import InputError, RefusedError
-from koppel.services.account_fields import LONGEST_NAME, clean_email, clean_name, fold, told
+from koppel.services.account_fields import LONGEST_NAME, clean_email, clean_name, likeness, told
 from koppel.services.claims import grants_of
 from koppel.services.signin import start
 from koppel.store import accounts
@@ -153,9 +153,9 @@ def _wanted_name(rules: AccessRules, claims: Mapping[str, object]) -> str:
 
 def _free_name(cursor: duckdb.DuckDBPyConnection, wanted: str) -> str:
     """Give a name that no account has: two people of one name, or one with a password, never become one account."""
-    taken = {fold(account.name) for account in accounts.list_accounts(cursor)}
+    taken = {likeness(account.name) for account in accounts.list_accounts(cursor)}
     number, name = 1, wanted
-    while fold(name) in taken:
+    while likeness(name) in taken:
         number += 1
         mark = f" ({number})"
         name = f"{wanted[: LONGEST_NAME - len(mark)]}{mark}"

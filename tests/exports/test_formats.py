@@ -68,12 +68,35 @@ def test_a_store_without_activities_can_be_exported(form: str) -> None:
     assert export_activities([], form, RD_NEW)
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+31", "-a", "@sum", "\tx", "\rx", "＝1", "'=1", "''+1"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "=1+1",
+        "+31",
+        "-a",
+        "@sum",
+        "\tx",
+        "\rx",
+        "＝1",
+        "'=1",
+        "''+1",
+        " =1",
+        "\x0b=1",
+        "\u200b=1",
+        "\ufeff=1",
+        "\u00a0 @sum",
+        "\u2066=1",
+        "\u3164=1",
+        "\ufe0f=1",
+        "\u00ad-1",
+        " '=1",
+    ],
+)
 def test_no_cell_of_csv_begins_as_a_formula(text: str) -> None:
     assert harmless(text) == f"'{text}"
 
 
-@pytest.mark.parametrize("value", ["a=1", "'t Hof", "", -5.0, 3])
+@pytest.mark.parametrize("value", ["a=1", "'t Hof", "", " a", "\u200b", "'", "5 - 3", -5.0, 3])
 def test_other_cells_of_csv_stay_as_they_are(value: object) -> None:
     assert harmless(value) == value
 

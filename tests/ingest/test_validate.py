@@ -82,6 +82,23 @@ def test_a_good_row_becomes_an_activity_without_a_remark() -> None:
     )  # fmt: skip
 
 
+@pytest.mark.parametrize("name", [name for name in COLUMNS if name != "partner"])
+def test_of_a_text_that_is_too_long_nothing_reads_more_than_the_bound(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_at = []
+
+    def watch(text: str) -> tuple[str, int]:
+        looked_at.append(len(text))
+        return text, 0
+
+    monkeypatch.setattr("koppel.ingest.fields.redact", watch)
+    activity, issues = judge(**{name: "a" * 1_000_000})
+    assert activity is None
+    assert ("text_too_long", 1_000_000) in [(issue.code, issue.facts.get("count")) for issue in issues]
+    assert max(looked_at, default=0) <= 100
+
+
 @pytest.mark.parametrize(
     ("values", "field", "code", "severity"),
     [

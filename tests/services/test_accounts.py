@@ -83,7 +83,9 @@ def test_a_made_password_is_told_once_and_must_be_changed(bea: Store) -> None:
     assert made.password not in (found.password or "")
 
 
-@pytest.mark.parametrize("name", ["", "x", " ", "a" * 61, "els\u202egnal", "tab\x00", "local", "Demo", "KOPPEL"])
+@pytest.mark.parametrize(
+    "name", ["", "x", " ", "a" * 61, "els\u202egnal", "tab\x00", "local", "Demo", "KOPPEL", "mail", "MaiI", "k0ppel"]
+)
 def test_a_name_that_cannot_be_read_or_is_a_programs_is_refused(bea: Store, name: str) -> None:
     with pytest.raises(InputError) as caught:
         accounts.add(bea, name)
@@ -95,6 +97,27 @@ def test_a_name_is_used_once_whatever_its_case(bea: Store, name: str) -> None:
     with pytest.raises(InputError) as caught:
         accounts.add(bea, name)
     assert caught.value.code == "account_exists"
+
+
+@pytest.mark.parametrize("name", ["Веа", "Bеa", "Βea", "Bea Ж"])
+def test_a_name_with_letters_of_another_script_is_refused(bea: Store, name: str) -> None:
+    with pytest.raises(InputError) as caught:
+        accounts.add(bea, name)
+    assert caught.value.code == "account_letters"
+
+
+@pytest.mark.parametrize(("first", "second"), [("Els", "EIs"), ("Els", "E1s"), ("Otto", "0tto"), ("Renée", "Renee")])
+def test_a_name_that_reads_as_that_of_another_account_is_refused(bea: Store, first: str, second: str) -> None:
+    accounts.add(bea, first)
+    with pytest.raises(InputError) as caught:
+        accounts.add(bea, second)
+    assert (caught.value.code, caught.value.facts["other"]) == ("account_alike", first)
+
+
+@pytest.mark.parametrize("name", ["Şükran Öz", "Łukasz", "Jean-Paul", "j.de.boer@gemeente.nl", "Åse", "Els 2"])
+def test_names_in_latin_letters_are_taken(bea: Store, name: str) -> None:
+    accounts.add(bea, name)
+    assert accounts.find(bea, name).name == name
 
 
 @pytest.mark.parametrize(

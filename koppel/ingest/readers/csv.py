@@ -5,13 +5,13 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
 
+from koppel.clean import begins_formula
 from koppel.errors import InputError
 from koppel.ingest.numbers import parse_number
 from koppel.ingest.raw import CrsSource, RawFile, RawRecord
@@ -36,8 +36,6 @@ _PAIRS = (
     ("x_coordinaat", "y_coordinaat"),
 )
 _DEGREES = frozenset({"lon", "longitude", "lng", "lengtegraad"})
-# An apostrophe before what would be a formula in a spreadsheet: Koppel's own CSV has it, and others' too.
-_GUARDED = re.compile("'+[=+\\-@\\t\\r\\n＝＋－＠]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,8 +198,9 @@ def _record(
 
 
 def _plain(cell: str) -> str:
+    # An apostrophe before what would be a formula in a spreadsheet: Koppel's own CSV has it, and others' too.
     text = cell.strip()
-    return text[1:] if _GUARDED.match(text) else text
+    return text[1:] if text.startswith("'") and begins_formula(text) else text
 
 
 def _from_wkt(properties: dict[str, object], text: str, number: int, column: str) -> RawRecord:

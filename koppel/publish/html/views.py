@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from koppel.publish.model import PublicCopy, PublicKind, PublicWork
 
-_MAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+_MAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}")
 _PHONE = re.compile(r"\+?[0-9][0-9 ()-]{5,18}[0-9]")
 _LAST = {PublicState.KLAAR: "done", PublicState.GAAT_NIET_DOOR: "cancelled"}
 
