@@ -50,6 +50,8 @@ class Limits:
     max_features: int = 250_000
     max_vertices: int = 20_000_000
     max_feature_vertices: int = 500_000
+    max_crossings: int = 5_000
+    max_file_crossings: int = 100_000
     max_nesting: int = 60
     max_text_length: int = 20_000
 

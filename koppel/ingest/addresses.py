@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from shapely.geometry.base import BaseGeometry
 
-    from koppel.config import Settings
+    from koppel.config import Limits, Settings
     from koppel.ingest.raw import RawFile
 
 # Columns of the BAG, its many extracts and OpenStreetMap; compared without case.
@@ -107,7 +107,7 @@ def check_addresses(
         columns["street"] = chosen
     if "postcode" not in columns or "number" not in columns:
         raise InputError("address_columns", file=name, columns=", ".join(raw.columns[:30]) or "–")
-    return _judge(raw, columns)
+    return _judge(raw, columns, settings.limits)
 
 
 def _columns(given: Sequence[str]) -> dict[str, str]:
@@ -116,9 +116,9 @@ def _columns(given: Sequence[str]) -> dict[str, str]:
     return {part: column for part, column in found.items() if column is not None}
 
 
-def _judge(raw: RawFile, columns: Mapping[str, str]) -> CheckedAddresses:
+def _judge(raw: RawFile, columns: Mapping[str, str], limits: Limits) -> CheckedAddresses:
     issues, rows, repaired, rejected = list(raw.issues), dict[tuple[str, str, str], AddressRow](), 0, 0
-    mended = repair([record.geometry for record in raw.records])
+    mended = repair([record.geometry for record in raw.records], limits)
     for record, mend in zip(raw.records, mended, strict=True):
         found = [*record.issues]
         found += [Issue(record.row, "geometry", item.code, item.severity, item.facts) for item in mend.remarks]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from koppel.catalogue import Catalogue
-    from koppel.config import Settings
+    from koppel.config import Limits, Settings
     from koppel.ingest.profiles import Profile
     from koppel.ingest.validate import Corrections
 
@@ -98,7 +98,7 @@ def check_file(
         settings.limits.max_text_length,
         corrections or {},
     )
-    return _judge(raw, rows, [*raw.issues, *notes], progress)
+    return _judge(raw, rows, [*raw.issues, *notes], settings.limits, progress)
 
 
 def check_drawn(
@@ -135,7 +135,7 @@ def check_drawn(
     raw = place(raw, target_crs=target_crs, area=settings.area, crs=crs)
     mapping = {name: (name,) for name in values}
     rows = RowCheck(catalogue, profile, mapping, partner, today, settings.limits.max_text_length)
-    return _judge(raw, rows, list(raw.issues), None)
+    return _judge(raw, rows, list(raw.issues), settings.limits, None)
 
 
 def _column(profile: Profile, name: str) -> str | None:
@@ -143,8 +143,10 @@ def _column(profile: Profile, name: str) -> str | None:
     return profile.geometry_column if name.lower().endswith(("json", "csv")) else None
 
 
-def _judge(raw: RawFile, rows: RowCheck, issues: list[Issue], progress: Callable[[float], None] | None) -> Checked:
-    mended = repair([record.geometry for record in raw.records])
+def _judge(
+    raw: RawFile, rows: RowCheck, issues: list[Issue], limits: Limits, progress: Callable[[float], None] | None
+) -> Checked:
+    mended = repair([record.geometry for record in raw.records], limits)
     activities: dict[tuple[str, str], Activity] = {}
     rejected: list[RejectedRow] = []
     repaired = 0

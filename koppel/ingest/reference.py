@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from shapely.geometry.base import BaseGeometry
 
-    from koppel.config import Settings
+    from koppel.config import Limits, Settings
     from koppel.ingest.raw import RawFile, RawRecord
 
 # What a geometry of each layer is made of: dimensions, and whether it must have a name.
@@ -102,7 +102,7 @@ def check_reference(
     column = _column(raw.columns, (name_column,) if name_column else _NAME_COLUMNS)
     if column is None and (name_column or reference_layer in _NAMED):
         raise InputError("reference_name_column", file=name, columns=", ".join(raw.columns[:30]) or "–")
-    return _judge(raw, reference_layer, column, _column(raw.columns, _HOMES_COLUMNS))
+    return _judge(raw, reference_layer, column, _column(raw.columns, _HOMES_COLUMNS), settings.limits)
 
 
 def _column(columns: Sequence[str], wanted: Sequence[str]) -> str | None:
@@ -110,8 +110,10 @@ def _column(columns: Sequence[str], wanted: Sequence[str]) -> str | None:
     return next((known[name.casefold()] for name in wanted if name.casefold() in known), None)
 
 
-def _judge(raw: RawFile, layer: str, name_column: str | None, homes_column: str | None) -> CheckedReference:
-    mended = repair([record.geometry for record in raw.records])
+def _judge(
+    raw: RawFile, layer: str, name_column: str | None, homes_column: str | None, limits: Limits
+) -> CheckedReference:
+    mended = repair([record.geometry for record in raw.records], limits)
     issues, rows, repaired = list(raw.issues), list[ReferenceRow](), 0
     for record, mend in zip(raw.records, mended, strict=True):
         found = [*record.issues]

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from koppel.config import Limits
+from koppel.ingest.tangle import count_crossings
 from koppel.model import IssueSeverity
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ MOST_CHANGED = 0.5
 # Lines and areas smaller than this are drawing mistakes.
 LEAST_LENGTH_M = 0.01
 LEAST_AREA_M2 = 0.01
+_DEFAULTS = Limits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ class Repaired:
     remarks: tuple[Remark, ...] = ()
 
 
-def repair(geometries: Sequence[BaseGeometry | None]) -> list[Repaired]:
+def repair(geometries: Sequence[BaseGeometry | None], limits: Limits = _DEFAULTS) -> list[Repaired]:
     """
     Make geometries valid.
 
@@ -47,6 +50,9 @@ def repair(geometries: Sequence[BaseGeometry | None]) -> list[Repaired]:
     ----------
     geometries
         Two-dimensional, in metres; None stays None without a remark.
+    limits
+        With the number of times that one area, and all areas of a file together, may cross themselves: time and memory
+        of mending grow with the square of it.
 
     Returns
     -------
@@ -63,15 +69,19 @@ def repair(geometries: Sequence[BaseGeometry | None]) -> list[Repaired]:
     dimension = shapely.get_dimensions(given)
     length, area = shapely.length(given), shapely.area(given)
     result = []
+    crossings_left = limits.max_file_crossings
     for at, geometry in enumerate(given):
         if geometry is None:
             result.append(Repaired(None))
         elif empty[at]:
             result.append(_refused("geometry_empty"))
         elif geometry.geom_type == "GeometryCollection":
-            result.append(_unmixed(geometry))
+            result.append(_unmixed(geometry, limits))
         elif not valid[at]:
-            result.append(_mended(geometry))
+            most = min(limits.max_crossings, crossings_left)
+            crossings = count_crossings(geometry, most)
+            crossings_left = max(0, crossings_left - crossings)
+            result.append(_mended(geometry) if crossings <= most else _tangled(limits, most))
         elif dimension[at] == 1 and length[at] < LEAST_LENGTH_M:
             result.append(_refused("line_collapsed"))
         elif dimension[at] == 2 and area[at] < LEAST_AREA_M2:
@@ -81,15 +91,21 @@ def repair(geometries: Sequence[BaseGeometry | None]) -> list[Repaired]:
     return result
 
 
-def _unmixed(geometry: BaseGeometry) -> Repaired:
+def _unmixed(geometry: BaseGeometry, limits: Limits) -> Repaired:
     """Keep the parts of the highest dimension: an area says more about a work's place than the points beside it."""
     parts = [part for item in geometry.geoms for part in getattr(item, "geoms", [item])]
     highest = max(int(shapely.get_dimensions(part)) for part in parts)
     kept = [part for part in parts if int(shapely.get_dimensions(part)) == highest]
     build = (shapely.multipoints, shapely.multilinestrings, shapely.multipolygons)[highest]
-    (rest,) = repair([kept[0] if len(kept) == 1 else build(kept)])
+    (rest,) = repair([kept[0] if len(kept) == 1 else build(kept)], limits)
     remark = Remark("geometry_mixed", IssueSeverity.REPAIRED, {"kept": len(kept), "dropped": len(parts) - len(kept)})
     return Repaired(rest.geometry, (remark, *rest.remarks))
+
+
+def _tangled(limits: Limits, most: int) -> Repaired:
+    if most == limits.max_crossings:
+        return _refused("area_tangled", limit=most, setting="KOPPEL_MAX_CROSSINGS")
+    return _refused("file_tangled", limit=limits.max_file_crossings, setting="KOPPEL_MAX_FILE_CROSSINGS")
 
 
 def _refused(code: str, **facts: object) -> Repaired:
