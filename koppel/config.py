@@ -48,6 +48,7 @@ class Limits:
     max_unpacked_bytes: int = 1024 * 2**20
     max_archive_files: int = 1000
     max_features: int = 250_000
+    max_columns: int = 500
     max_vertices: int = 20_000_000
     max_feature_vertices: int = 500_000
     max_crossings: int = 5_000

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 # A string that nobody closes goes on to the end of the text: each letter is looked at once.
 _STRINGS = re.compile(r'"(?:[^"\\]++|\\.?)*+"?', re.DOTALL)
+_FEATURE = re.compile(r'"type"\s{0,100}:\s{0,100}"Feature"')
+_OPENING, _CLOSING = (np.array([ord(sign) for sign in signs], dtype=np.uint8) for signs in ("[{", "]}"))
+# Characters that are looked at together, of which little is kept.
+_BLOCK = 4_000_000
 # Depth of the coordinates of each type: a position is 1.
 _DEPTH = {"Point": 1, "MultiPoint": 2, "LineString": 2, "MultiLineString": 3, "Polygon": 3, "MultiPolygon": 4}
 GEOMETRY_TYPES = (*_DEPTH, "GeometryCollection")
@@ -74,7 +78,7 @@ def parse(text: str, name: str, limits: Limits) -> object:
     InputError
         With line and column, or the member concerned.
     """
-    _check_depth(text, name, limits)
+    _check_size(text, name, limits)
     try:
         return json.loads(text, object_pairs_hook=_members, parse_constant=_constant)
     except json.JSONDecodeError as error:
@@ -86,22 +90,35 @@ def parse(text: str, name: str, limits: Limits) -> object:
         raise InputError("json_unreadable", file=name) from error
 
 
-def _check_depth(text: str, name: str, limits: Limits) -> None:
-    codes = np.frombuffer(_STRINGS.sub("", text).encode("utf-8", "replace"), dtype=np.uint8)
-    opened = np.isin(codes, [ord("["), ord("{")]).astype(np.int32)
-    closed = np.isin(codes, [ord("]"), ord("}")]).astype(np.int32)
-    depth = int(np.cumsum(opened - closed).max(initial=0))
-    if depth > limits.max_nesting:
+def _check_size(text: str, name: str, limits: Limits) -> None:
+    """Count features and points, and look how deep it goes, before anything is built that takes far more room."""
+    features = sum(1 for _ in _FEATURE.finditer(text)) if text.count('"Feature"') > limits.max_features else 0
+    if features > limits.max_features:
         raise InputError(
-            "json_too_deep", file=name, depth=depth, limit=limits.max_nesting, setting="KOPPEL_MAX_NESTING"
+            "too_many_features", file=name, count=features, limit=limits.max_features, setting="KOPPEL_MAX_FEATURES"
         )
+    codes = np.frombuffer(_STRINGS.sub("", text).encode("utf-8", "replace"), dtype=np.uint8)
+    depth = deepest = 0
+    for start in range(0, len(codes), _BLOCK):
+        block = codes[start : start + _BLOCK]
+        steps = np.isin(block, _OPENING).astype(np.int32)
+        steps -= np.isin(block, _CLOSING)
+        depths = depth + np.cumsum(steps)
+        deepest, depth = max(deepest, int(depths.max())), int(depths[-1])
+    if deepest > limits.max_nesting:
+        raise InputError(
+            "json_too_deep", file=name, depth=deepest, limit=limits.max_nesting, setting="KOPPEL_MAX_NESTING"
+        )
+    # Every point is an array of its own.
+    if int(np.count_nonzero(codes == ord("["))) > 2 * limits.max_vertices + 4 * limits.max_features:
+        raise InputError("too_many_vertices", file=name, limit=limits.max_vertices, setting="KOPPEL_MAX_VERTICES")
 
 
 def _members(pairs: list[tuple[str, object]]) -> dict[str, object]:
     members = dict(pairs)
     if len(members) != len(pairs):
-        names = [key for key, _ in pairs]
-        twice = next(key for key in names if names.count(key) > 1)
+        before: set[str] = set()
+        twice = next(key for key, _ in pairs if key in before or before.add(key))
         raise StructureError("json_duplicate_member", twice, member=twice)
     return members
 

@@ -12,6 +12,7 @@ from koppel.errors import InputError
 from koppel.i18n import error_text
 from koppel.ingest.place import place
 from koppel.ingest.raw import CrsSource, RawFile
+from koppel.ingest.readers import csv as csv_reader
 from koppel.ingest.readers import read_file
 from koppel.ingest.readers.csv import CsvColumns
 from koppel.model import IssueSeverity
@@ -195,9 +196,35 @@ def test_windows_1252_is_read_and_told_and_a_mark_of_utf8_leaves_no_trace() -> N
     assert (table(text, "utf-8-sig").issues, table(text).issues) == ((), ())
 
 
-def test_utf16_of_a_spreadsheet_is_refused_with_what_would_be_right() -> None:
-    error = refusal("id\tx\ty\n1\t1\t2\n".encode("utf-16"), "works.txt")
-    assert error.code == "file_not_utf8"
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_utf16_of_a_spreadsheet_is_read_and_told(encoding: str) -> None:
+    read = table("id;naam;x;y\n1;Één café;1;2\n", encoding)
+    assert read.records[0].properties == {"id": "1", "naam": "Één café"}
+    assert codes(read.issues) == ["encoding_read"]
+
+
+def test_what_only_begins_as_utf16_is_refused_with_the_place() -> None:
+    error = refusal(b"\xff\xfei\x00d\x00;\x00x\x00\n\x00\x00\xd8", "works.csv")
+    assert (error.code, error.facts["byte"]) == ("file_not_utf16", 13)
+
+
+def test_a_table_of_very_many_columns_is_refused_before_anything_else_is_read() -> None:
+    header = ";".join(f"k{number}" for number in range(200_000)).encode()
+    error = refusal(header + b"\n1\n", "works.csv")
+    assert (error.code, error.facts["count"]) == ("too_many_columns", 200_000)
+
+
+def test_no_more_rows_are_kept_than_may_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[int] = []
+
+    def watch(rows: list[list[str]], *rest: object, **named: object) -> RawFile:
+        seen.append(len(rows))
+        return whole(rows, *rest, **named)
+
+    whole = csv_reader.table
+    monkeypatch.setattr(csv_reader, "table", watch)
+    assert refusal(b"id;x;y\n" + b"1;1;2\n" * 5_000, "works.csv", Limits(max_features=10)).code == "too_many_features"
+    assert seen == [12]
 
 
 def test_an_area_of_many_points_fits_in_one_cell() -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import http.server
 import json
 import threading
+import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -116,6 +117,54 @@ def test_a_zip_that_lies_about_its_sizes_is_refused_as_well() -> None:
     assert content.count(size) == 2
     lying = content.replace(size, (10).to_bytes(4, "little"))
     assert refusal(lying, "works.zip", Limits(max_unpacked_bytes=2**20)).code == "archive_unreadable"
+
+
+def test_of_a_zip_no_more_than_a_block_is_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    whole = zipfile.ZipExtFile.read
+
+    def watch(part: zipfile.ZipExtFile, size: int = -1) -> bytes:
+        asked.append(size)
+        return whole(part, size)
+
+    monkeypatch.setattr(zipfile.ZipExtFile, "read", watch)
+    content = archive({"works.shp": b"\0" * 50_000_000})
+    lying = content.replace((50_000_000).to_bytes(4, "little"), (10).to_bytes(4, "little"))
+    assert refusal(lying, "works.zip").code == "archive_unreadable"
+    assert asked
+    assert all(0 < size <= 2**20 for size in asked)
+
+
+def test_a_zip_that_shrinks_to_next_to_nothing_is_refused_within_the_bound() -> None:
+    bomb = archive({**SHAPEFILE, "works.dbf": b"\0" * 60_000_000})
+    assert refusal(bomb, "works.zip").code == "archive_too_large"
+
+
+@pytest.mark.parametrize("name", ["works.geojson", "works.csv"])
+def test_names_of_columns_are_counted_whatever_the_format(name: str) -> None:
+    columns = [f"k{number}" for number in range(6)]
+    rows = {
+        "works.geojson": collection(*(feature(**{column: 1}) for column in columns)),
+        "works.csv": f"{';'.join(columns[:4])};x;y\n1;1;1;1;1;2\n".encode(),
+    }
+    assert read(rows[name], name, Limits(max_columns=6)).records
+    error = refusal(rows[name], name, Limits(max_columns=3))
+    assert error.code == "too_many_columns"
+    assert says_limit(error, "KOPPEL_MAX_COLUMNS", 3)
+
+
+def test_features_of_geojson_are_counted_before_they_are_built(monkeypatch: pytest.MonkeyPatch) -> None:
+    content = collection(*[feature(note='"type": "Feature"')] * 30)
+    assert len(read(content, limits=Limits(max_features=30)).records) == 30
+    monkeypatch.setattr("json.loads", lambda *_, **__: pytest.fail("built"))
+    error = refusal(content, limits=Limits(max_features=29))
+    assert (error.code, error.facts["count"]) == ("too_many_features", 30)
+
+
+def test_a_member_that_comes_twice_among_very_many_is_named() -> None:
+    members = ", ".join(f'"k{number}": 1' for number in range(100_000))
+    error = refusal(f'{{"type": "Feature", {members}, "k7": 2}}'.encode())
+    assert (error.code, error.facts["member"]) == ("json_duplicate_member", "k7")
 
 
 def test_a_zip_with_too_many_files_is_refused() -> None:

@@ -95,10 +95,19 @@ def test_a_mark_or_space_before_the_text_does_no_harm(mark: str) -> None:
     assert len(read(mark.encode() + collection(feature())).records) == 1
 
 
-@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"])
-def test_other_encodings_are_refused(encoding: str) -> None:
-    content = json.dumps({"type": "FeatureCollection", "features": [feature(naam="één")]}, ensure_ascii=False)
-    assert refusal(content.encode(encoding)).code == "file_not_utf8"
+WITH_ACCENTS = json.dumps({"type": "FeatureCollection", "features": [feature(naam="één")]}, ensure_ascii=False)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_utf16_is_read_and_told(encoding: str) -> None:
+    raw = read(WITH_ACCENTS.encode(encoding))
+    assert raw.records[0].properties == {"naam": "één"}
+    assert codes(raw.issues) == ["encoding_read"]
+
+
+@pytest.mark.parametrize(("encoding", "code"), [("utf-32", "file_utf32"), ("cp1252", "file_not_utf8")])
+def test_other_encodings_are_refused(encoding: str, code: str) -> None:
+    assert refusal(WITH_ACCENTS.encode(encoding)).code == code
 
 
 @pytest.mark.parametrize(

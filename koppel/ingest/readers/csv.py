@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ import shapely
 
 from koppel.clean import begins_formula
 from koppel.errors import InputError
+from koppel.ingest.columns import check_columns
 from koppel.ingest.numbers import parse_number
 from koppel.ingest.raw import CrsSource, RawFile, RawRecord
 from koppel.model import Issue, IssueSeverity
@@ -65,8 +65,16 @@ def read_csv(
     text, notes = _decoded(content, name)
     # The default of the module, 128 KiB, is less than one area of some thousand points.
     csv.field_size_limit(limits.max_file_bytes)
+    rows: list[list[str]] = []
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True))
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True):
+            if not any(cell.strip() for cell in row):
+                continue
+            if not rows:
+                check_columns(len(row), name, limits)
+            rows.append(row)
+            if len(rows) - 1 > limits.max_features:
+                break
     except csv.Error as error:
         raise InputError("csv_unreadable", file=name, problem=str(error)) from error
     return table(rows, name, "csv", notes, limits=limits, columns=columns, geometry_column=geometry_column)
@@ -85,6 +93,7 @@ def table(
     """Read rows of cells as text, the first of them the header; see `read_csv`."""
     rows = [row for row in rows if any(cell.strip() for cell in row)]
     header = [cell.strip() for cell in rows[0]] if rows else []
+    check_columns(len(header), name, limits)
     _check_header(header, name)
     if len(rows) - 1 > limits.max_features:
         raise InputError(
@@ -118,8 +127,6 @@ def table(
 def _decoded(content: bytes, name: str) -> tuple[str, list[Issue]]:
     if not content.strip():
         raise InputError("file_empty", file=name)
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        raise InputError("file_not_utf8", file=name, byte=1)
     try:
         return content.decode("utf-8-sig"), []
     except UnicodeDecodeError:
@@ -136,12 +143,13 @@ def _delimiter(text: str) -> str:
 def _check_header(header: Sequence[str], name: str) -> None:
     if not header or not any(header):
         raise InputError("csv_no_header", file=name)
-    folded = [cell.casefold() for cell in header]
-    for at, cell in enumerate(folded):
+    before = set()
+    for at, cell in enumerate(header):
         if not cell:
             raise InputError("csv_column_without_name", file=name, column=at + 1)
-        if cell in folded[:at]:
-            raise InputError("csv_column_twice", file=name, column=header[at])
+        if cell.casefold() in before:
+            raise InputError("csv_column_twice", file=name, column=cell[:80])
+        before.add(cell.casefold())
 
 
 def _place(

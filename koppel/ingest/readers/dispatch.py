@@ -10,6 +10,8 @@ import numpy as np
 import shapely
 
 from koppel.errors import InputError
+from koppel.ingest.columns import check_columns
+from koppel.ingest.encoding import as_utf8
 from koppel.ingest.readers.csv import CsvColumns, read_csv
 from koppel.ingest.readers.gdal import read_geopackage, read_gml, read_zipped_shapefile
 from koppel.ingest.readers.geojson import read_geojson, read_geojson_lines
@@ -60,8 +62,19 @@ def read_file(
     InputError
         The file as a whole cannot be used; nothing is kept.
     """
+    if len(content) > limits.max_file_bytes:
+        raise InputError(
+            "file_too_large",
+            file=name,
+            size_mb=round(len(content) / 2**20, 1),
+            limit_mb=round(limits.max_file_bytes / 2**20, 1),
+            setting="KOPPEL_MAX_FILE_BYTES",
+        )
+    content, encoding = as_utf8(content, name)
     raw = _read(content, name, limits, layer, geometry_column, csv_columns)
-    return replace(raw, records=_usable(raw, limits))
+    check_columns(len(raw.columns), name, limits)
+    notes = [Issue(0, "", "encoding_read", IssueSeverity.NOTE, {"encoding": encoding})] if encoding else []
+    return replace(raw, records=_usable(raw, limits), issues=(*raw.issues, *notes))
 
 
 def _read(
@@ -72,14 +85,6 @@ def _read(
     geometry_column: str | None,
     csv_columns: CsvColumns | None,
 ) -> RawFile:
-    if len(content) > limits.max_file_bytes:
-        raise InputError(
-            "file_too_large",
-            file=name,
-            size_mb=round(len(content) / 2**20, 1),
-            limit_mb=round(limits.max_file_bytes / 2**20, 1),
-            setting="KOPPEL_MAX_FILE_BYTES",
-        )
     if content.startswith(b"SQLite format 3\x00"):
         return read_geopackage(content, name, limits=limits, layer=layer)
     if content.startswith(b"PK\x03\x04"):

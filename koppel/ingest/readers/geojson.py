@@ -9,6 +9,7 @@ import shapely
 from shapely.geometry import shape
 
 from koppel.errors import InputError
+from koppel.ingest.columns import check_columns
 from koppel.ingest.raw import CrsSource, RawFile, RawRecord
 from koppel.ingest.structure import (
     GEOMETRY_TYPES,
@@ -185,6 +186,7 @@ def _properties(reading: _Reading, item: dict[str, object], place: str) -> dict[
         raise StructureError("id_not_text", f"{place}.id", found=kind_of(identity))
     for name in properties:
         reading.columns.setdefault(name)
+    check_columns(len(reading.columns), reading.name, reading.limits)
     if identity is not None:
         properties["@id"] = identity
     return properties
