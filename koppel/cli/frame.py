@@ -21,6 +21,7 @@ import click
 from koppel import formats
 from koppel.catalogue import Catalogue, load_catalogue
 from koppel.config import ROOT, Settings, read_settings
+from koppel.disk import disk_problem
 from koppel.errors import InputError, KoppelError, StoreError
 from koppel.i18n import error_text, text
 from koppel.services.stores import open_store
@@ -116,7 +117,10 @@ def run(command: Callable[[], None]) -> None:
     except (KeyboardInterrupt, click.exceptions.Abort):
         _tell("interrupted", text("cli.interrupted", language()))
         sys.exit(130)
-    except Exception:  # noqa: BLE001
+    except Exception as error:  # noqa: BLE001
+        if isinstance(error, OSError) and (code := disk_problem(error)):
+            _tell(code, text(f"error.{code}", language(), path=error.filename or ""))
+            sys.exit(UNUSABLE)
         number, file = incident()
         _tell("incident", text("cli.incident", language(), number=number, file=file))
         sys.exit(UNUSABLE)

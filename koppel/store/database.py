@@ -14,6 +14,7 @@ import duckdb
 
 from koppel.access import OPERATOR, Task, allowed
 from koppel.crs import RD_NEW, metric_crs
+from koppel.disk import disk_problem
 from koppel.errors import RefusedError, StoreError
 from koppel.store.known import Known
 from koppel.store.migrations import CATALOGUE_VERSION, read_meta
@@ -99,7 +100,8 @@ class Store:
         ------
         StoreError
             ``store_missing``, ``store_in_use``, ``store_damaged``, ``store_not_koppel``, ``store_newer``,
-            ``store_older`` (only with `read_only`) or ``store_crs``.
+            ``store_older`` (only with `read_only`) or ``store_crs``; ``disk_full``, ``disk_read_only`` or
+            ``disk_forbidden``, where the file may be whole; ``store_recovering``: given up on a moment ago.
         InputError
             `crs` cannot be used to measure in.
         """
@@ -111,7 +113,10 @@ class Store:
                 raise StoreError("store_damaged", path=path)
             if not create:
                 raise StoreError("store_missing", path=path, right="koppel init")
-            path.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise StoreError(disk_problem(error) or "store_damaged", path=path.parent) from error
         with _opening:
             if path in _open_stores:
                 raise StoreError("store_in_use", path=path)
@@ -177,23 +182,25 @@ class Store:
             with self.read_whole() as cursor:
                 yield cursor
             return
-        place, cursor = self._busy.seeing.begin(self._cursor(), self.actor)
-        try:
-            yield cursor
-        except BaseException:
-            cursor.close()
-            raise
-        self._busy.seeing.end(place, cursor, self.actor)
+        with self._telling():
+            place, cursor = self._busy.seeing.begin(self._cursor(), self.actor)
+            try:
+                yield cursor
+            except BaseException:
+                cursor.close()
+                raise
+            self._busy.seeing.end(place, cursor, self.actor)
 
     @contextmanager
     def read_whole(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """Give a cursor that sees everything, whoever asks: for services that show nothing of it as it is."""
-        cursor = self._cursor()
-        try:
-            cursor.begin()
-            yield cursor
-        finally:
-            cursor.close()
+        with self._telling():
+            cursor = self._cursor()
+            try:
+                cursor.begin()
+                yield cursor
+            finally:
+                cursor.close()
 
     @contextmanager
     def write(self, actor: str, action: str, **facts: object) -> Iterator[Writer]:
@@ -259,19 +266,42 @@ class Store:
 
     @contextmanager
     def _transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        cursor = self._cursor()
+        with self._telling():
+            cursor = self._cursor()
+            try:
+                cursor.begin()
+                yield cursor
+                cursor.commit()
+                self._busy.changes += 1
+            except BaseException:
+                # After some errors DuckDB has rolled back already and says so.
+                with suppress(duckdb.Error):
+                    cursor.rollback()
+                raise
+            finally:
+                cursor.close()
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        """Tell what a disk refuses apart from what nobody foresaw; a file that DuckDB gave up on is let go of."""
         try:
-            cursor.begin()
-            yield cursor
-            cursor.commit()
-            self._busy.changes += 1
-        except BaseException:
-            # After some errors DuckDB has rolled back already and says so.
-            with suppress(duckdb.Error):
-                cursor.rollback()
+            yield
+        except duckdb.FatalException as error:
+            # DuckDB uses the file no more in this connection, though all that was committed is in it: whoever asks
+            # next opens it again.
+            self._let_go()
+            raise StoreError(disk_problem(error) or "store_recovering", path=self.path) from error
+        except duckdb.Error as error:
+            if code := disk_problem(error):
+                raise StoreError(code, path=self.path) from error
             raise
-        finally:
-            cursor.close()
+
+    def _let_go(self) -> None:
+        _log.error("gave up the connection to %s; it is opened again at the next question", self.path)
+        self._busy.closed = True
+        self._busy.seeing.close()
+        self._connection.close()
+        _open_stores.pop(self.path, None)
 
     def catalogue_version(self) -> str | None:
         """Give the version of the catalogue with which footprints were made; None before the first."""

@@ -103,6 +103,10 @@ def back_up(path: Path) -> Path:
     moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
     copy = path.with_name(f"{path.stem}.backup-{moment}-{MIGRATIONS[-1][0]}.duckdb")
     partial = copy.with_suffix(".partial")
-    shutil.copy2(path, partial)
-    partial.rename(copy)
+    try:
+        shutil.copy2(path, partial)
+        partial.rename(copy)
+    except BaseException:
+        partial.unlink(missing_ok=True)
+        raise
     return copy

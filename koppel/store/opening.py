@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import duckdb
 
+from koppel.disk import disk_problem
 from koppel.errors import StoreError
 from koppel.store.migrations import apply_migrations, back_up, check_migrations
 from koppel.store.spatial import drop_index, ensure_index, load_spatial
@@ -66,13 +67,41 @@ def open_file(path: Path, *, create: bool, crs: str, read_only: bool) -> duckdb.
             apply_migrations(connection, pending, **values)
         if not read_only:
             ensure_index(connection)
-    except duckdb.Error as error:
+        check_length(connection, path)
+    except (duckdb.Error, OSError) as error:
         connection.close()
-        raise StoreError("store_damaged", path=path) from error
+        raise cannot_open(error, path) from error
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def cannot_open(error: BaseException, path: Path) -> StoreError:
+    """Return why a store cannot be opened: damaged only where neither the disk nor a lock is the cause."""
+    told = str(error)
+    if code := disk_problem(error):
+        return StoreError(code, path=path)
+    if "set lock" in told:
+        return StoreError("store_in_use", path=path)
+    # This process gave up on the file while others still hold cursors on it; it can be opened when they let go.
+    if "has been invalidated" in told:
+        return StoreError("store_recovering", path=path)
+    return StoreError("store_damaged", path=path)
+
+
+def check_length(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """
+    See that a file is as long as it says itself; DuckDB finds a missing end only when it reads there.
+
+    Raises
+    ------
+    StoreError
+        ``store_damaged``.
+    """
+    row = connection.execute("SELECT block_size, total_blocks FROM pragma_database_size()").fetchone()
+    if row is not None and path.stat().st_size < row[0] * row[1]:
+        raise StoreError("store_damaged", path=path)
 
 
 def _has_log(path: Path) -> bool:
@@ -84,13 +113,8 @@ def _connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
     interrupted = _has_log(path) and not read_only
     try:
         connection = duckdb.connect(str(path), read_only=read_only, config=_CONFIG)
-    except duckdb.IOException as error:
-        # The error for a damaged file speaks of blocks.
-        if "set lock" in str(error):
-            raise StoreError("store_in_use", path=path) from error
-        raise StoreError("store_damaged", path=path) from error
     except duckdb.Error as error:
-        raise StoreError("store_damaged", path=path) from error
+        raise cannot_open(error, path) from error
     try:
         if interrupted:
             drop_index(connection)
@@ -98,7 +122,7 @@ def _connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
         load_spatial(connection)
     except duckdb.Error as error:
         connection.close()
-        raise StoreError("store_damaged", path=path) from error
+        raise cannot_open(error, path) from error
     except BaseException:
         connection.close()
         raise

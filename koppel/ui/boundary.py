@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import streamlit as st
 
+from koppel.disk import disk_problem
 from koppel.errors import KoppelError
 from koppel.i18n import error_text, text
 from koppel.ui import identity
@@ -38,7 +39,10 @@ def boundary(language: str) -> Iterator[None]:
         yield
     except KoppelError as error:
         st.error(plain(error_text(error, language)))
-    except Exception:  # noqa: BLE001
+    except Exception as error:  # noqa: BLE001
+        if isinstance(error, OSError) and (code := disk_problem(error)):
+            st.error(plain(text(f"error.{code}", language, path=error.filename or "")))
+            return
         number = uuid4().hex[:8]
         _log.exception("incident %s", number)
         st.error(text("screen.incident", language, number=number))

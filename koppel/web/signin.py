@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from koppel.config import PASSWORD_PATH, SIGN_IN_PATH, SIGN_OUT_PATH, read_settings
-from koppel.errors import InputError, KoppelError, RefusedError
+from koppel.errors import InputError, KoppelError, RefusedError, StoreError
 from koppel.services import account_fields, accounts, signin, tries
 from koppel.services.passwords import check_password, make_password
 from koppel.services.serving import KEEPER
@@ -96,7 +96,8 @@ class SignIn:
                 return await asyncio.to_thread(show, request, page, settings)
             except KoppelError as error:
                 # What went wrong is told on the same page; who waits is told so.
-                status = 429 if error.code in ("sign_in_wait", "sign_in_locked") else 400
+                waits = error.code in ("sign_in_wait", "sign_in_locked")
+                status = 429 if waits else 503 if isinstance(error, StoreError) else 400
                 page.error = error
                 try:
                     return await asyncio.to_thread(show, request, page, settings, status)

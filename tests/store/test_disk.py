@@ -1,0 +1,210 @@
+"""A disk that is full, read-only or forbidden: told apart from damage, and nothing is lost."""
+
+from __future__ import annotations
+
+import errno
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+import pytest
+
+from koppel.config import read_settings
+from koppel.disk import disk_problem
+from koppel.errors import StoreError
+from koppel.i18n import error_text
+from koppel.services.stores import Keeper
+from koppel.store.activities import list_activities, put_activities
+from koppel.store.audit import list_audit
+from koppel.store.database import Store
+from koppel.store.migrations import back_up
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_SIZE = 8 * 2**20
+
+
+class Disk:
+    """A small file system in memory, as a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.path = folder / "koppel.duckdb"
+
+    def remount(self, options: str) -> None:
+        subprocess.run(["mount", "-o", f"remount,{options}", self.folder], check=True)
+
+    def fill(self) -> None:
+        """Leave no room at all."""
+        with (self.folder / "ballast").open("wb", buffering=0) as file:
+            for size in (2**20, 2**12, 1):
+                while True:
+                    try:
+                        if not file.write(b"\0" * size):
+                            break
+                    except OSError as error:
+                        assert error.errno == errno.ENOSPC
+                        break
+
+    def make_room(self) -> None:
+        (self.folder / "ballast").unlink()
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Disk]:
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", f"size={_SIZE}", "tmpfs", folder], check=False, capture_output=True, text=True
+    )
+    if mounted.returncode:
+        pytest.skip(f"a file system in memory cannot be mounted here: {mounted.stderr.strip()}")
+    yield Disk(folder)
+    subprocess.run(["umount", "--lazy", folder], check=True)
+
+
+def written(store: Store, make: Any, number: int) -> None:
+    with store.write("els", "import") as writer:
+        put_activities(writer, [make(str(number))], widths={})
+
+
+def write_on(store: Store, make: Any) -> None:
+    for number in range(2, 200):
+        written(store, make, number)
+
+
+def checkpoint(store: Store) -> None:
+    """Do what DuckDB does by itself when its log has grown."""
+    with store.write("els", "x") as writer:
+        writer.cursor.commit()
+        writer.cursor.execute("CHECKPOINT")
+
+
+def numbers(store: Store) -> list[int]:
+    with store.read() as cursor:
+        return sorted(int(item.external_id) for item in list_activities(cursor))
+
+
+def test_a_change_on_a_full_disk_says_so_and_the_next_goes_on_when_there_is_room(disk: Disk, make: Any) -> None:
+    with Store.open(disk.path, create=True) as store:
+        written(store, make, 1)
+        disk.fill()
+        with pytest.raises(StoreError) as raised:
+            write_on(store, make)
+        assert raised.value.code == "disk_full"
+        kept = numbers(store)
+        assert 1 in kept
+        disk.make_room()
+        written(store, make, 999)
+        assert numbers(store) == [*kept, 999]
+
+
+def test_a_disk_that_fills_during_a_checkpoint_closes_nothing_for_good(disk: Disk, make: Any) -> None:
+    Store.open(disk.path, create=True).close()
+    keeper = Keeper()
+    settings = read_settings({"KOPPEL_DB": str(disk.path)})
+    done = []
+    for number in range(40):
+        written(keeper.store(settings), make, number)
+        done.append(number)
+    disk.fill()
+    with pytest.raises(StoreError) as raised:
+        checkpoint(keeper.store(settings))
+    assert raised.value.code == "disk_full"
+    with pytest.raises(StoreError) as raised:
+        keeper.store(settings)
+    assert raised.value.code in ("disk_full", "store_recovering")
+    assert "zet geen kopie terug" in error_text(StoreError("disk_full", path=disk.path))
+    disk.make_room()
+    assert numbers(keeper.store(settings)) == done
+    written(keeper.store(settings), make, 999)
+    keeper.store(settings).close()
+    with Store.open(disk.path) as store:
+        assert numbers(store) == [*done, 999]
+        with store.read() as cursor:
+            assert len(list_audit(cursor)) == len(done) + 1
+
+
+def test_a_full_disk_at_opening_is_not_called_damage(disk: Disk, make: Any) -> None:
+    # Killed after its commit, so that opening has to write.
+    code = (
+        "import os, sys; from pathlib import Path; from koppel.store.database import Store\n"
+        "store = Store.open(Path(sys.argv[1]), create=True)\n"
+        "with store.write('els', 'import') as writer:\n"
+        "    writer.cursor.execute('CREATE TABLE t AS SELECT random() FROM range(60000)')\n"
+        "os.kill(os.getpid(), 9)"
+    )
+    assert subprocess.run([sys.executable, "-c", code, disk.path], check=False).returncode == -9
+    disk.fill()
+    with pytest.raises(StoreError) as raised:
+        Store.open(disk.path)
+    assert raised.value.code == "disk_full"
+    disk.make_room()
+    with Store.open(disk.path) as store, store.read() as cursor:
+        assert cursor.execute("SELECT count(*) FROM t").fetchone() == (60_000,)
+
+
+def test_a_read_only_disk_is_not_called_damage(disk: Disk) -> None:
+    Store.open(disk.path, create=True).close()
+    disk.remount("ro")
+    with pytest.raises(StoreError) as raised:
+        Store.open(disk.path)
+    assert raised.value.code == "disk_read_only"
+    disk.remount("rw")
+    Store.open(disk.path).close()
+
+
+def test_a_file_without_permission_is_not_called_damage(path: Path) -> None:
+    Store.open(path, create=True).close()
+    path.chmod(0o000)
+    path.parent.chmod(0o755)
+    code = (
+        "import os, sys; from pathlib import Path; from koppel.errors import StoreError\n"
+        "from koppel.store.database import Store\n"
+        "os.seteuid(65534)\n"
+        "try: Store.open(Path(sys.argv[1]))\n"
+        "except StoreError as error: print(error.code)"
+    )
+    for folder in list(path.parents)[:-2]:
+        folder.chmod(0o755)
+    done = subprocess.run([sys.executable, "-c", code, path], capture_output=True, text=True, check=False)
+    path.chmod(0o644)
+    assert (done.stdout.strip(), os.geteuid()) == ("disk_forbidden", os.geteuid()), done.stderr
+
+
+def test_a_copy_before_an_upgrade_leaves_nothing_half_on_a_full_disk(disk: Disk) -> None:
+    disk.path.write_bytes(b"\0" * (5 * 2**20))
+    with pytest.raises(OSError, match="No space"):
+        back_up(disk.path)
+    assert [file.name for file in disk.folder.iterdir()] == [disk.path.name]
+
+
+def test_a_store_that_lost_its_end_is_refused(path: Path, make: Any) -> None:
+    with Store.open(path, create=True) as store, store.write("els", "import") as writer:
+        put_activities(writer, [make(str(number)) for number in range(3000)], widths={})
+    with path.open("r+b") as file:
+        file.truncate(path.stat().st_size - 262_144)
+    with pytest.raises(StoreError) as raised:
+        Store.open(path)
+    assert raised.value.code == "store_damaged"
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (OSError(errno.ENOSPC, "x"), "disk_full"),
+        (OSError(errno.EDQUOT, "x"), "disk_full"),
+        (PermissionError(errno.EACCES, "x"), "disk_forbidden"),
+        (OSError(errno.EROFS, "x"), "disk_read_only"),
+        (OSError(errno.ENOENT, "x"), None),
+        (duckdb.IOException('Could not write file "/x": No space left on device'), "disk_full"),
+        (duckdb.IOException("Corrupt database file: computed checksum"), None),
+        (ValueError("x"), None),
+    ],
+)
+def test_what_a_disk_refuses_is_told_from_other_errors(error: BaseException, code: str | None) -> None:
+    assert disk_problem(error) == code
