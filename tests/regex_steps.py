@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 
 # There is no public way to a parsed pattern.
-from re import _constants as codes
-from re import _parser as parser
+from re import _constants as codes  # type: ignore[attr-defined]
+from re import _parser as parser  # type: ignore[attr-defined]
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ class _Engine:
     def _repeat(self, nodes: _Nodes, least: int, most: Any, at: int, done: int = 0) -> Iterator[int]:
         if len(nodes) == 1 and nodes[0][0] in (codes.LITERAL, codes.NOT_LITERAL, codes.ANY, codes.IN):
             end = at
-            while (most is codes.MAXREPEAT or end - at < most) and self._fits(*nodes[0], end):
+            while (most is codes.MAXREPEAT or end - at < most) and self._fits(nodes[0][0], nodes[0][1], end):
                 end += 1
             yield from range(end, at + least - 1, -1)
             return
@@ -119,9 +119,9 @@ class _Engine:
         if code is codes.ANY:
             return self.dot_all or letter != "\n"
         if code is codes.LITERAL:
-            return ord(letter) == value
+            return bool(ord(letter) == value)
         if code is codes.NOT_LITERAL:
-            return ord(letter) != value
+            return bool(ord(letter) != value)
         return _is_in(letter, value)
 
     def _looks(self, value: Any) -> bool:

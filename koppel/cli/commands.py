@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from koppel.cli import agreements, answers, audit, decide, intake, mail, publishing, results, users
+from koppel.cli import agreements, answers, audit, copies, decide, intake, mail, publishing, results, users
 from koppel.cli.frame import help_text, read_frame, run
 
 _COMMANDS = (
@@ -31,6 +31,8 @@ _COMMANDS = (
     publishing.unpublish,
     publishing.publications,
     users.user,
+    copies.backup,
+    copies.restore,
     mail.mail,
 )
 

@@ -64,6 +64,8 @@ class Frame:
         """Open the store, and close it afterwards."""
         opened = open_store(self.settings)
         try:
+            if lost := opened.loss():
+                self.say_aside("loss", path=self.settings.db, count=lost[0], at=lost[1])
             yield opened
         finally:
             opened.close()

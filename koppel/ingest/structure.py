@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -117,8 +118,8 @@ def _check_size(text: str, name: str, limits: Limits) -> None:
 def _members(pairs: list[tuple[str, object]]) -> dict[str, object]:
     members = dict(pairs)
     if len(members) != len(pairs):
-        before: set[str] = set()
-        twice = next(key for key, _ in pairs if key in before or before.add(key))
+        counts = Counter(key for key, _ in pairs)
+        twice = next(key for key, _ in pairs if counts[key] > 1)
         raise StructureError("json_duplicate_member", twice, member=twice)
     return members
 

@@ -14,6 +14,7 @@ from koppel.ingest.profiles import FIELDS, Profile, load_profile
 
 if TYPE_CHECKING:
     from koppel.catalogue import Catalogue
+    from koppel.ingest.dates import Side
     from koppel.ingest.raw import RawFile
 
 _SAMPLE = 500
@@ -86,7 +87,8 @@ def _score(field: str, column: str, values: list[str], template: Profile, catalo
     if not filled:
         return 0.5 if words else 0.0
     if field in ("start", "end"):
-        dates = sum(parse_date(text, side=field).day is not None for text in filled) / len(filled)
+        side: Side = "end" if field == "end" else "start"
+        dates = sum(parse_date(text, side=side).day is not None for text in filled) / len(filled)
         return 1.0 + dates if words and dates > 0.5 else 0.0
     if field == "kind":
         kinds = sum(match_kind(catalogue, text) is not None for text in filled) / len(filled)

@@ -27,6 +27,7 @@ from koppel.store.combinations import list_combinations
 from koppel.store.database import Store
 from koppel.store.decisions import Answer, State
 from koppel.store.interests import Place
+from koppel.store.last_change import move_last_change
 from koppel.store.migrations import write_meta
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ def initialise(settings: Settings, *, crs: str | None = None, demo: bool = False
     with Store.open(making, create=True, crs=crs or RD_NEW) as store:
         count = _fill(store, settings, today) if demo else 0
     making.replace(settings.db)
+    move_last_change(making, settings.db)
     return count
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 import logging
 import threading
 from contextlib import contextmanager, suppress
@@ -17,10 +18,11 @@ from koppel.crs import RD_NEW, metric_crs
 from koppel.disk import disk_problem
 from koppel.errors import RefusedError, StoreError
 from koppel.store.known import Known
-from koppel.store.migrations import CATALOGUE_VERSION, read_meta
+from koppel.store.last_change import LastChange, keep_last_change, read_last_change
+from koppel.store.migrations import CATALOGUE_VERSION, LOSS, read_meta, write_meta
 from koppel.store.opening import open_file
 from koppel.store.seeing import Seeing
-from koppel.store.writing import Writer, audit
+from koppel.store.writing import Writer, audit, to_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,13 +36,15 @@ _log = logging.getLogger(__name__)
 class _Busy:
     """What everyone who uses one file shares: who may write now, and whether it is closed."""
 
-    __slots__ = ("beside", "changes", "closed", "lock", "seeing", "thread")
+    __slots__ = ("audits", "beside", "changes", "closed", "lock", "remembering", "seeing", "thread")
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
         self.beside = threading.Lock()
         self.thread: int | None = None
         self.changes = 0
+        self.audits = 0
+        self.remembering = threading.Lock()
         self.seeing = Seeing()
         self.closed = False
 
@@ -126,6 +130,8 @@ class Store:
                 connection.close()
                 raise StoreError("store_crs", path=path, crs=crs, right=store.crs)
             _open_stores[path] = store
+        if not read_only:
+            store._notice_loss()
         return store
 
     @property
@@ -234,6 +240,7 @@ class Store:
                     writer = Writer(cursor, actor, action, dict(facts))
                     yield writer
                     audit(writer)
+                self._remember(writer)
             finally:
                 self._busy.thread = None
 
@@ -263,6 +270,8 @@ class Store:
             yield writer
             if action is not None:
                 audit(writer)
+        if action is not None:
+            self._remember(writer)
 
     @contextmanager
     def _transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -280,6 +289,26 @@ class Store:
                 raise
             finally:
                 cursor.close()
+
+    def _remember(self, writer: Writer) -> None:
+        """Keep beside the store that one more change was committed, so that a loss of it is noticed."""
+        with self._busy.remembering:
+            self._busy.audits += 1
+            kept = LastChange(str(self.store_id), self._busy.audits, writer.at.isoformat(timespec="seconds"))
+            keep_last_change(self.path, kept)
+
+    def _notice_loss(self) -> None:
+        """Compare what the file holds with what was committed; what is missing goes into the audit, and is said."""
+        with self.read_whole() as cursor:
+            row = cursor.execute("SELECT count(*) FROM audit").fetchone()
+        self._busy.audits = 0 if row is None else int(row[0])
+        known = read_last_change(self.path)
+        missing = known.changes - self._busy.audits if known and known.store_id == str(self.store_id) else 0
+        if known is None or missing <= 0:
+            return
+        _log.error("%s lacks %d changes that were committed, the last at %s UTC", self.path, missing, known.at)
+        with self.write("koppel", "changes_missing", missing=missing, last_known=known.at) as writer:
+            write_meta(writer.cursor, LOSS, to_json({"missing": missing, "at": known.at}))
 
     @contextmanager
     def _telling(self) -> Iterator[None]:
@@ -302,6 +331,12 @@ class Store:
         self._busy.seeing.close()
         self._connection.close()
         _open_stores.pop(self.path, None)
+
+    def loss(self) -> tuple[int, str] | None:
+        """Return how many changes were found missing at an opening, and the moment of the last (UTC, ISO form)."""
+        with self.read_whole() as cursor:
+            kept = read_meta(cursor).get(LOSS)
+        return None if kept is None else (int(json.loads(kept)["missing"]), str(json.loads(kept)["at"]))
 
     def catalogue_version(self) -> str | None:
         """Give the version of the catalogue with which footprints were made; None before the first."""

@@ -48,8 +48,8 @@ def open_file(path: Path, *, create: bool, crs: str, read_only: bool) -> duckdb.
         See `koppel.store.database.Store.open`.
     """
     if _has_log(path) and read_only:
-        _connect(path, read_only=False).close()
-    connection = _connect(path, read_only=read_only)
+        connect(path, read_only=False).close()
+    connection = connect(path, read_only=read_only)
     try:
         pending, is_new = check_migrations(connection, path)
         if is_new and not create:
@@ -61,7 +61,7 @@ def open_file(path: Path, *, create: bool, crs: str, read_only: bool) -> duckdb.
             connection.execute("CHECKPOINT")
             connection.close()
             back_up(path)
-            connection = _connect(path, read_only=False)
+            connection = connect(path, read_only=False)
         if pending:
             values = {"crs": crs, "store_id": str(uuid4())} if is_new else {}
             apply_migrations(connection, pending, **values)
@@ -109,7 +109,15 @@ def _has_log(path: Path) -> bool:
     return log.is_file() and log.stat().st_size > 0
 
 
-def _connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
+def connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
+    """
+    Connect to a file with spatial functions; one that was left by a kill is mended, without its spatial index.
+
+    Raises
+    ------
+    StoreError
+        See `cannot_open`.
+    """
     interrupted = _has_log(path) and not read_only
     try:
         connection = duckdb.connect(str(path), read_only=read_only, config=_CONFIG)

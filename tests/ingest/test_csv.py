@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import shapely
@@ -217,7 +217,7 @@ def test_a_table_of_very_many_columns_is_refused_before_anything_else_is_read() 
 def test_no_more_rows_are_kept_than_may_be(monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[int] = []
 
-    def watch(rows: list[list[str]], *rest: object, **named: object) -> RawFile:
+    def watch(rows: list[list[str]], *rest: Any, **named: Any) -> RawFile:
         seen.append(len(rows))
         return whole(rows, *rest, **named)
 

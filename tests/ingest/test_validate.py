@@ -93,7 +93,7 @@ def test_of_a_text_that_is_too_long_nothing_reads_more_than_the_bound(
         return text, 0
 
     monkeypatch.setattr("koppel.ingest.fields.redact", watch)
-    activity, issues = judge(**{name: "a" * 1_000_000})
+    activity, issues = judge(None, **{name: "a" * 1_000_000})
     assert activity is None
     assert ("text_too_long", 1_000_000) in [(issue.code, issue.facts.get("count")) for issue in issues]
     assert max(looked_at, default=0) <= 100
