@@ -265,3 +265,59 @@ def test_the_measures_of_colour_know_what_is_easy() -> None:
     apart = np.linalg.norm(red - green, axis=-1)
     assert apart[VISIONS.index("deuteranomaly")] < apart[VISIONS.index(None)] / 2
     assert least_distance(red, black) > 10
+
+
+# What kinds were called before they read as works: old files still say so.
+EARLIER_LABELS = {
+    "riolering": ("Riolering", "Sewer"),
+    "warmtenet": ("Warmtenet", "Heat network"),
+    "waterleiding": ("Waterleiding", "Water main"),
+    "gasleiding_aanleg": ("Gasleiding (aanleg)", "Gas main (new)"),
+    "gasleiding_verwijdering": ("Gasleiding (verwijdering)", "Gas main (removal)"),
+    "elektriciteitsnet": ("Elektriciteitsnet", "Electricity grid"),
+    "glasvezel": ("Glasvezel", "Fibre"),
+    "waterberging": ("Waterberging en klimaatadaptatie", "Water storage and climate adaptation"),
+    "kabels_leidingen": ("Kabels en leidingen", "Cables and pipes"),
+    "huisaansluiting": ("Huisaansluiting", "House connection"),
+    "30_km_zone": ("30 km-zone", "30 km/h zone"),
+    "herinrichting": ("Herinrichting", "Street redesign"),
+    "bestrating": ("Asfalt en bestrating", "Asphalt and paving"),
+    "fiets_voetpad": ("Fiets- en voetpad", "Cycle path and footway"),
+    "parkeren": ("Parkeren", "Parking"),
+    "kunstwerken": ("Bruggen en kunstwerken", "Bridges and structures"),
+    "spoor_tram": ("Spoor en tram", "Rail and tram"),
+    "straatmeubilair": ("Straatmeubilair", "Street furniture"),
+    "renovatie": ("Renovatie", "Renovation"),
+    "groot_onderhoud": ("Groot onderhoud", "Major maintenance"),
+    "sloop": ("Sloop", "Demolition"),
+    "nieuwbouw": ("Nieuwbouw", "New construction"),
+    "isolatie": ("Isolatie", "Insulation"),
+    "bouwplaats": ("Bouwplaats op straat", "Building site on the street"),
+    "aardgasvrij": ("Aardgasvrij", "Natural gas phase-out"),
+    "zonnepanelen": ("Zonnepanelen", "Solar panels"),
+    "groenbeheer": ("Groenbeheer", "Green maintenance"),
+    "bomen": ("Bomen", "Trees"),
+    "voortuinen": ("Voortuinen", "Front gardens"),
+    "speelplek": ("Speelplek", "Play area"),
+    "wijkteamgesprekken": ("Wijkteamgesprekken", "Talks by the social team"),
+    "koffiekar": ("Koffiekar en buurtbode", "Coffee cart and neighbourhood messenger"),
+    "armoede_schulden": ("Armoede en schulden", "Poverty and debts"),
+    "werk_leren": ("Werk en leren", "Work and learning"),
+    "bewonersinitiatief": ("Bewonersinitiatief", "Residents' initiative"),
+    "informatieavond": ("Informatieavond", "Information evening"),
+    "evenement": ("Evenement", "Event"),
+}
+
+
+@pytest.mark.parametrize("kind", sorted(EARLIER_LABELS))
+def test_files_with_the_earlier_name_of_a_kind_are_still_read(catalogue: Catalogue, kind: str) -> None:
+    assert [match_kind(catalogue, name) for name in EARLIER_LABELS[kind]] == [kind, kind]
+
+
+def test_every_kind_reads_as_a_work_in_a_list_of_works(catalogue: Catalogue) -> None:
+    """Something is done: a verb, or a noun that names the doing; never the name of a category alone."""
+    doing = re.compile(r"(en|aan woningen|in de straat)$|^(Huisbezoek|Hulp) ")
+    assert [kind.label["nl"] for kind in catalogue.kinds.values() if not doing.search(kind.label["nl"])] == []
+    earlier = {name for names in EARLIER_LABELS.values() for name in names} - {"Street redesign", "Green maintenance"}
+    labels = {label for kind in catalogue.kinds.values() for label in kind.label.values()}
+    assert labels & earlier == set()

@@ -112,5 +112,13 @@ def _texts(values: Sequence[str]) -> NDArray[np.str_]:
 
 def _words(item: Activity, catalogue: Catalogue) -> str:
     labels = catalogue.kinds[item.kind].label.values()
-    told = (item.title, item.description, item.project, item.external_id, item.partner, *labels)
+    told = (
+        item.title,
+        item.description,
+        item.project,
+        item.external_id,
+        item.partner,
+        item.kind.replace("_", " "),
+        *labels,
+    )
     return "\n".join(part for part in told if part).casefold()

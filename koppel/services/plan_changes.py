@@ -115,8 +115,7 @@ def _line(
     if _elsewhere(then, now):
         told.append(_displaced(then, now, language))
         effects += _in_place(then, now, others, before, catalogue, language)
-    said = f"{name} {', '.join(told)}"
-    return f"{said}: {'; '.join(effects)}" if effects else said
+    return f"{name}: {'; '.join((', '.join(told), *effects))}"
 
 
 def _what_stopped(now: Activity | None) -> str:

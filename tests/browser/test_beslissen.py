@@ -64,7 +64,7 @@ def test_the_demo_has_one_agreement_and_who_withdraws_ends_it_on_a_phone(chromiu
     page.set_default_timeout(45_000)
     open_page(page, app, pagina="koppelkansen")
     expect(page.locator(READY)).to_have_count(1, timeout=60_000)
-    page.get_by_role("button", name="Vlierstraat: Riolering").click()
+    page.get_by_role("button", name="Vlierstraat: Riool vernieuwen").click()
     panel = page.locator(".st-key-decision")
     expect(now(panel)).to_contain_text("afgesproken")
     expect(panel).to_contain_text("De straat gaat één keer open")

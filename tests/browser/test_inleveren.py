@@ -160,7 +160,7 @@ def test_a_work_drawn_over_another_brings_a_koppelkans(page: Page, app: str) -> 
     page.locator(".koppel-draw").get_by_role("button", name="Klaar").click()
     page.locator(f"{READY}[data-overlay='1']").wait_for()
     choose(page, "Partner", "Waterbedrijf Test")
-    choose(page, "Soort", "Waterleiding")
+    choose(page, "Soort", "Waterleiding vernieuwen")
     page.get_by_label("Titel", exact=True).fill("Waterleiding Lijsterbeslaan")
     page.get_by_label("Begin", exact=True).fill("ooit")
     page.get_by_label("Begin", exact=True).press("Tab")

@@ -49,7 +49,7 @@ def test_nothing_is_asked_of_another_host(page: Page, app: str) -> None:
 def test_the_legend_switches_a_kind_and_a_theme(page: Page, app: str) -> None:
     open_map(page, app)
     everything = shown(page)
-    kind = page.locator(".koppel-kind").filter(has_text="Warmtenet")
+    kind = page.locator(".koppel-kind").filter(has_text="Warmtenet aanleggen")
     count = int(kind.locator(".koppel-kind-count").inner_text())
     kind.click()
     expect(page.locator(READY)).to_have_attribute("data-shown", str(everything - count))

@@ -124,7 +124,7 @@ def test_a_letter_says_how_much_and_where_but_nothing_that_people_wrote(
     assert words is not None
     assert html is not None
     assert f"https://koppel.gemeente.test/?pagina=koppelkansen&combinatie={world.shared}" in words.get_content()
-    assert "Vlierstraat: Riolering + Renovatie" in words.get_content()
+    assert "Vlierstraat: Riool vernieuwen + Woningen renoveren" in words.get_content()
     assert 'lang="nl"' in html.get_content()
     told = bodies(box)
     for written in ("geheime reden", "riolering G-1", "renovatie L-1"):
@@ -144,7 +144,7 @@ def test_what_a_partner_keeps_for_itself_is_in_no_letter_not_even_counted_in_its
     assert words is not None
     # Its sewer and its renovation; on the screen it sees its third work and its own combination too.
     assert "Nieuwe koppelkansen: 1" in words.get_content().splitlines()
-    assert "Warmtenet" not in words.get_content()
+    assert "Warmtenet aanleggen" not in words.get_content()
 
 
 def test_a_refused_address_stops_no_others_and_is_tried_thrice(store: Store, box: Mailbox) -> None:

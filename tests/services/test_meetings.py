@@ -75,7 +75,7 @@ def hide(store: Store, world: World) -> None:
 
 
 def test_a_new_combination_is_proposed_once_under_one_heading(store: Store) -> None:
-    assert points(store, made_meeting(store)) == [("new", "Vlierstraat: Riolering + Renovatie")]
+    assert points(store, made_meeting(store)) == [("new", "Vlierstraat: Riool vernieuwen + Woningen renoveren")]
 
 
 def test_what_stands_where_follows_what_partners_said(store: Store, world: World) -> None:
@@ -94,7 +94,10 @@ def test_what_stands_where_follows_what_partners_said(store: Store, world: World
         store, world.shared, told="Graven", owner_partner="Lefier", owner_role="wijkteam", due=TODAY - timedelta(1)
     )
     again = made_meeting(store)
-    assert points(store, again) == [("reassess", "Vlierstraat: Riolering + Renovatie"), ("overdue", "Graven")]
+    assert points(store, again) == [
+        ("reassess", "Vlierstraat: Riool vernieuwen + Woningen renoveren"),
+        ("overdue", "Graven"),
+    ]
     told = meeting_agenda.agenda(store, CATALOGUE, "nl", again, today=TODAY)
     assert any("langer" in line or "later" in line for line in told[0].lines), told[0].lines
 
@@ -268,12 +271,12 @@ def test_what_is_no_longer_shared_leaves_papers_that_were_kept(store: Store, wor
     decide(store, world.shared, State.AFGESPROKEN, "samen open")
     meeting_agenda.note_point(store, identity, own, "Volgende keer taart", before="")
     meetings.close(store, CATALOGUE, identity, today=TODAY)
-    assert "Renovatie" in words(store, identity, "agenda")
+    assert "Woningen renoveren" in words(store, identity, "agenda")
     assert "samen open" in words(store, identity, "decisions")
     hide(store, world)
     for which in ("agenda", "decisions"):
         told = words(store, identity, which)
-        assert "Renovatie" not in told
+        assert "Woningen renoveren" not in told
         assert "samen open" not in told
         assert "Niet opgenomen: " in told
     assert "Volgende keer taart" in words(store, identity, "decisions")

@@ -69,31 +69,37 @@ def lines(store: Store, combination: str, language: str = "nl") -> tuple[str, ..
     return () if told is None else told.changes
 
 
+WITH_BOTH = "Warmtenet aanleggen: 3 maanden later; nog 3 maanden overlap met Riool vernieuwen en Woningen renoveren"
+
+
 def test_a_work_three_months_later_tells_what_overlap_is_left(pair: Store) -> None:
     combination = the_combination(pair)
     all_agree(pair, combination, SEWER, HEAT)
     change(pair, HEAT, **LATER)
-    assert lines(pair, combination) == ("Warmtenet 3 maanden later: nog 3 maanden overlap",)
-    assert "3 months later: 3 months of overlap left" in lines(pair, combination, "en")[0]
+    assert lines(pair, combination) == ("Warmtenet aanleggen: 3 maanden later; nog 3 maanden overlap",)
+    assert "3 months later; 3 months of overlap left" in lines(pair, combination, "en")[0]
 
 
 @pytest.mark.parametrize(
     ("fields", "told"),
     [
-        ({"start": date(2027, 4, 1)}, "Warmtenet begint 1 maand later: nog 5 maanden overlap"),
-        ({"end": date(2027, 10, 31)}, "Warmtenet eindigt 2 maanden later: de overlap blijft 6 maanden"),
+        ({"start": date(2027, 4, 1)}, "Warmtenet aanleggen: begint 1 maand later; nog 5 maanden overlap"),
+        ({"end": date(2027, 10, 31)}, "Warmtenet aanleggen: eindigt 2 maanden later; de overlap blijft 6 maanden"),
         (
             {"start": date(2027, 11, 1), "end": date(2028, 4, 30)},
-            "Warmtenet 8 maanden later: geen overlap meer, 2 maanden ertussen",
+            "Warmtenet aanleggen: 8 maanden later; geen overlap meer, 2 maanden ertussen",
         ),
-        ({"earliest_start": date(2027, 1, 1)}, "Warmtenet kan anders schuiven dan eerst: de overlap blijft 6 maanden"),
-        ({"status": Status.GEPAUZEERD}, "Warmtenet is gepauzeerd"),
-        ({"kind": "waterleiding"}, "Warmtenet is nu Waterleiding"),
+        (
+            {"earliest_start": date(2027, 1, 1)},
+            "Warmtenet aanleggen: kan anders schuiven dan eerst; de overlap blijft 6 maanden",
+        ),
+        ({"status": Status.GEPAUZEERD}, "Warmtenet aanleggen is gepauzeerd"),
+        ({"kind": "waterleiding"}, "Warmtenet aanleggen: is nu “Waterleiding vernieuwen”"),
         (
             {"geometry": beside(40)},
-            "Warmtenet 40 m opgeschoven: nu 40 m ertussen",
+            "Warmtenet aanleggen: 40 m opgeschoven; nu 40 m ertussen",
         ),
-        ({"visibility": Visibility.EIGEN}, "Warmtenet wordt niet meer gedeeld"),
+        ({"visibility": Visibility.EIGEN}, "Warmtenet aanleggen wordt niet meer gedeeld"),
     ],
 )
 def test_every_change_is_told_with_its_effect(pair: Store, fields: dict[str, Any], told: str) -> None:
@@ -107,7 +113,7 @@ def test_with_more_works_it_is_told_with_which_they_overlap(store: Store) -> Non
     combination = the_combination(store)
     all_agree(store, combination)
     change(store, HEAT, **LATER)
-    assert lines(store, combination) == ("Warmtenet 3 maanden later: nog 3 maanden overlap met Riolering en Renovatie",)
+    assert lines(store, combination) == (WITH_BOTH,)
 
 
 @pytest.mark.parametrize(
@@ -178,7 +184,7 @@ def test_a_withdrawn_work_is_told_and_its_partner_need_not_answer(store: Store) 
     all_agree(store, combination)
     stop(store, HEAT)
     told = marks(store, CATALOGUE, "nl")[combination]
-    assert told.changes == ("Warmtenet is ingetrokken",)
+    assert told.changes == ("Warmtenet aanleggen is ingetrokken",)
     assert told.partners == (SEWER, HOMES)
 
 
@@ -215,7 +221,7 @@ def test_a_rejected_combination_reopens_when_dates_move_and_not_for_a_title(stor
     change(store, HEAT, **LATER)
     told = assessment(store, combination)
     assert (told.state, told.is_reopened) == (State.BEOORDELEN, True)
-    assert told.reason == "Heropend: Warmtenet 3 maanden later: nog 3 maanden overlap met Riolering en Renovatie"
+    assert told.reason == f"Heropend: {WITH_BOTH}"
     assert told.history[-1].by == PROGRAM
     with store.read() as cursor:
         assert list_audit(cursor, action="edit")[0].facts["reopened"] == [combination]

@@ -56,7 +56,7 @@ def test_what_came_back_stays_in_the_register_with_what_changed_and_the_works_as
     (told,) = rejections(store, CATALOGUE, "nl")
     assert told.state is State.BEOORDELEN
     assert told.reopened is not None
-    assert told.reopened.startswith("Heropend: Warmtenet 3 maanden later")
+    assert told.reopened.startswith("Heropend: Warmtenet aanleggen: 3 maanden later")
     assert (told.saved, [item.start for item in told.works]) == (before.saved, [item.start for item in before.works])
 
 

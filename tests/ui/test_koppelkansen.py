@@ -27,7 +27,7 @@ def test_every_tab_speaks_both_languages(place: Path, catalogue: Catalogue, lang
 def test_the_best_combination_is_told_with_its_reason(place: Path, catalogue: Catalogue) -> None:
     fill(place, catalogue)
     app = run("nl", page="koppelkansen")
-    assert any("Riolering" in header.value and "Warmtenet" in header.value for header in app.header)
+    assert any("Riool vernieuwen" in header.value and "Warmtenet aanleggen" in header.value for header in app.header)
     assert "Waarom samen?" in [element.value for element in app.subheader]
 
 
