@@ -53,11 +53,13 @@ types: $(VENV)/.dev
 contracts: $(VENV)/.dev
 	$(BIN)/lint-imports
 
+# A worker that is done takes over tests of the other: some files are slow and most are not.
 unit: $(VENV)/.dev
-	$(BIN)/python -m pytest -q -n 2 -m "not browser"
+	$(BIN)/python -m pytest -q -n 2 --dist worksteal --durations=10 -m "not browser"
 
+# Each worker has a browser, and an app for each of its files. Three on two cores, for tests wait much.
 browser: $(VENV)/.dev chromium
-	$(BIN)/python -m pytest -q -m browser
+	$(BIN)/python -m pytest -q -n 3 --dist loadfile --durations=10 -m browser
 
 test: setup lint types contracts unit browser ## Run all checks: lint, types, import contracts and every test
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,10 +21,10 @@ from playwright.sync_api import expect, sync_playwright
 
 from koppel.config import ROOT
 from tests.browser.accounts import enrol
+from tests.shell import Shell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
     from playwright.sync_api import Browser, Page
 
@@ -28,7 +33,25 @@ NEW_PARTNERS = ("Testbedrijf", "Waterbedrijf Test")
 ARTEFACTS = ROOT / "artefacts"
 # A busy machine is slow; what never comes fails all the same.
 expect.set_options(timeout=20_000)
-_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+# Chromium draws the list below its address bar for every window, though no window has one here: half a second each.
+# The others are those that Playwright switches off; of two such switches Chromium hears the last.
+_WITHOUT = (
+    "WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "AimEnabled", "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose", "HttpsUpgrades", "HttpsFirstBalancedModeAutoEnable", "LensOverlay", "MediaRouter",
+    "PaintHolding", "ThirdPartyStoragePartitioning", "AvoidCorsURLLoaderRestartOnRedirect", "OptimizationHints",
+    "NetworkTimeServiceQuerying", "PreconnectToSearch",
+)  # fmt: skip
+_FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", f"--disable-features={','.join(_WITHOUT)}",
+]  # fmt: skip
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test of this folder, before those that are marked are chosen or left out."""
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.browser)
 
 
 @pytest.fixture(scope="session")
@@ -54,6 +77,16 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
+@cache
+def made(*arguments: str) -> Path:
+    """Return a folder with the store that ``koppel init`` makes with these arguments, to be copied only."""
+    folder = tempfile.TemporaryDirectory(prefix="koppel-made-")
+    atexit.register(folder.cleanup)
+    done = Shell(Path(folder.name))("init", *arguments, KOPPEL_AREA="off", KOPPEL_LANG="nl")
+    assert done.returncode == 0, done.stderr
+    return Path(folder.name)
+
+
 @contextmanager
 def serve(
     folder: Path, *arguments: str, planner_of: Iterable[str] = (), accounts: bool = True, **settings: str
@@ -70,7 +103,7 @@ def serve(
     environment = os.environ | {"KOPPEL_DB": str(folder / "koppel.duckdb"), "KOPPEL_TILES": "off"}
     environment = environment | {"KOPPEL_AREA": "off", "KOPPEL_LANG": "nl"} | settings
     if not (folder / "koppel.duckdb").exists():
-        subprocess.run([sys.executable, "-m", "koppel", "init", *arguments], check=True, cwd=ROOT, env=environment)
+        shutil.copytree(made(*arguments), folder, dirs_exist_ok=True)
     if accounts:
         enrol(folder / "koppel.duckdb", planner_of)
     command = ["-m", "streamlit", "run", "streamlit_app.py", "--server.address", "127.0.0.1", "--server.port", port]
