@@ -12,6 +12,7 @@ from koppel.access import Task
 from koppel.i18n import LANGUAGES, text
 from koppel.services.stores import demo_notice
 from koppel.ui import state
+from koppel.ui.components.meeting_leave import draw_resume
 from koppel.ui.components.news import draw_news
 from koppel.ui.components.views import draw_bar, draw_menu, draw_start
 from koppel.ui.identity import draw_identity
@@ -70,6 +71,7 @@ def draw(session: Session) -> None:
         draw_bar(session, pages)
     else:
         _head(session, pages)
+        draw_resume(session, pages)
     if notice := demo_notice(session.store, session.language):
         st.html(f'<div class="koppel-notice" role="note">{escape(notice)}</div>')
     if ignored := st.session_state.pop("ignored", None):

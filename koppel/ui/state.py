@@ -11,6 +11,7 @@ import math
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
 
 import streamlit as st
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 _SEPARATOR = "~"
 _LONGEST = 2000
+# A point of a meeting, as an address: proxies take 8 kB of it, in which it is written doubly.
+LONGEST_POINT = 3000
 _MOST_POINTS = 200
 # States of combinations among which to choose: all, and those to be judged again, before each by itself.
 STATE_CHOICES = ("alle", "herbeoordelen", *(item.value for item in State))
@@ -100,6 +103,14 @@ def _ring(text: str, _known: Collection[str]) -> tuple[tuple[float, float], ...]
     return points
 
 
+def _point(text: str, _known: Collection[str]) -> str:
+    told = parse_qsl(text, strict_parsing=True)
+    names = {name for name, _ in told}
+    if len(text) > LONGEST_POINT or not names or not names <= {field.name for field in FIELDS.values()}:
+        raise ValueError(text)
+    return text
+
+
 class PartlyKnownError(ValueError):
     """Some of the values are known and others are not; holds those that are."""
 
@@ -130,6 +141,7 @@ FIELDS: dict[str, Field] = {
         ("chances", "kansen", True, _flag, lambda value: str(int(value))),
         ("alarms", "alarm", True, _flag, lambda value: str(int(value))),
         ("meeting", "vergadering", False, _flag, lambda value: str(int(value))),
+        ("resume", "hervat", None, _point, str),
         ("sort", "volgorde", "score", _choice, str),
         ("missed", "gemist", "", _text, str),
         ("missed_partners", "gemistdoor", (), _choices, _SEPARATOR.join),

@@ -35,6 +35,10 @@ p, li, label, .stMarkdown, .stButton p { font-size: 1.02rem; }
 .st-key-tools { column-gap: .5rem; }
 .st-key-tools button { min-height: 2.5rem; }
 .st-key-head [data-testid="stButtonGroup"] button { padding-left: .62rem; padding-right: .62rem; }
+[role="dialog"] h2 { padding: 1.2rem 3rem .4rem 1.5rem !important; }
+.st-key-meeting-resume { background: var(--pale); border-left: 6px solid var(--deep); border-radius: 4px;
+  padding: .2rem .8rem; }
+.st-key-meeting-resume p { margin: 0; overflow-wrap: anywhere; }
 .koppel-brand { margin: 0; font-size: 1.7rem !important; font-weight: 750; }
 @media (max-width: 1600px) { .st-key-identity button [data-testid="stMarkdownContainer"] { position: absolute;
   width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); } }

@@ -42,7 +42,9 @@ def test_views_are_saved_opened_shared_and_shown_in_a_meeting(chromium: Browser,
     save(page, "Wat is anders")
     # Opening one loads all of it, and a copied link of it opens the same for another.
     page.get_by_role("button", name="Meidoornstraat 2027").click()
-    expect(page.locator(READY)).to_have_attribute("data-shown", str(few))
+    # For a moment the map of the page before stands beside it.
+    expect(page.locator(f"{READY}[data-shown='{few}']")).to_have_count(1)
+    expect(page.locator(READY)).to_have_count(1)
     expect(page.get_by_label("Zoeken")).to_have_value("meidoorn")
     page.wait_for_function("location.search.includes('weergave=')")
     again = chromium.new_page()
@@ -70,9 +72,45 @@ def test_views_are_saved_opened_shared_and_shown_in_a_meeting(chromium: Browser,
     expect(page.locator(READY)).to_have_attribute("data-shown", str(everything))
     page.wait_for_timeout(1000)
     shoot(page, "vergadering-alles-1920")
+    # Escape closes what is on top, never the meeting.
     page.keyboard.press("Escape")
-    expect(page.get_by_role("link", name="Kaart", exact=True)).to_be_visible()
+    page.wait_for_timeout(1000)
+    expect(bar).to_contain_text("1 van 3")
+    close = page.get_by_role("button", name="Vergadering sluiten")
+    close.click()
+    expect(page.get_by_role("dialog")).to_contain_text("Vergadermodus verlaten?")
+    shoot(page, "vergadering-verlaten-1920")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(bar).to_contain_text("1 van 3")
+
+
+def test_a_meeting_that_was_left_goes_on_at_the_same_point(page: Page, app: str) -> None:
+    open_map(page, app, zoek="meidoorn")
+    few = shown(page)
+    save(page, "Halverwege")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Vergadering").click()
+    bar = page.locator(".st-key-meeting-bar")
+    expect(bar).to_contain_text("Halverwege")
+    page.get_by_role("button", name="Vergadering sluiten").click()
+    page.get_by_role("button", name="Verlaten", exact=True).click()
     expect(bar).to_have_count(0)
+    expect(page.get_by_text("De vergadering is verlaten bij: Halverwege.")).to_be_visible()
+    go(page, "Koppelkansen")
+    page.wait_for_function("location.search.includes('hervat=')")
+    page.reload()
+    expect(page.get_by_text("De vergadering is verlaten bij: Halverwege.")).to_be_visible(timeout=60_000)
+    resume = page.get_by_role("button", name="Vergadering hervatten")
+    expect(resume).to_be_visible()
+    shoot(page, "vergadering-hervatten-1440")
+    resume.click()
+    expect(bar).to_contain_text("Halverwege", timeout=60_000)
+    expect(page.locator(READY)).to_have_attribute("data-shown", str(few))
+    page.get_by_role("button", name="Vergadering sluiten").click()
+    page.get_by_role("button", name="Verlaten", exact=True).click()
+    page.get_by_role("button", name="Niet meer nodig").click()
+    expect(page.get_by_text("De vergadering is verlaten bij")).to_have_count(0)
 
 
 def test_a_view_is_renamed_deleted_and_brought_back(page: Page, app: str) -> None:

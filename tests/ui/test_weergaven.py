@@ -8,6 +8,7 @@ import pytest
 
 from koppel.services.views import list_views, save_view
 from koppel.store.database import Store
+from koppel.ui import state
 from tests.ui.app import HOSTILE, fill, run, shown
 
 if TYPE_CHECKING:
@@ -51,9 +52,36 @@ def test_a_meeting_walks_through_the_views_and_ends(
     assert HOSTILE not in told(app)
     assert "⟦" not in told(app)
     app = app.button(key="meeting-close").click().run()
+    # It is asked for first.
+    assert app.session_state["view.meeting"] is True
+    app = app.button(key="meeting-leave").click().run()
     assert not app.exception
     assert app.session_state["view.meeting"] is False
     assert app.session_state["view.language"] == language
+    # And is taken up again where it was, whatever was done meanwhile.
+    assert HOSTILE not in told(app)
+    app.session_state["view.page"] = "voormij"
+    app.session_state["view.partners"] = ("warmte",)
+    app = app.run()
+    app = app.button(key="meeting-take-up").click().run()
+    assert app.session_state["view.meeting"] is True
+    assert app.session_state["view.page"] == "gegevens"
+    assert "view.partners" not in app.session_state
+    assert app.session_state["view.view"]
+
+
+def test_a_meeting_that_was_left_is_forgotten_when_another_begins(place: Path, catalogue: Catalogue) -> None:
+    fill(place, catalogue)
+    app = run("nl", resume="pagina=straat")
+    app = app.button(key="icon-meeting").click().run()
+    assert app.session_state["view.meeting"] is True
+    assert app.session_state["view.resume"] is None
+
+
+@pytest.mark.parametrize("point", ["", "weg=1", "pagina", "pagina=" + "x" * 4000])
+def test_a_point_of_a_meeting_that_means_nothing_is_left_out(point: str) -> None:
+    with pytest.raises(ValueError, match=r"^"):
+        state.FIELDS["resume"].parse(point, ())
 
 
 def test_what_is_no_more_is_left_out_with_a_note(place: Path, catalogue: Catalogue) -> None:

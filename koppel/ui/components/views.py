@@ -20,6 +20,7 @@ from koppel.services.views import (
     save_view,
 )
 from koppel.ui import state
+from koppel.ui.components.meeting_leave import ask_to_leave, begin
 from koppel.ui.session import known_values
 from koppel.ui.words import plain
 
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from koppel.ui.session import Session
 
 # What belongs to the one who looks, not to the view.
-_OWN = ("language", "meeting", "view")
+_OWN = ("language", "meeting", "resume", "view")
 _MENU = "views-menu"
 _DELETED, _FAILED, _SAVED = "view_deleted", "view_failed", "view_saved"
 
@@ -76,8 +77,7 @@ def draw_start(session: Session) -> None:
         icon=":material/co_present:",
         help=session.text("meeting.start_help"),
         key="icon-meeting",
-        on_click=state.put,
-        args=("meeting", True),
+        on_click=begin,
     )
 
 
@@ -109,13 +109,9 @@ def draw_bar(session: Session, pages: Collection[str]) -> None:
             width=260,
             **state.bound("page"),
         )
-        st.button(
-            session.text("meeting.close"),
-            key="meeting-close",
-            shortcut="Esc",
-            on_click=state.put,
-            args=("meeting", False),
-        )
+        # No key leaves a meeting: Escape closes what is on top.
+        if st.button(session.text("meeting.close"), key="meeting-close"):
+            ask_to_leave(session)
 
 
 def _step(session: Session, pages: Collection[str], way: str, view: SavedView | None) -> None:
