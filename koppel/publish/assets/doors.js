@@ -61,6 +61,7 @@
 
   function show(door) {
     told.replaceChildren();
+    for (const link of document.querySelectorAll("[data-switch]")) link.hash = door ? door.name : "";
     if (!door) return;
     told.append(koppel.make("h2", "", `${panel.dataset.street} ${door.number}`));
     told.append(koppel.make("p", "at-door-lead", lead(door)));

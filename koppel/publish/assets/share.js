@@ -7,7 +7,8 @@
     button.hidden = false;
     button.closest("section").hidden = false;
     button.addEventListener("click", async () => {
-      const address = window.location.href;
+      // Which door one looked at is nobody's business.
+      const address = document.querySelector("[data-doors]") ? window.location.href.split("#")[0] : window.location.href;
       try {
         if (navigator.share) return await navigator.share({ title: document.title, url: address });
         await navigator.clipboard.writeText(address);
