@@ -191,7 +191,11 @@ def _doors(
 ) -> Mapping[str, tuple[Door, ...]]:
     told: list[list[tuple[Nearness, int, int]]] = [[] for _ in ground.addresses]
     for address, work, nearness, metres in zip(*(column.tolist() for column in pairs), strict=True):
-        told[address].append((Nearness(nearness), -1 if nearness == Nearness.WIDE else said_metres(metres), work))
+        how = Nearness(nearness)
+        if how is Nearness.STREET and ground.addresses[address].street not in placed[work].streets:
+            # It only meets the street at a corner; the page of the street does not tell it as one in the street either.
+            how = Nearness.CORNER
+        told[address].append((how, -1 if how is Nearness.WIDE else said_metres(metres), work))
     somewhere: dict[str, list[str]] = defaultdict(list)
     for item in shown:
         if item.geometry is None and item.area:

@@ -86,7 +86,7 @@ def _files(copy: PublicCopy, ground: Ground, settings: PublicSettings) -> Iterat
     yield paths.OPEN_DATA, open_data(copy, settings)
     for language in LANGUAGES:
         # The sheets for the doors are in Dutch: a street's neighbours get one sheet.
-        yield from papers(copy, ground, settings, language, streets=language == LANGUAGES[0])
+        yield from papers(copy, ground, settings, language, streets=language == LANGUAGES[0], within=assets.reach)
     shown = sum(work.is_shown for work in copy.works)
     mark = {"number": copy.number, "published_at": copy.published_at.isoformat(), "works": shown}
     yield MARK, json.dumps(mark).encode("utf-8")

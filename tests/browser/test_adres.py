@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from koppel.i18n import text
@@ -78,6 +79,7 @@ def test_a_resident_types_her_address_and_reads_what_is_near_from_a_stick(phone:
     page.screenshot(path=ARTEFACTS / "openbaar-adres-390.png")
     expect(page.get_by_role("link", name="English")).to_have_attribute("href", re.compile("#9741AB-12$"))
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert Axe().run(page).response["violations"] == []
     assert faults == []
 
 

@@ -33,6 +33,7 @@ class Measured:
     metres: float
     distances: dict[str, float]
     is_wide: bool
+    is_in_street: bool
 
     def names(self, slack: float) -> str | None:
         """Say which class holds first, with every limit that much larger."""
@@ -44,7 +45,8 @@ class Measured:
             if name == "BLOCK" and self.metres > RULES["block_most_m"] + slack:
                 continue
             if self.distances.get(name, math.inf) <= limit + slack:
-                return "WIDE" if self.is_wide else name
+                met = "CORNER" if name == "STREET" and not self.is_in_street else name
+                return "WIDE" if self.is_wide else met
         return None
 
 
@@ -61,6 +63,7 @@ class World:
         self.works = {
             work.key: metric(work.geometry) for work in copy.works if work.is_shown and work.geometry is not None
         }
+        self.named = {work.key: work.streets for work in copy.works}
         self.streets = {slug: metric(shape) for slug, shape in ground.streets.items()}
         self.pieces = {slug: _pieces(shape) for slug, shape in self.streets.items()}
         self.crossings = {
@@ -135,7 +138,8 @@ class World:
             if block is not None:
                 distances["BLOCK"] = block.distance(work)
             is_wide = work.area >= RULES["wide_m2"] and work.intersects(point)
-            found.append(Measured(key, point.distance(work), distances, is_wide))
+            named = address.street in self.named[key]
+            found.append(Measured(key, point.distance(work), distances, is_wide, named))
         return found
 
     def somewhere(self, address: Address) -> set[str]:

@@ -17,11 +17,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from koppel.publish.model import Ground, PublicCopy, PublicWork
+    from koppel.publish.reach import Reach
     from koppel.publish.settings import PublicSettings
 
 
 def papers(
-    copy: PublicCopy, ground: Ground, settings: PublicSettings, language: str, *, streets: bool = True
+    copy: PublicCopy,
+    ground: Ground,
+    settings: PublicSettings,
+    language: str,
+    *,
+    streets: bool = True,
+    within: Reach | None = None,
 ) -> Iterator[tuple[str, bytes]]:
     """
     Print the maps of the wijk and the sheets for the doors.
@@ -34,6 +41,8 @@ def papers(
         One of `koppel.i18n.LANGUAGES`.
     streets
         False: only the maps.
+    within
+        What lies within reach, where it is known already.
 
     Yields
     ------
@@ -47,13 +56,12 @@ def papers(
         values = wall_values(copy, terrain, settings, language, size)
         yield paths.paper_map(size, language), wall.pdf(values, copy.published_at)
     if streets:
-        yield from _doors(copy, ground, terrain, settings, language)
+        yield from _doors(copy, terrain, settings, language, within or reach(copy, ground, settings.rules))
 
 
 def _doors(
-    copy: PublicCopy, ground: Ground, terrain: Terrain, settings: PublicSettings, language: str
+    copy: PublicCopy, terrain: Terrain, settings: PublicSettings, language: str, within: Reach
 ) -> Iterator[tuple[str, bytes]]:
-    within = reach(copy, ground, settings.rules)
     by_key = {work.key: work for work in copy.works}
     in_street: dict[str, list[PublicWork]] = defaultdict(list)
     in_area: dict[str, list[PublicWork]] = defaultdict(list)
