@@ -70,7 +70,7 @@ def chosen_combinations_file(
 
 
 def file_name(what: str, form: str, day: date) -> str:
-    """Name a file after what is in it and the day: ``koppel-activiteiten-2026-11-21.xlsx``."""
+    """Name a file after what is in it and the day: ``koppel-werken-2026-11-21.xlsx``."""
     return f"koppel-{what}-{day.isoformat()}.{form}"
 
 

@@ -177,7 +177,7 @@ def _press(page: Page, name: str) -> None:
 
 def _undo(page: Page) -> None:
     """Undo what was handed in, and go back to where a file is asked for."""
-    _press(page, "Ongedaan maken")
+    _press(page, "Terugdraaien")
     expect(page.get_by_role("button", name="Opslaan", exact=True)).to_be_visible(timeout=WAIT)
     page.reload()
 

@@ -37,7 +37,7 @@ def test_a_row_opens_its_panel_and_the_files_follow_the_filter(page: Page, app: 
     shoot(page, "gegevens-download-1440")
     with page.expect_download() as told:
         page.get_by_role("button", name="Excel").first.click()
-    assert told.value.suggested_filename.startswith("koppel-activiteiten-20")
+    assert told.value.suggested_filename.startswith("koppel-werken-20")
     file = tmp_path / "told.xlsx"
     told.value.save_as(file)
     assert openpyxl.load_workbook(file).worksheets[0].max_row == count + 1

@@ -39,7 +39,7 @@ TASKS = {
     "bring a combination further": Task(REGISSEUR, "koppelkansen", button("Stap zetten")),
     "deal with a warning": Task(REGISSEUR, "koppelkansen", button("Afhandelen"), {"blad": "volgorde"}),
     "see where hindrance is": Task(LEZER, "koppelkansen", ".st-key-warning-map .koppel-map", {"blad": "hinder"}),
-    "find what was rejected": Task(REGISSEUR, "gemist", button("Naar de koppelkansen")),
+    "find what was rejected": Task(REGISSEUR, "gemist", button("Naar de pagina Koppelkansen")),
     "see when what happens": Task(LEZER, "tijdlijn", ".koppel-time a, .koppel-time button"),
     "choose a street": Task(LEZER, "straat", 'role=combobox[name="Straat"]'),
     "see what happens in a street": Task(LEZER, "straat", ".koppel-street a", {"straat": "Meidoornstraat"}),

@@ -143,7 +143,7 @@ def test_what_a_partner_keeps_for_itself_is_in_no_letter_not_even_counted_in_its
     words = mine.get_body(("plain",))
     assert words is not None
     # Its sewer and its renovation; on the screen it sees its third work and its own combination too.
-    assert "Nieuwe koppelkansen: 1" in words.get_content().splitlines()
+    assert "Nieuwe combinaties: 1" in words.get_content().splitlines()
     assert "Warmtenet aanleggen" not in words.get_content()
 
 

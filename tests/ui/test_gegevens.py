@@ -37,7 +37,7 @@ FORMULA = "=1+1"
 TODAY = date(2026, 11, 21)
 
 
-@pytest.mark.parametrize(("language", "heading"), [("nl", "2</b> activiteiten"), ("en", "2</b> activities")])
+@pytest.mark.parametrize(("language", "heading"), [("nl", "2</b> werken"), ("en", "2</b> works")])
 def test_all_activities_in_view_are_counted_and_listed(
     place: Path,
     catalogue: Catalogue,
@@ -60,7 +60,7 @@ def test_the_table_follows_the_filter(place: Path, catalogue: Catalogue) -> None
     assert list(app.dataframe[0].value["partner"]) == ["warmte"]
     app = run("nl", page="gegevens", text="niets zo genoemd")
     assert not app.exception
-    assert any("Geen activiteit past" in info.value for info in app.info)
+    assert any("Geen werk past" in info.value for info in app.info)
 
 
 def test_an_empty_store_says_what_to_do(place: Path) -> None:
@@ -133,4 +133,4 @@ def test_findings_and_combinations_need_all_their_works_in_view(store: Store, ca
 
 
 def test_a_file_says_what_is_in_it_and_of_which_day() -> None:
-    assert file_name("activiteiten", "xlsx", TODAY) == "koppel-activiteiten-2026-11-21.xlsx"
+    assert file_name("werken", "xlsx", TODAY) == "koppel-werken-2026-11-21.xlsx"

@@ -46,7 +46,7 @@ def test_what_was_rejected_is_listed_with_its_reason(place: Path, combination: s
 def test_without_rejections_it_says_where_to_go(place: Path, combination: str) -> None:
     app = run("nl", page="gemist")
     assert "nog geen combinatie afgewezen" in app.info[0].value
-    assert "Naar de koppelkansen" in buttons(app)
+    assert "Naar de pagina Koppelkansen" in buttons(app)
 
 
 def test_a_planner_answers_for_its_own_partner_and_reads_the_others(place: Path, combination: str, act_as: Act) -> None:
