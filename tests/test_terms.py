@@ -114,6 +114,29 @@ def test_no_text_uses_another_word_for_a_term(language: str) -> None:
     assert found == []
 
 
+def test_the_guide_and_the_declarations_use_the_terms_too() -> None:
+    guide = [
+        (file.name, word, line)
+        for file in sorted((ROOT / "docs" / "handleiding").glob("*.md"))
+        for line in file.read_text(encoding="utf-8").splitlines()
+        for term in terms()
+        for word in has(term.never["nl"], line)
+        if "`" not in line
+    ]
+    declared = [
+        (file.name, key, word, line)
+        for file in sorted((ROOT / "layers").glob("*.toml"))
+        for line in file.read_text(encoding="utf-8").splitlines()
+        for key, told in re.findall(r'\b(nl|en) = "([^"]*)"', line)
+        for term in terms()
+        for word in has(term.never[key], told)
+        # What a text should not say, with what it should: see `layers/plain.toml`.
+        if file.name != "plain.toml"
+    ]
+    assert guide == []
+    assert declared == []
+
+
 def test_where_dutch_uses_a_term_english_uses_the_same() -> None:
     dutch, english = texts("nl"), texts("en")
     found = [
