@@ -1,5 +1,8 @@
 """Composition root: the screen, and what is served beside it. Start with ``streamlit run streamlit_app.py``."""
 
+from asyncio import to_thread
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import streamlit as st
@@ -7,6 +10,7 @@ from starlette.middleware import Middleware
 
 from koppel.config import read_settings
 from koppel.errors import SettingsError
+from koppel.services.serving import begin
 from koppel.ui.openid import StreamlitProvider
 from koppel.web import assets, payloads
 from koppel.web.gate import Gate
@@ -24,12 +28,20 @@ def public_folder() -> Path | None:
         return None
 
 
+@asynccontextmanager
+async def lifespan(_: st.App) -> AsyncIterator[None]:
+    """Begin what the server does beside answering."""
+    await to_thread(begin)
+    yield
+
+
 LISTENS = st.get_option("server.address")
 PROVIDER = StreamlitProvider()
 SIGN_IN = SignIn(LISTENS, PROVIDER).routes()
 
 app = st.App(
     "koppel/ui/main.py",
+    lifespan=lifespan,
     routes=[*assets.routes(), *payloads.routes(), *SIGN_IN],
     middleware=[
         Middleware(NotFound, own=[item.path for item in SIGN_IN]),

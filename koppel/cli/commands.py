@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from koppel.cli import agreements, answers, audit, copies, decide, intake, mail, publishing, results, users
+from koppel.cli import agreements, answers, audit, copies, decide, intake, mail, moved, publishing, results, users
 from koppel.cli.frame import help_text, read_frame, run
 
 _COMMANDS = (
@@ -30,6 +30,7 @@ _COMMANDS = (
     publishing.publish,
     publishing.unpublish,
     publishing.publications,
+    moved.moved,
     users.user,
     copies.backup,
     copies.restore,

@@ -24,6 +24,7 @@ from koppel.config import ROOT, Settings, read_settings
 from koppel.disk import disk_problem
 from koppel.errors import InputError, KoppelError, StoreError
 from koppel.i18n import error_text, text
+from koppel.services.site_folder import drop_stale_previews, serve_current
 from koppel.services.stores import open_store
 
 if TYPE_CHECKING:
@@ -61,14 +62,29 @@ class Frame:
 
     @contextmanager
     def store(self) -> Iterator[Store]:
-        """Open the store, and close it afterwards."""
+        """Open the store, and close it afterwards; what may not be public any more is gone by then."""
         opened = open_store(self.settings)
         try:
             if lost := opened.loss():
                 self.say_aside("loss", path=self.settings.db, count=lost[0], at=lost[1])
             yield opened
         finally:
-            opened.close()
+            try:
+                self._keep_served(opened)
+            finally:
+                opened.close()
+
+    def _keep_served(self, store: Store) -> None:
+        """Take away from residents what this command made no longer public: the app may not be there to do it."""
+        if store.is_closed or not store.changes:
+            return
+        try:
+            drop_stale_previews(store, self.settings)
+            if serve_current(store, self.settings):
+                self.say_aside("taken_away")
+        except KoppelError as error:
+            # What was asked for is done; the app tries again as soon as it runs.
+            self.say_aside("taken_away_failed", problem=error_text(error, self.settings.lang))
 
     @contextmanager
     def store_if_any(self) -> Iterator[Store | None]:

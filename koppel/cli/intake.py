@@ -17,6 +17,7 @@ from koppel.services import profiles as profile_service
 from koppel.services import uploads
 from koppel.services.addresses import LAYERS, load_layer
 from koppel.services.setup import initialise
+from koppel.services.shift_reasons import checked_reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,6 +73,7 @@ def check(frame: Frame, file: Path, profile: str, layer: str | None, rejected: P
 @click.option("--dry-run", is_flag=True, help=help_text("dry_run"))
 @click.option("--partial", is_flag=True, help=help_text("partial"))
 @click.option("--missing", type=click.Choice(["keep", "withdraw"]), default="keep", help=help_text("missing"))
+@click.option("--shift-reason", help=help_text("shift_reason"))
 @click.option("--rejected", type=FILE, help=help_text("rejected"))
 @click.option("--json", "machine", is_flag=True, help=help_text("json"))
 @click.pass_obj
@@ -85,9 +87,11 @@ def import_(
     dry_run: bool,
     partial: bool,
     missing: str,
+    shift_reason: str | None,
     rejected: Path | None,
     machine: bool,
 ) -> None:
+    why_moved = checked_reason(frame.settings, shift_reason, frame.settings.lang)
     content = read_input(file, frame.settings)
     with frame.store() as store:
         chosen = profile_service.find_profile(store, frame.settings, profile, partner)
@@ -106,6 +110,7 @@ def import_(
             dry_run=dry_run,
             partial=partial,
             missing="withdraw" if missing == "withdraw" else "keep",
+            shift_reasons=None if why_moved is None else lambda _: why_moved,
             progress=progress,
         )
         finish()

@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from koppel.cli.frame import FILE, Frame, as_json, help_text, table, write_output
+from koppel.cli.frame import FILE, Frame, as_json, help_text, table, today_or, write_output
 from koppel.services import publication as service
 from koppel.services import site_folder
-from koppel.services.publication_difference import differences
+from koppel.services.publication_difference import differences, taken_away
+from koppel.services.publication_words import parts_text
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from koppel.services.public_now import PublicNow
     from koppel.services.publication import Draft
 
 _MOST = 40
@@ -80,6 +82,7 @@ def unpublish(frame: Frame) -> None:
 def publications(frame: Frame) -> None:
     with frame.store() as store:
         listed = service.publications(store)
+        now = site_folder.public_now(store, today_or())
     if not listed:
         frame.say("nothing_public")
         return
@@ -97,6 +100,7 @@ def publications(frame: Frame) -> None:
     click.echo(
         table(rows, [frame.text(f"column.{name}") for name in ("number", "when", "by", "works", "undone", "note")])
     )
+    _print_taken_away(frame, now)
 
 
 def _print_draft(frame: Frame, made: Draft) -> None:
@@ -124,7 +128,25 @@ def _print_draft(frame: Frame, made: Draft) -> None:
         click.echo(table(listed, [frame.text(f"column.{name}") for name in ("partner", "own_number", "title", "why")]))
         if len(unfit) > _MOST:
             frame.say("more_differences", count=len(unfit) - _MOST)
+    if made.without_reason:
+        frame.say("unexplained", count=len(made.without_reason))
+    _print_taken_away(frame, made.now)
     frame.say("private", count=made.private_count)
+
+
+def _print_taken_away(frame: Frame, now: PublicNow | None) -> None:
+    """Say what is gone already: nothing waits for it."""
+    found = taken_away(now)
+    if now is None or not found:
+        return
+    frame.say("removed", number=now.publication.number, count=len(found))
+    rows = [
+        (frame.moment(item.at) if item.at else "", item.title, item.partner, parts_text(item.parts, frame.settings.lang))
+        for item in found[:_MOST]
+    ]
+    click.echo(table(rows, [frame.text(f"column.{name}") for name in ("when", "title", "partner", "part")]))
+    if len(found) > _MOST:
+        frame.say("more_differences", count=len(found) - _MOST)
 
 
 def _draft_json(made: Draft, spoken: str) -> dict[str, object]:
@@ -143,5 +165,10 @@ def _draft_json(made: Draft, spoken: str) -> dict[str, object]:
             for item in made.candidates
             if not item.fitness.is_fit
         ],
+        "removed": [
+            {"title": item.title, "partner": item.partner, "parts": item.parts, "at": item.at}
+            for item in taken_away(made.now)
+        ],
+        "without_reason": [item.external_id for item, _ in made.without_reason],
         "private": made.private_count,
     }

@@ -16,6 +16,7 @@ from koppel.publish import paths
 from koppel.publish.model import PublicState
 from koppel.publish.words import (
     hinder_text,
+    moved_text,
     period_text,
     phase_text,
     shifted_text,
@@ -57,7 +58,7 @@ def calendars(copy: PublicCopy, settings: PublicSettings, language: str) -> Iter
     ------
     name, content
         Names as in `koppel.publish.paths`. A street where nothing happens has an empty calendar, so that who follows
-        it hears when that changes. The same copy gives the same bytes.
+        it hears when that changes; so has a work that is not public any more. The same copy gives the same bytes.
     """
     shown = [work for work in copy.works if work.is_shown and work.period.start is not None]
     # Each event is written once and stands in several calendars.
@@ -71,6 +72,11 @@ def calendars(copy: PublicCopy, settings: PublicSettings, language: str) -> Iter
         yield paths.street_calendar(street.slug, language), _calendar(name, there, language)
     for work in shown:
         yield paths.work_calendar(work.key, language), _calendar(work.title, (events[work.key],), language)
+    gone = _calendar(text("files.calendar.gone", language), (), language)
+    for work in copy.works:
+        # Who follows a work that is gone reads an empty calendar, and its program takes the event away.
+        if not work.is_shown:
+            yield paths.work_calendar(work.key, language), gone
 
 
 def days(period: PublicPeriod) -> tuple[date, date] | None:
@@ -186,6 +192,7 @@ def description(work: PublicWork, copy: PublicCopy, settings: PublicSettings, la
         text("files.calendar.state", language, state=state_text(work.state, language)),
         _sentence(phase_text(work, language)),
         _sentence(shifted_text(work, language)),
+        moved_text(work, copy, language),
         text("files.calendar.who", language, partner=one_line(work.partner)) if work.partner else "",
         hinder_text(work.hinder, language),
         together_text(work, copy, language),

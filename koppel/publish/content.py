@@ -45,6 +45,7 @@ def unpack(content: bytes) -> PublicCopy:
         streets=tuple(PublicStreet(**row) for row in told["streets"]),
         areas=tuple(PublicArea(**row) for row in told["areas"]),
         together=tuple(tuple(group) for group in told["together"]),
+        as_of=date.fromisoformat(told["as_of"]) if told.get("as_of") else None,
     )
 
 
@@ -84,4 +85,6 @@ def _change(row: dict[str, Any]) -> PublicChange:
         period=_period(row["period"]) if row["period"] else None,
         state=PublicState(row["state"]) if row["state"] else None,
         is_shifted=row["is_shifted"],
+        # Not in publications from before it was asked for.
+        reason=row.get("reason", ""),
     )

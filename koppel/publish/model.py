@@ -58,7 +58,8 @@ class PublicChange:
     One publication in which a work was told differently from the one before.
 
     ``period`` and ``state`` are what was told before, None where they did not change. ``is_shifted`` tells that its
-    period moved, not only became more exact.
+    period moved, not only became more exact; ``period`` is then what residents could count on, and ``reason`` why it
+    moved, empty where nobody said so.
     """
 
     on: date
@@ -66,6 +67,7 @@ class PublicChange:
     period: PublicPeriod | None = None
     state: PublicState | None = None
     is_shifted: bool = False
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,6 +179,8 @@ class PublicCopy:
         By name.
     together
         Keys of works that the partners agreed to do together; each group two or more.
+    as_of
+        Day as of which it is told that works moved, where that is later than the day of publication.
     """
 
     number: int
@@ -187,6 +191,12 @@ class PublicCopy:
     streets: tuple[PublicStreet, ...]
     areas: tuple[PublicArea, ...]
     together: tuple[tuple[str, ...], ...] = ()
+    as_of: date | None = None
+
+    @property
+    def day(self) -> date:
+        """Return the day as of which it is told."""
+        return self.as_of or self.published_at.date()
 
 
 @dataclass(frozen=True, slots=True)

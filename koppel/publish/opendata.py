@@ -105,6 +105,7 @@ def _change(change: PublicChange) -> dict[str, object]:
         "is_shifted": change.is_shifted,
         "state_before": change.state.value if change.state else None,
         "period_before": _period(change.period) if change.period else None,
+        "reason": one_line(change.reason) or None,
     }
 
 

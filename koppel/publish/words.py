@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from koppel import formats
+from koppel.clean import one_line
 from koppel.i18n import text
 from koppel.model import Precision
 from koppel.publish.model import PublicState, Told
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date, datetime
+    from datetime import datetime
 
     from koppel.publish.model import PublicChange, PublicCopy, PublicKind, PublicPeriod, PublicWork
 
@@ -90,6 +92,40 @@ def shifted_text(work: PublicWork, language: str) -> str:
     return "" if not times else text(f"public.shifted.{'once' if times == 1 else 'often'}", language, times=times)
 
 
+def told_until(move: PublicChange) -> date:
+    """Return the first day on which it is no longer told that a work moved: a year after the day of telling."""
+    try:
+        return move.on.replace(year=move.on.year + 1)
+    except ValueError:
+        return date(move.on.year + 1, 3, 1)
+
+
+def moves_told(work: PublicWork, day: date) -> tuple[PublicChange, ...]:
+    """Return the moves of a work that are told on a day, the last one first."""
+    return tuple(change for change in reversed(work.changes) if change.is_shifted and day < told_until(change))
+
+
+def reason_text(move: PublicChange, language: str) -> str:
+    """Say why a work moved, or that this was not said."""
+    reason = one_line(move.reason)
+    if not reason:
+        return text("public.moved.no_reason", language)
+    return text("public.moved.because", language, reason=reason if reason[-1] in ".!?…" else f"{reason}.")
+
+
+def moved_text(work: PublicWork, copy: PublicCopy, language: str) -> str:
+    """
+    Say what was told before a work moved, and why it moved; empty where it did not within a year.
+
+    ``Eerder stond hier: voorjaar 2027. Waarom verschoven: de aannemer heeft meer tijd nodig.``
+    """
+    move = next(iter(moves_told(work, copy.day)), None)
+    if move is None or move.period is None:
+        return ""
+    before = text("public.moved.before", language, before=when_text(move.period, language))
+    return f"{before} {reason_text(move, language)}"
+
+
 def where_text(work: PublicWork, copy: PublicCopy, language: str) -> str:
     """Say where: its first streets, or its buurt."""
     names = {item.slug: item.name for item in copy.streets}
@@ -116,6 +152,8 @@ def change_texts(change: PublicChange, language: str) -> tuple[str, ...]:
         elif told is Told.PERIOD and change.period is not None:
             key = "shifted" if change.is_shifted else "sharper"
             said.append(text(f"public.change.{key}", language, before=when_text(change.period, language)))
+            if change.is_shifted:
+                said.append(reason_text(change, language))
         else:
             said.append(text(f"public.change.{told.value}", language))
     return tuple(said)

@@ -14,6 +14,7 @@ from koppel.ingest.profiles import FIELDS, Profile
 from koppel.model import IssueSeverity
 from koppel.services.detection import refresh, settle_footprints
 from koppel.services.permits import require
+from koppel.services.shift_reasons import add_reason
 from koppel.store.activities import edit_activity, find_ids, get_activity, put_activities
 from koppel.store.activities import withdraw as withdraw_activities
 from koppel.store.effect import Effect, effect_since_mark, mark_findings
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from koppel.catalogue import Catalogue
     from koppel.config import Settings
     from koppel.model import Activity, Issue
+    from koppel.services.shift_reasons import ReasonText
     from koppel.store.database import Store
     from koppel.store.writing import Writer
 
@@ -175,10 +177,13 @@ def edit(
     expected_version: int,
     today: date,
     reason: str | None = None,
+    shift_reason: ReasonText | None = None,
     dry_run: bool = False,
 ) -> Saved:
     """
     Store the next version of an activity, and find again what it touches.
+
+    `reason` is for colleagues; `shift_reason` is what residents will read of why its days moved.
 
     Raises
     ------
@@ -198,6 +203,8 @@ def edit(
             writer, activity, expected_version=expected_version, widths=_widths(catalogue), reason=reason or None
         )
         assert stored.id is not None  # noqa: S101
+        if shift_reason is not None:
+            add_reason(writer, stored, shift_reason)
         return stored.id
 
     return _change(store, catalogue, "edit", change, today=today, dry_run=dry_run)

@@ -68,9 +68,9 @@ def judge(item: Activity, words: PlainWords, language: str, *, has_area: bool, h
 def _missing(item: Activity, *, has_area: bool) -> Iterator[Said]:
     if item.status is Status.IDEE:
         yield "idea", {}
-    if not _given(item.public_title):
+    if not is_given(item.public_title):
         yield "no_title", {}
-    if not _given(item.contact_role):
+    if not is_given(item.contact_role):
         yield "no_contact", {}
     if item.visibility is Visibility.BUURT and not has_area:
         yield "no_area", {}
@@ -82,14 +82,16 @@ def _no_kind(item: Activity) -> Said:
 
 def _personal(item: Activity) -> Iterator[Said]:
     for told in (item.public_title, item.public_description, item.contact_role):
-        if told and _is_personal(_as_read(told)):
+        if told and is_personal(told):
             yield "personal", {"text": told[:_SHOWN]}
     if item.contact_channel and is_persons_contact(_as_read(item.contact_channel)):
         yield "personal", {"text": item.contact_channel[:_SHOWN]}
 
 
-def _is_personal(told: str) -> bool:
-    return bool(redact(told)[1]) or any(is_bsn(number) for number in _NINE_DIGITS.findall(told))
+def is_personal(told: str) -> bool:
+    """Tell whether a text holds a person's address or number, as a reader sees it."""
+    seen = _as_read(told)
+    return bool(redact(seen)[1]) or any(is_bsn(number) for number in _NINE_DIGITS.findall(seen))
 
 
 def _as_read(told: str) -> str:
@@ -105,13 +107,14 @@ def _as_read(told: str) -> str:
 def _could_be_better(item: Activity) -> Iterator[Said]:
     if len(item.public_title or "") > _LONGEST_TITLE:
         yield "long_title", {"count": len(item.public_title or ""), "limit": _LONGEST_TITLE}
-    if not _given(item.public_description):
+    if not is_given(item.public_description):
         yield "no_text", {}
-    if _given(item.contact_role) and not _given(item.contact_channel):
+    if is_given(item.contact_role) and not is_given(item.contact_channel):
         yield "no_channel", {}
     if item.start is None:
         yield "no_start", {}
 
 
-def _given(told: str | None) -> bool:
+def is_given(told: str | None) -> bool:
+    """Tell whether a text holds anything that is seen."""
     return any(sign.isprintable() and not sign.isspace() for sign in told or "")

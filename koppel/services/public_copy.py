@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import shapely
 
-from koppel.detect.timing import widen_end, widen_start
-from koppel.model import Precision, Status, Visibility
-from koppel.publish.model import PublicChange, PublicCopy, PublicKind, PublicPeriod, PublicState, PublicWork, Told
-from koppel.services.public_consent import ENDED, as_allowed, gone, in_order, is_told_together, public_key
+from koppel.model import Status, Visibility
+from koppel.publish.model import PublicChange, PublicCopy, PublicKind, PublicState, PublicWork, Told
+from koppel.services.public_consent import ENDED, gone, in_order, is_told_together, public_key, with_consent
 from koppel.services.public_places import public_shapes
+from koppel.services.public_promise import is_shifted, moves_of, promise, public_period, with_reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -44,6 +44,9 @@ def public_copy(
     *,
     number: int,
     at: datetime,
+    told: PublicCopy | None = None,
+    earlier: Mapping[str, PublicWork] | None = None,
+    reasons: Mapping[UUID, str] | None = None,
 ) -> PublicCopy:
     """
     Make a publication.
@@ -55,8 +58,8 @@ def public_copy(
     shown
         Fit activities that are not cancelled.
     withdrawn
-        Cancelled activities whose partner still lets residents see them; only one that is public now is told, as it
-        was told before.
+        Cancelled activities whose partner still lets residents see them; only one that was in the last publication is
+        told, as it was told there.
     places
         Streets and buurten.
     groups
@@ -65,9 +68,15 @@ def public_copy(
     catalogue
         Names of kinds.
     before
-        What is public now.
+        What residents read now.
     number, at
         Of this publication; `at` with its zone.
+    told
+        The last publication as it was made, before anything was taken away; `before` by default.
+    earlier
+        By key, how a work that is gone in `before` was told when residents last saw it.
+    reasons
+        By activity, why its days moved: only those that were given since residents were last told of it.
 
     Returns
     -------
@@ -75,31 +84,46 @@ def public_copy(
         Whatever is public now and in neither `shown` nor `withdrawn` keeps its key and its days, and nothing else.
     """
     today = at.date()
+    told = told or before
     old = {work.key: work for work in before.works} if before else {}
-    works = {work.key: _since(old.get(work.key), work, today) for work in _works(store_id, shown, places, today)}
+    published = {work.key: work for work in told.works} if told else {}
+    withdrawn = tuple(withdrawn)
+    works = {}
+    for item, work in zip(shown, _works(store_id, shown, places, today), strict=True):
+        reason, last = (reasons or {}).get(_id(item), ""), old.get(work.key)
+        if last is not None and not last.is_shown:
+            shown_last = (earlier or {}).get(work.key)
+            works[work.key] = _again(last.first_published, shown_last, work, today, reason)
+        else:
+            works[work.key] = _since(last, work, today, reason)
     for item in withdrawn:
         key = _key(store_id, item)
-        if key in old and key not in works and old[key].state is not PublicState.NIET_OPENBAAR:
-            works[key] = _stopped(old[key], item, today)
+        if key in published and key not in works and published[key].is_shown:
+            works[key] = _stopped(published[key], today)
     for key, work in old.items():
         if key not in works:
             works[key] = gone(work, today)
     kinds = {work.kind for work in works.values() if work.kind}
-    return PublicCopy(
+    copy = PublicCopy(
         number=number,
         published_at=at,
         crs=places.crs,
-        kinds=_kinds(kinds, catalogue, before),
+        kinds=_kinds(kinds, catalogue, told),
         works=in_order(works.values()),
         streets=places.streets,
         areas=places.areas,
         together=_together(groups, store_id, works),
     )
+    return with_consent(copy, store_id, (*shown, *withdrawn))
+
+
+def _id(item: Activity) -> UUID:
+    assert item.id is not None  # noqa: S101
+    return item.id
 
 
 def _key(store_id: UUID, item: Activity) -> str:
-    assert item.id is not None  # noqa: S101
-    return public_key(store_id, item.id)
+    return public_key(store_id, _id(item))
 
 
 def _works(store_id: UUID, shown: Sequence[Activity], places: Places, today: date) -> list[PublicWork]:
@@ -120,7 +144,7 @@ def _works(store_id: UUID, shown: Sequence[Activity], places: Places, today: dat
                 text=(item.public_description or "").strip(),
                 kind=item.kind,
                 partner=item.partner,
-                period=_period(item),
+                period=public_period(item),
                 phase=item.phase,
                 phase_count=item.phase_count,
                 hinder=item.hinder,
@@ -136,47 +160,47 @@ def _works(store_id: UUID, shown: Sequence[Activity], places: Places, today: dat
     return found
 
 
-def _period(item: Activity) -> PublicPeriod:
-    """Give days only as exactly as they are told: the day that stands in the store for a year would be more."""
-    stored = PublicPeriod(item.start, item.start_precision, item.end, item.end_precision)
-    first, last = _range_of_start(stored), _range_of_end(stored)
-    start = (first[0], item.start_precision) if first else (None, None)
-    end = (last[1], item.end_precision) if last else (None, None)
-    return PublicPeriod(*start, *end)
-
-
 def _line(told: str | None) -> str:
     return " ".join((told or "").split())
 
 
-def _since(before: PublicWork | None, now: PublicWork, today: date) -> PublicWork:
-    """Carry on what was told of a work, with what is different now."""
+def _since(before: PublicWork | None, now: PublicWork, today: date, reason: str) -> PublicWork:
+    """Carry on what was told of a work, with what is different now; a reason given since goes with its last move."""
     if before is None:
         return now
-    if before.state is PublicState.NIET_OPENBAAR:
-        return replace(now, first_published=before.first_published)
     told = differences(before, now)
     if not told:
-        return replace(
-            now, first_published=before.first_published, changed_on=before.changed_on, changes=before.changes
-        )
+        kept = with_reason(before.changes, reason)
+        return replace(now, first_published=before.first_published, changed_on=before.changed_on, changes=kept)
+    stood = promise(before)
+    shifted = Told.PERIOD in told and is_shifted(stood, now.period)
+    earlier = before.changes if shifted else with_reason(before.changes, reason)
+    period = stood if shifted else before.period
     change = PublicChange(
         today,
         told,
-        before.period if Told.PERIOD in told else None,
+        period if Told.PERIOD in told else None,
         before.state if Told.STATE in told else None,
-        Told.PERIOD in told and is_shifted(before.period, now.period),
+        shifted,
+        reason if shifted else "",
     )
-    return replace(now, first_published=before.first_published, changes=(*before.changes, change))
+    return replace(now, first_published=before.first_published, changes=(*earlier, change))
 
 
-def _stopped(before: PublicWork, item: Activity, today: date) -> PublicWork:
-    """Keep of a cancelled work only what was told before; its place only if its partner still shows it."""
-    kept = as_allowed(before, item.visibility, today)
-    if kept.state in ENDED:
-        return kept
+def _again(first_published: date, before: PublicWork | None, now: PublicWork, today: date, reason: str) -> PublicWork:
+    """Tell a work that was gone: as a new one, but what was promised of its days before is not forgotten."""
+    moves = () if before is None else moves_of(before)
+    if before is not None and is_shifted(stood := promise(before), now.period):
+        moves = (*moves, PublicChange(today, (Told.PERIOD,), stood, None, is_shifted=True, reason=reason))
+    return replace(now, first_published=first_published, changes=with_reason(moves, reason))
+
+
+def _stopped(before: PublicWork, today: date) -> PublicWork:
+    """Keep of a cancelled work only what was told before."""
+    if before.state in ENDED:
+        return before
     change = PublicChange(today, (Told.STATE,), None, before.state)
-    return replace(kept, state=PublicState.GAAT_NIET_DOOR, changed_on=today, changes=(*before.changes, change))
+    return replace(before, state=PublicState.GAAT_NIET_DOOR, changed_on=today, changes=(*before.changes, change))
 
 
 def differences(before: PublicWork, now: PublicWork) -> tuple[Told, ...]:
@@ -199,36 +223,6 @@ def _place_differs(before: PublicWork, now: PublicWork) -> bool:
     if before.geometry is None or now.geometry is None:
         return (before.geometry is None) != (now.geometry is None) or before.area != now.area
     return not bool(shapely.equals_exact(before.geometry, now.geometry, 1e-6, normalize=True))
-
-
-def is_shifted(before: PublicPeriod, now: PublicPeriod) -> bool:
-    """
-    Tell whether a period moved, and did not only become more exact.
-
-    ``najaar 2027`` that becomes ``oktober 2027`` is more exact; one that becomes ``januari 2028`` has moved. An end
-    that was not known cannot move.
-    """
-    return _moved(_range_of_start(before), _range_of_start(now)) or _moved(_range_of_end(before), _range_of_end(now))
-
-
-def _range_of_start(period: PublicPeriod) -> tuple[date, date] | None:
-    return None if period.start is None else _range(period.start, period.start_precision or Precision.DAG)
-
-
-def _range_of_end(period: PublicPeriod) -> tuple[date, date] | None:
-    return None if period.end is None else _range(period.end, period.end_precision or Precision.DAG)
-
-
-def _range(day: date, precision: Precision) -> tuple[date, date]:
-    return widen_start(day, precision), widen_end(day, precision)
-
-
-def _moved(before: tuple[date, date] | None, now: tuple[date, date] | None) -> bool:
-    if before is None or now is None:
-        return False
-    more_exact = before[0] <= now[0] and now[1] <= before[1]
-    less_exact = now[0] <= before[0] and before[1] <= now[1]
-    return not more_exact and not less_exact
 
 
 def _kinds(names: set[str], catalogue: Catalogue, before: PublicCopy | None) -> Mapping[str, PublicKind]:

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 
 from koppel.i18n import text
 from koppel.publish.model import PublicState, PublicWork
-from koppel.publish.words import change_texts, period_text, together_text
+from koppel.publish.words import change_texts, moved_text, period_text, together_text
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from koppel.publish.model import PublicCopy
+    from koppel.services.public_now import PublicNow
 
 
 class Sort(StrEnum):
@@ -34,6 +37,33 @@ class Difference:
     kind: str
     period: str
     lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TakenAway:
+    """A work of the last publication of which something is gone; ``at`` is None while it is being taken away."""
+
+    title: str
+    partner: str
+    parts: tuple[str, ...]
+    at: datetime | None
+
+
+def taken_away(now: PublicNow | None) -> tuple[TakenAway, ...]:
+    """List what was taken away since the last publication, what goes now first; parts as in `Part`."""
+    if now is None:
+        return ()
+    works = {work.key: work for work in now.told.works if work.is_shown}
+    found: dict[tuple[str, datetime | None], list[str]] = {
+        (key, None): sorted(parts) for key, parts in now.leaving.items()
+    }
+    for item in sorted(now.removals, key=lambda item: item.removed_at, reverse=True):
+        found.setdefault((item.key, item.removed_at), []).append(item.part)
+    return tuple(
+        TakenAway(works[key].title, works[key].partner, tuple(parts), at)
+        for (key, at), parts in found.items()
+        if key in works
+    )
 
 
 def differences(copy: PublicCopy, before: PublicCopy | None, language: str) -> tuple[Difference, ...]:
@@ -67,12 +97,17 @@ def _compare(
 ) -> tuple[Sort | None, tuple[str, ...]]:
     was_shown = known is not None and known.is_shown
     if not was_shown or known is None or before is None:
-        return (Sort.NEW, ()) if work.is_shown else (None, ())
+        if not work.is_shown:
+            return None, ()
+        # A work that was cancelled is taken away at once; that it does not go ahead is told by a publication.
+        return (Sort.STOPPED if work.state is PublicState.GAAT_NIET_DOOR else Sort.NEW), ()
     if not work.is_shown:
         return Sort.GONE, ()
     lines: list[str] = []
     if len(work.changes) > len(known.changes):
         lines += change_texts(work.changes[-1], language)
+    elif work.changes != known.changes:
+        lines.append(text("publishing.reason_changed", language, reason=moved_text(work, copy, language)))
     together = together_text(work, copy, language)
     if together != together_text(known, before, language):
         lines.append(together or text("publishing.together_gone", language))

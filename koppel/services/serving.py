@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from koppel.config import read_settings
+from koppel.errors import KoppelError
 from koppel.services.mail_schedule import keep_sending
-from koppel.services.site_folder import keep_served
+from koppel.services.public_watch import keep_served
 from koppel.services.stores import Keeper
 
 if TYPE_CHECKING:
@@ -14,9 +17,15 @@ if TYPE_CHECKING:
 
 
 def _begin(store: Store, settings: Settings) -> None:
-    """Do what a server does beside answering: residents' pages are as they should be, and weekly letters leave."""
+    """Do what a server does beside answering: residents' pages stay as they should be, and weekly letters leave."""
     keep_served(store, settings)
     keep_sending(store, settings)
 
 
 KEEPER = Keeper(_begin)
+
+
+def begin() -> None:
+    """Open the store as soon as the server runs, also where nobody visits it; what is wrong the screen says later."""
+    with suppress(KoppelError):
+        KEEPER.store(read_settings())

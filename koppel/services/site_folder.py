@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import io
-import logging
 import os
 import shutil
 import stat
@@ -22,21 +21,28 @@ from koppel.publish.content import unpack
 from koppel.publish.settings import PublicSettings, load_public_settings
 from koppel.publish.site import MARK, Built, build_site
 from koppel.services import served
-from koppel.services.public_consent import with_consent
+from koppel.services.public_consent import withdrawn_parts
+from koppel.services.public_now import local_day, read_public_now, today_here
 from koppel.services.public_places import ground, public_places
 from koppel.services.reference import named_places
 from koppel.store.activities import list_activities
 from koppel.store.addresses import list_addresses
-from koppel.store.publications import Publication, current_publication, list_publications, publication_content
+from koppel.store.promises import add_removals
+from koppel.store.publications import list_publications
 
 if TYPE_CHECKING:
+    from datetime import date
     from uuid import UUID
 
     from koppel.config import Settings
     from koppel.publish.model import Ground, PublicCopy
+    from koppel.services.public_now import PublicNow
     from koppel.store.database import Store
+    from koppel.store.publications import Publication
 
-_log = logging.getLogger("koppel")
+# Who takes away, in the audit log: the program by itself.
+TAKES_AWAY = "koppel"
+_MOST_TITLES = 20
 # Code in a ZIP of the system whose permissions are in it.
 _UNIX = 3
 _SETTLING = threading.Lock()
@@ -57,68 +63,118 @@ def public_settings(settings: Settings, *, url: str | None = None, tiles: bool =
     return replace(told, rules=load_rules(settings.layers / "rules.toml"))
 
 
-def serve_current(store: Store, settings: Settings) -> bool:
+def serve_current(store: Store, settings: Settings, *, today: date | None = None) -> bool:
     """
-    See to it that what the app serves is what the store says is public; build it again where it is not there.
+    See to it that what the app serves is what residents may read; what may not be public any more is taken out.
+
+    The truth is found by comparing: it does not matter who changed what, or whether anybody was told of it. What was
+    taken away stays away until the next publication, also where it may be public again.
+
+    Parameters
+    ----------
+    store, settings
+        Of this installation.
+    today
+        That a date moved is told for a year; the day of the wall clock by default.
 
     Returns
     -------
     is_changed
-        Whether anything had to be done.
+        Whether other pages were served before.
     """
-    return _settle(store, settings, None)
+    day = today or today_here()
+    _note_removals(store, day)
+    return _settle(store, settings, None, day)
 
 
 def serve_built(store: Store, settings: Settings, identity: UUID) -> None:
     """Serve a publication whose pages were just built and that is stored now, unless another one is public already."""
-    _settle(store, settings, identity)
+    _settle(store, settings, identity, today_here())
 
 
-def _settle(store: Store, settings: Settings, built: UUID | None) -> bool:
+def _note_removals(store: Store, today: date) -> None:
+    """Keep, with a row of the audit log, what must go from what is public; nothing is written where nothing must."""
+    if store.read_only or not _leaving(store, today):
+        return
+    with store.write(TAKES_AWAY, "take_away") as writer:
+        # Once more, in the transaction: somebody may have published since.
+        now = read_public_now(writer.cursor, store.store_id, today)
+        if now is None:
+            return
+        parts = [(key, part) for key, found in sorted(now.leaving.items()) for part in sorted(found)]
+        add_removals(writer, now.publication.number, parts)
+        titles = {work.key: work.title for work in now.told.works}
+        writer.note(number=now.publication.number, works=len(now.leaving))
+        writer.note(titles=[titles[key] for key in sorted(now.leaving)][:_MOST_TITLES])
+
+
+def _leaving(store: Store, today: date) -> bool:
+    with store.read_whole() as cursor:
+        now = read_public_now(cursor, store.store_id, today)
+    return now is not None and bool(now.leaving)
+
+
+def _settle(store: Store, settings: Settings, built: UUID | None, today: date) -> bool:
     # One at a time, and each looks what is public after it has its turn: the last one serves what is public last.
     with _SETTLING, served.writing(settings.public_folder):
-        current, copy = _public_now(store)
-        if current is None or copy is None:
+        now = public_now(store, today)
+        if now is None:
             return served.switch(settings.public_folder, None)
-        if served.current(settings.public_folder) == str(current.id):
+        if served.current(settings.public_folder) == now.name:
             return False
-        if current.id != built or not served.is_built(settings.public_folder, built):
-            site = public_settings(settings)
-            beneath = _ground(store, copy)
-            served.build(settings.public_folder, current.id, lambda folder: build_site(copy, beneath, site, folder))
-        served.switch(settings.public_folder, current.id)
+        try:
+            if now.name != str(built) or not served.is_built(settings.public_folder, now.name):
+                site = public_settings(settings)
+                beneath = _ground(store, now.copy)
+                served.build(
+                    settings.public_folder, now.name, lambda folder: build_site(now.copy, beneath, site, folder)
+                )
+        except BaseException:
+            if not _may_stay(store, settings, today):
+                # Rather nothing than what may not be public any more.
+                served.switch(settings.public_folder, None)
+            raise
+        served.switch(settings.public_folder, now.name)
         return True
 
 
-def _public_now(store: Store) -> tuple[Publication | None, PublicCopy | None]:
-    """Give what is public, without what partners do not let residents see any more: an undone publication hid it."""
-    with store.read() as cursor:
-        current = current_publication(cursor)
-        if current is None:
-            return None, None
-        copy = unpack(publication_content(cursor, current.id))
-        return current, with_consent(copy, store.store_id, list_activities(cursor))
+def public_now(store: Store, today: date) -> PublicNow | None:
+    """Return what residents may read now; None where nothing is public."""
+    with store.read_whole() as cursor:
+        return read_public_now(cursor, store.store_id, today)
 
 
-def keep_served(store: Store, settings: Settings) -> None:
-    """Look whether the app serves what is public; where it does not, build the pages beside what goes on."""
-    with store.read() as cursor:
-        listed = list_publications(cursor)
-    undone = {str(item.id) for item in listed if item.undone_at is not None}
-    now = served.current(settings.public_folder)
-    if now in undone:
-        # Rather nothing than what was taken back, until the pages of before are there.
-        served.switch(settings.public_folder, None)
-    if now != next((str(item.id) for item in listed if item.undone_at is None), None):
-        threading.Thread(target=_serve_quietly, args=(store, settings), daemon=True).start()
+def _may_stay(store: Store, settings: Settings, today: date) -> bool:
+    """Tell whether all that is served now may be public: it is of a publication that was not undone, less what went."""
+    name = served.current(settings.public_folder)
+    if name is None:
+        return True
+    with store.read_whole() as cursor:
+        found = next((item for item in list_publications(cursor) if name.startswith(str(item.id))), None)
+        if found is None or found.undone_at is not None:
+            return False
+        # Pages that tell a move for longer than a year are no reason to serve nothing.
+        days = (today, local_day(found.published_at))
+        told = [read_public_now(cursor, store.store_id, day, of=found) for day in days]
+    return any(now is not None and now.name == name for now in told)
 
 
-def _serve_quietly(store: Store, settings: Settings) -> None:
-    try:
-        serve_current(store, settings)
-    except Exception:  # noqa: BLE001
-        # Residents go on reading what they read; the next start tries again.
-        _log.exception("the residents' pages could not be built")
+def drop_stale_previews(store: Store, settings: Settings) -> int:
+    """Take previews away in which anything stands that may not be public now; count them."""
+    folder = settings.public_folder
+    found = {token: served.preview_content(folder, token) for token in served.previews(folder)}
+    if not found:
+        return 0
+    with store.read_whole() as cursor:
+        activities = list_activities(cursor)
+    stale = [
+        token
+        for token, content in found.items()
+        if content is None or withdrawn_parts(unpack(content), store.store_id, activities)
+    ]
+    for token in stale:
+        served.drop_preview(folder, token)
+    return len(stale)
 
 
 def write_site(
@@ -145,21 +201,21 @@ def write_site(
     InputError
         ``folder_not_ours`` or ``folder_not_writable``.
     """
-    current, copy = _public_now(store)
-    if current is None or copy is None:
+    now = public_now(store, today_here())
+    if now is None:
         raise NotFoundError("publication_unknown")
     check_folder(out, settings)
     site = public_settings(settings, url=url, tiles=tiles)
-    beneath = _ground(store, copy)
+    beneath = _ground(store, now.copy)
     place = out.absolute()
     making = place.with_name(f".{place.name}.{uuid4().hex[:8]}")
     try:
         with served.writing(out):
-            built = build_site(copy, beneath, site, making)
+            built = build_site(now.copy, beneath, site, making)
             _put(making, place)
     finally:
         shutil.rmtree(making, ignore_errors=True)
-    return current, built
+    return now.publication, built
 
 
 def _put(making: Path, place: Path) -> None:

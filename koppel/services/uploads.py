@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from koppel.access import Task, allowed
@@ -12,6 +12,7 @@ from koppel.ingest.profiles import load_profile
 from koppel.ingest.report import Checked, report_json
 from koppel.services.detection import Detected, refresh, settle_footprints
 from koppel.services.permits import require
+from koppel.services.shift_reasons import add_reason, asked_of_rows
 from koppel.store import uploads as stored
 from koppel.store.activities import put_activities, withdraw
 from koppel.store.compare import Diff, compare
@@ -32,8 +33,11 @@ if TYPE_CHECKING:
     from koppel.ingest.profiles import Profile
     from koppel.ingest.validate import Corrections
     from koppel.model import PartnerType
+    from koppel.services.shift_reasons import ReasonText
     from koppel.store.database import Store
     from koppel.store.writing import Writer
+
+    ShiftReasons = Callable[[tuple[str, str]], ReasonText | None]
 
 WITHDRAWN_BECAUSE = "niet meer in het ingeleverde bestand"
 
@@ -109,6 +113,7 @@ def import_file(
     partial: bool = False,
     missing: Literal["keep", "withdraw"] = "keep",
     corrections: Corrections | None = None,
+    shift_reasons: ShiftReasons | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> Imported:
     """
@@ -138,6 +143,8 @@ def import_file(
         What to do with works of earlier files of this profile that are not in this one.
     corrections
         By row: values of fields that were mended by hand, over what the file says.
+    shift_reasons
+        Returns, for the partner and number of a work whose days residents know and that moves, why it moves.
     progress
         Is told the share of the checks that is done, 0–1.
 
@@ -176,6 +183,7 @@ def import_file(
         dry_run=dry_run,
         partial=partial,
         missing=missing,
+        shift_reasons=shift_reasons,
     )
 
 
@@ -194,6 +202,7 @@ def import_checked(
     dry_run: bool = False,
     partial: bool = False,
     missing: Literal["keep", "withdraw"] = "keep",
+    shift_reasons: ShiftReasons | None = None,
 ) -> Imported:
     """
     Store a file that was checked already; as `import_file`, which see.
@@ -221,6 +230,8 @@ def import_checked(
                 report=json.dumps(report_json(checked.report, settings.lang), ensure_ascii=False),
             )
             touched = _put(writer, catalogue, checked, diff, upload_id, withdraws=missing == "withdraw")
+            if shift_reasons is not None:
+                _explain(writer, store, diff, shift_reasons)
             if partner is not None and partner_type is not None:
                 put_partner(writer, partner, partner_type)
             detected = refresh(writer, catalogue, today=today, changed=touched)
@@ -295,6 +306,15 @@ def _put(
     stored.set_counts(writer, upload_id, withdrawn=len(withdrawn), **counts)
     writer.note(upload=upload_id, withdrawn=len(withdrawn), **counts)
     return {*put.new, *put.changed, *withdrawn}
+
+
+def _explain(writer: Writer, store: Store, diff: Diff, shift_reasons: ShiftReasons) -> None:
+    pairs = [(item.old, item.new) for item in diff.changed]
+    moved = asked_of_rows(store, pairs)
+    for old, new in pairs:
+        key = (new.partner, new.external_id)
+        if key in moved and (reason := shift_reasons(key)) is not None:
+            add_reason(writer, replace(new, id=old.id), reason)
 
 
 def _diff(cursor: duckdb.DuckDBPyConnection, checked: Checked, profile: Profile, actor: Actor) -> Diff:

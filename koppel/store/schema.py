@@ -6,6 +6,7 @@ from koppel.store.agreement import AGREEMENT
 from koppel.store.attention import ATTENTION
 from koppel.store.deliberation import DELIBERATION
 from koppel.store.external import EXTERNAL
+from koppel.store.promises import PROMISES
 
 # One state of an activity. "change_upload" is the upload that made this state, "upload_id" the one that brought the
 # activity's content; an edit keeps the second and has none of the first. "gone" marks the end of a life: the upload
@@ -273,4 +274,5 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("0008_agreement", AGREEMENT),
     ("0009_attention", ATTENTION),
     ("0010_external", EXTERNAL),
+    ("0011_public_promise", PROMISES),
 )

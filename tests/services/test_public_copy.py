@@ -15,8 +15,9 @@ from koppel.model import Precision, Status, Visibility
 from koppel.publish.content import pack, unpack
 from koppel.publish.model import PublicCopy, PublicPeriod, PublicState, PublicWork, Told
 from koppel.services.public_consent import public_key
-from koppel.services.public_copy import is_shifted, public_copy
+from koppel.services.public_copy import public_copy
 from koppel.services.public_places import Places, public_places
+from koppel.services.public_promise import is_shifted
 from koppel.services.reference import Named
 from tests.detect.builders import work
 from tests.publish.examples import small

@@ -152,12 +152,13 @@ def test_publishing_serves_the_pages_and_undoing_serves_those_before(
 def test_the_difference_says_what_is_new_changed_stopped_and_gone(
     store: Store, catalogue: Catalogue, settings: Settings
 ) -> None:
-    put(store, activity("gelijk"), activity("anders"), activity("stopt"), activity("weg"))
+    put(store, activity("gelijk"), activity("anders"), activity("stopt"), activity("weg"), activity("al weg"))
     publish(store, catalogue, settings)
     put(store, activity("nieuw"))
     change(store, "anders", status=Status.IN_UITVOERING)
     change(store, "stopt", status=Status.GEANNULEERD)
-    change(store, "weg", visibility=Visibility.PARTNERS)
+    change(store, "weg", public_description="Deze koppelkans ligt onder het maaiveld.")
+    change(store, "al weg", visibility=Visibility.PARTNERS)
     made = draft(store, catalogue, settings)
     found = {item.sort: item for item in differences(made.copy, made.before, "nl")}
     assert {sort: item.title for sort, item in found.items()} == {

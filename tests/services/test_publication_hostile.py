@@ -23,7 +23,7 @@ from koppel.errors import InputError, StoreError
 from koppel.model import Precision, Status, Visibility
 from koppel.plain import load_plain
 from koppel.publish.html.views import contact
-from koppel.services import publication, served, site_folder
+from koppel.services import public_watch, publication, served, site_folder
 from koppel.services.fitness import judge
 from koppel.services.public_places import public_places, public_shapes
 from koppel.services.reference import Named
@@ -460,7 +460,7 @@ def test_at_the_start_what_was_taken_back_is_not_served_until_the_pages_before_a
     with store.write("anna", "unpublish") as writer:
         undo_publication(writer, second.publication.id)
     monkeypatch.setattr("koppel.publish.site.open_data", _full)
-    site_folder.keep_served(store, settings)
+    public_watch.keep_served(store, settings)
     assert served.current(settings.public_folder) is None
 
 

@@ -30,6 +30,7 @@ from koppel.services import (
     publication,
     reference,
     revision,
+    shift_reasons,
     stores,
     street,
     uploads,
@@ -107,6 +108,15 @@ def _unpublish(store: Store, world: World) -> object:
     _publish(operator, world)
     (current, *_) = publication.publications(operator)
     return publication.undo(store, world.settings, current.id)
+
+
+def _waiting(store: Store, world: World) -> object:
+    return publication.waiting_for(store, CATALOGUE, world.settings, "nl", world.sewer)
+
+
+def _reason(store: Store, world: World) -> object:
+    shift_reasons.give_reason(store, world.sewer, shift_reasons.ReasonText("De aannemer heeft meer tijd nodig."))
+    return None
 
 
 def _with_view(act: Callable[[Store, Any], object]) -> Call:
@@ -234,11 +244,15 @@ USE_CASES: dict[str, UseCase] = {
     "publication.draft": UseCase(lambda store, world: publication.draft(store, CATALOGUE, world.settings, "nl"), LEAD),
     "publication.publish": UseCase(_publish, LEAD),
     "publication.undo": UseCase(_unpublish, LEAD),
+    "publication.waiting_for": UseCase(_waiting, LEAD | {"gemeente"}),
     "publication.publications": UseCase(lambda store, _: publication.publications(store), READERS),
     "publication.public_now": UseCase(lambda store, _: publication.public_now(store), READERS),
     "revision.plans_revision": UseCase(lambda store, _: revision.plans_revision(store), ALL),
     "revision.standing": UseCase(lambda store, _: revision.standing(store), ALL),
     "revision.revision": UseCase(lambda store, _: revision.revision(store), ALL),
+    "shift_reasons.asked": UseCase(lambda store, _: shift_reasons.asked(store, ()), READERS),
+    "shift_reasons.asked_of_rows": UseCase(lambda store, _: shift_reasons.asked_of_rows(store, ()), READERS),
+    "shift_reasons.give_reason": UseCase(_reason, LEAD | {"gemeente"}),
     "stores.demo_notice": UseCase(lambda store, _: stores.demo_notice(store, "nl"), ALL),
     "street.proposed_members": UseCase(lambda store, _: street.proposed_members(store), READERS),
     "uploads.import_checked": UseCase(_upload_checked, frozenset({"gemeente"})),
@@ -272,6 +286,6 @@ USE_CASES |= {name: UseCase(*case) for name, case in _ELSEWHERE.items()}
 
 # Called by the program itself, never by a person: they keep the residents' pages as what was published says.
 OF_THE_PROGRAM = {
-    "site_folder.keep_served", "site_folder.serve_built", "site_folder.serve_current", "site_folder.site_archive",
-    "site_folder.write_site",
+    "public_watch.keep_served", "public_watch.look_once", "site_folder.drop_stale_previews", "site_folder.public_now",
+    "site_folder.serve_built", "site_folder.serve_current", "site_folder.site_archive", "site_folder.write_site",
 } | SIGNING_IN | BY_ITSELF  # fmt: skip

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from koppel.i18n import text
-from koppel.publish.model import PublicState
+from koppel.publish.model import PublicState, Told
 from koppel.publish.words import (
     change_texts,
     day_text,
     hinder_text,
+    moved_text,
+    moves_told,
     period_text,
     phase_text,
     shifted_text,
@@ -62,8 +64,10 @@ class WorkView:
     hinder: str
     phase: str
     shifted: str
+    moved: str
     together: str
     changed: str
+    changed_said: tuple[str, ...]
     changes: tuple[ChangeView, ...]
     contact: Contact
 
@@ -111,14 +115,26 @@ def _view(work: PublicWork, copy: PublicCopy, language: str) -> WorkView:
         hinder=hinder_text(work.hinder, language),
         phase=phase_text(work, language),
         shifted=shifted_text(work, language),
+        moved=moved_text(work, copy, language),
         together=together_text(work, copy, language),
         changed=text("site.work.changed", language, day=day_text(work.changed_on, language)) if is_changed else "",
+        changed_said=_changed_said(work, copy, language),
         changes=tuple(
             ChangeView(day_text(change.on, language), change_texts(change, language))
             for change in reversed(work.changes)
         ),
         contact=contact(work.contact_role, work.contact_channel),
     )
+
+
+def _changed_said(work: PublicWork, copy: PublicCopy, language: str) -> tuple[str, ...]:
+    """Say what the last change was; that the date moved stands above it, where that is still told."""
+    if not work.changes:
+        return ()
+    last = work.changes[-1]
+    if last in moves_told(work, copy.day):
+        last = replace(last, told=tuple(told for told in last.told if told is not Told.PERIOD))
+    return change_texts(last, language)
 
 
 def groups(views: Iterable[WorkView], language: str) -> tuple[Group, ...]:

@@ -16,6 +16,7 @@ from koppel.publish.paper.wall import code_values
 from koppel.publish.words import (
     hinder_text,
     moment_text,
+    moved_text,
     phase_text,
     shifted_text,
     state_text,
@@ -134,7 +135,7 @@ def _told(item: Numbered | None, work: PublicWork, copy: PublicCopy, language: s
         "ask": text("paper.ask", language, ask=ask) if ask and goes_on else "",
         "notice": hinder_text(work.hinder, language) if goes_on else "",
         "together": printable(together_text(work, copy, language), 200),
-        "shifted": shifted_text(work, language),
+        "shifted": printable(moved_text(work, copy, language), 300) or shifted_text(work, language),
         "phase": phase_text(work, language),
         "over": not goes_on,
     }

@@ -16,6 +16,7 @@ from koppel.ui import state
 from koppel.ui.components.cards.addons import draw_suggestions
 from koppel.ui.components.interested import draw_interested
 from koppel.ui.components.map_view import is_id
+from koppel.ui.components.standing import draw_standing
 from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ def draw_activity(session: Session, identity: str) -> None:
     )
     rows = "".join(f"<dt>{escape(name)}</dt><dd>{escape(short(value, _LONGEST))}</dd>" for name, value in panel.facts)
     st.html(f'<dl class="koppel-facts">{rows}</dl>')
+    draw_standing(session, item)
     draw_interested(session, item)
     draw_suggestions(session, item.kind)
     may_change = allowed(session.store.actor, Task.PLAN, [item.partner])

@@ -11,11 +11,16 @@ import pandas as pd
 import streamlit as st
 
 from koppel.config import PREVIEW_PATH, PUBLIC_PATH, ZONE
+from koppel.errors import KoppelError
+from koppel.i18n import error_text, text
+from koppel.publish.words import moves_told, when_text
 from koppel.services import publication as service
 from koppel.services import site_folder
-from koppel.services.publication_difference import Difference, Sort, differences
+from koppel.services.publication_difference import Difference, Sort, TakenAway, differences, taken_away
+from koppel.services.shift_reasons import checked_reason, give_reason
 from koppel.ui import state
 from koppel.ui.boundary import part
+from koppel.ui.components.shift_reason import draw_reason
 from koppel.ui.kept import Until, kept
 from koppel.ui.words import plain, short
 
@@ -24,11 +29,14 @@ if TYPE_CHECKING:
     from datetime import date
     from uuid import UUID
 
+    from koppel.model import Activity
+    from koppel.publish.model import PublicWork
     from koppel.services.publication import Candidate, Draft
     from koppel.store.publications import Publication
     from koppel.ui.session import Session
 
 _HELD, _TOKEN, _DONE, _ARCHIVE = "held_back", "preview_token", "published_now", "public_archive"
+_EXPLAINED = "reason_kept"
 _MANY = 100
 # In pixels.
 _BOX = 90
@@ -45,6 +53,8 @@ def draw(session: Session) -> None:
         found = differences(made.copy, made.before, session.language)
     _public_now(session, current)
     _figures(session, made, found)
+    _removed(session, taken_away(made.now))
+    _unexplained(session, made)
     _actions(session, made, found, current)
     _parts(session, made, found, listed)
 
@@ -71,6 +81,8 @@ def _public_now(session: Session, current: Publication | None) -> None:
 
 def _figures(session: Session, made: Draft, found: Sequence[Difference]) -> None:
     counts = {sort.value: sum(item.sort is sort for item in found) for sort in Sort}
+    counts["removed"] = len(taken_away(made.now))
+    counts["unexplained"] = len(made.without_reason)
     counts["unfit"] = sum(not item.fitness.is_fit for item in made.candidates)
     counts["held"] = sum(item.is_held_back for item in made.candidates)
     counts["private"] = made.private_count
@@ -80,6 +92,64 @@ def _figures(session: Session, made: Draft, found: Sequence[Difference]) -> None
         for name, count in counts.items()
     )
     st.html(f'<div class="koppel-figures">{cells}</div>')
+
+
+def _removed(session: Session, found: Sequence[TakenAway]) -> None:
+    """Say what partners took away since the last publication: nothing waits for it."""
+    if not found:
+        return
+    with st.expander(session.text("publishing.removed", count=len(found)), icon=":material/visibility_off:"):
+        st.caption(session.text("publishing.removed_help"))
+        st.html("".join(_removed_one(session, item) for item in found[:_MANY]))
+        if len(found) > _MANY:
+            st.caption(session.text("since.first", most=_MANY, count=len(found)))
+
+
+def _removed_one(session: Session, item: TakenAway) -> str:
+    parts = ", ".join(text(f"standing.part.{part}", session.language) for part in item.parts)
+    key, when = ("leaving_line", "") if item.at is None else ("removed_line", session.when(item.at))
+    line = session.text(f"publishing.{key}", when=when, part=parts)
+    return (
+        f'<div class="koppel-member"><b>{escape(short(item.title, 200))}</b><br><small>{escape(item.partner)} · '
+        f"{escape(line)}</small></div>"
+    )
+
+
+def _unexplained(session: Session, made: Draft) -> None:
+    """Ask why dates that residents know move, before it is published."""
+    if told := st.session_state.pop(_EXPLAINED, None):
+        st.success(plain(told))
+    asked = made.without_reason
+    if not asked:
+        return
+    title = session.text("publishing.reasons", count=len(asked))
+    with st.expander(title, icon=":material/event_repeat:", expanded=True):
+        st.caption(session.text("publishing.reasons_help"))
+        for item, work in asked[:_MANY]:
+            _unexplained_one(session, item, work)
+        if len(asked) > _MANY:
+            st.caption(session.text("since.first", most=_MANY, count=len(asked)))
+
+
+def _unexplained_one(session: Session, item: Activity, work: PublicWork) -> None:
+    assert item.id is not None  # noqa: S101
+    before = next((move.period for move in moves_told(work, work.changes[-1].on) if move.period), work.period)
+    was, now = (escape(when_text(period, session.language)) for period in (before, work.period))
+    st.html(
+        f'<div class="koppel-member"><b>{escape(short(work.title, 200))}</b><br><small>{escape(work.partner)} · '
+        f"{was} → {now}</small></div>"
+    )
+    with st.form(f"reason-{item.id}", border=False):
+        given = draw_reason(session, key=f"reason-of-{item.id}")
+        if st.form_submit_button(session.text("publishing.reason_save")):
+            try:
+                reason = checked_reason(session.settings, given, session.language)
+                if reason is not None:
+                    give_reason(session.store, item.id, reason)
+                    st.session_state[_EXPLAINED] = session.text("publishing.reason_saved")
+                    st.rerun()
+            except KoppelError as error:
+                st.error(plain(error_text(error, session.language)))
 
 
 def _actions(session: Session, made: Draft, found: Sequence[Difference], current: Publication | None) -> None:
@@ -272,9 +342,11 @@ def _earlier(session: Session, listed: Sequence[Publication]) -> None:
     with st.container(horizontal=True, gap="small", key="earlier-bar"):
         if st.button(session.text("publishing.archive"), key="make-archive"):
             with st.spinner(session.text("publishing.building")):
-                st.session_state[_ARCHIVE] = site_folder.site_archive(session.store, session.settings)
-        if kept := st.session_state.get(_ARCHIVE):
-            st.download_button(session.text("publishing.download"), kept[1], kept[0], "application/zip")
+                made = site_folder.site_archive(session.store, session.settings)
+                st.session_state[_ARCHIVE] = (*made, _pages_now(session))
+        # Of pages from which something was taken away since, nobody needs a copy.
+        if (packed := st.session_state.get(_ARCHIVE)) and packed[2] == _pages_now(session):
+            st.download_button(session.text("publishing.download"), packed[1], packed[0], "application/zip")
         with st.popover(session.text("publishing.undo")):
             st.write(session.text("publishing.undo_sure", number=current.number))
             if st.button(session.text("publishing.undo_now"), key="undo-publication", type="primary"):
@@ -286,6 +358,11 @@ def _earlier(session: Session, listed: Sequence[Publication]) -> None:
                     f"publishing.{key}", number=current.number, before=before.number if before else 0
                 )
                 st.rerun()
+
+
+def _pages_now(session: Session) -> str | None:
+    now = site_folder.public_now(session.store, session.today)
+    return now.name if now else None
 
 
 def _row(session: Session, item: Publication, *, is_current: bool) -> str:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import streamlit as st
 
-from koppel.errors import KoppelError
+from koppel.errors import InputError, KoppelError
 from koppel.i18n import error_text, text
+from koppel.publish.words import when_text
 from koppel.services.panel import field_text
+from koppel.services.public_promise import public_period
+from koppel.services.shift_reasons import LONGEST_REASON, asked_of_rows
 from koppel.services.uploads import list_uploads, undo
 from koppel.services.view import period_text
 from koppel.ui import state
@@ -28,6 +32,7 @@ if TYPE_CHECKING:
 
 _MOST = 100
 _WITH_PRECISION = ("start", "end")
+_GIVEN = "handin.shift_reasons"
 
 
 def draw_compare_step(session: Session, draft: Draft) -> None:
@@ -41,6 +46,7 @@ def draw_compare_step(session: Session, draft: Draft) -> None:
     _changed(session, diff)
     _listed(session, "new", diff.new)
     _missing(session, draft, diff)
+    _moved(session, draft, diff)
     st.subheader(session.text("handin.effect"), anchor=False)
     draw_effect(session, outcome.effect, outcome.checked.activities)
     left_out = outcome.checked.report.rejected
@@ -49,7 +55,14 @@ def draw_compare_step(session: Session, draft: Draft) -> None:
     with st.container(horizontal=True, gap="small"):
         st.button(f"← {session.text('handin.back')}", key="handin-back", on_click=go, args=("check",))
         if st.button(session.text("store"), type="primary", key="handin-store"):
-            draft.outcome = work.store(session, draft)
+            draft.reasons = st.session_state.pop(_GIVEN, {})
+            try:
+                draft.outcome = work.store(session, draft)
+            except InputError as error:
+                if error.code != "shift_reason_unfit":
+                    raise
+                st.error(plain(error_text(error, session.language)))
+                return
             draft.stored = draft.outcome.upload_id
             go("receipt")
             st.rerun()
@@ -156,6 +169,41 @@ def _listed(session: Session, name: str, items: Sequence[Activity]) -> None:
 def _rest(session: Session, count: int) -> None:
     if count > _MOST:
         st.caption(session.text("handin.more", count=count - _MOST))
+
+
+def _moved(session: Session, draft: Draft, diff: Diff) -> None:
+    """Ask for each work that residents know why its days move; they read the answer."""
+    pairs = [(item.old, item.new) for item in diff.changed]
+    found = asked_of_rows(session.store, pairs)
+    moved = [new for _, new in pairs if (new.partner, new.external_id) in found]
+    if not moved:
+        return
+    language = session.language
+    names = {name: session.text(f"handin.{name}") for name in ("shifted_before", "shifted_after", "shifted_reason")}
+    title = session.text("handin.work")
+    with st.expander(session.text("handin.shifted", count=len(moved)), expanded=True, icon=":material/event_repeat:"):
+        st.caption(session.text("handin.shifted_help"))
+        keys = [(item.partner, item.external_id) for item in moved]
+        edited = st.data_editor(
+            pd.DataFrame(
+                {
+                    title: [f"{short(item.public_title or item.title, 120)} ({item.external_id})" for item in moved],
+                    names["shifted_before"]: [when_text(found[key].before, language) for key in keys],
+                    names["shifted_after"]: [when_text(public_period(item), language) for item in moved],
+                    names["shifted_reason"]: [draft.reasons.get(key, found[key].reason) for key in keys],
+                }
+            ),
+            hide_index=True,
+            disabled=[title, names["shifted_before"], names["shifted_after"]],
+            column_config={
+                names["shifted_reason"]: st.column_config.TextColumn(width="large", max_chars=LONGEST_REASON)
+            },
+            # What is typed lies in the draft when the step is drawn anew.
+            key=f"handin-reasons-{draft.sha}-{draft.edited}-{language}",
+            width="stretch",
+        )
+        given = zip(keys, edited[names["shifted_reason"]].tolist(), strict=True)
+        st.session_state[_GIVEN] = {key: reason or "" for key, reason in given}
 
 
 def _missing(session: Session, draft: Draft, diff: Diff) -> None:

@@ -28,7 +28,8 @@ class Draft:
     A file on its way.
 
     ``profile`` is the name of the chosen profile, None for the one that fits best; ``fields`` and ``values`` are what
-    the visitor changed in it. ``kept`` holds results that take time, by what they depend on.
+    the visitor changed in it. ``reasons`` says for residents why a work moves, by partner and number. ``kept`` holds
+    results that take time, by what they depend on.
     """
 
     content: bytes
@@ -46,6 +47,7 @@ class Draft:
     severity: str | None = None
     partial: bool = False
     missing: str = "keep"
+    reasons: dict[tuple[str, str], str] = field(default_factory=dict)
     stored: UUID | None = None
     outcome: Imported | None = None
     edited: int = 0

@@ -14,6 +14,7 @@ from koppel.ingest.suggest import suggest_profile
 from koppel.model import PartnerType
 from koppel.services.profiles import known_profiles
 from koppel.services.reading import fitting_profile, recognise
+from koppel.services.shift_reasons import checked_reason
 from koppel.services.uploads import check, import_checked
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from koppel.ingest.profiles import Profile
     from koppel.ingest.report import Checked
     from koppel.services.reading import Recognised
+    from koppel.services.shift_reasons import ReasonText
     from koppel.services.uploads import Imported
     from koppel.ui.components.inleveren.draft import Draft
     from koppel.ui.session import Session
@@ -182,7 +184,15 @@ def _import(session: Session, draft: Draft, found: Checked, *, dry_run: bool) ->
         dry_run=dry_run,
         partial=dry_run or draft.partial,
         missing="withdraw" if draft.missing == "withdraw" else "keep",
+        shift_reasons=None if dry_run else _reasons(session, draft).get,
     )
+
+
+def _reasons(session: Session, draft: Draft) -> dict[tuple[str, str], ReasonText]:
+    judged = {
+        key: checked_reason(session.settings, given, session.language) for key, given in sorted(draft.reasons.items())
+    }
+    return {key: reason for key, reason in judged.items() if reason is not None}
 
 
 def _check_key(session: Session, draft: Draft, profile: Profile) -> tuple[object, ...]:
