@@ -141,7 +141,12 @@ def _print_taken_away(frame: Frame, now: PublicNow | None) -> None:
         return
     frame.say("removed", number=now.publication.number, count=len(found))
     rows = [
-        (frame.moment(item.at) if item.at else "", item.title, item.partner, parts_text(item.parts, frame.settings.lang))
+        (
+            frame.moment(item.at) if item.at else "",
+            item.title,
+            item.partner,
+            parts_text(item.parts, frame.settings.lang),
+        )
         for item in found[:_MOST]
     ]
     click.echo(table(rows, [frame.text(f"column.{name}") for name in ("when", "title", "partner", "part")]))

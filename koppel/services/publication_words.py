@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from koppel.formats import moment
 from koppel.i18n import text
 from koppel.services.publication_difference import Sort
-from koppel.formats import moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
