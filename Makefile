@@ -7,7 +7,7 @@ HOST := $(or $(KOPPEL_HOST),127.0.0.1)
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint types contracts unit browser bench guide lock chromium wrk clean
+.PHONY: help setup run test quick lint types contracts unit browser bench guide lock chromium wrk clean
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -62,6 +62,9 @@ browser: $(VENV)/.dev chromium
 	$(BIN)/python -m pytest -q -n 3 --dist loadfile --durations=10 -m browser
 
 test: setup lint types contracts unit browser ## Run all checks: lint, types, import contracts and every test
+
+quick: lint types contracts ## Run lint, types, import contracts and the unit tests nearest to what changed since main
+	$(BIN)/python -m tests.quick -q -n 2
 
 bench: $(VENV)/.dev chromium wrk ## Measure speed and memory; figures go to artefacts/bench.json
 	$(BIN)/python -m tests.benchmarks.run
