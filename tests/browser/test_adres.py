@@ -79,8 +79,9 @@ def test_a_resident_types_her_address_and_reads_what_is_near_from_a_stick(phone:
     page.screenshot(path=ARTEFACTS / "openbaar-adres-390.png")
     expect(page.get_by_role("link", name="English")).to_have_attribute("href", re.compile("#9741AB-12$"))
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-    assert Axe().run(page).response["violations"] == []
     assert faults == []
+    # What looks for faults asks for files as a stick does not give them.
+    assert Axe().run(page).response["violations"] == []
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
