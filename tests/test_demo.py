@@ -20,6 +20,8 @@ import shapely
 from koppel.model import PartnerType, Status
 
 DEMO = Path(__file__).parents[1] / "data" / "demo"
+# To look around with; a flow is tested as the role that does it (`tests/browser/accounts.py`).
+EVERYONE = "Demo alle rollen"
 FOUR = {"WN-04": "warmtenet", "GR-30-2": "30_km_zone", "BW-01": "voortuinen", "SW-02": "wijkteamgesprekken"}
 _TO_RD = pyproj.Transformer.from_crs("OGC:CRS84", "EPSG:28992", always_xy=True)
 
@@ -154,3 +156,18 @@ def test_planted_cases(plans: dict[str, tuple[dict[str, Any], Any]]) -> None:
     assert _days(work[0])[0] <= _days(feast[0])[0] == _days(feast[0])[1] <= _days(work[0])[1]
     phases = [item["phase"] for item, _ in plans.values() if item.get("project") == "Renovatie Noordrand"]
     assert sorted(phases) == [1, 2, 3, 4]
+
+
+def test_every_role_can_be_tried_and_one_account_is_all_of_them(declared: dict[str, Any]) -> None:
+    accounts = {item["name"]: item for item in declared["account"]}
+    roles = [(item.get("roles", []), "planner" in item) for item in declared["account"]]
+    for alone in ((["lezer"], False), (["regisseur"], False), (["beheerder"], False), ([], True)):
+        assert alone in roles
+    everything = accounts[EVERYONE]
+    assert (set(everything["roles"]), everything["planner"]) == ({"regisseur", "beheerder"}, "*")
+
+
+def test_no_flow_is_tested_as_the_account_that_may_do_everything() -> None:
+    tests = Path(__file__).parent
+    users = [file.name for file in tests.rglob("*.py") if EVERYONE.casefold() in file.read_text("utf-8").casefold()]
+    assert users == [Path(__file__).name]

@@ -30,7 +30,7 @@ from koppel.services.detection import detect
 from koppel.store.activities import put_activities
 from koppel.store.database import Store
 from tests.benchmarks import generate
-from tests.browser.accounts import enrol
+from tests.browser.accounts import LEZER, TEAM, enrol
 from tests.browser.drive import enter
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ def server(file: Path) -> Iterator[tuple[str, int]]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = str(free.getsockname()[1])
-    enrol(file)
+    enrol(file, TEAM)
     environment = os.environ | {
         "KOPPEL_DB": str(file),
         "KOPPEL_AREA": "off",
@@ -207,7 +207,7 @@ def opened(visited: BrowserContext, address: str) -> tuple[Page, float, float]:
     received = Bytes(page)
     began = time.perf_counter()
     page.goto(f"{address}/?pagina=kaart")
-    enter(page)
+    enter(page, LEZER)
     page.locator(READY).wait_for(timeout=120_000)
     return page, time.perf_counter() - began, received.count / 1024
 

@@ -26,7 +26,7 @@ from playwright.sync_api import expect, sync_playwright
 from koppel.config import PUBLIC_PATH, ROOT
 from koppel.publish.site import build_site
 from tests.benchmarks.browser import REGISTER
-from tests.browser.accounts import organisations
+from tests.browser.accounts import organisations, planner_of
 from tests.browser.conftest import serve
 from tests.browser.drive import READY, open_page
 from tests.publish import examples
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 WAIT = 180_000
+# Planner of every organisation in the register.
+REGISTRAR = "Test coördinator"
 
 _ASK = """
 local paths = { %s }
@@ -106,7 +108,7 @@ def measure_load(works: int = 100, connections: int = 500, seconds: int = 30) ->
         folder = Path(name)
         chromium = play.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
         partners = organisations(register) if register.exists() else ()
-        with serve(folder, "--crs", "EPSG:31370", planner_of=partners) as address:
+        with serve(folder, "--crs", "EPSG:31370", people={REGISTRAR: planner_of(partners)}) as address:
             put_site(folder / "koppel-openbaar", works)
             time.sleep(1)
             view = first_view(chromium, f"{address}{PUBLIC_PATH}/")
@@ -142,7 +144,7 @@ def first_view(chromium: Browser, address: str) -> dict[str, int]:
 def _screen(chromium: Browser, address: str) -> Page:
     page = chromium.new_page(viewport={"width": 1440, "height": 900})
     page.set_default_timeout(WAIT)
-    open_page(page, address, pagina="inleveren")
+    open_page(page, address, REGISTRAR, pagina="inleveren")
     return page
 
 

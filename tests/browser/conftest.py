@@ -20,17 +20,17 @@ import pytest
 from playwright.sync_api import expect, sync_playwright
 
 from koppel.config import ROOT
-from tests.browser.accounts import enrol
+from tests.browser.accounts import PLANNERS, enrol
+from tests.browser.drive import open_page
 from tests.shell import Shell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, ViewportSize
 
-# For whom tests hand in works of a partner that has none yet.
-NEW_PARTNERS = ("Testbedrijf", "Waterbedrijf Test")
-ARTEFACTS = ROOT / "artefacts"
+    from koppel.access import Grant
+
 # A busy machine is slow; what never comes fails all the same.
 expect.set_options(timeout=20_000)
 # Chromium draws the list below its address bar for every window, though no window has one here: half a second each.
@@ -73,7 +73,7 @@ def page(chromium: Browser) -> Iterator[Page]:
 @pytest.fixture(scope="module")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of an app of its own for each file of tests."""
-    with serve(tmp_path_factory.mktemp("app"), "--demo", planner_of=NEW_PARTNERS) as address:
+    with serve(tmp_path_factory.mktemp("app"), "--demo", people=PLANNERS) as address:
         yield address
 
 
@@ -87,15 +87,33 @@ def made(*arguments: str) -> Path:
     return Path(folder.name)
 
 
+@pytest.fixture
+def person(chromium: Browser, app: str) -> Iterator[Callable[..., Page]]:
+    """Return a function that opens the app at an address as somebody, in a browser of its own."""
+    contexts = []
+
+    def enter(name: str, *, size: tuple[int, int] = (1440, 900), **address: str) -> Page:
+        viewport: ViewportSize = {"width": size[0], "height": size[1]}
+        context = chromium.new_context(viewport=viewport, accept_downloads=True)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(60_000)
+        open_page(page, app, name, **address)
+        return page
+
+    yield enter
+    for context in contexts:
+        context.close()
+
+
 @contextmanager
 def serve(
-    folder: Path, *arguments: str, planner_of: Iterable[str] = (), accounts: bool = True, **settings: str
+    folder: Path, *arguments: str, people: Mapping[str, Collection[Grant]] | None = None, **settings: str
 ) -> Iterator[str]:
     """
     Give the address of an app on the store of a folder, made with these arguments of ``koppel init`` if missing.
 
-    It has an account that may do everything, for the partners that are there and those of `planner_of`; with
-    `accounts` false none is added.
+    `people` are accounts without a password beside those of the store, by name.
     """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -104,8 +122,8 @@ def serve(
     environment = environment | {"KOPPEL_AREA": "off", "KOPPEL_LANG": "nl"} | settings
     if not (folder / "koppel.duckdb").exists():
         shutil.copytree(made(*arguments), folder, dirs_exist_ok=True)
-    if accounts:
-        enrol(folder / "koppel.duckdb", planner_of)
+    if people:
+        enrol(folder / "koppel.duckdb", people)
     command = ["-m", "streamlit", "run", "streamlit_app.py", "--server.address", "127.0.0.1", "--server.port", port]
     with (folder / "log").open("w") as log:
         server = subprocess.Popen([sys.executable, *command], cwd=ROOT, env=environment, stdout=log, stderr=log)

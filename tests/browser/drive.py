@@ -4,43 +4,48 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from playwright.sync_api import expect
 
-from koppel.config import SIGN_IN_PATH
-from tests.browser.accounts import EVERYONE
-from tests.browser.conftest import ARTEFACTS
+from koppel.config import ROOT, SIGN_IN_PATH
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Locator, Page, Position
+    from playwright.sync_api import BrowserContext, Locator, Page, Position
 
+ARTEFACTS = ROOT / "artefacts"
 READY = ".koppel-map[data-state=ready]"
+# As whom each browser was signed in last.
+_people: WeakKeyDictionary[BrowserContext, str] = WeakKeyDictionary()
 
 
-def sign_in(page: Page, app: str, name: str = EVERYONE) -> None:
+def sign_in(page: Page, app: str, name: str) -> None:
     """Sign in as one of the accounts of the demo, after signing out whoever is signed in."""
     page.context.clear_cookies()
     page.goto(f"{app}{SIGN_IN_PATH}")
     enter(page, name)
 
 
-def enter(page: Page, name: str = EVERYONE) -> None:
-    """Choose an account of the demo, if the page that came asks who one is."""
+def enter(page: Page, name: str) -> None:
+    """Choose an account without a password, if the page that came asks who one is."""
     if SIGN_IN_PATH in page.url:
         page.locator(".demo button", has_text=name).first.click()
+        _people[page.context] = name
 
 
-def open_page(page: Page, app: str, **address: str) -> None:
-    """Open the app, at an address; as the account that may do everything, if nobody is signed in."""
+def open_page(page: Page, app: str, who: str, **address: str) -> None:
+    """Open the app at an address, as one of its accounts: whoever else was signed in, is so no longer."""
+    if _people.get(page.context, who) != who:
+        page.context.clear_cookies()
     query = "&".join(f"{name}={value}" for name, value in address.items())
     page.goto(f"{app}/?{query}" if query else app)
-    enter(page)
+    enter(page, who)
     expect(page.get_by_role("heading", name="Koppel", exact=True)).to_be_visible(timeout=60_000)
 
 
-def open_map(page: Page, app: str, **address: str) -> None:
+def open_map(page: Page, app: str, who: str, **address: str) -> None:
     """Open the map, and wait until it is drawn."""
-    open_page(page, app, **address)
+    open_page(page, app, who, **address)
     expect(page.locator(READY)).to_have_count(1, timeout=60_000)
 
 

@@ -11,8 +11,9 @@ from playwright.sync_api import expect
 from koppel.access import Grant, Role
 from koppel.services import accounts
 from koppel.store.database import Store
+from tests.browser.accounts import BEHEERDER, GEMEENTE, LEZER, REGISSEUR, TEAM
 from tests.browser.conftest import serve
-from tests.browser.drive import enter, fits, open_page, shoot, sign_in
+from tests.browser.drive import enter, fits, open_page, shoot
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,7 +85,7 @@ def test_on_a_phone_it_fits(chromium: Browser, app: str) -> None:
     page.goto(app)
     assert fits(page)
     shoot(page, "aanmelden-390", full=True)
-    enter(page, "Demo regisseur")
+    enter(page, REGISSEUR)
     expect(page.get_by_role("heading", name="Koppel", exact=True)).to_be_visible(timeout=60_000)
     page.wait_for_timeout(3000)
     assert fits(page)
@@ -97,8 +98,8 @@ def test_two_tabs_are_one_person_and_sign_out_together(chromium: Browser, app: s
     first, second = context.new_page(), context.new_page()
     for page in (first, second):
         page.set_default_timeout(45_000)
-    open_page(first, app)
-    open_page(second, app, pagina="straat")
+    open_page(first, app, GEMEENTE)
+    open_page(second, app, GEMEENTE, pagina="straat")
     leave(first)
     # The other one finds out with its next click, and shows nothing more.
     second.get_by_role("link", name="Kansen", exact=True).click()
@@ -106,8 +107,8 @@ def test_two_tabs_are_one_person_and_sign_out_together(chromium: Browser, app: s
     link = second.get_by_role("link", name="Aanmelden")
     expect(link).to_be_visible()
     link.click()
-    enter(second, "Demo lezer")
-    expect(second.locator(".st-key-identity button").first).to_contain_text("Demo lezer", timeout=60_000)
+    enter(second, LEZER)
+    expect(second.locator(".st-key-identity button").first).to_contain_text(LEZER, timeout=60_000)
     context.close()
 
 
@@ -129,9 +130,7 @@ def test_without_a_role_there_is_nothing_to_see(page: Page, app: str) -> None:
 
 
 def test_a_beheerder_makes_an_account_that_chooses_its_own_password(page: Page, chromium: Browser, app: str) -> None:
-    sign_in(page, app, "Demo beheerder")
-    expect(page.get_by_role("heading", name="Koppel", exact=True)).to_be_visible(timeout=60_000)
-    open_page(page, app, pagina="beheer")
+    open_page(page, app, BEHEERDER, pagina="beheer")
     expect(page.get_by_role("heading", name="Account toevoegen")).to_be_visible(timeout=60_000)
     page.wait_for_timeout(1500)
     shoot(page, "beheer-1440", full=True)
@@ -168,8 +167,8 @@ def test_a_beheerder_makes_an_account_that_chooses_its_own_password(page: Page, 
 
 
 def test_after_minutes_without_a_click_one_is_signed_out(page: Page, tmp_path: Path) -> None:
-    with serve(tmp_path, KOPPEL_SESSION_MINUTES="1") as address:
-        open_page(page, address, pagina="straat")
+    with serve(tmp_path, people=TEAM, KOPPEL_SESSION_MINUTES="1") as address:
+        open_page(page, address, LEZER, pagina="straat")
         expect(page.locator(".st-key-identity button").first).to_be_visible(timeout=60_000)
         page.wait_for_timeout(65_000)
         page.get_by_role("link", name="Kansen", exact=True).click()
@@ -182,7 +181,7 @@ def test_after_minutes_without_a_click_one_is_signed_out(page: Page, tmp_path: P
 
 
 def test_the_first_start_asks_for_a_beheerder(page: Page, tmp_path: Path) -> None:
-    with serve(tmp_path, accounts=False) as address:
+    with serve(tmp_path) as address:
         page.goto(address)
         expect(page.get_by_role("heading", name="Maak de eerste beheerder")).to_be_visible()
         shoot(page, "eerste-start-1440", full=True)

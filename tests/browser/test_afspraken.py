@@ -10,7 +10,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.drive import READY, fits, open_page, shoot, sign_in, unfold
+from tests.browser.accounts import GEMEENTE, LEZER, NETBEHEER
+from tests.browser.drive import READY, fits, open_page, shoot, unfold
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -19,8 +20,7 @@ pytestmark = pytest.mark.browser
 
 
 def test_a_planner_fills_in_its_card_prints_it_and_keeps_up_an_action(page: Page, app: str) -> None:
-    sign_in(page, app, "Demo planner gemeente")
-    open_page(page, app, pagina="afspraken")
+    open_page(page, app, GEMEENTE, pagina="afspraken")
     expect(page.get_by_text("De straat gaat één keer open en één keer dicht.")).to_be_visible()
     expect(page.get_by_text("1 te laat").first).to_be_visible()
     shoot(page, "afspraken-1440")
@@ -46,8 +46,7 @@ def test_a_planner_fills_in_its_card_prints_it_and_keeps_up_an_action(page: Page
 
 
 def test_who_states_an_interest_sees_what_comes_there(page: Page, app: str) -> None:
-    sign_in(page, app, "Demo planner netbeheer")
-    open_page(page, app, pagina="interesse")
+    open_page(page, app, NETBEHEER, pagina="interesse")
     expect(page.locator(READY)).to_have_count(1)
     expect(page.get_by_role("button", name="Riolering Vlierstraat oost")).to_be_visible()
     shoot(page, "interesse-1440")
@@ -60,10 +59,9 @@ def test_who_states_an_interest_sees_what_comes_there(page: Page, app: str) -> N
 def test_a_reader_on_a_phone_reads_all_and_writes_nothing(chromium: Browser, app: str) -> None:
     page = chromium.new_page(viewport={"width": 390, "height": 844})
     page.set_default_timeout(45_000)
-    sign_in(page, app, "Demo lezer")
     problems = []
     for name in ("afspraken", "interesse"):
-        open_page(page, app, pagina=name)
+        open_page(page, app, LEZER, pagina=name)
         expect(page.get_by_text("Netbeheer Noord" if name == "interesse" else "Vlierstraat").first).to_be_visible()
         page.wait_for_timeout(500)
         shoot(page, f"{name}-390")

@@ -15,7 +15,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from koppel.publish.html import evening_files, pages, site_assets
-from tests.browser.conftest import ARTEFACTS
+from tests.browser.drive import ARTEFACTS
 from tests.publish.examples import ground, many, settings, small
 
 if TYPE_CHECKING:

@@ -8,13 +8,22 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.drive import READY, fits, open_page, shoot
+from tests.browser.accounts import BEWONERS, GEMEENTE, REGISSEUR, WARMTE, WIJKTEAM
+from tests.browser.drive import READY, fits, shoot
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Locator, Page
+    from collections.abc import Callable
+
+    from playwright.sync_api import Locator, Page
 
 pytestmark = pytest.mark.browser
-PARTNERS = ("Bewonersgroep", "Gemeente Groningen", "Sociaal wijkteam", "Warmtebedrijf Noord")
+# Who answers for which partner; the last one waits at first.
+PARTNERS = {
+    BEWONERS: "Bewonersgroep",
+    GEMEENTE: "Gemeente Groningen",
+    WARMTE: "Warmtebedrijf Noord",
+    WIJKTEAM: "Sociaal wijkteam",
+}
 
 
 def answer(panel: Locator, partner: str, words: str) -> None:
@@ -22,12 +31,24 @@ def answer(panel: Locator, partner: str, words: str) -> None:
     group.get_by_role("radio", name=words, exact=True).click()
 
 
+def save(panel: Locator) -> None:
+    panel.get_by_role("button", name="Antwoord bewaren").click()
+
+
+def refresh(page: Page) -> None:
+    """Take in what others did meanwhile, as the page offers."""
+    expect(page.locator(".koppel-news")).to_be_visible()
+    page.get_by_role("button", name="Verversen").click()
+    expect(page.locator(".koppel-news")).to_have_count(0)
+
+
 def now(panel: Locator) -> Locator:
     return panel.locator("[aria-current=step]")
 
 
-def test_the_heart_of_the_demo_is_agreed_on_step_by_step(page: Page, app: str) -> None:
-    open_page(page, app, pagina="koppelkansen")
+def test_the_heart_of_the_demo_is_agreed_on_step_by_step(person: Callable[..., Page]) -> None:
+    """Four planners, each for its own partner, beside the regisseur who sees it happen."""
+    page = person(REGISSEUR, pagina="koppelkansen")
     expect(page.locator(READY)).to_have_count(1, timeout=60_000)
     panel = page.locator(".st-key-decision")
     expect(panel.get_by_role("heading", name="Besluit")).to_be_in_viewport()
@@ -35,20 +56,32 @@ def test_the_heart_of_the_demo_is_agreed_on_step_by_step(page: Page, app: str) -
     panel.get_by_role("radio", name="afgesproken").click()
     panel.get_by_role("button", name="Stap zetten").click()
     expect(panel.get_by_role("alert")).to_contain_text("Het wachten is op")
-    for partner in PARTNERS:
-        answer(panel, partner, "akkoord" if partner != PARTNERS[2] else "nog niet")
-    panel.get_by_label("Toelichting van Sociaal wijkteam").fill("Eerst de gesprekken afronden")
-    panel.get_by_role("button", name="Antwoorden bewaren").click()
+    # Who leads the team answers for nobody.
+    expect(panel.get_by_role("button", name="Antwoord bewaren")).to_have_count(0)
+    planners = {who: person(who, pagina="koppelkansen") for who in PARTNERS}
+    for who, partner in PARTNERS.items():
+        own = planners[who].locator(".st-key-decision")
+        for other in PARTNERS.values():
+            expect(own.get_by_role("radiogroup", name=other)).to_have_count(int(other == partner))
+        answer(own, partner, "nog niet" if who == WIJKTEAM else "akkoord")
+        if who == WIJKTEAM:
+            own.get_by_label("Toelichting van Sociaal wijkteam").fill("Eerst de gesprekken afronden")
+        save(own)
+        expect(now(own)).to_contain_text("beoordelen")
+    refresh(page)
     expect(now(panel)).to_contain_text("beoordelen")
-    expect(panel).to_contain_text(f"Het wachten is op: {PARTNERS[2]}")
+    expect(panel).to_contain_text(f"Het wachten is op: {PARTNERS[WIJKTEAM]}")
     expect(page.get_by_role("button", name="1. score").first).to_contain_text("beoordelen")
     panel.scroll_into_view_if_needed()
     shoot(page, "beslissen-1440")
-    answer(panel, PARTNERS[2], "akkoord")
-    panel.get_by_role("button", name="Antwoorden bewaren").click()
+    last = planners[WIJKTEAM].locator(".st-key-decision")
+    answer(last, PARTNERS[WIJKTEAM], "akkoord")
+    save(last)
+    expect(last).to_contain_text("Alle partners zijn akkoord.")
+    refresh(page)
     expect(panel).to_contain_text("Alle partners zijn akkoord.")
     panel.get_by_role("radio", name="afgesproken").click()
-    panel.get_by_label("Reden; bij afspreken de meerwaarde").fill("Eén keer open, één keer hinder")
+    panel.get_by_label("Reden; bij afspreken de meerwaarde").last.fill("Eén keer open, één keer hinder")
     panel.get_by_role("button", name="Stap zetten").click()
     expect(now(panel)).to_contain_text("afgesproken")
     expect(page.get_by_role("button", name="1. score").first).to_contain_text("afgesproken")
@@ -59,10 +92,8 @@ def test_the_heart_of_the_demo_is_agreed_on_step_by_step(page: Page, app: str) -
     expect(now(panel)).to_contain_text("afgesproken", timeout=60_000)
 
 
-def test_the_demo_has_one_agreement_and_who_withdraws_ends_it_on_a_phone(chromium: Browser, app: str) -> None:
-    page = chromium.new_page(viewport={"width": 390, "height": 844})
-    page.set_default_timeout(45_000)
-    open_page(page, app, pagina="koppelkansen")
+def test_the_demo_has_one_agreement_and_who_withdraws_ends_it_on_a_phone(person: Callable[..., Page]) -> None:
+    page = person(WARMTE, size=(390, 844), pagina="koppelkansen")
     expect(page.locator(READY)).to_have_count(1, timeout=60_000)
     page.get_by_role("button", name="Vlierstraat: Riool vernieuwen").click()
     panel = page.locator(".st-key-decision")
@@ -73,11 +104,10 @@ def test_the_demo_has_one_agreement_and_who_withdraws_ends_it_on_a_phone(chromiu
     page.wait_for_timeout(400)
     shoot(page, "beslissen-390")
     ok = fits(page)
-    answer(panel, "Warmtebedrijf Noord", "niet akkoord")
+    answer(panel, PARTNERS[WARMTE], "niet akkoord")
     panel.get_by_label("Toelichting van Warmtebedrijf").fill("Het geld is er nog niet")
-    panel.get_by_role("button", name="Antwoorden bewaren").click()
+    save(panel)
     expect(now(panel)).to_contain_text("in gesprek")
     expect(panel).to_contain_text("Het geld is er nog niet")
-    page.close()
     assert found == []
     assert ok

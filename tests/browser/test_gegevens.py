@@ -6,6 +6,7 @@ import openpyxl
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.accounts import LEZER
 from tests.browser.drive import fits, open_page, shoot
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ TABLE = "[data-testid=stDataFrame] canvas"
 
 
 def test_a_row_opens_its_panel_and_the_files_follow_the_filter(page: Page, app: str, tmp_path: Path) -> None:
-    open_page(page, app, pagina="gegevens", zoek="meidoorn")
+    open_page(page, app, LEZER, pagina="gegevens", zoek="meidoorn")
     table = page.locator(TABLE).first
     table.wait_for()
     count = int(page.locator(".koppel-count b").last.inner_text())
@@ -45,7 +46,7 @@ def test_a_row_opens_its_panel_and_the_files_follow_the_filter(page: Page, app: 
 
 def test_it_fits_a_phone(chromium: Browser, app: str) -> None:
     page = chromium.new_page(viewport={"width": 390, "height": 844})
-    open_page(page, app, pagina="gegevens")
+    open_page(page, app, LEZER, pagina="gegevens")
     page.locator(TABLE).first.wait_for()
     page.wait_for_timeout(800)
     shoot(page, "gegevens-390")

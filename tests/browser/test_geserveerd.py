@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.conftest import ARTEFACTS, serve
+from tests.browser.conftest import serve
+from tests.browser.drive import ARTEFACTS
 from tests.test_web_public import FILES, publish
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.accounts import GEMEENTE
 from tests.browser.drive import READY, fits, open_page, shoot
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.browser
 @pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
 def test_a_planner_reads_the_plainer_word_beneath_the_field(page: Page, app: str, width: int, height: int) -> None:
     page.set_viewport_size({"width": width, "height": height})
-    open_page(page, app, pagina="inleveren", wijze="tekenen")
+    open_page(page, app, GEMEENTE, pagina="inleveren", wijze="tekenen")
     expect(page.locator(READY)).to_have_count(1, timeout=60_000)
     page.get_by_text("Voor bewoners: wie het ziet").click()
     title = page.get_by_label("Titel voor bewoners")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.accounts import organisations
+from tests.browser.accounts import GEMEENTE, NEWCOMER, WATER, organisations, planner_of
 from tests.browser.conftest import serve
 from tests.browser.drive import READY, fits, go, hover, open_map, open_page, shoot, spot
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 HOSTILE = "<script>window.hacked=1</script><img src=x onerror='window.hacked=1'>"
+# Planner of every organisation in the register.
+REGISTRAR = "Test coördinator Brussel"
 REGISTER = "osiris-schaerbeek/worksites_polygons_2026-02-02.geojson"
 # Place of the cell "begin" in the table of refused rows: row, message, kind, status, start.
 _START = 4
@@ -25,8 +27,8 @@ _START = 4
 
 @pytest.fixture(scope="module")
 def brussels(tmp_path_factory: pytest.TempPathFactory, realdata: Path) -> Iterator[str]:
-    partners = organisations(realdata / REGISTER)
-    with serve(tmp_path_factory.mktemp("brussels"), "--crs", "EPSG:31370", planner_of=partners) as address:
+    people = {REGISTRAR: planner_of(organisations(realdata / REGISTER))}
+    with serve(tmp_path_factory.mktemp("brussels"), "--crs", "EPSG:31370", people=people) as address:
         yield address
 
 
@@ -67,7 +69,7 @@ def test_a_file_is_handed_in_seen_on_the_map_and_undone(page: Page, app: str, tm
     feature = {"type": "Feature", "geometry": place, "properties": told}
     broken = {"type": "Feature", "geometry": place, "properties": told | {"external_id": "T-2", "kind": "zwembad"}}
     file.write_text(json.dumps({"type": "FeatureCollection", "features": [feature, broken]}), encoding="utf-8")
-    open_map(page, app)
+    open_map(page, app, NEWCOMER)
     go(page, "Inleveren")
     page.locator("input[type=file]").set_input_files(file)
     expect(page.locator("body")).to_contain_text("GeoJSON met 2 rijen")
@@ -113,7 +115,7 @@ def test_the_register_of_brussels_is_mended_stored_and_undone(
     told["features"][10]["properties"]["DateDebut"] = "32/10/2015"
     file = tmp_path / "osiris.geojson"
     file.write_text(json.dumps(told), encoding="utf-8")
-    open_page(page, brussels, pagina="inleveren")
+    open_page(page, brussels, REGISTRAR, pagina="inleveren")
     page.locator("input[type=file]").set_input_files(file)
     expect(page.locator("body")).to_contain_text("GeoJSON met 1563 rijen")
     press(page, "Verder →")
@@ -149,7 +151,7 @@ def test_the_register_of_brussels_is_mended_stored_and_undone(
 
 
 def test_a_work_drawn_over_another_brings_a_koppelkans(page: Page, app: str) -> None:
-    open_page(page, app, pagina="inleveren", wijze="tekenen")
+    open_page(page, app, WATER, pagina="inleveren", wijze="tekenen")
     expect(page.locator(READY)).to_have_count(1, timeout=60_000)
     press(page, "Teken een lijn")
     page.locator(".koppel-draw").wait_for()
@@ -190,7 +192,7 @@ def test_a_work_drawn_over_another_brings_a_koppelkans(page: Page, app: str) -> 
 @pytest.mark.parametrize("way", ["bestand", "tekenen", "eerder", "sjablonen"])
 def test_every_way_fits_a_telephone(page: Page, app: str, way: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
-    open_page(page, app, pagina="inleveren", wijze=way)
+    open_page(page, app, GEMEENTE, pagina="inleveren", wijze=way)
     if way == "tekenen":
         expect(page.locator(READY)).to_have_count(1, timeout=60_000)
     page.wait_for_timeout(1000)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.accounts import LEZER
 from tests.browser.drive import READY, enter, fits, open_map, shoot, spot
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ def shown(page: Page) -> int:
 
 
 def test_the_demo_opens_on_its_map_and_says_that_it_is_fictional(page: Page, app: str) -> None:
-    open_map(page, app)
+    open_map(page, app, LEZER)
     expect(page.get_by_role("note")).to_contain_text("Fictieve gegevens")
     expect(page.get_by_role("heading", name="Beste combinaties")).to_be_visible()
     page.wait_for_timeout(800)
@@ -26,7 +27,7 @@ def test_the_demo_opens_on_its_map_and_says_that_it_is_fictional(page: Page, app
 
 
 def test_the_four_way_combination_tells_why_in_words(page: Page, app: str) -> None:
-    open_map(page, app)
+    open_map(page, app, LEZER)
     page.get_by_role("button", name="Meidoornstraat").first.click()
     expect(page.get_by_role("heading", name="Waarom samen?")).to_be_visible()
     body = page.locator("body")
@@ -41,13 +42,13 @@ def test_the_four_way_combination_tells_why_in_words(page: Page, app: str) -> No
 def test_nothing_is_asked_of_another_host(page: Page, app: str) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    open_map(page, app)
+    open_map(page, app, LEZER)
     page.wait_for_timeout(800)
     assert [url for url in asked if not url.startswith((app, app.replace("http", "ws"), "data:", "blob:"))] == []
 
 
 def test_the_legend_switches_a_kind_and_a_theme(page: Page, app: str) -> None:
-    open_map(page, app)
+    open_map(page, app, LEZER)
     everything = shown(page)
     kind = page.locator(".koppel-kind").filter(has_text="Warmtenet aanleggen")
     count = int(kind.locator(".koppel-kind-count").inner_text())
@@ -62,28 +63,28 @@ def test_the_legend_switches_a_kind_and_a_theme(page: Page, app: str) -> None:
 
 
 def test_a_copied_link_opens_the_same_view(chromium: Browser, page: Page, app: str) -> None:
-    open_map(page, app, periode="2027-Q3~2027-Q3", zoek="meidoorn", uit="warmtenet")
+    open_map(page, app, LEZER, periode="2027-Q3~2027-Q3", zoek="meidoorn", uit="warmtenet")
     here = shown(page)
     assert 0 < here < 20
     expect(page.get_by_label("Zoeken")).to_have_value("meidoorn")
     again = chromium.new_page()
     again.goto(page.url)
     # Another browser: it asks who one is, and then shows what the link says.
-    enter(again)
+    enter(again, LEZER)
     again.locator(READY).wait_for(timeout=60_000)
     assert shown(again) == here
     again.close()
 
 
 def test_what_means_nothing_in_an_address_is_left_out_with_a_note(page: Page, app: str) -> None:
-    open_map(page, app, periode="nooit", uit="zwembad~warmtenet", x="1")
+    open_map(page, app, LEZER, periode="nooit", uit="zwembad~warmtenet", x="1")
     expect(page.get_by_text("Uit het adres is overgeslagen")).to_contain_text("uit, periode, x")
     assert "uit=warmtenet" in page.url
     assert "nooit" not in page.url
 
 
 def test_everything_under_the_click_is_offered(page: Page, app: str) -> None:
-    open_map(page, app)
+    open_map(page, app, LEZER)
     page.get_by_role("button", name="Meidoornstraat").first.click()
     page.wait_for_timeout(1200)
     # Conversations, a 30 km zone and front gardens lie where the heat network does.
@@ -97,7 +98,7 @@ def test_everything_under_the_click_is_offered(page: Page, app: str) -> None:
 
 
 def test_the_period_is_stepped_and_played(page: Page, app: str) -> None:
-    open_map(page, app)
+    open_map(page, app, LEZER)
     everything = shown(page)
     page.get_by_role("button", name="Een kwartaal verder").click()
     expect(page.locator(READY)).not_to_have_attribute("data-shown", str(everything))
@@ -112,7 +113,7 @@ def test_the_period_is_stepped_and_played(page: Page, app: str) -> None:
 
 def test_it_fits_a_phone(chromium: Browser, app: str) -> None:
     page = chromium.new_page(viewport={"width": 390, "height": 844})
-    open_map(page, app)
+    open_map(page, app, LEZER)
     page.wait_for_timeout(800)
     shoot(page, "kaart-390")
     ok = fits(page)
@@ -121,14 +122,14 @@ def test_it_fits_a_phone(chromium: Browser, app: str) -> None:
 
 
 def test_the_screen_speaks_english(page: Page, app: str) -> None:
-    open_map(page, app)
+    open_map(page, app, LEZER)
     page.get_by_role("radio", name="EN", exact=True).click()
     expect(page.get_by_role("heading", name="Best combinations")).to_be_visible()
     assert "⟦" not in page.inner_text("body")
 
 
 def test_choosing_a_work_leaves_the_map_where_it_is(page: Page, app: str) -> None:
-    open_map(page, app)
+    open_map(page, app, LEZER)
     page.get_by_role("button", name="Meidoornstraat").first.click()
     page.wait_for_timeout(1200)
     zoom = page.evaluate("window.koppelMap.map.getZoom()")
@@ -144,14 +145,14 @@ def test_choosing_a_work_leaves_the_map_where_it_is(page: Page, app: str) -> Non
 def test_the_years_to_come_are_stepped_through(page: Page, app: str) -> None:
     seen = set()
     for year in range(2026, 2031):
-        open_map(page, app, periode=f"{year}-Q1~{year}-Q4")
+        open_map(page, app, LEZER, periode=f"{year}-Q1~{year}-Q4")
         seen.add(shown(page))
         assert shown(page) > 0
     assert len(seen) > 2
 
 
 def test_numbers_are_explained_in_a_list(page: Page, app: str) -> None:
-    open_map(page, app, nummers="1", zoek="meidoorn")
+    open_map(page, app, LEZER, nummers="1", zoek="meidoorn")
     count = shown(page)
     expect(page.locator(".koppel-number")).to_have_count(count)
     expect(page.locator(".koppel-numbered li")).to_have_count(count)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.accounts import LEZER
 from tests.browser.drive import READY, fits, open_page, shoot
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ pytestmark = pytest.mark.browser
 
 
 def test_the_best_combination_is_read_and_shown_on_the_map(page: Page, app: str) -> None:
-    open_page(page, app, pagina="koppelkansen")
+    open_page(page, app, LEZER, pagina="koppelkansen")
     expect(page.locator(READY)).to_have_count(1, timeout=60_000)
     expect(page.get_by_role("heading", name="Meidoornstraat")).to_be_visible()
     body = page.locator("body")
@@ -33,7 +34,7 @@ def test_the_best_combination_is_read_and_shown_on_the_map(page: Page, app: str)
 
 
 def test_sorting_is_in_the_address_and_changes_the_order(page: Page, app: str) -> None:
-    open_page(page, app, pagina="koppelkansen", volgorde="size")
+    open_page(page, app, LEZER, pagina="koppelkansen", volgorde="size")
     expect(page.locator(READY)).to_have_count(1, timeout=60_000)
     expect(page.get_by_role("combobox", name="Volgorde")).to_have_value("Meeste werken eerst")
     first = page.get_by_role("button", name="1. score").first.inner_text()
@@ -41,7 +42,7 @@ def test_sorting_is_in_the_address_and_changes_the_order(page: Page, app: str) -
 
 
 def test_wrong_order_says_what_would_solve_it(page: Page, app: str) -> None:
-    open_page(page, app, pagina="koppelkansen", blad="volgorde")
+    open_page(page, app, LEZER, pagina="koppelkansen", blad="volgorde")
     expect(page.locator(READY)).to_have_count(1, timeout=60_000)
     expect(page.locator(".koppel-alarm")).to_have_count(3)
     expect(page.locator("body")).to_contain_text("Oplossing: leg de ondergrond eerst aan")
@@ -52,7 +53,7 @@ def test_wrong_order_says_what_would_solve_it(page: Page, app: str) -> None:
 
 def test_it_fits_a_phone(chromium: Browser, app: str) -> None:
     page = chromium.new_page(viewport={"width": 390, "height": 844})
-    open_page(page, app, pagina="koppelkansen")
+    open_page(page, app, LEZER, pagina="koppelkansen")
     expect(page.locator(READY)).to_have_count(1, timeout=60_000)
     page.wait_for_timeout(600)
     shoot(page, "koppelkansen-390", full=True)

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
-from tests.browser.drive import fits, go, open_page, shoot, sign_in
+from tests.browser.accounts import LEZER, REGISSEUR
+from tests.browser.drive import fits, go, open_page, shoot
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-REGISSEUR = {
+PAGES = {
     "Voor mij": "voormij", "Koppelkansen": "koppelkansen", "Gemiste kansen": "gemist", "Tijdlijn": "tijdlijn",
     "Straat": "straat", "Sinds vorige keer": "sinds", "Gegevens": "gegevens", "Overleg": "overleg",
     "Afspraken": "afspraken", "Resultaat": "resultaat", "Publiceren": "publiceren", "Logboek": "logboek",
@@ -20,11 +21,10 @@ REGISSEUR = {
 
 
 def test_every_page_is_two_clicks_away(page: Page, app: str) -> None:
-    sign_in(page, app, "Demo regisseur")
-    open_page(page, app, pagina="gegevens")
+    open_page(page, app, REGISSEUR, pagina="gegevens")
     ways = page.get_by_role("navigation", name="Pagina's")
     assert ways.locator(".koppel-groups a").count() <= 7
-    for label, name in REGISSEUR.items():
+    for label, name in PAGES.items():
         go(page, label)
         page.wait_for_function(
             "name => (new URLSearchParams(location.search).get('pagina') || 'kaart') === name", arg=name
@@ -34,8 +34,7 @@ def test_every_page_is_two_clicks_away(page: Page, app: str) -> None:
 
 
 def test_the_row_is_walked_with_keys_and_keeps_its_place(page: Page, app: str) -> None:
-    sign_in(page, app, "Demo lezer")
-    open_page(page, app, pagina="kaart")
+    open_page(page, app, LEZER, pagina="kaart")
     ways = page.get_by_role("navigation", name="Pagina's")
     ways.get_by_role("link", name="Kaart", exact=True).focus()
     page.keyboard.press("Tab")
@@ -45,8 +44,7 @@ def test_the_row_is_walked_with_keys_and_keeps_its_place(page: Page, app: str) -
 
 
 def test_a_link_opens_in_another_tab(page: Page, app: str) -> None:
-    sign_in(page, app, "Demo lezer")
-    open_page(page, app, pagina="kaart")
+    open_page(page, app, LEZER, pagina="kaart")
     with page.context.expect_page() as other:
         page.get_by_role("link", name="Planning", exact=True).click(modifiers=["Control"])
     expect(other.value.locator("nav [aria-current=page]")).to_have_text("Tijdlijn", timeout=60_000)
@@ -56,8 +54,7 @@ def test_a_link_opens_in_another_tab(page: Page, app: str) -> None:
 
 def test_on_a_phone_every_page_is_two_taps_away(chromium: Browser, app: str) -> None:
     page = chromium.new_page(viewport={"width": 390, "height": 844})
-    sign_in(page, app, "Demo regisseur")
-    open_page(page, app, pagina="kaart")
+    open_page(page, app, REGISSEUR, pagina="kaart")
     for label in ("Logboek", "Gemiste kansen", "Voor mij"):
         go(page, label)
         assert fits(page)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.accounts import REGISSEUR
 from tests.browser.drive import fits, open_page, shoot
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ def test_streets_are_replaced_by_those_of_a_file(page: Page, app: str, tmp_path:
     ]
     file = tmp_path / "straten.geojson"
     file.write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
-    open_page(page, app, pagina="inleveren", wijze="ondergrond")
+    open_page(page, app, REGISSEUR, pagina="inleveren", wijze="ondergrond")
     page.locator("input[type=file]").set_input_files(file)
     expect(page.locator("body")).to_contain_text("Dit heeft geen naam")
     button = page.get_by_role("button", name="Vervang de laag")
@@ -34,7 +35,7 @@ def test_streets_are_replaced_by_those_of_a_file(page: Page, app: str, tmp_path:
     button.click()
     expect(page.get_by_text("Straten vervangen: 2.")).to_be_visible()
     assert fits(page)
-    open_page(page, app, pagina="straat", straat="Kerkstraat")
+    open_page(page, app, REGISSEUR, pagina="straat", straat="Kerkstraat")
     expect(page.get_by_role("heading", name="Kerkstraat")).to_be_visible()
 
 
@@ -44,7 +45,7 @@ def test_addresses_are_replaced_by_those_of_a_file(page: Page, app: str, tmp_pat
     features = [{"type": "Feature", "geometry": door, "properties": row} for row in rows]
     file = tmp_path / "adressen.geojson"
     file.write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
-    open_page(page, app, pagina="inleveren", wijze="ondergrond")
+    open_page(page, app, REGISSEUR, pagina="inleveren", wijze="ondergrond")
     box = page.get_by_role("combobox", name="Welke laag")
     box.fill("Adressen")
     page.wait_for_timeout(300)

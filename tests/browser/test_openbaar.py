@@ -16,7 +16,7 @@ from playwright.sync_api import expect
 from koppel.backgrounds import Background
 from koppel.i18n import LANGUAGES
 from koppel.publish.html import pages, site_assets
-from tests.browser.conftest import ARTEFACTS
+from tests.browser.drive import ARTEFACTS
 from tests.publish.examples import EAST, NORTH, ground, many, settings, small
 from tests.publish.test_pages import hostile_copy, hostile_settings
 

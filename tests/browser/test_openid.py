@@ -70,7 +70,7 @@ def provider() -> Iterator[str]:
 @pytest.fixture(scope="module")
 def app(tmp_path_factory: pytest.TempPathFactory, provider: str) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("oidc")
-    with serve(folder, accounts=False, **installed(folder, provider)) as address:
+    with serve(folder, people=None, **installed(folder, provider)) as address:
         yield address
 
 
@@ -240,7 +240,7 @@ def test_a_provider_that_is_down_is_told_and_passwords_can_be_off(
 ) -> None:
     folder = tmp_path_factory.mktemp("down")
     settings = installed(folder, "http://127.0.0.1:9", more="passwords = false")
-    with serve(folder, accounts=False, **settings) as app:
+    with serve(folder, people=None, **settings) as app:
         page = visitor.new_page()
         page.goto(app)
         page.get_by_role("link", name="Aanmelden met uw organisatie").click()

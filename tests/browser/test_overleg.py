@@ -11,18 +11,17 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
-from tests.browser.drive import fits, open_page, shoot, sign_in
+from tests.browser.accounts import GEMEENTE, REGISSEUR
+from tests.browser.drive import fits, open_page, shoot
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
-LEAD, PLANNER = "Demo regisseur", "Demo planner gemeente"
 
 
 def test_a_meeting_from_agenda_to_list_of_decisions(page: Page, app: str) -> None:
-    sign_in(page, app, LEAD)
-    open_page(page, app, pagina="overleg")
+    open_page(page, app, REGISSEUR, pagina="overleg")
     page.get_by_label("Plaats (mag leeg)").fill("Buurthuis")
     page.get_by_role("button", name="Agenda maken").click()
     expect(page.get_by_role("heading", name="Overleg 1:")).to_be_visible(timeout=60_000)
@@ -61,8 +60,7 @@ def test_a_meeting_from_agenda_to_list_of_decisions(page: Page, app: str) -> Non
 def test_a_planner_reads_on_a_phone_what_is_new_and_marks_it_seen(chromium: Browser, app: str) -> None:
     page = chromium.new_page(viewport={"width": 390, "height": 844})
     page.set_default_timeout(45_000)
-    sign_in(page, app, PLANNER)
-    open_page(page, app, pagina="voormij")
+    open_page(page, app, GEMEENTE, pagina="voormij")
     expect(page.get_by_role("heading", name="Dit wacht op u")).to_be_visible(timeout=60_000)
     shoot(page, "voormij-390", full=True)
     ok = fits(page)
@@ -71,7 +69,7 @@ def test_a_planner_reads_on_a_phone_what_is_new_and_marks_it_seen(chromium: Brow
     page.get_by_role("button", name="Toch weer laten zien").click()
     expect(page.get_by_text("hier voor het eerst")).to_be_visible(timeout=60_000)
     found = Axe().run(page).response["violations"]
-    open_page(page, app, pagina="overleg")
+    open_page(page, app, GEMEENTE, pagina="overleg")
     expect(page.get_by_text("Overleg", exact=False).first).to_be_visible()
     page.wait_for_timeout(1500)
     shoot(page, "overleg-390", full=True)
@@ -82,8 +80,7 @@ def test_a_planner_reads_on_a_phone_what_is_new_and_marks_it_seen(chromium: Brow
 
 
 def test_who_leads_sees_what_waits_at_a_glance(page: Page, app: str) -> None:
-    sign_in(page, app, LEAD)
-    open_page(page, app, pagina="voormij")
+    open_page(page, app, REGISSEUR, pagina="voormij")
     expect(page.get_by_role("heading", name="Dit wacht op u")).to_be_visible(timeout=60_000)
     shoot(page, "voormij-1440")
     page.get_by_text("Waarschuwingen waar niemand iets over zei").click()

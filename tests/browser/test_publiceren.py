@@ -9,6 +9,7 @@ import icalendar
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.accounts import REGISSEUR
 from tests.browser.conftest import serve
 from tests.browser.drive import fits, open_page, shoot
 
@@ -45,7 +46,7 @@ def test_what_is_published_is_what_residents_read(page: Page, chromium: Browser,
     assert answer.status == 404
     expect(resident.get_by_text("nog niets", exact=False).first).to_be_visible()
 
-    open_page(page, app, pagina="publiceren")
+    open_page(page, app, REGISSEUR, pagina="publiceren")
     expect(page.get_by_role("heading", name=re.compile("Nieuw voor bewoners"))).to_be_visible()
     page.wait_for_timeout(800)
     shoot(page, "publiceren-1440")
@@ -86,7 +87,7 @@ def test_what_is_published_is_what_residents_read(page: Page, chromium: Browser,
 
 
 def test_a_resident_finds_her_street_reads_and_saves_the_calendar(page: Page, chromium: Browser, app: str) -> None:
-    open_page(page, app, pagina="publiceren")
+    open_page(page, app, REGISSEUR, pagina="publiceren")
     publish(page)
     resident = chromium.new_page(viewport={"width": 390, "height": 844})
     resident.goto(f"{app}/openbaar/")
@@ -117,7 +118,7 @@ def test_a_resident_finds_her_street_reads_and_saves_the_calendar(page: Page, ch
 
 
 def test_what_is_unticked_is_held_back(page: Page, chromium: Browser, app: str) -> None:
-    open_page(page, app, pagina="publiceren", publiceren="werken")
+    open_page(page, app, REGISSEUR, pagina="publiceren", publiceren="werken")
     table = page.locator("[data-testid=stDataFrame]")
     table.locator("canvas").first.wait_for()
     page.wait_for_timeout(1000)
@@ -140,7 +141,7 @@ def test_what_is_unticked_is_held_back(page: Page, chromium: Browser, app: str) 
 
 def test_it_fits_a_phone(chromium: Browser, app: str) -> None:
     page = chromium.new_page(viewport={"width": 390, "height": 844})
-    open_page(page, app, pagina="publiceren")
+    open_page(page, app, REGISSEUR, pagina="publiceren")
     expect(page.get_by_role("heading", name=re.compile("Nieuw voor bewoners"))).to_be_visible()
     page.wait_for_timeout(800)
     assert fits(page)

@@ -13,6 +13,7 @@ from koppel.services.setup import initialise
 from koppel.services.stores import open_store
 from koppel.store.combinations import list_combinations
 from koppel.store.decisions import Answer, State
+from tests.browser.accounts import LEZER, REGISSEUR
 from tests.browser.conftest import serve
 from tests.browser.drive import fits, open_page, shoot
 
@@ -65,7 +66,7 @@ def lay_down_a_year(store: Store) -> None:
 
 
 def test_the_chain_is_counted_drawn_and_what_was_missed_opens(page: Page, app: str) -> None:
-    open_page(page, app, pagina="resultaat")
+    open_page(page, app, LEZER, pagina="resultaat")
     chain = page.locator(".koppel-chain li")
     expect(chain).to_have_count(4)
     expect(chain.nth(1)).to_contain_text("beoordeeld")
@@ -88,7 +89,7 @@ def test_the_chain_is_counted_drawn_and_what_was_missed_opens(page: Page, app: s
 
 def test_results_fit_a_phone(chromium: Browser, app: str) -> None:
     page = chromium.new_page(viewport={"width": 390, "height": 844})
-    open_page(page, app, pagina="resultaat")
+    open_page(page, app, LEZER, pagina="resultaat")
     expect(page.locator(".koppel-chain li")).to_have_count(4)
     page.wait_for_timeout(800)
     shoot(page, "resultaat-390", full=True)
@@ -98,7 +99,7 @@ def test_results_fit_a_phone(chromium: Browser, app: str) -> None:
 
 
 def test_the_log_is_searched_linked_and_taken_along(page: Page, app: str) -> None:
-    open_page(page, app, pagina="logboek")
+    open_page(page, app, REGISSEUR, pagina="logboek")
     rows = page.get_by_role("table", name="Regels van het logboek").locator("tbody tr")
     expect(rows.first).to_be_visible()
     page.wait_for_timeout(500)
@@ -122,7 +123,7 @@ def test_the_log_is_searched_linked_and_taken_along(page: Page, app: str) -> Non
 
 def test_the_log_fits_a_phone(chromium: Browser, app: str) -> None:
     page = chromium.new_page(viewport={"width": 390, "height": 844})
-    open_page(page, app, pagina="logboek")
+    open_page(page, app, REGISSEUR, pagina="logboek")
     expect(page.locator(".koppel-log")).to_be_visible()
     page.wait_for_timeout(800)
     shoot(page, "logboek-390")

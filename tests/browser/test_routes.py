@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from koppel.config import ASSETS, PAYLOADS_PATH
+from tests.browser.accounts import LEZER
 from tests.browser.drive import sign_in
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def test_no_other_file_is_served(app: str, path: str) -> None:
 @pytest.mark.parametrize("name", ["0" * 64, "..%2f..%2fetc%2fpasswd", "x"])
 def test_a_payload_is_given_only_to_who_was_told_its_name(page: Page, app: str, name: str) -> None:
     assert fetch(app, f"{PAYLOADS_PATH}/{name}") == (401, b"sign in first")
-    sign_in(page, app)
+    sign_in(page, app, LEZER)
     page.wait_for_url(f"{app}/**")
     cookies = "; ".join(f"{item['name']}={item['value']}" for item in page.context.cookies())
     status, body = fetch(app, f"{PAYLOADS_PATH}/{name}", cookies)

@@ -20,14 +20,14 @@ from koppel.store.activities import list_activities
 from koppel.store.combinations import list_combinations
 from koppel.store.database import Store
 from tests.browser.conftest import serve
-from tests.browser.drive import READY, fits, open_page, shoot, sign_in
+from tests.browser.drive import READY, fits, open_page, shoot
 from tests.services.world import CANARY, CATALOGUE, TODAY, work
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Locator, Page, Response
+    from playwright.sync_api import Locator, Page, Response
 
 pytestmark = pytest.mark.browser
 GEMEENTE, WARMTE = "Gemeente Groningen (fictief)", "Warmtebedrijf Noord (fictief)"
@@ -89,27 +89,8 @@ def ids(folder: Path) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def app(folder: Path) -> Iterator[str]:
-    with serve(folder, accounts=False) as address:
+    with serve(folder) as address:
         yield address
-
-
-@pytest.fixture
-def person(chromium: Browser, app: str) -> Iterator[Callable[..., Page]]:
-    """Give the page of someone who is signed in, at an address."""
-    contexts = []
-
-    def enter(name: str, **address: str) -> Page:
-        context = chromium.new_context(viewport={"width": 1440, "height": 900}, accept_downloads=True)
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(60_000)
-        sign_in(page, app, name)
-        open_page(page, app, **address)
-        return page
-
-    yield enter
-    for context in contexts:
-        context.close()
 
 
 def news(page: Page) -> Locator:
@@ -159,7 +140,7 @@ def test_the_second_to_save_is_told_chooses_and_loses_nothing(
     conflict.get_by_role("radio", name="Van Test lies").click()
     conflict.get_by_role("button", name="Bewaren met deze keuze").click()
     expect(els.get_by_text("is opgeslagen").first).to_be_visible()
-    open_page(els, app, **address)
+    open_page(els, app, "Test els", **address)
     expect(field(els, "Titel")).to_have_value("Warmtenet volgens Lies")
     expect(field(els, "Einde")).to_have_value("2028-11")
 
@@ -200,7 +181,7 @@ def test_two_planners_and_a_regisseur_agree_and_a_moved_date_asks_all_again(
             refresh(page)
         expect(page.locator(".st-key-decision [aria-current=step]")).to_contain_text("afgesproken")
     shoot(geert, "samen-afgesproken-1440", full=True)
-    open_page(els, app, pagina="inleveren", wijze="tekenen", werk=ids["moved"])
+    open_page(els, app, "Test els", pagina="inleveren", wijze="tekenen", werk=ids["moved"])
     for name, day in (("Begin", "2027-07-05"), ("Einde", "2028-01-28")):
         field(els, name).fill(day)
         field(els, name).press("Tab")
@@ -209,7 +190,7 @@ def test_two_planners_and_a_regisseur_agree_and_a_moved_date_asks_all_again(
     for page in (rik, geert):
         refresh(page)
         expect(page.locator(".st-key-decision")).to_contain_text("Te herbeoordelen")
-    open_page(els, app, **address)
+    open_page(els, app, "Test els", **address)
     expect(els.locator(".st-key-decision")).to_contain_text("Te herbeoordelen")
     assert fits(rik)
     shoot(rik, "samen-herbeoordelen-1440", full=True)
@@ -241,11 +222,11 @@ def test_what_a_partner_keeps_to_itself_is_on_no_page_of_others_and_in_nothing_t
         {"pagina": "sinds", "sinds": "2020-01-01"},
     ]
     for address in addresses:
-        open_page(page, app, **address)
+        open_page(page, app, name, **address)
         page.wait_for_timeout(1500)
         text = page.content().replace(CANARY.lower(), "")
         assert CANARY not in text, address
-    open_page(page, app, pagina="gegevens")
+    open_page(page, app, name, pagina="gegevens")
     exports = page.locator("[data-testid=stDownloadButton] button")
     for at in range(exports.count()):
         if exports.nth(at).is_visible():

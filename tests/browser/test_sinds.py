@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.accounts import LEZER
 from tests.browser.drive import fits, open_map, shoot
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ pytestmark = pytest.mark.browser
 
 
 def test_what_came_is_counted_listed_and_opened(page: Page, app: str) -> None:
-    open_map(page, app, pagina="sinds")
+    open_map(page, app, LEZER, pagina="sinds")
     expect(page.locator(".koppel-figures")).to_contain_text("nieuw")
     expect(page.get_by_text("Combinaties erbij")).to_be_visible()
     page.wait_for_timeout(800)
@@ -32,7 +33,7 @@ def test_what_came_is_counted_listed_and_opened(page: Page, app: str) -> None:
 
 def test_it_fits_a_phone(chromium: Browser, app: str) -> None:
     page = chromium.new_page(viewport={"width": 390, "height": 844})
-    open_map(page, app, pagina="sinds")
+    open_map(page, app, LEZER, pagina="sinds")
     page.wait_for_timeout(800)
     shoot(page, "sinds-390", full=True)
     ok = fits(page)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.accounts import LEZER
 from tests.browser.drive import READY, fits, open_page, shoot
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ pytestmark = pytest.mark.browser
 
 
 def test_a_street_is_chosen_and_tells_what_happens_there(page: Page, app: str) -> None:
-    open_page(page, app, pagina="straat")
+    open_page(page, app, LEZER, pagina="straat")
     box = page.get_by_role("combobox", name="Straat")
     box.click()
     page.get_by_role("option", name="Meidoornstraat").click()
@@ -31,14 +32,14 @@ def test_a_street_is_chosen_and_tells_what_happens_there(page: Page, app: str) -
 
 
 def test_a_work_of_the_list_opens_its_panel(page: Page, app: str) -> None:
-    open_page(page, app, pagina="straat", straat="Meidoornstraat")
+    open_page(page, app, LEZER, pagina="straat", straat="Meidoornstraat")
     page.get_by_role("link", name="Warmtenet fase 4").click()
     expect(page.locator(".koppel-panel-head")).to_contain_text("Warmtenet fase 4")
     expect(page.get_by_role("heading", name="Meidoornstraat", exact=True)).to_be_visible()
 
 
 def test_an_area_is_drawn(page: Page, app: str) -> None:
-    open_page(page, app, pagina="straat")
+    open_page(page, app, LEZER, pagina="straat")
     page.get_by_role("button", name="Teken een gebied op de kaart").click()
     expect(page.locator(READY)).to_have_count(1, timeout=60_000)
     page.wait_for_timeout(1000)
@@ -50,7 +51,7 @@ def test_an_area_is_drawn(page: Page, app: str) -> None:
 
 
 def test_the_page_prints_as_a_list(page: Page, app: str) -> None:
-    open_page(page, app, pagina="straat", straat="Duindoornlaan")
+    open_page(page, app, LEZER, pagina="straat", straat="Duindoornlaan")
     expect(page.locator(".koppel-street").first).to_be_visible()
     page.emulate_media(media="print")
     expect(page.get_by_role("combobox", name="Straat")).to_be_hidden()
@@ -60,7 +61,7 @@ def test_the_page_prints_as_a_list(page: Page, app: str) -> None:
 
 def test_it_fits_a_phone(chromium: Browser, app: str) -> None:
     page = chromium.new_page(viewport={"width": 390, "height": 844})
-    open_page(page, app, pagina="straat", straat="Duindoornlaan")
+    open_page(page, app, LEZER, pagina="straat", straat="Duindoornlaan")
     expect(page.locator(".koppel-street").first).to_be_visible()
     page.wait_for_timeout(800)
     shoot(page, "straat-390", full=True)

@@ -8,14 +8,13 @@ import pytest
 from playwright.sync_api import expect
 
 from koppel.ui.frame import PAGES
-from tests.browser.drive import open_page, shoot, sign_in
+from tests.browser.accounts import BEHEERDER, GEMEENTE, LEZER, REGISSEUR
+from tests.browser.drive import open_page, shoot
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
 FOLD = 900
-LEZER, REGISSEUR, BEHEERDER = "Demo lezer", "Demo regisseur", "Demo beheerder"
-PLANNER = "Demo planner gemeente"
 
 
 class Task(NamedTuple):
@@ -32,10 +31,10 @@ def button(words: str) -> str:
 
 
 TASKS = {
-    "see what waits": Task(PLANNER, "voormij", "[class*=st-key-forme-] button"),
+    "see what waits": Task(GEMEENTE, "voormij", "[class*=st-key-forme-] button"),
     "see the works on the map": Task(LEZER, "kaart", ".koppel-map[data-state=ready]"),
     "choose a combination on the map": Task(LEZER, "kaart", "[class*=st-key-combination-] button"),
-    "answer for a combination": Task(PLANNER, "koppelkansen", button("Antwoord bewaren")),
+    "answer for a combination": Task(GEMEENTE, "koppelkansen", button("Antwoord bewaren")),
     "bring a combination further": Task(REGISSEUR, "koppelkansen", button("Stap zetten")),
     "deal with a warning": Task(REGISSEUR, "koppelkansen", button("Afhandelen"), {"blad": "volgorde"}),
     "see where hindrance is": Task(LEZER, "koppelkansen", ".st-key-warning-map .koppel-map", {"blad": "hinder"}),
@@ -46,11 +45,11 @@ TASKS = {
     "see what is different": Task(LEZER, "sinds", ".st-key-since-lists summary"),
     "look something up": Task(LEZER, "gegevens", button("Downloaden")),
     "make an agenda": Task(REGISSEUR, "overleg", button("Agenda maken")),
-    "see what was agreed": Task(PLANNER, "afspraken", button("Openen")),
+    "see what was agreed": Task(GEMEENTE, "afspraken", button("Openen")),
     "see what comes of it": Task(LEZER, "resultaat", ".koppel-chain"),
-    "hand in a file": Task(PLANNER, "inleveren", "[data-testid=stFileUploaderDropzone]"),
-    "draw a work": Task(PLANNER, "inleveren", ".koppel-map[data-state=ready]", {"wijze": "tekenen"}),
-    "say what one wants to join": Task(PLANNER, "interesse", button("Interesse bewaren")),
+    "hand in a file": Task(GEMEENTE, "inleveren", "[data-testid=stFileUploaderDropzone]"),
+    "draw a work": Task(GEMEENTE, "inleveren", ".koppel-map[data-state=ready]", {"wijze": "tekenen"}),
+    "say what one wants to join": Task(GEMEENTE, "interesse", button("Interesse bewaren")),
     "publish": Task(REGISSEUR, "publiceren", button("Publiceren")),
     "make an account": Task(BEHEERDER, "beheer", button("Account maken")),
     "find who did what": Task(BEHEERDER, "logboek", ".koppel-log tbody tr"),
@@ -70,8 +69,7 @@ def bottom(element: Locator) -> float:
 @pytest.mark.parametrize("name", TASKS)
 def test_the_task_of_a_page_is_on_the_first_screen(page: Page, app: str, name: str) -> None:
     task = TASKS[name]
-    sign_in(page, app, task.who)
-    open_page(page, app, pagina=task.page, **task.address)
+    open_page(page, app, task.who, pagina=task.page, **task.address)
     element = page.locator(task.selector).first
     expect(element).to_be_visible(timeout=60_000)
     page.wait_for_timeout(1500)
@@ -81,8 +79,7 @@ def test_the_task_of_a_page_is_on_the_first_screen(page: Page, app: str, name: s
 
 
 def test_the_first_point_of_an_agenda_and_its_beginning_are_on_the_first_screen(page: Page, app: str) -> None:
-    sign_in(page, app, REGISSEUR)
-    open_page(page, app, pagina="overleg")
+    open_page(page, app, REGISSEUR, pagina="overleg")
     page.get_by_role("button", name="Agenda maken").click()
     begin = page.get_by_role("button", name="Overleg beginnen")
     expect(begin).to_be_visible(timeout=60_000)

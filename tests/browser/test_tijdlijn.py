@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.accounts import LEZER
 from tests.browser.drive import fits, open_page, shoot
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ READY = ".koppel-time[data-state=ready]"
 
 
 def open_line(page: Page, app: str, **address: str) -> None:
-    open_page(page, app, pagina="tijdlijn", **address)
+    open_page(page, app, LEZER, pagina="tijdlijn", **address)
     expect(page.locator(READY)).to_have_count(1, timeout=60_000)
 
 

@@ -7,13 +7,26 @@ from typing import TYPE_CHECKING
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.browser.accounts import BEHEERDER, GEMEENTE, LEZER, REGISSEUR
 from tests.browser.drive import open_page
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 pytestmark = pytest.mark.browser
-PAGES = ("kaart", "koppelkansen", "tijdlijn", "straat", "inleveren", "sinds", "gegevens", "publiceren")
+# Each page as who works with it.
+PAGES = {
+    "kaart": LEZER,
+    "koppelkansen": GEMEENTE,
+    "tijdlijn": LEZER,
+    "straat": LEZER,
+    "inleveren": GEMEENTE,
+    "sinds": LEZER,
+    "gegevens": LEZER,
+    "publiceren": REGISSEUR,
+    "beheer": BEHEERDER,
+    "logboek": REGISSEUR,
+}
 SIZES = {"1440": (1440, 900), "390": (390, 844)}
 
 
@@ -22,7 +35,7 @@ SIZES = {"1440": (1440, 900), "390": (390, 844)}
 def test_nothing_serious(chromium: Browser, app: str, name: str, size: str) -> None:
     width, height = SIZES[size]
     page = chromium.new_page(viewport={"width": width, "height": height})
-    open_page(page, app, pagina=name)
+    open_page(page, app, PAGES[name], pagina=name)
     page.wait_for_timeout(2500)
     found = Axe().run(page).response["violations"]
     page.close()

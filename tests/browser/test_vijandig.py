@@ -29,7 +29,9 @@ from koppel.store.combinations import list_combinations
 from koppel.store.database import Store
 from koppel.store.decisions import Answer, State
 from koppel.store.interests import Place
+from koppel.store.partners import list_partners
 from koppel.ui.frame import PAGES
+from tests.browser.accounts import BEHEERDER, LEZER, REGISSEUR, TEAM, planner_of
 from tests.browser.conftest import serve
 from tests.browser.drive import READY, enter, fits, open_page
 
@@ -51,6 +53,9 @@ TITLES = (
     '=HYPERLINK("https://example.org";"klik")',
 )
 IMAGE = TITLES[2]
+PLANNER = "Test planner van allen"
+# Where the regisseur does not come.
+ELSEWHERE = {"beheer": BEHEERDER, "inleveren": PLANNER, "interesse": PLANNER, "voormij": PLANNER}
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +79,10 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         subprocess.run([sys.executable, "-m", "koppel", *words], check=True, cwd=ROOT, env=environment)
     with Store.open(folder / "koppel.duckdb") as store:
         _decide(store)
-    with serve(folder) as address:
+        with store.read() as cursor:
+            partners = [item.name for item in list_partners(cursor)]
+    people = {PLANNER: planner_of(partners)}
+    with serve(folder, people={**TEAM, **people}) as address:
         yield address
 
 
@@ -110,7 +118,7 @@ def _decide(store: Store) -> None:
 def test_a_page_shows_texts_as_texts(page: Page, hostile: str, name: str) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    open_page(page, hostile, pagina=name)
+    open_page(page, hostile, ELSEWHERE.get(name, REGISSEUR), pagina=name)
     page.wait_for_timeout(2500)
     assert page.evaluate("window.hacked") is None
     assert [url for url in asked if "example.org" in url] == []
@@ -122,14 +130,14 @@ def test_a_link_of_somebody_else_fetches_nothing(page: Page, hostile: str) -> No
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{hostile}/?{quote('![](https://example.org/x.png)')}=1")
-    enter(page)
+    enter(page, LEZER)
     expect(page.get_by_text("![](https://example.org/x.png)")).to_be_visible(timeout=60_000)
     page.wait_for_timeout(500)
     assert [url for url in asked if url.startswith("https://example.org")] == []
 
 
 def test_panel_and_tip_show_the_script_as_text(page: Page, hostile: str) -> None:
-    open_page(page, hostile, zoek="window.hacked=1</script>")
+    open_page(page, hostile, LEZER, zoek="window.hacked=1</script>")
     expect(page.locator(READY)).to_have_count(1, timeout=60_000)
     page.wait_for_timeout(800)
     at = page.evaluate(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.accounts import LEZER, REGISSEUR
 from tests.browser.drive import READY, go, open_map, open_page, shoot
 
 if TYPE_CHECKING:
@@ -28,17 +29,17 @@ def shown(page: Page) -> int:
 
 
 def test_views_are_saved_opened_shared_and_shown_in_a_meeting(chromium: Browser, page: Page, app: str) -> None:
-    open_map(page, app)
+    open_map(page, app, REGISSEUR)
     everything = shown(page)
     save(page, "Alles")
     page.keyboard.press("Escape")
-    open_map(page, app, zoek="meidoorn", periode="2027-Q1~2027-Q4")
+    open_map(page, app, REGISSEUR, zoek="meidoorn", periode="2027-Q1~2027-Q4")
     few = shown(page)
     assert few < everything
     save(page, "Meidoornstraat 2027")
     page.wait_for_timeout(500)
     shoot(page, "weergaven-1440")
-    open_page(page, app, pagina="sinds")
+    open_page(page, app, REGISSEUR, pagina="sinds")
     save(page, "Wat is anders")
     # Opening one loads all of it, and a copied link of it opens the same for another.
     page.get_by_role("button", name="Meidoornstraat 2027").click()
@@ -48,7 +49,7 @@ def test_views_are_saved_opened_shared_and_shown_in_a_meeting(chromium: Browser,
     expect(page.get_by_label("Zoeken")).to_have_value("meidoorn")
     page.wait_for_function("location.search.includes('weergave=')")
     again = chromium.new_page()
-    open_map(again, page.url.split("/?")[0], **dict(part.split("=") for part in page.url.split("?")[1].split("&")))
+    open_map(again, app, LEZER, **dict(part.split("=") for part in page.url.split("?")[1].split("&")))
     assert shown(again) == few
     again.close()
     # A meeting, with keys.
@@ -114,7 +115,7 @@ def test_a_meeting_that_was_left_goes_on_at_the_same_point(page: Page, app: str)
 
 
 def test_a_view_is_renamed_deleted_and_brought_back(page: Page, app: str) -> None:
-    open_map(page, app)
+    open_map(page, app, REGISSEUR)
     save(page, "Tijdelijk")
     page.get_by_text("Aanpassen").click()
     page.get_by_role("button", name="Verwijderen").wait_for()
@@ -129,7 +130,7 @@ def test_a_view_is_renamed_deleted_and_brought_back(page: Page, app: str) -> Non
 
 
 def test_a_view_that_is_no_more_is_left_out_with_a_note(page: Page, app: str) -> None:
-    open_map(page, app, weergave="weg")
+    open_map(page, app, LEZER, weergave="weg")
     expect(page.get_by_text("Uit het adres is overgeslagen")).to_contain_text("weergave")
     go(page, "Gegevens")
 
@@ -137,7 +138,7 @@ def test_a_view_that_is_no_more_is_left_out_with_a_note(page: Page, app: str) ->
 def test_the_frame_and_the_meeting_fit_a_phone(chromium: Browser, app: str) -> None:
     page = chromium.new_page(viewport={"width": 390, "height": 844})
     for name, address in (("frame", {}), ("vergadering", {"vergadering": "1"})):
-        open_map(page, app, **address)
+        open_map(page, app, REGISSEUR, **address)
         page.wait_for_timeout(800)
         shoot(page, f"{name}-390")
         assert not page.evaluate("document.documentElement.scrollWidth > window.innerWidth + 1")
