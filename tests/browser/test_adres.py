@@ -13,7 +13,7 @@ from koppel.i18n import text
 from koppel.kinds import Rules
 from koppel.publish.model import Address, Ground
 from koppel.publish.reach import Nearness, reach
-from tests.browser.conftest import ARTEFACTS
+from tests.browser.drive import ARTEFACTS
 from tests.browser.test_openbaar import PHONE, faults_of, write
 from tests.publish.examples import EAST, NORTH, ground, many, settings, small
 
