@@ -87,7 +87,7 @@ def test_views_are_saved_opened_shared_and_shown_in_a_meeting(chromium: Browser,
 
 
 def test_a_meeting_that_was_left_goes_on_at_the_same_point(page: Page, app: str) -> None:
-    open_map(page, app, zoek="meidoorn")
+    open_map(page, app, REGISSEUR, zoek="meidoorn")
     few = shown(page)
     save(page, "Halverwege")
     page.keyboard.press("Escape")
