@@ -80,6 +80,6 @@ def test_a_number_says_the_same_digits_in_both_languages(value: int, spoken: str
 def test_what_a_text_is_filled_with_is_written_as_the_language_does() -> None:
     assert text("screen.timeline.undated", "nl", count=1234) == "Nog geen begin bekend (1.234)"
     assert text("screen.timeline.undated", "en", count=1234).endswith("(1,234)")
-    assert "A, B en C" in text("attention.waits_for", "nl", partners=("A", "B", "C"))
+    assert "A, B en C" in text("decision.turn.answer", "nl", partners=("A", "B", "C"))
     assert text("attention.due", "en", day=DAY).endswith("3 August 2027")
     assert "2027" in text("screen.street.earlier", "nl", year=2027)

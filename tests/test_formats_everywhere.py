@@ -77,6 +77,6 @@ def test_no_text_puts_a_unit_or_a_plural_behind_a_number_by_hand() -> None:
 
 
 def test_a_text_that_differs_with_a_number_is_said_in_the_form_that_the_number_asks_for() -> None:
-    assert text("screen.benefit_days", "nl", range="1", count=1) == "1 dag minder hinder"
-    assert text("screen.benefit_days", "nl", range="2–4", count=4) == "2–4 dagen minder hinder"
-    assert text("screen.benefit_days", "en", range="1", count=1) == "1 day less hindrance"
+    assert text("facts.saved.days", "nl", range="1", count=1) == "1 dag minder hinder"
+    assert text("facts.saved.days", "nl", range="2–4", count=4) == "2–4 dagen minder hinder"
+    assert text("facts.saved.days", "en", range="1", count=1) == "1 day less hindrance"

@@ -74,4 +74,5 @@ def test_every_text_that_a_screen_asks_for_by_name_is_there() -> None:
         for key in re.findall(pattern, file.read_text(encoding="utf-8"))
     ]
     assert len(asked) > 500
-    assert [(key, name) for key, name in asked if key not in known] == []
+    # A text that differs with a count has a form for each plural.
+    assert [(key, name) for key, name in asked if key not in known and f"{key}.other" not in known] == []

@@ -12,15 +12,20 @@ from koppel.cli.frame import DAY, FILE, Frame, as_json, help_text, table, today_
 from koppel.exports.formats import FORMATS
 from koppel.model import FindingType
 from koppel.services import exports
-from koppel.services.decisions import state_words, states
+from koppel.services.decisions import ToAct, Turn, assessments, state_words, to_act, to_act_words
 from koppel.services.detection import detect as run_detection
-from koppel.services.findings import NamedCombination, findings_json, list_findings, named_combinations
+from koppel.services.facts.combinations import combination_facts
+from koppel.services.facts.pairs import ground_cell, score_number
+from koppel.services.findings import findings_json, list_findings
 from koppel.store.decisions import State
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
     from pathlib import Path
+
+    from koppel.services.decisions import Assessment
+    from koppel.services.facts.combinations import CombinationFacts
 
 _TYPES = click.Choice([item.value for item in FindingType])
 _LISTS = click.Choice(["table", "json", "csv", "geojson"])
@@ -68,16 +73,17 @@ def findings(
                 (
                     item.type,
                     item.mode,
-                    None if item.score is None else formats.number(item.score, frame.settings.lang),
+                    score_number(item.score, frame.settings.lang),
                     f"{item.a_partner}/{item.a_external_id}",
                     f"{item.b_partner}/{item.b_external_id}",
                     None if item.distance_m is None else formats.length(item.distance_m, frame.settings.lang),
+                    ground_cell(item.shared_area_m2, frame.settings.lang),
                     item.overlap_days,
                     item.gap_days,
                 )
                 for item in found
             ]
-            names = ("type", "mode", "score", "a", "b", "distance", "overlap", "gap")
+            names = ("type", "mode", "score", "a", "b", "distance", "ground", "overlap", "gap")
             content = table(rows, [frame.text(f"column.{name}") for name in names]).encode("utf-8")
             if not found:
                 content = frame.text("no_findings").encode("utf-8")
@@ -92,35 +98,45 @@ def findings(
 @click.pass_obj
 def combinations(frame: Frame, everything: bool, form: str, machine: bool, out: Path | None) -> None:
     with frame.store() as store:
-        found = named_combinations(store, frame.catalogue, frame.settings.lang, proposed=None if everything else True)
+        found = combination_facts(store, frame.catalogue, frame.settings.lang, proposed=None if everything else True)
         if machine or form == "json":
-            content = as_json(exports.combinations_json(found))
+            content = as_json(exports.combinations_json(store, found))
         elif form == "csv":
-            content = exports.combinations_csv(found)
+            content = exports.combinations_csv(store, found)
         elif form == "geojson":
             content = exports.combinations_geojson(store, found)
         else:
-            content = _combinations_table(frame, found, states(store)).encode("utf-8")
+            content = _combinations_table(frame, found, assessments(store)).encode("utf-8")
     write_output(content, out)
 
 
-def _combinations_table(frame: Frame, found: tuple[NamedCombination, ...], decided: Mapping[str, State]) -> str:
+def _combinations_table(frame: Frame, found: Sequence[CombinationFacts], known: Mapping[str, Assessment]) -> str:
     if not found:
         return frame.text("no_combinations")
-    rows = [
-        (
-            # Enough of it to name one in ``decide``.
-            item.combination.id[:8],
-            formats.number(item.combination.score or 0, frame.settings.lang),
-            item.combination.size,
-            state_words(decided.get(item.combination.id, State.NIEUW), frame.settings.lang),
-            item.name,
-            ", ".join(f"{member.partner}/{member.external_id}" for member in item.members),
-            item.alternatives or None,
+    spoken = frame.settings.lang
+    rows = []
+    for item in found:
+        told, combination = known.get(item.id), item.named.combination
+        turn = ToAct(Turn.BEGIN) if told is None else to_act(told)
+        openings = item.plan.openings
+        rows.append(
+            (
+                # Enough of it to name one in ``decide``.
+                item.id[:8],
+                score_number(combination.score or 0.0, spoken),
+                combination.size,
+                state_words(State.NIEUW if told is None else told.state, spoken),
+                item.named.name,
+                ground_cell(item.plan.shared_area_m2, spoken),
+                f"{openings.before} → {openings.after}" if openings.avoided else openings.before,
+                ", ".join(f"{member.partner}/{member.external_id}" for member in item.named.members),
+                "" if turn.turn is Turn.BEGIN else to_act_words(turn, spoken),
+                item.named.alternatives or None,
+            )
         )
-        for item in found
-    ]
-    names = ("id", "score", "size", "state", "name", "members", "alternatives")
+    names = (
+        "id", "score", "size", "state", "name",  "ground", "openings", "members", "turn", "alternatives",
+    )  # fmt: skip
     return table(rows, [frame.text(f"column.{name}") for name in names])
 
 

@@ -10,6 +10,7 @@ from koppel.cli.frame import FILE, Frame, as_json, help_text, table, today_or, w
 from koppel.errors import NotFoundError
 from koppel.services import acknowledgements, discussion, duplicates, reassessment, rejections
 from koppel.services import decisions as service
+from koppel.services.facts.combinations import named_plan, plan_json
 from koppel.store.activities import find_ids
 from koppel.store.decisions import Answer, Answered, State
 
@@ -57,11 +58,12 @@ def decide(
             told = service.assessment(store, identity)
         mark = reassessment.mark(store, frame.catalogue, frame.settings.lang, identity)
         said = discussion.messages(store, identity)
+        name, plan = named_plan(store, frame.catalogue, frame.settings.lang, identity)
     if machine:
-        more = {"changes": mark.changes, "messages": [_message(item) for item in said]}
+        more = {"name": name, **plan_json(plan), "changes": mark.changes, "messages": [_message(item) for item in said]}
         content = as_json(service.assessment_json(told) | more)
     else:
-        content = _words(frame, told, mark, said).encode("utf-8")
+        content = "\n".join((name, *plan.lines(frame.settings.lang), _words(frame, told, mark, said))).encode("utf-8")
     write_output(content, None)
 
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from koppel import formats
 from koppel.cli.frame import (
     DAY,
     FILE,
@@ -91,12 +90,11 @@ def _table(frame: Frame, told: Results) -> str:
     rows = [
         (span_words(span.first, told.span_unit, spoken), *(span.counts[step] for step in Step)) for span in told.spans
     ]
-    openings = told.agreed.openings_avoided
     return "\n".join(
         (
             frame.text("results_steps", **{step.value: count for step, count in told.steps.items()}),
             table(rows, [frame.text("column.period"), *(step_words(step, spoken) for step in Step)]),
-            frame.text("results_openings", range=formats.number_range(openings.low, openings.high, spoken)),
+            frame.text("results_openings", count=told.agreed.openings_avoided),
             frame.text("results_missed", count=len(told.missed)),
         )
     )

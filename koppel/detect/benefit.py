@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-import numpy as np
 import shapely
 
-from koppel.detect import space
+from koppel.detect.ground import Ground, footprints, ground_of, opens
 from koppel.detect.timing import Period, widen_end, widen_start
 from koppel.model import Precision
 
@@ -40,12 +39,11 @@ class Benefit:
 
     Parameters
     ----------
-    openings_avoided
-        How many times fewer the street opens.
-    avoided_area_m2
-        Ground that is not opened a second (third …) time.
+    ground
+        Shared ground and openings, see `koppel.detect.ground`.
     avoided_cost_eur
-        That ground times the unit costs of the kinds; where nothing is shared, a share of the smaller budgets.
+        Ground that is not opened again, times the unit costs of the kinds; where no opening is spared, a share of the
+        smaller budgets.
     from_budgets
         True where the money comes from budgets and not from ground.
     hinder_days_avoided
@@ -56,8 +54,7 @@ class Benefit:
         Budget with a condition, told apart: it is not free money and in none of the sums.
     """
 
-    openings_avoided: int
-    avoided_area_m2: float
+    ground: Ground
     avoided_cost_eur: Range | None
     from_budgets: bool
     hinder_days_avoided: Range | None
@@ -81,33 +78,17 @@ def benefit(members: Sequence[Activity], catalogue: Catalogue) -> Benefit:
     benefit
         Ranges, never one number.
     """
-    openers = [item for item in members if catalogue.kinds[item.kind].opens_street]
-    area = _reopened_area_m2(openers, catalogue)
-    cost = _opening_cost(openers, area, catalogue)
+    ground = ground_of(members, catalogue)
+    cost = _opening_cost([item for item in members if opens(item, catalogue)], ground.reopened_m2, catalogue)
     from_budgets = cost is None
     return Benefit(
-        openings_avoided=max(0, len(openers) - 1) if area > 0 else 0,
-        avoided_area_m2=area,
+        ground=ground,
         avoided_cost_eur=_budget_share(members, catalogue) if cost is None else cost,
         from_budgets=from_budgets,
         hinder_days_avoided=_hinder_days(members, catalogue),
         homes_spared=_homes_spared(members, catalogue),
         conditional_eur=sum(item.budget_eur or 0.0 for item in members if item.funding_condition),
     )
-
-
-def _footprints(members: Sequence[Activity], catalogue: Catalogue) -> np.ndarray:
-    geometry = np.array([item.geometry for item in members], dtype=object)
-    return space.footprints(geometry, np.array([catalogue.kinds[item.kind].width_m for item in members]))
-
-
-def _reopened_area_m2(openers: Sequence[Activity], catalogue: Catalogue) -> float:
-    # The sum of all ground that is opened, less the ground itself: what is opened more than once. For two works this
-    # is their shared area; for three it counts ground that all share twice.
-    if len(openers) < 2:
-        return 0.0
-    ground = _footprints(openers, catalogue)
-    return max(0.0, float(shapely.area(ground).sum() - shapely.area(shapely.union_all(ground))))
 
 
 def _opening_cost(openers: Sequence[Activity], area_m2: float, catalogue: Catalogue) -> Range | None:
@@ -147,7 +128,7 @@ def _homes_spared(members: Sequence[Activity], catalogue: Catalogue) -> Range | 
     known = sorted((item for item in members if item.homes), key=lambda item: (-(item.homes or 0), item.external_id))
     if len(known) < 2:
         return None
-    ground = _footprints(known, catalogue)
+    ground = footprints(known, catalogue)
     low = high = 0.0
     for at in range(1, len(known)):
         homes, area = float(known[at].homes or 0), float(shapely.area(ground[at]))

@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import combinations
 from typing import TYPE_CHECKING, TypeVar
 
-import numpy as np
-import shapely
-
-from koppel.detect import space
-from koppel.detect.benefit import Benefit, Range, benefit
+from koppel.detect.benefit import Range, benefit
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Sequence
@@ -31,8 +26,7 @@ class Gain:
     groups, works
         How many.
     openings_avoided
-        Low: works that lie in ground that another of their group opens too; high: all but one of each group that
-        shares any.
+        As `koppel.detect.ground` defines them, of all groups.
     avoided_cost_eur, hinder_days_avoided, homes_spared
         As in `Benefit`, over the groups of which it is known.
     without_cost
@@ -43,7 +37,7 @@ class Gain:
 
     groups: int
     works: int
-    openings_avoided: Range
+    openings_avoided: int
     avoided_cost_eur: Range | None
     without_cost: int
     hinder_days_avoided: Range | None
@@ -78,29 +72,16 @@ def gain(groups: Sequence[Sequence[Activity]], catalogue: Catalogue) -> Gain:
         Kinds, and the table of unit costs.
     """
     told = [benefit(group, catalogue) for group in groups]
-    openings = [_openings(group, item, catalogue) for group, item in zip(groups, told, strict=True)]
     return Gain(
         groups=len(groups),
         works=sum(len(group) for group in groups),
-        openings_avoided=_sum(openings) or Range(0.0, 0.0),
+        openings_avoided=sum(item.ground.openings.avoided for item in told),
         avoided_cost_eur=_sum([item.avoided_cost_eur for item in told]),
         without_cost=sum(item.avoided_cost_eur is None for item in told),
         hinder_days_avoided=_sum([item.hinder_days_avoided for item in told]),
         homes_spared=_sum([item.homes_spared for item in told]),
         conditional_eur=sum(item.conditional_eur for item in told),
     )
-
-
-def _openings(members: Sequence[Activity], told: Benefit, catalogue: Catalogue) -> Range:
-    openers = [item for item in members if catalogue.kinds[item.kind].opens_street]
-    geometry = np.array([item.geometry for item in openers], dtype=object)
-    ground = space.footprints(geometry, np.array([catalogue.kinds[item.kind].width_m for item in openers]))
-    shared = (
-        frozenset(pair)
-        for pair in combinations(range(len(openers)), 2)
-        if float(shapely.area(shapely.intersection(ground[pair[0]], ground[pair[1]]))) > 0
-    )
-    return Range(float(sum(len(piece) - 1 for piece in joint_groups(shared))), float(told.openings_avoided))
 
 
 def _sum(ranges: Sequence[Range | None]) -> Range | None:

@@ -15,7 +15,7 @@ from koppel.services.plan_changes import change_lines
 from koppel.store.acknowledgements import list_acknowledged
 from koppel.store.actions import WAITING, list_actions
 from koppel.store.activities import list_activities
-from koppel.store.decisions import State
+from koppel.store.decisions import Answer
 from koppel.store.events import found_members
 from koppel.store.findings import list_findings
 from koppel.store.reference import ReferenceLayer, list_reference
@@ -79,33 +79,36 @@ class Overview:
         """Give the combinations to which a partner said no, and that all answered."""
         return self._turn(Turn.TALK)
 
+    def to_finish(self) -> tuple[Assessment, ...]:
+        """Give the agreements of which all works are done."""
+        return self._turn(Turn.FINISH)
+
     def waiting(self) -> tuple[Assessment, ...]:
-        """Give the combinations that wait for an answer, those that wait longest first."""
-        return self._turn(Turn.ANSWER)
+        """Give the combinations that wait for an answer, now or later, those that wait longest first."""
+        return self._turn(Turn.ANSWER, Turn.LATER)
 
     def to_answer(self, partners: Collection[str]) -> tuple[Assessment, ...]:
         """Give what waits for a first or another answer of some partners: first what changed, then by how long."""
         mine = set(partners)
-        found = [item for item in self.waiting() if mine & (set(item.stale) | self._silent(item))]
+        found = [item for item in self._turn(Turn.ANSWER) if mine & set(to_act(item).partners)]
         return tuple(sorted(found, key=lambda item: not mine & set(item.stale)))
 
     def parked(self, partners: Collection[str]) -> tuple[Assessment, ...]:
-        """Give the combinations that wait for some partners because they said ``nog_niet``."""
-        mine, asked = set(partners), {item.id for item in self.to_answer(partners)}
-        return tuple(item for item in self.waiting() if item.id not in asked and mine & set(to_act(item).partners))
+        """Give the combinations of which some partners said ``nog_niet``, and that wait for no other answer of them."""
+        asked = {item.id for item in self.to_answer(partners)}
+        return tuple(item for item in self.waiting() if item.id not in asked and self._put_off(item, partners))
 
     def overdue(self, today: date) -> tuple[Action, ...]:
         """Give the actions that should have been done by now."""
         return tuple(item for item in self.actions if item.is_overdue(today))
 
-    def _turn(self, turn: Turn) -> tuple[Assessment, ...]:
-        return tuple(
-            item for item in self.spoken.values() if item.state is not State.NIEUW and to_act(item).turn is turn
-        )
+    def _turn(self, *turns: Turn) -> tuple[Assessment, ...]:
+        return tuple(item for item in self.spoken.values() if to_act(item).turn in turns)
 
     @staticmethod
-    def _silent(item: Assessment) -> set[str]:
-        return set(item.partners) - item.answers.keys()
+    def _put_off(item: Assessment, partners: Collection[str]) -> bool:
+        said = (item.answers[name].answer for name in item.partners if name in partners and name in item.answers)
+        return Answer.NOG_NIET in said
 
 
 def first_at(item: Assessment) -> datetime:

@@ -15,8 +15,8 @@ from koppel.services.cards import (
     partnership_card,
 )
 from koppel.services.decisions import assessment
+from koppel.services.facts.works import period_text
 from koppel.services.findings import combination_name
-from koppel.services.view import period_text
 from koppel.store.actions import WAITING, list_actions
 from koppel.store.activities import list_activities
 from koppel.store.reference import ReferenceLayer, list_reference

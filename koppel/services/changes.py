@@ -14,10 +14,11 @@ from koppel.config import ZONE
 from koppel.i18n import text
 from koppel.model import CONTENT_FIELDS, FindingType, Status
 from koppel.services.columns import columns_of
+from koppel.services.facts.pairs import finding_sentence
+from koppel.services.facts.works import period_text
 from koppel.services.filters import matches
 from koppel.services.findings import combination_name
-from koppel.services.panel import field_text, finding_sentence
-from koppel.services.view import period_text
+from koppel.services.panel import field_text
 from koppel.store.activities import arrivals
 from koppel.store.difference import changed_fields
 from koppel.store.past import combinations_since, findings_since, last_states, states_since

@@ -64,10 +64,10 @@ class Section:
 
 
 def section(name: str, entries: tuple[Entry, ...], *, is_waiting: bool, count: int | None = None) -> Section:
-    """Make a section of at most `MOST_LISTED` entries."""
+    """Make a section; of what does not wait for who reads it, at most `MOST_LISTED` entries."""
     return Section(
         name=name,
-        entries=entries[:MOST_LISTED],
+        entries=entries if is_waiting else entries[:MOST_LISTED],
         count=len(entries) if count is None else count,
         is_waiting=is_waiting,
     )

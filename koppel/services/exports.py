@@ -10,8 +10,14 @@ import shapely
 from koppel.exports.csv import write_rows
 from koppel.exports.formats import FORMATS, export_activities
 from koppel.exports.geojson import features_geojson
+from koppel.exports.table import date_text
+from koppel.model import Certainty
+from koppel.services.assessing import ToAct, Turn, to_act
+from koppel.services.decisions import assessments
+from koppel.services.facts.combinations import plan_json, with_facts
 from koppel.services.findings import finding_json, named_combinations
 from koppel.store.activities import list_activities
+from koppel.store.decisions import State
 from koppel.store.findings import list_findings
 
 if TYPE_CHECKING:
@@ -22,8 +28,9 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from koppel.catalogue import Catalogue
+    from koppel.services.assessing import Assessment
     from koppel.services.columns import Columns
-    from koppel.services.findings import NamedCombination
+    from koppel.services.facts.combinations import CombinationFacts
     from koppel.store.database import Store
     from koppel.store.findings import Finding
 
@@ -61,12 +68,11 @@ def chosen_combinations_file(
 ) -> bytes:
     """Write proposed combinations of which all members are among `ids`, in one of `ROW_FORMATS`."""
     named = named_combinations(store, catalogue, language)
-    chosen = [item for item in named if all(str(member) in ids for member in item.combination.members)]
+    wanted = [item for item in named if all(str(member) in ids for member in item.combination.members)]
+    chosen = with_facts(store, catalogue, wanted)
     if form == "geojson":
         return combinations_geojson(store, chosen)
-    return (
-        combinations_csv(chosen) if form == "csv" else _spreadsheet([flat_combination(item) for item in chosen], "id")
-    )
+    return combinations_csv(store, chosen) if form == "csv" else _spreadsheet(_rows(store, chosen), "id")
 
 
 def file_name(what: str, form: str, day: date) -> str:
@@ -123,48 +129,77 @@ def findings_geojson(store: Store, findings: Sequence[Finding]) -> bytes:
     return features_geojson(geometries, [flat_finding(item) for item in findings], store.crs)
 
 
-def flat_combination(item: NamedCombination) -> dict[str, object]:
-    """Give a combination as one row; members as ``partner/number``."""
-    told = item.combination
+def flat_combination(item: CombinationFacts, told: Assessment | None) -> dict[str, object]:
+    """
+    Give a combination as one row; members as ``partner/number``.
+
+    Parameters
+    ----------
+    item
+        With all that is said of it; figures as `koppel.detect.ground` defines them.
+    told
+        What was said about it; None where nobody spoke of it.
+    """
+    found = item.named.combination
+    turn = ToAct(Turn.BEGIN) if told is None else to_act(told)
     return {
-        "id": told.id,
-        "name": item.name,
-        "score": None if told.score is None else round(told.score, 6),
-        "size": told.size,
-        "proposed": told.proposed,
-        "alternative_to": told.alternative_to,
-        "alternatives": item.alternatives,
-        "bounded": told.bounded,
-        "members": ", ".join(f"{member.partner}/{member.external_id}" for member in item.members),
+        "id": found.id,
+        "name": item.named.name,
+        "score": None if found.score is None else round(found.score, 6),
+        "size": found.size,
+        "proposed": found.proposed,
+        "alternative_to": found.alternative_to,
+        "alternatives": item.named.alternatives,
+        "bounded": found.bounded,
+        "members": ", ".join(f"{member.partner}/{member.external_id}" for member in item.named.members),
+        "titles": " + ".join(member.title for member in item.named.members),
+        "partners": ", ".join(item.plan.partners),
+        **plan_json(item.plan),
+        "certainty": (Certainty.ZEKER if item.is_certain else Certainty.INDICATIEF).value,
+        "state": (State.NIEUW if told is None else told.state).value,
+        "turn": turn.turn.value,
+        "to_act": ", ".join(turn.partners),
     }
 
 
-def combinations_json(items: Sequence[NamedCombination]) -> dict[str, object]:
+def combinations_json(store: Store, items: Sequence[CombinationFacts]) -> dict[str, object]:
     """Give combinations for machines, members one by one."""
     return {
         "combinations": [
             {
-                **flat_combination(item),
+                **row,
                 "members": [
-                    {"partner": member.partner, "external_id": member.external_id, "kind": member.kind}
-                    for member in item.members
+                    {
+                        "partner": member.partner,
+                        "external_id": member.external_id,
+                        "kind": member.kind,
+                        "title": member.title,
+                        "start": date_text(member.start, member.start_precision),
+                        "end": date_text(member.end, member.end_precision),
+                    }
+                    for member in item.named.members
                 ],
             }
-            for item in items
+            for item, row in zip(items, _rows(store, items), strict=True)
         ]
     }
 
 
-def combinations_csv(items: Sequence[NamedCombination]) -> bytes:
+def combinations_csv(store: Store, items: Sequence[CombinationFacts]) -> bytes:
     """Write combinations as CSV, a row each."""
-    told = [flat_combination(item) for item in items]
+    told = _rows(store, items)
     return write_rows(told, list(told[0]) if told else ["id"])
 
 
-def combinations_geojson(store: Store, items: Sequence[NamedCombination]) -> bytes:
+def combinations_geojson(store: Store, items: Sequence[CombinationFacts]) -> bytes:
     """Write combinations as GeoJSON; the geometry is all that the members cover."""
-    geometries = [shapely.GeometryCollection([member.geometry for member in item.members]) for item in items]
-    return features_geojson(geometries, [flat_combination(item) for item in items], store.crs)
+    geometries = [shapely.GeometryCollection([member.geometry for member in item.named.members]) for item in items]
+    return features_geojson(geometries, _rows(store, items), store.crs)
+
+
+def _rows(store: Store, items: Sequence[CombinationFacts]) -> list[dict[str, object]]:
+    known = assessments(store) if items else {}
+    return [flat_combination(item, known.get(item.id)) for item in items]
 
 
 def _between(first: BaseGeometry, second: BaseGeometry) -> BaseGeometry:

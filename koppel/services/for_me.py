@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from koppel import formats
 from koppel.access import Role, Task
 from koppel.i18n import text
-from koppel.services.assessing import to_act
+from koppel.services.assessing import to_act, to_act_words
 from koppel.services.attention import first_at, last_at, members_of, names, overview, unanswered
 from koppel.services.changes import day_of
 from koppel.services.entries import MOST_LISTED, Entry, Section, Target, section
+from koppel.services.facts.pairs import alarm_sentence, cure_words
 from koppel.services.permits import require
+from koppel.services.turns import leads
 from koppel.store.accounts import list_accounts
 from koppel.store.decisions import Answer
 from koppel.store.mailing import FAILED, last_sent
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Iterable, Mapping
 
     from koppel.access import Actor
     from koppel.catalogue import Catalogue
@@ -31,11 +34,8 @@ if TYPE_CHECKING:
 # Actions that are due within these days are told.
 AHEAD = timedelta(days=14)
 _MAIL_DAYS = timedelta(days=7)
-
-
-def leads(actor: Actor) -> bool:
-    """Tell whether someone looks after all partners."""
-    return actor.everything or Role.REGISSEUR in actor.roles
+# Sections of actions; what else waits are combinations in which it is someone's turn.
+ACTIONS = ("due", "overdue")
 
 
 def waiting_count(store: Store, today: date) -> int:
@@ -51,13 +51,35 @@ def waiting_count(store: Store, today: date) -> int:
     who = store.actor
     if not who.partners and not leads(who):
         return 0
-    now = overview(store)
-    count = 0
-    if who.partners:
-        count += len(now.to_answer(who.partners)) + len(_due(now, today, who.partners))
-    if leads(who):
-        count += len(now.to_agree()) + len(now.to_talk()) + len(now.to_reassess()) + len(_overdue(now, today, who))
-    return count
+    waiting = _Waiting.of(overview(store), today, who)
+    return sum(len(found) for found in (*waiting.combinations.values(), *waiting.actions.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """
+    What waits for someone, by the name of its section: the lines that the navigation counts and the page lists.
+
+    The combinations are those for which `koppel.services.turns.waits_for` holds, each in one section.
+    """
+
+    combinations: Mapping[str, tuple[Assessment, ...]]
+    actions: Mapping[str, tuple[Action, ...]]
+
+    @classmethod
+    def of(cls, now: Overview, today: date, who: Actor) -> _Waiting:
+        combinations: dict[str, tuple[Assessment, ...]] = {}
+        actions: dict[str, tuple[Action, ...]] = {}
+        if who.partners:
+            combinations["answer"] = now.to_answer(who.partners)
+            actions["due"] = tuple(
+                item for item in now.actions if item.owner_partner in who.partners and item.due <= today + AHEAD
+            )
+        if leads(who):
+            combinations |= {"agree": now.to_agree(), "talk": now.to_talk(), "finish": now.to_finish()}
+            # What is overdue at others: the own actions stand in a list of their own.
+            actions["overdue"] = tuple(item for item in now.overdue(today) if item.owner_partner not in who.partners)
+        return cls(combinations, actions)
 
 
 def for_me(
@@ -80,7 +102,8 @@ def for_me(
     Returns
     -------
     sections
-        Those of its roles, empty ones too; none for who only reads.
+        Those of its roles, empty ones too; none for who only reads. What waits is listed whole: `waiting_count`
+        counts these lines.
 
     Raises
     ------
@@ -92,11 +115,12 @@ def for_me(
     made: list[Section] = []
     if who.partners or leads(who):
         now = overview(store)
+        waiting = _Waiting.of(now, today, who)
         words = _Words(store, catalogue, language, today, now)
         if who.partners:
-            made += _of_planner(now, words, who.partners)
+            made += _of_planner(now, waiting, words, who.partners)
         if leads(who):
-            made += _of_lead(now, words, who)
+            made += _of_lead(now, waiting, words)
     if Role.BEHEERDER in who.roles:
         made += _of_keeper(store)
     return tuple(made)
@@ -154,21 +178,11 @@ class _Words:
         return (*self.now.what_changed(item.id, self.catalogue, self.language), *who)
 
 
-def _due(now: Overview, today: date, partners: Collection[str]) -> tuple[Action, ...]:
-    return tuple(item for item in now.actions if item.owner_partner in partners and item.due <= today + AHEAD)
-
-
-def _overdue(now: Overview, today: date, who: Actor) -> tuple[Action, ...]:
-    """Give what is overdue at others: the own actions stand in a list of their own."""
-    return tuple(item for item in now.overdue(today) if item.owner_partner not in who.partners)
-
-
-def _of_planner(now: Overview, words: _Words, partners: frozenset[str]) -> list[Section]:
-    to_answer, parked = now.to_answer(partners), now.parked(partners)
-    due = _due(now, words.today, partners)
-    words.name([*to_answer[:MOST_LISTED], *parked[:MOST_LISTED], *due[:MOST_LISTED]])
+def _of_planner(now: Overview, waiting: _Waiting, words: _Words, partners: frozenset[str]) -> list[Section]:
+    to_answer, due, parked = waiting.combinations["answer"], waiting.actions["due"], now.parked(partners)
+    words.name([*to_answer, *due, *parked[:MOST_LISTED]])
     answers = []
-    for item in to_answer[:MOST_LISTED]:
+    for item in to_answer:
         mine = [name for name in unanswered(item) if name in partners]
         lines = words.anew(item, [name for name in mine if name in item.stale])
         if silent := [name for name in mine if name not in item.answers]:
@@ -176,39 +190,36 @@ def _of_planner(now: Overview, words: _Words, partners: frozenset[str]) -> list[
         answers.append(words.combination(item, *lines))
     later = tuple(words.combination(item, words.text("parked")) for item in parked[:MOST_LISTED])
     return [
-        section("answer", tuple(answers), is_waiting=True, count=len(to_answer)),
-        section("due", tuple(words.action(item) for item in due[:MOST_LISTED]), is_waiting=True, count=len(due)),
+        section("answer", tuple(answers), is_waiting=True),
+        section("due", tuple(words.action(item) for item in due), is_waiting=True),
         section("parked", later, is_waiting=False, count=len(parked)),
     ]
 
 
-def _of_lead(now: Overview, words: _Words, who: Actor) -> list[Section]:
-    agree, talk, anew, waiting = now.to_agree(), now.to_talk(), now.to_reassess(), now.waiting()
-    overdue = _overdue(now, words.today, who)
-    for listed in (agree, talk, anew, waiting, overdue):
-        words.name(listed[:MOST_LISTED])
-    changed = [words.combination(item, *words.anew(item, item.stale)) for item in anew[:MOST_LISTED]]
-    asked = [
-        words.combination(
-            item,
-            words.text("silent", since=words.since(last_at(item))),
-            words.text("waits_for", partners=tuple(to_act(item).partners)),
-        )
-        for item in waiting[:MOST_LISTED]
-    ]
-    agreed = tuple(words.combination(item, words.text("all_agree")) for item in agree[:MOST_LISTED])
+def _of_lead(now: Overview, waiting: _Waiting, words: _Words) -> list[Section]:
+    agree, talk, finish = (waiting.combinations[name] for name in ("agree", "talk", "finish"))
+    overdue, anew, asked = waiting.actions["overdue"], now.to_reassess(), now.waiting()
+    words.name([*agree, *talk, *finish, *overdue, *anew[:MOST_LISTED], *asked[:MOST_LISTED]])
+    agreed = tuple(words.combination(item, words.text("all_agree")) for item in agree)
     refused = tuple(
-        words.combination(item, words.text("refused", partners=_refusing(item, words.language)))
-        for item in talk[:MOST_LISTED]
+        words.combination(item, words.text("refused", partners=_refusing(item, words.language))) for item in talk
+    )
+    done = tuple(words.combination(item, words.text("all_done")) for item in finish)
+    changed = tuple(words.combination(item, *words.anew(item, item.stale)) for item in anew[:MOST_LISTED])
+    silent = tuple(
+        words.combination(
+            item, words.text("silent", since=words.since(last_at(item))), to_act_words(to_act(item), words.language)
+        )
+        for item in asked[:MOST_LISTED]
     )
     alarms = tuple(_alarm(item, words.language) for item in now.alarms[:MOST_LISTED])
-    late = tuple(words.action(item) for item in overdue[:MOST_LISTED])
     return [
-        section("agree", agreed, is_waiting=True, count=len(agree)),
-        section("talk", refused, is_waiting=True, count=len(talk)),
-        section("reassess", tuple(changed), is_waiting=True, count=len(anew)),
-        section("overdue", late, is_waiting=True, count=len(overdue)),
-        section("longest", tuple(asked), is_waiting=False, count=len(waiting)),
+        section("agree", agreed, is_waiting=True),
+        section("talk", refused, is_waiting=True),
+        section("finish", done, is_waiting=True),
+        section("overdue", tuple(words.action(item) for item in overdue), is_waiting=True),
+        section("reassess", changed, is_waiting=False, count=len(anew)),
+        section("longest", silent, is_waiting=False, count=len(asked)),
         section("alarms", alarms, is_waiting=False, count=len(now.alarms)),
     ]
 
@@ -219,13 +230,10 @@ def _refusing(item: Assessment, language: str) -> str:
 
 
 def _alarm(item: Finding, language: str) -> Entry:
-    sentence = text(
-        f"view.{item.type}", language, a=item.a_title, b=item.b_title, days=formats.days(item.gap_days or 0, language)
-    )
     return Entry(
         key=f"{item.type}-{item.a_id}-{item.b_id}",
-        title=sentence,
-        lines=(f"{item.a_partner}, {item.b_partner}", text(f"view.cure_{item.type}", language)),
+        title=alarm_sentence(item, language),
+        lines=(f"{item.a_partner}, {item.b_partner}", cure_words(item.type, language)),
         target=Target("koppelkansen", tab="volgorde", combination=f"{item.a_id}~{item.b_id}"),
         has_own_words=True,
     )

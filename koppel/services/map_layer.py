@@ -12,7 +12,7 @@ import shapely
 from koppel.crs import transform
 from koppel.i18n import text
 from koppel.services.columns import NO_DAY
-from koppel.services.view import period_text
+from koppel.services.facts.works import period_text
 from koppel.store.known import Known
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def chance_layer(
         {
             "id": item.id,
             "n": len(item.members),
-            "t": [item.name, item.certainty],
+            "t": [item.name, item.period, item.ground, item.openings, item.certainty],
             "m": [columns.place[member.id] for member in item.members],
             "s": shape,
             "p": point,

@@ -8,11 +8,13 @@ from uuid import UUID
 
 from koppel import formats
 from koppel.i18n import text
-from koppel.services.assessing import to_act, to_act_words
+from koppel.services.assessing import ToAct, Turn, to_act, to_act_words
 from koppel.services.attention import last_at, members_of, names
 from koppel.services.changes import day_of
 from koppel.services.decisions import state_words
 from koppel.services.entries import Target
+from koppel.services.facts.combinations import plan_facts
+from koppel.services.facts.pairs import cure_words, finding_sentence
 from koppel.store.actions import list_actions
 from koppel.store.activities import list_activities
 from koppel.store.past import combinations_since
@@ -27,7 +29,9 @@ if TYPE_CHECKING:
     from koppel.model import Activity
     from koppel.services.assessing import Assessment
     from koppel.services.attention import Overview
+    from koppel.services.facts.combinations import PlanFacts
     from koppel.store.actions import Action
+    from koppel.store.findings import Finding
     from koppel.store.meetings import Item
 
 # In the order of the agenda.
@@ -106,14 +110,15 @@ def points(
     wanted = {item.ref: actions[item.ref] for item in items if item.sort == ACTION and item.ref in actions}
     members |= members_of(cursor, now, {item.combination_id for item in wanted.values()} - members.keys())
     titles = names(cursor, members, catalogue, language)
-    whose = _partners(cursor, members)
+    plans = _plans(cursor, members, catalogue)
+    alarms = {(found.type, found.a_id, found.b_id): found for found in now.alarms}
     pairs = {item.ref: _pair(item.ref) for item in items if item.sort == ALARM}
     ids = {identity for _, *both in pairs.values() for identity in both}
     works = {item.id: item for item in list_activities(cursor, ids=ids)} if ids else {}
     told = []
     for item in items:
         if item.sort == COMBINATION and item.ref in members:
-            lines = _combination_lines(item, now.spoken.get(item.ref), whose[item.ref], now, catalogue, language, today)
+            lines = _combination_lines(item, now.spoken.get(item.ref), plans[item.ref], now, catalogue, language, today)
             target = Target("koppelkansen", combination=item.ref)
             told.append(_point(item, titles[item.ref], lines, target, members[item.ref]))
         elif item.sort == ACTION and item.ref in wanted and wanted[item.ref].combination_id in members:
@@ -122,7 +127,7 @@ def points(
             lines = (*action_lines(action, language), titles[action.combination_id])
             told.append(_point(item, action.told, lines, target, members[action.combination_id]))
         elif item.sort == ALARM and all(identity in works for identity in pairs[item.ref][1:]):
-            told.append(_alarm(item, pairs[item.ref], works, language))
+            told.append(_alarm(item, pairs[item.ref], works, alarms.get(pairs[item.ref]), language))
         elif item.sort == OWN:
             told.append(_point(item, item.words, (), None, ()))
         else:
@@ -142,15 +147,16 @@ def action_lines(action: Action, language: str) -> tuple[str, ...]:
 def _combination_lines(
     item: Item,
     told: Assessment | None,
-    partners: Sequence[str],
+    plan: PlanFacts,
     now: Overview,
     catalogue: Catalogue,
     language: str,
     today: date,
 ) -> tuple[str, ...]:
+    facts = (" · ".join(plan.lines(language)),) if len(plan.works) > 1 else ()
     if told is None:
-        return (text("meeting.nobody_spoke", language, partners=partners),)
-    lines = [text("meeting.state", language, state=state_words(told.state, language))]
+        return (formats.listed(plan.partners, language), *facts, to_act_words(ToAct(Turn.BEGIN), language))
+    lines = [*facts, text("meeting.state", language, state=state_words(told.state, language))]
     lines += now.what_changed(told.id, catalogue, language)
     if words := to_act_words(to_act(told), language):
         lines.append(words)
@@ -160,12 +166,14 @@ def _combination_lines(
     return tuple(lines)
 
 
-def _partners(cursor: duckdb.DuckDBPyConnection, members: Mapping[str, Sequence[UUID]]) -> dict[str, tuple[str, ...]]:
-    """Give whose works each combination has, in the order of the works."""
+def _plans(
+    cursor: duckdb.DuckDBPyConnection, members: Mapping[str, Sequence[UUID]], catalogue: Catalogue
+) -> dict[str, PlanFacts]:
+    """Compute what follows from the works of each combination, as far as there still are."""
     wanted = {work for works in members.values() for work in works}
-    owners = {item.id: item.partner for item in list_activities(cursor, ids=wanted)} if wanted else {}
+    known = {item.id: item for item in list_activities(cursor, ids=wanted)} if wanted else {}
     return {
-        identity: tuple(dict.fromkeys(owners[work] for work in works if work in owners))
+        identity: plan_facts([known[work] for work in works if work in known], catalogue)
         for identity, works in members.items()
     }
 
@@ -175,13 +183,20 @@ def _pair(ref: str) -> tuple[str, UUID, UUID]:
     return kind, UUID(first), UUID(second)
 
 
-def _alarm(item: Item, pair: tuple[str, UUID, UUID], works: dict[UUID | None, Activity], language: str) -> Point:
+def _alarm(
+    item: Item,
+    pair: tuple[str, UUID, UUID],
+    works: dict[UUID | None, Activity],
+    finding: Finding | None,
+    language: str,
+) -> Point:
     kind, *both = pair
     first, second = (works[identity] for identity in both)
     lines = tuple(f"{work.title} ({work.partner})" for work in (first, second))
     target = Target("koppelkansen", tab="volgorde", combination=_SEPARATOR.join(str(identity) for identity in both))
-    cure = text(f"view.cure_{kind}", language)
-    return _point(item, text(f"screen.type.{kind}", language), (*lines, cure), target, tuple(both))
+    told = "" if finding is None else finding_sentence(finding, language)
+    more = (told[:1].upper() + told[1:], cure_words(kind, language))
+    return _point(item, text(f"screen.type.{kind}", language), (*lines, *more), target, tuple(both))
 
 
 def _point(item: Item, title: str, lines: Sequence[str], target: Target | None, works: Sequence[UUID]) -> Point:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from koppel.detect.works import Works
-from koppel.i18n import text
-from koppel.services.panel import finding_sentence
+from koppel.services.facts.pairs import certainty_words, cure_words, finding_sentence, is_certain
+from koppel.services.facts.works import period_text
 from koppel.store.findings import list_findings
 
 if TYPE_CHECKING:
@@ -24,9 +24,14 @@ SORTS = ("score", "start", "size", "benefit")
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A work on a time axis, in day numbers since 1970-01-01; the window is where it can move, at least its period."""
+    """
+    A work on a time axis, in day numbers since 1970-01-01; the window is where it can move, at least its period.
+
+    ``period`` says when it is as exactly as it is known: the days are those that rules count with.
+    """
 
     title: str
+    period: str
     kind: str
     color: str
     start: int
@@ -60,7 +65,8 @@ def bars(members: Sequence[Activity], catalogue: Catalogue, language: str) -> tu
         kind = catalogue.kinds[item.kind]
         if works.has_period[at]:
             days = (works.start[at], works.end[at], works.window_start[at], works.window_end[at])
-            made.append(Bar(item.title, kind.label[language], kind.color, *(int(day) for day in days)))
+            told = period_text(item, language)
+            made.append(Bar(item.title, told, kind.label[language], kind.color, *(int(day) for day in days)))
     return tuple(sorted(made, key=lambda bar: (bar.start, bar.end, bar.title)))
 
 
@@ -90,8 +96,8 @@ def warned(
             partners=(item.a_partner, item.b_partner),
             kinds=(catalogue.kinds[item.a_kind].label[language], catalogue.kinds[item.b_kind].label[language]),
             sentence=finding_sentence(item, language),
-            cure=text(f"view.cure_{item.type}", language),
-            certainty=text(f"view.{'certain' if item.certainty == 'zeker' else 'indicative'}", language),
+            cure=cure_words(item.type, language),
+            certainty=certainty_words(is_certain(item), language),
         )
         for item in found
         if str(item.a_id) in only and str(item.b_id) in only

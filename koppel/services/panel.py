@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from koppel import formats
 from koppel.i18n import text
 from koppel.model import CONTENT_FIELDS, Precision
-from koppel.services.view import period_text
+from koppel.services.facts.pairs import finding_sentence
+from koppel.services.facts.works import period_text
 from koppel.store.activities import change_reasons, get_activity, handed_in, history
 from koppel.store.findings import list_findings
 from koppel.store.uploads import Upload, find_upload
@@ -142,19 +143,6 @@ def field_text(item: Activity, name: str, catalogue: Catalogue, language: str) -
     if name == "geometry":
         return text("panel.place", language)
     return str(value)
-
-
-def finding_sentence(item: Finding, language: str) -> str:
-    """Say in words what a finding says."""
-    days = item.overlap_days if item.mode == "gelijktijdig" or item.type in ("hinder", "dubbel") else item.gap_days
-    if item.type == "koppelkans":
-        return text(f"view.mode.{item.mode}", language, days=formats.days(days or 0, language))
-    return text(
-        f"panel.finding.{item.type}",
-        language,
-        days=formats.days(days or 0, language),
-        distance=formats.length(item.distance_m or 0, language),
-    )
 
 
 def _day_text(item: Activity, name: str, value: date, language: str) -> str:

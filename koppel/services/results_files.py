@@ -112,7 +112,7 @@ def _gain_json(told: Gain) -> dict[str, object]:
     return {
         "groups": told.groups,
         "works": told.works,
-        "openings_avoided": _range_json(told.openings_avoided),
+        "openings_avoided": told.openings_avoided,
         "avoided_cost_eur": _range_json(told.avoided_cost_eur),
         "without_cost": told.without_cost,
         "hinder_days_avoided": _range_json(told.hinder_days_avoided),

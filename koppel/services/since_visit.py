@@ -11,11 +11,12 @@ from koppel.services.attention import names, read_overview
 from koppel.services.changes import changes_since, day_of
 from koppel.services.decisions import answer_words, state_words
 from koppel.services.entries import MOST_LISTED, Entry, Section, Target, section
+from koppel.services.facts.pairs import score_words
+from koppel.services.facts.works import period_text
 from koppel.services.filters import Filter
-from koppel.services.for_me import leads
 from koppel.services.interest_hits import interest_hits
 from koppel.services.permits import require
-from koppel.services.view import period_text
+from koppel.services.turns import leads
 from koppel.store.activities import list_activities
 from koppel.store.combinations import list_combinations
 from koppel.store.decisions import members_of
@@ -155,7 +156,7 @@ def _chances(found: Changes, listed: Mapping[str, set[str]], mine: Collection[st
         Entry(
             key=item.id,
             title=item.name or text("screen.since.unnamed", language, count=len(item.members)),
-            lines=(text("screen.score", language, score=round(item.score or 0)),),
+            lines=(score_words(item.score or 0.0, language),),
             target=Target("koppelkansen", combination=item.id),
         )
         for item in found.combinations_came

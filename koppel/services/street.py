@@ -7,11 +7,13 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
+import shapely
 
+from koppel.detect.ground import Openings, ground_of, opens
 from koppel.model import Status
 from koppel.services.columns import NO_DAY
 from koppel.services.filters import day_number
-from koppel.services.streets import touches
+from koppel.services.streets import BESIDE_STREET_M, touches
 from koppel.services.timeline import joined
 from koppel.store.combinations import list_combinations
 
@@ -51,23 +53,31 @@ class YearOfHinder:
 
 
 @dataclass(frozen=True, slots=True)
+class Coupled:
+    """Works of one proposed combination that lie in a street, as places in the columns, and their openings there."""
+
+    works: tuple[int, ...]
+    openings: Openings
+
+
+@dataclass(frozen=True, slots=True)
 class Street:
     """
     What lies in a street between two years.
 
     ``by_year`` has the works by the year in which they begin, the first for what began earlier. ``undated`` has no
-    period. Paused and cancelled works are listed and not counted.
+    period. Paused and cancelled works are listed and not counted. ``openings`` are those of `koppel.detect.ground`,
+    with the ground in this street alone; ``openings_past`` are over before today.
     """
 
     first_year: int
     last_year: int
     by_year: tuple[tuple[int, tuple[int, ...]], ...]
     undated: tuple[int, ...]
-    openings_before: int
-    openings_after: int
+    openings: Openings
     openings_past: int
     hinder: tuple[YearOfHinder, ...]
-    coupled: tuple[tuple[int, ...], ...]
+    coupled: tuple[Coupled, ...]
 
     @property
     def hinder_before(self) -> int:
@@ -134,23 +144,28 @@ def street(
     )
     ordered = {year: tuple(sorted(by_year[year], key=lambda at: (columns.start[at], at))) for year in sorted(by_year)}
     opening = [at for at, work in works.items() if work.opens]
+    zone = place if shapely.get_dimensions(place) == 2 else shapely.buffer(place, BESIDE_STREET_M)
+    groups = tuple(
+        Coupled(group, ground_of([columns.activities[at] for at in group], catalogue, zone).openings)
+        for group in coupled
+    )
+    spared = sum(group.openings.avoided for group in groups)
     return Street(
         first_year,
         last_year,
         tuple(ordered.items()),
         tuple(undated),
-        len(opening),
-        openings(opening, coupled),
+        Openings(len(opening), len(opening) - spared),
         sum(works[at].span.last < day_number(today) for at in opening),
         hinder_by_year(works, coupled, range(first_year, last_year + 1), today=today),
-        coupled,
+        groups,
     )
 
 
 def _work(columns: Columns, catalogue: Catalogue, at: int, span: Span) -> Work:
     item = columns.activities[at]
     moves = item.status not in (Status.IN_UITVOERING, Status.GEREED)
-    return Work(at, span, catalogue.kinds[item.kind].opens_street, item.hinder >= 1, moves)
+    return Work(at, span, opens(item, catalogue), item.hinder >= 1, moves)
 
 
 def groups_here(combinations: Iterable[Collection[int]], here: Collection[int]) -> tuple[tuple[int, ...], ...]:
@@ -163,11 +178,6 @@ def groups_here(combinations: Iterable[Collection[int]], here: Collection[int]) 
             groups.append(found)
             taken.update(found)
     return tuple(groups)
-
-
-def openings(opening: Collection[int], groups: Iterable[Collection[int]]) -> int:
-    """Count how often the ground opens when the works of a group open it once."""
-    return len(opening) - sum(max(0, sum(at in opening for at in group) - 1) for group in groups)
 
 
 def hinder_by_year(

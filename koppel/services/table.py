@@ -8,7 +8,7 @@ import pandas as pd
 
 from koppel.exports.table import date_text
 from koppel.i18n import text
-from koppel.services.view import period_text
+from koppel.services.facts.works import period_text
 
 if TYPE_CHECKING:
     from koppel.catalogue import Catalogue

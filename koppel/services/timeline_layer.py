@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from koppel import formats
+from koppel.services.facts.works import period_text
 from koppel.services.filters import day_number
 from koppel.services.timeline import lay_out
-from koppel.services.view import period_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,21 +6,26 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from koppel.access import Role, Task, allowed
+from koppel.access import Role
 from koppel.i18n import text
 from koppel.store.decisions import Answer, State
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
     from koppel.access import Actor
     from koppel.services.assessing import Assessment
 
 
 class Turn(StrEnum):
-    """What is to be done next."""
+    """
+    What is to be done next.
 
+    ``begin``: nobody spoke of it, so it waits for nobody in particular. ``later``: all have answered, some of them
+    ``nog_niet``; it waits until these take it up again.
+    """
+
+    BEGIN = "begin"
     ANSWER = "answer"
+    LATER = "later"
     AGREE = "agree"
     TALK = "talk"
     FINISH = "finish"
@@ -29,7 +34,7 @@ class Turn(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ToAct:
-    """Who is to act: these partners, or who leads the team; neither where nothing waits."""
+    """Who is to act: these partners (with ``later``: those who put it off), or who leads the team, or nobody."""
 
     turn: Turn
     partners: tuple[str, ...] = ()
@@ -44,16 +49,20 @@ def to_act(told: Assessment) -> ToAct:
     """
     Tell who is to act on a combination.
 
-    The partners that have not answered, or answered about an earlier plan, or said ``nog_niet``; then who leads the
-    team: to agree where all do, to talk where somebody refuses, and to close what is done.
+    The partners that have not answered, or answered about an earlier plan; then who leads the team: to agree where all
+    do, to talk where somebody refuses, and to close what is done. Nobody, where nobody spoke of it, a work is not
+    shared, or a partner said ``nog_niet``.
     """
-    if told.is_private or told.state in (State.UITGEVOERD, State.AFGEWEZEN) or not told.partners:
+    if told.is_private or told.unshared or told.state in (State.UITGEVOERD, State.AFGEWEZEN) or not told.partners:
         return ToAct(Turn.NOTHING)
+    if told.state is State.NIEUW:
+        return ToAct(Turn.BEGIN)
     said = {name: told.answers[name].answer for name in told.partners if name in told.answers}
     waiting = tuple(name for name in told.partners if name not in said or name in told.stale)
-    waiting = waiting or tuple(name for name in told.partners if said[name] is Answer.NOG_NIET)
     if waiting:
         return ToAct(Turn.ANSWER, waiting)
+    if later := tuple(name for name in told.partners if said[name] is Answer.NOG_NIET):
+        return ToAct(Turn.LATER, later)
     if Answer.NIET_AKKOORD in said.values():
         return ToAct(Turn.TALK)
     if told.state is not State.AFGESPROKEN:
@@ -68,22 +77,25 @@ def to_act_words(turn: ToAct, language: str) -> str:
     return text(f"decision.turn.{turn.turn.value}", language, partners=turn.partners)
 
 
-def waits_for(actor: Actor, told: Assessment | None, partners: Collection[str]) -> bool:
+def leads(actor: Actor) -> bool:
+    """Tell whether someone looks after all partners."""
+    return actor.everything or Role.REGISSEUR in actor.roles
+
+
+def waits_for(actor: Actor, told: Assessment | None) -> bool:
     """
-    Tell whether a combination waits for someone.
+    Tell whether a combination waits for someone; `koppel.services.for_me` lists exactly these.
 
     Parameters
     ----------
     actor
         Who asks.
     told
-        What was said about it; None where nobody spoke of it, and it waits for all its partners.
-    partners
-        Of its works, for one that nobody spoke of.
+        What was said about it; None where nobody spoke of it, so that it waits for nobody.
     """
     if told is None:
-        return any(allowed(actor, Task.ANSWER, [name]) for name in partners)
+        return False
     turn = to_act(told)
     if turn.is_lead:
-        return actor.everything or Role.REGISSEUR in actor.roles
-    return any(allowed(actor, Task.ANSWER, [name]) for name in turn.partners)
+        return leads(actor)
+    return turn.turn is Turn.ANSWER and bool(actor.partners & set(turn.partners))

@@ -7,26 +7,28 @@ from typing import TYPE_CHECKING
 
 import shapely
 
-from koppel import formats
 from koppel.crs import transform
-from koppel.detect.benefit import Benefit, benefit
 from koppel.i18n import text
-from koppel.model import FindingType, Precision
-from koppel.services.findings import NamedCombination, named_combinations
+from koppel.model import FindingType
+from koppel.services.facts import pairs as pair
+from koppel.services.facts.combinations import combination_facts, how_lines, saved_lines
+from koppel.services.facts.works import period_text
+from koppel.services.findings import named_combinations
 from koppel.store.acknowledgements import list_acknowledged
-from koppel.store.findings import Finding
 from koppel.store.findings import list_findings as stored_findings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
-    from uuid import UUID
 
     from shapely.geometry.base import BaseGeometry
 
     from koppel.catalogue import Catalogue
+    from koppel.detect.benefit import Benefit
     from koppel.model import Activity
+    from koppel.services.facts.combinations import CombinationFacts
     from koppel.store.database import Store
+    from koppel.store.findings import Finding
 
 # Combinations that are drawn and listed, the best ones; a table holds all of them.
 MOST_SHOWN = 300
@@ -68,15 +70,26 @@ class PairView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CombinationView:
-    """A combination as it is shown in the list and in its panel."""
+    """
+    A combination as it is shown in the list and in its panel.
+
+    ``period``, ``ground`` and ``openings`` say in words what `koppel.services.facts` knows; ``saved`` what it saves
+    and ``how`` how that was computed.
+    """
 
     id: str
     name: str
     score: float
     members: tuple[ActivityView, ...]
     pairs: tuple[PairView, ...]
+    is_certain: bool
     certainty: str
+    period: str
+    ground: str
+    openings: str
     benefit: Benefit
+    saved: tuple[str, ...]
+    how: tuple[str, ...]
     start: date | None
     bounds: Corners
 
@@ -95,19 +108,16 @@ def combination_views(
     store: Store, catalogue: Catalogue, language: str, *, limit: int | None = MOST_SHOWN
 ) -> tuple[CombinationView, ...]:
     """Give the best combinations that are proposed, each with why its members couple."""
-    named = named_combinations(store, catalogue, language, limit=limit)
-    ids = {member.id for item in named for member in item.members if member.id is not None}
-    with store.read() as cursor:
-        found = stored_findings(cursor, types=[FindingType.KOPPELKANS], activity_ids=ids) if ids else ()
-    pairs: dict[tuple[UUID | None, UUID | None], Finding] = {(item.a_id, item.b_id): item for item in found}
-    return tuple(_combination(item, pairs, catalogue, language, store.crs) for item in named)
+    found = combination_facts(store, catalogue, language, limit=limit)
+    return tuple(_combination(item, catalogue, language, store.crs) for item in found)
 
 
 def alternative_names(store: Store, catalogue: Catalogue, language: str, identity: str) -> tuple[str, ...]:
     """Name what stands under a proposal, each with its score."""
     found = named_combinations(store, catalogue, language, proposed=False, alternative_to=identity)
     return tuple(
-        text("view.alternative", language, name=item.name, score=round(item.combination.score or 0)) for item in found
+        text("view.alternative", language, name=item.name, score=pair.score_number(item.combination.score, language))
+        for item in found
     )
 
 
@@ -123,30 +133,13 @@ def alarm_views(store: Store, language: str) -> tuple[AlarmView, ...]:
     return tuple(
         AlarmView(
             item.type,
-            text(
-                f"view.{item.type}",
-                language,
-                a=item.a_title,
-                b=item.b_title,
-                days=formats.days(item.gap_days or 0, language),
-            ),
-            text(f"view.cure_{item.type}", language),
+            pair.alarm_sentence(item, language),
+            pair.cure_words(item.type, language),
             (str(item.a_id), str(item.b_id)),
         )
         for item in found
         if (item.type, item.a_id, item.b_id) not in done
     )
-
-
-def period_text(item: Activity, language: str) -> str:
-    """Say a period in words, as exactly as it is known."""
-    if item.start is None:
-        return text("view.no_start", language)
-    start = formats.date_words(item.start, item.start_precision or Precision.DAG, language)
-    if item.end is None:
-        return text("view.no_end", language, start=start)
-    end = formats.date_words(item.end, item.end_precision or Precision.DAG, language)
-    return start if start == end else f"{start} – {end}"
 
 
 def activity_views(activities: Sequence[Activity], catalogue: Catalogue, language: str) -> tuple[ActivityView, ...]:
@@ -170,56 +163,39 @@ def activity_views(activities: Sequence[Activity], catalogue: Catalogue, languag
     )
 
 
-def _combination(
-    item: NamedCombination,
-    pairs: dict[tuple[UUID | None, UUID | None], Finding],
-    catalogue: Catalogue,
-    language: str,
-    crs: str,
-) -> CombinationView:
-    members = item.members
-    told = []
-    for at, first in enumerate(members):
-        for second in members[at + 1 :]:
-            pair = pairs.get((first.id, second.id)) or pairs.get((second.id, first.id))
-            if pair is not None:
-                told.append(_pair(pair, catalogue, language))
-    told.sort(key=lambda pair: -pair.score)
-    certain = all(pair.certainty == "zeker" for pair in told)
+def _combination(item: CombinationFacts, catalogue: Catalogue, language: str, crs: str) -> CombinationView:
+    members, saved = item.named.members, item.plan.benefit
+    period, ground, openings = item.plan.lines(language)
     return CombinationView(
-        id=item.combination.id,
-        name=item.name,
-        score=item.combination.score or 0.0,
+        id=item.id,
+        name=item.named.name,
+        score=item.named.combination.score or 0.0,
         members=activity_views(members, catalogue, language),
-        pairs=tuple(told),
-        certainty=text("view.certain" if certain else "view.indicative", language),
-        benefit=benefit(members, catalogue),
+        pairs=tuple(_pair(one, catalogue, language) for one in item.pairs),
+        is_certain=item.is_certain,
+        certainty=pair.certainty_words(item.is_certain, language),
+        period=period,
+        ground=ground,
+        openings=openings,
+        benefit=saved,
+        saved=saved_lines(saved, catalogue, language),
+        how=how_lines(saved, members, catalogue, language),
         start=min((member.start for member in members if member.start), default=None),
         bounds=corners([member.geometry for member in members], crs),
     )
 
 
-def _pair(pair: Finding, catalogue: Catalogue, language: str) -> PairView:
-    labels = [catalogue.kinds[kind].label[language] for kind in (pair.a_kind, pair.b_kind)]
-    reason = catalogue.affinity.reason(pair.a_kind, pair.b_kind, language)
-    days = pair.overlap_days if pair.mode == "gelijktijdig" else pair.gap_days
-    shared = pair.shared_area_m2 or 0.0
-    place = "view.shares" if shared > 0 else "view.near"
+def _pair(item: Finding, catalogue: Catalogue, language: str) -> PairView:
     names = ("place", "time", "affinity", "reach", "need")
     return PairView(
-        first=labels[0],
-        second=labels[1],
-        reason=reason or text("view.no_reason", language),
-        timing=text(f"view.mode.{pair.mode}", language, days=formats.days(days or 0, language)),
-        place=text(
-            place,
-            language,
-            area=formats.area(shared, language),
-            distance=formats.length(pair.distance_m or 0, language),
-        ),
-        score=pair.score or 0.0,
-        certainty=pair.certainty or "",
-        parts=tuple((text(f"view.part.{name}", language), getattr(pair, f"part_{name}")) for name in names),
+        first=catalogue.kinds[item.a_kind].label[language],
+        second=catalogue.kinds[item.b_kind].label[language],
+        reason=pair.reason_words(item, catalogue, language),
+        timing=pair.time_words(item, language),
+        place=pair.place_words(item, language),
+        score=item.score or 0.0,
+        certainty=item.certainty or "",
+        parts=tuple((text(f"view.part.{name}", language), getattr(item, f"part_{name}")) for name in names),
     )
 
 

@@ -20,16 +20,16 @@ def near(low: float, high: float) -> object:
 
 def test_two_openings_of_one_place_save_their_shared_ground_once() -> None:
     saved = benefit([work("city/1"), work("heat/1", "heat", geometry=square(5.0))], catalogue())
-    assert saved.avoided_area_m2 == pytest.approx(50.0)
-    assert saved.openings_avoided == 1
+    assert saved.ground.reopened_m2 == pytest.approx(50.0)
+    assert saved.ground.openings.avoided == 1
     assert saved.avoided_cost_eur == near(50 * 40.0, 50 * 90.0)
     assert not saved.from_budgets
 
 
 def test_three_openings_of_one_place_save_it_twice() -> None:
     saved = benefit([work("a/1"), work("b/1"), work("c/1")], catalogue())
-    assert saved.avoided_area_m2 == pytest.approx(200.0)
-    assert saved.openings_avoided == 2
+    assert saved.ground.reopened_m2 == pytest.approx(200.0)
+    assert saved.ground.openings.avoided == 2
 
 
 def test_works_that_open_nothing_save_a_share_of_the_smaller_budgets() -> None:

@@ -125,12 +125,12 @@ def test_it_is_said_who_is_to_act_at_every_point(store: Store) -> None:
     def turn() -> str:
         return to_act_words(to_act(assessment(store, combination)), "nl")
 
-    assert turn() == "Aan zet: Gemeente, Lefier, Warmte"
+    assert turn() == "Nog niet over gesproken: elke partner kan beginnen"
     all_agree(store, combination, SEWER)
     assert turn() == "Aan zet: Lefier, Warmte"
     give_answer(store, combination, HOMES, Answer.NIET_AKKOORD)
     give_answer(store, combination, HEAT, Answer.NOG_NIET)
-    assert turn() == "Aan zet: Warmte", "who says not yet answers again"
+    assert turn() == "“Nog niet” gezegd door: Warmte", "it waits until they take it up again"
     all_agree(store, combination, HEAT)
     assert turn() == "Aan zet: de regisseur (niet iedereen is akkoord)"
     all_agree(store, combination, HOMES)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from koppel.detect.benefit import Benefit, Range
+from koppel.detect.ground import Ground, Openings
 from koppel.model import Firmness
 from koppel.services.filters import day_number
 from koppel.services.opportunities import SORTS, bars, sorted_combinations
@@ -26,10 +27,15 @@ def combination(name: str, score: float, members: int, start: date | None, saved
         score=score,
         members=(None,) * members,  # type: ignore[arg-type]
         pairs=(),
+        is_certain=False,
         certainty="",
+        period="",
+        ground="",
+        openings="",
+        saved=(),
+        how=(),
         benefit=Benefit(
-            openings_avoided=0,
-            avoided_area_m2=0.0,
+            ground=Ground(0.0, Openings(0, 0), 0.0),
             avoided_cost_eur=cost,
             from_budgets=False,
             hinder_days_avoided=None,

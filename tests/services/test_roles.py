@@ -27,15 +27,15 @@ if TYPE_CHECKING:
 
 def services_with_a_store() -> set[str]:
     found = set()
-    for module in pkgutil.iter_modules(koppel.services.__path__):
-        loaded = importlib.import_module(f"koppel.services.{module.name}")
+    for module in pkgutil.walk_packages(koppel.services.__path__, "koppel.services."):
+        loaded = importlib.import_module(module.name)
         for name, function in inspect.getmembers(loaded, inspect.isfunction):
             if name.startswith("_") or function.__module__ != loaded.__name__:
                 continue
             if any(
                 "Store" in str(item.annotation).split(" | ") for item in inspect.signature(function).parameters.values()
             ):
-                found.add(f"{module.name}.{name}")
+                found.add(f"{module.name.removeprefix('koppel.services.')}.{name}")
     return found
 
 

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from koppel.detect.ground import Openings
 from koppel.model import Firmness, Status
-from koppel.services.street import Street, Work, groups_here, moved_together, openings, street
+from koppel.services.street import Street, Work, groups_here, moved_together, street
 from koppel.services.timeline import Span, joined, spans
 from tests.detect.builders import catalogue, line, square, work
 from tests.services.columns import columns_of
@@ -61,32 +62,44 @@ def test_five_years_back_and_ten_ahead() -> None:
 
 def test_two_openings_of_one_combination_are_one() -> None:
     works = (work("a/1", "sewer"), work("b/1", "heat"), work("c/1", "zone"))
-    assert (told(*works).openings_before, told(*works).openings_after) == (2, 2)
+    assert told(*works).openings == Openings(2, 2)
     coupled = told(*works, together=((0, 1, 2),))
-    assert (coupled.openings_before, coupled.openings_after) == (2, 1)
+    assert coupled.openings == Openings(2, 1)
+    assert [group.openings for group in coupled.coupled] == [Openings(2, 1)]
+
+
+def test_openings_of_one_combination_that_share_no_ground_here_stay_two() -> None:
+    beside = told(work("a/1", "sewer"), work("b/1", "heat", geometry=square(10)), together=((0, 1),))
+    assert beside.openings == Openings(2, 2)
+    along = line((0, 0), (0, 400))
+    elsewhere = told(
+        work("a/1", "sewer", geometry=along),
+        work("b/1", "heat", geometry=line((30, 0), (0, 300), (0, 400))),
+        together=((0, 1),),
+    )
+    assert elsewhere.openings == Openings(2, 2), "they share ground, in another street"
 
 
 def test_a_member_that_lies_elsewhere_spares_no_opening_here() -> None:
     found = told(work("a/1", "sewer"), work("b/1", "heat", geometry=square(0, 40)), together=((0, 1),))
-    assert (found.openings_before, found.openings_after) == (1, 1)
+    assert found.openings == Openings(1, 1)
     assert found.coupled == ()
 
 
 def test_a_work_counts_in_its_best_combination_only() -> None:
     assert groups_here([(0, 1), (1, 2), (2, 3, 9)], [0, 1, 2, 3]) == ((0, 1), (2, 3))
-    assert openings([0, 1, 2, 3], [(0, 1), (2, 3)]) == 2
 
 
 @pytest.mark.parametrize("status", [Status.GEPAUZEERD, Status.GEANNULEERD])
 def test_paused_and_cancelled_are_listed_and_not_counted(status: Status) -> None:
     found = told(work("a/1", "sewer", status=status))
     assert found.by_year == ((2027, (0,)),)
-    assert (found.openings_before, found.hinder_before) == (0, 0)
+    assert (found.openings.before, found.hinder_before) == (0, 0)
 
 
 def test_openings_of_the_past_are_told_apart() -> None:
     found = told(work("a/1", start="2025-01-01", end="2025-02-01", status=Status.GEREED), work("a/2"))
-    assert (found.openings_before, found.openings_past) == (2, 1)
+    assert (found.openings.before, found.openings_past) == (2, 1)
 
 
 def test_hinder_is_counted_for_each_calendar_year() -> None:
@@ -150,4 +163,4 @@ def test_moving_keeps_lengths_and_windows_and_never_adds_days(works: list[Work],
 
 def test_an_empty_street_has_nothing() -> None:
     found = told(work("a/1", geometry=square(500, 500)))
-    assert (found.by_year, found.undated, found.openings_before, found.hinder_before) == ((), (), 0, 0)
+    assert (found.by_year, found.undated, found.openings.before, found.hinder_before) == ((), (), 0, 0)

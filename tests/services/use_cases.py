@@ -37,6 +37,7 @@ from koppel.services import (
     view,
     views,
 )  # fmt: skip
+from koppel.services.facts import combinations
 from koppel.services.filters import Filter
 from koppel.store.decisions import Answer
 from koppel.store.reference import ReferenceLayer
@@ -195,9 +196,31 @@ USE_CASES: dict[str, UseCase] = {
         ),
         READERS,
     ),
-    "exports.combinations_geojson": UseCase(
-        lambda store, _: exports.combinations_geojson(
-            store, findings.named_combinations(store, CATALOGUE, "nl", proposed=None)
+    **{
+        f"exports.{name}": UseCase(
+            lambda store, _, write=write: write(
+                store, combinations.combination_facts(store, CATALOGUE, "nl", proposed=None)
+            ),
+            READERS,
+        )
+        for name, write in {
+            "combinations_geojson": exports.combinations_geojson,
+            "combinations_csv": exports.combinations_csv,
+            "combinations_json": exports.combinations_json,
+        }.items()
+    },
+    "facts.combinations.combination_facts": UseCase(
+        lambda store, _: combinations.combination_facts(store, CATALOGUE, "nl", proposed=None), READERS
+    ),
+    "facts.combinations.named_plan": UseCase(
+        lambda store, world: [
+            combinations.named_plan(store, CATALOGUE, "nl", one) for one in (world.shared, world.private)
+        ],
+        READERS,
+    ),
+    "facts.combinations.with_facts": UseCase(
+        lambda store, _: combinations.with_facts(
+            store, CATALOGUE, findings.named_combinations(store, CATALOGUE, "nl", proposed=None)
         ),
         READERS,
     ),

@@ -11,6 +11,7 @@ import streamlit as st
 from koppel.access import Task, allowed
 from koppel.errors import NotFoundError
 from koppel.services.duplicates import not_counting
+from koppel.services.facts.pairs import score_words
 from koppel.services.panel import Panel, activity_panel
 from koppel.ui import state
 from koppel.ui.components.cards.addons import draw_suggestions
@@ -93,7 +94,7 @@ def _findings(session: Session, panel: Panel) -> None:
         st.write(session.text("panel.no_findings"))
     for at, item in enumerate(panel.related[:30]):
         sort = session.text(f"type.{item.type}")
-        score = "" if item.score is None else f" · {session.text('score', score=round(item.score))}"
+        score = "" if item.score is None else f" · {score_words(item.score, session.language)}"
         st.button(
             f"**{plain(sort)}** {plain(short(item.other_title, 80))} "
             f"({plain(short(item.other_partner, 60))}): {plain(item.sentence)}{plain(score)}",

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from html import escape
 from typing import TYPE_CHECKING
 
-from koppel import formats
 from koppel.services.filters import day_number, quarter_of, quarter_words
 from koppel.ui.words import short
 
@@ -56,12 +55,11 @@ def bars_html(bars: Sequence[Bar], today: date, language: str, *, now: str, can_
 def _row(item: Bar, low: int, high: int, can_move: str, language: str) -> str:
     window = _span(max(item.window_start, low), min(item.window_end, high), low, high)
     period = _span(item.start, item.end, low, high)
-    told = f"{_day(item.start, language)} – {_day(item.end, language)}"
     moves = "" if (item.window_start, item.window_end) == (item.start, item.end) else f" ({can_move})"
     return (
         f'<div class="koppel-bar-row"><span>{escape(short(item.kind, 60))}</span>'
-        f'<div role="img" aria-label="{escape(f"{short(item.title, 120)}: {told}{moves}", quote=True)}" '
-        f'title="{escape(f"{short(item.title, 120)}: {told}{moves}", quote=True)}">'
+        f'<div role="img" aria-label="{escape(f"{short(item.title, 120)}: {item.period}{moves}", quote=True)}" '
+        f'title="{escape(f"{short(item.title, 120)}: {item.period}{moves}", quote=True)}">'
         f'<i class="koppel-window" style="{window};background:{item.color}"></i>'
         f'<i class="koppel-period" style="{period};background:{item.color}"></i></div></div>'
     )
@@ -74,10 +72,6 @@ def _span(first: int, last: int, low: int, high: int) -> str:
 
 def _share(day: int, low: int, high: int) -> float:
     return 100.0 * (day - low) / (high - low)
-
-
-def _day(number: int, language: str) -> str:
-    return formats.day(_EPOCH + timedelta(number), language)
 
 
 def _ticks(low: int, high: int, language: str) -> list[tuple[date, str]]:

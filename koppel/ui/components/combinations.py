@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from koppel import formats
+from koppel.services.facts.pairs import score_words
 from koppel.services.view import alternative_names
 from koppel.ui import state
 from koppel.ui.components.decision import badge
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from koppel.detect.benefit import Benefit, Range
     from koppel.services.view import ActivityView, CombinationView, PairView
     from koppel.ui.session import Session
 
@@ -55,7 +55,8 @@ def draw_one(session: Session, item: CombinationView) -> None:
     """Show one combination: its members, why they couple, and what it saves."""
     st.button(f"← {session.text('close')}", on_click=choose, args=(None,))
     st.header(plain(item.name), anchor=False)
-    st.write(" · ".join([session.text("score", score=round(item.score)), item.certainty]) + badge(session, item.id))
+    st.write(" · ".join([score_words(item.score, session.language), item.certainty]) + badge(session, item.id))
+    st.html(facts_html(item))
     with st.container(height=_LIST_HEIGHT, border=False):
         st.subheader(session.text("members"), anchor=False)
         for member in item.members:
@@ -63,7 +64,7 @@ def draw_one(session: Session, item: CombinationView) -> None:
         st.subheader(session.text("why"), anchor=False)
         st.html("".join(pair_html(pair, session) for pair in item.pairs))
         st.subheader(session.text("benefit"), anchor=False)
-        st.html("<ul>" + "".join(f"<li>{escape(line)}</li>" for line in benefit_lines(item, session)) + "</ul>")
+        st.html(saved_html(item.saved))
         draw_alternatives(session, item)
 
 
@@ -98,7 +99,7 @@ def activity_card(item: ActivityView, session: Session) -> str:
 
 def label(session: Session, item: CombinationView) -> str:
     """Give the text of the button of a combination."""
-    score = plain(session.text("score", score=round(item.score)))
+    score = plain(score_words(item.score, session.language))
     return f"**{score}** · {plain(item.name)} · {plain(item.certainty)}{badge(session, item.id)}"
 
 
@@ -117,7 +118,7 @@ def pair_html(pair: PairView, session: Session) -> str:
         for name, value in pair.parts
         if value is not None
     )
-    score = session.text("score", score=round(pair.score))
+    score = score_words(pair.score, session.language)
     return (
         f'<div class="koppel-pair"><strong>{escape(pair.first)} + {escape(pair.second)}</strong>: '
         f"{escape(pair.reason)}<br><small>{escape(pair.timing)}; {escape(pair.place)} · {escape(score)}</small>"
@@ -125,28 +126,11 @@ def pair_html(pair: PairView, session: Session) -> str:
     )
 
 
-def benefit_lines(item: CombinationView, session: Session) -> list[str]:
-    """Say what a combination saves, each as a range, or that too little is known."""
-    return saved_lines(item.benefit, session)
+def facts_html(item: CombinationView) -> str:
+    """Give when a combination is, what ground it shares and how often the street opens as HTML."""
+    return f'<p class="koppel-said">{escape(" · ".join((item.period, item.ground, item.openings)))}</p>'
 
 
-def saved_lines(saved: Benefit, session: Session) -> list[str]:
-    """Say what working together saves, each as a range, or that too little is known."""
-    lines = []
-    if saved.avoided_cost_eur:
-        key = "benefit_budget" if saved.from_budgets else "benefit_cost"
-        table = session.catalogue.benefit
-        shares = formats.percent_range(table.budget_share_low, table.budget_share_high, session.language)
-        cost = saved.avoided_cost_eur
-        money = formats.money_range(cost.low, cost.high, session.language)
-        lines.append(session.text(key, money=money, shares=shares))
-    if saved.hinder_days_avoided:
-        lines.append(_range(session, "benefit_days", saved.hinder_days_avoided))
-    if saved.homes_spared:
-        lines.append(_range(session, "benefit_homes", saved.homes_spared))
-    return lines or [session.text("benefit_none")]
-
-
-def _range(session: Session, key: str, value: Range) -> str:
-    told = formats.number_range(value.low, value.high, session.language)
-    return session.text(key, range=told, count=round(value.high))
+def saved_html(lines: Sequence[str]) -> str:
+    """Give what working together saves as HTML, every text escaped."""
+    return f"<ul>{''.join(f'<li>{escape(line)}</li>' for line in lines)}</ul>"

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from koppel.services.facts.combinations import saved_lines
+from koppel.services.facts.works import period_text
 from koppel.services.rejections import Rejection, matching, rejections, rejections_file
-from koppel.services.view import period_text
 from koppel.store.decisions import State
 from koppel.ui import state
 from koppel.ui.components import combinations
@@ -108,8 +109,8 @@ def _one(session: Session, item: Rejection) -> None:
 def _saved(session: Session, item: Rejection) -> str:
     if item.saved is None:
         return f'<p class="koppel-missed">{escape(session.text("missed.unshared"))}</p>'
-    lines = "".join(f"<li>{escape(line)}</li>" for line in combinations.saved_lines(item.saved, session))
-    return f'<ul class="koppel-missed">{lines}</ul>'
+    lines = saved_lines(item.saved, session.catalogue, session.language)
+    return f'<ul class="koppel-missed">{"".join(f"<li>{escape(line)}</li>" for line in lines)}</ul>'
 
 
 def _now(session: Session, item: Rejection) -> None:

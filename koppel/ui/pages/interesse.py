@@ -13,11 +13,11 @@ from koppel.access import Task, allowed
 from koppel.errors import KoppelError
 from koppel.i18n import error_text
 from koppel.services.changes import Sort
+from koppel.services.facts.works import period_text
 from koppel.services.interest_hits import InterestHit, interest_hits
 from koppel.services.interests import LONGEST_REASON, list_interests, withdraw_interest
 from koppel.services.map_layer import Overlay
 from koppel.services.partners import partner_types
-from koppel.services.view import period_text
 from koppel.ui import state
 from koppel.ui.components.cards.draft import draw_said, say
 from koppel.ui.components.interest_form import InterestForm, change, place_words

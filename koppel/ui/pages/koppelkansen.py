@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from koppel import formats
 from koppel.model import FindingType
 from koppel.services.decided import unlisted_decisions
+from koppel.services.facts.pairs import score_number
 from koppel.services.opportunities import SORTS, bars, sorted_combinations
 from koppel.services.view import activity_views
 from koppel.ui import state
@@ -131,12 +131,12 @@ def _more() -> None:
 
 def _detail(session: Session, item: CombinationView) -> None:
     st.header(plain(item.name), anchor=False)
-    score = formats.number(item.score, session.language)
-    sure = f"{item.certainty}: {session.text(f'chances.{_certainty(session, item)}')}"
-    saves = " · ".join(combinations.benefit_lines(item, session))
+    sure = session.text("chances.certain" if item.is_certain else "chances.indicative")
+    facts = (item.period, item.ground, item.openings)
+    lines = (f"{item.certainty}: {sure}", " · ".join(facts), " · ".join(item.saved[1:]))
     st.html(
-        f'<p class="koppel-score"><b>{score}</b> {escape(session.text("chances.score"))} · {escape(sure)}<br>'
-        f"{escape(saves)}</p>"
+        f'<p class="koppel-score"><b>{score_number(item.score, session.language)}</b> '
+        f"{escape(session.text('chances.score'))} · {'<br>'.join(map(escape, lines))}</p>"
     )
     draw_decision(session, item.id)
     _evidence(session, item)
@@ -164,10 +164,9 @@ def _evidence(session: Session, item: CombinationView) -> None:
     st.subheader(session.text("why"), anchor=False)
     st.html("".join(combinations.pair_html(pair, session) for pair in item.pairs))
     st.subheader(session.text("benefit"), anchor=False)
-    lines = "".join(f"<li>{escape(line)}</li>" for line in combinations.benefit_lines(item, session))
-    st.html(f"<ul>{lines}</ul>")
+    st.html(combinations.saved_html(item.saved))
     with st.expander(session.text("chances.how")):
-        st.html("".join(f"<p>{escape(line)}</p>" for line in _how(session, item)))
+        st.html("".join(f"<p>{escape(line)}</p>" for line in item.how))
     draw_cards(session, item.id, {member.kind for member in item.members})
     st.subheader(session.text("members"), anchor=False)
     for member in item.members:
@@ -201,36 +200,6 @@ def _detail_past(session: Session, item: DecidedCombination) -> None:
         st.subheader(session.text("members"), anchor=False)
         for member in activity_views(item.members, session.catalogue, session.language):
             st.html(combinations.activity_card(member, session))
-
-
-def _certainty(session: Session, item: CombinationView) -> str:
-    return "certain" if item.certainty == session.view_text("certain") else "indicative"
-
-
-def _how(session: Session, item: CombinationView) -> list[str]:
-    """Say how the benefit was computed, with the numbers that went in."""
-    saved, table = item.benefit, session.catalogue.benefit
-    lines = []
-    if saved.avoided_cost_eur and not saved.from_budgets:
-        area = formats.area(saved.avoided_area_m2, session.language)
-        lines.append(session.text("chances.how_area", area=area, times=saved.openings_avoided))
-        columns = session.columns()
-        kinds = dict.fromkeys(columns.activities[columns.place[member.id]].kind for member in item.members)
-        for kind in kinds:
-            if cost := table.unit_costs.get(kind):
-                label = session.catalogue.kinds[kind].label[session.language]
-                money = formats.money_range(cost.low_eur_m2, cost.high_eur_m2, session.language)
-                lines.append(session.text("chances.how_cost", kind=label, money=money, source=cost.source))
-    if saved.from_budgets and saved.avoided_cost_eur:
-        lines.append(session.text("chances.how_budget", source=table.budget_share_source))
-    lines.append(session.text("chances.how_days"))
-    if saved.homes_spared:
-        lines.append(session.text("chances.how_homes"))
-    if saved.conditional_eur:
-        lines.append(
-            session.text("chances.how_conditional", money=formats.money(saved.conditional_eur, session.language))
-        )
-    return lines
 
 
 def _on_map(identity: str) -> None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from koppel.detect.benefit import Range
+    from koppel.detect.joint import Gain
     from koppel.services.missed import Missed
     from koppel.services.results import Pace
     from koppel.ui.session import Session
@@ -172,7 +173,7 @@ def _gain(session: Session, told: Results) -> None:
     rows = [
         ["groups", *(formats.number(item.groups, session.language) for item in columns)],
         ["works", *(formats.number(item.works, session.language) for item in columns)],
-        ["openings", *(_range(session, item.openings_avoided if item.groups else None) for item in columns)],
+        ["openings", *(_openings(session, item) for item in columns)],
         ["cost", *(_range(session, item.avoided_cost_eur, formats.money_range) for item in columns)],
         ["hinder", *(_range(session, item.hinder_days_avoided) for item in columns)],
         ["homes", *(_range(session, item.homes_spared) for item in columns)],
@@ -189,6 +190,12 @@ def _gain(session: Session, told: Results) -> None:
         money = formats.money(told.agreed.conditional_eur, session.language)
         notes.append(session.text("results.gain_conditional", money=money))
     st.html("".join(f'<p class="koppel-said">{escape(note)}</p>' for note in notes))
+
+
+def _openings(session: Session, told: Gain) -> str:
+    return (
+        formats.number(told.openings_avoided, session.language) if told.groups else session.text("results.gain_unknown")
+    )
 
 
 def _range(

@@ -12,6 +12,7 @@ import streamlit as st
 
 from koppel import formats
 from koppel.services.changes import Changes, Sort, changes_since, last_upload_day, start_of_day
+from koppel.services.facts.pairs import score_words
 from koppel.ui import state
 from koppel.ui.boundary import part
 from koppel.ui.components import combinations
@@ -202,7 +203,7 @@ def _pairs(session: Session, key: str, pairs: Sequence[FindingEntry]) -> None:
 def _groups(session: Session, groups: Sequence[CombinationEntry]) -> None:
     known = {item.id for item in session.combinations()}
     for item in groups:
-        score = session.text("score", score=round(item.score or 0))
+        score = score_words(item.score or 0.0, session.language)
         name = item.name or session.text("since.unnamed", count=len(item.members))
         words = f"**{plain(score)}** · {plain(short(name, 200))}"
         # One that is no more, or stands too far down the list, has no panel; a member has.

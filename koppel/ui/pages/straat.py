@@ -11,8 +11,10 @@ import streamlit as st
 
 from koppel import formats
 from koppel.model import Status
+from koppel.services.facts.combinations import openings_words
+from koppel.services.facts.streets import hinder_figure, openings_figure
+from koppel.services.facts.works import period_text
 from koppel.services.street import Street, proposed_members, street
-from koppel.services.view import period_text
 from koppel.ui import state
 from koppel.ui.assets import asset
 from koppel.ui.components.activity_panel import draw_activity
@@ -141,15 +143,8 @@ def _figures(session: Session, told: Street, count: int) -> str:
             formats.number(count, session.language),
             session.text("street.works", first=told.first_year, last=told.last_year),
         ),
-        (
-            f"{formats.number(told.openings_before, session.language)} → "
-            f"{formats.number(told.openings_after, session.language)}",
-            session.text("street.openings", past=told.openings_past),
-        ),
-        (
-            " → ".join(formats.number(days, session.language) for days in (told.hinder_before, told.hinder_after)),
-            session.text("street.days"),
-        ),
+        openings_figure(told.openings, told.openings_past, session.language),
+        hinder_figure(told.hinder_before, told.hinder_after, session.language),
     ]
     cells = "".join(f"<div><b>{escape(number)}</b><span>{escape(words)}</span></div>" for number, words in figures)
     rule = escape(session.text("street.rule"))
@@ -224,12 +219,14 @@ def _hinder(session: Session, told: Street) -> str:
 
 
 def _together(session: Session, told: Street) -> None:
-    """Name the works that count as one here."""
+    """Name the works that could be done together here, with the openings that this spares."""
     if not told.coupled:
         return
     activities = session.columns().activities
     rows = "".join(
-        f"<li>{escape(' + '.join(short(activities[at].title, 80) for at in group))}</li>" for group in told.coupled
+        f"<li>{escape(' + '.join(short(activities[at].title, 80) for at in group.works))}"
+        f"<br><small>{escape(openings_words(group.openings, session.language))}</small></li>"
+        for group in told.coupled
     )
     st.subheader(session.text("street.together"), anchor=False)
     st.html(f'<ul class="koppel-together">{rows}</ul>')

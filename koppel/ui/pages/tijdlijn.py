@@ -9,8 +9,8 @@ import numpy as np
 import streamlit as st
 
 from koppel import formats
+from koppel.services.facts.works import period_text
 from koppel.services.filters import first_day
-from koppel.services.view import period_text
 from koppel.ui import state
 from koppel.ui.components.activity_panel import draw_activity
 from koppel.ui.components.combinations import visible

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from koppel.i18n import text
-from koppel.services.for_me import for_me, waiting_count
+from koppel.services.entries import MOST_LISTED
+from koppel.services.for_me import ACTIONS, for_me, waiting_count
 from koppel.services.since_visit import news_since
 from koppel.services.visits import Since, arrive, here_before, mark_seen, unmark_seen
 from koppel.ui.components.mail_wish import draw_wish
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 _ARRIVED = "arrived"
 _LINE = 220
+_WHOLE = "forme-whole-"
 
 
 def draw(session: Session) -> None:
@@ -76,6 +78,10 @@ def _waiting(session: Session, mine: Sequence[Section]) -> None:
     waiting = [item for item in mine if item.is_waiting and item.count]
     if not waiting:
         st.success(session.text("forme.nothing_waits"), icon=":material/done_all:")
+    else:
+        actions = sum(item.count for item in waiting if item.name in ACTIONS)
+        turns = sum(item.count for item in waiting) - actions
+        st.caption(" · ".join((session.text("forme.turns", count=turns), session.text("forme.actions", count=actions))))
     for item in waiting:
         _section(session, item, is_open=True)
     if aside := [item for item in mine if not item.is_waiting and item.count]:
@@ -108,10 +114,18 @@ def _undo(session: Session) -> None:
 def _section(session: Session, item: Section, *, is_open: bool) -> None:
     name = session.text("forme.count", name=_name(session, item), count=item.count)
     with st.expander(f"**{plain(name)}**", expanded=is_open):
-        for entry in item.entries:
+        shown = len(item.entries) if st.session_state.get(f"{_WHOLE}{item.name}") else MOST_LISTED
+        for entry in item.entries[:shown]:
             _entry(session, item.name, entry)
-        if item.count > len(item.entries):
+        if len(item.entries) > shown:
+            more = session.text("forme.show_more", count=len(item.entries) - shown)
+            st.button(more, key=f"forme-more-{item.name}", on_click=_show_whole, args=(item.name,))
+        elif item.count > len(item.entries):
             st.caption(session.text("forme.more", count=item.count - len(item.entries)))
+
+
+def _show_whole(name: str) -> None:
+    st.session_state[f"{_WHOLE}{name}"] = True
 
 
 def _name(session: Session, item: Section) -> str:

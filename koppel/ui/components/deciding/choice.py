@@ -33,7 +33,7 @@ def draw_choice(session: Session) -> None:
             **state.bound("state"),
         )
         if ever_allowed(session.store.actor, Task.DECIDE):
-            st.toggle(session.text("decision.mine"), **state.bound("mine"))
+            st.toggle(session.text("decision.mine"), help=session.text("decision.mine_help"), **state.bound("mine"))
 
 
 def wanted(session: Session) -> Callable[[str, Collection[str]], bool]:
@@ -44,7 +44,7 @@ def wanted(session: Session) -> Callable[[str, Collection[str]], bool]:
 
     def is_wanted(identity: str, partners: Collection[str]) -> bool:
         told = known.get(identity)
-        if is_mine and not waits_for(actor, told, partners):
+        if is_mine and not waits_for(actor, told):
             return False
         if chosen == _AGAIN:
             return told is not None and told.changed_since

@@ -10,11 +10,11 @@ import streamlit as st
 from koppel.errors import InputError, KoppelError
 from koppel.i18n import error_text, text
 from koppel.publish.words import when_text
+from koppel.services.facts.works import period_text
 from koppel.services.panel import field_text
 from koppel.services.public_promise import public_period
 from koppel.services.shift_reasons import LONGEST_REASON, asked_of_rows
 from koppel.services.uploads import list_uploads, undo
-from koppel.services.view import period_text
 from koppel.ui import state
 from koppel.ui.components.inleveren import work
 from koppel.ui.components.inleveren.draft import bound, current, forget, go

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from koppel import formats
+from koppel.services.facts.pairs import score_number
 from koppel.ui.components.inleveren.tables import draw_table
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def _draw(session: Session, changes: Sequence[PairChange], titles: dict[tuple[st
     rows = [
         (
             session.text(f"type.{item.type}"),
-            "" if item.score is None else formats.number(item.score, session.language),
+            score_number(item.score, session.language),
             *(f"{titles.get(key, key[1])} ({key[0]})" for key in (item.a, item.b)),
         )
         for item in changes[:_MOST]

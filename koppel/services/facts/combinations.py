@@ -1,0 +1,218 @@
+"""A combination: its works, period, ground, openings, score and what it saves, as figures and in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from koppel import formats
+from koppel.detect.benefit import Benefit, benefit
+from koppel.detect.ground import ASIDE
+from koppel.exports.table import date_text
+from koppel.i18n import text
+from koppel.model import FindingType
+from koppel.services.decided import named_decided
+from koppel.services.facts.pairs import ground_words, is_certain
+from koppel.services.facts.works import first_and_last, joint_period_text
+from koppel.services.findings import NamedCombination, named_combinations
+from koppel.store.findings import Finding, list_findings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from uuid import UUID
+
+    from koppel.catalogue import Catalogue
+    from koppel.detect.benefit import Range
+    from koppel.detect.ground import Openings
+    from koppel.model import Activity
+    from koppel.store.database import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanFacts:
+    """
+    What follows from some works that are done together, whether or not they stand on the list.
+
+    Attributes
+    ----------
+    works
+        Those that go on: neither paused nor withdrawn.
+    partners
+        Whose works these are, each once.
+    benefit
+        What doing them together saves, with ground and openings; see `koppel.detect.ground`.
+    """
+
+    works: tuple[Activity, ...]
+    partners: tuple[str, ...]
+    benefit: Benefit
+
+    @property
+    def shared_area_m2(self) -> float:
+        """Ground that lies in two works or more."""
+        return self.benefit.ground.shared_m2
+
+    @property
+    def openings(self) -> Openings:
+        """How often the street opens apart and together."""
+        return self.benefit.ground.openings
+
+    def period(self, language: str) -> str:
+        """Say from when until when the works go on."""
+        return joint_period_text(self.works, language)
+
+    def lines(self, language: str) -> tuple[str, ...]:
+        """Say in few lines when it is, what ground is shared, and how often the street opens."""
+        return (
+            self.period(language),
+            ground_words(self.shared_area_m2, language),
+            openings_words(self.openings, language),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CombinationFacts:
+    """
+    A combination that was found.
+
+    Attributes
+    ----------
+    named
+        Its name, members and score.
+    plan
+        What follows from its works.
+    pairs
+        The findings of every two members, the best score first.
+    is_certain
+        All of these are certain.
+    """
+
+    named: NamedCombination
+    plan: PlanFacts
+    pairs: tuple[Finding, ...]
+    is_certain: bool
+
+    @property
+    def id(self) -> str:
+        """Of the combination."""
+        return self.named.combination.id
+
+
+def plan_facts(works: Iterable[Activity], catalogue: Catalogue) -> PlanFacts:
+    """Compute what follows from some works; those that are paused or withdrawn count in nothing."""
+    going = tuple(item for item in works if item.status not in ASIDE)
+    return PlanFacts(
+        works=going,
+        partners=tuple(dict.fromkeys(item.partner for item in going)),
+        benefit=benefit(going, catalogue),
+    )
+
+
+def combination_facts(
+    store: Store, catalogue: Catalogue, language: str, *, proposed: bool | None = True, limit: int | None = None
+) -> tuple[CombinationFacts, ...]:
+    """Return combinations with all that is said of them, the best first; filters as of `list_combinations`."""
+    return with_facts(store, catalogue, named_combinations(store, catalogue, language, proposed=proposed, limit=limit))
+
+
+def with_facts(store: Store, catalogue: Catalogue, named: Sequence[NamedCombination]) -> tuple[CombinationFacts, ...]:
+    """Add to named combinations all that is said of them, in their order."""
+    ids = {member.id for item in named for member in item.members if member.id is not None}
+    with store.read() as cursor:
+        found = list_findings(cursor, types=[FindingType.KOPPELKANS], activity_ids=ids) if ids else ()
+    pairs: dict[frozenset[UUID | None], Finding] = {frozenset((item.a_id, item.b_id)): item for item in found}
+    return tuple(_facts(item, pairs, catalogue) for item in named)
+
+
+def _facts(
+    item: NamedCombination, pairs: dict[frozenset[UUID | None], Finding], catalogue: Catalogue
+) -> CombinationFacts:
+    both = (
+        frozenset((first.id, second.id)) for at, first in enumerate(item.members) for second in item.members[at + 1 :]
+    )
+    told = sorted((pairs[key] for key in both if key in pairs), key=lambda pair: -(pair.score or 0.0))
+    return CombinationFacts(
+        named=item,
+        plan=plan_facts(item.members, catalogue),
+        pairs=tuple(told),
+        is_certain=all(is_certain(pair) for pair in told),
+    )
+
+
+def plan_json(plan: PlanFacts) -> dict[str, object]:
+    """Give what follows from works for machines; square metres to a millionth."""
+    first, last = first_and_last(plan.works)
+    return {
+        "start": date_text(first.start, first.start_precision) if first else None,
+        "end": date_text(last.end, last.end_precision) if last else None,
+        "shared_area_m2": round(plan.shared_area_m2, 6),
+        "openings_before": plan.openings.before,
+        "openings_after": plan.openings.after,
+    }
+
+
+def named_plan(store: Store, catalogue: Catalogue, language: str, identity: str) -> tuple[str, PlanFacts]:
+    """Return the name of a combination and what follows from its works, as far as the actor of the store sees them."""
+    found = named_decided(store, catalogue, language, [identity])
+    return (found[0].name, plan_facts(found[0].members, catalogue)) if found else ("", plan_facts((), catalogue))
+
+
+def openings_words(openings: Openings, language: str) -> str:
+    """Say how often the street opens, apart and together; that nothing is spared where nothing is."""
+    if openings.before == 0:
+        return text("facts.openings.none", language)
+    if openings.before == 1:
+        return text("facts.openings.one", language)
+    key = "fewer" if openings.avoided else "same"
+    return text(f"facts.openings.{key}", language, before=openings.before, after=openings.after)
+
+
+def saved_lines(saved: Benefit, catalogue: Catalogue, language: str) -> tuple[str, ...]:
+    """Say what working together saves, each as a range, or that too little is known; openings come first."""
+    lines = []
+    if cost := saved.avoided_cost_eur:
+        table = catalogue.benefit
+        share = formats.percent_range(table.budget_share_low, table.budget_share_high, language)
+        money = formats.money_range(cost.low, cost.high, language)
+        key = "budget" if saved.from_budgets else "cost"
+        lines.append(text(f"facts.saved.{key}", language, money=money, share=share))
+    if days := saved.hinder_days_avoided:
+        lines.append(text("facts.saved.days", language, range=_range(days, language), count=round(days.high)))
+    if homes := saved.homes_spared:
+        lines.append(text("facts.saved.homes", language, range=_range(homes, language), count=round(homes.high)))
+    lines = lines or [text("facts.saved.nothing", language)]
+    return (_sentence(openings_words(saved.ground.openings, language)), *lines)
+
+
+def how_lines(saved: Benefit, works: Sequence[Activity], catalogue: Catalogue, language: str) -> tuple[str, ...]:
+    """Say how the benefit of some works was computed, with the figures that went in."""
+    table, openings = catalogue.benefit, saved.ground.openings
+    lines = [text("facts.how.openings", language)]
+    if openings.avoided:
+        area = formats.area(saved.ground.reopened_m2, language)
+        lines.append(text("facts.how.area", language, area=area))
+    if saved.avoided_cost_eur and not saved.from_budgets:
+        for kind in dict.fromkeys(item.kind for item in works):
+            if cost := table.unit_costs.get(kind):
+                label = catalogue.kinds[kind].label[language]
+                money = formats.money_range(cost.low_eur_m2, cost.high_eur_m2, language)
+                lines.append(text("facts.how.cost", language, kind=label, money=money, source=cost.source))
+    if saved.from_budgets and saved.avoided_cost_eur:
+        key = "budget_unknown" if openings.avoided else "budget"
+        lines.append(text(f"facts.how.{key}", language, source=table.budget_share_source))
+    if saved.hinder_days_avoided:
+        lines.append(text("facts.how.days", language))
+    if saved.homes_spared:
+        lines.append(text("facts.how.homes", language))
+    if saved.conditional_eur:
+        money = formats.money(saved.conditional_eur, language)
+        lines.append(text("facts.how.conditional", language, money=money))
+    return tuple(lines)
+
+
+def _range(told: Range, language: str) -> str:
+    return formats.number_range(told.low, told.high, language)
+
+
+def _sentence(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}"

@@ -1,0 +1,112 @@
+"""One pair of works: ground, distance, time, score and certainty, in words; the figures are those of its finding."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from koppel import formats
+from koppel.detect.ground import DUST_M2, LEAST_SHARED_M2
+from koppel.i18n import text
+from koppel.model import Certainty, FindingType, Mode
+
+if TYPE_CHECKING:
+    from koppel.catalogue import Catalogue
+    from koppel.store.findings import Finding
+
+_TOGETHER = (FindingType.HINDER, FindingType.DUBBEL)
+
+
+def ground_words(square_metres: float | None, language: str) -> str:
+    """
+    Say how much ground is shared.
+
+    None is not known; less than a square decimetre is nothing but dust of drawing; less than one square metre is told
+    as such, for it spares no opening (`koppel.detect.ground`).
+    """
+    if square_metres is None:
+        return text("facts.ground.unknown", language)
+    if square_metres < DUST_M2:
+        return text("facts.ground.none", language)
+    if square_metres < LEAST_SHARED_M2:
+        return text("facts.ground.little", language)
+    return text("facts.ground.shared", language, area=formats.area(square_metres, language))
+
+
+def ground_cell(square_metres: float | None, language: str) -> str:
+    """Write how much ground is shared in a column that is named so; empty where it is not known."""
+    if square_metres is None:
+        return ""
+    if DUST_M2 <= square_metres < LEAST_SHARED_M2:
+        return f"< {formats.area(LEAST_SHARED_M2, language)}"
+    return formats.area(0.0 if square_metres < DUST_M2 else square_metres, language)
+
+
+def distance_words(metres: float | None, language: str) -> str:
+    """Say how far apart two works lie."""
+    if metres is None:
+        return text("facts.distance.unknown", language)
+    if metres <= 0:
+        return text("facts.distance.none", language)
+    return text("facts.distance.apart", language, distance=formats.length(metres, language))
+
+
+def place_words(item: Finding, language: str) -> str:
+    """Say how two works lie: the ground that they share or, where they share none, how far apart they are."""
+    shared = ground_words(item.shared_area_m2, language)
+    if item.shared_area_m2 is not None and item.shared_area_m2 >= DUST_M2:
+        return shared
+    return f"{distance_words(item.distance_m, language)}, {shared}"
+
+
+def time_words(item: Finding, language: str) -> str:
+    """Say how the two works of a koppelkans meet in time."""
+    days = item.overlap_days if item.mode == Mode.GELIJKTIJDIG else item.gap_days
+    return text(f"view.mode.{item.mode}", language, days=formats.days(days or 0, language))
+
+
+def finding_sentence(item: Finding, language: str) -> str:
+    """Say in words what a finding says of the two works, without their names."""
+    if item.type == FindingType.KOPPELKANS:
+        return f"{time_words(item, language)}; {place_words(item, language)}"
+    days = item.overlap_days if item.type in _TOGETHER else item.gap_days
+    return text(
+        f"panel.finding.{item.type}",
+        language,
+        days=formats.days(days or 0, language),
+        distance=formats.length(item.distance_m or 0.0, language),
+    )
+
+
+def alarm_sentence(item: Finding, language: str) -> str:
+    """Say what is wrong with the order of two works, with their names."""
+    return text("facts.alarm", language, a=item.a_title, b=item.b_title, told=finding_sentence(item, language))
+
+
+def cure_words(kind: str, language: str) -> str:
+    """Say what would solve a finding of a type."""
+    return text(f"view.cure_{kind}", language)
+
+
+def reason_words(item: Finding, catalogue: Catalogue, language: str) -> str:
+    """Say why two kinds of works belong together."""
+    return catalogue.affinity.reason(item.a_kind, item.b_kind, language) or text("view.no_reason", language)
+
+
+def certainty_words(is_certain: bool, language: str) -> str:
+    """Say whether the dates and places behind a finding are exact."""
+    return text(f"view.{'certain' if is_certain else 'indicative'}", language)
+
+
+def is_certain(item: Finding) -> bool:
+    """Tell whether the dates and places behind a finding are exact."""
+    return item.certainty == Certainty.ZEKER
+
+
+def score_number(score: float | None, language: str) -> str:
+    """Write a score of 0–100; empty where there is none."""
+    return "" if score is None else formats.number(score, language)
+
+
+def score_words(score: float | None, language: str) -> str:
+    """Say a score; empty where there is none."""
+    return "" if score is None else text("screen.score", language, score=score_number(score, language))

@@ -1,0 +1,27 @@
+"""A street: how often it opens, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from koppel import formats
+from koppel.i18n import text
+
+if TYPE_CHECKING:
+    from koppel.detect.ground import Openings
+
+
+def openings_figure(openings: Openings, past: int, language: str) -> tuple[str, str]:
+    """Return the figure of openings and what it says: an arrow only where doing works together spares any."""
+    before = formats.number(openings.before, language)
+    if openings.avoided:
+        return f"{before} → {formats.number(openings.after, language)}", text("facts.street.fewer", language, past=past)
+    return before, text("facts.street.same" if openings.before else "facts.street.none", language, past=past)
+
+
+def hinder_figure(before: int, after: int, language: str) -> tuple[str, str]:
+    """Return the figure of days of hindrance and what it says: an arrow only where works together spare any."""
+    told = formats.number(before, language)
+    if after < before:
+        return f"{told} → {formats.number(after, language)}", text("facts.street.days", language)
+    return told, text("facts.street.days_same" if before else "facts.street.days_none", language)

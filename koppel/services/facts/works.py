@@ -1,0 +1,60 @@
+"""One work: when it is, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from koppel.detect.timing import widen_end, widen_start
+from koppel.formats import date_words
+from koppel.i18n import text
+from koppel.model import Precision
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from koppel.model import Activity
+
+
+def period_text(item: Activity, language: str) -> str:
+    """Say when a work is, as exactly as it is known."""
+    if item.start is None:
+        return text("view.no_start", language)
+    start = date_words(item.start, item.start_precision or Precision.DAG, language)
+    if item.end is None:
+        return text("view.no_end", language, start=start)
+    end = date_words(item.end, item.end_precision or Precision.DAG, language)
+    return start if start == end else f"{start} – {end}"
+
+
+def first_and_last(works: Sequence[Activity]) -> tuple[Activity | None, Activity | None]:
+    """Return the work that begins first and the one that ends last; None where none has such a day."""
+    begun = [item for item in works if item.start is not None]
+    ended = [item for item in works if item.end is not None]
+    return min(begun, key=_first_day, default=None), max(ended, key=_last_day, default=None)
+
+
+def joint_period_text(works: Sequence[Activity], language: str) -> str:
+    """
+    Say from when until when some works go on, as exactly as it is known.
+
+    The end is not known where it is not known of one of the works that have begun or will.
+    """
+    first, last = first_and_last(works)
+    if first is None or first.start is None:
+        return text("view.no_start", language)
+    start = date_words(first.start, first.start_precision or Precision.DAG, language)
+    if last is None or last.end is None or any(item.start is not None and item.end is None for item in works):
+        return text("view.no_end", language, start=start)
+    end = date_words(last.end, last.end_precision or Precision.DAG, language)
+    return start if start == end else f"{start} – {end}"
+
+
+def _first_day(item: Activity) -> date:
+    assert item.start is not None  # noqa: S101
+    return widen_start(item.start, item.start_precision or Precision.DAG)
+
+
+def _last_day(item: Activity) -> date:
+    assert item.end is not None  # noqa: S101
+    return widen_end(item.end, item.end_precision or Precision.DAG)
