@@ -144,6 +144,10 @@ def _load_street(store: Store, world: World) -> object:
     return reference.load_reference(store, world.settings, ReferenceLayer.STREET, street_file, "straat.geojson")
 
 
+def _all_combinations(store: Store) -> tuple[combinations.CombinationFacts, ...]:
+    return combinations.combination_facts(store, CATALOGUE, "nl", proposed=None)
+
+
 def _load_addresses(store: Store, world: World) -> object:
     file = b"postcode;huisnummer;straat;lon;lat\n9741ZB;1;Es;6.54;53.23\n"
     return addresses.load_addresses(store, world.settings, file, "adressen.csv")
@@ -196,22 +200,16 @@ USE_CASES: dict[str, UseCase] = {
         ),
         READERS,
     ),
-    **{
-        f"exports.{name}": UseCase(
-            lambda store, _, write=write: write(
-                store, combinations.combination_facts(store, CATALOGUE, "nl", proposed=None)
-            ),
-            READERS,
-        )
-        for name, write in {
-            "combinations_geojson": exports.combinations_geojson,
-            "combinations_csv": exports.combinations_csv,
-            "combinations_json": exports.combinations_json,
-        }.items()
-    },
-    "facts.combinations.combination_facts": UseCase(
-        lambda store, _: combinations.combination_facts(store, CATALOGUE, "nl", proposed=None), READERS
+    "exports.combinations_csv": UseCase(
+        lambda store, _: exports.combinations_csv(store, _all_combinations(store)), READERS
     ),
+    "exports.combinations_geojson": UseCase(
+        lambda store, _: exports.combinations_geojson(store, _all_combinations(store)), READERS
+    ),
+    "exports.combinations_json": UseCase(
+        lambda store, _: exports.combinations_json(store, _all_combinations(store)), READERS
+    ),
+    "facts.combinations.combination_facts": UseCase(lambda store, _: _all_combinations(store), READERS),
     "facts.combinations.named_plan": UseCase(
         lambda store, world: [
             combinations.named_plan(store, CATALOGUE, "nl", one) for one in (world.shared, world.private)

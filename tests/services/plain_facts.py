@@ -1,0 +1,134 @@
+"""What should be said of works, by plain shapely and by hand: nothing here comes from Koppel but the kinds."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import shapely
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from koppel.catalogue import Catalogue
+    from koppel.model import Activity
+
+_MONTHS = (
+    "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november",
+    "december",
+)  # fmt: skip
+
+
+def taken(item: Activity, catalogue: Catalogue) -> shapely.Geometry:
+    """Give the ground of a work."""
+    shape = item.geometry
+    if shape.geom_type in ("Polygon", "MultiPolygon"):
+        return shape
+    return shape.buffer(catalogue.kinds[item.kind].width_m / 2)
+
+
+def shared(works: Sequence[Activity], catalogue: Catalogue) -> float:
+    """Measure the ground in two works or more by laying all pieces side by side."""
+    going = _going(works)
+    if len(going) < 2:
+        return 0.0
+    pieces = [
+        first.intersection(second) for first, second in combinations([taken(item, catalogue) for item in going], 2)
+    ]
+    total = shapely.Polygon()
+    for piece in pieces:
+        total = total.union(piece)
+    return float(total.area)
+
+
+def openings(works: Sequence[Activity], catalogue: Catalogue, zone: shapely.Geometry | None = None) -> tuple[int, int]:
+    """Count how often a street opens apart and together, walking from work to work over shared ground."""
+    opening = [item for item in _going(works) if catalogue.kinds[item.kind].opens_street]
+    ground = [taken(item, catalogue) for item in opening]
+    if zone is not None:
+        ground = [shape.intersection(zone) for shape in ground]
+    left, parts = set(range(len(opening))), 0
+    while left:
+        parts += 1
+        to_see = [left.pop()]
+        while to_see:
+            here = to_see.pop()
+            near = {at for at in left if ground[here].intersection(ground[at]).area >= 1}
+            left -= near
+            to_see += near
+    return len(opening), parts
+
+
+def ground_told(square_metres: float) -> str:
+    """Say in Dutch how much ground is shared."""
+    if square_metres < 0.01:
+        return "geen gedeelde grond"
+    if square_metres < 1:
+        return "minder dan 1 m² gedeelde grond"
+    return f"{round(square_metres):,} m² gedeelde grond".replace(",", ".")
+
+
+def openings_told(before: int, after: int) -> str:
+    """Say in Dutch how often the street opens."""
+    if before == 0:
+        return "geen van de werken opent de straat"
+    if before == 1:
+        return "één werk opent de straat: samen doen scheelt geen opening"
+    if before == after:
+        return f"de straat gaat {before} keer open, ook samen: de werken die hem openen delen geen grond"
+    return f"de straat gaat {after} keer open in plaats van {before} keer"
+
+
+def period_told(works: Sequence[Activity]) -> str:
+    """Say in Dutch from when until when works go on; all of them have a start."""
+    going = _going(works)
+    first = min(going, key=lambda item: _first(item.start, item.start_precision))
+    start = day_told(first.start, first.start_precision)
+    if any(item.end is None for item in going):
+        return f"vanaf {start}, einde nog niet bekend"
+    last = max(going, key=lambda item: _last(item.end, item.end_precision))
+    end = day_told(last.end, last.end_precision)
+    return start if start == end else f"{start} – {end}"
+
+
+def day_told(day: date | None, precision: str | None) -> str:
+    """Say in Dutch when something is, as exactly as it is known."""
+    assert day
+    month = _MONTHS[day.month - 1]
+    return {
+        "dag": f"{day.day} {month} {day.year}",
+        "maand": f"{month} {day.year}",
+        "kwartaal": f"{(day.month + 2) // 3}e kwartaal {day.year}",
+        "jaar": f"{day.year}",
+    }[precision or "dag"]
+
+
+def name_told(works: Sequence[Activity], street: str, catalogue: Catalogue) -> str:
+    """Name a combination in a street."""
+    ordered = sorted(works, key=lambda item: (item.partner, item.external_id))
+    return f"{street}: {' + '.join(dict.fromkeys(catalogue.kinds[item.kind].label['nl'] for item in ordered))}"
+
+
+def _going(works: Sequence[Activity]) -> list[Activity]:
+    return [item for item in works if item.status.value not in ("gepauzeerd", "geannuleerd")]
+
+
+def _months(precision: str | None) -> int:
+    return {"maand": 1, "kwartaal": 3, "jaar": 12}[precision or ""]
+
+
+def _first(day: date | None, precision: str | None) -> date:
+    assert day
+    if precision == "dag":
+        return day
+    months = _months(precision)
+    return date(day.year, (day.month - 1) // months * months + 1, 1)
+
+
+def _last(day: date | None, precision: str | None) -> date:
+    assert day
+    if precision == "dag":
+        return day
+    following = _first(day, precision).month + _months(precision)
+    return date(day.year + (following > 12), (following - 1) % 12 + 1, 1) - timedelta(days=1)
