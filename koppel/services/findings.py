@@ -121,9 +121,10 @@ def named_combinations(
 def combination_name(
     members: Sequence[Activity], streets: Sequence[tuple[str, BaseGeometry]], catalogue: Catalogue, language: str
 ) -> str:
-    """Name a combination after its street, where there is one, and the kinds of its members."""
+    """Name a combination after its street, where there is one, and the kinds of its members, in whatever order."""
     where = _street(members, streets)
-    kinds = " + ".join(dict.fromkeys(catalogue.kinds[member.kind].label[language] for member in members))
+    ordered = sorted(members, key=lambda member: (member.partner, member.external_id))
+    kinds = " + ".join(dict.fromkeys(catalogue.kinds[member.kind].label[language] for member in ordered))
     return f"{where}: {kinds}" if where else kinds
 
 

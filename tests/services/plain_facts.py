@@ -104,6 +104,11 @@ def day_told(day: date | None, precision: str | None) -> str:
     }[precision or "dag"]
 
 
+def listed(names: Sequence[str]) -> str:
+    """Join names as Dutch says them."""
+    return " en ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
+
+
 def name_told(works: Sequence[Activity], street: str, catalogue: Catalogue) -> str:
     """Name a combination in a street."""
     ordered = sorted(works, key=lambda item: (item.partner, item.external_id))

@@ -11,11 +11,13 @@ from koppel.detect.ground import ASIDE
 from koppel.exports.table import date_text
 from koppel.i18n import text
 from koppel.model import FindingType
-from koppel.services.decided import named_decided
 from koppel.services.facts.pairs import ground_words, is_certain
 from koppel.services.facts.works import first_and_last, joint_period_text
-from koppel.services.findings import NamedCombination, named_combinations
+from koppel.services.findings import NamedCombination, combination_name, named_combinations
+from koppel.store.activities import list_activities
+from koppel.store.decisions import members_of
 from koppel.store.findings import Finding, list_findings
+from koppel.store.reference import ReferenceLayer, list_reference
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -153,8 +155,12 @@ def plan_json(plan: PlanFacts) -> dict[str, object]:
 
 def named_plan(store: Store, catalogue: Catalogue, language: str, identity: str) -> tuple[str, PlanFacts]:
     """Return the name of a combination and what follows from its works, as far as the actor of the store sees them."""
-    found = named_decided(store, catalogue, language, [identity])
-    return (found[0].name, plan_facts(found[0].members, catalogue)) if found else ("", plan_facts((), catalogue))
+    with store.read() as cursor:
+        ids = [item.id for item in members_of(cursor, identity) if item.partner]
+        works = list_activities(cursor, ids=ids) if ids else ()
+        streets = [(item.name, item.geometry) for item in list_reference(cursor, layer=ReferenceLayer.STREET)]
+    name = combination_name(works, streets, catalogue, language) or text("decision.no_works", language)
+    return name, plan_facts(works, catalogue)
 
 
 def openings_words(openings: Openings, language: str) -> str:
