@@ -127,7 +127,7 @@ def test_it_is_said_who_is_to_act_at_every_point(store: Store) -> None:
 
     assert turn() == "Nog niet over gesproken: elke partner kan beginnen"
     all_agree(store, combination, SEWER)
-    assert turn() == "Aan zet: Lefier, Warmte"
+    assert turn() == "Aan zet: Lefier en Warmte"
     give_answer(store, combination, HOMES, Answer.NIET_AKKOORD)
     give_answer(store, combination, HEAT, Answer.NOG_NIET)
     assert turn() == "“Nog niet” gezegd door: Warmte", "it waits until they take it up again"
@@ -199,7 +199,7 @@ def test_who_answers_to_a_plan_that_moved_meanwhile_is_told(store: Store) -> Non
         title = get_activity(cursor, id_of(store, HEAT)).title
     with pytest.raises(StoreError) as refused:
         give_answers(store, combination, {HOMES: Said(Answer.AKKOORD)}, expected=seen)
-    assert (refused.value.code, refused.value.facts["works"]) == ("plan_meanwhile", title)
+    assert (refused.value.code, refused.value.facts["works"]) == ("plan_meanwhile", [title])
 
 
 def test_all_refusals_have_words(store: Store) -> None:
