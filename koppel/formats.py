@@ -152,6 +152,12 @@ def day_short(at: date, language: str) -> str:
     return format_date(at, _SHORT_PATTERNS["dag"], locale=locale_of(language))
 
 
+def day_pattern(language: str) -> str:
+    """Return how a day is typed, in the letters of the date field of a screen: ``DD-MM-YYYY``."""
+    short = str(locale_of(language).date_formats["short"].pattern)
+    return short.replace("dd", "DD").replace("y", "YYYY")
+
+
 def day_of_year(at: date, language: str) -> str:
     """Write a day whose year is known already: ``3 augustus``."""
     return format_date(at, "d MMMM", locale=locale_of(language))

@@ -64,6 +64,10 @@ def test_everything_is_written_as_the_language_does(written: Callable[[str], str
     assert (written("nl"), written("en")) == (dutch, english)
 
 
+def test_a_day_is_typed_as_it_is_written() -> None:
+    assert [formats.day_pattern(spoken) for spoken in LANGUAGES] == ["DD-MM-YYYY", "DD/MM/YYYY"]
+
+
 def test_a_moment_is_told_in_the_time_of_the_netherlands() -> None:
     kept = datetime(2027, 8, 3, 22, 5)  # noqa: DTZ001 - the store keeps UTC without a zone
     assert formats.moment(kept, "nl") == "4 augustus 2027, 00:05"

@@ -37,6 +37,7 @@ _ENGLISH = (
 )
 _OF_OTHER_LANGUAGE_ALLOWED = {
     ("en", "error.address_columns"): "names of columns in the file",
+    ("en", "shifted.example"): "what residents read about a work is Dutch",
     ("en", "cli.first_user"): "the value that the command takes",
     ("en", "cli.no_users"): "the value that the command takes",
     ("nl", "issue.not_a_feature"): "the word that GeoJSON itself has in the file",

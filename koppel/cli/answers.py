@@ -78,8 +78,8 @@ def findings(
                     f"{item.b_partner}/{item.b_external_id}",
                     None if item.distance_m is None else formats.length(item.distance_m, frame.settings.lang),
                     ground_cell(item.shared_area_m2, frame.settings.lang),
-                    item.overlap_days,
-                    item.gap_days,
+                    None if item.overlap_days is None else formats.days(item.overlap_days, frame.settings.lang),
+                    None if item.gap_days is None else formats.days(item.gap_days, frame.settings.lang),
                 )
                 for item in found
             ]

@@ -9,6 +9,7 @@ from uuid import UUID
 import shapely
 import streamlit as st
 
+from koppel import formats
 from koppel.access import Task, allowed, ever_allowed
 from koppel.crs import transform
 from koppel.services.interests import LONGEST_INTEREST, Wish, change_interest, state_interest
@@ -129,8 +130,18 @@ class InterestForm:
             key=kept.key("kinds"),
         )
         with st.container(horizontal=True, gap="small"):
-            st.date_input(session.text("interest.first"), format="DD-MM-YYYY", key=kept.key("first"), value=None)
-            st.date_input(session.text("interest.last"), format="DD-MM-YYYY", key=kept.key("last"), value=None)
+            st.date_input(
+                session.text("interest.first"),
+                format=formats.day_pattern(session.language),
+                key=kept.key("first"),
+                value=None,
+            )
+            st.date_input(
+                session.text("interest.last"),
+                format=formats.day_pattern(session.language),
+                key=kept.key("last"),
+                value=None,
+            )
         st.caption(session.text("interest.seen"))
         with st.container(horizontal=True, gap="small"):
             st.button(session.text("interest.save"), key=f"save-{kept.name}", type="primary", on_click=self._save)

@@ -56,7 +56,7 @@ def _search(session: Session, actors: tuple[str, ...], actions: Any) -> LogSearc
                 session.text(f"log.{label}"),
                 value=None,
                 max_value=session.today,
-                format="DD-MM-YYYY",
+                format=formats.day_pattern(session.language),
                 width=160,
                 **state.bound(name),
             )

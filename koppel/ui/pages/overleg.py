@@ -48,7 +48,9 @@ def _prepare(session: Session) -> None:
     st.header(session.text("overleg.prepare"), anchor=False)
     st.write(session.text("overleg.prepare_help"))
     with st.form("prepare-meeting", border=True), st.container(horizontal=True, vertical_alignment="bottom"):
-        day = st.date_input(session.text("overleg.day"), value=session.today, format="DD-MM-YYYY", width=190)
+        day = st.date_input(
+            session.text("overleg.day"), value=session.today, format=formats.day_pattern(session.language), width=190
+        )
         place = st.text_input(session.text("overleg.place"), max_chars=service.LONGEST_PLACE)
         if st.form_submit_button(session.text("overleg.make"), type="primary"):
             with st.spinner(session.text("overleg.making")):
@@ -113,7 +115,12 @@ def _steps(session: Session, now: Meeting) -> None:
                     service.close(session.store, session.catalogue, now.id, today=session.today)
                 st.rerun()
         with st.popover(session.text("overleg.details")):
-            day = st.date_input(session.text("overleg.day"), value=now.day, format="DD-MM-YYYY", key="meeting-day")
+            day = st.date_input(
+                session.text("overleg.day"),
+                value=now.day,
+                format=formats.day_pattern(session.language),
+                key="meeting-day",
+            )
             place = st.text_input(
                 session.text("overleg.place"), now.place or "", max_chars=service.LONGEST_PLACE, key="meeting-place"
             )

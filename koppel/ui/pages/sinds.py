@@ -97,7 +97,7 @@ def _since(session: Session) -> date:
             session.text("since.day"),
             min_value=_EARLIEST,
             max_value=today,
-            format="DD-MM-YYYY",
+            format=formats.day_pattern(session.language),
             key="widget.since_day",
             on_change=_keep,
             width=190,

@@ -140,7 +140,12 @@ def _form(session: Session, identity: str, item: Action | None) -> None:
             placeholder=session.text("agreement.owner_role_example"),
             key=kept.key("owner_role"),
         )
-        st.date_input(session.text("agreement.due_label"), value=None, format="DD-MM-YYYY", key=kept.key("due"))
+        st.date_input(
+            session.text("agreement.due_label"),
+            value=None,
+            format=formats.day_pattern(session.language),
+            key=kept.key("due"),
+        )
         if item is not None:
             st.segmented_control(
                 session.text("agreement.state"),
