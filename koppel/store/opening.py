@@ -92,14 +92,19 @@ def cannot_open(error: BaseException, path: Path) -> StoreError:
 
 def check_length(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     """
-    See that a file is as long as it says itself; DuckDB finds a missing end only when it reads there.
+    See that a file holds all blocks in use; DuckDB finds a missing end only when it reads there.
+
+    A file may be shorter than all its blocks: free ones at its end are given back to the disk.
 
     Raises
     ------
     StoreError
         ``store_damaged``.
     """
-    row = connection.execute("SELECT block_size, total_blocks FROM pragma_database_size()").fetchone()
+    row = connection.execute(
+        "SELECT block_size, greatest(used_blocks, (SELECT coalesce(max(block_id) + 1, 0) FROM pragma_metadata_info())) "
+        "FROM pragma_database_size()"
+    ).fetchone()
     if row is not None and path.stat().st_size < row[0] * row[1]:
         raise StoreError("store_damaged", path=path)
 
