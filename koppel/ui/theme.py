@@ -57,6 +57,8 @@ p, li, label, .stMarkdown, .stButton p { font-size: 1.02rem; }
 .koppel-alarm strong { color: var(--warn); }
 .koppel-member { border-left: 6px solid var(--line); padding: .3rem .7rem; margin: .3rem 0; background: var(--pale);
   border-radius: 0 4px 4px 0; overflow-wrap: anywhere; }
+.koppel-standing { border-left: 6px solid var(--line); padding: .4rem .7rem; margin: .3rem 0; background: var(--pale); }
+.koppel-standing ul { margin: .2rem 0 0; padding-left: 1.1rem; }
 .koppel-member small, .koppel-pair small { color: var(--soft); font-size: .95rem; }
 .koppel-pair { border-top: 1px solid var(--line); padding: .5rem 0; }
 .koppel-parts { display: grid; grid-template-columns: max-content 1fr max-content; gap: .15rem .6rem;

@@ -41,6 +41,7 @@ class Expected:
     is_placed: bool = False
     has_area: bool = True
     is_gone: bool = False
+    is_stopped: bool = False
 
 
 GONE = Expected(is_gone=True)
@@ -112,7 +113,7 @@ class World:
     def expect(self, item: Activity, before: Expected | None) -> Expected | None:
         has_area = item.geometry.bounds[0] < X + 1000
         if item.visibility in _PUBLIC and item.status is Status.GEANNULEERD and before and not before.is_gone:
-            return self.allowed(item, before)
+            return self.allowed(item, replace(before, is_stopped=True))
         is_fit = item.visibility in _PUBLIC and item.status not in (Status.IDEE, Status.GEANNULEERD)
         if is_fit and (has_area or item.visibility is Visibility.OPENBAAR):
             return Expected(words_of(item), item.visibility is Visibility.OPENBAAR, has_area)
@@ -120,6 +121,8 @@ class World:
 
     def allowed(self, item: Activity, before: Expected) -> Expected:
         if before.is_gone or item.visibility not in _PUBLIC or item.status is Status.IDEE:
+            return GONE
+        if item.status is Status.GEANNULEERD and not before.is_stopped:
             return GONE
         if item.visibility is Visibility.BUURT and before.is_placed:
             return replace(before, is_placed=False) if before.has_area else GONE
@@ -132,7 +135,12 @@ class World:
             return
         works = {item.external_id: item for item in self.works()}
         # Pages of an undone publication's predecessor are made again, with the consent of now.
-        expected = {name: self.allowed(works[name], item) if undone else item for name, item in self.said[-1].items()}
+        if undone:
+            # What was taken away stays away, also from the publications before, until there is a new one.
+            for told_then in self.said:
+                for name, item in told_then.items():
+                    told_then[name] = self.allowed(works[name], item)
+        expected = self.said[-1]
         found = told(folder)
         assert set(re.findall(r"w\d+q", found)) == {word for item in expected.values() for word in item.words}
         keys = {name: public_key(self.store.store_id, works[name].id) for name in expected}  # type: ignore[arg-type]

@@ -43,9 +43,9 @@ def draw_activity(session: Session, identity: str) -> None:
         f"{escape(panel.kind)} · {escape(item.partner)}</small><h2>{escape(short(item.title, 300))}</h2>"
         f"<p>{escape(panel.period)} · {escape(session.view_text(f'status.{item.status.value}'))}</p></div>"
     )
+    draw_standing(session, item)
     rows = "".join(f"<dt>{escape(name)}</dt><dd>{escape(short(value, _LONGEST))}</dd>" for name, value in panel.facts)
     st.html(f'<dl class="koppel-facts">{rows}</dl>')
-    draw_standing(session, item)
     draw_interested(session, item)
     draw_suggestions(session, item.kind)
     may_change = allowed(session.store.actor, Task.PLAN, [item.partner])

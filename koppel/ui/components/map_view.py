@@ -18,7 +18,7 @@ from koppel.ui.assets import asset
 from koppel.ui.kept import Until, kept
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -126,7 +126,7 @@ def draw_map(
         data |= {"fit": bounds_of(around, session.store.crs), "fit_key": fit_overlay, "view": None}
 
     def drawn() -> None:
-        told = st.session_state[key].get("drawn")
+        told = _said(key).get("drawn")
         if told and on_drawn is not None:
             on_drawn(str(told["sort"]), told["points"])
 
@@ -140,13 +140,19 @@ def draw_map(
     )
 
 
+def _said(key: str) -> Mapping[str, Any]:
+    """Return what a map said; a page that was left may have taken its map along before that is asked."""
+    found: Mapping[str, Any] = st.session_state.get(key) or {}
+    return found
+
+
 def _bits(shown: NDArray[np.bool_]) -> str:
     """Pack a mask into text: one bit an activity, the first in the lowest."""
     return base64.b64encode(np.packbits(shown, bitorder="little").tobytes()).decode()
 
 
 def _picked(session: Session, key: str) -> None:
-    told = st.session_state[key].get("picked")
+    told = _said(key).get("picked")
     if not told:
         return
     ids = session.columns().ids
@@ -157,14 +163,14 @@ def _picked(session: Session, key: str) -> None:
 
 
 def _combination(key: str) -> None:
-    told = st.session_state[key].get("combination")
+    told = _said(key).get("combination")
     if told:
         state.put("combination", str(told["id"]))
         state.put("activity", None)
 
 
 def _moved(key: str, *, follows: bool) -> None:
-    told = st.session_state[key].get("moved")
+    told = _said(key).get("moved")
     if told and follows:
         latitude, longitude, zoom = (float(value) for value in told["place"])
         state.put("place", (round(latitude, 6), round(longitude, 6), zoom))
