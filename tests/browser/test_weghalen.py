@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.accounts import GEMEENTE, REGISSEUR
 from tests.browser.conftest import serve
-from tests.browser.drive import READY, fits, open_page, shoot, sign_in
+from tests.browser.drive import READY, fits, open_page, shoot
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,7 +25,7 @@ WHY = "De aannemer heeft meer tijd nodig."
 
 def choose(page: Page, app: str, title: str) -> None:
     """Open a work of one's own to change it."""
-    open_page(page, app, pagina="inleveren", wijze="tekenen")
+    open_page(page, app, GEMEENTE, pagina="inleveren", wijze="tekenen")
     box = page.get_by_role("combobox", name="Een bestaand werk wijzigen of intrekken")
     box.click()
     box.fill(title)
@@ -54,15 +55,13 @@ def test_withdrawn_by_its_planner_it_is_gone_and_moved_it_says_why(
     page: Page, chromium: Browser, tmp_path: Path
 ) -> None:
     with serve(tmp_path, "--demo") as app:
-        sign_in(page, app, "Demo regisseur")
-        open_page(page, app, pagina="publiceren")
+        open_page(page, app, REGISSEUR, pagina="publiceren")
         publish(page)
         resident = chromium.new_page(viewport={"width": 390, "height": 844})
         home = f"{app}/openbaar/index.html"
         assert "Avond met uitleg" in resident.request.get(home).text()
 
         # The planner hides a work of its own, and does nothing else.
-        sign_in(page, app, "Demo planner gemeente")
         choose(page, app, "GR-IA-1")
         page.get_by_text("Voor bewoners: wie het ziet, en in welke woorden").click()
         seen = page.get_by_role("combobox", name=re.compile("Zichtbaar"))
@@ -91,8 +90,7 @@ def test_withdrawn_by_its_planner_it_is_gone_and_moved_it_says_why(
         assert WHY not in resident.request.get(home).text()
 
         # Whoever publishes sees what is gone already and what waits.
-        sign_in(page, app, "Demo regisseur")
-        open_page(page, app, pagina="publiceren")
+        open_page(page, app, REGISSEUR, pagina="publiceren")
         expect(page.get_by_text("Al weggehaald (1)")).to_be_visible()
         page.get_by_text("Al weggehaald (1)").click()
         expect(page.locator(".koppel-member", has_text="Avond met uitleg")).to_be_visible()
