@@ -4,7 +4,20 @@ from __future__ import annotations
 
 import click
 
-from koppel.cli import agreements, answers, audit, copies, decide, intake, mail, moved, publishing, results, users
+from koppel.cli import (
+    agreements,
+    answers,
+    audit,
+    copies,
+    decide,
+    intake,
+    mail,
+    moved,
+    publishing,
+    results,
+    search,
+    users,
+)
 from koppel.cli.frame import help_text, read_frame, run
 
 _COMMANDS = (
@@ -24,6 +37,7 @@ _COMMANDS = (
     decide.missed,
     agreements.agreements,
     agreements.actions,
+    search.search,
     answers.export,
     audit.audit,
     results.results,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,9 @@ _TEXT = 120
 FIRM = ("toegezegd", "in_uitvoering", "gereed")
 # How far around shared ground the glow of a combination reaches, in metres.
 _GLOW_M = 9.0
+# A map beside a panel is at least so wide and high; closer or farther than these shows nothing more.
+_SEEN_PX = 360
+_FARTHEST, _NEAREST = 8, 18
 
 
 def activity_layer(
@@ -140,6 +144,16 @@ def bounds_of(geometries: NDArray[np.object_], crs: str) -> list[list[float]] | 
     box = shapely.box(*shapely.total_bounds(geometries))
     west, south, east, north = shapely.bounds(transform([box], source=crs, target="OGC:CRS84")[0])
     return [[round(float(south), 6), round(float(west), 6)], [round(float(north), 6), round(float(east), 6)]]
+
+
+def place_of(geometry: BaseGeometry, crs: str) -> tuple[float, float, float]:
+    """Return the middle of a geometry in degrees, latitude first, and the zoom at which all of it is seen."""
+    west, south, east, north = shapely.bounds(transform([geometry], source=crs, target="OGC:CRS84")[0]).tolist()
+    widest = max(east - west, (north - south) / math.cos(math.radians((north + south) / 2)), 1e-9)
+    # At zoom 0 the world is 256 pixels wide, and each next zoom doubles that.
+    zoom = math.floor(math.log2(360 / widest * _SEEN_PX / 256))
+    middle = (round((south + north) / 2, 6), round((west + east) / 2, 6))
+    return (*middle, float(min(max(zoom, _FARTHEST), _NEAREST)))
 
 
 def last_days(columns: Columns) -> list[list[int] | None]:

@@ -14,6 +14,7 @@ from koppel.services.stores import demo_notice
 from koppel.ui import state
 from koppel.ui.components.meeting_leave import draw_resume
 from koppel.ui.components.news import draw_news
+from koppel.ui.components.search import draw_search
 from koppel.ui.components.views import draw_bar, draw_menu, draw_start
 from koppel.ui.identity import draw_identity
 from koppel.ui.navigation import Page, draw_navigation, pages_for
@@ -117,6 +118,7 @@ def _head(session: Session, pages: Mapping[str, Page]) -> None:
         if state.get("language") is None:
             state.put("language", session.language)
         with st.container(horizontal=True, vertical_alignment="center", gap="small", width="content", key="tools"):
+            draw_search(session, pages)
             draw_menu(session, pages)
             draw_start(session)
             st.segmented_control(

@@ -238,6 +238,8 @@ label p, summary p, [data-testid="stWidgetLabel"] p { font-size: 1rem !important
 .st-key-meeting-bar { position: fixed; inset: auto 0 0; z-index: 900; background: #FFFFFF; padding: .4rem 1rem;
   border-top: 2px solid var(--deep); }
 .st-key-news { bottom: 5.2rem; max-width: 34rem; }
+.st-key-meeting-bar > :has(.koppel-search) { flex: 0 0 auto; width: auto; }
+.st-key-meeting-bar .stSelectbox { max-width: 11rem; }
 .koppel-view { margin: 0; font-size: 1.15rem; overflow-wrap: anywhere; }
 .koppel-view span { color: var(--soft); margin-left: .4rem; }
 .st-key-map .koppel-map { height: max(360px, calc(100vh - 14.5rem)) !important; }

@@ -89,7 +89,7 @@ def test_what_is_no_more_is_left_out_with_a_note(place: Path, catalogue: Catalog
     app = run("nl", meeting=True)
     app = app.button(key="meeting-next").click().run()
     assert app.session_state["view.partners"] == ("warmte",)
-    assert any("partner, straat" in info.value for info in app.info)
+    assert any("partner en straat" in info.value for info in app.info)
 
 
 def test_a_meeting_without_views_says_so(place: Path, catalogue: Catalogue) -> None:

@@ -21,14 +21,16 @@ from koppel.services.views import (
 )
 from koppel.ui import state
 from koppel.ui.components.meeting_leave import ask_to_leave, begin
+from koppel.ui.components.search import draw_search
 from koppel.ui.session import known_values
 from koppel.ui.words import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Mapping
     from uuid import UUID
 
     from koppel.store.saved_views import SavedView
+    from koppel.ui.navigation import Page
     from koppel.ui.session import Session
 
 # What belongs to the one who looks, not to the view.
@@ -81,7 +83,7 @@ def draw_start(session: Session) -> None:
     )
 
 
-def draw_bar(session: Session, pages: Collection[str]) -> None:
+def draw_bar(session: Session, pages: Mapping[str, Page]) -> None:
     """Draw the bar of a meeting at the foot of the screen: back, the view, on, another page, the way out."""
     views = list_views(session.store)
     ids = [str(item.id) for item in views]
@@ -101,6 +103,7 @@ def draw_bar(session: Session, pages: Collection[str]) -> None:
         _step(session, pages, "next", after)
         st.html(f'<p class="koppel-view"><b>{escape(name)}</b> <span>{escape(count)}</span></p>', width="content")
         st.space("stretch")
+        draw_search(session, pages)
         st.selectbox(
             session.text("meeting.page"),
             list(pages),

@@ -1,0 +1,52 @@
+"""The command that finds something by its name."""
+
+from __future__ import annotations
+
+import click
+
+from koppel.cli.frame import Frame, as_json, help_text, table, write_output
+from koppel.i18n import text
+from koppel.services import search as service
+from koppel.services.findings import named_combinations
+from koppel.services.reference import named_places
+from koppel.store.activities import list_activities
+
+
+@click.command(help=help_text("search"))
+@click.argument("words", nargs=-1, required=True)
+@click.option("--json", "machine", is_flag=True, help=help_text("json"))
+@click.pass_obj
+def search(frame: Frame, words: tuple[str, ...], machine: bool) -> None:
+    language = frame.settings.lang
+    with frame.store() as store:
+        with store.read() as cursor:
+            works = list_activities(cursor)
+        streets = [item.name for item in named_places(store).get("street", ())]
+        together = [
+            (item.combination.id, item.name, [member.partner for member in item.members])
+            for item in named_combinations(store, frame.catalogue, language)
+        ]
+    entries = service.plan_entries(works, streets, together, frame.catalogue, language)
+    found = service.search(" ".join(words), service.index_of(entries))
+    if machine:
+        told = [
+            {"sort": item.sort.value, "id": item.id, "title": item.title, "told": item.told}
+            for group in found
+            for item in group.entries
+        ]
+        counts = {group.sort.value: group.count for group in found}
+        write_output(as_json({"found": told, "counts": counts}), None)
+        return
+    if not found:
+        frame.say("search_none", words=" ".join(words)[: service.LONGEST_ASKED])
+        return
+    rows = [_row(item, language) for group in found for item in group.entries]
+    click.echo(table(rows, [frame.text(f"column.{name}") for name in ("sort", "found", "beside", "id")]))
+    if left := sum(group.count - len(group.entries) for group in found):
+        frame.say("search_more", count=left)
+
+
+def _row(item: service.Entry, language: str) -> tuple[str, ...]:
+    # Enough of it to name a combination in ``decide``.
+    number = item.id[:8] if item.sort is service.Sort.COMBINATION else ""
+    return text(f"search.sort.{item.sort.value}", language), item.title, item.told, number
