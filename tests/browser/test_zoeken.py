@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.drive import READY, fits, open_map, open_page, shoot, sign_in
+from tests.browser.drive import READY, fits, open_map, open_page, shoot
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
 
-LEZER = "Demo lezer"
+LEZER, REGISSEUR = "Demo lezer", "Demo regisseur"
 
 
 def ask(page: Page, words: str) -> Locator:
@@ -29,8 +29,7 @@ def ask(page: Page, words: str) -> Locator:
 
 
 def test_a_street_is_gone_to_with_keys_alone(page: Page, app: str) -> None:
-    sign_in(page, app, LEZER)
-    open_page(page, app, pagina="voormij")
+    open_page(page, app, LEZER, pagina="voormij")
     found = ask(page, "meidoornstr")
     expect(found.first).to_have_text("Meidoornstraat")
     shoot(page, "zoeken-1440")
@@ -45,8 +44,7 @@ def test_a_street_is_gone_to_with_keys_alone(page: Page, app: str) -> None:
 
 
 def test_a_work_opens_its_panel_on_the_map_where_it_lies(page: Page, app: str) -> None:
-    sign_in(page, app, LEZER)
-    open_page(page, app, pagina="gegevens")
+    open_page(page, app, LEZER, pagina="gegevens")
     ask(page, "fase 4 warmtenet").first.click()
     expect(page.locator(".koppel-panel-head")).to_contain_text("Warmtenet fase 4", timeout=60_000)
     expect(page.locator(READY)).to_have_count(1, timeout=60_000)
@@ -60,8 +58,7 @@ def test_a_work_opens_its_panel_on_the_map_where_it_lies(page: Page, app: str) -
 
 
 def test_a_combination_a_partner_and_a_page(page: Page, app: str) -> None:
-    sign_in(page, app, LEZER)
-    open_map(page, app, zoek="hazelaar")
+    open_map(page, app, LEZER, zoek="hazelaar")
     ask(page, "vlierstraat warmtenet").filter(has_text="Vlierstraat: ").first.click()
     expect(page.locator(".st-key-decision")).to_be_visible(timeout=60_000)
     expect(page.get_by_role("heading", name="Vlierstraat: ")).to_be_visible()
@@ -73,8 +70,7 @@ def test_a_combination_a_partner_and_a_page(page: Page, app: str) -> None:
 
 
 def test_what_is_not_there_is_said_and_escape_closes_the_search_only(page: Page, app: str) -> None:
-    sign_in(page, app, "Demo regisseur")
-    open_map(page, app, vergadering="1")
+    open_map(page, app, REGISSEUR, vergadering="1")
     bar = page.locator(".st-key-meeting-bar")
     expect(bar.get_by_role("button", name="Zoeken (")).to_be_visible()
     page.keyboard.press("Control+k")
@@ -94,8 +90,7 @@ def test_what_is_not_there_is_said_and_escape_closes_the_search_only(page: Page,
 
 def test_on_a_phone_an_icon_opens_it(chromium: Browser, app: str) -> None:
     page = chromium.new_page(viewport={"width": 390, "height": 844})
-    sign_in(page, app, LEZER)
-    open_page(page, app, pagina="voormij")
+    open_page(page, app, LEZER, pagina="voormij")
     page.get_by_role("button", name="Zoeken (").click()
     page.get_by_role("combobox", name="Zoeken").fill("riool vlierstraat")
     expect(page.get_by_role("option").first).to_be_visible()
