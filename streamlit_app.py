@@ -13,6 +13,7 @@ from koppel.errors import SettingsError
 from koppel.services.serving import begin
 from koppel.ui.openid import StreamlitProvider
 from koppel.web import assets, payloads
+from koppel.web.frontpage import FrontPage
 from koppel.web.gate import Gate
 from koppel.web.notfound import NotFound
 from koppel.web.openid import OpenIdDoor
@@ -44,6 +45,7 @@ app = st.App(
     lifespan=lifespan,
     routes=[*assets.routes(), *payloads.routes(), *SIGN_IN],
     middleware=[
+        Middleware(FrontPage),
         Middleware(NotFound, own=[item.path for item in SIGN_IN]),
         Middleware(Gate, listens=LISTENS),
         Middleware(OpenIdDoor, provider=PROVIDER),

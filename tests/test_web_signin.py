@@ -152,7 +152,7 @@ def shift(table: str, column: str, back: timedelta) -> None:
 
 
 CLOSED = [
-    "/", "/koppel-payload/abc", "/media/x.csv", "/voorproef/abc/", "/_stcore/upload_file/a/b", "/_stcore/metrics",
+    "/", "/koppel-payload/abc", "/media/x.csv", "/voorproef/abc/", "/_stcore/upload_file/a/b",
     "/component/x.js", "/iets", "/aanmeldenx", "/openbaarx", "/koppel-assetsx", "//openbaar/", "/_stcore/healthx",
 ]  # fmt: skip
 OPEN = [

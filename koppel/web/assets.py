@@ -1,7 +1,8 @@
-"""Leaflet's own files, from the installed package, so that the map draws without internet."""
+"""Files that are the same for everyone: Leaflet's own, from the installed package, and scripts of the app's page."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from starlette.routing import Mount
@@ -15,5 +16,8 @@ if TYPE_CHECKING:
 
 
 def routes() -> list[BaseRoute]:
-    """Give the routes that serve third-party files; StaticFiles refuses paths outside its folder."""
-    return [Mount(f"{ASSETS}/leaflet", StaticFiles(directory=leaflet_folder()), name="leaflet")]
+    """Return the routes that serve these files; StaticFiles refuses paths outside its folder."""
+    return [
+        Mount(f"{ASSETS}/leaflet", StaticFiles(directory=leaflet_folder()), name="leaflet"),
+        Mount(f"{ASSETS}/scripts", StaticFiles(directory=Path(__file__).parent / "scripts"), name="scripts"),
+    ]

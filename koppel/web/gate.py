@@ -2,28 +2,40 @@
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
 
 from koppel.config import ASSETS, PASSWORD_PATH, PUBLIC_PATH, SIGN_IN_PATH, SIGN_OUT_PATH, read_settings
 from koppel.errors import KoppelError
+from koppel.i18n import DEFAULT_LANGUAGE
+from koppel.services.health import check_health
 from koppel.services.serving import KEEPER
 from koppel.services.signin import is_loopback, signed_in
+from koppel.web import signin_pages as pages
 from koppel.web.openid import STREAMLIT_PATHS
 from koppel.web.visitor import header, is_direct, session_token
 
 if TYPE_CHECKING:
-    from starlette.types import ASGIApp, Receive, Scope, Send
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from koppel.services.signin import SignedIn
 
 # What needs no session: residents' pages, files that are the same for everyone, and signing in itself. All else does.
 _OPEN_BELOW = (PUBLIC_PATH, ASSETS, SIGN_IN_PATH, SIGN_OUT_PATH, PASSWORD_PATH, "/static")
-_OPEN = frozenset({"/_stcore/health", "/_stcore/host-config", "/favicon.ico", "/favicon.png"}) | STREAMLIT_PATHS
+_OPEN = frozenset({"/_stcore/host-config", "/favicon.ico", "/favicon.png"}) | STREAMLIT_PATHS
+# For operators only, who ask the machine itself.
+_CLOSED = frozenset({"/_stcore/metrics"})
 # Asks for itself, at every run, who is there.
 _STREAM = "/_stcore/stream"
+# The framework's page asks it before it connects, and so do programs that watch over a server.
+HEALTH_PATH = "/_stcore/health"
+# Where the app's page asks whether its session still is.
+SESSION_PATH = "/koppel-sessie"
+_LOOK_AGAIN_SECONDS = 10
 _START = "/"
 
 
@@ -50,29 +62,69 @@ class Gate:
             return
         path: str = scope["path"].removeprefix(scope.get("root_path", ""))
         if scope["type"] == "websocket":
-            if path == _STREAM:
-                await self._app(scope, receive, send)
-            else:
-                await send({"type": "websocket.close", "code": 1008})
+            await self._connect(path, scope, receive, send)
+            return
+        if path == HEALTH_PATH:
+            await self._health(scope, send)
+            return
+        if path in _CLOSED:
+            await _answer(send, 404, scope)
             return
         if is_open(path):
             await self._app(scope, receive, send)
             return
         try:
             who = await run_in_threadpool(self._who, scope)
-        except KoppelError:
-            # The screen says what is wrong; there is no store from which anything could be shown.
+        except KoppelError as error:
+            # There is no store from which anything could be shown: the page says why, and looks again by itself.
             if path == _START:
-                await self._app(scope, receive, send)
+                await _out_of_order(error, scope, receive, send)
             else:
                 await _answer(send, 503, scope)
             return
-        if who is not None and not who.must_change:
+        if path == SESSION_PATH:
+            await _answer(send, 204 if who is not None and not who.must_change else 401, scope)
+        elif who is not None and not who.must_change:
             await self._app(scope, receive, send)
         elif scope["method"] in ("GET", "HEAD") and "text/html" in header(scope, "accept"):
             await _answer(send, 303, scope, _way(SIGN_IN_PATH if who is None else PASSWORD_PATH, scope))
         else:
             await _answer(send, 401 if who is None else 403, scope)
+
+    async def _connect(self, path: str, scope: Scope, receive: Receive, send: Send) -> None:
+        """Open the connection of the app's page for who is signed in, from a page of this very site; refuse others."""
+        if path != _STREAM or not is_own_page(scope) or not await self._is_admitted(scope):
+            # Before the upgrade: the server answers 403 and reads no frame.
+            await send({"type": "websocket.close", "code": 1008})
+            return
+        looked_at = monotonic()
+
+        async def receive_from_admitted() -> Message:
+            nonlocal looked_at
+            message = await receive()
+            if message["type"] == "websocket.receive" and monotonic() - looked_at > _LOOK_AGAIN_SECONDS:
+                looked_at = monotonic()
+                if not await self._is_admitted(scope):
+                    return {"type": "websocket.disconnect", "code": 1008}
+            return message
+
+        await self._app(scope, receive_from_admitted, send)
+
+    async def _is_admitted(self, scope: Scope) -> bool:
+        try:
+            who = await run_in_threadpool(self._who, scope)
+        except KoppelError:
+            return False
+        return who is not None and not who.must_change
+
+    async def _health(self, scope: Scope, send: Send) -> None:
+        """Say whether people can work: the store is open and can be read and written."""
+        try:
+            await run_in_threadpool(check_health, KEEPER, read_settings())
+        except KoppelError as error:
+            await _answer(send, 503, scope, words=error.code.encode("ascii"))
+        else:
+            await _answer(send, 200, scope, words=b"ok")
 
     def _who(self, scope: Scope) -> SignedIn | None:
         settings = read_settings()
@@ -93,8 +145,35 @@ def _way(page: str, scope: Scope) -> str:
     return page if asked == _START else f"{page}?terug={quote(asked, safe='')}"
 
 
-async def _answer(send: Send, status: int, scope: Scope, location: str | None = None) -> None:
-    words = {401: b"sign in first", 403: b"change the password first", 503: b"not available now"}.get(status, b"")
+def is_own_page(scope: Scope) -> bool:
+    """Tell whether a browser asks from a page of the host that it asks, port included; others are not believed."""
+    origin, host = urlsplit(header(scope, "origin")), header(scope, "host")
+    return bool(host) and origin.scheme in ("http", "https") and origin.netloc.lower() == host.lower()
+
+
+async def _out_of_order(error: KoppelError, scope: Scope, receive: Receive, send: Send) -> None:
+    """Show a page that says why nothing can be shown, and looks again by itself."""
+    try:
+        settings = await run_in_threadpool(read_settings)
+        language = settings.lang
+    except KoppelError:
+        settings, language = None, DEFAULT_LANGUAGE
+    page = pages.trouble(pages.Page(Request(scope), settings, language), error, status=503)
+    page.headers["refresh"] = str(_LOOK_AGAIN_SECONDS)
+    await page(scope, receive, send)
+
+
+async def _answer(
+    send: Send,
+    status: int,
+    scope: Scope,
+    location: str | None = None,
+    *,
+    words: bytes | None = None,
+) -> None:
+    if words is None:
+        told = {401: b"sign in first", 403: b"change the password first", 503: b"not available now"}
+        words = told.get(status, b"")
     headers = [
         (b"content-type", b"text/plain; charset=utf-8"),
         (b"cache-control", b"no-store"),

@@ -12,6 +12,7 @@ from koppel.config import ASSETS, PAYLOADS_PATH, PREVIEW_PATH, PUBLIC_PATH, read
 from koppel.errors import KoppelError
 from koppel.i18n import DEFAULT_LANGUAGE, LANGUAGES
 from koppel.web import signin_pages as pages
+from koppel.web.gate import SESSION_PATH
 from koppel.web.openid import STREAMLIT_PATHS
 from koppel.web.visitor import header
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 # The screen is one page; all else of the framework are files and answers for it.
 _SCREEN = frozenset({"/"})
-_FILES = frozenset({"/favicon.ico", "/favicon.png", "/manifest.json"})
+_FILES = frozenset({"/favicon.ico", "/favicon.png", "/manifest.json", SESSION_PATH})
 _FILES_BELOW = ("/_stcore", "/media", "/component", "/static", ASSETS, PAYLOADS_PATH)
 # These answer for themselves, whatever stands behind them in the address.
 _OWN_BELOW = (PUBLIC_PATH, PREVIEW_PATH)

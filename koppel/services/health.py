@@ -1,0 +1,37 @@
+"""Whether this installation can be worked with now, for who watches over it."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+from koppel.errors import StoreError
+
+if TYPE_CHECKING:
+    from koppel.config import Settings
+    from koppel.services.stores import Keeper
+
+# Less room than the log of a day's changes takes is none.
+LEAST_FREE_BYTES = 16 * 2**20
+
+
+def check_health(keeper: Keeper, settings: Settings) -> None:
+    """
+    See that the store is open, can be read, and has room for changes.
+
+    Parameters
+    ----------
+    keeper
+        Holds the open store of this server, and opens it again where it was given up.
+    settings
+        Of this installation.
+
+    Raises
+    ------
+    StoreError
+        What is the matter; ``disk_full`` too where less than `LEAST_FREE_BYTES` is left.
+    """
+    with keeper.store(settings).read_whole() as cursor:
+        cursor.execute("SELECT count(*) FROM meta").fetchone()
+    if shutil.disk_usage(settings.db.parent).free < LEAST_FREE_BYTES:
+        raise StoreError("disk_full", path=settings.db)
