@@ -12,7 +12,7 @@ from koppel.config import read_settings
 from koppel.errors import SettingsError
 from koppel.services.serving import begin
 from koppel.ui.openid import StreamlitProvider
-from koppel.web import assets, payloads
+from koppel.web import assets, drafts, payloads
 from koppel.web.frontpage import FrontPage
 from koppel.web.gate import Gate
 from koppel.web.notfound import NotFound
@@ -43,7 +43,7 @@ SIGN_IN = SignIn(LISTENS, PROVIDER).routes()
 app = st.App(
     "koppel/ui/main.py",
     lifespan=lifespan,
-    routes=[*assets.routes(), *payloads.routes(), *SIGN_IN],
+    routes=[*assets.routes(), *payloads.routes(), *drafts.routes(), *SIGN_IN],
     middleware=[
         Middleware(FrontPage),
         Middleware(NotFound, own=[item.path for item in SIGN_IN]),

@@ -22,6 +22,8 @@ ZONE = ZoneInfo("Europe/Amsterdam")
 ASSETS = "/koppel-assets"
 # Where browsers fetch large answers that a page told them the name of.
 PAYLOADS_PATH = "/koppel-payload"
+# Where browsers tell what is being typed.
+DRAFTS_PATH = "/koppel-concept"
 # Where the app serves residents' pages, and a draft of them.
 PUBLIC_PATH = "/openbaar"
 PREVIEW_PATH = "/voorproef"

@@ -15,6 +15,7 @@ from koppel.ui import state
 from koppel.ui.components.meeting_leave import draw_resume
 from koppel.ui.components.news import draw_news
 from koppel.ui.components.search import draw_search
+from koppel.ui.components.unsaved import draw_unsaved, listen
 from koppel.ui.components.views import draw_bar, draw_menu, draw_start
 from koppel.ui.identity import draw_identity
 from koppel.ui.navigation import Page, draw_navigation, pages_for
@@ -78,10 +79,13 @@ def draw(session: Session) -> None:
     if ignored := st.session_state.pop("ignored", None):
         _say_ignored(session, ignored)
     draw_news(session)
+    listen()
+    unsaved = st.container(key="unsaved-place")
     _warm(session)
     here = state.get("page")
     if here in pages:
         pages[here].draw(session)
+        draw_unsaved(session, unsaved, pages)
     else:
         # An address of someone with another role.
         st.info(plain(text(f"error.forbidden.{PAGES[here].tasks[0].value}", session.language, partners=_own(session))))

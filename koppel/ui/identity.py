@@ -74,6 +74,11 @@ def admit(settings: Settings, spoken: str) -> SignedIn | None:
     return found
 
 
+def owner() -> str:
+    """Return the account whose page this is; empty where nobody is signed in."""
+    return st.session_state.get(_OWNER) or ""
+
+
 def is_still(session: Session, *, touch: bool = True) -> bool:
     """Tell whether the one for whom a page was drawn is there now, with the same roles; see `who`."""
     found = who(session.settings, touch=touch)

@@ -6,7 +6,7 @@ import streamlit as st
 
 from koppel.config import read_settings
 from koppel.i18n import DEFAULT_LANGUAGE, LANGUAGES
-from koppel.ui import frame, identity, state
+from koppel.ui import drafts, frame, identity, state
 from koppel.ui.boundary import boundary
 from koppel.ui.session import Session, known_values, open_session
 from koppel.ui.theme import apply_theme
@@ -28,6 +28,8 @@ def _screen() -> None:
         settings = read_settings()
         spoken = spoken or settings.lang
         with boundary(spoken):
+            # Also what is typed after a session ended is kept.
+            drafts.sweep()
             who = identity.admit(settings, spoken)
             if who is not None:
                 _draw(open_session(settings, who, spoken))

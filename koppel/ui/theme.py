@@ -52,6 +52,9 @@ p, li, label, .stMarkdown, .stButton p { font-size: 1.02rem; }
 .koppel-count b { color: var(--ink); font-size: 1.25rem; }
 .koppel-notice { background: #FFF4D6; border-left: 6px solid #B98200; color: #4A3500; padding: .3rem .8rem;
   border-radius: 4px; margin: 0; font-weight: 600; }
+.st-key-typed, .st-key-unsaved-place:not(:has(.st-key-unsaved)) { display: none; }
+.st-key-unsaved { background: #FFF9E8; overflow-wrap: anywhere; }
+.koppel-unsaved { margin: 0; color: #4A3500; overflow-wrap: anywhere; }
 .koppel-alarm { border-left: 6px solid var(--warn); background: #FBEFE8; padding: .5rem .8rem; border-radius: 4px;
   margin-bottom: .5rem; color: var(--ink); overflow-wrap: anywhere; }
 .koppel-alarm strong { color: var(--warn); }

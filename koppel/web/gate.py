@@ -37,6 +37,8 @@ HEALTH_PATH = "/_stcore/health"
 SESSION_PATH = "/koppel-sessie"
 _LOOK_AGAIN_SECONDS = 10
 _START = "/"
+# Where a request holds who asks.
+WHO = "koppel.who"
 
 
 class Gate:
@@ -85,6 +87,7 @@ class Gate:
         if path == SESSION_PATH:
             await _answer(send, 204 if who is not None and not who.must_change else 401, scope)
         elif who is not None and not who.must_change:
+            scope[WHO] = who
             await self._app(scope, receive, send)
         elif scope["method"] in ("GET", "HEAD") and "text/html" in header(scope, "accept"):
             await _answer(send, 303, scope, _way(SIGN_IN_PATH if who is None else PASSWORD_PATH, scope))

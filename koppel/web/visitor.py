@@ -95,13 +95,18 @@ def form_mark(held: str) -> str:
     return f"{nonce}.{_sign(nonce, held)}"
 
 
-def is_ours(request: Request, form: Mapping[str, str]) -> bool:
-    """Tell whether a form was given by us to this browser, and sent from our own page."""
+def is_same_site(request: Request) -> bool:
+    """Tell whether a request was sent from our own page, as far as the browser says."""
     site = header(request.scope, "sec-fetch-site")
     origin = header(request.scope, "origin")
-    if site and site not in ("same-origin", "none"):
-        return False
-    if not site and origin and urlsplit(origin).netloc.lower() != header(request.scope, "host").lower():
+    if site:
+        return site in ("same-origin", "none")
+    return not origin or urlsplit(origin).netloc.lower() == header(request.scope, "host").lower()
+
+
+def is_ours(request: Request, form: Mapping[str, str]) -> bool:
+    """Tell whether a form was given by us to this browser, and sent from our own page."""
+    if not is_same_site(request):
         return False
     held, is_new = form_cookie(request)
     nonce, _, mark = form.get("form", "").partition(".")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from uuid import UUID
+from uuid import UUID, uuid5
 
 import pytest
 import streamlit as st
 
 from koppel.access import OPERATOR, Actor
+from koppel.services.drafts import DRAWER
 from koppel.services.signin import SignedIn
 from koppel.store.combinations import list_combinations
 from koppel.store.database import Store, _open_stores
@@ -24,12 +25,23 @@ if TYPE_CHECKING:
 ACCOUNT = UUID(int=1)
 
 
+def account_of(actor: Actor) -> UUID:
+    """Return the account of someone: what is typed is kept by account."""
+    return ACCOUNT if actor == OPERATOR else uuid5(ACCOUNT, actor.name)
+
+
+@pytest.fixture(autouse=True)
+def nothing_typed() -> None:
+    """Begin with nothing that was typed before."""
+    DRAWER.clear()
+
+
 @pytest.fixture(autouse=True)
 def act_as(monkeypatch: pytest.MonkeyPatch) -> Callable[[Actor | None], None]:
     """Let pages be drawn for someone; for who may do all, until a test says otherwise, and for nobody with None."""
 
     def act(actor: Actor | None) -> None:
-        found = None if actor is None else SignedIn(ACCOUNT, actor, False, False, True)
+        found = None if actor is None else SignedIn(account_of(actor), actor, False, False, True)
         monkeypatch.setattr(identity, "who", lambda _settings, **_: found)
 
     act(OPERATOR)

@@ -165,14 +165,14 @@ def test_an_activity_is_changed_and_withdrawn(place: Path, catalogue: Catalogue)
     app.session_state["view.handin"] = "tekenen"
     app = app.run()
     assert not app.exception
-    title = next(item for item in app.text_input if item.key and item.key.endswith(".title"))
+    title = next(item for item in app.text_input if item.key and item.key.endswith("__title"))
     assert title.value == one.title
     app = title.set_value("Warmtenet noord").run()
-    start = next(item for item in app.text_input if item.key and item.key.endswith(".start"))
+    start = next(item for item in app.text_input if item.key and item.key.endswith("__start"))
     app = start.set_value("ooit").run()
     app = press(app, "handin-preview")
     assert "niet te lezen als datum" in told(app)
-    start = next(item for item in app.text_input if item.key and item.key.endswith(".start"))
+    start = next(item for item in app.text_input if item.key and item.key.endswith("__start"))
     app = press(start.set_value("2027").run(), "handin-preview")
     app = press(app, "handin-sketch-store")
     with opened().read() as cursor:
@@ -180,7 +180,7 @@ def test_an_activity_is_changed_and_withdrawn(place: Path, catalogue: Catalogue)
     app.session_state["view.activity"] = str(one.id)
     app = press(app.run(), "handin-withdraw")
     assert "reden" in app.error[0].value
-    why = next(item for item in app.text_input if item.key and item.key.endswith(".why"))
+    why = next(item for item in app.text_input if item.key and item.key.endswith("__note_why"))
     app = press(why.set_value("vervalt").run(), "handin-withdraw")
     with opened().read() as cursor:
         assert list_activities(cursor, partner="warmte")[0].status == "geannuleerd"
@@ -198,7 +198,7 @@ def test_an_empty_form_says_what_is_needed(place: Path, catalogue: Catalogue) ->
 def write_public(app: AppTest, name: str, words: str) -> AppTest:
     """Write in a field for residents, as a planner does: the page runs again when she leaves the field."""
     fields: list[Any] = [*app.text_input, *app.text_area]
-    (field,) = [item for item in fields if item.key and item.key.endswith(f".{name}")]
+    (field,) = [item for item in fields if item.key and item.key.endswith(f"__{name}")]
     written: AppTest = field.set_value(words).run()
     return written
 

@@ -51,13 +51,21 @@ def els_changes(catalogue: Catalogue, one: Activity, **fields: object) -> None:
 
 
 def write(app: AppTest, name: str, words: str) -> AppTest:
-    (field,) = [item for item in [*app.text_input, *app.text_area] if item.key and item.key.endswith(f".{name}")]
+    (field,) = [
+        item
+        for item in [*app.text_input, *app.text_area]
+        if item.key and item.key.endswith((f"__{name}", f"__note_{name}"))
+    ]
     written: AppTest = field.set_value(words).run()
     return written
 
 
 def field(app: AppTest, name: str) -> str:
-    (found,) = [item for item in [*app.text_input, *app.text_area] if item.key and item.key.endswith(f".{name}")]
+    (found,) = [
+        item
+        for item in [*app.text_input, *app.text_area]
+        if item.key and item.key.endswith((f"__{name}", f"__note_{name}"))
+    ]
     return str(found.value)
 
 

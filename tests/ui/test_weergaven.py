@@ -108,7 +108,7 @@ def test_the_menu_lists_saves_and_refuses(place: Path, catalogue: Catalogue) -> 
     assert not app.exception
     assert "een" in [button.label for button in app.button]
     save = next(button for button in app.button if button.label == "Bewaar deze weergave")
-    app.text_input(key="view_name").set_value("EEN")
+    next(item for item in app.text_input if "typed_view-new__" in str(item.key)).set_value("EEN")
     save.click()
     app = app.run()
     assert any("Er is al een weergave" in error.value for error in app.error)

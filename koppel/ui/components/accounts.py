@@ -14,6 +14,7 @@ from koppel.services.account_fields import LONGEST_EMAIL, LONGEST_NAME
 from koppel.services.partners import partner_types
 from koppel.store.accounts import grant_order
 from koppel.ui.boundary import boundary
+from koppel.ui.drafts import draft_of, forget, tell
 from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:
@@ -131,16 +132,19 @@ def _draw_change(session: Session, listed: Sequence[Account]) -> None:
 
 def _draw_add(session: Session) -> None:
     turn = st.session_state.get("accounts.turn", 0)
+    kept = draft_of("account-new", {"name": "", "email": ""})
+    tell(session, kept)
     with st.form(f"add.{turn}", border=False):
-        name = st.text_input(_text(session, "name"), max_chars=LONGEST_NAME, key=f"add.name.{turn}", autocomplete="off")
+        name = st.text_input(_text(session, "name"), max_chars=LONGEST_NAME, key=kept.key("name"), autocomplete="off")
         email = st.text_input(
-            _text(session, "email"), max_chars=LONGEST_EMAIL, key=f"add.email.{turn}", autocomplete="off"
+            _text(session, "email"), max_chars=LONGEST_EMAIL, key=kept.key("email"), autocomplete="off"
         )
         grants = _fields(session, frozenset(), f"new.{turn}")
         if st.form_submit_button(_text(session, "make"), type="primary"):
             with boundary(session.language):
                 made = service.add(session.store, name, grants, email=email)
                 st.session_state["accounts.turn"] = turn + 1
+                forget(kept.name)
                 _say(session, "added", name, made.password)
 
 

@@ -15,7 +15,8 @@ from koppel.crs import transform
 from koppel.services.interests import LONGEST_INTEREST, Wish, change_interest, state_interest
 from koppel.services.partners import partner_types
 from koppel.store.interests import Place
-from koppel.ui.components.cards.draft import Draft, draft_of, forget, store, tell
+from koppel.ui.components.cards.forms import store
+from koppel.ui.drafts import Draft, draft_of, forget, is_unsaved, tell
 from koppel.ui.words import short
 
 if TYPE_CHECKING:
@@ -59,6 +60,8 @@ class InterestForm:
         partners = tuple(name for name in partner_types(session.store) if allowed(actor, Task.INTEREST, [name]))
         if not partners:
             return None
+        if _EDITING not in st.session_state:
+            change(next((str(one.id) for one in found if is_unsaved(f"interest-{one.id}")), None))
         chosen = st.session_state.get(_EDITING)
         item = next((one for one in found if str(one.id) == chosen and one.partner in partners), None)
         if item is None:

@@ -13,11 +13,13 @@ from koppel.services.mail import last_mail, mail_setting, problem_text, save_mai
 from koppel.services.mail_transport import PLAIN, STARTTLS, TLS
 from koppel.store.mailing import EVERYONE, MailSetting
 from koppel.ui.boundary import part
+from koppel.ui.drafts import draft_of, forget, tell
 from koppel.ui.words import plain
 
 if TYPE_CHECKING:
     from koppel.ui.session import Session
 
+_SAVED = "mail-saved"
 _MODES = {STARTTLS: "starttls", TLS: "tls_whole", PLAIN: "plain"}
 _START = MailSetting(is_on=False, host="", port=587, tls=STARTTLS, username=None, sender="", address="")
 
@@ -30,6 +32,8 @@ def draw_mail_settings(session: Session) -> None:
     is_there = session.settings.smtp_password is not None or session.settings.smtp_password_file is not None
     st.caption(session.text(f"mail.password_{'there' if is_there else 'missing'}"))
     now = mail_setting(session.store)
+    if st.session_state.pop(_SAVED, False):
+        st.success(session.text("mail.saved"))
     _form(session, now or _START)
     if now is not None:
         _test(session)
@@ -37,11 +41,14 @@ def draw_mail_settings(session: Session) -> None:
 
 
 def _form(session: Session, now: MailSetting) -> None:
+    texts = {"host": now.host, "username": now.username or "", "sender": now.sender, "address": now.address}
+    kept = draft_of("mail-settings", texts)
+    tell(session, kept)
     with st.form("mail-settings"):
         is_on = st.toggle(session.text("mail.on"), now.is_on)
         with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
             host = st.text_input(
-                session.text("mail.host"), now.host, max_chars=253, help=session.text("mail.host_help")
+                session.text("mail.host"), max_chars=253, help=session.text("mail.host_help"), key=kept.key("host")
             )
             port = st.number_input(session.text("mail.port"), 1, 65535, now.port, width=140)
         tls = st.selectbox(
@@ -50,9 +57,11 @@ def _form(session: Session, now: MailSetting) -> None:
             index=list(_MODES).index(now.tls),
             format_func=lambda mode: session.text(f"mail.{_MODES[mode]}"),
         )
-        username = st.text_input(session.text("mail.username"), now.username or "", max_chars=200, autocomplete="off")
-        sender = st.text_input(session.text("mail.sender"), now.sender, max_chars=254)
-        address = st.text_input(session.text("mail.address"), now.address, max_chars=200)
+        username = st.text_input(
+            session.text("mail.username"), max_chars=200, autocomplete="off", key=kept.key("username")
+        )
+        sender = st.text_input(session.text("mail.sender"), max_chars=254, key=kept.key("sender"))
+        address = st.text_input(session.text("mail.address"), max_chars=200, key=kept.key("address"))
         if not st.form_submit_button(session.text("mail.save"), type="primary"):
             return
     try:
@@ -66,7 +75,9 @@ def _form(session: Session, now: MailSetting) -> None:
     except KoppelError as error:
         st.error(plain(error_text(error, session.language)))
     else:
-        st.success(session.text("mail.saved"))
+        forget(kept.name)
+        st.session_state[_SAVED] = True
+        st.rerun()
 
 
 def _test(session: Session) -> None:

@@ -12,8 +12,8 @@ from koppel.errors import KoppelError
 from koppel.i18n import error_text, text
 from koppel.services import meeting_agenda as service
 from koppel.services.meeting_points import OWN
-from koppel.ui.boundary import part
 from koppel.ui.components.targets import go_to
+from koppel.ui.drafts import draft_of, forget, tell
 from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:
@@ -21,10 +21,11 @@ if TYPE_CHECKING:
 
     from koppel.services.meeting_points import Point
     from koppel.store.meetings import Meeting
+    from koppel.ui.drafts import Draft
     from koppel.ui.session import Session
 
 _FAILED = "agenda_failed"
-_OWN = "own_point"
+_NOTED = "note_saved"
 
 
 def draw_agenda(session: Session, now: Meeting, points: Sequence[Point], *, leads: bool) -> None:
@@ -40,13 +41,12 @@ def draw_agenda(session: Session, now: Meeting, points: Sequence[Point], *, lead
         _point(session, now, item, number, len(chosen), leads=leads, is_fixed=is_fixed)
     if not leads:
         return
-    with (
-        st.form("own-point", border=False, clear_on_submit=True),
-        st.container(horizontal=True, vertical_alignment="bottom"),
-    ):
-        words = st.text_input(session.text("overleg.own"), max_chars=service.LONGEST_POINT, key=_OWN)
+    kept = draft_of(f"own-point-{now.id}", {"words": ""})
+    tell(session, kept)
+    with st.form("own-point", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
+        words = st.text_input(session.text("overleg.own"), max_chars=service.LONGEST_POINT, key=kept.key("words"))
         if st.form_submit_button(session.text("overleg.own_add"), icon=":material/add:") and words.strip():
-            _do(session, partial(service.add_point, session.store, now.id, words))
+            _do(session, partial(_add, session, now, words, kept))
             st.rerun()
     out = [item for item in points if not item.item.is_in]
     if out and not is_fixed:
@@ -107,29 +107,32 @@ def _order(session: Session, now: Meeting, item: Point, number: int, count: int)
     )
 
 
-@part
 def _note(session: Session, now: Meeting, item: Point) -> None:
-    """Draw the field for what is said about a point; it stays as it was typed until it is kept."""
-    before = f"note-before-{item.item.id}"
-    st.session_state.setdefault(before, item.item.note)
-    with st.expander(session.text("overleg.note"), expanded=bool(item.item.note), icon=":material/edit_note:"):
+    """Draw the field for what is said about a point; it stays as it was typed until it is saved."""
+    kept = draft_of(f"note-{item.item.id}", {"note": item.item.note or ""})
+    is_filled = bool(item.item.note) or kept.found_at is not None
+    with st.expander(session.text("overleg.note"), expanded=is_filled, icon=":material/edit_note:"):
+        tell(session, kept)
         told = st.text_area(
             session.text("overleg.note"),
-            item.item.note,
-            key=f"note-{item.item.id}",
+            key=kept.key("note"),
             max_chars=service.LONGEST_NOTE,
             label_visibility="collapsed",
         )
+        if st.session_state.get(_NOTED) == item.item.id:
+            del st.session_state[_NOTED]
+            st.success(session.text("overleg.note_saved"))
         if st.button(session.text("overleg.note_save"), key=f"keep-{item.item.id}"):
             try:
-                service.note_point(session.store, now.id, item.item.id, told, before=st.session_state[before])
+                service.note_point(session.store, now.id, item.item.id, told, before=kept.began["note"])
             except KoppelError as error:
                 st.error(plain(error_text(error, session.language)))
                 if error.code == "note_changed":
-                    st.session_state[before] = error.facts["note"]
+                    kept.rebase("note", error.facts["note"])
             else:
-                st.session_state[before] = told
-                st.success(session.text("overleg.note_saved"))
+                forget(kept.name)
+                st.session_state[_NOTED] = item.item.id
+                st.rerun()
 
 
 def _left_out(session: Session, now: Meeting, item: Point) -> None:
@@ -166,3 +169,8 @@ def _do(session: Session, change: Callable[[], object]) -> None:
         change()
     except KoppelError as error:
         st.session_state[_FAILED] = error_text(error, session.language)
+
+
+def _add(session: Session, now: Meeting, words: str, kept: Draft) -> None:
+    service.add_point(session.store, now.id, words)
+    forget(kept.name)

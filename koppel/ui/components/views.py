@@ -22,6 +22,7 @@ from koppel.services.views import (
 from koppel.ui import state
 from koppel.ui.components.meeting_leave import ask_to_leave, begin
 from koppel.ui.components.search import draw_search
+from koppel.ui.drafts import Draft, draft_of, forget, tell
 from koppel.ui.session import known_values
 from koppel.ui.words import plain
 
@@ -60,14 +61,16 @@ def draw_menu(session: Session, pages: Collection[str]) -> None:
         _messages(session)
         if not ever_allowed(session.store.actor, Task.SAVE_VIEW):
             return
-        with st.form("save-view", clear_on_submit=True, border=False):
+        kept = draft_of("view-new", {"name": ""})
+        tell(session, kept)
+        with st.form("save-view", border=False):
             st.text_input(
                 session.text("views.name"),
                 max_chars=LONGEST_NAME,
                 placeholder=session.text("views.name_help"),
-                key="view_name",
+                key=kept.key("name"),
             )
-            st.form_submit_button(session.text("views.save"), type="primary", on_click=_save, args=(session,))
+            st.form_submit_button(session.text("views.save"), type="primary", on_click=_save, args=(session, kept))
         if views:
             _edit(session, views)
 
@@ -138,14 +141,15 @@ def _open(session: Session, pages: Collection[str], view: SavedView) -> None:
     st.session_state[_MENU] = False
 
 
-def _save(session: Session) -> None:
+def _save(session: Session, kept: Draft) -> None:
     own = {state.FIELDS[name].name for name in _OWN}
     params = {name: value for name, value in state.params().items() if name not in own}
-    name = st.session_state["view_name"]
+    name = kept.take()["name"]
 
     def act() -> None:
         state.put("view", str(save_view(session.store, name, params)))
         st.session_state[_SAVED] = " ".join(name.split())
+        forget(kept.name)
 
     _try(session, act)
 
@@ -176,12 +180,12 @@ def _edit(session: Session, views: tuple[SavedView, ...]) -> None:
             key="view_edited",
             label_visibility="collapsed",
         )
-        new = st.text_input(
-            session.text("views.name"), names[chosen], max_chars=LONGEST_NAME, key=f"view_new_name_{chosen}"
-        )
+        kept = draft_of(f"view-{chosen}", {"name": names[chosen]})
+        tell(session, kept)
+        st.text_input(session.text("views.name"), max_chars=LONGEST_NAME, key=kept.key("name"))
         with st.container(horizontal=True, gap="small"):
             for name, act in (
-                ("rename", lambda: rename_view(session.store, chosen, new)),
+                ("rename", lambda: _rename(session, chosen, kept)),
                 ("up", lambda: move_view(session.store, chosen, -1)),
                 ("down", lambda: move_view(session.store, chosen, 1)),
             ):
@@ -192,6 +196,11 @@ def _edit(session: Session, views: tuple[SavedView, ...]) -> None:
                 on_click=_delete,
                 args=(session, chosen, names[chosen]),
             )
+
+
+def _rename(session: Session, identity: UUID, kept: Draft) -> None:
+    rename_view(session.store, identity, kept.take()["name"])
+    forget(kept.name)
 
 
 def _delete(session: Session, identity: UUID, name: str) -> None:

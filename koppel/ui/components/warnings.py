@@ -16,6 +16,7 @@ from koppel.services.opportunities import Warned, warned
 from koppel.ui import state
 from koppel.ui.components.deciding.tries import attempt, draw_failure
 from koppel.ui.components.map_view import draw_map
+from koppel.ui.drafts import Draft, draft_of, forget, tell
 from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:
@@ -99,15 +100,18 @@ def _deal_with(session: Session, item: Warned) -> None:
     """Let who may say why nothing more needs to be done; a popover keeps the list short."""
     if not allowed(session.store.actor, Task.ACKNOWLEDGE, item.partners):
         return
-    key = f"why-{item.type}-{'~'.join(item.ids)}"
+    key = f"why-{item.type}-{'-'.join(item.ids)}"
     with st.popover(session.text("warning.deal"), icon=":material/done:"):
-        st.text_input(session.text("warning.why"), key=key, max_chars=LONGEST_WHY)
-        st.button(session.text("warning.done"), key=f"do-{key}", on_click=_acknowledge, args=(session, item, key))
+        kept = draft_of(key, {"why": ""})
+        tell(session, kept)
+        st.text_input(session.text("warning.why"), key=kept.key("why"), max_chars=LONGEST_WHY)
+        st.button(session.text("warning.done"), key=f"do-{key}", on_click=_acknowledge, args=(session, item, kept))
 
 
-def _acknowledge(session: Session, item: Warned, key: str) -> None:
-    why = st.session_state.get(key) or ""
-    attempt(session, lambda: acknowledge(session.store, FindingType(item.type), *_ids(item), why))
+def _acknowledge(session: Session, item: Warned, kept: Draft) -> None:
+    why = kept.take()["why"]
+    if attempt(session, lambda: acknowledge(session.store, FindingType(item.type), *_ids(item), why)):
+        forget(kept.name)
 
 
 def _done(session: Session, aside: Sequence[tuple[Warned, Acknowledged]], picked: Warned | None) -> None:
@@ -145,7 +149,7 @@ def _resolve(session: Session, item: Warned) -> None:
         st.caption(plain(session.text("warning.who_resolves", partners=" / ".join(dict.fromkeys(item.partners)))))
         return
     first, second = _ids(item)
-    key = f"distinct-{'~'.join(item.ids)}"
+    key = f"distinct-{'-'.join(item.ids)}"
     with st.popover(session.text("warning.resolve"), icon=":material/content_copy:"):
         st.caption(session.text("warning.resolve_help"))
         for at, (aside, counts) in enumerate(((first, second), (second, first))):
@@ -159,9 +163,11 @@ def _resolve(session: Session, item: Warned) -> None:
                     args=(session, aside, counts),
                     width="stretch",
                 )
-        st.text_input(session.text("warning.why_two"), key=key, max_chars=LONGEST_WHY)
+        kept = draft_of(key, {"why": ""})
+        tell(session, kept)
+        st.text_input(session.text("warning.why_two"), key=kept.key("why"), max_chars=LONGEST_WHY)
         st.button(
-            session.text("warning.two"), key=f"do-{key}", on_click=_two, args=(session, item, key), width="stretch"
+            session.text("warning.two"), key=f"do-{key}", on_click=_two, args=(session, item, kept), width="stretch"
         )
 
 
@@ -169,9 +175,10 @@ def _aside(session: Session, aside: UUID, counts: UUID) -> None:
     attempt(session, lambda: step_aside(session.store, session.catalogue, aside, counts, today=session.today))
 
 
-def _two(session: Session, item: Warned, key: str) -> None:
-    why = st.session_state.get(key) or ""
-    attempt(session, lambda: keep_both(session.store, session.catalogue, *_ids(item), why, today=session.today))
+def _two(session: Session, item: Warned, kept: Draft) -> None:
+    why = kept.take()["why"]
+    if attempt(session, lambda: keep_both(session.store, session.catalogue, *_ids(item), why, today=session.today)):
+        forget(kept.name)
 
 
 def _resolved(session: Session, found: Sequence[Ruled]) -> None:

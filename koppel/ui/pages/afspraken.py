@@ -19,7 +19,7 @@ from koppel.store.decisions import State
 from koppel.ui import state
 from koppel.ui.boundary import part
 from koppel.ui.components.cards.actions import draw_action, overdue_words
-from koppel.ui.components.cards.draft import draw_said
+from koppel.ui.components.cards.forms import draw_said
 from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:

@@ -19,9 +19,10 @@ from koppel.services.interests import LONGEST_REASON, list_interests, withdraw_i
 from koppel.services.map_layer import Overlay
 from koppel.services.partners import partner_types
 from koppel.ui import state
-from koppel.ui.components.cards.draft import draw_said, say
+from koppel.ui.components.cards.forms import draw_said, say
 from koppel.ui.components.interest_form import InterestForm, change, place_words
 from koppel.ui.components.map_view import draw_map
+from koppel.ui.drafts import Draft, draft_of, forget, tell
 from koppel.ui.kept import Until, kept
 from koppel.ui.words import plain, short
 
@@ -153,18 +154,20 @@ def _buttons(session: Session, item: Interest) -> None:
             on_click=change, args=(str(item.id),),
         )  # fmt: skip
         with st.popover(session.text("interest.withdraw"), key=f"interest-stop-{item.id}"):
-            key = f"interest-reason-{item.id}"
-            st.text_input(session.text("interest.reason"), max_chars=LONGEST_REASON, key=key)
+            kept = draft_of(f"withdraw-interest-{item.id}", {"reason": ""})
+            tell(session, kept)
+            st.text_input(session.text("interest.reason"), max_chars=LONGEST_REASON, key=kept.key("reason"))
             st.button(
                 session.text("interest.withdraw_do"), key=f"interest-withdraw-{item.id}", on_click=_withdraw,
-                args=(session, item, key),
+                args=(session, item, kept),
             )  # fmt: skip
 
 
-def _withdraw(session: Session, item: Interest, key: str) -> None:
+def _withdraw(session: Session, item: Interest, kept: Draft) -> None:
     try:
-        withdraw_interest(session.store, item.id, st.session_state.get(key) or "", expected_version=item.version)
+        withdraw_interest(session.store, item.id, kept.take()["reason"], expected_version=item.version)
     except KoppelError as error:
         st.session_state[_FAILED] = error_text(error, session.language)
     else:
+        forget(kept.name)
         say(session.text("interest.withdrawn"))

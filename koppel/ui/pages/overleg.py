@@ -15,6 +15,7 @@ from koppel.services.meeting_agenda import agenda, propose_again
 from koppel.services.meeting_papers import AGENDA, DECISIONS, DOCX, MIMES, PDF, paper, paper_name
 from koppel.ui.components.meeting_agenda import draw_agenda
 from koppel.ui.components.meeting_preview import draw_decided, draw_preview
+from koppel.ui.drafts import draft_of, forget, tell
 from koppel.ui.words import plain
 
 if TYPE_CHECKING:
@@ -47,14 +48,17 @@ def draw(session: Session) -> None:
 def _prepare(session: Session) -> None:
     st.header(session.text("overleg.prepare"), anchor=False)
     st.write(session.text("overleg.prepare_help"))
+    kept = draft_of("meeting-new", {"place": ""})
+    tell(session, kept)
     with st.form("prepare-meeting", border=True), st.container(horizontal=True, vertical_alignment="bottom"):
         day = st.date_input(
             session.text("overleg.day"), value=session.today, format=formats.day_pattern(session.language), width=190
         )
-        place = st.text_input(session.text("overleg.place"), max_chars=service.LONGEST_PLACE)
+        place = st.text_input(session.text("overleg.place"), max_chars=service.LONGEST_PLACE, key=kept.key("place"))
         if st.form_submit_button(session.text("overleg.make"), type="primary"):
             with st.spinner(session.text("overleg.making")):
                 service.prepare(session.store, day, place, today=session.today)
+            forget(kept.name)
             st.session_state.pop(_CANCELLED, None)
             st.rerun()
 
@@ -121,11 +125,12 @@ def _steps(session: Session, now: Meeting) -> None:
                 format=formats.day_pattern(session.language),
                 key="meeting-day",
             )
-            place = st.text_input(
-                session.text("overleg.place"), now.place or "", max_chars=service.LONGEST_PLACE, key="meeting-place"
-            )
+            kept = draft_of(f"meeting-{now.id}", {"place": now.place or ""})
+            tell(session, kept)
+            place = st.text_input(session.text("overleg.place"), max_chars=service.LONGEST_PLACE, key=kept.key("place"))
             if st.button(session.text("overleg.save"), type="primary"):
                 service.set_details(session.store, now.id, day, place)
+                forget(kept.name)
                 st.rerun()
         if now.started_at is None and st.button(session.text("overleg.cancel"), icon=":material/event_busy:"):
             service.cancel(session.store, now.id)

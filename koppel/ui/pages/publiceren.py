@@ -21,6 +21,7 @@ from koppel.services.shift_reasons import checked_reason, give_reason
 from koppel.ui import state
 from koppel.ui.boundary import part
 from koppel.ui.components.shift_reason import draw_reason
+from koppel.ui.drafts import draft_of, forget, tell
 from koppel.ui.kept import Until, kept
 from koppel.ui.words import plain, short
 
@@ -157,8 +158,10 @@ def _actions(session: Session, made: Draft, found: Sequence[Difference], current
         st.html(f"<p><b>{escape(session.text('publishing.no_differences'))}</b></p>")
     if site_folder.public_settings(session.settings).url is None:
         st.caption(session.text("publishing.no_url"))
+    kept = draft_of("publish", {"note": ""})
+    tell(session, kept)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="publish-bar"):
-        note = st.text_input(session.text("publishing.note"), max_chars=300, key="publish-note", width=360)
+        note = st.text_input(session.text("publishing.note"), max_chars=300, key=kept.key("note"), width=360)
         look = st.button(session.text("publishing.preview"), key="preview")
         go = st.button(
             session.text("publishing.publish"),
@@ -175,6 +178,7 @@ def _actions(session: Session, made: Draft, found: Sequence[Difference], current
         with _building(session) as progress:
             done = service.publish(session.store, session.settings, made, note=note, progress=progress)
         _forget()
+        forget(kept.name)
         st.session_state[_DONE] = session.text(
             "publishing.done", number=done.publication.number, works=done.publication.work_count
         )

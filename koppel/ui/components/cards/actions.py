@@ -21,7 +21,8 @@ from koppel.services.actions import (
 )
 from koppel.services.partners import partner_types
 from koppel.store.actions import WAITING, ActionState
-from koppel.ui.components.cards.draft import Draft, draft_of, forget, store, tell
+from koppel.ui.components.cards.forms import store
+from koppel.ui.drafts import Draft, draft_of, forget, is_unsaved, tell
 from koppel.ui.words import short
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def draw_actions(session: Session, identity: str, found: Sequence[Action], partn
         draw_action(session, item, partners)
     if not allowed(session.store.actor, Task.AGREE, partners):
         return
-    if st.session_state.get(_EDITING) == f"{_NEW}-{identity}":
+    if _is_edited(f"{_NEW}-{identity}"):
         _form(session, identity, None)
     else:
         st.button(
@@ -85,7 +86,7 @@ def draw_action(session: Session, item: Action, partners: Sequence[str], where: 
         f"<small>{escape(told)} · {escape(due)} · {escape(item.owner_role)}, "
         f"{escape(short(item.owner_partner, 100))}</small>{reason}{place}</div>"
     )
-    if st.session_state.get(_EDITING) == str(item.id):
+    if _is_edited(str(item.id)):
         _form(session, item.combination_id, item)
         return
     if not may and item.version < 2:
@@ -114,6 +115,13 @@ def new_action(identity: str, values: Mapping[str, Any]) -> None:
 
 def _edit(name: str | None) -> None:
     st.session_state[_EDITING] = name
+
+
+def _is_edited(name: str) -> bool:
+    """Tell whether a form is open; at first one is in which something was typed that is not saved."""
+    if _EDITING not in st.session_state and is_unsaved(f"action-{name}"):
+        _edit(name)
+    return bool(st.session_state.get(_EDITING) == name)
 
 
 def _form(session: Session, identity: str, item: Action | None) -> None:
@@ -188,7 +196,8 @@ def _save(session: Session, identity: str, item: Action | None, kept: Draft) -> 
 
 def _done(session: Session, item: Action) -> None:
     """Say that an action is done, as it is seen here."""
-    kept = Draft(f"action-{item.id}", item.version, 0, {field: getattr(item, field) for field in _FIELDS})
+    stored = {field: getattr(item, field) for field in _FIELDS}
+    kept = Draft(f"action-{item.id}", item.version, 0, began=stored, values=stored)
 
     def save(values: dict[str, Any], expected: int) -> None:
         change_action(session.store, UUID(str(item.id)), state=ActionState.KLAAR, expected_version=expected, **values)

@@ -12,7 +12,7 @@ from koppel.access import Task, allowed
 from koppel.services.card_files import interests_pdf
 from koppel.services.cards import INTERESTS_FIELDS, interests_history, save_interests_card
 from koppel.store.cards import GENERAL
-from koppel.ui.components.cards.draft import Draft, draft_of, is_open, open_form, store, tell
+from koppel.ui.components.cards.forms import is_open, open_form, store
 from koppel.ui.components.cards.paper import (
     draw_buttons,
     draw_fields,
@@ -21,6 +21,7 @@ from koppel.ui.components.cards.paper import (
     print_button,
     write_button,
 )
+from koppel.ui.drafts import Draft, draft_of, tell
 from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from koppel.services.involved import involved
 from koppel.ui.boundary import part
 from koppel.ui.components.cards.actions import draw_actions, overdue_words
 from koppel.ui.components.cards.addons import draw_addons
-from koppel.ui.components.cards.draft import draw_said
+from koppel.ui.components.cards.forms import draw_said
 from koppel.ui.components.cards.interests_card import draw_interests
 from koppel.ui.components.cards.partnership import draw_partnership
 

@@ -9,13 +9,13 @@ import streamlit as st
 
 from koppel.i18n import text
 from koppel.services.cards import LONGEST_TEXT
-from koppel.ui.components.cards.draft import close, open_form
+from koppel.ui.components.cards.forms import close, open_form
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from koppel.store.cards import InterestsCard, PartnershipCard
-    from koppel.ui.components.cards.draft import Draft
+    from koppel.ui.drafts import Draft
     from koppel.ui.session import Session
 
 

@@ -11,7 +11,7 @@ import streamlit as st
 from koppel.access import Task, allowed
 from koppel.services.card_files import partnership_pdf
 from koppel.services.cards import PARTNERSHIP_FIELDS, partnership_history, save_partnership_card
-from koppel.ui.components.cards.draft import Draft, draft_of, is_open, open_form, store, tell
+from koppel.ui.components.cards.forms import is_open, open_form, store
 from koppel.ui.components.cards.paper import (
     draw_buttons,
     draw_fields,
@@ -20,6 +20,7 @@ from koppel.ui.components.cards.paper import (
     print_button,
     write_button,
 )
+from koppel.ui.drafts import Draft, draft_of, tell
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

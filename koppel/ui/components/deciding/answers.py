@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from html import escape
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -13,10 +13,11 @@ from koppel.errors import KoppelError
 from koppel.services.decisions import LONGEST_PART, LONGEST_REASON, Said, answer_words, assessment, give_answers
 from koppel.store.decisions import Answer, Answered, State
 from koppel.ui.components.deciding.tries import attempt, fail
+from koppel.ui.drafts import Draft, draft_of, forget, tell
 from koppel.ui.words import aloud, plain, short
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from koppel.services.decisions import Assessment
     from koppel.services.reassessment import Mark
@@ -27,19 +28,6 @@ _ICONS = {
     Answer.NIET_AKKOORD: ":material/close:",
     Answer.NOG_NIET: ":material/schedule:",
 }
-
-
-class _Keys(NamedTuple):
-    """
-    The keys of the fields of one partner.
-
-    The choice is another one after each answer, so that it shows what was answered since; the texts only after one's
-    own, so that nothing typed is lost when somebody else answers.
-    """
-
-    answer: str
-    part: str
-    reason: str
 
 
 def draw_answers(session: Session, now: Assessment, mark: Mark) -> None:
@@ -80,19 +68,22 @@ def given_html(session: Session, now: Assessment, name: str, mark: Mark) -> str:
 
 
 def _form(session: Session, now: Assessment, own: list[str], mark: Mark) -> None:
-    keys = {name: _keys(now, name) for name in own}
+    drafts = {name: draft_of(f"answer-{now.id}-{name}", {"reason": "", "part": ""}) for name in own}
+    for kept in drafts.values():
+        tell(session, kept)
     with st.form(f"answers-{now.id}", border=False):
-        for name, key in keys.items():
+        for name, kept in drafts.items():
             last = now.answers.get(name)
-            if key.answer not in st.session_state:
+            key = _key(now, name)
+            if key not in st.session_state:
                 # An answer about an earlier plan is not offered as the answer about this one.
-                st.session_state[key.answer] = last.answer if last and name not in now.stale else None
+                st.session_state[key] = last.answer if last and name not in now.stale else None
             with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
                 st.segmented_control(
                     plain(short(name, 120)),
                     list(Answer),
                     format_func=partial(_answer, session),
-                    key=key.answer,
+                    key=key,
                     width="content",
                 )
                 st.text_input(
@@ -100,19 +91,19 @@ def _form(session: Session, now: Assessment, own: list[str], mark: Mark) -> None
                     max_chars=LONGEST_REASON,
                     placeholder=session.text("decision.reason"),
                     label_visibility="collapsed",
-                    key=key.reason,
+                    key=kept.key("reason"),
                 )
             st.text_input(
                 session.text("decision.part_of", partner=aloud(short(name, 120))),
                 max_chars=LONGEST_PART,
                 placeholder=session.text("decision.part"),
                 label_visibility="collapsed",
-                key=key.part,
+                key=kept.key("part"),
             )
             if last:
                 st.html(f'<p class="koppel-said">{given_html(session, now, name, mark)}</p>')
         label = "decision.save" if len(own) > 1 else "decision.save_one"
-        st.form_submit_button(session.text(label), on_click=_save, args=(session, now, keys))
+        st.form_submit_button(session.text(label), on_click=_save, args=(session, now, drafts))
 
 
 def _confirm(session: Session, now: Assessment, name: str) -> None:
@@ -135,11 +126,12 @@ def _stay(session: Session, now: Assessment, name: str, last: Answered) -> None:
     attempt(session, lambda: give_answers(session.store, now.id, said, expected=now.seen))
 
 
-def _save(session: Session, now: Assessment, keys: Mapping[str, _Keys]) -> None:
+def _save(session: Session, now: Assessment, drafts: Mapping[str, Draft]) -> None:
     """Record what was filled in and differs from what is known."""
     said: dict[str, Said] = {}
-    for name, key in keys.items():
-        answer, part, reason = (st.session_state.get(field) for field in key)
+    for name, kept in drafts.items():
+        answer = st.session_state.get(_key(now, name))
+        reason, part = (kept.take()[field] for field in ("reason", "part"))
         if answer is None and (reason or part):
             fail(session.text("decision.answer_too", partner=name))
             return
@@ -150,33 +142,27 @@ def _save(session: Session, now: Assessment, keys: Mapping[str, _Keys]) -> None:
     if not said:
         fail(session.text("decision.no_change"))
     elif attempt(session, lambda: give_answers(session.store, now.id, said, expected=now.seen)):
-        st.session_state[_round(now.id)] = st.session_state.get(_round(now.id), 0) + 1
+        for kept in drafts.values():
+            forget(kept.name)
     else:
-        _carry(session, now.id, keys)
+        _carry(session, now, drafts)
 
 
-def _carry(session: Session, identity: str, keys: Mapping[str, _Keys]) -> None:
-    """Keep what was typed where somebody else answered meanwhile, so that the fields are others."""
+def _carry(session: Session, before: Assessment, names: Iterable[str]) -> None:
+    """Keep what was chosen where somebody else answered meanwhile, so that the fields are others."""
     try:
-        now = assessment(session.store, identity)
+        now = assessment(session.store, before.id)
     except KoppelError:
         return
-    for name, key in keys.items():
-        for old, new in zip(key, _keys(now, name), strict=True):
-            if old != new:
-                st.session_state[new] = st.session_state.get(old)
+    for name in names:
+        old, new = _key(before, name), _key(now, name)
+        if old != new:
+            st.session_state[new] = st.session_state.get(old)
 
 
-def _keys(now: Assessment, name: str) -> _Keys:
-    at = f"{now.id}-{name}"
-    mine = st.session_state.get(_round(now.id), 0)
-    return _Keys(
-        f"answer-{at}-{_count(now, name)}-{int(name in now.stale)}", f"part-{at}-{mine}", f"reason-{at}-{mine}"
-    )
-
-
-def _round(identity: str) -> str:
-    return f"answers-round-{identity}"
+def _key(now: Assessment, name: str) -> str:
+    """Name the choice of a partner: another one after each answer, so that it shows what was answered since."""
+    return f"answer-{now.id}-{name}-{_count(now, name)}-{int(name in now.stale)}"
 
 
 def _count(now: Assessment, name: str) -> int:

@@ -14,6 +14,7 @@ from koppel.services.decisions import LONGEST_REASON, MOVES, assessment, decide,
 from koppel.store.decisions import State
 from koppel.ui.components.deciding.known import state_label
 from koppel.ui.components.deciding.tries import attempt, fail
+from koppel.ui.drafts import Draft, draft_of, forget, tell
 from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:
@@ -53,37 +54,39 @@ def draw_step(session: Session, now: Assessment) -> None:
         st.caption(session.text("decision.who_steps"))
         return
     moves = [state for state in MOVES[now.state] if state is not State.AFGEWEZEN or may_reject]
-    key, reason = _keys(now)
+    key = _key(now)
+    kept = draft_of(f"step-{now.id}", {"reason": ""})
+    tell(session, kept)
     with st.form(f"step-{now.id}", border=False):
         st.segmented_control(session.text("decision.step"), moves, format_func=partial(state_label, session), key=key)
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
             label = "decision.step_reason" if may_reject else "decision.step_why"
-            st.text_input(session.text(label), max_chars=LONGEST_REASON, key=reason)
-            st.form_submit_button(session.text("decision.set"), on_click=_set, args=(session, now, key, reason))
+            st.text_input(session.text(label), max_chars=LONGEST_REASON, key=kept.key("reason"))
+            st.form_submit_button(session.text("decision.set"), on_click=_set, args=(session, now, key, kept))
     if not may_reject:
         st.caption(session.text("decision.who_rejects"))
 
 
-def _set(session: Session, now: Assessment, key: str, reason: str) -> None:
+def _set(session: Session, now: Assessment, key: str, kept: Draft) -> None:
     state = st.session_state.get(key)
     if state is None:
         fail(session.text("decision.choose"))
         return
-    why = st.session_state.get(reason)
-    if not attempt(session, lambda: decide(session.store, now.id, state, why, expected=now.seen)):
-        _carry(session, now.id, state, why)
+    why = kept.take()["reason"]
+    if attempt(session, lambda: decide(session.store, now.id, state, why, expected=now.seen)):
+        forget(kept.name)
+    else:
+        _carry(session, now.id, state)
 
 
-def _carry(session: Session, identity: str, state: State, why: str | None) -> None:
-    """Keep what was chosen and typed where somebody else took a step meanwhile, as far as it can still be chosen."""
+def _carry(session: Session, identity: str, state: State) -> None:
+    """Keep what was chosen where somebody else took a step meanwhile, as far as it can still be chosen."""
     try:
         now = assessment(session.store, identity)
     except KoppelError:
         return
-    key, reason = _keys(now)
-    st.session_state[reason] = why or ""
-    st.session_state[key] = state if state in MOVES[now.state] else None
+    st.session_state[_key(now)] = state if state in MOVES[now.state] else None
 
 
-def _keys(now: Assessment) -> tuple[str, str]:
-    return f"step-{now.id}-{now.seen.history}", f"step-reason-{now.id}-{now.seen.history}"
+def _key(now: Assessment) -> str:
+    return f"step-{now.id}-{now.seen.history}"

@@ -10,6 +10,7 @@ import streamlit as st
 from koppel.access import Task, allowed
 from koppel.services.discussion import LONGEST_MESSAGE, Message, messages, withdraw_message, write_message
 from koppel.ui.components.deciding.tries import attempt
+from koppel.ui.drafts import Draft, draft_of, forget, tell
 
 if TYPE_CHECKING:
     from koppel.services.decisions import Assessment
@@ -35,10 +36,11 @@ def draw_discussion(session: Session, now: Assessment) -> None:
     if not allowed(session.store.actor, Task.DISCUSS, (*now.partners, *now.answers)):
         st.caption(session.text("talk.who"))
         return
-    key = f"talk-{now.id}-{len(found)}"
+    kept = draft_of(f"talk-{now.id}", {"told": ""})
+    tell(session, kept)
     with st.form(f"talk-form-{now.id}", border=False):
-        st.text_area(session.text("talk.write"), key=key, max_chars=LONGEST_MESSAGE, height=80)
-        st.form_submit_button(session.text("talk.send"), on_click=_send, args=(session, now.id, key))
+        st.text_area(session.text("talk.write"), key=kept.key("told"), max_chars=LONGEST_MESSAGE, height=80)
+        st.form_submit_button(session.text("talk.send"), on_click=_send, args=(session, now.id, kept))
 
 
 def _message(session: Session, item: Message) -> None:
@@ -60,11 +62,10 @@ def _message(session: Session, item: Message) -> None:
             )
 
 
-def _send(session: Session, identity: str, key: str) -> None:
-    told = st.session_state.get(key) or ""
-    if not attempt(session, lambda: write_message(session.store, identity, told)):
-        return
-    st.session_state.pop(key, None)
+def _send(session: Session, identity: str, kept: Draft) -> None:
+    told = kept.take()["told"]
+    if attempt(session, lambda: write_message(session.store, identity, told)):
+        forget(kept.name)
 
 
 def _take_back(session: Session, item: Message) -> None:

@@ -17,6 +17,7 @@ from koppel.services.reading import source_values
 from koppel.ui.components.inleveren import work
 from koppel.ui.components.inleveren.steps import draw_way
 from koppel.ui.components.inleveren.tables import draw_editor
+from koppel.ui.drafts import draft_of, forget, tell
 from koppel.ui.words import plain
 
 if TYPE_CHECKING:
@@ -202,16 +203,17 @@ def _save(session: Session, draft: Draft) -> None:
         return
     with st.container(border=True):
         st.write(session.text("handin.save_help"))
+        writing = draft_of(f"profile-{draft.sha[:16]}", {"name": profile.name.rstrip("*")})
+        tell(session, writing)
         left, right = st.columns([3, 2], vertical_alignment="bottom")
-        name = left.text_input(
-            session.text("handin.save_name"), value=profile.name.rstrip("*"), max_chars=80, key="handin-save-name"
-        )
+        name = left.text_input(session.text("handin.save_name"), max_chars=80, key=writing.key("name"))
         if right.button(session.text("handin.save"), key="handin-save"):
             try:
                 kept = save(session.store, session.settings, profile, partner=draft.partner, name=name)
             except KoppelError as error:
                 st.error(plain(error_text(error, session.language)))
                 return
+            forget(writing.name)
             draft.profile, draft.fields, draft.values = kept.name, None, {}
             draft.edited += 1
             st.toast(plain(session.text("handin.saved", name=kept.name)))

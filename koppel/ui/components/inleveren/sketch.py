@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -12,9 +12,10 @@ import streamlit as st
 from koppel.crs import transform
 from koppel.errors import NotFoundError
 from koppel.services.activities import find_activity, form_values, new_number
-from koppel.ui import state
-from koppel.ui.components.inleveren.kept import DRAWER, Kept, Owner
+from koppel.services.drafts import DRAWER, Unsaved, form_name
+from koppel.ui import drafts, state
 from koppel.ui.components.map_view import is_id
+from koppel.ui.identity import owner
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from koppel.ui.session import Session
 
 _KEY = "handin.sketch"
+# Before the name of what is said beside a work.
+_NOTE = "note_"
 _LEAST = {"point": 1, "line": 2, "area": 3}
 
 
@@ -50,11 +53,17 @@ class Sketch:
     shown: object = None
     preview: Saved | None = None
     round: int = 0
-    owner: Owner = ("", "")
+    owner: str = ""
+    seen: int = 0
     notes: dict[str, str] = field(default_factory=dict)
     began: tuple[object, ...] = ()
     conflict: ActivityConflict | None = None
     withdraws: bool = False
+
+    @property
+    def form(self) -> str:
+        """Name of the form in the page and in the drawer."""
+        return form_name(f"work-{self.identity or 'new'}")
 
     def is_changed(self) -> bool:
         """Tell whether there is anything to lose."""
@@ -78,8 +87,9 @@ def sketch_of(session: Session, identity: str | None) -> Sketch:
     kept: Sketch | None = st.session_state.get(_KEY)
     if kept is None or kept.identity != identity:
         kept = _loaded(session, identity)
-        kept.owner = (str(session.store.store_id), session.store.actor.name)
+        kept.owner = owner()
         kept.began = kept.state()
+        DRAWER.begin(kept.owner, kept.form, drafts.tab(), kept.values, kept.version or 0)
         kept.round = st.session_state.get("handin.sketches", 0) + 1
         st.session_state["handin.sketches"] = kept.round
         st.session_state[_KEY] = kept
@@ -96,26 +106,48 @@ def forget_sketch() -> None:
     """Start again from what is stored."""
     sketch: Sketch | None = st.session_state.pop(_KEY, None)
     if sketch is not None:
-        DRAWER.drop(sketch.owner, sketch.identity)
+        DRAWER.drop(sketch.owner, sketch.form, drafts.tab(), sketch.round)
 
 
-def find_kept(sketch: Sketch) -> Kept | None:
-    """Give what was typed before, where it is not what stands there now."""
-    kept = None if sketch.is_changed() else DRAWER.find(sketch.owner, sketch.identity)
-    return kept if kept is not None and kept.sketch.state() != sketch.state() else None
+def find_kept(sketch: Sketch) -> Unsaved | None:
+    """Return what was typed before or in another tab, where it is not what stands there now."""
+    kept = DRAWER.find(sketch.owner, sketch.form)
+    if kept is None or kept.tab == drafts.tab() or kept.number <= sketch.seen:
+        return None
+    then = replace(sketch, values=dict(sketch.values), notes=dict(sketch.notes))
+    take_kept(then, kept)
+    return kept if (then.state(), then.notes) != (sketch.state(), sketch.notes) else None
 
 
-def take_kept(sketch: Sketch, kept: Kept) -> None:
+def take_kept(sketch: Sketch, kept: Unsaved) -> None:
     """Go on with what was typed before, on the version that it was typed on."""
-    sketch.version, sketch.place, sketch.number = kept.sketch.version, kept.sketch.place, kept.sketch.number
-    sketch.began, sketch.tried = kept.sketch.began, kept.sketch.tried
-    sketch.values, sketch.notes = dict(kept.sketch.values), dict(kept.sketch.notes)
+    if sketch.identity is not None:
+        sketch.version = kept.rest.get("expected", sketch.version)
+    for name in ("version", "place", "number", "began", "tried"):
+        if name in kept.rest.get("sketch", {}):
+            setattr(sketch, name, kept.rest["sketch"][name])
+    for name, value in kept.values.items():
+        is_note = name.startswith(_NOTE)
+        (sketch.notes if is_note else sketch.values)[name.removeprefix(_NOTE)] = value
+    sketch.seen = kept.number
+
+
+def go_on(sketch: Sketch, kept: Unsaved) -> None:
+    """Go on with it in this tab."""
+    take_kept(sketch, kept)
+    DRAWER.adopt(sketch.owner, sketch.form, drafts.tab())
 
 
 def keep(sketch: Sketch) -> None:
     """Keep what was typed, for when the page is gone before it is stored."""
-    if sketch.is_changed():
-        DRAWER.put(sketch.owner, sketch)
+    notes = {f"{_NOTE}{name}": value for name, value in sketch.notes.items()}
+    if not sketch.is_changed() and not any(notes.values()):
+        return
+    rest = {name: getattr(sketch, name) for name in ("version", "place", "number", "began", "tried")}
+    kept = DRAWER.put(
+        sketch.owner, sketch.form, drafts.tab(), sketch.values | notes, place=state.params(), rest={"sketch": rest}
+    )
+    sketch.seen = kept.number if kept else sketch.seen
 
 
 def _loaded(session: Session, identity: str | None) -> Sketch:
@@ -150,14 +182,14 @@ def bound_choice(sketch: Sketch, name: str) -> dict[str, Any]:
 
 
 def _bound(sketch: Sketch, name: str, empty: str | None) -> dict[str, Any]:
-    key = f"sketch.{sketch.round}.{name}"
+    key = f"typed_{sketch.form}__{sketch.round}__{name}"
     state.show(key, sketch.values.get(name) or empty)
     return {"key": key, "on_change": _put, "args": (sketch, sketch.values, name, key)}
 
 
 def bound_note(sketch: Sketch, name: str) -> dict[str, Any]:
     """Give the arguments that bind a text to what is said beside the sketch, such as a reason."""
-    key = f"sketch.{sketch.round}.{name}"
+    key = f"typed_{sketch.form}__{sketch.round}__{_NOTE}{name}"
     state.show(key, sketch.notes.get(name, ""))
     return {"key": key, "on_change": _put, "args": (sketch, sketch.notes, name, key)}
 

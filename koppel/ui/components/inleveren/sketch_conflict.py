@@ -15,14 +15,14 @@ from koppel.services.conflicts import PLACE, Side, Who, activity_conflict, settl
 from koppel.services.map_layer import Overlay
 from koppel.ui import state
 from koppel.ui.components.conflict import draw_conflict
-from koppel.ui.components.inleveren.sketch import current_sketch, find_kept, forget_sketch, keep, take_kept
+from koppel.ui.components.inleveren.sketch import current_sketch, find_kept, forget_sketch, go_on, keep
 from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from koppel.model import Activity
-    from koppel.ui.components.inleveren.kept import Kept
+    from koppel.services.drafts import Unsaved
     from koppel.ui.components.inleveren.sketch import Sketch
     from koppel.ui.session import Session
 
@@ -125,11 +125,19 @@ def draw_kept(session: Session, sketch: Sketch) -> None:
     kept = find_kept(sketch)
     if kept is None:
         return
+    is_busy = sketch.is_changed()
     with st.container(key="kept", border=True):
-        st.write(session.text("conflict.kept", at=formats.clock(kept.at, session.language)))
+        if is_busy:
+            st.write(plain(session.text("drafts.other", when=formats.clock(kept.at, session.language), words=short(kept.words, 300))))
+        else:
+            st.write(session.text("conflict.kept", at=formats.clock(kept.at, session.language)))
         with st.container(horizontal=True, gap="small"):
-            st.button(session.text("conflict.kept_go_on"), key="kept-go-on", on_click=_take, args=(sketch, kept))
-            st.button(session.text("conflict.kept_drop"), key="kept-drop", on_click=forget_sketch)
+            go, leave = ("drafts.take", "drafts.stay") if is_busy else ("conflict.kept_go_on", "conflict.kept_drop")
+            st.button(session.text(go), key="kept-go-on", on_click=_take, args=(sketch, kept))
+            st.button(
+                session.text(leave), key="kept-drop", on_click=keep if is_busy else forget_sketch,
+                args=(sketch,) if is_busy else (),
+            )  # fmt: skip
 
 
 def draw_gone(session: Session) -> bool:
@@ -175,8 +183,8 @@ def _back(sketch: Sketch) -> None:
     sketch.conflict = None
 
 
-def _take(sketch: Sketch, kept: Kept) -> None:
-    take_kept(sketch, kept)
+def _take(sketch: Sketch, kept: Unsaved) -> None:
+    go_on(sketch, kept)
 
 
 def _as_new(sketch: Sketch) -> None:

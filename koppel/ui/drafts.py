@@ -1,0 +1,300 @@
+"""
+What is being written in a form, kept until it is saved or thrown away.
+
+The one mechanism for every form: a form that is left, a page that is loaded again, a change of somebody else and a
+second tab leave what was typed. What Streamlit knows is put in the drawer of the account at each run; what is typed and
+not sent yet comes there from the browser itself, see ``typed.js``, which knows the fields by their keys.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from html import escape
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+import streamlit as st
+
+from koppel import formats
+from koppel.errors import KoppelError
+from koppel.i18n import error_text
+from koppel.services.drafts import DRAWER, Unsaved, form_name
+from koppel.ui import identity, state
+from koppel.ui.words import plain, short
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+
+    from koppel.ui.session import Session
+
+_DRAFT, _ROUNDS, _TAB = "draft.", "drafts", "drafts.tab"
+_KEY = re.compile(r"[a-z0-9_]{1,40}")
+_EXCERPT = 300
+
+
+@dataclass(slots=True)
+class Draft:
+    """
+    A form on its way.
+
+    Parameters
+    ----------
+    name
+        Of the form.
+    expected
+        The version that it began from.
+    round
+        Makes its fields others than those of before.
+    owner
+        Account of the one who writes.
+    began
+        What its fields began with: what is stored.
+    values
+        What stands in them, as far as the server knows.
+    seen
+        Number of the last thing that this tab typed or took over.
+    failed
+        What went wrong at saving.
+    met
+        Somebody else stored another version before it, whose words are shown beside: who saves again has seen them.
+    found_at
+        When what stands in it was typed, where it was found back.
+    other
+        What was typed in another tab since.
+    """
+
+    name: str
+    expected: int
+    round: int
+    owner: str = ""
+    began: dict[str, Any] = field(default_factory=dict)
+    values: dict[str, Any] = field(default_factory=dict)
+    seen: int = 0
+    failed: str = ""
+    met: bool = False
+    found_at: datetime | None = None
+    other: Unsaved | None = None
+
+    @property
+    def form(self) -> str:
+        """Name of the form in the page and in the drawer."""
+        return form_name(self.name)
+
+    def key(self, name: str) -> str:
+        """Return the key of a field, by which the browser knows it too."""
+        if name and not _KEY.fullmatch(name):
+            raise ValueError(name)
+        return f"typed_{self.form}__{self.round}__{name}"
+
+    def take(self) -> dict[str, Any]:
+        """Take over what stands in the fields, and keep what changed in the drawer."""
+        standing = {name: st.session_state.get(self.key(name), value) for name, value in self.values.items()}
+        changed = {name: value for name, value in standing.items() if value != self.values[name]}
+        self.values = standing
+        if changed:
+            mine = {name: value for name, value in changed.items() if value != self.began[name]}
+            kept = DRAWER.put(
+                self.owner, self.form, _tab(), mine, same=changed.keys() - mine.keys(), place=state.params()
+            )
+            self.seen = kept.number if kept else self.seen
+        return self.values
+
+    def begin(self) -> None:
+        """Tell the drawer from what is stored this form began."""
+        DRAWER.begin(self.owner, self.form, _tab(), self.began, self.expected)
+
+    def rebase(self, name: str, stored: Any) -> None:  # noqa: ANN401
+        """Say that what others stored in a field was seen."""
+        self.began = {**self.began, name: stored}
+        self.begin()
+
+    def put(self, name: str, value: Any) -> None:  # noqa: ANN401
+        """Let a field show a value, from a callback."""
+        st.session_state[self.key(name)] = value
+        self.take()
+
+    def is_changed(self) -> bool:
+        """Tell whether there is anything to lose, as far as the server knows."""
+        return self.values != self.began
+
+    def look(self) -> None:
+        """Compare with the drawer: what was found there fills fields that are drawn anew."""
+        kept = DRAWER.find(self.owner, self.form)
+        self.other = None
+        if kept is None or kept.number <= self.seen:
+            return
+        values = self.values | self._fitting(kept)
+        if kept.tab != _tab():
+            self.other = kept if values != self.values else None
+        elif any(self.key(name) not in st.session_state for name in values):
+            self.values, self.seen, self.found_at = values, kept.number, kept.at
+
+    def go_on(self, kept: Unsaved) -> None:
+        """Go on with what was typed before or in another tab."""
+        DRAWER.adopt(self.owner, self.form, _tab())
+        self.values = self.values | self._fitting(kept)
+        self.expected = kept.rest.get("expected", self.expected)
+        # What others stored since is compared at saving with what the words were about.
+        self.began = self.began | {
+            name: value for name, value in kept.rest.get("began", {}).items() if name in kept.values
+        }
+        self.begin()
+        self.seen, self.found_at, self.other = kept.number, kept.at, None
+        for name, value in self.values.items():
+            st.session_state[self.key(name)] = value
+
+    def stay(self) -> None:
+        """Leave what was typed in another tab: what stands here is the last."""
+        mine = {name: value for name, value in self.values.items() if value != self.began[name]}
+        DRAWER.drop(self.owner, self.form)
+        kept = DRAWER.put(self.owner, self.form, _tab(), mine, place=state.params()) if mine else None
+        self.seen = kept.number if kept else self.seen
+        self.other = None
+
+    def _fitting(self, kept: Unsaved) -> dict[str, Any]:
+        # A browser tells texts, of fields that are texts.
+        return {
+            name: value
+            for name, value in kept.values.items()
+            if name in self.began and (name not in kept.typed or isinstance(self.began[name], str))
+        }
+
+
+def draft_of(name: str, values: Mapping[str, Any], version: int | None = None) -> Draft:
+    """
+    Return the draft of a form, with what was written in it before.
+
+    Parameters
+    ----------
+    name
+        Of the form.
+    values
+        What its fields begin with; texts are never None.
+    version
+        Of what is stored. Without one, a form in which nothing was typed follows what is stored.
+    """
+    place = f"{_DRAFT}{name}"
+    kept: Draft | None = st.session_state.get(place)
+    if kept is None:
+        rounds = st.session_state[_ROUNDS] = st.session_state.get(_ROUNDS, 0) + 1
+        kept = Draft(name, version or 0, rounds, identity.owner(), dict(values), dict(values))
+        st.session_state[place] = kept
+        kept.begin()
+        found = DRAWER.find(kept.owner, kept.form)
+        if found is not None and kept.values | kept._fitting(found) != kept.began:
+            kept.go_on(found)
+    else:
+        kept.take()
+        if version is None and kept.began != dict(values):
+            _follow(kept, dict(values))
+        kept.look()
+    if kept.met:
+        kept.expected = version or 0
+    for item, value in kept.values.items():
+        if kept.key(item) not in st.session_state:
+            st.session_state[kept.key(item)] = value
+    return kept
+
+
+def _follow(kept: Draft, stored: dict[str, Any]) -> None:
+    """Let fields in which nothing was typed show what is stored now."""
+    unsaved = DRAWER.find(kept.owner, kept.form)
+    for name, value in stored.items():
+        if kept.values[name] == kept.began[name] and (unsaved is None or name not in unsaved.values):
+            kept.values[name] = kept.began[name] = value
+            st.session_state[kept.key(name)] = value
+    kept.begin()
+
+
+def forget(name: str) -> None:
+    """Begin a form again from what is stored: it was saved, or thrown away."""
+    kept: Draft | None = st.session_state.pop(f"{_DRAFT}{name}", None)
+    if kept is not None:
+        DRAWER.drop(kept.owner, kept.form, _tab(), kept.round)
+
+
+def is_drawn(form: str) -> bool:
+    """Tell whether a form, by its name in the drawer, stands on the page of this tab."""
+    return any(
+        isinstance(kept, Draft) and kept.form == form and kept.key(next(iter(kept.values))) in st.session_state
+        for name, kept in st.session_state.to_dict().items()
+        if str(name).startswith(_DRAFT)
+    )
+
+
+def is_unsaved(start: str) -> bool:
+    """Tell whether something is kept of a form whose name begins so."""
+    return any(item.form.startswith(form_name(start)) for item in DRAWER.own(identity.owner()))
+
+
+def sweep() -> None:
+    """Take over what was typed since the last run, also of forms that this run will not draw."""
+    for name, kept in st.session_state.to_dict().items():
+        if isinstance(kept, Draft) and str(name).startswith(_DRAFT):
+            kept.take()
+
+
+def tell(session: Session, kept: Draft, version: int | None = None) -> None:
+    """Say what went wrong, that somebody else wrote meanwhile, or that what stands here was found back."""
+    if kept.failed:
+        st.error(plain(kept.failed))
+    elif version is not None and kept.expected != version:
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.info(session.text("agreement.meanwhile"))
+            st.button(session.text("agreement.load"), key=f"load-{kept.name}", on_click=forget, args=(kept.name,))
+    if kept.other is not None:
+        told = session.text("drafts.other", when=formats.clock(kept.other.at, session.language), words=short(kept.other.words, _EXCERPT))
+        with st.container(key=f"unsaved-other-{kept.form}", border=True):
+            st.write(plain(told))
+            with st.container(horizontal=True, gap="small"):
+                st.button(session.text("drafts.take"), key=f"take-{kept.name}", on_click=kept.go_on, args=(kept.other,))
+                st.button(session.text("drafts.stay"), key=f"stay-{kept.name}", on_click=kept.stay)
+    elif kept.found_at is not None:
+        told = session.text("drafts.found", when=formats.clock(kept.found_at, session.language))
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"unsaved-{kept.form}"):
+            st.html(f'<p class="koppel-unsaved">{escape(told)}</p>', width="content")
+            st.button(
+                session.text("drafts.drop"), key=f"drop-{kept.name}", type="tertiary", icon=":material/delete:",
+                on_click=forget, args=(kept.name,),
+            )  # fmt: skip
+
+
+def store(session: Session, kept: Draft, save: Callable[[dict[str, Any], int], object]) -> bool:
+    """
+    Store a form, from the callback of its button.
+
+    Parameters
+    ----------
+    save
+        Given the values and the version that they began from.
+
+    Returns
+    -------
+    stored
+        Else it stays as it was written, with what went wrong.
+    """
+    values = kept.take()
+    kept.failed = ""
+    try:
+        save(values, kept.expected)
+    except KoppelError as error:
+        kept.failed = error_text(error, session.language)
+        kept.met = error.code == "written_meanwhile"
+        return False
+    forget(kept.name)
+    return True
+
+
+def tab() -> str:
+    """Return what tells this tab from the others of the same person."""
+    return _tab()
+
+
+def _tab() -> str:
+    made: str = st.session_state.setdefault(_TAB, uuid4().hex)
+    return made
+
+
+__all__ = ["Draft", "draft_of", "forget", "is_unsaved", "store", "sweep", "tab", "tell"]
