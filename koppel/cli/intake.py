@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from koppel.cli.frame import FILE, UNUSABLE, Frame, as_json, help_text, read_input, table, today_or, write_output
-from koppel.cli.show import print_imported, print_issues, print_report, uploads_table
+from koppel.cli.show import print_imported, print_issues, print_others, print_report, uploads_table
 from koppel.crs import RD_NEW
 from koppel.ingest.profiles import dump_profile, parse_profile
 from koppel.ingest.report import issue_json, rejected_geojson, report_json
@@ -16,6 +16,7 @@ from koppel.model import PartnerType
 from koppel.services import profiles as profile_service
 from koppel.services import uploads
 from koppel.services.addresses import LAYERS, load_layer
+from koppel.services.other_partners import check_names, known_partners, parse_decisions, remembered
 from koppel.services.setup import initialise
 from koppel.services.shift_reasons import checked_reason
 
@@ -43,30 +44,57 @@ def init(frame: Frame, crs: str | None, demo: bool, if_missing: bool) -> None:
 @click.argument("file", type=FILE)
 @click.option("--profile", default="koppel", help=help_text("profile"))
 @click.option("--layer", help=help_text("layer"))
+@click.option("--partner", help=help_text("partner"))
+@click.option("--other-partner", "others", multiple=True, metavar="NAME=…", help=help_text("other_partner"))
 @click.option("--rejected", type=FILE, help=help_text("rejected"))
 @click.option("--json", "machine", is_flag=True, help=help_text("json"))
 @click.pass_obj
-def check(frame: Frame, file: Path, profile: str, layer: str | None, rejected: Path | None, machine: bool) -> None:
+def check(
+    frame: Frame,
+    file: Path,
+    profile: str,
+    layer: str | None,
+    partner: str | None,
+    others: tuple[str, ...],
+    rejected: Path | None,
+    machine: bool,
+) -> None:
+    given = parse_decisions(others)
     with frame.store_if_any() as store:
         crs = store.crs if store else RD_NEW
-        chosen = profile_service.find_profile(store, frame.settings, profile)
+        chosen = profile_service.find_profile(store, frame.settings, profile, partner)
+        before = remembered(store, partner) if store else {}
+        known = known_partners(store) if store else ()
     content = read_input(file, frame.settings)
     checked = uploads.check(
-        frame.catalogue, frame.settings, content, file.name, profile=chosen, crs=crs, today=today_or(), layer=layer
+        frame.catalogue,
+        frame.settings,
+        content,
+        file.name,
+        profile=chosen,
+        crs=crs,
+        today=today_or(),
+        layer=layer,
+        partner=partner,
+        decisions={**before, **given},
+        known=known,
     )
+    check_names(checked.report, given)
     if rejected is not None:
         write_output(rejected_geojson(checked, crs, frame.settings.lang), rejected)
     if machine:
         write_output(as_json(report_json(checked.report, frame.settings.lang)), None)
     else:
         print_report(frame, checked.report)
-    if not checked.report.accepted:
+        print_others(frame, checked.report, partner)
+    if not checked.report.accepted or any(item.decision is None for item in checked.report.others):
         sys.exit(UNUSABLE)
 
 
 @click.command("import", help=help_text("import"))
 @click.argument("file", type=FILE)
 @click.option("--partner", help=help_text("partner"))
+@click.option("--other-partner", "others", multiple=True, metavar="NAME=…", help=help_text("other_partner"))
 @click.option("--partner-type", type=click.Choice([item.value for item in PartnerType]), help=help_text("partner_type"))
 @click.option("--profile", default="koppel", help=help_text("profile"))
 @click.option("--layer", help=help_text("layer"))
@@ -81,6 +109,7 @@ def import_(
     frame: Frame,
     file: Path,
     partner: str | None,
+    others: tuple[str, ...],
     partner_type: str | None,
     profile: str,
     layer: str | None,
@@ -92,6 +121,7 @@ def import_(
     machine: bool,
 ) -> None:
     why_moved = checked_reason(frame.settings, shift_reason, frame.settings.lang)
+    given = parse_decisions(others)
     content = read_input(file, frame.settings)
     with frame.store() as store:
         chosen = profile_service.find_profile(store, frame.settings, profile, partner)
@@ -105,6 +135,7 @@ def import_(
             today=today_or(),
             partner=partner,
             partner_type=PartnerType(partner_type) if partner_type else None,
+            others=given,
             profile=chosen,
             layer=layer,
             dry_run=dry_run,
@@ -136,6 +167,7 @@ def import_(
         write_output(as_json(told), None)
     else:
         print_imported(frame, outcome, dry_run=dry_run)
+        print_others(frame, outcome.checked.report, partner)
     if outcome.upload_id is None and not (dry_run and outcome.checked.report.accepted):
         sys.exit(UNUSABLE)
 

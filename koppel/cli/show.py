@@ -10,6 +10,7 @@ import click
 from koppel.cli.frame import Frame, table
 from koppel.i18n import issue_text
 from koppel.model import IssueSeverity
+from koppel.services.other_partners import options_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,6 +79,28 @@ def print_imported(frame: Frame, outcome: Imported, *, dry_run: bool) -> None:
         frame.say("dry_run")
     else:
         frame.say("not_stored", rejected=outcome.checked.report.rejected)
+
+
+def print_others(frame: Frame, report: Report, partner: str | None) -> None:
+    """Print which rows name another partner, and what is done with them or must be said of them."""
+    if not report.others:
+        return
+    frame.say("others", partner=partner or "–")
+    rows = [
+        (
+            item.name,
+            f"{item.count}: {', '.join(map(str, item.rows))}{', …' if item.count > len(item.rows) else ''}",
+            item.decision.action.value if item.decision else "?",
+            item.partner or "–",
+        )
+        for item in report.others
+    ]
+    click.echo(table(rows, [frame.text(f"column.{name}") for name in ("name", "rows", "decided", "becomes")]))
+    open_ones = [item for item in report.others if item.decision is None]
+    if open_ones:
+        frame.say("others_todo", options=options_text(open_ones))
+    if report.left_out:
+        frame.say("left_out", count=report.left_out)
 
 
 def uploads_table(frame: Frame, listed: Sequence[Upload]) -> str:

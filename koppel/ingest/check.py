@@ -6,22 +6,24 @@ from typing import TYPE_CHECKING
 
 from koppel.errors import InputError
 from koppel.ingest.mapping import map_columns
+from koppel.ingest.partner_column import PartnerColumn
 from koppel.ingest.place import place
 from koppel.ingest.raw import CrsSource, RawFile, RawRecord
 from koppel.ingest.readers import read_file
 from koppel.ingest.repair import repair
 from koppel.ingest.report import Checked, RejectedRow, Report
-from koppel.ingest.validate import RowCheck, same_content
+from koppel.ingest.validate import LEFT_OUT, RowCheck, same_content
 from koppel.model import Activity, Issue, IssueSeverity
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
     from datetime import date
 
     from shapely.geometry.base import BaseGeometry
 
     from koppel.catalogue import Catalogue
     from koppel.config import Limits, Settings
+    from koppel.ingest.partner_column import Decision, OtherPartner
     from koppel.ingest.profiles import Profile
     from koppel.ingest.validate import Corrections
 
@@ -41,6 +43,8 @@ def check_file(
     partner: str | None = None,
     layer: str | None = None,
     needs_partner: bool = True,
+    decisions: Mapping[str, Decision] | None = None,
+    known: Collection[str] = (),
     corrections: Corrections | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> Checked:
@@ -62,11 +66,16 @@ def check_file(
     today
         For registers whose status follows from the dates.
     partner
-        Whose works these are, over what the file says.
+        For whom the file is handed in. A row that names nobody is of that partner; one that names another is refused
+        until it was decided what is to be done with it. Without a partner each row says whose it is.
     layer
         Layer of a file with several.
     needs_partner
         Refuse rows without a partner; a mere check does without.
+    decisions
+        What is done with the rows of other names, by `same_name` of the name.
+    known
+        Partners that are there: another spelling of one is that one.
     corrections
         By row: values of fields that were mended by hand, over what the file says; see `RowCheck`.
     progress
@@ -89,11 +98,14 @@ def check_file(
         raise InputError("partner_needed", file=name, profile=profile.name)
     raw = place(raw, target_crs=target_crs, area=settings.area, crs=profile.crs)
     mapping, notes = map_columns(raw, profile)
+    # A mere check without a partner is not about whose rows are.
+    is_about = partner is not None or needs_partner
+    column = PartnerColumn(partner or NOBODY, decisions or {}, known, asks=is_about)
     rows = RowCheck(
         catalogue,
         profile,
         mapping,
-        partner or (None if needs_partner else NOBODY),
+        None if partner is None and needs_partner else column,
         today,
         settings.limits.max_text_length,
         corrections or {},
@@ -134,7 +146,8 @@ def check_drawn(
     raw = RawFile("", "drawn", None, (), crs, CrsSource.GIVEN, tuple(values), (record,))
     raw = place(raw, target_crs=target_crs, area=settings.area, crs=crs)
     mapping = {name: (name,) for name in values}
-    rows = RowCheck(catalogue, profile, mapping, partner, today, settings.limits.max_text_length)
+    column = PartnerColumn(partner, {}, asks=False)
+    rows = RowCheck(catalogue, profile, mapping, column, today, settings.limits.max_text_length)
     return _judge(raw, rows, list(raw.issues), settings.limits, None)
 
 
@@ -149,7 +162,7 @@ def _judge(
     mended = repair([record.geometry for record in raw.records], limits)
     activities: dict[tuple[str, str], Activity] = {}
     rejected: list[RejectedRow] = []
-    repaired = 0
+    repaired = left_out = 0
     for at, record in enumerate(raw.records):
         found = list(record.issues)
         found += [
@@ -164,6 +177,11 @@ def _judge(
             first = activities.setdefault(key, activity)
             if first is not activity:
                 found.append(_duplicate(first, activity))
+        if any(issue.code == LEFT_OUT for issue in found):
+            # What else is wrong with a row that nobody hands in is of no use to anybody.
+            issues += [issue for issue in found if issue.code == LEFT_OUT]
+            left_out += 1
+            continue
         issues += found
         if _refused(found):
             rejected.append(RejectedRow(record.row, record.properties, record.geometry, tuple(found)))
@@ -171,9 +189,15 @@ def _judge(
             repaired += 1
         if progress is not None and at % 500 == 0:
             progress(at / len(raw.records))
+    partners = rows.partners
+    if partners is not None and partners.unnamed and "partner" in rows.mapping:
+        facts = {"count": partners.unnamed, "partner": partners.chosen}
+        issues.append(Issue(0, rows.mapping["partner"][0], "partner_unnamed", IssueSeverity.NOTE, facts))
+    others = partners.others() if partners is not None else ()
+    issues += [_decided(item, rows) for item in others if item.decision is not None and item.partner is not None]
     report = Report(
         read=len(raw.records),
-        accepted=len(raw.records) - len(rejected),
+        accepted=len(raw.records) - len(rejected) - left_out,
         repaired=repaired,
         rejected=len(rejected),
         issues=tuple(issues),
@@ -184,8 +208,18 @@ def _judge(
         crs_source=raw.crs_source,
         profile=rows.profile.name,
         mapping=dict(rows.mapping),
+        others=others,
+        left_out=left_out,
     )
     return Checked(report, tuple(activities.values()), tuple(rejected))
+
+
+def _decided(item: OtherPartner, rows: RowCheck) -> Issue:
+    """Say once of a name what is done with its rows."""
+    facts = {"value": item.name[:80], "count": item.count, "partner": item.partner}
+    columns = rows.mapping.get("partner", ("partner",))
+    action = item.decision.action.value if item.decision else ""
+    return Issue(0, columns[0], f"partner_{action}", IssueSeverity.NOTE, facts)
 
 
 def _refused(issues: list[Issue]) -> bool:

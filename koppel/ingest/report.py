@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from shapely.geometry.base import BaseGeometry
 
+    from koppel.ingest.partner_column import OtherPartner
     from koppel.ingest.raw import CrsSource
     from koppel.model import Activity, Issue
 
@@ -25,8 +26,10 @@ class Report:
     """
     Counts and remarks of one file.
 
-    ``read`` is ``accepted`` plus ``rejected``; ``repaired`` counts accepted rows in which something was mended.
-    ``mapping`` gives the source column of each field that was found.
+    ``read`` is ``accepted`` plus ``rejected`` plus ``left_out``; ``repaired`` counts accepted rows in which something
+    was mended. ``mapping`` gives the source column of each field that was found. ``others`` are the names in the file
+    that are not the partner for whom it is handed in; rows of one on which nobody decided are among the rejected,
+    ``left_out`` counts those that somebody left out.
     """
 
     read: int
@@ -41,6 +44,8 @@ class Report:
     crs_source: CrsSource
     profile: str
     mapping: Mapping[str, tuple[str, ...]]
+    others: tuple[OtherPartner, ...] = ()
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +74,19 @@ def report_json(report: Report, language: str) -> dict[str, object]:
         "accepted": report.accepted,
         "repaired": report.repaired,
         "rejected": report.rejected,
+        "left_out": report.left_out,
+        "other_partners": [_other_json(item) for item in report.others],
         "issues": [issue_json(issue, language) for issue in report.issues],
+    }
+
+
+def _other_json(item: OtherPartner) -> dict[str, object]:
+    return {
+        "name": item.name,
+        "rows": list(item.rows),
+        "count": item.count,
+        "action": item.decision.action.value if item.decision else None,
+        "partner": item.partner,
     }
 
 

@@ -30,8 +30,11 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from koppel.catalogue import Catalogue
+    from koppel.ingest.partner_column import PartnerColumn
     from koppel.ingest.profiles import Profile
 
+# What is said of a row that somebody left out.
+LEFT_OUT = "partner_left_out"
 # What the screen lets people mend in a row of a file, beside the file.
 CORRECTABLE = ("kind", "status", "start", "end", "title")
 Corrections = Mapping[int, Mapping[str, str | None]]
@@ -43,12 +46,13 @@ class RowCheck:
     Judges the rows of one file; keeps nothing between rows but what speeds up the next.
 
     ``corrections`` gives, by row, values of fields in the place of those of the file; None empties a field.
+    ``partners`` says whose a row is where the file is handed in for one partner; without it each row says so itself.
     """
 
     catalogue: Catalogue
     profile: Profile
     mapping: Mapping[str, tuple[str, ...]]
-    partner: str | None
+    partners: PartnerColumn | None
     today: date
     max_text_length: int
     corrections: Corrections = field(default_factory=dict)
@@ -82,9 +86,7 @@ class _Row(RowFields):
             _, was = value_of(self.properties, self.check.mapping.get(name, ()))
             told = {"was": "–" if was is None else str(was)[:80], "value": "–" if value is None else value[:80]}
             self.repaired(name, "corrected_by_hand", **told)
-        partner = self.check.partner or self.text("partner")
-        if partner is None:
-            self.error("partner", "partner_missing")
+        partner = self.partner()
         external_id = self.text("external_id")
         if external_id is None:
             self.error("external_id", "external_id_missing")
@@ -116,11 +118,11 @@ class _Row(RowFields):
             given["contact_channel"] = None
         secured = self.flag("funding_secured")
         indicators = self.indicators()
-        if any(issue.severity is IssueSeverity.ERROR for issue in self.issues) or geometry is None:
+        if any(issue.severity is IssueSeverity.ERROR for issue in self.issues) or geometry is None or not partner:
             return None, self.issues
         rest: dict[str, Any] = {**given, **whole, **window, **choices}
         activity = Activity(
-            partner=partner or "",
+            partner=partner,
             external_id=external_id or "",
             kind=kind or "",
             title=title,
@@ -139,6 +141,19 @@ class _Row(RowFields):
             **rest,
         )
         return activity, self.issues
+
+    def partner(self) -> str | None:
+        named, column = self.text("partner"), self.check.partners
+        if column is None:
+            if named is None:
+                self.error("partner", "partner_missing")
+            return named
+        partner, decision = column.whose(self.number, named)
+        if partner is None:
+            add = self.error if decision is None else self.note
+            code = "partner_other" if decision is None else LEFT_OUT
+            add("partner", code, value=(named or "")[:80], partner=column.chosen)
+        return partner
 
     def kind(self) -> str | None:
         value, known = self.mapped("kind")

@@ -77,7 +77,7 @@ class Unsaved:
 
 
 def form_name(name: str) -> str:
-    """Return the name of a form as it can stand in an element of a page; a hash tells apart what that makes the same."""
+    """Return the name of a form as it can stand in a page; a hash tells apart what that makes the same."""
     plain = re.sub(r"[^A-Za-z0-9-]", "-", name)[:140]
     return plain if plain == name else f"{plain}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
 

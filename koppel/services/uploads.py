@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 from koppel.access import Task, allowed
 from koppel.ingest.check import check_file
+from koppel.ingest.partner_column import Action
 from koppel.ingest.profiles import load_profile
 from koppel.ingest.report import Checked, report_json
 from koppel.services.detection import Detected, refresh, settle_footprints
+from koppel.services.other_partners import check_names, known_partners, remember, remembered, require_decided
 from koppel.services.permits import require
 from koppel.services.shift_reasons import add_reason, asked_of_rows
 from koppel.store import uploads as stored
@@ -20,7 +22,7 @@ from koppel.store.effect import Effect, effect_since_mark, mark_findings
 from koppel.store.partners import add_missing_partners, put_partner
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection, Mapping
     from datetime import date
     from typing import Literal
     from uuid import UUID
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from koppel.access import Actor
     from koppel.catalogue import Catalogue
     from koppel.config import Settings
+    from koppel.ingest.partner_column import Decision
     from koppel.ingest.profiles import Profile
     from koppel.ingest.validate import Corrections
     from koppel.model import PartnerType
@@ -77,6 +80,8 @@ def check(
     layer: str | None = None,
     partner: str | None = None,
     needs_partner: bool = False,
+    decisions: Mapping[str, Decision] | None = None,
+    known: Collection[str] = (),
     corrections: Corrections | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> Checked:
@@ -92,6 +97,8 @@ def check(
         partner=partner,
         layer=layer,
         needs_partner=needs_partner,
+        decisions=decisions,
+        known=known,
         corrections=corrections,
         progress=progress,
     )
@@ -107,6 +114,7 @@ def import_file(
     today: date,
     partner: str | None = None,
     partner_type: PartnerType | None = None,
+    others: Mapping[str, Decision] | None = None,
     profile: Profile | None = None,
     layer: str | None = None,
     dry_run: bool = False,
@@ -128,9 +136,11 @@ def import_file(
     today
         The day from which koppelkansen count.
     partner
-        Whose works these are; without it a column of the profile says so.
+        For whom the file is handed in; without it a column of the profile says whose each work is.
     partner_type
         What sort of organisation the partner is.
+    others
+        What is done with rows that name another partner, by `same_name` of the name; over what was decided before.
     profile
         What the columns mean; Koppel's own template by default.
     layer
@@ -151,7 +161,8 @@ def import_file(
     Raises
     ------
     InputError
-        The file as a whole cannot be used.
+        The file as a whole cannot be used; ``partner_undecided`` where rows name another partner and nobody said what
+        is to be done with them.
     RefusedError
         ``forbidden.upload``: there are works in it of partners of which the actor of the store is no planner.
     """
@@ -166,9 +177,12 @@ def import_file(
         today=today,
         partner=partner,
         layer=layer,
+        decisions={**remembered(store, partner), **(others or {})},
+        known=known_partners(store),
         corrections=corrections,
         progress=progress,
     )
+    check_names(checked.report, others or {})
     return import_checked(
         store,
         catalogue,
@@ -212,13 +226,17 @@ def import_checked(
     checked
         What `check` made of these bytes with this profile and partner.
     """
+    require_decided(checked.report, partner, name)
     named = {item.partner for item in checked.activities} or ({partner} if partner else store.actor.partners)
+    if partner and any(item.decision and item.decision.action is Action.SAME for item in checked.report.others):
+        # What is remembered for a partner is decided by who hands in for it.
+        named |= {partner}
     require(store, Task.UPLOAD, named)
     is_stored = not dry_run and (partial or not checked.report.rejected) and bool(checked.activities)
     try:
         with store.write(store.actor.name, "import", profile=profile.name) as writer:
             _settle(writer, catalogue, today)
-            diff = _diff(writer.cursor, checked, profile, store.actor)
+            diff = _diff(writer.cursor, checked, profile, store.actor, is_register=partner is None)
             mark_findings(writer)
             upload_id = stored.add_upload(
                 writer,
@@ -232,6 +250,7 @@ def import_checked(
             touched = _put(writer, catalogue, checked, diff, upload_id, withdraws=missing == "withdraw")
             if shift_reasons is not None:
                 _explain(writer, store, diff, shift_reasons)
+            remember(writer, checked.report, partner)
             if partner is not None and partner_type is not None:
                 put_partner(writer, partner, partner_type)
             detected = refresh(writer, catalogue, today=today, changed=touched)
@@ -317,7 +336,9 @@ def _explain(writer: Writer, store: Store, diff: Diff, shift_reasons: ShiftReaso
             add_reason(writer, replace(new, id=old.id), reason)
 
 
-def _diff(cursor: duckdb.DuckDBPyConnection, checked: Checked, profile: Profile, actor: Actor) -> Diff:
+def _diff(
+    cursor: duckdb.DuckDBPyConnection, checked: Checked, profile: Profile, actor: Actor, *, is_register: bool
+) -> Diff:
     """Compare with the store; missing is what earlier files of this profile brought for these partners."""
     earlier = [
         item
@@ -325,7 +346,7 @@ def _diff(cursor: duckdb.DuckDBPyConnection, checked: Checked, profile: Profile,
         if item.profile == profile.name and item.undone_at is None and allowed(actor, Task.UPLOAD, item.partners)
     ]
     partners = {item.partner for item in checked.activities}
-    if "partner" in profile.fields and "partner" in checked.report.mapping:
+    if is_register and "partner" in profile.fields and "partner" in checked.report.mapping:
         # A register of many parties is handed in whole: a party that it no longer names has nothing left in it.
         partners |= {name for item in earlier for name in item.partners}
     return compare(cursor, checked.activities, partners=partners, uploads={item.id for item in earlier})

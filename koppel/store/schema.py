@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from koppel.store.agreement import AGREEMENT
+from koppel.store.aliases import ALIASES
 from koppel.store.attention import ATTENTION
 from koppel.store.deliberation import DELIBERATION
 from koppel.store.external import EXTERNAL
@@ -275,4 +276,5 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("0009_attention", ATTENTION),
     ("0010_external", EXTERNAL),
     ("0011_public_promise", PROMISES),
+    ("0012_partner_alias", ALIASES),
 )

@@ -123,12 +123,15 @@ class Draft:
         """Compare with the drawer: what was found there fills fields that are drawn anew."""
         kept = DRAWER.find(self.owner, self.form)
         self.other = None
-        if kept is None or kept.number <= self.seen:
+        if kept is None:
             return
         values = self.values | self._fitting(kept)
         if kept.tab != _tab():
-            self.other = kept if values != self.values else None
-        elif any(self.key(name) not in st.session_state for name in values):
+            self.other = kept if kept.number > self.seen and values != self.values else None
+            return
+        texts = [name for name, value in values.items() if isinstance(value, str)]
+        if texts and all(self.key(name) not in st.session_state for name in texts):
+            # The form was away, with all that was typed in it.
             self.values, self.seen, self.found_at = values, kept.number, kept.at
 
     def go_on(self, kept: Unsaved) -> None:
@@ -245,7 +248,8 @@ def tell(session: Session, kept: Draft, version: int | None = None) -> None:
             st.info(session.text("agreement.meanwhile"))
             st.button(session.text("agreement.load"), key=f"load-{kept.name}", on_click=forget, args=(kept.name,))
     if kept.other is not None:
-        told = session.text("drafts.other", when=formats.clock(kept.other.at, session.language), words=short(kept.other.words, _EXCERPT))
+        when = formats.clock(kept.other.at, session.language)
+        told = session.text("drafts.other", when=when, words=short(kept.other.words, _EXCERPT))
         with st.container(key=f"unsaved-other-{kept.form}", border=True):
             st.write(plain(told))
             with st.container(horizontal=True, gap="small"):

@@ -12,6 +12,7 @@ from koppel.catalogue import load_catalogue
 from koppel.config import ROOT
 from koppel.i18n import LANGUAGES, issue_text
 from koppel.ingest.check import check_file
+from koppel.ingest.partner_column import PartnerColumn
 from koppel.ingest.profiles import Profile
 from koppel.ingest.validate import RowCheck
 from koppel.model import Activity, BudgetScope, Firmness, Issue, IssueSeverity, Precision, Status, Tenure, Visibility
@@ -38,7 +39,7 @@ def judge(profile: Profile | None = None, **values: object) -> tuple[Activity | 
     """Judge row 7 of a file of the city, good but for these values; every issue must be whole."""
     used = profile or Profile(name="mine", label={})
     mapping = {name: (f"kolom_{name}",) for name in COLUMNS}
-    check = RowCheck(CATALOGUE, used, mapping, "stad", TODAY, 100)
+    check = RowCheck(CATALOGUE, used, mapping, PartnerColumn("stad", {}, asks=False), TODAY, 100)
     row = {f"kolom_{name}": value for name, value in (GOOD | values).items()} | {"vrij": values.get("vrij")}
     activity, issues = check.row(7, row, shapely.Point(233_000, 582_000))
     for issue in issues:
@@ -202,7 +203,7 @@ def test_a_title_is_made_without_persons_where_there_is_none() -> None:
     assert accepted(profile, title=None, vrij="Korreweg, 06-12345678").title == "Korreweg, […]"
     assert accepted(profile, title=None).title == CATALOGUE.kinds["riolering"].label["nl"]
     own = Profile(name="mine", label={}, title_from=("kolom_title", "contactpersoon"))
-    check = RowCheck(CATALOGUE, own, {}, "stad", TODAY, 100)
+    check = RowCheck(CATALOGUE, own, {}, PartnerColumn("stad", {}), TODAY, 100)
     assert "Jansen" not in str(check.row(1, {"contactpersoon": "Jansen"}, None))
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from koppel.access import Actor, Grant, Role
 from koppel.config import ROOT
 from koppel.services.uploads import list_uploads
 from koppel.store.activities import list_activities
@@ -16,6 +17,7 @@ from koppel.ui.components.inleveren.draft import Draft
 from tests.ui.app import HOSTILE, fill, shown
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from koppel.catalogue import Catalogue
@@ -236,3 +238,35 @@ def test_a_hostile_text_for_residents_is_shown_as_text(place: Path, catalogue: C
     remarks = next(item.proto.body for item in app.get("html") if "koppel-remarks" in item.proto.body)
     assert "&lt;script&gt;" in remarks
     assert "<script" not in remarks
+
+
+def test_each_other_name_in_a_file_is_chosen_before_anything_can_be_stored(
+    place: Path, catalogue: Catalogue, act_as: Callable[[Actor | None], None]
+) -> None:
+    fill(place, catalogue)
+    act_as(Actor("geert", frozenset({Grant(Role.PLANNER, "Gemeente")})))
+    draft = file(row(1, partner="gemeente "), row(2, partner="Gem. X"), row(3, partner=HOSTILE), row(4))
+    draft.partner = "Gemeente"
+    app = press(press(run(draft=draft), "handin-next"), "handin-next")
+    assert app.button(key="handin-next").disabled
+    assert "Kies eerst voor elke andere naam" in told(app)
+    assert "kan alleen een planner van" in told(app)
+    assert HOSTILE not in " ".join(str(item.proto.body) for item in app.get("html"))
+    first, second = (item for item in app.selectbox if str(item.key).startswith("handin-other-"))
+    assert [*first.options] == [
+        "Is dezelfde organisatie als Gemeente", "Toch inleveren voor Gemeente", "Deze rijen weglaten",
+    ]  # fmt: skip
+    app = first.select_index(0).run()
+    assert app.button(key="handin-next").disabled
+    second = [item for item in app.selectbox if str(item.key).startswith("handin-other-")][1]
+    app = second.select_index(2).run()
+    assert not app.exception
+    app = press(press(app, "handin-next"), "handin-store")
+    words = told(app)
+    assert "Bewaard" in words or "opgeslagen" in words.lower()
+    assert "Is dezelfde organisatie als Gemeente" in words
+    assert "Deze rijen weglaten" in words
+    with opened().read_whole() as cursor:
+        stored = {item.external_id: item.partner for item in list_activities(cursor)}
+    assert stored["T-1"] == stored["T-2"] == stored["T-4"] == "Gemeente"
+    assert "T-3" not in stored

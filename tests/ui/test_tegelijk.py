@@ -50,6 +50,10 @@ def els_changes(catalogue: Catalogue, one: Activity, **fields: object) -> None:
     edit(opened().seen_by(ELS), catalogue, changed, expected_version=now.version, today=TODAY)
 
 
+def is_field(key: str | None, name: str) -> bool:
+    return bool(key) and str(key).endswith((f"__{name}", f"__note_{name}"))
+
+
 def write(app: AppTest, name: str, words: str) -> AppTest:
     (field,) = [
         item

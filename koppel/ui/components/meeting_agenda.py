@@ -110,7 +110,7 @@ def _order(session: Session, now: Meeting, item: Point, number: int, count: int)
 def _note(session: Session, now: Meeting, item: Point) -> None:
     """Draw the field for what is said about a point; it stays as it was typed until it is saved."""
     kept = draft_of(f"note-{item.item.id}", {"note": item.item.note or ""})
-    is_filled = bool(item.item.note) or kept.found_at is not None
+    is_filled = bool(item.item.note) or kept.is_changed()
     with st.expander(session.text("overleg.note"), expanded=is_filled, icon=":material/edit_note:"):
         tell(session, kept)
         told = st.text_area(

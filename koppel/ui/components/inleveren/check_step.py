@@ -15,6 +15,7 @@ from koppel.services.map_layer import Overlay
 from koppel.ui.components.inleveren import work
 from koppel.ui.components.inleveren.draft import bound
 from koppel.ui.components.inleveren.mend import draw_mend
+from koppel.ui.components.inleveren.others import draw_others
 from koppel.ui.components.inleveren.steps import draw_way
 from koppel.ui.components.inleveren.tables import draw_counts, draw_table
 from koppel.ui.components.map_view import draw_map
@@ -45,6 +46,13 @@ def draw_check_step(session: Session, draft: Draft) -> None:
             (session.text("handin.rejected"), report.rejected, "bad" if report.rejected else ""),
         )
     )
+    is_decided = draw_others(session, draft, report)
+    if report.left_out:
+        st.info(session.text("handin.skipped_rows", count=report.left_out))
+    if not is_decided:
+        # Rows that name somebody else stand among the refused until it was said whose they are.
+        draw_way(session, draft, may=False, why_not=session.text("handin.others_needed"))
+        return
     if report.rejected:
         draw_mend(session, draft, found)
         with st.container(horizontal=True, vertical_alignment="center", gap="medium"):

@@ -19,12 +19,14 @@ from koppel.ui import state
 from koppel.ui.components.inleveren import work
 from koppel.ui.components.inleveren.draft import bound, current, forget, go
 from koppel.ui.components.inleveren.effect import draw_effect
+from koppel.ui.components.inleveren.others import decision_words, rows_words
 from koppel.ui.components.inleveren.tables import draw_counts, draw_table
 from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from koppel.ingest.report import Report
     from koppel.model import Activity
     from koppel.store.compare import Diff
     from koppel.ui.components.inleveren.draft import Draft
@@ -92,8 +94,10 @@ def draw_receipt(session: Session, draft: Draft) -> None:
             (session.text("handin.stored_at"), _moment(session, draft)),
             (session.text("handin.mended"), str(len(draft.corrections))),
             (session.text("handin.left_out_short"), str(outcome.checked.report.rejected)),
+            (session.text("handin.skipped_short"), str(outcome.checked.report.left_out)),
         ),
     )
+    _others(session, draft, outcome.checked.report)
     st.subheader(session.text("handin.effect"), anchor=False)
     draw_effect(session, outcome.effect, outcome.checked.activities)
     st.write(session.text("handin.undo_help"))
@@ -110,6 +114,21 @@ def draw_receipt(session: Session, draft: Draft) -> None:
             go("compare")
             st.toast(session.text("undone"))
             st.rerun()
+
+
+def _others(session: Session, draft: Draft, report: Report) -> None:
+    """Say what was decided of names that are not the partner's."""
+    if report.others:
+        heads = [session.text(f"handin.others_{name}") for name in ("column", "rows_column", "decided")]
+        rows = [
+            (
+                short(item.name, 80),
+                rows_words(session, item),
+                decision_words(session, item, item.decision, draft.partner or "") if item.decision else "–",
+            )
+            for item in report.others
+        ]
+        draw_table(heads, rows)
 
 
 def _moment(session: Session, draft: Draft) -> str:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from uuid import UUID
 
+    from koppel.ingest.partner_column import Decision
     from koppel.services.uploads import Imported
 
 T = TypeVar("T")
@@ -28,8 +29,9 @@ class Draft:
     A file on its way.
 
     ``profile`` is the name of the chosen profile, None for the one that fits best; ``fields`` and ``values`` are what
-    the visitor changed in it. ``reasons`` says for residents why a work moves, by partner and number. ``kept`` holds
-    results that take time, by what they depend on.
+    the visitor changed in it. ``others`` is what was decided of names that are not the partner's, by partner and name;
+    ``reasons`` says for residents why a work moves, by partner and number. ``kept`` holds results that take time, by
+    what they depend on.
     """
 
     content: bytes
@@ -44,6 +46,7 @@ class Draft:
     fields: dict[str, tuple[str, ...]] | None = None
     values: dict[str, dict[str, str]] = field(default_factory=dict)
     corrections: dict[int, dict[str, str | None]] = field(default_factory=dict)
+    others: dict[tuple[str, str], Decision] = field(default_factory=dict)
     severity: str | None = None
     partial: bool = False
     missing: str = "keep"

@@ -126,11 +126,12 @@ def draw_kept(session: Session, sketch: Sketch) -> None:
     if kept is None:
         return
     is_busy = sketch.is_changed()
+    at = formats.clock(kept.at, session.language)
     with st.container(key="kept", border=True):
         if is_busy:
-            st.write(plain(session.text("drafts.other", when=formats.clock(kept.at, session.language), words=short(kept.words, 300))))
+            st.write(plain(session.text("drafts.other", when=at, words=short(kept.words, 300))))
         else:
-            st.write(session.text("conflict.kept", at=formats.clock(kept.at, session.language)))
+            st.write(session.text("conflict.kept", at=at))
         with st.container(horizontal=True, gap="small"):
             go, leave = ("drafts.take", "drafts.stay") if is_busy else ("conflict.kept_go_on", "conflict.kept_drop")
             st.button(session.text(go), key="kept-go-on", on_click=_take, args=(sketch, kept))

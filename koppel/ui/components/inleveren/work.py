@@ -12,14 +12,16 @@ from koppel.errors import InputError
 from koppel.ingest.profiles import dump_profile
 from koppel.ingest.suggest import suggest_profile
 from koppel.model import PartnerType
+from koppel.services.other_partners import known_partners, remembered
 from koppel.services.profiles import known_profiles
 from koppel.services.reading import fitting_profile, recognise
 from koppel.services.shift_reasons import checked_reason
 from koppel.services.uploads import check, import_checked
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from koppel.ingest.partner_column import Decision
     from koppel.ingest.profiles import Profile
     from koppel.ingest.report import Checked
     from koppel.services.reading import Recognised
@@ -110,6 +112,12 @@ def whose(draft: Draft) -> str | None:
     return draft.partner or None
 
 
+def decisions(session: Session, draft: Draft) -> Mapping[str, Decision]:
+    """Return what was decided of other names in the file, now and before."""
+    now = {name: decision for (partner, name), decision in draft.others.items() if partner == whose(draft)}
+    return {**remembered(session.store, whose(draft)), **now}
+
+
 def checked(session: Session, draft: Draft) -> Checked:
     """
     Check the file with the profile and what was mended by hand; once for the same.
@@ -141,6 +149,8 @@ def checked(session: Session, draft: Draft) -> Checked:
                 layer=draft.layer,
                 partner=whose(draft),
                 needs_partner=True,
+                decisions=decisions(session, draft),
+                known=known_partners(session.store),
                 corrections=draft.corrections,
                 progress=progress,
             )
@@ -197,4 +207,5 @@ def _reasons(session: Session, draft: Draft) -> dict[tuple[str, str], ReasonText
 
 def _check_key(session: Session, draft: Draft, profile: Profile) -> tuple[object, ...]:
     mended = json.dumps(draft.corrections, sort_keys=True)
-    return ("checked", draft.sha, draft.layer, whose(draft), dump_profile(profile), mended, session.today)
+    decided = tuple(sorted(decisions(session, draft).items(), key=lambda item: item[0]))
+    return ("checked", draft.sha, draft.layer, whose(draft), dump_profile(profile), mended, decided, session.today)
