@@ -39,14 +39,15 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
 LISTENS = st.get_option("server.address")
 PROVIDER = StreamlitProvider()
 SIGN_IN = SignIn(LISTENS, PROVIDER).routes()
+TYPED = drafts.routes()
 
 app = st.App(
     "koppel/ui/main.py",
     lifespan=lifespan,
-    routes=[*assets.routes(), *payloads.routes(), *drafts.routes(), *SIGN_IN],
+    routes=[*assets.routes(), *payloads.routes(), *TYPED, *SIGN_IN],
     middleware=[
         Middleware(FrontPage),
-        Middleware(NotFound, own=[item.path for item in SIGN_IN]),
+        Middleware(NotFound, own=[item.path for item in (*SIGN_IN, *TYPED)]),
         Middleware(Gate, listens=LISTENS),
         Middleware(OpenIdDoor, provider=PROVIDER),
         Middleware(PublicPages, folder=public_folder()),

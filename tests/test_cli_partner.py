@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.test_cli import Shell
+from tests.shell import Shell
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,7 +25,7 @@ def made(tmp_path: Path) -> Shell:
 def works(made: Shell) -> str:
     return made.file(
         *(
-            {"external_id": f"W{at}", "kind": "riolering", "title": f"Werk {at}", "partner": name}
+            dict[str, object](external_id=f"W{at}", kind="riolering", title=f"Werk {at}", partner=name)
             for at, name in enumerate(NAMES, 1)
         )
     )

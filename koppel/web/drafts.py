@@ -16,7 +16,6 @@ from koppel.web.visitor import is_same_site
 
 if TYPE_CHECKING:
     from starlette.requests import Request
-    from starlette.routing import BaseRoute
 
     from koppel.services.signin import SignedIn
 
@@ -51,6 +50,6 @@ async def _typed(request: Request) -> Response:
     return Response(status_code=204 if all(kept) else 409, headers={"Cache-Control": "no-store"})
 
 
-def routes() -> list[BaseRoute]:
+def routes() -> list[Route]:
     """Return the route."""
     return [Route(DRAFTS_PATH, _typed, methods=["POST"])]

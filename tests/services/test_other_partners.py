@@ -56,8 +56,10 @@ def whose(store: Store) -> dict[str, str]:
 
 def test_nothing_is_stored_until_each_name_was_decided(store: Store, world: World) -> None:
     before = len(list_uploads(store))
-    for decided in ({}, {"gem.groningen": Decision(Action.SAME)}):
-        for how in ({}, {"partial": True}, {"dry_run": True}):
+    decisions: tuple[dict[str, Decision], ...] = ({}, {"gem.groningen": Decision(Action.SAME)})
+    ways: tuple[dict[str, Any], ...] = ({}, {"partial": True}, {"dry_run": True})
+    for decided in decisions:
+        for how in ways:
             with pytest.raises(InputError) as error:
                 hand_in(store, world, others=decided, **how)
             assert error.value.code == "partner_undecided"
