@@ -73,7 +73,7 @@ def test_a_store_measures_in_metres(shell: Shell) -> None:
 
 def test_check_stores_nothing_and_needs_no_partner(shell: Shell) -> None:
     told = shell.json("check", shell.file(works(), works("2", start="maart 2027")), "--json")
-    assert set(told) == {"read", "accepted", "repaired", "rejected", "issues"}
+    assert set(told) == {"read", "accepted", "repaired", "rejected", "left_out", "other_partners", "issues"}
     assert (told["read"], told["accepted"], told["rejected"]) == (2, 2, 0)
     assert not (shell.folder / "koppel.duckdb").exists()
 

@@ -38,12 +38,15 @@ def draw_check_step(session: Session, draft: Draft) -> None:
     """Draw the step."""
     found = work.checked(session, draft)
     report = found.report
+    undecided = sum(item.count for item in report.others if item.decision is None)
+    refused = report.rejected - undecided
     draw_counts(
         (
             (session.text("handin.read"), report.read, ""),
             (session.text("handin.accepted"), report.accepted, "good"),
             (session.text("handin.repaired"), report.repaired, ""),
-            (session.text("handin.rejected"), report.rejected, "bad" if report.rejected else ""),
+            (session.text("handin.rejected"), refused, "bad" if refused else ""),
+            *([(session.text("handin.others_open"), undecided, "bad")] if undecided else []),
         )
     )
     is_decided = draw_others(session, draft, report)

@@ -13,7 +13,7 @@ from koppel.ingest.partner_column import Action, Decision, same_name
 from koppel.services.other_partners import known_partners
 from koppel.services.partners import own_partners
 from koppel.ui import state
-from koppel.ui.words import plain, short
+from koppel.ui.words import aloud, plain, short
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -76,7 +76,7 @@ def _draw(session: Session, draft: Draft, item: OtherPartner, known: Mapping[str
     field = f"handin-other-{draft.sha[:8]}-{key[:80]}"
     state.show(field, shown)
     right.selectbox(
-        plain(session.text("handin.others_what", name=short(item.name, _LONGEST))),
+        session.text("handin.others_what", name=aloud(short(item.name, _LONGEST))),
         options,
         index=None,
         placeholder=session.text("handin.choose"),
