@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.drive import READY, fits, go, open_page, shoot, sign_in
+from tests.browser.drive import READY, fits, go, open_page, shoot
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,8 +25,7 @@ def lead(chromium: Browser, app: str) -> Iterator[Page]:
     context = chromium.new_context(viewport={"width": 1440, "height": 900})
     page = context.new_page()
     page.set_default_timeout(45_000)
-    sign_in(page, app, LEAD)
-    open_page(page, app, pagina="overleg")
+    open_page(page, app, LEAD, pagina="overleg")
     make = page.get_by_role("button", name="Agenda maken")
     heading = page.get_by_role("heading", name="Overleg 1:")
     expect(make.or_(heading).first).to_be_visible(timeout=60_000)
@@ -95,8 +94,7 @@ def test_a_note_is_there_after_another_page(lead: Page) -> None:
 def test_a_note_stays_when_somebody_else_changes_something(lead: Page, chromium: Browser, app: str) -> None:
     typed(lead, note(lead, 2), "De aannemer kan pas in maart")
     other = chromium.new_page()
-    sign_in(other, app, PLANNER)
-    open_page(other, app, pagina="koppelkansen")
+    open_page(other, app, PLANNER, pagina="koppelkansen")
     message = other.get_by_role("textbox", name="Uw bericht")
     expect(message).to_be_visible(timeout=60_000)
     message.fill("Wij kunnen ook in april.")
@@ -132,8 +130,7 @@ def test_a_second_tab_offers_what_was_typed_and_the_first_is_told(lead: Page) ->
 
 
 def test_a_message_and_a_card_of_a_planner_are_there_after_a_reload(page: Page, app: str) -> None:
-    sign_in(page, app, PLANNER)
-    open_page(page, app, pagina="koppelkansen")
+    open_page(page, app, PLANNER, pagina="koppelkansen")
     message = page.get_by_role("textbox", name="Uw bericht")
     expect(message).to_be_visible(timeout=60_000)
     message.click()

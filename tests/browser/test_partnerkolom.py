@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.drive import fits, open_page, shoot, sign_in
+from tests.browser.drive import fits, open_page, shoot
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,8 +48,7 @@ def choose(page: Page, label: str, words: str) -> None:
 
 
 def test_a_file_with_three_names_is_decided_name_by_name(page: Page, app: str, works: Path) -> None:
-    sign_in(page, app, PLANNER)
-    open_page(page, app, pagina="inleveren")
+    open_page(page, app, PLANNER, pagina="inleveren")
     page.locator("input[type=file]").set_input_files(str(works))
     expect(page.get_by_text("drie namen.geojson").first).to_be_visible(timeout=60_000)
     press(page, "Verder →")

@@ -32,7 +32,7 @@ def test_what_is_typed_is_there_for_that_account_alone() -> None:
     assert typed(drawer, "Wachten op de vergunning")
     (kept,) = drawer.own("a")
     assert kept.values == {"note": "Wachten op de vergunning"}
-    assert (kept.place, kept.tab, kept.typed) == ({"pagina": "overleg"}, ONE, {"note"})
+    assert (dict(kept.place), kept.tab, set(kept.typed)) == ({"pagina": "overleg"}, ONE, {"note"})
     assert drawer.own("b") == ()
     assert drawer.find("b", "note-1") is None
 

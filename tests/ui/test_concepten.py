@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import dataclasses
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -37,9 +38,9 @@ class Form:
     field: str
     page: str
     who: Actor
-    state: dict[str, Any] = field(default_factory=dict)
+    state: dict[str, Any] = dataclasses.field(default_factory=dict)
     opened_by: tuple[str, ...] = ()
-    session: dict[str, Any] = field(default_factory=dict)
+    session: dict[str, Any] = dataclasses.field(default_factory=dict)
     is_meeting: bool = False
 
 

@@ -140,13 +140,16 @@ def _unexplained_one(session: Session, item: Activity, work: PublicWork) -> None
         f'<div class="koppel-member"><b>{escape(short(work.title, 200))}</b><br><small>{escape(work.partner)} · '
         f"{was} → {now}</small></div>"
     )
+    writing = draft_of(f"reason-{item.id}", {"reason": ""})
+    tell(session, writing)
     with st.form(f"reason-{item.id}", border=False):
-        given = draw_reason(session, key=f"reason-of-{item.id}")
+        given = draw_reason(session, key=writing.key("reason"))
         if st.form_submit_button(session.text("publishing.reason_save")):
             try:
                 reason = checked_reason(session.settings, given, session.language)
                 if reason is not None:
                     give_reason(session.store, item.id, reason)
+                    forget(writing.name)
                     st.session_state[_EXPLAINED] = session.text("publishing.reason_saved")
                     st.rerun()
             except KoppelError as error:
