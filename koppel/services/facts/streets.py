@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 def openings_figure(openings: Openings, past: int, language: str) -> tuple[str, str]:
     """Return the figure of openings and what it says: an arrow only where doing works together spares any."""
     before = formats.number(openings.before, language)
+    told = text("facts.street.past", language, past=past) if past else ""
     if openings.avoided:
-        return f"{before} → {formats.number(openings.after, language)}", text("facts.street.fewer", language, past=past)
-    return before, text("facts.street.same" if openings.before else "facts.street.none", language, past=past)
+        return f"{before} → {formats.number(openings.after, language)}", text("facts.street.fewer", language, past=told)
+    return before, text("facts.street.same" if openings.before else "facts.street.none", language, past=told)
 
 
 def hinder_figure(before: int, after: int, language: str) -> tuple[str, str]:
