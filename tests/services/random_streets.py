@@ -38,7 +38,7 @@ _LIVE = (Status.IDEE, Status.GEPLAND, Status.TOEGEZEGD, Status.IN_UITVOERING, St
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What somebody does with a combination: numbers choose which one, which partner, and what."""
+    """What somebody does with a combination: numbers choose which one, which partner (or all of them), and what."""
 
     combination: int
     partner: int
@@ -91,13 +91,15 @@ def streets(draw: st.DrawFn) -> tuple[list[Activity], list[Said]]:
             st.builds(
                 Said,
                 st.integers(0, 5),
-                st.integers(0, 3),
+                # Beyond the partners: all of them answer the same.
+                st.integers(0, 7),
                 st.one_of(
                     st.sampled_from(list(Answer)),
                     st.sampled_from([State.BEOORDELEN, State.IN_GESPREK, State.AFGESPROKEN, State.AFGEWEZEN]),
                     st.integers(-40, 20),
                 ),
             ),
+            min_size=2,
             max_size=8,
         )
     )
@@ -127,7 +129,8 @@ def _say(store: Store, combination: str, item: Said) -> None:
         names = sorted({member.partner for member in members_of(cursor, combination) if member.partner})
     partner = names[item.partner % len(names)]
     if isinstance(item.what, Answer):
-        give_answer(store, combination, partner, item.what)
+        for name in names if item.partner >= len(PARTNERS) else (partner,):
+            give_answer(store, combination, name, item.what)
     elif isinstance(item.what, State):
         decide(store, combination, item.what, "zo spraken wij af")
     else:
