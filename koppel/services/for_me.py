@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from koppel import formats
 from koppel.access import Role, Task
 from koppel.i18n import text
+from koppel.publish.words import when_text
 from koppel.services.assessing import to_act, to_act_words
 from koppel.services.attention import first_at, last_at, members_of, names, overview, unanswered
 from koppel.services.changes import day_of
 from koppel.services.entries import MOST_LISTED, Entry, Section, Target, section
 from koppel.services.facts.pairs import alarm_sentence, cure_words
 from koppel.services.permits import require
+from koppel.services.shift_reasons import unexplained
 from koppel.services.turns import leads
 from koppel.store.accounts import list_accounts
 from koppel.store.decisions import Answer
@@ -119,6 +121,7 @@ def for_me(
         words = _Words(store, catalogue, language, today, now)
         if who.partners:
             made += _of_planner(now, waiting, words, who.partners)
+            made.append(_moved(store, words, who.partners))
         if leads(who):
             made += _of_lead(now, waiting, words)
     if Role.BEHEERDER in who.roles:
@@ -194,6 +197,22 @@ def _of_planner(now: Overview, waiting: _Waiting, words: _Words, partners: froze
         section("due", tuple(words.action(item) for item in due), is_waiting=True),
         section("parked", later, is_waiting=False, count=len(parked)),
     ]
+
+
+def _moved(store: Store, words: _Words, partners: frozenset[str]) -> Section:
+    """List works that residents know and that moved without a word on why."""
+    found = unexplained(store, partners)
+    entries = [
+        Entry(
+            key=str(item.id),
+            title=item.title,
+            lines=(words.text("read_before", before=when_text(asked.before, words.language)), item.partner),
+            target=Target("kaart", activity=str(item.id)),
+            has_own_words=True,
+        )
+        for item, asked in found[:MOST_LISTED]
+    ]
+    return section("unexplained", tuple(entries), is_waiting=False, count=len(found))
 
 
 def _of_lead(now: Overview, waiting: _Waiting, words: _Words) -> list[Section]:

@@ -16,11 +16,11 @@ from koppel.services.permits import require
 from koppel.services.public_consent import public_key
 from koppel.services.public_now import read_public_now, today_here
 from koppel.services.public_promise import is_shifted, promise, public_period
-from koppel.store.activities import get_activity
+from koppel.store.activities import get_activity, list_activities
 from koppel.store.promises import add_shift_reason, shift_reasons
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from datetime import datetime
     from uuid import UUID
 
@@ -158,6 +158,15 @@ def asked(store: Store, activities: Iterable[Activity]) -> Mapping[UUID, Asked]:
         is_of_now = reason is not None and _is_of(reason, item, now.publication.published_at)
         found[item.id] = Asked(stood, reason.reason if reason and is_of_now else "")
     return found
+
+
+def unexplained(store: Store, partners: Collection[str]) -> tuple[tuple[Activity, Asked], ...]:
+    """List works of partners that moved, that residents know, and of which nobody said why; by partner and number."""
+    require(store, Task.READ)
+    with store.read() as cursor:
+        works = list_activities(cursor, partners=partners)
+    found = asked(store, works)
+    return tuple((item, found[item.id]) for item in works if item.id and item.id in found and not found[item.id].reason)
 
 
 def asked_of_rows(store: Store, pairs: Iterable[tuple[Activity, Activity]]) -> Mapping[tuple[str, str], Asked]:

@@ -276,6 +276,7 @@ USE_CASES: dict[str, UseCase] = {
     "revision.revision": UseCase(lambda store, _: revision.revision(store), ALL),
     "shift_reasons.asked": UseCase(lambda store, _: shift_reasons.asked(store, ()), READERS),
     "shift_reasons.asked_of_rows": UseCase(lambda store, _: shift_reasons.asked_of_rows(store, ()), READERS),
+    "shift_reasons.unexplained": UseCase(lambda store, _: shift_reasons.unexplained(store, ["Lefier"]), READERS),
     "shift_reasons.give_reason": UseCase(_reason, LEAD | {"gemeente"}),
     "stores.demo_notice": UseCase(lambda store, _: stores.demo_notice(store, "nl"), ALL),
     "street.proposed_members": UseCase(lambda store, _: street.proposed_members(store), READERS),

@@ -11,6 +11,8 @@ import streamlit as st
 from koppel.access import Task, allowed
 from koppel.services.publication import waiting_for
 from koppel.services.publication_words import standing_lines
+from koppel.services.shift_reasons import asked
+from koppel.ui.components.shift_reason import draw_reason_form
 from koppel.ui.kept import Until, kept
 from koppel.ui.words import short
 
@@ -30,6 +32,9 @@ def draw_standing(session: Session, item: Activity) -> None:
     if lines:
         told = "".join(f"<li>{escape(short(line, 500))}</li>" for line in lines)
         st.html(f'<div class="koppel-standing"><b>{escape(session.text("standing_title"))}</b><ul>{told}</ul></div>')
+    moved = asked(session.store, [item]).get(item.id)
+    if moved is not None:
+        draw_reason_form(session, item.id, moved.reason)
 
 
 @kept(Until.CHANGE)

@@ -11,16 +11,14 @@ import pandas as pd
 import streamlit as st
 
 from koppel.config import PREVIEW_PATH, PUBLIC_PATH, ZONE
-from koppel.errors import KoppelError
-from koppel.i18n import error_text, text
+from koppel.i18n import text
 from koppel.publish.words import moves_told, when_text
 from koppel.services import publication as service
 from koppel.services import site_folder
 from koppel.services.publication_difference import Difference, Sort, TakenAway, differences, taken_away
-from koppel.services.shift_reasons import checked_reason, give_reason
 from koppel.ui import state
 from koppel.ui.boundary import part
-from koppel.ui.components.shift_reason import draw_reason
+from koppel.ui.components.shift_reason import draw_reason_form
 from koppel.ui.drafts import draft_of, forget, tell
 from koppel.ui.kept import Until, kept
 from koppel.ui.words import plain, short
@@ -37,7 +35,6 @@ if TYPE_CHECKING:
     from koppel.ui.session import Session
 
 _HELD, _TOKEN, _DONE, _ARCHIVE = "held_back", "preview_token", "published_now", "public_archive"
-_EXPLAINED = "reason_kept"
 _MANY = 100
 # In pixels.
 _BOX = 90
@@ -118,8 +115,6 @@ def _removed_one(session: Session, item: TakenAway) -> str:
 
 def _unexplained(session: Session, made: Draft) -> None:
     """Ask why dates that residents know move, before it is published."""
-    if told := st.session_state.pop(_EXPLAINED, None):
-        st.success(plain(told))
     asked = made.without_reason
     if not asked:
         return
@@ -140,20 +135,7 @@ def _unexplained_one(session: Session, item: Activity, work: PublicWork) -> None
         f'<div class="koppel-member"><b>{escape(short(work.title, 200))}</b><br><small>{escape(work.partner)} · '
         f"{was} → {now}</small></div>"
     )
-    writing = draft_of(f"reason-{item.id}", {"reason": ""})
-    tell(session, writing)
-    with st.form(f"reason-{item.id}", border=False):
-        given = draw_reason(session, key=writing.key("reason"))
-        if st.form_submit_button(session.text("publishing.reason_save")):
-            try:
-                reason = checked_reason(session.settings, given, session.language)
-                if reason is not None:
-                    give_reason(session.store, item.id, reason)
-                    forget(writing.name)
-                    st.session_state[_EXPLAINED] = session.text("publishing.reason_saved")
-                    st.rerun()
-            except KoppelError as error:
-                st.error(plain(error_text(error, session.language)))
+    draw_reason_form(session, item.id)
 
 
 def _actions(session: Session, made: Draft, found: Sequence[Difference], current: Publication | None) -> None:
