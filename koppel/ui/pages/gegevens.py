@@ -41,7 +41,7 @@ _MIME = {
 }
 _TABLE_HEIGHT, _ROW_HEIGHT = 620, 35
 # In pixels.
-_WIDTHS = {"title": 280, "kind": 170, "partner": 200, "period": 250, "contact": 200, "project": 160, "theme": 130}
+_WIDTHS = {"title": 280, "kind": 230, "partner": 200, "period": 250, "contact": 200, "project": 160, "theme": 130}
 _WIDTH = 115
 
 
