@@ -10,7 +10,7 @@ import pytest
 from koppel.access import operator
 from koppel.model import Visibility
 from koppel.services.publication import public_now, publications
-from koppel.store.activities import put_activities
+from koppel.store.activities import edit_activity, list_activities, put_activities
 from koppel.store.database import Store, _open_stores
 from tests.detect.builders import square, work
 from tests.ui.app import HOSTILE, run
@@ -112,3 +112,33 @@ def test_a_publication_by_another_in_the_meantime_is_told(filled: Path, catalogu
     app.button(key="publish").click().run()
     assert not app.exception
     assert len(publications(opened())) == 1
+
+
+def test_a_move_without_a_reason_is_to_be_filled_in_before_publishing(filled: Path, catalogue: Catalogue) -> None:
+    press(page(), "publish")
+    _move(catalogue, "1")
+    app = page()
+    assert "Verschoven zonder uitleg (1)" in [item.label for item in app.expander]
+    (asked,) = [item for item in app.text_input if item.label == "Waarom verschuift het? Bewoners lezen dit."]
+    (keep,) = [item for item in app.button if item.label == "Bewaar de uitleg"]
+    asked.input("Bel Jan op 06-12345678.")
+    keep.click().run()
+    assert "persoonlijk adres of nummer" in " ".join(item.value for item in app.error)
+    (asked,) = [item for item in app.text_input if item.label == "Waarom verschuift het? Bewoners lezen dit."]
+    (keep,) = [item for item in app.button if item.label == "Bewaar de uitleg"]
+    asked.input(f"Meer tijd nodig {HOSTILE}")
+    keep.click().run()
+    assert not app.exception
+    words = told(page())
+    assert "Meer tijd nodig" in words
+    assert "<script>" not in words
+    assert "Verschoven zonder uitleg (1)" not in [item.label for item in page().expander]
+
+
+def _move(catalogue: Catalogue, number: str) -> None:
+    widths = {kind.id: kind.width_m for kind in catalogue.kinds.values()}
+    with opened().write("anna", "edit") as writer:
+        item = next(item for item in list_activities(writer.cursor) if item.external_id == number)
+        assert item.start is not None
+        later = replace(item, start=item.start.replace(year=item.start.year + 1), end=None)
+        edit_activity(writer, later, expected_version=item.version, widths=widths)
