@@ -166,7 +166,7 @@ def test_works_that_open_no_street_are_said_to_go_along() -> None:
         "Tegelijk gebeurt ook dit: gesprek bij u thuis."
     )
     assert words.together_text(work("datumweg"), copy, "nl") == (
-        "Dit gebeurt samen: plek om te spelen en bomen planten of weghalen."
+        "Dit gebeurt samen: nieuwe plek om te spelen en bomen planten of weghalen."
     )
 
 

@@ -38,7 +38,7 @@ def test_partners_answer_and_the_panel_shows_it_at_once(place: Path, combination
     app = run("nl", page="koppelkansen")
     assert "Besluit" in [element.value for element in app.subheader]
     assert 'class="now" aria-current="step"><span aria-hidden="true">●</span> nieuw' in html(app)
-    assert any("\\: gemeente, warmte\\." in element.value for element in app.caption)
+    assert any("\\: gemeente en warmte\\." in element.value for element in app.caption)
     choices(app, "gemeente").set_value(Answer.AKKOORD)
     app = press(app, "Antwoorden bewaren")
     assert not app.exception
