@@ -83,7 +83,7 @@ def copy_store(path: Path, target: Path) -> Contents:
         else:
             raise StoreError("copy_restless", path=path)
         if known is not None and known.store_id == contents.store_id and contents.changes < known.changes:
-            raise StoreError("copy_short", path=path, missing=known.changes - contents.changes, at=known.at)
+            raise StoreError("copy_short", path=path, missing=known.changes - contents.changes, at=known.moment)
         part.rename(target)
     except OSError as error:
         raise _told(error, target) from error

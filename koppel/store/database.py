@@ -7,6 +7,7 @@ import json
 import logging
 import threading
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 from weakref import WeakValueDictionary
@@ -332,11 +333,14 @@ class Store:
         self._connection.close()
         _open_stores.pop(self.path, None)
 
-    def loss(self) -> tuple[int, str] | None:
-        """Return how many changes were found missing at an opening, and the moment of the last (UTC, ISO form)."""
+    def loss(self) -> tuple[int, datetime] | None:
+        """Return how many changes were found missing at an opening, and the moment of the last (UTC without a zone)."""
         with self.read_whole() as cursor:
             kept = read_meta(cursor).get(LOSS)
-        return None if kept is None else (int(json.loads(kept)["missing"]), str(json.loads(kept)["at"]))
+        if kept is None:
+            return None
+        told = json.loads(kept)
+        return int(told["missing"]), datetime.fromisoformat(told["at"])
 
     def catalogue_version(self) -> str | None:
         """Give the version of the catalogue with which footprints were made; None before the first."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import logging
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -26,12 +27,18 @@ class LastChange:
     changes: int
     at: str
 
+    @property
+    def moment(self) -> datetime:
+        """The moment of the last change, UTC without a zone."""
+        return datetime.fromisoformat(self.at)
+
 
 def read_last_change(path: Path) -> LastChange | None:
     """Return what is known of the store at `path`; None where nothing is, or it cannot be read."""
     try:
         kept = json.loads(_file(path).read_text(encoding="utf-8"))
-        return LastChange(str(kept["store_id"]), int(kept["changes"]), str(kept["at"]))
+        at = datetime.fromisoformat(kept["at"]).isoformat(timespec="seconds")
+        return LastChange(str(kept["store_id"]), int(kept["changes"]), at)
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
