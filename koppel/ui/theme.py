@@ -17,6 +17,8 @@ header[data-testid="stHeader"] { background: transparent; height: 0; min-height:
 [data-testid="stExpandSidebarButton"] { position: fixed; top: .55rem; left: .4rem; z-index: 1000; background: #FFFFFF;
   border: 1px solid var(--line); border-radius: 6px; }
 .block-container { padding: .7rem 1.25rem 2rem 3.4rem; max-width: 100%; }
+/* Room at the left is for the button that unfolds the side bar. */
+.stApp:not(:has([data-testid="stExpandSidebarButton"])) .block-container { padding-left: 1.25rem; }
 [data-testid="stSidebar"] { background: var(--pale); border-right: 1px solid var(--line); }
 [data-testid="stSidebarHeader"] { padding: .2rem .4rem 0; height: 2.2rem; margin: 0; }
 [data-testid="stSidebarUserContent"] { padding: 0 .9rem 1rem; }
@@ -33,6 +35,7 @@ p, li, label, .stMarkdown, .stButton p { font-size: 1.02rem; }
 .st-key-head .st-key-navigation { min-width: 0; flex: 0 1 auto; }
 .st-key-head > :has(> .st-key-tools) { margin-left: auto; }
 .st-key-tools { column-gap: .5rem; }
+.st-key-tools > :has(.koppel-search) { flex: 0 0 auto; width: auto; }
 .st-key-tools button { min-height: 2.5rem; }
 .st-key-head [data-testid="stButtonGroup"] button { padding-left: .62rem; padding-right: .62rem; }
 [role="dialog"] h2 { padding: 1.2rem 3rem .4rem 1.5rem !important; }
@@ -68,6 +71,7 @@ p, li, label, .stMarkdown, .stButton p { font-size: 1.02rem; }
   align-items: center; font-size: .92rem; color: var(--soft); margin-top: .3rem; max-width: 26rem; }
 .koppel-bar { height: .55rem; background: #DCE4E9; border-radius: 3px; overflow: hidden; }
 .koppel-bar span { display: block; height: 100%; background: var(--deep); }
+.koppel-facts-line { margin: 0; overflow-wrap: anywhere; }
 .koppel-score b { font-size: 1.9rem; color: var(--deep); }
 .koppel-bars { display: grid; gap: .3rem; position: relative; margin: .2rem 0 .6rem; }
 .koppel-bar-row, .koppel-axis, .koppel-over { display: grid; grid-template-columns: 10rem 1fr; gap: .6rem;
@@ -97,7 +101,7 @@ p, li, label, .stMarkdown, .stButton p { font-size: 1.02rem; }
 .koppel-way li.done { border-color: var(--deep); color: var(--deep); }
 .koppel-way li.now { background: var(--deep); border-color: var(--deep); color: #FFFFFF; font-weight: 650; }
 .st-key-decision [data-testid="stElementContainer"]:has([data-testid="stTextInput"]) { min-width: 15rem; }
-[data-testid="stLayoutWrapper"]:has(> .st-key-news) { position: absolute; }
+[data-testid="stLayoutWrapper"]:has(> :is(.st-key-news, .st-key-typed)) { position: absolute; }
 .st-key-news { position: fixed; right: 1rem; bottom: 1rem; z-index: 950; width: auto !important; max-width: 30rem;
   gap: .3rem; }
 .st-key-news:has(.koppel-news) { background: #FFFFFF; border: 1px solid var(--line); border-left: 6px solid var(--deep);
@@ -219,7 +223,10 @@ summary:focus-visible, [role="slider"]:focus-visible, .koppel-map:focus-visible
 @media (min-width: 641px) { .st-key-chances-back { display: none; } }
 iframe { border: 1px solid var(--line); border-radius: 6px; }
 @media (max-width: 640px) { .st-key-news { left: .5rem; right: .5rem; bottom: .5rem; max-width: none; }
-  .block-container { padding: 2.9rem .7rem 2rem; }
+  .block-container { padding: .6rem .7rem 2rem; }
+  .stApp:has([data-testid="stExpandSidebarButton"]) .koppel-brand { margin-left: 2.3rem; }
+  .stApp .block-container.block-container { padding-left: .7rem; }
+  .st-key-tools { column-gap: .35rem; }
   .st-key-chances-one > div > [data-testid="stHorizontalBlock"], .st-key-chances-one > [data-testid="stHorizontalBlock"]
     { flex-direction: column-reverse; flex-wrap: nowrap; }
   .st-key-head .st-key-navigation { order: 3; flex: 1 0 100%; width: 100%; max-width: 100%; }

@@ -132,11 +132,9 @@ def _more() -> None:
 def _detail(session: Session, item: CombinationView) -> None:
     st.header(plain(item.name), anchor=False)
     sure = session.text("chances.certain" if item.is_certain else "chances.indicative")
-    facts = (item.period, item.ground, item.openings)
-    lines = (f"{item.certainty}: {sure}", " · ".join(facts), " · ".join(item.saved[1:]))
     st.html(
         f'<p class="koppel-score"><b>{score_number(item.score, session.language)}</b> '
-        f"{escape(session.text('chances.score'))} · {'<br>'.join(map(escape, lines))}</p>"
+        f"{escape(session.text('chances.score'))} · {escape(item.certainty)}: {escape(sure)}</p>"
     )
     draw_decision(session, item.id)
     _evidence(session, item)
@@ -144,6 +142,8 @@ def _detail(session: Session, item: CombinationView) -> None:
 
 def _evidence(session: Session, item: CombinationView) -> None:
     """Draw where, when, why and what it saves, and what is on paper: what the decision rests on."""
+    lines = (" · ".join((item.period, item.ground, item.openings)), " · ".join(item.saved[1:]))
+    st.html(f'<p class="koppel-facts-line">{"<br>".join(map(escape, lines))}</p>')
     members = [member.id for member in item.members]
     draw_map(
         session, key="chance-map", shown=None, chosen=members, faded=True, fit=members, height="340px", follows=False
