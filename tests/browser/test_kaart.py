@@ -66,7 +66,7 @@ def test_a_copied_link_opens_the_same_view(chromium: Browser, page: Page, app: s
     open_map(page, app, LEZER, periode="2027-Q3~2027-Q3", zoek="meidoorn", uit="warmtenet")
     here = shown(page)
     assert 0 < here < 20
-    expect(page.get_by_label("Zoeken")).to_have_value("meidoorn")
+    expect(page.get_by_label("Zoeken", exact=True)).to_have_value("meidoorn")
     again = chromium.new_page()
     again.goto(page.url)
     # Another browser: it asks who one is, and then shows what the link says.

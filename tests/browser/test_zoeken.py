@@ -20,10 +20,10 @@ def ask(page: Page, words: str) -> Locator:
     """Open the search with its key and type; return what is found."""
     expect(page.get_by_role("button", name="Zoeken (")).to_be_visible()
     page.keyboard.press("Control+k")
-    field = page.get_by_role("combobox", name="Zoeken")
+    field = page.get_by_role("combobox", name="Zoeken in Koppel")
     expect(field).to_be_focused()
     field.fill(words)
-    found = page.get_by_role("listbox", name="Zoeken").get_by_role("option")
+    found = page.get_by_role("listbox", name="Zoeken in Koppel").get_by_role("option")
     expect(found.first).to_be_visible()
     return found
 
@@ -74,7 +74,7 @@ def test_what_is_not_there_is_said_and_escape_closes_the_search_only(page: Page,
     bar = page.locator(".st-key-meeting-bar")
     expect(bar.get_by_role("button", name="Zoeken (")).to_be_visible()
     page.keyboard.press("Control+k")
-    field = page.get_by_role("combobox", name="Zoeken")
+    field = page.get_by_role("combobox", name="Zoeken in Koppel")
     field.fill("xyzzy")
     expect(page.get_by_role("dialog")).to_contain_text("Niets gevonden")
     page.keyboard.press("ArrowLeft")
@@ -92,7 +92,7 @@ def test_on_a_phone_an_icon_opens_it(chromium: Browser, app: str) -> None:
     page = chromium.new_page(viewport={"width": 390, "height": 844})
     open_page(page, app, LEZER, pagina="voormij")
     page.get_by_role("button", name="Zoeken (").click()
-    page.get_by_role("combobox", name="Zoeken").fill("riool vlierstraat")
+    page.get_by_role("combobox", name="Zoeken in Koppel").fill("riool vlierstraat")
     expect(page.get_by_role("option").first).to_be_visible()
     shoot(page, "zoeken-390")
     assert fits(page)

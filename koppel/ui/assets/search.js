@@ -92,7 +92,7 @@ export default function (component) {
     open.setAttribute("aria-label", `${texts.open} (${keys})`); open.setAttribute("aria-haspopup", "dialog"); open.title = `${texts.open} (${keys})`;
     open.replaceChildren(glass(), element("span", "", `${texts.open}…`), element("kbd", "", keys));
     close.textContent = texts.close; input.placeholder = texts.placeholder; input.maxLength = data.longest;
-    for (const item of [input, list, box]) item.setAttribute("aria-label", texts.open);
+    for (const item of [input, list, box]) item.setAttribute("aria-label", texts.label);
   }
   const choose = (sort, id) => { box.close(); input.value = ""; setTriggerValue("chosen", { sort, id }); };
   const draw = () => show(parts, data.found, texts, choose);

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from koppel.ui.session import Session
 
 _KEY, _ASKED, _GONE = "search", "search_asked", "search_gone"
-_TEXTS = ("open", "placeholder", "none", "help", "busy", "close")
+_TEXTS = ("open", "label", "placeholder", "none", "help", "busy", "close")
 
 _search = st.components.v2.component(
     "koppel_search",
