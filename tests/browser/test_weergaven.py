@@ -143,3 +143,20 @@ def test_the_frame_and_the_meeting_fit_a_phone(chromium: Browser, app: str) -> N
         shoot(page, f"{name}-390")
         assert not page.evaluate("document.documentElement.scrollWidth > window.innerWidth + 1")
     page.close()
+
+
+def test_escape_closes_a_popover_and_a_list_and_the_meeting_goes_on(page: Page, app: str) -> None:
+    open_page(page, app, REGISSEUR, pagina="gegevens", vergadering="1")
+    bar = page.locator(".st-key-meeting-bar")
+    page.get_by_role("button", name="Downloaden").click()
+    inside = page.locator("[data-testid=stPopoverBody]")
+    expect(inside).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(inside).to_have_count(0)
+    bar.get_by_role("combobox").click()
+    expect(page.get_by_role("option").first).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("option")).to_have_count(0)
+    page.wait_for_timeout(800)
+    expect(bar).to_be_visible()
+    assert "vergadering=1" in page.url
