@@ -147,3 +147,19 @@ def test_panel_and_tip_show_the_script_as_text(page: Page, hostile: str) -> None
     page.locator(READY).click(position=at)
     expect(page.locator(".koppel-panel-head h2")).to_have_text(SCRIPT)
     assert page.evaluate("window.hacked") is None
+
+
+def test_what_the_search_finds_is_text(page: Page, hostile: str) -> None:
+    open_page(page, hostile, REGISSEUR, pagina="voormij")
+    expect(page.get_by_role("button", name="Zoeken (")).to_be_visible()
+    page.keyboard.press("Control+k")
+    for words, drawn in (
+        ("script window hacked", "<script>window.hacked=1</script>"),
+        ("aaaa", "lang aaaa"),
+        ("klik", "![x]("),
+    ):
+        page.get_by_role("combobox", name="Zoeken in Koppel").fill(words)
+        expect(page.get_by_role("option").filter(has_text=drawn).first).to_be_visible()
+    assert page.locator(".koppel-search-list :is(script, img, a)").count() == 0
+    assert page.evaluate("window.hacked") is None
+    assert fits(page)
