@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from koppel import formats
 from koppel.ui import state
 from koppel.ui.components.legend import draw_legend
 
@@ -23,7 +24,8 @@ def draw_filters(session: Session) -> None:
     columns = session.columns()
     with st.sidebar:
         shown = int(session.shown().sum())
-        st.html(f'<p class="koppel-count"><b>{shown}</b> {session.text("filter.of", count=len(columns))}</p>')
+        count = formats.number(shown, session.language)
+        st.html(f'<p class="koppel-count"><b>{count}</b> {session.text("filter.of", count=len(columns))}</p>')
         st.button(session.text("filter.clear"), on_click=clear, disabled=session.filter().is_empty(), width="stretch")
         words: dict[str, Any] = {"placeholder": session.text("filter.text_help"), "max_chars": 200}
         st.text_input(session.text("filter.text"), **words, **state.bound("text"))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import streamlit as st
 
+from koppel import formats
 from koppel.services.exports import (
     ACTIVITY_FORMATS,
     ROW_FORMATS,
@@ -61,7 +62,8 @@ def _table_and_panel(session: Session) -> None:
     """Draw what a click changes, alone."""
     shown = session.shown()
     places = np.flatnonzero(shown)
-    st.html(f"<p class='koppel-count'>{session.text('data.count', count=f'<b>{len(places)}</b>')}</p>")
+    count = formats.number(len(places), session.language)
+    st.html(f"<p class='koppel-count'>{session.text('data.count', count=f'<b>{count}</b>')}</p>")
     identity = state.get("activity")
     left, right = st.columns([8, 4], gap="medium") if identity else (st.container(), None)
     with left:

@@ -39,9 +39,8 @@ def draw(session: Session) -> None:
         st.info(session.text("log.none" if actors and search != LogSearch() else "log.empty"))
         return
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
-        st.html(
-            f"<p class='koppel-count'>{session.text('log.count', count=f'<b>{page.total}</b>')}</p>", width="content"
-        )
+        count = formats.number(page.total, session.language)
+        st.html(f"<p class='koppel-count'>{session.text('log.count', count=f'<b>{count}</b>')}</p>", width="content")
         if page.total > _PAGE:
             pages = -(-page.total // _PAGE)
             st.number_input(session.text("log.page", count=pages), 1, pages, key=_PLACE, width=170)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
+from koppel import formats
 from koppel.config import PREVIEW_PATH, PUBLIC_PATH, ZONE
 from koppel.i18n import text
 from koppel.publish.words import moves_told, when_text
@@ -85,7 +86,7 @@ def _figures(session: Session, made: Draft, found: Sequence[Difference]) -> None
     counts["held"] = sum(item.is_held_back for item in made.candidates)
     counts["private"] = made.private_count
     cells = "".join(
-        f'<div class="{"" if count else "koppel-none"}"><b>{count}</b> '
+        f'<div class="{"" if count else "koppel-none"}"><b>{formats.number(count, session.language)}</b> '
         f"<span>{escape(session.text(f'publishing.figure.{name}'))}</span></div>"
         for name, count in counts.items()
     )

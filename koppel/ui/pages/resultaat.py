@@ -116,7 +116,8 @@ def _results(
 def _chain(session: Session, told: Results) -> None:
     """Show the steps large enough for the end of a room; how many were found stands back."""
     steps = "".join(
-        f'<li class="{"koppel-back" if step is Step.DETECTED else ""}"><b>{count}</b> '
+        f'<li class="{"koppel-back" if step is Step.DETECTED else ""}">'
+        f"<b>{formats.number(count, session.language)}</b> "
         f"<span>{escape(step_words(step, session.language))}</span></li>"
         for step, count in told.steps.items()
     )

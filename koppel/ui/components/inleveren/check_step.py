@@ -47,7 +47,8 @@ def draw_check_step(session: Session, draft: Draft) -> None:
             (session.text("handin.repaired"), report.repaired, ""),
             (session.text("handin.rejected"), refused, "bad" if refused else ""),
             *([(session.text("handin.others_open"), undecided, "bad")] if undecided else []),
-        )
+        ),
+        session.language,
     )
     is_decided = draw_others(session, draft, report)
     if report.left_out:

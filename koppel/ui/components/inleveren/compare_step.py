@@ -41,10 +41,8 @@ def draw_compare_step(session: Session, draft: Draft) -> None:
     """Draw what storing would change, and the button that stores."""
     outcome = work.tried(session, draft)
     diff = outcome.diff
-    draw_counts(
-        (session.text(f"handin.{name}"), len(getattr(diff, name)), "")
-        for name in ("new", "changed", "unchanged", "missing")
-    )
+    sorts = ("new", "changed", "unchanged", "missing")
+    draw_counts(((session.text(f"handin.{name}"), len(getattr(diff, name)), "") for name in sorts), session.language)
     _changed(session, diff)
     _listed(session, "new", diff.new)
     _missing(session, draft, diff)
@@ -84,7 +82,7 @@ def draw_receipt(session: Session, draft: Draft) -> None:
         "unchanged": len(diff.unchanged),
         "withdrawn": withdrawn,
     }
-    draw_counts((session.text(f"handin.{name}"), count, "") for name, count in counts.items())
+    draw_counts(((session.text(f"handin.{name}"), count, "") for name, count in counts.items()), session.language)
     draw_table(
         (session.text("handin.receipt"), ""),
         (

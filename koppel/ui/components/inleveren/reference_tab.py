@@ -30,7 +30,9 @@ def draw_reference(session: Session) -> None:
         st.success(plain(told))
     places = session.places()
     counts = {name: len(places.get(name, ())) for name in LAYERS} | {ADDRESS: address_count(session.store)}
-    draw_counts((session.text(f"reference.layer.{name}"), count, "") for name, count in counts.items())
+    draw_counts(
+        ((session.text(f"reference.layer.{name}"), count, "") for name, count in counts.items()), session.language
+    )
     layer = st.selectbox(
         session.text("reference.which"),
         LAYERS,
@@ -64,7 +66,7 @@ def _report(session: Session, checked: CheckedReference | CheckedAddresses) -> N
         ("repaired", checked.repaired, ""),
         ("rejected", checked.rejected, "bad" if checked.rejected else ""),
     )
-    draw_counts((session.text(f"reference.{name}"), count, look) for name, count, look in counts)
+    draw_counts(((session.text(f"reference.{name}"), count, look) for name, count, look in counts), session.language)
     st.caption(plain(session.text("reference.known", crs=checked.crs, column=checked.name_column or "–")))
     order = list(IssueSeverity)
     issues = sorted(checked.issues, key=lambda issue: (order.index(issue.severity), issue.row))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from koppel import formats
 from koppel.ui.words import short
 
 if TYPE_CHECKING:
@@ -34,10 +35,10 @@ def draw_table(heads: Sequence[str], rows: Sequence[Sequence[str]], *, tall: boo
         )
 
 
-def draw_counts(counts: Iterable[tuple[str, int, str]]) -> None:
+def draw_counts(counts: Iterable[tuple[str, int, str]], language: str) -> None:
     """Draw figures in a row: what is counted, the count, and a word for its look (``bad``, ``good`` or nothing)."""
     cells = "".join(
-        f'<div class="koppel-figure {look}"><b>{count}</b><span>{escape(name)}</span></div>'
+        f'<div class="koppel-figure {look}"><b>{formats.number(count, language)}</b><span>{escape(name)}</span></div>'
         for name, count, look in counts
     )
     st.html(f'<div class="koppel-figures">{cells}</div>')
