@@ -59,7 +59,7 @@ def test_a_file_with_three_names_is_decided_name_by_name(page: Page, app: str, w
     expect(heading).to_be_visible(timeout=60_000)
     box = page.locator(".st-key-handin-others")
     expect(box.get_by_role("combobox")).to_have_count(2)
-    expect(box).to_contain_text("2 rij(en): 3, 4")
+    expect(box).to_contain_text("2 rijen: 3, 4")
     expect(box).to_contain_text(
         "Inleveren voor Patrimonium (fictief) kan alleen een planner van Patrimonium (fictief)."
     )
@@ -73,7 +73,7 @@ def test_a_file_with_three_names_is_decided_name_by_name(page: Page, app: str, w
     choose(page, "Wat moet er met “Gem. Groningen” gebeuren?", "Is dezelfde organisatie")
     expect(page.get_by_role("button", name="Verder →", exact=True)).to_be_disabled()
     choose(page, "Wat moet er met “Patrimonium (fictief)” gebeuren?", "Deze rijen weglaten")
-    expect(page.get_by_text("1 rij(en) zijn weggelaten.")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("1 rijen zijn weggelaten.")).to_be_visible(timeout=60_000)
     press(page, "Verder →")
     page.get_by_role("button", name="Opslaan", exact=True).click(timeout=60_000)
     expect(page.get_by_text("Weggelaten rijen")).to_be_visible(timeout=60_000)
