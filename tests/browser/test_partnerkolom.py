@@ -73,7 +73,7 @@ def test_a_file_with_three_names_is_decided_name_by_name(page: Page, app: str, w
     choose(page, "Wat moet er met “Gem. Groningen” gebeuren?", "Is dezelfde organisatie")
     expect(page.get_by_role("button", name="Verder →", exact=True)).to_be_disabled()
     choose(page, "Wat moet er met “Patrimonium (fictief)” gebeuren?", "Deze rijen weglaten")
-    expect(page.get_by_text("1 rijen zijn weggelaten.")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("1 rij is weggelaten.")).to_be_visible(timeout=60_000)
     press(page, "Verder →")
     page.get_by_role("button", name="Opslaan", exact=True).click(timeout=60_000)
     expect(page.get_by_text("Weggelaten rijen")).to_be_visible(timeout=60_000)
