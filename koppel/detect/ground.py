@@ -109,6 +109,14 @@ def ground_of(works: Sequence[Activity], catalogue: Catalogue, within: BaseGeome
     return Ground(shared, Openings(len(opening), len(once)), reopened)
 
 
+def opened_together(works: Sequence[Activity], catalogue: Catalogue) -> tuple[tuple[int, ...], ...]:
+    """Return the places of works that open the street once together; two or more in each group."""
+    ground = footprints(works, catalogue)
+    opening = [at for at, item in enumerate(works) if opens(item, catalogue)]
+    linked = [pair for pair, shared in _meeting(ground).items() if shapely.area(shared) >= LEAST_SHARED_M2]
+    return tuple(tuple(sorted(group)) for group in together(opening, linked) if len(group) > 1)
+
+
 def together(works: Iterable[int], linked: Iterable[tuple[int, int]]) -> list[frozenset[int]]:
     """Put works that are linked, directly or through others, in one group; all others alone."""
     group_of = {at: {at} for at in works}

@@ -45,6 +45,8 @@ def unpack(content: bytes) -> PublicCopy:
         streets=tuple(PublicStreet(**row) for row in told["streets"]),
         areas=tuple(PublicArea(**row) for row in told["areas"]),
         together=tuple(tuple(group) for group in told["together"]),
+        # A publication of before it was told says of none that it opens the street once.
+        opened_once=tuple(tuple(group) for group in told.get("opened_once", ())),
         as_of=date.fromisoformat(told["as_of"]) if told.get("as_of") else None,
     )
 

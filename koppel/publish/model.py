@@ -179,6 +179,8 @@ class PublicCopy:
         By name.
     together
         Keys of works that the partners agreed to do together; each group two or more.
+    opened_once
+        Of these, those that open the street once, for they open ground that they share; each group two or more.
     as_of
         Day as of which it is told that works moved, where that is later than the day of publication.
     """
@@ -191,6 +193,7 @@ class PublicCopy:
     streets: tuple[PublicStreet, ...]
     areas: tuple[PublicArea, ...]
     together: tuple[tuple[str, ...], ...] = ()
+    opened_once: tuple[tuple[str, ...], ...] = ()
     as_of: date | None = None
 
     @property

@@ -173,7 +173,7 @@ def together_text(work: PublicWork, copy: PublicCopy, language: str) -> str:
     """
     Say in one sentence with what a work is done together; empty where nothing is agreed.
 
-    ``De straat gaat één keer open: riool en warmtenet samen`` where two or more of them open the street.
+    ``De straat gaat één keer open: riool en warmtenet samen`` where two or more of them open ground that they share.
     """
     keys = together_keys(work, copy)
     if not keys:
@@ -184,8 +184,10 @@ def together_text(work: PublicWork, copy: PublicCopy, language: str) -> str:
 
 
 def _together(works: Sequence[PublicWork], copy: PublicCopy, language: str) -> str:
-    opening = [item for item in works if copy.kinds[item.kind].opens_street]
-    others = [item for item in works if item not in opening]
+    keys = {item.key for item in works}
+    most: set[str] = max((keys.intersection(group) for group in copy.opened_once), key=len, default=set())
+    opening = [item for item in works if item.key in most]
+    others = [item for item in works if item.key not in most]
     if len(opening) < 2:
         return text("public.together.alone", language, works=_named(works, copy.kinds, language))
     once = text("public.together.once", language, works=_named(opening, copy.kinds, language))

@@ -114,12 +114,16 @@ def without(copy: PublicCopy, parts: Parts) -> PublicCopy:
     if all(works[work.key] is work for work in copy.works):
         return copy
     kinds = {work.kind for work in works.values()}
-    groups = (tuple(key for key in group if is_told_together(works[key])) for group in copy.together)
+    groups, once = (
+        tuple(tuple(key for key in group if is_told_together(works[key])) for group in told)
+        for told in (copy.together, copy.opened_once)
+    )
     return replace(
         copy,
         kinds={name: kind for name, kind in copy.kinds.items() if name in kinds},
         works=in_order(works.values()),
         together=tuple(group for group in groups if len(group) > 1),
+        opened_once=tuple(group for group in once if len(group) > 1),
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import shapely
 
+from koppel.detect.ground import opened_together
 from koppel.model import Status, Visibility
 from koppel.publish.model import PublicChange, PublicCopy, PublicKind, PublicState, PublicWork, Told
 from koppel.services.public_consent import ENDED, gone, in_order, is_told_together, public_key, with_consent
@@ -104,6 +105,7 @@ def public_copy(
         if key not in works:
             works[key] = gone(work, today)
     kinds = {work.kind for work in works.values() if work.kind}
+    together = _together(groups, store_id, works)
     copy = PublicCopy(
         number=number,
         published_at=at,
@@ -112,7 +114,8 @@ def public_copy(
         works=in_order(works.values()),
         streets=places.streets,
         areas=places.areas,
-        together=_together(groups, store_id, works),
+        together=together,
+        opened_once=_opened_once(together, {_key(store_id, item): item for item in shown}, catalogue),
     )
     return with_consent(copy, store_id, (*shown, *withdrawn))
 
@@ -245,6 +248,18 @@ def _kinds(names: set[str], catalogue: Catalogue, before: PublicCopy | None) -> 
             icon=kind.icon,
         )
     return found
+
+
+def _opened_once(
+    together: Iterable[Iterable[str]], activities: Mapping[str, Activity], catalogue: Catalogue
+) -> tuple[tuple[str, ...], ...]:
+    """Return the keys of works done together that open the street once, as everything said of it in the app does."""
+    found: list[tuple[str, ...]] = []
+    for keys in together:
+        known = [key for key in keys if key in activities]
+        groups = opened_together([activities[key] for key in known], catalogue)
+        found += [tuple(known[at] for at in group) for group in groups]
+    return tuple(found)
 
 
 def _together(

@@ -140,6 +140,7 @@ def small() -> PublicCopy:
         ),
         areas=(PublicArea("selwerd-west", "Selwerd-West"),),
         together=(("rioolaaa", "warmteaa"),),
+        opened_once=(("rioolaaa", "warmteaa"),),
     )  # fmt: skip
 
 
