@@ -49,8 +49,10 @@ def test_there_is_a_calendar_of_all_of_each_street_and_of_each_work_with_a_start
     with_start = [work.key for work in copy.works if work.period.start]
     expected = {paths.calendar(language)}
     expected |= {paths.street_calendar(street.slug, language) for street in copy.streets}
-    expected |= {paths.work_calendar(key, language) for key in with_start}
+    # A work that is gone keeps an empty one, so that who follows it is not told of a fault.
+    expected |= {paths.work_calendar(key, language) for key in [*with_start, "wegvande"]}
     assert set(files(copy, language)) == expected
+    assert events(files(copy, language)[paths.work_calendar("wegvande", language)]) == {}
     assert set(all_events(copy, language)) == set(with_start)
     assert "datumweg" not in with_start
     assert "wegvande" not in with_start
@@ -162,6 +164,7 @@ def test_the_description_says_what_when_who_and_whom_to_ask() -> None:
         "Wanneer: 5 april tot en met 29 oktober 2027.",
         "Hoe ver: Afgesproken.",
         "Al 2 keer verschoven.",
+        "Eerder stond hier: begin 2027. De reden is niet opgegeven.",
         "Wie: Warmtebedrijf Noord (fictief).",
         "U merkt dit goed: de straat is soms dicht.",
         "De straat gaat één keer open: nieuw riool en nieuwe leidingen voor warmte samen.",

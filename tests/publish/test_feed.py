@@ -92,6 +92,7 @@ def test_a_change_says_what_was_and_what_is() -> None:
     assert said[0] == (
         "Hoe ver het is, is veranderd. Eerst was dit: Plan, kan nog wijzigen.\n"
         "De datum is verschoven. Eerst was dit: begin 2027.\n"
+        "De reden is niet opgegeven.\n"
         "Nu is dit: Afgesproken."
     )
 

@@ -80,6 +80,7 @@ def test_a_work_has_all_that_its_page_tells() -> None:
                     "start": "2026-10-01", "start_precision": "kwartaal",
                     "end": "2026-12-31", "end_precision": "kwartaal",
                 },
+                "reason": None,
             },
             {
                 "on": "2026-11-02",
@@ -90,6 +91,7 @@ def test_a_work_has_all_that_its_page_tells() -> None:
                     "start": "2027-01-01", "start_precision": "kwartaal",
                     "end": "2027-03-31", "end_precision": "kwartaal",
                 },
+                "reason": None,
             },
         ],
     }  # fmt: skip

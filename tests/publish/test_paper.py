@@ -181,7 +181,7 @@ def test_a_sheet_for_the_doors_tells_what_when_who_and_whom_to_ask() -> None:
         "Vragen? omgevingsmanager, warmte@warmte.voorbeeld.nl",
         "de straat is soms dicht",
         "De straat gaat één keer open",
-        "Al 2 keer verschoven",
+        "Eerder stond hier: begin 2027. De reden is niet opgegeven.",
         "Ook dichtbij of in Selwerd-West",
         "Gesprek aan de deur",
         "Gemaakt op 2 november 2026",

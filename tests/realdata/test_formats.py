@@ -125,7 +125,7 @@ def test_data_of_brussels_is_outside_the_netherlands_and_says_where(realdata: Pa
     with pytest.raises(InputError) as caught:
         placed(file)
     assert caught.value.code == "outside_area"
-    assert (caught.value.facts["lon"], caught.value.facts["setting"]) == ("4.379", "KOPPEL_AREA")
+    assert (caught.value.facts["lon"], caught.value.facts["setting"]) == (4.379, "KOPPEL_AREA")
 
 
 def test_invalid_wijken_are_mended_and_counted(realdata: Path) -> None:
