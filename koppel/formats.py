@@ -239,6 +239,13 @@ def listed_or(parts: Iterable[str], language: str) -> str:
     return format_list(list(parts), style="or", locale=locale_of(language))
 
 
+def capitalised(words: str) -> str:
+    """Begin a sentence with a capital; Dutch leaves the accent off it where a second follows: *één* is ``Eén``."""
+    if words[:2].lower() == "éé":
+        return f"E{words[1:]}"
+    return f"{words[:1].upper()}{words[1:]}"
+
+
 def plural(count: float, language: str) -> str:
     """Return the CLDR name of the form that a count asks for: ``one`` or ``other``."""
     return str(locale_of(language).plural_form(count))

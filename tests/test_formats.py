@@ -87,3 +87,11 @@ def test_what_a_text_is_filled_with_is_written_as_the_language_does() -> None:
     assert "A, B en C" in text("decision.turn.answer", "nl", partners=("A", "B", "C"))
     assert text("attention.due", "en", day=DAY).endswith("3 August 2027")
     assert "2027" in text("screen.street.earlier", "nl", year=2027)
+
+
+@pytest.mark.parametrize(
+    ("words", "begun"),
+    [("één werk opent de straat", "Eén werk opent de straat"), ("de straat", "De straat"), ("élan", "Élan"), ("", "")],
+)
+def test_a_sentence_begins_with_a_capital_as_dutch_writes_it(words: str, begun: str) -> None:
+    assert formats.capitalised(words) == begun

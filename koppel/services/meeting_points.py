@@ -195,7 +195,7 @@ def _alarm(
     lines = tuple(f"{work.title} ({work.partner})" for work in (first, second))
     target = Target("koppelkansen", tab="volgorde", combination=_SEPARATOR.join(str(identity) for identity in both))
     told = "" if finding is None else finding_sentence(finding, language)
-    more = (told[:1].upper() + told[1:], cure_words(kind, language))
+    more = (formats.capitalised(told), cure_words(kind, language))
     return _point(item, text(f"screen.type.{kind}", language), (*lines, *more), target, tuple(both))
 
 

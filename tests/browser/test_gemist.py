@@ -66,6 +66,8 @@ def test_a_rejected_combination_keeps_what_was_said_and_is_found_by_its_reason(
     page.get_by_role("button", name="Afhandelen").first.click()
     page.get_by_label("Waarom hoeft er niets meer te gebeuren?").fill("Alleen borden, de straat blijft liggen")
     page.get_by_role("button", name="Afgehandeld", exact=True).click()
+    # Nothing stays open above the next warning.
+    expect(page.get_by_test_id("stPopoverBody")).to_have_count(0)
     page.get_by_text("Afgehandeld (1)").click()
     expect(page.get_by_text("Alleen borden, de straat blijft liggen")).to_be_visible()
     shoot(page, "afgehandeld-1440")

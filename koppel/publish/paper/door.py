@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import shapely
 
+from koppel.formats import capitalised
 from koppel.i18n import text
 from koppel.publish import paths
 from koppel.publish.model import PublicState
 from koppel.publish.paper.drawing import Numbered, draw, pill
-from koppel.publish.paper.legend import begun
 from koppel.publish.paper.terrain import Window
 from koppel.publish.paper.wall import code_values
 from koppel.publish.words import (
@@ -129,7 +129,7 @@ def _told(item: Numbered | None, work: PublicWork, copy: PublicCopy, language: s
         "pill": None if item is None else pill(item),
         "title": printable(work.title, 110),
         "text": printable(work.text, 240),
-        "when": begun(when_text(work.period, language)),
+        "when": capitalised(when_text(work.period, language)),
         "state": state_text(work.state, language),
         "who": text("paper.by", language, who=who) if who else "",
         "ask": text("paper.ask", language, ask=ask) if ask and goes_on else "",

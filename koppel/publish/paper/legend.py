@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from koppel.formats import capitalised
 from koppel.i18n import text
 from koppel.publish.model import PublicState
 from koppel.publish.paper.drawing import pill
@@ -60,16 +61,11 @@ def legend_items(
     return items
 
 
-def begun(said: str) -> str:
-    """Begin a sentence with a capital."""
-    return said[:1].upper() + said[1:]
-
-
 def _entry(work: PublicWork, language: str) -> dict[str, Any]:
     more = [phase_text(work, language), shifted_text(work, language)]
     return {
         "title": printable(work.title),
-        "when": begun(when_text(work.period, language)),
+        "when": capitalised(when_text(work.period, language)),
         "who": printable(work.partner, 160),
         "state": state_text(work.state, language),
         "more": ". ".join(part for part in more if part),

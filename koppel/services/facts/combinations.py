@@ -187,7 +187,7 @@ def saved_lines(saved: Benefit, catalogue: Catalogue, language: str) -> tuple[st
     if homes := saved.homes_spared:
         lines.append(text("facts.saved.homes", language, range=_range(homes, language), count=round(homes.high)))
     lines = lines or [text("facts.saved.nothing", language)]
-    return (_sentence(openings_words(saved.ground.openings, language)), *lines)
+    return (formats.capitalised(openings_words(saved.ground.openings, language)), *lines)
 
 
 def how_lines(saved: Benefit, works: Sequence[Activity], catalogue: Catalogue, language: str) -> tuple[str, ...]:
@@ -218,7 +218,3 @@ def how_lines(saved: Benefit, works: Sequence[Activity], catalogue: Catalogue, l
 
 def _range(told: Range, language: str) -> str:
     return formats.number_range(told.low, told.high, language)
-
-
-def _sentence(words: str) -> str:
-    return f"{words[:1].upper()}{words[1:]}"

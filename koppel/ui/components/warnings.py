@@ -9,6 +9,7 @@ from uuid import UUID
 import streamlit as st
 
 from koppel.access import Task, allowed
+from koppel.formats import capitalised
 from koppel.model import FindingType
 from koppel.services.acknowledgements import ALARMS, LONGEST_WHY, Acknowledged, acknowledge, acknowledged, restore_alarm
 from koppel.services.duplicates import Ruled, Verdict, keep_both, ruled, step_aside, undo_ruling
@@ -65,7 +66,7 @@ def _warning(session: Session, item: Warned, *, is_picked: bool) -> None:
     heavy = f" · {session.text('chances.heavy')}" if item.severity == "zwaar" else ""
     st.html(
         f'<div class="koppel-alarm"><strong>{escape(session.text(f"type.{item.type}"))}{escape(heavy)}</strong> '
-        f"<small>{escape(item.certainty)}</small>{_works(item)}{escape(item.sentence)}.<br>"
+        f"<small>{escape(item.certainty)}</small>{_works(item)}{escape(capitalised(item.sentence))}.<br>"
         f"<b>{escape(item.cure)}</b></div>"
     )
     with st.container(horizontal=True, gap="small"):
@@ -101,7 +102,7 @@ def _deal_with(session: Session, item: Warned) -> None:
     if not allowed(session.store.actor, Task.ACKNOWLEDGE, item.partners):
         return
     key = f"why-{item.type}-{'-'.join(item.ids)}"
-    with st.popover(session.text("warning.deal"), icon=":material/done:"):
+    with st.popover(session.text("warning.deal"), icon=":material/done:", key=f"open-{key}"):
         kept = draft_of(key, {"why": ""})
         tell(session, kept)
         st.text_input(session.text("warning.why"), key=kept.key("why"), max_chars=LONGEST_WHY)
@@ -150,7 +151,7 @@ def _resolve(session: Session, item: Warned) -> None:
         return
     first, second = _ids(item)
     key = f"distinct-{'-'.join(item.ids)}"
-    with st.popover(session.text("warning.resolve"), icon=":material/content_copy:"):
+    with st.popover(session.text("warning.resolve"), icon=":material/content_copy:", key=f"open-{key}"):
         st.caption(session.text("warning.resolve_help"))
         for at, (aside, counts) in enumerate(((first, second), (second, first))):
             if may[at]:
