@@ -167,7 +167,7 @@ def test_english_goes_back_to_dutch(chromium: Browser, folder: Path) -> None:
     page = sized(chromium, WALL)
     kiosk(page, folder.as_uri())
     page.locator("[data-attract]").get_by_role("link", name="English").click()
-    expect(page.get_by_role("heading", name="What happens in my street?")).to_be_visible()
+    expect(page.get_by_role("heading", name="What is happening in my street?")).to_be_visible()
     expect(page.locator("[data-attract]")).to_be_hidden()
     shoot(page, "scherm-engels-1920x1080")
     page.clock.run_for(16_000)

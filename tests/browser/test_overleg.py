@@ -83,6 +83,6 @@ def test_who_leads_sees_what_waits_at_a_glance(page: Page, app: str) -> None:
     open_page(page, app, REGISSEUR, pagina="voormij")
     expect(page.get_by_role("heading", name="Dit wacht op u")).to_be_visible(timeout=60_000)
     shoot(page, "voormij-1440")
-    page.get_by_text("Waarschuwingen waar niemand iets over zei").click()
+    page.get_by_text("Waarschuwingen waarover nog niemand iets zei").click()
     page.get_by_role("button", name="Bewonersgroep").or_(page.locator("[class*=st-key-forme-alarms]")).first.click()
     expect(page.get_by_role("radio", name="Volgorde")).to_be_visible(timeout=60_000)

@@ -227,7 +227,7 @@ def test_a_social_add_on_becomes_an_action(place: Path, catalogue: Catalogue) ->
             put_activities(writer, plans, widths={kind.id: kind.width_m for kind in catalogue.kinds.values()})
         detect(store, catalogue, today=date(2026, 11, 21))
     app = run("nl", page="koppelkansen")
-    assert any(item.label.startswith("Sociaal meenemen") for item in app.expander)
+    assert any(item.label.startswith("Sociaal aanbod dat mee kan") for item in app.expander)
     app = next(item for item in app.button if item.label == "Als actie opnemen").click().run()
     app.date_input[0].set_value(date(2030, 1, 1))
     next(item for item in app.selectbox if item.label == "Van welke partner?").set_value("lefier")

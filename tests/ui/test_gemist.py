@@ -95,6 +95,6 @@ def test_what_waits_for_me_and_a_state_can_be_chosen(place: Path, combination: s
         give_answers(store, combination, {"gemeente": Said(Answer.AKKOORD)})
     act_as(PLANNER)
     app = run("nl", page="koppelkansen", mine=True)
-    assert any("Geen combinaties met deze keuze" in item.value for item in app.info)
+    assert any("Geen combinaties bij deze keuze" in item.value for item in app.info)
     app = run("nl", page="koppelkansen", state="beoordelen")
     assert any("Aan zet\\: warmte" in label for label in buttons(app))

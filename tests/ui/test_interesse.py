@@ -63,7 +63,7 @@ def test_a_planner_states_an_interest_and_sees_what_comes(filled: Path, act_as: 
     act_as(PLANNER)
     app = run("nl", page="interesse")
     assert not app.exception
-    assert "Nog niemand heeft interesse gemeld" in told(app)
+    assert "Er heeft nog niemand interesse gemeld" in told(app)
     assert field(app.selectbox, "Voor welke partner?").value == "warmte"
     app = press(app, "Interesse bewaren")
     assert "waarvoor u mee wilt doen" in app.error[0].value
