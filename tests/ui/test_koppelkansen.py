@@ -36,3 +36,10 @@ def test_an_empty_store_says_what_to_do(place: Path) -> None:
     app = run("nl", page="koppelkansen")
     assert not app.exception
     assert "Lever plannen" in " ".join(info.value for info in app.info)
+
+
+def test_an_address_of_a_combination_that_is_not_listed_says_so(place: Path, catalogue: Catalogue) -> None:
+    fill(place, catalogue)
+    said = "staat niet in deze lijst"
+    assert any(said in item.value for item in run("nl", page="koppelkansen", combination="0" * 32).info)
+    assert not any(said in item.value for item in run("nl", page="koppelkansen").info)

@@ -98,6 +98,8 @@ def _together(session: Session) -> None:
             st.button(
                 back, icon=":material/arrow_back:", key="chances-back", on_click=combinations.choose, args=(None,)
             )
+        if identity is not None and identity not in {*(item.id for item in ordered), *(item.id for item in past)}:
+            st.info(session.text("chances.not_listed"))
         if chosen is not None:
             _detail(session, chosen)
         elif decided is not None:
