@@ -95,3 +95,16 @@ def shoot(page: Page, name: str, *, full: bool = False) -> None:
 def fits(page: Page) -> bool:
     """Tell whether nothing is wider than the window."""
     return not page.evaluate("document.documentElement.scrollWidth > window.innerWidth + 1")
+
+
+def wait_until(page: Page, expression: str, arg: object = None) -> None:
+    """
+    Wait until a JavaScript function of the page says yes.
+
+    Playwright's own way evaluates text within the page again and again, which the page forbids.
+    """
+    for _ in range(400):
+        if page.evaluate(expression, arg):
+            return
+        page.wait_for_timeout(50)
+    raise TimeoutError(expression)

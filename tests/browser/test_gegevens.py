@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import openpyxl
@@ -30,7 +31,7 @@ def test_a_row_opens_its_panel_and_the_files_follow_the_filter(page: Page, app: 
     assert box is not None
     page.mouse.click(box["x"] + 500, box["y"] + 60)
     expect(page.get_by_role("button", name="Toon alles")).to_be_visible()
-    page.wait_for_function("location.search.includes('werk=')")
+    expect(page).to_have_url(re.compile("werk="))
     page.wait_for_timeout(800)
     shoot(page, "gegevens-paneel-1440")
     page.get_by_role("button", name="Downloaden").click()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import expect
 
 from tests.browser.accounts import LEZER, REGISSEUR
-from tests.browser.drive import fits, go, open_page, shoot
+from tests.browser.drive import fits, go, open_page, shoot, wait_until
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -26,9 +26,7 @@ def test_every_page_is_two_clicks_away(page: Page, app: str) -> None:
     assert ways.locator(".koppel-groups a").count() <= 7
     for label, name in PAGES.items():
         go(page, label)
-        page.wait_for_function(
-            "name => (new URLSearchParams(location.search).get('pagina') || 'kaart') === name", arg=name
-        )
+        wait_until(page, "name => (new URLSearchParams(location.search).get('pagina') || 'kaart') === name", name)
     assert ways.get_by_role("link", name="Beheer", exact=True).count() == 1
     shoot(page, "navigatie-1440")
 

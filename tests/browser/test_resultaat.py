@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -75,7 +76,7 @@ def test_the_chain_is_counted_drawn_and_what_was_missed_opens(page: Page, app: s
     page.wait_for_timeout(800)
     shoot(page, "resultaat-1440")
     page.get_by_role("radio", name="Maand", exact=True).click()
-    page.wait_for_function("location.search.includes('per=maand')")
+    expect(page).to_have_url(re.compile("per=maand"))
     page.get_by_text("Als tabel").click()
     expect(page.get_by_role("table", name="In de tijd")).to_be_visible()
     page.wait_for_timeout(500)
@@ -84,7 +85,7 @@ def test_the_chain_is_counted_drawn_and_what_was_missed_opens(page: Page, app: s
         page.get_by_role("button", name="De keten in de tijd: CSV").click()
     assert "gevonden" in told.value.path().read_text(encoding="utf-8-sig")
     page.get_by_role("button", name=REASON).first.click()
-    page.wait_for_function("location.search.includes('pagina=koppelkansen')")
+    expect(page).to_have_url(re.compile("pagina=koppelkansen"))
 
 
 def test_results_fit_a_phone(chromium: Browser, app: str) -> None:

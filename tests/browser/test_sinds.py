@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,7 +22,7 @@ def test_what_came_is_counted_listed_and_opened(page: Page, app: str) -> None:
     page.wait_for_timeout(800)
     shoot(page, "sinds-1440")
     page.get_by_role("button", name="Een maand").click()
-    page.wait_for_function("location.search.includes('sinds=')")
+    expect(page).to_have_url(re.compile("sinds="))
     page.get_by_text("Nieuw (").click()
     page.wait_for_timeout(800)
     shoot(page, "sinds-lijst-1440")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.drive import READY, fits, open_map, open_page, shoot
+from tests.browser.drive import READY, fits, open_map, open_page, shoot, wait_until
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
@@ -54,7 +54,7 @@ def test_a_work_opens_its_panel_on_the_map_where_it_lies(page: Page, app: str) -
     before = page.evaluate("window.koppelMap.map.getCenter().toString()")
     ask(page, "zomerfeest duindoornlaan").first.click()
     expect(page.locator(".koppel-panel-head")).to_contain_text("Zomerfeest")
-    page.wait_for_function("before => window.koppelMap.map.getCenter().toString() !== before", arg=before)
+    wait_until(page, "before => window.koppelMap.map.getCenter().toString() !== before", before)
 
 
 def test_a_combination_a_partner_and_a_page(page: Page, app: str) -> None:
