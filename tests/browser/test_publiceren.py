@@ -111,7 +111,7 @@ def test_a_resident_finds_her_street_reads_and_saves_the_calendar(page: Page, ch
     # At once, before the addresses of this postcode are there.
     field.fill("9741 zb 1")
     field.press("Enter")
-    resident.wait_for_url("**/straat/lijsterbeslaan.html")
+    resident.wait_for_url("**/straat/lijsterbeslaan.html#*")
     sheet = resident.request.get(f"{app}/openbaar/straat/meidoornstraat.pdf")
     assert sheet.body().startswith(b"%PDF")
     resident.close()
