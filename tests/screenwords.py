@@ -56,13 +56,15 @@ def wrong_words(told: str, *, language: str = "nl") -> list[str]:
         In which it should be; English sentences are looked for on Dutch screens.
     """
     lines = {" ".join(line.split()) for line in told.splitlines()} - {""}
-    found = []
-    for line in lines:
+    return sorted({f"{what!r} in {line[:200]!r}" for line in lines for what in _wrong(line, language)})
+
+
+@cache
+def _wrong(line: str, language: str) -> tuple[str, ...]:
+    bad = [match[0] for match in (GONE.search(line), _UNFILLED.search(line)) if match]
+    bad += [word for word in FRAMEWORK if word in line and re.search(rf"(?<!\w){re.escape(word)}(?!\w)", line)]
+    if language == "nl":
         small = line.casefold()
-        bad = [match[0] for match in (GONE.search(line), _UNFILLED.search(line)) if match]
-        bad += [word for word in FRAMEWORK if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", line)]
-        if language == "nl":
-            bad += [part for part in _sentences() if part in small]
-            bad += [match[0] for match in _ENGLISH.finditer(line)]
-        found += [f"{what!r} in {line[:200]!r}" for what in bad]
-    return sorted(set(found))
+        bad += [part for part in _sentences() if part in small]
+        bad += [match[0] for match in _ENGLISH.finditer(line)]
+    return tuple(bad)

@@ -17,6 +17,7 @@ from koppel.ui.components.news import draw_news
 from koppel.ui.components.search import draw_search
 from koppel.ui.components.unsaved import draw_unsaved, listen
 from koppel.ui.components.views import draw_bar, draw_menu, draw_start
+from koppel.ui.framework import speak
 from koppel.ui.identity import draw_identity
 from koppel.ui.navigation import Page, draw_navigation, pages_for
 from koppel.ui.pages import (
@@ -69,6 +70,7 @@ PAGES: Mapping[str, Page] = {
 def draw(session: Session) -> None:
     """Draw the frame and the page in it."""
     pages = pages_for(session.store.actor, PAGES)
+    speak(session.language)
     if state.get("meeting"):
         draw_bar(session, pages)
     else:

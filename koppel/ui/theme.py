@@ -30,6 +30,7 @@ p, li, label, .stMarkdown, .stButton p { font-size: 1.02rem; }
 [class*="st-key-icon-"] button [data-testid="stMarkdownContainer"] { position: absolute; width: 1px; height: 1px;
   overflow: hidden; clip-path: inset(50%); }
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p { color: var(--soft) !important; opacity: 1; }
+[data-testid="stLayoutWrapper"]:has(> .st-key-framework-words) { display: none; }
 [data-testid="stLayoutWrapper"]:has(> .st-key-warm):not(:has([data-testid="stSpinner"])) { display: none; }
 .st-key-head { row-gap: .3rem !important; column-gap: .7rem; }
 .st-key-head .st-key-navigation { min-width: 0; flex: 0 1 auto; }
@@ -167,8 +168,9 @@ button:focus-visible, a:focus-visible, input:focus-visible, [role="radio"]:focus
 summary:focus-visible, [role="slider"]:focus-visible, .koppel-map:focus-visible
   { outline: 3px solid #B98200 !important; outline-offset: 2px; }
 [role="combobox"]:focus-visible { outline: none !important; }
-[data-testid="stFileUploaderDropzone"] button [data-testid="stMarkdownContainer"] p { position: absolute; width: 1px;
-  height: 1px; overflow: hidden; clip-path: inset(50%); }
+.st-key-handin-steps [data-testid="stBaseButton-primary"]:disabled { background: var(--deep); color: #FFFFFF;
+  border-color: var(--deep); cursor: default; }
+[data-testid="stFileUploaderDropzone"] button [data-testid="stMarkdownContainer"] p { display: none; }
 [data-testid="stFileUploaderDropzoneInstructions"] > div { display: none; }
 .koppel-issues { width: 100%; border-collapse: collapse; }
 .koppel-issues th, .koppel-issues td { text-align: left; vertical-align: top; padding: .35rem .6rem;

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from streamlit.testing.v1.element_tree import Block, Element
 
+from koppel.ui.state import FIELDS
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from streamlit.testing.v1 import AppTest
 
@@ -77,3 +79,48 @@ def _plain(line: str) -> str:
         said = " ".join(_ATTRIBUTE.findall(line))
         line = html.unescape(f"{_TAG.sub(' ', line)} {said}")
     return _ICON.sub("", re.sub(r"\\(\W)", r"\1", line)).replace("\n", " ")
+
+
+def press_each(start: Callable[[], AppTest], done: set[str]) -> Iterator[tuple[str, bool, AppTest]]:
+    """
+    Press one button of each sort on a page, each time from its beginning.
+
+    Parameters
+    ----------
+    start
+        Opens the page.
+    done
+        Sorts that were pressed before, on any page; those of this page are added.
+
+    Yields
+    ------
+    label, changed, app
+        Whether anything that can be read or the state of the view is different, and the page afterwards.
+    """
+    app = start()
+    wanted = []
+    for button in app.button:
+        sort = _sort(button.key or button.label)
+        if sort not in done and not button.disabled:
+            done.add(sort)
+            wanted.append((button.key, button.label))
+    for key, label in wanted:
+        app = start()
+        button = next((item for item in app.button if (item.key, item.label) == (key, label)), None)
+        if button is None:
+            # What was pressed before took it away.
+            continue
+        before = _impression(app)
+        button.click()
+        app.run()
+        yield label, _impression(app) != before, app
+
+
+def _impression(app: AppTest) -> tuple[str, list[tuple[str, str]]]:
+    names = [f"view.{name}" for name in FIELDS]
+    return read(app), [(name, repr(app.session_state[name])) for name in names if name in app.session_state]
+
+
+def _sort(key: str) -> str:
+    """Return what keys of buttons that differ by what they are about have in common."""
+    return re.split(r"-?(?=[a-f]*\d)[0-9a-f]{3,}|-?\d|~|-\(|-(?=[A-Z])", key.removeprefix("FormSubmitter:"))[0]

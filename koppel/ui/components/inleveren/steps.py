@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def draw_steps(session: Session, draft: Draft | None) -> None:
-    """Draw all steps; those that were reached before can be gone to."""
+    """Draw all steps; those that were reached before can be gone to, and where one is leads nowhere."""
     here = STEPS.index(draft.step) if draft else 0
     done = draft is not None and draft.stored is not None
     with st.container(horizontal=True, gap="small", key="handin-steps"):
@@ -23,7 +23,7 @@ def draw_steps(session: Session, draft: Draft | None) -> None:
                 f"{at + 1}. {session.text(f'handin.step.{step}')}",
                 key=f"handin-step-{step}",
                 type="primary" if at == here else "secondary",
-                disabled=at > here or (done and at < here),
+                disabled=at >= here or done,
                 on_click=go,
                 args=(step,),
             )

@@ -1,0 +1,58 @@
+"""Words that Streamlit's own fields say in English only, in the language of the reader."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from koppel.i18n import LANGUAGES, text
+from koppel.ui.assets import asset
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+# What they say, exactly, to the name of the text that is said instead.
+_WORDS: Mapping[str, str] = {
+    "No results": "no_results",
+    "No options to select": "no_options",
+    "Choose an option": "choose",
+    "Choose options": "choose_some",
+    "Select all": "choose_all",
+    "Selected values": "chosen",
+    "Selectbox options": "options",
+    "Multiselect options": "options",
+    "Choose date": "day",
+    "Choose date range": "days",
+    "Use arrow keys to navigate dates. Enter to select. Escape to close.": "day_help",
+    "Clear date": "clear_day",
+    "Clear dates": "clear_days",
+    "Clear value": "clear",
+    "Clear all": "clear_all",
+    "Show password": "show_password",
+    "Hide password": "hide_password",
+    "Close": "close",
+    "Collapse sidebar": "fold_sidebar",
+    "Expand sidebar": "unfold_sidebar",
+    "Scroll left": "scroll_left",
+    "Scroll right": "scroll_right",
+}
+_speaker = st.components.v2.component(
+    "koppel_words", html="<span hidden></span>", js=asset("words.js"), isolate_styles=False
+)
+
+
+def words_in(language: str) -> dict[str, str]:
+    """Return what stands on the screen, in any language, to what should stand there."""
+    said = {
+        text(f"screen.framework.{name}", other): text(f"screen.framework.{name}", language)
+        for name in _WORDS.values()
+        for other in LANGUAGES
+    }
+    return said | {words: text(f"screen.framework.{name}", language) for words, name in _WORDS.items()}
+
+
+def speak(language: str) -> None:
+    """Let the fields of the page speak a language; once in a run."""
+    with st.container(key="framework-words"):
+        _speaker(key="words", data={"words": words_in(language)})
