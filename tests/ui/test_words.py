@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from koppel.ui.framework import words_in
 from koppel.ui.words import aloud, plain, short
 
 
@@ -15,3 +16,13 @@ def test_a_long_text_is_cut_and_shows_it() -> None:
 def test_a_label_that_is_read_aloud_has_no_marks_and_no_image() -> None:
     assert aloud("Warmte & Co. (noord)!") == "Warmte & Co. (noord)!"
     assert aloud("![x](https://example.org/x.png)") == "! x (https //example.org/x.png)"
+
+
+def test_what_fields_say_by_themselves_is_said_in_either_language() -> None:
+    dutch, english = words_in("nl"), words_in("en")
+    assert dutch["No results"] == "Niets gevonden"
+    assert english["No results"] == "Nothing found"
+    # Who changes the language has the words of the other one on the screen still.
+    assert english["Niets gevonden"] == "Nothing found"
+    assert dutch["Nothing found"] == "Niets gevonden"
+    assert not [words for words in (*dutch.values(), *english.values()) if "⟦" in words]
