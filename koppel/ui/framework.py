@@ -34,6 +34,7 @@ _WORDS: Mapping[str, str] = {
     "Close": "close",
     "Collapse sidebar": "fold_sidebar",
     "Expand sidebar": "unfold_sidebar",
+    "Upload": "file",
     "Scroll left": "scroll_left",
     "Scroll right": "scroll_right",
 }

@@ -170,7 +170,8 @@ summary:focus-visible, [role="slider"]:focus-visible, .koppel-map:focus-visible
 [role="combobox"]:focus-visible { outline: none !important; }
 .st-key-handin-steps [data-testid="stBaseButton-primary"]:disabled { background: var(--deep); color: #FFFFFF;
   border-color: var(--deep); cursor: default; }
-[data-testid="stFileUploaderDropzone"] button [data-testid="stMarkdownContainer"] p { display: none; }
+[data-testid="stFileUploaderDropzone"] button [data-testid="stMarkdownContainer"] p { position: absolute; width: 1px;
+  height: 1px; overflow: hidden; clip-path: inset(50%); }
 [data-testid="stFileUploaderDropzoneInstructions"] > div { display: none; }
 .koppel-issues { width: 100%; border-collapse: collapse; }
 .koppel-issues th, .koppel-issues td { text-align: left; vertical-align: top; padding: .35rem .6rem;
@@ -274,8 +275,10 @@ _UPLOAD = {
 def apply_theme(language: str, *, meeting: bool = False) -> None:
     """Put the style on the page; `meeting` is for a projector."""
     # Streamlit's file field speaks English only, so its own words make way for ours.
-    words = "".join(
-        f"{place}::after {{ content: {json.dumps(text(f'screen.file_field.{name}', language))}; font-size: 1rem; }}"
-        for name, place in _UPLOAD.items()
-    )
+    words = ""
+    for name, place in _UPLOAD.items():
+        said = json.dumps(text(f"screen.file_field.{name}", language))
+        # The name of the button is said aloud once: by its own text, which `koppel.ui.framework` puts in the language.
+        silent = f" content: {said} / ''; " if name == "choose" else ""
+        words += f"{place}::after {{ content: {said};{silent} font-size: 1rem; }}"
     st.html(f"<style>{_CSS}{words}{_MEETING if meeting else ''}</style>")
