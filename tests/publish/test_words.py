@@ -159,6 +159,14 @@ def test_works_in_one_street_are_said_to_open_it_once() -> None:
     assert words.together_text(work("straat30"), copy, "nl") == ""
 
 
+def test_works_that_share_no_ground_are_only_said_to_happen_together() -> None:
+    said = "Dit gebeurt samen: nieuw riool en nieuwe leidingen voor warmte."
+    assert words.together_text(work("rioolaaa"), replace(small(), opened_once=()), "nl") == said
+    # Alone of those that open it once, a work opens its own street.
+    left = replace(small(), opened_once=(("rioolaaa", "stoptdus"),))
+    assert words.together_text(work("rioolaaa"), left, "nl") == said
+
+
 def test_works_that_open_no_street_are_said_to_go_along() -> None:
     copy = replace(small(), together=(("rioolaaa", "warmteaa", "gesprekk"), ("klaarkla", "datumweg")))
     assert words.together_text(work("gesprekk"), copy, "nl") == (

@@ -80,6 +80,11 @@ def openings_told(before: int, after: int) -> str:
     return f"de straat gaat {after} keer open in plaats van {before} keer"
 
 
+def sentence(told: str) -> str:
+    """Begin a sentence with a capital, as Dutch writes it."""
+    return told.replace("één", "Eén", 1) if told.startswith("één") else told[:1].upper() + told[1:]
+
+
 def period_told(works: Sequence[Activity]) -> str:
     """Say in Dutch from when until when works go on; all of them have a start."""
     going = _going(works)

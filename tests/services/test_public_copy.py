@@ -196,6 +196,16 @@ def test_works_agreed_to_be_done_together_are_told_but_never_with_one_of_the_buu
     assert copy.together == (keys,)
 
 
+def test_a_street_opens_once_only_for_works_that_open_ground_which_they_share() -> None:
+    one, two = activity("a/1"), activity("b/1")
+    beside = activity("c/1", geometry=shapely.LineString([(X, Y + 40), (X + 150, Y + 40)]))
+    copy = made(one, two, beside, groups=((one, two, beside),))
+    keys = tuple(sorted(public_key(STORE, item.id) for item in (one, two) if item.id))
+    assert copy.opened_once == (keys,)
+    assert unpack(pack(copy)).opened_once == (keys,)
+    assert made(one, beside, groups=((one, beside),)).opened_once == ()
+
+
 def test_a_withdrawn_work_is_in_no_group() -> None:
     one, two = activity("a/1"), activity("a/2")
     first = made(one, two, groups=((one, two),))

@@ -120,4 +120,4 @@ def test_list_and_map_draw_the_figures_of_a_plain_computation(
             assert not app.exception
             drawn = " ".join(unescape(html(app)).split())
             assert " · ".join(facts) in drawn, page
-            assert f"{facts[2][:1].upper()}{facts[2][1:]}" in drawn, page
+            assert plain.sentence(facts[2]) in drawn, page
