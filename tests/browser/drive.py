@@ -108,3 +108,10 @@ def wait_until(page: Page, expression: str, arg: object = None) -> None:
             return
         page.wait_for_timeout(50)
     raise TimeoutError(expression)
+
+
+def settle(page: Page) -> None:
+    """Wait until the page is drawn: what opens while it is drawn anew shuts again."""
+    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_have_count(1, timeout=60_000)
+    page.wait_for_timeout(300)
+    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_have_count(1, timeout=60_000)
