@@ -109,7 +109,7 @@ def test_a_partnership_card_without_meerwaarde_is_refused_in_words(
     app = press(app, "Partnerschapskaart bewaren")
     assert "waarom samen en niet apart" in app.error[0].value
     assert area(app, "Rollen").value == "Gemeente: regie"
-    area(app, "Meerwaarde (nodig)").set_value("Eén keer hinder")
+    area(app, "Meerwaarde (verplicht)").set_value("Eén keer hinder")
     app = press(app, "Partnerschapskaart bewaren")
     assert not app.error
     card = partnership_card(opened(place), combination)

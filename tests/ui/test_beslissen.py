@@ -51,7 +51,7 @@ def test_partners_answer_and_the_panel_shows_it_at_once(place: Path, combination
 def test_a_mistake_is_told_in_words_and_nothing_changes(place: Path, combination: str) -> None:
     app = run("nl", page="koppelkansen")
     app = press(app, "Antwoorden bewaren")
-    assert app.error[0].value == "Er is geen ander antwoord gekozen\\."
+    assert app.error[0].value == "U hebt geen ander antwoord gekozen\\."
     enter(app, "Toelichting van warmte", "later")
     app = press(app, "Antwoorden bewaren")
     assert "Kies ook een antwoord voor warmte" in app.error[0].value
