@@ -49,6 +49,14 @@ function bits(text) {
   return (at) => (raw.charCodeAt(at >> 3) >> (at & 7)) & 1;
 }
 
+// A canvas that is taken away can have a frame waiting that Leaflet (1.9) lost track of: it has nothing to draw on.
+function spareGoneCanvases() {
+  const { prototype } = L.Canvas;
+  if (prototype.redrawnWithCare) return;
+  const redraw = prototype._redraw;
+  L.Canvas.include({ redrawnWithCare: true, _redraw() { if (this._ctx) redraw.call(this); } });
+}
+
 class KoppelMap {
   constructor(host, component) {
     this.host = host;
@@ -364,6 +372,7 @@ export default function (component) {
   let gone = false;
   script(`${data.assets}/leaflet/leaflet.js`).then(() => {
     if (gone) return;
+    spareGoneCanvases();
     let made = maps.get(host);
     if (!made) {
       made = new KoppelMap(host, component);
