@@ -99,7 +99,7 @@ def test_a_remark_gives_the_place_what_stands_there_and_the_plainer_word() -> No
     assert text[found.start : found.end] == found.found == "tracé"
     assert found.better == "de route"
     assert remark_text(found, "nl") == "“tracé” is vaktaal. Schrijf liever: de route."
-    assert remark_text(found, "en") == "“tracé” is jargon. Better write: de route."
+    assert remark_text(found, "en") == "“tracé” is jargon. Instead, write: de route."
 
 
 def test_an_accent_written_as_a_sign_of_its_own_changes_nothing() -> None:

@@ -75,7 +75,7 @@ def test_what_is_published_is_what_residents_read(page: Page, chromium: Browser,
     expect(page.get_by_role("cell", name="nu openbaar")).to_be_visible()
     page.wait_for_timeout(500)
     shoot(page, "publiceren-eerder-1440")
-    page.get_by_role("button", name="Maak een zip voor stick of webserver").click()
+    page.get_by_role("button", name="Maak een zip voor USB-stick of webserver").click()
     with page.expect_download(timeout=60_000) as told:
         page.get_by_role("button", name="Download de zip").click()
     assert told.value.suggested_filename == "openbaar-1.zip"

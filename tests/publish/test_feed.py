@@ -90,7 +90,7 @@ def test_a_work_that_stopped_and_went_on_is_told_as_both() -> None:
 def test_a_change_says_what_was_and_what_is() -> None:
     said = told(read(only(small(), "warmteaa")), "content")
     assert said[0] == (
-        "Hoe ver het is, is veranderd. Eerst was dit: Plan, kan nog wijzigen.\n"
+        "De stand van het werk is veranderd. Eerst was dit: Plan, kan nog wijzigen.\n"
         "De datum is verschoven. Eerst was dit: begin 2027.\n"
         "De reden is niet opgegeven.\n"
         "Nu is dit: Afgesproken."

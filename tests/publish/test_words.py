@@ -125,7 +125,7 @@ def test_a_change_says_what_was_told_before() -> None:
     unexplained = "De reden is niet opgegeven."
     assert words.change_texts(first, "nl") == ("De datum is verschoven. Eerst was dit: najaar 2026.", unexplained)
     assert words.change_texts(second, "nl") == (
-        "Hoe ver het is, is veranderd. Eerst was dit: Plan, kan nog wijzigen.",
+        "De stand van het werk is veranderd. Eerst was dit: Plan, kan nog wijzigen.",
         "De datum is verschoven. Eerst was dit: begin 2027.",
         unexplained,
     )

@@ -72,7 +72,7 @@ def test_the_page_says_what_stood_there_and_why_it_moved() -> None:
     second = tell(at("2027-10-01", QUARTER), before=first, day="2026-10-01", reason=WHY)
     said = moved_text(only(second), second, "nl")
     assert said == f"Eerder stond hier: vanaf voorjaar 2027, einddatum nog niet bekend. Waarom verschoven: {WHY}"
-    assert moved_text(only(second), second, "en").startswith("Before, this said: from spring 2027")
+    assert moved_text(only(second), second, "en").startswith("This used to say: from spring 2027")
     assert WHY in " ".join(change_texts(only(second).changes[-1], "nl"))
     assert unpack(pack(second)) == second
 

@@ -210,7 +210,7 @@ def write_public(app: AppTest, name: str, words: str) -> AppTest:
     [
         ("public_title", "nl", "“maaiveld” is vaktaal. Schrijf liever: de straat of de grond."),
         ("public_description", "nl", "“maaiveld” is vaktaal. Schrijf liever: de straat of de grond."),
-        ("public_title", "en", "“maaiveld” is jargon. Better write: de straat of de grond."),
+        ("public_title", "en", "“maaiveld” is jargon. Instead, write: de straat of de grond."),
     ],
 )
 def test_jargon_is_told_while_the_planner_writes(

@@ -30,7 +30,7 @@ def told(app: AppTest) -> str:
     return " ".join([shown(app), *(str(item.proto.body) for item in app.get("html"))])
 
 
-@pytest.mark.parametrize(("language", "word"), [("nl", "Combinaties erbij"), ("en", "Combinations that came")])
+@pytest.mark.parametrize(("language", "word"), [("nl", "Combinaties erbij"), ("en", "Combinations added")])
 def test_what_is_new_is_counted_and_listed(place: Path, catalogue: Catalogue, language: str, word: str) -> None:
     fill(place, catalogue)
     app = page(language)
