@@ -377,7 +377,7 @@ def test_a_one_time_password_opens_nothing_but_the_page_to_change_it(els: Browse
     wrongs = {
         (made.password, "kort", "kort"): "te kort",
         (made.password, OTHER, GOOD): "niet gelijk",
-        (GOOD, OTHER, OTHER): "tot nu toe klopt niet",
+        (GOOD, OTHER, OTHER): "Het huidige wachtwoord klopt niet",
         (made.password, "Welkom123456", "Welkom123456"): "makkelijk te raden",
     }
     for (current, password, again), words in wrongs.items():

@@ -250,7 +250,7 @@ def test_a_provider_that_is_down_is_told_and_passwords_can_be_off(
             page.get_by_label("Naam").fill(name)
             page.get_by_label("Wachtwoord").fill(PASSWORD)
             page.get_by_role("button", name="Aanmelden", exact=True).click()
-            expect(page.get_by_text("Aanmelden met een wachtwoord kan hier niet")).to_be_visible()
+            expect(page.get_by_text("U kunt zich hier niet met een wachtwoord aanmelden")).to_be_visible()
         page.get_by_label("Naam").fill("Bea")
         page.get_by_label("Wachtwoord").fill(PASSWORD)
         page.get_by_role("button", name="Aanmelden", exact=True).click()

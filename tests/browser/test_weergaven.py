@@ -41,7 +41,7 @@ def test_views_are_saved_opened_shared_and_shown_in_a_meeting(chromium: Browser,
     page.wait_for_timeout(500)
     shoot(page, "weergaven-1440")
     open_page(page, app, REGISSEUR, pagina="sinds")
-    save(page, "Wat is anders")
+    save(page, "Wat is er veranderd")
     # Opening one loads all of it, and a copied link of it opens the same for another.
     page.get_by_role("button", name="Meidoornstraat 2027").click()
     # For a moment the map of the page before stands beside it.
@@ -62,7 +62,7 @@ def test_views_are_saved_opened_shared_and_shown_in_a_meeting(chromium: Browser,
     page.wait_for_timeout(1200)
     shoot(page, "vergadering-kaart-1920")
     page.keyboard.press("ArrowRight")
-    expect(bar).to_contain_text("Wat is anders")
+    expect(bar).to_contain_text("Wat is er veranderd")
     page.wait_for_timeout(1500)
     shoot(page, "vergadering-sinds-1920")
     expect(page.get_by_role("button", name="Volgende")).to_be_disabled()
@@ -132,7 +132,7 @@ def test_a_view_is_renamed_deleted_and_brought_back(page: Page, app: str) -> Non
 
 def test_a_view_that_is_no_more_is_left_out_with_a_note(page: Page, app: str) -> None:
     open_map(page, app, LEZER, weergave="weg")
-    expect(page.get_by_text("Uit het adres is overgeslagen")).to_contain_text("weergave")
+    expect(page.get_by_text("Deze delen van het adres zijn hier niet bekend")).to_contain_text("weergave")
     go(page, "Gegevens")
 
 

@@ -117,7 +117,7 @@ def test_the_last_beheerder_cannot_go(team: Path, act_as: Callable[[Actor | None
     assert listed()["Bea"].disabled_at is None
 
 
-@pytest.mark.parametrize(("language", "word"), [("nl", "U bent afgemeld"), ("en", "You are signed out")])
+@pytest.mark.parametrize(("language", "word"), [("nl", "U bent afgemeld"), ("en", "You have signed out")])
 def test_who_is_signed_out_sees_nothing(
     team: Path, act_as: Callable[[Actor | None], None], language: str, word: str
 ) -> None:

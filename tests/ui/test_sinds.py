@@ -51,7 +51,7 @@ def test_an_entry_opens_the_panel(place: Path, catalogue: Catalogue) -> None:
     assert app.session_state["view.activity"]
 
 
-@pytest.mark.parametrize(("language", "word"), [("nl", "Niets veranderd sinds"), ("en", "Nothing changed since")])
+@pytest.mark.parametrize(("language", "word"), [("nl", "Niets veranderd sinds"), ("en", "Nothing has changed since")])
 def test_nothing_new_says_so(place: Path, language: str, word: str) -> None:
     Store.open(place, create=True).close()
     app = page(language)

@@ -58,7 +58,7 @@ def test_a_street_without_works_says_so(place: Path, catalogue: Catalogue) -> No
     with_streets(place, catalogue)
     app = run("nl", "straat", street="Ver weg")
     assert not app.exception
-    assert "Hier ligt niets" in app.info[0].value
+    assert "Hier liggen geen werken" in app.info[0].value
 
 
 def test_an_area_drawn_stands_for_a_street(place: Path, catalogue: Catalogue) -> None:
