@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from koppel.config import Settings
     from koppel.store.accounts import Account
     from koppel.store.database import Store
+    from koppel.store.writing import Writer
 
 # What is written with the program's own name: nobody is signed in yet.
 _SOMEONE = "koppel"
@@ -77,13 +78,17 @@ def sign_in(store: Store, settings: Settings, name: str, password: str, *, addre
     is_right = matches(account.password if account else None, password[:_LONGEST_TYPED])
     if account is None or not is_right or account.disabled_at is not None:
         _refuse(store, account, key, place)
-    tries.take_back(store, key, place, tried)
     if account.must_change and account.password_at is not None and _now() - account.password_at > ONE_TIME:
-        raise RefusedError("sign_in_old", days=ONE_TIME.days)
-    if account.password is not None and is_outdated(account.password):
         with store.write_beside(_SOMEONE, None) as writer:
-            accounts.rehash_password(writer, account.id, hash_password(password))
-    return start(store, settings, account.id, how="password")
+            tries.take_back(writer, key, place, tried)
+        raise RefusedError("sign_in_old", days=ONE_TIME.days)
+    better = hash_password(password) if account.password is not None and is_outdated(account.password) else None
+    # One change, for each waits for the disk: many who sign in at once wait for the changes of one another.
+    with store.write_beside(account.name, "sign_in", account=account.id, how="password") as writer:
+        tries.take_back(writer, key, place, tried)
+        if better is not None:
+            accounts.rehash_password(writer, account.id, better)
+        return _begin(writer, settings, account.id)
 
 
 def start(store: Store, settings: Settings, account_id: UUID, *, how: str) -> str:
@@ -111,18 +116,12 @@ def start(store: Store, settings: Settings, account_id: UUID, *, how: str) -> st
     RefusedError
         ``sign_in_wrong``: there is no such account, or it is disabled.
     """
-    token = secrets.token_urlsafe(32)
     with store.read_whole() as cursor:
         account = accounts.find_account(cursor, account_id)
-    if account is None or account.disabled_at is not None:
+    if account is None:
         raise RefusedError("sign_in_wrong")
     with store.write_beside(account.name, "sign_in", account=account_id, how=how) as writer:
-        idle, longest = _ends(settings)
-        sessions.sweep_sessions(writer, seen_before=writer.at - idle, started_before=writer.at - longest)
-        sessions.sweep_tries(writer, writer.at - 2 * tries.WINDOW)
-        sessions.add_session(writer, _hash(token), account_id)
-        accounts.set_seen(writer, account_id)
-    return token
+        return _begin(writer, settings, account_id)
 
 
 def signed_in(
@@ -197,6 +196,20 @@ def demo_accounts(store: Store) -> tuple[Account, ...]:
         return tuple(
             account for account in accounts.list_accounts(cursor) if account.is_demo and account.disabled_at is None
         )
+
+
+def _begin(writer: Writer, settings: Settings, account_id: UUID) -> str:
+    """Start a session within a change; return its token."""
+    account = accounts.find_account(writer.cursor, account_id)
+    if account is None or account.disabled_at is not None:
+        raise RefusedError("sign_in_wrong")
+    token = secrets.token_urlsafe(32)
+    idle, longest = _ends(settings)
+    sessions.sweep_sessions(writer, seen_before=writer.at - idle, started_before=writer.at - longest)
+    sessions.sweep_tries(writer, writer.at - 2 * tries.WINDOW)
+    sessions.add_session(writer, _hash(token), account_id)
+    accounts.set_seen(writer, account_id)
+    return token
 
 
 def _refuse(store: Store, account: Account | None, key: str, place: str) -> NoReturn:

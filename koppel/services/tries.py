@@ -103,11 +103,10 @@ def begin(store: Store, key: str, place: str) -> datetime:
         return writer.at
 
 
-def take_back(store: Store, key: str, place: str, tried: datetime) -> None:
+def take_back(writer: Writer, key: str, place: str, tried: datetime) -> None:
     """Note that a try did not fail after all."""
-    with store.write_beside(_SOMEONE, None) as writer:
-        sessions.delete_try(writer, key, place, tried)
-        sessions.add_try(writer, key, place, succeeded=True)
+    sessions.delete_try(writer, key, place, tried)
+    sessions.add_try(writer, key, place, succeeded=True)
 
 
 def is_locked(writer: Writer, key: str, place: str) -> bool:

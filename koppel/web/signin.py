@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import hmac
 import logging
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TYPE_CHECKING
 
 from starlette.responses import RedirectResponse, Response
@@ -46,6 +48,10 @@ if TYPE_CHECKING:
 _log = logging.getLogger("koppel")
 FIRST_PATH = f"{SIGN_IN_PATH}/eerste"
 DEMO_PATH = f"{SIGN_IN_PATH}/demo"
+# Forms wait here for their turn, first come first served, while pages are shown and files are read: two whose password
+# is looked at, and two who write. Each counts as a failed try until it is known to be none, so that more at once from
+# one office would be taken for guessing.
+_ENTERING = ThreadPoolExecutor(4, "koppel-entering")
 
 
 class SignIn:
@@ -92,7 +98,8 @@ class SignIn:
                 if form or request.method == "POST":
                     if not is_ours(request, form):
                         raise InputError("form_old")
-                    return await asyncio.to_thread(take, request, page, settings)
+                    work = partial(take, request, page, settings)
+                    return await asyncio.get_running_loop().run_in_executor(_ENTERING, work)
                 return await asyncio.to_thread(show, request, page, settings)
             except KoppelError as error:
                 # What went wrong is told on the same page; who waits is told so.

@@ -46,5 +46,5 @@ ACCOUNT_CASES: dict[str, tuple[Call, frozenset[str]]] = {
 SIGNING_IN = {
     "accounts.add_first", "accounts.change_own_password", "accounts.has_accounts",
     "signin.demo_accounts", "signin.end", "signin.is_beheerder", "signin.sign_in", "signin.signed_in",
-    "signin.start", "openid.admit", "tries.begin", "tries.guard", "tries.take_back", "tries.try_key",
+    "signin.start", "openid.admit", "tries.begin", "tries.guard", "tries.try_key",
 }  # fmt: skip
