@@ -127,8 +127,8 @@ def told_sign_ins(item: SignIns) -> str:
     """Write the figures as a line."""
     return (
         f"{item.people} sign in at once: {item.refused} refused; median {item.median:.1f} s, p95 {item.p95:.1f} s, "
-        f"slowest {item.slowest:.1f} s, all in after {item.whole:.1f} s (one password alone {item.hash * 1000:.0f} ms); "
-        f"pages of someone else {item.beside_before * 1000:.0f} ms before, {item.beside * 1000:.0f} ms meanwhile, "
+        f"slowest {item.slowest:.1f} s, all in after {item.whole:.1f} s; one password alone {item.hash * 1000:.0f} ms; "
+        f"asked by someone else {item.beside_before * 1000:.0f} ms before, {item.beside * 1000:.0f} ms meanwhile, "
         f"p95 {item.beside_p95 * 1000:.0f} ms"
     )
 
