@@ -83,6 +83,9 @@ class Settings:
     https: bool = False
     session_minutes: int = 240
     session_hours: int = 16
+    workers: int = 2
+    work_seconds: int = 300
+    work_bytes: int = 4 * 2**30
     smtp_password: str | None = field(default=None, repr=False)
     smtp_password_file: Path | None = None
     limits: Limits = Limits()
@@ -111,7 +114,10 @@ class Settings:
 
 
 # Settings that are whole numbers, with the least and the most.
-_WHOLE = {"port": (1, 65535), "session_minutes": (1, 24 * 60), "session_hours": (1, 30 * 24)}
+_WHOLE = {
+    "port": (1, 65535), "session_minutes": (1, 24 * 60), "session_hours": (1, 30 * 24), "workers": (0, 64),
+    "work_seconds": (1, 24 * 3600), "work_bytes": (2**20, 2**40),
+}  # fmt: skip
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:

@@ -47,3 +47,7 @@ class RefusedError(KoppelError):
 
 class SettingsError(KoppelError):
     """An environment variable has a value that cannot be used; facts carry ``name`` and ``right``."""
+
+
+class WorkError(KoppelError):
+    """Heavy work was ended before it was done: it was stopped, reached a bound, or its process ended."""

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from koppel.ingest.dates import Side
     from koppel.ingest.raw import RawFile
 
-_SAMPLE = 500
+# So many rows tell what a column holds.
+SAMPLE = 500
 _WORDS: dict[str, tuple[str, ...]] = {
     "external_id": ("nummer", "code", "kenmerk", "ref", "referentie", "reference", "chantier"),
     "partner": ("organisatie", "opdrachtgever", "organisation", "initiatiefnemer", "verursacher", "beheerder"),
@@ -53,7 +54,7 @@ def suggest_profile(raw: RawFile, catalogue: Catalogue, *, folder: Path = ROOT /
     values = {
         column: [
             str(value)[:LONGEST_SAMPLE]
-            for record in raw.records[:_SAMPLE]
+            for record in raw.records[:SAMPLE]
             if (value := record.properties.get(column)) is not None
         ]
         for column in raw.columns
@@ -71,7 +72,7 @@ def suggest_profile(raw: RawFile, catalogue: Catalogue, *, folder: Path = ROOT /
         if score < 0 and field not in fields and column not in taken:
             fields[field] = (column,)
             taken.add(column)
-    if "external_id" not in fields and any("@id" in record.properties for record in raw.records[:_SAMPLE]):
+    if "external_id" not in fields and any("@id" in record.properties for record in raw.records[:SAMPLE]):
         fields["external_id"] = ("@id",)
     name = normal(Path(raw.name).stem).replace(" ", "_") or "profiel"
     return Profile(name=name, label={"nl": raw.name, "en": raw.name}, fields=dict(sorted(fields.items())))

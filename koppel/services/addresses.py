@@ -10,6 +10,7 @@ from koppel.services.permits import require
 from koppel.services.reference import load_reference
 from koppel.store import addresses as stored
 from koppel.store.reference import ReferenceLayer
+from koppel.workers import apart
 
 if TYPE_CHECKING:
     from koppel.config import Settings
@@ -99,8 +100,8 @@ def load_addresses(
         The file as a whole cannot be used.
     """
     require(store, Task.REFERENCE)
-    checked = check_addresses(
-        content, name, settings=settings, target_crs=store.crs, layer=layer, name_column=name_column
+    checked = apart(
+        check_addresses, content, name, settings=settings, target_crs=store.crs, layer=layer, name_column=name_column
     )
     if dry_run or not checked.rows or (checked.rejected and not partial):
         return checked, False

@@ -15,6 +15,7 @@ from koppel.services.changes import start_of_day
 from koppel.services.permits import REFUSED, require
 from koppel.store.audit import Chosen, audit_names, count_audit, find_audit, named_things
 from koppel.store.writing import to_json
+from koppel.workers import apart
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -187,7 +188,7 @@ def log_file(store: Store, search: LogSearch, language: str, form: str, *, limit
     # Loaded when asked for, as in `koppel.exports.formats`.
     from koppel.exports.xlsx import write_rows as write_sheet
 
-    return write_sheet(rows, _COLUMNS)
+    return apart(write_sheet, rows, _COLUMNS)
 
 
 def action_words(action: str, language: str) -> str:

@@ -20,6 +20,7 @@ from koppel.services.findings import combination_name
 from koppel.store.actions import WAITING, list_actions
 from koppel.store.activities import list_activities
 from koppel.store.reference import ReferenceLayer, list_reference
+from koppel.workers import apart
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -80,7 +81,7 @@ def interests_pdf(
         for told in partner_interests(store, combination_id)
         if partners is None or told.partner in partners
     ]
-    return cards_pdf(sheets, f"{title}: {name}", language, _moment(today))
+    return apart(cards_pdf, sheets, f"{title}: {name}", language, _moment(today))
 
 
 def partnership_pdf(store: Store, catalogue: Catalogue, combination_id: str, language: str, *, today: date) -> bytes:
@@ -122,7 +123,7 @@ def partnership_pdf(store: Store, catalogue: Catalogue, combination_id: str, lan
         more_works=text("agreement.paper.more_works", language, count="#"),
         more_actions=text("agreement.paper.more_actions", language, count="#"),
     )
-    return cards_pdf([sheet], f"{title}: {name}", language, _moment(today))
+    return apart(cards_pdf, [sheet], f"{title}: {name}", language, _moment(today))
 
 
 def _combination(

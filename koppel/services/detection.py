@@ -5,16 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from koppel.access import Task
 from koppel.detect.combine import combine
-from koppel.detect.find import find, search_radius_m
-from koppel.detect.works import Works
-from koppel.model import FindingType
+from koppel.detect.find import search_radius_m
+from koppel.detect.run import couplings, run, run_changed
 from koppel.services.permits import require
 from koppel.services.reassessment import reopen
 from koppel.store.combinations import components_of, replace_combinations
@@ -24,15 +23,21 @@ from koppel.store.findings import Detection, Replaced, last_detection, replace_f
 from koppel.store.footprints import refresh_footprints
 from koppel.store.migrations import CATALOGUE_VERSION, read_meta, write_meta
 from koppel.store.works import boxes_around, load_works, private_works
+from koppel.workers import apart, is_apart
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
     from datetime import date
     from uuid import UUID
 
     from koppel.catalogue import Catalogue
     from koppel.store.database import Store
     from koppel.store.writing import Writer
+
+T = TypeVar("T")
+
+# Fewer works than these are found in less time than it takes to send them to another process.
+_HEAVY_FROM = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +134,12 @@ def refresh(
 
 def _everything(writer: Writer, catalogue: Catalogue, today: date) -> Detected:
     table = load_works(writer.cursor)
-    works = Works.from_table(table, catalogue)
-    distinct = distinct_pairs(writer.cursor)
-    found = find(works, catalogue, today=today, cursor=writer.cursor, distinct=distinct)
+    distinct, private = distinct_pairs(writer.cursor), private_works(writer.cursor)
+    if _is_heavy(table):
+        found, combined = apart(run, table, catalogue, today=today, distinct=distinct, private=private)
+    else:
+        found, combined = run(table, catalogue, today=today, distinct=distinct, private=private, cursor=writer.cursor)
     replaced = replace_findings(writer, found, today=today, rules_version=catalogue.version)
-    combined = combine(works.ids, _couplings(found), catalogue.rules, private_works(writer.cursor))
     at = pc.index_in(combined.components["activity_id"], value_set=table["id"].cast(pa.string()))
     components = combined.components
     for name in ("partner", "external_id"):
@@ -146,20 +152,22 @@ def _touched(writer: Writer, catalogue: Catalogue, last: Detection, changed: lis
     cursor = writer.cursor
     boxes = boxes_around(cursor, changed, margin_m=search_radius_m(catalogue))
     table = load_works(cursor, ids=changed, boxes=boxes)
-    works, distinct = Works.from_table(table, catalogue), distinct_pairs(cursor)
-    found = find(works, catalogue, today=last.today, changed=changed, distinct=distinct)
+    distinct = distinct_pairs(cursor)
+    does = apart if _is_heavy(table) else _here
+    found = does(run_changed, table, catalogue, today=last.today, changed=changed, distinct=distinct)
     replaced = replace_findings(
         writer, found, today=last.today, rules_version=catalogue.version, changed=changed, found_before=last.found
     )
-    couplings = _couplings(found)
-    touched = {*changed, *_texts(couplings["a_id"]), *_texts(couplings["b_id"])}
+    coupled = couplings(found)
+    touched = {*changed, *_texts(coupled["a_id"]), *_texts(coupled["b_id"])}
     parts = components_of(cursor, touched)
     near = zip(*(_texts(table[name]) for name in ("id", "partner", "external_id")), strict=True)
     keys = {identity: (partner, key) for identity, partner, key in near if identity in touched}
     keys |= {part.activity_id: (part.partner, part.external_id) for part in parts}
     nodes = sorted(keys, key=lambda identity: keys[identity])
-    combined = combine(
-        pa.array(nodes, pa.string()), koppelkansen_of(cursor, nodes), catalogue.rules, private_works(cursor)
+    does = apart if len(nodes) > _HEAVY_FROM else _here
+    combined = does(
+        combine, pa.array(nodes, pa.string()), koppelkansen_of(cursor, nodes), catalogue.rules, private_works(cursor)
     )
     members = _texts(combined.components["activity_id"])
     components = combined.components
@@ -175,8 +183,12 @@ def _touched(writer: Writer, catalogue: Catalogue, last: Detection, changed: lis
     return _detected(last.today, catalogue, replaced, combined.combinations, complete=False)
 
 
-def _couplings(found: pa.Table) -> pa.Table:
-    return found.filter(pc.equal(found["type"], FindingType.KOPPELKANS.value)).select(["a_id", "b_id", "score"])
+def _is_heavy(table: pa.Table) -> bool:
+    return bool(table.num_rows > _HEAVY_FROM) and is_apart()
+
+
+def _here(work: Callable[..., T], *args: object, **kwargs: object) -> T:
+    return work(*args, **kwargs)
 
 
 def _texts(column: pa.ChunkedArray) -> list[str]:

@@ -19,6 +19,7 @@ from koppel.services.findings import finding_json, named_combinations
 from koppel.store.activities import list_activities
 from koppel.store.decisions import State
 from koppel.store.findings import list_findings
+from koppel.workers import apart
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -45,12 +46,12 @@ def activities_file(
     """Write the current activities, of one partner or kind or of all; and tell how many."""
     with store.read() as cursor:
         activities = list_activities(cursor, partner=partner, kind=kind)
-    return export_activities(activities, form, store.crs), len(activities)
+    return apart(export_activities, activities, form, store.crs), len(activities)
 
 
 def chosen_activities_file(columns: Columns, shown: NDArray[np.bool_], form: str, crs: str) -> bytes:
     """Write the activities that are shown, in one of `FORMATS`."""
-    return export_activities([columns.activities[at] for at in np.flatnonzero(shown)], form, crs)
+    return apart(export_activities, [columns.activities[at] for at in np.flatnonzero(shown)], form, crs)
 
 
 def chosen_findings_file(store: Store, ids: Collection[str], form: str) -> bytes:
@@ -84,7 +85,7 @@ def _spreadsheet(told: Sequence[dict[str, object]], first: str) -> bytes:
     # Loaded when asked for, as in `koppel.exports.formats`.
     from koppel.exports.xlsx import write_rows as write_sheet
 
-    return write_sheet(told, list(told[0]) if told else [first])
+    return apart(write_sheet, told, list(told[0]) if told else [first])
 
 
 def flat_finding(item: Finding) -> dict[str, object]:

@@ -21,6 +21,7 @@ from koppel.services.meetings import decided
 from koppel.services.permits import require
 from koppel.store import meetings as stored
 from koppel.store.events import known_works
+from koppel.workers import apart
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -75,7 +76,7 @@ def paper(
     made = report(store, catalogue, language, identity, which, today=today)
     with store.read() as cursor:
         meeting = stored.get_meeting(cursor, identity)
-    return paper_name(meeting, which, form, language), _MAKERS[form](made)
+    return paper_name(meeting, which, form, language), apart(_MAKERS[form], made)
 
 
 def paper_name(meeting: Meeting, which: str, form: str, language: str) -> str:

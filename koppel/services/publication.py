@@ -38,6 +38,7 @@ from koppel.store.publications import (
     next_number,
     undo_publication,
 )
+from koppel.workers import apart
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
@@ -286,12 +287,12 @@ def _since(store: Store, now: PublicNow | None, gone: Mapping[str, datetime], id
     return gone.get(public_key(store.store_id, identity), now.publication.published_at)
 
 
-def preview(settings: Settings, made: Draft, *, progress: Callable[[int], None] | None = None) -> str:
+def preview(settings: Settings, made: Draft, *, progress: Callable[[float], None] | None = None) -> str:
     """Build the pages of a draft where only who knows the name finds them; give that name."""
     site = site_folder.public_settings(settings)
 
     def make(folder: Path) -> Built:
-        return build_site(made.copy, made.ground, site, folder, progress=progress)
+        return apart(build_site, made.copy, made.ground, site, folder, progress=progress)
 
     with served.writing(settings.public_folder):
         return served.add_preview(settings.public_folder, make, pack(made.copy))
@@ -303,7 +304,7 @@ def publish(
     made: Draft,
     *,
     note: str | None = None,
-    progress: Callable[[int], None] | None = None,
+    progress: Callable[[float], None] | None = None,
 ) -> Published:
     """
     Make a draft public: pages first, then the row, then the switch; all of it or none.
@@ -320,7 +321,7 @@ def publish(
     folder = settings.public_folder
     with served.writing(folder):
         built = served.build(
-            folder, identity, lambda place: build_site(made.copy, made.ground, site, place, progress=progress)
+            folder, identity, lambda place: apart(build_site, made.copy, made.ground, site, place, progress=progress)
         )
     try:
         with store.write(store.actor.name, "publish", number=made.copy.number, works=_shown_count(made.copy)) as writer:

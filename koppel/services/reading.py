@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING
 from koppel.catalogue import match_kind, suggest_kinds
 from koppel.errors import InputError
 from koppel.ingest.choices import read_choice
-from koppel.ingest.mapping import map_columns, value_of
+from koppel.ingest.mapping import LONGEST_SAMPLE, map_columns, value_of
 from koppel.ingest.place import place
 from koppel.ingest.profiles import load_profile
-from koppel.ingest.raw import CrsSource
+from koppel.ingest.raw import CrsSource, RawRecord
 from koppel.ingest.readers import read_file
-from koppel.ingest.suggest import suggest_profile
+from koppel.ingest.suggest import SAMPLE, suggest_profile
 from koppel.model import Status
+from koppel.workers import apart
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from koppel.catalogue import Catalogue
     from koppel.config import Settings
@@ -47,6 +48,7 @@ class Recognised:
     What a file seems to be.
 
     ``crs`` is None and ``crs_source`` unknown where the numbers could be in any system: the user must say which.
+    ``sample`` has the names of all columns and the values of the first rows, without geometry.
     """
 
     format: str
@@ -56,7 +58,7 @@ class Recognised:
     crs_source: CrsSource
     rows: int
     columns: tuple[Column, ...]
-    raw: RawFile
+    sample: RawFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,12 @@ def recognise(
     InputError
         The file as a whole cannot be used; ``layer_not_chosen`` where there are several layers.
     """
+    return apart(_recognise, settings, content, name, target_crs, layer, crs)
+
+
+def _recognise(
+    settings: Settings, content: bytes, name: str, target_crs: str, layer: str | None, crs: str | None
+) -> Recognised:
     raw = read_file(content, name, limits=settings.limits, layer=layer)
     if not raw.records:
         raise InputError("file_without_rows", file=name)
@@ -112,7 +120,7 @@ def recognise(
         crs_source=source,
         rows=len(raw.records),
         columns=tuple(Column(column, _examples(raw, column)) for column in _names(raw)),
-        raw=raw,
+        sample=_sample(raw),
     )
 
 
@@ -138,35 +146,49 @@ def fitting_profile(
         there, the most of them; else a proposal by names and values of columns.
     """
     template = load_profile("koppel", settings.profiles)
-    proposed = suggest_profile(recognised.raw, catalogue, folder=settings.profiles)
-    in_template, _ = map_columns(recognised.raw, template)
+    proposed = suggest_profile(recognised.sample, catalogue, folder=settings.profiles)
+    in_template, _ = map_columns(recognised.sample, template)
     if all(name in in_template for name in (*_NEEDED, *proposed.fields)):
         return template
-    found = [(_share(recognised.raw, profile), profile) for profile in known if profile.name != template.name]
+    found = [(_share(recognised.sample, profile), profile) for profile in known if profile.name != template.name]
     best = max(found, key=lambda item: (item[0], len(item[1].fields)), default=(0.0, proposed))
     return best[1] if best[0] >= _FITS else proposed
 
 
-def source_values(raw: RawFile, profile: Profile, catalogue: Catalogue, field: str) -> tuple[SourceValue, ...]:
+def source_values(
+    catalogue: Catalogue, settings: Settings, content: bytes, name: str, profile: Profile, *, layer: str | None = None
+) -> Mapping[str, tuple[SourceValue, ...]]:
     """
-    Give the values of the column of kinds or of statuses.
+    Return the values of the columns of kinds and of statuses.
 
     Parameters
     ----------
-    raw
-        A file as read.
-    profile
-        Which column it is, and what it says of its values.
     catalogue
         Kinds and their names.
-    field
-        ``kind`` or ``status``.
+    settings
+        Limits.
+    content, name, layer
+        The file.
+    profile
+        Which columns they are, and what it says of their values.
 
     Returns
     -------
     values
-        Those that mean nothing yet first, then the most frequent; at most 200.
+        By field, ``kind`` and ``status``: those that mean nothing yet first, then the most frequent; at most 200.
+        Empty where all rows have one by the profile.
     """
+    return apart(_source_values, catalogue, settings, content, name, profile, layer)
+
+
+def _source_values(
+    catalogue: Catalogue, settings: Settings, content: bytes, name: str, profile: Profile, layer: str | None
+) -> dict[str, tuple[SourceValue, ...]]:
+    raw = read_file(content, name, limits=settings.limits, layer=layer)
+    return {field: _values(raw, profile, catalogue, field) for field in ("kind", "status")}
+
+
+def _values(raw: RawFile, profile: Profile, catalogue: Catalogue, field: str) -> tuple[SourceValue, ...]:
     if field in profile.constants:
         return ()
     mapping, _ = map_columns(raw, replace(profile, title_from=()))
@@ -182,6 +204,19 @@ def source_values(raw: RawFile, profile: Profile, catalogue: Catalogue, field: s
         for read_as in [_read_as(profile, catalogue, field, text)]
     ]
     return tuple(sorted(found, key=lambda item: (item.read_as is not None, -item.count, item.value))[:_MOST_VALUES])
+
+
+def _sample(raw: RawFile) -> RawFile:
+    """Return what names and proposals are made from: all columns, the first rows, long texts cut."""
+    records = tuple(
+        RawRecord(record.row, {name: _cut(value) for name, value in record.properties.items()}, None)
+        for record in raw.records[:SAMPLE]
+    )
+    return replace(raw, records=records, issues=())
+
+
+def _cut(value: object) -> object:
+    return value[:LONGEST_SAMPLE] if isinstance(value, str) else value
 
 
 def _read_as(profile: Profile, catalogue: Catalogue, field: str, text: str) -> str | None:

@@ -11,6 +11,7 @@ from koppel.access import Task
 from koppel.ingest.reference import CheckedReference, check_reference
 from koppel.services.permits import require
 from koppel.store.reference import Reference, ReferenceLayer, list_reference, put_reference
+from koppel.workers import apart
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -91,7 +92,8 @@ def load_reference(
         The file as a whole cannot be used.
     """
     require(store, Task.REFERENCE)
-    checked = check_reference(
+    checked = apart(
+        check_reference,
         content,
         name,
         settings=settings,

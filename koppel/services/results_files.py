@@ -8,6 +8,7 @@ from koppel.exports.csv import write_rows
 from koppel.i18n import text
 from koppel.services.results import span_words
 from koppel.services.ways import Step
+from koppel.workers import apart
 
 if TYPE_CHECKING:
     from koppel.detect.benefit import Range
@@ -105,7 +106,7 @@ def _write(rows: list[dict[str, object]], names: list[str], form: str) -> bytes:
     # Loaded when asked for, as in `koppel.exports.formats`.
     from koppel.exports.xlsx import write_rows as write_sheet
 
-    return write_sheet(rows, names)
+    return apart(write_sheet, rows, names)
 
 
 def _gain_json(told: Gain) -> dict[str, object]:

@@ -10,6 +10,7 @@ from koppel.errors import KoppelError
 from koppel.services.mail_schedule import keep_sending
 from koppel.services.public_watch import keep_served
 from koppel.services.stores import Keeper
+from koppel.workers import Bounds, start
 
 if TYPE_CHECKING:
     from koppel.config import Settings
@@ -24,8 +25,15 @@ def _begin(store: Store, settings: Settings) -> None:
 
 KEEPER = Keeper(_begin)
 
+# What processes for heavy work load before somebody waits for it.
+_HEAVY = ("koppel.services.reading", "koppel.ingest.check", "koppel.detect.run", "koppel.publish.site")
+
 
 def begin() -> None:
     """Open the store as soon as the server runs, also where nobody visits it; what is wrong the screen says later."""
     with suppress(KoppelError):
-        KEEPER.store(read_settings())
+        settings = read_settings()
+        start(
+            Bounds(workers=settings.workers, seconds=settings.work_seconds, bytes=settings.work_bytes), modules=_HEAVY
+        )
+        KEEPER.store(settings)

@@ -29,6 +29,7 @@ from koppel.store.activities import list_activities
 from koppel.store.addresses import list_addresses
 from koppel.store.promises import add_removals
 from koppel.store.publications import list_publications
+from koppel.workers import apart
 
 if TYPE_CHECKING:
     from datetime import date
@@ -127,7 +128,7 @@ def _settle(store: Store, settings: Settings, built: UUID | None, today: date) -
                 site = public_settings(settings)
                 beneath = _ground(store, now.copy)
                 served.build(
-                    settings.public_folder, now.name, lambda folder: build_site(now.copy, beneath, site, folder)
+                    settings.public_folder, now.name, lambda folder: apart(build_site, now.copy, beneath, site, folder)
                 )
         except BaseException:
             if not _may_stay(store, settings, today):
@@ -211,7 +212,7 @@ def write_site(
     making = place.with_name(f".{place.name}.{uuid4().hex[:8]}")
     try:
         with served.writing(out):
-            built = build_site(now.copy, beneath, site, making)
+            built = apart(build_site, now.copy, beneath, site, making)
             _put(making, place)
     finally:
         shutil.rmtree(making, ignore_errors=True)

@@ -20,6 +20,7 @@ from koppel.store.activities import put_activities, withdraw
 from koppel.store.compare import Diff, compare
 from koppel.store.effect import Effect, effect_since_mark, mark_findings
 from koppel.store.partners import add_missing_partners, put_partner
+from koppel.workers import apart
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -86,7 +87,8 @@ def check(
     progress: Callable[[float], None] | None = None,
 ) -> Checked:
     """Read and judge a file; nothing is stored. Without `needs_partner`, rows may belong to nobody."""
-    return check_file(
+    return apart(
+        check_file,
         content,
         name,
         settings=settings,
@@ -97,7 +99,7 @@ def check(
         partner=partner,
         layer=layer,
         needs_partner=needs_partner,
-        decisions=decisions,
+        decisions=None if decisions is None else dict(decisions),
         known=known,
         corrections=corrections,
         progress=progress,
@@ -167,7 +169,8 @@ def import_file(
         ``forbidden.upload``: there are works in it of partners of which the actor of the store is no planner.
     """
     chosen = profile or load_profile("koppel", settings.profiles)
-    checked = check_file(
+    checked = apart(
+        check_file,
         content,
         name,
         settings=settings,

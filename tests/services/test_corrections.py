@@ -136,12 +136,12 @@ def test_values_that_mean_nothing_come_first(
     field: str, values: list[str], expected: list[tuple[str, int, str | None]], catalogue: Catalogue
 ) -> None:
     content = file(*(row(at, **{field: value}) for at, value in enumerate(values)))
-    raw = recognise(SETTINGS, content, "p.geojson", target_crs=RD).raw
-    found = [(item.value, item.count, item.read_as) for item in source_values(raw, TEMPLATE, catalogue, field)]
+    told = source_values(catalogue, SETTINGS, content, "p.geojson", TEMPLATE)[field]
+    found = [(item.value, item.count, item.read_as) for item in told]
     assert found[: len(expected)] == expected
 
 
 def test_a_value_that_the_profile_translates_is_known(catalogue: Catalogue) -> None:
     profile = Profile(name="p", label={}, fields={"kind": ("Aard",)}, values={"kind": {"zwembad": "bomen"}})
-    raw = recognise(SETTINGS, file({"Aard": "zwembad"}), "p.geojson", target_crs=RD).raw
-    assert [item.read_as for item in source_values(raw, profile, catalogue, "kind")] == ["bomen"]
+    values = source_values(catalogue, SETTINGS, file({"Aard": "zwembad"}), "p.geojson", profile)
+    assert [item.read_as for item in values["kind"]] == ["bomen"]

@@ -20,6 +20,7 @@ from koppel.ui.components.inleveren.sketch_tab import draw_sketch_tab
 from koppel.ui.components.inleveren.steps import draw_steps
 from koppel.ui.components.inleveren.templates_tab import draw_templates
 from koppel.ui.components.inleveren.uploads_tab import draw_uploads
+from koppel.ui.jobs import draw_again
 from koppel.ui.words import plain
 
 if TYPE_CHECKING:
@@ -77,4 +78,5 @@ def _file(session: Session) -> None:
         _STEPS[draft.step](session, draft)
     except KoppelError as error:
         st.error(plain(error_text(error, session.language)))
+        draw_again(session, error)
         st.button(f"← {session.text('handin.back')}", key="handin-back", on_click=go, args=("file",))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import pandas as pd
 import streamlit as st
@@ -21,11 +21,12 @@ from koppel.ui import state
 from koppel.ui.boundary import part
 from koppel.ui.components.shift_reason import draw_reason_form
 from koppel.ui.drafts import draft_of, forget, tell
+from koppel.ui.jobs import is_begun, result_of
 from koppel.ui.kept import Until, kept
 from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date
     from uuid import UUID
 
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
     from koppel.store.publications import Publication
     from koppel.ui.session import Session
 
+T = TypeVar("T")
+
+_LOOK, _GO = "publishing-preview", "publishing-publish"
 _HELD, _TOKEN, _DONE, _ARCHIVE = "held_back", "preview_token", "published_now", "public_archive"
 _MANY = 100
 # In pixels.
@@ -155,14 +159,14 @@ def _actions(session: Session, made: Draft, found: Sequence[Difference], current
             type="primary",
             disabled=not found and current is not None,
         )
-    if look:
-        with _building(session) as progress:
-            st.session_state[_TOKEN] = service.preview(session.settings, made, progress=progress)
+    if look or is_begun(_LOOK, _LOOK):
+        make = partial(service.preview, session.settings, made)
+        st.session_state[_TOKEN] = _built(session, _LOOK, make)
         state.put("publishing", "voorproef")
         st.rerun()
-    if go:
-        with _building(session) as progress:
-            done = service.publish(session.store, session.settings, made, note=note, progress=progress)
+    if go or is_begun(_GO, _GO):
+        publish = partial(service.publish, session.store, session.settings, made, note=note)
+        done = _built(session, _GO, publish)
         _forget()
         forget(kept.name)
         st.session_state[_DONE] = session.text(
@@ -171,17 +175,9 @@ def _actions(session: Session, made: Draft, found: Sequence[Difference], current
         st.rerun()
 
 
-@contextmanager
-def _building(session: Session) -> Iterator[Callable[[int], None]]:
-    """Say that pages are made, and how many there are."""
-    count = st.empty()
-    with st.spinner(session.text("publishing.building")):
-
-        def told(files: int) -> None:
-            count.caption(session.text("publishing.built", count=files))
-
-        yield told
-    count.empty()
+def _built(session: Session, slot: str, make: Callable[[], T]) -> T:
+    """Make pages, and say how many there are meanwhile."""
+    return result_of(session, slot, slot, make, "publishing.building", counted="publishing.built", is_asked=True)
 
 
 def _forget() -> None:

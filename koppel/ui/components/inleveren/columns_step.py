@@ -13,7 +13,6 @@ from koppel.ingest.mapping import map_columns
 from koppel.ingest.profiles import FIELDS
 from koppel.model import Status
 from koppel.services.profiles import known_profiles, save
-from koppel.services.reading import source_values
 from koppel.ui.components.inleveren import work
 from koppel.ui.components.inleveren.steps import draw_way
 from koppel.ui.components.inleveren.tables import draw_editor
@@ -37,10 +36,10 @@ def draw_columns_step(session: Session, draft: Draft) -> None:
     st.subheader(session.text("handin.columns"), anchor=False)
     st.caption(session.text("handin.columns_help"))
     _mapping(session, draft, found, base)
-    _values(session, draft, found)
+    _values(session, draft)
     _save(session, draft)
     used = work.profile_of(session, draft)
-    mapping, _ = map_columns(found.raw, used)
+    mapping, _ = map_columns(found.sample, used)
     have = {*mapping, *used.constants, *used.defaults}
     missing = [text(f"panel.field.{name}", session.language) for name in ("external_id", "kind") if name not in have]
     if draft.partner is None and "partner" not in have:
@@ -76,7 +75,7 @@ def _other_profile(draft: Draft) -> None:
 
 
 def _mapping(session: Session, draft: Draft, found: Recognised, base: Profile) -> None:
-    mapping, notes = map_columns(found.raw, base)
+    mapping, notes = map_columns(found.sample, base)
     personal = {issue.field for issue in notes if issue.code == "personal_data"}
     given = mapping if draft.fields is None else draft.fields
     columns = [column for column in found.columns if column.name not in personal]
@@ -138,14 +137,15 @@ def _label(session: Session, name: str) -> str:
     return session.text("partner") if name == "partner" else text(f"panel.field.{name}", session.language)
 
 
-def _values(session: Session, draft: Draft, found: Recognised) -> None:
+def _values(session: Session, draft: Draft) -> None:
     profile = work.profile_of(session, draft)
+    found = work.source_values(session, draft, profile, _VALUE_FIELDS)
     for field in _VALUE_FIELDS:
         if field == "status" and profile.status_from_dates:
             continue
         columns = profile.fields.get(field)
         key = ("values", field, draft.sha, draft.layer, profile.name, columns, draft.edited)
-        values = draft.keep(key, lambda: source_values(found.raw, profile, session.catalogue, field))  # noqa: B023
+        values = found[field]
         if not values:
             continue
         unknown = sum(item.read_as is None for item in values)

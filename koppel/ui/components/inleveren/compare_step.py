@@ -54,8 +54,10 @@ def draw_compare_step(session: Session, draft: Draft) -> None:
         st.warning(session.text("handin.left_out", count=left_out))
     with st.container(horizontal=True, gap="small"):
         st.button(f"← {session.text('handin.back')}", key="handin-back", on_click=go, args=("check",))
-        if st.button(session.text("store"), type="primary", key="handin-store"):
+        is_asked = st.button(session.text("store"), type="primary", key="handin-store")
+        if is_asked:
             draft.reasons = st.session_state.pop(_GIVEN, {})
+        if is_asked or work.is_storing(draft):
             try:
                 draft.outcome = work.store(session, draft)
             except InputError as error:

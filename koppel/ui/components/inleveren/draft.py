@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import streamlit as st
 
 from koppel.ui import state
+from koppel.ui.jobs import stop_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -84,6 +85,7 @@ def begin(content: bytes, name: str) -> Draft:
 def forget() -> None:
     """Let go of the file."""
     before = current()
+    stop_all("handin-")
     st.session_state.pop(_KEY, None)
     st.session_state["handin.round"] = st.session_state.get("handin.round", 0) + 1
     if before is not None:

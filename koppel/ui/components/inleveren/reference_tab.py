@@ -11,9 +11,12 @@ from koppel.i18n import error_text, issue_text
 from koppel.model import IssueSeverity
 from koppel.services.addresses import ADDRESS, LAYERS, address_count, load_layer
 from koppel.ui.components.inleveren.tables import draw_counts, draw_table
+from koppel.ui.jobs import draw_again, is_begun, result_of
 from koppel.ui.words import plain
 
 if TYPE_CHECKING:
+    from streamlit.runtime.uploaded_file_manager import UploadedFile
+
     from koppel.ingest.addresses import CheckedAddresses
     from koppel.ingest.reference import CheckedReference
     from koppel.ui.session import Session
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
 _MOST = 200
 _ROUND = "reference_round"
 _DONE = "reference_done"
+_CHECKED = "reference_checked"
+_READING, _STORING = "reference-read", "reference-store"
 
 
 def draw_reference(session: Session) -> None:
@@ -43,20 +48,47 @@ def draw_reference(session: Session) -> None:
     if file is None or layer is None:
         return
     try:
-        with st.spinner(session.text("handin.reading")):
-            checked, _ = load_layer(session.store, session.settings, layer, file.getvalue(), file.name, dry_run=True)
+        checked = _checked(session, layer, file)
     except KoppelError as error:
         st.error(plain(error_text(error, session.language)))
+        draw_again(session, error)
         return
     _report(session, checked)
     partial = bool(checked.rejected) and st.checkbox(session.text("partial"), key="reference-partial")
     may = bool(checked.rows) and (partial or not checked.rejected)
-    if st.button(session.text("reference.store"), type="primary", disabled=not may, key="reference-store"):
-        load_layer(session.store, session.settings, layer, file.getvalue(), file.name, partial=partial)
+    is_asked = st.button(session.text("reference.store"), type="primary", disabled=not may, key="reference-store")
+    if is_asked or is_begun(_STORING, _key(layer, file)):
+        _load(session, layer, file, partial=partial, dry_run=False)
         name = session.text(f"reference.layer.{layer}")
         st.session_state[_DONE] = session.text("reference.done", layer=name, count=len(checked.rows))
         st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
         st.rerun()
+
+
+def _checked(session: Session, layer: str, file: UploadedFile) -> CheckedReference | CheckedAddresses:
+    """Read and judge the file; once for the same one."""
+    kept = st.session_state.get(_CHECKED)
+    if kept is None or kept[0] != _key(layer, file):
+        kept = (_key(layer, file), _load(session, layer, file, partial=False, dry_run=True))
+        st.session_state[_CHECKED] = kept
+    found: CheckedReference | CheckedAddresses = kept[1]
+    return found
+
+
+def _load(
+    session: Session, layer: str, file: UploadedFile, *, partial: bool, dry_run: bool
+) -> CheckedReference | CheckedAddresses:
+    def load() -> CheckedReference | CheckedAddresses:
+        return load_layer(
+            session.store, session.settings, layer, file.getvalue(), file.name, partial=partial, dry_run=dry_run
+        )[0]
+
+    slot = _READING if dry_run else _STORING
+    return result_of(session, slot, _key(layer, file), load, "handin.reading", is_asked=not dry_run)
+
+
+def _key(layer: str, file: UploadedFile) -> tuple[str, str]:
+    return layer, file.file_id
 
 
 def _report(session: Session, checked: CheckedReference | CheckedAddresses) -> None:

@@ -4,27 +4,28 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
-
-import streamlit as st
 
 from koppel.errors import InputError
 from koppel.ingest.profiles import dump_profile
 from koppel.ingest.suggest import suggest_profile
 from koppel.model import PartnerType
+from koppel.services import reading
 from koppel.services.other_partners import known_partners, remembered
 from koppel.services.profiles import known_profiles
 from koppel.services.reading import fitting_profile, recognise
 from koppel.services.shift_reasons import checked_reason
 from koppel.services.uploads import check, import_checked
+from koppel.ui.jobs import is_begun, result_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from koppel.ingest.partner_column import Decision
     from koppel.ingest.profiles import Profile
     from koppel.ingest.report import Checked
-    from koppel.services.reading import Recognised
+    from koppel.services.reading import Recognised, SourceValue
     from koppel.services.shift_reasons import ReasonText
     from koppel.services.uploads import Imported
     from koppel.ui.components.inleveren.draft import Draft
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 # Stands for the profile that is made from the file itself.
 PROPOSED = "*"
+STORING = "handin-store"
 
 
 def recognised(session: Session, draft: Draft) -> Recognised:
@@ -45,18 +47,34 @@ def recognised(session: Session, draft: Draft) -> Recognised:
     """
     key = ("recognised", draft.sha, draft.layer, draft.crs)
 
-    def make() -> Recognised:
-        with st.spinner(session.text("handin.reading")):
-            return recognise(
-                session.settings,
-                draft.content,
-                draft.name,
-                target_crs=session.store.crs,
-                layer=draft.layer,
-                crs=draft.crs,
-            )
+    read = partial(
+        recognise,
+        session.settings,
+        draft.content,
+        draft.name,
+        target_crs=session.store.crs,
+        layer=draft.layer,
+        crs=draft.crs,
+    )
+    return draft.keep(key, lambda: result_of(session, "handin-read", key, read, "handin.reading"))
 
-    return draft.keep(key, make)
+
+def source_values(
+    session: Session, draft: Draft, profile: Profile, fields: Sequence[str]
+) -> Mapping[str, tuple[SourceValue, ...]]:
+    """Return what stands in the columns of kinds and of statuses; once for the same columns and meanings."""
+    columns = tuple(profile.fields.get(field) for field in fields)
+    key = ("values", draft.sha, draft.layer, profile.name, columns, draft.edited)
+    read = partial(
+        reading.source_values,
+        session.catalogue,
+        session.settings,
+        draft.content,
+        draft.name,
+        profile,
+        layer=draft.layer,
+    )
+    return draft.keep(key, lambda: result_of(session, "handin-values", key, read, "handin.reading"))
 
 
 def layers_of(session: Session, draft: Draft) -> tuple[str, ...]:
@@ -90,7 +108,7 @@ def _proposal(session: Session, draft: Draft, known: Sequence[Profile]) -> Profi
         lambda: (
             fitting_profile(session.catalogue, session.settings, found, known)
             if known
-            else suggest_profile(found.raw, session.catalogue, folder=session.settings.profiles)
+            else suggest_profile(found.sample, session.catalogue, folder=session.settings.profiles)
         ),
     )
 
@@ -130,34 +148,23 @@ def checked(session: Session, draft: Draft) -> Checked:
     profile = profile_of(session, draft)
     key = _check_key(session, draft, profile)
 
-    def make() -> Checked:
-        told = session.text("handin.checking")
-        bar = st.progress(0.0, text=told)
-
-        def progress(share: float) -> None:
-            bar.progress(min(share, 1.0), text=told)
-
-        try:
-            return check(
-                session.catalogue,
-                session.settings,
-                draft.content,
-                draft.name,
-                profile=profile,
-                crs=session.store.crs,
-                today=session.today,
-                layer=draft.layer,
-                partner=whose(draft),
-                needs_partner=True,
-                decisions=decisions(session, draft),
-                known=known_partners(session.store),
-                corrections=draft.corrections,
-                progress=progress,
-            )
-        finally:
-            bar.empty()
-
-    return draft.keep(key, make)
+    judge = partial(
+        check,
+        session.catalogue,
+        session.settings,
+        draft.content,
+        draft.name,
+        profile=profile,
+        crs=session.store.crs,
+        today=session.today,
+        layer=draft.layer,
+        partner=whose(draft),
+        needs_partner=True,
+        decisions=decisions(session, draft),
+        known=known_partners(session.store),
+        corrections={row: dict(fields) for row, fields in draft.corrections.items()},
+    )
+    return draft.keep(key, lambda: result_of(session, "handin-check", key, judge, "handin.checking"))
 
 
 def tried(session: Session, draft: Draft) -> Imported:
@@ -165,22 +172,25 @@ def tried(session: Session, draft: Draft) -> Imported:
     found = checked(session, draft)
     key = ("tried", *_check_key(session, draft, profile_of(session, draft)), draft.missing, session.revision)
 
-    def make() -> Imported:
-        with st.spinner(session.text("handin.comparing")):
-            return _import(session, draft, found, dry_run=True)
-
-    return draft.keep(key, make)
+    compare = _importing(session, draft, found, dry_run=True)
+    return draft.keep(key, lambda: result_of(session, "handin-try", key, compare, "handin.comparing"))
 
 
 def store(session: Session, draft: Draft) -> Imported:
-    """Store the good rows."""
+    """Store the good rows; who leaves the page meanwhile finds the receipt when it comes back."""
     found = checked(session, draft)
-    with st.spinner(session.text("handin.storing")):
-        return _import(session, draft, found, dry_run=False)
+    put = _importing(session, draft, found, dry_run=False)
+    return result_of(session, STORING, draft.sha, put, "handin.storing", is_asked=True)
 
 
-def _import(session: Session, draft: Draft, found: Checked, *, dry_run: bool) -> Imported:
-    return import_checked(
+def is_storing(draft: Draft) -> bool:
+    """Tell whether the file is being stored, or was since the page was last drawn."""
+    return is_begun(STORING, draft.sha)
+
+
+def _importing(session: Session, draft: Draft, found: Checked, *, dry_run: bool) -> Callable[[], Imported]:
+    return partial(
+        import_checked,
         session.store,
         session.catalogue,
         session.settings,

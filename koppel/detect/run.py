@@ -1,0 +1,77 @@
+"""A whole run of finding as one piece of work: rows in, findings and combinations out, whatever process it is in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyarrow.compute as pc
+
+from koppel.detect.combine import combine
+from koppel.detect.find import find
+from koppel.detect.works import Works
+from koppel.model import FindingType
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+    from datetime import date
+
+    import duckdb
+    import pyarrow as pa
+
+    from koppel.catalogue import Catalogue
+    from koppel.detect.combine import Combined
+
+
+def run(
+    table: pa.Table,
+    catalogue: Catalogue,
+    *,
+    today: date,
+    distinct: Collection[tuple[str, str]],
+    private: Mapping[str, str],
+    cursor: duckdb.DuckDBPyConnection | None = None,
+) -> tuple[pa.Table, Combined]:
+    """
+    Find everything.
+
+    Parameters
+    ----------
+    table
+        All activities, rows of `koppel.detect.works.WORKS_SCHEMA`.
+    catalogue, today, distinct, cursor
+        As `koppel.detect.find.find`.
+    private
+        As `koppel.detect.combine.combine`.
+
+    Returns
+    -------
+    findings, combined
+        As those two return.
+    """
+    works = Works.from_table(table, catalogue)
+    found = find(works, catalogue, today=today, cursor=cursor, distinct=distinct)
+    return found, combine(works.ids, couplings(found), catalogue.rules, private)
+
+
+def run_changed(
+    table: pa.Table,
+    catalogue: Catalogue,
+    *,
+    today: date,
+    changed: Collection[str],
+    distinct: Collection[tuple[str, str]],
+) -> pa.Table:
+    """
+    Find what some activities are in; `table` has at least these and all that lie near them.
+
+    Returns
+    -------
+    findings
+        As `koppel.detect.find.find` with `changed`.
+    """
+    return find(Works.from_table(table, catalogue), catalogue, today=today, changed=changed, distinct=distinct)
+
+
+def couplings(found: pa.Table) -> pa.Table:
+    """Return the pairs of works that couple, with their score."""
+    return found.filter(pc.equal(found["type"], FindingType.KOPPELKANS.value)).select(["a_id", "b_id", "score"])
