@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from base64 import b64encode
+from datetime import datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from starlette.routing import Route
 
 from koppel.errors import StoreError
 from koppel.services import accounts, health, signin
+from koppel.store.losses import Loss, note_loss
 from koppel.web import gate
 from koppel.web.frontpage import SESSION_SCRIPT, FrontPage
 from koppel.web.gate import Gate
@@ -147,6 +149,14 @@ def test_health_says_what_is_the_matter(els: Browser, monkeypatch: pytest.Monkey
     monkeypatch.setattr(health, "LEAST_FREE_BYTES", 2**80)
     answer = els.ask("GET", "/_stcore/health")
     assert (answer.status, answer.body) == (503, "disk_full")
+
+
+def test_health_notes_that_changes_are_missing_though_people_can_work(els: Browser) -> None:
+    assert els.ask("GET", "/_stcore/health").header("x-koppel-notice") == ""
+    with the_store().write("koppel", "changes_missing") as writer:
+        note_loss(writer, Loss(2, None, datetime.fromisoformat("2026-11-26 09:30")))
+    answer = els.ask("GET", "/_stcore/health")
+    assert (answer.status, answer.header("x-koppel-notice")) == (200, "changes_missing")
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from koppel.cli import (
     copies,
     decide,
     intake,
+    losses,
     mail,
     moved,
     publishing,
@@ -48,6 +49,7 @@ _COMMANDS = (
     users.user,
     copies.backup,
     copies.restore,
+    losses.loss,
     mail.mail,
 )
 

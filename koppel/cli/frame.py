@@ -61,12 +61,12 @@ class Frame:
         return formats.moment_short(at, self.settings.lang)
 
     @contextmanager
-    def store(self) -> Iterator[Store]:
+    def store(self, *, is_loss_told: bool = True) -> Iterator[Store]:
         """Open the store, and close it afterwards; what may not be public any more is gone by then."""
         opened = open_store(self.settings)
         try:
-            if lost := opened.loss():
-                self.say_aside("loss", path=self.settings.db, count=lost[0], at=lost[1])
+            if is_loss_told and (lost := opened.loss()):
+                self.say_aside("loss", path=self.settings.db, count=lost.missing, at=lost.last_known)
             yield opened
         finally:
             try:

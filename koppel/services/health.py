@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 LEAST_FREE_BYTES = 16 * 2**20
 
 
-def check_health(keeper: Keeper, settings: Settings) -> None:
+def check_health(keeper: Keeper, settings: Settings) -> str | None:
     """
     See that the store is open, can be read, and has room for changes.
 
@@ -26,12 +26,17 @@ def check_health(keeper: Keeper, settings: Settings) -> None:
     settings
         Of this installation.
 
+    Returns
+    -------
+    notice
+        ``changes_missing`` where people can work and changes that were saved are not there; None where all is well.
+
     Raises
     ------
     StoreError
         What is the matter; ``disk_full`` too where less than `LEAST_FREE_BYTES` is left.
     """
-    with keeper.store(settings).read_whole() as cursor:
-        cursor.execute("SELECT count(*) FROM meta").fetchone()
+    loss = keeper.store(settings).loss()
     if shutil.disk_usage(settings.db.parent).free < LEAST_FREE_BYTES:
         raise StoreError("disk_full", path=settings.db)
+    return None if loss is None else "changes_missing"

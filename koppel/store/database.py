@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import copy
-import json
 import logging
 import threading
 from contextlib import contextmanager, suppress
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 from weakref import WeakValueDictionary
@@ -20,10 +18,11 @@ from koppel.disk import disk_problem
 from koppel.errors import RefusedError, StoreError
 from koppel.store.known import Known
 from koppel.store.last_change import LastChange, keep_last_change, read_last_change
-from koppel.store.migrations import CATALOGUE_VERSION, LOSS, read_meta, write_meta
+from koppel.store.losses import Loss, find_loss, note_loss
+from koppel.store.migrations import CATALOGUE_VERSION, read_meta
 from koppel.store.opening import open_file
 from koppel.store.seeing import Seeing
-from koppel.store.writing import Writer, audit, to_json
+from koppel.store.writing import Writer, audit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -132,7 +131,11 @@ class Store:
                 raise StoreError("store_crs", path=path, crs=crs, right=store.crs)
             _open_stores[path] = store
         if not read_only:
-            store._notice_loss()
+            try:
+                store._notice_loss()
+            except BaseException:
+                store._let_go()
+                raise
         return store
 
     @property
@@ -301,15 +304,20 @@ class Store:
     def _notice_loss(self) -> None:
         """Compare what the file holds with what was committed; what is missing goes into the audit, and is said."""
         with self.read_whole() as cursor:
-            row = cursor.execute("SELECT count(*) FROM audit").fetchone()
-        self._busy.audits = 0 if row is None else int(row[0])
+            row = cursor.execute('SELECT count(*), max("at") FROM audit').fetchone()
+        count, kept_until = row or (0, None)
+        self._busy.audits = int(count)
         known = read_last_change(self.path)
         missing = known.changes - self._busy.audits if known and known.store_id == str(self.store_id) else 0
         if known is None or missing <= 0:
             return
         _log.error("%s lacks %d changes that were committed, the last at %s UTC", self.path, missing, known.at)
         with self.write("koppel", "changes_missing", missing=missing, last_known=known.at) as writer:
-            write_meta(writer.cursor, LOSS, to_json({"missing": missing, "at": known.at}))
+            note_loss(writer, Loss(missing, kept_until, known.moment))
+        # What cut the log off may do so again: this stands in the file itself.
+        with self.read_whole() as cursor:
+            cursor.commit()
+            cursor.execute("CHECKPOINT")
 
     @contextmanager
     def _telling(self) -> Iterator[None]:
@@ -333,14 +341,10 @@ class Store:
         self._connection.close()
         _open_stores.pop(self.path, None)
 
-    def loss(self) -> tuple[int, datetime] | None:
-        """Return how many changes were found missing at an opening, and the moment of the last (UTC without a zone)."""
+    def loss(self) -> Loss | None:
+        """Return what was found missing at an opening, and nobody acknowledged."""
         with self.read_whole() as cursor:
-            kept = read_meta(cursor).get(LOSS)
-        if kept is None:
-            return None
-        told = json.loads(kept)
-        return int(told["missing"]), datetime.fromisoformat(told["at"])
+            return find_loss(cursor)
 
     def catalogue_version(self) -> str | None:
         """Give the version of the catalogue with which footprints were made; None before the first."""

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     import duckdb
 
 CATALOGUE_VERSION = "catalogue_version"
-# What was found missing at the last opening, as JSON; until someone says to have read it.
-LOSS = "loss"
 
 Migration = tuple[str, str]
 

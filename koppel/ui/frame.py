@@ -12,6 +12,7 @@ from koppel.access import Task
 from koppel.i18n import LANGUAGES, text
 from koppel.services.stores import demo_notice
 from koppel.ui import state
+from koppel.ui.components.loss import draw_loss
 from koppel.ui.components.meeting_leave import draw_resume
 from koppel.ui.components.news import draw_news
 from koppel.ui.components.search import draw_search
@@ -76,6 +77,7 @@ def draw(session: Session) -> None:
     else:
         _head(session, pages)
         draw_resume(session, pages)
+        draw_loss(session)
     if notice := demo_notice(session.store, session.language):
         st.html(f'<div class="koppel-notice" role="note">{escape(notice)}</div>')
     if ignored := st.session_state.pop("ignored", None):

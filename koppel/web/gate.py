@@ -33,6 +33,7 @@ _CLOSED = frozenset({"/_stcore/metrics"})
 _STREAM = "/_stcore/stream"
 # The framework's page asks it before it connects, and so do programs that watch over a server.
 HEALTH_PATH = "/_stcore/health"
+NOTICE_HEADER = "x-koppel-notice"
 # Where the app's page asks whether its session still is.
 SESSION_PATH = "/koppel-sessie"
 _LOOK_AGAIN_SECONDS = 10
@@ -123,12 +124,12 @@ class Gate:
     async def _health(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Say whether people can work: the store is open and can be read and written."""
         try:
-            await run_in_threadpool(check_health, KEEPER, read_settings())
+            notice = await run_in_threadpool(check_health, KEEPER, read_settings())
         except KoppelError as error:
             await _answer(send, 503, scope, words=error.code.encode("ascii"))
         else:
             # The framework's own answer gives the page the cookie without which it refuses files that are handed in.
-            await self._app(scope, receive, send)
+            await self._app(scope, receive, _noted(send, notice) if notice else send)
 
     def _who(self, scope: Scope) -> SignedIn | None:
         settings = read_settings()
@@ -153,6 +154,17 @@ def is_own_page(scope: Scope) -> bool:
     """Tell whether a browser asks from a page of the host that it asks, port included; others are not believed."""
     origin, host = urlsplit(header(scope, "origin")), header(scope, "host")
     return bool(host) and origin.scheme in ("http", "https") and origin.netloc.lower() == host.lower()
+
+
+def _noted(send: Send, notice: str) -> Send:
+    """Let an answer tell in a header what people can work with, and someone has to look at."""
+
+    async def send_noted(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            message["headers"] = [*message["headers"], (NOTICE_HEADER.encode("ascii"), notice.encode("ascii"))]
+        await send(message)
+
+    return send_noted
 
 
 async def _out_of_order(error: KoppelError, scope: Scope, receive: Receive, send: Send) -> None:

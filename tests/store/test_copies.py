@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -154,13 +155,28 @@ def test_a_log_that_was_cut_off_is_noticed_and_said_once(made: Path) -> None:
     with Store.open(made) as store:
         lost = store.loss()
         assert lost is not None
-        assert 1 <= lost[0] <= 5
+        assert 1 <= lost.missing <= 5
+        assert lost.kept_until is not None
+        assert lost.kept_until <= lost.last_known + timedelta(seconds=1)
         with store.read() as cursor:
             told = cursor.execute("SELECT action FROM audit").fetchall()
         assert told.count(("changes_missing",)) == 1
     with Store.open(made) as store, store.read() as cursor:
         assert cursor.execute("SELECT count(*) FROM audit WHERE action = 'changes_missing'").fetchone() == (1,)
         assert store.loss() == lost
+
+
+def test_a_second_loss_is_added_to_one_that_nobody_acknowledged(made: Path) -> None:
+    for _ in range(2):
+        _killed_with_a_log(made)
+        made.with_name(f"{made.name}.wal").unlink()
+    with Store.open(made) as store:
+        lost = store.loss()
+    assert lost is not None
+    assert lost.missing == 10
+    with Store.open(made) as store, store.read() as cursor:
+        at = cursor.execute("SELECT \"at\" FROM audit WHERE action = 'import'").fetchone()
+    assert at == (lost.kept_until,)
 
 
 def test_a_kill_alone_loses_nothing_and_says_nothing(made: Path) -> None:
