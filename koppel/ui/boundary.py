@@ -38,7 +38,7 @@ def boundary(language: str) -> Iterator[None]:
     try:
         yield
     except KoppelError as error:
-        st.error(plain(error_text(error, language)))
+        draw_problem(error, language)
     except Exception as error:  # noqa: BLE001
         if isinstance(error, OSError) and (code := disk_problem(error)):
             st.error(plain(text(f"error.{code}", language, path=error.filename or "")))
@@ -46,6 +46,12 @@ def boundary(language: str) -> Iterator[None]:
         number = uuid4().hex[:8]
         _log.exception("incident %s", number)
         st.error(text("screen.incident", language, number=number))
+
+
+def draw_problem(error: KoppelError, language: str) -> None:
+    """Say what went wrong; what somebody stopped on purpose is no fault."""
+    draw = st.info if error.code == "work_stopped" else st.error
+    draw(plain(error_text(error, language)))
 
 
 def part(draw: Callable[Concatenate[Session, P], None]) -> Callable[Concatenate[Session, P], None]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import streamlit as st
 
 from koppel.errors import KoppelError, WorkError
+from koppel.ui.boundary import draw_problem
 from koppel.workers import Job
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def result_of(
     Raises
     ------
     WorkError
-        It was stopped, or reached a bound; see `draw_again`.
+        It was stopped, or reached a bound; see `draw_error`.
     KoppelError
         What the work raised.
     """
@@ -99,8 +100,9 @@ def stop_all(prefix: str) -> None:
         jobs.pop(slot)[1].stop()
 
 
-def draw_again(session: Session, error: KoppelError) -> None:
-    """Draw the button that lets work be tried again that was stopped or reached a bound; nothing for other errors."""
+def draw_error(session: Session, error: KoppelError) -> None:
+    """Say what went wrong; of work that was stopped or reached a bound, with a button that tries it again."""
+    draw_problem(error, session.language)
     if isinstance(error, WorkError):
         st.button(session.text("work.again"), key="work-again", icon=":material/refresh:", on_click=_drop_ended)
 

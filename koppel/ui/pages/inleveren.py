@@ -8,7 +8,6 @@ import streamlit as st
 
 from koppel.access import Task, ever_allowed
 from koppel.errors import KoppelError
-from koppel.i18n import error_text
 from koppel.ui import state
 from koppel.ui.components.inleveren.check_step import draw_check_step
 from koppel.ui.components.inleveren.columns_step import draw_columns_step
@@ -20,8 +19,7 @@ from koppel.ui.components.inleveren.sketch_tab import draw_sketch_tab
 from koppel.ui.components.inleveren.steps import draw_steps
 from koppel.ui.components.inleveren.templates_tab import draw_templates
 from koppel.ui.components.inleveren.uploads_tab import draw_uploads
-from koppel.ui.jobs import draw_again
-from koppel.ui.words import plain
+from koppel.ui.jobs import draw_error
 
 if TYPE_CHECKING:
     from koppel.ui.session import Session
@@ -77,6 +75,5 @@ def _file(session: Session) -> None:
     try:
         _STEPS[draft.step](session, draft)
     except KoppelError as error:
-        st.error(plain(error_text(error, session.language)))
-        draw_again(session, error)
+        draw_error(session, error)
         st.button(f"← {session.text('handin.back')}", key="handin-back", on_click=go, args=("file",))

@@ -10,14 +10,13 @@ import streamlit as st
 from koppel import formats
 from koppel.crs import RD_NEW
 from koppel.errors import KoppelError
-from koppel.i18n import error_text
 from koppel.ingest.raw import CrsSource
 from koppel.model import PartnerType
 from koppel.services.partners import own_partners, partner_types
 from koppel.ui.components.inleveren import work
 from koppel.ui.components.inleveren.draft import Draft, begin, bound, current, forget
 from koppel.ui.components.inleveren.steps import draw_way
-from koppel.ui.jobs import draw_again
+from koppel.ui.jobs import draw_error
 from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:
@@ -53,8 +52,7 @@ def draw_file_step(session: Session) -> None:
                 return
         found = work.recognised(session, draft)
     except KoppelError as error:
-        st.error(plain(error_text(error, session.language)))
-        draw_again(session, error)
+        draw_error(session, error)
         return
     _told(session, found)
     if found.crs_source in (CrsSource.UNKNOWN, CrsSource.RECOGNISED, CrsSource.GIVEN):

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from koppel.errors import KoppelError
-from koppel.i18n import error_text, issue_text
+from koppel.i18n import issue_text
 from koppel.model import IssueSeverity
 from koppel.services.addresses import ADDRESS, LAYERS, address_count, load_layer
 from koppel.ui.components.inleveren.tables import draw_counts, draw_table
-from koppel.ui.jobs import draw_again, is_begun, result_of
+from koppel.ui.jobs import draw_error, is_begun, result_of
 from koppel.ui.words import plain
 
 if TYPE_CHECKING:
@@ -50,8 +50,7 @@ def draw_reference(session: Session) -> None:
     try:
         checked = _checked(session, layer, file)
     except KoppelError as error:
-        st.error(plain(error_text(error, session.language)))
-        draw_again(session, error)
+        draw_error(session, error)
         return
     _report(session, checked)
     partial = bool(checked.rejected) and st.checkbox(session.text("partial"), key="reference-partial")
