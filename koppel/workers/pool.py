@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import inspect
+import io
 import os
 import pickle
 import socket
@@ -28,6 +29,9 @@ T = TypeVar("T")
 # How often the server looks whether work is within its bounds, or to be stopped, in seconds.
 _LOOK_S = 0.05
 _BEGIN = "import sys; from koppel.workers.child import main; main(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3:])"
+# Of an answer of which so many bytes were unpickled, the rest waits as long as they took.
+_PIECE = 2**14
+_LONGEST_REST_S = 0.05
 # A process that grew by so much, or did so many pieces, makes room for a fresh one.
 _MOST_GROWTH = 256 * 2**20
 _MOST_PIECES = 100
@@ -47,6 +51,27 @@ class Bounds:
     workers: int
     seconds: float
     bytes: int
+
+
+class _Politely:
+    """
+    Bytes of an answer, to be unpickled with a rest after each piece.
+
+    A large answer takes seconds to unpickle, in which Python would let no screen be drawn.
+    """
+
+    def __init__(self, answer: bytes) -> None:
+        self._file = io.BytesIO(answer)
+        self._since = time.monotonic()
+        self.readline = self._file.readline
+
+    def read(self, size: int = -1) -> bytes:
+        """Return the next bytes; pickle reads some 64 KB at a time."""
+        if size > _PIECE:
+            busy = time.monotonic() - self._since
+            time.sleep(min(busy, _LONGEST_REST_S))
+            self._since = time.monotonic()
+        return self._file.read(size)
 
 
 class _Worker:
@@ -97,9 +122,10 @@ class _Worker:
 
     def _answer(self) -> tuple[str, Any]:
         try:
-            return cast("tuple[str, Any]", pickle.loads(self._server.recv_bytes()))  # noqa: S301 - our own process
+            answer = self._server.recv_bytes()
         except (EOFError, OSError) as error:
             raise WorkError("work_broken", status=self._process.wait()) from error
+        return cast("tuple[str, Any]", pickle.load(_Politely(answer)))  # noqa: S301 - our own process
 
     def memory(self) -> int:
         """Return the bytes of memory that the process has; 0 where the system does not tell."""

@@ -20,6 +20,7 @@ from pathlib import Path
 from statistics import median
 
 from koppel.config import ROOT
+from tests.benchmarks.beside import measure_beside, told_beside
 from tests.benchmarks.browser import measure_browser, told
 from tests.benchmarks.phone import measure_phone, told_phone
 from tests.benchmarks.planners import measure_planners, told_planners
@@ -94,8 +95,10 @@ def main() -> None:
         say(line)
     planners = None if chosen.no_together else measure_planners()
     together = None if chosen.no_together else measure_together()
-    say("\nseveral people at once: planners who hand in, and people who click")
-    for line in [*(told_planners(planners) if planners else ()), *(told_together(together) if together else ())]:
+    beside = None if chosen.no_together else measure_beside()
+    say("\nseveral people at once: planners who hand in, people who click, and one who clicks beside a heavy file")
+    people = [*(told_planners(planners) if planners else ()), *(told_together(together) if together else ())]
+    for line in [*people, *(told_beside(beside) if beside else ())]:
         say(line)
     target = ROOT / "artefacts" / "bench.json"
     target.parent.mkdir(exist_ok=True)
@@ -112,6 +115,7 @@ def main() -> None:
                 "phone": [asdict(item) for item in phones],
                 "planners": None if planners is None else asdict(planners),
                 "together": None if together is None else asdict(together),
+                "beside": None if beside is None else asdict(beside),
             },
             indent=1,
         )
