@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 from koppel.access import Task, allowed
 from koppel.config import ZONE
-from koppel.errors import StoreError
+from koppel.errors import StoreError, WorkError
 from koppel.model import Status
 from koppel.plain import load_plain
 from koppel.publish.content import pack
@@ -358,13 +358,17 @@ def undo(store: Store, settings: Settings, identity: UUID) -> Publication | None
     NotFoundError
         ``publication_unknown``.
     StoreError
-        ``published_meanwhile``: another one is public now.
+        ``published_meanwhile``: another one is public now; ``undone_not_built``: it was taken back, and the pages from
+        before could not be made within the bounds of heavy work.
     """
     require(store, Task.PUBLISH)
     with store.write(store.actor.name, "unpublish", publication=identity) as writer:
         undo_publication(writer, identity)
     try:
         site_folder.serve_current(store, settings)
+    except WorkError as error:
+        served.switch(settings.public_folder, None)
+        raise StoreError("undone_not_built") from error
     except BaseException:
         # Rather nothing than what was taken back.
         served.switch(settings.public_folder, None)

@@ -29,7 +29,7 @@ from koppel.store.activities import list_activities
 from koppel.store.addresses import list_addresses
 from koppel.store.promises import add_removals
 from koppel.store.publications import list_publications
-from koppel.workers import apart
+from koppel.workers import apart, urgent
 
 if TYPE_CHECKING:
     from datetime import date
@@ -127,9 +127,12 @@ def _settle(store: Store, settings: Settings, built: UUID | None, today: date) -
             if now.name != str(built) or not served.is_built(settings.public_folder, now.name):
                 site = public_settings(settings)
                 beneath = _ground(store, now.copy)
-                served.build(
-                    settings.public_folder, now.name, lambda folder: apart(build_site, now.copy, beneath, site, folder)
-                )
+                with urgent():
+                    served.build(
+                        settings.public_folder,
+                        now.name,
+                        lambda folder: apart(build_site, now.copy, beneath, site, folder),
+                    )
         except BaseException:
             if not _may_stay(store, settings, today):
                 # Rather nothing than what may not be public any more.

@@ -35,6 +35,7 @@ _WORDS: Mapping[str, str] = {
     "Collapse sidebar": "fold_sidebar",
     "Expand sidebar": "unfold_sidebar",
     "Upload": "file",
+    "Failed to generate file for download": "no_file",
     "Scroll left": "scroll_left",
     "Scroll right": "scroll_right",
 }

@@ -6,7 +6,8 @@ memory, else here. `Job` is work that a screen waits for: it can be followed and
 the work is. Begin reading in `pool`; what runs on the other side is in `child`.
 """
 
+from koppel.workers.control import urgent
 from koppel.workers.job import Job
 from koppel.workers.pool import Bounds, apart, is_apart, start, stop
 
-__all__ = ["Bounds", "Job", "apart", "is_apart", "start", "stop"]
+__all__ = ["Bounds", "Job", "apart", "is_apart", "start", "stop", "urgent"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 from koppel.errors import WorkError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 
 @dataclass(slots=True)
@@ -49,6 +50,24 @@ _CURRENT: ContextVar[Control | None] = ContextVar("koppel_work", default=None)
 def current() -> Control:
     """Return the control of the work of this thread; one that nobody holds where it is nobody's job."""
     return _CURRENT.get() or Control()
+
+
+_URGENT: ContextVar[bool] = ContextVar("koppel_urgent", default=False)
+
+
+@contextmanager
+def urgent() -> Iterator[None]:
+    """Do what is within without waiting for a turn: what may not be public any more waits for nobody's file."""
+    token = _URGENT.set(True)
+    try:
+        yield
+    finally:
+        _URGENT.reset(token)
+
+
+def is_urgent() -> bool:
+    """Tell whether this is within `urgent`."""
+    return _URGENT.get()
 
 
 def run_under(control: Control, work: Callable[[], None]) -> None:

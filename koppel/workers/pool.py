@@ -12,17 +12,19 @@ import subprocess
 import sys
 import threading
 import time
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from koppel.errors import WorkError
 from koppel.workers import child
-from koppel.workers.control import current
+from koppel.workers.control import current, is_urgent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+
+    from koppel.workers.control import Control
 
 T = TypeVar("T")
 
@@ -166,16 +168,8 @@ class _Pool:
     def run(self, work: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any], tell: Any) -> T:  # noqa: ANN401
         control = current()
         message = pickle.dumps((self.bounds.seconds, work, args, kwargs), pickle.HIGHEST_PROTOCOL)
-        control.is_waiting = True
-        while not self._turns.acquire(timeout=_LOOK_S):
-            control.check()
-        try:
-            control.is_waiting = False
-            control.check()
-            with self._worker() as worker:
-                return cast("T", worker.run(self.bounds, message, tell, control.check))
-        finally:
-            self._turns.release()
+        with nullcontext() if is_urgent() else self._turn(control), self._worker() as worker:
+            return cast("T", worker.run(self.bounds, message, tell, control.check))
 
     def close(self) -> None:
         with self._lock:
@@ -187,6 +181,18 @@ class _Pool:
             worker.end()
         for worker in busy:
             worker.kill()
+
+    @contextmanager
+    def _turn(self, control: Control) -> Iterator[None]:
+        control.is_waiting = True
+        while not self._turns.acquire(timeout=_LOOK_S):
+            control.check()
+        try:
+            control.is_waiting = False
+            control.check()
+            yield
+        finally:
+            self._turns.release()
 
     @contextmanager
     def _worker(self) -> Iterator[_Worker]:

@@ -13,7 +13,7 @@ import shapely
 
 from koppel.access import operator
 from koppel.config import ZONE, Settings
-from koppel.errors import InputError, NotFoundError, StoreError
+from koppel.errors import InputError, NotFoundError, StoreError, WorkError
 from koppel.model import Activity, Status, Visibility
 from koppel.publish.model import PublicState
 from koppel.services import publication, served, site_folder
@@ -147,6 +147,27 @@ def test_publishing_serves_the_pages_and_undoing_serves_those_before(
     assert publication.undo(store, settings, first.publication.id) is None
     assert not current.exists()
     assert [item.number for item in publication.publications(store)] == [2, 1]
+
+
+def test_an_undone_publication_is_gone_also_where_the_pages_before_take_too_long(
+    store: Store, catalogue: Catalogue, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(store, activity("een"))
+    publish(store, catalogue, settings)
+    put(store, activity("twee"))
+    second = publish(store, catalogue, settings)
+
+    def slow(*_: object, **__: object) -> None:
+        raise WorkError("work_time", seconds=300)
+
+    monkeypatch.setattr(site_folder, "build_site", slow)
+    with pytest.raises(StoreError) as told:
+        publication.undo(store, settings, second.publication.id)
+    assert told.value.code == "undone_not_built"
+    assert not (settings.public_folder / "current").exists()
+    monkeypatch.undo()
+    assert site_folder.serve_current(store, settings)
+    assert "Nieuw riool twee" not in (settings.public_folder / "current" / "index.html").read_text()
 
 
 def test_the_difference_says_what_is_new_changed_stopped_and_gone(

@@ -14,7 +14,7 @@ import pytest
 
 from koppel.config import ROOT
 from koppel.errors import InputError, WorkError
-from koppel.workers import Bounds, Job, apart, is_apart, start, stop
+from koppel.workers import Bounds, Job, apart, is_apart, start, stop, urgent
 from tests.workers import pieces
 
 if TYPE_CHECKING:
@@ -175,6 +175,17 @@ def test_others_wait_their_turn_and_can_be_stopped_while_they_wait(pool: Callabl
     first.stop()
     assert third.result() == 6
     assert not never.exists()
+
+
+def test_what_is_urgent_waits_for_nobody(pool: Callable[..., None], tmp_path: Path) -> None:
+    pool(workers=1)
+    mark = tmp_path / "mark"
+    first = Job(lambda: apart(pieces.forever, mark))
+    until(lambda: mark.exists() and bool(mark.read_text()))
+    with urgent():
+        assert apart(pieces.double, 3) == 6
+    assert not first.wait(0)
+    first.stop()
 
 
 def test_many_at_once_each_get_their_own_answer(pool: Callable[..., None]) -> None:

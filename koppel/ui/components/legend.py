@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from koppel import formats
 from koppel.icons import ICONS
 from koppel.ui import state
 from koppel.ui.assets import asset
@@ -35,7 +36,7 @@ def draw_legend(session: Session) -> None:
                 "color": kind.color,
                 "dash": kind.dash,
                 "icon": kind.icon,
-                "count": counts[kind.id],
+                "count": formats.number(counts[kind.id], session.language),
             }
             for kind in session.catalogue.kinds.values()
             if kind.theme == name and counts[kind.id]

@@ -21,6 +21,7 @@ from koppel.ui.components.map_view import MOST_NUMBERS, draw_map
 from koppel.ui.components.period import draw_period
 from koppel.ui.maps.standalone import standalone_html
 from koppel.ui.words import short
+from koppel.workers import apart
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -133,7 +134,8 @@ def _file(session: Session, shown: NDArray[np.bool_]) -> str:
     streets, blocks = (
         as_wgs84([item.geometry for item in places.get(layer, ())], crs) for layer in ("street", "block")
     )
-    return standalone_html(
+    return apart(
+        standalone_html,
         activity_views(chosen, session.catalogue, session.language),
         as_wgs84([item.geometry for item in chosen], crs),
         streets,

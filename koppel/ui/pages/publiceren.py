@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_LOOK, _GO = "publishing-preview", "publishing-publish"
+_LOOK, _GO, _PACK = "publishing-look", "publishing-go", "publishing-pack"
 _HELD, _TOKEN, _DONE, _ARCHIVE = "held_back", "preview_token", "published_now", "public_archive"
 _MANY = 100
 # In pixels.
@@ -326,16 +326,16 @@ def _earlier(session: Session, listed: Sequence[Publication]) -> None:
     if current is None:
         return
     with st.container(horizontal=True, gap="small", key="earlier-bar"):
-        if st.button(session.text("publishing.archive"), key="make-archive"):
-            with st.spinner(session.text("publishing.building")):
-                made = site_folder.site_archive(session.store, session.settings)
-                st.session_state[_ARCHIVE] = (*made, _pages_now(session))
+        if st.button(session.text("publishing.archive"), key="make-archive") or is_begun(_PACK, _PACK):
+            made = _built(session, _PACK, partial(site_folder.site_archive, session.store, session.settings))
+            st.session_state[_ARCHIVE] = (*made, _pages_now(session))
         # Of pages from which something was taken away since, nobody needs a copy.
         if (packed := st.session_state.get(_ARCHIVE)) and packed[2] == _pages_now(session):
             st.download_button(session.text("publishing.download"), packed[1], packed[0], "application/zip")
         with st.popover(session.text("publishing.undo")):
             st.write(session.text("publishing.undo_sure", number=current.number))
             if st.button(session.text("publishing.undo_now"), key="undo-publication", type="primary"):
+                # Nobody may stop this halfway: what is taken back is no longer public whatever comes of the pages.
                 with st.spinner(session.text("publishing.building")):
                     before = service.undo(session.store, session.settings, current.id)
                 _forget()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -21,6 +22,7 @@ from koppel.ui.components.inleveren.draft import bound, current, forget, go
 from koppel.ui.components.inleveren.effect import draw_effect
 from koppel.ui.components.inleveren.others import decision_words, rows_words
 from koppel.ui.components.inleveren.tables import draw_counts, draw_table
+from koppel.ui.jobs import is_begun, result_of
 from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
 
 _MOST = 100
 _WITH_PRECISION = ("start", "end")
+_UNDOING = "handin-undo"
 _GIVEN = "handin.shift_reasons"
 
 
@@ -104,9 +107,11 @@ def draw_receipt(session: Session, draft: Draft) -> None:
     with st.container(horizontal=True, gap="small"):
         st.button(session.text("handin.to_map"), key="handin-to-map", type="primary", on_click=_to_map)
         st.button(session.text("handin.next_file"), key="handin-next-file", on_click=forget)
-        if st.button(session.text("undo"), key="handin-undo"):
+        is_asked = st.button(session.text("undo"), key="handin-undo")
+        if is_asked or is_begun(_UNDOING, draft.stored):
+            take_back = partial(undo, session.store, session.catalogue, draft.stored, today=session.today)
             try:
-                undo(session.store, session.catalogue, draft.stored, today=session.today)
+                result_of(session, _UNDOING, draft.stored, take_back, "handin.undoing", is_asked=True)
             except KoppelError as error:
                 st.error(plain(error_text(error, session.language)))
                 return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -12,6 +13,7 @@ from koppel.errors import KoppelError
 from koppel.i18n import error_text
 from koppel.services.uploads import list_uploads, original, undo
 from koppel.ui.components.inleveren.tables import draw_table
+from koppel.ui.jobs import is_begun, result_of
 from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from koppel.ui.session import Session
 
 _MOST = 200
+_UNDOING = "uploads-undo"
 
 
 def draw_uploads(session: Session) -> None:
@@ -73,14 +76,15 @@ def _one(session: Session, item: Upload) -> None:
                 key=f"handin-original-{item.id}",
             )
             undone = item.undone_at is not None
-            if st.button(session.text("undo"), key=f"handin-undo-{item.id}", disabled=undone):
+            is_asked = st.button(session.text("undo"), key=f"handin-undo-{item.id}", disabled=undone)
+            if is_asked or is_begun(_UNDOING, item.id):
                 _undo(session, item)
 
 
 def _undo(session: Session, item: Upload) -> None:
     try:
-        with st.spinner(session.text("handin.undoing")):
-            undo(session.store, session.catalogue, item.id, today=session.today)
+        take_back = partial(undo, session.store, session.catalogue, item.id, today=session.today)
+        result_of(session, _UNDOING, item.id, take_back, "handin.undoing", is_asked=True)
     except KoppelError as error:
         st.error(plain(error_text(error, session.language)))
         return
