@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 import errno
+import shutil
+from typing import TYPE_CHECKING
+
+from koppel.errors import InputError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 # As `strerror` of Linux says it, which libraries pass on in their own errors.
 _SAID = {
@@ -39,3 +46,31 @@ def disk_problem(error: BaseException) -> str | None:
         return _NUMBERS.get(error.errno)
     told = str(error).casefold()
     return next((code for words, code in _SAID.items() if words in told), None)
+
+
+def free_bytes(folder: Path) -> int:
+    """Return the bytes that are free for this program on the disk of a folder."""
+    return shutil.disk_usage(folder).free
+
+
+def require_room(folder: Path, needed: int, name: str) -> None:
+    """
+    Refuse to begin with a file that the disk has no room for.
+
+    Parameters
+    ----------
+    folder
+        On the disk concerned.
+    needed
+        Bytes that working with the file takes.
+    name
+        Of the file.
+
+    Raises
+    ------
+    InputError
+        ``no_room``, with what is needed and what is free.
+    """
+    free = free_bytes(folder)
+    if free < needed:
+        raise InputError("no_room", file=name, needed_mb=round(needed / 2**20, 1), free_mb=round(free / 2**20, 1))

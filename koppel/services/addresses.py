@@ -8,6 +8,7 @@ from koppel.access import Task
 from koppel.ingest.addresses import CheckedAddresses, check_addresses
 from koppel.services.permits import require
 from koppel.services.reference import load_reference
+from koppel.services.room import require_upload_room
 from koppel.store import addresses as stored
 from koppel.store.reference import ReferenceLayer
 from koppel.workers import apart
@@ -34,6 +35,7 @@ def load_layer(
     dry_run: bool = False,
 ) -> tuple[CheckedReference | CheckedAddresses, bool]:
     """Put a file in the place of what one of `LAYERS` holds; see `load_addresses`."""
+    require_upload_room(settings, len(content), name)
     if name_of_layer == ADDRESS:
         return load_addresses(
             store,

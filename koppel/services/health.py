@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING
 
+from koppel.disk import free_bytes
 from koppel.errors import StoreError
 
 if TYPE_CHECKING:
@@ -37,6 +37,6 @@ def check_health(keeper: Keeper, settings: Settings) -> str | None:
         What is the matter; ``disk_full`` too where less than `LEAST_FREE_BYTES` is left.
     """
     loss = keeper.store(settings).loss()
-    if shutil.disk_usage(settings.db.parent).free < LEAST_FREE_BYTES:
+    if free_bytes(settings.db.parent) < LEAST_FREE_BYTES:
         raise StoreError("disk_full", path=settings.db)
     return None if loss is None else "changes_missing"

@@ -14,6 +14,7 @@ from koppel.ingest.report import Checked, report_json
 from koppel.services.detection import Detected, refresh, settle_footprints
 from koppel.services.other_partners import check_names, known_partners, remember, remembered, require_decided
 from koppel.services.permits import require
+from koppel.services.room import require_upload_room
 from koppel.services.shift_reasons import add_reason, asked_of_rows
 from koppel.store import uploads as stored
 from koppel.store.activities import put_activities, withdraw
@@ -164,10 +165,11 @@ def import_file(
     ------
     InputError
         The file as a whole cannot be used; ``partner_undecided`` where rows name another partner and nobody said what
-        is to be done with them.
+        is to be done with them; ``no_room`` on the disk.
     RefusedError
         ``forbidden.upload``: there are works in it of partners of which the actor of the store is no planner.
     """
+    require_upload_room(settings, len(content), name)
     chosen = profile or load_profile("koppel", settings.profiles)
     checked = apart(
         check_file,
@@ -229,6 +231,7 @@ def import_checked(
     checked
         What `check` made of these bytes with this profile and partner.
     """
+    require_upload_room(settings, len(content), name)
     require_decided(checked.report, partner, name)
     named = {item.partner for item in checked.activities} or ({partner} if partner else store.actor.partners)
     if partner and any(item.decision and item.decision.action is Action.SAME for item in checked.report.others):

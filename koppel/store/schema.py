@@ -263,6 +263,17 @@ _ACCOUNT = """
     );
 """
 
+# What was handed in, once by its hash, however often it came. Rows of an upload name it by "sha256".
+_ORIGINAL = """
+    CREATE TABLE original (
+        sha256 VARCHAR NOT NULL,
+        content BLOB NOT NULL
+    );
+    INSERT INTO original
+    SELECT sha256, content FROM upload WHERE id IN (SELECT min(id) FROM upload GROUP BY sha256);
+    ALTER TABLE upload DROP COLUMN content;
+"""
+
 # Never edit or reorder a step after release: stores that exist have taken it.
 MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("0001_base", _BASE),
@@ -277,4 +288,5 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("0010_external", EXTERNAL),
     ("0011_public_promise", PROMISES),
     ("0012_partner_alias", ALIASES),
+    ("0013_original", _ORIGINAL),
 )

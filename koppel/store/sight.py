@@ -79,7 +79,10 @@ def narrow(cursor: duckdb.DuckDBPyConnection, actor: Actor) -> None:
     cursor.execute("CREATE TEMP TABLE koppel_own AS SELECT UNNEST(?::VARCHAR[]) AS partner", [sorted(actor.partners)])
     for table in SECRET:
         _cover(cursor, main, table, "false")
-    _cover(cursor, main, "upload", "list_has_all((SELECT list(partner) FROM koppel_own), partners)")
+    uploads = "list_has_all((SELECT list(partner) FROM koppel_own), partners)"
+    _cover(cursor, main, "upload", uploads)
+    # Who handed in the same file without knowing of each other: each sees it by an upload of its own.
+    _cover(cursor, main, "original", f"sha256 IN (SELECT sha256 FROM {main}.upload WHERE {uploads})")
     if _private(cursor, actor)[0]:
         _execute(cursor, _HIDDEN.format(main=main), actor)
         for table, seen in _ROWS.items():

@@ -70,27 +70,28 @@ def add_upload(
     report: str = "{}",
 ) -> UUID:
     """
-    Keep a file as it came; before its activities are put.
+    Keep a file as it came, once however often it comes; before its activities are put.
 
     Returns
     -------
     upload_id
         For `put_activities`, `withdraw` and `set_counts`.
     """
-    upload_id = uuid4()
+    upload_id, sha256 = uuid4(), hashlib.sha256(content).hexdigest()
+    if not has_original(writer.cursor, sha256):
+        writer.cursor.execute("INSERT INTO original (sha256, content) VALUES (?, ?)", [sha256, content])
     writer.cursor.execute(
         """
         INSERT INTO upload (
-            id, partners, file_name, sha256, content, profile, layer, uploaded_at, uploaded_by, report,
+            id, partners, file_name, sha256, profile, layer, uploaded_at, uploaded_by, report,
             new_count, changed_count, unchanged_count, withdrawn_count
-        ) VALUES (?, ?::VARCHAR[], ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0)
+        ) VALUES (?, ?::VARCHAR[], ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0)
         """,
         [
             upload_id,
             sorted(partners),
             file_name,
-            hashlib.sha256(content).hexdigest(),
-            content,
+            sha256,
             profile,
             layer,
             writer.at,
@@ -146,6 +147,11 @@ def undone_uploads(cursor: duckdb.DuckDBPyConnection) -> frozenset[UUID]:
     return frozenset(identity for (identity,) in rows)
 
 
+def has_original(cursor: duckdb.DuckDBPyConnection, sha256: str) -> bool:
+    """Tell whether the bytes of a file are there, from an upload that this cursor shows."""
+    return cursor.execute("SELECT 1 FROM original WHERE sha256 = ?", [sha256]).fetchone() is not None
+
+
 def get_content(cursor: duckdb.DuckDBPyConnection, upload_id: UUID) -> bytes:
     """
     Give the bytes of an upload, as they came.
@@ -155,7 +161,9 @@ def get_content(cursor: duckdb.DuckDBPyConnection, upload_id: UUID) -> bytes:
     NotFoundError
         ``upload_unknown``.
     """
-    row = cursor.execute("SELECT content FROM upload WHERE id = ?", [upload_id]).fetchone()
+    row = cursor.execute(
+        "SELECT content FROM original WHERE sha256 = (SELECT sha256 FROM upload WHERE id = ?)", [upload_id]
+    ).fetchone()
     if row is None:
         raise NotFoundError("upload_unknown", id=upload_id)
     return bytes(row[0])

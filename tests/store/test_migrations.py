@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 import pytest
 
@@ -12,6 +14,7 @@ from koppel.store.activities import list_activities, put_activities
 from koppel.store.database import Store
 from koppel.store.reference import Reference, ReferenceLayer, list_reference, put_reference
 from koppel.store.schema import MIGRATIONS
+from koppel.store.uploads import get_content, get_upload
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,6 +41,28 @@ def test_an_old_store_is_upgraded_with_its_rows(old_store: Path, make: Any) -> N
             put_reference(writer, ReferenceLayer.STREET, [street])
         with store.read() as cursor:
             assert list_reference(cursor) == (street,)
+
+
+def test_files_that_came_twice_are_folded_into_one(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = [step for step in MIGRATIONS if step[0] < "0013"]
+    came = [("plan", b"a" * 5000), ("again", b"a" * 5000), ("other", b"b" * 7000), ("third", b"a" * 5000)]
+    ids = [uuid4() for _ in came]
+    with monkeypatch.context() as earlier:
+        earlier.setattr(migrations, "MIGRATIONS", tuple(before))
+        with Store.open(path, create=True) as store, store.write("els", "import") as writer:
+            for identity, (name, content) in zip(ids, came, strict=True):
+                writer.cursor.execute(
+                    """
+                    INSERT INTO upload (id, partners, file_name, sha256, content, uploaded_at, uploaded_by, report,
+                        new_count, changed_count, unchanged_count, withdrawn_count)
+                    VALUES (?, ['A'], ?, ?, ?, ?, 'els', '{}', 0, 0, 0, 0)
+                    """,
+                    [identity, name, hashlib.sha256(content).hexdigest(), content, writer.at],
+                )
+    with Store.open(path) as store, store.read() as cursor:
+        assert [get_content(cursor, identity) for identity in ids] == [content for _, content in came]
+        assert [get_upload(cursor, identity).file_name for identity in ids] == [name for name, _ in came]
+        assert cursor.execute("SELECT count(*), sum(octet_length(content)) FROM original").fetchall() == [(2, 12_000)]
 
 
 def test_an_upgrade_is_preceded_by_a_copy_of_the_old_store(old_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from koppel.access import Actor, Grant, Role
 from koppel.errors import NotFoundError, StoreError
 from koppel.model import CONTENT_FIELDS, Status
 from koppel.store.activities import edit_activity, get_activity, history, list_activities, put_activities, withdraw
@@ -50,6 +51,49 @@ def _state(store: Store) -> list[tuple[object, ...]]:
             (item.id, item.partner, item.external_id, item.upload_id, *(getattr(item, name) for name in CONTENT_FIELDS))
             for item in list_activities(cursor)
         ]
+
+
+def _originals(store: Store) -> list[tuple[str, int]]:
+    with store.read_whole() as cursor:
+        return cursor.execute("SELECT sha256, octet_length(content) FROM original ORDER BY 2").fetchall()
+
+
+def test_a_file_that_comes_again_is_kept_once(store: Store) -> None:
+    content = bytes(range(256)) * 1000
+    ids = []
+    for name, came in (("plan.gpkg", content), ("again.gpkg", content), ("other.gpkg", content + b"x")):
+        with store.write("els", "import") as writer:
+            ids.append(add_upload(writer, file_name=name, content=came, partners=["A"]))
+    assert [size for _, size in _originals(store)] == [len(content), len(content) + 1]
+    with store.read() as cursor:
+        assert [get_content(cursor, identity) for identity in ids] == [content, content, content + b"x"]
+        assert {item.file_name for item in list_uploads(cursor)} == {"plan.gpkg", "again.gpkg", "other.gpkg"}
+
+
+def test_a_file_that_is_not_stored_after_all_leaves_no_original(store: Store) -> None:
+    def stop_halfway() -> None:
+        with store.write("els", "import") as writer:
+            add_upload(writer, file_name="plan.gpkg", content=b"abc", partners=["A"])
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        stop_halfway()
+    assert _originals(store) == []
+
+
+def test_a_file_is_read_by_an_upload_of_ones_own_and_by_no_other(store: Store) -> None:
+    with store.write("els", "import") as writer:
+        of_a, of_b, only_b = (
+            add_upload(writer, file_name="plan.gpkg", content=content, partners=[partner])
+            for partner, content in (("A", b"abc"), ("B", b"abc"), ("B", b"of b"))
+        )
+    planner = Actor("a", frozenset({Grant(Role.PLANNER, "A")}))
+    with store.seen_by(planner).read() as cursor:
+        assert get_content(cursor, of_a) == b"abc"
+        assert cursor.execute("SELECT content FROM original").fetchall() == [(b"abc",)]
+        for hidden in (of_b, only_b):
+            with pytest.raises(NotFoundError):
+                get_content(cursor, hidden)
 
 
 def test_a_file_is_kept_as_it_came(store: Store) -> None:

@@ -70,6 +70,18 @@ def test_every_tab_is_drawn_in_both_languages(place: Path, catalogue: Catalogue,
     assert "⟦" not in told(app)
 
 
+def test_a_file_without_room_on_the_disk_is_refused_before_it_is_read(
+    place: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(place, catalogue)
+    monkeypatch.setattr("koppel.disk.free_bytes", lambda _: 2**20)
+    monkeypatch.setattr("koppel.ui.components.inleveren.work.recognise", lambda *_, **__: pytest.fail("read"))
+    app = run(draft=file(row(1)))
+    assert not app.exception
+    (refused,) = app.error
+    assert "nodig is ongeveer 16 MB, vrij is 1 MB" in refused.value.replace("\\", "").replace("\xa0", " ")
+
+
 @pytest.mark.parametrize("tab", ["bestand", "tekenen", "eerder"])
 def test_an_empty_store_can_be_handed_in_to(place: Path, tab: str) -> None:
     Store.open(place, create=True).close()

@@ -64,7 +64,7 @@ def draw_compare_step(session: Session, draft: Draft) -> None:
             try:
                 draft.outcome = work.store(session, draft)
             except InputError as error:
-                if error.code != "shift_reason_unfit":
+                if error.code not in ("shift_reason_unfit", "no_room"):
                     raise
                 st.error(plain(error_text(error, session.language)))
                 return

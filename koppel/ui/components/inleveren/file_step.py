@@ -13,6 +13,7 @@ from koppel.errors import KoppelError
 from koppel.ingest.raw import CrsSource
 from koppel.model import PartnerType
 from koppel.services.partners import own_partners, partner_types
+from koppel.services.room import require_upload_room
 from koppel.ui.components.inleveren import work
 from koppel.ui.components.inleveren.draft import Draft, begin, bound, current, forget
 from koppel.ui.components.inleveren.steps import draw_way
@@ -38,6 +39,7 @@ def draw_file_step(session: Session) -> None:
         st.markdown(f"**{plain(short(draft.name, 120))}** ({size})", width="content")
         st.button(session.text("handin.other_file"), on_click=forget, key="handin-other")
     try:
+        require_upload_room(session.settings, len(draft.content), draft.name)
         layers = work.layers_of(session, draft)
         if layers:
             st.selectbox(
