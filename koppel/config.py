@@ -51,6 +51,7 @@ class Limits:
     max_archive_files: int = 1000
     max_features: int = 250_000
     max_columns: int = 500
+    max_cells: int = 10_000_000
     max_vertices: int = 20_000_000
     max_feature_vertices: int = 500_000
     max_crossings: int = 5_000

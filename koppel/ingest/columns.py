@@ -1,4 +1,4 @@
-"""How many columns a file may have; whatever its format."""
+"""How many columns and cells a file may have; whatever its format."""
 
 from __future__ import annotations
 
@@ -23,3 +23,16 @@ def check_columns(count: int, name: str, limits: Limits) -> None:
         raise InputError(
             "too_many_columns", file=name, count=count, limit=limits.max_columns, setting="KOPPEL_MAX_COLUMNS"
         )
+
+
+def check_cells(count: int, name: str, limits: Limits) -> None:
+    """
+    Refuse a file of which rows times columns would fill the memory, each within its own bound.
+
+    Raises
+    ------
+    InputError
+        ``too_many_cells``.
+    """
+    if count > limits.max_cells:
+        raise InputError("too_many_cells", file=name, count=count, limit=limits.max_cells, setting="KOPPEL_MAX_CELLS")

@@ -7,25 +7,8 @@ RFC 7946.
 
 from __future__ import annotations
 
-import json
-import re
-from collections import Counter
-from typing import TYPE_CHECKING
-
-import numpy as np
-
-from koppel.errors import InputError
 from koppel.model import Issue, IssueSeverity
 
-if TYPE_CHECKING:
-    from koppel.config import Limits
-
-# A string that nobody closes goes on to the end of the text: each letter is looked at once.
-_STRINGS = re.compile(r'"(?:[^"\\]++|\\.?)*+"?', re.DOTALL)
-_FEATURE = re.compile(r'"type"\s{0,100}:\s{0,100}"Feature"')
-_OPENING, _CLOSING = (np.array([ord(sign) for sign in signs], dtype=np.uint8) for signs in ("[{", "]}"))
-# Characters that are looked at together, of which little is kept.
-_BLOCK = 4_000_000
 # Depth of the coordinates of each type: a position is 1.
 _DEPTH = {"Point": 1, "MultiPoint": 2, "LineString": 2, "MultiLineString": 3, "Polygon": 3, "MultiPolygon": 4}
 GEOMETRY_TYPES = (*_DEPTH, "GeometryCollection")
@@ -46,86 +29,6 @@ class StructureError(Exception):
     def issue(self, row: int, field: str = "geometry") -> Issue:
         """Make the issue that rejects a row."""
         return Issue(row, field, self.code, IssueSeverity.ERROR, self.facts)
-
-
-def decode(content: bytes, name: str) -> str:
-    """
-    Turn the bytes of a text file into text.
-
-    Raises
-    ------
-    InputError
-        Empty, not UTF-8, or something else under this name.
-    """
-    if not content.strip():
-        raise InputError("file_empty", file=name)
-    if content.startswith(b"version https://git-lfs"):
-        raise InputError("file_is_pointer", file=name)
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InputError("file_not_utf8", file=name, byte=error.start + 1) from error
-    if text.lstrip()[:9].lower().startswith(("<!doctype", "<html")):
-        raise InputError("file_is_web_page", file=name)
-    return text
-
-
-def parse(text: str, name: str, limits: Limits) -> object:
-    """
-    Read JSON strictly: no duplicate members, no NaN or Infinity, no deeper than allowed.
-
-    Raises
-    ------
-    InputError
-        With line and column, or the member concerned.
-    """
-    _check_size(text, name, limits)
-    try:
-        return json.loads(text, object_pairs_hook=_members, parse_constant=_constant)
-    except json.JSONDecodeError as error:
-        raise InputError("json_invalid", file=name, line=error.lineno, column=error.colno) from error
-    except StructureError as error:
-        raise InputError(error.code, file=name, **error.facts) from error
-    except (RecursionError, ValueError) as error:
-        # Python refuses whole numbers of thousands of digits with a plain ValueError.
-        raise InputError("json_unreadable", file=name) from error
-
-
-def _check_size(text: str, name: str, limits: Limits) -> None:
-    """Count features and points, and look how deep it goes, before anything is built that takes far more room."""
-    features = sum(1 for _ in _FEATURE.finditer(text)) if text.count('"Feature"') > limits.max_features else 0
-    if features > limits.max_features:
-        raise InputError(
-            "too_many_features", file=name, count=features, limit=limits.max_features, setting="KOPPEL_MAX_FEATURES"
-        )
-    codes = np.frombuffer(_STRINGS.sub("", text).encode("utf-8", "replace"), dtype=np.uint8)
-    depth = deepest = 0
-    for start in range(0, len(codes), _BLOCK):
-        block = codes[start : start + _BLOCK]
-        steps = np.isin(block, _OPENING).astype(np.int32)
-        steps -= np.isin(block, _CLOSING)
-        depths = depth + np.cumsum(steps)
-        deepest, depth = max(deepest, int(depths.max())), int(depths[-1])
-    if deepest > limits.max_nesting:
-        raise InputError(
-            "json_too_deep", file=name, depth=deepest, limit=limits.max_nesting, setting="KOPPEL_MAX_NESTING"
-        )
-    # Every point is an array of its own.
-    if int(np.count_nonzero(codes == ord("["))) > 2 * limits.max_vertices + 4 * limits.max_features:
-        raise InputError("too_many_vertices", file=name, limit=limits.max_vertices, setting="KOPPEL_MAX_VERTICES")
-
-
-def _members(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    members = dict(pairs)
-    if len(members) != len(pairs):
-        counts = Counter(key for key, _ in pairs)
-        twice = next(key for key, _ in pairs if counts[key] > 1)
-        raise StructureError("json_duplicate_member", twice, member=twice)
-    return members
-
-
-def _constant(value: str) -> object:
-    raise StructureError("json_not_finite", value, value=value)
 
 
 def type_of(value: object, place: str) -> str:

@@ -162,7 +162,7 @@ def test_features_of_geojson_are_counted_before_they_are_built(monkeypatch: pyte
 
 
 def test_a_member_that_comes_twice_among_very_many_is_named() -> None:
-    members = ", ".join(f'"k{number}": 1' for number in range(100_000))
+    members = ", ".join(f'"k{number}": 1' for number in range(9_000))
     error = refusal(f'{{"type": "Feature", {members}, "k7": 2}}'.encode())
     assert (error.code, error.facts["member"]) == ("json_duplicate_member", "k7")
 

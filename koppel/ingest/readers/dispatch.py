@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from koppel.config import Limits
     from koppel.ingest.raw import RawFile, RawRecord
 
+_SPACE = re.compile(rb"\s*+")
+_LOOKED_BACK = 100
 _FORMATS = "GeoJSON, GeoPackage, Shapefile (zip), CSV, XLSX, GML"
 
 
@@ -136,6 +138,9 @@ def _judged(record: RawRecord, place: str, count: int, limits: Limits, *, endles
 def _is_lines(content: bytes, start: bytes) -> bool:
     if not start.startswith(b"{"):
         return False
-    first, _, rest = content.partition(b"\n")
-    whole = re.fullmatch(rb"\s*\{.*\}\s*", first, re.DOTALL)
-    return bool(whole) and rest.lstrip().startswith(b"{")
+    # No copies of what may be the whole file.
+    end = content.find(b"\n")
+    if end < 0 or not content[max(0, end - _LOOKED_BACK) : end].rstrip().endswith(b"}"):
+        return False
+    following = _SPACE.match(content, end)
+    return following is not None and content.startswith(b"{", following.end())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -10,6 +12,8 @@ from shapely.geometry import shape
 
 from koppel.errors import InputError
 from koppel.ingest.columns import check_columns
+from koppel.ingest.document import Document, begin_of, heavy, parse
+from koppel.ingest.outline import Weight, outline
 from koppel.ingest.raw import CrsSource, RawFile, RawRecord
 from koppel.ingest.structure import (
     GEOMETRY_TYPES,
@@ -17,20 +21,22 @@ from koppel.ingest.structure import (
     check_bbox,
     check_geometry,
     check_members,
-    decode,
     kind_of,
-    parse,
     type_of,
 )
 from koppel.model import Issue, IssueSeverity
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator
 
     from shapely.geometry.base import BaseGeometry
 
     from koppel.config import Limits
 
+# Lines and records with something in them.
+_LINES = re.compile(rb"[^\s][^\n]*+")
+_RECORDS = re.compile(rb"[^\s\x1e][^\x1e]*+")
+_SMALL = 2**16
 # What was mended changes what is stored; the rest is only told.
 _MENDED = frozenset({"ring_closed", "position_too_long", "collection_nested", "collection_used"})
 
@@ -67,21 +73,22 @@ def read_geojson(content: bytes, name: str, *, limits: Limits, geometry_column: 
     InputError
         The file as a whole cannot be used.
     """
-    document = parse(decode(content, name), name, limits)
+    whole = Document(content, name, limits)
+    document = whole.rest
     try:
         kind = type_of(document, "$")
     except StructureError as error:
         raise InputError(_file_code(document, error.code), file=name, **error.facts) from error
     if not isinstance(document, dict):
         raise InputError("not_an_object", file=name, place="$", found=kind_of(document))
-    features: Sequence[object] = [document]
+    features: Iterable[object] = [document]
     prefix = "$"
     if kind == "FeatureCollection":
         listed = document.get("features")
         if not isinstance(listed, list):
             code = "features_not_array" if "features" in document else "features_missing"
             raise InputError(code, file=name, place="$.features", found=kind_of(listed))
-        features, prefix = listed, "features"
+        features, prefix = whole.items() if whole.count else listed, "features"
     crs, source = _declared(document, name)
     reading = _Reading(name, limits, geometry_column)
     if kind == "FeatureCollection":
@@ -95,32 +102,49 @@ def read_geojson_lines(content: bytes, name: str, *, limits: Limits, geometry_co
 
     A line that is no JSON rejects that row only.
     """
-    reading = _Reading(name, limits, geometry_column)
-    features: list[object] = []
-    text = decode(content, name)
+    begin = begin_of(content, name)
     # With separators a record may fill several lines; without them a line ends at a newline and at nothing else,
     # for JSON lets other marks that part lines stand inside a text.
-    for number, line in enumerate(text.removeprefix("\x1e").split("\x1e" if "\x1e" in text else "\n"), 1):
-        if not line.strip():
-            continue
+    pattern = _RECORDS if b"\x1e" in content else _LINES
+    count = sum(1 for _ in itertools.islice(pattern.finditer(content, begin), limits.max_features + 1))
+    if count > limits.max_features:
+        raise InputError(
+            "too_many_features", file=name, count=count, limit=limits.max_features, setting="KOPPEL_MAX_FEATURES"
+        )
+    reading = _Reading(name, limits, geometry_column)
+    return _file(reading, _lines(content, begin, pattern, reading), "line", "geojsonseq", None, CrsSource.STANDARD)
+
+
+def _lines(content: bytes, begin: int, pattern: re.Pattern[bytes], reading: _Reading) -> Iterator[object]:
+    separator = b"\x1e" if pattern is _RECORDS else b"\n"
+    line, looked = 1, begin + content.startswith(b"\x1e", begin)
+    for found in pattern.finditer(content, begin):
+        line += content.count(separator, looked, found.start())
+        looked = found.start()
+        part = content[found.start() : found.end()]
         try:
-            features.append(parse(line, name, limits))
+            weight = _weight(part, reading)
+            if weight is not None and weight.is_heavy(reading.limits):
+                yield heavy(weight, f"line {line}", reading.name, reading.limits)
+                continue
+            yield parse(part, 0, len(part), reading.name)
         except InputError as error:
-            features.append(StructureError("line_unreadable", f"line {number}", problem=error.code))
-    return _file(reading, features, "line", "geojsonseq", None, CrsSource.STANDARD)
+            if error.code.startswith("too_many"):
+                raise
+            yield StructureError("line_unreadable", f"line {line}", problem=error.code)
+
+
+def _weight(part: bytes, reading: _Reading) -> Weight | None:
+    """Weigh a line; most are so small that neither their depth nor what they hold needs a look."""
+    limits = reading.limits
+    if len(part) < _SMALL and part.count(b"[") + part.count(b"{") <= limits.max_nesting:
+        return None
+    return outline(part, 0, reading.name, limits).total
 
 
 def _file(
-    reading: _Reading, features: Sequence[object], prefix: str, form: str, crs: str | None, source: CrsSource
+    reading: _Reading, features: Iterable[object], prefix: str, form: str, crs: str | None, source: CrsSource
 ) -> RawFile:
-    if len(features) > reading.limits.max_features:
-        raise InputError(
-            "too_many_features",
-            file=reading.name,
-            count=len(features),
-            limit=reading.limits.max_features,
-            setting="KOPPEL_MAX_FEATURES",
-        )
     records = tuple(
         _record(reading, item, number, prefix if prefix == "$" else f"{prefix}[{number - 1}]")
         for number, item in enumerate(features, 1)
