@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 import tracemalloc
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import example, given
@@ -167,6 +167,19 @@ def peak(work: Callable[[], object]) -> int:
         tracemalloc.stop()
 
 
+def built(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Return the lengths of the texts that are built from now on."""
+    asked: list[int] = []
+    loads = json.loads
+
+    def watch(text: str, **more: Any) -> object:
+        asked.append(len(text))
+        return loads(text, **more)
+
+    monkeypatch.setattr(json, "loads", watch)
+    return asked
+
+
 def many(item: str, size: int) -> bytes:
     return ('{"type": "FeatureCollection", "features": [' + ",".join([item] * (size // len(item))) + "]}").encode()
 
@@ -205,9 +218,7 @@ def test_a_file_that_is_too_large_is_refused_in_little_memory(what: str) -> None
 
 
 def test_a_feature_that_is_too_heavy_is_refused_alone_and_never_built(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[int] = []
-    loads = json.loads
-    monkeypatch.setattr(json, "loads", lambda text, **more: (asked.append(len(text)), loads(text, **more))[1])
+    asked = built(monkeypatch)
     line = {"type": "LineString", "coordinates": [[5, 52]] * 100_000}
     content = collection(feature(), feature(line), feature(deep=[[0] * 10] * 50_000), feature())
     limits = Limits(max_feature_vertices=2_000)
@@ -226,9 +237,7 @@ def test_a_feature_with_a_text_without_end_is_refused_alone() -> None:
 
 
 def test_of_a_file_that_is_read_one_feature_at_a_time_is_built(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[int] = []
-    loads = json.loads
-    monkeypatch.setattr(json, "loads", lambda text, **more: (asked.append(len(text)), loads(text, **more))[1])
+    asked = built(monkeypatch)
     content = collection(*[feature(note="x" * 1000)] * 500)
     assert len(read(content).records) == 500
     assert len(asked) == 501

@@ -11,6 +11,7 @@ import pytest
 from koppel.config import ROOT, read_settings
 from koppel.errors import InputError
 from koppel.i18n import LANGUAGES, error_text
+from koppel.ingest.profiles import load_profile
 from koppel.services import uploads
 from koppel.services.addresses import load_layer
 from koppel.services.health import LEAST_FREE_BYTES
@@ -69,7 +70,7 @@ def test_what_was_checked_while_there_was_room_is_not_stored_without(
     shell = Shell(tmp_path)
     with open(shell.file(works()), "rb") as file:
         content = file.read()
-    profile = uploads.load_profile("koppel", ROOT / "data" / "profiles")
+    profile = load_profile("koppel", ROOT / "data" / "profiles")
     given: dict[str, Any] = {"profile": profile, "today": TODAY, "partner": "G"}
     with Store.open(settings.db, create=True) as store:
         checked = uploads.check(catalogue, settings, content, "w.geojson", crs=store.crs, needs_partner=True, **given)
