@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 _SAID = {
     "no space left on device": "disk_full",
     "disk quota exceeded": "disk_full",
+    # A process may write no larger file: as with a quota, what is there stays.
+    "file too large": "disk_full",
     "read-only file system": "disk_read_only",
     "permission denied": "disk_forbidden",
     "operation not permitted": "disk_forbidden",
@@ -22,6 +24,7 @@ _SAID = {
 _NUMBERS = {
     errno.ENOSPC: "disk_full",
     errno.EDQUOT: "disk_full",
+    errno.EFBIG: "disk_full",
     errno.EROFS: "disk_read_only",
     errno.EACCES: "disk_forbidden",
     errno.EPERM: "disk_forbidden",

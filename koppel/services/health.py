@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from koppel.disk import free_bytes
@@ -17,7 +18,9 @@ LEAST_FREE_BYTES = 16 * 2**20
 
 def check_health(keeper: Keeper, settings: Settings) -> str | None:
     """
-    See that the store is open, can be read, and has room for changes.
+    See that the store is open, can be read, and takes changes.
+
+    Where the disk refused the last change, another is tried: that there is room again is not known before.
 
     Parameters
     ----------
@@ -36,7 +39,12 @@ def check_health(keeper: Keeper, settings: Settings) -> str | None:
     StoreError
         What is the matter; ``disk_full`` too where less than `LEAST_FREE_BYTES` is left.
     """
-    loss = keeper.store(settings).loss()
+    store = keeper.store(settings)
+    loss = store.loss()
+    if os.statvfs(settings.db.parent).f_flag & os.ST_RDONLY:
+        raise StoreError("disk_read_only", path=settings.db)
+    if store.refused:
+        store.try_write()
     if free_bytes(settings.db.parent) < LEAST_FREE_BYTES:
         raise StoreError("disk_full", path=settings.db)
     return None if loss is None else "changes_missing"

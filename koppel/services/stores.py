@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
+from koppel.disk import free_bytes
 from koppel.store.database import Store
 from koppel.store.migrations import read_meta
 
@@ -35,6 +36,15 @@ def demo_notice(store: Store, language: str) -> str | None:
         return read_meta(cursor).get(f"{DEMO_NOTICE}_{language}")
 
 
+def _has_room(path: Path) -> bool:
+    """Tell whether what stands in the log of a store can be moved into its file."""
+    try:
+        log = path.with_name(f"{path.name}.wal").stat().st_size
+    except FileNotFoundError:
+        log = 0
+    return free_bytes(path.parent) > 2 * log + 2**20
+
+
 class Keeper:
     """
     The one open store of a server, for the screen and for the routes beside it.
@@ -54,6 +64,8 @@ class Keeper:
         """
         Give the store that the settings name, opened at the first call and again when it was closed.
 
+        One to which the disk refused a change is opened again when there is room; until then it can be read.
+
         Raises
         ------
         StoreError
@@ -61,6 +73,8 @@ class Keeper:
         """
         with self._lock:
             found = self._kept.get(settings.db)
+            if found is not None and found.is_doubtful and not found.is_closed and _has_room(found.path):
+                found.let_go_if_idle()
             if found is None or found.is_closed:
                 found = open_store(settings)
                 self._kept[settings.db] = found

@@ -19,7 +19,7 @@ from koppel.errors import RefusedError, StoreError
 from koppel.store.known import Known
 from koppel.store.last_change import LastChange, keep_last_change, read_last_change
 from koppel.store.losses import Loss, find_loss, note_loss
-from koppel.store.migrations import CATALOGUE_VERSION, read_meta
+from koppel.store.migrations import CATALOGUE_VERSION, TRIED, read_meta, write_meta
 from koppel.store.opening import open_file
 from koppel.store.seeing import Seeing
 from koppel.store.writing import Writer, audit
@@ -36,7 +36,10 @@ _log = logging.getLogger(__name__)
 class _Busy:
     """What everyone who uses one file shares: who may write now, and whether it is closed."""
 
-    __slots__ = ("audits", "beside", "changes", "closed", "lock", "remembering", "seeing", "thread")
+    __slots__ = (
+        "audits", "beside", "changes", "closed", "counting", "is_doubtful", "let_go", "lock", "refused", "remembering",
+        "seeing", "thread", "users",
+    )  # fmt: skip
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
@@ -44,6 +47,11 @@ class _Busy:
         self.thread: int | None = None
         self.changes = 0
         self.audits = 0
+        self.refused: str | None = None
+        self.is_doubtful = False
+        self.let_go = False
+        self.users = 0
+        self.counting = threading.Lock()
         self.remembering = threading.Lock()
         self.seeing = Seeing()
         self.closed = False
@@ -142,6 +150,42 @@ class Store:
     def is_closed(self) -> bool:
         """Whether the file was let go of."""
         return self._busy.closed
+
+    @property
+    def refused(self) -> str | None:
+        """What the disk refused the last change with, as ``disk_full``; None where the last one was written."""
+        return self._busy.refused
+
+    def try_write(self) -> None:
+        """
+        Write as a change does, and change nothing that anyone reads.
+
+        Raises
+        ------
+        StoreError
+            What the disk refuses.
+        """
+        with self.write_beside("koppel", None) as writer:
+            write_meta(writer.cursor, TRIED, writer.at.isoformat())
+
+    @property
+    def is_doubtful(self) -> bool:
+        """
+        Whether the disk refused a commit since the file was opened.
+
+        DuckDB takes it back and reads on, but of indexes that it had not read yet it may make a mess: the next change
+        is refused with an error that nobody can do anything about. Opened again, all is as it was committed.
+        """
+        return self._busy.is_doubtful
+
+    def let_go_if_idle(self) -> bool:
+        """Let go of the file where nobody reads or writes just now; tell whether that is done."""
+        with self._busy.counting:
+            if self._busy.users:
+                return False
+            self._busy.closed = True
+        self._let_go()
+        return True
 
     @property
     def changes(self) -> int:
@@ -284,8 +328,9 @@ class Store:
             try:
                 cursor.begin()
                 yield cursor
-                cursor.commit()
+                self._commit(cursor)
                 self._busy.changes += 1
+                self._busy.refused = None
             except BaseException:
                 # After some errors DuckDB has rolled back already and says so.
                 with suppress(duckdb.Error):
@@ -293,6 +338,18 @@ class Store:
                 raise
             finally:
                 cursor.close()
+
+    def _commit(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        """Commit; where DuckDB gives up on the file because it cannot tidy it up afterwards, the change was made."""
+        try:
+            cursor.commit()
+        except duckdb.FatalException as error:
+            if "COMMIT succeeded" not in str(error):
+                raise
+            self._let_go()
+        except duckdb.Error as error:
+            self._busy.is_doubtful = disk_problem(error) is not None
+            raise
 
     def _remember(self, writer: Writer) -> None:
         """Keep beside the store that one more change was committed, so that a loss of it is noticed."""
@@ -322,6 +379,8 @@ class Store:
     @contextmanager
     def _telling(self) -> Iterator[None]:
         """Tell what a disk refuses apart from what nobody foresaw; a file that DuckDB gave up on is let go of."""
+        with self._busy.counting:
+            self._busy.users += 1
         try:
             yield
         except duckdb.FatalException as error:
@@ -331,12 +390,16 @@ class Store:
             raise StoreError(disk_problem(error) or "store_recovering", path=self.path) from error
         except duckdb.Error as error:
             if code := disk_problem(error):
+                self._busy.refused = code
                 raise StoreError(code, path=self.path) from error
             raise
+        finally:
+            with self._busy.counting:
+                self._busy.users -= 1
 
     def _let_go(self) -> None:
         _log.error("gave up the connection to %s; it is opened again at the next question", self.path)
-        self._busy.closed = True
+        self._busy.closed = self._busy.let_go = True
         self._busy.seeing.close()
         self._connection.close()
         _open_stores.pop(self.path, None)
@@ -369,7 +432,7 @@ class Store:
 
     def _cursor(self) -> duckdb.DuckDBPyConnection:
         if self._busy.closed:
-            raise StoreError("store_closed", path=self.path)
+            raise StoreError("store_recovering" if self._busy.let_go else "store_closed", path=self.path)
         return self._connection.cursor()
 
 

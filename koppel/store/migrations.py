@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     import duckdb
 
 CATALOGUE_VERSION = "catalogue_version"
+# When it was last tried whether the disk takes changes again.
+TRIED = "tried_at"
 
 Migration = tuple[str, str]
 

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
 from koppel.config import read_settings
+from koppel.errors import StoreError
 from koppel.i18n import DEFAULT_LANGUAGE, LANGUAGES
+from koppel.services.serving import KEEPER
 from koppel.ui import drafts, frame, identity, state
 from koppel.ui.boundary import boundary
 from koppel.ui.session import Session, known_values, open_session
 from koppel.ui.theme import apply_theme
 
+if TYPE_CHECKING:
+    from koppel.config import Settings
+
 _LOADED = "loaded"
+_LOOK_AGAIN_SECONDS = 5
 
 
 def main() -> None:
@@ -30,9 +38,24 @@ def _screen() -> None:
         with boundary(spoken):
             # Also what is typed after a session ended is kept.
             drafts.sweep()
-            who = identity.admit(settings, spoken)
-            if who is not None:
-                _draw(open_session(settings, who, spoken))
+            try:
+                who = identity.admit(settings, spoken)
+                session = None if who is None else open_session(settings, who, spoken)
+            except StoreError:
+                _look_again(settings)
+                raise
+            if session is not None:
+                _draw(session)
+
+
+@st.fragment(run_every=_LOOK_AGAIN_SECONDS)
+def _look_again(settings: Settings) -> None:
+    """Draw the page as soon as there is a store again, with all that was chosen and typed; draw nothing until then."""
+    try:
+        KEEPER.store(settings)
+    except StoreError:
+        return
+    st.rerun()
 
 
 def _draw(session: Session) -> None:

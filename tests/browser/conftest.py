@@ -108,12 +108,16 @@ def person(chromium: Browser, app: str) -> Iterator[Callable[..., Page]]:
 
 @contextmanager
 def serve(
-    folder: Path, *arguments: str, people: Mapping[str, Collection[Grant]] | None = None, **settings: str
+    folder: Path,
+    *arguments: str,
+    people: Mapping[str, Collection[Grant]] | None = None,
+    program: str = "streamlit",
+    **settings: str,
 ) -> Iterator[str]:
     """
     Give the address of an app on the store of a folder, made with these arguments of ``koppel init`` if missing.
 
-    `people` are accounts without a password beside those of the store, by name.
+    `people` are accounts without a password beside those of the store, by name; `program` is the module that runs it.
     """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -124,7 +128,7 @@ def serve(
         shutil.copytree(made(*arguments), folder, dirs_exist_ok=True)
     if people:
         enrol(folder / "koppel.duckdb", people)
-    command = ["-m", "streamlit", "run", "streamlit_app.py", "--server.address", "127.0.0.1", "--server.port", port]
+    command = ["-m", program, "run", "streamlit_app.py", "--server.address", "127.0.0.1", "--server.port", port]
     with (folder / "log").open("w") as log:
         server = subprocess.Popen([sys.executable, *command], cwd=ROOT, env=environment, stdout=log, stderr=log)
         try:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from koppel.access import Task, ever_allowed
-from koppel.errors import KoppelError
+from koppel.errors import KoppelError, StoreError
 from koppel.ui import state
 from koppel.ui.components.inleveren.check_step import draw_check_step
 from koppel.ui.components.inleveren.columns_step import draw_columns_step
@@ -76,4 +76,6 @@ def _file(session: Session) -> None:
         _STEPS[draft.step](session, draft)
     except KoppelError as error:
         draw_error(session, error)
-        st.button(f"← {session.text('handin.back')}", key="handin-back", on_click=go, args=("file",))
+        # Nothing is wrong with the file where the disk refuses it: the step is tried again as it is.
+        if not isinstance(error, StoreError):
+            st.button(f"← {session.text('handin.back')}", key="handin-back-failed", on_click=go, args=("file",))
