@@ -1,14 +1,20 @@
 from __future__ import annotations
 
 import http.server
+import io
 import json
 import threading
+import tracemalloc
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+import openpyxl
 import pyogrio
+import pyogrio.raw
 import pytest
+import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -275,3 +281,147 @@ def test_drivers_that_reach_outside_a_file_are_gone() -> None:
 def test_gml_with_a_document_type_is_refused(declaration: str) -> None:
     content = GML.replace("<wfs:FeatureCollection", f"{declaration}\n<wfs:FeatureCollection", 1)
     assert refusal(content.encode(), "works.gml").code == "gml_with_doctype"
+
+
+def peak(content: bytes, name: str, limits: Limits, code: str) -> int:
+    """Refuse a file, and return the most memory in bytes that it took."""
+    tracemalloc.start()
+    try:
+        assert refusal(content, name, limits).code == code
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+TABLES = {
+    "rows": (b"id;x;y\n" + b"1;6.5;53.2\n" * 1_200_000, Limits(max_features=1_000), "too_many_features"),
+    "columns": (b"id;x;y" + b";k" * 6_000_000 + b"\n1;2;3\n", Limits(), "too_many_columns"),
+    "columns in quotes": (b'id;x;y;"a"' + b";k" * 6_000_000 + b"\n1;2;3\n", Limits(), "too_many_columns"),
+    "cells of one row": (b"id;x;y\n1;2" + b";" * 12_000_000 + b"\n", Limits(), "csv_row_too_long"),
+    "cells of a row of many lines": (
+        b"id;x;y\n" + b'"\n";' + b'1;"\n";' * 2_000_000 + b"1\n",
+        Limits(),
+        "csv_row_too_long",
+    ),
+    "a quote that nobody closes": (b'id;x;y\n"' + b"1;2;3\n" * 2_000_000, Limits(), "csv_row_too_long"),
+    "one endless cell": (
+        b'id;x;y\n"' + b"x" * 12_000_000 + b'";2;3\n',
+        Limits(max_feature_vertices=10),
+        "csv_row_too_long",
+    ),
+    "rows with nothing": (
+        b"id;x;y\n" + b";;\n \t\n" * 2_000_000 + b"1;2;3\n" * 3,
+        Limits(max_features=2),
+        "too_many_features",
+    ),
+    "cells": (b"id;x;y;a;b\n" + b"1;6.5;53.2;1;2\n" * 800_000, Limits(max_cells=10_000), "too_many_cells"),
+}
+
+
+@pytest.mark.parametrize("what", TABLES)
+def test_a_table_that_is_too_large_is_refused_in_little_memory(what: str) -> None:
+    content, limits, code = TABLES[what]
+    assert len(content) > 10 * 2**20
+    assert peak(content, "works.csv", limits, code) < 5 * 2**20
+
+
+def test_a_table_in_any_ends_of_line_and_with_large_shapes_in_quotes_is_read() -> None:
+    points = ", ".join(f"{5 + at / 10_000:.4f} 52" for at in range(9_000))
+    row = f'1,"LINESTRING ({points})","two\nlines, with a comma and ""quotes"""'
+    for end in ("\n", "\r\n", "\r"):
+        text = end.join(["", "id,wkt,note", row, "", " , ,", row.replace("1", "2", 1), ""])
+        first, second = read(text.encode(), "works.csv", Limits(max_columns=10)).records
+        assert (first.properties["id"], second.properties["id"]) == ("1", "2")
+        assert str(first.properties["note"]).endswith('lines, with a comma and "quotes"')
+        assert first.geometry is not None
+        assert len(first.geometry.coords) == 9_000
+
+
+HEAD = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+TAIL = b"</sheetData></worksheet>"
+NAMES = (
+    b"<row>" + b"".join(b'<c t="inlineStr"><is><t>%b</t></is></c>' % name for name in (b"id", b"x", b"y")) + b"</row>"
+)
+ROW = b"<row><c><v>1</v></c><c><v>2</v></c><c><v>3</v></c></row>"
+
+
+def spreadsheet(**parts: bytes) -> bytes:
+    """Return a spreadsheet with other parts than it was made with, by the names of their files without ending."""
+    book = openpyxl.Workbook()
+    made = io.BytesIO()
+    book.save(made)
+    with zipfile.ZipFile(made) as archived:
+        files = {name: archived.read(name) for name in archived.namelist()}
+    for part, content in parts.items():
+        name = next((name for name in files if Path(name).stem == part), f"xl/{part}.xml")
+        files[name] = content
+    return archive(files)
+
+
+ROWS = HEAD + NAMES + ROW * 200_000 + TAIL
+WIDE = HEAD + b"<row>" + b"<c><v>1</v></c>" * 800_000 + b"</row>" + TAIL
+CELL = HEAD + b"<row><c>" + b"<x/>" * 3_000_000 + b"</c></row>" + TAIL
+SHEETS = {
+    "rows": ({"sheet1": ROWS}, Limits(max_features=1_000), "too_many_features"),
+    "one row": ({"sheet1": WIDE}, Limits(), "too_many_columns"),
+    "one cell": ({"sheet1": CELL}, Limits(), "too_many_columns"),
+    "cells": ({"sheet1": ROWS}, Limits(max_cells=100_000), "too_many_cells"),
+    "texts": ({"sharedStrings": b"<sst>" + b"<si><t>a</t></si>" * 700_000}, Limits(max_cells=1_000), "too_many_cells"),
+    "styles": ({"styles": b"<styleSheet>" + b"<xf/>" * 4_000_000 + b"</styleSheet>"}, Limits(), "archive_too_large"),
+}
+
+
+@pytest.mark.parametrize("what", SHEETS)
+def test_a_spreadsheet_that_unpacks_to_too_much_is_refused_in_little_memory(what: str) -> None:
+    parts, limits, code = SHEETS[what]
+    content = spreadsheet(**parts)
+    assert sum(map(len, parts.values())) > 10 * 2**20
+    assert peak(content, "works.xlsx", limits, code) < 12 * 2**20
+
+
+def test_a_sheet_that_jumps_to_a_row_far_below_costs_no_room_for_what_is_between() -> None:
+    below = b'<row r="240000"><c r="A240000"><v>1</v></c><c r="B240000"><v>6</v></c><c r="C240000"><v>53</v></c></row>'
+    content = spreadsheet(sheet1=HEAD + NAMES + below + TAIL)
+    (record,) = read(content, "works.xlsx").records
+    assert record.properties["id"] == "1"
+
+
+def test_a_second_sheet_may_have_more_rows_than_are_read() -> None:
+    book = openpyxl.Workbook()
+    for values in (("id", "x", "y"), ("1", 6, 53)):
+        book.active.append(values)
+    other = book.create_sheet()
+    for number in range(10):
+        other.append((number,))
+    made = io.BytesIO()
+    book.save(made)
+    assert len(read(made.getvalue(), "works.xlsx", Limits(max_features=1)).records) == 1
+
+
+@pytest.mark.parametrize(("driver", "name"), [("GPKG", "works.gpkg"), ("GML", "works.gml")])
+def test_points_are_counted_before_features_are_read(
+    driver: str, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = shapely.linestrings(np.arange(40_000, dtype=float).reshape(100, 200, 2))
+    pyogrio.raw.write(
+        str(tmp_path / name), shapely.to_wkb(lines), [np.arange(100)], ["nummer"], driver=driver,
+        geometry_type="LineString", crs="EPSG:28992",
+    )  # fmt: skip
+    content = (tmp_path / name).read_bytes()
+    assert len(read(content, name, Limits(max_vertices=20_000)).records) == 100
+    monkeypatch.setattr(pyogrio.raw, "read", lambda *_, **__: pytest.fail("read"))
+    assert refusal(content, name, Limits(max_vertices=19_999)).code == "too_many_vertices"
+    assert refusal(content, name, Limits(max_cells=99)).code == "too_many_cells"
+    assert refusal(content, name, Limits(max_features=99)).code == "too_many_features"
+
+
+def test_members_of_gml_are_counted_before_anything_opens_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pyogrio, "list_layers", lambda *_, **__: pytest.fail("opened"))
+    content = GML.format(schema="").replace("</gml:featureMember>", "</gml:featureMember>" * 3).encode()
+    error = refusal(content, "works.gml", Limits(max_features=2))
+    assert (error.code, error.facts["count"]) == ("too_many_features", 3)
+
+
+def test_a_disk_without_room_for_what_is_unpacked_is_told_as_that(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("koppel.disk.free_bytes", lambda _: 10)
+    assert refusal(ZIPPED, "works.zip").code == "no_room"

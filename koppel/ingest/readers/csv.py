@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,9 +11,10 @@ import shapely
 
 from koppel.clean import begins_formula
 from koppel.errors import InputError
-from koppel.ingest.columns import check_columns
+from koppel.ingest.columns import check_cells, check_columns
 from koppel.ingest.numbers import parse_number
 from koppel.ingest.raw import CrsSource, RawFile, RawRecord
+from koppel.ingest.readers.csv_lines import CsvLines
 from koppel.model import Issue, IssueSeverity
 
 if TYPE_CHECKING:
@@ -62,21 +62,26 @@ def read_csv(
     InputError
         No header, a name twice, too many rows, or no column with a place.
     """
-    text, notes = _decoded(content, name)
+    lines = CsvLines(content, name, limits)
     # The default of the module, 128 KiB, is less than one area of some thousand points.
     csv.field_size_limit(limits.max_file_bytes)
     rows: list[list[str]] = []
+    cells = 0
     try:
-        for row in csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True):
+        for row in csv.reader(lines, delimiter=lines.delimiter, strict=True):
+            lines.end_row()
             if not any(cell.strip() for cell in row):
                 continue
             if not rows:
                 check_columns(len(row), name, limits)
             rows.append(row)
+            cells += len(row)
+            check_cells(cells, name, limits)
             if len(rows) - 1 > limits.max_features:
                 break
     except csv.Error as error:
         raise InputError("csv_unreadable", file=name, problem=str(error)) from error
+    notes = lines.notes
     return table(rows, name, "csv", notes, limits=limits, columns=columns, geometry_column=geometry_column)
 
 
@@ -122,22 +127,6 @@ def table(
         records,
         tuple(notes),
     )
-
-
-def _decoded(content: bytes, name: str) -> tuple[str, list[Issue]]:
-    if not content.strip():
-        raise InputError("file_empty", file=name)
-    try:
-        return content.decode("utf-8-sig"), []
-    except UnicodeDecodeError:
-        # Spreadsheets on Windows still write this; it decodes nearly everything, so it is told.
-        note = Issue(0, "", "csv_encoding_assumed", IssueSeverity.NOTE, {"encoding": "Windows-1252"})
-        return content.decode("cp1252", errors="replace"), [note]
-
-
-def _delimiter(text: str) -> str:
-    first = text.lstrip("\r\n").split("\n", 1)[0]
-    return max(";,\t|", key=first.count)
 
 
 def _check_header(header: Sequence[str], name: str) -> None:

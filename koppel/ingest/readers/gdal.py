@@ -19,8 +19,9 @@ import shapely
 from pyogrio.core import _register_drivers
 from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, GeometryError
 
+from koppel.disk import require_room
 from koppel.errors import InputError
-from koppel.ingest.columns import check_columns
+from koppel.ingest.columns import check_cells, check_columns
 from koppel.ingest.raw import CrsSource, RawFile, RawRecord
 from koppel.model import Issue, IssueSeverity
 
@@ -38,6 +39,9 @@ _register_drivers()
 
 # Read from an archive at a time.
 _BLOCK = 2**20
+# Features looked at together before they are read.
+_BATCH = 2_000
+_GML_MEMBERS = (b"</gml:featureMember>", b"</wfs:member>", b"</gml:member>")
 # Files of registers shrink to a tenth or a twentieth; what shrinks to less was made to fill a disk. Small ones may.
 _MOST_PACKED = 100
 _HARMLESS = 32 * 2**20
@@ -64,6 +68,11 @@ def read_gml(content: bytes, name: str, *, limits: Limits, layer: str | None = N
         raise InputError("gml_with_doctype", file=name)
     if _GML_NAMESPACE not in content:
         raise InputError("file_unreadable", file=name, format="gml")
+    count = sum(content.count(tag) for tag in _GML_MEMBERS)
+    if count > limits.max_features:
+        raise InputError(
+            "too_many_features", file=name, count=count, limit=limits.max_features, setting="KOPPEL_MAX_FEATURES"
+        )
     return _from_disk(content, name, ".gml", "gml", limits, layer)
 
 
@@ -111,6 +120,7 @@ def _unpack(archive: zipfile.ZipFile, folder: Path, name: str, limits: Limits) -
         )
     if size > limits.max_unpacked_bytes or (size > _HARMLESS and size > _MOST_PACKED * max(1, packed)):
         raise _too_large(name, size, limits)
+    require_room(folder, size, name)
     left = limits.max_unpacked_bytes
     for entry in entries:
         # Only the last part of a path counts, so nothing is written outside the folder.
@@ -144,6 +154,7 @@ def _too_large(name: str, size: int, limits: Limits) -> InputError:
 
 def _from_disk(content: bytes, name: str, suffix: str, form: str, limits: Limits, layer: str | None) -> RawFile:
     with tempfile.TemporaryDirectory() as folder:
+        require_room(Path(folder), len(content), name)
         file = Path(folder) / f"upload{suffix}"
         file.write_bytes(content)
         try:
@@ -193,6 +204,8 @@ def _read(
                     setting="KOPPEL_MAX_FEATURES",
                 )
             check_columns(len(info["fields"]), name, limits)
+            check_cells(len(info["fields"]) * info["features"], name, limits)
+            curved = _survey(file, layer, name, limits)
             # Not as Arrow: that way curves come as they are, which shapely cannot hold; this way GDAL straightens them.
             meta, _, wkb, fields = pyogrio.raw.read(file, layer=layer, datetime_as_string=True)
     except _PROBLEMS as error:
@@ -204,7 +217,7 @@ def _read(
     columns = [str(column) for column in meta["fields"]]
     values = {column: array.tolist() for column, array in zip(columns, fields, strict=True)}
     issues: list[Issue] = []
-    if curved := _curved(file, layer):
+    if curved:
         issues.append(Issue(0, "geometry", "curves_straightened", IssueSeverity.REPAIRED, {"count": curved}))
     if info.get("encoding") not in (None, "UTF-8"):
         issues.append(Issue(0, "", "encoding_read", IssueSeverity.NOTE, {"encoding": info["encoding"]}))
@@ -240,14 +253,31 @@ def _geometries(wkb: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return built, unbuilt
 
 
-def _curved(file: Path, layer: str | None) -> int:
-    """Count geometries with arcs, by the type in their first bytes; reading as Arrow leaves them as they are."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        meta, table = pyogrio.read_arrow(file, layer=layer, columns=[])
-    column = table[meta["geometry_name"] or "wkb_geometry"]
-    kinds = [int.from_bytes(item[1:5], "little" if item[0] else "big") for item in column.to_pylist() if item]
-    return sum((kind & 0x1FFFFFFF) % 1000 in _CURVES for kind in kinds)
+def _survey(file: Path, layer: str | None, name: str, limits: Limits) -> int:
+    """
+    Count points and geometries with arcs, some thousand features at a time; reading as Arrow leaves arcs as they are.
+
+    Raises
+    ------
+    InputError
+        ``too_many_vertices``.
+    """
+    points = curved = 0
+    with pyogrio.raw.open_arrow(file, layer=layer, columns=[], batch_size=_BATCH, use_pyarrow=True) as (meta, batches):
+        for batch in batches:
+            items = [item for item in batch.column(meta["geometry_name"] or "wkb_geometry").to_pylist() if item]
+            kinds = [int.from_bytes(item[1:5], "little" if item[0] else "big") for item in items]
+            # Arcs are counted when they were straightened.
+            arcs = [(kind & 0x1FFFFFFF) % 1000 in _CURVES for kind in kinds]
+            curved += sum(arcs)
+            straight = [item for item, is_arc in zip(items, arcs, strict=True) if not is_arc]
+            built = shapely.from_wkb(np.array(straight, dtype=object), on_invalid="ignore")
+            points += int(shapely.get_num_coordinates(built).sum())
+            if points > limits.max_vertices:
+                raise InputError(
+                    "too_many_vertices", file=name, limit=limits.max_vertices, setting="KOPPEL_MAX_VERTICES"
+                )
+    return curved
 
 
 def _plain(value: object) -> object:

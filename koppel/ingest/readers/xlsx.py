@@ -8,10 +8,13 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from openpyxl import load_workbook
+from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils.exceptions import InvalidFileException
 
 from koppel.errors import InputError
+from koppel.ingest.columns import check_cells
 from koppel.ingest.readers.csv import table
+from koppel.ingest.readers.sheet import check_sheet, check_strings
 
 if TYPE_CHECKING:
     from koppel.config import Limits
@@ -23,6 +26,9 @@ _BROKEN = (
     zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, TypeError, OSError, EOFError, SyntaxError,
     NotImplementedError, RuntimeError, AttributeError, IndexError,
 )  # fmt: skip
+# Parts that are built as a tree, and what is allowed of them together.
+_BUILT = ("[Content_Types].xml", "xl/workbook.xml", "xl/styles.xml")
+_MOST_BUILT = 16 * 2**20
 # A sheet may declare a million empty columns.
 _MOST_COLUMNS = 500
 
@@ -56,6 +62,7 @@ def read_xlsx(
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             size = sum(entry.file_size for entry in archive.infolist())
             declares = any(_declares(archive, entry) for entry in archive.infolist())
+            apart = sum(entry.file_size for entry in archive.infolist() if _is_built(entry.filename))
     except _BROKEN as error:
         raise InputError("archive_unreadable", file=name) from error
     if declares:
@@ -67,6 +74,15 @@ def read_xlsx(
             file=name,
             size_mb=round(size / 2**20, 1),
             limit_mb=round(limits.max_file_bytes / 2**20, 1),
+            setting="KOPPEL_MAX_FILE_BYTES",
+        )
+    # These are built whole, in many times the room of their text.
+    if apart > _MOST_BUILT:
+        raise InputError(
+            "archive_too_large",
+            file=name,
+            size_mb=round(apart / 2**20, 1),
+            limit_mb=round(_MOST_BUILT / 2**20, 1),
             setting="KOPPEL_MAX_FILE_BYTES",
         )
     rows = _rows(content, name, limits)
@@ -84,15 +100,48 @@ def _declares(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bool:
         return b"<!DOCTYPE" in part.read(4096).upper()
 
 
+def _is_built(part: str) -> bool:
+    return part.endswith(".rels") or part in _BUILT or part.startswith(("xl/theme/", "docProps/"))
+
+
+def _is_sheet(part: str) -> bool:
+    # The module for spreadsheets looks in every sheet for its size, also in those that are not read.
+    return part.startswith("xl/worksheets/") and part.endswith(".xml")
+
+
+def _first_sheet(content: bytes) -> str:
+    reader = ExcelReader(io.BytesIO(content), read_only=True, keep_links=False)
+    reader.read_manifest()
+    reader.read_workbook()
+    for _, related in reader.parser.find_sheets():
+        if related.target in reader.valid_files and "chartsheet" not in related.Type:
+            return str(related.target)
+    raise KeyError("no sheet")
+
+
 def _rows(content: bytes, name: str, limits: Limits) -> list[list[str]]:
     rows: list[list[str]] = []
+    count = 0
     try:
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            first = _first_sheet(content)
+            check_strings(archive, name, limits)
+            for part in archive.namelist():
+                if part == first or _is_sheet(part):
+                    check_sheet(archive, part, name, limits, is_read=part == first)
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
         sheet = book.worksheets[0]
         for row in sheet.iter_rows(max_col=_MOST_COLUMNS, max_row=limits.max_features + 2, values_only=True):
+            # A sheet that jumps to a row far below has empty ones in between.
+            if row.count(None) == len(row):
+                continue
             cells = [_text(cell) for cell in row]
-            if rows or any(cells):
+            while cells and not cells[-1]:
+                cells.pop()
+            if cells:
                 rows.append(cells)
+                count += len(cells)
+                check_cells(count, name, limits)
     except _BROKEN as error:
         raise InputError("file_unreadable", file=name, format="xlsx") from error
     return rows
