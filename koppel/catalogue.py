@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import hashlib
+import itertools
 import json
 from dataclasses import asdict, fields, replace
 from typing import TYPE_CHECKING, cast, get_args
@@ -13,6 +14,7 @@ from koppel.errors import CatalogueError
 from koppel.kindnames import match_kind, names_of, suggest_kinds
 from koppel.kinds import (
     ICONS,
+    MECHANISMS,
     Affinity,
     AffinityTable,
     BenefitTable,
@@ -22,6 +24,7 @@ from koppel.kinds import (
     Rules,
     Theme,
     UnitCost,
+    joins,
 )
 from koppel.model import Visibility
 
@@ -67,10 +70,16 @@ _RULE_BOUNDS: Mapping[str, tuple[float, float]] = {
     "score_place": (0, 1000),
     "score_time": (0, 1000),
     "score_affinity": (0, 1000),
+    "score_duty": (0, 1000),
     "score_reach": (0, 1000),
     "score_need": (0, 1000),
     "score_homes_full": (1, 1_000_000),
     "score_zone_m2": (1, 1_000_000_000),
+    "score_place_full_m2": (1, 1_000_000_000),
+    "score_time_full_days": (1, 36_500),
+    "score_own_share": (0, 1),
+    "duty_least_m2": (0, 1_000_000_000),
+    "duty_hinder": (0, 4),
     "combination_extra_member": (0, 1),
     "combination_max_cliques": (1, 10_000_000),
     "address_door_m": (1, 100),
@@ -165,9 +174,9 @@ def load_rules(file: Path) -> Rules:
             else:
                 values[name] = table.number(key, low, high)
     rules = Rules(**values)  # type: ignore[arg-type]
-    # Place, time and affinity are known for every pair: without their weights a score would be nothing by nothing.
-    if rules.score_place + rules.score_time + rules.score_affinity <= 0:
-        raise whole.wrong("score", "place + time + affinity = 0", "place + time + affinity > 0")
+    # These four are known for every pair: without their weights a score would be nothing by nothing.
+    if rules.score_place + rules.score_time + rules.score_affinity + rules.score_duty <= 0:
+        raise whole.wrong("score", "place + time + affinity + duty = 0", "place + time + affinity + duty > 0")
     return rules
 
 
@@ -228,7 +237,7 @@ def _kind(table: Table, theme: str) -> Kind:
 
 def _affinity(file: Path, kinds: Mapping[str, Kind]) -> AffinityTable:
     table = Table(file.name, "", read_toml(file))
-    table.only({"default", "pair"})
+    table.only({"default", "mechanism", "pair"})
     listed = table.get("pair")
     if not isinstance(listed, list):
         raise table.wrong("pair", listed, "[[pair]]")
@@ -247,7 +256,26 @@ def _affinity(file: Path, kinds: Mapping[str, Kind]) -> AffinityTable:
                 "layers_pair_twice", file=file.name, key=f"pair {number}", value=" + ".join(named), right="1 × [[pair]]"
             )
         pairs[key] = Affinity(row.number("value", 0, 1), row.words("reason"))
-    return AffinityTable(default=table.number("default", 0, 1), pairs=pairs)
+    by_mechanism = _mechanisms(file, table.values.get("mechanism", {}), kinds)
+    return AffinityTable(default=table.number("default", 0, 1), pairs=by_mechanism | pairs)
+
+
+def _mechanisms(file: Path, given: object, kinds: Mapping[str, Kind]) -> dict[tuple[str, str], Affinity]:
+    """Return the affinity of every pair of kinds by the first mechanism that joins them; none where none does."""
+    whole = Table(file.name, "mechanism", given)
+    whole.only(MECHANISMS)
+    declared = {}
+    for name in (name for name in MECHANISMS if name in whole.values):
+        row = Table(file.name, f"mechanism.{name}", whole.values[name])
+        row.only({"value", "reason"})
+        declared[name] = Affinity(row.number("value", 0, 1), row.words("reason"))
+    found: dict[tuple[str, str], Affinity] = {}
+    for first, second in itertools.combinations_with_replacement(sorted(kinds), 2):
+        for name, affinity in declared.items():
+            if joins(name, kinds[first], kinds[second]):
+                found[first, second] = affinity
+                break
+    return found
 
 
 def _benefit(file: Path, kinds: Mapping[str, Kind]) -> BenefitTable:

@@ -80,13 +80,19 @@ class Rules:
     hinder_min_level: int = 2
     hinder_max_distance_m: float = 150.0
     dubbel_min_iou: float = 0.5
-    score_place: float = 30.0
+    score_place: float = 25.0
     score_time: float = 25.0
     score_affinity: float = 25.0
+    score_duty: float = 25.0
     score_reach: float = 10.0
     score_need: float = 10.0
     score_homes_full: float = 200.0
     score_zone_m2: float = 50_000.0
+    score_place_full_m2: float = 2000.0
+    score_time_full_days: int = 365
+    score_own_share: float = 0.5
+    duty_least_m2: float = 1000.0
+    duty_hinder: int = 3
     combination_extra_member: float = 0.10
     combination_max_cliques: int = 10_000
     address_door_m: float = 6.0
@@ -125,6 +131,36 @@ class AffinityTable:
         """Say in a language why two kinds strengthen each other; None where the pair is not listed."""
         found = self.pairs.get((first, second) if first <= second else (second, first))
         return None if found is None else found.reason.get(language)
+
+
+# What two works can have in common, the strongest first.
+MECHANISMS = ("trench", "trench_and_surface", "surface", "door", "closure", "communication")
+
+
+def joins(mechanism: str, first: Kind, second: Kind) -> bool:
+    """
+    Tell whether works of two kinds have something in common.
+
+    Parameters
+    ----------
+    mechanism
+        One of `MECHANISMS`: both open the street; one opens it and the other makes its surface; both make its
+        surface; both come behind the front door; both hinder traffic clearly (level 2); both are told to the same
+        people, which holds of every pair.
+    """
+    digs = [kind.opens_street and kind.depth == "ondergrond" for kind in (first, second)]
+    surfaces = [kind.depth == "maaiveld" and not kind.exclusion for kind in (first, second)]
+    if mechanism == "trench":
+        return all(digs)
+    if mechanism == "trench_and_surface":
+        return (digs[0] and surfaces[1]) or (digs[1] and surfaces[0])
+    if mechanism == "surface":
+        return all(surfaces)
+    if mechanism == "door":
+        return first.behind_door and second.behind_door
+    if mechanism == "closure":
+        return min(first.hinder, second.hinder) >= 2 and not (first.exclusion or second.exclusion)
+    return mechanism == "communication"
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,6 +161,8 @@ class Activity:
     ``geometry`` is two-dimensional and in the store's metric CRS. ``(partner, external_id)`` is unique.
     Dates are as given: ``start`` and ``end`` are the first day of the named day, month, quarter or year
     (``start``) and its last day (``end``), with the precision beside them. ``None`` means unknown.
+    The work takes ``duration_days`` calendar days somewhere within that period; ``coordination_duty`` says whether its
+    party has to coordinate it with others (``docs/domain.md``).
     Provenance fields are filled by the store.
     """
 
@@ -183,6 +185,8 @@ class Activity:
     end_precision: Precision | None = None
     earliest_start: date | None = None
     latest_end: date | None = None
+    duration_days: int | None = None
+    coordination_duty: bool | None = None
     firmness: Firmness = Firmness.VAST
     geometry_certainty: GeometryCertainty = GeometryCertainty.EXACT
     hinder: int = 0
@@ -222,6 +226,8 @@ CONTENT_FIELDS: tuple[str, ...] = (
     "end_precision",
     "earliest_start",
     "latest_end",
+    "duration_days",
+    "coordination_duty",
     "firmness",
     "geometry",
     "geometry_certainty",

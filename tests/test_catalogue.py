@@ -151,7 +151,7 @@ MISTAKES = [
     ("rules.toml", "2.0", "-2.0", "volgorde.max_distance_m", "0–100000"),
     ("rules.toml", "2.0", "2.0\n[dubbel]\nmin_iou = 50", "dubbel.min_iou", "0–1"),
     ("rules.toml", "2.0", "2.0\n[window]\nwens_days = 1.5", "window.wens_days", "0–36500"),
-    ("rules.toml", "2.0", "2.0\n[score]\nplace = 0\ntime = 0\naffinity = 0", "score", "> 0"),
+    ("rules.toml", "2.0", "2.0\n[score]\nplace = 0\ntime = 0\naffinity = 0\nduty = 0", "score", "> 0"),
     ("rules.toml", "[volgorde]\nmax_distance_m = 2.0", "volgorde = 2", "volgorde", "[volgorde]"),
     ("rules.toml", "2.0", "2.0\n[address]\ndoor_m = 0", "address.door_m", "1–100"),
     ("rules.toml", "2.0", "2.0\n[address]\nnear = 40", "address.near", "near_m"),
@@ -347,6 +347,40 @@ def test_a_text_that_is_no_name_gets_the_kinds_that_it_may_mean(catalogue: Catal
 
 def test_a_text_like_no_kind_gets_no_suggestion(catalogue: Catalogue) -> None:
     assert suggest_kinds(catalogue, "xqzw 12345") == ()
+
+
+MECHANISM = """
+[mechanism.trench]
+value = 0.7
+reason = { nl = "één keer open", en = "opened once" }
+"""
+
+
+def test_a_pair_that_is_not_listed_has_the_affinity_of_what_joins_it(folder: Path) -> None:
+    (folder / "affinity.toml").write_text(FILES["affinity.toml"] + MECHANISM)
+    affinity = load_catalogue(folder).affinity
+    assert (affinity.value("riolering", "riolering"), affinity.value("warmtenet", "riolering")) == (0.7, 1.0)
+    assert affinity.reason("riolering", "riolering", "en") == "opened once"
+
+
+def test_a_mechanism_that_does_not_exist_is_refused(folder: Path) -> None:
+    (folder / "affinity.toml").write_text(FILES["affinity.toml"] + MECHANISM.replace("trench", "sleuf"))
+    assert mistake(folder).facts["key"] == "mechanism.sleuf"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "value"),
+    [
+        ("gasleiding_aanleg", "kabels_leidingen", 0.7),
+        ("parkeren", "kabels_leidingen", 0.6),
+        ("bestrating", "herinrichting", 0.5),
+        ("armoede_schulden", "zonnepanelen", 0.6),
+    ],
+)
+def test_every_pair_of_kinds_has_a_reason(catalogue: Catalogue, first: str, second: str, value: float) -> None:
+    kinds = list(catalogue.kinds)
+    assert all(catalogue.affinity.reason(one, other, "nl") for one in kinds for other in kinds)
+    assert catalogue.affinity.value(first, second) == value
 
 
 def test_a_pair_has_one_affinity_and_reason_in_either_order(folder: Path) -> None:

@@ -49,6 +49,7 @@ FINDINGS_SCHEMA = pa.schema(
         ("part_place", pa.float64()),
         ("part_time", pa.float64()),
         ("part_affinity", pa.float64()),
+        ("part_duty", pa.float64()),
         ("part_reach", pa.float64()),
         ("part_need", pa.float64()),
         ("buffer_m", pa.float64()),
@@ -56,7 +57,7 @@ FINDINGS_SCHEMA = pa.schema(
     ]
 )
 _SEVERITIES = ("licht", "zwaar")
-_SCORE_COLUMNS = ("score", "part_place", "part_time", "part_affinity", "part_reach", "part_need")
+_SCORE_COLUMNS = ("score", *(f"part_{name}" for name in score.PARTS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,16 +311,19 @@ def _scores(
     rules = catalogue.rules
     a, b, timing = pairs.a, pairs.b, pairs.timing
     shared, area_a, area_b = ground
+    duty = [rule.must_coordinate(works, kinds, rules, side, area) for side, area in ((a, area_a), (b, area_b))]
     scored = score.total_score(
         rules,
-        place=score.place_part(shared, area_a, area_b, pairs.distance_m, pairs.buffer_m, rules.score_zone_m2),
-        time=score.time_part(timing, rules.koppelkans_max_gap_days),
+        place=score.place_part(shared, area_a, area_b, pairs.distance_m, pairs.buffer_m, rules),
+        time=score.time_part(timing, works.duration[a], works.duration[b], rules),
         affinity=kinds.affinity[works.kind[a], works.kind[b]],
+        duty=score.duty_part(duty[0], duty[1]),
         reach=score.reach_part(works.homes[a], works.homes[b], rules.score_homes_full),
         # No indicators of areas are stored yet, so what an area needs is unknown for every pair.
         need=np.full(len(a), np.nan),
+        same_partner=works.partner[a] == works.partner[b],
     )
-    columns = (scored.total, scored.place, scored.time, scored.affinity, scored.reach, scored.need)
+    columns = (scored.total, *(getattr(scored, name) for name in score.PARTS))
     return {
         name: pa.array(column, pa.float64(), from_pandas=True)
         for name, column in zip(_SCORE_COLUMNS, columns, strict=True)

@@ -121,6 +121,27 @@ def wrong_order(works: Works, kinds: KindColumns, a: Index, b: Index) -> tuple[B
     return volgorde, opbreekrust
 
 
+def must_coordinate(works: Works, kinds: KindColumns, rules: Rules, at: Index, area_m2: Floats) -> Bools:
+    """
+    Tell which works their party has to coordinate with others.
+
+    Parameters
+    ----------
+    at
+        Positions of works; one may come more than once.
+    area_m2
+        Of the footprint of each of these.
+
+    Returns
+    -------
+    duty
+        As the register says or, where it does not: a work that opens the street or shuts it, and takes much ground.
+    """
+    told = works.duty[at]
+    heavy = kinds.digs[works.kind[at]] | (works.hinder[at] >= rules.duty_hinder)
+    return np.asarray(np.where(told >= 0, told > 0, heavy & (area_m2 >= rules.duty_least_m2)), dtype=np.bool_)
+
+
 def both_hinder(works: Works, rules: Rules, a: Index, b: Index, timing: PairTiming) -> Bools:
     """Tell which pairs hinder at the same time, whatever their distance."""
     return np.asarray(

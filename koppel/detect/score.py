@@ -1,4 +1,4 @@
-"""The score of a koppelkans and its parts (``domain.md`` §5), over columns of pairs."""
+"""The score of a koppelkans and its parts (``docs/domain.md``), over columns of pairs."""
 
 from __future__ import annotations
 
@@ -13,7 +13,15 @@ if TYPE_CHECKING:
     from koppel.catalogue import Rules
     from koppel.detect.timing import PairTiming
 
+    Bools = NDArray[np.bool_]
+    Days = NDArray[np.int64]
     Floats = NDArray[np.float64]
+
+# In the order in which people read them.
+PARTS = ("place", "time", "affinity", "duty", "reach", "need")
+
+# Works in the same period begin where works that can be moved to it end.
+_MOVED_MOST, _MOVED_LEAST, _TALKED_MOST = 0.4, 0.1, 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,40 +32,55 @@ class Score:
     place: Floats
     time: Floats
     affinity: Floats
+    duty: Floats
     reach: Floats
     need: Floats
 
 
 def place_part(
-    shared_area_m2: Floats,
-    area_a_m2: Floats,
-    area_b_m2: Floats,
-    distance_m: Floats,
-    buffer_m: Floats,
-    zone_m2: float,
+    shared_area_m2: Floats, area_a_m2: Floats, area_b_m2: Floats, distance_m: Floats, buffer_m: Floats, rules: Rules
 ) -> Floats:
     """
-    Value how much ground two works share.
+    Value how much work there is to put together at one place.
 
     Returns
     -------
     part
-        0–1: the share of the smaller footprint or, without shared ground, at most a half by nearness; less where
-        the larger footprint exceeds `zone_m2`, for lying somewhere in a plan for a whole quarter says little.
+        0–1: grows with the logarithm of the smaller footprint up to ``score_place_full_m2``; without shared ground
+        less with the distance, down to a half; less where the larger footprint exceeds ``score_zone_m2``, for lying
+        somewhere in a plan for a whole quarter says little.
     """
     smaller, larger = np.minimum(area_a_m2, area_b_m2), np.maximum(area_a_m2, area_b_m2)
+    size = np.minimum(1.0, np.log1p(smaller) / np.log1p(rules.score_place_full_m2))
     with np.errstate(divide="ignore", invalid="ignore"):
-        shared = np.minimum(1.0, shared_area_m2 / smaller)
-        nearness = np.where(buffer_m > 0, 0.5 * (1 - distance_m / buffer_m), 0.5)
-        zone = np.where(larger > zone_m2, np.sqrt(zone_m2 / larger), 1.0)
-    return np.where(shared_area_m2 > 0, shared, nearness) * zone
+        nearness = np.where(buffer_m > 0, 1 - 0.5 * np.minimum(1.0, distance_m / buffer_m), 1.0)
+        zone = np.where(larger > rules.score_zone_m2, np.sqrt(rules.score_zone_m2 / larger), 1.0)
+    return size * np.where(shared_area_m2 > 0, 1.0, nearness) * zone
 
 
-def time_part(timing: PairTiming, max_gap_days: int) -> Floats:
-    """Value how easily two works meet: 1 in the same period, less with the days that part them."""
-    closeness = 1 - timing.gap_days / max(max_gap_days, 1)
-    shifted = np.where(timing.feasible, 0.2 + 0.8 * np.maximum(0.0, closeness), 0.8 * closeness)
-    return np.where(timing.overlap_days >= 1, 1.0, shifted)
+def time_part(timing: PairTiming, duration_a: Days, duration_b: Days, rules: Rules) -> Floats:
+    """
+    Value how much room there is to work together.
+
+    Returns
+    -------
+    part
+        0–1. In the same period from 0.4, more with every day of it up to ``score_time_full_days``, and less where the
+        shorter work does not fit in the days that both have. Apart from 0.4 down, less with the days between.
+    """
+    needed = np.maximum(1, np.minimum(duration_a, duration_b))
+    room = np.minimum(1.0, timing.overlap_days / rules.score_time_full_days)
+    fits = np.minimum(1.0, timing.overlap_days / needed)
+    together = _MOVED_MOST + (1 - _MOVED_MOST) * room * fits
+    closeness = 1 - timing.gap_days / max(rules.koppelkans_max_gap_days, 1)
+    moved = _MOVED_LEAST + (_MOVED_MOST - _MOVED_LEAST) * np.maximum(0.0, closeness)
+    apart = np.where(timing.feasible, moved, _TALKED_MOST * closeness)
+    return np.where(timing.overlap_days >= 1, together, apart)
+
+
+def duty_part(duty_a: Bools, duty_b: Bools) -> Floats:
+    """Value how many of the two parties have to coordinate their work: 1 both, a half one, 0 neither."""
+    return (duty_a.astype(np.float64) + duty_b) / 2
 
 
 def reach_part(homes_a: Floats, homes_b: Floats, homes_full: float) -> Floats:
@@ -70,14 +93,23 @@ def reach_part(homes_a: Floats, homes_b: Floats, homes_full: float) -> Floats:
     return np.minimum(1.0, np.fmax(homes_a, homes_b) / homes_full)
 
 
-def total_score(rules: Rules, *, place: Floats, time: Floats, affinity: Floats, reach: Floats, need: Floats) -> Score:
-    """Take the weighted mean of the known parts, times 100."""
-    parts = (place, time, affinity, reach, need)
-    weights = (rules.score_place, rules.score_time, rules.score_affinity, rules.score_reach, rules.score_need)
+def total_score(
+    rules: Rules,
+    *,
+    place: Floats,
+    time: Floats,
+    affinity: Floats,
+    duty: Floats,
+    reach: Floats,
+    need: Floats,
+    same_partner: Bools,
+) -> Score:
+    """Take the weighted mean of the known parts, times 100; works of one partner count for ``score_own_share``."""
+    parts = (place, time, affinity, duty, reach, need)
     summed, known = np.zeros(len(place)), np.zeros(len(place))
-    for part, weight in zip(parts, weights, strict=True):
-        present = ~np.isnan(part)
+    for name, part in zip(PARTS, parts, strict=True):
+        weight, present = getattr(rules, f"score_{name}"), ~np.isnan(part)
         summed += np.where(present, part, 0.0) * weight
         known += np.where(present, weight, 0.0)
     total = np.divide(100 * summed, known, out=np.zeros(len(place)), where=known > 0)
-    return Score(total, *parts)
+    return Score(total * np.where(same_partner, rules.score_own_share, 1.0), *parts)

@@ -44,6 +44,8 @@ WORKS_SCHEMA = pa.schema(
         ("geometry_certainty", pa.string()),
         ("hinder", pa.int32()),
         ("homes", pa.int32()),
+        ("duration_days", pa.int32()),
+        ("coordination_duty", pa.bool_()),
         ("upload_id", pa.string()),
         ("geometry", pa.binary()),
     ]
@@ -60,7 +62,9 @@ class Works:
 
     Days count from 1970-01-01. ``start`` and ``end`` are widened to their precision and mean nothing where
     ``has_period`` is False. Geometries are in the store's metric CRS. ``homes`` is NaN where unknown; ``upload``
-    is -1 where there is none.
+    is -1 where there is none. ``duration`` is how many days a work takes within its period: as given, else typical of
+    its kind, and never more than the period. ``duty`` is 1 where the register says that it must be coordinated, 0 where
+    it says that it need not, and -1 where it says neither.
     """
 
     ids: pa.Array
@@ -75,6 +79,8 @@ class Works:
     certain: Bools
     hinder: Codes
     homes: Floats
+    duration: Days
+    duty: Codes
     upload: Codes
     geometry: NDArray[np.object_]
     kind_names: tuple[str, ...]
@@ -113,9 +119,10 @@ class Works:
         if len(kind) and kind.min() < 0:
             unknown = sorted(set(table["kind"].to_pylist()) - set(kind_names))
             raise CatalogueError("kind_undeclared", file="layers/", key=", ".join(unknown), right=f"[{unknown[0]}]")
-        start, end, has_period, open_ended = _periods(
-            table, np.array([item.typical_days for item in kinds], dtype=np.int64)[kind]
-        )
+        typical = np.array([item.typical_days for item in kinds], dtype=np.int64)[kind]
+        start, end, has_period, open_ended = _periods(table, typical)
+        given = _known(table["duration_days"])
+        duration = np.where(given, _ints(table["duration_days"], 1), typical)
         window_start, window_end = _windows(table, start, end, catalogue)
         exact = _codes(table["geometry_certainty"], tuple(GeometryCertainty)) == 0
         precise = _is_precise(table["start_precision"]) & _is_precise(table["end_precision"])
@@ -132,6 +139,8 @@ class Works:
             certain=exact & precise & has_period & ~open_ended,
             hinder=_ints(table["hinder"], 0).astype(np.int32),
             homes=_one(table["homes"]).cast(pa.float64()).fill_null(float("nan")).to_numpy(zero_copy_only=False),
+            duration=np.clip(duration, 1, np.maximum(1, end - start + 1)),
+            duty=_one(table["coordination_duty"]).cast(pa.int32()).fill_null(-1).to_numpy(zero_copy_only=False),
             upload=_labels(table["upload_id"]),
             geometry=shapely.from_wkb(_one(table["geometry"]).to_numpy(zero_copy_only=False)),
             kind_names=kind_names,
@@ -162,6 +171,8 @@ def table_of(activities: Iterable[Activity]) -> pa.Table:
             "geometry_certainty": item.geometry_certainty.value,
             "hinder": item.hinder,
             "homes": item.homes,
+            "duration_days": item.duration_days,
+            "coordination_duty": item.coordination_duty,
             "upload_id": str(item.upload_id) if item.upload_id else None,
             "geometry": shapely.to_wkb(item.geometry),
         }

@@ -21,6 +21,8 @@ _TYPES = {
     "hinder": "Int64",
     "homes": "Int64",
     "budget_eur": "Float64",
+    "duration_days": "Int64",
+    "coordination_duty": "boolean",
     "funding_secured": "boolean",
 }
 

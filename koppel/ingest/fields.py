@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from koppel.ingest.choices import read_choice
 from koppel.ingest.dates import parse_date
 from koppel.ingest.mapping import value_of
-from koppel.ingest.numbers import parse_flag, parse_number, parse_thousands
+from koppel.ingest.numbers import parse_duration, parse_flag, parse_number, parse_thousands
 from koppel.ingest.personal import redact
 from koppel.model import Issue, IssueSeverity
 
@@ -28,6 +28,8 @@ _FREE_TEXTS = frozenset(
         "funding_condition", "contact_role",
     }
 )  # fmt: skip
+# A hundred years.
+_LONGEST_DAYS = 36_500
 _WITHOUT_THOUSANDTHS = frozenset({"budget_eur", "homes"})
 
 
@@ -176,9 +178,20 @@ class RowFields:
             return None
         return int(number)
 
+    def duration(self, name: str) -> int | None:
+        """Give how long something takes, in calendar days; no days at all is not known."""
+        value = self.value(name)
+        if value is None:
+            return None
+        days = parse_duration(value)
+        if days is None or days > _LONGEST_DAYS:
+            self.error(name, "duration_unreadable", value=str(value)[:80])
+            return None
+        return days or None
+
     def flag(self, name: str) -> bool | None:
         """Give yes or no."""
-        value = self.value(name)
+        value, _ = self.mapped(name)
         if value is None:
             return None
         found = parse_flag(value)

@@ -9,6 +9,15 @@ _GROUPED = re.compile(r"[+-]?\d{1,3}([. ]\d{3})+(,\d+)?")
 _ENGLISH = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(\.\d{3})+")
 _PLAIN = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d{1,3})?")
+_DURATION = re.compile(r"(\d{1,6}) *([^\W\d_]+(?: [^\W\d_]+)?)?")
+# Calendar days of a unit; five days of work make a week.
+_UNIT_DAYS = {
+    **dict.fromkeys(("", "d", "dag", "dagen", "day", "days", "jour", "jours", "kalenderdag", "kalenderdagen"), 1.0),
+    **dict.fromkeys(("calendar day", "calendar days", "jour calendrier", "jours calendrier"), 1.0),
+    **dict.fromkeys(("werkdag", "werkdagen", "working day", "working days", "jour ouvrable", "jours ouvrables"), 7 / 5),
+    **dict.fromkeys(("week", "weken", "weeks", "semaine", "semaines"), 7.0),
+    **dict.fromkeys(("maand", "maanden", "month", "months", "mois"), 30.5),
+}
 _YES = frozenset({"ja", "j", "yes", "y", "true", "waar", "1", "oui", "o"})
 _NO = frozenset({"nee", "n", "no", "false", "onwaar", "0", "non"})
 
@@ -73,3 +82,21 @@ def parse_flag(value: object) -> bool | None:
         return value == 1.0
     text = str(value).strip().casefold()
     return True if text in _YES else False if text in _NO else None
+
+
+def parse_duration(value: object) -> int | None:
+    """
+    Read how long something takes: ``10``, ``10 dagen``, ``3 weken``, ``10 Jours Ouvrables``.
+
+    Returns
+    -------
+    days
+        Calendar days, rounded up; a bare number counts them. None where it cannot be read.
+    """
+    number = parse_number(value)
+    if number is not None:
+        return math.ceil(number) if number >= 0 else None
+    found = _DURATION.fullmatch(" ".join(str(value).split()).casefold())
+    unit = None if found is None else _UNIT_DAYS.get(found[2] or "")
+    # Days of work come as fifths of a week: a hair over a whole number is that number.
+    return None if found is None or unit is None else math.ceil(round(int(found[1]) * unit, 6))

@@ -23,7 +23,10 @@ FIELDS: tuple[str, ...] = (
     "external_id",
     *(name for name in CONTENT_FIELDS if name not in ("geometry", "start_precision", "end_precision")),
 )
-_VALUE_FIELDS = ("kind", "status", "hinder", "firmness", "visibility", "tenure", "geometry_certainty", "budget_scope")
+_VALUE_FIELDS = (
+    "kind", "status", "hinder", "firmness", "visibility", "tenure", "geometry_certainty", "budget_scope",
+    "coordination_duty",
+)  # fmt: skip
 _KEYS = {
     "name", "label", "source", "note", "fields", "constants", "defaults", "values", "date_formats", "open_ended",
     "geometry_column", "crs", "status_from_dates", "title_from",

@@ -116,7 +116,8 @@ class _Row(RowFields):
         if channel is not None and is_persons_contact(channel):
             self.repaired("contact_channel", "contact_personal")
             given["contact_channel"] = None
-        secured = self.flag("funding_secured")
+        secured, duty = self.flag("funding_secured"), self.flag("coordination_duty")
+        duration = self.duration("duration_days")
         indicators = self.indicators()
         if any(issue.severity is IssueSeverity.ERROR for issue in self.issues) or geometry is None or not partner:
             return None, self.issues
@@ -136,6 +137,8 @@ class _Row(RowFields):
             budget_eur=budget,
             visibility=visibility,
             funding_secured=secured,
+            duration_days=duration,
+            coordination_duty=duty,
             indicators=indicators,
             source_row=self.number,
             **rest,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import shapely
 
+from koppel.detect.score import PARTS
 from koppel.store.activities import list_activities
 from koppel.store.combinations import Combination, list_combinations
 from koppel.store.findings import Detection, Finding, last_detection
@@ -65,7 +66,7 @@ def findings_json(detection: Detection | None, findings: Collection[Finding]) ->
 
 def finding_json(item: Finding) -> dict[str, object]:
     """Give one finding in that form; metres and scores to a millionth."""
-    parts = {name: _rounded(getattr(item, f"part_{name}")) for name in ("place", "time", "affinity", "reach", "need")}
+    parts = {name: _rounded(getattr(item, f"part_{name}")) for name in PARTS}
     return {
         "type": item.type,
         "mode": item.mode,

@@ -134,8 +134,8 @@ def _allowed(catalogue: Catalogue, name: str, language: str) -> str:
         return text("template.dates", language)
     if name in ("earliest_start", "latest_end"):
         return text("template.day", language)
-    if name in ("budget_eur", "homes", "phase", "phase_count"):
+    if name in ("budget_eur", "homes", "phase", "phase_count", "duration_days"):
         return text("template.number", language)
     if name == "hinder":
         return "0, 1, 2, 3"
-    return text("template.yes_no", language) if name == "funding_secured" else ""
+    return text("template.yes_no", language) if name in ("funding_secured", "coordination_duty") else ""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import shapely
 
 from koppel.crs import transform
+from koppel.detect.score import PARTS
 from koppel.i18n import text
 from koppel.model import FindingType
 from koppel.services.facts import pairs as pair
@@ -186,7 +187,6 @@ def _combination(item: CombinationFacts, catalogue: Catalogue, language: str, cr
 
 
 def _pair(item: Finding, catalogue: Catalogue, language: str) -> PairView:
-    names = ("place", "time", "affinity", "reach", "need")
     return PairView(
         first=catalogue.kinds[item.a_kind].label[language],
         second=catalogue.kinds[item.b_kind].label[language],
@@ -195,7 +195,7 @@ def _pair(item: Finding, catalogue: Catalogue, language: str) -> PairView:
         place=pair.place_words(item, language),
         score=item.score or 0.0,
         certainty=item.certainty or "",
-        parts=tuple((text(f"view.part.{name}", language), getattr(item, f"part_{name}")) for name in names),
+        parts=tuple((text(f"view.part.{name}", language), getattr(item, f"part_{name}")) for name in PARTS),
     )
 
 

@@ -35,6 +35,7 @@ _FACTS = (
     "part_place",
     "part_time",
     "part_affinity",
+    "part_duty",
     "part_reach",
     "part_need",
     "buffer_m",
@@ -94,6 +95,7 @@ class Finding:
     part_place: float | None
     part_time: float | None
     part_affinity: float | None
+    part_duty: float | None
     part_reach: float | None
     part_need: float | None
     buffer_m: float | None

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 _HELD = "first_seen <= $at AND gone_at > $at"
 _FINDING = (
     "type, mode, severity, certainty, a_id, b_id, distance_m, shared_area_m2, shared_length_m, overlap_days, gap_days, "
-    "shift_days, score, part_place, part_time, part_affinity, part_reach, part_need, buffer_m, rules_version, "
-    "first_seen"
+    "shift_days, score, part_place, part_time, part_affinity, part_duty, part_reach, part_need, buffer_m, "
+    "rules_version, first_seen"
 )
 
 

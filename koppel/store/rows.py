@@ -51,6 +51,8 @@ _TYPES: Mapping[str, pa.DataType] = {
     "end_precision": pa.string(),
     "earliest_start": pa.date32(),
     "latest_end": pa.date32(),
+    "duration_days": pa.int32(),
+    "coordination_duty": pa.bool_(),
     "firmness": pa.string(),
     "geometry_certainty": pa.string(),
     "hinder": pa.int32(),

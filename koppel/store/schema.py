@@ -274,6 +274,16 @@ _ORIGINAL = """
     ALTER TABLE upload DROP COLUMN content;
 """
 
+# How long a work takes within its period, whether its party has to coordinate it, and what both weigh in a score.
+_SCORE = """
+    ALTER TABLE activity ADD COLUMN duration_days INTEGER;
+    ALTER TABLE activity ADD COLUMN coordination_duty BOOLEAN;
+    ALTER TABLE activity_version ADD COLUMN duration_days INTEGER;
+    ALTER TABLE activity_version ADD COLUMN coordination_duty BOOLEAN;
+    ALTER TABLE finding ADD COLUMN part_duty DOUBLE;
+    ALTER TABLE finding_past ADD COLUMN part_duty DOUBLE;
+"""
+
 # Never edit or reorder a step after release: stores that exist have taken it.
 MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("0001_base", _BASE),
@@ -289,4 +299,5 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("0011_public_promise", PROMISES),
     ("0012_partner_alias", ALIASES),
     ("0013_original", _ORIGINAL),
+    ("0014_score", _SCORE),
 )

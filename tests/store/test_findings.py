@@ -35,6 +35,7 @@ _REAL = (
     "part_place",
     "part_time",
     "part_affinity",
+    "part_duty",
     "part_reach",
     "part_need",
     "buffer_m",

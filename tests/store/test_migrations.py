@@ -12,6 +12,7 @@ from koppel.errors import StoreError
 from koppel.store import migrations
 from koppel.store.activities import list_activities, put_activities
 from koppel.store.database import Store
+from koppel.store.opening import connect
 from koppel.store.reference import Reference, ReferenceLayer, list_reference, put_reference
 from koppel.store.schema import MIGRATIONS
 from koppel.store.uploads import get_content, get_upload
@@ -24,8 +25,17 @@ if TYPE_CHECKING:
 def old_store(path: Path, make: Any, monkeypatch: pytest.MonkeyPatch) -> Path:
     with monkeypatch.context() as earlier:
         earlier.setattr(migrations, "MIGRATIONS", MIGRATIONS[:1])
-        with Store.open(path, create=True) as store, store.write("els", "import") as writer:
-            put_activities(writer, [make("1"), make("2")], widths={})
+        Store.open(path, create=True).close()
+    new = path.with_name("new.duckdb")
+    with Store.open(new, create=True) as store, store.write("els", "import") as writer:
+        put_activities(writer, [make("1"), make("2")], widths={})
+    with connect(path, read_only=False) as old:
+        old.execute(f"ATTACH '{new}' AS new (READ_ONLY)")
+        old.execute(
+            "INSERT INTO activity BY NAME SELECT * EXCLUDE (duration_days, coordination_duty) FROM new.activity"
+        )
+        old.execute("DETACH new")
+    new.unlink()
     return path
 
 
@@ -33,6 +43,7 @@ def test_an_old_store_is_upgraded_with_its_rows(old_store: Path, make: Any) -> N
     with Store.open(old_store) as store:
         with store.read() as cursor:
             assert [item.external_id for item in list_activities(cursor)] == ["1", "2"]
+            assert {(item.duration_days, item.coordination_duty) for item in list_activities(cursor)} == {(None, None)}
             assert list_reference(cursor) == ()
             applied = [name for (name,) in cursor.execute("SELECT name FROM migration ORDER BY name").fetchall()]
             assert applied == [name for name, _ in MIGRATIONS]
@@ -71,7 +82,7 @@ def test_an_upgrade_is_preceded_by_a_copy_of_the_old_store(old_store: Path, monk
     assert copy.stem.endswith(MIGRATIONS[-1][0])
     monkeypatch.setattr(migrations, "MIGRATIONS", MIGRATIONS[:1])
     with Store.open(copy) as store, store.read() as cursor:
-        assert len(list_activities(cursor)) == 2
+        assert cursor.execute("SELECT count(*) FROM activity").fetchall() == [(2,)]
 
 
 def test_a_store_that_is_up_to_date_is_not_copied(path: Path) -> None:

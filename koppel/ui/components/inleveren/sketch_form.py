@@ -59,6 +59,8 @@ class Form:
             left, right = st.columns(2)
             self._words(left, "earliest_start", placeholder="2027-01-01")
             self._words(right, "latest_end", placeholder="2027-12-31")
+            self._words(left, "duration_days", placeholder=session.text("handin.duration_example"))
+            self._choice(right, "coordination_duty", ["ja", "nee"], self._named("flag"))
             self._words(left, "homes")
             self._choice(right, "hinder", ["0", "1", "2", "3"], self._named("hinder"))
             self._words(left, "budget_eur", placeholder="150.000")
@@ -144,8 +146,8 @@ class Form:
 
 _MORE = frozenset(
     {
-        "description", "earliest_start", "latest_end", "homes", "hinder", "budget_eur", "budget_scope", "tenure",
-        "geometry_certainty", "contact_role", "contact_channel",
+        "description", "earliest_start", "latest_end", "duration_days", "coordination_duty", "homes", "hinder",
+        "budget_eur", "budget_scope", "tenure", "geometry_certainty", "contact_role", "contact_channel",
     }
 )  # fmt: skip
 _PUBLIC = frozenset({"visibility", "public_title", "public_description"})
