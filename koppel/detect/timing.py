@@ -78,6 +78,44 @@ def gap_days(first: Period, second: Period) -> int:
     return max(0, (max(first.first, second.first) - min(first.last, second.last)).days)
 
 
+def chance_of_meeting(first: Period, days_first: int, second: Period, days_second: int) -> float:
+    """
+    Return the probability that two works are busy on one day, if nobody arranges it.
+
+    Parameters
+    ----------
+    first, second
+        Within which each takes place, starting on any day with the same probability.
+    days_first, days_second
+        How long each takes; never more than its period is used.
+
+    Returns
+    -------
+    probability
+        0–1; 1 where both fill the same period.
+    """
+    length_first = (first.last - first.first).days + 1
+    length_second = (second.last - second.first).days + 1
+    days_first, days_second = min(days_first, length_first), min(days_second, length_second)
+    starts_first, starts_second = length_first - days_first + 1, length_second - days_second + 1
+    offset = (second.first - first.first).days
+
+    def up_to(difference: int) -> int:
+        # Pairs of starts of which the second is at most so many days after the first.
+        room = difference - offset
+        return (
+            _triangle(room + starts_first) - _triangle(room) - _triangle(room + starts_first - starts_second)
+            + _triangle(room - starts_second)
+        )  # fmt: skip
+
+    meeting = up_to(days_first - 1) - up_to(-days_second)
+    return meeting / (starts_first * starts_second)
+
+
+def _triangle(side: int) -> int:
+    return side * (side + 1) // 2 if side > 0 else 0
+
+
 @dataclass(frozen=True, slots=True)
 class PairTiming:
     """

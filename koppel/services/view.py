@@ -57,7 +57,12 @@ class ActivityView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PairView:
-    """Why two members couple, in words; ``parts`` of the score by name, 0–1, None where unknown."""
+    """
+    Why two members couple, in words.
+
+    ``parts`` of the score by name, 0–1, None where unknown, each with where it comes from; ``own`` says why works of
+    one partner count for less.
+    """
 
     first: str
     second: str
@@ -66,7 +71,8 @@ class PairView:
     place: str
     score: float
     certainty: str
-    parts: tuple[tuple[str, float | None], ...]
+    parts: tuple[tuple[str, float | None, str], ...]
+    own: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,7 +178,7 @@ def _combination(item: CombinationFacts, catalogue: Catalogue, language: str, cr
         name=item.named.name,
         score=item.named.combination.score or 0.0,
         members=activity_views(members, catalogue, language),
-        pairs=tuple(_pair(one, catalogue, language) for one in item.pairs),
+        pairs=tuple(_pair(one, members, catalogue, language) for one in item.pairs),
         is_certain=item.is_certain,
         certainty=pair.certainty_words(item.is_certain, language),
         period=period,
@@ -186,7 +192,10 @@ def _combination(item: CombinationFacts, catalogue: Catalogue, language: str, cr
     )
 
 
-def _pair(item: Finding, catalogue: Catalogue, language: str) -> PairView:
+def _pair(item: Finding, members: Sequence[Activity], catalogue: Catalogue, language: str) -> PairView:
+    by_id = {one.id: one for one in members}
+    works = (by_id[item.a_id], by_id[item.b_id])
+    told = pair.part_words(item, works, catalogue, language)
     return PairView(
         first=catalogue.kinds[item.a_kind].label[language],
         second=catalogue.kinds[item.b_kind].label[language],
@@ -195,7 +204,10 @@ def _pair(item: Finding, catalogue: Catalogue, language: str) -> PairView:
         place=pair.place_words(item, language),
         score=item.score or 0.0,
         certainty=item.certainty or "",
-        parts=tuple((text(f"view.part.{name}", language), getattr(item, f"part_{name}")) for name in PARTS),
+        parts=tuple(
+            (text(f"view.part.{name}", language), getattr(item, f"part_{name}"), told.get(name, "")) for name in PARTS
+        ),
+        own=pair.own_words(works, language),
     )
 
 

@@ -70,6 +70,7 @@ p, li, label, .stMarkdown, .stButton p { font-size: 1.02rem; }
 .koppel-pair { border-top: 1px solid var(--line); padding: .5rem 0; }
 .koppel-parts { display: grid; grid-template-columns: max-content 1fr max-content; gap: .15rem .6rem;
   align-items: center; font-size: .92rem; color: var(--soft); margin-top: .3rem; max-width: 26rem; }
+.koppel-part-told { grid-column: 1 / -1; margin: -.1rem 0 .2rem; }
 .koppel-bar { height: .55rem; background: #DCE4E9; border-radius: 3px; overflow: hidden; }
 .koppel-bar span { display: block; height: 100%; background: var(--deep); }
 .koppel-facts-line { margin: 0; overflow-wrap: anywhere; }

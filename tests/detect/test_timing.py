@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from koppel.detect.timing import Period, gap_days, overlap_days, pair_timing, widen_end, widen_start
+from koppel.detect.timing import Period, chance_of_meeting, gap_days, overlap_days, pair_timing, widen_end, widen_start
 from koppel.detect.works import Works, day_number, table_of
 from koppel.model import Firmness, Precision
 from tests.detect.builders import catalogue, work
@@ -120,3 +120,22 @@ def test_columns_ignore_the_order_of_rows() -> None:
     backwards = table.take(pa.array([2, 1, 0]))
     assert Works.from_table(table, catalogue()).ids.to_pylist() == ["a/1", "a/2", "b/1"]
     assert Works.from_table(backwards, catalogue()).ids.to_pylist() == ["a/1", "a/2", "b/1"]
+
+
+@given(
+    st.integers(0, 12), st.integers(1, 9), st.integers(1, 12), st.integers(0, 12), st.integers(1, 9), st.integers(1, 12)
+)
+def test_the_chance_of_meeting_is_counted_start_by_start(
+    start_a: int, length_a: int, takes_a: int, start_b: int, length_b: int, takes_b: int
+) -> None:
+    origin = date(2027, 1, 1)
+    first = Period(origin + timedelta(start_a), origin + timedelta(start_a + length_a - 1))
+    second = Period(origin + timedelta(start_b), origin + timedelta(start_b + length_b - 1))
+    days_a, days_b = min(takes_a, length_a), min(takes_b, length_b)
+    busy = [
+        (at, other)
+        for at in range(start_a, start_a + length_a - days_a + 1)
+        for other in range(start_b, start_b + length_b - days_b + 1)
+    ]
+    meets = [at < other + days_b and other < at + days_a for at, other in busy]
+    assert chance_of_meeting(first, takes_a, second, takes_b) == sum(meets) / len(meets)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
@@ -16,6 +17,7 @@ from shapely.geometry import shape
 from koppel.config import ROOT, read_settings
 from koppel.ingest.profiles import load_profile
 from koppel.model import Status
+from koppel.services.evaluation import evaluate
 from koppel.services.findings import finding_json, list_findings
 from koppel.services.uploads import Imported, import_file, undo
 from koppel.store.activities import list_activities
@@ -141,6 +143,66 @@ def test_every_pair_of_brussels_is_what_plain_shapely_finds(osiris: Store, catal
     for pair, (distance, overlap, gap, mode) in expected.items():
         assert ours[pair][0] == pytest.approx(distance, abs=1e-9)
         assert ours[pair][1:] == (overlap, gap, mode)
+
+
+def test_every_score_of_brussels_is_what_a_plain_sum_gives(osiris: Store, catalogue: Catalogue) -> None:
+    """The score written out once more, pair by pair, from the register's own columns."""
+    rules, kinds = catalogue.rules, catalogue.kinds
+    with osiris.read() as cursor:
+        works = {(item.partner, item.external_id): item for item in list_activities(cursor)}
+    _, found = list_findings(osiris, types=["koppelkans"])
+    assert len(found) > 1800
+    for item in found:
+        pair = [works[item.a_partner, item.a_external_id], works[item.b_partner, item.b_external_id]]
+        days, duties, areas = [], 0, []
+        for one in pair:
+            kind = kinds[one.kind]
+            assert one.start
+            last = one.end or one.start + timedelta(days=kind.typical_days - 1)
+            days.append(min(one.duration_days or kind.typical_days, (last - one.start).days + 1))
+            areas.append(one.geometry.area)
+            heavy = (kind.opens_street and kind.depth == "ondergrond") or one.hinder >= 3
+            derived = heavy and one.geometry.area >= 1000
+            duties += derived if one.coordination_duty is None else one.coordination_duty
+        place = min(1.0, math.log(1 + min(areas)) / math.log(2001))
+        if max(areas) > 50_000:
+            place *= math.sqrt(50_000 / max(areas))
+        touching = pair[0].geometry.intersection(pair[1].geometry).area > 0
+        buffer = max(kinds[one.kind].buffer_m for one in pair)
+        if not touching:
+            place *= 1 - pair[0].geometry.distance(pair[1].geometry) / buffer / 2
+        overlap, gap = item.overlap_days or 0, item.gap_days or 0
+        together = 0.4 + 0.6 * min(1, overlap / 365) * min(1, overlap / min(days))
+        time = together if overlap else 0.3 * (1 - gap / 730)
+        affinity = catalogue.affinity.value(pair[0].kind, pair[1].kind)
+        expected = 25 * (place + time + affinity + duties / 2)
+        if pair[0].partner == pair[1].partner:
+            expected /= 2
+        assert item.score == pytest.approx(expected, abs=1e-6), (item.a_external_id, item.b_external_id)
+    assert rules.score_place == rules.score_time == rules.score_affinity == rules.score_duty == 25
+
+
+def test_the_order_of_brussels_is_as_good_as_is_said(realdata: Path, catalogue: Catalogue) -> None:
+    file = realdata / "osiris-schaerbeek" / "worksites_polygons_2026-02-02.geojson"
+    found = evaluate(
+        catalogue,
+        SETTINGS,
+        file.read_bytes(),
+        file.name,
+        profile=load_profile("osiris", ROOT / "data" / "profiles"),
+        crs="EPSG:31370",
+        today=TODAY,
+        coordinated="ImpetrantsCoordonnes",
+    )
+    for measured in (found.whole, found.halves[1]):
+        assert (measured.all.auc or 0) >= 0.88
+        assert (measured.ever.auc or 0) >= 0.84
+        assert (measured.universe.auc or 0) >= 0.90
+    assert found.whole.all.first[30] >= 21
+    assert found.whole.all.first[50] >= 30
+    assert found.works_found / found.works >= 0.9
+    low = [item for item in found.calibration if item.high <= 50]
+    assert sum(item.real for item in low) / sum(item.pairs for item in low) < 0.01
 
 
 def test_findings_come_best_first_and_the_same_twice(osiris: Store) -> None:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import shapely
+
 from koppel import formats
-from koppel.detect.ground import DUST_M2, LEAST_SHARED_M2
+from koppel.detect.benefit import period_of
+from koppel.detect.ground import DUST_M2, LEAST_SHARED_M2, footprints
+from koppel.detect.timing import chance_of_meeting
 from koppel.i18n import text
 from koppel.model import Certainty, FindingType, Mode
 
 if TYPE_CHECKING:
     from koppel.catalogue import Catalogue
+    from koppel.model import Activity
     from koppel.store.findings import Finding
 
 _TOGETHER = (FindingType.HINDER, FindingType.DUBBEL)
@@ -90,6 +95,49 @@ def cure_words(kind: str, language: str) -> str:
 def reason_words(item: Finding, catalogue: Catalogue, language: str) -> str:
     """Say why two kinds of works belong together."""
     return catalogue.affinity.reason(item.a_kind, item.b_kind, language) or text("view.no_reason", language)
+
+
+def part_words(item: Finding, pair: tuple[Activity, Activity], catalogue: Catalogue, language: str) -> dict[str, str]:
+    """
+    Say of each known part of a score where it comes from, with its figure.
+
+    Parameters
+    ----------
+    item
+        A koppelkans.
+    pair
+        Its two works.
+    """
+    areas = sorted(float(area) for area in shapely.area(footprints(pair, catalogue)))
+    told = {
+        "place": text("view.told.place", language, area=formats.area(areas[0], language)),
+        "time": _time_told(item, pair, catalogue, language),
+        "affinity": reason_words(item, catalogue, language),
+        "duty": text(f"view.told.duty_{round(2 * (item.part_duty or 0))}", language),
+    }
+    if areas[1] > catalogue.rules.score_zone_m2:
+        told["place"] = text(
+            "view.told.place_wide", language, told=told["place"], area=formats.area(areas[1], language)
+        )
+    homes = max((one.homes for one in pair if one.homes is not None), default=None)
+    if homes is not None:
+        told["reach"] = text("view.told.reach", language, count=homes, homes=formats.number(homes, language))
+    return told
+
+
+def own_words(pair: tuple[Activity, Activity], language: str) -> str:
+    """Say why works of one partner count for less; empty where there are two."""
+    return text("view.told.own", language) if pair[0].partner == pair[1].partner else ""
+
+
+def _time_told(item: Finding, pair: tuple[Activity, Activity], catalogue: Catalogue, language: str) -> str:
+    periods = [period_of(one, catalogue) for one in pair]
+    if item.mode != Mode.GELIJKTIJDIG or periods[0] is None or periods[1] is None:
+        return time_words(item, language)
+    takes = [one.duration_days or catalogue.kinds[one.kind].typical_days for one in pair]
+    chance = chance_of_meeting(periods[0], takes[0], periods[1], takes[1])
+    told = formats.percent(chance, language)
+    return text("view.told.time", language, told=time_words(item, language), chance=told)
 
 
 def certainty_words(is_certain: bool, language: str) -> str:

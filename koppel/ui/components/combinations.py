@@ -115,13 +115,15 @@ def pair_html(pair: PairView, session: Session) -> str:
         f"<span>{escape(name)}</span>"
         f'<span class="koppel-bar"><span style="width:{100 * value:.0f}%"></span></span>'
         f"<span>{formats.number(100 * value, session.language)}</span>"
-        for name, value in pair.parts
+        f'<small class="koppel-part-told">{escape(told)}</small>'
+        for name, value, told in pair.parts
         if value is not None
     )
     score = score_words(pair.score, session.language)
+    own = f"<br><small>{escape(pair.own)}</small>" if pair.own else ""
     return (
         f'<div class="koppel-pair"><strong>{escape(pair.first)} + {escape(pair.second)}</strong>: '
-        f"{escape(pair.reason)}<br><small>{escape(pair.timing)}; {escape(pair.place)} · {escape(score)}</small>"
+        f"{escape(pair.reason)}<br><small>{escape(pair.timing)}; {escape(pair.place)} · {escape(score)}</small>{own}"
         f'<div class="koppel-parts">{bars}</div></div>'
     )
 

@@ -1,0 +1,137 @@
+"""The command that tells how good the order of the koppelkansen is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from koppel import formats
+from koppel.catalogue import load_rules, with_rules
+from koppel.cli.frame import DAY, FILE, Frame, as_json, help_text, read_input, table, today_or, write_output
+from koppel.crs import RD_NEW
+from koppel.detect.score import PARTS
+from koppel.i18n import text
+from koppel.services.evaluation import Evaluation, Measured, evaluation_json
+from koppel.services.evaluation import evaluate as run_evaluation
+from koppel.services.profiles import find_profile
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+
+@click.command(help=help_text("evaluate"))
+@click.argument("file", metavar="REGISTER", type=FILE)
+@click.option("--coordinated", required=True, metavar="COLUMN", help=help_text("coordinated"))
+@click.option("--profile", default="koppel", help=help_text("profile"))
+@click.option("--layer", help=help_text("layer"))
+@click.option("--crs", metavar="EPSG:28992", help=help_text("init_crs"))
+@click.option("--today", type=DAY, help=help_text("today"))
+@click.option("--rules", type=FILE, help=help_text("rules"))
+@click.option("--json", "machine", is_flag=True, help=help_text("json"))
+@click.pass_obj
+def evaluate(
+    frame: Frame,
+    file: Path,
+    coordinated: str,
+    profile: str,
+    layer: str | None,
+    crs: str | None,
+    today: date | None,
+    rules: Path | None,
+    machine: bool,
+) -> None:
+    catalogue = frame.catalogue if rules is None else with_rules(frame.catalogue, load_rules(rules))
+    with frame.store_if_any() as store:
+        metric = crs or (store.crs if store else RD_NEW)
+        chosen = find_profile(store, frame.settings, profile, None)
+    found = run_evaluation(
+        catalogue,
+        frame.settings,
+        read_input(file, frame.settings),
+        file.name,
+        profile=chosen,
+        crs=metric,
+        today=today_or(today),
+        coordinated=coordinated,
+        layer=layer,
+    )
+    if machine:
+        write_output(as_json(evaluation_json(found)), None)
+        return
+    _print(frame, found)
+
+
+def _print(frame: Frame, found: Evaluation) -> None:
+    language = frame.settings.lang
+    whole, halves = found.whole, found.halves
+    frame.say(
+        "evaluated",
+        pairs=whole.all.pairs,
+        real=whole.all.real,
+        named=found.named,
+        works=found.works,
+        found=found.works_found,
+    )
+    rows = [
+        row
+        for name, measured in (("whole", whole), ("choosing", halves[0]), ("reporting", halves[1]))
+        for row in _orders(frame, name, measured)
+    ]
+    names = ("order", "pairs", "real", "auc", "first_10", "first_30", "first_50")
+    click.echo(table(rows, [frame.text(f"column.{name}") for name in names]))
+    click.echo()
+    for item in found.calibration:
+        of_ten = formats.number(10 * item.real / item.pairs, language, decimals=1)
+        frame.say("calibrated", low=f"{item.low:.0f}", high=f"{item.high:.0f}", often=of_ten, pairs=item.pairs)
+    click.echo()
+    kinds = [
+        (
+            " + ".join(frame.catalogue.kinds[kind].label[language] for kind in item.kinds),
+            item.order.pairs,
+            item.order.real,
+            _auc(item.order.auc, language),
+            "" if item.is_calibrated else frame.text("not_calibrated"),
+        )
+        for item in found.kinds
+    ]
+    click.echo(table(kinds, [frame.text(f"column.{name}") for name in ("kinds", "pairs", "real", "auc", "remark")]))
+    click.echo()
+    if found.unfound:
+        frame.say("unfound", count=found.unfound)
+    frame.say("misses", count=len(found.misses))
+    misses = [
+        (
+            f"{item.a.partner} {item.a.external_id}",
+            f"{item.b.partner} {item.b.external_id}",
+            formats.length(item.distance_m, language),
+            item.rank,
+            formats.number(item.score, language),
+            ", ".join(
+                f"{text(f'view.part.{name}', language)} {formats.number(100 * value, language)}"
+                for name in PARTS
+                if (value := item.parts[name]) is not None
+            ),
+        )
+        for item in found.misses
+    ]
+    click.echo(
+        table(
+            misses, [frame.text(f"column.{name}") for name in ("first", "second", "distance", "rank", "score", "parts")]
+        )
+    )
+
+
+def _orders(frame: Frame, name: str, measured: Measured) -> list[tuple[object, ...]]:
+    told = []
+    for which in ("all", "ever", "universe"):
+        order = getattr(measured, which)
+        label = f"{frame.text(f'evaluate.{name}')}, {frame.text(f'evaluate.{which}')}"
+        firsts = [f"{count}/{min(most, order.pairs)}" for most, count in order.first.items()]
+        told.append((label, order.pairs, order.real, _auc(order.auc, frame.settings.lang), *firsts))
+    return told
+
+
+def _auc(value: float | None, language: str) -> str:
+    return "–" if value is None else formats.number(value, language, decimals=3)
