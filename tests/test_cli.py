@@ -151,7 +151,7 @@ def test_findings_have_the_agreed_form(made: Shell) -> None:
     ]  # fmt: skip
     assert (found["type"], found["mode"], found["severity"]) == ("koppelkans", "gelijktijdig", None)
     assert found["a"] == {"partner": "Gemeente", "external_id": "1"}
-    assert list(found["parts"]) == ["place", "time", "affinity", "reach", "need"]
+    assert list(found["parts"]) == ["place", "time", "affinity", "duty", "reach", "need"]
     assert found["parts"]["need"] is None
 
 

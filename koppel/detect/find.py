@@ -317,7 +317,7 @@ def _scores(
         place=score.place_part(shared, area_a, area_b, pairs.distance_m, pairs.buffer_m, rules),
         time=score.time_part(timing, works.duration[a], works.duration[b], rules),
         affinity=kinds.affinity[works.kind[a], works.kind[b]],
-        duty=score.duty_part(duty[0], duty[1]),
+        duty=score.duty_part(duty[0], duty[1], kinds.in_street[works.kind[a]] | kinds.in_street[works.kind[b]]),
         reach=score.reach_part(works.homes[a], works.homes[b], rules.score_homes_full),
         # No indicators of areas are stored yet, so what an area needs is unknown for every pair.
         need=np.full(len(a), np.nan),

@@ -39,6 +39,7 @@ class KindColumns:
     theme: NDArray[np.int64]
     surface: Bools
     digs: Bools
+    in_street: Bools
     exclusion: Bools
     buffer_m: Floats
     width_m: Floats
@@ -58,6 +59,7 @@ def kind_columns(catalogue: Catalogue) -> KindColumns:
         theme=np.array([themes[kind.theme] for kind in kinds], dtype=np.int64),
         surface=np.array([kind.depth == "maaiveld" for kind in kinds], dtype=np.bool_),
         digs=np.array([kind.opens_street and kind.depth == "ondergrond" for kind in kinds], dtype=np.bool_),
+        in_street=np.array([kind.depth != "geen" for kind in kinds], dtype=np.bool_),
         exclusion=np.array([kind.exclusion for kind in kinds], dtype=np.bool_),
         buffer_m=np.array([kind.buffer_m for kind in kinds], dtype=np.float64),
         width_m=np.array([kind.width_m for kind in kinds], dtype=np.float64),

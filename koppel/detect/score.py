@@ -78,9 +78,14 @@ def time_part(timing: PairTiming, duration_a: Days, duration_b: Days, rules: Rul
     return np.where(timing.overlap_days >= 1, together, apart)
 
 
-def duty_part(duty_a: Bools, duty_b: Bools) -> Floats:
-    """Value how many of the two parties have to coordinate their work: 1 both, a half one, 0 neither."""
-    return (duty_a.astype(np.float64) + duty_b) / 2
+def duty_part(duty_a: Bools, duty_b: Bools, in_street: Bools) -> Floats:
+    """
+    Value how many of the two parties have to coordinate their work: 1 both, a half one, 0 neither.
+
+    NaN where neither has to, nor has anything to do in the street (`in_street`): no rule asks what happens there.
+    """
+    both = (duty_a.astype(np.float64) + duty_b) / 2
+    return np.where((both > 0) | in_street, both, np.nan)
 
 
 def reach_part(homes_a: Floats, homes_b: Floats, homes_full: float) -> Floats:

@@ -134,7 +134,8 @@ def test_works_of_one_partner_count_for_half() -> None:
     assert one["score"] > other["score"]
 
 
-days = st.integers(0, 1500)
+# Within the other, which takes 1,500 days.
+days = st.integers(0, 290)
 
 
 @given(
@@ -200,3 +201,12 @@ def test_hinder_apart_shares_no_metre() -> None:
     second = work("heat/1", "heat", geometry=line((0, 60), (50, 60)))
     found = the("hinder", first, second)
     assert (found["distance_m"], found["shared_length_m"], found["shared_area_m2"]) == (60.0, 0.0, 0.0)
+
+
+def test_no_rule_asks_how_works_outside_the_street_are_coordinated() -> None:
+    pair = work("city/1", "garden"), work("social/1", "talk")
+    found = the("koppelkans", *pair)
+    assert found["part_duty"] is None
+    assert isclose(found["score"], 100 * (found["part_place"] + found["part_time"] + found["part_affinity"]) / 3)
+    asked = the("koppelkans", pair[0], work("social/1", "talk", coordination_duty=True))
+    assert asked["part_duty"] == 0.5
