@@ -22,6 +22,7 @@ from statistics import median
 from koppel.config import ROOT
 from tests.benchmarks.beside import measure_beside, told_beside
 from tests.benchmarks.browser import measure_browser, told
+from tests.benchmarks.order import measure_order, told_order
 from tests.benchmarks.phone import measure_phone, told_phone
 from tests.benchmarks.planners import measure_planners, told_planners
 from tests.benchmarks.public import measure_load, told_load
@@ -100,6 +101,10 @@ def main() -> None:
     people = [*(told_planners(planners) if planners else ()), *(told_together(together) if together else ())]
     for line in [*people, *(told_beside(beside) if beside else ())]:
         say(line)
+    order = measure_order()
+    say("\nhow well the score orders the register of Brussels")
+    for line in told_order(order) if order else ["the register is not on this machine"]:
+        say(line)
     target = ROOT / "artefacts" / "bench.json"
     target.parent.mkdir(exist_ok=True)
     target.write_text(
@@ -113,6 +118,7 @@ def main() -> None:
                 "browser": [asdict(item) for item in seen],
                 "load": [asdict(item) for item in loads],
                 "phone": [asdict(item) for item in phones],
+                "order": order,
                 "planners": None if planners is None else asdict(planners),
                 "together": None if together is None else asdict(together),
                 "beside": None if beside is None else asdict(beside),
