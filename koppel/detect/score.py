@@ -55,7 +55,8 @@ def place_part(
     with np.errstate(divide="ignore", invalid="ignore"):
         nearness = np.where(buffer_m > 0, 1 - 0.5 * np.minimum(1.0, distance_m / buffer_m), 1.0)
         zone = np.where(larger > rules.score_zone_m2, np.sqrt(rules.score_zone_m2 / larger), 1.0)
-    return size * np.where(shared_area_m2 > 0, 1.0, nearness) * zone
+    part: Floats = size * np.where(shared_area_m2 > 0, 1.0, nearness) * zone
+    return part
 
 
 def time_part(timing: PairTiming, duration_a: Days, duration_b: Days, rules: Rules) -> Floats:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from math import isclose, log, sqrt
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -75,7 +76,7 @@ def test_a_movable_gap_beyond_the_furthest_keeps_a_tenth() -> None:
 
 def test_a_year_together_is_all_the_room_that_counts() -> None:
     year = {"start": "2027-01-01", "end": "2027-12-31"}
-    assert the("koppelkans", work("city/1", **year), work("heat/1", "heat", **year))["part_time"] == 1.0  # type: ignore[arg-type]
+    assert the("koppelkans", work("city/1", **year), work("heat/1", "heat", **year))["part_time"] == 1.0
 
 
 def test_a_work_that_does_not_fit_in_the_shared_days_has_less_room() -> None:
@@ -117,7 +118,7 @@ def test_who_has_to_coordinate_counts_for_each_of_the_two() -> None:
     ],
 )
 def test_without_a_word_of_the_register_duty_follows_from_kind_and_size(
-    kind: str, size: float, values: dict[str, object], expected: float
+    kind: str, size: float, values: dict[str, Any], expected: float
 ) -> None:
     other = work("other/1", kind, geometry=square(0.0, 0.0, size), **values)
     assert the("koppelkans", work("city/1"), other)["part_duty"] == expected
