@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from koppel import formats
 from koppel.access import Task
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
+    from koppel.access import Actor
     from koppel.store.audit import AuditRow
     from koppel.store.database import Store
 
@@ -30,6 +31,12 @@ FORMATS: tuple[str, ...] = ("csv", "xlsx")
 LONGEST_WORDS = 200
 # Rows that tell that something was not allowed, and was not done.
 REFUSALS = frozenset({REFUSED, "sign_in_failed"})
+# What of the numbers of a file is about works that all share.
+SHARED = "shared"
+_COUNTING = frozenset({"import", "undo"})
+_OF_FILE = frozenset({"new", "changed", "unchanged", "withdrawn", "restored", "removed", "file", "other_partners"})
+# Counts findings of all works, also of those that partners keep to themselves.
+_OF_ALL = frozenset({("detect", "found")})
 _SHORT = 8
 _NUMBER = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12,52}")
 _SUBJECTS = ("activity", "combination")
@@ -130,7 +137,7 @@ def read_log(store: Store, search: LogSearch, language: str, *, limit: int | Non
             found = [line for line in _lines(store, cursor, search, language) if _holds(line, wanted)]
             total, found = len(found), found[offset : None if limit is None else offset + limit]
         else:
-            total = count_audit(cursor, _chosen(search))
+            total = count_audit(cursor, store.actor, _chosen(search))
             found = _lines(store, cursor, search, language, limit=limit, offset=offset)
     return LogPage(tuple(found), total)
 
@@ -146,7 +153,7 @@ def log_names(store: Store, language: str) -> tuple[tuple[str, ...], Mapping[str
     """
     require(store, Task.READ_AUDIT)
     with store.read_whole() as cursor:
-        actors, actions = audit_names(cursor)
+        actors, actions = audit_names(cursor, store.actor)
     named = {action: action_words(action, language) for action in actions}
     return actors, dict(sorted(named.items(), key=lambda item: item[1].casefold()))
 
@@ -217,18 +224,17 @@ def _lines(
     limit: int | None = None,
     offset: int = 0,
 ) -> list[LogLine]:
-    rows = list(find_audit(cursor, _chosen(search), limit=limit, offset=offset))
+    rows = list(find_audit(cursor, store.actor, _chosen(search), limit=limit, offset=offset))
     named = {text for row in rows for text in _numbers(row.facts)}
     with store.read() as seen:
         known = named_things(seen, named)
     hidden = named_things(cursor, named) - known
-    return [_line(row, known, hidden, language) for row in rows]
+    return [_line(store.actor, row, known, hidden, language) for row in rows]
 
 
-def _line(row: AuditRow, known: Collection[str], hidden: Collection[str], language: str) -> LogLine:
-    # Stores of before hold the names of files in their log; these are for the partners that handed them in.
-    is_named = row.action != "import" or row.facts.get("upload") in known
-    facts = {name: _without(value, hidden, language) for name, value in row.facts.items() if is_named or name != "file"}
+def _line(actor: Actor, row: AuditRow, known: Collection[str], hidden: Collection[str], language: str) -> LogLine:
+    told = _counted(actor, row, known)
+    facts = {name: _without(value, hidden, language) for name, value in told.items()}
     opens = {name: str(row.facts[name]) for name in _SUBJECTS if row.facts.get(name) in known}
     return LogLine(
         id=str(row.id),
@@ -242,6 +248,21 @@ def _line(row: AuditRow, known: Collection[str], hidden: Collection[str], langua
         combination=opens.get("combination"),
         activity=opens.get("activity"),
     )
+
+
+def _counted(actor: Actor, row: AuditRow, known: Collection[str]) -> dict[str, Any]:
+    """
+    Return the facts of a row, counting for others than the partners of a file only the works that all share.
+
+    Stores of before hold numbers without what of them is shared, and the names of files: these are told to nobody else.
+    """
+    facts = dict(row.facts)
+    shared = facts.pop(SHARED, None)
+    if not actor.everything:
+        facts = {name: value for name, value in facts.items() if (row.action, name) not in _OF_ALL}
+    if row.action not in _COUNTING or actor.everything or facts.get("upload") in known:
+        return facts
+    return {name: value for name, value in facts.items() if name not in _OF_FILE} | (shared or {})
 
 
 def _numbers(value: object) -> Iterator[str]:

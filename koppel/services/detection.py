@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 import pyarrow as pa
@@ -16,7 +16,7 @@ from koppel.detect.find import search_radius_m
 from koppel.detect.run import couplings, run, run_changed
 from koppel.services.permits import require
 from koppel.services.reassessment import reopen
-from koppel.store.combinations import components_of, replace_combinations
+from koppel.store.combinations import components_of, list_combinations, replace_combinations
 from koppel.store.couplings import koppelkansen_of
 from koppel.store.duplicates import counterparts, distinct_pairs
 from koppel.store.findings import Detection, Replaced, last_detection, replace_findings
@@ -45,9 +45,9 @@ class Detected:
     """
     What a run of finding did.
 
-    ``found`` counts all findings that are stored now, ``combinations`` those that were found in this run;
-    ``complete`` tells whether everything was looked at, ``bounded`` how many combinations stand in connected parts
-    too dense to list all of them.
+    Of what who asked may see: ``found`` counts all findings that are stored now, ``combinations`` those that were found
+    in this run; ``complete`` tells whether everything was looked at, ``bounded`` how many combinations stand in
+    connected parts too dense to list all of them.
     """
 
     today: date
@@ -85,8 +85,24 @@ def detect(store: Store, catalogue: Catalogue, *, today: date, full: bool = Fals
     with store.write(store.actor.name, "detect", today=today) as writer:
         settle_footprints(writer, catalogue)
         detected = refresh(writer, catalogue, today=today, changed=None if full else ())
-        writer.note(found=detected.found, complete=detected.complete)
-    return detected
+        writer.note(complete=detected.complete)
+    return detected if store.actor.everything else _as_seen(store, detected)
+
+
+def _as_seen(store: Store, detected: Detected) -> Detected:
+    """Count only what the actor of the store may see."""
+    with store.read() as cursor:
+        last = last_detection(cursor)
+        listed = list_combinations(cursor) if detected.complete else ()
+    assert last is not None  # noqa: S101
+    return replace(
+        detected,
+        found=last.found,
+        appeared=last.appeared,
+        gone=last.gone,
+        combinations=len(listed),
+        bounded=sum(item.bounded for item in listed),
+    )
 
 
 def settle_footprints(writer: Writer, catalogue: Catalogue) -> None:

@@ -51,7 +51,7 @@ class News:
 def place_now(store: Store) -> int:
     """Give the place in the log from which on changes are news."""
     with store.read_whole() as cursor:
-        return last_place(cursor)
+        return last_place(cursor, store.actor)
 
 
 def news(store: Store, place: int) -> News:
@@ -68,8 +68,11 @@ def news(store: Store, place: int) -> News:
         From `place_now`, or of earlier news.
     """
     with store.read_whole() as cursor:
-        rows = changes_after(cursor, place, besides=store.actor.name, most=MOST)
-        newest = last_place(cursor) if not rows else max(at for at, _ in rows)
+        last = last_place(cursor, store.actor)
+        # Who may see less than when it last looked goes on from here.
+        place = min(place, last)
+        rows = changes_after(cursor, store.actor, place, most=MOST)
+        newest = last if not rows else max(at for at, _ in rows)
     rows = tuple((at, row) for at, row in rows if row.action != REFUSED)
     if not rows:
         return News((), max(place, newest))

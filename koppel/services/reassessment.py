@@ -14,6 +14,7 @@ from koppel.store.activities import list_activities
 from koppel.store.decisions import Cause, State
 from koppel.store.spoken import rejected
 from koppel.store.then import Asked, states_then
+from koppel.store.writing import PROGRAM
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     from koppel.store.database import Store
     from koppel.store.writing import Writer
 
-# Who stands in the record for what the program does by itself.
-PROGRAM = "koppel"
 _LONGEST_REASON = 1000
 # Reasons are kept in the language in which teams work, as what else is written down.
 _KEPT = "nl"

@@ -10,6 +10,7 @@ from koppel.store.audit import last_change
 if TYPE_CHECKING:
     import duckdb
 
+    from koppel.access import Actor
     from koppel.store.database import Store
 
 # Actions that change nothing that a page shows of works, findings, combinations and decisions.
@@ -43,7 +44,7 @@ class Standing:
     all, plans
         Of everything, and of works and findings alone; other texts for who sees other works.
     ground
-        Of works and findings, the same whoever looks.
+        Of works and findings that all share, the same whoever looks.
     sight
         The same for all who see the same works.
     """
@@ -57,23 +58,29 @@ class Standing:
 def standing(store: Store) -> Standing:
     """Give all of it at one moment: between two of them someone may hide a work."""
     with store.read_whole() as cursor:
-        everything, ground = _last(store, cursor, _BESIDE_ALL), _last(store, cursor, _BESIDE_PLANS)
+        everything = _last(store, cursor, store.actor, _BESIDE_ALL)
+        plans = _last(store, cursor, store.actor, _BESIDE_PLANS)
+        ground = _last(store, cursor, None, _BESIDE_PLANS)
         sight = store.sight(cursor)
-    return Standing(f"{everything} {sight}", f"{ground} {sight}", ground, sight)
+    return Standing(f"{everything} {sight}", f"{plans} {sight}", ground, sight)
 
 
 def revision(store: Store) -> str:
-    """Give the revision of a store: every change writes an audit row; signing in and accounts leave it alone."""
+    """
+    Give the revision of a store: every change writes an audit row; signing in and accounts leave it alone.
+
+    So does a change that is only about what others keep to themselves.
+    """
     with store.read_whole() as cursor:
-        return _last(store, cursor, _BESIDE_ALL)
+        return _last(store, cursor, store.actor, _BESIDE_ALL)
 
 
 def plans_revision(store: Store) -> str:
     """Give the revision of works and what is found among them; answers, decisions and saved views leave it alone."""
     with store.read_whole() as cursor:
-        return _last(store, cursor, _BESIDE_PLANS)
+        return _last(store, cursor, store.actor, _BESIDE_PLANS)
 
 
-def _last(store: Store, cursor: duckdb.DuckDBPyConnection, besides: frozenset[str]) -> str:
-    count, moment = last_change(cursor, besides=besides)
+def _last(store: Store, cursor: duckdb.DuckDBPyConnection, actor: Actor | None, besides: frozenset[str]) -> str:
+    count, moment = last_change(cursor, actor, besides=besides)
     return f"{store.store_id} {count} {moment}"

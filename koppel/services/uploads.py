@@ -11,7 +11,8 @@ from koppel.ingest.check import check_file
 from koppel.ingest.partner_column import Action
 from koppel.ingest.profiles import load_profile
 from koppel.ingest.report import Checked, report_json
-from koppel.services.detection import Detected, refresh, settle_footprints
+from koppel.model import Visibility
+from koppel.services.detection import refresh, settle_footprints
 from koppel.services.other_partners import check_names, known_partners, remember, remembered, require_decided
 from koppel.services.permits import require
 from koppel.services.room import require_upload_room
@@ -20,6 +21,7 @@ from koppel.store import uploads as stored
 from koppel.store.activities import put_activities, withdraw
 from koppel.store.compare import Diff, compare
 from koppel.store.effect import Effect, effect_since_mark, mark_findings
+from koppel.store.only_for import shared_now
 from koppel.store.partners import add_missing_partners, put_partner
 from koppel.workers import apart
 
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
     from koppel.ingest.partner_column import Decision
     from koppel.ingest.profiles import Profile
     from koppel.ingest.validate import Corrections
-    from koppel.model import PartnerType
+    from koppel.model import Activity, PartnerType
     from koppel.services.shift_reasons import ReasonText
     from koppel.store.database import Store
     from koppel.store.writing import Writer
@@ -58,7 +60,6 @@ class Imported:
     checked: Checked
     diff: Diff
     effect: Effect
-    detected: Detected
     upload_id: UUID | None
 
 
@@ -259,13 +260,11 @@ def import_checked(
             remember(writer, checked.report, partner)
             if partner is not None and partner_type is not None:
                 put_partner(writer, partner, partner_type)
-            detected = refresh(writer, catalogue, today=today, changed=touched)
+            refresh(writer, catalogue, today=today, changed=touched)
             effect = effect_since_mark(writer, store.actor)
-            outcome = Imported(checked=checked, diff=diff, effect=effect, detected=detected, upload_id=upload_id)
+            outcome = Imported(checked=checked, diff=diff, effect=effect, upload_id=upload_id)
             if not is_stored:
-                raise _NotStoredError(
-                    Imported(checked=checked, diff=diff, effect=effect, detected=detected, upload_id=None)
-                )
+                raise _NotStoredError(replace(outcome, upload_id=None))
     except _NotStoredError as told:
         return told.outcome
     return outcome
@@ -277,19 +276,23 @@ def undo(store: Store, catalogue: Catalogue, upload_id: UUID, *, today: date) ->
 
     Raises
     ------
+    RefusedError
+        ``forbidden.upload``: the actor is planner of no partner.
     NotFoundError
-        There is no such upload.
+        There is no such upload, or it is of others: whether there is one is not told.
     StoreError
         It was undone already, or others changed its activities since.
     """
-    with store.read_whole() as cursor:
+    require(store, Task.UPLOAD, store.actor.partners)
+    with store.read() as cursor:
         partners = stored.get_upload(cursor, upload_id).partners
     require(store, Task.UPLOAD, partners)
     with store.write(store.actor.name, "undo", upload=upload_id) as writer:
         _settle(writer, catalogue, today)
         mark_findings(writer)
         undone = stored.undo_upload(writer, upload_id)
-        writer.note(restored=len(undone.restored), removed=len(undone.removed))
+        shared = {"restored": shared_now(writer, undone.restored), "removed": shared_now(writer, undone.removed)}
+        writer.note(restored=len(undone.restored), removed=len(undone.removed), shared=shared)
         refresh(writer, catalogue, today=today, changed={*undone.restored, *undone.removed})
         return effect_since_mark(writer, store.actor)
 
@@ -325,12 +328,33 @@ def _put(
     widths = {kind.id: kind.width_m for kind in catalogue.kinds.values()}
     add_missing_partners(writer, {item.partner for item in checked.activities})
     put = put_activities(writer, checked.activities, widths=widths, upload_id=upload_id)
-    gone = [item.id for item in diff.missing if item.id is not None] if withdraws else []
+    missing = diff.missing if withdraws else ()
+    gone = [item.id for item in missing if item.id is not None]
     withdrawn = withdraw(writer, gone, WITHDRAWN_BECAUSE, upload_id=upload_id) if gone else ()
     counts = {"new": len(put.new), "changed": len(put.changed), "unchanged": len(put.unchanged)}
     stored.set_counts(writer, upload_id, withdrawn=len(withdrawn), **counts)
     writer.note(upload=upload_id, withdrawn=len(withdrawn), **counts)
+    _note_shared(writer, diff, missing)
     return {*put.new, *put.changed, *withdrawn}
+
+
+def _note_shared(writer: Writer, diff: Diff, withdrawn: Collection[Activity]) -> None:
+    """Count apart what of a file others may see, before it or after; a file without any of that is for its partners."""
+    touched: dict[str, list[tuple[Activity, ...]]] = {
+        "new": [(item,) for item in diff.new],
+        "changed": [(item.old, item.new) for item in diff.changed],
+        "unchanged": [(item,) for item in diff.unchanged],
+        "withdrawn": [(item,) for item in withdrawn],
+    }
+    shared = {
+        name: sum(any(state.visibility is not Visibility.EIGEN for state in states) for states in found)
+        for name, found in touched.items()
+    }
+    writer.note(shared=shared)
+    # Of a file with nothing in it all may know.
+    writer.only_for = set()
+    if not any(shared.values()):
+        writer.only_for = {states[0].partner for found in touched.values() for states in found}
 
 
 def _explain(writer: Writer, store: Store, diff: Diff, shift_reasons: ShiftReasons) -> None:

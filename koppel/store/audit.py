@@ -8,6 +8,7 @@ from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 from koppel.config import ZONE
+from koppel.store.only_for import SHOWN, shown_to
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -16,9 +17,12 @@ if TYPE_CHECKING:
 
     import duckdb
 
+    from koppel.access import Actor
+
 _AT_ONCE = 2000
-_CHOSEN = """
-    ($since::TIMESTAMP IS NULL OR "at" >= $since)
+_CHOSEN = f"""
+    {SHOWN}
+    AND ($since::TIMESTAMP IS NULL OR "at" >= $since)
     AND ($until::TIMESTAMP IS NULL OR "at" < $until)
     AND ($actor::VARCHAR IS NULL OR actor = $actor)
     AND ($actions::VARCHAR[] IS NULL OR list_contains($actions::VARCHAR[], action))
@@ -71,6 +75,7 @@ def list_audit(
 
 def find_audit(
     cursor: duckdb.DuckDBPyConnection,
+    actor: Actor,
     chosen: Chosen,
     *,
     limit: int | None = None,
@@ -83,6 +88,8 @@ def find_audit(
     ----------
     cursor
         On the whole store.
+    actor
+        Who looks: changes about what others keep to themselves are left out.
     chosen
         Which ones.
     limit, offset
@@ -93,23 +100,28 @@ def find_audit(
         SELECT id, "at", actor, action, facts FROM audit WHERE {_CHOSEN}
         ORDER BY "at" DESC, rowid DESC LIMIT $limit::BIGINT OFFSET $offset::BIGINT
         """,
-        _values(chosen) | {"limit": 2**62 if limit is None else limit, "offset": offset},
+        _values(actor, chosen) | {"limit": 2**62 if limit is None else limit, "offset": offset},
     )
     while rows := found.fetchmany(_AT_ONCE):
         for identity, at, by, what, facts in rows:
             yield AuditRow(identity, at, by, what, json.loads(facts))
 
 
-def count_audit(cursor: duckdb.DuckDBPyConnection, chosen: Chosen) -> int:
+def count_audit(cursor: duckdb.DuckDBPyConnection, actor: Actor, chosen: Chosen) -> int:
     """Count the changes that `find_audit` gives without a limit."""
-    row = cursor.execute(f"SELECT count(*) FROM audit WHERE {_CHOSEN}", _values(chosen)).fetchone()
+    row = cursor.execute(f"SELECT count(*) FROM audit WHERE {_CHOSEN}", _values(actor, chosen)).fetchone()
     return 0 if row is None else int(row[0])
 
 
-def audit_names(cursor: duckdb.DuckDBPyConnection) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Give everyone who acted, and every action that there is a row of; each in the order of the alphabet."""
-    actors = cursor.execute("SELECT DISTINCT actor FROM audit ORDER BY actor").fetchall()
-    actions = cursor.execute("SELECT DISTINCT action FROM audit ORDER BY action").fetchall()
+def audit_names(cursor: duckdb.DuckDBPyConnection, actor: Actor) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """
+    Give everyone who acted, and every action that there is a row of, as far as someone may know.
+
+    Each in the order of the alphabet.
+    """
+    shown = shown_to(actor)
+    actors = cursor.execute(f"SELECT DISTINCT actor FROM audit WHERE {SHOWN} ORDER BY actor", shown).fetchall()
+    actions = cursor.execute(f"SELECT DISTINCT action FROM audit WHERE {SHOWN} ORDER BY action", shown).fetchall()
     return tuple(name for (name,) in actors), tuple(name for (name,) in actions)
 
 
@@ -150,9 +162,9 @@ def named_things(cursor: duckdb.DuckDBPyConnection, ids: Collection[str]) -> fro
     return frozenset(identity for (identity,) in rows)
 
 
-def _values(chosen: Chosen) -> dict[str, object]:
+def _values(actor: Actor, chosen: Chosen) -> dict[str, object]:
     actions = None if chosen.actions is None else sorted(chosen.actions)
-    return {"since": chosen.since, "until": chosen.until, "actor": chosen.actor, "actions": actions}
+    return shown_to(actor) | {"since": chosen.since, "until": chosen.until, "actor": chosen.actor, "actions": actions}
 
 
 def moment(at: datetime | None) -> str:
@@ -160,9 +172,13 @@ def moment(at: datetime | None) -> str:
     return "–" if at is None else f"{at.replace(tzinfo=UTC).astimezone(ZONE):%Y-%m-%d %H:%M}"
 
 
-def last_change(cursor: duckdb.DuckDBPyConnection, *, besides: Collection[str] = ()) -> tuple[int, datetime | None]:
-    """Count all changes ever, and give the moment of the last; leaving out some actions."""
+def last_change(
+    cursor: duckdb.DuckDBPyConnection, actor: Actor | None, *, besides: Collection[str] = ()
+) -> tuple[int, datetime | None]:
+    """Count the changes that someone may know of, or all may (None), but some; and give the moment of the last."""
+    shown = {"everything": False, "own": []} if actor is None else shown_to(actor)
     row = cursor.execute(
-        'SELECT count(*), max("at") FROM audit WHERE NOT list_contains(?::VARCHAR[], action)', [sorted(besides)]
+        f'SELECT count(*), max("at") FROM audit WHERE {SHOWN} AND NOT list_contains($besides::VARCHAR[], action)',
+        shown | {"besides": sorted(besides)},
     ).fetchone()
     return (0, None) if row is None else (row[0], row[1])

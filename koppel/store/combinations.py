@@ -33,6 +33,7 @@ _TYPES = {
 _MEMBER_TYPES = {"combination_id": "VARCHAR", "activity_id": "UUID"}
 _PART_TYPES = {"activity_id": "UUID", "component": "VARCHAR", "partner": "VARCHAR", "external_id": "VARCHAR"}
 _COLUMNS = ", ".join(_TYPES)
+_TOLD = tuple(name for name in _TYPES if name != "component")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,11 +42,11 @@ class Combination:
     Activities that all couple with each other.
 
     ``id`` follows from the members alone. ``alternative_to`` is the proposal under which it stands, None for a
-    proposal. ``bounded`` says that its connected part was too dense to list all combinations.
+    proposal. ``bounded`` says that its connected part was too dense to list all combinations. The connected part
+    itself is of the store only: works that nobody else sees may join what others see as two.
     """
 
     id: str
-    component: str | None
     size: int
     score: float | None
     proposed: bool
@@ -187,11 +188,11 @@ def list_combinations(
     rows = cursor.execute(
         f"""
         WITH chosen AS (
-            SELECT {_COLUMNS} FROM combination AS c WHERE {" AND ".join(where)}
+            SELECT {", ".join(_TOLD)} FROM combination AS c WHERE {" AND ".join(where)}
             ORDER BY score DESC NULLS LAST, size DESC, id {bound}
         )
         SELECT
-            {", ".join(f"any_value(chosen.{name}) AS {name}" for name in _COLUMNS.split(", "))},
+            {", ".join(f"any_value(chosen.{name}) AS {name}" for name in _TOLD)},
             list(m.activity_id ORDER BY a.partner, a.external_id, m.activity_id) AS members
         FROM chosen
         JOIN combination_member AS m ON m.combination_id = chosen.id

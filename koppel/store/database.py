@@ -22,7 +22,7 @@ from koppel.store.losses import Loss, find_loss, note_loss
 from koppel.store.migrations import CATALOGUE_VERSION, TRIED, read_meta, write_meta
 from koppel.store.opening import open_file
 from koppel.store.seeing import Seeing
-from koppel.store.writing import Writer, audit
+from koppel.store.writing import PROGRAM, Writer, audit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -287,8 +287,8 @@ class Store:
                 with self._transaction() as cursor:
                     writer = Writer(cursor, actor, action, dict(facts))
                     yield writer
-                    audit(writer)
-                self._remember(writer)
+                    rows = audit(writer)
+                self._remember(writer, rows)
             finally:
                 self._busy.thread = None
 
@@ -316,10 +316,9 @@ class Store:
         with self._busy.beside, self._transaction() as cursor:
             writer = Writer(cursor, actor, action or "", dict(facts))
             yield writer
-            if action is not None:
-                audit(writer)
-        if action is not None:
-            self._remember(writer)
+            rows = 0 if action is None else audit(writer)
+        if rows:
+            self._remember(writer, rows)
 
     @contextmanager
     def _transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -351,10 +350,10 @@ class Store:
             self._busy.is_doubtful = disk_problem(error) is not None
             raise
 
-    def _remember(self, writer: Writer) -> None:
-        """Keep beside the store that one more change was committed, so that a loss of it is noticed."""
+    def _remember(self, writer: Writer, rows: int) -> None:
+        """Keep beside the store that so many more changes were committed, so that a loss of one is noticed."""
         with self._busy.remembering:
-            self._busy.audits += 1
+            self._busy.audits += rows
             kept = LastChange(str(self.store_id), self._busy.audits, writer.at.isoformat(timespec="seconds"))
             keep_last_change(self.path, kept)
 
@@ -369,7 +368,7 @@ class Store:
         if known is None or missing <= 0:
             return
         _log.error("%s lacks %d changes that were committed, the last at %s UTC", self.path, missing, known.at)
-        with self.write("koppel", "changes_missing", missing=missing, last_known=known.at) as writer:
+        with self.write(PROGRAM, "changes_missing", missing=missing, last_known=known.at) as writer:
             note_loss(writer, Loss(missing, kept_until, known.moment))
         # What cut the log off may do so again: this stands in the file itself.
         with self.read_whole() as cursor:

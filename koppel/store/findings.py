@@ -275,8 +275,13 @@ def list_findings(
 
 
 def last_detection(cursor: duckdb.DuckDBPyConnection) -> Detection | None:
-    """Give the latest run; None if there never was one."""
-    row = cursor.execute(f"SELECT {', '.join(_RUN)} FROM detection ORDER BY run_at DESC LIMIT 1").fetchone()
+    """
+    Give the latest run; None if there never was one.
+
+    On a cursor that shows what someone may see, the latest after a change that this person may know of, with what it
+    left of what is seen.
+    """
+    row = cursor.execute(f"SELECT {', '.join(_RUN)} FROM detection ORDER BY run_at DESC, rowid DESC LIMIT 1").fetchone()
     return None if row is None else Detection(*row)
 
 

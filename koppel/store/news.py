@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from koppel.store.audit import AuditRow
+from koppel.store.only_for import SHOWN, shown_to
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -14,37 +15,42 @@ if TYPE_CHECKING:
 
     import duckdb
 
+    from koppel.access import Actor
 
-def last_place(cursor: duckdb.DuckDBPyConnection) -> int:
-    """Give the place of the last change in the log; -1 where there is none."""
+
+def last_place(cursor: duckdb.DuckDBPyConnection, actor: Actor) -> int:
+    """Give the place of the last change in the log, among those that someone may know of; -1 where there is none."""
     # Not the moment: a change that took long is committed after one that began later. Rows are only ever added.
-    row = cursor.execute("SELECT max(rowid) FROM audit").fetchone()
-    return -1 if row is None or row[0] is None else int(row[0])
+    row = cursor.execute(f"SELECT count(*) FROM audit WHERE {SHOWN}", shown_to(actor)).fetchone()
+    return -1 if row is None else int(row[0]) - 1
 
 
 def changes_after(
-    cursor: duckdb.DuckDBPyConnection, place: int, *, besides: str, most: int
+    cursor: duckdb.DuckDBPyConnection, actor: Actor, place: int, *, most: int
 ) -> tuple[tuple[int, AuditRow], ...]:
     """
-    Give the last changes after a place, each with its own place.
+    Give the last changes of others after a place, each with its own place.
 
     Parameters
     ----------
     cursor
         On the whole store.
+    actor
+        Who looks: its own changes are left out, and what it may not know of.
     place
         Of the last change that is known.
-    besides
-        Who looks: its own changes are left out.
     most
         At most so many, the last ones.
     """
     rows = cursor.execute(
-        """
-        SELECT rowid, id, "at", actor, action, facts FROM audit
-        WHERE rowid > ? AND actor <> ? ORDER BY rowid DESC LIMIT ?
+        f"""
+        SELECT place, id, "at", actor, action, facts FROM (
+            SELECT row_number() OVER (ORDER BY rowid) - 1 AS place, id, "at", actor, action, facts
+            FROM audit WHERE {SHOWN}
+        )
+        WHERE place > $place AND actor <> $name ORDER BY place DESC LIMIT $most
         """,
-        [place, besides, most],
+        shown_to(actor) | {"place": place, "name": actor.name, "most": most},
     ).fetchall()
     return tuple(
         (at, AuditRow(identity, when, by, what, json.loads(told))) for at, identity, when, by, what, told in rows

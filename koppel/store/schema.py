@@ -7,6 +7,7 @@ from koppel.store.aliases import ALIASES
 from koppel.store.attention import ATTENTION
 from koppel.store.deliberation import DELIBERATION
 from koppel.store.external import EXTERNAL
+from koppel.store.only_for import ONLY_FOR
 from koppel.store.promises import PROMISES
 
 # One state of an activity. "change_upload" is the upload that made this state, "upload_id" the one that brought the
@@ -300,4 +301,5 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("0012_partner_alias", ALIASES),
     ("0013_original", _ORIGINAL),
     ("0014_score", _SCORE),
+    ("0015_audit_only_for", ONLY_FOR),
 )

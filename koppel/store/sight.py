@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from koppel.access import Actor
 
 # Nobody reads these by a query of the screens; services that keep accounts ask for the whole store.
-SECRET = ("account", "account_grant", "session", "sign_in", "account_external", "external_sign_in")
+# How works hang together, kept for finding them again, joins what nobody may see with what all see.
+SECRET = ("component", "account", "account_grant", "session", "sign_in", "account_external", "external_sign_in")
 
 _HIDDEN = """
     CREATE TEMP TABLE koppel_hidden AS
@@ -53,7 +54,6 @@ _ROWS = {
     ),
     "finding": f"a_id {_SEEN} AND b_id {_SEEN}",
     "finding_past": f"a_id {_SEEN} AND b_id {_SEEN}",
-    "component": f"activity_id {_SEEN}",
     "shift_reason": f"activity_id {_SEEN}",
     "combination": f"id NOT IN ({_UNSEEN_GROUPS})",
     "combination_past": f"id NOT IN ({_UNSEEN_GROUPS})",
@@ -66,6 +66,37 @@ _ROWS = {
         f"activity_id {_SEEN} AND (combination_id NOT IN ({_UNSEEN_GROUPS}) OR combination_id IN ({_DECIDED}))"
     ),
 }
+
+# A run after a change that nobody may know of is no news; what any other found is counted as it is shown.
+_RUNS = """
+    CREATE TEMP VIEW detection AS
+    SELECT
+        id, run_at, today, rules_version, complete,
+        (SELECT count(*) FROM finding)::INTEGER AS found,
+        (
+            SELECT count(*) FROM (SELECT first_seen FROM finding UNION ALL SELECT first_seen FROM finding_past)
+            WHERE first_seen = run_at
+        )::INTEGER AS appeared,
+        (SELECT count(*) FROM finding_past WHERE gone_at = run_at)::INTEGER AS gone,
+        rowid
+    FROM {main}.detection
+    WHERE run_at IN (
+        SELECT "at" FROM {main}.audit WHERE id NOT IN (
+            SELECT audit_id FROM {main}.audit_only_for
+            WHERE NOT list_has_any(partners, (SELECT coalesce(list(partner), []) FROM koppel_own))
+        )
+    )
+"""
+_STATES = """(
+    SELECT partner, visibility, recorded_from FROM {main}.activity
+    UNION ALL SELECT partner, visibility, recorded_from FROM {main}.activity_version
+)"""
+# A partner that came with works which it keeps to itself, and of which nothing is shared, is not known to others.
+_PARTNERS = """
+    name IN (SELECT partner FROM koppel_own)
+    OR name IN (SELECT partner FROM {states} WHERE visibility <> $eigen)
+    OR (name, created_at) NOT IN (SELECT (partner, recorded_from) FROM {states} WHERE visibility = $eigen)
+""".replace("{states}", _STATES).replace("$eigen", f"'{Visibility.EIGEN.value}'")
 
 
 def narrow(cursor: duckdb.DuckDBPyConnection, actor: Actor) -> None:
@@ -87,6 +118,8 @@ def narrow(cursor: duckdb.DuckDBPyConnection, actor: Actor) -> None:
         _execute(cursor, _HIDDEN.format(main=main), actor)
         for table, seen in _ROWS.items():
             _cover(cursor, main, table, seen.format(main=main))
+    _cover(cursor, main, "partner", _PARTNERS.format(main=main))
+    cursor.execute(_RUNS.format(main=main))
 
 
 def sight(cursor: duckdb.DuckDBPyConnection, actor: Actor) -> str:
@@ -102,9 +135,8 @@ def sight(cursor: duckdb.DuckDBPyConnection, actor: Actor) -> str:
     """
     if actor.everything:
         return "all"
-    hidden, own = _private(cursor, actor)
-    if not hidden:
-        return "all"
+    _, own = _private(cursor, actor)
+    # Not other where nothing is hidden: that would tell whether anything is.
     return f"own {json.dumps(sorted(actor.partners))}" if own else "shared"
 
 

@@ -23,7 +23,7 @@ from koppel.services import activities, views
 from koppel.services.audit_log import LogSearch, log_file, log_json, log_names, read_log
 from koppel.services.decisions import decide, give_answer
 from koppel.services.detection import detect
-from koppel.store.activities import put_activities
+from koppel.store.activities import list_activities, put_activities
 from koppel.store.audit import list_audit
 from koppel.store.combinations import list_combinations
 from koppel.store.database import Store
@@ -147,13 +147,24 @@ def test_what_is_one_partners_own_is_not_in_the_log(store: Store, catalogue: Cat
     activities.withdraw(owner, catalogue, identity, CANARY, expected_version=1, today=TODAY)
     with store.read_whole() as cursor:
         assert CANARY not in str(list_audit(cursor))
-    (line,) = read_log(store.seen_by(REGISSEUR), LogSearch(action="withdraw"), "nl").lines
-    assert line.actor == "wim"
-    assert line.activity is None
-    assert line.told == (("werk", "niet met u gedeeld"),)
+    # Not even that somebody did something.
+    assert read_log(store.seen_by(REGISSEUR), LogSearch(action="withdraw"), "nl").total == 0
     assert read_log(store.seen_by(REGISSEUR), LogSearch(words=str(identity)), "nl").total == 0
+    assert "wim" not in log_names(store.seen_by(REGISSEUR), "nl")[0]
     (line,) = read_log(store, LogSearch(action="withdraw"), "nl").lines
     assert line.activity == str(identity)
+
+
+def test_what_was_shared_before_is_in_the_log_without_its_name(store: Store, catalogue: Catalogue) -> None:
+    owner = store.seen_by(Actor("wim", frozenset({Grant(Role.PLANNER, "heat")})))
+    with store.read() as cursor:
+        (item,) = list_activities(cursor, partner="heat", text="heat")
+    activities.edit(
+        owner, catalogue, replace(item, visibility=Visibility.EIGEN), expected_version=item.version, today=TODAY
+    )
+    (line,) = read_log(store.seen_by(REGISSEUR), LogSearch(action="edit"), "nl").lines
+    assert (line.actor, line.activity) == ("wim", None)
+    assert line.told == (("werk", "niet met u gedeeld"),)
 
 
 def test_the_name_of_a_file_of_before_is_for_those_who_may_see_the_upload(store: Store) -> None:

@@ -32,7 +32,7 @@ def change(store: Store, actor: Actor, identity: UUID, **fields: object) -> None
 
 
 def test_a_change_of_another_is_told_with_who_and_of_which_partner(store: Store, world: World) -> None:
-    place = place_now(store)
+    place = place_now(store.seen_by(GEERT))
     change(store, LIES, world.renovation, title="Anders")
     (item,) = news(store.seen_by(GEERT), place).items
     assert (item.about, item.who, item.partner, item.count) == (About.WORKS, "lies", "Lefier", 1)
@@ -41,13 +41,13 @@ def test_a_change_of_another_is_told_with_who_and_of_which_partner(store: Store,
 
 
 def test_ones_own_change_is_no_news(store: Store, world: World) -> None:
-    place = place_now(store)
+    place = place_now(store.seen_by(LIES))
     change(store, LIES, world.renovation, title="Anders")
     assert news(store.seen_by(LIES), place).items == ()
 
 
 def test_what_was_told_is_not_told_again(store: Store, world: World) -> None:
-    place = place_now(store)
+    place = place_now(store.seen_by(GEERT))
     change(store, LIES, world.renovation, title="Anders")
     told = news(store.seen_by(GEERT), place)
     assert news(store.seen_by(GEERT), told.place).items == ()
@@ -55,23 +55,24 @@ def test_what_was_told_is_not_told_again(store: Store, world: World) -> None:
 
 @pytest.mark.parametrize("who", OTHERS)
 def test_of_a_change_that_someone_may_not_see_nothing_is_told(store: Store, world: World, who: str) -> None:
-    place = place_now(store)
+    els = Actor("els", frozenset({Grant(Role.PLANNER, "Lefier")}))
+    place, place_of_els = (place_now(store.seen_by(actor)) for actor in (PEOPLE[who], els))
     change(store, LIES, world.secret, title="Nog geheimer")
+    assert place_now(store.seen_by(PEOPLE[who])) == place
     change(store, LIES, world.renovation, visibility=Visibility.EIGEN)
     assert news(store.seen_by(PEOPLE[who]), place).items == ()
-    els = Actor("els", frozenset({Grant(Role.PLANNER, "Lefier")}))
-    assert news(store.seen_by(els), place).items[0].count == 2
+    assert news(store.seen_by(els), place_of_els).items[0].count == 2
 
 
 def test_a_work_that_its_partner_begins_to_share_is_news(store: Store, world: World) -> None:
     change(store, LIES, world.renovation, visibility=Visibility.EIGEN)
-    place = place_now(store)
+    place = place_now(store.seen_by(RIK))
     change(store, LIES, world.renovation, visibility=Visibility.PARTNERS)
     assert [item.about for item in news(store.seen_by(RIK), place).items] == [About.WORKS]
 
 
 def test_uploads_and_their_undoing_are_told_once_for_all_works(store: Store, world: World) -> None:
-    place = place_now(store)
+    place = place_now(store.seen_by(GEERT))
     two = "\n".join(
         [
             csv_of(work("Lefier", "L-8", "renovatie")).decode(),
@@ -90,7 +91,7 @@ def test_uploads_and_their_undoing_are_told_once_for_all_works(store: Store, wor
 
 
 def test_refusals_and_sign_ins_are_no_news(store: Store) -> None:
-    place = place_now(store)
+    place = place_now(store.seen_by(RIK))
     with pytest.raises(RefusedError):
         require(store.seen_by(GEERT), Task.ACCOUNTS)
     with store.write_beside("lies", "sign_in"):
@@ -105,7 +106,7 @@ def test_a_change_that_began_earlier_and_is_committed_later_is_not_missed(store:
 
         edit_activity(writer, replace(now, title="Laat"), expected_version=now.version, widths={})
         # Meanwhile a page is drawn, after the moment that the change will have.
-        place = place_now(store)
+        place = place_now(store.seen_by(GEERT))
     assert news(store.seen_by(GEERT), place).items[0].who == "lies"
 
 

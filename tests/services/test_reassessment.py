@@ -17,10 +17,11 @@ from koppel.services.activities import create
 from koppel.services.decided import earlier_combinations
 from koppel.services.decisions import Said, Turn, assessment, assessments, decide, give_answer, give_answers, to_act
 from koppel.services.detection import detect
-from koppel.services.reassessment import PROGRAM, mark, marks
+from koppel.services.reassessment import mark, marks
 from koppel.store.audit import list_audit
 from koppel.store.combinations import list_combinations
 from koppel.store.decisions import Answer, State
+from koppel.store.writing import PROGRAM
 from tests.services.deliberating import (
     BEFORE,
     HEAT,

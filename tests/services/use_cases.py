@@ -284,9 +284,8 @@ USE_CASES: dict[str, UseCase] = {
     "uploads.import_file": UseCase(_upload, frozenset({"lefier"})),
     "uploads.list_uploads": UseCase(lambda store, _: uploads.list_uploads(store), READERS),
     "uploads.original": UseCase(lambda store, world: uploads.original(store, world.upload), READERS),
-    "uploads.undo": UseCase(
-        lambda store, world: uploads.undo(store, CATALOGUE, world.upload, today=TODAY), frozenset({"lefier"})
-    ),
+    # Planners of others are told that there is no such upload.
+    "uploads.undo": UseCase(lambda store, world: uploads.undo(store, CATALOGUE, world.upload, today=TODAY), PLANNERS),
     "view.alarm_views": UseCase(lambda store, _: view.alarm_views(store, "nl"), READERS),
     "view.alternative_names": UseCase(
         lambda store, world: view.alternative_names(store, CATALOGUE, "nl", world.shared), READERS
