@@ -14,7 +14,7 @@ FRAMEWORK = (
     "Press ⌘", "per file", "Add files", "Upload", "Running...", "Connecting", "Connection error", "Please wait",
     "Rerun", "Clear cache", "Clear value", "Deploy", "Download as CSV", "Fullscreen", "Made with Streamlit",
     "Streamlit", "Traceback", "StreamlitAPIException", "Copy to clipboard", "Link to heading",
-    "Missing Submit Button", "Search…", "Failed to generate",
+    "Missing Submit Button", "Search…", "Failed to generate", "Skip to main content",
     "Show/hide columns", "Pin column", "Sort ascending", "Sort descending", "empty", "None", "nan",
 )  # fmt: skip
 # Of works and pages that a visitor was offered and that turn out not to be there.

@@ -34,6 +34,7 @@ _WORDS: Mapping[str, str] = {
     "Close": "close",
     "Collapse sidebar": "fold_sidebar",
     "Expand sidebar": "unfold_sidebar",
+    "Skip to main content": "skip",
     "Upload": "file",
     "Failed to generate file for download": "no_file",
     "Scroll left": "scroll_left",

@@ -22,6 +22,8 @@ def test_what_fields_say_by_themselves_is_said_in_either_language() -> None:
     dutch, english = words_in("nl"), words_in("en")
     assert dutch["No results"] == "Niets gevonden"
     assert english["No results"] == "Nothing found"
+    # The first thing that who goes by keyboard meets.
+    assert dutch["Skip to main content"] == "Naar de inhoud"
     # Who changes the language has the words of the other one on the screen still.
     assert english["Niets gevonden"] == "Nothing found"
     assert dutch["Nothing found"] == "Niets gevonden"
