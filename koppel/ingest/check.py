@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from koppel.config import Limits, Settings
     from koppel.ingest.partner_column import Decision, OtherPartner
     from koppel.ingest.profiles import Profile
-    from koppel.ingest.validate import Corrections
+    from koppel.ingest.row_rules import Corrections
 
 # A row of a check without a partner belongs to nobody; it is never stored.
 NOBODY = "—"

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from enum import StrEnum
 
     from koppel.ingest.dates import ParsedDate, Side
-    from koppel.ingest.validate import RowCheck
+    from koppel.ingest.row_rules import RowRules
 
     Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -40,7 +40,7 @@ class RowFields:
     Every getter gives None, or a default, where nothing can be used, and says so in ``issues``.
     """
 
-    def __init__(self, check: RowCheck, row: int, properties: Mapping[str, object]) -> None:
+    def __init__(self, check: RowRules, row: int, properties: Mapping[str, object]) -> None:
         self.check = check
         self.number = row
         self.properties = properties

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from koppel.catalogue import match_kind, suggest_kinds
@@ -11,7 +10,8 @@ from koppel.declarations import normal
 from koppel.ingest.fields import RowFields
 from koppel.ingest.mapping import value_of
 from koppel.ingest.numbers import parse_number
-from koppel.ingest.personal import is_persons_contact, personal_columns
+from koppel.ingest.personal import is_persons_contact
+from koppel.ingest.row_rules import RowRules
 from koppel.model import (
     Activity,
     BudgetScope,
@@ -25,44 +25,22 @@ from koppel.model import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from shapely.geometry.base import BaseGeometry
 
     from koppel.catalogue import Catalogue
-    from koppel.ingest.partner_column import PartnerColumn
-    from koppel.ingest.profiles import Profile
 
 # What is said of a row that somebody left out.
 LEFT_OUT = "partner_left_out"
 # What the screen lets people mend in a row of a file, beside the file.
 CORRECTABLE = ("kind", "status", "start", "end", "title")
-Corrections = Mapping[int, Mapping[str, str | None]]
 
 
 @dataclass(slots=True)
-class RowCheck:
-    """
-    Judges the rows of one file; keeps nothing between rows but what speeds up the next.
-
-    ``corrections`` gives, by row, values of fields in the place of those of the file; None empties a field.
-    ``partners`` says whose a row is where the file is handed in for one partner; without it each row says so itself.
-    """
-
-    catalogue: Catalogue
-    profile: Profile
-    mapping: Mapping[str, tuple[str, ...]]
-    partners: PartnerColumn | None
-    today: date
-    max_text_length: int
-    corrections: Corrections = field(default_factory=dict)
-    sentinels: frozenset[str] = field(init=False)
-    title_from: tuple[str, ...] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.sentinels = frozenset(self.profile.open_ended)
-        personal = personal_columns(self.profile.title_from, {})
-        self.title_from = tuple(column for column in self.profile.title_from if column not in personal)
+class RowCheck(RowRules):
+    """Judges the rows of one file; keeps nothing between rows but what speeds up the next."""
 
     def row(
         self, row: int, properties: Mapping[str, object], geometry: BaseGeometry | None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from koppel.services.turns import to_act
 
 if TYPE_CHECKING:
-    from koppel.services.assessing import Assessment
+    from koppel.services.assessment import Assessment
 
 
 def assessment_json(told: Assessment) -> dict[str, object]:

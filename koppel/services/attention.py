@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from koppel.access import Actor, Grant, Role, Task
 from koppel.i18n import text
 from koppel.model import FindingType
-from koppel.services.assessing import Turn, judge, to_act
+from koppel.services.assessing import judge
 from koppel.services.findings import combination_name
 from koppel.services.permits import require
 from koppel.services.plan_changes import change_lines
+from koppel.services.turns import Turn, to_act
 from koppel.store.acknowledgements import list_acknowledged
 from koppel.store.actions import WAITING, list_actions
 from koppel.store.activities import list_activities
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
     from koppel.catalogue import Catalogue
     from koppel.model import Activity
-    from koppel.services.assessing import Assessment, Compared
+    from koppel.services.assessment import Assessment, Compared
     from koppel.store.actions import Action
     from koppel.store.database import Store
     from koppel.store.findings import Finding

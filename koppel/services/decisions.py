@@ -6,15 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from koppel.access import Task
 from koppel.errors import InputError, NotFoundError, RefusedError
-from koppel.services.assessing import (
-    LONGEST_ID,
-    Assessment,
-    Seen,
-    answer_words,
-    judge,
-    judge_one,
-    state_words,
-)
+from koppel.services.assessing import LONGEST_ID, judge, judge_one
+from koppel.services.assessment import Assessment, Seen, answer_words, state_words
 from koppel.services.assessment_json import assessment_json
 from koppel.services.lines import bounded_line
 from koppel.services.meanwhile import check_meanwhile, error_words

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
-    from koppel.services.assessing import Assessment
+    from koppel.services.assessment import Assessment
     from koppel.store.database import Store
 
 __all__ = ["LONGEST_MESSAGE", "Message", "messages", "messages_since", "withdraw_message", "write_message"]

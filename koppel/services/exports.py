@@ -12,10 +12,10 @@ from koppel.exports.formats import FORMATS, export_activities
 from koppel.exports.geojson import features_geojson
 from koppel.exports.table import date_text
 from koppel.model import Certainty
-from koppel.services.assessing import ToAct, Turn, to_act
 from koppel.services.decisions import assessments
 from koppel.services.facts.combinations import plan_json, with_facts
 from koppel.services.findings import finding_json, named_combinations
+from koppel.services.turns import ToAct, Turn, to_act
 from koppel.store.activities import list_activities
 from koppel.store.decisions import State
 from koppel.store.findings import list_findings
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from koppel.catalogue import Catalogue
-    from koppel.services.assessing import Assessment
+    from koppel.services.assessment import Assessment
     from koppel.services.columns import Columns
     from koppel.services.facts.combinations import CombinationFacts
     from koppel.store.database import Store

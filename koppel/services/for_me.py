@@ -10,14 +10,13 @@ from koppel import formats
 from koppel.access import Role, Task
 from koppel.i18n import text
 from koppel.publish.words import when_text
-from koppel.services.assessing import to_act, to_act_words
 from koppel.services.attention import first_at, last_at, members_of, names, overview, unanswered
 from koppel.services.changes import day_of
 from koppel.services.entries import MOST_LISTED, Entry, Section, Target, section
 from koppel.services.facts.pairs import alarm_sentence, cure_words
 from koppel.services.permits import require
 from koppel.services.shift_reasons import unexplained
-from koppel.services.turns import leads
+from koppel.services.turns import leads, to_act, to_act_words
 from koppel.store.accounts import list_accounts
 from koppel.store.decisions import Answer
 from koppel.store.mailing import FAILED, last_sent
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 
     from koppel.access import Actor
     from koppel.catalogue import Catalogue
-    from koppel.services.assessing import Assessment
+    from koppel.services.assessment import Assessment
     from koppel.services.attention import Overview
     from koppel.store.actions import Action
     from koppel.store.database import Store

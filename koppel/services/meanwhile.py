@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from koppel.errors import StoreError
 from koppel.i18n import error_text
-from koppel.services.assessing import answer_words, state_words
+from koppel.services.assessment import answer_words, state_words
 from koppel.services.plan_changes import differs
 from koppel.store.activities import list_activities
 from koppel.store.decisions import Answer, Answered, Cause, Decided, State
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from koppel.errors import KoppelError
-    from koppel.services.assessing import Assessment, Seen
+    from koppel.services.assessment import Assessment, Seen
     from koppel.store.writing import Writer
 
 

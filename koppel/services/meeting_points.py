@@ -8,13 +8,13 @@ from uuid import UUID
 
 from koppel import formats
 from koppel.i18n import text
-from koppel.services.assessing import ToAct, Turn, to_act, to_act_words
 from koppel.services.attention import last_at, members_of, names
 from koppel.services.changes import day_of
 from koppel.services.decisions import state_words
 from koppel.services.entries import Target
 from koppel.services.facts.combinations import plan_facts
 from koppel.services.facts.pairs import cure_words, finding_sentence
+from koppel.services.turns import ToAct, Turn, to_act, to_act_words
 from koppel.store.actions import list_actions
 from koppel.store.activities import list_activities
 from koppel.store.past import combinations_since
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from koppel.catalogue import Catalogue
     from koppel.model import Activity
-    from koppel.services.assessing import Assessment
+    from koppel.services.assessment import Assessment
     from koppel.services.attention import Overview
     from koppel.services.facts.combinations import PlanFacts
     from koppel.store.actions import Action

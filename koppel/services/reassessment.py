@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from koppel.catalogue import Catalogue
     from koppel.model import Activity
-    from koppel.services.assessing import Assessment, Compared
+    from koppel.services.assessment import Assessment, Compared
     from koppel.store.database import Store
     from koppel.store.writing import Writer
 

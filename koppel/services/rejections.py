@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from koppel.detect.benefit import Benefit, benefit
 from koppel.exports.csv import write_rows
 from koppel.i18n import text
-from koppel.services.assessing import state_words
+from koppel.services.assessment import state_words
 from koppel.services.findings import combination_name
 from koppel.store import decisions as stored
 from koppel.store.activities import list_activities

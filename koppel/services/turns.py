@@ -12,7 +12,7 @@ from koppel.store.decisions import Answer, State
 
 if TYPE_CHECKING:
     from koppel.access import Actor
-    from koppel.services.assessing import Assessment
+    from koppel.services.assessment import Assessment
 
 
 class Turn(StrEnum):

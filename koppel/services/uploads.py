@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from koppel.config import Settings
     from koppel.ingest.partner_column import Decision
     from koppel.ingest.profiles import Profile
-    from koppel.ingest.validate import Corrections
+    from koppel.ingest.row_rules import Corrections
     from koppel.model import Activity, PartnerType
     from koppel.services.shift_reasons import ReasonText
     from koppel.store.database import Store

@@ -15,15 +15,49 @@ import threading
 from collections import OrderedDict
 from enum import StrEnum
 from functools import wraps
-from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
-    from koppel.ui.session import Session
+    from koppel.catalogue import Catalogue
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+
+class Drawing(Protocol):
+    """What of a run of a page says whether something is still as it was; see `koppel.ui.session.Session`."""
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """Kinds and rules."""
+
+    @property
+    def revision(self) -> str:
+        """Changes with everything."""
+
+    @property
+    def plans_revision(self) -> str:
+        """Changes with works and what is found among them."""
+
+    @property
+    def ground_revision(self) -> str:
+        """The same, whoever looks."""
+
+    @property
+    def sight(self) -> str:
+        """Tells apart who sees other works."""
+
+    @property
+    def drawn(self) -> dict[Hashable, object]:
+        """What the run was drawn with."""
+
+    def is_now(self) -> bool:
+        """Tell whether the store is still as it was when the run began."""
+
+
+D = TypeVar("D", bound=Drawing)
 # Sets of partners that look at the same time, each in two languages.
 _MOST = 64
 
@@ -89,7 +123,7 @@ class Latest:
 
 def kept(
     until: Until, *, most: int = _MOST
-) -> Callable[[Callable[Concatenate[Session, P], T]], Callable[Concatenate[Session, P], T]]:
+) -> Callable[[Callable[Concatenate[D, P], T]], Callable[Concatenate[D, P], T]]:
     """
     Keep what a function gives for a session and arguments that can be hashed.
 
@@ -101,11 +135,11 @@ def kept(
         How many are kept, of all arguments and all who see different works together.
     """
 
-    def wrap(make: Callable[Concatenate[Session, P], T]) -> Callable[Concatenate[Session, P], T]:
+    def wrap(make: Callable[Concatenate[D, P], T]) -> Callable[Concatenate[D, P], T]:
         latest = Latest(most)
 
         @wraps(make)
-        def get(session: Session, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        def get(session: D, /, *args: P.args, **kwargs: P.kwargs) -> T:
             asked = (make, args, tuple(sorted(kwargs.items())))
             if asked not in session.drawn:
                 sight = "" if until is Until.GROUND else session.sight
