@@ -9,6 +9,7 @@ import json
 from dataclasses import asdict, fields, replace
 from typing import TYPE_CHECKING, cast, get_args
 
+from koppel.calibration import load_calibration
 from koppel.declarations import Table, read_toml
 from koppel.errors import CatalogueError
 from koppel.kindnames import match_kind, names_of, suggest_kinds
@@ -51,8 +52,9 @@ __all__ = [
     "with_rules",
 ]
 
-# Declarations that are no theme; `koppel.plain` and `koppel.addons` read the last two.
-_OTHER_FILES = ("rules.toml", "affinity.toml", "benefit.toml", "plain.toml", "sociaal-aanbod.toml")
+# Declarations that are no theme; `koppel.plain`, `koppel.addons` and
+# `koppel.calibration` read the last three.
+_OTHER_FILES = ("rules.toml", "affinity.toml", "benefit.toml", "plain.toml", "sociaal-aanbod.toml", "calibration.toml")
 _KIND_KEYS = frozenset(field.name for field in fields(Kind)) - {"id"}
 _COLOR = "#[0-9A-Fa-f]{6}"
 _DASH = r"(\d+(\.\d+)?( \d+(\.\d+)?)*)?"
@@ -126,6 +128,7 @@ def load_catalogue(folder: Path) -> Catalogue:
         benefit=_benefit(folder / "benefit.toml", kinds),
         version=rules_version(kinds, rules, affinity),
         names=names_of(kinds),
+        calibration=load_calibration(folder),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -164,6 +164,63 @@ def joins(mechanism: str, first: Kind, second: Kind) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class CalibrationBin:
+    """Of ``pairs`` pairs with a score of ``low`` or more, up to the next bin, ``real`` were coordinated."""
+
+    low: float
+    pairs: int
+    real: int
+
+    @property
+    def of_ten(self) -> float:
+        """How many of ten."""
+        return 10 * self.real / self.pairs
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """
+    A register that says who really coordinated, counted by score.
+
+    ``source`` names it per language; ``mechanisms`` are what two works must have in common for it to say anything of
+    them; ``bins`` from low to high.
+    """
+
+    source: Mapping[str, str]
+    mechanisms: frozenset[str]
+    bins: tuple[CalibrationBin, ...]
+
+    def bin_of(self, score: float, first: Kind, second: Kind, rules: Rules) -> CalibrationBin | None:
+        """
+        Return what is known of pairs like this one.
+
+        Parameters
+        ----------
+        score
+            0–100.
+        first, second
+            Kinds of the two works.
+        rules
+            With other weights than those that are shipped, and were measured, nothing is known.
+
+        Returns
+        -------
+        bin
+            None where it is not calibrated.
+        """
+        joined = next(name for name in MECHANISMS if joins(name, first, second))
+        if joined not in self.mechanisms or not _is_as_measured(rules):
+            return None
+        return max((item for item in self.bins if item.low <= score), key=lambda item: item.low, default=None)
+
+
+def _is_as_measured(rules: Rules) -> bool:
+    shipped = Rules()
+    names = [field.name for field in fields(Rules) if field.name.startswith(("score_", "duty_", "koppelkans_"))]
+    return all(getattr(rules, name) == getattr(shipped, name) for name in names)
+
+
+@dataclass(frozen=True, slots=True)
 class UnitCost:
     """Cost of opening and restoring a square metre for a kind, in euro, with its source."""
 
@@ -188,6 +245,7 @@ class Catalogue:
     Everything that ``layers/`` declares.
 
     ``version`` is a short hash of all that influences findings: the same declarations give the same version.
+    ``calibration`` says what a score means, where a register tells.
     ``names`` gives the kind of every id, label and synonym, spelt as by `koppel.declarations.normal`.
     """
 
@@ -198,3 +256,4 @@ class Catalogue:
     benefit: BenefitTable
     version: str
     names: Mapping[str, str] = field(default_factory=dict)
+    calibration: Calibration | None = None

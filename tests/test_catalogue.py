@@ -399,3 +399,49 @@ def test_a_name_spelt_normally_stays_as_it_is(text: str) -> None:
 @given(st.text())
 def test_capitals_make_no_other_name(text: str) -> None:
     assert normal(text.casefold()) == normal(text)
+
+
+CALIBRATION = """
+source = { nl = "een register", en = "a register" }
+mechanisms = ["trench"]
+[[bin]]
+low = 60
+pairs = 20
+real = 5
+[[bin]]
+low = 0
+pairs = 100
+real = 0
+"""
+
+
+def test_without_a_calibration_nothing_is_known_of_a_score(folder: Path) -> None:
+    assert load_catalogue(folder).calibration is None
+
+
+def test_a_score_means_what_was_counted_of_such_pairs(folder: Path) -> None:
+    (folder / "calibration.toml").write_text(CALIBRATION)
+    read = load_catalogue(folder)
+    assert read.calibration
+    sewer, heat = read.kinds["riolering"], read.kinds["warmtenet"]
+    told = [read.calibration.bin_of(score, sewer, heat, read.rules) for score in (0.0, 59.9, 60.0, 100.0)]
+    assert [item.of_ten if item else None for item in told] == [0.0, 0.0, 2.5, 2.5]
+    talk = replace(heat, opens_street=False)
+    assert read.calibration.bin_of(90.0, sewer, talk, read.rules) is None
+    assert read.calibration.bin_of(90.0, sewer, heat, replace(read.rules, score_place=30.0)) is None
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "key"),
+    [
+        ('"trench"', '"sleuf"', "mechanisms"),
+        ("real = 5", "real = 21", "bin 1.real"),
+        ("low = 60", "low = 101", "bin 1.low"),
+        ("pairs = 20", "pairs = 0", "bin 1.pairs"),
+        ("low = 0\n", "", "bin 2.low"),
+        (', en = "a register"', "", "source.en"),
+    ],
+)
+def test_a_mistake_in_a_calibration_is_named(folder: Path, was: str, becomes: str, key: str) -> None:
+    (folder / "calibration.toml").write_text(CALIBRATION.replace(was, becomes))
+    assert mistake(folder).facts["key"] == key

@@ -61,7 +61,7 @@ class PairView:
     Why two members couple, in words.
 
     ``parts`` of the score by name, 0–1, None where unknown, each with where it comes from; ``own`` says why works of
-    one partner count for less.
+    one partner count for less, ``meaning`` how often such pairs were really coordinated.
     """
 
     first: str
@@ -73,6 +73,7 @@ class PairView:
     certainty: str
     parts: tuple[tuple[str, float | None, str], ...]
     own: str
+    meaning: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,6 +209,7 @@ def _pair(item: Finding, members: Sequence[Activity], catalogue: Catalogue, lang
             (text(f"view.part.{name}", language), getattr(item, f"part_{name}"), told.get(name, "")) for name in PARTS
         ),
         own=pair.own_words(works, language),
+        meaning=pair.meaning_words(item, catalogue, language),
     )
 
 

@@ -209,6 +209,29 @@ def test_the_order_of_brussels_is_as_good_as_is_said(realdata: Path, catalogue: 
     assert sum(item.real for item in low) / sum(item.pairs for item in low) < 0.01
 
 
+def test_what_a_score_is_said_to_mean_was_counted(osiris: Store, catalogue: Catalogue, realdata: Path) -> None:
+    file = realdata / "osiris-schaerbeek" / "worksites_polygons_2026-02-02.geojson"
+    named = {
+        str(item["properties"]["Chantier"]): {
+            name.strip() for name in (item["properties"]["ImpetrantsCoordonnes"] or "").split(",")
+        }
+        for item in json.loads(file.read_text())["features"]
+    }
+    assert catalogue.calibration
+    counted: Counter[float] = Counter()
+    real: Counter[float] = Counter()
+    for item in list_findings(osiris, types=["koppelkans"])[1]:
+        kinds = catalogue.kinds[item.a_kind], catalogue.kinds[item.b_kind]
+        found = catalogue.calibration.bin_of(item.score or 0.0, *kinds, catalogue.rules)
+        if found:
+            counted[found.low] += 1
+            told = item.b_partner in named[item.a_external_id] or item.a_partner in named[item.b_external_id]
+            real[found.low] += item.a_partner != item.b_partner and (item.overlap_days or 0) > 0 and told
+    assert [(item.low, item.pairs, item.real) for item in catalogue.calibration.bins] == [
+        (low, counted[low], real[low]) for low in sorted(counted)
+    ]
+
+
 def test_findings_come_best_first_and_the_same_twice(osiris: Store) -> None:
     first = [finding_json(item) for item in list_findings(osiris)[1]]
     second = [finding_json(item) for item in list_findings(osiris)[1]]

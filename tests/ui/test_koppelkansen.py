@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
+from koppel.services.facts.pairs import meaning_words
+from koppel.services.findings import list_findings
 from koppel.store.database import Store
-from tests.ui.app import fill, run, shown
+from tests.ui.app import fill, html, run, shown
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,6 +32,34 @@ def test_the_best_combination_is_told_with_its_reason(place: Path, catalogue: Ca
     app = run("nl", page="koppelkansen")
     assert any("Riool vernieuwen" in header.value and "Warmtenet aanleggen" in header.value for header in app.header)
     assert "Waarom samen?" in [element.value for element in app.subheader]
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("nl", ("het kleinste werk is", "zonder afspraak is de kans", "volgens de regels afstemmen", "Van tien paren")),
+        ("en", ("the smaller work is", "without an agreement the chance", "the rules ask", "Of ten pairs")),
+    ],
+)
+def test_each_part_of_a_score_is_told_in_a_sentence(
+    place: Path, catalogue: Catalogue, language: str, told: tuple[str, ...]
+) -> None:
+    fill(place, catalogue)
+    said = html(run(language, page="koppelkansen"))
+    assert [sentence for sentence in told if sentence not in said] == []
+
+
+def test_without_a_calibration_nobody_says_what_a_score_means(place: Path, catalogue: Catalogue) -> None:
+    fill(place, catalogue)
+    with Store.open(place) as store:
+        (found,) = list_findings(store, types=["koppelkans"])[1][:1]
+    assert meaning_words(found, replace(catalogue, calibration=None), "nl").startswith("Niet geijkt")
+    behind = replace(found, a_kind="renovatie", b_kind="wijkteamgesprekken")
+    assert meaning_words(behind, catalogue, "en").startswith("Not calibrated")
+    assert "bijna geen enkel" in meaning_words(replace(found, score=10.0), catalogue, "nl")
+    assert "Van tien paren met zo'n score werden er 8 echt" in meaning_words(
+        replace(found, score=95.0), catalogue, "nl"
+    )
 
 
 def test_an_empty_store_says_what_to_do(place: Path) -> None:

@@ -125,6 +125,20 @@ def part_words(item: Finding, pair: tuple[Activity, Activity], catalogue: Catalo
     return told
 
 
+def meaning_words(item: Finding, catalogue: Catalogue, language: str) -> str:
+    """Say of ten pairs with such a score how many were really coordinated, or that nobody knows."""
+    first, second = (catalogue.kinds[kind] for kind in (item.a_kind, item.b_kind))
+    known = catalogue.calibration
+    found = known.bin_of(item.score or 0.0, first, second, catalogue.rules) if known else None
+    if known is None or found is None:
+        return text("view.meaning.unknown", language)
+    often = round(found.of_ten)
+    facts = {"source": known.source[language], "pairs": formats.number(found.pairs, language)}
+    if not often:
+        return text("view.meaning.hardly", language, **facts)
+    return text("view.meaning.often", language, count=often, often=formats.number(often, language), **facts)
+
+
 def own_words(pair: tuple[Activity, Activity], language: str) -> str:
     """Say why works of one partner count for less; empty where there are two."""
     return text("view.told.own", language) if pair[0].partner == pair[1].partner else ""

@@ -120,10 +120,10 @@ def pair_html(pair: PairView, session: Session) -> str:
         if value is not None
     )
     score = score_words(pair.score, session.language)
-    own = f"<br><small>{escape(pair.own)}</small>" if pair.own else ""
+    beside = "".join(f"<br><small>{escape(told)}</small>" for told in (pair.own, pair.meaning) if told)
     return (
         f'<div class="koppel-pair"><strong>{escape(pair.first)} + {escape(pair.second)}</strong>: '
-        f"{escape(pair.reason)}<br><small>{escape(pair.timing)}; {escape(pair.place)} · {escape(score)}</small>{own}"
+        f"{escape(pair.reason)}<br><small>{escape(pair.timing)}; {escape(pair.place)} · {escape(score)}</small>{beside}"
         f'<div class="koppel-parts">{bars}</div></div>'
     )
 
