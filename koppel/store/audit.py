@@ -6,9 +6,11 @@ import json
 from dataclasses import dataclass
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from koppel.config import ZONE
-from koppel.store.only_for import SHOWN, shown_to
+from koppel.store.only_for import SHOWN, found_otherwise, only_for, shown_to
+from koppel.store.writing import PROGRAM, to_json
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     import duckdb
 
     from koppel.access import Actor
+    from koppel.store.writing import Writer
 
 _AT_ONCE = 2000
 _CHOSEN = f"""
@@ -182,3 +185,31 @@ def last_change(
         shown | {"besides": sorted(besides)},
     ).fetchone()
     return (0, None) if row is None else (row[0], row[1])
+
+
+def audit(writer: Writer) -> int:
+    """
+    Write down who did what in this transaction.
+
+    Returns
+    -------
+    count
+        How many rows it took. A change that only some may know of takes two where it was the first of a day or with
+        other rules, and what all share was found otherwise: the second, by the program, is for all.
+    """
+    partners = only_for(writer)
+    _add(writer, writer.actor, writer.action, writer.facts, partners)
+    if partners is None or not found_otherwise(writer):
+        return 1
+    _add(writer, PROGRAM, "detect", {"complete": True}, None)
+    return 2
+
+
+def _add(writer: Writer, actor: str, action: str, facts: dict[str, object], partners: list[str] | None) -> None:
+    identity = uuid4()
+    writer.cursor.execute(
+        'INSERT INTO audit (id, "at", actor, action, facts) VALUES (?, ?, ?, ?, ?)',
+        [identity, writer.at, actor, action, to_json(facts)],
+    )
+    if partners is not None:
+        writer.cursor.execute("INSERT INTO audit_only_for (audit_id, partners) VALUES (?, ?)", [identity, partners])

@@ -1,13 +1,10 @@
-"""A change to the store as it is made, and the row of it in the audit log."""
+"""A change to the store as it is made."""
 
 from __future__ import annotations
 
 import json
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
-from uuid import uuid4
-
-from koppel.store.only_for import found_otherwise, only_for
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -49,34 +46,6 @@ class Writer:
     def note(self, **facts: object) -> None:
         """Add facts to the audit row of this transaction, such as counts that are known only afterwards."""
         self.facts.update(facts)
-
-
-def audit(writer: Writer) -> int:
-    """
-    Write down who did what in this transaction.
-
-    Returns
-    -------
-    count
-        How many rows it took. A change that only some may know of takes two where it was the first of a day or with
-        other rules, and what all share was found otherwise: the second, by the program, is for all.
-    """
-    partners = only_for(writer)
-    _add(writer, writer.actor, writer.action, writer.facts, partners)
-    if partners is None or not found_otherwise(writer):
-        return 1
-    _add(writer, PROGRAM, "detect", {"complete": True}, None)
-    return 2
-
-
-def _add(writer: Writer, actor: str, action: str, facts: dict[str, object], partners: list[str] | None) -> None:
-    identity = uuid4()
-    writer.cursor.execute(
-        'INSERT INTO audit (id, "at", actor, action, facts) VALUES (?, ?, ?, ?, ?)',
-        [identity, writer.at, actor, action, to_json(facts)],
-    )
-    if partners is not None:
-        writer.cursor.execute("INSERT INTO audit_only_for (audit_id, partners) VALUES (?, ?)", [identity, partners])
 
 
 def to_json(facts: object) -> str:
