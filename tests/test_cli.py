@@ -275,3 +275,15 @@ def test_the_demo_goes_in_by_the_front_door(shell: Shell) -> None:
     assert best["size"] == 4
     assert shell("init", "--demo").returncode == 1
     assert shell("init", "--demo", "--if-missing").returncode == 0
+
+
+def test_check_takes_the_profile_that_fits_and_says_how_to_hand_in_with_it(made: Shell) -> None:
+    foreign = [
+        {"nummer": str(at), "soort werk": "riolering", "omschrijving": "Riool", "begin": "2027"} for at in range(5)
+    ]
+    file = made.file(*foreign, name="plannen.geojson")
+    assert made.json("check", file, "--json")["accepted"] == 5
+    told = made("check", file).stdout
+    assert "koppel profiles suggest plannen.geojson" in told
+    assert made("check", file, "--profile", "koppel").returncode == 1
+    assert "--profile" not in made("check", made.file(works())).stdout

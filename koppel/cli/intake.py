@@ -17,6 +17,7 @@ from koppel.services import profiles as profile_service
 from koppel.services import uploads
 from koppel.services.addresses import LAYERS, load_layer
 from koppel.services.other_partners import check_names, known_partners, parse_decisions, remembered
+from koppel.services.reading import profile_for
 from koppel.services.setup import initialise
 from koppel.services.shift_reasons import checked_reason
 
@@ -42,7 +43,7 @@ def init(frame: Frame, crs: str | None, demo: bool, if_missing: bool) -> None:
 
 @click.command(help=help_text("check"))
 @click.argument("file", type=FILE)
-@click.option("--profile", default="koppel", help=help_text("profile"))
+@click.option("--profile", help=help_text("profile_checked"))
 @click.option("--layer", help=help_text("layer"))
 @click.option("--partner", help=help_text("partner"))
 @click.option("--other-partner", "others", multiple=True, metavar="NAME=…", help=help_text("other_partner"))
@@ -52,7 +53,7 @@ def init(frame: Frame, crs: str | None, demo: bool, if_missing: bool) -> None:
 def check(
     frame: Frame,
     file: Path,
-    profile: str,
+    profile: str | None,
     layer: str | None,
     partner: str | None,
     others: tuple[str, ...],
@@ -62,10 +63,15 @@ def check(
     given = parse_decisions(others)
     with frame.store_if_any() as store:
         crs = store.crs if store else RD_NEW
-        chosen = profile_service.find_profile(store, frame.settings, profile, partner)
+        content = read_input(file, frame.settings)
+        chosen = (
+            profile_for(store, frame.catalogue, frame.settings, content, file.name, target_crs=crs, layer=layer)
+            if profile is None
+            else profile_service.find_profile(store, frame.settings, profile, partner)
+        )
+        is_known = chosen.name in {item.name for item in profile_service.known_profiles(store, frame.settings)}
         before = remembered(store, partner) if store else {}
         known = known_partners(store) if store else ()
-    content = read_input(file, frame.settings)
     checked = uploads.check(
         frame.catalogue,
         frame.settings,
@@ -87,6 +93,8 @@ def check(
     else:
         print_report(frame, checked.report)
         print_others(frame, checked.report, partner)
+        if profile is None and chosen.name != "koppel":
+            frame.say("profile_fits" if is_known else "profile_proposed", profile=chosen.name, file=file.name)
     if not checked.report.accepted or any(item.decision is None for item in checked.report.others):
         sys.exit(UNUSABLE)
 

@@ -16,6 +16,7 @@ from koppel.ingest.raw import CrsSource, RawRecord
 from koppel.ingest.readers import read_file
 from koppel.ingest.suggest import SAMPLE, suggest_profile
 from koppel.model import Status
+from koppel.services.profiles import known_profiles
 from koppel.workers import apart
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from koppel.config import Settings
     from koppel.ingest.profiles import Profile
     from koppel.ingest.raw import RawFile
+    from koppel.store.database import Store
 
 _EXAMPLES = 3
 _SAMPLE = 200
@@ -153,6 +155,39 @@ def fitting_profile(
     found = [(_share(recognised.sample, profile), profile) for profile in known if profile.name != template.name]
     best = max(found, key=lambda item: (item[0], len(item[1].fields)), default=(0.0, proposed))
     return best[1] if best[0] >= _FITS else proposed
+
+
+def profile_for(
+    store: Store | None,
+    catalogue: Catalogue,
+    settings: Settings,
+    content: bytes,
+    name: str,
+    *,
+    target_crs: str,
+    layer: str | None = None,
+) -> Profile:
+    """
+    Choose a profile for a file of which nobody said what its columns mean; see `recognise` and `fitting_profile`.
+
+    Parameters
+    ----------
+    store
+        With the profiles that partners saved; None where there is no store yet.
+    catalogue, settings
+        Of this installation.
+    content, name, layer
+        The file.
+    target_crs
+        Metric CRS of the store.
+
+    Raises
+    ------
+    InputError
+        The file as a whole cannot be used.
+    """
+    found = recognise(settings, content, name, target_crs=target_crs, layer=layer)
+    return fitting_profile(catalogue, settings, found, known_profiles(store, settings))
 
 
 def source_values(

@@ -255,3 +255,10 @@ def test_any_table_is_refused_or_read(rows: list[list[str]], sign: str, header: 
         return
     for record in raw.records:
         codes(record.issues)
+
+
+def test_a_column_with_shapes_is_recognised_by_what_stands_in_it() -> None:
+    raw = read(b"nummer;area\n1;POLYGON ((0 0, 1 0, 1 1, 0 0))\n2;POINT Z (1 2 3)\n", "works.csv")
+    assert [record.geometry.geom_type for record in raw.records if record.geometry] == ["Polygon", "Point"]
+    assert raw.columns == ("nummer",)
+    assert refusal(b"nummer;note\n1;a point (here)\n", "works.csv").code == "csv_no_place"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from koppel.config import Limits
 
 _WKT = ("wkt", "geometry", "geom", "geometrie", "the_geom", "wkt_geom", "shape")
+_LIKE_WKT = re.compile(r"\s{0,9}(?:MULTI)?(?:POINT|LINESTRING|POLYGON)\s{0,9}(?:Z|M|ZM)?\s{0,9}\(", re.IGNORECASE)
 _PAIRS = (
     ("lon", "lat"),
     ("longitude", "latitude"),
@@ -108,7 +110,7 @@ def table(
             limit=limits.max_features,
             setting="KOPPEL_MAX_FEATURES",
         )
-    place = _place(header, name, columns, geometry_column)
+    place = _place(header, rows[1:2], name, columns, geometry_column)
     told = _crs_column(header, rows[1:])
     rest = (*place, told[0]) if told else place
     records = tuple(_record(header, row, number, place, rest) for number, row in enumerate(rows[1:], 1))
@@ -142,7 +144,11 @@ def _check_header(header: Sequence[str], name: str) -> None:
 
 
 def _place(
-    header: Sequence[str], name: str, columns: CsvColumns | None, geometry_column: str | None
+    header: Sequence[str],
+    first: Sequence[Sequence[str]],
+    name: str,
+    columns: CsvColumns | None,
+    geometry_column: str | None,
 ) -> tuple[str, ...]:
     known = {cell.casefold(): cell for cell in header}
     if geometry_column is not None or columns is not None:
@@ -157,6 +163,11 @@ def _place(
     for east, north in _PAIRS:
         if east in known and north in known:
             return (known[east], known[north])
+    # A column of any name, as registers have them, by what stands in its first cell.
+    for row in first:
+        for column, cell in zip(header, row, strict=False):
+            if _LIKE_WKT.match(cell):
+                return (column,)
     raise InputError("csv_no_place", file=name, columns=", ".join(header), right="wkt; x, y; lon, lat")
 
 
