@@ -278,7 +278,7 @@ def test_the_demo_goes_in_by_the_front_door(shell: Shell) -> None:
 
 
 def test_check_takes_the_profile_that_fits_and_says_how_to_hand_in_with_it(made: Shell) -> None:
-    foreign = [
+    foreign: list[dict[str, object]] = [
         {"nummer": str(at), "soort werk": "riolering", "omschrijving": "Riool", "begin": "2027"} for at in range(5)
     ]
     file = made.file(*foreign, name="plannen.geojson")
