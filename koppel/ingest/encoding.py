@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import codecs
+import io
 import re
 
 from koppel.errors import InputError
 
 _LOOKED_AT = 512
+_BLOCK = 2**20
 # Of the letters of a Dutch file nearly all have a zero for one of their two bytes.
 _MOSTLY = 0.7
 _DECLARED = re.compile(r"""(<\?xml[^>]{0,100}encoding=["'])utf-16(?:le|be)?(["'])""", re.IGNORECASE)
@@ -39,11 +41,23 @@ def as_utf8(content: bytes, name: str) -> tuple[bytes, str | None]:
     encoding = _encoding(content[:_LOOKED_AT])
     if encoding is None:
         return content, None
-    try:
-        text = content.decode(encoding).removeprefix("\ufeff")
-    except UnicodeDecodeError as error:
-        raise InputError("file_not_utf16", file=name, byte=error.start + 1) from error
-    return _DECLARED.sub(r"\1UTF-8\2", text, count=1).encode(), "UTF-16"
+    return _transcoded(content, encoding, name), "UTF-16"
+
+
+def _transcoded(content: bytes, encoding: str, name: str) -> bytes:
+    """Bring a text to UTF-8 a block at a time, so that there is never a third copy of it."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    made = io.BytesIO()
+    for start in range(0, len(content), _BLOCK):
+        left = len(decoder.getstate()[0])
+        try:
+            text = decoder.decode(content[start : start + _BLOCK], final=start + _BLOCK >= len(content))
+        except UnicodeDecodeError as error:
+            raise InputError("file_not_utf16", file=name, byte=start - left + error.start + 1) from error
+        if not start:
+            text = _DECLARED.sub(r"\1UTF-8\2", text.removeprefix("\ufeff"), count=1)
+        made.write(text.encode())
+    return made.getvalue()
 
 
 def _encoding(start: bytes) -> str | None:

@@ -22,6 +22,7 @@ from statistics import median
 from koppel.config import ROOT
 from tests.benchmarks.beside import measure_beside, told_beside
 from tests.benchmarks.browser import measure_browser, told
+from tests.benchmarks.heaviest import measure_heaviest, told_heaviest
 from tests.benchmarks.order import measure_order, told_order
 from tests.benchmarks.phone import measure_phone, told_phone
 from tests.benchmarks.planners import measure_planners, told_planners
@@ -101,6 +102,10 @@ def main() -> None:
     people = [*(told_planners(planners) if planners else ()), *(told_together(together) if together else ())]
     for line in [*people, *(told_beside(beside) if beside else ())]:
         say(line)
+    heaviest = measure_heaviest()
+    say("\nthe heaviest files that are allowed, and files that are refused: reading and judging")
+    for heavy in heaviest:
+        say(told_heaviest(heavy))
     order = measure_order()
     say("\nhow well the score orders the register of Brussels")
     for line in told_order(order) if order else ["the register is not on this machine"]:
@@ -119,6 +124,7 @@ def main() -> None:
                 "load": [asdict(item) for item in loads],
                 "phone": [asdict(item) for item in phones],
                 "order": order,
+                "heaviest": [asdict(item) for item in heaviest],
                 "planners": None if planners is None else asdict(planners),
                 "together": None if together is None else asdict(together),
                 "beside": None if beside is None else asdict(beside),
