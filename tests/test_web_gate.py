@@ -129,6 +129,28 @@ def test_a_session_that_ends_while_the_connection_is_open_sends_nothing_more(
     assert [item["bytes"] for item in socket.got] == [b"before"]
 
 
+def test_a_store_that_cannot_be_asked_for_a_while_closes_no_connection(
+    signed_in: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was typed on the page, and a file that is to be stored, would go with it."""
+    monkeypatch.setattr(gate, "_LOOK_AGAIN_SECONDS", 0)
+    store = the_store()
+
+    def fail() -> None:
+        monkeypatch.setattr("koppel.services.stores.Keeper.store", refuse)
+
+    def refuse(*_: object) -> None:
+        raise StoreError("disk_full", path="/srv/koppel.duckdb")
+
+    def mend_and_disable() -> None:
+        monkeypatch.setattr("koppel.services.stores.Keeper.store", lambda *_: store)
+        accounts.disable(store, accounts.find(store, "Els").id)
+
+    socket = Socket(signed_in)
+    socket.run(b"before", fail, b"meanwhile", mend_and_disable, b"after")
+    assert [item["bytes"] for item in socket.got] == [b"before", b"meanwhile"]
+
+
 def test_the_page_can_ask_whether_its_session_still_is(els: Browser) -> None:
     assert els.ask("HEAD", "/koppel-sessie", accept="*/*").status == 401
     els.sign_in()

@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import ipaddress
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, NoReturn
 
 from koppel.access import Actor, Grant, Role
-from koppel.errors import RefusedError
+from koppel.errors import RefusedError, StoreError
 from koppel.services import tries
 from koppel.services.account_fields import fold
 from koppel.services.passwords import hash_password, is_outdated, matches
@@ -160,7 +161,8 @@ def signed_in(
     if account is None or account.disabled_at is not None or (account.is_demo and not demo):
         return None
     if touch and now - row.last_seen >= _TOUCH and not store.read_only:
-        with store.write_beside(account.name, None) as writer:
+        # Where the disk is full, people read on.
+        with suppress(StoreError), store.write_beside(account.name, None) as writer:
             sessions.touch_session(writer, token_hash)
             accounts.set_seen(writer, account.id)
     return SignedIn(

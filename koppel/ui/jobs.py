@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import streamlit as st
 
-from koppel.errors import KoppelError, WorkError
+from koppel.errors import KoppelError, StoreError, WorkError
 from koppel.ui.boundary import draw_problem
 from koppel.workers import Job
 
@@ -101,9 +101,9 @@ def stop_all(prefix: str) -> None:
 
 
 def draw_error(session: Session, error: KoppelError) -> None:
-    """Say what went wrong; of work that was stopped or reached a bound, with a button that tries it again."""
+    """Say what went wrong; of work that was stopped, reached a bound or met a full disk, with a button that retries."""
     draw_problem(error, session.language)
-    if isinstance(error, WorkError):
+    if isinstance(error, WorkError | StoreError):
         st.button(session.text("work.again"), key="work-again", icon=":material/refresh:", on_click=_drop_ended)
 
 

@@ -8,12 +8,13 @@ import streamlit as st
 
 from koppel.config import read_settings
 from koppel.errors import StoreError
-from koppel.i18n import DEFAULT_LANGUAGE, LANGUAGES
+from koppel.i18n import DEFAULT_LANGUAGE, LANGUAGES, error_text
 from koppel.services.serving import KEEPER
 from koppel.ui import drafts, frame, identity, state
 from koppel.ui.boundary import boundary
 from koppel.ui.session import Session, known_values, open_session
 from koppel.ui.theme import apply_theme
+from koppel.ui.words import plain
 
 if TYPE_CHECKING:
     from koppel.config import Settings
@@ -41,21 +42,38 @@ def _screen() -> None:
             try:
                 who = identity.admit(settings, spoken)
                 session = None if who is None else open_session(settings, who, spoken)
-            except StoreError:
-                _look_again(settings)
-                raise
+            except StoreError as error:
+                _wait(settings, spoken, [error])
+                return
             if session is not None:
-                _draw(session)
+                _draw_or_wait(session)
+
+
+def _draw_or_wait(session: Session) -> None:
+    try:
+        _draw(session)
+    except StoreError as error:
+        if error.code != "store_recovering":
+            raise
+        # The file was let go of while this page was drawn.
+        _wait(session.settings, session.language, [error])
 
 
 @st.fragment(run_every=_LOOK_AGAIN_SECONDS)
-def _look_again(settings: Settings) -> None:
-    """Draw the page as soon as there is a store again, with all that was chosen and typed; draw nothing until then."""
-    try:
-        KEEPER.store(settings)
-    except StoreError:
-        return
-    st.rerun()
+def _wait(settings: Settings, spoken: str, first: list[StoreError]) -> None:
+    """
+    Say why there is no store, look again by itself, and then draw the page with all that was chosen and typed.
+
+    `first` is why there was none when the page was drawn; it is told once, and taken out.
+    """
+    if not first:
+        try:
+            KEEPER.store(settings)
+        except StoreError as error:
+            first.append(error)
+        else:
+            st.rerun()
+    st.error(plain(error_text(first.pop(), spoken)))
 
 
 def _draw(session: Session) -> None:

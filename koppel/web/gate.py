@@ -108,17 +108,19 @@ class Gate:
             message = await receive()
             if message["type"] == "websocket.receive" and monotonic() - looked_at > _LOOK_AGAIN_SECONDS:
                 looked_at = monotonic()
-                if not await self._is_admitted(scope):
+                # Where there is no store to ask, the page says so itself, and keeps what was typed.
+                if await self._is_admitted(scope) is False:
                     return {"type": "websocket.disconnect", "code": 1008}
             return message
 
         await self._app(scope, receive_from_admitted, send)
 
-    async def _is_admitted(self, scope: Scope) -> bool:
+    async def _is_admitted(self, scope: Scope) -> bool | None:
+        """Tell whether someone may be connected; None where the store cannot be asked."""
         try:
             who = await run_in_threadpool(self._who, scope)
         except KoppelError:
-            return False
+            return None
         return who is not None and not who.must_change
 
     async def _health(self, scope: Scope, receive: Receive, send: Send) -> None:

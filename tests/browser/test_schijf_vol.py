@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import random
 import re
 import resource
 import shutil
@@ -19,6 +20,7 @@ import pytest
 from playwright.sync_api import expect
 
 from koppel.access import Grant, Role
+from koppel.errors import StoreError
 from koppel.services import accounts
 from koppel.store.activities import list_activities
 from koppel.store.audit import list_audit
@@ -36,6 +38,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 GOOD = "paard batterij nietje"
 _FULL = "is vol"
+# Where the disk says how much is free, a file is refused before anything is written.
+_REFUSED = re.compile(f"{_FULL}|De schijf heeft te weinig ruimte|loslaten en opent het opnieuw")
 _SIZE_MB = 96
 
 
@@ -44,6 +48,7 @@ class Disk:
 
     def __init__(self, folder: Path, process: Path) -> None:
         self.store = folder / "koppel.duckdb"
+        self.log = folder / "log"
         self._process = process
         self._ballast = folder / "ballast"
 
@@ -99,8 +104,10 @@ def disk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Disk]:
 
 @pytest.fixture(scope="module")
 def app(disk: Disk, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    place = tmp_path_factory.mktemp("app")
+    disk.log = place / "log"
     with serve(
-        tmp_path_factory.mktemp("app"),
+        place,
         program="tests.browser.checkpointing",
         KOPPEL_DB=str(disk.store),
         KOPPEL_TEST_PROCESS=str(disk._process),
@@ -125,8 +132,20 @@ def becomes(told: Callable[[], object], wanted: object) -> None:
     assert told() == wanted
 
 
+def opened(file: Path) -> Store:
+    """Open the store as soon as the process that was killed has let go of it."""
+    for _ in range(120):
+        try:
+            return Store.open(file)
+        except StoreError as error:
+            assert error.code == "store_in_use"
+            time.sleep(0.25)
+    return Store.open(file)
+
+
 def sign_in(page: Page, app: str) -> int:
-    """Fill in the form; give the status of what comes."""
+    """Fill in the form, as somebody who is not in yet; give the status of what comes."""
+    page.context.clear_cookies()
     page.goto(f"{app}/aanmelden?terug=/?pagina=koppelkansen")
     page.get_by_label("Naam").fill("Els")
     page.get_by_label("Wachtwoord").fill(GOOD)
@@ -139,13 +158,18 @@ def press(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).click()
 
 
-def hand_in(page: Page, app: str, file: Path) -> None:
-    """Go through the steps of handing in, up to the last button."""
+def hand_in(page: Page, app: str, file: Path, *, padding: int = 0) -> None:
+    """
+    Go through the steps of handing in, up to the last button.
+
+    `padding` is white space that is never twice the same: the log cannot be moved into the file without new room.
+    """
     place = {"type": "LineString", "coordinates": [[6.5424, 53.2316], [6.5440, 53.2319]]}
     told = {"external_id": file.stem, "kind": "glasvezel", "title": file.stem, "status": "gepland"}
     told |= {"start": "2027-05-01", "end": "2027-06-01"}
     feature = {"type": "Feature", "geometry": place, "properties": told}
-    file.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}), encoding="utf-8")
+    white = "".join(random.Random(1).choices(" \n\t\r", k=padding))  # noqa: S311
+    file.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}) + white, encoding="utf-8")
     open_page(page, app, NEWCOMER, pagina="inleveren")
     page.locator("input[type=file]").set_input_files(file)
     expect(page.locator("body")).to_contain_text("GeoJSON met 1 rij")
@@ -174,8 +198,7 @@ def test_a_disk_that_fills_stops_nobody_for_longer_than_it_is_full(
     hand_in(page, app, tmp_path / "eerste.geojson")
     disk.fill()
     press(page, "Opslaan")
-    # Where the disk says how much is free, the file is refused before anything is written.
-    expect(page.locator("body")).to_contain_text(re.compile(f"{_FULL}|De schijf heeft te weinig ruimte"))
+    expect(page.locator("body")).to_contain_text(_REFUSED)
     shoot(page, "schijf-vol-inleveren-1440", full=True)
     becomes(lambda: health(app), (503, "disk_full"))
     disk.make_room()
@@ -184,7 +207,12 @@ def test_a_disk_that_fills_stops_nobody_for_longer_than_it_is_full(
     # While somebody signs in.
     door = chromium.new_page()
     disk.fill()
-    assert sign_in(door, app) == 503
+    entered = 0
+    # The last page of the log may have room for some more.
+    while (status := sign_in(door, app)) == 303:
+        entered += 1
+        assert entered < 30
+    assert status == 503
     expect(door.locator("body")).to_contain_text(_FULL)
     expect(door.locator("body")).not_to_contain_text("Internal Server Error")
     shoot(door, "schijf-vol-aanmelden")
@@ -193,23 +221,33 @@ def test_a_disk_that_fills_stops_nobody_for_longer_than_it_is_full(
     assert sign_in(door, app) == 303
     becomes(lambda: health(app), (200, "ok"))
     # While the log is moved into the file: DuckDB gives up on the file.
-    hand_in(page, app, tmp_path / "tweede.geojson")
+    hand_in(page, app, tmp_path / "tweede.geojson", padding=4 * 2**20)
+    saved(page)
+    hand_in(page, app, tmp_path / "derde.geojson")
     disk.fill()
     os.kill(disk.process, signal.SIGUSR1)
+    becomes(lambda: "gave up the connection" in disk.log.read_text(encoding="utf-8"), True)
     becomes(lambda: health(app), (503, "disk_full"))
     press(page, "Opslaan")
-    expect(page.locator("body")).to_contain_text(_FULL)
+    expect(page.locator("body")).to_contain_text(_REFUSED)
     looking = chromium.new_page()
     answer = looking.goto(app)
     assert answer is not None
-    assert answer.status == 503
-    expect(looking.locator("body")).to_contain_text(_FULL)
+    # Where the file can be opened without new room, it is read on.
+    if answer.status != 200:
+        assert answer.status == 503
+        expect(looking.locator("body")).to_contain_text(_FULL)
     expect(looking.locator("body")).not_to_contain_text("Internal Server Error")
     shoot(looking, "schijf-vol-pagina")
     disk.make_room()
     becomes(lambda: health(app), (200, "ok"))
     # The page comes back by itself, with the file that was to be stored.
-    expect(page.get_by_role("button", name="Opslaan")).to_be_enabled()
+    storing, again = (page.get_by_role("button", name=name) for name in ("Opslaan", "Opnieuw proberen"))
+    expect(storing.or_(again)).to_be_enabled()
+    if again.is_visible():
+        # What this step does beforehand met the full disk.
+        again.click()
+    expect(storing).to_be_enabled()
     shoot(page, "schijf-vol-weer-verder-1440", full=True)
     saved(page)
     # The page that said so looks again by itself.
@@ -218,20 +256,8 @@ def test_a_disk_that_fills_stops_nobody_for_longer_than_it_is_full(
     for one in (door, looking):
         one.close()
     os.kill(disk.process, signal.SIGKILL)
-    becomes(lambda: is_open(disk), False)
-    with Store.open(disk.store) as store, store.read() as cursor:
-        assert {"eerste", "tweede"} <= {item.external_id for item in list_activities(cursor)}
-        assert [row.actor for row in list_audit(cursor, action="import")].count(NEWCOMER) == 2
-        assert [row.actor for row in list_audit(cursor, action="sign_in")].count("Els") == 2
+    with opened(disk.store) as store, store.read() as cursor:
+        assert {"eerste", "tweede", "derde"} <= {item.external_id for item in list_activities(cursor)}
+        assert [row.actor for row in list_audit(cursor, action="import")].count(NEWCOMER) == 3
+        assert [row.actor for row in list_audit(cursor, action="sign_in")].count("Els") == entered + 2
         assert store.loss() is None
-
-
-def is_open(disk: Disk) -> bool:
-    try:
-        os.kill(disk.process, 0)
-    except ProcessLookupError:
-        return False
-    # A process that ended and was not asked after is still there.
-    return subprocess.run(
-        ["ps", "-o", "stat=", "-p", str(disk.process)], capture_output=True, text=True, check=False
-    ).stdout[:1] not in ("Z", "")

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+import duckdb
 import pytest
 
 from koppel.access import Actor, Grant, Role
@@ -124,6 +125,19 @@ def test_a_click_is_noted_once_a_minute_and_without_a_row_in_the_log(store: Stor
         seconds=20
     )
     assert value(store, "SELECT count(*) FROM audit") == rows
+
+
+def test_a_click_that_cannot_be_noted_on_a_full_disk_is_a_click_all_the_same(
+    store: Store, els: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = sign_in(store)
+    shift(store, "session", "last_seen", timedelta(minutes=5))
+
+    def full(*_: object) -> None:
+        raise duckdb.IOException('Could not write file "/x.wal": No space left on device')
+
+    monkeypatch.setattr("koppel.store.sessions.touch_session", full)
+    assert who(store, token) is not None
 
 
 def test_a_page_that_looks_by_itself_keeps_no_session_alive(store: Store, els: UUID) -> None:

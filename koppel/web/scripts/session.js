@@ -5,13 +5,16 @@
   const ADDRESS = "/koppel-sessie";
   const EVERY_MS = 60_000;
   let asking = false;
+  let connected = 0;
 
   async function look() {
     if (asking) return;
     asking = true;
     try {
       const answer = await fetch(ADDRESS, { method: "HEAD", cache: "no-store", redirect: "manual" });
-      if (answer.status === 401 || answer.status === 403 || answer.status === 503) window.location.reload();
+      const isRefused = answer.status === 401 || answer.status === 403;
+      // Where there is no store for a while, a page that is connected says so itself and keeps what was typed.
+      if (isRefused || (answer.status === 503 && connected === 0)) window.location.reload();
     } catch {
       // Without a network there is nobody to ask; the page goes on by itself when there is one again.
     } finally {
@@ -24,7 +27,16 @@
   window.WebSocket = class extends Native {
     constructor(...told) {
       super(...told);
-      this.addEventListener("close", () => window.setTimeout(look, 300));
+      let isOpen = false;
+      this.addEventListener("open", () => {
+        isOpen = true;
+        connected += 1;
+      });
+      this.addEventListener("close", () => {
+        if (isOpen) connected -= 1;
+        isOpen = false;
+        window.setTimeout(look, 300);
+      });
     }
   };
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && look());
