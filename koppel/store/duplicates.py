@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
-from koppel.model import Status
+from koppel.model import Status, Visibility
 from koppel.store.among import among_ids
 
 if TYPE_CHECKING:
@@ -86,15 +86,22 @@ def standing_aside(cursor: duckdb.DuckDBPyConnection) -> Mapping[str, str]:
     """
     Give the works that do not count, each with the one that does.
 
-    A work counts again as soon as the other was withdrawn, paused, or is no more.
+    A work counts again as soon as the other was withdrawn, paused, is no more, or is no longer shared: what all see
+    counts by what all see.
     """
     rows = cursor.execute(
         f"""
         SELECT last.aside::VARCHAR, last.counts::VARCHAR FROM ({_LAST}) AS last
-        JOIN activity AS other ON other.id = last.counts AND other.status NOT IN (?, ?)
-        WHERE last.verdict = ?
+        JOIN activity AS other ON other.id = last.counts AND other.status NOT IN ($withdrawn, $paused)
+        LEFT JOIN activity AS own ON own.id = last.aside
+        WHERE last.verdict = $double AND (other.visibility <> $private OR own.visibility = $private)
         """,
-        [Status.GEANNULEERD.value, Status.GEPAUZEERD.value, Verdict.DOUBLE.value],
+        {
+            "withdrawn": Status.GEANNULEERD.value,
+            "paused": Status.GEPAUZEERD.value,
+            "double": Verdict.DOUBLE.value,
+            "private": Visibility.EIGEN.value,
+        },
     ).fetchall()
     return dict(rows)
 

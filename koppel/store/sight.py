@@ -67,7 +67,7 @@ _ROWS = {
     ),
 }
 
-# A run after a change that nobody may know of is no news; what any other found is counted as it is shown.
+# The last run, but for those after a change that is not to be known; what it found is counted as it is shown.
 _RUNS = """
     CREATE TEMP VIEW detection AS
     SELECT
@@ -79,12 +79,15 @@ _RUNS = """
         )::INTEGER AS appeared,
         (SELECT count(*) FROM finding_past WHERE gone_at = run_at)::INTEGER AS gone,
         rowid
-    FROM {main}.detection
-    WHERE run_at IN (
-        SELECT "at" FROM {main}.audit WHERE id NOT IN (
-            SELECT audit_id FROM {main}.audit_only_for
-            WHERE NOT list_has_any(partners, (SELECT coalesce(list(partner), []) FROM koppel_own))
+    FROM (
+        SELECT *, rowid FROM {main}.detection
+        WHERE run_at IN (
+            SELECT "at" FROM {main}.audit WHERE id NOT IN (
+                SELECT audit_id FROM {main}.audit_only_for
+                WHERE NOT list_has_any(partners, (SELECT coalesce(list(partner), []) FROM koppel_own))
+            )
         )
+        ORDER BY run_at DESC, rowid DESC LIMIT 1
     )
 """
 _STATES = """(

@@ -168,3 +168,16 @@ def test_a_shared_work_does_not_step_aside_for_one_that_others_cannot_see(store:
     with pytest.raises(RefusedError) as refused:
         step_aside(store, CATALOGUE, other, heat, today=TODAY)
     assert refused.value.code == "duplicate_private"
+
+
+def test_a_work_counts_again_once_the_one_that_counts_is_no_longer_shared(store: Store) -> None:
+    heat, other = id_of(store, HEAT), id_of(store, "Netbedrijf")
+    step_aside(store.seen_by(planner("Netbedrijf")), CATALOGUE, other, heat, today=TODAY)
+    change(store, HEAT, visibility=Visibility.EIGEN)
+    with store.seen_by(READER).read() as cursor:
+        assert list_findings(cursor, types=[FindingType.KOPPELKANS], activity_ids=[other])
+    assert not_counting(store) == {}
+    check_full(store)
+    change(store, HEAT, visibility=Visibility.PARTNERS)
+    assert not_counting(store) == {str(other): str(heat)}
+    check_full(store)

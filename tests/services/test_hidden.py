@@ -166,6 +166,12 @@ def test_who_may_see_what_is_kept_is_told_otherwise(both: Both, name: str) -> No
     assert without != within
 
 
+def test_a_letter_tells_nothing_of_what_is_kept_not_even_to_who_keeps_it(both: Both) -> None:
+    without, within = (told(world, ["letter"], PEOPLE) for world in (both.without, both.within))
+    assert without == within
+    assert "riool" in within["letter", "lefier"].casefold()
+
+
 def _of_kept(world: World, kept: Kept) -> World:
     return replace(world, sewer=kept.work, renovation=kept.work, upload=kept.upload, shared=kept.combination)
 

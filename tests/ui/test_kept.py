@@ -100,10 +100,16 @@ def come(actor: Actor) -> Session:
     return open_session(read_settings(), SignedIn(ACCOUNT, actor, False, False, True), "nl")
 
 
-def add(place: Path, catalogue: Catalogue, session: Session, partner: str = "gemeente") -> str:
-    """Let a partner plan a work that it keeps to itself; give its id."""
+def add(
+    place: Path,
+    catalogue: Catalogue,
+    session: Session,
+    partner: str = "gemeente",
+    visibility: Visibility = Visibility.EIGEN,
+) -> str:
+    """Let a partner plan a work, by default one that it keeps to itself; give its id."""
     like = session.columns().activities[0]
-    plan = replace(like, id=None, partner=partner, external_id="geheim", visibility=Visibility.EIGEN)
+    plan = replace(like, id=None, partner=partner, external_id=visibility.value, visibility=visibility)
     return str(create(opened(place), catalogue, plan, today=session.today).activity.id)
 
 
@@ -131,6 +137,9 @@ def test_a_click_on_a_page_means_what_was_drawn_there(place: Path, catalogue: Ca
     drawn = session.columns()
     assert session.is_now()
     add(place, catalogue, come(GEERT))
+    # Of what is kept from it, a page does not even notice that there is something.
+    assert session.is_now()
+    add(place, catalogue, come(GEERT), visibility=Visibility.PARTNERS)
     come(LEO).columns()
     assert session.columns() is drawn
     assert not session.is_now()
