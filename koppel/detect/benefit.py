@@ -1,5 +1,5 @@
 """
-What coupling saves, as ranges (``domain.md`` §5, *Benefit*).
+What coupling saves, as ranges (``docs/domain.md`` §7).
 
 Unit costs and shares come from ``layers/benefit.toml``; every figure there carries its source.
 """
@@ -143,7 +143,7 @@ def period_of(item: Activity, catalogue: Catalogue) -> Period | None:
     """
     Give the period of an activity, widened to its precision; None without a start.
 
-    A missing end follows from the typical duration of the kind (``domain.md`` §4).
+    A missing end follows from the typical duration of the kind (``docs/domain.md`` §2).
     """
     if item.start is None:
         return None

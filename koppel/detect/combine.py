@@ -1,5 +1,5 @@
 """
-Koppelkansen in, combinations out: what a team really decides on (``domain.md`` §5, *Combination*).
+Koppelkansen in, combinations out: what a team really decides on (``docs/domain.md`` §6).
 
 A combination is a maximal clique of the graph of koppelkansen. Its identity is its members, so that assessments stay
 with it when everything is found again.

@@ -1,4 +1,4 @@
-"""Activities in, findings out: candidate pairs, rules, facts and scores put together (``domain.md`` §5)."""
+"""Activities in, findings out: candidate pairs, rules, facts and scores put together (``docs/domain.md`` §3, §5)."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """
 Ground that works share, and how often a street opens: the one definition that everything said of it comes from.
 
-**Shared ground** of two works is the area of the intersection of their footprints (``domain.md`` §3); of more works it
-is the ground that lies in two of them or more, counted once. Less than `LEAST_SHARED_M2` is told as such and
+**Shared ground** of two works is the area of the intersection of their footprints (``docs/domain.md`` §1); of more
+works it is the ground that lies in two of them or more, counted once. Less than `LEAST_SHARED_M2` is told as such and
 spares nothing: nobody leaves a street closed for it. Less than `DUST_M2` is none.
 
 **An opening** is one work of a kind that opens the street (``opens_street``) and that is neither paused nor withdrawn.

@@ -1,5 +1,5 @@
 """
-The five rules of ``domain.md`` §5, as pure functions over columns of pairs.
+The five rules of ``docs/domain.md`` §3, as pure functions over columns of pairs.
 
 Every function gives a mask over the pairs; none knows a clock, a file or a store.
 """

@@ -1,7 +1,7 @@
 """
 Distances, footprints and shared ground of pairs, vectorised; metres and square metres in the store's metric CRS.
 
-The rules are those of ``domain.md`` §3. GEOS lets go of Python's lock, so long columns are cut in blocks and
+The rules are those of ``docs/domain.md`` §1. GEOS lets go of Python's lock, so long columns are cut in blocks and
 computed by as many threads as there are processors; each element is computed alone, so the cut changes no result.
 """
 

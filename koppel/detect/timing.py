@@ -2,7 +2,7 @@
 Periods, gaps and windows, for one pair and for columns of them.
 
 Days are whole numbers since 1970-01-01 in columns, `datetime.date` for one period; both ends are inclusive.
-The rules are those of ``domain.md`` §4.
+The rules are those of ``docs/domain.md`` §2.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ def footprints(
     geometries: NDArray[np.object_], kinds: Sequence[str], widths: Mapping[str, float]
 ) -> NDArray[np.object_]:
     """
-    Give the ground that activities take (domain.md §3).
+    Give the ground that activities take (``docs/domain.md`` §1).
 
     Parameters
     ----------

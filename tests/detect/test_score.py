@@ -180,6 +180,13 @@ def test_a_day_nearer_in_time_is_never_worth_less(apart: int, firmness: Firmness
     assert part(apart - 1) >= part(apart)
 
 
+@given(apart=st.floats(0.001, 9.9), nearer=st.floats(0.0, 1.0))
+@settings(deadline=None, max_examples=40)
+def test_a_metre_nearer_is_never_worth_less(apart: float, nearer: float) -> None:
+    far, near = (couple(geometry=square(10.0 + metres))["part_place"] for metres in (apart, apart * nearer))
+    assert near >= far - 1e-9
+
+
 def test_lines_share_the_length_of_the_shorter_that_lies_near() -> None:
     short = work("city/1", geometry=line((0, 0), (50, 0)))
     long = work("heat/1", "heat", geometry=line((30, 5), (500, 5)))
