@@ -87,6 +87,8 @@ def activities(draw: Callable[[st.SearchStrategy[object]], object], number: int 
         "end_precision": precision,
         "earliest_start": perhaps(st.just(first - timedelta(days=30))),
         "latest_end": perhaps(st.just(last + timedelta(days=30))),
+        "duration_days": perhaps(st.integers(1, 2000)),
+        "coordination_duty": perhaps(st.booleans()),
         "firmness": one(st.sampled_from(Firmness)),
         "geometry_certainty": one(st.sampled_from(GeometryCertainty)),
         "hinder": one(st.integers(0, 3)),

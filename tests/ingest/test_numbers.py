@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from koppel.ingest.numbers import parse_flag, parse_number, parse_thousands
+from koppel.ingest.numbers import parse_duration, parse_flag, parse_number, parse_thousands
 
 
 @pytest.mark.parametrize(
@@ -109,3 +109,31 @@ def test_points_in_groups_of_three_are_thousands_where_thousandths_cannot_be(tex
 @pytest.mark.parametrize("value", ["150.00", "1500.000", "0.150", "150,000", "1.50", "150", "", None, 150.125])
 def test_other_forms_are_not_thousands(value: object) -> None:
     assert parse_thousands(value) is None
+
+
+@pytest.mark.parametrize(
+    ("value", "days"),
+    [
+        (10, 10),
+        ("10", 10),
+        (2.5, 3),
+        ("1 dag", 1),
+        ("12 kalenderdagen", 12),
+        ("10 werkdagen", 14),
+        ("3 werkdagen", 5),
+        ("10 Jours Ouvrables", 14),
+        ("1 Jour Ouvrable", 2),
+        ("0 Jour Ouvrable", 0),
+        (" 3  weken ", 21),
+        ("2 months", 61),
+    ],
+)
+def test_a_duration_is_read_in_calendar_days(value: object, days: int) -> None:
+    assert parse_duration(value) == days
+
+
+@pytest.mark.parametrize(
+    "value", ["", None, "lang", "-3", "3 jaargetijden", "drie weken", "1e400", True, "weken 3", [3]]
+)
+def test_what_is_no_duration_is_not_guessed(value: object) -> None:
+    assert parse_duration(value) is None

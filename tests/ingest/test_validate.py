@@ -25,6 +25,7 @@ CATALOGUE = load_catalogue(ROOT / "layers")
 TODAY = date(2026, 11, 21)
 COLUMNS = (
     "external_id", "kind", "title", "status", "start", "end", "earliest_start", "latest_end", "description", "phase",
+    "duration_days", "coordination_duty",
     "phase_count", "homes", "budget_eur", "budget_scope", "hinder", "firmness", "tenure", "visibility", "contact_role",
     "contact_channel", "funding_secured", "funding_condition", "indicators", "partner",
 )  # fmt: skip
@@ -138,6 +139,9 @@ def test_of_a_text_that_is_too_long_nothing_reads_more_than_the_bound(
         ({"firmness": "misschien"}, "firmness", "value_unknown", ERROR),
         ({"visibility": "iedereen"}, "visibility", "value_unknown", ERROR),
         ({"status": "idee", "visibility": "openbaar"}, "visibility", "idea_not_public", REPAIRED),
+        ({"duration_days": "een tijdje"}, "duration_days", "duration_unreadable", ERROR),
+        ({"duration_days": "9999 weken"}, "duration_days", "duration_unreadable", ERROR),
+        ({"coordination_duty": "soms"}, "coordination_duty", "flag_unreadable", ERROR),
         ({"funding_secured": "deels"}, "funding_secured", "flag_unreadable", ERROR),
     ],
 )
@@ -269,3 +273,16 @@ def test_a_number_of_a_computer_keeps_its_decimals() -> None:
     activity, _ = judge(budget_eur=150.125)
     assert activity is not None
     assert activity.budget_eur == 150.125
+
+
+def test_how_long_a_work_takes_and_whether_it_must_be_coordinated_are_read() -> None:
+    profile = Profile(name="mine", label={}, values={"coordination_duty": {"PCA": "ja", "E": "nee"}})
+    found, _ = judge(profile, duration_days="10 werkdagen", coordination_duty="PCA")
+    assert found
+    assert (found.duration_days, found.coordination_duty) == (14, True)
+    exempt, _ = judge(profile, duration_days="0 Jour Ouvrable", coordination_duty="E")
+    assert exempt
+    assert (exempt.duration_days, exempt.coordination_duty) == (None, False)
+    silent, _ = judge(profile)
+    assert silent
+    assert (silent.duration_days, silent.coordination_duty) == (None, None)

@@ -68,6 +68,10 @@ def test_every_row_of_brussels_has_the_dates_and_ground_of_the_file(osiris: Stor
         told = feature["properties"]
         item = stored[str(told["Chantier"])]
         assert item.start == date(*reversed([int(part) for part in told["DateDebut"].split("/")]))
+        takes, unit = told["Duree"].split(" ", 1)
+        assert unit.startswith("Jour")
+        assert (item.duration_days or 0) == math.ceil(int(takes) * 7 / 5)
+        assert item.coordination_duty == (told["Regime"] in ("PCA", "CA", "L'avis de la CCC est nécessaire"))
         assert (item.end is None) == (told["DateFin"] == "01/01/3000")
         drawn = shapely.transform(shape(feature["geometry"]), move, interleaved=False)
         assert item.geometry.area == pytest.approx(drawn.area, rel=1e-6, abs=0.01)

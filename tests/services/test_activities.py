@@ -97,7 +97,15 @@ def test_a_made_number_tells_the_year_and_is_new_each_time() -> None:
 
 
 def test_the_form_of_an_activity_reads_back_the_same(store: Store, catalogue: Catalogue) -> None:
-    made = activity(catalogue, budget_eur="1500,5", homes="12", funding_secured="ja", indicators="groen, rust")
+    made = activity(
+        catalogue,
+        budget_eur="1500,5",
+        homes="12",
+        funding_secured="ja",
+        indicators="groen, rust",
+        duration_days="10 werkdagen",
+        coordination_duty="nee",
+    )
     saved = create(store, catalogue, made, today=TODAY).activity
     again = judge(
         catalogue, SETTINGS, form_values(saved), saved.geometry, crs=RD, store_crs=RD, partner="Gemeente", today=TODAY

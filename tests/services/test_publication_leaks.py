@@ -77,6 +77,8 @@ def activity(name: str, visibility: Visibility = Visibility.OPENBAAR, **fields: 
         "end_precision": Precision.DAG,
         "earliest_start": date(1987, 6, 13),
         "latest_end": date(2071, 10, 17),
+        "duration_days": 31_977,
+        "coordination_duty": True,
         "firmness": Firmness.SCHUIFBAAR,
         "geometry_certainty": GeometryCertainty.INDICATIEF,
         "homes": 7_773_197,
@@ -219,7 +221,7 @@ def _pdf(data: bytes) -> str:
 def secrets_of(store: Store) -> list[str]:
     """Every text, id and odd number of the store that may not be public."""
     found = [
-        CANARY, "98765431", "98.765.431", "98,765,431", "7773197", "7.773.197", "7,773,197",
+        CANARY, "98765431", "98.765.431", "98,765,431", "31977", "7773197", "7.773.197", "7,773,197",
         "1987-06-13", "19870613", "juni 1987", "2071-10-17", "20711017", "oktober 2071", "2033-05-07", "mei 2033",
     ]  # fmt: skip
     with store.read() as cursor:

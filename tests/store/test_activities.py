@@ -72,6 +72,8 @@ def _full(make: Any) -> Activity:
         end_precision=Precision.JAAR,
         earliest_start=date(2026, 1, 1),
         latest_end=date(2029, 12, 31),
+        duration_days=90,
+        coordination_duty=False,
         firmness=Firmness.SCHUIFBAAR,
         geometry_certainty=GeometryCertainty.GEBIED,
         hinder=3,
