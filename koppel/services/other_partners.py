@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from koppel.access import Task, allowed
 from koppel.errors import InputError
 from koppel.ingest.partner_column import Action, Decision, OtherPartner, same_name
 from koppel.services.partners import partner_types
 from koppel.store.aliases import list_aliases, put_aliases
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from koppel.ingest.report import Report
     from koppel.store.database import Store
@@ -20,8 +21,12 @@ _MOST_TOLD = 10
 
 
 def remembered(store: Store, chosen: str | None) -> Mapping[str, Decision]:
-    """Return what was decided at earlier files for a partner, by `same_name` of the other name."""
-    if chosen is None:
+    """
+    Return what was decided at earlier files for a partner, by `same_name` of the other name.
+
+    Nothing to who hands in no files for it: these may be about works that the partner keeps to itself.
+    """
+    if chosen is None or not allowed(store.actor, Task.UPLOAD, [chosen]):
         return {}
     with store.read() as cursor:
         found = list_aliases(cursor, chosen)
@@ -116,6 +121,24 @@ def remember(writer: Writer, report: Report, chosen: str | None) -> None:
             for item, decision in decided
         ]
     )
+
+
+def decided_for_all(report: Report, kept: Collection[int | None]) -> list[dict[str, str | None]]:
+    """
+    Return what was decided about names, as it is told to others than the partners of a file.
+
+    Parameters
+    ----------
+    report
+        Of the file.
+    kept
+        Rows of works that are not shared: a name that is known of these only is left out, and rows are not counted.
+    """
+    return [
+        {"name": item.name, "action": item.decision.action.value, "partner": item.partner}
+        for item in report.others
+        if item.decision is not None and not set(item.rows) <= set(kept)
+    ]
 
 
 def known_partners(store: Store) -> tuple[str, ...]:

@@ -13,7 +13,14 @@ from koppel.ingest.profiles import load_profile
 from koppel.ingest.report import Checked, report_json
 from koppel.model import Visibility
 from koppel.services.detection import refresh, settle_footprints
-from koppel.services.other_partners import check_names, known_partners, remember, remembered, require_decided
+from koppel.services.other_partners import (
+    check_names,
+    decided_for_all,
+    known_partners,
+    remember,
+    remembered,
+    require_decided,
+)
 from koppel.services.permits import require
 from koppel.services.room import require_upload_room
 from koppel.services.shift_reasons import add_reason, asked_of_rows
@@ -334,11 +341,11 @@ def _put(
     counts = {"new": len(put.new), "changed": len(put.changed), "unchanged": len(put.unchanged)}
     stored.set_counts(writer, upload_id, withdrawn=len(withdrawn), **counts)
     writer.note(upload=upload_id, withdrawn=len(withdrawn), **counts)
-    _note_shared(writer, diff, missing)
+    _note_shared(writer, checked, diff, missing)
     return {*put.new, *put.changed, *withdrawn}
 
 
-def _note_shared(writer: Writer, diff: Diff, withdrawn: Collection[Activity]) -> None:
+def _note_shared(writer: Writer, checked: Checked, diff: Diff, withdrawn: Collection[Activity]) -> None:
     """Count apart what of a file others may see, before it or after; a file without any of that is for its partners."""
     touched: dict[str, list[tuple[Activity, ...]]] = {
         "new": [(item,) for item in diff.new],
@@ -350,7 +357,9 @@ def _note_shared(writer: Writer, diff: Diff, withdrawn: Collection[Activity]) ->
         name: sum(any(state.visibility is not Visibility.EIGEN for state in states) for states in found)
         for name, found in touched.items()
     }
-    writer.note(shared=shared)
+    kept = {item.source_row for item in checked.activities if item.visibility is Visibility.EIGEN}
+    others = decided_for_all(checked.report, kept)
+    writer.note(shared={**shared, "other_partners": others} if others else shared)
     # Of a file with nothing in it all may know.
     writer.only_for = set()
     if not any(shared.values()):

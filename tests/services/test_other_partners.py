@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from koppel.errors import InputError, RefusedError
 from koppel.ingest.partner_column import Action, Decision, PartnerColumn, same_name
+from koppel.services.audit_log import LogSearch, read_log
 from koppel.services.other_partners import parse_decisions, remembered
 from koppel.services.uploads import import_file, list_uploads
 from koppel.store.activities import list_activities
@@ -90,11 +91,30 @@ def test_each_name_goes_where_it_was_decided(store: Store, world: World) -> None
     ]
 
 
+@pytest.mark.parametrize(("rows", "names"), [((), ["Gem. Groningen", "LEFIER"]), ((4, 6), ["LEFIER"])])
+def test_who_leads_reads_what_was_decided_but_of_works_that_are_kept(
+    store: Store, world: World, rows: tuple[int, ...], names: list[str]
+) -> None:
+    told = json.loads(content())
+    for row in rows:
+        told["features"][row - 1]["properties"]["visibility"] = "eigen"
+    others = {"gem.groningen": Decision(Action.SAME), "lefier": Decision(Action.LEAVE)}
+    hand_in(store, world, others=others, content=json.dumps(told).encode())
+    (line, *_) = read_log(store.seen_by(PEOPLE["regisseur"]), LogSearch(action="import"), "nl").lines
+    facts: dict[str, Any] = {**line.facts}
+    assert [item["name"] for item in facts["other_partners"]] == names
+    assert facts["new"] == 5 - len(rows)
+    assert "rows" not in str(facts)
+
+
 def test_what_is_the_same_organisation_is_known_at_the_next_file(store: Store, world: World) -> None:
     others = {"gem.groningen": Decision(Action.SAME), "lefier": Decision(Action.CHOSEN)}
     hand_in(store, world, others=others)
     assert whose(store)["P-5"] == "Gemeente"
     known = remembered(store, "Gemeente")
+    assert remembered(store.seen_by(PEOPLE["gemeente"]), "Gemeente") == known
+    assert remembered(store.seen_by(PEOPLE["regisseur"]), "Gemeente") == {}
+    assert remembered(store.seen_by(PEOPLE["lefier"]), "Gemeente") == {}
     assert known == {"gem.groningen": Decision(Action.SAME, "Gemeente", remembered=True)}
     assert remembered(store, "Lefier") == {}
     # What was only done this once is asked again; what is remembered can be decided otherwise.
