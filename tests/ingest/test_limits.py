@@ -417,7 +417,11 @@ def test_points_are_counted_before_features_are_read(
 
 def test_members_of_gml_are_counted_before_anything_opens_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pyogrio, "list_layers", lambda *_, **__: pytest.fail("opened"))
-    content = GML.format(schema="").replace("</gml:featureMember>", "</gml:featureMember>" * 3).encode()
+    content = (
+        GML.format(schema="")
+        .replace("<gml:featureMember>", "<gml:featureMember></gml:featureMember>" * 2 + "<gml:featureMember>")
+        .encode()
+    )
     error = refusal(content, "works.gml", Limits(max_features=2))
     assert (error.code, error.facts["count"]) == ("too_many_features", 3)
 

@@ -77,7 +77,7 @@ def read_csv(
             if not rows:
                 check_columns(len(row), name, limits)
             rows.append(row)
-            cells += len(row)
+            cells += len(row) if len(rows) > 1 else 0
             check_cells(cells, name, limits)
             if len(rows) - 1 > limits.max_features:
                 break

@@ -40,8 +40,9 @@ _register_drivers()
 # Read from an archive at a time.
 _BLOCK = 2**20
 # Features looked at together before they are read.
-_BATCH = 2_000
-_GML_MEMBERS = (b"</gml:featureMember>", b"</wfs:member>", b"</gml:member>")
+_BATCH = 200
+# Each has a beginning and an end; names of them have any prefix, or none.
+_GML_MEMBERS = (b"featureMember>", b"wfs:member>", b"gml:member>")
 # Files of registers shrink to a tenth or a twentieth; what shrinks to less was made to fill a disk. Small ones may.
 _MOST_PACKED = 100
 _HARMLESS = 32 * 2**20
@@ -68,7 +69,7 @@ def read_gml(content: bytes, name: str, *, limits: Limits, layer: str | None = N
         raise InputError("gml_with_doctype", file=name)
     if _GML_NAMESPACE not in content:
         raise InputError("file_unreadable", file=name, format="gml")
-    count = sum(content.count(tag) for tag in _GML_MEMBERS)
+    count = sum(content.count(tag) for tag in _GML_MEMBERS) // 2
     if count > limits.max_features:
         raise InputError(
             "too_many_features", file=name, count=count, limit=limits.max_features, setting="KOPPEL_MAX_FEATURES"

@@ -140,7 +140,7 @@ def _rows(content: bytes, name: str, limits: Limits) -> list[list[str]]:
                 cells.pop()
             if cells:
                 rows.append(cells)
-                count += len(cells)
+                count += len(cells) if len(rows) > 1 else 0
                 check_cells(count, name, limits)
     except _BROKEN as error:
         raise InputError("file_unreadable", file=name, format="xlsx") from error
