@@ -1,9 +1,9 @@
 """
 Measure speed and memory, all in one run, and print figures beside each other.
 
-``python -m tests.benchmarks.run [--works N] [--features N] [--repeat N] [--no-browser] [--no-public] [--no-together]``
-prints a table and writes ``artefacts/bench.json``. Every part runs in a process of its own, so that its peak memory is
-its own; what is compared is run in turn, and the median is printed.
+``python -m tests.benchmarks.run [--works N] [--features N] [--repeat N] [--no-browser] [--no-public] [--no-together]
+[--kills N]`` prints a table and writes ``artefacts/bench.json``. Every part runs in a process of its own, so that its
+peak memory is its own; what is compared is run in turn, and the median is printed.
 """
 
 from __future__ import annotations
@@ -22,11 +22,14 @@ from statistics import median
 from koppel.config import ROOT
 from tests.benchmarks.beside import measure_beside, told_beside
 from tests.benchmarks.browser import measure_browser, told
+from tests.benchmarks.frames import measure_frames, told_frames
 from tests.benchmarks.heaviest import measure_heaviest, told_heaviest
+from tests.benchmarks.kills import measure_kills, told_kills
 from tests.benchmarks.order import measure_order, told_order
 from tests.benchmarks.phone import measure_phone, told_phone
 from tests.benchmarks.planners import measure_planners, told_planners
 from tests.benchmarks.public import measure_load, told_load
+from tests.benchmarks.signins import measure_sign_ins, told_sign_ins
 from tests.benchmarks.together import measure_together, told_together
 
 PARTS = ("bare_join", "bare_join_constant", "sjoin", "full_finding", "one_change", "import_file")
@@ -64,6 +67,7 @@ def main() -> None:
     options.add_argument("--no-browser", action="store_true", help="leave the map in a browser out")
     options.add_argument("--no-public", action="store_true", help="leave the residents' pages out")
     options.add_argument("--no-together", action="store_true", help="leave several people at once out")
+    options.add_argument("--kills", type=int, default=1000, help="how often a program that writes is killed")
     chosen = options.parse_args()
     figures: list[Figure] = []
     with tempfile.TemporaryDirectory() as name:
@@ -106,6 +110,11 @@ def main() -> None:
     say("\nthe heaviest files that are allowed, and files that are refused: reading and judging")
     for heavy in heaviest:
         say(told_heaviest(heavy))
+    frames, sign_ins = measure_frames(), measure_sign_ins()
+    kills = measure_kills(chosen.kills)
+    say("\nat the door: frames of nobody and many who sign in; and kills of a program that writes")
+    for line in (told_frames(frames), told_sign_ins(sign_ins), told_kills(kills)):
+        say(line)
     order = measure_order()
     say("\nhow well the score orders the register of Brussels")
     for line in told_order(order) if order else ["the register is not on this machine"]:
@@ -125,6 +134,9 @@ def main() -> None:
                 "phone": [asdict(item) for item in phones],
                 "order": order,
                 "heaviest": [asdict(item) for item in heaviest],
+                "frames": asdict(frames),
+                "sign_ins": asdict(sign_ins),
+                "kills": asdict(kills),
                 "planners": None if planners is None else asdict(planners),
                 "together": None if together is None else asdict(together),
                 "beside": None if beside is None else asdict(beside),
