@@ -49,7 +49,7 @@ def test_the_order_is_held_against_what_the_register_says(shell: Shell, register
 def test_it_is_told_in_words_and_stores_nothing(shell: Shell, register: str) -> None:
     done = shell("evaluate", register, "--coordinated", "samen", "--today", "2026-11-26")
     assert done.returncode == 0, done.stderr
-    assert "3 koppelkansen, waarvan 1 volgens het register echt" in done.stdout
+    assert "3 koppelkansen, waarvan 1 echt" in done.stdout
     assert "niet geijkt" in done.stdout
     assert "\u27e6" not in done.stdout
     assert not (shell.folder / "koppel.duckdb").exists()
@@ -63,3 +63,18 @@ def test_a_column_that_says_nothing_is_named(shell: Shell, register: str) -> Non
     empty = shell("evaluate", register, "--coordinated", "title")
     assert (empty.returncode, "noemt de kolom “title”" in empty.stderr) == (1, True)
     assert shell("evaluate", register).returncode == 2
+
+
+def test_without_a_register_what_the_team_agreed_is_real(shell: Shell) -> None:
+    assert shell("init", "--demo").returncode == 0
+    told = shell.json("evaluate", "--json")
+    assert (told["whole"]["all"]["real"], told["works"], told["works_found"]) == (1, 2, 2)
+    (miss,) = told["misses"]
+    assert {miss["a"]["external_id"], miss["b"]["external_id"]} == {"GR-RI-4", "WN-06"}
+    assert "zegt minder dan een register" in shell("evaluate").stdout
+
+
+def test_where_nothing_was_agreed_there_is_nothing_to_measure(shell: Shell) -> None:
+    assert shell("init").returncode == 0
+    done = shell("evaluate")
+    assert (done.returncode, "nog niets afgesproken" in done.stderr) == (1, True)

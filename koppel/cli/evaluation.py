@@ -12,7 +12,7 @@ from koppel.cli.frame import DAY, FILE, Frame, as_json, help_text, read_input, t
 from koppel.crs import RD_NEW
 from koppel.detect.score import PARTS
 from koppel.i18n import text
-from koppel.services.evaluation import Evaluation, Measured, evaluation_json
+from koppel.services.evaluation import Evaluation, Measured, evaluate_decisions, evaluation_json
 from koppel.services.evaluation import evaluate as run_evaluation
 from koppel.services.profiles import find_profile
 
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 
 @click.command(help=help_text("evaluate"))
-@click.argument("file", metavar="REGISTER", type=FILE)
-@click.option("--coordinated", required=True, metavar="COLUMN", help=help_text("coordinated"))
+@click.argument("file", metavar="[REGISTER]", type=FILE, required=False)
+@click.option("--coordinated", metavar="COLUMN", help=help_text("coordinated"))
 @click.option("--profile", default="koppel", help=help_text("profile"))
 @click.option("--layer", help=help_text("layer"))
 @click.option("--crs", metavar="EPSG:28992", help=help_text("init_crs"))
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 @click.pass_obj
 def evaluate(
     frame: Frame,
-    file: Path,
-    coordinated: str,
+    file: Path | None,
+    coordinated: str | None,
     profile: str,
     layer: str | None,
     crs: str | None,
@@ -43,29 +43,37 @@ def evaluate(
     machine: bool,
 ) -> None:
     catalogue = frame.catalogue if rules is None else with_rules(frame.catalogue, load_rules(rules))
-    with frame.store_if_any() as store:
-        metric = crs or (store.crs if store else RD_NEW)
-        chosen = find_profile(store, frame.settings, profile, None)
-    found = run_evaluation(
-        catalogue,
-        frame.settings,
-        read_input(file, frame.settings),
-        file.name,
-        profile=chosen,
-        crs=metric,
-        today=today_or(today),
-        coordinated=coordinated,
-        layer=layer,
-    )
+    if file is None:
+        with frame.store() as own:
+            found = evaluate_decisions(own, catalogue, today=today_or(today))
+    elif coordinated is None:
+        raise click.UsageError(frame.text("coordinated_missing"))
+    else:
+        with frame.store_if_any() as store:
+            metric = crs or (store.crs if store else RD_NEW)
+            chosen = find_profile(store, frame.settings, profile, None)
+        found = run_evaluation(
+            catalogue,
+            frame.settings,
+            read_input(file, frame.settings),
+            file.name,
+            profile=chosen,
+            crs=metric,
+            today=today_or(today),
+            coordinated=coordinated,
+            layer=layer,
+        )
     if machine:
         write_output(as_json(evaluation_json(found)), None)
         return
-    _print(frame, found)
+    _print(frame, found, by_decisions=file is None)
 
 
-def _print(frame: Frame, found: Evaluation) -> None:
+def _print(frame: Frame, found: Evaluation, *, by_decisions: bool) -> None:
     language = frame.settings.lang
     whole, halves = found.whole, found.halves
+    if by_decisions:
+        frame.say("by_decisions")
     frame.say(
         "evaluated",
         pairs=whole.all.pairs,

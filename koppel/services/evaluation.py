@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from dataclasses import asdict, dataclass
 from datetime import date
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,6 +21,8 @@ from koppel.errors import InputError
 from koppel.ingest.readers import read_file
 from koppel.model import FindingType, Status
 from koppel.services.uploads import check
+from koppel.store.activities import list_activities
+from koppel.store.decisions import State, current_states, members
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
     from koppel.config import Settings
     from koppel.ingest.profiles import Profile
     from koppel.model import Activity
+    from koppel.store.database import Store
 
     Pair = frozenset[int]
 
@@ -150,6 +154,51 @@ def evaluate(
     truth, by_work = _truth(activities, named, works, today)
     if not truth:
         raise InputError("nothing_coordinated", file=name, column=coordinated)
+    return _evaluated(catalogue, activities, works, truth, by_work, today)
+
+
+def evaluate_decisions(store: Store, catalogue: Catalogue, *, today: date) -> Evaluation:
+    """
+    Measure the order of the koppelkansen of a store by what its team decided: what was agreed, or done, was real.
+
+    A team decides on what stands high, so this says less than a register of which the score knew nothing.
+
+    Raises
+    ------
+    InputError
+        ``nothing_agreed``: no two works were agreed to be done together.
+    """
+    with store.read() as cursor:
+        states = current_states(cursor)
+        agreed = [
+            {member.id for member in told}
+            for identity, told in members(cursor).items()
+            if states.get(identity) in (State.AFGESPROKEN, State.UITGEVOERD)
+        ]
+        activities = sorted(list_activities(cursor), key=lambda item: (item.partner, item.external_id))
+    works = Works.from_activities(activities, catalogue)
+    place = {item.id: at for at, item in enumerate(activities)}
+    truth: set[Pair] = set()
+    by_work: defaultdict[int, set[Pair]] = defaultdict(set)
+    for group in agreed:
+        for first, second in combinations(sorted(place[one] for one in group if one in place), 2):
+            pair = frozenset((first, second))
+            truth.add(pair)
+            by_work[first].add(pair)
+            by_work[second].add(pair)
+    if not truth:
+        raise InputError("nothing_agreed")
+    return _evaluated(catalogue, activities, works, truth, by_work, today)
+
+
+def _evaluated(
+    catalogue: Catalogue,
+    activities: Sequence[Activity],
+    works: Works,
+    truth: set[Pair],
+    by_work: Mapping[int, set[Pair]],
+    today: date,
+) -> Evaluation:
     place = {identity: at for at, identity in enumerate(works.ids.to_pylist())}
     rows = [
         row for row in find(works, catalogue, today=today).to_pylist() if row["type"] == FindingType.KOPPELKANS.value
