@@ -105,10 +105,10 @@ def length_long(metres: float, language: str) -> str:
 
 
 def size(size_bytes: int, language: str) -> str:
-    """Write the size of a file: ``340 kB``, from half a megabyte ``1,5 MB``."""
+    """Write the size of a file: ``340 kB`` (at least 1 of them for any byte), from half a megabyte ``1,5 MB``."""
     if size_bytes > 2**19:
         return _unit(_rounded(size_bytes / 2**20, 1), "digital-megabyte", language)
-    return _unit(_rounded(size_bytes / 1024, 0), "digital-kilobyte", language)
+    return _unit(max(_rounded(size_bytes / 1024, 0), min(size_bytes, 1)), "digital-kilobyte", language)
 
 
 def days(count: int, language: str) -> str:

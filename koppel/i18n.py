@@ -72,7 +72,7 @@ def text(key: str, language: str = DEFAULT_LANGUAGE, /, **facts: object) -> str:
         One of `LANGUAGES`.
     **facts
         Values for the placeholders. Numbers, days, moments and lists of words are written as the language does, see
-        `koppel.formats`; a text stands as it is.
+        `koppel.formats`; a text stands as it is, a mapping of languages to texts says itself in each of them.
 
     Returns
     -------
@@ -94,6 +94,8 @@ class _Facts(dict[str, object]):
 
 
 def _written(name: str, value: object, language: str) -> object:
+    if isinstance(value, dict):
+        return value.get(language) or value[DEFAULT_LANGUAGE]
     if isinstance(value, bool | str) or name in _NAMES:
         return value
     if isinstance(value, Integral):

@@ -40,6 +40,8 @@ DAY = date(2027, 8, 3)
         (lambda spoken: formats.length(999.7, spoken), "1 km", "1 km"),
         (lambda spoken: formats.size(1536 * 1024, spoken), "1,5 MB", "1.5 MB"),
         (lambda spoken: formats.size(2048, spoken), "2 kB", "2 kB"),
+        (lambda spoken: formats.size(300, spoken), "1 kB", "1 kB"),
+        (lambda spoken: formats.size(0, spoken), "0 kB", "0 kB"),
         (lambda spoken: formats.days(1, spoken), "1 dag", "1 day"),
         (lambda spoken: formats.days(1200, spoken), "1.200 dagen", "1,200 days"),
         (lambda spoken: formats.duration(13, spoken), "13 dagen", "13 days"),

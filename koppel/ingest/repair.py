@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ import numpy as np
 import shapely
 
 from koppel.config import Limits
+from koppel.i18n import LANGUAGES, text
 from koppel.ingest.tangle import count_crossings
 from koppel.model import IssueSeverity
 
@@ -23,6 +25,21 @@ MOST_CHANGED = 0.5
 LEAST_LENGTH_M = 0.01
 LEAST_AREA_M2 = 0.01
 _DEFAULTS = Limits()
+# As GEOS writes it: "Self-intersection[233000.5 584178.9]".
+_GEOS_REASON = re.compile(
+    r"(?P<what>[A-Za-z -]+?)\s*(?:\[(?P<place>-?[\d.]+(?:e[+-]?\d+)? -?[\d.]+(?:e[+-]?\d+)?)[^\]]*\])?$"
+)
+_REASONS = {
+    "Self-intersection": "crosses",
+    "Ring Self-intersection": "touches",
+    "Hole lies outside shell": "hole_outside",
+    "Holes are nested": "nested",
+    "Nested shells": "nested",
+    "Interior is disconnected": "parts",
+    "Duplicate Rings": "twice",
+    "Too few points in geometry component": "few_points",
+    "Invalid Coordinate": "coordinate",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +129,21 @@ def _refused(code: str, **facts: object) -> Repaired:
     return Repaired(None, (Remark(code, IssueSeverity.ERROR, facts),))
 
 
+def _reason(geometry: BaseGeometry) -> dict[str, str]:
+    """Say in each language why a geometry is not valid, and where: whole metres of its own CRS."""
+    found = _GEOS_REASON.match(str(shapely.is_valid_reason(geometry)))
+    key, place = (_REASONS.get(found["what"], "other"), found["place"]) if found else ("other", None)
+    numbers = [round(float(part)) for part in place.split()[:2]] if place else []
+    told = {}
+    for language in LANGUAGES:
+        told[language] = text(f"invalid.{key}", language)
+        if len(numbers) == 2:
+            told[language] = text("invalid.at", language, what=told[language], x=str(numbers[0]), y=str(numbers[1]))
+    return told
+
+
 def _mended(geometry: BaseGeometry) -> Repaired:
-    reason = shapely.is_valid_reason(geometry)
+    reason = _reason(geometry)
     before = float(abs(shapely.area(geometry)))
     dimension = int(shapely.get_dimensions(geometry))
     mended = shapely.make_valid(geometry, method="structure", keep_collapsed=False)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 from koppel.catalogue import match_kind, suggest_kinds
 from koppel.declarations import normal
+from koppel.i18n import LANGUAGES
 from koppel.ingest.fields import RowFields
 from koppel.ingest.mapping import value_of
 from koppel.ingest.numbers import parse_number
@@ -36,6 +38,8 @@ if TYPE_CHECKING:
 LEFT_OUT = "partner_left_out"
 # What the screen lets people mend in a row of a file, beside the file.
 CORRECTABLE = ("kind", "status", "start", "end", "title")
+# A title made of a description is at most as many characters long.
+LONGEST_TITLE_MADE = 100
 
 
 @dataclass(slots=True)
@@ -143,20 +147,27 @@ class _Row(RowFields):
             if default is None:
                 self.error("kind", "kind_missing")
             else:
-                self.note("kind", "kind_default", kind=default)
+                self.note("kind", "kind_default", kind=self.spoken(default))
             return default
         text = str(value)
         found = text if known and text in self.check.catalogue.kinds else match_kind(self.check.catalogue, text)
         if found is None:
             if default is not None:
-                self.repaired("kind", "kind_unknown_default", value=text[:80], kind=default)
+                self.repaired("kind", "kind_unknown_default", value=text[:80], kind=self.spoken(default))
                 return default
             close = suggest_kinds(self.check.catalogue, text[:80])
-            right = ", ".join(close or sorted(self.check.catalogue.kinds))
+            named = [self.spoken(item) for item in close or sorted(self.check.catalogue.kinds)]
+            right = {language: ", ".join(item[language] for item in named) for language in LANGUAGES}
             self.error("kind", "kind_unknown", value=text[:80], right=right)
         elif not known and normal(text) not in (normal(found), *_labels(self.check.catalogue, found)):
-            self.note("kind", "kind_by_synonym", value=text[:80], kind=found)
+            self.note("kind", "kind_by_synonym", value=text[:80], kind=self.spoken(found))
         return found
+
+    def spoken(self, kind: str) -> dict[str, str]:
+        """Return what a kind is called in each language; its code where the catalogue does not have it."""
+        declared = self.check.catalogue.kinds.get(kind)
+        label = declared.label if declared else {}
+        return {language: label.get(language, kind) for language in LANGUAGES}
 
     def status(self, start: date | None, end: date | None) -> Status | None:
         if self.check.profile.status_from_dates and "status" not in self.corrected:
@@ -186,10 +197,20 @@ class _Row(RowFields):
         values = (self.properties.get(column) for column in self.check.title_from)
         parts = [text for value in values if value is not None and (text := str(value).strip())]
         declared = self.check.catalogue.kinds.get(kind or "")
-        made = self.clean("title", " – ".join(parts)) or (declared.label["nl"] if declared else "")
+        made = self.clean("title", " – ".join(parts)) or self.title_described()
+        made = made or (declared.label["nl"] if declared else "")
         if made:
             self.note("title", "title_made", value=made[:80])
         return made
+
+    def title_described(self) -> str:
+        """Return the first line of the description, cut at a word: it tells works of one kind apart."""
+        described = self.value("description")
+        if not isinstance(described, str):
+            return ""
+        first = described.strip().partition("\n")[0]
+        cut = shorten(self.clean("title", first), LONGEST_TITLE_MADE, placeholder="…")
+        return cut if cut != "…" else f"{first[: LONGEST_TITLE_MADE - 1]}…"
 
     def hinder(self, kind: str | None) -> int:
         value, _ = self.mapped("hinder")

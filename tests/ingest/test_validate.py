@@ -169,9 +169,10 @@ def test_all_faults_of_a_row_are_told_and_not_only_the_first() -> None:
 
 def test_an_unknown_kind_is_answered_with_what_may_be_meant() -> None:
     issue = only(kind="riolerng")
-    assert str(issue.facts["right"]).split(", ")[0] == "riolering"
-    assert all("riolering" in issue_text(issue, language) for language in LANGUAGES)
-    assert "warmtenet" in str(only(kind="qqqq").facts["right"])
+    assert issue_text(issue, "nl").partition("Bedoelt u: ")[2].startswith("Riool vernieuwen")
+    label = CATALOGUE.kinds["riolering"].label
+    assert all(label[language] in issue_text(issue, language) for language in LANGUAGES)
+    assert CATALOGUE.kinds["warmtenet"].label["nl"] in issue_text(only(kind="qqqq"), "nl")
 
 
 def test_an_unknown_status_is_answered_with_all_that_are_known() -> None:

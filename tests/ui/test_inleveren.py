@@ -282,3 +282,34 @@ def test_each_other_name_in_a_file_is_chosen_before_anything_can_be_stored(
         stored = {item.external_id: item.partner for item in list_activities(cursor)}
     assert stored["T-1"] == stored["T-2"] == stored["T-4"] == "Gemeente"
     assert "T-3" not in stored
+
+
+def test_what_happened_to_each_row_is_told_now_and_afterwards(
+    place: Path, catalogue: Catalogue, act_as: Callable[[Actor | None], None]
+) -> None:
+    fill(place, catalogue)
+    act_as(Actor("geert", frozenset({Grant(Role.PLANNER, "Gemeente")})))
+    draft = file(row(1, title=None, description="Kabels"), row(2, start="31-02-2027"), row(3, partner="Gem. X"))
+    draft.partner = "Gemeente"
+    app = press(press(run(draft=draft), "handin-next"), "handin-next")
+    (other,) = (item for item in app.selectbox if str(item.key).startswith("handin-other-"))
+    app = other.select_index(2).run()
+    assert "<b>1</b><span>weggelaten</span>" in told(app)
+    app = app.checkbox(key="handin.partial").check().run()
+    press(press(app, "handin-next"), "handin-store")
+    act_as(Actor("geert", frozenset({Grant(Role.PLANNER, "Gemeente")})))
+    app = run("eerder")
+    app = app.selectbox(key="handin-upload").select_index(0).run()
+    words = told(app)
+    assert "De datum “31-02-2027” bestaat niet." in words
+    assert "1 rij is weggelaten." in words
+    assert "<td>Titel</td>" in words
+
+
+def test_of_one_partner_a_planner_is_not_asked_for_a_new_name(
+    place: Path, catalogue: Catalogue, act_as: Callable[[Actor | None], None]
+) -> None:
+    fill(place, catalogue)
+    act_as(Actor("geert", frozenset({Grant(Role.PLANNER, "Gemeente")})))
+    app = run(draft=file(row(1)))
+    assert "nieuwe naam" not in app.selectbox(key="handin.partner").label

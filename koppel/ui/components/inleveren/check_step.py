@@ -17,7 +17,7 @@ from koppel.ui.components.inleveren.draft import bound
 from koppel.ui.components.inleveren.mend import draw_mend
 from koppel.ui.components.inleveren.others import draw_others
 from koppel.ui.components.inleveren.steps import draw_way
-from koppel.ui.components.inleveren.tables import draw_counts, draw_table
+from koppel.ui.components.inleveren.tables import draw_counts, draw_table, field_name
 from koppel.ui.components.map_view import draw_map
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ def draw_check_step(session: Session, draft: Draft) -> None:
             (session.text("handin.accepted"), report.accepted, "good"),
             (session.text("handin.repaired"), report.repaired, ""),
             (session.text("handin.rejected"), refused, "bad" if refused else ""),
+            *([(session.text("handin.skipped"), report.left_out, "")] if report.left_out else []),
             *([(session.text("handin.others_open"), undecided, "bad")] if undecided else []),
         ),
         session.language,
@@ -112,7 +113,7 @@ def _issues(session: Session, draft: Draft, found: Checked) -> None:
         rows = [
             (
                 str(issue.row) if issue.row else session.text("whole_file"),
-                issue.field or "",
+                field_name(issue.field, session.language),
                 issue_text(issue, session.language),
             )
             for issue in chosen

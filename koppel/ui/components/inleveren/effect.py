@@ -43,13 +43,19 @@ def draw_effect(session: Session, effect: Effect, coming: Iterable[Activity]) ->
             _draw(session, changes, titles)
 
 
+def _own_first(session: Session, item: PairChange) -> tuple[tuple[str, str], tuple[str, str]]:
+    """Return the two works of a pair, the one of whoever looks first."""
+    own = session.store.actor.partners
+    return (item.b, item.a) if item.b[0] in own and item.a[0] not in own else (item.a, item.b)
+
+
 def _draw(session: Session, changes: Sequence[PairChange], titles: dict[tuple[str, str], str]) -> None:
     heads = [session.text(f"handin.{name}") for name in ("what", "score", "first", "second")]
     rows = [
         (
             session.text(f"type.{item.type}"),
             score_number(item.score, session.language),
-            *(f"{titles.get(key, key[1])} ({key[0]})" for key in (item.a, item.b)),
+            *(f"{titles.get(key, key[1])} ({key[0]})" for key in _own_first(session, item)),
         )
         for item in changes[:_MOST]
     ]

@@ -125,7 +125,7 @@ def _partner(session: Session, draft: Draft) -> None:
         names.append(draft.partner)
     left, right = st.columns(2)
     left.selectbox(
-        session.text("handin.partner"),
+        session.text("handin.partner_open" if choice.open else "handin.partner"),
         names,
         index=None,
         placeholder=session.text("handin.partner_in_file"),

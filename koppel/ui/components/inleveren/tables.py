@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from koppel import formats
+from koppel.i18n import text, texts
 from koppel.ui.words import short
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ _TALL_EDITOR = 460
 
 def draw_table(heads: Sequence[str], rows: Sequence[Sequence[str]], *, tall: bool = True) -> None:
     """Draw rows of plain text under a header; many rows scroll within the page."""
-    head = "".join(f'<th scope="col">{escape(text)}</th>' for text in heads)
+    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in heads)
     body = "".join(
         "<tr>" + "".join(f"<td>{escape(short(cell, _LONGEST))}</td>" for cell in row) + "</tr>" for row in rows
     )
@@ -33,6 +34,12 @@ def draw_table(heads: Sequence[str], rows: Sequence[Sequence[str]], *, tall: boo
             f'<div class="koppel-scroll"><table class="koppel-issues"><thead><tr>{head}</tr></thead>'
             f"<tbody>{body}</tbody></table></div>"
         )
+
+
+def field_name(field: str, language: str) -> str:
+    """Return what screens call a field; the name of a column stays as the file has it."""
+    key = f"panel.field.{field}"
+    return text(key, language) if key in texts(language) else field
 
 
 def draw_counts(counts: Iterable[tuple[str, int, str]], language: str) -> None:

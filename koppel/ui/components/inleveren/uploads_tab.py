@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import json
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from koppel import formats
+from koppel.access import Task, allowed
 from koppel.errors import KoppelError
 from koppel.i18n import error_text
+from koppel.model import IssueSeverity
 from koppel.services.uploads import list_uploads, original, undo
-from koppel.ui.components.inleveren.tables import draw_table
+from koppel.ui.components.inleveren.tables import draw_table, field_name
 from koppel.ui.jobs import is_begun, result_of
 from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from koppel.store.uploads import Upload
     from koppel.ui.session import Session
 
@@ -66,7 +70,11 @@ def _one(session: Session, item: Upload) -> None:
     with st.container(border=True):
         report = json.loads(item.report)
         counts = {name: report.get(name, 0) for name in ("read", "accepted", "repaired", "rejected")}
-        st.write(session.text("counts", **counts))
+        left_out = report.get("left_out", 0)
+        skipped = f" {session.text('handin.skipped_rows', count=left_out)}" if left_out else ""
+        st.write(f"{session.text('counts', **counts)}{skipped}")
+        if allowed(session.store.actor, Task.UPLOAD, item.partners):
+            _rows(session, report.get("issues", []))
         with st.container(horizontal=True, gap="small"):
             st.download_button(
                 session.text("handin.original"),
@@ -79,6 +87,29 @@ def _one(session: Session, item: Upload) -> None:
             is_asked = st.button(session.text("undo"), key=f"handin-undo-{item.id}", disabled=undone)
             if is_asked or is_begun(_UNDOING, item.id):
                 _undo(session, item)
+
+
+def _rows(session: Session, issues: Sequence[Mapping[str, Any]]) -> None:
+    """Draw what was said of each row when it came in, in the language of whoever handed it in; refusals first."""
+    if not issues:
+        st.caption(session.text("handin.upload_rows_none"))
+        return
+    order = [item.value for item in (IssueSeverity.ERROR, IssueSeverity.REPAIRED, IssueSeverity.NOTE)]
+    ordered = sorted(issues, key=lambda issue: (order.index(issue["severity"]), issue["row"]))
+    with st.expander(session.text("handin.upload_rows", count=len(issues))):
+        heads = [session.text(key) for key in ("row", "how_bad", "field", "message")]
+        rows = [
+            (
+                str(issue["row"]) if issue["row"] else session.text("whole_file"),
+                session.text(f"severity.{issue['severity']}"),
+                field_name(issue["field"], session.language),
+                str(issue["message"]),
+            )
+            for issue in ordered[:_MOST]
+        ]
+        draw_table(heads, rows)
+        if len(ordered) > _MOST:
+            st.caption(session.text("handin.more", count=len(ordered) - _MOST))
 
 
 def _undo(session: Session, item: Upload) -> None:
