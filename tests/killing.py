@@ -51,7 +51,7 @@ _LOG = "300KB"
 _KILLS_OF_A_STORE = 25
 # From the start of the process to the kill: sometimes while the store is opened, mostly while it is changed.
 _LONGEST_S = 1.2
-_KINDS = ("upload", "message", "answer", "session", "view")
+KINDS = ("upload", "message", "answer", "session", "view")
 # The numbers that a store holds of each kind; of an upload its works, the file, and its line in the log.
 _FOUND = {
     "upload": (
@@ -124,7 +124,7 @@ def kill_often(folder: Path, kills: int, seed: int) -> Killed:
     for kill in range(kills):
         if kill % _KILLS_OF_A_STORE == 0:
             path = folder / f"{kill}.duckdb"
-            _prepare(path)
+            prepare(path)
             made = defaultdict(set)
         told = _killed(context, path, 100_000 * kill, chance)
         reported = [(kind, int(number)) for did, kind, number in told if did == "made"]
@@ -138,25 +138,31 @@ def kill_often(folder: Path, kills: int, seed: int) -> Killed:
         began = time.perf_counter()
         with Store.open(path) as store:
             seen.seconds.append(time.perf_counter() - began)
-            for kind, number in _compare(store, made, set(tried) - set(reported)):
+            for kind, number in compare(store, made, set(tried) - set(reported)):
                 made[kind].add(number)
                 seen.unreported += 1
     return seen
 
 
-def _compare(store: Store, made: dict[str, set[int]], open_at_the_kill: set[tuple[str, int]]) -> list[tuple[str, int]]:
-    """See that a store holds what was reported, whole; return what it holds besides."""
-    assert len(open_at_the_kill) <= 1
+def compare(
+    store: Store, made: dict[str, set[int]], open_at_the_kill: set[tuple[str, int]] | None
+) -> list[tuple[str, int]]:
+    """
+    See that a store holds what was reported, whole; return what it holds besides.
+
+    `open_at_the_kill` is what it may hold besides; None for anything.
+    """
+    assert open_at_the_kill is None or len(open_at_the_kill) <= 1
     assert store.loss() is None
     besides = []
     with store.read_whole() as cursor:
-        for kind in _KINDS:
+        for kind in KINDS:
             found = [_numbers(cursor, sql) for sql in _FOUND[kind]]
             assert all(one == found[0] for one in found), f"half of an {kind}: {found}"
             assert len(set(found[0])) == len(found[0]), f"an {kind} twice: {found[0]}"
             more = set(found[0]) - made[kind]
             assert made[kind] <= set(found[0]), f"lost of {kind}: {made[kind] - set(found[0])}"
-            assert {(kind, number) for number in more} <= open_at_the_kill
+            assert open_at_the_kill is None or {(kind, number) for number in more} <= open_at_the_kill
             besides += [(kind, number) for number in more]
         sessions = cursor.execute("SELECT count(*) FROM session").fetchone()
         assert sessions == (len(made["session"]) + sum(kind == "session" for kind, _ in besides),)
@@ -174,17 +180,22 @@ def _killed(context: ForkServerContext, path: Path, begin: int, chance: random.R
     """Let the program run, kill it at some moment, and return what it told until then."""
     told = path.with_suffix(".told")
     told.unlink(missing_ok=True)
-    process = context.Process(target=_change, args=(path, begin, chance.random(), told), daemon=True)
+    process = context.Process(target=change, args=(path, begin, chance.random(), told), daemon=True)
     process.start()
     time.sleep(chance.uniform(0, _LONGEST_S))
     process.kill()
     process.join()
     assert process.exitcode == -9, "it ended by itself"
-    lines = told.read_text(encoding="ascii").splitlines(keepends=True) if told.exists() else []
+    return told_of(told)
+
+
+def told_of(file: Path) -> list[list[str]]:
+    """Return what the program told in a file: ``try`` or ``made``, the kind, and the number."""
+    lines = file.read_text(encoding="ascii").splitlines(keepends=True) if file.exists() else []
     return [line.split() for line in lines if line.endswith("\n")]
 
 
-def _change(path: Path, begin: int, seed: float, told: Path) -> None:
+def change(path: Path, begin: int, seed: float, told: Path) -> None:
     """Change a store until this process is killed."""
     opening._CONFIG = opening._CONFIG | {"allow_unsigned_extensions": True, "checkpoint_threshold": _LOG}
     chance = random.Random(seed)  # noqa: S311
@@ -194,7 +205,7 @@ def _change(path: Path, begin: int, seed: float, told: Path) -> None:
         with store.read() as cursor:
             combination = list_combinations(cursor)[0].id
         for number in range(begin, begin + 100_000):
-            kind = chance.choice(_KINDS)
+            kind = chance.choice(KINDS)
             report.write(f"try {kind} {number}\n".encode())
             if kind == "upload":
                 _hand_in(store, catalogue, settings, number)
@@ -238,7 +249,7 @@ def _hand_in(store: Store, catalogue: Catalogue, settings: Settings, number: int
     import_checked(store, catalogue, settings, content, name, checked, profile=profile, today=TODAY, partner=_PARTNER)
 
 
-def _prepare(path: Path) -> None:
+def prepare(path: Path) -> None:
     """Make a store with an account and one combination."""
     catalogue = load_catalogue(ROOT / "layers")
     sewer = Activity(

@@ -24,62 +24,21 @@ from koppel.services import health
 from koppel.services.health import check_health
 from koppel.services.stores import Keeper
 from koppel.services.uploads import import_file
-from koppel.store import opening
+from koppel.store import migrations, opening
 from koppel.store.activities import list_activities, put_activities
 from koppel.store.audit import list_audit
 from koppel.store.database import Store
 from koppel.store.migrations import back_up
+from koppel.store.schema import MIGRATIONS
+from tests.smalldisk import Disk, disk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from koppel.catalogue import Catalogue
 
-_SIZE = 8 * 2**20
-
-
-class Disk:
-    """A small file system in memory, as a folder."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.path = folder / "koppel.duckdb"
-
-    def remount(self, options: str) -> None:
-        subprocess.run(["mount", "-o", f"remount,{options}", self.folder], check=True)
-
-    def fill(self, but: int = 0) -> None:
-        """Leave no room at all, or no more than so many bytes."""
-        with (self.folder / "ballast").open("wb", buffering=0) as file:
-            if but:
-                file.truncate(0)
-                os.posix_fallocate(file.fileno(), 0, shutil.disk_usage(self.folder).free - but)
-                return
-            for size in (2**20, 2**12, 1):
-                while True:
-                    try:
-                        if not file.write(b"\0" * size):
-                            break
-                    except OSError as error:
-                        assert error.errno == errno.ENOSPC
-                        break
-
-    def make_room(self) -> None:
-        (self.folder / "ballast").unlink()
-
-
-@pytest.fixture
-def disk(tmp_path: Path) -> Iterator[Disk]:
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", f"size={_SIZE}", "tmpfs", folder], check=False, capture_output=True, text=True
-    )
-    if mounted.returncode:
-        pytest.skip(f"a file system in memory cannot be mounted here: {mounted.stderr.strip()}")
-    yield Disk(folder)
-    subprocess.run(["umount", "--lazy", folder], check=True)
+# A fixture.
+__all__ = ["disk"]
 
 
 def written(store: Store, make: Any, number: int) -> None:
@@ -317,6 +276,26 @@ def test_a_copy_before_an_upgrade_leaves_nothing_half_on_a_full_disk(disk: Disk)
     with pytest.raises(OSError, match="No space"):
         back_up(disk.path)
     assert [file.name for file in disk.folder.iterdir()] == [disk.path.name]
+
+
+def test_an_upgrade_on_a_full_disk_leaves_nothing_at_any_try_and_succeeds_when_there_is_room(
+    disk: Disk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as earlier:
+        earlier.setattr(migrations, "MIGRATIONS", MIGRATIONS[:-1])
+        Store.open(disk.path, create=True).close()
+    disk.fill()
+    there = {file.name for file in disk.folder.iterdir()}
+    for _ in range(3):
+        with pytest.raises(StoreError) as raised:
+            Store.open(disk.path)
+        assert raised.value.code == "disk_full"
+        assert {file.name for file in disk.folder.iterdir()} - {f"{disk.path.name}.wal"} == there
+    disk.make_room()
+    with Store.open(disk.path) as store, store.read_whole() as cursor:
+        assert cursor.execute("SELECT count(*) FROM migration").fetchone() == (len(MIGRATIONS),)
+    copies = [file.name for file in disk.folder.iterdir() if ".backup-" in file.name]
+    assert [name.endswith(".duckdb") for name in copies] == [True]
 
 
 def test_a_store_that_lost_its_end_is_refused(path: Path, make: Any) -> None:
