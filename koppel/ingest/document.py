@@ -50,7 +50,7 @@ class Document:
     Raises
     ------
     InputError
-        Too large, or no JSON, with line and column of the first fault outside its items or inside one before that.
+        Too large, or no JSON, with line and column of the first fault.
     """
 
     def __init__(self, content: bytes, name: str, limits: Limits) -> None:
@@ -61,6 +61,8 @@ class Document:
         if self._outline.rest.is_heavy(limits):
             raise InputError("json_too_heavy", file=name, **_told(self._outline.rest))
         self.rest = self._rest()
+        # Twice built, of which once for nothing: a file that is broken near its end costs no more than what is read.
+        self._check(self.count)
 
     def items(self) -> Iterator[object]:
         """
@@ -69,7 +71,7 @@ class Document:
         Raises
         ------
         InputError
-            As of the whole.
+            ``too_many_columns``: an item has more members than a file may have columns.
         """
         for at in range(self.count):
             if self._outline.weight(at).is_heavy(self._limits):
@@ -80,6 +82,11 @@ class Document:
     def _item(self, at: int) -> object:
         start, end = int(self._outline.starts[at]), int(self._outline.ends[at])
         return parse(self._content, start, end, self._name, begin=self._begin)
+
+    def _check(self, count: int) -> None:
+        for at in range(count):
+            if not self._outline.weight(at).is_heavy(self._limits):
+                self._item(at)
 
     def _rest(self) -> object:
         starts, ends = self._outline.starts, self._outline.ends
@@ -98,9 +105,7 @@ class Document:
             stands = np.cumsum([len(piece) for piece in pieces[:-1]]) + np.arange(self.count)
             before = int(np.searchsorted(stands, at))
             place = self._begin + at + int((ends - starts - 1)[:before].sum())
-            for item in range(int(np.searchsorted(starts, place))):
-                if not self._outline.weight(item).is_heavy(self._limits):
-                    self._item(item)
+            self._check(int(np.searchsorted(starts, place)))
             raise self._invalid(place) from error
         except StructureError as error:
             raise InputError(error.code, file=self._name, **error.facts) from error

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 import tracemalloc
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from hypothesis import example, given
@@ -18,9 +18,6 @@ from koppel.ingest.document import Document, first_not_utf8
 from koppel.ingest.outline import _BLOCK, outline
 from koppel.ingest.structure import StructureError
 from tests.ingest.builders import codes, collection, feature, read, refusal
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 MB = 2**20
 VALUES = st.recursive(
@@ -158,11 +155,11 @@ def small() -> bytes:
     return collection(*[feature(note="x" * 60)] * 10)
 
 
-def peak(work: Callable[[], object]) -> int:
+def refused(content: bytes, name: str = "works.geojson", limits: Limits | None = None) -> tuple[str, int]:
+    """Return with which code a file is refused, and the most memory in bytes that it took."""
     tracemalloc.start()
     try:
-        work()
-        return tracemalloc.get_traced_memory()[1]
+        return refusal(content, name, limits).code, tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
 
@@ -210,9 +207,8 @@ HEAVY = {
 def test_a_file_that_is_too_large_is_refused_in_little_memory(what: str) -> None:
     content, limits, code = HEAVY[what]
     name = "works.geojsonl" if "lines" in what else "works.geojson"
-    given: list[str] = []
-    taken = peak(lambda: given.append(refusal(content, name, limits).code))
-    assert given == [code]
+    told, taken = refused(content, name, limits)
+    assert told == code
     assert len(content) > 11 * MB
     assert taken < 14 * MB, f"{taken / MB:.1f} MB"
 
@@ -240,5 +236,16 @@ def test_of_a_file_that_is_read_one_feature_at_a_time_is_built(monkeypatch: pyte
     asked = built(monkeypatch)
     content = collection(*[feature(note="x" * 1000)] * 500)
     assert len(read(content).records) == 500
-    assert len(asked) == 501
+    # Each once to see that all of it is JSON, and once to be read; and what stands around them.
+    assert len(asked) == 1_001
     assert max(asked) < 2_000
+
+
+def test_a_file_that_is_broken_at_its_end_is_refused_before_anything_is_made_of_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    content = collection(*[feature(note="x" * 200)] * 20_000)[:-20] + b"}"
+    monkeypatch.setattr("koppel.ingest.readers.geojson.shape", lambda _: pytest.fail("made"))
+    told, taken = refused(content)
+    assert told == "json_invalid"
+    assert taken < 4 * MB, f"{taken / MB:.1f} MB"
