@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import expect
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
 
 from koppel.access import Grant, Role
 from koppel.services import accounts
@@ -91,6 +93,29 @@ def test_on_a_phone_it_fits(chromium: Browser, app: str) -> None:
     assert fits(page)
     shoot(page, "aangemeld-390")
     page.close()
+
+
+def test_the_server_itself_opens_no_connection_for_nobody_or_for_another_page(page: Page, app: str) -> None:
+    page.goto(app)
+    fill(page, "els", GOOD)
+    expect(page.get_by_role("heading", name="Koppel", exact=True)).to_be_visible(timeout=60_000)
+    cookies = "; ".join(f"{item['name']}={item['value']}" for item in page.context.cookies())
+    place = app.replace("http://", "ws://") + "/_stcore/stream"
+
+    def opens(origin: str | None, cookie: str) -> bool:
+        given: Any = {"origin": origin, "additional_headers": {"Cookie": cookie}, "subprotocols": ["streamlit"]}
+        try:
+            with connect(place, **given):
+                return True
+        except InvalidStatus as refused:
+            # Before the upgrade: no frame is read.
+            assert refused.response.status_code == 403
+            return False
+
+    assert opens(app, cookies)
+    assert not opens(app, "")
+    assert not opens(None, cookies)
+    assert not opens(f"{app.rpartition(':')[0]}:1", cookies)
 
 
 def test_two_tabs_are_one_person_and_sign_out_together(chromium: Browser, app: str) -> None:

@@ -28,7 +28,8 @@ def draw_loss(session: Session) -> None:
         ]
         decides = may_acknowledge(session.store)
         told.append(session.text("loss.acknowledge_how" if decides else "loss.acknowledge_who"))
-        st.warning("\n\n".join(plain(item) for item in told))
+        what, *rest = map(plain, told)
+        st.warning("\n\n".join([f"**{what}**", *rest]), icon=":material/warning:")
         if decides:
             st.button(session.text("loss.acknowledge"), key="loss-acknowledge", on_click=_acknowledge, args=(session,))
 
