@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import uuid4
 
 from koppel.access import Task
+from koppel.errors import InputError
 from koppel.ingest.profiles import load_profile
 from koppel.model import FindingType
 from koppel.services import (
@@ -19,6 +20,7 @@ from koppel.services import (
     decided,
     decisions,
     detection,
+    evaluation,
     exports,
     findings,
     news,
@@ -29,6 +31,7 @@ from koppel.services import (
     permits,
     profiles,
     publication,
+    reading,
     reference,
     revision,
     shift_reasons,
@@ -69,6 +72,14 @@ class UseCase(NamedTuple):
 
     call: Call
     allowed: frozenset[str]
+
+
+def _evaluate(store: Store, _: World) -> object:
+    try:
+        return evaluation.evaluate_decisions(store, CATALOGUE, today=TODAY)
+    except InputError as error:
+        # Nothing was agreed in this world: said alike to everybody who reads.
+        return error.code
 
 
 def _edit(store: Store, world: World) -> object:
@@ -226,6 +237,7 @@ USE_CASES: dict[str, UseCase] = {
     "exports.findings_geojson": UseCase(
         lambda store, _: exports.findings_geojson(store, findings.list_findings(store)[1]), READERS
     ),
+    "evaluation.evaluate_decisions": UseCase(_evaluate, READERS),
     "findings.last_run": UseCase(lambda store, _: findings.last_run(store), READERS),
     "findings.list_findings": UseCase(lambda store, _: findings.list_findings(store), READERS),
     "findings.named_combinations": UseCase(
@@ -258,6 +270,19 @@ USE_CASES: dict[str, UseCase] = {
     ),
     "profiles.known_profiles": UseCase(
         lambda store, world: len(profiles.known_profiles(store, world.settings)), READERS
+    ),
+    "reading.profile_for": UseCase(
+        lambda store, world: (
+            reading.profile_for(
+                store,
+                CATALOGUE,
+                world.settings,
+                csv_of(work("Lefier", "L-2", "renovatie")),
+                "w.csv",
+                target_crs=store.crs,
+            ).name
+        ),
+        READERS,
     ),
     "profiles.save": UseCase(
         lambda store, world: profiles.save(
