@@ -313,7 +313,7 @@ def test_no_statement_changes_or_erases_the_log() -> None:
 
 
 def test_one_place_writes_the_log() -> None:
-    assert [file for file, sql in statements() if re.search(r"INSERT\s+INTO\s+audit\b", sql)] == ["writing.py"]
+    assert [file for file, sql in statements() if re.search(r"INSERT\s+INTO\s+audit\b", sql)] == ["audit.py"]
 
 
 def test_what_happens_afterwards_leaves_the_log_as_it_was(store: Store, catalogue: Catalogue) -> None:
