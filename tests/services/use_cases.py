@@ -261,7 +261,10 @@ USE_CASES: dict[str, UseCase] = {
     "news.news": UseCase(lambda store, _: news.news(store, -1), READERS),
     "news.place_now": UseCase(lambda store, _: news.place_now(store), ALL),
     "other_partners.known_partners": UseCase(lambda store, _: other_partners.known_partners(store), READERS),
-    "other_partners.remembered": UseCase(lambda store, _: other_partners.remembered(store, "Gemeente"), READERS),
+    # Nothing for who hands in no files of the partner, whoever that is.
+    "other_partners.remembered": UseCase(
+        lambda store, _: other_partners.remembered(store, "Gemeente"), frozenset(PEOPLE)
+    ),
     "partners.own_partners": UseCase(lambda store, _: partners.own_partners(store), ALL),
     "partners.partner_types": UseCase(lambda store, _: partners.partner_types(store), READERS),
     "permits.require": UseCase(lambda store, _: permits.require(store, Task.READ_AUDIT), LEAD | {"beheerder"}),
