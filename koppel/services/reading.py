@@ -186,8 +186,9 @@ def profile_for(
     InputError
         The file as a whole cannot be used.
     """
+    known = known_profiles(store, settings)
     found = recognise(settings, content, name, target_crs=target_crs, layer=layer)
-    return fitting_profile(catalogue, settings, found, known_profiles(store, settings))
+    return fitting_profile(catalogue, settings, found, known)
 
 
 def source_values(
