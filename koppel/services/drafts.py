@@ -1,9 +1,10 @@
 """
-What people typed and did not save yet, kept outside of their browsers.
+What people typed and chose and did not save yet, kept outside of their browsers.
 
 A reload, another page, a lost connection or a session that ended forgets everything of a page; who signs in again finds
-here what was typed. It is kept in memory of the server only, three days at most, for that account alone. Passwords and
-other secrets never come here: only fields that a form of Koppel named as text do.
+here what was typed and chosen, and the file that was being handed in. It is kept in memory of the server only, three
+days at most, for that account alone. Passwords and other secrets never come here: only fields that a form of Koppel
+names do.
 """
 
 from __future__ import annotations
@@ -27,6 +28,9 @@ LONGEST_PLACE = 4000
 MOST_FORMS = 40
 MOST_CHARACTERS = 200_000
 MOST = 2000
+# Of files: more than the registers of a large city, and no more than a small server can spare.
+MOST_BYTES_OWN = 16 * 1024 * 1024
+MOST_BYTES = 64 * 1024 * 1024
 # A Friday's notes are there on Monday.
 LONGEST = timedelta(hours=72)
 _MOST_FIELDS = 60
@@ -58,6 +62,10 @@ class Unsaved:
         Where the form stands: the address as names and values.
     rest
         What else the form wants to find again; of most forms ``began`` and ``expected``, see `Drawer.begin`.
+    choices
+        Fields of `values` that are chosen, not typed: their values are codes that nobody reads.
+    content
+        The file that is being handed in with the form. None where there is none, or it is too large to keep.
     """
 
     form: str
@@ -68,11 +76,14 @@ class Unsaved:
     typed: frozenset[str] = frozenset()
     place: Mapping[str, str] = field(default_factory=dict)
     rest: Mapping[str, Any] = field(default_factory=dict)
+    choices: frozenset[str] = frozenset()
+    content: bytes | None = field(default=None, repr=False)
 
     @property
     def words(self) -> str:
-        """The longest text among what was typed, on one line."""
-        texts = (" ".join(value.split()) for value in self.values.values() if isinstance(value, str))
+        """The longest text among what was typed, on one line; empty where there are only choices."""
+        typed = (value for name, value in self.values.items() if isinstance(value, str) and name not in self.choices)
+        texts = (" ".join(value.split()) for value in typed)
         return max(texts, key=len, default="")
 
 
@@ -111,6 +122,8 @@ class Drawer:
         same: Collection[str] = (),
         place: Mapping[str, str] | None = None,
         rest: Mapping[str, Any] | None = None,
+        choices: Collection[str] = (),
+        content: bytes | None = None,
     ) -> Unsaved | None:
         """
         Keep values of a form beside those that were kept of it before.
@@ -127,13 +140,18 @@ class Drawer:
             Fields that no longer differ: they need not be kept.
         place, rest
             As of `Unsaved`; None leaves what is known.
+        choices
+            Which of `values` are chosen, not typed.
+        content
+            Of the file that is handed in; None leaves what is known. More than `MOST_BYTES_OWN` is not kept; where the
+            files of all together are more than `MOST_BYTES`, those that were touched longest ago are let go.
 
         Returns
         -------
         kept
             All that is kept of the form now; None where nothing is left to keep.
         """
-        return self._keep(owner, form, tab, values, same, place, rest, frozenset())
+        return self._keep(owner, form, tab, values, same, place, rest, frozenset(), choices, content)
 
     def type(
         self, owner: str, form: str, turn: int, name: str, text: str, *, tab: str, place: Mapping[str, str]
@@ -208,6 +226,8 @@ class Drawer:
         place: Mapping[str, str] | None,
         rest: Mapping[str, Any] | None,
         typed: frozenset[str],
+        choices: Collection[str] = (),
+        content: bytes | None = None,
     ) -> Unsaved | None:
         with self._lock:
             before = self._all.pop((owner, form), None)
@@ -216,6 +236,7 @@ class Drawer:
             if not kept and not rest:
                 return None
             self._count += 1
+            chosen = (before.choices if before else frozenset()) | frozenset(choices)
             marks = ((before.typed if before else frozenset()) - frozenset(values)) | typed
             now = Unsaved(
                 form=form,
@@ -226,6 +247,8 @@ class Drawer:
                 typed=marks & frozenset(kept),
                 place=place if place is not None else before.place if before else {},
                 rest=rest if rest is not None else before.rest if before else self._begun.get((owner, form, tab), {}),
+                choices=chosen & frozenset(kept),
+                content=content if content is not None else before.content if before else None,
             )
             self._all[owner, form] = now
             self._make_place(owner)
@@ -241,6 +264,20 @@ class Drawer:
         while len(self._all) > MOST:
             self._all.popitem(last=False)
         self._forget_old()
+        self._let_files_go([key for key in self._all if key[0] == owner], MOST_BYTES_OWN)
+        self._let_files_go(list(self._all), MOST_BYTES)
+
+    def _let_files_go(self, keys: list[tuple[str, str]], most: int) -> None:
+        # The choices made with a file stay: whoever chooses it again finds them.
+        held = 0
+        for key in reversed(keys):
+            content = self._all[key].content
+            if content is None:
+                continue
+            if held + len(content) > most:
+                self._all[key] = replace(self._all[key], content=None)
+            else:
+                held += len(content)
 
     def _forget_old(self) -> None:
         # The oldest stand first.

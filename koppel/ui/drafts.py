@@ -1,9 +1,10 @@
 """
-What is being written in a form, kept until it is saved or thrown away.
+What is being written and chosen in a form, kept until it is saved or thrown away.
 
 The one mechanism for every form: a form that is left, a page that is loaded again, a change of somebody else and a
-second tab leave what was typed. What Streamlit knows is put in the drawer of the account at each run; what is typed and
-not sent yet comes there from the browser itself, see ``typed.js``, which knows the fields by their keys.
+second tab leave what was typed and chosen. What Streamlit knows is put in the drawer of the account at each run; what
+is typed and not sent yet comes there from the browser itself, see ``typed.js``, which knows the fields by their keys.
+A choice is known to the server at once, so long as it does not stand in a ``st.form``: those are for texts alone.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from koppel.ui import identity, state
 from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
     from datetime import datetime
 
     from koppel.ui.session import Session
@@ -63,6 +64,8 @@ class Draft:
         When what stands in it was typed, where it was found back.
     other
         What was typed in another tab since.
+    choices
+        Fields that are chosen, not typed.
     """
 
     name: str
@@ -76,6 +79,7 @@ class Draft:
     met: bool = False
     found_at: datetime | None = None
     other: Unsaved | None = None
+    choices: frozenset[str] = frozenset()
 
     @property
     def form(self) -> str:
@@ -96,8 +100,9 @@ class Draft:
         if changed:
             mine = {name: value for name, value in changed.items() if value != self.began[name]}
             kept = DRAWER.put(
-                self.owner, self.form, _tab(), mine, same=changed.keys() - mine.keys(), place=state.params()
-            )
+                self.owner, self.form, _tab(), mine, same=changed.keys() - mine.keys(), place=state.params(),
+                choices=self.choices,
+            )  # fmt: skip
             self.seen = kept.number if kept else self.seen
         return self.values
 
@@ -115,6 +120,21 @@ class Draft:
         st.session_state[self.key(name)] = value
         self.take()
 
+    def among(self, name: str, options: Collection[Any]) -> str:
+        """
+        Return the key of a field that is chosen from options, for its widget.
+
+        What was chosen before and is no longer offered gives way to what is stored, or else to nothing.
+        """
+        key = self.key(name)
+        value = st.session_state.get(key)
+        if isinstance(value, list):
+            if len(left := [item for item in value if item in options]) < len(value):
+                self.put(name, left)
+        elif value is not None and value not in options:
+            self.put(name, self.began[name] if self.began[name] in options else None)
+        return key
+
     def is_changed(self) -> bool:
         """Tell whether there is anything to lose, as far as the server knows."""
         return self.values != self.began
@@ -129,8 +149,8 @@ class Draft:
         if kept.tab != _tab():
             self.other = kept if kept.number > self.seen and values != self.values else None
             return
-        texts = [name for name, value in values.items() if isinstance(value, str)]
-        if texts and all(self.key(name) not in st.session_state for name in texts):
+        texts = [name for name, value in values.items() if isinstance(value, str) and name not in self.choices]
+        if all(self.key(name) not in st.session_state for name in texts or values):
             # The form was away, with all that was typed in it.
             self.values, self.seen, self.found_at = values, kept.number, kept.at
 
@@ -152,7 +172,11 @@ class Draft:
         """Leave what was typed in another tab: what stands here is the last."""
         mine = {name: value for name, value in self.values.items() if value != self.began[name]}
         DRAWER.drop(self.owner, self.form)
-        kept = DRAWER.put(self.owner, self.form, _tab(), mine, place=state.params()) if mine else None
+        kept = (
+            DRAWER.put(self.owner, self.form, _tab(), mine, place=state.params(), choices=self.choices)
+            if mine
+            else None
+        )
         self.seen = kept.number if kept else self.seen
         self.other = None
 
@@ -165,7 +189,9 @@ class Draft:
         }
 
 
-def draft_of(name: str, values: Mapping[str, Any], version: int | None = None) -> Draft:
+def draft_of(
+    name: str, values: Mapping[str, Any], version: int | None = None, *, choices: Collection[str] = ()
+) -> Draft:
     """
     Return the draft of a form, with what was written in it before.
 
@@ -177,12 +203,15 @@ def draft_of(name: str, values: Mapping[str, Any], version: int | None = None) -
         What its fields begin with; texts are never None.
     version
         Of what is stored. Without one, a form in which nothing was typed follows what is stored.
+    choices
+        Fields that are chosen from codes. Those that begin with no text are choices anyhow.
     """
     place = f"{_DRAFT}{name}"
     kept: Draft | None = st.session_state.get(place)
     if kept is None:
         rounds = st.session_state[_ROUNDS] = st.session_state.get(_ROUNDS, 0) + 1
-        kept = Draft(name, version or 0, rounds, identity.owner(), dict(values), dict(values))
+        chosen = frozenset(choices) | {item for item, value in values.items() if type(value) is not str}
+        kept = Draft(name, version or 0, rounds, identity.owner(), dict(values), dict(values), choices=chosen)
         st.session_state[place] = kept
         kept.begin()
         found = DRAWER.find(kept.owner, kept.form)
@@ -249,14 +278,17 @@ def tell(session: Session, kept: Draft, version: int | None = None) -> None:
             st.button(session.text("agreement.load"), key=f"load-{kept.name}", on_click=forget, args=(kept.name,))
     if kept.other is not None:
         when = formats.clock(kept.other.at, session.language)
-        told = session.text("drafts.other", when=when, words=short(kept.other.words, _EXCERPT))
+        key = "drafts.other" if kept.other.words else "drafts.other_choices"
+        told = session.text(key, when=when, words=short(kept.other.words, _EXCERPT))
         with st.container(key=f"unsaved-other-{kept.form}", border=True):
             st.write(plain(told))
             with st.container(horizontal=True, gap="small"):
                 st.button(session.text("drafts.take"), key=f"take-{kept.name}", on_click=kept.go_on, args=(kept.other,))
                 st.button(session.text("drafts.stay"), key=f"stay-{kept.name}", on_click=kept.stay)
     elif kept.found_at is not None:
-        told = session.text("drafts.found", when=formats.clock(kept.found_at, session.language))
+        unsaved = DRAWER.find(kept.owner, kept.form)
+        key = "drafts.found" if unsaved is None or unsaved.words else "drafts.found_choices"
+        told = session.text(key, when=formats.clock(kept.found_at, session.language))
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"unsaved-{kept.form}"):
             st.html(f'<p class="koppel-unsaved">{escape(told)}</p>', width="content")
             st.button(

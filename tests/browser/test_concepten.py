@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.drive import READY, fits, go, open_page, shoot
+from tests.browser.drive import READY, fits, go, open_page, shoot, unfold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 LEAD, PLANNER = "Demo regisseur", "Demo planner gemeente"
 SAVED = "Niet opgeslagen."
+FILE = b"""external_id;kind;title;status;start;x;y
+P-1;riolering;Riool Esdoornlaan;gepland;2028;233050;584050
+"""
 
 
 @pytest.fixture
@@ -148,3 +151,41 @@ def test_a_message_and_a_card_of_a_planner_are_there_after_a_reload(page: Page, 
         "Droge voeten in de straat", timeout=60_000
     )
     shoot(page, "concept-kaart-1440", full=True)
+
+
+def test_what_was_chosen_for_an_action_is_there_after_a_reload(page: Page, app: str) -> None:
+    open_page(page, app, PLANNER, pagina="koppelkansen")
+    unfold(page, page.get_by_text("Acties", exact=False).first)
+    page.locator("[class*=st-key-new-action-] button").first.click()
+    due = page.locator("[class*=__due] input").first
+    expect(due).to_be_visible(timeout=60_000)
+    due.fill("14-12-2026")
+    due.press("Enter")
+    page.wait_for_timeout(1500)
+    page.reload()
+    due = page.locator("[class*=__due] input").first
+    expect(due).to_have_value("14-12-2026", timeout=60_000)
+    expect(page.get_by_text("Dit koos u om")).to_be_visible()
+    shoot(page, "concept-keuze-1440", full=True)
+
+
+def test_a_file_that_is_being_handed_in_is_there_after_a_reload(page: Page, app: str) -> None:
+    open_page(page, app, PLANNER, pagina="inleveren")
+    field = page.locator('[data-testid="stFileUploader"] input[type=file]')
+    expect(field).to_have_count(1, timeout=60_000)
+    field.set_input_files({"name": "plannen.csv", "mimeType": "text/csv", "buffer": FILE})
+    page.get_by_role("button", name="Verder").click(timeout=60_000)
+    expect(page.get_by_role("heading", name="Kolommen")).to_be_visible(timeout=60_000)
+    page.reload()
+    expect(page.get_by_text("U was dit bestand aan het inleveren")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("heading", name="Kolommen")).to_be_visible()
+    shoot(page, "concept-bestand-1440")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.wait_for_timeout(800)
+    shoot(page, "concept-bestand-390", full=True)
+    assert fits(page)
+    page.get_by_role("button", name="Weggooien").first.click()
+    expect(field).to_have_count(1, timeout=60_000)
+    page.reload()
+    expect(field).to_have_count(1, timeout=60_000)
+    expect(page.get_by_text("U was dit bestand aan het inleveren")).to_have_count(0)

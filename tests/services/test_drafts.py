@@ -1,4 +1,4 @@
-"""What was typed and not saved: whose it is, how much and how long it is kept, and when it is forgotten."""
+"""What was typed and chosen and not saved: whose it is, how much and how long it is kept, and when it is forgotten."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from koppel.config import ZONE
+from koppel.services import drafts
 from koppel.services.drafts import LONGEST, LONGEST_TEXT, MOST_CHARACTERS, MOST_FORMS, Drawer, form_name
 
 ONE, TWO = "0" * 32, "1" * 32
@@ -115,3 +116,58 @@ def test_names_of_forms_can_stand_in_a_page_and_differ(one: str, other: str) -> 
     assert all(set(name) <= set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-") for name in names)
     assert (names[0] == names[1]) == (one == other)
     assert all(len(name) <= 160 for name in names)
+
+
+def test_what_is_chosen_is_kept_and_never_read_as_words() -> None:
+    drawer = Drawer()
+    drawer.put("a", "mail", ONE, {"tls": "starttls", "port": 25, "is_on": True}, choices=("tls", "port", "is_on"))
+    (kept,) = drawer.own("a")
+    assert dict(kept.values) == {"tls": "starttls", "port": 25, "is_on": True}
+    assert kept.words == ""
+    drawer.put("a", "mail", ONE, {"host": "post"})
+    (kept,) = drawer.own("a")
+    assert (kept.words, kept.choices) == ("post", {"tls", "port", "is_on"})
+    drawer.put("a", "mail", ONE, {}, same=("tls", "port", "is_on", "host"))
+    assert drawer.own("a") == ()
+
+
+def hand_in(drawer: Drawer, owner: str, number: int, size: int) -> None:
+    values = {"file": f"{number}.geojson"}
+    drawer.put(owner, f"file-{number}", ONE, values, rest={"choices": number}, content=b"x" * size)
+
+
+def test_a_file_is_kept_with_its_choices_and_one_that_is_too_large_only_by_name() -> None:
+    drawer = Drawer()
+    hand_in(drawer, "a", 1, drafts.MOST_BYTES_OWN)
+    hand_in(drawer, "b", 2, drafts.MOST_BYTES_OWN + 1)
+    fits, large = drawer.find("a", "file-1"), drawer.find("b", "file-2")
+    assert fits is not None
+    assert fits.content == b"x" * drafts.MOST_BYTES_OWN
+    assert large is not None
+    assert large.content is None
+    assert (large.values, large.rest) == ({"file": "2.geojson"}, {"choices": 2})
+    drawer.put("a", "file-1", ONE, {"file": "anders.geojson"})
+    again = drawer.find("a", "file-1")
+    assert again is not None
+    assert again.content == b"x" * drafts.MOST_BYTES_OWN
+    assert "xxx" not in repr(again)
+
+
+@given(st.lists(st.tuples(st.sampled_from("abc"), st.integers(0, 5), st.integers(0, 60)), max_size=40))
+def test_files_never_take_more_than_their_share_and_the_latest_that_fits_is_there(
+    steps: list[tuple[str, int, int]],
+) -> None:
+    before = drafts.MOST_BYTES_OWN, drafts.MOST_BYTES
+    drafts.MOST_BYTES_OWN, drafts.MOST_BYTES = 50, 90
+    try:
+        drawer = Drawer()
+        for owner, number, size in steps:
+            hand_in(drawer, owner, number, size)
+            held = {name: [len(item.content or b"") for item in drawer.own(name)] for name in "abc"}
+            assert all(sum(sizes) <= 50 for sizes in held.values())
+            assert sum(map(sum, held.values())) <= 90
+            latest = drawer.own(owner)[0]
+            assert latest.form == f"file-{number}"
+            assert (latest.content is not None) == (size <= 50)
+    finally:
+        drafts.MOST_BYTES_OWN, drafts.MOST_BYTES = before

@@ -14,7 +14,7 @@ from koppel.services.account_fields import LONGEST_EMAIL, LONGEST_NAME
 from koppel.services.partners import partner_types
 from koppel.store.accounts import grant_order
 from koppel.ui.boundary import boundary
-from koppel.ui.drafts import draft_of, forget, tell
+from koppel.ui.drafts import Draft, draft_of, forget, is_unsaved, tell
 from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ _TEAM = (Role.REGISSEUR, Role.LEZER, Role.BEHEERDER)
 # What was done just now, told once; a password is shown nowhere else.
 _TOLD = "accounts.told"
 _CHOSEN = "accounts.chosen"
+# Begins the names of the forms in which roles are changed; the account comes after it.
+_ROLES = "roles-"
 _LONGEST_SHOWN = 60
 _MOST_PARTNERS = 3
 
@@ -93,6 +95,9 @@ def _state(session: Session, account: Account) -> str:
 
 def _draw_change(session: Session, listed: Sequence[Account]) -> None:
     by_id = {str(item.id): item for item in listed}
+    if _CHOSEN not in st.session_state:
+        # Whose roles were being changed, and not saved.
+        st.session_state[_CHOSEN] = next((key for key in by_id if is_unsaved(f"{_ROLES}{key}")), None)
     chosen = st.selectbox(
         _text(session, "account"),
         list(by_id),
@@ -105,14 +110,14 @@ def _draw_change(session: Session, listed: Sequence[Account]) -> None:
         st.caption(_text(session, "choose_hint"))
         return
     account = by_id[chosen]
-    # Another key for every state, so that what someone else changed meanwhile is what stands there.
-    mark = f"{chosen}.{hash(account.grants)}"
-    with st.form(f"roles.{mark}", border=False):
-        grants = _fields(session, account.grants, mark)
-        if st.form_submit_button(_text(session, "save_roles"), type="primary"):
-            with boundary(session.language):
-                service.set_grants(session.store, account.id, grants)
-                _say(session, "roles_saved", account.name)
+    kept = draft_of(f"{_ROLES}{chosen}", _held(account.grants))
+    tell(session, kept)
+    grants = _fields(session, kept)
+    if st.button(_text(session, "save_roles"), type="primary", key=f"save-roles.{chosen}"):
+        with boundary(session.language):
+            service.set_grants(session.store, account.id, grants)
+            forget(kept.name)
+            _say(session, "roles_saved", account.name)
     with st.container(horizontal=True):
         if not account.is_demo and st.button(_text(session, "reset"), key=f"reset.{chosen}"):
             with boundary(session.language):
@@ -131,43 +136,43 @@ def _draw_change(session: Session, listed: Sequence[Account]) -> None:
 
 
 def _draw_add(session: Session) -> None:
-    turn = st.session_state.get("accounts.turn", 0)
-    kept = draft_of("account-new", {"name": "", "email": ""})
+    kept = draft_of("account-new", {"name": "", "email": ""} | _held(frozenset()))
     tell(session, kept)
-    with st.form(f"add.{turn}", border=False):
-        name = st.text_input(_text(session, "name"), max_chars=LONGEST_NAME, key=kept.key("name"), autocomplete="off")
-        email = st.text_input(
-            _text(session, "email"), max_chars=LONGEST_EMAIL, key=kept.key("email"), autocomplete="off"
-        )
-        grants = _fields(session, frozenset(), f"new.{turn}")
-        if st.form_submit_button(_text(session, "make"), type="primary"):
-            with boundary(session.language):
-                made = service.add(session.store, name, grants, email=email)
-                st.session_state["accounts.turn"] = turn + 1
-                forget(kept.name)
-                _say(session, "added", name, made.password)
+    name = st.text_input(_text(session, "name"), max_chars=LONGEST_NAME, key=kept.key("name"), autocomplete="off")
+    email = st.text_input(_text(session, "email"), max_chars=LONGEST_EMAIL, key=kept.key("email"), autocomplete="off")
+    grants = _fields(session, kept)
+    if st.button(_text(session, "make"), type="primary", key="add-account"):
+        with boundary(session.language):
+            made = service.add(session.store, name, grants, email=email)
+            forget(kept.name)
+            _say(session, "added", name, made.password)
 
 
-def _fields(session: Session, grants: frozenset[Grant], mark: str) -> frozenset[Grant]:
+def _held(grants: frozenset[Grant]) -> dict[str, list[Role] | list[str]]:
+    """Return what the fields for roles begin with."""
+    partners = sorted((grant.partner for grant in grants if grant.partner), key=str.casefold)
+    return {"team": [role for role in _TEAM if Grant(role) in grants], "partners": partners}
+
+
+def _fields(session: Session, kept: Draft) -> frozenset[Grant]:
     """Draw fields for roles, and give what they say."""
     roles = st.pills(
         _text(session, "team_roles"),
         _TEAM,
         selection_mode="multi",
-        default=[role for role in _TEAM if Grant(role) in grants],
         format_func=lambda role: _role(session, role),
-        key=f"team.{mark}",
+        key=kept.among("team", _TEAM),
     )
-    held = sorted((grant.partner for grant in grants if grant.partner), key=str.casefold)
+    key = kept.key("partners")
     partners = st.multiselect(
         _text(session, "planner_for"),
-        sorted({*partner_types(session.store), *held}, key=str.casefold),
-        default=held,
+        # A name that Koppel does not know yet may be typed.
+        sorted({*partner_types(session.store), *kept.began["partners"], *st.session_state[key]}, key=str.casefold),
         format_func=lambda partner: short(partner, _LONGEST_SHOWN),
         accept_new_options=True,
         placeholder=_text(session, "no_partner"),
         help=_text(session, "planner_help"),
-        key=f"partners.{mark}",
+        key=key,
     )
     return frozenset({*(Grant(role) for role in roles), *(Grant(Role.PLANNER, partner) for partner in partners)})
 

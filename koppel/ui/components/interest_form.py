@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _EDITING = "interest.editing"
 _NEW = "interest-new"
+_CHOICES = ("partner", "area", "street")
 _LEAST_POINTS = 3
 
 
@@ -69,7 +70,7 @@ class InterestForm:
                 "partner": partners[0] if len(partners) == 1 else None, "told": "", "kinds": [], "place": Place.AREA,
                 "area": None, "street": None, "first": session.today, "last": None, "drawn": None,
             }  # fmt: skip
-            return cls(session, draft_of(_NEW, values, 0), None, partners)
+            return cls(session, draft_of(_NEW, values, 0, choices=_CHOICES), None, partners)
         values = {
             "partner": item.partner, "told": item.told, "kinds": list(item.kinds), "place": item.place,
             "area": item.place_name if item.place is Place.AREA else None,
@@ -77,7 +78,7 @@ class InterestForm:
             "first": item.first_day, "last": item.last_day,
             "drawn": item.geometry if item.place is Place.DRAWN else None,
         }  # fmt: skip
-        return cls(session, draft_of(f"interest-{item.id}", values, item.version), item, partners)
+        return cls(session, draft_of(f"interest-{item.id}", values, item.version, choices=_CHOICES), item, partners)
 
     @property
     def is_drawing(self) -> bool:
@@ -116,7 +117,7 @@ class InterestForm:
             placeholder=session.text("agreement.choose"),
             index=None,
             disabled=self.item is not None,
-            key=kept.key("partner"),
+            key=kept.among("partner", self.partners),
         )
         st.text_input(
             session.text("interest.told"),
@@ -130,7 +131,7 @@ class InterestForm:
             list(session.catalogue.kinds),
             format_func=lambda name: session.catalogue.kinds[name].label[session.language],
             placeholder=session.text("interest.all_kinds"),
-            key=kept.key("kinds"),
+            key=kept.among("kinds", session.catalogue.kinds),
         )
         with st.container(horizontal=True, gap="small"):
             st.date_input(
@@ -179,7 +180,7 @@ class InterestForm:
             placeholder=session.text("interest.choose_place"),
             label_visibility="collapsed",
             index=None,
-            key=kept.key(place.value),
+            key=kept.among(place.value, names),
         )
 
     def _value(self, name: str) -> Any:  # noqa: ANN401

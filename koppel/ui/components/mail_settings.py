@@ -41,28 +41,31 @@ def draw_mail_settings(session: Session) -> None:
 
 
 def _form(session: Session, now: MailSetting) -> None:
-    texts = {"host": now.host, "username": now.username or "", "sender": now.sender, "address": now.address}
-    kept = draft_of("mail-settings", texts)
+    begun = {
+        "is_on": now.is_on, "host": now.host, "port": now.port, "tls": now.tls, "username": now.username or "",
+        "sender": now.sender, "address": now.address,
+    }  # fmt: skip
+    kept = draft_of("mail-settings", begun, choices=("tls",))
     tell(session, kept)
-    with st.form("mail-settings"):
-        is_on = st.toggle(session.text("mail.on"), now.is_on)
+    with st.container(border=True):
+        is_on = st.toggle(session.text("mail.on"), key=kept.key("is_on"))
         with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
             host = st.text_input(
                 session.text("mail.host"), max_chars=253, help=session.text("mail.host_help"), key=kept.key("host")
             )
-            port = st.number_input(session.text("mail.port"), 1, 65535, now.port, width=140)
+            port = st.number_input(session.text("mail.port"), 1, 65535, width=140, key=kept.key("port"))
         tls = st.selectbox(
             session.text("mail.tls"),
             list(_MODES),
-            index=list(_MODES).index(now.tls),
             format_func=lambda mode: session.text(f"mail.{_MODES[mode]}"),
+            key=kept.among("tls", _MODES),
         )
         username = st.text_input(
             session.text("mail.username"), max_chars=200, autocomplete="off", key=kept.key("username")
         )
         sender = st.text_input(session.text("mail.sender"), max_chars=254, key=kept.key("sender"))
         address = st.text_input(session.text("mail.address"), max_chars=200, key=kept.key("address"))
-        if not st.form_submit_button(session.text("mail.save"), type="primary"):
+        if not st.button(session.text("mail.save"), type="primary", key="save-mail"):
             return
     try:
         save_mail_setting(

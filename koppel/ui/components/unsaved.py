@@ -1,4 +1,4 @@
-"""What was typed and not saved: told by the browser, and offered again on every page."""
+"""What was typed and chosen and not saved: told by the browser, and offered again on every page."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from koppel.config import DRAFTS_PATH
 from koppel.services.drafts import DRAWER
 from koppel.ui import drafts, identity, state
 from koppel.ui.assets import asset
+from koppel.ui.components.inleveren.draft import current
+from koppel.ui.components.inleveren.kept_file import is_file, want
 from koppel.ui.session import known_values
 from koppel.ui.words import short
 
@@ -49,8 +51,11 @@ def draw_unsaved(session: Session, where: DeltaGenerator, pages: Collection[str]
     pages
         Those that this person has.
     """
-    found = [item for item in DRAWER.own(identity.owner()) if item.tab != drafts.tab() and item.words]
+    found = [item for item in DRAWER.own(identity.owner()) if item.tab != drafts.tab()]
     found = [item for item in found if not drafts.is_drawn(item.form)]
+    if current() is not None:
+        # Another file is offered when this one is stored or let go.
+        found = [item for item in found if not is_file(item)]
     if not found:
         return
     with where, st.container(border=True, gap="small", key="unsaved"):
@@ -65,8 +70,9 @@ def _draw(session: Session, item: Unsaved, pages: Collection[str]) -> None:
     page = item.place.get(state.FIELDS["page"].name, state.FIELDS["page"].default)
     name = session.text(f"page.{page}") if page in pages else ""
     told = " · ".join(part for part in (name, formats.clock(item.at, session.language)) if part)
+    words = short(item.words, _EXCERPT) or session.text("drafts.choices")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.html(f"<p><small>{escape(told)}</small><br>{escape(short(item.words, _EXCERPT))}</p>", width="content")
+        st.html(f"<p><small>{escape(told)}</small><br>{escape(words)}</p>", width="content")
         if name:
             st.button(
                 session.text("drafts.go_on"), key=f"go-on-{item.form}", on_click=_go_on, args=(session, item, pages)
@@ -79,6 +85,8 @@ def _draw(session: Session, item: Unsaved, pages: Collection[str]) -> None:
 
 def _go_on(session: Session, item: Unsaved, pages: Collection[str]) -> None:
     """Go to the place where it was typed."""
+    if is_file(item):
+        want(item)
     state.reset(keep=("language", "meeting"))
     known = {**known_values(session), "page": pages}
     place = {name: value for name, value in item.place.items() if name != state.FIELDS["language"].name}

@@ -14,6 +14,7 @@ from koppel.ui.components.inleveren.columns_step import draw_columns_step
 from koppel.ui.components.inleveren.compare_step import draw_compare_step, draw_receipt
 from koppel.ui.components.inleveren.draft import current, go
 from koppel.ui.components.inleveren.file_step import draw_file_step
+from koppel.ui.components.inleveren.kept_file import draw_kept_file, find_file, keep_file
 from koppel.ui.components.inleveren.reference_tab import draw_reference
 from koppel.ui.components.inleveren.sketch_tab import draw_sketch_tab
 from koppel.ui.components.inleveren.steps import draw_steps
@@ -22,6 +23,7 @@ from koppel.ui.components.inleveren.uploads_tab import draw_uploads
 from koppel.ui.jobs import draw_error
 
 if TYPE_CHECKING:
+    from koppel.ui.components.inleveren.draft import Draft
     from koppel.ui.session import Session
 
 _TABS = {
@@ -67,11 +69,19 @@ def draw(session: Session) -> None:
 
 
 def _file(session: Session) -> None:
-    draft = current()
+    # First what was let go by a button: that is not found back.
+    keep_file(current())
+    draft = current() or find_file()
     draw_steps(session, draft)
+    draw_kept_file(session)
     if draft is None or draft.step == "file":
         draw_file_step(session)
-        return
+    else:
+        _step(session, draft)
+    keep_file(current())
+
+
+def _step(session: Session, draft: Draft) -> None:
     try:
         _STEPS[draft.step](session, draft)
     except KoppelError as error:

@@ -48,14 +48,14 @@ def draw(session: Session) -> None:
 def _prepare(session: Session) -> None:
     st.header(session.text("overleg.prepare"), anchor=False)
     st.write(session.text("overleg.prepare_help"))
-    kept = draft_of("meeting-new", {"place": ""})
+    kept = draft_of("meeting-new", {"day": session.today, "place": ""})
     tell(session, kept)
-    with st.form("prepare-meeting", border=True), st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(border=True), st.container(horizontal=True, vertical_alignment="bottom"):
         day = st.date_input(
-            session.text("overleg.day"), value=session.today, format=formats.day_pattern(session.language), width=190
+            session.text("overleg.day"), format=formats.day_pattern(session.language), width=190, key=kept.key("day")
         )
         place = st.text_input(session.text("overleg.place"), max_chars=service.LONGEST_PLACE, key=kept.key("place"))
-        if st.form_submit_button(session.text("overleg.make"), type="primary"):
+        if st.button(session.text("overleg.make"), type="primary", key="prepare-meeting"):
             with st.spinner(session.text("overleg.making")):
                 service.prepare(session.store, day, place, today=session.today)
             forget(kept.name)
@@ -119,14 +119,11 @@ def _steps(session: Session, now: Meeting) -> None:
                     service.close(session.store, session.catalogue, now.id, today=session.today)
                 st.rerun()
         with st.popover(session.text("overleg.details")):
-            day = st.date_input(
-                session.text("overleg.day"),
-                value=now.day,
-                format=formats.day_pattern(session.language),
-                key="meeting-day",
-            )
-            kept = draft_of(f"meeting-{now.id}", {"place": now.place or ""})
+            kept = draft_of(f"meeting-{now.id}", {"day": now.day, "place": now.place or ""})
             tell(session, kept)
+            day = st.date_input(
+                session.text("overleg.day"), format=formats.day_pattern(session.language), key=kept.key("day")
+            )
             place = st.text_input(session.text("overleg.place"), max_chars=service.LONGEST_PLACE, key=kept.key("place"))
             if st.button(session.text("overleg.save"), type="primary"):
                 service.set_details(session.store, now.id, day, place)

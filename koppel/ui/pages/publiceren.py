@@ -20,6 +20,7 @@ from koppel.services.publication_difference import Difference, Sort, TakenAway, 
 from koppel.ui import state
 from koppel.ui.boundary import part
 from koppel.ui.components.shift_reason import draw_reason_form
+from koppel.ui.drafts import Draft as Unsaved
 from koppel.ui.drafts import draft_of, forget, tell
 from koppel.ui.jobs import is_begun, result_of
 from koppel.ui.kept import Until, kept
@@ -39,7 +40,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _LOOK, _GO, _PACK = "publishing-look", "publishing-go", "publishing-pack"
-_HELD, _TOKEN, _DONE, _ARCHIVE = "held_back", "preview_token", "published_now", "public_archive"
+_TOKEN, _DONE, _ARCHIVE = "preview_token", "published_now", "public_archive"
+_FORM = "publish"
 _MANY = 100
 # In pixels.
 _BOX = 90
@@ -50,7 +52,8 @@ def draw(session: Session) -> None:
     """Draw the page."""
     listed = service.publications(session.store)
     current = next((item for item in listed if item.undone_at is None), None)
-    held = st.session_state.get(_HELD)
+    kept = draft_of(_FORM, {"note": "", "held": None})
+    held = kept.values["held"]
     with st.spinner(session.text("publishing.reading")):
         made = _draft(session, session.language, held, datetime.now(ZONE).date())
         found = differences(made.copy, made.before, session.language)
@@ -58,8 +61,8 @@ def draw(session: Session) -> None:
     _figures(session, made, found)
     _removed(session, taken_away(made.now))
     _unexplained(session, made)
-    _actions(session, made, found, current)
-    _parts(session, made, found, listed)
+    _actions(session, made, found, current, kept)
+    _parts(session, made, found, listed, kept)
 
 
 @kept(Until.CHANGE, most=4)
@@ -143,12 +146,13 @@ def _unexplained_one(session: Session, item: Activity, work: PublicWork) -> None
     draw_reason_form(session, item.id)
 
 
-def _actions(session: Session, made: Draft, found: Sequence[Difference], current: Publication | None) -> None:
+def _actions(
+    session: Session, made: Draft, found: Sequence[Difference], current: Publication | None, kept: Unsaved
+) -> None:
     if not found:
         st.html(f"<p><b>{escape(session.text('publishing.no_differences'))}</b></p>")
     if site_folder.public_settings(session.settings).url is None:
         st.caption(session.text("publishing.no_url"))
-    kept = draft_of("publish", {"note": ""})
     tell(session, kept)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="publish-bar"):
         note = st.text_input(session.text("publishing.note"), max_chars=300, key=kept.key("note"), width=360)
@@ -168,7 +172,6 @@ def _actions(session: Session, made: Draft, found: Sequence[Difference], current
         publish = partial(service.publish, session.store, session.settings, made, note=note)
         done = _built(session, _GO, publish)
         _forget()
-        forget(kept.name)
         st.session_state[_DONE] = session.text(
             "publishing.done", number=done.publication.number, works=done.publication.work_count
         )
@@ -181,15 +184,18 @@ def _built(session: Session, slot: str, make: Callable[[], T]) -> T:
 
 
 def _forget() -> None:
-    for name in (_HELD, _TOKEN, _ARCHIVE):
+    forget(_FORM)
+    for name in (_TOKEN, _ARCHIVE):
         st.session_state.pop(name, None)
 
 
 @part
-def _parts(session: Session, made: Draft, found: Sequence[Difference], listed: Sequence[Publication]) -> None:
+def _parts(
+    session: Session, made: Draft, found: Sequence[Difference], listed: Sequence[Publication], kept: Unsaved
+) -> None:
     parts: dict[str, Callable[[], None]] = {
         "verschil": lambda: _differences(session, found),
-        "werken": lambda: _works(session, made),
+        "werken": lambda: _works(session, made, kept),
         "ongeschikt": lambda: _unfit(session, made),
         "voorproef": lambda: _preview(session),
         "eerder": lambda: _earlier(session, listed),
@@ -228,7 +234,7 @@ def _entry(item: Difference) -> str:
     )
 
 
-def _works(session: Session, made: Draft) -> None:
+def _works(session: Session, made: Draft, kept: Unsaved) -> None:
     """Draw all fit works with a box each: what is unticked stays out of this and later publications."""
     fit = [item for item in made.candidates if item.fitness.is_fit]
     if not fit:
@@ -269,7 +275,7 @@ def _works(session: Session, made: Draft) -> None:
         if not shown and item.activity.id
     ).union(held for held in made.held_back if held not in listed)
     if chosen != frozenset(made.held_back):
-        st.session_state[_HELD] = chosen
+        kept.put("held", chosen)
         st.rerun()
 
 

@@ -38,6 +38,7 @@ _ICONS = {
     ActionState.KLAAR: "✓",
     ActionState.VERVALLEN: "✕",
 }
+_CHOICES = ("owner_partner",)
 _FIELDS = ("told", "owner_partner", "owner_role", "due")
 
 
@@ -109,7 +110,7 @@ def new_action(identity: str, values: Mapping[str, Any]) -> None:
     """Open the form for a new action with some fields filled in."""
     begun = {"told": "", "owner_partner": None, "owner_role": "", "due": None, "addon": None} | dict(values)
     forget(f"action-{_NEW}-{identity}")
-    draft_of(f"action-{_NEW}-{identity}", begun, 0)
+    draft_of(f"action-{_NEW}-{identity}", begun, 0, choices=_CHOICES)
     _edit(f"{_NEW}-{identity}")
 
 
@@ -130,17 +131,18 @@ def _form(session: Session, identity: str, item: Action | None) -> None:
     if item is not None:
         begun = {field: getattr(item, field) for field in _FIELDS} | {"state": item.state, "reason": item.reason or ""}
     version = item.version if item else 0
-    kept = draft_of(name, begun, version)
+    kept = draft_of(name, begun, version, choices=_CHOICES)
     tell(session, kept, version)
-    with st.form(f"form-{kept.key('')}"):
+    partners = sorted(partner_types(session.store))
+    with st.container(border=True):
         st.text_input(session.text("agreement.told"), max_chars=LONGEST_ACTION, key=kept.key("told"))
         st.selectbox(
             session.text("agreement.owner_partner"),
-            sorted(partner_types(session.store)),
+            partners,
             format_func=lambda partner: short(partner, 100),
             placeholder=session.text("agreement.choose"),
             index=None,
-            key=kept.key("owner_partner"),
+            key=kept.among("owner_partner", partners),
         )
         st.text_input(
             session.text("agreement.owner_role"),
@@ -166,11 +168,11 @@ def _form(session: Session, identity: str, item: Action | None) -> None:
             if kept.met:
                 st.html(f'<p class="koppel-theirs">{_said(session, item)}</p>')
         with st.container(horizontal=True, gap="small"):
-            st.form_submit_button(
-                session.text("agreement.save_action"), type="primary", on_click=_save,
+            st.button(
+                session.text("agreement.save_action"), key=f"save-{name}", type="primary", on_click=_save,
                 args=(session, identity, item, kept),
             )  # fmt: skip
-            st.form_submit_button(session.text("agreement.cancel"), on_click=_cancel, args=(name,))
+            st.button(session.text("agreement.cancel"), key=f"cancel-{name}", on_click=_cancel, args=(name,))
 
 
 def _cancel(name: str) -> None:
@@ -205,7 +207,7 @@ def _done(session: Session, item: Action) -> None:
     if not store(session, kept, save, session.text("agreement.action_done")):
         # What somebody else changed is shown in the form.
         begun = {**kept.values, "state": ActionState.KLAAR, "reason": ""}
-        opened = draft_of(f"action-{item.id}", begun, item.version)
+        opened = draft_of(f"action-{item.id}", begun, item.version, choices=_CHOICES)
         opened.failed, opened.met = kept.failed, kept.met
         _edit(str(item.id))
 

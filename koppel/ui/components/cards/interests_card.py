@@ -21,7 +21,7 @@ from koppel.ui.components.cards.paper import (
     print_button,
     write_button,
 )
-from koppel.ui.drafts import Draft, draft_of, tell
+from koppel.ui.drafts import Draft, draft_of, is_unsaved, tell
 from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:
@@ -49,13 +49,19 @@ def draw_interests(session: Session, identity: str, found: Sequence[PartnerInter
         return
     chosen = next(iter(mine))
     if len(mine) > 1:
+        key = f"interests-partner-{identity}"
+        if key not in st.session_state:
+            # For whom a card was being written, and not saved.
+            st.session_state[key] = next((name for name in mine if is_unsaved(f"{_of(identity)}{name}")), chosen)
         chosen = st.selectbox(
-            session.text("agreement.write_for"),
-            list(mine),
-            format_func=lambda name: short(name, 100),
-            key=f"interests-partner-{identity}",
+            session.text("agreement.write_for"), list(mine), format_func=lambda name: short(name, 100), key=key
         )
     _form(session, identity, mine[chosen])
+
+
+def _of(identity: str) -> str:
+    """Return with what the names of the forms of a combination begin; the partner comes after it."""
+    return f"interests-{identity}-"
 
 
 def _card(session: Session, item: PartnerInterests) -> str:
@@ -78,12 +84,13 @@ def _form(session: Session, identity: str, item: PartnerInterests) -> None:
     shown = item.shown
     version = item.card.version if item.card else 0
     begun = {field: getattr(shown, field) if shown else "" for field in INTERESTS_FIELDS} | {"general": False}
-    kept = draft_of(f"interests-{identity}-{item.partner}", begun, version)
+    kept = draft_of(f"{_of(identity)}{item.partner}", begun, version)
     st.subheader(plain(session.text("agreement.write_card", partner=short(item.partner, 80))), anchor=False)
     tell(session, kept, version)
+    # Outside of the form of texts: the server knows at once what is ticked.
+    st.checkbox(session.text("agreement.also_general"), key=kept.key("general"))
     with st.form(f"form-{kept.key('')}", border=False):
         draw_fields(session, kept, {field: field_label(session, field) for field in INTERESTS_FIELDS}, item.card)
-        st.checkbox(session.text("agreement.also_general"), key=kept.key("general"))
         save = partial(_save, session, identity, item, kept)
         draw_buttons(session, kept, session.text("agreement.save_card"), save)
 

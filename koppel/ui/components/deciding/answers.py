@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from koppel.access import Task, allowed
-from koppel.errors import KoppelError
-from koppel.services.decisions import LONGEST_PART, LONGEST_REASON, Said, answer_words, assessment, give_answers
+from koppel.services.decisions import LONGEST_PART, LONGEST_REASON, Said, answer_words, give_answers
 from koppel.store.decisions import Answer, Answered, State
 from koppel.ui.components.deciding.tries import attempt, fail
 from koppel.ui.drafts import Draft, draft_of, forget, tell
 from koppel.ui.words import aloud, plain, short
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from koppel.services.decisions import Assessment
     from koppel.services.reassessment import Mark
@@ -68,22 +67,21 @@ def given_html(session: Session, now: Assessment, name: str, mark: Mark) -> str:
 
 
 def _form(session: Session, now: Assessment, own: list[str], mark: Mark) -> None:
-    drafts = {name: draft_of(f"answer-{now.id}-{name}", {"reason": "", "part": ""}) for name in own}
+    drafts = {
+        name: draft_of(f"answer-{now.id}-{name}", {"answer": _begun(now, name), "reason": "", "part": ""})
+        for name in own
+    }
     for kept in drafts.values():
         tell(session, kept)
-    with st.form(f"answers-{now.id}", border=False):
+    with st.container():
         for name, kept in drafts.items():
             last = now.answers.get(name)
-            key = _key(now, name)
-            if key not in st.session_state:
-                # An answer about an earlier plan is not offered as the answer about this one.
-                st.session_state[key] = last.answer if last and name not in now.stale else None
             with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
                 st.segmented_control(
                     plain(short(name, 120)),
                     list(Answer),
                     format_func=partial(_answer, session),
-                    key=key,
+                    key=kept.key("answer"),
                     width="content",
                 )
                 st.text_input(
@@ -103,7 +101,7 @@ def _form(session: Session, now: Assessment, own: list[str], mark: Mark) -> None
             if last:
                 st.html(f'<p class="koppel-said">{given_html(session, now, name, mark)}</p>')
         label = "decision.save" if len(own) > 1 else "decision.save_one"
-        st.form_submit_button(session.text(label), on_click=_save, args=(session, now, drafts))
+        st.button(session.text(label), key=f"save-answers-{now.id}", on_click=_save, args=(session, now, drafts))
 
 
 def _confirm(session: Session, now: Assessment, name: str) -> None:
@@ -130,8 +128,7 @@ def _save(session: Session, now: Assessment, drafts: Mapping[str, Draft]) -> Non
     """Record what was filled in and differs from what is known."""
     said: dict[str, Said] = {}
     for name, kept in drafts.items():
-        answer = st.session_state.get(_key(now, name))
-        reason, part = (kept.take()[field] for field in ("reason", "part"))
+        answer, reason, part = (kept.take()[field] for field in ("answer", "reason", "part"))
         if answer is None and (reason or part):
             fail(session.text("decision.answer_too", partner=name))
             return
@@ -144,25 +141,12 @@ def _save(session: Session, now: Assessment, drafts: Mapping[str, Draft]) -> Non
     elif attempt(session, lambda: give_answers(session.store, now.id, said, expected=now.seen)):
         for kept in drafts.values():
             forget(kept.name)
-    else:
-        _carry(session, now, drafts)
 
 
-def _carry(session: Session, before: Assessment, names: Iterable[str]) -> None:
-    """Keep what was chosen where somebody else answered meanwhile, so that the fields are others."""
-    try:
-        now = assessment(session.store, before.id)
-    except KoppelError:
-        return
-    for name in names:
-        old, new = _key(before, name), _key(now, name)
-        if old != new:
-            st.session_state[new] = st.session_state.get(old)
-
-
-def _key(now: Assessment, name: str) -> str:
-    """Name the choice of a partner: another one after each answer, so that it shows what was answered since."""
-    return f"answer-{now.id}-{name}-{_count(now, name)}-{int(name in now.stale)}"
+def _begun(now: Assessment, name: str) -> Answer | None:
+    """Return the answer to begin with: one about an earlier plan is not offered as the answer about this one."""
+    last = now.answers.get(name)
+    return last.answer if last and name not in now.stale else None
 
 
 def _count(now: Assessment, name: str) -> int:

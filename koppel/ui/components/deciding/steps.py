@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from koppel.access import Task, allowed
-from koppel.errors import KoppelError
-from koppel.services.decisions import LONGEST_REASON, MOVES, assessment, decide, state_words
+from koppel.services.decisions import LONGEST_REASON, MOVES, decide, state_words
 from koppel.store.decisions import State
 from koppel.ui.components.deciding.known import state_label
 from koppel.ui.components.deciding.tries import attempt, fail
@@ -54,39 +53,24 @@ def draw_step(session: Session, now: Assessment) -> None:
         st.caption(session.text("decision.who_steps"))
         return
     moves = [state for state in MOVES[now.state] if state is not State.AFGEWEZEN or may_reject]
-    key = _key(now)
-    kept = draft_of(f"step-{now.id}", {"reason": ""})
+    kept = draft_of(f"step-{now.id}", {"state": None, "reason": ""})
     tell(session, kept)
-    with st.form(f"step-{now.id}", border=False):
-        st.segmented_control(session.text("decision.step"), moves, format_func=partial(state_label, session), key=key)
-        with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-            label = "decision.step_reason" if may_reject else "decision.step_why"
-            st.text_input(session.text(label), max_chars=LONGEST_REASON, key=kept.key("reason"))
-            st.form_submit_button(session.text("decision.set"), on_click=_set, args=(session, now, key, kept))
+    # Outside of the form of texts: the server knows at once what is chosen. What nobody can choose any more, because
+    # somebody else took a step, is chosen no longer.
+    key = kept.among("state", moves)
+    st.segmented_control(session.text("decision.step"), moves, format_func=partial(state_label, session), key=key)
+    row = st.form(f"step-{now.id}", border=False)
+    with row, st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        label = "decision.step_reason" if may_reject else "decision.step_why"
+        st.text_input(session.text(label), max_chars=LONGEST_REASON, key=kept.key("reason"))
+        st.form_submit_button(session.text("decision.set"), on_click=_set, args=(session, now, kept))
     if not may_reject:
         st.caption(session.text("decision.who_rejects"))
 
 
-def _set(session: Session, now: Assessment, key: str, kept: Draft) -> None:
-    state = st.session_state.get(key)
+def _set(session: Session, now: Assessment, kept: Draft) -> None:
+    state, why = (kept.take()[field] for field in ("state", "reason"))
     if state is None:
         fail(session.text("decision.choose"))
-        return
-    why = kept.take()["reason"]
-    if attempt(session, lambda: decide(session.store, now.id, state, why, expected=now.seen)):
+    elif attempt(session, lambda: decide(session.store, now.id, state, why, expected=now.seen)):
         forget(kept.name)
-    else:
-        _carry(session, now.id, state)
-
-
-def _carry(session: Session, identity: str, state: State) -> None:
-    """Keep what was chosen where somebody else took a step meanwhile, as far as it can still be chosen."""
-    try:
-        now = assessment(session.store, identity)
-    except KoppelError:
-        return
-    st.session_state[_key(now)] = state if state in MOVES[now.state] else None
-
-
-def _key(now: Assessment) -> str:
-    return f"step-{now.id}-{now.seen.history}"

@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 _MOST = 100
 _WITH_PRECISION = ("start", "end")
 _UNDOING = "handin-undo"
-_GIVEN = "handin.shift_reasons"
 
 
 def draw_compare_step(session: Session, draft: Draft) -> None:
@@ -58,8 +57,6 @@ def draw_compare_step(session: Session, draft: Draft) -> None:
     with st.container(horizontal=True, gap="small"):
         st.button(f"← {session.text('handin.back')}", key="handin-back", on_click=go, args=("check",))
         is_asked = st.button(session.text("store"), type="primary", key="handin-store")
-        if is_asked:
-            draft.reasons = st.session_state.pop(_GIVEN, {})
         if is_asked or work.is_storing(draft):
             try:
                 draft.outcome = work.store(session, draft)
@@ -208,13 +205,15 @@ def _moved(session: Session, draft: Draft, diff: Diff) -> None:
     with st.expander(session.text("handin.shifted", count=len(moved)), expanded=True, icon=":material/event_repeat:"):
         st.caption(session.text("handin.shifted_help"))
         keys = [(item.partner, item.external_id) for item in moved]
+        # What is typed lies over what the table began with: that stays the same while it is drawn.
+        began = draft.keep(("reasons", draft.sha, draft.edited), lambda: dict(draft.reasons))
         edited = st.data_editor(
             pd.DataFrame(
                 {
                     title: [f"{short(item.public_title or item.title, 120)} ({item.external_id})" for item in moved],
                     names["shifted_before"]: [when_text(found[key].before, language) for key in keys],
                     names["shifted_after"]: [when_text(public_period(item), language) for item in moved],
-                    names["shifted_reason"]: [draft.reasons.get(key, found[key].reason) for key in keys],
+                    names["shifted_reason"]: [began.get(key, found[key].reason) for key in keys],
                 }
             ),
             hide_index=True,
@@ -227,7 +226,7 @@ def _moved(session: Session, draft: Draft, diff: Diff) -> None:
             width="stretch",
         )
         given = zip(keys, edited[names["shifted_reason"]].tolist(), strict=True)
-        st.session_state[_GIVEN] = {key: reason or "" for key, reason in given}
+        draft.reasons = {key: reason or "" for key, reason in given}
 
 
 def _missing(session: Session, draft: Draft, diff: Diff) -> None:

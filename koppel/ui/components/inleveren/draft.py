@@ -12,7 +12,7 @@ from koppel.ui import state
 from koppel.ui.jobs import stop_all
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from uuid import UUID
 
     from koppel.ingest.partner_column import Decision
@@ -31,7 +31,8 @@ class Draft:
 
     ``profile`` is the name of the chosen profile, None for the one that fits best; ``fields`` and ``values`` are what
     the visitor changed in it. ``others`` is what was decided of names that are not the partner's, by partner and name;
-    ``reasons`` says for residents why a work moves, by partner and number. ``kept`` holds results that take time, by
+    ``mending`` is what was written in the table of refused rows and not checked yet; ``reasons`` says for residents why
+    a work moves, by partner and number. ``kept`` holds results that take time, by
     what they depend on.
     """
 
@@ -47,6 +48,7 @@ class Draft:
     fields: dict[str, tuple[str, ...]] | None = None
     values: dict[str, dict[str, str]] = field(default_factory=dict)
     corrections: dict[int, dict[str, str | None]] = field(default_factory=dict)
+    mending: dict[int, dict[str, str | None]] = field(default_factory=dict)
     others: dict[tuple[str, str], Decision] = field(default_factory=dict)
     severity: str | None = None
     partial: bool = False
@@ -97,7 +99,22 @@ def go(step: str) -> None:
     draft = current()
     if draft is not None:
         draft.step = step
-        draft.edited += 1
+        mend(draft)
+
+
+def mend(draft: Draft) -> None:
+    """Take what was written in the table of refused rows as corrections; editors start anew from what is known."""
+    for row, fields in draft.mending.items():
+        draft.corrections[row] = draft.corrections.get(row, {}) | fields
+    draft.mending = {}
+    draft.edited += 1
+
+
+def take_up(draft: Draft, choices: Mapping[str, Any]) -> None:
+    """Take up choices that were made with this file before."""
+    for name, value in choices.items():
+        setattr(draft, name, value)
+    draft.edited += 1
 
 
 def bound(draft: Draft, name: str) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from koppel.services.partners import own_partners, partner_types
 from koppel.services.room import require_upload_room
 from koppel.ui.components.inleveren import work
 from koppel.ui.components.inleveren.draft import Draft, begin, bound, current, forget
+from koppel.ui.components.inleveren.kept_file import recall
 from koppel.ui.components.inleveren.steps import draw_way
 from koppel.ui.jobs import draw_error
 from koppel.ui.words import plain, short
@@ -71,6 +72,7 @@ def _uploader(session: Session) -> None:
     if file is not None:
         draft = begin(file.getvalue(), file.name)
         draft.partner = st.session_state.get("handin.partner_before")
+        recall(draft)
         st.rerun()
 
 

@@ -14,6 +14,7 @@ from koppel.ingest.mapping import value_of
 from koppel.ingest.validate import CORRECTABLE
 from koppel.model import IssueSeverity, Status
 from koppel.ui.components.inleveren import work
+from koppel.ui.components.inleveren.draft import mend
 from koppel.ui.components.inleveren.tables import draw_editor
 from koppel.ui.words import short
 
@@ -59,12 +60,11 @@ def draw_mend(session: Session, draft: Draft, found: Checked) -> None:
     if len(found.rejected) > _MOST:
         st.caption(session.text("handin.more", count=len(found.rejected) - _MOST))
     changes = _changes(frame, edited)
+    draft.mending = changes
     count = sum(len(fields) for fields in changes.values())
     label = session.text("handin.mend_again", count=count) if count else session.text("handin.mend_none")
     if st.button(label, key="handin-mend-again", type="primary" if count else "secondary", disabled=not count):
-        for row, fields in changes.items():
-            draft.corrections[row] = draft.corrections.get(row, {}) | fields
-        draft.edited += 1
+        mend(draft)
         st.rerun()
 
 

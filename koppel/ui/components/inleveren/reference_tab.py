@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from koppel import formats
 from koppel.errors import KoppelError
 from koppel.i18n import issue_text
 from koppel.model import IssueSeverity
 from koppel.services.addresses import ADDRESS, LAYERS, address_count, load_layer
+from koppel.services.drafts import DRAWER
+from koppel.ui import drafts, state
 from koppel.ui.components.inleveren.tables import draw_counts, draw_table
+from koppel.ui.identity import owner
 from koppel.ui.jobs import draw_error, is_begun, result_of
-from koppel.ui.words import plain
+from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:
-    from streamlit.runtime.uploaded_file_manager import UploadedFile
-
     from koppel.ingest.addresses import CheckedAddresses
     from koppel.ingest.reference import CheckedReference
+    from koppel.services.drafts import Unsaved
     from koppel.ui.session import Session
 
 _MOST = 200
@@ -26,6 +30,9 @@ _ROUND = "reference_round"
 _DONE = "reference_done"
 _CHECKED = "reference_checked"
 _READING, _STORING = "reference-read", "reference-store"
+_FORM = "handin-reference"
+# Keys of the fields, and by which names they are kept.
+_CHOICES = {"reference_layer": "layer", "reference-partial": "partial"}
 
 
 def draw_reference(session: Session) -> None:
@@ -38,6 +45,10 @@ def draw_reference(session: Session) -> None:
     draw_counts(
         ((session.text(f"reference.layer.{name}"), count, "") for name, count in counts.items()), session.language
     )
+    kept = _found()
+    for key, name in _CHOICES.items():
+        if kept is not None and key not in st.session_state:
+            st.session_state[key] = kept.values[name]
     layer = st.selectbox(
         session.text("reference.which"),
         LAYERS,
@@ -45,10 +56,16 @@ def draw_reference(session: Session) -> None:
         key="reference_layer",
     )
     file = st.file_uploader(session.text("file"), key=f"reference-file-{st.session_state.get(_ROUND, 0)}")
-    if file is None or layer is None:
+    if file is None and kept is not None:
+        _kept(session, kept)
+    content = file.getvalue() if file else kept.content if kept else None
+    name = file.name if file else kept.values["file"] if kept else ""
+    if content is None or layer is None:
         return
+    given = _Given(layer, name, content, file.file_id if file else f"{name} {len(content)}")
+    _keep(content, name, layer, partial=bool(st.session_state.get("reference-partial")))
     try:
-        checked = _checked(session, layer, file)
+        checked = _checked(session, given)
     except KoppelError as error:
         draw_error(session, error)
         return
@@ -56,38 +73,80 @@ def draw_reference(session: Session) -> None:
     partial = bool(checked.rejected) and st.checkbox(session.text("partial"), key="reference-partial")
     may = bool(checked.rows) and (partial or not checked.rejected)
     is_asked = st.button(session.text("reference.store"), type="primary", disabled=not may, key="reference-store")
-    if is_asked or is_begun(_STORING, _key(layer, file)):
-        _load(session, layer, file, partial=partial, dry_run=False)
-        name = session.text(f"reference.layer.{layer}")
-        st.session_state[_DONE] = session.text("reference.done", layer=name, count=len(checked.rows))
-        st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
+    if is_asked or is_begun(_STORING, given.key):
+        _load(session, given, partial=partial, dry_run=False)
+        named = session.text(f"reference.layer.{layer}")
+        st.session_state[_DONE] = session.text("reference.done", layer=named, count=len(checked.rows))
+        _drop()
         st.rerun()
 
 
-def _checked(session: Session, layer: str, file: UploadedFile) -> CheckedReference | CheckedAddresses:
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """A file for a layer; ``mark`` tells it from another one."""
+
+    layer: str
+    name: str
+    content: bytes
+    mark: str
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.layer, self.mark
+
+
+def _checked(session: Session, given: _Given) -> CheckedReference | CheckedAddresses:
     """Read and judge the file; once for the same one."""
     kept = st.session_state.get(_CHECKED)
-    if kept is None or kept[0] != _key(layer, file):
-        kept = (_key(layer, file), _load(session, layer, file, partial=False, dry_run=True))
+    if kept is None or kept[0] != given.key:
+        kept = (given.key, _load(session, given, partial=False, dry_run=True))
         st.session_state[_CHECKED] = kept
     found: CheckedReference | CheckedAddresses = kept[1]
     return found
 
 
-def _load(
-    session: Session, layer: str, file: UploadedFile, *, partial: bool, dry_run: bool
-) -> CheckedReference | CheckedAddresses:
+def _load(session: Session, given: _Given, *, partial: bool, dry_run: bool) -> CheckedReference | CheckedAddresses:
     def load() -> CheckedReference | CheckedAddresses:
         return load_layer(
-            session.store, session.settings, layer, file.getvalue(), file.name, partial=partial, dry_run=dry_run
+            session.store, session.settings, given.layer, given.content, given.name, partial=partial, dry_run=dry_run
         )[0]
 
     slot = _READING if dry_run else _STORING
-    return result_of(session, slot, _key(layer, file), load, "handin.reading", is_asked=not dry_run)
+    return result_of(session, slot, given.key, load, "handin.reading", is_asked=not dry_run)
 
 
-def _key(layer: str, file: UploadedFile) -> tuple[str, str]:
-    return layer, file.file_id
+def _found() -> Unsaved | None:
+    found = DRAWER.find(owner(), _FORM)
+    return found if found is not None and found.values.get("layer") in LAYERS else None
+
+
+def _keep(content: bytes, name: str, layer: str, *, partial: bool) -> None:
+    """Keep the file and what was chosen for it, where it is not what is kept already."""
+    now = {"file": name, "layer": layer, "partial": partial}
+    kept = _found()
+    if kept is None or kept.values != now or kept.content != content:
+        DRAWER.put(
+            owner(), _FORM, drafts.tab(), now, place=state.params(), choices=("layer", "partial"), content=content
+        )
+
+
+def _kept(session: Session, kept: Unsaved) -> None:
+    """Say that the file was found back, or that it must be chosen again."""
+    when = formats.clock(kept.at, session.language)
+    key = "drafts.file_again" if kept.content is None else "drafts.file"
+    with st.container(border=True, key="kept-reference"):
+        st.write(plain(session.text(key, when=when, name=short(kept.values["file"], 120))))
+        st.button(
+            session.text("drafts.drop"), key="drop-kept-reference", type="tertiary", icon=":material/delete:",
+            on_click=_drop,
+        )  # fmt: skip
+
+
+def _drop() -> None:
+    DRAWER.drop(owner(), _FORM)
+    for key in _CHOICES:
+        st.session_state.pop(key, None)
+    st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
 
 
 def _report(session: Session, checked: CheckedReference | CheckedAddresses) -> None:

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from koppel.ui.session import Session
 
 _KEY = "handin.sketch"
+# Fields that hold codes, which nobody reads.
+_CHOSEN = (
+    "kind", "status", "firmness", "hinder", "budget_scope", "tenure", "geometry_certainty", "visibility",
+)  # fmt: skip
 # Before the name of what is said beside a work.
 _NOTE = "note_"
 _LEAST = {"point": 1, "line": 2, "area": 3}
@@ -145,8 +149,9 @@ def keep(sketch: Sketch) -> None:
         return
     rest = {name: getattr(sketch, name) for name in ("version", "place", "number", "began", "tried")}
     kept = DRAWER.put(
-        sketch.owner, sketch.form, drafts.tab(), sketch.values | notes, place=state.params(), rest={"sketch": rest}
-    )
+        sketch.owner, sketch.form, drafts.tab(), sketch.values | notes, place=state.params(), rest={"sketch": rest},
+        choices=_CHOSEN,
+    )  # fmt: skip
     sketch.seen = kept.number if kept else sketch.seen
 
 

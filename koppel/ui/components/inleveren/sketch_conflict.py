@@ -129,7 +129,8 @@ def draw_kept(session: Session, sketch: Sketch) -> None:
     at = formats.clock(kept.at, session.language)
     with st.container(key="kept", border=True):
         if is_busy:
-            st.write(plain(session.text("drafts.other", when=at, words=short(kept.words, 300))))
+            key = "drafts.other" if kept.words else "drafts.other_choices"
+            st.write(plain(session.text(key, when=at, words=short(kept.words, 300))))
         else:
             st.write(session.text("conflict.kept", at=at))
         with st.container(horizontal=True, gap="small"):
