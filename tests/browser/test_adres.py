@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -141,3 +142,49 @@ def test_an_address_that_is_not_there_is_no_error(page: Page, folder: Path) -> N
         expect(page.get_by_label("Uw huisnummer")).to_have_value("")
         expect(page.locator("[data-doors] h2")).to_have_count(0)
     assert faults == []
+
+
+def test_a_street_typed_with_a_number_leads_to_that_door_from_a_stick(phone: BrowserContext, folder: Path) -> None:
+    page = phone.new_page()
+    faults = faults_of(page)
+    page.goto((folder / "index.html").as_uri())
+    page.get_by_role("combobox").press_sequentially("meidoornstraat 12")
+    expect(page.get_by_role("option")).to_have_text(["Meidoornstraat 12"])
+    page.get_by_role("combobox").press("Enter")
+    panel = page.locator("[data-doors]")
+    expect(panel.get_by_role("heading", level=2)).to_have_text("Meidoornstraat 12")
+    expect(page.get_by_label("Uw huisnummer")).to_have_value("9741AB-12")
+    expect(panel).to_contain_text("Voor uw deur (11 m)")
+    assert faults == []
+
+
+@pytest.mark.parametrize("typed", ["Meidoornstraat 999", "medoornstraat 999", "meidoornstraat 999 A"])
+def test_a_number_that_is_not_known_is_told_with_its_street(phone: BrowserContext, folder: Path, typed: str) -> None:
+    page = phone.new_page()
+    faults = faults_of(page)
+    page.goto((folder / "index.html").as_uri())
+    page.get_by_role("combobox").press_sequentially(typed)
+    page.get_by_role("option").first.tap()
+    panel = page.locator("[data-doors]")
+    number = "999a" if typed.endswith("A") else "999"
+    expect(panel).to_contain_text(f"Wij kennen nummer {number} in deze straat niet.")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Meidoornstraat")
+    expect(panel.get_by_role("heading", level=2)).to_have_count(0)
+    page.screenshot(path=ARTEFACTS / "openbaar-nummer-onbekend-390.png")
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    page.get_by_role("link", name="English").tap()
+    expect(page.locator("[data-doors]")).to_contain_text(f"We do not know number {number} in this street.")
+    assert faults == []
+
+
+def test_a_number_with_two_postcodes_is_chosen_by_the_resident(page: Page, tmp_path: Path) -> None:
+    under = beneath()
+    twice = replace(under, addresses=(*under.addresses, replace(under.addresses[0], postcode="9741AZ")))
+    number = under.addresses[0].number
+    page.goto(
+        (write(tmp_path, small(), twice, settings()) / "straat" / "meidoornstraat.html").as_uri() + f"#nr-{number}"
+    )
+    expect(page.locator("[data-doors]")).to_contain_text(f"Nummer {number} is er hier met meer dan één postcode.")
+    page.evaluate("location.hash = '#nr-<img src=x onerror=alert(1)>'")
+    expect(page.locator("[data-doors]")).to_contain_text("Wij kennen nummer imgsrcxoner")
+    assert page.locator("[data-doors] img").count() == 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -13,19 +13,21 @@ import pytest
 import streamlit as st
 
 from koppel.access import OPERATOR, Actor, Grant, Role
+from koppel.model import Visibility
 from koppel.services import accounts
 from koppel.services import drafts as service
 from koppel.services.drafts import DRAWER
 from koppel.services.meetings import prepare
+from koppel.store.activities import put_activities
 from koppel.store.database import Store
 from koppel.store.decisions import Answer, State
 from koppel.store.interests import Place
+from tests.detect.builders import square, work
 from tests.services.world import TODAY
 from tests.ui.app import HOSTILE, fill, html, run
 from tests.ui.conftest import account_of
 from tests.ui.test_inleveren import file, press, row, told
 from tests.ui.test_inleveren import run as hand_in
-from tests.ui.test_publiceren import filled as with_public
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -247,9 +249,17 @@ def test_a_file_with_streets_is_kept_with_its_layer(place: Path, catalogue: Cata
 
 
 def test_works_that_were_held_back_stay_so_until_it_is_published(
-    with_public: Path, monkeypatch: pytest.MonkeyPatch
+    place: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert with_public.is_file()
+    public = replace(
+        work("gemeente/1", "sewer", geometry=square(233_000.0, 584_000.0)),
+        kind="riolering",
+        visibility=Visibility.OPENBAAR,
+        public_title="Nieuw riool",
+        contact_role="wijkregisseur",
+    )
+    with Store.open(place, create=True) as store, store.write("test", "fill") as writer:
+        put_activities(writer, [public], widths={kind.id: kind.width_m for kind in catalogue.kinds.values()})
 
     def untick(frame: Any, **_: Any) -> Any:
         written = frame.copy()

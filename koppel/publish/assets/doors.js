@@ -80,10 +80,17 @@
     try {
       name = decodeURIComponent(window.location.hash.slice(1));
     } catch { /* Not written by us. */ }
-    const door = byName.get(name);
-    if (!door && name) return;
-    select.value = door ? name : "";
+    const house = name.startsWith("nr-") ? koppel.bare(name.slice(3, 20)) : "";
+    const found = house ? doors.filter((one) => koppel.bare(one.number) === house) : [byName.get(name)];
+    const door = found.length === 1 ? found[0] : undefined;
+    if (!door && name && !house) return;
+    select.value = door ? door.name : "";
     show(door);
+    if (!house || door) return;
+    // A number that was typed with the name of the street, and that is not one door here.
+    const said = found.length ? words.number_twice : words.number_none;
+    told.append(koppel.make("p", "at-door-lead", koppel.fill(said, { number: house })));
+    for (const link of document.querySelectorAll("[data-switch]")) link.hash = name;
   }
 
   for (const door of doors) {

@@ -9,6 +9,9 @@
   // A number and what follows it, however it is written: 12-A, 12 a and 12a are one front door.
   const bare = (number) => plain(number).replace(/(\d) (?=\d)/g, "$1-").replace(/ /g, "");
 
+  // The page of a street knows its numbers, and reads them the same way.
+  koppel.bare = bare;
+
   const rank = (name, typed) => {
     if (name.startsWith(typed)) return 0;
     if (` ${name}`.includes(` ${typed}`)) return 1;
@@ -111,11 +114,23 @@
     function lookByName(typed) {
       const found = byName(typed);
       if (found.length) return show(found);
-      const bareName = typed.replace(/ \d+( ?[a-z]{1,2})?$/, "");
-      const street = bareName === typed ? [] : byName(bareName);
-      if (street.length) return show(street);
-      const near = nearly(bareName);
-      return show(near, near.length ? "streets_near" : "streets_none");
+      // The shortest number first: a street may have a number in its name.
+      const parted = Array.from(typed.matchAll(/ (?=\d)/g), ({ index }) => [typed.slice(0, index), typed.slice(index)])
+        .reverse();
+      for (const [name, number] of parted) {
+        const street = byName(name);
+        if (street.length) return show(street.map((one) => atNumber(one, number)));
+      }
+      const [name, number] = parted.at(-1) || [typed, ""];
+      const near = nearly(name);
+      return show(near.map((one) => atNumber(one, number)), near.length ? "streets_near" : "streets_none");
+    }
+
+    /** The page of a street at a number: that page tells whether the number is known. */
+    function atNumber(street, number) {
+      const house = bare(number).slice(0, 12);
+      if (!house || !Object.keys(shards).length) return street;
+      return { ...street, name: `${street.name} ${house}`, href: `${street.href}#nr-${encodeURIComponent(house)}` };
     }
 
     function byAddress(digits, letters, number) {

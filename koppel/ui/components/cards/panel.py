@@ -18,6 +18,7 @@ from koppel.ui.components.cards.addons import draw_addons
 from koppel.ui.components.cards.forms import draw_said
 from koppel.ui.components.cards.interests_card import draw_interests
 from koppel.ui.components.cards.partnership import draw_partnership
+from koppel.ui.drafts import is_unsaved
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -52,13 +53,22 @@ def draw_cards(session: Session, identity: str, kinds: Collection[str]) -> None:
         actions = list_actions(session.store, ActionFilter(combination_id=identity))
         filled = sum(1 for item in cards if item.card)
         label = session.text("agreement.interests", count=filled, all=len(cards))
-        with st.expander(label, key=f"cards-interests-{identity}", icon=":material/balance:"):
+        unfolded = _is_unfolded(f"interests-{identity}")
+        with st.expander(label, expanded=unfolded, key=f"cards-interests-{identity}", icon=":material/balance:"):
             draw_interests(session, identity, cards)
         state = session.text("agreement.filled" if card else "agreement.not_yet")
         label = session.text("agreement.partnership", state=state)
-        with st.expander(label, key=f"cards-partnership-{identity}", icon=":material/handshake:"):
+        unfolded = _is_unfolded(f"partnership-{identity}")
+        with st.expander(label, expanded=unfolded, key=f"cards-partnership-{identity}", icon=":material/handshake:"):
             draw_partnership(session, identity, card, partners)
         label = session.text("agreement.actions", state=overdue_words(session, actions))
-        with st.expander(label, key=f"cards-actions-{identity}", icon=":material/checklist:"):
+        unfolded = _is_unfolded(f"action-new-{identity}", *(f"action-{item.id}" for item in actions))
+        with st.expander(label, expanded=unfolded, key=f"cards-actions-{identity}", icon=":material/checklist:"):
             draw_actions(session, identity, actions, partners)
         draw_addons(session, identity, kinds, actions, partners)
+
+
+def _is_unfolded(*forms: str) -> bool:
+    """Tell whether a part begins unfolded: where something in it was found back that is not saved."""
+    found: bool = st.session_state.setdefault(f"cards.unfolded.{forms[0]}", any(is_unsaved(name) for name in forms))
+    return found
