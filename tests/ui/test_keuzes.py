@@ -203,7 +203,7 @@ def test_a_file_too_large_to_keep_is_named_and_its_choices_come_back(
     assert "plannen.geojson" in told(anew).replace("\\", "")
     assert "Kies het hieronder opnieuw" in told(anew)
     assert "handin.draft" not in anew.session_state
-    (upload,) = anew.get("file_uploader")
+    (upload,) = anew.file_uploader
     anew = upload.set_value((draft.name, draft.content, "application/geo+json")).run()
     assert not anew.exception
     found = anew.session_state["handin.draft"]
@@ -237,7 +237,7 @@ def test_a_file_with_streets_is_kept_with_its_layer(place: Path, catalogue: Cata
         "type": "Feature", "geometry": {"type": "Polygon", "coordinates": [square]}, "properties": {"naam": "Oost"}
     }  # fmt: skip
     content = json.dumps({"type": "FeatureCollection", "features": [feature]}).encode()
-    (upload,) = app.get("file_uploader")
+    (upload,) = app.file_uploader
     app = upload.set_value(("wijken.geojson", content, "application/geo+json")).run()
     assert not app.exception
     anew = hand_in("ondergrond")
