@@ -289,6 +289,20 @@ def test_another_site_cannot_sign_someone_out(els: Browser) -> None:
     assert els.ask("GET", "/", accept="*/*").status == 401
 
 
+@pytest.mark.parametrize(("language", "words"), [("nl", "U bent niet meer aangemeld"), ("en", "no longer signed in")])
+def test_who_was_away_too_long_reads_why_to_sign_in_again(els: Browser, language: str, words: str) -> None:
+    assert words not in els.ask("GET", f"/aanmelden?taal={language}").body
+    els.sign_in()
+    shift("session", "last_seen", timedelta(days=400))
+    turned = els.ask("GET", f"/?pagina=straat&taal={language}")
+    assert turned.status == 303
+    page = els.ask("GET", turned.header("location"))
+    assert words in page.body
+    assert "/?pagina=straat" in page.body
+    # After a wrong password that is what there is to say.
+    assert words not in els.sign_in(password=OTHER).body
+
+
 def test_a_wrong_password_is_told_beside_the_name_that_was_typed(els: Browser) -> None:
     wrong = els.sign_in(name='<b>"els"', password=OTHER)
     assert wrong.status == 400

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from koppel import formats
 from koppel.access import Role, Task
+from koppel.config import ZONE
 from koppel.i18n import text
 from koppel.publish.words import when_text
 from koppel.services.attention import first_at, last_at, members_of, names, overview, unanswered
@@ -15,9 +16,13 @@ from koppel.services.changes import day_of
 from koppel.services.entries import MOST_LISTED, Entry, Section, Target, section
 from koppel.services.facts.pairs import alarm_sentence, cure_words
 from koppel.services.permits import require
+from koppel.services.public_consent import public_key
+from koppel.services.public_now import read_public_now
+from koppel.services.publication_difference import taken_away
 from koppel.services.shift_reasons import unexplained
 from koppel.services.turns import leads, to_act, to_act_words
 from koppel.store.accounts import list_accounts
+from koppel.store.activities import list_activities
 from koppel.store.decisions import Answer
 from koppel.store.mailing import FAILED, last_sent
 
@@ -121,6 +126,7 @@ def for_me(
         if who.partners:
             made += _of_planner(now, waiting, words, who.partners)
             made.append(_moved(store, words, who.partners))
+            made.append(_taken_away(store, words, who.partners))
         if leads(who):
             made += _of_lead(now, waiting, words)
     if Role.BEHEERDER in who.roles:
@@ -212,6 +218,37 @@ def _moved(store: Store, words: _Words, partners: frozenset[str]) -> Section:
         for item, asked in found[:MOST_LISTED]
     ]
     return section("unexplained", tuple(entries), is_waiting=False, count=len(found))
+
+
+def _taken_away(store: Store, words: _Words, partners: frozenset[str]) -> Section:
+    """List works of which residents read something until their partner took it away, the last first."""
+    with store.read() as cursor:
+        works = {
+            public_key(store.store_id, item.id): item
+            for item in list_activities(cursor, partners=partners)
+            if item.id is not None
+        }
+        ids = [item.id for item in works.values() if item.id is not None]
+        now = read_public_now(cursor, store.store_id, words.today, only=ids)
+    found = [(item, away) for away in taken_away(now) if (item := works.get(away.key)) is not None]
+    entries = [
+        Entry(
+            key=f"{item.id}-{at}",
+            title=item.title,
+            lines=(
+                words.text(
+                    "taken_away" if away.at else "leaving",
+                    when=away.at.replace(tzinfo=UTC).astimezone(ZONE) if away.at else "",
+                    part=[text(f"standing.part.{part}", words.language) for part in away.parts],
+                ),
+                item.partner,
+            ),
+            target=Target("kaart", activity=str(item.id)),
+            has_own_words=True,
+        )
+        for at, (item, away) in enumerate(found[:MOST_LISTED])
+    ]
+    return section("taken_away", tuple(entries), is_waiting=False, count=len(found))
 
 
 def _of_lead(now: Overview, waiting: _Waiting, words: _Words) -> list[Section]:

@@ -41,8 +41,13 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class TakenAway:
-    """A work of the last publication of which something is gone; ``at`` is None while it is being taken away."""
+    """
+    A work of the last publication of which something is gone.
 
+    ``key`` is its name in public addresses; ``at`` is None while it is being taken away.
+    """
+
+    key: str
     title: str
     partner: str
     parts: tuple[str, ...]
@@ -60,7 +65,7 @@ def taken_away(now: PublicNow | None) -> tuple[TakenAway, ...]:
     for item in sorted(now.removals, key=lambda item: item.removed_at, reverse=True):
         found.setdefault((item.key, item.removed_at), []).append(item.part)
     return tuple(
-        TakenAway(works[key].title, works[key].partner, tuple(parts), at)
+        TakenAway(key, works[key].title, works[key].partner, tuple(parts), at)
         for (key, at), parts in found.items()
         if key in works
     )

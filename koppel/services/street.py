@@ -16,6 +16,8 @@ from koppel.services.filters import day_number
 from koppel.services.streets import BESIDE_STREET_M, touches
 from koppel.services.timeline import joined
 from koppel.store.combinations import list_combinations
+from koppel.store.decisions import State, current_states
+from koppel.store.decisions import members as spoken_members
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
     from koppel.store.database import Store
 
 YEARS_BACK, YEARS_AHEAD = 5, 10
+# Of the states of a combination those in which it is agreed, the furthest first.
+_AGREED = (State.UITGEVOERD, State.AFGESPROKEN)
 _ASIDE = (Status.GEPAUZEERD.value, Status.GEANNULEERD.value)
 Days = tuple[int, int]
 
@@ -54,10 +58,16 @@ class YearOfHinder:
 
 @dataclass(frozen=True, slots=True)
 class Coupled:
-    """Works of one proposed combination that lie in a street, as places in the columns, and their openings there."""
+    """
+    Works of one proposed combination that lie in a street, as places in the columns, and their openings there.
+
+    ``state`` is the furthest that was decided on a combination of which all of them are members; None where it is not
+    agreed.
+    """
 
     works: tuple[int, ...]
     openings: Openings
+    state: State | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +106,18 @@ def proposed_members(store: Store) -> tuple[tuple[str, ...], ...]:
         return tuple(tuple(map(str, item.members)) for item in list_combinations(cursor, proposed=True))
 
 
+def agreed_members(store: Store) -> tuple[tuple[State, frozenset[str]], ...]:
+    """Give the ids of the members of each combination that is agreed or carried out; what is done first."""
+    with store.read() as cursor:
+        states = current_states(cursor)
+        found = [
+            (states[one], frozenset(str(item.id) for item in works))
+            for one, works in spoken_members(cursor).items()
+            if states.get(one) in _AGREED
+        ]
+    return tuple(sorted(found, key=lambda item: (_AGREED.index(item[0]), sorted(item[1]))))
+
+
 def street(
     columns: Columns,
     spans: Sequence[Span | None],
@@ -104,6 +126,7 @@ def street(
     combinations: Iterable[Collection[str]],
     *,
     today: date,
+    agreed: Iterable[tuple[State, Collection[str]]] = (),
 ) -> Street:
     """
     Tell what happens in a street or an area, from five years back to ten years ahead.
@@ -120,6 +143,8 @@ def street(
         Ids of the members of each proposed combination, the best first.
     today
         Nothing is moved to before it.
+    agreed
+        States and ids of the members of combinations that are agreed, the furthest first.
 
     Returns
     -------
@@ -145,8 +170,13 @@ def street(
     ordered = {year: tuple(sorted(by_year[year], key=lambda at: (columns.start[at], at))) for year in sorted(by_year)}
     opening = [at for at, work in works.items() if work.opens]
     zone = place if shapely.get_dimensions(place) == 2 else shapely.buffer(place, BESIDE_STREET_M)
+    decided = tuple(agreed)
     groups = tuple(
-        Coupled(group, ground_of([columns.activities[at] for at in group], catalogue, zone).openings)
+        Coupled(
+            group,
+            ground_of([columns.activities[at] for at in group], catalogue, zone).openings,
+            next((state for state, ids in decided if {columns.ids[at] for at in group} <= set(ids)), None),
+        )
         for group in coupled
     )
     spared = sum(group.openings.avoided for group in groups)

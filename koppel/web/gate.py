@@ -17,7 +17,7 @@ from koppel.services.serving import KEEPER
 from koppel.services.signin import is_loopback, signed_in
 from koppel.web import signin_pages as pages
 from koppel.web.openid import STREAMLIT_PATHS
-from koppel.web.visitor import header, is_direct, session_token
+from koppel.web.visitor import ENDED, header, is_direct, session_token
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -91,7 +91,8 @@ class Gate:
             scope[WHO] = who
             await self._app(scope, receive, send)
         elif scope["method"] in ("GET", "HEAD") and "text/html" in header(scope, "accept"):
-            await _answer(send, 303, scope, _way(SIGN_IN_PATH if who is None else PASSWORD_PATH, scope))
+            way = _ended_way(scope) if who is None else _way(PASSWORD_PATH, scope)
+            await _answer(send, 303, scope, way)
         else:
             await _answer(send, 401 if who is None else 403, scope)
 
@@ -150,6 +151,14 @@ def _way(page: str, scope: Scope) -> str:
     query = scope["query_string"].decode("latin-1")
     asked = quote(scope["path"]) + (f"?{query}" if query else "")
     return page if asked == _START else f"{page}?terug={quote(asked, safe='')}"
+
+
+def _ended_way(scope: Scope) -> str:
+    """Give the way to sign in; who comes with a session that is over reads there why."""
+    way = _way(SIGN_IN_PATH, scope)
+    if not session_token(scope, read_settings()):
+        return way
+    return f"{way}{'&' if '?' in way else '?'}{ENDED}=1"
 
 
 def is_own_page(scope: Scope) -> bool:

@@ -19,7 +19,7 @@ from koppel.services.account_fields import LONGEST_NAME
 from koppel.services.passwords import LONGEST, SHORTEST
 from koppel.store.accounts import grant_order
 from koppel.web.openid import START_PATH
-from koppel.web.visitor import form_mark, way_back
+from koppel.web.visitor import ENDED, form_mark, way_back
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -114,13 +114,23 @@ def sign_in(
         Whether one can sign in with a password.
     """
     roles = [(item, _roles(item, page.language)) for item in demo]
-    said = "signed_out" if page.request.query_params.get("afgemeld") == "1" and page.error is None else None
+    said = _said(page)
     return _make(
         "sign_in.html", page, held, "sign_in", demo=roles, is_refused=is_refused, notice=notice, said=said,
         longest_name=LONGEST_NAME * 2, demo_path=f"{SIGN_IN_PATH}/demo", public=PUBLIC_PATH,
         organisation=organisation, has_passwords=has_passwords,
         organisation_way=f"{START_PATH}?{urlencode({'terug': page.back, 'taal': page.language})}",
     )  # fmt: skip
+
+
+def _said(page: Page) -> str | None:
+    """Return why somebody who was signed in is not any more."""
+    asked = page.request.query_params
+    if page.error is not None:
+        return None
+    if asked.get("afgemeld") == "1":
+        return "signed_out"
+    return "session_ended" if asked.get(ENDED) == "1" else None
 
 
 def first(page: Page, held: str, action: str) -> HTMLResponse:

@@ -28,6 +28,8 @@ _MOST_FIELDS = 40
 _LONGEST_WAY = 4000
 # Forms of before a restart are given again.
 _KEY = secrets.token_bytes(32)
+# In the address of the page to sign in: who comes there had a session, and it is over.
+ENDED = "verlopen"
 _FORWARDED = frozenset({"forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip", "via"})
 
 

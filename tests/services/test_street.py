@@ -11,6 +11,7 @@ from koppel.detect.ground import Openings
 from koppel.model import Firmness, Status
 from koppel.services.street import Street, Work, groups_here, moved_together, street
 from koppel.services.timeline import Span, joined, spans
+from koppel.store.decisions import State
 from tests.detect.builders import catalogue, line, square, work
 from tests.services.columns import columns_of
 
@@ -78,6 +79,21 @@ def test_openings_of_one_combination_that_share_no_ground_here_stay_two() -> Non
         together=((0, 1),),
     )
     assert elsewhere.openings == Openings(2, 2), "they share ground, in another street"
+
+
+@pytest.mark.parametrize(
+    ("members", "state"),
+    [((0, 1), State.AFGESPROKEN), ((0, 1, 2), State.AFGESPROKEN), ((0,), None), ((1, 2), None)],
+)
+def test_what_is_agreed_already_is_told_where_all_of_it_is(members: tuple[int, ...], state: State | None) -> None:
+    works = (work("a/1", "sewer"), work("b/1", "heat"), work("c/1", "zone"))
+    columns = columns_of(*works)
+    named = [{columns.ids[at] for at in group} for group in ((0, 1), members)]
+    found = street(
+        columns, spans(columns, catalogue()), catalogue(), LANE, named[:1], today=TODAY,
+        agreed=[(State.AFGESPROKEN, named[1])],
+    )  # fmt: skip
+    assert [group.state for group in found.coupled] == [state]
 
 
 def test_a_member_that_lies_elsewhere_spares_no_opening_here() -> None:

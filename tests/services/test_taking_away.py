@@ -13,11 +13,11 @@ import pypdf
 import pytest
 import shapely
 
-from koppel.access import operator
+from koppel.access import Actor, Grant, Role, operator
 from koppel.config import Settings
 from koppel.errors import InputError
 from koppel.model import Status, Visibility
-from koppel.services import public_watch, publication, served, site_folder
+from koppel.services import for_me, public_watch, publication, served, site_folder
 from koppel.services.public_consent import public_key
 from koppel.services.publication_difference import Sort, differences
 from koppel.store.activities import list_activities, put_activities, withdraw
@@ -287,3 +287,32 @@ def test_the_program_takes_away_by_itself(store: Store, catalogue: Catalogue, se
     assert "Nieuw riool een" not in told(settings.public_folder)
     assert "Nieuw riool blijft" in told(settings.public_folder)
     assert thread.is_alive()
+
+
+def test_a_planner_reads_what_of_its_own_was_taken_away_from_residents(
+    store: Store, catalogue: Catalogue, settings: Settings
+) -> None:
+    put(store, activity("een"), activity("twee"))
+    publish(store, catalogue, settings)
+    (partner,) = {item.partner for item in _all(store)}
+    who = Actor("geert", frozenset({Grant(Role.PLANNER, partner)}))
+
+    def listed(name: Actor) -> list[str]:
+        sections = for_me.for_me(store.seen_by(name), catalogue, "nl", TODAY)
+        (found,) = [item for item in sections if item.name == "taken_away"]
+        assert not found.is_waiting
+        return [f"{entry.title}|{entry.lines[0]}" for entry in found.entries]
+
+    assert listed(who) == []
+    change(store, "een", visibility=Visibility.EIGEN)
+    (line,) = listed(who)
+    assert "binnen een minuut niet meer: het hele werk" in line
+    assert site_folder.serve_current(store, settings, today=TODAY)
+    (line,) = listed(who)
+    assert "lezen bewoners dit niet meer: het hele werk" in line
+    assert listed(Actor("ans", frozenset({Grant(Role.PLANNER, "Waterbedrijf")}))) == []
+
+
+def _all(store: Store) -> list[Any]:
+    with store.read() as cursor:
+        return list(list_activities(cursor))

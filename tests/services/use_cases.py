@@ -307,6 +307,7 @@ USE_CASES: dict[str, UseCase] = {
     "shift_reasons.unexplained": UseCase(lambda store, _: shift_reasons.unexplained(store, ["Lefier"]), READERS),
     "shift_reasons.give_reason": UseCase(_reason, LEAD | {"gemeente"}),
     "stores.demo_notice": UseCase(lambda store, _: stores.demo_notice(store, "nl"), ALL),
+    "street.agreed_members": UseCase(lambda store, _: street.agreed_members(store), READERS),
     "street.proposed_members": UseCase(lambda store, _: street.proposed_members(store), READERS),
     "uploads.import_checked": UseCase(_upload_checked, frozenset({"gemeente"})),
     "uploads.import_file": UseCase(_upload, frozenset({"lefier"})),

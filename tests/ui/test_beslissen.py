@@ -9,6 +9,7 @@ import pytest
 
 from koppel.services.activities import withdraw
 from koppel.services.decisions import Said, assessment, decide, give_answers
+from koppel.services.street import agreed_members
 from koppel.store.database import Store
 from koppel.store.decisions import Answer, State
 from tests.ui.app import HOSTILE, enter, html, press, run, shown
@@ -109,3 +110,15 @@ def test_what_is_no_longer_found_can_still_be_read_and_decided(
     choices(app, "Volgende stap").set_value(State.UITGEVOERD)
     app = press(app, "Stap zetten")
     assert stored(place, combination).state is State.UITGEVOERD
+
+
+def test_a_street_says_what_is_agreed_already(place: Path, combination: str, catalogue: Catalogue) -> None:
+    with Store.open(place) as store:
+        assert agreed_members(store) == ()
+        give_answers(store, combination, dict.fromkeys(("gemeente", "warmte"), Said(Answer.AKKOORD)))
+        decide(store, combination, State.AFGESPROKEN, "samen goedkoper")
+        ((state, works),) = agreed_members(store)
+        assert (state, works) == (State.AFGESPROKEN, frozenset(map(str, assessment(store, combination).members)))
+    app = run("nl", page="straat", ring=((6.4, 53.1), (6.7, 53.1), (6.7, 53.4), (6.4, 53.4)))
+    assert not app.exception
+    assert "<b>afgesproken</b>" in html(app)

@@ -78,8 +78,17 @@ def finding_sentence(item: Finding, language: str) -> str:
         f"panel.finding.{item.type}",
         language,
         days=formats.days(days or 0, language),
-        distance=formats.length(item.distance_m or 0.0, language),
+        distance=_away(item.distance_m, language),
     )
+
+
+def _away(metres: float | None, language: str) -> str:
+    """Say in a sentence how far off the other work lies: at no distance it is the same place."""
+    if metres is None:
+        return text("facts.distance.unknown", language)
+    if metres <= 0:
+        return text("facts.distance.same_place", language)
+    return text("facts.distance.away", language, distance=formats.length(metres, language))
 
 
 def alarm_sentence(item: Finding, language: str) -> str:

@@ -10,11 +10,12 @@ import numpy as np
 import streamlit as st
 
 from koppel import formats
+from koppel.i18n import text
 from koppel.model import Status
 from koppel.services.facts.combinations import openings_words
 from koppel.services.facts.streets import hinder_figure, openings_figure
 from koppel.services.facts.works import period_text
-from koppel.services.street import Street, proposed_members, street
+from koppel.services.street import Coupled, Street, agreed_members, proposed_members, street
 from koppel.ui import state
 from koppel.ui.assets import asset
 from koppel.ui.components.activity_panel import draw_activity
@@ -57,6 +58,7 @@ def draw(session: Session) -> None:
         place,
         _proposed(session),
         today=session.today,
+        agreed=agreed_members(session.store),
     )
     places = [at for _, found in told.by_year for at in found]
     st.header(plain(name), anchor=False)
@@ -218,6 +220,12 @@ def _hinder(session: Session, told: Street) -> str:
     )
 
 
+def _agreed(session: Session, group: Coupled) -> str:
+    if group.state is None:
+        return ""
+    return f"<b>{escape(text(f'decision.state.{group.state.value}', session.language))}</b> · "
+
+
 def _together(session: Session, told: Street) -> None:
     """Name the works that could be done together here, with the openings that this spares."""
     if not told.coupled:
@@ -225,7 +233,7 @@ def _together(session: Session, told: Street) -> None:
     activities = session.columns().activities
     rows = "".join(
         f"<li>{escape(' + '.join(short(activities[at].title, 80) for at in group.works))}"
-        f"<br><small>{escape(openings_words(group.openings, session.language))}</small></li>"
+        f"<br><small>{_agreed(session, group)}{escape(openings_words(group.openings, session.language))}</small></li>"
         for group in told.coupled
     )
     st.subheader(session.text("street.together"), anchor=False)
