@@ -281,3 +281,32 @@ def test_works_that_were_held_back_stay_so_until_it_is_published(
 def _held_count(app: AppTest) -> int:
     (found,) = re.findall(r"<b>(\d+)</b> <span>tegengehouden", html(app))
     return int(found)
+
+
+def field_of(app: AppTest, name: str) -> Any:
+    fields = [*app.selectbox, *app.text_input, *app.text_area]
+    return next(
+        item for item in fields if str(item.key).startswith("typed_work-new__") and str(item.key).endswith(name)
+    )
+
+
+def test_a_work_that_was_being_drawn_is_there_with_what_was_chosen(place: Path, catalogue: Catalogue) -> None:
+    fill(place, catalogue)
+    app = hand_in("tekenen")
+    app = field_of(app, "__kind").set_value("riolering").run()
+    app = field_of(app, "__hinder").set_value("2").run()
+    app = field_of(app, "__title").set_value(f"Riool {HOSTILE}").run()
+    assert not app.exception
+    anew = hand_in("tekenen")
+    assert field_of(anew, "__kind").value is None
+    assert "U was hier" in told(anew)
+    anew = press(anew, "kept-go-on")
+    assert [field_of(anew, name).value for name in ("__kind", "__hinder", "__title")] == [
+        "riolering", "2", f"Riool {HOSTILE}"
+    ]  # fmt: skip
+    assert HOSTILE not in html(anew)
+    (kept,) = DRAWER.own(str(account_of(OPERATOR)))
+    assert kept.words == f"Riool {HOSTILE}"
+    other = press(hand_in("tekenen"), "kept-drop")
+    assert not other.exception
+    assert DRAWER.own(str(account_of(OPERATOR))) == ()
