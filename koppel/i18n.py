@@ -120,3 +120,9 @@ def error_text(error: KoppelError, language: str = DEFAULT_LANGUAGE) -> str:
 def issue_text(issue: Issue, language: str = DEFAULT_LANGUAGE) -> str:
     """Say in a language what an issue means and what would be right."""
     return text(f"issue.{issue.code}", language, **issue.facts)
+
+
+def field_name(field: str, language: str) -> str:
+    """Return what screens and the shell call a field; the name of a column stays as the file has it."""
+    key = f"panel.field.{field}"
+    return text(key, language) if key in texts(language) else field

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from koppel.cli.frame import Frame, table
-from koppel.i18n import issue_text
+from koppel.i18n import field_name, issue_text
 from koppel.model import IssueSeverity
 from koppel.services.other_partners import options_text
 
@@ -46,7 +46,7 @@ def print_issues(frame: Frame, found: Sequence[Issue]) -> None:
     rows = [
         (
             issue.row or frame.text("whole_file"),
-            issue.field,
+            field_name(issue.field, frame.settings.lang),
             frame.text(f"severity.{issue.severity.value}"),
             issue_text(issue, frame.settings.lang),
         )

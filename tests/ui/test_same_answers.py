@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 from koppel import formats
 from koppel.access import Actor, Grant, Role
 from koppel.config import ROOT
-from koppel.i18n import text
+from koppel.i18n import field_name, text
 from koppel.ui.components.inleveren.draft import Draft
 from koppel.ui.words import short
 from tests.shell import Shell
@@ -93,7 +93,11 @@ def test_the_page_shows_the_counts_and_remarks_of_the_command_line(
         for name, label in (("read", "gelezen"), ("accepted", "opgenomen"), ("repaired", "hersteld")):
             assert f"<b>{formats.number(told[name], 'nl')}</b><span>{label}" in drawn.lower()
         for issue in (item for item in told["issues"] if item["severity"] == severity):
-            cells = (str(issue["row"] or text("cli.whole_file", "nl")), issue["field"] or "", issue["message"])
+            cells = (
+                str(issue["row"] or text("cli.whole_file", "nl")),
+                field_name(issue["field"] or "", "nl"),
+                issue["message"],
+            )
             line = "".join(f"<td>{escape(short(cell, 400))}</td>" for cell in cells)
             assert line in drawn
 

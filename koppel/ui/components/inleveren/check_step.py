@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import streamlit as st
 
-from koppel.i18n import issue_text
+from koppel.i18n import field_name, issue_text
 from koppel.ingest.report import rejected_geojson
 from koppel.model import IssueSeverity
 from koppel.services.map_layer import Overlay
@@ -17,7 +17,7 @@ from koppel.ui.components.inleveren.draft import bound
 from koppel.ui.components.inleveren.mend import draw_mend
 from koppel.ui.components.inleveren.others import draw_others
 from koppel.ui.components.inleveren.steps import draw_way
-from koppel.ui.components.inleveren.tables import draw_counts, draw_table, field_name
+from koppel.ui.components.inleveren.tables import draw_counts, draw_table
 from koppel.ui.components.map_view import draw_map
 
 if TYPE_CHECKING:

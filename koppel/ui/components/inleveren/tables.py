@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from koppel import formats
-from koppel.i18n import text, texts
 from koppel.ui.words import short
 
 if TYPE_CHECKING:
@@ -34,12 +33,6 @@ def draw_table(heads: Sequence[str], rows: Sequence[Sequence[str]], *, tall: boo
             f'<div class="koppel-scroll"><table class="koppel-issues"><thead><tr>{head}</tr></thead>'
             f"<tbody>{body}</tbody></table></div>"
         )
-
-
-def field_name(field: str, language: str) -> str:
-    """Return what screens call a field; the name of a column stays as the file has it."""
-    key = f"panel.field.{field}"
-    return text(key, language) if key in texts(language) else field
 
 
 def draw_counts(counts: Iterable[tuple[str, int, str]], language: str) -> None:

@@ -11,10 +11,10 @@ import streamlit as st
 from koppel import formats
 from koppel.access import Task, allowed
 from koppel.errors import KoppelError
-from koppel.i18n import error_text
+from koppel.i18n import error_text, field_name
 from koppel.model import IssueSeverity
 from koppel.services.uploads import list_uploads, original, undo
-from koppel.ui.components.inleveren.tables import draw_table, field_name
+from koppel.ui.components.inleveren.tables import draw_table
 from koppel.ui.jobs import is_begun, result_of
 from koppel.ui.words import plain, short
 
