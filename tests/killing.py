@@ -30,7 +30,7 @@ from koppel.services.decisions import give_answer
 from koppel.services.detection import detect
 from koppel.services.discussion import write_message
 from koppel.services.uploads import import_checked
-from koppel.services.views import save_view
+from koppel.services.views import MOST_VIEWS, list_views, save_view
 from koppel.store import opening
 from koppel.store.activities import list_activities, put_activities
 from koppel.store.combinations import list_combinations
@@ -206,6 +206,8 @@ def change(path: Path, begin: int, seed: float, told: Path) -> None:
             combination = list_combinations(cursor)[0].id
         for number in range(begin, begin + 100_000):
             kind = chance.choice(KINDS)
+            if kind == "view" and len(list_views(store)) == MOST_VIEWS:
+                continue
             report.write(f"try {kind} {number}\n".encode())
             if kind == "upload":
                 _hand_in(store, catalogue, settings, number)
