@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 # What is said of a row that somebody left out.
 LEFT_OUT = "partner_left_out"
+# What is said of a row that names somebody else, until it is decided what to do with it.
+OTHER = "partner_other"
 # What the screen lets people mend in a row of a file, beside the file.
 CORRECTABLE = ("kind", "status", "start", "end", "title")
 # A title made of a description is at most as many characters long.
@@ -136,7 +138,7 @@ class _Row(RowFields):
         partner, decision = column.whose(self.number, named)
         if partner is None:
             add = self.error if decision is None else self.note
-            code = "partner_other" if decision is None else LEFT_OUT
+            code = OTHER if decision is None else LEFT_OUT
             add("partner", code, value=(named or "")[:80], partner=column.chosen)
         return partner
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
@@ -11,7 +12,7 @@ from koppel.errors import StoreError
 from koppel.exports.table import date_text
 from koppel.ingest.check import check_drawn
 from koppel.ingest.profiles import FIELDS, Profile
-from koppel.model import IssueSeverity
+from koppel.model import IssueSeverity, Precision
 from koppel.services.detection import refresh, settle_footprints
 from koppel.services.permits import require
 from koppel.services.shift_reasons import add_reason
@@ -21,7 +22,6 @@ from koppel.store.effect import Effect, effect_since_mark, mark_findings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from datetime import date
 
     from shapely.geometry.base import BaseGeometry
 
@@ -121,8 +121,12 @@ def form_values(activity: Activity) -> dict[str, str]:
     for name in FIELDS:
         value = getattr(activity, name)
         if name in ("start", "end"):
-            value = date_text(value, getattr(activity, f"{name}_precision"))
-        if isinstance(value, bool):
+            precision = getattr(activity, f"{name}_precision")
+            value = value if precision is Precision.DAG else date_text(value, precision)
+        if isinstance(value, date):
+            # As people write a day here; what is read knows the day first.
+            value = f"{value:%d-%m-%Y}"
+        elif isinstance(value, bool):
             value = "ja" if value else "nee"
         elif isinstance(value, float):
             # A comma cannot be taken for a point between thousands.

@@ -115,6 +115,12 @@ def test_the_form_of_an_activity_reads_back_the_same(store: Store, catalogue: Ca
     assert edit(store, catalogue, replace(again, id=saved.id), expected_version=1, today=TODAY).activity.version == 1
 
 
+def test_the_form_shows_a_day_as_people_write_it(store: Store, catalogue: Catalogue) -> None:
+    made = activity(catalogue, start="5 april 2027", end="2027-Q3", latest_end="2027-12-31")
+    values = form_values(create(store, catalogue, made, today=TODAY).activity)
+    assert (values["start"], values["end"], values["latest_end"]) == ("05-04-2027", "2027-Q3", "31-12-2027")
+
+
 def test_a_change_keeps_its_reason_and_moves_the_findings(store: Store, catalogue: Catalogue) -> None:
     create(store, catalogue, activity(catalogue, "Warmte", kind="warmtenet"), today=TODAY)
     saved = create(store, catalogue, activity(catalogue), today=TODAY).activity

@@ -292,6 +292,7 @@ def test_what_happened_to_each_row_is_told_now_and_afterwards(
     draft = file(row(1, title=None, description="Kabels"), row(2, start="31-02-2027"), row(3, partner="Gem. X"))
     draft.partner = "Gemeente"
     app = press(press(run(draft=draft), "handin-next"), "handin-next")
+    assert "De datum “31-02-2027” bestaat niet." in told(app)
     (other,) = (item for item in app.selectbox if str(item.key).startswith("handin-other-"))
     app = other.select_index(2).run()
     assert "<b>1</b><span>weggelaten</span>" in told(app)

@@ -10,6 +10,7 @@ import streamlit as st
 
 from koppel.i18n import field_name, issue_text
 from koppel.ingest.report import rejected_geojson
+from koppel.ingest.validate import OTHER
 from koppel.model import IssueSeverity
 from koppel.services.map_layer import Overlay
 from koppel.ui.components.inleveren import work
@@ -55,7 +56,9 @@ def draw_check_step(session: Session, draft: Draft) -> None:
     if report.left_out:
         st.info(session.text("handin.skipped_rows", count=report.left_out))
     if not is_decided:
-        # Rows that name somebody else stand among the refused until it was said whose they are.
+        # Rows that name somebody else stand among the refused until it was said whose they are: those are asked above.
+        if told := [issue for issue in report.issues if issue.code != OTHER]:
+            _issues(session, draft, found, told)
         draw_way(session, draft, may=False, why_not=session.text("handin.others_needed"))
         return
     if report.rejected:
@@ -72,7 +75,7 @@ def draw_check_step(session: Session, draft: Draft) -> None:
     elif draft.corrections:
         _mended(session, draft)
     if report.issues:
-        _issues(session, draft, found)
+        _issues(session, draft, found, report.issues)
     else:
         st.success(session.text("handin.no_issues"))
     may = bool(found.activities) and (draft.partial or not report.rejected)
@@ -89,8 +92,8 @@ def _mended(session: Session, draft: Draft) -> None:
             st.rerun()
 
 
-def _issues(session: Session, draft: Draft, found: Checked) -> None:
-    counts = Counter(issue.severity.value for issue in found.report.issues)
+def _issues(session: Session, draft: Draft, found: Checked, issues: Sequence[Issue]) -> None:
+    counts = Counter(issue.severity.value for issue in issues)
     options = [item.value for item in IssueSeverity if counts[item.value]]
     if draft.severity not in options:
         draft.severity = options[0]
@@ -103,9 +106,7 @@ def _issues(session: Session, draft: Draft, found: Checked) -> None:
         required=True,
         **bound(draft, "severity"),
     )
-    chosen = sorted(
-        (issue for issue in found.report.issues if issue.severity.value == draft.severity), key=lambda issue: issue.row
-    )
+    chosen = sorted((issue for issue in issues if issue.severity.value == draft.severity), key=lambda issue: issue.row)
     places = _places(session, found, chosen)
     columns = st.columns([7, 5], gap="medium") if places else [st.container()]
     with columns[0]:

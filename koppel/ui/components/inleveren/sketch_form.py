@@ -57,8 +57,8 @@ class Form:
         with st.expander(session.text("handin.form_more"), expanded=self._has_issue(_MORE)):
             self._words(st.container(), "description", large=True)
             left, right = st.columns(2)
-            self._words(left, "earliest_start", placeholder="2027-01-01")
-            self._words(right, "latest_end", placeholder="2027-12-31")
+            self._words(left, "earliest_start", placeholder="01-01-2027")
+            self._words(right, "latest_end", placeholder="31-12-2027")
             self._words(left, "duration_days", placeholder=session.text("handin.duration_example"))
             self._choice(right, "coordination_duty", ["ja", "nee"], self._named("flag"))
             self._words(left, "homes")
