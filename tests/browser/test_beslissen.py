@@ -80,7 +80,7 @@ def test_the_heart_of_the_demo_is_agreed_on_step_by_step(person: Callable[..., P
     expect(last).to_contain_text("Alle partners zijn akkoord.")
     refresh(page)
     expect(panel).to_contain_text("Alle partners zijn akkoord.")
-    panel.get_by_role("radio", name="afgesproken").click()
+    panel.get_by_role("radio", name="afgesproken").check()
     panel.get_by_label("Reden; bij afspreken de meerwaarde").last.fill("Eén keer open, één keer hinder")
     panel.get_by_role("button", name="Stap zetten").click()
     expect(now(panel)).to_contain_text("afgesproken")
