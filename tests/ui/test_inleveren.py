@@ -300,6 +300,7 @@ def test_what_happened_to_each_row_is_told_now_and_afterwards(
     press(press(app, "handin-next"), "handin-store")
     act_as(Actor("geert", frozenset({Grant(Role.PLANNER, "Gemeente")})))
     app = run("eerder")
+    assert "wat er met elke rij gebeurde" in app.selectbox(key="handin-upload").label
     app = app.selectbox(key="handin-upload").select_index(0).run()
     words = told(app)
     assert "De datum “31-02-2027” bestaat niet." in words
