@@ -305,6 +305,8 @@ def test_what_happened_to_each_row_is_told_now_and_afterwards(
     words = told(app)
     assert "De datum “31-02-2027” bestaat niet." in words
     assert "1 rij is weggelaten." in words
+    # On a phone what was said of a row stands beside its number.
+    assert "<td>2</td><td>De datum “31-02-2027” bestaat niet.</td><td>geweigerd</td>" in words
     assert "<td>Titel</td>" in words
 
 
