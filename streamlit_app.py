@@ -10,7 +10,7 @@ from starlette.middleware import Middleware
 
 from koppel.config import read_settings
 from koppel.errors import SettingsError
-from koppel.services.serving import begin
+from koppel.services.startup.serving import begin
 from koppel.ui.openid import StreamlitProvider
 from koppel.web import assets, drafts, payloads
 from koppel.web.frontpage import FrontPage

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from argon2 import PasswordHasher
 
-from koppel.catalogue import Catalogue, load_catalogue
+from koppel.catalogue.load import Catalogue, load_catalogue
 from koppel.config import ROOT, read_settings
-from koppel.services import passwords
-from koppel.services.setup import initialise
+from koppel.services.accounts import passwords
+from koppel.services.startup.setup import initialise
 from koppel.store import opening
 
 # DuckDB reads the 81 MB of its spatial extension again, to check who signed it, for every store that is opened: a fifth

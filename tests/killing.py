@@ -20,22 +20,22 @@ from typing import TYPE_CHECKING
 import shapely
 
 from koppel.access import Grant, Role
-from koppel.catalogue import Catalogue, load_catalogue
+from koppel.catalogue.load import Catalogue, load_catalogue
 from koppel.config import ROOT, Settings, read_settings
 from koppel.ingest.check import check_file
 from koppel.ingest.profiles import load_profile
 from koppel.model import Activity, Status
-from koppel.services import accounts, signin
-from koppel.services.decisions import give_answer
-from koppel.services.detection import detect
-from koppel.services.discussion import write_message
-from koppel.services.uploads import import_checked
-from koppel.services.views import MOST_VIEWS, list_views, save_view
+from koppel.services.accounts import accounts, signin
+from koppel.services.deciding.decisions import give_answer
+from koppel.services.deciding.discussion import write_message
+from koppel.services.intake.detection import detect
+from koppel.services.intake.uploads import import_checked
+from koppel.services.plans.saved_views import MOST_VIEWS, list_views, save_view
 from koppel.store import opening
-from koppel.store.activities import list_activities, put_activities
-from koppel.store.combinations import list_combinations
+from koppel.store.chances.combinations import list_combinations
 from koppel.store.database import Store
-from koppel.store.decisions import Answer
+from koppel.store.deciding.decisions import Answer
+from koppel.store.plans.activities import list_activities, put_activities
 
 if TYPE_CHECKING:
     from multiprocessing.context import ForkServerContext

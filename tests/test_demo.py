@@ -20,7 +20,7 @@ import shapely
 from koppel.model import PartnerType, Status
 
 DEMO = Path(__file__).parents[1] / "data" / "demo"
-# To look around with; a flow is tested as the role that does it (`tests/browser/accounts.py`).
+# To look around with; a flow is tested as the role that does it (`tests/browser/people.py`).
 EVERYONE = "Demo alle rollen"
 FOUR = {"WN-04": "warmtenet", "GR-30-2": "30_km_zone", "BW-01": "voortuinen", "SW-02": "wijkteamgesprekken"}
 _TO_RD = pyproj.Transformer.from_crs("OGC:CRS84", "EPSG:28992", always_xy=True)

@@ -14,12 +14,55 @@ import koppel
 from tests.regex_steps import count_steps, first_span
 
 # Read only what this installation wrote itself: its own addresses and assets, drawings of a library, `layers/`.
-_OWN = {"koppel.publish.html.assets", "koppel.web.publicheaders", "koppel.publish.paper.marks", "koppel.plainwords"}
+_OWN = {
+    "koppel.publish.html.assets",
+    "koppel.web.publicheaders",
+    "koppel.publish.paper.marks",
+    "koppel.catalogue.plain_words",
+}
 _SEEDS = (
-    "a", "A", "0", " ", ".", "-", "_", "@", "!", "?", '"', "\\", '\\"', "a.", "A.", "A. ", "a@", "a.b@", "a@b.", "0 ",
-    "06", "+31 ", "(0)", "dhr ", "dhr. de ", "A.van ", "AA ", "AA/", "a b", "HWA (", "(A", "1.000", "1,000", "e\u0301",
-    "\n", "a\n", "…", "I", "x-", "a,", "&a",
-)  # fmt: skip
+    "a",
+    "A",
+    "0",
+    " ",
+    ".",
+    "-",
+    "_",
+    "@",
+    "!",
+    "?",
+    '"',
+    "\\",
+    '\\"',
+    "a.",
+    "A.",
+    "A. ",
+    "a@",
+    "a.b@",
+    "a@b.",
+    "0 ",
+    "06",
+    "+31 ",
+    "(0)",
+    "dhr ",
+    "dhr. de ",
+    "A.van ",
+    "AA ",
+    "AA/",
+    "a b",
+    "HWA (",
+    "(A",
+    "1.000",
+    "1,000",
+    "e\u0301",
+    "\n",
+    "a\n",
+    "…",
+    "I",
+    "x-",
+    "a,",
+    "&a",
+)
 
 
 def _patterns() -> dict[str, re.Pattern[str]]:
@@ -37,7 +80,11 @@ _PATTERNS = _patterns()
 
 
 def test_the_patterns_that_read_texts_are_looked_at() -> None:
-    assert {"koppel.ingest.personal._EMAIL", "koppel.plain._EXPLAINED", "koppel.ingest.dates._ISO"} <= _PATTERNS.keys()
+    assert {
+        "koppel.ingest.values.personal._EMAIL",
+        "koppel.catalogue.plain._EXPLAINED",
+        "koppel.ingest.values.dates._ISO",
+    } <= _PATTERNS.keys()
 
 
 @pytest.mark.parametrize("name", sorted(_PATTERNS))
@@ -60,7 +107,7 @@ def test_a_search_that_starts_with_a_repetition_without_bound_is_caught() -> Non
 
 
 @given(st.text(alphabet="aA0. @-b\n", max_size=40))
-@pytest.mark.parametrize("name", ["koppel.ingest.personal._EMAIL", "koppel.ingest.personal._PHONE"])
+@pytest.mark.parametrize("name", ["koppel.ingest.values.personal._EMAIL", "koppel.ingest.values.personal._PHONE"])
 def test_the_engine_that_counts_finds_what_re_finds(name: str, text: str) -> None:
     match = _PATTERNS[name].search(text)
     assert first_span(_PATTERNS[name], text) == (match.span() if match else None)

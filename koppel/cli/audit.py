@@ -17,8 +17,8 @@ from koppel.cli.frame import (
     table,
     write_output,
 )
-from koppel.services import audit_log
-from koppel.services.audit_log import LogSearch
+from koppel.services.news import audit_log
+from koppel.services.news.audit_log import LogSearch
 
 if TYPE_CHECKING:
     from datetime import datetime

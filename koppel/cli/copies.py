@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import click
 
 from koppel.cli.frame import FILE, Frame, as_json, help_text, write_output
-from koppel.services import copies
+from koppel.services.installation import copies
 from koppel.store.audit import moment
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from koppel.services.copies import Contents
+    from koppel.services.installation.copies import Contents
 
 
 @click.command(help=help_text("backup"))

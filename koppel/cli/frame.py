@@ -19,13 +19,13 @@ from uuid import uuid4
 import click
 
 from koppel import formats
-from koppel.catalogue import Catalogue, load_catalogue
+from koppel.catalogue.load import Catalogue, load_catalogue
 from koppel.config import ROOT, Settings, read_settings
 from koppel.disk import disk_problem
 from koppel.errors import InputError, KoppelError, StoreError
 from koppel.i18n import error_text, text
-from koppel.services.site_folder import drop_stale_previews, serve_current
-from koppel.services.stores import open_store
+from koppel.services.installation.stores import open_store
+from koppel.services.publishing.site_folder import drop_stale_previews, serve_current
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -13,13 +13,13 @@ from koppel.crs import RD_NEW
 from koppel.ingest.profiles import dump_profile, parse_profile
 from koppel.ingest.report import issue_json, rejected_geojson, report_json
 from koppel.model import PartnerType
-from koppel.services import profiles as profile_service
-from koppel.services import uploads
-from koppel.services.addresses import LAYERS, load_layer
-from koppel.services.other_partners import check_names, known_partners, parse_decisions, remembered
-from koppel.services.reading import profile_for
-from koppel.services.setup import initialise
-from koppel.services.shift_reasons import checked_reason
+from koppel.services.intake import uploads
+from koppel.services.intake.other_partners import check_names, known_partners, parse_decisions, remembered
+from koppel.services.intake.reading import profile_for
+from koppel.services.plans import profiles as profile_service
+from koppel.services.plans.addresses import LAYERS, load_layer
+from koppel.services.publishing.shift_reasons import checked_reason
+from koppel.services.startup.setup import initialise
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,7 +7,7 @@ from dataclasses import asdict
 import click
 
 from koppel.cli.frame import Frame, as_json, help_text, write_output
-from koppel.services.losses import acknowledge_loss, loss_to_tell
+from koppel.services.installation.losses import acknowledge_loss, loss_to_tell
 
 
 @click.command(help=help_text("loss"))

@@ -7,8 +7,8 @@ import click
 from koppel.access import operator
 from koppel.cli.frame import Frame, as_json, help_text, table, write_output
 from koppel.i18n import text
-from koppel.services.mail import problem_text
-from koppel.services.mail_round import send_weekly
+from koppel.services.news.mail import problem_text
+from koppel.services.news.mail_round import send_weekly
 
 
 @click.group(help=help_text("mail"))

@@ -7,9 +7,9 @@ import click
 from koppel.cli.frame import Frame, as_json, help_text, table, write_output
 from koppel.errors import InputError
 from koppel.publish.words import when_text
-from koppel.services import publication as service
-from koppel.services.shift_reasons import checked_reason, give_reason
-from koppel.store.activities import find_ids
+from koppel.services.publishing import publication as service
+from koppel.services.publishing.shift_reasons import checked_reason, give_reason
+from koppel.store.plans.activities import find_ids
 
 
 @click.command(help=help_text("moved"))

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 import click
 
 from koppel.cli.frame import FILE, Frame, as_json, help_text, table, today_or, write_output
-from koppel.services import publication as service
-from koppel.services import site_folder
-from koppel.services.publication_difference import differences, taken_away
-from koppel.services.publication_words import parts_text
+from koppel.services.publishing import publication as service
+from koppel.services.publishing import site_folder
+from koppel.services.publishing.publication_difference import differences, taken_away
+from koppel.services.publishing.publication_words import parts_text
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from koppel.services.public_now import PublicNow
-    from koppel.services.publication import Draft
+    from koppel.services.publishing.public_now import PublicNow
+    from koppel.services.publishing.publication import Draft
 
 _MOST = 40
 

@@ -19,17 +19,17 @@ from koppel.cli.frame import (
     write_output,
 )
 from koppel.errors import NotFoundError
-from koppel.services.reference import named_places
-from koppel.services.results import results as count_results
-from koppel.services.results import span_words
-from koppel.services.results_files import FORMATS, results_json, spans_file, step_words
-from koppel.services.ways import ResultsFilter, Step
+from koppel.services.plans.reference import named_places
+from koppel.services.results.funnel import ResultsFilter, Step
+from koppel.services.results.results import results as count_results
+from koppel.services.results.results import span_words
+from koppel.services.results.results_files import FORMATS, results_json, spans_file, step_words
 
 if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from koppel.services.results import Results
+    from koppel.services.results.results import Results
 
 _UNITS = click.Choice(["kwartaal", "maand"])
 _FORMATS = click.Choice(["table", "json", *FORMATS])

@@ -7,9 +7,9 @@ import click
 from koppel.cli.frame import Frame, as_json, help_text, table, write_output
 from koppel.i18n import text
 from koppel.services import search as service
-from koppel.services.findings import named_combinations
-from koppel.services.reference import named_places
-from koppel.store.activities import list_activities
+from koppel.services.facts.findings import named_combinations
+from koppel.services.plans.reference import named_places
+from koppel.store.plans.activities import list_activities
 
 
 @click.command(help=help_text("search"))

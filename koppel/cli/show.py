@@ -10,16 +10,16 @@ import click
 from koppel.cli.frame import Frame, table
 from koppel.i18n import field_name, issue_text
 from koppel.model import IssueSeverity
-from koppel.services.other_partners import options_text
+from koppel.services.intake.other_partners import options_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from koppel.ingest.report import Report
     from koppel.model import Issue
-    from koppel.services.uploads import Imported
-    from koppel.store.effect import PairChange
-    from koppel.store.uploads import Upload
+    from koppel.services.intake.uploads import Imported
+    from koppel.store.chances.effect import PairChange
+    from koppel.store.intake.uploads import Upload
 
 _MOST = 40
 

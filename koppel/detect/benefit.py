@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from koppel.catalogue import Catalogue
+    from koppel.catalogue.load import Catalogue
     from koppel.model import Activity
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from koppel.catalogue import Rules
+    from koppel.catalogue.load import Rules
 
     Floats = NDArray[np.float64]
     Index = NDArray[np.int64]

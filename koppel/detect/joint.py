@@ -10,7 +10,7 @@ from koppel.detect.benefit import Range, benefit
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Sequence
 
-    from koppel.catalogue import Catalogue
+    from koppel.catalogue.load import Catalogue
     from koppel.model import Activity
 
 _Item = TypeVar("_Item", bound="Hashable")

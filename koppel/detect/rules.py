@@ -17,7 +17,7 @@ from koppel.model import Status
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from koppel.catalogue import Catalogue, Rules
+    from koppel.catalogue.load import Catalogue, Rules
     from koppel.detect.timing import PairTiming
     from koppel.detect.works import Works
 

@@ -10,7 +10,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from koppel.catalogue import Rules
+    from koppel.catalogue.load import Rules
     from koppel.detect.timing import PairTiming
 
     Bools = NDArray[np.bool_]

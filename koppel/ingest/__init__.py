@@ -1,1 +1,6 @@
-"""Reads planners' files: bytes to checked activities and a report; knows nothing of the store."""
+"""
+Reads planners' files: bytes to checked works and a report.
+
+Knows nothing of the store: comparing with what is there is `koppel.services.intake`. Begin in `check`, the one
+entrance.
+"""

@@ -12,7 +12,7 @@ from koppel.ingest.raw import CrsSource, RawFile, RawRecord
 from koppel.ingest.readers import read_file
 from koppel.ingest.repair import repair
 from koppel.ingest.report import Checked, RejectedRow, Report
-from koppel.ingest.validate import LEFT_OUT, RowCheck, same_content
+from koppel.ingest.row_check import LEFT_OUT, RowCheck, same_content
 from koppel.model import Activity, Issue, IssueSeverity
 
 if TYPE_CHECKING:
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
     from shapely.geometry.base import BaseGeometry
 
-    from koppel.catalogue import Catalogue
+    from koppel.catalogue.load import Catalogue
     from koppel.config import Limits, Settings
     from koppel.ingest.partner_column import Decision, OtherPartner
     from koppel.ingest.profiles import Profile
-    from koppel.ingest.row_rules import Corrections
+    from koppel.ingest.row_context import Corrections
 
 # A row of a check without a partner belongs to nobody; it is never stored.
 NOBODY = "—"

@@ -5,19 +5,19 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING, TypeVar
 
-from koppel.ingest.choices import read_choice
-from koppel.ingest.dates import parse_date
 from koppel.ingest.mapping import value_of
-from koppel.ingest.numbers import parse_duration, parse_flag, parse_number, parse_thousands
-from koppel.ingest.personal import redact
+from koppel.ingest.values.choices import read_choice
+from koppel.ingest.values.dates import parse_date
+from koppel.ingest.values.numbers import parse_duration, parse_flag, parse_number, parse_thousands
+from koppel.ingest.values.personal import redact
 from koppel.model import Issue, IssueSeverity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from enum import StrEnum
 
-    from koppel.ingest.dates import ParsedDate, Side
-    from koppel.ingest.row_rules import RowRules
+    from koppel.ingest.row_context import RowRules
+    from koppel.ingest.values.dates import ParsedDate, Side
 
     Choice = TypeVar("Choice", bound=StrEnum)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from koppel.ingest.personal import personal_columns
+from koppel.ingest.values.personal import personal_columns
 from koppel.model import Issue, IssueSeverity
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import shapely
 
 from koppel.errors import InputError
-from koppel.ingest.numbers import parse_number
 from koppel.ingest.place import place
 from koppel.ingest.readers import read_file
 from koppel.ingest.repair import repair
+from koppel.ingest.values.numbers import parse_number
 from koppel.model import Issue, IssueSeverity
 
 if TYPE_CHECKING:

@@ -5,17 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from koppel.catalogue import match_kind
+from koppel.catalogue.load import match_kind
+from koppel.catalogue.toml_table import normal
 from koppel.config import ROOT
-from koppel.declarations import normal
-from koppel.ingest.dates import parse_date
 from koppel.ingest.mapping import LONGEST_SAMPLE
 from koppel.ingest.profiles import FIELDS, Profile, load_profile
+from koppel.ingest.values.dates import parse_date
 
 if TYPE_CHECKING:
-    from koppel.catalogue import Catalogue
-    from koppel.ingest.dates import Side
+    from koppel.catalogue.load import Catalogue
     from koppel.ingest.raw import RawFile
+    from koppel.ingest.values.dates import Side
 
 # So many rows tell what a column holds.
 SAMPLE = 500

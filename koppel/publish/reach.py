@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
-    from koppel.kinds import Rules
+    from koppel.catalogue.kinds import Rules
     from koppel.publish.model import Address, Ground, PublicCopy, PublicWork
     from koppel.publish.vicinity import StreetParts
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from koppel.backgrounds import Background, load_backgrounds
-from koppel.declarations import Table, read_toml
-from koppel.kinds import Rules
+from koppel.catalogue.backgrounds import Background, load_backgrounds
+from koppel.catalogue.kinds import Rules
+from koppel.catalogue.toml_table import Table, read_toml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
-    from koppel.kinds import Rules
+    from koppel.catalogue.kinds import Rules
 
     Geometries = NDArray[np.object_]
     Index = NDArray[np.int64]

@@ -1,1 +1,6 @@
-"""Use cases: permission, transaction and audit, one function each."""
+"""
+Use cases: permission, transaction and audit, one function each; rooms by what people come for.
+
+No SQL (that is `koppel.store`) and nothing of a screen. Begin in the room of the thing that you change; `permission`
+is where a refusal comes from.
+"""

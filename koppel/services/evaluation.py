@@ -20,16 +20,16 @@ from koppel.detect.works import Works, day_number
 from koppel.errors import InputError
 from koppel.ingest.readers import read_file
 from koppel.model import FindingType, Status
-from koppel.services.uploads import check
-from koppel.store.activities import list_activities
-from koppel.store.decisions import State, current_states, members
+from koppel.services.intake.uploads import check
+from koppel.store.deciding.decisions import State, current_states, members
+from koppel.store.plans.activities import list_activities
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from koppel.catalogue import Catalogue
+    from koppel.catalogue.load import Catalogue
     from koppel.config import Settings
     from koppel.ingest.profiles import Profile
     from koppel.model import Activity

@@ -19,7 +19,7 @@ from koppel.i18n import text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from koppel.catalogue import Catalogue
+    from koppel.catalogue.load import Catalogue
     from koppel.model import Activity
 
 LONGEST_ASKED = 100

@@ -14,8 +14,8 @@ import duckdb
 from koppel.disk import disk_problem
 from koppel.errors import StoreError
 from koppel.store.last_change import read_last_change
-from koppel.store.migrations import check_migrations, read_meta
 from koppel.store.opening import cannot_open, check_length, connect
+from koppel.store.schema.migrations import check_migrations, read_meta
 
 if TYPE_CHECKING:
     from datetime import datetime

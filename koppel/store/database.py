@@ -17,12 +17,12 @@ from koppel.crs import RD_NEW, metric_crs
 from koppel.disk import disk_problem
 from koppel.errors import RefusedError, StoreError
 from koppel.store.audit import audit
-from koppel.store.known import Known
 from koppel.store.last_change import LastChange, keep_last_change, read_last_change
 from koppel.store.losses import Loss, find_loss, note_loss
-from koppel.store.migrations import CATALOGUE_VERSION, TRIED, read_meta, write_meta
 from koppel.store.opening import open_file
-from koppel.store.seeing import Seeing
+from koppel.store.schema.migrations import CATALOGUE_VERSION, TRIED, read_meta, write_meta
+from koppel.store.version_cache import Known
+from koppel.store.visible_cursors import Seeing
 from koppel.store.writing import PROGRAM, Writer
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from koppel.store.migrations import read_meta, write_meta
+from koppel.store.schema.migrations import read_meta, write_meta
 from koppel.store.writing import to_json
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import duckdb
 
 from koppel.disk import disk_problem
 from koppel.errors import StoreError
-from koppel.store.migrations import apply_migrations, back_up, check_migrations
+from koppel.store.schema.migrations import apply_migrations, back_up, check_migrations
 from koppel.store.spatial import drop_index, ensure_index, load_spatial
 
 if TYPE_CHECKING:

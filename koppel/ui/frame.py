@@ -10,11 +10,11 @@ import streamlit as st
 from koppel import formats
 from koppel.access import Task
 from koppel.i18n import LANGUAGES, text
-from koppel.services.stores import demo_notice
+from koppel.services.installation.stores import demo_notice
 from koppel.ui import state
 from koppel.ui.components.loss import draw_loss
-from koppel.ui.components.meeting_leave import draw_resume
-from koppel.ui.components.news import draw_news
+from koppel.ui.components.meetings.meeting_leave import draw_resume
+from koppel.ui.components.news.news import draw_news
 from koppel.ui.components.search import draw_search
 from koppel.ui.components.unsaved import draw_unsaved, listen
 from koppel.ui.components.views import draw_bar, draw_menu, draw_start

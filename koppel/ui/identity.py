@@ -12,14 +12,14 @@ from koppel import formats
 from koppel.access import Role
 from koppel.config import PASSWORD_PATH, SIGN_IN_PATH
 from koppel.i18n import text
-from koppel.services import signin
-from koppel.services.serving import KEEPER
+from koppel.services.accounts import signin
+from koppel.services.startup.serving import KEEPER
 from koppel.ui import openid
 from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:
     from koppel.config import Settings
-    from koppel.services.signin import SignedIn
+    from koppel.services.accounts.signin import SignedIn
     from koppel.ui.session import Session
 
 _OWNER = "owner"

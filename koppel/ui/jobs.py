@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import streamlit as st
 
 from koppel.errors import KoppelError, StoreError, WorkError
-from koppel.ui.boundary import draw_problem
+from koppel.ui.error_boundary import draw_problem
 from koppel.workers import Job
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ import streamlit as st
 from koppel.config import read_settings
 from koppel.errors import StoreError
 from koppel.i18n import DEFAULT_LANGUAGE, LANGUAGES, error_text
-from koppel.services.serving import KEEPER
+from koppel.services.startup.serving import KEEPER
 from koppel.ui import drafts, frame, identity, state
-from koppel.ui.boundary import boundary
+from koppel.ui.error_boundary import boundary
 from koppel.ui.session import Session, known_values, open_session
 from koppel.ui.theme import apply_theme
 from koppel.ui.words import plain

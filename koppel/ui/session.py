@@ -10,21 +10,21 @@ import shapely
 import streamlit as st
 
 from koppel import formats
-from koppel.backgrounds import Background, load_backgrounds
-from koppel.catalogue import Catalogue, load_catalogue
+from koppel.catalogue.backgrounds import Background, load_backgrounds
+from koppel.catalogue.load import Catalogue, load_catalogue
 from koppel.crs import transform
 from koppel.i18n import text
-from koppel.services.changes import day_of
-from koppel.services.columns import Columns, columns
-from koppel.services.decisions import states
-from koppel.services.filters import Filter, matches
-from koppel.services.reference import Named, named_places
+from koppel.services.deciding.decisions import states
+from koppel.services.plans.changes_since import day_of
+from koppel.services.plans.columns import Columns, columns
+from koppel.services.plans.filters import Filter, matches
+from koppel.services.plans.reference import Named, named_places
+from koppel.services.plans.saved_views import list_views
+from koppel.services.plans.view_models import AlarmView, CombinationView, alarm_views, combination_views
 from koppel.services.revision import Standing, standing
-from koppel.services.serving import KEEPER
-from koppel.services.view import AlarmView, CombinationView, alarm_views, combination_views
-from koppel.services.views import list_views
+from koppel.services.startup.serving import KEEPER
 from koppel.ui import state
-from koppel.ui.kept import Until, kept
+from koppel.ui.cache import Until, kept
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Hashable, Mapping
@@ -35,9 +35,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from koppel.config import Settings
-    from koppel.services.signin import SignedIn
+    from koppel.services.accounts.signin import SignedIn
     from koppel.store.database import Store
-    from koppel.store.decisions import State
+    from koppel.store.deciding.decisions import State
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Session:
     ``revision`` changes with everything in the store, ``plans_revision`` only with works and what is found among them;
     both differ between those who see other works, so that nobody is given what was read for someone who may see more.
     ``ground_revision`` is that of the plans, whoever looks; ``sight`` tells apart who sees other works. ``drawn`` has
-    what this run was drawn with, see `koppel.ui.kept`.
+    what this run was drawn with, see `koppel.ui.cache`.
     """
 
     settings: Settings

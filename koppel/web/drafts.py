@@ -17,7 +17,7 @@ from koppel.web.visitor import is_same_site
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-    from koppel.services.signin import SignedIn
+    from koppel.services.accounts.signin import SignedIn
 
 _LARGEST = 6 * LONGEST_TEXT
 _MOST_FIELDS = 20

@@ -12,9 +12,9 @@ from starlette.requests import Request
 from koppel.config import ASSETS, PASSWORD_PATH, PUBLIC_PATH, SIGN_IN_PATH, SIGN_OUT_PATH, read_settings
 from koppel.errors import KoppelError
 from koppel.i18n import DEFAULT_LANGUAGE
-from koppel.services.health import check_health
-from koppel.services.serving import KEEPER
-from koppel.services.signin import is_loopback, signed_in
+from koppel.services.accounts.signin import is_loopback, signed_in
+from koppel.services.installation.health import check_health
+from koppel.services.startup.serving import KEEPER
 from koppel.web import signin_pages as pages
 from koppel.web.openid import STREAMLIT_PATHS
 from koppel.web.visitor import ENDED, header, is_direct, session_token
@@ -22,7 +22,7 @@ from koppel.web.visitor import ENDED, header, is_direct, session_token
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-    from koppel.services.signin import SignedIn
+    from koppel.services.accounts.signin import SignedIn
 
 # What needs no session: residents' pages, files that are the same for everyone, and signing in itself. All else does.
 _OPEN_BELOW = (PUBLIC_PATH, ASSETS, SIGN_IN_PATH, SIGN_OUT_PATH, PASSWORD_PATH, "/static")

@@ -14,8 +14,8 @@ from starlette.responses import RedirectResponse
 
 from koppel.config import SIGN_IN_PATH, read_settings
 from koppel.errors import KoppelError, RefusedError
-from koppel.services.claims import load_access
-from koppel.services.openid import admit, nonce_hash
+from koppel.services.accounts.claims import load_access
+from koppel.services.accounts.openid import admit, nonce_hash
 from koppel.web.visitor import cookie_header, way_back
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
     from koppel.config import Settings
-    from koppel.services.claims import AccessRules
+    from koppel.services.accounts.claims import AccessRules
     from koppel.store.database import Store
 
 LOGIN_PATH, CALLBACK_PATH, LOGOUT_PATH = "/auth/login", "/oauth2callback", "/auth/logout"
@@ -86,7 +86,7 @@ def arrive(
     Raises
     ------
     RefusedError
-        As `koppel.services.openid.admit`.
+        As `koppel.services.accounts.openid.admit`.
     """
     claims = provider.claims(request.cookies)
     tie = request.cookies.get(_tie(settings))

@@ -14,10 +14,10 @@ from starlette.routing import Route
 
 from koppel.config import PASSWORD_PATH, SIGN_IN_PATH, SIGN_OUT_PATH, read_settings
 from koppel.errors import InputError, KoppelError, RefusedError, StoreError
-from koppel.services import account_fields, accounts, signin, tries
-from koppel.services.passwords import check_password, make_password
-from koppel.services.serving import KEEPER
-from koppel.services.stores import demo_notice
+from koppel.services.accounts import account_fields, accounts, login_throttle, signin
+from koppel.services.accounts.passwords import check_password, make_password
+from koppel.services.installation.stores import demo_notice
+from koppel.services.startup.serving import KEEPER
 from koppel.web import openid
 from koppel.web import signin_pages as pages
 from koppel.web.visitor import (
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from koppel.config import Settings
-    from koppel.services.claims import AccessRules
+    from koppel.services.accounts.claims import AccessRules
     from koppel.store.database import Store
     from koppel.web.openid import Provider
 
@@ -182,7 +182,7 @@ class SignIn:
             raise InputError("first_done")
         _check_new(page, account_fields.clean_name(page.given("name")))
         # Only now is it a guess.
-        tries.guard(store, "setup code", address_of(request))
+        login_throttle.guard(store, "setup code", address_of(request))
         typed = page.given("code").strip().lower()
         if not hmac.compare_digest(typed.encode(), self._code.encode()):
             self._tell_code(again=True)
@@ -225,7 +225,7 @@ class SignIn:
             return _to(SIGN_IN_PATH)
         _check_new(page, who.actor.name)
         # Who found an open screen cannot guess on.
-        tries.guard(store, f"password of {who.account_id}", address_of(request))
+        login_throttle.guard(store, f"password of {who.account_id}", address_of(request))
         accounts.change_own_password(
             store.seen_by(who.actor), who.account_id, page.given("current"), page.given("password")
         )

@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from koppel.config import SIGN_IN_PATH, SIGN_OUT_PATH
 from koppel.errors import InputError
-from koppel.services.signin import is_loopback
+from koppel.services.accounts.signin import is_loopback
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

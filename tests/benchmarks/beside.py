@@ -25,12 +25,12 @@ from playwright.sync_api import sync_playwright
 
 from koppel.access import Grant, Role
 from koppel.config import Limits
-from koppel.services import accounts
+from koppel.services.accounts import accounts
 from koppel.store.database import Store
 from tests.benchmarks import browser
 from tests.benchmarks.visitor import Visitor, sign_in
-from tests.browser.accounts import NEWCOMER, PLANNERS, enrol
 from tests.browser.drive import enter
+from tests.browser.people import NEWCOMER, PLANNERS, enrol
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

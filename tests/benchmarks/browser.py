@@ -24,14 +24,14 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import sync_playwright
 
-from koppel.catalogue import load_catalogue
+from koppel.catalogue.load import load_catalogue
 from koppel.config import ROOT
-from koppel.services.detection import detect
-from koppel.store.activities import put_activities
+from koppel.services.intake.detection import detect
 from koppel.store.database import Store
+from koppel.store.plans.activities import put_activities
 from tests.benchmarks import generate
-from tests.browser.accounts import LEZER, TEAM, enrol
 from tests.browser.drive import enter
+from tests.browser.people import LEZER, TEAM, enrol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

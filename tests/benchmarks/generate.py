@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
-    from koppel.catalogue import Catalogue
+    from koppel.catalogue.load import Catalogue
 
 WORKS_PER_HOOD = 200
 STREET_M, HOOD_M, APART_M = 80.0, 800.0, 1500.0

@@ -28,7 +28,7 @@ import openpyxl
 import pyogrio.raw
 import shapely
 
-from koppel.catalogue import load_catalogue
+from koppel.catalogue.load import load_catalogue
 from koppel.config import ROOT, Limits, read_settings
 from koppel.errors import InputError
 from koppel.ingest.check import check_file

@@ -15,12 +15,12 @@ import geopandas
 import shapely
 from shapely.affinity import translate
 
-from koppel.catalogue import load_catalogue
+from koppel.catalogue.load import load_catalogue
 from koppel.config import ROOT, Settings, read_settings
-from koppel.services.detection import detect, refresh
-from koppel.services.uploads import import_file
-from koppel.store.activities import edit_activity, list_activities, put_activities
+from koppel.services.intake.detection import detect, refresh
+from koppel.services.intake.uploads import import_file
 from koppel.store.database import Store
+from koppel.store.plans.activities import edit_activity, list_activities, put_activities
 from tests.benchmarks import generate
 
 if TYPE_CHECKING:

@@ -21,14 +21,14 @@ from pathlib import Path
 import geopandas
 
 from koppel.access import Actor, Grant, Role
-from koppel.catalogue import load_catalogue
+from koppel.catalogue.load import load_catalogue
 from koppel.config import ROOT, read_settings
-from koppel.services.detection import detect
-from koppel.services.uploads import import_file
-from koppel.store.activities import list_activities
-from koppel.store.combinations import list_combinations
+from koppel.services.intake.detection import detect
+from koppel.services.intake.uploads import import_file
+from koppel.store.chances.combinations import list_combinations
+from koppel.store.chances.findings import list_findings
 from koppel.store.database import Store
-from koppel.store.findings import list_findings
+from koppel.store.plans.activities import list_activities
 from tests.benchmarks.generate import TODAY, activities
 
 _CATALOGUE = load_catalogue(ROOT / "layers")

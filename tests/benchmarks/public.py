@@ -26,9 +26,9 @@ from playwright.sync_api import expect, sync_playwright
 from koppel.config import PUBLIC_PATH, ROOT
 from koppel.publish.site import build_site
 from tests.benchmarks.browser import REGISTER
-from tests.browser.accounts import organisations, planner_of
 from tests.browser.conftest import serve
 from tests.browser.drive import READY, open_page
+from tests.browser.people import organisations, planner_of
 from tests.publish import examples
 
 if TYPE_CHECKING:

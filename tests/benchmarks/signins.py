@@ -19,8 +19,8 @@ from pathlib import Path
 from statistics import median, quantiles
 
 from koppel.access import Grant, Role
-from koppel.services import accounts
-from koppel.services.passwords import matches
+from koppel.services.accounts import accounts
+from koppel.services.accounts.passwords import matches
 from koppel.store.database import Store
 from tests.benchmarks import browser
 from tests.benchmarks.visitor import sign_in

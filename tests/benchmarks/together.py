@@ -27,14 +27,14 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import sync_playwright
 
 from koppel.access import Grant, Role
-from koppel.catalogue import load_catalogue
+from koppel.catalogue.load import load_catalogue
 from koppel.config import ROOT
 from koppel.model import Visibility
-from koppel.services import accounts
-from koppel.services.activities import edit
-from koppel.store.activities import list_activities
+from koppel.services.accounts import accounts
+from koppel.services.intake.activities import edit
 from koppel.store.audit import list_audit
 from koppel.store.database import Store
+from koppel.store.plans.activities import list_activities
 from tests.benchmarks import browser
 from tests.benchmarks.generate import TODAY
 from tests.benchmarks.visitor import Visitor, sign_in

@@ -15,7 +15,7 @@ from pathlib import Path
 
 def _checkpoint() -> None:
     from koppel.config import read_settings
-    from koppel.services.serving import KEEPER
+    from koppel.services.startup.serving import KEEPER
 
     with KEEPER.store(read_settings()).read_whole() as cursor:
         cursor.commit()

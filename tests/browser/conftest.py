@@ -20,8 +20,8 @@ import pytest
 from playwright.sync_api import expect, sync_playwright
 
 from koppel.config import ROOT
-from tests.browser.accounts import PLANNERS, enrol
 from tests.browser.drive import open_page
+from tests.browser.people import PLANNERS, enrol
 from tests.shell import Shell
 
 if TYPE_CHECKING:

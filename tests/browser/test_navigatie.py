@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
-from tests.browser.accounts import LEZER, REGISSEUR
 from tests.browser.drive import fits, go, open_page, shoot, wait_until
+from tests.browser.people import LEZER, REGISSEUR
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

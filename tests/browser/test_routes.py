@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from koppel.config import ASSETS, PAYLOADS_PATH
-from tests.browser.accounts import LEZER
 from tests.browser.drive import sign_in
+from tests.browser.people import LEZER
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

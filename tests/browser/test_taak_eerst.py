@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import expect
 
 from koppel.ui.frame import PAGES
-from tests.browser.accounts import BEHEERDER, GEMEENTE, LEZER, REGISSEUR
 from tests.browser.drive import open_page, shoot
+from tests.browser.people import BEHEERDER, GEMEENTE, LEZER, REGISSEUR
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.accounts import BEHEERDER, GEMEENTE, LEZER, REGISSEUR
 from tests.browser.drive import open_page
+from tests.browser.people import BEHEERDER, GEMEENTE, LEZER, REGISSEUR
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

@@ -14,26 +14,31 @@ import pytest
 from playwright.sync_api import expect
 
 from koppel.access import operator
-from koppel.catalogue import load_catalogue
+from koppel.catalogue.load import load_catalogue
 from koppel.config import ROOT
-from koppel.services import accounts
-from koppel.services.actions import add_action
-from koppel.services.cards import INTERESTS_FIELDS, PARTNERSHIP_FIELDS, save_interests_card, save_partnership_card
-from koppel.services.decisions import Said, decide, give_answers
-from koppel.services.discussion import write_message
-from koppel.services.interests import Wish, state_interest
-from koppel.services.meetings import prepare
-from koppel.services.views import save_view
-from koppel.store.activities import list_activities
-from koppel.store.combinations import list_combinations
+from koppel.services.accounts import accounts
+from koppel.services.agreements.actions import add_action
+from koppel.services.agreements.cards import (
+    INTERESTS_FIELDS,
+    PARTNERSHIP_FIELDS,
+    save_interests_card,
+    save_partnership_card,
+)
+from koppel.services.agreements.interests import Wish, state_interest
+from koppel.services.deciding.decisions import Said, decide, give_answers
+from koppel.services.deciding.discussion import write_message
+from koppel.services.meetings.meetings import prepare
+from koppel.services.plans.saved_views import save_view
+from koppel.store.agreements.interests import Place
+from koppel.store.chances.combinations import list_combinations
 from koppel.store.database import Store
-from koppel.store.decisions import Answer, State
-from koppel.store.interests import Place
-from koppel.store.partners import list_partners
+from koppel.store.deciding.decisions import Answer, State
+from koppel.store.plans.activities import list_activities
+from koppel.store.plans.partners import list_partners
 from koppel.ui.frame import PAGES
-from tests.browser.accounts import BEHEERDER, LEZER, REGISSEUR, TEAM, planner_of
 from tests.browser.conftest import serve
 from tests.browser.drive import READY, enter, fits, open_page
+from tests.browser.people import BEHEERDER, LEZER, REGISSEUR, TEAM, planner_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

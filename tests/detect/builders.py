@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import shapely
 
-from koppel.catalogue import Affinity, AffinityTable, BenefitTable, Catalogue, Kind, Rules, UnitCost
+from koppel.catalogue.load import Affinity, AffinityTable, BenefitTable, Catalogue, Kind, Rules, UnitCost
 from koppel.detect.find import find
 from koppel.detect.works import Works
 from koppel.model import Activity, Precision, Status, Visibility

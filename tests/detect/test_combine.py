@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from koppel.catalogue import Rules
+from koppel.catalogue.load import Rules
 from koppel.detect.cliques import best_clique_of_each, maximal_cliques
 from koppel.detect.combine import Combined, combination_id, combine
 

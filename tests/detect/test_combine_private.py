@@ -8,7 +8,7 @@ import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from koppel.catalogue import Rules
+from koppel.catalogue.load import Rules
 from koppel.detect.combine import Combined, combine
 
 IDS = [f"n{at:02}" for at in range(12)]

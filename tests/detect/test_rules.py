@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from koppel.catalogue import Rules
+from koppel.catalogue.load import Rules
 from koppel.model import Firmness, GeometryCertainty, Precision, Status
 from tests.detect.builders import findings, line, square, the, types, work
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from koppel.catalogue import Rules
+from koppel.catalogue.load import Rules
 from koppel.model import Firmness
 from tests.detect.builders import TODAY, line, square, the, work
 

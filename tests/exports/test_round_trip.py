@@ -11,7 +11,7 @@ import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from koppel.catalogue import load_catalogue
+from koppel.catalogue.load import load_catalogue
 from koppel.config import ROOT, read_settings
 from koppel.crs import RD_NEW
 from koppel.exports.formats import export_activities

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from koppel.ingest.dates import FIRST_YEAR, LAST_YEAR, UNKNOWN_WORDS, ParsedDate, Side, parse_date
+from koppel.ingest.values.dates import FIRST_YEAR, LAST_YEAR, UNKNOWN_WORDS, ParsedDate, Side, parse_date
 from koppel.model import Precision
 
 DAG, MAAND, KWARTAAL, JAAR = Precision.DAG, Precision.MAAND, Precision.KWARTAAL, Precision.JAAR

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from koppel.config import Limits
 from koppel.errors import InputError
-from koppel.ingest import document
-from koppel.ingest.document import Document, first_not_utf8
-from koppel.ingest.outline import _BLOCK, outline
+from koppel.ingest.readers import document
+from koppel.ingest.readers.document import Document, first_not_utf8
+from koppel.ingest.readers.outline import _BLOCK, outline
 from koppel.ingest.structure import StructureError
 from tests.ingest.builders import codes, collection, feature, read, refusal
 

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from koppel.errors import InputError
-from koppel.ingest import encoding
-from koppel.ingest.encoding import as_utf8
+from koppel.ingest.readers import encoding
+from koppel.ingest.readers.encoding import as_utf8
 
 MB = 2**20
 

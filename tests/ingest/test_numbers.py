@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from koppel.ingest.numbers import parse_duration, parse_flag, parse_number, parse_thousands
+from koppel.ingest.values.numbers import parse_duration, parse_flag, parse_number, parse_thousands
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from koppel.ingest.personal import is_bsn, is_persons_contact, personal_columns, redact
+from koppel.ingest.values.personal import is_bsn, is_persons_contact, personal_columns, redact
 
 # Nine digits that the test of eleven lets through; nobody's, as used in examples of the government.
 BSN = ["111222333", "123456782"]

@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from koppel.catalogue import load_catalogue
+from koppel.catalogue.load import load_catalogue
 from koppel.config import ROOT
 from koppel.ingest.profiles import FIELDS, parse_profile
 from koppel.ingest.suggest import suggest_profile
 from tests.ingest.builders import collection, feature, read
 
 if TYPE_CHECKING:
-    from koppel.catalogue import Catalogue
+    from koppel.catalogue.load import Catalogue
 
 CATALOGUE = load_catalogue(ROOT / "layers")
 

@@ -8,13 +8,13 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from koppel.catalogue import load_catalogue
+from koppel.catalogue.load import load_catalogue
 from koppel.config import ROOT
 from koppel.i18n import LANGUAGES, issue_text
 from koppel.ingest.check import check_file
 from koppel.ingest.partner_column import PartnerColumn
 from koppel.ingest.profiles import Profile
-from koppel.ingest.validate import RowCheck
+from koppel.ingest.row_check import RowCheck
 from koppel.model import Activity, BudgetScope, Firmness, Issue, IssueSeverity, Precision, Status, Tenure, Visibility
 from tests.ingest.builders import SETTINGS, codes, collection, feature
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import shapely
 
-from koppel.catalogue import load_catalogue
+from koppel.catalogue.load import load_catalogue
 from koppel.config import ROOT
 from koppel.model import Precision
 from koppel.publish.model import (

@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 import shapely
 
-from koppel.backgrounds import Background
+from koppel.catalogue.backgrounds import Background
 from koppel.clean import one_line
 from koppel.i18n import LANGUAGES
 from koppel.publish import paths

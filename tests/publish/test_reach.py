@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
+from koppel.catalogue.kinds import Rules
 from koppel.crs import RD_NEW, WGS84, transform
-from koppel.kinds import Rules
 from koppel.model import Precision
 from koppel.publish.html.mapdata import door_script
 from koppel.publish.model import Address, Ground, PublicPeriod, PublicState, PublicStreet, PublicWork

@@ -18,7 +18,7 @@ from koppel.ingest.readers import read_file
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from koppel.catalogue import Catalogue
+    from koppel.catalogue.load import Catalogue
     from koppel.ingest.report import Checked
 
 pytestmark = pytest.mark.realdata

@@ -18,16 +18,16 @@ from koppel.config import ROOT, read_settings
 from koppel.ingest.profiles import load_profile
 from koppel.model import Status
 from koppel.services.evaluation import evaluate
-from koppel.services.findings import finding_json, list_findings
-from koppel.services.uploads import Imported, import_file, undo
-from koppel.store.activities import list_activities
+from koppel.services.facts.findings import finding_json, list_findings
+from koppel.services.intake.uploads import Imported, import_file, undo
 from koppel.store.database import Store
+from koppel.store.plans.activities import list_activities
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from koppel.catalogue import Catalogue
+    from koppel.catalogue.load import Catalogue
 
 pytestmark = pytest.mark.realdata
 SETTINGS = replace(read_settings({}), area=None)

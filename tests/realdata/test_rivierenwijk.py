@@ -19,19 +19,19 @@ from koppel.crs import RD_NEW
 from koppel.model import Activity, Precision, Status, Visibility
 from koppel.publish.html.mapdata import door_script
 from koppel.publish.reach import Nearness, reach
-from koppel.services import publication
-from koppel.services.addresses import load_addresses
-from koppel.store.activities import put_activities
+from koppel.services.plans.addresses import load_addresses
+from koppel.services.publishing import publication
 from koppel.store.database import Store
-from koppel.store.reference import Reference, ReferenceLayer, put_reference
-from koppel.store.uploads import add_upload
+from koppel.store.intake.uploads import add_upload
+from koppel.store.plans.activities import put_activities
+from koppel.store.plans.reference import Reference, ReferenceLayer, put_reference
 from tests.publish.nearby import differences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from koppel.catalogue import Catalogue
+    from koppel.catalogue.load import Catalogue
 
 pytestmark = pytest.mark.realdata
 AT = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)

@@ -14,10 +14,10 @@ from koppel.config import ROOT, read_settings
 from koppel.errors import InputError
 from koppel.i18n import error_text
 from koppel.ingest.report import report_json
-from koppel.services import uploads
-from koppel.services.other_partners import known_partners, remembered
-from koppel.services.profiles import known_profiles
-from koppel.services.reading import fitting_profile, recognise
+from koppel.services.intake import uploads
+from koppel.services.intake.other_partners import known_partners, remembered
+from koppel.services.intake.reading import fitting_profile, recognise
+from koppel.services.plans.profiles import known_profiles
 from koppel.store.database import Store
 from tests.ingest.builders import archive, shapefile
 from tests.shell import Shell
@@ -25,7 +25,7 @@ from tests.shell import Shell
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from koppel.catalogue import Catalogue
+    from koppel.catalogue.load import Catalogue
 
 REALDATA = ROOT.parent / "shared" / "data"
 _LARGEST = 3_000_000

@@ -9,7 +9,7 @@ from uuid import UUID
 import numpy as np
 
 from koppel.detect.works import Works
-from koppel.services.columns import NO_DAY, Columns
+from koppel.services.plans.columns import NO_DAY, Columns
 from tests.detect.builders import catalogue
 
 if TYPE_CHECKING:

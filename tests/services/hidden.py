@@ -23,16 +23,20 @@ from koppel.access import Actor, Grant, Role
 from koppel.config import Settings
 from koppel.errors import KoppelError
 from koppel.model import Activity, FindingType, Visibility
-from koppel.services import acknowledgements, actions, activities, cards, decisions, discussion, duplicates, meetings
-from koppel.services.detection import detect
-from koppel.services.publication import draft, publish
-from koppel.services.uploads import import_file, undo
-from koppel.store.activities import find_ids, get_activity
-from koppel.store.combinations import list_combinations
+from koppel.services.agreements import actions, cards
+from koppel.services.chances import acknowledgements, duplicates
+from koppel.services.deciding import decisions, discussion
+from koppel.services.intake import activities
+from koppel.services.intake.detection import detect
+from koppel.services.intake.uploads import import_file, undo
+from koppel.services.meetings import meetings
+from koppel.services.publishing.publication import draft, publish
+from koppel.store.chances.combinations import list_combinations
+from koppel.store.chances.findings import list_findings
 from koppel.store.database import Store
-from koppel.store.decisions import Answer, State
-from koppel.store.findings import list_findings
-from koppel.store.reference import Reference, ReferenceLayer, put_reference
+from koppel.store.deciding.decisions import Answer, State
+from koppel.store.plans.activities import find_ids, get_activity
+from koppel.store.plans.reference import Reference, ReferenceLayer, put_reference
 from tests.services.use_cases_agreement import GETS, TOGETHER
 from tests.services.world import CANARY, CATALOGUE, PEOPLE, STREET, TODAY, World, X, Y, csv_of, work
 
@@ -41,7 +45,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from uuid import UUID
 
-    from koppel.services.uploads import Imported
+    from koppel.services.intake.uploads import Imported
 
 # Plans for a partner of which all works are its own.
 ALONE = Actor("noor", frozenset({Grant(Role.PLANNER, "Netbeheerder")}))

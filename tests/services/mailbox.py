@@ -14,7 +14,7 @@ import trustme
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
 
-from koppel.store.mailing import MailSetting
+from koppel.store.news.mailing import MailSetting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,7 @@ import shapely
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from koppel.catalogue import Catalogue
+    from koppel.catalogue.load import Catalogue
     from koppel.model import Activity
 
 _MONTHS = (

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from koppel.services.facts.pairs import finding_sentence
-from koppel.store.findings import Finding
+from koppel.store.chances.findings import Finding
 
 
 @pytest.mark.parametrize(

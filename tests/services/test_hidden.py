@@ -13,11 +13,11 @@ import pytest
 
 from koppel.access import OPERATOR
 from koppel.errors import KoppelError
-from koppel.services.columns import columns
-from koppel.services.mail_letter import weekly_letter
-from koppel.services.site_folder import site_archive
+from koppel.services.news.mail_letter import weekly_letter
+from koppel.services.plans.columns import columns
+from koppel.services.publishing.site_folder import site_archive
+from tests.services.accounts.test_roles import text_of
 from tests.services.hidden import OTHERS, Both, Kept, by_hand, make_both
-from tests.services.test_roles import text_of
 from tests.services.use_cases import USE_CASES
 from tests.services.use_cases_attention import SETTING
 from tests.services.world import CATALOGUE, PEOPLE, TODAY
@@ -127,9 +127,12 @@ def test_others_are_told_the_same_as_without_what_is_kept(both: Both, module: st
 
 # Who sees everything writes first, in these cases, what is then asked for: of what is kept, that is refused.
 _WRITTEN_FIRST = {
-    "actions.action_history", "actions.change_action", "card_files.interests_pdf", "card_files.partnership_pdf",
-    "discussion.withdraw_message",
-}  # fmt: skip
+    "agreements.actions.action_history",
+    "agreements.actions.change_action",
+    "agreements.card_files.interests_pdf",
+    "agreements.card_files.partnership_pdf",
+    "deciding.discussion.withdraw_message",
+}
 
 
 @pytest.mark.parametrize("module", MODULES)
@@ -148,19 +151,36 @@ def _compare(without: World, within: World, names: Collection[str], people: Mapp
 
 # What shows it to who may see it: had the comparison no eyes, these would be the same too.
 _SHOWS = (
-    "activities.find_activity", "audit_log.read_log", "changes.changes_since", "columns.columns", "detection.detect",
-    "exports.activities_file", "findings.last_run", "findings.list_findings", "findings.named_combinations",
-    "news.news", "news.place_now", "revision.plans_revision", "revision.revision", "revision.standing",
-    "uploads.import_checked", "uploads.list_uploads", "columns",
-)  # fmt: skip
+    "intake.activities.find_activity",
+    "news.audit_log.read_log",
+    "plans.changes_since.changes_since",
+    "plans.columns.columns",
+    "intake.detection.detect",
+    "intake.exports.activities_file",
+    "facts.findings.last_run",
+    "facts.findings.list_findings",
+    "facts.findings.named_combinations",
+    "news.news.news",
+    "news.news.place_now",
+    "revision.plans_revision",
+    "revision.revision",
+    "revision.standing",
+    "intake.uploads.import_checked",
+    "intake.uploads.list_uploads",
+    "columns",
+)
 
 
 @pytest.mark.parametrize("name", _SHOWS)
 def test_who_may_see_what_is_kept_is_told_otherwise(both: Both, name: str) -> None:
     worlds = both.without, both.within
-    if name == "activities.find_activity":
+    if name == "intake.activities.find_activity":
         worlds = _of_kept(both.without, both.kept), _of_kept(both.within, both.kept)
-    person = "operator" if name in ("audit_log.read_log", "detection.detect", "uploads.import_checked") else "lefier"
+    person = (
+        "operator"
+        if name in ("news.audit_log.read_log", "intake.detection.detect", "intake.uploads.import_checked")
+        else "lefier"
+    )
     actor = OPERATOR if person == "operator" else PEOPLE["lefier"]
     without, within = (told(world, [name], {person: actor})[name, person] for world in worlds)
     assert without != within
@@ -185,13 +205,34 @@ def test_wherever_and_whenever_works_are_kept_nobody_else_is_told(tmp_path: Path
 
 # What screens read, without what changes anything.
 _LOOKS = (
-    "activities.find_activity", "agreements.agreements", "attention.overview", "audit_log.log_names",
-    "audit_log.read_log", "changes.changes_since", "decisions.assessments", "decisions.states",
-    "duplicates.not_counting", "duplicates.ruled", "facts.combinations.combination_facts", "findings.last_run",
-    "findings.list_findings", "for_me.for_me", "news.news", "opportunities.warned", "other_partners.known_partners",
-    "panel.activity_panel", "partners.partner_types", "results.results", "revision.standing", "since_visit.news_since",
-    "uploads.import_checked", "uploads.list_uploads", "view.combination_views", "columns", "letter",
-)  # fmt: skip
+    "intake.activities.find_activity",
+    "agreements.agreements.agreements",
+    "news.attention.overview",
+    "news.audit_log.log_names",
+    "news.audit_log.read_log",
+    "plans.changes_since.changes_since",
+    "deciding.decisions.assessments",
+    "deciding.decisions.states",
+    "chances.duplicates.not_counting",
+    "chances.duplicates.ruled",
+    "facts.combinations.combination_facts",
+    "facts.findings.last_run",
+    "facts.findings.list_findings",
+    "news.for_me.for_me",
+    "news.news.news",
+    "chances.opportunities.warned",
+    "intake.other_partners.known_partners",
+    "plans.activity_panel.activity_panel",
+    "plans.partners.partner_types",
+    "results.results.results",
+    "revision.standing",
+    "news.since_visit.news_since",
+    "intake.uploads.import_checked",
+    "intake.uploads.list_uploads",
+    "plans.view_models.combination_views",
+    "columns",
+    "letter",
+)
 
 
 def test_an_older_store_is_told_which_changes_were_about_what_is_kept(both: Both) -> None:

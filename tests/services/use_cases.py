@@ -11,40 +11,50 @@ from koppel.access import Task
 from koppel.errors import InputError
 from koppel.ingest.profiles import load_profile
 from koppel.model import FindingType
-from koppel.services import (
-    activities,
-    addresses,
-    changes,
-    columns,
-    conflicts,
-    decided,
-    decisions,
-    detection,
+from koppel.services import (  # fmt: skip
     evaluation,
-    exports,
-    findings,
-    news,
-    opportunities,
-    other_partners,
-    panel,
-    partners,
-    permits,
-    profiles,
-    publication,
-    reading,
-    reference,
+    permission,  # fmt: skip
     revision,
-    shift_reasons,
-    stores,
-    street,
-    uploads,
-    view,
-    views,
-)  # fmt: skip
-from koppel.services.facts import combinations
-from koppel.services.filters import Filter
-from koppel.store.decisions import Answer
-from koppel.store.reference import ReferenceLayer
+)
+from koppel.services.chances import opportunities  # fmt: skip
+from koppel.services.deciding import (
+    decided,  # fmt: skip
+    decisions,  # fmt: skip
+)
+from koppel.services.facts import (
+    combinations,
+    findings,  # fmt: skip
+)
+from koppel.services.installation import stores  # fmt: skip
+from koppel.services.intake import (
+    activities,  # fmt: skip
+    conflicts,  # fmt: skip
+    detection,  # fmt: skip
+    exports,  # fmt: skip
+    other_partners,  # fmt: skip
+    reading,  # fmt: skip
+    uploads,  # fmt: skip
+)
+from koppel.services.news import news  # fmt: skip
+from koppel.services.pictures import street  # fmt: skip
+from koppel.services.plans import (
+    activity_panel,  # fmt: skip
+    addresses,  # fmt: skip
+    changes_since,  # fmt: skip
+    columns,  # fmt: skip
+    partners,  # fmt: skip
+    profiles,  # fmt: skip
+    reference,  # fmt: skip
+    saved_views,  # fmt: skip
+    view_models,  # fmt: skip
+)
+from koppel.services.plans.filters import Filter
+from koppel.services.publishing import (
+    publication,  # fmt: skip
+    shift_reasons,  # fmt: skip
+)
+from koppel.store.deciding.decisions import Answer
+from koppel.store.plans.reference import ReferenceLayer
 from tests.services.use_cases_accounts import ACCOUNT_CASES, SIGNING_IN
 from tests.services.use_cases_agreement import AGREEMENT_CASES
 from tests.services.use_cases_attention import ATTENTION_CASES, BY_ITSELF
@@ -135,14 +145,14 @@ def _reason(store: Store, world: World) -> object:
 def _with_view(act: Callable[[Store, Any], object]) -> Call:
     def call(store: Store, world: World) -> object:
         operator = store.seen_by(replace(store.actor, everything=True))
-        return act(store, views.save_view(operator, f"overleg {uuid4()}", {}))
+        return act(store, saved_views.save_view(operator, f"overleg {uuid4()}", {}))
 
     return call
 
 
 def _restore(store: Store, identity: Any) -> object:
-    views.delete_view(store.seen_by(replace(store.actor, everything=True)), identity)
-    views.restore_view(store, identity)
+    saved_views.delete_view(store.seen_by(replace(store.actor, everything=True)), identity)
+    saved_views.restore_view(store, identity)
     return None
 
 
@@ -168,57 +178,61 @@ def _load_addresses(store: Store, world: World) -> object:
 _TYPES = list(FindingType)
 
 USE_CASES: dict[str, UseCase] = {
-    "activities.create": UseCase(
+    "intake.activities.create": UseCase(
         lambda store, _: activities.create(store, CATALOGUE, work("Gemeente", "G-9", "riolering"), today=TODAY),
         frozenset({"gemeente"}),
     ),
-    "activities.edit": UseCase(_edit, frozenset({"gemeente"})),
-    "activities.withdraw": UseCase(_withdraw, frozenset({"gemeente"})),
-    "activities.find_activity": UseCase(lambda store, world: activities.find_activity(store, world.sewer), READERS),
-    "addresses.address_count": UseCase(lambda store, _: addresses.address_count(store), READERS),
-    "addresses.load_addresses": UseCase(_load_addresses, LEAD),
-    "addresses.load_layer": UseCase(_load, LEAD),
-    "reference.load_reference": UseCase(_load_street, LEAD),
-    "reference.named_places": UseCase(lambda store, _: reference.named_places(store), READERS),
-    "changes.changes_since": UseCase(
-        lambda store, _: changes.changes_since(store, CATALOGUE, "nl", datetime(2020, 1, 1), Filter()),  # noqa: DTZ001
+    "intake.activities.edit": UseCase(_edit, frozenset({"gemeente"})),
+    "intake.activities.withdraw": UseCase(_withdraw, frozenset({"gemeente"})),
+    "intake.activities.find_activity": UseCase(
+        lambda store, world: activities.find_activity(store, world.sewer), READERS
+    ),
+    "plans.addresses.address_count": UseCase(lambda store, _: addresses.address_count(store), READERS),
+    "plans.addresses.load_addresses": UseCase(_load_addresses, LEAD),
+    "plans.addresses.load_layer": UseCase(_load, LEAD),
+    "plans.reference.load_reference": UseCase(_load_street, LEAD),
+    "plans.reference.named_places": UseCase(lambda store, _: reference.named_places(store), READERS),
+    "plans.changes_since.changes_since": UseCase(
+        lambda store, _: changes_since.changes_since(store, CATALOGUE, "nl", datetime(2020, 1, 1), Filter()),  # noqa: DTZ001
         READERS,
     ),
-    "changes.last_upload_day": UseCase(lambda store, _: changes.last_upload_day(store), READERS),
-    "columns.columns": UseCase(lambda store, _: columns.columns(store, CATALOGUE).activities, READERS),
-    "decided.unlisted_decisions": UseCase(
+    "plans.changes_since.last_upload_day": UseCase(lambda store, _: changes_since.last_upload_day(store), READERS),
+    "plans.columns.columns": UseCase(lambda store, _: columns.columns(store, CATALOGUE).activities, READERS),
+    "deciding.decided.unlisted_decisions": UseCase(
         lambda store, _: decided.unlisted_decisions(store, CATALOGUE, "nl", ()), READERS
     ),
-    "decisions.assessment": UseCase(lambda store, world: decisions.assessment(store, world.shared), READERS),
-    "decisions.find_combination": UseCase(
+    "deciding.decisions.assessment": UseCase(lambda store, world: decisions.assessment(store, world.shared), READERS),
+    "deciding.decisions.find_combination": UseCase(
         lambda store, world: decisions.find_combination(store, world.shared[:12]), READERS
     ),
-    "decisions.give_answers": UseCase(
+    "deciding.decisions.give_answers": UseCase(
         lambda store, world: decisions.give_answers(store, world.shared, {"Lefier": decisions.Said(Answer.NOG_NIET)}),
         frozenset({"lefier"}),
     ),
-    "decisions.states": UseCase(lambda store, _: decisions.states(store), READERS),
-    "detection.detect": UseCase(lambda store, _: detection.detect(store, CATALOGUE, today=TODAY), LEAD | {"beheerder"}),
-    "exports.activities_file": UseCase(lambda store, _: exports.activities_file(store, "geojson"), READERS),
-    "exports.chosen_combinations_file": UseCase(
+    "deciding.decisions.states": UseCase(lambda store, _: decisions.states(store), READERS),
+    "intake.detection.detect": UseCase(
+        lambda store, _: detection.detect(store, CATALOGUE, today=TODAY), LEAD | {"beheerder"}
+    ),
+    "intake.exports.activities_file": UseCase(lambda store, _: exports.activities_file(store, "geojson"), READERS),
+    "intake.exports.chosen_combinations_file": UseCase(
         lambda store, world: exports.chosen_combinations_file(
             store, CATALOGUE, "nl", [world.shared, world.private], "csv"
         ),
         READERS,
     ),
-    "exports.chosen_findings_file": UseCase(
+    "intake.exports.chosen_findings_file": UseCase(
         lambda store, world: exports.chosen_findings_file(
             store, [str(world.sewer), str(world.renovation), str(world.secret)], "csv"
         ),
         READERS,
     ),
-    "exports.combinations_csv": UseCase(
+    "intake.exports.combinations_csv": UseCase(
         lambda store, _: exports.combinations_csv(store, _all_combinations(store)), READERS
     ),
-    "exports.combinations_geojson": UseCase(
+    "intake.exports.combinations_geojson": UseCase(
         lambda store, _: exports.combinations_geojson(store, _all_combinations(store)), READERS
     ),
-    "exports.combinations_json": UseCase(
+    "intake.exports.combinations_json": UseCase(
         lambda store, _: exports.combinations_json(store, _all_combinations(store)), READERS
     ),
     "facts.combinations.combination_facts": UseCase(lambda store, _: _all_combinations(store), READERS),
@@ -234,47 +248,47 @@ USE_CASES: dict[str, UseCase] = {
         ),
         READERS,
     ),
-    "exports.findings_geojson": UseCase(
+    "intake.exports.findings_geojson": UseCase(
         lambda store, _: exports.findings_geojson(store, findings.list_findings(store)[1]), READERS
     ),
     "evaluation.evaluate_decisions": UseCase(_evaluate, READERS),
-    "findings.last_run": UseCase(lambda store, _: findings.last_run(store), READERS),
-    "findings.list_findings": UseCase(lambda store, _: findings.list_findings(store), READERS),
-    "findings.named_combinations": UseCase(
+    "facts.findings.last_run": UseCase(lambda store, _: findings.last_run(store), READERS),
+    "facts.findings.list_findings": UseCase(lambda store, _: findings.list_findings(store), READERS),
+    "facts.findings.named_combinations": UseCase(
         lambda store, _: findings.named_combinations(store, CATALOGUE, "nl", proposed=None), READERS
     ),
-    "opportunities.warned": UseCase(
+    "chances.opportunities.warned": UseCase(
         lambda store, world: opportunities.warned(
             store, CATALOGUE, "nl", _TYPES, only=[str(world.sewer), str(world.renovation), str(world.secret)]
         ),
         READERS,
     ),
-    "panel.activity_panel": UseCase(
-        lambda store, world: panel.activity_panel(store, CATALOGUE, "nl", world.sewer), READERS
+    "plans.activity_panel.activity_panel": UseCase(
+        lambda store, world: activity_panel.activity_panel(store, CATALOGUE, "nl", world.sewer), READERS
     ),
-    "conflicts.activity_conflict": UseCase(
+    "intake.conflicts.activity_conflict": UseCase(
         lambda store, world: conflicts.activity_conflict(
             store, CATALOGUE, "nl", world.sewer, base_version=1, mine={"title": "Mijn riool"}, place=None
         ),
         READERS,
     ),
-    "news.news": UseCase(lambda store, _: news.news(store, -1), READERS),
-    "news.place_now": UseCase(lambda store, _: news.place_now(store), ALL),
-    "other_partners.known_partners": UseCase(lambda store, _: other_partners.known_partners(store), READERS),
+    "news.news.news": UseCase(lambda store, _: news.news(store, -1), READERS),
+    "news.news.place_now": UseCase(lambda store, _: news.place_now(store), ALL),
+    "intake.other_partners.known_partners": UseCase(lambda store, _: other_partners.known_partners(store), READERS),
     # Nothing for who hands in no files of the partner, whoever that is.
-    "other_partners.remembered": UseCase(
+    "intake.other_partners.remembered": UseCase(
         lambda store, _: other_partners.remembered(store, "Gemeente"), frozenset(PEOPLE)
     ),
-    "partners.own_partners": UseCase(lambda store, _: partners.own_partners(store), ALL),
-    "partners.partner_types": UseCase(lambda store, _: partners.partner_types(store), READERS),
-    "permits.require": UseCase(lambda store, _: permits.require(store, Task.READ_AUDIT), LEAD | {"beheerder"}),
-    "profiles.find_profile": UseCase(
+    "plans.partners.own_partners": UseCase(lambda store, _: partners.own_partners(store), ALL),
+    "plans.partners.partner_types": UseCase(lambda store, _: partners.partner_types(store), READERS),
+    "permission.require": UseCase(lambda store, _: permission.require(store, Task.READ_AUDIT), LEAD | {"beheerder"}),
+    "plans.profiles.find_profile": UseCase(
         lambda store, world: profiles.find_profile(store, world.settings, "koppel").name, READERS
     ),
-    "profiles.known_profiles": UseCase(
+    "plans.profiles.known_profiles": UseCase(
         lambda store, world: len(profiles.known_profiles(store, world.settings)), READERS
     ),
-    "reading.profile_for": UseCase(
+    "intake.reading.profile_for": UseCase(
         lambda store, world: (
             reading.profile_for(
                 store,
@@ -287,58 +301,77 @@ USE_CASES: dict[str, UseCase] = {
         ),
         READERS,
     ),
-    "profiles.save": UseCase(
+    "plans.profiles.save": UseCase(
         lambda store, world: profiles.save(
             store, world.settings, load_profile("koppel", world.settings.profiles), partner="Gemeente", name="mijn"
         ),
         frozenset({"gemeente"}),
     ),
-    "publication.draft": UseCase(lambda store, world: publication.draft(store, CATALOGUE, world.settings, "nl"), LEAD),
-    "publication.publish": UseCase(_publish, LEAD),
-    "publication.undo": UseCase(_unpublish, LEAD),
-    "publication.waiting_for": UseCase(_waiting, LEAD | {"gemeente"}),
-    "publication.publications": UseCase(lambda store, _: publication.publications(store), READERS),
-    "publication.public_now": UseCase(lambda store, _: publication.public_now(store), READERS),
+    "publishing.publication.draft": UseCase(
+        lambda store, world: publication.draft(store, CATALOGUE, world.settings, "nl"), LEAD
+    ),
+    "publishing.publication.publish": UseCase(_publish, LEAD),
+    "publishing.publication.undo": UseCase(_unpublish, LEAD),
+    "publishing.publication.waiting_for": UseCase(_waiting, LEAD | {"gemeente"}),
+    "publishing.publication.publications": UseCase(lambda store, _: publication.publications(store), READERS),
+    "publishing.publication.public_now": UseCase(lambda store, _: publication.public_now(store), READERS),
     "revision.plans_revision": UseCase(lambda store, _: revision.plans_revision(store), ALL),
     "revision.standing": UseCase(lambda store, _: revision.standing(store), ALL),
     "revision.revision": UseCase(lambda store, _: revision.revision(store), ALL),
-    "shift_reasons.asked": UseCase(lambda store, _: shift_reasons.asked(store, ()), READERS),
-    "shift_reasons.asked_of_rows": UseCase(lambda store, _: shift_reasons.asked_of_rows(store, ()), READERS),
-    "shift_reasons.unexplained": UseCase(lambda store, _: shift_reasons.unexplained(store, ["Lefier"]), READERS),
-    "shift_reasons.give_reason": UseCase(_reason, LEAD | {"gemeente"}),
-    "stores.demo_notice": UseCase(lambda store, _: stores.demo_notice(store, "nl"), ALL),
-    "street.agreed_members": UseCase(lambda store, _: street.agreed_members(store), READERS),
-    "street.proposed_members": UseCase(lambda store, _: street.proposed_members(store), READERS),
-    "uploads.import_checked": UseCase(_upload_checked, frozenset({"gemeente"})),
-    "uploads.import_file": UseCase(_upload, frozenset({"lefier"})),
-    "uploads.list_uploads": UseCase(lambda store, _: uploads.list_uploads(store), READERS),
-    "uploads.original": UseCase(lambda store, world: uploads.original(store, world.upload), READERS),
+    "publishing.shift_reasons.asked": UseCase(lambda store, _: shift_reasons.asked(store, ()), READERS),
+    "publishing.shift_reasons.asked_of_rows": UseCase(lambda store, _: shift_reasons.asked_of_rows(store, ()), READERS),
+    "publishing.shift_reasons.unexplained": UseCase(
+        lambda store, _: shift_reasons.unexplained(store, ["Lefier"]), READERS
+    ),
+    "publishing.shift_reasons.give_reason": UseCase(_reason, LEAD | {"gemeente"}),
+    "installation.stores.demo_notice": UseCase(lambda store, _: stores.demo_notice(store, "nl"), ALL),
+    "pictures.street.agreed_members": UseCase(lambda store, _: street.agreed_members(store), READERS),
+    "pictures.street.proposed_members": UseCase(lambda store, _: street.proposed_members(store), READERS),
+    "intake.uploads.import_checked": UseCase(_upload_checked, frozenset({"gemeente"})),
+    "intake.uploads.import_file": UseCase(_upload, frozenset({"lefier"})),
+    "intake.uploads.list_uploads": UseCase(lambda store, _: uploads.list_uploads(store), READERS),
+    "intake.uploads.original": UseCase(lambda store, world: uploads.original(store, world.upload), READERS),
     # Planners of others are told that there is no such upload.
-    "uploads.undo": UseCase(lambda store, world: uploads.undo(store, CATALOGUE, world.upload, today=TODAY), PLANNERS),
-    "view.alarm_views": UseCase(lambda store, _: view.alarm_views(store, "nl"), READERS),
-    "view.alternative_names": UseCase(
-        lambda store, world: view.alternative_names(store, CATALOGUE, "nl", world.shared), READERS
+    "intake.uploads.undo": UseCase(
+        lambda store, world: uploads.undo(store, CATALOGUE, world.upload, today=TODAY), PLANNERS
     ),
-    "view.combination_views": UseCase(
-        lambda store, _: view.combination_views(store, CATALOGUE, "nl", limit=None), READERS
+    "plans.view_models.alarm_views": UseCase(lambda store, _: view_models.alarm_views(store, "nl"), READERS),
+    "plans.view_models.alternative_names": UseCase(
+        lambda store, world: view_models.alternative_names(store, CATALOGUE, "nl", world.shared), READERS
     ),
-    "views.list_views": UseCase(lambda store, _: views.list_views(store), READERS),
-    "views.save_view": UseCase(lambda store, _: views.save_view(store, f"v {uuid4()}", {}), LEAD | PLANNERS),
-    "views.rename_view": UseCase(
-        _with_view(lambda store, identity: views.rename_view(store, identity, f"anders {uuid4()}")), LEAD | PLANNERS
+    "plans.view_models.combination_views": UseCase(
+        lambda store, _: view_models.combination_views(store, CATALOGUE, "nl", limit=None), READERS
     ),
-    "views.move_view": UseCase(
-        _with_view(lambda store, identity: views.move_view(store, identity, 1)), LEAD | PLANNERS
+    "plans.saved_views.list_views": UseCase(lambda store, _: saved_views.list_views(store), READERS),
+    "plans.saved_views.save_view": UseCase(
+        lambda store, _: saved_views.save_view(store, f"v {uuid4()}", {}), LEAD | PLANNERS
     ),
-    "views.delete_view": UseCase(_with_view(views.delete_view), LEAD | PLANNERS),
-    "views.restore_view": UseCase(_with_view(_restore), LEAD | PLANNERS),
+    "plans.saved_views.rename_view": UseCase(
+        _with_view(lambda store, identity: saved_views.rename_view(store, identity, f"anders {uuid4()}")),
+        LEAD | PLANNERS,
+    ),
+    "plans.saved_views.move_view": UseCase(
+        _with_view(lambda store, identity: saved_views.move_view(store, identity, 1)), LEAD | PLANNERS
+    ),
+    "plans.saved_views.delete_view": UseCase(_with_view(saved_views.delete_view), LEAD | PLANNERS),
+    "plans.saved_views.restore_view": UseCase(_with_view(_restore), LEAD | PLANNERS),
 }
 
 _ELSEWHERE = DELIBERATION | AGREEMENT_CASES | ACCOUNT_CASES | ATTENTION_CASES | RESULT_CASES
 USE_CASES |= {name: UseCase(*case) for name, case in _ELSEWHERE.items()}
 
 # Called by the program itself, never by a person: they keep the residents' pages as what was published says.
-OF_THE_PROGRAM = {
-    "public_watch.keep_served", "public_watch.look_once", "site_folder.drop_stale_previews", "site_folder.public_now",
-    "site_folder.serve_built", "site_folder.serve_current", "site_folder.site_archive", "site_folder.write_site",
-} | SIGNING_IN | BY_ITSELF  # fmt: skip
+OF_THE_PROGRAM = (
+    {
+        "publishing.public_watch.keep_served",
+        "publishing.public_watch.look_once",
+        "publishing.site_folder.drop_stale_previews",
+        "publishing.site_folder.public_now",
+        "publishing.site_folder.serve_built",
+        "publishing.site_folder.serve_current",
+        "publishing.site_folder.site_archive",
+        "publishing.site_folder.write_site",
+    }
+    | SIGNING_IN
+    | BY_ITSELF
+)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from koppel.access import OPERATOR, Grant, Role
-from koppel.services import accounts, losses
+from koppel.services.accounts import accounts
+from koppel.services.installation import losses
 from koppel.store.losses import Loss, note_loss
 
 if TYPE_CHECKING:
@@ -38,24 +39,35 @@ def _acknowledge_loss(store: Store, _: World) -> object:
 
 
 ACCOUNT_CASES: dict[str, tuple[Call, frozenset[str]]] = {
-    "losses.acknowledge_loss": (_acknowledge_loss, BEHEERDER),
-    "accounts.list_accounts": (lambda store, _: accounts.list_accounts(store), BEHEERDER),
-    "accounts.find": (_find, BEHEERDER),
-    "accounts.add": (lambda store, _: accounts.add(store, f"Els {uuid4().hex[:8]}"), BEHEERDER),
-    "accounts.set_grants": (
+    "installation.losses.acknowledge_loss": (_acknowledge_loss, BEHEERDER),
+    "accounts.accounts.list_accounts": (lambda store, _: accounts.list_accounts(store), BEHEERDER),
+    "accounts.accounts.find": (_find, BEHEERDER),
+    "accounts.accounts.add": (lambda store, _: accounts.add(store, f"Els {uuid4().hex[:8]}"), BEHEERDER),
+    "accounts.accounts.set_grants": (
         lambda store, _: accounts.set_grants(store, _someone(store), [Grant(Role.REGISSEUR)]),
         BEHEERDER,
     ),
-    "accounts.disable": (lambda store, _: accounts.disable(store, _someone(store)), BEHEERDER),
-    "accounts.enable": (lambda store, _: accounts.enable(store, _someone(store)), BEHEERDER),
-    "accounts.reset_password": (lambda store, _: accounts.reset_password(store, _someone(store)), BEHEERDER),
+    "accounts.accounts.disable": (lambda store, _: accounts.disable(store, _someone(store)), BEHEERDER),
+    "accounts.accounts.enable": (lambda store, _: accounts.enable(store, _someone(store)), BEHEERDER),
+    "accounts.accounts.reset_password": (lambda store, _: accounts.reset_password(store, _someone(store)), BEHEERDER),
 }
 
 # Before there is an actor, or on the account of who asks only: `test_signin`, `test_openid` and `test_accounts`.
 SIGNING_IN = {
-    "accounts.add_first", "accounts.change_own_password", "accounts.has_accounts",
-    "signin.demo_accounts", "signin.end", "signin.is_beheerder", "signin.sign_in", "signin.signed_in",
-    "signin.start", "openid.admit", "tries.begin", "tries.guard", "tries.try_key",
-    # Nothing for who may not know: `tests.ui.test_loss`.
-    "losses.loss_to_tell", "losses.may_acknowledge",
-}  # fmt: skip
+    "accounts.accounts.add_first",
+    "accounts.accounts.change_own_password",
+    "accounts.accounts.has_accounts",
+    "accounts.signin.demo_accounts",
+    "accounts.signin.end",
+    "accounts.signin.is_beheerder",
+    "accounts.signin.sign_in",
+    "accounts.signin.signed_in",
+    "accounts.signin.start",
+    "accounts.openid.admit",
+    "accounts.login_throttle.begin",
+    "accounts.login_throttle.guard",
+    "accounts.login_throttle.try_key",
+    # Nothing for who may not know: `tests.ui.installation.test_loss`.
+    "installation.losses.loss_to_tell",
+    "installation.losses.may_acknowledge",
+}

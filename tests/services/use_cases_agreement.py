@@ -6,19 +6,21 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from koppel.services import actions, agreements, card_files, cards, interest_hits, interests, involved
-from koppel.services.actions import ActionFilter
-from koppel.services.interests import Wish
-from koppel.store.actions import ActionState
-from koppel.store.interests import Place
+from koppel.services.agreements import actions, agreements, card_files, cards, interests
+from koppel.services.agreements.actions import ActionFilter
+from koppel.services.agreements.interests import Wish
+from koppel.services.deciding import involved
+from koppel.services.news import interest_hits
+from koppel.store.agreements.actions import ActionState
+from koppel.store.agreements.interests import Place
 from tests.services.world import CATALOGUE, PEOPLE, TODAY
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from koppel.store.actions import Action
+    from koppel.store.agreements.actions import Action
+    from koppel.store.agreements.interests import Interest
     from koppel.store.database import Store
-    from koppel.store.interests import Interest
     from tests.services.world import World
 
     Call = Callable[[Store, World], object]
@@ -79,56 +81,73 @@ def _printed(file: Callable[..., Any]) -> Call:
 
 
 AGREEMENT_CASES: dict[str, tuple[Call, frozenset[str]]] = {
-    "actions.list_actions": (lambda store, world: actions.list_actions(store, ActionFilter()), READERS),
-    "actions.actions_due": (lambda store, _: actions.actions_due(store, ["Gemeente"], TODAY), READERS),
-    "actions.action_history": (
-        lambda store, world: actions.action_history(store, _add(_operator(store), world).id), READERS,
+    "agreements.actions.list_actions": (lambda store, world: actions.list_actions(store, ActionFilter()), READERS),
+    "agreements.actions.actions_due": (lambda store, _: actions.actions_due(store, ["Gemeente"], TODAY), READERS),
+    "agreements.actions.action_history": (
+        lambda store, world: actions.action_history(store, _add(_operator(store), world).id),
+        READERS,
     ),
-    "actions.add_action": (_add, CONCERNED),
-    "actions.change_action": (_change, CONCERNED),
-    "agreements.agreements": (lambda store, _: agreements.agreements(store, CATALOGUE, "nl"), READERS),
-    "agreements.meerwaarde_of": (lambda store, world: agreements.meerwaarde_of(store, world.shared), READERS),
-    "card_files.interests_pdf": (_printed(card_files.interests_pdf), READERS),
-    "card_files.partnership_pdf": (_printed(card_files.partnership_pdf), READERS),
-    "cards.partner_interests": (lambda store, world: cards.partner_interests(store, world.shared), READERS),
-    "cards.interests_history": (
-        lambda store, world: cards.interests_history(store, world.shared, "Gemeente"), READERS,
+    "agreements.actions.add_action": (_add, CONCERNED),
+    "agreements.actions.change_action": (_change, CONCERNED),
+    "agreements.agreements.agreements": (lambda store, _: agreements.agreements(store, CATALOGUE, "nl"), READERS),
+    "agreements.agreements.meerwaarde_of": (
+        lambda store, world: agreements.meerwaarde_of(store, world.shared),
+        READERS,
     ),
-    "cards.save_interests_card": (
+    "agreements.card_files.interests_pdf": (_printed(card_files.interests_pdf), READERS),
+    "agreements.card_files.partnership_pdf": (_printed(card_files.partnership_pdf), READERS),
+    "agreements.cards.partner_interests": (lambda store, world: cards.partner_interests(store, world.shared), READERS),
+    "agreements.cards.interests_history": (
+        lambda store, world: cards.interests_history(store, world.shared, "Gemeente"),
+        READERS,
+    ),
+    "agreements.cards.save_interests_card": (
         lambda store, world: cards.save_interests_card(store, world.shared, "Lefier", GETS, expected_version=0),
         frozenset({"lefier"}),
     ),
-    "cards.partnership_card": (lambda store, world: cards.partnership_card(store, world.shared), READERS),
-    "cards.partnership_history": (lambda store, world: cards.partnership_history(store, world.shared), READERS),
-    "cards.save_partnership_card": (
+    "agreements.cards.partnership_card": (lambda store, world: cards.partnership_card(store, world.shared), READERS),
+    "agreements.cards.partnership_history": (
+        lambda store, world: cards.partnership_history(store, world.shared),
+        READERS,
+    ),
+    "agreements.cards.save_partnership_card": (
         lambda store, world: cards.save_partnership_card(
-            store, world.shared, TOGETHER,
+            store,
+            world.shared,
+            TOGETHER,
             expected_version=len(cards.partnership_history(_operator(store), world.shared)),
         ),
         CONCERNED,
     ),
-    "interest_hits.interest_hits": (
+    "news.interest_hits.interest_hits": (
         lambda store, _: interest_hits.interest_hits(
-            store, CATALOGUE, datetime(2020, 1, 1), today=TODAY, partners=["Waterbedrijf"]  # noqa: DTZ001
+            store,
+            CATALOGUE,
+            datetime(2020, 1, 1),  # noqa: DTZ001
+            today=TODAY,
+            partners=["Waterbedrijf"],
         ),
         READERS,
     ),
-    "interest_hits.interested_in": (
+    "news.interest_hits.interested_in": (
         _with_interest(
             lambda store, made: interest_hits.interested_in(
-                store, CATALOGUE, interest_hits.interest_hits(
-                    _operator(store), CATALOGUE, None, today=TODAY, partners=[made.partner]
-                )[0].activity, today=TODAY,
+                store,
+                CATALOGUE,
+                interest_hits.interest_hits(_operator(store), CATALOGUE, None, today=TODAY, partners=[made.partner])[
+                    0
+                ].activity,
+                today=TODAY,
             )
         ),
         READERS,
     ),
-    "interests.list_interests": (lambda store, _: interests.list_interests(store, today=TODAY), READERS),
-    "interests.state_interest": (
+    "agreements.interests.list_interests": (lambda store, _: interests.list_interests(store, today=TODAY), READERS),
+    "agreements.interests.state_interest": (
         lambda store, _: interests.state_interest(store, CATALOGUE, _wish("Waterbedrijf"), today=TODAY),
         frozenset({"ander"}),
     ),
-    "interests.change_interest": (
+    "agreements.interests.change_interest": (
         _with_interest(
             lambda store, made: interests.change_interest(
                 store, CATALOGUE, made.id, _wish("Waterbedrijf"), expected_version=1, today=TODAY
@@ -136,9 +155,9 @@ AGREEMENT_CASES: dict[str, tuple[Call, frozenset[str]]] = {
         ),
         frozenset({"ander"}),
     ),
-    "interests.withdraw_interest": (
+    "agreements.interests.withdraw_interest": (
         _with_interest(lambda store, made: interests.withdraw_interest(store, made.id, expected_version=1)),
         frozenset({"ander"}),
     ),
-    "involved.involved": (lambda store, world: involved.involved(store, world.shared), READERS),
-}  # fmt: skip
+    "deciding.involved.involved": (lambda store, world: involved.involved(store, world.shared), READERS),
+}

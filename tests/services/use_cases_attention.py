@@ -8,20 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from koppel.access import OPERATOR
 from koppel.errors import InputError
-from koppel.services import (
-    attention,
-    for_me,
-    mail,
-    mail_round,
-    meeting_agenda,
-    meeting_outcome,
-    meeting_papers,
-    meetings,
-    since_visit,
-    visits,
-)
-from koppel.store.mailing import MailSetting
+from koppel.services.meetings import meeting_agenda, meeting_outcome, meeting_papers, meetings
+from koppel.services.news import attention, for_me, mail, mail_round, since_visit, visits
 from koppel.store.meetings import list_meetings
+from koppel.store.news.mailing import MailSetting
 from tests.services.world import CATALOGUE, PEOPLE, TODAY
 
 if TYPE_CHECKING:
@@ -40,7 +30,13 @@ LEAD = frozenset({"regisseur"})
 KEEPER = frozenset({"beheerder"})
 SINCE = datetime.min + timedelta(days=366 * 2000)  # noqa: DTZ901
 SETTING = MailSetting(
-    is_on=False, host="mail.test", port=25, tls="starttls", username=None, sender="k@a.test", address="https://a.test"
+    is_on=False,
+    host="news.mail.test",
+    port=25,
+    tls="starttls",
+    username=None,
+    sender="k@a.test",
+    address="https://a.test",
 )
 
 
@@ -130,68 +126,83 @@ def _paper(store: Store, identity: UUID) -> Any:
 
 
 ATTENTION_CASES: dict[str, tuple[Call, frozenset[str]]] = {
-    "attention.overview": (lambda store, _: attention.overview(store), READERS),
-    "for_me.for_me": (lambda store, _: for_me.for_me(store, CATALOGUE, "nl", TODAY), READERS),
-    "for_me.waiting_count": (lambda store, _: for_me.waiting_count(store, TODAY), READERS),
-    "since_visit.news_since": (_news, READERS),
-    "visits.arrive": (lambda store, _: visits.arrive(store), READERS),
-    "visits.here_before": (lambda store, _: visits.here_before(store), READERS),
-    "visits.mark_seen": (lambda store, _: visits.mark_seen(store), READERS),
-    "visits.unmark_seen": (lambda store, _: visits.unmark_seen(store), READERS),
-    "mail.is_mail_on": (lambda store, _: mail.is_mail_on(store), ALL),
-    "mail.last_mail": (lambda store, _: mail.last_mail(store), KEEPER),
-    "mail.mail_setting": (lambda store, _: mail.mail_setting(store), KEEPER),
-    "mail.my_wish": (lambda store, _: mail.my_wish(store), READERS),
-    "mail.save_mail_setting": (lambda store, _: mail.save_mail_setting(store, SETTING), KEEPER),
-    "mail.save_wish": (lambda store, _: mail.save_wish(store, "weekly", "nl"), READERS),
-    "mail.send_test": (_test, KEEPER),
-    "mail_round.send_weekly": (_send, KEEPER),
-    "meeting_outcome.outcome": (_outcome, READERS),
-    "meeting_papers.paper": (_with(_paper), READERS),
-    "meeting_papers.report": (
+    "news.attention.overview": (lambda store, _: attention.overview(store), READERS),
+    "news.for_me.for_me": (lambda store, _: for_me.for_me(store, CATALOGUE, "nl", TODAY), READERS),
+    "news.for_me.waiting_count": (lambda store, _: for_me.waiting_count(store, TODAY), READERS),
+    "news.since_visit.news_since": (_news, READERS),
+    "news.visits.arrive": (lambda store, _: visits.arrive(store), READERS),
+    "news.visits.here_before": (lambda store, _: visits.here_before(store), READERS),
+    "news.visits.mark_seen": (lambda store, _: visits.mark_seen(store), READERS),
+    "news.visits.unmark_seen": (lambda store, _: visits.unmark_seen(store), READERS),
+    "news.mail.is_mail_on": (lambda store, _: mail.is_mail_on(store), ALL),
+    "news.mail.last_mail": (lambda store, _: mail.last_mail(store), KEEPER),
+    "news.mail.mail_setting": (lambda store, _: mail.mail_setting(store), KEEPER),
+    "news.mail.my_wish": (lambda store, _: mail.my_wish(store), READERS),
+    "news.mail.save_mail_setting": (lambda store, _: mail.save_mail_setting(store, SETTING), KEEPER),
+    "news.mail.save_wish": (lambda store, _: mail.save_wish(store, "weekly", "nl"), READERS),
+    "news.mail.send_test": (_test, KEEPER),
+    "news.mail_round.send_weekly": (_send, KEEPER),
+    "meetings.meeting_outcome.outcome": (_outcome, READERS),
+    "meetings.meeting_papers.paper": (_with(_paper), READERS),
+    "meetings.meeting_papers.report": (
         _with(lambda store, one: meeting_papers.report(store, CATALOGUE, "nl", one, "agenda", today=TODAY)),
         READERS,
     ),
-    "meeting_agenda.add_point": (_with(lambda store, one: meeting_agenda.add_point(store, one, "Taart")), LEAD),
-    "meeting_agenda.agenda": (
+    "meetings.meeting_agenda.add_point": (
+        _with(lambda store, one: meeting_agenda.add_point(store, one, "Taart")),
+        LEAD,
+    ),
+    "meetings.meeting_agenda.agenda": (
         _with(lambda store, one: meeting_agenda.agenda(store, CATALOGUE, "nl", one, today=TODAY)),
         READERS,
     ),
-    "meetings.cancel": (_with(meetings.cancel, begun=False), LEAD),
-    "meetings.close": (_with(lambda store, one: meetings.close(store, CATALOGUE, one, today=TODAY), begun=True), LEAD),
-    "meetings.decided": (
+    "meetings.meetings.cancel": (_with(meetings.cancel, begun=False), LEAD),
+    "meetings.meetings.close": (
+        _with(lambda store, one: meetings.close(store, CATALOGUE, one, today=TODAY), begun=True),
+        LEAD,
+    ),
+    "meetings.meetings.decided": (
         lambda store, _: meetings.decided(store, CATALOGUE, "nl", _meeting(store, begun=True), today=TODAY),
         READERS,
     ),
-    "meeting_agenda.drop_point": (
+    "meetings.meeting_agenda.drop_point": (
         _with(lambda store, one: meeting_agenda.drop_point(store, one, _item(store, one)), begun=False),
         LEAD,
     ),
-    "meetings.list_meetings": (lambda store, _: meetings.list_meetings(store), READERS),
-    "meeting_agenda.move_point": (
+    "meetings.meetings.list_meetings": (lambda store, _: meetings.list_meetings(store), READERS),
+    "meetings.meeting_agenda.move_point": (
         _with(lambda store, one: meeting_agenda.move_point(store, one, _item(store, one), -1), begun=False),
         LEAD,
     ),
-    "meeting_agenda.note_point": (
+    "meetings.meeting_agenda.note_point": (
         _with(lambda store, one: meeting_agenda.note_point(store, one, _item(store, one), "ja", before="")),
         LEAD,
     ),
-    "meetings.prepare": (_prepare, LEAD),
-    "meeting_agenda.propose_again": (
+    "meetings.meetings.prepare": (_prepare, LEAD),
+    "meetings.meeting_agenda.propose_again": (
         _with(lambda store, one: meeting_agenda.propose_again(store, one, today=TODAY), begun=False),
         LEAD,
     ),
-    "meetings.reopen": (_reopen, LEAD),
-    "meetings.restore": (_restore, LEAD),
-    "meetings.set_details": (_with(lambda store, one: meetings.set_details(store, one, TODAY, "Zaal 2")), LEAD),
-    "meetings.start": (_with(lambda store, one: meetings.start(store, CATALOGUE, one, today=TODAY), begun=False), LEAD),
-    "meeting_agenda.take_in": (
+    "meetings.meetings.reopen": (_reopen, LEAD),
+    "meetings.meetings.restore": (_restore, LEAD),
+    "meetings.meetings.set_details": (
+        _with(lambda store, one: meetings.set_details(store, one, TODAY, "Zaal 2")),
+        LEAD,
+    ),
+    "meetings.meetings.start": (
+        _with(lambda store, one: meetings.start(store, CATALOGUE, one, today=TODAY), begun=False),
+        LEAD,
+    ),
+    "meetings.meeting_agenda.take_in": (
         _with(lambda store, one: meeting_agenda.take_in(store, one, _item(store, one), is_in=False), begun=False),
         LEAD,
     ),
 }
 # The server calls these by itself.
 BY_ITSELF = {
-    "mail_letter.weekly_letter", "mail_schedule.keep_sending", "mail_schedule.look_once", "meeting_changes.changing",
-    "meeting_changes.propose",
-}  # fmt: skip
+    "news.mail_letter.weekly_letter",
+    "news.mail_schedule.keep_sending",
+    "news.mail_schedule.look_once",
+    "meetings.meeting_changes.changing",
+    "meetings.meeting_changes.propose",
+}

@@ -7,18 +7,11 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from koppel.model import FindingType
-from koppel.services import (
-    acknowledgements,
-    activities,
-    decided,
-    decisions,
-    discussion,
-    duplicates,
-    reassessment,
-    rejections,
-)
-from koppel.store.activities import find_ids
-from koppel.store.decisions import Answer, State
+from koppel.services.chances import acknowledgements, duplicates
+from koppel.services.deciding import decided, decisions, discussion, reassessment, rejections
+from koppel.services.intake import activities
+from koppel.store.deciding.decisions import Answer, State
+from koppel.store.plans.activities import find_ids
 from tests.services.world import CATALOGUE, PEOPLE, TODAY, work
 
 if TYPE_CHECKING:
@@ -94,50 +87,53 @@ def _decide(store: Store, world: World) -> object:
 
 
 DELIBERATION: dict[str, tuple[Call, frozenset[str]]] = {
-    "decisions.decide": (_decide, LEAD | INVOLVED),
-    "decisions.give_answer": (
+    "deciding.decisions.decide": (_decide, LEAD | INVOLVED),
+    "deciding.decisions.give_answer": (
         lambda store, world: decisions.give_answer(store, world.shared, "Gemeente", Answer.AKKOORD),
         frozenset({"gemeente"}),
     ),
-    "decided.earlier_combinations": (
+    "deciding.decided.earlier_combinations": (
         lambda store, world: decided.earlier_combinations(store, CATALOGUE, "nl", world.shared),
         READERS,
     ),
-    "decided.named_decided": (
+    "deciding.decided.named_decided": (
         lambda store, world: decided.named_decided(store, CATALOGUE, "nl", [world.shared, world.private]),
         READERS,
     ),
-    "decisions.assessments": (lambda store, _: decisions.assessments(store), READERS),
-    "reassessment.mark": (lambda store, world: reassessment.mark(store, CATALOGUE, "nl", world.shared), READERS),
-    "reassessment.marks": (lambda store, _: reassessment.marks(store, CATALOGUE, "nl"), READERS),
-    "discussion.messages": (lambda store, world: discussion.messages(store, world.shared), READERS),
-    "discussion.messages_since": (
+    "deciding.decisions.assessments": (lambda store, _: decisions.assessments(store), READERS),
+    "deciding.reassessment.mark": (
+        lambda store, world: reassessment.mark(store, CATALOGUE, "nl", world.shared),
+        READERS,
+    ),
+    "deciding.reassessment.marks": (lambda store, _: reassessment.marks(store, CATALOGUE, "nl"), READERS),
+    "deciding.discussion.messages": (lambda store, world: discussion.messages(store, world.shared), READERS),
+    "deciding.discussion.messages_since": (
         lambda store, _: discussion.messages_since(store, datetime(2020, 1, 1)),  # noqa: DTZ001
         READERS,
     ),
-    "discussion.write_message": (
+    "deciding.discussion.write_message": (
         lambda store, world: discussion.write_message(store, world.shared, "Kan het in juni?"),
         LEAD | INVOLVED,
     ),
-    "discussion.withdraw_message": (_withdraw_message, LEAD | INVOLVED),
-    "acknowledgements.acknowledged": (lambda store, _: acknowledgements.acknowledged(store), READERS),
-    "acknowledgements.acknowledge": (
+    "deciding.discussion.withdraw_message": (_withdraw_message, LEAD | INVOLVED),
+    "chances.acknowledgements.acknowledged": (lambda store, _: acknowledgements.acknowledged(store), READERS),
+    "chances.acknowledgements.acknowledge": (
         lambda store, world: acknowledgements.acknowledge(store, *_alarm(store, world), "zo is het goed"),
         LEAD | INVOLVED,
     ),
-    "acknowledgements.restore_alarm": (_restore_alarm, LEAD | INVOLVED),
-    "duplicates.not_counting": (lambda store, _: duplicates.not_counting(store), READERS),
-    "duplicates.ruled": (lambda store, _: duplicates.ruled(store), READERS),
-    "duplicates.step_aside": (
+    "chances.acknowledgements.restore_alarm": (_restore_alarm, LEAD | INVOLVED),
+    "chances.duplicates.not_counting": (lambda store, _: duplicates.not_counting(store), READERS),
+    "chances.duplicates.ruled": (lambda store, _: duplicates.ruled(store), READERS),
+    "chances.duplicates.step_aside": (
         lambda store, world: duplicates.step_aside(store, CATALOGUE, *_double(store, world), today=TODAY),
         frozenset({"gemeente"}),
     ),
-    "duplicates.keep_both": (
+    "chances.duplicates.keep_both": (
         lambda store, world: duplicates.keep_both(
             store, CATALOGUE, *_double(store, world), "zijn er twee", today=TODAY
         ),
         INVOLVED,
     ),
-    "duplicates.undo_ruling": (_undo_ruling, frozenset({"gemeente"})),
-    "rejections.rejections": (lambda store, _: rejections.rejections(store, CATALOGUE, "nl"), READERS),
+    "chances.duplicates.undo_ruling": (_undo_ruling, frozenset({"gemeente"})),
+    "deciding.rejections.rejections": (lambda store, _: rejections.rejections(store, CATALOGUE, "nl"), READERS),
 }

@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING, Any
 import shapely
 
 from koppel.access import Actor, Grant, Role
-from koppel.catalogue import load_catalogue
+from koppel.catalogue.load import load_catalogue
 from koppel.config import ROOT, Settings
 from koppel.crs import transform
 from koppel.exports.geojson import as_wgs84
 from koppel.model import Activity, Precision, Status, Visibility
-from koppel.services.activities import create
-from koppel.services.detection import detect
-from koppel.services.uploads import import_file
-from koppel.store.activities import list_activities
-from koppel.store.combinations import list_combinations
+from koppel.services.intake.activities import create
+from koppel.services.intake.detection import detect
+from koppel.services.intake.uploads import import_file
+from koppel.store.chances.combinations import list_combinations
 from koppel.store.database import Store
-from koppel.store.reference import Reference, ReferenceLayer, put_reference
+from koppel.store.plans.activities import list_activities
+from koppel.store.plans.reference import Reference, ReferenceLayer, put_reference
 
 if TYPE_CHECKING:
     from pathlib import Path

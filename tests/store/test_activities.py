@@ -24,7 +24,7 @@ from koppel.model import (
     Tenure,
     Visibility,
 )
-from koppel.store.activities import (
+from koppel.store.plans.activities import (
     change_reasons,
     edit_activity,
     find_ids,
@@ -35,7 +35,7 @@ from koppel.store.activities import (
     refresh_footprints,
     withdraw,
 )
-from koppel.store.partners import list_partners, put_partner
+from koppel.store.plans.partners import list_partners, put_partner
 
 if TYPE_CHECKING:
     from koppel.store.database import Store

@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from koppel.model import Status
-from koppel.store.activities import list_activities, put_activities, withdraw
-from koppel.store.compare import compare
 from koppel.store.database import Store
-from koppel.store.difference import changed_fields
+from koppel.store.intake.compare import compare
+from koppel.store.plans.activities import list_activities, put_activities, withdraw
+from koppel.store.plans.difference import changed_fields
 
 
 def test_a_file_is_sorted_into_new_changed_unchanged_and_missing(store: Store, make: Any) -> None:

@@ -12,9 +12,9 @@ import pytest
 
 from koppel.errors import StoreError
 from koppel.store import copies
-from koppel.store.activities import list_activities, put_activities
 from koppel.store.copies import copy_store, restore_store
 from koppel.store.database import Store
+from koppel.store.plans.activities import list_activities, put_activities
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +26,7 @@ import sys
 from pathlib import Path
 import shapely
 from koppel.model import Activity, Status
-from koppel.store.activities import put_activities
+from koppel.store.plans.activities import put_activities
 from koppel.store.database import Store
 
 store = Store.open(Path(sys.argv[1]))

@@ -12,9 +12,9 @@ import pytest
 
 from koppel.errors import InputError, StoreError
 from koppel.i18n import error_text
-from koppel.store.activities import list_activities, put_activities
 from koppel.store.audit import list_audit
 from koppel.store.database import Store
+from koppel.store.plans.activities import list_activities, put_activities
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,7 +25,7 @@ import os, signal, sys
 from pathlib import Path
 import shapely
 from koppel.model import Activity, Status
-from koppel.store.activities import put_activities, withdraw
+from koppel.store.plans.activities import put_activities, withdraw
 from koppel.store.database import Store
 
 def activity(number, title):
@@ -48,7 +48,7 @@ import sys
 from pathlib import Path
 import shapely
 from koppel.model import Activity, Status
-from koppel.store.activities import put_activities
+from koppel.store.plans.activities import put_activities
 from koppel.store.database import Store
 
 store = Store.open(Path(sys.argv[1]), create=True)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from koppel.store.activities import find_ids, put_activities, withdraw
-from koppel.store.decisions import (
+from koppel.store.deciding.combination_lookup import find_combinations
+from koppel.store.deciding.decisions import (
     Answer,
     State,
     add_answer,
@@ -18,7 +18,7 @@ from koppel.store.decisions import (
     decisions_of,
     members_of,
 )
-from koppel.store.spoken import find_combinations
+from koppel.store.plans.activities import find_ids, put_activities, withdraw
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

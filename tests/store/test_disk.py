@@ -20,22 +20,23 @@ from koppel.config import read_settings
 from koppel.disk import disk_problem
 from koppel.errors import StoreError
 from koppel.i18n import error_text
-from koppel.services import health
-from koppel.services.health import check_health
-from koppel.services.stores import Keeper
-from koppel.services.uploads import import_file
-from koppel.store import migrations, opening
-from koppel.store.activities import list_activities, put_activities
+from koppel.services.installation import health
+from koppel.services.installation.health import check_health
+from koppel.services.installation.stores import Keeper
+from koppel.services.intake.uploads import import_file
+from koppel.store import opening
 from koppel.store.audit import list_audit
 from koppel.store.database import Store
-from koppel.store.migrations import back_up
-from koppel.store.schema import MIGRATIONS
+from koppel.store.plans.activities import list_activities, put_activities
+from koppel.store.schema import migrations
+from koppel.store.schema.migrations import back_up
+from koppel.store.schema.tables import MIGRATIONS
 from tests.smalldisk import Disk, disk
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from koppel.catalogue import Catalogue
+    from koppel.catalogue.load import Catalogue
 
 # A fixture.
 __all__ = ["disk"]
@@ -137,7 +138,7 @@ def test_after_a_refused_change_the_store_is_read_on_and_opened_again_when_there
 ) -> None:
     """DuckDB 1.5.5 takes a refused commit back badly in indexes not read yet: the next import was refused for good."""
     # The disk fills after that was looked at.
-    monkeypatch.setattr("koppel.services.uploads.require_upload_room", lambda *_: None)
+    monkeypatch.setattr("koppel.services.intake.uploads.require_upload_room", lambda *_: None)
     disk.remount("size=64m")
     shutil.copy2(demo_file, disk.path)
     settings = read_settings({"KOPPEL_DB": str(disk.path)})

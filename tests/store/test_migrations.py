@@ -9,13 +9,13 @@ from uuid import uuid4
 import pytest
 
 from koppel.errors import StoreError
-from koppel.store import migrations
-from koppel.store.activities import list_activities, put_activities
 from koppel.store.database import Store
+from koppel.store.intake.uploads import get_content, get_upload
 from koppel.store.opening import connect
-from koppel.store.reference import Reference, ReferenceLayer, list_reference, put_reference
-from koppel.store.schema import MIGRATIONS
-from koppel.store.uploads import get_content, get_upload
+from koppel.store.plans.activities import list_activities, put_activities
+from koppel.store.plans.reference import Reference, ReferenceLayer, list_reference, put_reference
+from koppel.store.schema import migrations
+from koppel.store.schema.tables import MIGRATIONS
 
 if TYPE_CHECKING:
     from pathlib import Path

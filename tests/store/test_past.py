@@ -6,9 +6,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from koppel.model import Status
-from koppel.store.activities import find_ids, list_activities, put_activities
-from koppel.store.past import combinations_since, findings_since, last_states, states_since
-from koppel.store.uploads import add_upload, undo_upload
+from koppel.store.intake.uploads import add_upload, undo_upload
+from koppel.store.plans.activities import find_ids, list_activities, put_activities
+from koppel.store.plans.changes_since import combinations_since, findings_since, last_states, states_since
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from koppel.errors import NotFoundError, StoreError
-from koppel.store.publications import (
+from koppel.store.publishing.publications import (
     Publication,
     add_publication,
     current_publication,

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from koppel.model import Visibility
-from koppel.services.activities import edit, find_activity
-from koppel.store import seeing
-from koppel.store.activities import list_activities
+from koppel.services.intake.activities import edit, find_activity
+from koppel.store import visible_cursors
+from koppel.store.plans.activities import list_activities
 from tests.services.world import CATALOGUE, PEOPLE, TODAY, World, make_world
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def test_what_becomes_private_is_gone_from_the_next_look_on(store: Store, world:
 
 def test_who_looks_again_at_the_same_state_asks_for_nothing_anew(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     made = []
-    monkeypatch.setattr(seeing, "narrow", lambda *_: made.append(1))
+    monkeypatch.setattr(visible_cursors, "narrow", lambda *_: made.append(1))
     for _ in range(5):
         titles(store, "gemeente")
     assert len(made) == 1

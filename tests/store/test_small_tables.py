@@ -9,8 +9,8 @@ import pytest
 from koppel.errors import NotFoundError
 from koppel.model import PartnerType
 from koppel.store.audit import list_audit
-from koppel.store.partners import list_partners, put_partner
-from koppel.store.profiles import get_saved_profile, list_saved_profiles, save_profile
+from koppel.store.plans.partners import list_partners, put_partner
+from koppel.store.plans.profiles import get_saved_profile, list_saved_profiles, save_profile
 
 if TYPE_CHECKING:
     from koppel.store.database import Store

@@ -14,9 +14,16 @@ from hypothesis import strategies as st
 from koppel.access import Actor, Grant, Role
 from koppel.errors import NotFoundError, StoreError
 from koppel.model import CONTENT_FIELDS, Status
-from koppel.store.activities import edit_activity, get_activity, history, list_activities, put_activities, withdraw
 from koppel.store.database import Store
-from koppel.store.uploads import add_upload, get_content, get_upload, list_uploads, set_counts, undo_upload
+from koppel.store.intake.uploads import add_upload, get_content, get_upload, list_uploads, set_counts, undo_upload
+from koppel.store.plans.activities import (
+    edit_activity,
+    get_activity,
+    history,
+    list_activities,
+    put_activities,
+    withdraw,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

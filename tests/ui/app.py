@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 from streamlit.testing.v1 import AppTest
 
 from koppel.config import ROOT
-from koppel.services.detection import detect
-from koppel.store.activities import put_activities
+from koppel.services.intake.detection import detect
 from koppel.store.database import Store, _open_stores
+from koppel.store.plans.activities import put_activities
 from tests.detect.builders import square, work
 
 if TYPE_CHECKING:
-    from koppel.catalogue import Catalogue
+    from koppel.catalogue.load import Catalogue
 
 HOSTILE = "<script>alert(1)</script>"
 

@@ -9,9 +9,9 @@ import pytest
 import streamlit as st
 
 from koppel.access import OPERATOR, Actor
+from koppel.services.accounts.signin import SignedIn
 from koppel.services.drafts import DRAWER
-from koppel.services.signin import SignedIn
-from koppel.store.combinations import list_combinations
+from koppel.store.chances.combinations import list_combinations
 from koppel.store.database import Store, _open_stores
 from koppel.ui import identity
 from tests.ui.app import fill
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from koppel.catalogue import Catalogue
+    from koppel.catalogue.load import Catalogue
 
 ACCOUNT = UUID(int=1)
 

@@ -10,10 +10,10 @@ import pytest
 from koppel.access import Actor, Grant, Role
 from koppel.config import read_settings
 from koppel.model import Visibility
-from koppel.services.activities import create
-from koppel.services.signin import SignedIn
-from koppel.store.activities import list_activities
-from koppel.ui.kept import Latest, Until, kept
+from koppel.services.accounts.signin import SignedIn
+from koppel.services.intake.activities import create
+from koppel.store.plans.activities import list_activities
+from koppel.ui.cache import Latest, Until, kept
 from koppel.ui.session import open_session
 from tests.ui.app import fill, opened
 from tests.ui.conftest import ACCOUNT
@@ -21,7 +21,7 @@ from tests.ui.conftest import ACCOUNT
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from koppel.catalogue import Catalogue
+    from koppel.catalogue.load import Catalogue
     from koppel.ui.session import Session
 
 GEERT = Actor("geert", frozenset({Grant(Role.PLANNER, "gemeente")}))

@@ -14,20 +14,20 @@ import streamlit as st
 
 from koppel.access import OPERATOR, Actor, Grant, Role
 from koppel.model import Visibility
-from koppel.services import accounts
 from koppel.services import drafts as service
+from koppel.services.accounts import accounts
 from koppel.services.drafts import DRAWER
-from koppel.services.meetings import prepare
-from koppel.store.activities import put_activities
+from koppel.services.meetings.meetings import prepare
+from koppel.store.agreements.interests import Place
 from koppel.store.database import Store
-from koppel.store.decisions import Answer, State
-from koppel.store.interests import Place
+from koppel.store.deciding.decisions import Answer, State
+from koppel.store.plans.activities import put_activities
 from tests.detect.builders import square, work
 from tests.services.world import TODAY
 from tests.ui.app import HOSTILE, fill, html, run
 from tests.ui.conftest import account_of
-from tests.ui.test_inleveren import file, press, row, told
-from tests.ui.test_inleveren import run as hand_in
+from tests.ui.intake.test_inleveren import file, press, row, told
+from tests.ui.intake.test_inleveren import run as hand_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from streamlit.testing.v1 import AppTest
 
-    from koppel.catalogue import Catalogue
+    from koppel.catalogue.load import Catalogue
 
 LEAD = Actor("rik", frozenset({Grant(Role.REGISSEUR)}))
 PLANNER = Actor("geert", frozenset({Grant(Role.PLANNER, "gemeente")}))

@@ -15,7 +15,7 @@ from tests.ui.app import fill, run, shown
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from koppel.catalogue import Catalogue
+    from koppel.catalogue.load import Catalogue
 
 
 def _fail(_session: object) -> None:

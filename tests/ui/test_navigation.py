@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from streamlit.testing.v1 import AppTest
 
-    from koppel.catalogue import Catalogue
+    from koppel.catalogue.load import Catalogue
 
 MOST = 7
 ACTORS = {

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from streamlit.testing.v1 import AppTest
 
-    from koppel.catalogue import Catalogue
+    from koppel.catalogue.load import Catalogue
 
 pytestmark = [
     pytest.mark.parametrize("page", frame.PAGES),

@@ -8,18 +8,18 @@ import pytest
 import streamlit as st
 
 from koppel.config import read_settings
-from koppel.services import publication
-from koppel.store.promises import shift_reasons
+from koppel.services.publishing import publication
+from koppel.store.publishing.promises import shift_reasons
 from tests.ui.app import HOSTILE, fill
-from tests.ui.test_inleveren import file, opened, press, row, run, told
+from tests.ui.intake.test_inleveren import file, opened, press, row, run, told
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import pandas as pd
 
-    from koppel.catalogue import Catalogue
-    from koppel.ui.components.inleveren.draft import Draft
+    from koppel.catalogue.load import Catalogue
+    from koppel.ui.components.intake.draft import Draft
 
 WHY = "De aannemer heeft meer tijd nodig."
 

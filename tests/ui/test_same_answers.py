@@ -15,7 +15,7 @@ from koppel import formats
 from koppel.access import Actor, Grant, Role
 from koppel.config import ROOT
 from koppel.i18n import field_name, text
-from koppel.ui.components.inleveren.draft import Draft
+from koppel.ui.components.intake.draft import Draft
 from koppel.ui.words import short
 from tests.shell import Shell
 from tests.ui.app import fill, shown
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from koppel.catalogue import Catalogue
+    from koppel.catalogue.load import Catalogue
 
 PLANNER = Actor("geert", frozenset({Grant(Role.PLANNER, "Gemeente")}))
 POINT = {"type": "Point", "coordinates": [6.5424, 53.2316]}

@@ -1,4 +1,8 @@
-"""Readers, one a format; the format is told by the content, not by the name."""
+"""
+Readers, one a format; the format is told by the content, not by the name.
+
+What columns mean is decided after reading. Begin in `dispatch`.
+"""
 
 from __future__ import annotations
 

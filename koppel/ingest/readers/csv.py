@@ -12,10 +12,10 @@ import shapely
 
 from koppel.clean import begins_formula
 from koppel.errors import InputError
-from koppel.ingest.columns import check_cells, check_columns
-from koppel.ingest.numbers import parse_number
 from koppel.ingest.raw import CrsSource, RawFile, RawRecord
+from koppel.ingest.readers.columns import check_cells, check_columns
 from koppel.ingest.readers.csv_lines import CsvLines
+from koppel.ingest.values.numbers import parse_number
 from koppel.model import Issue, IssueSeverity
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from koppel.errors import InputError
-from koppel.ingest.document import first_not_utf8
+from koppel.ingest.readers.document import first_not_utf8
 from koppel.model import Issue, IssueSeverity
 
 if TYPE_CHECKING:

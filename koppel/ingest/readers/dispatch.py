@@ -10,9 +10,9 @@ import numpy as np
 import shapely
 
 from koppel.errors import InputError
-from koppel.ingest.columns import check_columns
-from koppel.ingest.encoding import as_utf8
+from koppel.ingest.readers.columns import check_columns
 from koppel.ingest.readers.csv import CsvColumns, read_csv
+from koppel.ingest.readers.encoding import as_utf8
 from koppel.ingest.readers.gdal import read_geopackage, read_gml, read_zipped_shapefile
 from koppel.ingest.readers.geojson import read_geojson, read_geojson_lines
 from koppel.ingest.readers.xlsx import is_spreadsheet, read_xlsx

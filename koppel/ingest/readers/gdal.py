@@ -21,8 +21,8 @@ from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, Geomet
 
 from koppel.disk import require_room
 from koppel.errors import InputError
-from koppel.ingest.columns import check_cells, check_columns
 from koppel.ingest.raw import CrsSource, RawFile, RawRecord
+from koppel.ingest.readers.columns import check_cells, check_columns
 from koppel.model import Issue, IssueSeverity
 
 if TYPE_CHECKING:

@@ -11,10 +11,10 @@ import shapely
 from shapely.geometry import shape
 
 from koppel.errors import InputError
-from koppel.ingest.columns import check_columns
-from koppel.ingest.document import Document, begin_of, heavy, parse
-from koppel.ingest.outline import Weight, outline
 from koppel.ingest.raw import CrsSource, RawFile, RawRecord
+from koppel.ingest.readers.columns import check_columns
+from koppel.ingest.readers.document import Document, begin_of, heavy, parse
+from koppel.ingest.readers.outline import Weight, outline
 from koppel.ingest.structure import (
     GEOMETRY_TYPES,
     StructureError,

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from koppel.errors import InputError
-from koppel.ingest.columns import check_cells
+from koppel.ingest.readers.columns import check_cells
 
 if TYPE_CHECKING:
     import zipfile

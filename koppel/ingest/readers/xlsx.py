@@ -12,7 +12,7 @@ from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils.exceptions import InvalidFileException
 
 from koppel.errors import InputError
-from koppel.ingest.columns import check_cells
+from koppel.ingest.readers.columns import check_cells
 from koppel.ingest.readers.csv import table
 from koppel.ingest.readers.sheet import check_sheet, check_strings
 

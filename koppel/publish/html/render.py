@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 import jinja2
 from markupsafe import Markup
 
+from koppel.catalogue.icons import ICONS
 from koppel.i18n import LANGUAGES, text
-from koppel.icons import ICONS
 from koppel.publish import paths
 from koppel.publish.html.views import contact
 from koppel.publish.words import moment_text
@@ -21,7 +21,7 @@ from koppel.publish.words import moment_text
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from koppel.backgrounds import Background
+    from koppel.catalogue.backgrounds import Background
     from koppel.publish.html.assets import Assets
     from koppel.publish.model import PublicCopy
     from koppel.publish.settings import PublicSettings

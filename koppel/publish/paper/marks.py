@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from koppel.icons import ICONS
+from koppel.catalogue.icons import ICONS
 from koppel.publish.model import PublicState
 
 if TYPE_CHECKING:

@@ -11,19 +11,19 @@ from koppel.detect.ground import ASIDE
 from koppel.exports.table import date_text
 from koppel.i18n import text
 from koppel.model import FindingType
+from koppel.services.facts.findings import NamedCombination, combination_name, named_combinations
 from koppel.services.facts.pairs import ground_words, is_certain
 from koppel.services.facts.works import first_and_last, joint_period_text
-from koppel.services.findings import NamedCombination, combination_name, named_combinations
-from koppel.store.activities import list_activities
-from koppel.store.decisions import members_of
-from koppel.store.findings import Finding, list_findings
-from koppel.store.reference import ReferenceLayer, list_reference
+from koppel.store.chances.findings import Finding, list_findings
+from koppel.store.deciding.decisions import members_of
+from koppel.store.plans.activities import list_activities
+from koppel.store.plans.reference import ReferenceLayer, list_reference
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from uuid import UUID
 
-    from koppel.catalogue import Catalogue
+    from koppel.catalogue.load import Catalogue
     from koppel.detect.benefit import Range
     from koppel.detect.ground import Openings
     from koppel.model import Activity

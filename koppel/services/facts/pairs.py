@@ -14,9 +14,9 @@ from koppel.i18n import text
 from koppel.model import Certainty, FindingType, Mode
 
 if TYPE_CHECKING:
-    from koppel.catalogue import Catalogue
+    from koppel.catalogue.load import Catalogue
     from koppel.model import Activity
-    from koppel.store.findings import Finding
+    from koppel.store.chances.findings import Finding
 
 _TOGETHER = (FindingType.HINDER, FindingType.DUBBEL)
 

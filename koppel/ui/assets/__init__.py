@@ -1,4 +1,8 @@
-"""Scripts and styles of the screen's own components."""
+"""
+Scripts and styles of the screen's own components.
+
+Those of residents' pages are in `koppel.publish`. Begin with the name of the component in `koppel.ui.components`.
+"""
 
 from __future__ import annotations
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from koppel.services.losses import acknowledge_loss, loss_to_tell, may_acknowledge
-from koppel.ui.boundary import boundary
+from koppel.services.installation.losses import acknowledge_loss, loss_to_tell, may_acknowledge
+from koppel.ui.error_boundary import boundary
 from koppel.ui.words import plain
 
 if TYPE_CHECKING:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from koppel.i18n import text
-from koppel.services.map_layer import place_of
+from koppel.services.pictures.map_layer import place_of
 from koppel.services.search import LONGEST_ASKED, Entry, Index, Sort, index_of, plan_entries, search
 from koppel.ui import state
 from koppel.ui.assets import asset
-from koppel.ui.boundary import part
-from koppel.ui.components.filters import clear
-from koppel.ui.kept import Until, kept
+from koppel.ui.cache import Until, kept
+from koppel.ui.components.plans.filters import clear
+from koppel.ui.error_boundary import part
 from koppel.ui.navigation import groups_of
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from koppel.config import DRAFTS_PATH
 from koppel.services.drafts import DRAWER
 from koppel.ui import drafts, identity, state
 from koppel.ui.assets import asset
-from koppel.ui.components.inleveren.draft import current
-from koppel.ui.components.inleveren.kept_file import is_file, want
+from koppel.ui.components.intake.draft import current
+from koppel.ui.components.intake.kept_file import is_file, want
 from koppel.ui.session import known_values
 from koppel.ui.words import short
 

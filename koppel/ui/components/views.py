@@ -10,7 +10,7 @@ import streamlit as st
 from koppel.access import Task, ever_allowed
 from koppel.errors import KoppelError
 from koppel.i18n import error_text
-from koppel.services.views import (
+from koppel.services.plans.saved_views import (
     LONGEST_NAME,
     delete_view,
     list_views,
@@ -20,7 +20,7 @@ from koppel.services.views import (
     save_view,
 )
 from koppel.ui import state
-from koppel.ui.components.meeting_leave import ask_to_leave, begin
+from koppel.ui.components.meetings.meeting_leave import ask_to_leave, begin
 from koppel.ui.components.search import draw_search
 from koppel.ui.drafts import Draft, draft_of, forget, tell
 from koppel.ui.session import known_values
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
     from uuid import UUID
 
-    from koppel.store.saved_views import SavedView
+    from koppel.store.plans.saved_views import SavedView
     from koppel.ui.navigation import Page
     from koppel.ui.session import Session
 

@@ -11,12 +11,19 @@ import streamlit as st
 from koppel.access import Task, allowed
 from koppel.formats import capitalised
 from koppel.model import FindingType
-from koppel.services.acknowledgements import ALARMS, LONGEST_WHY, Acknowledged, acknowledge, acknowledged, restore_alarm
-from koppel.services.duplicates import Ruled, Verdict, keep_both, ruled, step_aside, undo_ruling
-from koppel.services.opportunities import Warned, warned
+from koppel.services.chances.acknowledgements import (
+    ALARMS,
+    LONGEST_WHY,
+    Acknowledged,
+    acknowledge,
+    acknowledged,
+    restore_alarm,
+)
+from koppel.services.chances.duplicates import Ruled, Verdict, keep_both, ruled, step_aside, undo_ruling
+from koppel.services.chances.opportunities import Warned, warned
 from koppel.ui import state
 from koppel.ui.components.deciding.tries import attempt, draw_failure
-from koppel.ui.components.map_view import draw_map
+from koppel.ui.components.map.map_view import draw_map
 from koppel.ui.drafts import Draft, draft_of, forget, tell
 from koppel.ui.words import plain, short
 

@@ -10,7 +10,7 @@ import folium
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from koppel.services.view import ActivityView
+    from koppel.services.plans.view_models import ActivityView
 
 
 def background(streets: Sequence[object], blocks: Sequence[object]) -> Iterable[folium.GeoJson]:

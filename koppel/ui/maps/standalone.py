@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from koppel.services.view import ActivityView, Corners
+    from koppel.services.plans.view_models import ActivityView, Corners
 
 _SCRIPT, _STYLE = "leaflet.js", "leaflet.css"
 

@@ -1,1 +1,5 @@
-"""Pages: read state, call one service, draw."""
+"""
+Pages: read state, call services, draw; named as in the address, in Dutch.
+
+What is longer than a page stands in `koppel.ui.components`. Begin in the page's `draw`.
+"""

@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from koppel import formats
-from koppel.services.actions import action_state_words
-from koppel.services.agreements import Agreement, agreements
-from koppel.services.card_files import partnership_pdf
-from koppel.services.changes import day_of
-from koppel.services.decisions import state_words
-from koppel.store.actions import WAITING, Action, ActionState
-from koppel.store.decisions import State
+from koppel.services.agreements.actions import action_state_words
+from koppel.services.agreements.agreements import Agreement, agreements
+from koppel.services.agreements.card_files import partnership_pdf
+from koppel.services.deciding.decisions import state_words
+from koppel.services.plans.changes_since import day_of
+from koppel.store.agreements.actions import WAITING, Action, ActionState
+from koppel.store.deciding.decisions import State
 from koppel.ui import state
-from koppel.ui.boundary import part
-from koppel.ui.components.cards.actions import draw_action, overdue_words
-from koppel.ui.components.cards.forms import draw_said
+from koppel.ui.components.agreements.actions import draw_action, overdue_words
+from koppel.ui.components.agreements.forms import draw_said
+from koppel.ui.error_boundary import part
 from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:

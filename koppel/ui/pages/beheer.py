@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from koppel.ui.components.accounts import draw_accounts
-from koppel.ui.components.mail_settings import draw_mail_settings
+from koppel.ui.components.news.mail_settings import draw_mail_settings
 
 if TYPE_CHECKING:
     from koppel.ui.session import Session

@@ -10,7 +10,7 @@ import numpy as np
 import streamlit as st
 
 from koppel import formats
-from koppel.services.exports import (
+from koppel.services.intake.exports import (
     ACTIVITY_FORMATS,
     ROW_FORMATS,
     chosen_activities_file,
@@ -18,12 +18,12 @@ from koppel.services.exports import (
     chosen_findings_file,
     file_name,
 )
-from koppel.services.table import TABLE_COLUMNS, activity_table
+from koppel.services.plans.table import TABLE_COLUMNS, activity_table
 from koppel.ui import state
-from koppel.ui.boundary import part
-from koppel.ui.components.activity_panel import draw_activity
-from koppel.ui.components.filters import draw_filters
-from koppel.ui.kept import Until, kept
+from koppel.ui.cache import Until, kept
+from koppel.ui.components.plans.activity_panel import draw_activity
+from koppel.ui.components.plans.filters import draw_filters
+from koppel.ui.error_boundary import part
 
 if TYPE_CHECKING:
     from collections.abc import Callable

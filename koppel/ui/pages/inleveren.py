@@ -9,21 +9,21 @@ import streamlit as st
 from koppel.access import Task, ever_allowed
 from koppel.errors import KoppelError, StoreError
 from koppel.ui import state
-from koppel.ui.components.inleveren.check_step import draw_check_step
-from koppel.ui.components.inleveren.columns_step import draw_columns_step
-from koppel.ui.components.inleveren.compare_step import draw_compare_step, draw_receipt
-from koppel.ui.components.inleveren.draft import current, go
-from koppel.ui.components.inleveren.file_step import draw_file_step
-from koppel.ui.components.inleveren.kept_file import draw_kept_file, find_file, keep_file
-from koppel.ui.components.inleveren.reference_tab import draw_reference
-from koppel.ui.components.inleveren.sketch_tab import draw_sketch_tab
-from koppel.ui.components.inleveren.steps import draw_steps
-from koppel.ui.components.inleveren.templates_tab import draw_templates
-from koppel.ui.components.inleveren.uploads_tab import draw_uploads
+from koppel.ui.components.intake.check_step import draw_check_step
+from koppel.ui.components.intake.columns_step import draw_columns_step
+from koppel.ui.components.intake.compare_step import draw_compare_step, draw_receipt
+from koppel.ui.components.intake.draft import current, go
+from koppel.ui.components.intake.drawing.sketch_tab import draw_sketch_tab
+from koppel.ui.components.intake.file_step import draw_file_step
+from koppel.ui.components.intake.kept_file import draw_kept_file, find_file, keep_file
+from koppel.ui.components.intake.reference_tab import draw_reference
+from koppel.ui.components.intake.steps import draw_steps
+from koppel.ui.components.intake.templates_tab import draw_templates
+from koppel.ui.components.intake.uploads_tab import draw_uploads
 from koppel.ui.jobs import draw_error
 
 if TYPE_CHECKING:
-    from koppel.ui.components.inleveren.draft import Draft
+    from koppel.ui.components.intake.draft import Draft
     from koppel.ui.session import Session
 
 _TABS = {

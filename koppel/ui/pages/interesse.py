@@ -12,18 +12,18 @@ from koppel import formats
 from koppel.access import Task, allowed
 from koppel.errors import KoppelError
 from koppel.i18n import error_text
-from koppel.services.changes import Sort
+from koppel.services.agreements.interests import LONGEST_REASON, list_interests, withdraw_interest
 from koppel.services.facts.works import period_text
-from koppel.services.interest_hits import InterestHit, interest_hits
-from koppel.services.interests import LONGEST_REASON, list_interests, withdraw_interest
-from koppel.services.map_layer import Overlay
-from koppel.services.partners import partner_types
+from koppel.services.news.interest_hits import InterestHit, interest_hits
+from koppel.services.pictures.map_layer import Overlay
+from koppel.services.plans.changes_since import Sort
+from koppel.services.plans.partners import partner_types
 from koppel.ui import state
-from koppel.ui.components.cards.forms import draw_said, say
-from koppel.ui.components.interest_form import InterestForm, change, place_words
-from koppel.ui.components.map_view import draw_map
+from koppel.ui.cache import Until, kept
+from koppel.ui.components.agreements.forms import draw_said, say
+from koppel.ui.components.agreements.interest_form import InterestForm, change, place_words
+from koppel.ui.components.map.map_view import draw_map
 from koppel.ui.drafts import Draft, draft_of, forget, tell
-from koppel.ui.kept import Until, kept
 from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from datetime import date
     from uuid import UUID
 
-    from koppel.store.interests import Interest
+    from koppel.store.agreements.interests import Interest
     from koppel.ui.session import Session
 
 _NEWS_DAYS = 30

@@ -10,15 +10,15 @@ import numpy as np
 import streamlit as st
 
 from koppel.exports.geojson import as_wgs84
-from koppel.services.stores import demo_notice
-from koppel.services.view import activity_views, corners
+from koppel.services.installation.stores import demo_notice
+from koppel.services.plans.view_models import activity_views, corners
 from koppel.ui import state
-from koppel.ui.boundary import part
-from koppel.ui.components import combinations
-from koppel.ui.components.activity_panel import draw_activity
-from koppel.ui.components.filters import draw_filters
-from koppel.ui.components.map_view import MOST_NUMBERS, draw_map
-from koppel.ui.components.period import draw_period
+from koppel.ui.components.deciding import combinations
+from koppel.ui.components.map.map_view import MOST_NUMBERS, draw_map
+from koppel.ui.components.plans.activity_panel import draw_activity
+from koppel.ui.components.plans.filters import draw_filters
+from koppel.ui.components.plans.period import draw_period
+from koppel.ui.error_boundary import part
 from koppel.ui.maps.standalone import standalone_html
 from koppel.ui.words import short
 from koppel.workers import apart

@@ -9,26 +9,26 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from koppel.model import FindingType
-from koppel.services.decided import unlisted_decisions
+from koppel.services.chances.opportunities import SORTS, bars, sorted_combinations
+from koppel.services.deciding.decided import unlisted_decisions
 from koppel.services.facts.pairs import score_number
-from koppel.services.opportunities import SORTS, bars, sorted_combinations
-from koppel.services.view import activity_views
+from koppel.services.plans.view_models import activity_views
 from koppel.ui import state
-from koppel.ui.components import combinations
-from koppel.ui.components.bars import bars_html
-from koppel.ui.components.cards import draw_cards
+from koppel.ui.components.agreements import draw_cards
+from koppel.ui.components.charts.bars import bars_html
+from koppel.ui.components.deciding import combinations
 from koppel.ui.components.deciding.choice import draw_choice, wanted
-from koppel.ui.components.decision import badge, draw_decision
-from koppel.ui.components.filters import draw_filters
-from koppel.ui.components.map_view import draw_map
+from koppel.ui.components.deciding.decision import badge, draw_decision
+from koppel.ui.components.map.map_view import draw_map
+from koppel.ui.components.plans.filters import draw_filters
 from koppel.ui.components.warnings import draw_warnings
 from koppel.ui.words import plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from koppel.services.decided import DecidedCombination
-    from koppel.services.view import CombinationView
+    from koppel.services.deciding.decided import DecidedCombination
+    from koppel.services.plans.view_models import CombinationView
     from koppel.ui.session import Session
 
 _TABS = {

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from koppel import formats
-from koppel.services.audit_log import FORMATS, LONGEST_WORDS, LogSearch, log_file, log_names, read_log
-from koppel.services.exports import file_name
+from koppel.services.intake.exports import file_name
+from koppel.services.news.audit_log import FORMATS, LONGEST_WORDS, LogSearch, log_file, log_names, read_log
 from koppel.ui import state
 from koppel.ui.words import short
 
 if TYPE_CHECKING:
-    from koppel.services.audit_log import LogLine, LogPage
+    from koppel.services.news.audit_log import LogLine, LogPage
     from koppel.ui.session import Session
 
 _FIELDS = ("log_first", "log_last", "log_actor", "log_action", "log_words", "log_refused")

@@ -10,11 +10,11 @@ import streamlit as st
 
 from koppel import formats
 from koppel.access import Task, allowed
-from koppel.services import meetings as service
-from koppel.services.meeting_agenda import agenda, propose_again
-from koppel.services.meeting_papers import AGENDA, DECISIONS, DOCX, MIMES, PDF, paper, paper_name
-from koppel.ui.components.meeting_agenda import draw_agenda
-from koppel.ui.components.meeting_preview import draw_decided, draw_preview
+from koppel.services.meetings import meetings as service
+from koppel.services.meetings.meeting_agenda import agenda, propose_again
+from koppel.services.meetings.meeting_papers import AGENDA, DECISIONS, DOCX, MIMES, PDF, paper, paper_name
+from koppel.ui.components.meetings.meeting_agenda import draw_agenda
+from koppel.ui.components.meetings.meeting_preview import draw_decided, draw_preview
 from koppel.ui.drafts import draft_of, forget, tell
 from koppel.ui.words import plain
 

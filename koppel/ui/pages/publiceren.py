@@ -14,16 +14,16 @@ from koppel import formats
 from koppel.config import PREVIEW_PATH, PUBLIC_PATH, ZONE
 from koppel.i18n import text
 from koppel.publish.words import moves_told, when_text
-from koppel.services import publication as service
-from koppel.services import site_folder
-from koppel.services.publication_difference import Difference, Sort, TakenAway, differences, taken_away
+from koppel.services.publishing import publication as service
+from koppel.services.publishing import site_folder
+from koppel.services.publishing.publication_difference import Difference, Sort, TakenAway, differences, taken_away
 from koppel.ui import state
-from koppel.ui.boundary import part
-from koppel.ui.components.shift_reason import draw_reason_form
+from koppel.ui.cache import Until, kept
+from koppel.ui.components.publishing.shift_reason import draw_reason_form
 from koppel.ui.drafts import Draft as Unsaved
 from koppel.ui.drafts import draft_of, forget, tell
+from koppel.ui.error_boundary import part
 from koppel.ui.jobs import is_begun, result_of
-from koppel.ui.kept import Until, kept
 from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
     from koppel.model import Activity
     from koppel.publish.model import PublicWork
-    from koppel.services.publication import Candidate, Draft
-    from koppel.store.publications import Publication
+    from koppel.services.publishing.publication import Candidate, Draft
+    from koppel.store.publishing.publications import Publication
     from koppel.ui.session import Session
 
 T = TypeVar("T")

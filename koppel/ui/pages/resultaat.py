@@ -11,14 +11,14 @@ import streamlit as st
 
 from koppel import formats
 from koppel.i18n import text
-from koppel.services.exports import file_name
-from koppel.services.partners import partner_types
-from koppel.services.results import Results, results, span_words
-from koppel.services.results_files import FORMATS, missed_file, spans_file, step_words
-from koppel.services.ways import ResultsFilter, Step
+from koppel.services.intake.exports import file_name
+from koppel.services.plans.partners import partner_types
+from koppel.services.results.funnel import ResultsFilter, Step
+from koppel.services.results.results import Results, results, span_words
+from koppel.services.results.results_files import FORMATS, missed_file, spans_file, step_words
 from koppel.ui import state
-from koppel.ui.components.columns import columns_html, table_html
-from koppel.ui.kept import Until, kept
+from koppel.ui.cache import Until, kept
+from koppel.ui.components.charts.columns import columns_html, table_html
 from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
     from koppel.detect.benefit import Range
     from koppel.detect.joint import Gain
-    from koppel.services.missed import Missed
-    from koppel.services.results import Pace
+    from koppel.services.results.missed import Missed
+    from koppel.services.results.results import Pace
     from koppel.ui.session import Session
 
 _MIME = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}

@@ -11,21 +11,21 @@ from typing import TYPE_CHECKING, TypeVar
 import streamlit as st
 
 from koppel import formats
-from koppel.services.changes import Changes, Sort, changes_since, last_upload_day, start_of_day
 from koppel.services.facts.pairs import score_words
+from koppel.services.plans.changes_since import Changes, Sort, changes_since, last_upload_day, start_of_day
 from koppel.ui import state
-from koppel.ui.boundary import part
-from koppel.ui.components import combinations
-from koppel.ui.components.activity_panel import draw_activity
-from koppel.ui.components.filters import FILTERS, draw_filters
-from koppel.ui.components.map_view import draw_map
-from koppel.ui.kept import Until, kept
+from koppel.ui.cache import Until, kept
+from koppel.ui.components.deciding import combinations
+from koppel.ui.components.map.map_view import draw_map
+from koppel.ui.components.plans.activity_panel import draw_activity
+from koppel.ui.components.plans.filters import FILTERS, draw_filters
+from koppel.ui.error_boundary import part
 from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from koppel.services.changes import ChangeEntry, CombinationEntry, FindingEntry
+    from koppel.services.plans.changes_since import ChangeEntry, CombinationEntry, FindingEntry
     from koppel.ui.session import Session
 
 _Entry = TypeVar("_Entry")

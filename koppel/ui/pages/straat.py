@@ -15,13 +15,13 @@ from koppel.model import Status
 from koppel.services.facts.combinations import openings_words
 from koppel.services.facts.streets import hinder_figure, openings_figure
 from koppel.services.facts.works import period_text
-from koppel.services.street import Coupled, Street, agreed_members, proposed_members, street
+from koppel.services.pictures.street import Coupled, Street, agreed_members, proposed_members, street
 from koppel.ui import state
 from koppel.ui.assets import asset
-from koppel.ui.components.activity_panel import draw_activity
-from koppel.ui.components.map_view import draw_map
-from koppel.ui.components.timeline import spans_of
-from koppel.ui.kept import Until, kept
+from koppel.ui.cache import Until, kept
+from koppel.ui.components.charts.timeline import spans_of
+from koppel.ui.components.map.map_view import draw_map
+from koppel.ui.components.plans.activity_panel import draw_activity
 from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:

@@ -10,18 +10,18 @@ import streamlit as st
 
 from koppel import formats
 from koppel.services.facts.works import period_text
-from koppel.services.filters import first_day
+from koppel.services.plans.filters import first_day
 from koppel.ui import state
-from koppel.ui.components.activity_panel import draw_activity
-from koppel.ui.components.combinations import visible
-from koppel.ui.components.filters import draw_filters
-from koppel.ui.components.timeline import draw_timeline, street_names
+from koppel.ui.components.charts.timeline import draw_timeline, street_names
+from koppel.ui.components.deciding.combinations import visible
+from koppel.ui.components.plans.activity_panel import draw_activity
+from koppel.ui.components.plans.filters import draw_filters
 from koppel.ui.words import short
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from koppel.services.view import CombinationView
+    from koppel.services.plans.view_models import CombinationView
     from koppel.ui.session import Session
 
 _PAGE = 100

@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from koppel.i18n import text
-from koppel.services.entries import MOST_LISTED
-from koppel.services.for_me import ACTIONS, for_me, waiting_count
-from koppel.services.since_visit import news_since
-from koppel.services.visits import Since, arrive, here_before, mark_seen, unmark_seen
-from koppel.ui.components.mail_wish import draw_wish
-from koppel.ui.components.targets import go_to
-from koppel.ui.kept import Until, kept
+from koppel.services.news.entries import MOST_LISTED
+from koppel.services.news.for_me import ACTIONS, for_me, waiting_count
+from koppel.services.news.since_visit import news_since
+from koppel.services.news.visits import Since, arrive, here_before, mark_seen, unmark_seen
+from koppel.ui.cache import Until, kept
+from koppel.ui.components.news.mail_wish import draw_wish
+from koppel.ui.components.news.targets import go_to
 from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
 
-    from koppel.services.entries import Entry, Section
+    from koppel.services.news.entries import Entry, Section
     from koppel.ui.session import Session
 
 _ARRIVED = "arrived"

@@ -1,1 +1,5 @@
-"""The parts of the panel in which a team decides on a combination."""
+"""
+The panel of a combination, and the parts in which a team decides on it.
+
+What is agreed in writing is in `agreements`. Begin in `combinations`, then `decision`.
+"""

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from koppel.access import Task, allowed
-from koppel.services.decisions import LONGEST_PART, LONGEST_REASON, Said, answer_words, give_answers
-from koppel.store.decisions import Answer, Answered, State
+from koppel.services.deciding.decisions import LONGEST_PART, LONGEST_REASON, Said, answer_words, give_answers
+from koppel.store.deciding.decisions import Answer, Answered, State
 from koppel.ui.components.deciding.tries import attempt, fail
 from koppel.ui.drafts import Draft, draft_of, forget, tell
 from koppel.ui.words import aloud, plain, short
@@ -18,8 +18,8 @@ from koppel.ui.words import aloud, plain, short
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from koppel.services.decisions import Assessment
-    from koppel.services.reassessment import Mark
+    from koppel.services.deciding.decisions import Assessment
+    from koppel.services.deciding.reassessment import Mark
     from koppel.ui.session import Session
 
 _ICONS = {

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from koppel.services.decisions import Assessment, assessments, state_words, to_act, to_act_words
-from koppel.services.reassessment import Mark, marks
-from koppel.store.decisions import State
-from koppel.ui.kept import Until, kept
+from koppel.services.deciding.decisions import Assessment, assessments, state_words, to_act, to_act_words
+from koppel.services.deciding.reassessment import Mark, marks
+from koppel.store.deciding.decisions import State
+from koppel.ui.cache import Until, kept
 from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:

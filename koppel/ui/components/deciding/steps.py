@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from koppel.access import Task, allowed
-from koppel.services.decisions import LONGEST_REASON, MOVES, decide, state_words
-from koppel.store.decisions import State
+from koppel.services.deciding.decisions import LONGEST_REASON, MOVES, decide, state_words
+from koppel.store.deciding.decisions import State
 from koppel.ui.components.deciding.known import state_label
 from koppel.ui.components.deciding.tries import attempt, fail
 from koppel.ui.drafts import Draft, draft_of, forget, tell
 from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:
-    from koppel.services.decisions import Assessment
+    from koppel.services.deciding.decisions import Assessment
     from koppel.ui.session import Session
 
 _WAY = (State.NIEUW, State.BEOORDELEN, State.IN_GESPREK, State.AFGESPROKEN, State.UITGEVOERD)

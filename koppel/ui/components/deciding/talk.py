@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from koppel.access import Task, allowed
-from koppel.services.discussion import LONGEST_MESSAGE, Message, messages, withdraw_message, write_message
+from koppel.services.deciding.discussion import LONGEST_MESSAGE, Message, messages, withdraw_message, write_message
 from koppel.ui.components.deciding.tries import attempt
 from koppel.ui.drafts import Draft, draft_of, forget, tell
 
 if TYPE_CHECKING:
-    from koppel.services.decisions import Assessment
+    from koppel.services.deciding.decisions import Assessment
     from koppel.ui.session import Session
 
 # So many of the last messages are shown unasked.

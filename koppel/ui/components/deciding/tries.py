@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from koppel.errors import KoppelError
-from koppel.services.decisions import error_words
+from koppel.services.deciding.decisions import error_words
 from koppel.ui.words import plain
 
 if TYPE_CHECKING:

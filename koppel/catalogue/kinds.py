@@ -1,0 +1,259 @@
+"""What ``layers/`` declares, as values: themes, kinds, rules, affinities, benefit. `load` reads them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from koppel.model import Visibility
+
+# Glyphs that the screens draw themselves; each kind of the shipped layers has its own.
+ICONS = frozenset(
+    {
+        "pipe", "flame", "drop", "gauge", "gauge-off", "bolt", "signal", "cloud-rain", "cable", "plug",
+        "speed-30", "street", "bricks", "bike", "parking", "bridge", "tram", "lamp", "house", "tools",
+        "wrecking", "crane", "layers", "fence", "flame-off", "sun", "leaf", "tree", "flower", "swing", "door",
+        "coffee", "coins", "book", "people", "speech", "flag",
+    }
+)  # fmt: skip
+Depth = Literal["ondergrond", "maaiveld", "geen"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Theme:
+    """
+    A group of kinds.
+
+    ``plain`` is its name for residents, ``order`` its place in legends, ``color`` the one its kinds are shades of.
+    """
+
+    id: str
+    label: Mapping[str, str]
+    plain: Mapping[str, str]
+    order: int
+    color: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """
+    A kind of activity.
+
+    ``label`` and ``plain`` give text per language (``nl``, ``en``); ``plain`` is for residents.
+    Lengths in metres, ``typical_days`` in calendar days, ``moratorium_years`` in years of 365 days.
+    ``color`` is ``#RRGGBB``; ``dash`` an SVG ``stroke-dasharray`` in pixels, empty for an unbroken line, made for
+    flat line ends (``butt``): round ones would fill the gaps.
+    """
+
+    id: str
+    label: Mapping[str, str]
+    plain: Mapping[str, str]
+    theme: str
+    depth: Depth
+    opens_street: bool
+    hinder: int
+    buffer_m: float
+    width_m: float
+    typical_days: int
+    moratorium_years: float
+    behind_door: bool
+    exclusion: bool
+    visibility: Visibility
+    color: str
+    dash: str
+    icon: str
+    synonyms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """Thresholds of the rules, with the names of ``rules.toml`` (section and key joined by ``_``)."""
+
+    window_vast_days: int = 0
+    window_schuifbaar_days: int = 365
+    window_wens_days: int = 730
+    koppelkans_max_gap_days: int = 730
+    volgorde_max_distance_m: float = 2.0
+    hinder_min_level: int = 2
+    hinder_max_distance_m: float = 150.0
+    dubbel_min_iou: float = 0.5
+    score_place: float = 25.0
+    score_time: float = 25.0
+    score_affinity: float = 25.0
+    score_duty: float = 25.0
+    score_reach: float = 10.0
+    score_need: float = 10.0
+    score_homes_full: float = 200.0
+    score_zone_m2: float = 50_000.0
+    score_place_full_m2: float = 2000.0
+    score_time_full_days: int = 365
+    score_own_share: float = 0.5
+    duty_least_m2: float = 1000.0
+    duty_hinder: int = 3
+    combination_extra_member: float = 0.10
+    combination_max_cliques: int = 10_000
+    address_door_m: float = 6.0
+    address_beside_m: float = 12.0
+    address_section_least_m: float = 50.0
+    address_section_most_m: float = 150.0
+    address_corner_m: float = 20.0
+    address_near_m: float = 40.0
+    address_block_m: float = 15.0
+    address_block_most_m: float = 100.0
+    address_wide_m2: float = 40_000.0
+
+
+@dataclass(frozen=True, slots=True)
+class Affinity:
+    """How strongly two kinds strengthen each other, 0–1, and why, per language."""
+
+    value: float
+    reason: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AffinityTable:
+    """Affinities of pairs of kinds; keys are the two kind ids in alphabetical order."""
+
+    default: float
+    pairs: Mapping[tuple[str, str], Affinity]
+
+    def value(self, first: str, second: str) -> float:
+        """Give the affinity of two kinds in either order; the default where the pair is not listed."""
+        key = (first, second) if first <= second else (second, first)
+        found = self.pairs.get(key)
+        return self.default if found is None else found.value
+
+    def reason(self, first: str, second: str, language: str) -> str | None:
+        """Say in a language why two kinds strengthen each other; None where the pair is not listed."""
+        found = self.pairs.get((first, second) if first <= second else (second, first))
+        return None if found is None else found.reason.get(language)
+
+
+# What two works can have in common, the strongest first.
+MECHANISMS = ("trench", "trench_and_surface", "surface", "door", "closure", "communication")
+
+
+def joins(mechanism: str, first: Kind, second: Kind) -> bool:
+    """
+    Tell whether works of two kinds have something in common.
+
+    Parameters
+    ----------
+    mechanism
+        One of `MECHANISMS`: both open the street; one opens it and the other makes its surface; both make its
+        surface; both come behind the front door; both hinder traffic clearly (level 2); both are told to the same
+        people, which holds of every pair.
+    """
+    digs = [kind.opens_street and kind.depth == "ondergrond" for kind in (first, second)]
+    surfaces = [kind.depth == "maaiveld" and not kind.exclusion for kind in (first, second)]
+    if mechanism == "trench":
+        return all(digs)
+    if mechanism == "trench_and_surface":
+        return (digs[0] and surfaces[1]) or (digs[1] and surfaces[0])
+    if mechanism == "surface":
+        return all(surfaces)
+    if mechanism == "door":
+        return first.behind_door and second.behind_door
+    if mechanism == "closure":
+        return min(first.hinder, second.hinder) >= 2 and not (first.exclusion or second.exclusion)
+    return mechanism == "communication"
+
+
+@dataclass(frozen=True, slots=True)
+class CalibrationBin:
+    """Of ``pairs`` pairs with a score of ``low`` or more, up to the next bin, ``real`` were coordinated."""
+
+    low: float
+    pairs: int
+    real: int
+
+    @property
+    def of_ten(self) -> float:
+        """How many of ten."""
+        return 10 * self.real / self.pairs
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """
+    A register that says who really coordinated, counted by score.
+
+    ``source`` names it per language; ``mechanisms`` are what two works must have in common for it to say anything of
+    them; ``bins`` from low to high.
+    """
+
+    source: Mapping[str, str]
+    mechanisms: frozenset[str]
+    bins: tuple[CalibrationBin, ...]
+
+    def bin_of(self, score: float, first: Kind, second: Kind, rules: Rules) -> CalibrationBin | None:
+        """
+        Return what is known of pairs like this one.
+
+        Parameters
+        ----------
+        score
+            0–100.
+        first, second
+            Kinds of the two works.
+        rules
+            With other weights than those that are shipped, and were measured, nothing is known.
+
+        Returns
+        -------
+        bin
+            None where it is not calibrated.
+        """
+        joined = next(name for name in MECHANISMS if joins(name, first, second))
+        if joined not in self.mechanisms or not _is_as_measured(rules):
+            return None
+        return max((item for item in self.bins if item.low <= score), key=lambda item: item.low, default=None)
+
+
+def _is_as_measured(rules: Rules) -> bool:
+    shipped = Rules()
+    names = [field.name for field in fields(Rules) if field.name.startswith(("score_", "duty_", "koppelkans_"))]
+    return all(getattr(rules, name) == getattr(shipped, name) for name in names)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitCost:
+    """Cost of opening and restoring a square metre for a kind, in euro, with its source."""
+
+    low_eur_m2: float
+    high_eur_m2: float
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BenefitTable:
+    """What coupling saves: unit costs per kind and the share of budgets where nothing else is known."""
+
+    unit_costs: Mapping[str, UnitCost]
+    budget_share_low: float
+    budget_share_high: float
+    budget_share_source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalogue:
+    """
+    Everything that ``layers/`` declares.
+
+    ``version`` is a short hash of all that influences findings: the same declarations give the same version.
+    ``calibration`` says what a score means, where a register tells.
+    ``names`` gives the kind of every id, label and synonym, spelt as by `koppel.catalogue.toml_table.normal`.
+    """
+
+    themes: Mapping[str, Theme]
+    kinds: Mapping[str, Kind]
+    rules: Rules
+    affinity: AffinityTable
+    benefit: BenefitTable
+    version: str
+    names: Mapping[str, str] = field(default_factory=dict)
+    calibration: Calibration | None = None

@@ -1,0 +1,155 @@
+"""Commands that answer: what was found, what can be done together, and files of what there is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from koppel import formats
+from koppel.catalogue.load import load_rules, with_rules
+from koppel.cli.frame import DAY, FILE, Frame, as_json, help_text, table, today_or, write_output
+from koppel.exports.formats import FORMATS
+from koppel.model import FindingType
+from koppel.services.deciding.decisions import ToAct, Turn, assessments, state_words, to_act, to_act_words
+from koppel.services.facts.combinations import combination_facts
+from koppel.services.facts.findings import findings_json, list_findings
+from koppel.services.facts.pairs import ground_cell, score_number
+from koppel.services.intake import exports
+from koppel.services.intake.detection import detect as run_detection
+from koppel.store.deciding.decisions import State
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from koppel.services.deciding.decisions import Assessment
+    from koppel.services.facts.combinations import CombinationFacts
+
+_TYPES = click.Choice([item.value for item in FindingType])
+_LISTS = click.Choice(["table", "json", "csv", "geojson"])
+
+
+@click.command(help=help_text("detect"))
+@click.option("--today", type=DAY, help=help_text("today"))
+@click.option("--full", is_flag=True, help=help_text("full"))
+@click.option("--rules", type=FILE, help=help_text("rules"))
+@click.option("--json", "machine", is_flag=True, help=help_text("json"))
+@click.pass_obj
+def detect(frame: Frame, today: date | None, full: bool, rules: Path | None, machine: bool) -> None:
+    catalogue = frame.catalogue if rules is None else with_rules(frame.catalogue, load_rules(rules))
+    with frame.store() as store:
+        done = run_detection(store, catalogue, today=today_or(today), full=full)
+    if machine:
+        told = {name: getattr(done, name) for name in done.__dataclass_fields__}
+        write_output(as_json(told), None)
+        return
+    frame.say("detected", today=done.today, found=done.found, appeared=done.appeared, gone=done.gone)
+    if done.bounded:
+        frame.say("bounded", count=done.bounded)
+
+
+@click.command(help=help_text("findings"))
+@click.option("--type", "kind", type=_TYPES, help=help_text("type"))
+@click.option("--min-score", type=click.FloatRange(0, 100), help=help_text("min_score"))
+@click.option("--format", "form", type=_LISTS, default="table", help=help_text("format"))
+@click.option("--json", "machine", is_flag=True, help=help_text("json"))
+@click.option("--out", type=FILE, help=help_text("out"))
+@click.pass_obj
+def findings(
+    frame: Frame, kind: str | None, min_score: float | None, form: str, machine: bool, out: Path | None
+) -> None:
+    with frame.store() as store:
+        detection, found = list_findings(store, types=[kind] if kind else None, min_score=min_score)
+        if machine or form == "json":
+            content = as_json(findings_json(detection, found))
+        elif form == "csv":
+            content = exports.findings_csv(found)
+        elif form == "geojson":
+            content = exports.findings_geojson(store, found)
+        else:
+            rows = [
+                (
+                    item.type,
+                    item.mode,
+                    score_number(item.score, frame.settings.lang),
+                    f"{item.a_partner}/{item.a_external_id}",
+                    f"{item.b_partner}/{item.b_external_id}",
+                    None if item.distance_m is None else formats.length(item.distance_m, frame.settings.lang),
+                    ground_cell(item.shared_area_m2, frame.settings.lang),
+                    None if item.overlap_days is None else formats.days(item.overlap_days, frame.settings.lang),
+                    None if item.gap_days is None else formats.days(item.gap_days, frame.settings.lang),
+                )
+                for item in found
+            ]
+            names = ("type", "mode", "score", "a", "b", "distance", "ground", "overlap", "gap")
+            content = table(rows, [frame.text(f"column.{name}") for name in names]).encode("utf-8")
+            if not found:
+                content = frame.text("no_findings").encode("utf-8")
+    write_output(content, out)
+
+
+@click.command(help=help_text("combinations"))
+@click.option("--all", "everything", is_flag=True, help=help_text("everything"))
+@click.option("--format", "form", type=_LISTS, default="table", help=help_text("format"))
+@click.option("--json", "machine", is_flag=True, help=help_text("json"))
+@click.option("--out", type=FILE, help=help_text("out"))
+@click.pass_obj
+def combinations(frame: Frame, everything: bool, form: str, machine: bool, out: Path | None) -> None:
+    with frame.store() as store:
+        found = combination_facts(store, frame.catalogue, frame.settings.lang, proposed=None if everything else True)
+        if machine or form == "json":
+            content = as_json(exports.combinations_json(store, found))
+        elif form == "csv":
+            content = exports.combinations_csv(store, found)
+        elif form == "geojson":
+            content = exports.combinations_geojson(store, found)
+        else:
+            content = _combinations_table(frame, found, assessments(store)).encode("utf-8")
+    write_output(content, out)
+
+
+def _combinations_table(frame: Frame, found: Sequence[CombinationFacts], known: Mapping[str, Assessment]) -> str:
+    if not found:
+        return frame.text("no_combinations")
+    spoken = frame.settings.lang
+    rows = []
+    for item in found:
+        told, combination = known.get(item.id), item.named.combination
+        turn = ToAct(Turn.BEGIN) if told is None else to_act(told)
+        openings = item.plan.openings
+        rows.append(
+            (
+                # Enough of it to name one in ``decide``.
+                item.id[:8],
+                score_number(combination.score or 0.0, spoken),
+                combination.size,
+                state_words(State.NIEUW if told is None else told.state, spoken),
+                item.named.name,
+                ground_cell(item.plan.shared_area_m2, spoken),
+                f"{openings.before} → {openings.after}" if openings.avoided else openings.before,
+                ", ".join(f"{member.partner}/{member.external_id}" for member in item.named.members),
+                "" if turn.turn is Turn.BEGIN else to_act_words(turn, spoken),
+                item.named.alternatives or None,
+            )
+        )
+    names = (
+        "id", "score", "size", "state", "name",  "ground", "openings", "members", "turn", "alternatives",
+    )  # fmt: skip
+    return table(rows, [frame.text(f"column.{name}") for name in names])
+
+
+@click.command(help=help_text("export"))
+@click.argument("out", type=FILE)
+@click.option("--partner", help=help_text("export_partner"))
+@click.option("--kind", help=help_text("export_kind"))
+@click.pass_obj
+def export(frame: Frame, out: Path, partner: str | None, kind: str | None) -> None:
+    form = out.suffix.lower().lstrip(".")
+    if form not in FORMATS:
+        raise click.UsageError(frame.text("format_wrong", form=form, right=", ".join(FORMATS)))
+    with frame.store() as store:
+        content, count = exports.activities_file(store, form, partner=partner, kind=kind)
+    write_output(content, out)
+    frame.say("exported", count=count, file=out)

@@ -1,0 +1,252 @@
+"""One row to one activity, with every remark on the way; bad input is not an exception here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from textwrap import shorten
+from typing import TYPE_CHECKING, Any
+
+from koppel.catalogue.load import match_kind, suggest_kinds
+from koppel.catalogue.toml_table import normal
+from koppel.i18n import LANGUAGES
+from koppel.ingest.fields import RowFields
+from koppel.ingest.mapping import value_of
+from koppel.ingest.row_context import RowRules
+from koppel.ingest.values.numbers import parse_number
+from koppel.ingest.values.personal import is_persons_contact
+from koppel.model import (
+    Activity,
+    BudgetScope,
+    Firmness,
+    GeometryCertainty,
+    Issue,
+    IssueSeverity,
+    Status,
+    Tenure,
+    Visibility,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from shapely.geometry.base import BaseGeometry
+
+    from koppel.catalogue.load import Catalogue
+
+# What is said of a row that somebody left out.
+LEFT_OUT = "partner_left_out"
+# What is said of a row that names somebody else, until it is decided what to do with it.
+OTHER = "partner_other"
+# What the screen lets people mend in a row of a file, beside the file.
+CORRECTABLE = ("kind", "status", "start", "end", "title")
+# A title made of a description is at most as many characters long.
+LONGEST_TITLE_MADE = 100
+
+
+@dataclass(slots=True)
+class RowCheck(RowRules):
+    """Judges the rows of one file; keeps nothing between rows but what speeds up the next."""
+
+    def row(
+        self, row: int, properties: Mapping[str, object], geometry: BaseGeometry | None
+    ) -> tuple[Activity | None, list[Issue]]:
+        """
+        Judge one row.
+
+        Returns
+        -------
+        activity
+            None where an issue of severity ``error`` refuses it.
+        issues
+            All remarks, not only the first.
+        """
+        return _Row(self, row, properties).judge(geometry)
+
+
+class _Row(RowFields):
+    def judge(self, geometry: BaseGeometry | None) -> tuple[Activity | None, list[Issue]]:
+        for name, value in self.corrected.items():
+            _, was = value_of(self.properties, self.check.mapping.get(name, ()))
+            told = {"was": "–" if was is None else str(was)[:80], "value": "–" if value is None else value[:80]}
+            self.repaired(name, "corrected_by_hand", **told)
+        partner = self.partner()
+        external_id = self.text("external_id")
+        if external_id is None:
+            self.error("external_id", "external_id_missing")
+        kind = self.kind()
+        start, end = self.date("start"), self.date("end")
+        if start.day and end.day and end.day < start.day:
+            self.error("end", "end_before_start", start=start.day, end=end.day)
+        if not start.day and not start.problem:
+            self.note("start", "start_missing")
+        status = self.status(start.day, end.day)
+        title = self.title(kind)
+        given = {name: self.text(name) for name in _TEXTS}
+        whole = {name: self.whole(name) for name in ("phase", "phase_count", "homes")}
+        if whole["phase"] is not None and whole["phase_count"] is not None and whole["phase"] > whole["phase_count"]:
+            self.error("phase", "phase_beyond_count", phase=whole["phase"], count=whole["phase_count"])
+        budget = self.number_of("budget_eur")
+        hinder = self.hinder(kind)
+        window = {name: self.date(name, "start" if name == "earliest_start" else "end").day for name in _WINDOW}
+        choices = {
+            "firmness": self.choice("firmness", Firmness) or Firmness.VAST,
+            "tenure": self.choice("tenure", Tenure),
+            "budget_scope": self.choice("budget_scope", BudgetScope),
+            "geometry_certainty": self.choice("geometry_certainty", GeometryCertainty) or GeometryCertainty.EXACT,
+        }
+        visibility = self.visibility(kind, status)
+        channel = given["contact_channel"]
+        if channel is not None and is_persons_contact(channel):
+            self.repaired("contact_channel", "contact_personal")
+            given["contact_channel"] = None
+        secured, duty = self.flag("funding_secured"), self.flag("coordination_duty")
+        duration = self.duration("duration_days")
+        indicators = self.indicators()
+        if any(issue.severity is IssueSeverity.ERROR for issue in self.issues) or geometry is None or not partner:
+            return None, self.issues
+        rest: dict[str, Any] = {**given, **whole, **window, **choices}
+        activity = Activity(
+            partner=partner,
+            external_id=external_id or "",
+            kind=kind or "",
+            title=title,
+            status=status or Status.GEPLAND,
+            geometry=geometry,
+            start=start.day,
+            start_precision=start.precision,
+            end=end.day,
+            end_precision=end.precision,
+            hinder=hinder,
+            budget_eur=budget,
+            visibility=visibility,
+            funding_secured=secured,
+            duration_days=duration,
+            coordination_duty=duty,
+            indicators=indicators,
+            source_row=self.number,
+            **rest,
+        )
+        return activity, self.issues
+
+    def partner(self) -> str | None:
+        named, column = self.text("partner"), self.check.partners
+        if column is None:
+            if named is None:
+                self.error("partner", "partner_missing")
+            return named
+        partner, decision = column.whose(self.number, named)
+        if partner is None:
+            add = self.error if decision is None else self.note
+            code = OTHER if decision is None else LEFT_OUT
+            add("partner", code, value=(named or "")[:80], partner=column.chosen)
+        return partner
+
+    def kind(self) -> str | None:
+        value, known = self.mapped("kind")
+        default = self.check.profile.defaults.get("kind")
+        if value is None:
+            if default is None:
+                self.error("kind", "kind_missing")
+            else:
+                self.note("kind", "kind_default", kind=self.spoken(default))
+            return default
+        text = str(value)
+        found = text if known and text in self.check.catalogue.kinds else match_kind(self.check.catalogue, text)
+        if found is None:
+            if default is not None:
+                self.repaired("kind", "kind_unknown_default", value=text[:80], kind=self.spoken(default))
+                return default
+            close = suggest_kinds(self.check.catalogue, text[:80])
+            named = [self.spoken(item) for item in close or sorted(self.check.catalogue.kinds)]
+            right = {language: ", ".join(item[language] for item in named) for language in LANGUAGES}
+            self.error("kind", "kind_unknown", value=text[:80], right=right)
+        elif not known and normal(text) not in (normal(found), *_labels(self.check.catalogue, found)):
+            self.note("kind", "kind_by_synonym", value=text[:80], kind=self.spoken(found))
+        return found
+
+    def spoken(self, kind: str) -> dict[str, str]:
+        """Return what a kind is called in each language; its code where the catalogue does not have it."""
+        declared = self.check.catalogue.kinds.get(kind)
+        label = declared.label if declared else {}
+        return {language: label.get(language, kind) for language in LANGUAGES}
+
+    def status(self, start: date | None, end: date | None) -> Status | None:
+        if self.check.profile.status_from_dates and "status" not in self.corrected:
+            if end and end < self.check.today:
+                return Status.GEREED
+            return Status.IN_UITVOERING if start and start <= self.check.today else Status.GEPLAND
+        value, _ = self.mapped("status")
+        if value is None:
+            self.note("status", "status_default", status=Status.GEPLAND.value)
+            return Status.GEPLAND
+        return self.choice("status", Status)
+
+    def visibility(self, kind: str | None, status: Status | None) -> Visibility:
+        chosen = self.choice("visibility", Visibility)
+        if chosen is None:
+            declared = self.check.catalogue.kinds.get(kind or "")
+            chosen = declared.visibility if declared else Visibility.PARTNERS
+        if status is Status.IDEE and chosen in (Visibility.OPENBAAR, Visibility.BUURT):
+            self.repaired("visibility", "idea_not_public", value=chosen.value)
+            return Visibility.PARTNERS
+        return chosen
+
+    def title(self, kind: str | None) -> str:
+        title = self.text("title")
+        if title is not None:
+            return title
+        values = (self.properties.get(column) for column in self.check.title_from)
+        parts = [text for value in values if value is not None and (text := str(value).strip())]
+        declared = self.check.catalogue.kinds.get(kind or "")
+        made = self.clean("title", " – ".join(parts)) or self.title_described()
+        made = made or (declared.label["nl"] if declared else "")
+        if made:
+            self.note("title", "title_made", value=made[:80])
+        return made
+
+    def title_described(self) -> str:
+        """Return the first line of the description, cut at a word: it tells works of one kind apart."""
+        described = self.value("description")
+        if not isinstance(described, str):
+            return ""
+        first = described.strip().partition("\n")[0]
+        cut = shorten(self.clean("title", first), LONGEST_TITLE_MADE, placeholder="…")
+        return cut if cut != "…" else f"{first[: LONGEST_TITLE_MADE - 1]}…"
+
+    def hinder(self, kind: str | None) -> int:
+        value, _ = self.mapped("hinder")
+        declared = self.check.catalogue.kinds.get(kind or "")
+        if value is None:
+            return declared.hinder if declared else 0
+        number = parse_number(value)
+        if number is None or number not in (0, 1, 2, 3):
+            self.error("hinder", "hinder_out_of_range", value=str(value)[:80])
+            return 0
+        return int(number)
+
+    def indicators(self) -> tuple[str, ...]:
+        value = self.value("indicators")
+        if value is None:
+            return ()
+        given = ", ".join(map(str, value)) if isinstance(value, list) else str(value).replace(";", ",")
+        return tuple(text for part in self.clean("indicators", given).split(",") if (text := part.strip()))
+
+
+_TEXTS = (
+    "project", "description", "public_title", "public_description", "funding_source", "funding_condition",
+    "contact_role", "contact_channel",
+)  # fmt: skip
+_WINDOW = ("earliest_start", "latest_end")
+
+
+def _labels(catalogue: Catalogue, kind: str) -> tuple[str, ...]:
+    return tuple(normal(label) for label in catalogue.kinds[kind].label.values())
+
+
+def same_content(first: Activity, second: Activity) -> bool:
+    """Tell whether two rows say the same of one activity."""
+    names = [name for name in Activity.__dataclass_fields__ if name not in ("geometry", "source_row")]
+    return first.geometry.equals(second.geometry) and all(
+        getattr(first, name) == getattr(second, name) for name in names
+    )

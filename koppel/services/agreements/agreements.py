@@ -1,0 +1,140 @@
+"""What partners agreed on or prepare: why together, who, and what there is to do; over all combinations."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from koppel.i18n import text
+from koppel.services.facts.findings import combination_name
+from koppel.store.agreements.actions import WAITING, Action, list_actions
+from koppel.store.agreements.cards import meerwaarde_of as written_meerwaarde
+from koppel.store.agreements.cards import partnership_cards
+from koppel.store.deciding.decisions import AGREED, State, current_states, decisions_of, members_of
+from koppel.store.plans.activities import list_activities
+from koppel.store.plans.reference import ReferenceLayer, list_reference
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    import duckdb
+
+    from koppel.catalogue.load import Catalogue
+    from koppel.model import Activity
+    from koppel.store.agreements.cards import PartnershipCard
+    from koppel.store.database import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreement:
+    """
+    A combination on which something was put on paper.
+
+    ``meerwaarde`` is what its partnership card says, else the reason given when it was agreed. ``agreed_at`` is None
+    for what is still prepared; UTC without a zone. ``members`` are the works that there are, withdrawn ones too.
+    """
+
+    id: str
+    name: str
+    state: State
+    meerwaarde: str | None
+    partners: tuple[str, ...]
+    agreed_at: datetime | None
+    members: tuple[Activity, ...]
+    actions: tuple[Action, ...]
+    has_card: bool
+
+    @property
+    def is_agreed(self) -> bool:
+        """Whether it is agreed, or done by now."""
+        return self.state in AGREED
+
+    def waiting(self) -> tuple[Action, ...]:
+        """Give the actions that are still to be done."""
+        return tuple(item for item in self.actions if item.state in WAITING)
+
+    def overdue(self, today: date) -> tuple[Action, ...]:
+        """Give the actions that should have been done."""
+        return tuple(item for item in self.actions if item.is_overdue(today))
+
+
+def meerwaarde_of(store: Store, combination_id: str) -> str | None:
+    """Give why partners do a combination together; None where nobody said."""
+    with store.read() as cursor:
+        return _meerwaarde(cursor, combination_id)
+
+
+def agreements(store: Store, catalogue: Catalogue, language: str) -> tuple[Agreement, ...]:
+    """
+    Give all combinations that are agreed or carried out, or for which a partnership card or an action was written.
+
+    Returns
+    -------
+    agreements
+        As far as the actor may see them: what is agreed first, then by name.
+    """
+    with store.read() as cursor:
+        states = current_states(cursor)
+        cards = partnership_cards(cursor)
+        todo: dict[str, list[Action]] = defaultdict(list)
+        for item in list_actions(cursor):
+            todo[item.combination_id].append(item)
+        wanted = {identity for identity, state in states.items() if state in AGREED} | set(cards) | set(todo)
+        members = {identity: members_of(cursor, identity) for identity in wanted}
+        known = {member.id for found in members.values() for member in found}
+        activities = {item.id: item for item in list_activities(cursor, ids=known)} if known else {}
+        streets = [(item.name, item.geometry) for item in list_reference(cursor, layer=ReferenceLayer.STREET)]
+        found = []
+        for identity in wanted:
+            works = tuple(activities[member.id] for member in members[identity] if member.id in activities)
+            state = states.get(identity, State.NIEUW)
+            found.append(
+                Agreement(
+                    id=identity,
+                    name=combination_name(works, streets, catalogue, language) or text("decision.no_works", language),
+                    state=state,
+                    meerwaarde=_meerwaarde(cursor, identity, cards.get(identity)),
+                    partners=tuple(
+                        dict.fromkeys(item.partner for item in members[identity] if item.is_live and item.partner)
+                    ),
+                    agreed_at=_agreed_at(cursor, identity) if state in AGREED else None,
+                    members=works,
+                    actions=tuple(todo[identity]),
+                    has_card=identity in cards,
+                )
+            )
+    return tuple(sorted(found, key=lambda item: (not item.is_agreed, item.name, item.id)))
+
+
+def agreement_json(item: Agreement, today: date) -> dict[str, object]:
+    """Give an agreement for machines; moments are UTC."""
+    return {
+        "id": item.id,
+        "name": item.name,
+        "state": item.state.value,
+        "meerwaarde": item.meerwaarde,
+        "partners": list(item.partners),
+        "agreed_at": item.agreed_at.isoformat() if item.agreed_at else None,
+        "works": [{"partner": work.partner, "external_id": work.external_id} for work in item.members],
+        "partnership_card": item.has_card,
+        "actions": len(item.actions),
+        "waiting": len(item.waiting()),
+        "overdue": len(item.overdue(today)),
+    }
+
+
+def _meerwaarde(
+    cursor: duckdb.DuckDBPyConnection, combination_id: str, card: PartnershipCard | None = None
+) -> str | None:
+    written = card.meerwaarde if card else written_meerwaarde(cursor, combination_id)
+    if written:
+        return written
+    said = [item.reason for item in decisions_of(cursor, combination_id) if item.state is State.AFGESPROKEN]
+    return said[-1] if said else None
+
+
+def _agreed_at(cursor: duckdb.DuckDBPyConnection, combination_id: str) -> datetime | None:
+    """Give the moment of the last agreement."""
+    agreed = [item.at for item in decisions_of(cursor, combination_id) if item.state is State.AFGESPROKEN]
+    return agreed[-1] if agreed else None

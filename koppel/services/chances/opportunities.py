@@ -1,0 +1,105 @@
+"""Koppelkansen and warnings as lists for a team: what was found, in words, with what would solve it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from koppel.detect.works import Works
+from koppel.services.facts.pairs import certainty_words, cure_words, finding_sentence, is_certain
+from koppel.services.facts.works import period_text
+from koppel.store.chances.findings import list_findings
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from datetime import date
+
+    from koppel.catalogue.load import Catalogue
+    from koppel.model import Activity, FindingType
+    from koppel.services.plans.view_models import CombinationView
+    from koppel.store.database import Store
+
+SORTS = ("score", "start", "size", "benefit")
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """
+    A work on a time axis, in day numbers since 1970-01-01; the window is where it can move, at least its period.
+
+    ``period`` says when it is as exactly as it is known: the days are those that rules count with.
+    """
+
+    title: str
+    period: str
+    kind: str
+    color: str
+    start: int
+    end: int
+    window_start: int
+    window_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """A finding that is no koppelkans: the two works, what is wrong, and what would solve it."""
+
+    type: str
+    severity: str | None
+    ids: tuple[str, str]
+    titles: tuple[str, str]
+    partners: tuple[str, str]
+    kinds: tuple[str, str]
+    sentence: str
+    cure: str
+    certainty: str
+
+
+def bars(members: Sequence[Activity], catalogue: Catalogue, language: str) -> tuple[Bar, ...]:
+    """Give the bars of works that have a period, the earliest first."""
+    works = Works.from_activities(members, catalogue)
+    known = {str(item.id): item for item in members}
+    made = []
+    for at, identity in enumerate(works.ids.to_pylist()):
+        item = known[identity]
+        kind = catalogue.kinds[item.kind]
+        if works.has_period[at]:
+            days = (works.start[at], works.end[at], works.window_start[at], works.window_end[at])
+            told = period_text(item, language)
+            made.append(Bar(item.title, told, kind.label[language], kind.color, *(int(day) for day in days)))
+    return tuple(sorted(made, key=lambda bar: (bar.start, bar.end, bar.title)))
+
+
+def sorted_combinations(found: Sequence[CombinationView], by: str, today: date) -> list[CombinationView]:
+    """Sort combinations by one of `SORTS`; what is unknown comes last, ties keep the order of the score."""
+    if by == "start":
+        return sorted(found, key=lambda item: (item.start is None, item.start or today))
+    if by == "size":
+        return sorted(found, key=lambda item: -len(item.members))
+    if by == "benefit":
+        return sorted(found, key=lambda item: -(cost.high if (cost := item.benefit.avoided_cost_eur) else -1.0))
+    return list(found)
+
+
+def warned(
+    store: Store, catalogue: Catalogue, language: str, types: Collection[FindingType], *, only: Collection[str]
+) -> tuple[Warned, ...]:
+    """Give the findings of some types whose works are both among `only`; heavy hindrance comes first."""
+    with store.read() as cursor:
+        found = list_findings(cursor, types=types)
+    told = [
+        Warned(
+            type=item.type,
+            severity=item.severity,
+            ids=(str(item.a_id), str(item.b_id)),
+            titles=(item.a_title, item.b_title),
+            partners=(item.a_partner, item.b_partner),
+            kinds=(catalogue.kinds[item.a_kind].label[language], catalogue.kinds[item.b_kind].label[language]),
+            sentence=finding_sentence(item, language),
+            cure=cure_words(item.type, language),
+            certainty=certainty_words(is_certain(item), language),
+        )
+        for item in found
+        if str(item.a_id) in only and str(item.b_id) in only
+    ]
+    return tuple(sorted(told, key=lambda item: item.severity != "zwaar"))

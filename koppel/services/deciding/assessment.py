@@ -1,0 +1,105 @@
+"""Where a combination stands, as values: what was said of which plan, and what changed since."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from koppel.i18n import text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from uuid import UUID
+
+    from koppel.model import Activity
+    from koppel.store.deciding.decisions import Answer, Answered, Decided, State
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What someone saw before acting: how many answers and states, and which versions of the works."""
+
+    history: int
+    versions: Mapping[UUID, int | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessment:
+    """
+    What was said about a combination, and its state.
+
+    Attributes
+    ----------
+    members
+        Ids of the works, by partner and number; without those that the reader may not see.
+    partners
+        Who must agree: the partners of the works that are not withdrawn.
+    answers
+        Partner to its last answer; a partner that has not answered is absent.
+    stale
+        The partners whose last answer is about an earlier plan: place, dates or works changed since.
+    missing
+        The partners whose last answer is not ``akkoord`` with the plan as it is now.
+    history
+        All answers and states, the oldest first.
+    changed_since
+        The plan changed since it was judged: not all partners answered since, nor was it brought to a state since.
+    unshared
+        How many of its works are no longer shared with the reader.
+    is_private
+        One of its works is not shared by its partner, so that nothing can be decided together.
+    is_done
+        All works that go on are done.
+    is_reopened
+        It was rejected, and came back because the plan changed; ``reason`` says what.
+    seen
+        For who acts on it: see `Seen`.
+    """
+
+    id: str
+    members: tuple[UUID, ...]
+    partners: tuple[str, ...]
+    state: State
+    reason: str | None
+    answers: Mapping[str, Answered]
+    stale: tuple[str, ...]
+    missing: tuple[str, ...]
+    history: tuple[Answered | Decided, ...]
+    changed_since: bool
+    unshared: int
+    is_private: bool
+    is_done: bool
+    is_reopened: bool
+    seen: Seen
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """
+    Works of a combination then and now.
+
+    Attributes
+    ----------
+    answered
+        Partner to the states at the moment of its answer, of works that are different now.
+    judged
+        The states when the combination was last judged, of works that are different now; empty where all judged it
+        since.
+    now
+        Current states of its works; empty where none changed.
+    """
+
+    answered: Mapping[str, Mapping[UUID, Activity]] = field(default_factory=dict)
+    judged: Mapping[UUID, Activity] = field(default_factory=dict)
+    now: Mapping[UUID, Activity] = field(default_factory=dict)
+
+
+def state_words(state: State, language: str) -> str:
+    """Say a state in words."""
+    return text(f"decision.state.{state.value}", language)
+
+
+def answer_words(answer: Answer, language: str, part: str | None = None) -> str:
+    """Say an answer in words, and that it is for a part."""
+    told = text(f"decision.answer.{answer.value}", language)
+    return text("decision.for_part", language, answer=told, part=part) if part else told

@@ -1,0 +1,82 @@
+"""Combinations that were spoken of and are no longer listed: works get done, stop, or move, what was said stays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from koppel.i18n import text
+from koppel.services.facts.findings import combination_name
+from koppel.store.deciding.combination_lookup import related
+from koppel.store.deciding.decisions import State, current_states, members
+from koppel.store.plans.activities import list_activities
+from koppel.store.plans.reference import ReferenceLayer, list_reference
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    import duckdb
+
+    from koppel.catalogue.load import Catalogue
+    from koppel.model import Activity
+    from koppel.store.database import Store
+
+# Two works in common make another combination the continuation of one; one work could be in very many.
+LEAST_SHARED = 2
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedCombination:
+    """A combination with its state; ``members`` holds the works that there still are, withdrawn ones too."""
+
+    id: str
+    name: str
+    state: State
+    members: tuple[Activity, ...]
+
+
+def unlisted_decisions(
+    store: Store, catalogue: Catalogue, language: str, listed: Collection[str]
+) -> tuple[DecidedCombination, ...]:
+    """Give the combinations that were spoken of and are not among `listed` ids, by name."""
+    with store.read() as cursor:
+        return _named(cursor, [one for one in members(cursor) if one not in listed], catalogue, language)
+
+
+def earlier_combinations(
+    store: Store, catalogue: Catalogue, language: str, combination_id: str
+) -> tuple[DecidedCombination, ...]:
+    """Give the combinations from which one follows: spoken of, no longer found, with at least two of its works."""
+    with store.read() as cursor:
+        return _named(cursor, list(related(cursor, combination_id, least=LEAST_SHARED)), catalogue, language)
+
+
+def named_decided(
+    store: Store, catalogue: Catalogue, language: str, wanted: Collection[str]
+) -> tuple[DecidedCombination, ...]:
+    """Give some of the combinations that were spoken of, with their names."""
+    with store.read() as cursor:
+        return _named(cursor, list(wanted), catalogue, language)
+
+
+def _named(
+    cursor: duckdb.DuckDBPyConnection, wanted: list[str], catalogue: Catalogue, language: str
+) -> tuple[DecidedCombination, ...]:
+    if not wanted:
+        return ()
+    spoken, states = members(cursor), current_states(cursor)
+    # Where a reader may see none of the works, there is nothing to name.
+    ids = {
+        one: [item.id for item in spoken[one] if item.partner]
+        for one in wanted
+        if any(item.partner for item in spoken.get(one, ()))
+    }
+    works = {member for found in ids.values() for member in found}
+    activities = {item.id: item for item in list_activities(cursor, ids=works)} if works else {}
+    streets = [(item.name, item.geometry) for item in list_reference(cursor, layer=ReferenceLayer.STREET)]
+    told = []
+    for one, found in ids.items():
+        there = tuple(activities[member] for member in found if member in activities)
+        name = combination_name(there, streets, catalogue, language) or text("decision.no_works", language)
+        told.append(DecidedCombination(one, name, states.get(one, State.NIEUW), there))
+    return tuple(sorted(told, key=lambda item: (item.name, item.id)))

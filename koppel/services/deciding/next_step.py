@@ -1,0 +1,101 @@
+"""Who is to act on a combination."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from koppel.access import Role
+from koppel.i18n import text
+from koppel.store.deciding.decisions import Answer, State
+
+if TYPE_CHECKING:
+    from koppel.access import Actor
+    from koppel.services.deciding.assessment import Assessment
+
+
+class Turn(StrEnum):
+    """
+    What is to be done next.
+
+    ``begin``: nobody spoke of it, so it waits for nobody in particular. ``later``: all have answered, some of them
+    ``nog_niet``; it waits until these take it up again.
+    """
+
+    BEGIN = "begin"
+    ANSWER = "answer"
+    LATER = "later"
+    AGREE = "agree"
+    TALK = "talk"
+    FINISH = "finish"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class ToAct:
+    """Who is to act: these partners (with ``later``: those who put it off), or who leads the team, or nobody."""
+
+    turn: Turn
+    partners: tuple[str, ...] = ()
+
+    @property
+    def is_lead(self) -> bool:
+        """Tell whether it waits for who leads the team."""
+        return self.turn in (Turn.AGREE, Turn.TALK, Turn.FINISH)
+
+
+def to_act(told: Assessment) -> ToAct:
+    """
+    Tell who is to act on a combination.
+
+    The partners that have not answered, or answered about an earlier plan; then who leads the team: to agree where all
+    do, to talk where somebody refuses, and to close what is done. Nobody, where nobody spoke of it, a work is not
+    shared, or a partner said ``nog_niet``.
+    """
+    if told.is_private or told.unshared or told.state in (State.UITGEVOERD, State.AFGEWEZEN) or not told.partners:
+        return ToAct(Turn.NOTHING)
+    if told.state is State.NIEUW:
+        return ToAct(Turn.BEGIN)
+    said = {name: told.answers[name].answer for name in told.partners if name in told.answers}
+    waiting = tuple(name for name in told.partners if name not in said or name in told.stale)
+    if waiting:
+        return ToAct(Turn.ANSWER, waiting)
+    if later := tuple(name for name in told.partners if said[name] is Answer.NOG_NIET):
+        return ToAct(Turn.LATER, later)
+    if Answer.NIET_AKKOORD in said.values():
+        return ToAct(Turn.TALK)
+    if told.state is not State.AFGESPROKEN:
+        return ToAct(Turn.AGREE)
+    return ToAct(Turn.FINISH if told.is_done else Turn.NOTHING)
+
+
+def to_act_words(turn: ToAct, language: str) -> str:
+    """Say who is to act; empty where nothing waits."""
+    if turn.turn is Turn.NOTHING:
+        return ""
+    return text(f"decision.turn.{turn.turn.value}", language, partners=turn.partners)
+
+
+def leads(actor: Actor) -> bool:
+    """Tell whether someone looks after all partners."""
+    return actor.everything or Role.REGISSEUR in actor.roles
+
+
+def waits_for(actor: Actor, told: Assessment | None) -> bool:
+    """
+    Tell whether a combination waits for someone; `koppel.services.news.for_me` lists exactly these.
+
+    Parameters
+    ----------
+    actor
+        Who asks.
+    told
+        What was said about it; None where nobody spoke of it, so that it waits for nobody.
+    """
+    if told is None:
+        return False
+    turn = to_act(told)
+    if turn.is_lead:
+        return leads(actor)
+    return turn.turn is Turn.ANSWER and bool(actor.partners & set(turn.partners))

@@ -1,0 +1,139 @@
+"""What was found, as the screens and the shell show it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import shapely
+
+from koppel.detect.score import PARTS
+from koppel.store.chances.combinations import Combination, list_combinations
+from koppel.store.chances.findings import Detection, Finding, last_detection
+from koppel.store.chances.findings import list_findings as stored_findings
+from koppel.store.plans.activities import list_activities
+from koppel.store.plans.reference import ReferenceLayer, list_reference
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from datetime import datetime
+    from uuid import UUID
+
+    from shapely.geometry.base import BaseGeometry
+
+    from koppel.catalogue.load import Catalogue
+    from koppel.model import Activity
+    from koppel.store.database import Store
+
+_METRES = 6
+# Works beside a street, such as front gardens, lie this far from its middle.
+_BESIDE_STREET_M = 12.0
+
+
+@dataclass(frozen=True, slots=True)
+class NamedCombination:
+    """A combination with its name (street and kinds), its members, and how many alternatives stand under it."""
+
+    combination: Combination
+    name: str
+    members: tuple[Activity, ...]
+    alternatives: int
+
+
+def list_findings(
+    store: Store, *, types: Collection[str] | None = None, min_score: float | None = None
+) -> tuple[Detection | None, tuple[Finding, ...]]:
+    """Give the last run of finding and what it left, the best first."""
+    with store.read() as cursor:
+        return last_detection(cursor), stored_findings(cursor, types=types, min_score=min_score)
+
+
+def last_run(store: Store) -> datetime | None:
+    """Give the moment of the last run of finding; None before the first."""
+    with store.read() as cursor:
+        last = last_detection(cursor)
+    return None if last is None else last.run_at
+
+
+def findings_json(detection: Detection | None, findings: Collection[Finding]) -> dict[str, object]:
+    """Give findings in the form of the shell's ``findings --format json``; absent facts are None."""
+    return {
+        "today": detection.today.isoformat() if detection else None,
+        "rules_version": detection.rules_version if detection else None,
+        "findings": [finding_json(item) for item in findings],
+    }
+
+
+def finding_json(item: Finding) -> dict[str, object]:
+    """Give one finding in that form; metres and scores to a millionth."""
+    parts = {name: _rounded(getattr(item, f"part_{name}")) for name in PARTS}
+    return {
+        "type": item.type,
+        "mode": item.mode,
+        "severity": item.severity,
+        "certainty": item.certainty,
+        "a": {"partner": item.a_partner, "external_id": item.a_external_id},
+        "b": {"partner": item.b_partner, "external_id": item.b_external_id},
+        "distance_m": _rounded(item.distance_m),
+        "shared_area_m2": _rounded(item.shared_area_m2),
+        "shared_length_m": _rounded(item.shared_length_m),
+        "overlap_days": item.overlap_days,
+        "gap_days": item.gap_days,
+        "shift_days": item.shift_days,
+        "score": _rounded(item.score),
+        "parts": parts,
+    }
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, _METRES)
+
+
+def named_combinations(
+    store: Store,
+    catalogue: Catalogue,
+    language: str,
+    *,
+    proposed: bool | None = True,
+    limit: int | None = None,
+    activity_ids: Collection[UUID] | None = None,
+    alternative_to: str | None = None,
+) -> tuple[NamedCombination, ...]:
+    """Give combinations with names and members, the best first; the filters are those of `list_combinations`."""
+    with store.read() as cursor:
+        found = list_combinations(
+            cursor, proposed=proposed, limit=limit, activity_ids=activity_ids, alternative_to=alternative_to
+        )
+        alternatives: dict[str, int] = {}
+        for item in list_combinations(cursor, proposed=False):
+            if item.alternative_to is not None:
+                alternatives[item.alternative_to] = alternatives.get(item.alternative_to, 0) + 1
+        ids = {identity for item in found for identity in item.members}
+        activities = {item.id: item for item in list_activities(cursor, ids=ids)} if ids else {}
+        streets = list_reference(cursor, layer=ReferenceLayer.STREET)
+    named = []
+    for item in found:
+        members = tuple(activities[identity] for identity in item.members if identity in activities)
+        name = combination_name(members, [(street.name, street.geometry) for street in streets], catalogue, language)
+        named.append(NamedCombination(item, name, members, alternatives.get(item.id, 0)))
+    return tuple(named)
+
+
+def combination_name(
+    members: Sequence[Activity], streets: Sequence[tuple[str, BaseGeometry]], catalogue: Catalogue, language: str
+) -> str:
+    """Name a combination after its street, where there is one, and the kinds of its members, in whatever order."""
+    where = _street(members, streets)
+    ordered = sorted(members, key=lambda member: (member.partner, member.external_id))
+    kinds = " + ".join(dict.fromkeys(catalogue.kinds[member.kind].label[language] for member in ordered))
+    return f"{where}: {kinds}" if where else kinds
+
+
+def _street(members: Sequence[Activity], streets: Sequence[tuple[str, BaseGeometry]]) -> str | None:
+    """Name the street of which most lies within the works; None where none does."""
+    if not members or not streets:
+        return None
+    zones = shapely.buffer([member.geometry for member in members], _BESIDE_STREET_M)
+    along = [(float(shapely.length(shapely.intersection(geometry, zones)).sum()), name) for name, geometry in streets]
+    length, name = max(along, key=lambda item: (item[0], item[1]))
+    return name if length > 0 else None

@@ -1,0 +1,5 @@
+"""
+From a planner's file or drawing to stored works, with what that changes, and files of works back.
+
+Reading and judging rows is `koppel.ingest`; this is permission, transaction, and finding again. Begin in `uploads`.
+"""

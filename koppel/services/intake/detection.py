@@ -1,0 +1,226 @@
+"""Find again what can have changed, and store it: findings, then combinations, in the transaction of the change."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeVar
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from koppel.access import Task
+from koppel.detect.combine import combine
+from koppel.detect.find import search_radius_m
+from koppel.detect.run import couplings, run, run_changed
+from koppel.services.deciding.reassessment import reopen
+from koppel.services.permission import require
+from koppel.store.chances.combinations import components_of, list_combinations, replace_combinations
+from koppel.store.chances.couplings import koppelkansen_of
+from koppel.store.chances.duplicates import counterparts, distinct_pairs
+from koppel.store.chances.findings import Detection, Replaced, last_detection, replace_findings
+from koppel.store.chances.works import boxes_around, load_works, private_works
+from koppel.store.plans.footprints import refresh_footprints
+from koppel.store.schema.migrations import CATALOGUE_VERSION, read_meta, write_meta
+from koppel.workers import apart, is_apart
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+    from datetime import date
+    from uuid import UUID
+
+    from koppel.catalogue.load import Catalogue
+    from koppel.store.database import Store
+    from koppel.store.writing import Writer
+
+T = TypeVar("T")
+
+# Fewer works than these are found in less time than it takes to send them to another process.
+_HEAVY_FROM = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Detected:
+    """
+    What a run of finding did.
+
+    Of what who asked may see: ``found`` counts all findings that are stored now, ``combinations`` those that were found
+    in this run; ``complete`` tells whether everything was looked at, ``bounded`` how many combinations stand in
+    connected parts too dense to list all of them.
+    """
+
+    today: date
+    rules_version: str
+    complete: bool
+    found: int
+    appeared: int
+    gone: int
+    combinations: int
+    bounded: int
+
+
+def detect(store: Store, catalogue: Catalogue, *, today: date, full: bool = False) -> Detected:
+    """
+    Bring all findings up to date for a day.
+
+    Parameters
+    ----------
+    store
+        Where activities are and findings go.
+    catalogue
+        Kinds and rules.
+    today
+        The day from which koppelkansen count.
+    full
+        Find everything again even where nothing can have changed.
+
+    Returns
+    -------
+    detected
+        Without `full`, nothing is done when the last run was for this day and these rules: every change of
+        activities is followed by finding again what it touches.
+    """
+    require(store, Task.DETECT)
+    with store.write(store.actor.name, "detect", today=today) as writer:
+        settle_footprints(writer, catalogue)
+        detected = refresh(writer, catalogue, today=today, changed=None if full else ())
+        writer.note(complete=detected.complete)
+    return detected if store.actor.everything else _as_seen(store, detected)
+
+
+def _as_seen(store: Store, detected: Detected) -> Detected:
+    """Count only what the actor of the store may see."""
+    with store.read() as cursor:
+        last = last_detection(cursor)
+        listed = list_combinations(cursor) if detected.complete else ()
+    assert last is not None  # noqa: S101
+    return replace(
+        detected,
+        found=last.found,
+        appeared=last.appeared,
+        gone=last.gone,
+        combinations=len(listed),
+        bounded=sum(item.bounded for item in listed),
+    )
+
+
+def settle_footprints(writer: Writer, catalogue: Catalogue) -> None:
+    """Make footprints again where the widths of kinds changed since they were made."""
+    widths = {kind.id: kind.width_m for kind in catalogue.kinds.values()}
+    version = hashlib.sha256(json.dumps(widths, sort_keys=True).encode()).hexdigest()[:12]
+    made_with = read_meta(writer.cursor).get(CATALOGUE_VERSION)
+    if made_with is None:
+        write_meta(writer.cursor, CATALOGUE_VERSION, version)
+    elif made_with != version:
+        refresh_footprints(writer, widths, version)
+
+
+def refresh(
+    writer: Writer, catalogue: Catalogue, *, today: date, changed: Collection[UUID | str | None] | None
+) -> Detected:
+    """
+    Find again within an open transaction.
+
+    Parameters
+    ----------
+    writer
+        The transaction that changed the activities; what partners rejected comes back to them where it moved.
+    catalogue
+        Kinds and rules.
+    today
+        The day from which koppelkansen count.
+    changed
+        Ids of all activities that were made, changed or taken away; None finds everything. Everything is found, too,
+        where the last run was for another day or with other rules.
+
+    Returns
+    -------
+    detected
+        The stored result is the same as after finding everything.
+    """
+    if changed:
+        reopen(writer, {item for item in changed if item is not None}, catalogue)
+    last = last_detection(writer.cursor)
+    if changed is None or last is None or (last.today, last.rules_version) != (today, catalogue.version):
+        return _everything(writer, catalogue, today)
+    touched = {str(item) for item in changed}
+    return _touched(writer, catalogue, last, sorted(touched | counterparts(writer.cursor, touched)))
+
+
+def _everything(writer: Writer, catalogue: Catalogue, today: date) -> Detected:
+    table = load_works(writer.cursor)
+    distinct, private = distinct_pairs(writer.cursor), private_works(writer.cursor)
+    if _is_heavy(table):
+        found, combined = apart(run, table, catalogue, today=today, distinct=distinct, private=private)
+    else:
+        found, combined = run(table, catalogue, today=today, distinct=distinct, private=private, cursor=writer.cursor)
+    replaced = replace_findings(writer, found, today=today, rules_version=catalogue.version)
+    at = pc.index_in(combined.components["activity_id"], value_set=table["id"].cast(pa.string()))
+    components = combined.components
+    for name in ("partner", "external_id"):
+        components = components.append_column(name, table[name].cast(pa.string()).take(at))
+    replace_combinations(writer, combined.combinations, combined.members, components)
+    return _detected(today, catalogue, replaced, combined.combinations, complete=True)
+
+
+def _touched(writer: Writer, catalogue: Catalogue, last: Detection, changed: list[str]) -> Detected:
+    cursor = writer.cursor
+    boxes = boxes_around(cursor, changed, margin_m=search_radius_m(catalogue))
+    table = load_works(cursor, ids=changed, boxes=boxes)
+    distinct = distinct_pairs(cursor)
+    does = apart if _is_heavy(table) else _here
+    found = does(run_changed, table, catalogue, today=last.today, changed=changed, distinct=distinct)
+    replaced = replace_findings(
+        writer, found, today=last.today, rules_version=catalogue.version, changed=changed, found_before=last.found
+    )
+    coupled = couplings(found)
+    touched = {*changed, *_texts(coupled["a_id"]), *_texts(coupled["b_id"])}
+    parts = components_of(cursor, touched)
+    near = zip(*(_texts(table[name]) for name in ("id", "partner", "external_id")), strict=True)
+    keys = {identity: (partner, key) for identity, partner, key in near if identity in touched}
+    keys |= {part.activity_id: (part.partner, part.external_id) for part in parts}
+    nodes = sorted(keys, key=lambda identity: keys[identity])
+    does = apart if len(nodes) > _HEAVY_FROM else _here
+    combined = does(
+        combine, pa.array(nodes, pa.string()), koppelkansen_of(cursor, nodes), catalogue.rules, private_works(cursor)
+    )
+    members = _texts(combined.components["activity_id"])
+    components = combined.components
+    for place, name in enumerate(("partner", "external_id")):
+        components = components.append_column(name, pa.array([keys[item][place] for item in members], pa.string()))
+    replace_combinations(
+        writer,
+        combined.combinations,
+        combined.members,
+        components,
+        replaced={part.component for part in parts},
+    )
+    return _detected(last.today, catalogue, replaced, combined.combinations, complete=False)
+
+
+def _is_heavy(table: pa.Table) -> bool:
+    return bool(table.num_rows > _HEAVY_FROM) and is_apart()
+
+
+def _here(work: Callable[..., T], *args: object, **kwargs: object) -> T:
+    return work(*args, **kwargs)
+
+
+def _texts(column: pa.ChunkedArray) -> list[str]:
+    return [str(item) for item in column.to_pylist()]
+
+
+def _detected(
+    today: date, catalogue: Catalogue, replaced: Replaced, combinations: pa.Table, *, complete: bool
+) -> Detected:
+    return Detected(
+        today=today,
+        rules_version=catalogue.version,
+        complete=complete,
+        found=replaced.found,
+        appeared=replaced.appeared,
+        gone=replaced.gone,
+        combinations=combinations.num_rows,
+        bounded=int(pc.sum(combinations["bounded"].cast(pa.int64())).as_py() or 0),
+    )

@@ -1,0 +1,208 @@
+"""Files for others: activities, findings and combinations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from koppel.exports.csv import write_rows
+from koppel.exports.formats import FORMATS, export_activities
+from koppel.exports.geojson import features_geojson
+from koppel.exports.table import date_text
+from koppel.model import Certainty
+from koppel.services.deciding.decisions import assessments
+from koppel.services.deciding.next_step import ToAct, Turn, to_act
+from koppel.services.facts.combinations import plan_json, with_facts
+from koppel.services.facts.findings import finding_json, named_combinations
+from koppel.store.chances.findings import list_findings
+from koppel.store.deciding.decisions import State
+from koppel.store.plans.activities import list_activities
+from koppel.workers import apart
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from datetime import date
+
+    from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry
+
+    from koppel.catalogue.load import Catalogue
+    from koppel.services.deciding.assessment import Assessment
+    from koppel.services.facts.combinations import CombinationFacts
+    from koppel.services.plans.columns import Columns
+    from koppel.store.chances.findings import Finding
+    from koppel.store.database import Store
+
+# Formats of activities, and of findings and combinations, as the endings of file names.
+ACTIVITY_FORMATS = FORMATS
+ROW_FORMATS: tuple[str, ...] = ("geojson", "csv", "xlsx")
+
+
+def activities_file(
+    store: Store, form: str, *, partner: str | None = None, kind: str | None = None
+) -> tuple[bytes, int]:
+    """Write the current activities, of one partner or kind or of all; and tell how many."""
+    with store.read() as cursor:
+        activities = list_activities(cursor, partner=partner, kind=kind)
+    return apart(export_activities, activities, form, store.crs), len(activities)
+
+
+def chosen_activities_file(columns: Columns, shown: NDArray[np.bool_], form: str, crs: str) -> bytes:
+    """Write the activities that are shown, in one of `FORMATS`."""
+    return apart(export_activities, [columns.activities[at] for at in np.flatnonzero(shown)], form, crs)
+
+
+def chosen_findings_file(store: Store, ids: Collection[str], form: str) -> bytes:
+    """Write findings of all types of which both activities are among `ids`, in one of `ROW_FORMATS`."""
+    with store.read() as cursor:
+        found = list_findings(cursor)
+    chosen = [item for item in found if str(item.a_id) in ids and str(item.b_id) in ids]
+    if form == "geojson":
+        return findings_geojson(store, chosen)
+    return findings_csv(chosen) if form == "csv" else _spreadsheet([flat_finding(item) for item in chosen], "type")
+
+
+def chosen_combinations_file(
+    store: Store, catalogue: Catalogue, language: str, ids: Collection[str], form: str
+) -> bytes:
+    """Write proposed combinations of which all members are among `ids`, in one of `ROW_FORMATS`."""
+    named = named_combinations(store, catalogue, language)
+    wanted = [item for item in named if all(str(member) in ids for member in item.combination.members)]
+    chosen = with_facts(store, catalogue, wanted)
+    if form == "geojson":
+        return combinations_geojson(store, chosen)
+    return combinations_csv(store, chosen) if form == "csv" else _spreadsheet(_rows(store, chosen), "id")
+
+
+def file_name(what: str, form: str, day: date) -> str:
+    """Name a file after what is in it and the day: ``koppel-werken-2026-11-21.xlsx``."""
+    return f"koppel-{what}-{day.isoformat()}.{form}"
+
+
+def _spreadsheet(told: Sequence[dict[str, object]], first: str) -> bytes:
+    # Loaded when asked for, as in `koppel.exports.formats`.
+    from koppel.exports.xlsx import write_rows as write_sheet
+
+    return apart(write_sheet, told, list(told[0]) if told else [first])
+
+
+def flat_finding(item: Finding) -> dict[str, object]:
+    """Give a finding as one row."""
+    told = finding_json(item)
+    parts = told.pop("parts")
+    for side in ("a", "b"):
+        told.pop(side)
+    row: dict[str, object] = {
+        "a_partner": item.a_partner,
+        "a_external_id": item.a_external_id,
+        "a_kind": item.a_kind,
+        "a_title": item.a_title,
+        "b_partner": item.b_partner,
+        "b_external_id": item.b_external_id,
+        "b_kind": item.b_kind,
+        "b_title": item.b_title,
+        **told,
+    }
+    if isinstance(parts, dict):
+        row |= {f"part_{name}": value for name, value in parts.items()}
+    return row
+
+
+def findings_csv(findings: Sequence[Finding]) -> bytes:
+    """Write findings as CSV, a row each."""
+    told = [flat_finding(item) for item in findings]
+    return write_rows(told, list(told[0]) if told else ["type"])
+
+
+def findings_geojson(store: Store, findings: Sequence[Finding]) -> bytes:
+    """
+    Write findings as GeoJSON.
+
+    The geometry of a finding is the ground that both works share or, where they share none, the shortest line between
+    them.
+    """
+    with store.read() as cursor:
+        ids = {identity for item in findings for identity in (item.a_id, item.b_id)}
+        places = {item.id: item.geometry for item in list_activities(cursor, ids=ids)} if ids else {}
+    geometries = [_between(places[item.a_id], places[item.b_id]) for item in findings]
+    return features_geojson(geometries, [flat_finding(item) for item in findings], store.crs)
+
+
+def flat_combination(item: CombinationFacts, told: Assessment | None) -> dict[str, object]:
+    """
+    Give a combination as one row; members as ``partner/number``.
+
+    Parameters
+    ----------
+    item
+        With all that is said of it; figures as `koppel.detect.ground` defines them.
+    told
+        What was said about it; None where nobody spoke of it.
+    """
+    found = item.named.combination
+    turn = ToAct(Turn.BEGIN) if told is None else to_act(told)
+    return {
+        "id": found.id,
+        "name": item.named.name,
+        "score": None if found.score is None else round(found.score, 6),
+        "size": found.size,
+        "proposed": found.proposed,
+        "alternative_to": found.alternative_to,
+        "alternatives": item.named.alternatives,
+        "bounded": found.bounded,
+        "members": ", ".join(f"{member.partner}/{member.external_id}" for member in item.named.members),
+        "titles": " + ".join(member.title for member in item.named.members),
+        "partners": ", ".join(item.plan.partners),
+        **plan_json(item.plan),
+        "certainty": (Certainty.ZEKER if item.is_certain else Certainty.INDICATIEF).value,
+        "state": (State.NIEUW if told is None else told.state).value,
+        "turn": turn.turn.value,
+        "to_act": ", ".join(turn.partners),
+    }
+
+
+def combinations_json(store: Store, items: Sequence[CombinationFacts]) -> dict[str, object]:
+    """Give combinations for machines, members one by one."""
+    return {
+        "combinations": [
+            {
+                **row,
+                "members": [
+                    {
+                        "partner": member.partner,
+                        "external_id": member.external_id,
+                        "kind": member.kind,
+                        "title": member.title,
+                        "start": date_text(member.start, member.start_precision),
+                        "end": date_text(member.end, member.end_precision),
+                    }
+                    for member in item.named.members
+                ],
+            }
+            for item, row in zip(items, _rows(store, items), strict=True)
+        ]
+    }
+
+
+def combinations_csv(store: Store, items: Sequence[CombinationFacts]) -> bytes:
+    """Write combinations as CSV, a row each."""
+    told = _rows(store, items)
+    return write_rows(told, list(told[0]) if told else ["id"])
+
+
+def combinations_geojson(store: Store, items: Sequence[CombinationFacts]) -> bytes:
+    """Write combinations as GeoJSON; the geometry is all that the members cover."""
+    geometries = [shapely.GeometryCollection([member.geometry for member in item.named.members]) for item in items]
+    return features_geojson(geometries, _rows(store, items), store.crs)
+
+
+def _rows(store: Store, items: Sequence[CombinationFacts]) -> list[dict[str, object]]:
+    known = assessments(store) if items else {}
+    return [flat_combination(item, known.get(item.id)) for item in items]
+
+
+def _between(first: BaseGeometry, second: BaseGeometry) -> BaseGeometry:
+    shared = shapely.intersection(first, second)
+    return shapely.shortest_line(first, second) if shapely.is_empty(shared) else shared

@@ -1,0 +1,208 @@
+"""The agenda and the list of decisions of a meeting as files."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC
+from typing import TYPE_CHECKING
+
+from koppel import formats
+from koppel.access import Task
+from koppel.errors import InputError
+from koppel.exports.report import Cell, Column, Part, Report
+from koppel.exports.report_docx import report_docx
+from koppel.exports.report_pdf import report_pdf
+from koppel.i18n import text
+from koppel.services.meetings.meeting_agenda import agenda
+from koppel.services.meetings.meeting_outcome import PARTS, Line
+from koppel.services.meetings.meetings import decided
+from koppel.services.meetings.proposed_points import SECTIONS
+from koppel.services.news.attention import SHARED
+from koppel.services.permission import require
+from koppel.store import meetings as stored
+from koppel.store.deciding.events import known_works
+from koppel.workers import apart
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+    from typing import Any
+    from uuid import UUID
+
+    from koppel.catalogue.load import Catalogue
+    from koppel.store.database import Store
+    from koppel.store.meetings import Meeting
+
+AGENDA, DECISIONS = "agenda", "decisions"
+PDF, DOCX = "pdf", "docx"
+MIMES = {PDF: "application/pdf", DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document"}
+_MAKERS = {PDF: report_pdf, DOCX: report_docx}
+
+
+def paper(
+    store: Store, catalogue: Catalogue, language: str, identity: UUID, which: str, form: str, *, today: date
+) -> tuple[str, bytes]:
+    """
+    Give a paper of a meeting, with a name for the file.
+
+    It holds what all at the table may read, whoever asks: a work that a partner keeps for itself is in none, also where
+    it was shared when the meeting was held.
+
+    Parameters
+    ----------
+    store, catalogue, language
+        Of this installation.
+    identity
+        Of the meeting.
+    which
+        ``agenda`` or ``decisions``.
+    form
+        ``pdf`` or ``docx``.
+    today
+        Actions with a deadline before it are overdue.
+
+    Raises
+    ------
+    NotFoundError
+        ``meeting_unknown``.
+    RefusedError
+        ``forbidden.read``; ``meeting_not_begun``: there is no list of decisions yet.
+    InputError
+        ``paper_unknown``.
+    """
+    require(store, Task.READ)
+    if form not in _MAKERS or which not in (AGENDA, DECISIONS):
+        raise InputError("paper_unknown", right=", ".join(_MAKERS))
+    made = report(store, catalogue, language, identity, which, today=today)
+    with store.read() as cursor:
+        meeting = stored.get_meeting(cursor, identity)
+    return paper_name(meeting, which, form, language), apart(_MAKERS[form], made)
+
+
+def paper_name(meeting: Meeting, which: str, form: str, language: str) -> str:
+    """Give the name of a file."""
+    return f"{text(f'meeting.file.{which}', language, number=meeting.number, day=meeting.day.isoformat())}.{form}"
+
+
+def report(store: Store, catalogue: Catalogue, language: str, identity: UUID, which: str, *, today: date) -> Report:
+    """
+    Give a paper of a meeting in words; see `paper`.
+
+    Raises
+    ------
+    NotFoundError, RefusedError
+        As `paper`.
+    """
+    require(store, Task.READ)
+    with store.read() as cursor:
+        meeting = stored.get_meeting(cursor, identity)
+    kept = json.loads(meeting.kept)[language] if meeting.kept else {}
+    if which == AGENDA:
+        parts, left_out = _agenda(store, catalogue, language, meeting, kept.get(AGENDA), today)
+    else:
+        found = kept[DECISIONS] if meeting.closed_at is not None else None
+        parts, left_out = _decisions(store, catalogue, language, meeting, found, today)
+    facts = [(text("meeting.day", language), formats.day(meeting.day, language))]
+    if meeting.place:
+        facts.append((text("meeting.place", language), meeting.place))
+    at = meeting.prepared_at if meeting.started_at is None else meeting.closed_at or meeting.started_at
+    if which == DECISIONS and meeting.started_at is not None:
+        facts.append((text("meeting.held", language), _held(meeting, language)))
+    foot = text("meeting.left_out", language, count=left_out) if left_out else ""
+    return Report(
+        title=text(f"meeting.title.{which}", language),
+        subtitle=text("meeting.subtitle", language, number=meeting.number, day=formats.day(meeting.day, language)),
+        facts=tuple(facts),
+        parts=parts,
+        empty=text(f"meeting.empty.{which}", language),
+        foot=foot,
+        page=text("meeting.page", language, page="{page}", count="{count}"),
+        language=language,
+        at=at.replace(tzinfo=UTC),
+    )
+
+
+def _held(meeting: Meeting, language: str) -> str:
+    """Say from when until when a meeting was held; the day of the end only where it is another."""
+    if meeting.started_at is None or meeting.closed_at is None:
+        return f"{formats.moment(meeting.started_at, language)} – {text('meeting.not_closed', language)}"
+    start, end = (formats.local(at) for at in (meeting.started_at, meeting.closed_at))
+    write = formats.clock if start.date() == end.date() else formats.moment
+    return f"{write(start, language)} – {write(end, language)}"
+
+
+def _agenda(
+    store: Store,
+    catalogue: Catalogue,
+    language: str,
+    meeting: Meeting,
+    kept: Sequence[dict[str, Any]] | None,
+    today: date,
+) -> tuple[tuple[Part, ...], int]:
+    left_out = 0
+    if kept is None:
+        told = [point for point in agenda(store, catalogue, language, meeting.id, today=today) if point.item.is_in]
+        left_out = sum(not point.is_shown for point in told)
+        points = [(point.item.section, point.title, point.lines) for point in told if point.is_shown]
+    else:
+        shown = _still_shared(store, kept)
+        left_out = len(kept) - len(shown)
+        points = [(item["section"], item["title"], tuple(item["lines"])) for item in shown]
+    columns = (
+        Column(text("meeting.column.number", language), 8),
+        Column(text("meeting.column.point", language), 62),
+        Column(text("meeting.column.notes", language), 30),
+    )
+    # In the order of the agenda; a heading wherever another section begins.
+    parts: list[tuple[str, list[tuple[Cell, ...]]]] = []
+    for number, (section, title, lines) in enumerate(points, 1):
+        if not parts or parts[-1][0] != section:
+            parts.append((section, []))
+        row = (Cell((str(number),)), Cell((title, *lines), is_bold=True), Cell(()))
+        parts[-1][1].append(row)
+    heads = {name: text(f"meeting.section.{name}", language) for name in SECTIONS}
+    return tuple(Part(heads[name], columns, tuple(rows)) for name, rows in parts), left_out
+
+
+def _decisions(
+    store: Store,
+    catalogue: Catalogue,
+    language: str,
+    meeting: Meeting,
+    kept: Sequence[dict[str, Any]] | None,
+    today: date,
+) -> tuple[tuple[Part, ...], int]:
+    if kept is None:
+        lines: list[Line] = list(decided(store, catalogue, language, meeting, today=today))
+        left_out = 0
+    else:
+        shown = _still_shared(store, kept)
+        lines, left_out = [Line.of(item) for item in shown], len(kept) - len(shown)
+    parts = []
+    for name in PARTS:
+        found = [line for line in lines if line.part == name]
+        if found:
+            has_more = any(line.more for line in found)
+            columns = [
+                Column(text("meeting.column.about", language), 38),
+                Column(text(f"meeting.column.{name}", language), 36),
+            ]
+            if has_more:
+                columns.append(Column(text(f"meeting.more.{name}", language), 26))
+            rows = tuple(
+                (Cell((line.about,)), Cell((line.decided,), is_bold=name != "notes"), Cell((line.more,)))[
+                    : len(columns)
+                ]
+                for line in found
+            )
+            parts.append(Part(text(f"meeting.part.{name}", language), tuple(columns), rows))
+    return tuple(parts), left_out
+
+
+def _still_shared(store: Store, kept: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Leave out what tells of a work that its partner does not share any more."""
+    listed = list(kept)
+    wanted = {work for item in listed for work in item["works"]}
+    with store.seen_by(SHARED).read() as cursor:
+        shared = {str(work) for work in known_works(cursor, wanted)}
+    return [item for item in listed if set(item["works"]) <= shared]

@@ -1,0 +1,220 @@
+"""Meetings of the team: preparing the agenda, holding it, and closing it with what was decided."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from koppel.access import Task
+from koppel.clean import one_line
+from koppel.errors import InputError, RefusedError
+from koppel.i18n import LANGUAGES
+from koppel.services.meetings.meeting_agenda import agenda
+from koppel.services.meetings.meeting_changes import changing, propose
+from koppel.services.meetings.meeting_outcome import Line, outcome
+from koppel.services.news.attention import SHARED
+from koppel.services.permission import require
+from koppel.store import meetings as stored
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from koppel.catalogue.load import Catalogue
+    from koppel.services.meetings.proposed_points import Point
+    from koppel.store.database import Store
+    from koppel.store.meetings import Meeting
+
+LONGEST_PLACE = 120
+_EARLIEST, _LATEST = date(2000, 1, 1), date(2100, 12, 31)
+
+
+def list_meetings(store: Store) -> tuple[Meeting, ...]:
+    """
+    Give all meetings, the latest first; at most the first is still open.
+
+    Raises
+    ------
+    RefusedError
+        ``forbidden.read``.
+    """
+    require(store, Task.READ)
+    with store.read() as cursor:
+        # What was kept is told by `meeting_papers`, which leaves out what is not shared any more.
+        return tuple(replace(item, kept=None) for item in stored.list_meetings(cursor))
+
+
+def prepare(store: Store, day: date, place: str = "", *, today: date) -> UUID:
+    """
+    Prepare the next meeting, with what could be on its agenda.
+
+    Raises
+    ------
+    RefusedError
+        ``forbidden.meet``; ``meeting_open``: the one before is not closed.
+    InputError
+        ``meeting_day``, ``meeting_place``.
+    """
+    require(store, Task.MEET)
+    day, where = _details(day, place)
+    with store.write_beside(store.actor.name, "prepare_meeting", day=day) as writer:
+        if any(item.is_open for item in stored.list_meetings(writer.cursor)):
+            raise RefusedError("meeting_open")
+        identity = stored.add_meeting(writer, day, where)
+        writer.note(meeting=identity, points=propose(store, writer, identity, today))
+    return identity
+
+
+def set_details(store: Store, identity: UUID, day: date, place: str) -> None:
+    """
+    Change when and where a meeting is.
+
+    Raises
+    ------
+    NotFoundError, RefusedError
+        As `propose_again`.
+    InputError
+        ``meeting_day``, ``meeting_place``.
+    """
+    day, where = _details(day, place)
+    with changing(store, identity, "agenda") as writer:
+        stored.set_details(writer, identity, day, where)
+
+
+def start(store: Store, catalogue: Catalogue, identity: UUID, *, today: date) -> None:
+    """
+    Begin a meeting: its agenda stays as it is now, and what is decided from now on comes on its list.
+
+    Raises
+    ------
+    NotFoundError, RefusedError
+        As `propose_again`.
+    """
+    require(store, Task.MEET)
+    kept = {
+        language: {
+            "agenda": [
+                _kept_point(point)
+                for point in agenda(store, catalogue, language, identity, today=today)
+                if point.item.is_in and point.is_shown
+            ]
+        }
+        for language in LANGUAGES
+    }
+    with changing(store, identity, "start_meeting", begun=False) as writer:
+        stored.set_started(writer, identity, json.dumps(kept, ensure_ascii=False))
+
+
+def close(store: Store, catalogue: Catalogue, identity: UUID, *, today: date) -> None:
+    """
+    Close a meeting, and keep the list of what was decided, in every language.
+
+    Raises
+    ------
+    NotFoundError
+        ``meeting_unknown``.
+    RefusedError
+        ``forbidden.meet``, ``meeting_closed``; ``meeting_not_begun``.
+    """
+    require(store, Task.MEET)
+    with store.read() as cursor:
+        meeting = stored.get_meeting(cursor, identity)
+    if meeting.started_at is None or meeting.kept is None:
+        raise RefusedError("meeting_not_begun")
+    kept = json.loads(meeting.kept)
+    for language in LANGUAGES:
+        lines = decided(store, catalogue, language, meeting, today=today)
+        kept[language]["decisions"] = [line.kept() for line in lines]
+    with changing(store, identity, "close_meeting") as writer:
+        stored.set_closed(writer, identity, json.dumps(kept, ensure_ascii=False))
+        writer.note(decisions=len(kept[LANGUAGES[0]]["decisions"]))
+
+
+def decided(store: Store, catalogue: Catalogue, language: str, meeting: Meeting, *, today: date) -> tuple[Line, ...]:
+    """
+    Give what was decided since a meeting began, up to now, as all at the table may read it.
+
+    Raises
+    ------
+    RefusedError
+        ``forbidden.read``; ``meeting_not_begun``.
+    """
+    require(store, Task.READ)
+    if meeting.started_at is None:
+        raise RefusedError("meeting_not_begun")
+    told = agenda(store, catalogue, language, meeting.id, today=today)
+    return outcome(store.seen_by(SHARED), catalogue, language, meeting.started_at, None, told)
+
+
+def reopen(store: Store, identity: UUID) -> None:
+    """
+    Let a closed meeting go on, as long as no later one is prepared.
+
+    Raises
+    ------
+    NotFoundError
+        ``meeting_unknown``.
+    RefusedError
+        ``forbidden.meet``; ``meeting_later``: there is a later one; ``meeting_not_closed``.
+    """
+    require(store, Task.MEET)
+    with store.write_beside(store.actor.name, "reopen_meeting", meeting=identity) as writer:
+        meeting = stored.get_meeting(writer.cursor, identity)
+        if meeting.closed_at is None:
+            raise RefusedError("meeting_not_closed")
+        if stored.list_meetings(writer.cursor)[0].id != identity:
+            raise RefusedError("meeting_later")
+        stored.set_reopened(writer, identity)
+
+
+def cancel(store: Store, identity: UUID) -> None:
+    """
+    Take back a meeting that did not begin; `restore` brings it back.
+
+    Raises
+    ------
+    NotFoundError, RefusedError
+        As `propose_again`.
+    """
+    with changing(store, identity, "cancel_meeting", begun=False) as writer:
+        stored.set_cancelled(writer, identity, is_cancelled=True)
+
+
+def restore(store: Store, identity: UUID) -> None:
+    """
+    Bring a cancelled meeting back.
+
+    Raises
+    ------
+    NotFoundError
+        ``meeting_unknown``.
+    RefusedError
+        ``forbidden.meet``; ``meeting_open``: another is prepared by now.
+    """
+    require(store, Task.MEET)
+    with store.write_beside(store.actor.name, "restore_meeting", meeting=identity) as writer:
+        stored.get_meeting(writer.cursor, identity)
+        others = stored.list_meetings(writer.cursor)
+        if any(item.is_open for item in others):
+            raise RefusedError("meeting_open")
+        stored.set_cancelled(writer, identity, is_cancelled=False)
+        stored.set_number(writer, identity, max((item.number for item in others), default=0) + 1)
+
+
+def _details(day: date, place: str) -> tuple[date, str | None]:
+    if not _EARLIEST <= day <= _LATEST:
+        raise InputError("meeting_day")
+    where = one_line(place)
+    if len(where) > LONGEST_PLACE:
+        raise InputError("meeting_place", most=LONGEST_PLACE)
+    return day, where or None
+
+
+def _kept_point(point: Point) -> dict[str, object]:
+    return {
+        "section": point.item.section,
+        "title": point.title,
+        "lines": list(point.lines),
+        "works": [str(work) for work in point.works],
+    }

@@ -1,0 +1,198 @@
+"""What asks for attention now: which combinations wait for whom, alarms that nobody took up, actions that are due."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from koppel.access import Actor, Grant, Role, Task
+from koppel.i18n import text
+from koppel.model import FindingType
+from koppel.services.deciding.assess import judge
+from koppel.services.deciding.next_step import Turn, to_act
+from koppel.services.deciding.plan_changes import change_lines
+from koppel.services.facts.findings import combination_name
+from koppel.services.permission import require
+from koppel.store.agreements.actions import WAITING, list_actions
+from koppel.store.chances.acknowledgements import list_acknowledged
+from koppel.store.chances.findings import list_findings
+from koppel.store.deciding.decisions import Answer
+from koppel.store.deciding.events import found_members
+from koppel.store.plans.activities import list_activities
+from koppel.store.plans.reference import ReferenceLayer, list_reference
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+    from datetime import date, datetime
+    from uuid import UUID
+
+    import duckdb
+
+    from koppel.catalogue.load import Catalogue
+    from koppel.model import Activity
+    from koppel.services.deciding.assessment import Assessment, Compared
+    from koppel.store.agreements.actions import Action
+    from koppel.store.chances.findings import Finding
+    from koppel.store.database import Store
+
+# Sees what all partners share, and nothing that one keeps for itself: for what goes to everyone, or leaves the program.
+SHARED = Actor("koppel", frozenset({Grant(Role.LEZER)}))
+ALARMS = (FindingType.VOLGORDE, FindingType.OPBREEKRUST)
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """
+    How everything stands that people act on, as far as it is shown to who asks.
+
+    Attributes
+    ----------
+    spoken
+        Combinations that were answered, decided on or discussed, by id: those of which all works are shared. What was
+        last spoken of longest ago comes first.
+    compared
+        Their works then and now.
+    alarms
+        Works in the wrong order of which nobody said that it is so with a reason.
+    actions
+        What is still to be done, the earliest deadline first.
+    """
+
+    spoken: Mapping[str, Assessment]
+    compared: Mapping[str, Compared]
+    alarms: tuple[Finding, ...]
+    actions: tuple[Action, ...]
+
+    def what_changed(self, identity: str, catalogue: Catalogue, language: str) -> tuple[str, ...]:
+        """Say what changed in a combination since it was judged; nothing where nothing did."""
+        found = self.compared[identity]
+        return change_lines(found.judged, found.now, catalogue, language) if found.judged else ()
+
+    def to_reassess(self) -> tuple[Assessment, ...]:
+        """Give the combinations in which a work changed since they were judged."""
+        return tuple(item for item in self.spoken.values() if item.changed_since)
+
+    def to_agree(self) -> tuple[Assessment, ...]:
+        """Give the combinations to which all partners said yes, and that are not agreed yet."""
+        return self._turn(Turn.AGREE)
+
+    def to_talk(self) -> tuple[Assessment, ...]:
+        """Give the combinations to which a partner said no, and that all answered."""
+        return self._turn(Turn.TALK)
+
+    def to_finish(self) -> tuple[Assessment, ...]:
+        """Give the agreements of which all works are done."""
+        return self._turn(Turn.FINISH)
+
+    def waiting(self) -> tuple[Assessment, ...]:
+        """Give the combinations that wait for an answer, now or later, those that wait longest first."""
+        return self._turn(Turn.ANSWER, Turn.LATER)
+
+    def to_answer(self, partners: Collection[str]) -> tuple[Assessment, ...]:
+        """Give what waits for a first or another answer of some partners: first what changed, then by how long."""
+        mine = set(partners)
+        found = [item for item in self._turn(Turn.ANSWER) if mine & set(to_act(item).partners)]
+        return tuple(sorted(found, key=lambda item: not mine & set(item.stale)))
+
+    def parked(self, partners: Collection[str]) -> tuple[Assessment, ...]:
+        """Give the combinations of which some partners said ``nog_niet``, and that wait for no other answer of them."""
+        asked = {item.id for item in self.to_answer(partners)}
+        return tuple(item for item in self.waiting() if item.id not in asked and self._put_off(item, partners))
+
+    def overdue(self, today: date) -> tuple[Action, ...]:
+        """Give the actions that should have been done by now."""
+        return tuple(item for item in self.actions if item.is_overdue(today))
+
+    def _turn(self, *turns: Turn) -> tuple[Assessment, ...]:
+        return tuple(item for item in self.spoken.values() if to_act(item).turn in turns)
+
+    @staticmethod
+    def _put_off(item: Assessment, partners: Collection[str]) -> bool:
+        said = (item.answers[name].answer for name in item.partners if name in partners and name in item.answers)
+        return Answer.NOG_NIET in said
+
+
+def first_at(item: Assessment) -> datetime:
+    """Give when a combination was first spoken of."""
+    return item.history[0].at
+
+
+def last_at(item: Assessment) -> datetime:
+    """Give when a combination was last spoken of."""
+    return item.history[-1].at
+
+
+def unanswered(item: Assessment) -> tuple[str, ...]:
+    """Give the partners that did not answer, or answered about an earlier plan."""
+    return tuple(name for name in item.partners if name not in item.answers or name in item.stale)
+
+
+def overview(store: Store) -> Overview:
+    """
+    Give how everything stands, as the actor of the store sees it.
+
+    Raises
+    ------
+    RefusedError
+        ``forbidden.read``.
+    """
+    require(store, Task.READ)
+    with store.read() as cursor:
+        return read_overview(cursor)
+
+
+def read_overview(cursor: duckdb.DuckDBPyConnection) -> Overview:
+    """Give how everything stands, as far as a cursor shows it."""
+    judged = {
+        identity: both
+        for identity, both in judge(cursor).items()
+        if both[0].history and not both[0].is_private and not both[0].unshared
+    }
+    ordered = sorted(judged, key=lambda identity: (last_at(judged[identity][0]), identity))
+    actions = [item for item in list_actions(cursor) if item.state in WAITING]
+    shown = judged.keys() | found_members(cursor, {item.combination_id for item in actions}).keys()
+    return Overview(
+        spoken={identity: judged[identity][0] for identity in ordered},
+        compared={identity: judged[identity][1] for identity in ordered},
+        alarms=open_alarms(cursor),
+        actions=tuple(item for item in actions if item.combination_id in shown),
+    )
+
+
+def open_alarms(cursor: duckdb.DuckDBPyConnection) -> tuple[Finding, ...]:
+    """Give works in the wrong order of which nobody said that it is so with a reason."""
+    settled = list_acknowledged(cursor)
+    found = list_findings(cursor, types=ALARMS)
+    return tuple(item for item in found if (item.type, item.a_id, item.b_id) not in settled)
+
+
+def members_of(cursor: duckdb.DuckDBPyConnection, now: Overview, ids: Collection[str]) -> dict[str, tuple[UUID, ...]]:
+    """Give the works of combinations that are or were found or spoken of, as far as all of their works are shown."""
+    spoken = {identity: now.spoken[identity].members for identity in ids if identity in now.spoken}
+    return spoken | found_members(cursor, set(ids) - spoken.keys())
+
+
+def names(
+    cursor: duckdb.DuckDBPyConnection, members: Mapping[str, Iterable[UUID]], catalogue: Catalogue, language: str
+) -> dict[str, str]:
+    """
+    Name combinations by the works that they have, after their street and the kinds of work.
+
+    Parameters
+    ----------
+    cursor
+        As it is shown to who asks.
+    members
+        Combination to its works; those that are not shown, or are no more, are left out.
+    catalogue, language
+        Of the words.
+    """
+    wanted = {work for works in members.values() for work in works}
+    activities = {item.id: item for item in list_activities(cursor, ids=wanted)} if wanted else {}
+    streets = [(item.name, item.geometry) for item in list_reference(cursor, layer=ReferenceLayer.STREET)]
+    told = {}
+    for identity, works in members.items():
+        found: list[Activity] = [activities[work] for work in works if work in activities]
+        name = combination_name(found, streets, catalogue, language)
+        told[identity] = name or text("decision.no_works", language)
+    return told

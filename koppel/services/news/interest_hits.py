@@ -1,0 +1,116 @@
+"""Telling partners when something comes that they want to join."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
+
+import numpy as np
+import shapely
+
+from koppel.model import Status
+from koppel.services.agreements.interests import list_interests
+from koppel.services.plans.changes_since import Sort, compare_states
+from koppel.services.plans.columns import NO_DAY, columns_of
+from koppel.services.plans.filters import day_number
+from koppel.store.plans.activities import list_activities
+from koppel.store.plans.changes_since import states_since
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import date, datetime
+
+    from numpy.typing import NDArray
+
+    from koppel.catalogue.load import Catalogue
+    from koppel.model import Activity
+    from koppel.services.plans.columns import Columns
+    from koppel.store.agreements.interests import Interest
+    from koppel.store.database import Store
+
+_LIVE = frozenset({Status.IDEE, Status.GEPLAND, Status.TOEGEZEGD, Status.IN_UITVOERING})
+
+
+@dataclass(frozen=True, slots=True)
+class InterestHit:
+    """A work of another partner that meets an interest; ``news`` is `Sort.NEW`, `Sort.MOVED`, or None: as it was."""
+
+    interest: Interest
+    activity: Activity
+    news: Sort | None
+
+
+def interest_hits(
+    store: Store,
+    catalogue: Catalogue,
+    since: datetime | None,
+    *,
+    today: date,
+    partners: Collection[str] | None = None,
+) -> tuple[InterestHit, ...]:
+    """
+    Tell which works of others meet interests.
+
+    Parameters
+    ----------
+    store
+        As its actor sees it: a work that it may not see is no hit.
+    catalogue
+        Gives the buffer of each kind: a work counts within it, as for a koppelkans.
+    since
+        Only works that came, or of which place or dates changed, since this moment (UTC without a zone); None: all.
+    today
+        Interests that ended before it are left out, and so are works that ended.
+    partners
+        Whose interests; None: those of the partners of the actor, of all for the operator.
+
+    Returns
+    -------
+    hits
+        By interest, then by the first day of the work. A work without a period is none: nobody knows whether it falls
+        in the period that was asked for.
+    """
+    wanted = None if partners is None and store.actor.everything else frozenset(partners or store.actor.partners)
+    interests = [item for item in list_interests(store, today=today) if wanted is None or item.partner in wanted]
+    if not interests:
+        return ()
+    with store.read() as cursor:
+        if since is None:
+            activities, news = list_activities(cursor), dict[UUID | None, Sort]()
+        else:
+            states = states_since(cursor, since)
+            found = compare_states(states.then, states.now)
+            news = {item.activity.id: item.sort for item in found if item.sort in (Sort.NEW, Sort.MOVED)}
+            activities = tuple(item for item in states.now if item.id in news)
+    works = columns_of(activities, catalogue)
+    hits = []
+    for interest in interests:
+        places = np.flatnonzero(_meets(interest, works, catalogue, today))
+        for at in sorted(places.tolist(), key=lambda at: (int(works.start[at]), at)):
+            item = works.activities[at]
+            hits.append(InterestHit(interest, item, news.get(item.id)))
+    return tuple(hits)
+
+
+def interested_in(store: Store, catalogue: Catalogue, activity: Activity, *, today: date) -> tuple[Interest, ...]:
+    """Give the interests of other partners that a work meets, stored or not, by first day and partner."""
+    interests = list_interests(store, today=today)
+    if not interests:
+        return ()
+    works = columns_of([replace(activity, id=activity.id or uuid4())], catalogue)
+    return tuple(item for item in interests if _meets(item, works, catalogue, today)[0])
+
+
+def _meets(interest: Interest, works: Columns, catalogue: Catalogue, today: date) -> NDArray[np.bool_]:
+    """Tell for each work whether it meets an interest: of another partner, live, near, and in the period."""
+    buffers = np.array([catalogue.kinds[item.kind].buffer_m for item in works.activities], dtype=np.float64)
+    first, last = day_number(interest.first_day), day_number(interest.last_day)
+    meets = works.partner != interest.partner
+    meets &= np.array([item.status in _LIVE for item in works.activities], dtype=np.bool_)
+    meets &= (works.start != NO_DAY) & (works.start <= last) & (works.end >= max(first, day_number(today)))
+    if interest.kinds:
+        meets &= np.isin(works.kind, list(interest.kinds))
+    near = np.zeros(len(works), dtype=np.bool_)
+    near[meets] = shapely.distance(works.geometry[meets], interest.geometry) <= buffers[meets]
+    return near

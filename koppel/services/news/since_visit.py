@@ -1,0 +1,210 @@
+"""What is new for someone since it was here: works, koppelkansen, states, answers and messages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from koppel import formats
+from koppel.access import Task
+from koppel.i18n import text
+from koppel.services.deciding.decisions import answer_words, state_words
+from koppel.services.deciding.next_step import leads
+from koppel.services.facts.pairs import score_words
+from koppel.services.facts.works import period_text
+from koppel.services.news.attention import names, read_overview
+from koppel.services.news.entries import MOST_LISTED, Entry, Section, Target, section
+from koppel.services.news.interest_hits import interest_hits
+from koppel.services.permission import require
+from koppel.services.plans.changes_since import changes_since, day_of
+from koppel.services.plans.filters import Filter
+from koppel.store.chances.combinations import list_combinations
+from koppel.store.chances.findings import list_findings
+from koppel.store.deciding.decisions import members_of
+from koppel.store.deciding.events import events, messages_since
+from koppel.store.plans.activities import list_activities
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+    from datetime import date, datetime
+    from uuid import UUID
+
+    import duckdb
+
+    from koppel.access import Actor
+    from koppel.catalogue.load import Catalogue
+    from koppel.services.news.interest_hits import InterestHit
+    from koppel.services.plans.changes_since import Changes
+    from koppel.store.chances.findings import Finding
+    from koppel.store.database import Store
+    from koppel.store.deciding.events import Event
+
+
+def news_since(
+    store: Store, catalogue: Catalogue, language: str, since: datetime, *, today: date, who: Actor | None = None
+) -> tuple[Section, ...]:
+    """
+    Give what others changed since a moment, as far as it concerns someone.
+
+    Parameters
+    ----------
+    store
+        Only what its actor may see is told.
+    catalogue, language
+        Of the words.
+    since
+        UTC without a zone.
+    today
+        The day of the wall clock.
+    who
+        For whom, where that is another than the actor of the store. A planner is told of its own works, and of what
+        lies near or goes with them; who leads or only reads is told of all.
+
+    Raises
+    ------
+    RefusedError
+        ``forbidden.read``.
+    """
+    require(store, Task.READ)
+    who = who or store.actor
+    found = changes_since(store, catalogue, language, since, Filter())
+    partners = None if leads(who) or not who.partners else who.partners
+    with store.read() as cursor:
+        spoken = read_overview(cursor).spoken
+        listed = {item.id: {str(work) for work in item.members} for item in list_combinations(cursor)}
+        everything = list_activities(cursor)
+        mine = {item.id for item in everything if partners is not None and item.id and item.partner in partners}
+        near = _near(list_findings(cursor, activity_ids=mine), mine) if mine else set()
+        said = [
+            item
+            for item in events(cursor, since)
+            if item.by != who.name
+            and item.combination_id in spoken
+            and (partners is None or partners & set(spoken[item.combination_id].partners))
+        ]
+        written = messages_since(cursor, since, besides=who.name)
+        talked = _talked(cursor, written, partners)
+        wanted = {item.combination_id: spoken[item.combination_id].members for item in said} | talked
+        told = names(cursor, wanted, catalogue, language)
+    own = {str(item.id) for item in everything if item.recorded_by == who.name}
+    concerned = None if partners is None else {str(item) for item in mine | near}
+    hits = interest_hits(store, catalogue, since, today=today, partners=who.partners) if who.partners else ()
+    return (
+        _interests(hits, own, catalogue, language),
+        _messages({identity: written[identity] for identity in talked}, told, language),
+        _answers(said, told, language),
+        _states(said, told, language),
+        _chances(found, listed, None if partners is None else {str(item) for item in mine}, language),
+        _works(found, own, concerned, since, language),
+    )
+
+
+def _near(findings: Collection[Finding], mine: Collection[UUID]) -> set[UUID]:
+    return {identity for item in findings for identity in (item.a_id, item.b_id) if identity not in mine}
+
+
+def _talked(
+    cursor: duckdb.DuckDBPyConnection, written: Collection[str], partners: Collection[str] | None
+) -> dict[str, tuple[UUID, ...]]:
+    """Give the works of the combinations that were written about, if they are shown and concern some partners."""
+    found = {}
+    for identity in written:
+        members = members_of(cursor, identity)
+        is_shown = bool(members) and all(item.partner is not None and not item.is_private for item in members)
+        if is_shown and (partners is None or any(item.partner in partners for item in members)):
+            found[identity] = tuple(item.id for item in members)
+    return found
+
+
+def _interests(hits: Collection[InterestHit], own: Collection[str], catalogue: Catalogue, language: str) -> Section:
+    entries = tuple(
+        Entry(
+            key=f"{hit.interest.id}-{hit.activity.id}",
+            title=hit.activity.title,
+            lines=(
+                f"{hit.activity.partner}, {catalogue.kinds[hit.activity.kind].label[language]}",
+                period_text(hit.activity, language),
+                text("attention.interest", language, interest=hit.interest.told) if hit.interest.told else "",
+            ),
+            target=Target("kaart", activity=str(hit.activity.id)),
+            has_own_words=True,
+        )
+        for hit in hits
+        if str(hit.activity.id) not in own
+    )
+    return section("interests", entries, is_waiting=False)
+
+
+def _works(
+    found: Changes, own: Collection[str], concerned: Collection[str] | None, since: datetime, language: str
+) -> Section:
+    entries = tuple(
+        Entry(
+            key=item.id,
+            title=item.title,
+            lines=(text(f"screen.since.sort.{item.sort.value}", language), f"{item.partner}, {item.kind}", *item.lines),
+            target=Target("kaart", activity=item.id) if item.is_there else Target("sinds", since=day_of(since)),
+            has_own_words=True,
+        )
+        for item in found.activities
+        if item.id not in own and (concerned is None or item.id in concerned)
+    )
+    return section("works", entries, is_waiting=False)
+
+
+def _chances(found: Changes, listed: Mapping[str, set[str]], mine: Collection[str] | None, language: str) -> Section:
+    entries = tuple(
+        Entry(
+            key=item.id,
+            title=item.name or text("screen.since.unnamed", language, count=len(item.members)),
+            lines=(score_words(item.score or 0.0, language),),
+            target=Target("koppelkansen", combination=item.id),
+        )
+        for item in found.combinations_came
+        if mine is None or listed.get(item.id, set()) & set(mine)
+    )
+    return section("chances", entries, is_waiting=False)
+
+
+def _states(said: Collection[Event], told: Mapping[str, str], language: str) -> Section:
+    """List the state that each combination has now, if it is another; the latest first."""
+    last = {item.combination_id: item for item in said if item.state is not None}
+    entries = tuple(
+        _event(item, told, text("attention.became", language, state=state_words(item.state, language)), language)
+        for item in sorted(last.values(), key=lambda event: event.at, reverse=True)[:MOST_LISTED]
+        if item.state is not None
+    )
+    return section("states", entries, is_waiting=False, count=len(last))
+
+
+def _answers(said: Collection[Event], told: Mapping[str, str], language: str) -> Section:
+    last = {(item.combination_id, item.partner): item for item in said if item.answer is not None}
+    entries = tuple(
+        _event(item, told, f"{item.partner}: {answer_words(item.answer, language, item.part)}", language)
+        for item in sorted(last.values(), key=lambda event: event.at, reverse=True)[:MOST_LISTED]
+        if item.answer is not None
+    )
+    return section("answers", entries, is_waiting=False, count=len(last))
+
+
+def _messages(written: Mapping[str, tuple[int, datetime]], told: Mapping[str, str], language: str) -> Section:
+    """Count what was written about each combination; what it says is read there."""
+    entries = []
+    for identity, (count, at) in sorted(written.items(), key=lambda item: item[1][1], reverse=True):
+        words = text(f"attention.message_{'one' if count == 1 else 'some'}", language, count=count)
+        target = Target("koppelkansen", combination=identity)
+        entries.append(
+            Entry(
+                key=identity, title=told.get(identity, ""), lines=(words, formats.moment(at, language)), target=target
+            )
+        )
+    return section("messages", tuple(entries), is_waiting=False)
+
+
+def _event(item: Event, told: Mapping[str, str], words: str, language: str) -> Entry:
+    by = text("attention.by", language, when=item.at, who=item.by)
+    return Entry(
+        key=f"{item.combination_id}-{item.partner}",
+        title=told.get(item.combination_id, ""),
+        lines=tuple(line for line in (words, item.reason or "", by) if line),
+        target=Target("koppelkansen", combination=item.combination_id),
+    )

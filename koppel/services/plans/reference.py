@@ -1,0 +1,110 @@
+"""Named places beneath the activities: streets, areas, building blocks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import shapely
+
+from koppel.access import Task
+from koppel.ingest.reference import CheckedReference, check_reference
+from koppel.services.permission import require
+from koppel.store.plans.reference import Reference, ReferenceLayer, list_reference, put_reference
+from koppel.workers import apart
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from shapely.geometry.base import BaseGeometry
+
+    from koppel.config import Settings
+    from koppel.store.database import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A place with a name; all parts of one name together. ``homes`` is 0 where unknown."""
+
+    name: str
+    geometry: BaseGeometry
+    homes: int
+
+
+def named_places(store: Store) -> Mapping[str, tuple[Named, ...]]:
+    """Give the places of each reference layer (``street``, ``block``, ``home``, ``area``) by name."""
+    with store.read() as cursor:
+        found = list_reference(cursor)
+    layers: dict[str, dict[str, list[tuple[BaseGeometry, int]]]] = {}
+    for item in found:
+        layers.setdefault(item.layer.value, {}).setdefault(item.name, []).append((item.geometry, item.homes or 0))
+    return {
+        layer: tuple(
+            Named(name, shapely.union_all([geometry for geometry, _ in parts]), sum(homes for _, homes in parts))
+            for name, parts in names.items()
+        )
+        for layer, names in layers.items()
+    }
+
+
+def load_reference(
+    store: Store,
+    settings: Settings,
+    reference_layer: ReferenceLayer,
+    content: bytes,
+    name: str,
+    *,
+    layer: str | None = None,
+    name_column: str | None = None,
+    partial: bool = False,
+    dry_run: bool = False,
+) -> tuple[CheckedReference, bool]:
+    """
+    Put the geometry of a file in the place of a whole reference layer, in one transaction.
+
+    Parameters
+    ----------
+    store, settings
+        Of this installation.
+    reference_layer
+        Which layer it becomes.
+    content, name
+        The file; all formats of activities.
+    layer
+        Layer of a file with several.
+    name_column
+        Column with the names; recognised where not given.
+    partial
+        Store the good rows even where others are refused.
+    dry_run
+        Only tell what would come of it.
+
+    Returns
+    -------
+    checked
+        What was read, mended and refused.
+    is_stored
+        False where rows were refused and that was not allowed: nothing changed.
+
+    Raises
+    ------
+    InputError
+        The file as a whole cannot be used.
+    """
+    require(store, Task.REFERENCE)
+    checked = apart(
+        check_reference,
+        content,
+        name,
+        settings=settings,
+        target_crs=store.crs,
+        reference_layer=reference_layer.value,
+        layer=layer,
+        name_column=name_column,
+    )
+    if dry_run or not checked.rows or (checked.rejected and not partial):
+        return checked, False
+    rows = [Reference(reference_layer, row.name, row.geometry, row.homes) for row in checked.rows]
+    with store.write(store.actor.name, "reference", layer=reference_layer.value, file=name, count=len(rows)) as writer:
+        put_reference(writer, reference_layer, rows)
+    return checked, True

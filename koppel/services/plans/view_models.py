@@ -1,0 +1,220 @@
+"""What the map and its lists show: plain values, places in WGS84, nothing of the store."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import shapely
+
+from koppel.crs import transform
+from koppel.detect.score import PARTS
+from koppel.i18n import text
+from koppel.model import FindingType
+from koppel.services.facts import pairs as pair
+from koppel.services.facts.combinations import combination_facts, how_lines, saved_lines
+from koppel.services.facts.findings import named_combinations
+from koppel.services.facts.works import period_text
+from koppel.store.chances.acknowledgements import list_acknowledged
+from koppel.store.chances.findings import list_findings as stored_findings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from shapely.geometry.base import BaseGeometry
+
+    from koppel.catalogue.load import Catalogue
+    from koppel.detect.benefit import Benefit
+    from koppel.model import Activity
+    from koppel.services.facts.combinations import CombinationFacts
+    from koppel.store.chances.findings import Finding
+    from koppel.store.database import Store
+
+# Combinations that are drawn and listed, the best ones; a table holds all of them.
+MOST_SHOWN = 300
+# South-west and north-east corner, latitude first, as Leaflet wants them.
+Corners = tuple[tuple[float, float], tuple[float, float]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActivityView:
+    """One activity as it is shown, without its place."""
+
+    id: str
+    title: str
+    kind: str
+    kind_label: str
+    theme: str
+    color: str
+    dash: str
+    partner: str
+    period: str
+    status: str
+    contact: str
+    is_firm: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairView:
+    """
+    Why two members couple, in words.
+
+    ``parts`` of the score by name, 0–1, None where unknown, each with where it comes from; ``own`` says why works of
+    one partner count for less, ``meaning`` how often such pairs were really coordinated.
+    """
+
+    first: str
+    second: str
+    reason: str
+    timing: str
+    place: str
+    score: float
+    certainty: str
+    parts: tuple[tuple[str, float | None, str], ...]
+    own: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CombinationView:
+    """
+    A combination as it is shown in the list and in its panel.
+
+    ``period``, ``ground`` and ``openings`` say in words what `koppel.services.facts` knows; ``saved`` what it saves
+    and ``how`` how that was computed.
+    """
+
+    id: str
+    name: str
+    score: float
+    members: tuple[ActivityView, ...]
+    pairs: tuple[PairView, ...]
+    is_certain: bool
+    certainty: str
+    period: str
+    ground: str
+    openings: str
+    benefit: Benefit
+    saved: tuple[str, ...]
+    how: tuple[str, ...]
+    start: date | None
+    bounds: Corners
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmView:
+    """A warning about the order of two works, and what would solve it."""
+
+    type: str
+    text: str
+    cure: str
+    ids: tuple[str, str]
+
+
+def combination_views(
+    store: Store, catalogue: Catalogue, language: str, *, limit: int | None = MOST_SHOWN
+) -> tuple[CombinationView, ...]:
+    """Give the best combinations that are proposed, each with why its members couple."""
+    found = combination_facts(store, catalogue, language, limit=limit)
+    return tuple(_combination(item, catalogue, language, store.crs) for item in found)
+
+
+def alternative_names(store: Store, catalogue: Catalogue, language: str, identity: str) -> tuple[str, ...]:
+    """Name what stands under a proposal, each with its score."""
+    found = named_combinations(store, catalogue, language, proposed=False, alternative_to=identity)
+    return tuple(
+        text("view.alternative", language, name=item.name, score=pair.score_number(item.combination.score, language))
+        for item in found
+    )
+
+
+def alarm_views(store: Store, language: str) -> tuple[AlarmView, ...]:
+    """
+    Give warnings about the order of works: a street that is renewed before it is opened, or is new.
+
+    Those that were dealt with are left out.
+    """
+    with store.read() as cursor:
+        done = list_acknowledged(cursor)
+        found = stored_findings(cursor, types=[FindingType.VOLGORDE, FindingType.OPBREEKRUST])
+    return tuple(
+        AlarmView(
+            item.type,
+            pair.alarm_sentence(item, language),
+            pair.cure_words(item.type, language),
+            (str(item.a_id), str(item.b_id)),
+        )
+        for item in found
+        if (item.type, item.a_id, item.b_id) not in done
+    )
+
+
+def activity_views(activities: Sequence[Activity], catalogue: Catalogue, language: str) -> tuple[ActivityView, ...]:
+    """Give activities as they are shown, in their order."""
+    return tuple(
+        ActivityView(
+            id=str(item.id),
+            title=item.title,
+            kind=item.kind,
+            kind_label=catalogue.kinds[item.kind].label[language],
+            theme=catalogue.kinds[item.kind].theme,
+            color=catalogue.kinds[item.kind].color,
+            dash=catalogue.kinds[item.kind].dash,
+            partner=item.partner,
+            period=period_text(item, language),
+            status=text(f"view.status.{item.status.value}", language),
+            contact=", ".join(part for part in (item.contact_role, item.contact_channel) if part),
+            is_firm=item.status.value in ("toegezegd", "in_uitvoering", "gereed"),
+        )
+        for item in activities
+    )
+
+
+def _combination(item: CombinationFacts, catalogue: Catalogue, language: str, crs: str) -> CombinationView:
+    members, saved = item.named.members, item.plan.benefit
+    period, ground, openings = item.plan.lines(language)
+    return CombinationView(
+        id=item.id,
+        name=item.named.name,
+        score=item.named.combination.score or 0.0,
+        members=activity_views(members, catalogue, language),
+        pairs=tuple(_pair(one, members, catalogue, language) for one in item.pairs),
+        is_certain=item.is_certain,
+        certainty=pair.certainty_words(item.is_certain, language),
+        period=period,
+        ground=ground,
+        openings=openings,
+        benefit=saved,
+        saved=saved_lines(saved, catalogue, language),
+        how=how_lines(saved, members, catalogue, language),
+        start=min((member.start for member in members if member.start), default=None),
+        bounds=corners([member.geometry for member in members], crs),
+    )
+
+
+def _pair(item: Finding, members: Sequence[Activity], catalogue: Catalogue, language: str) -> PairView:
+    by_id = {one.id: one for one in members}
+    works = (by_id[item.a_id], by_id[item.b_id])
+    told = pair.part_words(item, works, catalogue, language)
+    return PairView(
+        first=catalogue.kinds[item.a_kind].label[language],
+        second=catalogue.kinds[item.b_kind].label[language],
+        reason=pair.reason_words(item, catalogue, language),
+        timing=pair.time_words(item, language),
+        place=pair.place_words(item, language),
+        score=item.score or 0.0,
+        certainty=item.certainty or "",
+        parts=tuple(
+            (text(f"view.part.{name}", language), getattr(item, f"part_{name}"), told.get(name, "")) for name in PARTS
+        ),
+        own=pair.own_words(works, language),
+        meaning=pair.meaning_words(item, catalogue, language),
+    )
+
+
+def corners(geometries: Sequence[BaseGeometry], crs: str) -> Corners:
+    """Give the corners of a box around geometries of `crs`."""
+    box = shapely.box(*shapely.total_bounds(list(geometries)))
+    west, south, east, north = shapely.bounds(transform([box], source=crs, target="OGC:CRS84")[0])
+    return ((float(south), float(west)), (float(north), float(east)))

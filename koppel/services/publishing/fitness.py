@@ -1,0 +1,120 @@
+"""What keeps an activity from being shown to residents, and what could be better."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from koppel.catalogue.plain import check_text, remark_text
+from koppel.i18n import text
+from koppel.ingest.values.personal import is_bsn, is_persons_contact, redact
+from koppel.model import Status, Visibility
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from koppel.catalogue.plain import PlainWords
+    from koppel.model import Activity
+
+    Said = tuple[str, dict[str, object]]
+
+PUBLIC = frozenset({Visibility.BUURT, Visibility.OPENBAAR})
+_LONGEST_TITLE = 120
+_SHOWN = 80
+_NINE_DIGITS = re.compile(r"(?<![\d.,])\d{9}(?![\d.,]\d|\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Fitness:
+    """Why an activity is not fit (``reasons``), and what is only advice; sentences in one language."""
+
+    reasons: tuple[str, ...]
+    advice: tuple[str, ...]
+
+    @property
+    def is_fit(self) -> bool:
+        """Tell whether nothing keeps it from being shown."""
+        return not self.reasons
+
+
+def judge(item: Activity, words: PlainWords, language: str, *, has_area: bool, has_kind: bool = True) -> Fitness:
+    """
+    Judge whether an activity that its partner made visible is fit for residents.
+
+    Parameters
+    ----------
+    item
+        Of visibility ``buurt`` or ``openbaar``.
+    words
+        Jargon and bounds of public texts; they are judged as Dutch.
+    language
+        Of the sentences.
+    has_area
+        Whether the buurt in which it lies is known.
+    has_kind
+        Whether its kind is declared, so that there are words and a colour for it.
+    """
+    found = [*_missing(item, has_area=has_area), *([] if has_kind else [_no_kind(item)]), *_personal(item)]
+    reasons = [text(f"publishing.reason.{key}", language, **facts) for key, facts in found]
+    advice = [text(f"publishing.advice.{key}", language, **facts) for key, facts in _could_be_better(item)]
+    for told in (item.public_title, item.public_description):
+        for remark in check_text(told or "", "nl", words):
+            (reasons if remark.severity == "error" else advice).append(remark_text(remark, language))
+    return Fitness(tuple(dict.fromkeys(reasons)), tuple(dict.fromkeys(advice)))
+
+
+def _missing(item: Activity, *, has_area: bool) -> Iterator[Said]:
+    if item.status is Status.IDEE:
+        yield "idea", {}
+    if not is_given(item.public_title):
+        yield "no_title", {}
+    if not is_given(item.contact_role):
+        yield "no_contact", {}
+    if item.visibility is Visibility.BUURT and not has_area:
+        yield "no_area", {}
+
+
+def _no_kind(item: Activity) -> Said:
+    return "no_kind", {"kind": item.kind[:_SHOWN]}
+
+
+def _personal(item: Activity) -> Iterator[Said]:
+    for told in (item.public_title, item.public_description, item.contact_role):
+        if told and is_personal(told):
+            yield "personal", {"text": told[:_SHOWN]}
+    if item.contact_channel and is_persons_contact(_as_read(item.contact_channel)):
+        yield "personal", {"text": item.contact_channel[:_SHOWN]}
+
+
+def is_personal(told: str) -> bool:
+    """Tell whether a text holds a person's address or number, as a reader sees it."""
+    seen = _as_read(told)
+    return bool(redact(seen)[1]) or any(is_bsn(number) for number in _NINE_DIGITS.findall(seen))
+
+
+def _as_read(told: str) -> str:
+    """Give a text as a reader sees it: without signs that are not seen, and with plain digits, letters and dashes."""
+    plain = (
+        "-" if unicodedata.category(sign) == "Pd" else sign
+        for sign in unicodedata.normalize("NFKC", told)
+        if sign.isspace() or sign.isprintable()
+    )
+    return "".join(plain)
+
+
+def _could_be_better(item: Activity) -> Iterator[Said]:
+    if len(item.public_title or "") > _LONGEST_TITLE:
+        yield "long_title", {"count": len(item.public_title or ""), "limit": _LONGEST_TITLE}
+    if not is_given(item.public_description):
+        yield "no_text", {}
+    if is_given(item.contact_role) and not is_given(item.contact_channel):
+        yield "no_channel", {}
+    if item.start is None:
+        yield "no_start", {}
+
+
+def is_given(told: str | None) -> bool:
+    """Tell whether a text holds anything that is seen."""
+    return any(sign.isprintable() and not sign.isspace() for sign in told or "")

@@ -1,0 +1,44 @@
+"""How a work stands with residents, in words for its partner and for who publishes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from koppel.formats import moment
+from koppel.i18n import text
+from koppel.services.publishing.publication_difference import Sort
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from koppel.services.publishing.publication import Standing
+
+
+def standing_lines(found: Standing, language: str) -> tuple[str, ...]:
+    """Return the sentences, the one about now first; none where residents never had anything to do with the work."""
+    lines = tuple(_lines(found, language))
+    if found.work is None:
+        return (text("standing.not_shown", language), *lines) if lines else ()
+    key = "shown" if found.work.geometry is not None else "shown_area"
+    return (text(f"standing.{key}", language), *lines)
+
+
+def _lines(found: Standing, language: str) -> Iterator[str]:
+    if found.leaving:
+        yield text("standing.leaving", language, parts=parts_text(found.leaving, language))
+    last = max((item.removed_at for item in found.removals), default=None)
+    if last is not None:
+        parts = parts_text((item.part for item in found.removals), language)
+        yield text("standing.removed", language, when=moment(last, language), parts=parts)
+    change = found.difference
+    if change is not None:
+        yield text(f"standing.wait_{change.sort.value}", language, changes=" ".join(change.lines))
+    if found.fitness is not None and not found.fitness.is_fit and (change is None or change.sort is Sort.GONE):
+        yield text("standing.unfit", language, reasons=" ".join(found.fitness.reasons))
+    elif found.is_held_back:
+        yield text("standing.held_back", language)
+
+
+def parts_text(parts: Iterable[str], language: str) -> str:
+    """Name what was taken away."""
+    return ", ".join(text(f"standing.part.{part}", language) for part in sorted(set(parts)))

@@ -1,0 +1,102 @@
+"""How far a combination came: the steps that it took and that still stand."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from koppel.services.plans.changes_since import day_of
+from koppel.store.deciding.decisions import AGREED, State
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date, datetime
+    from uuid import UUID
+
+    from shapely.geometry.base import BaseGeometry
+
+    from koppel.store.combination_history import Course
+
+
+class Step(StrEnum):
+    """How far a combination came, in order; each needs the one before."""
+
+    DETECTED = "detected"
+    ASSESSED = "assessed"
+    AGREED = "agreed"
+    EXECUTED = "executed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultsFilter:
+    """Days of the Netherlands, both inclusive; combinations of one partner; with a work that touches an area."""
+
+    first: date | None = None
+    last: date | None = None
+    partner: str | None = None
+    area: BaseGeometry | None = None
+
+    def holds(self, moment: datetime | None) -> bool:
+        """Tell whether a moment of the store lies within the days."""
+        if moment is None:
+            return False
+        day = day_of(moment)
+        return (self.first is None or day >= self.first) and (self.last is None or day <= self.last)
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """The course of a combination, the moments of its steps (UTC without a zone), and its state."""
+
+    course: Course
+    at: Mapping[Step, datetime]
+    state: State
+
+
+def way_of(course: Course) -> Way:
+    """Give the steps of a combination; an agreement that was let go of is none."""
+    state = course.decisions[-1].state if course.decisions else State.NIEUW
+    spoken = [item.at for item in course.decisions if item.state is not State.NIEUW]
+    assessed = min([*spoken, *([course.first_answer] if course.first_answer else [])], default=None)
+    at: dict[Step, datetime] = {}
+    if seen := course.first_seen or assessed:
+        at[Step.DETECTED] = seen if assessed is None else min(seen, assessed)
+    if assessed:
+        at[Step.ASSESSED] = assessed
+    if state in AGREED:
+        # The agreement that stands: since the last time that there was none.
+        run = len(course.decisions)
+        while run and course.decisions[run - 1].state in AGREED:
+            run -= 1
+        at[Step.AGREED] = course.decisions[run].at
+        if state is State.UITGEVOERD:
+            at[Step.EXECUTED] = course.decisions[-1].at
+    return Way(course, at, state)
+
+
+def lasting(ways: Sequence[Way]) -> list[Way]:
+    """
+    Leave out what went on in another combination before anybody spoke of it.
+
+    While plans come in, two works become three: that is one chance, not two. A combination that is gone and that two of
+    its works share with another is that other: one of now, one that was spoken of, or a larger one that is gone too.
+    """
+    gone = [way for way in ways if Step.ASSESSED not in way.at and not way.course.is_found]
+    gone.sort(key=lambda way: (-len(way.course.members), way.course.id))
+    kept = [way for way in ways if Step.ASSESSED in way.at or way.course.is_found]
+    by_work: dict[UUID, set[str]] = {}
+    for way in kept:
+        _note(way, by_work)
+    for way in gone:
+        near = Counter(other for member in way.course.members for other in by_work.get(member, ()))
+        if max(near.values(), default=0) < 2:
+            kept.append(way)
+            _note(way, by_work)
+    return kept
+
+
+def _note(way: Way, by_work: dict[UUID, set[str]]) -> None:
+    for member in way.course.members:
+        by_work.setdefault(member, set()).add(way.course.id)

@@ -1,0 +1,112 @@
+"""What was found and will not be done together, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from koppel.detect.benefit import period_of
+from koppel.i18n import text
+from koppel.model import Status
+from koppel.services.facts.findings import combination_name
+from koppel.services.results.funnel import Step
+from koppel.store.deciding.decisions import AGREED, State
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+    from datetime import date, datetime
+    from uuid import UUID
+
+    from shapely.geometry.base import BaseGeometry
+
+    from koppel.catalogue.load import Catalogue
+    from koppel.model import Activity
+    from koppel.services.results.funnel import ResultsFilter, Way
+    from koppel.store.combination_history import Course
+
+
+class Why(StrEnum):
+    """
+    Why something that was found will not be done together.
+
+    ``rejected``: the team said so. ``too_late``: spoken of, and a work ended before it was agreed. ``unseen``: a work
+    ended before anybody said anything.
+    """
+
+    REJECTED = "rejected"
+    TOO_LATE = "too_late"
+    UNSEEN = "unseen"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missed:
+    """A combination that will not be done together, why, and since when; ``reason`` is what people gave."""
+
+    id: str
+    name: str
+    partners: tuple[str, ...]
+    why: Why
+    reason: str | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Works:
+    """What is known of works: the last state of each, those that there still are, and streets to name them by."""
+
+    known: Mapping[UUID, Activity]
+    live: Mapping[UUID, Activity]
+    streets: Sequence[tuple[str, BaseGeometry]]
+
+
+def missed(
+    ways: Sequence[Way], chosen: ResultsFilter, works: Works, catalogue: Catalogue, language: str, *, today: date
+) -> tuple[Missed, ...]:
+    """Give what was missed in the period, the latest first; what goes on in another combination is not missed."""
+    found: list[tuple[Way, Why, datetime]] = []
+    for way in ways:
+        if way.state is State.AFGEWEZEN:
+            found.append((way, Why.REJECTED, way.course.decisions[-1].at))
+        elif way.state not in AGREED and way.course.gone_at and _ended(way.course, works.live, catalogue, today):
+            found.append((way, Why.TOO_LATE if Step.ASSESSED in way.at else Why.UNSEEN, way.course.gone_at))
+    # The same two works stand in several combinations over time: what goes on in another is not missed, and what is
+    # missed is missed once, under the combination of which most was said, or the largest.
+    order = list(Why)
+    found.sort(key=lambda item: (order.index(item[1]), -len(item[0].course.members), item[0].course.id))
+    goes_on = [way.course.members for way in ways if way.course.is_found or way.state in AGREED]
+    told: list[Missed] = []
+    counted: list[Collection[UUID]] = []
+    for way, why, at in found:
+        members = way.course.members
+        if why is not Why.REJECTED and any(len(members & set(other)) > 1 for other in (*goes_on, *counted)):
+            continue
+        counted.append(members)
+        if not chosen.holds(at):
+            continue
+        shown = sorted(
+            (works.known[item] for item in members if item in works.known),
+            key=lambda item: (item.partner, item.external_id),
+        )
+        told.append(
+            Missed(
+                id=way.course.id,
+                name=combination_name(shown, works.streets, catalogue, language) or text("decision.no_works", language),
+                partners=tuple(dict.fromkeys(item.partner for item in shown)),
+                why=why,
+                reason=way.course.decisions[-1].reason if why is Why.REJECTED else None,
+                at=at,
+            )
+        )
+    return tuple(sorted(told, key=lambda item: item.at, reverse=True))
+
+
+def _ended(course: Course, live: Mapping[UUID, Activity], catalogue: Catalogue, today: date) -> bool:
+    """Tell whether a work was done, or its period went by; a work that was withdrawn ends nothing that could be."""
+    works = [live[item] for item in course.members if item in live]
+    if any(item.status in (Status.GEANNULEERD, Status.GEPAUZEERD) for item in works):
+        return False
+    return any(
+        item.status is Status.GEREED or ((period := period_of(item, catalogue)) is not None and period.last < today)
+        for item in works
+    )

@@ -1,0 +1,126 @@
+"""Results for machines and spreadsheets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from koppel.exports.csv import write_rows
+from koppel.i18n import text
+from koppel.services.results.funnel import Step
+from koppel.services.results.results import span_words
+from koppel.workers import apart
+
+if TYPE_CHECKING:
+    from koppel.detect.benefit import Range
+    from koppel.detect.joint import Gain
+    from koppel.services.results.results import Results
+
+FORMATS: tuple[str, ...] = ("csv", "xlsx")
+_MISSED = ("at", "why", "name", "partners", "reason", "id")
+
+
+def results_json(told: Results) -> dict[str, object]:
+    """Give results for machines; moments are UTC, ranges have ``low`` and ``high``, what is not known is None."""
+    return {
+        "steps": {step.value: count for step, count in told.steps.items()},
+        "of_detected": {step.value: count for step, count in told.of_detected.items()},
+        "waiting": told.waiting,
+        "span_unit": told.span_unit,
+        "spans": [
+            {"first": span.first.isoformat(), **{step.value: count for step, count in span.counts.items()}}
+            for span in told.spans
+        ],
+        "paces": [
+            {
+                "since": item.since.value,
+                "until": item.until.value,
+                "count": item.count,
+                "median_days": None if item.median_days is None else round(item.median_days, 1),
+            }
+            for item in told.paces
+        ],
+        "agreed": _gain_json(told.agreed),
+        "executed": _gain_json(told.executed),
+        "partial": told.partial,
+        "missed": [
+            {
+                "id": item.id,
+                "name": item.name,
+                "partners": list(item.partners),
+                "why": item.why.value,
+                "reason": item.reason,
+                "at": item.at.isoformat(),
+            }
+            for item in told.missed
+        ],
+    }
+
+
+def spans_file(told: Results, language: str, form: str) -> bytes:
+    """Write the steps over time, a row for each month, quarter or year, as one of `FORMATS`."""
+    names = [text("results.column.span", language), *(step_words(step, language) for step in Step)]
+    rows: list[dict[str, object]] = [
+        dict(
+            zip(
+                names,
+                [span_words(span.first, told.span_unit, language), *(span.counts[step] for step in Step)],
+                strict=True,
+            )
+        )
+        for span in told.spans
+    ]
+    return _write(rows, names, form)
+
+
+def missed_file(told: Results, language: str, form: str) -> bytes:
+    """Write what was missed and why, a row each, as one of `FORMATS`; no cell runs as a formula."""
+    names = [text(f"results.column.{name}", language) for name in _MISSED]
+    rows: list[dict[str, object]] = [
+        dict(
+            zip(
+                names,
+                [
+                    item.at.date().isoformat(),
+                    text(f"results.why.{item.why.value}", language),
+                    item.name,
+                    ", ".join(item.partners),
+                    item.reason,
+                    item.id,
+                ],
+                strict=True,
+            )
+        )
+        for item in told.missed
+    ]
+    return _write(rows, names, form)
+
+
+def step_words(step: Step, language: str) -> str:
+    """Name a step."""
+    return text(f"results.step.{step.value}", language)
+
+
+def _write(rows: list[dict[str, object]], names: list[str], form: str) -> bytes:
+    if form == "csv":
+        return write_rows(rows, names)
+    # Loaded when asked for, as in `koppel.exports.formats`.
+    from koppel.exports.xlsx import write_rows as write_sheet
+
+    return apart(write_sheet, rows, names)
+
+
+def _gain_json(told: Gain) -> dict[str, object]:
+    return {
+        "groups": told.groups,
+        "works": told.works,
+        "openings_avoided": told.openings_avoided,
+        "avoided_cost_eur": _range_json(told.avoided_cost_eur),
+        "without_cost": told.without_cost,
+        "hinder_days_avoided": _range_json(told.hinder_days_avoided),
+        "homes_spared": _range_json(told.homes_spared),
+        "conditional_eur": round(told.conditional_eur, 2),
+    }
+
+
+def _range_json(told: Range | None) -> dict[str, float] | None:
+    return None if told is None else {"low": round(told.low, 2), "high": round(told.high, 2)}

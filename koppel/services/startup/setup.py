@@ -1,0 +1,165 @@
+"""Making a store, and filling it with the demo neighbourhood through the front door."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from koppel.access import Grant, Role, operator
+from koppel.catalogue.load import load_catalogue
+from koppel.crs import RD_NEW
+from koppel.errors import StoreError
+from koppel.model import PartnerType
+from koppel.services.accounts import accounts
+from koppel.services.agreements.actions import add_action, change_action
+from koppel.services.agreements.cards import save_interests_card, save_partnership_card
+from koppel.services.agreements.interests import Wish, state_interest
+from koppel.services.deciding.decisions import Said, decide, give_answers
+from koppel.services.installation.stores import DEMO_NOTICE
+from koppel.services.intake.detection import detect
+from koppel.services.intake.uploads import import_file
+from koppel.services.plans.addresses import load_layer
+from koppel.store.agreements.actions import ActionState
+from koppel.store.agreements.interests import Place
+from koppel.store.chances.combinations import list_combinations
+from koppel.store.database import Store
+from koppel.store.deciding.decisions import Answer, State
+from koppel.store.last_change import move_last_change
+from koppel.store.plans.activities import find_ids
+from koppel.store.schema.migrations import write_meta
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from koppel.catalogue.load import Catalogue
+    from koppel.config import Settings
+
+
+def initialise(settings: Settings, *, crs: str | None = None, demo: bool = False, today: date) -> int:
+    """
+    Make the store that the settings name.
+
+    Parameters
+    ----------
+    settings
+        Of this installation.
+    crs
+        Metric CRS of the store; RD New by default.
+    demo
+        Fill it with the demo neighbourhood.
+    today
+        The day from which koppelkansen count.
+
+    Returns
+    -------
+    count
+        Number of activities in it.
+
+    Raises
+    ------
+    StoreError
+        ``store_exists``: nothing was changed.
+    """
+    if settings.db.exists():
+        raise StoreError("store_exists", path=settings.db)
+    # Made beside its place and moved when whole, so that an interrupted start leaves nothing half.
+    making = settings.db.with_name(settings.db.name + ".making")
+    for rest in making.parent.glob(making.name + "*"):
+        rest.unlink()
+    with Store.open(making, create=True, crs=crs or RD_NEW) as store:
+        count = _fill(store, settings, today) if demo else 0
+    making.replace(settings.db)
+    move_last_change(making, settings.db)
+    return count
+
+
+def _fill(store: Store, settings: Settings, today: date) -> int:
+    store = store.seen_by(operator("demo"))
+    catalogue = load_catalogue(settings.layers)
+    demo = tomllib.loads((settings.demo / "demo.toml").read_text(encoding="utf-8"))
+    for layer, file in demo["reference"].items():
+        content = (settings.demo / file).read_bytes()
+        load_layer(store, replace(settings, area=None), layer, content, file)
+    with store.write("demo", "notice") as writer:
+        for language, notice in demo["notice"].items():
+            write_meta(writer.cursor, f"{DEMO_NOTICE}_{language}", notice)
+    count = 0
+    for partner in demo["partner"]:
+        file = settings.demo / partner["file"]
+        done = import_file(
+            store,
+            catalogue,
+            replace(settings, area=None),
+            file.read_bytes(),
+            file.name,
+            today=today,
+            partner=partner["name"],
+            partner_type=PartnerType(partner["type"]),
+        )
+        if done.upload_id is None:
+            raise StoreError("demo_refused", file=file.name, rows=done.checked.report.rejected)
+        count += len(done.checked.activities)
+    detect(store, catalogue, today=today)
+    _add_accounts(store, demo)
+    for agreed in demo.get("agreed", ()):
+        keys = {(item["partner"], item["number"]) for item in agreed["works"]}
+        for identity in _agree(store, keys, agreed["reason"]):
+            _write_down(store, identity, agreed, today)
+    for wanted in demo.get("interest", ()):
+        _want(store, catalogue, wanted, today)
+    return count
+
+
+def _add_accounts(store: Store, demo: Mapping[str, Any]) -> None:
+    """Add accounts to look around with: without a password, for this machine only."""
+    every = [partner["name"] for partner in demo["partner"]]
+    for account in demo.get("account", ()):
+        partners = every if account.get("planner") == "*" else account.get("planner", ())
+        grants = [Grant(Role(role)) for role in account.get("roles", ())]
+        grants += [Grant(Role.PLANNER, partner) for partner in partners]
+        accounts.add(store, account["name"], grants, is_demo=True)
+
+
+def _agree(store: Store, keys: set[tuple[str, str]], reason: str) -> list[str]:
+    """Let all partners of some works agree, as they would on the screen."""
+    with store.read() as cursor:
+        members = set(find_ids(cursor, keys).values())
+        found = [item.id for item in list_combinations(cursor, activity_ids=members) if set(item.members) == members]
+    # Works of the demo that lie in the past are no longer found together.
+    for identity in found:
+        answers = dict.fromkeys(sorted({partner for partner, _ in keys}), Said(Answer.AKKOORD))
+        give_answers(store, identity, answers)
+        decide(store, identity, State.IN_GESPREK)
+        decide(store, identity, State.AFGESPROKEN, reason)
+    return found
+
+
+def _write_down(store: Store, identity: str, agreed: Mapping[str, Any], today: date) -> None:
+    """Write the cards and actions of an agreement."""
+    save_partnership_card(store, identity, agreed["card"], expected_version=0)
+    for card in agreed["interests"]:
+        save_interests_card(store, identity, card["partner"], card, expected_version=0)
+    for item in agreed["action"]:
+        due = today + timedelta(days=item["in_days"])
+        owner = {"owner_partner": item["partner"], "owner_role": item["role"]}
+        made = add_action(store, identity, told=item["action"], due=due, **owner)
+        if "state" in item:
+            told = ActionState(item["state"])
+            change_action(store, made.id, told=made.told, due=due, state=told, expected_version=1, **owner)
+
+
+def _want(store: Store, catalogue: Catalogue, wanted: Mapping[str, Any], today: date) -> None:
+    """Let a partner say in advance what it wants to join, from today on."""
+    place = Place.STREET if "street" in wanted else Place.AREA
+    wish = Wish(
+        partner=wanted["partner"],
+        told=wanted["text"],
+        kinds=tuple(wanted["kinds"]),
+        place=place,
+        place_name=wanted[place.value],
+        first_day=today,
+        last_day=date(today.year + wanted["years"], 12, 31),
+    )
+    state_interest(store, catalogue, wish, today=today)

@@ -1,0 +1,5 @@
+"""
+Accounts, their grants, sessions, and accounts of organisations, as rows.
+
+Rules about them are in `koppel.services.accounts`. Begin in `accounts`.
+"""

@@ -1,0 +1,110 @@
+"""Current activities as the columns that finding works on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from koppel.detect.works import WORKS_SCHEMA
+from koppel.model import Visibility
+from koppel.store.chances.duplicates import standing_aside
+from koppel.store.sql_in import among_ids
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from uuid import UUID
+
+    import duckdb
+
+Box = tuple[float, float, float, float]
+
+_SELECT = ", ".join(
+    "ST_AsWKB(geom) AS geometry"
+    if name == "geometry"
+    else f'{name}::VARCHAR AS "{name}"'
+    if name in ("id", "upload_id")
+    else f'"{name}"'
+    for name in WORKS_SCHEMA.names
+)
+# The spatial index answers one box in less than a millisecond; beyond this many, reading everything is faster.
+_MANY_BOXES = 200
+
+
+def load_works(
+    cursor: duckdb.DuckDBPyConnection,
+    *,
+    ids: Collection[UUID | str] | None = None,
+    boxes: Sequence[Box] | None = None,
+) -> pa.Table:
+    """
+    Read current activities for `koppel.detect`.
+
+    Parameters
+    ----------
+    cursor
+        On the store.
+    ids
+        These activities.
+    boxes
+        And all whose geometry meets one of these: west, south, east, north in metres of the store's CRS.
+
+    Returns
+    -------
+    works
+        Table of `WORKS_SCHEMA`, each activity once, in no order. Everything if neither `ids` nor `boxes` is given;
+        it may be everything too if there are very many boxes. A work that doubles another is left out.
+    """
+    found = _load(cursor, ids, boxes)
+    aside = standing_aside(cursor)
+    return found.filter(pc.invert(pc.is_in(found["id"], value_set=pa.array(list(aside))))) if aside else found
+
+
+def _load(
+    cursor: duckdb.DuckDBPyConnection, ids: Collection[UUID | str] | None, boxes: Sequence[Box] | None
+) -> pa.Table:
+    if (ids is None and boxes is None) or (boxes is not None and len(boxes) > _MANY_BOXES):
+        return _fit(cursor.execute(f"SELECT {_SELECT} FROM activity").to_arrow_table())
+    found = []
+    # A box must be a constant of the query, or the index is not used.
+    for box in boxes or ():
+        inside = "ST_Intersects(geom, ST_MakeEnvelope(?, ?, ?, ?))"
+        found.append(_select(cursor, inside, [float(side) for side in box]))
+    seen = {identity for part in found for identity in part["id"].to_pylist()}
+    rest = [item for item in ids or () if str(item) not in seen]
+    if rest or not found:
+        found.append(_select(cursor, *among_ids("id", rest)))
+    return _each_once(pa.concat_tables(found)) if len(found) > 1 else found[0]
+
+
+def private_works(cursor: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """Give the ids of current activities that only their own partner sees, with that partner."""
+    rows = cursor.execute(
+        "SELECT id::VARCHAR, partner FROM activity WHERE visibility = ?", [Visibility.EIGEN.value]
+    ).fetchall()
+    return dict(rows)
+
+
+def boxes_around(cursor: duckdb.DuckDBPyConnection, ids: Collection[UUID | str], *, margin_m: float) -> tuple[Box, ...]:
+    """Give the bounding boxes of current activities, widened on all sides by `margin_m` metres."""
+    chosen, values = among_ids("id", ids)
+    rows = cursor.execute(
+        f"SELECT ST_XMin(geom), ST_YMin(geom), ST_XMax(geom), ST_YMax(geom) FROM activity WHERE {chosen}", values
+    ).fetchall()
+    return tuple(
+        (west - margin_m, south - margin_m, east + margin_m, north + margin_m) for west, south, east, north in rows
+    )
+
+
+def _select(cursor: duckdb.DuckDBPyConnection, where: str, values: list[Any]) -> pa.Table:
+    return _fit(cursor.execute(f"SELECT {_SELECT} FROM activity WHERE {where}", values).to_arrow_table())
+
+
+def _each_once(table: pa.Table) -> pa.Table:
+    place = {identity: at for at, identity in enumerate(table["id"].to_pylist())}
+    return table.take(sorted(place.values()))
+
+
+def _fit(table: pa.Table) -> pa.Table:
+    return table.select(WORKS_SCHEMA.names).cast(WORKS_SCHEMA)

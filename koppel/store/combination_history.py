@@ -1,0 +1,118 @@
+"""What became of every combination that was ever found: seen, answered, decided on, gone."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from koppel.model import Visibility
+from koppel.store.deciding.decisions import Decided, State
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    import duckdb
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """
+    What happened to a combination; moments are UTC without a zone.
+
+    Attributes
+    ----------
+    first_seen, gone_at
+        None where it is not (or no longer) among those that were found; the second also where it is found now.
+    was_proposed
+        It was proposed to the team, not only an alternative, when it was last seen.
+    first_answer
+        Of any partner.
+    decisions
+        The oldest first.
+    is_partial
+        A partner takes part only in part, by its last answer.
+    members
+        As far as the reader sees them, also of works that are no more.
+    """
+
+    id: str
+    first_seen: datetime | None
+    gone_at: datetime | None
+    is_found: bool
+    was_proposed: bool
+    first_answer: datetime | None
+    decisions: tuple[Decided, ...]
+    is_partial: bool
+    members: frozenset[UUID]
+
+
+def list_courses(cursor: duckdb.DuckDBPyConnection) -> tuple[Course, ...]:
+    """
+    Give the course of every combination, by id.
+
+    Those with a work of visibility ``eigen`` of which nobody spoke are left out: they cannot be decided on.
+    """
+    seen = {
+        row[0]: row
+        for row in cursor.execute(
+            """
+            SELECT
+                id, min(first_seen), max(gone_at), bool_or(is_found),
+                arg_max(proposed, coalesce(gone_at, 'infinity'))
+            FROM (
+                SELECT id, first_seen, NULL::TIMESTAMP AS gone_at, true AS is_found, proposed FROM combination
+                UNION ALL
+                SELECT id, first_seen, gone_at, false, proposed FROM combination_past
+            ) GROUP BY id
+            """
+        ).fetchall()
+    }
+    answered = dict(
+        cursor.execute("SELECT combination_id, min(answered_at) FROM answer GROUP BY combination_id").fetchall()
+    )
+    decided = defaultdict[str, list[Decided]](list)
+    for identity, state, reason, at, by in cursor.execute(
+        "SELECT combination_id, state, reason, decided_at, decided_by FROM decision ORDER BY rowid"
+    ).fetchall():
+        decided[identity].append(Decided(State(state), reason, at, by))
+    partial = {
+        identity
+        for (identity,) in cursor.execute(
+            """
+            SELECT DISTINCT combination_id FROM (
+                SELECT combination_id, part FROM answer
+                QUALIFY row_number() OVER (PARTITION BY combination_id, partner ORDER BY rowid DESC) = 1
+            ) WHERE part IS NOT NULL
+            """
+        ).fetchall()
+    }
+    members = defaultdict[str, set[UUID]](set)
+    for identity, member in cursor.execute("SELECT combination_id, activity_id FROM combination_member").fetchall():
+        members[identity].add(member)
+    spoken = answered.keys() | decided.keys()
+    own = {
+        identity
+        for (identity,) in cursor.execute("SELECT id FROM activity WHERE visibility = ?", [Visibility.EIGEN.value])
+        .fetchall()
+    }  # fmt: skip
+    told = []
+    for identity in sorted(seen.keys() | spoken):
+        if identity not in spoken and members[identity] & own:
+            continue
+        _, first_seen, gone_at, is_found, was_proposed = seen.get(identity) or (identity, None, None, False, False)
+        told.append(
+            Course(
+                id=identity,
+                first_seen=first_seen,
+                gone_at=None if is_found else gone_at,
+                is_found=is_found,
+                was_proposed=was_proposed,
+                first_answer=answered.get(identity),
+                decisions=tuple(decided[identity]),
+                is_partial=identity in partial,
+                members=frozenset(members[identity]),
+            )
+        )
+    return tuple(told)

@@ -1,0 +1,106 @@
+"""What a file would change: its activities beside those that are stored."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from koppel.model import Status
+from koppel.store.plans.activities import list_activities
+from koppel.store.plans.difference import changed_fields
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from uuid import UUID
+
+    import duckdb
+
+    from koppel.model import Activity
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field of an activity that differs; a geometry is given as such."""
+
+    field: str
+    old: object
+    new: object
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """An activity that is stored differently: its stored state, the one in the file, and what differs."""
+
+    old: Activity
+    new: Activity
+    fields: tuple[FieldChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Diff:
+    """
+    A file beside the store, by ``(partner, external_id)``.
+
+    ``new`` and ``unchanged`` hold activities of the file, in its order; ``missing`` holds stored ones that the file
+    lacks and that are not withdrawn yet, by partner and external id.
+    """
+
+    new: tuple[Activity, ...]
+    changed: tuple[Changed, ...]
+    unchanged: tuple[Activity, ...]
+    missing: tuple[Activity, ...]
+
+
+def compare(
+    cursor: duckdb.DuckDBPyConnection,
+    activities: Sequence[Activity],
+    *,
+    partners: Collection[str] | None = None,
+    uploads: Collection[UUID] | None = None,
+) -> Diff:
+    """
+    Say what storing activities would do.
+
+    Parameters
+    ----------
+    cursor
+        On the store.
+    activities
+        In the store's metric CRS, each key once.
+    partners
+        Whose activities may be missing; by default the partners of `activities`.
+    uploads
+        Only activities that came with one of these may be missing: a partner has more than one file. None: all.
+
+    Returns
+    -------
+    diff
+        Provenance and ids make no difference.
+    """
+    whose = {item.partner for item in activities} if partners is None else set(partners)
+    stored = {
+        (item.partner, item.external_id): item
+        for item in list_activities(cursor, partners=whose | {item.partner for item in activities})
+    }
+    old_states = [stored.get((item.partner, item.external_id)) for item in activities]
+    new: list[Activity] = []
+    changed: list[Changed] = []
+    unchanged: list[Activity] = []
+    for item, old, names in zip(activities, old_states, changed_fields(activities, old_states), strict=True):
+        if old is None:
+            new.append(item)
+        elif names:
+            fields = tuple(FieldChange(name, getattr(old, name), getattr(item, name)) for name in names)
+            changed.append(Changed(old, item, fields))
+        else:
+            unchanged.append(item)
+    given = {(item.partner, item.external_id) for item in activities}
+    missing = tuple(
+        item
+        for key, item in stored.items()
+        if key not in given
+        and item.partner in whose
+        and item.status is not Status.GEANNULEERD
+        and (uploads is None or item.upload_id in uploads)
+    )
+    return Diff(tuple(new), tuple(changed), tuple(unchanged), missing)

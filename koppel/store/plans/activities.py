@@ -1,0 +1,359 @@
+"""Activities: their current states and everything they were before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
+
+from koppel.errors import NotFoundError, StoreError
+from koppel.model import Status
+from koppel.store.plans.difference import changed_fields
+from koppel.store.plans.footprints import refresh_footprints
+from koppel.store.plans.partners import add_missing_partners
+from koppel.store.plans.rows import SELECT_ACTIVITY, insert_states, read_activities
+from koppel.store.plans.versions import find_ids, former_ids, renew, retire
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+    from datetime import datetime
+
+    import duckdb
+
+    from koppel.model import Activity
+    from koppel.store.writing import Writer
+
+
+__all__ = [
+    "Put",
+    "arrivals",
+    "change_reasons",
+    "edit_activity",
+    "find_ids",
+    "get_activity",
+    "handed_in",
+    "history",
+    "list_activities",
+    "put_activities",
+    "refresh_footprints",
+    "withdraw",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """Ids of what a write met: made, changed, and left alone because nothing differed."""
+
+    new: tuple[UUID, ...]
+    changed: tuple[UUID, ...]
+    unchanged: tuple[UUID, ...]
+
+
+def put_activities(
+    writer: Writer,
+    activities: Sequence[Activity],
+    *,
+    widths: Mapping[str, float],
+    upload_id: UUID | None = None,
+) -> Put:
+    """
+    Store activities by ``(partner, external_id)``: new ones with a new id, changed ones as their next version.
+
+    Parameters
+    ----------
+    writer
+        The open transaction.
+    activities
+        In the store's metric CRS, each key once; provenance in them is ignored, but for `source_row`.
+    upload_id
+        The upload that brings them.
+    widths
+        Kind to width in metres, for the footprints.
+
+    Returns
+    -------
+    put
+        In the order given. A key that was stored before and whose upload was undone gets its old id back.
+
+    Raises
+    ------
+    StoreError
+        ``duplicate_key``: nothing was stored.
+    """
+    keys = [(item.partner, item.external_id) for item in activities]
+    if len(set(keys)) < len(keys):
+        partner, external_id = next(key for key in keys if keys.count(key) > 1)
+        raise StoreError("duplicate_key", partner=partner, external_id=external_id)
+    cursor = writer.cursor
+    add_missing_partners(writer, {partner for partner, _ in keys})
+    current = {
+        (item.partner, item.external_id): item
+        for item in list_activities(cursor, partners={partner for partner, _ in keys})
+    }
+    before = former_ids(cursor, [key for key in keys if key not in current])
+    stored = [current.get(key) for key in keys]
+    differs = changed_fields(list(activities), stored)
+    new: list[UUID] = []
+    changed: list[UUID] = []
+    unchanged: list[UUID] = []
+    writing: list[tuple[Activity, UUID, int]] = []
+    for key, item, old, fields in zip(keys, activities, stored, differs, strict=True):
+        if old is None:
+            identity, version = before.get(key, (uuid4(), 0))
+            new.append(identity)
+        elif fields:
+            assert old.id is not None  # noqa: S101
+            identity, version = old.id, old.version
+            changed.append(identity)
+        else:
+            assert old.id is not None  # noqa: S101
+            unchanged.append(old.id)
+            continue
+        writing.append((item, identity, version + 1))
+    retire(writer, changed)
+    insert_states(
+        cursor,
+        [item for item, _, _ in writing],
+        ids=[identity for _, identity, _ in writing],
+        versions=[version for _, _, version in writing],
+        at=writer.at,
+        by=writer.actor,
+        upload_id=upload_id,
+        change_upload=upload_id,
+        reason=None,
+        widths=widths,
+    )
+    return Put(tuple(new), tuple(changed), tuple(unchanged))
+
+
+def list_activities(
+    cursor: duckdb.DuckDBPyConnection,
+    *,
+    partner: str | None = None,
+    partners: Collection[str] | None = None,
+    kind: str | None = None,
+    ids: Collection[UUID] | None = None,
+    bbox: tuple[float, float, float, float] | None = None,
+    text: str | None = None,
+    statuses: Collection[Status] | None = None,
+) -> tuple[Activity, ...]:
+    """
+    Give current activities, by partner and external id.
+
+    Parameters
+    ----------
+    cursor
+        From `Store.read` or of a `Writer`.
+    partner, partners, kind, ids, statuses
+        Only these; None: all.
+    bbox
+        Only what meets this box: west, south, east, north in metres of the store's CRS.
+    text
+        Only with this text in title, project, description or external id, whatever the case.
+    """
+    where, values = ["true"], list[object]()
+    for column, wanted in (("partner", partner), ("kind", kind)):
+        if wanted is not None:
+            where.append(f"{column} = ?")
+            values.append(wanted)
+    if partners is not None:
+        where.append("list_contains(?::VARCHAR[], partner)")
+        values.append(sorted(partners))
+    if ids is not None:
+        where.append("id IN (SELECT UNNEST(?::UUID[]))")
+        values.append(sorted(str(item) for item in ids))
+    if bbox is not None:
+        where.append("ST_Intersects(geom, ST_MakeEnvelope(?, ?, ?, ?))")
+        values.extend(float(side) for side in bbox)
+    if text:
+        where.append("contains(lower(concat_ws(chr(10), title, project, description, external_id)), lower(?))")
+        values.append(text)
+    if statuses is not None:
+        where.append("list_contains(?::VARCHAR[], status)")
+        values.append(sorted(status.value for status in statuses))
+    sql = f"{SELECT_ACTIVITY} FROM activity WHERE {' AND '.join(where)} ORDER BY partner, external_id"
+    return read_activities(cursor.execute(sql, values).to_arrow_table())
+
+
+def get_activity(cursor: duckdb.DuckDBPyConnection, activity_id: UUID) -> Activity:
+    """
+    Give the current state of one activity.
+
+    Raises
+    ------
+    NotFoundError
+        ``activity_unknown``.
+    """
+    found = list_activities(cursor, ids=[activity_id])
+    if not found:
+        raise NotFoundError("activity_unknown", id=activity_id)
+    return found[0]
+
+
+def history(cursor: duckdb.DuckDBPyConnection, activity_id: UUID) -> tuple[Activity, ...]:
+    """
+    Give every state that an activity had, the oldest first, the current one last.
+
+    An activity whose upload was undone has no current state: its last one has `recorded_until`.
+    """
+    sql = (
+        f"{SELECT_ACTIVITY} FROM (SELECT * FROM activity_version WHERE NOT gone UNION ALL SELECT * FROM activity) "
+        "WHERE id = ? ORDER BY version"
+    )
+    return read_activities(cursor.execute(sql, [activity_id]).to_arrow_table())
+
+
+def handed_in(cursor: duckdb.DuckDBPyConnection, activity_id: UUID) -> datetime | None:
+    """
+    Return the moment at which the file of an activity's current upload was stored.
+
+    It is read from the states that this cursor shows, never from the upload itself, which others may not see.
+
+    Returns
+    -------
+    moment
+        UTC without a zone; None where the activity came from no file, or where the state that the file brought is
+        not to be seen.
+    """
+    row = cursor.execute(
+        """
+        SELECT min(recorded_from)
+        FROM (SELECT * FROM activity_version WHERE NOT gone UNION ALL SELECT * FROM activity)
+        WHERE id = $id AND change_upload = (SELECT upload_id FROM activity WHERE id = $id)
+        """,
+        {"id": activity_id},
+    ).fetchone()
+    return None if row is None else row[0]
+
+
+def arrivals(cursor: duckdb.DuckDBPyConnection) -> Mapping[UUID, datetime]:
+    """Return the moment (UTC without a zone) of every upload that brought a state which this cursor shows."""
+    rows = cursor.execute(
+        """
+        SELECT change_upload, min(recorded_from)
+        FROM (SELECT * FROM activity_version WHERE NOT gone UNION ALL SELECT * FROM activity)
+        WHERE change_upload IS NOT NULL
+        GROUP BY change_upload
+        """
+    ).fetchall()
+    return dict(rows)
+
+
+def change_reasons(cursor: duckdb.DuckDBPyConnection, activity_id: UUID) -> Mapping[int, str]:
+    """Give the reasons that were recorded with the states of an activity: version to reason."""
+    sql = """
+        SELECT version, change_reason
+        FROM (SELECT * FROM activity_version UNION ALL SELECT * FROM activity)
+        WHERE id = ? AND change_reason IS NOT NULL
+    """
+    return dict(cursor.execute(sql, [activity_id]).fetchall())
+
+
+def withdraw(
+    writer: Writer,
+    ids: Collection[UUID],
+    reason: str,
+    *,
+    upload_id: UUID | None = None,
+) -> tuple[UUID, ...]:
+    """
+    Withdraw activities: a next version with status ``geannuleerd`` and the reason; nothing is deleted.
+
+    Parameters
+    ----------
+    writer
+        The open transaction.
+    ids
+        Current activities; those withdrawn already are left alone.
+    reason
+        Not empty.
+    upload_id
+        The upload in which they were missing, so that undoing it brings them back.
+
+    Returns
+    -------
+    withdrawn
+        Those that changed.
+
+    Raises
+    ------
+    NotFoundError
+        ``activity_unknown``.
+    StoreError
+        ``reason_missing``.
+    """
+    if not reason.strip():
+        raise StoreError("reason_missing")
+    found = list_activities(writer.cursor, ids=ids)
+    if unknown := set(ids) - {item.id for item in found}:
+        raise NotFoundError("activity_unknown", id=min(unknown))
+    touched = tuple(item.id for item in found if item.id and item.status is not Status.GEANNULEERD)
+    retire(writer, touched)
+    renew(
+        writer,
+        [(item.id, item.version, item.version + 1) for item in found if item.id in set(touched)],
+        status=Status.GEANNULEERD,
+        change_upload=upload_id,
+        change_reason=reason,
+    )
+    return touched
+
+
+def edit_activity(
+    writer: Writer,
+    activity: Activity,
+    *,
+    expected_version: int,
+    widths: Mapping[str, float],
+    reason: str | None = None,
+) -> Activity:
+    """
+    Store a changed activity as its next version.
+
+    Parameters
+    ----------
+    activity
+        With its `id`; partner, external id and upload stay as they were.
+    expected_version
+        The version on which the change was made.
+    widths
+        Kind to width in metres, for the footprint.
+    reason
+        Kept with the new state; see `change_reasons`.
+
+    Returns
+    -------
+    activity
+        As stored; the state that was there if nothing differs.
+
+    Raises
+    ------
+    NotFoundError
+        ``activity_unknown``.
+    StoreError
+        ``changed_meanwhile``: somebody else changed it since.
+    """
+    if activity.id is None:
+        raise NotFoundError("activity_unknown", id="")
+    old = get_activity(writer.cursor, activity.id)
+    if old.version != expected_version:
+        raise StoreError("changed_meanwhile", title=old.title, by=old.recorded_by, at=old.recorded_from)
+    key = (activity.partner, activity.external_id)
+    if key != (old.partner, old.external_id):
+        raise StoreError("key_fixed", partner=old.partner, external_id=old.external_id)
+    if not changed_fields([activity], [old])[0]:
+        return old
+    retire(writer, [activity.id])
+    insert_states(
+        writer.cursor,
+        [activity],
+        ids=[activity.id],
+        versions=[old.version + 1],
+        at=writer.at,
+        by=writer.actor,
+        upload_id=old.upload_id,
+        change_upload=None,
+        reason=reason,
+        widths=widths,
+    )
+    return get_activity(writer.cursor, activity.id)

@@ -1,0 +1,84 @@
+"""How works stood at moments in the past, for many combinations at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from koppel.store.plans.rows import SELECT_ACTIVITY, read_activities
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+    from uuid import UUID
+
+    import duckdb
+
+    from koppel.model import Activity
+
+
+class Asked(NamedTuple):
+    """Some works at a moment, UTC without a zone."""
+
+    at: datetime
+    ids: Sequence[UUID]
+
+
+def states_then(cursor: duckdb.DuckDBPyConnection, asked: Sequence[Asked]) -> tuple[Mapping[UUID, Activity], ...]:
+    """
+    Give the states at moments that others, or none, have taken the place of since.
+
+    Returns
+    -------
+    then
+        For each of `asked`, in its order, work to its state at that moment; works of which that state still is the
+        current one, and that were not there yet, are absent.
+    """
+    rows = cursor.execute(
+        """
+        SELECT wanted.place, version.id, version.version
+        FROM (
+            SELECT
+                UNNEST($places::INTEGER[]) AS place, UNNEST($ids::UUID[]) AS id,
+                UNNEST($moments::TIMESTAMP[]) AS "at"
+        ) AS wanted
+        JOIN activity_version AS version
+            ON version.id = wanted.id AND NOT version.gone
+            AND version.recorded_from <= wanted."at" AND version.recorded_until > wanted."at"
+        """,
+        {
+            "places": [place for place, item in enumerate(asked) for _ in item.ids],
+            "ids": [str(identity) for item in asked for identity in item.ids],
+            "moments": [item.at for item in asked for _ in item.ids],
+        },
+    ).fetchall()
+    known = _versions(cursor, {(identity, version) for _, identity, version in rows})
+    told: tuple[dict[UUID, Activity], ...] = tuple({} for _ in asked)
+    for place, identity, version in rows:
+        told[place][identity] = known[identity, version]
+    return told
+
+
+def versions_then(cursor: duckdb.DuckDBPyConnection, versions: Mapping[UUID, int | None]) -> Mapping[UUID, Activity]:
+    """Give past states of works by their version; what is no past version is absent."""
+    wanted = {(identity, version) for identity, version in versions.items() if version is not None}
+    return {identity: item for (identity, _), item in _versions(cursor, wanted).items()}
+
+
+def _versions(cursor: duckdb.DuckDBPyConnection, wanted: set[tuple[UUID, int]]) -> dict[tuple[UUID, int], Activity]:
+    if not wanted:
+        return {}
+    table = cursor.execute(
+        f"""
+        {SELECT_ACTIVITY} FROM (
+            SELECT version.* FROM activity_version AS version
+            JOIN (SELECT UNNEST($ids::UUID[]) AS id, UNNEST($versions::INTEGER[]) AS version) AS wanted
+                ON wanted.id = version.id AND wanted.version = version.version
+            WHERE NOT version.gone
+        )
+        """,
+        {
+            "ids": [str(identity) for identity, _ in sorted(wanted, key=str)],
+            "versions": [version for _, version in sorted(wanted, key=str)],
+        },
+    ).to_arrow_table()
+    return {(item.id, item.version): item for item in read_activities(table) if item.id is not None}

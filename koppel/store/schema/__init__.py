@@ -1,0 +1,5 @@
+"""
+The tables, and the named steps that bring an old store up to date; a step is never changed once it was released.
+
+Reading and writing rows is elsewhere. Begin in `migrations`.
+"""

@@ -1,0 +1,9 @@
+"""
+What partners put on paper about a combination: interests, partnership, actions; and interests in advance.
+
+Deciding itself is in `deciding`. Begin in `panel`.
+"""
+
+from koppel.ui.components.agreements.panel import draw_cards
+
+__all__ = ["draw_cards"]

@@ -1,0 +1,242 @@
+"""Actions: a list with who, when and how far; a form to add or change one."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import streamlit as st
+
+from koppel import formats
+from koppel.access import Task, allowed
+from koppel.services.agreements.actions import (
+    LONGEST_ACTION,
+    LONGEST_REASON,
+    LONGEST_ROLE,
+    action_history,
+    action_state_words,
+    add_action,
+    change_action,
+)
+from koppel.services.plans.partners import partner_types
+from koppel.store.agreements.actions import WAITING, ActionState
+from koppel.ui.components.agreements.forms import store
+from koppel.ui.drafts import Draft, draft_of, forget, is_unsaved, tell
+from koppel.ui.words import short
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from koppel.store.agreements.actions import Action
+    from koppel.ui.session import Session
+
+_EDITING, _NEW = "actions.editing", "new"
+_ICONS = {
+    ActionState.OPEN: "○",
+    ActionState.BEZIG: "◐",
+    ActionState.KLAAR: "✓",
+    ActionState.VERVALLEN: "✕",
+}
+_CHOICES = ("owner_partner",)
+_FIELDS = ("told", "owner_partner", "owner_role", "due")
+
+
+def draw_actions(session: Session, identity: str, found: Sequence[Action], partners: Sequence[str]) -> None:
+    """Draw the actions of a combination, and a form for a new one."""
+    st.caption(session.text("agreement.actions_help"))
+    if not found:
+        st.html(f'<div class="koppel-paper empty">{escape(session.text("agreement.no_actions"))}</div>')
+    for item in found:
+        draw_action(session, item, partners)
+    if not allowed(session.store.actor, Task.AGREE, partners):
+        return
+    if _is_edited(f"{_NEW}-{identity}"):
+        _form(session, identity, None)
+    else:
+        st.button(
+            session.text("agreement.new_action"),
+            key=f"new-action-{identity}",
+            icon=":material/add:",
+            on_click=new_action,
+            args=(identity, {"owner_partner": partners[0] if partners else None}),
+        )
+
+
+def draw_action(session: Session, item: Action, partners: Sequence[str], where: str = "") -> None:
+    """
+    Draw an action with its buttons, or its form where it is being changed.
+
+    Parameters
+    ----------
+    partners
+        Who is involved in the combination.
+    where
+        Name of the combination, where it is not clear from the page.
+    """
+    late = item.is_overdue(session.today)
+    words = action_state_words(item.state, session.language)
+    due = session.text("agreement.due", date=formats.day(item.due, session.language))
+    told = f"{_ICONS[item.state]} {words}"
+    mark = f' <b class="koppel-late">{escape(session.text("agreement.late"))}</b>' if late else ""
+    reason = f"<br><i>{escape(item.reason)}</i>" if item.reason else ""
+    place = f"<br><small>{escape(short(where, 160))}</small>" if where else ""
+    may = allowed(session.store.actor, Task.AGREE, {*partners, item.owner_partner})
+    st.html(
+        f'<div class="koppel-action {item.state.value}"><b>{escape(item.told)}</b>{mark}<br>'
+        f"<small>{escape(told)} · {escape(due)} · {escape(item.owner_role)}, "
+        f"{escape(short(item.owner_partner, 100))}</small>{reason}{place}</div>"
+    )
+    if _is_edited(str(item.id)):
+        _form(session, item.combination_id, item)
+        return
+    if not may and item.version < 2:
+        return
+    with st.container(horizontal=True, gap="small"):
+        if may and item.state in WAITING:
+            st.button(
+                session.text("agreement.done"), key=f"done-{item.id}", icon=":material/check:", on_click=_done,
+                args=(session, item),
+            )  # fmt: skip
+        if may:
+            st.button(
+                session.text("agreement.change"), key=f"change-{item.id}", icon=":material/edit:", on_click=_edit,
+                args=(str(item.id),),
+            )  # fmt: skip
+        _history(session, item)
+
+
+def new_action(identity: str, values: Mapping[str, Any]) -> None:
+    """Open the form for a new action with some fields filled in."""
+    begun = {"told": "", "owner_partner": None, "owner_role": "", "due": None, "addon": None} | dict(values)
+    forget(f"action-{_NEW}-{identity}")
+    draft_of(f"action-{_NEW}-{identity}", begun, 0, choices=_CHOICES)
+    _edit(f"{_NEW}-{identity}")
+
+
+def _edit(name: str | None) -> None:
+    st.session_state[_EDITING] = name
+
+
+def _is_edited(name: str) -> bool:
+    """Tell whether a form is open; at first one is in which something was typed that is not saved."""
+    if _EDITING not in st.session_state and is_unsaved(f"action-{name}"):
+        _edit(name)
+    return bool(st.session_state.get(_EDITING) == name)
+
+
+def _form(session: Session, identity: str, item: Action | None) -> None:
+    name = f"action-{item.id}" if item else f"action-{_NEW}-{identity}"
+    begun: dict[str, Any] = {"told": "", "owner_partner": None, "owner_role": "", "due": None, "addon": None}
+    if item is not None:
+        begun = {field: getattr(item, field) for field in _FIELDS} | {"state": item.state, "reason": item.reason or ""}
+    version = item.version if item else 0
+    kept = draft_of(name, begun, version, choices=_CHOICES)
+    tell(session, kept, version)
+    partners = sorted(partner_types(session.store))
+    with st.container(border=True):
+        st.text_input(session.text("agreement.told"), max_chars=LONGEST_ACTION, key=kept.key("told"))
+        st.selectbox(
+            session.text("agreement.owner_partner"),
+            partners,
+            format_func=lambda partner: short(partner, 100),
+            placeholder=session.text("agreement.choose"),
+            index=None,
+            key=kept.among("owner_partner", partners),
+        )
+        st.text_input(
+            session.text("agreement.owner_role"),
+            max_chars=LONGEST_ROLE,
+            placeholder=session.text("agreement.owner_role_example"),
+            key=kept.key("owner_role"),
+        )
+        st.date_input(
+            session.text("agreement.due_label"),
+            value=None,
+            format=formats.day_pattern(session.language),
+            key=kept.key("due"),
+        )
+        if item is not None:
+            st.segmented_control(
+                session.text("agreement.state"),
+                list(ActionState),
+                format_func=lambda state: f"{_ICONS[state]} {action_state_words(state, session.language)}",
+                required=True,
+                key=kept.key("state"),
+            )
+            st.text_input(session.text("agreement.reason"), max_chars=LONGEST_REASON, key=kept.key("reason"))
+            if kept.met:
+                st.html(f'<p class="koppel-theirs">{_said(session, item)}</p>')
+        with st.container(horizontal=True, gap="small"):
+            st.button(
+                session.text("agreement.save_action"), key=f"save-{name}", type="primary", on_click=_save,
+                args=(session, identity, item, kept),
+            )  # fmt: skip
+            st.button(session.text("agreement.cancel"), key=f"cancel-{name}", on_click=_cancel, args=(name,))
+
+
+def _cancel(name: str) -> None:
+    forget(name)
+    _edit(None)
+
+
+def _save(session: Session, identity: str, item: Action | None, kept: Draft) -> None:
+    def save(values: dict[str, Any], expected: int) -> None:
+        owner = values["owner_partner"] or ""
+        told = {"told": values["told"], "owner_role": values["owner_role"], "due": values["due"]}
+        if item is None:
+            add_action(session.store, identity, owner_partner=owner, addon=values["addon"], **told)
+            return
+        change_action(
+            session.store, item.id, owner_partner=owner, state=values["state"], reason=values["reason"],
+            expected_version=expected, **told,
+        )  # fmt: skip
+
+    if store(session, kept, save, session.text("agreement.action_saved")):
+        _edit(None)
+
+
+def _done(session: Session, item: Action) -> None:
+    """Say that an action is done, as it is seen here."""
+    stored = {field: getattr(item, field) for field in _FIELDS}
+    kept = Draft(f"action-{item.id}", item.version, 0, began=stored, values=stored)
+
+    def save(values: dict[str, Any], expected: int) -> None:
+        change_action(session.store, UUID(str(item.id)), state=ActionState.KLAAR, expected_version=expected, **values)
+
+    if not store(session, kept, save, session.text("agreement.action_done")):
+        # What somebody else changed is shown in the form.
+        begun = {**kept.values, "state": ActionState.KLAAR, "reason": ""}
+        opened = draft_of(f"action-{item.id}", begun, item.version, choices=_CHOICES)
+        opened.failed, opened.met = kept.failed, kept.met
+        _edit(str(item.id))
+
+
+def _history(session: Session, item: Action) -> None:
+    if item.version < 2:
+        return
+    with st.popover(session.text("agreement.versions", count=item.version - 1), type="tertiary"):
+        for old in reversed(action_history(session.store, item.id)[:-1]):
+            st.html(f'<p class="koppel-step">{_said(session, old)}</p>')
+
+
+def _said(session: Session, item: Action) -> str:
+    due = session.text("agreement.due", date=formats.day(item.due, session.language))
+    reason = f"<br><i>{escape(item.reason)}</i>" if item.reason else ""
+    return (
+        f"<small>{escape(session.when(item.written_at))} · {escape(item.written_by)}</small><br>"
+        f"<b>{escape(item.told)}</b><br>"
+        f"{escape(action_state_words(item.state, session.language))} · {escape(due)} · {escape(item.owner_role)}, "
+        f"{escape(short(item.owner_partner, 100))}{reason}"
+    )
+
+
+def overdue_words(session: Session, found: Sequence[Action]) -> str:
+    """Say how many actions wait, and how many are late."""
+    waiting = [item for item in found if item.state in WAITING]
+    late = sum(1 for item in waiting if item.is_overdue(session.today))
+    told = session.text("agreement.waiting", count=len(waiting))
+    return f"{told}, {session.text('agreement.late_count', count=late)}" if late else told
+
+
+__all__ = ["draw_action", "draw_actions", "new_action", "overdue_words"]

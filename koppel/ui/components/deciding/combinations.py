@@ -1,0 +1,138 @@
+"""The list of combinations, and one of them: what it is and why."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from koppel import formats
+from koppel.services.facts.pairs import score_words
+from koppel.services.plans.view_models import alternative_names
+from koppel.ui import state
+from koppel.ui.cache import Until, kept
+from koppel.ui.components.deciding.decision import badge
+from koppel.ui.words import plain, short
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from koppel.services.plans.view_models import ActivityView, CombinationView, PairView
+    from koppel.ui.session import Session
+
+_LIST_HEIGHT = 640
+# Every button beside the map is sent again when the map is clicked.
+_LISTED = 25
+
+
+def visible(session: Session, found: Sequence[CombinationView], shown: NDArray[np.bool_]) -> list[CombinationView]:
+    """Give the combinations of which every member is shown."""
+    place = session.columns().place
+    return [item for item in found if all(shown[place[member.id]] for member in item.members)]
+
+
+def draw_list(session: Session, found: Sequence[CombinationView]) -> None:
+    """List combinations, the best first; a click chooses one."""
+    st.header(session.text("combinations"), anchor=False)
+    if not found:
+        st.info(session.text("none_shown" if session.combinations() else "none"))
+        return
+    st.write(session.text("combinations_help"))
+    with st.container(height=_LIST_HEIGHT, border=False):
+        for item in found[:_LISTED]:
+            st.button(
+                label(session, item), key=f"combination-{item.id}", on_click=choose, args=(item.id,), width="stretch"
+            )
+        if len(found) > _LISTED:
+            st.write(session.text("more_combinations", count=len(found) - _LISTED))
+
+
+def draw_one(session: Session, item: CombinationView) -> None:
+    """Show one combination: its members, why they couple, and what it saves."""
+    st.button(f"← {session.text('close')}", on_click=choose, args=(None,))
+    st.header(plain(item.name), anchor=False)
+    st.write(" · ".join([score_words(item.score, session.language), item.certainty]) + badge(session, item.id))
+    st.html(facts_html(item))
+    with st.container(height=_LIST_HEIGHT, border=False):
+        st.subheader(session.text("members"), anchor=False)
+        for member in item.members:
+            st.html(activity_card(member, session))
+        st.subheader(session.text("why"), anchor=False)
+        st.html("".join(pair_html(pair, session) for pair in item.pairs))
+        st.subheader(session.text("benefit"), anchor=False)
+        st.html(saved_html(item.saved))
+        draw_alternatives(session, item)
+
+
+def draw_alternatives(session: Session, item: CombinationView) -> None:
+    """List what stands under this proposal, folded away."""
+    names = _alternatives(session, session.language, item.id)
+    if names:
+        with st.expander(session.text("alternatives", count=len(names))):
+            st.html("<ul>" + "".join(f"<li>{escape(name)}</li>" for name in names) + "</ul>")
+
+
+@kept(Until.PLANS)
+def _alternatives(session: Session, language: str, identity: str) -> tuple[str, ...]:
+    return alternative_names(session.store, session.catalogue, language, identity)
+
+
+def activity_card(item: ActivityView, session: Session) -> str:
+    """Give the facts of an activity as HTML, every text escaped."""
+    facts = (
+        ("kind", item.kind_label),
+        ("partner", item.partner),
+        ("period", item.period),
+        ("status", item.status),
+        ("contact", item.contact),
+    )
+    told = "<br>".join(f"<small>{escape(session.text(key))}:</small> {escape(value)}" for key, value in facts if value)
+    return (
+        f'<div class="koppel-member" style="border-left-color:{item.color}">'
+        f"<strong>{escape(short(item.title, 300))}</strong><br>{told}</div>"
+    )
+
+
+def label(session: Session, item: CombinationView) -> str:
+    """Give the text of the button of a combination."""
+    score = plain(score_words(item.score, session.language))
+    return f"**{score}** · {plain(item.name)} · {plain(item.certainty)}{badge(session, item.id)}"
+
+
+def choose(identity: str | None) -> None:
+    """Choose a combination, or none."""
+    state.put("combination", identity)
+    state.put("activity", None)
+
+
+def pair_html(pair: PairView, session: Session) -> str:
+    """Give why two members couple as HTML, with the parts of the score, every text escaped."""
+    bars = "".join(
+        f"<span>{escape(name)}</span>"
+        f'<span class="koppel-bar"><span style="width:{100 * value:.0f}%"></span></span>'
+        f"<span>{formats.number(100 * value, session.language)}</span>"
+        f'<small class="koppel-part-told">{escape(told)}</small>'
+        for name, value, told in pair.parts
+        if value is not None
+    )
+    score = score_words(pair.score, session.language)
+    beside = "".join(f"<br><small>{escape(told)}</small>" for told in (pair.own, pair.meaning) if told)
+    return (
+        f'<div class="koppel-pair"><strong>{escape(pair.first)} + {escape(pair.second)}</strong>: '
+        f"{escape(pair.reason)}<br><small>{escape(pair.timing)}; {escape(pair.place)} · {escape(score)}</small>{beside}"
+        f'<div class="koppel-parts">{bars}</div></div>'
+    )
+
+
+def facts_html(item: CombinationView) -> str:
+    """Give when a combination is, what ground it shares and how often the street opens as HTML."""
+    return f'<p class="koppel-said">{escape(" · ".join((item.period, item.ground, item.openings)))}</p>'
+
+
+def saved_html(lines: Sequence[str]) -> str:
+    """Give what working together saves as HTML, every text escaped."""
+    return f"<ul>{''.join(f'<li>{escape(line)}</li>' for line in lines)}</ul>"

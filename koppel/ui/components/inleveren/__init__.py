@@ -1,1 +1,0 @@
-"""Parts of the page on which partners hand in their plans."""

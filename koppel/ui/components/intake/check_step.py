@@ -1,0 +1,158 @@
+"""Step 3: what was found in the file, where, and mending rows that were refused."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import numpy as np
+import streamlit as st
+
+from koppel.i18n import field_name, issue_text
+from koppel.ingest.report import rejected_geojson
+from koppel.ingest.row_check import OTHER
+from koppel.model import IssueSeverity
+from koppel.services.pictures.map_layer import Overlay
+from koppel.ui.components.intake import work
+from koppel.ui.components.intake.draft import bound
+from koppel.ui.components.intake.mend import draw_mend
+from koppel.ui.components.intake.others import draw_others
+from koppel.ui.components.intake.steps import draw_way
+from koppel.ui.components.intake.tables import draw_counts, draw_table
+from koppel.ui.components.map.map_view import draw_map
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from koppel.ingest.report import Checked
+    from koppel.model import Issue
+    from koppel.ui.components.intake.draft import Draft
+    from koppel.ui.session import Session
+
+_MOST = 200
+_MOST_PLACES = 500
+_COLORS = {IssueSeverity.ERROR: "#8A3B12", IssueSeverity.REPAIRED: "#B98200", IssueSeverity.NOTE: "#0B4F6C"}
+_MAP_HEIGHT = "360px"
+
+
+def draw_check_step(session: Session, draft: Draft) -> None:
+    """Draw the step."""
+    found = work.checked(session, draft)
+    report = found.report
+    undecided = sum(item.count for item in report.others if item.decision is None)
+    refused = report.rejected - undecided
+    draw_counts(
+        (
+            (session.text("handin.read"), report.read, ""),
+            (session.text("handin.accepted"), report.accepted, "good"),
+            (session.text("handin.repaired"), report.repaired, ""),
+            (session.text("handin.rejected"), refused, "bad" if refused else ""),
+            *([(session.text("handin.skipped"), report.left_out, "")] if report.left_out else []),
+            *([(session.text("handin.others_open"), undecided, "bad")] if undecided else []),
+        ),
+        session.language,
+    )
+    is_decided = draw_others(session, draft, report)
+    if report.left_out:
+        st.info(session.text("handin.skipped_rows", count=report.left_out))
+    if not is_decided:
+        # Rows that name somebody else stand among the refused until it was said whose they are: those are asked above.
+        if told := [issue for issue in report.issues if issue.code != OTHER]:
+            _issues(session, draft, found, told)
+        draw_way(session, draft, may=False, why_not=session.text("handin.others_needed"))
+        return
+    if report.rejected:
+        draw_mend(session, draft, found)
+        with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+            st.checkbox(session.text("partial"), **bound(draft, "partial"))
+            st.download_button(
+                session.text("rejected_download"),
+                rejected_geojson(found, session.store.crs, session.language),
+                file_name="geweigerd.geojson",
+                mime="application/geo+json",
+                key="handin-rejected",
+            )
+    elif draft.corrections:
+        _mended(session, draft)
+    if report.issues:
+        _issues(session, draft, found, report.issues)
+    else:
+        st.success(session.text("handin.no_issues"))
+    may = bool(found.activities) and (draft.partial or not report.rejected)
+    why = "handin.needs_good" if not found.activities else "handin.needs_mending"
+    draw_way(session, draft, may=may, why_not=session.text(why))
+
+
+def _mended(session: Session, draft: Draft) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.success(session.text("handin.all_mended", count=len(draft.corrections)))
+        if st.button(session.text("handin.mend_undo"), key="handin-mend-undo"):
+            draft.corrections = {}
+            draft.edited += 1
+            st.rerun()
+
+
+def _issues(session: Session, draft: Draft, found: Checked, issues: Sequence[Issue]) -> None:
+    counts = Counter(issue.severity.value for issue in issues)
+    options = [item.value for item in IssueSeverity if counts[item.value]]
+    if draft.severity not in options:
+        draft.severity = options[0]
+    st.subheader(session.text("handin.issues"), anchor=False)
+    st.segmented_control(
+        session.text("how_bad"),
+        options,
+        format_func=lambda value: f"{session.text(f'severity.{value}')} ({counts[value]})",
+        label_visibility="collapsed",
+        required=True,
+        **bound(draft, "severity"),
+    )
+    chosen = sorted((issue for issue in issues if issue.severity.value == draft.severity), key=lambda issue: issue.row)
+    places = _places(session, found, chosen)
+    columns = st.columns([7, 5], gap="medium") if places else [st.container()]
+    with columns[0]:
+        heads = [session.text(key) for key in ("row", "field", "message")]
+        rows = [
+            (
+                str(issue.row) if issue.row else session.text("whole_file"),
+                field_name(issue.field, session.language),
+                issue_text(issue, session.language),
+            )
+            for issue in chosen
+        ]
+        draw_table(heads, rows[:_MOST])
+        if len(rows) > _MOST:
+            st.caption(session.text("handin.more", count=len(rows) - _MOST))
+    if places:
+        with columns[1]:
+            nothing = np.zeros(len(session.columns()), dtype=np.bool_)
+            draw_map(
+                session,
+                key="handin-map",
+                shown=nothing,
+                height=_MAP_HEIGHT,
+                follows=False,
+                overlay=places,
+                fit_overlay=f"{draft.sha} {draft.severity} {draft.edited}",
+            )
+
+
+def _places(session: Session, found: Checked, issues: Sequence[Issue]) -> list[Overlay]:
+    """Give the rows that these issues are about and that have a place."""
+    told: dict[int, list[Issue]] = {}
+    for issue in issues:
+        if issue.row:
+            told.setdefault(issue.row, []).append(issue)
+    where = {item.row: item.geometry for item in found.rejected if item.geometry is not None}
+    where |= {item.source_row: item.geometry for item in found.activities if item.source_row}
+    return [
+        Overlay(
+            where[row],
+            (
+                f"{session.text('row')} {row}",
+                *dict.fromkeys(issue_text(issue, session.language) for issue in told[row][:4]),
+            ),
+            _COLORS[told[row][0].severity],
+        )
+        for row in list(told)[:_MOST_PLACES]
+        if row in where
+    ]

@@ -1,0 +1,64 @@
+"""What a change does to koppelkansen and warnings, by name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from koppel.services.facts.pairs import score_number
+from koppel.ui.components.intake.tables import draw_table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from koppel.model import Activity
+    from koppel.store.chances.effect import Effect, PairChange
+    from koppel.ui.session import Session
+
+_MOST = 100
+
+
+def draw_effect(session: Session, effect: Effect, coming: Iterable[Activity]) -> None:
+    """
+    Draw the findings that appear and those that go.
+
+    Parameters
+    ----------
+    session
+        Of this run.
+    effect
+        What changes.
+    coming
+        Activities that are not stored yet, for their titles.
+    """
+    titles = {(item.partner, item.external_id): item.title for item in session.columns().activities}
+    titles |= {(item.partner, item.external_id): item.title for item in coming}
+    if not effect.appeared and not effect.gone:
+        st.write(session.text("handin.effect_none"))
+        return
+    for name, changes in (("appeared", effect.appeared), ("gone", effect.gone)):
+        if changes:
+            st.markdown(f"**{session.text(f'handin.effect_{name}', count=len(changes))}**")
+            _draw(session, changes, titles)
+
+
+def _own_first(session: Session, item: PairChange) -> tuple[tuple[str, str], tuple[str, str]]:
+    """Return the two works of a pair, the one of whoever looks first."""
+    own = session.store.actor.partners
+    return (item.b, item.a) if item.b[0] in own and item.a[0] not in own else (item.a, item.b)
+
+
+def _draw(session: Session, changes: Sequence[PairChange], titles: dict[tuple[str, str], str]) -> None:
+    heads = [session.text(f"handin.{name}") for name in ("what", "score", "first", "second")]
+    rows = [
+        (
+            session.text(f"type.{item.type}"),
+            score_number(item.score, session.language),
+            *(f"{titles.get(key, key[1])} ({key[0]})" for key in _own_first(session, item)),
+        )
+        for item in changes[:_MOST]
+    ]
+    draw_table(heads, rows)
+    if len(changes) > _MOST:
+        st.caption(session.text("handin.more", count=len(changes) - _MOST))

@@ -1,0 +1,119 @@
+"""Rows that were refused, mended in place: small faults in kind, status, dates and title."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import streamlit as st
+
+from koppel.catalogue.load import match_kind
+from koppel.i18n import issue_text, text
+from koppel.ingest.mapping import value_of
+from koppel.ingest.row_check import CORRECTABLE
+from koppel.ingest.values.choices import read_choice
+from koppel.model import IssueSeverity, Status
+from koppel.ui.components.intake import work
+from koppel.ui.components.intake.draft import mend
+from koppel.ui.components.intake.tables import draw_editor
+from koppel.ui.words import short
+
+if TYPE_CHECKING:
+    from koppel.ingest.report import Checked, RejectedRow
+    from koppel.ui.components.intake.draft import Draft
+    from koppel.ui.session import Session
+
+_MOST = 300
+
+
+def draw_mend(session: Session, draft: Draft, found: Checked) -> None:
+    """Draw the refused rows as a table to write in; the file is checked again on request."""
+    rows = found.rejected[:_MOST]
+    st.subheader(session.text("handin.mend", count=len(found.rejected)), anchor=False)
+    st.caption(session.text("handin.mend_help"))
+    frame = draft.keep(
+        ("mend", draft.sha, draft.edited, found.report.rejected), lambda: _frame(session, draft, found, rows)
+    )
+    language = session.language
+    edited = draw_editor(
+        frame,
+        key=f"handin-mend-{draft.sha[:8]}-{draft.edited}",
+        fixed=["row", "problem"],
+        columns={
+            "row": st.column_config.NumberColumn(session.text("row"), width=60),
+            "problem": st.column_config.TextColumn(session.text("message"), width="large"),
+            "kind": st.column_config.SelectboxColumn(
+                text("panel.field.kind", language),
+                options=list(session.catalogue.kinds),
+                format_func=lambda name: session.catalogue.kinds[str(name)].label[language],
+            ),
+            "status": st.column_config.SelectboxColumn(
+                text("panel.field.status", language),
+                options=[item.value for item in Status],
+                format_func=lambda name: session.view_text(f"status.{name}"),
+            ),
+            "start": st.column_config.TextColumn(text("panel.field.start", language), max_chars=60),
+            "end": st.column_config.TextColumn(text("panel.field.end", language), max_chars=60),
+            "title": st.column_config.TextColumn(text("panel.field.title", language), max_chars=300),
+        },
+    )
+    if len(found.rejected) > _MOST:
+        st.caption(session.text("handin.more", count=len(found.rejected) - _MOST))
+    changes = _changes(frame, edited)
+    draft.mending = changes
+    count = sum(len(fields) for fields in changes.values())
+    label = session.text("handin.mend_again", count=count) if count else session.text("handin.mend_none")
+    if st.button(label, key="handin-mend-again", type="primary" if count else "secondary", disabled=not count):
+        mend(draft)
+        st.rerun()
+
+
+def _frame(session: Session, draft: Draft, found: Checked, rows: tuple[RejectedRow, ...]) -> pd.DataFrame:
+    mapping = found.report.mapping
+    profile = work.profile_of(session, draft)
+
+    def value(item: RejectedRow, name: str) -> str | None:
+        corrected = draft.corrections.get(item.row, {})
+        if name in corrected:
+            return corrected[name]
+        given = value_of(item.properties, mapping.get(name, ()))[1]
+        told = None if given is None else " ".join(str(given).split())
+        told = None if told is None else profile.values.get(name, {}).get(told, told)
+        if told is not None and name == "kind":
+            return told if told in session.catalogue.kinds else match_kind(session.catalogue, told)
+        if told is not None and name == "status":
+            status = read_choice(told, Status)
+            return None if status is None else status.value
+        return told
+
+    columns: dict[str, list[Any]] = {
+        "row": [item.row for item in rows],
+        "problem": [
+            short(
+                " ".join(
+                    issue_text(issue, session.language)
+                    for issue in item.issues
+                    if issue.severity is IssueSeverity.ERROR
+                ),
+                400,
+            )
+            for item in rows
+        ],
+    }
+    columns |= {name: [value(item, name) for item in rows] for name in CORRECTABLE}
+    return pd.DataFrame(columns).astype(dict.fromkeys(CORRECTABLE, "object"))
+
+
+def _changes(frame: pd.DataFrame, edited: pd.DataFrame) -> dict[int, dict[str, str | None]]:
+    """Give by row what differs from the table as it was; an emptied cell is None."""
+    found: dict[int, dict[str, str | None]] = {}
+    for name in CORRECTABLE:
+        for row, before, after in zip(frame["row"], frame[name], edited[name], strict=True):
+            was, now = (_text(value) for value in (before, after))
+            if was != now:
+                found.setdefault(int(row), {})[name] = now
+    return found
+
+
+def _text(value: object) -> str | None:
+    return value.strip() or None if isinstance(value, str) else None

@@ -1,0 +1,174 @@
+"""Streets, areas, building blocks, homes and addresses from a file, in the place of those that lie beneath the map."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from koppel import formats
+from koppel.errors import KoppelError
+from koppel.i18n import issue_text
+from koppel.model import IssueSeverity
+from koppel.services.drafts import DRAWER
+from koppel.services.plans.addresses import ADDRESS, LAYERS, address_count, load_layer
+from koppel.ui import drafts, state
+from koppel.ui.components.intake.tables import draw_counts, draw_table
+from koppel.ui.identity import owner
+from koppel.ui.jobs import draw_error, is_begun, result_of
+from koppel.ui.words import plain, short
+
+if TYPE_CHECKING:
+    from koppel.ingest.addresses import CheckedAddresses
+    from koppel.ingest.reference import CheckedReference
+    from koppel.services.drafts import Unsaved
+    from koppel.ui.session import Session
+
+_MOST = 200
+_ROUND = "reference_round"
+_DONE = "reference_done"
+_CHECKED = "reference_checked"
+_READING, _STORING = "reference-read", "reference-store"
+_FORM = "handin-reference"
+# Keys of the fields, and by which names they are kept.
+_CHOICES = {"reference_layer": "layer", "reference-partial": "partial"}
+
+
+def draw_reference(session: Session) -> None:
+    """Draw what lies there now, the file field, the report, and the button that replaces a layer."""
+    st.write(session.text("reference.explain"))
+    if told := st.session_state.pop(_DONE, None):
+        st.success(plain(told))
+    places = session.places()
+    counts = {name: len(places.get(name, ())) for name in LAYERS} | {ADDRESS: address_count(session.store)}
+    draw_counts(
+        ((session.text(f"reference.layer.{name}"), count, "") for name, count in counts.items()), session.language
+    )
+    kept = _found()
+    for key, name in _CHOICES.items():
+        if kept is not None and key not in st.session_state:
+            st.session_state[key] = kept.values[name]
+    layer = st.selectbox(
+        session.text("reference.which"),
+        LAYERS,
+        format_func=lambda name: session.text(f"reference.layer.{name}"),
+        key="reference_layer",
+    )
+    file = st.file_uploader(session.text("file"), key=f"reference-file-{st.session_state.get(_ROUND, 0)}")
+    if file is None and kept is not None:
+        _kept(session, kept)
+    content = file.getvalue() if file else kept.content if kept else None
+    name = file.name if file else kept.values["file"] if kept else ""
+    if content is None or layer is None:
+        return
+    given = _Given(layer, name, content, file.file_id if file else f"{name} {len(content)}")
+    _keep(content, name, layer, partial=bool(st.session_state.get("reference-partial")))
+    try:
+        checked = _checked(session, given)
+    except KoppelError as error:
+        draw_error(session, error)
+        return
+    _report(session, checked)
+    partial = bool(checked.rejected) and st.checkbox(session.text("partial"), key="reference-partial")
+    may = bool(checked.rows) and (partial or not checked.rejected)
+    is_asked = st.button(session.text("reference.store"), type="primary", disabled=not may, key="reference-store")
+    if is_asked or is_begun(_STORING, given.key):
+        _load(session, given, partial=partial, dry_run=False)
+        named = session.text(f"reference.layer.{layer}")
+        st.session_state[_DONE] = session.text("reference.done", layer=named, count=len(checked.rows))
+        _drop()
+        st.rerun()
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """A file for a layer; ``mark`` tells it from another one."""
+
+    layer: str
+    name: str
+    content: bytes
+    mark: str
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.layer, self.mark
+
+
+def _checked(session: Session, given: _Given) -> CheckedReference | CheckedAddresses:
+    """Read and judge the file; once for the same one."""
+    kept = st.session_state.get(_CHECKED)
+    if kept is None or kept[0] != given.key:
+        kept = (given.key, _load(session, given, partial=False, dry_run=True))
+        st.session_state[_CHECKED] = kept
+    found: CheckedReference | CheckedAddresses = kept[1]
+    return found
+
+
+def _load(session: Session, given: _Given, *, partial: bool, dry_run: bool) -> CheckedReference | CheckedAddresses:
+    def load() -> CheckedReference | CheckedAddresses:
+        return load_layer(
+            session.store, session.settings, given.layer, given.content, given.name, partial=partial, dry_run=dry_run
+        )[0]
+
+    slot = _READING if dry_run else _STORING
+    return result_of(session, slot, given.key, load, "handin.reading", is_asked=not dry_run)
+
+
+def _found() -> Unsaved | None:
+    found = DRAWER.find(owner(), _FORM)
+    return found if found is not None and found.values.get("layer") in LAYERS else None
+
+
+def _keep(content: bytes, name: str, layer: str, *, partial: bool) -> None:
+    """Keep the file and what was chosen for it, where it is not what is kept already."""
+    now = {"file": name, "layer": layer, "partial": partial}
+    kept = _found()
+    if kept is None or kept.values != now or kept.content != content:
+        DRAWER.put(
+            owner(), _FORM, drafts.tab(), now, place=state.params(), choices=("layer", "partial"), content=content
+        )
+
+
+def _kept(session: Session, kept: Unsaved) -> None:
+    """Say that the file was found back, or that it must be chosen again."""
+    when = formats.clock(kept.at, session.language)
+    key = "drafts.file_again" if kept.content is None else "drafts.file"
+    with st.container(border=True, key="kept-reference"):
+        st.write(plain(session.text(key, when=when, name=short(kept.values["file"], 120))))
+        st.button(
+            session.text("drafts.drop"), key="drop-kept-reference", type="tertiary", icon=":material/delete:",
+            on_click=_drop,
+        )  # fmt: skip
+
+
+def _drop() -> None:
+    DRAWER.drop(owner(), _FORM)
+    for key in _CHOICES:
+        st.session_state.pop(key, None)
+    st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
+
+
+def _report(session: Session, checked: CheckedReference | CheckedAddresses) -> None:
+    counts = (
+        ("read", checked.read, ""),
+        ("accepted", len(checked.rows), "good"),
+        ("repaired", checked.repaired, ""),
+        ("rejected", checked.rejected, "bad" if checked.rejected else ""),
+    )
+    draw_counts(((session.text(f"reference.{name}"), count, look) for name, count, look in counts), session.language)
+    st.caption(plain(session.text("reference.known", crs=checked.crs, column=checked.name_column or "–")))
+    order = list(IssueSeverity)
+    issues = sorted(checked.issues, key=lambda issue: (order.index(issue.severity), issue.row))
+    if issues:
+        rows = [
+            (
+                str(issue.row) if issue.row else session.text("whole_file"),
+                session.text(f"severity.{issue.severity.value}"),
+                issue_text(issue, session.language),
+            )
+            for issue in issues[:_MOST]
+        ]
+        draw_table([session.text(name) for name in ("row", "how_bad", "message")], rows)
+    if len(issues) > _MOST:
+        st.caption(session.text("handin.more", count=len(issues) - _MOST))

@@ -1,0 +1,123 @@
+"""Earlier uploads: what came in, from whom, and the way back."""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from koppel import formats
+from koppel.access import Task, allowed
+from koppel.errors import KoppelError
+from koppel.i18n import error_text, field_name
+from koppel.model import IssueSeverity
+from koppel.services.intake.uploads import list_uploads, original, undo
+from koppel.ui.components.intake.tables import draw_table
+from koppel.ui.jobs import is_begun, result_of
+from koppel.ui.words import plain, short
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from koppel.store.intake.uploads import Upload
+    from koppel.ui.session import Session
+
+_MOST = 200
+_UNDOING = "uploads-undo"
+
+
+def draw_uploads(session: Session) -> None:
+    """Draw the list, and beneath it the one that is chosen."""
+    uploads = list_uploads(session.store)
+    if not uploads:
+        st.info(session.text("handin.no_uploads"))
+        return
+    heads = [session.text(f"handin.{name}") for name in ("when", "file_head", "whose", "by", "changes", "undone_head")]
+    draw_table(heads, [_row(session, item) for item in uploads[:_MOST]])
+    if len(uploads) > _MOST:
+        st.caption(session.text("handin.more", count=len(uploads) - _MOST))
+    chosen = st.selectbox(
+        session.text("handin.choose_upload"),
+        uploads,
+        index=None,
+        placeholder=session.text("handin.choose"),
+        format_func=lambda item: f"{short(item.file_name, 80)}, {session.when(item.uploaded_at)}",
+        key="handin-upload",
+    )
+    if chosen is not None:
+        _one(session, chosen)
+
+
+def _row(session: Session, item: Upload) -> tuple[str, ...]:
+    counts = {"new": item.new, "changed": item.changed, "unchanged": item.unchanged, "withdrawn": item.withdrawn}
+    told = ", ".join(f"{count} {session.text(f'handin.{name}').lower()}" for name, count in counts.items() if count)
+    undone = ""
+    if item.undone_at is not None:
+        undone = session.text("handin.undone_by", at=session.when(item.undone_at), by=item.undone_by)
+    return (
+        session.when(item.uploaded_at),
+        item.file_name,
+        formats.listed(item.partners, session.language),
+        item.uploaded_by,
+        told or "–",
+        undone,
+    )
+
+
+def _one(session: Session, item: Upload) -> None:
+    with st.container(border=True):
+        report = json.loads(item.report)
+        counts = {name: report.get(name, 0) for name in ("read", "accepted", "repaired", "rejected")}
+        left_out = report.get("left_out", 0)
+        skipped = f" {session.text('handin.skipped_rows', count=left_out)}" if left_out else ""
+        st.write(f"{session.text('counts', **counts)}{skipped}")
+        if allowed(session.store.actor, Task.UPLOAD, item.partners):
+            _rows(session, report.get("issues", []))
+        with st.container(horizontal=True, gap="small"):
+            st.download_button(
+                session.text("handin.original"),
+                original(session.store, item.id),
+                file_name=item.file_name,
+                mime="application/octet-stream",
+                key=f"handin-original-{item.id}",
+            )
+            undone = item.undone_at is not None
+            is_asked = st.button(session.text("undo"), key=f"handin-undo-{item.id}", disabled=undone)
+            if is_asked or is_begun(_UNDOING, item.id):
+                _undo(session, item)
+
+
+def _rows(session: Session, issues: Sequence[Mapping[str, Any]]) -> None:
+    """Draw what was said of each row when it came in, in the language of whoever handed it in; refusals first."""
+    if not issues:
+        st.caption(session.text("handin.upload_rows_none"))
+        return
+    order = [item.value for item in (IssueSeverity.ERROR, IssueSeverity.REPAIRED, IssueSeverity.NOTE)]
+    ordered = sorted(issues, key=lambda issue: (order.index(issue["severity"]), issue["row"]))
+    with st.expander(session.text("handin.upload_rows", count=len(issues))):
+        heads = [session.text(key) for key in ("row", "message", "how_bad", "field")]
+        rows = [
+            (
+                str(issue["row"]) if issue["row"] else session.text("whole_file"),
+                str(issue["message"]),
+                session.text(f"severity.{issue['severity']}"),
+                field_name(issue["field"], session.language),
+            )
+            for issue in ordered[:_MOST]
+        ]
+        draw_table(heads, rows)
+        if len(ordered) > _MOST:
+            st.caption(session.text("handin.more", count=len(ordered) - _MOST))
+
+
+def _undo(session: Session, item: Upload) -> None:
+    try:
+        take_back = partial(undo, session.store, session.catalogue, item.id, today=session.today)
+        result_of(session, _UNDOING, item.id, take_back, "handin.undoing", is_asked=True)
+    except KoppelError as error:
+        st.error(plain(error_text(error, session.language)))
+        return
+    st.toast(session.text("undone"))
+    st.rerun()

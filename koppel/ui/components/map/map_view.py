@@ -1,0 +1,222 @@
+"""The map of all activities, drawn in the browser by Leaflet; folium's templates would be made again for each click."""
+
+from __future__ import annotations
+
+import base64
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import numpy as np
+import streamlit as st
+
+from koppel.config import ASSETS, PAYLOADS_PATH
+from koppel.services.chances.duplicates import not_counting
+from koppel.services.payloads import PAYLOADS
+from koppel.services.pictures.map_layer import activity_layer, background_layer, bounds_of, chance_layer, overlay_layer
+from koppel.ui import state
+from koppel.ui.assets import asset
+from koppel.ui.cache import Until, kept
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from koppel.services.pictures.map_layer import Overlay
+    from koppel.ui.session import Session
+
+_TEXTS = (
+    "zoom_in", "zoom_out", "failed", "more", "draw_point", "draw_line", "draw_area", "draw_middle", "draw_back",
+    "draw_done", "draw_more", "no_background",
+)  # fmt: skip
+# More numbers than this hide the map that they should explain.
+MOST_NUMBERS = 150
+
+_map = st.components.v2.component(
+    "koppel_map",
+    html='<div class="koppel-map" tabindex="0"></div>',
+    css=asset("map.css"),
+    js=asset("fetched.js", "map.js"),
+    isolate_styles=False,
+)
+
+
+def draw_map(
+    session: Session,
+    *,
+    key: str = "map",
+    shown: NDArray[np.bool_] | None = None,
+    chosen: Collection[str] = (),
+    faded: bool = False,
+    fit: Sequence[str] | None = None,
+    still: bool = False,
+    numbers: Sequence[tuple[int, int]] = (),
+    chances: bool = False,
+    alarms: bool = False,
+    draw: str | None = None,
+    on_drawn: Callable[[str, list[list[float]]], None] | None = None,
+    height: str = "640px",
+    follows: bool = True,
+    overlay: Sequence[Overlay] = (),
+    fit_overlay: str | None = None,
+) -> None:
+    """
+    Draw the map.
+
+    Parameters
+    ----------
+    session
+        Of this run.
+    key
+        Names this map among those of the page.
+    shown
+        Which activities are drawn, in the order of `Session.columns`; None: all.
+    chosen
+        Ids that stand out and are always drawn.
+    faded
+        Others than the chosen step back.
+    fit
+        Ids that the map zooms to when they change; None: everything.
+    still
+        Stay where the map is, whatever `fit` says.
+    numbers
+        Place in the columns, and the number beside it.
+    chances, alarms
+        Draw the glow of combinations, and the marks of alarms.
+    draw
+        ``point``, ``line`` or ``area``: what the visitor draws; `on_drawn` is given this and its points, longitude
+        first.
+    height
+        As CSS has it.
+    follows
+        A click selects, and moving the map changes the address.
+    overlay
+        What lies over the activities and is not stored yet, in the store's CRS.
+    fit_overlay
+        Zoom to the overlay whenever this text changes; None: do not.
+    """
+    columns = session.columns()
+    # The browser fills in the count.
+    texts = {name: session.text(f"map.{name}", count="{count}") for name in _TEXTS}
+    fit_key = None if fit is None else tuple(sorted(item for item in fit if item in columns.place))
+    data: dict[str, Any] = {
+        "assets": ASSETS,
+        "layer": _layer(session, session.language),
+        "background": _background(session),
+        "chances": _chances(session, session.language, _warned(session)) if chances or alarms else None,
+        "show_chances": chances,
+        "show_alarms": alarms,
+        "visible": None if shown is None else _bits(shown),
+        "chosen": [columns.place[item] for item in chosen if item in columns.place],
+        "faded": faded,
+        "numbers": [list(pair) for pair in numbers],
+        "fit": _bounds(session, fit_key),
+        "still": still,
+        "fit_key": "all" if fit_key is None else ",".join(fit_key),
+        "jump": st.session_state.get("jump", 0),
+        "view": list(state.get("place")) if follows and state.get("place") else None,
+        "backgrounds": session.backgrounds() if session.settings.tiles else [],
+        "texts": texts,
+        "height": height,
+        "draw": draw,
+        "overlay": overlay_layer(overlay, session.store.crs),
+    }
+    if fit_overlay is not None and overlay:
+        around = np.array([item.geometry for item in overlay], dtype=object)
+        data |= {"fit": bounds_of(around, session.store.crs), "fit_key": fit_overlay, "view": None}
+
+    def drawn() -> None:
+        told = _said(key).get("drawn")
+        if told and on_drawn is not None:
+            on_drawn(str(told["sort"]), told["points"])
+
+    _map(
+        key=key,
+        data=data,
+        on_picked_change=lambda: _picked(session, key) if follows else None,
+        on_combination_change=lambda: _combination(key) if follows else None,
+        on_moved_change=lambda: _moved(key, follows=follows),
+        on_drawn_change=drawn,
+    )
+
+
+def _said(key: str) -> Mapping[str, Any]:
+    """Return what a map said; a page that was left may have taken its map along before that is asked."""
+    found: Mapping[str, Any] = st.session_state.get(key) or {}
+    return found
+
+
+def _bits(shown: NDArray[np.bool_]) -> str:
+    """Pack a mask into text: one bit an activity, the first in the lowest."""
+    return base64.b64encode(np.packbits(shown, bitorder="little").tobytes()).decode()
+
+
+def _picked(session: Session, key: str) -> None:
+    told = _said(key).get("picked")
+    if not told:
+        return
+    ids = session.columns().ids
+    hits = [ids[at] for at in told["ids"] if isinstance(at, int) and 0 <= at < len(ids)]
+    state.put("activity", hits[0] if hits else None)
+    state.put("combination", None)
+    st.session_state["picked"] = hits
+
+
+def _combination(key: str) -> None:
+    told = _said(key).get("combination")
+    if told:
+        state.put("combination", str(told["id"]))
+        state.put("activity", None)
+
+
+def _moved(key: str, *, follows: bool) -> None:
+    told = _said(key).get("moved")
+    if told and follows:
+        latitude, longitude, zoom = (float(value) for value in told["place"])
+        state.put("place", (round(latitude, 6), round(longitude, 6), zoom))
+
+
+# Kept also because pyproj makes its transformer again for each thread, and every run of a page is a thread.
+@kept(Until.PLANS, most=256)
+def _bounds(session: Session, ids: tuple[str, ...] | None) -> list[list[float]] | None:
+    columns = session.columns()
+    geometries = columns.geometry if ids is None else columns.geometry[[columns.place[item] for item in ids]]
+    if not len(geometries):
+        streets = session.places().get("street", ())
+        geometries = np.empty(len(streets), dtype=object)
+        geometries[:] = [item.geometry for item in streets]
+    return bounds_of(geometries, session.store.crs)
+
+
+@kept(Until.PLANS)
+def _layer(session: Session, language: str) -> str:
+    columns, store = session.columns(), session.store
+    content = activity_layer(
+        columns, session.catalogue, language, store.crs, aside=not_counting(store), shapes=store.known("shapes")
+    )
+    return f"{PAYLOADS_PATH}/{PAYLOADS.put(content)}"
+
+
+@kept(Until.GROUND)
+def _background(session: Session) -> str:
+    return f"{PAYLOADS_PATH}/{PAYLOADS.put(background_layer(session.places(), session.store.crs))}"
+
+
+@kept(Until.PLANS)
+def _chances(session: Session, language: str, warned: int) -> str:
+    content = chance_layer(session.combinations(), session.alarms(), session.columns(), session.store.crs)
+    return f"{PAYLOADS_PATH}/{PAYLOADS.put(content)}"
+
+
+def _warned(session: Session) -> int:
+    """Give a number that changes with which warnings were dealt with."""
+    return hash(tuple((item.type, *item.ids) for item in session.alarms()))
+
+
+def is_id(text: str | None) -> bool:
+    """Tell whether a text can be the id of an activity."""
+    try:
+        UUID(text or "")
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,176 @@
+"""The points of an agenda: what they say, their order, what is noted."""
+
+from __future__ import annotations
+
+from functools import partial
+from html import escape
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from koppel.errors import KoppelError
+from koppel.i18n import error_text, text
+from koppel.services.meetings import meeting_agenda as service
+from koppel.services.meetings.proposed_points import OWN
+from koppel.ui.components.news.targets import go_to
+from koppel.ui.drafts import draft_of, forget, tell
+from koppel.ui.words import plain, short
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from koppel.services.meetings.proposed_points import Point
+    from koppel.store.meetings import Meeting
+    from koppel.ui.drafts import Draft
+    from koppel.ui.session import Session
+
+_FAILED = "agenda_failed"
+_NOTED = "note_saved"
+
+
+def draw_agenda(session: Session, now: Meeting, points: Sequence[Point], *, leads: bool) -> None:
+    """Draw the points; who leads can change them until the meeting begins, and note until it is closed."""
+    is_fixed = now.started_at is not None
+    chosen = [item for item in points if item.item.is_in and (leads or item.is_shown)]
+    st.subheader(session.text("overleg.on_agenda", count=len(chosen)), anchor=False)
+    if failed := st.session_state.pop(_FAILED, None):
+        st.error(plain(failed))
+    if not chosen:
+        st.info(session.text("overleg.nothing"))
+    for number, item in enumerate(chosen, 1):
+        _point(session, now, item, number, len(chosen), leads=leads, is_fixed=is_fixed)
+    if not leads:
+        return
+    kept = draft_of(f"own-point-{now.id}", {"words": ""})
+    tell(session, kept)
+    with st.form("own-point", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
+        words = st.text_input(session.text("overleg.own"), max_chars=service.LONGEST_POINT, key=kept.key("words"))
+        if st.form_submit_button(session.text("overleg.own_add"), icon=":material/add:") and words.strip():
+            _do(session, partial(_add, session, now, words, kept))
+            st.rerun()
+    out = [item for item in points if not item.item.is_in]
+    if out and not is_fixed:
+        with st.expander(session.text("overleg.left_out", count=len(out))):
+            for item in out:
+                _left_out(session, now, item)
+
+
+def _point(
+    session: Session, now: Meeting, item: Point, number: int, count: int, *, leads: bool, is_fixed: bool
+) -> None:
+    with st.container(border=True, gap="small", key=f"point-{item.item.id}"):
+        st.html(_words(session, item, number))
+        with st.container(horizontal=True, gap="small", vertical_alignment="center", key=f"do-{item.item.id}"):
+            if item.target is not None:
+                st.button(
+                    session.text("overleg.open"),
+                    key=f"open-{item.item.id}",
+                    icon=":material/open_in_new:",
+                    on_click=go_to,
+                    args=(item.target,),
+                )
+            if leads and not is_fixed:
+                _order(session, now, item, number, count)
+        if leads:
+            _note(session, now, item)
+        elif item.item.note:
+            st.html(f'<p class="koppel-said">{_lines(item.item.note)}</p>')
+
+
+def _order(session: Session, now: Meeting, item: Point, number: int, count: int) -> None:
+    """Draw the buttons that move a point, or leave it out."""
+    for name, icon, by, is_end in (
+        ("up", "arrow_upward", -1, number == 1),
+        ("down", "arrow_downward", 1, number == count),
+    ):
+        st.button(
+            session.text(f"overleg.{name}"),
+            key=f"icon-{name}-{item.item.id}",
+            icon=f":material/{icon}:",
+            disabled=is_end,
+            help=session.text(f"overleg.{name}"),
+            on_click=_do,
+            args=(session, partial(service.move_point, session.store, now.id, item.item.id, by)),
+        )
+    is_own = item.item.sort == OWN
+    gone = (
+        partial(service.drop_point, session.store, now.id, item.item.id)
+        if is_own
+        else partial(service.take_in, session.store, now.id, item.item.id, is_in=False)
+    )
+    st.button(
+        session.text("overleg.drop" if is_own else "overleg.out"),
+        key=f"out-{item.item.id}",
+        icon=":material/delete:" if is_own else ":material/remove:",
+        on_click=_do,
+        args=(session, gone),
+    )
+
+
+def _note(session: Session, now: Meeting, item: Point) -> None:
+    """Draw the field for what is said about a point; it stays as it was typed until it is saved."""
+    kept = draft_of(f"note-{item.item.id}", {"note": item.item.note or ""})
+    is_filled = bool(item.item.note) or kept.is_changed()
+    with st.expander(session.text("overleg.note"), expanded=is_filled, icon=":material/edit_note:"):
+        tell(session, kept)
+        told = st.text_area(
+            session.text("overleg.note"),
+            key=kept.key("note"),
+            max_chars=service.LONGEST_NOTE,
+            label_visibility="collapsed",
+        )
+        if st.session_state.get(_NOTED) == item.item.id:
+            del st.session_state[_NOTED]
+            st.success(session.text("overleg.note_saved"))
+        if st.button(session.text("overleg.note_save"), key=f"keep-{item.item.id}"):
+            try:
+                service.note_point(session.store, now.id, item.item.id, told, before=kept.began["note"])
+            except KoppelError as error:
+                st.error(plain(error_text(error, session.language)))
+                if error.code == "note_changed":
+                    kept.rebase("note", error.facts["note"])
+            else:
+                forget(kept.name)
+                st.session_state[_NOTED] = item.item.id
+                st.rerun()
+
+
+def _left_out(session: Session, now: Meeting, item: Point) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.html(_words(session, item, None))
+        st.button(
+            session.text("overleg.back"),
+            key=f"back-{item.item.id}",
+            icon=":material/add:",
+            on_click=_do,
+            args=(session, partial(service.take_in, session.store, now.id, item.item.id, is_in=True)),
+        )
+
+
+def _words(session: Session, item: Point, number: int | None) -> str:
+    section = text(f"meeting.section.{item.item.section}", session.language)
+    if not item.is_shown:
+        return f'<p class="koppel-said">{escape(section)}: {escape(session.text("overleg.hidden"))}</p>'
+    lines = "".join(f"<br>{escape(short(line, 300))}" for line in item.lines)
+    head = "" if number is None else f"{number}. "
+    return (
+        f'<p class="koppel-point"><small>{escape(section)}</small><br><b>{head}{escape(short(item.title, 200))}</b>'
+        f"<span>{lines}</span></p>"
+    )
+
+
+def _lines(told: str) -> str:
+    return "<br>".join(escape(line) for line in told.splitlines())
+
+
+def _do(session: Session, change: Callable[[], object]) -> None:
+    """Make a change, and keep what went wrong for the next run."""
+    try:
+        change()
+    except KoppelError as error:
+        st.session_state[_FAILED] = error_text(error, session.language)
+
+
+def _add(session: Session, now: Meeting, words: str, kept: Draft) -> None:
+    service.add_point(session.store, now.id, words)
+    forget(kept.name)

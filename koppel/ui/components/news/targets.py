@@ -1,0 +1,21 @@
+"""Going to where something can be acted on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from koppel.ui import state
+
+if TYPE_CHECKING:
+    from koppel.services.news.entries import Target
+
+
+def go_to(target: Target) -> None:
+    """Show the page of a target, with what it names chosen."""
+    state.put("page", target.page)
+    state.put("combination", target.combination)
+    state.put("activity", target.activity)
+    if target.page == "koppelkansen":
+        state.put("tab", target.tab or state.FIELDS["tab"].default)
+    if target.since is not None:
+        state.put("since", target.since)

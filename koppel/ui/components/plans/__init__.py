@@ -1,0 +1,5 @@
+"""
+The panel of one work, and the filters and the period that say which works are shown.
+
+Begin in `activity_panel`.
+"""

@@ -1,0 +1,121 @@
+"""Deciding in the shell."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+from tests.cli.test_cli import shell  # noqa: F401
+from tests.shell import Shell, works
+
+SEWER, HEAT = "Gemeente", "Warmte"
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Shell, str]:
+    made = Shell(tmp_path_factory.mktemp("filled"))
+    assert made("init").returncode == 0
+    for partner, kind in ((SEWER, "riolering"), (HEAT, "warmtenet")):
+        done = made("import", made.file(works(kind=kind)), "--partner", partner)
+        assert done.returncode == 0, done.stderr
+    (found,) = made.json("combinations", "--json")["combinations"]
+    return made, str(found["id"])
+
+
+@pytest.fixture
+def combination(filled: tuple[Shell, str], shell: Shell) -> str:  # noqa: F811
+    """A copy of a store in which two partners plan in one street, to be changed at will."""
+    made, found = filled
+    shutil.copy(made.folder / "koppel.duckdb", shell.folder / "koppel.duckdb")
+    return found
+
+
+def test_partners_agree_and_the_combination_is_agreed(shell: Shell, combination: str) -> None:  # noqa: F811
+    told = shell.json("decide", combination, "--json")
+    assert (told["id"], told["state"], told["missing"]) == (combination, "nieuw", [SEWER, HEAT])
+    told = shell.json("decide", combination[:8], "--partner", SEWER, "--answer", "akkoord", "--json")
+    assert (told["state"], told["missing"]) == ("beoordelen", [HEAT])
+    refused = shell("decide", combination, "--state", "afgesproken")
+    assert (refused.returncode, "Traceback" in refused.stderr) == (1, False)
+    assert HEAT in refused.stderr
+    assert SEWER not in refused.stderr
+    shell.json("decide", combination, "--partner", HEAT, "--answer", "akkoord", "--reason", "samen goedkoper", "--json")
+    refused = shell("decide", combination, "--state", "afgesproken")
+    assert (refused.returncode, "meerwaarde" in refused.stderr) == (1, True)
+    agreed = shell.json("decide", combination, "--state", "afgesproken", "--reason", "één keer open", "--json")
+    assert agreed["state"] == "afgesproken"
+    shown = shell("decide", combination)
+    assert "afgesproken" in shown.stdout
+    assert "samen goedkoper" in shown.stdout
+    back = shell.json("decide", combination, "--partner", HEAT, "--answer", "niet_akkoord", "--json")
+    assert back["state"] == "in_gesprek"
+
+
+def test_it_speaks_english_too(shell: Shell, combination: str) -> None:  # noqa: F811
+    done = shell("decide", combination, "--partner", HEAT, "--answer", "nog_niet", KOPPEL_LANG="en")
+    assert "under assessment" in done.stdout
+    assert "not yet" in done.stdout
+    assert "⟦" not in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "told"),
+    [
+        (["--state", "afgewezen"], 1, "reden"),
+        (["--state", "uitgevoerd"], 1, "beoordelen, in_gesprek, afgesproken, afgewezen"),
+        (["--partner", "Iemand", "--answer", "akkoord"], 1, f"{SEWER}, {HEAT}"),
+        (["--partner", SEWER], 2, "--answer"),
+        (["--partner", SEWER, "--answer", "misschien"], 2, "nog_niet"),
+        (["--partner", SEWER, "--answer", "akkoord", "--state", "beoordelen"], 2, "--state"),
+    ],
+)
+def test_what_cannot_be_says_what_can(
+    shell: Shell,  # noqa: F811
+    combination: str,
+    words: list[str],
+    code: int,
+    told: str,
+) -> None:
+    done = shell("decide", combination, *words)
+    assert done.returncode == code
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr
+    assert shell.json("decide", combination, "--json")["state"] == "nieuw"
+
+
+def test_an_unknown_combination_is_said(shell: Shell, combination: str) -> None:  # noqa: F811
+    done = shell("decide", "zzz")
+    assert done.returncode == 1
+    assert "koppel combinations" in done.stderr
+    assert combination not in done.stderr
+
+
+def test_a_part_and_a_message_are_recorded(shell: Shell, combination: str) -> None:  # noqa: F811
+    words = ["--partner", HEAT, "--answer", "akkoord", "--part", "het oosten", "--json"]
+    told = shell.json("decide", combination, *words)
+    assert {item["partner"]: item["part"] for item in told["partners"]} == {SEWER: None, HEAT: "het oosten"}
+    assert told["to_act"] == {"turn": "answer", "partners": [SEWER]}
+    told = shell.json("decide", combination, "--message", "Kan het in juni?", "--json")
+    assert [item["told"] for item in told["messages"]] == ["Kan het in juni?"]
+    shown = shell("decide", combination).stdout
+    assert "akkoord voor een deel: het oosten" in shown
+    assert f"Aan zet: {SEWER}" in shown
+    assert "Kan het in juni?" in shown
+
+
+def test_what_was_rejected_is_listed_and_written(shell: Shell, combination: str) -> None:  # noqa: F811
+    assert shell("decide", combination, "--state", "afgewezen", "--reason", "te duur").returncode == 0
+    assert "te duur" in shell("missed").stdout
+    assert "te duur" not in shell("missed", "--text", "iets anders").stdout
+    assert combination in shell("missed", "--format", "csv").stdout
+
+
+def test_what_is_no_double_and_no_warning_is_said_without_a_traceback(shell: Shell, combination: str) -> None:  # noqa: F811
+    pair = ["--first", SEWER, "1", "--other", HEAT, "1"]
+    for words in (["double", *pair], ["double", *pair, "--undo"], ["alarm", "hinder", *pair, "--reason", "zo"]):
+        done = shell(*words)
+        assert done.returncode == 1, words
+        assert "Traceback" not in done.stderr
+        assert "⟦" not in done.stderr
+    assert shell("double", *pair, "--two", "--undo").returncode == 2

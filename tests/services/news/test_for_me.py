@@ -1,0 +1,225 @@
+"""What waits for whom, and what is new for whom: every role by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from koppel.access import OPERATOR, Actor, Grant, Role
+from koppel.model import Visibility
+from koppel.services.agreements.actions import add_action
+from koppel.services.deciding.decisions import decide, give_answer
+from koppel.services.deciding.discussion import write_message
+from koppel.services.intake.activities import edit, find_activity
+from koppel.services.news.for_me import for_me, waiting_count
+from koppel.services.news.since_visit import news_since
+from koppel.services.news.visits import arrive, here_before, mark_seen, unmark_seen
+from koppel.store.deciding.decisions import Answer, State
+from tests.services.world import CANARY, CATALOGUE, PEOPLE, TODAY, World
+
+if TYPE_CHECKING:
+    from koppel.store.database import Store
+
+NOBODY_WAITS = {"beheerder": 0, "regisseur": 0, "gemeente": 0, "lefier": 0, "ander": 0, "lezer": 0}
+
+
+def seen(store: Store, person: str) -> Store:
+    return store.seen_by(PEOPLE[person])
+
+
+def counts(store: Store) -> dict[str, int]:
+    return {person: waiting_count(seen(store, person), TODAY) for person in NOBODY_WAITS}
+
+
+def waits(store: Store, person: str) -> dict[str, int]:
+    return {item.name: item.count for item in for_me(seen(store, person), CATALOGUE, "nl", TODAY) if item.count}
+
+
+def lines(store: Store, person: str, name: str) -> str:
+    (found,) = [item for item in for_me(seen(store, person), CATALOGUE, "nl", TODAY) if item.name == name]
+    return " / ".join(line for entry in found.entries for line in (entry.title, *entry.lines))
+
+
+def new(store: Store, person: str) -> dict[str, int]:
+    view = seen(store, person)
+    return {
+        item.name: item.count
+        for item in news_since(view, CATALOGUE, "nl", here_before(view).at, today=TODAY)
+        if item.count
+    }
+
+
+def move(store: Store, world: World, *, person: str = "gemeente", by: int = 90) -> None:
+    view = seen(store, person)
+    item = find_activity(view, world.sewer)
+    assert item.start
+    assert item.end
+    moved = replace(item, start=item.start + timedelta(by), end=item.end + timedelta(by))
+    edit(view, CATALOGUE, moved, expected_version=item.version, today=TODAY)
+
+
+def agree(store: Store, world: World) -> None:
+    for person, partner in (("gemeente", "Gemeente"), ("lefier", "Lefier")):
+        give_answer(seen(store, person), world.shared, partner, Answer.AKKOORD)
+
+
+def test_a_combination_that_nobody_spoke_of_waits_for_nobody(store: Store) -> None:
+    assert counts(store) == NOBODY_WAITS
+    assert waits(store, "lefier") == waits(store, "regisseur") == {}
+
+
+def test_who_has_not_answered_is_waited_for_and_who_leads_sees_it_aside(store: Store, world: World) -> None:
+    give_answer(seen(store, "gemeente"), world.shared, "Gemeente", Answer.AKKOORD)
+    assert counts(store) == NOBODY_WAITS | {"lefier": 1}
+    assert waits(store, "lefier") == {"answer": 1}
+    assert "Vlierstraat: Riool vernieuwen + Woningen renoveren" in lines(store, "lefier", "answer")
+    assert waits(store, "gemeente") == {}
+    assert waits(store, "regisseur") == {"longest": 1}
+    assert "Lefier" in lines(store, "regisseur", "longest")
+
+
+def test_not_yet_is_an_answer_that_stands_aside(store: Store, world: World) -> None:
+    give_answer(seen(store, "gemeente"), world.shared, "Gemeente", Answer.AKKOORD)
+    give_answer(seen(store, "lefier"), world.shared, "Lefier", Answer.NOG_NIET)
+    assert counts(store) == NOBODY_WAITS
+    assert waits(store, "lefier") == {"parked": 1}
+
+
+def test_when_all_agree_it_waits_for_who_leads(store: Store, world: World) -> None:
+    agree(store, world)
+    assert counts(store) == NOBODY_WAITS | {"regisseur": 1}
+    assert waits(store, "regisseur") == {"agree": 1}
+    decide(seen(store, "regisseur"), world.shared, State.AFGESPROKEN, "één keer open")
+    assert counts(store) == NOBODY_WAITS
+
+
+def test_when_a_partner_refuses_it_waits_for_who_leads(store: Store, world: World) -> None:
+    give_answer(seen(store, "gemeente"), world.shared, "Gemeente", Answer.AKKOORD)
+    give_answer(seen(store, "lefier"), world.shared, "Lefier", Answer.NIET_AKKOORD, "geen geld")
+    assert waits(store, "regisseur") == {"talk": 1}
+    assert "Niet akkoord: Lefier" in lines(store, "regisseur", "talk")
+
+
+def test_when_a_date_moves_all_answer_anew_and_read_what_changed(store: Store, world: World) -> None:
+    agree(store, world)
+    decide(seen(store, "regisseur"), world.shared, State.AFGESPROKEN, "één keer open")
+    move(store, world)
+    assert counts(store) == NOBODY_WAITS | {"gemeente": 1, "lefier": 1}, "it is the turn of the partners"
+    assert "later" in lines(store, "lefier", "answer")
+    assert "Opnieuw beoordelen door: Lefier" in lines(store, "lefier", "answer")
+    assert waits(store, "regisseur")["reassess"] == 1
+    for person, partner in (("gemeente", "Gemeente"), ("lefier", "Lefier")):
+        give_answer(seen(store, person), world.shared, partner, Answer.AKKOORD)
+    assert counts(store) == NOBODY_WAITS
+
+
+@pytest.mark.parametrize(("days", "count"), [(-1, 1), (0, 1), (14, 1), (15, 0)])
+def test_an_action_counts_from_two_weeks_before_its_deadline(store: Store, world: World, days: int, count: int) -> None:
+    add_action(
+        seen(store, "regisseur"),
+        world.shared,
+        told="Proefsleuf graven",
+        owner_partner="Lefier",
+        owner_role="projectleider",
+        due=TODAY + timedelta(days),
+    )
+    assert counts(store)["lefier"] == count
+    assert waits(store, "gemeente") == {}
+    assert waits(store, "regisseur") == ({"overdue": 1} if days < 0 else {})
+
+
+def test_what_a_partner_keeps_for_itself_waits_for_nobody_else(store: Store, world: World) -> None:
+    give_answer(seen(store, "gemeente"), world.shared, "Gemeente", Answer.AKKOORD)
+    add_action(
+        seen(store, "regisseur"), world.shared, told="Graven", owner_partner="Gemeente", owner_role="wijkteam",
+        due=TODAY - timedelta(3),
+    )  # fmt: skip
+    lefier = seen(store, "lefier")
+    item = find_activity(lefier, world.renovation)
+    hidden = replace(item, visibility=Visibility.EIGEN, title=CANARY)
+    edit(lefier, CATALOGUE, hidden, expected_version=item.version, today=TODAY)
+    assert counts(store) == NOBODY_WAITS
+    for person in NOBODY_WAITS:
+        if person == "lefier":
+            continue
+        view = seen(store, person)
+        told = str(for_me(view, CATALOGUE, "nl", TODAY))
+        told += str(news_since(view, CATALOGUE, "nl", here_before(view).at, today=TODAY))
+        for word in (CANARY, str(world.renovation), str(world.secret), world.shared, world.private, "Graven"):
+            assert word not in told, (person, word)
+
+
+def test_new_is_what_others_did_since_the_visit_before(store: Store, world: World) -> None:
+    for person in ("gemeente", "lefier", "lezer", "ander"):
+        arrive(seen(store, person))
+        mark_seen(seen(store, person))
+    assert new(store, "lefier") == new(store, "lezer") == {}
+    give_answer(seen(store, "gemeente"), world.shared, "Gemeente", Answer.AKKOORD)
+    write_message(seen(store, "gemeente"), world.shared, "Zullen we?")
+    move(store, world)
+    assert new(store, "lefier") == {"answers": 1, "states": 1, "messages": 1, "works": 1}
+    assert new(store, "lezer") == new(store, "lefier")
+    assert new(store, "gemeente") == {}
+    assert new(store, "ander") == {}
+
+
+def test_the_mark_that_all_is_seen_can_be_taken_back(store: Store, world: World) -> None:
+    view = seen(store, "lefier")
+    arrive(view)
+    assert here_before(view).is_first
+    before = new(store, "lefier")
+    mark_seen(view)
+    assert here_before(view).is_marked
+    assert new(store, "lefier") == {}
+    assert unmark_seen(view)
+    assert new(store, "lefier") == before != {}
+    assert not unmark_seen(view)
+
+
+def test_who_reloads_is_on_the_same_visit(store: Store) -> None:
+    view = seen(store, "lezer")
+    arrive(view)
+    arrive(view)
+    assert here_before(view).is_first
+    with store.write_beside("test", None) as writer:
+        writer.cursor.execute('UPDATE visit SET "at" = "at" - INTERVAL 5 HOUR')
+    arrive(view)
+    since = here_before(view)
+    assert not since.is_first
+    with store.read() as cursor:
+        (first, _) = cursor.execute('SELECT "at" FROM visit ORDER BY "at"').fetchall()
+    assert since.at == first[0]
+
+
+def test_visits_of_one_are_not_those_of_another(store: Store) -> None:
+    arrive(seen(store, "lezer"))
+    mark_seen(seen(store, "lezer"))
+    assert here_before(seen(store, "lefier")).is_first
+
+
+def test_who_plans_and_leads_has_both_lists_and_counts_nothing_twice(store: Store, world: World) -> None:
+    both = store.seen_by(Actor("an", frozenset({Grant(Role.REGISSEUR), Grant(Role.PLANNER, "Lefier")})))
+    add_action(
+        seen(store, "regisseur"), world.shared, told="Graven", owner_partner="Lefier", owner_role="wijkteam",
+        due=TODAY - timedelta(3),
+    )  # fmt: skip
+    assert waiting_count(both, TODAY) == 1
+    told = {item.name: item.count for item in for_me(both, CATALOGUE, "nl", TODAY) if item.count}
+    assert told == {"due": 1}
+
+
+def test_the_operator_sees_what_who_leads_sees(store: Store, world: World) -> None:
+    agree(store, world)
+    assert waiting_count(store.seen_by(OPERATOR), TODAY) == 1
+
+
+def test_a_future_day_changes_only_what_is_due(store: Store, world: World) -> None:
+    add_action(
+        seen(store, "regisseur"), world.shared, told="Graven", owner_partner="Lefier", owner_role="wijkteam",
+        due=date(2027, 5, 1),
+    )  # fmt: skip
+    assert waiting_count(seen(store, "lefier"), TODAY) == 0
+    assert waiting_count(seen(store, "lefier"), date(2027, 4, 20)) == 1

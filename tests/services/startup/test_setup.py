@@ -1,0 +1,61 @@
+"""A store of the demo neighbourhood: one combination is agreed on, the others are open."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from koppel.catalogue.load import load_catalogue
+from koppel.config import read_settings
+from koppel.services.agreements.agreements import agreements
+from koppel.services.agreements.cards import partner_interests
+from koppel.services.news.interest_hits import interest_hits
+from koppel.services.startup.setup import initialise
+from koppel.store.chances.combinations import list_combinations
+from koppel.store.database import Store
+from koppel.store.deciding.decisions import State, agreed_groups, current_states
+from koppel.store.plans.activities import list_activities
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.mark.parametrize(
+    ("today", "agreed"),
+    [(date(2026, 11, 21), [{"GR-RI-4", "WN-06"}]), (date(2040, 1, 1), [])],
+    ids=["now", "when all works are past"],
+)
+def test_the_demo_agrees_on_one_combination_while_its_works_are_to_come(
+    tmp_path: Path, today: date, agreed: list[set[str]]
+) -> None:
+    settings = replace(read_settings(), db=tmp_path / "koppel.duckdb")
+    initialise(settings, demo=True, today=today)
+    with Store.open(settings.db) as store, store.read() as cursor:
+        numbers = {item.id: item.external_id for item in list_activities(cursor)}
+        states = current_states(cursor)
+        assert [{numbers[member] for member in group} for group in agreed_groups(cursor)] == agreed
+        assert list(states.values()) == [State.AFGESPROKEN] * len(agreed)
+        assert states.keys() <= {item.id for item in list_combinations(cursor, proposed=True)}
+
+
+def test_the_demo_has_cards_actions_and_interests(tmp_path: Path) -> None:
+    today = date(2026, 11, 21)
+    settings = replace(read_settings(), db=tmp_path / "koppel.duckdb")
+    initialise(settings, demo=True, today=today)
+    catalogue = load_catalogue(settings.layers)
+    with Store.open(settings.db) as store:
+        (agreed,) = agreements(store, catalogue, "nl")
+        assert (agreed.has_card, agreed.is_agreed, len(agreed.waiting()), len(agreed.overdue(today))) == (
+            True,
+            True,
+            3,
+            1,
+        )
+        assert all(item.card for item in partner_interests(store, agreed.id))
+        hits = interest_hits(store, catalogue, None, today=today)
+        assert {hit.interest.partner for hit in hits} == {
+            "Netbeheer Noord (fictief)", "Sociaal wijkteam Selwerd (fictief)",
+        }  # fmt: skip

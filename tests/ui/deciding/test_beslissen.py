@@ -1,0 +1,124 @@
+"""The panel in which partners decide."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from koppel.services.deciding.decisions import Said, assessment, decide, give_answers
+from koppel.services.intake.activities import withdraw
+from koppel.services.pictures.street import agreed_members
+from koppel.store.database import Store
+from koppel.store.deciding.decisions import Answer, State
+from tests.ui.app import HOSTILE, enter, html, press, run, shown
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from streamlit.testing.v1 import AppTest
+
+    from koppel.catalogue.load import Catalogue
+    from koppel.services.deciding.decisions import Assessment
+
+TODAY = date(2026, 11, 21)
+
+
+def choices(app: AppTest, label: str) -> Any:
+    return next(group for group in app.button_group if group.label == label)
+
+
+def stored(place: Path, combination: str) -> Assessment:
+    from koppel.store.database import _open_stores
+
+    return assessment(_open_stores[place.resolve()], combination)
+
+
+def test_partners_answer_and_the_panel_shows_it_at_once(place: Path, combination: str) -> None:
+    app = run("nl", page="koppelkansen")
+    assert "Besluit" in [element.value for element in app.subheader]
+    assert 'class="now" aria-current="step"><span aria-hidden="true">●</span> nieuw' in html(app)
+    assert any("\\: gemeente en warmte\\." in element.value for element in app.caption)
+    choices(app, "gemeente").set_value(Answer.AKKOORD)
+    app = press(app, "Antwoorden bewaren")
+    assert not app.exception
+    assert "</span> beoordelen" in html(app)
+    assert any("\\: warmte\\." in element.value for element in app.caption)
+    assert any("beoordelen" in button.label for button in app.button if "score" in button.label)
+    assert stored(place, combination).answers["gemeente"].by == "local"
+
+
+def test_a_mistake_is_told_in_words_and_nothing_changes(place: Path, combination: str) -> None:
+    app = run("nl", page="koppelkansen")
+    app = press(app, "Antwoorden bewaren")
+    assert app.error[0].value == "U hebt geen ander antwoord gekozen\\."
+    enter(app, "Toelichting van warmte", "later")
+    app = press(app, "Antwoorden bewaren")
+    assert "Kies ook een antwoord voor warmte" in app.error[0].value
+    app = press(app, "Stap zetten")
+    assert app.error[0].value == "Kies eerst een stap\\."
+    choices(app, "Volgende stap").set_value(State.AFGESPROKEN)
+    app = press(app, "Stap zetten")
+    assert "Het wachten is op" in app.error[0].value
+    choices(app, "Volgende stap").set_value(State.AFGEWEZEN)
+    app = press(app, "Stap zetten")
+    assert "Geef een reden op" in app.error[0].value
+    assert stored(place, combination).state is State.NIEUW
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("state", [State.AFGESPROKEN, State.UITGEVOERD, State.AFGEWEZEN])
+def test_every_state_is_told_in_both_languages(
+    place: Path,
+    combination: str,
+    language: str,
+    state: State,
+) -> None:
+    with Store.open(place) as store:
+        if state is State.AFGEWEZEN:
+            decide(store, combination, state, HOSTILE)
+        else:
+            give_answers(store, combination, dict.fromkeys(("gemeente", "warmte"), Said(Answer.AKKOORD, HOSTILE)))
+            decide(store, combination, State.AFGESPROKEN, "samen goedkoper")
+            if state is State.UITGEVOERD:
+                decide(store, combination, state)
+    app = run(language, page="koppelkansen")
+    assert not app.exception
+    assert not app.error
+    told = shown(app) + html(app) + " ".join(item.label for item in app.expander)
+    assert "⟦" not in told
+    assert HOSTILE not in told
+    assert "&lt;script&gt;" in html(app)
+
+
+def test_what_is_no_longer_found_can_still_be_read_and_decided(
+    place: Path,
+    combination: str,
+    catalogue: Catalogue,
+) -> None:
+    with Store.open(place) as store:
+        give_answers(store, combination, dict.fromkeys(("gemeente", "warmte"), Said(Answer.AKKOORD)))
+        decide(store, combination, State.AFGESPROKEN, "samen goedkoper")
+        members = assessment(store, combination).members
+        withdraw(store, catalogue, members[0], "geen geld", expected_version=1, today=TODAY)
+    app = run("nl", page="koppelkansen")
+    assert not app.exception
+    assert "Besloten, nu niet in de lijst (1)" in [item.label for item in app.expander]
+    assert "Sinds de afspraak is het plan veranderd" in html(app)
+    assert "is ingetrokken" in html(app)
+    choices(app, "Volgende stap").set_value(State.UITGEVOERD)
+    app = press(app, "Stap zetten")
+    assert stored(place, combination).state is State.UITGEVOERD
+
+
+def test_a_street_says_what_is_agreed_already(place: Path, combination: str, catalogue: Catalogue) -> None:
+    with Store.open(place) as store:
+        assert agreed_members(store) == ()
+        give_answers(store, combination, dict.fromkeys(("gemeente", "warmte"), Said(Answer.AKKOORD)))
+        decide(store, combination, State.AFGESPROKEN, "samen goedkoper")
+        ((state, works),) = agreed_members(store)
+        assert (state, works) == (State.AFGESPROKEN, frozenset(map(str, assessment(store, combination).members)))
+    app = run("nl", page="straat", ring=((6.4, 53.1), (6.7, 53.1), (6.7, 53.4), (6.4, 53.4)))
+    assert not app.exception
+    assert "<b>afgesproken</b>" in html(app)
