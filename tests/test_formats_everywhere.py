@@ -18,12 +18,13 @@ _PACKAGES = ("cli", "exports", "publish", "services", "ui", "web")
 _BY_HAND = re.compile(r"[.,]\d*[feg%]|,|%[A-Za-z]|[+]?\d*g$")
 # What is written for machines, with the reason.
 _FOR_MACHINES = {
-    "ui/components/bars.py": "places on the axis, in CSS",
-    "ui/components/columns.py": "heights of bars, in CSS",
-    "ui/components/combinations.py": "widths of bars, in CSS",
+    "ui/components/charts/bars.py": "places on the axis, in CSS",
+    "ui/components/charts/columns.py": "heights of bars, in CSS",
+    "ui/components/deciding/combinations.py": "widths of bars, in CSS",
     "ui/pages/straat.py": "widths of bars, in CSS",
     "ui/state.py": "coordinates in the address of a page",
     "exports/table.py": "dates that sort and are read back",
+    "services/intake/activities.py": "a day that a form shows and that is read back",
     "cli/intake.py": "a counter that is written over while a file is checked",
     "publish/paper/drawing.py": "numbers in SVG",
     "publish/paper/marks.py": "numbers in SVG",

@@ -92,7 +92,13 @@ def _print(frame: Frame, found: Evaluation, *, by_decisions: bool) -> None:
     click.echo()
     for item in found.calibration:
         of_ten = formats.number(10 * item.real / item.pairs, language, decimals=1)
-        frame.say("calibrated", low=f"{item.low:.0f}", high=f"{item.high:.0f}", often=of_ten, pairs=item.pairs)
+        frame.say(
+            "calibrated",
+            low=formats.number(item.low, language),
+            high=formats.number(item.high, language),
+            often=of_ten,
+            pairs=item.pairs,
+        )
     click.echo()
     kinds = [
         (

@@ -26,9 +26,7 @@ LEAST_LENGTH_M = 0.01
 LEAST_AREA_M2 = 0.01
 _DEFAULTS = Limits()
 # As GEOS writes it: "Self-intersection[233000.5 584178.9]".
-_GEOS_REASON = re.compile(
-    r"(?P<what>[A-Za-z -]+?)\s*(?:\[(?P<place>-?[\d.]+(?:e[+-]?\d+)? -?[\d.]+(?:e[+-]?\d+)?)[^\]]*\])?$"
-)
+_GEOS_REASON = re.compile(r"(?P<what>[^\[]{1,60})(?:\[(?P<x>[-+.e\d]{1,30}) (?P<y>[-+.e\d]{1,30}))?")
 _REASONS = {
     "Self-intersection": "crosses",
     "Ring Self-intersection": "touches",
@@ -132,8 +130,8 @@ def _refused(code: str, **facts: object) -> Repaired:
 def _reason(geometry: BaseGeometry) -> dict[str, str]:
     """Say in each language why a geometry is not valid, and where: whole metres of its own CRS."""
     found = _GEOS_REASON.match(str(shapely.is_valid_reason(geometry)))
-    key, place = (_REASONS.get(found["what"], "other"), found["place"]) if found else ("other", None)
-    numbers = [round(float(part)) for part in place.split()[:2]] if place else []
+    key = _REASONS.get(found["what"].strip(), "other") if found else "other"
+    numbers = [round(float(found[name])) for name in ("x", "y")] if found and found["x"] else []
     told = {}
     for language in LANGUAGES:
         told[language] = text(f"invalid.{key}", language)
