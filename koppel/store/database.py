@@ -392,6 +392,9 @@ class Store:
             if code := disk_problem(error):
                 self._busy.refused = code
                 raise StoreError(code, path=self.path) from error
+            if self._busy.let_go:
+                # Another thread let go of it between two questions of this one.
+                raise StoreError("store_recovering", path=self.path) from error
             raise
         finally:
             with self._busy.counting:

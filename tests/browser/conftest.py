@@ -136,7 +136,7 @@ def serve(
             yield f"http://127.0.0.1:{port}"
         finally:
             server.terminate()
-            server.wait(timeout=20)
+            server.wait(timeout=60)
 
 
 def _wait(address: str) -> None:

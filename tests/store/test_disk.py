@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 import pytest
 
+from koppel.access import OPERATOR, Actor, Grant, Role
 from koppel.config import read_settings
 from koppel.disk import disk_problem
 from koppel.errors import StoreError
@@ -339,3 +340,24 @@ def test_a_store_whose_free_end_was_given_back_to_the_disk_is_opened(path: Path)
     assert path.stat().st_size < counted[0], "nothing was given back: the test shows nothing"
     with Store.open(path) as store, store.read() as cursor:
         assert cursor.execute("SELECT count(*) FROM much").fetchone() == (200_000,)
+
+
+@pytest.mark.parametrize("actor", [OPERATOR, Actor("els", frozenset({Grant(Role.PLANNER, "Waterbedrijf")}))])
+def test_who_reads_while_another_gives_the_file_up_is_told_to_come_back(
+    tmp_path: Path, make: Any, actor: Actor
+) -> None:
+    with Store.open(tmp_path / "koppel.duckdb", create=True) as store:
+        written(store, make, 1)
+    store = Store.open(tmp_path / "koppel.duckdb")
+
+    def read() -> None:
+        with store.seen_by(actor).read() as cursor:
+            # As another thread does, to which DuckDB said that it gave the file up.
+            store._let_go()
+            cursor.execute("SELECT count(*) FROM audit")
+
+    with pytest.raises(StoreError) as raised:
+        read()
+    assert raised.value.code == "store_recovering"
+    with Store.open(tmp_path / "koppel.duckdb") as store:
+        assert numbers(store) == [1]

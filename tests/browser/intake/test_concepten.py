@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.drive import READY, fits, go, open_page, shoot, unfold
+from tests.browser.drive import READY, fits, go, open_page, settle, shoot, unfold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -141,7 +141,10 @@ def test_a_message_and_a_card_of_a_planner_are_there_after_a_reload(page: Page, 
     message.press_sequentially("Zullen wij samen op", delay=5)
     page.reload()
     expect(message).to_have_value("Zullen wij samen op", timeout=60_000)
+    # What is pressed while the page is drawn anew is lost.
+    settle(page)
     page.get_by_text("Belangen", exact=False).first.click()
+    settle(page)
     page.locator("[class*=st-key-write-interests] button").first.click()
     field = page.locator("[class*=st-key-typed_interests-] textarea").first
     expect(field).to_be_visible(timeout=60_000)

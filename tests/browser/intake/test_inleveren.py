@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import serve
-from tests.browser.drive import READY, fits, go, hover, open_map, open_page, shoot, spot
+from tests.browser.drive import READY, fits, go, hover, open_map, open_page, settle, shoot, spot
 from tests.browser.people import GEMEENTE, NEWCOMER, WATER, organisations, planner_of
 
 if TYPE_CHECKING:
@@ -126,8 +126,12 @@ def test_the_register_of_brussels_is_mended_stored_and_undone(
     press(page, "Verder →")
     expect(page.locator(".koppel-figure.bad")).to_contain_text("1")
     expect(page.locator(READY)).to_have_count(1, timeout=60_000)
-    page.wait_for_timeout(1500)
+    # What is written while the page is drawn anew is lost.
+    settle(page)
+    page.wait_for_timeout(1000)
+    settle(page)
     write_in_first_row(page, _START, "oktober 2015")
+    expect(page.get_by_role("button", name="Controleer opnieuw (verbeterd: 1)", exact=True)).to_be_visible()
     shoot(page, "inleveren-osiris-verbeteren-1440", full=True)
     press(page, "Controleer opnieuw (verbeterd: 1)")
     expect(page.locator("body")).to_contain_text("Met de hand verbeterde rijen: 1")

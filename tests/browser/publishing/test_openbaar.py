@@ -154,7 +154,7 @@ def test_a_street_is_found_by_postcode_and_number_only_when_asked(phone: Browser
         ("meidorn", ["Meidoornstraat"]),
         ("vleirstraat", ["Vlierstraat"]),
         ("hulst straat", ["Hulststraat"]),
-        ("hulststraat 12a", ["Hulststraat"]),
+        ("hulststraat 12a", ["Hulststraat 12a"]),
     ],
 )
 def test_a_street_is_found_with_a_slip_of_the_pen_or_a_house_number(
