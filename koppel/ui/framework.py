@@ -39,6 +39,11 @@ _WORDS: Mapping[str, str] = {
     "Failed to generate file for download": "no_file",
     "Scroll left": "scroll_left",
     "Scroll right": "scroll_right",
+    "Sidebar": "sidebar",
+    "Show/hide columns": "columns",
+    "Download as CSV": "as_csv",
+    "Fullscreen": "full_screen",
+    "Close fullscreen": "full_screen_off",
 }
 _speaker = st.components.v2.component(
     "koppel_words", html="<span hidden></span>", js=asset("words.js"), isolate_styles=False

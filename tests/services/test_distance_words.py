@@ -14,8 +14,8 @@ from koppel.store.chances.findings import Finding
     ("metres", "dutch", "english"),
     [
         (0.0, "tegelijk, 12 dagen lang, op dezelfde plek", "at the same time for 12 days, at the same place"),
-        (0.2, "tegelijk, 12 dagen lang, op < 1 m", "at the same time for 12 days, < 1 m apart"),
-        (41.0, "tegelijk, 12 dagen lang, op 41 m", "at the same time for 12 days, 41 m apart"),
+        (0.2, "tegelijk, 12 dagen lang, op < 1 m afstand", "at the same time for 12 days, < 1 m apart"),
+        (41.0, "tegelijk, 12 dagen lang, op 41 m afstand", "at the same time for 12 days, 41 m apart"),
         (None, "tegelijk, 12 dagen lang, afstand niet bekend", "at the same time for 12 days, distance not known"),
     ],
 )
