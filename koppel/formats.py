@@ -68,9 +68,16 @@ def money(euros: float, language: str) -> str:
 
 
 def money_range(low: float, high: float, language: str) -> str:
-    """Write whole euros from low to high, with the sign once: ``€ 1.200–3.500``."""
+    """Write an estimate in euros, with the sign once and to three digits: 1234 to 3456 is ``€ 1.230–3.460``."""
+    low, high = _estimate(low), _estimate(high)
     first, last = money(low, language), money(high, language)
     return first if first == last else f"{first}–{number(high, language)}"
+
+
+def _estimate(euros: float) -> float:
+    """Round to what an estimate may claim to know: whole euros, and no more than three digits."""
+    whole = round(euros)
+    return round(whole, min(0, 3 - len(str(abs(whole)))))
 
 
 def percent(share: float, language: str) -> str:

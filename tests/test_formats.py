@@ -31,6 +31,8 @@ DAY = date(2027, 8, 3)
         (lambda spoken: formats.money(12500.4, spoken), "€\xa012.500", "€12,500"),
         (lambda spoken: formats.money_range(0, 3500, spoken), "€\xa00–3.500", "€0–3,500"),
         (lambda spoken: formats.money_range(20, 20, spoken), "€\xa020", "€20"),
+        (lambda spoken: formats.money_range(15_737, 44_963.4, spoken), "€\xa015.700–45.000", "€15,700–45,000"),
+        (lambda spoken: formats.money_range(999.6, 1_000_499, spoken), "€\xa01.000–1.000.000", "€1,000–1,000,000"),
         (lambda spoken: formats.percent(0.337, spoken), "34%", "34%"),
         (lambda spoken: formats.area(1654.4, spoken), "1.654 m²", "1,654 m²"),
         (lambda spoken: formats.area(0.2, spoken), "< 1 m²", "< 1 m²"),
