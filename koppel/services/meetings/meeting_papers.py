@@ -143,11 +143,12 @@ def _agenda(
     if kept is None:
         told = [point for point in agenda(store, catalogue, language, meeting.id, today=today) if point.item.is_in]
         left_out = sum(not point.is_shown for point in told)
-        points = [(point.item.section, point.title, point.lines) for point in told if point.is_shown]
+        points = [(item.item.section, item.title, item.lines, item.item.note) for item in told if item.is_shown]
     else:
         shown = _still_shared(store, kept)
         left_out = len(kept) - len(shown)
-        points = [(item["section"], item["title"], tuple(item["lines"])) for item in shown]
+        # Agendas that were kept before have no notes.
+        points = [(item["section"], item["title"], tuple(item["lines"]), item.get("note", "")) for item in shown]
     columns = (
         Column(text("meeting.column.number", language), 8),
         Column(text("meeting.column.point", language), 62),
@@ -155,10 +156,10 @@ def _agenda(
     )
     # In the order of the agenda; a heading wherever another section begins.
     parts: list[tuple[str, list[tuple[Cell, ...]]]] = []
-    for number, (section, title, lines) in enumerate(points, 1):
+    for number, (section, title, lines, note) in enumerate(points, 1):
         if not parts or parts[-1][0] != section:
             parts.append((section, []))
-        row = (Cell((str(number),)), Cell((title, *lines), is_bold=True), Cell(()))
+        row = (Cell((str(number),)), Cell((title, *lines), is_bold=True), Cell((note,) if note else ()))
         parts[-1][1].append(row)
     heads = {name: text(f"meeting.section.{name}", language) for name in SECTIONS}
     return tuple(Part(heads[name], columns, tuple(rows)) for name, rows in parts), left_out

@@ -216,5 +216,6 @@ def _kept_point(point: Point) -> dict[str, object]:
         "section": point.item.section,
         "title": point.title,
         "lines": list(point.lines),
+        "note": point.item.note,
         "works": [str(work) for work in point.works],
     }

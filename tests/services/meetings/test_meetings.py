@@ -241,6 +241,20 @@ def test_the_agenda_stays_as_it_was_when_the_meeting_began(store: Store, world: 
     assert "Nog niet over gesproken" in words(store, identity, "agenda")
 
 
+def test_what_was_noted_beforehand_stands_on_the_agenda_and_what_is_noted_there_does_not(store: Store) -> None:
+    identity = made_meeting(store)
+    own = meeting_agenda.add_point(store, identity, "Rondvraag")
+    meeting_agenda.note_point(store, identity, own, "Vraag Els naar de bus", before="")
+    for form in ("pdf", "docx"):
+        assert "Vraag Els naar de bus" in words(store, identity, "agenda", form=form)
+    meetings.start(store, CATALOGUE, identity, today=TODAY)
+    meeting_agenda.note_point(store, identity, own, "Els belt zelf", before="Vraag Els naar de bus")
+    told = words(store, identity, "agenda")
+    assert "Vraag Els naar de bus" in told
+    assert "Els belt zelf" not in told
+    assert "Els belt zelf" in words(store, identity, "decisions")
+
+
 def test_papers_are_the_same_bytes_for_everyone_who_reads(store: Store, world: World) -> None:
     identity = made_meeting(store)
     for form in ("pdf", "docx"):
