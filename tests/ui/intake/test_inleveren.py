@@ -70,6 +70,17 @@ def test_every_tab_is_drawn_in_both_languages(place: Path, catalogue: Catalogue,
     assert "⟦" not in told(app)
 
 
+@pytest.mark.parametrize(("role", "is_sent"), [(Role.PLANNER, True), (Role.REGISSEUR, False)])
+def test_nobody_is_sent_to_a_part_of_the_page_that_it_does_not_have(
+    place: Path, catalogue: Catalogue, act_as: Callable[[Actor | None], None], role: Role, *, is_sent: bool
+) -> None:
+    fill(place, catalogue)
+    act_as(Actor("els", frozenset({Grant(role, "Gemeente" if role is Role.PLANNER else None)})))
+    app = run("sjablonen")
+    assert "Een sjabloon heeft alle kolommen" in told(app)
+    assert ("bij Bestand" in told(app)) is is_sent
+
+
 def test_a_file_without_room_on_the_disk_is_refused_before_it_is_read(
     place: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:

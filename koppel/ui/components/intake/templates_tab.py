@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from koppel.access import Task, ever_allowed
 from koppel.i18n import text
 from koppel.services.intake.templates import FORMATS, field_help, template_file
 from koppel.ui.components.intake.tables import draw_table
@@ -22,7 +23,9 @@ _TYPES = {
 
 def draw_templates(session: Session) -> None:
     """Draw the downloads and the explanation."""
-    st.write(session.text("handin.templates_help"))
+    # Who hands in nothing is not sent to a part of the page that it does not have.
+    hands_in = ever_allowed(session.store.actor, Task.UPLOAD)
+    st.write(session.text("handin.templates_help" if hands_in else "handin.templates_help_others"))
     with st.container(horizontal=True, gap="small"):
         for form in FORMATS:
             st.download_button(
