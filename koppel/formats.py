@@ -226,6 +226,11 @@ def moment_short(at: datetime | None, language: str) -> str:
     return f"{day_short(here.date(), language)}, {clock(here, language)}"
 
 
+def moment_sortable(at: datetime | None) -> str:
+    """Write a moment in a file that is sorted: ``2027-08-03 14:05``, Dutch time; a dash where there was none."""
+    return NONE if at is None else f"{local(at):%Y-%m-%d %H:%M}"
+
+
 def clock(at: datetime, language: str) -> str:
     """Write the time of day of a moment, in the Netherlands: ``14:05``."""
     return format_time(local(at).time(), "short", locale=locale_of(language))

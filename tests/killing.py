@@ -25,6 +25,7 @@ from koppel.config import ROOT, Settings, read_settings
 from koppel.ingest.check import check_file
 from koppel.ingest.profiles import load_profile
 from koppel.model import Activity, Status
+from koppel.model.deciding import Answer
 from koppel.services.accounts import accounts, signin
 from koppel.services.deciding.decisions import give_answer
 from koppel.services.deciding.discussion import write_message
@@ -34,7 +35,6 @@ from koppel.services.plans.saved_views import MOST_VIEWS, list_views, save_view
 from koppel.store import opening
 from koppel.store.chances.combinations import list_combinations
 from koppel.store.database import Store
-from koppel.store.deciding.decisions import Answer
 from koppel.store.plans.activities import list_activities, put_activities
 
 if TYPE_CHECKING:

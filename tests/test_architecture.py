@@ -6,6 +6,7 @@ import ast
 import re
 from collections import Counter, defaultdict
 from functools import cache
+from importlib import import_module
 
 import grimp
 import pytest
@@ -78,3 +79,33 @@ def test_what_only_the_store_may_do_is_done_there_only() -> None:
 
 def _is_text(node: ast.AST) -> bool:
     return isinstance(node, ast.Constant) and isinstance(node.value, str)
+
+
+_LAYERS_WITH_ROOMS = ("services", "store", "ui/components")
+
+
+def _shared_between_rooms(layer: str) -> dict[str, set[str]]:
+    """Return, for each room of a layer, what other rooms of it import from it: ``module.name``."""
+    base = ROOT / "koppel" / layer
+    rooms = {folder.parent.name for folder in base.glob("*/__init__.py")}
+    prefix = ["koppel", *layer.split("/")]
+    shared: dict[str, set[str]] = {room: set() for room in rooms}
+    for file in base.glob("*/**/*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.ImportFrom) or node.module is None:
+                continue
+            for alias in node.names:
+                path = [*node.module.split("."), alias.name]
+                room, *rest = path[len(prefix) :] if path[: len(prefix)] == prefix else [""]
+                if room in rooms and room != file.relative_to(base).parts[0]:
+                    shared[room].add(".".join(rest))
+    return shared
+
+
+@pytest.mark.parametrize("layer", _LAYERS_WITH_ROOMS)
+def test_a_room_uses_of_another_only_what_that_one_names(layer: str) -> None:
+    named = {
+        room: set(getattr(import_module(f"koppel.{layer.replace('/', '.')}.{room}"), "SHARED", ()))
+        for room in _shared_between_rooms(layer)
+    }
+    assert _shared_between_rooms(layer) == named

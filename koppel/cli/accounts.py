@@ -9,15 +9,15 @@ import click
 
 from koppel.access import Grant, Role
 from koppel.cli.frame import Frame, as_json, help_text, table, write_output
+from koppel.model.accounts import grant_order
 from koppel.services.accounts import accounts as service
-from koppel.store.accounts.accounts import grant_order
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
     from uuid import UUID
 
-    from koppel.store.accounts.accounts import Account
-    from koppel.store.database import Store
+    from koppel.model.accounts import Account
+    from koppel.services import Store
 
 _ROLES = click.Choice([role.value for role in Role])
 

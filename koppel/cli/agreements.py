@@ -8,11 +8,11 @@ import click
 
 from koppel import formats
 from koppel.cli.frame import DAY, Frame, as_json, help_text, table, today_or, write_output
+from koppel.model.agreements import ActionState
 from koppel.services.agreements.actions import ActionFilter, action_json, action_state_words, list_actions
 from koppel.services.agreements.agreements import agreement_json
 from koppel.services.agreements.agreements import agreements as all_agreements
 from koppel.services.deciding.decisions import state_words
-from koppel.store.agreements.actions import ActionState
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -11,13 +11,13 @@ from koppel.catalogue.load import load_rules, with_rules
 from koppel.cli.frame import DAY, FILE, Frame, as_json, help_text, table, today_or, write_output
 from koppel.exports.formats import FORMATS
 from koppel.model import FindingType
+from koppel.model.deciding import State
 from koppel.services.deciding.decisions import ToAct, Turn, assessments, state_words, to_act, to_act_words
 from koppel.services.facts.combinations import combination_facts
 from koppel.services.facts.findings import findings_json, list_findings
 from koppel.services.facts.pairs import ground_cell, score_number
 from koppel.services.intake import exports
 from koppel.services.intake.detection import detect as run_detection
-from koppel.store.deciding.decisions import State
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -9,7 +9,6 @@ import click
 
 from koppel.cli.frame import FILE, Frame, as_json, help_text, write_output
 from koppel.services.installation import copies
-from koppel.store.audit import moment
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,4 +43,4 @@ def _tell(frame: Frame, key: str, path: Path, contents: Contents, *, machine: bo
     facts = asdict(contents) | {"path": path}
     frame.say(key, **facts)
     if contents.last_at is not None:
-        frame.say("copy_last", at=moment(contents.last_at), by=contents.last_by)
+        frame.say("copy_last", at=frame.moment(contents.last_at), by=contents.last_by)

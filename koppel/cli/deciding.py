@@ -8,19 +8,19 @@ import click
 
 from koppel.cli.frame import FILE, Frame, as_json, help_text, table, today_or, write_output
 from koppel.errors import NotFoundError
+from koppel.model.deciding import Answer, Answered, State
 from koppel.services.chances import acknowledgements, duplicates
 from koppel.services.deciding import decisions as service
 from koppel.services.deciding import discussion, reassessment, rejections
 from koppel.services.facts.combinations import named_plan, plan_json
-from koppel.store.deciding.decisions import Answer, Answered, State
-from koppel.store.plans.activities import find_ids
+from koppel.services.plans.lookup import find_activity
 
 if TYPE_CHECKING:
     from pathlib import Path
     from uuid import UUID
 
+    from koppel.services import Store
     from koppel.services.deciding.reassessment import Mark
-    from koppel.store.database import Store
 
 
 @click.command(help=help_text("decide"))
@@ -128,11 +128,9 @@ def missed(frame: Frame, words: str, partner: tuple[str, ...], form: str, out: P
 
 
 def _work(store: Store, key: tuple[str, str]) -> UUID:
-    with store.read() as cursor:
-        found = find_ids(cursor, [key])
-    if key not in found:
+    if (identity := find_activity(store, *key)) is None:
         raise NotFoundError("activity_unknown", id=" ".join(key))
-    return found[key]
+    return identity
 
 
 def _message(item: discussion.Message) -> dict[str, object]:

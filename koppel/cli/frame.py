@@ -30,7 +30,7 @@ from koppel.services.publishing.site_folder import drop_stale_previews, serve_cu
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from koppel.store.database import Store
+    from koppel.services import Store
 
 DONE, UNUSABLE, WRONG_USAGE = 0, 1, 2
 FILE = click.Path(path_type=Path)

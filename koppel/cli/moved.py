@@ -7,9 +7,9 @@ import click
 from koppel.cli.frame import Frame, as_json, help_text, table, write_output
 from koppel.errors import InputError
 from koppel.publish.words import when_text
+from koppel.services.plans.lookup import find_activity
 from koppel.services.publishing import publication as service
 from koppel.services.publishing.shift_reasons import checked_reason, give_reason
-from koppel.store.plans.activities import find_ids
 
 
 @click.command(help=help_text("moved"))
@@ -26,8 +26,7 @@ def moved(frame: Frame, partner: str | None, number: str | None, reason: str | N
         raise click.UsageError(frame.text("moved_usage"))
     with frame.store() as store:
         judged = checked_reason(frame.settings, reason, frame.settings.lang)
-        with store.read() as cursor:
-            identity = find_ids(cursor, [(partner, number)]).get((partner, number))
+        identity = find_activity(store, partner, number)
         if identity is None:
             raise InputError("shift_reason_work", partner=partner, number=number)
         if judged is None:

@@ -8,8 +8,8 @@ from koppel.cli.frame import Frame, as_json, help_text, table, write_output
 from koppel.i18n import text
 from koppel.services import search as service
 from koppel.services.facts.findings import named_combinations
+from koppel.services.plans.lookup import visible_activities
 from koppel.services.plans.reference import named_places
-from koppel.store.plans.activities import list_activities
 
 
 @click.command(help=help_text("search"))
@@ -19,8 +19,7 @@ from koppel.store.plans.activities import list_activities
 def search(frame: Frame, words: tuple[str, ...], machine: bool) -> None:
     language = frame.settings.lang
     with frame.store() as store:
-        with store.read() as cursor:
-            works = list_activities(cursor)
+        works = visible_activities(store)
         streets = [item.name for item in named_places(store).get("street", ())]
         together = [
             (item.combination.id, item.name, [member.partner for member in item.members])

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
     from koppel.ingest.report import Report
     from koppel.model import Issue
+    from koppel.model.chances import PairChange
+    from koppel.model.intake import Upload
     from koppel.services.intake.uploads import Imported
-    from koppel.store.chances.effect import PairChange
-    from koppel.store.intake.uploads import Upload
 
 _MOST = 40
 

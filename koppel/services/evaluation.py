@@ -20,8 +20,9 @@ from koppel.detect.works import Works, day_number
 from koppel.errors import InputError
 from koppel.ingest.readers import read_file
 from koppel.model import FindingType, Status
+from koppel.model.deciding import State
 from koppel.services.intake.uploads import check
-from koppel.store.deciding.decisions import State, current_states, members
+from koppel.store.deciding.decisions import current_states, members
 from koppel.store.plans.activities import list_activities
 
 if TYPE_CHECKING:

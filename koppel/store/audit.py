@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from datetime import UTC
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from koppel.config import ZONE
+from koppel.model.audit import AuditRow, Chosen
 from koppel.store.only_for import SHOWN, found_otherwise, only_for, shown_to
 from koppel.store.writing import PROGRAM, to_json
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterator
     from datetime import datetime
-    from uuid import UUID
 
     import duckdb
 
@@ -30,27 +27,6 @@ _CHOSEN = f"""
     AND ($actor::VARCHAR IS NULL OR actor = $actor)
     AND ($actions::VARCHAR[] IS NULL OR list_contains($actions::VARCHAR[], action))
 """
-
-
-@dataclass(frozen=True, slots=True)
-class AuditRow:
-    """One committed change; ``at`` is UTC without a zone, facts are JSON values."""
-
-    id: UUID
-    at: datetime
-    actor: str
-    action: str
-    facts: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chosen:
-    """Which rows: from one moment up to but without another (UTC without a zone), of one actor, of some actions."""
-
-    since: datetime | None = None
-    until: datetime | None = None
-    actor: str | None = None
-    actions: Collection[str] | None = None
 
 
 def list_audit(
@@ -168,11 +144,6 @@ def named_things(cursor: duckdb.DuckDBPyConnection, ids: Collection[str]) -> fro
 def _values(actor: Actor, chosen: Chosen) -> dict[str, object]:
     actions = None if chosen.actions is None else sorted(chosen.actions)
     return shown_to(actor) | {"since": chosen.since, "until": chosen.until, "actor": chosen.actor, "actions": actions}
-
-
-def moment(at: datetime | None) -> str:
-    """Write a moment of the store (UTC without a zone) for people: the time of the Netherlands, to the minute."""
-    return "–" if at is None else f"{at.replace(tzinfo=UTC).astimezone(ZONE):%Y-%m-%d %H:%M}"
 
 
 def last_change(

@@ -3,49 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from koppel.model import Visibility
-from koppel.store.deciding.decisions import Decided, State
+from koppel.model.deciding import Course, Decided, State
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     import duckdb
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Course:
-    """
-    What happened to a combination; moments are UTC without a zone.
-
-    Attributes
-    ----------
-    first_seen, gone_at
-        None where it is not (or no longer) among those that were found; the second also where it is found now.
-    was_proposed
-        It was proposed to the team, not only an alternative, when it was last seen.
-    first_answer
-        Of any partner.
-    decisions
-        The oldest first.
-    is_partial
-        A partner takes part only in part, by its last answer.
-    members
-        As far as the reader sees them, also of works that are no more.
-    """
-
-    id: str
-    first_seen: datetime | None
-    gone_at: datetime | None
-    is_found: bool
-    was_proposed: bool
-    first_answer: datetime | None
-    decisions: tuple[Decided, ...]
-    is_partial: bool
-    members: frozenset[UUID]
 
 
 def list_courses(cursor: duckdb.DuckDBPyConnection) -> tuple[Course, ...]:

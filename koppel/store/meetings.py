@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 from koppel.errors import NotFoundError
+from koppel.model.meetings import Item, Meeting
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date, datetime
+    from datetime import date
 
     import duckdb
 
@@ -20,56 +20,6 @@ _COLUMNS = (
     "id, number, day, place, prepared_at, prepared_by, started_at, started_by, closed_at, closed_by, cancelled_at, kept"
 )
 _ITEM = "id, meeting_id, section, sort, ref, words, note, is_in, place, changed_at, changed_by"
-
-
-@dataclass(frozen=True, slots=True)
-class Meeting:
-    """
-    A meeting of the team; moments are UTC without a zone.
-
-    ``kept`` is the agenda as JSON, as it was when the meeting began, and the list of decisions, as it was when the
-    meeting was closed; None before.
-    """
-
-    id: UUID
-    number: int
-    day: date
-    place: str | None
-    prepared_at: datetime
-    prepared_by: str
-    started_at: datetime | None
-    started_by: str | None
-    closed_at: datetime | None
-    closed_by: str | None
-    cancelled_at: datetime | None
-    kept: str | None
-
-    @property
-    def is_open(self) -> bool:
-        """Tell whether it is still to be held, or is being held."""
-        return self.closed_at is None and self.cancelled_at is None
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """
-    A point of an agenda.
-
-    ``ref`` names what it is about, by its ``sort``: the id of a combination or an action, a type and two works of an
-    alarm, nothing for a point of one's own, of which ``words`` is the text.
-    """
-
-    id: UUID
-    meeting_id: UUID
-    section: str
-    sort: str
-    ref: str
-    words: str
-    note: str
-    is_in: bool
-    place: int
-    changed_at: datetime
-    changed_by: str
 
 
 def list_meetings(cursor: duckdb.DuckDBPyConnection) -> tuple[Meeting, ...]:

@@ -35,9 +35,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from koppel.config import Settings
+    from koppel.model.deciding import State
+    from koppel.services import Store
     from koppel.services.accounts.signin import SignedIn
-    from koppel.store.database import Store
-    from koppel.store.deciding.decisions import State
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ from urllib.parse import parse_qsl
 import streamlit as st
 
 from koppel.i18n import LANGUAGES
+from koppel.model.deciding import State
 from koppel.services.plans.filters import parse_quarter, quarter_text
-from koppel.store.deciding.decisions import State
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
     from koppel.config import Settings
+    from koppel.services import Store
     from koppel.services.accounts.claims import AccessRules
-    from koppel.store.database import Store
 
 LOGIN_PATH, CALLBACK_PATH, LOGOUT_PATH = "/auth/login", "/oauth2callback", "/auth/logout"
 STREAMLIT_PATHS = frozenset({LOGIN_PATH, CALLBACK_PATH, LOGOUT_PATH})

@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from koppel.config import Settings
+    from koppel.services import Store
     from koppel.services.accounts.claims import AccessRules
-    from koppel.store.database import Store
     from koppel.web.openid import Provider
 
     # Takes the request, its page and the settings; what shows a page takes its status too.

@@ -15,9 +15,9 @@ from starlette.responses import HTMLResponse
 from koppel import formats
 from koppel.config import PASSWORD_PATH, PUBLIC_PATH, SIGN_IN_PATH, SIGN_OUT_PATH
 from koppel.i18n import LANGUAGES, error_text, text
+from koppel.model.accounts import grant_order
 from koppel.services.accounts.account_fields import LONGEST_NAME
 from koppel.services.accounts.passwords import LONGEST, SHORTEST
-from koppel.store.accounts.accounts import grant_order
 from koppel.web.openid import START_PATH
 from koppel.web.visitor import ENDED, form_mark, way_back
 
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
     from koppel.config import Settings
     from koppel.errors import KoppelError
+    from koppel.model.accounts import Account
     from koppel.services.accounts.signin import SignedIn
-    from koppel.store.accounts.accounts import Account
 
 # Errors beside the field that they are about; others stand above the form only.
 _FIELDS = {

@@ -16,6 +16,8 @@ from playwright.sync_api import expect
 from koppel.access import operator
 from koppel.catalogue.load import load_catalogue
 from koppel.config import ROOT
+from koppel.model.agreements import Place
+from koppel.model.deciding import Answer, State
 from koppel.services.accounts import accounts
 from koppel.services.agreements.actions import add_action
 from koppel.services.agreements.cards import (
@@ -29,10 +31,8 @@ from koppel.services.deciding.decisions import Said, decide, give_answers
 from koppel.services.deciding.discussion import write_message
 from koppel.services.meetings.meetings import prepare
 from koppel.services.plans.saved_views import save_view
-from koppel.store.agreements.interests import Place
 from koppel.store.chances.combinations import list_combinations
 from koppel.store.database import Store
-from koppel.store.deciding.decisions import Answer, State
 from koppel.store.plans.activities import list_activities
 from koppel.store.plans.partners import list_partners
 from koppel.ui.frame import PAGES

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from koppel.model.agreements import ActionState
 from koppel.services.agreements.actions import add_action, change_action
 from koppel.services.agreements.cards import save_partnership_card
-from koppel.store.agreements.actions import ActionState
 from koppel.store.database import Store
 from tests.cli.test_cli import shell  # noqa: F401
 from tests.cli.test_cli_decide import HEAT, SEWER, combination, filled  # noqa: F401

@@ -11,10 +11,10 @@ from click.testing import CliRunner
 
 from koppel.cli.commands import koppel
 from koppel.errors import NotFoundError
+from koppel.model.deciding import State
 from koppel.services.deciding.decisions import decide
 from koppel.store.chances.combinations import list_combinations
 from koppel.store.database import Store
-from koppel.store.deciding.decisions import State
 from tests.ui.app import fill
 
 if TYPE_CHECKING:

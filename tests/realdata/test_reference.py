@@ -12,11 +12,11 @@ from koppel.config import read_settings
 from koppel.crs import RD_NEW
 from koppel.ingest.addresses import check_addresses
 from koppel.ingest.reference import check_reference
+from koppel.model.plans import ReferenceLayer
 from koppel.services.plans.addresses import load_addresses
 from koppel.services.plans.reference import load_reference, named_places
 from koppel.store.database import Store
 from koppel.store.plans.addresses import list_addresses
-from koppel.store.plans.reference import ReferenceLayer
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -17,6 +17,7 @@ from koppel.access import operator
 from koppel.config import Settings
 from koppel.crs import RD_NEW
 from koppel.model import Activity, Precision, Status, Visibility
+from koppel.model.plans import Reference, ReferenceLayer
 from koppel.publish.html.mapdata import door_script
 from koppel.publish.reach import Nearness, reach
 from koppel.services.plans.addresses import load_addresses
@@ -24,7 +25,7 @@ from koppel.services.publishing import publication
 from koppel.store.database import Store
 from koppel.store.intake.uploads import add_upload
 from koppel.store.plans.activities import put_activities
-from koppel.store.plans.reference import Reference, ReferenceLayer, put_reference
+from koppel.store.plans.reference import put_reference
 from tests.publish.nearby import differences
 
 if TYPE_CHECKING:

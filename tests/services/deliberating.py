@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 import shapely
 
 from koppel.access import Actor, Grant, Role
+from koppel.model.deciding import Answer
 from koppel.services.deciding.decisions import Said, give_answers
 from koppel.services.intake.activities import edit, withdraw
 from koppel.services.intake.detection import detect
 from koppel.store.chances.combinations import list_combinations
 from koppel.store.database import Store
-from koppel.store.deciding.decisions import Answer
 from koppel.store.plans.activities import find_ids, get_activity, put_activities
 from tests.services.world import CATALOGUE, STREET, TODAY, work
 

@@ -23,6 +23,8 @@ from koppel.access import Actor, Grant, Role
 from koppel.config import Settings
 from koppel.errors import KoppelError
 from koppel.model import Activity, FindingType, Visibility
+from koppel.model.deciding import Answer, State
+from koppel.model.plans import Reference, ReferenceLayer
 from koppel.services.agreements import actions, cards
 from koppel.services.chances import acknowledgements, duplicates
 from koppel.services.deciding import decisions, discussion
@@ -34,9 +36,8 @@ from koppel.services.publishing.publication import draft, publish
 from koppel.store.chances.combinations import list_combinations
 from koppel.store.chances.findings import list_findings
 from koppel.store.database import Store
-from koppel.store.deciding.decisions import Answer, State
 from koppel.store.plans.activities import find_ids, get_activity
-from koppel.store.plans.reference import Reference, ReferenceLayer, put_reference
+from koppel.store.plans.reference import put_reference
 from tests.services.use_cases_agreement import GETS, TOGETHER
 from tests.services.world import CANARY, CATALOGUE, PEOPLE, STREET, TODAY, World, X, Y, csv_of, work
 

@@ -14,7 +14,7 @@ import trustme
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
 
-from koppel.store.news.mailing import MailSetting
+from koppel.model.news import MailSetting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,14 +13,16 @@ from hypothesis import strategies as st
 from koppel.access import OPERATOR
 from koppel.errors import KoppelError
 from koppel.model import Precision, Status
+from koppel.model.deciding import Answer, State
+from koppel.model.plans import Reference, ReferenceLayer
 from koppel.services.agreements.actions import add_action
 from koppel.services.deciding.decisions import decide, give_answer
 from koppel.services.intake.detection import detect
 from koppel.store.chances.combinations import list_combinations
 from koppel.store.database import Store
-from koppel.store.deciding.decisions import Answer, State, members_of
+from koppel.store.deciding.decisions import members_of
 from koppel.store.plans.activities import put_activities
-from koppel.store.plans.reference import Reference, ReferenceLayer, put_reference
+from koppel.store.plans.reference import put_reference
 from tests.services.deliberating import WIDTHS
 from tests.services.world import CATALOGUE, STREET, TODAY, X, Y, work
 

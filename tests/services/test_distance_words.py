@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from koppel.model.chances import Finding
 from koppel.services.facts.pairs import finding_sentence
-from koppel.store.chances.findings import Finding
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,8 @@ from koppel.access import Task
 from koppel.errors import InputError
 from koppel.ingest.profiles import load_profile
 from koppel.model import FindingType
+from koppel.model.deciding import Answer
+from koppel.model.plans import ReferenceLayer
 from koppel.services import (  # fmt: skip
     evaluation,
     permission,  # fmt: skip
@@ -53,8 +55,6 @@ from koppel.services.publishing import (
     publication,  # fmt: skip
     shift_reasons,  # fmt: skip
 )
-from koppel.store.deciding.decisions import Answer
-from koppel.store.plans.reference import ReferenceLayer
 from tests.services.use_cases_accounts import ACCOUNT_CASES, SIGNING_IN
 from tests.services.use_cases_agreement import AGREEMENT_CASES
 from tests.services.use_cases_attention import ATTENTION_CASES, BY_ITSELF

@@ -6,20 +6,18 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from koppel.model.agreements import ActionState, Place
 from koppel.services.agreements import actions, agreements, card_files, cards, interests
 from koppel.services.agreements.actions import ActionFilter
 from koppel.services.agreements.interests import Wish
 from koppel.services.deciding import involved
 from koppel.services.news import interest_hits
-from koppel.store.agreements.actions import ActionState
-from koppel.store.agreements.interests import Place
 from tests.services.world import CATALOGUE, PEOPLE, TODAY
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from koppel.store.agreements.actions import Action
-    from koppel.store.agreements.interests import Interest
+    from koppel.model.agreements import Action, Interest
     from koppel.store.database import Store
     from tests.services.world import World
 

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 from koppel.access import OPERATOR
 from koppel.errors import InputError
+from koppel.model.news import MailSetting
 from koppel.services.meetings import meeting_agenda, meeting_outcome, meeting_papers, meetings
 from koppel.services.news import attention, for_me, mail, mail_round, since_visit, visits
 from koppel.store.meetings import list_meetings
-from koppel.store.news.mailing import MailSetting
 from tests.services.world import CATALOGUE, PEOPLE, TODAY
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from uuid import UUID
 
+    from koppel.model.meetings import Meeting
     from koppel.store.database import Store
-    from koppel.store.meetings import Meeting
     from tests.services.world import World
 
     Call = Callable[[Store, World], object]

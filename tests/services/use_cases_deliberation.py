@@ -7,10 +7,10 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from koppel.model import FindingType
+from koppel.model.deciding import Answer, State
 from koppel.services.chances import acknowledgements, duplicates
 from koppel.services.deciding import decided, decisions, discussion, reassessment, rejections
 from koppel.services.intake import activities
-from koppel.store.deciding.decisions import Answer, State
 from koppel.store.plans.activities import find_ids
 from tests.services.world import CATALOGUE, PEOPLE, TODAY, work
 

@@ -14,13 +14,14 @@ from koppel.config import ROOT, Settings
 from koppel.crs import transform
 from koppel.exports.geojson import as_wgs84
 from koppel.model import Activity, Precision, Status, Visibility
+from koppel.model.plans import Reference, ReferenceLayer
 from koppel.services.intake.activities import create
 from koppel.services.intake.detection import detect
 from koppel.services.intake.uploads import import_file
 from koppel.store.chances.combinations import list_combinations
 from koppel.store.database import Store
 from koppel.store.plans.activities import list_activities
-from koppel.store.plans.reference import Reference, ReferenceLayer, put_reference
+from koppel.store.plans.reference import put_reference
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from koppel.model.deciding import Answer, State
 from koppel.store.deciding.combination_lookup import find_combinations
 from koppel.store.deciding.decisions import (
-    Answer,
-    State,
     add_answer,
     add_decision,
     agreed_groups,

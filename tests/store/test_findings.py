@@ -10,12 +10,13 @@ import pyarrow as pa
 import pytest
 
 from koppel.model import FindingType
+from koppel.model.chances import Replaced
 from koppel.store.chances.combinations import (
     components_of,
     list_combinations,
     replace_combinations,
 )
-from koppel.store.chances.findings import Replaced, findings_table, last_detection, list_findings, replace_findings
+from koppel.store.chances.findings import findings_table, last_detection, list_findings, replace_findings
 from koppel.store.plans.activities import find_ids, put_activities
 
 if TYPE_CHECKING:

@@ -7,7 +7,6 @@ import pytest
 
 from koppel.errors import NotFoundError, StoreError
 from koppel.store.publishing.publications import (
-    Publication,
     add_publication,
     current_publication,
     list_publications,
@@ -17,6 +16,7 @@ from koppel.store.publishing.publications import (
 )
 
 if TYPE_CHECKING:
+    from koppel.model.publishing import Publication
     from koppel.store.database import Store
 
 

@@ -12,10 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from koppel.detect.works import WORKS_SCHEMA
+from koppel.model.plans import Reference, ReferenceLayer
 from koppel.store.chances.works import boxes_around, load_works
 from koppel.store.database import Store
 from koppel.store.plans.activities import list_activities, put_activities
-from koppel.store.plans.reference import Reference, ReferenceLayer, list_reference, put_reference
+from koppel.store.plans.reference import list_reference, put_reference
 
 _places = st.tuples(st.integers(0, 100), st.integers(0, 100), st.integers(1, 30))
 _files = st.lists(st.dictionaries(st.integers(0, 40), _places, max_size=40), min_size=1, max_size=5)

@@ -14,13 +14,13 @@ import streamlit as st
 
 from koppel.access import OPERATOR, Actor, Grant, Role
 from koppel.model import Visibility
+from koppel.model.agreements import Place
+from koppel.model.deciding import Answer, State
 from koppel.services import drafts as service
 from koppel.services.accounts import accounts
 from koppel.services.drafts import DRAWER
 from koppel.services.meetings.meetings import prepare
-from koppel.store.agreements.interests import Place
 from koppel.store.database import Store
-from koppel.store.deciding.decisions import Answer, State
 from koppel.store.plans.activities import put_activities
 from tests.detect.builders import square, work
 from tests.services.world import TODAY

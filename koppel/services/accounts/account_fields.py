@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from koppel.access import Grant, Role
 from koppel.errors import InputError
-from koppel.store.accounts.accounts import grant_order
+from koppel.model.accounts import grant_order
 
 if TYPE_CHECKING:
     from collections.abc import Collection

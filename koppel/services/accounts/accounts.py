@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
-    from koppel.store.accounts.accounts import Account
+    from koppel.model.accounts import Account
     from koppel.store.database import Store
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from koppel.config import Settings
-    from koppel.store.accounts.accounts import Account
+    from koppel.model.accounts import Account
     from koppel.store.database import Store
     from koppel.store.writing import Writer
 

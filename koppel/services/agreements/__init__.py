@@ -3,3 +3,14 @@ What partners put on paper: cards of interests and of partnership, actions, and 
 
 Whether they agree is decided in `deciding`. Begin in `agreements`.
 """
+
+# What other rooms of this layer may use.
+SHARED = (
+    "actions.add_action",
+    "actions.change_action",
+    "cards.save_interests_card",
+    "cards.save_partnership_card",
+    "interests.Wish",
+    "interests.list_interests",
+    "interests.state_interest",
+)

@@ -11,11 +11,11 @@ from koppel.access import Task
 from koppel.errors import InputError, NotFoundError, RefusedError
 from koppel.i18n import text
 from koppel.ingest.values.personal import names_person
+from koppel.model.agreements import WAITING, Action, ActionState
 from koppel.services.deciding.involved import involved
 from koppel.services.permission import require
 from koppel.services.text_limits import line
 from koppel.store.agreements import actions as stored
-from koppel.store.agreements.actions import WAITING, Action, ActionState
 from koppel.store.plans.partners import list_partners
 
 if TYPE_CHECKING:

@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from koppel.i18n import text
+from koppel.model.agreements import WAITING, Action
+from koppel.model.deciding import AGREED, State
+from koppel.model.plans import ReferenceLayer
 from koppel.services.facts.findings import combination_name
-from koppel.store.agreements.actions import WAITING, Action, list_actions
+from koppel.store.agreements.actions import list_actions
 from koppel.store.agreements.cards import meerwaarde_of as written_meerwaarde
 from koppel.store.agreements.cards import partnership_cards
-from koppel.store.deciding.decisions import AGREED, State, current_states, decisions_of, members_of
+from koppel.store.deciding.decisions import current_states, decisions_of, members_of
 from koppel.store.plans.activities import list_activities
-from koppel.store.plans.reference import ReferenceLayer, list_reference
+from koppel.store.plans.reference import list_reference
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -22,7 +25,7 @@ if TYPE_CHECKING:
 
     from koppel.catalogue.load import Catalogue
     from koppel.model import Activity
-    from koppel.store.agreements.cards import PartnershipCard
+    from koppel.model.agreements import PartnershipCard
     from koppel.store.database import Store
 
 

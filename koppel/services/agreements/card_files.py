@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from koppel import formats
 from koppel.exports.cards import Box, Line, Sheet, cards_pdf
 from koppel.i18n import text
+from koppel.model.agreements import WAITING
+from koppel.model.plans import ReferenceLayer
 from koppel.services.agreements.cards import (
     INTERESTS_FIELDS,
     PARTNERSHIP_FIELDS,
@@ -17,9 +19,9 @@ from koppel.services.agreements.cards import (
 from koppel.services.deciding.decisions import assessment
 from koppel.services.facts.findings import combination_name
 from koppel.services.facts.works import period_text
-from koppel.store.agreements.actions import WAITING, list_actions
+from koppel.store.agreements.actions import list_actions
 from koppel.store.plans.activities import list_activities
-from koppel.store.plans.reference import ReferenceLayer, list_reference
+from koppel.store.plans.reference import list_reference
 from koppel.workers import apart
 
 if TYPE_CHECKING:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from koppel.access import Task
 from koppel.errors import InputError, NotFoundError, RefusedError
+from koppel.model.agreements import GENERAL, InterestsCard, PartnershipCard
 from koppel.services.deciding.decisions import assessment
 from koppel.services.deciding.involved import involved
 from koppel.services.permission import require
 from koppel.services.text_limits import lines
 from koppel.store.agreements import cards as stored
-from koppel.store.agreements.cards import GENERAL, InterestsCard, PartnershipCard
 from koppel.store.plans.partners import list_partners
 
 if TYPE_CHECKING:

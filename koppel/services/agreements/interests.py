@@ -10,11 +10,11 @@ import shapely
 
 from koppel.access import Task
 from koppel.errors import InputError, NotFoundError, RefusedError
+from koppel.model.agreements import Interest, Place
 from koppel.services.permission import require
 from koppel.services.plans.reference import named_places
 from koppel.services.text_limits import line
 from koppel.store.agreements import interests as stored
-from koppel.store.agreements.interests import Interest, Place
 from koppel.store.plans.partners import list_partners
 
 if TYPE_CHECKING:

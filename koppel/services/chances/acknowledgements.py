@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from koppel.access import Task
 from koppel.errors import InputError, NotFoundError
 from koppel.model import FindingType
+from koppel.model.chances import Acknowledged
 from koppel.services.permission import require
 from koppel.services.text_line import bounded_line
 from koppel.store.chances import acknowledgements as stored
-from koppel.store.chances.acknowledgements import Acknowledged
 from koppel.store.plans.activities import list_activities
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
-    from koppel.store.chances.acknowledgements import Key
+    from koppel.model.chances import Key
     from koppel.store.database import Store
 
 __all__ = ["ALARMS", "LONGEST_WHY", "Acknowledged", "acknowledge", "acknowledged", "restore_alarm"]

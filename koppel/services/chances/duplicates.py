@@ -9,10 +9,11 @@ from uuid import UUID
 from koppel.access import Task
 from koppel.errors import InputError, NotFoundError, RefusedError, StoreError
 from koppel.model import FindingType, Visibility
+from koppel.model.chances import Ruling, Verdict
 from koppel.services.intake.detection import refresh, settle_footprints
 from koppel.services.permission import require
 from koppel.services.text_line import bounded_line
-from koppel.store.chances.duplicates import Ruling, Verdict, add_ruling, pair_of, rulings, standing_aside
+from koppel.store.chances.duplicates import add_ruling, pair_of, rulings, standing_aside
 from koppel.store.chances.findings import list_findings
 from koppel.store.plans.activities import list_activities
 

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from koppel.errors import NotFoundError
 from koppel.model import Status
+from koppel.model.deciding import Answer, Answered, Cause, Decided, State
+from koppel.model.plans import Asked
 from koppel.services.deciding.assessment import Assessment, Compared, Seen
 from koppel.services.deciding.plan_changes import differs
 from koppel.store.deciding import decisions as stored
-from koppel.store.deciding.decisions import Answer, Answered, Cause, Decided, State
 from koppel.store.plans.activities import list_activities
-from koppel.store.plans.versions_at import Asked, states_then
+from koppel.store.plans.versions_at import states_then
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     import duckdb
 
     from koppel.model import Activity
-    from koppel.store.deciding.decisions import Member
+    from koppel.model.deciding import Member
 
 LONGEST_ID = 64
 # In these a combination waits for someone, so that a change of the plan asks for another look.

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from koppel.model import Activity
-    from koppel.store.deciding.decisions import Answer, Answered, Decided, State
+    from koppel.model.deciding import Answer, Answered, Decided, State
 
 
 @dataclass(frozen=True, slots=True)

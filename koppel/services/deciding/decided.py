@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from koppel.i18n import text
+from koppel.model.deciding import State
+from koppel.model.plans import ReferenceLayer
 from koppel.services.facts.findings import combination_name
 from koppel.store.deciding.combination_lookup import related
-from koppel.store.deciding.decisions import State, current_states, members
+from koppel.store.deciding.decisions import current_states, members
 from koppel.store.plans.activities import list_activities
-from koppel.store.plans.reference import ReferenceLayer, list_reference
+from koppel.store.plans.reference import list_reference
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from koppel.access import Task
 from koppel.errors import InputError, NotFoundError, RefusedError
+from koppel.model.deciding import Answer, Cause, State
 from koppel.services.deciding.assess import LONGEST_ID, judge, judge_one
 from koppel.services.deciding.assessment import Assessment, Seen, answer_words, state_words
 from koppel.services.deciding.assessment_json import assessment_json
@@ -16,7 +17,6 @@ from koppel.services.text_line import bounded_line
 from koppel.store.agreements.cards import meerwaarde_of
 from koppel.store.deciding import decisions as stored
 from koppel.store.deciding.combination_lookup import find_combinations
-from koppel.store.deciding.decisions import Answer, Cause, State
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

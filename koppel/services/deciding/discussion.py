@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from koppel.access import Task
 from koppel.errors import InputError, NotFoundError, RefusedError
+from koppel.model.deciding import Message, State
 from koppel.services.deciding.assess import judge_one
 from koppel.services.permission import require
 from koppel.store.deciding import messages as stored
-from koppel.store.deciding.decisions import State, members
-from koppel.store.deciding.messages import Message
+from koppel.store.deciding.decisions import members
 
 if TYPE_CHECKING:
     from datetime import datetime

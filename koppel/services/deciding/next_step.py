@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from koppel.access import Role
 from koppel.i18n import text
-from koppel.store.deciding.decisions import Answer, State
+from koppel.model.deciding import Answer, State
 
 if TYPE_CHECKING:
     from koppel.access import Actor

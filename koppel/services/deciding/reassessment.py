@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from koppel.i18n import text
 from koppel.model import Visibility
+from koppel.model.deciding import Cause, State
+from koppel.model.plans import Asked
 from koppel.services.deciding.assess import OPEN, judge, judge_one
 from koppel.services.deciding.plan_changes import change_lines, moved
 from koppel.store.deciding import decisions as stored
 from koppel.store.deciding.combination_lookup import rejected
-from koppel.store.deciding.decisions import Cause, State
 from koppel.store.plans.activities import list_activities
-from koppel.store.plans.versions_at import Asked, states_then
+from koppel.store.plans.versions_at import states_then
 from koppel.store.writing import PROGRAM
 
 if TYPE_CHECKING:

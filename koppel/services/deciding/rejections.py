@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 
 from koppel.detect.benefit import Benefit, benefit
 from koppel.exports.csv import write_rows
+from koppel.formats import moment_sortable
 from koppel.i18n import text
+from koppel.model.deciding import Cause, Decided, State
+from koppel.model.plans import Asked, ReferenceLayer
 from koppel.services.deciding.assessment import state_words
 from koppel.services.facts.findings import combination_name
-from koppel.store.audit import moment
 from koppel.store.deciding import decisions as stored
-from koppel.store.deciding.decisions import Cause, Decided, State
 from koppel.store.plans.activities import list_activities
-from koppel.store.plans.reference import ReferenceLayer, list_reference
-from koppel.store.plans.versions_at import Asked, states_then
+from koppel.store.plans.reference import list_reference
+from koppel.store.plans.versions_at import states_then
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -133,7 +134,7 @@ def _row(item: Rejection, language: str) -> dict[str, object]:
         ", ".join(item.partners),
         item.reason,
         item.by,
-        moment(item.at),
+        moment_sortable(item.at),
         state_words(item.state, language),
         item.reopened,
         *_ends(cost),

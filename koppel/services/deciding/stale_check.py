@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from koppel.errors import StoreError
 from koppel.i18n import error_text
+from koppel.model.deciding import Answer, Answered, Cause, Decided, State
 from koppel.services.deciding.assessment import answer_words, state_words
 from koppel.services.deciding.plan_changes import differs
-from koppel.store.deciding.decisions import Answer, Answered, Cause, Decided, State
 from koppel.store.plans.activities import list_activities
 from koppel.store.plans.versions_at import versions_then
 

@@ -5,3 +5,26 @@ Map, lists, panels, time line, page of a street, agenda, papers, files, shell an
 from here; none computes or writes its own. What a partner answered and who is to act comes from
 `koppel.services.deciding.assess`. Begin in `combinations`.
 """
+
+# What other rooms of this layer may use.
+SHARED = (
+    "combinations.CombinationFacts",
+    "combinations.PlanFacts",
+    "combinations.combination_facts",
+    "combinations.how_lines",
+    "combinations.plan_facts",
+    "combinations.plan_json",
+    "combinations.saved_lines",
+    "combinations.with_facts",
+    "findings.combination_name",
+    "findings.finding_json",
+    "findings.named_combinations",
+    "pairs",
+    "pairs.alarm_sentence",
+    "pairs.certainty_words",
+    "pairs.cure_words",
+    "pairs.finding_sentence",
+    "pairs.is_certain",
+    "pairs.score_words",
+    "works.period_text",
+)

@@ -11,13 +11,14 @@ from koppel.detect.ground import ASIDE
 from koppel.exports.table import date_text
 from koppel.i18n import text
 from koppel.model import FindingType
+from koppel.model.plans import ReferenceLayer
 from koppel.services.facts.findings import NamedCombination, combination_name, named_combinations
 from koppel.services.facts.pairs import ground_words, is_certain
 from koppel.services.facts.works import first_and_last, joint_period_text
-from koppel.store.chances.findings import Finding, list_findings
+from koppel.store.chances.findings import list_findings
 from koppel.store.deciding.decisions import members_of
 from koppel.store.plans.activities import list_activities
-from koppel.store.plans.reference import ReferenceLayer, list_reference
+from koppel.store.plans.reference import list_reference
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from koppel.detect.benefit import Range
     from koppel.detect.ground import Openings
     from koppel.model import Activity
+    from koppel.model.chances import Finding
     from koppel.store.database import Store
 
 

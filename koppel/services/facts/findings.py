@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 import shapely
 
 from koppel.detect.score import PARTS
-from koppel.store.chances.combinations import Combination, list_combinations
-from koppel.store.chances.findings import Detection, Finding, last_detection
+from koppel.model.plans import ReferenceLayer
+from koppel.store.chances.combinations import list_combinations
+from koppel.store.chances.findings import last_detection
 from koppel.store.chances.findings import list_findings as stored_findings
 from koppel.store.plans.activities import list_activities
-from koppel.store.plans.reference import ReferenceLayer, list_reference
+from koppel.store.plans.reference import list_reference
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from koppel.catalogue.load import Catalogue
     from koppel.model import Activity
+    from koppel.model.chances import Combination, Detection, Finding
     from koppel.store.database import Store
 
 _METRES = 6

@@ -16,7 +16,7 @@ from koppel.model import Certainty, FindingType, Mode
 if TYPE_CHECKING:
     from koppel.catalogue.load import Catalogue
     from koppel.model import Activity
-    from koppel.store.chances.findings import Finding
+    from koppel.model.chances import Finding
 
 _TOGETHER = (FindingType.HINDER, FindingType.DUBBEL)
 

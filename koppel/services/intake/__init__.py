@@ -3,3 +3,11 @@ From a planner's file or drawing to stored works, with what that changes, and fi
 
 Reading and judging rows is `koppel.ingest`; this is permission, transaction, and finding again. Begin in `uploads`.
 """
+
+# What other rooms of this layer may use.
+SHARED = (
+    "detection.detect",
+    "detection.refresh",
+    "detection.settle_footprints",
+    "uploads.import_file",
+)

@@ -16,7 +16,7 @@ from koppel.model import IssueSeverity, Precision
 from koppel.services.intake.detection import refresh, settle_footprints
 from koppel.services.permission import require
 from koppel.services.publishing.shift_reasons import add_reason
-from koppel.store.chances.effect import Effect, effect_since_mark, mark_findings
+from koppel.store.chances.effect import effect_since_mark, mark_findings
 from koppel.store.plans.activities import edit_activity, find_ids, get_activity, put_activities
 from koppel.store.plans.activities import withdraw as withdraw_activities
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from koppel.catalogue.load import Catalogue
     from koppel.config import Settings
     from koppel.model import Activity, Issue
+    from koppel.model.chances import Effect
     from koppel.services.publishing.shift_reasons import ReasonText
     from koppel.store.database import Store
     from koppel.store.writing import Writer

@@ -19,7 +19,7 @@ from koppel.services.permission import require
 from koppel.store.chances.combinations import components_of, list_combinations, replace_combinations
 from koppel.store.chances.couplings import koppelkansen_of
 from koppel.store.chances.duplicates import counterparts, distinct_pairs
-from koppel.store.chances.findings import Detection, Replaced, last_detection, replace_findings
+from koppel.store.chances.findings import last_detection, replace_findings
 from koppel.store.chances.works import boxes_around, load_works, private_works
 from koppel.store.plans.footprints import refresh_footprints
 from koppel.store.schema.migrations import CATALOGUE_VERSION, read_meta, write_meta
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from koppel.catalogue.load import Catalogue
+    from koppel.model.chances import Detection, Replaced
     from koppel.store.database import Store
     from koppel.store.writing import Writer
 

@@ -12,12 +12,12 @@ from koppel.exports.formats import FORMATS, export_activities
 from koppel.exports.geojson import features_geojson
 from koppel.exports.table import date_text
 from koppel.model import Certainty
+from koppel.model.deciding import State
 from koppel.services.deciding.decisions import assessments
 from koppel.services.deciding.next_step import ToAct, Turn, to_act
 from koppel.services.facts.combinations import plan_json, with_facts
 from koppel.services.facts.findings import finding_json, named_combinations
 from koppel.store.chances.findings import list_findings
-from koppel.store.deciding.decisions import State
 from koppel.store.plans.activities import list_activities
 from koppel.workers import apart
 
@@ -29,10 +29,10 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from koppel.catalogue.load import Catalogue
+    from koppel.model.chances import Finding
     from koppel.services.deciding.assessment import Assessment
     from koppel.services.facts.combinations import CombinationFacts
     from koppel.services.plans.columns import Columns
-    from koppel.store.chances.findings import Finding
     from koppel.store.database import Store
 
 # Formats of activities, and of findings and combinations, as the endings of file names.

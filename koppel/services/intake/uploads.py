@@ -24,9 +24,9 @@ from koppel.services.intake.other_partners import (
 )
 from koppel.services.permission import require
 from koppel.services.publishing.shift_reasons import add_reason, asked_of_rows
-from koppel.store.chances.effect import Effect, effect_since_mark, mark_findings
+from koppel.store.chances.effect import effect_since_mark, mark_findings
 from koppel.store.intake import uploads as stored
-from koppel.store.intake.compare import Diff, compare
+from koppel.store.intake.compare import compare
 from koppel.store.only_for import shared_now
 from koppel.store.plans.activities import put_activities, withdraw
 from koppel.store.plans.partners import add_missing_partners, put_partner
@@ -47,6 +47,8 @@ if TYPE_CHECKING:
     from koppel.ingest.profiles import Profile
     from koppel.ingest.row_context import Corrections
     from koppel.model import Activity, PartnerType
+    from koppel.model.chances import Effect
+    from koppel.model.intake import Diff, Upload
     from koppel.services.publishing.shift_reasons import ReasonText
     from koppel.store.database import Store
     from koppel.store.writing import Writer
@@ -317,7 +319,7 @@ def original(store: Store, upload_id: UUID) -> bytes:
         return stored.get_content(cursor, upload_id)
 
 
-def list_uploads(store: Store) -> tuple[stored.Upload, ...]:
+def list_uploads(store: Store) -> tuple[Upload, ...]:
     """Give all uploads, the latest first."""
     with store.read() as cursor:
         return stored.list_uploads(cursor)

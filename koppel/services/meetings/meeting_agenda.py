@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from koppel.catalogue.load import Catalogue
+    from koppel.model.meetings import Item
     from koppel.store.database import Store
-    from koppel.store.meetings import Item
     from koppel.store.writing import Writer
 
 LONGEST_POINT, LONGEST_NOTE = 200, 2000

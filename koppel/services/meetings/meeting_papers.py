@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from koppel.catalogue.load import Catalogue
+    from koppel.model.meetings import Meeting
     from koppel.store.database import Store
-    from koppel.store.meetings import Meeting
 
 AGENDA, DECISIONS = "agenda", "decisions"
 PDF, DOCX = "pdf", "docx"

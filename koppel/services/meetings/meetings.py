@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from koppel.catalogue.load import Catalogue
+    from koppel.model.meetings import Meeting
     from koppel.services.meetings.proposed_points import Point
     from koppel.store.database import Store
-    from koppel.store.meetings import Meeting
 
 LONGEST_PLACE = 120
 _EARLIEST, _LATEST = date(2000, 1, 1), date(2100, 12, 31)

@@ -27,12 +27,12 @@ if TYPE_CHECKING:
 
     from koppel.catalogue.load import Catalogue
     from koppel.model import Activity
+    from koppel.model.agreements import Action
+    from koppel.model.chances import Finding
+    from koppel.model.meetings import Item
     from koppel.services.deciding.assessment import Assessment
     from koppel.services.facts.combinations import PlanFacts
     from koppel.services.news.attention import Overview
-    from koppel.store.agreements.actions import Action
-    from koppel.store.chances.findings import Finding
-    from koppel.store.meetings import Item
 
 # In the order of the agenda.
 SECTIONS = ("new", "reassess", "agree", "longest", "alarms", "overdue", "own")

@@ -3,3 +3,15 @@ What someone should know: what waits, what changed since a visit or before a let
 
 The changes of works themselves are in `plans.changes_since`. Begin in `for_me`.
 """
+
+# What other rooms of this layer may use.
+SHARED = (
+    "attention.Overview",
+    "attention.SHARED",
+    "attention.last_at",
+    "attention.members_of",
+    "attention.names",
+    "attention.read_overview",
+    "entries.Target",
+    "mail_schedule.keep_sending",
+)

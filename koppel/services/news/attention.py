@@ -8,18 +8,20 @@ from typing import TYPE_CHECKING
 from koppel.access import Actor, Grant, Role, Task
 from koppel.i18n import text
 from koppel.model import FindingType
+from koppel.model.agreements import WAITING
+from koppel.model.deciding import Answer
+from koppel.model.plans import ReferenceLayer
 from koppel.services.deciding.assess import judge
 from koppel.services.deciding.next_step import Turn, to_act
 from koppel.services.deciding.plan_changes import change_lines
 from koppel.services.facts.findings import combination_name
 from koppel.services.permission import require
-from koppel.store.agreements.actions import WAITING, list_actions
+from koppel.store.agreements.actions import list_actions
 from koppel.store.chances.acknowledgements import list_acknowledged
 from koppel.store.chances.findings import list_findings
-from koppel.store.deciding.decisions import Answer
 from koppel.store.deciding.events import found_members
 from koppel.store.plans.activities import list_activities
-from koppel.store.plans.reference import ReferenceLayer, list_reference
+from koppel.store.plans.reference import list_reference
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -30,9 +32,9 @@ if TYPE_CHECKING:
 
     from koppel.catalogue.load import Catalogue
     from koppel.model import Activity
+    from koppel.model.agreements import Action
+    from koppel.model.chances import Finding
     from koppel.services.deciding.assessment import Assessment, Compared
-    from koppel.store.agreements.actions import Action
-    from koppel.store.chances.findings import Finding
     from koppel.store.database import Store
 
 # Sees what all partners share, and nothing that one keeps for itself: for what goes to everyone, or leaves the program.

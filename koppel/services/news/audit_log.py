@@ -11,9 +11,10 @@ from koppel import formats
 from koppel.access import Task
 from koppel.exports.csv import write_rows
 from koppel.i18n import text, texts
+from koppel.model.audit import Chosen
 from koppel.services.permission import REFUSED, require
 from koppel.services.plans.changes_since import start_of_day
-from koppel.store.audit import Chosen, audit_names, count_audit, find_audit, named_things
+from koppel.store.audit import audit_names, count_audit, find_audit, named_things
 from koppel.store.writing import to_json
 from koppel.workers import apart
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     import duckdb
 
     from koppel.access import Actor
-    from koppel.store.audit import AuditRow
+    from koppel.model.audit import AuditRow
     from koppel.store.database import Store
 
 FORMATS: tuple[str, ...] = ("csv", "xlsx")

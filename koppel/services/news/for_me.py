@@ -10,6 +10,8 @@ from koppel import formats
 from koppel.access import Role, Task
 from koppel.config import ZONE
 from koppel.i18n import text
+from koppel.model.deciding import Answer
+from koppel.model.news import FAILED
 from koppel.publish.words import when_text
 from koppel.services.deciding.next_step import leads, to_act, to_act_words
 from koppel.services.facts.pairs import alarm_sentence, cure_words
@@ -22,8 +24,7 @@ from koppel.services.publishing.public_now import read_public_now
 from koppel.services.publishing.publication_difference import taken_away
 from koppel.services.publishing.shift_reasons import unexplained
 from koppel.store.accounts.accounts import list_accounts
-from koppel.store.deciding.decisions import Answer
-from koppel.store.news.mailing import FAILED, last_sent
+from koppel.store.news.mailing import last_sent
 from koppel.store.plans.activities import list_activities
 
 if TYPE_CHECKING:
@@ -31,10 +32,10 @@ if TYPE_CHECKING:
 
     from koppel.access import Actor
     from koppel.catalogue.load import Catalogue
+    from koppel.model.agreements import Action
+    from koppel.model.chances import Finding
     from koppel.services.deciding.assessment import Assessment
     from koppel.services.news.attention import Overview
-    from koppel.store.agreements.actions import Action
-    from koppel.store.chances.findings import Finding
     from koppel.store.database import Store
 
 # Actions that are due within these days are told.

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from koppel.catalogue.load import Catalogue
     from koppel.model import Activity
+    from koppel.model.agreements import Interest
     from koppel.services.plans.columns import Columns
-    from koppel.store.agreements.interests import Interest
     from koppel.store.database import Store
 
 _LIVE = frozenset({Status.IDEE, Status.GEPLAND, Status.TOEGEZEGD, Status.IN_UITVOERING})

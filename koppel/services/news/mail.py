@@ -14,6 +14,7 @@ from koppel.access import Task
 from koppel.clean import one_line
 from koppel.errors import InputError
 from koppel.i18n import LANGUAGES, text
+from koppel.model.news import NEVER, WEEKLY, MailSetting
 from koppel.services.news.mail_transport import MODES, PLAIN, TransportError, close, connect, hand_over
 from koppel.services.permission import require
 from koppel.store.accounts.accounts import list_accounts
@@ -21,8 +22,8 @@ from koppel.store.news import mailing as stored
 
 if TYPE_CHECKING:
     from koppel.config import Settings
+    from koppel.model.news import Sent, Wish
     from koppel.store.database import Store
-    from koppel.store.news.mailing import MailSetting, Sent, Wish
 
 _HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
 # Without a sign that a header or a command of SMTP could be ended with.
@@ -115,8 +116,8 @@ def save_wish(store: Store, wish: str, language: str) -> None:
         ``mail_wish``.
     """
     require(store, Task.READ)
-    if wish not in (stored.WEEKLY, stored.NEVER) or language not in LANGUAGES:
-        raise InputError("mail_wish", right=f"{stored.WEEKLY}, {stored.NEVER}")
+    if wish not in (WEEKLY, NEVER) or language not in LANGUAGES:
+        raise InputError("mail_wish", right=f"{WEEKLY}, {NEVER}")
     with store.write_beside(store.actor.name, "mail_wish", wish=wish) as writer:
         stored.save_wish(writer, wish, language)
 
@@ -214,7 +215,7 @@ def _checked(setting: MailSetting) -> MailSetting:
         raise InputError("mail_sender", value=sender[:_LONGEST])
     if setting.tls == PLAIN and username and host not in _LOOPBACK:
         raise InputError("mail_plain")
-    return stored.MailSetting(
+    return MailSetting(
         is_on=setting.is_on,
         host=host,
         port=setting.port,

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from email.message import EmailMessage
 
     from koppel.catalogue.load import Catalogue
+    from koppel.model.news import MailSetting
     from koppel.services.news.entries import Section, Target
     from koppel.store.database import Store
-    from koppel.store.news.mailing import MailSetting
 
 _MOST_NAMED = 8
 _STYLE = "font-family: Arial, sans-serif; font-size: 16px; line-height: 1.5; color: #14212B"

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from koppel.access import Actor, Task
 from koppel.config import ZONE
 from koppel.errors import InputError
+from koppel.model.news import EVERYONE, FAILED, NOTHING, SENT, TRYING, UNSURE, WEEKLY
 from koppel.services.news.mail import problem_text
 from koppel.services.news.mail_letter import weekly_letter
 from koppel.services.news.mail_transport import TransportError, close, connect, hand_over
 from koppel.services.permission import require
 from koppel.store.accounts.accounts import list_accounts
 from koppel.store.news import mailing as stored
-from koppel.store.news.mailing import EVERYONE, FAILED, NOTHING, SENT, TRYING, UNSURE, WEEKLY
 from koppel.store.news.visits import last_seen, last_visits
 
 if TYPE_CHECKING:
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
     from koppel.catalogue.load import Catalogue
     from koppel.config import Settings
+    from koppel.model.news import MailSetting, Sent
     from koppel.store.database import Store
-    from koppel.store.news.mailing import MailSetting, Sent
 
 SENDS_AT = time(8)
 # A program that was off on Monday morning catches up until Tuesday night; later a letter would only confuse.

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from email.message import EmailMessage
 
-    from koppel.store.news.mailing import MailSetting
+    from koppel.model.news import MailSetting
 
 STARTTLS, TLS, PLAIN = "starttls", "tls", "none"
 MODES = (STARTTLS, TLS, PLAIN)

@@ -32,11 +32,11 @@ if TYPE_CHECKING:
 
     from koppel.access import Actor
     from koppel.catalogue.load import Catalogue
+    from koppel.model.chances import Finding
+    from koppel.model.deciding import Event
     from koppel.services.news.interest_hits import InterestHit
     from koppel.services.plans.changes_since import Changes
-    from koppel.store.chances.findings import Finding
     from koppel.store.database import Store
-    from koppel.store.deciding.events import Event
 
 
 def news_since(

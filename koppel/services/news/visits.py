@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from koppel.access import Task
+from koppel.model.news import SEEN, VISIT
 from koppel.services.permission import require
 from koppel.store.news import visits as stored
 
@@ -48,7 +49,7 @@ def arrive(store: Store) -> None:
     if last and last[0] <= now < last[0] + SAME_VISIT:
         return
     with store.write_beside(store.actor.name, None) as writer:
-        stored.add_visit(writer, stored.VISIT)
+        stored.add_visit(writer, VISIT)
 
 
 def here_before(store: Store) -> Since:
@@ -86,7 +87,7 @@ def mark_seen(store: Store) -> None:
     """
     require(store, Task.READ)
     with store.write_beside(store.actor.name, None) as writer:
-        stored.add_visit(writer, stored.SEEN)
+        stored.add_visit(writer, SEEN)
 
 
 def unmark_seen(store: Store) -> bool:

@@ -11,12 +11,13 @@ import shapely
 
 from koppel.detect.ground import Openings, ground_of, opens
 from koppel.model import Status
+from koppel.model.deciding import State
 from koppel.services.pictures.timeline import joined
 from koppel.services.plans.columns import NO_DAY
 from koppel.services.plans.filters import day_number
 from koppel.services.plans.streets import BESIDE_STREET_M, touches
 from koppel.store.chances.combinations import list_combinations
-from koppel.store.deciding.decisions import State, current_states
+from koppel.store.deciding.decisions import current_states
 from koppel.store.deciding.decisions import members as spoken_members
 
 if TYPE_CHECKING:

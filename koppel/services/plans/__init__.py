@@ -3,3 +3,29 @@ The works as people look at them: columns, filters, tables, panels, streets, par
 
 Bringing works in is `intake`. Begin in `columns`.
 """
+
+# What other rooms of this layer may use.
+SHARED = (
+    "addresses.load_layer",
+    "changes_since.Changes",
+    "changes_since.Sort",
+    "changes_since.changes_since",
+    "changes_since.compare_states",
+    "changes_since.day_of",
+    "changes_since.start_of_day",
+    "columns.Columns",
+    "columns.NO_DAY",
+    "columns.columns_of",
+    "filters.Filter",
+    "filters.day_number",
+    "partners.partner_types",
+    "profiles.known_profiles",
+    "reference.Named",
+    "reference.named_places",
+    "streets.BESIDE_STREET_M",
+    "streets.areas_of",
+    "streets.streets_of",
+    "streets.touches",
+    "view_models.AlarmView",
+    "view_models.CombinationView",
+)

@@ -11,7 +11,7 @@ from koppel.model import CONTENT_FIELDS, Precision
 from koppel.services.facts.pairs import finding_sentence
 from koppel.services.facts.works import period_text
 from koppel.store.chances.findings import list_findings
-from koppel.store.intake.uploads import Upload, find_upload
+from koppel.store.intake.uploads import find_upload
 from koppel.store.plans.activities import change_reasons, get_activity, handed_in, history
 
 if TYPE_CHECKING:
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
     from koppel.catalogue.load import Catalogue
     from koppel.model import Activity
-    from koppel.store.chances.findings import Finding
+    from koppel.model.chances import Finding
+    from koppel.model.intake import Upload
     from koppel.store.database import Store
 
 _DATES = ("start", "end", "earliest_start", "latest_end")

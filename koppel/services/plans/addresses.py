@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from koppel.access import Task
 from koppel.ingest.addresses import CheckedAddresses, check_addresses
+from koppel.model.plans import ReferenceLayer, StoredAddress
 from koppel.services.installation.room import require_upload_room
 from koppel.services.permission import require
 from koppel.services.plans.reference import load_reference
 from koppel.store.plans import addresses as stored
-from koppel.store.plans.reference import ReferenceLayer
 from koppel.workers import apart
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def load_addresses(
     )
     if dry_run or not checked.rows or (checked.rejected and not partial):
         return checked, False
-    rows = [stored.StoredAddress(row.postcode, row.number, row.street, row.geometry) for row in checked.rows]
+    rows = [StoredAddress(row.postcode, row.number, row.street, row.geometry) for row in checked.rows]
     with store.write(store.actor.name, "reference", layer=ADDRESS, file=name, count=len(rows)) as writer:
         stored.put_addresses(writer, rows)
     return checked, True

@@ -13,6 +13,7 @@ from koppel import formats
 from koppel.config import ZONE
 from koppel.i18n import text
 from koppel.model import CONTENT_FIELDS, FindingType, Status
+from koppel.model.plans import ReferenceLayer
 from koppel.services.facts.findings import combination_name
 from koppel.services.facts.pairs import finding_sentence
 from koppel.services.facts.works import period_text
@@ -23,7 +24,7 @@ from koppel.store.intake.uploads import list_uploads, undone_uploads
 from koppel.store.plans.activities import arrivals
 from koppel.store.plans.changes_since import combinations_since, findings_since, last_states, states_since
 from koppel.store.plans.difference import changed_fields
-from koppel.store.plans.reference import ReferenceLayer, list_reference
+from koppel.store.plans.reference import list_reference
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,10 +34,10 @@ if TYPE_CHECKING:
 
     from koppel.catalogue.load import Catalogue
     from koppel.model import Activity
+    from koppel.model.chances import Finding
+    from koppel.model.plans import PastCombination
     from koppel.services.plans.filters import Filter
-    from koppel.store.chances.findings import Finding
     from koppel.store.database import Store
-    from koppel.store.plans.changes_since import PastCombination
 
 # Fields that say where and when; the precision of a date belongs to the date.
 _MOVING = frozenset(

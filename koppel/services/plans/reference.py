@@ -9,8 +9,9 @@ import shapely
 
 from koppel.access import Task
 from koppel.ingest.reference import CheckedReference, check_reference
+from koppel.model.plans import Reference, ReferenceLayer
 from koppel.services.permission import require
-from koppel.store.plans.reference import Reference, ReferenceLayer, list_reference, put_reference
+from koppel.store.plans.reference import list_reference, put_reference
 from koppel.workers import apart
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from uuid import UUID
 
+    from koppel.model.plans import SavedView
     from koppel.store.database import Store
-    from koppel.store.plans.saved_views import SavedView
 
 LONGEST_NAME = 60
 MOST_VIEWS = 100

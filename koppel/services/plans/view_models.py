@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from koppel.catalogue.load import Catalogue
     from koppel.detect.benefit import Benefit
     from koppel.model import Activity
+    from koppel.model.chances import Finding
     from koppel.services.facts.combinations import CombinationFacts
-    from koppel.store.chances.findings import Finding
     from koppel.store.database import Store
 
 # Combinations that are drawn and listed, the best ones; a table holds all of them.

@@ -3,3 +3,15 @@ What residents may read: what is fit, the public copy, publishing and taking awa
 
 How pages look is `koppel.publish`, which knows no store. Begin in `publication`.
 """
+
+# What other rooms of this layer may use.
+SHARED = (
+    "public_consent.public_key",
+    "public_now.read_public_now",
+    "public_watch.keep_served",
+    "publication_difference.taken_away",
+    "shift_reasons.ReasonText",
+    "shift_reasons.add_reason",
+    "shift_reasons.asked_of_rows",
+    "shift_reasons.unexplained",
+)

@@ -23,10 +23,9 @@ if TYPE_CHECKING:
 
     import duckdb
 
+    from koppel.model.publishing import Publication, Removal
     from koppel.publish.model import PublicCopy, PublicWork
     from koppel.services.publishing.public_consent import Parts
-    from koppel.store.publishing.promises import Removal
-    from koppel.store.publishing.publications import Publication
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

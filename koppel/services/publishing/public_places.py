@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
     from shapely.geometry.base import BaseGeometry
 
+    from koppel.model.plans import StoredAddress
     from koppel.publish.model import PublicCopy
     from koppel.services.plans.reference import Named
-    from koppel.store.plans.addresses import StoredAddress
 
 # A street that only meets a work at a corner has at most twice the reach of the work within it.
 _LEAST_ALONG_M = 30.0

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from koppel.model import Activity
+    from koppel.model.publishing import ShiftReason
     from koppel.publish.model import PublicChange, PublicCopy, PublicWork
-    from koppel.store.publishing.promises import ShiftReason
 
 
 def public_period(item: Activity | ShiftReason) -> PublicPeriod:

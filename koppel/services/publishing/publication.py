@@ -31,7 +31,6 @@ from koppel.store.plans.activities import get_activity, list_activities
 from koppel.store.plans.addresses import list_addresses
 from koppel.store.publishing.promises import shift_reasons
 from koppel.store.publishing.publications import (
-    Publication,
     add_publication,
     current_publication,
     list_publications,
@@ -49,11 +48,11 @@ if TYPE_CHECKING:
     from koppel.catalogue.load import Catalogue
     from koppel.config import Settings
     from koppel.model import Activity
+    from koppel.model.publishing import Publication, Removal
     from koppel.publish.model import Ground, PublicCopy, PublicWork
     from koppel.services.publishing.public_consent import Part
     from koppel.services.publishing.public_now import PublicNow
     from koppel.store.database import Store
-    from koppel.store.publishing.promises import Removal
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from koppel.catalogue.plain import PlainWords
     from koppel.config import Settings
     from koppel.model import Activity
+    from koppel.model.publishing import ShiftReason
     from koppel.publish.model import PublicPeriod
     from koppel.store.database import Store
-    from koppel.store.publishing.promises import ShiftReason
     from koppel.store.writing import Writer
 
 # Characters: two sentences, and what fits on the sheet for a door.

@@ -36,10 +36,10 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from koppel.config import Settings
+    from koppel.model.publishing import Publication
     from koppel.publish.model import Ground, PublicCopy
     from koppel.services.publishing.public_now import PublicNow
     from koppel.store.database import Store
-    from koppel.store.publishing.publications import Publication
 
 # Who takes away, in the audit log: the program by itself.
 TAKES_AWAY = "koppel"

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from koppel.model.deciding import AGREED, State
 from koppel.services.plans.changes_since import day_of
-from koppel.store.deciding.decisions import AGREED, State
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from shapely.geometry.base import BaseGeometry
 
-    from koppel.store.combination_history import Course
+    from koppel.model.deciding import Course
 
 
 class Step(StrEnum):

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from koppel.detect.benefit import period_of
 from koppel.i18n import text
 from koppel.model import Status
+from koppel.model.deciding import AGREED, State
 from koppel.services.facts.findings import combination_name
 from koppel.services.results.funnel import Step
-from koppel.store.deciding.decisions import AGREED, State
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from koppel.catalogue.load import Catalogue
     from koppel.model import Activity
+    from koppel.model.deciding import Course
     from koppel.services.results.funnel import ResultsFilter, Way
-    from koppel.store.combination_history import Course
 
 
 class Why(StrEnum):

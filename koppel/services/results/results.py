@@ -18,6 +18,7 @@ from koppel import formats
 from koppel.access import Task
 from koppel.detect.joint import Gain, gain, joint_groups
 from koppel.model import Status
+from koppel.model.plans import ReferenceLayer
 from koppel.services.permission import require
 from koppel.services.plans.changes_since import day_of
 from koppel.services.results.funnel import Step, lasting, way_of
@@ -25,7 +26,7 @@ from koppel.services.results.missed import Missed, Works, missed
 from koppel.store.combination_history import list_courses
 from koppel.store.plans.activities import list_activities
 from koppel.store.plans.changes_since import last_states
-from koppel.store.plans.reference import ReferenceLayer, list_reference
+from koppel.store.plans.reference import list_reference
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,8 +34,8 @@ if TYPE_CHECKING:
 
     from koppel.catalogue.load import Catalogue
     from koppel.model import Activity
+    from koppel.model.deciding import Course
     from koppel.services.results.funnel import ResultsFilter, Way
-    from koppel.store.combination_history import Course
     from koppel.store.database import Store
 
 # Below this many, a median says more about one combination than about the team.

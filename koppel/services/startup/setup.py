@@ -12,6 +12,8 @@ from koppel.catalogue.load import load_catalogue
 from koppel.crs import RD_NEW
 from koppel.errors import StoreError
 from koppel.model import PartnerType
+from koppel.model.agreements import ActionState, Place
+from koppel.model.deciding import Answer, State
 from koppel.services.accounts import accounts
 from koppel.services.agreements.actions import add_action, change_action
 from koppel.services.agreements.cards import save_interests_card, save_partnership_card
@@ -21,11 +23,8 @@ from koppel.services.installation.stores import DEMO_NOTICE
 from koppel.services.intake.detection import detect
 from koppel.services.intake.uploads import import_file
 from koppel.services.plans.addresses import load_layer
-from koppel.store.agreements.actions import ActionState
-from koppel.store.agreements.interests import Place
 from koppel.store.chances.combinations import list_combinations
 from koppel.store.database import Store
-from koppel.store.deciding.decisions import Answer, State
 from koppel.store.last_change import move_last_change
 from koppel.store.plans.activities import find_ids
 from koppel.store.schema.migrations import write_meta

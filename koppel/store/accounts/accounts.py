@@ -2,52 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 from koppel.access import Grant, Role
+from koppel.model.accounts import Account, grant_order
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
-    from datetime import datetime
 
     import duckdb
 
     from koppel.store.writing import Writer
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """
-    Someone who may sign in; moments are UTC without a zone.
-
-    Attributes
-    ----------
-    name
-        What one signs in with, and what stands in the audit log; unique whatever the case.
-    password
-        Hash; None for who signs in otherwise.
-    password_at
-        When the password was set.
-    must_change
-        The password was made by someone else, to be used once.
-    seen_at
-        When it last did something, to the minute.
-    """
-
-    id: UUID
-    name: str
-    email: str | None
-    password: str | None
-    password_at: datetime | None
-    is_demo: bool
-    created_at: datetime
-    created_by: str
-    must_change: bool
-    disabled_at: datetime | None
-    seen_at: datetime | None
-    grants: frozenset[Grant]
 
 
 _COLUMNS = "id, name, email, password, password_at, is_demo, created_at, created_by, must_change, disabled_at, seen_at"
@@ -131,11 +97,6 @@ def set_grants(writer: Writer, identity: UUID, grants: Collection[Grant]) -> Non
             "INSERT INTO account_grant (account_id, role, partner, granted_at, granted_by) VALUES (?, ?, ?, ?, ?)",
             [identity, grant.role.value, grant.partner, writer.at, writer.actor],
         )
-
-
-def grant_order(grant: Grant) -> tuple[int, str]:
-    """Give the order in which roles are told."""
-    return list(Role).index(grant.role), (grant.partner or "").casefold()
 
 
 def _account(row: Sequence[Any], grants: Mapping[UUID, frozenset[Grant]]) -> Account:

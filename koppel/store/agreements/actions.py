@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from koppel.model.agreements import Action, ActionState
+
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import date
     from uuid import UUID
 
     import duckdb
@@ -17,45 +17,6 @@ if TYPE_CHECKING:
 _COLUMNS = (
     "id, combination_id, version, told, owner_partner, owner_role, due, state, reason, addon, written_at, written_by"
 )
-
-
-class ActionState(StrEnum):
-    """How far an action is; the last one stands aside and has a reason."""
-
-    OPEN = "open"
-    BEZIG = "bezig"
-    KLAAR = "klaar"
-    VERVALLEN = "vervallen"
-
-
-WAITING = (ActionState.OPEN, ActionState.BEZIG)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Action:
-    """
-    What somebody does for an agreement, before a day.
-
-    The owner is a partner and a role in it, never a person. ``addon`` names the suggestion it came from. The moment is
-    UTC without a zone.
-    """
-
-    id: UUID
-    combination_id: str
-    version: int
-    told: str
-    owner_partner: str
-    owner_role: str
-    due: date
-    state: ActionState
-    reason: str | None
-    addon: str | None
-    written_at: datetime
-    written_by: str
-
-    def is_overdue(self, today: date) -> bool:
-        """Tell whether it should have been done by now."""
-        return self.state in WAITING and self.due < today
 
 
 def add_action(

@@ -2,58 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from koppel.model.agreements import InterestsCard, PartnershipCard
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
 
     import duckdb
 
     from koppel.store.writing import Writer
 
-# What a partner wrote for whatever combination: the beginning of its card for one.
-GENERAL = ""
 _INTERESTS = "combination_id, partner, version, gets, brings, cannot, written_at, written_by"
 _PARTNERSHIP = (
     "combination_id, version, meerwaarde, roles, deciding, expectations, communication, written_at, written_by"
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InterestsCard:
-    """
-    What a partner has to do with a combination (*belangenkaart*).
-
-    ``gets`` is what it comes to get (*halen*), ``brings`` what it brings (*brengen*), ``cannot`` what it cannot bring
-    though others expect it. ``combination_id`` is `GENERAL` for its general card. The moment is UTC without a zone.
-    """
-
-    combination_id: str
-    partner: str
-    version: int
-    gets: str
-    brings: str
-    cannot: str
-    written_at: datetime
-    written_by: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PartnershipCard:
-    """How partners work together on a combination (*partnerschapskaart*); the moment is UTC without a zone."""
-
-    combination_id: str
-    version: int
-    meerwaarde: str
-    roles: str
-    deciding: str
-    expectations: str
-    communication: str
-    written_at: datetime
-    written_by: str
 
 
 def add_interests_card(

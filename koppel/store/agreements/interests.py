@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 import shapely
 
+from koppel.model.agreements import Interest, Place
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date, datetime
+    from datetime import date
     from uuid import UUID
 
     import duckdb
@@ -20,41 +20,6 @@ if TYPE_CHECKING:
 
 _VALUES = "id, version, partner, told, kinds, place, place_name"
 _REST = "first_day, last_day, withdrawn, reason, written_at, written_by"
-
-
-class Place(StrEnum):
-    """How the place of an interest was told."""
-
-    AREA = "area"
-    STREET = "street"
-    DRAWN = "drawn"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Interest:
-    """
-    "If something opens here, we want to join": a partner, a place, a period.
-
-    ``geometry`` is in the store's CRS, as the place was when it was told; ``place_name`` is None for a drawn one. No
-    ``kinds`` means all. Both days are inclusive. ``since`` is the moment of its first version; moments are UTC without
-    a zone.
-    """
-
-    id: UUID
-    version: int
-    partner: str
-    told: str
-    kinds: tuple[str, ...]
-    place: Place
-    place_name: str | None
-    geometry: BaseGeometry
-    first_day: date
-    last_day: date
-    withdrawn: bool
-    reason: str | None
-    written_at: datetime
-    written_by: str
-    since: datetime
 
 
 def add_interest(

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from uuid import UUID, uuid4
+from uuid import uuid4
+
+from koppel.model.chances import Acknowledged, Key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
 
     import duckdb
 
     from koppel.store.writing import Writer
 
-Key = tuple[str, UUID, UUID]
 # What a warning is about: dates and places of both works, and how heavy it is.
 _FACTS = """
     md5(concat_ws('|', coalesce(finding.severity, '-'), {}))
@@ -26,15 +25,6 @@ _FACTS = """
     )
     + ", hex(ST_AsWKB(a.geom)), hex(ST_AsWKB(b.geom))"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Acknowledged:
-    """Who dealt with a warning, when (UTC without a zone) and why."""
-
-    by: str
-    at: datetime
-    reason: str
 
 
 def facts_of(cursor: duckdb.DuckDBPyConnection, key: Key) -> str | None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from koppel.model.chances import Combination
 from koppel.store.append import append
 from koppel.store.sql_in import among_ids, among_texts
 
@@ -34,26 +34,6 @@ _MEMBER_TYPES = {"combination_id": "VARCHAR", "activity_id": "UUID"}
 _PART_TYPES = {"activity_id": "UUID", "component": "VARCHAR", "partner": "VARCHAR", "external_id": "VARCHAR"}
 _COLUMNS = ", ".join(_TYPES)
 _TOLD = tuple(name for name in _TYPES if name != "component")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Combination:
-    """
-    Activities that all couple with each other.
-
-    ``id`` follows from the members alone. ``alternative_to`` is the proposal under which it stands, None for a
-    proposal. ``bounded`` says that its connected part was too dense to list all combinations. The connected part
-    itself is of the store only: works that nobody else sees may join what others see as two.
-    """
-
-    id: str
-    size: int
-    score: float | None
-    proposed: bool
-    alternative_to: str | None
-    bounded: bool
-    first_seen: datetime
-    members: tuple[UUID, ...]
 
 
 class Part(NamedTuple):

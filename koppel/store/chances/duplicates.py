@@ -2,47 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 from koppel.model import Status, Visibility
+from koppel.model.chances import Ruling, Verdict
 from koppel.store.sql_in import among_ids
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
-    from datetime import datetime
 
     import duckdb
 
     from koppel.store.writing import Writer
-
-
-class Verdict(StrEnum):
-    """What was said of two works: one doubles the other, they are two, or nothing after all."""
-
-    DOUBLE = "double"
-    DISTINCT = "distinct"
-    UNDONE = "undone"
-
-
-@dataclass(frozen=True, slots=True)
-class Ruling:
-    """
-    What was last said of a pair.
-
-    ``aside`` is the work that does not count and ``counts`` the one that does; None but for ``double``. The moment is
-    UTC without a zone.
-    """
-
-    pair: tuple[UUID, UUID]
-    verdict: Verdict
-    aside: UUID | None
-    counts: UUID | None
-    reason: str | None
-    at: datetime
-    by: str
 
 
 _LAST = "SELECT * FROM duplicate QUALIFY row_number() OVER (PARTITION BY a_id, b_id ORDER BY rowid DESC) = 1"

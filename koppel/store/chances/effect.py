@@ -2,32 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from koppel.model import Visibility
+from koppel.model.chances import Effect, PairChange
 
 if TYPE_CHECKING:
     from koppel.access import Actor
     from koppel.store.writing import Writer
-
-
-@dataclass(frozen=True, slots=True)
-class PairChange:
-    """A finding that came or went, by the keys of its two activities."""
-
-    type: str
-    score: float | None
-    a: tuple[str, str]
-    b: tuple[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """Findings that a change brings and takes, the best first."""
-
-    appeared: tuple[PairChange, ...]
-    gone: tuple[PairChange, ...]
 
 
 def mark_findings(writer: Writer) -> None:

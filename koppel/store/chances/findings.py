@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from koppel.model.chances import Detection, Finding, Replaced
 from koppel.store.append import append
 from koppel.store.sql_in import among_ids
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from datetime import date, datetime
+    from datetime import date
 
     import duckdb
 
@@ -52,68 +52,6 @@ _TYPES = {
     "first_seen": "TIMESTAMP",
 }
 _COLUMNS = ", ".join(_TYPES)
-
-
-@dataclass(frozen=True, slots=True)
-class Replaced:
-    """How many findings there are after a run, and how many of them came and went with it."""
-
-    found: int
-    appeared: int
-    gone: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """
-    What the rules say about a pair, with both activities' keys; facts that do not apply are None.
-
-    ``a`` comes before ``b`` by partner and external id. Lengths in metres, areas in m², moments in UTC.
-    """
-
-    type: str
-    mode: str | None
-    severity: str | None
-    certainty: str | None
-    a_id: UUID
-    a_partner: str
-    a_external_id: str
-    a_kind: str
-    a_title: str
-    b_id: UUID
-    b_partner: str
-    b_external_id: str
-    b_kind: str
-    b_title: str
-    distance_m: float | None
-    shared_area_m2: float | None
-    shared_length_m: float | None
-    overlap_days: int | None
-    gap_days: int | None
-    shift_days: int | None
-    score: float | None
-    part_place: float | None
-    part_time: float | None
-    part_affinity: float | None
-    part_duty: float | None
-    part_reach: float | None
-    part_need: float | None
-    buffer_m: float | None
-    rules_version: str | None
-    first_seen: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Detection:
-    """One run of finding: for which day, with which rules, of everything or only of what changed."""
-
-    run_at: datetime
-    today: date
-    rules_version: str
-    complete: bool
-    found: int
-    appeared: int
-    gone: int
 
 
 _RUN = tuple(Detection.__dataclass_fields__)

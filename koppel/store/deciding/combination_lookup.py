@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from koppel.store.deciding.decisions import State
+from koppel.model.deciding import Rejected, State
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
-    from uuid import UUID
 
     import duckdb
-
-
-class Rejected(NamedTuple):
-    """A combination that is rejected: when, with which works; UTC without a zone."""
-
-    id: str
-    at: datetime
-    members: tuple[UUID, ...]
 
 
 def find_combinations(cursor: duckdb.DuckDBPyConnection, start: str) -> tuple[str, ...]:

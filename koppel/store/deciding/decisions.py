@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 from koppel.model import Status, Visibility
+from koppel.model.deciding import AGREED, Answer, Answered, Cause, Decided, Member, State
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -16,74 +15,6 @@ if TYPE_CHECKING:
     import duckdb
 
     from koppel.store.writing import Writer
-
-
-class State(StrEnum):
-    """How far a combination is, in order; the last one stands aside."""
-
-    NIEUW = "nieuw"
-    BEOORDELEN = "beoordelen"
-    IN_GESPREK = "in_gesprek"
-    AFGESPROKEN = "afgesproken"
-    UITGEVOERD = "uitgevoerd"
-    AFGEWEZEN = "afgewezen"
-
-
-class Answer(StrEnum):
-    """What a partner says about a combination."""
-
-    AKKOORD = "akkoord"
-    NIET_AKKOORD = "niet_akkoord"
-    NOG_NIET = "nog_niet"
-
-
-AGREED = (State.AFGESPROKEN, State.UITGEVOERD)
-
-
-class Cause(StrEnum):
-    """What brought a combination to a state that nobody chose: an answer, or a change of the plan."""
-
-    ANSWER = "answer"
-    CHANGE = "change"
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """An answer of a partner, and for which part if it is not for all; the moment is UTC without a zone."""
-
-    partner: str
-    answer: Answer
-    reason: str | None
-    at: datetime
-    by: str
-    part: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """A state that a combination came to; the moment is UTC without a zone, ``cause`` None where somebody chose it."""
-
-    state: State
-    reason: str | None
-    at: datetime
-    by: str
-    cause: Cause | None = None
-
-
-class Member(NamedTuple):
-    """
-    A work of a combination.
-
-    Not live where it was withdrawn, or is no more because its upload was undone. Private where it is not shared (any
-    more); whoever may not see it is not told its partner. ``status`` and ``version`` are None for one that is no more.
-    """
-
-    id: UUID
-    partner: str | None
-    is_live: bool
-    is_private: bool
-    status: Status | None
-    version: int | None
 
 
 def add_answer(

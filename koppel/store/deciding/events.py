@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from koppel.store.deciding.decisions import Answer, State
+from koppel.model.deciding import Answer, Event, State
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -13,24 +12,6 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     import duckdb
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
-    """
-    An answer of a partner, or a state that a combination came to; the moment is UTC without a zone.
-
-    ``partner`` and ``answer`` are None for a state, ``state`` is None for an answer.
-    """
-
-    combination_id: str
-    state: State | None
-    partner: str | None
-    answer: Answer | None
-    part: str | None
-    reason: str | None
-    at: datetime
-    by: str
 
 
 def events(cursor: duckdb.DuckDBPyConnection, since: datetime, until: datetime | None = None) -> tuple[Event, ...]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
+
+from koppel.model.deciding import Message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,22 +14,6 @@ if TYPE_CHECKING:
     import duckdb
 
     from koppel.store.writing import Writer
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """
-    A message about a combination; moments are UTC without a zone.
-
-    ``told`` is None where its writer took it back; that it was there stays known.
-    """
-
-    id: UUID
-    combination_id: str
-    told: str | None
-    at: datetime
-    by: str
-    withdrawn_at: datetime | None
 
 
 def add_message(writer: Writer, combination_id: str, members: Sequence[UUID], told: str) -> UUID:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from koppel.model import Status
+from koppel.model.intake import Changed, Diff, FieldChange
 from koppel.store.plans.activities import list_activities
 from koppel.store.plans.difference import changed_fields
 
@@ -16,39 +16,6 @@ if TYPE_CHECKING:
     import duckdb
 
     from koppel.model import Activity
-
-
-@dataclass(frozen=True, slots=True)
-class FieldChange:
-    """One field of an activity that differs; a geometry is given as such."""
-
-    field: str
-    old: object
-    new: object
-
-
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """An activity that is stored differently: its stored state, the one in the file, and what differs."""
-
-    old: Activity
-    new: Activity
-    fields: tuple[FieldChange, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Diff:
-    """
-    A file beside the store, by ``(partner, external_id)``.
-
-    ``new`` and ``unchanged`` hold activities of the file, in its order; ``missing`` holds stored ones that the file
-    lacks and that are not withdrawn yet, by partner and external id.
-    """
-
-    new: tuple[Activity, ...]
-    changed: tuple[Changed, ...]
-    unchanged: tuple[Activity, ...]
-    missing: tuple[Activity, ...]
 
 
 def compare(

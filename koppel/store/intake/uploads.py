@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 from koppel.errors import NotFoundError, StoreError
+from koppel.model.intake import Undone, Upload
 from koppel.store.plans.versions import bury, restore, retire
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from datetime import datetime
 
     import duckdb
 
@@ -23,40 +22,6 @@ _COLUMNS = (
     "new_count, changed_count, unchanged_count, withdrawn_count, undone_at, undone_by"
 )
 _EXAMPLES = 5
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Upload:
-    """
-    One file of a partner that was stored.
-
-    ``report`` is the JSON text of what was found in it; moments are UTC without a zone. ``undone_at`` is None
-    unless the upload was undone.
-    """
-
-    id: UUID
-    partners: tuple[str, ...]
-    file_name: str
-    sha256: str
-    profile: str | None
-    layer: str | None
-    uploaded_at: datetime
-    uploaded_by: str
-    report: str
-    new: int
-    changed: int
-    unchanged: int
-    withdrawn: int
-    undone_at: datetime | None
-    undone_by: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Undone:
-    """Ids of activities that got back their state from before an upload, and of those that are no more."""
-
-    restored: tuple[UUID, ...]
-    removed: tuple[UUID, ...]
 
 
 def add_upload(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from koppel.store.audit import AuditRow
+from koppel.model.audit import AuditRow
 from koppel.store.only_for import SHOWN, shown_to
 
 if TYPE_CHECKING:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from koppel.model.news import SEEN, VISIT
+
 if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
@@ -12,8 +14,6 @@ if TYPE_CHECKING:
     import duckdb
 
     from koppel.store.writing import Writer
-
-VISIT, SEEN = "visit", "seen"
 
 
 def add_visit(writer: Writer, sort: str) -> UUID:

@@ -4,3 +4,12 @@ saved views.
 
 Begin in `activities`.
 """
+
+# What other rooms of this layer may use.
+SHARED = (
+    "activities.list_activities",
+    "difference.changed_fields",
+    "versions.bury",
+    "versions.restore",
+    "versions.retire",
+)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 from koppel.errors import NotFoundError, StoreError
 from koppel.model import Status
+from koppel.model.plans import Put
 from koppel.store.plans.difference import changed_fields
 from koppel.store.plans.footprints import refresh_footprints
 from koppel.store.plans.partners import add_missing_partners
@@ -38,15 +38,6 @@ __all__ = [
     "refresh_footprints",
     "withdraw",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Put:
-    """Ids of what a write met: made, changed, and left alone because nothing differed."""
-
-    new: tuple[UUID, ...]
-    changed: tuple[UUID, ...]
-    unchanged: tuple[UUID, ...]
 
 
 def put_activities(

@@ -2,35 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
 import shapely
 
+from koppel.model.plans import StoredAddress
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import duckdb
-    from shapely.geometry.base import BaseGeometry
 
     from koppel.store.writing import Writer
-
-
-@dataclass(frozen=True, slots=True)
-class StoredAddress:
-    """
-    A front door.
-
-    ``postcode`` as ``9741AB``, ``number`` as ``12``, ``12a``, ``12-2`` or ``12a-2``, ``street`` by name or empty where
-    the file did not tell, ``geometry`` a point in the store's metric CRS.
-    """
-
-    postcode: str
-    number: str
-    street: str
-    geometry: BaseGeometry
 
 
 def put_addresses(writer: Writer, rows: Sequence[StoredAddress]) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from koppel.store.chances.findings import Finding
+from koppel.model.chances import Finding
+from koppel.model.plans import CombinationsSince, FindingsSince, PastCombination, StatesSince
 from koppel.store.plans.rows import SELECT_ACTIVITY, read_activities
 
 if TYPE_CHECKING:
@@ -23,44 +23,6 @@ _FINDING = (
     "shift_days, score, part_place, part_time, part_affinity, part_duty, part_reach, part_need, buffer_m, "
     "rules_version, first_seen"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class StatesSince:
-    """
-    States that a moment and now do not share, by partner and external id.
-
-    ``then`` are those at the moment that have been followed by others since, or by none. ``now`` are those of now that
-    were made since. An activity in both was changed, one only in ``now`` is new, one only in ``then`` is no more.
-    """
-
-    then: tuple[Activity, ...]
-    now: tuple[Activity, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class FindingsSince:
-    """Findings that there are now and were not at a moment, and the other way round, the best first."""
-
-    came: tuple[Finding, ...]
-    went: tuple[Finding, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PastCombination:
-    """A proposed combination that came or went; ``members`` by partner and external id, as far as they still are."""
-
-    id: str
-    score: float | None
-    members: tuple[UUID, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CombinationsSince:
-    """Proposals that there are now and were not at a moment, and the other way round, the best first."""
-
-    came: tuple[PastCombination, ...]
-    went: tuple[PastCombination, ...]
 
 
 def states_since(cursor: duckdb.DuckDBPyConnection, at: datetime) -> StatesSince:

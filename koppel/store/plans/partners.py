@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from koppel.model import PartnerType
+from koppel.model.plans import Partner
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -14,15 +14,6 @@ if TYPE_CHECKING:
     import duckdb
 
     from koppel.store.writing import Writer
-
-
-@dataclass(frozen=True, slots=True)
-class Partner:
-    """An organisation; its name is unique and stands in its activities."""
-
-    id: UUID
-    name: str
-    type: PartnerType
 
 
 def put_partner(writer: Writer, name: str, kind: PartnerType) -> Partner:

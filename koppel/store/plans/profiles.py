@@ -2,28 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from koppel.errors import NotFoundError
+from koppel.model.plans import SavedProfile
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     import duckdb
 
     from koppel.store.writing import Writer
-
-
-@dataclass(frozen=True, slots=True)
-class SavedProfile:
-    """A profile of a partner, as TOML text."""
-
-    partner: str
-    name: str
-    toml: str
-    saved_at: datetime
-    saved_by: str
 
 
 def save_profile(writer: Writer, partner: str, name: str, toml: str) -> None:

@@ -2,40 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
 import shapely
 
+from koppel.model.plans import Reference, ReferenceLayer
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import duckdb
-    from shapely.geometry.base import BaseGeometry
 
     from koppel.store.writing import Writer
-
-
-class ReferenceLayer(StrEnum):
-    """What a reference geometry is."""
-
-    STREET = "street"
-    BLOCK = "block"
-    HOME = "home"
-    AREA = "area"
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """A named geometry in the store's metric CRS; ``homes`` is the number of homes in it, None if unknown."""
-
-    layer: ReferenceLayer
-    name: str
-    geometry: BaseGeometry
-    homes: int | None = None
 
 
 def put_reference(writer: Writer, layer: ReferenceLayer, items: Sequence[Reference]) -> None:

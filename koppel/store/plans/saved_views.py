@@ -3,30 +3,18 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 from koppel.errors import NotFoundError
+from koppel.model.plans import SavedView
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
 
     import duckdb
 
     from koppel.store.writing import Writer
-
-
-@dataclass(frozen=True, slots=True)
-class SavedView:
-    """A view under a name; ``params`` are names and values of an address, moments UTC without a zone."""
-
-    id: UUID
-    name: str
-    params: Mapping[str, str]
-    saved_at: datetime
-    saved_by: str
 
 
 def list_views(cursor: duckdb.DuckDBPyConnection) -> tuple[SavedView, ...]:

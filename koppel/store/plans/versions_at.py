@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from koppel.store.plans.rows import SELECT_ACTIVITY, read_activities
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
     from uuid import UUID
 
     import duckdb
 
     from koppel.model import Activity
-
-
-class Asked(NamedTuple):
-    """Some works at a moment, UTC without a zone."""
-
-    at: datetime
-    ids: Sequence[UUID]
+    from koppel.model.plans import Asked
 
 
 def states_then(cursor: duckdb.DuckDBPyConnection, asked: Sequence[Asked]) -> tuple[Mapping[UUID, Activity], ...]:

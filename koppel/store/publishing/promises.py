@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 from koppel.model import Precision
+from koppel.model.publishing import Removal, ShiftReason
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
-    from datetime import date, datetime
+    from datetime import date
 
     import duckdb
 
@@ -37,30 +37,6 @@ PROMISES = """
         given_by VARCHAR NOT NULL
     );
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Removal:
-    """A part of a work that was taken away from residents while publication ``number`` was public; UTC, no zone."""
-
-    key: str
-    part: str
-    number: int
-    removed_at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShiftReason:
-    """Why a work moved to these days, in words for residents; ``given_at`` is UTC without a zone."""
-
-    activity_id: UUID
-    start: date | None
-    start_precision: Precision | None
-    end: date | None
-    end_precision: Precision | None
-    reason: str
-    given_at: datetime
-    given_by: str
 
 
 def add_removals(writer: Writer, number: int, parts: Iterable[tuple[str, str]]) -> None:

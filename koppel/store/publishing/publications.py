@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from koppel.errors import NotFoundError, StoreError
+from koppel.model.publishing import Publication
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from datetime import datetime
     from uuid import UUID
 
     import duckdb
@@ -17,26 +16,6 @@ if TYPE_CHECKING:
     from koppel.store.writing import Writer
 
 _COLUMNS = "id, number, published_at, published_by, note, work_count, held_back, undone_at, undone_by"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Publication:
-    """
-    One publication; moments are UTC without a zone.
-
-    ``held_back`` are ids of activities that were fit and left out on purpose. ``undone_at`` is None unless it was
-    undone.
-    """
-
-    id: UUID
-    number: int
-    published_at: datetime
-    published_by: str
-    note: str | None
-    work_count: int
-    held_back: tuple[UUID, ...]
-    undone_at: datetime | None
-    undone_by: str | None
 
 
 def add_publication(

@@ -3,3 +3,9 @@ The tables, and the named steps that bring an old store up to date; a step is ne
 
 Reading and writing rows is elsewhere. Begin in `migrations`.
 """
+
+# What other rooms of this layer may use.
+SHARED = (
+    "migrations.CATALOGUE_VERSION",
+    "migrations.write_meta",
+)

@@ -9,10 +9,10 @@ import streamlit as st
 
 from koppel import formats
 from koppel.access import Grant, Role
+from koppel.model.accounts import grant_order
 from koppel.services.accounts import accounts as service
 from koppel.services.accounts.account_fields import LONGEST_EMAIL, LONGEST_NAME
 from koppel.services.plans.partners import partner_types
-from koppel.store.accounts.accounts import grant_order
 from koppel.ui.drafts import Draft, draft_of, forget, is_unsaved, tell
 from koppel.ui.error_boundary import boundary
 from koppel.ui.words import plain, short
@@ -20,7 +20,7 @@ from koppel.ui.words import plain, short
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from koppel.store.accounts.accounts import Account
+    from koppel.model.accounts import Account
     from koppel.ui.session import Session
 
 _TEAM = (Role.REGISSEUR, Role.LEZER, Role.BEHEERDER)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
     from uuid import UUID
 
-    from koppel.store.plans.saved_views import SavedView
+    from koppel.model.plans import SavedView
     from koppel.ui.navigation import Page
     from koppel.ui.session import Session
 

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from koppel import formats
+from koppel.model.agreements import WAITING, Action, ActionState
+from koppel.model.deciding import State
 from koppel.services.agreements.actions import action_state_words
 from koppel.services.agreements.agreements import Agreement, agreements
 from koppel.services.agreements.card_files import partnership_pdf
 from koppel.services.deciding.decisions import state_words
 from koppel.services.plans.changes_since import day_of
-from koppel.store.agreements.actions import WAITING, Action, ActionState
-from koppel.store.deciding.decisions import State
 from koppel.ui import state
 from koppel.ui.components.agreements.actions import draw_action, overdue_words
 from koppel.ui.components.agreements.forms import draw_said

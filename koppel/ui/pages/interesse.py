@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from datetime import date
     from uuid import UUID
 
-    from koppel.store.agreements.interests import Interest
+    from koppel.model.agreements import Interest
     from koppel.ui.session import Session
 
 _NEWS_DAYS = 30

@@ -21,7 +21,7 @@ from koppel.ui.words import plain
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from koppel.store.meetings import Meeting
+    from koppel.model.meetings import Meeting
     from koppel.ui.session import Session
 
 _DONE, _CANCELLED = "meeting_done", "meeting_cancelled"

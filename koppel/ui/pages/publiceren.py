@@ -32,9 +32,9 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from koppel.model import Activity
+    from koppel.model.publishing import Publication
     from koppel.publish.model import PublicWork
     from koppel.services.publishing.publication import Candidate, Draft
-    from koppel.store.publishing.publications import Publication
     from koppel.ui.session import Session
 
 T = TypeVar("T")

@@ -9,11 +9,11 @@ import pytest
 from playwright.sync_api import expect
 
 from koppel.config import read_settings
+from koppel.model.deciding import Answer, State
 from koppel.services.deciding.decisions import Said, assessment, decide, give_answers
 from koppel.services.installation.stores import open_store
 from koppel.services.startup.setup import initialise
 from koppel.store.chances.combinations import list_combinations
-from koppel.store.deciding.decisions import Answer, State
 from tests.browser.conftest import serve
 from tests.browser.drive import fits, open_page, shoot
 from tests.browser.people import LEZER, REGISSEUR

@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 
 from koppel.errors import InputError, NotFoundError, RefusedError
+from koppel.model.agreements import ActionState
 from koppel.services.agreements.actions import (
     LONGEST_ACTION,
     ActionFilter,
@@ -19,12 +20,11 @@ from koppel.services.agreements.actions import (
     change_action,
     list_actions,
 )
-from koppel.store.agreements.actions import ActionState
 from koppel.store.audit import list_audit
 from tests.services.world import PEOPLE, World
 
 if TYPE_CHECKING:
-    from koppel.store.agreements.actions import Action
+    from koppel.model.agreements import Action
     from koppel.store.database import Store
 
 DAY = date(2027, 2, 1)

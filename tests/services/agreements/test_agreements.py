@@ -10,6 +10,7 @@ import pypdf
 import pytest
 
 from koppel.errors import InputError
+from koppel.model.deciding import Answer, State
 from koppel.services.agreements.actions import add_action
 from koppel.services.agreements.agreements import agreement_json, agreements, meerwaarde_of
 from koppel.services.agreements.card_files import interests_pdf, partnership_pdf
@@ -21,7 +22,6 @@ from koppel.services.agreements.cards import (
     save_partnership_card,
 )
 from koppel.services.deciding.decisions import Said, decide, give_answers
-from koppel.store.deciding.decisions import Answer, State
 from tests.services.world import CATALOGUE, PEOPLE, TODAY, World
 
 if TYPE_CHECKING:

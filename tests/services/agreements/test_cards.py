@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from koppel.errors import InputError, NotFoundError, RefusedError
+from koppel.model.agreements import GENERAL
 from koppel.services.agreements.cards import (
     LONGEST_TEXT,
     interests_history,
@@ -19,7 +20,6 @@ from koppel.services.agreements.cards import (
 )
 from koppel.services.intake.activities import edit, find_activity
 from koppel.services.revision import plans_revision, revision
-from koppel.store.agreements.cards import GENERAL
 from koppel.store.audit import list_audit
 from tests.services.world import CATALOGUE, PEOPLE, TODAY, World
 

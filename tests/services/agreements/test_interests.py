@@ -11,6 +11,7 @@ import shapely
 
 from koppel.errors import InputError, NotFoundError, RefusedError
 from koppel.model import Status, Visibility
+from koppel.model.agreements import Place
 from koppel.services.agreements.interests import (
     Wish,
     change_interest,
@@ -21,11 +22,11 @@ from koppel.services.agreements.interests import (
 from koppel.services.intake.activities import create, edit, find_activity, withdraw
 from koppel.services.news.interest_hits import interest_hits, interested_in
 from koppel.services.plans.changes_since import Sort
-from koppel.store.agreements.interests import Place, interest_history
+from koppel.store.agreements.interests import interest_history
 from tests.services.world import CATALOGUE, PEOPLE, STREET, TODAY, World, X, Y, work
 
 if TYPE_CHECKING:
-    from koppel.store.agreements.interests import Interest
+    from koppel.model.agreements import Interest
     from koppel.store.database import Store
 
 

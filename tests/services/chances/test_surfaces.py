@@ -20,6 +20,7 @@ from pypdf import PdfReader
 
 from koppel.access import Actor, Grant, Role
 from koppel.cli.commands import koppel
+from koppel.model.news import MailSetting
 from koppel.services.deciding.decisions import assessments
 from koppel.services.deciding.next_step import waits_for
 from koppel.services.facts.combinations import combination_facts
@@ -36,7 +37,6 @@ from koppel.services.pictures.timeline_layer import timeline_layer, timeline_of
 from koppel.services.plans.activity_panel import activity_panel
 from koppel.services.plans.columns import columns
 from koppel.services.plans.view_models import activity_views, combination_views
-from koppel.store.news.mailing import MailSetting
 from koppel.store.plans.activities import list_activities
 from tests.services import plain_facts as plain
 from tests.services.random_streets import PARTNERS, STREET_NAME, Said, store_of, streets

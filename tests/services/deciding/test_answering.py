@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from koppel.errors import InputError, KoppelError, RefusedError, StoreError
+from koppel.model.deciding import Answer, State
 from koppel.services.deciding.decisions import (
     LONGEST_PART,
     Said,
@@ -23,7 +24,6 @@ from koppel.services.deciding.decisions import (
 )
 from koppel.services.permission import REFUSED
 from koppel.store.audit import list_audit
-from koppel.store.deciding.decisions import Answer, State
 from koppel.store.plans.activities import get_activity
 from tests.services.deliberating import (
     HEAT,

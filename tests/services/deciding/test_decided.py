@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from koppel.model.deciding import State
 from koppel.services.deciding.decided import unlisted_decisions
 from koppel.services.deciding.decisions import decide
 from koppel.services.intake.activities import withdraw
 from koppel.services.intake.detection import detect
 from koppel.store.chances.combinations import list_combinations
 from koppel.store.database import Store
-from koppel.store.deciding.decisions import State
 from koppel.store.plans.activities import put_activities
 from tests.detect.builders import TODAY, work
 

@@ -12,6 +12,7 @@ import pytest
 
 from koppel.access import operator
 from koppel.errors import InputError, KoppelError, NotFoundError, RefusedError
+from koppel.model.deciding import Answer, State
 from koppel.services.deciding import decisions as service
 from koppel.services.deciding.decisions import (
     LONGEST_REASON,
@@ -29,16 +30,18 @@ from koppel.services.deciding.decisions import (
 from koppel.services.intake.activities import edit, withdraw
 from koppel.services.intake.detection import detect
 from koppel.services.revision import plans_revision, revision
-from koppel.store.audit import AuditRow, list_audit
+from koppel.store.audit import list_audit
 from koppel.store.chances.combinations import list_combinations
 from koppel.store.database import Store
-from koppel.store.deciding.decisions import Answer, State, agreed_groups
+from koppel.store.deciding.decisions import agreed_groups
 from koppel.store.plans.activities import find_ids, get_activity, put_activities
 from tests.detect.builders import KINDS, TODAY, catalogue, square, work
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from koppel.model.audit import AuditRow
 
 CATALOGUE = catalogue()
 ALL = dict.fromkeys(("heat", "street", "water"), Said(Answer.AKKOORD))

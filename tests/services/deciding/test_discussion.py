@@ -9,6 +9,7 @@ import pytest
 
 from koppel.errors import InputError, NotFoundError, RefusedError
 from koppel.model import Visibility
+from koppel.model.deciding import State
 from koppel.services.deciding.decided import unlisted_decisions
 from koppel.services.deciding.decisions import assessment
 from koppel.services.deciding.discussion import (
@@ -20,7 +21,6 @@ from koppel.services.deciding.discussion import (
 )
 from koppel.services.revision import plans_revision, revision
 from koppel.store.audit import list_audit
-from koppel.store.deciding.decisions import State
 from tests.services.deliberating import HEAT, LEAD, READER, SEWER, change, planner, stop, table, the_combination
 from tests.services.world import CATALOGUE
 

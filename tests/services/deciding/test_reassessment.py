@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from koppel.errors import RefusedError
 from koppel.model import Status, Visibility
+from koppel.model.deciding import Answer, State
 from koppel.services.deciding.decided import earlier_combinations
 from koppel.services.deciding.decisions import (
     Said,
@@ -29,7 +30,6 @@ from koppel.services.intake.activities import create
 from koppel.services.intake.detection import detect
 from koppel.store.audit import list_audit
 from koppel.store.chances.combinations import list_combinations
-from koppel.store.deciding.decisions import Answer, State
 from koppel.store.writing import PROGRAM
 from tests.services.deliberating import (
     BEFORE,

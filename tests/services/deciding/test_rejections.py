@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from koppel.model import Visibility
+from koppel.model.deciding import State
 from koppel.services.deciding.decisions import decide
 from koppel.services.deciding.rejections import matching, rejections, rejections_file
-from koppel.store.deciding.decisions import State
 from tests.services.deliberating import (
     HEAT,
     HOMES,

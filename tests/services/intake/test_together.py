@@ -13,6 +13,7 @@ import pytest
 from koppel.access import Actor, Grant, Role
 from koppel.errors import KoppelError
 from koppel.model import Visibility
+from koppel.model.deciding import Answer
 from koppel.services.deciding.decisions import assessment, give_answer
 from koppel.services.intake import uploads
 from koppel.services.intake.activities import edit, find_activity
@@ -22,7 +23,6 @@ from koppel.services.publishing import publication
 from koppel.store.audit import list_audit
 from koppel.store.chances.combinations import list_combinations
 from koppel.store.chances.findings import list_findings
-from koppel.store.deciding.decisions import Answer
 from koppel.store.plans.activities import history, list_activities
 from tests.services.world import CATALOGUE, PEOPLE, TODAY, World
 

@@ -15,13 +15,13 @@ from pypdf import PdfReader
 
 from koppel.errors import InputError, NotFoundError, RefusedError
 from koppel.model import Visibility
+from koppel.model.deciding import Answer, State
 from koppel.services.agreements.actions import add_action
 from koppel.services.deciding.decisions import decide, give_answer
 from koppel.services.intake.activities import edit, find_activity
 from koppel.services.meetings import meeting_agenda, meetings
 from koppel.services.meetings.meeting_papers import paper, report
 from koppel.services.meetings.proposed_points import OWN
-from koppel.store.deciding.decisions import Answer, State
 from tests.services.world import CANARY, CATALOGUE, PEOPLE, TODAY, World
 
 if TYPE_CHECKING:

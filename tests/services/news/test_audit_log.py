@@ -19,6 +19,7 @@ from koppel.config import ROOT
 from koppel.errors import RefusedError
 from koppel.i18n import LANGUAGES, texts
 from koppel.model import Visibility
+from koppel.model.deciding import Answer, State
 from koppel.services.deciding.decisions import decide, give_answer
 from koppel.services.intake import activities
 from koppel.services.intake.detection import detect
@@ -27,7 +28,6 @@ from koppel.services.plans import saved_views
 from koppel.store.audit import list_audit
 from koppel.store.chances.combinations import list_combinations
 from koppel.store.database import Store
-from koppel.store.deciding.decisions import Answer, State
 from koppel.store.plans.activities import list_activities, put_activities
 from tests.detect.builders import TODAY, work
 

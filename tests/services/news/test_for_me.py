@@ -10,6 +10,7 @@ import pytest
 
 from koppel.access import OPERATOR, Actor, Grant, Role
 from koppel.model import Visibility
+from koppel.model.deciding import Answer, State
 from koppel.services.agreements.actions import add_action
 from koppel.services.deciding.decisions import decide, give_answer
 from koppel.services.deciding.discussion import write_message
@@ -17,7 +18,6 @@ from koppel.services.intake.activities import edit, find_activity
 from koppel.services.news.for_me import for_me, waiting_count
 from koppel.services.news.since_visit import news_since
 from koppel.services.news.visits import arrive, here_before, mark_seen, unmark_seen
-from koppel.store.deciding.decisions import Answer, State
 from tests.services.world import CANARY, CATALOGUE, PEOPLE, TODAY, World
 
 if TYPE_CHECKING:

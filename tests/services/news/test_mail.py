@@ -10,12 +10,12 @@ import pytest
 from koppel.access import Actor, Grant, Role
 from koppel.config import Settings, read_settings
 from koppel.errors import InputError, RefusedError, SettingsError
+from koppel.model.news import WEEKLY
 from koppel.services.news.mail import is_email, letter, mail_setting, my_wish, save_mail_setting, save_wish, send_test
 from koppel.services.news.mail_transport import TransportError
 from koppel.store.accounts.accounts import add_account
 from koppel.store.audit import list_audit
 from koppel.store.database import Store
-from koppel.store.news.mailing import WEEKLY
 from tests.services.mailbox import PASSWORD, USER, Mailbox, mail_server
 
 if TYPE_CHECKING:

@@ -11,6 +11,8 @@ import pytest
 from koppel.access import Grant, Role
 from koppel.config import ZONE, Settings
 from koppel.errors import InputError, RefusedError
+from koppel.model.deciding import Answer, State
+from koppel.model.news import EVERYONE, FAILED, NOTHING, SENT, UNSURE, WEEKLY
 from koppel.services.deciding.decisions import decide, give_answer
 from koppel.services.news.entries import Target
 from koppel.services.news.mail import save_mail_setting
@@ -18,8 +20,7 @@ from koppel.services.news.mail_letter import link
 from koppel.services.news.mail_round import due_week, send_weekly
 from koppel.services.news.mail_schedule import look_once
 from koppel.store.accounts.accounts import add_account, list_accounts, set_disabled, set_grants
-from koppel.store.deciding.decisions import Answer, State
-from koppel.store.news.mailing import EVERYONE, FAILED, NOTHING, SENT, UNSURE, WEEKLY, last_sent, save_wish
+from koppel.store.news.mailing import last_sent, save_wish
 from tests.services.mailbox import mail_server
 from tests.services.world import CANARY, CATALOGUE, PEOPLE, World
 

@@ -9,10 +9,11 @@ import pytest
 import shapely
 
 from koppel.config import Settings
+from koppel.model.plans import StoredAddress
 from koppel.services.plans.addresses import LAYERS, address_count, load_addresses, load_layer
 from koppel.services.plans.reference import named_places
 from koppel.store.database import Store
-from koppel.store.plans.addresses import StoredAddress, list_addresses, put_addresses
+from koppel.store.plans.addresses import list_addresses, put_addresses
 from tests.shell import Shell
 
 if TYPE_CHECKING:

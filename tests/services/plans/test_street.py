@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from koppel.detect.ground import Openings
 from koppel.model import Firmness, Status
+from koppel.model.deciding import State
 from koppel.services.pictures.street import Street, Work, groups_here, moved_together, street
 from koppel.services.pictures.timeline import Span, joined, spans
-from koppel.store.deciding.decisions import State
 from tests.detect.builders import catalogue, line, square, work
 from tests.services.columns import columns_of
 

@@ -15,12 +15,13 @@ from koppel.access import operator
 from koppel.config import ZONE, Settings
 from koppel.errors import InputError, NotFoundError, StoreError, WorkError
 from koppel.model import Activity, Status, Visibility
+from koppel.model.plans import Reference, ReferenceLayer
 from koppel.publish.model import PublicState
 from koppel.services.publishing import live_folder, publication, site_folder
 from koppel.services.publishing.publication_difference import Sort, differences
 from koppel.store.database import Store
 from koppel.store.plans.activities import edit_activity, list_activities, put_activities
-from koppel.store.plans.reference import Reference, ReferenceLayer, put_reference
+from koppel.store.plans.reference import put_reference
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

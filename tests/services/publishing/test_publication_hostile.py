@@ -22,13 +22,14 @@ from koppel.catalogue.plain import load_plain
 from koppel.config import Settings
 from koppel.errors import InputError, StoreError
 from koppel.model import Precision, Status, Visibility
+from koppel.model.plans import Reference, ReferenceLayer
 from koppel.publish.html.views import contact
 from koppel.services.plans.reference import Named
 from koppel.services.publishing import live_folder, public_watch, publication, site_folder
 from koppel.services.publishing.fitness import judge
 from koppel.services.publishing.public_places import public_places, public_shapes
 from koppel.store.database import Store
-from koppel.store.plans.reference import Reference, ReferenceLayer, put_reference
+from koppel.store.plans.reference import put_reference
 from koppel.store.publishing.publications import current_publication, undo_publication
 from tests.services.publishing.test_publication import X, Y, activity, change, draft, publish, put, titles
 

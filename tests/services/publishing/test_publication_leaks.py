@@ -25,6 +25,8 @@ from koppel.model import (
     Tenure,
     Visibility,
 )
+from koppel.model.deciding import Answer, State
+from koppel.model.plans import Reference, ReferenceLayer
 from koppel.publish.site import build_site
 from koppel.services.deciding.decisions import Said, decide, give_answers
 from koppel.services.intake.detection import detect
@@ -32,11 +34,10 @@ from koppel.services.plans.saved_views import save_view
 from koppel.services.publishing import publication, site_folder
 from koppel.store.chances.combinations import list_combinations
 from koppel.store.database import Store
-from koppel.store.deciding.decisions import Answer, State
 from koppel.store.intake.uploads import add_upload
 from koppel.store.plans.activities import edit_activity, get_activity, list_activities, put_activities
 from koppel.store.plans.activities import withdraw as withdraw_activities
-from koppel.store.plans.reference import Reference, ReferenceLayer, put_reference
+from koppel.store.plans.reference import put_reference
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -14,12 +14,13 @@ import shapely
 
 from koppel.config import Settings
 from koppel.model import Precision, Status, Visibility
+from koppel.model.plans import Reference, ReferenceLayer
 from koppel.publish.content import pack
 from koppel.services.publishing import publication
 from koppel.services.publishing.public_consent import public_key
 from koppel.store.database import Store
 from koppel.store.plans.activities import list_activities
-from koppel.store.plans.reference import Reference, ReferenceLayer, put_reference
+from koppel.store.plans.reference import put_reference
 from tests.services.publishing.test_publication import X, Y, activity, change, put
 from tests.services.publishing.test_publication_hostile import told
 

@@ -17,6 +17,7 @@ from koppel.access import Actor, Grant, Role, operator
 from koppel.config import Settings
 from koppel.errors import InputError
 from koppel.model import Status, Visibility
+from koppel.model.plans import Reference, ReferenceLayer
 from koppel.services.news import for_me
 from koppel.services.publishing import live_folder, public_watch, publication, site_folder
 from koppel.services.publishing.public_consent import public_key
@@ -25,7 +26,7 @@ from koppel.store.audit import list_audit
 from koppel.store.database import Store
 from koppel.store.intake.uploads import add_upload, undo_upload
 from koppel.store.plans.activities import list_activities, put_activities, withdraw
-from koppel.store.plans.reference import Reference, ReferenceLayer, put_reference
+from koppel.store.plans.reference import put_reference
 from tests.services.publishing.test_publication import X, Y, activity, change, draft, publish, put
 
 if TYPE_CHECKING:

@@ -14,12 +14,12 @@ import pytest
 from koppel.access import Actor, Grant, Role
 from koppel.errors import RefusedError
 from koppel.model import Status, Visibility
+from koppel.model.deciding import Answer, State
 from koppel.services.results.funnel import ResultsFilter, Step
 from koppel.services.results.missed import Why
 from koppel.services.results.results import Results, results, span_words
 from koppel.services.results.results_files import missed_file, results_json, spans_file
 from koppel.store.database import Store
-from koppel.store.deciding.decisions import Answer, State
 from koppel.store.plans.activities import list_activities, put_activities
 from tests.detect.builders import TODAY, square, work
 

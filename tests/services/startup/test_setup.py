@@ -10,13 +10,14 @@ import pytest
 
 from koppel.catalogue.load import load_catalogue
 from koppel.config import read_settings
+from koppel.model.deciding import State
 from koppel.services.agreements.agreements import agreements
 from koppel.services.agreements.cards import partner_interests
 from koppel.services.news.interest_hits import interest_hits
 from koppel.services.startup.setup import initialise
 from koppel.store.chances.combinations import list_combinations
 from koppel.store.database import Store
-from koppel.store.deciding.decisions import State, agreed_groups, current_states
+from koppel.store.deciding.decisions import agreed_groups, current_states
 from koppel.store.plans.activities import list_activities
 
 if TYPE_CHECKING:

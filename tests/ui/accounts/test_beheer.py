@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from streamlit.testing.v1 import AppTest
 
-    from koppel.store.accounts.accounts import Account
+    from koppel.model.accounts import Account
 
 GOOD = "paard batterij nietje"
 HOSTILE = "<script>alert(1)</script>"

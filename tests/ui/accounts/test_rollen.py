@@ -10,9 +10,10 @@ import pytest
 
 from koppel.access import Actor, Grant, Role
 from koppel.i18n import texts
+from koppel.model.plans import ReferenceLayer
 from koppel.store.chances.combinations import list_combinations
 from koppel.store.plans.activities import list_activities
-from koppel.store.plans.reference import ReferenceLayer, list_reference
+from koppel.store.plans.reference import list_reference
 from koppel.ui import frame, state
 from koppel.ui.navigation import pages_for
 from tests.screenwords import wrong_words

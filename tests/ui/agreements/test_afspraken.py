@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from koppel.access import Actor, Grant, Role
+from koppel.model.agreements import ActionState
 from koppel.services.agreements.actions import ActionFilter, add_action, list_actions
 from koppel.services.agreements.cards import (
     partner_interests,
@@ -15,7 +16,6 @@ from koppel.services.agreements.cards import (
     save_interests_card,
     save_partnership_card,
 )
-from koppel.store.agreements.actions import ActionState
 from koppel.store.database import Store
 from tests.ui.app import HOSTILE, html, opened, press, run, shown
 

@@ -9,10 +9,11 @@ import pytest
 import shapely
 
 from koppel.access import Actor, Grant, Role
+from koppel.model.agreements import Place
+from koppel.model.plans import Reference, ReferenceLayer
 from koppel.services.agreements.interests import Wish, list_interests, state_interest
-from koppel.store.agreements.interests import Place
 from koppel.store.database import Store
-from koppel.store.plans.reference import Reference, ReferenceLayer, put_reference
+from koppel.store.plans.reference import put_reference
 from tests.ui.agreements.test_afspraken import labels, told
 from tests.ui.app import HOSTILE, fill, html, opened, press, run
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from koppel.model.deciding import Answer, State
 from koppel.services.deciding.decisions import Said, assessment, decide, give_answers
 from koppel.services.intake.activities import withdraw
 from koppel.services.pictures.street import agreed_members
 from koppel.store.database import Store
-from koppel.store.deciding.decisions import Answer, State
 from tests.ui.app import HOSTILE, enter, html, press, run, shown
 
 if TYPE_CHECKING:

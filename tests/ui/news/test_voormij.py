@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from koppel.access import Actor, Grant, Role
+from koppel.model.deciding import Answer
+from koppel.model.news import MailSetting
 from koppel.services.deciding.decisions import give_answer
 from koppel.services.meetings import meetings
 from koppel.services.news.mail import my_wish, save_mail_setting
 from koppel.store.database import Store
-from koppel.store.deciding.decisions import Answer
-from koppel.store.news.mailing import MailSetting
 from tests.ui.app import HOSTILE, enter, opened, press, run, shown
 
 if TYPE_CHECKING:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from koppel.model.plans import Reference, ReferenceLayer
 from koppel.store.database import Store
-from koppel.store.plans.reference import Reference, ReferenceLayer, put_reference
+from koppel.store.plans.reference import put_reference
 from tests.detect.builders import line
 from tests.ui.app import HOSTILE, fill, html, shown
 from tests.ui.pictures.test_tijdlijn import run

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from koppel.access import Actor, Grant, Role
+from koppel.model.deciding import Answer, State
 from koppel.services.deciding.decisions import Said, decide, give_answers
 from koppel.store.database import Store
-from koppel.store.deciding.decisions import Answer, State
 from tests.ui.app import HOSTILE, html, run, shown
 from tests.ui.deciding.test_beslissen import stored
 

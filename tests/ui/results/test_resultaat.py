@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from koppel.access import Actor, Grant, Role
+from koppel.model.deciding import Answer, State
 from koppel.services.deciding.decisions import Said, decide, give_answers
 from koppel.services.intake.detection import detect
 from koppel.store.chances.combinations import list_combinations
 from koppel.store.database import Store
-from koppel.store.deciding.decisions import Answer, State
 from tests.ui.app import HOSTILE, fill, run, shown
 
 if TYPE_CHECKING:

@@ -7,3 +7,9 @@ Deciding itself is in `deciding`. Begin in `panel`.
 from koppel.ui.components.agreements.panel import draw_cards
 
 __all__ = ["draw_cards"]
+
+# What other rooms of this layer may use.
+SHARED = (
+    "addons.draw_suggestions",
+    "interested.draw_interested",
+)

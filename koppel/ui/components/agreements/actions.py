@@ -10,6 +10,7 @@ import streamlit as st
 
 from koppel import formats
 from koppel.access import Task, allowed
+from koppel.model.agreements import WAITING, ActionState
 from koppel.services.agreements.actions import (
     LONGEST_ACTION,
     LONGEST_REASON,
@@ -20,7 +21,6 @@ from koppel.services.agreements.actions import (
     change_action,
 )
 from koppel.services.plans.partners import partner_types
-from koppel.store.agreements.actions import WAITING, ActionState
 from koppel.ui.components.agreements.forms import store
 from koppel.ui.drafts import Draft, draft_of, forget, is_unsaved, tell
 from koppel.ui.words import short
@@ -28,7 +28,7 @@ from koppel.ui.words import short
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from koppel.store.agreements.actions import Action
+    from koppel.model.agreements import Action
     from koppel.ui.session import Session
 
 _EDITING, _NEW = "actions.editing", "new"

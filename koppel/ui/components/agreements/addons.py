@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from koppel.catalogue.kinds import Kind
-    from koppel.store.agreements.actions import Action
+    from koppel.model.agreements import Action
     from koppel.ui.session import Session
 
 

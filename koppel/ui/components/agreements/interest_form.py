@@ -12,9 +12,9 @@ import streamlit as st
 from koppel import formats
 from koppel.access import Task, allowed, ever_allowed
 from koppel.crs import transform
+from koppel.model.agreements import Place
 from koppel.services.agreements.interests import LONGEST_INTEREST, Wish, change_interest, state_interest
 from koppel.services.plans.partners import partner_types
-from koppel.store.agreements.interests import Place
 from koppel.ui.components.agreements.forms import store
 from koppel.ui.drafts import Draft, draft_of, forget, is_unsaved, tell
 from koppel.ui.words import short
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from shapely.geometry.base import BaseGeometry
 
-    from koppel.store.agreements.interests import Interest
+    from koppel.model.agreements import Interest
     from koppel.ui.session import Session
 
 _EDITING = "interest.editing"

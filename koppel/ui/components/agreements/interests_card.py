@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from koppel.access import Task, allowed
+from koppel.model.agreements import GENERAL
 from koppel.services.agreements.card_files import interests_pdf
 from koppel.services.agreements.cards import INTERESTS_FIELDS, interests_history, save_interests_card
-from koppel.store.agreements.cards import GENERAL
 from koppel.ui.components.agreements.forms import is_open, open_form, store
 from koppel.ui.components.agreements.paper import (
     draw_buttons,

@@ -14,7 +14,7 @@ from koppel.ui.components.agreements.forms import close, open_form
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from koppel.store.agreements.cards import InterestsCard, PartnershipCard
+    from koppel.model.agreements import InterestsCard, PartnershipCard
     from koppel.ui.drafts import Draft
     from koppel.ui.session import Session
 

@@ -25,7 +25,7 @@ from koppel.ui.drafts import Draft, draft_of, tell
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from koppel.store.agreements.cards import PartnershipCard
+    from koppel.model.agreements import PartnershipCard
     from koppel.ui.session import Session
 
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from koppel.access import Task, allowed
+from koppel.model.deciding import Answer, Answered, State
 from koppel.services.deciding.decisions import LONGEST_PART, LONGEST_REASON, Said, answer_words, give_answers
-from koppel.store.deciding.decisions import Answer, Answered, State
 from koppel.ui.components.deciding.tries import attempt, fail
 from koppel.ui.drafts import Draft, draft_of, forget, tell
 from koppel.ui.words import aloud, plain, short

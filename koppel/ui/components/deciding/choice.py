@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from koppel.access import Task, ever_allowed
+from koppel.model.deciding import State
 from koppel.services.deciding.decisions import state_words
 from koppel.services.deciding.next_step import waits_for
-from koppel.store.deciding.decisions import State
 from koppel.ui import state
 from koppel.ui.components.deciding.known import known_assessments
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from koppel.model.deciding import Answered, Cause, Decided, State
 from koppel.services.deciding.decided import earlier_combinations
 from koppel.services.deciding.decisions import answer_words, assessment, state_words, to_act, to_act_words
 from koppel.services.deciding.reassessment import mark
-from koppel.store.deciding.decisions import Answered, Cause, Decided, State
 from koppel.ui import state
 from koppel.ui.components.deciding.answers import draw_answers
 from koppel.ui.components.deciding.known import badge

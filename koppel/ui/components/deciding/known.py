@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from koppel.model.deciding import State
 from koppel.services.deciding.decisions import Assessment, assessments, state_words, to_act, to_act_words
 from koppel.services.deciding.reassessment import Mark, marks
-from koppel.store.deciding.decisions import State
 from koppel.ui.cache import Until, kept
 from koppel.ui.words import plain, short
 

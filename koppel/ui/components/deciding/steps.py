@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from koppel.access import Task, allowed
+from koppel.model.deciding import State
 from koppel.services.deciding.decisions import LONGEST_REASON, MOVES, decide, state_words
-from koppel.store.deciding.decisions import State
 from koppel.ui.components.deciding.known import state_label
 from koppel.ui.components.deciding.tries import attempt, fail
 from koppel.ui.drafts import Draft, draft_of, forget, tell

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from koppel.ingest.report import Report
     from koppel.model import Activity
-    from koppel.store.intake.compare import Diff
+    from koppel.model.intake import Diff
     from koppel.ui.components.intake.draft import Draft
     from koppel.ui.session import Session
 

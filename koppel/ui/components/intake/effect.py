@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from koppel.model import Activity
-    from koppel.store.chances.effect import Effect, PairChange
+    from koppel.model.chances import Effect, PairChange
     from koppel.ui.session import Session
 
 _MOST = 100

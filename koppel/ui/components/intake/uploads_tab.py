@@ -21,7 +21,7 @@ from koppel.ui.words import plain, short
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from koppel.store.intake.uploads import Upload
+    from koppel.model.intake import Upload
     from koppel.ui.session import Session
 
 _MOST = 200

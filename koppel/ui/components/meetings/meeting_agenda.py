@@ -19,8 +19,8 @@ from koppel.ui.words import plain, short
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from koppel.model.meetings import Meeting
     from koppel.services.meetings.proposed_points import Point
-    from koppel.store.meetings import Meeting
     from koppel.ui.drafts import Draft
     from koppel.ui.session import Session
 

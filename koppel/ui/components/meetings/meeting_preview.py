@@ -11,7 +11,7 @@ from koppel.services.meetings.meeting_papers import AGENDA, DECISIONS, report
 
 if TYPE_CHECKING:
     from koppel.exports.report import Cell, Part, Report
-    from koppel.store.meetings import Meeting
+    from koppel.model.meetings import Meeting
     from koppel.ui.session import Session
 
 

@@ -9,9 +9,9 @@ import streamlit as st
 
 from koppel.errors import KoppelError
 from koppel.i18n import error_text, text
+from koppel.model.news import EVERYONE, MailSetting
 from koppel.services.news.mail import last_mail, mail_setting, problem_text, save_mail_setting, send_test
 from koppel.services.news.mail_transport import PLAIN, STARTTLS, TLS
-from koppel.store.news.mailing import EVERYONE, MailSetting
 from koppel.ui.drafts import draft_of, forget, tell
 from koppel.ui.error_boundary import part
 from koppel.ui.words import plain

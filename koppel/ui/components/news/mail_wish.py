@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from koppel.model.news import NEVER, WEEKLY
 from koppel.services.news.mail import is_mail_on, my_wish, save_wish
-from koppel.store.news.mailing import NEVER, WEEKLY
 from koppel.ui.error_boundary import part
 from koppel.ui.words import plain
 

@@ -3,3 +3,9 @@ How a work stands with residents, and the field that tells them why a date moved
 
 Begin in `standing`.
 """
+
+# What other rooms of this layer may use.
+SHARED = (
+    "shift_reason.draw_reason",
+    "standing.draw_standing",
+)

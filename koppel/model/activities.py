@@ -1,4 +1,4 @@
-"""What Koppel knows: activities, periods, issues. Values only; see ``docs/glossary.md`` for the terms."""
+"""An activity, what its fields may hold, and what can be remarked about a row of a file."""
 
 from __future__ import annotations
 
