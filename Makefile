@@ -46,6 +46,7 @@ run: $(VENV)/.runtime ## Start the app on http://localhost:8501, with the demo n
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/deptry . --no-ansi
 
 types: $(VENV)/.dev
 	$(BIN)/mypy koppel tests streamlit_app.py data/demo

@@ -17,6 +17,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from cachetools import LRUCache
+
 from koppel.config import ZONE
 
 if TYPE_CHECKING:
@@ -100,17 +102,14 @@ class Drawer:
         self._now = now
         self._lock = threading.Lock()
         self._all: OrderedDict[tuple[str, str], Unsaved] = OrderedDict()
-        self._done: OrderedDict[tuple[str, str, str], int] = OrderedDict()
-        self._begun: OrderedDict[tuple[str, str, str], Mapping[str, Any]] = OrderedDict()
+        self._done: LRUCache[tuple[str, str, str], int] = LRUCache(MOST)
+        self._begun: LRUCache[tuple[str, str, str], Mapping[str, Any]] = LRUCache(MOST)
         self._count = 0
 
     def begin(self, owner: str, form: str, tab: str, values: Mapping[str, Any], expected: int) -> None:
         """Note from what a form began in a tab: the values that are stored, and their version."""
         with self._lock:
-            self._begun.pop((owner, form, tab), None)
             self._begun[owner, form, tab] = {"began": dict(values), "expected": expected}
-            while len(self._begun) > MOST:
-                self._begun.popitem(last=False)
 
     def put(
         self,
@@ -174,9 +173,10 @@ class Drawer:
             Not where it is no field of a form, or too long, or saved already.
         """
         fits = _FORM.fullmatch(form) and _FIELD.fullmatch(name) and _TAB.fullmatch(tab) and len(text) <= LONGEST_TEXT
-        if not fits or turn <= self._done.get((owner, form, tab), -1):
-            return False
-        begun = self._begun.get((owner, form, tab), {}).get("began", {})
+        with self._lock:
+            if not fits or turn <= self._done.get((owner, form, tab), -1):
+                return False
+            begun = self._begun.get((owner, form, tab), {}).get("began", {})
         same = {name} if begun.get(name) == text else ()
         self._keep(owner, form, tab, {name: text}, same, place, None, frozenset({name}))
         return True
@@ -206,8 +206,6 @@ class Drawer:
             self._all.pop((owner, form), None)
             if turn >= 0:
                 self._done[owner, form, tab] = turn
-                while len(self._done) > MOST:
-                    self._done.popitem(last=False)
 
     def clear(self) -> None:
         """Forget everything."""

@@ -12,10 +12,11 @@ this page alone.
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
 from enum import StrEnum
 from functools import wraps
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, Protocol, TypeVar
+
+from cachetools import LRUCache
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
@@ -88,8 +89,7 @@ class Latest:
     """Things by key, each with the revision of which it was made; safe for threads, at most `most` of them."""
 
     def __init__(self, most: int = _MOST) -> None:
-        self._most = most
-        self._places: OrderedDict[Hashable, _Place] = OrderedDict()
+        self._places: LRUCache[Hashable, _Place] = LRUCache(most)
         self._lock = threading.Lock()
 
     def get(self, key: Hashable, revision: str, make: Callable[[], T], is_now: Callable[[], bool]) -> T:
@@ -109,9 +109,6 @@ class Latest:
         """
         with self._lock:
             place = self._places.setdefault(key, _Place())
-            self._places.move_to_end(key)
-            while len(self._places) > self._most:
-                self._places.popitem(last=False)
         with place.lock:
             if place.revision == revision:
                 return place.value  # type: ignore[return-value]

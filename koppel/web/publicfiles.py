@@ -6,11 +6,12 @@ import asyncio
 import os
 import re
 import time
-from collections import OrderedDict
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from cachetools import LRUCache
 
 from koppel.web.publicheaders import content_type, file_headers, tile_origins
 
@@ -62,8 +63,7 @@ class Site:
         }
         self.folders = frozenset(address.rstrip("/") for address in self._pages if address)
         self._draft = draft
-        self._kept: OrderedDict[tuple[str, bool], Answer] = OrderedDict()
-        self._kept_bytes = 0
+        self._kept: LRUCache[tuple[str, bool], Answer] = LRUCache(_KEPT_BYTES, lambda answer: len(answer.body))
         start = self._files.get(_INDEX)
         self._images = tile_origins(_head(start)) if start else ()
 
@@ -92,14 +92,14 @@ class Site:
         key = (name, packed and name in self._twins)
         found = self._kept.get(key)
         if found is not None:
-            self._kept.move_to_end(key)
             return found
         path = (self._twins if key[1] else self._files).get(name)
         if path is None:
             return None
         body = await asyncio.to_thread(Path(path).read_bytes)
         found = self._make(name, body, packed=key[1])
-        self._keep(key, found)
+        if len(body) <= _KEPT_BYTES // 4:
+            self._kept[key] = found
         return found
 
     def _make(self, name: str, body: bytes, *, packed: bool) -> Answer:
@@ -112,15 +112,6 @@ class Site:
         if packed:
             headers.append((b"content-encoding", b"gzip"))
         return Answer(body, etag, headers, brief)
-
-    def _keep(self, key: tuple[str, bool], answer: Answer) -> None:
-        if key in self._kept or len(answer.body) > _KEPT_BYTES // 4:
-            return
-        self._kept[key] = answer
-        self._kept_bytes += len(answer.body)
-        while self._kept_bytes > _KEPT_BYTES:
-            _, oldest = self._kept.popitem(last=False)
-            self._kept_bytes -= len(oldest.body)
 
 
 def _head(page: str) -> str:

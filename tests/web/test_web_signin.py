@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 import pytest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from starlette.requests import Request
     from starlette.responses import Response
 
 GOOD = "paard batterij nietje"
@@ -525,3 +525,17 @@ def test_a_way_through_another_socket_is_closed(els: Browser) -> None:
 
 def test_marks_of_forms_differ_every_time() -> None:
     assert visitor.form_mark("x" * 40) != visitor.form_mark("x" * 40)
+
+
+def test_a_mark_is_good_only_whole_and_in_the_browser_for_which_it_was_made() -> None:
+    own, other = "x" * 40, "y" * 40
+
+    def asked(cookie: str) -> Request:
+        return Request({"type": "http", "headers": [(b"cookie", f"koppel_form={cookie}".encode())]})
+
+    mark = visitor.form_mark(own)
+    assert visitor.is_ours(asked(own), {"form": mark})
+    assert not visitor.is_ours(asked(other), {"form": mark})
+    nonce, _, signature = mark.rpartition(".")
+    for wrong in ("", ".", nonce, f"{nonce}.", f".{signature}", f"{nonce[::-1]}.{signature}", f"é{mark}"):
+        assert not visitor.is_ours(asked(own), {"form": wrong}), wrong
