@@ -44,6 +44,7 @@ from koppel.services.plans import (
     addresses,  # fmt: skip
     changes_since,  # fmt: skip
     columns,  # fmt: skip
+    lookup,
     partners,  # fmt: skip
     profiles,  # fmt: skip
     reference,  # fmt: skip
@@ -192,6 +193,10 @@ USE_CASES: dict[str, UseCase] = {
     "plans.addresses.load_layer": UseCase(_load, LEAD),
     "plans.reference.load_reference": UseCase(_load_street, LEAD),
     "plans.reference.named_places": UseCase(lambda store, _: reference.named_places(store), READERS),
+    "plans.lookup.find_activity": UseCase(
+        lambda store, _: lookup.find_activity(store, "nutsbedrijf", "onbekend"), READERS
+    ),
+    "plans.lookup.visible_activities": UseCase(lambda store, _: lookup.visible_activities(store), READERS),
     "plans.changes_since.changes_since": UseCase(
         lambda store, _: changes_since.changes_since(store, CATALOGUE, "nl", datetime(2020, 1, 1), Filter()),  # noqa: DTZ001
         READERS,
