@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
-from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
 from itsdangerous import Signer
+from starlette.datastructures import Headers
+from starlette.requests import HTTPConnection
 
 from koppel.config import SIGN_IN_PATH, SIGN_OUT_PATH
 from koppel.errors import InputError
@@ -18,7 +19,7 @@ from koppel.services.accounts.signin import is_loopback
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from starlette.requests import HTTPConnection, Request
+    from starlette.requests import Request
     from starlette.types import Scope
 
     from koppel.config import Settings
@@ -41,21 +42,12 @@ def session_cookie(settings: Settings) -> str:
 
 def header(scope: Scope, name: str) -> str:
     """Give the first header of a name; empty where there is none."""
-    wanted = name.encode("latin-1")
-    return next((value.decode("latin-1") for key, value in scope["headers"] if key == wanted), "")
+    return Headers(scope=scope).get(name, "")
 
 
 def session_token(scope: Scope, settings: Settings) -> str | None:
     """Give what the browser holds of a session."""
-    cookies: SimpleCookie = SimpleCookie()
-    for key, value in scope["headers"]:
-        if key == b"cookie":
-            try:
-                cookies.load(value.decode("latin-1"))
-            except CookieError:
-                continue
-    found = cookies.get(session_cookie(settings))
-    return found.value if found else None
+    return HTTPConnection(scope).cookies.get(session_cookie(settings))
 
 
 def address_of(connection: HTTPConnection) -> str:
