@@ -7,7 +7,7 @@ HOST := $(or $(KOPPEL_HOST),127.0.0.1)
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup run test quick lint types contracts unit browser bench guide lock chromium wrk clean
+.PHONY: help setup run test quick lint types contracts unit browser bench guide docs lock chromium wrk clean
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -75,6 +75,9 @@ guide: ## Put the screenshots of the last browser tests into the user guide
 	@grep -ohE 'beeld/[a-z0-9-]+\.png' docs/handleiding/*.md | sort -u | while read -r file; do \
 		if [ -e "artefacts/$${file#beeld/}" ]; then cp "artefacts/$${file#beeld/}" "docs/handleiding/$$file"; \
 		else echo "no new $$file: it stays as it is"; fi; done
+
+docs: $(VENV)/.dev ## Redraw the parts of docs that are made from the code
+	$(BIN)/python -m tests.docs.drawn
 
 lock: | $(BIN)/python ## Remake the lock files from pyproject.toml (see CONTRIBUTING.md)
 	$(BIN)/python -m pip install --quiet uv

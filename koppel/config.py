@@ -1,17 +1,21 @@
-"""Settings, read once from the environment; each is explained in ``docs/settings.md``."""
+"""
+Settings, read once from the environment.
+
+Each says its default, how it is read, within which bounds, and what it means; ``docs/settings.md`` is made of that.
+"""
 
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 from zoneinfo import ZoneInfo
 
 from koppel.errors import SettingsError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -42,22 +46,101 @@ NETHERLANDS: Area = (
 )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class About:
+    """
+    What a setting is beside its type and its default.
+
+    Parameters
+    ----------
+    meaning
+        As ``docs/settings.md`` says it.
+    read
+        Makes a value of the name of the variable and its text; raises `SettingsError`.
+    default
+        How the default is told where its value does not say it.
+    bounds
+        The least and the most, where they are told.
+    """
+
+    meaning: str
+    read: Callable[[str, str], object]
+    default: str = ""
+    bounds: tuple[int, int] | None = None
+
+
+def _text(_: str, raw: str) -> str:
+    return raw
+
+
+def _path(_: str, raw: str) -> Path:
+    return Path(raw).expanduser()
+
+
+def _switch(name: str, raw: str) -> bool:
+    if raw.lower() not in ("on", "off"):
+        raise SettingsError("setting_switch", name=name, value=raw, right="on, off")
+    return raw.lower() == "on"
+
+
+def _language(name: str, raw: str) -> str:
+    language = raw[:2].lower()
+    if language not in ("nl", "en"):
+        raise SettingsError("setting_language", name=name, value=raw, right="nl, en")
+    return language
+
+
+def _area(name: str, raw: str) -> Area | None:
+    if raw.strip().lower() in ("off", "none", "uit"):
+        return None
+    try:
+        west, south, east, north = (float(part) for part in raw.split(","))
+    except ValueError:
+        west, south, east, north = 1.0, 1.0, 0.0, 0.0
+    if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
+        raise SettingsError("setting_area", name=name, value=raw, right="3.2,50.7,7.3,53.7 / off")
+    return ((west, south), (east, south), (east, north), (west, north))
+
+
+def _whole(low: int, high: int) -> Callable[[str, str], int]:
+    def read(name: str, raw: str) -> int:
+        try:
+            number = int(raw)
+        except ValueError:
+            number = low - 1
+        if not low <= number <= high:
+            raise SettingsError("setting_number", name=name, value=raw, right=f"{low}–{high}")
+        return number
+
+    return read
+
+
+def _between(low: int, high: int, meaning: str) -> About:
+    return About(meaning, _whole(low, high), bounds=(low, high))
+
+
+def _most(meaning: str) -> About:
+    return About(meaning, _whole(1, 2**40))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
     """Bounds on what a user's file may be; sizes in bytes."""
 
-    max_file_bytes: int = 200 * 2**20
-    max_unpacked_bytes: int = 1024 * 2**20
-    max_archive_files: int = 1000
-    max_features: int = 250_000
-    max_columns: int = 500
-    max_cells: int = 10_000_000
-    max_vertices: int = 20_000_000
-    max_feature_vertices: int = 500_000
-    max_crossings: int = 5_000
-    max_file_crossings: int = 100_000
-    max_nesting: int = 60
-    max_text_length: int = 20_000
+    max_file_bytes: Annotated[int, _most("largest file")] = 200 * 2**20
+    max_unpacked_bytes: Annotated[int, _most("largest size of an archive, unpacked")] = 1024 * 2**20
+    max_archive_files: Annotated[int, _most("most files in an archive")] = 1000
+    max_features: Annotated[int, _most("most features in a file")] = 250_000
+    max_columns: Annotated[int, _most("most columns of a table, or names of properties in a file")] = 500
+    max_cells: Annotated[
+        int, _most("most cells in a file: rows times columns, or properties of all features together")
+    ] = 10_000_000
+    max_vertices: Annotated[int, _most("most points in a file")] = 20_000_000
+    max_feature_vertices: Annotated[int, _most("most points in one feature")] = 500_000
+    max_crossings: Annotated[int, _most("most times that one area may cross itself and still be mended")] = 5_000
+    max_file_crossings: Annotated[int, _most("the same for all areas of a file together")] = 100_000
+    max_nesting: Annotated[int, _most("deepest nesting of a JSON file")] = 60
+    max_text_length: Annotated[int, _most("longest text in a field, in characters")] = 20_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,27 +151,70 @@ class Settings:
     ``area`` gives the corners of where data may lie, or None for everywhere.
     """
 
-    db: Path = ROOT / "data" / "runtime" / "koppel.duckdb"
-    layers: Path = ROOT / "layers"
-    profiles: Path = ROOT / "data" / "profiles"
-    demo: Path = ROOT / "data" / "demo"
-    maps: Path = ROOT / "data" / "maps.toml"
-    public: Path = ROOT / "data" / "public.toml"
-    access: Path = ROOT / "data" / "access.toml"
-    public_url: str | None = None
-    host: str = "127.0.0.1"
-    port: int = 8501
-    lang: str = "nl"
-    area: Area | None = NETHERLANDS
-    tiles: bool = True
-    https: bool = False
-    session_minutes: int = 240
-    session_hours: int = 16
-    workers: int = 2
-    work_seconds: int = 300
-    work_bytes: int = 4 * 2**30
-    smtp_password: str | None = field(default=None, repr=False)
-    smtp_password_file: Path | None = None
+    db: Annotated[Path, About("the store", _path)] = ROOT / "data" / "runtime" / "koppel.duckdb"
+    layers: Annotated[Path, About("folder with kinds of work, rules, affinities and benefit", _path)] = ROOT / "layers"
+    profiles: Annotated[Path, About("folder with import profiles", _path)] = ROOT / "data" / "profiles"
+    demo: Annotated[Path, About("folder with the demo neighbourhood", _path)] = ROOT / "data" / "demo"
+    maps: Annotated[Path, About("background maps that browsers fetch from others (XYZ, WMTS, WMS)", _path)] = (
+        ROOT / "data" / "maps.toml"
+    )
+    public: Annotated[Path, About("name, introduction and contact of the residents' pages", _path)] = (
+        ROOT / "data" / "public.toml"
+    )
+    access: Annotated[
+        Path,
+        About(
+            "who comes in through an OpenID Connect provider, and as what; no file: nobody"
+            " (`data/access.example.toml`, [security](security.md))",
+            _path,
+        ),
+    ] = ROOT / "data" / "access.toml"
+    public_url: Annotated[
+        str | None,
+        About("where the residents' pages stand, for QR codes and the feed", _text, "that of `public.toml`"),
+    ] = None
+    host: Annotated[str, About("address on which the app listens", _text)] = "127.0.0.1"
+    port: Annotated[int, _between(1, 65535, "port on which the app listens")] = 8501
+    lang: Annotated[str, About("language: `nl` or `en`", _language)] = "nl"
+    area: Annotated[
+        Area | None,
+        About(
+            "where data may lie: west,south,east,north in degrees, or `off` for everywhere", _area, "the Netherlands"
+        ),
+    ] = NETHERLANDS
+    tiles: Annotated[bool, About("background tiles from the internet: `on` or `off`", _switch)] = True
+    https: Annotated[
+        bool,
+        About(
+            "`on` where people reach Koppel by https only: cookies go over https, and no other host can set them",
+            _switch,
+        ),
+    ] = False
+    session_minutes: Annotated[int, _between(1, 24 * 60, "after so many minutes without a click one is signed out")] = (
+        240
+    )
+    session_hours: Annotated[int, _between(1, 30 * 24, "after so many hours one is signed out in any case")] = 16
+    workers: Annotated[
+        int,
+        _between(
+            0,
+            64,
+            "processes of the app for heavy work: files, findings, documents, public pages; as many pieces of work at"
+            " a time, the others wait; with 0 it is done in the process that draws screens",
+        ),
+    ] = 2
+    work_seconds: Annotated[int, _between(1, 24 * 3600, "longest time that one piece of such work may take")] = 300
+    work_bytes: Annotated[int, _between(2**20, 2**40, "most memory of the process that does it; on Linux only")] = (
+        4 * 2**30
+    )
+    smtp_password: Annotated[
+        str | None,
+        About("password for the mail server; the other mail settings are on the page **Beheer**", _text, "none"),
+    ] = field(default=None, repr=False)
+    smtp_password_file: Annotated[
+        Path | None,
+        About("file that holds that password (goes before the variable), read again at each mail", _path, "none"),
+    ] = None
     limits: Limits = Limits()
 
     @property
@@ -114,11 +240,18 @@ class Settings:
             raise SettingsError("setting_file", name=name, value=file, right="KOPPEL_SMTP_PASSWORD") from error
 
 
-# Settings that are whole numbers, with the least and the most.
-_WHOLE = {
-    "port": (1, 65535), "session_minutes": (1, 24 * 60), "session_hours": (1, 30 * 24), "workers": (0, 64),
-    "work_seconds": (1, 24 * 3600), "work_bytes": (2**20, 2**40),
-}  # fmt: skip
+def _described(kind: type) -> Mapping[str, About]:
+    hints = get_type_hints(kind, include_extras=True)
+    return {name: hint.__metadata__[0] for name, hint in hints.items() if hasattr(hint, "__metadata__")}
+
+
+# What each setting is, by the name of its field.
+ABOUT_SETTINGS, ABOUT_LIMITS = _described(Settings), _described(Limits)
+
+
+def variable(name: str) -> str:
+    """Return the environment variable that sets a field of `Settings` or `Limits`."""
+    return f"KOPPEL_{name.upper()}"
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
@@ -141,54 +274,9 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         A value cannot be used; the facts say which and what would be right.
     """
     env = os.environ if environment is None else environment
-    values: dict[str, object] = {}
-    for name in ("db", "layers", "profiles", "demo", "maps", "public", "access", "smtp_password_file"):
-        if raw := env.get(f"KOPPEL_{name.upper()}"):
-            values[name] = Path(raw).expanduser()
-    for name in ("smtp_password", "public_url", "host"):
-        if raw := env.get(f"KOPPEL_{name.upper()}"):
-            values[name] = raw
-    for name, (low, high) in _WHOLE.items():
-        if raw := env.get(f"KOPPEL_{name.upper()}"):
-            values[name] = _whole(f"KOPPEL_{name.upper()}", raw, low, high)
-    for name in ("tiles", "https"):
-        if raw := env.get(f"KOPPEL_{name.upper()}"):
-            if raw.lower() not in ("on", "off"):
-                raise SettingsError("setting_switch", name=f"KOPPEL_{name.upper()}", value=raw, right="on, off")
-            values[name] = raw.lower() == "on"
-    if raw := env.get("KOPPEL_LANG"):
-        language = raw[:2].lower()
-        if language not in ("nl", "en"):
-            raise SettingsError("setting_language", name="KOPPEL_LANG", value=raw, right="nl, en")
-        values["lang"] = language
-    if raw := env.get("KOPPEL_AREA"):
-        values["area"] = _area(raw)
-    limits = {
-        item.name: _whole(f"KOPPEL_{item.name.upper()}", raw, 1, 2**40)
-        for item in fields(Limits)
-        if (raw := env.get(f"KOPPEL_{item.name.upper()}"))
-    }
-    values["limits"] = Limits(**limits)
-    return Settings(**values)  # type: ignore[arg-type]
+    return Settings(**_read(ABOUT_SETTINGS, env), limits=Limits(**_read(ABOUT_LIMITS, env)))
 
 
-def _whole(name: str, raw: str, low: int, high: int) -> int:
-    try:
-        number = int(raw)
-    except ValueError:
-        number = low - 1
-    if not low <= number <= high:
-        raise SettingsError("setting_number", name=name, value=raw, right=f"{low}–{high}")
-    return number
-
-
-def _area(raw: str) -> Area | None:
-    if raw.strip().lower() in ("off", "none", "uit"):
-        return None
-    try:
-        west, south, east, north = (float(part) for part in raw.split(","))
-    except ValueError:
-        west, south, east, north = 1.0, 1.0, 0.0, 0.0
-    if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
-        raise SettingsError("setting_area", name="KOPPEL_AREA", value=raw, right="3.2,50.7,7.3,53.7 / off")
-    return ((west, south), (east, south), (east, north), (west, north))
+def _read(settings: Mapping[str, About], env: Mapping[str, str]) -> dict[str, Any]:
+    told = ((name, about, env.get(variable(name))) for name, about in settings.items())
+    return {name: about.read(variable(name), raw) for name, about, raw in told if raw}

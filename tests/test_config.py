@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+import re
 from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
-from koppel.config import NETHERLANDS, ROOT, Limits, Settings, read_settings
+from koppel.config import ABOUT_LIMITS, ABOUT_SETTINGS, NETHERLANDS, ROOT, Limits, Settings, read_settings
 from koppel.errors import SettingsError
 
 
@@ -55,7 +56,15 @@ def test_a_wrong_value_says_which_setting_and_what_would_be_right(name: str, val
     assert caught.value.facts["right"]
 
 
-def test_every_setting_is_documented() -> None:
-    documented = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
-    names = [field.name for field in (*fields(Settings), *fields(Limits)) if field.name != "limits"]
-    assert [name for name in names if f"`KOPPEL_{name.upper()}`" not in documented] == []
+def test_every_variable_that_the_program_names_is_a_setting() -> None:
+    named = {
+        name
+        for file in (ROOT / "koppel").rglob("*.py")
+        for name in re.findall(r"KOPPEL_([A-Z_]*[A-Z])\b", file.read_text(encoding="utf-8"))
+    }
+    assert named - {name.upper() for name in (*ABOUT_SETTINGS, *ABOUT_LIMITS)} == set()
+
+
+def test_every_field_says_what_it_is() -> None:
+    names = {item.name for item in (*fields(Settings), *fields(Limits))} - {"limits"}
+    assert {*ABOUT_SETTINGS, *ABOUT_LIMITS} == names
