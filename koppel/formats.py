@@ -6,7 +6,6 @@ What machines read (CSV, GeoJSON, JSON, names of files, attributes of HTML) is n
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
@@ -16,10 +15,11 @@ from babel.lists import format_list
 from babel.numbers import NumberPattern, format_decimal, format_percent, parse_pattern
 from babel.units import format_unit
 
-from koppel.config import ZONE
+from koppel import clock
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date, datetime
 
 # What stands where there is nothing to tell.
 NONE = "–"
@@ -214,31 +214,26 @@ def moment(at: datetime | None, language: str) -> str:
     """
     if at is None:
         return NONE
-    here = local(at)
-    return f"{day(here.date(), language)}, {clock(here, language)}"
+    here = clock.local(at)
+    return f"{day(here.date(), language)}, {time_of_day(here, language)}"
 
 
 def moment_short(at: datetime | None, language: str) -> str:
     """Write a moment in a table: ``3 aug 2027, 14:05``; a dash where there was none."""
     if at is None:
         return NONE
-    here = local(at)
-    return f"{day_short(here.date(), language)}, {clock(here, language)}"
+    here = clock.local(at)
+    return f"{day_short(here.date(), language)}, {time_of_day(here, language)}"
 
 
 def moment_sortable(at: datetime | None) -> str:
     """Write a moment in a file that is sorted: ``2027-08-03 14:05``, Dutch time; a dash where there was none."""
-    return NONE if at is None else f"{local(at):%Y-%m-%d %H:%M}"
+    return NONE if at is None else f"{clock.local(at):%Y-%m-%d %H:%M}"
 
 
-def clock(at: datetime, language: str) -> str:
+def time_of_day(at: datetime, language: str) -> str:
     """Write the time of day of a moment, in the Netherlands: ``14:05``."""
-    return format_time(local(at).time(), "short", locale=locale_of(language))
-
-
-def local(at: datetime) -> datetime:
-    """Return a moment in the time of the Netherlands; without a zone it is UTC, as the store keeps moments."""
-    return (at.replace(tzinfo=UTC) if at.tzinfo is None else at).astimezone(ZONE)
+    return format_time(clock.local(at).time(), "short", locale=locale_of(language))
 
 
 def listed(parts: Iterable[str], language: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -12,10 +13,14 @@ import pytest
 from argon2 import PasswordHasher
 
 from koppel.catalogue.load import Catalogue, load_catalogue
-from koppel.config import ROOT, read_settings
+from koppel.config import ROOT, ZONE, read_settings
 from koppel.services.accounts import passwords
 from koppel.services.startup.setup import initialise
 from koppel.store import opening
+
+# Tests speak of "today" as the program does: the day in the Netherlands, whatever zone the machine keeps.
+os.environ["TZ"] = str(ZONE)
+time.tzset()
 
 # DuckDB reads the 81 MB of its spatial extension again, to check who signed it, for every store that is opened: a fifth
 # of a second each. Koppel lets it; in tests only processes of their own do (commands, killed writers, apps).

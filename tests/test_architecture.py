@@ -16,7 +16,7 @@ from koppel.config import ROOT
 _PAGE = ROOT / "docs" / "architecture.md"
 # What every layer uses.
 _EVERYWHERE = {
-    "access", "clean", "config", "crs", "disk", "errors", "formats", "i18n", "model", "thirdparty", "typeset",
+    "access", "clean", "clock", "config", "crs", "disk", "errors", "formats", "i18n", "model", "thirdparty", "typeset",
     "__main__", "locale",
 }  # fmt: skip
 _MOST_FILES = 20

@@ -77,7 +77,7 @@ def test_a_moment_is_told_in_the_time_of_the_netherlands() -> None:
     assert formats.moment(kept, "nl") == "4 augustus 2027, 00:05"
     assert formats.moment(kept.replace(tzinfo=UTC), "en") == "4 August 2027, 00:05"
     assert formats.moment_short(kept, "nl") == "4 aug 2027, 00:05"
-    assert formats.clock(datetime(2027, 1, 3, 9, 5, tzinfo=UTC), "nl") == "10:05"
+    assert formats.time_of_day(datetime(2027, 1, 3, 9, 5, tzinfo=UTC), "nl") == "10:05"
 
 
 @given(st.integers(-(10**12), 10**12), st.sampled_from(LANGUAGES))

@@ -18,7 +18,7 @@ from uuid import uuid4
 
 import click
 
-from koppel import formats
+from koppel import clock, formats
 from koppel.catalogue.load import Catalogue, load_catalogue
 from koppel.config import ROOT, Settings, read_settings
 from koppel.disk import disk_problem
@@ -248,7 +248,7 @@ def today_or(chosen: date | None = None) -> date:
     """Give the day that was asked for, or that of the clock."""
     if chosen is not None:
         return date(chosen.year, chosen.month, chosen.day)
-    return date.today()  # noqa: DTZ011
+    return clock.today()
 
 
 def period_of(frame: Frame, first: date | None, last: date | None) -> tuple[date | None, date | None]:

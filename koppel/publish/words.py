@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from koppel import formats
+from koppel import clock, formats
 from koppel.clean import one_line
 from koppel.i18n import text
 from koppel.model import Precision
@@ -27,7 +27,7 @@ def day_text(day: date, language: str) -> str:
 
 def moment_text(moment: datetime, language: str) -> str:
     """Say the day of a moment, in the Netherlands."""
-    return formats.day(formats.local(moment).date(), language)
+    return formats.day(clock.local(moment).date(), language)
 
 
 def date_text(day: date, precision: Precision, language: str, *, year: bool = True) -> str:

@@ -277,7 +277,7 @@ def tell(session: Session, kept: Draft, version: int | None = None) -> None:
             st.info(session.text("agreement.meanwhile"))
             st.button(session.text("agreement.load"), key=f"load-{kept.name}", on_click=forget, args=(kept.name,))
     if kept.other is not None:
-        when = formats.clock(kept.other.at, session.language)
+        when = formats.time_of_day(kept.other.at, session.language)
         key = "drafts.other" if kept.other.words else "drafts.other_choices"
         told = session.text(key, when=when, words=short(kept.other.words, _EXCERPT))
         with st.container(key=f"unsaved-other-{kept.form}", border=True):
@@ -288,7 +288,7 @@ def tell(session: Session, kept: Draft, version: int | None = None) -> None:
     elif kept.found_at is not None:
         unsaved = DRAWER.find(kept.owner, kept.form)
         key = "drafts.found" if unsaved is None or unsaved.words else "drafts.found_choices"
-        told = session.text(key, when=formats.clock(kept.found_at, session.language))
+        told = session.text(key, when=formats.time_of_day(kept.found_at, session.language))
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"unsaved-{kept.form}"):
             st.html(f'<p class="koppel-unsaved">{escape(told)}</p>', width="content")
             st.button(

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
-from datetime import date
 from typing import TYPE_CHECKING
 
 import shapely
 import streamlit as st
 
-from koppel import formats
+from koppel import clock, formats
 from koppel.catalogue.backgrounds import Background, load_backgrounds
 from koppel.catalogue.load import Catalogue, load_catalogue
 from koppel.crs import transform
 from koppel.i18n import text
 from koppel.services.deciding.decisions import states
-from koppel.services.plans.changes_since import day_of
 from koppel.services.plans.columns import Columns, columns
 from koppel.services.plans.filters import Filter, matches
 from koppel.services.plans.reference import Named, named_places
@@ -28,7 +26,7 @@ from koppel.ui.cache import Until, kept
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Hashable, Mapping
-    from datetime import datetime
+    from datetime import date, datetime
     from pathlib import Path
 
     import numpy as np
@@ -71,7 +69,7 @@ class Session:
 
     def day(self, at: datetime) -> str:
         """Write the day of a moment of the store, in the Netherlands."""
-        return formats.day(day_of(at), self.language)
+        return formats.day(clock.day_of(at), self.language)
 
     def when(self, at: datetime | None) -> str:
         """Write a moment of the store, to the minute; a dash where there was none."""
@@ -80,7 +78,7 @@ class Session:
     @property
     def today(self) -> date:
         """The day of the wall clock, which rules and screens count from."""
-        return date.today()  # noqa: DTZ011
+        return clock.today()
 
     def is_now(self) -> bool:
         """Tell whether the store is still as it was when this run began, for who looks."""

@@ -6,7 +6,7 @@ import json
 from datetime import UTC
 from typing import TYPE_CHECKING
 
-from koppel import formats
+from koppel import clock, formats
 from koppel.access import Task
 from koppel.errors import InputError
 from koppel.exports.report import Cell, Column, Part, Report
@@ -126,8 +126,8 @@ def _held(meeting: Meeting, language: str) -> str:
     """Say from when until when a meeting was held; the day of the end only where it is another."""
     if meeting.started_at is None or meeting.closed_at is None:
         return f"{formats.moment(meeting.started_at, language)} – {text('meeting.not_closed', language)}"
-    start, end = (formats.local(at) for at in (meeting.started_at, meeting.closed_at))
-    write = formats.clock if start.date() == end.date() else formats.moment
+    start, end = (clock.local(at) for at in (meeting.started_at, meeting.closed_at))
+    write = formats.time_of_day if start.date() == end.date() else formats.moment
     return f"{write(start, language)} – {write(end, language)}"
 
 

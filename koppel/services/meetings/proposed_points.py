@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
-from koppel import formats
+from koppel import clock, formats
 from koppel.i18n import text
 from koppel.services.deciding.decisions import state_words
 from koppel.services.deciding.next_step import ToAct, Turn, to_act, to_act_words
@@ -14,7 +14,6 @@ from koppel.services.facts.combinations import plan_facts
 from koppel.services.facts.pairs import cure_words, finding_sentence
 from koppel.services.news.attention import last_at, members_of, names
 from koppel.services.news.entries import Target
-from koppel.services.plans.changes_since import day_of
 from koppel.store.agreements.actions import list_actions
 from koppel.store.plans.activities import list_activities
 from koppel.store.plans.changes_since import combinations_since
@@ -161,7 +160,7 @@ def _combination_lines(
     if words := to_act_words(to_act(told), language):
         lines.append(words)
     if item.section == "longest":
-        days = (today - day_of(last_at(told))).days
+        days = (today - clock.day_of(last_at(told))).days
         lines.append(text("meeting.silent", language, days=formats.days(max(days, 0), language)))
     return tuple(lines)
 

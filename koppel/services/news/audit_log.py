@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from koppel import formats
+from koppel import clock
 from koppel.access import Task
 from koppel.exports.csv import write_rows
 from koppel.i18n import text, texts
 from koppel.model.audit import Chosen
 from koppel.services.permission import REFUSED, require
-from koppel.services.plans.changes_since import start_of_day
 from koppel.store.audit import audit_names, count_audit, find_audit, named_things
 from koppel.store.writing import to_json
 from koppel.workers import apart
@@ -163,7 +162,7 @@ def log_rows(page: LogPage) -> list[dict[str, object]]:
     """Give rows for machines: the moment with its zone, the words, and the facts as JSON text."""
     return [
         {
-            "at": formats.local(line.at).isoformat(timespec="seconds"),
+            "at": clock.local(line.at).isoformat(timespec="seconds"),
             "actor": line.actor,
             "action": line.action,
             "what": "; ".join((line.what, *(f"{name}: {value}" for name, value in line.told))),
@@ -209,8 +208,8 @@ def _chosen(search: LogSearch) -> Chosen:
     if search.refused:
         actions = REFUSALS if actions is None else REFUSALS & actions
     return Chosen(
-        since=start_of_day(search.first) if search.first else None,
-        until=start_of_day(search.last + timedelta(days=1)) if search.last else None,
+        since=clock.start_of_day(search.first) if search.first else None,
+        until=clock.start_of_day(search.last + timedelta(days=1)) if search.last else None,
         actor=search.actor,
         actions=actions,
     )

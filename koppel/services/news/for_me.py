@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from koppel import formats
+from koppel import clock, formats
 from koppel.access import Role, Task
 from koppel.config import ZONE
 from koppel.i18n import text
@@ -18,7 +18,6 @@ from koppel.services.facts.pairs import alarm_sentence, cure_words
 from koppel.services.news.attention import first_at, last_at, members_of, names, overview, unanswered
 from koppel.services.news.entries import MOST_LISTED, Entry, Section, Target, section
 from koppel.services.permission import require
-from koppel.services.plans.changes_since import day_of
 from koppel.services.publishing.public_consent import public_key
 from koppel.services.publishing.public_now import read_public_now
 from koppel.services.publishing.publication_difference import taken_away
@@ -154,7 +153,7 @@ class _Words:
         return text(f"attention.{key}", self.language, **facts)
 
     def since(self, at: datetime) -> str:
-        days = (self.today - day_of(at)).days
+        days = (self.today - clock.day_of(at)).days
         return self.text("today") if days <= 0 else self.text("day" if days == 1 else "days", count=days)
 
     def combination(self, item: Assessment, *lines: str) -> Entry:

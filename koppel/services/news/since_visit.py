@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from koppel import formats
+from koppel import clock, formats
 from koppel.access import Task
 from koppel.i18n import text
 from koppel.services.deciding.decisions import answer_words, state_words
@@ -15,7 +15,7 @@ from koppel.services.news.attention import names, read_overview
 from koppel.services.news.entries import MOST_LISTED, Entry, Section, Target, section
 from koppel.services.news.interest_hits import interest_hits
 from koppel.services.permission import require
-from koppel.services.plans.changes_since import changes_since, day_of
+from koppel.services.plans.changes_since import changes_since
 from koppel.services.plans.filters import Filter
 from koppel.store.chances.combinations import list_combinations
 from koppel.store.chances.findings import list_findings
@@ -142,7 +142,7 @@ def _works(
             key=item.id,
             title=item.title,
             lines=(text(f"screen.since.sort.{item.sort.value}", language), f"{item.partner}, {item.kind}", *item.lines),
-            target=Target("kaart", activity=item.id) if item.is_there else Target("sinds", since=day_of(since)),
+            target=Target("kaart", activity=item.id) if item.is_there else Target("sinds", since=clock.day_of(since)),
             has_own_words=True,
         )
         for item in found.activities

@@ -11,8 +11,6 @@ SHARED = (
     "changes_since.Sort",
     "changes_since.changes_since",
     "changes_since.compare_states",
-    "changes_since.day_of",
-    "changes_since.start_of_day",
     "columns.Columns",
     "columns.NO_DAY",
     "columns.columns_of",

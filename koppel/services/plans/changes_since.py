@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import shapely
 
-from koppel import formats
-from koppel.config import ZONE
+from koppel import clock, formats
 from koppel.i18n import text
 from koppel.model import CONTENT_FIELDS, FindingType, Status
 from koppel.model.plans import ReferenceLayer
@@ -28,6 +26,7 @@ from koppel.store.plans.reference import list_reference
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date, datetime
     from uuid import UUID
 
     from shapely.geometry.base import BaseGeometry
@@ -128,16 +127,6 @@ class Changes:
         return not any(getattr(self, name) for name in self.__slots__)
 
 
-def start_of_day(day: date) -> datetime:
-    """Give the moment at which a day begins in the Netherlands: UTC without a zone, as the store keeps moments."""
-    return datetime.combine(day, time(), ZONE).astimezone(UTC).replace(tzinfo=None)
-
-
-def day_of(moment: datetime) -> date:
-    """Give the day in the Netherlands of a moment of the store."""
-    return moment.replace(tzinfo=UTC).astimezone(ZONE).date()
-
-
 def last_upload_day(store: Store) -> date | None:
     """
     Return the day of the last upload that was not undone; None where there is none.
@@ -149,7 +138,7 @@ def last_upload_day(store: Store) -> date | None:
     with store.read_whole() as cursor:
         undone = undone_uploads(cursor)
     standing = [moment for identity, moment in moments.items() if identity not in undone]
-    return day_of(max(standing)) if standing else None
+    return clock.day_of(max(standing)) if standing else None
 
 
 def compare_states(then: Sequence[Activity], now: Sequence[Activity]) -> tuple[Change, ...]:

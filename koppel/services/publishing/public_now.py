@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from koppel.config import ZONE
 from koppel.publish.content import pack, unpack
 from koppel.services.publishing.public_consent import Part, withdrawn_parts, without
 from koppel.services.publishing.public_promise import aged
@@ -126,16 +125,6 @@ def last_shown(cursor: duckdb.DuckDBPyConnection, keys: Collection[str]) -> Mapp
         if not missing:
             break
     return found
-
-
-def today_here() -> date:
-    """Return the day of the wall clock in the zone of the program."""
-    return datetime.now(ZONE).date()
-
-
-def local_day(moment: datetime) -> date:
-    """Return the day of a moment of the store (UTC, without a zone) in the zone of the program."""
-    return moment.replace(tzinfo=UTC).astimezone(ZONE).date()
 
 
 def utc(moment: datetime) -> datetime:

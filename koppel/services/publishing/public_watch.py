@@ -7,8 +7,8 @@ import threading
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from koppel import clock
 from koppel.services.publishing import live_folder
-from koppel.services.publishing.public_now import today_here
 from koppel.services.publishing.site_folder import drop_stale_previews, serve_current
 from koppel.store.publishing.publications import list_publications
 
@@ -54,7 +54,7 @@ def _look(store: Store, settings: Settings) -> None:
     while not store.is_closed:
         wait = LOOKS_EVERY
         try:
-            seen = look_once(store, settings, today_here(), seen)
+            seen = look_once(store, settings, clock.today(), seen)
         except Exception:  # noqa: BLE001
             if store.is_closed:
                 return

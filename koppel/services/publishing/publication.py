@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
+from koppel import clock
 from koppel.access import Task, allowed
 from koppel.catalogue.plain import load_plain
 from koppel.config import ZONE
@@ -22,7 +23,7 @@ from koppel.services.publishing import live_folder, site_folder
 from koppel.services.publishing.fitness import PUBLIC, Fitness, judge
 from koppel.services.publishing.public_consent import public_key, with_consent
 from koppel.services.publishing.public_copy import public_copy
-from koppel.services.publishing.public_now import last_shown, read_public_now, today_here
+from koppel.services.publishing.public_now import last_shown, read_public_now
 from koppel.services.publishing.public_places import ground, public_places
 from koppel.services.publishing.publication_difference import Difference, differences
 from koppel.services.publishing.shift_reasons import usable
@@ -385,7 +386,7 @@ def publications(store: Store) -> tuple[Publication, ...]:
 def public_now(store: Store) -> PublicCopy | None:
     """Return what residents may read now."""
     require(store, Task.READ)
-    now = site_folder.public_now(store, today_here())
+    now = site_folder.public_now(store, clock.today())
     return now.copy if now else None
 
 

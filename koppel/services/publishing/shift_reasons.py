@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from koppel import clock
 from koppel.access import Task, allowed
 from koppel.catalogue.plain import check_text, load_plain, remark_text
 from koppel.clean import one_line
@@ -14,7 +15,7 @@ from koppel.model import Status
 from koppel.services.permission import require
 from koppel.services.publishing.fitness import PUBLIC, Fitness, is_given, is_personal
 from koppel.services.publishing.public_consent import public_key
-from koppel.services.publishing.public_now import read_public_now, today_here
+from koppel.services.publishing.public_now import read_public_now
 from koppel.services.publishing.public_promise import is_shifted, promise, public_period
 from koppel.store.plans.activities import get_activity, list_activities
 from koppel.store.publishing.promises import add_shift_reason, shift_reasons
@@ -143,7 +144,7 @@ def asked(store: Store, activities: Iterable[Activity]) -> Mapping[UUID, Asked]:
         return {}
     with store.read() as cursor:
         ids = [item.id for item in wanted if item.id]
-        now = read_public_now(cursor, store.store_id, today_here(), only=ids)
+        now = read_public_now(cursor, store.store_id, clock.today(), only=ids)
         given = shift_reasons(cursor, ids)
     if now is None:
         return {}

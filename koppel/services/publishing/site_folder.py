@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from koppel import clock
 from koppel.catalogue.load import load_rules
 from koppel.errors import InputError, NotFoundError
 from koppel.publish.content import unpack
@@ -23,7 +24,7 @@ from koppel.publish.site import MARK, Built, build_site
 from koppel.services.plans.reference import named_places
 from koppel.services.publishing import live_folder
 from koppel.services.publishing.public_consent import withdrawn_parts
-from koppel.services.publishing.public_now import local_day, read_public_now, today_here
+from koppel.services.publishing.public_now import read_public_now
 from koppel.services.publishing.public_places import ground, public_places
 from koppel.store.plans.activities import list_activities
 from koppel.store.plans.addresses import list_addresses
@@ -83,14 +84,14 @@ def serve_current(store: Store, settings: Settings, *, today: date | None = None
     is_changed
         Whether other pages were served before.
     """
-    day = today or today_here()
+    day = today or clock.today()
     _note_removals(store, day)
     return _settle(store, settings, None, day)
 
 
 def serve_built(store: Store, settings: Settings, identity: UUID) -> None:
     """Serve a publication whose pages were just built and that is stored now, unless another one is public already."""
-    _settle(store, settings, identity, today_here())
+    _settle(store, settings, identity, clock.today())
 
 
 def _note_removals(store: Store, today: date) -> None:
@@ -158,7 +159,7 @@ def _may_stay(store: Store, settings: Settings, today: date) -> bool:
         if found is None or found.undone_at is not None:
             return False
         # Pages that tell a move for longer than a year are no reason to serve nothing.
-        days = (today, local_day(found.published_at))
+        days = (today, clock.day_of(found.published_at))
         told = [read_public_now(cursor, store.store_id, day, of=found) for day in days]
     return any(now is not None and now.name == name for now in told)
 
@@ -205,7 +206,7 @@ def write_site(
     InputError
         ``folder_not_ours`` or ``folder_not_writable``.
     """
-    now = public_now(store, today_here())
+    now = public_now(store, clock.today())
     if now is None:
         raise NotFoundError("publication_unknown")
     check_folder(out, settings)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from koppel import clock
 from koppel.model.deciding import AGREED, State
-from koppel.services.plans.changes_since import day_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -42,7 +42,7 @@ class ResultsFilter:
         """Tell whether a moment of the store lies within the days."""
         if moment is None:
             return False
-        day = day_of(moment)
+        day = clock.day_of(moment)
         return (self.first is None or day >= self.first) and (self.last is None or day <= self.last)
 
 

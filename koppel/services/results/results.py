@@ -14,13 +14,12 @@ from typing import TYPE_CHECKING
 
 import shapely
 
-from koppel import formats
+from koppel import clock, formats
 from koppel.access import Task
 from koppel.detect.joint import Gain, gain, joint_groups
 from koppel.model import Status
 from koppel.model.plans import ReferenceLayer
 from koppel.services.permission import require
-from koppel.services.plans.changes_since import day_of
 from koppel.services.results.funnel import Step, lasting, way_of
 from koppel.services.results.missed import Missed, Works, missed
 from koppel.store.combination_history import list_courses
@@ -173,7 +172,7 @@ def _pace(ways: Sequence[Way], chosen: ResultsFilter, since: Step, until: Step) 
 
 
 def _spans(ways: Sequence[Way], chosen: ResultsFilter, unit: str, today: date) -> tuple[tuple[Span, ...], str]:
-    days = [(step, day_of(at)) for way in ways for step, at in way.at.items() if chosen.holds(at)]
+    days = [(step, clock.day_of(at)) for way in ways for step, at in way.at.items() if chosen.holds(at)]
     if not days:
         return (), unit
     first = chosen.first or min(day for _, day in days)

@@ -69,7 +69,7 @@ def draw_unsaved(session: Session, where: DeltaGenerator, pages: Collection[str]
 def _draw(session: Session, item: Unsaved, pages: Collection[str]) -> None:
     page = item.place.get(state.FIELDS["page"].name, state.FIELDS["page"].default)
     name = session.text(f"page.{page}") if page in pages else ""
-    told = " · ".join(part for part in (name, formats.clock(item.at, session.language)) if part)
+    told = " · ".join(part for part in (name, formats.time_of_day(item.at, session.language)) if part)
     words = short(item.words, _EXCERPT) or session.text("drafts.choices")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.html(f"<p><small>{escape(told)}</small><br>{escape(words)}</p>", width="content")

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from koppel import formats
+from koppel import clock, formats
 from koppel.model.agreements import WAITING, Action, ActionState
 from koppel.model.deciding import State
 from koppel.services.agreements.actions import action_state_words
 from koppel.services.agreements.agreements import Agreement, agreements
 from koppel.services.agreements.card_files import partnership_pdf
 from koppel.services.deciding.decisions import state_words
-from koppel.services.plans.changes_since import day_of
 from koppel.ui import state
 from koppel.ui.components.agreements.actions import draw_action, overdue_words
 from koppel.ui.components.agreements.forms import draw_said
@@ -133,7 +132,7 @@ def _stand(session: Session, item: Agreement) -> str:
     words = state_words(item.state, session.language)
     if item.agreed_at is None:
         return f"{words} · {session.text('agreements.preparing')}"
-    day = formats.day(day_of(item.agreed_at), session.language)
+    day = formats.day(clock.day_of(item.agreed_at), session.language)
     agreed = session.text("agreements.agreed_on", date=day)
     return agreed if item.state is State.AFGESPROKEN else f"{words} · {agreed}"
 

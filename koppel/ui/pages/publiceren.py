@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from functools import partial
 from html import escape
 from typing import TYPE_CHECKING, TypeVar
@@ -10,8 +9,8 @@ from typing import TYPE_CHECKING, TypeVar
 import pandas as pd
 import streamlit as st
 
-from koppel import formats
-from koppel.config import PREVIEW_PATH, PUBLIC_PATH, ZONE
+from koppel import clock, formats
+from koppel.config import PREVIEW_PATH, PUBLIC_PATH
 from koppel.i18n import text
 from koppel.publish.words import moves_told, when_text
 from koppel.services.publishing import publication as service
@@ -55,7 +54,7 @@ def draw(session: Session) -> None:
     kept = draft_of(_FORM, {"note": "", "held": None})
     held = kept.values["held"]
     with st.spinner(session.text("publishing.reading")):
-        made = _draft(session, session.language, held, datetime.now(ZONE).date())
+        made = _draft(session, session.language, held, clock.today())
         found = differences(made.copy, made.before, session.language)
     _public_now(session, current)
     _figures(session, made, found)

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 import streamlit as st
 
-from koppel import formats
+from koppel import clock, formats
 from koppel.services.facts.pairs import score_words
-from koppel.services.plans.changes_since import Changes, Sort, changes_since, last_upload_day, start_of_day
+from koppel.services.plans.changes_since import Changes, Sort, changes_since, last_upload_day
 from koppel.ui import state
 from koppel.ui.cache import Until, kept
 from koppel.ui.components.deciding import combinations
@@ -84,7 +84,7 @@ def _map_and_lists(session: Session, changes: Changes) -> None:
 
 @kept(Until.PLANS, most=32)
 def _changes(session: Session, language: str, since: date, chosen: str) -> Changes:
-    return changes_since(session.store, session.catalogue, language, start_of_day(since), session.filter())
+    return changes_since(session.store, session.catalogue, language, clock.start_of_day(since), session.filter())
 
 
 def _since(session: Session) -> date:

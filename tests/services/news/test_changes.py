@@ -12,18 +12,12 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
+from koppel import clock
 from koppel.catalogue.load import load_catalogue
 from koppel.config import ROOT
 from koppel.model import Activity, Precision, Status
 from koppel.services.intake.detection import refresh
-from koppel.services.plans.changes_since import (
-    Sort,
-    changes_since,
-    compare_states,
-    day_of,
-    last_upload_day,
-    start_of_day,
-)
+from koppel.services.plans.changes_since import Sort, changes_since, compare_states, last_upload_day
 from koppel.services.plans.filters import Filter
 from koppel.store.database import Store
 from koppel.store.intake.uploads import add_upload, undo_upload
@@ -114,8 +108,8 @@ def test_every_difference_is_told_once_and_nothing_else(then: list[Activity], he
     ],
 )
 def test_a_day_begins_at_midnight_in_the_netherlands(day: date, moment: str) -> None:
-    assert start_of_day(day) == datetime.fromisoformat(moment)
-    assert day_of(start_of_day(day)) == day
+    assert clock.start_of_day(day) == datetime.fromisoformat(moment)
+    assert clock.day_of(clock.start_of_day(day)) == day
 
 
 @pytest.fixture
@@ -190,7 +184,7 @@ def test_what_an_undo_removes_is_told_with_its_last_name(store: Store) -> None:
         put(writer, plan("a/1"))
         upload = add_upload(writer, file_name="b.csv", content=b"x", partners=["b"])
         put(writer, plan("b/1", "warmtenet"), upload=upload)
-    assert last_upload_day(store) == day_of(now())
+    assert last_upload_day(store) == clock.day_of(now())
     at = now()
     with store.write("els", "undo") as writer:
         undone = undo_upload(writer, upload)

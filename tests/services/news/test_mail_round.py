@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from koppel import clock
 from koppel.access import Grant, Role
 from koppel.config import ZONE, Settings
 from koppel.errors import InputError, RefusedError
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from koppel.store.database import Store
     from tests.services.mailbox import Mailbox
 
-_TODAY = datetime.now(ZONE).date()
+_TODAY = clock.today()
 _NEXT = _TODAY + timedelta(days=7 - _TODAY.weekday())
 # 8 o'clock in the Netherlands on the next Monday: everything that the tests make is new by then.
 MONDAY = datetime.combine(_NEXT, time(8), ZONE).astimezone(UTC).replace(tzinfo=None)

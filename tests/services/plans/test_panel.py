@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from koppel import clock
 from koppel.access import Actor, Grant, Role
 from koppel.errors import NotFoundError
 from koppel.model import Visibility
 from koppel.services.intake import activities
 from koppel.services.intake.uploads import import_file, undo
 from koppel.services.plans.activity_panel import Panel, activity_panel
-from koppel.services.plans.changes_since import day_of, last_upload_day
+from koppel.services.plans.changes_since import last_upload_day
 from koppel.store.database import Store
 from koppel.store.intake.uploads import list_uploads
 from koppel.store.plans.activities import list_activities
@@ -133,4 +134,4 @@ def test_since_the_last_upload_can_be_asked_by_who_sent_none(store: Store, world
     assert last_upload_day(store.seen_by(PEOPLE["lezer"])) is None
     with store.read() as cursor:
         latest = list_uploads(cursor)[0]
-    assert last_upload_day(store.seen_by(PEOPLE["lefier"])) == day_of(latest.uploaded_at)
+    assert last_upload_day(store.seen_by(PEOPLE["lefier"])) == clock.day_of(latest.uploaded_at)

@@ -76,7 +76,7 @@ def draw_kept_file(session: Session) -> None:
     draft = current()
     if draft is not None:
         if (found := st.session_state.get(_FOUND)) and found[0] == draft.sha:
-            told = session.text("drafts.file", when=formats.clock(found[1], session.language))
+            told = session.text("drafts.file", when=formats.time_of_day(found[1], session.language))
             with st.container(horizontal=True, vertical_alignment="center", gap="small", key="kept-file"):
                 st.html(f'<p class="koppel-unsaved">{escape(told)}</p>', width="content")
                 _drop_button(session, draft.sha)
@@ -85,7 +85,7 @@ def draw_kept_file(session: Session) -> None:
     if kept is None:
         return
     name = short(str(kept.values["file"]), _LONGEST_NAME)
-    told = session.text("drafts.file_again", when=formats.clock(kept.at, session.language), name=name)
+    told = session.text("drafts.file_again", when=formats.time_of_day(kept.at, session.language), name=name)
     with st.container(border=True, key="kept-file"):
         st.write(plain(told))
         st.button(

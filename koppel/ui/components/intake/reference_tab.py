@@ -132,7 +132,7 @@ def _keep(content: bytes, name: str, layer: str, *, partial: bool) -> None:
 
 def _kept(session: Session, kept: Unsaved) -> None:
     """Say that the file was found back, or that it must be chosen again."""
-    when = formats.clock(kept.at, session.language)
+    when = formats.time_of_day(kept.at, session.language)
     key = "drafts.file_again" if kept.content is None else "drafts.file"
     with st.container(border=True, key="kept-reference"):
         st.write(plain(session.text(key, when=when, name=short(kept.values["file"], 120))))

@@ -126,7 +126,7 @@ def draw_kept(session: Session, sketch: Sketch) -> None:
     if kept is None:
         return
     is_busy = sketch.is_changed()
-    at = formats.clock(kept.at, session.language)
+    at = formats.time_of_day(kept.at, session.language)
     with st.container(key="kept", border=True):
         if is_busy:
             key = "drafts.other" if kept.words else "drafts.other_choices"

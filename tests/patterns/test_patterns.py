@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import koppel
-from tests.regex_steps import count_steps, first_span
+from tests.patterns.regex_steps import count_steps, first_span
 
 # Read only what this installation wrote itself: its own addresses and assets, drawings of a library, `layers/`.
 _OWN = {

@@ -1,0 +1,1 @@
+"""Every regular expression of the program runs in linear time. Begin in `test_patterns`."""
