@@ -143,7 +143,7 @@ OPERATOR = Actor("local", everything=True)
 
 
 def operator(name: str) -> Actor:
-    """Give the operator under another name, for what a program does by itself."""
+    """Return the operator under another name, for what a program does by itself."""
     return Actor(name, everything=True)
 
 

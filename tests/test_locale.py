@@ -26,7 +26,7 @@ def placeholders(template: str) -> set[str]:
 
 
 def raised_codes() -> Iterator[tuple[str, str]]:
-    """Give every error code that is written out in the code, with its place."""
+    """Return every error code that is written out in the code, with its place."""
     for file in sorted((ROOT / "koppel").rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _ERRORS:

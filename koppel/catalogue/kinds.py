@@ -122,7 +122,7 @@ class AffinityTable:
     pairs: Mapping[tuple[str, str], Affinity]
 
     def value(self, first: str, second: str) -> float:
-        """Give the affinity of two kinds in either order; the default where the pair is not listed."""
+        """Return the affinity of two kinds in either order; the default where the pair is not listed."""
         key = (first, second) if first <= second else (second, first)
         found = self.pairs.get(key)
         return self.default if found is None else found.value

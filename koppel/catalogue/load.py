@@ -133,7 +133,7 @@ def load_catalogue(folder: Path) -> Catalogue:
 
 
 def with_rules(catalogue: Catalogue, rules: Rules) -> Catalogue:
-    """Give the same catalogue with other rules, and the version that goes with them."""
+    """Return the same catalogue with other rules, and the version that goes with them."""
     return replace(catalogue, rules=rules, version=rules_version(catalogue.kinds, rules, catalogue.affinity))
 
 

@@ -108,7 +108,7 @@ def remark_text(remark: Remark, language: str) -> str:
 
 
 def average_words(text: str) -> float:
-    """Give the mean number of words of a sentence; 0 for a text without words."""
+    """Return the mean number of words of a sentence; 0 for a text without words."""
     counts = [count for _, _, count in _split(text)]
     return sum(counts) / len(counts) if counts else 0.0
 
@@ -189,7 +189,7 @@ def _long_words(text: str, words: PlainWords) -> Iterator[Remark]:
 
 
 def _split(text: str) -> list[tuple[int, int, int]]:
-    """Give start, end and number of words of each sentence that has any."""
+    """Return start, end and number of words of each sentence that has any."""
     ends = [match.end() for match in _SENTENCE_END.finditer(text)]
     found = []
     for start, end in zip([0, *ends], [*ends, len(text)], strict=True):

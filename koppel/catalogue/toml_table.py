@@ -103,55 +103,55 @@ class Table:
                 )
 
     def get(self, key: str) -> object:
-        """Give a value that must be there."""
+        """Return a value that must be there."""
         if key not in self.values:
             raise CatalogueError("layers_key_missing", file=self.file, key=self.place(key), value="", right=key)
         return self.values[key]
 
     def text(self, key: str) -> str:
-        """Give a text that is not empty."""
+        """Return a text that is not empty."""
         value = self.get(key)
         if not isinstance(value, str) or not value.strip():
             raise self.wrong(key, value, '"…"')
         return value
 
     def one_of(self, key: str, allowed: Collection[str]) -> str:
-        """Give one of these texts."""
+        """Return one of these texts."""
         value = self.get(key)
         if not isinstance(value, str) or value not in allowed:
             raise self.wrong(key, value, " / ".join(sorted(allowed)))
         return value
 
     def like(self, key: str, pattern: str, right: str) -> str:
-        """Give a text of a form."""
+        """Return a text of a form."""
         value = self.get(key)
         if not isinstance(value, str) or not re.fullmatch(pattern, value):
             raise self.wrong(key, value, right)
         return value
 
     def flag(self, key: str) -> bool:
-        """Give true or false."""
+        """Return true or false."""
         value = self.get(key)
         if not isinstance(value, bool):
             raise self.wrong(key, value, "true / false")
         return value
 
     def number(self, key: str, low: float, high: float) -> float:
-        """Give a number between two bounds, both included."""
+        """Return a number between two bounds, both included."""
         value = self.get(key)
         if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
             raise self.wrong(key, value, f"{low:g}–{high:.10g}")
         return float(value)
 
     def whole(self, key: str, low: int, high: int) -> int:
-        """Give a whole number between two bounds, both included."""
+        """Return a whole number between two bounds, both included."""
         value = self.get(key)
         if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
             raise self.wrong(key, value, f"{low}–{high}")
         return value
 
     def words(self, key: str) -> Mapping[str, str]:
-        """Give a text per language."""
+        """Return a text per language."""
         value = self.get(key)
         if not isinstance(value, dict):
             raise self.wrong(key, value, '{ nl = "…", en = "…" }')
@@ -160,7 +160,7 @@ class Table:
         return {language: table.text(language) for language in LANGUAGES}
 
     def texts(self, key: str) -> tuple[str, ...]:
-        """Give a list of texts; it may be empty."""
+        """Return a list of texts; it may be empty."""
         value = self.get(key)
         if not isinstance(value, list) or not all(isinstance(item, str) and item.strip() for item in value):
             raise self.wrong(key, value, '["…", "…"]')

@@ -53,7 +53,7 @@ class Frame:
         click.echo(self.text(key, **facts))
 
     def text(self, key: str, **facts: object) -> str:
-        """Give a text of the shell in the language of this run."""
+        """Return a text of the shell in the language of this run."""
         return text(f"cli.{key}", self.settings.lang, **facts)
 
     def moment(self, at: datetime | None) -> str:
@@ -108,12 +108,12 @@ class Frame:
 
 
 def language() -> str:
-    """Give the language of help texts, before settings are read and judged."""
+    """Return the language of help texts, before settings are read and judged."""
     return "en" if os.environ.get("KOPPEL_LANG", "").lower().startswith("en") else "nl"
 
 
 def help_text(key: str) -> str:
-    """Give a help text; commands are made when the program starts."""
+    """Return a help text; commands are made when the program starts."""
     return text(f"cli.help.{key}", language())
 
 
@@ -145,7 +145,7 @@ def run(command: Callable[[], None]) -> None:
 
 
 def incident() -> tuple[str, Path]:
-    """Log the exception of now; give its number and the file that tells more."""
+    """Log the current exception; return its number and the file that tells more."""
     number = uuid4().hex[:8]
     file = _log_file()
     handler = logging.FileHandler(file, encoding="utf-8")
@@ -245,7 +245,7 @@ def read_frame() -> Frame:
 
 
 def today_or(chosen: date | None = None) -> date:
-    """Give the day that was asked for, or that of the clock."""
+    """Return the day that was asked for, or that of the clock."""
     if chosen is not None:
         return date(chosen.year, chosen.month, chosen.day)
     return clock.today()

@@ -61,7 +61,7 @@ class Combined:
 
 
 def combination_id(members: list[str]) -> str:
-    """Give the identity of a combination: the same for the same members, in whatever order."""
+    """Return the identity of a combination: the same for the same members, in whatever order."""
     return hashlib.sha256("\n".join(sorted(members)).encode()).hexdigest()[:32]
 
 
@@ -151,7 +151,7 @@ def _components(count: int, first: Index, second: Index) -> Index:
 
 
 def _owners(ids: pa.Array, private: Mapping[str, str]) -> Index:
-    """Number the partner of each private work from 1 on; shared works have 0."""
+    """Return a number for the partner of each private work, from 1 on; 0 for shared works."""
     codes = {partner: at for at, partner in enumerate(sorted(set(private.values())), 1)}
     if not codes:
         return np.zeros(len(ids), dtype=np.int64)
@@ -182,7 +182,7 @@ def _layers(
 
 
 def _cliques(first: Index, second: Index, scores: Floats, count: int, rules: Rules) -> Iterator[tuple[Clique, bool]]:
-    """Give each clique, and whether its connected part holds too many to give all."""
+    """Return each clique, and whether its connected part holds too many to return all."""
     component = _components(count, first, second)
     neighbours: defaultdict[int, defaultdict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
     for a, b, part in zip(first.tolist(), second.tolist(), component[first].tolist(), strict=True):
@@ -204,7 +204,7 @@ def _cliques(first: Index, second: Index, scores: Floats, count: int, rules: Rul
 def _scored(
     cliques: list[Clique], first: Index, second: Index, scores: Floats, count: int, rules: Rules
 ) -> tuple[list[list[int]], Floats]:
-    """Give each clique the numbers of its edges, and its score: the mean of its pairs and a bonus for its size."""
+    """Return the numbers of the edges of each clique, and its score: the mean of its pairs and a bonus for its size."""
     keys = first * count + second
     edge_ids: list[list[int]] = [[] for _ in cliques]
     result = np.zeros(len(cliques))

@@ -79,7 +79,7 @@ class _Pairs:
 
 
 def search_radius_m(catalogue: Catalogue) -> float:
-    """Give the distance beyond which no two activities of this catalogue are in one finding, in metres."""
+    """Return the distance beyond which no two activities of this catalogue are in one finding, in metres."""
     kinds = rule.kind_columns(catalogue)
     return max(catalogue.rules.hinder_max_distance_m, 2 * float(_reach_m(kinds, catalogue).max(initial=0.0)))
 
@@ -145,7 +145,7 @@ def _positions(works: Works, changed: Collection[str] | None) -> Bools | None:
 
 
 def _both(works: Works, distinct: Collection[tuple[str, str]]) -> Index:
-    """Give each of some pairs as one number, as `_number` does for pairs of positions."""
+    """Return each of some pairs as one number, as `_number` does for pairs of positions."""
     sides = [pc.index_in(pa.array([pair[at] for pair in distinct], pa.string()), value_set=works.ids) for at in (0, 1)]
     first, second = (np.asarray(side.fill_null(-1).to_numpy(zero_copy_only=False), dtype=np.int64) for side in sides)
     known = (first >= 0) & (second >= 0)
@@ -246,7 +246,7 @@ def _hinder_pairs(
 
 
 def _shared_ground(works: Works, kinds: rule.KindColumns, pairs: _Pairs) -> tuple[Floats, Floats, Floats]:
-    """Give the shared area and both footprints' areas of pairs, in square metres."""
+    """Return the shared area and both footprints' areas of pairs, in square metres."""
     is_area = shapely.get_dimensions(works.geometry) == 2
     width = kinds.width_m[works.kind]
     half = np.where(is_area, 0.0, width / 2)

@@ -78,7 +78,7 @@ def opens(item: Activity, catalogue: Catalogue) -> bool:
 
 
 def footprints(works: Sequence[Activity], catalogue: Catalogue) -> Geometries:
-    """Give the ground that each work takes, in the store's metric CRS."""
+    """Return the ground that each work takes, in the store's metric CRS."""
     geometry = np.empty(len(works), dtype=object)
     geometry[:] = [item.geometry for item in works]
     return space.footprints(geometry, np.array([catalogue.kinds[item.kind].width_m for item in works], dtype=float))
@@ -129,7 +129,7 @@ def together(works: Iterable[int], linked: Iterable[tuple[int, int]]) -> list[fr
 
 
 def _meeting(ground: Geometries) -> dict[tuple[int, int], BaseGeometry]:
-    """Give the ground that each two share, of those that share any."""
+    """Return the ground that each two share, of those that share any."""
     if len(ground) < 2:
         return {}
     first, second = shapely.STRtree(ground).query(ground, predicate="intersects")

@@ -74,7 +74,7 @@ def takes_part(works: Works) -> Bools:
 
 
 def pair_buffer_m(works: Works, kinds: KindColumns, a: Index, b: Index) -> Floats:
-    """Give how near is near: the larger of the two kinds' buffers, in metres."""
+    """Return how near is near: the larger of the two kinds' buffers, in metres."""
     return np.maximum(kinds.buffer_m[works.kind[a]], kinds.buffer_m[works.kind[b]])
 
 

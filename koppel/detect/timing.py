@@ -31,7 +31,7 @@ class Period:
 
 
 def widen_start(day: date, precision: Precision) -> date:
-    """Give the first day of the day, month, quarter or year that `day` lies in."""
+    """Return the first day of the day, month, quarter or year that `day` lies in."""
     if precision is Precision.MAAND:
         return day.replace(day=1)
     if precision is Precision.KWARTAAL:
@@ -42,7 +42,7 @@ def widen_start(day: date, precision: Precision) -> date:
 
 
 def widen_end(day: date, precision: Precision) -> date:
-    """Give the last day of the day, month, quarter or year that `day` lies in."""
+    """Return the last day of the day, month, quarter or year that `day` lies in."""
     if precision is Precision.DAG:
         return day
     month = {Precision.MAAND: day.month, Precision.KWARTAAL: 3 * ((day.month - 1) // 3) + 3}.get(precision, 12)

@@ -28,7 +28,7 @@ _TYPES = {
 
 
 def activities_frame(activities: Sequence[Activity], crs: str) -> geopandas.GeoDataFrame:
-    """Give a row an activity, in the columns of Koppel's own template, with geometries in `crs`."""
+    """Return a row an activity, in the columns of Koppel's own template, with geometries in `crs`."""
     types = {name: _TYPES.get(name, "string") for name in COLUMNS}
     table = pd.DataFrame(rows(activities), columns=list(COLUMNS)).astype(types)
     return geopandas.GeoDataFrame(table, geometry=[item.geometry for item in activities], crs=crs)

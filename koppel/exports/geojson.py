@@ -38,7 +38,7 @@ def features_geojson(geometries: Sequence[BaseGeometry], properties: Sequence[di
 
 
 def as_wgs84(geometries: Sequence[BaseGeometry], crs: str) -> list[object]:
-    """Give geometries as GeoJSON objects in WGS84."""
+    """Return geometries as GeoJSON objects in WGS84."""
     if not len(geometries):
         return []
     moved = transform(np.array(list(geometries), dtype=object), source=crs, target="OGC:CRS84")

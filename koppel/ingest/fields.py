@@ -88,7 +88,7 @@ class RowFields:
         return value_of(self.properties, self.check.mapping.get(name, ()))[1]
 
     def mapped(self, name: str) -> tuple[object, bool]:
-        """Give a value, translated by the profile; and whether the profile knew it."""
+        """Return a value, translated by the profile; and whether the profile knew it."""
         value = self.value(name)
         table = self.check.profile.values.get(name)
         if table is None or value is None:
@@ -97,7 +97,7 @@ class RowFields:
         return (table[text], True) if text in table else (value, False)
 
     def text(self, name: str) -> str | None:
-        """Give a text without control characters and personal data."""
+        """Return a text without control characters and personal data."""
         value = self.value(name)
         if value is None:
             return None
@@ -124,7 +124,7 @@ class RowFields:
         return clean
 
     def choice(self, name: str, kinds: type[Choice]) -> Choice | None:
-        """Give one of a few words."""
+        """Return one of a few words."""
         value, _ = self.mapped(name)
         if value is None:
             return None
@@ -136,7 +136,7 @@ class RowFields:
         return None
 
     def date(self, name: str, side: Side | None = None) -> ParsedDate:
-        """Give a date with its precision."""
+        """Return a date with its precision."""
         value = self.value(name)
         text = None if value is None else str(value)
         parsed = parse_date(
@@ -154,7 +154,7 @@ class RowFields:
         return parsed
 
     def number_of(self, name: str) -> float | None:
-        """Give a number that is not negative."""
+        """Return a number that is not negative."""
         value = self.value(name)
         if value is None:
             return None
@@ -169,7 +169,7 @@ class RowFields:
         return number
 
     def whole(self, name: str) -> int | None:
-        """Give a whole number."""
+        """Return a whole number."""
         number = self.number_of(name)
         if number is None:
             return None
@@ -179,7 +179,7 @@ class RowFields:
         return int(number)
 
     def duration(self, name: str) -> int | None:
-        """Give how long something takes, in calendar days; no days at all is not known."""
+        """Return how long something takes, in calendar days; no days at all is not known."""
         value = self.value(name)
         if value is None:
             return None
@@ -190,7 +190,7 @@ class RowFields:
         return days or None
 
     def flag(self, name: str) -> bool | None:
-        """Give yes or no."""
+        """Return yes or no."""
         value, _ = self.mapped(name)
         if value is None:
             return None

@@ -59,7 +59,7 @@ def map_columns(raw: RawFile, profile: Profile) -> tuple[dict[str, tuple[str, ..
 
 
 def value_of(properties: Mapping[str, object], columns: tuple[str, ...]) -> tuple[str, object]:
-    """Give the first value that is not empty, with its column; the first column and None where all are."""
+    """Return the first value that is not empty, with its column; the first column and None where all are."""
     for column in columns:
         value = properties.get(column)
         if value is not None and (not isinstance(value, str) or value.strip()):

@@ -117,13 +117,13 @@ def _known(name: str, file: str) -> None:
 
 
 def _candidates(target: str, area: Area | None) -> list[tuple[str, Box]]:
-    """Give the systems in metres that numbers without a name may be in: RD, and that of the store."""
+    """Return the systems in metres that numbers without a name may be in: RD, and that of the store."""
     found = [(target, _box_of(target, area))]
     return found if target == RD_NEW else [*found, (RD_NEW, RD_BOX)]
 
 
 def _box_of(crs: str, area: Area | None) -> Box:
-    """Give the bounds, in the units of a CRS, of where it is used or of the working area, whichever is smaller."""
+    """Return the bounds, in the units of a CRS, of where it is used or of the working area, whichever is smaller."""
     used = pyproj.CRS.from_user_input(crs).area_of_use
     west, south, east, north = (used.west, used.south, used.east, used.north) if used else _WORLD
     if area is not None:

@@ -135,7 +135,7 @@ def dump_profile(profile: Profile) -> str:
 
 
 def list_profiles(folder: Path) -> tuple[Profile, ...]:
-    """Give the profiles of a folder, by name."""
+    """Return the profiles of a folder, by name."""
     return tuple(_read(file) for file in sorted(folder.glob("*.toml")))
 
 

@@ -68,7 +68,7 @@ class Checked:
 
 
 def report_json(report: Report, language: str) -> dict[str, object]:
-    """Give the report in the form of the shell's ``check`` (messages in a language)."""
+    """Return the report in the form of the shell's ``check`` (messages in a language)."""
     return {
         "read": report.read,
         "accepted": report.accepted,
@@ -91,7 +91,7 @@ def _other_json(item: OtherPartner) -> dict[str, object]:
 
 
 def issue_json(issue: Issue, language: str) -> dict[str, object]:
-    """Give one remark in that form."""
+    """Return one remark in that form."""
     return {
         "row": issue.row,
         "field": issue.field,

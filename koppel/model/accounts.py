@@ -46,5 +46,5 @@ class Account:
 
 
 def grant_order(grant: Grant) -> tuple[int, str]:
-    """Give the order in which roles are told."""
+    """Return the order in which roles are told."""
     return list(Role).index(grant.role), (grant.partner or "").casefold()

@@ -163,7 +163,7 @@ def _event(work: PublicWork, copy: PublicCopy, settings: PublicSettings, languag
 
 
 def summary(work: PublicWork, language: str) -> str:
-    """Give the title, and how sure the days are where they are not."""
+    """Return the title, and how sure the days are where they are not."""
     title, note = one_line(work.title), _note(work, language)
     return text("files.calendar.summary", language, title=title, note=note) if note else title
 

@@ -94,7 +94,7 @@ def _first(work: PublicWork, copy: PublicCopy, language: str) -> _Entry:
 
 
 def _first_period(work: PublicWork) -> PublicPeriod:
-    """Give the period that was told first: the one before the first change of it."""
+    """Return the period that was told first: the one before the first change of it."""
     return next((change.period for change in work.changes if change.period is not None), work.period)
 
 

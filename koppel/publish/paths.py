@@ -8,7 +8,7 @@ MAP_FORMATS = ("a3", "a1")
 
 
 def prefix(language: str) -> str:
-    """Give what the names of a language begin with: nothing for Dutch, ``en/`` for English."""
+    """Return what the names of a language begin with: nothing for Dutch, ``en/`` for English."""
     return "" if language == DEFAULT_LANGUAGE else f"{language}/"
 
 

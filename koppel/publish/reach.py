@@ -128,7 +128,7 @@ def reach(copy: PublicCopy, ground: Ground, rules: Rules) -> Reach:
 def _pairs(
     points: Geometries, works: Geometries, parts: StreetParts, own: Index, blocks: Geometries, rules: Rules
 ) -> tuple[Index, Index, Index, NDArray[np.float64]]:
-    """Give address, work, nearness and metres of each pair within reach; every pair once, with the nearest."""
+    """Return address, work, nearness and metres of each pair within reach; every pair once, with the nearest."""
     part = nearest_parts(parts, points, own, rules.address_section_most_m)
     known = np.flatnonzero(part >= 0)
     corner, other = _query(parts.line, points, rules.address_corner_m)
@@ -160,7 +160,7 @@ def _pairs(
 
 
 def _query(tree: Geometries, shapes: Geometries, distance: float) -> Pairs:
-    """Give each pair of a shape and one of the tree that lie within a distance, by index."""
+    """Return each pair of a shape and one of the tree that lie within a distance, by index."""
     if not len(tree) or not len(shapes):
         return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
     one, other = shapely.STRtree(tree).query(shapes, predicate="dwithin", distance=distance)
@@ -234,7 +234,7 @@ def _around(
 
 
 def _areas(copy: PublicCopy, ground: Ground) -> list[frozenset[str]]:
-    """Give for each address the areas in which it lies; that of its street where it lies in none."""
+    """Return for each address the areas in which it lies; that of its street where it lies in none."""
     streets = {street.slug: street.area for street in copy.streets}
     slugs = list(ground.areas)
     found: list[set[str]] = [set() for _ in ground.addresses]

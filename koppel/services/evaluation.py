@@ -230,7 +230,7 @@ def _evaluated(
 
 
 def evaluation_json(found: Evaluation) -> dict[str, object]:
-    """Give an evaluation in the form of the shell's ``evaluate --json``."""
+    """Return an evaluation in the form of the shell's ``evaluate --json``."""
     told = {name: getattr(found, name) for name in ("today", "named", "works", "works_found", "unfound")}
     return told | {
         "whole": asdict(found.whole),

@@ -28,7 +28,7 @@ class Payloads:
         self._lock = threading.Lock()
 
     def put(self, content: bytes) -> str:
-        """Keep a payload, and give its name."""
+        """Keep a payload, and return its name."""
         name = hmac.new(self._secret, content, hashlib.sha256).hexdigest()
         if self.get(name) is None:
             packed = gzip.compress(content, 5, mtime=0)
@@ -37,7 +37,7 @@ class Payloads:
         return name
 
     def get(self, name: str) -> bytes | None:
-        """Give a payload, gzipped; None where there is none of this name (any more)."""
+        """Return a payload, gzipped; None where there is none of this name (any more)."""
         with self._lock:
             return self._kept.get(name)
 

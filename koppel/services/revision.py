@@ -56,7 +56,7 @@ class Standing:
 
 
 def standing(store: Store) -> Standing:
-    """Give all of it at one moment: between two of them someone may hide a work."""
+    """Return all of it at one moment: between two of them someone may hide a work."""
     with store.read_whole() as cursor:
         everything = _last(store, cursor, store.actor, _BESIDE_ALL)
         plans = _last(store, cursor, store.actor, _BESIDE_PLANS)
@@ -76,7 +76,7 @@ def revision(store: Store) -> str:
 
 
 def plans_revision(store: Store) -> str:
-    """Give the revision of works and what is found among them; answers, decisions and saved views leave it alone."""
+    """Return the revision of works and what is found among them; answers, decisions and saved views leave it alone."""
     with store.read_whole() as cursor:
         return _last(store, cursor, store.actor, _BESIDE_PLANS)
 

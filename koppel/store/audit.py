@@ -37,7 +37,7 @@ def list_audit(
     since: datetime | None = None,
     limit: int | None = None,
 ) -> tuple[AuditRow, ...]:
-    """Give changes, the latest first; of one actor, one action, from a moment on, at most so many."""
+    """Return changes, the latest first; of one actor, one action, from a moment on, at most so many."""
     rows = cursor.execute(
         """
         SELECT id, "at", actor, action, facts FROM audit
@@ -111,7 +111,7 @@ def there_are(
     combinations: Collection[str],
     uploads: Collection[str],
 ) -> frozenset[str]:
-    """Give those ids, as text, of which this cursor sees the activity, the combination or the upload."""
+    """Return those ids, as text, of which this cursor sees the activity, the combination or the upload."""
     rows = cursor.execute(
         """
         SELECT id::VARCHAR FROM activity WHERE list_contains($activities::VARCHAR[], id::VARCHAR)
@@ -126,7 +126,7 @@ def there_are(
 
 
 def named_things(cursor: duckdb.DuckDBPyConnection, ids: Collection[str]) -> frozenset[str]:
-    """Give those ids under which this cursor sees an activity, of now or before, a combination or an upload."""
+    """Return those ids under which this cursor sees an activity, of now or before, a combination or an upload."""
     rows = cursor.execute(
         """
         WITH wanted AS (SELECT UNNEST($ids::VARCHAR[]) AS id)

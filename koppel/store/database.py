@@ -204,15 +204,15 @@ class Store:
         return seen
 
     def known(self, name: str) -> Known[Any]:
-        """Give what is kept in memory of single works under a name, the same for all who look at this file."""
+        """Return what is kept in memory of single works under a name, the same for all who look at this file."""
         return self._known.setdefault(name, Known())
 
     def sight(self, cursor: duckdb.DuckDBPyConnection) -> str:
-        """Give a text that is the same for all who see the same works; `cursor` is one of `read_whole`."""
+        """Return a text that is the same for all who see the same works; `cursor` is one of `read_whole`."""
         return self._busy.seeing.sight(cursor, self.actor)
 
     def __enter__(self) -> Store:
-        """Give the store itself; it is closed at the end."""
+        """Return the store itself; it is closed at the end."""
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -248,7 +248,7 @@ class Store:
 
     @contextmanager
     def read_whole(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """Give a cursor that sees everything, whoever asks: for services that show nothing of it as it is."""
+        """Return a cursor that sees everything, whoever asks: for services that show nothing of it as it is."""
         with self._telling():
             cursor = self._cursor()
             try:
@@ -413,7 +413,7 @@ class Store:
             return find_loss(cursor)
 
     def catalogue_version(self) -> str | None:
-        """Give the version of the catalogue with which footprints were made; None before the first."""
+        """Return the version of the catalogue with which footprints were made; None before the first."""
         with self.read_whole() as cursor:
             return read_meta(cursor).get(CATALOGUE_VERSION)
 

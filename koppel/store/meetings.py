@@ -23,7 +23,7 @@ _ITEM = "id, meeting_id, section, sort, ref, words, note, is_in, place, changed_
 
 
 def list_meetings(cursor: duckdb.DuckDBPyConnection) -> tuple[Meeting, ...]:
-    """Give all meetings that were not cancelled, the latest first."""
+    """Return all meetings that were not cancelled, the latest first."""
     rows = cursor.execute(f"SELECT {_COLUMNS} FROM meeting WHERE cancelled_at IS NULL ORDER BY number DESC").fetchall()
     return tuple(Meeting(*row) for row in rows)
 
@@ -44,7 +44,7 @@ def get_meeting(cursor: duckdb.DuckDBPyConnection, identity: UUID) -> Meeting:
 
 
 def add_meeting(writer: Writer, day: date, place: str | None) -> UUID:
-    """Prepare a meeting with the next number, and give its id."""
+    """Prepare a meeting with the next number, and return its id."""
     identity = uuid4()
     writer.cursor.execute(
         """
@@ -90,12 +90,12 @@ def set_cancelled(writer: Writer, identity: UUID, *, is_cancelled: bool) -> None
 
 
 def set_number(writer: Writer, identity: UUID, number: int) -> None:
-    """Give a meeting another number."""
+    """Return a meeting another number."""
     writer.cursor.execute("UPDATE meeting SET number = ? WHERE id = ?", [number, identity])
 
 
 def list_items(cursor: duckdb.DuckDBPyConnection, meeting_id: UUID) -> tuple[Item, ...]:
-    """Give the points of an agenda in their order, left out or not."""
+    """Return the points of an agenda in their order, left out or not."""
     rows = cursor.execute(
         f"SELECT {_ITEM} FROM meeting_item WHERE meeting_id = ? ORDER BY place, id", [meeting_id]
     ).fetchall()
@@ -103,7 +103,7 @@ def list_items(cursor: duckdb.DuckDBPyConnection, meeting_id: UUID) -> tuple[Ite
 
 
 def add_item(writer: Writer, meeting_id: UUID, section: str, sort: str, ref: str, words: str = "") -> UUID:
-    """Add a point as the last one, and give its id."""
+    """Add a point as the last one, and return its id."""
     identity = uuid4()
     writer.cursor.execute(
         f"""

@@ -13,14 +13,14 @@ FEW = 8
 
 
 def among_ids(column: str, ids: Collection[UUID | str]) -> tuple[str, list[object]]:
-    """Give an SQL condition on a column of UUIDs, and the values for its placeholders."""
+    """Return an SQL condition on a column of UUIDs, and the values for its placeholders."""
     if len(ids) > FEW:
         return f"{column} IN (SELECT UNNEST(?::UUID[]))", [[str(item) for item in ids]]
     return _constants(column, [UUID(str(item)) for item in ids])
 
 
 def among_texts(column: str, texts: Collection[str]) -> tuple[str, list[object]]:
-    """Give an SQL condition on a column of texts, and the values for its placeholders."""
+    """Return an SQL condition on a column of texts, and the values for its placeholders."""
     if len(texts) > FEW:
         return f"{column} IN (SELECT UNNEST(?::VARCHAR[]))", [sorted(texts)]
     return _constants(column, sorted(texts))

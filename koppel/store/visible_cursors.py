@@ -20,7 +20,7 @@ _Partners = frozenset[str]
 
 
 def place_of(cursor: duckdb.DuckDBPyConnection) -> int:
-    """Give a number that tells the state that a transaction sees from every earlier one: each change adds a row."""
+    """Return a number that tells the state that a transaction sees from every earlier one: each change adds a row."""
     row = cursor.execute("SELECT count(*) FROM audit").fetchone()
     return 0 if row is None else int(row[0])
 
@@ -87,7 +87,7 @@ class Seeing:
                     one.close()
 
     def sight(self, cursor: duckdb.DuckDBPyConnection, actor: Actor) -> str:
-        """Give what `koppel.store.row_visibility.sight` gives, from memory where nothing was changed since."""
+        """Return what `koppel.store.row_visibility.sight` gives, from memory where nothing was changed since."""
         place = place_of(cursor)
         known = self._sights.get(actor.partners)
         if actor.everything or known is None or known[0] != place:

@@ -80,5 +80,5 @@ class Press:
         return printed
 
     def told(self, label: str) -> int:
-        """Give a whole number that the last sheet told of itself under a label."""
+        """Return a whole number that the last sheet told of itself under a label."""
         return int(self._compiler.query(f"<{label}>", field="value", one=True))

@@ -28,11 +28,11 @@ class StreamlitProvider:
         return bool(section) and all(section.get(name) for name in _NEEDED) and is_authlib_installed()
 
     def login_address(self) -> str:
-        """Give the address of this server that sends a browser to the provider; good for two minutes."""
+        """Return the address of this server that sends a browser to the provider; good for two minutes."""
         return generate_login_redirect_url("default")
 
     def claims(self, cookies: Mapping[str, str]) -> Mapping[str, object] | None:
-        """Give what the provider said, from the cookie that Streamlit signed; None where there is none."""
+        """Return what the provider said, from the cookie that Streamlit signed; None where there is none."""
         secret = get_cookie_secret()
 
         def one(name: str) -> bytes | None:

@@ -60,11 +60,11 @@ class Session:
     drawn: dict[Hashable, object] = field(default_factory=dict, compare=False, repr=False)
 
     def text(self, key: str, **facts: object) -> str:
-        """Give a text of the screens."""
+        """Return a text of the screens."""
         return text(f"screen.{key}", self.language, **facts)
 
     def view_text(self, key: str, **facts: object) -> str:
-        """Give a text of what is shown: a status, a mode, a firmness."""
+        """Return a text of what is shown: a status, a mode, a firmness."""
         return text(f"view.{key}", self.language, **facts)
 
     def day(self, at: datetime) -> str:
@@ -85,19 +85,19 @@ class Session:
         return standing(self.store) == Standing(self.revision, self.plans_revision, self.ground_revision, self.sight)
 
     def columns(self) -> Columns:
-        """Give all activities as columns."""
+        """Return all activities as columns."""
         return _columns(self)
 
     def backgrounds(self) -> list[dict[str, object]]:
-        """Give the background maps of others, as the map in the browser takes them."""
+        """Return the background maps of others, as the map in the browser takes them."""
         return [{**asdict(item), "label": item.label[self.language]} for item in _backgrounds(self.settings.maps)]
 
     def places(self) -> Mapping[str, tuple[Named, ...]]:
-        """Give named streets and areas by layer."""
+        """Return named streets and areas by layer."""
         return _places(self)
 
     def filter(self) -> Filter:
-        """Give the filter that the state asks for."""
+        """Return the filter that the state asks for."""
         return Filter(
             hidden_kinds=frozenset(state.get("hidden_kinds")),
             partners=frozenset(state.get("partners")),
@@ -115,15 +115,15 @@ class Session:
         return matches(self.filter(), self.columns())
 
     def combinations(self) -> tuple[CombinationView, ...]:
-        """Give the best combinations."""
+        """Return the best combinations."""
         return _combinations(self, self.language)
 
     def states(self) -> Mapping[str, State]:
-        """Give the state of every combination that was decided on."""
+        """Return the state of every combination that was decided on."""
         return _states(self)
 
     def alarms(self) -> tuple[AlarmView, ...]:
-        """Give warnings about the order of works."""
+        """Return warnings about the order of works."""
         return _alarms(self, self.language)
 
     def _area(self) -> shapely.Geometry | None:
@@ -138,7 +138,7 @@ class Session:
 
 
 def known_values(session: Session) -> dict[str, Collection[str]]:
-    """Give for each part of the state that names things what there is."""
+    """Return for each part of the state that names things what there is."""
     all_columns = session.columns()
     places = session.places()
     return {

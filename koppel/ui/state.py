@@ -183,7 +183,7 @@ _ALWAYS_KNOWN: dict[str, Collection[str]] = {
 
 
 def get(name: str) -> Any:  # noqa: ANN401
-    """Give the value of a part of the state."""
+    """Return the value of a part of the state."""
     return st.session_state.get(f"view.{name}", FIELDS[name].default)
 
 
@@ -224,7 +224,7 @@ def _keep(name: str, as_list: bool) -> None:
 
 
 def reset(*, keep: Collection[str] = ()) -> None:
-    """Give every part of the state its default again, but for those to keep."""
+    """Reset every part of the state to its default, but for those to keep."""
     for name in FIELDS:
         if name not in keep:
             st.session_state.pop(f"view.{name}", None)

@@ -154,7 +154,7 @@ def _way(page: str, scope: Scope) -> str:
 
 
 def _ended_way(scope: Scope) -> str:
-    """Give the way to sign in; who comes with a session that is over reads there why."""
+    """Return the way to sign in; who comes with a session that is over reads there why."""
     way = _way(SIGN_IN_PATH, scope)
     if not session_token(scope, read_settings()):
         return way

@@ -46,10 +46,10 @@ class Provider(Protocol):
         """Tell whether there is one."""
 
     def login_address(self) -> str:
-        """Give the address of this server that sends a browser there."""
+        """Return the address of this server that sends a browser there."""
 
     def claims(self, cookies: Mapping[str, str]) -> Mapping[str, object] | None:
-        """Give what it said to this browser."""
+        """Return what it said to this browser."""
 
 
 def access_rules(provider: Provider, settings: Settings) -> AccessRules | None:
@@ -160,7 +160,7 @@ class OpenIdDoor:
 def _after(
     path: str, scope: Scope, message: MutableMapping[str, Any], settings: Settings
 ) -> tuple[str | None, list[tuple[bytes, bytes]]]:
-    """Give where a browser goes instead, and cookies beside those that it gets."""
+    """Return where a browser goes instead, and cookies beside those that it gets."""
     headers = [(name.lower(), value.decode("latin-1")) for name, value in message["headers"]]
     location = next((value for name, value in headers if name == b"location"), "")
     if path == LOGIN_PATH:

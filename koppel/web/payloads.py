@@ -28,5 +28,5 @@ async def _payload(request: Request) -> Response:
 
 
 def routes() -> list[BaseRoute]:
-    """Give the route."""
+    """Return the route."""
     return [Route(f"{PAYLOADS_PATH}/{{name}}", _payload)]

@@ -196,11 +196,11 @@ class Shelf:
         self._until = 0.0
 
     def current(self, *, at_once: bool = False) -> Site | None:
-        """Give the publication that is public; `at_once` sees a switch of a moment ago too."""
+        """Return the publication that is public; `at_once` sees a switch of a moment ago too."""
         return self._current.site(at_once=at_once)
 
     def draft(self, token: str, *, at_once: bool = False) -> Site | None:
-        """Give the draft with this name; what a visitor wrote is only compared with the names that are there."""
+        """Return the draft with this name; what a visitor wrote is only compared with the names that are there."""
         now = time.monotonic()
         if at_once or now >= self._until:
             self._until = now + _NOTICE_SECONDS

@@ -69,7 +69,7 @@ def content_policy(images: tuple[str, ...] = (), *, style: str = "'self'") -> by
 
 
 def content_type(address: str) -> bytes:
-    """Give the type of a file by its name."""
+    """Return the type of a file by its name."""
     return _TYPES.get(PurePosixPath(address).suffix.lower(), "application/octet-stream").encode("ascii")
 
 
@@ -98,7 +98,7 @@ def file_headers(address: str, *, images: tuple[str, ...], draft: bool) -> Heade
 
 
 def own_page_headers(style: str, *, draft: bool) -> Headers:
-    """Give the headers of a page of the server itself, whose style stands in it."""
+    """Return the headers of a page of the server itself, whose style stands in it."""
     digest = b64encode(sha256(style.encode("utf-8")).digest()).decode("ascii")
     return [
         (b"content-type", b"text/html; charset=utf-8"),

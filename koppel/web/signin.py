@@ -74,7 +74,7 @@ class SignIn:
         self._is_told = False
 
     def routes(self) -> list[Route]:
-        """Give the routes."""
+        """Return the routes."""
         return [
             Route(SIGN_IN_PATH, self._asked(self._show, self._sign_in), methods=["GET", "POST"]),
             Route(FIRST_PATH, self._asked(self._show, self._first), methods=["GET", "POST"]),

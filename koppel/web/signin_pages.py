@@ -79,7 +79,7 @@ class Page:
         return self.default_language
 
     def given(self, name: str) -> str:
-        """Give a field that was sent; empty where it was not."""
+        """Return a field that was sent; empty where it was not."""
         return self.form.get(name, "")
 
 
@@ -198,7 +198,7 @@ def _make(template: str, page: Page, held: str, what: str, **facts: Any) -> HTML
 
 
 def _switched(page: Page, language: str) -> str:
-    """Give the address of the same page in another language."""
+    """Return the address of the same page in another language."""
     back = page.back
     # With one slash: two would lead to another server.
     path = f"/{page.request.scope['path'].lstrip('/')}"

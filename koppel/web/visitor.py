@@ -41,17 +41,17 @@ def session_cookie(settings: Settings) -> str:
 
 
 def header(scope: Scope, name: str) -> str:
-    """Give the first header of a name; empty where there is none."""
+    """Return the first header of a name; empty where there is none."""
     return Headers(scope=scope).get(name, "")
 
 
 def session_token(scope: Scope, settings: Settings) -> str | None:
-    """Give what the browser holds of a session."""
+    """Return what the browser holds of a session."""
     return HTTPConnection(scope).cookies.get(session_cookie(settings))
 
 
 def address_of(connection: HTTPConnection) -> str:
-    """Give the address of a visitor; a trusted proxy (``FORWARDED_ALLOW_IPS``) tells whose request it passes on."""
+    """Return the address of a visitor; a trusted proxy (``FORWARDED_ALLOW_IPS``) tells whose request it passes on."""
     return connection.client.host if connection.client else ""
 
 
@@ -74,7 +74,7 @@ def cookie_header(name: str, value: str, settings: Settings, scope: Scope, *, se
 
 
 def form_cookie(request: Request) -> tuple[str, bool]:
-    """Give what ties forms to this browser, and whether it is new."""
+    """Return what ties forms to this browser, and whether it is new."""
     held = request.cookies.get(_FORM_COOKIE, "")
     return (held, False) if re.fullmatch(r"[A-Za-z0-9_-]{32,64}", held) else (secrets.token_urlsafe(32), True)
 
@@ -127,7 +127,7 @@ async def read_form(request: Request) -> dict[str, str]:
 
 
 def way_back(asked: str | None) -> str:
-    """Give where to go after signing in: a path of this site, or its start."""
+    """Return where to go after signing in: a path of this site, or its start."""
     way = asked or "/"
     is_path = way.startswith("/") and not way.startswith("//") and "\\" not in way and len(way) <= _LONGEST_WAY
     if not is_path or not way.isascii() or not way.isprintable() or " " in way:

@@ -135,7 +135,7 @@ def _made_up(file: Path, size: int = 10_000) -> int:
 
 @contextmanager
 def server(file: Path) -> Iterator[tuple[str, int]]:
-    """Give the address of an app on a store, and the number of its process."""
+    """Return the address of an app on a store, and the number of its process."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = str(free.getsockname()[1])
@@ -197,7 +197,7 @@ def _measure(chromium: Browser, address: str, label: str, count: int, repeat: in
 
 
 def visitor(chromium: Browser) -> BrowserContext:
-    """Give a browser that was nowhere yet."""
+    """Return a browser that was nowhere yet."""
     return chromium.new_context(viewport={"width": 1440, "height": 900})
 
 

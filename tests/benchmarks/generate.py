@@ -32,7 +32,7 @@ TODAY = date(2026, 11, 21)
 
 
 def shapes(count: int, rng: np.random.Generator) -> Iterator[BaseGeometry]:
-    """Give geometries in RD metres, one neighbourhood after another."""
+    """Return geometries in RD metres, one neighbourhood after another."""
     hoods = -(-count // WORKS_PER_HOOD)
     across = int(np.ceil(np.sqrt(hoods)))
     for number in range(count):
@@ -69,7 +69,7 @@ def _flat(rng: np.random.Generator) -> BaseGeometry:
 
 
 def activities(count: int, catalogue: Catalogue, seed: int = 1) -> list[Activity]:
-    """Give works of twelve partners, of all kinds that are no exclusion."""
+    """Return works of twelve partners, of all kinds that are no exclusion."""
     rng = np.random.default_rng(seed)
     kinds = [kind for kind in catalogue.kinds.values() if not kind.exclusion]
     chosen = rng.integers(0, len(kinds), count)

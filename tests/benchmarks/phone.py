@@ -140,7 +140,7 @@ def _slow_page(chromium: Browser) -> tuple[Page, CDPSession]:
 
 
 def _drag(page: Page, link: CDPSession) -> list[float]:
-    """Zoom in a step, drag the map to and fro with a finger, and give the times of the frames."""
+    """Zoom in a step, drag the map to and fro with a finger, and return the times of the frames."""
     page.locator(MAP).scroll_into_view_if_needed()
     page.locator(".leaflet-control-zoom-in").first.click()
     page.wait_for_timeout(1500)

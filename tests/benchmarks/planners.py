@@ -102,7 +102,7 @@ def load(store: Store, given: list[tuple[Actor, bytes]], *, at_once: bool) -> fl
 
 
 def found_in(store: Store) -> _Found:
-    """Give what there is, by names that are the same in every store."""
+    """Return what there is, by names that are the same in every store."""
     with store.read() as cursor:
         works = list_activities(cursor)
         keys: dict[object, _Key] = {item.id: (item.partner, item.external_id) for item in works}

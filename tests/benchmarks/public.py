@@ -126,7 +126,7 @@ def measure_load(works: int = 100, connections: int = 500, seconds: int = 30) ->
 
 
 def first_view(chromium: Browser, address: str) -> dict[str, int]:
-    """Give the paths that a visitor's first view asks for, with the bytes that came for each."""
+    """Return the paths that a visitor's first view asks for, with the bytes that came for each."""
     page = chromium.new_page(viewport={"width": 390, "height": 844})
     answers: list[Response] = []
 

@@ -108,11 +108,11 @@ class Visitor:
                 self.ticks.append(await self._run(fragment=fragment, is_auto=True))
 
     def find(self, key: str) -> Shown:
-        """Give the widget of a key, as the page was last drawn."""
+        """Return the widget of a key, as the page was last drawn."""
         return self.widgets[key]
 
     def keys(self, start: str) -> list[str]:
-        """Give the keys of widgets that begin so, in the order of the page."""
+        """Return the keys of widgets that begin so, in the order of the page."""
         return [key for key in self.widgets if key.startswith(start)]
 
     async def press(self, key: str) -> float:
@@ -231,5 +231,5 @@ class Visitor:
 
 
 def _words(option: Any) -> str:
-    """Give what a browser sends for an option: of a button with an icon, the icon too."""
+    """Return what a browser sends for an option: of a button with an icon, the icon too."""
     return f"{option.content_icon} {option.content}".strip() if hasattr(option, "content") else str(option)

@@ -56,7 +56,7 @@ def unfold(page: Page, head: Locator) -> None:
 
 
 def spot(page: Page, latitude: float, longitude: float) -> Position:
-    """Give where on the map's element a place is."""
+    """Return where on the map's element a place is."""
     place = "([y, x]) => { const p = window.koppelMap.map.latLngToContainerPoint([y, x]); return [p.x, p.y]; }"
     x, y = page.evaluate(place, [latitude, longitude])
     return {"x": x, "y": y}

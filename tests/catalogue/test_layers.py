@@ -45,12 +45,12 @@ VISIONS = (None, "protanomaly", "deuteranomaly", "tritanomaly")
 
 
 def rgb(colors: list[str]) -> NDArray[np.float64]:
-    """Give n colours as n x 3 numbers 0-1."""
+    """Return n colours as n x 3 numbers 0-1."""
     return np.array([[int(color[at : at + 2], 16) / 255 for at in (1, 3, 5)] for color in colors])
 
 
 def seen(colors: list[str]) -> NDArray[np.float64]:
-    """Give places of n colours in CAM02-UCS as everybody sees them: 4 x n x 3, a row for each of `VISIONS`."""
+    """Return places of n colours in CAM02-UCS as everybody sees them: 4 x n x 3, a row for each of `VISIONS`."""
     given = rgb(colors)
     views = []
     for vision in VISIONS:
@@ -61,12 +61,12 @@ def seen(colors: list[str]) -> NDArray[np.float64]:
 
 
 def least_distance(first: NDArray[np.float64], second: NDArray[np.float64]) -> float:
-    """Give how far two colours (4 x 3 each) lie apart for whom they lie closest."""
+    """Return how far two colours (4 x 3 each) lie apart for whom they lie closest."""
     return float(np.linalg.norm(first - second, axis=-1).min())
 
 
 def contrast_with_white(color: str) -> float:
-    """Give the contrast ratio of WCAG 2.1."""
+    """Return the contrast ratio of WCAG 2.1."""
     value = rgb([color])[0]
     linear = np.where(value <= 0.04045, value / 12.92, ((value + 0.055) / 1.055) ** 2.4)
     return float(1.05 / (linear @ [0.2126, 0.7152, 0.0722] + 0.05))
@@ -74,7 +74,7 @@ def contrast_with_white(color: str) -> float:
 
 @pytest.fixture(scope="module")
 def views(catalogue: Catalogue) -> dict[str, NDArray[np.float64]]:
-    """Give the places of the colour of every kind and theme, 4 x 3 each."""
+    """Return the places of the colour of every kind and theme, 4 x 3 each."""
     colors = {kind.id: kind.color for kind in catalogue.kinds.values()}
     colors |= {f"theme {theme.id}": theme.color for theme in catalogue.themes.values()}
     places = seen(list(colors.values()))

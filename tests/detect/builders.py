@@ -60,7 +60,7 @@ KINDS = {
 
 
 def catalogue(rules: Rules | None = None) -> Catalogue:
-    """Give a catalogue of eight kinds; ``never`` couples with nothing, sewer and heat very well."""
+    """Return a catalogue of eight kinds; ``never`` couples with nothing, sewer and heat very well."""
     affinity = {("heat", "sewer"): Affinity(0.9, {"nl": "zelfde sleuf", "en": "same trench"})}
     affinity |= {(min("never", other), max("never", other)): Affinity(0.0, {}) for other in KINDS}
     return Catalogue(
@@ -79,12 +79,12 @@ def catalogue(rules: Rules | None = None) -> Catalogue:
 
 
 def square(x: float = 0.0, y: float = 0.0, size: float = 10.0) -> BaseGeometry:
-    """Give a square with its lower left corner at x, y."""
+    """Return a square with its lower left corner at x, y."""
     return shapely.box(x, y, x + size, y + size)
 
 
 def line(*points: tuple[float, float]) -> BaseGeometry:
-    """Give a line through points."""
+    """Return a line through points."""
     return shapely.LineString(points)
 
 
@@ -123,11 +123,11 @@ def findings(*works: Activity, today: date = TODAY, rules: Rules | None = None) 
 
 
 def types(*works: Activity, **values: Any) -> list[str]:
-    """Give the types of findings, sorted."""
+    """Return the types of findings, sorted."""
     return sorted(row["type"] for row in findings(*works, **values))
 
 
 def the(kind_of_finding: str, *works: Activity, **values: Any) -> dict[str, Any]:
-    """Give the only finding of a type."""
+    """Return the only finding of a type."""
     (row,) = [row for row in findings(*works, **values) if row["type"] == kind_of_finding]
     return row

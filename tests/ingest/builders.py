@@ -48,7 +48,7 @@ def archive(files: Mapping[str, bytes]) -> bytes:
 
 
 def shapefile(stem: str = "works") -> dict[str, bytes]:
-    """Give the files of a Shapefile with two points in RD New."""
+    """Return the files of a Shapefile with two points in RD New."""
     with tempfile.TemporaryDirectory() as folder:
         pyogrio.raw.write(
             str(Path(folder) / f"{stem}.shp"),
@@ -69,7 +69,7 @@ def read(
 
 
 def refusal(content: bytes, name: str = "works.geojson", limits: Limits | None = None) -> InputError:
-    """Give the error with which a file is refused; it must say in both languages what is wrong with which file."""
+    """Return the error with which a file is refused; it must say in both languages what is wrong with which file."""
     with pytest.raises(InputError) as caught:
         read(content, name, limits)
     for language in LANGUAGES:
@@ -79,7 +79,7 @@ def refusal(content: bytes, name: str = "works.geojson", limits: Limits | None =
 
 
 def codes(issues: Iterable[Issue]) -> list[str]:
-    """Give the codes of issues, each of which must have a whole text in both languages."""
+    """Return the codes of issues, each of which must have a whole text in both languages."""
     listed = list(issues)
     assert [issue for issue in listed for language in LANGUAGES if "⟦" in issue_text(issue, language)] == []
     return [issue.code for issue in listed]

@@ -40,7 +40,7 @@ def profiles(draw: st.DrawFn) -> Profile:
 
 
 def wrong(text: str) -> ProfileError:
-    """Give the error of a profile that cannot be read; its text names the profile."""
+    """Return the error of a profile that cannot be read; its text names the profile."""
     with pytest.raises(ProfileError) as caught:
         parse_profile(text, "mine")
     for language in LANGUAGES:

@@ -53,7 +53,7 @@ def judge(profile: Profile | None = None, **values: object) -> tuple[Activity | 
 
 
 def only(profile: Profile | None = None, **values: object) -> Issue:
-    """Give the one remark about a row that is good but for these values."""
+    """Return the one remark about a row that is good but for these values."""
     _, (issue,) = judge(profile, **values)
     return issue
 

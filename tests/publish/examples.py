@@ -145,7 +145,7 @@ def small() -> PublicCopy:
 
 
 def many(count: int, streets: int = 40) -> tuple[PublicCopy, Ground]:
-    """Give a copy of any number of works over a number of streets, the same each time."""
+    """Return a copy of any number of works over a number of streets, the same each time."""
     random = np.random.default_rng(7)
     names = [kind for kind in kinds() if kind not in ("wijkteamgesprekken",)]
     states = [PublicState.PLAN, PublicState.PLAN, PublicState.AFGESPROKEN, PublicState.BEZIG, PublicState.KLAAR]

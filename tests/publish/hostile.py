@@ -25,7 +25,7 @@ TITLES = {
 
 
 def hostile(told: str) -> PublicCopy:
-    """Give the small copy with this in every text of its works, streets and buurten."""
+    """Return the small copy with this in every text of its works, streets and buurten."""
     copy = small()
     works = tuple(
         replace(work, title=told, text=told, partner=told, contact_role=told, contact_channel=told)

@@ -110,7 +110,7 @@ def of_others(copy: PublicCopy) -> set[str]:
 
 
 def value_of(script: bytes) -> Any:
-    """Give what a script of data sets."""
+    """Return what a script of data sets."""
     return json.loads(script.decode("ascii").split("]=", 1)[1].rstrip(";\n"))
 
 

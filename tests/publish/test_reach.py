@@ -37,7 +37,7 @@ ROW = [shapely.box(200 + at * 10, 8, 210 + at * 10, 20) for at in range(9)]
 
 
 def told(x: float, y: float, *, street: str = "langestraat", **works: Any) -> list[tuple[str, str, int | None]]:
-    """Give what an address at a place is told of works, each a shape in metres from the west end of the street."""
+    """Return what an address at a place is told of works, each a shape in metres from the west end of the street."""
     places = {key: shape for key, shape in works.items() if isinstance(shape, shapely.Geometry)}
     made = tuple(
         PublicWork(

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def columns_of(*works: Activity) -> Columns:
-    """Give columns in the given order; ids count from 1."""
+    """Return columns in the given order; ids count from 1."""
     activities = tuple(replace(item, id=UUID(int=at)) for at, item in enumerate(works, 1))
     ids = tuple(str(item.id) for item in activities)
     place = {identity: at for at, identity in enumerate(ids)}

@@ -165,7 +165,7 @@ class Step(NamedTuple):
 
 
 def kept(number: str, kind: str, partner: str = "Lefier", **given: Any) -> Activity:
-    """Give a work that its partner keeps to itself; its texts bear the canary."""
+    """Return a work that its partner keeps to itself; its texts bear the canary."""
     told = {"title": f"{CANARY} {kind}", "description": CANARY, "project": CANARY, "visibility": EIGEN}
     return work(partner, f"{CANARY}-{number}", kind, **{**told, **given})
 
@@ -254,7 +254,7 @@ def _mixed(*items: Activity) -> Callable[[_Making], object]:
 
 
 def _steps(chance: random.Random, *, within: bool) -> list[Step]:
-    """Give what happens, in order."""
+    """Return what happens, in order."""
     lies, geert, wout = (PEOPLE[name] for name in ("lefier", "gemeente", "ander"))
     beside = [kept("20", "gasleiding_verwijdering", geometry=_along(1_000)), kept("21", "riolering")]
     street = kept("7", "30_km_zone", start=date(2026, 12, 1), end=date(2027, 1, 31))

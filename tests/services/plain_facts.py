@@ -21,7 +21,7 @@ _MONTHS = (
 
 
 def taken(item: Activity, catalogue: Catalogue) -> shapely.Geometry:
-    """Give the ground of a work."""
+    """Return the ground of a work."""
     shape = item.geometry
     if shape.geom_type in ("Polygon", "MultiPolygon"):
         return shape

@@ -86,7 +86,7 @@ def _works(draw: st.DrawFn, number: int) -> Activity:
 
 @st.composite
 def streets(draw: st.DrawFn) -> tuple[list[Activity], list[Said]]:
-    """Give works, and what is said about what is found among them."""
+    """Return works, and what is said about what is found among them."""
     works = [draw(_works(number)) for number in range(draw(st.integers(2, 6)))]
     said = draw(
         st.lists(

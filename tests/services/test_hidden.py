@@ -84,7 +84,7 @@ def _ask(name: str, store: Store, world: World) -> str:
 
 
 def _plain(value: Any) -> Any:
-    """Give an answer with nothing left out by `repr`, and what has no order in one."""
+    """Return an answer with nothing left out by `repr`, and what has no order in one."""
     if isinstance(value, bytes):
         return text_of(value)
     if isinstance(value, np.ndarray):

@@ -45,7 +45,7 @@ def _operator(store: Store) -> Store:
 
 
 def _meeting(store: Store, *, begun: bool | None = None) -> Meeting:
-    """Give a meeting that is open; one that began, or did not, where that is asked."""
+    """Return a meeting that is open; one that began, or did not, where that is asked."""
     whole = _operator(store)
     with store.read_whole() as cursor:
         found = next((item for item in list_meetings(cursor) if item.is_open), None)

@@ -40,7 +40,7 @@ def _withdraw_message(store: Store, world: World) -> object:
 
 
 def _put(store: Store, item: Activity) -> UUID:
-    """Give the id of a work of another's, made where it is not there yet."""
+    """Return the id of a work of another's, made where it is not there yet."""
     whole = _operator(store)
     with whole.read() as cursor:
         known = find_ids(cursor, [(item.partner, item.external_id)])
@@ -53,7 +53,7 @@ def _put(store: Store, item: Activity) -> UUID:
 
 
 def _alarm(store: Store, world: World) -> tuple[FindingType, UUID, UUID]:
-    """Give the warning that Lefier lays a street anew before Gemeente opens it."""
+    """Return the warning that Lefier lays a street anew before Gemeente opens it."""
     surface = work("Lefier", "L-7", "30_km_zone", start=date(2026, 12, 1), end=date(2027, 1, 31))
     return FindingType.VOLGORDE, world.sewer, _put(store, surface)
 
@@ -66,7 +66,7 @@ def _restore_alarm(store: Store, world: World) -> object:
 
 
 def _double(store: Store, world: World) -> tuple[UUID, UUID]:
-    """Give a sewer of Gemeente that doubles one of Lefier; what was said of them is taken back."""
+    """Return a sewer of Gemeente that doubles one of Lefier; what was said of them is taken back."""
     pair = world.sewer, _put(store, work("Lefier", "L-8", "riolering"))
     if any({item.id for item in one.works} == {*pair} for one in duplicates.ruled(_operator(store))):
         duplicates.undo_ruling(_operator(store), CATALOGUE, *pair, today=TODAY)

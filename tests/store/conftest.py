@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class MakeActivity(Protocol):
-    """Give an activity with only what matters for a test."""
+    """Return an activity with only what matters for a test."""
 
     def __call__(self, external_id: str, **fields: Any) -> Activity: ...
 

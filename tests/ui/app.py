@@ -51,7 +51,7 @@ def _make(file: Path, catalogue: Catalogue) -> None:
 
 
 def opened(file: Path) -> Store:
-    """Give the store that the app has open."""
+    """Return the store that the app has open."""
     return _open_stores[file.resolve()]
 
 
@@ -70,7 +70,7 @@ def shown(app: AppTest) -> str:
 
 
 def html(app: AppTest) -> str:
-    """Give everything that is drawn as HTML of our own."""
+    """Return everything that is drawn as HTML of our own."""
     return " ".join(str(element.proto.body) for element in app.get("html"))
 
 

@@ -48,7 +48,7 @@ class Answer:
         return next((value for key, value in self.headers if key == name), "")
 
     def cookies(self) -> dict[str, str]:
-        """Give each cookie that is set, whole, by its name."""
+        """Return each cookie that is set, whole, by its name."""
         told = [value for key, value in self.headers if key == "set-cookie"]
         return {value.partition("=")[0]: value for value in told}
 

@@ -172,7 +172,7 @@ def _place(
 
 
 def _crs_column(header: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[str, str] | None:
-    """Give the column that names the CRS of the numbers, and its value; None unless all rows say the same."""
+    """Return the column that names the CRS of the numbers, and its value; None unless all rows say the same."""
     for at, column in enumerate(header):
         if column.casefold() == "crs":
             values = {row[at].strip() for row in rows if at < len(row)}

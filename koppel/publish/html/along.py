@@ -34,7 +34,7 @@ class Along:
 
 
 def along_streets(copy: PublicCopy, views: Mapping[str, WorkView], within: Reach) -> Mapping[str, Along]:
-    """Give what is told of every street of a copy, by slug, each in the order of the copy."""
+    """Return what is told of every street of a copy, by slug, each in the order of the copy."""
     here: dict[str, list[WorkView]] = defaultdict(list)
     somewhere: dict[str, list[WorkView]] = defaultdict(list)
     for view in views.values():

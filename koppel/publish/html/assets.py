@@ -82,7 +82,7 @@ def site_assets(copy: PublicCopy, ground: Ground, settings: PublicSettings) -> A
 
 
 def hashed(short: str, content: bytes) -> str:
-    """Give the name of a file in the site: ``bestanden/kaart.3f9a1c2b.js``."""
+    """Return the name of a file in the site: ``bestanden/kaart.3f9a1c2b.js``."""
     stem, _, ending = short.rpartition(".")
     return f"{FOLDER}/{stem}.{hashlib.sha256(content).hexdigest()[:8]}.{ending}"
 

@@ -41,22 +41,22 @@ class Grid:
         self.scale = scale
 
     def point(self, x: float, y: float) -> list[int]:
-        """Give the whole numbers of one place."""
+        """Return the whole numbers of one place."""
         return [round((x - self.origin[0]) * self.scale), round((y - self.origin[1]) * self.scale)]
 
     def path(self, geometry: BaseGeometry) -> list[int]:
-        """Give x and y of the first place of a line or ring, then the steps to each next that is another place."""
+        """Return x and y of the first place of a line or ring, then the steps to each next that is another place."""
         placed = np.rint((shapely.get_coordinates(geometry) - self.origin) * self.scale).astype(int)
         steps = np.diff(placed, axis=0)
         moved = steps[np.any(steps != 0, axis=1)]
         return [int(value) for value in np.concatenate([placed[:1], moved]).ravel()]
 
     def rings(self, polygon: BaseGeometry) -> list[list[int]]:
-        """Give the rings of a polygon, the outer one first."""
+        """Return the rings of a polygon, the outer one first."""
         return [self.path(ring) for ring in (polygon.exterior, *polygon.interiors)]
 
     def parts(self, geometry: BaseGeometry) -> list[list[object]]:
-        """Give every part of a geometry as ``[POINT, x, y]``, ``[LINE, path]`` or ``[AREA, ring, ...]``."""
+        """Return every part of a geometry as ``[POINT, x, y]``, ``[LINE, path]`` or ``[AREA, ring, ...]``."""
         coded: list[list[object]] = []
         for part in shapely.get_parts(geometry):
             if part.is_empty:

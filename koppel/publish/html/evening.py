@@ -164,7 +164,7 @@ def _somewhere_in(area: str, views: Mapping[str, WorkView]) -> tuple[WorkView, .
 
 
 def initial(name: str) -> str:
-    """Give the letter under which one looks for a street: ``É`` is an E, ``'t Hout`` a T; `OTHER_LETTER` for none."""
+    """Return the letter under which one looks for a street: ``É`` is an E, ``'t Hout`` a T; `OTHER_LETTER` for none."""
     plain = unicodedata.normalize("NFD", name).upper()
     first = next((sign for sign in plain if sign.isalnum()), "")
     return first if first and first in string.ascii_uppercase else OTHER_LETTER

@@ -107,7 +107,7 @@ def words_script(language: str) -> bytes:
 
 
 def _lanes(works: list[PublicWork]) -> Mapping[str, int]:
-    """Give works of one street different lanes."""
+    """Return works of one street different lanes."""
     taken: dict[str, list[int]] = defaultdict(list)
     lanes: dict[str, int] = {}
     for work in works:

@@ -103,7 +103,7 @@ class _Pages:
         )
 
     def _kinds(self) -> list[tuple[str, str, str]]:
-        """Give id, words and icon of the kinds on the map, by their words."""
+        """Return id, words and icon of the kinds on the map, by their words."""
         used = {view.kind.id: (view.kind.id, view.kind_label, view.kind.icon) for view in self.views.values()}
         return sorted(used.values(), key=lambda kind: kind[1])
 

@@ -115,7 +115,7 @@ def _text(language: str, key: str, **facts: object) -> str:
 
 
 def _link(here: str, name: str) -> str:
-    """Give the way from one file of the site to another; to a folder it ends in a slash."""
+    """Return the way from one file of the site to another; to a folder it ends in a slash."""
     way = posixpath.relpath(name or ".", posixpath.dirname(here) or ".")
     return f"{way}/" if not name or name.endswith("/") else way
 
@@ -150,7 +150,7 @@ def _icon(name: str) -> Markup:
 
 
 def sprite(kinds: frozenset[str], copy: PublicCopy) -> Markup:
-    """Give the symbols that a page draws by name: icons of these kinds, and of states."""
+    """Return the symbols that a page draws by name: icons of these kinds, and of states."""
     drawn = {copy.kinds[kind].icon: _path(ICONS[copy.kinds[kind].icon]) for kind in sorted(kinds)}
     drawn |= {f"state-{name}": path for name, path in _STATE_PATHS.items()}
     return Markup("").join(

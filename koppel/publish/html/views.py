@@ -97,7 +97,7 @@ def contact(role: str, channel: str) -> Contact:
 
 
 def work_views(copy: PublicCopy, language: str) -> Mapping[str, WorkView]:
-    """Give the shown works by key, in the order of the copy."""
+    """Return the shown works by key, in the order of the copy."""
     return {work.key: _view(work, copy, language) for work in copy.works if work.is_shown}
 
 

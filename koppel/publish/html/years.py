@@ -108,7 +108,7 @@ def _now(views: Mapping[str, WorkView]) -> list[WorkView]:
 
 
 def _span(view: WorkView) -> tuple[int, int] | None:
-    """Give the first and last year in which a work is known to run."""
+    """Return the first and last year in which a work is known to run."""
     start, end = view.work.period.start or view.work.period.end, view.work.period.end or view.work.period.start
     return (start.year, max(start.year, end.year)) if start and end else None
 

@@ -208,7 +208,7 @@ def _pill(item: Numbered, spot: Placed, size: float) -> str:
 
 
 def pill(item: Numbered) -> dict[str, Any]:
-    """Give what a template needs to draw a number as it stands on the map; icons are few and shared."""
+    """Return what a template needs to draw a number as it stands on the map; icons are few and shared."""
     color = _pill_color(item)
     return {
         "number": str(item.number),
@@ -228,7 +228,7 @@ def _leader(spot: Placed, size: float) -> str:
 
 
 def _anchors(shape: BaseGeometry) -> tuple[Point, ...]:
-    """Give points on a shape, best first; only one on a place, more on a long line or in a large area."""
+    """Return points on a shape, best first; only one on a place, more on a long line or in a large area."""
     areas = [part for part in _flat(shape) if part.geom_type == "Polygon"]
     lines = [part for part in _flat(shape) if part.geom_type in ("LineString", "LinearRing")]
     if areas:

@@ -65,7 +65,7 @@ class Board:
         return self.first_free([(box.x, box.y)], box.width, box.height) is not None
 
     def first_free(self, points: Sequence[Point], width: float, height: float) -> int | None:
-        """Give the place in a list of the first point on which a box is within the map and over nothing taken."""
+        """Return the place in a list of the first point on which a box is within the map and over nothing taken."""
         middles = np.asarray(points, dtype=np.float64).reshape(-1, 2)
         half = np.array([width / 2, height / 2])
         inside = np.all((middles >= half) & (middles <= self._size - half), axis=1)
@@ -122,7 +122,7 @@ def place(wanted: Sequence[Wanted], board: Board) -> list[Placed | None]:
 
 
 def _tries(label: Wanted) -> Iterator[tuple[list[Point], list[Point]]]:
-    """Give points to stand on with the anchor of each: the anchors themselves, then rings around the best of them."""
+    """Return points to stand on with the anchor of each: the anchors themselves, then rings around the best of them."""
     anchors = list(label.anchors)
     if not anchors:
         return

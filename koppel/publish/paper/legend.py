@@ -38,7 +38,7 @@ def legend_keys(copy: PublicCopy, language: str) -> list[dict[str, str]]:
 def legend_items(
     copy: PublicCopy, numbered: Sequence[Numbered], hatches: Hatches, language: str
 ) -> list[dict[str, Any]]:
-    """Give what stands in the legend, from above: themes, kinds and works, then the works that have no place."""
+    """Return what stands in the legend, from above: themes, kinds and works, then the works that have no place."""
     items: list[dict[str, Any]] = []
     for theme, of_theme in groupby(numbered, key=lambda item: item.kind.theme):
         first = next(kind for kind in copy.kinds.values() if kind.theme == theme)

@@ -90,7 +90,7 @@ class Hatches:
         self._kinds = {kind.id: (at, kind) for at, kind in enumerate(kinds)}
 
     def definitions(self, used: Iterable[str]) -> str:
-        """Give the patterns of some kinds, for ``<defs>``."""
+        """Return the patterns of some kinds, for ``<defs>``."""
         return "".join(self._pattern(*self._kinds[name]) for name in sorted(set(used)))
 
     def _pattern(self, at: int, kind: PublicKind) -> str:
@@ -166,12 +166,12 @@ def key(state: PublicState, width: float, height: float) -> str:
 
 
 def kind_color(kind: PublicKind) -> str:
-    """Give the colour of a kind, or ink where it has none that can be printed."""
+    """Return the colour of a kind, or ink where it has none that can be printed."""
     return kind.color if _COLOR.fullmatch(kind.color) else INK
 
 
 def svg(width: float, height: float, body: str) -> str:
-    """Give a whole drawing, its units millimetres of paper."""
+    """Return a whole drawing, its units millimetres of paper."""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" '
         f'width="{width:g}mm" height="{height:g}mm">{body}</svg>'
@@ -179,7 +179,7 @@ def svg(width: float, height: float, body: str) -> str:
 
 
 def scaled_dash(dash: str, rate: float) -> str:
-    """Give a pattern of dashes in millimetres; an odd number of steps is said twice, as SVG does."""
+    """Return a pattern of dashes in millimetres; an odd number of steps is said twice, as SVG does."""
     steps = [float(step) * rate for step in re.findall(r"\d+(?:\.\d+)?", dash)]
     if len(steps) % 2:
         steps *= 2

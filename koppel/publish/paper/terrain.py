@@ -69,7 +69,7 @@ class Window:
         return list(shapely.intersection(shapely.make_valid(moved), room))
 
     def bar(self, longest_mm: float) -> tuple[float, float]:
-        """Give the length of a scale bar in round metres, and in millimetres of paper."""
+        """Return the length of a scale bar in round metres, and in millimetres of paper."""
         most = longest_mm * self.scale / 1000
         power = 10.0 ** np.floor(np.log10(most))
         metres = max(step * power for step in _BAR_STEPS if step * power <= most)
@@ -77,7 +77,7 @@ class Window:
 
 
 def round_scale(scale: float) -> float:
-    """Give the nearest round scale at which at least as much is seen: 2,345 gives 2,500."""
+    """Return the nearest round scale at which at least as much is seen: 2,345 gives 2,500."""
     power = 10.0 ** np.floor(np.log10(scale))
     return float(next(step * power for step in (*_STEPS, 10) if step * power >= scale * (1 - 1e-9)))
 
@@ -109,11 +109,11 @@ class Terrain:
         self._street_tree = shapely.STRtree(list(self.streets.values()))
 
     def blocks_in(self, bounds: Bounds) -> list[BaseGeometry]:
-        """Give the blocks that a window shows."""
+        """Return the blocks that a window shows."""
         return [self.blocks[at] for at in sorted(self._block_tree.query(shapely.box(*bounds)))]
 
     def streets_in(self, bounds: Bounds) -> dict[str, BaseGeometry]:
-        """Give the streets that a window shows, by slug."""
+        """Return the streets that a window shows, by slug."""
         found = sorted(self._street_tree.query(shapely.box(*bounds)))
         return {self._street_slugs[at]: self.streets[self._street_slugs[at]] for at in found}
 

@@ -68,7 +68,7 @@ PAPERS = {"a3": Paper(420, 297, (1.0,), 22), "a1": Paper(841, 594, (2.0, 1.7, 1.
 def wall_values(
     copy: PublicCopy, terrain: Terrain, settings: PublicSettings, language: str, size: str
 ) -> dict[str, Any]:
-    """Give all that the template ``wall.typ`` prints."""
+    """Return all that the template ``wall.typ`` prints."""
     paper = PAPERS[size]
     ordered = legend_order(copy)
     numbered = [Numbered(at, work, copy.kinds[work.kind]) for at, work in enumerate(ordered, 1)]
@@ -110,7 +110,7 @@ def wall_values(
 
 
 def code_values(settings: PublicSettings, name: str, language: str) -> dict[str, Any]:
-    """Give the code to a page and the words beside it; None where the site has no address."""
+    """Return the code to a page and the words beside it; None where the site has no address."""
     if settings.url is None:
         return {"code": None, "news": None}
     address = f"{settings.url}{name}"

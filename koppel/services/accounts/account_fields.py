@@ -81,7 +81,7 @@ def clean_grants(grants: Collection[Grant]) -> frozenset[Grant]:
 
 
 def fold(name: str) -> str:
-    """Give what two names of one account have in common."""
+    """Return what two names of one account have in common."""
     return " ".join(unicodedata.normalize("NFKC", name).split()).casefold()
 
 

@@ -101,7 +101,7 @@ def _rule(table: Table, partner_claim: str | None) -> RoleRule:
 
 
 def grants_of(rules: AccessRules, claims: Mapping[str, object]) -> frozenset[Grant]:
-    """Give the roles that claims stand for; a value that no rule names gives none."""
+    """Return the roles that claims stand for; a value that no rule names gives none."""
     found: set[Grant] = set()
     for rule in rules.roles:
         if rule.value not in _values(claims, rule.claim):
@@ -117,7 +117,7 @@ def grants_of(rules: AccessRules, claims: Mapping[str, object]) -> frozenset[Gra
 
 
 def _values(claims: Mapping[str, object], path: str) -> frozenset[str]:
-    """Give the texts of a claim, of one within others by a path with points; anything else means nothing."""
+    """Return the texts of a claim, of one within others by a path with points; anything else means nothing."""
     value: object = claims.get(path)
     if value is None:
         value = claims

@@ -39,12 +39,12 @@ PER_ADDRESS = Patience(free=15, locked=50)
 
 
 def try_key(store: Store, name: str) -> str:
-    """Give by what tries to sign in are counted: also for names that are no account's, and not readable."""
+    """Return by what tries to sign in are counted: also for names that are no account's, and not readable."""
     return hashlib.blake2b(fold(name).encode(), key=store.store_id.bytes, digest_size=16).hexdigest()
 
 
 def network(address: str) -> str:
-    """Give what counts as one address: with IPv6 a subscriber has a whole network."""
+    """Return what counts as one address: with IPv6 a subscriber has a whole network."""
     try:
         told = ipaddress.ip_address(address)
     except ValueError:

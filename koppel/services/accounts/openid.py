@@ -36,7 +36,7 @@ _NOBODY = UUID(int=0)
 
 
 def nonce_hash(nonce: str) -> str:
-    """Give what a browser keeps to prove that it began a sign-in."""
+    """Return what a browser keeps to prove that it began a sign-in."""
     return hashlib.sha256(nonce.encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -113,7 +113,7 @@ def _refused(store: Store, code: str, why: str, **facts: str) -> RefusedError:
 def _account(
     store: Store, rules: AccessRules, claims: Mapping[str, object], subject: str, grants: frozenset[Grant]
 ) -> tuple[UUID, str]:
-    """Find or make the account, and give it the roles of now; whoever lost a role loses it in open sessions too."""
+    """Find or make the account, and return it the roles of now; whoever lost a role loses it in open sessions too."""
     with store.read_whole() as cursor:
         known = find_external(cursor, rules.issuer, subject)
         before = accounts.find_account(cursor, known) if known else None
@@ -152,7 +152,7 @@ def _wanted_name(rules: AccessRules, claims: Mapping[str, object]) -> str:
 
 
 def _free_name(cursor: duckdb.DuckDBPyConnection, wanted: str) -> str:
-    """Give a name that no account has: two people of one name, or one with a password, never become one account."""
+    """Return a name that no account has: two people of one name, or one with a password, never become one account."""
     taken = {likeness(account.name) for account in accounts.list_accounts(cursor)}
     number, name = 1, wanted
     while likeness(name) in taken:
@@ -163,7 +163,7 @@ def _free_name(cursor: duckdb.DuckDBPyConnection, wanted: str) -> str:
 
 
 def _email(claims: Mapping[str, object]) -> str | None:
-    """Give the mail address, if the provider says that it was verified; nothing hangs on it but where mail goes."""
+    """Return the mail address, if the provider says that it was verified; nothing hangs on it but where mail goes."""
     email = claims.get("email")
     if claims.get("email_verified") is not True or not isinstance(email, str):
         return None

@@ -73,7 +73,7 @@ def check_password(password: str, *, names: tuple[str, ...] = ()) -> None:
 
 
 def hash_password(password: str) -> str:
-    """Give what is kept of a password."""
+    """Return what is kept of a password."""
     with _AT_ONCE:
         return _HASHER.hash(_normal(password))
 

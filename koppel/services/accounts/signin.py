@@ -193,7 +193,7 @@ def is_beheerder(store: Store, name: str) -> bool:
 
 
 def demo_accounts(store: Store) -> tuple[Account, ...]:
-    """Give the accounts that anyone at this machine may try, by name."""
+    """Return the accounts that anyone at this machine may try, by name."""
     with store.read_whole() as cursor:
         return tuple(
             account for account in accounts.list_accounts(cursor) if account.is_demo and account.disabled_at is None

@@ -45,7 +45,7 @@ class ActionFilter:
 
 
 def list_actions(store: Store, wanted: ActionFilter | None = None) -> tuple[Action, ...]:
-    """Give actions as they are now, the earliest deadline first."""
+    """Return actions as they are now, the earliest deadline first."""
     wanted = wanted or ActionFilter()
     with store.read() as cursor:
         found = stored.list_actions(cursor, combination_id=wanted.combination_id)
@@ -195,7 +195,7 @@ def change_action(
 
 
 def action_json(item: Action, today: date) -> dict[str, object]:
-    """Give an action for machines; moments are UTC."""
+    """Return an action for machines; moments are UTC."""
     return {
         "id": str(item.id),
         "combination": item.combination_id,

@@ -54,16 +54,16 @@ class Agreement:
         return self.state in AGREED
 
     def waiting(self) -> tuple[Action, ...]:
-        """Give the actions that are still to be done."""
+        """Return the actions that are still to be done."""
         return tuple(item for item in self.actions if item.state in WAITING)
 
     def overdue(self, today: date) -> tuple[Action, ...]:
-        """Give the actions that should have been done."""
+        """Return the actions that should have been done."""
         return tuple(item for item in self.actions if item.is_overdue(today))
 
 
 def meerwaarde_of(store: Store, combination_id: str) -> str | None:
-    """Give why partners do a combination together; None where nobody said."""
+    """Return why partners do a combination together; None where nobody said."""
     with store.read() as cursor:
         return _meerwaarde(cursor, combination_id)
 
@@ -111,7 +111,7 @@ def agreements(store: Store, catalogue: Catalogue, language: str) -> tuple[Agree
 
 
 def agreement_json(item: Agreement, today: date) -> dict[str, object]:
-    """Give an agreement for machines; moments are UTC."""
+    """Return an agreement for machines; moments are UTC."""
     return {
         "id": item.id,
         "name": item.name,
@@ -138,6 +138,6 @@ def _meerwaarde(
 
 
 def _agreed_at(cursor: duckdb.DuckDBPyConnection, combination_id: str) -> datetime | None:
-    """Give the moment of the last agreement."""
+    """Return the moment of the last agreement."""
     agreed = [item.at for item in decisions_of(cursor, combination_id) if item.state is State.AFGESPROKEN]
     return agreed[-1] if agreed else None

@@ -61,7 +61,7 @@ def partner_interests(store: Store, combination_id: str) -> tuple[PartnerInteres
 
 
 def interests_history(store: Store, combination_id: str, partner: str) -> tuple[InterestsCard, ...]:
-    """Give all versions of a partner's card, the oldest first."""
+    """Return all versions of a partner's card, the oldest first."""
     with store.read() as cursor:
         return stored.interests_history(cursor, combination_id, partner)
 
@@ -117,13 +117,13 @@ def save_interests_card(
 
 
 def partnership_card(store: Store, combination_id: str) -> PartnershipCard | None:
-    """Give the card of a combination; None where nobody wrote one."""
+    """Return the card of a combination; None where nobody wrote one."""
     history = partnership_history(store, combination_id)
     return history[-1] if history else None
 
 
 def partnership_history(store: Store, combination_id: str) -> tuple[PartnershipCard, ...]:
-    """Give all versions of the card of a combination, the oldest first."""
+    """Return all versions of the card of a combination, the oldest first."""
     with store.read() as cursor:
         return stored.partnership_history(cursor, combination_id)
 

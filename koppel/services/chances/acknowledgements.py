@@ -30,7 +30,7 @@ LONGEST_WHY = 500
 
 
 def acknowledged(store: Store) -> Mapping[tuple[str, str, str], Acknowledged]:
-    """Give the warnings that were dealt with: type and ids of both works, as text."""
+    """Return the warnings that were dealt with: type and ids of both works, as text."""
     with store.read() as cursor:
         found = stored.list_acknowledged(cursor)
     return {(sort, str(a), str(b)): item for (sort, a, b), item in found.items()}

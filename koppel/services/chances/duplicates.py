@@ -59,7 +59,7 @@ class Ruled:
 
 
 def ruled(store: Store) -> tuple[Ruled, ...]:
-    """Give what was said of works that the actor may see, the latest first."""
+    """Return what was said of works that the actor may see, the latest first."""
     with store.read() as cursor:
         found = rulings(cursor)
         ids = {identity for item in found for identity in item.pair}
@@ -76,7 +76,7 @@ def ruled(store: Store) -> tuple[Ruled, ...]:
 
 
 def not_counting(store: Store) -> Mapping[str, str]:
-    """Give the works that do not count because they double another, and that other; ids as text."""
+    """Return the works that do not count because they double another, and that other; ids as text."""
     with store.read() as cursor:
         aside = standing_aside(cursor)
         seen = {str(item.id) for item in list_activities(cursor, ids={*_uuids(aside)})} if aside else set()

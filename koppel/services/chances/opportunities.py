@@ -56,7 +56,7 @@ class Warned:
 
 
 def bars(members: Sequence[Activity], catalogue: Catalogue, language: str) -> tuple[Bar, ...]:
-    """Give the bars of works that have a period, the earliest first."""
+    """Return the bars of works that have a period, the earliest first."""
     works = Works.from_activities(members, catalogue)
     known = {str(item.id): item for item in members}
     made = []
@@ -84,7 +84,7 @@ def sorted_combinations(found: Sequence[CombinationView], by: str, today: date) 
 def warned(
     store: Store, catalogue: Catalogue, language: str, types: Collection[FindingType], *, only: Collection[str]
 ) -> tuple[Warned, ...]:
-    """Give the findings of some types whose works are both among `only`; heavy hindrance comes first."""
+    """Return the findings of some types whose works are both among `only`; heavy hindrance comes first."""
     with store.read() as cursor:
         found = list_findings(cursor, types=types)
     told = [

@@ -100,7 +100,7 @@ class _Case:
         return next(chosen, None)
 
     def _judged_at(self) -> dict[str, datetime]:
-        """Give by partner the last moment at which it, or the team, looked at the plan."""
+        """Return by partner the last moment at which it, or the team, looked at the plan."""
         decided = self._decided_at()
         said = {name: item.at for name, item in self.last.items() if name in self.partners}
         if not said:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def assessment_json(told: Assessment) -> dict[str, object]:
-    """Give an assessment for machines; moments are UTC."""
+    """Return an assessment for machines; moments are UTC."""
     turn = to_act(told)
     return {
         "id": told.id,

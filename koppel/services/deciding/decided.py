@@ -40,7 +40,7 @@ class DecidedCombination:
 def unlisted_decisions(
     store: Store, catalogue: Catalogue, language: str, listed: Collection[str]
 ) -> tuple[DecidedCombination, ...]:
-    """Give the combinations that were spoken of and are not among `listed` ids, by name."""
+    """Return the combinations that were spoken of and are not among `listed` ids, by name."""
     with store.read() as cursor:
         return _named(cursor, [one for one in members(cursor) if one not in listed], catalogue, language)
 
@@ -48,7 +48,7 @@ def unlisted_decisions(
 def earlier_combinations(
     store: Store, catalogue: Catalogue, language: str, combination_id: str
 ) -> tuple[DecidedCombination, ...]:
-    """Give the combinations from which one follows: spoken of, no longer found, with at least two of its works."""
+    """Return the combinations from which one follows: spoken of, no longer found, with at least two of its works."""
     with store.read() as cursor:
         return _named(cursor, list(related(cursor, combination_id, least=LEAST_SHARED)), catalogue, language)
 
@@ -56,7 +56,7 @@ def earlier_combinations(
 def named_decided(
     store: Store, catalogue: Catalogue, language: str, wanted: Collection[str]
 ) -> tuple[DecidedCombination, ...]:
-    """Give some of the combinations that were spoken of, with their names."""
+    """Return some of the combinations that were spoken of, with their names."""
     with store.read() as cursor:
         return _named(cursor, list(wanted), catalogue, language)
 

@@ -72,7 +72,7 @@ class Said(NamedTuple):
 
 
 def after_answer(state: State, answer: Answer) -> State:
-    """Give the state to which an answer brings a combination: the first starts it, a refusal ends an agreement."""
+    """Return the state to which an answer brings a combination: the first starts it, a refusal ends an agreement."""
     if state is State.NIEUW:
         return State.BEOORDELEN
     if state is State.AFGESPROKEN and answer is not Answer.AKKOORD:
@@ -97,7 +97,7 @@ def find_combination(store: Store, start: str) -> str:
 
 
 def states(store: Store) -> Mapping[str, State]:
-    """Give the state of every combination that was ever decided on; the others are ``nieuw``."""
+    """Return the state of every combination that was ever decided on; the others are ``nieuw``."""
     with store.read() as cursor:
         return stored.current_states(cursor)
 
@@ -116,7 +116,7 @@ def assessment(store: Store, combination_id: str) -> Assessment:
 
 
 def assessments(store: Store) -> Mapping[str, Assessment]:
-    """Give what was said about every combination that was spoken of."""
+    """Return what was said about every combination that was spoken of."""
     with store.read() as cursor:
         return {identity: told for identity, (told, _) in judge(cursor).items()}
 

@@ -41,7 +41,7 @@ def messages(store: Store, combination_id: str) -> tuple[Message, ...]:
 
 
 def messages_since(store: Store, moment: datetime) -> tuple[Message, ...]:
-    """Give the messages written after a moment (UTC without a zone), of combinations that the actor may see."""
+    """Return the messages written after a moment (UTC without a zone), of combinations that the actor may see."""
     with store.read() as cursor:
         found = stored.list_messages(cursor, since=moment)
         if not found:
@@ -120,7 +120,7 @@ def withdraw_message(store: Store, identity: UUID) -> tuple[Message, ...]:
 
 
 def _concerned(now: Assessment) -> tuple[str, ...]:
-    """Give whose combination it is: also of works that stopped, whose partner may say why."""
+    """Return whose combination it is: also of works that stopped, whose partner may say why."""
     return (*now.partners, *now.answers)
 
 

@@ -57,7 +57,7 @@ class Mark:
 
 
 def marks(store: Store, catalogue: Catalogue, language: str) -> Mapping[str, Mark]:
-    """Give a mark for every combination that is to be judged again; as many queries for all as for one."""
+    """Return a mark for every combination that is to be judged again; as many queries for all as for one."""
     with store.read() as cursor:
         found = judge(cursor)
     return {

@@ -66,7 +66,7 @@ class Rejection:
 
 
 def rejections(store: Store, catalogue: Catalogue, language: str) -> tuple[Rejection, ...]:
-    """Give every combination that was ever rejected, the last rejected first; also those that came back."""
+    """Return every combination that was ever rejected, the last rejected first; also those that came back."""
     with store.read() as cursor:
         known = stored.members(cursor)
         cases = [
@@ -106,7 +106,7 @@ def rejections(store: Store, catalogue: Catalogue, language: str) -> tuple[Rejec
 def matching(
     found: Sequence[Rejection], *, words: str = "", partners: Collection[str] = (), only_rejected: bool = False
 ) -> tuple[Rejection, ...]:
-    """Give those with a text in name, reason or titles whatever the case, of some partners, or rejected still."""
+    """Return those with a text in name, reason or titles whatever the case, of some partners, or rejected still."""
     wanted = words.casefold().strip()
     return tuple(
         item

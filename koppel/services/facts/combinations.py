@@ -144,7 +144,7 @@ def _facts(
 
 
 def plan_json(plan: PlanFacts) -> dict[str, object]:
-    """Give what follows from works for machines; square metres to a millionth."""
+    """Return what follows from works for machines; square metres to a millionth."""
     first, last = first_and_last(plan.works)
     return {
         "start": date_text(first.start, first.start_precision) if first else None,

@@ -45,20 +45,20 @@ class NamedCombination:
 def list_findings(
     store: Store, *, types: Collection[str] | None = None, min_score: float | None = None
 ) -> tuple[Detection | None, tuple[Finding, ...]]:
-    """Give the last run of finding and what it left, the best first."""
+    """Return the last run of finding and what it left, the best first."""
     with store.read() as cursor:
         return last_detection(cursor), stored_findings(cursor, types=types, min_score=min_score)
 
 
 def last_run(store: Store) -> datetime | None:
-    """Give the moment of the last run of finding; None before the first."""
+    """Return the moment of the last run of finding; None before the first."""
     with store.read() as cursor:
         last = last_detection(cursor)
     return None if last is None else last.run_at
 
 
 def findings_json(detection: Detection | None, findings: Collection[Finding]) -> dict[str, object]:
-    """Give findings in the form of the shell's ``findings --format json``; absent facts are None."""
+    """Return findings in the form of the shell's ``findings --format json``; absent facts are None."""
     return {
         "today": detection.today.isoformat() if detection else None,
         "rules_version": detection.rules_version if detection else None,
@@ -67,7 +67,7 @@ def findings_json(detection: Detection | None, findings: Collection[Finding]) ->
 
 
 def finding_json(item: Finding) -> dict[str, object]:
-    """Give one finding in that form; metres and scores to a millionth."""
+    """Return one finding in that form; metres and scores to a millionth."""
     parts = {name: _rounded(getattr(item, f"part_{name}")) for name in PARTS}
     return {
         "type": item.type,
@@ -101,7 +101,7 @@ def named_combinations(
     activity_ids: Collection[UUID] | None = None,
     alternative_to: str | None = None,
 ) -> tuple[NamedCombination, ...]:
-    """Give combinations with names and members, the best first; the filters are those of `list_combinations`."""
+    """Return combinations with names and members, the best first; the filters are those of `list_combinations`."""
     with store.read() as cursor:
         found = list_combinations(
             cursor, proposed=proposed, limit=limit, activity_ids=activity_ids, alternative_to=alternative_to

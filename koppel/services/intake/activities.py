@@ -117,7 +117,7 @@ def judge(
 
 
 def form_values(activity: Activity) -> dict[str, str]:
-    """Give the values of an activity as a form shows them, such that `judge` reads back the same."""
+    """Return the values of an activity as a form shows them, such that `judge` reads back the same."""
     told: dict[str, str] = {}
     for name in FIELDS:
         value = getattr(activity, name)

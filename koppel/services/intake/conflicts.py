@@ -75,7 +75,7 @@ class Conflict:
     fields: tuple[Contested, ...]
 
     def of(self, who: Who) -> tuple[Contested, ...]:
-        """Give the fields that were changed by these."""
+        """Return the fields that were changed by these."""
         return tuple(item for item in self.fields if item.who is who)
 
     @property
@@ -196,7 +196,7 @@ def _side(item: Contested, choices: Mapping[str, Side]) -> Side:
 
 
 def _last_change(states: Sequence[Activity], name: str, language: str) -> tuple[str, str]:
-    """Give who changed a field last among some states, and when."""
+    """Return who changed a field last among some states, and when."""
     told = ("", "")
     for before, after in pairwise(states):
         is_same = (

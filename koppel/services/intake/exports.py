@@ -89,7 +89,7 @@ def _spreadsheet(told: Sequence[dict[str, object]], first: str) -> bytes:
 
 
 def flat_finding(item: Finding) -> dict[str, object]:
-    """Give a finding as one row."""
+    """Return a finding as one row."""
     told = finding_json(item)
     parts = told.pop("parts")
     for side in ("a", "b"):
@@ -164,7 +164,7 @@ def flat_combination(item: CombinationFacts, told: Assessment | None) -> dict[st
 
 
 def combinations_json(store: Store, items: Sequence[CombinationFacts]) -> dict[str, object]:
-    """Give combinations for machines, members one by one."""
+    """Return combinations for machines, members one by one."""
     return {
         "combinations": [
             {

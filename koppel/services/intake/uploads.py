@@ -320,7 +320,7 @@ def original(store: Store, upload_id: UUID) -> bytes:
 
 
 def list_uploads(store: Store) -> tuple[Upload, ...]:
-    """Give all uploads, the latest first."""
+    """Return all uploads, the latest first."""
     with store.read() as cursor:
         return stored.list_uploads(cursor)
 

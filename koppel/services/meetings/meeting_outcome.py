@@ -45,7 +45,7 @@ class Line:
     works: tuple[UUID, ...]
 
     def kept(self) -> dict[str, Any]:
-        """Give the line as JSON knows it."""
+        """Return the line as JSON knows it."""
         return {
             "part": self.part,
             "about": self.about,
@@ -143,7 +143,7 @@ def outcome(
 
 
 def part_title(name: str, language: str) -> str:
-    """Give the heading of a part of the list."""
+    """Return the heading of a part of the list."""
     return text(f"meeting.part.{name}", language)
 
 

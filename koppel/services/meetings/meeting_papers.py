@@ -80,7 +80,7 @@ def paper(
 
 
 def paper_name(meeting: Meeting, which: str, form: str, language: str) -> str:
-    """Give the name of a file."""
+    """Return the name of a file."""
     return f"{text(f'meeting.file.{which}', language, number=meeting.number, day=meeting.day.isoformat())}.{form}"
 
 

@@ -71,38 +71,38 @@ class Overview:
         return change_lines(found.judged, found.now, catalogue, language) if found.judged else ()
 
     def to_reassess(self) -> tuple[Assessment, ...]:
-        """Give the combinations in which a work changed since they were judged."""
+        """Return the combinations in which a work changed since they were judged."""
         return tuple(item for item in self.spoken.values() if item.changed_since)
 
     def to_agree(self) -> tuple[Assessment, ...]:
-        """Give the combinations to which all partners said yes, and that are not agreed yet."""
+        """Return the combinations to which all partners said yes, and that are not agreed yet."""
         return self._turn(Turn.AGREE)
 
     def to_talk(self) -> tuple[Assessment, ...]:
-        """Give the combinations to which a partner said no, and that all answered."""
+        """Return the combinations to which a partner said no, and that all answered."""
         return self._turn(Turn.TALK)
 
     def to_finish(self) -> tuple[Assessment, ...]:
-        """Give the agreements of which all works are done."""
+        """Return the agreements of which all works are done."""
         return self._turn(Turn.FINISH)
 
     def waiting(self) -> tuple[Assessment, ...]:
-        """Give the combinations that wait for an answer, now or later, those that wait longest first."""
+        """Return the combinations that wait for an answer, now or later, those that wait longest first."""
         return self._turn(Turn.ANSWER, Turn.LATER)
 
     def to_answer(self, partners: Collection[str]) -> tuple[Assessment, ...]:
-        """Give what waits for a first or another answer of some partners: first what changed, then by how long."""
+        """Return what waits for a first or another answer of some partners: first what changed, then by how long."""
         mine = set(partners)
         found = [item for item in self._turn(Turn.ANSWER) if mine & set(to_act(item).partners)]
         return tuple(sorted(found, key=lambda item: not mine & set(item.stale)))
 
     def parked(self, partners: Collection[str]) -> tuple[Assessment, ...]:
-        """Give the combinations of which some partners said ``nog_niet``, and that wait for no other answer of them."""
+        """Return the combinations that wait for no answer of these partners but one that was ``nog_niet``."""
         asked = {item.id for item in self.to_answer(partners)}
         return tuple(item for item in self.waiting() if item.id not in asked and self._put_off(item, partners))
 
     def overdue(self, today: date) -> tuple[Action, ...]:
-        """Give the actions that should have been done by now."""
+        """Return the actions that should have been done by now."""
         return tuple(item for item in self.actions if item.is_overdue(today))
 
     def _turn(self, *turns: Turn) -> tuple[Assessment, ...]:
@@ -115,17 +115,17 @@ class Overview:
 
 
 def first_at(item: Assessment) -> datetime:
-    """Give when a combination was first spoken of."""
+    """Return when a combination was first spoken of."""
     return item.history[0].at
 
 
 def last_at(item: Assessment) -> datetime:
-    """Give when a combination was last spoken of."""
+    """Return when a combination was last spoken of."""
     return item.history[-1].at
 
 
 def unanswered(item: Assessment) -> tuple[str, ...]:
-    """Give the partners that did not answer, or answered about an earlier plan."""
+    """Return the partners that did not answer, or answered about an earlier plan."""
     return tuple(name for name in item.partners if name not in item.answers or name in item.stale)
 
 
@@ -144,7 +144,7 @@ def overview(store: Store) -> Overview:
 
 
 def read_overview(cursor: duckdb.DuckDBPyConnection) -> Overview:
-    """Give how everything stands, as far as a cursor shows it."""
+    """Return how everything stands, as far as a cursor shows it."""
     judged = {
         identity: both
         for identity, both in judge(cursor).items()
@@ -162,14 +162,14 @@ def read_overview(cursor: duckdb.DuckDBPyConnection) -> Overview:
 
 
 def open_alarms(cursor: duckdb.DuckDBPyConnection) -> tuple[Finding, ...]:
-    """Give works in the wrong order of which nobody said that it is so with a reason."""
+    """Return works in the wrong order of which nobody said that it is so with a reason."""
     settled = list_acknowledged(cursor)
     found = list_findings(cursor, types=ALARMS)
     return tuple(item for item in found if (item.type, item.a_id, item.b_id) not in settled)
 
 
 def members_of(cursor: duckdb.DuckDBPyConnection, now: Overview, ids: Collection[str]) -> dict[str, tuple[UUID, ...]]:
-    """Give the works of combinations that are or were found or spoken of, as far as all of their works are shown."""
+    """Return the works of combinations that are or were found or spoken of, as far as all of their works are shown."""
     spoken = {identity: now.spoken[identity].members for identity in ids if identity in now.spoken}
     return spoken | found_members(cursor, set(ids) - spoken.keys())
 

@@ -159,7 +159,7 @@ def log_names(store: Store, language: str) -> tuple[tuple[str, ...], Mapping[str
 
 
 def log_rows(page: LogPage) -> list[dict[str, object]]:
-    """Give rows for machines: the moment with its zone, the words, and the facts as JSON text."""
+    """Return rows for machines: the moment with its zone, the words, and the facts as JSON text."""
     return [
         {
             "at": clock.local(line.at).isoformat(timespec="seconds"),
@@ -174,7 +174,7 @@ def log_rows(page: LogPage) -> list[dict[str, object]]:
 
 
 def log_json(page: LogPage) -> dict[str, object]:
-    """Give rows for machines as JSON, facts as they are stored."""
+    """Return rows for machines as JSON, facts as they are stored."""
     rows = log_rows(page)
     told = [{**row, "facts": dict(line.facts)} for row, line in zip(rows, page.lines, strict=True)]
     return {"total": page.total, "rows": told}
@@ -266,7 +266,7 @@ def _counted(actor: Actor, row: AuditRow, known: Collection[str]) -> dict[str, A
 
 
 def _numbers(value: object) -> Iterator[str]:
-    """Give all ids in facts."""
+    """Return all ids in facts."""
     if isinstance(value, str):
         if _NUMBER.fullmatch(value):
             yield value
@@ -279,7 +279,7 @@ def _numbers(value: object) -> Iterator[str]:
 
 
 def _without(value: object, hidden: Collection[str], language: str) -> object:
-    """Give a fact without the ids of what the reader may not see: that something was done stays, not to what."""
+    """Return a fact without the ids of what the reader may not see: that something was done stays, not to what."""
     if isinstance(value, str):
         return text("audit.hidden", language) if value in hidden else value
     if isinstance(value, dict):

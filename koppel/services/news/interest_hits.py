@@ -94,7 +94,7 @@ def interest_hits(
 
 
 def interested_in(store: Store, catalogue: Catalogue, activity: Activity, *, today: date) -> tuple[Interest, ...]:
-    """Give the interests of other partners that a work meets, stored or not, by first day and partner."""
+    """Return the interests of other partners that a work meets, stored or not, by first day and partner."""
     interests = list_interests(store, today=today)
     if not interests:
         return ()

@@ -93,7 +93,7 @@ def weekly_letter(
 
 
 def link(target: Target, address: str) -> str:
-    """Give the address of the screen that shows something, as the screen itself would write it."""
+    """Return the address of the screen that shows something, as the screen itself would write it."""
     params = {"pagina": target.page}
     if target.combination is not None:
         params["combinatie"] = target.combination

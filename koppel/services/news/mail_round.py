@@ -134,7 +134,7 @@ def _first_moment(monday: date) -> datetime:
 
 
 def _receivers(store: Store, week: date) -> tuple[Receiver, ...]:
-    """Give who asked for the letter before the hour at which those of this week leave, by name."""
+    """Return who asked for the letter before the hour at which those of this week leave, by name."""
     first = _first_moment(week)
     found = []
     with store.read_whole() as cursor:

@@ -49,7 +49,7 @@ class News:
 
 
 def place_now(store: Store) -> int:
-    """Give the place in the log from which on changes are news."""
+    """Return the place in the log from which on changes are news."""
     with store.read_whole() as cursor:
         return last_place(cursor, store.actor)
 

@@ -105,7 +105,7 @@ def _near(findings: Collection[Finding], mine: Collection[UUID]) -> set[UUID]:
 def _talked(
     cursor: duckdb.DuckDBPyConnection, written: Collection[str], partners: Collection[str] | None
 ) -> dict[str, tuple[UUID, ...]]:
-    """Give the works of the combinations that were written about, if they are shown and concern some partners."""
+    """Return the works of the combinations that were written about, if they are shown and concern some partners."""
     found = {}
     for identity in written:
         members = members_of(cursor, identity)

@@ -1,6 +1,5 @@
 """
-Works as pictures: layers of the map, bars of the time line, and a street by year; compact values that a browser
-draws.
+Works as pictures: layers of the map, bars of the timeline, and a street by year.
 
-No HTML and nothing of Streamlit. Begin in `map_layer`.
+They are compact values that a browser draws. No HTML and nothing of Streamlit. Begin in `map_layer`.
 """

@@ -84,7 +84,7 @@ def _aside(item: Activity, aside: Collection[str], language: str) -> tuple[str, 
 
 
 def background_layer(places: Mapping[str, Sequence[Named]], crs: str) -> bytes:
-    """Give streets and building blocks, with the names of streets."""
+    """Return streets and building blocks, with the names of streets."""
     told: dict[str, object] = {}
     for layer in ("street", "block", "area"):
         found = places.get(layer, ())
@@ -96,7 +96,7 @@ def background_layer(places: Mapping[str, Sequence[Named]], crs: str) -> bytes:
 def chance_layer(
     combinations: Sequence[CombinationView], alarms: Sequence[AlarmView], columns: Columns, crs: str
 ) -> bytes:
-    """Give the glow of each combination and the place of each alarm; indexes are those of the activity layer."""
+    """Return the glow of each combination and the place of each alarm; indexes are those of the activity layer."""
     glows = [_glow([columns.geometry[columns.place[member.id]] for member in item.members]) for item in combinations]
     marks = [_meeting(*(columns.geometry[columns.place[identity]] for identity in alarm.ids)) for alarm in alarms]
     chances = [
@@ -129,7 +129,7 @@ class Overlay:
 
 
 def overlay_layer(items: Sequence[Overlay], crs: str) -> list[dict[str, object]]:
-    """Give what lies over the activities; geometries in `crs`."""
+    """Return what lies over the activities; geometries in `crs`."""
     shapes = _degrees(_array([item.geometry for item in items]), crs) if items else []
     return [
         {"s": shape, "t": [_short(line, 300) for line in item.lines], "c": item.color}
@@ -138,7 +138,7 @@ def overlay_layer(items: Sequence[Overlay], crs: str) -> list[dict[str, object]]
 
 
 def bounds_of(geometries: NDArray[np.object_], crs: str) -> list[list[float]] | None:
-    """Give the south-west and north-east corner in degrees, latitude first; None where there is nothing."""
+    """Return the south-west and north-east corner in degrees, latitude first; None where there is nothing."""
     if not len(geometries):
         return None
     box = shapely.box(*shapely.total_bounds(geometries))
@@ -157,7 +157,7 @@ def place_of(geometry: BaseGeometry, crs: str) -> tuple[float, float, float]:
 
 
 def last_days(columns: Columns) -> list[list[int] | None]:
-    """Give first and last day numbers of each activity; None without a period."""
+    """Return first and last day numbers of each activity; None without a period."""
     return [
         None if start == NO_DAY else [int(start), int(end)]
         for start, end in zip(columns.start, columns.end, strict=True)
@@ -179,7 +179,7 @@ def _meeting(first: BaseGeometry, second: BaseGeometry) -> BaseGeometry:
 
 
 def _degrees(geometries: NDArray[np.object_], crs: str) -> list[list[object]]:
-    """Give each geometry as [dimension, parts], points as [latitude, longitude]."""
+    """Return each geometry as [dimension, parts], points as [latitude, longitude]."""
     turned = transform(list(geometries), source=crs, target="OGC:CRS84")
     return [_shape(geometry) for geometry in turned]
 

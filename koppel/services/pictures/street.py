@@ -102,13 +102,13 @@ class Street:
 
 
 def proposed_members(store: Store) -> tuple[tuple[str, ...], ...]:
-    """Give the ids of the members of each proposed combination, the best first."""
+    """Return the ids of the members of each proposed combination, the best first."""
     with store.read() as cursor:
         return tuple(tuple(map(str, item.members)) for item in list_combinations(cursor, proposed=True))
 
 
 def agreed_members(store: Store) -> tuple[tuple[State, frozenset[str]], ...]:
-    """Give the ids of the members of each combination that is agreed or carried out; what is done first."""
+    """Return the ids of the members of each combination that is agreed or carried out; what is done first."""
     with store.read() as cursor:
         states = current_states(cursor)
         found = [
@@ -200,7 +200,7 @@ def _work(columns: Columns, catalogue: Catalogue, at: int, span: Span) -> Work:
 
 
 def groups_here(combinations: Iterable[Collection[int]], here: Collection[int]) -> tuple[tuple[int, ...], ...]:
-    """Give the members of each combination that lie here, best first, each in one group only; at least two a group."""
+    """Return the members of each combination here, best first, each in one group only; at least two a group."""
     taken: set[int] = set()
     groups = []
     for members in combinations:

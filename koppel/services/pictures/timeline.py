@@ -80,7 +80,7 @@ class Axis:
         return day_number(date(self.last_year, 12, 31))
 
     def cut(self, first: int, last: int) -> tuple[int, int] | None:
-        """Give the part of a period that lies on the axis."""
+        """Return the part of a period that lies on the axis."""
         low, high = max(first, self.first), min(last, self.last)
         return (low, high) if low <= high else None
 
@@ -96,7 +96,7 @@ class Timeline:
 
 
 def spans(columns: Columns, catalogue: Catalogue) -> tuple[Span | None, ...]:
-    """Give the span of each activity, in the order of the columns; None without a period."""
+    """Return the span of each activity, in the order of the columns; None without a period."""
     works = Works.from_activities(columns.activities, catalogue)
     order = [columns.place[identity] for identity in works.ids.to_pylist()]
     window_first, window_last = np.zeros(len(order), dtype=np.int64), np.zeros(len(order), dtype=np.int64)
@@ -129,7 +129,7 @@ def _sure(item: Activity, first: int, last: int) -> tuple[int, int] | None:
 
 
 def axis_of(found: Iterable[Span], today: date) -> Axis:
-    """Give the years that hold today and all windows, at most ten back and twenty ahead."""
+    """Return the years that hold today and all windows, at most ten back and twenty ahead."""
     days = [day for span in found for day in (span.window_first, span.window_last)]
     low, high = day_number(date(today.year - YEARS_BACK, 1, 1)), day_number(date(today.year + YEARS_AHEAD, 12, 31))
     here = day_number(today)

@@ -122,7 +122,7 @@ def timeline_layer(
 
 
 def _ties(combinations: Sequence[CombinationView], columns: Columns, told: set[int]) -> dict[int, list[int]]:
-    """Give the places of the members of each combination, by its number in the list."""
+    """Return the places of the members of each combination, by its number in the list."""
     ties = {}
     for number, item in enumerate(combinations, 1):
         members = [columns.place[one.id] for one in item.members if one.id in columns.place]

@@ -118,7 +118,7 @@ def activity_panel(store: Store, catalogue: Catalogue, language: str, identity: 
 
 
 def contact_text(item: Activity) -> str:
-    """Give role and channel of the contact, as far as known."""
+    """Return role and channel of the contact, as far as known."""
     return ", ".join(part for part in (item.contact_role, item.contact_channel) if part)
 
 

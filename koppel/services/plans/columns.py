@@ -71,7 +71,7 @@ def columns(store: Store, catalogue: Catalogue) -> Columns:
 def columns_of(
     activities: Sequence[Activity], catalogue: Catalogue, pairs: Iterable[tuple[str, str, str]] = ()
 ) -> Columns:
-    """Give activities as columns; `pairs` are type and both ids of koppelkansen and of findings about the order."""
+    """Return activities as columns; `pairs` are type and both ids of koppelkansen and of findings about the order."""
     works = Works.from_activities(activities, catalogue)
     ids = tuple(str(item.id) for item in activities)
     place = {identity: at for at, identity in enumerate(ids)}

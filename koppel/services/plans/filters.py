@@ -77,7 +77,7 @@ def matches(filter_: Filter, columns: Columns) -> NDArray[np.bool_]:
 
 
 def quarters(columns: Columns, today: date) -> tuple[Quarter, ...]:
-    """Give all quarters in which something is open, without holes, with the one of today; sentinels bounded."""
+    """Return all quarters in which something is open, without holes, with the one of today; sentinels bounded."""
     known = columns.start != NO_DAY
     low = max(int(columns.start[known].min(initial=day_number(today))), day_number(date(today.year - 30, 1, 1)))
     high = min(int(columns.end[known].max(initial=day_number(today))), day_number(date(today.year + 40, 12, 31)))
@@ -86,23 +86,23 @@ def quarters(columns: Columns, today: date) -> tuple[Quarter, ...]:
 
 
 def span(first: Quarter, last: Quarter) -> tuple[Quarter, ...]:
-    """Give the quarters from the first to the last, both inclusive."""
+    """Return the quarters from the first to the last, both inclusive."""
     low, high = first[0] * 4 + first[1] - 1, last[0] * 4 + last[1] - 1
     return tuple((at // 4, at % 4 + 1) for at in range(low, high + 1))
 
 
 def quarter_of(day: date) -> Quarter:
-    """Give the quarter of a day."""
+    """Return the quarter of a day."""
     return day.year, (day.month - 1) // 3 + 1
 
 
 def first_day(quarter: Quarter) -> date:
-    """Give the first day of a quarter."""
+    """Return the first day of a quarter."""
     return date(quarter[0], quarter[1] * 3 - 2, 1)
 
 
 def last_day(quarter: Quarter) -> date:
-    """Give the last day of a quarter."""
+    """Return the last day of a quarter."""
     year, number = quarter
     return date(year + number // 4, number % 4 * 3 + 1, 1) - timedelta(1)
 
@@ -131,5 +131,5 @@ def parse_quarter(text: str) -> Quarter | None:
 
 
 def chosen_ids(columns: Columns, shown: NDArray[np.bool_]) -> Sequence[str]:
-    """Give the ids of what is shown."""
+    """Return the ids of what is shown."""
     return [columns.ids[at] for at in np.flatnonzero(shown)]

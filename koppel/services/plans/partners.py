@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def partner_types(store: Store) -> Mapping[str, PartnerType]:
-    """Give the name of each partner with its type, by name."""
+    """Return the name of each partner with its type, by name."""
     with store.read() as cursor:
         return {item.name: item.type for item in list_partners(cursor)}
 
@@ -36,7 +36,7 @@ class Choice(NamedTuple):
 
 
 def own_partners(store: Store) -> Choice:
-    """Give the partners for whom the actor of the store can hand in works: its own, or all for the operator."""
+    """Return the partners for whom the actor of the store can hand in works: its own, or all for the operator."""
     if store.actor.everything:
         return Choice(tuple(partner_types(store)), open=True)
     return Choice(tuple(sorted(store.actor.partners)), open=False)

@@ -23,7 +23,7 @@ _LONGEST_NAME = 80
 
 
 def known_profiles(store: Store | None, settings: Settings, *, partner: str | None = None) -> tuple[Profile, ...]:
-    """Give the profiles of the installation, then those that were saved: of one partner, or of all."""
+    """Return the profiles of the installation, then those that were saved: of one partner, or of all."""
     built_in = list_profiles(settings.profiles)
     if store is None:
         return built_in

@@ -33,7 +33,7 @@ class Named:
 
 
 def named_places(store: Store) -> Mapping[str, tuple[Named, ...]]:
-    """Give the places of each reference layer (``street``, ``block``, ``home``, ``area``) by name."""
+    """Return the places of each reference layer (``street``, ``block``, ``home``, ``area``) by name."""
     with store.read() as cursor:
         found = list_reference(cursor)
     layers: dict[str, dict[str, list[tuple[BaseGeometry, int]]]] = {}

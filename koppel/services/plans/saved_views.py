@@ -22,7 +22,7 @@ _LONGEST_PARAMS = 20_000
 
 
 def list_views(store: Store) -> tuple[SavedView, ...]:
-    """Give all views in their order."""
+    """Return all views in their order."""
     with store.read() as cursor:
         return stored.list_views(cursor)
 

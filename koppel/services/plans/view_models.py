@@ -115,7 +115,7 @@ class AlarmView:
 def combination_views(
     store: Store, catalogue: Catalogue, language: str, *, limit: int | None = MOST_SHOWN
 ) -> tuple[CombinationView, ...]:
-    """Give the best combinations that are proposed, each with why its members couple."""
+    """Return the best combinations that are proposed, each with why its members couple."""
     found = combination_facts(store, catalogue, language, limit=limit)
     return tuple(_combination(item, catalogue, language, store.crs) for item in found)
 
@@ -151,7 +151,7 @@ def alarm_views(store: Store, language: str) -> tuple[AlarmView, ...]:
 
 
 def activity_views(activities: Sequence[Activity], catalogue: Catalogue, language: str) -> tuple[ActivityView, ...]:
-    """Give activities as they are shown, in their order."""
+    """Return activities as they are shown, in their order."""
     return tuple(
         ActivityView(
             id=str(item.id),
@@ -214,7 +214,7 @@ def _pair(item: Finding, members: Sequence[Activity], catalogue: Catalogue, lang
 
 
 def corners(geometries: Sequence[BaseGeometry], crs: str) -> Corners:
-    """Give the corners of a box around geometries of `crs`."""
+    """Return the corners of a box around geometries of `crs`."""
     box = shapely.box(*shapely.total_bounds(list(geometries)))
     west, south, east, north = shapely.bounds(transform([box], source=crs, target="OGC:CRS84")[0])
     return ((float(south), float(west)), (float(north), float(east)))

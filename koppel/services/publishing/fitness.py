@@ -95,7 +95,7 @@ def is_personal(told: str) -> bool:
 
 
 def _as_read(told: str) -> str:
-    """Give a text as a reader sees it: without signs that are not seen, and with plain digits, letters and dashes."""
+    """Return a text as a reader sees it: without signs that are not seen, and with plain digits, letters and dashes."""
     plain = (
         "-" if unicodedata.category(sign) == "Pd" else sign
         for sign in unicodedata.normalize("NFKC", told)

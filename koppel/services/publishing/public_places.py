@@ -115,7 +115,7 @@ def public_places(named: Mapping[str, Sequence[Named]], crs: str, before: Public
 def ground(
     places: Places, copy: PublicCopy, named: Mapping[str, Sequence[Named]], addresses: Iterable[StoredAddress]
 ) -> Ground:
-    """Give what lies beneath the works on residents' maps, in WGS84; only streets and buurten that the copy knows."""
+    """Return what lies beneath the works on residents' maps, in WGS84; only streets and buurten that the copy knows."""
     streets, areas = {item.slug for item in copy.streets}, {item.slug for item in copy.areas}
     blocks = [item.geometry for item in named.get("block", ())]
     return Ground(
@@ -127,7 +127,7 @@ def ground(
 
 
 def public_shapes(geometries: Sequence[BaseGeometry], crs: str) -> list[BaseGeometry]:
-    """Give shapes in WGS84 with six decimals, without detail that nobody sees."""
+    """Return shapes in WGS84 with six decimals, without detail that nobody sees."""
     if not len(geometries):
         return []
     # Rounding fails on a shape that crosses itself, and one such must not keep all others from residents.

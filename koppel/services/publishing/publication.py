@@ -288,7 +288,7 @@ def _since(store: Store, now: PublicNow | None, gone: Mapping[str, datetime], id
 
 
 def preview(settings: Settings, made: Draft, *, progress: Callable[[float], None] | None = None) -> str:
-    """Build the pages of a draft where only who knows the name finds them; give that name."""
+    """Build the pages of a draft where only who knows the name finds them; return that name."""
     site = site_folder.public_settings(settings)
 
     def make(folder: Path) -> Built:
@@ -378,7 +378,7 @@ def undo(store: Store, settings: Settings, identity: UUID) -> Publication | None
 
 
 def publications(store: Store) -> tuple[Publication, ...]:
-    """Give all publications, the last first."""
+    """Return all publications, the last first."""
     with store.read() as cursor:
         return list_publications(cursor)
 

@@ -56,7 +56,7 @@ class Way:
 
 
 def way_of(course: Course) -> Way:
-    """Give the steps of a combination; an agreement that was let go of is none."""
+    """Return the steps of a combination; an agreement that was let go of is none."""
     state = course.decisions[-1].state if course.decisions else State.NIEUW
     spoken = [item.at for item in course.decisions if item.state is not State.NIEUW]
     assessed = min([*spoken, *([course.first_answer] if course.first_answer else [])], default=None)

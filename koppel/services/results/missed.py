@@ -63,7 +63,7 @@ class Works:
 def missed(
     ways: Sequence[Way], chosen: ResultsFilter, works: Works, catalogue: Catalogue, language: str, *, today: date
 ) -> tuple[Missed, ...]:
-    """Give what was missed in the period, the latest first; what goes on in another combination is not missed."""
+    """Return what was missed in the period, the latest first; what goes on in another combination is not missed."""
     found: list[tuple[Way, Why, datetime]] = []
     for way in ways:
         if way.state is State.AFGEWEZEN:

@@ -20,7 +20,7 @@ _MISSED = ("at", "why", "name", "partners", "reason", "id")
 
 
 def results_json(told: Results) -> dict[str, object]:
-    """Give results for machines; moments are UTC, ranges have ``low`` and ``high``, what is not known is None."""
+    """Return results for machines; moments are UTC, ranges have ``low`` and ``high``, what is not known is None."""
     return {
         "steps": {step.value: count for step, count in told.steps.items()},
         "of_detected": {step.value: count for step, count in told.of_detected.items()},

@@ -20,14 +20,14 @@ _COLUMNS = "id, name, email, password, password_at, is_demo, created_at, created
 
 
 def list_accounts(cursor: duckdb.DuckDBPyConnection) -> tuple[Account, ...]:
-    """Give all accounts by name."""
+    """Return all accounts by name."""
     rows = cursor.execute(f"SELECT {_COLUMNS} FROM account ORDER BY lower(name), id").fetchall()
     grants = _grants(cursor, [row[0] for row in rows])
     return tuple(_account(row, grants) for row in rows)
 
 
 def find_account(cursor: duckdb.DuckDBPyConnection, identity: UUID) -> Account | None:
-    """Give one account."""
+    """Return one account."""
     row = cursor.execute(f"SELECT {_COLUMNS} FROM account WHERE id = ?", [identity]).fetchone()
     return None if row is None else _account(row, _grants(cursor, [identity]))
 
@@ -85,7 +85,7 @@ def set_seen(writer: Writer, identity: UUID) -> None:
 
 
 def set_grants(writer: Writer, identity: UUID, grants: Collection[Grant]) -> None:
-    """Give an account these roles and no others; those that it had keep who gave them."""
+    """Set the roles of an account to these and no others; those that it had keep who gave them."""
     had = _grants(writer.cursor, [identity]).get(identity, frozenset())
     for grant in had - frozenset(grants):
         writer.cursor.execute(

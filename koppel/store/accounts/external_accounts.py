@@ -25,7 +25,7 @@ EXTERNAL = """
 
 
 def find_external(cursor: duckdb.DuckDBPyConnection, issuer: str, subject: str) -> UUID | None:
-    """Give the account of someone at an organisation; None where there is none yet."""
+    """Return the account of someone at an organisation; None where there is none yet."""
     row = cursor.execute(
         "SELECT account_id FROM account_external WHERE issuer = ? AND subject = ?", [issuer, subject]
     ).fetchone()

@@ -30,7 +30,7 @@ def add_session(writer: Writer, token_hash: str, account: UUID) -> None:
 
 
 def find_session(cursor: duckdb.DuckDBPyConnection, token_hash: str) -> SessionRow | None:
-    """Give a session, whether it is over or not."""
+    """Return a session, whether it is over or not."""
     row = cursor.execute(
         "SELECT account_id, started_at, last_seen FROM session WHERE token_hash = ?", [token_hash]
     ).fetchone()

@@ -42,13 +42,13 @@ def add_action(
 
 
 def action_history(cursor: duckdb.DuckDBPyConnection, identity: UUID) -> tuple[Action, ...]:
-    """Give all versions of an action, the oldest first."""
+    """Return all versions of an action, the oldest first."""
     rows = cursor.execute(f"SELECT {_COLUMNS} FROM action WHERE id = ? ORDER BY version", [identity]).fetchall()
     return tuple(_action(row) for row in rows)
 
 
 def list_actions(cursor: duckdb.DuckDBPyConnection, *, combination_id: str | None = None) -> tuple[Action, ...]:
-    """Give all actions as they are now, or those of one combination: by deadline, then as they were made."""
+    """Return all actions as they are now, or those of one combination: by deadline, then as they were made."""
     rows = cursor.execute(
         f"""
         SELECT {_COLUMNS} FROM (

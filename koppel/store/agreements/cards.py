@@ -33,7 +33,7 @@ def add_interests_card(
 def interests_history(
     cursor: duckdb.DuckDBPyConnection, combination_id: str, partner: str
 ) -> tuple[InterestsCard, ...]:
-    """Give all versions of a partner's card, the oldest first."""
+    """Return all versions of a partner's card, the oldest first."""
     rows = cursor.execute(
         f"SELECT {_INTERESTS} FROM interests_card WHERE combination_id = ? AND partner = ? ORDER BY version",
         [combination_id, partner],
@@ -42,7 +42,7 @@ def interests_history(
 
 
 def interests_cards(cursor: duckdb.DuckDBPyConnection, combination_id: str) -> Mapping[str, InterestsCard]:
-    """Give the cards of a combination, or the general ones, by partner."""
+    """Return the cards of a combination, or the general ones, by partner."""
     rows = cursor.execute(
         f"""
         SELECT {_INTERESTS} FROM interests_card WHERE combination_id = ?
@@ -73,7 +73,7 @@ def add_partnership_card(
 
 
 def partnership_history(cursor: duckdb.DuckDBPyConnection, combination_id: str) -> tuple[PartnershipCard, ...]:
-    """Give all versions of the card of a combination, the oldest first."""
+    """Return all versions of the card of a combination, the oldest first."""
     rows = cursor.execute(
         f"SELECT {_PARTNERSHIP} FROM partnership_card WHERE combination_id = ? ORDER BY version", [combination_id]
     ).fetchall()
@@ -81,7 +81,7 @@ def partnership_history(cursor: duckdb.DuckDBPyConnection, combination_id: str) 
 
 
 def partnership_cards(cursor: duckdb.DuckDBPyConnection) -> Mapping[str, PartnershipCard]:
-    """Give the card of each combination that has one."""
+    """Return the card of each combination that has one."""
     rows = cursor.execute(
         f"""
         SELECT {_PARTNERSHIP} FROM partnership_card
@@ -92,7 +92,7 @@ def partnership_cards(cursor: duckdb.DuckDBPyConnection) -> Mapping[str, Partner
 
 
 def meerwaarde_of(cursor: duckdb.DuckDBPyConnection, combination_id: str) -> str | None:
-    """Give why partners do a combination together, as its card says; None where there is no card."""
+    """Return why partners do a combination together, as its card says; None where there is no card."""
     found = partnership_history(cursor, combination_id)
     return found[-1].meerwaarde if found else None
 

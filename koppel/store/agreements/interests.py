@@ -52,12 +52,12 @@ def add_interest(
 
 
 def interest_history(cursor: duckdb.DuckDBPyConnection, identity: UUID) -> tuple[Interest, ...]:
-    """Give all versions of an interest, the oldest first."""
+    """Return all versions of an interest, the oldest first."""
     return _read(cursor, "SELECT *, min(written_at) OVER () AS since FROM interest WHERE id = ?", "version", [identity])
 
 
 def list_interests(cursor: duckdb.DuckDBPyConnection) -> tuple[Interest, ...]:
-    """Give all interests as they are now, ended and withdrawn ones too, by first day and partner."""
+    """Return all interests as they are now, ended and withdrawn ones too, by first day and partner."""
     return _read(
         cursor,
         """

@@ -28,7 +28,7 @@ _FACTS = """
 
 
 def facts_of(cursor: duckdb.DuckDBPyConnection, key: Key) -> str | None:
-    """Give a text that changes with the facts of a warning; None where there is no such warning."""
+    """Return a text that changes with the facts of a warning; None where there is no such warning."""
     row = cursor.execute(
         f"""
         SELECT {_FACTS} FROM finding
@@ -52,7 +52,7 @@ def add_acknowledgement(writer: Writer, key: Key, facts: str, reason: str | None
 
 
 def list_acknowledged(cursor: duckdb.DuckDBPyConnection) -> Mapping[Key, Acknowledged]:
-    """Give the warnings that were dealt with and whose facts are still the same: type and both works."""
+    """Return the warnings that were dealt with and whose facts are still the same: type and both works."""
     rows = cursor.execute(
         f"""
         WITH last AS (

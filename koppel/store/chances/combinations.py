@@ -187,7 +187,7 @@ def list_combinations(
 
 
 def components_of(cursor: duckdb.DuckDBPyConnection, activity_ids: Collection[UUID | str]) -> tuple[Part, ...]:
-    """Give the activities of the connected parts in which some activities were found, in no order."""
+    """Return the activities of the connected parts in which some activities were found, in no order."""
     chosen, values = among_ids("activity_id", activity_ids)
     rows = cursor.execute(
         f"SELECT activity_id::VARCHAR, component, partner, external_id FROM component "

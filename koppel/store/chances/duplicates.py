@@ -21,7 +21,7 @@ _LAST = "SELECT * FROM duplicate QUALIFY row_number() OVER (PARTITION BY a_id, b
 
 
 def pair_of(first: UUID, second: UUID) -> tuple[UUID, UUID]:
-    """Give two works in the order in which a pair is kept."""
+    """Return two works in the order in which a pair is kept."""
     return (first, second) if str(first) < str(second) else (second, first)
 
 
@@ -45,7 +45,7 @@ def add_ruling(
 
 
 def rulings(cursor: duckdb.DuckDBPyConnection) -> tuple[Ruling, ...]:
-    """Give what holds of each pair that something was said of, the latest first; what was undone is left out."""
+    """Return what holds of each pair that something was said of, the latest first; what was undone is left out."""
     rows = cursor.execute(
         f"SELECT a_id, b_id, verdict, aside, counts, reason, said_at, said_by FROM ({_LAST}) AS last "
         "WHERE verdict <> ? ORDER BY said_at DESC, a_id, b_id",
@@ -79,7 +79,7 @@ def standing_aside(cursor: duckdb.DuckDBPyConnection) -> Mapping[str, str]:
 
 
 def distinct_pairs(cursor: duckdb.DuckDBPyConnection) -> frozenset[tuple[str, str]]:
-    """Give the pairs of works that look the same and are two, ids as text."""
+    """Return the pairs of works that look the same and are two, ids as text."""
     rows = cursor.execute(
         f"SELECT a_id::VARCHAR, b_id::VARCHAR FROM ({_LAST}) AS last WHERE verdict = ?", [Verdict.DISTINCT.value]
     ).fetchall()
@@ -87,7 +87,7 @@ def distinct_pairs(cursor: duckdb.DuckDBPyConnection) -> frozenset[tuple[str, st
 
 
 def counterparts(cursor: duckdb.DuckDBPyConnection, ids: Collection[UUID | str]) -> frozenset[str]:
-    """Give the works of which it depends on one of these whether they count."""
+    """Return the works of which it depends on one of these whether they count."""
     if not ids:
         return frozenset()
     chosen, values = among_ids("counts", ids)

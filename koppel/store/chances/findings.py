@@ -207,7 +207,7 @@ def list_findings(
     activity_ids: Collection[UUID | str] | None = None,
     limit: int | None = None,
 ) -> tuple[Finding, ...]:
-    """Give findings one by one; see `findings_table`."""
+    """Return findings one by one; see `findings_table`."""
     table = findings_table(cursor, types=types, min_score=min_score, activity_ids=activity_ids, limit=limit)
     return tuple(Finding(**{**row, "a_id": UUID(row["a_id"]), "b_id": UUID(row["b_id"])}) for row in table.to_pylist())
 

@@ -79,7 +79,7 @@ def _load(
 
 
 def private_works(cursor: duckdb.DuckDBPyConnection) -> dict[str, str]:
-    """Give the ids of current activities that only their own partner sees, with that partner."""
+    """Return the ids of current activities that only their own partner sees, with that partner."""
     rows = cursor.execute(
         "SELECT id::VARCHAR, partner FROM activity WHERE visibility = ?", [Visibility.EIGEN.value]
     ).fetchall()
@@ -87,7 +87,7 @@ def private_works(cursor: duckdb.DuckDBPyConnection) -> dict[str, str]:
 
 
 def boxes_around(cursor: duckdb.DuckDBPyConnection, ids: Collection[UUID | str], *, margin_m: float) -> tuple[Box, ...]:
-    """Give the bounding boxes of current activities, widened on all sides by `margin_m` metres."""
+    """Return the bounding boxes of current activities, widened on all sides by `margin_m` metres."""
     chosen, values = among_ids("id", ids)
     rows = cursor.execute(
         f"SELECT ST_XMin(geom), ST_YMin(geom), ST_XMax(geom), ST_YMax(geom) FROM activity WHERE {chosen}", values

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def find_combinations(cursor: duckdb.DuckDBPyConnection, start: str) -> tuple[str, ...]:
-    """Give the ids that begin with a text, of combinations that are, were, or were decided on; at most two."""
+    """Return the ids that begin with a text, of combinations that are, were, or were decided on; at most two."""
     rows = cursor.execute(
         """
         SELECT DISTINCT combination_id FROM (
@@ -63,7 +63,7 @@ def related(cursor: duckdb.DuckDBPyConnection, combination_id: str, *, least: in
 
 
 def rejected(cursor: duckdb.DuckDBPyConnection) -> tuple[Rejected, ...]:
-    """Give the combinations that are ``afgewezen`` now, by id."""
+    """Return the combinations that are ``afgewezen`` now, by id."""
     rows = cursor.execute(
         """
         SELECT combination_id, arg_max(decided_at, rowid), arg_max(members, rowid) FROM decision

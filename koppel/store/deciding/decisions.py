@@ -57,12 +57,12 @@ def add_decision(
 
 
 def members_of(cursor: duckdb.DuckDBPyConnection, combination_id: str) -> tuple[Member, ...]:
-    """Give the works of a combination by partner and number, also of one that is no longer found; else nothing."""
+    """Return the works of a combination by partner and number, also of one that is no longer found; else nothing."""
     return members(cursor, combination_id).get(combination_id, ())
 
 
 def members(cursor: duckdb.DuckDBPyConnection, combination_id: str | None = None) -> Mapping[str, tuple[Member, ...]]:
-    """Give the works of each combination that was spoken of, or of one combination whether spoken of or not."""
+    """Return the works of each combination that was spoken of, or of one combination whether spoken of or not."""
     rows = cursor.execute(
         """
         WITH spoken AS (
@@ -106,12 +106,12 @@ def members(cursor: duckdb.DuckDBPyConnection, combination_id: str | None = None
 
 
 def answers_of(cursor: duckdb.DuckDBPyConnection, combination_id: str) -> tuple[Answered, ...]:
-    """Give all answers about a combination, the oldest first."""
+    """Return all answers about a combination, the oldest first."""
     return answers(cursor, combination_id).get(combination_id, ())
 
 
 def answers(cursor: duckdb.DuckDBPyConnection, combination_id: str | None = None) -> Mapping[str, tuple[Answered, ...]]:
-    """Give all answers about each combination, or one, the oldest first."""
+    """Return all answers about each combination, or one, the oldest first."""
     rows = cursor.execute(
         "SELECT combination_id, partner, answer, reason, answered_at, answered_by, part FROM answer "
         "WHERE $one::VARCHAR IS NULL OR combination_id = $one ORDER BY rowid",
@@ -124,14 +124,14 @@ def answers(cursor: duckdb.DuckDBPyConnection, combination_id: str | None = None
 
 
 def decisions_of(cursor: duckdb.DuckDBPyConnection, combination_id: str) -> tuple[Decided, ...]:
-    """Give all states that a combination came to, the oldest first."""
+    """Return all states that a combination came to, the oldest first."""
     return decisions(cursor, combination_id).get(combination_id, ())
 
 
 def decisions(
     cursor: duckdb.DuckDBPyConnection, combination_id: str | None = None
 ) -> Mapping[str, tuple[Decided, ...]]:
-    """Give all states that each combination, or one, came to, the oldest first."""
+    """Return all states that each combination, or one, came to, the oldest first."""
     rows = cursor.execute(
         "SELECT combination_id, state, reason, decided_at, decided_by, cause FROM decision "
         "WHERE $one::VARCHAR IS NULL OR combination_id = $one ORDER BY rowid",
@@ -144,7 +144,7 @@ def decisions(
 
 
 def current_states(cursor: duckdb.DuckDBPyConnection) -> Mapping[str, State]:
-    """Give the state of every combination that was ever decided on; the others are ``nieuw``."""
+    """Return the state of every combination that was ever decided on; the others are ``nieuw``."""
     # The order in which rows were added: a clock that was put back must not bring an old state to life.
     rows = cursor.execute(
         "SELECT combination_id, arg_max(state, rowid) FROM decision GROUP BY combination_id"

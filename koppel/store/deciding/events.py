@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def events(cursor: duckdb.DuckDBPyConnection, since: datetime, until: datetime | None = None) -> tuple[Event, ...]:
-    """Give what was answered and decided after a moment, up to and with another, the oldest first."""
+    """Return what was answered and decided after a moment, up to and with another, the oldest first."""
     rows = cursor.execute(
         """
         SELECT combination_id, state, partner, answer, part, reason, "at", who FROM (
@@ -70,7 +70,7 @@ def found_members(cursor: duckdb.DuckDBPyConnection, ids: Collection[str]) -> di
 def messages_since(
     cursor: duckdb.DuckDBPyConnection, since: datetime, *, besides: str
 ) -> dict[str, tuple[int, datetime]]:
-    """Count the messages of others about each combination after a moment, and give the last; not withdrawn ones."""
+    """Count the messages of others about each combination after a moment, and return the last; not withdrawn ones."""
     rows = cursor.execute(
         """
         SELECT combination_id, count(*), max(written_at) FROM message
@@ -84,7 +84,7 @@ def messages_since(
 
 
 def known_works(cursor: duckdb.DuckDBPyConnection, ids: Collection[str]) -> set[UUID]:
-    """Give those of some works that there are or were, as far as a cursor shows them."""
+    """Return those of some works that there are or were, as far as a cursor shows them."""
     rows = cursor.execute(
         """
         SELECT id FROM (SELECT id FROM activity UNION SELECT id FROM activity_version)

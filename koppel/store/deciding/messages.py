@@ -44,7 +44,7 @@ def list_messages(
     identity: UUID | None = None,
     since: datetime | None = None,
 ) -> tuple[Message, ...]:
-    """Give messages, the oldest first: of one combination, one by its id, or those written after a moment."""
+    """Return messages, the oldest first: of one combination, one by its id, or those written after a moment."""
     rows = cursor.execute(
         """
         SELECT

@@ -76,7 +76,7 @@ def set_counts(writer: Writer, upload_id: UUID, *, new: int, changed: int, uncha
 
 
 def list_uploads(cursor: duckdb.DuckDBPyConnection, *, partner: str | None = None) -> tuple[Upload, ...]:
-    """Give uploads without their content, the latest first; of one partner or of all."""
+    """Return uploads without their content, the latest first; of one partner or of all."""
     rows = cursor.execute(
         f"SELECT {_COLUMNS} FROM upload WHERE $partner::VARCHAR IS NULL OR list_contains(partners, $partner) "
         "ORDER BY uploaded_at DESC, id",

@@ -31,7 +31,7 @@ def save_setting(writer: Writer, setting: MailSetting) -> None:
 
 
 def current_setting(cursor: duckdb.DuckDBPyConnection) -> MailSetting | None:
-    """Give how e-mail leaves; None where nobody said so yet."""
+    """Return how e-mail leaves; None where nobody said so yet."""
     row = cursor.execute(
         "SELECT is_on, host, port, tls, username, sender, address FROM mail_setting ORDER BY rowid DESC LIMIT 1"
     ).fetchone()
@@ -52,7 +52,7 @@ def save_wish(writer: Writer, wish: str, language: str) -> None:
 
 
 def wishes(cursor: duckdb.DuckDBPyConnection) -> dict[str, Wish]:
-    """Give what each account last wished, by its name."""
+    """Return what each account last wished, by its name."""
     rows = cursor.execute(
         """
         SELECT account, arg_max(wish, rowid), arg_max(language, rowid), arg_max(saved_at, rowid)
@@ -63,7 +63,7 @@ def wishes(cursor: duckdb.DuckDBPyConnection) -> dict[str, Wish]:
 
 
 def add_try(writer: Writer, account: str, week: date, outcome: str) -> UUID:
-    """Record a try for someone's mail of a week, and give its id."""
+    """Record a try for someone's mail of a week, and return its id."""
     identity = uuid4()
     writer.cursor.execute(
         'INSERT INTO mail_sent (id, account, week, "at", outcome) VALUES (?, ?, ?, ?, ?)',
@@ -80,12 +80,12 @@ def end_try(writer: Writer, identity: UUID, outcome: str, problem: str | None) -
 
 
 def tries_of_week(cursor: duckdb.DuckDBPyConnection, week: date) -> tuple[Sent, ...]:
-    """Give the tries for the mail of a week, the oldest first."""
+    """Return the tries for the mail of a week, the oldest first."""
     return _sent(cursor, "WHERE week = ? ORDER BY rowid", [week])
 
 
 def last_sent(cursor: duckdb.DuckDBPyConnection, limit: int) -> tuple[Sent, ...]:
-    """Give the last tries for anyone, the latest first."""
+    """Return the last tries for anyone, the latest first."""
     return _sent(cursor, 'ORDER BY "at" DESC, account LIMIT ?', [limit])
 
 

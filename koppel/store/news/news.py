@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def last_place(cursor: duckdb.DuckDBPyConnection, actor: Actor) -> int:
-    """Give the place of the last change in the log, among those that someone may know of; -1 where there is none."""
+    """Return the place of the last change in the log, among those that someone may know of; -1 where there is none."""
     # Not the moment: a change that took long is committed after one that began later. Rows are only ever added.
     row = cursor.execute(f"SELECT count(*) FROM audit WHERE {SHOWN}", shown_to(actor)).fetchone()
     return -1 if row is None else int(row[0]) - 1
@@ -60,7 +60,7 @@ def changes_after(
 def works_changed_at(
     cursor: duckdb.DuckDBPyConnection, moments: Collection[datetime]
 ) -> tuple[tuple[UUID, str, datetime], ...]:
-    """Give id, partner and moment of works that were made, changed or taken away at these moments, as far as seen."""
+    """Return id, partner and moment of works that were made, changed or taken away at these moments, as far as seen."""
     if not moments:
         return ()
     rows = cursor.execute(

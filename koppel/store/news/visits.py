@@ -39,7 +39,7 @@ def undo_seen(writer: Writer) -> bool:
 
 
 def last_visits(cursor: duckdb.DuckDBPyConnection, account: str) -> tuple[datetime, ...]:
-    """Give the last two visits of someone, the latest first."""
+    """Return the last two visits of someone, the latest first."""
     rows = cursor.execute(
         'SELECT "at" FROM visit WHERE account = ? AND sort = ? ORDER BY "at" DESC LIMIT 2', [account, VISIT]
     ).fetchall()
@@ -47,7 +47,7 @@ def last_visits(cursor: duckdb.DuckDBPyConnection, account: str) -> tuple[dateti
 
 
 def last_seen(cursor: duckdb.DuckDBPyConnection, account: str) -> datetime | None:
-    """Give when someone last said to have seen all; None where never, or where that was taken back."""
+    """Return when someone last said to have seen all; None where never, or where that was taken back."""
     row = cursor.execute(
         'SELECT max("at") FROM visit WHERE account = ? AND sort = ? AND undone_at IS NULL', [account, SEEN]
     ).fetchone()

@@ -1,7 +1,7 @@
 """
-Works as rows, with all that they were before; the ground that they take; streets, addresses, partners, profiles and
-saved views.
+Works as rows, with all their versions and footprints.
 
+Streets, addresses, partners, profiles and saved views lie beside them.
 Begin in `activities`.
 """
 

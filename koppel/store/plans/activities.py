@@ -231,7 +231,7 @@ def arrivals(cursor: duckdb.DuckDBPyConnection) -> Mapping[UUID, datetime]:
 
 
 def change_reasons(cursor: duckdb.DuckDBPyConnection, activity_id: UUID) -> Mapping[int, str]:
-    """Give the reasons that were recorded with the states of an activity: version to reason."""
+    """Return the reasons that were recorded with the states of an activity: version to reason."""
     sql = """
         SELECT version, change_reason
         FROM (SELECT * FROM activity_version UNION ALL SELECT * FROM activity)

@@ -40,7 +40,7 @@ def put_addresses(writer: Writer, rows: Sequence[StoredAddress]) -> None:
 
 
 def list_addresses(cursor: duckdb.DuckDBPyConnection) -> tuple[StoredAddress, ...]:
-    """Give all addresses, by postcode and number."""
+    """Return all addresses, by postcode and number."""
     rows = cursor.execute(
         "SELECT postcode, number, street, ST_AsWKB(geom) FROM address ORDER BY postcode, number, street"
     ).fetchall()

@@ -134,7 +134,7 @@ def combinations_since(cursor: duckdb.DuckDBPyConnection, at: datetime) -> Combi
 
 
 def last_states(cursor: duckdb.DuckDBPyConnection, ids: set[UUID]) -> tuple[Activity, ...]:
-    """Give the last state of activities, of those that are no more the last one they had; unknown ids are absent."""
+    """Return the last state of activities, of those that are no more the last one they had; unknown ids are absent."""
     table = cursor.execute(
         f"""
         {SELECT_ACTIVITY} FROM (

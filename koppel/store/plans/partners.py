@@ -38,6 +38,6 @@ def add_missing_partners(writer: Writer, names: Collection[str]) -> None:
 
 
 def list_partners(cursor: duckdb.DuckDBPyConnection) -> tuple[Partner, ...]:
-    """Give all partners, by name."""
+    """Return all partners, by name."""
     rows = cursor.execute("SELECT id, name, type FROM partner ORDER BY name").fetchall()
     return tuple(Partner(identity, name, PartnerType(kind)) for identity, name, kind in rows)

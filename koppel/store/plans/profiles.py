@@ -23,7 +23,7 @@ def save_profile(writer: Writer, partner: str, name: str, toml: str) -> None:
 
 
 def list_saved_profiles(cursor: duckdb.DuckDBPyConnection, *, partner: str | None = None) -> tuple[SavedProfile, ...]:
-    """Give saved profiles by partner and name; of one partner or of all."""
+    """Return saved profiles by partner and name; of one partner or of all."""
     rows = cursor.execute(
         """
         SELECT partner, name, toml, saved_at, saved_by FROM profile

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def list_views(cursor: duckdb.DuckDBPyConnection) -> tuple[SavedView, ...]:
-    """Give the views that are not deleted, in their order."""
+    """Return the views that are not deleted, in their order."""
     rows = cursor.execute(
         """
         SELECT id, name, params, saved_at, saved_by FROM saved_view
@@ -29,7 +29,7 @@ def list_views(cursor: duckdb.DuckDBPyConnection) -> tuple[SavedView, ...]:
 
 
 def add_view(writer: Writer, name: str, params: Mapping[str, str]) -> UUID:
-    """Keep a view as the last one, and give its id."""
+    """Keep a view as the last one, and return its id."""
     identity = uuid4()
     writer.cursor.execute(
         """

@@ -21,12 +21,12 @@ Key = tuple[str, str]
 
 
 def find_ids(cursor: duckdb.DuckDBPyConnection, keys: Iterable[Key]) -> Mapping[Key, UUID]:
-    """Give the ids of current activities by ``(partner, external_id)``; unknown keys are absent."""
+    """Return the ids of current activities by ``(partner, external_id)``; unknown keys are absent."""
     return {key: identity for key, (identity, _) in _by_key(cursor, keys, "activity").items()}
 
 
 def former_ids(cursor: duckdb.DuckDBPyConnection, keys: Collection[Key]) -> Mapping[Key, tuple[UUID, int]]:
-    """Give id and last version of activities that once were, by ``(partner, external_id)``."""
+    """Return id and last version of activities that once were, by ``(partner, external_id)``."""
     return _by_key(cursor, keys, "activity_version")
 
 

@@ -52,7 +52,7 @@ def states_then(cursor: duckdb.DuckDBPyConnection, asked: Sequence[Asked]) -> tu
 
 
 def versions_then(cursor: duckdb.DuckDBPyConnection, versions: Mapping[UUID, int | None]) -> Mapping[UUID, Activity]:
-    """Give past states of works by their version; what is no past version is absent."""
+    """Return past states of works by their version; what is no past version is absent."""
     wanted = {(identity, version) for identity, version in versions.items() if version is not None}
     return {identity: item for (identity, _), item in _versions(cursor, wanted).items()}
 

@@ -88,13 +88,13 @@ def undo_publication(writer: Writer, identity: UUID) -> None:
 
 
 def list_publications(cursor: duckdb.DuckDBPyConnection) -> tuple[Publication, ...]:
-    """Give all publications, the last first."""
+    """Return all publications, the last first."""
     rows = cursor.execute(f"SELECT {_COLUMNS} FROM publication ORDER BY number DESC").fetchall()
     return tuple(_read(row) for row in rows)
 
 
 def current_publication(cursor: duckdb.DuckDBPyConnection) -> Publication | None:
-    """Give the publication that is public now; None where there is none."""
+    """Return the publication that is public now; None where there is none."""
     row = cursor.execute(
         f"SELECT {_COLUMNS} FROM publication WHERE undone_at IS NULL ORDER BY number DESC LIMIT 1"
     ).fetchone()
@@ -117,7 +117,7 @@ def publication_content(cursor: duckdb.DuckDBPyConnection, identity: UUID) -> by
 
 
 def next_number(cursor: duckdb.DuckDBPyConnection) -> int:
-    """Give the number of the next publication, from 1; numbers of undone ones are not used again."""
+    """Return the number of the next publication, from 1; numbers of undone ones are not used again."""
     row = cursor.execute("SELECT coalesce(max(number), 0) + 1 FROM publication").fetchone()
     assert row is not None  # noqa: S101
     return int(row[0])

@@ -23,7 +23,7 @@ Migration = tuple[str, str]
 
 
 def read_meta(cursor: duckdb.DuckDBPyConnection) -> dict[str, str]:
-    """Give what the store says about itself: ``crs``, ``store_id``, ``created_at``, ``catalogue_version``."""
+    """Return what the store says about itself: ``crs``, ``store_id``, ``created_at``, ``catalogue_version``."""
     return dict(cursor.execute("SELECT key, value FROM meta").fetchall())
 
 

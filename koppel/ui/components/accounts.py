@@ -155,7 +155,7 @@ def _held(grants: frozenset[Grant]) -> dict[str, list[Role] | list[str]]:
 
 
 def _fields(session: Session, kept: Draft) -> frozenset[Grant]:
-    """Draw fields for roles, and give what they say."""
+    """Draw fields for roles, and return what they say."""
     roles = st.pills(
         _text(session, "team_roles"),
         _TEAM,

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def background(streets: Sequence[object], blocks: Sequence[object]) -> Iterable[folium.GeoJson]:
-    """Give streets and blocks, as GeoJSON objects, pale, beneath the works."""
+    """Return streets and blocks, as GeoJSON objects, pale, beneath the works."""
     for places, style in (
         (blocks, {"color": "#B9C4CC", "weight": 1, "fillColor": "#DDE3E7", "fillOpacity": 0.8}),
         (streets, {"color": "#C3CDD4", "weight": 5, "opacity": 0.7}),
@@ -24,7 +24,7 @@ def background(streets: Sequence[object], blocks: Sequence[object]) -> Iterable[
 
 
 def works(items: Sequence[ActivityView], shapes: Sequence[object]) -> folium.GeoJson:
-    """Give activities as one layer; areas first, so that lines and points lie on top and can be pointed at."""
+    """Return activities as one layer; areas first, so that lines and points lie on top and can be pointed at."""
     order = {"Polygon": 0, "MultiPolygon": 0, "LineString": 1, "MultiLineString": 1}
     features = [
         {

@@ -92,7 +92,7 @@ _PLACE, _SEARCHED = "log_page", "log_searched"
 
 
 def _place(search: LogSearch) -> int:
-    """Give the page that was chosen, from 0; another search begins at the first."""
+    """Return the page that was chosen, from 0; another search begins at the first."""
     if st.session_state.get(_SEARCHED) != search:
         st.session_state[_SEARCHED] = search
         st.session_state.pop(_PLACE, None)

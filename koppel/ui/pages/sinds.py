@@ -88,7 +88,7 @@ def _changes(session: Session, language: str, since: date, chosen: str) -> Chang
 
 
 def _since(session: Session) -> date:
-    """Draw the choice of the day, and give it."""
+    """Draw the choice of the day, and return it."""
     today = session.today
     chosen: date = min(max(state.get("since") or today - timedelta(_DEFAULT_DAYS), _EARLIEST), today)
     state.show("widget.since_day", chosen)

@@ -169,7 +169,7 @@ def _list(session: Session, told: Street) -> None:
 
 
 def _table(session: Session, title: str, places: Sequence[int], *, first: bool) -> str:
-    """Give the works of a year as HTML; the heads of columns are seen once."""
+    """Return the works of a year as HTML; the heads of columns are seen once."""
     if not places:
         return ""
     fields = ("period", "title", "partner", "status")

@@ -75,7 +75,7 @@ def app(tmp_path_factory: pytest.TempPathFactory, provider: str) -> Iterator[str
 
 
 def installed(folder: Path, issuer: str, *, more: str = "") -> dict[str, str]:
-    """Write what an installer writes, and give the settings that point there."""
+    """Write what an installer writes, and return the settings that point there."""
     access = folder / "access.toml"
     access.write_text(ACCESS.format(issuer=issuer, partner=PARTNER).replace("[oidc]", f"[oidc]\n{more}"))
     (folder / ".streamlit").mkdir()

@@ -40,7 +40,7 @@ def lead(chromium: Browser, app: str) -> Iterator[Page]:
 
 
 def note(page: Page, at: int = 0) -> Locator:
-    """Unfold the note of a point, and give its field."""
+    """Unfold the note of a point, and return its field."""
     point = page.locator("[class*=st-key-point-]").nth(at)
     field = point.get_by_role("textbox", name="Notitie")
     expect(point).to_be_visible(timeout=60_000)

@@ -84,7 +84,7 @@ def _try(call: object, store: Store, world: World) -> str:
 
 
 def text_of(told: object) -> str:
-    """Give all that can be read in an answer, also within a packed file."""
+    """Return all that can be read in an answer, also within a packed file."""
     if isinstance(told, bytes):
         if told.startswith(b"PK"):
             with zipfile.ZipFile(io.BytesIO(told)) as packed:

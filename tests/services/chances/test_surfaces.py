@@ -338,14 +338,14 @@ def _turn_of(name: str, told: str) -> bool:
 
 
 def _names(told: str) -> str:
-    """Give the partners that a sentence about the turn names."""
+    """Return the partners that a sentence about the turn names."""
     if told.startswith(("Nog niet", "Aan zet: de regisseur")):
         return ""
     return ", ".join(re.split(", | en ", told.partition(": ")[2]))
 
 
 def _linked(body: str) -> dict[str, str]:
-    """Give the combinations that a letter links to, with their names."""
+    """Return the combinations that a letter links to, with their names."""
     lines = [line.strip() for line in body.splitlines()]
     found = {}
     for before, line in pairwise(lines):

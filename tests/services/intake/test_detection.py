@@ -49,7 +49,7 @@ Told = tuple[list[dict[str, object]], list[tuple[object, ...]]]
 
 
 def told(store: Store) -> Told:
-    """Give everything that was found, without the moments at which it was first seen."""
+    """Return everything that was found, without the moments at which it was first seen."""
     with store.read() as cursor:
         found = findings_table(cursor).drop_columns(["first_seen"]).to_pylist()
         combined = list_combinations(cursor)

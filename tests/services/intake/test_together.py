@@ -73,7 +73,7 @@ def upload(store: Store, settings: Settings, actor: Actor, content: bytes) -> up
 
 
 def at_once(*acts: Callable[[], Any]) -> list[Any]:
-    """Do everything at the same moment, each in a thread of its own, and give what each gave."""
+    """Do everything at the same moment, each in a thread of its own, and return what each gave."""
     ready = threading.Barrier(len(acts))
 
     def act(what: Callable[[], Any]) -> Any:

@@ -289,7 +289,7 @@ def test_every_task_that_can_be_refused_has_words(language: str) -> None:
 
 
 def statements() -> Iterator[tuple[str, str]]:
-    """Give every text of the code that could be a statement, with what is filled in shown as ``{name}``."""
+    """Return every text of the code that could be a statement, with what is filled in shown as ``{name}``."""
     for file in sorted((ROOT / "koppel").rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
@@ -360,7 +360,7 @@ def test_every_service_writes_under_the_name_of_who_acts() -> None:
 
 
 def combination(store: Store) -> str:
-    """Give the one that all see."""
+    """Return the one that all see."""
     with store.seen_by(REGISSEUR).read() as cursor:
         (found,) = list_combinations(cursor)
     return found.id

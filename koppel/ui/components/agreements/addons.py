@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def suggested(session: Session, kinds: Collection[str]) -> tuple[Addon, ...]:
-    """Give what suits works of some kinds; nothing where none is behind the front door."""
+    """Return what suits works of some kinds; nothing where none is behind the front door."""
     return addons_for(_addons(session.settings.layers, session.catalogue.kinds), session.catalogue.kinds, kinds)
 
 

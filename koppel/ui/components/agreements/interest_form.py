@@ -54,7 +54,7 @@ class InterestForm:
 
     @classmethod
     def of_page(cls, session: Session, found: Sequence[Interest]) -> InterestForm | None:
-        """Give the form, with what was filled in before; None for who may never state an interest."""
+        """Return the form, with what was filled in before; None for who may never state an interest."""
         actor = session.store.actor
         if not ever_allowed(actor, Task.INTEREST):
             return None
@@ -86,7 +86,7 @@ class InterestForm:
         return self._value("place") is Place.DRAWN and self._value("drawn") is None
 
     def place(self) -> BaseGeometry | None:
-        """Give the place as it is chosen now, in the store's CRS."""
+        """Return the place as it is chosen now, in the store's CRS."""
         place = self._value("place")
         if place is Place.DRAWN:
             drawn: BaseGeometry | None = self._value("drawn")
@@ -95,7 +95,7 @@ class InterestForm:
         return next((item.geometry for item in named if item.name == self._value(place.value)), None)
 
     def fit(self) -> str | None:
-        """Give a text that changes with the place, for the map to follow; none for what was drawn on it."""
+        """Return a text that changes with the place, for the map to follow; none for what was drawn on it."""
         place = self._value("place")
         return None if place is Place.DRAWN or self.place() is None else f"{place} {self._value(place.value)}"
 

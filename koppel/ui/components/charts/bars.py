@@ -75,7 +75,7 @@ def _share(day: int, low: int, high: int) -> float:
 
 
 def _ticks(low: int, high: int, language: str) -> list[tuple[date, str]]:
-    """Give the first days of years, or of quarters where less than two years are drawn."""
+    """Return the first days of years, or of quarters where less than two years are drawn."""
     first, last = _EPOCH + timedelta(low), _EPOCH + timedelta(high)
     months = (1,) if (last - first).days > 730 else (1, 4, 7, 10)
     days = [date(year, month, 1) for year in range(first.year, last.year + 1) for month in months]

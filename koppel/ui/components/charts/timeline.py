@@ -79,7 +79,7 @@ def laid_out(session: Session, shown: NDArray[np.bool_], *, group: str, scale: s
 
 
 def spans_of(session: Session) -> tuple[Span | None, ...]:
-    """Give each activity in time."""
+    """Return each activity in time."""
     return _spans(session)
 
 

@@ -37,7 +37,7 @@ def draw_choice(session: Session) -> None:
 
 
 def wanted(session: Session) -> Callable[[str, Collection[str]], bool]:
-    """Give what tells of a combination and its partners whether its state is chosen, and the one who looks too."""
+    """Return what tells of a combination and its partners whether its state is chosen, and the one who looks too."""
     # Asked once: there are hundreds of combinations.
     known, actor = known_assessments(session), session.store.actor
     chosen, is_mine = state.get("state"), state.get("mine")

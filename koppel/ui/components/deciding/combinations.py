@@ -30,7 +30,7 @@ _LISTED = 25
 
 
 def visible(session: Session, found: Sequence[CombinationView], shown: NDArray[np.bool_]) -> list[CombinationView]:
-    """Give the combinations of which every member is shown."""
+    """Return the combinations of which every member is shown."""
     place = session.columns().place
     return [item for item in found if all(shown[place[member.id]] for member in item.members)]
 
@@ -82,7 +82,7 @@ def _alternatives(session: Session, language: str, identity: str) -> tuple[str, 
 
 
 def activity_card(item: ActivityView, session: Session) -> str:
-    """Give the facts of an activity as HTML, every text escaped."""
+    """Return the facts of an activity as HTML, every text escaped."""
     facts = (
         ("kind", item.kind_label),
         ("partner", item.partner),
@@ -98,7 +98,7 @@ def activity_card(item: ActivityView, session: Session) -> str:
 
 
 def label(session: Session, item: CombinationView) -> str:
-    """Give the text of the button of a combination."""
+    """Return the text of the button of a combination."""
     score = plain(score_words(item.score, session.language))
     return f"**{score}** · {plain(item.name)} · {plain(item.certainty)}{badge(session, item.id)}"
 
@@ -110,7 +110,7 @@ def choose(identity: str | None) -> None:
 
 
 def pair_html(pair: PairView, session: Session) -> str:
-    """Give why two members couple as HTML, with the parts of the score, every text escaped."""
+    """Return why two members couple as HTML, with the parts of the score, every text escaped."""
     bars = "".join(
         f"<span>{escape(name)}</span>"
         f'<span class="koppel-bar"><span style="width:{100 * value:.0f}%"></span></span>'
@@ -129,10 +129,10 @@ def pair_html(pair: PairView, session: Session) -> str:
 
 
 def facts_html(item: CombinationView) -> str:
-    """Give when a combination is, what ground it shares and how often the street opens as HTML."""
+    """Return when a combination is, what ground it shares and how often the street opens as HTML."""
     return f'<p class="koppel-said">{escape(" · ".join((item.period, item.ground, item.openings)))}</p>'
 
 
 def saved_html(lines: Sequence[str]) -> str:
-    """Give what working together saves as HTML, every text escaped."""
+    """Return what working together saves as HTML, every text escaped."""
     return f"<ul>{''.join(f'<li>{escape(line)}</li>' for line in lines)}</ul>"

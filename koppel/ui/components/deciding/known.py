@@ -26,22 +26,22 @@ STATE_ICONS = {
 
 
 def known_assessments(session: Session) -> Mapping[str, Assessment]:
-    """Give what was said about every combination that was spoken of."""
+    """Return what was said about every combination that was spoken of."""
     return _assessments(session)
 
 
 def known_marks(session: Session) -> Mapping[str, Mark]:
-    """Give the marks of combinations that are to be judged again."""
+    """Return the marks of combinations that are to be judged again."""
     return _marks(session, session.language)
 
 
 def state_label(session: Session, state: State) -> str:
-    """Give a state with its sign, as Markdown."""
+    """Return a state with its sign, as Markdown."""
     return f"{STATE_ICONS[state]} {state_words(state, session.language)}"
 
 
 def badge(session: Session, identity: str) -> str:
-    """Give state, mark and who is to act as Markdown, for a button; nothing where nobody spoke of it."""
+    """Return state, mark and who is to act as Markdown, for a button; nothing where nobody spoke of it."""
     told = known_assessments(session).get(identity)
     if told is None:
         return ""

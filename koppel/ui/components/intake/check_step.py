@@ -137,7 +137,7 @@ def _issues(session: Session, draft: Draft, found: Checked, issues: Sequence[Iss
 
 
 def _places(session: Session, found: Checked, issues: Sequence[Issue]) -> list[Overlay]:
-    """Give the rows that these issues are about and that have a place."""
+    """Return the rows that these issues are about and that have a place."""
     told: dict[int, list[Issue]] = {}
     for issue in issues:
         if issue.row:

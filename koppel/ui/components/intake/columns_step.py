@@ -112,7 +112,7 @@ def _mapping(session: Session, draft: Draft, found: Recognised, base: Profile) -
 
 
 def _fields(edited: pd.DataFrame, mapping: Any) -> dict[str, tuple[str, ...]]:  # noqa: ANN401
-    """Give field to columns; several columns of one field keep the order of preference that they had."""
+    """Return field to columns; several columns of one field keep the order of preference that they had."""
     chosen: dict[str, list[str]] = {}
     for column, field in zip(edited["column"], edited["field"], strict=True):
         if isinstance(field, str) and field:

@@ -60,7 +60,7 @@ class Draft:
     kept: dict[tuple[object, ...], Any] = field(default_factory=dict)
 
     def keep(self, key: tuple[object, ...], make: Callable[[], T]) -> T:
-        """Give what was made for a key before, or make it; what was longest unused is forgotten."""
+        """Return what was made for a key before, or make it; what was longest unused is forgotten."""
         made: T = self.kept.pop(key) if key in self.kept else make()
         self.kept[key] = made
         while len(self.kept) > _MOST_KEPT:
@@ -69,7 +69,7 @@ class Draft:
 
 
 def current() -> Draft | None:
-    """Give what is being handed in; None before a file is chosen."""
+    """Return what is being handed in; None before a file is chosen."""
     draft: Draft | None = st.session_state.get(_KEY)
     return draft
 
@@ -118,7 +118,7 @@ def take_up(draft: Draft, choices: Mapping[str, Any]) -> None:
 
 
 def bound(draft: Draft, name: str) -> dict[str, Any]:
-    """Give the arguments that bind a widget to a choice of the draft: key and callback."""
+    """Return the arguments that bind a widget to a choice of the draft: key and callback."""
     key = f"handin.{name}"
     state.show(key, getattr(draft, name))
     return {"key": key, "on_change": _put, "args": (draft, name, key)}

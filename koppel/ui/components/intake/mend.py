@@ -105,7 +105,7 @@ def _frame(session: Session, draft: Draft, found: Checked, rows: tuple[RejectedR
 
 
 def _changes(frame: pd.DataFrame, edited: pd.DataFrame) -> dict[int, dict[str, str | None]]:
-    """Give by row what differs from the table as it was; an emptied cell is None."""
+    """Return by row what differs from the table as it was; an emptied cell is None."""
     found: dict[int, dict[str, str | None]] = {}
     for name in CORRECTABLE:
         for row, before, after in zip(frame["row"], frame[name], edited[name], strict=True):

@@ -78,7 +78,7 @@ def source_values(
 
 
 def layers_of(session: Session, draft: Draft) -> tuple[str, ...]:
-    """Give the layers to choose from; empty where there is nothing to choose."""
+    """Return the layers to choose from; empty where there is nothing to choose."""
     try:
         found = recognised(session, draft).layers
     except InputError as error:
@@ -89,7 +89,7 @@ def layers_of(session: Session, draft: Draft) -> tuple[str, ...]:
 
 
 def base_profile(session: Session, draft: Draft) -> Profile:
-    """Give the profile that the visitor chose; at first it is the one that fits the file best."""
+    """Return the profile that the visitor chose; at first it is the one that fits the file best."""
     known = known_profiles(session.store, session.settings)
     if draft.profile is None:
         fitting = _proposal(session, draft, known)
@@ -114,7 +114,7 @@ def _proposal(session: Session, draft: Draft, known: Sequence[Profile]) -> Profi
 
 
 def profile_of(session: Session, draft: Draft) -> Profile:
-    """Give the profile with what the visitor changed in it; a changed one has a name of its own."""
+    """Return the profile with what the visitor changed in it; a changed one has a name of its own."""
     base = base_profile(session, draft)
     if draft.fields is not None or any(draft.values.values()):
         values = {name: dict(table) for name, table in base.values.items()}
@@ -126,7 +126,7 @@ def profile_of(session: Session, draft: Draft) -> Profile:
 
 
 def whose(draft: Draft) -> str | None:
-    """Give the partner; None where each row of the file says it."""
+    """Return the partner; None where each row of the file says it."""
     return draft.partner or None
 
 

@@ -209,7 +209,7 @@ def _chances(session: Session, language: str, warned: int) -> str:
 
 
 def _warned(session: Session) -> int:
-    """Give a number that changes with which warnings were dealt with."""
+    """Return a number that changes with which warnings were dealt with."""
     return hash(tuple((item.type, *item.ids) for item in session.alarms()))
 
 

@@ -74,7 +74,7 @@ class Sketch:
         return self.state() != self.began
 
     def state(self) -> tuple[object, ...]:
-        """Give all that the activity is made from."""
+        """Return all that the activity is made from."""
         filled = tuple(sorted((name, value) for name, value in self.values.items() if value))
         return (self.identity, None if self.place is None else self.place.wkb, filled)
 
@@ -101,7 +101,7 @@ def sketch_of(session: Session, identity: str | None) -> Sketch:
 
 
 def current_sketch() -> Sketch | None:
-    """Give the sketch that is being worked on, whatever it is of."""
+    """Return the sketch that is being worked on, whatever it is of."""
     kept: Sketch | None = st.session_state.get(_KEY)
     return kept
 
@@ -177,12 +177,12 @@ def put_drawn(session: Session, sketch: Sketch, sort: str, points: list[list[flo
 
 
 def bound_value(sketch: Sketch, name: str) -> dict[str, Any]:
-    """Give the arguments that bind a text to a field of the sketch."""
+    """Return the arguments that bind a text to a field of the sketch."""
     return _bound(sketch, name, "")
 
 
 def bound_choice(sketch: Sketch, name: str) -> dict[str, Any]:
-    """Give the same for a choice that may be left open."""
+    """Return the same for a choice that may be left open."""
     return _bound(sketch, name, None)
 
 
@@ -193,7 +193,7 @@ def _bound(sketch: Sketch, name: str, empty: str | None) -> dict[str, Any]:
 
 
 def bound_note(sketch: Sketch, name: str) -> dict[str, Any]:
-    """Give the arguments that bind a text to what is said beside the sketch, such as a reason."""
+    """Return the arguments that bind a text to what is said beside the sketch, such as a reason."""
     key = f"typed_{sketch.form}__{sketch.round}__{_NOTE}{name}"
     state.show(key, sketch.notes.get(name, ""))
     return {"key": key, "on_change": _put, "args": (sketch, sketch.notes, name, key)}

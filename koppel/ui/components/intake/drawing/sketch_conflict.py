@@ -160,7 +160,7 @@ def draw_gone(session: Session) -> bool:
 
 
 def theirs_on_map(sketch: Sketch) -> list[Overlay]:
-    """Give the place that others chose, to lie beside one's own."""
+    """Return the place that others chose, to lie beside one's own."""
     conflict = sketch.conflict
     if conflict is None or not any(item.name == PLACE and item.who is not Who.MINE for item in conflict.told.fields):
         return []
