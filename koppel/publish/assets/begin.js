@@ -26,6 +26,8 @@
       }
       if (koppel.choice && koppel.choice !== "alles") made.show(koppel.choices[koppel.choice]);
     }
-    window.requestAnimationFrame(() => { frame.dataset.state = "ready"; });
+    window.requestAnimationFrame(() => {
+      frame.dataset.state = "ready";
+    });
   }
 })();

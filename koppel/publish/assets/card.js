@@ -66,9 +66,11 @@
     open(works, from, area) {
       const words = this.words;
       this.from = from;
-      this.heading.textContent = area ? koppel.fill(works.length === 1 ? words.area_one : words.area_some,
-        { area: area.name, count: works.length })
-        : works.length > 1 ? koppel.fill(words.several, { count: works.length }) : works[0].where || works[0].kindLabel;
+      this.heading.textContent = area
+        ? koppel.fill(works.length === 1 ? words.area_one : words.area_some, { area: area.name, count: works.length })
+        : works.length > 1
+          ? koppel.fill(words.several, { count: works.length })
+          : works[0].where || works[0].kindLabel;
       this.list.replaceChildren(...works.map(entry));
       this.more.replaceChildren();
       if (area || works.length === 1) {

@@ -26,8 +26,8 @@
   const counts = new Map();
   for (const door of doors) counts.set(door.number, (counts.get(door.number) || 0) + 1);
 
-  const howNear = ({ how, metres }) => (
-    how === 0 && metres < 3 ? words.near_here : koppel.fill(words[HOW[how]], { metres }));
+  const howNear = ({ how, metres }) =>
+    how === 0 && metres < 3 ? words.near_here : koppel.fill(words[HOW[how]], { metres });
 
   /** Tell of a work what the page itself tells of it further down. */
   function row(near) {
@@ -56,8 +56,10 @@
   }
 
   /** Whether the street has works that are not near this door: they stand further down the page. */
-  const isFurther = ({ works }) => Array.from(document.querySelectorAll("article[data-key]"))
-    .some((sheet) => !works.some((near) => near.key === sheet.dataset.key));
+  const isFurther = ({ works }) =>
+    Array.from(document.querySelectorAll("article[data-key]")).some(
+      (sheet) => !works.some((near) => near.key === sheet.dataset.key),
+    );
 
   function show(door) {
     told.replaceChildren();
@@ -70,8 +72,11 @@
       list.append(...door.works.map(row));
       told.append(list);
     } else told.append(koppel.make("p", "", panel.dataset.until));
-    const more = [isFurther(door) ? words.door_further : "", words.door_where,
-      door.works.some((near) => near.how < WIDE) ? words.near_measured : ""];
+    const more = [
+      isFurther(door) ? words.door_further : "",
+      words.door_where,
+      door.works.some((near) => near.how < WIDE) ? words.near_measured : "",
+    ];
     told.append(koppel.make("p", "soft", more.filter(Boolean).join(" ")));
   }
 
@@ -79,7 +84,9 @@
     let name = "";
     try {
       name = decodeURIComponent(window.location.hash.slice(1));
-    } catch { /* Not written by us. */ }
+    } catch {
+      /* Not written by us. */
+    }
     const house = name.startsWith("nr-") ? koppel.bare(name.slice(3, 20)) : "";
     const found = house ? doors.filter((one) => koppel.bare(one.number) === house) : [byName.get(name)];
     const door = found.length === 1 ? found[0] : undefined;

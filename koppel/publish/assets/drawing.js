@@ -18,7 +18,9 @@
       this._container.remove();
       delete this._container;
     },
-    _updatePaths() { this.redraw(); },
+    _updatePaths() {
+      this.redraw();
+    },
     _update() {
       if (this._map._animatingZoom && this._bounds) return;
       L.Renderer.prototype._update.call(this);
@@ -41,22 +43,27 @@
       context.lineCap = "round";
       context.lineJoin = "round";
       this._paint(pen(context, world, corner, size), this._map.getZoom());
-    }
+    },
   });
 
   function pen(context, world, corner, size) {
     const x = (value) => value * world - corner.x;
     const y = (value) => value * world - corner.y;
     const margin = 20;
-    const sees = (box) => x(box.east) > -margin && x(box.west) < size.x + margin
-      && y(box.south) > -margin && y(box.north) < size.y + margin;
+    const sees = (box) =>
+      x(box.east) > -margin &&
+      x(box.west) < size.x + margin &&
+      y(box.south) > -margin &&
+      y(box.north) < size.y + margin;
     const trace = (paths, closed, aside = 0) => {
       context.beginPath();
       for (const path of paths) {
         const line = aside ? beside(path, x, y, aside) : null;
         for (let at = 0; at < path.length; at += 2) {
-          const px = line ? line[at] : x(path[at]), py = line ? line[at + 1] : y(path[at + 1]);
-          if (at) context.lineTo(px, py); else context.moveTo(px, py);
+          const px = line ? line[at] : x(path[at]),
+            py = line ? line[at + 1] : y(path[at + 1]);
+          if (at) context.lineTo(px, py);
+          else context.moveTo(px, py);
         }
         if (closed) context.closePath();
       }
@@ -69,11 +76,13 @@
     const moved = new Float64Array(path.length);
     const last = path.length - 2;
     for (let at = 0; at <= last; at += 2) {
-      const from = Math.max(at - 2, 0), to = Math.min(at + 2, last);
-      const dx = x(path[to]) - x(path[from]), dy = y(path[to + 1]) - y(path[from + 1]);
+      const from = Math.max(at - 2, 0),
+        to = Math.min(at + 2, last);
+      const dx = x(path[to]) - x(path[from]),
+        dy = y(path[to + 1]) - y(path[from + 1]);
       const long = Math.hypot(dx, dy) || 1;
-      moved[at] = x(path[at]) - dy / long * aside;
-      moved[at + 1] = y(path[at + 1]) + dx / long * aside;
+      moved[at] = x(path[at]) - (dy / long) * aside;
+      moved[at + 1] = y(path[at + 1]) + (dx / long) * aside;
     }
     return moved;
   }
@@ -99,10 +108,16 @@
       trace(street.paths, false);
       context.stroke();
     }
-    for (const [color, more] of [["#CFD6D6", 2], ["#FFFFFF", 0]]) {
+    for (const [color, more] of [
+      ["#CFD6D6", 2],
+      ["#FFFFFF", 0],
+    ]) {
       context.strokeStyle = color;
       context.lineWidth = width + more;
-      for (const street of streets) { trace(street.paths, false); context.stroke(); }
+      for (const street of streets) {
+        trace(street.paths, false);
+        context.stroke();
+      }
     }
     context.fillStyle = "#DCD9CF";
     context.strokeStyle = "#C5C1B4";
@@ -119,7 +134,11 @@
   koppel.paintNames = (ground, marks) => (pen, zoom) => {
     if (zoom < 15) return;
     const { context, x, y, sees, size } = pen;
-    const taken = marks().map(([markX, markY]) => ({ x: x(markX), y: y(markY), half: { x: 17 * koppel.scale, y: 17 * koppel.scale } }));
+    const taken = marks().map(([markX, markY]) => ({
+      x: x(markX),
+      y: y(markY),
+      half: { x: 17 * koppel.scale, y: 17 * koppel.scale },
+    }));
     context.font = `600 ${(zoom >= 17 ? 14 : 12) * koppel.scale}px system-ui, sans-serif`;
     context.textAlign = "center";
     context.textBaseline = "middle";
@@ -146,8 +165,9 @@
     const straight = paths.flatMap((path) => runs(path, x, y)).filter((run) => run.long >= wide);
     straight.sort((one, other) => other.long - one.long);
     for (const { fromX, fromY, dx, dy, long } of straight) {
-      const tilt = Math.abs(dx) / long, rise = Math.abs(dy) / long;
-      const half = { x: wide / 2 * tilt + 9 * koppel.scale * rise, y: wide / 2 * rise + 9 * koppel.scale * tilt };
+      const tilt = Math.abs(dx) / long,
+        rise = Math.abs(dy) / long;
+      const half = { x: (wide / 2) * tilt + 9 * koppel.scale * rise, y: (wide / 2) * rise + 9 * koppel.scale * tilt };
       let turn = Math.atan2(dy, dx);
       if (turn > Math.PI / 2) turn -= Math.PI;
       if (turn <= -Math.PI / 2) turn += Math.PI;
@@ -155,8 +175,15 @@
         if (Math.min(share, 1 - share) * long < wide / 2) continue;
         const place = { x: fromX + dx * share, y: fromY + dy * share, half, turn };
         const isIn = place.x > 0 && place.y > 0 && place.x < size.x && place.y < size.y;
-        if (isIn && !taken.some((other) => Math.abs(other.x - place.x) < other.half.x + half.x
-          && Math.abs(other.y - place.y) < other.half.y + half.y)) return place;
+        if (
+          isIn &&
+          !taken.some(
+            (other) =>
+              Math.abs(other.x - place.x) < other.half.x + half.x &&
+              Math.abs(other.y - place.y) < other.half.y + half.y,
+          )
+        )
+          return place;
       }
     }
     return null;
@@ -166,12 +193,14 @@
   function runs(path, x, y) {
     const found = [];
     const way = (at) => Math.atan2(y(path[at + 3]) - y(path[at + 1]), x(path[at + 2]) - x(path[at]));
-    for (let from = 0; from < path.length - 2;) {
+    for (let from = 0; from < path.length - 2; ) {
       const first = way(from);
       let to = from + 2;
       while (to < path.length - 2 && Math.abs(Math.sin((way(to) - first) / 2)) < 0.06) to += 2;
-      const fromX = x(path[from]), fromY = y(path[from + 1]);
-      const dx = x(path[to]) - fromX, dy = y(path[to + 1]) - fromY;
+      const fromX = x(path[from]),
+        fromY = y(path[from + 1]);
+      const dx = x(path[to]) - fromX,
+        dy = y(path[to + 1]) - fromY;
       found.push({ fromX, fromY, dx, dy, long: Math.hypot(dx, dy) });
       from = to;
     }
@@ -185,14 +214,15 @@
     plan: { width: 4, dash: [9, 8], fill: 0.08, alpha: 1 },
     ligt_stil: { width: 4.5, dash: [0.1, 9], fill: 0.08, alpha: 1 },
     afgesproken: { width: 4.5, dash: [], fill: 0.18, alpha: 1 },
-    bezig: { width: 7.5, dash: [], fill: 0.38, alpha: 1 }
+    bezig: { width: 7.5, dash: [], fill: 0.38, alpha: 1 },
   };
   const ORDER = Object.keys(STROKES);
   koppel.ORDER = ORDER;
 
   koppel.paintWorks = (works, chosen) => (pen, zoom) => {
     const scale = (zoom >= 16 ? 1 : zoom >= 15 ? 0.8 : 0.6) * koppel.scale;
-    const sorted = works.filter((work) => work.shown && work.mark && pen.sees(work.box))
+    const sorted = works
+      .filter((work) => work.shown && work.mark && pen.sees(work.box))
       .sort((one, other) => ORDER.indexOf(one.state) - ORDER.indexOf(other.state));
     for (const work of sorted) if (chosen.has(work)) paintWork(pen, work, scale, true);
     for (const work of sorted) paintWork(pen, work, scale, false);
@@ -243,11 +273,14 @@
     for (const path of paths) {
       let rest = 12;
       for (let at = 2; at < path.length; at += 2) {
-        const fromX = x(path[at - 2]), fromY = y(path[at - 1]);
-        const dx = x(path[at]) - fromX, dy = y(path[at + 1]) - fromY;
+        const fromX = x(path[at - 2]),
+          fromY = y(path[at - 1]);
+        const dx = x(path[at]) - fromX,
+          dy = y(path[at + 1]) - fromY;
         const long = Math.hypot(dx, dy);
         for (; rest < long; rest += 26) {
-          const px = fromX + dx * rest / long, py = fromY + dy * rest / long;
+          const px = fromX + (dx * rest) / long,
+            py = fromY + (dy * rest) / long;
           context.beginPath();
           context.moveTo(px - 4, py - 4);
           context.lineTo(px + 4, py + 4);

@@ -28,19 +28,24 @@
       koppel.choice = name;
       if (koppel.start) koppel.start.show(belongs);
       const { words } = koppel;
-      told.textContent = count === 0 ? words.shown_none
-        : count === 1 ? words.shown_one : koppel.fill(words.shown_some, { count });
+      told.textContent =
+        count === 0 ? words.shown_none : count === 1 ? words.shown_one : koppel.fill(words.shown_some, { count });
       for (const link of document.querySelectorAll("[data-switch]")) link.hash = name === "alles" ? "" : name;
     }
 
     const fromAddress = () => {
       const name = window.location.hash.slice(1);
-      return Object.prototype.hasOwnProperty.call(koppel.choices, name) ? name : null;
+      return Object.hasOwn(koppel.choices, name) ? name : null;
     };
     for (const button of buttons) {
       button.addEventListener("click", () => {
-        window.history.replaceState(null, "", button.dataset.filter === "alles"
-          ? window.location.pathname + window.location.search : `#${button.dataset.filter}`);
+        window.history.replaceState(
+          null,
+          "",
+          button.dataset.filter === "alles"
+            ? window.location.pathname + window.location.search
+            : `#${button.dataset.filter}`,
+        );
         choose(button.dataset.filter);
       });
     }

@@ -6,7 +6,8 @@
   const find = (name) => deck.querySelector(`[data-${name}]`);
   const slides = Array.from(deck.querySelectorAll("[data-group]"));
   const [previous, next, at, said, full] = ["previous", "next", "at", "said", "full"].map(find);
-  const isFree = (place, taken, side) => taken.every((other) => Math.hypot(other.x - place.x, other.y - place.y) >= side);
+  const isFree = (place, taken, side) =>
+    taken.every((other) => Math.hypot(other.x - place.x, other.y - place.y) >= side);
   const show = window.L && koppel.data && koppel.ground && koppel.data.bounds ? plan() : null;
   let now = -1;
 
@@ -70,31 +71,57 @@
     const ground = koppel.readGround(koppel.ground);
     const areas = koppel.readAreas(data);
     const map = L.map(frame.querySelector(".canvas"), {
-      attributionControl: false, zoomControl: false, dragging: false, touchZoom: false, scrollWheelZoom: false, doubleClickZoom: false,
-      boxZoom: false, keyboard: false, zoomSnap: 0, zoomAnimation: false, fadeAnimation: false, markerZoomAnimation: false
+      attributionControl: false,
+      zoomControl: false,
+      dragging: false,
+      touchZoom: false,
+      scrollWheelZoom: false,
+      doubleClickZoom: false,
+      boxZoom: false,
+      keyboard: false,
+      zoomSnap: 0,
+      zoomAnimation: false,
+      fadeAnimation: false,
+      markerZoomAnimation: false,
     });
     const [west, south, east, north] = data.bounds;
-    const whole = L.latLngBounds([[south, west], [north, east]]);
-    for (const work of works) { // the mark of a buurt may lie beside everything that has a place
+    const whole = L.latLngBounds([
+      [south, west],
+      [north, east],
+    ]);
+    for (const work of works) {
+      // the mark of a buurt may lie beside everything that has a place
       const area = !work.mark && areas[work.area];
       if (area && area.mark) whole.extend(map.unproject([area.mark[0] * 256, area.mark[1] * 256], 0));
     }
     const fit = () => map.fitBounds(whole, { padding: [40, 40], maxZoom: 18, animate: false });
     fit();
-    for (const [name, index] of [["ondergrond", 150], ["namen", 450]]) map.createPane(name).style.zIndex = index;
+    for (const [name, index] of [
+      ["ondergrond", 150],
+      ["namen", 450],
+    ])
+      map.createPane(name).style.zIndex = index;
     const layer = (paint, pane) => new koppel.Canvas(paint, { pane, padding: 0 }).addTo(map);
     let places = [];
     layer(koppel.paintGround(ground, ""), "ondergrond");
     const outlined = new Set();
     const drawn = layer(koppel.paintWorks(works, outlined), "overlayPane");
-    const names = layer(koppel.paintNames(ground, () => places), "namen");
+    const names = layer(
+      koppel.paintNames(ground, () => places),
+      "namen",
+    );
     const numbers = L.layerGroup().addTo(map);
     let slide = null;
 
     function told() {
       const group = slides.filter((one) => one.dataset.group === slide.dataset.group);
-      return group.flatMap((one) => Array.from(one.querySelectorAll("[data-key]"), (item) => (
-        { work: byKey.get(item.dataset.key), number: item.dataset.number, isHere: one === slide })));
+      return group.flatMap((one) =>
+        Array.from(one.querySelectorAll("[data-key]"), (item) => ({
+          work: byKey.get(item.dataset.key),
+          number: item.dataset.number,
+          isHere: one === slide,
+        })),
+      );
     }
 
     /** Numbers of this slide first; each keeps clear of those before it. Of the rest, those for which there is room. */
@@ -113,8 +140,10 @@
         taken.push(place);
         const badge = koppel.make("span", `place-number${isPlaced ? "" : " area"}${isHere ? "" : " aside"}`, said);
         L.marker(map.unproject([place.x, place.y], map.getZoom()), {
-          icon: L.divIcon({ className: "place", html: badge, iconSize: [0, 0] }), interactive: false, keyboard: false,
-          zIndexOffset: isHere ? 1000 : 0
+          icon: L.divIcon({ className: "place", html: badge, iconSize: [0, 0] }),
+          interactive: false,
+          keyboard: false,
+          zIndexOffset: isHere ? 1000 : 0,
         }).addTo(numbers);
       }
       places = taken.map((place) => [place.x / world, place.y / world]);
@@ -130,7 +159,10 @@
       drawn.redraw();
       names.redraw();
     }
-    map.on("resize", () => { fit(); if (slide) draw(); });
+    map.on("resize", () => {
+      fit();
+      if (slide) draw();
+    });
     return (wanted) => {
       slide = wanted;
       map.invalidateSize({ animate: false, pan: false });
@@ -143,8 +175,11 @@
   function free(wanted, taken, side) {
     for (let ring = 0; ring < 12; ring += 1) {
       for (let turn = 0; turn < Math.max(1, ring * 8); turn += 1) {
-        const angle = turn / Math.max(1, ring * 8) * 2 * Math.PI;
-        const place = { x: wanted.x + Math.cos(angle) * ring * side / 2, y: wanted.y + Math.sin(angle) * ring * side / 2 };
+        const angle = (turn / Math.max(1, ring * 8)) * 2 * Math.PI;
+        const place = {
+          x: wanted.x + (Math.cos(angle) * ring * side) / 2,
+          y: wanted.y + (Math.sin(angle) * ring * side) / 2,
+        };
         if (isFree(place, taken, side)) return place;
       }
     }

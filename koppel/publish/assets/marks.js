@@ -10,20 +10,25 @@
     const cells = new Map();
     const packs = [];
     for (const item of items) {
-      const x = item.mark[0] * world, y = item.mark[1] * world;
-      const column = Math.floor(x / SIDE), row = Math.floor(y / SIDE);
+      const x = item.mark[0] * world,
+        y = item.mark[1] * world;
+      const column = Math.floor(x / SIDE),
+        row = Math.floor(y / SIDE);
       let home = null;
       for (let dc = -1; dc <= 1 && !home; dc += 1) {
         for (let dr = -1; dr <= 1 && !home; dr += 1) {
-          home = (cells.get(`${column + dc}:${row + dr}`) || [])
-            .find((other) => Math.hypot(other.x - x, other.y - y) < SIDE) || null;
+          home =
+            (cells.get(`${column + dc}:${row + dr}`) || []).find(
+              (other) => Math.hypot(other.x - x, other.y - y) < SIDE,
+            ) || null;
         }
       }
       if (home && !item.area && !home.items[0].area) {
         home.items.push(item);
         continue;
       }
-      if (home) { // A mark of a buurt is not at a place: what lies under it moves aside.
+      if (home) {
+        // A mark of a buurt is not at a place: what lies under it moves aside.
         const made = { x: home.x + SIDE, y: home.y, items: [item] };
         packs.push(made);
         continue;
@@ -59,14 +64,20 @@
     }
 
     items() {
-      const inAreas = this.areas.map((area, at) => ({
-        area, mark: area.mark, works: this.works.filter((work) => work.shown && !work.mark && work.area === at)
-      })).filter((item) => item.mark && item.works.length);
-      const placed = this.works.filter((work) => work.shown && work.mark)
+      const inAreas = this.areas
+        .map((area, at) => ({
+          area,
+          mark: area.mark,
+          works: this.works.filter((work) => work.shown && !work.mark && work.area === at),
+        }))
+        .filter((item) => item.mark && item.works.length);
+      const placed = this.works
+        .filter((work) => work.shown && work.mark)
         .map((work) => ({ mark: work.mark, works: [work] }));
-      const order = (item) => item.area ? AREA_FIRST : -koppel.ORDER.indexOf(item.works[0].state);
-      return [...inAreas, ...placed].sort((one, other) => Boolean(other.area) - Boolean(one.area)
-        || order(one) - order(other));
+      const order = (item) => (item.area ? AREA_FIRST : -koppel.ORDER.indexOf(item.works[0].state));
+      return [...inAreas, ...placed].sort(
+        (one, other) => Boolean(other.area) - Boolean(one.area) || order(one) - order(other),
+      );
     }
 
     reckon() {
@@ -89,7 +100,8 @@
       const seen = this.map.getPixelBounds();
       const wanted = new Map();
       for (const one of this.packs) {
-        if (one.x < seen.min.x + 8 || one.x > seen.max.x - 8 || one.y < seen.min.y + 8 || one.y > seen.max.y - 8) continue;
+        if (one.x < seen.min.x + 8 || one.x > seen.max.x - 8 || one.y < seen.min.y + 8 || one.y > seen.max.y - 8)
+          continue;
         const works = one.items.flatMap((item) => item.works);
         const name = `${one.items[0].area ? one.items[0].area.slug : ""}|${works.map((work) => work.key).join("|")}`;
         wanted.set(name, { place: this.map.unproject([one.x, one.y], zoom), works, area: one.items[0].area });
@@ -114,7 +126,10 @@
     button(works, area) {
       const [work] = works;
       const single = works.length === 1 && !area;
-      const button = koppel.make("button", area ? "mark area" : single ? `mark s-${work.state} k-${work.kindId}` : "mark pack");
+      const button = koppel.make(
+        "button",
+        area ? "mark area" : single ? `mark s-${work.state} k-${work.kindId}` : "mark pack",
+      );
       button.type = "button";
       if (single) button.append(koppel.icon(work.icon));
       else button.append(koppel.make("span", "", String(works.length)));
@@ -139,7 +154,8 @@
     label(works, area) {
       const words = this.words;
       if (area) {
-        return works.length === 1 ? koppel.fill(words.area_one, { area: area.name })
+        return works.length === 1
+          ? koppel.fill(words.area_one, { area: area.name })
           : koppel.fill(words.area_some, { area: area.name, count: works.length });
       }
       if (works.length > 1) return koppel.fill(words.several, { count: works.length });

@@ -1,12 +1,14 @@
 /* From the whole numbers of the data to places on a square world of 1 by 1 (web mercator). */
 (() => {
   "use strict";
-  const koppel = window.koppel = window.koppel || {};
-  const POINT = 0, LINE = 1, AREA = 2;
+  const koppel = (window.koppel = window.koppel || {});
+  const POINT = 0,
+    LINE = 1,
+    AREA = 2;
 
   const across = (longitude) => (longitude + 180) / 360;
   const down = (latitude) => {
-    const turned = latitude * Math.PI / 180;
+    const turned = (latitude * Math.PI) / 180;
     return (1 - Math.log(Math.tan(turned) + 1 / Math.cos(turned)) / Math.PI) / 2;
   };
   koppel.across = across;
@@ -32,7 +34,8 @@
     };
     const path = (steps, box) => {
       const found = new Float64Array(steps.length);
-      let x = 0, y = 0;
+      let x = 0,
+        y = 0;
       for (let at = 0; at < steps.length; at += 2) {
         x += steps[at];
         y += steps[at + 1];
@@ -48,12 +51,31 @@
     const { place, path } = reader(data);
     return data.works.map(([key, title, kind, state, when, where, start, end, area, lane, mark, parts]) => {
       const box = grower();
-      const read = (parts || []).map((part) => part[0] === POINT
-        ? { points: place(part[1], part[2], box) }
-        : { paths: part.slice(1).map((steps) => path(steps, box)), closed: part[0] === AREA });
+      const read = (parts || []).map((part) =>
+        part[0] === POINT
+          ? { points: place(part[1], part[2], box) }
+          : { paths: part.slice(1).map((steps) => path(steps, box)), closed: part[0] === AREA },
+      );
       const [kindId, kindLabel, color, icon] = data.kinds[kind];
-      return { key, title, state, when, where, start, end, area, lane, kindId, kindLabel, color, icon, box,
-        parts: read, mark: mark ? place(mark[0], mark[1]) : null, shown: true };
+      return {
+        key,
+        title,
+        state,
+        when,
+        where,
+        start,
+        end,
+        area,
+        lane,
+        kindId,
+        kindLabel,
+        color,
+        icon,
+        box,
+        parts: read,
+        mark: mark ? place(mark[0], mark[1]) : null,
+        shown: true,
+      };
     });
   };
 
@@ -67,7 +89,7 @@
     return {
       streets: ground.streets.map(([slug, name, ...lines]) => shape(lines, { slug, name })),
       blocks: ground.blocks.map((rings) => shape(rings)),
-      areas: ground.areas.map(([slug, ...polygons]) => shape(polygons.flat(), { slug }))
+      areas: ground.areas.map(([slug, ...polygons]) => shape(polygons.flat(), { slug })),
     };
   };
 

@@ -36,16 +36,23 @@
   function streetLayer() {
     const map = plan.leaflet;
     map.createPane("gekozen").style.zIndex = 200;
-    return new koppel.Canvas(({ context, sees, trace }, zoom) => {
-      if (!meant || !sees(meant.box)) return;
-      const width = Math.max(4, Math.min(20, 6 * 2 ** (zoom - 16))) * (koppel.scale || 1);
-      for (const [color, wide] of [["#14212B", width + 16], ["#FFC845", width + 12], ["#FFFFFF", width]]) {
-        context.strokeStyle = color;
-        context.lineWidth = wide;
-        trace(meant.paths, false);
-        context.stroke();
-      }
-    }, { pane: "gekozen", padding: 0.35 }).addTo(map);
+    return new koppel.Canvas(
+      ({ context, sees, trace }, zoom) => {
+        if (!meant || !sees(meant.box)) return;
+        const width = Math.max(4, Math.min(20, 6 * 2 ** (zoom - 16))) * (koppel.scale || 1);
+        for (const [color, wide] of [
+          ["#14212B", width + 16],
+          ["#FFC845", width + 12],
+          ["#FFFFFF", width],
+        ]) {
+          context.strokeStyle = color;
+          context.lineWidth = wide;
+          trace(meant.paths, false);
+          context.stroke();
+        }
+      },
+      { pane: "gekozen", padding: 0.35 },
+    ).addTo(map);
   }
 
   function mean(street) {
@@ -54,8 +61,10 @@
     chosenStreet.redraw();
     if (!meant) return;
     const place = (x, y) => plan.leaflet.unproject([x * 256, y * 256], 0);
-    plan.leaflet.fitBounds(L.latLngBounds(place(meant.box.west, meant.box.south), place(meant.box.east, meant.box.north)),
-      { padding: [70, 70], maxZoom: 17.5, animate: !calm });
+    plan.leaflet.fitBounds(
+      L.latLngBounds(place(meant.box.west, meant.box.south), place(meant.box.east, meant.box.north)),
+      { padding: [70, 70], maxZoom: 17.5, animate: !calm },
+    );
   }
 
   /* Cards. */
@@ -93,15 +102,19 @@
     const own = Array.from(works).filter((one) => !one.closest(".around"));
     if (own.length === 1) own[0].open = true;
     for (const one of works) {
-      one.querySelector("summary").addEventListener("click", () => window.setTimeout(() => {
-        if (one.open) one.scrollIntoView({ block: "nearest", behavior: calm ? "auto" : "smooth" });
-      }));
+      one.querySelector("summary").addEventListener("click", () =>
+        window.setTimeout(() => {
+          if (one.open) one.scrollIntoView({ block: "nearest", behavior: calm ? "auto" : "smooth" });
+        }),
+      );
     }
     finder.hidden = true;
     told.hidden = false;
     told.scrollTop = 0;
     told.focus({ preventScroll: true });
-    const isBelow = told.getBoundingClientRect().top > window.innerHeight / 2 && document.documentElement.scrollHeight > window.innerHeight + 4;
+    const isBelow =
+      told.getBoundingClientRect().top > window.innerHeight / 2 &&
+      document.documentElement.scrollHeight > window.innerHeight + 4;
     if (isBelow) told.scrollIntoView({ behavior: calm ? "auto" : "smooth" });
   }
 
@@ -155,7 +168,9 @@
   }
 
   find("back").addEventListener("click", back);
-  told.addEventListener("keydown", (event) => { if (event.key === "Escape") back(); });
+  told.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") back();
+  });
   for (const button of all("street")) button.addEventListener("click", () => openStreet(button));
 
   /* Letters: one more tap on the same shows all streets again. */
@@ -279,9 +294,14 @@
 
   find("again").addEventListener("click", home);
   find("stay").addEventListener("click", stay);
-  notice.addEventListener("cancel", (event) => { event.preventDefault(); stay(); });
+  notice.addEventListener("cancel", (event) => {
+    event.preventDefault();
+    stay();
+  });
   // A tap beside the notice is a sign of life too.
-  notice.addEventListener("click", (event) => { if (event.target === notice) stay(); });
+  notice.addEventListener("click", (event) => {
+    if (event.target === notice) stay();
+  });
   attract.addEventListener("click", (event) => {
     if (event.target.closest("a")) return;
     begin();
@@ -290,7 +310,9 @@
   for (const sign of ["pointerdown", "pointermove", "keydown", "wheel", "touchmove", "scroll"]) {
     document.addEventListener(sign, stir, { capture: true, passive: true });
   }
-  window.setInterval(() => { if (resting()) renew(); }, LOOK);
+  window.setInterval(() => {
+    if (resting()) renew();
+  }, LOOK);
 
   choose("alles");
   if (window.location.hash === "#open") {

@@ -3,11 +3,19 @@
   "use strict";
   const koppel = window.koppel;
   const MOST = 8;
-  const plain = (words) => words.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+  const plain = (words) =>
+    words
+      .normalize("NFD")
+      .replace(/[\u0300-\u036f]/g, "")
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}]+/gu, " ")
+      .trim();
 
   // A number and what follows it, however it is written: 12-A, 12 a and 12a are one front door.
-  const bare = (number) => plain(number).replace(/(\d) (?=\d)/g, "$1-").replace(/ /g, "");
+  const bare = (number) =>
+    plain(number)
+      .replace(/(\d) (?=\d)/g, "$1-")
+      .replace(/ /g, "");
 
   // The page of a street knows its numbers, and reads them the same way.
   koppel.bare = bare;
@@ -44,8 +52,12 @@
     const list = form.querySelector("[role=listbox]");
     const told = form.querySelector("[data-told]");
     const shards = JSON.parse(form.dataset.addresses || "{}");
-    const streets = Array.from(document.querySelectorAll("#straten a"), (link) => (
-      { name: link.textContent, plain: plain(link.textContent), slug: link.dataset.slug, href: link.href }));
+    const streets = Array.from(document.querySelectorAll("#straten a"), (link) => ({
+      name: link.textContent,
+      plain: plain(link.textContent),
+      slug: link.dataset.slug,
+      href: link.href,
+    }));
     const bySlug = new Map(streets.map((street) => [street.slug, street]));
     const asked = new Map();
     let options = [];
@@ -72,31 +84,38 @@
       const words = koppel.words;
       options = found;
       guessed = Boolean(said) && found.length > 0;
-      list.replaceChildren(...found.map((option, at) => {
-        const item = koppel.make("li", "", option.name);
-        item.id = `gevonden-${at}`;
-        item.setAttribute("role", "option");
-        item.setAttribute("aria-selected", "false");
-        item.addEventListener("mousedown", (event) => event.preventDefault());
-        item.addEventListener("click", () => go(option));
-        return item;
-      }));
+      list.replaceChildren(
+        ...found.map((option, at) => {
+          const item = koppel.make("li", "", option.name);
+          item.id = `gevonden-${at}`;
+          item.setAttribute("role", "option");
+          item.setAttribute("aria-selected", "false");
+          item.addEventListener("mousedown", (event) => event.preventDefault());
+          item.addEventListener("click", () => go(option));
+          return item;
+        }),
+      );
       active = -1;
       input.removeAttribute("aria-activedescendant");
       list.hidden = found.length === 0;
       input.setAttribute("aria-expanded", String(found.length > 0));
       if (said) told.textContent = words[said];
-      else told.textContent = found.length === 1 ? words.streets_one
-        : koppel.fill(words.streets_some, { count: found.length });
+      else
+        told.textContent =
+          found.length === 1 ? words.streets_one : koppel.fill(words.streets_some, { count: found.length });
     }
 
-    const go = (option) => { window.location.href = option.href; };
+    const go = (option) => {
+      window.location.href = option.href;
+    };
 
     function byName(typed) {
-      return streets.map((street) => ({ street, order: rank(street.plain, typed) }))
+      return streets
+        .map((street) => ({ street, order: rank(street.plain, typed) }))
         .filter((found) => found.order < 3)
         .sort((one, other) => one.order - other.order)
-        .slice(0, MOST).map((found) => found.street);
+        .slice(0, MOST)
+        .map((found) => found.street);
     }
 
     /** Streets whose name is nearly what was typed: one slip in a short word, two in a longer one. */
@@ -104,10 +123,12 @@
       const wanted = typed.replace(/ /g, "");
       if (wanted.length < 4) return [];
       const most = wanted.length < 7 ? 1 : 2;
-      return streets.map((street) => ({ street, count: slips(wanted, street.plain.replace(/ /g, "")) }))
+      return streets
+        .map((street) => ({ street, count: slips(wanted, street.plain.replace(/ /g, "")) }))
         .filter((found) => found.count <= most)
         .sort((one, other) => one.count - other.count)
-        .slice(0, MOST).map((found) => found.street);
+        .slice(0, MOST)
+        .map((found) => found.street);
     }
 
     /** A street by its name, also with a house number behind it or with a slip of the pen. */
@@ -115,15 +136,20 @@
       const found = byName(typed);
       if (found.length) return show(found);
       // The shortest number first: a street may have a number in its name.
-      const parted = Array.from(typed.matchAll(/ (?=\d)/g), ({ index }) => [typed.slice(0, index), typed.slice(index)])
-        .reverse();
+      const parted = Array.from(typed.matchAll(/ (?=\d)/g), ({ index }) => [
+        typed.slice(0, index),
+        typed.slice(index),
+      ]).reverse();
       for (const [name, number] of parted) {
         const street = byName(name);
         if (street.length) return show(street.map((one) => atNumber(one, number)));
       }
       const [name, number] = parted.at(-1) || [typed, ""];
       const near = nearly(name);
-      return show(near.map((one) => atNumber(one, number)), near.length ? "streets_near" : "streets_none");
+      return show(
+        near.map((one) => atNumber(one, number)),
+        near.length ? "streets_near" : "streets_none",
+      );
     }
 
     /** The page of a street at a number: that page tells whether the number is known. */
@@ -140,23 +166,27 @@
         const known = bySlug.get(street);
         if (!known) continue;
         if (!number) found.push({ ...known, name: `${known.name} (${digits} ${letters.toUpperCase()})` });
-        else for (const house of numbers.filter((one) => bare(one) === bare(number))) {
-          const door = `${digits}${letters.toUpperCase()}-${house}`;
-          found.push({ ...known, name: `${known.name} ${house}`, href: `${known.href}#${encodeURIComponent(door)}` });
-        }
+        else
+          for (const house of numbers.filter((one) => bare(one) === bare(number))) {
+            const door = `${digits}${letters.toUpperCase()}-${house}`;
+            found.push({ ...known, name: `${known.name} ${house}`, href: `${known.href}#${encodeURIComponent(door)}` });
+          }
       }
       return found.slice(0, MOST);
     }
 
     function load(digits, then) {
       if (!asked.has(digits)) {
-        asked.set(digits, new Promise((done) => {
-          const script = document.createElement("script");
-          script.src = koppel.root + shards[digits];
-          script.onload = () => done(true);
-          script.onerror = () => done(false);
-          document.head.append(script);
-        }));
+        asked.set(
+          digits,
+          new Promise((done) => {
+            const script = document.createElement("script");
+            script.src = koppel.root + shards[digits];
+            script.onload = () => done(true);
+            script.onerror = () => done(false);
+            document.head.append(script);
+          }),
+        );
       }
       asked.get(digits).then((came) => {
         if (came) return then();

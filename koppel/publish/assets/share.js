@@ -8,7 +8,9 @@
     button.closest("section").hidden = false;
     button.addEventListener("click", async () => {
       // Which door one looked at is nobody's business.
-      const address = document.querySelector("[data-doors]") ? window.location.href.split("#")[0] : window.location.href;
+      const address = document.querySelector("[data-doors]")
+        ? window.location.href.split("#")[0]
+        : window.location.href;
       try {
         if (navigator.share) return await navigator.share({ title: document.title, url: address });
         await navigator.clipboard.writeText(address);

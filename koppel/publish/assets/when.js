@@ -1,7 +1,7 @@
 /* Which works belong to a choice of time: the same for list and map. */
 (() => {
   "use strict";
-  const koppel = window.koppel = window.koppel || {};
+  const koppel = (window.koppel = window.koppel || {});
   const today = new Date();
   const pad = (value) => String(value).padStart(2, "0");
   const day = `${today.getFullYear()}-${pad(today.getMonth() + 1)}-${pad(today.getDate())}`;
@@ -10,20 +10,21 @@
   const ended = (work) => work.state === "klaar" || work.state === "gaat_niet_door";
 
   koppel.choices = {
-    "alles": () => true,
-    "nu": (work) => work.state === "bezig"
-      || (work.state === "afgesproken" && work.start && work.start <= day && work.end && work.end >= day),
+    alles: () => true,
+    nu: (work) =>
+      work.state === "bezig" ||
+      (work.state === "afgesproken" && work.start && work.start <= day && work.end && work.end >= day),
     "dit-jaar": (work) => {
       if (!work.start && !work.end) return work.state === "bezig";
       if (work.start > lastOfYear) return false;
       if (work.end) return work.end >= firstOfYear;
       return !ended(work) || work.start >= firstOfYear;
     },
-    "later": (work) => !ended(work) && work.state !== "bezig" && (work.start > lastOfYear || (!work.start && !work.end))
+    later: (work) => !ended(work) && work.state !== "bezig" && (work.start > lastOfYear || (!work.start && !work.end)),
   };
 
   /** Fill {placeholders} of a text. */
-  koppel.fill = (words, facts) => words.replace(/\{(\w+)\}/g, (whole, name) => name in facts ? facts[name] : whole);
+  koppel.fill = (words, facts) => words.replace(/\{(\w+)\}/g, (whole, name) => (name in facts ? facts[name] : whole));
 
   /** Make an element; words are always text, never markup. */
   koppel.make = (tag, className, words) => {

@@ -4,11 +4,16 @@ const payloads = new Map();
 function fetched(url) {
   if (!payloads.has(url)) {
     if (payloads.size > 8) payloads.delete(payloads.keys().next().value);
-    payloads.set(url, fetch(url).then((answer) => {
-      if (!answer.ok) { payloads.delete(url); throw new Error(`${answer.status}`); }
-      return answer.json();
-    }));
+    payloads.set(
+      url,
+      fetch(url).then((answer) => {
+        if (!answer.ok) {
+          payloads.delete(url);
+          throw new Error(`${answer.status}`);
+        }
+        return answer.json();
+      }),
+    );
   }
   return payloads.get(url);
 }
-

@@ -4,13 +4,18 @@ const maps = new WeakMap();
 
 function script(url) {
   window.koppelScripts = window.koppelScripts || {};
-  window.koppelScripts[url] = window.koppelScripts[url] || new Promise((done, failed) => {
-    const element = document.createElement("script");
-    element.src = url;
-    element.onload = done;
-    element.onerror = () => { delete window.koppelScripts[url]; failed(new Error(url)); };
-    document.head.appendChild(element);
-  });
+  window.koppelScripts[url] =
+    window.koppelScripts[url] ||
+    new Promise((done, failed) => {
+      const element = document.createElement("script");
+      element.src = url;
+      element.onload = done;
+      element.onerror = () => {
+        delete window.koppelScripts[url];
+        failed(new Error(url));
+      };
+      document.head.appendChild(element);
+    });
   return window.koppelScripts[url];
 }
 
@@ -54,7 +59,12 @@ function spareGoneCanvases() {
   const { prototype } = L.Canvas;
   if (prototype.redrawnWithCare) return;
   const redraw = prototype._redraw;
-  L.Canvas.include({ redrawnWithCare: true, _redraw() { if (this._ctx) redraw.call(this); } });
+  L.Canvas.include({
+    redrawnWithCare: true,
+    _redraw() {
+      if (this._ctx) redraw.call(this);
+    },
+  });
 }
 
 class KoppelMap {
@@ -66,11 +76,32 @@ class KoppelMap {
     this.canvas = L.canvas({ padding: 0.2, tolerance: 4 });
     // Leaflet takes the focus on a press; the page must not scroll from under the pointer then.
     host.focus = () => HTMLElement.prototype.focus.call(host, { preventScroll: true });
-    this.map = L.map(host, { renderer: this.canvas, zoomControl: false, maxZoom: 20, minZoom: 5, zoomSnap: 0.5, wheelPxPerZoomLevel: 100, closePopupOnClick: true });
+    this.map = L.map(host, {
+      renderer: this.canvas,
+      zoomControl: false,
+      maxZoom: 20,
+      minZoom: 5,
+      zoomSnap: 0.5,
+      wheelPxPerZoomLevel: 100,
+      closePopupOnClick: true,
+    });
     this.map.attributionControl.setPrefix("Leaflet");
     this.map.setView([52.2, 5.4], 8);
-    for (const [name, order] of [["background", 250], ["glow", 350], ["overlay", 450], ["marks", 650]]) this.map.createPane(name).style.zIndex = order;
-    this.groups = { background: L.layerGroup().addTo(this.map), works: L.layerGroup().addTo(this.map), glow: L.layerGroup().addTo(this.map), overlay: L.layerGroup().addTo(this.map), marks: L.layerGroup().addTo(this.map), numbers: L.layerGroup().addTo(this.map) };
+    for (const [name, order] of [
+      ["background", 250],
+      ["glow", 350],
+      ["overlay", 450],
+      ["marks", 650],
+    ])
+      this.map.createPane(name).style.zIndex = order;
+    this.groups = {
+      background: L.layerGroup().addTo(this.map),
+      works: L.layerGroup().addTo(this.map),
+      glow: L.layerGroup().addTo(this.map),
+      overlay: L.layerGroup().addTo(this.map),
+      marks: L.layerGroup().addTo(this.map),
+      numbers: L.layerGroup().addTo(this.map),
+    };
     L.control.scale({ imperial: false }).addTo(this.map);
     this.map.on("click", (event) => this.clicked(event));
     this.map.on("moveend", () => this.moved());
@@ -79,22 +110,31 @@ class KoppelMap {
     this.map.on("mouseout", () => this.hideTip());
     this.observer = new ResizeObserver(() => this.map.invalidateSize({ animate: false }));
     this.observer.observe(host);
-    host.addEventListener("keydown", (event) => { if (event.key === "Escape") this.stopDrawing(); });
+    host.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") this.stopDrawing();
+    });
   }
 
-  send(name, value) { this.component.setTriggerValue(name, { ...value, at: Date.now() }); }
+  send(name, value) {
+    this.component.setTriggerValue(name, { ...value, at: Date.now() });
+  }
 
   async update(component) {
     this.component = component;
     const told = component.data;
     this.told = told;
-    if (!this.zoomer) this.zoomer = L.control.zoom({ position: "topright", zoomInTitle: told.texts.zoom_in, zoomOutTitle: told.texts.zoom_out }).addTo(this.map);
+    if (!this.zoomer)
+      this.zoomer = L.control
+        .zoom({ position: "topright", zoomInTitle: told.texts.zoom_in, zoomOutTitle: told.texts.zoom_out })
+        .addTo(this.map);
     if (told.backgrounds.length && !this.chooser) this.choose(told.backgrounds);
     let layer;
     try {
       let background;
       let chances;
-      [layer, background, chances] = await Promise.all([told.layer, told.background, told.chances].map((url) => (url ? fetched(url) : null)));
+      [layer, background, chances] = await Promise.all(
+        [told.layer, told.background, told.chances].map((url) => (url ? fetched(url) : null)),
+      );
       if (this.told !== told) return;
       this.drawBackground(told.background, background);
       this.drawWorks(told.layer, layer);
@@ -107,8 +147,13 @@ class KoppelMap {
       return;
     }
     const jumps = told.jump !== this.jump;
-    if (told.view && (!this.placed || jumps)) { this.quiet = true; this.map.setView([told.view[0], told.view[1]], told.view[2], { animate: false }); }
-    else if (told.fit && (jumps || (this.fitted !== told.fit_key && !(told.still && this.placed)))) { this.quiet = true; this.map.fitBounds(told.fit, { padding: [24, 24], maxZoom: 19, animate: false }); }
+    if (told.view && (!this.placed || jumps)) {
+      this.quiet = true;
+      this.map.setView([told.view[0], told.view[1]], told.view[2], { animate: false });
+    } else if (told.fit && (jumps || (this.fitted !== told.fit_key && !(told.still && this.placed)))) {
+      this.quiet = true;
+      this.map.fitBounds(told.fit, { padding: [24, 24], maxZoom: 19, animate: false });
+    }
     if (!told.still) this.fitted = told.fit_key;
     this.placed = true;
     this.jump = told.jump;
@@ -119,18 +164,34 @@ class KoppelMap {
   }
 
   say(text) {
-    if (!this.message) { this.message = words("div", "", "koppel-map-message"); this.message.setAttribute("role", "alert"); this.host.appendChild(this.message); }
+    if (!this.message) {
+      this.message = words("div", "", "koppel-map-message");
+      this.message.setAttribute("role", "alert");
+      this.host.appendChild(this.message);
+    }
     this.message.textContent = text;
   }
 
   choose(backgrounds) {
     // Leaflet puts names into HTML as they are.
-    const safe = (text) => { const box = document.createElement("span"); box.textContent = text; return box.innerHTML; };
+    const safe = (text) => {
+      const box = document.createElement("span");
+      box.textContent = text;
+      return box.innerHTML;
+    };
     const bases = { [safe(this.told.texts.no_background)]: L.layerGroup() };
     const overlays = {};
     for (const told of backgrounds) {
-      const options = { attribution: safe(told.attribution), maxZoom: 20, maxNativeZoom: told.max_zoom, opacity: told.opacity };
-      const layer = told.type === "wms" ? L.tileLayer.wms(told.url, { ...options, layers: told.layers, format: told.format, transparent: true }) : L.tileLayer(told.url, options);
+      const options = {
+        attribution: safe(told.attribution),
+        maxZoom: 20,
+        maxNativeZoom: told.max_zoom,
+        opacity: told.opacity,
+      };
+      const layer =
+        told.type === "wms"
+          ? L.tileLayer.wms(told.url, { ...options, layers: told.layers, format: told.format, transparent: true })
+          : L.tileLayer(told.url, options);
       (told.base ? bases : overlays)[safe(told.label)] = layer;
       if (told.on) layer.addTo(this.map);
     }
@@ -142,15 +203,36 @@ class KoppelMap {
     this.backgroundUrl = url;
     this.groups.background.clearLayers();
     const renderer = L.canvas({ pane: "background" });
-    background.block.forEach((item) => shape(item.s, { renderer, pane: "background", color: "#B9C4CC", weight: 1, fillColor: "#DDE3E7", fillOpacity: 0.8, interactive: false }).addTo(this.groups.background));
-    background.street.forEach((item) => shape(item.s, { renderer, pane: "background", color: "#C6D0D6", weight: 6, opacity: 0.8, interactive: false }).addTo(this.groups.background));
+    background.block.forEach((item) =>
+      shape(item.s, {
+        renderer,
+        pane: "background",
+        color: "#B9C4CC",
+        weight: 1,
+        fillColor: "#DDE3E7",
+        fillOpacity: 0.8,
+        interactive: false,
+      }).addTo(this.groups.background),
+    );
+    background.street.forEach((item) =>
+      shape(item.s, {
+        renderer,
+        pane: "background",
+        color: "#C6D0D6",
+        weight: 6,
+        opacity: 0.8,
+        interactive: false,
+      }).addTo(this.groups.background),
+    );
   }
 
   drawWorks(url, layer) {
     if (this.layerUrl === url) return;
     this.layerUrl = url;
     this.groups.works.clearLayers();
-    this.layers = layer.items.map((item) => shape(item.s, { renderer: this.canvas, interactive: false, lineCap: "butt" }));
+    this.layers = layer.items.map((item) =>
+      shape(item.s, { renderer: this.canvas, interactive: false, lineCap: "butt" }),
+    );
     this.isArea = layer.items.map((item) => item.s[0] === 2);
     // Areas beneath lines beneath points, so that nothing hides what can be pointed at.
     this.order = layer.items.map((item, at) => at).sort((a, b) => layer.items[b].s[0] - layer.items[a].s[0]);
@@ -171,7 +253,14 @@ class KoppelMap {
     for (const at of this.order) {
       const element = this.layers[at];
       const on = picked.has(at) || !shown || shown(at);
-      if (!on) { if (this.drawn.has(at)) { this.groups.works.removeLayer(element); this.drawn.delete(at); this.turns += 1; } continue; }
+      if (!on) {
+        if (this.drawn.has(at)) {
+          this.groups.works.removeLayer(element);
+          this.drawn.delete(at);
+          this.turns += 1;
+        }
+        continue;
+      }
       count += 1;
       const item = layer.items[at];
       const kind = layer.kinds[item.k];
@@ -187,7 +276,11 @@ class KoppelMap {
         opacity: clear ? 1 : 0.22,
         fillOpacity: (item.s[0] === 0 ? 0.75 : item.f ? 0.3 : 0.14) * (clear ? 1 : 0.25),
       });
-      if (!this.drawn.has(at)) { this.groups.works.addLayer(element); this.drawn.add(at); this.turns += 1; }
+      if (!this.drawn.has(at)) {
+        this.groups.works.addLayer(element);
+        this.drawn.add(at);
+        this.turns += 1;
+      }
     }
     this.shownCount = count;
   }
@@ -205,11 +298,22 @@ class KoppelMap {
     if (this.told.show_chances) {
       chances.chances.forEach((item) => {
         if (!seen(item.m)) return;
-        shape(item.s, { renderer: this.renderGlow, pane: "glow", color: "#B98200", weight: 2.5, fillColor: "#F2B705", fillOpacity: 0.32, interactive: false }).addTo(this.groups.glow);
+        shape(item.s, {
+          renderer: this.renderGlow,
+          pane: "glow",
+          color: "#B98200",
+          weight: 2.5,
+          fillColor: "#F2B705",
+          fillOpacity: 0.32,
+          interactive: false,
+        }).addTo(this.groups.glow);
         this.mark(item.p, `${item.n}`, "koppel-chance", item.t, () => this.send("combination", { id: item.id }));
       });
     }
-    if (this.told.show_alarms) chances.alarms.forEach((item) => { if (seen(item.m)) this.mark(item.p, "!", "koppel-warned", item.t, () => this.send("picked", { ids: item.m })); });
+    if (this.told.show_alarms)
+      chances.alarms.forEach((item) => {
+        if (seen(item.m)) this.mark(item.p, "!", "koppel-warned", item.t, () => this.send("picked", { ids: item.m }));
+      });
     this.declutter();
   }
 
@@ -232,13 +336,25 @@ class KoppelMap {
   mark(place, text, name, lines, act) {
     const body = words("span", text);
     const icon = L.divIcon({ className: `koppel-mark ${name}`, html: body, iconSize: [26, 26] });
-    const marker = L.marker(place, { icon, pane: "marks", keyboard: true, alt: lines.join(", "), riseOnHover: true, first: text === "!" });
+    const marker = L.marker(place, {
+      icon,
+      pane: "marks",
+      keyboard: true,
+      alt: lines.join(", "),
+      riseOnHover: true,
+      first: text === "!",
+    });
     marker.bindTooltip(label(lines), { direction: "top", offset: [0, -10], className: "koppel-tip" });
     marker.on("click", act);
-    marker.on("keypress", (event) => { if (event.originalEvent.key === "Enter") act(); });
+    marker.on("keypress", (event) => {
+      if (event.originalEvent.key === "Enter") act();
+    });
     marker.addTo(this.groups.marks);
     const element = marker.getElement();
-    if (element) { element.setAttribute("role", "button"); element.setAttribute("aria-label", lines.join(", ")); }
+    if (element) {
+      element.setAttribute("role", "button");
+      element.setAttribute("aria-label", lines.join(", "));
+    }
   }
 
   drawOverlay(items) {
@@ -248,7 +364,14 @@ class KoppelMap {
     this.groups.overlay.clearLayers();
     this.renderOverlay = this.renderOverlay || L.canvas({ pane: "overlay", tolerance: 6 });
     items.forEach((item) => {
-      const drawn = shape(item.s, { renderer: this.renderOverlay, pane: "overlay", color: item.c, weight: item.s[0] === 1 ? 6 : 3, fillColor: item.c, fillOpacity: 0.3 });
+      const drawn = shape(item.s, {
+        renderer: this.renderOverlay,
+        pane: "overlay",
+        color: item.c,
+        weight: item.s[0] === 1 ? 6 : 3,
+        fillColor: item.c,
+        fillOpacity: 0.3,
+      });
       drawn.bindTooltip(label(item.t), { sticky: true, className: "koppel-tip" }).addTo(this.groups.overlay);
     });
     this.host.dataset.overlay = String(items.length);
@@ -259,14 +382,23 @@ class KoppelMap {
     (this.told.numbers || []).forEach(([at, number]) => {
       if (!this.drawn.has(at)) return;
       const element = this.layers[at];
-      const middle = element.getCenter && element._map && !this.isArea[at] ? this.middle(element) : element.getBounds ? element.getBounds().getCenter() : element.getLatLng();
+      const middle =
+        element.getCenter && element._map && !this.isArea[at]
+          ? this.middle(element)
+          : element.getBounds
+            ? element.getBounds().getCenter()
+            : element.getLatLng();
       const icon = L.divIcon({ className: "koppel-number", html: words("span", String(number)), iconSize: [22, 22] });
       L.marker(middle, { icon, pane: "marks", interactive: false, keyboard: false }).addTo(this.groups.numbers);
     });
   }
 
   middle(element) {
-    try { return element.getCenter(); } catch (error) { return element.getBounds ? element.getBounds().getCenter() : element.getLatLng(); }
+    try {
+      return element.getCenter();
+    } catch (error) {
+      return element.getBounds ? element.getBounds().getCenter() : element.getLatLng();
+    }
   }
 
   under(event) {
@@ -276,7 +408,8 @@ class KoppelMap {
       const at = this.order[index];
       if (!this.drawn.has(at)) continue;
       const parts = this.layers[at].getLayers ? this.layers[at].getLayers() : [this.layers[at]];
-      if (parts.some((part) => part._pxBounds && part._pxBounds.contains(point) && part._containsPoint(point))) hits.push(at);
+      if (parts.some((part) => part._pxBounds && part._pxBounds.contains(point) && part._containsPoint(point)))
+        hits.push(at);
     }
     return hits;
   }
@@ -288,7 +421,10 @@ class KoppelMap {
     this.hoverAt = now;
     const hits = this.under(event);
     this.host.style.cursor = hits.length ? "pointer" : "";
-    if (!hits.length) { this.hideTip(); return; }
+    if (!hits.length) {
+      this.hideTip();
+      return;
+    }
     fetched(this.told.layer).then((layer) => {
       const kinds = layer.kinds;
       const item = layer.items[hits[0]];
@@ -300,17 +436,25 @@ class KoppelMap {
     });
   }
 
-  hideTip() { if (this.tip) this.tip.remove(); }
+  hideTip() {
+    if (this.tip) this.tip.remove();
+  }
 
   clicked(event) {
-    if (this.pen) { this.pen.add(event.latlng); return; }
+    if (this.pen) {
+      this.pen.add(event.latlng);
+      return;
+    }
     const hits = this.under(event);
     this.send("picked", { ids: hits });
   }
 
   moved() {
     clearTimeout(this.later);
-    if (this.quiet) { this.quiet = false; return; }
+    if (this.quiet) {
+      this.quiet = false;
+      return;
+    }
     this.later = setTimeout(() => {
       const middle = this.map.getCenter();
       this.send("moved", { place: [middle.lat, middle.lng, this.map.getZoom()] });
@@ -318,7 +462,10 @@ class KoppelMap {
   }
 
   drawing(sort) {
-    if (!sort) { this.stopDrawing(); return; }
+    if (!sort) {
+      this.stopDrawing();
+      return;
+    }
     if (this.pen && this.pen.sort === sort) return;
     this.stopDrawing();
     const map = this.map;
@@ -328,24 +475,59 @@ class KoppelMap {
     const dots = L.layerGroup().addTo(map);
     const bar = words("div", "", "koppel-draw");
     const hint = words("span", texts[`draw_${sort}`]);
-    const button = (text, act) => { const made = words("button", text); made.type = "button"; made.onclick = (event) => { event.stopPropagation(); act(); }; return made; };
+    const button = (text, act) => {
+      const made = words("button", text);
+      made.type = "button";
+      made.onclick = (event) => {
+        event.stopPropagation();
+        act();
+      };
+      return made;
+    };
     const finish = () => {
       const least = { point: 1, line: 2, area: 3 }[sort];
-      if (points.length < least) { hint.textContent = texts.draw_more; return; }
+      if (points.length < least) {
+        hint.textContent = texts.draw_more;
+        return;
+      }
       this.send("drawn", { sort, points: points.map((point) => [point.lng, point.lat]) });
       this.stopDrawing();
     };
     const redraw = () => {
       line.setLatLngs(sort === "area" && points.length > 2 ? [...points, points[0]] : points);
       dots.clearLayers();
-      points.forEach((point) => L.circleMarker(point, { radius: 5, color: "#0B4F6C", fillColor: "#FFFFFF", fillOpacity: 1, interactive: false }).addTo(dots));
+      points.forEach((point) =>
+        L.circleMarker(point, {
+          radius: 5,
+          color: "#0B4F6C",
+          fillColor: "#FFFFFF",
+          fillOpacity: 1,
+          interactive: false,
+        }).addTo(dots),
+      );
     };
     this.pen = {
       sort,
-      add: (point) => { points.push(point); redraw(); if (sort === "point") finish(); },
-      end: () => { line.remove(); dots.remove(); bar.remove(); },
+      add: (point) => {
+        points.push(point);
+        redraw();
+        if (sort === "point") finish();
+      },
+      end: () => {
+        line.remove();
+        dots.remove();
+        bar.remove();
+      },
     };
-    bar.append(hint, button(texts.draw_middle, () => this.pen.add(map.getCenter())), button(texts.draw_back, () => { points.pop(); redraw(); }), button(texts.draw_done, finish));
+    bar.append(
+      hint,
+      button(texts.draw_middle, () => this.pen.add(map.getCenter())),
+      button(texts.draw_back, () => {
+        points.pop();
+        redraw();
+      }),
+      button(texts.draw_done, finish),
+    );
     L.DomEvent.disableClickPropagation(bar);
     this.host.appendChild(bar);
     map.doubleClickZoom.disable();
@@ -361,7 +543,11 @@ class KoppelMap {
     this.map.doubleClickZoom.enable();
   }
 
-  remove() { clearTimeout(this.later); this.observer.disconnect(); this.map.remove(); }
+  remove() {
+    clearTimeout(this.later);
+    this.observer.disconnect();
+    this.map.remove();
+  }
 }
 
 export default function (component) {
@@ -370,20 +556,28 @@ export default function (component) {
   host.style.height = data.height;
   style(`${data.assets}/leaflet/leaflet.css`);
   let gone = false;
-  script(`${data.assets}/leaflet/leaflet.js`).then(() => {
-    if (gone) return;
-    spareGoneCanvases();
-    let made = maps.get(host);
-    if (!made) {
-      made = new KoppelMap(host, component);
-      maps.set(host, made);
-    }
-    window.koppelMap = made;
-    made.update(component);
-  }).catch(() => { host.dataset.state = "failed"; host.textContent = data.texts.failed; });
+  script(`${data.assets}/leaflet/leaflet.js`)
+    .then(() => {
+      if (gone) return;
+      spareGoneCanvases();
+      let made = maps.get(host);
+      if (!made) {
+        made = new KoppelMap(host, component);
+        maps.set(host, made);
+      }
+      window.koppelMap = made;
+      made.update(component);
+    })
+    .catch(() => {
+      host.dataset.state = "failed";
+      host.textContent = data.texts.failed;
+    });
   return () => {
     gone = true;
     const made = maps.get(host);
-    if (made) { made.remove(); maps.delete(host); }
+    if (made) {
+      made.remove();
+      maps.delete(host);
+    }
   };
 }

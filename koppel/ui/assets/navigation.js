@@ -10,7 +10,9 @@ export default function (component) {
   const focused = root.contains(document.activeElement) ? document.activeElement.dataset.at : null;
   const link = (item, at) => {
     const way = document.createElement("a");
-    way.href = item.href; way.textContent = item.label; way.dataset.at = at;
+    way.href = item.href;
+    way.textContent = item.label;
+    way.dataset.at = at;
     if (item.told) way.title = item.told;
     if (item.current) way.setAttribute("aria-current", item.current);
     way.onclick = (event) => {
@@ -37,5 +39,6 @@ export default function (component) {
     // Where the row is wider than the screen it begins with what is open in view.
     if (current) box.scrollLeft = current.offsetLeft - (box.clientWidth - current.offsetWidth) / 2;
   }
-  if (focused) [...root.querySelectorAll("a")].find((way) => way.dataset.at === focused)?.focus({ preventScroll: true });
+  if (focused)
+    [...root.querySelectorAll("a")].find((way) => way.dataset.at === focused)?.focus({ preventScroll: true });
 }

@@ -1,6 +1,15 @@
 // The time line: what Python laid out is placed here; texts are only ever set as text. Closed groups have no bars.
 // Outlives the element, which Streamlit makes again when the panel opens beside it.
-const memory = { open: new Map(), left: null, top: 0, scale: null, grouping: null, chosen: null, tied: null, focus: null };
+const memory = {
+  open: new Map(),
+  left: null,
+  top: 0,
+  scale: null,
+  grouping: null,
+  chosen: null,
+  tied: null,
+  focus: null,
+};
 const LANE = 38;
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -16,11 +25,14 @@ class Chart {
     Object.assign(this, { root, data, layer, send, bars: new Map() });
     this.days = layer.last - layer.first + 1;
     this.tiesOf = new Map();
-    for (const [number, members] of Object.entries(layer.ties)) for (const at of members) this.tiesOf.set(at, [...(this.tiesOf.get(at) || []), Number(number)]);
+    for (const [number, members] of Object.entries(layer.ties))
+      for (const at of members) this.tiesOf.set(at, [...(this.tiesOf.get(at) || []), Number(number)]);
     this.tied = data.tied ? new Set(layer.ties[data.tied] || []) : null;
   }
 
-  share(day) { return (100 * (day - this.layer.first)) / this.days; }
+  share(day) {
+    return (100 * (day - this.layer.first)) / this.days;
+  }
   place(element, first, last) {
     element.style.left = `${this.share(first)}%`;
     element.style.width = `${(100 * (last - first + 1)) / this.days}%`;
@@ -28,7 +40,11 @@ class Chart {
   words(at) {
     const [title, partner, kind, period, status] = this.layer.items[at];
     const tied = this.tiesOf.get(at);
-    const lines = [title, `${this.layer.kinds[kind][0]} · ${partner}`, `${period} · ${this.data.texts.status[status] || status}`];
+    const lines = [
+      title,
+      `${this.layer.kinds[kind][0]} · ${partner}`,
+      `${period} · ${this.data.texts.status[status] || status}`,
+    ];
     if (tied) lines.push(`${this.data.texts.tied} ${tied.join(", ")}`);
     return lines;
   }
@@ -46,10 +62,18 @@ class Chart {
     this.tip = make("div", "koppel-time-tip");
     this.tip.hidden = true;
     root.replaceChildren(this.scroller, this.tip);
-    for (const [name, places] of [["undated", layer.undated], ["beyond", layer.beyond]]) if (places.length) root.appendChild(this.list(name, places));
+    for (const [name, places] of [
+      ["undated", layer.undated],
+      ["beyond", layer.beyond],
+    ])
+      if (places.length) root.appendChild(this.list(name, places));
     this.scroll();
     this.tie();
-    this.scroller.addEventListener("scroll", () => { memory.left = this.scroller.scrollLeft; memory.top = this.scroller.scrollTop; this.follow(); });
+    this.scroller.addEventListener("scroll", () => {
+      memory.left = this.scroller.scrollLeft;
+      memory.top = this.scroller.scrollTop;
+      this.follow();
+    });
     root.dataset.state = "ready";
     root.dataset.bars = layer.groups.reduce((sum, group) => sum + group.bars.length, 0);
   }
@@ -63,11 +87,12 @@ class Chart {
       tick.style.left = `${this.share(day)}%`;
       track.appendChild(tick);
     }
-    if (this.data.scale === "kwartaal") for (const [day, text] of this.layer.quarters) {
-      const tick = make("span", "koppel-time-quarter", text);
-      tick.style.left = `${this.share(day)}%`;
-      track.appendChild(tick);
-    }
+    if (this.data.scale === "kwartaal")
+      for (const [day, text] of this.layer.quarters) {
+        const tick = make("span", "koppel-time-quarter", text);
+        tick.style.left = `${this.share(day)}%`;
+        track.appendChild(tick);
+      }
     const today = make("span", "koppel-time-now", this.data.texts.today);
     today.style.left = `${this.share(this.layer.today)}%`;
     track.appendChild(today);
@@ -103,9 +128,19 @@ class Chart {
       told.bars.forEach((bar) => this.bars.delete(bar[0]));
       track.style.height = `${open ? told.lanes * LANE + 6 : 34}px`;
       if (open) told.bars.forEach((bar, index) => track.appendChild(this.bar(bar, index)));
-      else told.busy.forEach(([first, last]) => { const busy = make("span", "koppel-time-busy"); this.place(busy, first, last); track.appendChild(busy); });
+      else
+        told.busy.forEach(([first, last]) => {
+          const busy = make("span", "koppel-time-busy");
+          this.place(busy, first, last);
+          track.appendChild(busy);
+        });
     };
-    name.onclick = () => { const open = name.getAttribute("aria-expanded") !== "true"; memory.open.set(key, open); show(open); this.tie(); };
+    name.onclick = () => {
+      const open = name.getAttribute("aria-expanded") !== "true";
+      memory.open.set(key, open);
+      show(open);
+      this.tie();
+    };
     show(wanted || (memory.open.get(key) ?? this.data.open));
     row.append(name, track);
     track.addEventListener("keydown", (event) => this.step(event, track));
@@ -136,15 +171,21 @@ class Chart {
     const glyph = make("span", "koppel-icon");
     glyph.innerHTML = this.data.icons[icon] || "";
     label.appendChild(glyph);
-    for (const number of (this.tiesOf.get(at) || []).slice(0, 2)) label.appendChild(make("span", "koppel-time-knot", number));
+    for (const number of (this.tiesOf.get(at) || []).slice(0, 2))
+      label.appendChild(make("span", "koppel-time-knot", number));
     label.appendChild(make("span", "koppel-time-title", title.length > 34 ? `${title.slice(0, 33)}…` : title));
     button.appendChild(label);
     button.setAttribute("aria-label", this.words(at).join(". "));
     if (at === this.data.chosen) button.setAttribute("aria-current", "true");
     if (this.tied) button.classList.add(this.tied.has(at) ? "koppel-time-tied" : "koppel-time-aside");
-    button.onclick = () => { memory.focus = at; this.send(at); };
+    button.onclick = () => {
+      memory.focus = at;
+      this.send(at);
+    };
     button.onmouseenter = button.onfocus = () => this.explain(button, at);
-    button.onmouseleave = button.onblur = () => { this.tip.hidden = true; };
+    button.onmouseleave = button.onblur = () => {
+      this.tip.hidden = true;
+    };
     this.bars.set(at, { button, first, last });
     return button;
   }
@@ -153,7 +194,8 @@ class Chart {
     const [title, ...rest] = this.words(at);
     this.tip.replaceChildren(make("b", "", title), ...rest.map((line) => make("div", "", line)));
     this.tip.hidden = false;
-    const box = button.getBoundingClientRect(), own = this.root.getBoundingClientRect();
+    const box = button.getBoundingClientRect(),
+      own = this.root.getBoundingClientRect();
     const left = Math.max(box.left, this.scroller.getBoundingClientRect().left + 120) - own.left;
     this.tip.style.left = `${Math.max(4, Math.min(left, own.width - this.tip.offsetWidth - 8))}px`;
     const below = box.bottom - own.top + 6;
@@ -164,14 +206,22 @@ class Chart {
   // Focus scrolls to its bar; what is told of it goes along.
   follow() {
     const bar = document.activeElement;
-    if (this.scroller.contains(bar) && bar.matches(".koppel-time-bar:focus-visible")) this.explain(bar, Number(bar.dataset.at));
+    if (this.scroller.contains(bar) && bar.matches(".koppel-time-bar:focus-visible"))
+      this.explain(bar, Number(bar.dataset.at));
     else this.tip.hidden = true;
   }
 
   step(event, track) {
     const all = [...track.querySelectorAll(".koppel-time-bar")];
     const at = all.indexOf(event.target);
-    const to = { ArrowRight: at + 1, ArrowDown: at + 1, ArrowLeft: at - 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[event.key];
+    const to = {
+      ArrowRight: at + 1,
+      ArrowDown: at + 1,
+      ArrowLeft: at - 1,
+      ArrowUp: at - 1,
+      Home: 0,
+      End: all.length - 1,
+    }[event.key];
     if (at < 0 || to === undefined || !all[to]) return;
     event.preventDefault();
     all[at].tabIndex = -1;
@@ -183,14 +233,17 @@ class Chart {
     this.inner.querySelector(".koppel-time-ties")?.remove();
     const found = [...(this.tied || [])].map((at) => this.bars.get(at)).filter(Boolean);
     if (found.length < 2) return;
-    const grid = this.inner.querySelector(".koppel-time-grid"), area = grid.getBoundingClientRect();
+    const grid = this.inner.querySelector(".koppel-time-grid"),
+      area = grid.getBoundingClientRect();
     const middles = found.map(({ first, last }) => (first + last) / 2).sort((a, b) => a - b);
     const middle = middles[Math.floor(middles.length / 2)];
-    const points = found.map(({ button, first, last }) => {
-      const day = Math.max(first, Math.min(last, middle)) + 0.5;
-      const row = button.getBoundingClientRect();
-      return [(this.share(day) / 100) * area.width, row.top - area.top + 26];
-    }).sort((a, b) => a[1] - b[1]);
+    const points = found
+      .map(({ button, first, last }) => {
+        const day = Math.max(first, Math.min(last, middle)) + 0.5;
+        const row = button.getBoundingClientRect();
+        return [(this.share(day) / 100) * area.width, row.top - area.top + 26];
+      })
+      .sort((a, b) => a[1] - b[1]);
     const ties = document.createElementNS(SVG, "svg");
     ties.setAttribute("class", "koppel-time-ties");
     ties.setAttribute("aria-hidden", "true");
@@ -199,7 +252,9 @@ class Chart {
     ties.appendChild(line);
     for (const [x, y] of points) {
       const dot = document.createElementNS(SVG, "circle");
-      dot.setAttribute("cx", x); dot.setAttribute("cy", y); dot.setAttribute("r", 5);
+      dot.setAttribute("cx", x);
+      dot.setAttribute("cy", y);
+      dot.setAttribute("r", 5);
       ties.appendChild(dot);
     }
     this.inner.appendChild(ties);
@@ -213,16 +268,34 @@ class Chart {
     this.scroller.scrollLeft = fresh ? to(this.layer.today) : memory.left;
     this.scroller.scrollTop = memory.grouping === this.data.grouping ? memory.top : 0;
     const first = this.tied && this.data.tied !== memory.tied ? [...this.tied] : [];
-    const wanted = first.length ? first : this.data.chosen !== memory.chosen && this.data.chosen !== null ? [this.data.chosen] : [];
-    const seen = wanted.map((at) => this.bars.get(at)).filter(Boolean).sort((a, b) => a.button.getBoundingClientRect().top - b.button.getBoundingClientRect().top)[0];
+    const wanted = first.length
+      ? first
+      : this.data.chosen !== memory.chosen && this.data.chosen !== null
+        ? [this.data.chosen]
+        : [];
+    const seen = wanted
+      .map((at) => this.bars.get(at))
+      .filter(Boolean)
+      .sort((a, b) => a.button.getBoundingClientRect().top - b.button.getBoundingClientRect().top)[0];
     if (seen) {
-      const box = seen.button.getBoundingClientRect(), own = this.scroller.getBoundingClientRect();
+      const box = seen.button.getBoundingClientRect(),
+        own = this.scroller.getBoundingClientRect();
       if (box.top < own.top + 60 || box.bottom > own.bottom) this.scroller.scrollTop += box.top - own.top - 90;
-      if (first.length || box.right < own.left + 160 || box.left > own.right - 60) this.scroller.scrollLeft = to(seen.first);
+      if (first.length || box.right < own.left + 160 || box.left > own.right - 60)
+        this.scroller.scrollLeft = to(seen.first);
     }
-    if (memory.focus !== null && memory.focus === this.data.chosen) this.bars.get(memory.focus)?.button.focus({ preventScroll: true });
+    if (memory.focus !== null && memory.focus === this.data.chosen)
+      this.bars.get(memory.focus)?.button.focus({ preventScroll: true });
     this.tip.hidden = true;
-    Object.assign(memory, { left: this.scroller.scrollLeft, top: this.scroller.scrollTop, scale: this.data.scale, grouping: this.data.grouping, chosen: this.data.chosen, tied: this.data.tied, focus: null });
+    Object.assign(memory, {
+      left: this.scroller.scrollLeft,
+      top: this.scroller.scrollTop,
+      scale: this.data.scale,
+      grouping: this.data.grouping,
+      chosen: this.data.chosen,
+      tied: this.data.tied,
+      focus: null,
+    });
   }
 
   list(name, places) {
@@ -231,7 +304,8 @@ class Chart {
     const names = make("ul", "");
     for (const at of places) {
       const [title, , kind] = this.layer.items[at];
-      const row = make("li", ""), button = make("button", "");
+      const row = make("li", ""),
+        button = make("button", "");
       button.type = "button";
       const dot = make("span", "koppel-dot");
       dot.style.background = this.layer.kinds[kind][1];
@@ -251,7 +325,12 @@ export default function (component) {
   const root = parentElement.querySelector(".koppel-time");
   const send = (at) => setTriggerValue("picked", { at, now: Date.now() });
   root.dataset.wanted = data.layer;
-  fetched(data.layer).then((layer) => {
-    if (root.dataset.wanted === data.layer) new Chart(root, data, layer, send).draw();
-  }, () => { root.replaceChildren(make("p", "koppel-time-failed", data.texts.failed)); });
+  fetched(data.layer).then(
+    (layer) => {
+      if (root.dataset.wanted === data.layer) new Chart(root, data, layer, send).draw();
+    },
+    () => {
+      root.replaceChildren(make("p", "koppel-time-failed", data.texts.failed));
+    },
+  );
 }

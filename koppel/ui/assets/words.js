@@ -1,7 +1,8 @@
 // Streamlit's own fields speak English only: what they say is said in the language of the reader, as soon as it comes.
 const NAMES = ["aria-label", "placeholder", "title"];
 // What people wrote stays as they wrote it.
-const WRITTEN = '[data-testid="stMarkdownContainer"]:not([data-testid="stFileUploaderDropzone"] *), [data-testid="stHtml"], [role="option"][data-key], .koppel-map, textarea';
+const WRITTEN =
+  '[data-testid="stMarkdownContainer"]:not([data-testid="stFileUploaderDropzone"] *), [data-testid="stHtml"], [role="option"][data-key], .koppel-map, textarea';
 
 export default function (component) {
   const words = new Map(Object.entries(component.data.words));
