@@ -149,7 +149,7 @@ def operator(name: str) -> Actor:
 
 def allowed(actor: Actor, task: Task, partners: Iterable[str] = ()) -> bool:
     """
-    Tell whether someone may do a task.
+    Return whether someone may do a task.
 
     Parameters
     ----------
@@ -172,7 +172,7 @@ def allowed(actor: Actor, task: Task, partners: Iterable[str] = ()) -> bool:
 
 
 def ever_allowed(actor: Actor, task: Task) -> bool:
-    """Tell whether someone may do a task for any partner at all: whether a screen offers it."""
+    """Return whether someone may do a task for any partner at all: whether a screen offers it."""
     return actor.everything or any(
         row.task is task and row.role in actor.roles and (row.scope is Scope.ANY or actor.partners)
         for row in PERMISSIONS

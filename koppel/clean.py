@@ -16,19 +16,19 @@ _BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")
 _BREAK = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 
 
-def clean(told: str) -> str:
+def clean(value: str) -> str:
     """Take out what no file should hold; lines stay lines, each ended by a line feed."""
-    return _UNFIT.sub("", _BREAK.sub("\n", told)).strip()
+    return _UNFIT.sub("", _BREAK.sub("\n", value)).strip()
 
 
-def one_line(told: str) -> str:
+def one_line(value: str) -> str:
     """Take out what no file should hold, and put it on one line."""
-    return " ".join(clean(told).split())
+    return " ".join(clean(value).split())
 
 
 def begins_formula(text: str) -> bool:
     """
-    Tell whether a spreadsheet may take a text for a formula.
+    Return whether a spreadsheet may take a text for a formula.
 
     Spaces, control characters, signs that show nothing and apostrophes before the sign of a formula are passed over,
     for programs drop them when they read a cell. A tab or a line break at the beginning counts as such a sign.

@@ -224,7 +224,7 @@ class Settings:
 
     def mail_password(self) -> str | None:
         """
-        Give the password for the mail server; a file is read each time, so that it can be changed while the app runs.
+        Return the password for the mail server; a file is read each time, so that it can be changed while the app runs.
 
         Raises
         ------
@@ -278,5 +278,5 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
 
 
 def _read(settings: Mapping[str, About], env: Mapping[str, str]) -> dict[str, Any]:
-    told = ((name, about, env.get(variable(name))) for name, about in settings.items())
-    return {name: about.read(variable(name), raw) for name, about, raw in told if raw}
+    raw_settings = ((name, about, env.get(variable(name))) for name, about in settings.items())
+    return {name: about.read(variable(name), raw) for name, about, raw in raw_settings if raw}

@@ -47,8 +47,8 @@ def disk_problem(error: BaseException) -> str | None:
     """
     if isinstance(error, OSError) and error.errno is not None:
         return _NUMBERS.get(error.errno)
-    told = str(error).casefold()
-    return next((code for words, code in _SAID.items() if words in told), None)
+    message = str(error).casefold()
+    return next((code for words, code in _SAID.items() if words in message), None)
 
 
 def free_bytes(folder: Path) -> int:

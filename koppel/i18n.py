@@ -42,12 +42,12 @@ def texts(language: str) -> Mapping[str, str]:
         Dotted key to text, with placeholders unfilled.
     """
     chosen = language if language in LANGUAGES else DEFAULT_LANGUAGE
-    found: dict[str, str] = {}
+    flat: dict[str, str] = {}
     folder = files("koppel").joinpath("locale", chosen)
     for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if file.name.endswith(".toml"):
-            _flatten(tomllib.loads(file.read_text(encoding="utf-8")), "", found)
-    return found
+            _flatten(tomllib.loads(file.read_text(encoding="utf-8")), "", flat)
+    return flat
 
 
 def _flatten(table: Mapping[str, object], prefix: str, into: dict[str, str]) -> None:
@@ -79,10 +79,10 @@ def text(key: str, language: str = DEFAULT_LANGUAGE, /, **facts: object) -> str:
     text
         The filled text; the key itself in ``⟦ ⟧`` where the language has no such text, so that it shows.
     """
-    known = texts(language)
-    template = known.get(key)
+    templates = texts(language)
+    template = templates.get(key)
     if template is None and isinstance(count := facts.get("count"), Integral):
-        template = known.get(f"{key}.{formats.plural(int(count), language)}")
+        template = templates.get(f"{key}.{formats.plural(int(count), language)}")
     if template is None:
         return f"⟦{key}⟧"
     return template.format_map(_Facts({name: _written(name, value, language) for name, value in facts.items()}))
@@ -113,12 +113,12 @@ def _written(name: str, value: object, language: str) -> object:
 
 
 def error_text(error: KoppelError, language: str = DEFAULT_LANGUAGE) -> str:
-    """Say in a language what an error means and what would be right."""
+    """Describe in a language what an error means and what would be right."""
     return text(f"error.{error.code}", language, **error.facts)
 
 
 def issue_text(issue: Issue, language: str = DEFAULT_LANGUAGE) -> str:
-    """Say in a language what an issue means and what would be right."""
+    """Describe in a language what an issue means and what would be right."""
     return text(f"issue.{issue.code}", language, **issue.facts)
 
 

@@ -51,11 +51,11 @@ def load_addons(folder: Path, kinds: Mapping[str, Kind]) -> tuple[Addon, ...]:
     if not file.exists():
         return ()
     behind = {kind.id for kind in kinds.values() if kind.behind_door}
-    found = []
+    addons = []
     for name, given in read_toml(file).items():
         table = Table(file.name, name, given)
         table.only(_KEYS)
-        found.append(
+        addons.append(
             Addon(
                 id=name,
                 label=table.words("label"),
@@ -66,12 +66,12 @@ def load_addons(folder: Path, kinds: Mapping[str, Kind]) -> tuple[Addon, ...]:
                 role=table.words("role"),
             )
         )
-    return tuple(found)
+    return tuple(addons)
 
 
 def addons_for(addons: Collection[Addon], kinds: Mapping[str, Kind], of: Collection[str]) -> tuple[Addon, ...]:
     """
-    Give what suits works of some kinds, in the order of the file.
+    Return what suits works of some kinds, in the order of the file.
 
     Parameters
     ----------

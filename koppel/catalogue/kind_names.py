@@ -22,7 +22,7 @@ _ALIKE = 0.6
 
 def names_of(kinds: Mapping[str, Kind]) -> dict[str, str]:
     """
-    Give the kind of every id, label and synonym, spelt as by `normal`.
+    Return the kind of every id, label and synonym, spelt as by `normal`.
 
     Raises
     ------
@@ -31,8 +31,8 @@ def names_of(kinds: Mapping[str, Kind]) -> dict[str, str]:
     """
     taken: dict[str, str] = {}
     for kind in kinds.values():
-        told = [(kind.id, kind.id), *((f"{kind.id}.label", label) for label in kind.label.values())]
-        for key, text in (*told, *((f"{kind.id}.synonyms", synonym) for synonym in kind.synonyms)):
+        labels = [(kind.id, kind.id), *((f"{kind.id}.label", label) for label in kind.label.values())]
+        for key, text in (*labels, *((f"{kind.id}.synonyms", synonym) for synonym in kind.synonyms)):
             name, file = normal(text), f"{kind.theme}.toml"
             if not name:
                 raise CatalogueError("layers_value", file=file, key=key, value=text, right="a–z, 0–9")
@@ -48,7 +48,7 @@ def match_kind(catalogue: Catalogue, text: str) -> str | None:
 
 def suggest_kinds(catalogue: Catalogue, text: str, n: int = 3) -> tuple[str, ...]:
     """
-    Give the kinds that a text may mean.
+    Return the kinds that a text may mean.
 
     Parameters
     ----------
@@ -87,8 +87,8 @@ def _pairs(text: str) -> set[str]:
 
 @lru_cache(maxsize=8)
 def _names_by_pair(names: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
-    found: dict[str, list[str]] = defaultdict(list)
+    names_by_pair: dict[str, list[str]] = defaultdict(list)
     for name in names:
         for pair in _pairs(name):
-            found[pair].append(name)
-    return {pair: tuple(having) for pair, having in found.items()}
+            names_by_pair[pair].append(name)
+    return {pair: tuple(having) for pair, having in names_by_pair.items()}

@@ -124,13 +124,13 @@ class AffinityTable:
     def value(self, first: str, second: str) -> float:
         """Return the affinity of two kinds in either order; the default where the pair is not listed."""
         key = (first, second) if first <= second else (second, first)
-        found = self.pairs.get(key)
-        return self.default if found is None else found.value
+        affinity = self.pairs.get(key)
+        return self.default if affinity is None else affinity.value
 
     def reason(self, first: str, second: str, language: str) -> str | None:
-        """Say in a language why two kinds strengthen each other; None where the pair is not listed."""
-        found = self.pairs.get((first, second) if first <= second else (second, first))
-        return None if found is None else found.reason.get(language)
+        """Describe in a language why two kinds strengthen each other; None where the pair is not listed."""
+        affinity = self.pairs.get((first, second) if first <= second else (second, first))
+        return None if affinity is None else affinity.reason.get(language)
 
 
 # What two works can have in common, the strongest first.
@@ -139,7 +139,7 @@ MECHANISMS = ("trench", "trench_and_surface", "surface", "door", "closure", "com
 
 def joins(mechanism: str, first: Kind, second: Kind) -> bool:
     """
-    Tell whether works of two kinds have something in common.
+    Return whether works of two kinds have something in common.
 
     Parameters
     ----------

@@ -139,7 +139,7 @@ def with_rules(catalogue: Catalogue, rules: Rules) -> Catalogue:
 
 def rules_version(kinds: Mapping[str, Kind], rules: Rules, affinity: AffinityTable) -> str:
     """Hash all that influences findings: the numbers of kinds, the rules and the affinities; not words or colours."""
-    told = {
+    influences = {
         "kinds": {
             kind.id: [
                 kind.theme, kind.depth, kind.opens_street, kind.hinder, kind.buffer_m, kind.width_m,
@@ -150,7 +150,7 @@ def rules_version(kinds: Mapping[str, Kind], rules: Rules, affinity: AffinityTab
         "rules": {name: value for name, value in asdict(rules).items() if not name.startswith(_NOT_OF_FINDINGS)},
         "affinity": [affinity.default, sorted([*pair, item.value] for pair, item in affinity.pairs.items())],
     }  # fmt: skip
-    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:12]
+    return hashlib.sha256(json.dumps(influences, sort_keys=True).encode()).hexdigest()[:12]
 
 
 def load_rules(file: Path) -> Rules:
@@ -162,17 +162,17 @@ def load_rules(file: Path) -> Rules:
     CatalogueError
         The file is missing, a section or key is unknown, or a value wrong.
     """
-    known = {field.name: field.default for field in fields(Rules)}
+    defaults = {field.name: field.default for field in fields(Rules)}
     whole = Table(file.name, "", read_toml(file))
-    whole.only({name.split("_")[0] for name in known})
+    whole.only({name.split("_")[0] for name in defaults})
     values: dict[str, float | int] = {}
     for section, given in whole.values.items():
         table = Table(file.name, section, given)
-        table.only({name.removeprefix(f"{section}_") for name in known if name.startswith(f"{section}_")})
+        table.only({name.removeprefix(f"{section}_") for name in defaults if name.startswith(f"{section}_")})
         for key in table.values:
             name = f"{section}_{key}"
             low, high = _RULE_BOUNDS[name]
-            if isinstance(known[name], int):
+            if isinstance(defaults[name], int):
                 values[name] = table.whole(key, int(low), int(high))
             else:
                 values[name] = table.number(key, low, high)
@@ -272,13 +272,13 @@ def _mechanisms(file: Path, given: object, kinds: Mapping[str, Kind]) -> dict[tu
         row = Table(file.name, f"mechanism.{name}", whole.values[name])
         row.only({"value", "reason"})
         declared[name] = Affinity(row.number("value", 0, 1), row.words("reason"))
-    found: dict[tuple[str, str], Affinity] = {}
+    affinities: dict[tuple[str, str], Affinity] = {}
     for first, second in itertools.combinations_with_replacement(sorted(kinds), 2):
         for name, affinity in declared.items():
             if joins(name, kinds[first], kinds[second]):
-                found[first, second] = affinity
+                affinities[first, second] = affinity
                 break
-    return found
+    return affinities
 
 
 def _benefit(file: Path, kinds: Mapping[str, Kind]) -> BenefitTable:

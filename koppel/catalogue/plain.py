@@ -82,27 +82,29 @@ def check_text(text: str, language: str, words: PlainWords) -> tuple[Remark, ...
     remarks
         In the order of the text.
     """
-    known = words.languages[language]
+    language_words = words.languages[language]
     # Addresses of pages and mailboxes are no words; blanks keep all else in its place.
     readable = _PART.sub(lambda match: " " * len(match[0]) if _is_address(match[0]) else match[0], text)
     folded = fold(readable)
     explained = frozenset(match[1] or match[2] for match in _EXPLAINED.finditer(text))
     taken = bytearray(len(text))
     # Of remarks on one place the first stays: the most serious.
-    found = [
-        *_uncovered(_listed(text, folded, explained, known, known.jargon, "jargon"), taken),
-        *_uncovered(_listed(text, folded, explained, known, known.stiff, "stiff"), taken),
-        *_uncovered(_listed(text, folded, explained, known, known.abbreviations, "abbreviation"), taken),
-        *_uncovered(_shortened(readable, explained, known), taken),
+    remarks = [
+        *_uncovered(_listed(text, folded, explained, language_words, language_words.jargon, "jargon"), taken),
+        *_uncovered(_listed(text, folded, explained, language_words, language_words.stiff, "stiff"), taken),
+        *_uncovered(
+            _listed(text, folded, explained, language_words, language_words.abbreviations, "abbreviation"), taken
+        ),
+        *_uncovered(_shortened(readable, explained, language_words), taken),
     ]
-    found += _runs(text)
-    found += _sentences(text, words)
-    found += _long_words(readable, words)
-    return tuple(sorted(found, key=lambda item: (item.start, item.end, item.code)))
+    remarks += _runs(text)
+    remarks += _sentences(text, words)
+    remarks += _long_words(readable, words)
+    return tuple(sorted(remarks, key=lambda item: (item.start, item.end, item.code)))
 
 
 def remark_text(remark: Remark, language: str) -> str:
-    """Say in a language what a remark means and what would be better."""
+    """Describe in a language what a remark means and what would be better."""
     key = f"plain.{remark.code}" if remark.better or remark.code != "abbreviation" else "plain.abbreviation_unknown"
     return said(key, language, found=remark.found, better=remark.better, count=remark.count, limit=remark.limit)
 
@@ -114,17 +116,17 @@ def average_words(text: str) -> float:
 
 
 def _listed(
-    text: str, folded: str, explained: frozenset[str], known: LanguageWords, words: WordList, code: str
+    text: str, folded: str, explained: frozenset[str], language_words: LanguageWords, words: WordList, code: str
 ) -> Iterator[Remark]:
     severity = IssueSeverity.ERROR if code == "jargon" else IssueSeverity.NOTE
     for match in words.pattern.finditer(folded):
         place = (match.lastindex or 1) - 1
-        found = text[match.start() : match.end()]
+        phrase = text[match.start() : match.end()]
         # "DO" is short for a design, "do" is just a word.
         is_short = words.words[place].isupper()
-        is_fine = match[0] in known.known or (is_short and (not found.isupper() or found in explained))
+        is_fine = match[0] in language_words.known or (is_short and (not phrase.isupper() or phrase in explained))
         if not is_fine:
-            yield Remark(code, severity, match.start(), match.end(), _shown(found), words.better[place])
+            yield Remark(code, severity, match.start(), match.end(), _shown(phrase), words.better[place])
 
 
 def _uncovered(remarks: Iterable[Remark], taken: bytearray) -> Iterator[Remark]:
@@ -191,16 +193,16 @@ def _long_words(text: str, words: PlainWords) -> Iterator[Remark]:
 def _split(text: str) -> list[tuple[int, int, int]]:
     """Return start, end and number of words of each sentence that has any."""
     ends = [match.end() for match in _SENTENCE_END.finditer(text)]
-    found = []
+    sentences = []
     for start, end in zip([0, *ends], [*ends, len(text)], strict=True):
         part = text[start:end]
         count = sum(any(letter.isalnum() for letter in word) for word in part.split())
         if count:
             lead = len(part) - len(part.lstrip())
-            found.append((start + lead, start + len(part.rstrip()), count))
-    return found
+            sentences.append((start + lead, start + len(part.rstrip()), count))
+    return sentences
 
 
-def _shown(found: str) -> str:
-    line = " ".join(found.split())
+def _shown(phrase: str) -> str:
+    line = " ".join(phrase.split())
     return line if len(line) <= _LONGEST_SHOWN else f"{line[: _LONGEST_SHOWN - 1]}…"

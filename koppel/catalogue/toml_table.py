@@ -45,8 +45,8 @@ def read_toml(file: Path) -> dict[str, object]:
         line = content[: error.start].count(b"\n") + 1
         raise _syntax(file, line, str(content[error.start : error.start + 1]), "UTF-8") from error
     except tomllib.TOMLDecodeError as error:
-        told = re.search(r"line (\d+)", str(error))
-        line = int(told[1]) if told else content.count(b"\n") + 1
+        match = re.search(r"line (\d+)", str(error))
+        line = int(match[1]) if match else content.count(b"\n") + 1
         raise _syntax(file, line, str(error), 'key = "…"') from error
 
 
@@ -67,8 +67,8 @@ def normal(text: str) -> str:
 
 def shown(value: object) -> str:
     """Write a value as TOML does, cut short when it is long."""
-    told = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
-    return told if len(told) <= _LONGEST_SHOWN else f"{told[: _LONGEST_SHOWN - 1]}…"
+    literal = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    return literal if len(literal) <= _LONGEST_SHOWN else f"{literal[: _LONGEST_SHOWN - 1]}…"
 
 
 class Table:
@@ -93,11 +93,11 @@ class Table:
         """Make the error for a value of this table."""
         return CatalogueError("layers_value", file=self.file, key=self.place(key), value=shown(value), right=right)
 
-    def only(self, known: Collection[str]) -> None:
+    def only(self, allowed: Collection[str]) -> None:
         """Refuse keys that mean nothing; a misspelt key would be ignored in silence."""
         for key in self.values:
-            if key not in known:
-                close = difflib.get_close_matches(key, sorted(known), n=1) or sorted(known)
+            if key not in allowed:
+                close = difflib.get_close_matches(key, sorted(allowed), n=1) or sorted(allowed)
                 raise CatalogueError(
                     "layers_key", file=self.file, key=self.place(key), value=key, right=", ".join(close)
                 )

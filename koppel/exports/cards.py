@@ -32,7 +32,7 @@ class Box:
 class Line:
     """An action on a card."""
 
-    told: str
+    text: str
     owner: str
     due: str
 
@@ -99,7 +99,7 @@ def _values(sheet: Sheet) -> dict[str, object]:
         ],
         "actions_title": sheet.actions_title,
         "actions": [
-            {"told": printable(item.told, 130), "owner": printable(item.owner, 70), "due": item.due}
+            {"text": printable(item.text, 130), "owner": printable(item.owner, 70), "due": item.due}
             for item in sheet.actions[:_MOST_ACTIONS]
         ],
         "actions_more": sheet.more_actions.replace("#", str(unseen)) if unseen > 0 else "",

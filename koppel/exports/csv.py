@@ -20,18 +20,18 @@ _LIKE_THOUSANDS = re.compile(r"\d{1,3}\.\d{3}")
 
 def write_activities(activities: Sequence[Activity], crs: str) -> bytes:
     """Write activities with their geometry as WKT, and in every row the CRS of its numbers."""
-    told = [
+    cells_by_row = [
         {**row, "crs": crs, "wkt": item.geometry.wkt} for row, item in zip(rows(activities), activities, strict=True)
     ]
-    return write_rows(told, (*COLUMNS, "crs", "wkt"))
+    return write_rows(cells_by_row, (*COLUMNS, "crs", "wkt"))
 
 
-def write_rows(told: Sequence[dict[str, object]], columns: Sequence[str]) -> bytes:
+def write_rows(rows: Sequence[dict[str, object]], columns: Sequence[str]) -> bytes:
     """Write rows under a header; None is an empty cell."""
     target = io.StringIO(newline="")
     writer = csv.writer(target, delimiter=";", lineterminator="\r\n")
     writer.writerow(columns)
-    for row in told:
+    for row in rows:
         writer.writerow(["" if row[name] is None else harmless(row[name]) for name in columns])
     return target.getvalue().encode("utf-8-sig")
 

@@ -30,8 +30,8 @@ def write_activities(activities: Sequence[Activity], crs: str) -> bytes:
 def features_geojson(geometries: Sequence[BaseGeometry], properties: Sequence[dict[str, object]], crs: str) -> bytes:
     """Write geometries in `crs` with their properties as a FeatureCollection in WGS84."""
     features = [
-        {"type": "Feature", "geometry": geometry, "properties": told}
-        for geometry, told in zip(as_wgs84(geometries, crs), properties, strict=True)
+        {"type": "Feature", "geometry": geometry, "properties": attributes}
+        for geometry, attributes in zip(as_wgs84(geometries, crs), properties, strict=True)
     ]
     document = {"type": "FeatureCollection", "features": features}
     return json.dumps(document, ensure_ascii=False, default=str).encode("utf-8")

@@ -1,4 +1,4 @@
-"""A paper as DOCX: headings, tables with header rows and a language, for who wants to change it."""
+"""A paper as DOCX: headings, tables with header rows and a language, for whoever wants to change it."""
 
 from __future__ import annotations
 
@@ -55,9 +55,9 @@ def report_docx(report: Report) -> bytes:
         run = paragraph.add_run(_line(report.foot))
         run.font.size, run.font.color.rgb = Pt(9), _SOFT
     _drop_picture(made)
-    kept = io.BytesIO()
-    made.save(kept)
-    return _same_bytes(kept.getvalue())
+    buffer = io.BytesIO()
+    made.save(buffer)
+    return _same_bytes(buffer.getvalue())
 
 
 def _page(made: Document, report: Report) -> None:
@@ -104,22 +104,22 @@ def _styles(made: Document, language: str) -> None:
     heading: Any = made.styles["Heading 2"]
     heading.paragraph_format.space_before, heading.paragraph_format.space_after = Pt(16), Pt(5)
     root = made.styles.element
-    for found in root.iter(qn("w:lang")):
-        found.set(qn("w:val"), language)
+    for language_mark in root.iter(qn("w:lang")):
+        language_mark.set(qn("w:val"), language)
     mark = normal.element.get_or_add_rPr()
-    told = OxmlElement("w:lang")
-    told.set(qn("w:val"), language)
-    mark.append(told)
+    language_mark = OxmlElement("w:lang")
+    language_mark.set(qn("w:val"), language)
+    mark.append(language_mark)
 
 
 def _properties(made: Document, report: Report) -> None:
-    told = made.core_properties
-    told.title, told.subject = _line(report.title)[:255], _line(report.subtitle)[:255]
-    told.author = told.last_modified_by = "Koppel"
-    told.comments = told.keywords = told.category = ""
-    told.language = _LANGUAGES[report.language]
-    told.created = told.modified = report.at.replace(tzinfo=None, microsecond=0)
-    told.revision = 1
+    properties = made.core_properties
+    properties.title, properties.subject = _line(report.title)[:255], _line(report.subtitle)[:255]
+    properties.author = properties.last_modified_by = "Koppel"
+    properties.comments = properties.keywords = properties.category = ""
+    properties.language = _LANGUAGES[report.language]
+    properties.created = properties.modified = report.at.replace(tzinfo=None, microsecond=0)
+    properties.revision = 1
 
 
 def _drop_picture(made: Document) -> None:
@@ -157,8 +157,8 @@ def _table(made: Document, part: Part) -> None:
 
 
 def _fill(cell: _Cell, lines: tuple[str, ...], *, is_bold: bool) -> None:
-    told = [one for line in lines for one in clean(line[:LONGEST_TEXT]).splitlines() if one.strip()]
-    for at, line in enumerate(told):
+    paragraphs = [one for line in lines for one in clean(line[:LONGEST_TEXT]).splitlines() if one.strip()]
+    for at, line in enumerate(paragraphs):
         paragraph = cell.paragraphs[0] if at == 0 else cell.add_paragraph()
         paragraph.paragraph_format.space_after = Pt(1)
         paragraph.add_run(line.strip()).bold = is_bold and at == 0
@@ -178,14 +178,14 @@ def _mark(name: str, **values: str) -> Any:  # noqa: ANN401
     return made
 
 
-def _line(told: str) -> str:
-    return one_line(told)[:LONGEST_TEXT]
+def _line(value: str) -> str:
+    return one_line(value)[:LONGEST_TEXT]
 
 
 def _same_bytes(content: bytes) -> bytes:
     """Pack a file anew without the moments at which its parts were written."""
-    kept = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as new:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:
         for item in old.infolist():
             new.writestr(zipfile.ZipInfo(item.filename, _ZIP_MOMENT), old.read(item), zipfile.ZIP_DEFLATED)
-    return kept.getvalue()
+    return buffer.getvalue()

@@ -21,7 +21,7 @@ COLUMNS: tuple[str, ...] = (
 
 def rows(activities: Sequence[Activity]) -> list[dict[str, object]]:
     """
-    Give one row an activity, without its geometry.
+    Return one row an activity, without its geometry.
 
     A date is written as exactly as it is known (``2027-03-01``, ``2027-03``, ``2027-Q1``, ``2027``), so that reading
     it again gives the same date and precision.

@@ -48,11 +48,11 @@ def write_template(
     sheet_name
         Name of that sheet.
     """
-    told = [{name: row.get(name) for name in COLUMNS} for row in rows]
+    cells_by_row = [{name: row.get(name) for name in COLUMNS} for row in rows]
     if form == "geojson":
-        filled = [{name: value for name, value in row.items() if value is not None} for row in told]
+        filled = [{name: value for name, value in row.items() if value is not None} for row in cells_by_row]
         return features_geojson(geometries, filled, crs)
-    placed = [{**row, "crs": crs, "wkt": place.wkt} for row, place in zip(told, geometries, strict=True)]
+    placed = [{**row, "crs": crs, "wkt": place.wkt} for row, place in zip(cells_by_row, geometries, strict=True)]
     columns = (*COLUMNS, "crs", "wkt")
     if form == "csv":
         return write_rows(placed, columns)

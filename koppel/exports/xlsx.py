@@ -32,16 +32,16 @@ def write_activities(activities: Sequence[Activity], crs: str) -> bytes:
     ``x`` and ``y`` give a point within the work in `crs`; ``wkt`` the whole geometry, empty where it is longer than
     a cell can be.
     """
-    told = []
+    cells_by_row = []
     for row, item in zip(rows(activities), activities, strict=True):
         wkt = item.geometry.wkt
         point = shapely.point_on_surface(item.geometry)
         place = {"crs": crs, "x": round(shapely.get_x(point), 2), "y": round(shapely.get_y(point), 2)}
-        told.append({**row, **place, "wkt": wkt if len(wkt) <= _CELL_CHARACTERS else None})
-    return write_rows(told, (*COLUMNS, "crs", "x", "y", "wkt"))
+        cells_by_row.append({**row, **place, "wkt": wkt if len(wkt) <= _CELL_CHARACTERS else None})
+    return write_rows(cells_by_row, (*COLUMNS, "crs", "x", "y", "wkt"))
 
 
-def write_rows(told: Sequence[Mapping[str, object]], columns: Sequence[str]) -> bytes:
+def write_rows(rows: Sequence[Mapping[str, object]], columns: Sequence[str]) -> bytes:
     """Write rows under a header that stays in sight; None is an empty cell, a text is cut where a cell ends."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet("koppel")
@@ -52,7 +52,7 @@ def write_rows(told: Sequence[Mapping[str, object]], columns: Sequence[str]) -> 
     for cell in header:
         cell.font = Font(bold=True)
     sheet.append(header)
-    for row in told:
+    for row in rows:
         cells = []
         for name in columns:
             cell = WriteOnlyCell(sheet, value=_printable(row[name]))

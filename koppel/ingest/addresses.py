@@ -111,44 +111,47 @@ def check_addresses(
 
 
 def _columns(given: Sequence[str]) -> dict[str, str]:
-    known = {column.casefold(): column for column in reversed(given)}
-    found = {part: next((known[name] for name in names if name in known), None) for part, names in _COLUMNS.items()}
-    return {part: column for part, column in found.items() if column is not None}
+    column_by_name = {column.casefold(): column for column in reversed(given)}
+    column_by_part = {
+        part: next((column_by_name[name] for name in names if name in column_by_name), None)
+        for part, names in _COLUMNS.items()
+    }
+    return {part: column for part, column in column_by_part.items() if column is not None}
 
 
 def _judge(raw: RawFile, columns: Mapping[str, str], limits: Limits) -> CheckedAddresses:
     issues, rows, repaired, rejected = list(raw.issues), dict[tuple[str, str, str], AddressRow](), 0, 0
     mended = repair([record.geometry for record in raw.records], limits)
     for record, mend in zip(raw.records, mended, strict=True):
-        found = [*record.issues]
-        found += [Issue(record.row, "geometry", item.code, item.severity, item.facts) for item in mend.remarks]
-        told = {part: _text(record.properties.get(column)) for part, column in columns.items()}
-        postcode = "".join(told["postcode"].split()).upper()
-        number = house_number(told["number"], told.get("letter", ""), told.get("addition", ""))
+        row_issues = [*record.issues]
+        row_issues += [Issue(record.row, "geometry", item.code, item.severity, item.facts) for item in mend.remarks]
+        cells = {part: _text(record.properties.get(column)) for part, column in columns.items()}
+        postcode = "".join(cells["postcode"].split()).upper()
+        number = house_number(cells["number"], cells.get("letter", ""), cells.get("addition", ""))
         if not _POSTCODE.fullmatch(postcode):
-            found.append(_wrong(record.row, columns["postcode"], "address_postcode", told["postcode"]))
+            row_issues.append(_wrong(record.row, columns["postcode"], "address_postcode", cells["postcode"]))
         if number is None:
-            written = " ".join(told[part] for part in ("number", "letter", "addition") if told.get(part))
-            found.append(_wrong(record.row, columns["number"], "address_number", written))
+            written = " ".join(cells[part] for part in ("number", "letter", "addition") if cells.get(part))
+            row_issues.append(_wrong(record.row, columns["number"], "address_number", written))
         if mend.geometry is None:
-            if not _is_refused(found, "geometry"):
-                found.append(Issue(record.row, "geometry", "geometry_missing", IssueSeverity.ERROR))
+            if not _is_refused(row_issues, "geometry"):
+                row_issues.append(Issue(record.row, "geometry", "geometry_missing", IssueSeverity.ERROR))
         elif mend.geometry.geom_type != "Point":
             facts = {"got": mend.geometry.geom_type, "right": "Point"}
-            found.append(Issue(record.row, "geometry", "reference_shape", IssueSeverity.ERROR, facts))
-        if _is_refused(found) or number is None or mend.geometry is None:
+            row_issues.append(Issue(record.row, "geometry", "reference_shape", IssueSeverity.ERROR, facts))
+        if _is_refused(row_issues) or number is None or mend.geometry is None:
             rejected += 1
         else:
-            street = told.get("street", "")[:_LONGEST_STREET]
+            street = cells.get("street", "")[:_LONGEST_STREET]
             key = (postcode, number, street)
             if key in rows:
-                found.append(
+                row_issues.append(
                     Issue(record.row, "", "address_twice", IssueSeverity.NOTE, {"address": f"{postcode} {number}"})
                 )
             else:
                 rows[key] = AddressRow(postcode, number, street, mend.geometry)
-                repaired += any(issue.severity is IssueSeverity.REPAIRED for issue in found)
-        issues += found
+                repaired += any(issue.severity is IssueSeverity.REPAIRED for issue in row_issues)
+        issues += row_issues
     return CheckedAddresses(
         tuple(rows.values()), len(raw.records), repaired, rejected, columns.get("street"), raw.crs, tuple(issues)
     )
@@ -167,8 +170,8 @@ def house_number(number: str, letter: str = "", addition: str = "") -> str | Non
     match = _NUMBER.fullmatch(" ".join(part for part in (number, letter, addition) if part))
     if match is None:
         return None
-    digits, found, rest = match[1], (match[2] or "").lower(), (match[3] or "").lower()
-    return f"{digits}{found}-{rest}" if rest else f"{digits}{found}"
+    digits, suffix, rest = match[1], (match[2] or "").lower(), (match[3] or "").lower()
+    return f"{digits}{suffix}-{rest}" if rest else f"{digits}{suffix}"
 
 
 def _text(value: object) -> str:

@@ -44,7 +44,7 @@ def check_file(
     layer: str | None = None,
     needs_partner: bool = True,
     decisions: Mapping[str, Decision] | None = None,
-    known: Collection[str] = (),
+    known_partners: Collection[str] = (),
     corrections: Corrections | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> Checked:
@@ -74,7 +74,7 @@ def check_file(
         Refuse rows without a partner; a mere check does without.
     decisions
         What is done with the rows of other names, by `same_name` of the name.
-    known
+    known_partners
         Partners that are there: another spelling of one is that one.
     corrections
         By row: values of fields that were mended by hand, over what the file says; see `RowCheck`.
@@ -100,7 +100,7 @@ def check_file(
     mapping, notes = map_columns(raw, profile)
     # A mere check without a partner is not about whose rows are.
     is_about = partner is not None or needs_partner
-    column = PartnerColumn(partner or NOBODY, decisions or {}, known, asks=is_about)
+    column = PartnerColumn(partner or NOBODY, decisions or {}, known_partners, asks=is_about)
     rows = RowCheck(
         catalogue,
         profile,
@@ -164,28 +164,28 @@ def _judge(
     rejected: list[RejectedRow] = []
     repaired = left_out = 0
     for at, record in enumerate(raw.records):
-        found = list(record.issues)
-        found += [
+        row_issues = list(record.issues)
+        row_issues += [
             Issue(record.row, "geometry", remark.code, remark.severity, remark.facts) for remark in mended[at].remarks
         ]
-        if record.geometry is None and not _refused(found):
-            found.append(Issue(record.row, "geometry", "geometry_missing", IssueSeverity.ERROR))
+        if record.geometry is None and not _refused(row_issues):
+            row_issues.append(Issue(record.row, "geometry", "geometry_missing", IssueSeverity.ERROR))
         activity, more = rows.row(record.row, record.properties, mended[at].geometry)
-        found += more
-        if activity is not None and not _refused(found):
+        row_issues += more
+        if activity is not None and not _refused(row_issues):
             key = (activity.partner, activity.external_id)
             first = activities.setdefault(key, activity)
             if first is not activity:
-                found.append(_duplicate(first, activity))
-        if any(issue.code == LEFT_OUT for issue in found):
+                row_issues.append(_duplicate(first, activity))
+        if any(issue.code == LEFT_OUT for issue in row_issues):
             # What else is wrong with a row that nobody hands in is of no use to anybody.
-            issues += [issue for issue in found if issue.code == LEFT_OUT]
+            issues += [issue for issue in row_issues if issue.code == LEFT_OUT]
             left_out += 1
             continue
-        issues += found
-        if _refused(found):
-            rejected.append(RejectedRow(record.row, record.properties, record.geometry, tuple(found)))
-        elif any(issue.severity is IssueSeverity.REPAIRED for issue in found):
+        issues += row_issues
+        if _refused(row_issues):
+            rejected.append(RejectedRow(record.row, record.properties, record.geometry, tuple(row_issues)))
+        elif any(issue.severity is IssueSeverity.REPAIRED for issue in row_issues):
             repaired += 1
         if progress is not None and at % 500 == 0:
             progress(at / len(raw.records))
@@ -215,7 +215,7 @@ def _judge(
 
 
 def _decided(item: OtherPartner, rows: RowCheck) -> Issue:
-    """Say once of a name what is done with its rows."""
+    """Note once of a name what is done with its rows."""
     facts = {"value": item.name[:80], "count": item.count, "partner": item.partner}
     columns = rows.mapping.get("partner", ("partner",))
     action = item.decision.action.value if item.decision else ""

@@ -53,11 +53,11 @@ class RowFields:
         self._add(name, code, IssueSeverity.ERROR, facts)
 
     def repaired(self, name: str, code: str, **facts: object) -> None:
-        """Say that a field was changed."""
+        """Note that a field was changed."""
         self._add(name, code, IssueSeverity.REPAIRED, facts)
 
     def note(self, name: str, code: str, **facts: object) -> None:
-        """Say how a field was read."""
+        """Note how a field was read."""
         self._add(name, code, IssueSeverity.NOTE, facts)
 
     def _add(self, name: str, code: str, severity: IssueSeverity, facts: Mapping[str, object]) -> None:
@@ -128,9 +128,9 @@ class RowFields:
         value, _ = self.mapped(name)
         if value is None:
             return None
-        found = read_choice(value, kinds)
-        if found is not None:
-            return found
+        read = read_choice(value, kinds)
+        if read is not None:
+            return read
         right = ", ".join(item.value for item in kinds)
         self.error(name, "value_unknown", value=str(value)[:80], right=right)
         return None
@@ -194,7 +194,7 @@ class RowFields:
         value, _ = self.mapped(name)
         if value is None:
             return None
-        found = parse_flag(value)
-        if found is None:
+        read = parse_flag(value)
+        if read is None:
             self.error(name, "flag_unreadable", value=str(value)[:80])
-        return found
+        return read

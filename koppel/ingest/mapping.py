@@ -34,16 +34,16 @@ def map_columns(raw: RawFile, profile: Profile) -> tuple[dict[str, tuple[str, ..
     folded = {name.casefold(): name for name in reversed(names)}
     sample = {name: [text for record in some if (text := _sampled(record.properties.get(name)))] for name in names}
     mapping = {
-        field: found
+        field: present
         for field, columns in profile.fields.items()
-        if (found := tuple(folded[column.casefold()] for column in columns if column.casefold() in folded))
+        if (present := tuple(folded[column.casefold()] for column in columns if column.casefold() in folded))
     }
     channels = set(mapping.get("contact_channel", ()))
     personal = {name: why for name, why in personal_columns(names, sample).items() if name not in channels}
     mapping = {
-        field: kept
+        field: impersonal
         for field, columns in mapping.items()
-        if (kept := tuple(column for column in columns if column not in personal))
+        if (impersonal := tuple(column for column in columns if column not in personal))
     }
     issues = [
         Issue(0, name, "personal_data", IssueSeverity.NOTE, {"column": name, "why": why})

@@ -95,13 +95,13 @@ class PartnerColumn:
     """
 
     def __init__(
-        self, chosen: str, decisions: Mapping[str, Decision], known: Collection[str] = (), *, asks: bool = True
+        self, chosen: str, decisions: Mapping[str, Decision], known_partners: Collection[str] = (), *, asks: bool = True
     ) -> None:
         self.chosen = chosen
         self._asks = asks
         self.unnamed = 0
         self._decisions = decisions
-        self._known = {same_name(name): name for name in sorted(known, reverse=True)}
+        self._known = {same_name(name): name for name in sorted(known_partners, reverse=True)}
         self._met: dict[str, list[int]] = {}
         self._names: dict[str, str] = {}
         self._counts: dict[str, int] = {}

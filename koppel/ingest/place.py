@@ -118,8 +118,8 @@ def _known(name: str, file: str) -> None:
 
 def _candidates(target: str, area: Area | None) -> list[tuple[str, Box]]:
     """Return the systems in metres that numbers without a name may be in: RD, and that of the store."""
-    found = [(target, _box_of(target, area))]
-    return found if target == RD_NEW else [*found, (RD_NEW, RD_BOX)]
+    systems = [(target, _box_of(target, area))]
+    return systems if target == RD_NEW else [*systems, (RD_NEW, RD_BOX)]
 
 
 def _box_of(crs: str, area: Area | None) -> Box:
@@ -152,7 +152,7 @@ def _swap(bounds: Floats) -> Floats:
 
 
 def _is_swapped(bounds: Floats, crs: str, target: str, area: Area | None) -> bool:
-    """Tell whether the numbers make sense only with the axes the other way round."""
+    """Return whether the numbers make sense only with the axes the other way round."""
     if pyproj.CRS.from_user_input(crs).is_geographic:
         used = pyproj.CRS.from_user_input(target).area_of_use
         limits = (used.west, used.south, used.east, used.north) if used else _WORLD

@@ -118,20 +118,20 @@ def parse_profile(text: str, name: str = "") -> Profile:
 
 def dump_profile(profile: Profile) -> str:
     """Write a profile as TOML that `parse_profile` reads back."""
-    told: dict[str, object] = {"name": profile.name, "label": dict(profile.label)}
+    document: dict[str, object] = {"name": profile.name, "label": dict(profile.label)}
     for key in ("source", "geometry_column", "crs"):
         if value := getattr(profile, key):
-            told[key] = value
+            document[key] = value
     for key in ("date_formats", "open_ended", "title_from"):
         if items := getattr(profile, key):
-            told[key] = list(items)
+            document[key] = list(items)
     if profile.status_from_dates:
-        told["status_from_dates"] = True
-    told["fields"] = {key: list(columns) for key, columns in profile.fields.items()}
+        document["status_from_dates"] = True
+    document["fields"] = {key: list(columns) for key, columns in profile.fields.items()}
     for key in ("constants", "defaults", "values"):
         if table := getattr(profile, key):
-            told[key] = {name: dict(value) if isinstance(value, dict) else value for name, value in table.items()}
-    return tomli_w.dumps(told)
+            document[key] = {name: dict(value) if isinstance(value, dict) else value for name, value in table.items()}
+    return tomli_w.dumps(document)
 
 
 def list_profiles(folder: Path) -> tuple[Profile, ...]:
@@ -161,8 +161,8 @@ def _read(file: Path) -> Profile:
         raise ProfileError("profile_syntax", profile=file.stem, problem="UTF-8") from error
 
 
-def _only(given: Mapping[str, object], known: object, name: str, prefix: str) -> None:
-    allowed = sorted(known)  # type: ignore[call-overload]
+def _only(given: Mapping[str, object], allowed_keys: object, name: str, prefix: str) -> None:
+    allowed = sorted(allowed_keys)  # type: ignore[call-overload]
     for key in given:
         if key not in allowed:
             raise ProfileError("profile_key", profile=name, key=f"{prefix}{key}", right=", ".join(allowed))

@@ -106,8 +106,8 @@ def check_reference(
 
 
 def _column(columns: Sequence[str], wanted: Sequence[str]) -> str | None:
-    known = {column.casefold(): column for column in reversed(columns)}
-    return next((known[name.casefold()] for name in wanted if name.casefold() in known), None)
+    column_by_name = {column.casefold(): column for column in reversed(columns)}
+    return next((column_by_name[name.casefold()] for name in wanted if name.casefold() in column_by_name), None)
 
 
 def _judge(
@@ -116,13 +116,15 @@ def _judge(
     mended = repair([record.geometry for record in raw.records], limits)
     issues, rows, repaired = list(raw.issues), list[ReferenceRow](), 0
     for record, mend in zip(raw.records, mended, strict=True):
-        found = [*record.issues]
-        found += [Issue(record.row, "geometry", item.code, item.severity, item.facts) for item in mend.remarks]
-        row = None if _refused(found) else _row(record, mend.geometry, layer, name_column, homes_column, found)
-        issues += found
-        if row is not None and not _refused(found):
+        row_issues = [*record.issues]
+        row_issues += [Issue(record.row, "geometry", item.code, item.severity, item.facts) for item in mend.remarks]
+        row = (
+            None if _refused(row_issues) else _row(record, mend.geometry, layer, name_column, homes_column, row_issues)
+        )
+        issues += row_issues
+        if row is not None and not _refused(row_issues):
             rows.append(row)
-            repaired += any(issue.severity is IssueSeverity.REPAIRED for issue in found)
+            repaired += any(issue.severity is IssueSeverity.REPAIRED for issue in row_issues)
     read = len(raw.records)
     return CheckedReference(tuple(rows), read, repaired, read - len(rows), name_column, raw.crs, tuple(issues))
 
@@ -133,19 +135,19 @@ def _row(
     layer: str,
     name_column: str | None,
     homes_column: str | None,
-    found: list[Issue],
+    issues: list[Issue],
 ) -> ReferenceRow | None:
     if geometry is None:
-        found.append(Issue(record.row, "geometry", "geometry_missing", IssueSeverity.ERROR))
+        issues.append(Issue(record.row, "geometry", "geometry_missing", IssueSeverity.ERROR))
         return None
     if int(shapely.get_dimensions(geometry)) not in _DIMENSIONS[layer]:
         facts = {"got": geometry.geom_type, "right": ", ".join(_SHAPES[item] for item in sorted(_DIMENSIONS[layer]))}
-        found.append(Issue(record.row, "geometry", "reference_shape", IssueSeverity.ERROR, facts))
+        issues.append(Issue(record.row, "geometry", "reference_shape", IssueSeverity.ERROR, facts))
         return None
-    told = record.properties.get(name_column) if name_column else None
-    name = " ".join(str(told).split())[:_LONGEST_NAME] if told is not None else ""
+    cell = record.properties.get(name_column) if name_column else None
+    name = " ".join(str(cell).split())[:_LONGEST_NAME] if cell is not None else ""
     if not name and layer in _NAMED:
-        found.append(Issue(record.row, name_column or "", "reference_nameless", IssueSeverity.ERROR))
+        issues.append(Issue(record.row, name_column or "", "reference_nameless", IssueSeverity.ERROR))
         return None
     homes = parse_number(record.properties.get(homes_column)) if homes_column else None
     return ReferenceRow(name, geometry, int(homes) if homes is not None and 0 <= homes < 10**7 else None)

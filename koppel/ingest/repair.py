@@ -110,10 +110,12 @@ def _unmixed(geometry: BaseGeometry, limits: Limits) -> Repaired:
     """Keep the parts of the highest dimension: an area says more about a work's place than the points beside it."""
     parts = [part for item in geometry.geoms for part in getattr(item, "geoms", [item])]
     highest = max(int(shapely.get_dimensions(part)) for part in parts)
-    kept = [part for part in parts if int(shapely.get_dimensions(part)) == highest]
+    main_parts = [part for part in parts if int(shapely.get_dimensions(part)) == highest]
     build = (shapely.multipoints, shapely.multilinestrings, shapely.multipolygons)[highest]
-    (rest,) = repair([kept[0] if len(kept) == 1 else build(kept)], limits)
-    remark = Remark("geometry_mixed", IssueSeverity.REPAIRED, {"kept": len(kept), "dropped": len(parts) - len(kept)})
+    (rest,) = repair([main_parts[0] if len(main_parts) == 1 else build(main_parts)], limits)
+    remark = Remark(
+        "geometry_mixed", IssueSeverity.REPAIRED, {"kept": len(main_parts), "dropped": len(parts) - len(main_parts)}
+    )
     return Repaired(rest.geometry, (remark, *rest.remarks))
 
 
@@ -128,16 +130,18 @@ def _refused(code: str, **facts: object) -> Repaired:
 
 
 def _reason(geometry: BaseGeometry) -> dict[str, str]:
-    """Say in each language why a geometry is not valid, and where: whole metres of its own CRS."""
-    found = _GEOS_REASON.match(str(shapely.is_valid_reason(geometry)))
-    key = _REASONS.get(found["what"].strip(), "other") if found else "other"
-    numbers = [round(float(found[name])) for name in ("x", "y")] if found and found["x"] else []
-    told = {}
+    """Describe in each language why a geometry is not valid, and where: whole metres of its own CRS."""
+    match = _GEOS_REASON.match(str(shapely.is_valid_reason(geometry)))
+    key = _REASONS.get(match["what"].strip(), "other") if match else "other"
+    numbers = [round(float(match[name])) for name in ("x", "y")] if match and match["x"] else []
+    reason_by_language = {}
     for language in LANGUAGES:
-        told[language] = text(f"invalid.{key}", language)
+        reason_by_language[language] = text(f"invalid.{key}", language)
         if len(numbers) == 2:
-            told[language] = text("invalid.at", language, what=told[language], x=str(numbers[0]), y=str(numbers[1]))
-    return told
+            reason_by_language[language] = text(
+                "invalid.at", language, what=reason_by_language[language], x=str(numbers[0]), y=str(numbers[1])
+            )
+    return reason_by_language
 
 
 def _mended(geometry: BaseGeometry) -> Repaired:
@@ -155,12 +159,12 @@ def _mended(geometry: BaseGeometry) -> Repaired:
         return Repaired(mended, (Remark("geometry_mended", IssueSeverity.REPAIRED, facts),))
     after = float(shapely.area(mended))
     changed = abs(after - before)
-    told: dict[str, object] = {
+    area_facts: dict[str, object] = {
         "reason": reason,
         "before_m2": round(before, 2),
         "after_m2": round(after, 2),
         "changed_m2": round(changed, 2),
     }
     if after < LEAST_AREA_M2 or changed > MOST_CHANGED * max(before, after):
-        return Repaired(None, (Remark("repair_too_large", IssueSeverity.ERROR, told),))
-    return Repaired(mended, (Remark("area_mended", IssueSeverity.REPAIRED, told),))
+        return Repaired(None, (Remark("repair_too_large", IssueSeverity.ERROR, area_facts),))
+    return Repaired(mended, (Remark("area_mended", IssueSeverity.REPAIRED, area_facts),))

@@ -113,9 +113,9 @@ def rejected_geojson(checked: Checked, crs: str, language: str) -> bytes:
         if item.geometry is not None:
             (moved,) = transform([item.geometry], source=crs, target="OGC:CRS84")
             geometry = json.loads(shapely.to_geojson(moved))
-        told = "; ".join(issue_text(issue, language) for issue in item.issues)
+        remarks = "; ".join(issue_text(issue, language) for issue in item.issues)
         properties = {key: value for key, value in item.properties.items() if key != "@id"}
-        feature = {"type": "Feature", "geometry": geometry, "properties": {**properties, "koppel_melding": told}}
+        feature = {"type": "Feature", "geometry": geometry, "properties": {**properties, "koppel_melding": remarks}}
         features.append(feature | ({"id": item.properties["@id"]} if "@id" in item.properties else {}))
     document = {"type": "FeatureCollection", "features": features}
     return json.dumps(document, ensure_ascii=False, default=str, indent=1).encode("utf-8")

@@ -68,8 +68,8 @@ class _Row(RowFields):
     def judge(self, geometry: BaseGeometry | None) -> tuple[Activity | None, list[Issue]]:
         for name, value in self.corrected.items():
             _, was = value_of(self.properties, self.check.mapping.get(name, ()))
-            told = {"was": "–" if was is None else str(was)[:80], "value": "–" if value is None else value[:80]}
-            self.repaired(name, "corrected_by_hand", **told)
+            facts = {"was": "–" if was is None else str(was)[:80], "value": "–" if value is None else value[:80]}
+            self.repaired(name, "corrected_by_hand", **facts)
         partner = self.partner()
         external_id = self.text("external_id")
         if external_id is None:
@@ -143,7 +143,7 @@ class _Row(RowFields):
         return partner
 
     def kind(self) -> str | None:
-        value, known = self.mapped("kind")
+        value, is_mapped = self.mapped("kind")
         default = self.check.profile.defaults.get("kind")
         if value is None:
             if default is None:
@@ -152,8 +152,8 @@ class _Row(RowFields):
                 self.note("kind", "kind_default", kind=self.spoken(default))
             return default
         text = str(value)
-        found = text if known and text in self.check.catalogue.kinds else match_kind(self.check.catalogue, text)
-        if found is None:
+        kind_id = text if is_mapped and text in self.check.catalogue.kinds else match_kind(self.check.catalogue, text)
+        if kind_id is None:
             if default is not None:
                 self.repaired("kind", "kind_unknown_default", value=text[:80], kind=self.spoken(default))
                 return default
@@ -161,9 +161,9 @@ class _Row(RowFields):
             named = [self.spoken(item) for item in close or sorted(self.check.catalogue.kinds)]
             right = {language: ", ".join(item[language] for item in named) for language in LANGUAGES}
             self.error("kind", "kind_unknown", value=text[:80], right=right)
-        elif not known and normal(text) not in (normal(found), *_labels(self.check.catalogue, found)):
-            self.note("kind", "kind_by_synonym", value=text[:80], kind=self.spoken(found))
-        return found
+        elif not is_mapped and normal(text) not in (normal(kind_id), *_labels(self.check.catalogue, kind_id)):
+            self.note("kind", "kind_by_synonym", value=text[:80], kind=self.spoken(kind_id))
+        return kind_id
 
     def spoken(self, kind: str) -> dict[str, str]:
         """Return what a kind is called in each language; its code where the catalogue does not have it."""
@@ -245,7 +245,7 @@ def _labels(catalogue: Catalogue, kind: str) -> tuple[str, ...]:
 
 
 def same_content(first: Activity, second: Activity) -> bool:
-    """Tell whether two rows say the same of one activity."""
+    """Return whether two rows say the same of one activity."""
     names = [name for name in Activity.__dataclass_fields__ if name not in ("geometry", "source_row")]
     return first.geometry.equals(second.geometry) and all(
         getattr(first, name) == getattr(second, name) for name in names

@@ -33,7 +33,7 @@ class StructureError(Exception):
 
 def type_of(value: object, place: str) -> str:
     """
-    Give the GeoJSON type of an object.
+    Return the GeoJSON type of an object.
 
     Raises
     ------

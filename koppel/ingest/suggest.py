@@ -80,7 +80,7 @@ def suggest_profile(raw: RawFile, catalogue: Catalogue, *, folder: Path = ROOT /
 
 def _score(field: str, column: str, values: list[str], template: Profile, catalogue: Catalogue) -> float:
     name = normal(column)
-    if name in {normal(known) for known in template.fields.get(field, ())}:
+    if name in {normal(known_column) for known_column in template.fields.get(field, ())}:
         return 3.0
     # A short word also stands inside others by chance: art in kaart, fin in definitief.
     words = any(word in (name.replace(" ", "") if len(word) > 3 else name.split()) for word in _WORDS.get(field, ()))

@@ -81,7 +81,7 @@ def calendars(copy: PublicCopy, settings: PublicSettings, language: str) -> Iter
 
 def days(period: PublicPeriod) -> tuple[date, date] | None:
     """
-    Give the first and last day that a period can take, both inclusive.
+    Return the first and last day that a period can take, both inclusive.
 
     An imprecise start is widened to the first day of its month, quarter or year, an imprecise end to the last. Without
     an end only the first day is certain; without a start there is nothing to note down.
@@ -128,9 +128,9 @@ def _calendar(name: str, events: Iterable[bytes], language: str) -> bytes:
     made.add("version", "2.0")
     made.add("calscale", "GREGORIAN")
     made.add("method", "PUBLISH")
-    told = one_line(name)
-    made.add("name", told, parameters={"LANGUAGE": language})
-    made.add("x-wr-calname", told)
+    title = one_line(name)
+    made.add("name", title, parameters={"LANGUAGE": language})
+    made.add("x-wr-calname", title)
     made.add("refresh-interval", timedelta(days=1), parameters={"VALUE": "DURATION"})
     made.add("x-published-ttl", "P1D")
     return b"".join((made.to_ical().removesuffix(_END), *events, _END))
@@ -141,7 +141,7 @@ def _event(work: PublicWork, copy: PublicCopy, settings: PublicSettings, languag
     assert span is not None  # noqa: S101
     first, last = span
     host = urlsplit(settings.url or "").hostname or _NO_HOST
-    spoken = {"LANGUAGE": language}
+    language_parameter = {"LANGUAGE": language}
     event = Event()
     event.add("uid", f"{work.key}@{host}")
     event.add("dtstamp", copy.published_at)
@@ -150,11 +150,11 @@ def _event(work: PublicWork, copy: PublicCopy, settings: PublicSettings, languag
     event.add("dtstart", first)
     # The end of an event of whole days is the first day after it; the calendar itself has no day after its last.
     event.add("dtend", last + timedelta(days=1) if last < date.max else last)
-    event.add("summary", summary(work, language), parameters=spoken)
-    event.add("description", description(work, copy, settings, language), parameters=spoken)
+    event.add("summary", summary(work, language), parameters=language_parameter)
+    event.add("description", description(work, copy, settings, language), parameters=language_parameter)
     where = one_line(where_text(work, copy, language))
     if where:
-        event.add("location", where, parameters=spoken)
+        event.add("location", where, parameters=language_parameter)
     event.add("status", _STATUS.get(work.state, "CONFIRMED"))
     event.add("transp", "TRANSPARENT")
     if settings.url:
@@ -182,7 +182,7 @@ def _note(work: PublicWork, language: str) -> str:
 
 
 def description(work: PublicWork, copy: PublicCopy, settings: PublicSettings, language: str) -> str:
-    """Say what, when, who, what one notices, whom to ask and where to read more, a line each."""
+    """Describe what, when, who, what one notices, whom to ask and where to read more, a line each."""
     kind = copy.kinds.get(work.kind)
     role, channel = one_line(work.contact_role), one_line(work.contact_channel)
     lines = [
@@ -204,5 +204,5 @@ def description(work: PublicWork, copy: PublicCopy, settings: PublicSettings, la
     return "\n".join(line for line in lines if line)
 
 
-def _sentence(told: str) -> str:
-    return f"{told}." if told else ""
+def _sentence(phrase: str) -> str:
+    return f"{phrase}." if phrase else ""

@@ -12,6 +12,7 @@ import shapely
 
 from koppel.model import Precision
 from koppel.publish.model import (
+    Aspect,
     PublicArea,
     PublicChange,
     PublicCopy,
@@ -20,34 +21,33 @@ from koppel.publish.model import (
     PublicState,
     PublicStreet,
     PublicWork,
-    Told,
 )
 
 
 def pack(copy: PublicCopy) -> bytes:
     """Write a copy as compressed JSON; the same copy gives the same bytes."""
-    told = asdict(copy)
-    for work, row in zip(copy.works, told["works"], strict=True):
+    fields = asdict(copy)
+    for work, row in zip(copy.works, fields["works"], strict=True):
         row["geometry"] = None if work.geometry is None else shapely.to_wkt(work.geometry, rounding_precision=6)
-    text = json.dumps(told, ensure_ascii=False, default=_plain, separators=(",", ":"))
+    text = json.dumps(fields, ensure_ascii=False, default=_plain, separators=(",", ":"))
     return zlib.compress(text.encode("utf-8"), 9)
 
 
 def unpack(content: bytes) -> PublicCopy:
     """Read what `pack` wrote."""
-    told = json.loads(zlib.decompress(content))
+    fields = json.loads(zlib.decompress(content))
     return PublicCopy(
-        number=told["number"],
-        published_at=datetime.fromisoformat(told["published_at"]),
-        crs=told["crs"],
-        kinds={name: PublicKind(**kind) for name, kind in told["kinds"].items()},
-        works=tuple(_work(row) for row in told["works"]),
-        streets=tuple(PublicStreet(**row) for row in told["streets"]),
-        areas=tuple(PublicArea(**row) for row in told["areas"]),
-        together=tuple(tuple(group) for group in told["together"]),
+        number=fields["number"],
+        published_at=datetime.fromisoformat(fields["published_at"]),
+        crs=fields["crs"],
+        kinds={name: PublicKind(**kind) for name, kind in fields["kinds"].items()},
+        works=tuple(_work(row) for row in fields["works"]),
+        streets=tuple(PublicStreet(**row) for row in fields["streets"]),
+        areas=tuple(PublicArea(**row) for row in fields["areas"]),
+        together=tuple(tuple(group) for group in fields["together"]),
         # A publication of before it was told says of none that it opens the street once.
-        opened_once=tuple(tuple(group) for group in told.get("opened_once", ())),
-        as_of=date.fromisoformat(told["as_of"]) if told.get("as_of") else None,
+        opened_once=tuple(tuple(group) for group in fields.get("opened_once", ())),
+        as_of=date.fromisoformat(fields["as_of"]) if fields.get("as_of") else None,
     )
 
 
@@ -83,7 +83,7 @@ def _period(row: dict[str, Any]) -> PublicPeriod:
 def _change(row: dict[str, Any]) -> PublicChange:
     return PublicChange(
         on=date.fromisoformat(row["on"]),
-        told=tuple(Told(item) for item in row["told"]),
+        told=tuple(Aspect(item) for item in row["told"]),
         period=_period(row["period"]) if row["period"] else None,
         state=PublicState(row["state"]) if row["state"] else None,
         is_shifted=row["is_shifted"],

@@ -78,8 +78,8 @@ def feed(copy: PublicCopy, settings: PublicSettings, language: str) -> bytes:
 
 def _entries(copy: PublicCopy, language: str) -> list[_Entry]:
     shown = [work for work in copy.works if work.is_shown]
-    told = [entry for work in shown for entry in (_first(work, copy, language), *_changes(work, language))]
-    return sorted(told, key=lambda entry: (-entry.on.toordinal(), entry.work.key, -entry.number))
+    entries = [entry for work in shown for entry in (_first(work, copy, language), *_changes(work, language))]
+    return sorted(entries, key=lambda entry: (-entry.on.toordinal(), entry.work.key, -entry.number))
 
 
 def _first(work: PublicWork, copy: PublicCopy, language: str) -> _Entry:
@@ -128,9 +128,9 @@ def _write(root: ET.Element, entry: _Entry, copy: PublicCopy, settings: PublicSe
     _add(made, "content", "\n".join(line for line in entry.lines if line), type="text")
 
 
-def _add(parent: ET.Element, name: str, told: str | None = None, **attributes: str) -> ET.Element:
+def _add(parent: ET.Element, name: str, value: str | None = None, **attributes: str) -> ET.Element:
     made = ET.SubElement(parent, f"{{{_ATOM}}}{name}", attributes)
-    made.text = told
+    made.text = value
     return made
 
 

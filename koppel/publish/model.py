@@ -27,7 +27,7 @@ class PublicState(StrEnum):
     NIET_OPENBAAR = "niet_openbaar"
 
 
-class Told(StrEnum):
+class Aspect(StrEnum):
     """What can be different between two publications."""
 
     STATE = "state"
@@ -63,7 +63,7 @@ class PublicChange:
     """
 
     on: date
-    told: tuple[Told, ...]
+    told: tuple[Aspect, ...]
     period: PublicPeriod | None = None
     state: PublicState | None = None
     is_shifted: bool = False
@@ -120,7 +120,7 @@ class PublicWork:
 
     @property
     def is_shown(self) -> bool:
-        """Tell whether it stands on the map and in the lists; a cancelled one only keeps its page and its place."""
+        """Return whether it stands on the map and in the lists; a cancelled one only keeps its page and its place."""
         return self.state is not PublicState.NIET_OPENBAAR
 
     @property

@@ -58,7 +58,7 @@ class Door:
     """An address with all it is told of, by nearness, then distance, then the order of the copy."""
 
     address: Address
-    told: tuple[Near, ...]
+    near: tuple[Near, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,24 +130,24 @@ def _pairs(
 ) -> tuple[Index, Index, Index, NDArray[np.float64]]:
     """Return address, work, nearness and metres of each pair within reach; every pair once, with the nearest."""
     part = nearest_parts(parts, points, own, rules.address_section_most_m)
-    known = np.flatnonzero(part >= 0)
+    with_street = np.flatnonzero(part >= 0)
     corner, other = _query(parts.line, points, rules.address_corner_m)
     on_corner = parts.street[other] != own[corner]
     corner, other = corner[on_corner], other[on_corner]
     block = own_block(blocks, points, rules.address_door_m)
     out = ways_out(parts, points, part, rules.address_near_m)
-    ahead = sections(parts, points[known], part[known], rules)
+    ahead = sections(parts, points[with_street], part[with_street], rules)
     aside = sections(parts, points[corner], other, rules)
-    found = [
+    pairs_by_nearness = [
         (Nearness.DOOR, *_query(works, out, rules.address_door_m)),
-        (Nearness.STREET, *_from(known, _query(works, ahead, rules.address_beside_m))),
+        (Nearness.STREET, *_from(with_street, _query(works, ahead, rules.address_beside_m))),
         (Nearness.CORNER, *_from(corner, _query(works, aside, rules.address_beside_m))),
         (Nearness.BLOCK, *_by_block(points, works, blocks, block, rules)),
         (Nearness.NEAR, *_query(works, points, rules.address_near_m)),
     ]
-    address = np.concatenate([rows for _, rows, _ in found])
-    work = np.concatenate([rows for _, _, rows in found])
-    nearness = np.concatenate([np.full(len(rows), int(how)) for how, rows, _ in found])
+    address = np.concatenate([rows for _, rows, _ in pairs_by_nearness])
+    work = np.concatenate([rows for _, _, rows in pairs_by_nearness])
+    nearness = np.concatenate([np.full(len(rows), int(how)) for how, rows, _ in pairs_by_nearness])
     order = np.lexsort((nearness, work, address))
     address, work, nearness = address[order], work[order], nearness[order]
     first = np.ones(len(address), dtype=np.bool_)
@@ -176,8 +176,8 @@ def _by_block(points: Geometries, works: Geometries, blocks: Geometries, block: 
     beside: dict[int, list[int]] = defaultdict(list)
     for one, work in zip(*_query(works, blocks, rules.address_block_m), strict=True):
         beside[int(one)].append(int(work))
-    found = [(row, work) for row, one in enumerate(block.tolist()) for work in beside.get(one, ())]
-    address, work = np.array(found, dtype=np.int64).reshape(-1, 2).T
+    row_pairs = [(row, work) for row, one in enumerate(block.tolist()) for work in beside.get(one, ())]
+    address, work = np.array(row_pairs, dtype=np.int64).reshape(-1, 2).T
     near = shapely.dwithin(points[address], works[work], rules.address_block_most_m)
     return address[near], work[near]
 
@@ -189,21 +189,21 @@ def _doors(
     within: Sequence[frozenset[str]],
     shown: Sequence[PublicWork],
 ) -> Mapping[str, tuple[Door, ...]]:
-    told: list[list[tuple[Nearness, int, int]]] = [[] for _ in ground.addresses]
+    nearness_by_address: list[list[tuple[Nearness, int, int]]] = [[] for _ in ground.addresses]
     for address, work, nearness, metres in zip(*(column.tolist() for column in pairs), strict=True):
         how = Nearness(nearness)
         if how is Nearness.STREET and ground.addresses[address].street not in placed[work].streets:
             # It only meets the street at a corner; the page of the street does not tell it as one in the street either.
             how = Nearness.CORNER
-        told[address].append((how, -1 if how is Nearness.WIDE else said_metres(metres), work))
+        nearness_by_address[address].append((how, -1 if how is Nearness.WIDE else said_metres(metres), work))
     somewhere: dict[str, list[str]] = defaultdict(list)
     for item in shown:
         if item.geometry is None and item.area:
             somewhere[item.area].append(item.key)
     rank = {item.key: at for at, item in enumerate(shown)}
     doors: dict[str, list[Door]] = defaultdict(list)
-    for address, here, areas in zip(ground.addresses, told, within, strict=True):
-        near = [Near(placed[work].key, how, None if said < 0 else said) for how, said, work in sorted(here)]
+    for address, here, areas in zip(ground.addresses, nearness_by_address, within, strict=True):
+        near = [Near(placed[work].key, how, None if shown_m < 0 else shown_m) for how, shown_m, work in sorted(here)]
         keys = sorted((key for area in areas for key in somewhere.get(area, ())), key=rank.__getitem__)
         near += [Near(key, Nearness.AREA, None) for key in keys]
         doors[address.street].append(Door(address, tuple(near)))
@@ -220,16 +220,18 @@ def said_metres(metres: float) -> int:
 def _around(
     copy: PublicCopy, doors: Mapping[str, tuple[Door, ...]], beside: Iterable[tuple[str, str]]
 ) -> Mapping[str, tuple[str, ...]]:
-    found: dict[str, set[str]] = defaultdict(set)
+    keys_by_street: dict[str, set[str]] = defaultdict(set)
     for street, items in doors.items():
-        found[street].update(near.key for door in items for near in door.told if near.nearness is not Nearness.AREA)
+        keys_by_street[street].update(
+            near.key for door in items for near in door.near if near.nearness is not Nearness.AREA
+        )
     for street, key in beside:
-        found[street].add(key)
+        keys_by_street[street].add(key)
     streets = {work.key: frozenset(work.streets) for work in copy.works}
     order = {work.key: at for at, work in enumerate(copy.works)}
     return {
         street: tuple(sorted((key for key in keys if street not in streets[key]), key=order.__getitem__))
-        for street, keys in found.items()
+        for street, keys in keys_by_street.items()
     }
 
 
@@ -237,41 +239,43 @@ def _areas(copy: PublicCopy, ground: Ground) -> list[frozenset[str]]:
     """Return for each address the areas in which it lies; that of its street where it lies in none."""
     streets = {street.slug: street.area for street in copy.streets}
     slugs = list(ground.areas)
-    found: list[set[str]] = [set() for _ in ground.addresses]
+    slugs_by_address: list[set[str]] = [set() for _ in ground.addresses]
     if slugs and ground.addresses:
         points = shapely.points([(item.x, item.y) for item in ground.addresses])
         tree = shapely.STRtree(np.array(list(ground.areas.values()), dtype=object))
         for row, area in zip(*tree.query(points, predicate="intersects"), strict=True):
-            found[row].add(slugs[area])
+            slugs_by_address[row].add(slugs[area])
     return [
         frozenset(areas or {area for area in (streets.get(item.street),) if area})
-        for item, areas in zip(ground.addresses, found, strict=True)
+        for item, areas in zip(ground.addresses, slugs_by_address, strict=True)
     ]
 
 
 def _street_areas(copy: PublicCopy, ground: Ground, within: Sequence[frozenset[str]]) -> Mapping[str, frozenset[str]]:
-    found: dict[str, set[str]] = {street.slug: {street.area} if street.area else set() for street in copy.streets}
+    areas_by_street: dict[str, set[str]] = {
+        street.slug: {street.area} if street.area else set() for street in copy.streets
+    }
     for item, areas in zip(ground.addresses, within, strict=True):
-        found.setdefault(item.street, set()).update(areas)
-    return {street: frozenset(areas) for street, areas in found.items()}
+        areas_by_street.setdefault(item.street, set()).update(areas)
+    return {street: frozenset(areas) for street, areas in areas_by_street.items()}
 
 
 def _inner(ground: Ground) -> Mapping[str, frozenset[str]]:
     slugs = [slug for slug, shape in ground.areas.items() if not shape.is_empty]
-    found: dict[str, set[str]] = {slug: {slug} for slug in slugs}
+    areas_within: dict[str, set[str]] = {slug: {slug} for slug in slugs}
     if slugs:
         shapes = np.array([ground.areas[slug] for slug in slugs], dtype=object)
         sizes = shapely.area(shapes)
         middles = shapely.point_on_surface(shapes)
         for inner, outer in zip(*shapely.STRtree(shapes).query(middles, predicate="intersects"), strict=True):
             if sizes[inner] < sizes[outer]:
-                found[slugs[outer]].add(slugs[inner])
-    return {slug: frozenset(areas) for slug, areas in found.items()}
+                areas_within[slugs[outer]].add(slugs[inner])
+    return {slug: frozenset(areas) for slug, areas in areas_within.items()}
 
 
 def known_until(copy: PublicCopy) -> int | None:
     """
-    Give the year until which plans are known.
+    Return the year until which plans are known.
 
     Returns
     -------

@@ -83,7 +83,7 @@ def load_public_settings(file: Path, maps: Path, *, tiles: bool = True, url: str
     table = Table(file.name, "", read_toml(file))
     table.only(_KEYS)
     address = r"https?://[^\s\"'<>?#]+/"
-    told = table.like("url", rf"(?:{address})?", "https://…/") if "url" in table.values else ""
+    site_url = table.like("url", rf"(?:{address})?", "https://…/") if "url" in table.values else ""
     wanted = tiles and table.flag("tiles")
     backgrounds = [item for item in load_backgrounds(maps) if item.on and item.base] if wanted else []
     settings = PublicSettings(
@@ -92,7 +92,7 @@ def load_public_settings(file: Path, maps: Path, *, tiles: bool = True, url: str
         intro=table.words("intro"),
         publisher=table.text("publisher"),
         contact=table.text("contact"),
-        url=told or None,
+        url=site_url or None,
         tiles=backgrounds[0] if backgrounds else None,
         source=table.words("source"),
         licence=table.words("licence"),

@@ -44,10 +44,10 @@ def street_parts(streets: Geometries) -> StreetParts:
     """Take streets apart, and find where each meets a street of another name; metric CRS."""
     merged = [shapely.line_merge(geometry) for geometry in streets]
     line, street = shapely.get_parts(_array(merged), return_index=True)
-    kept = (shapely.get_type_id(line) == shapely.GeometryType.LINESTRING) & (shapely.length(line) > 0)
-    line, street = line[kept], street[kept]
+    is_line = (shapely.get_type_id(line) == shapely.GeometryType.LINESTRING) & (shapely.length(line) > 0)
+    line, street = line[is_line], street[is_line]
     closed, lengths = shapely.is_closed(line).tolist(), shapely.length(line).tolist()
-    found: list[list[float]] = [[] if ring else [0.0, end] for ring, end in zip(closed, lengths, strict=True)]
+    crossings: list[list[float]] = [[] if ring else [0.0, end] for ring, end in zip(closed, lengths, strict=True)]
     if len(line):
         zones = shapely.buffer(streets, _CROSSING_M, quad_segs=16)
         one, other = shapely.STRtree(zones).query(line, predicate="intersects")
@@ -57,8 +57,8 @@ def street_parts(streets: Geometries) -> StreetParts:
         middle = shapely.line_interpolate_point(met, 0.5, normalized=True)
         at = shapely.line_locate_point(line[one[pair]], middle)
         for part, distance in zip(one[pair].tolist(), at.tolist(), strict=True):
-            found[part].append(distance)
-    return StreetParts(line, street, tuple(np.array(sorted(item)) for item in found))
+            crossings[part].append(distance)
+    return StreetParts(line, street, tuple(np.array(sorted(item)) for item in crossings))
 
 
 def nearest_parts(parts: StreetParts, points: Geometries, street: Index, most_m: float) -> Index:
@@ -70,15 +70,15 @@ def nearest_parts(parts: StreetParts, points: Geometries, street: Index, most_m:
     part
         Index of the part; -1 where the street is not known (-1) or further than `most_m`.
     """
-    found = np.full(len(points), -1, dtype=np.int64)
+    part_of_point = np.full(len(points), -1, dtype=np.int64)
     for name in np.unique(street[street >= 0]).tolist():
         own, here = np.flatnonzero(parts.street == name), np.flatnonzero(street == name)
         if len(own):
-            found[here] = own[shapely.STRtree(parts.line[own]).nearest(points[here])]
-    known = np.flatnonzero(found >= 0)
-    far = shapely.distance(points[known], parts.line[found[known]]) > most_m
-    found[known[far]] = -1
-    return found
+            part_of_point[here] = own[shapely.STRtree(parts.line[own]).nearest(points[here])]
+    with_part = np.flatnonzero(part_of_point >= 0)
+    far = shapely.distance(points[with_part], parts.line[part_of_point[with_part]]) > most_m
+    part_of_point[with_part[far]] = -1
+    return part_of_point
 
 
 def sections(parts: StreetParts, points: Geometries, part: Index, rules: Rules) -> Geometries:
@@ -91,10 +91,10 @@ def sections(parts: StreetParts, points: Geometries, part: Index, rules: Rules) 
     least, most = rules.address_section_least_m, rules.address_section_most_m
     lines = parts.line[part]
     starts = shapely.line_locate_point(lines, points)
-    found = np.empty(len(points), dtype=object)
+    pieces = np.empty(len(points), dtype=object)
     for row, (line, at, own) in enumerate(zip(lines, starts.tolist(), part.tolist(), strict=True)):
-        found[row] = _section(line, at, parts.crossings[own], least, most)
-    return found
+        pieces[row] = _section(line, at, parts.crossings[own], least, most)
+    return pieces
 
 
 def _section(line: BaseGeometry, at: float, marks: NDArray[np.float64], least: float, most: float) -> BaseGeometry:
@@ -113,15 +113,15 @@ def _section(line: BaseGeometry, at: float, marks: NDArray[np.float64], least: f
 
 def ways_out(parts: StreetParts, points: Geometries, part: Index, most_m: float) -> Geometries:
     """Draw the shortest way from each point to its part of the street, its first `most_m`; the point where none is."""
-    found = points.copy()
-    known = np.flatnonzero(part >= 0)
-    ways = shapely.shortest_line(points[known], parts.line[part[known]])
-    lengths = shapely.length(ways)
-    ends = shapely.line_interpolate_point(ways, np.minimum(lengths, most_m))
-    for row, length, end in zip(known.tolist(), lengths.tolist(), ends, strict=True):
+    paths = points.copy()
+    with_part = np.flatnonzero(part >= 0)
+    shortest = shapely.shortest_line(points[with_part], parts.line[part[with_part]])
+    lengths = shapely.length(shortest)
+    ends = shapely.line_interpolate_point(shortest, np.minimum(lengths, most_m))
+    for row, length, end in zip(with_part.tolist(), lengths.tolist(), ends, strict=True):
         if length > 0:
-            found[row] = shapely.LineString([points[row], end])
-    return found
+            paths[row] = shapely.LineString([points[row], end])
+    return paths
 
 
 def joined_blocks(blocks: Geometries) -> Geometries:
@@ -134,14 +134,14 @@ def joined_blocks(blocks: Geometries) -> Geometries:
 
 def own_block(blocks: Geometries, points: Geometries, most_m: float) -> Index:
     """Find for each point the block in which it lies or that is nearest within `most_m`; -1 where there is none."""
-    found = np.full(len(points), -1, dtype=np.int64)
+    block_of_point = np.full(len(points), -1, dtype=np.int64)
     if len(blocks) and len(points):
         at, block = shapely.STRtree(blocks).query_nearest(points, max_distance=most_m, all_matches=False)
-        found[at] = block
-    return found
+        block_of_point[at] = block
+    return block_of_point
 
 
 def _array(shapes: Sequence[BaseGeometry]) -> Geometries:
-    found = np.empty(len(shapes), dtype=object)
-    found[:] = shapes
-    return found
+    array = np.empty(len(shapes), dtype=object)
+    array[:] = shapes
+    return array

@@ -9,7 +9,7 @@ from koppel import clock, formats
 from koppel.clean import one_line
 from koppel.i18n import text
 from koppel.model import Precision
-from koppel.publish.model import PublicState, Told
+from koppel.publish.model import Aspect, PublicState
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,20 +21,20 @@ _UNSURE = frozenset({PublicState.PLAN})
 
 
 def day_text(day: date, language: str) -> str:
-    """Say a day: ``5 april 2027``."""
+    """Describe a day: ``5 april 2027``."""
     return formats.day(day, language)
 
 
 def moment_text(moment: datetime, language: str) -> str:
-    """Say the day of a moment, in the Netherlands."""
+    """Describe the day of a moment, in the Netherlands."""
     return formats.day(clock.local(moment).date(), language)
 
 
 def date_text(day: date, precision: Precision, language: str, *, year: bool = True) -> str:
-    """Say a date as exactly as it is known: ``5 april 2027``, ``april 2027``, ``najaar 2027``, ``2027``."""
+    """Describe a date as exactly as it is known: ``5 april 2027``, ``april 2027``, ``najaar 2027``, ``2027``."""
     if precision is Precision.KWARTAAL:
-        said = text(f"public.quarter.{(day.month - 1) // 3 + 1}", language)
-        return text("public.of_year", language, part=said, year=day.year) if year else said
+        quarter = text(f"public.quarter.{(day.month - 1) // 3 + 1}", language)
+        return text("public.of_year", language, part=quarter, year=day.year) if year else quarter
     if year or precision is Precision.JAAR:
         return formats.date_words(day, precision, language)
     return (formats.day_of_year if precision is Precision.DAG else formats.month_of_year)(day, language)
@@ -42,7 +42,7 @@ def date_text(day: date, precision: Precision, language: str, *, year: bool = Tr
 
 def when_text(period: PublicPeriod, language: str) -> str:
     """
-    Say a period without how sure it is.
+    Describe a period without how sure it is.
 
     Examples: ``5 april tot en met 29 oktober 2027``, ``najaar 2027``, ``vanaf april 2027, einddatum nog niet bekend``.
     """
@@ -64,30 +64,30 @@ def when_text(period: PublicPeriod, language: str) -> str:
 
 
 def period_text(work: PublicWork, language: str) -> str:
-    """Say when, and that it can still change where nothing is agreed: ``najaar 2027, kan nog veranderen``."""
+    """Describe when, and that it can still change where nothing is agreed: ``najaar 2027, kan nog veranderen``."""
     when = when_text(work.period, language)
     return text("public.when.unsure", language, when=when) if work.state in _UNSURE else when
 
 
 def state_text(state: PublicState, language: str) -> str:
-    """Say how far a work is: ``Plan, kan nog wijzigen``."""
+    """Describe how far a work is: ``Plan, kan nog wijzigen``."""
     return text(f"public.state.{state.value}", language)
 
 
 def hinder_text(hinder: int, language: str) -> str:
-    """Say what one will notice."""
+    """Describe what one will notice."""
     return text(f"public.hinder.{min(max(hinder, 0), 3)}", language)
 
 
 def phase_text(work: PublicWork, language: str) -> str:
-    """Say ``Deel 2 van 4``; empty where there are no phases."""
+    """Write ``Deel 2 van 4``; empty where there are no phases."""
     if not work.phase or not work.phase_count:
         return ""
     return text("public.phase", language, phase=work.phase, count=work.phase_count)
 
 
 def shifted_text(work: PublicWork, language: str) -> str:
-    """Say ``Al 2 keer verschoven``; empty where it never was."""
+    """Write ``Al 2 keer verschoven``; empty where it never was."""
     times = work.times_shifted
     return "" if not times else text(f"public.shifted.{'once' if times == 1 else 'often'}", language, times=times)
 
@@ -106,7 +106,7 @@ def moves_told(work: PublicWork, day: date) -> tuple[PublicChange, ...]:
 
 
 def reason_text(move: PublicChange, language: str) -> str:
-    """Say why a work moved, or that this was not said."""
+    """Describe why a work moved, or that this was not said."""
     reason = one_line(move.reason)
     if not reason:
         return text("public.moved.no_reason", language)
@@ -115,7 +115,7 @@ def reason_text(move: PublicChange, language: str) -> str:
 
 def moved_text(work: PublicWork, copy: PublicCopy, language: str) -> str:
     """
-    Say what was told before a work moved, and why it moved; empty where it did not within a year.
+    Describe what was told before a work moved, and why it moved; empty where it did not within a year.
 
     ``Eerder stond hier: voorjaar 2027. Waarom verschoven: de aannemer heeft meer tijd nodig.``
     """
@@ -127,7 +127,7 @@ def moved_text(work: PublicWork, copy: PublicCopy, language: str) -> str:
 
 
 def where_text(work: PublicWork, copy: PublicCopy, language: str) -> str:
-    """Say where: its first streets, or its buurt."""
+    """Describe where: its first streets, or its buurt."""
     names = {item.slug: item.name for item in copy.streets}
     streets = [names[slug] for slug in work.streets if slug in names]
     area = next((item.name for item in copy.areas if item.slug == work.area), "")
@@ -143,20 +143,20 @@ def where_text(work: PublicWork, copy: PublicCopy, language: str) -> str:
 
 
 def change_texts(change: PublicChange, language: str) -> tuple[str, ...]:
-    """Say what one publication told differently, a sentence each; the caller says on which day."""
-    said = []
-    for told in change.told:
-        if told is Told.STATE and change.state is not None:
+    """Describe what one publication told differently, a sentence each; the caller says on which day."""
+    sentences = []
+    for aspect in change.told:
+        if aspect is Aspect.STATE and change.state is not None:
             key = "restarted" if change.state is PublicState.GAAT_NIET_DOOR else "state"
-            said.append(text(f"public.change.{key}", language, before=state_text(change.state, language)))
-        elif told is Told.PERIOD and change.period is not None:
+            sentences.append(text(f"public.change.{key}", language, before=state_text(change.state, language)))
+        elif aspect is Aspect.PERIOD and change.period is not None:
             key = "shifted" if change.is_shifted else "sharper"
-            said.append(text(f"public.change.{key}", language, before=when_text(change.period, language)))
+            sentences.append(text(f"public.change.{key}", language, before=when_text(change.period, language)))
             if change.is_shifted:
-                said.append(reason_text(change, language))
+                sentences.append(reason_text(change, language))
         else:
-            said.append(text(f"public.change.{told.value}", language))
-    return tuple(said)
+            sentences.append(text(f"public.change.{aspect.value}", language))
+    return tuple(sentences)
 
 
 def together_keys(work: PublicWork, copy: PublicCopy) -> tuple[str, ...]:
@@ -171,7 +171,7 @@ def together_keys(work: PublicWork, copy: PublicCopy) -> tuple[str, ...]:
 
 def together_text(work: PublicWork, copy: PublicCopy, language: str) -> str:
     """
-    Say in one sentence with what a work is done together; empty where nothing is agreed.
+    Describe in one sentence with what a work is done together; empty where nothing is agreed.
 
     ``De straat gaat één keer open: riool en warmtenet samen`` where two or more of them open ground that they share.
     """

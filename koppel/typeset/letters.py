@@ -33,16 +33,18 @@ def face_files() -> tuple[Path, ...]:
     return tuple(font_folder() / f"SourceSansPro-{face}.ttf" for face in _FACES)
 
 
-def printable(told: str, limit: int = 1500) -> str:
+def printable(value: str, limit: int = 1500) -> str:
     """
-    Give a text on one line with only letters that the font has.
+    Return a text on one line with only letters that the font has.
 
     A letter that it does not have becomes a box, a picture or an accent apart from its letter is left out. A text over
     `limit` letters ends in ``…``. What says something never becomes empty: a heading must hold a sign.
     """
-    known = _known()
-    fit = "".join(sign if ord(sign) in known else _instead(sign) for sign in unicodedata.normalize("NFC", told))
-    line = one_line(fit) or (_UNKNOWN if one_line(told) else "")
+    printable_signs = _known()
+    fit = "".join(
+        sign if ord(sign) in printable_signs else _instead(sign) for sign in unicodedata.normalize("NFC", value)
+    )
+    line = one_line(fit) or (_UNKNOWN if one_line(value) else "")
     if len(line) > limit:
         line = f"{line[: limit - 1].rstrip()}…"
     return _LONG_WORD.sub(lambda word: _BREAK.join(_PIECE.findall(word[0])), line)
@@ -67,7 +69,7 @@ def _letters(font: bytes) -> frozenset[int]:
     count = struct.unpack_from(">H", font, 4)[0]
     tables = {font[at : at + 4]: struct.unpack_from(">I", font, at + 8)[0] for at in range(12, 12 + 16 * count, 16)}
     start = tables[b"cmap"]
-    found: set[int] = set()
+    code_points: set[int] = set()
     for at in range(struct.unpack_from(">H", font, start + 2)[0]):
         table = start + struct.unpack_from(">I", font, start + 8 + 8 * at)[0]
         form = struct.unpack_from(">H", font, table)[0]
@@ -82,5 +84,5 @@ def _letters(font: bytes) -> frozenset[int]:
         else:
             continue
         for first, last in pairs:
-            found.update(range(first, last + 1))
-    return frozenset(found)
+            code_points.update(range(first, last + 1))
+    return frozenset(code_points)

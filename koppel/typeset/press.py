@@ -23,7 +23,7 @@ _FOLDER = Path(__file__).parent
 @cache
 def faces() -> typst.Fonts:
     """
-    Give the fonts that are printed with.
+    Return the fonts that are printed with.
 
     The package holds every face in two forms, and typst takes the first that a folder lists: on another disk the same
     copy would give other bytes. So typst reads them from a folder that has each face once.

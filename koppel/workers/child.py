@@ -70,8 +70,8 @@ def _one(server: Connection, message: bytes) -> None:
             _send(server, FAILED, error)
 
 
-def _send(server: Connection, what: str, value: object) -> None:
-    server.send_bytes(pickle.dumps((what, value), pickle.HIGHEST_PROTOCOL))
+def _send(server: Connection, kind: str, value: object) -> None:
+    server.send_bytes(pickle.dumps((kind, value), pickle.HIGHEST_PROTOCOL))
 
 
 def _bound(seconds: float) -> None:

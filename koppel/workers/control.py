@@ -66,7 +66,7 @@ def urgent() -> Iterator[None]:
 
 
 def is_urgent() -> bool:
-    """Tell whether this is within `urgent`."""
+    """Return whether this is within `urgent`."""
     return _URGENT.get()
 
 

@@ -46,7 +46,7 @@ class Job(Generic[T]):
         return self._control.is_waiting
 
     def wait(self, seconds: float) -> bool:
-        """Wait for the end, at most so long; tell whether it came."""
+        """Wait for the end, at most so long; return whether it came."""
         return self._done.wait(seconds)
 
     def stop(self) -> None:

@@ -142,7 +142,7 @@ def stop() -> None:
 
 
 def is_apart() -> bool:
-    """Tell whether heavy work leaves this process."""
+    """Return whether heavy work leaves this process."""
     return bool(_POOL)
 
 

@@ -120,14 +120,14 @@ class Worker:
             answered = self._server.poll(LOOK_S)
             check()
             if answered:
-                what, value = self._answer()
-                if what == child.DONE:
+                kind, value = self._answer()
+                if kind == child.DONE:
                     return value
-                if what == child.FULL:
+                if kind == child.FULL:
                     raise WorkError("work_memory")
-                if what == child.FAILED:
+                if kind == child.FAILED:
                     raise value
-                if what == child.BROKEN:
+                if kind == child.BROKEN:
                     raise RuntimeError(value)
                 tell(value)
             if time.monotonic() > ends:
@@ -150,13 +150,13 @@ class Worker:
     def memory(self) -> int:
         """Return the bytes of memory that the process has; 0 where the system does not tell."""
         try:
-            with open(f"/proc/{self._process.pid}/statm", encoding="ascii") as found:
-                return int(found.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+            with open(f"/proc/{self._process.pid}/statm", encoding="ascii") as statm:
+                return int(statm.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
         except (OSError, ValueError, IndexError):
             return 0
 
     def is_fresh(self) -> bool:
-        """Tell whether the process may do more work."""
+        """Return whether the process may do more work."""
         if self._process.poll() is not None or self._pieces >= _MOST_PIECES:
             return False
         return self.memory() < self._least + _MOST_GROWTH
@@ -167,7 +167,7 @@ class Worker:
         self._process.wait()
 
     def end(self) -> None:
-        """End the process, and the socket to it; for who took it from the pool only."""
+        """End the process, and the socket to it; for whoever took it from the pool only."""
         self.kill()
         if self._sending is not None:
             # It may be writing still: the number of a closed socket is soon that of another file.

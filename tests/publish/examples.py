@@ -15,6 +15,7 @@ from koppel.config import ROOT
 from koppel.model import Precision
 from koppel.publish.model import (
     Address,
+    Aspect,
     Ground,
     PublicArea,
     PublicChange,
@@ -24,7 +25,6 @@ from koppel.publish.model import (
     PublicState,
     PublicStreet,
     PublicWork,
-    Told,
 )
 from koppel.publish.settings import PublicSettings, load_public_settings
 
@@ -116,8 +116,8 @@ def small() -> PublicCopy:
             text="Wij leggen leidingen voor warmte in uw straat.", contact_role="omgevingsmanager", contact_channel="warmte@warmte.voorbeeld.nl",
             period=period("2027-04-05", "2027-10-29"), geometry=along(0, 0.2, 0.9), streets=("meidoornstraat",), hinder=3, changed_on=date(2026, 11, 2),
             changes=(
-                PublicChange(date(2026, 10, 1), (Told.PERIOD,), period("2026-10-01", "2026-12-31", Precision.KWARTAAL), None, True),
-                PublicChange(date(2026, 11, 2), (Told.STATE, Told.PERIOD), period("2027-01-01", "2027-03-31", Precision.KWARTAAL), PublicState.PLAN, True),
+                PublicChange(date(2026, 10, 1), (Aspect.PERIOD,), period("2026-10-01", "2026-12-31", Precision.KWARTAAL), None, True),
+                PublicChange(date(2026, 11, 2), (Aspect.STATE, Aspect.PERIOD), period("2027-01-01", "2027-03-31", Precision.KWARTAAL), PublicState.PLAN, True),
             ),
         ),
         _work("rioolaaa", PublicState.AFGESPROKEN, title="Nieuw riool in de Meidoornstraat", period=period("2027-04-01", "2027-11-30", Precision.MAAND), geometry=along(0, 0.1, 0.8), streets=("meidoornstraat",), hinder=3),
@@ -125,7 +125,7 @@ def small() -> PublicCopy:
         _work("langwerk", PublicState.PLAN, title="Huizen opknappen", kind="renovatie", text="", period=PublicPeriod(date(2028, 1, 1), Precision.JAAR), geometry=shapely.box(EAST + 0.002, NORTH + 0.001, EAST + 0.004, NORTH + 0.0014), streets=("spireastraat",), phase=2, phase_count=4),
         _work("gesprekk", PublicState.AFGESPROKEN, title="Gesprek aan de deur", kind="wijkteamgesprekken", text="Wij komen langs en vragen hoe het gaat.", partner="Sociaal wijkteam Selwerd (fictief)", period=period("2027-03-15", "2027-12-17"), hinder=0),
         _work("stilstil", PublicState.LIGT_STIL, title="Nieuwe lampen", kind="straatmeubilair", period=period("2027-01-01", "2027-12-31", Precision.JAAR), geometry=along(3, 0.3, 0.5), streets=("vlierstraat",), hinder=1),
-        _work("stoptdus", PublicState.GAAT_NIET_DOOR, title="Glasvezel in de Vlierstraat", kind="glasvezel", period=period("2027-02-01", "2027-03-31", Precision.MAAND), geometry=along(3, 0.0, 1.0), streets=("vlierstraat",), changed_on=date(2026, 11, 2), changes=(PublicChange(date(2026, 11, 2), (Told.STATE,), None, PublicState.PLAN),)),
+        _work("stoptdus", PublicState.GAAT_NIET_DOOR, title="Glasvezel in de Vlierstraat", kind="glasvezel", period=period("2027-02-01", "2027-03-31", Precision.MAAND), geometry=along(3, 0.0, 1.0), streets=("vlierstraat",), changed_on=date(2026, 11, 2), changes=(PublicChange(date(2026, 11, 2), (Aspect.STATE,), None, PublicState.PLAN),)),
         _work("datumweg", PublicState.PLAN, title="Meer bomen in de straat", kind="bomen", geometry=shapely.MultiPoint([(EAST + 0.001, NORTH), (EAST + 0.003, NORTH)]), streets=("meidoornstraat",), hinder=0),
         PublicWork(key="wegvande", state=PublicState.NIET_OPENBAAR, first_published=FIRST, changed_on=date(2026, 11, 2)),
     )  # fmt: skip

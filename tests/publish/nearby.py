@@ -177,8 +177,8 @@ def differences(copy: PublicCopy, ground: Ground, told: Reach) -> tuple[list[Any
     count = 0
     for address in ground.addresses:
         name = (address.postcode, address.number, address.street)
-        said = {near.key: near for near in doors[name].told}
-        assert len(said) == len(doors[name].told), name
+        said = {near.key: near for near in doors[name].near}
+        assert len(said) == len(doors[name].near), name
         hidden = {key for key, near in said.items() if near.nearness.name == "AREA"}
         if hidden != world.somewhere(address) or any(said[key].metres is not None for key in hidden):
             differing.append((name, "buurt", hidden, world.somewhere(address)))
@@ -192,7 +192,7 @@ def differences(copy: PublicCopy, ground: Ground, told: Reach) -> tuple[list[Any
             count += near is not None
         if set(said) != hidden:
             differing.append((name, "too much", set(said) - hidden))
-        ranks = [ORDER.index(near.nearness.name) for near in doors[name].told]
+        ranks = [ORDER.index(near.nearness.name) for near in doors[name].near]
         if ranks != sorted(ranks):
             differing.append((name, "order", ranks))
     return differing, count

@@ -10,7 +10,7 @@ import pytest
 
 from koppel.i18n import LANGUAGES
 from koppel.publish.feed import MOST_ENTRIES, feed
-from koppel.publish.model import PublicChange, PublicCopy, PublicState, Told
+from koppel.publish.model import Aspect, PublicChange, PublicCopy, PublicState
 from tests.publish.examples import many, settings, small
 from tests.publish.hostile import TITLES, hostile
 
@@ -80,7 +80,7 @@ def test_a_work_that_stopped_is_told_as_stopped() -> None:
 
 def test_a_work_that_stopped_and_went_on_is_told_as_both() -> None:
     copy = only(small(), "stoptdus")
-    again = PublicChange(date(2026, 12, 1), (Told.STATE,), None, PublicState.GAAT_NIET_DOOR)
+    again = PublicChange(date(2026, 12, 1), (Aspect.STATE,), None, PublicState.GAAT_NIET_DOOR)
     work = replace(copy.works[0], state=PublicState.AFGESPROKEN, changes=(*copy.works[0].changes, again))
     root = read(replace(copy, works=(work,)))
     assert [title.split(":")[0] for title in told(root, "title")] == ["Veranderd", "Gaat niet door", "Nieuw"]
@@ -124,7 +124,7 @@ def test_links_are_absolute_where_the_site_has_an_address_and_else_relative() ->
 def test_an_entry_keeps_its_id_when_more_is_told_and_when_the_site_moves() -> None:
     before = set(told(read(), "id"))
     copy = small()
-    more = PublicChange(date(2026, 12, 1), (Told.TEXT,))
+    more = PublicChange(date(2026, 12, 1), (Aspect.TEXT,))
     works = tuple(replace(work, changes=(*work.changes, more)) for work in copy.works)
     later = replace(copy, number=4, published_at=datetime(2026, 12, 1, tzinfo=UTC), works=works)
     assert before < set(told(read(later, url=URL), "id"))

@@ -60,7 +60,7 @@ def told(x: float, y: float, *, street: str = "langestraat", **works: Any) -> li
     )
     found = reach(copy, ground, Rules()).doors
     assert list(found) == [street]
-    return [(near.key, near.nearness.name, near.metres) for near in found[street][0].told]
+    return [(near.key, near.nearness.name, near.metres) for near in found[street][0].near]
 
 
 def pipe(start: float, end: float, y: float = 0.0) -> shapely.LineString:

@@ -10,7 +10,7 @@ import pytest
 from koppel.i18n import LANGUAGES, texts
 from koppel.model import Precision
 from koppel.publish import words
-from koppel.publish.model import PublicChange, PublicPeriod, PublicState, PublicWork, Told
+from koppel.publish.model import Aspect, PublicChange, PublicPeriod, PublicState, PublicWork
 from tests.publish.examples import period, small
 
 DAY, MONTH, QUARTER, YEAR = Precision.DAG, Precision.MAAND, Precision.KWARTAAL, Precision.JAAR
@@ -132,22 +132,22 @@ def test_a_change_says_what_was_told_before() -> None:
 
 
 def test_a_date_that_became_known_has_not_shifted() -> None:
-    change = PublicChange(date(2026, 11, 2), (Told.PERIOD,), PublicPeriod())
+    change = PublicChange(date(2026, 11, 2), (Aspect.PERIOD,), PublicPeriod())
     assert words.change_texts(change, "nl") == (
         "De datum is anders opgeschreven, maar niet verschoven. Eerst was dit: datum nog niet bekend.",
     )
 
 
 def test_a_work_that_was_stopped_and_goes_on_says_so() -> None:
-    change = PublicChange(date(2026, 11, 2), (Told.STATE,), None, PublicState.GAAT_NIET_DOOR)
+    change = PublicChange(date(2026, 11, 2), (Aspect.STATE,), None, PublicState.GAAT_NIET_DOOR)
     assert words.change_texts(change, "nl") == ("Dit gaat nu toch door.",)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_sort_of_change_has_words(language: str) -> None:
-    change = PublicChange(date(2026, 11, 2), tuple(Told), period("2027-01-01"), PublicState.PLAN, False)
+    change = PublicChange(date(2026, 11, 2), tuple(Aspect), period("2027-01-01"), PublicState.PLAN, False)
     said = words.change_texts(change, language)
-    assert len(said) == len(Told)
+    assert len(said) == len(Aspect)
     assert not [text for text in said if "⟦" in text]
 
 

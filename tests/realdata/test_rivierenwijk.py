@@ -129,7 +129,7 @@ def test_every_address_is_told_of_the_works_that_plain_shapely_finds(
     assert differing == []
     assert count > 1000
     # Every class was tried.
-    found = Counter(near.nearness for doors in told.doors.values() for door in doors for near in door.told)
+    found = Counter(near.nearness for doors in told.doors.values() for door in doors for near in door.near)
     assert set(found) == set(Nearness)
 
 

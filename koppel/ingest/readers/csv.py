@@ -111,12 +111,12 @@ def table(
             setting="KOPPEL_MAX_FEATURES",
         )
     place = _place(header, rows[1:2], name, columns, geometry_column)
-    told = _crs_column(header, rows[1:])
-    rest = (*place, told[0]) if told else place
+    crs_column = _crs_column(header, rows[1:])
+    rest = (*place, crs_column[0]) if crs_column else place
     records = tuple(_record(header, row, number, place, rest) for number, row in enumerate(rows[1:], 1))
     named = tuple(column for column in header if column not in rest)
-    if told:
-        return RawFile(name, form, None, (), told[1], CrsSource.DECLARED, named, records, tuple(notes))
+    if crs_column:
+        return RawFile(name, form, None, (), crs_column[1], CrsSource.DECLARED, named, records, tuple(notes))
     degrees = len(place) == 2 and place[0].casefold() in _DEGREES
     return RawFile(
         name,
@@ -150,7 +150,7 @@ def _place(
     columns: CsvColumns | None,
     geometry_column: str | None,
 ) -> tuple[str, ...]:
-    known = {cell.casefold(): cell for cell in header}
+    column_by_name = {cell.casefold(): cell for cell in header}
     if geometry_column is not None or columns is not None:
         wanted = (geometry_column,) if geometry_column is not None else (columns.x, columns.y) if columns else ()
         missing = [column for column in wanted if column not in header]
@@ -158,11 +158,11 @@ def _place(
             raise InputError("csv_column_missing", file=name, column=", ".join(missing), right=", ".join(header))
         return tuple(column for column in wanted if column is not None)
     for column in _WKT:
-        if column in known:
-            return (known[column],)
+        if column in column_by_name:
+            return (column_by_name[column],)
     for east, north in _PAIRS:
-        if east in known and north in known:
-            return (known[east], known[north])
+        if east in column_by_name and north in column_by_name:
+            return (column_by_name[east], column_by_name[north])
     # A column of any name, as registers have them, by what stands in its first cell.
     for row in first:
         for column, cell in zip(header, row, strict=False):

@@ -87,22 +87,22 @@ class CsvLines:
         return self._content[start : self._at].decode(self._encoding, errors="replace")
 
     def end_row(self) -> None:
-        """Say that the lines taken so far make a row."""
+        """Take the lines read so far as one row."""
         self._first_row = False
         self._row_lines = self._row_bytes = self._row_cells = 0
 
     def _line_end(self, start: int) -> int:
         """Return where a line ends, its end of line included: one of Windows, of Unix or of an old Mac."""
-        for sign, known in self._next.items():
-            if known < start:
-                found = self._content.find(sign, start)
-                self._next[sign] = len(self._content) if found < 0 else found
+        for sign, next_place in self._next.items():
+            if next_place < start:
+                place = self._content.find(sign, start)
+                self._next[sign] = len(self._content) if place < 0 else place
         end = min(self._next.values())
         return min(end + (2 if self._content.startswith(b"\r\n", end) else 1), len(self._content))
 
     def _skip(self, pattern: bytes) -> int:
-        found = re.compile(pattern).match(self._content, self._at)
-        return found.end() if found else self._at
+        match = re.compile(pattern).match(self._content, self._at)
+        return match.end() if match else self._at
 
     def _check_row(self, start: int, end: int) -> None:
         most = 4 * self._limits.max_columns

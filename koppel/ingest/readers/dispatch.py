@@ -127,8 +127,8 @@ def _judged(record: RawRecord, place: str, count: int, limits: Limits, *, endles
     if endless:
         code, facts = "coordinate_not_finite", facts | {"value": "NaN / Infinity"}
     elif count > limits.max_feature_vertices:
-        told = {"count": count, "limit": limits.max_feature_vertices, "setting": "KOPPEL_MAX_FEATURE_VERTICES"}
-        code, facts = "feature_too_many_vertices", facts | told
+        limit_facts = {"count": count, "limit": limits.max_feature_vertices, "setting": "KOPPEL_MAX_FEATURE_VERTICES"}
+        code, facts = "feature_too_many_vertices", facts | limit_facts
     else:
         return record
     issue = Issue(record.row, "geometry", code, IssueSeverity.ERROR, facts)

@@ -119,7 +119,7 @@ class Document:
 
 def heavy(weight: Weight, place: str, name: str, limits: Limits) -> StructureError:
     """
-    Say what is too much in an item that is not built.
+    Report what is too much in an item that is not built.
 
     Raises
     ------

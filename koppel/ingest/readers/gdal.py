@@ -195,17 +195,17 @@ def _read(
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            info = pyogrio.read_info(file, layer=layer, force_feature_count=True)
-            if info["features"] > limits.max_features:
+            layer_info = pyogrio.read_info(file, layer=layer, force_feature_count=True)
+            if layer_info["features"] > limits.max_features:
                 raise InputError(
                     "too_many_features",
                     file=name,
-                    count=info["features"],
+                    count=layer_info["features"],
                     limit=limits.max_features,
                     setting="KOPPEL_MAX_FEATURES",
                 )
-            check_columns(len(info["fields"]), name, limits)
-            check_cells(len(info["fields"]) * info["features"], name, limits)
+            check_columns(len(layer_info["fields"]), name, limits)
+            check_cells(len(layer_info["fields"]) * layer_info["features"], name, limits)
             curved = _survey(file, layer, name, limits)
             # Not as Arrow: that way curves come as they are, which shapely cannot hold; this way GDAL straightens them.
             meta, _, wkb, fields = pyogrio.raw.read(file, layer=layer, datetime_as_string=True)
@@ -220,8 +220,8 @@ def _read(
     issues: list[Issue] = []
     if curved:
         issues.append(Issue(0, "geometry", "curves_straightened", IssueSeverity.REPAIRED, {"count": curved}))
-    if info.get("encoding") not in (None, "UTF-8"):
-        issues.append(Issue(0, "", "encoding_read", IssueSeverity.NOTE, {"encoding": info["encoding"]}))
+    if layer_info.get("encoding") not in (None, "UTF-8"):
+        issues.append(Issue(0, "", "encoding_read", IssueSeverity.NOTE, {"encoding": layer_info["encoding"]}))
     records = []
     for at, geometry in enumerate(geometries):
         properties = {column: _plain(values[column][at]) for column in columns}

@@ -118,10 +118,10 @@ def read_geojson_lines(content: bytes, name: str, *, limits: Limits, geometry_co
 def _lines(content: bytes, begin: int, pattern: re.Pattern[bytes], reading: _Reading) -> Iterator[object]:
     separator = b"\x1e" if pattern is _RECORDS else b"\n"
     line, looked = 1, begin + content.startswith(b"\x1e", begin)
-    for found in pattern.finditer(content, begin):
-        line += content.count(separator, looked, found.start())
-        looked = found.start()
-        part = content[found.start() : found.end()]
+    for match in pattern.finditer(content, begin):
+        line += content.count(separator, looked, match.start())
+        looked = match.start()
+        part = content[match.start() : match.end()]
         try:
             weight = _weight(part, reading)
             if weight is not None and weight.is_heavy(reading.limits):
@@ -171,18 +171,18 @@ def _record(reading: _Reading, item: object, row: int, place: str) -> RawRecord:
     if isinstance(item, StructureError):
         return RawRecord(row, {}, None, (item.issue(row, ""),))
     properties: dict[str, object] = {}
-    found: list[tuple[str, dict[str, object]]] = []
+    problems: list[tuple[str, dict[str, object]]] = []
     try:
         kind = type_of(item, place)
         if not isinstance(item, dict):
             raise StructureError("not_an_object", place, found=kind_of(item))
         if kind in GEOMETRY_TYPES:
-            geometry, found = _geometry(reading, item, place)
-            return RawRecord(row, {}, geometry, tuple(_issues(row, found)))
+            geometry, problems = _geometry(reading, item, place)
+            return RawRecord(row, {}, geometry, tuple(_issues(row, problems)))
         if kind != "Feature":
             raise StructureError("not_a_feature", place, value=kind)
         properties = _properties(reading, item, place)
-        found = check_members(item, place, collection=False) + check_bbox(item, place)
+        problems = check_members(item, place, collection=False) + check_bbox(item, place)
         if "geometry" not in item:
             raise StructureError("geometry_member_missing", place)
         source, where = item["geometry"], f"{place}.geometry"
@@ -193,11 +193,11 @@ def _record(reading: _Reading, item: object, row: int, place: str) -> RawRecord:
             else:
                 source, where = given, f"{place}.properties.{reading.geometry_column}"
         if source is None:
-            return RawRecord(row, properties, None, tuple(_issues(row, found)))
+            return RawRecord(row, properties, None, tuple(_issues(row, problems)))
         geometry, more = _geometry(reading, source, where)
-        return RawRecord(row, properties, geometry, tuple(_issues(row, found + more)))
+        return RawRecord(row, properties, geometry, tuple(_issues(row, problems + more)))
     except StructureError as error:
-        return RawRecord(row, properties, None, (*_issues(row, found), error.issue(row)))
+        return RawRecord(row, properties, None, (*_issues(row, problems), error.issue(row)))
 
 
 def _properties(reading: _Reading, item: dict[str, object], place: str) -> dict[str, object]:
@@ -219,7 +219,7 @@ def _properties(reading: _Reading, item: dict[str, object], place: str) -> dict[
 def _geometry(
     reading: _Reading, value: object, place: str
 ) -> tuple[BaseGeometry | None, list[tuple[str, dict[str, object]]]]:
-    checked, found = check_geometry(value, place)
+    checked, problems = check_geometry(value, place)
     geometry = _homogeneous(shape(checked))
     reading.turned += _is_turned(geometry)
     count = int(shapely.get_num_coordinates(geometry))
@@ -237,11 +237,11 @@ def _geometry(
         raise InputError(
             "too_many_vertices", file=reading.name, limit=limits.max_vertices, setting="KOPPEL_MAX_VERTICES"
         )
-    return geometry, found
+    return geometry, problems
 
 
 def _is_turned(geometry: BaseGeometry) -> bool:
-    """Tell whether a ring runs against the rule: outer rings against the clock, holes with it."""
+    """Return whether a ring runs against the rule: outer rings against the clock, holes with it."""
     for part in shapely.get_parts(geometry):
         if part.geom_type == "Polygon" and (
             not shapely.is_ccw(part.exterior) or any(shapely.is_ccw(hole) for hole in part.interiors)
@@ -263,10 +263,10 @@ def _homogeneous(geometry: BaseGeometry) -> BaseGeometry:
     return multi[kinds.pop()](parts)
 
 
-def _issues(row: int, found: list[tuple[str, dict[str, object]]]) -> list[Issue]:
+def _issues(row: int, problems: list[tuple[str, dict[str, object]]]) -> list[Issue]:
     return [
         Issue(row, "geometry", code, IssueSeverity.REPAIRED if code in _MENDED else IssueSeverity.NOTE, facts)
-        for code, facts in found
+        for code, facts in problems
     ]
 
 

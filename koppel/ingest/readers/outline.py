@@ -48,7 +48,7 @@ class Weight:
     points: int
 
     def is_heavy(self, limits: Limits) -> bool:
-        """Tell whether it holds more than one feature can need, so that it is not built."""
+        """Return whether it holds more than one feature can need, so that it is not built."""
         return (
             self.values > 5 * limits.max_feature_vertices + 100_000
             or self.members > 20 * limits.max_columns
@@ -158,14 +158,14 @@ def _signs(content: bytes, start: int, state: _State) -> tuple[Ints, Codes]:
         block = block.replace(b"\\\\", b"__").replace(b'\\"', b"__")
         state.is_escaped = block.endswith(b"\\")
     codes = np.frombuffer(block.translate(_CODES), dtype=np.uint8)
-    found = np.flatnonzero(codes)
-    codes = codes[found]
+    places = np.flatnonzero(codes)
+    codes = codes[places]
     is_quote = codes == _QUOTE
     inside = (np.cumsum(is_quote, dtype=np.int32) + state.in_string) & 1
     if len(inside):
         state.in_string = bool(inside[-1])
     outside = ~is_quote & (inside == 0)
-    return found[outside] + start, codes[outside]
+    return places[outside] + start, codes[outside]
 
 
 def _sums(codes: Codes, state: _State) -> Ints:
@@ -186,17 +186,17 @@ def _sums(codes: Codes, state: _State) -> Ints:
 
 def _marks(content: bytes, signs: Ints, codes: Codes, depths: NDArray[np.int32], state: _State) -> Ints:
     """Return which signs of a block open, part or close an array of features."""
-    found: list[Ints] = []
+    marks: list[Ints] = []
     at = 0
     opening = np.flatnonzero((codes == _ARRAY) & (depths == 2))
     while at < len(codes):
         if state.in_features:
             closing = np.flatnonzero(depths[at:] < 2)
             end = at + int(closing[0]) if len(closing) else len(codes)
-            found.append(at + np.flatnonzero((codes[at:end] == _COMMA) & (depths[at:end] == 2)))
+            marks.append(at + np.flatnonzero((codes[at:end] == _COMMA) & (depths[at:end] == 2)))
             if len(closing):
                 state.in_features = False
-                found.append(np.array([end]))
+                marks.append(np.array([end]))
             at = end + 1
             continue
         coming = opening[np.searchsorted(opening, at) :]
@@ -207,9 +207,9 @@ def _marks(content: bytes, signs: Ints, codes: Codes, depths: NDArray[np.int32],
         place = int(signs[at])
         if _NAME.search(content[max(0, place - _LOOKED_BACK) : place]):
             state.in_features = True
-            found.append(np.array([at]))
+            marks.append(np.array([at]))
         at += 1
-    return np.concatenate(found) if found else np.zeros(0, dtype=np.int64)
+    return np.concatenate(marks) if marks else np.zeros(0, dtype=np.int64)
 
 
 def _made(size: int, places: Ints, kinds: Codes, counted: Ints) -> Outline:

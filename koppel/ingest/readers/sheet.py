@@ -65,8 +65,8 @@ def check_sheet(archive: zipfile.ZipFile, part: str, name: str, limits: Limits, 
                     limit=limits.max_features,
                     setting="KOPPEL_MAX_FEATURES",
                 )
-        found = sum(piece.count(tag) for tag in _CELLS)
-        here, cells, tags = here + found, cells + found, tags + piece.count(b"<")
+        cell_count = sum(piece.count(tag) for tag in _CELLS)
+        here, cells, tags = here + cell_count, cells + cell_count, tags + piece.count(b"<")
         has_values = has_values or any(tag in piece for tag in _VALUES)
         if here > _MOST_CELLS or tags > _TAGS_EACH * _MOST_CELLS:
             raise InputError(

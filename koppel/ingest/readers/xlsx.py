@@ -34,7 +34,7 @@ _MOST_COLUMNS = 500
 
 
 def is_spreadsheet(content: bytes) -> bool:
-    """Tell whether an archive is a spreadsheet of Excel."""
+    """Return whether an archive is a spreadsheet of Excel."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return _PART in archive.namelist()
@@ -93,7 +93,7 @@ def read_xlsx(
 
 
 def _declares(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bool:
-    """Tell whether a part has a document type, whose entities can grow without end."""
+    """Return whether a part has a document type, whose entities can grow without end."""
     if not entry.filename.endswith((".xml", ".rels")):
         return False
     with archive.open(entry) as part:

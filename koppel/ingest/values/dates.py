@@ -149,35 +149,35 @@ def _parsed(value: str, side: Side, formats: tuple[str, ...], sentinels: frozens
 
 def _read(text: str, side: Side) -> ParsedDate:
     for pattern, order in ((_ISO, "ymd"), (_DAY_FIRST, "dmy"), (_COMPACT, "ymd")):
-        if found := pattern.fullmatch(text):
-            parts = dict(zip(order, (int(part) for part in found.groups()), strict=True))
+        if match := pattern.fullmatch(text):
+            parts = dict(zip(order, (int(part) for part in match.groups()), strict=True))
             return _day(parts["y"], parts["m"], parts["d"], side)
     # "4. Quartal 2027" has the form of a day in a month as well.
-    if (found := _DAY_MONTH.fullmatch(text)) and (month := _MONTHS.get(found[2])):
-        return _day(int(found[3]), month, int(found[1]), side)
-    if found := _YEAR.fullmatch(text):
+    if (match := _DAY_MONTH.fullmatch(text)) and (month := _MONTHS.get(match[2])):
+        return _day(int(match[3]), month, int(match[1]), side)
+    if match := _YEAR.fullmatch(text):
         return _unit(int(text), 1, 12, Precision.JAAR, side)
     for pattern, year_at, month_at in ((_YEAR_MONTH, 1, 2), (_MONTH_YEAR, 2, 1)):
-        if found := pattern.fullmatch(text):
-            return _unit(int(found[year_at]), int(found[month_at]), 1, Precision.MAAND, side)
+        if match := pattern.fullmatch(text):
+            return _unit(int(match[year_at]), int(match[month_at]), 1, Precision.MAAND, side)
     for pattern, year_at, quarter_at in ((_YEAR_QUARTER, 1, 2), (_QUARTER_YEAR, 2, 1), (_NTH_QUARTER, 2, 1)):
-        if found := pattern.fullmatch(text):
-            return _quarter(int(found[year_at]), int(found[quarter_at]), side)
-    if found := _MONTH.fullmatch(text):
-        if month := _MONTHS.get(found[1]):
-            return _unit(int(found[2]), month, 1, Precision.MAAND, side)
-        if quarter := _QUARTERS.get(found[1]):
-            parsed = _quarter(int(found[2]), quarter, side)
+        if match := pattern.fullmatch(text):
+            return _quarter(int(match[year_at]), int(match[quarter_at]), side)
+    if match := _MONTH.fullmatch(text):
+        if month := _MONTHS.get(match[1]):
+            return _unit(int(match[2]), month, 1, Precision.MAAND, side)
+        if quarter := _QUARTERS.get(match[1]):
+            parsed = _quarter(int(match[2]), quarter, side)
             return ParsedDate(parsed.day, parsed.precision, problem=parsed.problem, read_as="date_vague")
     return ParsedDate(None, problem="date_unreadable")
 
 
 def _day(year: int, month: int, day: int, side: Side) -> ParsedDate:
     try:
-        found = date(year, month, day)
+        exact = date(year, month, day)
     except ValueError:
         return ParsedDate(None, problem="date_impossible")
-    return _bounded(found, found, Precision.DAG, side)
+    return _bounded(exact, exact, Precision.DAG, side)
 
 
 def _quarter(year: int, quarter: int, side: Side) -> ParsedDate:

@@ -96,7 +96,7 @@ def parse_duration(value: object) -> int | None:
     number = parse_number(value)
     if number is not None:
         return math.ceil(number) if number >= 0 else None
-    found = _DURATION.fullmatch(" ".join(str(value).split()).casefold())
-    unit = None if found is None else _UNIT_DAYS.get(found[2] or "")
+    match = _DURATION.fullmatch(" ".join(str(value).split()).casefold())
+    unit = None if match is None else _UNIT_DAYS.get(match[2] or "")
     # Days of work come as fifths of a week: a hair over a whole number is that number.
-    return None if found is None or unit is None else math.ceil(round(int(found[1]) * unit, 6))
+    return None if match is None or unit is None else math.ceil(round(int(match[1]) * unit, 6))

@@ -58,21 +58,21 @@ def personal_columns(columns: Iterable[str], values: dict[str, list[str]]) -> di
 
     Returns
     -------
-    found
+    reason_by_column
         Column to why: ``name``, ``email``, ``phone`` or ``bsn``.
     """
-    found: dict[str, str] = {}
+    reason_by_column: dict[str, str] = {}
     for column in columns:
         folded = normal(column).replace(" ", "_")
         if folded in _NAMES or any(part in _NAMES for part in folded.split("_")):
-            found[column] = "name"
+            reason_by_column[column] = "name"
             continue
         given = [text for text in values.get(column, []) if text]
         for why, looks in (("email", is_persons_contact), ("phone", _is_phone), ("bsn", is_bsn)):
             if given and sum(map(looks, given)) > len(given) / 2:
-                found[column] = why
+                reason_by_column[column] = why
                 break
-    return found
+    return reason_by_column
 
 
 def _is_phone(text: str) -> bool:
@@ -81,7 +81,7 @@ def _is_phone(text: str) -> bool:
 
 
 def is_persons_contact(text: str) -> bool:
-    """Tell whether a contact channel seems to be a person's: first and last name before the at sign."""
+    """Return whether a contact channel seems to be a person's: first and last name before the at sign."""
     folded = text.strip()[:_LONGEST_CHANNEL].casefold()
     if not _EMAIL.search(folded):
         return False
@@ -94,7 +94,7 @@ def is_persons_contact(text: str) -> bool:
 
 
 def is_bsn(text: str) -> bool:
-    """Tell whether nine digits pass the test of a citizen service number (weights 9 to 2 and -1, divisible by 11)."""
+    """Return whether nine digits pass the test of a citizen service number (weights 9 to 2 and -1, divisible by 11)."""
     digits = text.strip()
     if not _BSN.fullmatch(digits) or digits == "000000000":
         return False
@@ -103,13 +103,13 @@ def is_bsn(text: str) -> bool:
 
 
 def redact(text: str) -> tuple[str, int]:
-    """Take persons' e-mail addresses and phone numbers out of a text; tell how many."""
+    """Take persons' e-mail addresses and phone numbers out of a text; return how many."""
     count = 0
 
-    def mail(found: re.Match[str]) -> str:
+    def mail(match: re.Match[str]) -> str:
         nonlocal count
-        if not is_persons_contact(found[0]):
-            return found[0]
+        if not is_persons_contact(match[0]):
+            return match[0]
         count += 1
         return "[…]"
 
@@ -119,5 +119,5 @@ def redact(text: str) -> tuple[str, int]:
 
 
 def names_person(text: str) -> bool:
-    """Tell whether a text seems to name or reach a person: title or initials before a name, own mail or phone."""
+    """Return whether a text seems to name or reach a person: title or initials before a name, own mail or phone."""
     return bool(_NAMED.search(text)) or redact(text)[1] > 0

@@ -29,7 +29,7 @@ class Along:
 
     @property
     def is_empty(self) -> bool:
-        """Tell whether nothing at all is known."""
+        """Return whether nothing at all is known."""
         return not (self.here or self.around or self.nearby)
 
 
@@ -42,11 +42,11 @@ def along_streets(copy: PublicCopy, views: Mapping[str, WorkView], within: Reach
             here[slug].append(view)
         if view.work.area and not view.work.streets:
             somewhere[view.work.area].append(view)
-    found = {}
+    along_by_slug = {}
     for street in copy.streets:
         around = tuple(views[key] for key in within.around.get(street.slug, ()) if key in views)
-        told = {view.work.key for view in around}
+        keys_around = {view.work.key for view in around}
         areas = sorted(within.areas.get(street.slug, ()), key=lambda slug: (slug != street.area, slug))
-        nearby = tuple(view for slug in areas for view in somewhere.get(slug, ()) if view.work.key not in told)
-        found[street.slug] = Along(tuple(here[street.slug]), around, nearby)
-    return found
+        nearby = tuple(view for slug in areas for view in somewhere.get(slug, ()) if view.work.key not in keys_around)
+        along_by_slug[street.slug] = Along(tuple(here[street.slug]), around, nearby)
+    return along_by_slug

@@ -76,9 +76,9 @@ def site_assets(copy: PublicCopy, ground: Ground, settings: PublicSettings) -> A
     shards = {digits: hashed(short, content) for digits, (short, content) in addresses.items()}
     contents = {named[short]: content for short, content in made.items()}
     contents |= {shards[digits]: content for digits, (_, content) in addresses.items()}
-    told = {slug: hashed(short, content) for slug, (short, content) in doors.items()}
-    contents |= {told[slug]: content for slug, (_, content) in doors.items()}
-    return Assets(contents, named, shards, told, within)
+    door_scripts = {slug: hashed(short, content) for slug, (short, content) in doors.items()}
+    contents |= {door_scripts[slug]: content for slug, (_, content) in doors.items()}
+    return Assets(contents, named, shards, door_scripts, within)
 
 
 def hashed(short: str, content: bytes) -> str:

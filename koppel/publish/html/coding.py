@@ -20,8 +20,8 @@ def assignment(name: str, value: object) -> bytes:
 
     Only ASCII, and no ``<``: no text of a user can end the script or be read in another encoding.
     """
-    told = json.dumps(value, ensure_ascii=True, separators=(",", ":")).replace("<", "\\u003c")
-    return f"window.koppel=window.koppel||{{}};window.koppel[{json.dumps(name)}]={told};\n".encode("ascii")
+    encoded = json.dumps(value, ensure_ascii=True, separators=(",", ":")).replace("<", "\\u003c")
+    return f"window.koppel=window.koppel||{{}};window.koppel[{json.dumps(name)}]={encoded};\n".encode("ascii")
 
 
 class Grid:
@@ -87,10 +87,10 @@ def anchor(geometry: BaseGeometry) -> tuple[float, float]:
 
 
 def _flat(geometry: BaseGeometry) -> list[BaseGeometry]:
-    found: list[BaseGeometry] = []
+    simple_parts: list[BaseGeometry] = []
     for part in shapely.get_parts(geometry):
         if part.geom_type == "GeometryCollection" or part.geom_type.startswith("Multi"):
-            found.extend(_flat(part))
+            simple_parts.extend(_flat(part))
         elif not part.is_empty:
-            found.append(part)
-    return found
+            simple_parts.append(part)
+    return simple_parts

@@ -62,7 +62,7 @@ class StreetCard:
     area: PublicArea | None
     letter: str
     groups: tuple[Group, ...]
-    told: Along
+    along: Along
 
 
 def evening_files(copy: PublicCopy, settings: PublicSettings, assets: Assets) -> Iterator[tuple[str, bytes]]:
@@ -106,7 +106,7 @@ def _kiosk(renderer: Renderer, views: Mapping[str, WorkView]) -> tuple[str, byte
         views=tuple(views.values()),
         streets=streets,
         until="" if year is None else text("site.street.until", language, year=year),
-        area_cards=tuple((area, found) for area in copy.areas if (found := _somewhere_in(area.slug, views))),
+        area_cards=tuple((area, area_views) for area in copy.areas if (area_views := _somewhere_in(area.slug, views))),
         letters=[
             (letter, letter in in_use)
             for letter in (*string.ascii_uppercase, OTHER_LETTER)
@@ -146,14 +146,14 @@ def _street_cards(
     copy: PublicCopy, views: Mapping[str, WorkView], within: Reach, language: str
 ) -> tuple[StreetCard, ...]:
     areas = {area.slug: area for area in copy.areas}
-    told = along_streets(copy, views, within)
+    along_by_slug = along_streets(copy, views, within)
     return tuple(
         StreetCard(
             street,
             areas.get(street.area or ""),
             initial(street.name),
-            groups(told[street.slug].here, language),
-            told[street.slug],
+            groups(along_by_slug[street.slug].here, language),
+            along_by_slug[street.slug],
         )
         for street in copy.streets
     )

@@ -102,12 +102,12 @@ def _has(ground: Ground, slug: str) -> bool:
 def words_script(language: str) -> bytes:
     """Make the script with the texts that scripts show; it sets ``koppel.words``."""
     prefix = "site.script."
-    told = {key.removeprefix(prefix): said for key, said in texts(language).items() if key.startswith(prefix)}
-    return assignment("words", told)
+    words = {key.removeprefix(prefix): word for key, word in texts(language).items() if key.startswith(prefix)}
+    return assignment("words", words)
 
 
 def _lanes(works: list[PublicWork]) -> Mapping[str, int]:
-    """Return works of one street different lanes."""
+    """Assign works of one street different lanes."""
     taken: dict[str, list[int]] = defaultdict(list)
     lanes: dict[str, int] = {}
     for work in works:
@@ -148,15 +148,17 @@ def address_scripts(ground: Ground) -> Mapping[str, bytes]:
 
     Each sets ``koppel["adressen-9741"]``: last two letters to pairs of street slug and its numbers there.
     """
-    found: dict[str, dict[str, dict[str, list[str]]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
+    numbers_by_place: dict[str, dict[str, dict[str, list[str]]]] = defaultdict(
+        lambda: defaultdict(lambda: defaultdict(list))
+    )
     for address in ground.addresses:
-        found[address.postcode[:4]][address.postcode[4:]][address.street].append(address.number)
+        numbers_by_place[address.postcode[:4]][address.postcode[4:]][address.street].append(address.number)
     return {
         digits: assignment(
             f"adressen-{digits}",
             {letters: [[street, numbers] for street, numbers in streets.items()] for letters, streets in rest.items()},
         )
-        for digits, rest in sorted(found.items())
+        for digits, rest in sorted(numbers_by_place.items())
     }
 
 
@@ -173,12 +175,12 @@ def door_script(doors: Sequence[Door]) -> bytes:
     rows = []
     for door in sorted(doors, key=lambda item: (_house(item.address.number), item.address.postcode)):
         near, areas = [], []
-        for told in door.told:
-            place = keys.setdefault(told.key, len(keys))
-            if told.nearness is Nearness.AREA:
+        for nearby in door.near:
+            place = keys.setdefault(nearby.key, len(keys))
+            if nearby.nearness is Nearness.AREA:
                 areas.append(place)
             else:
-                near += [place, int(told.nearness), told.metres or 0]
+                near += [place, int(nearby.nearness), nearby.metres or 0]
         at = somewhere.setdefault(tuple(areas), len(somewhere))
         rows.append([door.address.postcode, door.address.number, at, *near])
     return assignment("deuren", {"keys": list(keys), "somewhere": list(somewhere), "doors": rows})

@@ -85,7 +85,7 @@ class _Pages:
         return text(f"site.{key}", self.language, **facts)
 
     def until(self) -> str:
-        """Say until when plans are known; empty where no work that goes on has a date."""
+        """Describe until when plans are known; empty where no work that goes on has a date."""
         year = known_until(self.copy)
         return "" if year is None else self.say("street.until", year=year)
 
@@ -118,7 +118,7 @@ class _Pages:
         )
 
     def street(self, street: PublicStreet) -> tuple[str, bytes]:
-        told = self.along[street.slug]
+        along = self.along[street.slug]
         area = self.areas.get(street.area or "")
         return self.renderer.page(
             "street.html",
@@ -127,10 +127,10 @@ class _Pages:
             about=self.say("street.lead", street=street.name, place=self.settings.neighbourhood),
             street=street,
             area=area,
-            groups=groups(told.here, self.language),
-            keys=[view.work.key for view in told.here],
-            drawn=[view.work.key for view in (*told.here, *told.around)],
-            told=told,
+            groups=groups(along.here, self.language),
+            keys=[view.work.key for view in along.here],
+            drawn=[view.work.key for view in (*along.here, *along.around)],
+            told=along,
             until=self.until(),
             doors=self.assets.doors.get(street.slug),
             has_map=street.slug in self.ground.streets,
@@ -171,7 +171,7 @@ class _Pages:
         )
 
     def gone(self, work: PublicWork) -> tuple[str, bytes]:
-        """Tell only that it is gone; nothing of it is known any more."""
+        """Make the page that says only that it is gone; nothing of it is known any more."""
         return self.renderer.page(
             "gone.html",
             partial(paths.work_page, work.key),

@@ -121,7 +121,7 @@ def _link(here: str, name: str) -> str:
 
 
 def policy(tiles: Background | None) -> str:
-    """Say what a page may load: nothing of others but pictures of the background map."""
+    """Describe what a page may load: nothing of others but pictures of the background map."""
     pictures = "'self' data:"
     if tiles is not None:
         address = urlsplit(tiles.url)

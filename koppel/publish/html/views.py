@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from koppel.i18n import text
-from koppel.publish.model import PublicState, Told
+from koppel.publish.model import Aspect, PublicState
 from koppel.publish.words import (
     change_texts,
     day_text,
@@ -73,7 +73,7 @@ class WorkView:
 
     @property
     def can_be_saved(self) -> bool:
-        """Tell whether it is something to put in one's calendar."""
+        """Return whether it is something to put in one's calendar."""
         return self.work.period.start is not None and self.work.state not in _LAST
 
 
@@ -88,12 +88,12 @@ class Group:
 
 def contact(role: str, channel: str) -> Contact:
     """Make a link of a mailbox or a number."""
-    said = channel.strip()
-    if _MAIL.fullmatch(said):
-        return Contact(role, said, f"mailto:{quote(said, safe='@+')}")
-    if _PHONE.fullmatch(said):
-        return Contact(role, said, f"tel:{re.sub(r'[^0-9+]', '', said)}")
-    return Contact(role, said, "")
+    address = channel.strip()
+    if _MAIL.fullmatch(address):
+        return Contact(role, address, f"mailto:{quote(address, safe='@+')}")
+    if _PHONE.fullmatch(address):
+        return Contact(role, address, f"tel:{re.sub(r'[^0-9+]', '', address)}")
+    return Contact(role, address, "")
 
 
 def work_views(copy: PublicCopy, language: str) -> Mapping[str, WorkView]:
@@ -128,22 +128,24 @@ def _view(work: PublicWork, copy: PublicCopy, language: str) -> WorkView:
 
 
 def _changed_said(work: PublicWork, copy: PublicCopy, language: str) -> tuple[str, ...]:
-    """Say what the last change was; that the date moved stands above it, where that is still told."""
+    """Describe what the last change was; that the date moved stands above it, where that is still told."""
     if not work.changes:
         return ()
     last = work.changes[-1]
     if last in moves_told(work, copy.day):
-        last = replace(last, told=tuple(told for told in last.told if told is not Told.PERIOD))
+        last = replace(last, told=tuple(aspect for aspect in last.told if aspect is not Aspect.PERIOD))
     return change_texts(last, language)
 
 
 def groups(views: Iterable[WorkView], language: str) -> tuple[Group, ...]:
     """Put works under headings in order of time: under way, by year, date unknown, finished, cancelled."""
-    found: dict[str, list[WorkView]] = {}
+    views_by_group: dict[str, list[WorkView]] = {}
     for view in views:
-        found.setdefault(_group(view.work), []).append(view)
-    order = ("now", *sorted(name for name in found if name.isdigit()), "unknown", "done", "cancelled")
-    return tuple(Group(name, _heading(name, language), tuple(found[name])) for name in order if name in found)
+        views_by_group.setdefault(_group(view.work), []).append(view)
+    order = ("now", *sorted(name for name in views_by_group if name.isdigit()), "unknown", "done", "cancelled")
+    return tuple(
+        Group(name, _heading(name, language), tuple(views_by_group[name])) for name in order if name in views_by_group
+    )
 
 
 def _group(work: PublicWork) -> str:

@@ -80,7 +80,7 @@ def slides(copy: PublicCopy, views: Mapping[str, WorkView], language: str) -> tu
     first = copy.published_at.year
     spans = {key: span for key, view in views.items() if (span := _span(view))}
     last = min(max([first, *(end for _, end in spans.values())]), first + _MOST_YEARS - 1)
-    told: list[Slide] = []
+    deck: list[Slide] = []
     groups: list[tuple[str, str, str, list[WorkView]]] = [
         (NOW, text("site.years.now", language), text("site.years.none_now", language), _now(views)),
         *(
@@ -95,8 +95,8 @@ def slides(copy: PublicCopy, views: Mapping[str, WorkView], language: str) -> tu
     if unknown:
         groups.append((UNKNOWN, text("site.years.unknown", language), "", unknown))
     for name, heading, empty, works in groups:
-        told.extend(_slides(name, heading, empty, _side_by_side(works, copy), language))
-    return tuple(told)
+        deck.extend(_slides(name, heading, empty, _side_by_side(works, copy), language))
+    return tuple(deck)
 
 
 def _is_now(view: WorkView) -> bool:
@@ -114,16 +114,16 @@ def _span(view: WorkView) -> tuple[int, int] | None:
 
 
 def _of(year: int, first: int, views: Mapping[str, WorkView], spans: Mapping[str, tuple[int, int]]) -> list[WorkView]:
-    found = []
+    views_in_span = []
     for key, (start, end) in spans.items():
         view = views[key]
         if year == first and _is_now(view):
             continue
         is_late = end < first and not _is_now(view) and view.work.state not in _OVER
         if start <= year <= end or (year == first and is_late):
-            found.append(view)
+            views_in_span.append(view)
     # What goes on comes first: that is what people came for.
-    return sorted(found, key=lambda view: view.work.state in _OVER)
+    return sorted(views_in_span, key=lambda view: view.work.state in _OVER)
 
 
 def _side_by_side(works: Sequence[WorkView], copy: PublicCopy) -> list[WorkView]:
@@ -158,7 +158,7 @@ def _notes(items: Sequence[Item]) -> tuple[Note, ...]:
     for item in items:
         if item.view.together:
             numbers.setdefault(item.view.together, []).append(item.number)
-    return tuple(Note(tuple(those), words) for words, those in numbers.items())
+    return tuple(Note(tuple(item_numbers), words) for words, item_numbers in numbers.items())
 
 
 def _packed(items: Sequence[Item]) -> list[Sequence[Item]]:

@@ -51,7 +51,7 @@ def door_values(
     last: int | None = None,
 ) -> dict[str, Any]:
     """
-    Give all that the template ``door.typ`` prints; a map only where there is a street or a work to draw.
+    Return all that the template ``door.typ`` prints; a map only where there is a street or a work to draw.
 
     Parameters
     ----------

@@ -121,14 +121,14 @@ def draw(
 
 
 def _ground(terrain: Terrain, window: Window, size: float, street: str | None) -> str:
-    seen = window.ground
+    bounds = window.ground
     # Buurten share edges: a broken line drawn twice would look whole.
     areas = window.to_paper([shapely.line_merge(shapely.union_all(shapely.boundary(list(terrain.areas.values()))))])
-    streets = terrain.streets_in(seen)
+    streets = terrain.streets_in(bounds)
     paths = dict(zip(streets, map(svg_path, window.to_paper(list(streets.values()))), strict=True))
     all_paths = "".join(paths.values())
     wide = min(max(_STREET_M * 1000 / window.scale, 1.0 * size), 9 * size)
-    blocks = "".join(svg_path(block) for block in window.to_paper(terrain.blocks_in(seen)))
+    blocks = "".join(svg_path(block) for block in window.to_paper(terrain.blocks_in(bounds)))
     edges = "".join(svg_path(area) for area in areas)
     main = paths.get(street or "", "")
     return (
@@ -155,8 +155,8 @@ def _furniture(window: Window, board: Board, language: str, size: float) -> str:
         for at in range(4)
     )
     labels = "".join(
-        _text(x + share * length, y - 1.2 * size, said, 3 * size, anchor="start" if share == 0 else "middle")
-        for share, said in (
+        _text(x + share * length, y - 1.2 * size, label, 3 * size, anchor="start" if share == 0 else "middle")
+        for share, label in (
             (0, "0"),
             (0.5, formats.number(metres / 2, language, decimals=1)),
             (1, formats.length_long(metres, language)),
@@ -175,13 +175,13 @@ def _furniture(window: Window, board: Board, language: str, size: float) -> str:
 
 
 def _text(
-    x: float, y: float, told: str, height: float, *, weight: int = 400, anchor: str = "middle", turn: float = 0.0
+    x: float, y: float, label: str, height: float, *, weight: int = 400, anchor: str = "middle", turn: float = 0.0
 ) -> str:
     rotate = f' transform="rotate({turn:.1f} {x:.2f} {y:.2f})"' if turn else ""
     return (
         f'<text x="{x:.2f}" y="{y:.2f}" font-family="{FAMILY}" font-weight="{weight}" font-size="{height:.2f}" '
         f'text-anchor="{anchor}" fill="{INK}" stroke="#fff" stroke-width="{height * 0.22:.2f}" stroke-linejoin="round" '
-        f'paint-order="stroke"{rotate}>{escape(told)}</text>'
+        f'paint-order="stroke"{rotate}>{escape(label)}</text>'
     )
 
 
@@ -259,17 +259,19 @@ def _flat(shape: BaseGeometry) -> list[BaseGeometry]:
 def _street_names(
     terrain: Terrain, window: Window, board: Board, names: Mapping[str, str], size: float, street: str | None
 ) -> str:
-    seen = terrain.streets_in(window.ground)
-    shapes = window.to_paper(list(seen.values()))
+    visible_streets = terrain.streets_in(window.ground)
+    shapes = window.to_paper(list(visible_streets.values()))
     beside = min(max(_STREET_M * 1000 / window.scale, 1.0 * size), 9 * size) / 2
     drawn = []
-    order = sorted(zip(seen, shapes, strict=True), key=lambda pair: (pair[0] != street, -pair[1].length, pair[0]))
+    order = sorted(
+        zip(visible_streets, shapes, strict=True), key=lambda pair: (pair[0] != street, -pair[1].length, pair[0])
+    )
     for slug, shape in order:
         height = (3.4 if slug == street else 2.7) * size
-        told = printable(names.get(slug, ""), 40)
+        label = printable(names.get(slug, ""), 40)
         line = _longest_line(shape)
-        if told and line is not None:
-            drawn.append(_along(line, told, height, beside, board, weight=700 if slug == street else 400))
+        if label and line is not None:
+            drawn.append(_along(line, label, height, beside, board, weight=700 if slug == street else 400))
     return "".join(drawn)
 
 
@@ -279,9 +281,9 @@ def _longest_line(shape: BaseGeometry) -> BaseGeometry | None:
     return max(shapely.get_parts(merged), key=lambda part: part.length) if merged is not None else None
 
 
-def _along(line: BaseGeometry, told: str, height: float, beside: float, board: Board, *, weight: int) -> str:
+def _along(line: BaseGeometry, label: str, height: float, beside: float, board: Board, *, weight: int) -> str:
     """Write a name beside a line where the line is straight enough and the place is free; else not at all."""
-    length = len(told) * height * _LETTER
+    length = len(label) * height * _LETTER
     if line.length < length * 0.9:
         return ""
     for share in _FRACTIONS:
@@ -302,5 +304,5 @@ def _along(line: BaseGeometry, told: str, height: float, beside: float, board: B
                 for box in boxes:
                     board.take(box)
                 x, y = middle[0] - 0.33 * height * sin(angle), middle[1] + 0.33 * height * cos(angle)
-                return _text(x, y, told, height, weight=weight, turn=degrees(angle))
+                return _text(x, y, label, height, weight=weight, turn=degrees(angle))
     return ""

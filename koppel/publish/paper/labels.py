@@ -46,7 +46,7 @@ class Placed:
 
     @property
     def is_led(self) -> bool:
-        """Tell whether the label stands away from its point."""
+        """Return whether the label stands away from its point."""
         return abs(self.box.x - self.anchor[0]) > self.box.width / 2 or abs(self.box.y - self.anchor[1]) > (
             self.box.height / 2
         )
@@ -61,7 +61,7 @@ class Board:
         self._count = 0
 
     def is_free(self, box: Box) -> bool:
-        """Tell whether a box lies within the map and over nothing that is taken."""
+        """Return whether a box lies within the map and over nothing that is taken."""
         return self.first_free([(box.x, box.y)], box.width, box.height) is not None
 
     def first_free(self, points: Sequence[Point], width: float, height: float) -> int | None:
@@ -108,7 +108,7 @@ def place(wanted: Sequence[Wanted], board: Board) -> list[Placed | None]:
     placed
         In the order of `wanted`. None: no anchor, or no room left around it.
     """
-    found: list[Placed | None] = [None] * len(wanted)
+    placements: list[Placed | None] = [None] * len(wanted)
     for at in sorted(range(len(wanted)), key=lambda at: (len(wanted[at].anchors), at)):
         label = wanted[at]
         for points, anchors in _tries(label):
@@ -116,13 +116,13 @@ def place(wanted: Sequence[Wanted], board: Board) -> list[Placed | None]:
             if free is not None:
                 box = Box(*points[free], label.width, label.height)
                 board.take(box)
-                found[at] = Placed(box, anchors[free])
+                placements[at] = Placed(box, anchors[free])
                 break
-    return found
+    return placements
 
 
 def _tries(label: Wanted) -> Iterator[tuple[list[Point], list[Point]]]:
-    """Return points to stand on with the anchor of each: the anchors themselves, then rings around the best of them."""
+    """Yield points to stand on with the anchor of each: the anchors themselves, then rings around the best of them."""
     anchors = list(label.anchors)
     if not anchors:
         return

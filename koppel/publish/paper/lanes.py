@@ -36,7 +36,7 @@ def spread(shapes: Sequence[BaseGeometry], step: float) -> list[BaseGeometry]:
     moved = list(shapes)
     for at in lines:
         strip = shapely.buffer(shapes[at], step * 0.45, cap_style="flat")
-        near = [lines[int(found)] for found in tree.query(strip, predicate="intersects")]
+        near = [lines[int(row)] for row in tree.query(strip, predicate="intersects")]
         taken = {
             lanes[other]
             for other in near

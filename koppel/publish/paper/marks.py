@@ -64,11 +64,11 @@ def tint(color: str, share: float) -> str:
 
 def icon(name: str, x: float, y: float, size: float, color: str) -> str:
     """Draw a glyph of `ICONS` in a square with this upper left corner."""
-    found = _PATH.search(ICONS.get(name, ""))
-    if found is None:
+    glyph = _PATH.search(ICONS.get(name, ""))
+    if glyph is None:
         return ""
     return (
-        f'<path d="{found[1]}" transform="translate({x:.2f} {y:.2f}) scale({size / 24:.4f})" fill="none" '
+        f'<path d="{glyph[1]}" transform="translate({x:.2f} {y:.2f}) scale({size / 24:.4f})" fill="none" '
         f'stroke="{color}" stroke-width="2.2" stroke-linecap="round" stroke-linejoin="round"/>'
     )
 

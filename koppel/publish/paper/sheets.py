@@ -81,10 +81,10 @@ def _doors(
             areas = sorted(within.areas.get(street.slug, ()), key=lambda slug: (slug != street.area, slug))
             nearby = [by_key[key] for key in within.around.get(street.slug, ())]
             nearby += [work for slug in areas for work in in_area.get(slug, ())]
-            told = (copy, terrain, hatches, settings, language, street, works, nearby)
-            pdf = door.pdf(door_values(*told), copy.published_at)
+            arguments = (copy, terrain, hatches, settings, language, street, works, nearby)
+            pdf = door.pdf(door_values(*arguments), copy.published_at)
             listed = door.told("listed")
             if listed < len(works):
                 # A number on the map that the list does not explain would lead nowhere.
-                pdf = door.pdf(door_values(*told, listed), copy.published_at)
+                pdf = door.pdf(door_values(*arguments, listed), copy.published_at)
             yield paths.street_paper(street.slug, language), pdf

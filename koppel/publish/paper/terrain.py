@@ -114,8 +114,8 @@ class Terrain:
 
     def streets_in(self, bounds: Bounds) -> dict[str, BaseGeometry]:
         """Return the streets that a window shows, by slug."""
-        found = sorted(self._street_tree.query(shapely.box(*bounds)))
-        return {self._street_slugs[at]: self.streets[self._street_slugs[at]] for at in found}
+        rows = sorted(self._street_tree.query(shapely.box(*bounds)))
+        return {self._street_slugs[at]: self.streets[self._street_slugs[at]] for at in rows}
 
     def extent(self, used: Iterable[str]) -> Bounds:
         """

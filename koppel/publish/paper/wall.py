@@ -115,10 +115,10 @@ def code_values(settings: PublicSettings, name: str, language: str) -> dict[str,
         return {"code": None, "news": None}
     address = f"{settings.url}{name}"
     # People type the short form: a web server gives the first page of a folder by itself.
-    said = address.removesuffix("index.html").split("://", 1)[1].rstrip("/")
+    short_address = address.removesuffix("index.html").split("://", 1)[1].rstrip("/")
     return {
         "code": {"svg": code_svg(address), "alt": text("paper.code_alt", language, address=address)},
-        "news": {"text": text("paper.news", language), "address": printable(said, 200)},
+        "news": {"text": text("paper.news", language), "address": printable(short_address, 200)},
     }
 
 

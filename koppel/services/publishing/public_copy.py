@@ -9,7 +9,7 @@ import shapely
 
 from koppel.detect.ground import opened_together
 from koppel.model import Status, Visibility
-from koppel.publish.model import PublicChange, PublicCopy, PublicKind, PublicState, PublicWork, Told
+from koppel.publish.model import Aspect, PublicChange, PublicCopy, PublicKind, PublicState, PublicWork
 from koppel.services.publishing.public_consent import ENDED, gone, in_order, is_told_together, public_key, with_consent
 from koppel.services.publishing.public_places import public_shapes
 from koppel.services.publishing.public_promise import is_shifted, moves_of, promise, public_period, with_reason
@@ -176,14 +176,14 @@ def _since(before: PublicWork | None, now: PublicWork, today: date, reason: str)
         kept = with_reason(before.changes, reason)
         return replace(now, first_published=before.first_published, changed_on=before.changed_on, changes=kept)
     stood = promise(before)
-    shifted = Told.PERIOD in told and is_shifted(stood, now.period)
+    shifted = Aspect.PERIOD in told and is_shifted(stood, now.period)
     earlier = before.changes if shifted else with_reason(before.changes, reason)
     period = stood if shifted else before.period
     change = PublicChange(
         today,
         told,
-        period if Told.PERIOD in told else None,
-        before.state if Told.STATE in told else None,
+        period if Aspect.PERIOD in told else None,
+        before.state if Aspect.STATE in told else None,
         shifted,
         reason if shifted else "",
     )
@@ -194,7 +194,7 @@ def _again(first_published: date, before: PublicWork | None, now: PublicWork, to
     """Tell a work that was gone: as a new one, but what was promised of its days before is not forgotten."""
     moves = () if before is None else moves_of(before)
     if before is not None and is_shifted(stood := promise(before), now.period):
-        moves = (*moves, PublicChange(today, (Told.PERIOD,), stood, None, is_shifted=True, reason=reason))
+        moves = (*moves, PublicChange(today, (Aspect.PERIOD,), stood, None, is_shifted=True, reason=reason))
     return replace(now, first_published=first_published, changes=with_reason(moves, reason))
 
 
@@ -202,24 +202,24 @@ def _stopped(before: PublicWork, today: date) -> PublicWork:
     """Keep of a cancelled work only what was told before."""
     if before.state in ENDED:
         return before
-    change = PublicChange(today, (Told.STATE,), None, before.state)
+    change = PublicChange(today, (Aspect.STATE,), None, before.state)
     return replace(before, state=PublicState.GAAT_NIET_DOOR, changed_on=today, changes=(*before.changes, change))
 
 
-def differences(before: PublicWork, now: PublicWork) -> tuple[Told, ...]:
-    """Say in which respects a work is told differently, in the order of `Told`."""
+def differences(before: PublicWork, now: PublicWork) -> tuple[Aspect, ...]:
+    """Say in which respects a work is told differently, in the order of `Aspect`."""
 
     def differs(names: Iterable[str]) -> bool:
         return any(getattr(before, name) != getattr(now, name) for name in names)
 
     found = {
-        Told.STATE: before.state is not now.state,
-        Told.PERIOD: before.period != now.period,
-        Told.TEXT: differs(_TEXT_FIELDS),
-        Told.PLACE: _place_differs(before, now),
-        Told.WHO: differs(_WHO_FIELDS),
+        Aspect.STATE: before.state is not now.state,
+        Aspect.PERIOD: before.period != now.period,
+        Aspect.TEXT: differs(_TEXT_FIELDS),
+        Aspect.PLACE: _place_differs(before, now),
+        Aspect.WHO: differs(_WHO_FIELDS),
     }
-    return tuple(told for told in Told if found[told])
+    return tuple(told for told in Aspect if found[told])
 
 
 def _place_differs(before: PublicWork, now: PublicWork) -> bool:

@@ -96,7 +96,7 @@ def test_the_page_says_of_every_number_what_lies_within_reach(page: Page, tmp_pa
     for door in doors[::6]:
         page.locator("#nummer").select_option(f"9741AB-{door.address.number}")
         expect(page.locator("[data-doors] h2")).to_have_text(f"Meidoornstraat {door.address.number}")
-        assert told(page) == [(said(near, language), near.key) for near in door.told]
+        assert told(page) == [(said(near, language), near.key) for near in door.near]
     assert faults == []
 
 

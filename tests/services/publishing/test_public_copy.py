@@ -13,7 +13,7 @@ from koppel.catalogue.load import load_catalogue
 from koppel.config import ROOT
 from koppel.model import Precision, Status, Visibility
 from koppel.publish.content import pack, unpack
-from koppel.publish.model import PublicCopy, PublicPeriod, PublicState, PublicWork, Told
+from koppel.publish.model import Aspect, PublicCopy, PublicPeriod, PublicState, PublicWork
 from koppel.services.plans.reference import Named
 from koppel.services.publishing.public_consent import public_key
 from koppel.services.publishing.public_copy import public_copy
@@ -141,7 +141,7 @@ def test_a_state_text_place_and_contact_that_differ_are_told() -> None:
         geometry=shapely.LineString([(X, Y), (X + 190, Y)]),
     )
     (change,) = only(made(other, before=first)).changes
-    assert change.told == (Told.STATE, Told.TEXT, Told.PLACE, Told.WHO)
+    assert change.told == (Aspect.STATE, Aspect.TEXT, Aspect.PLACE, Aspect.WHO)
     assert change.state is PublicState.PLAN
     assert not change.is_shifted
 

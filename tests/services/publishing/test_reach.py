@@ -51,11 +51,11 @@ def test_no_street_with_an_address_that_is_told_something_says_that_there_are_no
         door
         for street, doors in told.doors.items()
         for door in doors
-        if not in_street[street] and any(item.nearness is not Nearness.AREA for item in door.told)
+        if not in_street[street] and any(item.nearness is not Nearness.AREA for item in door.near)
     ]
     assert len(near) > 50
     for door in near:
-        keys = {item.key for item in door.told if item.nearness is not Nearness.AREA}
+        keys = {item.key for item in door.near if item.nearness is not Nearness.AREA}
         assert keys <= set(told.around[door.address.street])
 
 
