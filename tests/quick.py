@@ -24,8 +24,14 @@ MOST = 25
 # Read by many without an import: what they check is checked by these.
 BESIDE = {
     "koppel/locale/": ("tests.test_locale", "tests.catalogue.test_plain"),
-    "layers/": ("tests.catalogue.test_layers", "tests.catalogue.test_catalogue"),
-    "docs/": ("tests.test_guide",),
+    "layers/": ("tests.catalogue.test_layers", "tests.catalogue.test_catalogue", "tests.catalogue.test_domain_page"),
+    "docs/": (
+        "tests.test_guide",
+        "tests.docs.test_drawn",
+        "tests.docs.test_decisions",
+        "tests.catalogue.test_domain_page",
+    ),
+    "pyproject.toml": ("tests.docs.test_decisions",),
     "koppel/ui/": ("tests.ui.test_main", "tests.ui.test_pages"),
 }
 
