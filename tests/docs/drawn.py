@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from koppel.config import ABOUT_LIMITS, ABOUT_SETTINGS, ROOT, Settings, variable
+from tests.test_architecture import drawn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -42,7 +43,16 @@ def _bounds(about: About) -> str:
     return f" ({about.bounds[0]} to {about.bounds[1]})" if about.bounds else ""
 
 
-PARTS: Mapping[tuple[str, str], Callable[[], str]] = {("settings.md", "settings"): settings}
+def picture() -> str:
+    """Draw which parts of the program import which."""
+    return f"```mermaid\n{drawn()}\n```"
+
+
+# By page and name of the part.
+PARTS: Mapping[tuple[str, str], Callable[[], str]] = {
+    ("settings.md", "settings"): settings,
+    ("architecture.md", "picture"): picture,
+}
 
 
 def redrawn(page: str, name: str, part: str) -> str:
