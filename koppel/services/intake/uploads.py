@@ -111,7 +111,7 @@ def check(
         layer=layer,
         needs_partner=needs_partner,
         decisions=None if decisions is None else dict(decisions),
-        known=known,
+        known_partners=known,
         corrections=corrections,
         progress=progress,
     )
@@ -193,7 +193,7 @@ def import_file(
         partner=partner,
         layer=layer,
         decisions={**remembered(store, partner), **(others or {})},
-        known=known_partners(store),
+        known_partners=known_partners(store),
         corrections=corrections,
         progress=progress,
     )
