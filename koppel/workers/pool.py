@@ -7,7 +7,7 @@ import inspect
 import pickle
 import threading
 from contextlib import contextmanager, nullcontext
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 
 from koppel.errors import WorkError
 from koppel.workers.control import current, is_urgent
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from koppel.workers.control import Control
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 
@@ -146,9 +147,7 @@ def is_apart() -> bool:
     return bool(_POOL)
 
 
-def apart(
-    work: Callable[..., T], *args: object, progress: Callable[[float], None] | None = None, **kwargs: object
-) -> T:
+def apart(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """
     Run a function in a process of its own, where there is a pool; else here.
 
@@ -157,9 +156,8 @@ def apart(
     work
         A function of a module. Where it takes ``progress`` it is given a function that tells how far it is.
     *args, **kwargs
-        What it is called with; they go to another process, as does what it returns.
-    progress
-        Is told how far it is, too; the job that this is part of is told anyway.
+        What it is called with; they go to another process, as does what it returns. A ``progress`` among them stays
+        here, and is told how far it is; the job that this is part of is told anyway.
 
     Returns
     -------
@@ -174,6 +172,8 @@ def apart(
         What the function raises.
     """
     control = current()
+    handed_over: dict[str, Any] = dict(kwargs)
+    progress = handed_over.pop("progress", None)
 
     def tell(value: float) -> None:
         control.tell(value)
@@ -182,10 +182,10 @@ def apart(
 
     pool = next(iter(_POOL), None)
     if pool is not None:
-        return pool.run(work, args, kwargs, tell)
+        return pool.run(work, args, handed_over, tell)
     if "progress" in inspect.signature(work).parameters:
-        kwargs["progress"] = tell
+        handed_over["progress"] = tell
     try:
-        return work(*args, **kwargs)
+        return cast("Callable[..., T]", work)(*args, **handed_over)
     except MemoryError as error:
         raise WorkError("work_memory") from error
