@@ -4,6 +4,8 @@ The heaviest files that are allowed, and files that are refused: seconds and mem
 ``python -m tests.benchmarks.heaviest [--share S] [NAME …]`` prints figures; `tests.benchmarks.run` calls
 `measure_heaviest`. Every file is judged in a process of its own, which says how much more memory it needed than it had
 with all modules loaded and the bytes of the file at hand. ``--share`` makes what is allowed so much smaller.
+What is refused is as large as a file may be. "At the end" are files of which only the last byte is wrong: they cost
+what it costs to read a good one.
 """
 
 from __future__ import annotations
@@ -45,11 +47,17 @@ _MB = 2**20
 
 @dataclass(frozen=True, slots=True)
 class Heaviest:
-    """One file: ``size_mb`` as handed in, ``more_mb`` of memory beyond the base, and what came of it."""
+    """
+    One file.
+
+    ``size_mb`` as handed in; ``seconds`` by the clock, ``busy_seconds`` of a processor, which others do not lengthen;
+    ``more_mb`` of memory beyond the base; and what came of it.
+    """
 
     name: str
     size_mb: float
     seconds: float
+    busy_seconds: float
     more_mb: float
     result: str
 
@@ -145,6 +153,29 @@ def _crowd(count: int) -> Iterator[bytes]:
     yield b'{"type": "FeatureCollection", "features": [' + b",".join([made] * count) + b"]}"
 
 
+def _gml(before: bytes, work: bytes, after: bytes) -> Iterator[bytes]:
+    head = b'<wfs:FeatureCollection xmlns:wfs="http://www.opengis.net/wfs" xmlns:gml="http://www.opengis.net/gml">'
+    tail = b"</wfs:FeatureCollection>"
+    yield head + before + work * _fitting(work, head + before + after + tail) + after + tail
+
+
+def _within(head: bytes, item: bytes, tail: bytes) -> Iterator[bytes]:
+    """Yield a file as large as allowed."""
+    yield head + item * _fitting(item, head + tail) + tail
+
+
+def _fitting(item: bytes, rest: bytes) -> int:
+    return (LIMITS.max_file_bytes - len(rest)) // len(item)
+
+
+def _at_end(tail: bytes) -> Iterator[bytes]:
+    """Yield works of which only the end is wrong, as many as allowed and the file as large as allowed."""
+    made = next(_one(_POINT, public_description="x" * 560)).removeprefix(_COLLECTION).removesuffix(b"]}") + b","
+    count = min(_fitting(made, _COLLECTION + tail), LIMITS.max_features - 2)
+    yield _COLLECTION + made * count + made[:-1] + tail
+
+
+_COLLECTION = b'{"type": "FeatureCollection", "features": ['
 _POINT = {"type": "Point", "coordinates": [6.54, 53.23]}
 # What looks like addresses and numbers of persons, over and over.
 _HOSTILE = "jan.de.vries@x.nl 06 1234 5678 a.a.a.a@" * 14_000
@@ -165,8 +196,27 @@ _REFUSED: dict[str, tuple[str, Callable[[float], Iterator[bytes]]]] = {
     "GeoJSON refused": ("w.geojson", lambda _: _crowd(600_000)),
     "CSV refused": ("w.csv", lambda _: iter([b"id;x;y" + b";k" * 90_000_000 + b"\n1;2;3\n"])),
     "spreadsheet refused": ("w.xlsx", lambda _: _sheet_bomb()),
+    "GML refused": ("w.gml", lambda _: _gml(b"", b"<gml:featureMember><w/></gml:featureMember>", b"")),
+    "GML refused, in one": (
+        "w.gml", lambda _: _gml(b"<gml:featureMembers>", b"<w><n>1</n></w>", b"</gml:featureMembers>")
+    ),
+    "numbers refused": ("w.geojson", lambda _: _within(b"[", b"1,", b"1]")),
+    "line refused": ("w.csv", lambda _: _within(b"id;x;y\n1;2;", b"3", b"\n")),
+    "quotes refused": ("w.csv", lambda _: _within(b'id;x;y\n1;2;"', b'""', b'"')),
+    "points refused": (
+        "w.geojson",
+        lambda _: _within(
+            _COLLECTION + b'{"type": "Feature", "properties": {}, "geometry": {"type": "MultiPoint", "coordinates": [',
+            b"[1,2],", b"[1,2]]}}]}",
+        ),
+    ),
+}  # fmt: skip
+_REFUSED_AT_END: dict[str, tuple[str, Callable[[float], Iterator[bytes]]]] = {
+    "GeoJSON cut off": ("w.geojson", lambda _: _at_end(b"")),
+    "GeoJSON of bad end": ("w.geojson", lambda _: _at_end(b", {]}")),
+    "GML of no works": ("w.gml", lambda _: _gml(b"", b"<b>1</b>", b"")),
 }
-CASES = _ALLOWED | _REFUSED
+CASES = _ALLOWED | _REFUSED | _REFUSED_AT_END
 
 
 def measure_heaviest(share: float = 1.0, names: list[str] | None = None) -> list[Heaviest]:
@@ -211,16 +261,17 @@ def judge(file: Path, name: str) -> Heaviest:
     # What is loaded at the first file is no part of this one.
     work(next(_one(_POINT)), "small.geojson")
     base = _peak()
-    began = time.perf_counter()
+    began, busy = time.perf_counter(), time.process_time()
     result = work(content, file.name)
-    seconds = time.perf_counter() - began
-    return Heaviest(name, len(content) / 1e6, seconds, _peak() - base, result)
+    seconds, busy = time.perf_counter() - began, time.process_time() - busy
+    return Heaviest(name, len(content) / 1e6, seconds, busy, _peak() - base, result)
 
 
 def told_heaviest(found: Heaviest) -> str:
     """Say what one file took."""
     return (
-        f"{found.name:20} {found.size_mb:7.1f} MB  {found.seconds:8.2f} s  {found.more_mb:7.0f} MB more  {found.result}"
+        f"{found.name:20} {found.size_mb:7.1f} MB  {found.seconds:8.2f} s  ({found.busy_seconds:.2f} s busy)"
+        f"  {found.more_mb:7.0f} MB more  {found.result}"
     )
 
 

@@ -8,7 +8,7 @@ import tempfile
 import zipfile
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyogrio.raw
@@ -83,3 +83,17 @@ def codes(issues: Iterable[Issue]) -> list[str]:
     listed = list(issues)
     assert [issue for issue in listed for language in LANGUAGES if "⟦" in issue_text(issue, language)] == []
     return [issue.code for issue in listed]
+
+
+class Watched(bytes):
+    """A file of which is known how far it was looked at."""
+
+    seen = 0
+
+    def __getitem__(self, place: Any) -> Any:
+        self.seen = max(self.seen, place.stop if isinstance(place, slice) and place.stop else 0)
+        return super().__getitem__(place)
+
+    def count(self, tag: Any, start: Any = 0, end: Any = None) -> int:
+        self.seen = max(self.seen, len(self) if end is None else end)
+        return super().count(tag, start, end)

@@ -14,9 +14,9 @@ from koppel.ingest.place import place
 from koppel.ingest.raw import CrsSource, RawFile
 from koppel.ingest.readers import csv as csv_reader
 from koppel.ingest.readers import read_file
-from koppel.ingest.readers.csv import CsvColumns
+from koppel.ingest.readers.csv import CsvColumns, read_csv
 from koppel.model import IssueSeverity
-from tests.ingest.builders import codes, read, refusal
+from tests.ingest.builders import Watched, codes, read, refusal
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -262,3 +262,29 @@ def test_a_column_with_shapes_is_recognised_by_what_stands_in_it() -> None:
     assert [record.geometry.geom_type for record in raw.records if record.geometry] == ["Polygon", "Point"]
     assert raw.columns == ("nummer",)
     assert refusal(b"nummer;note\n1;a point (here)\n", "works.csv").code == "csv_no_place"
+
+
+@pytest.mark.parametrize("row", [b'"\n', b"\x0b\n", b'"";"";""\n'])
+def test_rows_with_nothing_in_them_are_read_up_to_a_bound(row: bytes) -> None:
+    head, work = b"id;x;y\n", b"1;6.5;53.2\n"
+    limits = Limits(max_features=100)
+    # A quotation mark that is closed in the next line: two lines make a row.
+    few = read(head + row * 100 + work, "works.csv", limits)
+    assert [record.properties["id"] for record in few.records] == ["1"]
+    many = Watched(head + row * 500_000 + work)
+    with pytest.raises(InputError) as refused:
+        read_csv(many, "works.csv", limits=limits)
+    assert refused.value.code == "csv_too_many_empty"
+    assert 0 < many.seen < 10_000
+
+
+@pytest.mark.parametrize(
+    ("head", "code"),
+    [(b"id;east;north\n", "csv_no_place"), (b"id;x;x\n", "csv_column_twice"), (b"id;;y\n", "csv_column_without_name")],
+)
+def test_a_table_that_says_at_its_top_that_it_cannot_be_used_is_not_read_on(head: bytes, code: str) -> None:
+    content = Watched(head + b"1;2;3\n" * 500_000)
+    with pytest.raises(InputError) as refused:
+        read_csv(content, "works.csv", limits=Limits())
+    assert refused.value.code == code
+    assert 0 < content.seen < 1_000

@@ -17,7 +17,7 @@ from koppel.ingest.readers import document
 from koppel.ingest.readers.document import Document, first_not_utf8
 from koppel.ingest.readers.outline import _BLOCK, outline
 from koppel.ingest.structure import StructureError
-from tests.ingest.builders import codes, collection, feature, read, refusal
+from tests.ingest.builders import Watched, codes, collection, feature, read, refusal
 
 MB = 2**20
 VALUES = st.recursive(
@@ -211,6 +211,40 @@ def test_a_file_that_is_too_large_is_refused_in_little_memory(what: str) -> None
     assert told == code
     assert len(content) > 11 * MB
     assert taken < 14 * MB, f"{taken / MB:.1f} MB"
+
+
+def _inside(item: bytes) -> bytes:
+    return b'{"type": "FeatureCollection", "features": [' + item * (12 * MB // len(item)) + b"1]}"
+
+
+# What is refused, and how many MB of it are needed to know.
+EARLY = {
+    "features": (_inside(b"1,"), Limits(max_features=100_000), "too_many_features", 1),
+    "numbers": (b"[" + b"1," * 6 * MB + b"1]", Limits(max_feature_vertices=1_000), "json_too_heavy", 1),
+    "text": (b'"' + b"a" * 12 * MB + b'"', Limits(max_feature_vertices=1_000), "json_too_heavy", 2),
+    "escapes": (b'"' + b'\\"' * 6 * MB + b'"', Limits(max_feature_vertices=1_000), "json_too_heavy", 2),
+    "before features": (
+        b'{"type": "FeatureCollection", "note": "' + b"a" * 12 * MB + b'", "features": []}',
+        Limits(max_feature_vertices=1_000), "json_too_heavy", 2,
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", EARLY)
+def test_no_more_is_looked_at_than_is_needed_to_refuse(what: str) -> None:
+    content, limits, code, most = EARLY[what]
+    watched = Watched(content)
+    with pytest.raises(InputError) as refused_with:
+        outline(watched, 0, "works.geojson", limits)
+    assert refused_with.value.code == code
+    assert 0 < watched.seen <= most * MB
+
+
+def test_a_large_feature_is_not_outside_the_features() -> None:
+    content = collection(feature(note="x" * 3 * MB), feature())
+    found = outline(content, 0, "works.geojson", Limits(max_feature_vertices=1_000))
+    assert len(found.starts) == 2
+    assert found.rest.size < 200
 
 
 def test_a_feature_that_is_too_heavy_is_refused_alone_and_never_built(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import http.server
 import io
 import json
+import re
 import threading
 import tracemalloc
 import zipfile
@@ -21,8 +22,8 @@ from hypothesis import strategies as st
 from koppel.config import Limits
 from koppel.errors import InputError
 from koppel.i18n import error_text, issue_text
-from koppel.ingest.readers.gdal import REACHING_DRIVERS
-from tests.ingest.builders import archive, codes, collection, feature, read, refusal, shapefile
+from koppel.ingest.readers.gdal import REACHING_DRIVERS, read_gml
+from tests.ingest.builders import Watched, archive, codes, collection, feature, read, refusal, shapefile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -424,6 +425,37 @@ def test_members_of_gml_are_counted_before_anything_opens_it(monkeypatch: pytest
     )
     error = refusal(content, "works.gml", Limits(max_features=2))
     assert (error.code, error.facts["count"]) == ("too_many_features", 3)
+
+
+_WORK = b"<a:a><a:n>1</a:n></a:a>"
+_MEMBERS = {
+    "plain": b"<gml:featureMember>" + _WORK + b"</gml:featureMember>",
+    "attributes": b'<gml:featureMember a="1">' + _WORK + b"</gml:featureMember>",
+    "a space": b"<wfs:member >" + _WORK + b"</wfs:member\n>",
+    "all in one": _WORK,
+}
+
+
+@pytest.mark.parametrize("what", _MEMBERS)
+def test_members_of_gml_are_counted_no_further_than_the_bound(what: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pyogrio, "list_layers", lambda *_, **__: pytest.fail("opened"))
+    members = _MEMBERS[what] * 200_000
+    if what == "all in one":
+        members = b'<gml:featureMembers b="2">\n' + members + b"</gml:featureMembers>"
+    head, _, rest = GML.format(schema="").partition("<gml:featureMember>")
+    content = Watched(head.encode() + members + rest.partition("</gml:featureMember>")[2].encode())
+    with pytest.raises(InputError) as refused:
+        read_gml(content, "works.gml", limits=Limits(max_features=1_000))
+    assert refused.value.code == "too_many_features"
+    assert 0 < content.seen <= 2**20 < len(content) / 3
+
+
+def test_as_many_members_of_gml_as_are_allowed_are_read() -> None:
+    one = GML.format(schema="").partition("<gml:featureMember>")[2].partition("</gml:featureMember>")[0]
+    several = f"<gml:featureMembers>{one * 3}</gml:featureMembers>"
+    content = re.sub("(?s)<gml:featureMember>.*</gml:featureMember>", several, GML.format(schema="")).encode()
+    assert len(read(content, "works.gml", Limits(max_features=3)).records) == 3
+    assert refusal(content, "works.gml", Limits(max_features=2)).code == "too_many_features"
 
 
 def test_a_disk_without_room_for_what_is_unpacked_is_told_as_that(monkeypatch: pytest.MonkeyPatch) -> None:

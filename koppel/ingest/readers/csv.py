@@ -62,27 +62,36 @@ def read_csv(
     Raises
     ------
     InputError
-        No header, a name twice, too many rows, or no column with a place.
+        No header, a name twice, too many rows, also of rows with nothing in them, or no column with a place.
     """
     lines = CsvLines(content, name, limits)
     # The default of the module, 128 KiB, is less than one area of some thousand points.
     csv.field_size_limit(limits.max_file_bytes)
     rows: list[list[str]] = []
-    cells = 0
+    cells = blank = 0
     try:
         for row in csv.reader(lines, delimiter=lines.delimiter, strict=True):
             lines.end_row()
             if not any(cell.strip() for cell in row):
+                blank += 1
+                if blank > limits.max_features:
+                    break
                 continue
             if not rows:
                 check_columns(len(row), name, limits)
             rows.append(row)
+            if len(rows) == 2:
+                # A table that has no place is not read to its end first.
+                header = _header(rows, name)
+                _place(header, rows[1:2], name, columns, geometry_column)
             cells += len(row) if len(rows) > 1 else 0
             check_cells(cells, name, limits)
             if len(rows) - 1 > limits.max_features:
                 break
     except csv.Error as error:
         raise InputError("csv_unreadable", file=name, problem=str(error)) from error
+    if blank > limits.max_features:
+        raise InputError("csv_too_many_empty", file=name, limit=limits.max_features, setting="KOPPEL_MAX_FEATURES")
     notes = lines.notes
     return table(rows, name, "csv", notes, limits=limits, columns=columns, geometry_column=geometry_column)
 
@@ -99,9 +108,8 @@ def table(
 ) -> RawFile:
     """Read rows of cells as text, the first of them the header; see `read_csv`."""
     rows = [row for row in rows if any(cell.strip() for cell in row)]
-    header = [cell.strip() for cell in rows[0]] if rows else []
-    check_columns(len(header), name, limits)
-    _check_header(header, name)
+    check_columns(len(rows[0]) if rows else 0, name, limits)
+    header = _header(rows, name)
     if len(rows) - 1 > limits.max_features:
         raise InputError(
             "too_many_features",
@@ -131,7 +139,8 @@ def table(
     )
 
 
-def _check_header(header: Sequence[str], name: str) -> None:
+def _header(rows: Sequence[Sequence[str]], name: str) -> list[str]:
+    header = [cell.strip() for cell in rows[0]] if rows else []
     if not header or not any(header):
         raise InputError("csv_no_header", file=name)
     before = set()
@@ -141,6 +150,7 @@ def _check_header(header: Sequence[str], name: str) -> None:
         if cell.casefold() in before:
             raise InputError("csv_column_twice", file=name, column=cell[:80])
         before.add(cell.casefold())
+    return header
 
 
 def _place(

@@ -59,7 +59,7 @@ class Document:
         self._outline = outline(content, self._begin, name, limits)
         self.count = len(self._outline.starts)
         if self._outline.rest.is_heavy(limits):
-            raise InputError("json_too_heavy", file=name, **_told(self._outline.rest))
+            raise InputError("json_too_heavy", file=name, **self._outline.rest.facts())
         self.rest = self._rest()
         # Twice built, of which once for nothing: a file that is broken near its end costs no more than what is read.
         self._check(self.count)
@@ -138,7 +138,7 @@ def heavy(weight: Weight, place: str, name: str, limits: Limits) -> StructureErr
             limit=limits.max_feature_vertices,
             setting="KOPPEL_MAX_FEATURE_VERTICES",
         )
-    return StructureError("feature_too_heavy", place, **_told(weight))
+    return StructureError("feature_too_heavy", place, **weight.facts())
 
 
 def begin_of(content: bytes, name: str) -> int:
@@ -222,14 +222,6 @@ def _position(content: bytes, place: int, begin: int) -> tuple[int, int]:
         for start in range(first, place, _BLOCK)
     )
     return content.count(b"\n", 0, place) + 1, place - first - inner + 1
-
-
-def _told(weight: Weight) -> dict[str, object]:
-    return {
-        "count": weight.values,
-        "size_mb": round(weight.size / 2**20, 1),
-        "setting": "KOPPEL_MAX_FEATURE_VERTICES",
-    }
 
 
 def _members(pairs: list[tuple[str, object]]) -> dict[str, object]:

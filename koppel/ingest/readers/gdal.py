@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import lzma
+import re
 import struct
 import tempfile
 import warnings
@@ -41,8 +42,11 @@ _register_drivers()
 _BLOCK = 2**20
 # Features looked at together before they are read.
 _BATCH = 200
-# Each has a beginning and an end; names of them have any prefix, or none.
-_GML_MEMBERS = (b"featureMember>", b"wfs:member>", b"gml:member>")
+# The names of what holds one feature, whatever stands after the name in a tag; each has a beginning and an end.
+_MEMBERS = tuple(name + end for name in (b"featureMember", b"wfs:member", b"gml:member") for end in (b">", b" ", b"\n"))
+# What holds all of them, each an element of its own: all that is known is how the first is called.
+_ALL_MEMBERS = re.compile(rb"<(?:[\w.-]{1,99}:)?featureMembers(?:\s[^<>]{0,999})?>\s{0,999}<([\w.:-]{1,199})[\s>]")
+_LOOKED_AT = 2**20
 # Files of registers shrink to a tenth or a twentieth; what shrinks to less was made to fill a disk. Small ones may.
 _MOST_PACKED = 100
 _HARMLESS = 32 * 2**20
@@ -69,12 +73,29 @@ def read_gml(content: bytes, name: str, *, limits: Limits, layer: str | None = N
         raise InputError("gml_with_doctype", file=name)
     if _GML_NAMESPACE not in content:
         raise InputError("file_unreadable", file=name, format="gml")
-    count = sum(content.count(tag) for tag in _GML_MEMBERS) // 2
-    if count > limits.max_features:
-        raise InputError(
-            "too_many_features", file=name, count=count, limit=limits.max_features, setting="KOPPEL_MAX_FEATURES"
-        )
+    _check_members(content, name, limits)
     return _from_disk(content, name, ".gml", "gml", limits, layer)
+
+
+def _check_members(content: bytes, name: str, limits: Limits) -> None:
+    """
+    Count features in blocks, up to the bound: a reader of XML goes through all of a file before it says how many.
+
+    Of elements that hold all features only the first sort is counted; the rest is counted when GDAL has read them.
+    """
+    first = _ALL_MEMBERS.search(content, 0, _LOOKED_AT)
+    tags, each = (_MEMBERS, 2) if first is None else ((b"</" + first[1] + b">",), 1)
+    count = 0
+    for start in range(0, len(content), _BLOCK):
+        count += sum(content.count(tag, start, start + _BLOCK) for tag in tags)
+        if count // each > limits.max_features:
+            raise InputError(
+                "too_many_features",
+                file=name,
+                count=count // each,
+                limit=limits.max_features,
+                setting="KOPPEL_MAX_FEATURES",
+            )
 
 
 def read_zipped_shapefile(content: bytes, name: str, *, limits: Limits, layer: str | None = None) -> RawFile:

@@ -55,6 +55,18 @@ class Weight:
             or self.size > 130 * limits.max_feature_vertices + 2**20
         )
 
+    def plus(self, size: int, values: int, members: int, points: int) -> Weight:
+        """Return the weight of this and of what comes after it."""
+        return Weight(self.size + size, self.values + values, self.members + members, self.points + points)
+
+    def facts(self) -> dict[str, object]:
+        """Return what a message says of it."""
+        return {
+            "count": self.values,
+            "size_mb": round(self.size / 2**20, 1),
+            "setting": "KOPPEL_MAX_FEATURE_VERTICES",
+        }
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Outline:
@@ -89,7 +101,7 @@ class _State:
 
 def outline(content: bytes, begin: int, name: str, limits: Limits) -> Outline:
     """
-    Go through a text once.
+    Go through a text once, and no further than the first bound that is passed.
 
     Parameters
     ----------
@@ -105,16 +117,19 @@ def outline(content: bytes, begin: int, name: str, limits: Limits) -> Outline:
     Raises
     ------
     InputError
-        ``json_too_deep``, ``too_many_features``, ``too_many_vertices`` or ``too_many_cells``.
+        ``json_too_deep``, ``json_too_heavy``, ``too_many_features``, ``too_many_vertices`` or ``too_many_cells``.
     """
     state = _State()
     total: Ints = np.zeros(3, dtype=np.int64)
     # Where an array of features opens, is parted and closes, and what was counted up to there.
     places, kinds, counted = [], [], []
     features = 0
+    outside = Weight(0, 0, 0, 0)
     for start in range(begin, len(content), _BLOCK):
         signs, codes = _signs(content, start, state)
+        size = min(_BLOCK, len(content) - start)
         if not len(signs):
+            outside = outside if state.in_features else _weighed(outside.plus(size, 0, 0, 0), name, limits)
             continue
         depths = state.depth + np.cumsum(_STEPS[codes], dtype=np.int32)
         deepest = int(depths.max())
@@ -122,21 +137,22 @@ def outline(content: bytes, begin: int, name: str, limits: Limits) -> Outline:
             raise InputError(
                 "json_too_deep", file=name, depth=deepest, limit=limits.max_nesting, setting="KOPPEL_MAX_NESTING"
             )
-        sums = _sums(codes, state)
         marks = _marks(content, signs, codes, depths, state)
         features += int(np.count_nonzero(codes[marks] != _END_ARRAY))
-        if features <= limits.max_features:
-            places.append(signs[marks])
-            kinds.append(codes[marks])
-            counted.append(total + sums[marks])
+        if features > limits.max_features:
+            raise InputError(
+                "too_many_features", file=name, count=features, limit=limits.max_features, setting="KOPPEL_MAX_FEATURES"
+            )
+        places.append(signs[marks])
+        kinds.append(codes[marks])
+        upto, whole = _counted(codes, marks, state)
+        counted.append(total + upto)
         state.depth = int(depths[-1])
-        total = total + sums[-1]
+        total = total + whole
+        if not len(marks) and not state.in_features:
+            outside = _weighed(outside.plus(size, *whole.tolist()), name, limits)
         if total[2] > limits.max_vertices + 2 * limits.max_features:
             raise InputError("too_many_vertices", file=name, limit=limits.max_vertices, setting="KOPPEL_MAX_VERTICES")
-    if features > limits.max_features:
-        raise InputError(
-            "too_many_features", file=name, count=features, limit=limits.max_features, setting="KOPPEL_MAX_FEATURES"
-        )
     # A feature has some members that are no cells: its type, its geometry and the like.
     check_cells(int(total[1]) - 8 * (features + 1), name, limits)
     return _made(
@@ -145,6 +161,13 @@ def outline(content: bytes, begin: int, name: str, limits: Limits) -> Outline:
         np.concatenate([*kinds, np.array([_END_ARRAY], dtype=np.uint8)]),
         np.concatenate([*counted, total[None]]),
     )
+
+
+def _weighed(outside: Weight, name: str, limits: Limits) -> Weight:
+    """Refuse a text as soon as what is sure to stand outside its features is too much; see `Document`."""
+    if outside.is_heavy(limits):
+        raise InputError("json_too_heavy", file=name, **outside.facts())
+    return outside
 
 
 def _signs(content: bytes, start: int, state: _State) -> tuple[Ints, Codes]:
@@ -168,20 +191,21 @@ def _signs(content: bytes, start: int, state: _State) -> tuple[Ints, Codes]:
     return places[outside] + start, codes[outside]
 
 
-def _sums(codes: Codes, state: _State) -> Ints:
-    """Count values, members and points up to each sign."""
-    sums = np.empty((len(codes), 3), dtype=np.int64)
-    np.cumsum((codes == _COMMA) | (codes == _ARRAY) | (codes == _OBJECT), out=sums[:, 0])
-    np.cumsum(codes == _COLON, out=sums[:, 1])
+def _counted(codes: Codes, marks: Ints, state: _State) -> tuple[Ints, Ints]:
+    """Count values, members and points of a block: up to each mark, and all of them."""
     at = np.flatnonzero(codes < _COMMA)
     brackets = codes[at]
     before = np.concatenate([np.array([state.bracket], dtype=np.uint8), brackets[:-1]])
-    points = np.zeros(len(codes), dtype=np.int64)
-    points[at[(brackets == _END_ARRAY) & (before[: len(brackets)] == _ARRAY)]] = 1
-    np.cumsum(points, out=sums[:, 2])
+    is_point = np.zeros(len(codes), dtype=np.bool_)
+    is_point[at[(brackets == _END_ARRAY) & (before[: len(brackets)] == _ARRAY)]] = True
     if len(brackets):
         state.bracket = int(brackets[-1])
-    return sums
+    what = ((codes == _COMMA) | (codes == _ARRAY) | (codes == _OBJECT), codes == _COLON, is_point)
+    whole = np.array([np.count_nonzero(item) for item in what], dtype=np.int64)
+    if not len(marks):
+        # As in the middle of a large shape: nobody asks how far into the block a value stands.
+        return np.zeros((0, 3), dtype=np.int64), whole
+    return np.stack([np.cumsum(item, dtype=np.int64)[marks] for item in what], axis=1), whole
 
 
 def _marks(content: bytes, signs: Ints, codes: Codes, depths: NDArray[np.int32], state: _State) -> Ints:
