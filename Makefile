@@ -61,8 +61,10 @@ contracts: $(VENV)/.dev
 	$(BIN)/lint-imports
 
 js: export PATH := $(CURDIR)/$(BIN):$(PATH)
-js: node_modules/.made ## Check what runs in browsers: rules and format of scripts and styles
+js: node_modules/.made ## Check what runs in browsers: rules and format of scripts and styles, types and units of scripts
 	node_modules/.bin/biome ci --error-on-warnings
+	node_modules/.bin/tsc --project tsconfig.json
+	node --test --test-reporter=dot 'tests/scripts/*.test.js'
 
 # A worker that is done takes over tests of the other: some files are slow and most are not.
 unit: $(VENV)/.dev

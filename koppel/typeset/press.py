@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import typst
 
+from koppel.tokens import tokens
 from koppel.typeset.letters import FAMILY, face_files
 
 if TYPE_CHECKING:
@@ -48,9 +49,9 @@ class Press:
     Parameters
     ----------
     template
-        A ``.typ`` file; it reads its values from ``sys.inputs.data``, and other files only from its own folder.
-        Texts of people in the values go through `koppel.typeset.letters.printable` first: PDF/UA refuses letters that
-        the font lacks.
+        A ``.typ`` file; it reads its values from ``sys.inputs.data``, colours from ``sys.inputs.tokens``, and
+        other files only from its own folder. Texts of people in the values go through
+        `koppel.typeset.letters.printable` first: PDF/UA refuses letters that the font lacks.
     """
 
     def __init__(self, template: Path) -> None:
@@ -71,7 +72,10 @@ class Press:
         """
         printed = self._compiler.compile(
             format="pdf",
-            sys_inputs={"data": json.dumps(values, ensure_ascii=False, sort_keys=True)},
+            sys_inputs={
+                "data": json.dumps(values, ensure_ascii=False, sort_keys=True),
+                "tokens": json.dumps(dict(tokens())),
+            },
             pdf_standards=["ua-1"],
             timestamp=int(at.timestamp()),
         )

@@ -3,7 +3,7 @@ What is being written and chosen in a form, kept until it is saved or thrown awa
 
 The one mechanism for every form: a form that is left, a page that is loaded again, a change of somebody else and a
 second tab leave what was typed and chosen. What Streamlit knows is put in the drawer of the account at each run; what
-is typed and not sent yet comes there from the browser itself, see ``typed.js``, which knows the fields by their keys.
+is typed and not sent yet comes there from the browser itself, see ``unsaved.js``, which knows the fields by their keys.
 A choice is known to the server at once, so long as it does not stand in a ``st.form``: those are for texts alone.
 """
 

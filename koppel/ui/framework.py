@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from koppel.i18n import LANGUAGES, text
-from koppel.ui.assets import asset
+from koppel.ui.assets import script
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,7 +46,7 @@ _WORDS: Mapping[str, str] = {
     "Close fullscreen": "full_screen_off",
 }
 _speaker = st.components.v2.component(
-    "koppel_words", html="<span hidden></span>", js=asset("words.js"), isolate_styles=False
+    "koppel_words", html="<span hidden></span>", js=script("framework.js"), isolate_styles=False
 )
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from koppel.access import ever_allowed
 from koppel.ui import state
-from koppel.ui.assets import asset
+from koppel.ui.assets import asset, script
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -23,7 +23,7 @@ _navigation = st.components.v2.component(
     "koppel_navigation",
     html='<nav class="koppel-nav"></nav>',
     css=asset("navigation.css"),
-    js=asset("navigation.js"),
+    js=script("navigation.js"),
     isolate_styles=False,
 )
 

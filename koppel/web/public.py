@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from koppel.config import PREVIEW_PATH, PUBLIC_PATH
 from koppel.i18n import DEFAULT_LANGUAGE, LANGUAGES, text
+from koppel.tokens import style
 from koppel.web.publicfiles import Shelf
 from koppel.web.publicheaders import own_page_headers
 
@@ -22,11 +23,11 @@ if TYPE_CHECKING:
     # Status, headers and body.
     _Reply = tuple[int, Headers, bytes]
 
-_STYLE = (
-    "body{margin:0;background:#fff;color:#14212B;font:1.125rem/1.5 system-ui,sans-serif}"
+_STYLE = style() + (
+    "body{margin:0;background:var(--white);color:var(--ink);font:1.125rem/1.5 system-ui,sans-serif}"
     "main{max-width:34rem;margin:0 auto;padding:15vh 1.25rem 2rem}"
-    "h1{color:#0B4F6C;font-size:1.75rem;line-height:1.2;margin:0 0 1rem}"
-    "a{color:#0B4F6C}a:focus-visible{outline:3px solid #B98200;outline-offset:3px}"
+    "h1{color:var(--deep);font-size:1.75rem;line-height:1.2;margin:0 0 1rem}"
+    "a{color:var(--deep)}a:focus-visible{outline:3px solid var(--amber);outline-offset:3px}"
 )
 
 

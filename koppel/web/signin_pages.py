@@ -18,6 +18,7 @@ from koppel.i18n import LANGUAGES, error_text, text
 from koppel.model.accounts import grant_order
 from koppel.services.accounts.account_fields import LONGEST_NAME
 from koppel.services.accounts.passwords import LONGEST, SHORTEST
+from koppel.tokens import style
 from koppel.web.openid import START_PATH
 from koppel.web.visitor import ENDED, form_mark, way_back
 
@@ -243,4 +244,4 @@ def _templates() -> jinja2.Environment:
 def _style() -> str:
     loader = _templates().loader
     assert loader is not None  # noqa: S101
-    return loader.get_source(_templates(), "signin.css")[0].strip()
+    return style() + loader.get_source(_templates(), "signin.css")[0].strip()

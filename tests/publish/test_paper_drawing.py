@@ -25,6 +25,7 @@ from koppel.publish.paper.lanes import spread
 from koppel.publish.paper.marks import Hatches, dark
 from koppel.publish.paper.terrain import Terrain, Window, round_scale
 from koppel.publish.paper.wall import wall_values
+from koppel.tokens import tokens
 from koppel.typeset.letters import font_folder
 from tests.publish.examples import ground, many, settings, small
 from tests.publish.test_paper import URL, svg, values
@@ -181,5 +182,5 @@ def _pictures(template: str, made: dict[str, Any], ppi: float) -> list[bytes]:
         input=str(folder / template), root=str(folder), font_paths=[str(font_folder())], ignore_system_fonts=True
     )
     data = json.dumps({**made, "published_on": [2026, 11, 2]})
-    pages = compiler.compile(format="png", ppi=ppi, sys_inputs={"data": data})
+    pages = compiler.compile(format="png", ppi=ppi, sys_inputs={"data": data, "tokens": json.dumps(dict(tokens()))})
     return pages if isinstance(pages, list) else [pages or b""]

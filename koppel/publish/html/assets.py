@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from koppel.bundle import classic
 from koppel.i18n import LANGUAGES
 from koppel.publish.html.fit import fit
 from koppel.publish.html.mapdata import address_scripts, door_script, ground_script, words_script, works_script
 from koppel.publish.reach import reach
 from koppel.thirdparty import leaflet_folder
+from koppel.tokens import style
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,8 +25,6 @@ if TYPE_CHECKING:
 
 FOLDER = "bestanden"
 _STYLES = ("base.css", "parts.css", "start.css", "detail.css", "map.css", "print.css")
-_PAGE = ("when.js", "search.js", "filter.js", "share.js", "doors.js")
-_MAP = ("places.js", "drawing.js", "marks.js", "card.js", "map.js", "begin.js")
 # Pictures of parts of Leaflet that we do not use, and an old browser's own way of drawing.
 _UNUSED = re.compile(r"^\s*(?:background-image|behavior):\s*url\([^)]*\);?\s*$", re.MULTILINE)
 
@@ -65,8 +65,8 @@ def site_assets(copy: PublicCopy, ground: Ground, settings: PublicSettings) -> A
         "zonder.css": _own("without.css"),
         "icoon.svg": _own("icon.svg"),
         "leaflet.js": _leaflet(),
-        **{f"pagina-{language}.js": words_script(language) + _joined(_PAGE) for language in LANGUAGES},
-        "kaart.js": _joined(_MAP),
+        **{f"pagina-{language}.js": words_script(language) + script("page.js") for language in LANGUAGES},
+        "kaart.js": script("begin.js"),
         "ondergrond.js": ground_script(copy, ground),
         **{f"werken-{language}.js": works_script(copy, ground, language) for language in LANGUAGES},
     }
@@ -91,6 +91,11 @@ def _own(name: str) -> bytes:
     return files("koppel.publish").joinpath("assets", name).read_bytes()
 
 
+def script(entry: str) -> bytes:
+    """Return a script of the site with all that it imports."""
+    return classic(files("koppel"), f"publish/assets/{entry}").encode()
+
+
 def _joined(names: tuple[str, ...]) -> bytes:
     return b"".join(_own(name) for name in names)
 
@@ -103,4 +108,4 @@ def _leaflet() -> bytes:
 def _style(kinds: Mapping[str, PublicKind]) -> bytes:
     colors = "".join(f".k-{kind.id}{{--kind:{kind.color}}}\n" for kind in kinds.values())
     leaflet = _UNUSED.sub("", (leaflet_folder() / "leaflet.css").read_text(encoding="utf-8"))
-    return b"".join([leaflet.encode(), _joined(_STYLES), colors.encode()])
+    return b"".join([style().encode(), leaflet.encode(), _joined(_STYLES), colors.encode()])

@@ -16,7 +16,7 @@ from markupsafe import Markup
 from koppel.i18n import LANGUAGES, text
 from koppel.publish import paths
 from koppel.publish.html.along import along_streets
-from koppel.publish.html.assets import hashed
+from koppel.publish.html.assets import hashed, script
 from koppel.publish.html.fit import fit
 from koppel.publish.html.render import Renderer
 from koppel.publish.html.views import groups, work_views
@@ -24,6 +24,7 @@ from koppel.publish.html.years import slides
 from koppel.publish.model import PublicState
 from koppel.publish.reach import known_until
 from koppel.publish.words import state_text
+from koppel.tokens import token
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from koppel.publish.reach import Reach
     from koppel.publish.settings import PublicSettings
 
-_OWN = ("scherm.css", "scherm.js", "jaren.css", "jaren.js")
+_STYLES, _SCRIPTS = ("scherm.css", "jaren.css"), ("scherm.js", "jaren.js")
 _EXPLAINED = (PublicState.BEZIG, PublicState.AFGESPROKEN, PublicState.PLAN, PublicState.LIGT_STIL, PublicState.KLAAR)
 OTHER_LETTER = "#"
 
@@ -82,7 +83,8 @@ def evening_files(copy: PublicCopy, settings: PublicSettings, assets: Assets) ->
         Name in the site, and what is in it.
     """
     copy = fit(copy)
-    own = {short: files("koppel.publish").joinpath("assets", short).read_bytes() for short in _OWN}
+    own = {short: files("koppel.publish").joinpath("assets", short).read_bytes() for short in _STYLES}
+    own |= {short: script(short) for short in _SCRIPTS}
     named = {short: hashed(short, content) for short, content in own.items()}
     yield from ((named[short], content) for short, content in own.items())
     whole = replace(assets, named={**assets.named, **named})
@@ -192,5 +194,5 @@ def _drawn_code(url: str | None, name: str) -> Markup | None:
     path = "".join(f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark)
     return Markup(
         '<svg class="code" role="img" aria-label="{label}" viewBox="-4 -4 {side} {side}" shape-rendering="crispEdges">'
-        '<path fill="#fff" d="M-4-4h{side}v{side}h-{side}z"/><path d="{path}"/></svg>'
-    ).format(label=f"{url}{name}", side=len(rows) + 8, path=path)
+        '<path fill="{white}" d="M-4-4h{side}v{side}h-{side}z"/><path d="{path}"/></svg>'
+    ).format(label=f"{url}{name}", side=len(rows) + 8, path=path, white=token("white"))

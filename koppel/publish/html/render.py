@@ -17,6 +17,7 @@ from koppel.i18n import LANGUAGES, text
 from koppel.publish import paths
 from koppel.publish.html.views import contact
 from koppel.publish.words import moment_text
+from koppel.tokens import token
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,13 +40,15 @@ _STATE_PATHS = {
 
 @cache
 def _environment() -> jinja2.Environment:
-    return jinja2.Environment(
+    environment = jinja2.Environment(
         loader=jinja2.PackageLoader("koppel.publish", "templates"),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.globals["token"] = token
+    return environment
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import segno
 
+from koppel.tokens import token
+
 _QUIET = 4
 
 
@@ -16,5 +18,6 @@ def code_svg(address: str) -> str:
     )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}">'
-        f'<rect width="{size}" height="{size}" fill="#fff"/><path d="{path}" fill="#000"/></svg>'
+        f'<rect width="{size}" height="{size}" fill="{token("white")}"/>'
+        f'<path d="{path}" fill="{token("black")}"/></svg>'
     )

@@ -14,7 +14,8 @@ from koppel.i18n import text
 from koppel.publish.model import PublicState
 from koppel.publish.paper.labels import Board, Box, Placed, Wanted, place
 from koppel.publish.paper.lanes import spread
-from koppel.publish.paper.marks import INK, STOPPED, Hatches, dark, icon, svg, svg_path
+from koppel.publish.paper.marks import INK, STOPPED, WHITE, Hatches, dark, icon, svg, svg_path
+from koppel.tokens import token
 from koppel.typeset.letters import FAMILY, printable
 
 if TYPE_CHECKING:
@@ -28,6 +29,11 @@ if TYPE_CHECKING:
 
 _LETTER = 0.5  # mean width of a letter of the font, for its height
 _STREET_M = 8.0
+_RULE = token("paper-rule")
+_MAIN_STREET = token("paper-main-street")
+_BLOCK = token("paper-block")
+_BLOCK_EDGE = token("paper-block-edge")
+_AREA = token("paper-area")
 _FRACTIONS = (0.5, 0.35, 0.65, 0.2, 0.8, 0.1, 0.9)
 
 
@@ -132,11 +138,11 @@ def _ground(terrain: Terrain, window: Window, size: float, street: str | None) -
     edges = "".join(svg_path(area) for area in areas)
     main = paths.get(street or "", "")
     return (
-        f'<path d="{all_paths}" fill="none" stroke="#b9b5ae" stroke-width="{wide + 0.3 * size:.2f}"/>'
-        f'<path d="{all_paths}" fill="none" stroke="#ffffff" stroke-width="{wide:.2f}"/>'
-        + (f'<path d="{main}" fill="none" stroke="#f6e7b4" stroke-width="{wide:.2f}"/>' if main else "")
-        + f'<path d="{blocks}" fill="#e9e6e0" stroke="#d5d0c7" stroke-width="{0.12 * size:.2f}"/>'
-        f'<path d="{edges}" fill="none" stroke="#8a857c" stroke-width="{0.5 * size:.2f}" '
+        f'<path d="{all_paths}" fill="none" stroke="{_RULE}" stroke-width="{wide + 0.3 * size:.2f}"/>'
+        f'<path d="{all_paths}" fill="none" stroke="{WHITE}" stroke-width="{wide:.2f}"/>'
+        + (f'<path d="{main}" fill="none" stroke="{_MAIN_STREET}" stroke-width="{wide:.2f}"/>' if main else "")
+        + f'<path d="{blocks}" fill="{_BLOCK}" stroke="{_BLOCK_EDGE}" stroke-width="{0.12 * size:.2f}"/>'
+        f'<path d="{edges}" fill="none" stroke="{_AREA}" stroke-width="{0.5 * size:.2f}" '
         f'stroke-dasharray="{6 * size:g} {1.5 * size:g} {0.8 * size:g} {1.5 * size:g}"/>'
     )
 
@@ -151,7 +157,7 @@ def _furniture(window: Window, board: Board, language: str, size: float) -> str:
     quarter = length / 4
     squares = "".join(
         f'<rect x="{x + at * quarter:.3f}" y="{y:.2f}" width="{quarter:.3f}" height="{1.5 * size:.2f}" '
-        f'fill="{INK if at % 2 == 0 else "#ffffff"}" stroke="{INK}" stroke-width="{0.15 * size:.2f}"/>'
+        f'fill="{INK if at % 2 == 0 else WHITE}" stroke="{INK}" stroke-width="{0.15 * size:.2f}"/>'
         for at in range(4)
     )
     labels = "".join(
@@ -167,8 +173,9 @@ def _furniture(window: Window, board: Board, language: str, size: float) -> str:
         f'{-2.2 * size:.2f}l{-2.6 * size:.2f} {2.2 * size:.2f}z" fill="{INK}"/>'
     )
     plate = (
-        f'<rect x="0" y="{window.height - tall:.2f}" width="{wide:.2f}" height="{tall:.2f}" fill="#fff"/>'
-        f'<rect x="{window.width - 16 * size:.2f}" y="0" width="{16 * size:.2f}" height="{20 * size:.2f}" fill="#fff"/>'
+        f'<rect x="0" y="{window.height - tall:.2f}" width="{wide:.2f}" height="{tall:.2f}" fill="{WHITE}"/>'
+        f'<rect x="{window.width - 16 * size:.2f}" y="0" width="{16 * size:.2f}" height="{20 * size:.2f}" '
+        f'fill="{WHITE}"/>'
     )
     north = _text(north_x, north_y + 7.6 * size, text("paper.north", language), 3.6 * size, weight=700)
     return f'{plate}<g id="scale-bar">{squares}</g>{labels}{arrow}{north}'
@@ -180,8 +187,8 @@ def _text(
     rotate = f' transform="rotate({turn:.1f} {x:.2f} {y:.2f})"' if turn else ""
     return (
         f'<text x="{x:.2f}" y="{y:.2f}" font-family="{FAMILY}" font-weight="{weight}" font-size="{height:.2f}" '
-        f'text-anchor="{anchor}" fill="{INK}" stroke="#fff" stroke-width="{height * 0.22:.2f}" stroke-linejoin="round" '
-        f'paint-order="stroke"{rotate}>{escape(label)}</text>'
+        f'text-anchor="{anchor}" fill="{INK}" stroke="{WHITE}" stroke-width="{height * 0.22:.2f}" '
+        f'stroke-linejoin="round" paint-order="stroke"{rotate}>{escape(label)}</text>'
     )
 
 
@@ -200,7 +207,7 @@ def _pill(item: Numbered, spot: Placed, size: float) -> str:
     dashes = f' stroke-dasharray="{1.5 * size:g} {0.8 * size:g}"' if item.work.state is PublicState.PLAN else ""
     return (
         f'<rect x="{left:.2f}" y="{top:.2f}" width="{box.width:.2f}" height="{box.height:.2f}" '
-        f'rx="{box.height / 2:.2f}" fill="#fff" stroke="{color}" stroke-width="{0.4 * size:.2f}"{dashes}/>'
+        f'rx="{box.height / 2:.2f}" fill="{WHITE}" stroke="{color}" stroke-width="{0.4 * size:.2f}"{dashes}/>'
         + icon(item.kind.icon, left + 1.3 * size, top + 0.7 * size, 3 * size, color)
         + f'<text x="{left + 4.7 * size:.2f}" y="{box.y + 1.15 * size:.2f}" font-family="{FAMILY}" font-weight="700" '
         f'font-size="{3.4 * size:.2f}" fill="{INK}">{item.number}</text>'
@@ -221,7 +228,7 @@ def pill(item: Numbered) -> dict[str, Any]:
 def _leader(spot: Placed, size: float) -> str:
     path = f"M{spot.box.x:.2f} {spot.box.y:.2f}L{spot.anchor[0]:.2f} {spot.anchor[1]:.2f}"
     return (
-        f'<path d="{path}" stroke="#fff" stroke-width="{0.9 * size:.2f}"/>'
+        f'<path d="{path}" stroke="{WHITE}" stroke-width="{0.9 * size:.2f}"/>'
         f'<path d="{path}" stroke="{INK}" stroke-width="{0.3 * size:.2f}"/>'
         f'<circle cx="{spot.anchor[0]:.2f}" cy="{spot.anchor[1]:.2f}" r="{0.6 * size:.2f}" fill="{INK}"/>'
     )

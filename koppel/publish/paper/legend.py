@@ -11,6 +11,7 @@ from koppel.publish.model import PublicState
 from koppel.publish.paper.drawing import pill
 from koppel.publish.paper.marks import dark, key
 from koppel.publish.words import phase_text, shifted_text, state_text, when_text
+from koppel.tokens import token
 from koppel.typeset.letters import printable
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def legend_items(
     loose.sort(key=lambda work: (areas.get(work.area or "", ""), work.area or ""))
     for slug, of_area in groupby(loose, key=lambda work: work.area):
         heading = text("public.where.area", language, area=areas.get(slug or "", ""))
-        items.append({"is": "theme", "text": printable(heading, 120), "color": "#4a4a48"})
+        items.append({"is": "theme", "text": printable(heading, 120), "color": token("paper-grey")})
         for work in of_area:
             kind = copy.kinds[work.kind]
             sample = {"svg": hatches.sample(kind, work.state, 14, 6), "kind": printable(kind.label[language], 120)}

@@ -10,6 +10,7 @@ import shapely
 
 from koppel.catalogue.icons import ICONS
 from koppel.publish.model import PublicState
+from koppel.tokens import token
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,8 +19,9 @@ if TYPE_CHECKING:
 
     from koppel.publish.model import PublicKind
 
-INK = "#1d1d1b"
-STOPPED = "#6b6b6b"
+INK = token("paper-ink")
+WHITE = token("white")
+STOPPED = token("paper-stopped")
 _PATH = re.compile(r'<path d="([^"]+)"')
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 _ANGLES = (45, -45, 0, 90, 20, -70)
@@ -57,7 +59,7 @@ def _luminance(parts: list[int]) -> float:
 def tint(color: str, share: float) -> str:
     """Mix a colour with white."""
     if not _COLOR.fullmatch(color):
-        return "#ffffff"
+        return WHITE
     parts = [round(255 - (255 - int(color[at : at + 2], 16)) * share) for at in (1, 3, 5)]
     return "#{:02x}{:02x}{:02x}".format(*parts)
 
@@ -145,7 +147,7 @@ class Hatches:
             width,
             height,
             f"<defs>{self.definitions([kind.id])}</defs>{self.line(line, kind, state)}{self.area(room, kind, state)}"
-            f'<path d="{plate}" fill="#fff"/>{icon(kind.icon, *middle, side, dark(kind.color))}',
+            f'<path d="{plate}" fill="{WHITE}"/>{icon(kind.icon, *middle, side, dark(kind.color))}',
         )
 
 

@@ -19,6 +19,7 @@ from koppel.services.news.attention import SHARED
 from koppel.services.news.for_me import for_me
 from koppel.services.news.mail import letter
 from koppel.services.news.since_visit import news_since
+from koppel.tokens import token
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from koppel.store.database import Store
 
 _MOST_NAMED = 8
-_STYLE = "font-family: Arial, sans-serif; font-size: 16px; line-height: 1.5; color: #14212B"
+_STYLE = f"font-family: Arial, sans-serif; font-size: 16px; line-height: 1.5; color: {token('ink')}"
 
 
 def weekly_letter(
@@ -126,5 +127,5 @@ def _html(parts: list[tuple[str, list[tuple[str, str]]]], facts: dict[str, str],
         f'<!DOCTYPE html><html lang="{language}"><head><meta charset="utf-8"><title>{escape(subject)}</title></head>'
         f'<body style="{_STYLE}"><p>{greeting}</p>{"".join(told)}'
         f'<p style="margin-top: 24px"><a href="{escape(facts["home"])}">{button}</a></p>'
-        f'<p style="color: #4A5A66; font-size: 14px">{stop}</p></body></html>'
+        f'<p style="color: {token("soft")}; font-size: 14px">{stop}</p></body></html>'
     )

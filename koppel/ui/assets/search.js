@@ -1,65 +1,76 @@
-// The search: a field in the head that opens a list over the page. What is found comes from the server and is put on the
-// page as text only. Ctrl+K (Cmd+K) opens it from anywhere; arrows and Enter choose; Escape closes it and nothing else.
+/* The search: a field in the head that opens a list over the page. What is found comes from the server and is put on the
+   page as text only. Ctrl+K (Cmd+K) opens it from anywhere; arrows and Enter choose; Escape closes it and nothing else. */
+import { find, make, makeButton, makeSvg } from "./elements.js";
+
+/** @typedef {{ id: string, title: string, told?: string }} Entry */
+/** @typedef {{ sort: string, label: string, more: string, entries: Entry[] }} Group */
+/** @typedef {{ asked: string, groups: Group[] }} Found */
+/** @typedef {{ texts: Record<string, string>, longest: number, found: Found | null }} Search */
+
+/**
+ * @typedef {object} Parts - of the field, made once
+ * @property {HTMLButtonElement} open
+ * @property {HTMLDialogElement} box
+ * @property {HTMLInputElement} input
+ * @property {HTMLElement} list
+ * @property {HTMLButtonElement} close
+ * @property {HTMLElement} told
+ * @property {number} at - which of the list is chosen
+ * @property {number} timer
+ * @property {(() => void) | null} stop - no longer listen everywhere
+ */
+
 const PAUSE_MS = 120;
 const GLASS =
   "M10.5 3a7.5 7.5 0 1 0 4.6 13.4l4.5 4.5 1.4-1.4-4.5-4.5A7.5 7.5 0 0 0 10.5 3Zm0 2a5.5 5.5 0 1 1 0 11 5.5 5.5 0 0 1 0-11Z";
 
-function element(name, className, words) {
-  const made = document.createElement(name);
-  if (className) made.className = className;
-  if (words) made.textContent = words;
-  return made;
-}
-
 function glass() {
-  const box = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  for (const [name, value] of Object.entries({
-    width: 20,
-    height: 20,
-    viewBox: "0 0 24 24",
-    fill: "currentColor",
-    "aria-hidden": "true",
-  }))
-    box.setAttribute(name, value);
-  const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
-  path.setAttribute("d", GLASS);
-  box.appendChild(path);
+  const size = { width: 20, height: 20, viewBox: "0 0 24 24" };
+  const box = makeSvg("svg", { ...size, fill: "currentColor", "aria-hidden": "true" });
+  box.appendChild(makeSvg("path", { d: GLASS }));
   return box;
 }
 
+/**
+ * @param {HTMLElement} root
+ * @returns {Parts}
+ */
 function build(root) {
-  const open = element("button", "koppel-search-open");
-  open.type = "button";
-  const box = element("dialog", "koppel-search-box");
-  const line = element("div", "koppel-search-line");
-  const input = element("input");
-  const list = element("div", "koppel-search-list");
-  const close = element("button");
-  close.type = "button";
+  const open = makeButton("koppel-search-open");
+  const box = make("dialog", "koppel-search-box");
+  const line = make("div", "koppel-search-line");
+  const input = make("input");
+  const list = make("div", "koppel-search-list");
+  const close = makeButton();
   input.type = "text";
   input.autocomplete = "off";
   input.spellcheck = false;
   list.id = "koppel-search-list";
   list.setAttribute("role", "listbox");
-  for (const [name, value] of Object.entries({
-    role: "combobox",
-    "aria-controls": list.id,
-    "aria-autocomplete": "list",
-    "aria-expanded": "true",
-  }))
-    input.setAttribute(name, value);
-  const told = element("p", "koppel-search-told");
+  input.setAttribute("role", "combobox");
+  input.setAttribute("aria-controls", list.id);
+  input.setAttribute("aria-autocomplete", "list");
+  input.setAttribute("aria-expanded", "true");
+  const told = make("p", "koppel-search-told");
   told.setAttribute("role", "status");
   line.append(glass(), input, close);
   box.append(line, told, list);
   root.replaceChildren(open, box);
-  return { open, box, input, list, close, told, at: 0, sent: null, timer: null };
+  return { open, box, input, list, close, told, at: 0, timer: 0, stop: null };
 }
 
+/** @param {Parts} parts */
+const optionsOf = (parts) => /** @type {HTMLElement[]} */ ([...parts.list.querySelectorAll("[role=option]")]);
+
+/**
+ * @param {Parts} parts
+ * @param {number} at - before the first is the last, and after the last the first
+ */
 function select(parts, at) {
-  const options = [...parts.list.querySelectorAll("[role=option]")];
+  const options = optionsOf(parts);
   parts.at = options.length ? (at + options.length) % options.length : 0;
-  options.forEach((option, place) => option.setAttribute("aria-selected", place === parts.at ? "true" : "false"));
+  for (const [place, option] of options.entries())
+    option.setAttribute("aria-selected", place === parts.at ? "true" : "false");
   const chosen = options[parts.at];
   if (chosen) {
     parts.input.setAttribute("aria-activedescendant", chosen.id);
@@ -67,6 +78,12 @@ function select(parts, at) {
   } else parts.input.removeAttribute("aria-activedescendant");
 }
 
+/**
+ * @param {Parts} parts
+ * @param {Found | null} found
+ * @param {Record<string, string>} texts
+ * @param {(sort: string, id: string) => void} choose
+ */
 function show(parts, found, texts, choose) {
   const asked = parts.input.value.trim();
   const current = found && found.asked === asked ? found.groups : null;
@@ -79,18 +96,18 @@ function show(parts, found, texts, choose) {
   parts.list.replaceChildren();
   let number = 0;
   for (const group of current || []) {
-    const box = element("div");
-    const head = element("div", "koppel-search-head");
+    const box = make("div");
+    const head = make("div", "koppel-search-head");
     box.setAttribute("role", "group");
     box.setAttribute("aria-label", group.label);
-    head.append(element("span", "", group.label), element("span", "", group.more));
+    head.append(make("span", "", group.label), make("span", "", group.more));
     head.setAttribute("aria-hidden", "true");
     box.append(head);
     for (const entry of group.entries) {
-      const option = element("div", "koppel-search-one", entry.title);
+      const option = make("div", "koppel-search-one", entry.title);
       option.id = `koppel-search-${number}`;
       option.setAttribute("role", "option");
-      if (entry.told) option.append(element("small", "", entry.told));
+      if (entry.told) option.append(make("small", "", entry.told));
       const place = number;
       option.onmousemove = () => {
         if (parts.at !== place) select(parts, place);
@@ -107,36 +124,48 @@ function show(parts, found, texts, choose) {
   select(parts, 0);
 }
 
+/**
+ * @param {Parts} parts
+ * @param {Search} data
+ */
+function label({ open, close, input, list, box }, { texts, longest }) {
+  if (open.dataset.told === texts.open) return;
+  const keys = /Mac|iP(hone|ad)/.test(navigator.platform) ? "⌘K" : "Ctrl+K";
+  open.dataset.told = texts.open;
+  open.setAttribute("aria-label", `${texts.open} (${keys})`);
+  open.setAttribute("aria-haspopup", "dialog");
+  open.title = `${texts.open} (${keys})`;
+  open.replaceChildren(glass(), make("span", "", `${texts.open}…`), make("kbd", "", keys));
+  close.textContent = texts.close;
+  input.placeholder = texts.placeholder;
+  input.maxLength = longest;
+  for (const item of [input, list, box]) item.setAttribute("aria-label", texts.label);
+}
+
+/** @param {import("./elements.js").Component<Search>} component */
 export default function (component) {
   const { parentElement, data, setTriggerValue } = component;
-  const root = parentElement.querySelector(".koppel-search");
-  const parts = root.koppel || (root.koppel = build(root));
-  const { open, box, input, list, close } = parts;
-  const texts = data.texts;
-  const keys = /Mac|iP(hone|ad)/.test(navigator.platform) ? "⌘K" : "Ctrl+K";
-  if (open.dataset.told !== texts.open) {
-    open.dataset.told = texts.open;
-    open.setAttribute("aria-label", `${texts.open} (${keys})`);
-    open.setAttribute("aria-haspopup", "dialog");
-    open.title = `${texts.open} (${keys})`;
-    open.replaceChildren(glass(), element("span", "", `${texts.open}…`), element("kbd", "", keys));
-    close.textContent = texts.close;
-    input.placeholder = texts.placeholder;
-    input.maxLength = data.longest;
-    for (const item of [input, list, box]) item.setAttribute("aria-label", texts.label);
-  }
+  const root = /** @type {HTMLElement & { koppel?: Parts }} */ (find(parentElement, ".koppel-search"));
+  root.koppel ??= build(root);
+  const parts = root.koppel;
+  const { open, box, input, close } = parts;
+  label(parts, data);
+
+  /**
+   * @param {string} sort
+   * @param {string} id
+   */
   const choose = (sort, id) => {
     box.close();
     input.value = "";
     setTriggerValue("chosen", { sort, id });
   };
-  const draw = () => show(parts, data.found, texts, choose);
+  const draw = () => show(parts, data.found, data.texts, choose);
   const start = () => {
-    if (!box.open) {
-      box.showModal();
-      input.select();
-      draw();
-    }
+    if (box.open) return;
+    box.showModal();
+    input.select();
+    draw();
   };
   open.onclick = start;
   close.onclick = () => box.close();
@@ -148,7 +177,7 @@ export default function (component) {
     draw();
     clearTimeout(parts.timer);
     const asked = input.value.trim();
-    if (asked) parts.timer = setTimeout(() => setTriggerValue("asked", asked), PAUSE_MS);
+    if (asked) parts.timer = window.setTimeout(() => setTriggerValue("asked", asked), PAUSE_MS);
   };
   box.onkeydown = (event) => {
     // Keys of the page below, such as those of a meeting, are not for what is typed here.
@@ -160,14 +189,14 @@ export default function (component) {
     if (event.key === "Enter" && event.target === input) {
       event.preventDefault();
       // Only what was found for what stands there now is gone to.
-      if (data.found && data.found.asked === input.value.trim())
-        list.querySelectorAll("[role=option]")[parts.at]?.click();
+      if (data.found && data.found.asked === input.value.trim()) optionsOf(parts)[parts.at]?.click();
     }
     if (event.key === "Escape") {
       event.preventDefault();
       box.close();
     }
   };
+  /** @param {KeyboardEvent} event */
   const everywhere = (event) => {
     if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "k") {
       event.preventDefault();

@@ -1,144 +1,153 @@
-// The time line: what Python laid out is placed here; texts are only ever set as text. Closed groups have no bars.
-// Outlives the element, which Streamlit makes again when the panel opens beside it.
+/* The time line: what Python laid out is placed here; texts are only ever set as text. Closed groups have no bars. */
+import { find, make, makeButton, makeSvg } from "./elements.js";
+import { fetched } from "./payloads.js";
+import { LANE, makeBar } from "./timeline_bar.js";
+import { daysOf, linesOf, shareOf, spanOf, stepOf, tieDays, tiesByWork } from "./timeline_layer.js";
+
+/** @typedef {import("./timeline_layer.js").Layer} Layer */
+/** @typedef {import("./timeline_layer.js").Group} Group */
+/** @typedef {import("./timeline_layer.js").Bar} Bar */
+/** @typedef {{ label: string, group: string, today: string, other: string, tied: string, failed: string, undated: string, beyond: string, status: Record<string, string> }} Texts */
+
+/**
+ * @typedef {object} Told - of Python's `timeline`
+ * @property {Texts} texts
+ * @property {string} layer - address of the works
+ * @property {Record<string, string>} icons
+ * @property {"kwartaal" | "jaar"} scale
+ * @property {string} grouping
+ * @property {number} year_px
+ * @property {boolean} open - whether groups begin open
+ * @property {number | null} chosen - a work, by its place
+ * @property {string | null} tied - number of a combination
+ */
+
+/** @typedef {{ button: HTMLButtonElement, first: number, last: number }} Drawn */
+
+/** Outlives the element, which Streamlit makes again when the panel opens beside it. */
 const memory = {
+  /** @type {Map<string, boolean>} */
   open: new Map(),
+  /** @type {number | null} */
   left: null,
   top: 0,
+  /** @type {string | null} */
   scale: null,
+  /** @type {string | null} */
   grouping: null,
+  /** @type {number | null} */
   chosen: null,
+  /** @type {string | null} */
   tied: null,
+  /** @type {number | null} */
   focus: null,
 };
-const LANE = 38;
-const SVG = "http://www.w3.org/2000/svg";
-
-function make(tag, name, text) {
-  const element = document.createElement(tag);
-  if (name) element.className = name;
-  if (text !== undefined) element.textContent = text;
-  return element;
-}
 
 class Chart {
+  /**
+   * @param {HTMLElement} root
+   * @param {Told} data
+   * @param {Layer} layer
+   * @param {(at: number) => void} send
+   */
   constructor(root, data, layer, send) {
-    Object.assign(this, { root, data, layer, send, bars: new Map() });
-    this.days = layer.last - layer.first + 1;
-    this.tiesOf = new Map();
-    for (const [number, members] of Object.entries(layer.ties))
-      for (const at of members) this.tiesOf.set(at, [...(this.tiesOf.get(at) || []), Number(number)]);
+    this.root = root;
+    this.data = data;
+    this.layer = layer;
+    this.send = send;
+    /** @type {Map<number, Drawn>} */
+    this.bars = new Map();
+    this.ties = tiesByWork(layer);
     this.tied = data.tied ? new Set(layer.ties[data.tied] || []) : null;
+    this.scroller = make("div", "koppel-time-scroll");
+    this.inner = make("div", "koppel-time-inner");
+    this.lines = this.grid();
+    this.tip = make("div", "koppel-time-tip");
   }
 
-  share(day) {
-    return (100 * (day - this.layer.first)) / this.days;
-  }
-  place(element, first, last) {
-    element.style.left = `${this.share(first)}%`;
-    element.style.width = `${(100 * (last - first + 1)) / this.days}%`;
-  }
+  /** @param {number} at */
   words(at) {
-    const [title, partner, kind, period, status] = this.layer.items[at];
-    const tied = this.tiesOf.get(at);
-    const lines = [
-      title,
-      `${this.layer.kinds[kind][0]} · ${partner}`,
-      `${period} · ${this.data.texts.status[status] || status}`,
-    ];
-    if (tied) lines.push(`${this.data.texts.tied} ${tied.join(", ")}`);
-    return lines;
+    return linesOf(this.layer, at, this.ties.get(at), this.data.texts);
   }
 
   draw() {
-    const { data, layer, root } = this;
-    this.scroller = make("div", "koppel-time-scroll");
-    this.scroller.setAttribute("role", "group");
-    this.scroller.setAttribute("aria-label", data.texts.label);
-    this.inner = make("div", "koppel-time-inner");
-    this.inner.style.setProperty("--track", `${Math.round((this.days / 365.25) * data.year_px)}px`);
-    this.inner.append(this.head(), this.grid());
-    layer.groups.forEach((group) => this.inner.appendChild(this.group(group)));
-    this.scroller.appendChild(this.inner);
-    this.tip = make("div", "koppel-time-tip");
-    this.tip.hidden = true;
-    root.replaceChildren(this.scroller, this.tip);
-    for (const [name, places] of [
-      ["undated", layer.undated],
-      ["beyond", layer.beyond],
-    ])
-      if (places.length) root.appendChild(this.list(name, places));
+    const { data, layer, root, scroller, inner, tip } = this;
+    scroller.setAttribute("role", "group");
+    scroller.setAttribute("aria-label", data.texts.label);
+    inner.style.setProperty("--track", `${Math.round((daysOf(layer) / 365.25) * data.year_px)}px`);
+    inner.append(this.head(), this.lines, ...layer.groups.map((group) => this.group(group)));
+    scroller.appendChild(inner);
+    tip.hidden = true;
+    root.replaceChildren(scroller, tip);
+    if (layer.undated.length) root.appendChild(this.list(data.texts.undated, layer.undated));
+    if (layer.beyond.length) root.appendChild(this.list(data.texts.beyond, layer.beyond));
     this.scroll();
     this.tie();
-    this.scroller.addEventListener("scroll", () => {
-      memory.left = this.scroller.scrollLeft;
-      memory.top = this.scroller.scrollTop;
+    scroller.addEventListener("scroll", () => {
+      memory.left = scroller.scrollLeft;
+      memory.top = scroller.scrollTop;
       this.follow();
     });
     root.dataset.state = "ready";
-    root.dataset.bars = layer.groups.reduce((sum, group) => sum + group.bars.length, 0);
+    root.dataset.bars = String(layer.groups.reduce((sum, group) => sum + group.bars.length, 0));
+  }
+
+  /**
+   * @param {"span" | "i"} tag
+   * @param {string} className
+   * @param {number} day
+   * @param {string} [text]
+   */
+  tick(tag, className, day, text) {
+    const tick = make(tag, className, text);
+    tick.style.left = `${shareOf(this.layer, day)}%`;
+    return tick;
   }
 
   head() {
+    const { data, layer } = this;
     const row = make("div", "koppel-time-head");
-    row.appendChild(make("div", "koppel-time-name", this.data.texts.group));
     const track = make("div", "koppel-time-track");
-    for (const [day, text] of this.layer.years) {
-      const tick = make("span", "koppel-time-year", text);
-      tick.style.left = `${this.share(day)}%`;
-      track.appendChild(tick);
-    }
-    if (this.data.scale === "kwartaal")
-      for (const [day, text] of this.layer.quarters) {
-        const tick = make("span", "koppel-time-quarter", text);
-        tick.style.left = `${this.share(day)}%`;
-        track.appendChild(tick);
-      }
-    const today = make("span", "koppel-time-now", this.data.texts.today);
-    today.style.left = `${this.share(this.layer.today)}%`;
-    track.appendChild(today);
-    row.appendChild(track);
+    const quarters = data.scale === "kwartaal" ? layer.quarters : [];
+    track.append(
+      ...layer.years.map(([day, text]) => this.tick("span", "koppel-time-year", day, text)),
+      ...quarters.map(([day, text]) => this.tick("span", "koppel-time-quarter", day, text)),
+      this.tick("span", "koppel-time-now", layer.today, data.texts.today),
+    );
+    row.append(make("div", "koppel-time-name", data.texts.group), track);
     return row;
   }
 
   grid() {
+    const { data, layer } = this;
     const grid = make("div", "koppel-time-grid");
-    const lines = this.data.scale === "kwartaal" ? this.layer.quarters : this.layer.years;
-    for (const [day, text] of lines) {
-      const line = make("i", text === "Q1" || this.data.scale === "jaar" ? "koppel-time-first" : "");
-      line.style.left = `${this.share(day)}%`;
-      grid.appendChild(line);
-    }
-    const today = make("i", "koppel-time-today");
-    today.style.left = `${this.share(this.layer.today)}%`;
-    grid.appendChild(today);
+    const lines = data.scale === "kwartaal" ? layer.quarters : layer.years;
+    /** @param {string} text */
+    const nameOf = (text) => (text === "Q1" || data.scale === "jaar" ? "koppel-time-first" : "");
+    grid.append(...lines.map(([day, text]) => this.tick("i", nameOf(text), day)));
+    grid.append(this.tick("i", "koppel-time-today", layer.today));
     return grid;
   }
 
-  group(told) {
+  /** @param {Group} group */
+  group(group) {
     const row = make("div", "koppel-time-group");
-    const name = make("button", "koppel-time-name");
-    name.type = "button";
-    name.append(make("b", "", told.n ?? this.data.texts.other), make("small", "", `${told.bars.length}`));
+    const name = makeButton("koppel-time-name");
+    name.append(make("b", "", group.n ?? this.data.texts.other), make("small", "", group.bars.length));
     const track = make("div", "koppel-time-track");
-    const wanted = told.bars.some((bar) => bar[0] === this.data.chosen || (this.tied && this.tied.has(bar[0])));
-    const key = `${this.data.grouping} ${told.n}`;
-    const show = (open) => {
-      name.setAttribute("aria-expanded", open ? "true" : "false");
-      track.replaceChildren();
-      told.bars.forEach((bar) => this.bars.delete(bar[0]));
-      track.style.height = `${open ? told.lanes * LANE + 6 : 34}px`;
-      if (open) told.bars.forEach((bar, index) => track.appendChild(this.bar(bar, index)));
-      else
-        told.busy.forEach(([first, last]) => {
-          const busy = make("span", "koppel-time-busy");
-          this.place(busy, first, last);
-          track.appendChild(busy);
-        });
+    const wanted = group.bars.some(([at]) => at === this.data.chosen || this.tied?.has(at));
+    const key = `${this.data.grouping} ${group.n}`;
+    /** @param {boolean} isOpen */
+    const show = (isOpen) => {
+      name.setAttribute("aria-expanded", isOpen ? "true" : "false");
+      for (const [at] of group.bars) this.bars.delete(at);
+      track.style.height = `${isOpen ? group.lanes * LANE + 6 : 34}px`;
+      track.replaceChildren(...(isOpen ? group.bars.map((bar, index) => this.bar(bar, index)) : this.busy(group)));
     };
     name.onclick = () => {
-      const open = name.getAttribute("aria-expanded") !== "true";
-      memory.open.set(key, open);
-      show(open);
+      const isOpen = name.getAttribute("aria-expanded") !== "true";
+      memory.open.set(key, isOpen);
+      show(isOpen);
       this.tie();
     };
     show(wanted || (memory.open.get(key) ?? this.data.open));
@@ -147,166 +156,143 @@ class Chart {
     return row;
   }
 
-  bar([at, lane, first, last, low, high, sureFirst, sureLast], index) {
-    const [title, , kind, , status] = this.layer.items[at];
-    const [, color, icon] = this.layer.kinds[kind];
-    const button = make("button", `koppel-time-bar koppel-time-${status}`);
-    button.type = "button";
-    button.style.top = `${lane * LANE + 4}px`;
-    button.style.setProperty("--kind", color);
+  /** @param {Group} group */
+  busy(group) {
+    return group.busy.map(([first, last]) => {
+      const busy = make("span", "koppel-time-busy");
+      Object.assign(busy.style, spanOf(this.layer, first, last));
+      return busy;
+    });
+  }
+
+  /**
+   * @param {Bar} bar
+   * @param {number} index
+   */
+  bar(bar, index) {
+    const [at, , first, last] = bar;
+    const lines = this.words(at);
+    const button = makeBar(this.layer, bar, { ties: this.ties.get(at) || [], icons: this.data.icons, lines });
     button.tabIndex = index ? -1 : 0;
-    button.dataset.at = at;
-    this.place(button, first, last);
-    const width = last - first + 1;
-    const part = (name, from, until) => {
-      const piece = make("span", name);
-      piece.style.left = `${(100 * (from - first)) / width}%`;
-      piece.style.width = `${(100 * (until - from + 1)) / width}%`;
-      button.appendChild(piece);
-    };
-    if (low < first || high > last) part("koppel-time-window", low, high);
-    part("koppel-time-vague", first, last);
-    if (sureFirst !== null) part("koppel-time-sure", sureFirst, sureLast);
-    const label = make("span", "koppel-time-label");
-    const glyph = make("span", "koppel-icon");
-    glyph.innerHTML = this.data.icons[icon] || "";
-    label.appendChild(glyph);
-    for (const number of (this.tiesOf.get(at) || []).slice(0, 2))
-      label.appendChild(make("span", "koppel-time-knot", number));
-    label.appendChild(make("span", "koppel-time-title", title.length > 34 ? `${title.slice(0, 33)}…` : title));
-    button.appendChild(label);
-    button.setAttribute("aria-label", this.words(at).join(". "));
     if (at === this.data.chosen) button.setAttribute("aria-current", "true");
     if (this.tied) button.classList.add(this.tied.has(at) ? "koppel-time-tied" : "koppel-time-aside");
     button.onclick = () => {
       memory.focus = at;
       this.send(at);
     };
-    button.onmouseenter = button.onfocus = () => this.explain(button, at);
-    button.onmouseleave = button.onblur = () => {
+    const explain = () => this.explain(button, lines);
+    const hide = () => {
       this.tip.hidden = true;
     };
+    Object.assign(button, { onmouseenter: explain, onfocus: explain, onmouseleave: hide, onblur: hide });
     this.bars.set(at, { button, first, last });
     return button;
   }
 
-  explain(button, at) {
-    const [title, ...rest] = this.words(at);
-    this.tip.replaceChildren(make("b", "", title), ...rest.map((line) => make("div", "", line)));
-    this.tip.hidden = false;
-    const box = button.getBoundingClientRect(),
-      own = this.root.getBoundingClientRect();
-    const left = Math.max(box.left, this.scroller.getBoundingClientRect().left + 120) - own.left;
-    this.tip.style.left = `${Math.max(4, Math.min(left, own.width - this.tip.offsetWidth - 8))}px`;
+  /**
+   * @param {HTMLElement} button
+   * @param {string[]} lines
+   */
+  explain(button, [title, ...rest]) {
+    const { tip, root, scroller } = this;
+    tip.replaceChildren(make("b", "", title), ...rest.map((line) => make("div", "", line)));
+    tip.hidden = false;
+    const box = button.getBoundingClientRect();
+    const own = root.getBoundingClientRect();
+    const left = Math.max(box.left, scroller.getBoundingClientRect().left + 120) - own.left;
+    tip.style.left = `${Math.max(4, Math.min(left, own.width - tip.offsetWidth - 8))}px`;
     const below = box.bottom - own.top + 6;
-    const above = box.top - own.top - this.tip.offsetHeight - 6;
-    this.tip.style.top = `${box.bottom + this.tip.offsetHeight + 12 > window.innerHeight && above > 0 ? above : below}px`;
+    const above = box.top - own.top - tip.offsetHeight - 6;
+    tip.style.top = `${box.bottom + tip.offsetHeight + 12 > window.innerHeight && above > 0 ? above : below}px`;
   }
 
-  // Focus scrolls to its bar; what is told of it goes along.
+  /** Focus scrolls to its bar; what is told of it goes along. */
   follow() {
-    const bar = document.activeElement;
-    if (this.scroller.contains(bar) && bar.matches(".koppel-time-bar:focus-visible"))
-      this.explain(bar, Number(bar.dataset.at));
+    const bar = /** @type {HTMLElement | null} */ (document.activeElement);
+    if (bar && this.scroller.contains(bar) && bar.matches(".koppel-time-bar:focus-visible"))
+      this.explain(bar, this.words(Number(bar.dataset.at)));
     else this.tip.hidden = true;
   }
 
+  /**
+   * @param {KeyboardEvent} event
+   * @param {HTMLElement} track
+   */
   step(event, track) {
-    const all = [...track.querySelectorAll(".koppel-time-bar")];
-    const at = all.indexOf(event.target);
-    const to = {
-      ArrowRight: at + 1,
-      ArrowDown: at + 1,
-      ArrowLeft: at - 1,
-      ArrowUp: at - 1,
-      Home: 0,
-      End: all.length - 1,
-    }[event.key];
-    if (at < 0 || to === undefined || !all[to]) return;
+    const all = /** @type {HTMLElement[]} */ ([...track.querySelectorAll(".koppel-time-bar")]);
+    const at = all.indexOf(/** @type {HTMLElement} */ (event.target));
+    const to = at < 0 ? undefined : stepOf(event.key, at, all.length);
+    if (to === undefined) return;
     event.preventDefault();
     all[at].tabIndex = -1;
     all[to].tabIndex = 0;
     all[to].focus();
   }
 
+  /** Tie the bars of the combination that is chosen together with a line. */
   tie() {
     this.inner.querySelector(".koppel-time-ties")?.remove();
-    const found = [...(this.tied || [])].map((at) => this.bars.get(at)).filter(Boolean);
+    const found = [...(this.tied || [])].flatMap((at) => this.bars.get(at) ?? []);
     if (found.length < 2) return;
-    const grid = this.inner.querySelector(".koppel-time-grid"),
-      area = grid.getBoundingClientRect();
-    const middles = found.map(({ first, last }) => (first + last) / 2).sort((a, b) => a - b);
-    const middle = middles[Math.floor(middles.length / 2)];
+    const area = this.lines.getBoundingClientRect();
+    const days = tieDays(found);
     const points = found
-      .map(({ button, first, last }) => {
-        const day = Math.max(first, Math.min(last, middle)) + 0.5;
-        const row = button.getBoundingClientRect();
-        return [(this.share(day) / 100) * area.width, row.top - area.top + 26];
-      })
-      .sort((a, b) => a[1] - b[1]);
-    const ties = document.createElementNS(SVG, "svg");
-    ties.setAttribute("class", "koppel-time-ties");
-    ties.setAttribute("aria-hidden", "true");
-    const line = document.createElementNS(SVG, "polyline");
-    line.setAttribute("points", points.map((point) => point.join(",")).join(" "));
-    ties.appendChild(line);
-    for (const [x, y] of points) {
-      const dot = document.createElementNS(SVG, "circle");
-      dot.setAttribute("cx", x);
-      dot.setAttribute("cy", y);
-      dot.setAttribute("r", 5);
-      ties.appendChild(dot);
-    }
+      .map(({ button }, index) => [
+        (shareOf(this.layer, days[index]) / 100) * area.width,
+        button.getBoundingClientRect().top - area.top + 26,
+      ])
+      .sort((one, other) => one[1] - other[1]);
+    const ties = makeSvg("svg", { class: "koppel-time-ties", "aria-hidden": "true" });
+    ties.append(
+      makeSvg("polyline", { points: points.map((point) => point.join(",")).join(" ") }),
+      ...points.map(([cx, cy]) => makeSvg("circle", { cx, cy, r: 5 })),
+    );
     this.inner.appendChild(ties);
   }
 
   scroll() {
-    const track = this.inner.querySelector(".koppel-time-grid").clientWidth;
-    const room = this.scroller.clientWidth;
-    const to = (day) => (this.share(day) / 100) * track - room * 0.22;
-    const fresh = memory.left === null || memory.scale !== this.data.scale;
-    this.scroller.scrollLeft = fresh ? to(this.layer.today) : memory.left;
-    this.scroller.scrollTop = memory.grouping === this.data.grouping ? memory.top : 0;
-    const first = this.tied && this.data.tied !== memory.tied ? [...this.tied] : [];
-    const wanted = first.length
-      ? first
-      : this.data.chosen !== memory.chosen && this.data.chosen !== null
-        ? [this.data.chosen]
-        : [];
-    const seen = wanted
-      .map((at) => this.bars.get(at))
-      .filter(Boolean)
-      .sort((a, b) => a.button.getBoundingClientRect().top - b.button.getBoundingClientRect().top)[0];
+    const { data, scroller } = this;
+    const { scale, grouping, chosen, tied } = data;
+    const track = this.lines.clientWidth;
+    const room = scroller.clientWidth;
+    /** @param {number} day */
+    const to = (day) => (shareOf(this.layer, day) / 100) * track - room * 0.22;
+    const isFresh = memory.left === null || memory.scale !== scale;
+    scroller.scrollLeft = isFresh ? to(this.layer.today) : Number(memory.left);
+    scroller.scrollTop = memory.grouping === grouping ? memory.top : 0;
+    const newlyTied = this.tied && tied !== memory.tied ? [...this.tied] : [];
+    const newlyChosen = chosen !== memory.chosen && chosen !== null ? [chosen] : [];
+    const wanted = (newlyTied.length ? newlyTied : newlyChosen).flatMap((at) => this.bars.get(at) ?? []);
+    /** @param {Drawn} bar */
+    const topOf = (bar) => bar.button.getBoundingClientRect().top;
+    const [seen] = wanted.sort((one, other) => topOf(one) - topOf(other));
     if (seen) {
-      const box = seen.button.getBoundingClientRect(),
-        own = this.scroller.getBoundingClientRect();
-      if (box.top < own.top + 60 || box.bottom > own.bottom) this.scroller.scrollTop += box.top - own.top - 90;
-      if (first.length || box.right < own.left + 160 || box.left > own.right - 60)
-        this.scroller.scrollLeft = to(seen.first);
+      const box = seen.button.getBoundingClientRect();
+      const own = scroller.getBoundingClientRect();
+      if (box.top < own.top + 60 || box.bottom > own.bottom) scroller.scrollTop += box.top - own.top - 90;
+      if (newlyTied.length || box.right < own.left + 160 || box.left > own.right - 60)
+        scroller.scrollLeft = to(seen.first);
     }
-    if (memory.focus !== null && memory.focus === this.data.chosen)
+    if (memory.focus !== null && memory.focus === chosen)
       this.bars.get(memory.focus)?.button.focus({ preventScroll: true });
     this.tip.hidden = true;
-    Object.assign(memory, {
-      left: this.scroller.scrollLeft,
-      top: this.scroller.scrollTop,
-      scale: this.data.scale,
-      grouping: this.data.grouping,
-      chosen: this.data.chosen,
-      tied: this.data.tied,
-      focus: null,
-    });
+    const { scrollLeft: left, scrollTop: top } = scroller;
+    Object.assign(memory, { left, top, scale, grouping, chosen, tied, focus: null });
   }
 
-  list(name, places) {
+  /**
+   * List works that have no place in time here.
+   *
+   * @param {string} heading
+   * @param {number[]} places
+   */
+  list(heading, places) {
     const box = make("section", "koppel-time-list");
-    box.appendChild(make("h3", "", this.data.texts[name].replace("{count}", places.length)));
-    const names = make("ul", "");
+    const names = make("ul");
     for (const at of places) {
       const [title, , kind] = this.layer.items[at];
-      const row = make("li", ""),
-        button = make("button", "");
-      button.type = "button";
+      const row = make("li");
+      const button = makeButton();
       const dot = make("span", "koppel-dot");
       dot.style.background = this.layer.kinds[kind][1];
       button.append(dot, document.createTextNode(title));
@@ -315,22 +301,22 @@ class Chart {
       row.appendChild(button);
       names.appendChild(row);
     }
-    box.appendChild(names);
+    box.append(make("h3", "", heading.replace("{count}", String(places.length))), names);
     return box;
   }
 }
 
+/** @param {import("./elements.js").Component<Told>} component */
 export default function (component) {
   const { parentElement, data, setTriggerValue } = component;
-  const root = parentElement.querySelector(".koppel-time");
+  const root = find(parentElement, ".koppel-time");
+  /** @param {number} at */
   const send = (at) => setTriggerValue("picked", { at, now: Date.now() });
   root.dataset.wanted = data.layer;
   fetched(data.layer).then(
     (layer) => {
       if (root.dataset.wanted === data.layer) new Chart(root, data, layer, send).draw();
     },
-    () => {
-      root.replaceChildren(make("p", "koppel-time-failed", data.texts.failed));
-    },
+    () => root.replaceChildren(make("p", "koppel-time-failed", data.texts.failed)),
   );
 }

@@ -10,7 +10,7 @@ from koppel.i18n import text
 from koppel.services.pictures.map_layer import place_of
 from koppel.services.search import LONGEST_ASKED, Entry, Index, Sort, index_of, plan_entries, search
 from koppel.ui import state
-from koppel.ui.assets import asset
+from koppel.ui.assets import asset, script
 from koppel.ui.cache import Until, kept
 from koppel.ui.components.plans.filters import clear
 from koppel.ui.error_boundary import part
@@ -29,7 +29,7 @@ _search = st.components.v2.component(
     "koppel_search",
     html='<div class="koppel-search"></div>',
     css=asset("search.css"),
-    js=asset("search.js"),
+    js=script("search.js"),
     isolate_styles=False,
 )
 

@@ -11,7 +11,7 @@ from koppel import formats
 from koppel.config import DRAFTS_PATH
 from koppel.services.drafts import DRAWER
 from koppel.ui import drafts, identity, state
-from koppel.ui.assets import asset
+from koppel.ui.assets import script
 from koppel.ui.components.intake.draft import current
 from koppel.ui.components.intake.kept_file import is_file, want
 from koppel.ui.session import known_values
@@ -29,7 +29,7 @@ _MOST = 5
 _EXCERPT = 160
 
 _typed = st.components.v2.component(
-    "koppel_typed", html="<div hidden></div>", js=asset("typed.js"), isolate_styles=False
+    "koppel_typed", html="<div hidden></div>", js=script("unsaved.js"), isolate_styles=False
 )
 
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import folium
 
+from koppel.tokens import token
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -16,8 +18,8 @@ if TYPE_CHECKING:
 def background(streets: Sequence[object], blocks: Sequence[object]) -> Iterable[folium.GeoJson]:
     """Return streets and blocks, as GeoJSON objects, pale, beneath the works."""
     for places, style in (
-        (blocks, {"color": "#B9C4CC", "weight": 1, "fillColor": "#DDE3E7", "fillOpacity": 0.8}),
-        (streets, {"color": "#C3CDD4", "weight": 5, "opacity": 0.7}),
+        (blocks, {"color": token("map-block-edge"), "weight": 1, "fillColor": token("map-block"), "fillOpacity": 0.8}),
+        (streets, {"color": token("map-street-kept"), "weight": 5, "opacity": 0.7}),
     ):
         if places:
             yield folium.GeoJson(_collection(places), style_function=_constant(style), interactive=False)

@@ -11,6 +11,7 @@ from branca.element import Element, Figure, MacroElement
 from jinja2 import Template
 
 from koppel.thirdparty import leaflet_folder
+from koppel.tokens import token
 from koppel.ui.maps.layers import background, works
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class Furniture(MacroElement):
         "{% macro script(this, kwargs) %}"
         "L.control.scale({imperial: false}).addTo({{ this._parent.get_name() }});"
         "{{ this._parent.get_name() }}.attributionControl.setPrefix('Leaflet');"
-        "{{ this._parent.get_name() }}.getContainer().style.background = '#F4F6F5';"
+        "{{ this._parent.get_name() }}.getContainer().style.background = '" + token("map") + "';"
         "{% endmacro %}"
     )
 
@@ -85,7 +86,9 @@ def standalone_html(
 
 
 _CSS = (
-    "#head{position:absolute;z-index:1000;left:60px;top:10px;background:#fff;padding:.4rem .8rem;border-radius:4px;"
+    "#head{position:absolute;z-index:1000;left:60px;top:10px;background:"
+    + token("white")
+    + ";padding:.4rem .8rem;border-radius:4px;"
     "font:16px sans-serif}#head h1{font-size:1.1rem;margin:0}#head p{margin:.2rem 0 0}"
 )
 

@@ -18,6 +18,7 @@ from koppel.services.news.interest_hits import InterestHit, interest_hits
 from koppel.services.pictures.map_layer import Overlay
 from koppel.services.plans.changes_since import Sort
 from koppel.services.plans.partners import partner_types
+from koppel.tokens import token
 from koppel.ui import state
 from koppel.ui.cache import Until, kept
 from koppel.ui.components.agreements.forms import draw_said, say
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
 _NEWS_DAYS = 30
 _MAP_HEIGHT = "max(380px, calc(100vh - 330px))"
-_COLOR, _OTHERS = "#8A3B12", "#B98200"
+_COLOR, _OTHERS = token("warn"), token("amber")
 _FAILED = "interest-failed"
 _MOST_HITS = 20
 

@@ -1,6 +1,7 @@
 // The page of the app asks the gate who is there: a session that ended shows the page to sign in, not a page that
 // waits for a connection which is refused.
 (() => {
+  // biome-ignore lint/suspicious/noRedundantUseStrict: the page loads this file as it is, as a classic script.
   "use strict";
   const ADDRESS = "/koppel-sessie";
   const EVERY_MS = 60_000;
@@ -25,8 +26,12 @@
   // A connection that closes, or is never opened, may have been refused.
   const Native = window.WebSocket;
   window.WebSocket = class extends Native {
-    constructor(...told) {
-      super(...told);
+    /**
+     * @param {string | URL} url
+     * @param {string | string[]} [protocols]
+     */
+    constructor(url, protocols) {
+      super(url, protocols);
       let isOpen = false;
       this.addEventListener("open", () => {
         isOpen = true;

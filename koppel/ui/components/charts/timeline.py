@@ -15,7 +15,7 @@ from koppel.services.pictures.timeline import Span, Timeline, spans
 from koppel.services.pictures.timeline_layer import YEAR_PX, timeline_layer, timeline_of
 from koppel.services.plans.streets import where_of
 from koppel.ui import state
-from koppel.ui.assets import asset
+from koppel.ui.assets import asset, script
 from koppel.ui.cache import Until, kept
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ _timeline = st.components.v2.component(
     "koppel_timeline",
     html='<div class="koppel-time"></div>',
     css=asset("timeline.css"),
-    js=asset("fetched.js", "timeline.js"),
+    js=script("timeline.js"),
     isolate_styles=False,
 )
 

@@ -13,6 +13,7 @@ from koppel.ingest.report import rejected_geojson
 from koppel.ingest.row_check import OTHER
 from koppel.model import IssueSeverity
 from koppel.services.pictures.map_layer import Overlay
+from koppel.tokens import token
 from koppel.ui.components.intake import work
 from koppel.ui.components.intake.draft import bound
 from koppel.ui.components.intake.mend import draw_mend
@@ -31,7 +32,11 @@ if TYPE_CHECKING:
 
 _MOST = 200
 _MOST_PLACES = 500
-_COLORS = {IssueSeverity.ERROR: "#8A3B12", IssueSeverity.REPAIRED: "#B98200", IssueSeverity.NOTE: "#0B4F6C"}
+_COLORS = {
+    IssueSeverity.ERROR: token("warn"),
+    IssueSeverity.REPAIRED: token("amber"),
+    IssueSeverity.NOTE: token("deep"),
+}
 _MAP_HEIGHT = "360px"
 
 

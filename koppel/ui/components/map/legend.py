@@ -10,7 +10,7 @@ import streamlit as st
 from koppel import formats
 from koppel.catalogue.icons import ICONS
 from koppel.ui import state
-from koppel.ui.assets import asset
+from koppel.ui.assets import asset, script
 
 if TYPE_CHECKING:
     from koppel.ui.session import Session
@@ -19,7 +19,7 @@ _legend = st.components.v2.component(
     "koppel_legend",
     html='<div class="koppel-switch"></div>',
     css=asset("legend.css"),
-    js=asset("legend.js"),
+    js=script("legend.js"),
     isolate_styles=False,
 )
 

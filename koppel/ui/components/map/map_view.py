@@ -14,7 +14,7 @@ from koppel.services.chances.duplicates import not_counting
 from koppel.services.payloads import PAYLOADS
 from koppel.services.pictures.map_layer import activity_layer, background_layer, bounds_of, chance_layer, overlay_layer
 from koppel.ui import state
-from koppel.ui.assets import asset
+from koppel.ui.assets import asset, script
 from koppel.ui.cache import Until, kept
 
 if TYPE_CHECKING:
@@ -35,8 +35,8 @@ MOST_NUMBERS = 150
 _map = st.components.v2.component(
     "koppel_map",
     html='<div class="koppel-map" tabindex="0"></div>',
-    css=asset("map.css"),
-    js=asset("fetched.js", "map.js"),
+    css=asset("map_view.css"),
+    js=script("map_view.js"),
     isolate_styles=False,
 )
 

@@ -13,6 +13,7 @@ from koppel.i18n import error_text
 from koppel.services.intake.activities import find_activity, form_values
 from koppel.services.intake.conflicts import PLACE, Side, Who, activity_conflict, settle
 from koppel.services.pictures.map_layer import Overlay
+from koppel.tokens import token
 from koppel.ui import state
 from koppel.ui.components.intake.conflict import draw_conflict
 from koppel.ui.components.intake.drawing.sketch import current_sketch, find_kept, forget_sketch, go_on, keep
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from koppel.ui.components.intake.drawing.sketch import Sketch
     from koppel.ui.session import Session
 
-_THEIRS = "#1F5FA8"
+_THEIRS = token("theirs")
 
 
 def open_conflict(session: Session, sketch: Sketch, *, withdraws: bool = False) -> None:

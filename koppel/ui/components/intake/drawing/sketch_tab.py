@@ -16,6 +16,7 @@ from koppel.publish.words import when_text
 from koppel.services.intake.activities import Judged, Saved, create, edit, withdraw
 from koppel.services.pictures.map_layer import Overlay
 from koppel.services.publishing.shift_reasons import asked, checked_reason
+from koppel.tokens import token
 from koppel.ui import state
 from koppel.ui.components.agreements.interested import draw_interested
 from koppel.ui.components.intake.drawing.plain_remarks import draw_remarks
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
 
 _MOST = 3000
 _MAP_HEIGHT = "max(380px, calc(100vh - 360px))"
-_COLOR = "#8A3B12"
+_COLOR = token("warn")
 _DONE = "handin.sketched"
 _WHY_MOVED = "shift_reason"
 

@@ -1,0 +1,92 @@
+/* Draws a point, line or area by hand on the map. */
+import { make, makeButton } from "./elements.js";
+import { color } from "../../tokens/color.js";
+
+/** @typedef {"point" | "line" | "area"} Sort */
+
+/** Points that each needs at least. */
+const LEAST = { point: 1, line: 2, area: 3 };
+
+export class MapPen {
+  /**
+   * @param {L.Map} map
+   * @param {HTMLElement} host
+   * @param {Sort} sort
+   * @param {Record<string, string>} texts
+   * @param {(points: L.LatLng[]) => void} drawn - called once, when it is done
+   */
+  constructor(map, host, sort, texts, drawn) {
+    this.map = map;
+    this.host = host;
+    this.sort = sort;
+    this.texts = texts;
+    this.drawn = drawn;
+    /** @type {L.LatLng[]} */
+    this.points = [];
+    const look = { color: color("deep"), weight: 3, dashArray: "6 4", interactive: false };
+    this.line = L.polyline([], look).addTo(map);
+    this.dots = L.layerGroup().addTo(map);
+    this.hint = make("span", "", texts[`draw_${sort}`]);
+    this.bar = make("div", "koppel-draw");
+    this.bar.append(
+      this.hint,
+      this.button(texts.draw_middle, () => this.add(map.getCenter())),
+      this.button(texts.draw_back, () => this.back()),
+      this.button(texts.draw_done, () => this.finish()),
+    );
+    L.DomEvent.disableClickPropagation(this.bar);
+    host.appendChild(this.bar);
+    map.doubleClickZoom.disable();
+    host.style.cursor = "crosshair";
+  }
+
+  /**
+   * @param {string} text
+   * @param {() => void} act
+   */
+  button(text, act) {
+    const made = makeButton("", text);
+    made.onclick = (event) => {
+      event.stopPropagation();
+      act();
+    };
+    return made;
+  }
+
+  /** @param {L.LatLng} point */
+  add(point) {
+    this.points.push(point);
+    this.redraw();
+    if (this.sort === "point") this.finish();
+  }
+
+  back() {
+    this.points.pop();
+    this.redraw();
+  }
+
+  finish() {
+    if (this.points.length < LEAST[this.sort]) {
+      this.hint.textContent = this.texts.draw_more;
+      return;
+    }
+    this.drawn(this.points);
+  }
+
+  redraw() {
+    const { points } = this;
+    this.line.setLatLngs(this.sort === "area" && points.length > 2 ? [...points, points[0]] : points);
+    this.dots.clearLayers();
+    const look = { color: color("deep"), fillColor: color("white"), fillOpacity: 1, interactive: false };
+    for (const point of points) L.circleMarker(point, { radius: 5, ...look }).addTo(this.dots);
+  }
+
+  /** Take it off the map. */
+  end() {
+    this.line.remove();
+    this.dots.remove();
+    this.bar.remove();
+    this.host.style.cursor = "";
+    this.map.doubleClickZoom.enable();
+  }
+}

@@ -1,0 +1,76 @@
+/* From what the server tells of a shape to what Leaflet draws. */
+import { make } from "./elements.js";
+
+/** @typedef {[number, number]} Place - latitude and longitude, degrees */
+/** @typedef {[0, Place[]] | [1, Place[][]] | [2, Place[][][]]} Shape - its dimension, and its points or parts */
+/** @typedef {L.CircleMarker | L.Polyline | L.Polygon | L.FeatureGroup} Drawn */
+
+/**
+ * Make the layer of a shape; several points are one group.
+ *
+ * @param {Shape} shape
+ * @param {L.PolylineOptions} options
+ * @returns {L.Path | L.FeatureGroup}
+ */
+export function drawShape(shape, options) {
+  if (shape[0] === 2) return L.polygon(shape[1], options);
+  if (shape[0] === 1) return L.polyline(shape[1], options);
+  const dots = shape[1].map((point) => L.circleMarker(point, { ...options, radius: 7, fillOpacity: 0.75 }));
+  return dots.length === 1 ? dots[0] : L.featureGroup(dots);
+}
+
+/**
+ * Return what tells for a place in a list whether its bit is set; null where all are meant.
+ *
+ * @param {string | null | undefined} packed - base64, the first in the lowest bit of the first byte
+ * @returns {((at: number) => boolean) | null}
+ */
+export function bitsOf(packed) {
+  if (!packed) return null;
+  const raw = atob(packed);
+  return (at) => Boolean((raw.charCodeAt(at >> 3) >> (at & 7)) & 1);
+}
+
+/**
+ * Make the text of a tooltip, the first line in bold.
+ *
+ * @param {string[]} lines
+ */
+export function linesBox(lines) {
+  const box = make("div");
+  for (const [at, line] of lines.entries()) box.appendChild(make(at ? "div" : "b", "", line));
+  return box;
+}
+
+/**
+ * Return the middle of what is drawn.
+ *
+ * @param {any} layer
+ * @param {boolean} isArea
+ * @returns {L.LatLng}
+ */
+export function middleOf(layer, isArea) {
+  const outer = () => (layer.getBounds ? layer.getBounds().getCenter() : layer.getLatLng());
+  if (!layer.getCenter || !layer._map || isArea) return outer();
+  try {
+    return layer.getCenter();
+  } catch {
+    return outer();
+  }
+}
+
+/**
+ * Return which of some points stand free: each keeps its place from those before it, across or down.
+ *
+ * @param {{ x: number, y: number }[]} points - pixels, the most important first
+ * @param {number} side - pixels
+ */
+export function freeOf(points, side) {
+  /** @type {{ x: number, y: number }[]} */
+  const kept = [];
+  return points.map((point) => {
+    const isFree = kept.every((other) => Math.abs(other.x - point.x) > side || Math.abs(other.y - point.y) > side);
+    if (isFree) kept.push(point);
+    return isFree;
+  });
+}

@@ -1,0 +1,38 @@
+/* What Python tells the map: `koppel.ui.components.map.map_view` and the layers of `koppel.services.pictures`. */
+
+/** @typedef {import("./map_shapes.js").Shape} Shape */
+/** @typedef {import("./map_shapes.js").Place} Place */
+/** @typedef {{ s: Shape, k: number, f: boolean, t: string[] }} Item - shape, kind, whether it is filled, lines of text */
+/** @typedef {{ label: string, color: string, dash: string }} Kind */
+/** @typedef {{ items: Item[], kinds: Kind[] }} Layer */
+/** @typedef {{ block: { s: Shape }[], street: { s: Shape }[] }} Background */
+/** @typedef {{ s: Shape, p: Place, n: number, id: string, m: number[], t: string[] }} Chance - `m`: works, by place */
+/** @typedef {{ p: Place, m: number[], t: string[] }} Alarm */
+/** @typedef {{ chances: Chance[], alarms: Alarm[] }} Chances */
+/** @typedef {{ s: Shape, c: string, t: string[] }} Over */
+
+/**
+ * @typedef {object} Told - of Python's `map_view`
+ * @property {string} assets
+ * @property {string} height
+ * @property {Record<string, string>} texts
+ * @property {import("./map_layers.js").Told[]} backgrounds
+ * @property {string} layer - addresses of what is large
+ * @property {string} background
+ * @property {string} chances
+ * @property {string | null} visible - bits, of each work
+ * @property {number[]} chosen - works, by their place in the layer
+ * @property {boolean} faded - all but the chosen
+ * @property {boolean} show_chances
+ * @property {boolean} show_alarms
+ * @property {Over[]} overlay
+ * @property {[number, number][]} numbers - of works, by their place
+ * @property {[number, number, number] | null} view - latitude, longitude, zoom
+ * @property {[Place, Place] | null} fit
+ * @property {string} fit_key
+ * @property {boolean} still - stay where one is
+ * @property {unknown} jump - when it changes the map goes to `view` or `fit`
+ * @property {import("./map_pen.js").Sort | null} draw
+ */
+
+export {};
