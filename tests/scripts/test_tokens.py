@@ -79,3 +79,28 @@ def test_the_framework_is_told_the_same_colours() -> None:
 def test_the_style_sheet_is_one_block_without_comments() -> None:
     assert style().startswith(":root {")
     assert "/*" not in style()
+
+
+_DECLARATION = re.compile(r"^\s+([a-z-]+): ([^;{}]+);$", re.MULTILINE)
+_MEASURE = re.compile(r"(?<![-\w.])\d+(?:\.\d+)?(?:rem|px)\b")
+_SCALES = {"space": "padding|margin|gap", "text": "font-size", "radius": r"border-\S*radius"}
+
+
+@pytest.mark.parametrize("path", SHEETS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_what_is_on_a_scale_is_asked_by_its_name(path: Path) -> None:
+    literal = []
+    for scale, properties in _SCALES.items():
+        known = {value for name, value in tokens().items() if name.startswith(f"{scale}-")}
+        of_scale = re.compile(rf"(?:{properties})(?:-[a-z]+)?|(?:row|column)-gap" if scale == "space" else properties)
+        for name, value in _DECLARATION.findall(path.read_text(encoding="utf-8")):
+            if of_scale.fullmatch(name) and not (scale == "text" and "(" in value.replace("var(", "")):
+                literal += [f"{name}: {value}" for one in _MEASURE.findall(value) if one in known]
+    assert not literal
+
+
+def test_scales_go_up() -> None:
+    for scale in _SCALES:
+        sizes = [
+            float(re.sub("[a-z]+$", "", value)) for name, value in tokens().items() if name.startswith(f"{scale}-")
+        ]
+        assert sizes == sorted(set(sizes))
