@@ -108,11 +108,10 @@ def rejected_geojson(checked: Checked, crs: str, language: str) -> bytes:
     Every feature keeps its columns and gets one that says what is wrong.
     """
     features = []
+    known = [item.geometry for item in checked.rejected if item.geometry is not None]
+    moved = iter(shapely.to_geojson(transform(known, source=crs, target="OGC:CRS84")) if known else ())
     for item in checked.rejected:
-        geometry = None
-        if item.geometry is not None:
-            (moved,) = transform([item.geometry], source=crs, target="OGC:CRS84")
-            geometry = json.loads(shapely.to_geojson(moved))
+        geometry = None if item.geometry is None else json.loads(next(moved))
         remarks = "; ".join(issue_text(issue, language) for issue in item.issues)
         properties = {key: value for key, value in item.properties.items() if key != "@id"}
         feature = {"type": "Feature", "geometry": geometry, "properties": {**properties, "koppel_melding": remarks}}

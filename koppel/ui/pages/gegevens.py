@@ -21,6 +21,7 @@ from koppel.services.intake.exports import (
 from koppel.services.plans.table import TABLE_COLUMNS, activity_table
 from koppel.ui import state
 from koppel.ui.cache import Until, kept
+from koppel.ui.components.downloads import HEAVY_WORKS, File, draw_download, make_download
 from koppel.ui.components.plans.activity_panel import draw_activity
 from koppel.ui.components.plans.filters import draw_filters
 from koppel.ui.error_boundary import part
@@ -40,6 +41,7 @@ _MIME = {
     "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+_SLOT = "download"
 _TABLE_HEIGHT, _ROW_HEIGHT = 620, 35
 # In pixels.
 _WIDTHS = {"title": 280, "kind": 230, "partner": 200, "period": 250, "contact": 200, "project": 160, "theme": 130}
@@ -122,7 +124,7 @@ def _choose(session: Session, places: NDArray[np.intp], key: str) -> None:
 
 
 def _downloads(session: Session, shown: NDArray[np.bool_]) -> None:
-    """Offer files; each is made when its button is pressed."""
+    """Offer files; each is made when its button is pressed, and beside the screens where there are many works."""
     columns = session.columns()
     ids = frozenset(columns.ids[at] for at in np.flatnonzero(shown))
     makers: dict[str, tuple[tuple[str, ...], Callable[[str], bytes]]] = {
@@ -136,17 +138,24 @@ def _downloads(session: Session, shown: NDArray[np.bool_]) -> None:
             lambda form: chosen_combinations_file(session.store, session.catalogue, session.language, ids, form),
         ),
     }
+    about = (session.plans_revision, session.language, hashlib.sha256(shown.tobytes()).hexdigest())
+    is_heavy = len(columns) > HEAVY_WORKS
+    asked = None
     with st.popover(session.text("data.download"), icon=":material/download:"):
         st.write(session.text("data.download_help"))
         for what, (forms, make) in makers.items():
             st.markdown(f"**{session.text(f'data.file.{what}')}**")
             with st.container(horizontal=True, gap="small"):
                 for form in forms:
-                    st.download_button(
+                    file = File(
+                        f"download-{what}-{form}",
+                        about,
                         session.text(f"data.form.{form}"),
+                        file_name(session.text(f"data.name.{what}"), form, session.today),
+                        _MIME[form],
                         partial(make, form),
-                        file_name=file_name(session.text(f"data.name.{what}"), form, session.today),
-                        mime=_MIME[form],
-                        on_click="ignore",
-                        key=f"download-{what}-{form}",
                     )
+                    if draw_download(session, file, slot=_SLOT, is_heavy=is_heavy):
+                        asked = file
+        if asked is not None:
+            make_download(session, asked, slot=_SLOT)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -72,7 +73,7 @@ def _file(session: Session, chosen: tuple[Rejection, ...], total: int) -> None:
         st.caption(plain(session.text("missed.count", count=len(chosen), total=total)))
         st.download_button(
             session.text("missed.file"),
-            rejections_file(chosen, session.language),
+            partial(rejections_file, chosen, session.language),
             file_name=f"gemiste-kansen-{session.today.isoformat()}.csv",
             mime="text/csv",
             icon=":material/download:",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+import hashlib
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from koppel.services.installation.stores import demo_notice
 from koppel.services.plans.view_models import activity_views, corners
 from koppel.ui import state
 from koppel.ui.components.deciding import combinations
+from koppel.ui.components.downloads import HEAVY_WORKS, File, draw_download, make_download
 from koppel.ui.components.map.map_view import MOST_NUMBERS, draw_map
 from koppel.ui.components.plans.activity_panel import draw_activity
 from koppel.ui.components.plans.filters import draw_filters
@@ -24,10 +25,13 @@ from koppel.ui.words import short
 from koppel.workers import apart
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from koppel.ui.session import Session
 
+_SLOT = "map-file"
 _MAP_HEIGHT = "max(420px, calc(100vh - 250px))"
 
 
@@ -116,31 +120,39 @@ def _ring(_sort: str, points: list[list[float]]) -> None:
 
 def _as_file(session: Session, shown: NDArray[np.bool_]) -> None:
     """Offer the map in view as a file; it is made when asked for."""
-    st.download_button(
+    file = File(
+        "map-file",
+        (session.plans_revision, session.language, hashlib.sha256(shown.tobytes()).hexdigest()),
         session.text("map.file"),
-        partial(_file, session, shown),
-        file_name=f"koppel-kaart-{session.today.isoformat()}.html",
-        mime="text/html",
-        icon=":material/download:",
-        help=session.text("map.file_help"),
-        on_click="ignore",
+        f"koppel-kaart-{session.today.isoformat()}.html",
+        "text/html",
+        _maker(session, shown),
     )
+    is_heavy = len(session.columns()) > HEAVY_WORKS
+    look = {"icon": ":material/download:", "help": session.text("map.file_help")}
+    if draw_download(session, file, slot=_SLOT, is_heavy=is_heavy, **look):
+        make_download(session, file, slot=_SLOT)
 
 
-def _file(session: Session, shown: NDArray[np.bool_]) -> str:
-    columns, crs = session.columns(), session.store.crs
-    chosen = [columns.activities[at] for at in np.flatnonzero(shown)]
-    places = session.places()
-    streets, blocks = (
-        as_wgs84([item.geometry for item in places.get(layer, ())], crs) for layer in ("street", "block")
-    )
-    return apart(
-        standalone_html,
-        activity_views(chosen, session.catalogue, session.language),
-        as_wgs84([item.geometry for item in chosen], crs),
-        streets,
-        blocks,
-        corners([item.geometry for item in chosen], crs) if chosen else None,
-        title=f"Koppel, {session.today.isoformat()}",
-        notice=demo_notice(session.store, session.language),
-    )
+def _maker(session: Session, shown: NDArray[np.bool_]) -> Callable[[], bytes]:
+    """Return what makes the file, of what is read now: it may run outside the thread that draws."""
+    columns, places = session.columns(), session.places()
+    store, catalogue, language, today = session.store, session.catalogue, session.language, session.today
+
+    def make() -> bytes:
+        chosen = [columns.activities[at] for at in np.flatnonzero(shown)]
+        streets, blocks = (
+            as_wgs84([item.geometry for item in places.get(layer, ())], store.crs) for layer in ("street", "block")
+        )
+        return apart(
+            standalone_html,
+            activity_views(chosen, catalogue, language),
+            as_wgs84([item.geometry for item in chosen], store.crs),
+            streets,
+            blocks,
+            corners([item.geometry for item in chosen], store.crs) if chosen else None,
+            title=f"Koppel, {today.isoformat()}",
+            notice=demo_notice(store, language),
+        ).encode()
+
+    return make

@@ -12,6 +12,7 @@ from koppel import formats
 from koppel.services.intake.exports import file_name
 from koppel.services.news.audit_log import FORMATS, LONGEST_WORDS, LogSearch, log_file, log_names, read_log
 from koppel.ui import state
+from koppel.ui.components.downloads import HEAVY_ROWS, File, draw_download, make_download
 from koppel.ui.words import short
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 _FIELDS = ("log_first", "log_last", "log_actor", "log_action", "log_words", "log_refused")
 _PAGE = 50
+_SLOT = "log-download"
 _MIME = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 _LONGEST_TOLD = 600
 
@@ -44,7 +46,7 @@ def draw(session: Session) -> None:
         if page.total > _PAGE:
             pages = -(-page.total // _PAGE)
             st.number_input(session.text("log.page", count=pages), 1, pages, key=_PLACE, width=170)
-        _downloads(session, search)
+        _downloads(session, search, page)
     st.html(_table(session, page))
 
 
@@ -109,17 +111,22 @@ def _clear() -> None:
         state.put(name, state.FIELDS[name].default)
 
 
-def _downloads(session: Session, search: LogSearch) -> None:
+def _downloads(session: Session, search: LogSearch, page: LogPage) -> None:
+    asked = None
     with st.popover(session.text("log.download"), icon=":material/download:"):
         for form in FORMATS:
-            st.download_button(
+            file = File(
+                f"log-download-{form}",
+                (search, session.language, page.total),
                 session.text(f"data.form.{form}"),
+                file_name(session.text("log.file_name"), form, session.today),
+                _MIME[form],
                 partial(log_file, session.store, search, session.language, form),
-                file_name=file_name(session.text("log.file_name"), form, session.today),
-                mime=_MIME[form],
-                on_click="ignore",
-                key=f"log-download-{form}",
             )
+            if draw_download(session, file, slot=_SLOT, is_heavy=page.total > HEAVY_ROWS):
+                asked = file
+        if asked is not None:
+            make_download(session, asked, slot=_SLOT)
 
 
 def _table(session: Session, page: LogPage) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,6 +16,7 @@ from koppel.ingest.row_check import OTHER
 from koppel.model import IssueSeverity
 from koppel.services.pictures.map_layer import Overlay
 from koppel.tokens import token
+from koppel.ui.components.downloads import HEAVY_ROWS, File, draw_download, make_download
 from koppel.ui.components.intake import work
 from koppel.ui.components.intake.draft import bound
 from koppel.ui.components.intake.mend import draw_mend
@@ -21,6 +24,7 @@ from koppel.ui.components.intake.others import draw_others
 from koppel.ui.components.intake.steps import draw_way
 from koppel.ui.components.intake.tables import draw_counts, draw_table
 from koppel.ui.components.map.map_view import draw_map
+from koppel.workers import apart
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,6 +35,7 @@ if TYPE_CHECKING:
     from koppel.ui.session import Session
 
 _MOST = 200
+_REJECTED = "handin-rejected"
 _MOST_PLACES = 500
 _COLORS = {
     IssueSeverity.ERROR: token("warn"),
@@ -68,15 +73,19 @@ def draw_check_step(session: Session, draft: Draft) -> None:
         return
     if report.rejected:
         draw_mend(session, draft, found)
+        rejected = File(
+            "handin-rejected",
+            (draft.sha, draft.edited, session.language),
+            session.text("rejected_download"),
+            "geweigerd.geojson",
+            "application/geo+json",
+            partial(apart, rejected_geojson, replace(found, activities=()), session.store.crs, session.language),
+        )
         with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
             st.checkbox(session.text("partial"), **bound(draft, "partial"))
-            st.download_button(
-                session.text("rejected_download"),
-                rejected_geojson(found, session.store.crs, session.language),
-                file_name="geweigerd.geojson",
-                mime="application/geo+json",
-                key="handin-rejected",
-            )
+            is_asked = draw_download(session, rejected, slot=_REJECTED, is_heavy=report.rejected > HEAVY_ROWS)
+        if is_asked:
+            make_download(session, rejected, slot=_REJECTED)
     elif draft.corrections:
         _mended(session, draft)
     if report.issues:
