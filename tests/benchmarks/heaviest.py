@@ -177,8 +177,8 @@ def _at_end(tail: bytes) -> Iterator[bytes]:
 
 _COLLECTION = b'{"type": "FeatureCollection", "features": ['
 _POINT = {"type": "Point", "coordinates": [6.54, 53.23]}
-# What looks like addresses and numbers of persons, over and over.
-_HOSTILE = "jan.de.vries@x.nl 06 1234 5678 a.a.a.a@" * 14_000
+# What looks like addresses and numbers of persons, over and over; a column that begins so is left out unread.
+_HOSTILE = "Wij werken hier. " + "jan.de.vries@x.nl 06 1234 5678 a.a.a.a@" * 14_000
 _ROWS = LIMITS.max_features
 # Name, file, what stands in it (of what is allowed by how many).
 _ALLOWED: dict[str, tuple[str, Callable[[float], Iterator[bytes]]]] = {
