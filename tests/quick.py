@@ -24,6 +24,9 @@ MOST = 25
 # Read by many without an import: what they check is checked by these.
 BESIDE = {
     "koppel/locale/": ("tests.test_locale", "tests.catalogue.test_plain"),
+    "koppel/tokens/": ("tests.scripts.test_tokens",),
+    "koppel/ui/assets/": ("tests.scripts.test_bundle", "tests.scripts.test_tokens"),
+    "koppel/publish/assets/": ("tests.scripts.test_bundle", "tests.scripts.test_tokens", "tests.publish.test_pages"),
     "layers/": ("tests.catalogue.test_layers", "tests.catalogue.test_catalogue", "tests.catalogue.test_domain_page"),
     "docs/": (
         "tests.test_guide",
