@@ -96,7 +96,8 @@ def script(entry: str) -> bytes:
     return classic(files("koppel"), f"publish/assets/{entry}").encode()
 
 
-def _joined(names: tuple[str, ...]) -> bytes:
+def joined(names: tuple[str, ...]) -> bytes:
+    """Return files of the site's own, one after another."""
     return b"".join(_own(name) for name in names)
 
 
@@ -108,4 +109,4 @@ def _leaflet() -> bytes:
 def _style(kinds: Mapping[str, PublicKind]) -> bytes:
     colors = "".join(f".k-{kind.id}{{--kind:{kind.color}}}\n" for kind in kinds.values())
     leaflet = _UNUSED.sub("", (leaflet_folder() / "leaflet.css").read_text(encoding="utf-8"))
-    return b"".join([style().encode(), leaflet.encode(), _joined(_STYLES), colors.encode()])
+    return b"".join([style().encode(), leaflet.encode(), joined(_STYLES), colors.encode()])

@@ -6,7 +6,6 @@ import base64
 import string
 import unicodedata
 from dataclasses import dataclass, replace
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,7 +15,7 @@ from markupsafe import Markup
 from koppel.i18n import LANGUAGES, text
 from koppel.publish import paths
 from koppel.publish.html.along import along_streets
-from koppel.publish.html.assets import hashed, script
+from koppel.publish.html.assets import hashed, joined, script
 from koppel.publish.html.fit import fit
 from koppel.publish.html.render import Renderer
 from koppel.publish.html.views import groups, work_views
@@ -36,7 +35,11 @@ if TYPE_CHECKING:
     from koppel.publish.reach import Reach
     from koppel.publish.settings import PublicSettings
 
-_STYLES, _SCRIPTS = ("scherm.css", "jaren.css"), ("scherm.js", "jaren.js")
+_STYLES = {
+    "scherm.css": ("scherm.css", "scherm_told.css", "scherm_rest.css", "scherm_sizes.css"),
+    "jaren.css": ("jaren.css",),
+}
+_SCRIPTS = ("scherm.js", "jaren.js")
 _EXPLAINED = (PublicState.BEZIG, PublicState.AFGESPROKEN, PublicState.PLAN, PublicState.LIGT_STIL, PublicState.KLAAR)
 OTHER_LETTER = "#"
 
@@ -83,7 +86,7 @@ def evening_files(copy: PublicCopy, settings: PublicSettings, assets: Assets) ->
         Name in the site, and what is in it.
     """
     copy = fit(copy)
-    own = {short: files("koppel.publish").joinpath("assets", short).read_bytes() for short in _STYLES}
+    own = {short: joined(parts) for short, parts in _STYLES.items()}
     own |= {short: script(short) for short in _SCRIPTS}
     named = {short: hashed(short, content) for short, content in own.items()}
     yield from ((named[short], content) for short, content in own.items())
