@@ -76,10 +76,13 @@ class Rules:
     window_schuifbaar_days: int = 365
     window_wens_days: int = 730
     koppelkans_max_gap_days: int = 730
-    volgorde_max_distance_m: float = 2.0
+    volgorde_least_m2: float = 5.0
+    volgorde_least_share: float = 0.05
     hinder_min_level: int = 2
     hinder_max_distance_m: float = 150.0
-    dubbel_min_iou: float = 0.5
+    dubbel_min_iou: float = 0.85
+    dubbel_min_period: float = 0.5
+    dubbel_min_text: float = 0.6
     score_place: float = 25.0
     score_time: float = 25.0
     score_affinity: float = 25.0

@@ -10,8 +10,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import shapely
 
+from koppel.detect import doubles, score, space
 from koppel.detect import rules as rule
-from koppel.detect import score, space
 from koppel.detect.pairs import box_pairs
 from koppel.detect.timing import PairTiming, pair_timing
 from koppel.detect.works import day_number
@@ -81,7 +81,7 @@ class _Pairs:
 def search_radius_m(catalogue: Catalogue) -> float:
     """Return the distance beyond which no two activities of this catalogue are in one finding, in metres."""
     kinds = rule.kind_columns(catalogue)
-    return max(catalogue.rules.hinder_max_distance_m, 2 * float(_reach_m(kinds, catalogue).max(initial=0.0)))
+    return max(catalogue.rules.hinder_max_distance_m, 2 * float(_reach_m(kinds).max(initial=0.0)))
 
 
 def find(
@@ -156,9 +156,9 @@ def _number(works: Works, a: Index, b: Index) -> Index:
     return np.minimum(a, b) * len(works) + np.maximum(a, b)
 
 
-def _reach_m(kinds: rule.KindColumns, catalogue: Catalogue) -> Floats:
+def _reach_m(kinds: rule.KindColumns) -> Floats:
     # A pair is doubled by its footprints, which may reach further than the buffer of a wide kind.
-    return np.maximum(np.maximum(kinds.buffer_m, kinds.width_m / 2), catalogue.rules.volgorde_max_distance_m)
+    return np.maximum(kinds.buffer_m, kinds.width_m / 2)
 
 
 def _timing(works: Works, a: Index, b: Index) -> PairTiming:
@@ -183,7 +183,7 @@ def _close_pairs(
     rules = catalogue.rules
     a, b = box_pairs(
         works,
-        reach_m=_reach_m(kinds, catalogue)[works.kind],
+        reach_m=_reach_m(kinds)[works.kind],
         member=rule.takes_part(works),
         within_days=None,
         changed=touched,
@@ -202,7 +202,7 @@ def _close_pairs(
             FindingType.VOLGORDE: volgorde,
             FindingType.OPBREEKRUST: opbreekrust,
             FindingType.HINDER: rule.excludes(works, kinds, a, b, timing),
-            FindingType.DUBBEL: rule.could_be_double(works, a, b, timing),
+            FindingType.DUBBEL: doubles.could_be_double(works, catalogue.rules, a, b, timing),
         },
     )
     pairs = pairs.keep(np.logical_or.reduce(list(pairs.types.values())))
@@ -210,8 +210,8 @@ def _close_pairs(
     hits = pairs.types
     types = {
         FindingType.KOPPELKANS: hits[FindingType.KOPPELKANS] & (distance <= pairs.buffer_m),
-        FindingType.VOLGORDE: hits[FindingType.VOLGORDE] & (distance <= rules.volgorde_max_distance_m),
-        FindingType.OPBREEKRUST: hits[FindingType.OPBREEKRUST] & (distance <= rules.volgorde_max_distance_m),
+        FindingType.VOLGORDE: hits[FindingType.VOLGORDE],
+        FindingType.OPBREEKRUST: hits[FindingType.OPBREEKRUST],
         FindingType.HINDER: hits[FindingType.HINDER] & (distance <= 0),
         FindingType.DUBBEL: hits[FindingType.DUBBEL],
     }
@@ -265,12 +265,16 @@ def _shared_ground(works: Works, kinds: rule.KindColumns, pairs: _Pairs) -> tupl
 def _table(works: Works, kinds: rule.KindColumns, catalogue: Catalogue, pairs: _Pairs, distinct: Index) -> pa.Table:
     shared, area_a, area_b = _shared_ground(works, kinds, pairs)
     if FindingType.DUBBEL in pairs.types:
-        union = area_a + area_b - shared
-        share = np.divide(shared, union, out=np.zeros(len(shared)), where=union > 0)
-        pairs.types[FindingType.DUBBEL] &= share >= catalogue.rules.dubbel_min_iou
-        pairs.types[FindingType.DUBBEL] &= ~np.isin(_number(works, pairs.a, pairs.b), distinct)
+        opened = rule.opens_surface(catalogue.rules, shared, area_a, area_b)
+        pairs.types[FindingType.VOLGORDE] &= opened
+        pairs.types[FindingType.OPBREEKRUST] &= opened
+        double = pairs.types[FindingType.DUBBEL] & doubles.same_ground(catalogue.rules, shared, area_a, area_b)
+        double &= ~np.isin(_number(works, pairs.a, pairs.b), distinct)
+        at = np.flatnonzero(double)
+        double[at] = doubles.same_name(works, catalogue, pairs.a[at], pairs.b[at])
+        pairs.types[FindingType.DUBBEL] = double
         # Probably one work registered twice: nothing to couple.
-        pairs.types[FindingType.KOPPELKANS] &= ~pairs.types[FindingType.DUBBEL]
+        pairs.types[FindingType.KOPPELKANS] &= ~double
     length = space.shared_length_m(works.geometry, pairs.a, pairs.b, pairs.buffer_m, pairs.distance_m)
     certain = works.certain[pairs.a] & works.certain[pairs.b]
     parts = []

@@ -98,7 +98,10 @@ def could_couple(
 
 def wrong_order(works: Works, kinds: KindColumns, a: Index, b: Index) -> tuple[Bools, Bools]:
     """
-    Tell which pairs open a street after its surface was, or will be, renewed; all but the distance.
+    Tell which pairs open a street after its surface was, or will be, renewed; all but the ground that they share.
+
+    A surface counts only where its kind keeps it shut for years and the source itself says that it is of this kind: a
+    parking ban, a container or a kind that was assumed lays no surface.
 
     Returns
     -------
@@ -112,6 +115,7 @@ def wrong_order(works: Works, kinds: KindColumns, a: Index, b: Index) -> tuple[B
         wait = works.start[digging] - works.end[surface]
         hit = (
             kinds.surface[kind]
+            & works.kind_named[surface]
             & kinds.digs[works.kind[digging]]
             & (wait >= 1)
             & (wait <= kinds.moratorium_days[kind])
@@ -121,6 +125,12 @@ def wrong_order(works: Works, kinds: KindColumns, a: Index, b: Index) -> tuple[B
         volgorde |= hit & ~made
         opbreekrust |= hit & made
     return volgorde, opbreekrust
+
+
+def opens_surface(rules: Rules, shared_m2: Floats, area_a: Floats, area_b: Floats) -> Bools:
+    """Tell which pairs share so much ground, in m² and of the smaller footprint, that one is dug through the other."""
+    enough = np.maximum(rules.volgorde_least_m2, rules.volgorde_least_share * np.minimum(area_a, area_b))
+    return np.asarray(shared_m2 >= enough, dtype=np.bool_)
 
 
 def must_coordinate(works: Works, kinds: KindColumns, rules: Rules, at: Index, area_m2: Floats) -> Bools:
@@ -160,9 +170,3 @@ def excludes(works: Works, kinds: KindColumns, a: Index, b: Index, timing: PairT
         (kinds.exclusion[works.kind[a]] | kinds.exclusion[works.kind[b]]) & (timing.overlap_days >= 1),
         dtype=np.bool_,
     )
-
-
-def could_be_double(works: Works, a: Index, b: Index, timing: PairTiming) -> Bools:
-    """Tell which pairs may be one work registered twice, in everything but place."""
-    other_source = (works.partner[a] != works.partner[b]) | (works.upload[a] != works.upload[b])
-    return np.asarray((works.kind[a] == works.kind[b]) & (timing.overlap_days >= 1) & other_source, dtype=np.bool_)

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 import shapely
 
 from koppel.errors import CatalogueError
-from koppel.model import Firmness, GeometryCertainty, Precision, Status
+from koppel.model import Firmness, GeometryCertainty, KindCertainty, Precision, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -33,6 +33,10 @@ WORKS_SCHEMA = pa.schema(
         ("partner", pa.string()),
         ("external_id", pa.string()),
         ("kind", pa.string()),
+        ("kind_certainty", pa.string()),
+        ("title", pa.string()),
+        ("project", pa.string()),
+        ("phase", pa.int32()),
         ("status", pa.string()),
         ("start", pa.date32()),
         ("start_precision", pa.string()),
@@ -53,6 +57,7 @@ WORKS_SCHEMA = pa.schema(
 
 # The place of each status in the life of a work; idee..in_uitvoering are the live ones.
 STATUSES = tuple(Status)
+_ASSUMED = tuple(KindCertainty).index(KindCertainty.AANGENOMEN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,12 +69,18 @@ class Works:
     ``has_period`` is False. Geometries are in the store's metric CRS. ``homes`` is NaN where unknown; ``upload``
     is -1 where there is none. ``duration`` is how many days a work takes within its period: as given, else typical of
     its kind, and never more than the period. ``duty`` is 1 where the register says that it must be coordinated, 0 where
-    it says that it need not, and -1 where it says neither.
+    it says that it need not, and -1 where it says neither. ``kind_named`` is False where the source says too little of
+    the kind; ``numbers`` are those that the partners gave, ``project`` and ``phase`` are -1 where there is none.
     """
 
     ids: pa.Array
     partner: Codes
     kind: Codes
+    kind_named: Bools
+    numbers: pa.Array
+    titles: pa.Array
+    project: Codes
+    phase: Codes
     status: Codes
     has_period: Bools
     start: Days
@@ -130,6 +141,11 @@ class Works:
             ids=_one(table["id"]),
             partner=_labels(table["partner"]),
             kind=kind,
+            kind_named=_codes(table["kind_certainty"], tuple(KindCertainty)) != _ASSUMED,
+            numbers=_one(table["external_id"]),
+            titles=_one(table["title"]),
+            project=_labels(table["project"]),
+            phase=_ints(table["phase"], -1).astype(np.int32),
             status=_codes(table["status"], STATUSES),
             has_period=has_period,
             start=start,
@@ -160,6 +176,10 @@ def table_of(activities: Iterable[Activity]) -> pa.Table:
             "partner": item.partner,
             "external_id": item.external_id,
             "kind": item.kind,
+            "kind_certainty": item.kind_certainty.value,
+            "title": item.title,
+            "project": item.project,
+            "phase": item.phase,
             "status": item.status.value,
             "start": item.start,
             "start_precision": item.start_precision,

@@ -25,11 +25,11 @@ FIELDS: tuple[str, ...] = (
 )
 _VALUE_FIELDS = (
     "kind", "status", "hinder", "firmness", "visibility", "tenure", "geometry_certainty", "budget_scope",
-    "coordination_duty",
+    "coordination_duty", "kind_certainty",
 )  # fmt: skip
 _KEYS = {
     "name", "label", "source", "note", "fields", "constants", "defaults", "values", "date_formats", "open_ended",
-    "geometry_column", "crs", "status_from_dates", "title_from",
+    "geometry_column", "crs", "status_from_dates", "title_from", "assumed_kinds",
 }  # fmt: skip
 
 
@@ -56,6 +56,8 @@ class Profile:
         The register has no status: done, under way or planned follows from the dates and today.
     title_from
         Columns that make up a title where there is none.
+    assumed_kinds
+        Source values that say too little of a kind: what ``values`` makes of them is marked as assumed.
     """
 
     name: str
@@ -71,6 +73,7 @@ class Profile:
     crs: str | None = None
     status_from_dates: bool = False
     title_from: tuple[str, ...] = ()
+    assumed_kinds: tuple[str, ...] = ()
 
 
 def parse_profile(text: str, name: str = "") -> Profile:
@@ -113,6 +116,7 @@ def parse_profile(text: str, name: str = "") -> Profile:
         crs=_text(given, "crs", name),
         status_from_dates=_flag(given, "status_from_dates", name),
         title_from=_texts(given.get("title_from", []), name, "title_from"),
+        assumed_kinds=_texts(given.get("assumed_kinds", []), name, "assumed_kinds"),
     )
 
 
@@ -122,7 +126,7 @@ def dump_profile(profile: Profile) -> str:
     for key in ("source", "geometry_column", "crs"):
         if value := getattr(profile, key):
             document[key] = value
-    for key in ("date_formats", "open_ended", "title_from"):
+    for key in ("date_formats", "open_ended", "title_from", "assumed_kinds"):
         if items := getattr(profile, key):
             document[key] = list(items)
     if profile.status_from_dates:

@@ -21,6 +21,7 @@ from koppel.model import (
     GeometryCertainty,
     Issue,
     IssueSeverity,
+    KindCertainty,
     Status,
     Tenure,
     Visibility,
@@ -74,7 +75,7 @@ class _Row(RowFields):
         external_id = self.text("external_id")
         if external_id is None:
             self.error("external_id", "external_id_missing")
-        kind = self.kind()
+        kind, assumed = self.kind()
         start, end = self.date("start"), self.date("end")
         if start.day and end.day and end.day < start.day:
             self.error("end", "end_before_start", start=start.day, end=end.day)
@@ -110,6 +111,8 @@ class _Row(RowFields):
             partner=partner,
             external_id=external_id or "",
             kind=kind or "",
+            kind_certainty=self.choice("kind_certainty", KindCertainty)
+            or (KindCertainty.AANGENOMEN if assumed else KindCertainty.GENOEMD),
             title=title,
             status=status or Status.GEPLAND,
             geometry=geometry,
@@ -142,7 +145,8 @@ class _Row(RowFields):
             add("partner", code, value=(named or "")[:80], partner=column.chosen)
         return partner
 
-    def kind(self) -> str | None:
+    def kind(self) -> tuple[str | None, bool]:
+        """Return the kind, and whether the source says too little to know it."""
         value, is_mapped = self.mapped("kind")
         default = self.check.profile.defaults.get("kind")
         if value is None:
@@ -150,20 +154,21 @@ class _Row(RowFields):
                 self.error("kind", "kind_missing")
             else:
                 self.note("kind", "kind_default", kind=self.spoken(default))
-            return default
+            return default, True
         text = str(value)
         kind_id = text if is_mapped and text in self.check.catalogue.kinds else match_kind(self.check.catalogue, text)
         if kind_id is None:
             if default is not None:
                 self.repaired("kind", "kind_unknown_default", value=text[:80], kind=self.spoken(default))
-                return default
+                return default, True
             close = suggest_kinds(self.check.catalogue, text[:80])
             named = [self.spoken(item) for item in close or sorted(self.check.catalogue.kinds)]
             right = {language: ", ".join(item[language] for item in named) for language in LANGUAGES}
             self.error("kind", "kind_unknown", value=text[:80], right=right)
         elif not is_mapped and normal(text) not in (normal(kind_id), *_labels(self.check.catalogue, kind_id)):
             self.note("kind", "kind_by_synonym", value=text[:80], kind=self.spoken(kind_id))
-        return kind_id
+        source = " ".join(str(self.value("kind")).split())
+        return kind_id, source in self.check.profile.assumed_kinds
 
     def spoken(self, kind: str) -> dict[str, str]:
         """Return what a kind is called in each language; its code where the catalogue does not have it."""

@@ -70,6 +70,13 @@ class GeometryCertainty(StrEnum):
     GEBIED = "gebied"
 
 
+class KindCertainty(StrEnum):
+    """Whether the source says what kind of work it is, or it was assumed where the source says too little."""
+
+    GENOEMD = "genoemd"
+    AANGENOMEN = "aangenomen"
+
+
 class Tenure(StrEnum):
     """Who lives in the homes concerned."""
 
@@ -173,6 +180,7 @@ class Activity:
     status: Status
     geometry: BaseGeometry
     id: UUID | None = None
+    kind_certainty: KindCertainty = KindCertainty.GENOEMD
     project: str | None = None
     phase: int | None = None
     phase_count: int | None = None
@@ -215,6 +223,7 @@ CONTENT_FIELDS: tuple[str, ...] = (
     "phase",
     "phase_count",
     "kind",
+    "kind_certainty",
     "title",
     "description",
     "public_title",

@@ -81,7 +81,7 @@ source = "aanname"
 
 FILES = {
     "ondergrond.toml": THEME + KIND + HEAT,
-    "rules.toml": "[volgorde]\nmax_distance_m = 2.0\n",
+    "rules.toml": "[volgorde]\nleast_m2 = 2.0\n",
     "affinity.toml": "default = 0.2\n" + PAIR,
     "benefit.toml": BENEFIT,
 }
@@ -147,12 +147,12 @@ MISTAKES = [
     ("ondergrond.toml", '["stadsverwarming"]', '["Egouts"]', "warmtenet.synonyms", "riolering"),
     ("ondergrond.toml", '["stadsverwarming"]', '["sewer"]', "warmtenet.synonyms", "riolering"),
     ("rules.toml", "[volgorde]", "[volgordes]", "volgordes", "volgorde"),
-    ("rules.toml", "max_distance_m", "max_distance", "volgorde.max_distance", "max_distance_m"),
-    ("rules.toml", "2.0", "-2.0", "volgorde.max_distance_m", "0–100000"),
+    ("rules.toml", "least_m2", "least_m", "volgorde.least_m", "least_m2"),
+    ("rules.toml", "2.0", "-2.0", "volgorde.least_m2", "0–100000"),
     ("rules.toml", "2.0", "2.0\n[dubbel]\nmin_iou = 50", "dubbel.min_iou", "0–1"),
     ("rules.toml", "2.0", "2.0\n[window]\nwens_days = 1.5", "window.wens_days", "0–36500"),
     ("rules.toml", "2.0", "2.0\n[score]\nplace = 0\ntime = 0\naffinity = 0\nduty = 0", "score", "> 0"),
-    ("rules.toml", "[volgorde]\nmax_distance_m = 2.0", "volgorde = 2", "volgorde", "[volgorde]"),
+    ("rules.toml", "[volgorde]\nleast_m2 = 2.0", "volgorde = 2", "volgorde", "[volgorde]"),
     ("rules.toml", "2.0", "2.0\n[address]\ndoor_m = 0", "address.door_m", "1–100"),
     ("rules.toml", "2.0", "2.0\n[address]\nnear = 40", "address.near", "near_m"),
     ("rules.toml", "2.0", '2.0\n[address]\nblock_m = "15 m"', "address.block_m", "0–100"),
@@ -216,10 +216,10 @@ def test_a_folder_in_the_place_of_a_file_is_refused_without_a_traceback(folder: 
 @pytest.mark.parametrize(
     ("content", "line"),
     [
-        (b"[volgorde]\nmax_distance_m 2\n", 2),
-        (b"[volgorde]\nmax_distance_m = 2\n\nmax_distance_m = 3\n", 4),
+        (b"[volgorde]\nleast_m2 2\n", 2),
+        (b"[volgorde]\nleast_m2 = 2\n\nleast_m2 = 3\n", 4),
         (b"[volgorde]\n# caf\xe9\n", 2),
-        (b"[volgorde]\nmax_distance_m = [1,\n", 3),
+        (b"[volgorde]\nleast_m2 = [1,\n", 3),
     ],
     ids=["no equals sign", "key twice", "not UTF-8", "list left open"],
 )
@@ -231,8 +231,8 @@ def test_a_line_that_is_not_toml_is_named(folder: Path, content: bytes, line: in
 
 
 def test_the_mark_that_windows_editors_put_before_a_file_is_passed_over(folder: Path) -> None:
-    (folder / "rules.toml").write_bytes(b"\xef\xbb\xbf[volgorde]\r\nmax_distance_m = 3\r\n")
-    assert load_catalogue(folder).rules.volgorde_max_distance_m == 3.0
+    (folder / "rules.toml").write_bytes(b"\xef\xbb\xbf[volgorde]\r\nleast_m2 = 3\r\n")
+    assert load_catalogue(folder).rules.volgorde_least_m2 == 3.0
 
 
 def test_a_kind_in_two_files_is_refused(folder: Path) -> None:
@@ -244,7 +244,7 @@ def test_a_kind_in_two_files_is_refused(folder: Path) -> None:
 
 
 def test_a_rules_file_may_name_only_what_it_changes(folder: Path) -> None:
-    assert load_rules(folder / "rules.toml") == replace(Rules(), volgorde_max_distance_m=2.0)
+    assert load_rules(folder / "rules.toml") == replace(Rules(), volgorde_least_m2=2.0)
 
 
 @pytest.mark.parametrize("name", [field.name for field in fields(Rules)])

@@ -23,7 +23,7 @@ def kind(id: str, theme: str, **values: Any) -> Kind:
     """Make a kind with plain defaults."""
     base = Kind(
         id=id,
-        label={},
+        label={"nl": id, "en": id},
         plain={},
         theme=theme,
         depth="geen",
@@ -103,12 +103,12 @@ def work(
         "start_precision": Precision.DAG if start else None,
         "end_precision": Precision.DAG if end else None,
         "hinder": KINDS[kind].hinder,
+        "title": name,
     } | values
     return Activity(
         partner=partner or name,
         external_id=external_id,
         kind=kind,
-        title=name,
         geometry=square() if geometry is None else geometry,
         start=date.fromisoformat(start) if start else None,
         end=date.fromisoformat(end) if end else None,

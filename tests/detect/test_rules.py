@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import pytest
 
 from koppel.catalogue.load import Rules
-from koppel.model import Firmness, GeometryCertainty, Precision, Status
+from koppel.model import Firmness, GeometryCertainty, KindCertainty, Precision, Status
 from tests.detect.builders import findings, line, square, the, types, work
 
 LATER = {"start": "2028-01-01", "end": "2028-06-30"}
@@ -105,12 +107,31 @@ def test_a_street_rests_as_long_as_its_kind_says() -> None:
     assert types(paved, a_day_later) == []
 
 
-def test_order_counts_within_two_metres() -> None:
+def test_order_counts_where_the_new_surface_itself_is_opened() -> None:
+    # Two squares of 100 m2: a strip of half a metre is 5 m2 and 5 % of either.
     zone = work("city/1", "zone", start="2027-01-01", end="2027-12-31")
-    near = work("w/1", "sewer", start="2029-01-01", end="2029-06-30", geometry=square(12.0))
-    far = work("w/1", "sewer", start="2029-01-01", end="2029-06-30", geometry=square(12.01))
-    assert "volgorde" in types(zone, near)
-    assert "volgorde" not in types(zone, far)
+    through = work("w/1", "sewer", start="2029-01-01", end="2029-06-30", geometry=square(9.5))
+    edge = work("w/1", "sewer", start="2029-01-01", end="2029-06-30", geometry=square(9.51))
+    assert "volgorde" in types(zone, through)
+    assert "volgorde" not in types(zone, edge)
+
+
+def test_a_corner_of_a_large_work_is_no_wrong_order() -> None:
+    # 8 m2 of two works of 400 m2 is 2 %.
+    zone = work("city/1", "zone", start="2027-01-01", end="2027-12-31", geometry=square(size=20.0))
+    corner = work("w/1", "sewer", start="2029-01-01", end="2029-06-30", geometry=square(19.6, size=20.0))
+    small = work("w/2", "sewer", start="2029-01-01", end="2029-06-30", geometry=square(18.0, size=4.0))
+    assert "volgorde" not in types(zone, corner)
+    assert "volgorde" in types(zone, small)
+
+
+def test_a_surface_whose_kind_was_assumed_is_no_reason_for_an_alarm() -> None:
+    assumed = surface_then_digging(kind_certainty=KindCertainty.AANGENOMEN)
+    assert not {"volgorde", "opbreekrust"} & set(assumed)
+    done = surface_then_digging(
+        kind_certainty=KindCertainty.AANGENOMEN, status=Status.GEREED, start="2026-01-01", end="2026-06-30"
+    )
+    assert "opbreekrust" not in done
 
 
 def test_digging_before_or_during_the_surface_work_is_the_right_order() -> None:
@@ -160,16 +181,62 @@ def test_an_event_on_top_of_a_work_is_heavy_hinder() -> None:
 
 
 def test_the_same_work_of_two_partners_is_double_and_not_a_koppelkans() -> None:
-    # Two squares of 100 m2 that share two thirds: 66.7 / 133.3 is just half.
-    shifted = square(10 / 3 - 1e-9)
+    # Two squares of 100 m2, one moved by d: the share of the joint ground is (10 - d) / (10 + d), 85 % at 30 / 37.
+    shifted = square(30 / 37 - 1e-9)
     assert types(work("city/1"), work("water/1", geometry=shifted)) == ["dubbel"]
-    assert types(work("city/1"), work("water/1", geometry=square(3.4))) == ["koppelkans"]
+    assert types(work("city/1"), work("water/1", geometry=square(0.82))) == ["koppelkans"]
+
+
+def doubled(first: str, second: str, **values: Any) -> bool:
+    """Whether two works of different partners on one place, with these titles and numbers of their own, are double."""
+    pair = [
+        work("city/A-17", title=first, **values),
+        work("water/B-93", title=second, **values),
+    ]
+    return "dubbel" in types(*pair)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "is_double"),
+    [
+        ("Riool Meidoornstraat", "Meidoornstraat riool", True),
+        ("Riool Meidoornstraat", "Riolering Meidoornstraat", True),
+        # Another partner in the same trench: a chance, no double.
+        ("Riool Meidoornstraat", "Glasvezel wijk Noord", False),
+        ("Renovatie fase 1", "Renovatie fase 2", False),
+        ("SCH-00664-T", "SCH02_POP06", False),
+        # A title that only says its kind contradicts nothing.
+        ("Sewer", "Riool Meidoornstraat", True),
+    ],
+)
+def test_double_needs_names_that_do_not_contradict(first: str, second: str, is_double: bool) -> None:
+    assert doubled(first, second) is is_double
+
+
+def test_one_number_is_one_work_whatever_it_is_called() -> None:
+    pair = [work("city/P-12", title="Riool Meidoornstraat"), work("water/P-12", title="Glasvezel wijk Noord")]
+    assert types(*pair) == ["dubbel"]
+
+
+def test_phases_of_one_project_are_no_doubles() -> None:
+    project: dict[str, Any] = {"title": "Riool Noord", "project": "Noord"}
+    pair = [work("city/1", phase=1, **project), work("water/1", phase=2, **project)]
+    assert "dubbel" not in types(*pair)
+    assert "dubbel" in types(pair[0], work("water/1", phase=1, **project))
+
+
+def test_double_needs_half_of_the_shorter_period_in_common() -> None:
+    # Ten days, of which five are shared, and four.
+    first = work("city/1", start="2027-03-01", end="2027-03-10")
+    assert "dubbel" in types(first, work("water/1", start="2027-03-06", end="2027-06-30"))
+    assert "dubbel" not in types(first, work("water/1", start="2027-03-07", end="2027-06-30"))
 
 
 def test_double_needs_another_partner_or_another_upload() -> None:
     first, second = UUID(int=1), UUID(int=2)
-    assert types(work("city/1", upload_id=first), work("city/2", upload_id=first)) == []
-    assert types(work("city/1", upload_id=first), work("city/2", upload_id=second)) == ["dubbel"]
+    pair = [work("city/1", title="Riool Noord", upload_id=first), work("city/2", title="Riool Noord", upload_id=first)]
+    assert types(*pair) == []
+    assert types(pair[0], replace(pair[1], upload_id=second)) == ["dubbel"]
 
 
 def test_double_needs_one_kind_and_a_shared_day() -> None:
@@ -178,7 +245,7 @@ def test_double_needs_one_kind_and_a_shared_day() -> None:
 
 
 def test_one_trench_drawn_twice_as_a_line_is_double() -> None:
-    trench, other = line((0, 0), (100, 0)), line((0, 1), (100, 1))
+    trench, other = line((0, 0), (100, 0)), line((0, 0.1), (100, 0.1))
     assert types(work("city/1", geometry=trench), work("water/1", geometry=other)) == ["dubbel"]
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 import math
+import re
 from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
@@ -16,7 +18,7 @@ from shapely.geometry import shape
 
 from koppel.config import ROOT, read_settings
 from koppel.ingest.profiles import load_profile
-from koppel.model import Status
+from koppel.model import KindCertainty, Status
 from koppel.services.evaluation import evaluate
 from koppel.services.facts.findings import finding_json, list_findings
 from koppel.services.intake.uploads import Imported, import_file, undo
@@ -77,6 +79,13 @@ def test_every_row_of_brussels_has_the_dates_and_ground_of_the_file(osiris: Stor
         assert item.geometry.area == pytest.approx(drawn.area, rel=1e-6, abs=0.01)
 
 
+def called_the_same(first: str, second: str, least: float) -> bool:
+    """Whether two titles hold the same numbers, and the same words for so large a part."""
+    words = [" ".join(sorted(re.findall(r"[^\W_]+", title.lower()))) for title in (first, second)]
+    numbers = [set(re.findall(r"\d+", title)) for title in words]
+    return numbers[0] == numbers[1] and difflib.SequenceMatcher(None, words[0], words[1]).ratio() >= least
+
+
 def test_every_pair_of_brussels_is_what_plain_shapely_finds(osiris: Store, catalogue: Catalogue) -> None:
     """The rules written out once more, pair by pair, over shapely's own tree."""
     with osiris.read() as cursor:
@@ -99,11 +108,16 @@ def test_every_pair_of_brussels_is_what_plain_shapely_finds(osiris: Store, catal
         key = (a.external_id, b.external_id)
         facts = (distance, max(0, overlap), gap)
         shared = a.geometry.intersection(b.geometry).area if distance == 0 else 0.0
+        opened = shared >= max(
+            rules.volgorde_least_m2, rules.volgorde_least_share * min(a.geometry.area, b.geometry.area)
+        )
         other_party = a.partner != b.partner
+        shorter = min((last[i] - a.start).days, (last[j] - b.start).days) + 1
         double = (
             a.kind == b.kind
-            and overlap >= 1
+            and overlap >= max(1, rules.dubbel_min_period * shorter)
             and other_party
+            and called_the_same(a.title, b.title, rules.dubbel_min_text)
             and shared / (a.geometry.area + b.geometry.area - shared) >= rules.dubbel_min_iou
         )
         if double:
@@ -126,7 +140,8 @@ def test_every_pair_of_brussels_is_what_plain_shapely_finds(osiris: Store, catal
                 top.depth == "maaiveld"
                 and dig.depth == "ondergrond"
                 and dig.opens_street
-                and distance <= rules.volgorde_max_distance_m
+                and first.kind_certainty is KindCertainty.GENOEMD
+                and opened
                 and 1 <= wait <= top.moratorium_years * 365
                 and second.status is not Status.GEREED
             ):

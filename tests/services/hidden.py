@@ -172,7 +172,8 @@ def kept(number: str, kind: str, partner: str = "Lefier", **given: Any) -> Activ
 
 def _public(number: str, kind: str) -> Activity:
     return work(
-        "Gemeente", number, kind, visibility=Visibility.OPENBAAR, public_title="Nieuw riool",
+        "Gemeente", number, kind, title=CATALOGUE.kinds[kind].label["nl"], visibility=Visibility.OPENBAAR,
+        public_title="Nieuw riool",
         public_description="Wij werken hier.", contact_role="wijkregisseur",
         contact_channel="wijk@gemeente.voorbeeld.nl",
     )  # fmt: skip

@@ -67,7 +67,7 @@ def _restore_alarm(store: Store, world: World) -> object:
 
 def _double(store: Store, world: World) -> tuple[UUID, UUID]:
     """Return a sewer of Gemeente that doubles one of Lefier; what was said of them is taken back."""
-    pair = world.sewer, _put(store, work("Lefier", "L-8", "riolering"))
+    pair = world.sewer, _put(store, work("Lefier", "L-8", "riolering", title="Riool vernieuwen"))
     if any({item.id for item in one.works} == {*pair} for one in duplicates.ruled(_operator(store))):
         duplicates.undo_ruling(_operator(store), CATALOGUE, *pair, today=TODAY)
     return pair

@@ -33,7 +33,8 @@ def old_store(path: Path, make: Any, monkeypatch: pytest.MonkeyPatch) -> Path:
     with connect(path, read_only=False) as old:
         old.execute(f"ATTACH '{new}' AS new (READ_ONLY)")
         old.execute(
-            "INSERT INTO activity BY NAME SELECT * EXCLUDE (duration_days, coordination_duty) FROM new.activity"
+            "INSERT INTO activity BY NAME "
+            "SELECT * EXCLUDE (duration_days, coordination_duty, kind_certainty) FROM new.activity"
         )
         old.execute("DETACH new")
     new.unlink()

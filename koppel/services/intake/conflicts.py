@@ -28,7 +28,16 @@ if TYPE_CHECKING:
     from koppel.store.database import Store
 
 PLACE = "geometry"
-_CODED = ("status", "firmness", "geometry_certainty", "tenure", "budget_scope", "visibility", "hinder")
+_CODED = (
+    "status",
+    "firmness",
+    "geometry_certainty",
+    "kind_certainty",
+    "tenure",
+    "budget_scope",
+    "visibility",
+    "hinder",
+)
 
 
 class Side(StrEnum):

@@ -11,7 +11,7 @@ from koppel.crs import RD_NEW, transform
 from koppel.exports.table import COLUMNS
 from koppel.exports.template import FORMATS, write_template
 from koppel.i18n import text
-from koppel.model import BudgetScope, Firmness, GeometryCertainty, Status, Tenure, Visibility
+from koppel.model import BudgetScope, Firmness, GeometryCertainty, KindCertainty, Status, Tenure, Visibility
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,6 +26,7 @@ _CHOICES = {
     "status": Status,
     "firmness": Firmness,
     "geometry_certainty": GeometryCertainty,
+    "kind_certainty": KindCertainty,
     "tenure": Tenure,
     "budget_scope": BudgetScope,
     "visibility": Visibility,

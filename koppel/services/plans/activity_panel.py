@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from koppel import formats
 from koppel.i18n import text
-from koppel.model import CONTENT_FIELDS, Precision
+from koppel.model import CONTENT_FIELDS, KindCertainty, Precision
 from koppel.services.facts.pairs import finding_sentence
 from koppel.services.facts.works import period_text
 from koppel.store.chances.findings import list_findings
@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from koppel.store.database import Store
 
 _DATES = ("start", "end", "earliest_start", "latest_end")
-_CODED = ("status", "firmness", "geometry_certainty", "tenure", "budget_scope", "visibility")
+_CODED = ("status", "firmness", "geometry_certainty", "kind_certainty", "tenure", "budget_scope", "visibility")
+# What goes without saying.
+_PLAIN = ("kind_certainty", KindCertainty.GENOEMD)
 _SHOWN_ELSEWHERE = frozenset(
     {"title", "start", "end", "start_precision", "end_precision", "geometry", "contact_role", "contact_channel"}
 )
@@ -99,7 +101,8 @@ def activity_panel(store: Store, catalogue: Catalogue, language: str, identity: 
     kind = catalogue.kinds[item.kind]
     facts = [(text("panel.field.contact", language), contact_text(item))] if contact_text(item) else []
     for name in CONTENT_FIELDS:
-        value = None if name in _SHOWN_ELSEWHERE else field_text(item, name, catalogue, language)
+        is_told = name not in _SHOWN_ELSEWHERE and (name, getattr(item, name)) != _PLAIN
+        value = field_text(item, name, catalogue, language) if is_told else None
         if value:
             facts.append((text(f"panel.field.{name}", language), value))
     facts.append((text("panel.field.external_id", language), item.external_id))

@@ -9,7 +9,17 @@ import numpy as np
 import pyarrow as pa
 import shapely
 
-from koppel.model import Activity, BudgetScope, Firmness, GeometryCertainty, Precision, Status, Tenure, Visibility
+from koppel.model import (
+    Activity,
+    BudgetScope,
+    Firmness,
+    GeometryCertainty,
+    KindCertainty,
+    Precision,
+    Status,
+    Tenure,
+    Visibility,
+)
 from koppel.store.plans.footprints import footprints
 
 if TYPE_CHECKING:
@@ -26,6 +36,7 @@ _ENUMS: Mapping[str, Mapping[str, Any]] = {
         "end_precision": Precision,
         "firmness": Firmness,
         "geometry_certainty": GeometryCertainty,
+        "kind_certainty": KindCertainty,
         "tenure": Tenure,
         "budget_scope": BudgetScope,
         "visibility": Visibility,
@@ -40,6 +51,7 @@ _TYPES: Mapping[str, pa.DataType] = {
     "phase": pa.int32(),
     "phase_count": pa.int32(),
     "kind": pa.string(),
+    "kind_certainty": pa.string(),
     "title": pa.string(),
     "description": pa.string(),
     "public_title": pa.string(),

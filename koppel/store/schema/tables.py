@@ -285,6 +285,12 @@ _SCORE = """
     ALTER TABLE finding_past ADD COLUMN part_duty DOUBLE;
 """
 
+# Whether the source says what kind of work it is. What was stored before is taken at its word.
+_ALARMS = """
+    ALTER TABLE activity ADD COLUMN kind_certainty VARCHAR DEFAULT 'genoemd';
+    ALTER TABLE activity_version ADD COLUMN kind_certainty VARCHAR DEFAULT 'genoemd';
+"""
+
 # Never edit or reorder a step after release: stores that exist have taken it.
 MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("0001_base", _BASE),
@@ -302,4 +308,5 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("0013_original", _ORIGINAL),
     ("0014_score", _SCORE),
     ("0015_audit_only_for", ONLY_FOR),
+    ("0016_alarms", _ALARMS),
 )
