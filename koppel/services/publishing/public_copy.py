@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 import shapely
 
 from koppel.detect.ground import opened_together
 from koppel.model import Status, Visibility
+from koppel.publish.calendars import days
 from koppel.publish.model import Aspect, PublicChange, PublicCopy, PublicKind, PublicState, PublicWork
 from koppel.services.publishing.public_consent import ENDED, gone, in_order, is_told_together, public_key, with_consent
 from koppel.services.publishing.public_places import public_shapes
@@ -16,7 +18,7 @@ from koppel.services.publishing.public_promise import is_shifted, moves_of, prom
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import date, datetime
+    from datetime import datetime
     from uuid import UUID
 
     from koppel.catalogue.load import Catalogue
@@ -32,6 +34,9 @@ _STATES = {
 }
 _TEXT_FIELDS = ("title", "text", "kind", "phase", "phase_count", "hinder")
 _WHO_FIELDS = ("partner", "contact_role", "contact_channel")
+
+# One closes the street as the other begins, or within the month after: people see one work site.
+_TURN_DAYS = 31
 
 
 def public_copy(
@@ -268,7 +273,26 @@ def _together(
     found = []
     for group in groups:
         keys = sorted(public_key(store_id, identity) for identity in group)
-        told = tuple(key for key in keys if key in works and is_told_together(works[key]))
-        if len(told) > 1:
-            found.append(told)
+        told = [key for key in keys if key in works and is_told_together(works[key])]
+        found += [group for group in _at_one_time(told, works) if len(group) > 1]
     return tuple(found)
+
+
+def _at_one_time(keys: Iterable[str], works: Mapping[str, PublicWork]) -> list[tuple[str, ...]]:
+    """
+    Part works that were agreed upon by when they go on: what moved away is not told as done together any more.
+
+    In a group each goes on at most `_TURN_DAYS` after another has ended; where a period is not known, the agreement is
+    all that is.
+    """
+    spans = {key: days(works[key].period) for key in keys}
+    unknown = [key for key, span in spans.items() if span is None]
+    known = sorted((span, key) for key, span in spans.items() if span is not None)
+    groups: list[list[str]] = []
+    last = date.min
+    for (first, end), key in known:
+        if not groups or (first - last).days > _TURN_DAYS:
+            groups.append([])
+        groups[-1].append(key)
+        last = max(last, end)
+    return [tuple(sorted([*group, *unknown])) for group in groups] or [tuple(unknown)]

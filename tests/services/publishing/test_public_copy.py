@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
 
+import pytest
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
@@ -204,6 +205,23 @@ def test_a_street_opens_once_only_for_works_that_open_ground_which_they_share() 
     assert copy.opened_once == (keys,)
     assert unpack(pack(copy)).opened_once == (keys,)
     assert made(one, beside, groups=((one, beside),)).opened_once == ()
+
+
+def test_what_moved_away_from_its_agreement_is_not_told_as_done_together() -> None:
+    sewer = activity("a/1", start="2028-03-01", end="2028-06-30")
+    heat = activity("b/1", start="2028-05-08", end="2028-09-29")
+    assert len(made(sewer, heat, groups=((sewer, heat),)).together) == 1
+    moved = activity("a/1", start="2029-03-01", end="2029-06-30")
+    copy = made(moved, heat, groups=((moved, heat),))
+    assert copy.together == ()
+    assert copy.opened_once == ()
+
+
+@pytest.mark.parametrize(("start", "is_together"), [("2028-10-30", True), ("2028-10-31", False)])
+def test_works_that_take_turns_within_a_month_are_one_work_site(start: str, is_together: bool) -> None:
+    heat = activity("b/1", start="2028-05-08", end="2028-09-29", end_precision=Precision.DAG)
+    sewer = activity("a/1", start=start, start_precision=Precision.DAG, end="2028-12-31")
+    assert bool(made(sewer, heat, groups=((sewer, heat),)).together) is is_together
 
 
 def test_a_withdrawn_work_is_in_no_group() -> None:
