@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pyproj
@@ -19,9 +19,11 @@ if TYPE_CHECKING:
 
 RD_NEW = "EPSG:28992"
 WGS84 = "EPSG:4326"
+# Kept by name: files name the CRS that they want.
+_MOST = 64
 
 
-@cache
+@lru_cache(maxsize=_MOST)
 def metric_crs(name: str) -> pyproj.CRS:
     """
     Check that a store can measure in a CRS.
@@ -50,7 +52,7 @@ def metric_crs(name: str) -> pyproj.CRS:
     return crs
 
 
-@cache
+@lru_cache(maxsize=_MOST)
 def _transformer(source: str, target: str) -> pyproj.Transformer:
     return pyproj.Transformer.from_crs(source, target, always_xy=True)
 

@@ -6,7 +6,7 @@ What machines read (CSV, GeoJSON, JSON, names of files, attributes of HTML) is n
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from babel import Locale
@@ -34,7 +34,7 @@ _DAYS_UNTIL_WEEKS, _DAYS_UNTIL_MONTHS, _DAYS_UNTIL_YEARS = 14, 70, 730
 _DAYS_A_MONTH, _DAYS_A_YEAR = 30.4375, 365.25
 
 
-@cache
+@lru_cache(maxsize=8)
 def locale_of(language: str) -> Locale:
     """Return the CLDR locale of a language of the screens; anything unknown reads Dutch."""
     return Locale.parse(_LOCALES.get(language, _LOCALES["nl"]))
@@ -266,7 +266,7 @@ def _unit(value: float, unit: str, language: str, *, width: Literal["short", "lo
     return str(format_unit(value, unit, width, locale=locale_of(language)))
 
 
-@cache
+@lru_cache(maxsize=8)
 def _money_pattern(language: str) -> NumberPattern:
     whole = str(locale_of(language).currency_formats["standard"].pattern).replace(".00", "")
     return parse_pattern(whole)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from datetime import date, datetime
-from functools import cache
+from functools import lru_cache
 from importlib.resources import files
 from numbers import Integral
 from typing import TYPE_CHECKING
@@ -26,7 +26,7 @@ _NAMES = frozenset(
 )
 
 
-@cache
+@lru_cache(maxsize=8)
 def texts(language: str) -> Mapping[str, str]:
     """
     Read all texts of a language.

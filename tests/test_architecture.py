@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import ast
+import pkgutil
 import re
 from collections import Counter, defaultdict
 from functools import cache
 from importlib import import_module
+from inspect import signature
 
 import grimp
 import pytest
 
+import koppel
 from koppel.config import ROOT
 
 _PAGE = ROOT / "docs" / "architecture.md"
@@ -109,3 +112,15 @@ def test_a_room_uses_of_another_only_what_that_one_names(layer: str) -> None:
         for room in _shared_between_rooms(layer)
     }
     assert _shared_between_rooms(layer) == named
+
+
+def test_what_is_kept_by_its_arguments_has_a_bound() -> None:
+    unbounded = [
+        f"{module.name}.{name}"
+        for module in pkgutil.walk_packages(koppel.__path__, "koppel.")
+        if module.name not in ("koppel.__main__", "koppel.ui.main")
+        for name, value in vars(import_module(module.name)).items()
+        if hasattr(value, "cache_parameters") and value.cache_parameters()["maxsize"] is None
+        if value.__module__.startswith("koppel") and signature(value).parameters
+    ]
+    assert unbounded == []
