@@ -66,10 +66,10 @@ def add(
 @click.option("--json", "machine", is_flag=True, help=help_text("json"))
 @click.pass_obj
 def role(frame: Frame, name: str, role: str, partners: tuple[str, ...], revoke: bool, machine: bool) -> None:
-    asked = _grants((role,), partners)
+    requested = _grants((role,), partners)
     with frame.store() as store:
         account = service.find(store, name)
-        service.set_grants(store, account.id, account.grants - asked if revoke else account.grants | asked)
+        service.set_grants(store, account.id, account.grants - requested if revoke else account.grants | requested)
         account = service.find(store, name)
     _tell(frame, account, None, "user_changed", machine=machine)
 
@@ -135,8 +135,8 @@ def _password(frame: Frame, *, ask: bool, stdin: bool) -> str | None:
     if stdin:
         return sys.stdin.readline().rstrip("\r\n")
     if ask:
-        told: str = click.prompt(frame.text("user_password"), hide_input=True, confirmation_prompt=True, err=True)
-        return told
+        typed: str = click.prompt(frame.text("user_password"), hide_input=True, confirmation_prompt=True, err=True)
+        return typed
     return None
 
 
@@ -157,11 +157,11 @@ def _tell(frame: Frame, account: Account, password: str | None, key: str, *, mac
 
 
 def _roles(frame: Frame, account: Account) -> str:
-    told = []
+    role_labels = []
     for grant in sorted(account.grants, key=grant_order):
         name = frame.text(f"user_roles.{grant.role.value}")
-        told.append(name if grant.partner is None else f"{name} {grant.partner}")
-    return ", ".join(told)
+        role_labels.append(name if grant.partner is None else f"{name} {grant.partner}")
+    return ", ".join(role_labels)
 
 
 def _state(frame: Frame, account: Account) -> str:

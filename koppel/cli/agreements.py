@@ -26,15 +26,15 @@ def agreements(frame: Frame, partner: str | None, machine: bool) -> None:
     """List agreements; the help text stands in the locale files."""
     today = today_or()
     with frame.store() as store:
-        found = [
+        chosen = [
             item
             for item in all_agreements(store, frame.catalogue, frame.settings.lang)
             if partner is None or partner in item.partners
         ]
     if machine:
-        write_output(as_json([agreement_json(item, today) for item in found]), None)
+        write_output(as_json([agreement_json(item, today) for item in chosen]), None)
         return
-    if not found:
+    if not chosen:
         frame.say("no_agreements")
         return
     rows = [
@@ -46,7 +46,7 @@ def agreements(frame: Frame, partner: str | None, machine: bool) -> None:
             len(item.overdue(today)),
             item.meerwaarde,
         )
-        for item in found
+        for item in chosen
     ]
     names = ("id", "name", "state", "todo", "late", "meerwaarde")
     click.echo(table(rows, [frame.text(f"column.{name}") for name in names]))
@@ -73,11 +73,11 @@ def actions(
         waiting=not states,
     )
     with frame.store() as store:
-        found = list_actions(store, wanted)
+        chosen = list_actions(store, wanted)
     if machine:
-        write_output(as_json([action_json(item, today) for item in found]), None)
+        write_output(as_json([action_json(item, today) for item in chosen]), None)
         return
-    if not found:
+    if not chosen:
         frame.say("no_actions")
         return
     rows = [
@@ -89,7 +89,7 @@ def actions(
             f"{item.owner_role}, {item.owner_partner}",
             item.combination_id[:12],
         )
-        for item in found
+        for item in chosen
     ]
     names = ("due", "late", "state", "action", "owner", "id")
     click.echo(table(rows, [frame.text(f"column.{name}") for name in names]))

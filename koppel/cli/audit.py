@@ -64,15 +64,15 @@ def audit(
         words=words,
         refused=refused,
     )
-    spoken = frame.settings.lang
+    language = frame.settings.lang
     with frame.store() as store:
         if machine or form == "json":
-            content = as_json(audit_log.log_json(audit_log.read_log(store, search, spoken, limit=limit)))
+            content = as_json(audit_log.log_json(audit_log.read_log(store, search, language, limit=limit)))
         elif form == "table":
-            page = audit_log.read_log(store, search, spoken, limit=limit or _SHOWN)
+            page = audit_log.read_log(store, search, language, limit=limit or _SHOWN)
             content = _table(frame, page).encode("utf-8")
         else:
-            content = audit_log.log_file(store, search, spoken, form, limit=limit)
+            content = audit_log.log_file(store, search, language, form, limit=limit)
     write_output(content, out)
 
 
@@ -83,5 +83,5 @@ def _table(frame: Frame, page: audit_log.LogPage) -> str:
         (frame.moment(line.at), line.actor, line.what, ", ".join(f"{name}: {value}" for name, value in line.told))
         for line in page.lines
     ]
-    told = table(rows, [frame.text(f"column.{name}") for name in ("when", "who", "what", "facts")])
-    return f"{told}\n{frame.text('log_total', shown=len(rows), total=page.total)}"
+    lines = table(rows, [frame.text(f"column.{name}") for name in ("when", "who", "what", "facts")])
+    return f"{lines}\n{frame.text('log_total', shown=len(rows), total=page.total)}"

@@ -42,8 +42,8 @@ def detect(frame: Frame, today: date | None, full: bool, rules: Path | None, mac
     with frame.store() as store:
         done = run_detection(store, catalogue, today=today_or(today), full=full)
     if machine:
-        told = {name: getattr(done, name) for name in done.__dataclass_fields__}
-        write_output(as_json(told), None)
+        counts = {name: getattr(done, name) for name in done.__dataclass_fields__}
+        write_output(as_json(counts), None)
         return
     frame.say("detected", today=done.today, found=done.found, appeared=done.appeared, gone=done.gone)
     if done.bounded:
@@ -61,13 +61,13 @@ def findings(
     frame: Frame, kind: str | None, min_score: float | None, form: str, machine: bool, out: Path | None
 ) -> None:
     with frame.store() as store:
-        detection, found = list_findings(store, types=[kind] if kind else None, min_score=min_score)
+        detection, listed_findings = list_findings(store, types=[kind] if kind else None, min_score=min_score)
         if machine or form == "json":
-            content = as_json(findings_json(detection, found))
+            content = as_json(findings_json(detection, listed_findings))
         elif form == "csv":
-            content = exports.findings_csv(found)
+            content = exports.findings_csv(listed_findings)
         elif form == "geojson":
-            content = exports.findings_geojson(store, found)
+            content = exports.findings_geojson(store, listed_findings)
         else:
             rows = [
                 (
@@ -81,11 +81,11 @@ def findings(
                     None if item.overlap_days is None else formats.days(item.overlap_days, frame.settings.lang),
                     None if item.gap_days is None else formats.days(item.gap_days, frame.settings.lang),
                 )
-                for item in found
+                for item in listed_findings
             ]
             names = ("type", "mode", "score", "a", "b", "distance", "ground", "overlap", "gap")
             content = table(rows, [frame.text(f"column.{name}") for name in names]).encode("utf-8")
-            if not found:
+            if not listed_findings:
                 content = frame.text("no_findings").encode("utf-8")
     write_output(content, out)
 
@@ -98,39 +98,41 @@ def findings(
 @click.pass_obj
 def combinations(frame: Frame, everything: bool, form: str, machine: bool, out: Path | None) -> None:
     with frame.store() as store:
-        found = combination_facts(store, frame.catalogue, frame.settings.lang, proposed=None if everything else True)
+        facts = combination_facts(store, frame.catalogue, frame.settings.lang, proposed=None if everything else True)
         if machine or form == "json":
-            content = as_json(exports.combinations_json(store, found))
+            content = as_json(exports.combinations_json(store, facts))
         elif form == "csv":
-            content = exports.combinations_csv(store, found)
+            content = exports.combinations_csv(store, facts)
         elif form == "geojson":
-            content = exports.combinations_geojson(store, found)
+            content = exports.combinations_geojson(store, facts)
         else:
-            content = _combinations_table(frame, found, assessments(store)).encode("utf-8")
+            content = _combinations_table(frame, facts, assessments(store)).encode("utf-8")
     write_output(content, out)
 
 
-def _combinations_table(frame: Frame, found: Sequence[CombinationFacts], known: Mapping[str, Assessment]) -> str:
-    if not found:
+def _combinations_table(
+    frame: Frame, combinations: Sequence[CombinationFacts], assessments: Mapping[str, Assessment]
+) -> str:
+    if not combinations:
         return frame.text("no_combinations")
-    spoken = frame.settings.lang
+    language = frame.settings.lang
     rows = []
-    for item in found:
-        told, combination = known.get(item.id), item.named.combination
-        turn = ToAct(Turn.BEGIN) if told is None else to_act(told)
+    for item in combinations:
+        assessment, combination = assessments.get(item.id), item.named.combination
+        turn = ToAct(Turn.BEGIN) if assessment is None else to_act(assessment)
         openings = item.plan.openings
         rows.append(
             (
                 # Enough of it to name one in ``decide``.
                 item.id[:8],
-                score_number(combination.score or 0.0, spoken),
+                score_number(combination.score or 0.0, language),
                 combination.size,
-                state_words(State.NIEUW if told is None else told.state, spoken),
+                state_words(State.NIEUW if assessment is None else assessment.state, language),
                 item.named.name,
-                ground_cell(item.plan.shared_area_m2, spoken),
+                ground_cell(item.plan.shared_area_m2, language),
                 f"{openings.before} → {openings.after}" if openings.avoided else openings.before,
                 ", ".join(f"{member.partner}/{member.external_id}" for member in item.named.members),
-                "" if turn.turn is Turn.BEGIN else to_act_words(turn, spoken),
+                "" if turn.turn is Turn.BEGIN else to_act_words(turn, language),
                 item.named.alternatives or None,
             )
         )

@@ -50,21 +50,28 @@ def decide(
     with frame.store() as store:
         identity = service.find_combination(store, combination)
         if partner is not None and answer is not None:
-            told = service.give_answer(store, identity, partner, Answer(answer), reason, part)
+            assessment = service.give_answer(store, identity, partner, Answer(answer), reason, part)
         elif state is not None:
-            told = service.decide(store, identity, State(state), reason)
+            assessment = service.decide(store, identity, State(state), reason)
         else:
             if message is not None:
                 discussion.write_message(store, identity, message)
-            told = service.assessment(store, identity)
+            assessment = service.assessment(store, identity)
         mark = reassessment.mark(store, frame.catalogue, frame.settings.lang, identity)
-        said = discussion.messages(store, identity)
+        messages = discussion.messages(store, identity)
         name, plan = named_plan(store, frame.catalogue, frame.settings.lang, identity)
     if machine:
-        more = {"name": name, **plan_json(plan), "changes": mark.changes, "messages": [_message(item) for item in said]}
-        content = as_json(service.assessment_json(told) | more)
+        more = {
+            "name": name,
+            **plan_json(plan),
+            "changes": mark.changes,
+            "messages": [_message(item) for item in messages],
+        }
+        content = as_json(service.assessment_json(assessment) | more)
     else:
-        content = "\n".join((name, *plan.lines(frame.settings.lang), _words(frame, told, mark, said))).encode("utf-8")
+        content = "\n".join((name, *plan.lines(frame.settings.lang), _words(frame, assessment, mark, messages))).encode(
+            "utf-8"
+        )
     write_output(content, None)
 
 
@@ -117,8 +124,8 @@ def alarm(frame: Frame, sort: str, first: tuple[str, str], other: tuple[str, str
 def missed(frame: Frame, words: str, partner: tuple[str, ...], form: str, out: Path | None) -> None:
     language = frame.settings.lang
     with frame.store() as store:
-        found = rejections.rejections(store, frame.catalogue, language)
-    chosen = rejections.matching(found, words=words, partners=partner)
+        rejected = rejections.rejections(store, frame.catalogue, language)
+    chosen = rejections.matching(rejected, words=words, partners=partner)
     if form == "csv":
         write_output(rejections.rejections_file(chosen, language), out)
         return
@@ -137,22 +144,22 @@ def _message(item: discussion.Message) -> dict[str, object]:
     return {"id": str(item.id), "told": item.told, "at": item.at.isoformat(), "by": item.by}
 
 
-def _words(frame: Frame, told: service.Assessment, mark: Mark, said: tuple[discussion.Message, ...]) -> str:
-    state = service.state_words(told.state, frame.settings.lang)
-    lines = [frame.text("decision_state", name=told.id, state=state)]
-    if told.reason:
-        lines.append(told.reason)
+def _words(frame: Frame, assessment: service.Assessment, mark: Mark, messages: tuple[discussion.Message, ...]) -> str:
+    state = service.state_words(assessment.state, frame.settings.lang)
+    lines = [frame.text("decision_state", name=assessment.id, state=state)]
+    if assessment.reason:
+        lines.append(assessment.reason)
     names = ("partner", "answer", "when", "reason")
-    rows = [(partner, *_answer(frame, told.answers.get(partner))) for partner in told.partners]
+    rows = [(partner, *_answer(frame, assessment.answers.get(partner))) for partner in assessment.partners]
     lines.append(table(rows, [frame.text(f"column.{name}") for name in names]))
-    if told.missing:
-        lines.append(frame.text("decision_missing", partners=told.missing))
-    if words := service.to_act_words(service.to_act(told), frame.settings.lang):
+    if assessment.missing:
+        lines.append(frame.text("decision_missing", partners=assessment.missing))
+    if words := service.to_act_words(service.to_act(assessment), frame.settings.lang):
         lines.append(words)
     if mark.changes:
         lines += [frame.text("decision_changed"), *(f"- {line}" for line in mark.changes)]
     withdrawn = frame.text("decision_withdrawn")
-    lines += [f"{frame.moment(item.at)} {item.by}: {item.told or withdrawn}" for item in said]
+    lines += [f"{frame.moment(item.at)} {item.by}: {item.told or withdrawn}" for item in messages]
     return "\n".join(lines)
 
 

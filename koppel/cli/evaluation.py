@@ -45,14 +45,14 @@ def evaluate(
     catalogue = frame.catalogue if rules is None else with_rules(frame.catalogue, load_rules(rules))
     if file is None:
         with frame.store() as own:
-            found = evaluate_decisions(own, catalogue, today=today_or(today))
+            evaluation = evaluate_decisions(own, catalogue, today=today_or(today))
     elif coordinated is None:
         raise click.UsageError(frame.text("coordinated_missing"))
     else:
         with frame.store_if_any() as store:
             metric = crs or (store.crs if store else RD_NEW)
             chosen = find_profile(store, frame.settings, profile, None)
-        found = run_evaluation(
+        evaluation = run_evaluation(
             catalogue,
             frame.settings,
             read_input(file, frame.settings),
@@ -64,23 +64,23 @@ def evaluate(
             layer=layer,
         )
     if machine:
-        write_output(as_json(evaluation_json(found)), None)
+        write_output(as_json(evaluation_json(evaluation)), None)
         return
-    _print(frame, found, by_decisions=file is None)
+    _print(frame, evaluation, by_decisions=file is None)
 
 
-def _print(frame: Frame, found: Evaluation, *, by_decisions: bool) -> None:
+def _print(frame: Frame, evaluation: Evaluation, *, by_decisions: bool) -> None:
     language = frame.settings.lang
-    whole, halves = found.whole, found.halves
+    whole, halves = evaluation.whole, evaluation.halves
     if by_decisions:
         frame.say("by_decisions")
     frame.say(
         "evaluated",
         pairs=whole.all.pairs,
         real=whole.all.real,
-        named=found.named,
-        works=found.works,
-        found=found.works_found,
+        named=evaluation.named,
+        works=evaluation.works,
+        found=evaluation.works_found,
     )
     rows = [
         row
@@ -90,7 +90,7 @@ def _print(frame: Frame, found: Evaluation, *, by_decisions: bool) -> None:
     names = ("order", "pairs", "real", "auc", "first_10", "first_30", "first_50")
     click.echo(table(rows, [frame.text(f"column.{name}") for name in names]))
     click.echo()
-    for item in found.calibration:
+    for item in evaluation.calibration:
         of_ten = formats.number(10 * item.real / item.pairs, language, decimals=1)
         frame.say(
             "calibrated",
@@ -108,13 +108,13 @@ def _print(frame: Frame, found: Evaluation, *, by_decisions: bool) -> None:
             _auc(item.order.auc, language),
             "" if item.is_calibrated else frame.text("not_calibrated"),
         )
-        for item in found.kinds
+        for item in evaluation.kinds
     ]
     click.echo(table(kinds, [frame.text(f"column.{name}") for name in ("kinds", "pairs", "real", "auc", "remark")]))
     click.echo()
-    if found.unfound:
-        frame.say("unfound", count=found.unfound)
-    frame.say("misses", count=len(found.misses))
+    if evaluation.unfound:
+        frame.say("unfound", count=evaluation.unfound)
+    frame.say("misses", count=len(evaluation.misses))
     misses = [
         (
             f"{item.a.partner} {item.a.external_id}",
@@ -128,7 +128,7 @@ def _print(frame: Frame, found: Evaluation, *, by_decisions: bool) -> None:
                 if (value := item.parts[name]) is not None
             ),
         )
-        for item in found.misses
+        for item in evaluation.misses
     ]
     click.echo(
         table(
@@ -138,13 +138,13 @@ def _print(frame: Frame, found: Evaluation, *, by_decisions: bool) -> None:
 
 
 def _orders(frame: Frame, name: str, measured: Measured) -> list[tuple[object, ...]]:
-    told = []
+    rows = []
     for which in ("all", "ever", "universe"):
         order = getattr(measured, which)
         label = f"{frame.text(f'evaluate.{name}')}, {frame.text(f'evaluate.{which}')}"
         firsts = [f"{count}/{min(most, order.pairs)}" for most, count in order.first.items()]
-        told.append((label, order.pairs, order.real, _auc(order.auc, frame.settings.lang), *firsts))
-    return told
+        rows.append((label, order.pairs, order.real, _auc(order.auc, frame.settings.lang), *firsts))
+    return rows
 
 
 def _auc(value: float | None, language: str) -> str:

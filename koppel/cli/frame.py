@@ -215,9 +215,9 @@ def write_output(content: bytes, file: Path | None) -> None:
         raise InputError("file_not_writable", file=file, problem=error.strerror or "") from error
 
 
-def as_json(told: object) -> bytes:
+def as_json(value: object) -> bytes:
     """Write JSON that reads the same for the same content."""
-    return json.dumps(told, ensure_ascii=False, indent=1, default=str).encode("utf-8")
+    return json.dumps(value, ensure_ascii=False, indent=1, default=str).encode("utf-8")
 
 
 def table(rows: Sequence[Sequence[object]], header: Sequence[str]) -> str:
@@ -253,7 +253,7 @@ def today_or(chosen: date | None = None) -> date:
 
 def period_of(frame: Frame, first: date | None, last: date | None) -> tuple[date | None, date | None]:
     """
-    Give the first and last day that were asked for.
+    Return the first and last day that were asked for.
 
     Raises
     ------

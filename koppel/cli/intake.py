@@ -71,7 +71,7 @@ def check(
         )
         is_known = chosen.name in {item.name for item in profile_service.known_profiles(store, frame.settings)}
         before = remembered(store, partner) if store else {}
-        known = known_partners(store) if store else ()
+        partners = known_partners(store) if store else ()
     checked = uploads.check(
         frame.catalogue,
         frame.settings,
@@ -83,7 +83,7 @@ def check(
         layer=layer,
         partner=partner,
         decisions={**before, **given},
-        known=known,
+        known_partners=partners,
     )
     check_names(checked.report, given)
     if rejected is not None:
@@ -158,21 +158,21 @@ def import_(
         write_output(rejected_geojson(outcome.checked, crs, frame.settings.lang), rejected)
     if machine:
         report, diff = outcome.checked.report, outcome.diff
-        told = report_json(report, frame.settings.lang)
+        document = report_json(report, frame.settings.lang)
         counts = {
             "new": len(diff.new),
             "changed": len(diff.changed),
             "unchanged": len(diff.unchanged),
             "missing": len(diff.missing),
         }
-        issues = told.pop("issues")
-        told |= counts | {
+        issues = document.pop("issues")
+        document |= counts | {
             "upload_id": outcome.upload_id,
             "stored": outcome.upload_id is not None,
             "effect": {"appeared": len(outcome.effect.appeared), "gone": len(outcome.effect.gone)},
             "issues": issues,
         }
-        write_output(as_json(told), None)
+        write_output(as_json(document), None)
     else:
         print_imported(frame, outcome, dry_run=dry_run)
         print_others(frame, outcome.checked.report, partner)
@@ -197,8 +197,8 @@ def uploads_(frame: Frame, machine: bool) -> None:
         listed = uploads.list_uploads(store)
     if machine:
         names = ("id", "partners", "file_name", "profile", "uploaded_at", "new", "changed", "unchanged", "withdrawn")
-        told = [{name: getattr(item, name) for name in (*names, "undone_at")} for item in listed]
-        write_output(as_json({"uploads": told}), None)
+        rows = [{name: getattr(item, name) for name in (*names, "undone_at")} for item in listed]
+        write_output(as_json({"uploads": rows}), None)
     else:
         click.echo(uploads_table(frame, listed))
 
@@ -222,8 +222,8 @@ def profiles(context: click.Context) -> None:
 def save(frame: Frame, file: Path, partner: str, name: str | None) -> None:
     given = parse_profile(read_input(file, frame.settings).decode("utf-8", errors="replace"), file.stem)
     with frame.store() as store:
-        kept = profile_service.save(store, frame.settings, given, partner=partner, name=name)
-    frame.say("profile_saved", profile=kept.name, partner=partner)
+        saved = profile_service.save(store, frame.settings, given, partner=partner, name=name)
+    frame.say("profile_saved", profile=saved.name, partner=partner)
 
 
 @profiles.command(help=help_text("suggest"))
@@ -232,8 +232,8 @@ def save(frame: Frame, file: Path, partner: str, name: str | None) -> None:
 @click.pass_obj
 def suggest(frame: Frame, file: Path, layer: str | None) -> None:
     content = read_input(file, frame.settings)
-    found = profile_service.propose_profile(frame.catalogue, frame.settings, content, file.name, layer=layer)
-    click.echo(dump_profile(found), nl=False)
+    proposed = profile_service.propose_profile(frame.catalogue, frame.settings, content, file.name, layer=layer)
+    click.echo(dump_profile(proposed), nl=False)
 
 
 @click.command(help=help_text("reference"))

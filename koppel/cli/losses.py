@@ -17,14 +17,14 @@ from koppel.services.installation.losses import acknowledge_loss, loss_to_tell
 def loss(frame: Frame, acknowledge: bool, machine: bool) -> None:
     """Say what is missing; the help text stands in the locale files."""
     with frame.store(is_loss_told=False) as store:
-        found = acknowledge_loss(store) if acknowledge else loss_to_tell(store)
+        missing = acknowledge_loss(store) if acknowledge else loss_to_tell(store)
     if machine:
-        write_output(as_json(None if found is None else asdict(found)), None)
-    elif found is None:
+        write_output(as_json(None if missing is None else asdict(missing)), None)
+    elif missing is None:
         frame.say("loss_none")
     else:
-        frame.say("loss", path=frame.settings.db, count=found.missing, at=found.last_known)
-        if found.kept_until is not None:
-            frame.say("loss_kept", until=found.kept_until)
+        frame.say("loss", path=frame.settings.db, count=missing.missing, at=missing.last_known)
+        if missing.kept_until is not None:
+            frame.say("loss_kept", until=missing.kept_until)
         if acknowledge:
             frame.say("loss_acknowledged")

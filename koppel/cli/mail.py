@@ -22,12 +22,12 @@ def mail() -> None:
 @click.pass_obj
 def send(frame: Frame, dry_run: bool, machine: bool) -> None:
     with frame.store() as store:
-        told = send_weekly(store.seen_by(operator("mail")), frame.catalogue, frame.settings, dry_run=dry_run)
+        deliveries = send_weekly(store.seen_by(operator("mail")), frame.catalogue, frame.settings, dry_run=dry_run)
     if machine:
-        rows = [{"account": item.account, "outcome": item.outcome, "problem": item.problem} for item in told]
+        rows = [{"account": item.account, "outcome": item.outcome, "problem": item.problem} for item in deliveries]
         write_output(as_json({"dry_run": dry_run, "letters": rows}), None)
         return
-    if not told:
+    if not deliveries:
         frame.say("mail_nobody")
         return
     lang = frame.settings.lang
@@ -37,7 +37,7 @@ def send(frame: Frame, dry_run: bool, machine: bool) -> None:
             text(f"mail.outcome.{item.outcome}", lang),
             problem_text(item.problem, lang) if item.problem else "",
         )
-        for item in told
+        for item in deliveries
     ]
     click.echo(table(lines, [text(f"screen.mail.column.{name}", lang) for name in ("who", "outcome", "problem")]))
     if dry_run:

@@ -38,14 +38,14 @@ def moved(frame: Frame, partner: str | None, number: str | None, reason: str | N
 def _list(frame: Frame, *, machine: bool) -> None:
     with frame.store() as store:
         made = service.draft(store, frame.catalogue, frame.settings, frame.settings.lang)
-    spoken = frame.settings.lang
+    language = frame.settings.lang
     rows = [
         (
             item.partner,
             item.external_id,
             work.title,
-            next((when_text(change.period, spoken) for change in reversed(work.changes) if change.period), ""),
-            when_text(work.period, spoken),
+            next((when_text(change.period, language) for change in reversed(work.changes) if change.period), ""),
+            when_text(work.period, language),
         )
         for item, work in made.without_reason
     ]

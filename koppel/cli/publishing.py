@@ -49,10 +49,10 @@ def publish(
         if not dry_run:
             written = site_folder.write_site(store, settings, out, url=url, tiles=not stick)
     if machine:
-        told: dict[str, object] = _draft_json(made, settings.lang) if made else {}
+        document: dict[str, object] = _draft_json(made, settings.lang) if made else {}
         if written is not None:
-            told |= {"number": written[0].number, "works": written[0].work_count, "files": written[1].files}
-        write_output(as_json({**told, "dry_run": dry_run}), None)
+            document |= {"number": written[0].number, "works": written[0].work_count, "files": written[1].files}
+        write_output(as_json({**document, "dry_run": dry_run}), None)
     elif written is None:
         frame.say("dry_run_publish")
     else:
@@ -104,18 +104,18 @@ def publications(frame: Frame) -> None:
 
 
 def _print_draft(frame: Frame, made: Draft) -> None:
-    spoken = frame.settings.lang
-    found = differences(made.copy, made.before, spoken)
+    language = frame.settings.lang
+    changes = differences(made.copy, made.before, language)
     rows = [
         (frame.text(f"publish_sort.{item.sort.value}"), item.title, item.partner, item.period, " ".join(item.lines))
-        for item in found[:_MOST]
+        for item in changes[:_MOST]
     ]
     if rows:
         click.echo(
             table(rows, [frame.text(f"column.{name}") for name in ("what", "title", "partner", "period", "how")])
         )
-        if len(found) > _MOST:
-            frame.say("more_differences", count=len(found) - _MOST)
+        if len(changes) > _MOST:
+            frame.say("more_differences", count=len(changes) - _MOST)
     else:
         frame.say("no_differences")
     unfit = [item for item in made.candidates if not item.fitness.is_fit]
@@ -136,10 +136,10 @@ def _print_draft(frame: Frame, made: Draft) -> None:
 
 def _print_taken_away(frame: Frame, now: PublicNow | None) -> None:
     """Say what is gone already: nothing waits for it."""
-    found = taken_away(now)
-    if now is None or not found:
+    removals = taken_away(now)
+    if now is None or not removals:
         return
-    frame.say("removed", number=now.publication.number, count=len(found))
+    frame.say("removed", number=now.publication.number, count=len(removals))
     rows = [
         (
             frame.moment(item.at) if item.at else "",
@@ -147,18 +147,18 @@ def _print_taken_away(frame: Frame, now: PublicNow | None) -> None:
             item.partner,
             parts_text(item.parts, frame.settings.lang),
         )
-        for item in found[:_MOST]
+        for item in removals[:_MOST]
     ]
     click.echo(table(rows, [frame.text(f"column.{name}") for name in ("when", "title", "partner", "part")]))
-    if len(found) > _MOST:
-        frame.say("more_differences", count=len(found) - _MOST)
+    if len(removals) > _MOST:
+        frame.say("more_differences", count=len(removals) - _MOST)
 
 
-def _draft_json(made: Draft, spoken: str) -> dict[str, object]:
+def _draft_json(made: Draft, language: str) -> dict[str, object]:
     return {
         "differences": [
             {"sort": item.sort.value, "key": item.key, "title": item.title, "lines": item.lines}
-            for item in differences(made.copy, made.before, spoken)
+            for item in differences(made.copy, made.before, language)
         ],
         "unfit": [
             {

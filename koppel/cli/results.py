@@ -71,30 +71,31 @@ def results(
             partner=partner,
             area=places[area] if area else None,
         )
-        told = count_results(
+        counted = count_results(
             store, frame.catalogue, frame.settings.lang, today=today_or(today), chosen=chosen, unit=unit
         )
     if machine or form == "json":
-        content = as_json(results_json(told))
+        content = as_json(results_json(counted))
     elif form == "table":
-        content = _table(frame, told).encode("utf-8")
+        content = _table(frame, counted).encode("utf-8")
     else:
-        content = spans_file(told, frame.settings.lang, form)
+        content = spans_file(counted, frame.settings.lang, form)
     write_output(content, out)
 
 
-def _table(frame: Frame, told: Results) -> str:
-    if not told.spans:
+def _table(frame: Frame, counted: Results) -> str:
+    if not counted.spans:
         return frame.text("results_none")
-    spoken = frame.settings.lang
+    language = frame.settings.lang
     rows = [
-        (span_words(span.first, told.span_unit, spoken), *(span.counts[step] for step in Step)) for span in told.spans
+        (span_words(span.first, counted.span_unit, language), *(span.counts[step] for step in Step))
+        for span in counted.spans
     ]
     return "\n".join(
         (
-            frame.text("results_steps", **{step.value: count for step, count in told.steps.items()}),
-            table(rows, [frame.text("column.period"), *(step_words(step, spoken) for step in Step)]),
-            frame.text("results_openings", count=told.agreed.openings_avoided),
-            frame.text("results_missed", count=len(told.missed)),
+            frame.text("results_steps", **{step.value: count for step, count in counted.steps.items()}),
+            table(rows, [frame.text("column.period"), *(step_words(step, language) for step in Step)]),
+            frame.text("results_openings", count=counted.agreed.openings_avoided),
+            frame.text("results_missed", count=len(counted.missed)),
         )
     )

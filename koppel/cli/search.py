@@ -26,22 +26,22 @@ def search(frame: Frame, words: tuple[str, ...], machine: bool) -> None:
             for item in named_combinations(store, frame.catalogue, language)
         ]
     entries = service.plan_entries(works, streets, together, frame.catalogue, language)
-    found = service.search(" ".join(words), service.index_of(entries))
+    groups = service.search(" ".join(words), service.index_of(entries))
     if machine:
-        told = [
+        results = [
             {"sort": item.sort.value, "id": item.id, "title": item.title, "told": item.told}
-            for group in found
+            for group in groups
             for item in group.entries
         ]
-        counts = {group.sort.value: group.count for group in found}
-        write_output(as_json({"found": told, "counts": counts}), None)
+        counts = {group.sort.value: group.count for group in groups}
+        write_output(as_json({"found": results, "counts": counts}), None)
         return
-    if not found:
+    if not groups:
         frame.say("search_none", words=" ".join(words)[: service.LONGEST_ASKED])
         return
-    rows = [_row(item, language) for group in found for item in group.entries]
+    rows = [_row(item, language) for group in groups for item in group.entries]
     click.echo(table(rows, [frame.text(f"column.{name}") for name in ("sort", "found", "beside", "id")]))
-    if left := sum(group.count - len(group.entries) for group in found):
+    if left := sum(group.count - len(group.entries) for group in groups):
         frame.say("search_more", count=left)
 
 

@@ -39,10 +39,10 @@ def print_report(frame: Frame, report: Report) -> None:
     print_issues(frame, report.issues)
 
 
-def print_issues(frame: Frame, found: Sequence[Issue]) -> None:
+def print_issues(frame: Frame, remarks: Sequence[Issue]) -> None:
     """Print remarks about a file as a table, refused rows first, and say how many are left out."""
     order = list(IssueSeverity)
-    issues = sorted(found, key=lambda issue: (order.index(issue.severity), issue.row))
+    issues = sorted(remarks, key=lambda issue: (order.index(issue.severity), issue.row))
     rows = [
         (
             issue.row or frame.text("whole_file"),

@@ -196,9 +196,9 @@ class Drawer:
     def adopt(self, owner: str, form: str, tab: str) -> None:
         """Let a form go on in another tab."""
         with self._lock:
-            found = self._all.get((owner, form))
-            if found is not None:
-                self._all[owner, form] = replace(found, tab=tab)
+            unsaved = self._all.get((owner, form))
+            if unsaved is not None:
+                self._all[owner, form] = replace(unsaved, tab=tab)
 
     def drop(self, owner: str, form: str, tab: str = "", turn: int = -1) -> None:
         """Forget a form: it was saved or thrown away, in this drawing of it. What still comes from that is left."""
@@ -229,9 +229,9 @@ class Drawer:
     ) -> Unsaved | None:
         with self._lock:
             before = self._all.pop((owner, form), None)
-            kept = {**(before.values if before else {}), **values}
-            kept = dict([item for item in kept.items() if item[0] not in same][:_MOST_FIELDS])
-            if not kept and not rest:
+            fields = {**(before.values if before else {}), **values}
+            fields = dict([item for item in fields.items() if item[0] not in same][:_MOST_FIELDS])
+            if not fields and not rest:
                 return None
             self._count += 1
             chosen = (before.choices if before else frozenset()) | frozenset(choices)
@@ -241,11 +241,11 @@ class Drawer:
                 at=self._now(),
                 number=self._count,
                 tab=tab,
-                values=kept,
-                typed=marks & frozenset(kept),
+                values=fields,
+                typed=marks & frozenset(fields),
                 place=place if place is not None else before.place if before else {},
                 rest=rest if rest is not None else before.rest if before else self._begun.get((owner, form, tab), {}),
-                choices=chosen & frozenset(kept),
+                choices=chosen & frozenset(fields),
                 content=content if content is not None else before.content if before else None,
             )
             self._all[owner, form] = now

@@ -137,7 +137,7 @@ def evaluate(
     raw = read_file(content, name, limits=settings.limits, layer=layer)
     if coordinated not in raw.columns:
         raise InputError("column_unknown", file=name, column=coordinated, right=", ".join(raw.columns)[:300])
-    told = {record.row: str(record.properties.get(coordinated) or "") for record in raw.records}
+    names_by_row = {record.row: str(record.properties.get(coordinated) or "") for record in raw.records}
     checked = check(
         catalogue,
         settings,
@@ -151,7 +151,7 @@ def evaluate(
     )
     activities = sorted(checked.activities, key=lambda item: (item.partner, item.external_id))
     works = Works.from_activities(activities, catalogue)
-    named = [_names(told.get(item.source_row or 0, "")) - {item.partner.casefold()} for item in activities]
+    named = [_names(names_by_row.get(item.source_row or 0, "")) - {item.partner.casefold()} for item in activities]
     truth, by_work = _truth(activities, named, works, today)
     if not truth:
         raise InputError("nothing_coordinated", file=name, column=coordinated)
@@ -172,8 +172,8 @@ def evaluate_decisions(store: Store, catalogue: Catalogue, *, today: date) -> Ev
     with store.read() as cursor:
         states = current_states(cursor)
         agreed = [
-            {member.id for member in told}
-            for identity, told in members(cursor).items()
+            {member.id for member in members_of_one}
+            for identity, members_of_one in members(cursor).items()
             if states.get(identity) in (State.AFGESPROKEN, State.UITGEVOERD)
         ]
         activities = sorted(list_activities(cursor), key=lambda item: (item.partner, item.external_id))
@@ -210,7 +210,7 @@ def _evaluated(
     score_of = dict(zip(pairs, scores.tolist(), strict=True))
     universe = _universe(activities, works, today)
     measure = _measurer(activities, pairs, scores, real, universe, score_of, truth)
-    found = set(pairs)
+    found_pairs = set(pairs)
     over = [_is_over(item, today) for item in activities]
     to_do = [[pair for pair in own if not any(over[at] for at in pair)] for own in by_work.values()]
     real_to_do = [pair for pair in truth if not any(over[at] for at in pair)]
@@ -222,22 +222,22 @@ def _evaluated(
         calibration=calibration(scores, real),
         named=len(by_work),
         works=len(open_pairs),
-        works_found=sum(any(pair in found for pair in own) for own in open_pairs),
+        works_found=sum(any(pair in found_pairs for pair in own) for own in open_pairs),
         kinds=_by_kind(activities, pairs, scores, real),
-        unfound=sum(pair not in found for pair in real_to_do),
+        unfound=sum(pair not in found_pairs for pair in real_to_do),
         misses=_misses(activities, real_to_do, pairs, rows),
     )
 
 
-def evaluation_json(found: Evaluation) -> dict[str, object]:
+def evaluation_json(evaluation: Evaluation) -> dict[str, object]:
     """Return an evaluation in the form of the shell's ``evaluate --json``."""
-    told = {name: getattr(found, name) for name in ("today", "named", "works", "works_found", "unfound")}
-    return told | {
-        "whole": asdict(found.whole),
-        "halves": {"choosing": asdict(found.halves[0]), "reporting": asdict(found.halves[1])},
-        "calibration": [asdict(item) for item in found.calibration],
+    document = {name: getattr(evaluation, name) for name in ("today", "named", "works", "works_found", "unfound")}
+    return document | {
+        "whole": asdict(evaluation.whole),
+        "halves": {"choosing": asdict(evaluation.halves[0]), "reporting": asdict(evaluation.halves[1])},
+        "calibration": [asdict(item) for item in evaluation.calibration],
         "kinds": [
-            {"kinds": item.kinds, **asdict(item.order), "calibrated": item.is_calibrated} for item in found.kinds
+            {"kinds": item.kinds, **asdict(item.order), "calibrated": item.is_calibrated} for item in evaluation.kinds
         ],
         "misses": [
             {
@@ -248,13 +248,13 @@ def evaluation_json(found: Evaluation) -> dict[str, object]:
                 "rank": item.rank,
                 "parts": item.parts,
             }
-            for item in found.misses
+            for item in evaluation.misses
         ],
     }
 
 
-def _names(told: str) -> set[str]:
-    return {name.strip().casefold() for name in re.split("[,;]", told) if name.strip()}
+def _names(cell: str) -> set[str]:
+    return {name.strip().casefold() for name in re.split("[,;]", cell) if name.strip()}
 
 
 def _last(activities: Sequence[Activity], works: Works) -> NDArray[np.int64]:
@@ -340,11 +340,11 @@ def _by_kind(
     for number, pair in enumerate(pairs):
         first, second = sorted(activities[at].kind for at in pair)
         of[first, second].append(number)
-    found = []
+    measured = []
     for kinds, numbers in of.items():
         order = order_of(scores[numbers], real[numbers])
-        found.append(KindMeasured(kinds, order, order.real >= CALIBRATED_FROM))
-    return tuple(sorted(found, key=lambda item: (-item.order.real, -item.order.pairs, item.kinds)))
+        measured.append(KindMeasured(kinds, order, order.real >= CALIBRATED_FROM))
+    return tuple(sorted(measured, key=lambda item: (-item.order.real, -item.order.pairs, item.kinds)))
 
 
 def _misses(
@@ -355,14 +355,14 @@ def _misses(
 ) -> tuple[Miss, ...]:
     rank = {pair: number for number, pair in enumerate(pairs, 1)}
     worst = sorted((pair for pair in to_do if pair in rank), key=lambda pair: -rank[pair])[:_MISSES]
-    found = []
+    misses = []
     for pair in worst:
         a, b = (activities[at] for at in sorted(pair))
         row = rows[rank[pair] - 1]
         parts = {name: row[f"part_{name}"] for name in PARTS}
         distance = float(shapely.distance(a.geometry, b.geometry))
-        found.append(Miss(a, b, distance, row["score"] or 0.0, rank[pair], parts))
-    return tuple(found)
+        misses.append(Miss(a, b, distance, row["score"] or 0.0, rank[pair], parts))
+    return tuple(misses)
 
 
 def _is_over(item: Activity, today: date) -> bool:

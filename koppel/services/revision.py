@@ -42,7 +42,7 @@ class Standing:
     Attributes
     ----------
     all, plans
-        Of everything, and of works and findings alone; other texts for who sees other works.
+        Of everything, and of works and findings alone; other texts for whoever sees other works.
     ground
         Of works and findings that all share, the same whoever looks.
     sight
@@ -67,7 +67,7 @@ def standing(store: Store) -> Standing:
 
 def revision(store: Store) -> str:
     """
-    Give the revision of a store: every change writes an audit row; signing in and accounts leave it alone.
+    Return the revision of a store: every change writes an audit row; signing in and accounts leave it alone.
 
     So does a change that is only about what others keep to themselves.
     """

@@ -59,7 +59,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Hits:
     """The best of one sort, best first, and how many there are in all."""
 
     sort: Sort
@@ -77,27 +77,27 @@ class Index:
     beside: Mapping[str, tuple[int, ...]]
 
 
-def words_of(told: str) -> list[str]:
+def words_of(value: str) -> list[str]:
     """Return the words of a text without case, accents and punctuation."""
-    plain = unicodedata.normalize("NFKD", told.casefold())
+    plain = unicodedata.normalize("NFKD", value.casefold())
     return _WORD.findall("".join(letter for letter in plain if not unicodedata.combining(letter)))
 
 
 def index_of(entries: Iterable[Entry]) -> Index:
     """Prepare entries to be searched."""
-    kept = tuple(entries)
+    searchable = tuple(entries)
     titles: dict[str, list[int]] = defaultdict(list)
     beside: dict[str, list[int]] = defaultdict(list)
     lengths = []
-    for at, entry in enumerate(kept):
+    for at, entry in enumerate(searchable):
         own = dict.fromkeys(words_of(entry.title[:1000]))
         lengths.append(max(1, len(own)))
         for word in own:
             titles[word].append(at)
-        for word in {part for told in entry.beside for part in words_of(told[:1000])} - own.keys():
+        for word in {part for words in entry.beside for part in words_of(words[:1000])} - own.keys():
             beside[word].append(at)
     return Index(
-        kept,
+        searchable,
         tuple(lengths),
         {word: tuple(places) for word, places in titles.items()},
         {word: tuple(places) for word, places in beside.items()},
@@ -133,13 +133,13 @@ def plan_entries(
         beside = (kind, item.partner, item.external_id, item.project or "", item.kind.replace("_", " "))
         works.append(Entry(Sort.ACTIVITY, str(item.id), _short(item.title), f"{kind} · {_short(item.partner)}", beside))
     # Of one work and of several the words differ.
-    told = {
+    description_by_name = {
         name: text(f"search.works.{'one' if count == 1 else 'some'}", language, count=count)
         for name, count in counts.items()
     }
     return [
         *(Entry(Sort.STREET, name, _short(name)) for name in dict.fromkeys(streets)),
-        *(Entry(Sort.PARTNER, name, _short(name), told[name]) for name in counts),
+        *(Entry(Sort.PARTNER, name, _short(name), description_by_name[name]) for name in counts),
         *(
             Entry(Sort.COMBINATION, identity, _short(name), _short(" · ".join(dict.fromkeys(whose))), tuple(whose))
             for identity, name, whose in combinations
@@ -148,7 +148,7 @@ def plan_entries(
     ]
 
 
-def search(asked: str, *indexes: Index) -> tuple[Found, ...]:
+def search(query: str, *indexes: Index) -> tuple[Hits, ...]:
     """
     Find what has all the words that are asked for, in any order, whatever the case and accents.
 
@@ -157,17 +157,17 @@ def search(asked: str, *indexes: Index) -> tuple[Found, ...]:
 
     Parameters
     ----------
-    asked
+    query
         As typed; no more than 100 characters and 8 words of it are looked at.
     indexes
         Where to look.
 
     Returns
     -------
-    found
+    entries
         By sort, the one with the best entry first; empty where nothing was asked or nothing fits.
     """
-    wanted = list(dict.fromkeys(words_of(asked[:LONGEST_ASKED])))[:MOST_WORDS]
+    wanted = list(dict.fromkeys(words_of(query[:LONGEST_ASKED])))[:MOST_WORDS]
     if not wanted:
         return ()
     guessed = _guessed(wanted, indexes)
@@ -177,16 +177,16 @@ def search(asked: str, *indexes: Index) -> tuple[Found, ...]:
     by_sort: dict[Sort, list[Entry]] = {}
     for _, entry in scored:
         by_sort.setdefault(entry.sort, []).append(entry)
-    return tuple(Found(sort, tuple(found[:MOST_A_SORT]), len(found)) for sort, found in by_sort.items())
+    return tuple(Hits(sort, tuple(entries[:MOST_A_SORT]), len(entries)) for sort, entries in by_sort.items())
 
 
 def _guessed(wanted: Sequence[str], indexes: Sequence[Index]) -> frozenset[str]:
     """Return the words that fit nothing as they were typed."""
-    known = [words for index in indexes for words in (index.titles, index.beside)]
+    word_lists = [words for index in indexes for words in (index.titles, index.beside)]
     return frozenset(
         word
         for word in wanted
-        if len(word) >= _SHORTEST_GUESSED and not any(_fit(word, other) for words in known for other in words)
+        if len(word) >= _SHORTEST_GUESSED and not any(_fit(word, other) for words in word_lists for other in words)
     )
 
 
@@ -217,13 +217,13 @@ def _fit(word: str, other: str) -> float:
 
 
 def _nearly(word: str, other: str) -> float:
-    """Tell whether a word is the beginning of another but for one letter."""
+    """Return whether a word is the beginning of another but for one letter."""
     ends = (len(word) - 1, len(word), len(word) + 1)
     return _NEARLY if any(_one_off(word, other[:end]) for end in ends if 0 < end <= len(other)) else 0.0
 
 
 def _one_off(first: str, other: str) -> bool:
-    """Tell whether two words differ by one letter changed, added or left out, or two beside each other swapped."""
+    """Return whether two words differ by one letter changed, added or left out, or two beside each other swapped."""
     if abs(len(first) - len(other)) > 1:
         return False
     at = next((at for at, (a, b) in enumerate(zip(first, other, strict=False)) if a != b), min(len(first), len(other)))
@@ -231,6 +231,6 @@ def _one_off(first: str, other: str) -> bool:
     return a[1:] == b[1:] or a[1:] == b or a == b[1:] or (a[:2] == b[1::-1] and a[2:] == b[2:])
 
 
-def _short(told: str) -> str:
-    line = " ".join(told.split())
+def _short(value: str) -> str:
+    line = " ".join(value.split())
     return line if len(line) <= _LONGEST_TITLE else f"{line[: _LONGEST_TITLE - 1]}…"

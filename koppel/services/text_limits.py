@@ -33,9 +33,9 @@ def line(words: str, most: int) -> str:
     return _checked(one_line(words), most)
 
 
-def _checked(told: str, most: int) -> str:
-    if len(told) > most:
-        raise InputError("text_too_long", start=told[:_BEGINNING], count=len(told), most=most)
-    if redact(told)[1]:
-        raise InputError("text_personal", start=told[:_BEGINNING])
-    return told
+def _checked(value: str, most: int) -> str:
+    if len(value) > most:
+        raise InputError("text_too_long", start=value[:_BEGINNING], count=len(value), most=most)
+    if redact(value)[1]:
+        raise InputError("text_personal", start=value[:_BEGINNING])
+    return value

@@ -5,16 +5,16 @@ from __future__ import annotations
 from koppel.errors import InputError
 
 
-def bounded_line(told: str | None, most: int, code: str) -> str | None:
+def bounded_line(value: str | None, most: int, code: str) -> str | None:
     """
-    Give a text as one line without signs that cannot be seen; None where nothing is left.
+    Return a text as one line without signs that cannot be seen; None where nothing is left.
 
     Raises
     ------
     InputError
         `code`: it is longer than `most`.
     """
-    line = "" if told is None else " ".join("".join(c if c.isprintable() else " " for c in told).split())
+    line = "" if value is None else " ".join("".join(c if c.isprintable() else " " for c in value).split())
     if len(line) > most:
         raise InputError(code, most=most)
     return line or None

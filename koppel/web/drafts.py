@@ -34,20 +34,20 @@ async def _typed(request: Request) -> Response:
         if len(body) > _LARGEST:
             return PlainTextResponse("too much", status_code=413)
     try:
-        told = json.loads(body)
-        tab, place = str(told["tab"]), str(told["place"])[:LONGEST_PLACE]
+        document = json.loads(body)
+        tab, place = str(document["tab"]), str(document["place"])[:LONGEST_PLACE]
         fields = [
             (str(item["form"]), int(item["turn"]), str(item["field"]), str(item["text"]))
-            for item in told["fields"][:_MOST_FIELDS]
+            for item in document["fields"][:_MOST_FIELDS]
         ]
     except (ValueError, TypeError, KeyError, RecursionError):
         return PlainTextResponse("what was typed, as JSON", status_code=400)
     names = dict(parse_qsl(place.removeprefix("?")))
-    kept = [
+    stored = [
         DRAWER.type(str(who.account_id), form, turn, field, text, tab=tab, place=names)
         for form, turn, field, text in fields
     ]
-    return Response(status_code=204 if all(kept) else 409, headers={"Cache-Control": "no-store"})
+    return Response(status_code=204 if all(stored) else 409, headers={"Cache-Control": "no-store"})
 
 
 def routes() -> list[Route]:

@@ -64,10 +64,10 @@ class FrontPage:
         is_page = scope["path"].removeprefix(scope.get("root_path", "")) in ("", "/", "/index.html")
         if is_page:
             # Asked for whole and as it is: it is changed, and small.
-            kept = [
+            headers = [
                 pair for pair in scope["headers"] if pair[0] not in (b"accept-encoding", b"range", b"if-none-match")
             ]
-            scope = {**scope, "headers": kept}
+            scope = {**scope, "headers": headers}
         await self._app(scope, receive, _Page(send).send if is_page else _with_headers(send))
 
 
@@ -122,5 +122,5 @@ def _with_headers(send: Send) -> Send:
 
 def _protected(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
     """Add what an answer does not say itself: the pages to sign in and those of residents have stricter ones."""
-    told = {name.lower() for name, _ in headers}
-    return [*headers, *(pair for pair in HEADERS if pair[0] not in told)]
+    names = {name.lower() for name, _ in headers}
+    return [*headers, *(pair for pair in HEADERS if pair[0] not in names)]

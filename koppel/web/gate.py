@@ -97,7 +97,7 @@ class Gate:
             await _answer(send, 401 if who is None else 403, scope)
 
     async def _connect(self, path: str, scope: Scope, receive: Receive, send: Send) -> None:
-        """Open the connection of the app's page for who is signed in, from a page of this very site; refuse others."""
+        """Open the connection of the app's page for those signed in, from a page of this very site; refuse others."""
         if path != _STREAM or not is_own_page(scope) or not await self._is_admitted(scope):
             # Before the upgrade: the server answers 403 and reads no frame.
             await send({"type": "websocket.close", "code": 1008})
@@ -117,7 +117,7 @@ class Gate:
         await self._app(scope, receive_from_admitted, send)
 
     async def _is_admitted(self, scope: Scope) -> bool | None:
-        """Tell whether someone may be connected; None where the store cannot be asked."""
+        """Return whether someone may be connected; None where the store cannot be asked."""
         try:
             who = await run_in_threadpool(self._who, scope)
         except KoppelError:
@@ -143,14 +143,14 @@ class Gate:
 
 
 def is_open(path: str) -> bool:
-    """Tell whether anyone may ask for a path."""
+    """Return whether anyone may ask for a path."""
     return path in _OPEN or any(path == open_path or path.startswith(f"{open_path}/") for open_path in _OPEN_BELOW)
 
 
 def _way(page: str, scope: Scope) -> str:
     query = scope["query_string"].decode("latin-1")
-    asked = quote(scope["path"]) + (f"?{query}" if query else "")
-    return page if asked == _START else f"{page}?terug={quote(asked, safe='')}"
+    address = quote(scope["path"]) + (f"?{query}" if query else "")
+    return page if address == _START else f"{page}?terug={quote(address, safe='')}"
 
 
 def _ended_way(scope: Scope) -> str:
@@ -162,7 +162,7 @@ def _ended_way(scope: Scope) -> str:
 
 
 def is_own_page(scope: Scope) -> bool:
-    """Tell whether a browser asks from a page of the host that it asks, port included; others are not believed."""
+    """Return whether a browser asks from a page of the host that it asks, port included; others are not believed."""
     origin, host = urlsplit(header(scope, "origin")), header(scope, "host")
     return bool(host) and origin.scheme in ("http", "https") and origin.netloc.lower() == host.lower()
 
@@ -199,8 +199,8 @@ async def _answer(
     words: bytes | None = None,
 ) -> None:
     if words is None:
-        told = {401: b"sign in first", 403: b"change the password first", 503: b"not available now"}
-        words = told.get(status, b"")
+        words_by_status = {401: b"sign in first", 403: b"change the password first", 503: b"not available now"}
+        words = words_by_status.get(status, b"")
     headers = [
         (b"content-type", b"text/plain; charset=utf-8"),
         (b"cache-control", b"no-store"),

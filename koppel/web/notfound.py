@@ -97,6 +97,6 @@ async def _say(scope: Scope, receive: Receive, send: Send) -> None:
 
 def _spoken_before(request: Request) -> str | None:
     """Return the language of the page of ours from which one came, if its address says so."""
-    came = urlsplit(header(request.scope, "referer"))
-    asked = parse_qs(came.query).get("taal", [""])[0]
-    return asked if asked in LANGUAGES and came.netloc == header(request.scope, "host") else None
+    referrer = urlsplit(header(request.scope, "referer"))
+    language = parse_qs(referrer.query).get("taal", [""])[0]
+    return language if language in LANGUAGES and referrer.netloc == header(request.scope, "host") else None

@@ -40,10 +40,10 @@ _SECONDS = 15 * 60
 
 
 class Provider(Protocol):
-    """What is known of the provider by who talks with it."""
+    """What is known of the provider by whoever talks with it."""
 
     def is_ready(self) -> bool:
-        """Tell whether there is one."""
+        """Return whether there is one."""
 
     def login_address(self) -> str:
         """Return the address of this server that sends a browser there."""
@@ -54,7 +54,7 @@ class Provider(Protocol):
 
 def access_rules(provider: Provider, settings: Settings) -> AccessRules | None:
     """
-    Give who comes in through the provider; None where there is no provider, or nobody comes in that way.
+    Return who comes in through the provider; None where there is no provider, or nobody comes in that way.
 
     Raises
     ------
@@ -76,7 +76,7 @@ def arrive(
     request: Request, provider: Provider, settings: Settings, store: Store, rules: AccessRules
 ) -> tuple[str, str]:
     """
-    Start a session for who comes from the provider.
+    Start a session for whoever comes from the provider.
 
     Returns
     -------
@@ -145,8 +145,8 @@ class OpenIdDoor:
                 location, more = _after(path, scope, message, settings)
                 if location is not None:
                     is_replaced = True
-                    kept = [item for item in message["headers"] if item[0].lower() == b"set-cookie"]
-                    headers = [*kept, (b"location", location.encode("ascii")), (b"cache-control", b"no-store")]
+                    cookies = [item for item in message["headers"] if item[0].lower() == b"set-cookie"]
+                    headers = [*cookies, (b"location", location.encode("ascii")), (b"cache-control", b"no-store")]
                     await _answer(send, 303, headers)
                     return
                 message["headers"] = [*message["headers"], *more]
@@ -183,8 +183,8 @@ def _is_identity(cookie: str) -> bool:
     return name == _IDENTITY and rest.partition(";")[0].strip('" ') != ""
 
 
-def _told(what: str) -> str:
-    return f"{SIGN_IN_PATH}?{urlencode({'organisatie': what})}"
+def _told(outcome: str) -> str:
+    return f"{SIGN_IN_PATH}?{urlencode({'organisatie': outcome})}"
 
 
 def _tie(settings: Settings) -> str:

@@ -108,11 +108,11 @@ async def _insist(scope: Scope, ask: _Ask) -> _Reply:
 async def _file(scope: Scope, site: Site, address: str, *, draft: bool) -> _Reply:
     if address in site.folders:
         return _moved(address.rpartition("/")[2])
-    packed, known = _wishes(scope["headers"])
+    packed, version = _wishes(scope["headers"])
     answer = await site.answer(address, packed=packed)
     if answer is None:
         return _absent("missing", address, draft=draft)
-    if known is not None and _has(known, answer):
+    if version is not None and _has(version, answer):
         return 304, answer.brief, b""
     return 200, answer.headers, answer.body
 
@@ -134,12 +134,12 @@ def _absent(why: str, address: str, *, draft: bool) -> _Reply:
 
 @lru_cache(maxsize=256)
 def _page(why: str, language: str, home: str, *, draft: bool) -> tuple[bytes, Headers]:
-    title, told = (escape(text(f"served.{why}.{part}", language)) for part in ("title", "text"))
+    title, explanation = (escape(text(f"served.{why}.{part}", language)) for part in ("title", "text"))
     link = f'<p><a href="{escape(home)}">{escape(text("served.missing.link", language))}</a></p>'
     body = (
         f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width,initial-scale=1"><title>{title}</title>'
-        f"<style>{_STYLE}</style></head><body><main><h1>{title}</h1><p>{told}</p>"
+        f"<style>{_STYLE}</style></head><body><main><h1>{title}</h1><p>{explanation}</p>"
         f"{link if why == 'missing' else ''}</main></body></html>"
     ).encode()
     size = str(len(body)).encode("ascii")
@@ -148,13 +148,13 @@ def _page(why: str, language: str, home: str, *, draft: bool) -> tuple[bytes, He
 
 def _wishes(headers: Headers) -> tuple[bool, bytes | None]:
     """Read whether the visitor takes gzip, and which version it has."""
-    accepted, known = b"", None
+    accepted, version = b"", None
     for name, value in headers:
         if name == b"accept-encoding":
             accepted = value
         elif name == b"if-none-match":
-            known = value
-    return _takes_gzip(accepted), known
+            version = value
+    return _takes_gzip(accepted), version
 
 
 @lru_cache(maxsize=256)
@@ -167,6 +167,6 @@ def _takes_gzip(accepted: bytes) -> bool:
     return weight == "" or weight.strip("0.") != ""
 
 
-def _has(known: bytes, answer: Answer) -> bool:
-    tags = {part.strip().removeprefix(b"W/") for part in known.split(b",")}
+def _has(versions: bytes, answer: Answer) -> bool:
+    tags = {part.strip().removeprefix(b"W/") for part in versions.split(b",")}
     return answer.etag in tags or b"*" in tags

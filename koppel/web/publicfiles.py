@@ -69,7 +69,7 @@ class Site:
 
     async def answer(self, address: str, *, packed: bool) -> Answer | None:
         """
-        Give a file as it is sent.
+        Return a file as it is sent.
 
         Parameters
         ----------
@@ -90,17 +90,17 @@ class Site:
         """
         name = self._pages.get(address, address)
         key = (name, packed and name in self._twins)
-        found = self._kept.get(key)
-        if found is not None:
-            return found
+        reply = self._kept.get(key)
+        if reply is not None:
+            return reply
         path = (self._twins if key[1] else self._files).get(name)
         if path is None:
             return None
         body = await asyncio.to_thread(Path(path).read_bytes)
-        found = self._make(name, body, packed=key[1])
+        reply = self._make(name, body, packed=key[1])
         if len(body) <= _KEPT_BYTES // 4:
-            self._kept[key] = found
-        return found
+            self._kept[key] = reply
+        return reply
 
     def _make(self, name: str, body: bytes, *, packed: bool) -> Answer:
         etag = b'"%s"' % blake2b(body, digest_size=12).hexdigest().encode("ascii")
@@ -121,16 +121,16 @@ def _head(page: str) -> str:
 
 
 def _walk(folder: str, prefix: str) -> list[tuple[str, str]]:
-    found: list[tuple[str, str]] = []
+    files: list[tuple[str, str]] = []
     with os.scandir(folder) as entries:
         for entry in entries:
             if entry.name.startswith("."):
                 continue
             if entry.is_dir(follow_symlinks=False):
-                found += _walk(entry.path, f"{prefix}{entry.name}/")
+                files += _walk(entry.path, f"{prefix}{entry.name}/")
             elif entry.is_file(follow_symlinks=False):
-                found.append((f"{prefix}{entry.name}", entry.path))
-    return found
+                files.append((f"{prefix}{entry.name}", entry.path))
+    return files
 
 
 class _Place:
@@ -172,10 +172,10 @@ class _Place:
 def _sign(folder: Path) -> tuple[int, int, int] | None:
     """Tell folders apart that stand at one place after each other; None where there is none."""
     try:
-        told = folder.stat()
+        state = folder.stat()
     except (FileNotFoundError, NotADirectoryError):
         return None
-    return told.st_dev, told.st_ino, told.st_mtime_ns
+    return state.st_dev, state.st_ino, state.st_mtime_ns
 
 
 class Shelf:

@@ -52,7 +52,7 @@ _DRAFT: Headers = [(b"cache-control", b"no-store"), (b"x-robots-tag", b"noindex,
 
 def content_policy(images: tuple[str, ...] = (), *, style: str = "'self'") -> bytes:
     """
-    Give the Content-Security-Policy of a page.
+    Return the Content-Security-Policy of a page.
 
     Parameters
     ----------
@@ -75,7 +75,7 @@ def content_type(address: str) -> bytes:
 
 def file_headers(address: str, *, images: tuple[str, ...], draft: bool) -> Headers:
     """
-    Give the headers of a file but its type and those that follow from its bytes.
+    Return the headers of a file but its type and those that follow from its bytes.
 
     Parameters
     ----------
@@ -115,9 +115,9 @@ class _Policy(HTMLParser):
         self.found = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        told = dict(attrs)
-        if tag == "meta" and (told.get("http-equiv") or "").lower() == "content-security-policy":
-            self.found = self.found or told.get("content") or ""
+        attributes = dict(attrs)
+        if tag == "meta" and (attributes.get("http-equiv") or "").lower() == "content-security-policy":
+            self.found = self.found or attributes.get("content") or ""
 
 
 def tile_origins(page: str) -> tuple[str, ...]:

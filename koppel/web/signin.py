@@ -195,10 +195,10 @@ class SignIn:
         if not (self._is_local and is_direct(request.scope)):
             raise RefusedError("demo_elsewhere")
         wanted = page.given("account")
-        found = next((item for item in signin.demo_accounts(store) if str(item.id) == wanted), None)
-        if found is None:
+        account = next((item for item in signin.demo_accounts(store) if str(item.id) == wanted), None)
+        if account is None:
             raise RefusedError("sign_in_wrong")
-        return self._started(request, page, settings, store, signin.start(store, settings, found.id, how="demo"))
+        return self._started(request, page, settings, store, signin.start(store, settings, account.id, how="demo"))
 
     def _started(self, request: Request, page: pages.Page, settings: Settings, store: Store, token: str) -> Response:
         # The session of before, if any, does not go on beside the new one.

@@ -74,9 +74,9 @@ class Page:
     def language(self) -> str:
         """The language that was chosen, here or on the page where one came from."""
         before = parse_qs(urlsplit(self.back).query).get("taal", [""])[0]
-        for asked in (self.form.get("taal"), self.request.query_params.get("taal"), before):
-            if asked in LANGUAGES:
-                return asked
+        for choice in (self.form.get("taal"), self.request.query_params.get("taal"), before):
+            if choice in LANGUAGES:
+                return choice
         return self.default_language
 
     def given(self, name: str) -> str:
@@ -115,9 +115,9 @@ def sign_in(
         Whether one can sign in with a password.
     """
     roles = [(item, _roles(item, page.language)) for item in demo]
-    said = _said(page)
+    reason = _said(page)
     return _make(
-        "sign_in.html", page, held, "sign_in", demo=roles, is_refused=is_refused, notice=notice, said=said,
+        "sign_in.html", page, held, "sign_in", demo=roles, is_refused=is_refused, notice=notice, said=reason,
         longest_name=LONGEST_NAME * 2, demo_path=f"{SIGN_IN_PATH}/demo", public=PUBLIC_PATH,
         organisation=organisation, has_passwords=has_passwords,
         organisation_way=f"{START_PATH}?{urlencode({'terug': page.back, 'taal': page.language})}",
@@ -126,12 +126,12 @@ def sign_in(
 
 def _said(page: Page) -> str | None:
     """Return why somebody who was signed in is not any more."""
-    asked = page.request.query_params
+    query = page.request.query_params
     if page.error is not None:
         return None
-    if asked.get("afgemeld") == "1":
+    if query.get("afgemeld") == "1":
         return "signed_out"
-    return "session_ended" if asked.get(ENDED) == "1" else None
+    return "session_ended" if query.get(ENDED) == "1" else None
 
 
 def first(page: Page, held: str, action: str) -> HTMLResponse:
@@ -160,14 +160,18 @@ def missing(page: Page) -> HTMLResponse:
 
 
 def _roles(account: Account, language: str) -> str:
-    told = []
+    role_labels = []
     for grant in sorted(account.grants, key=grant_order):
         role = text(f"access.role.{grant.role.value}", language)
-        told.append(role if grant.partner is None else f"{role} {grant.partner}")
-    return formats.listed(told, language) if len(told) <= 2 else text("signin.many_roles", language, count=len(told))
+        role_labels.append(role if grant.partner is None else f"{role} {grant.partner}")
+    return (
+        formats.listed(role_labels, language)
+        if len(role_labels) <= 2
+        else text("signin.many_roles", language, count=len(role_labels))
+    )
 
 
-def _make(template: str, page: Page, held: str, what: str, **facts: Any) -> HTMLResponse:  # noqa: ANN401
+def _make(template: str, page: Page, held: str, subject: str, **facts: Any) -> HTMLResponse:  # noqa: ANN401
     language = page.language
 
     def words(key: str, **values: object) -> str:
@@ -180,7 +184,7 @@ def _make(template: str, page: Page, held: str, what: str, **facts: Any) -> HTML
         .render(
             language=language,
             t=words,
-            title=words(f"{what}.title"),
+            title=words(f"{subject}.title"),
             style=_style(),
             form=form_mark(held),
             back=page.back,

@@ -56,7 +56,7 @@ def address_of(connection: HTTPConnection) -> str:
 
 
 def is_direct(scope: Scope) -> bool:
-    """Tell whether a request comes from this machine itself, and not through another server."""
+    """Return whether a request comes from this machine itself, and not through another server."""
     client = scope.get("client")
     names = {key.decode("latin-1") for key, _ in scope["headers"]}
     host = urlsplit(f"//{header(scope, 'host')}").hostname
@@ -90,7 +90,7 @@ def form_mark(held: str) -> str:
 
 
 def is_same_site(request: Request) -> bool:
-    """Tell whether a request was sent from our own page, as far as the browser says."""
+    """Return whether a request was sent from our own page, as far as the browser says."""
     site = header(request.scope, "sec-fetch-site")
     origin = header(request.scope, "origin")
     if site:
@@ -99,7 +99,7 @@ def is_same_site(request: Request) -> bool:
 
 
 def is_ours(request: Request, form: Mapping[str, str]) -> bool:
-    """Tell whether a form was given by us to this browser, and sent from our own page."""
+    """Return whether a form was given by us to this browser, and sent from our own page."""
     if not is_same_site(request):
         return False
     held, is_new = form_cookie(request)
@@ -126,9 +126,9 @@ async def read_form(request: Request) -> dict[str, str]:
         raise InputError("form_unreadable") from error
 
 
-def way_back(asked: str | None) -> str:
+def way_back(address: str | None) -> str:
     """Return where to go after signing in: a path of this site, or its start."""
-    way = asked or "/"
+    way = address or "/"
     is_path = way.startswith("/") and not way.startswith("//") and "\\" not in way and len(way) <= _LONGEST_WAY
     if not is_path or not way.isascii() or not way.isprintable() or " " in way:
         return "/"

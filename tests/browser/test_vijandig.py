@@ -27,7 +27,7 @@ from koppel.services.agreements.cards import (
     save_partnership_card,
 )
 from koppel.services.agreements.interests import Wish, state_interest
-from koppel.services.deciding.decisions import Said, decide, give_answers
+from koppel.services.deciding.decisions import GivenAnswer, decide, give_answers
 from koppel.services.deciding.discussion import write_message
 from koppel.services.meetings.meetings import prepare
 from koppel.services.plans.saved_views import save_view
@@ -100,7 +100,7 @@ def _decide(store: Store) -> None:
     chosen = max(found, key=lambda item: len({works[member].partner for member in item.members}))
     partners = sorted({works[member].partner for member in chosen.members})
     actor = store.seen_by(operator(IMAGE))
-    give_answers(actor, chosen.id, {name: Said(Answer.AKKOORD, IMAGE, IMAGE) for name in partners})
+    give_answers(actor, chosen.id, {name: GivenAnswer(Answer.AKKOORD, IMAGE, IMAGE) for name in partners})
     write_message(actor, chosen.id, f"{IMAGE}\n{SCRIPT}")
     for name in partners:
         save_interests_card(actor, chosen.id, name, dict.fromkeys(INTERESTS_FIELDS, IMAGE), expected_version=0)

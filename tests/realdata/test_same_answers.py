@@ -69,7 +69,7 @@ def by_screen(shell: Shell, catalogue: Catalogue, file: Path, layer: str | None,
                 partner=PARTNER,
                 needs_partner=True,
                 decisions=remembered(store, PARTNER),
-                known=known_partners(store),
+                known_partners=known_partners(store),
                 corrections={},
             )
         except InputError as error:

@@ -11,7 +11,7 @@ import shapely
 
 from koppel.access import Actor, Grant, Role
 from koppel.model.deciding import Answer
-from koppel.services.deciding.decisions import Said, give_answers
+from koppel.services.deciding.decisions import GivenAnswer, give_answers
 from koppel.services.intake.activities import edit, withdraw
 from koppel.services.intake.detection import detect
 from koppel.store.chances.combinations import list_combinations
@@ -79,7 +79,7 @@ def stop(store: Store, partner: str) -> None:
 
 def all_agree(store: Store, combination: str, *partners: str) -> None:
     names = partners or (SEWER, HEAT, HOMES)
-    give_answers(store, combination, dict.fromkeys(names, Said(Answer.AKKOORD)))
+    give_answers(store, combination, dict.fromkeys(names, GivenAnswer(Answer.AKKOORD)))
 
 
 LATER: dict[str, Any] = {"start": date(2027, 6, 1), "end": date(2027, 11, 30)}

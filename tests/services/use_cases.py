@@ -211,7 +211,9 @@ USE_CASES: dict[str, UseCase] = {
         lambda store, world: decisions.find_combination(store, world.shared[:12]), READERS
     ),
     "deciding.decisions.give_answers": UseCase(
-        lambda store, world: decisions.give_answers(store, world.shared, {"Lefier": decisions.Said(Answer.NOG_NIET)}),
+        lambda store, world: decisions.give_answers(
+            store, world.shared, {"Lefier": decisions.GivenAnswer(Answer.NOG_NIET)}
+        ),
         frozenset({"lefier"}),
     ),
     "deciding.decisions.states": UseCase(lambda store, _: decisions.states(store), READERS),

@@ -43,7 +43,7 @@ class Made:
 
 def list_accounts(store: Store) -> tuple[Account, ...]:
     """
-    Give all accounts by name.
+    Return all accounts by name.
 
     Raises
     ------
@@ -56,14 +56,14 @@ def list_accounts(store: Store) -> tuple[Account, ...]:
 
 
 def has_accounts(store: Store) -> bool:
-    """Tell whether anyone can sign in yet."""
+    """Return whether anyone can sign in yet."""
     with store.read_whole() as cursor:
         return rows.has_accounts(cursor)
 
 
 def find(store: Store, name: str) -> Account:
     """
-    Give the account of a name, whatever its case.
+    Return the account of a name, whatever its case.
 
     Raises
     ------
@@ -125,11 +125,16 @@ def add(
     if password is not None:
         check_password(password, names=(name,))
     given = "" if is_demo else password or make_password()
-    kept = None if is_demo else hash_password(given)
+    password_hash = None if is_demo else hash_password(given)
     with store.write_beside(store.actor.name, "add_account", name=name, roles=told(wanted), is_demo=is_demo) as writer:
         _refuse_double(writer.cursor, name)
         identity = rows.add_account(
-            writer, name, email=email, password=kept, must_change=password is None and not is_demo, is_demo=is_demo
+            writer,
+            name,
+            email=email,
+            password=password_hash,
+            must_change=password is None and not is_demo,
+            is_demo=is_demo,
         )
         rows.set_grants(writer, identity, wanted)
         writer.note(account=identity)
@@ -147,11 +152,11 @@ def add_first(store: Store, name: str, password: str) -> UUID:
     """
     name = clean_name(name)
     check_password(password, names=(name,))
-    kept = hash_password(password)
+    password_hash = hash_password(password)
     with store.write_beside("setup", "add_account", name=name, roles=[Role.BEHEERDER.value]) as writer:
         if rows.has_accounts(writer.cursor):
             raise InputError("first_done")
-        identity = rows.add_account(writer, name, password=kept)
+        identity = rows.add_account(writer, name, password=password_hash)
         rows.set_grants(writer, identity, [Grant(Role.BEHEERDER)])
         writer.note(account=identity)
     return identity
@@ -159,7 +164,7 @@ def add_first(store: Store, name: str, password: str) -> UUID:
 
 def set_grants(store: Store, identity: UUID, grants: Collection[Grant]) -> None:
     """
-    Give an account these roles and no others; it holds from its next click.
+    Set an account these roles and no others; it holds from its next click.
 
     Raises
     ------
@@ -219,7 +224,7 @@ def enable(store: Store, identity: UUID) -> None:
 
 def reset_password(store: Store, identity: UUID, password: str | None = None) -> Made:
     """
-    Give an account a password to be used once, end its sessions, and let it be tried again at once.
+    Return an account a password to be used once, end its sessions, and let it be tried again at once.
 
     Parameters
     ----------
@@ -248,9 +253,9 @@ def reset_password(store: Store, identity: UUID, password: str | None = None) ->
     if password is not None:
         check_password(password, names=(account.name,))
     given = password or make_password()
-    kept = hash_password(given)
+    password_hash = hash_password(given)
     with store.write_beside(store.actor.name, "reset_password", account=identity, name=account.name) as writer:
-        rows.set_password(writer, identity, kept, must_change=True)
+        rows.set_password(writer, identity, password_hash, must_change=True)
         forget_tries(writer, try_key(store, account.name))
         writer.note(sessions=delete_sessions(writer, identity))
     return Made(identity, given)
@@ -287,9 +292,9 @@ def change_own_password(store: Store, identity: UUID, current: str, password: st
         raise InputError("password_wrong")
     if current == password:
         raise InputError("password_same")
-    kept = hash_password(password)
+    password_hash = hash_password(password)
     with store.write_beside(account.name, "change_password", account=identity) as writer:
-        rows.set_password(writer, identity, kept, must_change=False)
+        rows.set_password(writer, identity, password_hash, must_change=False)
         delete_sessions(writer, identity)
 
 

@@ -102,18 +102,20 @@ def _rule(table: Table, partner_claim: str | None) -> RoleRule:
 
 def grants_of(rules: AccessRules, claims: Mapping[str, object]) -> frozenset[Grant]:
     """Return the roles that claims stand for; a value that no rule names gives none."""
-    found: set[Grant] = set()
+    grants: set[Grant] = set()
     for rule in rules.roles:
         if rule.value not in _values(claims, rule.claim):
             continue
         if rule.role is not Role.PLANNER:
-            found.add(Grant(rule.role))
+            grants.add(Grant(rule.role))
         elif rule.partner is not None:
-            found.add(Grant(Role.PLANNER, rule.partner))
+            grants.add(Grant(Role.PLANNER, rule.partner))
         elif rules.partner_claim is not None:
-            told = _values(claims, rules.partner_claim)
-            found |= {Grant(Role.PLANNER, rules.partners[value]) for value in told if value in rules.partners}
-    return frozenset(found)
+            partner_values = _values(claims, rules.partner_claim)
+            grants |= {
+                Grant(Role.PLANNER, rules.partners[value]) for value in partner_values if value in rules.partners
+            }
+    return frozenset(grants)
 
 
 def _values(claims: Mapping[str, object], path: str) -> frozenset[str]:

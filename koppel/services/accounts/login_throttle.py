@@ -46,14 +46,14 @@ def try_key(store: Store, name: str) -> str:
 def network(address: str) -> str:
     """Return what counts as one address: with IPv6 a subscriber has a whole network."""
     try:
-        told = ipaddress.ip_address(address)
+        parsed = ipaddress.ip_address(address)
     except ValueError:
         return address[:64]
-    if isinstance(told, ipaddress.IPv6Address):
-        if told.ipv4_mapped is not None:
-            return str(told.ipv4_mapped)
-        return str(ipaddress.ip_network((told, 64), strict=False))
-    return str(told)
+    if isinstance(parsed, ipaddress.IPv6Address):
+        if parsed.ipv4_mapped is not None:
+            return str(parsed.ipv4_mapped)
+        return str(ipaddress.ip_network((parsed, 64), strict=False))
+    return str(parsed)
 
 
 def wait_until(failed: Sequence[datetime], patience: Patience) -> tuple[datetime | None, bool]:
@@ -74,7 +74,7 @@ def wait_until(failed: Sequence[datetime], patience: Patience) -> tuple[datetime
     return failed[-1] + timedelta(seconds=2 ** min(len(failed) - patience.free + 1, 7)), False
 
 
-def guard(store: Store, what: str, address: str) -> None:
+def guard(store: Store, subject: str, address: str) -> None:
     """
     Count a try to guess something that is no account's password, and go on only where another may be made.
 
@@ -83,7 +83,7 @@ def guard(store: Store, what: str, address: str) -> None:
     RefusedError
         ``sign_in_wait`` or ``sign_in_locked``.
     """
-    begin(store, try_key(store, what), network(address))
+    begin(store, try_key(store, subject), network(address))
 
 
 def begin(store: Store, key: str, place: str) -> datetime:
@@ -110,7 +110,7 @@ def take_back(writer: Writer, key: str, place: str, tried: datetime) -> None:
 
 
 def is_locked(writer: Writer, key: str, place: str) -> bool:
-    """Tell whether so many tries failed that nothing is tried for a while."""
+    """Return whether so many tries failed that nothing is tried for a while."""
     since = writer.at - WINDOW
     return (
         len(sessions.failed_tries(writer.cursor, account=key, since=since)) >= PER_ACCOUNT.locked

@@ -115,16 +115,16 @@ def _account(
 ) -> tuple[UUID, str]:
     """Find or make the account, and return it the roles of now; whoever lost a role loses it in open sessions too."""
     with store.read_whole() as cursor:
-        known = find_external(cursor, rules.issuer, subject)
-        before = accounts.find_account(cursor, known) if known else None
-    if known is not None and before is not None:
+        account_id = find_external(cursor, rules.issuer, subject)
+        before = accounts.find_account(cursor, account_id) if account_id else None
+    if account_id is not None and before is not None:
         if before.grants != grants:
-            facts = {"account": known, "name": before.name, "before": told(before.grants), "roles": told(grants)}
+            facts = {"account": account_id, "name": before.name, "before": told(before.grants), "roles": told(grants)}
             with store.write_beside(_WRITES_AS, "grant_roles", **facts) as writer:
-                accounts.set_grants(writer, known, grants)
+                accounts.set_grants(writer, account_id, grants)
                 if not grants:
-                    writer.note(sessions=delete_sessions(writer, known))
-        return known, before.name
+                    writer.note(sessions=delete_sessions(writer, account_id))
+        return account_id, before.name
     if not grants:
         # Nobody gets an account who may do nothing with it.
         return _NOBODY, _wanted_name(rules, claims)

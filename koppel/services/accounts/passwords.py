@@ -78,23 +78,23 @@ def hash_password(password: str) -> str:
         return _HASHER.hash(_normal(password))
 
 
-def matches(kept: str | None, password: str) -> bool:
+def matches(password_hash: str | None, password: str) -> bool:
     """
-    Tell whether a password is the one that was kept.
+    Return whether a password is the one that was kept.
 
     Takes as long where nothing is kept, so that the time does not tell which accounts there are.
     """
     typed = _normal(password[: LONGEST * 2])
     with _AT_ONCE:
         try:
-            return _HASHER.verify(kept or _nobodys(), typed) and kept is not None
+            return _HASHER.verify(password_hash or _nobodys(), typed) and password_hash is not None
         except (VerifyMismatchError, VerificationError, InvalidHashError):
             return False
 
 
-def is_outdated(kept: str) -> bool:
-    """Tell whether a hash was made with weaker parameters than those of now."""
-    return _HASHER.check_needs_rehash(kept)
+def is_outdated(password_hash: str) -> bool:
+    """Return whether a hash was made with weaker parameters than those of now."""
+    return _HASHER.check_needs_rehash(password_hash)
 
 
 def make_password() -> str:
@@ -117,7 +117,7 @@ def _fold(value: str) -> str:
 
 
 def _made_of(letters: str, words: frozenset[str]) -> bool:
-    """Tell whether letters are nothing but words after each other."""
+    """Return whether letters are nothing but words after each other."""
     reached = {0}
     for at in range(len(letters)):
         if at in reached:
@@ -126,6 +126,6 @@ def _made_of(letters: str, words: frozenset[str]) -> bool:
 
 
 def _is_row(folded: str) -> bool:
-    """Tell whether it is one row of following signs (``123456789012``, ``abcdefghijkl``)."""
+    """Return whether it is one row of following signs (``123456789012``, ``abcdefghijkl``)."""
     steps = {(ord(after) - ord(before)) % 10 for before, after in pairwise(folded)}
     return len(steps) == 1

@@ -129,7 +129,7 @@ def signed_in(
     store: Store, settings: Settings, token: str | None, *, demo: bool, touch: bool = True
 ) -> SignedIn | None:
     """
-    Tell who belongs to a session, with its roles of now.
+    Return who belongs to a session, with its roles of now.
 
     Parameters
     ----------
@@ -187,7 +187,7 @@ def end(store: Store, token: str | None) -> None:
 
 
 def is_beheerder(store: Store, name: str) -> bool:
-    """Tell whether an account of this name keeps the accounts."""
+    """Return whether an account of this name keeps the accounts."""
     account = _named(store, name)
     return account is not None and Grant(Role.BEHEERDER) in account.grants
 
@@ -242,14 +242,14 @@ def _now() -> datetime:
 
 
 def is_loopback(host: str | None) -> bool:
-    """Tell whether a name or address is this machine itself; None, as in listening everywhere, is not."""
+    """Return whether a name or address is this machine itself; None, as in listening everywhere, is not."""
     if not host:
         return False
     if host.lower() == "localhost":
         return True
     try:
-        told = ipaddress.ip_address(host.strip("[]"))
+        parsed = ipaddress.ip_address(host.strip("[]"))
     except ValueError:
         return False
-    mapped = told.ipv4_mapped if isinstance(told, ipaddress.IPv6Address) else None
-    return (mapped or told).is_loopback
+    mapped = parsed.ipv4_mapped if isinstance(parsed, ipaddress.IPv6Address) else None
+    return (mapped or parsed).is_loopback

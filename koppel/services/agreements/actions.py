@@ -48,10 +48,10 @@ def list_actions(store: Store, wanted: ActionFilter | None = None) -> tuple[Acti
     """Return actions as they are now, the earliest deadline first."""
     wanted = wanted or ActionFilter()
     with store.read() as cursor:
-        found = stored.list_actions(cursor, combination_id=wanted.combination_id)
+        actions = stored.list_actions(cursor, combination_id=wanted.combination_id)
     return tuple(
         item
-        for item in found
+        for item in actions
         if (not wanted.partners or item.owner_partner in wanted.partners)
         and (not wanted.states or item.state in wanted.states)
         and (wanted.until is None or item.due <= wanted.until)
@@ -61,7 +61,7 @@ def list_actions(store: Store, wanted: ActionFilter | None = None) -> tuple[Acti
 
 def actions_due(store: Store, partners: Collection[str], until: date) -> tuple[Action, ...]:
     """
-    Give what partners still have to do before a day, overdue included, the earliest deadline first.
+    Return what partners still have to do before a day, overdue included, the earliest deadline first.
 
     Parameters
     ----------
@@ -79,7 +79,7 @@ def actions_due(store: Store, partners: Collection[str], until: date) -> tuple[A
 
 def action_history(store: Store, identity: UUID) -> tuple[Action, ...]:
     """
-    Give all versions of an action, the oldest first.
+    Return all versions of an action, the oldest first.
 
     Raises
     ------
@@ -87,10 +87,10 @@ def action_history(store: Store, identity: UUID) -> tuple[Action, ...]:
         ``action_unknown``.
     """
     with store.read() as cursor:
-        found = stored.action_history(cursor, identity)
-    if not found:
+        versions = stored.action_history(cursor, identity)
+    if not versions:
         raise NotFoundError("action_unknown")
-    return found
+    return versions
 
 
 def add_action(
@@ -212,7 +212,7 @@ def action_json(item: Action, today: date) -> dict[str, object]:
 
 
 def action_state_words(state: ActionState, language: str) -> str:
-    """Say the state of an action in words."""
+    """Describe the state of an action in words."""
     return text(f"agreement.action_state.{state.value}", language)
 
 

@@ -70,7 +70,7 @@ def meerwaarde_of(store: Store, combination_id: str) -> str | None:
 
 def agreements(store: Store, catalogue: Catalogue, language: str) -> tuple[Agreement, ...]:
     """
-    Give all combinations that are agreed or carried out, or for which a partnership card or an action was written.
+    Return all combinations that are agreed or carried out, or for which a partnership card or an action was written.
 
     Returns
     -------
@@ -85,14 +85,14 @@ def agreements(store: Store, catalogue: Catalogue, language: str) -> tuple[Agree
             todo[item.combination_id].append(item)
         wanted = {identity for identity, state in states.items() if state in AGREED} | set(cards) | set(todo)
         members = {identity: members_of(cursor, identity) for identity in wanted}
-        known = {member.id for found in members.values() for member in found}
-        activities = {item.id: item for item in list_activities(cursor, ids=known)} if known else {}
+        member_ids = {member.id for agreed in members.values() for member in agreed}
+        activities = {item.id: item for item in list_activities(cursor, ids=member_ids)} if member_ids else {}
         streets = [(item.name, item.geometry) for item in list_reference(cursor, layer=ReferenceLayer.STREET)]
-        found = []
+        agreed = []
         for identity in wanted:
             works = tuple(activities[member.id] for member in members[identity] if member.id in activities)
             state = states.get(identity, State.NIEUW)
-            found.append(
+            agreed.append(
                 Agreement(
                     id=identity,
                     name=combination_name(works, streets, catalogue, language) or text("decision.no_works", language),
@@ -107,7 +107,7 @@ def agreements(store: Store, catalogue: Catalogue, language: str) -> tuple[Agree
                     has_card=identity in cards,
                 )
             )
-    return tuple(sorted(found, key=lambda item: (not item.is_agreed, item.name, item.id)))
+    return tuple(sorted(agreed, key=lambda item: (not item.is_agreed, item.name, item.id)))
 
 
 def agreement_json(item: Agreement, today: date) -> dict[str, object]:
@@ -133,8 +133,8 @@ def _meerwaarde(
     written = card.meerwaarde if card else written_meerwaarde(cursor, combination_id)
     if written:
         return written
-    said = [item.reason for item in decisions_of(cursor, combination_id) if item.state is State.AFGESPROKEN]
-    return said[-1] if said else None
+    reasons = [item.reason for item in decisions_of(cursor, combination_id) if item.state is State.AFGESPROKEN]
+    return reasons[-1] if reasons else None
 
 
 def _agreed_at(cursor: duckdb.DuckDBPyConnection, combination_id: str) -> datetime | None:

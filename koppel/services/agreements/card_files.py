@@ -66,22 +66,22 @@ def interests_pdf(
     sheets = [
         Sheet(
             kind=title,
-            title=told.partner,
+            title=card.partner,
             subtitle=name,
             works=_works(works, language),
             boxes=tuple(
                 Box(
                     text(f"agreement.card.{field}", language),
                     text(f"agreement.card.{field}_help", language),
-                    getattr(told.shown, field) if told.shown else "",
+                    getattr(card.shown, field) if card.shown else "",
                 )
                 for field in INTERESTS_FIELDS
             ),
             foot=_foot(today, language),
             more_works=text("agreement.paper.more_works", language, count="#"),
         )
-        for told in partner_interests(store, combination_id)
-        if partners is None or told.partner in partners
+        for card in partner_interests(store, combination_id)
+        if partners is None or card.partner in partners
     ]
     return apart(cards_pdf, sheets, f"{title}: {name}", language, _moment(today))
 

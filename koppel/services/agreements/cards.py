@@ -46,7 +46,7 @@ class PartnerInterests:
 
 def partner_interests(store: Store, combination_id: str) -> tuple[PartnerInterests, ...]:
     """
-    Give what each involved partner says, in the order of the partners.
+    Return what each involved partner says, in the order of the partners.
 
     Raises
     ------
@@ -104,14 +104,14 @@ def save_interests_card(
         if partner not in partners:
             raise InputError("partner_not_involved", partner=partner[:80], right=", ".join(partners))
     require(store, Task.CARD, [partner])
-    told = {name: lines(texts.get(name, ""), LONGEST_TEXT) for name in INTERESTS_FIELDS}
-    if not any(told.values()):
+    values = {name: lines(texts.get(name, ""), LONGEST_TEXT) for name in INTERESTS_FIELDS}
+    if not any(values.values()):
         raise InputError("card_empty")
     facts = {"combination": combination_id or "*", "partner": partner}
     with store.write_beside(store.actor.name, "interests_card", **facts) as writer:
         before = stored.interests_history(writer.cursor, combination_id, partner)
         _check_version(before, expected_version)
-        stored.add_interests_card(writer, combination_id, partner, expected_version + 1, **told)
+        stored.add_interests_card(writer, combination_id, partner, expected_version + 1, **values)
         writer.note(version=expected_version + 1)
         return stored.interests_history(writer.cursor, combination_id, partner)[-1]
 
@@ -156,13 +156,13 @@ def save_partnership_card(
         ``meerwaarde_missing``, ``text_too_long``, ``text_personal``.
     """
     require(store, Task.AGREE, involved(store, combination_id))
-    told = {name: lines(texts.get(name, ""), LONGEST_TEXT) for name in PARTNERSHIP_FIELDS}
-    if not told["meerwaarde"]:
+    values = {name: lines(texts.get(name, ""), LONGEST_TEXT) for name in PARTNERSHIP_FIELDS}
+    if not values["meerwaarde"]:
         raise InputError("meerwaarde_missing")
     with store.write_beside(store.actor.name, "partnership_card", combination=combination_id) as writer:
         before = stored.partnership_history(writer.cursor, combination_id)
         _check_version(before, expected_version)
-        stored.add_partnership_card(writer, combination_id, expected_version + 1, **told)
+        stored.add_partnership_card(writer, combination_id, expected_version + 1, **values)
         writer.note(version=expected_version + 1)
         return stored.partnership_history(writer.cursor, combination_id)[-1]
 

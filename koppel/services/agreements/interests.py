@@ -53,7 +53,7 @@ class Wish:
 
 def list_interests(store: Store, *, today: date, ended: bool = False) -> tuple[Interest, ...]:
     """
-    Give the interests that hold, for all who log in: by first day, then partner.
+    Return the interests that hold, for all who log in: by first day, then partner.
 
     Parameters
     ----------
@@ -62,11 +62,11 @@ def list_interests(store: Store, *, today: date, ended: bool = False) -> tuple[I
     today
         What ended before it is left out.
     ended
-        Give those that ended or were withdrawn instead.
+        Return those that ended or were withdrawn instead.
     """
     with store.read() as cursor:
-        found = stored.list_interests(cursor)
-    return tuple(item for item in found if (item.withdrawn or item.last_day < today) is ended)
+        stored_interests = stored.list_interests(cursor)
+    return tuple(item for item in stored_interests if (item.withdrawn or item.last_day < today) is ended)
 
 
 def state_interest(store: Store, catalogue: Catalogue, wish: Wish, *, today: date) -> Interest:
@@ -148,8 +148,8 @@ def _write(
     with store.read() as cursor:
         if wish.partner not in {item.name for item in list_partners(cursor)}:
             raise NotFoundError("partner_unknown", partner=wish.partner[:80])
-    told = line(wish.told, LONGEST_INTEREST)
-    if not told:
+    words = line(wish.told, LONGEST_INTEREST)
+    if not words:
         raise InputError("interest_text")
     if unknown := [name for name in wish.kinds if name not in catalogue.kinds]:
         raise InputError("interest_kind", kind=unknown[0][:80])
@@ -164,7 +164,7 @@ def _write(
             identity,
             expected_version + 1,
             partner=wish.partner,
-            told=told,
+            told=words,
             kinds=sorted(wish.kinds),
             place=wish.place,
             place_name=None if wish.place is Place.DRAWN else wish.place_name,
@@ -202,10 +202,10 @@ def _geometry(store: Store, wish: Wish) -> BaseGeometry:
 
 def _current(store: Store, identity: UUID) -> Interest:
     with store.read() as cursor:
-        found = stored.interest_history(cursor, identity)
-    if not found or found[-1].withdrawn:
+        versions = stored.interest_history(cursor, identity)
+    if not versions or versions[-1].withdrawn:
         raise NotFoundError("interest_unknown")
-    return found[-1]
+    return versions[-1]
 
 
 def _check_version(writer: Writer, identity: UUID, expected: int) -> None:

@@ -32,8 +32,8 @@ LONGEST_WHY = 500
 def acknowledged(store: Store) -> Mapping[tuple[str, str, str], Acknowledged]:
     """Return the warnings that were dealt with: type and ids of both works, as text."""
     with store.read() as cursor:
-        found = stored.list_acknowledged(cursor)
-    return {(sort, str(a), str(b)): item for (sort, a, b), item in found.items()}
+        acknowledged_by_key = stored.list_acknowledged(cursor)
+    return {(sort, str(a), str(b)): item for (sort, a, b), item in acknowledged_by_key.items()}
 
 
 def acknowledge(store: Store, sort: FindingType, first: UUID, second: UUID, reason: str) -> None:
@@ -66,10 +66,10 @@ def acknowledge(store: Store, sort: FindingType, first: UUID, second: UUID, reas
         raise InputError("alarm_reason")
     facts = {"finding": sort.value, "activities": [str(item) for item in key[1:]]}
     with store.write(store.actor.name, "acknowledge", **facts) as writer:
-        known = stored.facts_of(writer.cursor, key)
-        if known is None:
+        finding_facts = stored.facts_of(writer.cursor, key)
+        if finding_facts is None:
             raise NotFoundError("alarm_unknown")
-        stored.add_acknowledgement(writer, key, known, why, undone=False)
+        stored.add_acknowledgement(writer, key, finding_facts, why, undone=False)
 
 
 def restore_alarm(store: Store, sort: FindingType, first: UUID, second: UUID) -> None:
@@ -93,12 +93,12 @@ def restore_alarm(store: Store, sort: FindingType, first: UUID, second: UUID) ->
 def _find(store: Store, sort: FindingType, first: UUID, second: UUID) -> Key:
     with store.read() as cursor:
         keys = [(sort.value, *pair) for pair in ((first, second), (second, first))]
-        found = next((key for key in keys if stored.facts_of(cursor, key) is not None), None)
-        if found is None or sort not in ALARMS:
+        present = next((key for key in keys if stored.facts_of(cursor, key) is not None), None)
+        if present is None or sort not in ALARMS:
             raise NotFoundError("alarm_unknown")
-        partners = _partners(cursor, found)
+        partners = _partners(cursor, present)
     require(store, Task.ACKNOWLEDGE, partners)
-    return found
+    return present
 
 
 def _partners(cursor: duckdb.DuckDBPyConnection, key: Key) -> list[str]:

@@ -61,26 +61,26 @@ class Ruled:
 def ruled(store: Store) -> tuple[Ruled, ...]:
     """Return what was said of works that the actor may see, the latest first."""
     with store.read() as cursor:
-        found = rulings(cursor)
-        ids = {identity for item in found for identity in item.pair}
-        known = {item.id: item for item in list_activities(cursor, ids=ids)} if ids else {}
+        stored_rulings = rulings(cursor)
+        ids = {identity for item in stored_rulings for identity in item.pair}
+        works = {item.id: item for item in list_activities(cursor, ids=ids)} if ids else {}
         aside = standing_aside(cursor)
-    told = []
-    for item in found:
+    visible_rulings = []
+    for item in stored_rulings:
         order = (item.aside, item.counts) if item.aside and item.counts else item.pair
-        if all(identity in known for identity in order):
-            first, second = (known[identity] for identity in order)
+        if all(identity in works for identity in order):
+            first, second = (works[identity] for identity in order)
             holds = item.verdict is Verdict.DISTINCT or str(item.aside) in aside
-            told.append(Ruled(item.verdict, (first, second), item.reason, item.by, item.at, holds))
-    return tuple(told)
+            visible_rulings.append(Ruled(item.verdict, (first, second), item.reason, item.by, item.at, holds))
+    return tuple(visible_rulings)
 
 
 def not_counting(store: Store) -> Mapping[str, str]:
     """Return the works that do not count because they double another, and that other; ids as text."""
     with store.read() as cursor:
         aside = standing_aside(cursor)
-        seen = {str(item.id) for item in list_activities(cursor, ids={*_uuids(aside)})} if aside else set()
-    return {identity: counts for identity, counts in aside.items() if {identity, counts} <= seen}
+        visible_ids = {str(item.id) for item in list_activities(cursor, ids={*_uuids(aside)})} if aside else set()
+    return {identity: counts for identity, counts in aside.items() if {identity, counts} <= visible_ids}
 
 
 def step_aside(store: Store, catalogue: Catalogue, aside: UUID, counts: UUID, *, today: date) -> None:
@@ -162,12 +162,12 @@ def undo_ruling(store: Store, catalogue: Catalogue, first: UUID, second: UUID, *
         by either.
     """
     with store.read() as cursor:
-        found = _ruling(cursor, first, second)
+        ruling = _ruling(cursor, first, second)
         works = list_activities(cursor, ids=[first, second])
-    if found is None or len(works) < 2:
+    if ruling is None or len(works) < 2:
         raise NotFoundError("duplicate_unknown")
-    if found.verdict is Verdict.DOUBLE:
-        require(store, Task.RESOLVE_DUPLICATE, [item.partner for item in works if item.id == found.aside])
+    if ruling.verdict is Verdict.DOUBLE:
+        require(store, Task.RESOLVE_DUPLICATE, [item.partner for item in works if item.id == ruling.aside])
     else:
         _require_either(store, works)
     with store.write(store.actor.name, "undo_duplicate", activities=[str(first), str(second)]) as writer:
@@ -180,16 +180,16 @@ def undo_ruling(store: Store, catalogue: Catalogue, first: UUID, second: UUID, *
 
 def _works(store: Store, first: UUID, second: UUID) -> tuple[Activity, Activity]:
     with store.read() as cursor:
-        known = {item.id: item for item in list_activities(cursor, ids=[first, second])}
-        if len(known) < 2:
+        works = {item.id: item for item in list_activities(cursor, ids=[first, second])}
+        if len(works) < 2:
             raise NotFoundError("duplicate_unknown")
-    return known[first], known[second]
+    return works[first], works[second]
 
 
 def _check(cursor: duckdb.DuckDBPyConnection, first: UUID, second: UUID) -> None:
-    said = _ruling(cursor, first, second)
-    if said is not None:
-        raise StoreError("duplicate_resolved", who=said.by)
+    ruling = _ruling(cursor, first, second)
+    if ruling is not None:
+        raise StoreError("duplicate_resolved", who=ruling.by)
     pairs = [{item.a_id, item.b_id} for item in list_findings(cursor, types=[FindingType.DUBBEL], activity_ids=[first])]
     if {first, second} not in pairs:
         raise NotFoundError("duplicate_unknown")

@@ -58,27 +58,27 @@ class Warned:
 def bars(members: Sequence[Activity], catalogue: Catalogue, language: str) -> tuple[Bar, ...]:
     """Return the bars of works that have a period, the earliest first."""
     works = Works.from_activities(members, catalogue)
-    known = {str(item.id): item for item in members}
+    member_by_id = {str(item.id): item for item in members}
     made = []
     for at, identity in enumerate(works.ids.to_pylist()):
-        item = known[identity]
+        item = member_by_id[identity]
         kind = catalogue.kinds[item.kind]
         if works.has_period[at]:
             days = (works.start[at], works.end[at], works.window_start[at], works.window_end[at])
-            told = period_text(item, language)
-            made.append(Bar(item.title, told, kind.label[language], kind.color, *(int(day) for day in days)))
+            period = period_text(item, language)
+            made.append(Bar(item.title, period, kind.label[language], kind.color, *(int(day) for day in days)))
     return tuple(sorted(made, key=lambda bar: (bar.start, bar.end, bar.title)))
 
 
-def sorted_combinations(found: Sequence[CombinationView], by: str, today: date) -> list[CombinationView]:
+def sorted_combinations(combinations: Sequence[CombinationView], by: str, today: date) -> list[CombinationView]:
     """Sort combinations by one of `SORTS`; what is unknown comes last, ties keep the order of the score."""
     if by == "start":
-        return sorted(found, key=lambda item: (item.start is None, item.start or today))
+        return sorted(combinations, key=lambda item: (item.start is None, item.start or today))
     if by == "size":
-        return sorted(found, key=lambda item: -len(item.members))
+        return sorted(combinations, key=lambda item: -len(item.members))
     if by == "benefit":
-        return sorted(found, key=lambda item: -(cost.high if (cost := item.benefit.avoided_cost_eur) else -1.0))
-    return list(found)
+        return sorted(combinations, key=lambda item: -(cost.high if (cost := item.benefit.avoided_cost_eur) else -1.0))
+    return list(combinations)
 
 
 def warned(
@@ -86,8 +86,8 @@ def warned(
 ) -> tuple[Warned, ...]:
     """Return the findings of some types whose works are both among `only`; heavy hindrance comes first."""
     with store.read() as cursor:
-        found = list_findings(cursor, types=types)
-    told = [
+        findings = list_findings(cursor, types=types)
+    warnings = [
         Warned(
             type=item.type,
             severity=item.severity,
@@ -99,7 +99,7 @@ def warned(
             cure=cure_words(item.type, language),
             certainty=certainty_words(is_certain(item), language),
         )
-        for item in found
+        for item in findings
         if str(item.a_id) in only and str(item.b_id) in only
     ]
-    return tuple(sorted(told, key=lambda item: item.severity != "zwaar"))
+    return tuple(sorted(warnings, key=lambda item: item.severity != "zwaar"))

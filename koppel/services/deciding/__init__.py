@@ -9,7 +9,7 @@ SHARED = (
     "assess.judge",
     "assessment.Assessment",
     "assessment.Compared",
-    "decisions.Said",
+    "decisions.GivenAnswer",
     "decisions.answer_words",
     "decisions.assessment",
     "decisions.assessments",

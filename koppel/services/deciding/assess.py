@@ -32,46 +32,46 @@ OPEN = (State.BEOORDELEN, State.IN_GESPREK, State.AFGESPROKEN)
 
 def judge_one(cursor: duckdb.DuckDBPyConnection, combination_id: str) -> tuple[Assessment, Compared]:
     """
-    Tell where one combination stands, also one that nobody spoke of.
+    Return where one combination stands, also one that nobody spoke of.
 
     Raises
     ------
     NotFoundError
         ``combination_unknown``.
     """
-    found = judge(cursor, combination_id).get(combination_id)
-    if found is None:
+    judged = judge(cursor, combination_id).get(combination_id)
+    if judged is None:
         raise NotFoundError("combination_unknown", id=combination_id[:LONGEST_ID])
-    return found
+    return judged
 
 
 def judge(cursor: duckdb.DuckDBPyConnection, one: str | None = None) -> dict[str, tuple[Assessment, Compared]]:
-    """Tell where every combination stands that was spoken of, or one; the queries are as many for all as for one."""
+    """Return where every combination stands that was spoken of, or one; the queries are as many for all as for one."""
     members = stored.members(cursor, one)
     answers, decisions = stored.answers(cursor, one), stored.decisions(cursor, one)
     cases = [
-        _Case(identity, found, answers.get(identity, ()), decisions.get(identity, ()))
-        for identity, found in members.items()
-        if any(item.partner is not None for item in found)
+        _Case(identity, works, answers.get(identity, ()), decisions.get(identity, ()))
+        for identity, works in members.items()
+        if any(item.partner is not None for item in works)
     ]
-    asked = [(case, at) for case in cases if case.state in OPEN for at in sorted(case.moments())]
+    open_moments = [(case, at) for case in cases if case.state in OPEN for at in sorted(case.moments())]
     ids = {case.id: [item.id for item in case.members] for case in cases}
-    states = states_then(cursor, [Asked(at, ids[case.id]) for case, at in asked]) if asked else ()
-    then: dict[str, dict[datetime, Mapping[UUID, Activity]]] = {}
-    for (case, at), found in zip(asked, states, strict=True):
-        if found:
-            then.setdefault(case.id, {})[at] = found
-    touched = {identity for key in then for identity in ids[key]}
+    states = states_then(cursor, [Asked(at, ids[case.id]) for case, at in open_moments]) if open_moments else ()
+    states_by_case: dict[str, dict[datetime, Mapping[UUID, Activity]]] = {}
+    for (case, at), works in zip(open_moments, states, strict=True):
+        if works:
+            states_by_case.setdefault(case.id, {})[at] = works
+    touched = {identity for key in states_by_case for identity in ids[key]}
     current = {item.id: item for item in list_activities(cursor, ids=touched)} if touched else {}
-    told = {}
+    judged = {}
     for case in cases:
         now = {identity: current[identity] for identity in ids[case.id] if identity in current}
         changed = {
-            at: {identity: item for identity, item in found.items() if differs(item, now.get(identity))}
-            for at, found in then.get(case.id, {}).items()
+            at: {identity: item for identity, item in works.items() if differs(item, now.get(identity))}
+            for at, works in states_by_case.get(case.id, {}).items()
         }
-        told[case.id] = case.judged({at: found for at, found in changed.items() if found}, now)
-    return told
+        judged[case.id] = case.judged({at: works for at, works in changed.items() if works}, now)
+    return judged
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +102,10 @@ class _Case:
     def _judged_at(self) -> dict[str, datetime]:
         """Return by partner the last moment at which it, or the team, looked at the plan."""
         decided = self._decided_at()
-        said = {name: item.at for name, item in self.last.items() if name in self.partners}
-        if not said:
+        answered_at = {name: item.at for name, item in self.last.items() if name in self.partners}
+        if not answered_at:
             return {} if decided is None else {"": decided}
-        return {name: at if decided is None else max(at, decided) for name, at in said.items()}
+        return {name: at if decided is None else max(at, decided) for name, at in answered_at.items()}
 
     def moments(self) -> set[datetime]:
         return {*(item.at for item in self.last.values()), *self._judged_at().values()}

@@ -95,11 +95,11 @@ class Compared:
 
 
 def state_words(state: State, language: str) -> str:
-    """Say a state in words."""
+    """Describe a state in words."""
     return text(f"decision.state.{state.value}", language)
 
 
 def answer_words(answer: Answer, language: str, part: str | None = None) -> str:
-    """Say an answer in words, and that it is for a part."""
-    told = text(f"decision.answer.{answer.value}", language)
-    return text("decision.for_part", language, answer=told, part=part) if part else told
+    """Describe an answer in words, and that it is for a part."""
+    words = text(f"decision.answer.{answer.value}", language)
+    return text("decision.for_part", language, answer=words, part=part) if part else words

@@ -10,15 +10,15 @@ if TYPE_CHECKING:
     from koppel.services.deciding.assessment import Assessment
 
 
-def assessment_json(told: Assessment) -> dict[str, object]:
+def assessment_json(assessment: Assessment) -> dict[str, object]:
     """Return an assessment for machines; moments are UTC."""
-    turn = to_act(told)
+    turn = to_act(assessment)
     return {
-        "id": told.id,
-        "state": told.state.value,
-        "reason": told.reason,
-        "changed_since": told.changed_since,
-        "reopened": told.is_reopened,
+        "id": assessment.id,
+        "state": assessment.state.value,
+        "reason": assessment.reason,
+        "changed_since": assessment.changed_since,
+        "reopened": assessment.is_reopened,
         "partners": [
             {
                 "partner": partner,
@@ -27,10 +27,10 @@ def assessment_json(told: Assessment) -> dict[str, object]:
                 "reason": given.reason if given else None,
                 "answered_at": given.at.isoformat() if given else None,
                 "answered_by": given.by if given else None,
-                "earlier_plan": partner in told.stale,
+                "earlier_plan": partner in assessment.stale,
             }
-            for partner, given in ((name, told.answers.get(name)) for name in told.partners)
+            for partner, given in ((name, assessment.answers.get(name)) for name in assessment.partners)
         ],
-        "missing": list(told.missing),
+        "missing": list(assessment.missing),
         "to_act": {"turn": turn.turn.value, "partners": list(turn.partners)},
     }

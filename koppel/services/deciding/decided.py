@@ -66,19 +66,19 @@ def _named(
 ) -> tuple[DecidedCombination, ...]:
     if not wanted:
         return ()
-    spoken, states = members(cursor), current_states(cursor)
+    members_by_id, states = members(cursor), current_states(cursor)
     # Where a reader may see none of the works, there is nothing to name.
     ids = {
-        one: [item.id for item in spoken[one] if item.partner]
+        one: [item.id for item in members_by_id[one] if item.partner]
         for one in wanted
-        if any(item.partner for item in spoken.get(one, ()))
+        if any(item.partner for item in members_by_id.get(one, ()))
     }
-    works = {member for found in ids.values() for member in found}
+    works = {member for member_ids in ids.values() for member in member_ids}
     activities = {item.id: item for item in list_activities(cursor, ids=works)} if works else {}
     streets = [(item.name, item.geometry) for item in list_reference(cursor, layer=ReferenceLayer.STREET)]
-    told = []
-    for one, found in ids.items():
-        there = tuple(activities[member] for member in found if member in activities)
+    decided = []
+    for one, member_ids in ids.items():
+        there = tuple(activities[member] for member in member_ids if member in activities)
         name = combination_name(there, streets, catalogue, language) or text("decision.no_works", language)
-        told.append(DecidedCombination(one, name, states.get(one, State.NIEUW), there))
-    return tuple(sorted(told, key=lambda item: (item.name, item.id)))
+        decided.append(DecidedCombination(one, name, states.get(one, State.NIEUW), there))
+    return tuple(sorted(decided, key=lambda item: (item.name, item.id)))

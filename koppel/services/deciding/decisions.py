@@ -29,7 +29,7 @@ __all__ = [
     "LONGEST_REASON",
     "MOVES",
     "Assessment",
-    "Said",
+    "GivenAnswer",
     "Seen",
     "ToAct",
     "Turn",
@@ -63,7 +63,7 @@ MOVES: Mapping[State, tuple[State, ...]] = {
 }
 
 
-class Said(NamedTuple):
+class GivenAnswer(NamedTuple):
     """What a partner says, why if it tells, and with ``akkoord`` for which part if it is not for all."""
 
     answer: Answer
@@ -82,7 +82,7 @@ def after_answer(state: State, answer: Answer) -> State:
 
 def find_combination(store: Store, start: str) -> str:
     """
-    Give the whole id of a combination from its beginning.
+    Return the whole id of a combination from its beginning.
 
     Raises
     ------
@@ -90,10 +90,10 @@ def find_combination(store: Store, start: str) -> str:
         ``combination_unknown``: there is none, or more than one.
     """
     with store.read() as cursor:
-        found = [one for one in find_combinations(cursor, start) if judge(cursor, one)] if start else []
-    if len(found) != 1:
+        matching = [one for one in find_combinations(cursor, start) if judge(cursor, one)] if start else []
+    if len(matching) != 1:
         raise NotFoundError("combination_unknown", id=start[:LONGEST_ID])
-    return found[0]
+    return matching[0]
 
 
 def states(store: Store) -> Mapping[str, State]:
@@ -104,7 +104,7 @@ def states(store: Store) -> Mapping[str, State]:
 
 def assessment(store: Store, combination_id: str) -> Assessment:
     """
-    Give what was said about a combination, also where it is no longer found.
+    Return what was said about a combination, also where it is no longer found.
 
     Raises
     ------
@@ -118,7 +118,7 @@ def assessment(store: Store, combination_id: str) -> Assessment:
 def assessments(store: Store) -> Mapping[str, Assessment]:
     """Return what was said about every combination that was spoken of."""
     with store.read() as cursor:
-        return {identity: told for identity, (told, _) in judge(cursor).items()}
+        return {identity: assessment for identity, (assessment, _) in judge(cursor).items()}
 
 
 def give_answer(
@@ -132,11 +132,11 @@ def give_answer(
     NotFoundError, InputError, RefusedError
         As `give_answers`.
     """
-    return give_answers(store, combination_id, {partner: Said(answer, reason, part)})
+    return give_answers(store, combination_id, {partner: GivenAnswer(answer, reason, part)})
 
 
 def give_answers(
-    store: Store, combination_id: str, answers: Mapping[str, Said], *, expected: Seen | None = None
+    store: Store, combination_id: str, answers: Mapping[str, GivenAnswer], *, expected: Seen | None = None
 ) -> Assessment:
     """
     Record what partners say, all of it or nothing.
@@ -182,17 +182,17 @@ def give_answers(
             raise RefusedError("decision_done")
         state: State = now.state
         why: str | None = None
-        for partner, said in answers.items():
+        for partner, given in answers.items():
             if partner not in now.partners:
                 raise InputError("partner_not_involved", partner=partner, right=", ".join(now.partners))
-            reason, part = bounded_line(said.reason, LONGEST_REASON, "reason_too_long"), _part(said)
-            stored.add_answer(writer, combination_id, now.members, partner, said.answer, reason, part)
-            if (after := after_answer(state, said.answer)) is not state:
+            reason, part = bounded_line(given.reason, LONGEST_REASON, "reason_too_long"), _part(given)
+            stored.add_answer(writer, combination_id, now.members, partner, given.answer, reason, part)
+            if (after := after_answer(state, given.answer)) is not state:
                 # Why an agreement ended is what the partner said that ended it; a beginning needs no reason.
                 state, why = after, reason if after is State.IN_GESPREK else None
         if state is not now.state:
             stored.add_decision(writer, combination_id, now.members, state, why, cause=Cause.ANSWER)
-        writer.note(answers={partner: said.answer.value for partner, said in answers.items()}, state=state.value)
+        writer.note(answers={partner: given.answer.value for partner, given in answers.items()}, state=state.value)
     return assessment(store, combination_id)
 
 
@@ -230,14 +230,14 @@ def decide(
     """
     task = Task.REJECT if state is State.AFGEWEZEN else Task.DECIDE
     require(store, task, assessment(store, combination_id).partners)
-    told = bounded_line(reason, LONGEST_REASON, "reason_too_long")
+    why = bounded_line(reason, LONGEST_REASON, "reason_too_long")
     with store.write(store.actor.name, "decide", combination=combination_id, state=state.value) as writer:
         now, _ = judge_one(writer.cursor, combination_id)
         if now.is_private:
             raise RefusedError("combination_private")
         check_meanwhile(writer, now, expected, ())
-        _check(now, state, told, writer)
-        stored.add_decision(writer, combination_id, now.members, state, told)
+        _check(now, state, why, writer)
+        stored.add_decision(writer, combination_id, now.members, state, why)
         writer.note(was=now.state.value)
     return assessment(store, combination_id)
 
@@ -263,12 +263,12 @@ def _check(now: Assessment, state: State, reason: str | None, writer: Writer) ->
             raise InputError("meerwaarde_needed")
 
 
-def _part(said: Said) -> str | None:
-    if said.part is None:
+def _part(given: GivenAnswer) -> str | None:
+    if given.part is None:
         return None
-    if said.answer is not Answer.AKKOORD:
+    if given.answer is not Answer.AKKOORD:
         raise InputError("part_not_agreed")
-    part = bounded_line(said.part, LONGEST_PART, "part_too_long")
+    part = bounded_line(given.part, LONGEST_PART, "part_too_long")
     if part is None:
         raise InputError("part_missing")
     return part

@@ -28,7 +28,7 @@ LONGEST_MESSAGE = 2000
 
 def messages(store: Store, combination_id: str) -> tuple[Message, ...]:
     """
-    Give the messages about a combination, the last written last.
+    Return the messages about a combination, the last written last.
 
     Raises
     ------
@@ -43,11 +43,11 @@ def messages(store: Store, combination_id: str) -> tuple[Message, ...]:
 def messages_since(store: Store, moment: datetime) -> tuple[Message, ...]:
     """Return the messages written after a moment (UTC without a zone), of combinations that the actor may see."""
     with store.read() as cursor:
-        found = stored.list_messages(cursor, since=moment)
-        if not found:
+        messages = stored.list_messages(cursor, since=moment)
+        if not messages:
             return ()
-        seen = {one for one, works in members(cursor).items() if any(item.partner for item in works)}
-    return tuple(item for item in found if item.combination_id in seen)
+        visible_ids = {one for one, works in members(cursor).items() if any(item.partner for item in works)}
+    return tuple(item for item in messages if item.combination_id in visible_ids)
 
 
 def write_message(store: Store, combination_id: str, told: str) -> tuple[Message, ...]:
@@ -102,21 +102,21 @@ def withdraw_message(store: Store, identity: UUID) -> tuple[Message, ...]:
         ``forbidden.discuss``; ``message_of_another``: somebody else wrote it.
     """
     with store.read() as cursor:
-        (found, *_) = stored.list_messages(cursor, identity=identity) or (None,)
-        if found is None:
+        (message, *_) = stored.list_messages(cursor, identity=identity) or (None,)
+        if message is None:
             raise NotFoundError("message_unknown")
-        now, _ = judge_one(cursor, found.combination_id)
+        now, _ = judge_one(cursor, message.combination_id)
     require(store, Task.DISCUSS, _concerned(now))
-    if found.by != store.actor.name:
-        raise RefusedError("message_of_another", who=found.by)
+    if message.by != store.actor.name:
+        raise RefusedError("message_of_another", who=message.by)
     with store.write(
-        store.actor.name, "withdraw_message", combination=found.combination_id, message=identity
+        store.actor.name, "withdraw_message", combination=message.combination_id, message=identity
     ) as writer:
         (latest,) = stored.list_messages(writer.cursor, identity=identity)
         # Taken back in another window already: nothing is left to do.
         if latest.withdrawn_at is None:
             stored.withdraw_message(writer, identity)
-    return messages(store, found.combination_id)
+    return messages(store, message.combination_id)
 
 
 def _concerned(now: Assessment) -> tuple[str, ...]:
@@ -128,9 +128,9 @@ def _ids(cursor: duckdb.DuckDBPyConnection, combination_id: str) -> list[UUID]:
     return [item.id for item in members(cursor, combination_id)[combination_id]]
 
 
-def _lines(told: str) -> str:
-    kept = "".join(c if c.isprintable() or c == "\n" else " " for c in told.replace("\r\n", "\n"))
-    text = "\n".join(" ".join(line.split()) for line in kept.strip().split("\n"))
+def _lines(written: str) -> str:
+    printable = "".join(c if c.isprintable() or c == "\n" else " " for c in written.replace("\r\n", "\n"))
+    text = "\n".join(" ".join(line.split()) for line in printable.strip().split("\n"))
     while "\n\n\n" in text:
         text = text.replace("\n\n\n", "\n\n")
     if not text.strip():

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def involved(store: Store, combination_id: str) -> tuple[str, ...]:
     """
-    Give the partners of a combination that can be written about.
+    Return the partners of a combination that can be written about.
 
     Raises
     ------

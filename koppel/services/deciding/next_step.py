@@ -41,61 +41,66 @@ class ToAct:
 
     @property
     def is_lead(self) -> bool:
-        """Tell whether it waits for who leads the team."""
+        """Return whether it waits for whoever leads the team."""
         return self.turn in (Turn.AGREE, Turn.TALK, Turn.FINISH)
 
 
-def to_act(told: Assessment) -> ToAct:
+def to_act(assessment: Assessment) -> ToAct:
     """
-    Tell who is to act on a combination.
+    Return who is to act on a combination.
 
     The partners that have not answered, or answered about an earlier plan; then who leads the team: to agree where all
     do, to talk where somebody refuses, and to close what is done. Nobody, where nobody spoke of it, a work is not
     shared, or a partner said ``nog_niet``.
     """
-    if told.is_private or told.unshared or told.state in (State.UITGEVOERD, State.AFGEWEZEN) or not told.partners:
+    if (
+        assessment.is_private
+        or assessment.unshared
+        or assessment.state in (State.UITGEVOERD, State.AFGEWEZEN)
+        or not assessment.partners
+    ):
         return ToAct(Turn.NOTHING)
-    if told.state is State.NIEUW:
+    if assessment.state is State.NIEUW:
         return ToAct(Turn.BEGIN)
-    said = {name: told.answers[name].answer for name in told.partners if name in told.answers}
-    waiting = tuple(name for name in told.partners if name not in said or name in told.stale)
+    answers = {name: assessment.answers[name].answer for name in assessment.partners if name in assessment.answers}
+    waiting = tuple(name for name in assessment.partners if name not in answers or name in assessment.stale)
     if waiting:
         return ToAct(Turn.ANSWER, waiting)
-    if later := tuple(name for name in told.partners if said[name] is Answer.NOG_NIET):
+    if later := tuple(name for name in assessment.partners if answers[name] is Answer.NOG_NIET):
         return ToAct(Turn.LATER, later)
-    if Answer.NIET_AKKOORD in said.values():
+    if Answer.NIET_AKKOORD in answers.values():
         return ToAct(Turn.TALK)
-    if told.state is not State.AFGESPROKEN:
+    if assessment.state is not State.AFGESPROKEN:
         return ToAct(Turn.AGREE)
-    return ToAct(Turn.FINISH if told.is_done else Turn.NOTHING)
+    return ToAct(Turn.FINISH if assessment.is_done else Turn.NOTHING)
 
 
 def to_act_words(turn: ToAct, language: str) -> str:
-    """Say who is to act; empty where nothing waits."""
+    """Describe who is to act; empty where nothing waits."""
     if turn.turn is Turn.NOTHING:
         return ""
     return text(f"decision.turn.{turn.turn.value}", language, partners=turn.partners)
 
 
 def leads(actor: Actor) -> bool:
-    """Tell whether someone looks after all partners."""
+    """Return whether someone looks after all partners."""
     return actor.everything or Role.REGISSEUR in actor.roles
 
 
-def waits_for(actor: Actor, told: Assessment | None) -> bool:
+def waits_for(actor: Actor, assessment: Assessment | None) -> bool:
     """
-    Tell whether a combination waits for someone; `koppel.services.news.for_me` lists exactly these.
+    Return whether a combination waits for someone; `koppel.services.news.for_me` lists exactly these.
 
     Parameters
     ----------
     actor
         Who asks.
-    told
+    assessment
         What was said about it; None where nobody spoke of it, so that it waits for nobody.
     """
-    if told is None:
+    if assessment is None:
         return False
-    turn = to_act(told)
+    turn = to_act(assessment)
     if turn.is_lead:
         return leads(actor)
     return turn.turn is Turn.ANSWER and bool(actor.partners & set(turn.partners))

@@ -27,24 +27,24 @@ _MONTH_DAYS = 365.25 / 12
 _SAME_SIZE = 0.05
 
 
-def differs(then: Activity, now: Activity | None) -> bool:
-    """Tell whether a work changed in what partners judge: dates, place, kind, whether it goes on and is shared."""
+def differs(before: Activity, now: Activity | None) -> bool:
+    """Return whether a work changed in what partners judge: dates, place, kind, whether it goes on and is shared."""
     return (
         now is None
-        or moved(then, now)
-        or then.kind != now.kind
-        or _standing(then) != _standing(now)
-        or (now.visibility is Visibility.EIGEN and then.visibility is not Visibility.EIGEN)
+        or moved(before, now)
+        or before.kind != now.kind
+        or _standing(before) != _standing(now)
+        or (now.visibility is Visibility.EIGEN and before.visibility is not Visibility.EIGEN)
     )
 
 
-def moved(then: Activity, now: Activity) -> bool:
-    """Tell whether the dates or the place of a work changed."""
-    return any(getattr(then, name) != getattr(now, name) for name in _DATES) or _elsewhere(then, now)
+def moved(before: Activity, now: Activity) -> bool:
+    """Return whether the dates or the place of a work changed."""
+    return any(getattr(before, name) != getattr(now, name) for name in _DATES) or _elsewhere(before, now)
 
 
 def change_lines(
-    then: Mapping[UUID, Activity],
+    earlier: Mapping[UUID, Activity],
     now: Mapping[UUID, Activity],
     catalogue: Catalogue,
     language: str,
@@ -52,11 +52,11 @@ def change_lines(
     unshared: int = 0,
 ) -> tuple[str, ...]:
     """
-    Say what changed in a combination.
+    Describe what changed in a combination.
 
     Parameters
     ----------
-    then
+    earlier
         Earlier states of works that changed since; a work that is not in it is as it was.
     now
         Current states of its works; one that is only in `then` is no more.
@@ -70,20 +70,20 @@ def change_lines(
     lines
         One a changed work, in the order of `now`; nothing where all that changed was changed back.
     """
-    order = [identity for identity in (*now, *(gone for gone in then if gone not in now)) if identity in then]
-    before = {**now, **then}
+    order = [identity for identity in (*now, *(gone for gone in earlier if gone not in now)) if identity in earlier]
+    before = {**now, **earlier}
     lines = []
     for identity in order:
         item = now.get(identity)
-        if differs(then[identity], item):
+        if differs(earlier[identity], item):
             others = [other for key, other in now.items() if key != identity and _counts(other)]
-            lines.append(_line(then[identity], item, others, before, catalogue, language))
+            lines.append(_line(earlier[identity], item, others, before, catalogue, language))
     lines += [text("replan.unshared", language)] * unshared
     return tuple(lines)
 
 
 def span(days: int, language: str) -> str:
-    """Say a number of days in days, weeks, months or years, as people would."""
+    """Describe a number of days in days, weeks, months or years, as people would."""
     count = abs(days)
     months = max(1, round(count / _MONTH_DAYS))
     if count < 14:
@@ -96,26 +96,26 @@ def span(days: int, language: str) -> str:
 
 
 def _line(
-    then: Activity,
+    old: Activity,
     now: Activity | None,
     others: Sequence[Activity],
     before: Mapping[UUID, Activity],
     catalogue: Catalogue,
     language: str,
 ) -> str:
-    name = _name(then, before.values(), catalogue, language)
-    if now is None or _standing(then) != _standing(now) or now.visibility is Visibility.EIGEN:
+    name = _name(old, before.values(), catalogue, language)
+    if now is None or _standing(old) != _standing(now) or now.visibility is Visibility.EIGEN:
         return text(f"replan.{_what_stopped(now)}", language, name=name)
-    told, effects = [], []
-    if then.kind != now.kind:
-        told.append(text("replan.kind", language, kind=_kind(now, catalogue, language)))
-    if any(getattr(then, field) != getattr(now, field) for field in _DATES):
-        told.append(_shifted(then, now, catalogue, language))
-        effects += _in_time(then, now, others, before, catalogue, language)
-    if _elsewhere(then, now):
-        told.append(_displaced(then, now, language))
-        effects += _in_place(then, now, others, before, catalogue, language)
-    return f"{name}: {'; '.join((', '.join(told), *effects))}"
+    words, effects = [], []
+    if old.kind != now.kind:
+        words.append(text("replan.kind", language, kind=_kind(now, catalogue, language)))
+    if any(getattr(old, field) != getattr(now, field) for field in _DATES):
+        words.append(_shifted(old, now, catalogue, language))
+        effects += _in_time(old, now, others, before, catalogue, language)
+    if _elsewhere(old, now):
+        words.append(_displaced(old, now, language))
+        effects += _in_place(old, now, others, before, catalogue, language)
+    return f"{name}: {'; '.join((', '.join(words), *effects))}"
 
 
 def _what_stopped(now: Activity | None) -> str:
@@ -156,8 +156,8 @@ def _period(item: Activity, catalogue: Catalogue) -> Period | None:
     return Period(first, widen_end(item.end, item.end_precision or Precision.DAG))
 
 
-def _shifted(then: Activity, now: Activity, catalogue: Catalogue, language: str) -> str:
-    old, new = _period(then, catalogue), _period(now, catalogue)
+def _shifted(before: Activity, now: Activity, catalogue: Catalogue, language: str) -> str:
+    old, new = _period(before, catalogue), _period(now, catalogue)
     if old is None or new is None:
         return text("replan.window" if old == new else "replan.undated" if new is None else "replan.dated", language)
     start, end = (new.first - old.first).days, (new.last - old.last).days
@@ -173,16 +173,16 @@ def _way(key: str, days: int, language: str) -> str:
 
 
 def _in_time(
-    then: Activity,
+    before_change: Activity,
     now: Activity,
     others: Sequence[Activity],
     before: Mapping[UUID, Activity],
     catalogue: Catalogue,
     language: str,
 ) -> list[str]:
-    """Say what the periods of a work and each of the others share now, or what lies between."""
-    told: dict[str, list[Activity]] = {}
-    old, new = _period(then, catalogue), _period(now, catalogue)
+    """Describe what the periods of a work and each of the others share now, or what lies between."""
+    others_by_line: dict[str, list[Activity]] = {}
+    old, new = _period(before_change, catalogue), _period(now, catalogue)
     for other in others:
         was, is_now = _period(before[_id(other)], catalogue), _period(other, catalogue)
         if new is None or is_now is None:
@@ -195,62 +195,62 @@ def _in_time(
             line = text(f"replan.{key}", language, span=span(overlap, language))
         else:
             line = text("replan.overlap_lost" if overlapped else "replan.gap", language, span=span(gap, language))
-        told.setdefault(line, []).append(other)
-    return _with(told, len(others), before.values(), catalogue, language)
+        others_by_line.setdefault(line, []).append(other)
+    return _with(others_by_line, len(others), before.values(), catalogue, language)
 
 
-def _displaced(then: Activity, now: Activity, language: str) -> str:
-    metres = float(shapely.distance(shapely.centroid(then.geometry), shapely.centroid(now.geometry)))
-    sizes = [float(shapely.area(item.geometry) or shapely.length(item.geometry)) for item in (then, now)]
-    told = [text("replan.displaced", language, distance=formats.length(metres, language))] if metres >= 1 else []
+def _displaced(before: Activity, now: Activity, language: str) -> str:
+    metres = float(shapely.distance(shapely.centroid(before.geometry), shapely.centroid(now.geometry)))
+    sizes = [float(shapely.area(item.geometry) or shapely.length(item.geometry)) for item in (before, now)]
+    words = [text("replan.displaced", language, distance=formats.length(metres, language))] if metres >= 1 else []
     if sizes[0] and abs(sizes[1] / sizes[0] - 1) >= _SAME_SIZE:
         percent = formats.percent(abs(sizes[1] / sizes[0] - 1), language)
-        told.append(text(f"replan.{'grown' if sizes[1] > sizes[0] else 'shrunk'}", language, percent=percent))
-    return ", ".join(told) or text("replan.reshaped", language)
+        words.append(text(f"replan.{'grown' if sizes[1] > sizes[0] else 'shrunk'}", language, percent=percent))
+    return ", ".join(words) or text("replan.reshaped", language)
 
 
 def _in_place(
-    then: Activity,
+    before_change: Activity,
     now: Activity,
     others: Sequence[Activity],
     before: Mapping[UUID, Activity],
     catalogue: Catalogue,
     language: str,
 ) -> list[str]:
-    """Say how far a work lies from each of the others now, where that is different."""
-    told: dict[str, list[Activity]] = {}
+    """Describe how far a work lies from each of the others now, where that is different."""
+    others_by_line: dict[str, list[Activity]] = {}
     for other in others:
-        was = float(shapely.distance(then.geometry, before[_id(other)].geometry))
+        was = float(shapely.distance(before_change.geometry, before[_id(other)].geometry))
         metres = float(shapely.distance(now.geometry, other.geometry))
         if abs(was - metres) >= 1:
             key = "apart" if metres >= 1 else "meets"
-            told.setdefault(text(f"replan.{key}", language, distance=formats.length(metres, language)), []).append(
-                other
-            )
-    return _with(told, len(others), before.values(), catalogue, language)
+            others_by_line.setdefault(
+                text(f"replan.{key}", language, distance=formats.length(metres, language)), []
+            ).append(other)
+    return _with(others_by_line, len(others), before.values(), catalogue, language)
 
 
 def _with(
-    told: Mapping[str, Sequence[Activity]],
+    items_by_line: Mapping[str, Sequence[Activity]],
     others: int,
     everyone: Iterable[Activity],
     catalogue: Catalogue,
     language: str,
 ) -> list[str]:
     if others == 1:
-        return list(told)
-    known = list(everyone)
+        return list(items_by_line)
+    works = list(everyone)
     lines = []
-    for line, items in told.items():
-        names = [_name(item, known, catalogue, language) for item in items]
+    for line, items in items_by_line.items():
+        names = [_name(item, works, catalogue, language) for item in items]
         lines.append(text("replan.with", language, effect=line, names=names))
     return lines
 
 
-def _elsewhere(then: Activity, now: Activity) -> bool:
-    if then.geometry.equals_exact(now.geometry, _SAME_M):
+def _elsewhere(before: Activity, now: Activity) -> bool:
+    if before.geometry.equals_exact(now.geometry, _SAME_M):
         return False
-    old, new = shapely.normalize(then.geometry), shapely.normalize(now.geometry)
+    old, new = shapely.normalize(before.geometry), shapely.normalize(now.geometry)
     return not bool(shapely.equals_exact(old, new, _SAME_M))
 
 

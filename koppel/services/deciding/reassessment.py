@@ -59,17 +59,17 @@ class Mark:
 def marks(store: Store, catalogue: Catalogue, language: str) -> Mapping[str, Mark]:
     """Return a mark for every combination that is to be judged again; as many queries for all as for one."""
     with store.read() as cursor:
-        found = judge(cursor)
+        judged = judge(cursor)
     return {
-        identity: _mark(told, compared, catalogue, language)
-        for identity, (told, compared) in found.items()
-        if told.changed_since
+        identity: _mark(assessment, compared, catalogue, language)
+        for identity, (assessment, compared) in judged.items()
+        if assessment.changed_since
     }
 
 
 def mark(store: Store, catalogue: Catalogue, language: str, combination_id: str) -> Mark:
     """
-    Tell what changed for one combination since it was judged, and since each partner answered.
+    Return what changed for one combination since it was judged, and since each partner answered.
 
     Raises
     ------
@@ -77,8 +77,8 @@ def mark(store: Store, catalogue: Catalogue, language: str, combination_id: str)
         ``combination_unknown``.
     """
     with store.read() as cursor:
-        told, compared = judge_one(cursor, combination_id)
-    return _mark(told, compared, catalogue, language)
+        assessment, compared = judge_one(cursor, combination_id)
+    return _mark(assessment, compared, catalogue, language)
 
 
 def reopen(writer: Writer, changed: Collection[UUID | str], catalogue: Catalogue) -> tuple[str, ...]:
@@ -100,14 +100,14 @@ def reopen(writer: Writer, changed: Collection[UUID | str], catalogue: Catalogue
         Ids of combinations. One of which fewer than two works go on, or one work is not shared, stays rejected.
     """
     touched = {str(item) for item in changed}
-    found = [item for item in rejected(writer.cursor) if touched & {str(one) for one in item.members}]
-    if not found:
+    rejected_ones = [item for item in rejected(writer.cursor) if touched & {str(one) for one in item.members}]
+    if not rejected_ones:
         return ()
-    then = states_then(writer.cursor, [Asked(item.at, item.members) for item in found])
-    ids = {identity for item in found for identity in item.members}
+    states_at_rejection = states_then(writer.cursor, [Asked(item.at, item.members) for item in rejected_ones])
+    ids = {identity for item in rejected_ones for identity in item.members}
     current = {item.id: item for item in list_activities(writer.cursor, ids=ids)}
     reopened = []
-    for item, old in zip(found, then, strict=True):
+    for item, old in zip(rejected_ones, states_at_rejection, strict=True):
         now = {identity: current[identity] for identity in item.members if identity in current}
         live = [one for one in stored.members_of(writer.cursor, item.id) if one.is_live]
         is_shared = all(one.visibility is not Visibility.EIGEN for one in now.values())
@@ -122,18 +122,18 @@ def reopen(writer: Writer, changed: Collection[UUID | str], catalogue: Catalogue
     return tuple(reopened)
 
 
-def _mark(told: Assessment, compared: Compared, catalogue: Catalogue, language: str) -> Mark:
-    def lines(then: Mapping[UUID, Activity], unshared: int) -> tuple[str, ...]:
-        return change_lines(then, compared.now, catalogue, language, unshared=unshared)
+def _mark(assessment: Assessment, compared: Compared, catalogue: Catalogue, language: str) -> Mark:
+    def lines(earlier: Mapping[UUID, Activity], unshared: int) -> tuple[str, ...]:
+        return change_lines(earlier, compared.now, catalogue, language, unshared=unshared)
 
     moments = [
         compared.now[identity].recorded_from if identity in compared.now else old.recorded_until
         for identity, old in compared.judged.items()
     ]
-    is_open = told.state in OPEN
+    is_open = assessment.state in OPEN
     return Mark(
-        changes=lines(compared.judged, told.unshared) if is_open and told.changed_since else (),
+        changes=lines(compared.judged, assessment.unshared) if is_open and assessment.changed_since else (),
         since=max((at for at in moments if at is not None), default=None),
-        partners=() if told.is_private or not is_open else told.stale,
-        answered={partner: lines(then, 0) for partner, then in compared.answered.items()},
+        partners=() if assessment.is_private or not is_open else assessment.stale,
+        answered={partner: lines(earlier, 0) for partner, earlier in compared.answered.items()},
     )

@@ -68,25 +68,25 @@ class Rejection:
 def rejections(store: Store, catalogue: Catalogue, language: str) -> tuple[Rejection, ...]:
     """Return every combination that was ever rejected, the last rejected first; also those that came back."""
     with store.read() as cursor:
-        known = stored.members(cursor)
+        members_by_id = stored.members(cursor)
         cases = [
-            (one, last, found)
-            for one, found in stored.decisions(cursor).items()
-            if (last := _last(found)) is not None and any(item.partner for item in known.get(one, ()))
+            (one, last, decisions)
+            for one, decisions in stored.decisions(cursor).items()
+            if (last := _last(decisions)) is not None and any(item.partner for item in members_by_id.get(one, ()))
         ]
         if not cases:
             return ()
-        ids = {one: [item.id for item in known[one] if item.partner] for one, _, _ in cases}
-        then = states_then(cursor, [Asked(last.at, ids[one]) for one, last, _ in cases])
-        works = {identity for found in ids.values() for identity in found}
+        ids = {one: [item.id for item in members_by_id[one] if item.partner] for one, _, _ in cases}
+        states_at_rejection = states_then(cursor, [Asked(last.at, ids[one]) for one, last, _ in cases])
+        works = {identity for decisions in ids.values() for identity in decisions}
         now = {item.id: item for item in list_activities(cursor, ids=works) if item.id is not None}
         streets = [(item.name, item.geometry) for item in list_reference(cursor, layer=ReferenceLayer.STREET)]
-    told = []
-    for (one, last, found), was in zip(cases, then, strict=True):
+    rejected = []
+    for (one, last, decisions), was in zip(cases, states_at_rejection, strict=True):
         states: dict[UUID, Activity] = {**now, **was}
         members = tuple(states[identity] for identity in ids[one] if identity in states)
-        latest = found[-1]
-        told.append(
+        latest = decisions[-1]
+        rejected.append(
             Rejection(
                 id=one,
                 name=combination_name(members, streets, catalogue, language) or text("decision.no_works", language),
@@ -96,30 +96,30 @@ def rejections(store: Store, catalogue: Catalogue, language: str) -> tuple[Rejec
                 by=last.by,
                 at=last.at,
                 state=latest.state,
-                reopened=_reopened(found, last),
-                saved=benefit(members, catalogue) if len(members) == len(known[one]) else None,
+                reopened=_reopened(decisions, last),
+                saved=benefit(members, catalogue) if len(members) == len(members_by_id[one]) else None,
             )
         )
-    return tuple(sorted(told, key=lambda item: (item.at, item.id), reverse=True))
+    return tuple(sorted(rejected, key=lambda item: (item.at, item.id), reverse=True))
 
 
 def matching(
-    found: Sequence[Rejection], *, words: str = "", partners: Collection[str] = (), only_rejected: bool = False
+    rejected: Sequence[Rejection], *, words: str = "", partners: Collection[str] = (), only_rejected: bool = False
 ) -> tuple[Rejection, ...]:
     """Return those with a text in name, reason or titles whatever the case, of some partners, or rejected still."""
     wanted = words.casefold().strip()
     return tuple(
         item
-        for item in found
+        for item in rejected
         if (not only_rejected or item.state is State.AFGEWEZEN)
         and (not partners or set(partners) & set(item.partners))
         and wanted in "\n".join((item.name, item.reason, *(work.title for work in item.works))).casefold()
     )
 
 
-def rejections_file(found: Sequence[Rejection], language: str) -> bytes:
+def rejections_file(rejected: Sequence[Rejection], language: str) -> bytes:
     """Write rejected combinations as CSV."""
-    return write_rows([_row(item, language) for item in found], _COLUMNS)
+    return write_rows([_row(item, language) for item in rejected], _COLUMNS)
 
 
 def _row(item: Rejection, language: str) -> dict[str, object]:
@@ -148,10 +148,10 @@ def _ends(value: Range | None) -> tuple[int | None, int | None]:
     return (None, None) if value is None else (round(value.low), round(value.high))
 
 
-def _last(found: Sequence[Decided]) -> Decided | None:
-    return next((item for item in reversed(found) if item.state is State.AFGEWEZEN), None)
+def _last(decisions: Sequence[Decided]) -> Decided | None:
+    return next((item for item in reversed(decisions) if item.state is State.AFGEWEZEN), None)
 
 
-def _reopened(found: Sequence[Decided], last: Decided) -> str | None:
-    after = found[max(at for at, item in enumerate(found) if item is last) + 1 :]
+def _reopened(decisions: Sequence[Decided], last: Decided) -> str | None:
+    after = decisions[max(at for at, item in enumerate(decisions) if item is last) + 1 :]
     return next((item.reason for item in after if item.cause is Cause.CHANGE), None)

@@ -51,14 +51,14 @@ def check_meanwhile(writer: Writer, now: Assessment, expected: Seen | None, part
     other = {one: version for one, version in expected.versions.items() if now.seen.versions.get(one) != version}
     if not other:
         return
-    then = versions_then(writer.cursor, other)
-    current = {item.id: item for item in list_activities(writer.cursor, ids=list(then))}
-    if changed := [item.title for key, item in then.items() if differs(item, current.get(key))]:
+    states_looked_at = versions_then(writer.cursor, other)
+    current = {item.id: item for item in list_activities(writer.cursor, ids=list(states_looked_at))}
+    if changed := [item.title for key, item in states_looked_at.items() if differs(item, current.get(key))]:
         raise StoreError("plan_meanwhile", works=sorted(changed))
 
 
 def error_words(error: KoppelError, language: str) -> str:
-    """Say an error of deciding in words; what another did meanwhile in those of the language."""
+    """Describe an error of deciding in words; what another did meanwhile in those of the language."""
     did = error.facts.get("did")
     if isinstance(did, State):
         error.facts["did"] = state_words(did, language)

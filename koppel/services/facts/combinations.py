@@ -62,11 +62,11 @@ class PlanFacts:
         return self.benefit.ground.openings
 
     def period(self, language: str) -> str:
-        """Say from when until when the works go on."""
+        """Describe from when until when the works go on."""
         return joint_period_text(self.works, language)
 
     def lines(self, language: str) -> tuple[str, ...]:
-        """Say in few lines when it is, what ground is shared, and how often the street opens."""
+        """Describe in few lines when it is, what ground is shared, and how often the street opens."""
         return (
             self.period(language),
             ground_words(self.shared_area_m2, language),
@@ -123,8 +123,8 @@ def with_facts(store: Store, catalogue: Catalogue, named: Sequence[NamedCombinat
     """Add to named combinations all that is said of them, in their order."""
     ids = {member.id for item in named for member in item.members if member.id is not None}
     with store.read() as cursor:
-        found = list_findings(cursor, types=[FindingType.KOPPELKANS], activity_ids=ids) if ids else ()
-    pairs: dict[frozenset[UUID | None], Finding] = {frozenset((item.a_id, item.b_id)): item for item in found}
+        findings = list_findings(cursor, types=[FindingType.KOPPELKANS], activity_ids=ids) if ids else ()
+    pairs: dict[frozenset[UUID | None], Finding] = {frozenset((item.a_id, item.b_id)): item for item in findings}
     return tuple(_facts(item, pairs, catalogue) for item in named)
 
 
@@ -134,12 +134,12 @@ def _facts(
     both = (
         frozenset((first.id, second.id)) for at, first in enumerate(item.members) for second in item.members[at + 1 :]
     )
-    told = sorted((pairs[key] for key in both if key in pairs), key=lambda pair: -(pair.score or 0.0))
+    best_first = sorted((pairs[key] for key in both if key in pairs), key=lambda pair: -(pair.score or 0.0))
     return CombinationFacts(
         named=item,
         plan=plan_facts(item.members, catalogue),
-        pairs=tuple(told),
-        is_certain=all(is_certain(pair) for pair in told),
+        pairs=tuple(best_first),
+        is_certain=all(is_certain(pair) for pair in best_first),
     )
 
 
@@ -166,7 +166,7 @@ def named_plan(store: Store, catalogue: Catalogue, language: str, identity: str)
 
 
 def openings_words(openings: Openings, language: str) -> str:
-    """Say how often the street opens, apart and together; that nothing is spared where nothing is."""
+    """Describe how often the street opens, apart and together; that nothing is spared where nothing is."""
     if openings.before == 0:
         return text("facts.openings.none", language)
     if openings.before == 1:
@@ -176,7 +176,7 @@ def openings_words(openings: Openings, language: str) -> str:
 
 
 def saved_lines(saved: Benefit, catalogue: Catalogue, language: str) -> tuple[str, ...]:
-    """Say what working together saves, each as a range, or that too little is known; openings come first."""
+    """Describe what working together saves, each as a range, or that too little is known; openings come first."""
     lines = []
     if cost := saved.avoided_cost_eur:
         table = catalogue.benefit
@@ -193,7 +193,7 @@ def saved_lines(saved: Benefit, catalogue: Catalogue, language: str) -> tuple[st
 
 
 def how_lines(saved: Benefit, works: Sequence[Activity], catalogue: Catalogue, language: str) -> tuple[str, ...]:
-    """Say how the benefit of some works was computed, with the figures that went in."""
+    """Describe how the benefit of some works was computed, with the figures that went in."""
     table, openings = catalogue.benefit, saved.ground.openings
     lines = [text("facts.how.openings", language)]
     if openings.avoided:
@@ -218,5 +218,5 @@ def how_lines(saved: Benefit, works: Sequence[Activity], catalogue: Catalogue, l
     return tuple(lines)
 
 
-def _range(told: Range, language: str) -> str:
-    return formats.number_range(told.low, told.high, language)
+def _range(bounds: Range, language: str) -> str:
+    return formats.number_range(bounds.low, bounds.high, language)

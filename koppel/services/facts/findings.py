@@ -103,18 +103,18 @@ def named_combinations(
 ) -> tuple[NamedCombination, ...]:
     """Return combinations with names and members, the best first; the filters are those of `list_combinations`."""
     with store.read() as cursor:
-        found = list_combinations(
+        combinations = list_combinations(
             cursor, proposed=proposed, limit=limit, activity_ids=activity_ids, alternative_to=alternative_to
         )
         alternatives: dict[str, int] = {}
         for item in list_combinations(cursor, proposed=False):
             if item.alternative_to is not None:
                 alternatives[item.alternative_to] = alternatives.get(item.alternative_to, 0) + 1
-        ids = {identity for item in found for identity in item.members}
+        ids = {identity for item in combinations for identity in item.members}
         activities = {item.id: item for item in list_activities(cursor, ids=ids)} if ids else {}
         streets = list_reference(cursor, layer=ReferenceLayer.STREET)
     named = []
-    for item in found:
+    for item in combinations:
         members = tuple(activities[identity] for identity in item.members if identity in activities)
         name = combination_name(members, [(street.name, street.geometry) for street in streets], catalogue, language)
         named.append(NamedCombination(item, name, members, alternatives.get(item.id, 0)))

@@ -23,7 +23,7 @@ _TOGETHER = (FindingType.HINDER, FindingType.DUBBEL)
 
 def ground_words(square_metres: float | None, language: str) -> str:
     """
-    Say how much ground is shared.
+    Describe how much ground is shared.
 
     None is not known; less than a square decimetre is nothing but dust of drawing; less than one square metre is told
     as such, for it spares no opening (`koppel.detect.ground`).
@@ -47,7 +47,7 @@ def ground_cell(square_metres: float | None, language: str) -> str:
 
 
 def distance_words(metres: float | None, language: str) -> str:
-    """Say how far apart two works lie."""
+    """Describe how far apart two works lie."""
     if metres is None:
         return text("facts.distance.unknown", language)
     if metres <= 0:
@@ -56,7 +56,7 @@ def distance_words(metres: float | None, language: str) -> str:
 
 
 def place_words(item: Finding, language: str) -> str:
-    """Say how two works lie: the ground that they share or, where they share none, how far apart they are."""
+    """Describe how two works lie: the ground that they share or, where they share none, how far apart they are."""
     shared = ground_words(item.shared_area_m2, language)
     if item.shared_area_m2 is not None and item.shared_area_m2 >= DUST_M2:
         return shared
@@ -64,13 +64,13 @@ def place_words(item: Finding, language: str) -> str:
 
 
 def time_words(item: Finding, language: str) -> str:
-    """Say how the two works of a koppelkans meet in time."""
+    """Describe how the two works of a koppelkans meet in time."""
     days = item.overlap_days if item.mode == Mode.GELIJKTIJDIG else item.gap_days
     return text(f"view.mode.{item.mode}", language, days=formats.days(days or 0, language))
 
 
 def finding_sentence(item: Finding, language: str) -> str:
-    """Say in words what a finding says of the two works, without their names."""
+    """Describe in words what a finding says of the two works, without their names."""
     if item.type == FindingType.KOPPELKANS:
         return f"{time_words(item, language)}; {place_words(item, language)}"
     days = item.overlap_days if item.type in _TOGETHER else item.gap_days
@@ -83,7 +83,7 @@ def finding_sentence(item: Finding, language: str) -> str:
 
 
 def _away(metres: float | None, language: str) -> str:
-    """Say in a sentence how far off the other work lies: at no distance it is the same place."""
+    """Describe in a sentence how far off the other work lies: at no distance it is the same place."""
     if metres is None:
         return text("facts.distance.unknown", language)
     if metres <= 0:
@@ -92,23 +92,23 @@ def _away(metres: float | None, language: str) -> str:
 
 
 def alarm_sentence(item: Finding, language: str) -> str:
-    """Say what is wrong with the order of two works, with their names."""
+    """Describe what is wrong with the order of two works, with their names."""
     return text("facts.alarm", language, a=item.a_title, b=item.b_title, told=finding_sentence(item, language))
 
 
 def cure_words(kind: str, language: str) -> str:
-    """Say what would solve a finding of a type."""
+    """Describe what would solve a finding of a type."""
     return text(f"view.cure_{kind}", language)
 
 
 def reason_words(item: Finding, catalogue: Catalogue, language: str) -> str:
-    """Say why two kinds of works belong together."""
+    """Describe why two kinds of works belong together."""
     return catalogue.affinity.reason(item.a_kind, item.b_kind, language) or text("view.no_reason", language)
 
 
 def part_words(item: Finding, pair: tuple[Activity, Activity], catalogue: Catalogue, language: str) -> dict[str, str]:
     """
-    Say of each known part of a score where it comes from, with its figure.
+    Describe of each known part of a score where it comes from, with its figure.
 
     Parameters
     ----------
@@ -118,38 +118,38 @@ def part_words(item: Finding, pair: tuple[Activity, Activity], catalogue: Catalo
         Its two works.
     """
     areas = sorted(float(area) for area in shapely.area(footprints(pair, catalogue)))
-    told = {
+    words = {
         "place": text("view.told.place", language, area=formats.area(areas[0], language)),
         "time": _time_told(item, pair, catalogue, language),
         "affinity": reason_words(item, catalogue, language),
         "duty": text(f"view.told.duty_{round(2 * (item.part_duty or 0))}", language),
     }
     if areas[1] > catalogue.rules.score_zone_m2:
-        told["place"] = text(
-            "view.told.place_wide", language, told=told["place"], area=formats.area(areas[1], language)
+        words["place"] = text(
+            "view.told.place_wide", language, told=words["place"], area=formats.area(areas[1], language)
         )
     homes = max((one.homes for one in pair if one.homes is not None), default=None)
     if homes is not None:
-        told["reach"] = text("view.told.reach", language, count=homes, homes=formats.number(homes, language))
-    return told
+        words["reach"] = text("view.told.reach", language, count=homes, homes=formats.number(homes, language))
+    return words
 
 
 def meaning_words(item: Finding, catalogue: Catalogue, language: str) -> str:
-    """Say of ten pairs with such a score how many were really coordinated, or that nobody knows."""
+    """Describe of ten pairs with such a score how many were really coordinated, or that nobody knows."""
     first, second = (catalogue.kinds[kind] for kind in (item.a_kind, item.b_kind))
-    known = catalogue.calibration
-    found = known.bin_of(item.score or 0.0, first, second, catalogue.rules) if known else None
-    if known is None or found is None:
+    calibration = catalogue.calibration
+    measured = calibration.bin_of(item.score or 0.0, first, second, catalogue.rules) if calibration else None
+    if calibration is None or measured is None:
         return text("view.meaning.unknown", language)
-    often = round(found.of_ten)
-    facts = {"source": known.source[language], "pairs": formats.number(found.pairs, language)}
+    often = round(measured.of_ten)
+    facts = {"source": calibration.source[language], "pairs": formats.number(measured.pairs, language)}
     if not often:
         return text("view.meaning.hardly", language, **facts)
     return text("view.meaning.often", language, count=often, often=formats.number(often, language), **facts)
 
 
 def own_words(pair: tuple[Activity, Activity], language: str) -> str:
-    """Say why works of one partner count for less; empty where there are two."""
+    """Describe why works of one partner count for less; empty where there are two."""
     return text("view.told.own", language) if pair[0].partner == pair[1].partner else ""
 
 
@@ -159,17 +159,17 @@ def _time_told(item: Finding, pair: tuple[Activity, Activity], catalogue: Catalo
         return time_words(item, language)
     takes = [one.duration_days or catalogue.kinds[one.kind].typical_days for one in pair]
     chance = chance_of_meeting(periods[0], takes[0], periods[1], takes[1])
-    told = formats.percent(chance, language)
-    return text("view.told.time", language, told=time_words(item, language), chance=told)
+    percent = formats.percent(chance, language)
+    return text("view.told.time", language, told=time_words(item, language), chance=percent)
 
 
 def certainty_words(is_certain: bool, language: str) -> str:
-    """Say whether the dates and places behind a finding are exact."""
+    """Describe whether the dates and places behind a finding are exact."""
     return text(f"view.{'certain' if is_certain else 'indicative'}", language)
 
 
 def is_certain(item: Finding) -> bool:
-    """Tell whether the dates and places behind a finding are exact."""
+    """Return whether the dates and places behind a finding are exact."""
     return item.certainty == Certainty.ZEKER
 
 
@@ -179,5 +179,5 @@ def score_number(score: float | None, language: str) -> str:
 
 
 def score_words(score: float | None, language: str) -> str:
-    """Say a score; empty where there is none."""
+    """Describe a score; empty where there is none."""
     return "" if score is None else text("screen.score", language, score=score_number(score, language))

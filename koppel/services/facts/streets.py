@@ -11,18 +11,20 @@ if TYPE_CHECKING:
     from koppel.detect.ground import Openings
 
 
-def openings_figure(openings: Openings, past: int, language: str) -> tuple[str, str]:
+def openings_figure(openings: Openings, past_openings: int, language: str) -> tuple[str, str]:
     """Return the figure of openings and what it says: an arrow only where doing works together spares any."""
     before = formats.number(openings.before, language)
-    told = text("facts.street.past", language, past=past) if past else ""
+    past_words = text("facts.street.past", language, past=past_openings) if past_openings else ""
     if openings.avoided:
-        return f"{before} → {formats.number(openings.after, language)}", text("facts.street.fewer", language, past=told)
-    return before, text("facts.street.same" if openings.before else "facts.street.none", language, past=told)
+        return f"{before} → {formats.number(openings.after, language)}", text(
+            "facts.street.fewer", language, past=past_words
+        )
+    return before, text("facts.street.same" if openings.before else "facts.street.none", language, past=past_words)
 
 
 def hinder_figure(before: int, after: int, language: str) -> tuple[str, str]:
     """Return the figure of days of hindrance and what it says: an arrow only where works together spare any."""
-    told = formats.number(before, language)
+    days_before = formats.number(before, language)
     if after < before:
-        return f"{told} → {formats.number(after, language)}", text("facts.street.days", language)
-    return told, text("facts.street.days_same" if before else "facts.street.days_none", language)
+        return f"{days_before} → {formats.number(after, language)}", text("facts.street.days", language)
+    return days_before, text("facts.street.days_same" if before else "facts.street.days_none", language)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def period_text(item: Activity, language: str) -> str:
-    """Say when a work is, as exactly as it is known."""
+    """Describe when a work is, as exactly as it is known."""
     if item.start is None:
         return text("view.no_start", language)
     start = date_words(item.start, item.start_precision or Precision.DAG, language)
@@ -36,7 +36,7 @@ def first_and_last(works: Sequence[Activity]) -> tuple[Activity | None, Activity
 
 def joint_period_text(works: Sequence[Activity], language: str) -> str:
     """
-    Say from when until when some works go on, as exactly as it is known.
+    Describe from when until when some works go on, as exactly as it is known.
 
     The end is not known where it is not known of one of the works that have begun or will.
     """

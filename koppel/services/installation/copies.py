@@ -1,4 +1,4 @@
-"""Copies of the store, for who runs the installation: made while people work, and put back beside what there is."""
+"""Copies of the store, for whoever runs the installation: made while people work, and put back beside what there is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether this installation can be worked with now, for who watches over it."""
+"""Whether this installation can be worked with now, for whoever watches over it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ LEAST_FREE_BYTES = 16 * 2**20
 
 def check_health(keeper: Keeper, settings: Settings) -> str | None:
     """
-    See that the store is open, can be read, and takes changes.
+    Make sure that the store is open, can be read, and takes changes.
 
     Where the disk refused the last change, another is tried: that there is room again is not known before.
 

@@ -17,7 +17,7 @@ __all__ = ["Loss", "acknowledge_loss", "loss_to_tell", "may_acknowledge"]
 
 def loss_to_tell(store: Store) -> Loss | None:
     """
-    Return what is missing, for who leads the team or runs the installation; None for everyone else.
+    Return what is missing, for whoever leads the team or runs the installation; None for everyone else.
 
     Only they can find out what was lost and ask for it again, in the log and in copies.
     """
@@ -25,7 +25,7 @@ def loss_to_tell(store: Store) -> Loss | None:
 
 
 def may_acknowledge(store: Store) -> bool:
-    """Tell whether the actor runs the installation, and so decides between this file and a copy."""
+    """Return whether the actor runs the installation, and so decides between this file and a copy."""
     return allowed(store.actor, Task.SETTINGS)
 
 

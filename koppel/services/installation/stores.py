@@ -37,7 +37,7 @@ def demo_notice(store: Store, language: str) -> str | None:
 
 
 def _has_room(path: Path) -> bool:
-    """Tell whether what stands in the log of a store can be moved into its file."""
+    """Return whether what stands in the log of a store can be moved into its file."""
     try:
         log = path.with_name(f"{path.name}.wal").stat().st_size
     except FileNotFoundError:
@@ -62,7 +62,7 @@ class Keeper:
 
     def store(self, settings: Settings) -> Store:
         """
-        Give the store that the settings name, opened at the first call and again when it was closed.
+        Return the store that the settings name, opened at the first call and again when it was closed.
 
         One to which the disk refused a change is opened again when there is room; until then it can be read.
 
@@ -72,12 +72,12 @@ class Keeper:
             As `open_store`.
         """
         with self._lock:
-            found = self._kept.get(settings.db)
-            if found is not None and found.is_doubtful and not found.is_closed and _has_room(found.path):
-                found.let_go_if_idle()
-            if found is None or found.is_closed:
-                found = open_store(settings)
-                self._kept[settings.db] = found
+            opened = self._kept.get(settings.db)
+            if opened is not None and opened.is_doubtful and not opened.is_closed and _has_room(opened.path):
+                opened.let_go_if_idle()
+            if opened is None or opened.is_closed:
+                opened = open_store(settings)
+                self._kept[settings.db] = opened
                 if self._opened is not None:
-                    self._opened(found, settings)
-            return found
+                    self._opened(opened, settings)
+            return opened

@@ -112,13 +112,13 @@ def judge(
     # A status that is not filled in, or a title made from the kind, is plain to see in the form.
     issues = tuple(issue for issue in checked.report.issues if issue.code not in _SEEN)
     refused = any(issue.severity is IssueSeverity.ERROR for issue in issues)
-    found = checked.activities[0] if checked.activities and not refused else None
-    return Judged(None if found is None else replace(found, source_row=None), issues)
+    activity = checked.activities[0] if checked.activities and not refused else None
+    return Judged(None if activity is None else replace(activity, source_row=None), issues)
 
 
 def form_values(activity: Activity) -> dict[str, str]:
     """Return the values of an activity as a form shows them, such that `judge` reads back the same."""
-    told: dict[str, str] = {}
+    values: dict[str, str] = {}
     for name in FIELDS:
         value = getattr(activity, name)
         if name in ("start", "end"):
@@ -134,13 +134,13 @@ def form_values(activity: Activity) -> dict[str, str]:
             value = str(int(value)) if value.is_integer() else repr(value).replace(".", ",")
         elif isinstance(value, tuple):
             value = ", ".join(value)
-        told[name] = "" if value is None else str(value)
-    return told
+        values[name] = "" if value is None else str(value)
+    return values
 
 
 def find_activity(store: Store, identity: UUID) -> Activity:
     """
-    Give the current state of an activity.
+    Return the current state of an activity.
 
     Raises
     ------

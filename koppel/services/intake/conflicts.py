@@ -108,7 +108,7 @@ class ActivityConflict:
 
 
 def who_changed(base: object, theirs: object, mine: object) -> Who | None:
-    """Tell who changed a value; None where it is as it was."""
+    """Return who changed a value; None where it is as it was."""
     if theirs == mine:
         return None if theirs == base else Who.ALIKE
     if theirs == base:
@@ -173,17 +173,17 @@ def activity_conflict(
         label = text(f"panel.field.{name}", language)
         words = [_words(name, value, catalogue, language) for value in (was[name], theirs[name], typed[name])]
         fields.append(Contested(name, label, who, words[0], words[1], words[2], by, at))
-    if found := _placed(base.geometry, now.geometry, place, later, language):
-        fields.append(found)
-    told = Conflict(now.title, now.recorded_by or "", formats.moment(now.recorded_from, language), tuple(fields))
+    if moved := _placed(base.geometry, now.geometry, place, later, language):
+        fields.append(moved)
+    conflict = Conflict(now.title, now.recorded_by or "", formats.moment(now.recorded_from, language), tuple(fields))
     return ActivityConflict(
-        told, now.version, {Side.MINE: typed, Side.THEIRS: theirs}, {Side.MINE: place, Side.THEIRS: now.geometry}
+        conflict, now.version, {Side.MINE: typed, Side.THEIRS: theirs}, {Side.MINE: place, Side.THEIRS: now.geometry}
     )
 
 
 def settle(conflict: ActivityConflict, choices: Mapping[str, Side]) -> tuple[dict[str, str], BaseGeometry | None]:
     """
-    Give the values and the place that come of a conflict.
+    Return the values and the place that come of a conflict.
 
     Parameters
     ----------
@@ -206,7 +206,7 @@ def _side(item: Contested, choices: Mapping[str, Side]) -> Side:
 
 def _last_change(states: Sequence[Activity], name: str, language: str) -> tuple[str, str]:
     """Return who changed a field last among some states, and when."""
-    told = ("", "")
+    who_and_when = ("", "")
     for before, after in pairwise(states):
         is_same = (
             _is_same_place(before.geometry, after.geometry)
@@ -214,8 +214,8 @@ def _last_change(states: Sequence[Activity], name: str, language: str) -> tuple[
             else form_values(before)[name] == form_values(after)[name]
         )
         if not is_same:
-            told = (after.recorded_by or "", formats.moment(after.recorded_from, language))
-    return told
+            who_and_when = (after.recorded_by or "", formats.moment(after.recorded_from, language))
+    return who_and_when
 
 
 def _placed(
@@ -250,7 +250,7 @@ def _moved(before: BaseGeometry, after: BaseGeometry, language: str) -> str:
 
 
 def _words(name: str, value: str, catalogue: Catalogue, language: str) -> str:
-    """Say what stands in a form in words; empty where nothing does."""
+    """Describe what stands in a form in words; empty where nothing does."""
     if not value:
         return ""
     if name == "kind":

@@ -153,10 +153,12 @@ def _everything(writer: Writer, catalogue: Catalogue, today: date) -> Detected:
     table = load_works(writer.cursor)
     distinct, private = distinct_pairs(writer.cursor), private_works(writer.cursor)
     if _is_heavy(table):
-        found, combined = apart(run, table, catalogue, today=today, distinct=distinct, private=private)
+        findings, combined = apart(run, table, catalogue, today=today, distinct=distinct, private=private)
     else:
-        found, combined = run(table, catalogue, today=today, distinct=distinct, private=private, cursor=writer.cursor)
-    replaced = replace_findings(writer, found, today=today, rules_version=catalogue.version)
+        findings, combined = run(
+            table, catalogue, today=today, distinct=distinct, private=private, cursor=writer.cursor
+        )
+    replaced = replace_findings(writer, findings, today=today, rules_version=catalogue.version)
     at = pc.index_in(combined.components["activity_id"], value_set=table["id"].cast(pa.string()))
     components = combined.components
     for name in ("partner", "external_id"):
@@ -171,11 +173,11 @@ def _touched(writer: Writer, catalogue: Catalogue, last: Detection, changed: lis
     table = load_works(cursor, ids=changed, boxes=boxes)
     distinct = distinct_pairs(cursor)
     does = apart if _is_heavy(table) else _here
-    found = does(run_changed, table, catalogue, today=last.today, changed=changed, distinct=distinct)
+    findings = does(run_changed, table, catalogue, today=last.today, changed=changed, distinct=distinct)
     replaced = replace_findings(
-        writer, found, today=last.today, rules_version=catalogue.version, changed=changed, found_before=last.found
+        writer, findings, today=last.today, rules_version=catalogue.version, changed=changed, found_before=last.found
     )
-    coupled = couplings(found)
+    coupled = couplings(findings)
     touched = {*changed, *_texts(coupled["a_id"]), *_texts(coupled["b_id"])}
     parts = components_of(cursor, touched)
     near = zip(*(_texts(table[name]) for name in ("id", "partner", "external_id")), strict=True)

@@ -57,8 +57,8 @@ def chosen_activities_file(columns: Columns, shown: NDArray[np.bool_], form: str
 def chosen_findings_file(store: Store, ids: Collection[str], form: str) -> bytes:
     """Write findings of all types of which both activities are among `ids`, in one of `ROW_FORMATS`."""
     with store.read() as cursor:
-        found = list_findings(cursor)
-    chosen = [item for item in found if str(item.a_id) in ids and str(item.b_id) in ids]
+        findings = list_findings(cursor)
+    chosen = [item for item in findings if str(item.a_id) in ids and str(item.b_id) in ids]
     if form == "geojson":
         return findings_geojson(store, chosen)
     return findings_csv(chosen) if form == "csv" else _spreadsheet([flat_finding(item) for item in chosen], "type")
@@ -76,24 +76,24 @@ def chosen_combinations_file(
     return combinations_csv(store, chosen) if form == "csv" else _spreadsheet(_rows(store, chosen), "id")
 
 
-def file_name(what: str, form: str, day: date) -> str:
+def file_name(subject: str, form: str, day: date) -> str:
     """Name a file after what is in it and the day: ``koppel-werken-2026-11-21.xlsx``."""
-    return f"koppel-{what}-{day.isoformat()}.{form}"
+    return f"koppel-{subject}-{day.isoformat()}.{form}"
 
 
-def _spreadsheet(told: Sequence[dict[str, object]], first: str) -> bytes:
+def _spreadsheet(rows: Sequence[dict[str, object]], first: str) -> bytes:
     # Loaded when asked for, as in `koppel.exports.formats`.
     from koppel.exports.xlsx import write_rows as write_sheet
 
-    return apart(write_sheet, told, list(told[0]) if told else [first])
+    return apart(write_sheet, rows, list(rows[0]) if rows else [first])
 
 
 def flat_finding(item: Finding) -> dict[str, object]:
     """Return a finding as one row."""
-    told = finding_json(item)
-    parts = told.pop("parts")
+    flat = finding_json(item)
+    parts = flat.pop("parts")
     for side in ("a", "b"):
-        told.pop(side)
+        flat.pop(side)
     row: dict[str, object] = {
         "a_partner": item.a_partner,
         "a_external_id": item.a_external_id,
@@ -103,7 +103,7 @@ def flat_finding(item: Finding) -> dict[str, object]:
         "b_external_id": item.b_external_id,
         "b_kind": item.b_kind,
         "b_title": item.b_title,
-        **told,
+        **flat,
     }
     if isinstance(parts, dict):
         row |= {f"part_{name}": value for name, value in parts.items()}
@@ -112,8 +112,8 @@ def flat_finding(item: Finding) -> dict[str, object]:
 
 def findings_csv(findings: Sequence[Finding]) -> bytes:
     """Write findings as CSV, a row each."""
-    told = [flat_finding(item) for item in findings]
-    return write_rows(told, list(told[0]) if told else ["type"])
+    rows = [flat_finding(item) for item in findings]
+    return write_rows(rows, list(rows[0]) if rows else ["type"])
 
 
 def findings_geojson(store: Store, findings: Sequence[Finding]) -> bytes:
@@ -130,34 +130,34 @@ def findings_geojson(store: Store, findings: Sequence[Finding]) -> bytes:
     return features_geojson(geometries, [flat_finding(item) for item in findings], store.crs)
 
 
-def flat_combination(item: CombinationFacts, told: Assessment | None) -> dict[str, object]:
+def flat_combination(item: CombinationFacts, assessment: Assessment | None) -> dict[str, object]:
     """
-    Give a combination as one row; members as ``partner/number``.
+    Return a combination as one row; members as ``partner/number``.
 
     Parameters
     ----------
     item
         With all that is said of it; figures as `koppel.detect.ground` defines them.
-    told
+    assessment
         What was said about it; None where nobody spoke of it.
     """
-    found = item.named.combination
-    turn = ToAct(Turn.BEGIN) if told is None else to_act(told)
+    combination = item.named.combination
+    turn = ToAct(Turn.BEGIN) if assessment is None else to_act(assessment)
     return {
-        "id": found.id,
+        "id": combination.id,
         "name": item.named.name,
-        "score": None if found.score is None else round(found.score, 6),
-        "size": found.size,
-        "proposed": found.proposed,
-        "alternative_to": found.alternative_to,
+        "score": None if combination.score is None else round(combination.score, 6),
+        "size": combination.size,
+        "proposed": combination.proposed,
+        "alternative_to": combination.alternative_to,
         "alternatives": item.named.alternatives,
-        "bounded": found.bounded,
+        "bounded": combination.bounded,
         "members": ", ".join(f"{member.partner}/{member.external_id}" for member in item.named.members),
         "titles": " + ".join(member.title for member in item.named.members),
         "partners": ", ".join(item.plan.partners),
         **plan_json(item.plan),
         "certainty": (Certainty.ZEKER if item.is_certain else Certainty.INDICATIEF).value,
-        "state": (State.NIEUW if told is None else told.state).value,
+        "state": (State.NIEUW if assessment is None else assessment.state).value,
         "turn": turn.turn.value,
         "to_act": ", ".join(turn.partners),
     }
@@ -188,8 +188,8 @@ def combinations_json(store: Store, items: Sequence[CombinationFacts]) -> dict[s
 
 def combinations_csv(store: Store, items: Sequence[CombinationFacts]) -> bytes:
     """Write combinations as CSV, a row each."""
-    told = _rows(store, items)
-    return write_rows(told, list(told[0]) if told else ["id"])
+    rows = _rows(store, items)
+    return write_rows(rows, list(rows[0]) if rows else ["id"])
 
 
 def combinations_geojson(store: Store, items: Sequence[CombinationFacts]) -> bytes:
@@ -199,8 +199,8 @@ def combinations_geojson(store: Store, items: Sequence[CombinationFacts]) -> byt
 
 
 def _rows(store: Store, items: Sequence[CombinationFacts]) -> list[dict[str, object]]:
-    known = assessments(store) if items else {}
-    return [flat_combination(item, known.get(item.id)) for item in items]
+    by_id = assessments(store) if items else {}
+    return [flat_combination(item, by_id.get(item.id)) for item in items]
 
 
 def _between(first: BaseGeometry, second: BaseGeometry) -> BaseGeometry:

@@ -24,13 +24,13 @@ def remembered(store: Store, chosen: str | None) -> Mapping[str, Decision]:
     """
     Return what was decided at earlier files for a partner, by `same_name` of the other name.
 
-    Nothing to who hands in no files for it: these may be about works that the partner keeps to itself.
+    Nothing to whoever hands in no files for it: these may be about works that the partner keeps to itself.
     """
     if chosen is None or not allowed(store.actor, Task.UPLOAD, [chosen]):
         return {}
     with store.read() as cursor:
-        found = list_aliases(cursor, chosen)
-    return {key: Decision(Action.SAME, partner, remembered=True) for key, partner in found.items()}
+        aliases = list_aliases(cursor, chosen)
+    return {key: Decision(Action.SAME, partner, remembered=True) for key, partner in aliases.items()}
 
 
 def parse_decisions(given: Sequence[str]) -> dict[str, Decision]:
@@ -44,8 +44,8 @@ def parse_decisions(given: Sequence[str]) -> dict[str, Decision]:
     """
     decisions: dict[str, Decision] = {}
     for text in given:
-        name, _, told = text.rpartition("=")
-        action, _, partner = told.partition(":")
+        name, _, decision = text.rpartition("=")
+        action, _, partner = decision.partition(":")
         action, partner = action.strip(), " ".join(partner.split())
         key = same_name(name)
         is_right = action in set(Action) and (not partner or action == Action.SAME.value)
@@ -57,17 +57,17 @@ def parse_decisions(given: Sequence[str]) -> dict[str, Decision]:
 
 def check_names(report: Report, decisions: Mapping[str, Decision]) -> None:
     """
-    See to it that each decision is about a name in the file: a mistyped one would decide nothing.
+    Make sure that each decision is about a name in the file: a mistyped one would decide nothing.
 
     Raises
     ------
     InputError
         ``other_partner_unknown``.
     """
-    known = {same_name(item.name): item.name for item in report.others}
+    name_by_key = {same_name(item.name): item.name for item in report.others}
     for key in decisions:
-        if key not in known:
-            raise InputError("other_partner_unknown", name=key, right=", ".join(known.values()) or "–")
+        if key not in name_by_key:
+            raise InputError("other_partner_unknown", name=key, right=", ".join(name_by_key.values()) or "–")
 
 
 def require_decided(report: Report, partner: str | None, file: str) -> None:
@@ -123,7 +123,7 @@ def remember(writer: Writer, report: Report, chosen: str | None) -> None:
     )
 
 
-def decided_for_all(report: Report, kept: Collection[int | None]) -> list[dict[str, str | None]]:
+def decided_for_all(report: Report, own_rows: Collection[int | None]) -> list[dict[str, str | None]]:
     """
     Return what was decided about names, as it is told to others than the partners of a file.
 
@@ -131,13 +131,13 @@ def decided_for_all(report: Report, kept: Collection[int | None]) -> list[dict[s
     ----------
     report
         Of the file.
-    kept
+    own_rows
         Rows of works that are not shared: a name that is known of these only is left out, and rows are not counted.
     """
     return [
         {"name": item.name, "action": item.decision.action.value, "partner": item.partner}
         for item in report.others
-        if item.decision is not None and not set(item.rows) <= set(kept)
+        if item.decision is not None and not set(item.rows) <= set(own_rows)
     ]
 
 

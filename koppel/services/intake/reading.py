@@ -106,19 +106,19 @@ def _recognise(
     raw = read_file(content, name, limits=settings.limits, layer=layer)
     if not raw.records:
         raise InputError("file_without_rows", file=name)
-    found, source = raw.crs, raw.crs_source
+    system, source = raw.crs, raw.crs_source
     try:
         placed = place(raw, target_crs=target_crs, area=None, crs=crs)
-        found, source = placed.crs, placed.crs_source
+        system, source = placed.crs, placed.crs_source
     except InputError as error:
         if error.code != "crs_needed":
             raise
-        found, source = None, CrsSource.UNKNOWN
+        system, source = None, CrsSource.UNKNOWN
     return Recognised(
         format=raw.format,
         layer=raw.layer,
         layers=raw.layers,
-        crs=found,
+        crs=system,
         crs_source=source,
         rows=len(raw.records),
         columns=tuple(Column(column, _examples(raw, column)) for column in _names(raw)),
@@ -127,7 +127,7 @@ def _recognise(
 
 
 def fitting_profile(
-    catalogue: Catalogue, settings: Settings, recognised: Recognised, known: Iterable[Profile]
+    catalogue: Catalogue, settings: Settings, recognised: Recognised, profiles: Iterable[Profile]
 ) -> Profile:
     """
     Choose a profile for a file.
@@ -138,7 +138,7 @@ def fitting_profile(
         Of this installation.
     recognised
         The file.
-    known
+    profiles
         Profiles to choose from.
 
     Returns
@@ -152,8 +152,8 @@ def fitting_profile(
     in_template, _ = map_columns(recognised.sample, template)
     if all(name in in_template for name in (*_NEEDED, *proposed.fields)):
         return template
-    found = [(_share(recognised.sample, profile), profile) for profile in known if profile.name != template.name]
-    best = max(found, key=lambda item: (item[0], len(item[1].fields)), default=(0.0, proposed))
+    shares = [(_share(recognised.sample, profile), profile) for profile in profiles if profile.name != template.name]
+    best = max(shares, key=lambda item: (item[0], len(item[1].fields)), default=(0.0, proposed))
     return best[1] if best[0] >= _FITS else proposed
 
 
@@ -186,9 +186,9 @@ def profile_for(
     InputError
         The file as a whole cannot be used.
     """
-    known = known_profiles(store, settings)
-    found = recognise(settings, content, name, target_crs=target_crs, layer=layer)
-    return fitting_profile(catalogue, settings, found, known)
+    profiles = known_profiles(store, settings)
+    recognised = recognise(settings, content, name, target_crs=target_crs, layer=layer)
+    return fitting_profile(catalogue, settings, recognised, profiles)
 
 
 def source_values(
@@ -234,12 +234,12 @@ def _values(raw: RawFile, profile: Profile, catalogue: Catalogue, field: str) ->
         if value is not None:
             text = " ".join(str(value).split())
             counts[text] = counts.get(text, 0) + 1
-    found = [
+    values = [
         SourceValue(text, count, read_as, () if read_as else _suggestions(catalogue, field, text))
         for text, count in counts.items()
         for read_as in [_read_as(profile, catalogue, field, text)]
     ]
-    return tuple(sorted(found, key=lambda item: (item.read_as is not None, -item.count, item.value))[:_MOST_VALUES])
+    return tuple(sorted(values, key=lambda item: (item.read_as is not None, -item.count, item.value))[:_MOST_VALUES])
 
 
 def _sample(raw: RawFile) -> RawFile:

@@ -66,7 +66,7 @@ class FieldHelp:
 
 def field_help(catalogue: Catalogue, language: str) -> tuple[FieldHelp, ...]:
     """Explain each column of the template, in its order, then where the place stands."""
-    found = [
+    fields = [
         FieldHelp(
             name,
             name in _NEEDED,
@@ -77,8 +77,8 @@ def field_help(catalogue: Catalogue, language: str) -> tuple[FieldHelp, ...]:
         for name in COLUMNS
     ]
     for name, example in (("crs", RD_NEW), ("wkt", "POINT (233600 583700)")):
-        found.append(FieldHelp(name, name == "wkt", text(f"template.field.{name}", language), "", example))
-    return tuple(found)
+        fields.append(FieldHelp(name, name == "wkt", text(f"template.field.{name}", language), "", example))
+    return tuple(fields)
 
 
 def template_file(catalogue: Catalogue, form: str, language: str, *, area: Area | None = None) -> bytes:

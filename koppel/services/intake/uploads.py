@@ -93,7 +93,7 @@ def check(
     partner: str | None = None,
     needs_partner: bool = False,
     decisions: Mapping[str, Decision] | None = None,
-    known: Collection[str] = (),
+    known_partners: Collection[str] = (),
     corrections: Corrections | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> Checked:
@@ -111,7 +111,7 @@ def check(
         layer=layer,
         needs_partner=needs_partner,
         decisions=None if decisions is None else dict(decisions),
-        known_partners=known,
+        known_partners=known_partners,
         corrections=corrections,
         progress=progress,
     )
@@ -281,7 +281,7 @@ def import_checked(
 
 def undo(store: Store, catalogue: Catalogue, upload_id: UUID, *, today: date) -> Effect:
     """
-    Give every activity its state from before an upload, and find again what that touches.
+    Return every activity its state from before an upload, and find again what that touches.
 
     Raises
     ------
@@ -308,7 +308,7 @@ def undo(store: Store, catalogue: Catalogue, upload_id: UUID, *, today: date) ->
 
 def original(store: Store, upload_id: UUID) -> bytes:
     """
-    Give the bytes of a file as it was handed in.
+    Return the bytes of a file as it was handed in.
 
     Raises
     ------
@@ -356,16 +356,16 @@ def _note_shared(writer: Writer, checked: Checked, diff: Diff, withdrawn: Collec
         "withdrawn": [(item,) for item in withdrawn],
     }
     shared = {
-        name: sum(any(state.visibility is not Visibility.EIGEN for state in states) for states in found)
-        for name, found in touched.items()
+        name: sum(any(state.visibility is not Visibility.EIGEN for state in states) for states in changed_states)
+        for name, changed_states in touched.items()
     }
-    kept = {item.source_row for item in checked.activities if item.visibility is Visibility.EIGEN}
-    others = decided_for_all(checked.report, kept)
+    own_rows = {item.source_row for item in checked.activities if item.visibility is Visibility.EIGEN}
+    others = decided_for_all(checked.report, own_rows)
     writer.note(shared={**shared, "other_partners": others} if others else shared)
     # Of a file with nothing in it all may know.
     writer.only_for = set()
     if not any(shared.values()):
-        writer.only_for = {states[0].partner for found in touched.values() for states in found}
+        writer.only_for = {states[0].partner for changed_states in touched.values() for states in changed_states}
 
 
 def _explain(writer: Writer, store: Store, diff: Diff, shift_reasons: ShiftReasons) -> None:

@@ -28,7 +28,7 @@ MOST_OWN = 30
 
 def agenda(store: Store, catalogue: Catalogue, language: str, identity: UUID, *, today: date) -> tuple[Point, ...]:
     """
-    Give the points of an agenda in words, left out or not: what all at the table may read, whoever asks.
+    Return the points of an agenda in words, left out or not: what all at the table may read, whoever asks.
 
     Raises
     ------
@@ -107,13 +107,13 @@ def add_point(store: Store, identity: UUID, words: str) -> UUID:
     InputError
         ``point_words``, ``point_many``.
     """
-    told = one_line(words)
-    if not told or len(told) > LONGEST_POINT:
+    title = one_line(words)
+    if not title or len(title) > LONGEST_POINT:
         raise InputError("point_words", most=LONGEST_POINT)
     with changing(store, identity, "agenda") as writer:
         if sum(item.sort == OWN for item in stored.list_items(writer.cursor, identity)) >= MOST_OWN:
             raise InputError("point_many", most=MOST_OWN)
-        return stored.add_item(writer, identity, OWN, OWN, "", told)
+        return stored.add_item(writer, identity, OWN, OWN, "", title)
 
 
 def drop_point(store: Store, identity: UUID, item_id: UUID) -> None:
@@ -153,18 +153,18 @@ def note_point(store: Store, identity: UUID, item_id: UUID, note: str, *, before
     RefusedError
         ``forbidden.meet``, ``meeting_closed``; ``note_changed``: somebody else changed it meanwhile, with what it says.
     """
-    told = clean(note)
-    if len(told) > LONGEST_NOTE:
+    cleaned = clean(note)
+    if len(cleaned) > LONGEST_NOTE:
         raise InputError("note_long", most=LONGEST_NOTE)
     with changing(store, identity, "meeting_note") as writer:
         item = _item(writer, identity, item_id)
-        if item.note not in (before, told):
+        if item.note not in (before, cleaned):
             raise RefusedError("note_changed", by=item.changed_by, at=item.changed_at, note=item.note)
-        stored.change_item(writer, item_id, is_in=item.is_in, note=told)
+        stored.change_item(writer, item_id, is_in=item.is_in, note=cleaned)
 
 
 def _item(writer: Writer, identity: UUID, item_id: UUID) -> Item:
-    found = next((item for item in stored.list_items(writer.cursor, identity) if item.id == item_id), None)
-    if found is None:
+    match = next((item for item in stored.list_items(writer.cursor, identity) if item.id == item_id), None)
+    if match is None:
         raise NotFoundError("point_unknown")
-    return found
+    return match

@@ -40,11 +40,11 @@ def changing(store: Store, identity: UUID, action: str, *, begun: bool | None = 
 
 def propose(store: Store, writer: Writer, identity: UUID, today: date) -> int:
     """Add proposals that are not on the agenda yet; what all may see is read before what is being written here."""
-    known = {(item.sort, item.ref) for item in stored.list_items(writer.cursor, identity)}
-    found = [item for item in _proposals(store, writer.at, today) if (item.sort, item.ref) not in known]
-    for item in found:
+    on_agenda = {(item.sort, item.ref) for item in stored.list_items(writer.cursor, identity)}
+    new = [item for item in _proposals(store, writer.at, today) if (item.sort, item.ref) not in on_agenda]
+    for item in new:
         stored.add_item(writer, identity, item.section, item.sort, item.ref)
-    return len(found)
+    return len(new)
 
 
 def _proposals(store: Store, at: datetime, today: date) -> tuple[Proposal, ...]:

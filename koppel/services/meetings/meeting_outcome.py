@@ -55,11 +55,11 @@ class Line:
         }
 
     @classmethod
-    def of(cls, kept: Mapping[str, Any]) -> Line:
+    def of(cls, stored: Mapping[str, Any]) -> Line:
         """Read what `kept` gave."""
-        works = tuple(UUID(work) for work in kept["works"])
+        works = tuple(UUID(work) for work in stored["works"])
         return cls(
-            part=kept["part"], about=kept["about"], decided=kept["decided"], more=kept["more"], works=works
+            part=stored["part"], about=stored["about"], decided=stored["decided"], more=stored["more"], works=works
         )  # fmt: skip
 
 
@@ -72,7 +72,7 @@ def outcome(
     agenda: Sequence[Point],
 ) -> tuple[Line, ...]:
     """
-    Give what was decided between two moments.
+    Return what was decided between two moments.
 
     Parameters
     ----------
@@ -98,42 +98,44 @@ def outcome(
     """
     require(store, Task.READ)
     with store.read() as cursor:
-        found = events(cursor, since, until)
+        decision_events = events(cursor, since, until)
         actions = [
             item
             for item in list_actions(cursor)
             if item.written_at > since and (until is None or item.written_at <= until)
         ]
-        ids = {item.combination_id for item in found} | {item.combination_id for item in actions}
+        ids = {item.combination_id for item in decision_events} | {item.combination_id for item in actions}
         members = members_of(cursor, read_overview(cursor), ids)
-        told = names(cursor, members, catalogue, language)
+        titles = names(cursor, members, catalogue, language)
         settled = {
-            key: said
-            for key, said in list_acknowledged(cursor).items()
-            if said.at > since and (until is None or said.at <= until)
+            key: acknowledged
+            for key, acknowledged in list_acknowledged(cursor).items()
+            if acknowledged.at > since and (until is None or acknowledged.at <= until)
         }
         ids_of_alarms = {work for _, *both in settled for work in both}
         works = {item.id: item for item in list_activities(cursor, ids=ids_of_alarms)} if settled else {}
     lines = []
-    states = {item.combination_id: item for item in found if item.state is not None}
-    answers = {(item.combination_id, item.partner): item for item in found if item.answer is not None}
+    states = {item.combination_id: item for item in decision_events if item.state is not None}
+    answers = {(item.combination_id, item.partner): item for item in decision_events if item.answer is not None}
     for identity, event in states.items():
         if identity in members and event.state is not None:
             decided = state_words(event.state, language)
-            lines.append(_line("states", told[identity], decided, event.reason or "", members[identity]))
+            lines.append(_line("states", titles[identity], decided, event.reason or "", members[identity]))
     for (identity, partner), event in answers.items():
         if identity in members and event.answer is not None:
             decided = f"{partner}: {answer_words(event.answer, language, event.part)}"
-            lines.append(_line("answers", told[identity], decided, event.reason or "", members[identity]))
+            lines.append(_line("answers", titles[identity], decided, event.reason or "", members[identity]))
     for action in actions:
         if action.combination_id in members:
             owner, due, state = action_lines(action, language)
-            about, own = told[action.combination_id], members[action.combination_id]
+            about, own = titles[action.combination_id], members[action.combination_id]
             lines.append(_line("actions", about, action.told, f"{owner}. {due}. {state}", own))
-    for (kind, first, second), said in settled.items():
+    for (kind, first, second), acknowledged in settled.items():
         if first in works and second in works:
             about = " + ".join(f"{works[item].title} ({works[item].partner})" for item in (first, second))
-            lines.append(_line("alarms", about, text(f"screen.type.{kind}", language), said.reason, (first, second)))
+            lines.append(
+                _line("alarms", about, text(f"screen.type.{kind}", language), acknowledged.reason, (first, second))
+            )
     lines += [
         _line("notes", point.title, point.item.note, "", point.works)
         for point in agenda

@@ -43,7 +43,7 @@ def paper(
     store: Store, catalogue: Catalogue, language: str, identity: UUID, which: str, form: str, *, today: date
 ) -> tuple[str, bytes]:
     """
-    Give a paper of a meeting, with a name for the file.
+    Return a paper of a meeting, with a name for the file.
 
     It holds what all at the table may read, whoever asks: a work that a partner keeps for itself is in none, also where
     it was shared when the meeting was held.
@@ -86,7 +86,7 @@ def paper_name(meeting: Meeting, which: str, form: str, language: str) -> str:
 
 def report(store: Store, catalogue: Catalogue, language: str, identity: UUID, which: str, *, today: date) -> Report:
     """
-    Give a paper of a meeting in words; see `paper`.
+    Return a paper of a meeting in words; see `paper`.
 
     Raises
     ------
@@ -96,12 +96,12 @@ def report(store: Store, catalogue: Catalogue, language: str, identity: UUID, wh
     require(store, Task.READ)
     with store.read() as cursor:
         meeting = stored.get_meeting(cursor, identity)
-    kept = json.loads(meeting.kept)[language] if meeting.kept else {}
+    stored_papers = json.loads(meeting.kept)[language] if meeting.kept else {}
     if which == AGENDA:
-        parts, left_out = _agenda(store, catalogue, language, meeting, kept.get(AGENDA), today)
+        parts, left_out = _agenda(store, catalogue, language, meeting, stored_papers.get(AGENDA), today)
     else:
-        found = kept[DECISIONS] if meeting.closed_at is not None else None
-        parts, left_out = _decisions(store, catalogue, language, meeting, found, today)
+        decided = stored_papers[DECISIONS] if meeting.closed_at is not None else None
+        parts, left_out = _decisions(store, catalogue, language, meeting, decided, today)
     facts = [(text("meeting.day", language), formats.day(meeting.day, language))]
     if meeting.place:
         facts.append((text("meeting.place", language), meeting.place))
@@ -123,7 +123,7 @@ def report(store: Store, catalogue: Catalogue, language: str, identity: UUID, wh
 
 
 def _held(meeting: Meeting, language: str) -> str:
-    """Say from when until when a meeting was held; the day of the end only where it is another."""
+    """Describe from when until when a meeting was held; the day of the end only where it is another."""
     if meeting.started_at is None or meeting.closed_at is None:
         return f"{formats.moment(meeting.started_at, language)} – {text('meeting.not_closed', language)}"
     start, end = (clock.local(at) for at in (meeting.started_at, meeting.closed_at))
@@ -136,17 +136,21 @@ def _agenda(
     catalogue: Catalogue,
     language: str,
     meeting: Meeting,
-    kept: Sequence[dict[str, Any]] | None,
+    stored: Sequence[dict[str, Any]] | None,
     today: date,
 ) -> tuple[tuple[Part, ...], int]:
     left_out = 0
-    if kept is None:
-        told = [point for point in agenda(store, catalogue, language, meeting.id, today=today) if point.item.is_in]
-        left_out = sum(not point.is_shown for point in told)
-        points = [(item.item.section, item.title, item.lines, item.item.note) for item in told if item.is_shown]
+    if stored is None:
+        agenda_points = [
+            point for point in agenda(store, catalogue, language, meeting.id, today=today) if point.item.is_in
+        ]
+        left_out = sum(not point.is_shown for point in agenda_points)
+        points = [
+            (item.item.section, item.title, item.lines, item.item.note) for item in agenda_points if item.is_shown
+        ]
     else:
-        shown = _still_shared(store, kept)
-        left_out = len(kept) - len(shown)
+        shown = _still_shared(store, stored)
+        left_out = len(stored) - len(shown)
         # Agendas that were kept before have no notes.
         points = [(item["section"], item["title"], tuple(item["lines"]), item.get("note", "")) for item in shown]
     columns = (
@@ -170,20 +174,20 @@ def _decisions(
     catalogue: Catalogue,
     language: str,
     meeting: Meeting,
-    kept: Sequence[dict[str, Any]] | None,
+    stored: Sequence[dict[str, Any]] | None,
     today: date,
 ) -> tuple[tuple[Part, ...], int]:
-    if kept is None:
+    if stored is None:
         lines: list[Line] = list(decided(store, catalogue, language, meeting, today=today))
         left_out = 0
     else:
-        shown = _still_shared(store, kept)
-        lines, left_out = [Line.of(item) for item in shown], len(kept) - len(shown)
+        shown = _still_shared(store, stored)
+        lines, left_out = [Line.of(item) for item in shown], len(stored) - len(shown)
     parts = []
     for name in PARTS:
-        found = [line for line in lines if line.part == name]
-        if found:
-            has_more = any(line.more for line in found)
+        part_lines = [line for line in lines if line.part == name]
+        if part_lines:
+            has_more = any(line.more for line in part_lines)
             columns = [
                 Column(text("meeting.column.about", language), 38),
                 Column(text(f"meeting.column.{name}", language), 36),
@@ -194,15 +198,15 @@ def _decisions(
                 (Cell((line.about,)), Cell((line.decided,), is_bold=name != "notes"), Cell((line.more,)))[
                     : len(columns)
                 ]
-                for line in found
+                for line in part_lines
             )
             parts.append(Part(text(f"meeting.part.{name}", language), tuple(columns), rows))
     return tuple(parts), left_out
 
 
-def _still_shared(store: Store, kept: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+def _still_shared(store: Store, stored: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     """Leave out what tells of a work that its partner does not share any more."""
-    listed = list(kept)
+    listed = list(stored)
     wanted = {work for item in listed for work in item["works"]}
     with store.seen_by(SHARED).read() as cursor:
         shared = {str(work) for work in known_works(cursor, wanted)}

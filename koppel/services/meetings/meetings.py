@@ -32,7 +32,7 @@ _EARLIEST, _LATEST = date(2000, 1, 1), date(2100, 12, 31)
 
 def list_meetings(store: Store) -> tuple[Meeting, ...]:
     """
-    Give all meetings, the latest first; at most the first is still open.
+    Return all meetings, the latest first; at most the first is still open.
 
     Raises
     ------
@@ -92,7 +92,7 @@ def start(store: Store, catalogue: Catalogue, identity: UUID, *, today: date) ->
         As `propose_again`.
     """
     require(store, Task.MEET)
-    kept = {
+    stored_agenda = {
         language: {
             "agenda": [
                 _kept_point(point)
@@ -103,7 +103,7 @@ def start(store: Store, catalogue: Catalogue, identity: UUID, *, today: date) ->
         for language in LANGUAGES
     }
     with changing(store, identity, "start_meeting", begun=False) as writer:
-        stored.set_started(writer, identity, json.dumps(kept, ensure_ascii=False))
+        stored.set_started(writer, identity, json.dumps(stored_agenda, ensure_ascii=False))
 
 
 def close(store: Store, catalogue: Catalogue, identity: UUID, *, today: date) -> None:
@@ -122,18 +122,18 @@ def close(store: Store, catalogue: Catalogue, identity: UUID, *, today: date) ->
         meeting = stored.get_meeting(cursor, identity)
     if meeting.started_at is None or meeting.kept is None:
         raise RefusedError("meeting_not_begun")
-    kept = json.loads(meeting.kept)
+    stored_papers = json.loads(meeting.kept)
     for language in LANGUAGES:
         lines = decided(store, catalogue, language, meeting, today=today)
-        kept[language]["decisions"] = [line.kept() for line in lines]
+        stored_papers[language]["decisions"] = [line.kept() for line in lines]
     with changing(store, identity, "close_meeting") as writer:
-        stored.set_closed(writer, identity, json.dumps(kept, ensure_ascii=False))
-        writer.note(decisions=len(kept[LANGUAGES[0]]["decisions"]))
+        stored.set_closed(writer, identity, json.dumps(stored_papers, ensure_ascii=False))
+        writer.note(decisions=len(stored_papers[LANGUAGES[0]]["decisions"]))
 
 
 def decided(store: Store, catalogue: Catalogue, language: str, meeting: Meeting, *, today: date) -> tuple[Line, ...]:
     """
-    Give what was decided since a meeting began, up to now, as all at the table may read it.
+    Return what was decided since a meeting began, up to now, as all at the table may read it.
 
     Raises
     ------
@@ -143,8 +143,8 @@ def decided(store: Store, catalogue: Catalogue, language: str, meeting: Meeting,
     require(store, Task.READ)
     if meeting.started_at is None:
         raise RefusedError("meeting_not_begun")
-    told = agenda(store, catalogue, language, meeting.id, today=today)
-    return outcome(store.seen_by(SHARED), catalogue, language, meeting.started_at, None, told)
+    agenda_points = agenda(store, catalogue, language, meeting.id, today=today)
+    return outcome(store.seen_by(SHARED), catalogue, language, meeting.started_at, None, agenda_points)
 
 
 def reopen(store: Store, identity: UUID) -> None:

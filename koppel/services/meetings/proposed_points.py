@@ -88,11 +88,11 @@ def proposals(cursor: duckdb.DuckDBPyConnection, now: Overview, since: datetime,
         "alarms": [(ALARM, _SEPARATOR.join((item.type, str(item.a_id), str(item.b_id)))) for item in now.alarms],
         "overdue": [(ACTION, str(item.id)) for item in now.overdue(today)],
     }
-    told: dict[tuple[str, str], Proposal] = {}
+    proposed: dict[tuple[str, str], Proposal] = {}
     for name in SECTIONS:
-        for sort, ref in [one for one in by_section.get(name, ()) if one not in told][: MOST.get(name)]:
-            told[sort, ref] = Proposal(name, sort, ref)
-    return tuple(told.values())
+        for sort, ref in [one for one in by_section.get(name, ()) if one not in proposed][: MOST.get(name)]:
+            proposed[sort, ref] = Proposal(name, sort, ref)
+    return tuple(proposed.values())
 
 
 def points(
@@ -110,32 +110,32 @@ def points(
     members |= members_of(cursor, now, {item.combination_id for item in wanted.values()} - members.keys())
     titles = names(cursor, members, catalogue, language)
     plans = _plans(cursor, members, catalogue)
-    alarms = {(found.type, found.a_id, found.b_id): found for found in now.alarms}
+    alarms = {(finding.type, finding.a_id, finding.b_id): finding for finding in now.alarms}
     pairs = {item.ref: _pair(item.ref) for item in items if item.sort == ALARM}
     ids = {identity for _, *both in pairs.values() for identity in both}
     works = {item.id: item for item in list_activities(cursor, ids=ids)} if ids else {}
-    told = []
+    worded = []
     for item in items:
         if item.sort == COMBINATION and item.ref in members:
             lines = _combination_lines(item, now.spoken.get(item.ref), plans[item.ref], now, catalogue, language, today)
             target = Target("koppelkansen", combination=item.ref)
-            told.append(_point(item, titles[item.ref], lines, target, members[item.ref]))
+            worded.append(_point(item, titles[item.ref], lines, target, members[item.ref]))
         elif item.sort == ACTION and item.ref in wanted and wanted[item.ref].combination_id in members:
             action = wanted[item.ref]
             target = Target("koppelkansen", combination=action.combination_id)
             lines = (*action_lines(action, language), titles[action.combination_id])
-            told.append(_point(item, action.told, lines, target, members[action.combination_id]))
+            worded.append(_point(item, action.told, lines, target, members[action.combination_id]))
         elif item.sort == ALARM and all(identity in works for identity in pairs[item.ref][1:]):
-            told.append(_alarm(item, pairs[item.ref], works, alarms.get(pairs[item.ref]), language))
+            worded.append(_alarm(item, pairs[item.ref], works, alarms.get(pairs[item.ref]), language))
         elif item.sort == OWN:
-            told.append(_point(item, item.words, (), None, ()))
+            worded.append(_point(item, item.words, (), None, ()))
         else:
-            told.append(Point(item=item, title="", lines=(), target=None, works=(), is_shown=False))
-    return tuple(told)
+            worded.append(Point(item=item, title="", lines=(), target=None, works=(), is_shown=False))
+    return tuple(worded)
 
 
 def action_lines(action: Action, language: str) -> tuple[str, ...]:
-    """Say who does an action, before when, and how far it is."""
+    """Describe who does an action, before when, and how far it is."""
     return (
         f"{action.owner_partner}, {action.owner_role}",
         text("meeting.due", language, day=formats.day(action.due, language)),
@@ -145,7 +145,7 @@ def action_lines(action: Action, language: str) -> tuple[str, ...]:
 
 def _combination_lines(
     item: Item,
-    told: Assessment | None,
+    assessment: Assessment | None,
     plan: PlanFacts,
     now: Overview,
     catalogue: Catalogue,
@@ -153,14 +153,14 @@ def _combination_lines(
     today: date,
 ) -> tuple[str, ...]:
     facts = (" · ".join(plan.lines(language)),) if len(plan.works) > 1 else ()
-    if told is None:
+    if assessment is None:
         return (formats.listed(plan.partners, language), *facts, to_act_words(ToAct(Turn.BEGIN), language))
-    lines = [*facts, text("meeting.state", language, state=state_words(told.state, language))]
-    lines += now.what_changed(told.id, catalogue, language)
-    if words := to_act_words(to_act(told), language):
+    lines = [*facts, text("meeting.state", language, state=state_words(assessment.state, language))]
+    lines += now.what_changed(assessment.id, catalogue, language)
+    if words := to_act_words(to_act(assessment), language):
         lines.append(words)
     if item.section == "longest":
-        days = (today - clock.day_of(last_at(told))).days
+        days = (today - clock.day_of(last_at(assessment))).days
         lines.append(text("meeting.silent", language, days=formats.days(max(days, 0), language)))
     return tuple(lines)
 
@@ -170,9 +170,9 @@ def _plans(
 ) -> dict[str, PlanFacts]:
     """Compute what follows from the works of each combination, as far as there still are."""
     wanted = {work for works in members.values() for work in works}
-    known = {item.id: item for item in list_activities(cursor, ids=wanted)} if wanted else {}
+    activities = {item.id: item for item in list_activities(cursor, ids=wanted)} if wanted else {}
     return {
-        identity: plan_facts([known[work] for work in works if work in known], catalogue)
+        identity: plan_facts([activities[work] for work in works if work in activities], catalogue)
         for identity, works in members.items()
     }
 
@@ -193,8 +193,8 @@ def _alarm(
     first, second = (works[identity] for identity in both)
     lines = tuple(f"{work.title} ({work.partner})" for work in (first, second))
     target = Target("koppelkansen", tab="volgorde", combination=_SEPARATOR.join(str(identity) for identity in both))
-    told = "" if finding is None else finding_sentence(finding, language)
-    more = (formats.capitalised(told), cure_words(kind, language))
+    sentence = "" if finding is None else finding_sentence(finding, language)
+    more = (formats.capitalised(sentence), cure_words(kind, language))
     return _point(item, text(f"screen.type.{kind}", language), (*lines, *more), target, tuple(both))
 
 

@@ -45,7 +45,7 @@ ALARMS = (FindingType.VOLGORDE, FindingType.OPBREEKRUST)
 @dataclass(frozen=True, slots=True)
 class Overview:
     """
-    How everything stands that people act on, as far as it is shown to who asks.
+    How everything stands that people act on, as far as it is shown to whoever asks.
 
     Attributes
     ----------
@@ -66,9 +66,9 @@ class Overview:
     actions: tuple[Action, ...]
 
     def what_changed(self, identity: str, catalogue: Catalogue, language: str) -> tuple[str, ...]:
-        """Say what changed in a combination since it was judged; nothing where nothing did."""
-        found = self.compared[identity]
-        return change_lines(found.judged, found.now, catalogue, language) if found.judged else ()
+        """Describe what changed in a combination since it was judged; nothing where nothing did."""
+        compared = self.compared[identity]
+        return change_lines(compared.judged, compared.now, catalogue, language) if compared.judged else ()
 
     def to_reassess(self) -> tuple[Assessment, ...]:
         """Return the combinations in which a work changed since they were judged."""
@@ -93,13 +93,13 @@ class Overview:
     def to_answer(self, partners: Collection[str]) -> tuple[Assessment, ...]:
         """Return what waits for a first or another answer of some partners: first what changed, then by how long."""
         mine = set(partners)
-        found = [item for item in self._turn(Turn.ANSWER) if mine & set(to_act(item).partners)]
-        return tuple(sorted(found, key=lambda item: not mine & set(item.stale)))
+        waiting = [item for item in self._turn(Turn.ANSWER) if mine & set(to_act(item).partners)]
+        return tuple(sorted(waiting, key=lambda item: not mine & set(item.stale)))
 
     def parked(self, partners: Collection[str]) -> tuple[Assessment, ...]:
         """Return the combinations that wait for no answer of these partners but one that was ``nog_niet``."""
-        asked = {item.id for item in self.to_answer(partners)}
-        return tuple(item for item in self.waiting() if item.id not in asked and self._put_off(item, partners))
+        to_answer = {item.id for item in self.to_answer(partners)}
+        return tuple(item for item in self.waiting() if item.id not in to_answer and self._put_off(item, partners))
 
     def overdue(self, today: date) -> tuple[Action, ...]:
         """Return the actions that should have been done by now."""
@@ -110,8 +110,8 @@ class Overview:
 
     @staticmethod
     def _put_off(item: Assessment, partners: Collection[str]) -> bool:
-        said = (item.answers[name].answer for name in item.partners if name in partners and name in item.answers)
-        return Answer.NOG_NIET in said
+        answers = (item.answers[name].answer for name in item.partners if name in partners and name in item.answers)
+        return Answer.NOG_NIET in answers
 
 
 def first_at(item: Assessment) -> datetime:
@@ -131,7 +131,7 @@ def unanswered(item: Assessment) -> tuple[str, ...]:
 
 def overview(store: Store) -> Overview:
     """
-    Give how everything stands, as the actor of the store sees it.
+    Return how everything stands, as the actor of the store sees it.
 
     Raises
     ------
@@ -164,14 +164,14 @@ def read_overview(cursor: duckdb.DuckDBPyConnection) -> Overview:
 def open_alarms(cursor: duckdb.DuckDBPyConnection) -> tuple[Finding, ...]:
     """Return works in the wrong order of which nobody said that it is so with a reason."""
     settled = list_acknowledged(cursor)
-    found = list_findings(cursor, types=ALARMS)
-    return tuple(item for item in found if (item.type, item.a_id, item.b_id) not in settled)
+    alarms = list_findings(cursor, types=ALARMS)
+    return tuple(item for item in alarms if (item.type, item.a_id, item.b_id) not in settled)
 
 
 def members_of(cursor: duckdb.DuckDBPyConnection, now: Overview, ids: Collection[str]) -> dict[str, tuple[UUID, ...]]:
     """Return the works of combinations that are or were found or spoken of, as far as all of their works are shown."""
-    spoken = {identity: now.spoken[identity].members for identity in ids if identity in now.spoken}
-    return spoken | found_members(cursor, set(ids) - spoken.keys())
+    assessed = {identity: now.spoken[identity].members for identity in ids if identity in now.spoken}
+    return assessed | found_members(cursor, set(ids) - assessed.keys())
 
 
 def names(
@@ -183,7 +183,7 @@ def names(
     Parameters
     ----------
     cursor
-        As it is shown to who asks.
+        As it is shown to whoever asks.
     members
         Combination to its works; those that are not shown, or are no more, are left out.
     catalogue, language
@@ -192,9 +192,9 @@ def names(
     wanted = {work for works in members.values() for work in works}
     activities = {item.id: item for item in list_activities(cursor, ids=wanted)} if wanted else {}
     streets = [(item.name, item.geometry) for item in list_reference(cursor, layer=ReferenceLayer.STREET)]
-    told = {}
+    name_by_id = {}
     for identity, works in members.items():
-        found: list[Activity] = [activities[work] for work in works if work in activities]
-        name = combination_name(found, streets, catalogue, language)
-        told[identity] = name or text("decision.no_works", language)
-    return told
+        present: list[Activity] = [activities[work] for work in works if work in activities]
+        name = combination_name(present, streets, catalogue, language)
+        name_by_id[identity] = name or text("decision.no_works", language)
+    return name_by_id

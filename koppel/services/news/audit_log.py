@@ -1,4 +1,4 @@
-"""The audit log for who leads the team: who did what and when, in words, searched and as a file."""
+"""The audit log for whoever leads the team: who did what and when, in words, searched and as a file."""
 
 from __future__ import annotations
 
@@ -134,17 +134,17 @@ def read_log(store: Store, search: LogSearch, language: str, *, limit: int | Non
         wanted = search.words.casefold().split()
         if wanted:
             # Words are looked for in what the reader may see, not in what is stored.
-            found = [line for line in _lines(store, cursor, search, language) if _holds(line, wanted)]
-            total, found = len(found), found[offset : None if limit is None else offset + limit]
+            lines = [line for line in _lines(store, cursor, search, language) if _holds(line, wanted)]
+            total, lines = len(lines), lines[offset : None if limit is None else offset + limit]
         else:
             total = count_audit(cursor, store.actor, _chosen(search))
-            found = _lines(store, cursor, search, language, limit=limit, offset=offset)
-    return LogPage(tuple(found), total)
+            lines = _lines(store, cursor, search, language, limit=limit, offset=offset)
+    return LogPage(tuple(lines), total)
 
 
 def log_names(store: Store, language: str) -> tuple[tuple[str, ...], Mapping[str, str]]:
     """
-    Give everyone who acted, and every action that was taken with its words, for who chooses among them.
+    Return everyone who acted, and every action that was taken with its words, for whoever chooses among them.
 
     Raises
     ------
@@ -176,8 +176,8 @@ def log_rows(page: LogPage) -> list[dict[str, object]]:
 def log_json(page: LogPage) -> dict[str, object]:
     """Return rows for machines as JSON, facts as they are stored."""
     rows = log_rows(page)
-    told = [{**row, "facts": dict(line.facts)} for row, line in zip(rows, page.lines, strict=True)]
-    return {"total": page.total, "rows": told}
+    rows_with_facts = [{**row, "facts": dict(line.facts)} for row, line in zip(rows, page.lines, strict=True)]
+    return {"total": page.total, "rows": rows_with_facts}
 
 
 def log_file(store: Store, search: LogSearch, language: str, form: str, *, limit: int | None = None) -> bytes:
@@ -199,7 +199,7 @@ def log_file(store: Store, search: LogSearch, language: str, form: str, *, limit
 
 
 def action_words(action: str, language: str) -> str:
-    """Say what was done; an action that is not known here by its own name."""
+    """Describe what was done; an action that is not known here by its own name."""
     return texts(language).get(f"audit.action.{action}", action)
 
 
@@ -226,16 +226,18 @@ def _lines(
 ) -> list[LogLine]:
     rows = list(find_audit(cursor, store.actor, _chosen(search), limit=limit, offset=offset))
     named = {text for row in rows for text in _numbers(row.facts)}
-    with store.read() as seen:
-        known = named_things(seen, named)
-    hidden = named_things(cursor, named) - known
-    return [_line(store.actor, row, known, hidden, language) for row in rows]
+    with store.read() as visible:
+        visible_names = named_things(visible, named)
+    hidden = named_things(cursor, named) - visible_names
+    return [_line(store.actor, row, visible_names, hidden, language) for row in rows]
 
 
-def _line(actor: Actor, row: AuditRow, known: Collection[str], hidden: Collection[str], language: str) -> LogLine:
-    told = _counted(actor, row, known)
-    facts = {name: _without(value, hidden, language) for name, value in told.items()}
-    opens = {name: str(row.facts[name]) for name in _SUBJECTS if row.facts.get(name) in known}
+def _line(
+    actor: Actor, row: AuditRow, visible_names: Collection[str], hidden: Collection[str], language: str
+) -> LogLine:
+    counted = _counted(actor, row, visible_names)
+    facts = {name: _without(value, hidden, language) for name, value in counted.items()}
+    opens = {name: str(row.facts[name]) for name in _SUBJECTS if row.facts.get(name) in visible_names}
     return LogLine(
         id=str(row.id),
         at=row.at,
@@ -250,7 +252,7 @@ def _line(actor: Actor, row: AuditRow, known: Collection[str], hidden: Collectio
     )
 
 
-def _counted(actor: Actor, row: AuditRow, known: Collection[str]) -> dict[str, Any]:
+def _counted(actor: Actor, row: AuditRow, visible_names: Collection[str]) -> dict[str, Any]:
     """
     Return the facts of a row, counting for others than the partners of a file only the works that all share.
 
@@ -260,7 +262,7 @@ def _counted(actor: Actor, row: AuditRow, known: Collection[str]) -> dict[str, A
     shared = facts.pop(SHARED, None)
     if not actor.everything:
         facts = {name: value for name, value in facts.items() if (row.action, name) not in _OF_ALL}
-    if row.action not in _COUNTING or actor.everything or facts.get("upload") in known:
+    if row.action not in _COUNTING or actor.everything or facts.get("upload") in visible_names:
         return facts
     return {name: value for name, value in facts.items() if name not in _OF_FILE} | (shared or {})
 
@@ -288,10 +290,10 @@ def _without(value: object, hidden: Collection[str], language: str) -> object:
 
 
 def _holds(line: LogLine, wanted: Sequence[str]) -> bool:
-    told = " ".join(
+    searchable = " ".join(
         (line.actor, line.action, line.what, *(f"{name} {value}" for name, value in line.told), to_json(line.facts))
     ).casefold()
-    return all(word in told for word in wanted)
+    return all(word in searchable for word in wanted)
 
 
 def _fact_name(name: str, language: str) -> str:
@@ -307,6 +309,6 @@ def _words(name: str, value: object, language: str) -> str:
         return ", ".join(_words(name, item, language) for item in value) or "–"
     if value is None:
         return "–"
-    known = texts(language).get(f"{_WORDED[name]}.{value}") if name in _WORDED else None
+    words = texts(language).get(f"{_WORDED[name]}.{value}") if name in _WORDED else None
     # Enough of a number to tell it from others; the file has all of it.
-    return known or (str(value)[:_SHORT] if _NUMBER.fullmatch(str(value)) else str(value))
+    return words or (str(value)[:_SHORT] if _NUMBER.fullmatch(str(value)) else str(value))

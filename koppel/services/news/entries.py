@@ -54,7 +54,7 @@ class Section:
     """
     Entries of one sort, the most pressing first.
 
-    ``count`` tells how many there are where not all are listed; ``is_waiting`` whether they wait for who reads them.
+    ``count`` tells how many there are where not all are listed; ``is_waiting`` whether they wait for the reader.
     """
 
     name: str
@@ -64,7 +64,7 @@ class Section:
 
 
 def section(name: str, entries: tuple[Entry, ...], *, is_waiting: bool, count: int | None = None) -> Section:
-    """Make a section; of what does not wait for who reads it, at most `MOST_LISTED` entries."""
+    """Make a section; of what does not wait for whoever reads it, at most `MOST_LISTED` entries."""
     return Section(
         name=name,
         entries=entries if is_waiting else entries[:MOST_LISTED],

@@ -1,4 +1,4 @@
-"""What waits for someone: for a planner, for who leads the team, for who keeps the accounts."""
+"""What waits for someone: for a planner, for whoever leads the team, for whoever keeps the accounts."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def waiting_count(store: Store, today: date) -> int:
     if not who.partners and not leads(who):
         return 0
     waiting = _Waiting.of(overview(store), today, who)
-    return sum(len(found) for found in (*waiting.combinations.values(), *waiting.actions.values()))
+    return sum(len(items) for items in (*waiting.combinations.values(), *waiting.actions.values()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def for_me(
     store: Store, catalogue: Catalogue, language: str, today: date, *, who: Actor | None = None
 ) -> tuple[Section, ...]:
     """
-    Give what waits for someone, and what it looks after.
+    Return what waits for someone, and what it looks after.
 
     Parameters
     ----------
@@ -108,7 +108,7 @@ def for_me(
     Returns
     -------
     sections
-        Those of its roles, empty ones too; none for who only reads. What waits is listed whole: `waiting_count`
+        Those of its roles, empty ones too; none for whoever only reads. What waits is listed whole: `waiting_count`
         counts these lines.
 
     Raises
@@ -146,8 +146,8 @@ class _Words:
         """Make the names of what will be listed."""
         wanted = {getattr(item, "combination_id", None) or str(item.id) for item in items}
         with self._store.read() as cursor:
-            found = members_of(cursor, self.now, wanted - self._names.keys())
-            self._names |= names(cursor, found, self.catalogue, self.language)
+            members = members_of(cursor, self.now, wanted - self._names.keys())
+            self._names |= names(cursor, members, self.catalogue, self.language)
 
     def text(self, key: str, **facts: object) -> str:
         return text(f"attention.{key}", self.language, **facts)
@@ -181,8 +181,8 @@ class _Words:
         )
 
     def anew(self, item: Assessment, partners: Iterable[str]) -> tuple[str, ...]:
-        asked = formats.listed(partners, self.language)
-        who = (self.text("anew", partners=asked),) if asked else ()
+        partner_list = formats.listed(partners, self.language)
+        who = (self.text("anew", partners=partner_list),) if partner_list else ()
         return (*self.now.what_changed(item.id, self.catalogue, self.language), *who)
 
 
@@ -206,18 +206,18 @@ def _of_planner(now: Overview, waiting: _Waiting, words: _Words, partners: froze
 
 def _moved(store: Store, words: _Words, partners: frozenset[str]) -> Section:
     """List works that residents know and that moved without a word on why."""
-    found = unexplained(store, partners)
+    moved = unexplained(store, partners)
     entries = [
         Entry(
             key=str(item.id),
             title=item.title,
-            lines=(words.text("read_before", before=when_text(asked.before, words.language)), item.partner),
+            lines=(words.text("read_before", before=when_text(question.before, words.language)), item.partner),
             target=Target("kaart", activity=str(item.id)),
             has_own_words=True,
         )
-        for item, asked in found[:MOST_LISTED]
+        for item, question in moved[:MOST_LISTED]
     ]
-    return section("unexplained", tuple(entries), is_waiting=False, count=len(found))
+    return section("unexplained", tuple(entries), is_waiting=False, count=len(moved))
 
 
 def _taken_away(store: Store, words: _Words, partners: frozenset[str]) -> Section:
@@ -230,7 +230,7 @@ def _taken_away(store: Store, words: _Words, partners: frozenset[str]) -> Sectio
         }
         ids = [item.id for item in works.values() if item.id is not None]
         now = read_public_now(cursor, store.store_id, words.today, only=ids)
-    found = [(item, away) for away in taken_away(now) if (item := works.get(away.key)) is not None]
+    removed = [(item, away) for away in taken_away(now) if (item := works.get(away.key)) is not None]
     entries = [
         Entry(
             key=f"{item.id}-{at}",
@@ -246,15 +246,15 @@ def _taken_away(store: Store, words: _Words, partners: frozenset[str]) -> Sectio
             target=Target("kaart", activity=str(item.id)),
             has_own_words=True,
         )
-        for at, (item, away) in enumerate(found[:MOST_LISTED])
+        for at, (item, away) in enumerate(removed[:MOST_LISTED])
     ]
-    return section("taken_away", tuple(entries), is_waiting=False, count=len(found))
+    return section("taken_away", tuple(entries), is_waiting=False, count=len(removed))
 
 
 def _of_lead(now: Overview, waiting: _Waiting, words: _Words) -> list[Section]:
     agree, talk, finish = (waiting.combinations[name] for name in ("agree", "talk", "finish"))
-    overdue, anew, asked = waiting.actions["overdue"], now.to_reassess(), now.waiting()
-    words.name([*agree, *talk, *finish, *overdue, *anew[:MOST_LISTED], *asked[:MOST_LISTED]])
+    overdue, anew, waiting_ones = waiting.actions["overdue"], now.to_reassess(), now.waiting()
+    words.name([*agree, *talk, *finish, *overdue, *anew[:MOST_LISTED], *waiting_ones[:MOST_LISTED]])
     agreed = tuple(words.combination(item, words.text("all_agree")) for item in agree)
     refused = tuple(
         words.combination(item, words.text("refused", partners=_refusing(item, words.language))) for item in talk
@@ -265,7 +265,7 @@ def _of_lead(now: Overview, waiting: _Waiting, words: _Words) -> list[Section]:
         words.combination(
             item, words.text("silent", since=words.since(last_at(item))), to_act_words(to_act(item), words.language)
         )
-        for item in asked[:MOST_LISTED]
+        for item in waiting_ones[:MOST_LISTED]
     )
     alarms = tuple(_alarm(item, words.language) for item in now.alarms[:MOST_LISTED])
     return [
@@ -274,14 +274,14 @@ def _of_lead(now: Overview, waiting: _Waiting, words: _Words) -> list[Section]:
         section("finish", done, is_waiting=True),
         section("overdue", tuple(words.action(item) for item in overdue), is_waiting=True),
         section("reassess", changed, is_waiting=False, count=len(anew)),
-        section("longest", silent, is_waiting=False, count=len(asked)),
+        section("longest", silent, is_waiting=False, count=len(waiting_ones)),
         section("alarms", alarms, is_waiting=False, count=len(now.alarms)),
     ]
 
 
 def _refusing(item: Assessment, language: str) -> str:
-    said = {name: item.answers[name].answer for name in item.partners if name in item.answers}
-    return formats.listed((name for name, answer in said.items() if answer is Answer.NIET_AKKOORD), language)
+    answers = {name: item.answers[name].answer for name in item.partners if name in item.answers}
+    return formats.listed((name for name, answer in answers.items() if answer is Answer.NIET_AKKOORD), language)
 
 
 def _alarm(item: Finding, language: str) -> Entry:

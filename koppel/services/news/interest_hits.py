@@ -50,7 +50,7 @@ def interest_hits(
     partners: Collection[str] | None = None,
 ) -> tuple[InterestHit, ...]:
     """
-    Tell which works of others meet interests.
+    Return which works of others meet interests.
 
     Parameters
     ----------
@@ -80,8 +80,8 @@ def interest_hits(
             activities, news = list_activities(cursor), dict[UUID | None, Sort]()
         else:
             states = states_since(cursor, since)
-            found = compare_states(states.then, states.now)
-            news = {item.activity.id: item.sort for item in found if item.sort in (Sort.NEW, Sort.MOVED)}
+            changes = compare_states(states.then, states.now)
+            news = {item.activity.id: item.sort for item in changes if item.sort in (Sort.NEW, Sort.MOVED)}
             activities = tuple(item for item in states.now if item.id in news)
     works = columns_of(activities, catalogue)
     hits = []
@@ -103,7 +103,7 @@ def interested_in(store: Store, catalogue: Catalogue, activity: Activity, *, tod
 
 
 def _meets(interest: Interest, works: Columns, catalogue: Catalogue, today: date) -> NDArray[np.bool_]:
-    """Tell for each work whether it meets an interest: of another partner, live, near, and in the period."""
+    """Return for each work whether it meets an interest: of another partner, live, near, and in the period."""
     buffers = np.array([catalogue.kinds[item.kind].buffer_m for item in works.activities], dtype=np.float64)
     first, last = day_number(interest.first_day), day_number(interest.last_day)
     meets = works.partner != interest.partner

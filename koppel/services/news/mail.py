@@ -35,7 +35,7 @@ _SENT_SHOWN = 50
 
 def mail_setting(store: Store) -> MailSetting | None:
     """
-    Give how e-mail leaves; None where nobody said so yet.
+    Return how e-mail leaves; None where nobody said so yet.
 
     Raises
     ------
@@ -48,7 +48,7 @@ def mail_setting(store: Store) -> MailSetting | None:
 
 
 def is_mail_on(store: Store) -> bool:
-    """Tell whether this installation sends e-mail."""
+    """Return whether this installation sends e-mail."""
     with store.read_whole() as cursor:
         setting = stored.current_setting(cursor)
     return setting is not None and setting.is_on
@@ -78,7 +78,7 @@ def save_mail_setting(store: Store, setting: MailSetting) -> MailSetting:
 
 def last_mail(store: Store) -> tuple[Sent, ...]:
     """
-    Give the last tries to send, the latest first.
+    Return the last tries to send, the latest first.
 
     Raises
     ------
@@ -92,7 +92,7 @@ def last_mail(store: Store) -> tuple[Sent, ...]:
 
 def my_wish(store: Store) -> tuple[Wish | None, str | None]:
     """
-    Give what the actor wished about the weekly e-mail, and its address; None for what is not there.
+    Return what the actor wished about the weekly e-mail, and its address; None for what is not there.
 
     Raises
     ------
@@ -104,7 +104,7 @@ def my_wish(store: Store) -> tuple[Wish | None, str | None]:
         return stored.wishes(cursor).get(store.actor.name), _email_of(store)
 
 
-def save_wish(store: Store, wish: str, language: str) -> None:
+def save_wish(store: Store, frequency: str, language: str) -> None:
     """
     Keep whether the actor wants the weekly e-mail.
 
@@ -116,15 +116,15 @@ def save_wish(store: Store, wish: str, language: str) -> None:
         ``mail_wish``.
     """
     require(store, Task.READ)
-    if wish not in (WEEKLY, NEVER) or language not in LANGUAGES:
+    if frequency not in (WEEKLY, NEVER) or language not in LANGUAGES:
         raise InputError("mail_wish", right=f"{WEEKLY}, {NEVER}")
-    with store.write_beside(store.actor.name, "mail_wish", wish=wish) as writer:
-        stored.save_wish(writer, wish, language)
+    with store.write_beside(store.actor.name, "mail_wish", wish=frequency) as writer:
+        stored.save_wish(writer, frequency, language)
 
 
 def send_test(store: Store, settings: Settings, language: str) -> str:
     """
-    Send a letter to the actor itself, and give its address.
+    Send a letter to the actor itself, and return its address.
 
     Raises
     ------
@@ -157,15 +157,15 @@ def send_test(store: Store, settings: Settings, language: str) -> str:
     return receiver
 
 
-def problem_text(told: str, language: str) -> str:
-    """Say in words what went wrong with a letter, from what was kept of it."""
-    name, _, code = told.partition(" ")
+def problem_text(problem: str, language: str) -> str:
+    """Describe in words what went wrong with a letter, from what was kept of it."""
+    name, _, code = problem.partition(" ")
     words = text(f"mail.problem.{name}", language)
     return f"{words} ({code})" if code else words
 
 
 def is_email(address: str) -> bool:
-    """Tell whether letters can be sent to an address."""
+    """Return whether letters can be sent to an address."""
     return _EMAIL.fullmatch(address) is not None
 
 
@@ -226,14 +226,14 @@ def _checked(setting: MailSetting) -> MailSetting:
     )
 
 
-def _address(told: str) -> str:
+def _address(url: str) -> str:
     try:
-        parts = urlsplit(told)
-        is_good = parts.scheme in ("http", "https") and bool(parts.hostname) and len(told) <= _LONGEST
+        parts = urlsplit(url)
+        is_good = parts.scheme in ("http", "https") and bool(parts.hostname) and len(url) <= _LONGEST
         is_good = is_good and not (parts.query or parts.fragment or parts.username or parts.password)
         is_good = is_good and parts.port != 0
     except ValueError:
         is_good = False
-    if not is_good or not told.isascii() or any(sign in told for sign in "\"'<>\\ "):
-        raise InputError("mail_address", value=told[:_LONGEST])
-    return told.rstrip("/")
+    if not is_good or not url.isascii() or any(sign in url for sign in "\"'<>\\ "):
+        raise InputError("mail_address", value=url[:_LONGEST])
+    return url.rstrip("/")

@@ -113,19 +113,19 @@ def _part(item: Section, address: str, language: str) -> tuple[str, list[tuple[s
 
 
 def _html(parts: list[tuple[str, list[tuple[str, str]]]], facts: dict[str, str], subject: str, language: str) -> str:
-    told = []
+    pieces = []
     for head, named in parts:
-        told.append(f'<h2 style="font-size: 18px; margin: 20px 0 4px">{escape(head)}</h2>')
+        pieces.append(f'<h2 style="font-size: 18px; margin: 20px 0 4px">{escape(head)}</h2>')
         if named:
             lines = "".join(f'<li><a href="{escape(link)}">{escape(name)}</a></li>' for name, link in named)
-            told.append(f'<ul style="margin: 0; padding-left: 20px">{lines}</ul>')
+            pieces.append(f'<ul style="margin: 0; padding-left: 20px">{lines}</ul>')
     greeting, stop = (
         escape(text(f"mail.{name}", language, **facts)).replace("\n", "<br>") for name in ("greeting", "stop")
     )
     button = escape(text("mail.open", language))
     return (
         f'<!DOCTYPE html><html lang="{language}"><head><meta charset="utf-8"><title>{escape(subject)}</title></head>'
-        f'<body style="{_STYLE}"><p>{greeting}</p>{"".join(told)}'
+        f'<body style="{_STYLE}"><p>{greeting}</p>{"".join(pieces)}'
         f'<p style="margin-top: 24px"><a href="{escape(facts["home"])}">{button}</a></p>'
         f'<p style="color: {token("soft")}; font-size: 14px">{stop}</p></body></html>'
     )

@@ -49,7 +49,7 @@ class Receiver(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Delivery:
     """What became of the letter of one account: one of the outcomes of `koppel.store.news.mailing`, and the problem."""
 
     account: str
@@ -59,7 +59,7 @@ class Told:
 
 def due_week(now: datetime) -> date | None:
     """
-    Give the week for which letters go out, by its Monday; None where it is not the time.
+    Return the week for which letters go out, by its Monday; None where it is not the time.
 
     Parameters
     ----------
@@ -74,7 +74,7 @@ def due_week(now: datetime) -> date | None:
 
 def send_weekly(
     store: Store, catalogue: Catalogue, settings: Settings, *, now: datetime | None = None, dry_run: bool = False
-) -> tuple[Told, ...]:
+) -> tuple[Delivery, ...]:
     """
     Send the letters of this week that were not sent yet.
 
@@ -89,7 +89,7 @@ def send_weekly(
 
     Returns
     -------
-    told
+    deliveries
         What became of each letter that was still to be sent, by name; in a dry run ``sent`` is what would be.
 
     Raises
@@ -108,20 +108,20 @@ def send_weekly(
     if setting is None or not setting.is_on:
         raise InputError("mail_unset")
     post = _Post(store, catalogue, settings, setting, week, dry_run=dry_run)
-    told: list[Told] = []
+    deliveries: list[Delivery] = []
     try:
-        told.extend(
+        deliveries.extend(
             post.deliver(receiver, now)
             for receiver in _receivers(store, week)
             if _is_open([item for item in tries if item.account == receiver.actor.name])
         )
     finally:
         post.close()
-    if told and not dry_run:
-        counts = {name: sum(item.outcome == name for item in told) for name in (SENT, NOTHING, FAILED, UNSURE)}
+    if deliveries and not dry_run:
+        counts = {name: sum(item.outcome == name for item in deliveries) for name in (SENT, NOTHING, FAILED, UNSURE)}
         with store.write_beside(store.actor.name, "mail_round", week=week, **counts):
             pass
-    return tuple(told)
+    return tuple(deliveries)
 
 
 def _monday(now: datetime) -> date:
@@ -136,19 +136,21 @@ def _first_moment(monday: date) -> datetime:
 def _receivers(store: Store, week: date) -> tuple[Receiver, ...]:
     """Return who asked for the letter before the hour at which those of this week leave, by name."""
     first = _first_moment(week)
-    found = []
+    receivers = []
     with store.read_whole() as cursor:
         wishes = stored.wishes(cursor)
         for account in list_accounts(cursor):
-            wish = wishes.get(account.name)
-            if account.disabled_at is not None or not account.email or not account.grants or wish is None:
+            wish_of_account = wishes.get(account.name)
+            if account.disabled_at is not None or not account.email or not account.grants or wish_of_account is None:
                 continue
-            if wish.wish != WEEKLY or wish.saved_at >= first:
+            if wish_of_account.wish != WEEKLY or wish_of_account.saved_at >= first:
                 continue
-            visits, seen = last_visits(cursor, account.name), last_seen(cursor, account.name)
-            since = max(at for at in (first - _WEEK, *visits[:1], seen) if at is not None)
-            found.append(Receiver(Actor(account.name, account.grants), account.email, wish.language, since))
-    return tuple(found)
+            visits, marked_at = last_visits(cursor, account.name), last_seen(cursor, account.name)
+            since = max(at for at in (first - _WEEK, *visits[:1], marked_at) if at is not None)
+            receivers.append(
+                Receiver(Actor(account.name, account.grants), account.email, wish_of_account.language, since)
+            )
+    return tuple(receivers)
 
 
 def _is_open(tries: list[Sent]) -> bool:
@@ -172,7 +174,7 @@ class _Post:
         self._week, self._dry_run = week, dry_run
         self._server: smtplib.SMTP | None = None
 
-    def deliver(self, receiver: Receiver, now: datetime) -> Told:
+    def deliver(self, receiver: Receiver, now: datetime) -> Delivery:
         """Make and send one letter; what goes wrong with one does not stop the others."""
         name = receiver.actor.name
         try:
@@ -182,20 +184,20 @@ class _Post:
         if made is None:
             return self._keep(name, NOTHING, None)
         if self._dry_run:
-            return Told(name, SENT)
+            return Delivery(name, SENT)
         server = self._connected()
         with self._store.write_beside(self._store.actor.name, None) as writer:
             place = stored.add_try(writer, name, self._week, TRYING)
         try:
             hand_over(server, made, self._setting.sender, receiver.email)
-            told = Told(name, SENT)
+            delivery = Delivery(name, SENT)
         except TransportError as error:
-            told = Told(name, FAILED if error.is_sure else UNSURE, error.told)
+            delivery = Delivery(name, FAILED if error.is_sure else UNSURE, error.told)
             if not error.is_sure:
                 self.close()
         with self._store.write_beside(self._store.actor.name, None) as writer:
-            stored.end_try(writer, place, told.outcome, told.problem)
-        return told
+            stored.end_try(writer, place, delivery.outcome, delivery.problem)
+        return delivery
 
     def close(self) -> None:
         if self._server is not None:
@@ -223,8 +225,8 @@ class _Post:
                 raise InputError("mail_failed", problem=problem_text(error.told, self._settings.lang)) from error
         return self._server
 
-    def _keep(self, account: str, outcome: str, problem: str | None) -> Told:
+    def _keep(self, account: str, outcome: str, problem: str | None) -> Delivery:
         if not self._dry_run:
             with self._store.write_beside(self._store.actor.name, None) as writer:
                 stored.end_try(writer, stored.add_try(writer, account, self._week, outcome), outcome, problem)
-        return Told(account, outcome, problem)
+        return Delivery(account, outcome, problem)

@@ -56,7 +56,7 @@ def place_now(store: Store) -> int:
 
 def news(store: Store, place: int) -> News:
     """
-    Give what others changed after a place.
+    Return what others changed after a place.
 
     Nothing is told of a change that the actor of the store cannot see the result of, not even that there was one.
 
@@ -80,19 +80,19 @@ def news(store: Store, place: int) -> News:
     named = {str(row.facts["combination"]) for _, row in rows if row.facts.get("combination")}
     with store.read() as cursor:
         works = works_changed_at(cursor, by_moment.keys())
-        seen = there_are(cursor, activities=(), combinations=named, uploads=())
+        visible = there_are(cursor, activities=(), combinations=named, uploads=())
     counted: dict[tuple[About, str, str], tuple[set[str], datetime]] = {}
 
-    def count(about: About, who: str, partner: str, what: str, at: datetime) -> None:
+    def count(about: About, who: str, partner: str, thing: str, at: datetime) -> None:
         things, last = counted.setdefault((about, who, partner), (set(), at))
-        things.add(what)
+        things.add(thing)
         counted[about, who, partner] = (things, max(last, at))
 
     for identity, partner, at in works:
         count(About.WORKS, by_moment[at], partner, str(identity), at)
     for _, row in rows:
         combination = str(row.facts.get("combination") or "")
-        if combination in seen:
+        if combination in visible:
             count(About.CHANCES, row.actor, "", combination, row.at)
         elif row.action in _PUBLIC:
             count(About.PUBLIC, row.actor, "", "", row.at)
@@ -101,13 +101,13 @@ def news(store: Store, place: int) -> News:
 
 
 def news_words(item: Item, language: str) -> str:
-    """Say in words who changed what."""
+    """Describe in words who changed what."""
     key = f"news.{item.about}" + ("_one" if item.count == 1 and item.about is not About.PUBLIC else "")
     return text(key, language, who=item.who, partner=item.partner, count=item.count)
 
 
 def ago_words(at: datetime, language: str) -> str:
-    """Say in words how long ago a moment of the store is."""
+    """Describe in words how long ago a moment of the store is."""
     minutes = int((datetime.now(UTC).replace(tzinfo=None) - at).total_seconds() // 60)
     if minutes < 1:
         return text("news.now", language)

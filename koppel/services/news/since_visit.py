@@ -43,7 +43,7 @@ def news_since(
     store: Store, catalogue: Catalogue, language: str, since: datetime, *, today: date, who: Actor | None = None
 ) -> tuple[Section, ...]:
     """
-    Give what others changed since a moment, as far as it concerns someone.
+    Return what others changed since a moment, as far as it concerns someone.
 
     Parameters
     ----------
@@ -66,35 +66,35 @@ def news_since(
     """
     require(store, Task.READ)
     who = who or store.actor
-    found = changes_since(store, catalogue, language, since, Filter())
+    changes = changes_since(store, catalogue, language, since, Filter())
     partners = None if leads(who) or not who.partners else who.partners
     with store.read() as cursor:
-        spoken = read_overview(cursor).spoken
+        assessed = read_overview(cursor).spoken
         listed = {item.id: {str(work) for work in item.members} for item in list_combinations(cursor)}
         everything = list_activities(cursor)
         mine = {item.id for item in everything if partners is not None and item.id and item.partner in partners}
         near = _near(list_findings(cursor, activity_ids=mine), mine) if mine else set()
-        said = [
+        decision_events = [
             item
             for item in events(cursor, since)
             if item.by != who.name
-            and item.combination_id in spoken
-            and (partners is None or partners & set(spoken[item.combination_id].partners))
+            and item.combination_id in assessed
+            and (partners is None or partners & set(assessed[item.combination_id].partners))
         ]
         written = messages_since(cursor, since, besides=who.name)
         talked = _talked(cursor, written, partners)
-        wanted = {item.combination_id: spoken[item.combination_id].members for item in said} | talked
-        told = names(cursor, wanted, catalogue, language)
+        wanted = {item.combination_id: assessed[item.combination_id].members for item in decision_events} | talked
+        titles = names(cursor, wanted, catalogue, language)
     own = {str(item.id) for item in everything if item.recorded_by == who.name}
     concerned = None if partners is None else {str(item) for item in mine | near}
     hits = interest_hits(store, catalogue, since, today=today, partners=who.partners) if who.partners else ()
     return (
         _interests(hits, own, catalogue, language),
-        _messages({identity: written[identity] for identity in talked}, told, language),
-        _answers(said, told, language),
-        _states(said, told, language),
-        _chances(found, listed, None if partners is None else {str(item) for item in mine}, language),
-        _works(found, own, concerned, since, language),
+        _messages({identity: written[identity] for identity in talked}, titles, language),
+        _answers(decision_events, titles, language),
+        _states(decision_events, titles, language),
+        _chances(changes, listed, None if partners is None else {str(item) for item in mine}, language),
+        _works(changes, own, concerned, since, language),
     )
 
 
@@ -106,13 +106,13 @@ def _talked(
     cursor: duckdb.DuckDBPyConnection, written: Collection[str], partners: Collection[str] | None
 ) -> dict[str, tuple[UUID, ...]]:
     """Return the works of the combinations that were written about, if they are shown and concern some partners."""
-    found = {}
+    members_by_id = {}
     for identity in written:
         members = members_of(cursor, identity)
         is_shown = bool(members) and all(item.partner is not None and not item.is_private for item in members)
         if is_shown and (partners is None or any(item.partner in partners for item in members)):
-            found[identity] = tuple(item.id for item in members)
-    return found
+            members_by_id[identity] = tuple(item.id for item in members)
+    return members_by_id
 
 
 def _interests(hits: Collection[InterestHit], own: Collection[str], catalogue: Catalogue, language: str) -> Section:
@@ -135,7 +135,7 @@ def _interests(hits: Collection[InterestHit], own: Collection[str], catalogue: C
 
 
 def _works(
-    found: Changes, own: Collection[str], concerned: Collection[str] | None, since: datetime, language: str
+    changes: Changes, own: Collection[str], concerned: Collection[str] | None, since: datetime, language: str
 ) -> Section:
     entries = tuple(
         Entry(
@@ -145,13 +145,13 @@ def _works(
             target=Target("kaart", activity=item.id) if item.is_there else Target("sinds", since=clock.day_of(since)),
             has_own_words=True,
         )
-        for item in found.activities
+        for item in changes.activities
         if item.id not in own and (concerned is None or item.id in concerned)
     )
     return section("works", entries, is_waiting=False)
 
 
-def _chances(found: Changes, listed: Mapping[str, set[str]], mine: Collection[str] | None, language: str) -> Section:
+def _chances(changes: Changes, listed: Mapping[str, set[str]], mine: Collection[str] | None, language: str) -> Section:
     entries = tuple(
         Entry(
             key=item.id,
@@ -159,34 +159,34 @@ def _chances(found: Changes, listed: Mapping[str, set[str]], mine: Collection[st
             lines=(score_words(item.score or 0.0, language),),
             target=Target("koppelkansen", combination=item.id),
         )
-        for item in found.combinations_came
+        for item in changes.combinations_came
         if mine is None or listed.get(item.id, set()) & set(mine)
     )
     return section("chances", entries, is_waiting=False)
 
 
-def _states(said: Collection[Event], told: Mapping[str, str], language: str) -> Section:
+def _states(decision_events: Collection[Event], titles: Mapping[str, str], language: str) -> Section:
     """List the state that each combination has now, if it is another; the latest first."""
-    last = {item.combination_id: item for item in said if item.state is not None}
+    last = {item.combination_id: item for item in decision_events if item.state is not None}
     entries = tuple(
-        _event(item, told, text("attention.became", language, state=state_words(item.state, language)), language)
+        _event(item, titles, text("attention.became", language, state=state_words(item.state, language)), language)
         for item in sorted(last.values(), key=lambda event: event.at, reverse=True)[:MOST_LISTED]
         if item.state is not None
     )
     return section("states", entries, is_waiting=False, count=len(last))
 
 
-def _answers(said: Collection[Event], told: Mapping[str, str], language: str) -> Section:
-    last = {(item.combination_id, item.partner): item for item in said if item.answer is not None}
+def _answers(decision_events: Collection[Event], titles: Mapping[str, str], language: str) -> Section:
+    last = {(item.combination_id, item.partner): item for item in decision_events if item.answer is not None}
     entries = tuple(
-        _event(item, told, f"{item.partner}: {answer_words(item.answer, language, item.part)}", language)
+        _event(item, titles, f"{item.partner}: {answer_words(item.answer, language, item.part)}", language)
         for item in sorted(last.values(), key=lambda event: event.at, reverse=True)[:MOST_LISTED]
         if item.answer is not None
     )
     return section("answers", entries, is_waiting=False, count=len(last))
 
 
-def _messages(written: Mapping[str, tuple[int, datetime]], told: Mapping[str, str], language: str) -> Section:
+def _messages(written: Mapping[str, tuple[int, datetime]], titles: Mapping[str, str], language: str) -> Section:
     """Count what was written about each combination; what it says is read there."""
     entries = []
     for identity, (count, at) in sorted(written.items(), key=lambda item: item[1][1], reverse=True):
@@ -194,17 +194,17 @@ def _messages(written: Mapping[str, tuple[int, datetime]], told: Mapping[str, st
         target = Target("koppelkansen", combination=identity)
         entries.append(
             Entry(
-                key=identity, title=told.get(identity, ""), lines=(words, formats.moment(at, language)), target=target
+                key=identity, title=titles.get(identity, ""), lines=(words, formats.moment(at, language)), target=target
             )
         )
     return section("messages", tuple(entries), is_waiting=False)
 
 
-def _event(item: Event, told: Mapping[str, str], words: str, language: str) -> Entry:
+def _event(item: Event, titles: Mapping[str, str], words: str, language: str) -> Entry:
     by = text("attention.by", language, when=item.at, who=item.by)
     return Entry(
         key=f"{item.combination_id}-{item.partner}",
-        title=told.get(item.combination_id, ""),
+        title=titles.get(item.combination_id, ""),
         lines=tuple(line for line in (words, item.reason or "", by) if line),
         target=Target("koppelkansen", combination=item.combination_id),
     )

@@ -54,7 +54,7 @@ def arrive(store: Store) -> None:
 
 def here_before(store: Store) -> Since:
     """
-    Tell since when something is new for the actor.
+    Return since when something is new for the actor.
 
     A visit is counted from its beginning: what happened during the one before is told too, rather twice than never.
 
@@ -66,10 +66,10 @@ def here_before(store: Store) -> Since:
     require(store, Task.READ)
     with store.read_whole() as cursor:
         visits = stored.last_visits(cursor, store.actor.name)
-        seen = stored.last_seen(cursor, store.actor.name)
+        marked_at = stored.last_seen(cursor, store.actor.name)
     before = visits[1] if len(visits) > 1 else None
-    if seen is not None and (before is None or seen > before):
-        return Since(seen, is_first=False, is_marked=True)
+    if marked_at is not None and (before is None or marked_at > before):
+        return Since(marked_at, is_first=False, is_marked=True)
     if before is not None:
         return Since(before, is_first=False, is_marked=False)
     now = visits[0] if visits else datetime.now(UTC).replace(tzinfo=None)
@@ -92,7 +92,7 @@ def mark_seen(store: Store) -> None:
 
 def unmark_seen(store: Store) -> bool:
     """
-    Take back the last mark that all was seen; tell whether there was one.
+    Take back the last mark that all was seen; return whether there was one.
 
     Raises
     ------

@@ -50,7 +50,7 @@ def activity_layer(
     shapes: Known[bytes] | None = None,
 ) -> bytes:
     """
-    Give all activities as JSON: kinds with their style, and for each activity its place and the lines of its label.
+    Return all activities as JSON: kinds with their style, and for each activity its place and the lines of its label.
 
     Coordinates are in degrees, latitude first, to a millionth; shapes are simplified by at most 0.2 m. The label of
     works that stand `aside`, ids as text, says that they do not count. `shapes` keeps places for the next layer.
@@ -85,12 +85,12 @@ def _aside(item: Activity, aside: Collection[str], language: str) -> tuple[str, 
 
 def background_layer(places: Mapping[str, Sequence[Named]], crs: str) -> bytes:
     """Return streets and building blocks, with the names of streets."""
-    told: dict[str, object] = {}
+    document: dict[str, object] = {}
     for layer in ("street", "block", "area"):
-        found = places.get(layer, ())
-        shapes = _degrees(np.array([item.geometry for item in found], dtype=object), crs)
-        told[layer] = [{"n": item.name, "s": shape} for item, shape in zip(found, shapes, strict=True)]
-    return _json(told)
+        named_places = places.get(layer, ())
+        shapes = _degrees(np.array([item.geometry for item in named_places], dtype=object), crs)
+        document[layer] = [{"n": item.name, "s": shape} for item, shape in zip(named_places, shapes, strict=True)]
+    return _json(document)
 
 
 def chance_layer(
@@ -186,12 +186,12 @@ def _degrees(geometries: NDArray[np.object_], crs: str) -> list[list[object]]:
 
 def _shape(geometry: BaseGeometry) -> list[object]:
     dimension = int(shapely.get_dimensions(geometry))
-    kept = [part for part in shapely.get_parts(geometry) if shapely.get_dimensions(part) == dimension]
+    main_parts = [part for part in shapely.get_parts(geometry) if shapely.get_dimensions(part) == dimension]
     if dimension == 2:
-        return [2, [[_line(ring) for ring in (part.exterior, *part.interiors)] for part in kept]]
+        return [2, [[_line(ring) for ring in (part.exterior, *part.interiors)] for part in main_parts]]
     if dimension == 1:
-        return [1, [_line(part) for part in kept]]
-    return [0, [_line(part)[0] for part in kept]]
+        return [1, [_line(part) for part in main_parts]]
+    return [0, [_line(part)[0] for part in main_parts]]
 
 
 def _line(geometry: BaseGeometry) -> list[list[float]]:
@@ -214,5 +214,5 @@ def _short(text: str, most: int = _TEXT) -> str:
     return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
-def _json(told: object) -> bytes:
-    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()

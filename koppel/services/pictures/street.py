@@ -111,12 +111,12 @@ def agreed_members(store: Store) -> tuple[tuple[State, frozenset[str]], ...]:
     """Return the ids of the members of each combination that is agreed or carried out; what is done first."""
     with store.read() as cursor:
         states = current_states(cursor)
-        found = [
+        agreed = [
             (states[one], frozenset(str(item.id) for item in works))
             for one, works in spoken_members(cursor).items()
             if states.get(one) in _AGREED
         ]
-    return tuple(sorted(found, key=lambda item: (_AGREED.index(item[0]), sorted(item[1]))))
+    return tuple(sorted(agreed, key=lambda item: (_AGREED.index(item[0]), sorted(item[1]))))
 
 
 def street(
@@ -130,7 +130,7 @@ def street(
     agreed: Iterable[tuple[State, Collection[str]]] = (),
 ) -> Street:
     """
-    Tell what happens in a street or an area, from five years back to ten years ahead.
+    Return what happens in a street or an area, from five years back to ten years ahead.
 
     Parameters
     ----------
@@ -204,10 +204,10 @@ def groups_here(combinations: Iterable[Collection[int]], here: Collection[int]) 
     taken: set[int] = set()
     groups = []
     for members in combinations:
-        found = tuple(sorted(at for at in members if at in here and at not in taken))
-        if len(found) > 1:
-            groups.append(found)
-            taken.update(found)
+        together = tuple(sorted(at for at in members if at in here and at not in taken))
+        if len(together) > 1:
+            groups.append(together)
+            taken.update(together)
     return tuple(groups)
 
 
@@ -254,8 +254,8 @@ def moved_together(works: Sequence[Work], *, today: int) -> list[Days]:
         towards it, the one with the fewest days in all; what lies best already stays.
     """
     planned = [(work.span.first, work.span.last) for work in works]
-    ways = [[_towards(work, anchor, today) for work in works] for anchor in planned]
-    return min([planned, *ways], key=_union)
+    plans = [[_towards(work, anchor, today) for work in works] for anchor in planned]
+    return min([planned, *plans], key=_union)
 
 
 def _towards(work: Work, anchor: Days, today: int) -> Days:

@@ -128,9 +128,9 @@ def _sure(item: Activity, first: int, last: int) -> tuple[int, int] | None:
     return (low, high) if low <= high else None
 
 
-def axis_of(found: Iterable[Span], today: date) -> Axis:
+def axis_of(spans: Iterable[Span], today: date) -> Axis:
     """Return the years that hold today and all windows, at most ten back and twenty ahead."""
-    days = [day for span in found for day in (span.window_first, span.window_last)]
+    days = [day for span in spans for day in (span.window_first, span.window_last)]
     low, high = day_number(date(today.year - YEARS_BACK, 1, 1)), day_number(date(today.year + YEARS_AHEAD, 12, 31))
     here = day_number(today)
     first = max(low, min([here, *days]))
@@ -176,7 +176,7 @@ def joined(periods: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
 
 
 def lay_out(
-    found: Sequence[Span | None],
+    spans: Sequence[Span | None],
     shown: Iterable[int],
     names: Sequence[str | None],
     label_days: Callable[[int], int],
@@ -189,7 +189,7 @@ def lay_out(
 
     Parameters
     ----------
-    found
+    spans
         The span of each activity.
     shown
         Which of them are laid out, as places in `found`.
@@ -208,11 +208,11 @@ def lay_out(
         No two bars of a lane overlap, windows and labels counted.
     """
     places = list(shown)
-    axis = axis_of((span for at in places if (span := found[at]) is not None), today)
+    axis = axis_of((span for at in places if (span := spans[at]) is not None), today)
     members: dict[str | None, list[tuple[int, Span]]] = {}
     undated, beyond = [], []
     for at in places:
-        span = found[at]
+        span = spans[at]
         if span is None:
             undated.append(at)
         elif axis.cut(span.first, span.last) is None:
@@ -233,8 +233,8 @@ def _group(name: str | None, members: list[tuple[int, Span]], axis: Axis, label_
         low = max(span.window_first, axis.first)
         label_last = max(span.first, axis.first) + label_days(at)
         extents.append((low, max(min(span.window_last, axis.last), label_last)))
-    found = lanes(extents)
-    bars = tuple(Bar(at, lane, span) for (at, span), lane in zip(members, found, strict=True))
+    lane_of_bar = lanes(extents)
+    bars = tuple(Bar(at, lane, span) for (at, span), lane in zip(members, lane_of_bar, strict=True))
     in_order = tuple(sorted(bars, key=lambda bar: (bar.lane, bar.span.first)))
     busy = joined(cut for _, span in members if (cut := axis.cut(span.first, span.last)) is not None)
-    return Group(name, in_order, max(found) + 1, busy)
+    return Group(name, in_order, max(lane_of_bar) + 1, busy)

@@ -37,7 +37,7 @@ def timeline_of(
     columns: Columns,
     catalogue: Catalogue,
     language: str,
-    found: Sequence[Span | None],
+    spans: Sequence[Span | None],
     shown: NDArray[np.bool_],
     streets: Sequence[str | None],
     *,
@@ -59,7 +59,7 @@ def timeline_of(
         return math.ceil((letters * _LETTER_PX + _BESIDE_LETTERS_PX) * _DAYS / YEAR_PX[scale])
 
     places = [int(at) for at in np.flatnonzero(shown)]
-    return lay_out(found, places, names, label_days, today=today, order=order)
+    return lay_out(spans, places, names, label_days, today=today, order=order)
 
 
 def timeline_layer(
@@ -72,16 +72,16 @@ def timeline_layer(
     today: date,
 ) -> bytes:
     """
-    Give a time line as JSON.
+    Return a time line as JSON.
 
     Bars are ``[place, lane, first, last, window first, window last, sure first, sure last]`` in days since 1970-01-01,
     cut to the axis; without a sure part the last two are null. What is told of a bar stands once under ``items``.
     """
     axis = timeline.axis
     kinds = {kind: at for at, kind in enumerate(catalogue.kinds)}
-    told = [bar.at for group in timeline.groups for bar in group.bars] + [*timeline.undated, *timeline.beyond]
+    places = [bar.at for group in timeline.groups for bar in group.bars] + [*timeline.undated, *timeline.beyond]
     items = {}
-    for at in told:
+    for at in places:
         item = columns.activities[at]
         items[at] = [_short(item.title), item.partner, kinds[item.kind], period_text(item, language), item.status.value]
     return json.dumps(
@@ -114,20 +114,20 @@ def timeline_layer(
             ],
             "undated": timeline.undated,
             "beyond": timeline.beyond,
-            "ties": _ties(combinations, columns, set(told)),
+            "ties": _ties(combinations, columns, set(places)),
         },
         ensure_ascii=False,
         separators=(",", ":"),
     ).encode()
 
 
-def _ties(combinations: Sequence[CombinationView], columns: Columns, told: set[int]) -> dict[int, list[int]]:
+def _ties(combinations: Sequence[CombinationView], columns: Columns, drawn: set[int]) -> dict[int, list[int]]:
     """Return the places of the members of each combination, by its number in the list."""
     ties = {}
     for number, item in enumerate(combinations, 1):
         members = [columns.place[one.id] for one in item.members if one.id in columns.place]
-        if len(told.intersection(members)) > 1:
-            ties[number] = [at for at in members if at in told]
+        if len(drawn.intersection(members)) > 1:
+            ties[number] = [at for at in members if at in drawn]
     return ties
 
 

@@ -94,7 +94,7 @@ def activity_panel(store: Store, catalogue: Catalogue, language: str, identity: 
         item = get_activity(cursor, identity)
         states = history(cursor, identity)
         reasons = change_reasons(cursor, identity)
-        found = list_findings(cursor, activity_ids=[identity])
+        findings = list_findings(cursor, activity_ids=[identity])
         upload = find_upload(cursor, item.upload_id) if item.upload_id else None
         arrived = upload.uploaded_at if upload else handed_in(cursor, identity)
     is_own = store.actor.everything or item.partner in store.actor.partners
@@ -114,7 +114,7 @@ def activity_panel(store: Store, catalogue: Catalogue, language: str, identity: 
         period=period_text(item, language),
         facts=tuple(facts),
         steps=_steps(states, reasons, catalogue, language, is_own=is_own),
-        related=tuple(_related(finding, identity, language) for finding in found),
+        related=tuple(_related(finding, identity, language) for finding in findings),
         upload=upload,
         handed_in=arrived,
     )
@@ -126,7 +126,7 @@ def contact_text(item: Activity) -> str:
 
 
 def field_text(item: Activity, name: str, catalogue: Catalogue, language: str) -> str:
-    """Say the value of a field in words; empty where it is unknown."""
+    """Describe the value of a field in words; empty where it is unknown."""
     value = getattr(item, name)
     if value in (None, (), ""):
         return ""

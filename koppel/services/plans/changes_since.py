@@ -123,7 +123,7 @@ class Changes:
     combinations_went: tuple[CombinationEntry, ...]
 
     def is_empty(self) -> bool:
-        """Tell whether nothing is different."""
+        """Return whether nothing is different."""
         return not any(getattr(self, name) for name in self.__slots__)
 
 
@@ -141,13 +141,13 @@ def last_upload_day(store: Store) -> date | None:
     return clock.day_of(max(standing)) if standing else None
 
 
-def compare_states(then: Sequence[Activity], now: Sequence[Activity]) -> tuple[Change, ...]:
+def compare_states(earlier: Sequence[Activity], now: Sequence[Activity]) -> tuple[Change, ...]:
     """
     Compare states of activities at two moments.
 
     Parameters
     ----------
-    then, now
+    earlier, now
         Each activity at most once in each, with its id; one that is in both and the same may be left out of both.
 
     Returns
@@ -156,17 +156,17 @@ def compare_states(then: Sequence[Activity], now: Sequence[Activity]) -> tuple[C
         Each activity that differs once: by `Sort`, then in the order of `now` and of `then`. A withdrawn one is
         ``withdrawn`` whatever else changed, one of which place or dates changed ``moved``.
     """
-    before = {item.id: item for item in then}
+    before = {item.id: item for item in earlier}
     present = {item.id for item in now}
     old = [before.get(item.id) for item in now]
-    found = [
+    changes = [
         Change(_sort(item, was, fields), item, was, fields)
         for item, was, fields in zip(now, old, changed_fields(list(now), old), strict=True)
         if was is None or fields
     ]
-    found += [Change(Sort.REMOVED, item, item, ()) for item in then if item.id not in present]
+    changes += [Change(Sort.REMOVED, item, item, ()) for item in earlier if item.id not in present]
     order = list(Sort)
-    return tuple(sorted(found, key=lambda change: order.index(change.sort)))
+    return tuple(sorted(changes, key=lambda change: order.index(change.sort)))
 
 
 def changes_since(store: Store, catalogue: Catalogue, language: str, at: datetime, filter_: Filter) -> Changes:
@@ -192,24 +192,24 @@ def changes_since(store: Store, catalogue: Catalogue, language: str, at: datetim
         ids |= {identity for item in (*combinations.came, *combinations.went) for identity in item.members}
         streets = [(item.name, item.geometry) for item in list_reference(cursor, layer=ReferenceLayer.STREET)]
         changes = compare_states(states.then, states.now)
-        known = {item.id: item for item in last_states(cursor, ids)} if ids else {}
-    known |= {change.activity.id: change.activity for change in changes}
-    everyone = list(known.values())
+        state_by_id = {item.id: item for item in last_states(cursor, ids)} if ids else {}
+    state_by_id |= {change.activity.id: change.activity for change in changes}
+    everyone = list(state_by_id.values())
     visible = matches(filter_, columns_of(everyone, catalogue)) if not filter_.is_empty() else [True] * len(everyone)
     shown = {item.id for item, is_shown in zip(everyone, visible, strict=True) if is_shown}
 
-    def pairs(found: Sequence[Finding], *, chances: bool) -> tuple[FindingEntry, ...]:
+    def pairs(items: Sequence[Finding], *, chances: bool) -> tuple[FindingEntry, ...]:
         return tuple(
             _finding(item, language)
-            for item in found
+            for item in items
             if (item.type == FindingType.KOPPELKANS.value) == chances and {item.a_id, item.b_id} <= shown
         )
 
-    def groups(found: Sequence[PastCombination]) -> tuple[CombinationEntry, ...]:
-        seen = [item for item in found if set(item.members) <= shown]
+    def groups(items: Sequence[PastCombination]) -> tuple[CombinationEntry, ...]:
+        all_visible = [item for item in items if set(item.members) <= shown]
         return tuple(
-            _combination(item, known, streets if at < MOST_NAMED else None, catalogue, language)
-            for at, item in enumerate(seen)
+            _combination(item, state_by_id, streets if at < MOST_NAMED else None, catalogue, language)
+            for at, item in enumerate(all_visible)
         )
 
     return Changes(
@@ -248,9 +248,9 @@ def _entry(change: Change, catalogue: Catalogue, language: str) -> ChangeEntry:
 def _lines(change: Change, catalogue: Catalogue, language: str) -> tuple[str, ...]:
     if change.before is None or change.sort in (Sort.WITHDRAWN, Sort.REMOVED):
         return ()
-    told = {_OF_DATE.get(name, name) for name in change.fields}
+    changed_fields = {_OF_DATE.get(name, name) for name in change.fields}
     lines = []
-    for name in (name for name in CONTENT_FIELDS if name in told):
+    for name in (name for name in CONTENT_FIELDS if name in changed_fields):
         label = text(f"panel.field.{name}", language)
         if name == "geometry":
             value = _moved(change.before.geometry, change.activity.geometry, language)
@@ -262,7 +262,7 @@ def _lines(change: Change, catalogue: Catalogue, language: str) -> tuple[str, ..
 
 
 def _moved(before: BaseGeometry, after: BaseGeometry, language: str) -> str:
-    """Say how far the middle moved, or that only the shape is different."""
+    """Describe how far the middle moved, or that only the shape is different."""
     metres = float(shapely.distance(shapely.centroid(before), shapely.centroid(after)))
     key = "moved" if metres >= _LEAST_MOVED_M else "reshaped"
     return text(f"since.{key}", language, distance=formats.length(metres, language))
@@ -282,11 +282,11 @@ def _finding(item: Finding, language: str) -> FindingEntry:
 
 def _combination(
     item: PastCombination,
-    known: dict[UUID | None, Activity],
+    state_by_id: dict[UUID | None, Activity],
     streets: list[tuple[str, BaseGeometry]] | None,
     catalogue: Catalogue,
     language: str,
 ) -> CombinationEntry:
-    members = [known[identity] for identity in item.members]
+    members = [state_by_id[identity] for identity in item.members]
     name = "" if streets is None else combination_name(members, streets, catalogue, language)
     return CombinationEntry(item.id, name, item.score, tuple(str(identity) for identity in item.members))

@@ -60,12 +60,12 @@ def columns(store: Store, catalogue: Catalogue) -> Columns:
     """Read all current activities that the store's actor may see as columns."""
     with store.read() as cursor:
         # The same works in memory for all who see them.
-        activities = store.known("activities").of(list_activities(cursor), lambda found: found)
+        activities = store.known("activities").of(list_activities(cursor), lambda works: works)
         pairs = findings_table(
             cursor, types=[FindingType.KOPPELKANS, FindingType.VOLGORDE, FindingType.OPBREEKRUST]
         ).select(["type", "a_id", "b_id"])
-    told = zip(*(pairs[name].to_pylist() for name in pairs.column_names), strict=True)
-    return columns_of(activities, catalogue, told)
+    coupled = zip(*(pairs[name].to_pylist() for name in pairs.column_names), strict=True)
+    return columns_of(activities, catalogue, coupled)
 
 
 def columns_of(
@@ -112,7 +112,7 @@ def _texts(values: Sequence[str]) -> NDArray[np.str_]:
 
 def _words(item: Activity, catalogue: Catalogue) -> str:
     labels = catalogue.kinds[item.kind].label.values()
-    told = (
+    texts = (
         item.title,
         item.description,
         item.project,
@@ -121,4 +121,4 @@ def _words(item: Activity, catalogue: Catalogue) -> str:
         item.kind.replace("_", " "),
         *labels,
     )
-    return "\n".join(part for part in told if part).casefold()
+    return "\n".join(part for part in texts if part).casefold()

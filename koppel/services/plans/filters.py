@@ -45,12 +45,12 @@ class Filter:
     area: BaseGeometry | None = None
 
     def is_empty(self) -> bool:
-        """Tell whether everything is shown."""
+        """Return whether everything is shown."""
         return all(getattr(self, item.name) == item.default for item in fields(self))
 
 
 def matches(filter_: Filter, columns: Columns) -> NDArray[np.bool_]:
-    """Tell for each activity whether it is shown."""
+    """Return for each activity whether it is shown."""
     shown = np.ones(len(columns), dtype=np.bool_)
     if filter_.hidden_kinds:
         shown &= ~np.isin(columns.kind, sorted(filter_.hidden_kinds))
@@ -78,9 +78,9 @@ def matches(filter_: Filter, columns: Columns) -> NDArray[np.bool_]:
 
 def quarters(columns: Columns, today: date) -> tuple[Quarter, ...]:
     """Return all quarters in which something is open, without holes, with the one of today; sentinels bounded."""
-    known = columns.start != NO_DAY
-    low = max(int(columns.start[known].min(initial=day_number(today))), day_number(date(today.year - 30, 1, 1)))
-    high = min(int(columns.end[known].max(initial=day_number(today))), day_number(date(today.year + 40, 12, 31)))
+    dated = columns.start != NO_DAY
+    low = max(int(columns.start[dated].min(initial=day_number(today))), day_number(date(today.year - 30, 1, 1)))
+    high = min(int(columns.end[dated].max(initial=day_number(today))), day_number(date(today.year + 40, 12, 31)))
     first, last = quarter_of(_EPOCH + timedelta(low)), quarter_of(_EPOCH + timedelta(max(low, high)))
     return span(first, last)
 

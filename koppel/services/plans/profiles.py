@@ -34,7 +34,7 @@ def known_profiles(store: Store | None, settings: Settings, *, partner: str | No
 
 def find_profile(store: Store | None, settings: Settings, name: str, partner: str | None = None) -> Profile:
     """
-    Give a profile by name: one of the installation, or one that the partner saved.
+    Return a profile by name: one of the installation, or one that the partner saved.
 
     Raises
     ------
@@ -75,10 +75,10 @@ def save(store: Store, settings: Settings, profile: Profile, *, partner: str, na
     if not chosen or len(chosen) > _LONGEST_NAME or chosen in taken or not partner.strip():
         raise ProfileError("profile_name", profile=chosen, taken=", ".join(sorted(taken)), most=_LONGEST_NAME)
     label = dict.fromkeys(profile.label, chosen) if name else profile.label
-    kept = replace(profile, name=chosen, label=label)
+    saved = replace(profile, name=chosen, label=label)
     with store.write(store.actor.name, "save_profile", partner=partner, profile=chosen) as writer:
-        save_profile(writer, partner.strip(), chosen, dump_profile(kept))
-    return kept
+        save_profile(writer, partner.strip(), chosen, dump_profile(saved))
+    return saved
 
 
 def propose_profile(

@@ -35,9 +35,9 @@ class Named:
 def named_places(store: Store) -> Mapping[str, tuple[Named, ...]]:
     """Return the places of each reference layer (``street``, ``block``, ``home``, ``area``) by name."""
     with store.read() as cursor:
-        found = list_reference(cursor)
+        references = list_reference(cursor)
     layers: dict[str, dict[str, list[tuple[BaseGeometry, int]]]] = {}
-    for item in found:
+    for item in references:
         layers.setdefault(item.layer.value, {}).setdefault(item.name, []).append((item.geometry, item.homes or 0))
     return {
         layer: tuple(

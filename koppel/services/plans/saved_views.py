@@ -48,9 +48,9 @@ def save_view(store: Store, name: str, params: Mapping[str, str]) -> UUID:
     """
     require(store, Task.SAVE_VIEW)
     with store.write(store.actor.name, "save_view") as writer:
-        known = stored.list_views(writer.cursor)
-        chosen = _name(name, known)
-        if len(known) >= MOST_VIEWS or sum(len(key) + len(value) for key, value in params.items()) > _LONGEST_PARAMS:
+        views = stored.list_views(writer.cursor)
+        chosen = _name(name, views)
+        if len(views) >= MOST_VIEWS or sum(len(key) + len(value) for key, value in params.items()) > _LONGEST_PARAMS:
             raise InputError("view_too_much", most=MOST_VIEWS)
         identity = stored.add_view(writer, chosen, params)
         writer.note(view=identity, name=chosen)
@@ -59,7 +59,7 @@ def save_view(store: Store, name: str, params: Mapping[str, str]) -> UUID:
 
 def rename_view(store: Store, identity: UUID, name: str) -> None:
     """
-    Give a view another name.
+    Rename a saved view.
 
     Raises
     ------
@@ -115,14 +115,14 @@ def restore_view(store: Store, identity: UUID) -> None:
     """
     require(store, Task.SAVE_VIEW)
     with store.write(store.actor.name, "restore_view", view=identity) as writer:
-        known = stored.list_views(writer.cursor)
-        _name(stored.restore_view(writer, identity), known)
+        views = stored.list_views(writer.cursor)
+        _name(stored.restore_view(writer, identity), views)
 
 
-def _name(name: str, known: tuple[SavedView, ...]) -> str:
+def _name(name: str, views: tuple[SavedView, ...]) -> str:
     chosen = " ".join("".join(letter if letter.isprintable() else " " for letter in name).split())
     if not chosen or len(chosen) > LONGEST_NAME:
         raise InputError("view_name", most=LONGEST_NAME)
-    if chosen.casefold() in {item.name.casefold() for item in known}:
+    if chosen.casefold() in {item.name.casefold() for item in views}:
         raise InputError("view_taken", name=chosen)
     return chosen

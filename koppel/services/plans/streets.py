@@ -49,9 +49,9 @@ def streets_of(geometry: NDArray[np.object_], streets: Sequence[Named]) -> tuple
     lengths = shapely.length(shapely.intersection(lines[along], zones[works]))
     longest: dict[int, tuple[float, str]] = {}
     for work, street, length in zip(works.tolist(), along.tolist(), lengths.tolist(), strict=True):
-        found = (length, streets[street].name)
-        if length > 0 and found > longest.get(work, (0.0, "")):
-            longest[work] = found
+        length_and_name = (length, streets[street].name)
+        if length > 0 and length_and_name > longest.get(work, (0.0, "")):
+            longest[work] = length_and_name
     for work, (_, name) in longest.items():
         names[work] = name
     return tuple(names)
@@ -78,7 +78,7 @@ def where(geometry: NDArray[np.object_], places: Mapping[str, Sequence[Named]]) 
 
 
 def where_of(
-    activities: Sequence[Activity], places: Mapping[str, Sequence[Named]], kept: Known[str | None]
+    activities: Sequence[Activity], places: Mapping[str, Sequence[Named]], cached: Known[str | None]
 ) -> tuple[str | None, ...]:
     """Return `where` for stored activities, for those alone of which it is not `kept` yet with these places."""
     named = [item for layer in ("street", "area") for item in places.get(layer, ())]
@@ -90,11 +90,11 @@ def where_of(
         return where(geometry, places)
 
     about = (tuple(item.name for item in named), drawn)
-    return tuple(kept.of(activities, find, about=about))
+    return tuple(cached.of(activities, find, about=about))
 
 
 def touches(geometry: NDArray[np.object_], place: BaseGeometry) -> NDArray[np.bool_]:
-    """Tell for each activity whether it touches a place: within 12 m of a line, on an area itself."""
+    """Return for each activity whether it touches a place: within 12 m of a line, on an area itself."""
     reach = BESIDE_STREET_M if shapely.get_dimensions(place) < 2 else 0.0
-    found: NDArray[np.bool_] = shapely.dwithin(geometry, place, reach)
-    return found
+    is_within: NDArray[np.bool_] = shapely.dwithin(geometry, place, reach)
+    return is_within

@@ -23,13 +23,13 @@ TABLE_COLUMNS: tuple[str, ...] = (
 
 def activity_table(columns: Columns, catalogue: Catalogue, language: str) -> pd.DataFrame:
     """
-    Give all activities as a table in the order of `columns`, a column for each of `TABLE_COLUMNS`.
+    Return all activities as a table in the order of `columns`, a column for each of `TABLE_COLUMNS`.
 
     ``start`` and ``end`` are text such as ``2027``, ``2027-Q1`` and ``2027-03-01``, which sort in time within one
     precision; ``homes``, ``hinder`` and ``budget_eur`` are numbers; an unknown value is empty.
     """
     words = _Words(catalogue, language)
-    told: dict[str, object] = {
+    column_values: dict[str, object] = {
         "title": [item.title for item in columns.activities],
         "kind": [words.kind(item) for item in columns.activities],
         "partner": columns.partner.astype(object),
@@ -50,7 +50,7 @@ def activity_table(columns: Columns, catalogue: Catalogue, language: str) -> pd.
         "contact": [item.contact_channel or item.contact_role or "" for item in columns.activities],
         "external_id": [item.external_id for item in columns.activities],
     }
-    return pd.DataFrame({name: told[name] for name in TABLE_COLUMNS})
+    return pd.DataFrame({name: column_values[name] for name in TABLE_COLUMNS})
 
 
 class _Words:

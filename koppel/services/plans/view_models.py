@@ -116,28 +116,28 @@ def combination_views(
     store: Store, catalogue: Catalogue, language: str, *, limit: int | None = MOST_SHOWN
 ) -> tuple[CombinationView, ...]:
     """Return the best combinations that are proposed, each with why its members couple."""
-    found = combination_facts(store, catalogue, language, limit=limit)
-    return tuple(_combination(item, catalogue, language, store.crs) for item in found)
+    facts = combination_facts(store, catalogue, language, limit=limit)
+    return tuple(_combination(item, catalogue, language, store.crs) for item in facts)
 
 
 def alternative_names(store: Store, catalogue: Catalogue, language: str, identity: str) -> tuple[str, ...]:
     """Name what stands under a proposal, each with its score."""
-    found = named_combinations(store, catalogue, language, proposed=False, alternative_to=identity)
+    alternatives = named_combinations(store, catalogue, language, proposed=False, alternative_to=identity)
     return tuple(
         text("view.alternative", language, name=item.name, score=pair.score_number(item.combination.score, language))
-        for item in found
+        for item in alternatives
     )
 
 
 def alarm_views(store: Store, language: str) -> tuple[AlarmView, ...]:
     """
-    Give warnings about the order of works: a street that is renewed before it is opened, or is new.
+    Return warnings about the order of works: a street that is renewed before it is opened, or is new.
 
     Those that were dealt with are left out.
     """
     with store.read() as cursor:
         done = list_acknowledged(cursor)
-        found = stored_findings(cursor, types=[FindingType.VOLGORDE, FindingType.OPBREEKRUST])
+        findings = stored_findings(cursor, types=[FindingType.VOLGORDE, FindingType.OPBREEKRUST])
     return tuple(
         AlarmView(
             item.type,
@@ -145,7 +145,7 @@ def alarm_views(store: Store, language: str) -> tuple[AlarmView, ...]:
             pair.cure_words(item.type, language),
             (str(item.a_id), str(item.b_id)),
         )
-        for item in found
+        for item in findings
         if (item.type, item.a_id, item.b_id) not in done
     )
 
@@ -196,7 +196,7 @@ def _combination(item: CombinationFacts, catalogue: Catalogue, language: str, cr
 def _pair(item: Finding, members: Sequence[Activity], catalogue: Catalogue, language: str) -> PairView:
     by_id = {one.id: one for one in members}
     works = (by_id[item.a_id], by_id[item.b_id])
-    told = pair.part_words(item, works, catalogue, language)
+    part_words = pair.part_words(item, works, catalogue, language)
     return PairView(
         first=catalogue.kinds[item.a_kind].label[language],
         second=catalogue.kinds[item.b_kind].label[language],
@@ -206,7 +206,8 @@ def _pair(item: Finding, members: Sequence[Activity], catalogue: Catalogue, lang
         score=item.score or 0.0,
         certainty=item.certainty or "",
         parts=tuple(
-            (text(f"view.part.{name}", language), getattr(item, f"part_{name}"), told.get(name, "")) for name in PARTS
+            (text(f"view.part.{name}", language), getattr(item, f"part_{name}"), part_words.get(name, ""))
+            for name in PARTS
         ),
         own=pair.own_words(works, language),
         meaning=pair.meaning_words(item, catalogue, language),

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from koppel.catalogue.plain import PlainWords
     from koppel.model import Activity
 
-    Said = tuple[str, dict[str, object]]
+    Reason = tuple[str, dict[str, object]]
 
 PUBLIC = frozenset({Visibility.BUURT, Visibility.OPENBAAR})
 _LONGEST_TITLE = 120
@@ -35,7 +35,7 @@ class Fitness:
 
     @property
     def is_fit(self) -> bool:
-        """Tell whether nothing keeps it from being shown."""
+        """Return whether nothing keeps it from being shown."""
         return not self.reasons
 
 
@@ -56,16 +56,16 @@ def judge(item: Activity, words: PlainWords, language: str, *, has_area: bool, h
     has_kind
         Whether its kind is declared, so that there are words and a colour for it.
     """
-    found = [*_missing(item, has_area=has_area), *([] if has_kind else [_no_kind(item)]), *_personal(item)]
-    reasons = [text(f"publishing.reason.{key}", language, **facts) for key, facts in found]
+    reason_keys = [*_missing(item, has_area=has_area), *([] if has_kind else [_no_kind(item)]), *_personal(item)]
+    reasons = [text(f"publishing.reason.{key}", language, **facts) for key, facts in reason_keys]
     advice = [text(f"publishing.advice.{key}", language, **facts) for key, facts in _could_be_better(item)]
-    for told in (item.public_title, item.public_description):
-        for remark in check_text(told or "", "nl", words):
+    for public_text in (item.public_title, item.public_description):
+        for remark in check_text(public_text or "", "nl", words):
             (reasons if remark.severity == "error" else advice).append(remark_text(remark, language))
     return Fitness(tuple(dict.fromkeys(reasons)), tuple(dict.fromkeys(advice)))
 
 
-def _missing(item: Activity, *, has_area: bool) -> Iterator[Said]:
+def _missing(item: Activity, *, has_area: bool) -> Iterator[Reason]:
     if item.status is Status.IDEE:
         yield "idea", {}
     if not is_given(item.public_title):
@@ -76,35 +76,35 @@ def _missing(item: Activity, *, has_area: bool) -> Iterator[Said]:
         yield "no_area", {}
 
 
-def _no_kind(item: Activity) -> Said:
+def _no_kind(item: Activity) -> Reason:
     return "no_kind", {"kind": item.kind[:_SHOWN]}
 
 
-def _personal(item: Activity) -> Iterator[Said]:
-    for told in (item.public_title, item.public_description, item.contact_role):
-        if told and is_personal(told):
-            yield "personal", {"text": told[:_SHOWN]}
+def _personal(item: Activity) -> Iterator[Reason]:
+    for public_text in (item.public_title, item.public_description, item.contact_role):
+        if public_text and is_personal(public_text):
+            yield "personal", {"text": public_text[:_SHOWN]}
     if item.contact_channel and is_persons_contact(_as_read(item.contact_channel)):
         yield "personal", {"text": item.contact_channel[:_SHOWN]}
 
 
-def is_personal(told: str) -> bool:
-    """Tell whether a text holds a person's address or number, as a reader sees it."""
-    seen = _as_read(told)
-    return bool(redact(seen)[1]) or any(is_bsn(number) for number in _NINE_DIGITS.findall(seen))
+def is_personal(value: str) -> bool:
+    """Return whether a text holds a person's address or number, as a reader sees it."""
+    readable = _as_read(value)
+    return bool(redact(readable)[1]) or any(is_bsn(number) for number in _NINE_DIGITS.findall(readable))
 
 
-def _as_read(told: str) -> str:
+def _as_read(value: str) -> str:
     """Return a text as a reader sees it: without signs that are not seen, and with plain digits, letters and dashes."""
     plain = (
         "-" if unicodedata.category(sign) == "Pd" else sign
-        for sign in unicodedata.normalize("NFKC", told)
+        for sign in unicodedata.normalize("NFKC", value)
         if sign.isspace() or sign.isprintable()
     )
     return "".join(plain)
 
 
-def _could_be_better(item: Activity) -> Iterator[Said]:
+def _could_be_better(item: Activity) -> Iterator[Reason]:
     if len(item.public_title or "") > _LONGEST_TITLE:
         yield "long_title", {"count": len(item.public_title or ""), "limit": _LONGEST_TITLE}
     if not is_given(item.public_description):
@@ -115,6 +115,6 @@ def _could_be_better(item: Activity) -> Iterator[Said]:
         yield "no_start", {}
 
 
-def is_given(told: str | None) -> bool:
-    """Tell whether a text holds anything that is seen."""
-    return any(sign.isprintable() and not sign.isspace() for sign in told or "")
+def is_given(value: str | None) -> bool:
+    """Return whether a text holds anything that is seen."""
+    return any(sign.isprintable() and not sign.isspace() for sign in value or "")

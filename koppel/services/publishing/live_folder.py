@@ -60,7 +60,7 @@ def build(folder: Path, name: UUID | str, make: Callable[[Path], Built]) -> Buil
 
 
 def is_built(folder: Path, name: UUID | str) -> bool:
-    """Tell whether pages stand ready; they are put there whole."""
+    """Return whether pages stand ready; they are put there whole."""
     return (folder / str(name)).is_dir()
 
 
@@ -121,13 +121,13 @@ def add_preview(folder: Path, make: Callable[[Path], Built], content: bytes = b"
         if time.time() - old.stat().st_mtime > _KEEP_PREVIEW_SECONDS:
             _remove(old)
     token = secrets.token_urlsafe(24)
-    kept = _content(previews, token)
+    content_file = _content(previews, token)
     if content:
-        kept.write_bytes(content)
+        content_file.write_bytes(content)
     try:
         _make(previews / token, make)
     except BaseException:
-        kept.unlink(missing_ok=True)
+        content_file.unlink(missing_ok=True)
         raise
     return token
 
@@ -142,8 +142,8 @@ def previews(folder: Path) -> tuple[str, ...]:
 
 def preview_content(folder: Path, token: str) -> bytes | None:
     """Return what a preview was made of; None where that is not known."""
-    kept = _content(folder / PREVIEWS, token)
-    return kept.read_bytes() if kept.is_file() else None
+    content_file = _content(folder / PREVIEWS, token)
+    return content_file.read_bytes() if content_file.is_file() else None
 
 
 def drop_preview(folder: Path, token: str) -> None:

@@ -73,9 +73,9 @@ def withdrawn_parts(copy: PublicCopy, store_id: UUID, activities: Iterable[Activ
     parts
         By key; works that may be told as they are told have none.
     """
-    known = {public_key(store_id, item.id): item for item in activities if item.id}
-    found = {work.key: _withdrawn(work, known.get(work.key)) for work in copy.works}
-    return {key: parts for key, parts in found.items() if parts}
+    activity_by_key = {public_key(store_id, item.id): item for item in activities if item.id}
+    parts_by_key = {work.key: _withdrawn(work, activity_by_key.get(work.key)) for work in copy.works}
+    return {key: parts for key, parts in parts_by_key.items() if parts}
 
 
 def _withdrawn(work: PublicWork, item: Activity | None) -> frozenset[Part]:
@@ -115,8 +115,8 @@ def without(copy: PublicCopy, parts: Parts) -> PublicCopy:
         return copy
     kinds = {work.kind for work in works.values()}
     groups, once = (
-        tuple(tuple(key for key in group if is_told_together(works[key])) for group in told)
-        for told in (copy.together, copy.opened_once)
+        tuple(tuple(key for key in group if is_told_together(works[key])) for group in key_groups)
+        for key_groups in (copy.together, copy.opened_once)
     )
     return replace(
         copy,
@@ -156,5 +156,5 @@ def gone(before: PublicWork, today: date) -> PublicWork:
 
 
 def is_told_together(work: PublicWork) -> bool:
-    """Tell whether a work may stand among those that are done together: its place is known, and it goes on."""
+    """Return whether a work may stand among those that are done together: its place is known, and it goes on."""
     return work.geometry is not None and work.state not in ENDED

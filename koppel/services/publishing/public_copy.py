@@ -50,7 +50,7 @@ def public_copy(
     *,
     number: int,
     at: datetime,
-    told: PublicCopy | None = None,
+    published_copy: PublicCopy | None = None,
     earlier: Mapping[str, PublicWork] | None = None,
     reasons: Mapping[UUID, str] | None = None,
 ) -> PublicCopy:
@@ -77,7 +77,7 @@ def public_copy(
         What residents read now.
     number, at
         Of this publication; `at` with its zone.
-    told
+    published_copy
         The last publication as it was made, before anything was taken away; `before` by default.
     earlier
         By key, how a work that is gone in `before` was told when residents last saw it.
@@ -90,9 +90,9 @@ def public_copy(
         Whatever is public now and in neither `shown` nor `withdrawn` keeps its key and its days, and nothing else.
     """
     today = at.date()
-    told = told or before
+    published_copy = published_copy or before
     old = {work.key: work for work in before.works} if before else {}
-    published = {work.key: work for work in told.works} if told else {}
+    published = {work.key: work for work in published_copy.works} if published_copy else {}
     withdrawn = tuple(withdrawn)
     works = {}
     for item, work in zip(shown, _works(store_id, shown, places, today), strict=True):
@@ -115,7 +115,7 @@ def public_copy(
         number=number,
         published_at=at,
         crs=places.crs,
-        kinds=_kinds(kinds, catalogue, told),
+        kinds=_kinds(kinds, catalogue, published_copy),
         works=in_order(works.values()),
         streets=places.streets,
         areas=places.areas,
@@ -141,10 +141,10 @@ def _works(store_id: UUID, shown: Sequence[Activity], places: Places, today: dat
         places.areas_of(geometries),
         places.streets_of(geometries),
     )
-    found = []
+    works = []
     for item, shape, area, along in zip(shown, shapes, areas, streets, strict=True):
         is_placed = item.visibility is Visibility.OPENBAAR
-        found.append(
+        works.append(
             PublicWork(
                 key=_key(store_id, item),
                 state=_STATES[item.status],
@@ -165,30 +165,30 @@ def _works(store_id: UUID, shown: Sequence[Activity], places: Places, today: dat
                 changed_on=today,
             )
         )
-    return found
+    return works
 
 
-def _line(told: str | None) -> str:
-    return " ".join((told or "").split())
+def _line(value: str | None) -> str:
+    return " ".join((value or "").split())
 
 
 def _since(before: PublicWork | None, now: PublicWork, today: date, reason: str) -> PublicWork:
     """Carry on what was told of a work, with what is different now; a reason given since goes with its last move."""
     if before is None:
         return now
-    told = differences(before, now)
-    if not told:
-        kept = with_reason(before.changes, reason)
-        return replace(now, first_published=before.first_published, changed_on=before.changed_on, changes=kept)
-    stood = promise(before)
-    shifted = Aspect.PERIOD in told and is_shifted(stood, now.period)
+    aspects = differences(before, now)
+    if not aspects:
+        changes = with_reason(before.changes, reason)
+        return replace(now, first_published=before.first_published, changed_on=before.changed_on, changes=changes)
+    promised = promise(before)
+    shifted = Aspect.PERIOD in aspects and is_shifted(promised, now.period)
     earlier = before.changes if shifted else with_reason(before.changes, reason)
-    period = stood if shifted else before.period
+    period = promised if shifted else before.period
     change = PublicChange(
         today,
-        told,
-        period if Aspect.PERIOD in told else None,
-        before.state if Aspect.STATE in told else None,
+        aspects,
+        period if Aspect.PERIOD in aspects else None,
+        before.state if Aspect.STATE in aspects else None,
         shifted,
         reason if shifted else "",
     )
@@ -198,8 +198,8 @@ def _since(before: PublicWork | None, now: PublicWork, today: date, reason: str)
 def _again(first_published: date, before: PublicWork | None, now: PublicWork, today: date, reason: str) -> PublicWork:
     """Tell a work that was gone: as a new one, but what was promised of its days before is not forgotten."""
     moves = () if before is None else moves_of(before)
-    if before is not None and is_shifted(stood := promise(before), now.period):
-        moves = (*moves, PublicChange(today, (Aspect.PERIOD,), stood, None, is_shifted=True, reason=reason))
+    if before is not None and is_shifted(promised := promise(before), now.period):
+        moves = (*moves, PublicChange(today, (Aspect.PERIOD,), promised, None, is_shifted=True, reason=reason))
     return replace(now, first_published=first_published, changes=with_reason(moves, reason))
 
 
@@ -217,14 +217,14 @@ def differences(before: PublicWork, now: PublicWork) -> tuple[Aspect, ...]:
     def differs(names: Iterable[str]) -> bool:
         return any(getattr(before, name) != getattr(now, name) for name in names)
 
-    found = {
+    differs_in = {
         Aspect.STATE: before.state is not now.state,
         Aspect.PERIOD: before.period != now.period,
         Aspect.TEXT: differs(_TEXT_FIELDS),
         Aspect.PLACE: _place_differs(before, now),
         Aspect.WHO: differs(_WHO_FIELDS),
     }
-    return tuple(told for told in Aspect if found[told])
+    return tuple(aspect for aspect in Aspect if differs_in[aspect])
 
 
 def _place_differs(before: PublicWork, now: PublicWork) -> bool:
@@ -234,15 +234,15 @@ def _place_differs(before: PublicWork, now: PublicWork) -> bool:
 
 
 def _kinds(names: set[str], catalogue: Catalogue, before: PublicCopy | None) -> Mapping[str, PublicKind]:
-    found = {}
+    kinds_by_name = {}
     for name in sorted(names):
         kind = catalogue.kinds.get(name)
         if kind is None:
             # A kind that is declared no more, of a work that was cancelled under it.
             assert before is not None  # noqa: S101
-            found[name] = before.kinds[name]
+            kinds_by_name[name] = before.kinds[name]
             continue
-        found[name] = PublicKind(
+        kinds_by_name[name] = PublicKind(
             id=name,
             label=dict(kind.plain),
             theme=kind.theme,
@@ -252,30 +252,30 @@ def _kinds(names: set[str], catalogue: Catalogue, before: PublicCopy | None) -> 
             dash=kind.dash,
             icon=kind.icon,
         )
-    return found
+    return kinds_by_name
 
 
 def _opened_once(
     together: Iterable[Iterable[str]], activities: Mapping[str, Activity], catalogue: Catalogue
 ) -> tuple[tuple[str, ...], ...]:
     """Return the keys of works done together that open the street once, as everything said of it in the app does."""
-    found: list[tuple[str, ...]] = []
+    groups_by_key: list[tuple[str, ...]] = []
     for keys in together:
-        known = [key for key in keys if key in activities]
-        groups = opened_together([activities[key] for key in known], catalogue)
-        found += [tuple(known[at] for at in group) for group in groups]
-    return tuple(found)
+        public_keys = [key for key in keys if key in activities]
+        groups = opened_together([activities[key] for key in public_keys], catalogue)
+        groups_by_key += [tuple(public_keys[at] for at in group) for group in groups]
+    return tuple(groups_by_key)
 
 
 def _together(
     groups: Iterable[Iterable[UUID]], store_id: UUID, works: Mapping[str, PublicWork]
 ) -> tuple[tuple[str, ...], ...]:
-    found = []
+    together: list[tuple[str, ...]] = []
     for group in groups:
         keys = sorted(public_key(store_id, identity) for identity in group)
-        told = [key for key in keys if key in works and is_told_together(works[key])]
-        found += [group for group in _at_one_time(told, works) if len(group) > 1]
-    return tuple(found)
+        public_keys = [key for key in keys if key in works and is_told_together(works[key])]
+        together += [part for part in _at_one_time(public_keys, works) if len(part) > 1]
+    return tuple(together)
 
 
 def _at_one_time(keys: Iterable[str], works: Mapping[str, PublicWork]) -> list[tuple[str, ...]]:

@@ -87,16 +87,16 @@ def read_public_now(
     current = of or current_publication(cursor)
     if current is None:
         return None
-    told = _unpacked(publication_content(cursor, current.id))
+    published = _unpacked(publication_content(cursor, current.id))
     removals = list_removals(cursor, current.number)
     away: dict[str, frozenset[Part]] = {}
     for item in removals:
         away[item.key] = away.get(item.key, frozenset()) | {Part(item.part)}
-    left = without(told, away)
+    left = without(published, away)
     leaving = withdrawn_parts(left, store_id, list_activities(cursor, ids=only))
     return PublicNow(
         publication=current,
-        told=told,
+        told=published,
         copy=aged(without(left, leaving), today),
         removals=removals,
         leaving=leaving,
@@ -114,17 +114,17 @@ def last_shown(cursor: duckdb.DuckDBPyConnection, keys: Collection[str]) -> Mapp
 
     Undone publications do not count. Older ones are read only as long as a work is not found.
     """
-    missing, found = set(keys), dict[str, tuple["PublicWork", datetime]]()
+    missing, shown = set(keys), dict[str, tuple["PublicWork", datetime]]()
     for item in list_publications(cursor) if missing else ():
         if item.undone_at is not None:
             continue
         for work in unpack(publication_content(cursor, item.id)).works:
             if work.key in missing and work.is_shown:
-                found[work.key] = (work, item.published_at)
+                shown[work.key] = (work, item.published_at)
                 missing.discard(work.key)
         if not missing:
             break
-    return found
+    return shown
 
 
 def utc(moment: datetime) -> datetime:

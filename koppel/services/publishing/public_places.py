@@ -58,15 +58,15 @@ class Places:
         lines = np.array([item.geometry for item in self.street_lines], dtype=object)
         works, along = shapely.STRtree(lines).query(zones, predicate="intersects")
         lengths = shapely.length(shapely.intersection(lines[along], zones[works]))
-        found: list[list[str]] = [[] for _ in geometries]
+        slugs_by_work: list[list[str]] = [[] for _ in geometries]
         for work, street, length in zip(works.tolist(), along.tolist(), lengths.tolist(), strict=True):
             if length > _LEAST_ALONG_M:
-                found[work].append(self.streets[street].slug)
+                slugs_by_work[work].append(self.streets[street].slug)
         slugs = {item.name: item.slug for item in self.streets}
         nearest = streets_of(np.array(geometries, dtype=object), self.street_lines)
         return tuple(
             tuple(sorted(streets)) or ((slugs[best],) if best else ())
-            for streets, best in zip(found, nearest, strict=True)
+            for streets, best in zip(slugs_by_work, nearest, strict=True)
         )
 
     def areas_of(self, geometries: Sequence[BaseGeometry]) -> tuple[str | None, ...]:
@@ -80,7 +80,7 @@ class Places:
 
 def public_places(named: Mapping[str, Sequence[Named]], crs: str, before: PublicCopy | None) -> Places:
     """
-    Give streets and buurten names for addresses.
+    Return streets and buurten names for addresses.
 
     Parameters
     ----------
@@ -96,8 +96,8 @@ def public_places(named: Mapping[str, Sequence[Named]], crs: str, before: Public
     area_slugs = _slugs(
         (item.name for item in areas), {item.name: item.slug for item in before.areas} if before else {}
     )
-    known = {item.name: item.slug for item in before.streets} if before else {}
-    street_slugs = _slugs((item.name for item in streets), known)
+    slug_by_name = {item.name: item.slug for item in before.streets} if before else {}
+    street_slugs = _slugs((item.name for item in streets), slug_by_name)
     middles = [shapely.point_on_surface(item.geometry) for item in streets]
     within = areas_of(np.array(middles, dtype=object), areas)
     return Places(
@@ -149,30 +149,30 @@ def _by_slug(
     return dict(zip([slug for slug, _ in chosen], public_shapes([shape for _, shape in chosen], crs), strict=True))
 
 
-def _addresses(places: Places, streets: set[str], found: list[StoredAddress]) -> tuple[Address, ...]:
-    if not found:
+def _addresses(places: Places, streets: set[str], stored: list[StoredAddress]) -> tuple[Address, ...]:
+    if not stored:
         return ()
     slugs = {normal(item.name): item.slug for item in places.streets}
     lines = np.array([item.geometry for item in places.street_lines], dtype=object)
-    points = np.array([item.geometry for item in found], dtype=object)
+    points = np.array([item.geometry for item in stored], dtype=object)
     nearest = shapely.STRtree(lines).nearest(points) if len(lines) else None
-    told = []
+    addresses = []
     moved = transform(points, source=places.crs, target="OGC:CRS84")
-    for at, (item, point) in enumerate(zip(found, moved, strict=True)):
+    for at, (item, point) in enumerate(zip(stored, moved, strict=True)):
         slug = slugs.get(normal(item.street)) if item.street else None
         if slug is None and nearest is not None:
             slug = places.streets[int(nearest[at])].slug
         if slug in streets and slug is not None:
-            told.append(Address(item.postcode, item.number, slug, round(point.x, 6), round(point.y, 6)))
-    return tuple(told)
+            addresses.append(Address(item.postcode, item.number, slug, round(point.x, 6), round(point.y, 6)))
+    return tuple(addresses)
 
 
-def _slugs(names: Iterable[str], known: Mapping[str, str]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    taken = set(known.values())
+def _slugs(names: Iterable[str], earlier: Mapping[str, str]) -> dict[str, str]:
+    slugs: dict[str, str] = {}
+    taken = set(earlier.values())
     for name in names:
-        if name in known:
-            found[name] = known[name]
+        if name in earlier:
+            slugs[name] = earlier[name]
             continue
         plain = re.sub(r"[^a-z0-9]+", "-", normal(name)).strip("-")[:_LONGEST_SLUG].strip("-") or "straat"
         plain = f"straat-{plain}" if plain in _NOT_A_FILE else plain
@@ -180,5 +180,5 @@ def _slugs(names: Iterable[str], known: Mapping[str, str]) -> dict[str, str]:
         while slug in taken:
             slug, turn = f"{plain}-{turn}", turn + 1
         taken.add(slug)
-        found[name] = slug
-    return found
+        slugs[name] = slug
+    return slugs

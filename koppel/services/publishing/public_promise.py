@@ -29,7 +29,7 @@ def public_period(item: Activity | ShiftReason) -> PublicPeriod:
 
 def is_shifted(before: PublicPeriod, now: PublicPeriod) -> bool:
     """
-    Tell whether a period moved, and did not only become more exact.
+    Return whether a period moved, and did not only become more exact.
 
     ``najaar 2027`` that becomes ``oktober 2027`` is more exact; one that becomes ``januari 2028`` has moved. An end
     that was not known cannot move.
@@ -44,12 +44,12 @@ def promise(work: PublicWork) -> PublicPeriod:
     A vaguer word, or none, takes nothing back: ``maart 2027``, told as ``2027`` and then as ``oktober 2027``, has moved
     from March.
     """
-    told = [change for change in work.changes if change.period is not None]
-    periods = [change.period for change in told if change.period is not None]
-    stood = periods[0] if periods else work.period
-    for change, now in zip(told, [*periods[1:], work.period][: len(told)], strict=True):
-        stood = now if change.is_shifted else _refined(stood, now)
-    return stood
+    dated_changes = [change for change in work.changes if change.period is not None]
+    periods = [change.period for change in dated_changes if change.period is not None]
+    promised = periods[0] if periods else work.period
+    for change, now in zip(dated_changes, [*periods[1:], work.period][: len(dated_changes)], strict=True):
+        promised = now if change.is_shifted else _refined(promised, now)
+    return promised
 
 
 def with_reason(changes: tuple[PublicChange, ...], reason: str) -> tuple[PublicChange, ...]:
@@ -76,21 +76,21 @@ def aged(copy: PublicCopy, today: date) -> PublicCopy:
     """
     day = copy.published_at.date()
     ended = [told_until(move) for work in copy.works for move in moves_told(work, day)]
-    past = [until for until in ended if until <= today]
-    return replace(copy, as_of=max(past)) if past else copy
+    ended_days = [until for until in ended if until <= today]
+    return replace(copy, as_of=max(ended_days)) if ended_days else copy
 
 
-def _refined(stood: PublicPeriod, now: PublicPeriod) -> PublicPeriod:
-    start = _sharper(_range_of_start(stood), _range_of_start(now))
-    end = _sharper(_range_of_end(stood), _range_of_end(now))
+def _refined(promised: PublicPeriod, now: PublicPeriod) -> PublicPeriod:
+    start = _sharper(_range_of_start(promised), _range_of_start(now))
+    end = _sharper(_range_of_end(promised), _range_of_end(now))
     return PublicPeriod(
-        *((now.start, now.start_precision) if start else (stood.start, stood.start_precision)),
-        *((now.end, now.end_precision) if end else (stood.end, stood.end_precision)),
+        *((now.start, now.start_precision) if start else (promised.start, promised.start_precision)),
+        *((now.end, now.end_precision) if end else (promised.end, promised.end_precision)),
     )
 
 
-def _sharper(stood: tuple[date, date] | None, now: tuple[date, date] | None) -> bool:
-    return now is not None and (stood is None or (stood[0] <= now[0] and now[1] <= stood[1]))
+def _sharper(before: tuple[date, date] | None, now: tuple[date, date] | None) -> bool:
+    return now is not None and (before is None or (before[0] <= now[0] and now[1] <= before[1]))
 
 
 def _range_of_start(period: PublicPeriod) -> tuple[date, date] | None:

@@ -50,11 +50,11 @@ def _hide_undone(store: Store, settings: Settings) -> None:
 
 def _look(store: Store, settings: Settings) -> None:
     stop = threading.Event()
-    seen: object = None
+    served_state: object = None
     while not store.is_closed:
         wait = LOOKS_EVERY
         try:
-            seen = look_once(store, settings, clock.today(), seen)
+            served_state = look_once(store, settings, clock.today(), served_state)
         except Exception:  # noqa: BLE001
             if store.is_closed:
                 return
@@ -63,7 +63,7 @@ def _look(store: Store, settings: Settings) -> None:
         stop.wait(wait.total_seconds())
 
 
-def look_once(store: Store, settings: Settings, today: date, seen: object = None) -> object:
+def look_once(store: Store, settings: Settings, today: date, last_state: object = None) -> object:
     """
     Put right what is served, if anything is different from the last time.
 
@@ -73,17 +73,17 @@ def look_once(store: Store, settings: Settings, today: date, seen: object = None
         Of this installation.
     today
         The day of the wall clock.
-    seen
+    last_state
         What the last time returned; None for the first.
 
     Returns
     -------
-    seen
+    last_state
         What it looked at: reading it costs next to nothing.
     """
     folder = settings.public_folder
     sign = (store.changes, today, live_folder.current(folder), live_folder.previews(folder))
-    if sign != seen:
+    if sign != last_state:
         drop_stale_previews(store, settings)
         serve_current(store, settings, today=today)
     # As it was before: what came while this worked, and its own change, are looked at the next time.

@@ -212,16 +212,16 @@ def _drafted(
         number = next_number(cursor)
         groups = agreed_groups(cursor) if only is None else ()
         addresses = list_addresses(cursor) if only is None else ()
-        told, before = (None, None) if now is None else (now.told, now.copy)
-        if only is not None and told is not None and before is not None:
+        published, before = (None, None) if now is None else (now.told, now.copy)
+        if only is not None and published is not None and before is not None:
             key = public_key(store.store_id, only)
-            told, before = _only(told, key), _only(before, key)
+            published, before = _only(published, key), _only(before, key)
         earlier = _earlier(cursor, store.store_id, activities, before)
         given = shift_reasons(cursor, [_id(item) for item in activities])
     if held_back is None:
         held_back = now.publication.held_back if now else ()
     left_out = set(held_back)
-    places = public_places(named, store.crs, told)
+    places = public_places(named, store.crs, published)
     visible = [item for item in activities if item.visibility in PUBLIC]
     withdrawn = [item for item in visible if item.status is Status.GEANNULEERD]
     live = [item for item in visible if item.status is not Status.GEANNULEERD]
@@ -247,7 +247,7 @@ def _drafted(
         before,
         number=number,
         at=at,
-        told=told,
+        published_copy=published,
         earlier={key: work for key, (work, _) in earlier.items()},
         reasons={
             identity: reason

@@ -59,14 +59,14 @@ def taken_away(now: PublicNow | None) -> tuple[TakenAway, ...]:
     if now is None:
         return ()
     works = {work.key: work for work in now.told.works if work.is_shown}
-    found: dict[tuple[str, datetime | None], list[str]] = {
+    parts_by_work: dict[tuple[str, datetime | None], list[str]] = {
         (key, None): sorted(parts) for key, parts in now.leaving.items()
     }
     for item in sorted(now.removals, key=lambda item: item.removed_at, reverse=True):
-        found.setdefault((item.key, item.removed_at), []).append(item.part)
+        parts_by_work.setdefault((item.key, item.removed_at), []).append(item.part)
     return tuple(
         TakenAway(key, works[key].title, works[key].partner, tuple(parts), at)
-        for (key, at), parts in found.items()
+        for (key, at), parts in parts_by_work.items()
         if key in works
     )
 
@@ -74,34 +74,34 @@ def taken_away(now: PublicNow | None) -> tuple[TakenAway, ...]:
 def differences(copy: PublicCopy, before: PublicCopy | None, language: str) -> tuple[Difference, ...]:
     """Compare a draft with what is public now; by `Sort`, then in the order of the draft."""
     old = {work.key: work for work in before.works} if before else {}
-    found = []
+    compared = []
     for work in copy.works:
-        known = old.get(work.key)
-        sort, lines = _compare(work, known, copy, before, language)
+        old_work = old.get(work.key)
+        sort, lines = _compare(work, old_work, copy, before, language)
         if sort is None:
             continue
         # Of what is gone only the publication before knows the words.
-        told, source = (known, before) if sort is Sort.GONE and known and before else (work, copy)
-        found.append(
+        shown_work, source = (old_work, before) if sort is Sort.GONE and old_work and before else (work, copy)
+        compared.append(
             Difference(
                 sort,
                 work.key,
-                told.title,
-                told.partner,
-                source.kinds[told.kind].label[language] if told.kind else "",
-                period_text(told, language),
+                shown_work.title,
+                shown_work.partner,
+                source.kinds[shown_work.kind].label[language] if shown_work.kind else "",
+                period_text(shown_work, language),
                 lines,
             )
         )
     order = list(Sort)
-    return tuple(sorted(found, key=lambda item: order.index(item.sort)))
+    return tuple(sorted(compared, key=lambda item: order.index(item.sort)))
 
 
 def _compare(
-    work: PublicWork, known: PublicWork | None, copy: PublicCopy, before: PublicCopy | None, language: str
+    work: PublicWork, old_work: PublicWork | None, copy: PublicCopy, before: PublicCopy | None, language: str
 ) -> tuple[Sort | None, tuple[str, ...]]:
-    was_shown = known is not None and known.is_shown
-    if not was_shown or known is None or before is None:
+    was_shown = old_work is not None and old_work.is_shown
+    if not was_shown or old_work is None or before is None:
         if not work.is_shown:
             return None, ()
         # A work that was cancelled is taken away at once; that it does not go ahead is told by a publication.
@@ -109,15 +109,15 @@ def _compare(
     if not work.is_shown:
         return Sort.GONE, ()
     lines: list[str] = []
-    if len(work.changes) > len(known.changes):
+    if len(work.changes) > len(old_work.changes):
         lines += change_texts(work.changes[-1], language)
-    elif work.changes != known.changes:
+    elif work.changes != old_work.changes:
         lines.append(text("publishing.reason_changed", language, reason=moved_text(work, copy, language)))
     together = together_text(work, copy, language)
-    if together != together_text(known, before, language):
+    if together != together_text(old_work, before, language):
         lines.append(together or text("publishing.together_gone", language))
-    if work.state is PublicState.GAAT_NIET_DOOR and known.state is not work.state:
+    if work.state is PublicState.GAAT_NIET_DOOR and old_work.state is not work.state:
         return Sort.STOPPED, ()
-    if work.geometry is None and known.geometry is not None:
+    if work.geometry is None and old_work.geometry is not None:
         lines.append(text("publishing.place_hidden", language))
     return (Sort.CHANGED, tuple(dict.fromkeys(lines))) if lines else (None, ())

@@ -1,4 +1,4 @@
-"""How a work stands with residents, in words for its partner and for who publishes."""
+"""How a work stands with residents, in words for its partner and for whoever publishes."""
 
 from __future__ import annotations
 
@@ -14,28 +14,28 @@ if TYPE_CHECKING:
     from koppel.services.publishing.publication import Standing
 
 
-def standing_lines(found: Standing, language: str) -> tuple[str, ...]:
+def standing_lines(standing: Standing, language: str) -> tuple[str, ...]:
     """Return the sentences, the one about now first; none where residents never had anything to do with the work."""
-    lines = tuple(_lines(found, language))
-    if found.work is None:
+    lines = tuple(_lines(standing, language))
+    if standing.work is None:
         return (text("standing.not_shown", language), *lines) if lines else ()
-    key = "shown" if found.work.geometry is not None else "shown_area"
+    key = "shown" if standing.work.geometry is not None else "shown_area"
     return (text(f"standing.{key}", language), *lines)
 
 
-def _lines(found: Standing, language: str) -> Iterator[str]:
-    if found.leaving:
-        yield text("standing.leaving", language, parts=parts_text(found.leaving, language))
-    last = max((item.removed_at for item in found.removals), default=None)
+def _lines(standing: Standing, language: str) -> Iterator[str]:
+    if standing.leaving:
+        yield text("standing.leaving", language, parts=parts_text(standing.leaving, language))
+    last = max((item.removed_at for item in standing.removals), default=None)
     if last is not None:
-        parts = parts_text((item.part for item in found.removals), language)
+        parts = parts_text((item.part for item in standing.removals), language)
         yield text("standing.removed", language, when=moment(last, language), parts=parts)
-    change = found.difference
+    change = standing.difference
     if change is not None:
         yield text(f"standing.wait_{change.sort.value}", language, changes=" ".join(change.lines))
-    if found.fitness is not None and not found.fitness.is_fit and (change is None or change.sort is Sort.GONE):
-        yield text("standing.unfit", language, reasons=" ".join(found.fitness.reasons))
-    elif found.is_held_back:
+    if standing.fitness is not None and not standing.fitness.is_fit and (change is None or change.sort is Sort.GONE):
+        yield text("standing.unfit", language, reasons=" ".join(standing.fitness.reasons))
+    elif standing.is_held_back:
         yield text("standing.held_back", language)
 
 

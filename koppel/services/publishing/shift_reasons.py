@@ -65,14 +65,14 @@ def judge_reason(reason: str, words: PlainWords, language: str) -> Fitness:
     language
         Of the sentences.
     """
-    told = one_line(reason)
+    line = one_line(reason)
     reasons: list[str] = []
     advice: list[str] = []
-    if len(told) > LONGEST_REASON:
-        reasons.append(text("shifted.long", language, count=len(told), limit=LONGEST_REASON))
+    if len(line) > LONGEST_REASON:
+        reasons.append(text("shifted.long", language, count=len(line), limit=LONGEST_REASON))
     if is_personal(reason):
-        reasons.append(text("publishing.reason.personal", language, text=told[:80]))
-    for remark in check_text(told[:LONGEST_REASON], "nl", words):
+        reasons.append(text("publishing.reason.personal", language, text=line[:80]))
+    for remark in check_text(line[:LONGEST_REASON], "nl", words):
         (reasons if remark.severity == "error" else advice).append(remark_text(remark, language))
     return Fitness(tuple(dict.fromkeys(reasons)), tuple(dict.fromkeys(advice)))
 
@@ -88,9 +88,9 @@ def checked_reason(settings: Settings, reason: str | None, language: str) -> Rea
     """
     if not is_given(reason):
         return None
-    found = judge_reason(reason or "", load_plain(settings.layers / "plain.toml"), language)
-    if not found.is_fit:
-        raise InputError("shift_reason_unfit", problems=" ".join(found.reasons))
+    fitness = judge_reason(reason or "", load_plain(settings.layers / "plain.toml"), language)
+    if not fitness.is_fit:
+        raise InputError("shift_reason_unfit", problems=" ".join(fitness.reasons))
     return ReasonText(one_line(reason or ""))
 
 
@@ -123,7 +123,7 @@ def give_reason(store: Store, identity: UUID, reason: ReasonText) -> None:
 
 def asked(store: Store, activities: Iterable[Activity]) -> Mapping[UUID, Asked]:
     """
-    Tell for which works residents would ask why they moved.
+    Return for which works residents would ask why they moved.
 
     Parameters
     ----------
@@ -149,16 +149,16 @@ def asked(store: Store, activities: Iterable[Activity]) -> Mapping[UUID, Asked]:
     if now is None:
         return {}
     works = {work.key: work for work in now.copy.works if work.is_shown}
-    found = {}
+    questions = {}
     for item in wanted:
         assert item.id is not None  # noqa: S101
         work = works.get(public_key(store.store_id, item.id))
-        if work is None or not is_shifted(stood := promise(work), public_period(item)):
+        if work is None or not is_shifted(promised := promise(work), public_period(item)):
             continue
         reason = given.get(item.id)
         is_of_now = reason is not None and _is_of(reason, item, now.publication.published_at)
-        found[item.id] = Asked(stood, reason.reason if reason and is_of_now else "")
-    return found
+        questions[item.id] = Asked(promised, reason.reason if reason and is_of_now else "")
+    return questions
 
 
 def unexplained(store: Store, partners: Collection[str]) -> tuple[tuple[Activity, Asked], ...]:
@@ -166,15 +166,19 @@ def unexplained(store: Store, partners: Collection[str]) -> tuple[tuple[Activity
     require(store, Task.READ)
     with store.read() as cursor:
         works = list_activities(cursor, partners=partners)
-    found = asked(store, works)
-    return tuple((item, found[item.id]) for item in works if item.id and item.id in found and not found[item.id].reason)
+    questions = asked(store, works)
+    return tuple(
+        (item, questions[item.id])
+        for item in works
+        if item.id and item.id in questions and not questions[item.id].reason
+    )
 
 
 def asked_of_rows(store: Store, pairs: Iterable[tuple[Activity, Activity]]) -> Mapping[tuple[str, str], Asked]:
     """As `asked`, for works as they are and as a file would make them; by partner and number."""
     coming = [replace(new, id=old.id) for old, new in pairs]
-    found = asked(store, coming)
-    return {(item.partner, item.external_id): found[item.id] for item in coming if item.id and item.id in found}
+    questions = asked(store, coming)
+    return {(item.partner, item.external_id): questions[item.id] for item in coming if item.id and item.id in questions}
 
 
 def usable(given: ShiftReason, item: Activity, since: datetime | None, words: PlainWords) -> str:

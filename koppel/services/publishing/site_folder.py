@@ -59,15 +59,15 @@ def public_settings(settings: Settings, *, url: str | None = None, tiles: bool =
     CatalogueError
         A mistake in ``public.toml`` or ``rules.toml``, with the key and what would be right.
     """
-    told = load_public_settings(
+    presentation = load_public_settings(
         settings.public, settings.maps, tiles=tiles and settings.tiles, url=url or settings.public_url
     )
-    return replace(told, rules=load_rules(settings.layers / "rules.toml"))
+    return replace(presentation, rules=load_rules(settings.layers / "rules.toml"))
 
 
 def serve_current(store: Store, settings: Settings, *, today: date | None = None) -> bool:
     """
-    See to it that what the app serves is what residents may read; what may not be public any more is taken out.
+    Make sure that what the app serves is what residents may read; what may not be public any more is taken out.
 
     The truth is found by comparing: it does not matter who changed what, or whether anybody was told of it. What was
     taken away stays away until the next publication, also where it may be public again.
@@ -103,7 +103,7 @@ def _note_removals(store: Store, today: date) -> None:
         now = read_public_now(writer.cursor, store.store_id, today)
         if now is None:
             return
-        parts = [(key, part) for key, found in sorted(now.leaving.items()) for part in sorted(found)]
+        parts = [(key, part) for key, leaving_parts in sorted(now.leaving.items()) for part in sorted(leaving_parts)]
         add_removals(writer, now.publication.number, parts)
         titles = {work.key: work.title for work in now.told.works}
         writer.note(number=now.publication.number, works=len(now.leaving))
@@ -150,31 +150,31 @@ def public_now(store: Store, today: date) -> PublicNow | None:
 
 
 def _may_stay(store: Store, settings: Settings, today: date) -> bool:
-    """Tell whether all that is served now may be public: it is of a publication that was not undone, less what went."""
+    """Return whether all that is served may be public: it is of a publication that was not undone, less what went."""
     name = live_folder.current(settings.public_folder)
     if name is None:
         return True
     with store.read_whole() as cursor:
-        found = next((item for item in list_publications(cursor) if name.startswith(str(item.id))), None)
-        if found is None or found.undone_at is not None:
+        publication = next((item for item in list_publications(cursor) if name.startswith(str(item.id))), None)
+        if publication is None or publication.undone_at is not None:
             return False
         # Pages that tell a move for longer than a year are no reason to serve nothing.
-        days = (today, clock.day_of(found.published_at))
-        told = [read_public_now(cursor, store.store_id, day, of=found) for day in days]
-    return any(now is not None and now.name == name for now in told)
+        days = (today, clock.day_of(publication.published_at))
+        public_states = [read_public_now(cursor, store.store_id, day, of=publication) for day in days]
+    return any(now is not None and now.name == name for now in public_states)
 
 
 def drop_stale_previews(store: Store, settings: Settings) -> int:
     """Take previews away in which anything stands that may not be public now; count them."""
     folder = settings.public_folder
-    found = {token: live_folder.preview_content(folder, token) for token in live_folder.previews(folder)}
-    if not found:
+    content_by_token = {token: live_folder.preview_content(folder, token) for token in live_folder.previews(folder)}
+    if not content_by_token:
         return 0
     with store.read_whole() as cursor:
         activities = list_activities(cursor)
     stale = [
         token
-        for token, content in found.items()
+        for token, content in content_by_token.items()
         if content is None or withdrawn_parts(unpack(content), store.store_id, activities)
     ]
     for token in stale:
@@ -257,17 +257,17 @@ def site_archive(store: Store, settings: Settings) -> tuple[str, bytes]:
             for file in sorted(folder.rglob("*")):
                 # A web server makes its own; on a stick the twins are of no use.
                 if file.is_file() and file.suffix != ".gz":
-                    info = zipfile.ZipInfo(file.relative_to(folder.parent).as_posix(), (2026, 1, 1, 0, 0, 0))
+                    entry = zipfile.ZipInfo(file.relative_to(folder.parent).as_posix(), (2026, 1, 1, 0, 0, 0))
                     # A web server is another user than who unpacks it.
-                    info.create_system, info.external_attr = _UNIX, (stat.S_IFREG | 0o644) << 16
-                    info.compress_type = zipfile.ZIP_DEFLATED
-                    archive.writestr(info, file.read_bytes())
+                    entry.create_system, entry.external_attr = _UNIX, (stat.S_IFREG | 0o644) << 16
+                    entry.compress_type = zipfile.ZIP_DEFLATED
+                    archive.writestr(entry, file.read_bytes())
     return f"openbaar-{current.number}.zip", packed.getvalue()
 
 
 def check_folder(out: Path, settings: Settings) -> None:
     """
-    See that a folder may be replaced.
+    Make sure that a folder may be replaced.
 
     Raises
     ------

@@ -39,7 +39,7 @@ class ResultsFilter:
     area: BaseGeometry | None = None
 
     def holds(self, moment: datetime | None) -> bool:
-        """Tell whether a moment of the store lies within the days."""
+        """Return whether a moment of the store lies within the days."""
         if moment is None:
             return False
         day = clock.day_of(moment)
@@ -47,7 +47,7 @@ class ResultsFilter:
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class Chain:
     """The course of a combination, the moments of its steps (UTC without a zone), and its state."""
 
     course: Course
@@ -55,14 +55,14 @@ class Way:
     state: State
 
 
-def way_of(course: Course) -> Way:
+def chain_of(course: Course) -> Chain:
     """Return the steps of a combination; an agreement that was let go of is none."""
     state = course.decisions[-1].state if course.decisions else State.NIEUW
-    spoken = [item.at for item in course.decisions if item.state is not State.NIEUW]
-    assessed = min([*spoken, *([course.first_answer] if course.first_answer else [])], default=None)
+    decided_at = [item.at for item in course.decisions if item.state is not State.NIEUW]
+    assessed = min([*decided_at, *([course.first_answer] if course.first_answer else [])], default=None)
     at: dict[Step, datetime] = {}
-    if seen := course.first_seen or assessed:
-        at[Step.DETECTED] = seen if assessed is None else min(seen, assessed)
+    if detected := course.first_seen or assessed:
+        at[Step.DETECTED] = detected if assessed is None else min(detected, assessed)
     if assessed:
         at[Step.ASSESSED] = assessed
     if state in AGREED:
@@ -73,30 +73,30 @@ def way_of(course: Course) -> Way:
         at[Step.AGREED] = course.decisions[run].at
         if state is State.UITGEVOERD:
             at[Step.EXECUTED] = course.decisions[-1].at
-    return Way(course, at, state)
+    return Chain(course, at, state)
 
 
-def lasting(ways: Sequence[Way]) -> list[Way]:
+def lasting(chains: Sequence[Chain]) -> list[Chain]:
     """
     Leave out what went on in another combination before anybody spoke of it.
 
     While plans come in, two works become three: that is one chance, not two. A combination that is gone and that two of
     its works share with another is that other: one of now, one that was spoken of, or a larger one that is gone too.
     """
-    gone = [way for way in ways if Step.ASSESSED not in way.at and not way.course.is_found]
-    gone.sort(key=lambda way: (-len(way.course.members), way.course.id))
-    kept = [way for way in ways if Step.ASSESSED in way.at or way.course.is_found]
+    gone = [chain for chain in chains if Step.ASSESSED not in chain.at and not chain.course.is_found]
+    gone.sort(key=lambda chain: (-len(chain.course.members), chain.course.id))
+    lasting_ones = [chain for chain in chains if Step.ASSESSED in chain.at or chain.course.is_found]
     by_work: dict[UUID, set[str]] = {}
-    for way in kept:
-        _note(way, by_work)
-    for way in gone:
-        near = Counter(other for member in way.course.members for other in by_work.get(member, ()))
+    for chain in lasting_ones:
+        _note(chain, by_work)
+    for chain in gone:
+        near = Counter(other for member in chain.course.members for other in by_work.get(member, ()))
         if max(near.values(), default=0) < 2:
-            kept.append(way)
-            _note(way, by_work)
-    return kept
+            lasting_ones.append(chain)
+            _note(chain, by_work)
+    return lasting_ones
 
 
-def _note(way: Way, by_work: dict[UUID, set[str]]) -> None:
-    for member in way.course.members:
-        by_work.setdefault(member, set()).add(way.course.id)
+def _note(chain: Chain, by_work: dict[UUID, set[str]]) -> None:
+    for member in chain.course.members:
+        by_work.setdefault(member, set()).add(chain.course.id)

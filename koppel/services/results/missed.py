@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from koppel.catalogue.load import Catalogue
     from koppel.model import Activity
     from koppel.model.deciding import Course
-    from koppel.services.results.funnel import ResultsFilter, Way
+    from koppel.services.results.funnel import Chain, ResultsFilter
 
 
 class Why(StrEnum):
@@ -61,24 +61,24 @@ class Works:
 
 
 def missed(
-    ways: Sequence[Way], chosen: ResultsFilter, works: Works, catalogue: Catalogue, language: str, *, today: date
+    chains: Sequence[Chain], chosen: ResultsFilter, works: Works, catalogue: Catalogue, language: str, *, today: date
 ) -> tuple[Missed, ...]:
     """Return what was missed in the period, the latest first; what goes on in another combination is not missed."""
-    found: list[tuple[Way, Why, datetime]] = []
-    for way in ways:
-        if way.state is State.AFGEWEZEN:
-            found.append((way, Why.REJECTED, way.course.decisions[-1].at))
-        elif way.state not in AGREED and way.course.gone_at and _ended(way.course, works.live, catalogue, today):
-            found.append((way, Why.TOO_LATE if Step.ASSESSED in way.at else Why.UNSEEN, way.course.gone_at))
+    misses: list[tuple[Chain, Why, datetime]] = []
+    for chain in chains:
+        if chain.state is State.AFGEWEZEN:
+            misses.append((chain, Why.REJECTED, chain.course.decisions[-1].at))
+        elif chain.state not in AGREED and chain.course.gone_at and _ended(chain.course, works.live, catalogue, today):
+            misses.append((chain, Why.TOO_LATE if Step.ASSESSED in chain.at else Why.UNSEEN, chain.course.gone_at))
     # The same two works stand in several combinations over time: what goes on in another is not missed, and what is
     # missed is missed once, under the combination of which most was said, or the largest.
     order = list(Why)
-    found.sort(key=lambda item: (order.index(item[1]), -len(item[0].course.members), item[0].course.id))
-    goes_on = [way.course.members for way in ways if way.course.is_found or way.state in AGREED]
-    told: list[Missed] = []
+    misses.sort(key=lambda item: (order.index(item[1]), -len(item[0].course.members), item[0].course.id))
+    goes_on = [chain.course.members for chain in chains if chain.course.is_found or chain.state in AGREED]
+    worded: list[Missed] = []
     counted: list[Collection[UUID]] = []
-    for way, why, at in found:
-        members = way.course.members
+    for chain, why, at in misses:
+        members = chain.course.members
         if why is not Why.REJECTED and any(len(members & set(other)) > 1 for other in (*goes_on, *counted)):
             continue
         counted.append(members)
@@ -88,21 +88,21 @@ def missed(
             (works.known[item] for item in members if item in works.known),
             key=lambda item: (item.partner, item.external_id),
         )
-        told.append(
+        worded.append(
             Missed(
-                id=way.course.id,
+                id=chain.course.id,
                 name=combination_name(shown, works.streets, catalogue, language) or text("decision.no_works", language),
                 partners=tuple(dict.fromkeys(item.partner for item in shown)),
                 why=why,
-                reason=way.course.decisions[-1].reason if why is Why.REJECTED else None,
+                reason=chain.course.decisions[-1].reason if why is Why.REJECTED else None,
                 at=at,
             )
         )
-    return tuple(sorted(told, key=lambda item: item.at, reverse=True))
+    return tuple(sorted(worded, key=lambda item: item.at, reverse=True))
 
 
 def _ended(course: Course, live: Mapping[UUID, Activity], catalogue: Catalogue, today: date) -> bool:
-    """Tell whether a work was done, or its period went by; a work that was withdrawn ends nothing that could be."""
+    """Return whether a work was done, or its period went by; a work that was withdrawn ends nothing that could be."""
     works = [live[item] for item in course.members if item in live]
     if any(item.status in (Status.GEANNULEERD, Status.GEPAUZEERD) for item in works):
         return False

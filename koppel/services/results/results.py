@@ -20,7 +20,7 @@ from koppel.detect.joint import Gain, gain, joint_groups
 from koppel.model import Status
 from koppel.model.plans import ReferenceLayer
 from koppel.services.permission import require
-from koppel.services.results.funnel import Step, lasting, way_of
+from koppel.services.results.funnel import Step, chain_of, lasting
 from koppel.services.results.missed import Missed, Works, missed
 from koppel.store.combination_history import list_courses
 from koppel.store.plans.activities import list_activities
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from koppel.catalogue.load import Catalogue
     from koppel.model import Activity
     from koppel.model.deciding import Course
-    from koppel.services.results.funnel import ResultsFilter, Way
+    from koppel.services.results.funnel import Chain, ResultsFilter
     from koppel.store.database import Store
 
 # Below this many, a median says more about one combination than about the team.
@@ -95,7 +95,7 @@ class Results:
 
     @property
     def is_scant(self) -> bool:
-        """Tell whether too little was assessed to say anything in general."""
+        """Return whether too little was assessed to say anything in general."""
         return self.steps[Step.ASSESSED] < ENOUGH
 
 
@@ -125,20 +125,20 @@ def results(
         courses = list_courses(cursor)
         wanted = {member for course in courses for member in course.members}
         live = {item.id: item for item in list_activities(cursor, ids=wanted) if item.id} if wanted else {}
-        known = {item.id: item for item in last_states(cursor, wanted - live.keys()) if item.id} | live
+        states = {item.id: item for item in last_states(cursor, wanted - live.keys()) if item.id} | live
         streets = [(item.name, item.geometry) for item in list_reference(cursor, layer=ReferenceLayer.STREET)]
-    ways = [way_of(course) for course in courses if course.was_proposed or course.first_answer or course.decisions]
-    ways = [way for way in lasting(ways) if way.at and _concerns(way.course, chosen, known)]
-    spans, span_unit = _spans(ways, chosen, unit, today)
-    detected = [way for way in ways if chosen.holds(way.at[Step.DETECTED])]
+    chains = [chain_of(course) for course in courses if course.was_proposed or course.first_answer or course.decisions]
+    chains = [chain for chain in lasting(chains) if chain.at and _concerns(chain.course, chosen, states)]
+    spans, span_unit = _spans(chains, chosen, unit, today)
+    detected = [chain for chain in chains if chosen.holds(chain.at[Step.DETECTED])]
     return Results(
-        steps={step: sum(chosen.holds(way.at.get(step)) for way in ways) for step in Step},
-        of_detected={step: sum(step in way.at for way in detected) for step in Step},
-        waiting=sum(way.course.is_found and Step.ASSESSED not in way.at for way in ways),
+        steps={step: sum(chosen.holds(chain.at.get(step)) for chain in chains) for step in Step},
+        of_detected={step: sum(step in chain.at for chain in detected) for step in Step},
+        waiting=sum(chain.course.is_found and Step.ASSESSED not in chain.at for chain in chains),
         spans=spans,
         span_unit=span_unit,
         paces=tuple(
-            _pace(ways, chosen, since, until)
+            _pace(chains, chosen, since, until)
             for since, until in (
                 (Step.DETECTED, Step.ASSESSED),
                 (Step.ASSESSED, Step.AGREED),
@@ -146,10 +146,10 @@ def results(
                 (Step.AGREED, Step.EXECUTED),
             )
         ),
-        agreed=_gain(ways, Step.AGREED, chosen, live, catalogue),
-        executed=_gain(ways, Step.EXECUTED, chosen, live, catalogue),
-        partial=sum(way.course.is_partial and chosen.holds(way.at.get(Step.AGREED)) for way in ways),
-        missed=missed(ways, chosen, Works(known, live, streets), catalogue, language, today=today),
+        agreed=_gain(chains, Step.AGREED, chosen, live, catalogue),
+        executed=_gain(chains, Step.EXECUTED, chosen, live, catalogue),
+        partial=sum(chain.course.is_partial and chosen.holds(chain.at.get(Step.AGREED)) for chain in chains),
+        missed=missed(chains, chosen, Works(states, live, streets), catalogue, language, today=today),
     )
 
 
@@ -158,21 +158,25 @@ def span_words(first: date, unit: str, language: str) -> str:
     return formats.date_short(first, unit, language)
 
 
-def _concerns(course: Course, chosen: ResultsFilter, known: Mapping[UUID, Activity]) -> bool:
-    members = [known[item] for item in course.members if item in known]
+def _concerns(course: Course, chosen: ResultsFilter, states: Mapping[UUID, Activity]) -> bool:
+    members = [states[item] for item in course.members if item in states]
     if chosen.partner is not None and chosen.partner not in {item.partner for item in members}:
         return False
     area = chosen.area
     return area is None or any(shapely.intersects(item.geometry, area) for item in members)
 
 
-def _pace(ways: Sequence[Way], chosen: ResultsFilter, since: Step, until: Step) -> Pace:
-    days = [(way.at[until] - way.at[since]).total_seconds() / 86_400 for way in ways if chosen.holds(way.at.get(until))]
+def _pace(chains: Sequence[Chain], chosen: ResultsFilter, since: Step, until: Step) -> Pace:
+    days = [
+        (chain.at[until] - chain.at[since]).total_seconds() / 86_400
+        for chain in chains
+        if chosen.holds(chain.at.get(until))
+    ]
     return Pace(since, until, len(days), median(days) if len(days) >= ENOUGH else None)
 
 
-def _spans(ways: Sequence[Way], chosen: ResultsFilter, unit: str, today: date) -> tuple[tuple[Span, ...], str]:
-    days = [(step, clock.day_of(at)) for way in ways for step, at in way.at.items() if chosen.holds(at)]
+def _spans(chains: Sequence[Chain], chosen: ResultsFilter, unit: str, today: date) -> tuple[tuple[Span, ...], str]:
+    days = [(step, clock.day_of(at)) for chain in chains for step, at in chain.at.items() if chosen.holds(at)]
     if not days:
         return (), unit
     first = chosen.first or min(day for _, day in days)
@@ -191,10 +195,10 @@ def _start(day: date, unit: str) -> date:
 
 
 def _starts(first: date, last: date, unit: str) -> list[date]:
-    found = [_start(first, unit)]
-    while (following := _after(found[-1], unit)) <= last:
-        found.append(following)
-    return found
+    starts = [_start(first, unit)]
+    while (following := _after(starts[-1], unit)) <= last:
+        starts.append(following)
+    return starts
 
 
 def _after(start: date, unit: str) -> date:
@@ -203,12 +207,12 @@ def _after(start: date, unit: str) -> date:
 
 
 def _gain(
-    ways: Sequence[Way], step: Step, chosen: ResultsFilter, live: Mapping[UUID, Activity], catalogue: Catalogue
+    chains: Sequence[Chain], step: Step, chosen: ResultsFilter, live: Mapping[UUID, Activity], catalogue: Catalogue
 ) -> Gain:
     agreed = [
-        frozenset(item for item in way.course.members if item in live and live[item].status is not Status.GEANNULEERD)
-        for way in ways
-        if step in way.at and chosen.holds(way.at[Step.AGREED if step is Step.AGREED else Step.EXECUTED])
+        frozenset(item for item in chain.course.members if item in live and live[item].status is not Status.GEANNULEERD)
+        for chain in chains
+        if step in chain.at and chosen.holds(chain.at[Step.AGREED if step is Step.AGREED else Step.EXECUTED])
     ]
     groups = [
         sorted((live[item] for item in group), key=lambda item: (item.partner, item.external_id))

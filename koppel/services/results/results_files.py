@@ -19,16 +19,16 @@ FORMATS: tuple[str, ...] = ("csv", "xlsx")
 _MISSED = ("at", "why", "name", "partners", "reason", "id")
 
 
-def results_json(told: Results) -> dict[str, object]:
+def results_json(counted: Results) -> dict[str, object]:
     """Return results for machines; moments are UTC, ranges have ``low`` and ``high``, what is not known is None."""
     return {
-        "steps": {step.value: count for step, count in told.steps.items()},
-        "of_detected": {step.value: count for step, count in told.of_detected.items()},
-        "waiting": told.waiting,
-        "span_unit": told.span_unit,
+        "steps": {step.value: count for step, count in counted.steps.items()},
+        "of_detected": {step.value: count for step, count in counted.of_detected.items()},
+        "waiting": counted.waiting,
+        "span_unit": counted.span_unit,
         "spans": [
             {"first": span.first.isoformat(), **{step.value: count for step, count in span.counts.items()}}
-            for span in told.spans
+            for span in counted.spans
         ],
         "paces": [
             {
@@ -37,11 +37,11 @@ def results_json(told: Results) -> dict[str, object]:
                 "count": item.count,
                 "median_days": None if item.median_days is None else round(item.median_days, 1),
             }
-            for item in told.paces
+            for item in counted.paces
         ],
-        "agreed": _gain_json(told.agreed),
-        "executed": _gain_json(told.executed),
-        "partial": told.partial,
+        "agreed": _gain_json(counted.agreed),
+        "executed": _gain_json(counted.executed),
+        "partial": counted.partial,
         "missed": [
             {
                 "id": item.id,
@@ -51,28 +51,28 @@ def results_json(told: Results) -> dict[str, object]:
                 "reason": item.reason,
                 "at": item.at.isoformat(),
             }
-            for item in told.missed
+            for item in counted.missed
         ],
     }
 
 
-def spans_file(told: Results, language: str, form: str) -> bytes:
+def spans_file(counted: Results, language: str, form: str) -> bytes:
     """Write the steps over time, a row for each month, quarter or year, as one of `FORMATS`."""
     names = [text("results.column.span", language), *(step_words(step, language) for step in Step)]
     rows: list[dict[str, object]] = [
         dict(
             zip(
                 names,
-                [span_words(span.first, told.span_unit, language), *(span.counts[step] for step in Step)],
+                [span_words(span.first, counted.span_unit, language), *(span.counts[step] for step in Step)],
                 strict=True,
             )
         )
-        for span in told.spans
+        for span in counted.spans
     ]
     return _write(rows, names, form)
 
 
-def missed_file(told: Results, language: str, form: str) -> bytes:
+def missed_file(counted: Results, language: str, form: str) -> bytes:
     """Write what was missed and why, a row each, as one of `FORMATS`; no cell runs as a formula."""
     names = [text(f"results.column.{name}", language) for name in _MISSED]
     rows: list[dict[str, object]] = [
@@ -90,7 +90,7 @@ def missed_file(told: Results, language: str, form: str) -> bytes:
                 strict=True,
             )
         )
-        for item in told.missed
+        for item in counted.missed
     ]
     return _write(rows, names, form)
 
@@ -109,18 +109,18 @@ def _write(rows: list[dict[str, object]], names: list[str], form: str) -> bytes:
     return apart(write_sheet, rows, names)
 
 
-def _gain_json(told: Gain) -> dict[str, object]:
+def _gain_json(gain: Gain) -> dict[str, object]:
     return {
-        "groups": told.groups,
-        "works": told.works,
-        "openings_avoided": told.openings_avoided,
-        "avoided_cost_eur": _range_json(told.avoided_cost_eur),
-        "without_cost": told.without_cost,
-        "hinder_days_avoided": _range_json(told.hinder_days_avoided),
-        "homes_spared": _range_json(told.homes_spared),
-        "conditional_eur": round(told.conditional_eur, 2),
+        "groups": gain.groups,
+        "works": gain.works,
+        "openings_avoided": gain.openings_avoided,
+        "avoided_cost_eur": _range_json(gain.avoided_cost_eur),
+        "without_cost": gain.without_cost,
+        "hinder_days_avoided": _range_json(gain.hinder_days_avoided),
+        "homes_spared": _range_json(gain.homes_spared),
+        "conditional_eur": round(gain.conditional_eur, 2),
     }
 
 
-def _range_json(told: Range | None) -> dict[str, float] | None:
-    return None if told is None else {"low": round(told.low, 2), "high": round(told.high, 2)}
+def _range_json(bounds: Range | None) -> dict[str, float] | None:
+    return None if bounds is None else {"low": round(bounds.low, 2), "high": round(bounds.high, 2)}

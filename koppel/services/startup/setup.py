@@ -18,7 +18,7 @@ from koppel.services.accounts import accounts
 from koppel.services.agreements.actions import add_action, change_action
 from koppel.services.agreements.cards import save_interests_card, save_partnership_card
 from koppel.services.agreements.interests import Wish, state_interest
-from koppel.services.deciding.decisions import Said, decide, give_answers
+from koppel.services.deciding.decisions import GivenAnswer, decide, give_answers
 from koppel.services.installation.stores import DEMO_NOTICE
 from koppel.services.intake.detection import detect
 from koppel.services.intake.uploads import import_file
@@ -125,14 +125,14 @@ def _agree(store: Store, keys: set[tuple[str, str]], reason: str) -> list[str]:
     """Let all partners of some works agree, as they would on the screen."""
     with store.read() as cursor:
         members = set(find_ids(cursor, keys).values())
-        found = [item.id for item in list_combinations(cursor, activity_ids=members) if set(item.members) == members]
+        matching = [item.id for item in list_combinations(cursor, activity_ids=members) if set(item.members) == members]
     # Works of the demo that lie in the past are no longer found together.
-    for identity in found:
-        answers = dict.fromkeys(sorted({partner for partner, _ in keys}), Said(Answer.AKKOORD))
+    for identity in matching:
+        answers = dict.fromkeys(sorted({partner for partner, _ in keys}), GivenAnswer(Answer.AKKOORD))
         give_answers(store, identity, answers)
         decide(store, identity, State.IN_GESPREK)
         decide(store, identity, State.AFGESPROKEN, reason)
-    return found
+    return matching
 
 
 def _write_down(store: Store, identity: str, agreed: Mapping[str, Any], today: date) -> None:
@@ -145,8 +145,8 @@ def _write_down(store: Store, identity: str, agreed: Mapping[str, Any], today: d
         owner = {"owner_partner": item["partner"], "owner_role": item["role"]}
         made = add_action(store, identity, told=item["action"], due=due, **owner)
         if "state" in item:
-            told = ActionState(item["state"])
-            change_action(store, made.id, told=made.told, due=due, state=told, expected_version=1, **owner)
+            state = ActionState(item["state"])
+            change_action(store, made.id, told=made.told, due=due, state=state, expected_version=1, **owner)
 
 
 def _want(store: Store, catalogue: Catalogue, wanted: Mapping[str, Any], today: date) -> None:

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from koppel.config import read_settings
 from koppel.model.deciding import Answer, State
-from koppel.services.deciding.decisions import Said, assessment, decide, give_answers
+from koppel.services.deciding.decisions import GivenAnswer, assessment, decide, give_answers
 from koppel.services.installation.stores import open_store
 from koppel.services.startup.setup import initialise
 from koppel.store.chances.combinations import list_combinations
@@ -47,7 +47,7 @@ def lay_down_a_year(store: Store) -> None:
     said = [identity for identity in found if assessment(store, identity).state is State.NIEUW][:9]
     for number, identity in enumerate(said):
         partners = assessment(store, identity).partners
-        give_answers(store, identity, dict.fromkeys(partners, Said(Answer.AKKOORD)))
+        give_answers(store, identity, dict.fromkeys(partners, GivenAnswer(Answer.AKKOORD)))
         if number < 4:
             decide(store, identity, State.AFGESPROKEN, "samen goedkoper")
         if number < 2:

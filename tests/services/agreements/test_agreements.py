@@ -21,7 +21,7 @@ from koppel.services.agreements.cards import (
     save_interests_card,
     save_partnership_card,
 )
-from koppel.services.deciding.decisions import Said, decide, give_answers
+from koppel.services.deciding.decisions import GivenAnswer, decide, give_answers
 from tests.services.world import CATALOGUE, PEOPLE, TODAY, World
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ HOSTILE = '#import "x.typ": * #panic("weg") $x$ `a` <script>alert(1)</script> @r
 
 
 def agree(store: Store, world: World, reason: str = "De straat gaat één keer open.") -> None:
-    give_answers(store, world.shared, dict.fromkeys(("Gemeente", "Lefier"), Said(Answer.AKKOORD)))
+    give_answers(store, world.shared, dict.fromkeys(("Gemeente", "Lefier"), GivenAnswer(Answer.AKKOORD)))
     decide(store, world.shared, State.AFGESPROKEN, reason)
 
 

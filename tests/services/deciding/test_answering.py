@@ -10,7 +10,7 @@ from koppel.errors import InputError, KoppelError, RefusedError, StoreError
 from koppel.model.deciding import Answer, State
 from koppel.services.deciding.decisions import (
     LONGEST_PART,
-    Said,
+    GivenAnswer,
     Turn,
     answer_words,
     assessment,
@@ -68,7 +68,9 @@ def test_one_answer_for_another_refuses_them_all(store: Store) -> None:
     combination = the_combination(store)
     with pytest.raises(RefusedError):
         give_answers(
-            store.seen_by(planner(SEWER)), combination, {SEWER: Said(Answer.AKKOORD), HEAT: Said(Answer.AKKOORD)}
+            store.seen_by(planner(SEWER)),
+            combination,
+            {SEWER: GivenAnswer(Answer.AKKOORD), HEAT: GivenAnswer(Answer.AKKOORD)},
         )
     assert assessment(store, combination).history == ()
 
@@ -150,10 +152,15 @@ def test_the_second_who_answers_for_a_partner_is_told_what_the_first_said(store:
     combination = the_combination(store)
     seen = assessment(store, combination).seen
     give_answers(
-        store.seen_by(planner(HEAT, "els")), combination, {HEAT: Said(Answer.NIET_AKKOORD, "te vroeg")}, expected=seen
+        store.seen_by(planner(HEAT, "els")),
+        combination,
+        {HEAT: GivenAnswer(Answer.NIET_AKKOORD, "te vroeg")},
+        expected=seen,
     )
     with pytest.raises(StoreError) as refused:
-        give_answers(store.seen_by(planner(HEAT, "jan")), combination, {HEAT: Said(Answer.AKKOORD)}, expected=seen)
+        give_answers(
+            store.seen_by(planner(HEAT, "jan")), combination, {HEAT: GivenAnswer(Answer.AKKOORD)}, expected=seen
+        )
     told = error_words(refused.value, "nl")
     assert "els" in told
     assert "niet akkoord" in told
@@ -165,7 +172,9 @@ def test_two_partners_answer_at_once_without_hindering_each_other(store: Store) 
     combination = the_combination(store)
     seen = assessment(store, combination).seen
     for partner in (SEWER, HEAT, HOMES):
-        give_answers(store.seen_by(planner(partner)), combination, {partner: Said(Answer.AKKOORD)}, expected=seen)
+        give_answers(
+            store.seen_by(planner(partner)), combination, {partner: GivenAnswer(Answer.AKKOORD)}, expected=seen
+        )
     assert assessment(store, combination).missing == ()
     assert (
         decide(store.seen_by(LEAD), combination, State.AFGESPROKEN, "samen goedkoper", expected=seen).state
@@ -179,7 +188,9 @@ def test_the_second_step_is_told_of_the_first(store: Store) -> None:
     decide(store.seen_by(LEAD), combination, State.AFGEWEZEN, "te duur", expected=seen)
     acts: list[Callable[[], object]] = [
         lambda: decide(store.seen_by(planner(SEWER)), combination, State.IN_GESPREK, expected=seen),
-        lambda: give_answers(store.seen_by(planner(SEWER)), combination, {SEWER: Said(Answer.AKKOORD)}, expected=seen),
+        lambda: give_answers(
+            store.seen_by(planner(SEWER)), combination, {SEWER: GivenAnswer(Answer.AKKOORD)}, expected=seen
+        ),
     ]
     for act in acts:
         with pytest.raises(StoreError) as refused:
@@ -192,13 +203,13 @@ def test_who_answers_to_a_plan_that_moved_meanwhile_is_told(store: Store) -> Non
     combination = the_combination(store)
     seen = assessment(store, combination).seen
     change(store, HEAT, title="andere naam")
-    give_answers(store, combination, {SEWER: Said(Answer.AKKOORD)}, expected=seen)
+    give_answers(store, combination, {SEWER: GivenAnswer(Answer.AKKOORD)}, expected=seen)
     seen = assessment(store, combination).seen
     change(store, HEAT, **LATER)
     with store.read() as cursor:
         title = get_activity(cursor, id_of(store, HEAT)).title
     with pytest.raises(StoreError) as refused:
-        give_answers(store, combination, {HOMES: Said(Answer.AKKOORD)}, expected=seen)
+        give_answers(store, combination, {HOMES: GivenAnswer(Answer.AKKOORD)}, expected=seen)
     assert (refused.value.code, refused.value.facts["works"]) == ("plan_meanwhile", [title])
 
 
@@ -208,6 +219,6 @@ def test_all_refusals_have_words(store: Store) -> None:
     give_answer(store, combination, HEAT, Answer.AKKOORD)
     for language in ("nl", "en"):
         try:
-            give_answers(store, combination, {HEAT: Said(Answer.AKKOORD)}, expected=seen)
+            give_answers(store, combination, {HEAT: GivenAnswer(Answer.AKKOORD)}, expected=seen)
         except KoppelError as error:
             assert "⟦" not in error_words(error, language)

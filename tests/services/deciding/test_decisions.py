@@ -17,7 +17,7 @@ from koppel.services.deciding import decisions as service
 from koppel.services.deciding.decisions import (
     LONGEST_REASON,
     MOVES,
-    Said,
+    GivenAnswer,
     after_answer,
     assessment,
     assessment_json,
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from koppel.model.audit import AuditRow
 
 CATALOGUE = catalogue()
-ALL = dict.fromkeys(("heat", "street", "water"), Said(Answer.AKKOORD))
+ALL = dict.fromkeys(("heat", "street", "water"), GivenAnswer(Answer.AKKOORD))
 
 
 @pytest.fixture
@@ -161,7 +161,9 @@ def test_the_last_answer_of_a_partner_holds_and_all_are_kept(store: Store, combi
 
 
 def test_a_reason_belongs_to_who_gave_it(store: Store, combination: str) -> None:
-    told = give_answers(store, combination, {"heat": Said(Answer.NOG_NIET, "later"), "water": Said(Answer.AKKOORD)})
+    told = give_answers(
+        store, combination, {"heat": GivenAnswer(Answer.NOG_NIET, "later"), "water": GivenAnswer(Answer.AKKOORD)}
+    )
     assert {name: item.reason for name, item in told.answers.items()} == {"heat": "later", "water": None}
     assert (told.state, told.reason) == (State.BEOORDELEN, None)
 
@@ -193,7 +195,7 @@ def test_rejecting_needs_a_reason(store: Store, combination: str) -> None:
 
 def test_only_partners_of_the_works_answer(store: Store, combination: str) -> None:
     with pytest.raises(InputError) as refused:
-        give_answers(store, combination, {"heat": Said(Answer.AKKOORD), "far": Said(Answer.AKKOORD)})
+        give_answers(store, combination, {"heat": GivenAnswer(Answer.AKKOORD), "far": GivenAnswer(Answer.AKKOORD)})
     assert refused.value.code == "partner_not_involved"
     assert refused.value.facts["right"] == "heat, street, water"
     assert assessment(store, combination).history == ()

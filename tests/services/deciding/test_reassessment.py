@@ -16,7 +16,7 @@ from koppel.model import Status, Visibility
 from koppel.model.deciding import Answer, State
 from koppel.services.deciding.decided import earlier_combinations
 from koppel.services.deciding.decisions import (
-    Said,
+    GivenAnswer,
     Turn,
     assessment,
     assessments,
@@ -277,7 +277,7 @@ def test_finding_again_keeps_what_was_said(store: Store) -> None:
 
 def test_a_larger_combination_says_from_which_it_follows(pair: Store) -> None:
     combination = the_combination(pair)
-    give_answers(pair, combination, {SEWER: Said(Answer.AKKOORD)})
+    give_answers(pair, combination, {SEWER: GivenAnswer(Answer.AKKOORD)})
     create(pair, CATALOGUE, street_works()[2], today=TODAY)
     with pair.read() as cursor:
         (grown,) = list_combinations(cursor, proposed=True)
@@ -289,7 +289,7 @@ def test_a_larger_combination_says_from_which_it_follows(pair: Store) -> None:
 
 def test_one_work_in_common_is_not_enough_to_follow_from(pair: Store) -> None:
     combination = the_combination(pair)
-    give_answers(pair, combination, {SEWER: Said(Answer.AKKOORD)})
+    give_answers(pair, combination, {SEWER: GivenAnswer(Answer.AKKOORD)})
     stop(pair, SEWER)
     create(pair, CATALOGUE, work(HOMES, "2", "renovatie", geometry=shapely.buffer(STREET, 12)), today=TODAY)
     with pair.read() as cursor:

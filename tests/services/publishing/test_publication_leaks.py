@@ -28,7 +28,7 @@ from koppel.model import (
 from koppel.model.deciding import Answer, State
 from koppel.model.plans import Reference, ReferenceLayer
 from koppel.publish.site import build_site
-from koppel.services.deciding.decisions import Said, decide, give_answers
+from koppel.services.deciding.decisions import GivenAnswer, decide, give_answers
 from koppel.services.intake.detection import detect
 from koppel.services.plans.saved_views import save_view
 from koppel.services.publishing import publication, site_folder
@@ -171,7 +171,7 @@ def _fill(store: Store, settings: Settings, catalogue: Catalogue) -> None:
         ]
         combination = max(shared, key=lambda item: len(item.members))
         partners = {by_id[member].partner for member in combination.members}
-    said = dict.fromkeys(partners, Said(Answer.AKKOORD, secret("answer", "reason")))
+    said = dict.fromkeys(partners, GivenAnswer(Answer.AKKOORD, secret("answer", "reason")))
     give_answers(store.seen_by(operator(secret("answer", "by"))), combination.id, said)
     for step in (State.IN_GESPREK, State.AFGESPROKEN):
         decide(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from koppel.model.deciding import Answer, State
-from koppel.services.deciding.decisions import Said, assessment, decide, give_answers
+from koppel.services.deciding.decisions import GivenAnswer, assessment, decide, give_answers
 from koppel.services.intake.activities import withdraw
 from koppel.services.pictures.street import agreed_members
 from koppel.store.database import Store
@@ -79,7 +79,9 @@ def test_every_state_is_told_in_both_languages(
         if state is State.AFGEWEZEN:
             decide(store, combination, state, HOSTILE)
         else:
-            give_answers(store, combination, dict.fromkeys(("gemeente", "warmte"), Said(Answer.AKKOORD, HOSTILE)))
+            give_answers(
+                store, combination, dict.fromkeys(("gemeente", "warmte"), GivenAnswer(Answer.AKKOORD, HOSTILE))
+            )
             decide(store, combination, State.AFGESPROKEN, "samen goedkoper")
             if state is State.UITGEVOERD:
                 decide(store, combination, state)
@@ -98,7 +100,7 @@ def test_what_is_no_longer_found_can_still_be_read_and_decided(
     catalogue: Catalogue,
 ) -> None:
     with Store.open(place) as store:
-        give_answers(store, combination, dict.fromkeys(("gemeente", "warmte"), Said(Answer.AKKOORD)))
+        give_answers(store, combination, dict.fromkeys(("gemeente", "warmte"), GivenAnswer(Answer.AKKOORD)))
         decide(store, combination, State.AFGESPROKEN, "samen goedkoper")
         members = assessment(store, combination).members
         withdraw(store, catalogue, members[0], "geen geld", expected_version=1, today=TODAY)
@@ -115,7 +117,7 @@ def test_what_is_no_longer_found_can_still_be_read_and_decided(
 def test_a_street_says_what_is_agreed_already(place: Path, combination: str, catalogue: Catalogue) -> None:
     with Store.open(place) as store:
         assert agreed_members(store) == ()
-        give_answers(store, combination, dict.fromkeys(("gemeente", "warmte"), Said(Answer.AKKOORD)))
+        give_answers(store, combination, dict.fromkeys(("gemeente", "warmte"), GivenAnswer(Answer.AKKOORD)))
         decide(store, combination, State.AFGESPROKEN, "samen goedkoper")
         ((state, works),) = agreed_members(store)
         assert (state, works) == (State.AFGESPROKEN, frozenset(map(str, assessment(store, combination).members)))

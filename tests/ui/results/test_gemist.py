@@ -8,7 +8,7 @@ import pytest
 
 from koppel.access import Actor, Grant, Role
 from koppel.model.deciding import Answer, State
-from koppel.services.deciding.decisions import Said, decide, give_answers
+from koppel.services.deciding.decisions import GivenAnswer, decide, give_answers
 from koppel.store.database import Store
 from tests.ui.app import HOSTILE, html, run, shown
 from tests.ui.deciding.test_beslissen import stored
@@ -92,7 +92,7 @@ def test_a_message_is_posted_and_taken_back(place: Path, combination: str, act_a
 
 def test_what_waits_for_me_and_a_state_can_be_chosen(place: Path, combination: str, act_as: Act) -> None:
     with Store.open(place) as store:
-        give_answers(store, combination, {"gemeente": Said(Answer.AKKOORD)})
+        give_answers(store, combination, {"gemeente": GivenAnswer(Answer.AKKOORD)})
     act_as(PLANNER)
     app = run("nl", page="koppelkansen", mine=True)
     assert any("Geen combinaties bij deze keuze" in item.value for item in app.info)

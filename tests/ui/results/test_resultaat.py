@@ -9,7 +9,7 @@ import pytest
 
 from koppel.access import Actor, Grant, Role
 from koppel.model.deciding import Answer, State
-from koppel.services.deciding.decisions import Said, decide, give_answers
+from koppel.services.deciding.decisions import GivenAnswer, decide, give_answers
 from koppel.services.intake.detection import detect
 from koppel.store.chances.combinations import list_combinations
 from koppel.store.database import Store
@@ -43,7 +43,7 @@ def test_an_agreement_is_counted_with_what_it_saves(
     with Store.open(place) as store:
         with store.read() as cursor:
             (found,) = list_combinations(cursor)
-        give_answers(store, found.id, dict.fromkeys(("gemeente", "warmte"), Said(Answer.AKKOORD)))
+        give_answers(store, found.id, dict.fromkeys(("gemeente", "warmte"), GivenAnswer(Answer.AKKOORD)))
         decide(store, found.id, State.AFGESPROKEN, "samen goedkoper")
     app = page(language)
     assert not app.exception

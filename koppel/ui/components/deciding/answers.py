@@ -10,7 +10,7 @@ import streamlit as st
 
 from koppel.access import Task, allowed
 from koppel.model.deciding import Answer, Answered, State
-from koppel.services.deciding.decisions import LONGEST_PART, LONGEST_REASON, Said, answer_words, give_answers
+from koppel.services.deciding.decisions import LONGEST_PART, LONGEST_REASON, GivenAnswer, answer_words, give_answers
 from koppel.ui.components.deciding.tries import attempt, fail
 from koppel.ui.drafts import Draft, draft_of, forget, tell
 from koppel.ui.words import aloud, plain, short
@@ -120,13 +120,13 @@ def _confirm(session: Session, now: Assessment, name: str) -> None:
 
 
 def _stay(session: Session, now: Assessment, name: str, last: Answered) -> None:
-    said = {name: Said(last.answer, last.reason, last.part)}
+    said = {name: GivenAnswer(last.answer, last.reason, last.part)}
     attempt(session, lambda: give_answers(session.store, now.id, said, expected=now.seen))
 
 
 def _save(session: Session, now: Assessment, drafts: Mapping[str, Draft]) -> None:
     """Record what was filled in and differs from what is known."""
-    said: dict[str, Said] = {}
+    said: dict[str, GivenAnswer] = {}
     for name, kept in drafts.items():
         answer, reason, part = (kept.take()[field] for field in ("answer", "reason", "part"))
         if answer is None and (reason or part):
@@ -135,7 +135,7 @@ def _save(session: Session, now: Assessment, drafts: Mapping[str, Draft]) -> Non
         last = now.answers.get(name)
         is_new = last is None or name in now.stale or last.answer is not answer
         if answer is not None and (reason or part or is_new):
-            said[name] = Said(answer, reason, part or None)
+            said[name] = GivenAnswer(answer, reason, part or None)
     if not said:
         fail(session.text("decision.no_change"))
     elif attempt(session, lambda: give_answers(session.store, now.id, said, expected=now.seen)):

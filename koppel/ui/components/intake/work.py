@@ -161,7 +161,7 @@ def checked(session: Session, draft: Draft) -> Checked:
         partner=whose(draft),
         needs_partner=True,
         decisions=decisions(session, draft),
-        known=known_partners(session.store),
+        known_partners=known_partners(session.store),
         corrections={row: dict(fields) for row, fields in draft.corrections.items()},
     )
     return draft.keep(key, lambda: result_of(session, "handin-check", key, judge, "handin.checking"))
