@@ -224,7 +224,7 @@ def enable(store: Store, identity: UUID) -> None:
 
 def reset_password(store: Store, identity: UUID, password: str | None = None) -> Made:
     """
-    Return an account a password to be used once, end its sessions, and let it be tried again at once.
+    Set a password to be used once for an account, end its sessions, and let it be tried again at once.
 
     Parameters
     ----------

@@ -12,7 +12,7 @@ from koppel.services.deciding.decisions import GivenAnswer, assessment, decide, 
 from koppel.services.intake.activities import withdraw
 from koppel.services.pictures.street import agreed_members
 from koppel.store.database import Store
-from tests.ui.app import HOSTILE, enter, html, press, run, shown
+from tests.ui.app import HOSTILE, enter, html, opened, press, run, shown
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,6 +47,25 @@ def test_partners_answer_and_the_panel_shows_it_at_once(place: Path, combination
     assert any("\\: warmte\\." in element.value for element in app.caption)
     assert any("beoordelen" in button.label for button in app.button if "score" in button.label)
     assert stored(place, combination).answers["gemeente"].by == "local"
+
+
+def test_who_said_no_is_not_waited_for_and_nobody_is_once_it_is_rejected(place: Path, combination: str) -> None:
+    app = run("nl", page="koppelkansen")
+    choices(app, "gemeente").set_value(Answer.NIET_AKKOORD)
+    app = press(app, "Antwoorden bewaren")
+    captions = " ".join(element.value for element in app.caption)
+    assert "Niet akkoord\\: gemeente\\." in captions
+    assert "Het wachten is op\\: warmte\\." in captions
+    choices(app, "warmte").set_value(Answer.NOG_NIET)
+    app = press(app, "Antwoorden bewaren")
+    captions = " ".join(element.value for element in app.caption)
+    assert "Niet akkoord\\: gemeente\\. Nog niet\\: warmte\\." in captions
+    assert "Het wachten is op" not in captions
+    decide(opened(place), combination, State.AFGEWEZEN, "te duur")
+    app = run("nl", page="koppelkansen", combination=combination)
+    captions = " ".join(element.value for element in app.caption)
+    assert "Niet akkoord" not in captions
+    assert "Afspreken kan als" not in captions
 
 
 def test_a_mistake_is_told_in_words_and_nothing_changes(place: Path, combination: str) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from koppel.access import Task, allowed
-from koppel.model.deciding import State
+from koppel.model.deciding import Answer, State
 from koppel.services.deciding.decisions import LONGEST_REASON, MOVES, decide, state_words
 from koppel.ui.components.deciding.known import state_label
 from koppel.ui.components.deciding.tries import attempt, fail
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from koppel.ui.session import Session
 
 _WAY = (State.NIEUW, State.BEOORDELEN, State.IN_GESPREK, State.AFGESPROKEN, State.UITGEVOERD)
+# The sentence for who gave an answer that keeps a combination from being agreed.
+_ANSWERED_BY = {Answer.NIET_AKKOORD: "refused", Answer.NOG_NIET: "put_off"}
 
 
 def way_html(session: Session, now: Assessment) -> str:
@@ -40,10 +42,9 @@ def way_html(session: Session, now: Assessment) -> str:
 
 def draw_step(session: Session, now: Assessment) -> None:
     """Offer the states that come next to who may choose among them."""
-    if now.missing:
-        told = session.text("decision.missing", partners=tuple(short(name, 60) for name in now.missing))
-        st.caption(plain(told))
-    elif now.state not in (State.AFGESPROKEN, State.UITGEVOERD):
+    if now.missing and now.state is not State.AFGEWEZEN:
+        st.caption(plain(_what_is_missing(session, now)))
+    elif not now.missing and now.state not in (State.AFGESPROKEN, State.UITGEVOERD):
         st.caption(session.text("decision.all_agree"))
     actor = session.store.actor
     may_reject = allowed(actor, Task.REJECT, now.partners)
@@ -66,6 +67,17 @@ def draw_step(session: Session, now: Assessment) -> None:
         st.form_submit_button(session.text("decision.set"), on_click=_set, args=(session, now, kept))
     if not may_reject:
         st.caption(session.text("decision.who_rejects"))
+
+
+def _what_is_missing(session: Session, now: Assessment) -> str:
+    """Say who keeps it from being agreed: who said no, or not yet, and who has still to answer what lies here now."""
+    said: dict[str, list[str]] = {"refused": [], "put_off": [], "missing": []}
+    for partner in now.missing:
+        given = None if partner in now.stale else now.answers.get(partner)
+        key = "missing" if given is None else _ANSWERED_BY.get(given.answer, "missing")
+        said[key].append(short(partner, 60))
+    lines = [session.text(f"decision.{key}", partners=tuple(names)) for key, names in said.items() if names]
+    return " ".join([session.text("decision.when_all_agree"), *lines])
 
 
 def _set(session: Session, now: Assessment, kept: Draft) -> None:
