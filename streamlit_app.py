@@ -13,6 +13,7 @@ from koppel.errors import SettingsError
 from koppel.services.startup.serving import begin
 from koppel.ui.openid import StreamlitProvider
 from koppel.web import assets, drafts, payloads
+from koppel.web.ending import end_in_time
 from koppel.web.frontpage import FrontPage
 from koppel.web.gate import Gate
 from koppel.web.notfound import NotFound
@@ -32,6 +33,7 @@ def public_folder() -> Path | None:
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     """Begin what the server does beside answering."""
+    end_in_time()
     await to_thread(begin)
     yield
 

@@ -5,14 +5,12 @@ from __future__ import annotations
 import atexit
 import os
 import shutil
-import signal
 import socket
 import subprocess
 import sys
 import tempfile
 import time
 import urllib.request
-import warnings
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -125,7 +123,7 @@ def serve(
         free.bind(("127.0.0.1", 0))
         port = str(free.getsockname()[1])
     environment = os.environ | {"KOPPEL_DB": str(folder / "koppel.duckdb"), "KOPPEL_TILES": "off"}
-    environment = environment | {"KOPPEL_AREA": "off", "KOPPEL_LANG": "nl", "PYTHONFAULTHANDLER": "1"} | settings
+    environment = environment | {"KOPPEL_AREA": "off", "KOPPEL_LANG": "nl"} | settings
     if not (folder / "koppel.duckdb").exists():
         shutil.copytree(made(*arguments), folder, dirs_exist_ok=True)
     if people:
@@ -137,18 +135,8 @@ def serve(
             _wait(f"http://127.0.0.1:{port}/_stcore/health")
             yield f"http://127.0.0.1:{port}"
         finally:
-            _end(server, folder / "log")
-
-
-def _end(server: subprocess.Popen[bytes], log: Path) -> None:
-    """End an app. One in some forty does not follow its signal, a known defect: show what its threads wait for."""
-    server.terminate()
-    try:
-        server.wait(timeout=60)
-    except subprocess.TimeoutExpired:
-        server.send_signal(signal.SIGABRT)
-        server.wait(timeout=30)
-        warnings.warn(f"the app did not end when told to:\n{log.read_text()[-4000:]}", stacklevel=2)
+            server.terminate()
+            server.wait(timeout=60)
 
 
 def _wait(address: str) -> None:
