@@ -98,6 +98,7 @@ class Rules:
     duty_hinder: int = 3
     combination_extra_member: float = 0.10
     combination_max_cliques: int = 10_000
+    together_turn_days: int = 31
     address_door_m: float = 6.0
     address_beside_m: float = 12.0
     address_section_least_m: float = 50.0

@@ -87,6 +87,7 @@ _RULE_BOUNDS: Mapping[str, tuple[float, float]] = {
     "duty_hinder": (0, 4),
     "combination_extra_member": (0, 1),
     "combination_max_cliques": (1, 10_000_000),
+    "together_turn_days": (0, 3650),
     "address_door_m": (1, 100),
     "address_beside_m": (1, 100),
     "address_section_least_m": (0, 1000),

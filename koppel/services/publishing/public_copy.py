@@ -35,9 +35,6 @@ _STATES = {
 _TEXT_FIELDS = ("title", "text", "kind", "phase", "phase_count", "hinder")
 _WHO_FIELDS = ("partner", "contact_role", "contact_channel")
 
-# One closes the street as the other begins, or within the month after: people see one work site.
-_TURN_DAYS = 31
-
 
 def public_copy(
     store_id: UUID,
@@ -110,7 +107,7 @@ def public_copy(
         if key not in works:
             works[key] = gone(work, today)
     kinds = {work.kind for work in works.values() if work.kind}
-    together = _together(groups, store_id, works)
+    together = _together(groups, store_id, works, catalogue.rules.together_turn_days)
     copy = PublicCopy(
         number=number,
         published_at=at,
@@ -268,21 +265,21 @@ def _opened_once(
 
 
 def _together(
-    groups: Iterable[Iterable[UUID]], store_id: UUID, works: Mapping[str, PublicWork]
+    groups: Iterable[Iterable[UUID]], store_id: UUID, works: Mapping[str, PublicWork], turn_days: int
 ) -> tuple[tuple[str, ...], ...]:
     together: list[tuple[str, ...]] = []
     for group in groups:
         keys = sorted(public_key(store_id, identity) for identity in group)
         public_keys = [key for key in keys if key in works and is_told_together(works[key])]
-        together += [part for part in _at_one_time(public_keys, works) if len(part) > 1]
+        together += [part for part in _at_one_time(public_keys, works, turn_days) if len(part) > 1]
     return tuple(together)
 
 
-def _at_one_time(keys: Iterable[str], works: Mapping[str, PublicWork]) -> list[tuple[str, ...]]:
+def _at_one_time(keys: Iterable[str], works: Mapping[str, PublicWork], turn_days: int) -> list[tuple[str, ...]]:
     """
     Part works that were agreed upon by when they go on: what moved away is not told as done together any more.
 
-    In a group each goes on at most `_TURN_DAYS` after another has ended; where a period is not known, the agreement is
+    In a group each begins at most `turn_days` after another has ended; where a period is not known, the agreement is
     all that is.
     """
     spans = {key: days(works[key].period) for key in keys}
@@ -291,7 +288,7 @@ def _at_one_time(keys: Iterable[str], works: Mapping[str, PublicWork]) -> list[t
     groups: list[list[str]] = []
     last = date.min
     for (first, end), key in known:
-        if not groups or (first - last).days > _TURN_DAYS:
+        if not groups or (first - last).days > turn_days:
             groups.append([])
         groups[-1].append(key)
         last = max(last, end)
