@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from koppel.errors import NotFoundError
 from koppel.i18n import text
 from koppel.ingest.profiles import FIELDS
 from koppel.services.intake.activities import form_values
+from koppel.services.publishing.shift_reasons import asked
 from koppel.store.plans.activities import history
 from koppel.store.plans.difference import SAME_PLACE_M
 
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from koppel.store.database import Store
 
 PLACE = "geometry"
+SHIFT_REASON = "shift_reason"
+_DAYS = ("start", "end")
 _CODED = (
     "status",
     "firmness",
@@ -98,13 +101,15 @@ class ActivityConflict:
     """
     A conflict about an activity.
 
-    ``version`` is the newest; ``values`` and ``place`` hold for each side what a form shows.
+    ``version`` is the newest; ``values`` and ``place`` hold for each side what a form shows, ``reason`` what residents
+    would read of why the days moved.
     """
 
     told: Conflict
     version: int
     values: Mapping[Side, Mapping[str, str]]
     place: Mapping[Side, BaseGeometry | None]
+    reason: Mapping[Side, str]
 
 
 def who_changed(base: object, theirs: object, mine: object) -> Who | None:
@@ -125,6 +130,8 @@ def activity_conflict(
     base_version: int,
     mine: Mapping[str, str],
     place: BaseGeometry | None,
+    reason: str = "",
+    base_reason: str = "",
 ) -> ActivityConflict:
     """
     Compare what somebody typed with what others made of an activity meanwhile.
@@ -143,6 +150,8 @@ def activity_conflict(
         Field to what stands in the form.
     place
         What was drawn, in the store's CRS.
+    reason, base_reason
+        What stands in the form for residents of why the days moved, and what stood there when it began.
 
     Returns
     -------
@@ -175,9 +184,18 @@ def activity_conflict(
         fields.append(Contested(name, label, who, words[0], words[1], words[2], by, at))
     if moved := _placed(base.geometry, now.geometry, place, later, language):
         fields.append(moved)
+    given = asked(store, [now]).get(identity)
+    reasons = {Side.MINE: reason.strip(), Side.THEIRS: given.reason if given else ""}
+    if explained := _explained(base_reason, reasons, fields, language):
+        by, at = (given.by, formats.moment(given.at, language)) if given and given.at else ("", "")
+        fields.append(replace(explained, by=by, at=at))
     conflict = Conflict(now.title, now.recorded_by or "", formats.moment(now.recorded_from, language), tuple(fields))
     return ActivityConflict(
-        conflict, now.version, {Side.MINE: typed, Side.THEIRS: theirs}, {Side.MINE: place, Side.THEIRS: now.geometry}
+        conflict,
+        now.version,
+        {Side.MINE: typed, Side.THEIRS: theirs},
+        {Side.MINE: place, Side.THEIRS: now.geometry},
+        reasons,
     )
 
 
@@ -196,6 +214,12 @@ def settle(conflict: ActivityConflict, choices: Mapping[str, Side]) -> tuple[dic
     theirs = conflict.values[Side.THEIRS]
     values = {name: conflict.values[sides.get(name, Side.THEIRS)][name] for name in theirs}
     return values, conflict.place[sides.get(PLACE, Side.THEIRS)]
+
+
+def settled_reason(conflict: ActivityConflict, choices: Mapping[str, Side]) -> str:
+    """Return what residents will read of why the days moved, as `settle`; empty where nobody said it."""
+    contested = next((item for item in conflict.told.fields if item.name == SHIFT_REASON), None)
+    return conflict.reason[Side.THEIRS if contested is None else _side(contested, choices)]
 
 
 def _side(item: Contested, choices: Mapping[str, Side]) -> Side:
@@ -236,6 +260,18 @@ def _placed(
         PLACE, label, who, text("panel.place", language), _moved(base, theirs, language), _moved(base, mine, language),
         by=by, at=at,
     )  # fmt: skip
+
+
+def _explained(base: str, reasons: Mapping[Side, str], fields: Sequence[Contested], language: str) -> Contested | None:
+    """Compare explanations to residents: each belongs to its days, so who keeps other days is asked which one holds."""
+    who = who_changed(base, reasons[Side.THEIRS], reasons[Side.MINE])
+    if who is None:
+        return None
+    days = {item.who for item in fields if item.name in _DAYS} - {Who.ALIKE}
+    if who is not Who.ALIKE and days - {who}:
+        who = Who.CLASH
+    label = text("conflict.shift_reason", language)
+    return Contested(SHIFT_REASON, label, who, base, reasons[Side.THEIRS], reasons[Side.MINE])
 
 
 def _is_same_place(first: BaseGeometry, second: BaseGeometry) -> bool:

@@ -12,6 +12,7 @@ SHARED = (
     "publication_difference.taken_away",
     "shift_reasons.ReasonText",
     "shift_reasons.add_reason",
+    "shift_reasons.asked",
     "shift_reasons.asked_of_rows",
     "shift_reasons.unexplained",
 )

@@ -46,10 +46,17 @@ class ReasonText:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A work whose move wants a reason: what residents can count on now, and the reason that was given for it."""
+    """
+    A work whose move wants a reason.
+
+    ``before`` is what residents can count on now, ``reason`` what was said of the move; ``by`` and ``at`` (UTC without
+    a zone) tell who said it and when.
+    """
 
     before: PublicPeriod
     reason: str
+    by: str = ""
+    at: datetime | None = None
 
 
 def judge_reason(reason: str, words: PlainWords, language: str) -> Fitness:
@@ -77,21 +84,33 @@ def judge_reason(reason: str, words: PlainWords, language: str) -> Fitness:
     return Fitness(tuple(dict.fromkeys(reasons)), tuple(dict.fromkeys(advice)))
 
 
-def checked_reason(settings: Settings, reason: str | None, language: str) -> ReasonText | None:
+def checked_reason(settings: Settings, reason: str | None, language: str, *, given: str = "") -> ReasonText | None:
     """
-    Return a reason that may be kept; None where none was given.
+    Return a reason that may be kept; None where nothing has to be.
+
+    Parameters
+    ----------
+    settings
+        Of this installation.
+    reason
+        As it was typed; None where nobody was asked.
+    language
+        Of the sentences.
+    given
+        What stands there already: the same again is no new reason, and an empty one takes it away.
 
     Raises
     ------
     InputError
         ``shift_reason_unfit``, with what is wrong with it.
     """
-    if not is_given(reason):
+    line = one_line(reason or "") if is_given(reason) else ""
+    if reason is None or line == given:
         return None
-    fitness = judge_reason(reason or "", load_plain(settings.layers / "plain.toml"), language)
+    fitness = judge_reason(reason, load_plain(settings.layers / "plain.toml"), language)
     if not fitness.is_fit:
         raise InputError("shift_reason_unfit", problems=" ".join(fitness.reasons))
-    return ReasonText(one_line(reason or ""))
+    return ReasonText(line)
 
 
 def add_reason(writer: Writer, item: Activity, reason: ReasonText) -> None:
@@ -156,9 +175,17 @@ def asked(store: Store, activities: Iterable[Activity]) -> Mapping[UUID, Asked]:
         if work is None or not is_shifted(promised := promise(work), public_period(item)):
             continue
         reason = given.get(item.id)
-        is_of_now = reason is not None and _is_of(reason, item, now.publication.published_at)
-        questions[item.id] = Asked(promised, reason.reason if reason and is_of_now else "")
+        if reason is not None and reason.reason and _is_of(reason, item, now.publication.published_at):
+            questions[item.id] = Asked(promised, reason.reason, reason.given_by, reason.given_at)
+        else:
+            questions[item.id] = Asked(promised, "")
     return questions
+
+
+def told_reason(store: Store, item: Activity) -> str:
+    """Return what residents will read of why a work moved to the days that it has; empty where they read nothing."""
+    found = None if item.id is None else asked(store, [item]).get(item.id)
+    return found.reason if found else ""
 
 
 def unexplained(store: Store, partners: Collection[str]) -> tuple[tuple[Activity, Asked], ...]:

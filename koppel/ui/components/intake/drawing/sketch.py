@@ -13,6 +13,7 @@ from koppel.crs import transform
 from koppel.errors import NotFoundError
 from koppel.services.drafts import DRAWER, Unsaved, form_name
 from koppel.services.intake.activities import find_activity, form_values, new_number
+from koppel.services.publishing.shift_reasons import told_reason
 from koppel.ui import drafts, state
 from koppel.ui.components.map.map_view import is_id
 from koppel.ui.identity import owner
@@ -32,6 +33,8 @@ _CHOSEN = (
 )  # fmt: skip
 # Before the name of what is said beside a work.
 _NOTE = "note_"
+# What is kept beside what was typed.
+_RESTORED = ("version", "place", "number", "told", "began", "tried")
 _LEAST = {"point": 1, "line": 2, "area": 3}
 
 
@@ -42,8 +45,8 @@ class Sketch:
 
     ``identity`` and ``version`` are None for a new one. ``place`` is in the store's CRS. ``shown`` is what the
     preview was made for; anything that changes after it makes the preview go. ``began`` is what it was when it was
-    loaded, ``notes`` are reasons beside it, ``conflict`` is what others did meanwhile, ``withdraws`` where it is about
-    withdrawing.
+    loaded, ``notes`` are reasons beside it, ``told`` is what residents would have read then of why it moved,
+    ``conflict`` is what others did meanwhile, ``withdraws`` where it is about withdrawing.
     """
 
     identity: str | None = None
@@ -60,6 +63,7 @@ class Sketch:
     owner: str = ""
     seen: int = 0
     notes: dict[str, str] = field(default_factory=dict)
+    told: str = ""
     began: tuple[object, ...] = ()
     conflict: ActivityConflict | None = None
     withdraws: bool = False
@@ -127,7 +131,7 @@ def take_kept(sketch: Sketch, kept: Unsaved) -> None:
     """Go on with what was typed before, on the version that it was typed on."""
     if sketch.identity is not None:
         sketch.version = kept.rest.get("expected", sketch.version)
-    for name in ("version", "place", "number", "began", "tried"):
+    for name in _RESTORED:
         if name in kept.rest.get("sketch", {}):
             setattr(sketch, name, kept.rest["sketch"][name])
     for name, value in kept.values.items():
@@ -147,7 +151,7 @@ def keep(sketch: Sketch) -> None:
     notes = {f"{_NOTE}{name}": value for name, value in sketch.notes.items()}
     if not sketch.is_changed() and not any(notes.values()):
         return
-    rest = {name: getattr(sketch, name) for name in ("version", "place", "number", "began", "tried")}
+    rest = {name: getattr(sketch, name) for name in _RESTORED}
     kept = DRAWER.put(
         sketch.owner, sketch.form, drafts.tab(), sketch.values | notes, place=state.params(), rest={"sketch": rest},
         choices=_CHOSEN,
@@ -161,7 +165,8 @@ def _loaded(session: Session, identity: str | None) -> Sketch:
     if not is_id(identity):
         raise NotFoundError("activity_unknown", id=identity)
     item: Activity = find_activity(session.store, UUID(identity))
-    return Sketch(identity=identity, version=item.version, place=item.geometry, values=form_values(item))
+    told = told_reason(session.store, item)
+    return Sketch(identity=identity, version=item.version, place=item.geometry, values=form_values(item), told=told)
 
 
 def put_drawn(session: Session, sketch: Sketch, sort: str, points: list[list[float]]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -11,12 +12,14 @@ from koppel import formats
 from koppel.errors import KoppelError, NotFoundError
 from koppel.i18n import error_text
 from koppel.services.intake.activities import find_activity, form_values
-from koppel.services.intake.conflicts import PLACE, Side, Who, activity_conflict, settle
+from koppel.services.intake.conflicts import PLACE, Side, Who, activity_conflict, settle, settled_reason
 from koppel.services.pictures.map_layer import Overlay
+from koppel.services.publishing.shift_reasons import checked_reason, told_reason
 from koppel.tokens import token
 from koppel.ui import state
 from koppel.ui.components.intake.conflict import draw_conflict
 from koppel.ui.components.intake.drawing.sketch import current_sketch, find_kept, forget_sketch, go_on, keep
+from koppel.ui.components.intake.drawing.sketch_moved import WHY_MOVED, draw_settled_reason
 from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:
@@ -32,10 +35,10 @@ _THEIRS = token("theirs")
 
 def open_conflict(session: Session, sketch: Sketch, *, withdraws: bool = False) -> None:
     """Compare what was typed with what others made of the activity, for the next run to show."""
-    mine, place = sketch.values, sketch.place
+    mine, place, reason = sketch.values, sketch.place, sketch.notes.get(WHY_MOVED, sketch.told)
     if withdraws:
         # Withdrawing asks nothing of what stands in the form.
-        mine, place = {}, None
+        mine, place, reason = {}, None, sketch.told
     try:
         sketch.conflict = activity_conflict(
             session.store,
@@ -45,6 +48,8 @@ def open_conflict(session: Session, sketch: Sketch, *, withdraws: bool = False) 
             base_version=sketch.version or 0,
             mine=mine,
             place=place,
+            reason=reason,
+            base_reason=sketch.told,
         )
     except NotFoundError as error:
         st.error(plain(error_text(error, session.language)))
@@ -79,16 +84,23 @@ def draw_sketch_conflict(
         by = short(conflict.told.by, 80)
         if any(item.name == PLACE and item.who is not Who.MINE for item in conflict.told.fields):
             st.caption(plain(session.text("conflict.map", by=by)))
+        values, place = settle(conflict, choices or {})
+        reason = settled_reason(conflict, choices or {})
+        if choices is not None and not sketch.withdraws:
+            settled = replace(sketch, values=sketch.values | values, place=place)
+            reason = draw_settled_reason(session, sketch, settled, reason)
+        is_fit = sketch.withdraws or _is_fit(session, reason)
         with st.container(horizontal=True, gap="small"):
             label = "conflict.withdraw" if sketch.withdraws else "conflict.save"
-            if st.button(session.text(label), key="conflict-save", type="primary", disabled=choices is None):
-                values, place = settle(conflict, choices or {})
-                sketch.version = conflict.version
+            shut = choices is None or not is_fit
+            if st.button(session.text(label), key="conflict-save", type="primary", disabled=shut):
+                sketch.version, sketch.told = conflict.version, conflict.reason[Side.THEIRS]
                 sketch.conflict = None
                 if sketch.withdraws:
                     take_back(session, sketch)
                     return
                 sketch.values.update(values)
+                sketch.notes[WHY_MOVED] = reason
                 sketch.place = place
                 keep(sketch)
                 save(session, sketch)
@@ -108,6 +120,7 @@ def draw_meanwhile(session: Session, sketch: Sketch) -> None:
         return
     if not sketch.is_changed():
         sketch.version, sketch.place, sketch.values = newest.version, newest.geometry, form_values(newest)
+        sketch.told = told_reason(session.store, newest)
         sketch.began = sketch.state()
         return
     by, at = short(newest.recorded_by or "", 80), session.when(newest.recorded_from)
@@ -167,6 +180,16 @@ def theirs_on_map(sketch: Sketch) -> list[Overlay]:
         return []
     place = conflict.place[Side.THEIRS]
     return [] if place is None else [Overlay(place, (conflict.told.by, conflict.told.title), _THEIRS)]
+
+
+def _is_fit(session: Session, reason: str) -> bool:
+    """Tell whether residents may read this; what is wrong with it is said where not."""
+    try:
+        checked_reason(session.settings, reason, session.language)
+    except KoppelError as error:
+        st.error(plain(error_text(error, session.language)))
+        return False
+    return True
 
 
 def _newest(session: Session, sketch: Sketch) -> Activity | None:

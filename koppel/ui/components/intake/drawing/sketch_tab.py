@@ -12,14 +12,11 @@ from koppel.access import Task, allowed
 from koppel.errors import KoppelError, NotFoundError
 from koppel.i18n import error_text, text
 from koppel.model import Status
-from koppel.publish.words import when_text
 from koppel.services.intake.activities import Judged, Saved, create, edit, withdraw
 from koppel.services.pictures.map_layer import Overlay
-from koppel.services.publishing.shift_reasons import asked, checked_reason
 from koppel.tokens import token
 from koppel.ui import state
 from koppel.ui.components.agreements.interested import draw_interested
-from koppel.ui.components.intake.drawing.plain_remarks import draw_remarks
 from koppel.ui.components.intake.drawing.sketch import Sketch, bound_note, forget_sketch, keep, put_drawn, sketch_of
 from koppel.ui.components.intake.drawing.sketch_conflict import (
     draw_gone,
@@ -31,9 +28,9 @@ from koppel.ui.components.intake.drawing.sketch_conflict import (
 )
 from koppel.ui.components.intake.drawing.sketch_form import Form
 from koppel.ui.components.intake.drawing.sketch_judge import judge_sketch, place_text
+from koppel.ui.components.intake.drawing.sketch_moved import draw_why_moved, reason_of
 from koppel.ui.components.intake.effect import draw_effect
 from koppel.ui.components.map.map_view import draw_map
-from koppel.ui.components.publishing.shift_reason import draw_reason
 from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:
@@ -45,7 +42,6 @@ _MOST = 3000
 _MAP_HEIGHT = "max(380px, calc(100vh - 360px))"
 _COLOR = token("warn")
 _DONE = "handin.sketched"
-_WHY_MOVED = "shift_reason"
 
 
 def draw_sketch_tab(session: Session) -> None:
@@ -202,26 +198,11 @@ def _confirm(session: Session, sketch: Sketch, judged: Judged | None) -> None:
         st.subheader(session.text("handin.brings"), anchor=False)
         draw_effect(session, sketch.preview.effect, [sketch.preview.activity])
         draw_interested(session, sketch.preview.activity)
-        _why_moved(session, sketch)
+        draw_why_moved(session, sketch, sketch.preview.activity)
         if st.button(session.text("store"), key="handin-sketch-store", type="primary"):
             saved = _save(session, sketch, judged, reason, dry_run=False)
             if saved is not None:
                 _finish(session, saved, "handin.sketch_stored")
-
-
-def _why_moved(session: Session, sketch: Sketch) -> None:
-    """Ask why the days move, where residents know them; they read the answer."""
-    activity = sketch.preview.activity if sketch.preview else None
-    if sketch.identity is None or activity is None:
-        return
-    asked_now = asked(session.store, [replace(activity, id=UUID(sketch.identity))]).get(UUID(sketch.identity))
-    if asked_now is None:
-        sketch.notes.pop(_WHY_MOVED, None)
-        return
-    given = draw_reason(session, **bound_note(sketch, _WHY_MOVED))
-    before = when_text(asked_now.before, session.language)
-    st.caption(plain(text("shifted.ask_more", session.language, before=before)))
-    draw_remarks(session, st.container(), given)
 
 
 def _save(session: Session, sketch: Sketch, judged: Judged, reason: str, *, dry_run: bool) -> Saved | None:
@@ -237,9 +218,7 @@ def _save(session: Session, sketch: Sketch, judged: Judged, reason: str, *, dry_
             expected_version=sketch.version or 0,
             today=session.today,
             reason=reason.strip() or None,
-            shift_reason=None
-            if dry_run
-            else checked_reason(session.settings, sketch.notes.get(_WHY_MOVED), session.language),
+            shift_reason=None if dry_run else reason_of(session, sketch, judged.activity),
             dry_run=dry_run,
         )
     except KoppelError as error:
