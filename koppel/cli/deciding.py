@@ -12,6 +12,7 @@ from koppel.model.deciding import Answer, Answered, State
 from koppel.services.chances import acknowledgements, duplicates
 from koppel.services.deciding import decisions as service
 from koppel.services.deciding import discussion, reassessment, rejections
+from koppel.services.deciding.taking_back import take_back_step
 from koppel.services.facts.combinations import named_plan, plan_json
 from koppel.services.plans.lookup import find_activity
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 @click.option("--part", help=help_text("decide_part"))
 @click.option("--state", type=click.Choice([item.value for item in State]), help=help_text("decide_state"))
 @click.option("--reason", help=help_text("decide_reason"))
+@click.option("--undo", is_flag=True, help=help_text("decide_undo"))
 @click.option("--message", help=help_text("decide_message"))
 @click.option("--json", "machine", is_flag=True, help=help_text("json"))
 @click.pass_obj
@@ -41,10 +43,11 @@ def decide(
     part: str | None,
     state: str | None,
     reason: str | None,
+    undo: bool,
     message: str | None,
     machine: bool,
 ) -> None:
-    acts = sum(item is not None for item in (answer, state, message))
+    acts = sum(item is not None for item in (answer, state, message)) + undo
     if (partner is None) != (answer is None) or acts > 1 or (part is not None and answer is None):
         raise click.UsageError(frame.text("decide_alone"))
     with frame.store() as store:
@@ -52,7 +55,9 @@ def decide(
         if partner is not None and answer is not None:
             assessment = service.give_answer(store, identity, partner, Answer(answer), reason, part)
         elif state is not None:
-            assessment = service.decide(store, identity, State(state), reason)
+            assessment = service.decide(store, identity, State(state), reason, today=today_or())
+        elif undo:
+            assessment = take_back_step(store, identity)
         else:
             if message is not None:
                 discussion.write_message(store, identity, message)

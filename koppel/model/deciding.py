@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
     from uuid import UUID
 
@@ -36,10 +37,11 @@ AGREED = (State.AFGESPROKEN, State.UITGEVOERD)
 
 
 class Cause(StrEnum):
-    """What brought a combination to a state that nobody chose: an answer, or a change of the plan."""
+    """What brought a combination to a state that nobody chose: an answer, a change of the plan, a step taken back."""
 
     ANSWER = "answer"
     CHANGE = "change"
+    UNDO = "undo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,23 @@ class Decided:
     at: datetime
     by: str
     cause: Cause | None = None
+
+
+def standing(decisions: Sequence[Decided]) -> tuple[Decided, ...]:
+    """Leave out the steps that were taken back, and that they were; in the order given, the oldest first."""
+    kept: list[Decided] = []
+    for item in decisions:
+        if item.cause is not Cause.UNDO:
+            kept.append(item)
+        elif kept:
+            kept.pop()
+    return tuple(kept)
+
+
+def meerwaarde_in(decisions: Sequence[Decided]) -> str | None:
+    """Return why partners agreed: the last reason of these steps to ``afgesproken``; None where none has one."""
+    said = (item.reason for item in reversed(decisions) if item.state is State.AFGESPROKEN)
+    return next((reason for reason in said if reason), None)
 
 
 class Member(NamedTuple):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from koppel.model import Visibility
-from koppel.model.deciding import Course, Decided, State
+from koppel.model.deciding import Cause, Course, Decided, State
 
 if TYPE_CHECKING:
     import duckdb
@@ -38,10 +38,10 @@ def list_courses(cursor: duckdb.DuckDBPyConnection) -> tuple[Course, ...]:
         cursor.execute("SELECT combination_id, min(answered_at) FROM answer GROUP BY combination_id").fetchall()
     )
     decided = defaultdict[str, list[Decided]](list)
-    for identity, state, reason, at, by in cursor.execute(
-        "SELECT combination_id, state, reason, decided_at, decided_by FROM decision ORDER BY rowid"
+    for identity, state, reason, at, by, cause in cursor.execute(
+        "SELECT combination_id, state, reason, decided_at, decided_by, cause FROM decision ORDER BY rowid"
     ).fetchall():
-        decided[identity].append(Decided(State(state), reason, at, by))
+        decided[identity].append(Decided(State(state), reason, at, by, Cause(cause) if cause else None))
     partial = {
         identity
         for (identity,) in cursor.execute(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from koppel.model import FindingType
 from koppel.model.deciding import Answer, State
 from koppel.services.chances import acknowledgements, duplicates
-from koppel.services.deciding import decided, decisions, discussion, reassessment, rejections
+from koppel.services.deciding import decided, decisions, discussion, reassessment, rejections, taking_back
 from koppel.services.intake import activities
 from koppel.store.plans.activities import find_ids
 from tests.services.world import CATALOGUE, PEOPLE, TODAY, work
@@ -86,8 +86,14 @@ def _decide(store: Store, world: World) -> object:
     return decisions.decide(store, world.shared, state)
 
 
+def _take_back(store: Store, world: World) -> object:
+    _decide(_operator(store), world)
+    return taking_back.take_back_step(store, world.shared)
+
+
 DELIBERATION: dict[str, tuple[Call, frozenset[str]]] = {
     "deciding.decisions.decide": (_decide, LEAD | INVOLVED),
+    "deciding.taking_back.take_back_step": (_take_back, LEAD | INVOLVED),
     "deciding.decisions.give_answer": (
         lambda store, world: decisions.give_answer(store, world.shared, "Gemeente", Answer.AKKOORD),
         frozenset({"gemeente"}),

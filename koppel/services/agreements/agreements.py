@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from koppel.i18n import text
 from koppel.model.agreements import WAITING, Action
-from koppel.model.deciding import AGREED, State
+from koppel.model.deciding import AGREED, State, meerwaarde_in, standing
 from koppel.model.plans import ReferenceLayer
 from koppel.services.facts.findings import combination_name
 from koppel.store.agreements.actions import list_actions
@@ -131,13 +131,12 @@ def _meerwaarde(
     cursor: duckdb.DuckDBPyConnection, combination_id: str, card: PartnershipCard | None = None
 ) -> str | None:
     written = card.meerwaarde if card else written_meerwaarde(cursor, combination_id)
-    if written:
-        return written
-    reasons = [item.reason for item in decisions_of(cursor, combination_id) if item.state is State.AFGESPROKEN]
-    return reasons[-1] if reasons else None
+    return written or meerwaarde_in(standing(decisions_of(cursor, combination_id)))
 
 
 def _agreed_at(cursor: duckdb.DuckDBPyConnection, combination_id: str) -> datetime | None:
-    """Return the moment of the last agreement."""
-    agreed = [item.at for item in decisions_of(cursor, combination_id) if item.state is State.AFGESPROKEN]
-    return agreed[-1] if agreed else None
+    """Return the moment of the agreement that stands: a step back from carried out makes no new one."""
+    agreed = None
+    for item in standing(decisions_of(cursor, combination_id)):
+        agreed = (agreed or item.at) if item.state in AGREED else None
+    return agreed

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from koppel.errors import NotFoundError
 from koppel.model import Status
-from koppel.model.deciding import Answer, Answered, Cause, Decided, State
+from koppel.model.deciding import AGREED, Answer, Answered, Cause, Decided, State, meerwaarde_in, standing
 from koppel.model.plans import Asked
 from koppel.services.deciding.assessment import Assessment, Compared, Seen
 from koppel.services.deciding.plan_changes import differs
@@ -96,7 +96,7 @@ class _Case:
         return tuple(dict.fromkeys(item.partner for item in self.members if item.is_live and item.partner))
 
     def _decided_at(self) -> datetime | None:
-        chosen = (item.at for item in reversed(self.decisions) if item.cause is None)
+        chosen = (item.at for item in reversed(standing(self.decisions)) if item.cause is None)
         return next(chosen, None)
 
     def _judged_at(self) -> dict[str, datetime]:
@@ -119,14 +119,16 @@ class _Case:
         agrees = [name for name in self.partners if name in last and last[name].answer is Answer.AKKOORD]
         unshared = sum(1 for item in self.members if item.partner is None)
         live = [item for item in self.members if item.is_live]
-        latest = self.decisions[-1] if self.decisions else None
+        stands = standing(self.decisions)
+        latest = stands[-1] if stands else None
         visible = tuple(item.id for item in self.members if item.partner is not None)
         assessment = Assessment(
             id=self.id,
             members=visible,
             partners=self.partners,
             state=self.state,
-            reason=latest.reason if latest else None,
+            reason=(latest.reason if latest else None) or (meerwaarde_in(stands) if self.state in AGREED else None),
+            meerwaarde=meerwaarde_in(self.decisions),
             answers=last,
             stale=tuple(answered),
             missing=tuple(name for name in self.partners if name not in agrees or name in answered),

@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from koppel.i18n import text
+from koppel.model.deciding import Decided
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from uuid import UUID
 
     from koppel.model import Activity
-    from koppel.model.deciding import Answer, Answered, Decided, State
+    from koppel.model.deciding import Answer, Answered, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,11 @@ class Assessment:
         Ids of the works, by partner and number; without those that the reader may not see.
     partners
         Who must agree: the partners of the works that are not withdrawn.
+    reason
+        Why it has this state; of what is agreed or carried out the *meerwaarde*, where the step itself tells nothing.
+    meerwaarde
+        Why partners agreed, as it was last said, also where they agree no more or that was taken back; None where
+        nobody said.
     answers
         Partner to its last answer; a partner that has not answered is absent.
     stale
@@ -61,6 +67,7 @@ class Assessment:
     partners: tuple[str, ...]
     state: State
     reason: str | None
+    meerwaarde: str | None
     answers: Mapping[str, Answered]
     stale: tuple[str, ...]
     missing: tuple[str, ...]
@@ -71,6 +78,12 @@ class Assessment:
     is_done: bool
     is_reopened: bool
     seen: Seen
+
+    @property
+    def last_step(self) -> Decided | None:
+        """The step that can be taken back: one that somebody chose, and after which nothing was said or happened."""
+        last = self.history[-1] if self.history else None
+        return last if isinstance(last, Decided) and last.cause is None else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from koppel import clock
 from koppel.access import Task
 from koppel.errors import InputError, NotFoundError, RefusedError
-from koppel.model.deciding import Answer, Cause, State
+from koppel.model.deciding import Answer, Cause, State, meerwaarde_in, standing
 from koppel.services.deciding.assess import LONGEST_ID, judge, judge_one
 from koppel.services.deciding.assessment import Assessment, Seen, answer_words, state_words
 from koppel.services.deciding.assessment_json import assessment_json
+from koppel.services.deciding.carried_out import check_carried_out
 from koppel.services.deciding.next_step import ToAct, Turn, to_act, to_act_words
 from koppel.services.deciding.stale_check import check_meanwhile, error_words
 from koppel.services.permission import require
@@ -17,9 +19,11 @@ from koppel.services.text_line import bounded_line
 from koppel.store.agreements.cards import meerwaarde_of
 from koppel.store.deciding import decisions as stored
 from koppel.store.deciding.combination_lookup import find_combinations
+from koppel.store.plans.activities import list_activities
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from koppel.store.database import Store
     from koppel.store.writing import Writer
@@ -197,7 +201,13 @@ def give_answers(
 
 
 def decide(
-    store: Store, combination_id: str, state: State, reason: str | None = None, *, expected: Seen | None = None
+    store: Store,
+    combination_id: str,
+    state: State,
+    reason: str | None = None,
+    *,
+    expected: Seen | None = None,
+    today: date | None = None,
 ) -> Assessment:
     """
     Bring a combination to a state.
@@ -211,20 +221,24 @@ def decide(
     state
         One of `MOVES` from the state it has.
     reason
-        Needed for ``afgewezen``; for ``afgesproken`` it is the *meerwaarde*, unless the partnership card tells that.
+        Needed for ``afgewezen``, and for ``uitgevoerd`` where works go on by their plan; for ``afgesproken`` it is the
+        *meerwaarde*, unless the partnership card tells that. Back from ``uitgevoerd`` the one that was said stays.
     expected
         What the actor saw of it; without it nothing is compared.
+    today
+        The day by which works have begun and ended; without it the day of now.
 
     Raises
     ------
     NotFoundError
         ``combination_unknown``.
     InputError
-        ``reason_needed``, ``meerwaarde_needed``, ``reason_too_long``.
+        ``reason_needed``, ``meerwaarde_needed``, ``reason_too_long``, ``works_not_ended``.
     RefusedError
         ``forbidden.decide``, ``forbidden.reject``; ``decision_step``: not from the state it has; ``answers_missing``:
         not all involved partners agree; ``answers_stale``: some agreed to an earlier plan; ``works_gone``: fewer than
-        two works are left to agree on; ``combination_private``: one of the works is not shared.
+        two works are left to agree on; ``combination_private``: one of the works is not shared;
+        ``works_not_begun``: what has not begun cannot be carried out.
     StoreError
         ``decided_meanwhile``, ``plan_meanwhile``: as in `give_answers`.
     """
@@ -237,6 +251,10 @@ def decide(
             raise RefusedError("combination_private")
         check_meanwhile(writer, now, expected, ())
         _check(now, state, why, writer)
+        if state is State.UITGEVOERD:
+            check_carried_out(list_activities(writer.cursor, ids=now.members), why, today or clock.today())
+        elif state is State.AFGESPROKEN and now.state is State.UITGEVOERD:
+            why = why or meerwaarde_in(standing(stored.decisions_of(writer.cursor, combination_id)))
         stored.add_decision(writer, combination_id, now.members, state, why)
         writer.note(was=now.state.value)
     return assessment(store, combination_id)

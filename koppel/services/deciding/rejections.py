@@ -9,7 +9,7 @@ from koppel.detect.benefit import Benefit, benefit
 from koppel.exports.csv import write_rows
 from koppel.formats import moment_sortable
 from koppel.i18n import text
-from koppel.model.deciding import Cause, Decided, State
+from koppel.model.deciding import Cause, Decided, State, standing
 from koppel.model.plans import Asked, ReferenceLayer
 from koppel.services.deciding.assessment import state_words
 from koppel.services.facts.findings import combination_name
@@ -71,8 +71,10 @@ def rejections(store: Store, catalogue: Catalogue, language: str) -> tuple[Rejec
         members_by_id = stored.members(cursor)
         cases = [
             (one, last, decisions)
-            for one, decisions in stored.decisions(cursor).items()
-            if (last := _last(decisions)) is not None and any(item.partner for item in members_by_id.get(one, ()))
+            for one, told in stored.decisions(cursor).items()
+            if (decisions := standing(told))
+            and (last := _last(decisions)) is not None
+            and any(item.partner for item in members_by_id.get(one, ()))
         ]
         if not cases:
             return ()

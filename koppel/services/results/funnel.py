@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from koppel import clock
-from koppel.model.deciding import AGREED, State
+from koppel.model.deciding import AGREED, State, standing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -57,8 +57,9 @@ class Chain:
 
 def chain_of(course: Course) -> Chain:
     """Return the steps of a combination; an agreement that was let go of is none."""
-    state = course.decisions[-1].state if course.decisions else State.NIEUW
-    decided_at = [item.at for item in course.decisions if item.state is not State.NIEUW]
+    decisions = standing(course.decisions)
+    state = decisions[-1].state if decisions else State.NIEUW
+    decided_at = [item.at for item in decisions if item.state is not State.NIEUW]
     assessed = min([*decided_at, *([course.first_answer] if course.first_answer else [])], default=None)
     at: dict[Step, datetime] = {}
     if detected := course.first_seen or assessed:
@@ -67,12 +68,12 @@ def chain_of(course: Course) -> Chain:
         at[Step.ASSESSED] = assessed
     if state in AGREED:
         # The agreement that stands: since the last time that there was none.
-        run = len(course.decisions)
-        while run and course.decisions[run - 1].state in AGREED:
+        run = len(decisions)
+        while run and decisions[run - 1].state in AGREED:
             run -= 1
-        at[Step.AGREED] = course.decisions[run].at
+        at[Step.AGREED] = decisions[run].at
         if state is State.UITGEVOERD:
-            at[Step.EXECUTED] = course.decisions[-1].at
+            at[Step.EXECUTED] = decisions[-1].at
     return Chain(course, at, state)
 
 

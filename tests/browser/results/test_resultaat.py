@@ -51,7 +51,7 @@ def lay_down_a_year(store: Store) -> None:
         if number < 4:
             decide(store, identity, State.AFGESPROKEN, "samen goedkoper")
         if number < 2:
-            decide(store, identity, State.UITGEVOERD)
+            decide(store, identity, State.UITGEVOERD, "klaar", today=date(2050, 1, 1))
         if number > 6:
             decide(store, identity, State.AFGEWEZEN, REASON)
     now = datetime.now(UTC).replace(tzinfo=None)

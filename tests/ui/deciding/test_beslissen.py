@@ -103,7 +103,7 @@ def test_every_state_is_told_in_both_languages(
             )
             decide(store, combination, State.AFGESPROKEN, "samen goedkoper")
             if state is State.UITGEVOERD:
-                decide(store, combination, state)
+                decide(store, combination, state, today=date(2040, 1, 1))
     app = run(language, page="koppelkansen")
     assert not app.exception
     assert not app.error
@@ -128,9 +128,32 @@ def test_what_is_no_longer_found_can_still_be_read_and_decided(
     assert "Besloten, nu niet in de lijst (1)" in [item.label for item in app.expander]
     assert "Sinds de afspraak is het plan veranderd" in html(app)
     assert "is ingetrokken" in html(app)
+    choices(app, "Volgende stap").set_value(State.IN_GESPREK)
+    app = press(app, "Stap zetten")
+    assert stored(place, combination).state is State.IN_GESPREK
+
+
+def test_a_step_by_mistake_is_taken_back_and_what_was_said_is_offered_again(place: Path, combination: str) -> None:
+    with Store.open(place) as store:
+        give_answers(store, combination, dict.fromkeys(("gemeente", "warmte"), GivenAnswer(Answer.AKKOORD)))
+        decide(store, combination, State.AFGESPROKEN, "samen goedkoper")
+    app = run("nl", page="koppelkansen", combination=combination)
     choices(app, "Volgende stap").set_value(State.UITGEVOERD)
     app = press(app, "Stap zetten")
-    assert stored(place, combination).state is State.UITGEVOERD
+    assert "Nog niet begonnen" in app.error[0].value
+    choices(app, "Volgende stap").set_value(State.IN_GESPREK)
+    app = press(app, "Stap zetten")
+    app = press(app, "Stap “in gesprek” terugdraaien")
+    told = stored(place, combination)
+    assert (told.state, told.reason) == (State.AFGESPROKEN, "samen goedkoper")
+    assert "Stap teruggedraaid. Stand weer: afgesproken" in html(app)
+    assert not any(button.label.endswith("terugdraaien") for button in app.button)
+    choices(app, "Volgende stap").set_value(State.IN_GESPREK)
+    app = press(app, "Stap zetten")
+    choices(app, "Volgende stap").set_value(State.AFGESPROKEN)
+    app = app.run()
+    (field,) = [item for item in app.text_input if item.label.startswith("Reden")]
+    assert field.value == "samen goedkoper"
 
 
 def test_a_street_says_what_is_agreed_already(place: Path, combination: str, catalogue: Catalogue) -> None:

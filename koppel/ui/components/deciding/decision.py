@@ -104,4 +104,5 @@ def _happened(session: Session, item: Answered | Decided) -> str:
     if isinstance(item, Answered):
         words = answer_words(item.answer, session.language, item.part)
         return f"{escape(short(item.partner, 120))}: <b>{escape(words)}</b>"
-    return escape(session.text("decision.now", state=state_words(item.state, session.language)))
+    key = "decision.taken_back" if item.cause is Cause.UNDO else "decision.now"
+    return escape(session.text(key, state=state_words(item.state, session.language)))

@@ -11,6 +11,7 @@ import streamlit as st
 from koppel.access import Task, allowed
 from koppel.model.deciding import Answer, State
 from koppel.services.deciding.decisions import LONGEST_REASON, MOVES, decide, state_words
+from koppel.services.deciding.taking_back import take_back_step, task_of
 from koppel.ui.components.deciding.known import state_label
 from koppel.ui.components.deciding.tries import attempt, fail
 from koppel.ui.drafts import Draft, draft_of, forget, tell
@@ -59,7 +60,14 @@ def draw_step(session: Session, now: Assessment) -> None:
     # Outside of the form of texts: the server knows at once what is chosen. What nobody can choose any more, because
     # somebody else took a step, is chosen no longer.
     key = kept.among("state", moves)
-    st.segmented_control(session.text("decision.step"), moves, format_func=partial(state_label, session), key=key)
+    st.segmented_control(
+        session.text("decision.step"),
+        moves,
+        format_func=partial(state_label, session),
+        key=key,
+        on_change=_offer,
+        args=(now, kept),
+    )
     row = st.form(f"step-{now.id}", border=False)
     with row, st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         label = "decision.step_reason" if may_reject else "decision.step_why"
@@ -67,6 +75,29 @@ def draw_step(session: Session, now: Assessment) -> None:
         st.form_submit_button(session.text("decision.set"), on_click=_set, args=(session, now, kept))
     if not may_reject:
         st.caption(session.text("decision.who_rejects"))
+    if now.last_step and allowed(actor, task_of(now), now.partners):
+        st.button(
+            session.text("decision.take_back", state=state_words(now.state, session.language)),
+            key=f"take-back-step-{now.id}-{len(now.history)}",
+            icon=":material/undo:",
+            type="tertiary",
+            help=session.text("decision.take_back_help"),
+            on_click=_take_back,
+            args=(session, now),
+        )
+
+
+def _offer(now: Assessment, kept: Draft) -> None:
+    """Offer what was said before of why together, to who agrees anew; it gives way where another step is chosen."""
+    chosen, typed = (st.session_state.get(kept.key(field)) for field in ("state", "reason"))
+    if chosen is State.AFGESPROKEN and not typed and now.meerwaarde:
+        kept.put("reason", now.meerwaarde)
+    elif chosen is not State.AFGESPROKEN and typed and typed == now.meerwaarde:
+        kept.put("reason", "")
+
+
+def _take_back(session: Session, now: Assessment) -> None:
+    attempt(session, lambda: take_back_step(session.store, now.id, expected=now.seen))
 
 
 def _what_is_missing(session: Session, now: Assessment) -> str:
@@ -84,5 +115,5 @@ def _set(session: Session, now: Assessment, kept: Draft) -> None:
     state, why = (kept.take()[field] for field in ("state", "reason"))
     if state is None:
         fail(session.text("decision.choose"))
-    elif attempt(session, lambda: decide(session.store, now.id, state, why, expected=now.seen)):
+    elif attempt(session, lambda: decide(session.store, now.id, state, why, expected=now.seen, today=session.today)):
         forget(kept.name)
