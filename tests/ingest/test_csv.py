@@ -288,3 +288,18 @@ def test_a_table_that_says_at_its_top_that_it_cannot_be_used_is_not_read_on(head
         read_csv(content, "works.csv", limits=Limits())
     assert refused.value.code == code
     assert 0 < content.seen < 1_000
+
+
+def test_a_quotation_mark_that_is_never_closed_is_known_long_before_the_end() -> None:
+    line = b"W;" + b"x" * 600 + b";6.5;53.2\n"
+    content = Watched(b"id;note;x;y\n" + line * 3 + b'W;"x;6.5;53.2\n' + line * 50_000)
+    limits = Limits(max_text_length=2_000)
+    with pytest.raises(InputError) as refused:
+        read_csv(content, "works.csv", limits=limits)
+    assert refused.value.code == "csv_row_too_long"
+    assert refused.value.facts["line"] == 5
+    assert content.seen < 1_000_000
+    # A shape of many points between two texts of several lines is no such row.
+    shape = "LINESTRING (" + ", ".join(f"{at} 1" for at in range(50_000)) + ")"
+    row = f'1;"a\nb";"{shape}";"c\nd"\n'.encode()
+    assert [record.row for record in read(b"id;note;wkt;more\n" + row, "works.csv", limits).records] == [1]

@@ -28,10 +28,15 @@ VALUES = st.recursive(
 
 
 def whole(text: str) -> object:
-    """Build a text at once, as RFC 8259 asks; or say where it is wrong."""
+    """Build a text at once, as RFC 8259 asks; or say where it is wrong, or that its end is missing."""
+    end = text.rstrip(" \t\r\n")
+    if text.lstrip().startswith("{") and not end.endswith("}"):
+        return ("json_cut_off", None, None)
     try:
         return json.loads(text, object_pairs_hook=document._members, parse_constant=document._constant)
     except json.JSONDecodeError as error:
+        if error.pos >= len(end):
+            return ("json_cut_off", None, None)
         return ("json_invalid", error.lineno, error.colno)
     except StructureError as error:
         return (error.code, error.facts.get("member"), error.facts.get("value"))
@@ -79,6 +84,10 @@ def test_a_text_that_is_wrong_is_wrong_at_the_same_place(
     place = int(at * len(text))
     text = text[:place] + put + text[place + cut :]
     expected, found = whole(text), in_parts(text)
+    if found == ("json_cut_off", None, None):
+        # Told before what else is wrong.
+        assert isinstance(expected, tuple)
+        return
     if isinstance(expected, tuple) and expected[0] != "json_invalid" and found != expected:
         # Two faults: which of them is told first differs where one of them has no place.
         assert isinstance(found, tuple)
@@ -275,10 +284,23 @@ def test_of_a_file_that_is_read_one_feature_at_a_time_is_built(monkeypatch: pyte
     assert max(asked) < 2_000
 
 
+def test_a_file_that_was_cut_off_is_refused_before_any_of_it_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    content = collection(*[feature(note="é" * 200)] * 2_000)[:-1]
+    monkeypatch.setattr("koppel.ingest.readers.document.outline", lambda *_: pytest.fail("read"))
+    error = refusal(content + b" \r\n\t")
+    assert error.code == "json_cut_off"
+    assert str(error.facts["found"]).endswith("]")
+    assert len(str(error.facts["found"])) == 40
+    monkeypatch.undo()
+    # At the end of a feature: what is missing is missed when brackets are counted, before any feature is built.
+    monkeypatch.setattr(Document, "_item", lambda *_: pytest.fail("built"))
+    assert refusal(content[:-1]).code == "json_cut_off"
+
+
 def test_a_file_that_is_broken_at_its_end_is_refused_before_anything_is_made_of_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    content = collection(*[feature(note="x" * 200)] * 20_000)[:-20] + b"}"
+    content = collection(*[feature(note="x" * 200)] * 20_000)[:-2] + b", {]}]}"
     monkeypatch.setattr("koppel.ingest.readers.geojson.shape", lambda _: pytest.fail("made"))
     told, taken = refused(content)
     assert told == "json_invalid"

@@ -104,7 +104,7 @@ def test_nesting_is_bounded_and_brackets_inside_texts_do_not_count() -> None:
     assert says_limit(error, "KOPPEL_MAX_NESTING", 5)
 
 
-@pytest.mark.parametrize("content", [b"[" * 1_000_000, b'{"a":' * 1_000_000, b"[" * 100_000 + b"]" * 100_000])
+@pytest.mark.parametrize("content", [b"[" * 1_000_000, b'{"a":' * 1_000_000 + b"}", b"[" * 100_000 + b"]" * 100_000])
 def test_a_tower_of_brackets_is_refused(content: bytes) -> None:
     assert refusal(content).code == "json_too_deep"
 
@@ -254,7 +254,7 @@ def visits() -> Iterator[tuple[str, list[str]]]:
     server.server_close()
 
 
-@pytest.mark.parametrize("mark", ["", '<!-- xmlns:gml="http://www.opengis.net/gml" -->'])
+@pytest.mark.parametrize("mark", ["", '<!-- pos xmlns:gml="http://www.opengis.net/gml" -->'])
 def test_a_file_that_points_to_another_file_is_not_followed(tmp_path: Path, mark: str) -> None:
     secret = tmp_path / "secret.csv"
     secret.write_text('id,WKT\n1,"POINT(1 2)"\n')
@@ -266,7 +266,7 @@ def test_a_file_that_points_to_another_file_is_not_followed(tmp_path: Path, mark
 
 def test_a_file_that_points_to_the_network_is_not_followed(visits: tuple[str, list[str]]) -> None:
     address, seen = visits
-    mark = "<!-- http://www.opengis.net/gml -->"
+    mark = "<!-- pos http://www.opengis.net/gml -->"
     refusal(f"<OGRWFSDataSource><URL>{address}/</URL>{mark}</OGRWFSDataSource>".encode(), "works.gml")
     schema = f"{address}/?SERVICE=WFS&amp;VERSION=1.1.0&amp;REQUEST=DescribeFeatureType&amp;TYPENAME=a:a"
     assert len(read(GML.format(schema=schema).encode(), "works.gml").records) == 1
@@ -416,6 +416,12 @@ def test_points_are_counted_before_features_are_read(
     assert refusal(content, name, Limits(max_features=99)).code == "too_many_features"
 
 
+def test_gml_without_coordinates_is_refused_before_anything_opens_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("koppel.ingest.readers.gdal._from_disk", lambda *_: pytest.fail("opened"))
+    content = GML.format(schema="").replace("<gml:pos>233000 582000</gml:pos>", "").encode()
+    assert refusal(content, "works.gml").code == "gml_without_place"
+
+
 def test_members_of_gml_are_counted_before_anything_opens_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pyogrio, "list_layers", lambda *_, **__: pytest.fail("opened"))
     content = (
@@ -427,7 +433,7 @@ def test_members_of_gml_are_counted_before_anything_opens_it(monkeypatch: pytest
     assert (error.code, error.facts["count"]) == ("too_many_features", 3)
 
 
-_WORK = b"<a:a><a:n>1</a:n></a:a>"
+_WORK = b"<a:a><a:n>1</a:n><gml:pos>1 2</gml:pos></a:a>"
 _MEMBERS = {
     "plain": b"<gml:featureMember>" + _WORK + b"</gml:featureMember>",
     "attributes": b'<gml:featureMember a="1">' + _WORK + b"</gml:featureMember>",

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _MARK = b"\xef\xbb\xbf"
 _TO_END_OF_QUOTE = re.compile(rb'(?:[^"]++|"")*+"')
 _LOOKED_AT = 2**20
+# What the lines within texts of one row may hold, in longest texts.
+_MOST_TEXTS_IN_ROW = 200
 _DELIMITERS = (b";", b",", b"\t", b"|")
 
 
@@ -32,7 +34,8 @@ class CsvLines:
     name
         For messages.
     limits
-        A row holds no more than four times the columns that are allowed, and no more bytes than the largest shape.
+        A row holds no more than four times the columns that are allowed, and no more bytes than the largest shape; lines
+        that lie within a text hold no more than two hundred of the longest texts.
 
     Attributes
     ----------
@@ -71,6 +74,7 @@ class CsvLines:
         )
         self._first_row = True
         self._row_lines = self._row_bytes = self._row_cells = 0
+        self._text_bytes = 0
 
     def __iter__(self) -> Iterator[str]:
         return self
@@ -90,6 +94,7 @@ class CsvLines:
         """Take the lines read so far as one row."""
         self._first_row = False
         self._row_lines = self._row_bytes = self._row_cells = 0
+        self._text_bytes = 0
 
     def _line_end(self, start: int) -> int:
         """Return where a line ends, its end of line included: one of Windows, of Unix or of an old Mac."""
@@ -112,6 +117,10 @@ class CsvLines:
         self._row_cells += cells
         self._row_lines += 1
         self._row_bytes += end - start
+        # All of a line without a quotation mark stands within a text, as all of a file does of which one mark too many
+        # stands near its beginning.
+        if self._row_lines > 1 and self._content.find(b'"', start, end) < 0:
+            self._text_bytes += end - start
         if self._row_cells > most and self._first_row:
             raise InputError(
                 "too_many_columns",
@@ -121,7 +130,12 @@ class CsvLines:
                 setting="KOPPEL_MAX_COLUMNS",
             )
         most_bytes = 130 * self._limits.max_feature_vertices + 2**20
-        if self._row_cells > most or self._row_bytes > most_bytes or self._row_lines > 5 * self._limits.max_text_length:
+        is_too_long = (
+            self._row_bytes > most_bytes
+            or self._row_lines > 5 * self._limits.max_text_length
+            or self._text_bytes > _MOST_TEXTS_IN_ROW * self._limits.max_text_length
+        )
+        if self._row_cells > most or is_too_long:
             raise InputError(
                 "csv_row_too_long",
                 file=self._name,

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from koppel.config import Limits
 
 _SPACE = re.compile(rb"\s*+")
+_WHITE = frozenset(b" \t\r\n")
+# Of a file that was cut off, so much of its end is shown.
+_SHOWN = 40
 _MARK = b"\xef\xbb\xbf"
 _BLOCK = 2**20
 # Bytes with which a character begins; the others are inside one.
@@ -56,6 +59,7 @@ class Document:
     def __init__(self, content: bytes, name: str, limits: Limits) -> None:
         self._content, self._name, self._limits = content, name, limits
         self._begin = begin_of(content, name)
+        _check_end(content, self._begin, name)
         self._outline = outline(content, self._begin, name, limits)
         self.count = len(self._outline.starts)
         if self._outline.rest.is_heavy(limits):
@@ -92,8 +96,7 @@ class Document:
         starts, ends = self._outline.starts, self._outline.ends
         if self.count == 1 and _SPACE.fullmatch(self._content, int(starts[0]), int(ends[0])):
             # An array with nothing in it.
-            self.count = 0
-            return parse(self._content, self._begin, len(self._content), self._name, begin=self._begin)
+            self.count, starts, ends = 0, starts[:0], ends[:0]
         edges = [self._begin, *ends.tolist()]
         pieces = [self._content[edge:start] for edge, start in zip(edges, [*starts.tolist(), None], strict=True)]
         text = _STAND_IN.join(pieces)
@@ -105,6 +108,9 @@ class Document:
             stands = np.cumsum([len(piece) for piece in pieces[:-1]]) + np.arange(self.count)
             before = int(np.searchsorted(stands, at))
             place = self._begin + at + int((ends - starts - 1)[:before].sum())
+            end = _text_end(self._content)
+            if place >= end:
+                raise _cut_off(self._content, end, self._name) from error
             self._check(int(np.searchsorted(starts, place)))
             raise self._invalid(place) from error
         except StructureError as error:
@@ -160,6 +166,27 @@ def begin_of(content: bytes, name: str) -> int:
     if content[begin : begin + 4096].lstrip()[:9].lower().startswith((b"<!doctype", b"<html")):
         raise InputError("file_is_web_page", file=name)
     return begin
+
+
+def _check_end(content: bytes, begin: int, name: str) -> None:
+    """Refuse an object that does not end as one, before anything is read: a file that was not saved whole."""
+    first = _SPACE.match(content, begin)
+    if first is None or not content.startswith(b"{", first.end()):
+        return
+    end = _text_end(content)
+    if not content.endswith(b"}", 0, end):
+        raise _cut_off(content, end, name)
+
+
+def _text_end(content: bytes) -> int:
+    end = len(content)
+    while end and content[end - 1] in _WHITE:
+        end -= 1
+    return end
+
+
+def _cut_off(content: bytes, end: int, name: str) -> InputError:
+    return InputError("json_cut_off", file=name, found=content[max(0, end - _SHOWN) : end].decode(errors="ignore"))
 
 
 def first_not_utf8(content: bytes) -> int | None:

@@ -52,6 +52,8 @@ _MOST_PACKED = 100
 _HARMLESS = 32 * 2**20
 _SHP_MAGIC = b"\x00\x00\x27\x0a"
 _GML_NAMESPACE = b"opengis.net/gml"
+# In the names of all elements that hold numbers of a place: pos, posList, coord, coordinates.
+_PLACES = (b"pos", b"coord")
 # What the modules for archives raise on damaged ones.
 _BROKEN_ARCHIVE = (
     zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, struct.error, zlib.error,
@@ -73,6 +75,8 @@ def read_gml(content: bytes, name: str, *, limits: Limits, layer: str | None = N
         raise InputError("gml_with_doctype", file=name)
     if _GML_NAMESPACE not in content:
         raise InputError("file_unreadable", file=name, format="gml")
+    if not any(sign in content for sign in _PLACES):
+        raise InputError("gml_without_place", file=name)
     _check_members(content, name, limits)
     return _from_disk(content, name, ".gml", "gml", limits, layer)
 
