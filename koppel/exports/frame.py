@@ -10,7 +10,7 @@ import pandas as pd
 from koppel.exports.table import COLUMNS, rows
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from koppel.model import Activity
 
@@ -27,8 +27,10 @@ _TYPES = {
 }
 
 
-def activities_frame(activities: Sequence[Activity], crs: str) -> geopandas.GeoDataFrame:
+def activities_frame(
+    activities: Sequence[Activity], crs: str, progress: Callable[[float], None] | None = None
+) -> geopandas.GeoDataFrame:
     """Return a row an activity, in the columns of Koppel's own template, with geometries in `crs`."""
     types = {name: _TYPES.get(name, "string") for name in COLUMNS}
-    table = pd.DataFrame(rows(activities), columns=list(COLUMNS)).astype(types)
+    table = pd.DataFrame(rows(activities, progress), columns=list(COLUMNS)).astype(types)
     return geopandas.GeoDataFrame(table, geometry=[item.geometry for item in activities], crs=crs)

@@ -9,10 +9,11 @@ import numpy as np
 import shapely
 
 from koppel.crs import transform
+from koppel.exports.progress import followed
 from koppel.exports.table import rows
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from shapely.geometry.base import BaseGeometry
 
@@ -20,21 +21,35 @@ if TYPE_CHECKING:
 
 # About a centimetre in the Netherlands.
 _DECIMALS = 7
+# Of the time that a file takes, about what its rows and places take.
+_PLACES_SHARE = 0.6
 
 
-def write_activities(activities: Sequence[Activity], crs: str) -> bytes:
+def write_activities(
+    activities: Sequence[Activity], crs: str, progress: Callable[[float], None] | None = None
+) -> bytes:
     """Write activities as a FeatureCollection that can be handed in again with the profile ``koppel``."""
-    return features_geojson([item.geometry for item in activities], rows(activities), crs)
+    return features_geojson([item.geometry for item in activities], rows(activities, progress), crs, progress)
 
 
-def features_geojson(geometries: Sequence[BaseGeometry], properties: Sequence[dict[str, object]], crs: str) -> bytes:
-    """Write geometries in `crs` with their properties as a FeatureCollection in WGS84."""
+def features_geojson(
+    geometries: Sequence[BaseGeometry],
+    properties: Sequence[dict[str, object]],
+    crs: str,
+    progress: Callable[[float], None] | None = None,
+) -> bytes:
+    """
+    Write geometries in `crs` with their properties as a FeatureCollection in WGS84.
+
+    `progress` is told how far it is, as a share of the whole.
+    """
     features = [
-        {"type": "Feature", "geometry": geometry, "properties": attributes}
-        for geometry, attributes in zip(as_wgs84(geometries, crs), properties, strict=True)
+        json.dumps({"type": "Feature", "geometry": geometry, "properties": attributes}, ensure_ascii=False, default=str)
+        for geometry, attributes in zip(
+            as_wgs84(geometries, crs), followed(properties, progress, _PLACES_SHARE), strict=True
+        )
     ]
-    document = {"type": "FeatureCollection", "features": features}
-    return json.dumps(document, ensure_ascii=False, default=str).encode("utf-8")
+    return f'{{"type": "FeatureCollection", "features": [{", ".join(features)}]}}'.encode()
 
 
 def as_wgs84(geometries: Sequence[BaseGeometry], crs: str) -> list[object]:

@@ -11,10 +11,11 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from koppel.exports.table import COLUMNS, rows
+from koppel.exports.progress import followed
+from koppel.exports.table import COLUMNS, ROWS_SHARE, rows
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from koppel.model import Activity
 
@@ -25,7 +26,9 @@ _WIDE = frozenset(
 )
 
 
-def write_activities(activities: Sequence[Activity], crs: str) -> bytes:
+def write_activities(
+    activities: Sequence[Activity], crs: str, progress: Callable[[float], None] | None = None
+) -> bytes:
     """
     Write activities, a row each.
 
@@ -33,16 +36,22 @@ def write_activities(activities: Sequence[Activity], crs: str) -> bytes:
     a cell can be.
     """
     cells_by_row = []
-    for row, item in zip(rows(activities), activities, strict=True):
+    for row, item in zip(rows(activities, progress), activities, strict=True):
         wkt = item.geometry.wkt
         point = shapely.point_on_surface(item.geometry)
         place = {"crs": crs, "x": round(shapely.get_x(point), 2), "y": round(shapely.get_y(point), 2)}
         cells_by_row.append({**row, **place, "wkt": wkt if len(wkt) <= _CELL_CHARACTERS else None})
-    return write_rows(cells_by_row, (*COLUMNS, "crs", "x", "y", "wkt"))
+    return write_rows(cells_by_row, (*COLUMNS, "crs", "x", "y", "wkt"), progress)
 
 
-def write_rows(rows: Sequence[Mapping[str, object]], columns: Sequence[str]) -> bytes:
-    """Write rows under a header that stays in sight; None is an empty cell, a text is cut where a cell ends."""
+def write_rows(
+    rows: Sequence[Mapping[str, object]], columns: Sequence[str], progress: Callable[[float], None] | None = None
+) -> bytes:
+    """
+    Write rows under a header that stays in sight; None is an empty cell, a text is cut where a cell ends.
+
+    `progress` is told how far it is, as a share of the whole.
+    """
     book = Workbook(write_only=True)
     sheet = book.create_sheet("koppel")
     sheet.freeze_panes = "A2"
@@ -52,7 +61,7 @@ def write_rows(rows: Sequence[Mapping[str, object]], columns: Sequence[str]) -> 
     for cell in header:
         cell.font = Font(bold=True)
     sheet.append(header)
-    for row in rows:
+    for row in followed(rows, progress, ROWS_SHARE):
         cells = []
         for name in columns:
             cell = WriteOnlyCell(sheet, value=_printable(row[name]))

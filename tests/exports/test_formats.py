@@ -64,6 +64,25 @@ def test_gis_formats_name_the_metric_crs_and_type_their_columns(form: str) -> No
 
 
 @pytest.mark.parametrize("form", FORMATS)
+def test_who_waits_for_a_file_is_told_how_far_it_is(form: str) -> None:
+    told: list[float] = []
+    works = [work(external_id=str(number)) for number in range(1_100)]
+    assert export_activities(works, form, RD_NEW, told.append) == export_activities(works, form, RD_NEW) or form in {
+        "gpkg",
+        "xlsx",
+    }
+    assert len(told) >= 3
+    assert told == sorted(told)
+    assert told[0] == 0
+    assert told[-1] < 1
+
+
+def test_geojson_is_written_as_one_document() -> None:
+    content = export_activities([work(), work(external_id="é")], "geojson", RD_NEW)
+    assert content.decode() == json.dumps(json.loads(content), ensure_ascii=False)
+
+
+@pytest.mark.parametrize("form", FORMATS)
 def test_a_store_without_activities_can_be_exported(form: str) -> None:
     assert export_activities([], form, RD_NEW)
 

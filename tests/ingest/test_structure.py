@@ -118,7 +118,7 @@ def test_other_encodings_are_refused(encoding: str, code: str) -> None:
         (b'{"type": "Point", "coordinates": [NaN, 1]}', "json_not_finite", ("value", "NaN")),
         (b'{"type": "Point", "coordinates": [1, -Infinity]}', "json_not_finite", ("value", "-Infinity")),
         (b'{"type": "Point",\n "coordinates": [1, 2,]}', "json_invalid", ("line", 2)),
-        (b'{"type": "Point", "coordinates": [1, 2]', "json_cut_off", ("found", '{"type": "Point", "coordinates": [1, 2]')),
+        (b'{"type": "Point", "coordinates": [1, 2]', "json_cut_off", ("file", "works.geojson")),
         (b'{"a": ' + b"9" * 5000 + b"}", "json_unreadable", ("file", "works.geojson")),
         (b"[]", "not_an_object", ("found", "array")),
         (b"null", "not_an_object", ("found", "null")),

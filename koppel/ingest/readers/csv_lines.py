@@ -34,8 +34,8 @@ class CsvLines:
     name
         For messages.
     limits
-        A row holds no more than four times the columns that are allowed, and no more bytes than the largest shape; lines
-        that lie within a text hold no more than two hundred of the longest texts.
+        A row holds no more than four times the columns that are allowed, and no more bytes than the largest shape.
+        Lines that lie within a text hold no more than two hundred of the longest texts.
 
     Attributes
     ----------

@@ -113,7 +113,7 @@ def flat_finding(item: Finding) -> dict[str, object]:
 def findings_csv(findings: Sequence[Finding]) -> bytes:
     """Write findings as CSV, a row each."""
     rows = [flat_finding(item) for item in findings]
-    return write_rows(rows, list(rows[0]) if rows else ["type"])
+    return apart(write_rows, rows, list(rows[0]) if rows else ["type"])
 
 
 def findings_geojson(store: Store, findings: Sequence[Finding]) -> bytes:
@@ -127,7 +127,7 @@ def findings_geojson(store: Store, findings: Sequence[Finding]) -> bytes:
         ids = {identity for item in findings for identity in (item.a_id, item.b_id)}
         places = {item.id: item.geometry for item in list_activities(cursor, ids=ids)} if ids else {}
     geometries = [_between(places[item.a_id], places[item.b_id]) for item in findings]
-    return features_geojson(geometries, [flat_finding(item) for item in findings], store.crs)
+    return apart(features_geojson, geometries, [flat_finding(item) for item in findings], store.crs)
 
 
 def flat_combination(item: CombinationFacts, assessment: Assessment | None) -> dict[str, object]:
@@ -189,13 +189,13 @@ def combinations_json(store: Store, items: Sequence[CombinationFacts]) -> dict[s
 def combinations_csv(store: Store, items: Sequence[CombinationFacts]) -> bytes:
     """Write combinations as CSV, a row each."""
     rows = _rows(store, items)
-    return write_rows(rows, list(rows[0]) if rows else ["id"])
+    return apart(write_rows, rows, list(rows[0]) if rows else ["id"])
 
 
 def combinations_geojson(store: Store, items: Sequence[CombinationFacts]) -> bytes:
     """Write combinations as GeoJSON; the geometry is all that the members cover."""
     geometries = [shapely.GeometryCollection([member.geometry for member in item.named.members]) for item in items]
-    return features_geojson(geometries, _rows(store, items), store.crs)
+    return apart(features_geojson, geometries, _rows(store, items), store.crs)
 
 
 def _rows(store: Store, items: Sequence[CombinationFacts]) -> list[dict[str, object]]:

@@ -191,7 +191,7 @@ def log_file(store: Store, search: LogSearch, language: str, form: str, *, limit
     """
     rows = log_rows(read_log(store, search, language, limit=limit))
     if form == "csv":
-        return write_rows(rows, _COLUMNS)
+        return apart(write_rows, rows, _COLUMNS)
     # Loaded when asked for, as in `koppel.exports.formats`.
     from koppel.exports.xlsx import write_rows as write_sheet
 
