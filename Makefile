@@ -2,6 +2,7 @@
 PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
+LAWS ?= usual
 PORT := $(or $(KOPPEL_PORT),8501)
 HOST := $(or $(KOPPEL_HOST),127.0.0.1)
 SHELL := /bin/bash
@@ -70,7 +71,7 @@ js: $(BIN)/node node_modules/.made ## Check what runs in browsers: rules and for
 
 # A worker that is done takes over tests of the other: some files are slow and most are not.
 unit: $(VENV)/.dev
-	$(BIN)/python -m pytest -q -n 2 --dist worksteal --durations=10 -m "not browser"
+	$(BIN)/python -m pytest -q -n 2 --dist worksteal --durations=10 --hypothesis-profile=$(LAWS) -m "not browser"
 
 # Each worker has a browser, and an app for each of its files. Three on two cores, for tests wait much.
 browser: $(VENV)/.dev chromium
@@ -79,7 +80,7 @@ browser: $(VENV)/.dev chromium
 test: setup lint types contracts js unit browser ## Run all checks: lint, types, import contracts, scripts and every test
 
 quick: lint types contracts js ## Run lint, types, import contracts, scripts and the unit tests nearest to what changed since main
-	$(BIN)/python -m tests.quick -q -n 2
+	$(BIN)/python -m tests.quick -q -n 2 --hypothesis-profile=quick
 
 bench: $(VENV)/.dev chromium wrk ## Measure speed and memory; figures go to artefacts/bench.json
 	$(BIN)/python -m tests.benchmarks.run

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import time
@@ -17,6 +18,9 @@ from koppel.config import ROOT, ZONE, read_settings
 from koppel.services.accounts import passwords
 from koppel.services.startup.setup import initialise
 from koppel.store import opening
+from tests import laws
+
+laws.register()
 
 # Tests speak of "today" as the program does: the day in the Netherlands, whatever zone the machine keeps.
 os.environ["TZ"] = str(ZONE)
@@ -24,7 +28,14 @@ time.tzset()
 
 # DuckDB reads the 81 MB of its spatial extension again, to check who signed it, for every store that is opened: a fifth
 # of a second each. Koppel lets it; in tests only processes of their own do (commands, killed writers, apps).
-opening._CONFIG = opening._CONFIG | {"allow_unsigned_extensions": True}
+# Threads that wait for something to do for a handful of rows cost more than they bring, and take from the other worker.
+opening._CONFIG = opening._CONFIG | {"allow_unsigned_extensions": True, "threads": 1}
+
+
+def pytest_collection_finish() -> None:
+    """Leave what was imported out of the search for garbage: it stays until the end."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

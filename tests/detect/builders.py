@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
+import duckdb
 import shapely
 
 from koppel.catalogue.load import Affinity, AffinityTable, BenefitTable, Catalogue, Kind, Rules, UnitCost
@@ -119,7 +121,14 @@ def work(
 def findings(*works: Activity, today: date = TODAY, rules: Rules | None = None) -> list[dict[str, Any]]:
     """Find what these activities do to each other, as rows."""
     registry = catalogue(rules)
-    return find(Works.from_activities(works, registry), registry, today=today).to_pylist()  # type: ignore[no-any-return]
+    table = find(Works.from_activities(works, registry), registry, today=today, cursor=memory())
+    return table.to_pylist()  # type: ignore[no-any-return]
+
+
+@cache
+def memory() -> duckdb.DuckDBPyConnection:
+    """Return one database in memory for all that is found in a run: to make one takes longer than to find."""
+    return duckdb.connect(":memory:", config={"threads": 1})
 
 
 def types(*works: Activity, **values: Any) -> list[str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import duckdb
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from shapely.affinity import translate
 
@@ -18,7 +18,8 @@ from koppel.detect.find import find, search_radius_m
 from koppel.detect.findings_table import FINDINGS_SCHEMA
 from koppel.detect.works import Works
 from koppel.model import Activity, Firmness, Status
-from tests.detect.builders import KINDS, TODAY, catalogue, findings, line, square, work
+from tests.detect.builders import KINDS, TODAY, catalogue, findings, line, memory, square, work
+from tests.laws import tried
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -57,6 +58,7 @@ def activities(draw: st.DrawFn, most: int = 8) -> list[Activity]:
 
 def found(items: list[Activity], **values: object) -> pa.Table:
     registry = catalogue()
+    values = {"cursor": memory(), **values}
     return find(Works.from_activities(items, registry), registry, today=TODAY, **values)  # type: ignore[arg-type]
 
 
@@ -64,7 +66,7 @@ def plain(table: pa.Table) -> list[tuple[object, ...]]:
     return [tuple(row.values()) for row in table.to_pylist()]
 
 
-@settings(max_examples=60, deadline=None)
+@tried(60)
 @given(activities(), st.randoms())
 def test_finding_ignores_the_order_of_activities(items: list[Activity], random: object) -> None:
     mixed = items.copy()
@@ -72,7 +74,7 @@ def test_finding_ignores_the_order_of_activities(items: list[Activity], random: 
     assert plain(found(items)) == plain(found(mixed))
 
 
-@settings(max_examples=40, deadline=None)
+@tried(40)
 @given(activities())
 def test_finding_ignores_translation(items: list[Activity]) -> None:
     moved = [replace(item, geometry=translate(item.geometry, 4096.0, 8192.0)) for item in items]
@@ -81,7 +83,7 @@ def test_finding_ignores_translation(items: list[Activity]) -> None:
     assert sorted(map(str, names)) == sorted(str((row["type"], row["mode"], row["a_id"], row["b_id"])) for row in there)
 
 
-@settings(max_examples=60, deadline=None)
+@tried(60)
 @given(activities())
 def test_every_near_pair_of_live_works_is_what_shapely_says(items: list[Activity]) -> None:
     registry = catalogue()
@@ -114,7 +116,7 @@ def test_every_near_pair_of_live_works_is_what_shapely_says(items: list[Activity
             assert not couples or key in rows
 
 
-@settings(max_examples=60, deadline=None)
+@tried(60)
 @given(activities())
 def test_what_is_found_for_changed_works_is_what_is_found_for_all(items: list[Activity]) -> None:
     changed = {f"{item.partner}/{item.external_id}" for item in items[:2]}
@@ -122,7 +124,7 @@ def test_what_is_found_for_changed_works_is_what_is_found_for_all(items: list[Ac
     assert found(items, changed=changed).to_pylist() == whole
 
 
-@settings(max_examples=40, deadline=None)
+@tried(40)
 @given(activities())
 def test_a_few_changed_works_are_compared_as_the_join_would(items: list[Activity]) -> None:
     changed = {f"{item.partner}/{item.external_id}" for item in items[:2]}
@@ -132,14 +134,14 @@ def test_a_few_changed_works_are_compared_as_the_join_would(items: list[Activity
         assert found(items, changed=changed).equals(directly)
 
 
-@settings(max_examples=40, deadline=None)
+@tried(40)
 @given(activities())
 def test_nothing_beyond_the_search_radius_is_in_a_finding(items: list[Activity]) -> None:
     radius = search_radius_m(catalogue())
     assert all(row["distance_m"] <= radius for row in found(items).to_pylist())
 
 
-@settings(max_examples=40, deadline=None)
+@tried(40)
 @given(activities(), st.integers(1, 60))
 def test_a_larger_buffer_never_loses_a_koppelkans(items: list[Activity], more_m: int) -> None:
     registry = catalogue()
@@ -148,7 +150,8 @@ def test_a_larger_buffer_never_loses_a_koppelkans(items: list[Activity], more_m:
     )
 
     def pairs(by: object) -> set[tuple[str, str]]:
-        rows = find(Works.from_activities(items, registry), by, today=TODAY).to_pylist()  # type: ignore[arg-type]
+        table = find(Works.from_activities(items, registry), by, today=TODAY, cursor=memory())  # type: ignore[arg-type]
+        rows = table.to_pylist()
         return {(row["a_id"], row["b_id"]) for row in rows if row["type"] == "koppelkans"}
 
     assert pairs(registry) <= pairs(wider)

@@ -5,12 +5,13 @@ from math import isclose, log, sqrt
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from koppel.catalogue.load import Rules
 from koppel.model import Firmness
 from tests.detect.builders import TODAY, line, square, the, work
+from tests.laws import tried
 
 
 def couple(**second: object) -> dict[str, float]:
@@ -142,7 +143,7 @@ days = st.integers(0, 290)
 @given(
     start=days, length=st.integers(1, 800), size=st.floats(0.5, 400), shift=st.floats(0, 9), more=st.integers(1, 400)
 )
-@settings(deadline=None, max_examples=60)
+@tried(60)
 def test_scores_stay_in_bounds_and_never_fall_with_more_room_or_more_work(
     start: int, length: int, size: float, shift: float, more: int
 ) -> None:
@@ -170,7 +171,7 @@ def test_scores_stay_in_bounds_and_never_fall_with_more_room_or_more_work(
 
 
 @given(apart=st.integers(1, 700), firmness=st.sampled_from(list(Firmness)))
-@settings(deadline=None, max_examples=40)
+@tried(40)
 def test_a_day_nearer_in_time_is_never_worth_less(apart: int, firmness: Firmness) -> None:
     def part(gap: int) -> float:
         start = date(2027, 6, 30) + timedelta(days=gap)
@@ -181,7 +182,7 @@ def test_a_day_nearer_in_time_is_never_worth_less(apart: int, firmness: Firmness
 
 
 @given(apart=st.floats(0.001, 9.9), nearer=st.floats(0.0, 1.0))
-@settings(deadline=None, max_examples=40)
+@tried(40)
 def test_a_metre_nearer_is_never_worth_less(apart: float, nearer: float) -> None:
     far, near = (couple(geometry=square(10.0 + metres))["part_place"] for metres in (apart, apart * nearer))
     assert near >= far - 1e-9

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import shapely
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from koppel.catalogue.load import load_catalogue
@@ -28,6 +28,7 @@ from koppel.model import (
     Tenure,
     Visibility,
 )
+from tests.laws import tried
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -138,7 +139,7 @@ def differing(before: Activity, after: Activity) -> list[str]:
 
 
 @pytest.mark.parametrize("form", ["geojson", "gpkg", "csv"])
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@tried(15)
 @given(first=activities(number=1), second=activities(number=2))
 def test_export_then_import_gives_equal_activities(form: str, first: Activity, second: Activity) -> None:
     again = read_back(export_activities([first, second], form, RD_NEW), f"works.{form}")

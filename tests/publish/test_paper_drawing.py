@@ -13,7 +13,6 @@ import segno
 import shapely
 import typst
 from hypothesis import given
-from hypothesis import settings as limits
 
 from koppel.config import ROOT
 from koppel.publish import paths
@@ -27,6 +26,7 @@ from koppel.publish.paper.terrain import Terrain, Window, round_scale
 from koppel.publish.paper.wall import wall_values
 from koppel.tokens import tokens
 from koppel.typeset.letters import font_folder
+from tests.laws import tried
 from tests.publish.examples import ground, many, settings, small
 from tests.publish.test_paper import URL, svg, values
 
@@ -49,7 +49,7 @@ def test_numbers_on_the_map_are_those_of_the_legend(size: str) -> None:
     width=st.floats(2, 9),
     height=st.floats(2, 6),
 )
-@limits(max_examples=60, deadline=None)
+@tried(60)
 def test_labels_never_cover_each_other_nor_leave_the_map(
     spots: list[tuple[float, float]], width: float, height: float
 ) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import shapely
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from koppel.model import Status
@@ -15,6 +15,7 @@ from koppel.store.database import Store
 from koppel.store.intake.compare import compare
 from koppel.store.plans.activities import list_activities, put_activities, withdraw
 from koppel.store.plans.difference import changed_fields
+from tests.laws import tried
 
 
 def test_a_file_is_sorted_into_new_changed_unchanged_and_missing(store: Store, make: Any) -> None:
@@ -59,7 +60,7 @@ def test_a_geometry_is_the_same_within_a_millimetre_and_from_any_first_point(mak
     assert found == [(), (), ("geometry",), ()]
 
 
-@settings(max_examples=15, deadline=None)
+@tried(15)
 @given(
     before=st.dictionaries(st.sampled_from("abcdef"), st.sampled_from(["een", "twee"])),
     after=st.dictionaries(st.sampled_from("abcdef"), st.sampled_from(["een", "twee"])),

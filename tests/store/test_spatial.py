@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from koppel.detect.works import WORKS_SCHEMA
@@ -17,12 +17,13 @@ from koppel.store.chances.works import boxes_around, load_works
 from koppel.store.database import Store
 from koppel.store.plans.activities import list_activities, put_activities
 from koppel.store.plans.reference import list_reference, put_reference
+from tests.laws import tried
 
 _places = st.tuples(st.integers(0, 100), st.integers(0, 100), st.integers(1, 30))
 _files = st.lists(st.dictionaries(st.integers(0, 40), _places, max_size=40), min_size=1, max_size=5)
 
 
-@settings(max_examples=20, deadline=None)
+@tried(20)
 @given(files=_files, box=_places)
 def test_the_index_agrees_with_shapely_after_any_changes(
     make: Any, files: list[dict[int, tuple[int, int, int]]], box: tuple[int, int, int]

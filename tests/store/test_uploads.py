@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from koppel.access import Actor, Grant, Role
@@ -24,6 +24,7 @@ from koppel.store.plans.activities import (
     put_activities,
     withdraw,
 )
+from tests.laws import tried
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -239,7 +240,7 @@ _FILES = st.lists(
 )
 
 
-@settings(max_examples=15, deadline=None)
+@tried(15)
 @given(files=_FILES)
 def test_undoing_every_upload_backwards_gives_every_state_back(make: Any, files: list[dict[str, str]]) -> None:
     with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder) / "k.duckdb", create=True) as store:

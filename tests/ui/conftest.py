@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
 import pytest
 import streamlit as st
+from streamlit.components.v2 import manifest_scanner
 
 from koppel.access import OPERATOR, Actor
 from koppel.services.accounts.signin import SignedIn
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     from koppel.catalogue.load import Catalogue
 
 ACCOUNT = UUID(int=1)
+# Streamlit looks through all installed packages for components, anew for every app that a test makes.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 
 def account_of(actor: Actor) -> UUID:

@@ -15,7 +15,7 @@ import docx
 import openpyxl
 import pytest
 from click.testing import CliRunner
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, given
 from pypdf import PdfReader
 
 from koppel.access import Actor, Grant, Role
@@ -38,6 +38,7 @@ from koppel.services.plans.activity_panel import activity_panel
 from koppel.services.plans.columns import columns
 from koppel.services.plans.view_models import activity_views, combination_views
 from koppel.store.plans.activities import list_activities
+from tests.laws import tried
 from tests.services import plain_facts as plain
 from tests.services.random_streets import PARTNERS, STREET_NAME, Said, store_of, streets
 from tests.services.world import CATALOGUE, STREET, TODAY
@@ -52,13 +53,9 @@ if TYPE_CHECKING:
 Street = tuple[list["Activity"], list[Said]]
 # One store a run of the test: files are made anew.
 # Shrinking makes a store for every try and takes minutes.
-CHEAP = settings(
-    phases=(Phase.explicit, Phase.reuse, Phase.generate),
-    max_examples=25,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
-COSTLY = settings(CHEAP, max_examples=4)
+WHOLE = (Phase.explicit, Phase.reuse, Phase.generate)
+CHEAP = tried(25, HealthCheck.function_scoped_fixture, phases=WHOLE)
+COSTLY = tried(4, HealthCheck.function_scoped_fixture, phases=WHOLE)
 LEAD = Actor("rik", frozenset({Grant(Role.REGISSEUR)}))
 _STATES = {
     "nieuw": "nieuw",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import shapely
 import shapely.affinity
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from koppel.errors import RefusedError
@@ -31,6 +31,7 @@ from koppel.services.intake.detection import detect
 from koppel.store.audit import list_audit
 from koppel.store.chances.combinations import list_combinations
 from koppel.store.writing import PROGRAM
+from tests.laws import tried
 from tests.services.deliberating import (
     BEFORE,
     HEAT,
@@ -297,7 +298,7 @@ def test_one_work_in_common_is_not_enough_to_follow_from(pair: Store) -> None:
     assert earlier_combinations(pair, CATALOGUE, "nl", other.id) == ()
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@tried(15, HealthCheck.function_scoped_fixture)
 @given(moves=st.lists(st.tuples(st.sampled_from([SEWER, HEAT, HOMES]), st.integers(-400, 400)), max_size=3))
 def test_any_moves_and_back_clear_the_mark_and_keep_every_answer(
     tmp_path_factory: pytest.TempPathFactory, moves: list[tuple[str, int]]

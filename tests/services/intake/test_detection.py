@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import hypothesis.strategies as st
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
 from koppel.model import Status
 from koppel.services.intake.detection import detect, refresh
@@ -18,6 +18,7 @@ from koppel.store.chances.findings import findings_table
 from koppel.store.database import Store
 from koppel.store.plans.activities import edit_activity, list_activities, put_activities, withdraw
 from tests.detect.builders import KINDS, TODAY, catalogue, line, square, work
+from tests.laws import tried
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -78,7 +79,7 @@ def change(store: Store, what: str, place: int, plan: Activity, number: int) -> 
 
 
 @given(first=st.lists(plans, max_size=14), then=changes)
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@tried(25)
 def test_after_changes_the_store_says_what_finding_everything_says(
     first: list[Activity], then: list[tuple[str, int, Activity]]
 ) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import streamlit as st
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, given
 
 from koppel.access import Actor, Grant, Role
 from koppel.services.deciding.decisions import assessments
@@ -17,6 +17,7 @@ from koppel.services.deciding.next_step import waits_for
 from koppel.store.chances.combinations import list_combinations
 from koppel.store.database import _open_stores
 from koppel.store.plans.activities import list_activities
+from tests.laws import tried
 from tests.services import plain_facts as plain
 from tests.services.random_streets import PARTNERS, Said, store_of, streets
 from tests.services.world import CATALOGUE
@@ -37,12 +38,7 @@ ROLES = {
     "both": Actor("bo", frozenset({Grant(Role.REGISSEUR), Grant(Role.PLANNER, PARTNERS[1])})),
 }
 # Each example draws pages; shrinking would make a store for every try.
-FEW = settings(
-    max_examples=5,
-    deadline=None,
-    phases=(Phase.explicit, Phase.reuse, Phase.generate),
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+FEW = tried(5, HealthCheck.function_scoped_fixture, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 _WAITING = ("answer", "due", "agree", "talk", "finish", "overdue")
 _ACTIONS = ("due", "overdue")
 
