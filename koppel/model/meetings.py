@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from datetime import date, datetime
     from uuid import UUID
+
+
+class Outcome(StrEnum):
+    """What became of a point of an agenda, as people said it: it was dealt with, or put off to another meeting."""
+
+    HANDLED = "behandeld"
+    DEFERRED = "uitgesteld"
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +24,8 @@ class Meeting:
     A meeting of the team; moments are UTC without a zone.
 
     ``kept`` is the agenda as JSON, as it was when the meeting began, and the list of decisions, as it was when the
-    meeting was closed; None before.
+    meeting was closed; None before. ``ended_at`` is when it ended: it is closed again later where its list was mended,
+    and None as long as it goes on.
     """
 
     id: UUID
@@ -31,6 +40,7 @@ class Meeting:
     closed_by: str | None
     cancelled_at: datetime | None
     kept: str | None
+    ended_at: datetime | None
 
     @property
     def is_open(self) -> bool:
@@ -43,8 +53,12 @@ class Item:
     """
     A point of an agenda.
 
-    ``ref`` names what it is about, by its ``sort``: the id of a combination or an action, a type and two works of an
-    alarm, nothing for a point of one's own, of which ``words`` is the text.
+    ``ref`` names what it is about, by its ``sort``: the id of a combination or an action, a type and two works of a
+    warning, nothing for a point of one's own, of which ``words`` is the text.
+
+    ``outcome`` is what was said to have become of it, ``why`` for what reason and ``until`` to the meeting of which day
+    it was put off, where that is known. ``noted_at`` is when the note was last changed, UTC without a zone.
+    ``came_from`` is the point of an earlier meeting that comes back with it.
     """
 
     id: UUID
@@ -58,3 +72,18 @@ class Item:
     place: int
     changed_at: datetime
     changed_by: str
+    outcome: Outcome | None = None
+    why: str = ""
+    until: date | None = None
+    noted_at: datetime | None = None
+    came_from: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What became of a point at an earlier meeting: on which day, and what was noted."""
+
+    day: date
+    outcome: Outcome | None
+    why: str
+    note: str

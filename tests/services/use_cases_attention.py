@@ -79,12 +79,12 @@ def _reopen(store: Store, _: World) -> object:
     identity = _meeting(store, begun=True).id
     meetings.close(_operator(store), CATALOGUE, identity, today=TODAY)
     try:
-        meetings.reopen(store, identity)
+        meetings.reopen(store, identity, goes_on=True)
         return identity
     finally:
         if not _is_open(store, identity):
             # Under another name, so that a refusal stays the last that this person did.
-            meetings.reopen(store.seen_by(OPERATOR), identity)
+            meetings.reopen(store.seen_by(OPERATOR), identity, goes_on=True)
 
 
 def _restore(store: Store, _: World) -> object:

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from koppel.access import Task
 from koppel.clean import clean, one_line
 from koppel.errors import InputError, NotFoundError, RefusedError
+from koppel.model.meetings import Outcome
 from koppel.services.meetings.meeting_changes import changing, propose
-from koppel.services.meetings.proposed_points import OWN, Point, points
+from koppel.services.meetings.point_outcomes import standings
+from koppel.services.meetings.point_words import OWN, Point, points
 from koppel.services.news.attention import SHARED, read_overview
 from koppel.services.permission import require
 from koppel.store import meetings as stored
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from koppel.store.database import Store
     from koppel.store.writing import Writer
 
-LONGEST_POINT, LONGEST_NOTE = 200, 2000
+LONGEST_POINT, LONGEST_NOTE, LONGEST_WHY = 200, 2000, 300
 MOST_OWN = 30
 
 
@@ -39,9 +41,11 @@ def agenda(store: Store, catalogue: Catalogue, language: str, identity: UUID, *,
     """
     require(store, Task.READ)
     with store.seen_by(SHARED).read() as cursor:
-        stored.get_meeting(cursor, identity)
+        meeting = stored.get_meeting(cursor, identity)
         items = stored.list_items(cursor, identity)
-        return points(cursor, read_overview(cursor), items, catalogue, language, today)
+        before = stored.list_before(cursor, identity)
+        became = standings(cursor, meeting, items, language, until=meeting.ended_at)
+        return points(cursor, read_overview(cursor), items, before, became, catalogue, language, today)
 
 
 def propose_again(store: Store, identity: UUID, *, today: date) -> int:
@@ -73,8 +77,8 @@ def take_in(store: Store, identity: UUID, item_id: UUID, *, is_in: bool) -> None
         As `propose_again`.
     """
     with changing(store, identity, "agenda", begun=False) as writer:
-        item = _item(writer, identity, item_id)
-        stored.change_item(writer, item_id, is_in=is_in, note=item.note)
+        _item(writer, identity, item_id)
+        stored.set_in(writer, item_id, is_in=is_in)
 
 
 def move_point(store: Store, identity: UUID, item_id: UUID, by: int) -> None:
@@ -118,7 +122,7 @@ def add_point(store: Store, identity: UUID, words: str) -> UUID:
 
 def drop_point(store: Store, identity: UUID, item_id: UUID) -> None:
     """
-    Take a point of one's own off the agenda; one that was proposed is left out with `take_in`.
+    Take a point of one's own off the agenda; one that was proposed, or came back, is left out with `take_in`.
 
     Raises
     ------
@@ -126,7 +130,8 @@ def drop_point(store: Store, identity: UUID, item_id: UUID) -> None:
         As `take_in`.
     """
     with changing(store, identity, "agenda", begun=False) as writer:
-        if _item(writer, identity, item_id).sort != OWN:
+        item = _item(writer, identity, item_id)
+        if item.sort != OWN or item.came_from is not None:
             raise NotFoundError("point_unknown")
         stored.drop_item(writer, item_id)
 
@@ -160,7 +165,46 @@ def note_point(store: Store, identity: UUID, item_id: UUID, note: str, *, before
         item = _item(writer, identity, item_id)
         if item.note not in (before, cleaned):
             raise RefusedError("note_changed", by=item.changed_by, at=item.changed_at, note=item.note)
-        stored.change_item(writer, item_id, is_in=item.is_in, note=cleaned)
+        if item.note != cleaned:
+            stored.set_note(writer, item_id, cleaned)
+
+
+def settle_point(
+    store: Store, identity: UUID, item_id: UUID, outcome: Outcome | None, *, why: str = "", until: date | None = None
+) -> None:
+    """
+    Say of a point that it was dealt with, or put off to another meeting; a point that was put off comes back.
+
+    Parameters
+    ----------
+    store, identity, item_id
+        The meeting, which began, and its point.
+    outcome
+        None takes back what was said.
+    why
+        Why it was put off, or what is waited for; it stands on the next agenda.
+    until
+        The day of the meeting to which it was put off, where that is known; None: the next one.
+
+    Raises
+    ------
+    NotFoundError
+        ``meeting_unknown``, ``point_unknown``.
+    InputError
+        ``why_long``; ``until_early``: not after the day of this meeting.
+    RefusedError
+        ``forbidden.meet``, ``meeting_closed``; ``point_early``: the meeting did not begin.
+    """
+    told = one_line(why)
+    if len(told) > LONGEST_WHY:
+        raise InputError("why_long", most=LONGEST_WHY)
+    with changing(store, identity, "meeting_note", begun=True) as writer:
+        _item(writer, identity, item_id)
+        is_put_off = outcome is Outcome.DEFERRED
+        if is_put_off and until is not None and until <= stored.get_meeting(writer.cursor, identity).day:
+            raise InputError("until_early")
+        stored.set_outcome(writer, item_id, outcome, told if is_put_off else "", until if is_put_off else None)
+        writer.note(outcome=outcome.value if outcome else None)
 
 
 def _item(writer: Writer, identity: UUID, item_id: UUID) -> Item:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from koppel.access import Task
 from koppel.errors import RefusedError
-from koppel.services.meetings.proposed_points import Proposal, proposals
+from koppel.services.meetings.carried_points import carried
+from koppel.services.meetings.proposed_points import Proposal, Rest, proposals, rest
 from koppel.services.news.attention import SHARED, read_overview
 from koppel.services.permission import require
 from koppel.store import meetings as stored
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date, datetime
     from uuid import UUID
+
+    import duckdb
 
     from koppel.store.database import Store
     from koppel.store.writing import Writer
@@ -27,7 +30,7 @@ _FIRST = timedelta(days=28)
 
 @contextmanager
 def changing(store: Store, identity: UUID, action: str, *, begun: bool | None = None) -> Iterator[Writer]:
-    """Change a meeting that is open; with `begun` False only one that did not begin."""
+    """Change a meeting that is open; with `begun` False only one that did not begin, with True only one that did."""
     require(store, Task.MEET)
     with store.write_beside(store.actor.name, action, meeting=identity) as writer:
         meeting = stored.get_meeting(writer.cursor, identity)
@@ -35,20 +38,49 @@ def changing(store: Store, identity: UUID, action: str, *, begun: bool | None = 
             raise RefusedError("meeting_closed")
         if begun is False and meeting.started_at is not None:
             raise RefusedError("meeting_begun")
+        if begun is True and meeting.started_at is None:
+            raise RefusedError("point_early")
         yield writer
 
 
 def propose(store: Store, writer: Writer, identity: UUID, today: date) -> int:
     """Add proposals that are not on the agenda yet; what all may see is read before what is being written here."""
-    on_agenda = {(item.sort, item.ref) for item in stored.list_items(writer.cursor, identity)}
-    new = [item for item in _proposals(store, writer.at, today) if (item.sort, item.ref) not in on_agenda]
+    on_agenda = {(item.sort, item.ref, item.words) for item in stored.list_items(writer.cursor, identity)}
+    day = stored.get_meeting(writer.cursor, identity).day
+    new = [
+        item for item in _proposals(store, writer.at, day, today) if (item.sort, item.ref, item.words) not in on_agenda
+    ]
     for item in new:
-        stored.add_item(writer, identity, item.section, item.sort, item.ref)
+        stored.add_item(writer, identity, *item)
     return len(new)
 
 
-def _proposals(store: Store, at: datetime, today: date) -> tuple[Proposal, ...]:
+def beyond(store: Store, identity: UUID, today: date) -> tuple[Rest, ...]:
+    """
+    Count what could be on an agenda and is not, by section, and say where it is.
+
+    Raises
+    ------
+    NotFoundError
+        ``meeting_unknown``.
+    RefusedError
+        ``forbidden.read``.
+    """
+    require(store, Task.READ)
     with store.seen_by(SHARED).read() as cursor:
-        before = [item.started_at for item in stored.list_meetings(cursor) if item.started_at is not None]
-        since = before[0] if before else at - _FIRST
-        return proposals(cursor, read_overview(cursor), since, today)
+        meeting = stored.get_meeting(cursor, identity)
+        on_agenda = {(item.sort, item.ref) for item in stored.list_items(cursor, identity)}
+        since = _since(cursor, meeting.prepared_at)
+        return rest(cursor, read_overview(cursor), on_agenda, since, today)
+
+
+def _proposals(store: Store, at: datetime, day: date, today: date) -> tuple[Proposal, ...]:
+    with store.seen_by(SHARED).read() as cursor:
+        now = read_overview(cursor)
+        return proposals(cursor, now, carried(cursor, now, day), _since(cursor, at), today)
+
+
+def _since(cursor: duckdb.DuckDBPyConnection, at: datetime) -> datetime:
+    """Return when the meeting before began, from which on something is new for the next one."""
+    before = [item.started_at for item in stored.list_meetings(cursor) if item.closed_at is not None]
+    return next((one for one in before if one is not None), at - _FIRST)

@@ -1,33 +1,45 @@
-"""What was decided at a meeting: states, answers, actions and alarms between two moments, and what was noted."""
+"""What was decided at a meeting: between two moments, and what became of its points."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from koppel.access import Task
 from koppel.i18n import text
+from koppel.model.deciding import State
+from koppel.model.meetings import Outcome
 from koppel.services.deciding.decisions import answer_words, state_words
-from koppel.services.meetings.proposed_points import action_lines
+from koppel.services.facts.combinations import plan_facts
+from koppel.services.facts.works import period_text
+from koppel.services.meetings.point_outcomes import put_off_words, ruling_words
+from koppel.services.meetings.point_words import ALARM, COMBINATION, action_lines, pair_of_ref
 from koppel.services.news.attention import members_of, names, read_overview
 from koppel.services.permission import require
 from koppel.store.agreements.actions import list_actions
 from koppel.store.chances.acknowledgements import list_acknowledged
+from koppel.store.chances.duplicates import rulings
 from koppel.store.deciding.events import events
 from koppel.store.plans.activities import list_activities
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
     from typing import Any
 
+    import duckdb
+
     from koppel.catalogue.load import Catalogue
-    from koppel.services.meetings.proposed_points import Point
+    from koppel.model import Activity
+    from koppel.model.agreements import Action
+    from koppel.model.chances import Acknowledged, Key, Ruling
+    from koppel.model.deciding import Event
+    from koppel.services.meetings.point_words import Point
     from koppel.store.database import Store
 
 # In the order of the list.
-PARTS = ("states", "answers", "actions", "alarms", "notes")
+PARTS = ("states", "answers", "actions", "alarms", "doubles", "notes", "put_off", "not_reached")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +47,9 @@ class Line:
     """
     A decision in words: what it is about, what was decided, and why or by whom; texts are not escaped.
 
-    ``works`` are the ids of the works that it tells of: where one is no longer shared, the line is not told any more.
+    ``number`` is that of its point, None where it was not on the agenda. ``facts`` tell of the works: only the first
+    line about them has these. ``works`` are the ids of the works that it tells of: where one is no longer shared, the
+    line is not told any more.
     """
 
     part: str
@@ -43,6 +57,8 @@ class Line:
     decided: str
     more: str
     works: tuple[UUID, ...]
+    number: int | None = None
+    facts: tuple[str, ...] = ()
 
     def kept(self) -> dict[str, Any]:
         """Return the line as JSON knows it."""
@@ -52,15 +68,22 @@ class Line:
             "decided": self.decided,
             "more": self.more,
             "works": [str(work) for work in self.works],
+            "number": self.number,
+            "facts": list(self.facts),
         }
 
     @classmethod
     def of(cls, stored: Mapping[str, Any]) -> Line:
-        """Read what `kept` gave."""
-        works = tuple(UUID(work) for work in stored["works"])
+        """Read what `kept` gave; lists that were kept before have no numbers and no facts."""
         return cls(
-            part=stored["part"], about=stored["about"], decided=stored["decided"], more=stored["more"], works=works
-        )  # fmt: skip
+            part=stored["part"],
+            about=stored["about"],
+            decided=stored["decided"],
+            more=stored["more"],
+            works=tuple(UUID(work) for work in stored["works"]),
+            number=stored.get("number"),
+            facts=tuple(stored.get("facts", ())),
+        )
 
 
 def outcome(
@@ -83,13 +106,14 @@ def outcome(
     since, until
         UTC without a zone; None: up to now.
     agenda
-        Gives the notes.
+        Gives the numbers, notes, and what became of its points.
 
     Returns
     -------
     lines
-        By `PARTS`: the last state of each combination, the last answer of each partner, actions that were made or
-        changed, warnings that were dealt with, and notes by point.
+        By `PARTS`, in each in the order of the agenda: the last state of each combination, the last answer of each
+        partner, actions that were made or changed, warnings that were dealt with, doubles that were resolved, what was
+        noted at the meeting, what was put off, and what was not reached.
 
     Raises
     ------
@@ -99,49 +123,29 @@ def outcome(
     require(store, Task.READ)
     with store.read() as cursor:
         decision_events = events(cursor, since, until)
-        actions = [
-            item
-            for item in list_actions(cursor)
-            if item.written_at > since and (until is None or item.written_at <= until)
-        ]
+        actions = [item for item in list_actions(cursor) if _within(item.written_at, since, until)]
         ids = {item.combination_id for item in decision_events} | {item.combination_id for item in actions}
         members = members_of(cursor, read_overview(cursor), ids)
         titles = names(cursor, members, catalogue, language)
-        settled = {
-            key: acknowledged
-            for key, acknowledged in list_acknowledged(cursor).items()
-            if acknowledged.at > since and (until is None or acknowledged.at <= until)
-        }
-        ids_of_alarms = {work for _, *both in settled for work in both}
-        works = {item.id: item for item in list_activities(cursor, ids=ids_of_alarms)} if settled else {}
-    lines = []
-    states = {item.combination_id: item for item in decision_events if item.state is not None}
-    answers = {(item.combination_id, item.partner): item for item in decision_events if item.answer is not None}
-    for identity, event in states.items():
-        if identity in members and event.state is not None:
-            decided = state_words(event.state, language)
-            lines.append(_line("states", titles[identity], decided, event.reason or "", members[identity]))
-    for (identity, partner), event in answers.items():
-        if identity in members and event.answer is not None:
-            decided = f"{partner}: {answer_words(event.answer, language, event.part)}"
-            lines.append(_line("answers", titles[identity], decided, event.reason or "", members[identity]))
-    for action in actions:
-        if action.combination_id in members:
-            owner, due, state = action_lines(action, language)
-            about, own = titles[action.combination_id], members[action.combination_id]
-            lines.append(_line("actions", about, action.told, f"{owner}. {due}. {state}", own))
-    for (kind, first, second), acknowledged in settled.items():
-        if first in works and second in works:
-            about = " + ".join(f"{works[item].title} ({works[item].partner})" for item in (first, second))
-            lines.append(
-                _line("alarms", about, text(f"screen.type.{kind}", language), acknowledged.reason, (first, second))
-            )
-    lines += [
-        _line("notes", point.title, point.item.note, "", point.works)
-        for point in agenda
-        if point.item.note and point.is_shown
+        settled = {key: one for key, one in list_acknowledged(cursor).items() if _within(one.at, since, until)}
+        ruled = [item for item in rulings(cursor) if _within(item.at, since, until)]
+        points = [item for item in agenda if item.item.is_in and item.is_shown]
+        works = _works(
+            cursor, [*members.values(), *(key[1:] for key in settled), *(item.pair for item in ruled)], points
+        )
+    numbers = {(item.item.sort, item.item.ref): item.number for item in points}
+    pairs = {frozenset(pair_of_ref(ref)[1:]): number for (sort, ref), number in numbers.items() if sort == ALARM}
+    told = _Told(members, titles, {ref: number for (sort, ref), number in numbers.items() if sort == COMBINATION})
+    lines = [
+        *_states(decision_events, told, points, language),
+        *_answers(decision_events, told, language),
+        *_actions(actions, told, language),
+        *_alarms(settled, works, pairs, language),
+        *_doubles(ruled, works, pairs, language),
+        *_of_points(points, since, language),
     ]
-    return tuple(sorted(lines, key=lambda line: PARTS.index(line.part)))
+    lines.sort(key=lambda line: (PARTS.index(line.part), line.number is None, line.number or 0))
+    return tuple(_with_facts(lines, works, catalogue, language))
 
 
 def part_title(name: str, language: str) -> str:
@@ -149,5 +153,141 @@ def part_title(name: str, language: str) -> str:
     return text(f"meeting.part.{name}", language)
 
 
-def _line(part: str, about: str, decided: str, more: str, works: Sequence[UUID]) -> Line:
-    return Line(part=part, about=about, decided=decided, more=more, works=tuple(works))
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """The combinations that are told of: their works, names, and numbers on the agenda."""
+
+    members: Mapping[str, tuple[UUID, ...]]
+    titles: Mapping[str, str]
+    numbers: Mapping[str, int | None]
+
+    def line(self, part: str, identity: str, decided: str, more: str) -> Line:
+        return Line(
+            part=part,
+            about=self.titles[identity],
+            decided=decided,
+            more=more,
+            works=self.members[identity],
+            number=self.numbers.get(identity),
+        )
+
+
+def _states(decision_events: Sequence[Event], told: _Told, points: Sequence[Point], language: str) -> list[Line]:
+    """
+    Tell the last state of each combination.
+
+    That it is to be judged is no decision where an answer brought it there, or where it was put off.
+    """
+    answered = {(item.combination_id, item.at) for item in decision_events if item.answer is not None}
+    put_off = {item.item.ref for item in points if item.item.outcome is Outcome.DEFERRED}
+    last = {item.combination_id: item for item in decision_events if item.state is not None}
+    lines = []
+    for identity, event in last.items():
+        is_begun = event.state is State.BEOORDELEN and (identity in put_off or (identity, event.at) in answered)
+        if identity in told.members and event.state is not None and not is_begun:
+            lines.append(told.line("states", identity, state_words(event.state, language), event.reason or ""))
+    return lines
+
+
+def _answers(decision_events: Sequence[Event], told: _Told, language: str) -> list[Line]:
+    last = {(item.combination_id, item.partner): item for item in decision_events if item.answer is not None}
+    return [
+        told.line(
+            "answers", identity, f"{partner}: {answer_words(event.answer, language, event.part)}", event.reason or ""
+        )
+        for (identity, partner), event in last.items()
+        if identity in told.members and event.answer is not None
+    ]
+
+
+def _actions(actions: Sequence[Action], told: _Told, language: str) -> list[Line]:
+    lines = []
+    for action in actions:
+        if action.combination_id in told.members:
+            owner, due, state = action_lines(action, language)
+            lines.append(told.line("actions", action.combination_id, action.told, f"{owner}. {due}. {state}"))
+    return lines
+
+
+def _alarms(
+    settled: Mapping[Key, Acknowledged],
+    works: Mapping[UUID | None, Activity],
+    numbers: Mapping[frozenset[UUID], int | None],
+    language: str,
+) -> list[Line]:
+    return [
+        Line(
+            part="alarms",
+            about=text(f"screen.type.{kind}", language),
+            decided=acknowledged.reason,
+            more="",
+            works=(first, second),
+            number=numbers.get(frozenset((first, second))),
+        )
+        for (kind, first, second), acknowledged in settled.items()
+        if first in works and second in works
+    ]
+
+
+def _doubles(
+    ruled: Sequence[Ruling],
+    works: Mapping[UUID | None, Activity],
+    numbers: Mapping[frozenset[UUID], int | None],
+    language: str,
+) -> list[Line]:
+    return [
+        Line(
+            part="doubles",
+            about=text("screen.type.dubbel", language),
+            decided=ruling_words(item, works, language),
+            more=item.reason or "",
+            works=item.pair,
+            number=numbers.get(frozenset(item.pair)),
+        )
+        for item in ruled
+        if all(work in works for work in item.pair)
+    ]
+
+
+def _of_points(points: Sequence[Point], since: datetime, language: str) -> list[Line]:
+    """Tell what was noted at the meeting, what was put off, and what was not reached."""
+    lines = []
+    for point in points:
+        item = point.item
+        about = Line(part="", about=point.title, decided="", more="", works=point.works, number=point.number)
+        if item.note and item.noted_at is not None and item.noted_at > since:
+            lines.append(replace(about, part="notes", decided=item.note))
+        if item.outcome is Outcome.DEFERRED:
+            lines.append(replace(about, part="put_off", decided=put_off_words(item, language)))
+        elif point.standing is not None and point.standing.outcome is None:
+            lines.append(replace(about, part="not_reached"))
+    return lines
+
+
+def _with_facts(
+    lines: Iterable[Line], works: Mapping[UUID | None, Activity], catalogue: Catalogue, language: str
+) -> Iterable[Line]:
+    """Tell of the works of each line the first time: their names, partners and periods, and the ground they share."""
+    before: set[frozenset[UUID]] = set()
+    for line in lines:
+        own = [works[identity] for identity in line.works if identity in works]
+        key = frozenset(line.works)
+        if not own or key in before:
+            yield line
+            continue
+        before.add(key)
+        facts = [f"{work.title} ({work.partner}), {period_text(work, language)}" for work in own]
+        if len(own) > 1 and line.part not in ("alarms", "doubles"):
+            facts += plan_facts(own, catalogue).lines(language)[1:]
+        yield replace(line, facts=tuple(facts))
+
+
+def _works(
+    cursor: duckdb.DuckDBPyConnection, groups: Iterable[Iterable[UUID]], points: Iterable[Point]
+) -> Mapping[UUID | None, Activity]:
+    ids = {work for group in groups for work in group} | {work for point in points for work in point.works}
+    return {item.id: item for item in list_activities(cursor, ids=ids)} if ids else {}
+
+
+def _within(at: datetime, since: datetime, until: datetime | None) -> bool:
+    return at > since and (until is None or at <= until)

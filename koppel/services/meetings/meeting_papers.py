@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 AGENDA, DECISIONS = "agenda", "decisions"
 PDF, DOCX = "pdf", "docx"
 MIMES = {PDF: "application/pdf", DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document"}
+# Parts of the list of decisions in which nothing is decided.
+_PLAIN = ("notes", "put_off", "not_reached")
 _MAKERS = {PDF: report_pdf, DOCX: report_docx}
 
 
@@ -108,6 +110,8 @@ def report(store: Store, catalogue: Catalogue, language: str, identity: UUID, wh
     at = meeting.prepared_at if meeting.started_at is None else meeting.closed_at or meeting.started_at
     if which == DECISIONS and meeting.started_at is not None:
         facts.append((text("meeting.held", language), _held(meeting, language)))
+        if meeting.closed_at is not None and meeting.closed_at != meeting.ended_at:
+            facts.append((text("meeting.mended", language), formats.moment(meeting.closed_at, language)))
     foot = text("meeting.left_out", language, count=left_out) if left_out else ""
     return Report(
         title=text(f"meeting.title.{which}", language),
@@ -124,9 +128,9 @@ def report(store: Store, catalogue: Catalogue, language: str, identity: UUID, wh
 
 def _held(meeting: Meeting, language: str) -> str:
     """Describe from when until when a meeting was held; the day of the end only where it is another."""
-    if meeting.started_at is None or meeting.closed_at is None:
+    if meeting.started_at is None or meeting.ended_at is None:
         return f"{formats.moment(meeting.started_at, language)} – {text('meeting.not_closed', language)}"
-    start, end = (clock.local(at) for at in (meeting.started_at, meeting.closed_at))
+    start, end = (clock.local(at) for at in (meeting.started_at, meeting.ended_at))
     write = formats.time_of_day if start.date() == end.date() else formats.moment
     return f"{write(start, language)} – {write(end, language)}"
 
@@ -146,13 +150,18 @@ def _agenda(
         ]
         left_out = sum(not point.is_shown for point in agenda_points)
         points = [
-            (item.item.section, item.title, item.lines, item.item.note) for item in agenda_points if item.is_shown
+            (item.number, item.item.section, item.title, item.told, item.item.note)
+            for item in agenda_points
+            if item.is_shown
         ]
     else:
         shown = _still_shared(store, stored)
         left_out = len(stored) - len(shown)
-        # Agendas that were kept before have no notes.
-        points = [(item["section"], item["title"], tuple(item["lines"]), item.get("note", "")) for item in shown]
+        # Agendas that were kept before have no notes and no numbers.
+        points = [
+            (item.get("number", at), item["section"], item["title"], tuple(item["lines"]), item.get("note", ""))
+            for at, item in enumerate(shown, 1)
+        ]
     columns = (
         Column(text("meeting.column.number", language), 8),
         Column(text("meeting.column.point", language), 62),
@@ -160,7 +169,7 @@ def _agenda(
     )
     # In the order of the agenda; a heading wherever another section begins.
     parts: list[tuple[str, list[tuple[Cell, ...]]]] = []
-    for number, (section, title, lines, note) in enumerate(points, 1):
+    for number, section, title, lines, note in points:
         if not parts or parts[-1][0] != section:
             parts.append((section, []))
         row = (Cell((str(number),)), Cell((title, *lines), is_bold=True), Cell((note,) if note else ()))
@@ -187,21 +196,33 @@ def _decisions(
     for name in PARTS:
         part_lines = [line for line in lines if line.part == name]
         if part_lines:
-            has_more = any(line.more for line in part_lines)
-            columns = [
-                Column(text("meeting.column.about", language), 38),
-                Column(text(f"meeting.column.{name}", language), 36),
-            ]
-            if has_more:
-                columns.append(Column(text(f"meeting.more.{name}", language), 26))
-            rows = tuple(
-                (Cell((line.about,)), Cell((line.decided,), is_bold=name != "notes"), Cell((line.more,)))[
-                    : len(columns)
-                ]
-                for line in part_lines
-            )
-            parts.append(Part(text(f"meeting.part.{name}", language), tuple(columns), rows))
+            parts.append(_decided_part(name, part_lines, language))
     return tuple(parts), left_out
+
+
+def _decided_part(name: str, lines: Sequence[Line], language: str) -> Part:
+    """Lay out a part of the list of decisions; a column in which nothing would stand is left out."""
+    columns = {
+        "number": ("column.number", 8),
+        "about": ("column.about", 44),
+        "decided": (f"column.{name}", 28),
+        "more": (f"more.{name}", 20),
+    }
+    rows = [
+        {
+            "number": Cell((str(line.number),) if line.number else ()),
+            "about": Cell((line.about, *line.facts), is_bold=name not in _PLAIN),
+            "decided": Cell((line.decided,) if line.decided else (), is_bold=name not in _PLAIN),
+            "more": Cell((line.more,) if line.more else ()),
+        }
+        for line in lines
+    ]
+    filled = [column for column in columns if column == "about" or any(row[column].lines for row in rows)]
+    return Part(
+        text(f"meeting.part.{name}", language),
+        tuple(Column(text(f"meeting.{key}", language), width) for key, width in map(columns.__getitem__, filled)),
+        tuple(tuple(row[column] for column in filled) for row in rows),
+    )
 
 
 def _still_shared(store: Store, stored: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from koppel.catalogue.load import Catalogue
     from koppel.model.meetings import Meeting
-    from koppel.services.meetings.proposed_points import Point
+    from koppel.services.meetings.point_words import Point
     from koppel.store.database import Store
 
 LONGEST_PLACE = 120
@@ -144,12 +144,20 @@ def decided(store: Store, catalogue: Catalogue, language: str, meeting: Meeting,
     if meeting.started_at is None:
         raise RefusedError("meeting_not_begun")
     agenda_points = agenda(store, catalogue, language, meeting.id, today=today)
-    return outcome(store.seen_by(SHARED), catalogue, language, meeting.started_at, None, agenda_points)
+    return outcome(store.seen_by(SHARED), catalogue, language, meeting.started_at, meeting.ended_at, agenda_points)
 
 
-def reopen(store: Store, identity: UUID) -> None:
+def reopen(store: Store, identity: UUID, *, goes_on: bool) -> None:
     """
-    Let a closed meeting go on, as long as no later one is prepared.
+    Open a closed meeting again, as long as no later one is prepared.
+
+    Parameters
+    ----------
+    store, identity
+        The meeting.
+    goes_on
+        It goes on: what was decided since it ended comes on its list. Otherwise only notes and outcomes are mended, and
+        it ended when it did.
 
     Raises
     ------
@@ -165,7 +173,7 @@ def reopen(store: Store, identity: UUID) -> None:
             raise RefusedError("meeting_not_closed")
         if stored.list_meetings(writer.cursor)[0].id != identity:
             raise RefusedError("meeting_later")
-        stored.set_reopened(writer, identity)
+        stored.set_reopened(writer, identity, goes_on=goes_on)
 
 
 def cancel(store: Store, identity: UUID) -> None:
@@ -213,9 +221,10 @@ def _details(day: date, place: str) -> tuple[date, str | None]:
 
 def _kept_point(point: Point) -> dict[str, object]:
     return {
+        "number": point.number,
         "section": point.item.section,
         "title": point.title,
-        "lines": list(point.lines),
+        "lines": list(point.told),
         "note": point.item.note,
         "works": [str(work) for work in point.works],
     }

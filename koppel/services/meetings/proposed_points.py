@@ -1,209 +1,133 @@
-"""Points of an agenda: which ones are proposed, and what they say to everyone at the table."""
+"""Which points are proposed for an agenda: what came back, what is new, what waits, what goes wrong."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
-from uuid import UUID
 
-from koppel import clock, formats
-from koppel.i18n import text
-from koppel.services.deciding.decisions import state_words
-from koppel.services.deciding.next_step import ToAct, Turn, to_act, to_act_words
-from koppel.services.facts.combinations import plan_facts
-from koppel.services.facts.pairs import cure_words, finding_sentence
-from koppel.services.news.attention import last_at, members_of, names
+from koppel.model import FindingType
+from koppel.services.meetings.point_words import ACTION, ALARM, COMBINATION, pair_ref
 from koppel.services.news.entries import Target
-from koppel.store.agreements.actions import list_actions
-from koppel.store.plans.activities import list_activities
+from koppel.store.chances.acknowledgements import list_acknowledged
+from koppel.store.chances.findings import list_findings
 from koppel.store.plans.changes_since import combinations_since
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import date, datetime
+    from uuid import UUID
 
     import duckdb
 
-    from koppel.catalogue.load import Catalogue
-    from koppel.model import Activity
-    from koppel.model.agreements import Action
-    from koppel.model.chances import Finding
-    from koppel.model.meetings import Item
-    from koppel.services.deciding.assessment import Assessment
-    from koppel.services.facts.combinations import PlanFacts
     from koppel.services.news.attention import Overview
 
 # In the order of the agenda.
-SECTIONS = ("new", "reassess", "agree", "longest", "alarms", "overdue", "own")
-COMBINATION, ALARM, ACTION, OWN = "combination", "alarm", "action", "own"
-# How many of each section are proposed: what a meeting can deal with.
-MOST = {"new": 10, "reassess": 15, "agree": 15, "longest": 10, "alarms": 8, "overdue": 15}
-_SEPARATOR = "~"
+SECTIONS = ("carried", "new", "reassess", "agree", "longest", "alarms", "doubles", "overdue", "own")
+# How many of each section are proposed: what a meeting can deal with. All that comes back is.
+MOST = {"new": 10, "reassess": 15, "agree": 15, "longest": 10, "alarms": 8, "doubles": 5, "overdue": 15}
+# Where the rest of a section is found: the page, and what is chosen on it.
+_REST = {
+    "new": Target("koppelkansen"),
+    "reassess": Target("voormij"),
+    "agree": Target("voormij"),
+    "longest": Target("voormij"),
+    "alarms": Target("koppelkansen", tab="volgorde"),
+    "doubles": Target("koppelkansen", tab="dubbel"),
+    "overdue": Target("voormij"),
+    "hinder": Target("koppelkansen", tab="hinder"),
+}
 
 
 class Proposal(NamedTuple):
-    """A point that could be on the agenda."""
+    """A point that could be on the agenda; ``words`` and ``came_from`` are of one that comes back."""
 
     section: str
     sort: str
     ref: str
+    words: str = ""
+    came_from: UUID | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Point:
+class Rest(NamedTuple):
+    """How many of a section are not on the agenda, and where they are found."""
+
+    section: str
+    many: int
+    target: Target
+
+
+def proposals(
+    cursor: duckdb.DuckDBPyConnection, now: Overview, back: Sequence[Proposal], since: datetime, today: date
+) -> tuple[Proposal, ...]:
     """
-    A point of an agenda in words, as everyone at the table may read it; texts are not escaped.
-
-    ``works`` are the ids of the works that it tells of. ``is_shown`` is False where one of these is not shared with
-    everyone, or not any more: then there are no words.
-    """
-
-    item: Item
-    title: str
-    lines: tuple[str, ...]
-    target: Target | None
-    works: tuple[UUID, ...]
-    is_shown: bool
-
-
-def proposals(cursor: duckdb.DuckDBPyConnection, now: Overview, since: datetime, today: date) -> tuple[Proposal, ...]:
-    """
-    Propose points: what is new since a moment, what changed, what waits, what goes wrong.
+    Propose points: what comes back, what is new since a moment, what changed, what waits, what goes wrong.
 
     Parameters
     ----------
     cursor, now
         As everyone at the table may see it.
+    back
+        What comes back from earlier meetings.
     since
         The meeting before, UTC without a zone.
     today
         Actions with a deadline before it are overdue.
     """
+    proposed: dict[tuple[str, str, str], Proposal] = {(item.sort, item.ref, item.words): item for item in back}
+    for name, found in _candidates(cursor, now, since, today).items():
+        for sort, ref in [one for one in found if (*one, "") not in proposed][: MOST[name]]:
+            proposed[sort, ref, ""] = Proposal(name, sort, ref)
+    return tuple(proposed.values())
+
+
+def rest(
+    cursor: duckdb.DuckDBPyConnection,
+    now: Overview,
+    on_agenda: Collection[tuple[str, str]],
+    since: datetime,
+    today: date,
+) -> tuple[Rest, ...]:
+    """
+    Count what could be on the agenda and was not proposed, and say where it is.
+
+    Parameters
+    ----------
+    cursor, now, since, today
+        As of `proposals`.
+    on_agenda
+        What stands on it, or was left out: sort and reference.
+    """
+    candidates = {**_candidates(cursor, now, since, today), "hinder": _hinder(cursor)}
+    counted = {name: sum(one not in on_agenda for one in found) for name, found in candidates.items()}
+    return tuple(Rest(name, count, _REST[name]) for name, count in counted.items() if count)
+
+
+def _candidates(
+    cursor: duckdb.DuckDBPyConnection, now: Overview, since: datetime, today: date
+) -> Mapping[str, Sequence[tuple[str, str]]]:
     new = [item.id for item in combinations_since(cursor, since).came if item.id not in now.spoken]
-    by_section = {
+    doubles = list_findings(cursor, types=[FindingType.DUBBEL])
+    by_section: dict[str, list[tuple[str, str]]] = {
         "new": [(COMBINATION, identity) for identity in new],
         "reassess": [(COMBINATION, item.id) for item in now.to_reassess()],
         "agree": [(COMBINATION, item.id) for item in (*now.to_agree(), *now.to_talk())],
         "longest": [(COMBINATION, item.id) for item in now.waiting()],
-        "alarms": [(ALARM, _SEPARATOR.join((item.type, str(item.a_id), str(item.b_id)))) for item in now.alarms],
+        "alarms": [(ALARM, pair_ref(item.type, item.a_id, item.b_id)) for item in now.alarms],
+        "doubles": [(ALARM, pair_ref(item.type, item.a_id, item.b_id)) for item in doubles],
         "overdue": [(ACTION, str(item.id)) for item in now.overdue(today)],
     }
-    proposed: dict[tuple[str, str], Proposal] = {}
-    for name in SECTIONS:
-        for sort, ref in [one for one in by_section.get(name, ()) if one not in proposed][: MOST.get(name)]:
-            proposed[sort, ref] = Proposal(name, sort, ref)
-    return tuple(proposed.values())
+    seen: set[tuple[str, str]] = set()
+    for name, found in by_section.items():
+        by_section[name] = [one for one in found if one not in seen]
+        seen.update(by_section[name])
+    return by_section
 
 
-def points(
-    cursor: duckdb.DuckDBPyConnection,
-    now: Overview,
-    items: Sequence[Item],
-    catalogue: Catalogue,
-    language: str,
-    today: date,
-) -> tuple[Point, ...]:
-    """Put points in words, in their order; `cursor` and `now` are as everyone at the table may see it."""
-    members = members_of(cursor, now, {item.ref for item in items if item.sort == COMBINATION})
-    actions = {str(item.id): item for item in list_actions(cursor)}
-    wanted = {item.ref: actions[item.ref] for item in items if item.sort == ACTION and item.ref in actions}
-    members |= members_of(cursor, now, {item.combination_id for item in wanted.values()} - members.keys())
-    titles = names(cursor, members, catalogue, language)
-    plans = _plans(cursor, members, catalogue)
-    alarms = {(finding.type, finding.a_id, finding.b_id): finding for finding in now.alarms}
-    pairs = {item.ref: _pair(item.ref) for item in items if item.sort == ALARM}
-    ids = {identity for _, *both in pairs.values() for identity in both}
-    works = {item.id: item for item in list_activities(cursor, ids=ids)} if ids else {}
-    worded = []
-    for item in items:
-        if item.sort == COMBINATION and item.ref in members:
-            lines = _combination_lines(item, now.spoken.get(item.ref), plans[item.ref], now, catalogue, language, today)
-            target = Target("koppelkansen", combination=item.ref)
-            worded.append(_point(item, titles[item.ref], lines, target, members[item.ref]))
-        elif item.sort == ACTION and item.ref in wanted and wanted[item.ref].combination_id in members:
-            action = wanted[item.ref]
-            target = Target("koppelkansen", combination=action.combination_id)
-            lines = (*action_lines(action, language), titles[action.combination_id])
-            worded.append(_point(item, action.told, lines, target, members[action.combination_id]))
-        elif item.sort == ALARM and all(identity in works for identity in pairs[item.ref][1:]):
-            worded.append(_alarm(item, pairs[item.ref], works, alarms.get(pairs[item.ref]), language))
-        elif item.sort == OWN:
-            worded.append(_point(item, item.words, (), None, ()))
-        else:
-            worded.append(Point(item=item, title="", lines=(), target=None, works=(), is_shown=False))
-    return tuple(worded)
-
-
-def action_lines(action: Action, language: str) -> tuple[str, ...]:
-    """Describe who does an action, before when, and how far it is."""
-    return (
-        f"{action.owner_partner}, {action.owner_role}",
-        text("meeting.due", language, day=formats.day(action.due, language)),
-        text(f"agreement.action_state.{action.state.value}", language),
-    )
-
-
-def _combination_lines(
-    item: Item,
-    assessment: Assessment | None,
-    plan: PlanFacts,
-    now: Overview,
-    catalogue: Catalogue,
-    language: str,
-    today: date,
-) -> tuple[str, ...]:
-    facts = (" · ".join(plan.lines(language)),) if len(plan.works) > 1 else ()
-    if assessment is None:
-        return (formats.listed(plan.partners, language), *facts, to_act_words(ToAct(Turn.BEGIN), language))
-    lines = [*facts, text("meeting.state", language, state=state_words(assessment.state, language))]
-    lines += now.what_changed(assessment.id, catalogue, language)
-    if words := to_act_words(to_act(assessment), language):
-        lines.append(words)
-    if item.section == "longest":
-        days = (today - clock.day_of(last_at(assessment))).days
-        lines.append(text("meeting.silent", language, days=formats.days(max(days, 0), language)))
-    return tuple(lines)
-
-
-def _plans(
-    cursor: duckdb.DuckDBPyConnection, members: Mapping[str, Sequence[UUID]], catalogue: Catalogue
-) -> dict[str, PlanFacts]:
-    """Compute what follows from the works of each combination, as far as there still are."""
-    wanted = {work for works in members.values() for work in works}
-    activities = {item.id: item for item in list_activities(cursor, ids=wanted)} if wanted else {}
-    return {
-        identity: plan_facts([activities[work] for work in works if work in activities], catalogue)
-        for identity, works in members.items()
-    }
-
-
-def _pair(ref: str) -> tuple[str, UUID, UUID]:
-    kind, first, second = ref.split(_SEPARATOR)
-    return kind, UUID(first), UUID(second)
-
-
-def _alarm(
-    item: Item,
-    pair: tuple[str, UUID, UUID],
-    works: dict[UUID | None, Activity],
-    finding: Finding | None,
-    language: str,
-) -> Point:
-    kind, *both = pair
-    first, second = (works[identity] for identity in both)
-    lines = tuple(f"{work.title} ({work.partner})" for work in (first, second))
-    target = Target("koppelkansen", tab="volgorde", combination=_SEPARATOR.join(str(identity) for identity in both))
-    sentence = "" if finding is None else finding_sentence(finding, language)
-    more = (formats.capitalised(sentence), cure_words(kind, language))
-    return _point(item, text(f"screen.type.{kind}", language), (*lines, *more), target, tuple(both))
-
-
-def _point(item: Item, title: str, lines: Sequence[str], target: Target | None, works: Sequence[UUID]) -> Point:
-    return Point(
-        item=item,
-        title=title,
-        lines=tuple(line for line in lines if line),
-        target=target,
-        works=tuple(works),
-        is_shown=True,
-    )
+def _hinder(cursor: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
+    """Return works that hinder each other and of which nobody said that it is so with a reason."""
+    settled = list_acknowledged(cursor)
+    found = list_findings(cursor, types=[FindingType.HINDER])
+    return [
+        (ALARM, pair_ref(item.type, item.a_id, item.b_id))
+        for item in found
+        if (item.type, item.a_id, item.b_id) not in settled
+    ]

@@ -67,3 +67,16 @@ ATTENTION = """
         changed_by VARCHAR NOT NULL
     );
 """
+
+# What became of a point, and from which point of an earlier meeting it came. A meeting that is opened again to mend its
+# list keeps its end. When a note was made is taken to be when its point was last changed.
+OUTCOMES = """
+    ALTER TABLE meeting ADD COLUMN ended_at TIMESTAMP;
+    UPDATE meeting SET ended_at = closed_at;
+    ALTER TABLE meeting_item ADD COLUMN outcome VARCHAR;
+    ALTER TABLE meeting_item ADD COLUMN why VARCHAR DEFAULT '';
+    ALTER TABLE meeting_item ADD COLUMN until DATE;
+    ALTER TABLE meeting_item ADD COLUMN noted_at TIMESTAMP;
+    ALTER TABLE meeting_item ADD COLUMN came_from UUID;
+    UPDATE meeting_item SET noted_at = changed_at WHERE note <> '';
+"""

@@ -7,7 +7,7 @@ from koppel.store.only_for import ONLY_FOR
 from koppel.store.partner_aliases import ALIASES
 from koppel.store.publishing.promises import PROMISES
 from koppel.store.schema.agreements import AGREEMENT
-from koppel.store.schema.attention import ATTENTION
+from koppel.store.schema.attention import ATTENTION, OUTCOMES
 from koppel.store.schema.deciding import DELIBERATION
 
 # One state of an activity. "change_upload" is the upload that made this state, "upload_id" the one that brought the
@@ -309,4 +309,5 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("0014_score", _SCORE),
     ("0015_audit_only_for", ONLY_FOR),
     ("0016_alarms", _ALARMS),
+    ("0017_meeting_outcomes", OUTCOMES),
 )

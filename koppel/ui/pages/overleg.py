@@ -173,11 +173,15 @@ def _earlier(session: Session, listed: Sequence[Meeting], *, leads: bool, has_op
                 st.html(f'<p class="koppel-count">{escape(item.place)}</p>')
             _files(session, item, (AGENDA, DECISIONS))
             draw_decided(session, item)
-            if (
-                leads
-                and at == 0
-                and not has_open
-                and st.button(session.text("overleg.reopen"), icon=":material/lock_open:")
-            ):
-                service.reopen(session.store, item.id)
+            if leads and at == 0 and not has_open:
+                _reopen(session, item)
+
+
+def _reopen(session: Session, item: Meeting) -> None:
+    """Let who leads mend the list of the last meeting, or go on with it: only the latter moves its end."""
+    with st.popover(session.text("overleg.reopen"), icon=":material/lock_open:", key="reopen-meeting"):
+        for name, goes_on in (("mend", False), ("go_on", True)):
+            st.write(plain(session.text(f"overleg.{name}_help", when=session.when(item.ended_at))))
+            if st.button(session.text(f"overleg.{name}"), key=f"reopen-{name}"):
+                service.reopen(session.store, item.id, goes_on=goes_on)
                 st.rerun()

@@ -16,12 +16,13 @@ from pypdf import PdfReader
 from koppel.errors import InputError, NotFoundError, RefusedError
 from koppel.model import Visibility
 from koppel.model.deciding import Answer, State
+from koppel.model.meetings import Outcome
 from koppel.services.agreements.actions import add_action
 from koppel.services.deciding.decisions import decide, give_answer
 from koppel.services.intake.activities import edit, find_activity
 from koppel.services.meetings import meeting_agenda, meetings
 from koppel.services.meetings.meeting_papers import paper, report
-from koppel.services.meetings.proposed_points import OWN
+from koppel.services.meetings.point_words import OWN
 from tests.services.world import CANARY, CATALOGUE, PEOPLE, TODAY, World
 
 if TYPE_CHECKING:
@@ -105,6 +106,8 @@ def test_what_stands_where_follows_what_partners_said(store: Store, world: World
 def test_what_came_since_the_meeting_before_is_new_and_what_was_there_is_not(store: Store) -> None:
     first = made_meeting(store)
     meetings.start(store, CATALOGUE, first, today=TODAY)
+    (item,) = meeting_agenda.agenda(store, CATALOGUE, "nl", first, today=TODAY)
+    meeting_agenda.settle_point(store, first, item.item.id, Outcome.HANDLED)
     meetings.close(store, CATALOGUE, first, today=TODAY)
     assert points(store, made_meeting(store)) == []
 
@@ -164,11 +167,11 @@ def test_a_meeting_goes_its_way_and_one_at_a_time(store: Store) -> None:
     with pytest.raises(RefusedError) as closed:
         meeting_agenda.add_point(store, first, "Te laat")
     assert closed.value.code == "meeting_closed"
-    meetings.reopen(store, first)
+    meetings.reopen(store, first, goes_on=True)
     meetings.close(store, CATALOGUE, first, today=TODAY)
     second = made_meeting(store)
     with pytest.raises(RefusedError) as later:
-        meetings.reopen(store, first)
+        meetings.reopen(store, first, goes_on=True)
     assert later.value.code == "meeting_later"
     assert [item.number for item in meetings.list_meetings(store)] == [2, 1]
     meetings.cancel(store, second)
@@ -227,7 +230,7 @@ def test_the_list_holds_what_was_decided_from_the_beginning_to_the_end(store: St
         assert "na het overleg" not in told
     assert "agreed" in words(store, identity, "decisions", language="en")
     again = words(store, identity, "decisions")
-    meetings.reopen(store, identity)
+    meetings.reopen(store, identity, goes_on=True)
     assert "na het overleg" in words(store, identity, "decisions")
     assert again != words(store, identity, "decisions")
 

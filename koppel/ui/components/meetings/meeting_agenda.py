@@ -11,20 +11,20 @@ import streamlit as st
 from koppel.errors import KoppelError
 from koppel.i18n import error_text, text
 from koppel.services.meetings import meeting_agenda as service
-from koppel.services.meetings.proposed_points import OWN
+from koppel.services.meetings.point_words import OWN
+from koppel.ui.components.meetings.point_outcome import FAILED, attempt, draw_outcome, outcome_html
 from koppel.ui.components.news.targets import go_to
 from koppel.ui.drafts import draft_of, forget, tell
 from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from koppel.model.meetings import Meeting
-    from koppel.services.meetings.proposed_points import Point
+    from koppel.services.meetings.point_words import Point
     from koppel.ui.drafts import Draft
     from koppel.ui.session import Session
 
-_FAILED = "agenda_failed"
 _NOTED = "note_saved"
 
 
@@ -33,12 +33,12 @@ def draw_agenda(session: Session, now: Meeting, points: Sequence[Point], *, lead
     is_fixed = now.started_at is not None
     chosen = [item for item in points if item.item.is_in and (leads or item.is_shown)]
     st.subheader(session.text("overleg.on_agenda", count=len(chosen)), anchor=False)
-    if failed := st.session_state.pop(_FAILED, None):
+    if failed := st.session_state.pop(FAILED, None):
         st.error(plain(failed))
     if not chosen:
         st.info(session.text("overleg.nothing"))
-    for number, item in enumerate(chosen, 1):
-        _point(session, now, item, number, len(chosen), leads=leads, is_fixed=is_fixed)
+    for item in chosen:
+        _point(session, now, item, len(chosen), leads=leads, is_fixed=is_fixed)
     if not leads:
         return
     kept = draft_of(f"own-point-{now.id}", {"words": ""})
@@ -46,7 +46,7 @@ def draw_agenda(session: Session, now: Meeting, points: Sequence[Point], *, lead
     with st.form("own-point", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
         words = st.text_input(session.text("overleg.own"), max_chars=service.LONGEST_POINT, key=kept.key("words"))
         if st.form_submit_button(session.text("overleg.own_add"), icon=":material/add:") and words.strip():
-            _do(session, partial(_add, session, now, words, kept))
+            attempt(session, partial(_add, session, now, words, kept))
             st.rerun()
     out = [item for item in points if not item.item.is_in]
     if out and not is_fixed:
@@ -55,11 +55,9 @@ def draw_agenda(session: Session, now: Meeting, points: Sequence[Point], *, lead
                 _left_out(session, now, item)
 
 
-def _point(
-    session: Session, now: Meeting, item: Point, number: int, count: int, *, leads: bool, is_fixed: bool
-) -> None:
+def _point(session: Session, now: Meeting, item: Point, count: int, *, leads: bool, is_fixed: bool) -> None:
     with st.container(border=True, gap="small", key=f"point-{item.item.id}"):
-        st.html(_words(session, item, number))
+        st.html(_words(session, item))
         with st.container(horizontal=True, gap="small", vertical_alignment="center", key=f"do-{item.item.id}"):
             if item.target is not None:
                 st.button(
@@ -70,18 +68,20 @@ def _point(
                     args=(item.target,),
                 )
             if leads and not is_fixed:
-                _order(session, now, item, number, count)
+                _order(session, now, item, count)
+            elif leads:
+                draw_outcome(session, now, item)
         if leads:
             _note(session, now, item)
         elif item.item.note:
             st.html(f'<p class="koppel-said">{_lines(item.item.note)}</p>')
 
 
-def _order(session: Session, now: Meeting, item: Point, number: int, count: int) -> None:
+def _order(session: Session, now: Meeting, item: Point, count: int) -> None:
     """Draw the buttons that move a point, or leave it out."""
     for name, icon, by, is_end in (
-        ("up", "arrow_upward", -1, number == 1),
-        ("down", "arrow_downward", 1, number == count),
+        ("up", "arrow_upward", -1, item.number == 1),
+        ("down", "arrow_downward", 1, item.number == count),
     ):
         st.button(
             session.text(f"overleg.{name}"),
@@ -89,10 +89,10 @@ def _order(session: Session, now: Meeting, item: Point, number: int, count: int)
             icon=f":material/{icon}:",
             disabled=is_end,
             help=session.text(f"overleg.{name}"),
-            on_click=_do,
+            on_click=attempt,
             args=(session, partial(service.move_point, session.store, now.id, item.item.id, by)),
         )
-    is_own = item.item.sort == OWN
+    is_own = item.item.sort == OWN and item.item.came_from is None
     gone = (
         partial(service.drop_point, session.store, now.id, item.item.id)
         if is_own
@@ -102,7 +102,7 @@ def _order(session: Session, now: Meeting, item: Point, number: int, count: int)
         session.text("overleg.drop" if is_own else "overleg.out"),
         key=f"out-{item.item.id}",
         icon=":material/delete:" if is_own else ":material/remove:",
-        on_click=_do,
+        on_click=attempt,
         args=(session, gone),
     )
 
@@ -137,38 +137,31 @@ def _note(session: Session, now: Meeting, item: Point) -> None:
 
 def _left_out(session: Session, now: Meeting, item: Point) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.html(_words(session, item, None))
+        st.html(_words(session, item))
         st.button(
             session.text("overleg.back"),
             key=f"back-{item.item.id}",
             icon=":material/add:",
-            on_click=_do,
+            on_click=attempt,
             args=(session, partial(service.take_in, session.store, now.id, item.item.id, is_in=True)),
         )
 
 
-def _words(session: Session, item: Point, number: int | None) -> str:
+def _words(session: Session, item: Point) -> str:
     section = text(f"meeting.section.{item.item.section}", session.language)
     if not item.is_shown:
         return f'<p class="koppel-said">{escape(section)}: {escape(session.text("overleg.hidden"))}</p>'
+    before = "".join(f"<br><em>{escape(short(line, 300))}</em>" for line in item.before)
     lines = "".join(f"<br>{escape(short(line, 300))}" for line in item.lines)
-    head = "" if number is None else f"{number}. "
+    head = "" if item.number is None else f"{item.number}. "
     return (
         f'<p class="koppel-point"><small>{escape(section)}</small><br><b>{head}{escape(short(item.title, 200))}</b>'
-        f"<span>{lines}</span></p>"
+        f"<span>{before}{lines}</span></p>{outcome_html(session, item)}"
     )
 
 
 def _lines(told: str) -> str:
     return "<br>".join(escape(line) for line in told.splitlines())
-
-
-def _do(session: Session, change: Callable[[], object]) -> None:
-    """Make a change, and keep what went wrong for the next run."""
-    try:
-        change()
-    except KoppelError as error:
-        st.session_state[_FAILED] = error_text(error, session.language)
 
 
 def _add(session: Session, now: Meeting, words: str, kept: Draft) -> None:

@@ -1,0 +1,211 @@
+"""What the points of an agenda say to everyone at the table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from koppel import clock, formats
+from koppel.i18n import text
+from koppel.model import FindingType
+from koppel.model.meetings import Outcome
+from koppel.services.deciding.decisions import state_words
+from koppel.services.deciding.next_step import ToAct, Turn, to_act, to_act_words
+from koppel.services.facts.combinations import plan_facts
+from koppel.services.facts.pairs import cure_words, finding_sentence
+from koppel.services.news.attention import last_at, members_of, names
+from koppel.services.news.entries import Target
+from koppel.store.agreements.actions import list_actions
+from koppel.store.chances.findings import list_findings
+from koppel.store.plans.activities import list_activities
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    import duckdb
+
+    from koppel.catalogue.load import Catalogue
+    from koppel.model import Activity
+    from koppel.model.agreements import Action
+    from koppel.model.chances import Finding
+    from koppel.model.meetings import Before, Item
+    from koppel.services.deciding.assessment import Assessment
+    from koppel.services.facts.combinations import PlanFacts
+    from koppel.services.news.attention import Overview
+
+COMBINATION, ALARM, ACTION, OWN = "combination", "alarm", "action", "own"
+# The tab of each type of warning.
+TABS = {
+    FindingType.VOLGORDE: "volgorde",
+    FindingType.OPBREEKRUST: "volgorde",
+    FindingType.HINDER: "hinder",
+    FindingType.DUBBEL: "dubbel",
+}
+_SEPARATOR = "~"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What became of a point: ``outcome`` is None where it was not reached, ``words`` say what was done."""
+
+    outcome: Outcome | None
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """
+    A point of an agenda in words, as everyone at the table may read it; texts are not escaped.
+
+    ``number`` is its place on the agenda, None where it was left out; a point that is not shown has one too, so that no
+    number changes when a work is no longer shared. ``before`` says what became of it at the meetings before.
+    ``works`` are the ids of the works that it tells of. ``is_shown`` is False where one of these is not shared with
+    everyone, or not any more: then there are no words. ``standing`` is what became of it, None before the meeting.
+    """
+
+    item: Item
+    number: int | None
+    title: str
+    before: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
+    target: Target | None = None
+    works: tuple[UUID, ...] = ()
+    is_shown: bool = True
+    standing: Standing | None = None
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """Return all that is said under its title."""
+        return (*self.before, *self.lines)
+
+
+def pair_ref(kind: str, first: UUID, second: UUID) -> str:
+    """Return the reference of a warning."""
+    return _SEPARATOR.join((kind, str(first), str(second)))
+
+
+def pair_of_ref(ref: str) -> tuple[str, UUID, UUID]:
+    """Return the type and the works of a warning from its reference."""
+    kind, first, second = ref.split(_SEPARATOR)
+    return kind, UUID(first), UUID(second)
+
+
+def points(
+    cursor: duckdb.DuckDBPyConnection,
+    now: Overview,
+    items: Sequence[Item],
+    before: Mapping[UUID, Sequence[Before]],
+    standings: Mapping[UUID, Standing],
+    catalogue: Catalogue,
+    language: str,
+    today: date,
+) -> tuple[Point, ...]:
+    """Put points in words, in their order; `cursor` and `now` are as everyone at the table may see it."""
+    members = members_of(cursor, now, {item.ref for item in items if item.sort == COMBINATION})
+    actions = {str(item.id): item for item in list_actions(cursor)}
+    wanted = {item.ref: actions[item.ref] for item in items if item.sort == ACTION and item.ref in actions}
+    members |= members_of(cursor, now, {item.combination_id for item in wanted.values()} - members.keys())
+    titles = names(cursor, members, catalogue, language)
+    plans = _plans(cursor, members, catalogue)
+    pairs = {item.ref: pair_of_ref(item.ref) for item in items if item.sort == ALARM}
+    ids = {identity for _, *both in pairs.values() for identity in both}
+    works = {item.id: item for item in list_activities(cursor, ids=ids)} if ids else {}
+    alarms = _findings(cursor, ids)
+    numbers = {item.id: number for number, item in enumerate((item for item in items if item.is_in), 1)}
+    worded = []
+    for item in items:
+        earlier = tuple(line for one in before.get(item.id, ()) for line in before_lines(one, language))
+        found = Point(
+            item=item, number=numbers.get(item.id), title="", before=earlier, standing=standings.get(item.id)
+        )  # fmt: skip
+        if item.sort == COMBINATION and item.ref in members:
+            lines = _combination_lines(item, now.spoken.get(item.ref), plans[item.ref], now, catalogue, language, today)
+            target = Target("koppelkansen", combination=item.ref)
+            found = replace(found, title=titles[item.ref], lines=lines, target=target, works=members[item.ref])
+        elif item.sort == ACTION and item.ref in wanted and wanted[item.ref].combination_id in members:
+            action = wanted[item.ref]
+            target = Target("koppelkansen", combination=action.combination_id)
+            lines = (*action_lines(action, language), titles[action.combination_id])
+            of_works = members[action.combination_id]
+            found = replace(found, title=action.told, lines=lines, target=target, works=of_works)
+        elif item.sort == ALARM and all(identity in works for identity in pairs[item.ref][1:]):
+            kind, first, second = pairs[item.ref]
+            both = (works[first], works[second])
+            lines = _alarm_lines(kind, both, alarms.get((kind, first, second)), language)
+            target = Target("koppelkansen", tab=TABS[FindingType(kind)], combination=f"{first}{_SEPARATOR}{second}")
+            title = text(f"screen.type.{kind}", language)
+            found = replace(found, title=title, lines=lines, target=target, works=(first, second))
+        elif item.sort == OWN:
+            found = replace(found, title=item.words)
+        else:
+            found = Point(item=item, number=found.number, title="", is_shown=False)
+        worded.append(found)
+    return tuple(worded)
+
+
+def before_lines(one: Before, language: str) -> tuple[str, ...]:
+    """Describe what became of a point at an earlier meeting, and what was noted there."""
+    key = "not_reached" if one.outcome is not Outcome.DEFERRED else "put_off_why" if one.why else "put_off"
+    told = text(f"meeting.before.{key}", language, day=one.day, why=one.why)
+    note = " ".join(one.note.split())
+    return (told, text("meeting.before.note", language, note=note)) if note else (told,)
+
+
+def action_lines(action: Action, language: str) -> tuple[str, ...]:
+    """Describe who does an action, before when, and how far it is."""
+    return (
+        f"{action.owner_partner}, {action.owner_role}",
+        text("meeting.due", language, day=formats.day(action.due, language)),
+        text(f"agreement.action_state.{action.state.value}", language),
+    )
+
+
+def _combination_lines(
+    item: Item,
+    assessment: Assessment | None,
+    plan: PlanFacts,
+    now: Overview,
+    catalogue: Catalogue,
+    language: str,
+    today: date,
+) -> tuple[str, ...]:
+    facts = (" · ".join(plan.lines(language)),) if len(plan.works) > 1 else ()
+    if assessment is None:
+        return (formats.listed(plan.partners, language), *facts, to_act_words(ToAct(Turn.BEGIN), language))
+    lines = [*facts, text("meeting.state", language, state=state_words(assessment.state, language))]
+    lines += now.what_changed(assessment.id, catalogue, language)
+    if words := to_act_words(to_act(assessment), language):
+        lines.append(words)
+    if item.section == "longest":
+        days = (today - clock.day_of(last_at(assessment))).days
+        lines.append(text("meeting.silent", language, days=formats.days(max(days, 0), language)))
+    return tuple(line for line in lines if line)
+
+
+def _alarm_lines(
+    kind: str, works: tuple[Activity, Activity], finding: Finding | None, language: str
+) -> tuple[str, ...]:
+    """Describe a warning, dealt with or not; what is no longer found needs no cure."""
+    lines = tuple(f"{work.title} ({work.partner})" for work in works)
+    if finding is None:
+        return lines
+    return (*lines, formats.capitalised(finding_sentence(finding, language)), cure_words(kind, language))
+
+
+def _findings(cursor: duckdb.DuckDBPyConnection, ids: set[UUID]) -> dict[tuple[str, UUID, UUID], Finding]:
+    found = list_findings(cursor, types=list(TABS), activity_ids=ids) if ids else ()
+    return {(item.type, item.a_id, item.b_id): item for item in found}
+
+
+def _plans(
+    cursor: duckdb.DuckDBPyConnection, members: Mapping[str, Sequence[UUID]], catalogue: Catalogue
+) -> dict[str, PlanFacts]:
+    """Compute what follows from the works of each combination, as far as there still are."""
+    wanted = {work for works in members.values() for work in works}
+    activities = {item.id: item for item in list_activities(cursor, ids=wanted)} if wanted else {}
+    return {
+        identity: plan_facts([activities[work] for work in works if work in activities], catalogue)
+        for identity, works in members.items()
+    }
