@@ -23,5 +23,6 @@ declare global {
     koppelMap?: unknown;
     koppelTyped?: Typed;
     koppelWords?: MutationObserver;
+    koppelTurn?: number;
   }
 }

@@ -14,6 +14,7 @@ from koppel.services.installation.stores import demo_notice
 from koppel.ui import state
 from koppel.ui.components.loss import draw_loss
 from koppel.ui.components.meetings.meeting_leave import draw_resume
+from koppel.ui.components.meetings.meeting_walk import draw_point
 from koppel.ui.components.news.news import draw_news
 from koppel.ui.components.search import draw_search
 from koppel.ui.components.unsaved import draw_unsaved, listen
@@ -86,6 +87,7 @@ def draw(session: Session) -> None:
     listen()
     unsaved = st.container(key="unsaved-place")
     _warm(session)
+    draw_point(session)
     here = state.get("page")
     if here in pages:
         pages[here].draw(session)

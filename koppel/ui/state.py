@@ -156,6 +156,7 @@ FIELDS: dict[str, Field] = {
         ("publishing", "publiceren", "verschil", _choice, str),
         ("since", "sinds", None, _day, date.isoformat),
         ("view", "weergave", None, _choice, str),
+        ("point", "punt", None, _text, str),
         ("log_first", "logvan", None, _day, date.isoformat),
         ("log_last", "logtot", None, _day, date.isoformat),
         ("log_actor", "logwie", None, _text, str),

@@ -21,6 +21,7 @@ from koppel.services.plans.saved_views import (
 )
 from koppel.ui import state
 from koppel.ui.components.meetings.meeting_leave import ask_to_leave, begin
+from koppel.ui.components.meetings.meeting_walk import draw_way, to_agenda, walk
 from koppel.ui.components.search import draw_search
 from koppel.ui.drafts import Draft, draft_of, forget, tell
 from koppel.ui.session import known_values
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from koppel.ui.session import Session
 
 # What belongs to the one who looks, not to the view.
-_OWN = ("language", "meeting", "resume", "view")
+_OWN = ("language", "meeting", "resume", "view", "point")
 _MENU = "views-menu"
 _DELETED, _FAILED, _SAVED = "view_deleted", "view_failed", "view_saved"
 
@@ -87,25 +88,27 @@ def draw_start(session: Session) -> None:
 
 
 def draw_bar(session: Session, pages: Mapping[str, Page]) -> None:
-    """Draw the bar of a meeting at the foot of the screen: back, the view, on, another page, the way out."""
+    """
+    Draw the bar of a meeting at the foot of the screen: back, where one is, on, another page, the way out.
+
+    Back and on go along the agenda of the meeting that is held, or else along the saved views.
+    """
     views = list_views(session.store)
-    ids = [str(item.id) for item in views]
-    at = ids.index(state.get("view")) if state.get("view") in ids else None
-    if at is None:
-        name = session.text("meeting.loose" if views else "meeting.none")
-        before, after = (views[-1], views[0]) if views else (None, None)
-        count = ""
-    else:
-        name = views[at].name
-        before = views[at - 1] if at else None
-        after = views[at + 1] if at + 1 < len(views) else None
-        count = session.text("meeting.at", at=at + 1, count=len(views))
+    found = walk(session)
+    is_agenda = found is not None and state.get("view") is None
     with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="meeting-bar"):
         st.html('<h1 class="koppel-unseen">Koppel</h1>', width="content")
-        _step(session, pages, "back", before)
-        _step(session, pages, "next", after)
-        st.html(f'<p class="koppel-view"><b>{escape(name)}</b> <span>{escape(count)}</span></p>', width="content")
+        if found is not None and is_agenda:
+            draw_way(session, found, in_bar=True)
+        else:
+            _along_views(session, pages, views)
         st.space("stretch")
+        if is_agenda and views:
+            st.button(session.text("views.menu"), key="meeting-views", on_click=_open, args=(session, pages, views[0]))
+        elif found is not None and not is_agenda:
+            st.button(
+                session.text("overleg.to_agenda"), key="meeting-agenda", icon=":material/list_alt:", on_click=to_agenda
+            )
         draw_search(session, pages)
         st.selectbox(
             session.text("meeting.page"),
@@ -118,6 +121,23 @@ def draw_bar(session: Session, pages: Mapping[str, Page]) -> None:
         # No key leaves a meeting: Escape closes what is on top.
         if st.button(session.text("meeting.close"), key="meeting-close"):
             ask_to_leave(session)
+
+
+def _along_views(session: Session, pages: Collection[str], views: tuple[SavedView, ...]) -> None:
+    ids = [str(item.id) for item in views]
+    at = ids.index(state.get("view")) if state.get("view") in ids else None
+    if at is None:
+        name = session.text("meeting.loose" if views else "meeting.none")
+        before, after = (views[-1], views[0]) if views else (None, None)
+        count = ""
+    else:
+        name = views[at].name
+        before = views[at - 1] if at else None
+        after = views[at + 1] if at + 1 < len(views) else None
+        count = session.text("meeting.at", at=at + 1, count=len(views))
+    _step(session, pages, "back", before)
+    _step(session, pages, "next", after)
+    st.html(f'<p class="koppel-view"><b>{escape(name)}</b> <span>{escape(count)}</span></p>', width="content")
 
 
 def _step(session: Session, pages: Collection[str], way: str, view: SavedView | None) -> None:

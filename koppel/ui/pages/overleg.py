@@ -14,7 +14,9 @@ from koppel.services.meetings import meetings as service
 from koppel.services.meetings.meeting_agenda import agenda, propose_again
 from koppel.services.meetings.meeting_papers import AGENDA, DECISIONS, DOCX, MIMES, PDF, paper, paper_name
 from koppel.ui.components.meetings.meeting_agenda import draw_agenda
+from koppel.ui.components.meetings.meeting_close import CLOSED, ask_to_close
 from koppel.ui.components.meetings.meeting_preview import draw_decided, draw_preview
+from koppel.ui.components.meetings.meeting_walk import draw_here_on_agenda
 from koppel.ui.drafts import draft_of, forget, tell
 from koppel.ui.words import plain
 
@@ -35,6 +37,8 @@ def draw(session: Session) -> None:
     leads = allowed(session.store.actor, Task.MEET)
     if done := st.session_state.pop(_DONE, None):
         st.success(plain(done))
+    if closed := st.session_state.pop(CLOSED, None):
+        st.success(plain(session.text("overleg.closed_told", number=closed)))
     _offer_back(session)
     if now is not None:
         _meeting(session, now, leads=leads)
@@ -43,6 +47,7 @@ def draw(session: Session) -> None:
     elif not listed:
         st.info(session.text("overleg.none_reader"))
     _earlier(session, [item for item in listed if not item.is_open], leads=leads, has_open=now is not None)
+    draw_here_on_agenda()
 
 
 def _prepare(session: Session) -> None:
@@ -112,12 +117,8 @@ def _steps(session: Session, now: Meeting) -> None:
                 key = "added" if count else "added_none"
                 st.session_state[_DONE] = session.text(f"overleg.{key}", count=count)
                 st.rerun()
-        else:
-            help_ = session.text("overleg.close_help")
-            if st.button(session.text("overleg.close"), icon=":material/task_alt:", type="primary", help=help_):
-                with st.spinner(session.text("overleg.making")):
-                    service.close(session.store, session.catalogue, now.id, today=session.today)
-                st.rerun()
+        elif st.button(session.text("overleg.close"), icon=":material/task_alt:", type="primary"):
+            ask_to_close(session, now)
         with st.popover(session.text("overleg.details")):
             kept = draft_of(f"meeting-{now.id}", {"day": now.day, "place": now.place or ""})
             tell(session, kept)
@@ -168,7 +169,9 @@ def _earlier(session: Session, listed: Sequence[Meeting], *, leads: bool, has_op
     for at, item in enumerate(listed):
         day = formats.day(item.day, session.language)
         name = plain(session.text("overleg.heading", number=item.number, day=day))
-        with st.expander(f"**{name}** · {plain(session.text('overleg.closed', when=session.when(item.closed_at)))}"):
+        told = session.text("overleg.closed", when=session.when(item.closed_at))
+        # What was decided last is read without asking for it.
+        with st.expander(f"**{name}** · {plain(told)}", expanded=at == 0 and not has_open):
             if item.place:
                 st.html(f'<p class="koppel-count">{escape(item.place)}</p>')
             _files(session, item, (AGENDA, DECISIONS))

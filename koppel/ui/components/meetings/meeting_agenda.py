@@ -8,24 +8,28 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from koppel.errors import KoppelError
-from koppel.i18n import error_text, text
+from koppel.i18n import text
 from koppel.services.meetings import meeting_agenda as service
+from koppel.services.meetings.meeting_changes import beyond
 from koppel.services.meetings.point_words import OWN
-from koppel.ui.components.meetings.point_outcome import FAILED, attempt, draw_outcome, outcome_html
+from koppel.ui import state
+from koppel.ui.cache import Until, kept
+from koppel.ui.components.meetings.meeting_walk import open_point
+from koppel.ui.components.meetings.point_note import draw_note, has_note
+from koppel.ui.components.meetings.point_outcome import attempt, draw_failure, draw_outcome, outcome_html
 from koppel.ui.components.news.targets import go_to
 from koppel.ui.drafts import draft_of, forget, tell
-from koppel.ui.words import plain, short
+from koppel.ui.words import short
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from koppel.model.meetings import Meeting
     from koppel.services.meetings.point_words import Point
+    from koppel.services.meetings.proposed_points import Rest
     from koppel.ui.drafts import Draft
     from koppel.ui.session import Session
-
-_NOTED = "note_saved"
 
 
 def draw_agenda(session: Session, now: Meeting, points: Sequence[Point], *, leads: bool) -> None:
@@ -33,26 +37,52 @@ def draw_agenda(session: Session, now: Meeting, points: Sequence[Point], *, lead
     is_fixed = now.started_at is not None
     chosen = [item for item in points if item.item.is_in and (leads or item.is_shown)]
     st.subheader(session.text("overleg.on_agenda", count=len(chosen)), anchor=False)
-    if failed := st.session_state.pop(FAILED, None):
-        st.error(plain(failed))
+    draw_failure()
     if not chosen:
         st.info(session.text("overleg.nothing"))
     for item in chosen:
         _point(session, now, item, len(chosen), leads=leads, is_fixed=is_fixed)
     if not leads:
         return
-    kept = draft_of(f"own-point-{now.id}", {"words": ""})
-    tell(session, kept)
+    draft = draft_of(f"own-point-{now.id}", {"words": ""})
+    tell(session, draft)
     with st.form("own-point", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
-        words = st.text_input(session.text("overleg.own"), max_chars=service.LONGEST_POINT, key=kept.key("words"))
+        words = st.text_input(session.text("overleg.own"), max_chars=service.LONGEST_POINT, key=draft.key("words"))
         if st.form_submit_button(session.text("overleg.own_add"), icon=":material/add:") and words.strip():
-            attempt(session, partial(_add, session, now, words, kept))
+            attempt(session, partial(_add, session, now, words, draft))
             st.rerun()
+    if is_fixed:
+        return
+    _beyond(session, now)
     out = [item for item in points if not item.item.is_in]
-    if out and not is_fixed:
+    if out:
         with st.expander(session.text("overleg.left_out", count=len(out))):
             for item in out:
                 _left_out(session, now, item)
+
+
+def _beyond(session: Session, now: Meeting) -> None:
+    """Say how much more there is than is proposed, and where it is."""
+    found = _rest(session, session.today, now)
+    if not found:
+        return
+    st.caption(session.text("overleg.beyond"))
+    with st.container(horizontal=True, gap="small", key="agenda-beyond"):
+        for item in found:
+            name = text(f"meeting.section.{item.section}", session.language)
+            st.button(
+                session.text("overleg.beyond_some", name=name, count=item.many),
+                key=f"beyond-{item.section}",
+                icon=":material/arrow_forward:",
+                type="tertiary",
+                on_click=go_to,
+                args=(item.target,),
+            )
+
+
+@kept(Until.CHANGE)
+def _rest(session: Session, day: date, now: Meeting) -> tuple[Rest, ...]:
+    return beyond(session.store, now.id, day)
 
 
 def _point(session: Session, now: Meeting, item: Point, count: int, *, leads: bool, is_fixed: bool) -> None:
@@ -64,8 +94,8 @@ def _point(session: Session, now: Meeting, item: Point, count: int, *, leads: bo
                     session.text("overleg.open"),
                     key=f"open-{item.item.id}",
                     icon=":material/open_in_new:",
-                    on_click=go_to,
-                    args=(item.target,),
+                    on_click=open_point,
+                    args=(item,),
                 )
             if leads and not is_fixed:
                 _order(session, now, item, count)
@@ -108,31 +138,11 @@ def _order(session: Session, now: Meeting, item: Point, count: int) -> None:
 
 
 def _note(session: Session, now: Meeting, item: Point) -> None:
-    """Draw the field for what is said about a point; it stays as it was typed until it is saved."""
-    kept = draft_of(f"note-{item.item.id}", {"note": item.item.note or ""})
-    is_filled = bool(item.item.note) or kept.is_changed()
-    with st.expander(session.text("overleg.note"), expanded=is_filled, icon=":material/edit_note:"):
-        tell(session, kept)
-        told = st.text_area(
-            session.text("overleg.note"),
-            key=kept.key("note"),
-            max_chars=service.LONGEST_NOTE,
-            label_visibility="collapsed",
-        )
-        if st.session_state.get(_NOTED) == item.item.id:
-            del st.session_state[_NOTED]
-            st.success(session.text("overleg.note_saved"))
-        if st.button(session.text("overleg.note_save"), key=f"keep-{item.item.id}"):
-            try:
-                service.note_point(session.store, now.id, item.item.id, told, before=kept.began["note"])
-            except KoppelError as error:
-                st.error(plain(error_text(error, session.language)))
-                if error.code == "note_changed":
-                    kept.rebase("note", error.facts["note"])
-            else:
-                forget(kept.name)
-                st.session_state[_NOTED] = item.item.id
-                st.rerun()
+    """Draw the field for what is said about a point, folded away until there is something in it."""
+    with st.expander(
+        session.text("overleg.note"), expanded=has_note(item), icon=":material/edit_note:", key=f"noted-{item.item.id}"
+    ):
+        draw_note(session, now, item)
 
 
 def _left_out(session: Session, now: Meeting, item: Point) -> None:
@@ -153,9 +163,11 @@ def _words(session: Session, item: Point) -> str:
         return f'<p class="koppel-said">{escape(section)}: {escape(session.text("overleg.hidden"))}</p>'
     before = "".join(f"<br><em>{escape(short(line, 300))}</em>" for line in item.before)
     lines = "".join(f"<br>{escape(short(line, 300))}" for line in item.lines)
+    here = " here" if str(item.item.id) == state.get("point") else ""
     head = "" if item.number is None else f"{item.number}. "
+    title = escape(short(item.title, 200))
     return (
-        f'<p class="koppel-point"><small>{escape(section)}</small><br><b>{head}{escape(short(item.title, 200))}</b>'
+        f'<p class="koppel-point{here}"><small>{escape(section)}</small><br><b>{head}{title}</b>'
         f"<span>{before}{lines}</span></p>{outcome_html(session, item)}"
     )
 

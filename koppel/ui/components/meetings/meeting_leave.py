@@ -10,11 +10,12 @@ import streamlit as st
 
 from koppel.services.plans.saved_views import list_views
 from koppel.ui import state
+from koppel.ui.components.meetings.meeting_walk import PAGE, is_meeting_open
 from koppel.ui.session import known_values
 from koppel.ui.words import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from koppel.ui.session import Session
 
@@ -61,6 +62,8 @@ def draw_resume(session: Session, pages: Collection[str]) -> None:
     if point is None:
         return
     place = dict(parse_qsl(point))
+    if _is_over(session, place):
+        return
     names = {str(item.id): item.name for item in list_views(session.store)}
     page = place.get(state.FIELDS["page"].name)
     where = names.get(place.get(state.FIELDS["view"].name, "")) or session.text(
@@ -83,6 +86,12 @@ def draw_resume(session: Session, pages: Collection[str]) -> None:
             on_click=state.put,
             args=("resume", None),
         )
+
+
+def _is_over(session: Session, place: Mapping[str, str]) -> bool:
+    """Tell whether the meeting that was left was about an agenda that is no longer open."""
+    at_agenda = state.FIELDS["point"].name in place or place.get(state.FIELDS["page"].name) == PAGE
+    return at_agenda and not is_meeting_open(session)
 
 
 def _resume(session: Session, pages: Collection[str], place: dict[str, str]) -> None:

@@ -14,7 +14,7 @@ from koppel.i18n import error_text, text
 from koppel.model.meetings import Outcome
 from koppel.services.meetings.meeting_agenda import LONGEST_WHY, settle_point
 from koppel.ui.drafts import draft_of, forget, tell
-from koppel.ui.words import short
+from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,6 +63,12 @@ def draw_outcome(session: Session, now: Meeting, item: Point) -> None:
             on_click=_put_off,
             args=(session, now, item, kept),
         )
+
+
+def draw_failure() -> None:
+    """Draw what went wrong with the last change, once."""
+    if failed := st.session_state.pop(FAILED, None):
+        st.error(plain(failed))
 
 
 def attempt(session: Session, change: Callable[[], object]) -> None:

@@ -1,0 +1,180 @@
+"""Walking along the agenda of the meeting that is open: from point to point in order, and back to the agenda."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from koppel.access import Task, allowed
+from koppel.services.meetings.meeting_agenda import agenda
+from koppel.services.meetings.meetings import list_meetings
+from koppel.services.news.entries import Target
+from koppel.ui import state
+from koppel.ui.assets import script
+from koppel.ui.cache import Until, kept
+from koppel.ui.components.meetings.point_note import draw_note
+from koppel.ui.components.meetings.point_outcome import draw_failure, draw_outcome, outcome_html
+from koppel.ui.components.news.targets import go_to
+from koppel.ui.words import short
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from koppel.model.meetings import Meeting
+    from koppel.services.meetings.point_words import Point
+    from koppel.ui.session import Session
+
+PAGE = "overleg"
+_TURN = "turn"
+_turned = st.components.v2.component(
+    "koppel_turn", html="<span hidden></span>", js=script("turn.js"), isolate_styles=False
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """The points of the meeting that is open, in order; ``at`` is where one is, None where at none of them."""
+
+    meeting: Meeting
+    points: tuple[Point, ...]
+    at: int | None
+
+    @property
+    def here(self) -> Point | None:
+        """Return the point where one is."""
+        return None if self.at is None else self.points[self.at]
+
+    @property
+    def before(self) -> Point | None:
+        """Return the point before; None at the first."""
+        return self.points[self.at - 1] if self.at else None
+
+    @property
+    def after(self) -> Point | None:
+        """Return the point after, which is the first where one is at none; None at the last."""
+        at = 0 if self.at is None else self.at + 1
+        return self.points[at] if at < len(self.points) else None
+
+
+def walk(session: Session) -> Walk | None:
+    """Return the way along the agenda; None where no meeting is held, unless one of its points was opened before."""
+    meeting = _open_meeting(session)
+    if meeting is None:
+        return None
+    listed = _points(session, session.language, session.today, meeting)
+    at = next((at for at, item in enumerate(listed) if str(item.item.id) == state.get("point")), None)
+    if not listed or (meeting.started_at is None and at is None):
+        return None
+    return Walk(meeting, listed, at)
+
+
+def is_meeting_open(session: Session) -> bool:
+    """Tell whether a meeting is prepared or held."""
+    return _open_meeting(session) is not None
+
+
+def open_point(item: Point) -> None:
+    """Show what a point is about, from its top."""
+    state.put("point", str(item.item.id))
+    state.put("view", None)
+    go_to(item.target or Target(PAGE))
+    _turn()
+
+
+def to_agenda() -> None:
+    """Show the agenda, at the point where one was."""
+    state.put("view", None)
+    state.put("page", PAGE)
+    _turn()
+
+
+def draw_point(session: Session) -> None:
+    """Draw above a page which point of the agenda it belongs to, the way on and back, and what is said of it."""
+    found = walk(session) if state.get("point") is not None else None
+    if found is None or found.here is None:
+        return
+    if state.get("page") != PAGE:
+        _draw_here(session, found, found.here)
+        _draw_turn("")
+
+
+def draw_here_on_agenda() -> None:
+    """Let the agenda, which is drawn by now, be scrolled to the point where one is."""
+    if (point := state.get("point")) is not None:
+        _draw_turn(f"point-{point}")
+
+
+def _draw_turn(to: str) -> None:
+    with st.container(key="turn-place"):
+        _turned(key="turned", data={"turn": st.session_state.get(_TURN, 0), "to": to})
+
+
+def draw_way(session: Session, found: Walk, *, in_bar: bool) -> None:
+    """Draw the steps along the agenda, and where one is."""
+    for name, key, item in (("back", "Left", found.before), ("next", "Right", found.after)):
+        st.button(
+            session.text(f"meeting.{name}"),
+            key=f"meeting-{name}" if in_bar else f"walk-{name}",
+            shortcut=key if in_bar else None,
+            disabled=item is None,
+            on_click=open_point,
+            args=(item,),
+        )
+    st.button(
+        session.text("overleg.to_agenda"),
+        key="meeting-agenda" if in_bar else "walk-agenda",
+        icon=":material/list_alt:",
+        disabled=state.get("page") == PAGE,
+        on_click=to_agenda,
+    )
+    if in_bar:
+        st.html(f'<p class="koppel-view">{_where(session, found)}</p>', width="content")
+
+
+def _draw_here(session: Session, found: Walk, here: Point) -> None:
+    leads = allowed(session.store.actor, Task.MEET) and found.meeting.started_at is not None
+    with st.container(border=True, gap="small", key="walk"):
+        draw_failure()
+        st.html(f'<p class="koppel-point"><b>{here.number}. {escape(short(here.title, 160))}</b></p>')
+        if told := outcome_html(session, here):
+            st.html(told)
+        with st.container(horizontal=True, gap="small", vertical_alignment="center", key="walk-steps"):
+            if not state.get("meeting"):
+                draw_way(session, found, in_bar=False)
+            if leads:
+                draw_outcome(session, found.meeting, here)
+                with st.popover(session.text("overleg.note"), icon=":material/edit_note:", key="walk-note"):
+                    draw_note(session, found.meeting, here)
+            if not state.get("meeting"):
+                st.button(
+                    session.text("overleg.walk_end"),
+                    key="walk-end",
+                    type="tertiary",
+                    on_click=state.put,
+                    args=("point", None),
+                )
+
+
+def _where(session: Session, found: Walk) -> str:
+    if found.here is None:
+        return f"<b>{escape(session.text('overleg.walk_start', count=len(found.points)))}</b>"
+    place = session.text("meeting.at", at=(found.at or 0) + 1, count=len(found.points))
+    return f"<b>{found.here.number}. {escape(short(found.here.title, 60))}</b> <span>{escape(place)}</span>"
+
+
+def _turn() -> None:
+    st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
+
+
+@kept(Until.CHANGE)
+def _open_meeting(session: Session) -> Meeting | None:
+    return next((item for item in list_meetings(session.store) if item.is_open), None)
+
+
+@kept(Until.CHANGE)
+def _points(session: Session, language: str, day: date, meeting: Meeting) -> tuple[Point, ...]:
+    told = agenda(session.store, session.catalogue, language, meeting.id, today=day)
+    return tuple(item for item in told if item.item.is_in and item.is_shown)
