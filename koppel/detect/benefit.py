@@ -62,7 +62,7 @@ class Benefit:
     conditional_eur: float
 
 
-def benefit(members: Sequence[Activity], catalogue: Catalogue) -> Benefit:
+def benefit(members: Sequence[Activity], catalogue: Catalogue, *, since: date | None = None) -> Benefit:
     """
     Estimate what doing works together saves.
 
@@ -72,6 +72,8 @@ def benefit(members: Sequence[Activity], catalogue: Catalogue) -> Benefit:
         The activities of one combination, geometries in the store's metric CRS.
     catalogue
         Kinds, and the table of unit costs.
+    since
+        Days of hindrance before it are past, and count in nothing; None counts all.
 
     Returns
     -------
@@ -85,7 +87,7 @@ def benefit(members: Sequence[Activity], catalogue: Catalogue) -> Benefit:
         ground=ground,
         avoided_cost_eur=_budget_share(members, catalogue) if cost is None else cost,
         from_budgets=from_budgets,
-        hinder_days_avoided=_hinder_days(members, catalogue),
+        hinder_days_avoided=_hinder_days(members, catalogue, since),
         homes_spared=_homes_spared(members, catalogue),
         conditional_eur=sum(item.budget_eur or 0.0 for item in members if item.funding_condition),
     )
@@ -106,8 +108,10 @@ def _budget_share(members: Sequence[Activity], catalogue: Catalogue) -> Range | 
     return Range(smaller * catalogue.benefit.budget_share_low, smaller * catalogue.benefit.budget_share_high)
 
 
-def _hinder_days(members: Sequence[Activity], catalogue: Catalogue) -> Range | None:
+def _hinder_days(members: Sequence[Activity], catalogue: Catalogue, since: date | None) -> Range | None:
     periods = [found for item in members if item.hinder >= 1 and (found := period_of(item, catalogue))]
+    if since is not None:
+        periods = [Period(max(item.first, since), item.last) for item in periods if item.last >= since]
     if len(periods) < 2:
         return None
     days = [(item.last - item.first).days + 1 for item in periods]

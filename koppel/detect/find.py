@@ -110,7 +110,7 @@ def _reach_m(kinds: rule.KindColumns) -> Floats:
     return np.maximum(kinds.buffer_m, kinds.width_m / 2)
 
 
-def _timing(works: Works, a: Index, b: Index) -> PairTiming:
+def _timing(works: Works, a: Index, b: Index, today: int | None = None) -> PairTiming:
     return pair_timing(
         works.start[a],
         works.end[a],
@@ -118,6 +118,7 @@ def _timing(works: Works, a: Index, b: Index) -> PairTiming:
         works.end[b],
         (works.window_start[a], works.window_end[a]),
         (works.window_start[b], works.window_end[b]),
+        today=today,
     )
 
 
@@ -138,7 +139,7 @@ def _close_pairs(
         changed=touched,
         cursor=cursor,
     )
-    timing = _timing(works, a, b)
+    timing = _timing(works, a, b, today)
     volgorde, opbreekrust = rule.wrong_order(works, kinds, a, b)
     pairs = Pairs(
         a,

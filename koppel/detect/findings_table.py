@@ -11,13 +11,13 @@ import shapely
 
 from koppel.detect import doubles, score, space
 from koppel.detect import rules as rule
-from koppel.detect.timing import PairTiming
 from koppel.model import Certainty, FindingType, Mode
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from koppel.catalogue.load import Catalogue
+    from koppel.detect.timing import PairTiming
     from koppel.detect.works import Works
 
     Bools = NDArray[np.bool_]
@@ -67,7 +67,7 @@ class Pairs:
     def keep(self, mask: Bools) -> Pairs:
         """Return those pairs of which a mask holds."""
         at = np.flatnonzero(mask)
-        timing = PairTiming(self.timing.overlap_days[at], self.timing.gap_days[at], self.timing.feasible[at])
+        timing = self.timing.at(at)
         types = {name: hit[at] for name, hit in self.types.items()}
         return Pairs(self.a[at], self.b[at], timing, self.distance_m[at], self.buffer_m[at], types)
 
@@ -131,7 +131,10 @@ def findings_table(
     parts = []
     for name, hit in pairs.types.items():
         at = np.flatnonzero(hit)
-        timing = PairTiming(pairs.timing.overlap_days[at], pairs.timing.gap_days[at], pairs.timing.feasible[at])
+        timing = pairs.timing.at(at)
+        if name is FindingType.KOPPELKANS:
+            # Days that went by are told to nobody as days together; the score was measured with all of them.
+            timing = timing.from_today()
         columns: dict[str, pa.Array] = {
             "type": _constant(name.value, len(at)),
             "mode": pa.nulls(len(at), pa.string()),

@@ -36,6 +36,8 @@ LEAST_SHARED_M2 = 1.0
 # Below a square decimetre a shared area is nothing but how lines were drawn and numbers rounded.
 DUST_M2 = 0.01
 ASIDE = (Status.GEPAUZEERD, Status.GEANNULEERD)
+# What these works do is done, or being done: it can be put together with nothing any more.
+UNDER_WAY = (Status.IN_UITVOERING, Status.GEREED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,16 +121,35 @@ class PairTiming:
     """
     Timing facts of pairs; arrays of one length.
 
-    ``shift_days`` counts where ``feasible``; there it equals ``gap_days``.
+    ``shift_days`` counts where ``feasible``; there it equals ``gap_days``. Of ``overlap_days``, ``days_ahead`` are
+    those that did not go by yet.
     """
 
     overlap_days: Days
     gap_days: Days
     feasible: NDArray[np.bool_]
+    days_ahead: Days
+
+    def at(self, chosen: NDArray[np.int64]) -> PairTiming:
+        """Return the timing of some pairs, by their places."""
+        return PairTiming(
+            self.overlap_days[chosen], self.gap_days[chosen], self.feasible[chosen], self.days_ahead[chosen]
+        )
+
+    def from_today(self) -> PairTiming:
+        """Return the same with only the days together that did not go by yet."""
+        return PairTiming(self.days_ahead, self.gap_days, self.feasible, self.days_ahead)
 
 
 def pair_timing(
-    start_a: Days, end_a: Days, start_b: Days, end_b: Days, window_a: tuple[Days, Days], window_b: tuple[Days, Days]
+    start_a: Days,
+    end_a: Days,
+    start_b: Days,
+    end_b: Days,
+    window_a: tuple[Days, Days],
+    window_b: tuple[Days, Days],
+    *,
+    today: int | None = None,
 ) -> PairTiming:
     """
     Compute overlap, gap and whether both windows let the works meet.
@@ -141,6 +160,8 @@ def pair_timing(
         First and last days of the two periods of each pair.
     window_a, window_b
         First and last days within which each work can move.
+    today
+        Days before it are not ahead; None: all are.
 
     Returns
     -------
@@ -149,8 +170,10 @@ def pair_timing(
         earlier by ``start - window_start``; together these must close the gap.
     """
     overlap = np.minimum(end_a, end_b) - np.maximum(start_a, start_b) + 1
+    ahead = overlap if today is None else np.minimum(end_a, end_b) - np.maximum(np.maximum(start_a, start_b), today) + 1
     gap = np.maximum(0, 1 - overlap)
     a_is_earlier = end_a < start_b
     slack_later = np.where(a_is_earlier, window_a[1] - end_a, window_b[1] - end_b)
     slack_earlier = np.where(a_is_earlier, start_b - window_b[0], start_a - window_a[0])
-    return PairTiming(np.maximum(0, overlap), gap, slack_later + slack_earlier >= gap)
+    feasible = slack_later + slack_earlier >= gap
+    return PairTiming(np.maximum(0, overlap), gap, feasible, np.maximum(0, ahead))

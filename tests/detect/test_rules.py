@@ -9,7 +9,7 @@ import pytest
 
 from koppel.catalogue.load import Rules
 from koppel.model import Firmness, GeometryCertainty, KindCertainty, Precision, Status
-from tests.detect.builders import findings, line, square, the, types, work
+from tests.detect.builders import TODAY, findings, line, square, the, types, work
 
 LATER = {"start": "2028-01-01", "end": "2028-06-30"}
 
@@ -18,6 +18,12 @@ def test_two_works_in_one_place_and_period_are_a_koppelkans() -> None:
     found = the("koppelkans", work("city/1", "sewer"), work("heat/1", "heat"))
     assert (found["mode"], found["overlap_days"], found["gap_days"], found["shift_days"]) == ("gelijktijdig", 181, 0, 0)
     assert (found["a_id"], found["b_id"], found["severity"]) == ("city/1", "heat/1", None)
+
+
+def test_days_that_went_by_are_no_days_together() -> None:
+    running = {"start": "2026-01-01", "end": "2026-11-30", "status": Status.IN_UITVOERING}
+    found = the("koppelkans", work("city/1", "sewer", **running), work("heat/1", "heat", **running))
+    assert (found["mode"], found["overlap_days"]) == ("gelijktijdig", (date(2026, 11, 30) - TODAY).days + 1)
 
 
 def test_near_counts_the_larger_buffer_and_includes_its_edge() -> None:

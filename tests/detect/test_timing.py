@@ -139,3 +139,11 @@ def test_the_chance_of_meeting_is_counted_start_by_start(
     ]
     meets = [at < other + days_b and other < at + days_a for at, other in busy]
     assert chance_of_meeting(first, takes_a, second, takes_b) == sum(meets) / len(meets)
+
+
+def test_days_that_went_by_are_not_ahead() -> None:
+    first, last, other, until = (np.array([day]) for day in (0, 19, 5, 30))
+    sides = (first, last, other, until, (first, last), (other, until))
+    assert [pair_timing(*sides, today=day).days_ahead.tolist() for day in (0, 10, 19, 20)] == [[15], [10], [1], [0]]
+    assert pair_timing(*sides, today=10).overlap_days.tolist() == [15]
+    assert pair_timing(*sides, today=10).from_today().overlap_days.tolist() == [10]

@@ -44,7 +44,8 @@ def shared(works: Sequence[Activity], catalogue: Catalogue) -> float:
 
 def openings(works: Sequence[Activity], catalogue: Catalogue, zone: shapely.Geometry | None = None) -> tuple[int, int]:
     """Count how often a street opens apart and together, walking from work to work over shared ground."""
-    opening = [item for item in _going(works) if catalogue.kinds[item.kind].opens_street]
+    ahead = [item for item in _going(works) if not is_running(item)]
+    opening = [item for item in ahead if catalogue.kinds[item.kind].opens_street]
     ground = [taken(item, catalogue) for item in opening]
     if zone is not None:
         ground = [shape.intersection(zone) for shape in ground]
@@ -67,6 +68,27 @@ def ground_told(square_metres: float) -> str:
     if square_metres < 1:
         return "minder dan 1 m² gedeelde grond"
     return f"{round(square_metres):,} m² gedeelde grond".replace(",", ".")
+
+
+def is_running(item: Activity) -> bool:
+    """Tell whether a work is under way or done."""
+    return item.status.value in ("in_uitvoering", "gereed")
+
+
+def plan_openings_told(works: Sequence[Activity], catalogue: Catalogue) -> str:
+    """Say in Dutch how often the street has still to open, and what is left out of that."""
+    before, after = openings(works, catalogue)
+    running = [item for item in works if is_running(item)]
+    if not running:
+        return openings_told(before, after)
+    told = openings_told(before, after)
+    if before == 1:
+        told = "één werk moet de straat nog openen: samen doen scheelt geen opening"
+    elif before == 0 and any(catalogue.kinds[item.kind].opens_street for item in running):
+        told = "geen werk hoeft de straat nog te openen"
+    if len(running) == 1:
+        return f"{told} (1 werk loopt al of is klaar en telt hierbij niet mee)"
+    return f"{told} ({len(running)} werken lopen al of zijn klaar en tellen hierbij niet mee)"
 
 
 def openings_told(before: int, after: int) -> str:

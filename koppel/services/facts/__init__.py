@@ -14,7 +14,6 @@ SHARED = (
     "combinations.how_lines",
     "combinations.plan_facts",
     "combinations.plan_json",
-    "combinations.saved_lines",
     "combinations.with_facts",
     "findings.combination_name",
     "findings.finding_json",

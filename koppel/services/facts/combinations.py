@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from koppel import formats
 from koppel.detect.benefit import Benefit, benefit
-from koppel.detect.ground import ASIDE
+from koppel.detect.ground import ASIDE, UNDER_WAY, ground_of, opens
 from koppel.exports.table import date_text
 from koppel.i18n import text
 from koppel.model import FindingType
@@ -15,14 +15,17 @@ from koppel.model.plans import ReferenceLayer
 from koppel.services.facts.findings import NamedCombination, combination_name, named_combinations
 from koppel.services.facts.pairs import ground_words, is_certain
 from koppel.services.facts.works import first_and_last, joint_period_text
-from koppel.store.chances.findings import list_findings
+from koppel.store.chances.findings import last_detection, list_findings
 from koppel.store.deciding.decisions import members_of
 from koppel.store.plans.activities import list_activities
 from koppel.store.plans.reference import list_reference
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import date
     from uuid import UUID
+
+    import duckdb
 
     from koppel.catalogue.load import Catalogue
     from koppel.detect.benefit import Range
@@ -43,23 +46,41 @@ class PlanFacts:
         Those that go on: neither paused nor withdrawn.
     partners
         Whose works these are, each once.
+    shared_area_m2
+        Ground that lies in two works or more.
     benefit
-        What doing them together saves, with ground and openings; see `koppel.detect.ground`.
+        What can be saved by doing those together that have still to begin, with ground and openings; see
+        `koppel.detect.ground`. Nothing can be put together with a work that is under way.
+    under_way, under_way_open
+        How many works are under way or done, and so count in no benefit; how many of these open the street.
     """
 
     works: tuple[Activity, ...]
     partners: tuple[str, ...]
+    shared_area_m2: float
     benefit: Benefit
-
-    @property
-    def shared_area_m2(self) -> float:
-        """Ground that lies in two works or more."""
-        return self.benefit.ground.shared_m2
+    under_way: int
+    under_way_open: int
 
     @property
     def openings(self) -> Openings:
-        """How often the street opens apart and together."""
+        """How often the street has still to open, apart and together."""
         return self.benefit.ground.openings
+
+    def openings_told(self, language: str) -> str:
+        """Describe how often the street has still to open, and what counts no more."""
+        if not self.under_way:
+            return openings_words(self.openings, language)
+        key = {0: "none_left" if self.under_way_open else "none", 1: "one_left"}.get(self.openings.before)
+        told = text(f"facts.openings.{key}", language) if key else openings_words(self.openings, language)
+        return text("facts.openings.under_way", language, told=told, count=self.under_way)
+
+    def saved_lines(self, catalogue: Catalogue, language: str) -> tuple[str, ...]:
+        """Describe what can still be saved; openings come first."""
+        _, *lines = saved_lines(self.benefit, catalogue, language)
+        if self.under_way and len(self.works) - self.under_way < 2:
+            lines = [text("facts.saved.over", language)]
+        return (formats.capitalised(self.openings_told(language)), *lines)
 
     def period(self, language: str) -> str:
         """Describe from when until when the works go on."""
@@ -70,7 +91,7 @@ class PlanFacts:
         return (
             self.period(language),
             ground_words(self.shared_area_m2, language),
-            openings_words(self.openings, language),
+            self.openings_told(language),
         )
 
 
@@ -102,13 +123,27 @@ class CombinationFacts:
         return self.named.combination.id
 
 
-def plan_facts(works: Iterable[Activity], catalogue: Catalogue) -> PlanFacts:
-    """Compute what follows from some works; those that are paused or withdrawn count in nothing."""
+def plan_facts(works: Iterable[Activity], catalogue: Catalogue, today: date | None = None) -> PlanFacts:
+    """
+    Compute what follows from some works; those that are paused or withdrawn count in nothing.
+
+    Parameters
+    ----------
+    works, catalogue
+        Geometries in the store's metric CRS; kinds and unit costs.
+    today
+        The day from which findings count: days before it can no longer be saved. None: all days count.
+    """
     going = tuple(item for item in works if item.status not in ASIDE)
+    ahead = [item for item in going if item.status not in UNDER_WAY]
+    saved = benefit(ahead, catalogue, since=today)
     return PlanFacts(
         works=going,
         partners=tuple(dict.fromkeys(item.partner for item in going)),
-        benefit=benefit(going, catalogue),
+        shared_area_m2=(saved.ground if len(ahead) == len(going) else ground_of(going, catalogue)).shared_m2,
+        benefit=saved,
+        under_way=len(going) - len(ahead),
+        under_way_open=sum(opens(item, catalogue) for item in going if item.status in UNDER_WAY),
     )
 
 
@@ -124,12 +159,13 @@ def with_facts(store: Store, catalogue: Catalogue, named: Sequence[NamedCombinat
     ids = {member.id for item in named for member in item.members if member.id is not None}
     with store.read() as cursor:
         findings = list_findings(cursor, types=[FindingType.KOPPELKANS], activity_ids=ids) if ids else ()
+        today = found_for(cursor)
     pairs: dict[frozenset[UUID | None], Finding] = {frozenset((item.a_id, item.b_id)): item for item in findings}
-    return tuple(_facts(item, pairs, catalogue) for item in named)
+    return tuple(_facts(item, pairs, catalogue, today) for item in named)
 
 
 def _facts(
-    item: NamedCombination, pairs: dict[frozenset[UUID | None], Finding], catalogue: Catalogue
+    item: NamedCombination, pairs: dict[frozenset[UUID | None], Finding], catalogue: Catalogue, today: date | None
 ) -> CombinationFacts:
     both = (
         frozenset((first.id, second.id)) for at, first in enumerate(item.members) for second in item.members[at + 1 :]
@@ -137,7 +173,7 @@ def _facts(
     best_first = sorted((pairs[key] for key in both if key in pairs), key=lambda pair: -(pair.score or 0.0))
     return CombinationFacts(
         named=item,
-        plan=plan_facts(item.members, catalogue),
+        plan=plan_facts(item.members, catalogue, today),
         pairs=tuple(best_first),
         is_certain=all(is_certain(pair) for pair in best_first),
     )
@@ -152,6 +188,7 @@ def plan_json(plan: PlanFacts) -> dict[str, object]:
         "shared_area_m2": round(plan.shared_area_m2, 6),
         "openings_before": plan.openings.before,
         "openings_after": plan.openings.after,
+        "under_way": plan.under_way,
     }
 
 
@@ -161,8 +198,15 @@ def named_plan(store: Store, catalogue: Catalogue, language: str, identity: str)
         ids = [item.id for item in members_of(cursor, identity) if item.partner]
         works = list_activities(cursor, ids=ids) if ids else ()
         streets = [(item.name, item.geometry) for item in list_reference(cursor, layer=ReferenceLayer.STREET)]
+        today = found_for(cursor)
     name = combination_name(works, streets, catalogue, language) or text("decision.no_works", language)
-    return name, plan_facts(works, catalogue)
+    return name, plan_facts(works, catalogue, today)
+
+
+def found_for(cursor: duckdb.DuckDBPyConnection) -> date | None:
+    """Return the day for which was found what there is; None before the first run."""
+    last = last_detection(cursor)
+    return None if last is None else last.today
 
 
 def openings_words(openings: Openings, language: str) -> str:
@@ -192,8 +236,10 @@ def saved_lines(saved: Benefit, catalogue: Catalogue, language: str) -> tuple[st
     return (formats.capitalised(openings_words(saved.ground.openings, language)), *lines)
 
 
-def how_lines(saved: Benefit, works: Sequence[Activity], catalogue: Catalogue, language: str) -> tuple[str, ...]:
-    """Describe how the benefit of some works was computed, with the figures that went in."""
+def how_lines(
+    saved: Benefit, works: Sequence[Activity], catalogue: Catalogue, language: str, *, under_way: int = 0
+) -> tuple[str, ...]:
+    """Describe how the benefit of some works was computed, with the figures that went in, and what counts no more."""
     table, openings = catalogue.benefit, saved.ground.openings
     lines = [text("facts.how.openings", language)]
     if openings.avoided:
@@ -212,6 +258,8 @@ def how_lines(saved: Benefit, works: Sequence[Activity], catalogue: Catalogue, l
         lines.append(text("facts.how.days", language))
     if saved.homes_spared:
         lines.append(text("facts.how.homes", language))
+    if under_way:
+        lines.append(text("facts.how.under_way", language))
     if saved.conditional_eur:
         money = formats.money(saved.conditional_eur, language)
         lines.append(text("facts.how.conditional", language, money=money))

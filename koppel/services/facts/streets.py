@@ -11,15 +11,25 @@ if TYPE_CHECKING:
     from koppel.detect.ground import Openings
 
 
-def openings_figure(openings: Openings, past_openings: int, language: str) -> tuple[str, str]:
-    """Return the figure of openings and what it says: an arrow only where doing works together spares any."""
+def openings_figure(openings: Openings, running: int, past: int, language: str) -> tuple[str, str]:
+    """
+    Return the figure of openings and what it says: an arrow only where doing works together spares any.
+
+    Parameters
+    ----------
+    openings
+        Of works that are not over.
+    running, past
+        How many of these are under way, and how many openings are over.
+    """
     before = formats.number(openings.before, language)
-    past_words = text("facts.street.past", language, past=past_openings) if past_openings else ""
-    if openings.avoided:
-        return f"{before} → {formats.number(openings.after, language)}", text(
-            "facts.street.fewer", language, past=past_words
-        )
-    return before, text("facts.street.same" if openings.before else "facts.street.none", language, past=past_words)
+    key = "fewer" if openings.avoided else "same" if openings.before > running else "none"
+    told = text(f"facts.street.{key}", language)
+    for name, count in (("running", running), ("past", past)):
+        if count:
+            told = text(f"facts.street.{name}", language, told=told, count=count)
+    figure = f"{before} → {formats.number(openings.after, language)}" if openings.avoided else before
+    return figure, told
 
 
 def hinder_figure(before: int, after: int, language: str) -> tuple[str, str]:

@@ -12,13 +12,12 @@ import shapely
 from koppel.detect.ground import Openings, ground_of, opens
 from koppel.model import Status
 from koppel.model.deciding import State
+from koppel.services.deciding.decisions import assessments
 from koppel.services.pictures.timeline import joined
 from koppel.services.plans.columns import NO_DAY
 from koppel.services.plans.filters import day_number
 from koppel.services.plans.streets import BESIDE_STREET_M, touches
 from koppel.store.chances.combinations import list_combinations
-from koppel.store.deciding.decisions import current_states
-from koppel.store.deciding.decisions import members as spoken_members
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -49,21 +48,35 @@ class Work:
 
 
 @dataclass(frozen=True, slots=True)
+class Agreed:
+    """
+    A combination that is agreed or carried out: its state, and the ids of its works.
+
+    It does not hold where the plan changed since: then it is to be judged again.
+    """
+
+    state: State
+    works: frozenset[str]
+    holds: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class YearOfHinder:
-    """Days of hinder in a calendar year, each work on its own and once coupled."""
+    """Days of hinder in a calendar year, each work on its own and once coupled; how many of each went by already."""
 
     year: int
     before: int
     after: int
+    past: int
 
 
 @dataclass(frozen=True, slots=True)
 class Coupled:
     """
-    Works of one proposed combination that lie in a street, as places in the columns, and their openings there.
+    Works of one proposed combination that lie in a street and are not under way, and their openings there.
 
-    ``state`` is the furthest that was decided on a combination of which all of them are members; None where it is not
-    agreed.
+    ``works`` are places in the columns. ``state`` is the furthest that was decided on a combination of which all of
+    them are members; None where it is not agreed.
     """
 
     works: tuple[int, ...]
@@ -78,7 +91,9 @@ class Street:
 
     ``by_year`` has the works by the year in which they begin, the first for what began earlier. ``undated`` has no
     period. Paused and cancelled works are listed and not counted. ``openings`` are those of `koppel.detect.ground`,
-    with the ground in this street alone; ``openings_past`` are over before today.
+    with the ground in this street alone, that are not over before today as ``openings_past`` are; ``openings_running``
+    of these are under way, and spare nothing any more. ``to_judge`` are the works here of agreements that do not hold,
+    two or more each: these spare nothing until they are judged again.
     """
 
     first_year: int
@@ -87,18 +102,20 @@ class Street:
     undated: tuple[int, ...]
     openings: Openings
     openings_past: int
+    openings_running: int
     hinder: tuple[YearOfHinder, ...]
     coupled: tuple[Coupled, ...]
+    to_judge: tuple[tuple[int, ...], ...]
 
     @property
     def hinder_before(self) -> int:
-        """Days of hinder of all years, each work on its own."""
-        return sum(item.before for item in self.hinder)
+        """Days of hinder from today on, each work on its own."""
+        return sum(item.before - item.past for item in self.hinder)
 
     @property
     def hinder_after(self) -> int:
-        """Days of hinder of all years, once coupled."""
-        return sum(item.after for item in self.hinder)
+        """Days of hinder from today on, once coupled."""
+        return sum(item.after - item.past for item in self.hinder)
 
 
 def proposed_members(store: Store) -> tuple[tuple[str, ...], ...]:
@@ -107,16 +124,14 @@ def proposed_members(store: Store) -> tuple[tuple[str, ...], ...]:
         return tuple(tuple(map(str, item.members)) for item in list_combinations(cursor, proposed=True))
 
 
-def agreed_members(store: Store) -> tuple[tuple[State, frozenset[str]], ...]:
-    """Return the ids of the members of each combination that is agreed or carried out; what is done first."""
-    with store.read() as cursor:
-        states = current_states(cursor)
-        agreed = [
-            (states[one], frozenset(str(item.id) for item in works))
-            for one, works in spoken_members(cursor).items()
-            if states.get(one) in _AGREED
-        ]
-    return tuple(sorted(agreed, key=lambda item: (_AGREED.index(item[0]), sorted(item[1]))))
+def agreed_members(store: Store) -> tuple[Agreed, ...]:
+    """Return each combination that is agreed or carried out, with whether it holds; what is done first."""
+    agreed = [
+        Agreed(item.state, frozenset(map(str, item.members)), holds=not item.changed_since)
+        for item in assessments(store).values()
+        if item.state in _AGREED
+    ]
+    return tuple(sorted(agreed, key=lambda item: (_AGREED.index(item.state), sorted(item.works))))
 
 
 def street(
@@ -127,7 +142,7 @@ def street(
     combinations: Iterable[Collection[str]],
     *,
     today: date,
-    agreed: Iterable[tuple[State, Collection[str]]] = (),
+    agreed: Iterable[Agreed] = (),
 ) -> Street:
     """
     Return what happens in a street or an area, from five years back to ten years ahead.
@@ -143,9 +158,9 @@ def street(
     combinations
         Ids of the members of each proposed combination, the best first.
     today
-        Nothing is moved to before it.
+        Nothing is moved to before it, and what is over by then is past.
     agreed
-        States and ids of the members of combinations that are agreed, the furthest first.
+        Combinations that are agreed, the furthest first.
 
     Returns
     -------
@@ -165,18 +180,28 @@ def street(
             by_year.setdefault(_year(max(span.first, frame[0])), []).append(at)
             if columns.status[at] not in _ASIDE:
                 works[at] = _work(columns, catalogue, at, span)
-    coupled = groups_here(
-        ([columns.place[item] for item in members if item in columns.place] for members in combinations), works
+    now = day_number(today)
+    # What is under way or over can be put together with nothing any more.
+    ahead = {at for at, work in works.items() if work.moves and work.span.last >= now}
+    found = groups_here(
+        ([columns.place[item] for item in members if item in columns.place] for members in combinations), ahead
+    )
+    decided = tuple(agreed)
+    agreement_of = {group: _agreement({columns.ids[at] for at in group}, decided) for group in found}
+    coupled = tuple(group for group, one in agreement_of.items() if one is None or one.holds)
+    broken = (
+        tuple(sorted(columns.place[item] for item in one.works if columns.place.get(item) in works))
+        for one in decided
+        if not one.holds
     )
     ordered = {year: tuple(sorted(by_year[year], key=lambda at: (columns.start[at], at))) for year in sorted(by_year)}
-    opening = [at for at, work in works.items() if work.opens]
+    opening = [at for at, work in works.items() if work.opens and work.span.last >= now]
     zone = place if shapely.get_dimensions(place) == 2 else shapely.buffer(place, BESIDE_STREET_M)
-    decided = tuple(agreed)
     groups = tuple(
         Coupled(
             group,
             ground_of([columns.activities[at] for at in group], catalogue, zone).openings,
-            next((state for state, ids in decided if {columns.ids[at] for at in group} <= set(ids)), None),
+            one.state if (one := agreement_of[group]) else None,
         )
         for group in coupled
     )
@@ -187,10 +212,18 @@ def street(
         tuple(ordered.items()),
         tuple(undated),
         Openings(len(opening), len(opening) - spared),
-        sum(works[at].span.last < day_number(today) for at in opening),
+        sum(work.opens and work.span.last < now for work in works.values()),
+        sum(not works[at].moves for at in opening),
         hinder_by_year(works, coupled, range(first_year, last_year + 1), today=today),
         groups,
+        tuple(group for group in broken if len(group) > 1),
     )
+
+
+def _agreement(ids: Collection[str], agreed: Sequence[Agreed]) -> Agreed | None:
+    """Return the furthest agreement that all of some works are in; one that holds comes first."""
+    within = [item for item in agreed if item.works.issuperset(ids)]
+    return next((item for item in within if item.holds), within[0] if within else None)
 
 
 def _work(columns: Columns, catalogue: Catalogue, at: int, span: Span) -> Work:
@@ -218,21 +251,25 @@ def hinder_by_year(
     Count days of hinder for each calendar year.
 
     Before coupling each work counts its own days. After it, the works of a group are moved together as
-    `moved_together` says, and a day on which several of them hinder counts once; what is in no group stays as it was.
+    `moved_together` says, and a day from today on, on which several of them hinder, counts once; what is in no group
+    stays as it was, and so do days that went by.
     """
+    now = day_number(today)
     alone = {at: (work.span.first, work.span.last) for at, work in works.items() if work.hinders}
     before = list(alone.values())
     after: list[Days] = []
     for group in groups:
         members = [works[at] for at in group if at in alone]
-        after.extend(joined(moved_together(members, today=day_number(today))))
+        after.extend(joined(moved_together(members, today=now)))
         for work in members:
             del alone[work.at]
     after.extend(alone.values())
     counted = []
     for year in years:
         frame = day_number(date(year, 1, 1)), day_number(date(year, 12, 31))
-        counted.append(YearOfHinder(year, _days_within(before, frame), _days_within(after, frame)))
+        past = _days_within(before, (frame[0], min(frame[1], now - 1)))
+        ahead = max(frame[0], now), frame[1]
+        counted.append(YearOfHinder(year, past + _days_within(before, ahead), past + _days_within(after, ahead), past))
     return tuple(counted)
 
 

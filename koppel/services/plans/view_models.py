@@ -12,7 +12,7 @@ from koppel.detect.score import PARTS
 from koppel.i18n import text
 from koppel.model import FindingType
 from koppel.services.facts import pairs as pair
-from koppel.services.facts.combinations import combination_facts, how_lines, saved_lines
+from koppel.services.facts.combinations import combination_facts, how_lines
 from koppel.services.facts.findings import named_combinations
 from koppel.services.facts.works import period_text
 from koppel.store.chances.acknowledgements import list_acknowledged
@@ -186,8 +186,8 @@ def _combination(item: CombinationFacts, catalogue: Catalogue, language: str, cr
         ground=ground,
         openings=openings,
         benefit=saved,
-        saved=saved_lines(saved, catalogue, language),
-        how=how_lines(saved, members, catalogue, language),
+        saved=item.plan.saved_lines(catalogue, language),
+        how=how_lines(saved, members, catalogue, language, under_way=item.plan.under_way),
         start=min((member.start for member in members if member.start), default=None),
         bounds=corners([member.geometry for member in members], crs),
     )

@@ -15,7 +15,7 @@ from koppel.model import Status
 from koppel.services.facts.combinations import openings_words
 from koppel.services.facts.streets import hinder_figure, openings_figure
 from koppel.services.facts.works import period_text
-from koppel.services.pictures.street import Coupled, Street, agreed_members, proposed_members, street
+from koppel.services.pictures.street import Agreed, Coupled, Street, agreed_members, proposed_members, street
 from koppel.ui import state
 from koppel.ui.assets import asset
 from koppel.ui.cache import Until, kept
@@ -58,7 +58,7 @@ def draw(session: Session) -> None:
         place,
         _proposed(session),
         today=session.today,
-        agreed=agreed_members(session.store),
+        agreed=_decided(session),
     )
     places = [at for _, found in told.by_year for at in found]
     st.header(plain(name), anchor=False)
@@ -120,6 +120,11 @@ def _proposed(session: Session) -> tuple[tuple[str, ...], ...]:
     return proposed_members(session.store)
 
 
+@kept(Until.CHANGE)
+def _decided(session: Session) -> tuple[Agreed, ...]:
+    return agreed_members(session.store)
+
+
 def _map(session: Session, places: Sequence[int] | None, *, drawing: bool) -> None:
     columns = session.columns()
     shown = np.ones(len(columns), dtype=np.bool_)
@@ -145,7 +150,7 @@ def _figures(session: Session, told: Street, count: int) -> str:
             formats.number(count, session.language),
             session.text("street.works", first=told.first_year, last=told.last_year),
         ),
-        openings_figure(told.openings, told.openings_past, session.language),
+        openings_figure(told.openings, told.openings_running, told.openings_past, session.language),
         hinder_figure(told.hinder_before, told.hinder_after, session.language),
     ]
     cells = "".join(f"<div><b>{escape(number)}</b><span>{escape(words)}</span></div>" for number, words in figures)
@@ -227,14 +232,24 @@ def _agreed(session: Session, group: Coupled) -> str:
 
 
 def _together(session: Session, told: Street) -> None:
-    """Name the works that could be done together here, with the openings that this spares."""
-    if not told.coupled:
-        return
+    """Name the works that could be done together here, with what this spares; then what is to be judged again."""
+    if told.coupled:
+        rows = "".join(
+            f"<li>{_titles(session, group.works)}<br><small>{_agreed(session, group)}"
+            f"{escape(openings_words(group.openings, session.language))}</small></li>"
+            for group in told.coupled
+        )
+        st.subheader(session.text("street.together"), anchor=False)
+        st.html(f'<ul class="koppel-together">{rows}</ul>')
+    if told.to_judge:
+        rows = "".join(f"<li>{_titles(session, works)}</li>" for works in told.to_judge)
+        st.subheader(session.text("street.to_judge"), anchor=False)
+        st.html(
+            f'<p class="koppel-street-rule">{escape(session.text("street.to_judge_rule"))}</p>'
+            f'<ul class="koppel-together">{rows}</ul>'
+        )
+
+
+def _titles(session: Session, works: Sequence[int]) -> str:
     activities = session.columns().activities
-    rows = "".join(
-        f"<li>{escape(' + '.join(short(activities[at].title, 80) for at in group.works))}"
-        f"<br><small>{_agreed(session, group)}{escape(openings_words(group.openings, session.language))}</small></li>"
-        for group in told.coupled
-    )
-    st.subheader(session.text("street.together"), anchor=False)
-    st.html(f'<ul class="koppel-together">{rows}</ul>')
+    return escape(" + ".join(short(activities[at].title, 80) for at in works))

@@ -95,7 +95,7 @@ class Truth:
         return plain.ground_told(plain.shared(self.members(identity), CATALOGUE))
 
     def openings(self, identity: str) -> str:
-        return plain.openings_told(*plain.openings(self.members(identity), CATALOGUE))
+        return plain.plan_openings_told(self.members(identity), CATALOGUE)
 
     def period(self, identity: str) -> str:
         return plain.period_told(self.members(identity))

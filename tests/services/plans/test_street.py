@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from koppel.detect.ground import Openings
 from koppel.model import Firmness, Status
 from koppel.model.deciding import State
-from koppel.services.pictures.street import Street, Work, groups_here, moved_together, street
+from koppel.services.pictures.street import Agreed, Street, Work, groups_here, moved_together, street
 from koppel.services.pictures.timeline import Span, joined, spans
 from tests.detect.builders import catalogue, line, square, work
 from tests.services.columns import columns_of
@@ -91,9 +91,43 @@ def test_what_is_agreed_already_is_told_where_all_of_it_is(members: tuple[int, .
     named = [{columns.ids[at] for at in group} for group in ((0, 1), members)]
     found = street(
         columns, spans(columns, catalogue()), catalogue(), LANE, named[:1], today=TODAY,
-        agreed=[(State.AFGESPROKEN, named[1])],
+        agreed=[Agreed(State.AFGESPROKEN, frozenset(named[1]))],
     )  # fmt: skip
     assert [group.state for group in found.coupled] == [state]
+
+
+def test_an_agreement_that_is_to_be_judged_again_spares_nothing_and_is_told() -> None:
+    works = (work("a/1", "sewer"), work("b/1", "heat"), work("c/1", "zone"))
+    columns = columns_of(*works)
+    ids = [columns.ids[at] for at in (0, 1)]
+
+    def found(*, holds: bool) -> Street:
+        agreed = [Agreed(State.AFGESPROKEN, frozenset(ids), holds)]
+        return street(
+            columns, spans(columns, catalogue()), catalogue(), LANE, [ids], today=TODAY, agreed=agreed
+        )  # fmt: skip
+
+    kept, moved = found(holds=True), found(holds=False)
+    assert (kept.openings, [group.works for group in kept.coupled], kept.to_judge) == (Openings(2, 1), [(0, 1)], ())
+    assert (moved.openings, moved.coupled, moved.to_judge) == (Openings(2, 2), (), ((0, 1),))
+    assert kept.hinder_after < kept.hinder_before == moved.hinder_before == moved.hinder_after
+
+
+def test_what_is_under_way_spares_nothing_any_more() -> None:
+    running = {"start": "2026-10-01", "end": "2027-05-31", "status": Status.IN_UITVOERING}
+    both = told(work("a/1", "sewer", **running), work("b/1", "heat", **running), together=((0, 1),))
+    assert (both.openings, both.openings_running, both.coupled) == (Openings(2, 2), 2, ())
+    assert both.hinder_after == both.hinder_before
+    one = told(work("a/1", "sewer", **running), work("b/1", "heat"), work("c/1", "heat"), together=((0, 1, 2),))
+    assert (one.openings, one.openings_running) == (Openings(3, 2), 1)
+    assert [group.works for group in one.coupled] == [(1, 2)]
+
+
+def test_days_that_went_by_are_neither_left_nor_saved() -> None:
+    days = {"start": "2026-11-12", "end": "2026-12-01"}
+    found = told(work("a/1", **days), work("b/1", "heat", **days), together=((0, 1),))
+    assert of_year(found, 2026) == (40, 29)
+    assert (found.hinder_before, found.hinder_after) == (22, 11)
 
 
 def test_a_member_that_lies_elsewhere_spares_no_opening_here() -> None:
@@ -115,7 +149,7 @@ def test_paused_and_cancelled_are_listed_and_not_counted(status: Status) -> None
 
 def test_openings_of_the_past_are_told_apart() -> None:
     found = told(work("a/1", start="2025-01-01", end="2025-02-01", status=Status.GEREED), work("a/2"))
-    assert (found.openings.before, found.openings_past) == (2, 1)
+    assert (found.openings.before, found.openings_past) == (1, 1)
 
 
 def test_hinder_is_counted_for_each_calendar_year() -> None:

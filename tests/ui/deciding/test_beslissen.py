@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -9,9 +10,10 @@ import pytest
 
 from koppel.model.deciding import Answer, State
 from koppel.services.deciding.decisions import GivenAnswer, assessment, decide, give_answers
-from koppel.services.intake.activities import withdraw
-from koppel.services.pictures.street import agreed_members
+from koppel.services.intake.activities import edit, withdraw
+from koppel.services.pictures.street import Agreed, agreed_members
 from koppel.store.database import Store
+from koppel.store.plans.activities import get_activity
 from tests.ui.app import HOSTILE, enter, html, opened, press, run, shown
 
 if TYPE_CHECKING:
@@ -161,8 +163,18 @@ def test_a_street_says_what_is_agreed_already(place: Path, combination: str, cat
         assert agreed_members(store) == ()
         give_answers(store, combination, dict.fromkeys(("gemeente", "warmte"), GivenAnswer(Answer.AKKOORD)))
         decide(store, combination, State.AFGESPROKEN, "samen goedkoper")
-        ((state, works),) = agreed_members(store)
-        assert (state, works) == (State.AFGESPROKEN, frozenset(map(str, assessment(store, combination).members)))
-    app = run("nl", page="straat", ring=((6.4, 53.1), (6.7, 53.1), (6.7, 53.4), (6.4, 53.4)))
+        members = assessment(store, combination).members
+        (agreed,) = agreed_members(store)
+        assert agreed == Agreed(State.AFGESPROKEN, frozenset(map(str, members)))
+    ring = ((6.4, 53.1), (6.7, 53.1), (6.7, 53.4), (6.4, 53.4))
+    app = run("nl", page="straat", ring=ring)
     assert not app.exception
     assert "<b>afgesproken</b>" in html(app)
+    store = opened(place)
+    with store.read() as cursor:
+        now = get_activity(cursor, members[0])
+    edit(store, catalogue, replace(now, end=date(2027, 9, 30)), expected_version=now.version, today=TODAY)
+    app = run("nl", page="straat", ring=ring)
+    assert "<b>afgesproken</b>" not in html(app)
+    assert "Eerst herbeoordelen" in [element.value for element in app.subheader]
+    assert "telt deze afspraak hierboven niet mee" in html(app)
