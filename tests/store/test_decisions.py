@@ -94,6 +94,25 @@ def test_withdrawn_works_are_left_out_and_one_alone_is_no_group(store: Store, id
     assert groups(store) == ()
 
 
+def test_who_agreed_for_a_part_is_in_no_group(store: Store, make: Any) -> None:
+    with store.write("els", "import") as writer:
+        put_activities(writer, [make(key, partner=key) for key in "abc"], widths={})
+        found = find_ids(writer.cursor, [(key, key) for key in "abc"])
+    ids = {key: identity for (key, _), identity in found.items()}
+    state(store, "one", list(ids.values()), State.AFGESPROKEN)
+    with store.write("els", "answer") as writer:
+        add_answer(writer, "one", list(ids.values()), "c", Answer.AKKOORD, None, "alleen de kop van de straat")
+        add_answer(writer, "other", list(ids.values()), "a", Answer.AKKOORD, None, "een stuk")
+    assert groups(store) == (frozenset({ids["a"], ids["b"]}),), "which works the part means is told in words alone"
+    with store.write("els", "answer") as writer:
+        add_answer(writer, "one", list(ids.values()), "b", Answer.AKKOORD, None, "de helft")
+    assert groups(store) == ()
+    with store.write("els", "answer") as writer:
+        add_answer(writer, "one", list(ids.values()), "b", Answer.AKKOORD, None)
+        add_answer(writer, "one", list(ids.values()), "c", Answer.AKKOORD, None)
+    assert groups(store) == (frozenset(ids.values()),)
+
+
 def test_members_say_whether_they_are_still_there(store: Store, ids: Ids) -> None:
     state(store, "one", [ids["b"], ids["a"]], State.BEOORDELEN)
     with store.write("els", "withdraw") as writer:

@@ -10,6 +10,7 @@ from koppel.i18n import text
 from koppel.model.agreements import WAITING, Action
 from koppel.model.deciding import AGREED, State, meerwaarde_in, standing
 from koppel.model.plans import ReferenceLayer
+from koppel.services.deciding.assess import judge
 from koppel.services.facts.findings import combination_name
 from koppel.store.agreements.actions import list_actions
 from koppel.store.agreements.cards import meerwaarde_of as written_meerwaarde
@@ -19,6 +20,7 @@ from koppel.store.plans.activities import list_activities
 from koppel.store.plans.reference import list_reference
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date, datetime
 
     import duckdb
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from koppel.catalogue.load import Catalogue
     from koppel.model import Activity
     from koppel.model.agreements import PartnershipCard
+    from koppel.services.deciding.assessment import Assessment
     from koppel.store.database import Store
 
 
@@ -36,6 +39,8 @@ class Agreement:
 
     ``meerwaarde`` is what its partnership card says, else the reason given when it was agreed. ``agreed_at`` is None
     for what is still prepared; UTC without a zone. ``members`` are the works that there are, withdrawn ones too.
+    ``parts`` tells of a partner that takes part only in part for which. ``is_changed``: the plan changed since it was
+    agreed, so that it is to be judged again.
     """
 
     id: str
@@ -47,6 +52,8 @@ class Agreement:
     members: tuple[Activity, ...]
     actions: tuple[Action, ...]
     has_card: bool
+    parts: Mapping[str, str]
+    is_changed: bool
 
     @property
     def is_agreed(self) -> bool:
@@ -87,6 +94,7 @@ def agreements(store: Store, catalogue: Catalogue, language: str) -> tuple[Agree
         members = {identity: members_of(cursor, identity) for identity in wanted}
         member_ids = {member.id for agreed in members.values() for member in agreed}
         activities = {item.id: item for item in list_activities(cursor, ids=member_ids)} if member_ids else {}
+        judged = judge(cursor)
         streets = [(item.name, item.geometry) for item in list_reference(cursor, layer=ReferenceLayer.STREET)]
         agreed = []
         for identity in wanted:
@@ -105,6 +113,8 @@ def agreements(store: Store, catalogue: Catalogue, language: str) -> tuple[Agree
                     members=works,
                     actions=tuple(todo[identity]),
                     has_card=identity in cards,
+                    parts=_parts(judged[identity][0]) if identity in judged else {},
+                    is_changed=state in AGREED and identity in judged and judged[identity][0].changed_since,
                 )
             )
     return tuple(sorted(agreed, key=lambda item: (not item.is_agreed, item.name, item.id)))
@@ -118,6 +128,8 @@ def agreement_json(item: Agreement, today: date) -> dict[str, object]:
         "state": item.state.value,
         "meerwaarde": item.meerwaarde,
         "partners": list(item.partners),
+        "parts": dict(item.parts),
+        "changed_since": item.is_changed,
         "agreed_at": item.agreed_at.isoformat() if item.agreed_at else None,
         "works": [{"partner": work.partner, "external_id": work.external_id} for work in item.members],
         "partnership_card": item.has_card,
@@ -125,6 +137,10 @@ def agreement_json(item: Agreement, today: date) -> dict[str, object]:
         "waiting": len(item.waiting()),
         "overdue": len(item.overdue(today)),
     }
+
+
+def _parts(assessment: Assessment) -> dict[str, str]:
+    return {name: assessment.answers[name].part or "" for name in assessment.partly}
 
 
 def _meerwaarde(

@@ -80,6 +80,11 @@ class Assessment:
     seen: Seen
 
     @property
+    def partly(self) -> tuple[str, ...]:
+        """The partners whose last answer is for a part."""
+        return tuple(name for name in self.partners if name in self.answers and self.answers[name].part)
+
+    @property
     def last_step(self) -> Decided | None:
         """The step that can be taken back: one that somebody chose, and after which nothing was said or happened."""
         last = self.history[-1] if self.history else None

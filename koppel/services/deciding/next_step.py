@@ -34,10 +34,15 @@ class Turn(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ToAct:
-    """Who is to act: these partners (with ``later``: those who put it off), or who leads the team, or nobody."""
+    """
+    Who is to act: these partners (with ``later``: those who put it off), or who leads the team, or nobody.
+
+    ``partly`` are those who agree for a part, where all agree.
+    """
 
     turn: Turn
     partners: tuple[str, ...] = ()
+    partly: tuple[str, ...] = ()
 
     @property
     def is_lead(self) -> bool:
@@ -71,7 +76,7 @@ def to_act(assessment: Assessment) -> ToAct:
     if Answer.NIET_AKKOORD in answers.values():
         return ToAct(Turn.TALK)
     if assessment.state is not State.AFGESPROKEN:
-        return ToAct(Turn.AGREE)
+        return ToAct(Turn.AGREE, partly=assessment.partly)
     return ToAct(Turn.FINISH if assessment.is_done else Turn.NOTHING)
 
 
@@ -79,6 +84,8 @@ def to_act_words(turn: ToAct, language: str) -> str:
     """Describe who is to act; empty where nothing waits."""
     if turn.turn is Turn.NOTHING:
         return ""
+    if turn.partly:
+        return text("decision.turn.agree_partly", language, partners=turn.partly)
     return text(f"decision.turn.{turn.turn.value}", language, partners=turn.partners)
 
 

@@ -152,6 +152,10 @@ class _Words:
     def text(self, key: str, **facts: object) -> str:
         return text(f"attention.{key}", self.language, **facts)
 
+    def all_agree(self, item: Assessment) -> str:
+        """Say that all agree, and who of them for a part."""
+        return self.text("all_agree_partly" if item.partly else "all_agree", partners=item.partly)
+
     def since(self, at: datetime) -> str:
         days = (self.today - clock.day_of(at)).days
         return self.text("today") if days <= 0 else self.text("day" if days == 1 else "days", count=days)
@@ -255,7 +259,7 @@ def _of_lead(now: Overview, waiting: _Waiting, words: _Words) -> list[Section]:
     agree, talk, finish = (waiting.combinations[name] for name in ("agree", "talk", "finish"))
     overdue, anew, waiting_ones = waiting.actions["overdue"], now.to_reassess(), now.waiting()
     words.name([*agree, *talk, *finish, *overdue, *anew[:MOST_LISTED], *waiting_ones[:MOST_LISTED]])
-    agreed = tuple(words.combination(item, words.text("all_agree")) for item in agree)
+    agreed = tuple(words.combination(item, words.all_agree(item)) for item in agree)
     refused = tuple(
         words.combination(item, words.text("refused", partners=_refusing(item, words.language))) for item in talk
     )

@@ -182,8 +182,9 @@ def agreed_groups(cursor: duckdb.DuckDBPyConnection) -> tuple[frozenset[UUID], .
     -------
     groups
         A set for each combination that is ``afgesproken`` or ``uitgevoerd``, found still or not, what was agreed first
-        comes first. Works that were withdrawn, or are no more, are left out; what is left with fewer than two is no
-        group. No two are the same; they may overlap.
+        comes first. Works that were withdrawn, or are no more, are left out, and so are all works of a partner whose
+        last answer is for a part: which of them it means stands in words alone. What is left with fewer than two is
+        no group. No two are the same; they may overlap.
     """
     rows = cursor.execute(
         """
@@ -196,9 +197,16 @@ def agreed_groups(cursor: duckdb.DuckDBPyConnection) -> tuple[frozenset[UUID], .
             HAVING list_contains(?::VARCHAR[], arg_max(state, rowid))
         ), each_member AS (
             SELECT combination_id, since, UNNEST(members) AS activity_id FROM agreed
+        ), partly AS (
+            SELECT combination_id, partner FROM answer
+            QUALIFY row_number() OVER (PARTITION BY combination_id, partner ORDER BY rowid DESC) = 1
+                AND part IS NOT NULL
         )
         SELECT list(m.activity_id) FROM each_member AS m
         JOIN activity ON activity.id = m.activity_id AND activity.status <> ?
+        WHERE NOT EXISTS (
+            FROM partly WHERE partly.combination_id = m.combination_id AND partly.partner = activity.partner
+        )
         GROUP BY m.combination_id, m.since HAVING count(*) > 1
         ORDER BY m.since, m.combination_id
         """,

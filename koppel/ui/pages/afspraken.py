@@ -101,7 +101,11 @@ def _agreement(session: Session, item: Agreement) -> None:
         st.html(
             f'<div class="koppel-paper{empty}"><dl><div class="meerwaarde"><dd>{escape(said)}</dd></div></dl></div>'
         )
-        st.html(f"<p class='koppel-said'>{escape(', '.join(short(name, 80) for name in item.partners))}</p>")
+        if item.is_changed:
+            st.html(f"<p class='koppel-said'><b>{escape(session.text('agreements.changed'))}</b></p>")
+        st.html(
+            f"<p class='koppel-said'>{escape(', '.join(_partner(session, item, name) for name in item.partners))}</p>"
+        )
         late = item.overdue(session.today)
         told = (
             f"<b class='koppel-late'>{escape(overdue_words(session, item.actions))}</b>"
@@ -126,6 +130,13 @@ def _agreement(session: Session, item: Agreement) -> None:
                 icon=":material/print:",
                 on_click="ignore",
             )
+
+
+def _partner(session: Session, item: Agreement, name: str) -> str:
+    """Name a partner, with for which part it agreed where that is not all."""
+    told = short(name, 80)
+    part = item.parts.get(name)
+    return session.text("agreements.partly", partner=told, part=short(part, 160)) if part else told
 
 
 def _stand(session: Session, item: Agreement) -> str:

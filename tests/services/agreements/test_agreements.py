@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,9 @@ from koppel.services.agreements.cards import (
     save_interests_card,
     save_partnership_card,
 )
-from koppel.services.deciding.decisions import GivenAnswer, decide, give_answers
+from koppel.services.deciding.decisions import GivenAnswer, assessment, decide, give_answer, give_answers
+from koppel.services.intake.activities import edit
+from koppel.store.plans.activities import get_activity
 from tests.services.world import CATALOGUE, PEOPLE, TODAY, World
 
 if TYPE_CHECKING:
@@ -70,6 +73,19 @@ def test_agreeing_needs_meerwaarde_said_now_or_on_the_card(store: Store, world: 
     save_partnership_card(store, world.shared, {"meerwaarde": "Eén keer hinder."}, expected_version=0)
     agree(store, world, "")
     assert agreements(store, CATALOGUE, "nl")[0].is_agreed
+
+
+def test_an_agreement_tells_who_agreed_for_a_part_and_that_its_plan_changed(store: Store, world: World) -> None:
+    agree(store, world, "Samen goedkoper.")
+    (found,) = agreements(store, CATALOGUE, "nl")
+    assert (dict(found.parts), found.is_changed) == ({}, False)
+    give_answer(store, world.shared, "Lefier", Answer.AKKOORD, part="alleen de kop")
+    with store.read() as cursor:
+        now = get_activity(cursor, assessment(store, world.shared).members[0])
+    edit(store, CATALOGUE, replace(now, end=date(2027, 12, 31)), expected_version=now.version, today=TODAY)
+    (found,) = agreements(store, CATALOGUE, "nl")
+    told = agreement_json(found, TODAY)
+    assert (told["parts"], told["changed_since"]) == ({"Lefier": "alleen de kop"}, True)
 
 
 def test_what_is_prepared_is_listed_as_such_with_what_is_late(store: Store, world: World) -> None:

@@ -14,6 +14,7 @@ from koppel.model.deciding import Answer, State
 from koppel.services.agreements.actions import add_action
 from koppel.services.deciding.decisions import decide, give_answer
 from koppel.services.deciding.discussion import write_message
+from koppel.services.deciding.next_step import to_act, to_act_words
 from koppel.services.intake.activities import edit, find_activity
 from koppel.services.news.for_me import for_me, waiting_count
 from koppel.services.news.since_visit import news_since
@@ -94,6 +95,14 @@ def test_when_all_agree_it_waits_for_who_leads(store: Store, world: World) -> No
     assert waits(store, "regisseur") == {"agree": 1}
     decide(seen(store, "regisseur"), world.shared, State.AFGESPROKEN, "één keer open")
     assert counts(store) == NOBODY_WAITS
+
+
+def test_who_agrees_for_a_part_is_told_as_such(store: Store, world: World) -> None:
+    give_answer(seen(store, "gemeente"), world.shared, "Gemeente", Answer.AKKOORD)
+    told = give_answer(seen(store, "lefier"), world.shared, "Lefier", Answer.AKKOORD, part="alleen 12 tot en met 30")
+    assert told.partly == ("Lefier",)
+    assert "Alle partners zijn akkoord; voor een deel: Lefier." in lines(store, "regisseur", "agree")
+    assert to_act_words(to_act(told), "nl") == "Aan zet: de regisseur (iedereen is akkoord, voor een deel: Lefier)"
 
 
 def test_when_a_partner_refuses_it_waits_for_who_leads(store: Store, world: World) -> None:

@@ -46,7 +46,8 @@ def draw_step(session: Session, now: Assessment) -> None:
     if now.missing and now.state is not State.AFGEWEZEN:
         st.caption(plain(_what_is_missing(session, now)))
     elif not now.missing and now.state not in (State.AFGESPROKEN, State.UITGEVOERD):
-        st.caption(session.text("decision.all_agree"))
+        key = "decision.all_agree_partly" if now.partly else "decision.all_agree"
+        st.caption(plain(session.text(key, partners=tuple(short(name, 60) for name in now.partly))))
     actor = session.store.actor
     may_reject = allowed(actor, Task.REJECT, now.partners)
     if now.is_private:
