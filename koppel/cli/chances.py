@@ -12,6 +12,7 @@ from koppel.cli.frame import DAY, FILE, Frame, as_json, help_text, table, today_
 from koppel.exports.formats import FORMATS
 from koppel.model import FindingType
 from koppel.model.deciding import State
+from koppel.services.chances.duplicates import ruled, ruled_json
 from koppel.services.deciding.decisions import ToAct, Turn, assessments, state_words, to_act, to_act_words
 from koppel.services.facts.combinations import combination_facts
 from koppel.services.facts.findings import findings_json, list_findings
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from koppel.services.chances.duplicates import Ruled
     from koppel.services.deciding.decisions import Assessment
     from koppel.services.facts.combinations import CombinationFacts
 
@@ -62,14 +64,17 @@ def findings(
 ) -> None:
     with frame.store() as store:
         detection, listed_findings = list_findings(store, types=[kind] if kind else None, min_score=min_score)
+        said = ruled(store) if kind in (None, FindingType.DUBBEL.value) and min_score is None else ()
         if machine or form == "json":
-            content = as_json(findings_json(detection, listed_findings))
+            content = as_json(
+                findings_json(detection, listed_findings) | {"ruled": [ruled_json(item) for item in said]}
+            )
         elif form == "csv":
             content = exports.findings_csv(listed_findings)
         elif form == "geojson":
             content = exports.findings_geojson(store, listed_findings)
         else:
-            rows = [
+            rows: list[tuple[object, ...]] = [
                 (
                     item.type,
                     item.mode,
@@ -80,12 +85,14 @@ def findings(
                     ground_cell(item.shared_area_m2, frame.settings.lang),
                     None if item.overlap_days is None else formats.days(item.overlap_days, frame.settings.lang),
                     None if item.gap_days is None else formats.days(item.gap_days, frame.settings.lang),
+                    f"{item.handled.by}: {item.handled.reason}" if item.handled else None,
                 )
                 for item in listed_findings
             ]
-            names = ("type", "mode", "score", "a", "b", "distance", "ground", "overlap", "gap")
+            rows += [_said_row(frame, item) for item in said]
+            names = ("type", "mode", "score", "a", "b", "distance", "ground", "overlap", "gap", "handled")
             content = table(rows, [frame.text(f"column.{name}") for name in names]).encode("utf-8")
-            if not listed_findings:
+            if not rows:
                 content = frame.text("no_findings").encode("utf-8")
     write_output(content, out)
 
@@ -108,6 +115,14 @@ def combinations(frame: Frame, everything: bool, form: str, machine: bool, out: 
         else:
             content = _combinations_table(frame, facts, assessments(store)).encode("utf-8")
     write_output(content, out)
+
+
+def _said_row(frame: Frame, item: Ruled) -> tuple[object, ...]:
+    """Return a row for a double of which somebody said which work counts, or that they are two."""
+    first, second = (f"{work.partner}/{work.external_id}" for work in item.works)
+    told = frame.text(f"said_{item.verdict.value if item.holds else 'again'}", by=item.by, first=first, second=second)
+    reason = f" {item.reason}" if item.reason else ""
+    return (FindingType.DUBBEL.value, None, None, first, second, None, None, None, None, f"{told}{reason}")
 
 
 def _combinations_table(

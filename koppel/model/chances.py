@@ -101,7 +101,8 @@ class Finding:
     """
     What the rules say about a pair, with both activities' keys; facts that do not apply are None.
 
-    ``a`` comes before ``b`` by partner and external id. Lengths in metres, areas in m², moments in UTC.
+    ``a`` comes before ``b`` by partner and external id. Lengths in metres, areas in m², moments in UTC. ``handled``
+    tells who said why a warning needs nothing more, where that was asked for.
     """
 
     type: str
@@ -134,6 +135,7 @@ class Finding:
     buffer_m: float | None
     rules_version: str | None
     first_seen: datetime
+    handled: Acknowledged | None = None
 
 
 @dataclass(frozen=True, slots=True)

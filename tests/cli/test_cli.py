@@ -147,7 +147,7 @@ def test_findings_have_the_agreed_form(made: Shell) -> None:
     (found,) = told["findings"]
     assert list(found) == [
         "type", "mode", "severity", "certainty", "a", "b", "distance_m", "shared_area_m2", "shared_length_m",
-        "overlap_days", "gap_days", "shift_days", "score", "parts",
+        "overlap_days", "gap_days", "shift_days", "score", "parts", "handled", "handled_by",
     ]  # fmt: skip
     assert (found["type"], found["mode"], found["severity"]) == ("koppelkans", "gelijktijdig", None)
     assert found["a"] == {"partner": "Gemeente", "external_id": "1"}

@@ -119,3 +119,27 @@ def test_what_is_no_double_and_no_warning_is_said_without_a_traceback(shell: She
         assert "Traceback" not in done.stderr
         assert "⟦" not in done.stderr
     assert shell("double", *pair, "--two", "--undo").returncode == 2
+
+
+def test_findings_tell_what_was_said_of_warnings_and_doubles(shell: Shell) -> None:  # noqa: F811
+    assert shell("init").returncode == 0
+    for partner, kind in ((SEWER, "riolering"), ("Ander", "riolering"), ("Feest", "evenement")):
+        assert shell("import", shell.file(works(kind=kind)), "--partner", partner).returncode == 0
+    found = shell.json("findings", "--json")
+    assert {item["type"] for item in found["findings"]} >= {"dubbel", "hinder"}
+    assert {item["handled"] for item in found["findings"]} == {None}
+    pair = ["--first", SEWER, "1", "--other", "Feest", "1"]
+    assert shell("alarm", "hinder", *pair, "--reason", "het feest schuift op").returncode == 0
+    aside = ["--first", "Ander", "1", "--other", SEWER, "1"]
+    assert shell("double", *aside).returncode == 0
+    told = shell.json("findings", "--json")
+    (settled,) = [item for item in told["findings"] if item["handled"]]
+    assert (settled["type"], settled["handled"]) == ("hinder", "het feest schuift op")
+    assert [(item["verdict"], item["a"]["partner"], item["holds"]) for item in told["ruled"]] == [
+        ("double", "Ander", True)
+    ]  # fmt: skip
+    printed = shell("findings").stdout
+    assert "het feest schuift op" in printed
+    assert "Ander/1 telt niet mee" in printed
+    assert "het feest schuift op" in shell("findings", "--format", "csv").stdout
+    assert "Ander/1 telt niet mee" not in shell("findings", "--type", "hinder").stdout

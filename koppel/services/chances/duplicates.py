@@ -34,6 +34,7 @@ __all__ = [
     "keep_both",
     "not_counting",
     "ruled",
+    "ruled_json",
     "step_aside",
     "undo_ruling",
 ]
@@ -73,6 +74,20 @@ def ruled(store: Store) -> tuple[Ruled, ...]:
             holds = item.verdict is Verdict.DISTINCT or str(item.aside) in aside
             visible_rulings.append(Ruled(item.verdict, (first, second), item.reason, item.by, item.at, holds))
     return tuple(visible_rulings)
+
+
+def ruled_json(item: Ruled) -> dict[str, object]:
+    """Return what was said of two works for machines: with ``double`` the first one does not count, if that holds."""
+    first, second = ({"partner": work.partner, "external_id": work.external_id} for work in item.works)
+    return {
+        "verdict": item.verdict.value,
+        "a": first,
+        "b": second,
+        "reason": item.reason,
+        "by": item.by,
+        "at": item.at.isoformat(),
+        "holds": item.holds,
+    }
 
 
 def not_counting(store: Store) -> Mapping[str, str]:

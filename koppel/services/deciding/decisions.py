@@ -197,6 +197,8 @@ def give_answers(
         if state is not now.state:
             stored.add_decision(writer, combination_id, now.members, state, why, cause=Cause.ANSWER)
         writer.note(answers={partner: given.answer.value for partner, given in answers.items()}, state=state.value)
+        if partly := sorted(partner for partner, given in answers.items() if given.part is not None):
+            writer.note(partly=partly)
     return assessment(store, combination_id)
 
 

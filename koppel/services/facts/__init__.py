@@ -18,6 +18,7 @@ SHARED = (
     "findings.combination_name",
     "findings.finding_json",
     "findings.named_combinations",
+    "findings.with_handled",
     "pairs",
     "pairs.alarm_sentence",
     "pairs.certainty_words",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import shapely
 
 from koppel.detect.score import PARTS
 from koppel.model.plans import ReferenceLayer
+from koppel.store.chances.acknowledgements import list_acknowledged
 from koppel.store.chances.combinations import list_combinations
 from koppel.store.chances.findings import last_detection
 from koppel.store.chances.findings import list_findings as stored_findings
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
+    import duckdb
     from shapely.geometry.base import BaseGeometry
 
     from koppel.catalogue.load import Catalogue
@@ -45,9 +47,16 @@ class NamedCombination:
 def list_findings(
     store: Store, *, types: Collection[str] | None = None, min_score: float | None = None
 ) -> tuple[Detection | None, tuple[Finding, ...]]:
-    """Return the last run of finding and what it left, the best first."""
+    """Return the last run of finding and what it left, the best first, with what was said of warnings."""
     with store.read() as cursor:
-        return last_detection(cursor), stored_findings(cursor, types=types, min_score=min_score)
+        found = stored_findings(cursor, types=types, min_score=min_score)
+        return last_detection(cursor), with_handled(cursor, found)
+
+
+def with_handled(cursor: duckdb.DuckDBPyConnection, findings: Collection[Finding]) -> tuple[Finding, ...]:
+    """Add to findings who said why they need nothing more."""
+    handled = list_acknowledged(cursor)
+    return tuple(replace(item, handled=handled.get((item.type, item.a_id, item.b_id))) for item in findings)
 
 
 def last_run(store: Store) -> datetime | None:
@@ -84,6 +93,8 @@ def finding_json(item: Finding) -> dict[str, object]:
         "shift_days": item.shift_days,
         "score": _rounded(item.score),
         "parts": parts,
+        "handled": item.handled.reason if item.handled else None,
+        "handled_by": item.handled.by if item.handled else None,
     }
 
 

@@ -16,7 +16,7 @@ from koppel.model.deciding import State
 from koppel.services.deciding.decisions import assessments
 from koppel.services.deciding.next_step import ToAct, Turn, to_act
 from koppel.services.facts.combinations import plan_json, with_facts
-from koppel.services.facts.findings import finding_json, named_combinations
+from koppel.services.facts.findings import finding_json, named_combinations, with_handled
 from koppel.store.chances.findings import list_findings
 from koppel.store.plans.activities import list_activities
 from koppel.workers import apart
@@ -57,7 +57,7 @@ def chosen_activities_file(columns: Columns, shown: NDArray[np.bool_], form: str
 def chosen_findings_file(store: Store, ids: Collection[str], form: str) -> bytes:
     """Write findings of all types of which both activities are among `ids`, in one of `ROW_FORMATS`."""
     with store.read() as cursor:
-        findings = list_findings(cursor)
+        findings = with_handled(cursor, list_findings(cursor))
     chosen = [item for item in findings if str(item.a_id) in ids and str(item.b_id) in ids]
     if form == "geojson":
         return findings_geojson(store, chosen)

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from koppel import clock
 from koppel.access import Task
@@ -14,6 +15,7 @@ from koppel.i18n import text, texts
 from koppel.model.audit import Chosen
 from koppel.services.permission import REFUSED, require
 from koppel.store.audit import audit_names, count_audit, find_audit, named_things
+from koppel.store.plans.activities import list_activities
 from koppel.store.writing import to_json
 from koppel.workers import apart
 
@@ -228,12 +230,26 @@ def _lines(
     named = {text for row in rows for text in _numbers(row.facts)}
     with store.read() as visible:
         visible_names = named_things(visible, named)
+        works = _work_names(visible, visible_names)
     hidden = named_things(cursor, named) - visible_names
-    return [_line(store.actor, row, visible_names, hidden, language) for row in rows]
+    return [_line(store.actor, row, visible_names, hidden, works, language) for row in rows]
+
+
+def _work_names(cursor: duckdb.DuckDBPyConnection, ids: Collection[str]) -> dict[str, str]:
+    """Return how partners name those of some things that are works: partner and number."""
+    if not ids:
+        return {}
+    found = list_activities(cursor, ids=[UUID(item) for item in sorted(ids)])
+    return {str(item.id): f"{item.partner}/{item.external_id}" for item in found}
 
 
 def _line(
-    actor: Actor, row: AuditRow, visible_names: Collection[str], hidden: Collection[str], language: str
+    actor: Actor,
+    row: AuditRow,
+    visible_names: Collection[str],
+    hidden: Collection[str],
+    works: Mapping[str, str],
+    language: str,
 ) -> LogLine:
     counted = _counted(actor, row, visible_names)
     facts = {name: _without(value, hidden, language) for name, value in counted.items()}
@@ -244,7 +260,7 @@ def _line(
         actor=row.actor,
         action=row.action,
         what=action_words(row.action, language),
-        told=tuple((_fact_name(name, language), _words(name, value, language)) for name, value in facts.items()),
+        told=tuple((_fact_name(name, language), _words(name, value, works, language)) for name, value in facts.items()),
         facts=facts,
         is_refusal=row.action in REFUSALS,
         combination=opens.get("combination"),
@@ -300,15 +316,15 @@ def _fact_name(name: str, language: str) -> str:
     return texts(language).get(f"audit.fact.{name}", name)
 
 
-def _words(name: str, value: object, language: str) -> str:
+def _words(name: str, value: object, works: Mapping[str, str], language: str) -> str:
     if isinstance(value, bool):
         return text("view.yes" if value else "view.no", language)
     if isinstance(value, dict):
-        return ", ".join(f"{key}: {_words(name, item, language)}" for key, item in value.items())
+        return ", ".join(f"{key}: {_words(name, item, works, language)}" for key, item in value.items())
     if isinstance(value, list):
-        return ", ".join(_words(name, item, language) for item in value) or "–"
+        return ", ".join(_words(name, item, works, language) for item in value) or "–"
     if value is None:
         return "–"
     words = texts(language).get(f"{_WORDED[name]}.{value}") if name in _WORDED else None
-    # Enough of a number to tell it from others; the file has all of it.
-    return words or (str(value)[:_SHORT] if _NUMBER.fullmatch(str(value)) else str(value))
+    # Which work it is; of other numbers enough to tell one from others. The file has all of it.
+    return words or works.get(str(value)) or (str(value)[:_SHORT] if _NUMBER.fullmatch(str(value)) else str(value))

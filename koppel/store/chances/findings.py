@@ -188,7 +188,7 @@ def findings_table(
         values.append(limit)
     return cursor.execute(
         f"""
-        SELECT {", ".join(_selected(name) for name in Finding.__dataclass_fields__)}
+        SELECT {", ".join(_selected(name) for name in Finding.__dataclass_fields__ if name != "handled")}
         FROM finding JOIN activity AS a ON a.id = finding.a_id JOIN activity AS b ON b.id = finding.b_id
         WHERE {" AND ".join(where)}
         ORDER BY

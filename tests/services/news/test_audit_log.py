@@ -185,6 +185,19 @@ def test_a_combination_opens_for_who_sees_it(store: Store) -> None:
     assert ("stand", "in gesprek") in line.told
 
 
+def test_a_row_tells_which_work_it_is_and_who_agreed_for_a_part(store: Store, catalogue: Catalogue) -> None:
+    with store.read() as cursor:
+        (item,) = list_activities(cursor, partner="heat", text="heat")
+    activities.edit(store, catalogue, replace(item, title="Anders"), expected_version=item.version, today=TODAY)
+    (line,) = read_log(store.seen_by(REGISSEUR), LogSearch(action="edit"), "nl").lines
+    assert ("werk", f"heat/{item.external_id}") in line.told
+    assert line.facts["activity"] == str(item.id)
+    found = combination(store)
+    give_answer(store, found, "water", Answer.AKKOORD, part="alleen de kop")
+    (line,) = read_log(store.seen_by(REGISSEUR), LogSearch(action="answer"), "nl").lines
+    assert {("antwoorden", "water: akkoord"), ("voor een deel", "water")} <= set(line.told)
+
+
 # Taken along
 
 
