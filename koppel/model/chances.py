@@ -138,6 +138,10 @@ class Finding:
     handled: Acknowledged | None = None
 
 
+# What is stored of a finding; what was said of it stands beside it.
+STORED_OF_FINDING = tuple(name for name in Finding.__dataclass_fields__ if name != "handled")
+
+
 @dataclass(frozen=True, slots=True)
 class Detection:
     """One run of finding: for which day, with which rules, of everything or only of what changed."""

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from koppel.model.chances import Detection, Finding, Replaced
+from koppel.model.chances import STORED_OF_FINDING, Detection, Finding, Replaced
 from koppel.store.append import append
 from koppel.store.sql_in import among_ids
 
@@ -188,7 +188,7 @@ def findings_table(
         values.append(limit)
     return cursor.execute(
         f"""
-        SELECT {", ".join(_selected(name) for name in Finding.__dataclass_fields__ if name != "handled")}
+        SELECT {", ".join(_selected(name) for name in STORED_OF_FINDING)}
         FROM finding JOIN activity AS a ON a.id = finding.a_id JOIN activity AS b ON b.id = finding.b_id
         WHERE {" AND ".join(where)}
         ORDER BY

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from koppel.model.chances import Finding
+from koppel.model.chances import STORED_OF_FINDING, Finding
 from koppel.model.plans import CombinationsSince, FindingsSince, PastCombination, StatesSince
 from koppel.store.plans.rows import SELECT_ACTIVITY, read_activities
 
@@ -153,7 +153,7 @@ def _held(table: str) -> str:
 
 
 def _findings(cursor: duckdb.DuckDBPyConnection, at: datetime, found: str) -> tuple[Finding, ...]:
-    columns = ", ".join(_column(name) for name in Finding.__dataclass_fields__)
+    columns = ", ".join(_column(name) for name in STORED_OF_FINDING)
     rows = cursor.execute(
         f"""
         WITH found AS ({found}), named AS (
@@ -173,7 +173,7 @@ def _findings(cursor: duckdb.DuckDBPyConnection, at: datetime, found: str) -> tu
         """,
         {"at": at},
     ).fetchall()
-    return tuple(Finding(**dict(zip(Finding.__dataclass_fields__, row, strict=True))) for row in rows)
+    return tuple(Finding(**dict(zip(STORED_OF_FINDING, row, strict=True))) for row in rows)
 
 
 def _column(name: str) -> str:
