@@ -3,12 +3,14 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 LAWS ?= usual
+# Whole files, the longest first (tests/running/spread.py); the ten slowest tests are printed.
+SPREAD := --dist loadfile --no-loadscope-reorder --durations=10
 PORT := $(or $(KOPPEL_PORT),8501)
 HOST := $(or $(KOPPEL_HOST),127.0.0.1)
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup run test quick lint types contracts js unit browser bench guide docs lock chromium wrk clean
+.PHONY: help setup run test quick lint types contracts js unit browser bench guide docs lock spread chromium wrk clean
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -69,18 +71,18 @@ js: $(BIN)/node node_modules/.made ## Check what runs in browsers: rules and for
 	node_modules/.bin/tsc --project tsconfig.json
 	node --test --test-reporter=dot 'tests/scripts/*.test.js'
 
-# A worker that is done takes over tests of the other: some files are slow and most are not.
 unit: $(VENV)/.dev
-	$(BIN)/python -m pytest -q -n 2 --dist worksteal --durations=10 --hypothesis-profile=$(LAWS) -m "not browser"
+	$(BIN)/python -m pytest -q -n 2 $(SPREAD) --hypothesis-profile=$(LAWS) -m "not browser"
 
 # Each worker has a browser, and an app for each of its files. Three on two cores, for tests wait much.
 browser: $(VENV)/.dev chromium
-	$(BIN)/python -m pytest -q -n 3 --dist loadfile --durations=10 -m browser
+	$(BIN)/python -m pytest -q -n 3 $(SPREAD) -m browser
 
 test: setup lint types contracts js unit browser ## Run all checks: lint, types, import contracts, scripts and every test
 
-quick: lint types contracts js ## Run lint, types, import contracts, scripts and the unit tests nearest to what changed since main
-	$(BIN)/python -m tests.quick -q -n 2 --hypothesis-profile=quick
+quick: $(VENV)/.dev ## Run lint, types, import contracts, scripts and the unit tests nearest to what changed since main
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync lint types contracts js
+	$(BIN)/python -m tests.running.quick -q -n 2 $(SPREAD) --hypothesis-profile=quick
 
 bench: $(VENV)/.dev chromium wrk ## Measure speed and memory; figures go to artefacts/bench.json
 	$(BIN)/python -m tests.benchmarks.run
@@ -90,6 +92,9 @@ guide: ## Put the screenshots of the last browser tests into the user guide
 	@grep -ohE 'beeld/[a-z0-9-]+\.png' docs/handleiding/*.md | sort -u | while read -r file; do \
 		if [ -e "artefacts/$${file#beeld/}" ]; then cp "artefacts/$${file#beeld/}" "docs/handleiding/$$file"; \
 		else echo "no new $$file: it stays as it is"; fi; done
+
+spread: $(VENV)/.dev ## Take what the last runs measured into the table by which tests are spread
+	$(BIN)/python -m tests.running.spread
 
 docs: $(VENV)/.dev ## Redraw the parts of docs that are made from the code
 	$(BIN)/python -m tests.docs.drawn

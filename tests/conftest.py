@@ -19,6 +19,7 @@ from koppel.services.accounts import passwords
 from koppel.services.startup.setup import initialise
 from koppel.store import opening
 from tests import laws
+from tests.running import spread
 
 laws.register()
 
@@ -30,6 +31,18 @@ time.tzset()
 # of a second each. Koppel lets it; in tests only processes of their own do (commands, killed writers, apps).
 # Threads that wait for something to do for a handful of rows cost more than they bring, and take from the other worker.
 opening._CONFIG = opening._CONFIG | {"allow_unsigned_extensions": True, "threads": 1}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Measure files that are spread over workers, in the process that hears of all tests."""
+    if config.getoption("dist", "no") == "loadfile" and not hasattr(config, "workerinput"):
+        config.pluginmanager.register(spread.Measuring())
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Where workers share the tests, hand out the longest files first."""
+    if hasattr(config, "workerinput"):
+        items[:] = spread.longest_first(items, spread.known())
 
 
 def pytest_collection_finish() -> None:

@@ -1,8 +1,9 @@
 """
 Run the unit tests nearest to what changed: ``make quick``.
 
-What changed is what differs from ``main``, committed or not. Test files that changed are run, and those that import
-what changed, the nearest first, up to `MOST`. How many more there are is said: ``make unit`` runs those.
+What changed is what differs from ``main``, committed or not. Test files that changed are run, those that check what is
+read without an import, and those that import what changed, the nearest first: as many as go into `MOST_S` by the table
+of `tests.running.spread`. What is left out is said: ``make unit`` runs that.
 """
 
 from __future__ import annotations
@@ -15,12 +16,16 @@ import grimp
 import pytest
 
 from koppel.config import ROOT
+from tests.running.spread import known
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-MOST = 25
+# Together, of files of tests as they were measured one after another; two workers take about half of it.
+MOST_S = 60.0
+# Of a file that was never measured.
+UNKNOWN_S = 4.0
 # Read by many without an import: what they check is checked by these.
 BESIDE = {
     "koppel/locale/": ("tests.test_locale", "tests.catalogue.test_plain"),
@@ -52,11 +57,9 @@ def _git(root: Path, *words: str) -> str:
     return subprocess.run(["git", *words], cwd=root, check=True, capture_output=True, text=True).stdout
 
 
-def nearest(
-    graph: grimp.ImportGraph, modules: Iterable[str], tests: Iterable[str], most: int = MOST
-) -> tuple[list[str], int]:
+def nearest(graph: grimp.ImportGraph, modules: Iterable[str], tests: Iterable[str]) -> list[str]:
     """
-    Choose the test files that import modules in the fewest steps; of those as near, the ones that import least else.
+    Order the test files that import modules: in the fewest steps first, and then those that import least else.
 
     Parameters
     ----------
@@ -66,13 +69,6 @@ def nearest(
         What changed.
     tests
         The test files to choose from, as modules.
-    most
-        How many at most.
-
-    Returns
-    -------
-    chosen, left
-        The test files, and how many more import what changed.
     """
     rim = {module for module in modules if module in graph.modules}
     names = {f"test_{module.rpartition('.')[2]}" for module in rim}
@@ -82,11 +78,46 @@ def nearest(
         rim = {one for module in rim for one in graph.find_modules_that_directly_import(module)} - steps.keys()
     # Pages are drawn by their tests, not imported.
     steps |= {test: 0 for test in tests if test.rpartition(".")[2] in names}
-    found = sorted(
+    return sorted(
         (test for test in tests if test in steps),
         key=lambda test: (steps[test], len(graph.find_upstream_modules(test)), test),
     )
-    return found[:most], len(found[most:])
+
+
+def fitting(wanted: Iterable[str], seconds: Mapping[str, float], most_s: float = MOST_S) -> tuple[list[str], list[str]]:
+    """
+    Choose from test files, the first first, what goes into a number of seconds; at least one.
+
+    Parameters
+    ----------
+    wanted
+        The test files, as modules.
+    seconds
+        What each took, by its path.
+    most_s
+        Together.
+
+    Returns
+    -------
+    chosen, left
+        In the order of `wanted`.
+    """
+    chosen: list[str] = []
+    left: list[str] = []
+    total = 0.0
+    for test in wanted:
+        took = seconds.get(path(test), UNKNOWN_S)
+        if chosen and total + took > most_s:
+            left.append(test)
+        else:
+            chosen.append(test)
+            total += took
+    return chosen, left
+
+
+def path(module: str) -> str:
+    """Return where a module of tests stands, from the root."""
+    return module.replace(".", "/") + ".py"
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -99,16 +130,20 @@ def main(arguments: Sequence[str]) -> int:
         if name.rpartition(".")[2].startswith("test_") and not name.startswith("tests.browser.")
     ]
     modules = [file.removesuffix(".py").replace("/", ".").removesuffix(".__init__") for file in files if _is_code(file)]
-    chosen, left = nearest(graph, modules, tests)
     beside = {test for start, found in BESIDE.items() for file in files if file.startswith(start) for test in found}
-    chosen = sorted({*chosen, *beside})
-    told = f"{len(files)} files changed: the {len(chosen)} test files nearest to them; make unit runs {left} more\n"
-    sys.stdout.write(told)
+    seconds = known()
+    near = nearest(graph, modules, tests)
+    own = [test for test in near if path(test) in files]
+    chosen, left = fitting(list(dict.fromkeys([*own, *sorted(beside), *near])), seconds)
+    sys.stdout.write(f"{len(files)} files changed: the {len(chosen)} test files nearest to them\n")
+    if left:
+        took = sum(seconds.get(path(test), UNKNOWN_S) for test in left)
+        names = " ".join(path(test).removeprefix("tests/") for test in left)
+        sys.stdout.write(f"left out, some {took:.0f} s that make unit runs: {names}\n")
     sys.stdout.flush()
     if not chosen:
         return 0
-    places = [str((ROOT / name.replace(".", "/")).with_suffix(".py")) for name in chosen]
-    return int(pytest.main([*arguments, *places]))
+    return int(pytest.main([*arguments, *(str(ROOT / path(test)) for test in chosen)]))
 
 
 def _is_code(file: str) -> bool:
