@@ -24,7 +24,7 @@ from koppel.store.deciding.events import events
 from koppel.store.plans.activities import list_activities
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import datetime
     from typing import Any
 
@@ -40,6 +40,9 @@ if TYPE_CHECKING:
 
 # In the order of the list.
 PARTS = ("states", "answers", "actions", "alarms", "doubles", "notes", "put_off", "not_reached")
+
+# Parts in which works are only named.
+_OF_NAMES = ("alarms", "doubles", "not_reached")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,7 +148,7 @@ def outcome(
         *_of_points(points, since, language),
     ]
     lines.sort(key=lambda line: (PARTS.index(line.part), line.number is None, line.number or 0))
-    return tuple(_with_facts(lines, works, catalogue, language))
+    return tuple(_with_facts(lines, works, pairs, catalogue, language))
 
 
 def part_title(name: str, language: str) -> str:
@@ -265,9 +268,18 @@ def _of_points(points: Sequence[Point], since: datetime, language: str) -> list[
 
 
 def _with_facts(
-    lines: Iterable[Line], works: Mapping[UUID | None, Activity], catalogue: Catalogue, language: str
+    lines: Iterable[Line],
+    works: Mapping[UUID | None, Activity],
+    pairs: Collection[frozenset[UUID]],
+    catalogue: Catalogue,
+    language: str,
 ) -> Iterable[Line]:
-    """Tell of the works of each line the first time: their names, partners and periods, and the ground they share."""
+    """
+    Tell of the works of each line the first time: their names, partners and periods.
+
+    Of a combination that was spoken of also the ground they share, and how often the street opens. `pairs` are those
+    of warnings.
+    """
     before: set[frozenset[UUID]] = set()
     for line in lines:
         own = [works[identity] for identity in line.works if identity in works]
@@ -277,8 +289,8 @@ def _with_facts(
             continue
         before.add(key)
         facts = [f"{work.title} ({work.partner}), {period_text(work, language)}" for work in own]
-        if len(own) > 1 and line.part not in ("alarms", "doubles"):
-            facts += plan_facts(own, catalogue).lines(language)[1:]
+        if len(own) > 1 and line.part not in _OF_NAMES and key not in pairs:
+            facts.append(" · ".join(plan_facts(own, catalogue).lines(language)[1:]))
         yield replace(line, facts=tuple(facts))
 
 

@@ -1,4 +1,4 @@
-"""What is new for someone since it was here: works, koppelkansen, states, answers and messages."""
+"""What is new for someone since it was here: works, koppelkansen, states, answers, messages, and what meetings gave."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from koppel.services.facts.works import period_text
 from koppel.services.news.attention import names, read_overview
 from koppel.services.news.entries import MOST_LISTED, Entry, Section, Target, section
 from koppel.services.news.interest_hits import interest_hits
+from koppel.services.news.meeting_news import given_since, lists_since
 from koppel.services.permission import require
 from koppel.services.plans.changes_since import changes_since
 from koppel.services.plans.filters import Filter
@@ -69,7 +70,8 @@ def news_since(
     changes = changes_since(store, catalogue, language, since, Filter())
     partners = None if leads(who) or not who.partners else who.partners
     with store.read() as cursor:
-        assessed = read_overview(cursor).spoken
+        now = read_overview(cursor)
+        assessed = now.spoken
         listed = {item.id: {str(work) for work in item.members} for item in list_combinations(cursor)}
         everything = list_activities(cursor)
         mine = {item.id for item in everything if partners is not None and item.id and item.partner in partners}
@@ -85,10 +87,14 @@ def news_since(
         talked = _talked(cursor, written, partners)
         wanted = {item.combination_id: assessed[item.combination_id].members for item in decision_events} | talked
         titles = names(cursor, wanted, catalogue, language)
+        given = given_since(cursor, now, since, who, catalogue, language)
+        lists = lists_since(cursor, since, who, language)
     own = {str(item.id) for item in everything if item.recorded_by == who.name}
     concerned = None if partners is None else {str(item) for item in mine | near}
     hits = interest_hits(store, catalogue, since, today=today, partners=who.partners) if who.partners else ()
     return (
+        given,
+        lists,
         _interests(hits, own, catalogue, language),
         _messages({identity: written[identity] for identity in talked}, titles, language),
         _answers(decision_events, titles, language),

@@ -42,8 +42,10 @@ def test_a_meeting_from_agenda_to_list_of_decisions(page: Page, app: str) -> Non
     expect(last.get_by_text("De notitie is bewaard.")).to_be_visible(timeout=60_000)
     shoot(page, "overleg-bezig-1440")
     page.get_by_role("button", name="Overleg afsluiten").click()
+    # It is asked for, with what the list will hold; the list then stands open.
+    expect(page.get_by_role("dialog")).to_contain_text("Notities: 1")
+    page.get_by_role("dialog").get_by_role("button", name="Afsluiten", exact=True).click()
     expect(page.get_by_text("Eerdere overleggen")).to_be_visible(timeout=60_000)
-    page.get_by_text("Overleg 1:").click()
     expect(page.get_by_text("Volgende keer in de Vensterschool")).to_be_visible()
     with page.expect_download() as found:
         page.get_by_role("button", name="Besluitenlijst (PDF)").click()

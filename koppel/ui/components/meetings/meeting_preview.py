@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from koppel.services.meetings.meeting_outcome import part_title
 from koppel.services.meetings.meeting_papers import AGENDA, DECISIONS, report
 
 if TYPE_CHECKING:
@@ -24,8 +26,11 @@ def draw_preview(session: Session, item: Meeting) -> None:
 def draw_decided(session: Session, item: Meeting) -> None:
     """Draw what was decided: up to now, or as it was kept."""
     made = _report(session, item, DECISIONS)
-    count = sum(len(part.rows) for part in made.parts)
     if item.closed_at is None:
+        # What is not reached yet stands beside it on the agenda.
+        left = part_title("not_reached", session.language)
+        made = replace(made, parts=tuple(part for part in made.parts if part.title != left))
+        count = sum(len(part.rows) for part in made.parts)
         st.subheader(session.text("overleg.so_far", count=count), anchor=False)
         if not count:
             st.caption(session.text("overleg.decided_none"))

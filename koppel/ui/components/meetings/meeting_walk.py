@@ -11,6 +11,7 @@ import streamlit as st
 from koppel.access import Task, allowed
 from koppel.services.meetings.meeting_agenda import agenda
 from koppel.services.meetings.meetings import list_meetings
+from koppel.services.meetings.point_words import ALARM
 from koppel.services.news.entries import Target
 from koppel.ui import state
 from koppel.ui.assets import script
@@ -138,7 +139,11 @@ def _draw_here(session: Session, found: Walk, here: Point) -> None:
     leads = allowed(session.store.actor, Task.MEET) and found.meeting.started_at is not None
     with st.container(border=True, gap="small", key="walk"):
         draw_failure()
-        st.html(f'<p class="koppel-point"><b>{here.number}. {escape(short(here.title, 160))}</b></p>')
+        works = " · ".join(here.lines[:2]) if here.item.sort == ALARM else ""
+        st.html(
+            f'<p class="koppel-point"><b>{here.number}. {escape(short(here.title, 160))}</b> '
+            f"<span>{escape(short(works, 240))}</span></p>"
+        )
         if told := outcome_html(session, here):
             st.html(told)
         with st.container(horizontal=True, gap="small", vertical_alignment="center", key="walk-steps"):
@@ -162,7 +167,7 @@ def _where(session: Session, found: Walk) -> str:
     if found.here is None:
         return f"<b>{escape(session.text('overleg.walk_start', count=len(found.points)))}</b>"
     place = session.text("meeting.at", at=(found.at or 0) + 1, count=len(found.points))
-    return f"<b>{found.here.number}. {escape(short(found.here.title, 60))}</b> <span>{escape(place)}</span>"
+    return f"<b>{escape(session.text('overleg.walk_at', place=place))}</b>"
 
 
 def _turn() -> None:
