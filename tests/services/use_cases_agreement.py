@@ -12,6 +12,7 @@ from koppel.services.agreements.actions import ActionFilter
 from koppel.services.agreements.interests import Wish
 from koppel.services.deciding import involved
 from koppel.services.news import interest_hits
+from tests.services.use_cases_deliberation import alarm
 from tests.services.world import CATALOGUE, PEOPLE, TODAY
 
 if TYPE_CHECKING:
@@ -43,6 +44,14 @@ def _wish(partner: str) -> Wish:
 def _add(store: Store, world: World) -> Action:
     return actions.add_action(
         store, world.shared, told="Afsluiting melden", owner_partner="Gemeente", owner_role="projectleider",
+        due=date(2027, 2, 1),
+    )  # fmt: skip
+
+
+def _add_of_warning(store: Store, world: World) -> Action:
+    _, first, second = alarm(store, world)
+    return actions.add_warning_action(
+        store, first, second, told="Kabel eerst", owner_partner="Gemeente", owner_role="projectleider",
         due=date(2027, 2, 1),
     )  # fmt: skip
 
@@ -86,6 +95,7 @@ AGREEMENT_CASES: dict[str, tuple[Call, frozenset[str]]] = {
         READERS,
     ),
     "agreements.actions.add_action": (_add, CONCERNED),
+    "agreements.actions.add_warning_action": (_add_of_warning, CONCERNED),
     "agreements.actions.change_action": (_change, CONCERNED),
     "agreements.agreements.agreements": (lambda store, _: agreements.agreements(store, CATALOGUE, "nl"), READERS),
     "agreements.agreements.meerwaarde_of": (

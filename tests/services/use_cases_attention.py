@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from koppel.access import OPERATOR
 from koppel.errors import InputError
+from koppel.model.meetings import Outcome
 from koppel.model.news import MailSetting
-from koppel.services.meetings import meeting_agenda, meeting_outcome, meeting_papers, meetings
+from koppel.services.meetings import meeting_agenda, meeting_changes, meeting_outcome, meeting_papers, meetings
 from koppel.services.news import attention, for_me, mail, mail_round, since_visit, visits
 from koppel.store.meetings import list_meetings
 from tests.services.world import CATALOGUE, PEOPLE, TODAY
@@ -192,6 +193,16 @@ ATTENTION_CASES: dict[str, tuple[Call, frozenset[str]]] = {
     "meetings.meetings.start": (
         _with(lambda store, one: meetings.start(store, CATALOGUE, one, today=TODAY), begun=False),
         LEAD,
+    ),
+    "meetings.meeting_agenda.settle_point": (
+        _with(
+            lambda store, one: meeting_agenda.settle_point(store, one, _item(store, one), Outcome.DEFERRED), begun=True
+        ),
+        LEAD,
+    ),
+    "meetings.meeting_changes.beyond": (
+        _with(lambda store, one: meeting_changes.beyond(store, one, TODAY)),
+        READERS,
     ),
     "meetings.meeting_agenda.take_in": (
         _with(lambda store, one: meeting_agenda.take_in(store, one, _item(store, one), is_in=False), begun=False),

@@ -52,16 +52,16 @@ def _put(store: Store, item: Activity) -> UUID:
     return made
 
 
-def _alarm(store: Store, world: World) -> tuple[FindingType, UUID, UUID]:
+def alarm(store: Store, world: World) -> tuple[FindingType, UUID, UUID]:
     """Return the warning that Lefier lays a street anew before Gemeente opens it."""
     surface = work("Lefier", "L-7", "30_km_zone", start=date(2026, 12, 1), end=date(2027, 1, 31))
     return FindingType.VOLGORDE, world.sewer, _put(store, surface)
 
 
 def _restore_alarm(store: Store, world: World) -> object:
-    alarm = _alarm(store, world)
-    acknowledgements.acknowledge(_operator(store), *alarm, "zo is het goed")
-    acknowledgements.restore_alarm(store, *alarm)
+    warned = alarm(store, world)
+    acknowledgements.acknowledge(_operator(store), *warned, "zo is het goed")
+    acknowledgements.restore_alarm(store, *warned)
     return None
 
 
@@ -124,7 +124,7 @@ DELIBERATION: dict[str, tuple[Call, frozenset[str]]] = {
     "deciding.discussion.withdraw_message": (_withdraw_message, LEAD | INVOLVED),
     "chances.acknowledgements.acknowledged": (lambda store, _: acknowledgements.acknowledged(store), READERS),
     "chances.acknowledgements.acknowledge": (
-        lambda store, world: acknowledgements.acknowledge(store, *_alarm(store, world), "zo is het goed"),
+        lambda store, world: acknowledgements.acknowledge(store, *alarm(store, world), "zo is het goed"),
         LEAD | INVOLVED,
     ),
     "chances.acknowledgements.restore_alarm": (_restore_alarm, LEAD | INVOLVED),

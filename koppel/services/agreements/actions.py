@@ -11,11 +11,15 @@ from koppel.access import Task
 from koppel.errors import InputError, NotFoundError, RefusedError
 from koppel.i18n import text
 from koppel.ingest.values.personal import names_person
+from koppel.model import Visibility
 from koppel.model.agreements import WAITING, Action, ActionState
 from koppel.services.deciding.involved import involved
 from koppel.services.permission import require
 from koppel.services.text_limits import line
 from koppel.store.agreements import actions as stored
+from koppel.store.chances.combinations import keep_pair
+from koppel.store.chances.findings import list_findings
+from koppel.store.plans.activities import list_activities
 from koppel.store.plans.partners import list_partners
 
 if TYPE_CHECKING:
@@ -136,6 +140,52 @@ def add_action(
     facts: dict[str, object] = {"combination": combination_id, "action_id": identity, "partner": owner_partner}
     with store.write_beside(store.actor.name, "action", **facts) as writer:
         stored.add_action(writer, identity, combination_id, 1, **made, state=ActionState.OPEN, reason=None, addon=addon)
+        return _settled(writer, identity)
+
+
+def add_warning_action(
+    store: Store,
+    first: UUID,
+    second: UUID,
+    *,
+    told: str,
+    owner_partner: str,
+    owner_role: str,
+    due: date | None,
+) -> Action:
+    """
+    Add an action because of a warning about two works, also where these form no combination.
+
+    Parameters
+    ----------
+    store, told, owner_partner, owner_role, due
+        As `add_action`.
+    first, second
+        The works.
+
+    Raises
+    ------
+    RefusedError
+        ``forbidden.agree``; ``combination_private``: one of the works is not shared.
+    NotFoundError
+        ``alarm_unknown``: nothing warns of these two; ``partner_unknown``.
+    InputError
+        As `add_action`.
+    """
+    with store.read() as cursor:
+        warned = {frozenset((item.a_id, item.b_id)) for item in list_findings(cursor, activity_ids=[first])}
+        works = list_activities(cursor, ids=[first, second])
+    if len(works) < 2 or frozenset((first, second)) not in warned:
+        raise NotFoundError("alarm_unknown")
+    require(store, Task.AGREE, {item.partner for item in works})
+    if any(item.visibility is Visibility.EIGEN for item in works):
+        raise RefusedError("combination_private")
+    made = _checked(store, told, owner_partner, owner_role, due)
+    identity = uuid4()
+    with store.write(store.actor.name, "action", action_id=identity, partner=owner_partner) as writer:
+        pair = keep_pair(writer, first, second)
+        writer.note(combination=pair)
+        stored.add_action(writer, identity, pair, 1, **made, state=ActionState.OPEN, reason=None, addon=None)
         return _settled(writer, identity)
 
 

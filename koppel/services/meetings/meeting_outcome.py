@@ -14,7 +14,7 @@ from koppel.services.deciding.decisions import answer_words, state_words
 from koppel.services.facts.combinations import plan_facts
 from koppel.services.facts.works import period_text
 from koppel.services.meetings.point_outcomes import put_off_words, ruling_words
-from koppel.services.meetings.point_words import ALARM, COMBINATION, action_lines, pair_of_ref
+from koppel.services.meetings.point_words import ALARM, COMBINATION, action_lines, pair_id, pair_of_ref
 from koppel.services.news.attention import members_of, names, read_overview
 from koppel.services.permission import require
 from koppel.store.agreements.actions import list_actions
@@ -138,7 +138,9 @@ def outcome(
         )
     numbers = {(item.item.sort, item.item.ref): item.number for item in points}
     pairs = {frozenset(pair_of_ref(ref)[1:]): number for (sort, ref), number in numbers.items() if sort == ALARM}
-    told = _Told(members, titles, {ref: number for (sort, ref), number in numbers.items() if sort == COMBINATION})
+    by_pair = {pair_id(ref): number for (sort, ref), number in numbers.items() if sort == ALARM}
+    by_id = {ref: number for (sort, ref), number in numbers.items() if sort == COMBINATION}
+    told = _Told(members, titles, by_pair | by_id)
     lines = [
         *_states(decision_events, told, points, language),
         *_answers(decision_events, told, language),

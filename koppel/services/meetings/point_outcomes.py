@@ -10,7 +10,7 @@ from koppel.model import FindingType
 from koppel.model.chances import Verdict
 from koppel.model.meetings import Outcome
 from koppel.services.deciding.decisions import state_words
-from koppel.services.meetings.point_words import ACTION, ALARM, COMBINATION, TABS, Standing, pair_of_ref
+from koppel.services.meetings.point_words import ACTION, ALARM, COMBINATION, TABS, Standing, pair_id, pair_of_ref
 from koppel.store.agreements.actions import list_actions
 from koppel.store.chances.acknowledgements import list_acknowledged
 from koppel.store.chances.duplicates import rulings
@@ -65,10 +65,13 @@ def standings(
             words = text("meeting.done.action", language)
             done.setdefault((COMBINATION, action.combination_id), []).append(words)
             done[ACTION, str(action.id)] = [text(f"agreement.action_state.{action.state.value}", language)]
-    done |= _by_pair(cursor, items, since, until, language)
+    settled = _by_pair(cursor, items, since, until, language)
     found: dict[UUID, Standing] = {}
     for item in items:
-        told = list(dict.fromkeys(done.get((item.sort, item.ref), [])))
+        what = [*settled.get(item.ref, ()), *done.get((item.sort, item.ref), ())]
+        if item.sort == ALARM:
+            what += done.get((COMBINATION, pair_id(item.ref)), ())
+        told = list(dict.fromkeys(what))
         if item.note and _within(item.noted_at, since, None):
             told.append(text("meeting.done.noted", language))
         if item.outcome is Outcome.DEFERRED:
@@ -117,7 +120,8 @@ def _by_combination(
 
 def _by_pair(
     cursor: duckdb.DuckDBPyConnection, items: Sequence[Item], since: datetime, until: datetime | None, language: str
-) -> dict[tuple[str, str], list[str]]:
+) -> dict[str, list[str]]:
+    """Return what was done about warnings, by their reference."""
     refs = {item.ref: pair_of_ref(item.ref) for item in items if item.sort == ALARM}
     if not refs:
         return {}
@@ -126,19 +130,19 @@ def _by_pair(
     settled = list_acknowledged(cursor)
     works = {item.id: item for item in list_activities(cursor, ids=ids)}
     ruled = {frozenset(item.pair): item for item in rulings(cursor)}
-    done: dict[tuple[str, str], list[str]] = {}
+    done: dict[str, list[str]] = {}
     for ref, key in refs.items():
         acknowledged, ruling = settled.get(key), ruled.get(frozenset(key[1:]))
         if not all(identity in works for identity in key[1:]):
             continue
         if acknowledged is not None:
             if _within(acknowledged.at, since, until):
-                done[ALARM, ref] = [text("meeting.done.acknowledged", language, why=acknowledged.reason)]
+                done[ref] = [text("meeting.done.acknowledged", language, why=acknowledged.reason)]
         elif key[0] == FindingType.DUBBEL and ruling is not None:
             if _within(ruling.at, since, until):
-                done[ALARM, ref] = [ruling_words(ruling, works, language)]
+                done[ref] = [ruling_words(ruling, works, language)]
         elif key not in present:
-            done[ALARM, ref] = [text("meeting.done.gone", language)]
+            done[ref] = [text("meeting.done.gone", language)]
     return done
 
 

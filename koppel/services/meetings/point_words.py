@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from koppel import clock, formats
+from koppel.detect.combine import combination_id
 from koppel.i18n import text
 from koppel.model import FindingType
 from koppel.model.meetings import Outcome
@@ -92,6 +93,12 @@ def pair_of_ref(ref: str) -> tuple[str, UUID, UUID]:
     return kind, UUID(first), UUID(second)
 
 
+def pair_id(ref: str) -> str:
+    """Return the id of the combination that the works of a warning form, found or not."""
+    _, first, second = pair_of_ref(ref)
+    return combination_id([str(first), str(second)])
+
+
 def points(
     cursor: duckdb.DuckDBPyConnection,
     now: Overview,
@@ -113,6 +120,9 @@ def points(
     ids = {identity for _, *both in pairs.values() for identity in both}
     works = {item.id: item for item in list_activities(cursor, ids=ids)} if ids else {}
     alarms = _findings(cursor, ids)
+    of_pairs: dict[str, list[Action]] = {}
+    for action in actions.values():
+        of_pairs.setdefault(action.combination_id, []).append(action)
     numbers = {item.id: number for number, item in enumerate((item for item in items if item.is_in), 1)}
     worded = []
     for item in items:
@@ -126,7 +136,7 @@ def points(
             found = replace(found, title=titles[item.ref], lines=lines, target=target, works=members[item.ref])
         elif item.sort == ACTION and item.ref in wanted and wanted[item.ref].combination_id in members:
             action = wanted[item.ref]
-            target = Target("koppelkansen", combination=action.combination_id)
+            target = now.action_target(action.combination_id)
             lines = (*action_lines(action, language), titles[action.combination_id])
             of_works = members[action.combination_id]
             found = replace(found, title=action.told, lines=lines, target=target, works=of_works)
@@ -134,6 +144,7 @@ def points(
             kind, first, second = pairs[item.ref]
             both = (works[first], works[second])
             lines = _alarm_lines(kind, both, alarms.get((kind, first, second)), language)
+            lines += tuple(action_line(action, language) for action in of_pairs.get(pair_id(item.ref), ()))
             target = Target("koppelkansen", tab=TABS[FindingType(kind)], combination=f"{first}{_SEPARATOR}{second}")
             title = text(f"screen.type.{kind}", language)
             found = replace(found, title=title, lines=lines, target=target, works=(first, second))
@@ -160,6 +171,12 @@ def action_lines(action: Action, language: str) -> tuple[str, ...]:
         text("meeting.due", language, day=formats.day(action.due, language)),
         text(f"agreement.action_state.{action.state.value}", language),
     )
+
+
+def action_line(action: Action, language: str) -> str:
+    """Describe an action on one line: what, by whom, before when, and how far it is."""
+    owner, due, state = action_lines(action, language)
+    return text("meeting.action", language, told=action.told, owner=owner, due=due, state=state)
 
 
 def _combination_lines(

@@ -15,9 +15,11 @@ from koppel.services.deciding.assess import judge
 from koppel.services.deciding.next_step import Turn, to_act
 from koppel.services.deciding.plan_changes import change_lines
 from koppel.services.facts.findings import combination_name
+from koppel.services.news.entries import Target
 from koppel.services.permission import require
 from koppel.store.agreements.actions import list_actions
 from koppel.store.chances.acknowledgements import list_acknowledged
+from koppel.store.chances.combinations import list_combinations
 from koppel.store.chances.findings import list_findings
 from koppel.store.deciding.events import found_members
 from koppel.store.plans.activities import list_activities
@@ -58,12 +60,21 @@ class Overview:
         Works in the wrong order of which nobody said that it is so with a reason.
     actions
         What is still to be done, the earliest deadline first.
+    unlisted
+        Combinations of these that nobody spoke of and that are not found now: such as the works of a warning.
     """
 
     spoken: Mapping[str, Assessment]
     compared: Mapping[str, Compared]
     alarms: tuple[Finding, ...]
     actions: tuple[Action, ...]
+    unlisted: frozenset[str] = frozenset()
+
+    def action_target(self, combination_id: str) -> Target:
+        """Return where an action of a combination is seen to."""
+        if combination_id in self.unlisted:
+            return Target("afspraken")
+        return Target("koppelkansen", combination=combination_id)
 
     def what_changed(self, identity: str, catalogue: Catalogue, language: str) -> tuple[str, ...]:
         """Describe what changed in a combination since it was judged; nothing where nothing did."""
@@ -152,12 +163,15 @@ def read_overview(cursor: duckdb.DuckDBPyConnection) -> Overview:
     }
     ordered = sorted(judged, key=lambda identity: (last_at(judged[identity][0]), identity))
     actions = [item for item in list_actions(cursor) if item.state in WAITING]
+    others = {item.combination_id for item in actions} - judged.keys()
+    listed = {item.id for item in list_combinations(cursor)} if others else set()
     shown = judged.keys() | found_members(cursor, {item.combination_id for item in actions}).keys()
     return Overview(
         spoken={identity: judged[identity][0] for identity in ordered},
         compared={identity: judged[identity][1] for identity in ordered},
         alarms=open_alarms(cursor),
         actions=tuple(item for item in actions if item.combination_id in shown),
+        unlisted=frozenset(others - listed),
     )
 
 

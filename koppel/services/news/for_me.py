@@ -179,7 +179,7 @@ class _Words:
                 f"{item.owner_partner}, {item.owner_role}",
                 self._names.get(item.combination_id, ""),
             ),
-            target=Target("koppelkansen", combination=item.combination_id),
+            target=self.now.action_target(item.combination_id),
             is_late=late,
             has_own_words=True,
         )

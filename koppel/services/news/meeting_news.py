@@ -72,7 +72,7 @@ def given_since(
                 f"{item.owner_partner}, {item.owner_role}",
                 titles[item.combination_id],
             ),
-            target=Target("koppelkansen", combination=item.combination_id),
+            target=now.action_target(item.combination_id),
             has_own_words=True,
         )
         for item in given

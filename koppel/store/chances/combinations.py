@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from koppel.detect.combine import combination_id
 from koppel.model.chances import Combination
 from koppel.store.append import append
 from koppel.store.sql_in import among_ids, among_texts
@@ -105,6 +106,29 @@ def replace_combinations(
     append(cursor, "combination", _TYPES, combinations.append_column("first_seen", seen))
     append(cursor, "combination_member", _MEMBER_TYPES, members.filter(is_new))
     append(cursor, "component", _PART_TYPES, components)
+
+
+def keep_pair(writer: Writer, first: UUID, second: UUID) -> str:
+    """
+    Let two works be known as a pair about which something was agreed, and return its id.
+
+    A pair that was never found stands among what was, for no time and not proposed; finding it leaves it alone.
+    """
+    identity = combination_id([str(first), str(second)])
+    is_known = writer.cursor.execute(
+        "SELECT 1 FROM (SELECT id FROM combination UNION ALL SELECT id FROM combination_past) WHERE id = ?", [identity]
+    ).fetchone()
+    if is_known is None:
+        writer.cursor.execute(
+            "INSERT INTO combination_past (id, size, proposed, bounded, first_seen, gone_at) "
+            "VALUES (?, 2, false, false, ?, ?)",
+            [identity, writer.at, writer.at],
+        )
+        for work in (first, second):
+            writer.cursor.execute(
+                "INSERT INTO combination_member (combination_id, activity_id) VALUES (?, ?)", [identity, work]
+            )
+    return identity
 
 
 def _seen_before(cursor: duckdb.DuckDBPyConnection, ids: Collection[str]) -> dict[str, datetime]:

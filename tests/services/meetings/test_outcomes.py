@@ -9,18 +9,21 @@ import pytest
 import shapely
 
 from koppel.errors import InputError, NotFoundError, RefusedError
-from koppel.model import FindingType
+from koppel.model import FindingType, Visibility
 from koppel.model.deciding import Answer, State
 from koppel.model.meetings import Outcome
-from koppel.services.agreements.actions import add_action
+from koppel.services.agreements.actions import add_action, add_warning_action
+from koppel.services.agreements.agreements import agreements
 from koppel.services.chances.acknowledgements import acknowledge
 from koppel.services.chances.duplicates import step_aside
 from koppel.services.deciding.decisions import decide, give_answer
+from koppel.services.intake.detection import detect
 from koppel.services.meetings import meeting_agenda, meetings
 from koppel.services.meetings.meeting_changes import beyond
 from koppel.services.meetings.meeting_papers import report
 from koppel.services.meetings.proposed_points import MOST
-from tests.services.deliberating import HEAT, HOMES, LEAD, READER, SEWER, all_agree, id_of, planner, table
+from koppel.services.news.for_me import for_me
+from tests.services.deliberating import HEAT, HOMES, LEAD, READER, SEWER, all_agree, change, id_of, planner, table
 from tests.services.world import CATALOGUE, STREET, TODAY, X, Y, work
 
 if TYPE_CHECKING:
@@ -317,3 +320,42 @@ def test_an_action_made_at_the_meeting_marks_its_combination(store: Store) -> No
     )  # fmt: skip
     assert agenda(store, identity)["new"].standing.outcome is Outcome.HANDLED  # type: ignore[union-attr]
     assert decisions(store, identity)["Acties"][0][0] == "1"
+
+
+def test_an_action_because_of_a_warning_stands_with_it_and_waits_for_its_partner(store: Store) -> None:
+    identity = begun(store)
+    first, second = agenda(store, identity)["alarms"].works
+    before = agreements(store, CATALOGUE, "nl")
+    fields = {"told": "Kabel eerst", "owner_partner": SEWER, "owner_role": "projectleider", "due": TODAY}
+    made = add_warning_action(store, second, first, **fields)  # type: ignore[arg-type]
+    again = add_warning_action(store, first, second, **fields | {"told": "Bellen"})  # type: ignore[arg-type]
+    assert again.combination_id == made.combination_id
+    point = agenda(store, identity)["alarms"]
+    assert point.standing.outcome is Outcome.HANDLED  # type: ignore[union-attr]
+    assert any("Kabel eerst" in line for line in point.lines)
+    assert [row[0] for row in decisions(store, identity)["Acties"]] == ["2", "2"]
+    due = next(item for item in for_me(store.seen_by(planner(SEWER)), CATALOGUE, "nl", TODAY) if item.name == "due")
+    assert [(item.title, item.target.page) for item in due.entries] == [
+        ("Kabel eerst", "afspraken"),
+        ("Bellen", "afspraken"),
+    ]
+    (added,) = [item for item in agreements(store, CATALOGUE, "nl") if item not in before]
+    assert {work.id for work in added.members} == {first, second}
+    detect(store, CATALOGUE, today=TODAY, full=True)
+    assert len(agreements(store, CATALOGUE, "nl")) == len(before) + 1
+    change(store.seen_by(planner(ROAD)), ROAD, visibility=Visibility.EIGEN)
+    assert agreements(store.seen_by(READER), CATALOGUE, "nl") == before
+    with pytest.raises(NotFoundError):
+        add_warning_action(store, first, second, **fields)  # type: ignore[arg-type]
+
+
+def test_an_action_needs_a_warning_of_these_works_and_who_may(store: Store) -> None:
+    first, second = agenda(store, begun(store))["alarms"].works
+    fields = {"told": "Kabel eerst", "owner_partner": SEWER, "owner_role": "projectleider", "due": TODAY}
+    with pytest.raises(NotFoundError):
+        add_warning_action(store, first, id_of(store, HEAT), **fields)  # type: ignore[arg-type]
+    with pytest.raises(RefusedError):
+        add_warning_action(store.seen_by(READER), first, second, **fields)  # type: ignore[arg-type]
+    with pytest.raises(InputError):
+        add_warning_action(store, first, second, **fields | {"told": " "})  # type: ignore[arg-type]
+    assert agreements(store, CATALOGUE, "nl") == ()

@@ -15,6 +15,7 @@ from koppel.services.meetings.point_words import OWN
 from koppel.ui import state
 from koppel.ui.cache import Until, kept
 from koppel.ui.components.meetings.meeting_walk import open_point
+from koppel.ui.components.meetings.point_action import draw_action
 from koppel.ui.components.meetings.point_note import draw_note, has_note
 from koppel.ui.components.meetings.point_outcome import attempt, draw_failure, draw_outcome, outcome_html
 from koppel.ui.components.news.targets import go_to
@@ -101,6 +102,7 @@ def _point(session: Session, now: Meeting, item: Point, count: int, *, leads: bo
                 _order(session, now, item, count)
             elif leads:
                 draw_outcome(session, now, item)
+                draw_action(session, item)
         if leads:
             _note(session, now, item)
         elif item.item.note:

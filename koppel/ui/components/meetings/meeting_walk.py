@@ -16,6 +16,7 @@ from koppel.services.news.entries import Target
 from koppel.ui import state
 from koppel.ui.assets import script
 from koppel.ui.cache import Until, kept
+from koppel.ui.components.meetings.point_action import draw_action
 from koppel.ui.components.meetings.point_note import draw_note
 from koppel.ui.components.meetings.point_outcome import draw_failure, draw_outcome, outcome_html
 from koppel.ui.components.news.targets import go_to
@@ -151,6 +152,7 @@ def _draw_here(session: Session, found: Walk, here: Point) -> None:
                 draw_way(session, found, in_bar=False)
             if leads:
                 draw_outcome(session, found.meeting, here)
+                draw_action(session, here)
                 with st.popover(session.text("overleg.note"), icon=":material/edit_note:", key="walk-note"):
                     draw_note(session, found.meeting, here)
             if not state.get("meeting"):

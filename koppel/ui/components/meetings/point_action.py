@@ -1,0 +1,81 @@
+"""An action because of a warning on the agenda."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from koppel import formats
+from koppel.access import Task, allowed
+from koppel.services.agreements.actions import LONGEST_ACTION, LONGEST_ROLE, add_warning_action
+from koppel.services.meetings.point_words import ALARM
+from koppel.services.plans.partners import partner_types
+from koppel.ui.components.meetings.point_outcome import FAILED, attempt
+from koppel.ui.drafts import draft_of, forget, tell
+from koppel.ui.words import short
+
+if TYPE_CHECKING:
+    from koppel.services.meetings.point_words import Point
+    from koppel.ui.drafts import Draft
+    from koppel.ui.session import Session
+
+_EMPTY = {"told": "", "owner_partner": None, "owner_role": "", "due": None}
+
+
+def draw_action(session: Session, item: Point) -> None:
+    """Draw the form for an action that a warning asks for; nothing where the point is another."""
+    partners = sorted(partner_types(session.store))
+    if item.item.sort != ALARM or not item.is_shown or not allowed(session.store.actor, Task.AGREE, partners):
+        return
+    key = f"act-{item.item.id}"
+    with st.popover(session.text("overleg.action"), icon=":material/assignment_add:", key=f"open-{key}"):
+        draft = draft_of(key, _EMPTY, choices=("owner_partner",))
+        tell(session, draft)
+        st.text_input(session.text("agreement.told"), max_chars=LONGEST_ACTION, key=draft.key("told"))
+        st.selectbox(
+            session.text("agreement.owner_partner"),
+            partners,
+            format_func=lambda name: short(name, 100),
+            placeholder=session.text("agreement.choose"),
+            index=None,
+            key=draft.among("owner_partner", partners),
+        )
+        st.text_input(
+            session.text("agreement.owner_role"),
+            max_chars=LONGEST_ROLE,
+            placeholder=session.text("agreement.owner_role_example"),
+            key=draft.key("owner_role"),
+        )
+        st.date_input(
+            session.text("agreement.due_label"),
+            value=None,
+            format=formats.day_pattern(session.language),
+            key=draft.key("due"),
+        )
+        st.button(
+            session.text("overleg.action_make"),
+            key=f"do-{key}",
+            type="primary",
+            on_click=_add,
+            args=(session, item, draft),
+        )
+
+
+def _add(session: Session, item: Point, draft: Draft) -> None:
+    told = draft.take()
+    first, second = item.works
+    change = partial(
+        add_warning_action,
+        session.store,
+        first,
+        second,
+        told=told["told"],
+        owner_partner=told["owner_partner"] or "",
+        owner_role=told["owner_role"],
+        due=told["due"],
+    )
+    attempt(session, change)
+    if FAILED not in st.session_state:
+        forget(draft.name)
