@@ -53,6 +53,9 @@ def draw_warnings(session: Session, types: Collection[FindingType]) -> None:
     many = st.session_state.setdefault("warnings_listed", _PAGE)
     shown_ones = [*found, *(item for item, _ in aside)]
     picked = next((item for item in shown_ones if "~".join(item.ids) == state.get("combination")), None)
+    if picked in found and state.get("point") is not None:
+        # What is on the agenda comes first, so that nobody has to look for it.
+        found = [picked, *(item for item in found if item is not picked)]
     picked = picked or (shown_ones[0] if shown_ones else None)
     ids = list(picked.ids) if picked else [str(work.id) for work in resolved[0].works]
     left, right = st.columns([6, 6], gap="large")

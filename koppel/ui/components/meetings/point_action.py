@@ -12,7 +12,7 @@ from koppel.access import Task, allowed
 from koppel.services.agreements.actions import LONGEST_ACTION, LONGEST_ROLE, add_warning_action
 from koppel.services.meetings.point_words import ALARM
 from koppel.services.plans.partners import partner_types
-from koppel.ui.components.meetings.point_outcome import FAILED, attempt
+from koppel.ui.components.meetings.point_outcome import FAILED, attempt, draw_failure
 from koppel.ui.drafts import draft_of, forget, tell
 from koppel.ui.words import short
 
@@ -31,6 +31,7 @@ def draw_action(session: Session, item: Point) -> None:
         return
     key = f"act-{item.item.id}"
     with st.popover(session.text("overleg.action"), icon=":material/assignment_add:", key=f"open-{key}"):
+        draw_failure(key)
         draft = draft_of(key, _EMPTY, choices=("owner_partner",))
         tell(session, draft)
         st.text_input(session.text("agreement.told"), max_chars=LONGEST_ACTION, key=draft.key("told"))
@@ -76,6 +77,6 @@ def _add(session: Session, item: Point, draft: Draft) -> None:
         owner_role=told["owner_role"],
         due=told["due"],
     )
-    attempt(session, change)
+    attempt(session, change, f"act-{item.item.id}")
     if FAILED not in st.session_state:
         forget(draft.name)

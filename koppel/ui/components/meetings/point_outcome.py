@@ -48,6 +48,7 @@ def draw_outcome(session: Session, now: Meeting, item: Point) -> None:
     key = f"put-off-{item.item.id}"
     with st.popover(session.text("overleg.uitgesteld"), icon=":material/event_upcoming:", key=f"open-{key}"):
         kept = draft_of(key, {"why": "", "until": None})
+        draw_failure(key)
         tell(session, kept)
         st.text_input(session.text("overleg.why"), key=kept.key("why"), max_chars=LONGEST_WHY)
         st.date_input(
@@ -65,18 +66,18 @@ def draw_outcome(session: Session, now: Meeting, item: Point) -> None:
         )
 
 
-def draw_failure() -> None:
-    """Draw what went wrong with the last change, once."""
-    if failed := st.session_state.pop(FAILED, None):
-        st.error(plain(failed))
+def draw_failure(at: str = "") -> None:
+    """Draw what went wrong with the last change of a form, or of what stands in none, once."""
+    if FAILED in st.session_state and st.session_state[FAILED][0] == at:
+        st.error(plain(st.session_state.pop(FAILED)[1]))
 
 
-def attempt(session: Session, change: Callable[[], object]) -> None:
-    """Make a change, and keep what went wrong for the next run."""
+def attempt(session: Session, change: Callable[[], object], at: str = "") -> None:
+    """Make a change, and keep what went wrong for the next run, to be said in the form that is named."""
     try:
         change()
     except KoppelError as error:
-        st.session_state[FAILED] = error_text(error, session.language)
+        st.session_state[FAILED] = at, error_text(error, session.language)
 
 
 def _button(session: Session, now: Meeting, item: Point, name: str, icon: str, outcome: Outcome | None) -> None:
@@ -100,6 +101,6 @@ def _put_off(session: Session, now: Meeting, item: Point, kept: Draft) -> None:
         why=told["why"] or "",
         until=told["until"],
     )
-    attempt(session, change)
+    attempt(session, change, f"put-off-{item.item.id}")
     if FAILED not in st.session_state:
         forget(kept.name)
