@@ -290,7 +290,7 @@ def _with_facts(
             yield line
             continue
         before.add(key)
-        facts = [f"{work.title} ({work.partner}), {period_text(work, language)}" for work in own]
+        facts = [f"• {work.title} ({work.partner}), {period_text(work, language)}" for work in own]
         if len(own) > 1 and line.part not in _OF_NAMES and key not in pairs:
             facts.append(" · ".join(plan_facts(own, catalogue).lines(language)[1:]))
         yield replace(line, facts=tuple(facts))

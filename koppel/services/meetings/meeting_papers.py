@@ -203,9 +203,9 @@ def _decisions(
 def _decided_part(name: str, lines: Sequence[Line], language: str) -> Part:
     """Lay out a part of the list of decisions; a column in which nothing would stand is left out."""
     columns = {
-        "number": ("column.number", 8),
-        "about": ("column.about", 44),
-        "decided": (f"column.{name}", 28),
+        "number": ("column.number", 7),
+        "about": ("column.about", 49),
+        "decided": (f"column.{name}", 24),
         "more": (f"more.{name}", 20),
     }
     rows = [

@@ -62,7 +62,7 @@ def standings(
     done = _by_combination(cursor, since, until, language)
     for action in list_actions(cursor):
         if _within(action.written_at, since, until):
-            words = text("meeting.done.action", language)
+            words = text("meeting.done.action", language, told=action.told)
             done.setdefault((COMBINATION, action.combination_id), []).append(words)
             done[ACTION, str(action.id)] = [text(f"agreement.action_state.{action.state.value}", language)]
     settled = _by_pair(cursor, items, since, until, language)
