@@ -202,10 +202,12 @@ def _decisions(
 
 def _decided_part(name: str, lines: Sequence[Line], language: str) -> Part:
     """Lay out a part of the list of decisions; a column in which nothing would stand is left out."""
+    # A note says more than the name of its point.
+    about, decided = (36, 57) if name == "notes" else (49, 24)
     columns = {
         "number": ("column.number", 7),
-        "about": ("column.about", 49),
-        "decided": (f"column.{name}", 24),
+        "about": ("column.about", about),
+        "decided": (f"column.{name}", decided),
         "more": (f"more.{name}", 20),
     }
     rows = [

@@ -35,6 +35,20 @@ def test_a_meeting_from_agenda_to_list_of_decisions(page: Page, app: str) -> Non
     shoot(page, "overleg-agenda-1440")
     page.get_by_role("button", name="Overleg beginnen").click()
     expect(page.get_by_text("bezig sinds")).to_be_visible(timeout=60_000)
+    # Along the agenda each point begins at its top, and there is a way back, to the point where one was.
+    page.locator("[class*=st-key-point-]").first.get_by_role("button", name="Openen").click()
+    way = page.locator(".st-key-walk")
+    expect(way).to_contain_text("1. ", timeout=60_000)
+    main = page.locator("[data-testid=stMain]")
+    expect(page.locator(".koppel-score")).to_be_visible(timeout=60_000)
+    main.evaluate("(place) => place.scrollTo(0, 500)")
+    way.get_by_role("button", name="Volgende", exact=True).click()
+    expect(way).to_contain_text("2. ", timeout=60_000)
+    expect(main).to_have_js_property("scrollTop", 0)
+    shoot(page, "overleg-punt-1440")
+    assert Axe().run(page).response["violations"] == []
+    way.get_by_role("button", name="Agenda", exact=True).click()
+    expect(page.locator("[class*=st-key-point-]").nth(1)).to_be_in_viewport(timeout=60_000)
     last = page.locator("[class*=st-key-point-]").last
     last.get_by_text("Notitie").first.click()
     last.get_by_role("textbox", name="Notitie").fill("Volgende keer in de Vensterschool")
