@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import click
 
 from koppel.cli.frame import FILE, UNUSABLE, Frame, as_json, help_text, read_input, table, today_or, write_output
-from koppel.cli.show import print_imported, print_issues, print_others, print_report, uploads_table
+from koppel.cli.show import print_consequences, print_imported, print_issues, print_others, print_report, uploads_table
 from koppel.crs import RD_NEW
 from koppel.ingest.profiles import dump_profile, parse_profile
 from koppel.ingest.report import issue_json, rejected_geojson, report_json
 from koppel.model import PartnerType
-from koppel.services.intake import uploads
+from koppel.services.intake import undoing, uploads
 from koppel.services.intake.other_partners import check_names, known_partners, parse_decisions, remembered
 from koppel.services.intake.reading import profile_for
 from koppel.services.plans import profiles as profile_service
@@ -182,11 +182,18 @@ def import_(
 
 @click.command(help=help_text("undo"))
 @click.argument("upload_id", type=click.UUID)
+@click.option("--dry-run", is_flag=True, help=help_text("dry_run"))
 @click.pass_obj
-def undo(frame: Frame, upload_id: UUID) -> None:
+def undo(frame: Frame, upload_id: UUID, *, dry_run: bool) -> None:
     with frame.store() as store:
-        effect = uploads.undo(store, frame.catalogue, upload_id, today=today_or())
-    frame.say("undone", upload=upload_id, appeared=len(effect.appeared), gone=len(effect.gone))
+        taken = undoing.undo(store, frame.catalogue, upload_id, today=today_or(), dry_run=dry_run)
+    effect = taken.effect
+    frame.say("undo_changes", removed=len(taken.undone.removed), restored=len(taken.undone.restored))
+    print_consequences(frame, taken.consequences)
+    if dry_run:
+        frame.say("dry_run")
+    else:
+        frame.say("undone", upload=upload_id, appeared=len(effect.appeared), gone=len(effect.gone))
 
 
 @click.command("uploads", help=help_text("uploads"))

@@ -10,6 +10,7 @@ import click
 from koppel.cli.frame import Frame, table
 from koppel.i18n import field_name, issue_text
 from koppel.model import IssueSeverity
+from koppel.services.intake.consequence_words import judged_lines, told_lines
 from koppel.services.intake.other_partners import options_text
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from koppel.model import Issue
     from koppel.model.chances import PairChange
     from koppel.model.intake import Upload
+    from koppel.services.intake.consequences import Consequences
     from koppel.services.intake.uploads import Imported
 
 _MOST = 40
@@ -73,12 +75,20 @@ def print_imported(frame: Frame, outcome: Imported, *, dry_run: bool) -> None:
         fields = ", ".join(change.field for change in item.fields)
         click.echo(f"  ~ {item.new.external_id}  {item.new.title[:60]}  ({fields})")
     frame.say("effect", appeared=_counted(outcome.effect.appeared), gone=_counted(outcome.effect.gone))
+    print_consequences(frame, outcome.consequences)
     if outcome.upload_id is not None:
         frame.say("stored", upload=outcome.upload_id)
     elif dry_run:
         frame.say("dry_run")
     else:
         frame.say("not_stored", rejected=outcome.checked.report.rejected)
+
+
+def print_consequences(frame: Frame, found: Consequences) -> None:
+    """Print what must be judged again, and what residents notice."""
+    judged = judged_lines(found, (), frame.catalogue, frame.settings.lang)
+    for line in (*judged[:_MOST], *told_lines(found, frame.settings.lang, publishes=False)):
+        click.echo(f"  {line}")
 
 
 def print_others(frame: Frame, report: Report, partner: str | None) -> None:

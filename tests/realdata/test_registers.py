@@ -21,7 +21,8 @@ from koppel.ingest.profiles import load_profile
 from koppel.model import KindCertainty, Status
 from koppel.services.evaluation import evaluate
 from koppel.services.facts.findings import finding_json, list_findings
-from koppel.services.intake.uploads import Imported, import_file, undo
+from koppel.services.intake.undoing import undo
+from koppel.services.intake.uploads import Imported, import_file
 from koppel.store.database import Store
 from koppel.store.plans.activities import list_activities
 

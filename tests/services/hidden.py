@@ -30,7 +30,8 @@ from koppel.services.chances import acknowledgements, duplicates
 from koppel.services.deciding import decisions, discussion
 from koppel.services.intake import activities
 from koppel.services.intake.detection import detect
-from koppel.services.intake.uploads import import_file, undo
+from koppel.services.intake.undoing import undo
+from koppel.services.intake.uploads import import_file
 from koppel.services.meetings import meetings
 from koppel.services.publishing.publication import draft, publish
 from koppel.store.chances.combinations import list_combinations

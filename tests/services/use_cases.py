@@ -35,6 +35,7 @@ from koppel.services.intake import (
     exports,  # fmt: skip
     other_partners,  # fmt: skip
     reading,  # fmt: skip
+    undoing,  # fmt: skip
     uploads,  # fmt: skip
 )
 from koppel.services.news import news  # fmt: skip
@@ -339,8 +340,8 @@ USE_CASES: dict[str, UseCase] = {
     "intake.uploads.list_uploads": UseCase(lambda store, _: uploads.list_uploads(store), READERS),
     "intake.uploads.original": UseCase(lambda store, world: uploads.original(store, world.upload), READERS),
     # Planners of others are told that there is no such upload.
-    "intake.uploads.undo": UseCase(
-        lambda store, world: uploads.undo(store, CATALOGUE, world.upload, today=TODAY), PLANNERS
+    "intake.undoing.undo": UseCase(
+        lambda store, world: undoing.undo(store, CATALOGUE, world.upload, today=TODAY), PLANNERS
     ),
     "plans.view_models.alarm_views": UseCase(lambda store, _: view_models.alarm_views(store, "nl"), READERS),
     "plans.view_models.alternative_names": UseCase(

@@ -13,6 +13,7 @@ from koppel.exports.table import date_text
 from koppel.ingest.check import check_drawn
 from koppel.ingest.profiles import FIELDS, Profile
 from koppel.model import IssueSeverity, Precision
+from koppel.services.intake.consequences import NOTHING, Consequences, Weighing
 from koppel.services.intake.detection import refresh, settle_footprints
 from koppel.services.permission import require
 from koppel.services.publishing.shift_reasons import add_reason
@@ -47,10 +48,11 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """An activity as stored, or as it would be, and the findings that come and go."""
+    """An activity as stored, or as it would be, the findings that come and go, and what else comes of it."""
 
     activity: Activity
     effect: Effect
+    consequences: Consequences = NOTHING
 
 
 class _NotStoredError(Exception):
@@ -171,7 +173,7 @@ def create(store: Store, catalogue: Catalogue, activity: Activity, *, today: dat
         put = put_activities(writer, [activity], widths=_widths(catalogue))
         return put.new[0]
 
-    return _change(store, catalogue, "create", change, today=today, dry_run=dry_run)
+    return _change(store, catalogue, "create", change, None, today=today, dry_run=dry_run)
 
 
 def edit(
@@ -199,8 +201,9 @@ def edit(
     StoreError
         ``changed_meanwhile``: it has another version than `expected_version`.
     """
-    if activity.id is not None:
-        require(store, Task.PLAN, [find_activity(store, activity.id).partner])
+    was = None if activity.id is None else find_activity(store, activity.id)
+    if was is not None:
+        require(store, Task.PLAN, [was.partner])
     require(store, Task.PLAN, [activity.partner])
 
     def change(writer: Writer) -> UUID:
@@ -212,7 +215,7 @@ def edit(
             add_reason(writer, stored, shift_reason)
         return stored.id
 
-    return _change(store, catalogue, "edit", change, today=today, dry_run=dry_run)
+    return _change(store, catalogue, "edit", change, was, today=today, dry_run=dry_run)
 
 
 def withdraw(
@@ -237,7 +240,8 @@ def withdraw(
     StoreError
         ``reason_missing``, or ``changed_meanwhile``.
     """
-    require(store, Task.PLAN, [find_activity(store, identity).partner])
+    was = find_activity(store, identity)
+    require(store, Task.PLAN, [was.partner])
 
     def change(writer: Writer) -> UUID:
         old = get_activity(writer.cursor, identity)
@@ -246,7 +250,7 @@ def withdraw(
         withdraw_activities(writer, [identity], reason)
         return identity
 
-    return _change(store, catalogue, "withdraw", change, today=today, dry_run=dry_run)
+    return _change(store, catalogue, "withdraw", change, was, today=today, dry_run=dry_run)
 
 
 def _change(
@@ -254,6 +258,7 @@ def _change(
     catalogue: Catalogue,
     action: str,
     change: Callable[[Writer], UUID],
+    was: Activity | None,
     *,
     today: date,
     dry_run: bool,
@@ -263,11 +268,13 @@ def _change(
             settle_footprints(writer, catalogue)
             refresh(writer, catalogue, today=today, changed=())
             mark_findings(writer)
+            weighing = Weighing(writer, store)
             identity = change(writer)
             writer.note(activity=identity)
+            weighing.changed([] if was is None else [was], {identity})
             refresh(writer, catalogue, today=today, changed={identity})
             effect = effect_since_mark(writer, store.actor)
-            outcome = Saved(get_activity(writer.cursor, identity), effect)
+            outcome = Saved(get_activity(writer.cursor, identity), effect, weighing.found(effect))
             if dry_run:
                 raise _NotStoredError(outcome)
     except _NotStoredError as told:

@@ -1,4 +1,4 @@
-"""Files of planners: check, see what they would change, store, undo."""
+"""Files of planners: check, see what they would change, store."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from koppel.ingest.profiles import load_profile
 from koppel.ingest.report import Checked, report_json
 from koppel.model import Visibility
 from koppel.services.installation.room import require_upload_room
+from koppel.services.intake.consequences import NOTHING, Consequences, Weighing
 from koppel.services.intake.detection import refresh, settle_footprints
 from koppel.services.intake.other_partners import (
     check_names,
@@ -27,7 +28,6 @@ from koppel.services.publishing.shift_reasons import add_reason, asked_of_rows
 from koppel.store.chances.effect import effect_since_mark, mark_findings
 from koppel.store.intake import uploads as stored
 from koppel.store.intake.compare import compare
-from koppel.store.only_for import shared_now
 from koppel.store.plans.activities import put_activities, withdraw
 from koppel.store.plans.partners import add_missing_partners, put_partner
 from koppel.workers import apart
@@ -70,6 +70,7 @@ class Imported:
     diff: Diff
     effect: Effect
     upload_id: UUID | None
+    consequences: Consequences = NOTHING
 
 
 class _NotStoredError(Exception):
@@ -251,9 +252,10 @@ def import_checked(
     is_stored = not dry_run and (partial or not checked.report.rejected) and bool(checked.activities)
     try:
         with store.write(store.actor.name, "import", profile=profile.name) as writer:
-            _settle(writer, catalogue, today)
+            settle(writer, catalogue, today)
             diff = _diff(writer.cursor, checked, profile, store.actor, is_register=partner is None)
             mark_findings(writer)
+            weighing = Weighing(writer, store)
             upload_id = stored.add_upload(
                 writer,
                 file_name=name,
@@ -269,41 +271,16 @@ def import_checked(
             remember(writer, checked.report, partner)
             if partner is not None and partner_type is not None:
                 put_partner(writer, partner, partner_type)
+            weighing.changed([*(item.old for item in diff.changed), *diff.missing], touched)
             refresh(writer, catalogue, today=today, changed=touched)
             effect = effect_since_mark(writer, store.actor)
-            outcome = Imported(checked=checked, diff=diff, effect=effect, upload_id=upload_id)
+            weight = weighing.found(effect)
+            outcome = Imported(checked=checked, diff=diff, effect=effect, upload_id=upload_id, consequences=weight)
             if not is_stored:
                 raise _NotStoredError(replace(outcome, upload_id=None))
     except _NotStoredError as told:
         return told.outcome
     return outcome
-
-
-def undo(store: Store, catalogue: Catalogue, upload_id: UUID, *, today: date) -> Effect:
-    """
-    Return every activity its state from before an upload, and find again what that touches.
-
-    Raises
-    ------
-    RefusedError
-        ``forbidden.upload``: the actor is planner of no partner.
-    NotFoundError
-        There is no such upload, or it is of others: whether there is one is not told.
-    StoreError
-        It was undone already, or others changed its activities since.
-    """
-    require(store, Task.UPLOAD, store.actor.partners)
-    with store.read() as cursor:
-        partners = stored.get_upload(cursor, upload_id).partners
-    require(store, Task.UPLOAD, partners)
-    with store.write(store.actor.name, "undo", upload=upload_id) as writer:
-        _settle(writer, catalogue, today)
-        mark_findings(writer)
-        undone = stored.undo_upload(writer, upload_id)
-        shared = {"restored": shared_now(writer, undone.restored), "removed": shared_now(writer, undone.removed)}
-        writer.note(restored=len(undone.restored), removed=len(undone.removed), shared=shared)
-        refresh(writer, catalogue, today=today, changed={*undone.restored, *undone.removed})
-        return effect_since_mark(writer, store.actor)
 
 
 def original(store: Store, upload_id: UUID) -> bytes:
@@ -325,7 +302,8 @@ def list_uploads(store: Store) -> tuple[Upload, ...]:
         return stored.list_uploads(cursor)
 
 
-def _settle(writer: Writer, catalogue: Catalogue, today: date) -> None:
+def settle(writer: Writer, catalogue: Catalogue, today: date) -> None:
+    """Bring the findings up to date before a change."""
     # The effect of a change must not hold what a new day or new rules bring.
     settle_footprints(writer, catalogue)
     refresh(writer, catalogue, today=today, changed=())

@@ -6,10 +6,16 @@ How pages look is `koppel.publish`, which knows no store. Begin in `publication`
 
 # What other rooms of this layer may use.
 SHARED = (
+    "fitness.PUBLIC",
+    "public_consent.Part",
     "public_consent.public_key",
     "public_now.read_public_now",
+    "public_promise.is_shifted",
+    "public_promise.promise",
+    "public_promise.public_period",
     "public_watch.keep_served",
     "publication_difference.taken_away",
+    "publication_words.parts_text",
     "shift_reasons.ReasonText",
     "shift_reasons.add_reason",
     "shift_reasons.asked",

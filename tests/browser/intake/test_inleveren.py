@@ -102,6 +102,8 @@ def test_a_file_is_handed_in_seen_on_the_map_and_undone(page: Page, app: str, tm
     assert page.evaluate("window.hacked") is None
     go(page, "Inleveren")
     press(page, "Terugdraaien")
+    expect(page.locator(".st-key-undo-question")).to_contain_text("verdwij")
+    press(page, "Ja, terugdraaien")
     expect(page.get_by_role("button", name="Opslaan")).to_be_visible()
     page.get_by_role("radio", name="Eerdere inleveringen").click()
     expect(page.locator(".koppel-issues").first).to_contain_text("plannen.geojson")
@@ -149,6 +151,8 @@ def test_the_register_of_brussels_is_mended_stored_and_undone(
     page.locator(f"{READY}[data-shown='1563']").wait_for()
     go(page, "Inleveren")
     press(page, "Terugdraaien")
+    expect(page.locator(".st-key-undo-question")).to_contain_text("verdwij")
+    press(page, "Ja, terugdraaien")
     expect(page.get_by_role("button", name="Opslaan")).to_be_visible(timeout=90_000)
     go(page, "Kaart")
     page.locator(f"{READY}[data-shown='0']").wait_for()

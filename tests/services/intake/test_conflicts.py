@@ -12,7 +12,7 @@ from koppel.errors import NotFoundError, StoreError
 from koppel.model import Visibility
 from koppel.services.intake.activities import edit, find_activity, form_values, judge
 from koppel.services.intake.conflicts import Side, Who, activity_conflict, settle, who_changed
-from koppel.services.intake.uploads import undo
+from koppel.services.intake.undoing import undo
 from tests.services.world import CATALOGUE, PEOPLE, STREET, TODAY, World
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from koppel.errors import KoppelError
 from koppel.model import Visibility
 from koppel.model.deciding import Answer
 from koppel.services.deciding.decisions import assessment, give_answer
-from koppel.services.intake import uploads
+from koppel.services.intake import undoing, uploads
 from koppel.services.intake.activities import edit, find_activity
 from koppel.services.intake.detection import detect
 from koppel.services.intake.uploads import import_file
@@ -241,7 +241,7 @@ def test_undoing_an_upload_during_a_publication_leaves_one_state_public(store: S
             return error.code
         return str(sum(work.is_shown for work in made.copy.works))
 
-    outcome, _ = at_once(publish, lambda: uploads.undo(store.seen_by(lies), CATALOGUE, identity, today=TODAY))
+    outcome, _ = at_once(publish, lambda: undoing.undo(store.seen_by(lies), CATALOGUE, identity, today=TODAY))
     assert outcome in ("0", "12", "consent_meanwhile")
     with store.read() as cursor:
         assert list_activities(cursor, partner="Lefier", text="weg") == ()

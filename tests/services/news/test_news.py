@@ -11,7 +11,8 @@ from koppel.access import Actor, Grant, Role, Task
 from koppel.errors import RefusedError
 from koppel.model import Visibility
 from koppel.services.intake.activities import edit, find_activity
-from koppel.services.intake.uploads import import_file, undo
+from koppel.services.intake.undoing import undo
+from koppel.services.intake.uploads import import_file
 from koppel.services.news.news import About, ago_words, news, news_words, place_now
 from koppel.services.permission import require
 from tests.services.world import CATALOGUE, PEOPLE, TODAY, World, csv_of, work

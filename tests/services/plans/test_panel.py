@@ -12,7 +12,8 @@ from koppel.access import Actor, Grant, Role
 from koppel.errors import NotFoundError
 from koppel.model import Visibility
 from koppel.services.intake import activities
-from koppel.services.intake.uploads import import_file, undo
+from koppel.services.intake.undoing import undo
+from koppel.services.intake.uploads import import_file
 from koppel.services.plans.activity_panel import Panel, activity_panel
 from koppel.services.plans.changes_since import last_upload_day
 from koppel.store.database import Store

@@ -118,6 +118,10 @@ def test_a_file_goes_through_all_steps_and_is_undone(place: Path, catalogue: Cat
     with opened().read() as cursor:
         assert len(list_activities(cursor, partner="Telecom Noord")) == 2
     app = press(app, "handin-undo")
+    assert list_uploads(opened())[0].undone_at is None
+    assert ("2 werken die er eerst niet waren" in told(app)) is (language == "nl")
+    assert "⟦" not in told(app)
+    app = press(app, "handin-undo-sure")
     assert list_uploads(opened())[0].undone_at is not None
 
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 import pandas as pd
 import streamlit as st
 
-from koppel.errors import InputError, KoppelError
+from koppel.errors import InputError
 from koppel.i18n import error_text, text
 from koppel.publish.words import when_text
 from koppel.services.facts.works import period_text
-from koppel.services.intake.uploads import list_uploads, undo
+from koppel.services.intake.uploads import list_uploads
 from koppel.services.plans.activity_panel import field_text
 from koppel.services.publishing.public_promise import public_period
 from koppel.services.publishing.shift_reasons import LONGEST_REASON, asked_of_rows
@@ -22,7 +21,8 @@ from koppel.ui.components.intake.draft import bound, current, forget, go
 from koppel.ui.components.intake.effect import draw_effect
 from koppel.ui.components.intake.others import decision_words, rows_words
 from koppel.ui.components.intake.tables import draw_counts, draw_table
-from koppel.ui.jobs import is_begun, result_of
+from koppel.ui.components.intake.undoing import draw_undo_button, draw_undo_question
+from koppel.ui.components.intake.weight import draw_consequences
 from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 
 _MOST = 100
 _WITH_PRECISION = ("start", "end")
-_UNDOING = "handin-undo"
 
 
 def draw_compare_step(session: Session, draft: Draft) -> None:
@@ -51,6 +50,7 @@ def draw_compare_step(session: Session, draft: Draft) -> None:
     _moved(session, draft, diff)
     st.subheader(session.text("handin.effect"), anchor=False)
     draw_effect(session, outcome.effect, outcome.checked.activities)
+    draw_consequences(session, outcome.consequences)
     left_out = outcome.checked.report.rejected
     if left_out:
         st.warning(session.text("handin.left_out", count=left_out))
@@ -100,22 +100,16 @@ def draw_receipt(session: Session, draft: Draft) -> None:
     _others(session, draft, outcome.checked.report)
     st.subheader(session.text("handin.effect"), anchor=False)
     draw_effect(session, outcome.effect, outcome.checked.activities)
+    draw_consequences(session, outcome.consequences)
     st.write(session.text("handin.undo_help"))
     with st.container(horizontal=True, gap="small"):
         st.button(session.text("handin.to_map"), key="handin-to-map", type="primary", on_click=_to_map)
         st.button(session.text("handin.next_file"), key="handin-next-file", on_click=forget)
-        is_asked = st.button(session.text("undo"), key="handin-undo")
-        if is_asked or is_begun(_UNDOING, draft.stored):
-            take_back = partial(undo, session.store, session.catalogue, draft.stored, today=session.today)
-            try:
-                result_of(session, _UNDOING, draft.stored, take_back, "handin.undoing", is_asked=True)
-            except KoppelError as error:
-                st.error(plain(error_text(error, session.language)))
-                return
-            draft.stored, draft.outcome = None, None
-            go("compare")
-            st.toast(session.text("undone"))
-            st.rerun()
+        draw_undo_button(session, draft.stored, key="handin-undo")
+    if draw_undo_question(session, draft.stored, draft.name):
+        draft.stored, draft.outcome = None, None
+        go("compare")
+        st.rerun()
 
 
 def _others(session: Session, draft: Draft, report: Report) -> None:

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import json
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from koppel import formats
 from koppel.access import Task, allowed
-from koppel.errors import KoppelError
-from koppel.i18n import error_text, field_name
+from koppel.i18n import field_name
 from koppel.model import IssueSeverity
-from koppel.services.intake.uploads import list_uploads, original, undo
+from koppel.services.intake.uploads import list_uploads, original
 from koppel.ui.components.intake.tables import draw_table
-from koppel.ui.jobs import is_begun, result_of
-from koppel.ui.words import plain, short
+from koppel.ui.components.intake.undoing import draw_undo_button, draw_undo_question
+from koppel.ui.words import short
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,7 +23,6 @@ if TYPE_CHECKING:
     from koppel.ui.session import Session
 
 _MOST = 200
-_UNDOING = "uploads-undo"
 
 
 def draw_uploads(session: Session) -> None:
@@ -83,10 +80,9 @@ def _one(session: Session, item: Upload) -> None:
                 mime="application/octet-stream",
                 key=f"handin-original-{item.id}",
             )
-            undone = item.undone_at is not None
-            is_asked = st.button(session.text("undo"), key=f"handin-undo-{item.id}", disabled=undone)
-            if is_asked or is_begun(_UNDOING, item.id):
-                _undo(session, item)
+            draw_undo_button(session, item.id, key=f"handin-undo-{item.id}", disabled=item.undone_at is not None)
+        if draw_undo_question(session, item.id, item.file_name):
+            st.rerun()
 
 
 def _rows(session: Session, issues: Sequence[Mapping[str, Any]]) -> None:
@@ -110,14 +106,3 @@ def _rows(session: Session, issues: Sequence[Mapping[str, Any]]) -> None:
         draw_table(heads, rows)
         if len(ordered) > _MOST:
             st.caption(session.text("handin.more", count=len(ordered) - _MOST))
-
-
-def _undo(session: Session, item: Upload) -> None:
-    try:
-        take_back = partial(undo, session.store, session.catalogue, item.id, today=session.today)
-        result_of(session, _UNDOING, item.id, take_back, "handin.undoing", is_asked=True)
-    except KoppelError as error:
-        st.error(plain(error_text(error, session.language)))
-        return
-    st.toast(session.text("undone"))
-    st.rerun()

@@ -46,7 +46,8 @@ class Sketch:
     ``identity`` and ``version`` are None for a new one. ``place`` is in the store's CRS. ``shown`` is what the
     preview was made for; anything that changes after it makes the preview go. ``began`` is what it was when it was
     loaded, ``notes`` are reasons beside it, ``told`` is what residents would have read then of why it moved,
-    ``conflict`` is what others did meanwhile, ``withdraws`` where it is about withdrawing.
+    ``conflict`` is what others did meanwhile, ``withdraws`` where it is about withdrawing,
+    ``leaving`` is what withdrawing would bring, once that was asked.
     """
 
     identity: str | None = None
@@ -67,6 +68,7 @@ class Sketch:
     began: tuple[object, ...] = ()
     conflict: ActivityConflict | None = None
     withdraws: bool = False
+    leaving: Saved | None = None
 
     @property
     def form(self) -> str:

@@ -30,6 +30,7 @@ from koppel.ui.components.intake.drawing.sketch_form import Form
 from koppel.ui.components.intake.drawing.sketch_judge import judge_sketch, place_text
 from koppel.ui.components.intake.drawing.sketch_moved import draw_why_moved, reason_of
 from koppel.ui.components.intake.effect import draw_effect
+from koppel.ui.components.intake.weight import draw_consequences
 from koppel.ui.components.map.map_view import draw_map
 from koppel.ui.words import plain, short
 
@@ -197,6 +198,7 @@ def _confirm(session: Session, sketch: Sketch, judged: Judged | None) -> None:
     with st.container(border=True):
         st.subheader(session.text("handin.brings"), anchor=False)
         draw_effect(session, sketch.preview.effect, [sketch.preview.activity])
+        draw_consequences(session, sketch.preview.consequences)
         draw_interested(session, sketch.preview.activity)
         draw_why_moved(session, sketch, sketch.preview.activity)
         if st.button(session.text("store"), key="handin-sketch-store", type="primary"):
@@ -255,12 +257,32 @@ def _withdraw(session: Session, sketch: Sketch) -> None:
         st.write(session.text("handin.withdraw_help"))
         reason = st.text_input(session.text("handin.reason"), max_chars=500, **bound_note(sketch, "why"))
         if st.button(session.text("handin.withdraw_do"), key="handin-withdraw"):
+            found = _take_back(session, sketch, reason, dry_run=True)
+            if found is None:
+                return
+            sketch.leaving = found
+        if sketch.leaving is not None and _is_sure(session, sketch, sketch.leaving):
             saved = _take_back(session, sketch, reason)
             if saved is not None:
                 _finish(session, saved, "handin.withdrawn_one")
 
 
-def _take_back(session: Session, sketch: Sketch, reason: str) -> Saved | None:
+def _is_sure(session: Session, sketch: Sketch, found: Saved) -> bool:
+    """Ask whether to withdraw, where somebody must judge again or residents lose something; tell whether to."""
+    if not found.consequences.is_weighty:
+        return True
+    draw_consequences(session, found.consequences)
+    with st.container(horizontal=True, gap="small"):
+        is_sure = st.button(session.text("weight.withdraw_sure"), key="handin-withdraw-sure", type="primary")
+        st.button(session.text("weight.withdraw_not"), key="handin-withdraw-not", on_click=_stay, args=(sketch,))
+    return is_sure
+
+
+def _stay(sketch: Sketch) -> None:
+    sketch.leaving = None
+
+
+def _take_back(session: Session, sketch: Sketch, reason: str, *, dry_run: bool = False) -> Saved | None:
     try:
         return withdraw(
             session.store,
@@ -269,6 +291,7 @@ def _take_back(session: Session, sketch: Sketch, reason: str) -> Saved | None:
             reason,
             expected_version=sketch.version or 0,
             today=session.today,
+            dry_run=dry_run,
         )
     except KoppelError as error:
         _refused(session, sketch, error, withdraws=True)

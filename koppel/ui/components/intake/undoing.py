@@ -1,0 +1,73 @@
+"""Undoing an upload: first what that changes, with numbers, then the question."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from koppel.errors import KoppelError
+from koppel.i18n import error_text
+from koppel.services.intake.undoing import TakenBack, undo
+from koppel.ui.components.intake.effect import draw_effect
+from koppel.ui.components.intake.weight import draw_consequences
+from koppel.ui.jobs import is_begun, result_of
+from koppel.ui.words import plain, short
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from koppel.ui.session import Session
+
+_ASKED = "handin.undo-asked"
+_LOOKING, _UNDOING = "handin-undo-look", "handin-undo"
+
+
+def draw_undo_button(session: Session, upload_id: UUID, *, key: str, disabled: bool = False) -> None:
+    """Draw the button that asks; what it would change is drawn by `draw_undo_question`."""
+    if st.button(session.text("undo"), key=key, disabled=disabled):
+        st.session_state[_ASKED] = (upload_id, None, None)
+
+
+def draw_undo_question(session: Session, upload_id: UUID, file_name: str) -> bool:
+    """Draw what undoing changes and ask whether to; tell whether it was done."""
+    asked: tuple[UUID, TakenBack | None, object] | None = st.session_state.get(_ASKED)
+    if asked is None or asked[0] != upload_id:
+        return False
+    try:
+        found = asked[1]
+        if found is None or asked[2] != session.revision:
+            look = partial(undo, session.store, session.catalogue, upload_id, today=session.today, dry_run=True)
+            found = result_of(session, _LOOKING, upload_id, look, "undoing.looking", is_asked=True)
+            st.session_state[_ASKED] = (upload_id, found, session.revision)
+        with st.container(border=True, key="undo-question"):
+            st.markdown(f"**{plain(session.text('undoing.ask', file=short(file_name, 120)))}**")
+            _told(session, found)
+            with st.container(horizontal=True, gap="small"):
+                is_sure = st.button(session.text("undoing.sure"), key="handin-undo-sure", type="primary")
+                st.button(session.text("undoing.not"), key="handin-undo-not", on_click=_forget)
+            if not is_sure and not is_begun(_UNDOING, upload_id):
+                return False
+            take_back = partial(undo, session.store, session.catalogue, upload_id, today=session.today)
+            result_of(session, _UNDOING, upload_id, take_back, "handin.undoing", is_asked=True)
+    except KoppelError as error:
+        _forget()
+        st.error(plain(error_text(error, session.language)))
+        return False
+    _forget()
+    st.toast(session.text("undone"))
+    return True
+
+
+def _told(session: Session, found: TakenBack) -> None:
+    counts = (("removed", len(found.undone.removed)), ("restored", len(found.undone.restored)))
+    lines = [session.text(f"undoing.{name}", count=count) for name, count in counts if count]
+    st.write(" ".join(lines or [session.text("undoing.nothing")]))
+    if found.effect.appeared or found.effect.gone:
+        draw_effect(session, found.effect, ())
+    draw_consequences(session, found.consequences)
+
+
+def _forget() -> None:
+    st.session_state.pop(_ASKED, None)
