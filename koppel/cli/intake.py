@@ -109,6 +109,7 @@ def check(
 @click.option("--dry-run", is_flag=True, help=help_text("dry_run"))
 @click.option("--partial", is_flag=True, help=help_text("partial"))
 @click.option("--missing", type=click.Choice(["keep", "withdraw"]), default="keep", help=help_text("missing"))
+@click.option("--newer", type=click.Choice(["keep", "file"]), default="file", help=help_text("newer"))
 @click.option("--shift-reason", help=help_text("shift_reason"))
 @click.option("--rejected", type=FILE, help=help_text("rejected"))
 @click.option("--json", "machine", is_flag=True, help=help_text("json"))
@@ -124,6 +125,7 @@ def import_(
     dry_run: bool,
     partial: bool,
     missing: str,
+    newer: str,
     shift_reason: str | None,
     rejected: Path | None,
     machine: bool,
@@ -150,6 +152,7 @@ def import_(
             partial=partial,
             missing="withdraw" if missing == "withdraw" else "keep",
             shift_reasons=None if why_moved is None else lambda _: why_moved,
+            keep_newer=(lambda _: True) if newer == "keep" else None,
             progress=progress,
         )
         finish()

@@ -74,6 +74,10 @@ def print_imported(frame: Frame, outcome: Imported, *, dry_run: bool) -> None:
     for item in diff.changed[:_MOST]:
         fields = ", ".join(change.field for change in item.fields)
         click.echo(f"  ~ {item.new.external_id}  {item.new.title[:60]}  ({fields})")
+    if outcome.newer:
+        frame.say("newer", count=len(outcome.newer))
+    for changed in outcome.newer[:_MOST]:
+        click.echo(f"  ! {changed.new.external_id}  {changed.new.title[:60]}  ({', '.join(changed.fields)})")
     frame.say("effect", appeared=_counted(outcome.effect.appeared), gone=_counted(outcome.effect.gone))
     print_consequences(frame, outcome.consequences)
     if outcome.upload_id is not None:

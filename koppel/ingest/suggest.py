@@ -11,6 +11,7 @@ from koppel.config import ROOT
 from koppel.ingest.mapping import LONGEST_SAMPLE
 from koppel.ingest.profiles import FIELDS, Profile, load_profile
 from koppel.ingest.values.dates import parse_date
+from koppel.ingest.values.numbers import parse_number
 
 if TYPE_CHECKING:
     from koppel.catalogue.load import Catalogue
@@ -20,10 +21,22 @@ if TYPE_CHECKING:
 # So many rows tell what a column holds.
 SAMPLE = 500
 _WORDS: dict[str, tuple[str, ...]] = {
-    "external_id": ("nummer", "code", "kenmerk", "ref", "referentie", "reference", "chantier"),
+    "external_id": (
+        "nummer",
+        "nr",
+        "projectnr",
+        "werknr",
+        "code",
+        "kenmerk",
+        "ref",
+        "referentie",
+        "reference",
+        "chantier",
+    ),
     "partner": ("organisatie", "opdrachtgever", "organisation", "initiatiefnemer", "verursacher", "beheerder"),
     "title": ("titel", "naam", "name", "titre", "projectnaam"),
     "description": ("info", "beschrijving", "opmerking", "remarks"),
+    "budget_eur": ("raming", "kosten", "begroting", "bedrag", "budget", "cost"),
     "start": ("begin", "aanvang", "debut", "von", "vanaf", "start"),
     "end": ("eind", "fin", "bis", "gereed", "tot"),
     "status": ("statut", "stand", "fase"),
@@ -94,6 +107,9 @@ def _score(field: str, column: str, values: list[str], template: Profile, catalo
     if field == "kind":
         kinds = sum(match_kind(catalogue, text) is not None for text in filled) / len(filled)
         return 2.0 * kinds if kinds > 0.3 else (0.6 if words else 0.0)
+    if field == "budget_eur":
+        amounts = sum(parse_number(text) is not None for text in filled) / len(filled)
+        return amounts if words and amounts > 0.5 else 0.0
     if field == "external_id":
         unique = len(set(filled)) == len(values)
         return 1.5 if unique and words else 0.0

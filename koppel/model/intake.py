@@ -31,6 +31,20 @@ class Changed:
 
 
 @dataclass(frozen=True, slots=True)
+class Newer:
+    """A work that was changed by hand since an earlier file: as stored, as in this file, and the fields in which."""
+
+    old: Activity
+    new: Activity
+    fields: tuple[str, ...]
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Partner and number."""
+        return (self.new.partner, self.new.external_id)
+
+
+@dataclass(frozen=True, slots=True)
 class Diff:
     """
     A file beside the store, by ``(partner, external_id)``.

@@ -45,6 +45,19 @@ def test_odd_dutch_names_are_matched(catalogue: Catalogue) -> None:
     }
 
 
+def test_names_that_planners_use_for_numbers_money_and_remarks_are_matched(catalogue: Catalogue) -> None:
+    for number, money, remark in (("Projectnr", "Raming", "Opmerking"), ("Projectnummer", "Kosten (€)", "Opmerkingen")):
+        text = f"{number};Soort;{money};{remark};x;y\nA;riolering;€ 120.000;let op;233000;582000\n"
+        text += "B;riolering;85000;-;233000;582000\n"
+        found = suggested(catalogue, text)
+        assert (found["external_id"], found["budget_eur"], found["description"]) == ((number,), (money,), (remark,))
+
+
+def test_a_column_that_only_sounds_like_money_is_no_budget(catalogue: Catalogue) -> None:
+    text = "nummer;soort;Kostenplaats;x;y\nA;riolering;Afdeling Beheer;233000;582000\n"
+    assert "budget_eur" not in suggested(catalogue, text)
+
+
 def test_odd_english_and_french_names_are_matched(catalogue: Catalogue) -> None:
     text = (
         "Work ref,Asset group,Site name,Planned start,date de fin,lon,lat\n"

@@ -16,7 +16,7 @@ from koppel.ingest.readers import read_file
 from koppel.ingest.suggest import SAMPLE, suggest_profile
 from koppel.ingest.values.choices import read_choice
 from koppel.model import Status
-from koppel.services.plans.profiles import known_profiles
+from koppel.services.plans.profiles import is_remembered, known_profiles
 from koppel.workers import apart
 
 if TYPE_CHECKING:
@@ -144,9 +144,15 @@ def fitting_profile(
     Returns
     -------
     profile
-        Koppel's own template where its names say as much as a proposal; else the known profile whose columns are
-        there, the most of them; else a proposal by names and values of columns.
+        How an earlier file with these columns was read; else Koppel's own template where its names say as much as a
+        proposal; else the known profile whose columns are there, the most of them; else a proposal by names and values
+        of columns.
     """
+    profiles = list(profiles)
+    # What was chosen of the columns of an earlier file holds for the next one, also where the template would do.
+    for profile in profiles:
+        if is_remembered(profile) and _share(recognised.sample, profile) == 1.0:
+            return profile
     template = load_profile("koppel", settings.profiles)
     proposed = suggest_profile(recognised.sample, catalogue, folder=settings.profiles)
     in_template, _ = map_columns(recognised.sample, template)

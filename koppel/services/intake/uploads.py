@@ -6,15 +6,16 @@ import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from koppel.access import Task, allowed
+from koppel.access import Task
 from koppel.ingest.check import check_file
 from koppel.ingest.partner_column import Action
-from koppel.ingest.profiles import load_profile
+from koppel.ingest.profiles import dump_profile, load_profile
 from koppel.ingest.report import Checked, report_json
 from koppel.model import Visibility
 from koppel.services.installation.room import require_upload_room
 from koppel.services.intake.consequences import NOTHING, Consequences, Weighing
 from koppel.services.intake.detection import refresh, settle_footprints
+from koppel.services.intake.earlier_files import difference, how_read
 from koppel.services.intake.other_partners import (
     check_names,
     decided_for_all,
@@ -27,20 +28,18 @@ from koppel.services.permission import require
 from koppel.services.publishing.shift_reasons import add_reason, asked_of_rows
 from koppel.store.chances.effect import effect_since_mark, mark_findings
 from koppel.store.intake import uploads as stored
-from koppel.store.intake.compare import compare
+from koppel.store.intake.newer import newer_by_hand
 from koppel.store.plans.activities import put_activities, withdraw
 from koppel.store.plans.partners import add_missing_partners, put_partner
+from koppel.store.plans.profiles import save_profile
 from koppel.workers import apart
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from datetime import date
     from typing import Literal
     from uuid import UUID
 
-    import duckdb
-
-    from koppel.access import Actor
     from koppel.catalogue.load import Catalogue
     from koppel.config import Settings
     from koppel.ingest.partner_column import Decision
@@ -48,7 +47,7 @@ if TYPE_CHECKING:
     from koppel.ingest.row_context import Corrections
     from koppel.model import Activity, PartnerType
     from koppel.model.chances import Effect
-    from koppel.model.intake import Diff, Upload
+    from koppel.model.intake import Diff, Newer, Upload
     from koppel.services.publishing.shift_reasons import ReasonText
     from koppel.store.database import Store
     from koppel.store.writing import Writer
@@ -64,6 +63,7 @@ class Imported:
     What came of a file.
 
     ``upload_id`` is None where nothing was stored: a dry run, or rows were refused and that was not allowed.
+    ``newer`` are works of the file that were changed by hand since an earlier file, whatever was chosen of them.
     """
 
     checked: Checked
@@ -71,6 +71,7 @@ class Imported:
     effect: Effect
     upload_id: UUID | None
     consequences: Consequences = NOTHING
+    newer: tuple[Newer, ...] = ()
 
 
 class _NotStoredError(Exception):
@@ -136,6 +137,7 @@ def import_file(
     missing: Literal["keep", "withdraw"] = "keep",
     corrections: Corrections | None = None,
     shift_reasons: ShiftReasons | None = None,
+    keep_newer: Callable[[tuple[str, str]], bool] | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> Imported:
     """
@@ -169,6 +171,9 @@ def import_file(
         By row: values of fields that were mended by hand, over what the file says.
     shift_reasons
         Returns, for the partner and number of a work whose days residents know and that moves, why it moves.
+    keep_newer
+        Tells, for the partner and number of a work that was changed by hand since an earlier file, whether these
+        changes stay; without it the file is followed.
     progress
         Is told the share of the checks that is done, 0–1.
 
@@ -214,6 +219,7 @@ def import_file(
         partial=partial,
         missing=missing,
         shift_reasons=shift_reasons,
+        keep_newer=keep_newer,
     )
 
 
@@ -233,6 +239,7 @@ def import_checked(
     partial: bool = False,
     missing: Literal["keep", "withdraw"] = "keep",
     shift_reasons: ShiftReasons | None = None,
+    keep_newer: Callable[[tuple[str, str]], bool] | None = None,
 ) -> Imported:
     """
     Store a file that was checked already; as `import_file`, which see.
@@ -253,15 +260,26 @@ def import_checked(
     try:
         with store.write(store.actor.name, "import", profile=profile.name) as writer:
             settle(writer, catalogue, today)
-            diff = _diff(writer.cursor, checked, profile, store.actor, is_register=partner is None)
             mark_findings(writer)
             weighing = Weighing(writer, store)
+            newer = newer_by_hand(writer.cursor, checked.activities)
+            checked = replace(checked, activities=_less(checked.activities, newer, keep_newer))
+            remembered_as = None if partner is None else how_read(writer, settings, profile, partner, name)
+            known_as = profile.name if remembered_as is None else remembered_as.name
+            diff = difference(
+                writer.cursor,
+                checked,
+                profile,
+                store.actor,
+                names={profile.name, known_as},
+                is_register=partner is None,
+            )
             upload_id = stored.add_upload(
                 writer,
                 file_name=name,
                 content=content,
                 partners=sorted({item.partner for item in checked.activities}),
-                profile=profile.name,
+                profile=known_as,
                 layer=checked.report.layer,
                 report=json.dumps(report_json(checked.report, settings.lang), ensure_ascii=False),
             )
@@ -269,13 +287,17 @@ def import_checked(
             if shift_reasons is not None:
                 _explain(writer, store, diff, shift_reasons)
             remember(writer, checked.report, partner)
+            if partner is not None and remembered_as is not None:
+                save_profile(writer, partner, remembered_as.name, dump_profile(remembered_as))
             if partner is not None and partner_type is not None:
                 put_partner(writer, partner, partner_type)
             weighing.changed([*(item.old for item in diff.changed), *diff.missing], touched)
             refresh(writer, catalogue, today=today, changed=touched)
             effect = effect_since_mark(writer, store.actor)
             weight = weighing.found(effect)
-            outcome = Imported(checked=checked, diff=diff, effect=effect, upload_id=upload_id, consequences=weight)
+            outcome = Imported(
+                checked=checked, diff=diff, effect=effect, upload_id=upload_id, consequences=weight, newer=newer
+            )
             if not is_stored:
                 raise _NotStoredError(replace(outcome, upload_id=None))
     except _NotStoredError as told:
@@ -307,6 +329,21 @@ def settle(writer: Writer, catalogue: Catalogue, today: date) -> None:
     # The effect of a change must not hold what a new day or new rules bring.
     settle_footprints(writer, catalogue)
     refresh(writer, catalogue, today=today, changed=())
+
+
+def _less(
+    activities: Sequence[Activity], newer: Sequence[Newer], keep: Callable[[tuple[str, str]], bool] | None
+) -> tuple[Activity, ...]:
+    """Let fields that were changed by hand since stay as they are, in works of which that was chosen."""
+    kept = {item.key: item for item in newer if keep is not None and keep(item.key)}
+    if not kept:
+        return tuple(activities)
+    return tuple(
+        item
+        if (found := kept.get((item.partner, item.external_id))) is None
+        else replace(item, **{name: getattr(found.old, name) for name in found.fields})
+        for item in activities
+    )
 
 
 def _put(
@@ -353,19 +390,3 @@ def _explain(writer: Writer, store: Store, diff: Diff, shift_reasons: ShiftReaso
         key = (new.partner, new.external_id)
         if key in moved and (reason := shift_reasons(key)) is not None:
             add_reason(writer, replace(new, id=old.id), reason)
-
-
-def _diff(
-    cursor: duckdb.DuckDBPyConnection, checked: Checked, profile: Profile, actor: Actor, *, is_register: bool
-) -> Diff:
-    """Compare with the store; missing is what earlier files of this profile brought for these partners."""
-    earlier = [
-        item
-        for item in stored.list_uploads(cursor)
-        if item.profile == profile.name and item.undone_at is None and allowed(actor, Task.UPLOAD, item.partners)
-    ]
-    partners = {item.partner for item in checked.activities}
-    if is_register and "partner" in profile.fields and "partner" in checked.report.mapping:
-        # A register of many parties is handed in whole: a party that it no longer names has nothing left in it.
-        partners |= {name for item in earlier for name in item.partners}
-    return compare(cursor, checked.activities, partners=partners, uploads={item.id for item in earlier})

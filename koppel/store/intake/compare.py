@@ -18,6 +18,23 @@ if TYPE_CHECKING:
     from koppel.model import Activity
 
 
+def uploads_again(cursor: duckdb.DuckDBPyConnection, keys: Collection[tuple[str, str]]) -> frozenset[UUID]:
+    """Return the uploads of which at least half of the works are among these, by partner and number."""
+    partners = {partner for partner, _ in keys}
+    rows = cursor.execute(
+        """
+        SELECT upload_id, partner, external_id FROM activity
+        WHERE upload_id IS NOT NULL AND status <> $withdrawn AND list_contains($partners::VARCHAR[], partner)
+        """,
+        {"withdrawn": Status.GEANNULEERD.value, "partners": sorted(partners)},
+    ).fetchall()
+    counts: dict[UUID, list[int]] = {}
+    for upload, *key in rows:
+        count = counts.setdefault(upload, [0, 0])
+        count[tuple(key) in keys] += 1
+    return frozenset(upload for upload, (others, again) in counts.items() if again and again >= others)
+
+
 def compare(
     cursor: duckdb.DuckDBPyConnection,
     activities: Sequence[Activity],

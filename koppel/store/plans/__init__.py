@@ -12,4 +12,5 @@ SHARED = (
     "versions.bury",
     "versions.restore",
     "versions.retire",
+    "versions_at.last_from_files",
 )

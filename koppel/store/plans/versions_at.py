@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from koppel.store.plans.rows import SELECT_ACTIVITY, read_activities
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from uuid import UUID
 
     import duckdb
@@ -49,6 +49,36 @@ def states_then(cursor: duckdb.DuckDBPyConnection, asked: Sequence[Asked]) -> tu
     for place, identity, version in rows:
         told[place][identity] = known[identity, version]
     return told
+
+
+def last_from_files(
+    cursor: duckdb.DuckDBPyConnection, partners: Collection[str], undone: Collection[UUID]
+) -> Mapping[UUID, Activity]:
+    """
+    Return the last state that a file brought, of works that were changed otherwise since.
+
+    Parameters
+    ----------
+    cursor
+        On the store.
+    partners
+        Whose works.
+    undone
+        Ids of uploads that were undone: what they brought counts for nothing.
+    """
+    rows = cursor.execute(
+        """
+        SELECT version.id, max(version.version)
+        FROM activity_version AS version
+        JOIN activity ON activity.id = version.id
+        WHERE activity.partner IN (SELECT UNNEST($partners::VARCHAR[])) AND NOT version.gone
+            AND activity.change_upload IS NULL AND version.change_upload IS NOT NULL
+            AND NOT list_contains($undone::UUID[], version.change_upload)
+        GROUP BY version.id
+        """,
+        {"partners": sorted(partners), "undone": [str(item) for item in undone]},
+    ).fetchall()
+    return {identity: item for (identity, _), item in _versions(cursor, set(rows)).items()}
 
 
 def versions_then(cursor: duckdb.DuckDBPyConnection, versions: Mapping[UUID, int | None]) -> Mapping[UUID, Activity]:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from koppel.access import Actor, Grant, Role
 from koppel.config import ROOT
+from koppel.services.intake.activities import edit
 from koppel.services.intake.uploads import list_uploads
 from koppel.store.database import Store, _open_stores
 from koppel.store.plans.activities import list_activities
@@ -19,6 +23,8 @@ from tests.ui.app import HOSTILE, fill, shown
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    import pandas as pd
 
     from koppel.catalogue.load import Catalogue
 
@@ -157,7 +163,7 @@ def test_a_file_that_cannot_be_used_is_told_in_words(place: Path, catalogue: Cat
     app = run(draft=Draft(b"{", "kapot.geojson", "x"))
     assert not app.exception
     assert "kapot" in app.error[0].value
-    assert "JSON" in app.error[0].value
+    assert "houdt niet goed op" in app.error[0].value
 
 
 def test_without_a_partner_the_way_is_closed(place: Path, catalogue: Catalogue) -> None:
@@ -332,3 +338,37 @@ def test_of_one_partner_a_planner_is_not_asked_for_a_new_name(
     act_as(Actor("geert", frozenset({Grant(Role.PLANNER, "Gemeente")})))
     app = run(draft=file(row(1)))
     assert "nieuwe naam" not in app.selectbox(key="handin.partner").label
+
+
+def test_what_was_changed_by_hand_since_stays_unless_the_file_is_chosen(
+    place: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(place, catalogue)
+    first = file(row(1, title="Uit het bestand"))
+    first.partner, first.step = "Gemeente", "compare"
+    press(run(draft=first), "handin-store")
+    with opened().read() as cursor:
+        one = next(item for item in list_activities(cursor) if item.external_id == "T-1")
+    changed = replace(one, title=f"Met de hand {HOSTILE}")
+    edit(opened(), catalogue, changed, expected_version=one.version, today=date(2026, 11, 21))
+    tables = []
+
+    def tick(frame: pd.DataFrame, **_: Any) -> pd.DataFrame:
+        tables.append(frame.copy())
+        return frame.assign(keep=[len(tables) > 2]) if "keep" in frame else frame
+
+    again = file(row(1, title="Uit het bestand"))
+    again.partner, again.step = "Gemeente", "compare"
+    app = run(draft=again)
+    assert "Met de hand gewijzigd na uw vorige bestand" in " ".join(item.value for item in app.warning)
+    assert again.followed == set()
+    monkeypatch.setattr(st, "data_editor", tick)
+    app = app.run()
+    assert not app.exception
+    assert tables[0]["now"][0] == f"Titel: Met de hand {HOSTILE}"
+    assert tables[0]["file"][0] == "Titel: Uit het bestand"
+    assert HOSTILE not in told(app)
+    press(app, "handin-store")
+    with opened().read() as cursor:
+        one = next(item for item in list_activities(cursor) if item.external_id == "T-1")
+    assert one.title == f"Met de hand {HOSTILE}"

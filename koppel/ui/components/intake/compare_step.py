@@ -19,6 +19,7 @@ from koppel.ui import state
 from koppel.ui.components.intake import work
 from koppel.ui.components.intake.draft import bound, current, forget, go
 from koppel.ui.components.intake.effect import draw_effect
+from koppel.ui.components.intake.newer import draw_newer
 from koppel.ui.components.intake.others import decision_words, rows_words
 from koppel.ui.components.intake.tables import draw_counts, draw_table
 from koppel.ui.components.intake.undoing import draw_undo_button, draw_undo_question
@@ -44,6 +45,7 @@ def draw_compare_step(session: Session, draft: Draft) -> None:
     diff = outcome.diff
     sorts = ("new", "changed", "unchanged", "missing")
     draw_counts(((session.text(f"handin.{name}"), len(getattr(diff, name)), "") for name in sorts), session.language)
+    draw_newer(session, draft, outcome.newer)
     _changed(session, diff)
     _listed(session, "new", diff.new)
     _missing(session, draft, diff)

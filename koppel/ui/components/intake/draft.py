@@ -32,8 +32,8 @@ class Draft:
     ``profile`` is the name of the chosen profile, None for the one that fits best; ``fields`` and ``values`` are what
     the visitor changed in it. ``others`` is what was decided of names that are not the partner's, by partner and name;
     ``mending`` is what was written in the table of refused rows and not checked yet; ``reasons`` says for residents why
-    a work moves, by partner and number. ``kept`` holds results that take time, by
-    what they depend on.
+    a work moves, by partner and number; ``followed`` are works of which the file holds over newer changes by hand.
+    ``kept`` holds results that take time, by what they depend on.
     """
 
     content: bytes
@@ -54,6 +54,7 @@ class Draft:
     partial: bool = False
     missing: str = "keep"
     reasons: dict[tuple[str, str], str] = field(default_factory=dict)
+    followed: set[tuple[str, str]] = field(default_factory=set)
     stored: UUID | None = None
     outcome: Imported | None = None
     edited: int = 0

@@ -30,7 +30,7 @@ _SEEN, _FOUND, _WANTED = "handin.kept", "handin.found", "handin.wanted"
 # All that a visitor chooses of a file; the rest is made from it again.
 _CHOICES = (
     "step", "layer", "crs", "partner", "partner_type", "profile", "fields", "values", "corrections", "others",
-    "severity", "partial", "missing", "reasons",
+    "severity", "partial", "missing", "reasons", "followed",
 )  # fmt: skip
 _LONGEST_NAME = 120
 

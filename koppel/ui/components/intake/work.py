@@ -20,7 +20,7 @@ from koppel.services.publishing.shift_reasons import checked_reason
 from koppel.ui.jobs import is_begun, result_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from koppel.ingest.partner_column import Decision
     from koppel.ingest.profiles import Profile
@@ -90,7 +90,7 @@ def layers_of(session: Session, draft: Draft) -> tuple[str, ...]:
 
 def base_profile(session: Session, draft: Draft) -> Profile:
     """Return the profile that the visitor chose; at first it is the one that fits the file best."""
-    known = known_profiles(session.store, session.settings)
+    known = known_profiles(session.store, session.settings, first=whose(draft))
     if draft.profile is None:
         fitting = _proposal(session, draft, known)
         draft.profile = fitting.name if fitting.name in {item.name for item in known} else PROPOSED
@@ -170,7 +170,13 @@ def checked(session: Session, draft: Draft) -> Checked:
 def tried(session: Session, draft: Draft) -> Imported:
     """Say what storing would change, without doing it; once for the same state of the store."""
     found = checked(session, draft)
-    key = ("tried", *_check_key(session, draft, profile_of(session, draft)), draft.missing, session.revision)
+    key = (
+        "tried",
+        *_check_key(session, draft, profile_of(session, draft)),
+        draft.missing,
+        _followed(draft),
+        session.revision,
+    )
 
     compare = _importing(session, draft, found, dry_run=True)
     return draft.keep(key, lambda: result_of(session, "handin-try", key, compare, "handin.comparing"))
@@ -205,7 +211,16 @@ def _importing(session: Session, draft: Draft, found: Checked, *, dry_run: bool)
         partial=dry_run or draft.partial,
         missing="withdraw" if draft.missing == "withdraw" else "keep",
         shift_reasons=None if dry_run else _reasons(session, draft).get,
+        keep_newer=partial(_stays, _followed(draft)),
     )
+
+
+def _followed(draft: Draft) -> frozenset[tuple[str, str]]:
+    return frozenset(draft.followed)
+
+
+def _stays(followed: Collection[tuple[str, str]], key: tuple[str, str]) -> bool:
+    return key not in followed
 
 
 def _reasons(session: Session, draft: Draft) -> dict[tuple[str, str], ReasonText]:
