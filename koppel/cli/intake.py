@@ -16,6 +16,7 @@ from koppel.model import PartnerType
 from koppel.services.intake import undoing, uploads
 from koppel.services.intake.other_partners import check_names, known_partners, parse_decisions, remembered
 from koppel.services.intake.reading import profile_for
+from koppel.services.intake.refused_rows import refused_rows
 from koppel.services.plans import profiles as profile_service
 from koppel.services.plans.addresses import LAYERS, load_layer
 from koppel.services.publishing.shift_reasons import checked_reason
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
     from uuid import UUID
+
+    from koppel.ingest.report import Checked
 
 
 @click.command(help=help_text("init"))
@@ -87,7 +90,7 @@ def check(
     )
     check_names(checked.report, given)
     if rejected is not None:
-        write_output(rejected_geojson(checked, crs, frame.settings.lang), rejected)
+        _write_refused(frame, content, file, checked, crs, rejected)
     if machine:
         write_output(as_json(report_json(checked.report, frame.settings.lang)), None)
     else:
@@ -97,6 +100,15 @@ def check(
             frame.say("profile_fits" if is_known else "profile_proposed", profile=chosen.name, file=file.name)
     if not checked.report.accepted or any(item.decision is None for item in checked.report.others):
         sys.exit(UNUSABLE)
+
+
+def _write_refused(frame: Frame, content: bytes, file: Path, checked: Checked, crs: str, into: Path) -> None:
+    """Write refused rows as the kind of file that came in, or as GeoJSON where the name asks for that."""
+    language = frame.settings.lang
+    if into.suffix.lower() in (".geojson", ".json"):
+        write_output(rejected_geojson(checked, crs, language), into)
+    else:
+        write_output(refused_rows(content, file.name, checked, crs, language, frame.settings.limits), into)
 
 
 @click.command("import", help=help_text("import"))
@@ -158,7 +170,7 @@ def import_(
         finish()
         crs = store.crs
     if rejected is not None:
-        write_output(rejected_geojson(outcome.checked, crs, frame.settings.lang), rejected)
+        _write_refused(frame, content, file, outcome.checked, crs, rejected)
     if machine:
         report, diff = outcome.checked.report, outcome.diff
         document = report_json(report, frame.settings.lang)
@@ -278,7 +290,7 @@ def reference(
     counts = {name: getattr(checked, name) for name in ("read", "repaired", "rejected")}
     counts["accepted"] = len(checked.rows)
     if machine:
-        issues = [issue_json(issue, frame.settings.lang) for issue in checked.issues]
+        issues = [issue_json(issue, frame.settings.lang, {}) for issue in checked.issues]
         write_output(as_json({**counts, "stored": is_stored, "issues": issues}), None)
     else:
         print_issues(frame, checked.issues)

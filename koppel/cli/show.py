@@ -14,7 +14,7 @@ from koppel.services.intake.consequence_words import judged_lines, told_lines
 from koppel.services.intake.other_partners import options_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from koppel.ingest.report import Report
     from koppel.model import Issue
@@ -38,16 +38,17 @@ def print_report(frame: Frame, report: Report) -> None:
         crs=report.crs,
         profile=report.profile,
     )
-    print_issues(frame, report.issues)
+    print_issues(frame, report.issues, report.numbers)
 
 
-def print_issues(frame: Frame, remarks: Sequence[Issue]) -> None:
+def print_issues(frame: Frame, remarks: Sequence[Issue], numbers: Mapping[int, str] | None = None) -> None:
     """Print remarks about a file as a table, refused rows first, and say how many are left out."""
     order = list(IssueSeverity)
     issues = sorted(remarks, key=lambda issue: (order.index(issue.severity), issue.row))
     rows = [
         (
             issue.row or frame.text("whole_file"),
+            (numbers or {}).get(issue.row, "–"),
             field_name(issue.field, frame.settings.lang),
             frame.text(f"severity.{issue.severity.value}"),
             issue_text(issue, frame.settings.lang),
@@ -55,7 +56,9 @@ def print_issues(frame: Frame, remarks: Sequence[Issue]) -> None:
         for issue in issues[:_MOST]
     ]
     if rows:
-        click.echo(table(rows, [frame.text(f"column.{name}") for name in ("row", "field", "severity", "message")]))
+        click.echo(
+            table(rows, [frame.text(f"column.{name}") for name in ("row", "number", "field", "severity", "message")])
+        )
     if len(issues) > _MOST:
         frame.say("more_issues", count=len(issues) - _MOST)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from koppel.errors import InputError
-from koppel.ingest.mapping import map_columns
+from koppel.ingest.mapping import map_columns, value_of
 from koppel.ingest.partner_column import PartnerColumn
 from koppel.ingest.place import place
 from koppel.ingest.raw import CrsSource, RawFile, RawRecord
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from koppel.ingest.profiles import Profile
     from koppel.ingest.row_context import Corrections
 
+# Of an own number, as it is told with a remark.
+_LONGEST_NUMBER = 60
 # A row of a check without a partner belongs to nobody; it is never stored.
 NOBODY = "—"
 
@@ -210,8 +212,21 @@ def _judge(
         mapping=dict(rows.mapping),
         others=others,
         left_out=left_out,
+        numbers=_numbers(raw, rows, {issue.row for issue in issues}),
     )
     return Checked(report, tuple(activities.values()), tuple(rejected))
+
+
+def _numbers(raw: RawFile, rows: RowCheck, wanted: set[int]) -> dict[int, str]:
+    """Return the partner's own numbers of rows, as they stand in the file."""
+    found = {}
+    for record in raw.records:
+        if record.row in wanted:
+            number = value_of(record.properties, rows.mapping.get("external_id", ()))[1]
+            told = " ".join(str(int(number) if isinstance(number, float) and number.is_integer() else number).split())
+            if number is not None and told:
+                found[record.row] = told[:_LONGEST_NUMBER]
+    return found
 
 
 def _decided(item: OtherPartner, rows: RowCheck) -> Issue:

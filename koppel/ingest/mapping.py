@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from koppel.ingest.report import REMARK
 from koppel.ingest.values.personal import personal_columns
 from koppel.model import Issue, IssueSeverity
 
@@ -49,7 +50,8 @@ def map_columns(raw: RawFile, profile: Profile) -> tuple[dict[str, tuple[str, ..
         Issue(0, name, "personal_data", IssueSeverity.NOTE, {"column": name, "why": why})
         for name, why in personal.items()
     ]
-    used = {column for columns in mapping.values() for column in columns} | {*profile.title_from, "@id"}
+    # What Koppel itself said of a row that was refused is nothing to store when it is handed in again.
+    used = {column for columns in mapping.values() for column in columns} | {*profile.title_from, "@id", REMARK}
     used.add(profile.geometry_column or "@id")
     unused = [name for name in names if name not in used and name not in personal]
     if unused:

@@ -29,8 +29,9 @@ class RawRecord:
     """
     One feature or row.
 
-    ``row`` counts from 1. ``geometry`` is two-dimensional; None where absent or unusable. An issue of severity
-    ``error`` rejects the record.
+    ``row`` is the number that people see in the file: in a table that of the sheet, whose header is row 1; otherwise
+    rows count from 1. ``geometry`` is two-dimensional; None where absent or unusable. An issue of severity ``error``
+    rejects the record.
     """
 
     row: int

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import shapely
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from koppel.model import Activity, Issue
 
 
+# The column that says what is wrong with a row that was refused.
+REMARK = "koppel_melding"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """
@@ -29,7 +33,7 @@ class Report:
     ``read`` is ``accepted`` plus ``rejected`` plus ``left_out``; ``repaired`` counts accepted rows in which something
     was mended. ``mapping`` gives the source column of each field that was found. ``others`` are the names in the file
     that are not the partner for whom it is handed in; rows of one on which nobody decided are among the rejected,
-    ``left_out`` counts those that somebody left out.
+    ``left_out`` counts those that somebody left out. ``numbers`` gives the partner's own number of rows with a remark.
     """
 
     read: int
@@ -46,6 +50,7 @@ class Report:
     mapping: Mapping[str, tuple[str, ...]]
     others: tuple[OtherPartner, ...] = ()
     left_out: int = 0
+    numbers: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +81,7 @@ def report_json(report: Report, language: str) -> dict[str, object]:
         "rejected": report.rejected,
         "left_out": report.left_out,
         "other_partners": [_other_json(item) for item in report.others],
-        "issues": [issue_json(issue, language) for issue in report.issues],
+        "issues": [issue_json(issue, language, report.numbers) for issue in report.issues],
     }
 
 
@@ -90,15 +95,21 @@ def _other_json(item: OtherPartner) -> dict[str, object]:
     }
 
 
-def issue_json(issue: Issue, language: str) -> dict[str, object]:
-    """Return one remark in that form."""
+def issue_json(issue: Issue, language: str, numbers: Mapping[int, str]) -> dict[str, object]:
+    """Return one remark in that form; `numbers` are the own numbers of rows."""
     return {
         "row": issue.row,
+        "number": numbers.get(issue.row),
         "field": issue.field,
         "code": issue.code,
         "severity": issue.severity.value,
         "message": issue_text(issue, language),
     }
+
+
+def rejected_words(checked: Checked, language: str) -> dict[int, str]:
+    """Say of every refused row what is wrong with it, by its number."""
+    return {item.row: "; ".join(issue_text(issue, language) for issue in item.issues) for item in checked.rejected}
 
 
 def rejected_geojson(checked: Checked, crs: str, language: str) -> bytes:
@@ -109,12 +120,12 @@ def rejected_geojson(checked: Checked, crs: str, language: str) -> bytes:
     """
     features = []
     known = [item.geometry for item in checked.rejected if item.geometry is not None]
+    remarks = rejected_words(checked, language)
     moved = iter(shapely.to_geojson(transform(known, source=crs, target="OGC:CRS84")) if known else ())
     for item in checked.rejected:
         geometry = None if item.geometry is None else json.loads(next(moved))
-        remarks = "; ".join(issue_text(issue, language) for issue in item.issues)
         properties = {key: value for key, value in item.properties.items() if key != "@id"}
-        feature = {"type": "Feature", "geometry": geometry, "properties": {**properties, "koppel_melding": remarks}}
+        feature = {"type": "Feature", "geometry": geometry, "properties": {**properties, REMARK: remarks[item.row]}}
         features.append(feature | ({"id": item.properties["@id"]} if "@id" in item.properties else {}))
     document = {"type": "FeatureCollection", "features": features}
     return json.dumps(document, ensure_ascii=False, default=str, indent=1).encode("utf-8")

@@ -68,9 +68,10 @@ def read_csv(
     # The default of the module, 128 KiB, is less than one area of some thousand points.
     csv.field_size_limit(limits.max_file_bytes)
     rows: list[list[str]] = []
+    numbers: list[int] = []
     cells = blank = 0
     try:
-        for row in csv.reader(lines, delimiter=lines.delimiter, strict=True):
+        for number, row in enumerate(csv.reader(lines, delimiter=lines.delimiter, strict=True), 1):
             lines.end_row()
             if not any(cell.strip() for cell in row):
                 blank += 1
@@ -80,6 +81,7 @@ def read_csv(
             if not rows:
                 check_columns(len(row), name, limits)
             rows.append(row)
+            numbers.append(number + lines.empty_rows)
             if len(rows) == 2:
                 # A table that has no place is not read to its end first.
                 header = _header(rows, name)
@@ -93,11 +95,12 @@ def read_csv(
     if blank > limits.max_features:
         raise InputError("csv_too_many_empty", file=name, limit=limits.max_features, setting="KOPPEL_MAX_FEATURES")
     notes = lines.notes
-    return table(rows, name, "csv", notes, limits=limits, columns=columns, geometry_column=geometry_column)
+    return table(rows, numbers, name, "csv", notes, limits=limits, columns=columns, geometry_column=geometry_column)
 
 
 def table(
     rows: list[list[str]],
+    numbers: Sequence[int],
     name: str,
     form: str,
     notes: Sequence[Issue],
@@ -106,8 +109,9 @@ def table(
     columns: CsvColumns | None,
     geometry_column: str | None,
 ) -> RawFile:
-    """Read rows of cells as text, the first of them the header; see `read_csv`."""
-    rows = [row for row in rows if any(cell.strip() for cell in row)]
+    """Read rows of cells as text with their numbers in the sheet, the first of them the header; see `read_csv`."""
+    filled = [(row, number) for row, number in zip(rows, numbers, strict=True) if any(cell.strip() for cell in row)]
+    rows, numbers = [row for row, _ in filled], [number for _, number in filled]
     check_columns(len(rows[0]) if rows else 0, name, limits)
     header = _header(rows, name)
     if len(rows) - 1 > limits.max_features:
@@ -121,7 +125,9 @@ def table(
     place = _place(header, rows[1:2], name, columns, geometry_column)
     crs_column = _crs_column(header, rows[1:])
     rest = (*place, crs_column[0]) if crs_column else place
-    records = tuple(_record(header, row, number, place, rest) for number, row in enumerate(rows[1:], 1))
+    records = tuple(
+        _record(header, row, number, place, rest) for number, row in zip(numbers[1:], rows[1:], strict=True)
+    )
     named = tuple(column for column in header if column not in rest)
     if crs_column:
         return RawFile(name, form, None, (), crs_column[1], CrsSource.DECLARED, named, records, tuple(notes))
@@ -194,7 +200,7 @@ def _record(
     header: Sequence[str], row: Sequence[str], number: int, place: tuple[str, ...], rest: tuple[str, ...]
 ) -> RawRecord:
     properties: dict[str, object] = {
-        column: _plain(cell) for column, cell in zip(header, row, strict=False) if column not in rest
+        column: plain_cell(cell) for column, cell in zip(header, row, strict=False) if column not in rest
     }
     if len(row) != len(header):
         facts: dict[str, object] = {"count": len(row), "right": len(header)}
@@ -215,8 +221,8 @@ def _record(
     return RawRecord(number, properties, shapely.Point(east, north))
 
 
-def _plain(cell: str) -> str:
-    # An apostrophe before what would be a formula in a spreadsheet: Koppel's own CSV has it, and others' too.
+def plain_cell(cell: str) -> str:
+    """Return what a cell says: without the apostrophe that keeps a formula from running, as Koppel's own CSV has it."""
     text = cell.strip()
     return text[1:] if text.startswith("'") and begins_formula(text) else text
 

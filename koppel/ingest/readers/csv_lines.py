@@ -43,6 +43,8 @@ class CsvLines:
         The sign that stands most often in the first line, of semicolon, comma, tab and bar.
     notes
         What was assumed of the encoding.
+    empty_rows
+        How many rows with nothing in them were passed over so far; a spreadsheet counts them.
 
     Raises
     ------
@@ -55,6 +57,7 @@ class CsvLines:
             raise InputError("file_empty", file=name)
         self._content, self._name, self._limits = content, name, limits
         self.notes: list[Issue] = []
+        self.empty_rows = 0
         self._encoding = "utf-8"
         if first_not_utf8(content) is not None:
             # Spreadsheets on Windows still write this; it decodes nearly everything, so it is told.
@@ -83,6 +86,8 @@ class CsvLines:
         if not self._row_lines and (blank := self._blank.match(self._content, self._at)):
             # Rows with nothing in them, of which there may be as many as there are bytes.
             self._at = blank.end()
+            ends = blank.group()
+            self.empty_rows += ends.count(b"\n") + ends.count(b"\r") - ends.count(b"\r\n")
         start = self._at
         if start >= len(self._content):
             raise StopIteration

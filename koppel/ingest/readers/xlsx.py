@@ -17,6 +17,8 @@ from koppel.ingest.readers.csv import table
 from koppel.ingest.readers.sheet import check_sheet, check_strings
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from koppel.config import Limits
     from koppel.ingest.raw import RawFile
     from koppel.ingest.readers.csv import CsvColumns
@@ -85,11 +87,11 @@ def read_xlsx(
             limit_mb=round(_MOST_BUILT / 2**20, 1),
             setting="KOPPEL_MAX_FILE_BYTES",
         )
-    rows = _rows(content, name, limits)
+    rows, numbers = _rows(content, name, limits)
     width = max((at for at, cell in enumerate(rows[0], 1) if cell), default=0) if rows else 0
     # Empty cells at the end of a row are not written in the file, and some beyond the header are.
     squared = [[*row, *[""] * width][:width] if not any(row[width:]) else row for row in rows]
-    return table(squared, name, "xlsx", [], limits=limits, columns=columns, geometry_column=geometry_column)
+    return table(squared, numbers, name, "xlsx", [], limits=limits, columns=columns, geometry_column=geometry_column)
 
 
 def _declares(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bool:
@@ -119,9 +121,15 @@ def _first_sheet(content: bytes) -> str:
     raise KeyError("no sheet")
 
 
-def _rows(content: bytes, name: str, limits: Limits) -> list[list[str]]:
-    rows: list[list[str]] = []
-    count = 0
+def cells_of(content: bytes, name: str, limits: Limits) -> Iterator[tuple[int, tuple[object, ...]]]:
+    """
+    Read the rows of the first sheet with anything in them, as they stand there, with their numbers.
+
+    Raises
+    ------
+    InputError
+        As `read_xlsx`.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             first = _first_sheet(content)
@@ -131,20 +139,29 @@ def _rows(content: bytes, name: str, limits: Limits) -> list[list[str]]:
                     check_sheet(archive, part, name, limits, is_read=part == first)
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
         sheet = book.worksheets[0]
-        for row in sheet.iter_rows(max_col=_MOST_COLUMNS, max_row=limits.max_features + 2, values_only=True):
+        read = sheet.iter_rows(max_col=_MOST_COLUMNS, max_row=limits.max_features + 2, values_only=True)
+        for number, row in enumerate(read, 1):
             # A sheet that jumps to a row far below has empty ones in between.
-            if row.count(None) == len(row):
-                continue
-            cells = [_text(cell) for cell in row]
-            while cells and not cells[-1]:
-                cells.pop()
-            if cells:
-                rows.append(cells)
-                count += len(cells) if len(rows) > 1 else 0
-                check_cells(count, name, limits)
+            if row.count(None) != len(row):
+                yield number, row
     except _BROKEN as error:
         raise InputError("file_unreadable", file=name, format="xlsx") from error
-    return rows
+
+
+def _rows(content: bytes, name: str, limits: Limits) -> tuple[list[list[str]], list[int]]:
+    rows: list[list[str]] = []
+    numbers: list[int] = []
+    count = 0
+    for number, row in cells_of(content, name, limits):
+        cells = [_text(cell) for cell in row]
+        while cells and not cells[-1]:
+            cells.pop()
+        if cells:
+            rows.append(cells)
+            numbers.append(number)
+            count += len(cells) if len(rows) > 1 else 0
+            check_cells(count, name, limits)
+    return rows, numbers
 
 
 def _text(cell: object) -> str:

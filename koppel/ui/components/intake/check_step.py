@@ -11,9 +11,9 @@ import numpy as np
 import streamlit as st
 
 from koppel.i18n import field_name, issue_text
-from koppel.ingest.report import rejected_geojson
 from koppel.ingest.row_check import OTHER
 from koppel.model import IssueSeverity
+from koppel.services.intake.refused_rows import kind_of, refused_rows
 from koppel.services.pictures.map_layer import Overlay
 from koppel.tokens import token
 from koppel.ui.components.downloads import HEAVY_ROWS, File, draw_download, make_download
@@ -73,13 +73,23 @@ def draw_check_step(session: Session, draft: Draft) -> None:
         return
     if report.rejected:
         draw_mend(session, draft, found)
+        kind = kind_of(found)
         rejected = File(
             "handin-rejected",
             (draft.sha, draft.edited, session.language),
             session.text("rejected_download"),
-            "geweigerd.geojson",
-            "application/geo+json",
-            partial(apart, rejected_geojson, replace(found, activities=()), session.store.crs, session.language),
+            f"geweigerd.{kind.suffix}",
+            kind.mime,
+            partial(
+                apart,
+                refused_rows,
+                draft.content,
+                draft.name,
+                replace(found, activities=()),
+                session.store.crs,
+                session.language,
+                session.settings.limits,
+            ),
         )
         with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
             st.checkbox(session.text("partial"), **bound(draft, "partial"))
@@ -124,10 +134,11 @@ def _issues(session: Session, draft: Draft, found: Checked, issues: Sequence[Iss
     places = _places(session, found, chosen)
     columns = st.columns([7, 5], gap="medium") if places else [st.container()]
     with columns[0]:
-        heads = [session.text(key) for key in ("row", "field", "message")]
+        heads = [session.text(key) for key in ("row", "own_number", "field", "message")]
         rows = [
             (
                 str(issue.row) if issue.row else session.text("whole_file"),
+                found.report.numbers.get(issue.row, "–"),
                 field_name(issue.field, session.language),
                 issue_text(issue, session.language),
             )

@@ -38,9 +38,10 @@ def draw_mend(session: Session, draft: Draft, found: Checked) -> None:
     edited = draw_editor(
         frame,
         key=f"handin-mend-{draft.sha[:8]}-{draft.edited}",
-        fixed=["row", "problem"],
+        fixed=["row", "number", "problem"],
         columns={
             "row": st.column_config.NumberColumn(session.text("row"), width=60),
+            "number": st.column_config.TextColumn(session.text("own_number"), width=110),
             "problem": st.column_config.TextColumn(session.text("message"), width="large"),
             "kind": st.column_config.SelectboxColumn(
                 text("panel.field.kind", language),
@@ -88,6 +89,7 @@ def _frame(session: Session, draft: Draft, found: Checked, rows: tuple[RejectedR
 
     columns: dict[str, list[Any]] = {
         "row": [item.row for item in rows],
+        "number": [found.report.numbers.get(item.row, "") for item in rows],
         "problem": [
             short(
                 " ".join(
