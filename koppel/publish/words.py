@@ -44,7 +44,8 @@ def when_text(period: PublicPeriod, language: str) -> str:
     """
     Describe a period without how sure it is.
 
-    Examples: ``5 april tot en met 29 oktober 2027``, ``najaar 2027``, ``vanaf april 2027, einddatum nog niet bekend``.
+    Examples: ``5 april tot en met 29 oktober 2027``, ``10 tot en met 21 mei 2027``, ``najaar 2027``,
+    ``vanaf april 2027, einddatum nog niet bekend``.
     """
     if period.start is None:
         if period.end is None:
@@ -58,7 +59,11 @@ def when_text(period: PublicPeriod, language: str) -> str:
     end = date_text(period.end, period.end_precision or Precision.DAG, language)
     if start == end:
         return start
-    if period.start.year == period.end.year and Precision.JAAR not in (precision, period.end_precision):
+    both = (precision, period.end_precision or Precision.DAG)
+    if (period.start.year, period.start.month) == (period.end.year, period.end.month) and set(both) == {Precision.DAG}:
+        # The month is said once, as the year is.
+        start = str(period.start.day)
+    elif period.start.year == period.end.year and Precision.JAAR not in both:
         start = date_text(period.start, precision, language, year=False)
     return text("public.when.range", language, start=start, end=end)
 

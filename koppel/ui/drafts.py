@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from koppel.ui.session import Session
 
-_DRAFT, _ROUNDS, _TAB = "draft.", "drafts", "drafts.tab"
+_DRAFT, _ROUNDS, _TAB, _DRAWN = "draft.", "drafts", "drafts.tab", "drafts.drawn"
 _KEY = re.compile(r"[a-z0-9_]{1,40}")
 _EXCERPT = 300
 
@@ -207,6 +207,7 @@ def draft_of(
         Fields that are chosen from codes. Those that begin with no text are choices anyhow.
     """
     place = f"{_DRAFT}{name}"
+    mark_drawn(form_name(name))
     kept: Draft | None = st.session_state.get(place)
     if kept is None:
         rounds = st.session_state[_ROUNDS] = st.session_state.get(_ROUNDS, 0) + 1
@@ -248,12 +249,13 @@ def forget(name: str) -> None:
 
 
 def is_drawn(form: str) -> bool:
-    """Tell whether a form, by its name in the drawer, stands on the page of this tab."""
-    return any(
-        isinstance(kept, Draft) and kept.form == form and kept.key(next(iter(kept.values))) in st.session_state
-        for name, kept in st.session_state.to_dict().items()
-        if str(name).startswith(_DRAFT)
-    )
+    """Tell whether a form, by its name in the drawer, was drawn since this page began to be drawn."""
+    return form in st.session_state.get(_DRAWN, ())
+
+
+def mark_drawn(form: str) -> None:
+    """Say that a form, by its name in the drawer, stands on this page."""
+    st.session_state.setdefault(_DRAWN, set()).add(form)
 
 
 def is_unsaved(start: str) -> bool:
@@ -262,7 +264,8 @@ def is_unsaved(start: str) -> bool:
 
 
 def sweep() -> None:
-    """Take over what was typed since the last run, also of forms that this run will not draw."""
+    """Take over what was typed since the last run, also of forms that this run will not draw; at its beginning."""
+    st.session_state[_DRAWN] = set()
     for name, kept in st.session_state.to_dict().items():
         if isinstance(kept, Draft) and str(name).startswith(_DRAFT):
             kept.take()
@@ -333,4 +336,4 @@ def _tab() -> str:
     return made
 
 
-__all__ = ["Draft", "draft_of", "forget", "is_unsaved", "store", "sweep", "tab", "tell"]
+__all__ = ["Draft", "draft_of", "forget", "is_drawn", "is_unsaved", "mark_drawn", "store", "sweep", "tab", "tell"]

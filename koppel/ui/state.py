@@ -149,6 +149,7 @@ FIELDS: dict[str, Field] = {
         ("tab", "blad", "samen", _choice, str),
         ("state", "stand", "alle", _choice, str),
         ("mine", "wacht", False, _flag, lambda value: str(int(value))),
+        ("ours", "vanons", False, _flag, lambda value: str(int(value))),
         ("group", "groep", "straat", _choice, str),
         ("scale", "schaal", "jaar", _choice, str),
         ("street", "straat", None, _choice, str),

@@ -30,6 +30,8 @@ def work(key: str) -> PublicWork:
             "from 5 April 2027, end date not known yet",
         ),
         (period("2027-04-05", "2027-04-05"), "5 april 2027", "5 April 2027"),
+        (period("2027-05-10", "2027-05-21"), "10 tot en met 21 mei 2027", "10 to 21 May 2027"),
+        (period("2027-05-10", "2028-05-21"), "10 mei 2027 tot en met 21 mei 2028", "10 May 2027 to 21 May 2028"),
         (period("2027-04-05", "2027-10-29"), "5 april tot en met 29 oktober 2027", "5 April to 29 October 2027"),
         (
             period("2027-04-05", "2028-01-02"),

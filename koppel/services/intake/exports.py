@@ -11,12 +11,14 @@ from koppel.exports.csv import write_rows
 from koppel.exports.formats import FORMATS, export_activities
 from koppel.exports.geojson import features_geojson
 from koppel.exports.table import date_text
+from koppel.i18n import text
 from koppel.model import Certainty
 from koppel.model.deciding import State
-from koppel.services.deciding.decisions import assessments
-from koppel.services.deciding.next_step import ToAct, Turn, to_act
+from koppel.services.deciding.decisions import assessments, state_words
+from koppel.services.deciding.next_step import ToAct, Turn, to_act, to_act_words
 from koppel.services.facts.combinations import plan_json, with_facts
 from koppel.services.facts.findings import finding_json, named_combinations, with_handled
+from koppel.services.facts.pairs import certainty_words
 from koppel.store.chances.findings import list_findings
 from koppel.store.plans.activities import list_activities
 from koppel.workers import apart
@@ -67,13 +69,21 @@ def chosen_findings_file(store: Store, ids: Collection[str], form: str) -> bytes
 def chosen_combinations_file(
     store: Store, catalogue: Catalogue, language: str, ids: Collection[str], form: str
 ) -> bytes:
-    """Write proposed combinations of which all members are among `ids`, in one of `ROW_FORMATS`."""
+    """
+    Write proposed combinations of which all members are among `ids`, in one of `ROW_FORMATS`.
+
+    A table is for people: its heads and words are in `language`. GeoJSON is for machines.
+    """
     named = named_combinations(store, catalogue, language)
     wanted = [item for item in named if all(str(member) in ids for member in item.combination.members)]
     chosen = with_facts(store, catalogue, wanted)
     if form == "geojson":
         return combinations_geojson(store, chosen)
-    return combinations_csv(store, chosen) if form == "csv" else _spreadsheet(_rows(store, chosen), "id")
+    rows = [_in_words(row, language) for row in _rows(store, chosen)]
+    first = text("combination_file.id", language)
+    if form == "csv":
+        return apart(write_rows, rows, list(rows[0]) if rows else [first])
+    return _spreadsheet(rows, first)
 
 
 def file_name(subject: str, form: str, day: date) -> str:
@@ -201,6 +211,22 @@ def combinations_geojson(store: Store, items: Sequence[CombinationFacts]) -> byt
 def _rows(store: Store, items: Sequence[CombinationFacts]) -> list[dict[str, object]]:
     by_id = assessments(store) if items else {}
     return [flat_combination(item, by_id.get(item.id)) for item in items]
+
+
+def _in_words(row: dict[str, object], language: str) -> dict[str, object]:
+    """Return a row of a combination with heads and words of a language."""
+    turn = Turn(str(row["turn"]))
+    told = {
+        "state": state_words(State(str(row["state"])), language),
+        "certainty": certainty_words(row["certainty"] == Certainty.ZEKER.value, language),
+        "turn": to_act_words(ToAct(turn, tuple(str(row["to_act"]).split(", ")) if row["to_act"] else ()), language),
+    }
+    return {
+        text(f"combination_file.{name}", language): text(f"combination_file.{'yes' if value else 'no'}", language)
+        if isinstance(value, bool)
+        else told.get(name, value)
+        for name, value in row.items()
+    }
 
 
 def _between(first: BaseGeometry, second: BaseGeometry) -> BaseGeometry:

@@ -121,7 +121,14 @@ def _to_combination(session: Session, identity: str) -> bool:
         return False
     # A filter could keep it out of sight.
     clear()
-    chosen = {"page": "koppelkansen", "tab": "samen", "state": "alle", "mine": False, "combination": identity}
+    chosen = {
+        "page": "koppelkansen",
+        "tab": "samen",
+        "state": "alle",
+        "mine": False,
+        "ours": False,
+        "combination": identity,
+    }
     for field, value in {**chosen, "activity": None}.items():
         state.put(field, value)
     return True

@@ -13,7 +13,7 @@ from koppel.services.drafts import DRAWER
 from koppel.ui import drafts, identity, state
 from koppel.ui.assets import script
 from koppel.ui.components.intake.draft import current
-from koppel.ui.components.intake.kept_file import is_file, want
+from koppel.ui.components.intake.kept_file import form_of, is_file, want
 from koppel.ui.session import known_values
 from koppel.ui.words import short
 
@@ -51,11 +51,10 @@ def draw_unsaved(session: Session, where: DeltaGenerator, pages: Collection[str]
     pages
         Those that this person has.
     """
-    found = [item for item in DRAWER.own(identity.owner()) if item.tab != drafts.tab()]
-    found = [item for item in found if not drafts.is_drawn(item.form)]
-    if current() is not None:
+    found = [item for item in DRAWER.own(identity.owner()) if not drafts.is_drawn(item.form)]
+    if (file := current()) is not None:
         # Another file is offered when this one is stored or let go.
-        found = [item for item in found if not is_file(item)]
+        found = [item for item in found if not is_file(item) or item.form == form_of(file)]
     if not found:
         return
     with where, st.container(border=True, gap="small", key="unsaved"):

@@ -125,6 +125,7 @@ def _open(identity: str) -> None:
     combinations.choose(identity)
     state.put("state", "alle")
     state.put("mine", False)
+    state.put("ours", False)
     state.put("tab", "samen")
     state.put("page", "koppelkansen")
 

@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from koppel import clock, formats
+from koppel.access import Task, ever_allowed
 from koppel.config import PREVIEW_PATH, PUBLIC_PATH
 from koppel.i18n import text
 from koppel.publish.words import moves_told, when_text
@@ -151,7 +152,9 @@ def _actions(
     if not found:
         st.html(f"<p><b>{escape(session.text('publishing.no_differences'))}</b></p>")
     if site_folder.public_settings(session.settings).url is None:
-        st.caption(session.text("publishing.no_url"))
+        # The name of a setting says something to who sets it only.
+        keeps = ever_allowed(session.store.actor, Task.SETTINGS)
+        st.caption(session.text("publishing.no_url_keeper" if keeps else "publishing.no_url"))
     tell(session, kept)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="publish-bar"):
         note = st.text_input(session.text("publishing.note"), max_chars=300, key=kept.key("note"), width=360)

@@ -20,6 +20,7 @@ from pypdf import PdfReader
 
 from koppel.access import Actor, Grant, Role
 from koppel.cli.commands import koppel
+from koppel.i18n import text
 from koppel.model.news import MailSetting
 from koppel.services.deciding.decisions import assessments
 from koppel.services.deciding.next_step import waits_for
@@ -224,6 +225,12 @@ def test_files_and_the_shell_say_the_same(file: Path, made: Street) -> None:
         "shell": _shell(file, "combinations", "--json")["combinations"],
     }
     proposed = [item for item in truth.found if item.named.combination.proposed]
+    # A table is for people: its heads and states are words.
+    names = {text(f"combination_file.{name}", "nl"): name for name in rows["geojson"][0]} if rows["geojson"] else {}
+    codes = {words: code for code, words in _STATES.items()}
+    for form in ("xlsx", "csv"):
+        rows[form] = [{names[head]: value for head, value in row.items()} for row in rows[form]]
+        rows[form] = [{**row, "state": codes[row["state"]]} for row in rows[form]]
     for form, told in rows.items():
         assert [row["id"] for row in told] == [item.id for item in proposed], form
         for row in told:

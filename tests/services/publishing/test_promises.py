@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -229,6 +230,9 @@ def test_a_reason_belongs_to_the_days_and_to_the_move_for_which_it_was_given(
     for name in files:
         said = (current / name).read_text().replace("\r\n ", "")
         assert "hout" in said, name
+    # On the page of the street it is in plain sight.
+    street = (current / "straat" / "meidoornstraat.html").read_text()
+    assert "Eerder stond hier: vanaf april 2027" in re.sub(r"<details.*?</details>", "", street, flags=re.DOTALL)
     # Published: the next move wants a reason of its own.
     change(store, "een", start=date(2027, 11, 1))
     change(store, "een", start=date(2027, 9, 1))

@@ -164,6 +164,21 @@ def test_it_is_offered_on_every_page_and_to_nobody_else(
     assert "Nog niet klaar" not in html(other) + shown(other)
 
 
+def test_it_is_offered_on_another_page_of_the_same_tab_at_once(
+    place: Path, combination: str, act_as: Callable[[Actor | None], None]
+) -> None:
+    assert place
+    form = Form("talk-", "told", "koppelkansen", PLANNER)
+    act_as(PLANNER)
+    app = write(begin(form), form, WORDS)
+    assert "nog niet opgeslagen" not in html(app)
+    app = go(app, ELSEWHERE)
+    assert "nog niet opgeslagen" in html(app)
+    app = next(item for item in app.button if str(item.key) == f"go-on-talk-{combination}").click().run()
+    assert texts(app, form)[0].value == WORDS
+    assert "nog niet opgeslagen" not in html(app)
+
+
 def test_a_second_tab_that_typed_last_is_told_and_taken_or_left(
     place: Path, combination: str, act_as: Callable[[Actor | None], None]
 ) -> None:

@@ -1,4 +1,4 @@
-"""Choosing among combinations: by state, and what waits for who looks."""
+"""Choosing among combinations: by state, those with works of one's own, and what waits for who looks."""
 
 from __future__ import annotations
 
@@ -32,6 +32,8 @@ def draw_choice(session: Session) -> None:
             width=280,
             **state.bound("state"),
         )
+        if session.store.actor.partners:
+            st.toggle(session.text("decision.ours"), help=session.text("decision.ours_help"), **state.bound("ours"))
         if ever_allowed(session.store.actor, Task.DECIDE):
             st.toggle(session.text("decision.mine"), help=session.text("decision.mine_help"), **state.bound("mine"))
 
@@ -41,10 +43,12 @@ def wanted(session: Session) -> Callable[[str, Collection[str]], bool]:
     # Asked once: there are hundreds of combinations.
     known, actor = known_assessments(session), session.store.actor
     chosen, is_mine = state.get("state"), state.get("mine")
+    # An address of somebody who plans for another organisation may ask for it too.
+    ours = actor.partners if state.get("ours") else frozenset()
 
     def is_wanted(identity: str, partners: Collection[str]) -> bool:
         told = known.get(identity)
-        if is_mine and not waits_for(actor, told):
+        if (is_mine and not waits_for(actor, told)) or (ours and not ours & set(partners)):
             return False
         if chosen == _AGAIN:
             return told is not None and told.changed_since

@@ -44,6 +44,7 @@ def keep_file(draft: Draft | None) -> None:
     if draft is None or draft.stored is not None:
         st.session_state.pop(_FOUND, None)
         return
+    drafts.mark_drawn(form_of(draft))
     now = _choices(draft)
     if last == (_form(draft.sha), now):
         return
@@ -115,6 +116,11 @@ def _latest() -> Unsaved | None:
     found = [item for item in DRAWER.own(owner()) if is_file(item)]
     wanted = st.session_state.pop(_WANTED, None)
     return next((item for item in found if item.form == wanted), found[0] if found else None)
+
+
+def form_of(draft: Draft) -> str:
+    """Return the name under which a file is kept."""
+    return _form(draft.sha)
 
 
 def _form(sha: str) -> str:

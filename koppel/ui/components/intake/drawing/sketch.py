@@ -103,6 +103,7 @@ def sketch_of(session: Session, identity: str | None) -> Sketch:
         kept.round = st.session_state.get("handin.sketches", 0) + 1
         st.session_state["handin.sketches"] = kept.round
         st.session_state[_KEY] = kept
+    drafts.mark_drawn(kept.form)
     return kept
 
 
