@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from koppel.store.writing import Writer
 
 
+_TEMPLATE = "koppel"
+
+
 def how_read(writer: Writer, settings: Settings, profile: Profile, partner: str, name: str) -> Profile | None:
     """Return how this file is read, to be kept for the next one of its partner; None where that is known."""
     if any(item.name == profile.name for item in list_saved_profiles(writer.cursor, partner=partner)):
@@ -43,7 +46,8 @@ def difference(
     Compare with the store; missing is what earlier files of the same sort brought for these partners.
 
     A file is of the same sort where it was read by a profile of one of these names, or where at least half of the works
-    that it still has are in this file too: a new version of a file often has another name.
+    that it still has are in this file too: a new version often has another name. What was read by Koppel's own
+    template must have a work in common all the same, for a partner may use it for more than one file.
     """
     uploads = [
         item
@@ -53,11 +57,17 @@ def difference(
     known = {name.rstrip("*") for name in names}
     earlier = [item for item in uploads if (item.profile or "").rstrip("*") in known]
     if not is_register:
-        keys = {(item.partner, item.external_id) for item in checked.activities}
-        again = uploads_again(cursor, keys)
-        earlier += [item for item in uploads if item not in earlier and item.id in again]
+        again = uploads_again(cursor, {(item.partner, item.external_id) for item in checked.activities})
+        found = {item.id for item in uploads if _is_earlier(*again.get(item.id, (0, 0)))}
+        if names == {_TEMPLATE}:
+            earlier = [item for item in earlier if again.get(item.id, (0, 0))[0]]
+        earlier += [item for item in uploads if item not in earlier and item.id in found]
     partners = {item.partner for item in checked.activities}
     if is_register and "partner" in profile.fields and "partner" in checked.report.mapping:
         # A register of many parties is handed in whole: a party that it no longer names has nothing left in it.
         partners |= {name for item in earlier for name in item.partners}
     return compare(cursor, checked.activities, partners=partners, uploads={item.id for item in earlier})
+
+
+def _is_earlier(again: int, others: int) -> bool:
+    return again > 0 and again >= others

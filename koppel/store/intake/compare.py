@@ -10,7 +10,7 @@ from koppel.store.plans.activities import list_activities
 from koppel.store.plans.difference import changed_fields
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from uuid import UUID
 
     import duckdb
@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from koppel.model import Activity
 
 
-def uploads_again(cursor: duckdb.DuckDBPyConnection, keys: Collection[tuple[str, str]]) -> frozenset[UUID]:
-    """Return the uploads of which at least half of the works are among these, by partner and number."""
+def uploads_again(
+    cursor: duckdb.DuckDBPyConnection, keys: Collection[tuple[str, str]]
+) -> Mapping[UUID, tuple[int, int]]:
+    """Return by upload how many of its works are among these, by partner and number, and how many are not."""
     partners = {partner for partner, _ in keys}
     rows = cursor.execute(
         """
@@ -28,11 +30,11 @@ def uploads_again(cursor: duckdb.DuckDBPyConnection, keys: Collection[tuple[str,
         """,
         {"withdrawn": Status.GEANNULEERD.value, "partners": sorted(partners)},
     ).fetchall()
-    counts: dict[UUID, list[int]] = {}
+    counts: dict[UUID, tuple[int, int]] = {}
     for upload, *key in rows:
-        count = counts.setdefault(upload, [0, 0])
-        count[tuple(key) in keys] += 1
-    return frozenset(upload for upload, (others, again) in counts.items() if again and again >= others)
+        again, others = counts.get(upload, (0, 0))
+        counts[upload] = (again + 1, others) if tuple(key) in keys else (again, others + 1)
+    return counts
 
 
 def compare(

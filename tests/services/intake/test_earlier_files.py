@@ -76,6 +76,19 @@ def test_a_second_version_under_another_name_says_what_is_missing(store: Store, 
     assert len(third.diff.missing) == 1
 
 
+def test_two_files_after_the_template_are_each_their_own(store: Store, world: World) -> None:
+    def template(*numbers: str, dry_run: bool = False) -> Imported:
+        rows = ["external_id;kind;title;wkt", *(f"{number};riolering;Riool {number};{PLACE}" for number in numbers)]
+        return import_file(
+            store.seen_by(PEOPLE["lefier"]), CATALOGUE, world.settings, "\n".join(rows).encode(), f"{numbers}.csv",
+            today=TODAY, partner="Lefier", dry_run=dry_run,
+        )  # fmt: skip
+
+    template("1", "2", "3")
+    assert template("8", dry_run=True).diff.missing == ()
+    assert [item.external_id for item in template("3", dry_run=True).diff.missing] == ["1", "2"]
+
+
 def test_another_file_of_the_same_partner_misses_nothing(store: Store, world: World) -> None:
     hand_in(store, world, "v1.csv", "1", "2", "3")
     other = hand_in(store, world, "ander.csv", "8", "9", profile=replace(CHOSEN, name="ander"), dry_run=True)
