@@ -83,7 +83,9 @@ class Unsaved:
 
     @property
     def words(self) -> str:
-        """The longest text among what was typed, on one line; empty where there are only choices."""
+        """What the form said it is about, else the longest text that was typed, on one line; empty of choices alone."""
+        if name := " ".join(str(self.rest.get("name") or "").split()):
+            return name
         typed = (value for name, value in self.values.items() if isinstance(value, str) and name not in self.choices)
         texts = (" ".join(value.split()) for value in typed)
         return max(texts, key=len, default="")

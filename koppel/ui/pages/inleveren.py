@@ -12,6 +12,7 @@ from koppel.ui import state
 from koppel.ui.components.intake.check_step import draw_check_step
 from koppel.ui.components.intake.columns_step import draw_columns_step
 from koppel.ui.components.intake.compare_step import draw_compare_step, draw_receipt
+from koppel.ui.components.intake.done import draw_done
 from koppel.ui.components.intake.draft import current, go
 from koppel.ui.components.intake.drawing.sketch_tab import draw_sketch_tab
 from koppel.ui.components.intake.file_step import draw_file_step
@@ -61,6 +62,7 @@ def draw(session: Session) -> None:
         required=True,
         **state.bound("handin"),
     )
+    draw_done()
     chosen = state.get("handin")
     if chosen in _TABS:
         _TABS[chosen](session)

@@ -14,6 +14,7 @@ from koppel.ingest.profiles import FIELDS
 from koppel.model import Status
 from koppel.services.plans.profiles import known_profiles, save
 from koppel.ui.components.intake import work
+from koppel.ui.components.intake.done import tell_done
 from koppel.ui.components.intake.steps import draw_way
 from koppel.ui.components.intake.tables import draw_editor
 from koppel.ui.drafts import draft_of, forget, tell
@@ -216,5 +217,5 @@ def _save(session: Session, draft: Draft) -> None:
             forget(writing.name)
             draft.profile, draft.fields, draft.values = kept.name, None, {}
             draft.edited += 1
-            st.toast(plain(session.text("handin.saved", name=kept.name)))
+            tell_done(session.text("handin.saved", name=kept.name))
             st.rerun()

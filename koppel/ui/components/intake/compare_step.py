@@ -18,12 +18,11 @@ from koppel.services.publishing.shift_reasons import LONGEST_REASON, asked_of_ro
 from koppel.ui import state
 from koppel.ui.components.intake import work
 from koppel.ui.components.intake.draft import bound, current, forget, go
-from koppel.ui.components.intake.effect import draw_effect
+from koppel.ui.components.intake.effect import draw_consequences, draw_effect
 from koppel.ui.components.intake.newer import draw_newer
 from koppel.ui.components.intake.others import decision_words, rows_words
 from koppel.ui.components.intake.tables import draw_counts, draw_table
 from koppel.ui.components.intake.undoing import draw_undo_button, draw_undo_question
-from koppel.ui.components.intake.weight import draw_consequences
 from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:
@@ -161,7 +160,8 @@ def _changed(session: Session, diff: Diff) -> None:
             title = short(item.new.title, 120)
             rows.append((f"{title} ({item.new.external_id})", text(f"panel.field.{name}", language), was, now))
     with st.expander(session.text("handin.changed_list", count=len(diff.changed)), expanded=True):
-        draw_table([session.text(f"handin.{name}") for name in ("work", "field", "from", "to")], rows)
+        heads = ("handin.work", "field_changed", "handin.from", "handin.to")
+        draw_table([session.text(name) for name in heads], rows)
         _rest(session, len(diff.changed))
 
 

@@ -10,8 +10,8 @@ import streamlit as st
 from koppel.errors import KoppelError
 from koppel.i18n import error_text
 from koppel.services.intake.undoing import TakenBack, undo
-from koppel.ui.components.intake.effect import draw_effect
-from koppel.ui.components.intake.weight import draw_consequences
+from koppel.ui.components.intake.done import tell_done
+from koppel.ui.components.intake.effect import draw_consequences, draw_effect
 from koppel.ui.jobs import is_begun, result_of
 from koppel.ui.words import plain, short
 
@@ -56,7 +56,7 @@ def draw_undo_question(session: Session, upload_id: UUID, file_name: str) -> boo
         st.error(plain(error_text(error, session.language)))
         return False
     _forget()
-    st.toast(session.text("undone"))
+    tell_done(session.text("undone_file", file=short(file_name, 120)))
     return True
 
 

@@ -93,14 +93,14 @@ def _rows(session: Session, issues: Sequence[Mapping[str, Any]]) -> None:
     order = [item.value for item in (IssueSeverity.ERROR, IssueSeverity.REPAIRED, IssueSeverity.NOTE)]
     ordered = sorted(issues, key=lambda issue: (order.index(issue["severity"]), issue["row"]))
     with st.expander(session.text("handin.upload_rows", count=len(issues))):
-        heads = [session.text(key) for key in ("row", "own_number", "message", "how_bad", "field")]
+        heads = [session.text(key) for key in ("row", "message", "how_bad", "field", "own_number")]
         rows = [
             (
                 str(issue["row"]) if issue["row"] else session.text("whole_file"),
-                str(issue.get("number") or "–"),
                 str(issue["message"]),
                 session.text(f"severity.{issue['severity']}"),
                 field_name(issue["field"], session.language),
+                str(issue.get("number") or "–"),
             )
             for issue in ordered[:_MOST]
         ]

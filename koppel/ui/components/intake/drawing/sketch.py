@@ -156,7 +156,8 @@ def keep(sketch: Sketch) -> None:
         return
     rest = {name: getattr(sketch, name) for name in _RESTORED}
     kept = DRAWER.put(
-        sketch.owner, sketch.form, drafts.tab(), sketch.values | notes, place=state.params(), rest={"sketch": rest},
+        sketch.owner, sketch.form, drafts.tab(), sketch.values | notes, place=state.params(),
+        rest={"sketch": rest, "name": sketch.values.get("title")},
         choices=_CHOSEN,
     )  # fmt: skip
     sketch.seen = kept.number if kept else sketch.seen
