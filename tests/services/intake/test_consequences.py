@@ -115,7 +115,7 @@ def test_a_work_that_another_may_not_see_names_no_combination_to_it(store: Store
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
-        ({"visibility": Visibility.PARTNERS}, "Bewoners zien “Huizen opknappen” daarna meteen niet meer."),
+        ({"visibility": Visibility.PARTNERS}, "Bewoners zien “Huizen opknappen” meteen niet meer."),
         ({"public_description": None}, "Van “Huizen opknappen” gaat bij bewoners meteen weg: de uitleg."),
         (
             {"start": date(2027, 5, 1)},
