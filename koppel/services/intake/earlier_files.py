@@ -12,6 +12,7 @@ from koppel.store.plans.profiles import list_saved_profiles
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from uuid import UUID
 
     import duckdb
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from koppel.config import Settings
     from koppel.ingest.profiles import Profile
     from koppel.ingest.report import Checked
-    from koppel.model.intake import Diff
+    from koppel.model.intake import Diff, Upload
     from koppel.store.writing import Writer
 
 
@@ -60,13 +61,18 @@ def difference(
         again = uploads_again(cursor, {(item.partner, item.external_id) for item in checked.activities})
         found = {item.id for item in uploads if _is_earlier(*again.get(item.id, (0, 0)))}
         if names == {_TEMPLATE}:
-            earlier = [item for item in earlier if again.get(item.id, (0, 0))[0]]
+            earlier = _of_template(earlier, {item.id for item in earlier if again.get(item.id, (0, 0))[0]})
         earlier += [item for item in uploads if item not in earlier and item.id in found]
     partners = {item.partner for item in checked.activities}
     if is_register and "partner" in profile.fields and "partner" in checked.report.mapping:
         # A register of many parties is handed in whole: a party that it no longer names has nothing left in it.
         partners |= {name for item in earlier for name in item.partners}
     return compare(cursor, checked.activities, partners=partners, uploads={item.id for item in earlier})
+
+
+def _of_template(uploads: Collection[Upload], again: Collection[UUID]) -> list[Upload]:
+    """Return uploads that hold works of this file, and those that held works of earlier ones, where there are such."""
+    return [item for item in uploads if again and (item.id in again or item.unchanged or item.changed)]
 
 
 def _is_earlier(again: int, others: int) -> bool:
