@@ -10,7 +10,7 @@ HOST := $(or $(KOPPEL_HOST),127.0.0.1)
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup run test quick lint types contracts js unit browser bench guide docs lock spread chromium wrk clean
+.PHONY: help setup run test quick lint types contracts js unit browser bench guide docs lock spread coverage mutants chromium wrk clean
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -83,6 +83,15 @@ test: setup lint types contracts js unit browser ## Run all checks: lint, types,
 quick: $(VENV)/.dev ## Run lint, types, import contracts, scripts and the unit tests nearest to what changed since main
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync lint types contracts js
 	$(BIN)/python -m tests.running.quick -q -n 2 $(SPREAD) --hypothesis-profile=quick
+
+coverage: $(VENV)/.dev ## Report lines and branches that no unit test goes through; pages of it go to artefacts/coverage/html
+	@mkdir -p artefacts/coverage
+	$(BIN)/python -m coverage run -m pytest -q -m "not browser"
+	$(BIN)/python -m coverage html --quiet
+	$(BIN)/python -m coverage report
+
+mutants: $(VENV)/.dev ## Change FILES in small ways and print what no test notices (TESTS= chooses the tests)
+	$(BIN)/python -m tests.running.mutants $(FILES) $(if $(TESTS),--tests $(TESTS))
 
 bench: $(VENV)/.dev chromium wrk ## Measure speed and memory; figures go to artefacts/bench.json
 	$(BIN)/python -m tests.benchmarks.run

@@ -3,12 +3,15 @@ from __future__ import annotations
 from datetime import date, timedelta
 from math import isclose, log, sqrt
 from typing import Any
+from warnings import catch_warnings
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from koppel.catalogue.load import Rules
+from koppel.detect.score import PARTS, place_part, total_score
 from koppel.model import Firmness
 from tests.detect.builders import TODAY, line, square, the, work
 from tests.laws import tried
@@ -58,6 +61,22 @@ def test_without_shared_ground_place_halves_with_the_distance() -> None:
     assert isclose(couple(geometry=square(20.0))["part_place"], 0.5 * SMALL)
 
 
+def value_of_place(distance_m: float, buffer_m: float, area_m2: float = 100.0) -> float:
+    none, area, distance, buffer = (np.array([value]) for value in (0.0, area_m2, distance_m, buffer_m))
+    with catch_warnings(action="error"):
+        return float(place_part(none, area, area, distance, buffer, Rules())[0])
+
+
+def test_nearness_is_told_by_any_buffer_and_is_whole_without_one() -> None:
+    assert isclose(value_of_place(0.25, 0.5), 0.75 * SMALL)
+    assert isclose(value_of_place(20.0, 10.0), 0.5 * SMALL)
+    assert isclose(value_of_place(0.0, 0.0), SMALL)
+
+
+def test_works_without_ground_have_no_place_to_share_and_no_warning() -> None:
+    assert value_of_place(0.0, 10.0, area_m2=0.0) == 0.0
+
+
 def test_a_plan_for_a_whole_quarter_says_little_about_place() -> None:
     quarter = square(-500.0, -500.0, 1000.0)
     assert isclose(couple(geometry=quarter)["part_place"], SMALL * sqrt(50_000 / 1_000_000))
@@ -67,6 +86,30 @@ def test_time_is_less_with_every_day_apart() -> None:
     later = {"start": "2028-01-01", "end": "2028-06-30"}
     assert isclose(couple(firmness=Firmness.WENS, **later)["part_time"], 0.1 + 0.3 * (1 - 185 / 730))
     assert isclose(couple(**later)["part_time"], 0.3 * (1 - 185 / 730))
+
+
+def test_one_day_together_is_the_same_period_and_room_for_a_work_of_a_day() -> None:
+    last = {"start": "2027-06-30", "end": "2027-12-31"}
+    assert isclose(couple(duration_days=1, **last)["part_time"], 0.4 + 0.6 / 365)
+    assert isclose(couple(**last)["part_time"], 0.4 + 0.6 / 365 / 100)
+
+
+def test_where_works_may_be_a_day_apart_at_most_a_day_leaves_nothing() -> None:
+    next_day = work("heat/1", "heat", start="2027-07-01", end="2027-12-31")
+    rules = Rules(koppelkans_max_gap_days=1)
+    assert the("koppelkans", work("city/1"), next_day, rules=rules)["part_time"] == 0.0
+
+
+def total(rules: Rules, **parts: float) -> float:
+    given = {name: np.array([parts.get(name, np.nan)]) for name in PARTS}
+    with catch_warnings(action="error"):
+        return float(total_score(rules, **given, same_partner=np.array([False])).total[0])
+
+
+def test_only_how_weights_relate_counts_and_nothing_known_is_nothing() -> None:
+    weights = {f"score_{name}": getattr(Rules(), f"score_{name}") / 1000 for name in PARTS}
+    assert isclose(total(Rules(), place=0.5, need=1.0), total(Rules(**weights), place=0.5, need=1.0))
+    assert total(Rules()) == 0.0
 
 
 def test_a_movable_gap_beyond_the_furthest_keeps_a_tenth() -> None:
