@@ -123,10 +123,10 @@ def test_a_meeting_is_prepared_held_and_closed(
     enter(app, "Notitie", "Afgesproken: bellen")
     app = press(app, "Notitie bewaren")
     assert not app.exception
-    app = press(app, "Overleg afsluiten")
+    app = press(press(app, "Overleg afsluiten"), "Afsluiten")
     assert not app.exception
     assert "Afgesproken: bellen" in told(app)
-    assert [item.label for item in app.button if item.label == "Opnieuw openen"]
+    assert "Alleen de lijst verbeteren" in [item.label for item in app.button]
     (kept,) = meetings.list_meetings(opened(place))
     assert kept.closed_by == "rik"
 
