@@ -95,6 +95,7 @@ def test_the_page_shows_the_counts_and_remarks_of_the_command_line(
         for issue in (item for item in told["issues"] if item["severity"] == severity):
             cells = (
                 str(issue["row"] or text("cli.whole_file", "nl")),
+                issue["number"] or "–",
                 field_name(issue["field"] or "", "nl"),
                 issue["message"],
             )
