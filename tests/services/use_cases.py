@@ -328,6 +328,10 @@ USE_CASES: dict[str, UseCase] = {
     "revision.revision": UseCase(lambda store, _: revision.revision(store), ALL),
     "publishing.shift_reasons.asked": UseCase(lambda store, _: shift_reasons.asked(store, ()), READERS),
     "publishing.shift_reasons.asked_of_rows": UseCase(lambda store, _: shift_reasons.asked_of_rows(store, ()), READERS),
+    "publishing.shift_reasons.told_reason": UseCase(
+        lambda store, _: shift_reasons.told_reason(store, replace(work("Gemeente", "G-1", "riolering"), id=uuid4())),
+        READERS,
+    ),
     "publishing.shift_reasons.unexplained": UseCase(
         lambda store, _: shift_reasons.unexplained(store, ["Lefier"]), READERS
     ),
