@@ -44,6 +44,12 @@ _WORDS: Mapping[str, str] = {
     "Download as CSV": "as_csv",
     "Fullscreen": "full_screen",
     "Close fullscreen": "full_screen_off",
+    "Press Enter to apply": "enter_applies",
+    "Press Enter to submit form": "enter_sends",
+    "Press ⌘+Enter to apply": "apple_enter_applies",
+    "Press ⌘+Enter to submit form": "apple_enter_sends",
+    "Press Ctrl+Enter to apply": "ctrl_enter_applies",
+    "Press Ctrl+Enter to submit form": "ctrl_enter_sends",
 }
 _speaker = st.components.v2.component(
     "koppel_words", html="<span hidden></span>", js=script("framework.js"), isolate_styles=False

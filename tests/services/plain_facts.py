@@ -139,7 +139,13 @@ def listed(names: Sequence[str]) -> str:
 def name_told(works: Sequence[Activity], street: str, catalogue: Catalogue) -> str:
     """Name a combination in a street."""
     ordered = sorted(works, key=lambda item: (item.partner, item.external_id))
-    return f"{street}: {' + '.join(dict.fromkeys(catalogue.kinds[item.kind].label['nl'] for item in ordered))}"
+    begun = [(catalogue.kinds[item.kind].label["nl"], item.start) for item in ordered]
+    kinds = list(dict.fromkeys(kind for kind, _ in begun))
+    years = {kind: sorted({day.year for name, day in begun if day and name == kind}) for kind in kinds}
+    if len({tuple(found) for found in years.values()}) == 1 and len(years[kinds[0]]) == 1:
+        return f"{street}: {' + '.join(kinds)} ({years[kinds[0]][0]})"
+    told = [f"{kind} ({', '.join(map(str, years[kind]))})" if years[kind] else kind for kind in kinds]
+    return f"{street}: {' + '.join(told)}"
 
 
 def _going(works: Sequence[Activity]) -> list[Activity]:

@@ -9,6 +9,7 @@ from koppel.detect.works import Works
 from koppel.services.facts.pairs import certainty_words, cure_words, finding_sentence, is_certain
 from koppel.services.facts.works import period_text
 from koppel.store.chances.findings import list_findings
+from koppel.store.plans.activities import list_activities
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -50,9 +51,11 @@ class Warned:
     titles: tuple[str, str]
     partners: tuple[str, str]
     kinds: tuple[str, str]
+    periods: tuple[str, str]
     sentence: str
     cure: str
     certainty: str
+    is_certain: bool
 
 
 def bars(members: Sequence[Activity], catalogue: Catalogue, language: str) -> tuple[Bar, ...]:
@@ -86,7 +89,11 @@ def warned(
 ) -> tuple[Warned, ...]:
     """Return the findings of some types whose works are both among `only`; heavy hindrance comes first."""
     with store.read() as cursor:
-        findings = list_findings(cursor, types=types)
+        findings = [
+            item for item in list_findings(cursor, types=types) if str(item.a_id) in only and str(item.b_id) in only
+        ]
+        ids = {identity for item in findings for identity in (item.a_id, item.b_id)}
+        works = {item.id: item for item in list_activities(cursor, ids=ids)} if ids else {}
     warnings = [
         Warned(
             type=item.type,
@@ -95,11 +102,12 @@ def warned(
             titles=(item.a_title, item.b_title),
             partners=(item.a_partner, item.b_partner),
             kinds=(catalogue.kinds[item.a_kind].label[language], catalogue.kinds[item.b_kind].label[language]),
+            periods=(period_text(works[item.a_id], language), period_text(works[item.b_id], language)),
             sentence=finding_sentence(item, language),
             cure=cure_words(item.type, language),
             certainty=certainty_words(is_certain(item), language),
+            is_certain=is_certain(item),
         )
         for item in findings
-        if str(item.a_id) in only and str(item.b_id) in only
     ]
     return tuple(sorted(warnings, key=lambda item: item.severity != "zwaar"))

@@ -135,11 +135,28 @@ def named_combinations(
 def combination_name(
     members: Sequence[Activity], streets: Sequence[tuple[str, BaseGeometry]], catalogue: Catalogue, language: str
 ) -> str:
-    """Name a combination after its street, where there is one, and the kinds of its members, in whatever order."""
+    """
+    Name a combination after its street, where there is one, and the kinds of its members with the year of each.
+
+    Combinations of one street and the same kinds differ in their years: one year for all stands once, at the end. In
+    whatever order the members are given.
+    """
     where = _street(members, streets)
     ordered = sorted(members, key=lambda member: (member.partner, member.external_id))
-    kinds = " + ".join(dict.fromkeys(catalogue.kinds[member.kind].label[language] for member in ordered))
-    return f"{where}: {kinds}" if where else kinds
+    years_of: dict[str, set[int]] = {}
+    for member in ordered:
+        years = years_of.setdefault(catalogue.kinds[member.kind].label[language], set())
+        if member.start is not None:
+            years.add(member.start.year)
+    every = set().union(*years_of.values())
+    is_one = len(every) == 1 and all(years_of.values())
+    kinds = " + ".join(kind if is_one else kind + _in_years(years) for kind, years in years_of.items())
+    named = f"{where}: {kinds}" if where else kinds
+    return named + _in_years(every) if is_one else named
+
+
+def _in_years(years: Collection[int]) -> str:
+    return f" ({', '.join(map(str, sorted(years)))})" if years else ""
 
 
 def _street(members: Sequence[Activity], streets: Sequence[tuple[str, BaseGeometry]]) -> str | None:

@@ -324,7 +324,7 @@ def publish(
             folder, identity, lambda place: apart(build_site, made.copy, made.ground, site, place, progress=progress)
         )
     try:
-        with store.write(store.actor.name, "publish", number=made.copy.number, works=_shown_count(made.copy)) as writer:
+        with store.write(store.actor.name, "publish", number=made.copy.number, works=public_count(made.copy)) as writer:
             if with_consent(made.copy, store.store_id, list_activities(writer.cursor)) is not made.copy:
                 raise StoreError("consent_meanwhile")
             add_publication(
@@ -332,7 +332,7 @@ def publish(
                 identity,
                 number=made.copy.number,
                 content=pack(made.copy),
-                work_count=_shown_count(made.copy),
+                work_count=public_count(made.copy),
                 held_back=made.held_back,
                 note=(note or "").strip() or None,
                 follows=made.follows,
@@ -390,7 +390,8 @@ def public_now(store: Store) -> PublicCopy | None:
     return now.copy if now else None
 
 
-def _shown_count(copy: PublicCopy) -> int:
+def public_count(copy: PublicCopy) -> int:
+    """Count the works that residents read of, without those that will not go ahead."""
     return sum(work.is_shown and work.state is not PublicState.GAAT_NIET_DOOR for work in copy.works)
 
 

@@ -76,7 +76,7 @@ def _warning(session: Session, item: Warned, *, is_picked: bool) -> None:
     heavy = f" · {session.text('chances.heavy')}" if item.severity == "zwaar" else ""
     st.html(
         f'<div class="koppel-alarm"><strong>{escape(session.text(f"type.{item.type}"))}{escape(heavy)}</strong> '
-        f"<small>{escape(item.certainty)}</small>{_works(item)}{escape(capitalised(item.sentence))}.<br>"
+        f"<small>{escape(_sure(session, item))}</small>{_works(item)}{escape(capitalised(item.sentence))}.<br>"
         f"<b>{escape(item.cure)}</b></div>"
     )
     with st.container(horizontal=True, gap="small"):
@@ -88,10 +88,18 @@ def _warning(session: Session, item: Warned, *, is_picked: bool) -> None:
             _resolve(session, item)
 
 
+def _sure(session: Session, item: Warned) -> str:
+    """Say whether dates and places are exact; of a double, that may be none, in words that are not of the double."""
+    if item.type == FindingType.DUBBEL:
+        return session.text("chances.certain" if item.is_certain else "chances.indicative")
+    return item.certainty
+
+
 def _works(item: Warned) -> str:
     works = "".join(
-        f"<li><b>{escape(short(title, 120))}</b> <small>{escape(kind)}, {escape(short(partner, 80))}</small></li>"
-        for title, kind, partner in zip(item.titles, item.kinds, item.partners, strict=True)
+        f"<li><b>{escape(short(title, 120))}</b> <small>{escape(kind)}, {escape(short(partner, 80))}, "
+        f"{escape(period)}</small></li>"
+        for title, kind, partner, period in zip(item.titles, item.kinds, item.partners, item.periods, strict=True)
     )
     return f"<ul>{works}</ul>"
 
@@ -157,7 +165,7 @@ def _resolve(session: Session, item: Warned) -> None:
     actor = session.store.actor
     may = [allowed(actor, Task.RESOLVE_DUPLICATE, [partner]) for partner in item.partners]
     if not any(may):
-        st.caption(plain(session.text("warning.who_resolves", partners=" / ".join(dict.fromkeys(item.partners)))))
+        st.caption(plain(session.text("warning.who_resolves", partners=tuple(dict.fromkeys(item.partners)))))
         return
     first, second = _ids(item)
     key = f"distinct-{'-'.join(item.ids)}"

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from koppel.model import Activity
     from koppel.model.publishing import Publication
     from koppel.publish.model import PublicWork
+    from koppel.services.publishing.public_now import PublicNow
     from koppel.services.publishing.publication import Candidate, Draft
     from koppel.ui.session import Session
 
@@ -57,7 +58,7 @@ def draw(session: Session) -> None:
     with st.spinner(session.text("publishing.reading")):
         made = _draft(session, session.language, held, clock.today())
         found = differences(made.copy, made.before, session.language)
-    _public_now(session, current)
+    _public_now(session, current, made.now)
     _figures(session, made, found)
     _removed(session, taken_away(made.now))
     _unexplained(session, made)
@@ -71,14 +72,18 @@ def _draft(session: Session, language: str, held: frozenset[UUID] | None, day: d
     return service.draft(session.store, session.catalogue, session.settings, language, held_back=held)
 
 
-def _public_now(session: Session, current: Publication | None) -> None:
+def _public_now(session: Session, current: Publication | None, now: PublicNow | None) -> None:
     if done := st.session_state.pop(_DONE, None):
         st.success(plain(done))
     if current is None:
         st.info(session.text("publishing.nothing_yet"))
         return
     facts = {"number": current.number, "when": session.when(current.published_at), "by": current.published_by}
-    words = session.text("publishing.now", works=current.work_count, **facts)
+    # What was taken away since is not on the pages any more.
+    count = current.work_count if now is None else service.public_count(now.copy)
+    words = session.text("publishing.now", works=count, **facts)
+    if count != current.work_count:
+        words += " " + session.text("publishing.fewer", count=current.work_count)
     st.html(
         f'<p class="koppel-public-now">{escape(words)} <a href="{PUBLIC_PATH}/" target="_blank" rel="noopener">'
         f"{escape(session.text('publishing.open'))}</a></p>"

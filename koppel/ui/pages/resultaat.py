@@ -175,9 +175,9 @@ def _gain(session: Session, told: Results) -> None:
         ["groups", *(formats.number(item.groups, session.language) for item in columns)],
         ["works", *(formats.number(item.works, session.language) for item in columns)],
         ["openings", *(_openings(session, item) for item in columns)],
-        ["cost", *(_range(session, item.avoided_cost_eur, formats.money_range) for item in columns)],
-        ["hinder", *(_range(session, item.hinder_days_avoided) for item in columns)],
-        ["homes", *(_range(session, item.homes_spared) for item in columns)],
+        ["cost", *(_range(session, item, item.avoided_cost_eur, formats.money_range) for item in columns)],
+        ["hinder", *(_range(session, item, item.hinder_days_avoided) for item in columns)],
+        ["homes", *(_range(session, item, item.homes_spared) for item in columns)],
     ]
     head = ["", session.text("results.gain_agreed"), session.text("results.gain_executed")]
     body = [[session.text(f"results.gain_row.{name}"), *cells] for name, *cells in rows]
@@ -194,15 +194,23 @@ def _gain(session: Session, told: Results) -> None:
 
 
 def _openings(session: Session, told: Gain) -> str:
-    return (
-        formats.number(told.openings_avoided, session.language) if told.groups else session.text("results.gain_unknown")
-    )
+    return formats.number(told.openings_avoided, session.language) if told.groups else _none(session)
 
 
 def _range(
-    session: Session, told: Range | None, write: Callable[[float, float, str], str] = formats.number_range
+    session: Session,
+    told: Gain,
+    bounds: Range | None,
+    write: Callable[[float, float, str], str] = formats.number_range,
 ) -> str:
-    return session.text("results.gain_unknown") if told is None else write(told.low, told.high, session.language)
+    """Write what is saved; where there is nothing of which it could be known, that is no lack of knowledge."""
+    if not told.groups:
+        return _none(session)
+    return session.text("results.gain_unknown") if bounds is None else write(bounds.low, bounds.high, session.language)
+
+
+def _none(session: Session) -> str:
+    return session.text("results.gain_nothing_yet")
 
 
 def _missed(session: Session, told: Results) -> None:

@@ -59,7 +59,7 @@ def test_the_reason_of_the_agreement_is_the_meerwaarde_until_there_is_a_card(sto
     agree(store, world)
     (found,) = agreements(store, CATALOGUE, "nl")
     assert (found.is_agreed, found.meerwaarde, found.has_card) == (True, "De straat gaat één keer open.", False)
-    assert found.name == "Vlierstraat: Riool vernieuwen + Woningen renoveren"
+    assert found.name == "Vlierstraat: Riool vernieuwen + Woningen renoveren (2027)"
     assert found.partners == ("Gemeente", "Lefier")
     save_partnership_card(store, world.shared, {"meerwaarde": "Eén keer hinder."}, expected_version=0)
     assert agreements(store, CATALOGUE, "nl")[0].meerwaarde == meerwaarde_of(store, world.shared) == "Eén keer hinder."

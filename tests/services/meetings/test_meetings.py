@@ -76,7 +76,7 @@ def hide(store: Store, world: World) -> None:
 
 
 def test_a_new_combination_is_proposed_once_under_one_heading(store: Store) -> None:
-    assert points(store, made_meeting(store)) == [("new", "Vlierstraat: Riool vernieuwen + Woningen renoveren")]
+    assert points(store, made_meeting(store)) == [("new", "Vlierstraat: Riool vernieuwen + Woningen renoveren (2027)")]
 
 
 def test_what_stands_where_follows_what_partners_said(store: Store, world: World) -> None:
@@ -96,7 +96,7 @@ def test_what_stands_where_follows_what_partners_said(store: Store, world: World
     )
     again = made_meeting(store)
     assert points(store, again) == [
-        ("reassess", "Vlierstraat: Riool vernieuwen + Woningen renoveren"),
+        ("reassess", "Vlierstraat: Riool vernieuwen + Woningen renoveren (2027)"),
         ("overdue", "Graven"),
     ]
     told = meeting_agenda.agenda(store, CATALOGUE, "nl", again, today=TODAY)

@@ -76,7 +76,7 @@ def test_who_has_not_answered_is_waited_for_and_who_leads_sees_it_aside(store: S
     give_answer(seen(store, "gemeente"), world.shared, "Gemeente", Answer.AKKOORD)
     assert counts(store) == NOBODY_WAITS | {"lefier": 1}
     assert waits(store, "lefier") == {"answer": 1}
-    assert "Vlierstraat: Riool vernieuwen + Woningen renoveren" in lines(store, "lefier", "answer")
+    assert "Vlierstraat: Riool vernieuwen + Woningen renoveren (2027)" in lines(store, "lefier", "answer")
     assert waits(store, "gemeente") == {}
     assert waits(store, "regisseur") == {"longest": 1}
     assert "Lefier" in lines(store, "regisseur", "longest")

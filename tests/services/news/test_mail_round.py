@@ -126,7 +126,7 @@ def test_a_letter_says_how_much_and_where_but_nothing_that_people_wrote(
     assert words is not None
     assert html is not None
     assert f"https://koppel.gemeente.test/?pagina=koppelkansen&combinatie={world.shared}" in words.get_content()
-    assert "Vlierstraat: Riool vernieuwen + Woningen renoveren" in words.get_content()
+    assert "Vlierstraat: Riool vernieuwen + Woningen renoveren (2027)" in words.get_content()
     assert 'lang="nl"' in html.get_content()
     told = bodies(box)
     for written in ("geheime reden", "riolering G-1", "renovatie L-1"):

@@ -44,6 +44,7 @@ def street(place: Path) -> Path:
 def test_a_warning_is_dealt_with_and_warns_again(street: Path) -> None:
     app = run("nl", page="koppelkansen", tab="volgorde")
     assert not app.exception
+    assert "Gemeente, maart 2028 – augustus 2028</small>" in html(app)
     app = press(app, "Afgehandeld")
     assert "waarom er niets meer hoeft" in app.error[0].value
     next(item for item in app.text_input if item.label.startswith("Waarom hoeft")).set_value("alleen borden")
@@ -84,6 +85,9 @@ def test_a_reader_cannot_press_anything_and_is_told_who_can(street: Path, act_as
     assert not app.exception
     assert not {"Afgehandeld", "Niet dubbel: twee werken"} & {button.label for button in app.button}
     assert "⟦" not in shown(app)
+    if tab == "dubbel":
+        assert "<small>van alle werken zijn de plaats en de maand bekend</small>" in html(app)
+        assert any("planner van Netbedrijf en Warmte" in item.value for item in app.caption)
 
 
 def test_a_name_that_is_an_image_stays_text_for_who_only_reads(place: Path, act_as: Act) -> None:

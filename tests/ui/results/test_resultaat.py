@@ -49,6 +49,8 @@ def test_an_agreement_is_counted_with_what_it_saves(
     assert not app.exception
     assert f"<b>1</b> <span>{word}</span>" in told(app)
     assert "€" in told(app)
+    nothing = {"nl": "nog niets", "en": "nothing yet"}[language]
+    assert told(app).count(f">{nothing}<") == 4, "nothing was carried out yet: that is no lack of knowledge"
     assert "⟦" not in told(app)
 
 

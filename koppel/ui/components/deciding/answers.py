@@ -87,7 +87,7 @@ def _form(session: Session, now: Assessment, own: list[str], mark: Mark) -> None
                 st.text_input(
                     session.text("decision.reason_of", partner=aloud(short(name, 120))),
                     max_chars=LONGEST_REASON,
-                    placeholder=session.text("decision.reason"),
+                    placeholder=session.text(_asked(st.session_state.get(kept.key("answer")))),
                     label_visibility="collapsed",
                     key=kept.key("reason"),
                 )
@@ -102,6 +102,11 @@ def _form(session: Session, now: Assessment, own: list[str], mark: Mark) -> None
                 st.html(f'<p class="koppel-said">{given_html(session, now, name, mark)}</p>')
         label = "decision.save" if len(own) > 1 else "decision.save_one"
         st.button(session.text(label), key=f"save-answers-{now.id}", on_click=_save, args=(session, now, drafts))
+
+
+def _asked(answer: Answer | None) -> str:
+    """Return the key of what is asked beside an answer: who does not agree is invited to say why."""
+    return "decision.why_not" if answer in (Answer.NIET_AKKOORD, Answer.NOG_NIET) else "decision.reason"
 
 
 def _confirm(session: Session, now: Assessment, name: str) -> None:
