@@ -18,12 +18,12 @@ def openings_figure(openings: Openings, running: int, past: int, language: str) 
     Parameters
     ----------
     openings
-        Of works that are not over.
+        Of works that have still to begin.
     running, past
-        How many of these are under way, and how many openings are over.
+        How many works that open the ground are under way, and how many are over.
     """
     before = formats.number(openings.before, language)
-    key = "fewer" if openings.avoided else "same" if openings.before > running else "none"
+    key = "fewer" if openings.avoided else "same" if openings.before else "none"
     told = text(f"facts.street.{key}", language)
     for name, count in (("running", running), ("past", past)):
         if count:

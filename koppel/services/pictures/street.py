@@ -91,9 +91,9 @@ class Street:
 
     ``by_year`` has the works by the year in which they begin, the first for what began earlier. ``undated`` has no
     period. Paused and cancelled works are listed and not counted. ``openings`` are those of `koppel.detect.ground`,
-    with the ground in this street alone, that are not over before today as ``openings_past`` are; ``openings_running``
-    of these are under way, and spare nothing any more. ``to_judge`` are the works here of agreements that do not hold,
-    two or more each: these spare nothing until they are judged again.
+    with the ground in this street alone, of works that have still to begin; ``openings_running`` are under way and
+    spare nothing any more, ``openings_past`` are over before today. ``to_judge`` are the works here of agreements that
+    do not hold, two or more each: these spare nothing until they are judged again.
     """
 
     first_year: int
@@ -195,7 +195,7 @@ def street(
         if not one.holds
     )
     ordered = {year: tuple(sorted(by_year[year], key=lambda at: (columns.start[at], at))) for year in sorted(by_year)}
-    opening = [at for at, work in works.items() if work.opens and work.span.last >= now]
+    opening = [at for at in ahead if works[at].opens]
     zone = place if shapely.get_dimensions(place) == 2 else shapely.buffer(place, BESIDE_STREET_M)
     groups = tuple(
         Coupled(
@@ -213,7 +213,7 @@ def street(
         tuple(undated),
         Openings(len(opening), len(opening) - spared),
         sum(work.opens and work.span.last < now for work in works.values()),
-        sum(not works[at].moves for at in opening),
+        sum(work.opens and not work.moves and work.span.last >= now for work in works.values()),
         hinder_by_year(works, coupled, range(first_year, last_year + 1), today=today),
         groups,
         tuple(group for group in broken if len(group) > 1),

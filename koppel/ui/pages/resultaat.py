@@ -155,6 +155,8 @@ def _paces(session: Session, told: Results) -> None:
 
 
 def _pace(session: Session, item: Pace) -> str:
+    if not item.count:
+        return f"<small>{escape(_none(session))}</small>"
     if item.median_days is None:
         return f"<small>{escape(session.text('results.pace_few', count=item.count))}</small>"
     words = (

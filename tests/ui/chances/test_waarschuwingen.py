@@ -87,7 +87,7 @@ def test_a_reader_cannot_press_anything_and_is_told_who_can(street: Path, act_as
     assert "⟦" not in shown(app)
     if tab == "dubbel":
         assert "<small>van alle werken zijn de plaats en de maand bekend</small>" in html(app)
-        assert any("planner van Netbedrijf en Warmte" in item.value for item in app.caption)
+        assert any("planners van Netbedrijf en Warmte" in item.value for item in app.caption)
 
 
 def test_a_name_that_is_an_image_stays_text_for_who_only_reads(place: Path, act_as: Act) -> None:
