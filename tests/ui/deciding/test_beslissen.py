@@ -156,6 +156,9 @@ def test_a_step_by_mistake_is_taken_back_and_what_was_said_is_offered_again(plac
     app = app.run()
     (field,) = [item for item in app.text_input if item.label.startswith("Reden")]
     assert field.value == "samen goedkoper"
+    app = press(app, "Stap “in gesprek” terugdraaien")
+    (field,) = [item for item in app.text_input if item.label.startswith("Reden")]
+    assert field.value == "", "what was offered is not left behind as something that was typed"
 
 
 def test_a_street_says_what_is_agreed_already(place: Path, combination: str, catalogue: Catalogue) -> None:

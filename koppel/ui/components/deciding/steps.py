@@ -84,7 +84,7 @@ def draw_step(session: Session, now: Assessment) -> None:
             type="tertiary",
             help=session.text("decision.take_back_help"),
             on_click=_take_back,
-            args=(session, now),
+            args=(session, now, kept),
         )
 
 
@@ -97,8 +97,10 @@ def _offer(now: Assessment, kept: Draft) -> None:
         kept.put("reason", "")
 
 
-def _take_back(session: Session, now: Assessment) -> None:
-    attempt(session, lambda: take_back_step(session.store, now.id, expected=now.seen))
+def _take_back(session: Session, now: Assessment, kept: Draft) -> None:
+    if attempt(session, lambda: take_back_step(session.store, now.id, expected=now.seen)):
+        # What was chosen and offered belonged to the state that is no more.
+        forget(kept.name)
 
 
 def _what_is_missing(session: Session, now: Assessment) -> str:
