@@ -123,3 +123,24 @@ class Interest:
     written_at: datetime
     written_by: str
     since: datetime
+
+
+class Reply(StrEnum):
+    """What whose work it is says to a partner that wants to join."""
+
+    WELCOME = "welcome"
+    TALK = "talk"
+    CANNOT = "cannot"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InterestAnswer:
+    """The last answer of the partner of a work to an interest that it meets; the moment is UTC without a zone."""
+
+    interest_id: UUID
+    activity_id: UUID
+    partner: str
+    reply: Reply
+    told: str
+    at: datetime
+    by: str

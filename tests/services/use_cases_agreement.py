@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from koppel.model.agreements import ActionState, Place
-from koppel.services.agreements import actions, agreements, card_files, cards, interests
+from koppel.model.agreements import ActionState, Place, Reply
+from koppel.services.agreements import actions, agreements, card_files, cards, interest_answers, interests
 from koppel.services.agreements.actions import ActionFilter
 from koppel.services.agreements.interests import Wish
 from koppel.services.deciding import involved
@@ -17,6 +17,7 @@ from tests.services.world import CATALOGUE, PEOPLE, TODAY
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from uuid import UUID
 
     from koppel.model.agreements import Action, Interest
     from koppel.store.database import Store
@@ -70,6 +71,14 @@ def _with_interest(act: Callable[[Store, Interest], object]) -> Call:
         return act(store, made)
 
     return call
+
+
+def _met(store: Store, made: Interest) -> UUID:
+    """Return the work of the Gemeente that meets an interest."""
+    hits = interest_hits.interest_hits(_operator(store), CATALOGUE, None, today=TODAY, partners=[made.partner])
+    (found,) = [hit.activity.id for hit in hits if hit.activity.partner == "Gemeente"][:1]
+    assert found is not None
+    return found
 
 
 def _cards_written(store: Store, world: World) -> None:
@@ -162,6 +171,16 @@ AGREEMENT_CASES: dict[str, tuple[Call, frozenset[str]]] = {
             )
         ),
         frozenset({"ander"}),
+    ),
+    "agreements.interest_answers.interest_answers": (
+        lambda store, _: interest_answers.interest_answers(store),
+        READERS,
+    ),
+    "agreements.interest_answers.answer_interest": (
+        _with_interest(
+            lambda store, made: interest_answers.answer_interest(store, made.id, _met(store, made), Reply.WELCOME)
+        ),
+        frozenset({"gemeente"}),
     ),
     "agreements.interests.withdraw_interest": (
         _with_interest(lambda store, made: interests.withdraw_interest(store, made.id, expected_version=1)),

@@ -49,6 +49,7 @@ _WORDED = {
     "was": "decision.state",
     "answer": "decision.answer",
     "answers": "decision.answer",
+    "reply": "interest.reply",
     "task": "audit.task",
     "role": "access.role",
     "roles": "access.role",

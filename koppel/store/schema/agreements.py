@@ -2,6 +2,21 @@
 
 from __future__ import annotations
 
+# What the partner of a work says to an interest that the work meets; the last version of both holds.
+INTEREST_ANSWERS = """
+    CREATE TABLE interest_answer (
+        id UUID NOT NULL,
+        interest_id UUID NOT NULL,
+        activity_id UUID NOT NULL,
+        version INTEGER NOT NULL,
+        partner VARCHAR NOT NULL,
+        reply VARCHAR NOT NULL,
+        told VARCHAR NOT NULL,
+        answered_at TIMESTAMP NOT NULL,
+        answered_by VARCHAR NOT NULL
+    );
+"""
+
 # The last version of a card, an action or an interest holds. "combination_id" is empty for a partner's general card.
 AGREEMENT = """
     CREATE TABLE interests_card (

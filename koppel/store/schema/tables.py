@@ -6,7 +6,7 @@ from koppel.store.accounts.external_accounts import EXTERNAL
 from koppel.store.only_for import ONLY_FOR
 from koppel.store.partner_aliases import ALIASES
 from koppel.store.publishing.promises import PROMISES
-from koppel.store.schema.agreements import AGREEMENT
+from koppel.store.schema.agreements import AGREEMENT, INTEREST_ANSWERS
 from koppel.store.schema.attention import ATTENTION, OUTCOMES
 from koppel.store.schema.deciding import DELIBERATION
 
@@ -310,4 +310,5 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("0015_audit_only_for", ONLY_FOR),
     ("0016_alarms", _ALARMS),
     ("0017_meeting_outcomes", OUTCOMES),
+    ("0018_interest_answer", INTEREST_ANSWERS),
 )

@@ -12,6 +12,7 @@ from koppel import formats
 from koppel.access import Task, allowed
 from koppel.errors import KoppelError
 from koppel.i18n import error_text
+from koppel.services.agreements.interest_answers import interest_answers
 from koppel.services.agreements.interests import LONGEST_REASON, list_interests, withdraw_interest
 from koppel.services.facts.works import period_text
 from koppel.services.news.interest_hits import InterestHit, interest_hits
@@ -23,6 +24,7 @@ from koppel.ui import state
 from koppel.ui.cache import Until, kept
 from koppel.ui.components.agreements.forms import draw_said, say
 from koppel.ui.components.agreements.interest_form import InterestForm, change, place_words
+from koppel.ui.components.agreements.interested import answer_told
 from koppel.ui.components.map.map_view import draw_map
 from koppel.ui.drafts import Draft, draft_of, forget, tell
 from koppel.ui.words import plain, short
@@ -94,6 +96,7 @@ def _hits(session: Session, hits: Sequence[InterestHit], mine: Sequence[str]) ->
     news: Mapping[tuple[UUID, UUID | None], Sort | None] = {
         (hit.interest.id, hit.activity.id): hit.news for hit in recent
     }
+    answers = interest_answers(session.store)
     for hit in hits[:_MOST_HITS]:
         item = hit.activity
         fresh = news.get((hit.interest.id, item.id))
@@ -115,6 +118,8 @@ def _hits(session: Session, hits: Sequence[InterestHit], mine: Sequence[str]) ->
             state.put("page", "kaart")
             state.put("activity", str(item.id))
             st.rerun()
+        if item.id is not None:
+            st.caption(plain(answer_told(session, item, answers.get((hit.interest.id, item.id)))))
     if len(hits) > _MOST_HITS:
         st.caption(plain(session.text("interest.more", count=len(hits) - _MOST_HITS)))
 

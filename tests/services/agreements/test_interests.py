@@ -11,7 +11,8 @@ import shapely
 
 from koppel.errors import InputError, NotFoundError, RefusedError
 from koppel.model import Status, Visibility
-from koppel.model.agreements import Place
+from koppel.model.agreements import Place, Reply
+from koppel.services.agreements.interest_answers import answer_interest, interest_answers, reply_words
 from koppel.services.agreements.interests import (
     Wish,
     change_interest,
@@ -187,3 +188,39 @@ def test_an_area_that_crosses_itself_is_mended(store: Store) -> None:
     item = state(store, drawn=shapely.Polygon([(X, Y - 20), (X + 100, Y + 20), (X + 100, Y - 20), (X, Y + 20)]))
     assert item.geometry.is_valid
     assert item.geometry.area > 0
+
+
+def test_whose_work_it_is_answers_and_who_wants_to_join_reads_it(store: Store, world: World) -> None:
+    made = state(store)
+    gemeente, ander = (store.seen_by(PEOPLE[name]) for name in ("gemeente", "ander"))
+    works = {hit.activity.external_id: hit.activity for hit in interest_hits(ander, CATALOGUE, None, today=TODAY)}
+    own = works["G-1"].id
+    assert own is not None
+    assert interest_answers(ander) == {}
+    answer_interest(gemeente, made.id, own, Reply.TALK, "kan het in mei?")
+    last = answer_interest(gemeente, made.id, own, Reply.WELCOME, " graag \n samen ")
+    assert interest_answers(ander) == {(made.id, own): last}
+    assert (last.partner, last.reply, last.told) == ("Gemeente", Reply.WELCOME, "graag samen")
+    assert reply_words(last.reply, "nl") == "doe mee"
+    with pytest.raises(RefusedError):
+        answer_interest(ander, made.id, own, Reply.WELCOME)
+    withdraw_interest(store, made.id, expected_version=1)
+    with pytest.raises(NotFoundError):
+        answer_interest(gemeente, made.id, own, Reply.CANNOT)
+
+
+def test_a_work_that_is_not_shared_answers_nothing_and_its_answers_are_hidden(store: Store, world: World) -> None:
+    made = state(store)
+    (item, *_) = [
+        hit.activity for hit in interest_hits(store, CATALOGUE, None, today=TODAY, partners=("Waterbedrijf",))
+        if hit.activity.partner == "Gemeente"
+    ]  # fmt: skip
+    assert item.id is not None
+    answer_interest(store, made.id, item.id, Reply.TALK, "nog geheim")
+    edit(
+        store, CATALOGUE, replace(item, visibility=Visibility.EIGEN), expected_version=item.version, today=TODAY
+    )  # fmt: skip
+    assert interest_answers(store.seen_by(PEOPLE["ander"])) == {}
+    with pytest.raises(RefusedError) as refused:
+        answer_interest(store, made.id, item.id, Reply.WELCOME)
+    assert refused.value.code == "interest_private"

@@ -1,30 +1,90 @@
-"""Who wants to join a work, as they said in advance."""
+"""Who wants to join a work, as they said in advance, and what its partner answers."""
 
 from __future__ import annotations
 
+from functools import partial
 from html import escape
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from koppel import formats
+from koppel.access import Task, allowed
+from koppel.errors import KoppelError
+from koppel.i18n import error_text
+from koppel.model import Visibility
+from koppel.model.agreements import Reply
+from koppel.services.agreements.interest_answers import LONGEST_TOLD, answer_interest, interest_answers, reply_words
 from koppel.services.news.interest_hits import interested_in
-from koppel.ui.words import short
+from koppel.ui.drafts import Draft, draft_of, forget, tell
+from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:
     from koppel.model import Activity
+    from koppel.model.agreements import Interest, InterestAnswer
     from koppel.ui.session import Session
+
+_FAILED = "interest-answer-failed"
 
 
 def draw_interested(session: Session, activity: Activity) -> None:
-    """Draw which other partners want to join a work, stored or not; nothing where none does."""
+    """Draw which other partners want to join a work, stored or not, and the answers; nothing where none does."""
     found = interested_in(session.store, session.catalogue, activity, today=session.today)
     if not found:
         return
-    lines = "".join(
-        f"<li><b>{escape(session.text('interest.joins', partner=short(item.partner, 80)))}</b>: {escape(item.told)} "
-        f"<small>({escape(formats.day(item.first_day, session.language))} – "
-        f"{escape(formats.day(item.last_day, session.language))})</small></li>"
-        for item in found
-    )
-    st.html(f'<div class="koppel-joins" role="note"><ul>{lines}</ul></div>')
+    if failed := st.session_state.pop(_FAILED, None):
+        st.error(plain(failed))
+    given = {} if activity.id is None else interest_answers(session.store)
+    for item in found:
+        last = None if activity.id is None else given.get((item.id, activity.id))
+        answer = "" if activity.id is None else f"<br><i>{escape(answer_told(session, activity, last))}</i>"
+        st.html(
+            f'<div class="koppel-joins" role="note"><b>'
+            f"{escape(session.text('interest.joins', partner=short(item.partner, 80)))}</b>: {escape(item.told)} "
+            f"<small>({escape(formats.day(item.first_day, session.language))} – "
+            f"{escape(formats.day(item.last_day, session.language))})</small>{answer}</div>"
+        )
+        if activity.id is not None and activity.visibility is not Visibility.EIGEN:
+            _form(session, activity, item, last)
+
+
+def answer_told(session: Session, activity: Activity, last: InterestAnswer | None) -> str:
+    """Say what the partner of a work answered to an interest, or that it did not."""
+    if last is None:
+        return session.text("interest.not_answered", partner=short(activity.partner, 80))
+    reply = reply_words(last.reply, session.language)
+    told = session.text("interest.answered_by", partner=short(last.partner, 80), reply=reply)
+    return f"{told}. {last.told}" if last.told else told
+
+
+def _form(session: Session, activity: Activity, item: Interest, last: InterestAnswer | None) -> None:
+    """Let who answers for the partner of the work answer."""
+    if not allowed(session.store.actor, Task.ANSWER, [activity.partner]):
+        return
+    key = f"interest-answer-{item.id}-{activity.id}"
+    with st.popover(session.text("interest.answer_it"), icon=":material/reply:", key=f"open-{key}"):
+        kept = draft_of(key, {"reply": last.reply if last else None, "told": ""})
+        tell(session, kept)
+        st.segmented_control(
+            plain(session.text("interest.answer_of", partner=short(item.partner, 80))),
+            list(Reply),
+            format_func=partial(reply_words, language=session.language),
+            key=kept.key("reply"),
+        )
+        st.text_input(session.text("interest.answer_told"), max_chars=LONGEST_TOLD, key=kept.key("told"))
+        st.button(
+            session.text("interest.answer_save"), key=f"do-{key}", on_click=_save, args=(session, activity, item, kept)
+        )
+
+
+def _save(session: Session, activity: Activity, item: Interest, kept: Draft) -> None:
+    reply, told = (kept.take()[field] for field in ("reply", "told"))
+    if reply is None or activity.id is None:
+        st.session_state[_FAILED] = session.text("interest.answer_choose")
+        return
+    try:
+        answer_interest(session.store, item.id, activity.id, reply, told)
+    except KoppelError as error:
+        st.session_state[_FAILED] = error_text(error, session.language)
+    else:
+        forget(kept.name)
