@@ -81,7 +81,7 @@ def _public_now(session: Session, current: Publication | None, now: PublicNow | 
     facts = {"number": current.number, "when": session.when(current.published_at), "by": current.published_by}
     # What was taken away since is not on the pages any more.
     count = current.work_count if now is None else service.public_count(now.copy)
-    words = session.text("publishing.now", works=count, **facts)
+    words = session.text("publishing.now", count=count, **facts)
     if count != current.work_count:
         words += " " + session.text("publishing.fewer", count=current.work_count)
     st.html(
@@ -180,7 +180,7 @@ def _actions(
         done = _built(session, _GO, publish)
         _forget()
         st.session_state[_DONE] = session.text(
-            "publishing.done", number=done.publication.number, works=done.publication.work_count
+            "publishing.done", number=done.publication.number, count=done.publication.work_count
         )
         st.rerun()
 

@@ -88,6 +88,21 @@ def test_a_mistake_is_told_in_words_and_nothing_changes(place: Path, combination
     assert stored(place, combination).state is State.NIEUW
 
 
+def test_who_does_not_agree_is_invited_to_say_why(place: Path, combination: str) -> None:
+    app = run("nl", page="koppelkansen", combination=combination)
+
+    def asked() -> str:
+        (field,) = [item for item in app.text_input if item.label == "Toelichting van gemeente"]
+        return str(field.placeholder)
+
+    assert asked() == "Toelichting (mag leeg blijven)"
+    choices(app, "gemeente").set_value(Answer.NIET_AKKOORD)
+    app = app.run()
+    assert asked() == "Waarom niet, en wat is er nodig? (mag leeg blijven)"
+    app = press(app, "Antwoorden bewaren")
+    assert stored(place, combination).answers["gemeente"].answer is Answer.NIET_AKKOORD, "it is asked, not needed"
+
+
 @pytest.mark.parametrize("language", ["nl", "en"])
 @pytest.mark.parametrize("state", [State.AFGESPROKEN, State.UITGEVOERD, State.AFGEWEZEN])
 def test_every_state_is_told_in_both_languages(

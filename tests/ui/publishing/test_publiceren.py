@@ -84,6 +84,17 @@ def test_publishing_and_taking_back(filled: Path) -> None:
     assert "teruggedraaid op" in told(page("eerder"))
 
 
+def test_what_is_public_is_counted_as_residents_see_it(filled: Path) -> None:
+    press(page(), "publish")
+    assert "met 1 werk." in told(page())
+    with opened().write("test", "private") as writer:
+        (item,) = [one for one in list_activities(writer.cursor) if one.external_id == "1"]
+        hidden = replace(item, visibility=Visibility.EIGEN)
+        edit_activity(writer, hidden, expected_version=item.version, widths={})
+    words = told(page())
+    assert "met 0 werken. (Het waren er 1 bij het publiceren" in words
+
+
 def test_mending_goes_to_the_form_of_that_work(filled: Path) -> None:
     app = page("ongeschikt")
     (button,) = [item for item in app.button if item.key and item.key.startswith("mend-")]
