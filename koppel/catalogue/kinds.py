@@ -98,6 +98,9 @@ class Rules:
     duty_hinder: int = 3
     combination_extra_member: float = 0.10
     combination_max_cliques: int = 10_000
+    combination_variant_share: float = 0.5
+    combination_least_real: float = 0.02
+    combination_least_listed: int = 25
     together_turn_days: int = 31
     address_door_m: float = 6.0
     address_beside_m: float = 12.0
@@ -212,10 +215,28 @@ class Calibration:
         bin
             None where it is not calibrated.
         """
-        joined = next(name for name in MECHANISMS if joins(name, first, second))
-        if joined not in self.mechanisms or not _is_as_measured(rules):
+        if not self._tells_of(first, second, rules):
             return None
         return max((item for item in self.bins if item.low <= score), key=lambda item: item.low, default=None)
+
+    def hardly_below(self, first: Kind, second: Kind, rules: Rules) -> float:
+        """
+        Return the score below which pairs of two kinds were hardly ever coordinated.
+
+        Returns
+        -------
+        score
+            Where the first bin begins of which at least `Rules.combination_least_real` were real. 0 where nothing is
+            known of such kinds: what was never measured is not called rare.
+        """
+        if not self._tells_of(first, second, rules):
+            return 0.0
+        often = (item.low for item in self.bins if item.real >= rules.combination_least_real * item.pairs)
+        return min(often, default=0.0)
+
+    def _tells_of(self, first: Kind, second: Kind, rules: Rules) -> bool:
+        joined = next(name for name in MECHANISMS if joins(name, first, second))
+        return joined in self.mechanisms and _is_as_measured(rules)
 
 
 def _is_as_measured(rules: Rules) -> bool:

@@ -14,7 +14,7 @@ from koppel.model import FindingType
 from koppel.model.deciding import State
 from koppel.services.chances.duplicates import ruled, ruled_json
 from koppel.services.deciding.decisions import ToAct, Turn, assessments, state_words, to_act, to_act_words
-from koppel.services.facts.combinations import combination_facts
+from koppel.services.facts.combinations import combination_facts, listed_combinations
 from koppel.services.facts.findings import findings_json, list_findings
 from koppel.services.facts.pairs import ground_cell, score_number
 from koppel.services.intake import exports
@@ -105,7 +105,10 @@ def findings(
 @click.pass_obj
 def combinations(frame: Frame, everything: bool, form: str, machine: bool, out: Path | None) -> None:
     with frame.store() as store:
-        facts = combination_facts(store, frame.catalogue, frame.settings.lang, proposed=None if everything else True)
+        if everything:
+            facts = combination_facts(store, frame.catalogue, frame.settings.lang, proposed=None)
+        else:
+            facts = listed_combinations(store, frame.catalogue, frame.settings.lang).proposals
         if machine or form == "json":
             content = as_json(exports.combinations_json(store, facts))
         elif form == "csv":

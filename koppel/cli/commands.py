@@ -19,6 +19,7 @@ from koppel.cli import (
     publishing,
     results,
     search,
+    why,
 )
 from koppel.cli.frame import help_text, read_frame, run
 
@@ -40,6 +41,7 @@ _COMMANDS = (
     agreements.agreements,
     agreements.actions,
     search.search,
+    why.why,
     chances.export,
     evaluation.evaluate,
     audit.audit,

@@ -6,21 +6,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from koppel.cli.frame import FILE, Frame, as_json, help_text, table, today_or, write_output
-from koppel.errors import NotFoundError
+from koppel.cli.frame import FILE, Frame, as_json, help_text, table, today_or, work_of, write_output
 from koppel.model.deciding import Answer, Answered, State
 from koppel.services.chances import acknowledgements, duplicates
 from koppel.services.deciding import decisions as service
 from koppel.services.deciding import discussion, reassessment, rejections
 from koppel.services.deciding.taking_back import take_back_step
 from koppel.services.facts.combinations import named_plan, plan_json
-from koppel.services.plans.lookup import find_activity
 
 if TYPE_CHECKING:
     from pathlib import Path
-    from uuid import UUID
 
-    from koppel.services import Store
     from koppel.services.deciding.reassessment import Mark
 
 
@@ -92,7 +88,7 @@ def double(frame: Frame, first: tuple[str, str], other: tuple[str, str], two: bo
         raise click.UsageError(frame.text("double_alone"))
     today = today_or(None)
     with frame.store() as store:
-        works = _work(store, first), _work(store, other)
+        works = work_of(store, first), work_of(store, other)
         if undo:
             duplicates.undo_ruling(store, frame.catalogue, *works, today=today)
         elif two:
@@ -112,7 +108,7 @@ def double(frame: Frame, first: tuple[str, str], other: tuple[str, str], two: bo
 def alarm(frame: Frame, sort: str, first: tuple[str, str], other: tuple[str, str], reason: str, undo: bool) -> None:
     finding = next(item for item in acknowledgements.ALARMS if item.value == sort)
     with frame.store() as store:
-        works = _work(store, first), _work(store, other)
+        works = work_of(store, first), work_of(store, other)
         if undo:
             acknowledgements.restore_alarm(store, finding, *works)
         else:
@@ -137,12 +133,6 @@ def missed(frame: Frame, words: str, partner: tuple[str, ...], form: str, out: P
     rows = [(item.id[:8], item.name, item.reason, service.state_words(item.state, language)) for item in chosen]
     names = [frame.text(f"column.{name}") for name in ("id", "name", "reason", "state")]
     write_output(table(rows, names).encode("utf-8"), out)
-
-
-def _work(store: Store, key: tuple[str, str]) -> UUID:
-    if (identity := find_activity(store, *key)) is None:
-        raise NotFoundError("activity_unknown", id=" ".join(key))
-    return identity
 
 
 def _message(item: discussion.Message) -> dict[str, object]:

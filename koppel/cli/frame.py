@@ -22,13 +22,15 @@ from koppel import clock, formats
 from koppel.catalogue.load import Catalogue, load_catalogue
 from koppel.config import ROOT, Settings, read_settings
 from koppel.disk import disk_problem
-from koppel.errors import InputError, KoppelError, StoreError
+from koppel.errors import InputError, KoppelError, NotFoundError, StoreError
 from koppel.i18n import error_text, text
 from koppel.services.installation.stores import open_store
+from koppel.services.plans.lookup import find_activity
 from koppel.services.publishing.site_folder import drop_stale_previews, serve_current
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from uuid import UUID
 
     from koppel.services import Store
 
@@ -249,6 +251,20 @@ def today_or(chosen: date | None = None) -> date:
     if chosen is not None:
         return date(chosen.year, chosen.month, chosen.day)
     return clock.today()
+
+
+def work_of(store: Store, key: tuple[str, str]) -> UUID:
+    """
+    Return the identity of the work of a partner and a number.
+
+    Raises
+    ------
+    NotFoundError
+        ``activity_unknown``.
+    """
+    if (identity := find_activity(store, *key)) is None:
+        raise NotFoundError("activity_unknown", id=" ".join(key))
+    return identity
 
 
 def period_of(frame: Frame, first: date | None, last: date | None) -> tuple[date | None, date | None]:

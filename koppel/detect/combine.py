@@ -11,7 +11,7 @@ import hashlib
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
@@ -78,7 +78,7 @@ def combine(
     koppelkansen
         Columns ``a_id``, ``b_id`` and ``score``; each pair once.
     rules
-        Bonus for each member beyond two; most cliques for each connected part.
+        Bonus for each member beyond two; most cliques for each connected part; what makes a variant.
     private
         Ids of works of visibility ``eigen``, with their partner. They change nothing of what the others see: the
         combinations of shared works are found without them, and beside these those of each partner with its own.
@@ -92,9 +92,9 @@ def combine(
     first, second, scores = _edges(ids, koppelkansen)
     component = _components(len(ids), first, second)
     cliques, bounded, layer = _layers(first, second, scores, len(ids), rules, _owners(ids, private))
-    edge_ids, clique_scores = _scored(cliques, first, second, scores, len(ids), rules)
+    clique_scores = _scored(cliques, first, second, scores, len(ids), rules)
     order = sorted(range(len(cliques)), key=lambda at: (-clique_scores[at], -len(cliques[at]), cliques[at]))
-    proposed, host = _cover(order, cliques, edge_ids, len(first), layer)
+    proposed, host = _cover(order, cliques, layer, rules.combination_variant_share)
     names = ids.to_pylist()
     keys = [combination_id([names[node] for node in clique]) for clique in cliques]
     rows = {
@@ -201,12 +201,9 @@ def _cliques(first: Index, second: Index, scores: Floats, count: int, rules: Rul
             yield clique, is_bounded
 
 
-def _scored(
-    cliques: list[Clique], first: Index, second: Index, scores: Floats, count: int, rules: Rules
-) -> tuple[list[list[int]], Floats]:
-    """Return the numbers of the edges of each clique, and its score: the mean of its pairs and a bonus for its size."""
+def _scored(cliques: list[Clique], first: Index, second: Index, scores: Floats, count: int, rules: Rules) -> Floats:
+    """Return the score of each clique: the mean of its pairs and a bonus for its size."""
     keys = first * count + second
-    edge_ids: list[list[int]] = [[] for _ in cliques]
     result = np.zeros(len(cliques))
     by_size: defaultdict[int, list[int]] = defaultdict(list)
     for at, clique in enumerate(cliques):
@@ -217,53 +214,38 @@ def _scored(
         edges = np.searchsorted(keys, nodes[:, low] * count + nodes[:, high])
         mean = scores[edges].sum(axis=1) / len(low)
         result[places] = np.minimum(100.0, mean * (1 + rules.combination_extra_member * (size - 2)))
-        for at, row in zip(places, edges.tolist(), strict=True):
-            edge_ids[at] = row
-    return edge_ids, result
+    return result
 
 
 def _cover(
-    order: list[int], cliques: list[Clique], edge_ids: list[list[int]], edge_count: int, layer: list[int]
+    order: list[int], cliques: list[Clique], layer: list[int], variant_share: float
 ) -> tuple[list[bool], list[int | None]]:
     """
-    Propose best first, passing over a clique all of whose pairs are in better proposals.
+    Propose best first, passing over what is a variant of a better proposal.
 
     A partner's own layer comes after that of all: what is proposed to all is proposed whatever one of them has.
 
     Returns
     -------
     proposed, host
-        Per clique; the host of one that was passed over is the proposal that shares most members, the better one
-        where two share as many.
+        Per clique; the host of one that was passed over is the better proposal that shares most members, the best
+        one where two share as many.
     """
-    shared = _Cover([False] * edge_count, defaultdict(list))
+    shared: defaultdict[int, list[int]] = defaultdict(list)
     proposed = [False] * len(cliques)
     host: list[int | None] = [None] * len(cliques)
     rank = {at: place for place, at in enumerate(order)}
     for code in sorted(set(layer)):
-        cover = shared if code == 0 else _Cover(list(shared.edges), defaultdict(list, _copied(shared.proposals_of)))
-        within = [at for at in order if layer[at] == code]
-        for at in within:
-            if all(cover.edges[edge] for edge in edge_ids[at]):
+        proposals_of = shared if code == 0 else defaultdict(list, {node: list(at) for node, at in shared.items()})
+        for at in [at for at in order if layer[at] == code]:
+            members = cliques[at]
+            # What is proposed to all can be worse than what one partner has beside it.
+            beside = Counter(other for node in members for other in proposals_of[node] if rank[other] < rank[at])
+            best = min(beside, key=lambda other: (-beside[other], rank[other]), default=None)
+            if best is not None and beside[best] >= variant_share * len(members):
+                host[at] = best
                 continue
             proposed[at] = True
-            for edge in edge_ids[at]:
-                cover.edges[edge] = True
-            for node in cliques[at]:
-                cover.proposals_of[node].append(at)
-        for at in within:
-            if not proposed[at]:
-                beside = Counter(other for node in cliques[at] for other in cover.proposals_of[node])
-                host[at] = min(beside, key=lambda other: (-beside[other], rank[other]))
+            for node in members:
+                proposals_of[node].append(at)
     return proposed, host
-
-
-class _Cover(NamedTuple):
-    """Which pairs are in a proposal, and for each work the proposals that it is in."""
-
-    edges: list[bool]
-    proposals_of: defaultdict[int, list[int]]
-
-
-def _copied(proposals_of: Mapping[int, list[int]]) -> dict[int, list[int]]:
-    return {node: list(found) for node, found in proposals_of.items()}

@@ -110,7 +110,8 @@ def _reach_m(kinds: rule.KindColumns) -> Floats:
     return np.maximum(kinds.buffer_m, kinds.width_m / 2)
 
 
-def _timing(works: Works, a: Index, b: Index, today: int | None = None) -> PairTiming:
+def pair_timing_of(works: Works, a: Index, b: Index, today: int | None = None) -> PairTiming:
+    """Return how pairs of works lie in time, with the room that each has to move; from a day on, if one is given."""
     return pair_timing(
         works.start[a],
         works.end[a],
@@ -139,7 +140,7 @@ def _close_pairs(
         changed=touched,
         cursor=cursor,
     )
-    timing = _timing(works, a, b, today)
+    timing = pair_timing_of(works, a, b, today)
     volgorde, opbreekrust = rule.wrong_order(works, kinds, a, b)
     pairs = Pairs(
         a,
@@ -187,7 +188,7 @@ def _hinder_pairs(
     )
     distance = space.distance_m(works.geometry[a], works.geometry[b])
     buffer = rule.pair_buffer_m(works, kinds, a, b)
-    timing = _timing(works, a, b)
+    timing = pair_timing_of(works, a, b)
     apart = (distance > buffer) & (distance <= rules.hinder_max_distance_m)
     pairs = Pairs(
         a, b, timing, distance, buffer, {FindingType.HINDER: apart & rule.both_hinder(works, rules, a, b, timing)}

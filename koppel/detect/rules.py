@@ -7,6 +7,7 @@ Every function gives a mask over the pairs; none knows a clock, a file or a stor
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -78,22 +79,56 @@ def pair_buffer_m(works: Works, kinds: KindColumns, a: Index, b: Index) -> Float
     return np.maximum(kinds.buffer_m[works.kind[a]], kinds.buffer_m[works.kind[b]])
 
 
+class Condition(StrEnum):
+    """What two works must meet to be a koppelkans, in the order in which it is asked."""
+
+    LIVE = "live"
+    PERIOD = "period"
+    TO_COME = "to_come"
+    DESK = "desk"
+    AFFINITY = "affinity"
+    NEAR = "near"
+    TIME = "time"
+    DOUBLE = "double"
+
+
+def is_live(works: Works) -> Bools:
+    """Tell which activities are an idea, planned, promised or under way."""
+    return np.asarray(_LIVE[works.status], dtype=np.bool_)
+
+
+def coupling_conditions(
+    works: Works, kinds: KindColumns, rules: Rules, a: Index, b: Index, timing: PairTiming, today: int
+) -> dict[Condition, Bools]:
+    """
+    Tell which pairs meet each condition of a koppelkans that place has nothing to do with.
+
+    Parameters
+    ----------
+    a, b
+        Positions of works that have a period.
+    today
+        Counts from 1970-01-01.
+    """
+    kind_a, kind_b = works.kind[a], works.kind[b]
+    same_desk = (works.partner[a] == works.partner[b]) & (kinds.theme[kind_a] == kinds.theme[kind_b])
+    return {
+        Condition.LIVE: np.asarray(_LIVE[works.status[a]] & _LIVE[works.status[b]], dtype=np.bool_),
+        Condition.TO_COME: np.asarray((works.end[a] >= today) & (works.end[b] >= today), dtype=np.bool_),
+        Condition.DESK: np.asarray(~same_desk, dtype=np.bool_),
+        Condition.AFFINITY: np.asarray(kinds.affinity[kind_a, kind_b] > 0, dtype=np.bool_),
+        Condition.TIME: np.asarray(
+            timing.feasible | (timing.gap_days <= rules.koppelkans_max_gap_days), dtype=np.bool_
+        ),
+    }
+
+
 def could_couple(
     works: Works, kinds: KindColumns, rules: Rules, a: Index, b: Index, timing: PairTiming, today: int
 ) -> Bools:
     """Tell which pairs are a koppelkans in everything but place; `today` counts from 1970-01-01."""
-    kind_a, kind_b = works.kind[a], works.kind[b]
-    same_desk = (works.partner[a] == works.partner[b]) & (kinds.theme[kind_a] == kinds.theme[kind_b])
-    return np.asarray(
-        _LIVE[works.status[a]]
-        & _LIVE[works.status[b]]
-        & (works.end[a] >= today)
-        & (works.end[b] >= today)
-        & ~same_desk
-        & (kinds.affinity[kind_a, kind_b] > 0)
-        & (timing.feasible | (timing.gap_days <= rules.koppelkans_max_gap_days)),
-        dtype=np.bool_,
-    )
+    met = coupling_conditions(works, kinds, rules, a, b, timing, today)
+    return np.asarray(np.logical_and.reduce(list(met.values())), dtype=np.bool_)
 
 
 def wrong_order(works: Works, kinds: KindColumns, a: Index, b: Index) -> tuple[Bools, Bools]:

@@ -168,11 +168,16 @@ class Works:
         return cls.from_table(table_of(activities), catalogue)
 
 
+def key_of(item: Activity) -> str:
+    """Return how an activity is called in columns: its id, or its partner and number where it has none yet."""
+    return str(item.id) if item.id else f"{item.partner}/{item.external_id}"
+
+
 def table_of(activities: Iterable[Activity]) -> pa.Table:
     """Put activities in a table of `WORKS_SCHEMA`, in the given order."""
     rows: list[Mapping[str, Any]] = [
         {
-            "id": str(item.id) if item.id else f"{item.partner}/{item.external_id}",
+            "id": key_of(item),
             "partner": item.partner,
             "external_id": item.external_id,
             "kind": item.kind,

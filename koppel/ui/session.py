@@ -13,12 +13,18 @@ from koppel.catalogue.backgrounds import Background, load_backgrounds
 from koppel.catalogue.load import Catalogue, load_catalogue
 from koppel.crs import transform
 from koppel.i18n import text
-from koppel.services.deciding.decisions import states
+from koppel.services.deciding.decisions import spoken_combinations, states
 from koppel.services.plans.columns import Columns, columns
 from koppel.services.plans.filters import Filter, matches
 from koppel.services.plans.reference import Named, named_places
 from koppel.services.plans.saved_views import list_views
-from koppel.services.plans.view_models import AlarmView, CombinationView, alarm_views, combination_views
+from koppel.services.plans.view_models import (
+    AlarmView,
+    CombinationView,
+    alarm_views,
+    combination_view,
+    combination_views,
+)
 from koppel.services.revision import Standing, standing
 from koppel.services.startup.serving import KEEPER
 from koppel.ui import state
@@ -115,8 +121,15 @@ class Session:
         return matches(self.filter(), self.columns())
 
     def combinations(self) -> tuple[CombinationView, ...]:
-        """Return the best combinations."""
-        return _combinations(self, self.language)
+        """Return the best combinations of the list."""
+        return _combinations(self, self.language, _spoken(self))
+
+    def combination(self, identity: str | None) -> CombinationView | None:
+        """Return a combination, on the list or not; None where there is no such combination any more."""
+        if identity is None:
+            return None
+        listed = next((item for item in self.combinations() if item.id == identity), None)
+        return listed or _combination(self, self.language, identity)
 
     def states(self) -> Mapping[str, State]:
         """Return the state of every combination that was decided on."""
@@ -190,8 +203,19 @@ def _places(session: Session) -> Mapping[str, tuple[Named, ...]]:
 
 
 @kept(Until.PLANS)
-def _combinations(session: Session, spoken: str) -> tuple[CombinationView, ...]:
+def _combinations(session: Session, spoken: str, spoken_of: frozenset[str]) -> tuple[CombinationView, ...]:
+    # What was spoken of stands on the list.
     return combination_views(session.store, session.catalogue, spoken)
+
+
+@kept(Until.PLANS)
+def _combination(session: Session, spoken: str, identity: str) -> CombinationView | None:
+    return combination_view(session.store, session.catalogue, spoken, identity)
+
+
+@kept(Until.CHANGE)
+def _spoken(session: Session) -> frozenset[str]:
+    return spoken_combinations(session.store)
 
 
 @kept(Until.CHANGE)

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import expect, sync_playwright
 
 from koppel.config import ROOT
@@ -25,7 +26,7 @@ from tests.browser.people import PLANNERS, enrol
 from tests.shell import Shell
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping
+    from collections.abc import Callable, Collection, Generator, Iterator, Mapping
 
     from playwright.sync_api import Browser, Page, ViewportSize
 
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
 # A busy machine is slow; what never comes fails all the same.
 expect.set_options(timeout=20_000)
+# Of what stood on a page when a test failed, in characters.
+_MOST_TOLD = 3_000
 # Chromium draws the list below its address bar for every window, though no window has one here: half a second each.
 # The others are those that Playwright switches off; of two such switches Chromium hears the last.
 _WITHOUT = (
@@ -52,6 +55,25 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(Path(__file__).parent):
             item.add_marker(pytest.mark.browser)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Say beside a failure what stood on the pages that were open."""
+    report = yield
+    browser = getattr(item, "funcargs", {}).get("chromium")
+    if report.when == "call" and report.failed and browser is not None:
+        for page in (page for context in browser.contexts for page in context.pages):
+            report.sections.append((f"page {page.url}", _standing(page)))
+    return report
+
+
+def _standing(page: Page) -> str:
+    try:
+        state = page.locator("[data-testid=stApp]").first.get_attribute("data-test-script-state", timeout=2_000)
+        return f"{state}\n{page.inner_text('body', timeout=2_000)[:_MOST_TOLD]}"
+    except PlaywrightError as error:
+        return str(error)
 
 
 @pytest.fixture(scope="session")

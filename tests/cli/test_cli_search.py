@@ -31,3 +31,16 @@ def test_nothing_found_is_said_in_words(filled: Shell) -> None:
     done = filled("search", "xyzzy", KOPPEL_LANG="en")
     assert (done.returncode, done.stdout.strip()) == (0, "Nothing found for “xyzzy”.")
     assert filled("search").returncode == 2
+
+
+def test_why_is_told_of_two_works_and_of_one_that_is_not_there(filled: Shell) -> None:
+    pair = ("Gemeente", "1", "Warmte", "1")
+    told = filled.json("why", *pair, "--json")
+    assert [item["condition"] for item in told["conditions"]][:2] == ["live", "period"]
+    shown = filled("why", *pair)
+    assert shown.returncode == 0
+    assert told["verdict"] in shown.stdout
+    assert "⟦" not in shown.stdout
+    assert filled("why", "Gemeente", "1", "Warmte", "99").returncode == 1
+    assert filled("why", "Gemeente", "1", "Gemeente", "1").returncode == 1
+    assert filled("why", "Gemeente", "1").returncode == 2

@@ -47,21 +47,43 @@ def test_a_score_never_passes_100() -> None:
     assert members(run(clique("n00", "n01", "n02", score=95.0)))[0][1] == 100.0
 
 
-def test_a_chain_is_two_combinations() -> None:
+def test_a_chain_is_a_proposal_and_a_variant_of_it() -> None:
     found = members(run({("n00", "n01"): 80.0, ("n01", "n02"): 40.0}))
-    assert found == [(["n00", "n01"], 80.0, True, None), (["n01", "n02"], 40.0, True, None)]
+    first = combination_id(["n00", "n01"])
+    assert found == [(["n00", "n01"], 80.0, True, None), (["n01", "n02"], 40.0, False, first)]
 
 
-def test_a_combination_whose_pairs_are_all_in_better_ones_stands_under_the_nearest() -> None:
-    # Three triangles round the triangle 0-1-2, each holding one of its sides with higher scores.
-    edges = clique("n00", "n01", "n02")
-    for extra, side in (("n03", ("n00", "n01")), ("n04", ("n01", "n02")), ("n05", ("n00", "n02"))):
-        edges |= {(node, extra): 90.0 for node in side}
+def test_a_variant_has_at_least_half_of_its_works_in_one_better_proposal() -> None:
+    # Of the five of the second, two are in the first; of its four without the fifth it would be half.
+    edges = clique("n00", "n01", "n02", score=60.0) | clique("n01", "n02", "n03", "n04", "n05", score=40.0)
+    assert [row[2] for row in members(run(edges))] == [True, True]
+    edges = {pair: score for pair, score in edges.items() if "n05" not in pair}
+    assert [row[2] for row in members(run(edges))] == [True, False]
+    # One work in each of two proposals is half of no pair of proposals, but half of each.
+    edges = {("n00", "n01"): 90.0, ("n02", "n03"): 80.0, ("n01", "n02"): 70.0}
+    assert members(run(edges))[2] == (["n01", "n02"], 70.0, False, combination_id(["n00", "n01"]))
+
+
+EDGES = st.dictionaries(
+    st.sampled_from(list(combinations(IDS[:10], 2))), st.sampled_from([20.0, 40.0, 55.0, 90.0]), max_size=30
+)
+
+
+@given(EDGES)
+def test_every_combination_is_proposed_or_a_variant_of_a_better_proposal(edges: dict[tuple[str, str], float]) -> None:
     found = members(run(edges))
-    passed_over = [row for row in found if not row[2]]
-    assert [row[0] for row in passed_over] == [["n00", "n01", "n02"]]
-    best = combination_id(found[0][0])
-    assert passed_over[0][3] == best
+    by_id = {combination_id(row[0]): row for row in found}
+    better: list[list[str]] = []
+    for works, _, is_proposed, host in found:
+        half = [other for other in better if 2 * len({*other} & {*works}) >= len(works)]
+        assert is_proposed == (not half)
+        assert (host is None) == is_proposed
+        if host is not None:
+            assert by_id[host][2]
+            most = max(len({*other} & {*works}) for other in better)
+            assert len({*by_id[host][0]} & {*works}) == most
+        if is_proposed:
+            better.append(works)
 
 
 def test_identity_is_the_members_in_whatever_order() -> None:

@@ -18,7 +18,7 @@ from koppel.services import (  # fmt: skip
     permission,  # fmt: skip
     revision,
 )
-from koppel.services.chances import opportunities  # fmt: skip
+from koppel.services.chances import opportunities, why  # fmt: skip
 from koppel.services.deciding import (
     decided,  # fmt: skip
     decisions,  # fmt: skip
@@ -348,9 +348,19 @@ USE_CASES: dict[str, UseCase] = {
         lambda store, world: undoing.undo(store, CATALOGUE, world.upload, today=TODAY), PLANNERS
     ),
     "plans.view_models.alarm_views": UseCase(lambda store, _: view_models.alarm_views(store, "nl"), READERS),
-    "plans.view_models.alternative_names": UseCase(
-        lambda store, world: view_models.alternative_names(store, CATALOGUE, "nl", world.shared), READERS
+    "chances.why.why": UseCase(
+        lambda store, world: why.why(store, CATALOGUE, "nl", world.sewer, world.renovation), READERS
     ),
+    "plans.view_models.variants": UseCase(
+        lambda store, world: view_models.variants(store, CATALOGUE, "nl", world.shared), READERS
+    ),
+    "plans.view_models.combination_view": UseCase(
+        lambda store, world: view_models.combination_view(store, CATALOGUE, "nl", world.shared), READERS
+    ),
+    "plans.view_models.rare_combinations": UseCase(
+        lambda store, _: view_models.rare_combinations(store, CATALOGUE, "nl"), READERS
+    ),
+    "deciding.decisions.spoken_combinations": UseCase(lambda store, _: decisions.spoken_combinations(store), READERS),
     "plans.view_models.combination_views": UseCase(
         lambda store, _: view_models.combination_views(store, CATALOGUE, "nl", limit=None), READERS
     ),

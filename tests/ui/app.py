@@ -36,6 +36,27 @@ def fill(file: Path, catalogue: Catalogue) -> None:
     file.write_bytes(next(content for known, content in _filled if known is catalogue))
 
 
+def fill_variant(file: Path, catalogue: Catalogue) -> None:
+    """Make a store with a sewer that couples with a heat network, and with paving that does not couple with that."""
+    with Store.open(file, create=True) as store:
+        widths = {kind.id: kind.width_m for kind in catalogue.kinds.values()}
+        spot = square(233_000.0, 584_000.0, 60.0)
+        plans = [
+            replace(work("gemeente/1", geometry=spot), kind="riolering", title="Riool"),
+            replace(
+                work("warmte/1", start="2025-10-01", end="2027-02-01", geometry=spot), kind="warmtenet", title="Warmte"
+            ),
+            replace(
+                work("straten/1", start="2029-03-01", end="2029-05-01", geometry=spot),
+                kind="glasvezel",
+                title="Glasvezel",
+            ),
+        ]
+        with store.write("test", "fill") as writer:
+            put_activities(writer, plans, widths=widths)
+        detect(store, catalogue, today=date(2026, 11, 21))
+
+
 def _make(file: Path, catalogue: Catalogue) -> None:
     with Store.open(file, create=True) as store:
         widths = {kind.id: kind.width_m for kind in catalogue.kinds.values()}

@@ -10,11 +10,12 @@ from here; none computes or writes its own. What a partner answered and who is t
 SHARED = (
     "combinations.CombinationFacts",
     "combinations.PlanFacts",
-    "combinations.combination_facts",
     "combinations.how_lines",
+    "combinations.listed_combinations",
     "combinations.plan_facts",
     "combinations.plan_json",
     "combinations.with_facts",
+    "findings.NamedCombination",
     "findings.combination_name",
     "findings.finding_json",
     "findings.named_combinations",
@@ -25,6 +26,8 @@ SHARED = (
     "pairs.cure_words",
     "pairs.finding_sentence",
     "pairs.is_certain",
+    "pairs.meaning_words",
+    "pairs.score_number",
     "pairs.score_words",
     "works.period_text",
 )

@@ -15,6 +15,7 @@ from koppel.model.plans import ReferenceLayer
 from koppel.services.facts.findings import NamedCombination, combination_name, named_combinations
 from koppel.services.facts.pairs import ground_words, is_certain
 from koppel.services.facts.works import first_and_last, joint_period_text
+from koppel.store.chances.combinations import spoken_of
 from koppel.store.chances.findings import last_detection, list_findings
 from koppel.store.deciding.decisions import members_of
 from koppel.store.plans.activities import list_activities
@@ -110,12 +111,15 @@ class CombinationFacts:
         The findings of every two members, the best score first.
     is_certain
         All of these are certain.
+    is_rare
+        Of pairs of such kinds and such scores hardly any was really coordinated, as far as that was measured.
     """
 
     named: NamedCombination
     plan: PlanFacts
     pairs: tuple[Finding, ...]
     is_certain: bool
+    is_rare: bool
 
     @property
     def id(self) -> str:
@@ -154,6 +158,37 @@ def combination_facts(
     return with_facts(store, catalogue, named_combinations(store, catalogue, language, proposed=proposed, limit=limit))
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The list that a team works through, and what stands apart from it: hardly ever done together."""
+
+    proposals: tuple[CombinationFacts, ...]
+    rare: tuple[CombinationFacts, ...]
+
+
+def listed_combinations(store: Store, catalogue: Catalogue, language: str, *, limit: int | None = None) -> Listed:
+    """
+    Return the combinations of the list, the best first (``docs/domain.md`` §6).
+
+    A list of `Rules.combination_least_listed` or fewer stays whole, and what was spoken of stays on it.
+    """
+    found = combination_facts(store, catalogue, language, limit=limit)
+    if len(found) <= catalogue.rules.combination_least_listed:
+        return Listed(found, ())
+    with store.read() as cursor:
+        spoken = spoken_of(cursor)
+    rare = {item.id for item in found if item.is_rare and item.id not in spoken}
+    return Listed(
+        tuple(item for item in found if item.id not in rare), tuple(item for item in found if item.id in rare)
+    )
+
+
+def _is_rare(pair: Finding, catalogue: Catalogue) -> bool:
+    first, second = catalogue.kinds[pair.a_kind], catalogue.kinds[pair.b_kind]
+    known = catalogue.calibration
+    return known is not None and (pair.score or 0.0) < known.hardly_below(first, second, catalogue.rules)
+
+
 def with_facts(store: Store, catalogue: Catalogue, named: Sequence[NamedCombination]) -> tuple[CombinationFacts, ...]:
     """Add to named combinations all that is said of them, in their order."""
     ids = {member.id for item in named for member in item.members if member.id is not None}
@@ -176,6 +211,7 @@ def _facts(
         plan=plan_facts(item.members, catalogue, today),
         pairs=tuple(best_first),
         is_certain=all(is_certain(pair) for pair in best_first),
+        is_rare=bool(best_first) and all(_is_rare(pair, catalogue) for pair in best_first),
     )
 
 

@@ -107,6 +107,7 @@ def named_combinations(
     catalogue: Catalogue,
     language: str,
     *,
+    ids: Collection[str] | None = None,
     proposed: bool | None = True,
     limit: int | None = None,
     activity_ids: Collection[UUID] | None = None,
@@ -115,14 +116,14 @@ def named_combinations(
     """Return combinations with names and members, the best first; the filters are those of `list_combinations`."""
     with store.read() as cursor:
         combinations = list_combinations(
-            cursor, proposed=proposed, limit=limit, activity_ids=activity_ids, alternative_to=alternative_to
+            cursor, ids=ids, proposed=proposed, limit=limit, activity_ids=activity_ids, alternative_to=alternative_to
         )
         alternatives: dict[str, int] = {}
         for item in list_combinations(cursor, proposed=False):
             if item.alternative_to is not None:
                 alternatives[item.alternative_to] = alternatives.get(item.alternative_to, 0) + 1
-        ids = {identity for item in combinations for identity in item.members}
-        activities = {item.id: item for item in list_activities(cursor, ids=ids)} if ids else {}
+        works = {identity for item in combinations for identity in item.members}
+        activities = {item.id: item for item in list_activities(cursor, ids=works)} if works else {}
         streets = list_reference(cursor, layer=ReferenceLayer.STREET)
     named = []
     for item in combinations:

@@ -16,8 +16,8 @@ from koppel.model import Certainty
 from koppel.model.deciding import State
 from koppel.services.deciding.decisions import assessments, state_words
 from koppel.services.deciding.next_step import ToAct, Turn, to_act, to_act_words
-from koppel.services.facts.combinations import plan_json, with_facts
-from koppel.services.facts.findings import finding_json, named_combinations, with_handled
+from koppel.services.facts.combinations import plan_json, listed_combinations
+from koppel.services.facts.findings import finding_json, with_handled
 from koppel.services.facts.pairs import certainty_words
 from koppel.store.chances.findings import list_findings
 from koppel.store.plans.activities import list_activities
@@ -70,13 +70,12 @@ def chosen_combinations_file(
     store: Store, catalogue: Catalogue, language: str, ids: Collection[str], form: str
 ) -> bytes:
     """
-    Write proposed combinations of which all members are among `ids`, in one of `ROW_FORMATS`.
+    Write the combinations of the list of which all members are among `ids`, in one of `ROW_FORMATS`.
 
     A table is for people: its heads and words are in `language`. GeoJSON is for machines.
     """
-    named = named_combinations(store, catalogue, language)
-    wanted = [item for item in named if all(str(member) in ids for member in item.combination.members)]
-    chosen = with_facts(store, catalogue, wanted)
+    listed = listed_combinations(store, catalogue, language).proposals
+    chosen = [item for item in listed if all(str(member) in ids for member in item.named.combination.members)]
     if form == "geojson":
         return combinations_geojson(store, chosen)
     rows = [_in_words(row, language) for row in _rows(store, chosen)]

@@ -12,7 +12,7 @@ from koppel.detect.score import PARTS
 from koppel.i18n import text
 from koppel.model import FindingType
 from koppel.services.facts import pairs as pair
-from koppel.services.facts.combinations import combination_facts, how_lines
+from koppel.services.facts.combinations import how_lines, listed_combinations, with_facts
 from koppel.services.facts.findings import named_combinations
 from koppel.services.facts.works import period_text
 from koppel.store.chances.acknowledgements import list_acknowledged
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from koppel.model import Activity
     from koppel.model.chances import Finding
     from koppel.services.facts.combinations import CombinationFacts
+    from koppel.services.facts.findings import NamedCombination
     from koppel.store.database import Store
 
 # Combinations that are drawn and listed, the best ones; a table holds all of them.
@@ -82,7 +83,8 @@ class CombinationView:
     A combination as it is shown in the list and in its panel.
 
     ``period``, ``ground`` and ``openings`` say in words what `koppel.services.facts` knows; ``saved`` what it saves
-    and ``how`` how that was computed.
+    and ``how`` how that was computed. ``host`` is the proposal of which it is a variant, None where it is none;
+    ``is_rare`` tells that such works are hardly ever done together.
     """
 
     id: str
@@ -100,6 +102,16 @@ class CombinationView:
     how: tuple[str, ...]
     start: date | None
     bounds: Corners
+    host: str | None
+    is_rare: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OtherCombination:
+    """A combination that is not on the list: its name with its score."""
+
+    id: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,18 +127,37 @@ class AlarmView:
 def combination_views(
     store: Store, catalogue: Catalogue, language: str, *, limit: int | None = MOST_SHOWN
 ) -> tuple[CombinationView, ...]:
-    """Return the best combinations that are proposed, each with why its members couple."""
-    facts = combination_facts(store, catalogue, language, limit=limit)
-    return tuple(_combination(item, catalogue, language, store.crs) for item in facts)
+    """Return the best combinations of the list, each with why its members couple."""
+    listed = listed_combinations(store, catalogue, language, limit=limit)
+    return tuple(_combination(item, catalogue, language, store.crs) for item in listed.proposals)
 
 
-def alternative_names(store: Store, catalogue: Catalogue, language: str, identity: str) -> tuple[str, ...]:
-    """Name what stands under a proposal, each with its score."""
-    alternatives = named_combinations(store, catalogue, language, proposed=False, alternative_to=identity)
-    return tuple(
-        text("view.alternative", language, name=item.name, score=pair.score_number(item.combination.score, language))
-        for item in alternatives
+def combination_view(store: Store, catalogue: Catalogue, language: str, identity: str) -> CombinationView | None:
+    """Return a combination that is found, on the list or not; None where there is no such combination any more."""
+    named = named_combinations(store, catalogue, language, ids=[identity], proposed=None)
+    return next(
+        (_combination(item, catalogue, language, store.crs) for item in with_facts(store, catalogue, named)), None
     )
+
+
+def variants(store: Store, catalogue: Catalogue, language: str, identity: str) -> tuple[OtherCombination, ...]:
+    """Return what stands under a proposal, the best first."""
+    named = named_combinations(store, catalogue, language, proposed=False, alternative_to=identity)
+    return _others(named, language)
+
+
+def rare_combinations(store: Store, catalogue: Catalogue, language: str) -> tuple[OtherCombination, ...]:
+    """Return what stands apart from the list since such works are hardly ever done together, the best first."""
+    listed = listed_combinations(store, catalogue, language, limit=MOST_SHOWN)
+    return _others([item.named for item in listed.rare], language)
+
+
+def _others(named: Sequence[NamedCombination], language: str) -> tuple[OtherCombination, ...]:
+    def words(item: NamedCombination) -> str:
+        score = pair.score_number(item.combination.score, language)
+        return text("view.alternative", language, name=item.name, score=score)
+
+    return tuple(OtherCombination(item.combination.id, words(item)) for item in named)
 
 
 def alarm_views(store: Store, language: str) -> tuple[AlarmView, ...]:
@@ -190,6 +221,8 @@ def _combination(item: CombinationFacts, catalogue: Catalogue, language: str, cr
         how=how_lines(saved, members, catalogue, language, under_way=item.plan.under_way),
         start=min((member.start for member in members if member.start), default=None),
         bounds=corners([member.geometry for member in members], crs),
+        host=item.named.combination.alternative_to,
+        is_rare=item.is_rare,
     )
 
 

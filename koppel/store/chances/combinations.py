@@ -34,6 +34,7 @@ _TYPES = {
 _MEMBER_TYPES = {"combination_id": "VARCHAR", "activity_id": "UUID"}
 _PART_TYPES = {"activity_id": "UUID", "component": "VARCHAR", "partner": "VARCHAR", "external_id": "VARCHAR"}
 _COLUMNS = ", ".join(_TYPES)
+_SPOKEN = " UNION ALL ".join(f"SELECT combination_id FROM {name}" for name in ("answer", "decision", "message"))
 _TOLD = tuple(name for name in _TYPES if name != "component")
 
 
@@ -146,6 +147,7 @@ def _seen_before(cursor: duckdb.DuckDBPyConnection, ids: Collection[str]) -> dic
 def list_combinations(
     cursor: duckdb.DuckDBPyConnection,
     *,
+    ids: Collection[str] | None = None,
     proposed: bool | None = None,
     min_score: float | None = None,
     activity_ids: Collection[UUID] | None = None,
@@ -159,8 +161,11 @@ def list_combinations(
     ----------
     cursor
         On the store.
+    ids
+        Only these.
     proposed
-        Only proposals (True), only alternatives (False), or both (None).
+        Only what stands on the list (True): proposals, and whatever was spoken of; only the rest (False); or all
+        (None).
     min_score
         Only with at least this score, 0–100.
     activity_ids
@@ -171,8 +176,11 @@ def list_combinations(
         At most so many.
     """
     where, values = ["true"], list[object]()
+    if ids is not None:
+        chosen, values = among_texts("c.id", ids)
+        where.append(chosen)
     if proposed is not None:
-        where.append("c.proposed = ?")
+        where.append(f"(c.proposed OR c.id IN ({_SPOKEN})) = ?")
         values.append(proposed)
     if min_score is not None:
         where.append("c.score >= ?")
@@ -219,3 +227,9 @@ def components_of(cursor: duckdb.DuckDBPyConnection, activity_ids: Collection[UU
         values,
     ).fetchall()
     return tuple(Part(*row) for row in rows)
+
+
+def spoken_of(cursor: duckdb.DuckDBPyConnection) -> frozenset[str]:
+    """Return the ids of the combinations that are found and of which anything was said."""
+    rows = cursor.execute(f"SELECT id FROM combination WHERE id IN ({_SPOKEN})").fetchall()
+    return frozenset(identity for (identity,) in rows)

@@ -53,7 +53,7 @@ def _map_and_panel(session: Session) -> None:
     shown = session.shown()
     found = session.combinations()
     identity = state.get("activity")
-    chosen = next((item for item in found if item.id == state.get("combination")), None)
+    chosen = session.combination(state.get("combination"))
     if state.get("combination") is not None and chosen is None:
         st.info(session.text("combination_gone"))
     members = [member.id for member in chosen.members] if chosen else [identity] if identity else []

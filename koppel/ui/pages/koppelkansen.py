@@ -25,7 +25,7 @@ from koppel.ui.components.warnings import draw_warnings
 from koppel.ui.words import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from koppel.services.deciding.decided import DecidedCombination
     from koppel.services.plans.view_models import CombinationView
@@ -66,9 +66,11 @@ def _together(session: Session) -> None:
     found = combinations.visible(session, session.combinations(), session.shown())
     listed = {item.id for item in session.combinations()}
     past = unlisted_decisions(session.store, session.catalogue, session.language, listed)
+    other = _not_listed(session, {*listed, *(item.id for item in past)})
     if not found:
-        st.info(session.text("none_shown" if session.combinations() else "none"))
-        if not past:
+        if session.combinations() or not combinations.draw_rare(session):
+            st.info(session.text("none_shown" if session.combinations() else "none"))
+        if not past and other is None:
             return
     # On a phone what was chosen stands above the list from which it was chosen.
     is_asked = state.get("combination") is not None
@@ -79,31 +81,42 @@ def _together(session: Session) -> None:
     is_wanted = wanted(session)
     chances = [item for item in found if is_wanted(item.id, {member.partner for member in item.members})]
     past = tuple(item for item in past if is_wanted(item.id, {member.partner for member in item.members}))
-    if not chances and not past:
+    if not chances and not past and other is None:
         right.info(session.text("decision.none_state"))
         return
     ordered = sorted_combinations(chances, state.get("sort"), session.today)
     identity = state.get("combination")
-    decided = next((item for item in past if item.id == identity), None if ordered else past[0])
-    chosen = None if decided else next((item for item in ordered if item.id == identity), ordered[0])
+    decided = next((item for item in past if item.id == identity), None if ordered or other else past[0])
+    first = next((item for item in ordered if item.id == identity), ordered[0] if ordered else None)
+    chosen = None if decided else other or first
     with left:
         if ordered:
             sorts = {"format_func": partial(_sort, session), **state.bound("sort")}
             st.selectbox(session.text("chances.sort"), SORTS, **sorts)
             _list(session, ordered, chosen)
         _list_past(session, past, decided)
+        if found:
+            combinations.draw_rare(session)
     with right:
         if is_asked:
             back = session.text("chances.all")
             st.button(
                 back, icon=":material/arrow_back:", key="chances-back", on_click=combinations.choose, args=(None,)
             )
-        if identity is not None and identity not in {*(item.id for item in ordered), *(item.id for item in past)}:
+        shown = {*(item.id for item in ordered), *(item.id for item in past), other.id if other else None}
+        if identity is not None and identity not in shown:
             st.info(session.text("chances.not_listed"))
         if chosen is not None:
             _detail(session, chosen)
         elif decided is not None:
             _detail_past(session, decided)
+
+
+def _not_listed(session: Session, listed: Collection[str]) -> CombinationView | None:
+    """Return the combination that was asked for, if it is on no list and all of its works are shown."""
+    identity = state.get("combination")
+    found = None if identity in listed else session.combination(identity)
+    return found if found is not None and combinations.visible(session, [found], session.shown()) else None
 
 
 def _sort(session: Session, name: str) -> str:
@@ -138,6 +151,7 @@ def _detail(session: Session, item: CombinationView) -> None:
         f'<p class="koppel-score"><b>{score_number(item.score, session.language)}</b> '
         f"{escape(session.text('chances.score'))} · {escape(item.certainty)}: {escape(sure)}</p>"
     )
+    combinations.draw_standing(session, item)
     draw_decision(session, item.id)
     _evidence(session, item)
 

@@ -56,7 +56,7 @@ def draw(session: Session) -> None:
 def _map_and_lists(session: Session, changes: Changes) -> None:
     """Draw what a click changes, alone."""
     identity = state.get("activity")
-    found = next((item for item in session.combinations() if item.id == state.get("combination")), None)
+    found = session.combination(state.get("combination"))
     members = [member.id for member in found.members] if found else [identity] if identity else []
     changed = [item.id for item in changes.activities if item.is_there]
     left, right = st.columns([7, 5], gap="medium")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.drive import fits, open_page, shoot
+from tests.browser.drive import fits, open_page, settle, shoot
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,6 +57,8 @@ def test_a_file_with_three_names_is_decided_name_by_name(page: Page, app: str, w
     press(page, "Verder →")
     heading = page.get_by_role("heading", name="Rijen die een ander noemen dan Gemeente Groningen")
     expect(heading).to_be_visible(timeout=60_000)
+    # Until the page is drawn, buttons of the step before stand on it too.
+    settle(page)
     box = page.locator(".st-key-handin-others")
     expect(box.get_by_role("combobox")).to_have_count(2)
     expect(box).to_contain_text("2 rijen: 3, 4")

@@ -155,6 +155,7 @@ def answer(page: Page, partners: tuple[str, ...]) -> None:
 
 def refresh(page: Page) -> None:
     expect(news(page)).to_be_visible()
+    settle(page)
     page.get_by_role("button", name="Verversen").click()
     settle(page)
     # What a colleague changed while the page was drawn anew is told again.

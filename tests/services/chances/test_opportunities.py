@@ -44,6 +44,8 @@ def combination(name: str, score: float, members: int, start: date | None, saved
         ),
         start=start,
         bounds=((0.0, 0.0), (1.0, 1.0)),
+        host=None,
+        is_rare=False,
     )
 
 

@@ -7,8 +7,10 @@ import pytest
 
 from koppel.services.facts.findings import list_findings
 from koppel.services.facts.pairs import meaning_words
+from koppel.store.chances.combinations import list_combinations
 from koppel.store.database import Store
-from tests.ui.app import fill, html, run, shown
+from koppel.store.plans.activities import list_activities
+from tests.ui.app import fill, fill_variant, html, opened, press, run, shown
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -77,3 +79,52 @@ def test_an_address_of_a_combination_that_is_not_listed_says_so(place: Path, cat
     said = "staat niet in deze lijst"
     assert any(said in item.value for item in run("nl", page="koppelkansen", combination="0" * 32).info)
     assert not any(said in item.value for item in run("nl", page="koppelkansen").info)
+
+
+def test_another_possibility_opens_says_of_what_and_leads_back(place: Path, catalogue: Catalogue) -> None:
+    fill_variant(place, catalogue)
+    app = run("nl", page="koppelkansen")
+    with opened(place).read() as cursor:
+        best, variant = list_combinations(cursor)
+    assert variant.alternative_to == best.id
+    assert "Andere mogelijkheden (1)" in [item.label for item in app.expander]
+    app.button(key=f"variant-{variant.id}").click().run()
+    assert not app.exception
+    assert "Een andere mogelijkheid bij" in html(app)
+    assert "lasvezel" in app.header[0].value
+    press(app, "Naar het voorstel")
+    assert "Een andere mogelijkheid bij" not in html(app)
+    assert "Warmtenet" in app.header[0].value
+
+
+def test_what_is_hardly_ever_done_stands_apart_and_can_be_opened(
+    place: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(place, catalogue)
+    short = replace(catalogue, rules=replace(catalogue.rules, combination_least_listed=0))
+    monkeypatch.setattr("koppel.ui.session._catalogue", lambda _: short)
+    app = run("nl", page="koppelkansen")
+    assert "Wordt zelden samen gedaan (1)" in [item.label for item in app.expander]
+    (rare,) = [item for item in app.button if str(item.key).startswith("rare-")]
+    rare.click().run()
+    assert not app.exception
+    assert "Zulke werken worden zelden samen gedaan" in html(app)
+
+
+def test_why_a_work_goes_together_with_another_is_told_in_its_panel(place: Path, catalogue: Catalogue) -> None:
+    fill_variant(place, catalogue)
+    app = run("nl", page="kaart")
+    with opened(place).read() as cursor:
+        works = {item.title: str(item.id) for item in list_activities(cursor)}
+    app = run("nl", page="kaart", activity=works["Warmte"])
+    app.toggle(key="why-asked").set_value(True).run()
+    box = app.selectbox(key=f"why-other-{works['Warmte']}")
+    assert set(box.options) == {"Riool (gemeente)", "Glasvezel (straten)"}
+    box.select("Glasvezel (straten)").run()
+    assert not app.exception
+    assert "Deze twee zijn geen koppelkans: aan één voorwaarde is niet voldaan." in html(app)
+    app.selectbox(key=f"why-other-{works['Warmte']}").select("Riool (gemeente)").run()
+    assert "Deze twee zijn een koppelkans" in html(app)
+    assert "⟦" not in html(app)
+    app.button(key="why-open").click().run()
+    assert app.session_state["view.page"] == "koppelkansen"

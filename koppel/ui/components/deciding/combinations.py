@@ -9,7 +9,7 @@ import streamlit as st
 
 from koppel import formats
 from koppel.services.facts.pairs import score_words
-from koppel.services.plans.view_models import alternative_names
+from koppel.services.plans.view_models import rare_combinations, variants
 from koppel.ui import state
 from koppel.ui.cache import Until, kept
 from koppel.ui.components.deciding.decision import badge
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from koppel.services.plans.view_models import ActivityView, CombinationView, PairView
+    from koppel.services.plans.view_models import ActivityView, CombinationView, OtherCombination, PairView
     from koppel.ui.session import Session
 
 _LIST_HEIGHT = 640
@@ -56,6 +56,7 @@ def draw_one(session: Session, item: CombinationView) -> None:
     st.button(f"← {session.text('close')}", on_click=choose, args=(None,))
     st.header(plain(item.name), anchor=False)
     st.write(" · ".join([score_words(item.score, session.language), item.certainty]) + badge(session, item.id))
+    draw_standing(session, item)
     st.html(facts_html(item))
     with st.container(height=_LIST_HEIGHT, border=False):
         st.subheader(session.text("members"), anchor=False)
@@ -69,16 +70,45 @@ def draw_one(session: Session, item: CombinationView) -> None:
 
 
 def draw_alternatives(session: Session, item: CombinationView) -> None:
-    """List what stands under this proposal, folded away."""
-    names = _alternatives(session, session.language, item.id)
-    if names:
-        with st.expander(session.text("alternatives", count=len(names))):
-            st.html("<ul>" + "".join(f"<li>{escape(name)}</li>" for name in names) + "</ul>")
+    """List what stands under this proposal, folded away; a click opens one."""
+    if found := _variants(session, session.language, item.id):
+        _draw_others(session, session.text("alternatives", count=len(found)), found, "variant")
 
 
-@kept(Until.PLANS)
-def _alternatives(session: Session, language: str, identity: str) -> tuple[str, ...]:
-    return alternative_names(session.store, session.catalogue, language, identity)
+def draw_rare(session: Session) -> bool:
+    """List what is found and hardly ever done together, folded away; a click opens one. Tell whether there is any."""
+    if found := _rare(session, session.language):
+        _draw_others(session, session.text("rare", count=len(found)), found, "rare")
+    return bool(found)
+
+
+def draw_standing(session: Session, item: CombinationView) -> None:
+    """Say of a combination that is not proposed why, with the way to the proposal of which it is a variant."""
+    host = session.combination(item.host)
+    if host is not None:
+        with st.container(horizontal=True, vertical_alignment="center", key="variant-of"):
+            st.html(f"<p>{escape(session.text("variant_of"))}</p>", width="content")
+            st.button(session.text("to_proposal"), key="to-proposal", on_click=choose, args=(host.id,))
+    elif item.is_rare:
+        st.html(f"<p><small>{escape(session.text('rare_why'))}</small></p>")
+
+
+def _draw_others(session: Session, title: str, found: Sequence[OtherCombination], key: str) -> None:
+    with st.expander(title):
+        for one in found[:_LISTED]:
+            st.button(plain(one.name), key=f"{key}-{one.id}", on_click=choose, args=(one.id,), width="stretch")
+        if len(found) > _LISTED:
+            st.write(session.text("more_others", count=len(found) - _LISTED))
+
+
+@kept(Until.CHANGE)
+def _variants(session: Session, language: str, identity: str) -> tuple[OtherCombination, ...]:
+    return variants(session.store, session.catalogue, language, identity)
+
+
+@kept(Until.CHANGE)
+def _rare(session: Session, language: str) -> tuple[OtherCombination, ...]:
+    return rare_combinations(session.store, session.catalogue, language)
 
 
 def activity_card(item: ActivityView, session: Session) -> str:

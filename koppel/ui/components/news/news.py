@@ -26,7 +26,7 @@ EVERY_SECONDS = 4
 # So many looks between two at whether the session still goes on.
 _LOOKS = 15
 _MOST = 3
-_PLACE, _COUNTED, _FOUND, _TURN, _OUT = "news.place", "news.counted", "news.found", "news.turn", "news.out"
+_PLACE, _FOUND, _TURN, _OUT = "news.place", "news.found", "news.turn", "news.out"
 
 
 def draw_news(session: Session) -> None:
@@ -42,7 +42,7 @@ def draw_news(session: Session) -> None:
 def _look(session: Session) -> None:
     with boundary(session.language):
         _read(session)
-        found: News | None = st.session_state.get(_FOUND)
+        found = _known()[1]
         if st.session_state.get(_OUT):
             st.html(_signed_out(session))
         elif found is None or not found.items:
@@ -53,14 +53,20 @@ def _look(session: Session) -> None:
                 asked = st.button(session.text("news.refresh"), key="news-refresh", icon=":material/refresh:")
             if asked:
                 st.session_state[_PLACE] = found.place
-                st.session_state.pop(_FOUND, None)
+                st.session_state[_FOUND] = (_known()[0], None)
                 st.rerun(scope="app")
+
+
+def _known() -> tuple[int | None, News | None]:
+    """Return up to which change was looked, and what was found: one value, for a run may be broken off between two."""
+    known: tuple[int | None, News | None] = st.session_state.get(_FOUND, (None, None))
+    return known
 
 
 def _read(session: Session) -> None:
     """Ask the store only where something was changed; and now and then whether this person is still there."""
     counted = session.store.changes
-    is_new = st.session_state.get(_COUNTED) != counted
+    is_new = _known()[0] != counted
     turn = st.session_state[_TURN] = (st.session_state.get(_TURN, -1) + 1) % _LOOKS
     if is_new or turn == 0:
         # Looking is not something that a person does: it keeps no session alive.
@@ -68,8 +74,7 @@ def _read(session: Session) -> None:
     if st.session_state[_OUT]:
         st.session_state.pop(_FOUND, None)
     elif is_new:
-        st.session_state[_COUNTED] = counted
-        st.session_state[_FOUND] = news(session.store, st.session_state[_PLACE])
+        st.session_state[_FOUND] = (counted, news(session.store, st.session_state[_PLACE]))
 
 
 def _told(session: Session, found: News) -> str:

@@ -16,6 +16,7 @@ from koppel.services.plans.activity_panel import Panel, activity_panel
 from koppel.ui import state
 from koppel.ui.components.agreements.addons import draw_suggestions
 from koppel.ui.components.agreements.interested import draw_interested
+from koppel.ui.components.deciding.why import draw_why
 from koppel.ui.components.map.map_view import is_id
 from koppel.ui.components.publishing.standing import draw_standing
 from koppel.ui.words import plain, short
@@ -55,6 +56,7 @@ def draw_activity(session: Session, identity: str) -> None:
         st.rerun()
     _counts(session, identity)
     _findings(session, panel)
+    draw_why(session, identity)
     _history(session, panel)
 
 
