@@ -16,7 +16,7 @@ from koppel.model import Certainty
 from koppel.model.deciding import State
 from koppel.services.deciding.decisions import assessments, state_words
 from koppel.services.deciding.next_step import ToAct, Turn, to_act, to_act_words
-from koppel.services.facts.combinations import plan_json, listed_combinations
+from koppel.services.facts.combinations import listed_combinations, plan_json
 from koppel.services.facts.findings import finding_json, with_handled
 from koppel.services.facts.pairs import certainty_words
 from koppel.store.chances.findings import list_findings

@@ -87,7 +87,7 @@ def draw_standing(session: Session, item: CombinationView) -> None:
     host = session.combination(item.host)
     if host is not None:
         with st.container(horizontal=True, vertical_alignment="center", key="variant-of"):
-            st.html(f"<p>{escape(session.text("variant_of"))}</p>", width="content")
+            st.html(f"<p>{escape(session.text('variant_of'))}</p>", width="content")
             st.button(session.text("to_proposal"), key="to-proposal", on_click=choose, args=(host.id,))
     elif item.is_rare:
         st.html(f"<p><small>{escape(session.text('rare_why'))}</small></p>")
