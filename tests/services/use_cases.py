@@ -348,6 +348,9 @@ USE_CASES: dict[str, UseCase] = {
         lambda store, world: undoing.undo(store, CATALOGUE, world.upload, today=TODAY), PLANNERS
     ),
     "plans.view_models.alarm_views": UseCase(lambda store, _: view_models.alarm_views(store, "nl"), READERS),
+    "facts.combinations.listed_combinations": UseCase(
+        lambda store, _: combinations.listed_combinations(store, CATALOGUE, "nl"), READERS
+    ),
     "chances.why.why": UseCase(
         lambda store, world: why.why(store, CATALOGUE, "nl", world.sewer, world.renovation), READERS
     ),

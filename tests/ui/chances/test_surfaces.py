@@ -109,7 +109,7 @@ def test_list_and_map_draw_the_figures_of_a_plain_computation(
         facts = (
             plain.period_told(members),
             plain.ground_told(plain.shared(members, CATALOGUE)),
-            plain.openings_told(*plain.openings(members, CATALOGUE)),
+            plain.plan_openings_told(members, CATALOGUE),
         )
         for page in ("koppelkansen", "kaart"):
             app = run("nl", page=page, combination=identity)
