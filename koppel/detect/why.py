@@ -36,7 +36,7 @@ class Met:
     figure, bound
         What it is for these two, and what it may be at most or must be more than: metres, days, or 0–1 of affinity.
         None where the condition has no figure. Of `Condition.TIME` the figure is the days between, less than 0 for days
-        together.
+        together that did not go by yet.
     fails
         Which of the two (0, 1) do not meet it on their own.
     """
@@ -81,7 +81,7 @@ def conditions_met(
     buffer = float(rule.pair_buffer_m(works, kinds, a, b)[0])
     has_period = bool(works.has_period.all())
     found = find(works, catalogue, today=today, distinct=distinct)["type"].to_pylist()
-    gap = float(timing.gap_days[0] or -timing.overlap_days[0])
+    gap = float(timing.gap_days[0] or -timing.days_ahead[0])
 
     def fails(mask: np.ndarray) -> tuple[int, ...]:
         return tuple(side for side, at in enumerate(place) if not mask[at])

@@ -131,7 +131,10 @@ def test_every_pair_of_brussels_is_what_plain_shapely_finds(osiris: Store, catal
             and catalogue.affinity.value(a.kind, b.kind) > 0
             and gap <= rules.koppelkans_max_gap_days
         ):
-            expected["koppelkans", *key] = (*facts, "gelijktijdig" if overlap >= 1 else "bespreekbaar")
+            # Of the days together those are told that did not go by yet.
+            ahead = (min(last[i], last[j]) - max(a.start, b.start, TODAY)).days + 1 if overlap >= 1 else 0
+            mode = "gelijktijdig" if overlap >= 1 else "bespreekbaar"
+            expected["koppelkans", *key] = (distance, ahead, gap, mode)
         if min(a.hinder, b.hinder) >= rules.hinder_min_level and overlap >= 1 and buffer < distance <= 150:
             expected["hinder", *key] = (*facts, None)
         for first, second, end in ((a, b, last[i]), (b, a, last[j])):
@@ -174,13 +177,14 @@ def test_every_score_of_brussels_is_what_a_plain_sum_gives(osiris: Store, catalo
     assert len(found) > 1800
     for item in found:
         pair = [works[item.a_partner, item.a_external_id], works[item.b_partner, item.b_external_id]]
-        days, duties, areas = [], 0, []
+        days, duties, areas, periods = [], 0, [], []
         for one in pair:
             kind = kinds[one.kind]
             assert one.start
             last = one.end or one.start + timedelta(days=kind.typical_days - 1)
             days.append(min(one.duration_days or kind.typical_days, (last - one.start).days + 1))
             areas.append(one.geometry.area)
+            periods.append((one.start, last))
             heavy = (kind.opens_street and kind.depth == "ondergrond") or one.hinder >= 3
             derived = heavy and one.geometry.area >= 1000
             duties += derived if one.coordination_duty is None else one.coordination_duty
@@ -191,7 +195,9 @@ def test_every_score_of_brussels_is_what_a_plain_sum_gives(osiris: Store, catalo
         buffer = max(kinds[one.kind].buffer_m for one in pair)
         if not touching:
             place *= 1 - pair[0].geometry.distance(pair[1].geometry) / buffer / 2
-        overlap, gap = item.overlap_days or 0, item.gap_days or 0
+        # The score knows all days together, also those that went by.
+        overlap = max(0, (min(end for _, end in periods) - max(start for start, _ in periods)).days + 1)
+        gap = item.gap_days or 0
         together = 0.4 + 0.6 * min(1, overlap / 365) * min(1, overlap / min(days))
         time = together if overlap else 0.3 * (1 - gap / 730)
         affinity = catalogue.affinity.value(pair[0].kind, pair[1].kind)

@@ -127,6 +127,7 @@ def test_others_are_told_the_same_as_without_what_is_kept(both: Both, module: st
 
 # Who sees everything writes first, in these cases, what is then asked for: of what is kept, that is refused.
 _WRITTEN_FIRST = {
+    "deciding.taking_back.take_back_step",
     "agreements.actions.action_history",
     "agreements.actions.change_action",
     "agreements.card_files.interests_pdf",
