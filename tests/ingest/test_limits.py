@@ -323,6 +323,8 @@ TABLES = {
 def test_a_table_that_is_too_large_is_refused_in_little_memory(what: str) -> None:
     content, limits, code = TABLES[what]
     assert len(content) > 10 * 2**20
+    # What the first file loads is no part of it.
+    read(b"id;x;y\n1;6.5;53.2\n", "works.csv")
     assert peak(content, "works.csv", limits, code) < 5 * 2**20
 
 

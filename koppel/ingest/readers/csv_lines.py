@@ -86,8 +86,9 @@ class CsvLines:
         if not self._row_lines and (blank := self._blank.match(self._content, self._at)):
             # Rows with nothing in them, of which there may be as many as there are bytes.
             self._at = blank.end()
-            ends = blank.group()
-            self.empty_rows += ends.count(b"\n") + ends.count(b"\r") - ends.count(b"\r\n")
+            # Counted where they stand: a copy would be as large as the file.
+            lf, cr, both = (self._content.count(sign, *blank.span()) for sign in (b"\n", b"\r", b"\r\n"))
+            self.empty_rows += lf + cr - both
         start = self._at
         if start >= len(self._content):
             raise StopIteration
