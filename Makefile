@@ -76,7 +76,7 @@ unit: $(VENV)/.dev
 
 # Each worker has a browser, and an app for each of its files. Three on two cores, for tests wait much.
 browser: $(VENV)/.dev chromium
-	$(BIN)/python -m pytest -q -n 3 $(SPREAD) -m browser
+	$(BIN)/python -m pytest -q -n 2 $(SPREAD) -m browser
 
 test: setup lint types contracts js unit browser ## Run all checks: lint, types, import contracts, scripts and every test
 

@@ -178,10 +178,11 @@ def hand_in(page: Page, app: str, file: Path, *, padding: int = 0) -> None:
     page.wait_for_timeout(300)
     box.press("Enter")
     page.wait_for_timeout(300)
-    for _ in range(3):
+    for step in ("2. Kolommen", "3. Controle", "4. Verschil"):
+        settle(page)
         expect(page.get_by_role("button", name="Verder →")).to_be_enabled()
         press(page, "Verder →")
-        page.wait_for_timeout(500)
+        expect(page.locator(".st-key-handin-steps [data-testid=stBaseButton-primary]")).to_have_text(step)
     expect(page.get_by_role("button", name="Opslaan")).to_be_enabled()
 
 
