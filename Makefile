@@ -74,7 +74,7 @@ js: $(BIN)/node node_modules/.made ## Check what runs in browsers: rules and for
 unit: $(VENV)/.dev
 	$(BIN)/python -m pytest -q -n 2 $(SPREAD) --hypothesis-profile=$(LAWS) -m "not browser"
 
-# Each worker has a browser, and an app for each of its files. Three on two cores, for tests wait much.
+# Each worker has a browser, and an app for each of its files. With three on two cores some waited longer than a test does.
 browser: $(VENV)/.dev chromium
 	$(BIN)/python -m pytest -q -n 2 $(SPREAD) -m browser
 

@@ -21,8 +21,8 @@ HOSTILE = "<script>window.hacked=1</script><img src=x onerror='window.hacked=1'>
 # Planner of every organisation in the register.
 REGISTRAR = "Test coördinator Brussel"
 REGISTER = "osiris-schaerbeek/worksites_polygons_2026-02-02.geojson"
-# Place of the cell "begin" in the table of refused rows: row, message, kind, status, start.
-_START = 4
+# Place of the cell "begin" in the table of refused rows: row, own number, message, kind, status, start.
+_START = 5
 
 
 @pytest.fixture(scope="module")
