@@ -133,8 +133,7 @@ def test_every_pair_of_brussels_is_what_plain_shapely_finds(osiris: Store, catal
         ):
             # Of the days together those are told that did not go by yet.
             ahead = (min(last[i], last[j]) - max(a.start, b.start, TODAY)).days + 1 if overlap >= 1 else 0
-            mode = "gelijktijdig" if overlap >= 1 else "bespreekbaar"
-            expected["koppelkans", *key] = (distance, ahead, gap, mode)
+            expected["koppelkans", *key] = (distance, ahead, gap, "gelijktijdig" if overlap >= 1 else "bespreekbaar")
         if min(a.hinder, b.hinder) >= rules.hinder_min_level and overlap >= 1 and buffer < distance <= 150:
             expected["hinder", *key] = (*facts, None)
         for first, second, end in ((a, b, last[i]), (b, a, last[j])):
