@@ -10,6 +10,7 @@ __all__ = ["draw_cards"]
 
 # What other rooms of this layer may use.
 SHARED = (
+    "action_fields.draw_action_fields",
     "addons.draw_suggestions",
     "interested.draw_interested",
 )

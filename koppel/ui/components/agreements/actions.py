@@ -12,15 +12,14 @@ from koppel import formats
 from koppel.access import Task, allowed
 from koppel.model.agreements import WAITING, ActionState
 from koppel.services.agreements.actions import (
-    LONGEST_ACTION,
     LONGEST_REASON,
-    LONGEST_ROLE,
     action_history,
     action_state_words,
     add_action,
     change_action,
 )
 from koppel.services.plans.partners import partner_types
+from koppel.ui.components.agreements.action_fields import draw_action_fields
 from koppel.ui.components.agreements.forms import store
 from koppel.ui.drafts import Draft, draft_of, forget, is_unsaved, tell
 from koppel.ui.words import short
@@ -135,27 +134,7 @@ def _form(session: Session, identity: str, item: Action | None) -> None:
     tell(session, kept, version)
     partners = sorted(partner_types(session.store))
     with st.container(border=True):
-        st.text_input(session.text("agreement.told"), max_chars=LONGEST_ACTION, key=kept.key("told"))
-        st.selectbox(
-            session.text("agreement.owner_partner"),
-            partners,
-            format_func=lambda partner: short(partner, 100),
-            placeholder=session.text("agreement.choose"),
-            index=None,
-            key=kept.among("owner_partner", partners),
-        )
-        st.text_input(
-            session.text("agreement.owner_role"),
-            max_chars=LONGEST_ROLE,
-            placeholder=session.text("agreement.owner_role_example"),
-            key=kept.key("owner_role"),
-        )
-        st.date_input(
-            session.text("agreement.due_label"),
-            value=None,
-            format=formats.day_pattern(session.language),
-            key=kept.key("due"),
-        )
+        draw_action_fields(session, kept, partners)
         if item is not None:
             st.segmented_control(
                 session.text("agreement.state"),

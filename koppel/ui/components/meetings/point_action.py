@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from koppel import formats
 from koppel.access import Task, allowed
-from koppel.services.agreements.actions import LONGEST_ACTION, LONGEST_ROLE, add_warning_action
+from koppel.services.agreements.actions import add_warning_action
 from koppel.services.meetings.point_words import ALARM
 from koppel.services.plans.partners import partner_types
+from koppel.ui.components.agreements.action_fields import draw_action_fields
 from koppel.ui.components.meetings.point_outcome import FAILED, attempt, draw_failure
 from koppel.ui.drafts import draft_of, forget, tell
-from koppel.ui.words import short
 
 if TYPE_CHECKING:
     from koppel.services.meetings.point_words import Point
@@ -34,27 +33,7 @@ def draw_action(session: Session, item: Point) -> None:
         draw_failure(key)
         draft = draft_of(key, _EMPTY, choices=("owner_partner",))
         tell(session, draft)
-        st.text_input(session.text("agreement.told"), max_chars=LONGEST_ACTION, key=draft.key("told"))
-        st.selectbox(
-            session.text("agreement.owner_partner"),
-            partners,
-            format_func=lambda name: short(name, 100),
-            placeholder=session.text("agreement.choose"),
-            index=None,
-            key=draft.among("owner_partner", partners),
-        )
-        st.text_input(
-            session.text("agreement.owner_role"),
-            max_chars=LONGEST_ROLE,
-            placeholder=session.text("agreement.owner_role_example"),
-            key=draft.key("owner_role"),
-        )
-        st.date_input(
-            session.text("agreement.due_label"),
-            value=None,
-            format=formats.day_pattern(session.language),
-            key=draft.key("due"),
-        )
+        draw_action_fields(session, draft, partners)
         st.button(
             session.text("overleg.action_make"),
             key=f"do-{key}",
