@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import tracemalloc
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -289,6 +290,19 @@ def test_a_table_that_says_at_its_top_that_it_cannot_be_used_is_not_read_on(head
         read_csv(content, "works.csv", limits=Limits())
     assert refused.value.code == code
     assert 0 < content.seen < 1_000
+
+
+def test_a_quotation_mark_too_many_in_the_last_row_is_known_without_keeping_those_before() -> None:
+    head, row = b"id;note;x;y\n", b"W;a text;6.5;53.2\n"
+    content = head + row * 100_000 + b'W;"a text;6.5;53.2\n'
+    tracemalloc.start()
+    try:
+        assert refusal(content, "works.csv").code == "csv_unreadable"
+        assert tracemalloc.get_traced_memory()[1] < 5 * 2**20
+    finally:
+        tracemalloc.stop()
+    # An odd number of marks is no fault where one is the sign of inches.
+    assert len(read(head + row + b'W;5" pipe;6.5;53.2\n', "works.csv").records) == 2
 
 
 def test_a_quotation_mark_that_is_never_closed_is_known_long_before_the_end() -> None:

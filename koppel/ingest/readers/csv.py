@@ -37,6 +37,8 @@ _PAIRS = (
     ("x_coord", "y_coord"),
     ("x_coordinaat", "y_coordinaat"),
 )
+# A table of more rows is kept only when it is known that its end can be read.
+_MANY = 10_000
 _DEGREES = frozenset({"lon", "longitude", "lng", "lengtegraad"})
 
 
@@ -64,9 +66,9 @@ def read_csv(
     InputError
         No header, a name twice, too many rows, also of rows with nothing in them, or no column with a place.
     """
-    lines = CsvLines(content, name, limits)
     # The default of the module, 128 KiB, is less than one area of some thousand points.
     csv.field_size_limit(limits.max_file_bytes)
+    lines = CsvLines(content, name, limits)
     rows: list[list[str]] = []
     numbers: list[int] = []
     cells = blank = 0
@@ -86,6 +88,8 @@ def read_csv(
                 # A table that has no place is not read to its end first.
                 header = _header(rows, name)
                 _place(header, rows[1:2], name, columns, geometry_column)
+            if len(rows) == _MANY and content.count(b'"') % 2:
+                _read_to_end(content, name, limits)
             cells += len(row) if len(rows) > 1 else 0
             check_cells(cells, name, limits)
             if len(rows) - 1 > limits.max_features:
@@ -96,6 +100,25 @@ def read_csv(
         raise InputError("csv_too_many_empty", file=name, limit=limits.max_features, setting="KOPPEL_MAX_FEATURES")
     notes = lines.notes
     return table(rows, numbers, name, "csv", notes, limits=limits, columns=columns, geometry_column=geometry_column)
+
+
+def _read_to_end(content: bytes, name: str, limits: Limits) -> None:
+    """
+    Read without keeping what is read: where a quotation mark is too many, that may show at the end only.
+
+    Raises
+    ------
+    InputError
+        ``csv_unreadable``, or what `CsvLines` raises.
+    """
+    lines = CsvLines(content, name, limits)
+    try:
+        for rows, _ in enumerate(csv.reader(lines, delimiter=lines.delimiter, strict=True), -1):
+            lines.end_row()
+            if rows > limits.max_features:
+                return
+    except csv.Error as error:
+        raise InputError("csv_unreadable", file=name, problem=str(error)) from error
 
 
 def table(

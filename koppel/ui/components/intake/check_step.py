@@ -131,7 +131,7 @@ def _issues(session: Session, draft: Draft, found: Checked, issues: Sequence[Iss
         **bound(draft, "severity"),
     )
     chosen = sorted((issue for issue in issues if issue.severity.value == draft.severity), key=lambda issue: issue.row)
-    places = _places(session, found, chosen)
+    places = _places(session, found, chosen[:_MOST_PLACES])
     columns = st.columns([7, 5], gap="medium") if places else [st.container()]
     with columns[0]:
         heads = [session.text(key) for key in ("row", "own_number", "field", "message")]
@@ -142,11 +142,11 @@ def _issues(session: Session, draft: Draft, found: Checked, issues: Sequence[Iss
                 field_name(issue.field, session.language),
                 issue_text(issue, session.language),
             )
-            for issue in chosen
+            for issue in chosen[:_MOST]
         ]
-        draw_table(heads, rows[:_MOST])
-        if len(rows) > _MOST:
-            st.caption(session.text("handin.more", count=len(rows) - _MOST))
+        draw_table(heads, rows)
+        if len(chosen) > _MOST:
+            st.caption(session.text("handin.more", count=len(chosen) - _MOST))
     if places:
         with columns[1]:
             nothing = np.zeros(len(session.columns()), dtype=np.bool_)
@@ -167,8 +167,8 @@ def _places(session: Session, found: Checked, issues: Sequence[Issue]) -> list[O
     for issue in issues:
         if issue.row:
             told.setdefault(issue.row, []).append(issue)
-    where = {item.row: item.geometry for item in found.rejected if item.geometry is not None}
-    where |= {item.source_row: item.geometry for item in found.activities if item.source_row}
+    where = {item.row: item.geometry for item in found.rejected if item.row in told and item.geometry is not None}
+    where |= {item.source_row: item.geometry for item in found.activities if item.source_row in told}
     return [
         Overlay(
             where[row],
@@ -178,6 +178,6 @@ def _places(session: Session, found: Checked, issues: Sequence[Issue]) -> list[O
             ),
             _COLORS[told[row][0].severity],
         )
-        for row in list(told)[:_MOST_PLACES]
+        for row in told
         if row in where
     ]
