@@ -10,13 +10,14 @@ import subprocess
 import sys
 import threading
 import time
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Any, cast
 
 from koppel.errors import WorkError
 from koppel.workers import child
+from koppel.workers.garbage import no_search
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -27,6 +28,8 @@ _BEGIN = "import sys; from koppel.workers.child import main; main(int(sys.argv[1
 # Of an answer of which so many bytes were unpickled, the rest waits as long as they took.
 _PIECE = 2**14
 _LONGEST_REST_S = 0.05
+# An answer of so many bytes is a large one.
+_LARGE = 2**20
 # A process that grew by so much, or did so many pieces, makes room for a fresh one.
 _MOST_GROWTH = 256 * 2**20
 _MOST_PIECES = 100
@@ -145,7 +148,8 @@ class Worker:
             answer = self._server.recv_bytes()
         except (EOFError, OSError) as error:
             raise WorkError("work_broken", status=self._process.wait()) from error
-        return cast("tuple[str, Any]", pickle.load(_Politely(answer)))  # noqa: S301 - our own process
+        with no_search() if len(answer) >= _LARGE else nullcontext():
+            return cast("tuple[str, Any]", pickle.load(_Politely(answer)))  # noqa: S301 - our own process
 
     def memory(self) -> int:
         """Return the bytes of memory that the process has; 0 where the system does not tell."""

@@ -138,7 +138,7 @@ async def _click(address: str, most: int, until: threading.Event) -> list[float]
 
 
 def _hand_in(address: str, file: Path, is_done: threading.Event, busy: list[float]) -> None:
-    # The other's browser has a machine of its own; here it gives way. On Linux this is of the thread and what it starts.
+    # The other's browser has a machine of its own; here it gives way: on Linux, this thread and what it starts.
     os.nice(19)
     try:
         with sync_playwright() as play:
