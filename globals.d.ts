@@ -1,6 +1,7 @@
+import type { House } from "./koppel/publish/assets/house.js";
 import type { Plan } from "./koppel/publish/assets/map.js";
 import type { CodedDoors } from "./koppel/publish/assets/nearness.js";
-import type { CodedData, CodedGround } from "./koppel/publish/assets/places.js";
+import type { CodedData, CodedGround, Place } from "./koppel/publish/assets/places.js";
 import type { Typed } from "./koppel/ui/assets/unsaved.js";
 
 /** What pages of the site put on `window`: data of Python, and what two scripts of one page share. */
@@ -11,6 +12,9 @@ interface Koppel {
   deuren?: CodedDoors;
   choice?: string;
   start?: Plan;
+  houses?: Place[];
+  house?: House | null;
+  showHouse?: (house: House | null) => void;
   [shard: `adressen-${string}`]: Record<string, [string, string[]][]> | undefined;
 }
 

@@ -138,4 +138,18 @@ def test_a_script_names_a_work_once_and_orders_numbers_as_one_looks_for_them() -
     made = value_of(door_script(reach(copy, ground, Rules()).doors[slug]))
     assert [row[1] for row in made["doors"]] == ["1-bis", "2", "2a", "10"]
     assert len(set(made["keys"])) == len(made["keys"])
-    assert all(row[4::3] and set(row[4::3]) <= set(map(int, Nearness)) for row in made["doors"])
+    assert all(row[6::3] and set(row[6::3]) <= set(map(int, Nearness)) for row in made["doors"])
+
+
+def test_a_script_says_where_each_house_stands_within_half_a_metre() -> None:
+    copy, slug = small(), "meidoornstraat"
+    places = {"2": (6.5521, 53.2351), "4": (6.55342, 53.23467)}
+    doors = tuple(Address("9741AB", number, slug, x, y) for number, (x, y) in places.items())
+    made = value_of(
+        door_script(reach(copy, Ground(streets={}, blocks=(), areas={}, addresses=doors), Rules()).doors[slug])
+    )
+    (west, south), scale = made["origin"], made["scale"]
+    for row in made["doors"]:
+        x, y = places[row[1]]
+        assert abs(west + row[2] / scale - x) * 66_800 < 0.5, "metres east at this latitude"
+        assert abs(south + row[3] / scale - y) * 111_200 < 0.5, "metres north"

@@ -16,11 +16,14 @@ const words = {
 
 test("a door is told its works with metres, and those of which only the buurt is known", () => {
   const [door] = readDoors({
+    origin: [0, 0],
+    scale: 1,
     keys: ["a", "b", "c"],
     somewhere: [[], [2]],
-    doors: [["9741KL", "12", 1, 0, 0, 7, 1, 4, 80]],
+    doors: [["9741KL", "12", 90, 0, 1, 0, 0, 7, 1, 4, 80]],
   });
   assert.equal(door.name, "9741KL-12");
+  assert.deepEqual(door.place, [0.75, 0.5]);
   assert.deepEqual(door.works, [
     { key: "a", how: 0, metres: 7 },
     { key: "b", how: 4, metres: 80 },

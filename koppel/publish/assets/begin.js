@@ -1,6 +1,7 @@
 /* Starts the map of a page, and says when it is drawn or that it cannot be. */
 import { choices } from "./choices.js";
 import { findAll } from "./elements.js";
+import { drawHouse, keepOnPaper } from "./house.js";
 import { makeMap } from "./map.js";
 import { note } from "./note.js";
 
@@ -13,7 +14,7 @@ function begin(frame) {
     return;
   }
   const { focus, only, tiles } = frame.dataset;
-  const made = makeMap(frame, { focus, tiles: tiles ? JSON.parse(tiles) : null });
+  const made = makeMap(frame, { focus, houses: koppel.houses, tiles: tiles ? JSON.parse(tiles) : null });
   if (made && only !== undefined) {
     const keys = new Set(only.split(" "));
     made.show((work) => "key" in work && keys.has(String(work.key)));
@@ -25,6 +26,11 @@ function begin(frame) {
       for (const name of ["mouseleave", "focusout"]) row.addEventListener(name, () => made.point(""));
     }
     if (koppel.choice && koppel.choice !== "alles") made.show(choices[koppel.choice]);
+  }
+  if (made && koppel.houses) {
+    koppel.showHouse = (house) => drawHouse(made.leaflet, frame, house);
+    koppel.showHouse(koppel.house || null);
+    keepOnPaper(frame);
   }
   window.requestAnimationFrame(() => {
     frame.dataset.state = "ready";

@@ -35,6 +35,36 @@ function row(near) {
 }
 
 /**
+ * Let the map of the page show a house, now or when it is drawn; it stays in this browser.
+ *
+ * @param {import("./house.js").House | null} house
+ */
+function showHouse(house) {
+  window.koppel.house = house;
+  window.koppel.showHouse?.(house);
+}
+
+/**
+ * Return the way to the map, which on a phone lies far below.
+ *
+ * Not a link: what stands behind the # of the address is the house.
+ *
+ * @param {HTMLElement} frame
+ * @param {string} label
+ */
+function toMap(frame, label) {
+  const line = make("p", "at-door-map");
+  const button = make("button", "action", label);
+  button.type = "button";
+  button.addEventListener("click", () => {
+    frame.scrollIntoView({ block: "center" });
+    find(frame, ".canvas").focus({ preventScroll: true });
+  });
+  line.append(button);
+  return line;
+}
+
+/**
  * Return whether the street has works that are not near this door: they stand further down the page.
  *
  * @param {Door} door
@@ -53,6 +83,7 @@ export function startDoors() {
   const { street, until } = panel.dataset;
 
   const doors = readDoors(coded);
+  window.koppel.houses = doors.map((door) => door.place);
   const byName = new Map(doors.map((door) => [door.name, door]));
   /** @type {Map<string, number>} */
   const counts = new Map();
@@ -62,9 +93,12 @@ export function startDoors() {
   function show(door) {
     said.replaceChildren();
     switchTo(door ? door.name : "");
+    showHouse(door ? { place: door.place, number: door.number, name: `${street} ${door.number}` } : null);
     if (!door) return;
     said.append(make("h2", "", `${street} ${door.number}`));
     said.append(make("p", "at-door-lead", lead(door.works, isOver, words)));
+    const frame = /** @type {HTMLElement | null} */ (document.querySelector("[data-map]"));
+    if (frame) said.append(toMap(frame, words.door_map));
     if (door.works.length) {
       const list = make("ul", "rows");
       list.append(...door.works.map(row));
@@ -73,6 +107,7 @@ export function startDoors() {
     const more = [
       isFurther(door) ? words.door_further : "",
       words.door_where,
+      frame ? fill(words.door_drawn, { number: door.number }) : "",
       door.works.some((near) => near.how < WIDE) ? words.near_measured : "",
     ];
     said.append(make("p", "soft", more.filter(Boolean).join(" ")));

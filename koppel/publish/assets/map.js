@@ -12,12 +12,14 @@ import { dataBounds, focusBounds, makePanes, toLatLng, uncover, widenToAreas } f
 import { paintWorks } from "./works.js";
 
 /** @typedef {import("./places.js").Work} Work */
+/** @typedef {import("./places.js").Place} Place */
 /** @typedef {import("./marks.js").Choose} Choose */
 /** @typedef {{ type: string, url: string, opacity: number, zoom: number, layers: string, format: string }} Tiles */
 
 /**
  * @typedef {object} Options
  * @property {string} [focus] - "street:slug", "work:key", "area:slug" or ""
+ * @property {Place[]} [houses] - of the street that the page is about: they are in view too
  * @property {Tiles | null} [tiles] - a background of others
  * @property {boolean} [card] - false: no card on a tap
  * @property {boolean} [locate] - false: no button for one's own place
@@ -80,6 +82,7 @@ export function makeMap(frame, options = {}) {
   map.setMaxBounds(whole.pad(1.5));
   widenToAreas(map, whole, works, areas);
   const focus = focusBounds(map, options.focus || "", works, ground, areas);
+  if (focus) for (const house of options.houses || []) focus.extend(toLatLng(map, ...house));
   /** @param {boolean} animate */
   const toWhole = (animate) => {
     map.fitBounds(focus || whole, { padding: [28, 28], maxZoom: focus ? 17.5 : 18, animate: animate && !calm });

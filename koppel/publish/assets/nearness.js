@@ -1,10 +1,20 @@
 /* What one door of a street is told: which works are near it, and how near. */
 import { fill } from "./elements.js";
+import { reader } from "./places.js";
 
 /** @typedef {{ key: string, how: number, metres: number }} Near - a work, its nearness (index of `HOW`), and metres */
-/** @typedef {{ name: string, postcode: string, number: string, works: Near[] }} Door - `name` is for the address */
-/** @typedef {[string, string, number, ...number[]]} DoorRow */
-/** @typedef {{ keys: string[], somewhere: number[][], doors: DoorRow[] }} CodedDoors - of Python's `door_script` */
+/** @typedef {import("./places.js").Place} Place */
+/** @typedef {{ name: string, postcode: string, number: string, place: Place, works: Near[] }} Door - `name` is for the address */
+/** @typedef {[string, string, number, number, number, ...number[]]} DoorRow */
+
+/**
+ * @typedef {object} CodedDoors - of Python's `door_script`
+ * @property {[number, number]} origin - degrees east and north
+ * @property {number} scale - whole numbers in a degree
+ * @property {string[]} keys
+ * @property {number[][]} somewhere
+ * @property {DoorRow[]} doors
+ */
 
 /** From here on a work is told as far from the door. */
 export const WIDE = 5;
@@ -19,15 +29,17 @@ export const HOW = ["near_door", "near_street", "near_corner", "near_block", "ne
  * @param {CodedDoors} coded
  * @returns {Door[]}
  */
-export const readDoors = (coded) =>
-  coded.doors.map(([postcode, number, somewhere, ...near]) => {
+export function readDoors(coded) {
+  const { place } = reader(coded);
+  return coded.doors.map(([postcode, number, x, y, somewhere, ...near]) => {
     const works = [];
     for (let at = 0; at < near.length; at += 3) {
       works.push({ key: coded.keys[near[at]], how: near[at + 1], metres: near[at + 2] });
     }
     for (const at of coded.somewhere[somewhere]) works.push({ key: coded.keys[at], how: AREA, metres: 0 });
-    return { name: `${postcode}-${number}`, postcode, number, works };
+    return { name: `${postcode}-${number}`, postcode, number, place: place(x, y), works };
   });
+}
 
 /**
  * Return the words for how near a work is.

@@ -59,7 +59,7 @@
  */
 
 const POINT = 0;
-const AREA = 2;
+const POLYGON = 2;
 
 /**
  * Return how far from the west of the world, 0 to 1.
@@ -95,8 +95,12 @@ function widen(box, x, y) {
   if (y > box.south) box.south = y;
 }
 
-/** @param {{ origin: [number, number], scale: number }} data */
-function reader({ origin: [west, south], scale }) {
+/**
+ * Return what reads places, and paths of them, of data with an origin and a scale of its own.
+ *
+ * @param {{ origin: [number, number], scale: number }} data
+ */
+export function reader({ origin: [west, south], scale }) {
   /**
    * @param {number} x
    * @param {number} y
@@ -145,7 +149,7 @@ export function readWorks(data) {
       ? { points: place(/** @type {number} */ (part[1]), /** @type {number} */ (part[2]), box) }
       : {
           paths: /** @type {number[][]} */ (part.slice(1)).map((steps) => path(steps, box)),
-          closed: part[0] === AREA,
+          closed: part[0] === POLYGON,
         };
   return data.works.map(([key, title, kind, state, when, where, start, end, area, lane, mark, coded]) => {
     const box = emptyBox();

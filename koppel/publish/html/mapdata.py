@@ -167,9 +167,12 @@ def door_script(doors: Sequence[Door]) -> bytes:
     Make the script with what each address of a street is told; it sets ``koppel.deuren``.
 
     ``keys`` are works; ``somewhere`` lists of works (by place in ``keys``) of which only the buurt is told; ``doors``
-    lists of postcode, number, a place in ``somewhere``, and then for each work within reach its place in ``keys``, its
-    nearness (`Nearness`) and the metres (0 for one of a larger area). By number, as one looks for it.
+    lists of postcode, number, x, y, a place in ``somewhere``, and then for each work within reach its place in
+    ``keys``, its nearness (`Nearness`) and the metres (0 for one of a larger area). By number, as one looks for it.
     """
+    west = min((door.address.x for door in doors), default=0.0)
+    south = min((door.address.y for door in doors), default=0.0)
+    grid = Grid(west, south, _GROUND_SCALE)
     keys: dict[str, int] = {}
     somewhere: dict[tuple[int, ...], int] = {}
     rows = []
@@ -182,8 +185,16 @@ def door_script(doors: Sequence[Door]) -> bytes:
             else:
                 near += [place, int(nearby.nearness), nearby.metres or 0]
         at = somewhere.setdefault(tuple(areas), len(somewhere))
-        rows.append([door.address.postcode, door.address.number, at, *near])
-    return assignment("deuren", {"keys": list(keys), "somewhere": list(somewhere), "doors": rows})
+        house = grid.point(door.address.x, door.address.y)
+        rows.append([door.address.postcode, door.address.number, *house, at, *near])
+    coded = {
+        "origin": grid.origin,
+        "scale": grid.scale,
+        "keys": list(keys),
+        "somewhere": list(somewhere),
+        "doors": rows,
+    }
+    return assignment("deuren", coded)
 
 
 def _house(number: str) -> tuple[int, str]:

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
+import threading
 from dataclasses import replace
+from functools import partial
+from http.server import ThreadingHTTPServer
 from typing import TYPE_CHECKING
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from koppel.catalogue.backgrounds import Background
 from koppel.catalogue.kinds import Rules
 from koppel.i18n import text
 from koppel.publish.model import Address, Ground
 from koppel.publish.reach import Nearness, reach
 from tests.browser.drive import ARTEFACTS
-from tests.browser.publishing.test_openbaar import PHONE, faults_of, write
+from tests.browser.publishing.test_openbaar import PHONE, Quiet, faults_of, write
 from tests.publish.examples import EAST, NORTH, ground, many, settings, small
 
 if TYPE_CHECKING:
@@ -188,3 +192,90 @@ def test_a_number_with_two_postcodes_is_chosen_by_the_resident(page: Page, tmp_p
     page.evaluate("location.hash = '#nr-<img src=x onerror=alert(1)>'")
     expect(page.locator("[data-doors]")).to_contain_text("Wij kennen nummer imgsrcxoner")
     assert page.locator("[data-doors] img").count() == 0
+
+
+def house_of(page: Page) -> tuple[float, float]:
+    """Return how far the foot of the house lies across and down the frame of the map, as shares of it."""
+    frame = page.locator("[data-map]").bounding_box()
+    shown = page.locator("[data-map] .house svg").bounding_box()
+    assert frame is not None
+    assert shown is not None
+    middle = shown["x"] + shown["width"] / 2, shown["y"] + shown["height"] / 2
+    return (middle[0] - frame["x"]) / frame["width"], (middle[1] - frame["y"]) / frame["height"]
+
+
+def test_the_house_that_was_looked_up_stands_on_the_map_of_its_street(phone: BrowserContext, folder: Path) -> None:
+    page = phone.new_page()
+    faults = faults_of(page)
+    page.goto((folder / "index.html").as_uri())
+    page.get_by_role("combobox").press_sequentially("9741 ab 12")
+    page.get_by_role("option").tap()
+    house = page.locator("[data-map]").get_by_role("img", name="Meidoornstraat 12")
+    expect(house).to_be_attached()
+    expect(page.locator("[data-doors]")).to_contain_text("Het huisje op de kaart is nummer 12.")
+    page.get_by_role("button", name="Bekijk op de kaart").tap()
+    expect(house.locator("svg")).to_be_in_viewport()
+    expect(page.locator("[data-map] .canvas")).to_be_focused()
+    page.screenshot(path=ARTEFACTS / "openbaar-huis-390.png")
+    # Another number is another place; none is no house.
+    first = house_of(page)
+    page.get_by_label("Uw huisnummer").select_option("9741AB-50")
+    expect(page.locator("[data-map]").get_by_role("img", name="Meidoornstraat 50")).to_be_attached()
+    expect(page.locator("[data-map] .house")).to_have_count(1)
+    assert house_of(page)[0] - first[0] > 0.2
+    page.get_by_label("Uw huisnummer").select_option("")
+    expect(page.locator("[data-map] .house")).to_have_count(0)
+    assert faults == []
+
+
+def test_the_house_is_reached_by_keyboard_in_both_languages_and_stands_on_paper(page: Page, folder: Path) -> None:
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto((folder / "en" / "straat" / "meidoornstraat.html").as_uri())
+    page.locator("#nummer").focus()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("[data-map]").get_by_role("img", name="Meidoornstraat 1", exact=True)).to_be_attached()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Show on the map")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-map] .canvas")).to_be_focused()
+    expect(page.locator("[data-map] .house")).to_be_in_viewport()
+    page.screenshot(path=ARTEFACTS / "openbaar-huis-1440.png")
+    page.emulate_media(media="print")
+    expect(page.locator("[data-map] .house")).to_be_visible()
+    page.set_viewport_size({"width": 718, "height": 1000})
+    page.screenshot(path=ARTEFACTS / "openbaar-huis-papier.png", full_page=True)
+    page.locator("#nummer").select_option("", force=True)
+    expect(page.locator("[data-map]")).to_be_hidden()
+
+
+@pytest.mark.parametrize("number", ["1", "59"])
+def test_no_house_moves_a_map_whose_background_comes_from_others(page: Page, tmp_path: Path, number: str) -> None:
+    """What others are asked for is the same for each house of the street, and is asked before one is chosen."""
+    tiles = Background(
+        label={"nl": "Kaart", "en": "Map"}, type="xyz", url="https://tegels.voorbeeld.nl/{z}/{x}/{y}.png",
+        attribution="Wij", layers="", format="image/png", max_zoom=19, opacity=1.0, base=True, on=True,
+    )  # fmt: skip
+    told = settings(tiles=tiles)
+    place = write(tmp_path, small(), beneath(), told)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(place)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.route("https://tegels.voorbeeld.nl/**", lambda route: route.abort())
+    page.goto(f"http://127.0.0.1:{server.server_port}/straat/meidoornstraat.html")
+    expect(page.locator("[data-map]")).to_have_attribute("data-state", "ready")
+    page.wait_for_load_state("networkidle")
+    before = len(asked)
+    assert any("tegels" in address for address in asked)
+    page.locator("#nummer").select_option(f"9741AB-{number}")
+    expect(page.locator("[data-map] .house")).to_be_visible()
+    page.get_by_role("button", name="Bekijk op de kaart").click()
+    page.wait_for_load_state("networkidle")
+    # The browser fetches the picture of its tab when it likes.
+    assert [address for address in asked[before:] if "icoon" not in address] == []
+    across, along = house_of(page)
+    assert 0 < across < 1
+    assert 0 < along < 1
+    assert page.evaluate("localStorage.length + sessionStorage.length + document.cookie.length") == 0
+    server.shutdown()
+    server.server_close()

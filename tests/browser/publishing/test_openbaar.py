@@ -40,7 +40,7 @@ SORTS = {
 }  # fmt: skip
 
 
-class _Quiet(SimpleHTTPRequestHandler):
+class Quiet(SimpleHTTPRequestHandler):
     """Serves a folder compressed, as a web server would."""
 
     sent = 0
@@ -85,7 +85,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def address(folder: Path) -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/"
     server.shutdown()
@@ -371,7 +371,7 @@ def test_a_background_that_does_not_come_is_not_missed(page: Page, folder: Path,
         layers="", format="image/png", max_zoom=19, opacity=1.0, base=True, on=True,
     )  # fmt: skip
     place = write(tmp_path, small(), ground(), settings(tiles=tiles))
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(place)))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(place)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     page.goto(f"http://127.0.0.1:{server.server_port}/index.html")
     drawn(page)
@@ -385,7 +385,7 @@ def test_a_background_that_does_not_come_is_not_missed(page: Page, folder: Path,
 def test_the_first_view_of_a_hundred_works_is_light(phone: BrowserContext, tmp_path: Path) -> None:
     copy, beneath = many(100)
 
-    class Counted(_Quiet):
+    class Counted(Quiet):
         sent = 0
 
     server = ThreadingHTTPServer(
