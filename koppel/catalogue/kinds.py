@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from koppel.model import Visibility
 
@@ -101,6 +101,14 @@ class Rules:
     combination_variant_share: float = 0.5
     combination_least_real: float = 0.02
     combination_least_listed: int = 25
+    now_most: int = 50
+    now_contract_days: int = 182
+    now_order_days: int = 56
+    now_horizon_days: int = 182
+    now_late_share: float = 0.5
+    now_silent_share: float = 0.25
+    now_unmeasured_share: float = 0.24
+    now_unknown_eur: float = 2500.0
     together_turn_days: int = 31
     address_door_m: float = 6.0
     address_beside_m: float = 12.0
@@ -247,21 +255,40 @@ def _is_as_measured(rules: Rules) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class UnitCost:
-    """Cost of opening and restoring a square metre for a kind, in euro, with its source."""
+    """Cost of opening and restoring a square metre, in euro, with its source: who says so, where, and of which year."""
 
     low_eur_m2: float
     high_eur_m2: float
     source: str
 
 
+@dataclass(frozen=True, slots=True)
+class Surface:
+    """A kind of surface: the words by which works name it, and what opening and restoring it costs."""
+
+    words: tuple[str, ...]
+    cost: UnitCost
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BenefitTable:
-    """What coupling saves: unit costs per kind and the share of budgets where nothing else is known."""
+    """
+    What coupling saves.
+
+    Unit costs per kind, and per surface where works name it; the share of budgets where nothing else is known.
+    """
 
     unit_costs: Mapping[str, UnitCost]
+    surfaces: tuple[Surface, ...] = ()
     budget_share_low: float
     budget_share_high: float
     budget_share_source: str
+
+    def surface_of(self, titles: Iterable[str]) -> Surface | None:
+        """Return the one surface that titles of works on it name; None where they name none, or several."""
+        told = " ".join(titles).casefold()
+        named = [item for item in self.surfaces if any(word in told for word in item.words)]
+        return named[0] if len(named) == 1 else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,7 @@ from koppel.catalogue.kinds import (
     Depth,
     Kind,
     Rules,
+    Surface,
     Theme,
     UnitCost,
     joins,
@@ -90,6 +91,14 @@ _RULE_BOUNDS: Mapping[str, tuple[float, float]] = {
     "combination_variant_share": (0.01, 1),
     "combination_least_real": (0, 1),
     "combination_least_listed": (0, 1_000_000),
+    "now_most": (1, 100_000),
+    "now_contract_days": (0, 3650),
+    "now_order_days": (0, 3650),
+    "now_horizon_days": (1, 36_500),
+    "now_late_share": (0, 1),
+    "now_silent_share": (0, 1),
+    "now_unmeasured_share": (0, 1),
+    "now_unknown_eur": (0, 1_000_000_000),
     "together_turn_days": (0, 3650),
     "address_door_m": (1, 100),
     "address_beside_m": (1, 100),
@@ -101,8 +110,9 @@ _RULE_BOUNDS: Mapping[str, tuple[float, float]] = {
     "address_block_most_m": (0, 1000),
     "address_wide_m2": (1, 1_000_000_000),
 }
-# What residents are told of an address finds nothing: another distance makes no finding old.
-_NOT_OF_FINDINGS = "address_"
+_COST_KEYS = {"low_eur_m2", "high_eur_m2", "year", "place", "index", "source"}
+# What residents are told of an address and what is worth a meeting find nothing: another number makes no finding old.
+_NOT_OF_FINDINGS = ("address_", "now_")
 
 
 def load_catalogue(folder: Path) -> Catalogue:
@@ -290,7 +300,7 @@ def _mechanisms(file: Path, given: object, kinds: Mapping[str, Kind]) -> dict[tu
 
 def _benefit(file: Path, kinds: Mapping[str, Kind]) -> BenefitTable:
     whole = Table(file.name, "", read_toml(file))
-    whole.only({"budget", "opening"})
+    whole.only({"budget", "opening", "surface"})
     budget = Table(file.name, "budget", whole.get("budget"))
     budget.only({"share_low", "share_high", "source"})
     low = budget.number("share_low", 0, 1)
@@ -298,15 +308,30 @@ def _benefit(file: Path, kinds: Mapping[str, Kind]) -> BenefitTable:
     for kind, given in Table(file.name, "opening", whole.get("opening")).values.items():
         _must_be_kind(file.name, f"opening.{kind}", kind, kinds)
         row = Table(file.name, f"opening.{kind}", given)
-        row.only({"low_eur_m2", "high_eur_m2", "source"})
-        cheap = row.number("low_eur_m2", 0, 100_000)
-        costs[kind] = UnitCost(cheap, row.number("high_eur_m2", cheap, 100_000), row.text("source"))
+        row.only(_COST_KEYS)
+        costs[kind] = _unit_cost(row)
+    surfaces = []
+    for name, given in Table(file.name, "surface", whole.values.get("surface", {})).values.items():
+        row = Table(file.name, f"surface.{name}", given)
+        row.only({*_COST_KEYS, "words"})
+        surfaces.append(Surface(tuple(word.casefold() for word in row.texts("words")), _unit_cost(row)))
     return BenefitTable(
         unit_costs=costs,
+        surfaces=tuple(surfaces),
         budget_share_low=low,
         budget_share_high=budget.number("share_high", low, 1),
         budget_share_source=budget.text("source"),
     )
+
+
+def _unit_cost(row: Table) -> UnitCost:
+    """Read a cost of its year and place, brought to the level of now by its index."""
+    low = row.number("low_eur_m2", 0, 100_000)
+    high = row.number("high_eur_m2", low, 100_000)
+    index = row.number("index", 0.1, 10)
+    by_index = "" if index == 1 else f" × {index:g}"
+    told = f"{row.text('source')} ({row.text('place')}, {row.whole('year', 1900, 2200)}{by_index})"
+    return UnitCost(low * index, high * index, told)
 
 
 def _must_be_kind(file: str, key: str, name: str, kinds: Mapping[str, Kind]) -> None:

@@ -13,6 +13,7 @@ from koppel.exports.formats import FORMATS
 from koppel.model import FindingType
 from koppel.model.deciding import State
 from koppel.services.chances.duplicates import ruled, ruled_json
+from koppel.services.chances.worth_now import worth_now
 from koppel.services.deciding.decisions import ToAct, Turn, assessments, state_words, to_act, to_act_words
 from koppel.services.facts.combinations import combination_facts, listed_combinations
 from koppel.services.facts.findings import findings_json, list_findings
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from koppel.services.chances.duplicates import Ruled
+    from koppel.services.chances.worth_now import Worth
     from koppel.services.deciding.decisions import Assessment
     from koppel.services.facts.combinations import CombinationFacts
 
@@ -99,24 +101,42 @@ def findings(
 
 @click.command(help=help_text("combinations"))
 @click.option("--all", "everything", is_flag=True, help=help_text("everything"))
+@click.option("--now", "only_now", is_flag=True, help=help_text("only_now"))
+@click.option("--today", type=DAY, help=help_text("today_now"))
 @click.option("--format", "form", type=_LISTS, default="table", help=help_text("format"))
 @click.option("--json", "machine", is_flag=True, help=help_text("json"))
 @click.option("--out", type=FILE, help=help_text("out"))
 @click.pass_obj
-def combinations(frame: Frame, everything: bool, form: str, machine: bool, out: Path | None) -> None:
+def combinations(
+    frame: Frame,
+    everything: bool,
+    only_now: bool,
+    today: date | None,
+    form: str,
+    machine: bool,
+    out: Path | None,
+) -> None:
+    if everything and only_now:
+        raise click.UsageError(frame.text("all_and_now"))
     with frame.store() as store:
         if everything:
             facts = combination_facts(store, frame.catalogue, frame.settings.lang, proposed=None)
         else:
             facts = listed_combinations(store, frame.catalogue, frame.settings.lang).proposals
+        worth = {item.id: item for item in worth_now(store, frame.catalogue, today=today_or(today))}
+        if only_now:
+            by_id = {item.id: item for item in facts}
+            facts = tuple(by_id[identity] for identity in worth)
         if machine or form == "json":
             content = as_json(exports.combinations_json(store, facts))
         elif form == "csv":
             content = exports.combinations_csv(store, facts)
         elif form == "geojson":
             content = exports.combinations_geojson(store, facts)
+        elif only_now:
+            content = _now_table(frame, facts, worth).encode("utf-8")
         else:
-            content = _combinations_table(frame, facts, assessments(store)).encode("utf-8")
+            content = _combinations_table(frame, facts, assessments(store), worth).encode("utf-8")
     write_output(content, out)
 
 
@@ -129,13 +149,18 @@ def _said_row(frame: Frame, item: Ruled) -> tuple[object, ...]:
 
 
 def _combinations_table(
-    frame: Frame, combinations: Sequence[CombinationFacts], assessments: Mapping[str, Assessment]
+    frame: Frame,
+    combinations: Sequence[CombinationFacts],
+    assessments: Mapping[str, Assessment],
+    worth: Mapping[str, Worth],
 ) -> str:
+    """Write a table: first what is worth a meeting now, then the others, the best score first."""
     if not combinations:
         return frame.text("no_combinations")
     language = frame.settings.lang
     rows = []
-    for item in combinations:
+    rank = {identity: at for at, identity in enumerate(worth)}
+    for item in sorted(combinations, key=lambda one: rank.get(one.id, len(rank))):
         assessment, combination = assessments.get(item.id), item.named.combination
         turn = ToAct(Turn.BEGIN) if assessment is None else to_act(assessment)
         openings = item.plan.openings
@@ -158,6 +183,22 @@ def _combinations_table(
         "id", "score", "size", "state", "name",  "ground", "openings", "members", "turn", "alternatives",
     )  # fmt: skip
     return table(rows, [frame.text(f"column.{name}") for name in names])
+
+
+def _now_table(frame: Frame, combinations: Sequence[CombinationFacts], worth: Mapping[str, Worth]) -> str:
+    """Write what is worth a meeting now with why: there is no room for that beside all figures."""
+    if not combinations:
+        return frame.text("none_now")
+    rows = [
+        (
+            item.id[:8],
+            worth[item.id].words(frame.settings.lang),
+            item.named.name,
+            ", ".join(f"{member.partner}/{member.external_id}" for member in item.named.members),
+        )
+        for item in combinations
+    ]
+    return table(rows, [frame.text(f"column.{name}") for name in ("id", "why_now", "name", "members")])
 
 
 @click.command(help=help_text("export"))

@@ -12,15 +12,17 @@ from typing import TYPE_CHECKING
 
 import shapely
 
-from koppel.detect.ground import Ground, footprints, ground_of, opens
+from koppel.catalogue.kinds import MECHANISMS, joins
+from koppel.detect.ground import LEAST_SHARED_M2, Ground, footprints, ground_of, is_wide, opened_together
 from koppel.detect.timing import Period, widen_end, widen_start
+from koppel.detect.works import key_of
 from koppel.model import Precision
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from koppel.catalogue.load import Catalogue
+    from koppel.catalogue.load import Catalogue, UnitCost
     from koppel.model import Activity
 
 
@@ -42,8 +44,8 @@ class Benefit:
     ground
         Shared ground and openings, see `koppel.detect.ground`.
     avoided_cost_eur
-        Ground that is not opened again, times the unit costs of the kinds; where no opening is spared, a share of the
-        smaller budgets.
+        Ground that is not opened again, at the cost of the work that is spared it; where no opening is spared, a share
+        of the smaller budgets of works that dig or pave one place. Never more than what these works cost.
     from_budgets
         True where the money comes from budgets and not from ground.
     hinder_days_avoided
@@ -81,7 +83,7 @@ def benefit(members: Sequence[Activity], catalogue: Catalogue, *, since: date | 
         Ranges, never one number.
     """
     ground = ground_of(members, catalogue)
-    cost = _opening_cost([item for item in members if opens(item, catalogue)], ground.reopened_m2, catalogue)
+    cost = _opening_cost(members, catalogue)
     from_budgets = cost is None
     return Benefit(
         ground=ground,
@@ -93,19 +95,72 @@ def benefit(members: Sequence[Activity], catalogue: Catalogue, *, since: date | 
     )
 
 
-def _opening_cost(openers: Sequence[Activity], area_m2: float, catalogue: Catalogue) -> Range | None:
-    costs = [catalogue.benefit.unit_costs[item.kind] for item in openers if item.kind in catalogue.benefit.unit_costs]
-    if not costs or area_m2 <= 0:
+def _opening_cost(members: Sequence[Activity], catalogue: Catalogue) -> Range | None:
+    """
+    Return what is not opened and restored again, at the cost of the work that need not do so.
+
+    Of works that open once together the dearest does so; each other is spared the ground that is open by then. So no
+    more is saved than what these cost themselves, nor more than the budget of each.
+    """
+    spared = [
+        found
+        for group in opened_together(members, catalogue)
+        for found in _spared([members[at] for at in group], unit_costs(members, catalogue), catalogue)
+    ]
+    if not spared:
         return None
-    return Range(area_m2 * min(cost.low_eur_m2 for cost in costs), area_m2 * max(cost.high_eur_m2 for cost in costs))
+    return Range(sum(item.low for item in spared), sum(item.high for item in spared))
+
+
+def unit_costs(members: Sequence[Activity], catalogue: Catalogue) -> Mapping[str, UnitCost]:
+    """Return the cost of a square metre by kind: of the surface that the works name, else that of each kind."""
+    table = catalogue.benefit
+    surface = table.surface_of(item.title for item in members if catalogue.kinds[item.kind].depth == "maaiveld")
+    return table.unit_costs if surface is None else dict.fromkeys(table.unit_costs, surface.cost)
+
+
+def _spared(group: Sequence[Activity], costs: Mapping[str, UnitCost], catalogue: Catalogue) -> list[Range]:
+    known = [item for item in group if item.kind in costs]
+    known.sort(key=lambda item: (-costs[item.kind].high_eur_m2, -costs[item.kind].low_eur_m2, key_of(item)))
+    ground = footprints(known, catalogue)
+    spared = []
+    for at in range(1, len(known)):
+        item, cost = known[at], costs[known[at].kind]
+        again = shapely.intersection(ground[at], shapely.union_all(ground[:at]))
+        most = float(shapely.area(again))
+        # A pipe that was drawn as an area is not dug over all of it: at least a trench as wide as its kind, along it.
+        is_trench = catalogue.kinds[item.kind].depth == "ondergrond"
+        trench = float(shapely.length(again)) / 2 * catalogue.kinds[item.kind].width_m
+        least = min(most, trench) if is_trench else most
+        budget = item.budget_eur if item.budget_eur is not None else float("inf")
+        spared.append(Range(min(budget, least * cost.low_eur_m2), min(budget, most * cost.high_eur_m2)))
+    return [item for item in spared if item.high > 0]
 
 
 def _budget_share(members: Sequence[Activity], catalogue: Catalogue) -> Range | None:
-    budgets = sorted(item.budget_eur for item in members if item.budget_eur and not item.funding_condition)
+    """Return a share of the smaller budgets of works that dig or pave one place; None where no two of them do."""
+    known = [
+        item for item in members if item.budget_eur and not item.funding_condition and not is_wide(item, catalogue)
+    ]
+    ground = footprints(known, catalogue)
+    on_one_place = {
+        at
+        for first in range(len(known))
+        for second in range(first + 1, len(known))
+        if _is_one_surface(known[first], known[second], catalogue)
+        and float(shapely.area(shapely.intersection(ground[first], ground[second]))) >= LEAST_SHARED_M2
+        for at in (first, second)
+    }
+    budgets = sorted(known[at].budget_eur or 0.0 for at in on_one_place)
     if len(budgets) < 2:
         return None
     smaller = sum(budgets[:-1])
     return Range(smaller * catalogue.benefit.budget_share_low, smaller * catalogue.benefit.budget_share_high)
+
+
+def _is_one_surface(first: Activity, second: Activity, catalogue: Catalogue) -> bool:
+    kinds = catalogue.kinds[first.kind], catalogue.kinds[second.kind]
+    return any(joins(name, *kinds) for name in MECHANISMS[:3])
 
 
 def _hinder_days(members: Sequence[Activity], catalogue: Catalogue, since: date | None) -> Range | None:

@@ -9,7 +9,7 @@ spares nothing: nobody leaves a street closed for it. Less than `DUST_M2` is non
 Apart, each opens the street once: `Openings.before`. Together, works open it once where the ground of one is linked to
 that of the other by shared ground, directly or through works between them: `Openings.after`. So an opening is spared
 only where two works both open the street and share ground; a work that opens nothing spares none, nor does one that
-lies beside another.
+lies beside another, nor a plan so large (`is_wide`) that nobody knows where in it the street opens.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from koppel.detect import space
 from koppel.model import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from shapely.geometry.base import BaseGeometry
 
@@ -79,6 +79,11 @@ def opens(item: Activity, catalogue: Catalogue) -> bool:
     return catalogue.kinds[item.kind].opens_street and item.status not in ASIDE
 
 
+def is_wide(item: Activity, catalogue: Catalogue) -> bool:
+    """Tell whether a work is a plan for more than a place: `Rules.score_zone_m2` and more."""
+    return float(shapely.area(item.geometry)) > catalogue.rules.score_zone_m2
+
+
 def footprints(works: Sequence[Activity], catalogue: Catalogue) -> Geometries:
     """Return the ground that each work takes, in the store's metric CRS."""
     geometry = np.empty(len(works), dtype=object)
@@ -105,7 +110,7 @@ def ground_of(works: Sequence[Activity], catalogue: Catalogue, within: BaseGeome
         ground = shapely.intersection(ground, within)
     pairs = _meeting(ground)
     opening = [at for at, item in enumerate(going) if opens(item, catalogue)]
-    once = together(opening, [pair for pair in pairs if shapely.area(pairs[pair]) >= LEAST_SHARED_M2])
+    once = together(opening, _linked(going, pairs, catalogue))
     reopened = sum(_reopened(ground[list(group)]) for group in once if len(group) > 1)
     shared = float(shapely.area(shapely.union_all(list(pairs.values())))) if pairs else 0.0
     return Ground(shared, Openings(len(opening), len(once)), reopened)
@@ -115,8 +120,16 @@ def opened_together(works: Sequence[Activity], catalogue: Catalogue) -> tuple[tu
     """Return the places of works that open the street once together; two or more in each group."""
     ground = footprints(works, catalogue)
     opening = [at for at, item in enumerate(works) if opens(item, catalogue)]
-    linked = [pair for pair, shared in _meeting(ground).items() if shapely.area(shared) >= LEAST_SHARED_M2]
-    return tuple(tuple(sorted(group)) for group in together(opening, linked) if len(group) > 1)
+    once = together(opening, _linked(works, _meeting(ground), catalogue))
+    return tuple(tuple(sorted(group)) for group in once if len(group) > 1)
+
+
+def _linked(
+    works: Sequence[Activity], pairs: Mapping[tuple[int, int], BaseGeometry], catalogue: Catalogue
+) -> list[tuple[int, int]]:
+    """Return the pairs that share enough ground to open it once, of places that are known."""
+    wide = {at for at, item in enumerate(works) if is_wide(item, catalogue)}
+    return [pair for pair, shared in pairs.items() if wide.isdisjoint(pair) and shapely.area(shared) >= LEAST_SHARED_M2]
 
 
 def together(works: Iterable[int], linked: Iterable[tuple[int, int]]) -> list[frozenset[int]]:

@@ -142,7 +142,7 @@ FIELDS: dict[str, Field] = {
         ("alarms", "alarm", True, _flag, lambda value: str(int(value))),
         ("meeting", "vergadering", False, _flag, lambda value: str(int(value))),
         ("resume", "hervat", None, _point, str),
-        ("sort", "volgorde", "score", _choice, str),
+        ("sort", "volgorde", "now", _choice, str),
         ("missed", "gemist", "", _text, str),
         ("missed_partners", "gemistdoor", (), _choices, _SEPARATOR.join),
         ("missed_open", "gesloten", False, _flag, lambda value: str(int(value))),
@@ -172,7 +172,7 @@ FIELDS: dict[str, Field] = {
 }
 _ALWAYS_KNOWN: dict[str, Collection[str]] = {
     "language": LANGUAGES,
-    "sort": ("score", "start", "size", "benefit"),
+    "sort": ("now", "score", "start", "size", "benefit"),
     "tab": ("samen", "volgorde", "hinder", "dubbel"),
     "state": STATE_CHOICES,
     "handin": ("bestand", "tekenen", "eerder", "sjablonen", "ondergrond"),

@@ -76,7 +76,19 @@ source = "elders gemeten"
 [opening.riolering]
 low_eur_m2 = 42
 high_eur_m2 = 120
+year = 2021
+place = "Nederland"
+index = 1.0
 source = "aanname"
+
+[surface.asfalt]
+words = ["Asfalt"]
+low_eur_m2 = 200
+high_eur_m2 = 300
+year = 2020
+place = "Elders"
+index = 1.1
+source = "tarief"
 """
 
 FILES = {
@@ -108,6 +120,11 @@ def test_a_small_folder_is_read_as_it_is_written(folder: Path) -> None:
     assert (sewer.hinder, sewer.buffer_m, sewer.dash, sewer.synonyms) == (3, 10.0, "8 4", ("riool", "égouts"))
     assert read.affinity.value("warmtenet", "riolering") == 1.0
     assert read.benefit.unit_costs["riolering"].low_eur_m2 == 42
+    surface = read.benefit.surface_of(["Nieuw ASFALT in de Kerkstraat"])
+    assert surface is not None
+    assert surface.cost.low_eur_m2 == pytest.approx(220)
+    assert surface.cost.source == "tarief (Elders, 2020 × 1.1)"
+    assert read.benefit.surface_of(["Nieuwe klinkers"]) is None
 
 
 # file, what stands there, what is written instead, key, a part of what would be right
@@ -171,6 +188,9 @@ MISTAKES = [
     ("benefit.toml", '[opening.riolering]', '[opening.riool]', "opening.riool", "riolering"),
     ("benefit.toml", 'source = "aanname"', 'source = ""', "opening.riolering.source", "…"),
     ("benefit.toml", "[budget]", "[begroting]", "begroting", "budget"),
+    ("benefit.toml", "year = 2021", "year = 21", "opening.riolering.year", "1900–2200"),
+    ("benefit.toml", "index = 1.1", "index = 0", "surface.asfalt.index", "0.1–10"),
+    ("benefit.toml", 'place = "Elders"', 'place = ""', "surface.asfalt.place", "…"),
 ]  # fmt: skip
 
 

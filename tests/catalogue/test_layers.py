@@ -194,6 +194,16 @@ def test_what_opens_the_street_has_a_unit_cost_with_its_source(catalogue: Catalo
     assert set(costs) == {kind.id for kind in catalogue.kinds.values() if kind.opens_street}
     assert all("RIONED" in cost.source or cost.low_eur_m2 != 42 for cost in costs.values())
     assert all("aanname" in cost.source.lower() for cost in costs.values())
+    assert all("(Nederland, 20" in cost.source for cost in costs.values())
+
+
+@pytest.mark.parametrize(
+    ("title", "low"),
+    [("Asfalt Dorpsweg", 220.63), ("Nieuwe KLINKERS", 21.81), ("Asfalt of bestrating vernieuwen", None), ("", None)],
+)
+def test_a_surface_counts_where_a_title_names_one(catalogue: Catalogue, title: str, low: float | None) -> None:
+    found = catalogue.benefit.surface_of([title])
+    assert (found.cost.low_eur_m2 if found else None) == low
 
 
 def test_the_share_of_budgets_is_that_of_the_norwegian_cases(catalogue: Catalogue) -> None:

@@ -31,6 +31,23 @@ def combination(filled: tuple[Shell, str], shell: Shell) -> str:  # noqa: F811
     return found
 
 
+def test_what_is_worth_a_meeting_now_is_told_until_it_is_decided(shell: Shell, combination: str) -> None:  # noqa: F811
+    def now(*given: str) -> list[str]:
+        told = shell.json("combinations", "--now", "--today", "2026-11-21", "--json", *given)
+        return [str(item["id"]) for item in told["combinations"]]
+
+    assert now() == [combination]
+    table = shell("combinations", "--now", "--today", "2026-11-21").stdout
+    assert "waarom nu" in table
+    assert " van 10; €" in table or "niet geijkt; €" in table
+    assert shell("combinations", "--now", "--all").returncode == 2
+    for partner in (SEWER, HEAT):
+        shell("decide", combination, "--partner", partner, "--answer", "akkoord")
+    assert shell("decide", combination, "--state", "afgesproken", "--reason", "één keer open").returncode == 0
+    assert now() == []
+    assert "Niets vraagt nu om een overleg" in shell("combinations", "--now").stdout
+
+
 def test_partners_agree_and_the_combination_is_agreed(shell: Shell, combination: str) -> None:  # noqa: F811
     told = shell.json("decide", combination, "--json")
     assert (told["id"], told["state"], told["missing"]) == (combination, "nieuw", [SEWER, HEAT])

@@ -18,7 +18,7 @@ from koppel.services import (  # fmt: skip
     permission,  # fmt: skip
     revision,
 )
-from koppel.services.chances import opportunities, why  # fmt: skip
+from koppel.services.chances import opportunities, why, worth_now  # fmt: skip
 from koppel.services.deciding import (
     decided,  # fmt: skip
     decisions,  # fmt: skip
@@ -350,6 +350,9 @@ USE_CASES: dict[str, UseCase] = {
     "plans.view_models.alarm_views": UseCase(lambda store, _: view_models.alarm_views(store, "nl"), READERS),
     "facts.combinations.listed_combinations": UseCase(
         lambda store, _: combinations.listed_combinations(store, CATALOGUE, "nl"), READERS
+    ),
+    "chances.worth_now.worth_now": UseCase(
+        lambda store, _: worth_now.worth_now(store, CATALOGUE, today=TODAY), READERS
     ),
     "chances.why.why": UseCase(
         lambda store, world: why.why(store, CATALOGUE, "nl", world.sewer, world.renovation), READERS

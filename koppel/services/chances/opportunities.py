@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from koppel.services.plans.view_models import CombinationView
     from koppel.store.database import Store
 
-SORTS = ("score", "start", "size", "benefit")
+SORTS = ("now", "score", "start", "size", "benefit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +73,22 @@ def bars(members: Sequence[Activity], catalogue: Catalogue, language: str) -> tu
     return tuple(sorted(made, key=lambda bar: (bar.start, bar.end, bar.title)))
 
 
-def sorted_combinations(combinations: Sequence[CombinationView], by: str, today: date) -> list[CombinationView]:
-    """Sort combinations by one of `SORTS`; what is unknown comes last, ties keep the order of the score."""
+def sorted_combinations(
+    combinations: Sequence[CombinationView], by: str, today: date, worth: Collection[str] = ()
+) -> list[CombinationView]:
+    """
+    Sort combinations by one of `SORTS`; what is unknown comes last, ties keep the order of the score.
+
+    Parameters
+    ----------
+    combinations, by, today
+        What to sort, and how.
+    worth
+        Ids of what is worth a meeting now, the best first; with ``now`` the others come after these.
+    """
+    if by == "now":
+        rank = {identity: at for at, identity in enumerate(worth)}
+        return sorted(combinations, key=lambda item: rank.get(item.id, len(rank)))
     if by == "start":
         return sorted(combinations, key=lambda item: (item.start is None, item.start or today))
     if by == "size":

@@ -9,6 +9,7 @@ from here; none computes or writes its own. What a partner answered and who is t
 # What other rooms of this layer may use.
 SHARED = (
     "combinations.CombinationFacts",
+    "combinations.MOST_SHOWN",
     "combinations.PlanFacts",
     "combinations.how_lines",
     "combinations.listed_combinations",

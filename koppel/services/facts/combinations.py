@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from koppel import formats
-from koppel.detect.benefit import Benefit, benefit
+from koppel.detect.benefit import Benefit, benefit, unit_costs
 from koppel.detect.ground import ASIDE, UNDER_WAY, ground_of, opens
 from koppel.exports.table import date_text
 from koppel.i18n import text
@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     from koppel.model import Activity
     from koppel.model.chances import Finding
     from koppel.store.database import Store
+
+# Combinations that are drawn and listed, the best ones; a table holds all of them.
+MOST_SHOWN = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -282,8 +285,9 @@ def how_lines(
         area = formats.area(saved.ground.reopened_m2, language)
         lines.append(text("facts.how.area", language, area=area))
     if saved.avoided_cost_eur and not saved.from_budgets:
+        costs = unit_costs(works, catalogue)
         for kind in dict.fromkeys(item.kind for item in works):
-            if cost := table.unit_costs.get(kind):
+            if cost := costs.get(kind):
                 label = catalogue.kinds[kind].label[language]
                 money = formats.money_range(cost.low_eur_m2, cost.high_eur_m2, language)
                 lines.append(text("facts.how.cost", language, kind=label, money=money, source=cost.source))

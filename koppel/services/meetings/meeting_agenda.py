@@ -16,6 +16,7 @@ from koppel.services.permission import require
 from koppel.store import meetings as stored
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
     from uuid import UUID
 
@@ -48,9 +49,11 @@ def agenda(store: Store, catalogue: Catalogue, language: str, identity: UUID, *,
         return points(cursor, read_overview(cursor), items, before, became, catalogue, language, today)
 
 
-def propose_again(store: Store, identity: UUID, *, today: date) -> int:
+def propose_again(store: Store, identity: UUID, *, today: date, worth: Sequence[str] | None = None) -> int:
     """
     Add what came up since the agenda was made, and tell how many points that are; what stands on it stays as it is.
+
+    ``worth`` as of `koppel.services.meetings.proposed_points.proposals`.
 
     Raises
     ------
@@ -60,7 +63,7 @@ def propose_again(store: Store, identity: UUID, *, today: date) -> int:
         ``forbidden.meet``; ``meeting_begun``, ``meeting_closed``.
     """
     with changing(store, identity, "agenda", begun=False) as writer:
-        count = propose(store, writer, identity, today)
+        count = propose(store, writer, identity, today, worth)
         writer.note(points=count)
     return count
 

@@ -15,7 +15,7 @@ from koppel.services.permission import require
 from koppel.store import meetings as stored
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import date, datetime
     from uuid import UUID
 
@@ -43,13 +43,16 @@ def changing(store: Store, identity: UUID, action: str, *, begun: bool | None = 
         yield writer
 
 
-def propose(store: Store, writer: Writer, identity: UUID, today: date) -> int:
-    """Add proposals that are not on the agenda yet; what all may see is read before what is being written here."""
+def propose(store: Store, writer: Writer, identity: UUID, today: date, worth: Sequence[str] | None = None) -> int:
+    """
+    Add proposals that are not on the agenda yet; what all may see is read before what is being written here.
+
+    ``worth`` as of `koppel.services.meetings.proposed_points.proposals`.
+    """
     on_agenda = {(item.sort, item.ref, item.words) for item in stored.list_items(writer.cursor, identity)}
     day = stored.get_meeting(writer.cursor, identity).day
-    new = [
-        item for item in _proposals(store, writer.at, day, today) if (item.sort, item.ref, item.words) not in on_agenda
-    ]
+    proposed = _proposals(store, writer.at, day, today, worth)
+    new = [item for item in proposed if (item.sort, item.ref, item.words) not in on_agenda]
     for item in new:
         stored.add_item(writer, identity, *item)
     return len(new)
@@ -74,10 +77,10 @@ def beyond(store: Store, identity: UUID, today: date) -> tuple[Rest, ...]:
         return rest(cursor, read_overview(cursor), on_agenda, since, today)
 
 
-def _proposals(store: Store, at: datetime, day: date, today: date) -> tuple[Proposal, ...]:
+def _proposals(store: Store, at: datetime, day: date, today: date, worth: Sequence[str] | None) -> tuple[Proposal, ...]:
     with store.seen_by(SHARED).read() as cursor:
         now = read_overview(cursor)
-        return proposals(cursor, now, carried(cursor, now, day), _since(cursor, at), today)
+        return proposals(cursor, now, carried(cursor, now, day), _since(cursor, at), today, worth)
 
 
 def _since(cursor: duckdb.DuckDBPyConnection, at: datetime) -> datetime:

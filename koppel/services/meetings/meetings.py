@@ -19,6 +19,7 @@ from koppel.services.permission import require
 from koppel.store import meetings as stored
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from uuid import UUID
 
     from koppel.catalogue.load import Catalogue
@@ -45,9 +46,11 @@ def list_meetings(store: Store) -> tuple[Meeting, ...]:
         return tuple(replace(item, kept=None) for item in stored.list_meetings(cursor))
 
 
-def prepare(store: Store, day: date, place: str = "", *, today: date) -> UUID:
+def prepare(store: Store, day: date, place: str = "", *, today: date, worth: Sequence[str] | None = None) -> UUID:
     """
     Prepare the next meeting, with what could be on its agenda.
+
+    ``worth`` as of `koppel.services.meetings.proposed_points.proposals`.
 
     Raises
     ------
@@ -62,7 +65,7 @@ def prepare(store: Store, day: date, place: str = "", *, today: date) -> UUID:
         if any(item.is_open for item in stored.list_meetings(writer.cursor)):
             raise RefusedError("meeting_open")
         identity = stored.add_meeting(writer, day, where)
-        writer.note(meeting=identity, points=propose(store, writer, identity, today))
+        writer.note(meeting=identity, points=propose(store, writer, identity, today, worth))
     return identity
 
 

@@ -56,7 +56,12 @@ class Rest(NamedTuple):
 
 
 def proposals(
-    cursor: duckdb.DuckDBPyConnection, now: Overview, back: Sequence[Proposal], since: datetime, today: date
+    cursor: duckdb.DuckDBPyConnection,
+    now: Overview,
+    back: Sequence[Proposal],
+    since: datetime,
+    today: date,
+    worth: Sequence[str] | None = None,
 ) -> tuple[Proposal, ...]:
     """
     Propose points: what comes back, what is new since a moment, what changed, what waits, what goes wrong.
@@ -71,9 +76,16 @@ def proposals(
         The meeting before, UTC without a zone.
     today
         Actions with a deadline before it are overdue.
+    worth
+        Ids of combinations that are worth a meeting now, the best first: what is new is proposed from these, in this
+        order. None: all that is new, the best score first.
     """
     proposed: dict[tuple[str, str, str], Proposal] = {(item.sort, item.ref, item.words): item for item in back}
-    for name, found in _candidates(cursor, now, since, today).items():
+    candidates = dict(_candidates(cursor, now, since, today))
+    if worth is not None:
+        is_new = set(candidates["new"])
+        candidates["new"] = [one for identity in worth if (one := (COMBINATION, identity)) in is_new]
+    for name, found in candidates.items():
         for sort, ref in [one for one in found if (*one, "") not in proposed][: MOST[name]]:
             proposed[sort, ref, ""] = Proposal(name, sort, ref)
     return tuple(proposed.values())

@@ -12,7 +12,7 @@ from koppel.detect.score import PARTS
 from koppel.i18n import text
 from koppel.model import FindingType
 from koppel.services.facts import pairs as pair
-from koppel.services.facts.combinations import how_lines, listed_combinations, with_facts
+from koppel.services.facts.combinations import MOST_SHOWN, how_lines, listed_combinations, with_facts
 from koppel.services.facts.findings import named_combinations
 from koppel.services.facts.works import period_text
 from koppel.store.chances.acknowledgements import list_acknowledged
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from koppel.services.facts.findings import NamedCombination
     from koppel.store.database import Store
 
-# Combinations that are drawn and listed, the best ones; a table holds all of them.
-MOST_SHOWN = 300
 # South-west and north-east corner, latitude first, as Leaflet wants them.
 Corners = tuple[tuple[float, float], tuple[float, float]]
 

@@ -19,13 +19,14 @@ from koppel.ui.components.charts.bars import bars_html
 from koppel.ui.components.deciding import combinations
 from koppel.ui.components.deciding.choice import draw_choice, wanted
 from koppel.ui.components.deciding.decision import badge, draw_decision
+from koppel.ui.components.deciding.worth import known_worth
 from koppel.ui.components.map.map_view import draw_map
 from koppel.ui.components.plans.filters import draw_filters
 from koppel.ui.components.warnings import draw_warnings
 from koppel.ui.words import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from koppel.services.deciding.decided import DecidedCombination
     from koppel.services.plans.view_models import CombinationView
@@ -84,7 +85,8 @@ def _together(session: Session) -> None:
     if not chances and not past and other is None:
         right.info(session.text("decision.none_state"))
         return
-    ordered = sorted_combinations(chances, state.get("sort"), session.today)
+    worth = known_worth(session, session.language, session.today)
+    ordered = sorted_combinations(chances, state.get("sort"), session.today, worth)
     identity = state.get("combination")
     decided = next((item for item in past if item.id == identity), None if ordered or other else past[0])
     first = next((item for item in ordered if item.id == identity), ordered[0] if ordered else None)
@@ -93,7 +95,7 @@ def _together(session: Session) -> None:
         if ordered:
             sorts = {"format_func": partial(_sort, session), **state.bound("sort")}
             st.selectbox(session.text("chances.sort"), SORTS, **sorts)
-            _list(session, ordered, chosen)
+            _list(session, ordered, chosen, worth)
         _list_past(session, past, decided)
         if found:
             combinations.draw_rare(session)
@@ -123,12 +125,24 @@ def _sort(session: Session, name: str) -> str:
     return session.text(f"chances.by.{name}")
 
 
-def _list(session: Session, ordered: list[CombinationView], chosen: CombinationView | None) -> None:
+def _list(
+    session: Session, ordered: list[CombinationView], chosen: CombinationView | None, worth: Mapping[str, str]
+) -> None:
+    is_now = state.get("sort") == "now"
+    everything = len(ordered)
+    # A filter asks for what it finds, and a short list is read to its end.
+    if is_now and everything > session.catalogue.rules.combination_least_listed and _is_unfiltered(session, ordered):
+        ordered = [item for item in ordered if item.id in worth]
     many = st.session_state.setdefault("chances_listed", _PAGE)
-    st.caption(plain(session.text("chances.count", count=len(ordered))))
+    count = sum(item.id in worth for item in ordered)
+    if not is_now:
+        st.caption(plain(session.text("chances.count", count=len(ordered))))
+    else:
+        st.caption(plain(session.text("worth.count", count=count) if count else session.text("worth.none")))
     for number, item in enumerate(ordered[:many], 1):
+        told = f"  \n*{plain(worth[item.id])}*" if is_now and item.id in worth else ""
         st.button(
-            f"{number}\\. {combinations.label(session, item)}",
+            f"{number}\\. {combinations.label(session, item)}{told}",
             key=f"chance-{item.id}",
             type="primary" if item is chosen else "secondary",
             on_click=combinations.choose,
@@ -138,6 +152,13 @@ def _list(session: Session, ordered: list[CombinationView], chosen: CombinationV
         )
     if len(ordered) > many:
         st.button(session.text("chances.more", count=len(ordered) - many), on_click=_more, width="stretch")
+    elif everything > len(ordered):
+        others = session.text("worth.others", count=everything - len(ordered))
+        st.button(others, key="chances-others", on_click=state.put, args=("sort", "score"), width="stretch")
+
+
+def _is_unfiltered(session: Session, ordered: Sequence[CombinationView]) -> bool:
+    return len(ordered) == len(session.combinations())
 
 
 def _more() -> None:

@@ -13,6 +13,7 @@ from koppel.access import Task, allowed
 from koppel.services.meetings import meetings as service
 from koppel.services.meetings.meeting_agenda import agenda, propose_again
 from koppel.services.meetings.meeting_papers import AGENDA, DECISIONS, DOCX, MIMES, PDF, paper, paper_name
+from koppel.ui.components.deciding.worth import known_worth
 from koppel.ui.components.meetings.meeting_agenda import draw_agenda
 from koppel.ui.components.meetings.meeting_close import CLOSED, ask_to_close
 from koppel.ui.components.meetings.meeting_preview import draw_decided, draw_preview
@@ -62,7 +63,8 @@ def _prepare(session: Session) -> None:
         place = st.text_input(session.text("overleg.place"), max_chars=service.LONGEST_PLACE, key=kept.key("place"))
         if st.button(session.text("overleg.make"), type="primary", key="prepare-meeting"):
             with st.spinner(session.text("overleg.making")):
-                service.prepare(session.store, day, place, today=session.today)
+                worth = list(known_worth(session, session.language, session.today))
+                service.prepare(session.store, day, place, today=session.today, worth=worth)
             forget(kept.name)
             st.session_state.pop(_CANCELLED, None)
             st.rerun()
@@ -113,7 +115,8 @@ def _steps(session: Session, now: Meeting) -> None:
                 service.start(session.store, session.catalogue, now.id, today=session.today)
                 st.rerun()
             if st.button(session.text("overleg.again"), icon=":material/refresh:"):
-                count = propose_again(session.store, now.id, today=session.today)
+                worth = list(known_worth(session, session.language, session.today))
+                count = propose_again(session.store, now.id, today=session.today, worth=worth)
                 key = "added" if count else "added_none"
                 st.session_state[_DONE] = session.text(f"overleg.{key}", count=count)
                 st.rerun()

@@ -55,8 +55,8 @@ def test_combinations_are_sorted_as_asked_and_what_is_unknown_comes_last() -> No
         combination("b", 80, 4, date(2027, 5, 1), 10.0),
         combination("c", 70, 3, date(2027, 1, 1), 500.0),
     ]
-    order = {by: "".join(item.id for item in sorted_combinations(found, by, TODAY)) for by in SORTS}
-    assert order == {"score": "abc", "start": "cba", "size": "bca", "benefit": "cba"}
+    order = {by: "".join(item.id for item in sorted_combinations(found, by, TODAY, "b")) for by in SORTS}
+    assert order == {"now": "bac", "score": "abc", "start": "cba", "size": "bca", "benefit": "cba"}
 
 
 def test_bars_have_period_and_window_and_come_in_the_order_of_time(catalogue: Catalogue) -> None:

@@ -371,3 +371,10 @@ def test_a_docx_has_headings_header_rows_a_language_and_no_traces_of_its_maker(
         assert f'w:val="{code}"'.encode() in packed.read("word/styles.xml")
         assert b'w:val="en-US"' not in packed.read("word/styles.xml")
     assert b"python-docx" not in everything
+
+
+def test_what_is_worth_a_meeting_is_proposed_in_that_order_and_nothing_else_is_new(store: Store, world: World) -> None:
+    kept = meetings.prepare(store, date(2026, 12, 1), today=TODAY, worth=["0" * 32])
+    assert points(store, kept) == []
+    assert meeting_agenda.propose_again(store, kept, today=TODAY, worth=["0" * 32, world.shared]) == 1
+    assert [section for section, _ in points(store, kept)] == ["new"]

@@ -1,19 +1,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
 from koppel.services.facts.findings import list_findings
 from koppel.services.facts.pairs import meaning_words
+from koppel.services.intake.detection import detect
 from koppel.store.chances.combinations import list_combinations
 from koppel.store.database import Store
-from koppel.store.plans.activities import list_activities
+from koppel.store.plans.activities import list_activities, put_activities
+from tests.detect.builders import square, work
 from tests.ui.app import fill, fill_variant, html, opened, press, run, shown
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from streamlit.testing.v1 import AppTest
 
     from koppel.catalogue.load import Catalogue
 
@@ -109,6 +114,42 @@ def test_what_is_hardly_ever_done_stands_apart_and_can_be_opened(
     rare.click().run()
     assert not app.exception
     assert "Zulke werken worden zelden samen gedaan" in html(app)
+
+
+def test_what_is_worth_a_meeting_now_stands_first_and_the_rest_is_a_click_or_a_filter_away(
+    place: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rules = replace(catalogue.rules, combination_least_listed=0, combination_least_real=0.0, now_most=1)
+    few = replace(catalogue, rules=rules)
+    monkeypatch.setattr("koppel.ui.session._catalogue", lambda _: few)
+    with Store.open(place, create=True) as store:
+        plans = [
+            replace(
+                work(f"{partner}/{at}", geometry=square(233_000.0 + 500 * at, 584_000.0, 60.0)),
+                kind=kind,
+                title=f"plek {at}",
+            )
+            for at in (1, 2)
+            for partner, kind in (("gemeente", "riolering"), ("warmte", "warmtenet"))
+        ]
+        with store.write("test", "fill") as writer:
+            put_activities(writer, plans, widths={kind.id: kind.width_m for kind in few.kinds.values()})
+        detect(store, few, today=date(2026, 11, 21))
+
+    def listed(app: AppTest) -> list[str]:
+        return [item.label for item in app.button if str(item.key).startswith("chance-")]
+
+    app = run("nl", page="koppelkansen")
+    assert not app.exception
+    (only,) = listed(app)
+    assert " van 10; €" in only
+    app.button(key="chances-others").click().run()
+    assert len(listed(app)) == 2
+    assert [one for one in listed(app) if " van 10; €" in one] == []
+    # A filter asks for all that it finds.
+    found = [listed(run("nl", page="koppelkansen", text=f"plek {at}")) for at in (1, 2)]
+    assert [len(one) for one in found] == [1, 1]
+    assert sum(" van 10; €" in one for (one,) in found) == 1
 
 
 def test_why_a_work_goes_together_with_another_is_told_in_its_panel(place: Path, catalogue: Catalogue) -> None:
