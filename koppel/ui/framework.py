@@ -23,6 +23,7 @@ _WORDS: Mapping[str, str] = {
     "Selectbox options": "options",
     "Multiselect options": "options",
     "Choose date": "day",
+    "yyyy": "year",
     "Choose date range": "days",
     "Use arrow keys to navigate dates. Enter to select. Escape to close.": "day_help",
     "Clear date": "clear_day",

@@ -74,6 +74,8 @@ class Results:
         Of those that were detected in the period: how many came so far until now.
     waiting
         Proposals of now of which nobody spoke.
+    vanished
+        Of those that were detected in the period: how many are no more, before anybody spoke of them.
     spans, span_unit
         The steps over time: ``maand``, ``kwartaal``, or ``jaar`` where there would be too many of them.
     agreed, executed
@@ -85,6 +87,7 @@ class Results:
     steps: Mapping[Step, int]
     of_detected: Mapping[Step, int]
     waiting: int
+    vanished: int
     spans: tuple[Span, ...]
     span_unit: str
     paces: tuple[Pace, ...]
@@ -135,6 +138,7 @@ def results(
         steps={step: sum(chosen.holds(chain.at.get(step)) for chain in chains) for step in Step},
         of_detected={step: sum(step in chain.at for chain in detected) for step in Step},
         waiting=sum(chain.course.is_found and Step.ASSESSED not in chain.at for chain in chains),
+        vanished=sum(not chain.course.is_found and Step.ASSESSED not in chain.at for chain in detected),
         spans=spans,
         span_unit=span_unit,
         paces=tuple(

@@ -25,6 +25,7 @@ def results_json(counted: Results) -> dict[str, object]:
         "steps": {step.value: count for step, count in counted.steps.items()},
         "of_detected": {step.value: count for step, count in counted.of_detected.items()},
         "waiting": counted.waiting,
+        "vanished": counted.vanished,
         "span_unit": counted.span_unit,
         "spans": [
             {"first": span.first.isoformat(), **{step.value: count for step, count in span.counts.items()}}

@@ -43,7 +43,7 @@ _DELETED, _FAILED, _SAVED = "view_deleted", "view_failed", "view_saved"
 
 def draw_menu(session: Session, pages: Collection[str]) -> None:
     """Draw the menu: open a view, save this one, change the list."""
-    box = st.popover(session.text("views.menu"), key=_MENU, on_change="rerun")
+    box = st.popover(session.text("views.menu"), icon=":material/bookmarks:", key=_MENU, on_change="rerun")
     if not box.open:
         return
     with box:

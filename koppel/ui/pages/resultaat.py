@@ -123,6 +123,8 @@ def _chain(session: Session, told: Results) -> None:
     )
     label = escape(session.text("results.chain"), quote=True)
     lines = [session.text("results.cohort", **{step.value: count for step, count in told.of_detected.items()})]
+    if told.vanished:
+        lines.append(_counted(session, "vanished", told.vanished))
     if told.waiting:
         lines.append(_counted(session, "waiting", told.waiting))
     st.html(f'<ol class="koppel-chain" aria-label="{label}">{steps}</ol><p>{escape(" ".join(lines))}</p>')

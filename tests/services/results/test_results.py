@@ -315,7 +315,19 @@ def test_what_is_found_now_and_was_not_spoken_of_waits(table: Table) -> None:
     table.found("c", pair(table, 1), JANUARY)
     table.found("d", pair(table, 2, 500), JANUARY)
     table.answered("d", MARCH)
-    assert table.told().waiting == 1
+    assert (table.told().waiting, table.told().vanished) == (1, 0)
+
+
+def test_what_was_found_is_assessed_waits_or_is_no_more(table: Table) -> None:
+    table.found("c", pair(table, 1), JANUARY)
+    table.found("d", pair(table, 2, 500), JANUARY)
+    table.answered("d", MARCH)
+    table.found("gone", pair(table, 3, 1_000), JANUARY, gone=MAY)
+    table.found("spoken", pair(table, 4, 1_500), JANUARY, gone=MAY)
+    table.answered("spoken", MARCH)
+    told = table.told()
+    assert (told.vanished, told.waiting, told.of_detected[Step.ASSESSED]) == (1, 1, 2)
+    assert told.of_detected[Step.DETECTED] == 4
 
 
 # Who sees what
