@@ -75,6 +75,7 @@ class Rules:
     window_vast_days: int = 0
     window_schuifbaar_days: int = 365
     window_wens_days: int = 730
+    status_done_after_days: int = 90
     koppelkans_max_gap_days: int = 730
     volgorde_least_m2: float = 5.0
     volgorde_least_share: float = 0.05

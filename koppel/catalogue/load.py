@@ -65,6 +65,7 @@ _RULE_BOUNDS: Mapping[str, tuple[float, float]] = {
     "window_vast_days": (0, 36_500),
     "window_schuifbaar_days": (0, 36_500),
     "window_wens_days": (0, 36_500),
+    "status_done_after_days": (0, 36_500),
     "koppelkans_max_gap_days": (1, 36_500),
     "volgorde_least_m2": (0, 100_000),
     "volgorde_least_share": (0, 1),

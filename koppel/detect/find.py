@@ -12,6 +12,7 @@ from koppel.detect import doubles, space
 from koppel.detect import rules as rule
 from koppel.detect.findings_table import FINDINGS_SCHEMA, Pairs, findings_table, pair_number
 from koppel.detect.pairs import box_pairs
+from koppel.detect.progress import run_on
 from koppel.detect.timing import PairTiming, pair_timing
 from koppel.detect.works import day_number
 from koppel.model import FindingType
@@ -70,6 +71,7 @@ def find(
         Of `FINDINGS_SCHEMA`, best score first, then by type and the order of `works`; in each pair ``a`` comes
         before ``b`` in that order. The same input gives the same bytes.
     """
+    works = run_on(works, catalogue.rules, day_number(today))
     kinds = rule.kind_columns(catalogue)
     touched = _positions(works, changed)
     close = _close_pairs(works, kinds, catalogue, day_number(today), cursor, touched)

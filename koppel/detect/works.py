@@ -66,11 +66,13 @@ class Works:
     Columns of activities, in the order of partner and external id; all arrays have that length.
 
     Days count from 1970-01-01. ``start`` and ``end`` are widened to their precision and mean nothing where
-    ``has_period`` is False. Geometries are in the store's metric CRS. ``homes`` is NaN where unknown; ``upload``
-    is -1 where there is none. ``duration`` is how many days a work takes within its period: as given, else typical of
-    its kind, and never more than the period. ``duty`` is 1 where the register says that it must be coordinated, 0 where
-    it says that it need not, and -1 where it says neither. ``kind_named`` is False where the source says too little of
-    the kind; ``numbers`` are those that the partners gave, ``project`` and ``phase`` are -1 where there is none.
+    ``has_period`` is False; ``has_end`` is False where the end was made of the typical days, and ``latest_start``
+    is the last day on which a work with an imprecise start begins. Geometries are in the store's metric CRS.
+    ``homes`` is NaN where unknown; ``upload`` is -1 where there is none. ``duration`` is how many days a work takes
+    within its period: as given, else typical of its kind, and never more than the period. ``duty`` is 1 where the
+    register says that it must be coordinated, 0 where it says that it need not, and -1 where it says neither.
+    ``kind_named`` is False where the source says too little of the kind; ``numbers`` are those that the partners
+    gave, ``project`` and ``phase`` are -1 where there is none.
     """
 
     ids: pa.Array
@@ -83,7 +85,9 @@ class Works:
     phase: Codes
     status: Codes
     has_period: Bools
+    has_end: Bools
     start: Days
+    latest_start: Days
     end: Days
     window_start: Days
     window_end: Days
@@ -148,7 +152,11 @@ class Works:
             phase=_ints(table["phase"], -1).astype(np.int32),
             status=_codes(table["status"], STATUSES),
             has_period=has_period,
+            has_end=has_period & ~open_ended,
             start=start,
+            latest_start=_widened(
+                _ints(table["start"], 0), _codes(table["start_precision"], tuple(Precision)), end=True
+            ),
             end=end,
             window_start=window_start,
             window_end=window_end,

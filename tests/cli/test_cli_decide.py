@@ -160,3 +160,19 @@ def test_findings_tell_what_was_said_of_warnings_and_doubles(shell: Shell) -> No
     assert "Ander/1 telt niet mee" in printed
     assert "het feest schuift op" in shell("findings", "--format", "csv").stdout
     assert "Ander/1 telt niet mee" not in shell("findings", "--type", "hinder").stdout
+
+
+def test_how_far_a_work_is_of_which_the_end_has_passed_is_asked_and_said(shell: Shell, combination: str) -> None:  # noqa: F811
+    (work,) = (
+        item for item in shell.json("progress", "--today", "2027-10-15", "--json")["asked"] if item["partner"] == SEWER
+    )
+    number = str(work["external_id"])
+    assert shell("progress", SEWER, number).returncode == 2
+    assert shell("progress", SEWER, number, "--done", "--dropped").returncode == 2
+    early = shell("progress", SEWER, number, "--done", "--today", "2026-11-21")
+    assert early.returncode == 1
+    assert "het einde niet voorbij" in early.stderr
+    assert shell("progress", SEWER, number, "--until", "2027-11-01", "--today", "2027-10-15").returncode == 0
+    left = shell.json("progress", "--today", "2027-10-15", "--json")["asked"]
+    assert [item["partner"] for item in left] == [HEAT]
+    assert combination

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import uuid4
 
@@ -32,6 +32,7 @@ from koppel.services.intake import (
     activities,  # fmt: skip
     conflicts,  # fmt: skip
     detection,  # fmt: skip
+    ended,
     exports,  # fmt: skip
     other_partners,  # fmt: skip
     reading,  # fmt: skip
@@ -72,6 +73,8 @@ if TYPE_CHECKING:
 
     Call = Callable[[Store, World], object]
 
+# All works of the world have ended.
+_AFTER_ALL = date(2027, 9, 1)
 READERS = frozenset(PEOPLE) - {"rolloos"}
 ALL = frozenset(PEOPLE)
 LEAD = frozenset({"regisseur"})
@@ -185,6 +188,15 @@ USE_CASES: dict[str, UseCase] = {
         frozenset({"gemeente"}),
     ),
     "intake.activities.edit": UseCase(_edit, frozenset({"gemeente"})),
+    "intake.ended.asked_works": UseCase(
+        lambda store, _: ended.asked_works(store, CATALOGUE, today=_AFTER_ALL), READERS
+    ),
+    "intake.ended.say_progress": UseCase(
+        lambda store, world: ended.say_progress(
+            store, CATALOGUE, world.sewer, ended.Progress.DONE, expected_version=1, today=_AFTER_ALL
+        ),
+        frozenset({"gemeente"}),
+    ),
     "intake.activities.withdraw": UseCase(_withdraw, frozenset({"gemeente"})),
     "intake.activities.find_activity": UseCase(
         lambda store, world: activities.find_activity(store, world.sewer), READERS

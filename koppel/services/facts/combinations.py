@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from koppel import formats
 from koppel.detect.benefit import Benefit, benefit, unit_costs
 from koppel.detect.ground import ASIDE, UNDER_WAY, ground_of, opens
+from koppel.detect.progress import begins_in_silence
 from koppel.exports.table import date_text
 from koppel.i18n import text
 from koppel.model import FindingType
@@ -114,6 +115,8 @@ class CombinationFacts:
         The findings of every two members, the best score first.
     is_certain
         All of these are certain.
+    doubtful
+        Titles of the works that should have begun and of which nobody said that they did.
     is_rare
         Of pairs of such kinds and such scores hardly any was really coordinated, as far as that was measured.
     """
@@ -122,6 +125,7 @@ class CombinationFacts:
     plan: PlanFacts
     pairs: tuple[Finding, ...]
     is_certain: bool
+    doubtful: tuple[str, ...]
     is_rare: bool
 
     @property
@@ -214,6 +218,7 @@ def _facts(
         plan=plan_facts(item.members, catalogue, today),
         pairs=tuple(best_first),
         is_certain=all(is_certain(pair) for pair in best_first),
+        doubtful=tuple(work.title for work in item.members if today is not None and begins_in_silence(work, today)),
         is_rare=bool(best_first) and all(_is_rare(pair, catalogue) for pair in best_first),
     )
 

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from koppel import clock, formats
 from koppel.access import Role, Task
 from koppel.config import ZONE
+from koppel.detect.progress import is_asked
 from koppel.i18n import text
 from koppel.model.deciding import Answer
 from koppel.model.news import FAILED
 from koppel.publish.words import when_text
 from koppel.services.deciding.next_step import leads, to_act, to_act_words
 from koppel.services.facts.pairs import alarm_sentence, cure_words
+from koppel.services.facts.works import period_text
 from koppel.services.news.attention import first_at, last_at, members_of, names, overview, unanswered
 from koppel.services.news.entries import MOST_LISTED, Entry, Section, Target, section
 from koppel.services.permission import require
@@ -42,6 +44,8 @@ AHEAD = timedelta(days=14)
 _MAIL_DAYS = timedelta(days=7)
 # Sections of actions; what else waits are combinations in which it is someone's turn.
 ACTIONS = ("due", "overdue")
+# The section of works of which is asked how far they are.
+ASKED = "asked"
 
 
 def waiting_count(store: Store, today: date) -> int:
@@ -125,6 +129,7 @@ def for_me(
         words = _Words(store, catalogue, language, today, now)
         if who.partners:
             made += _of_planner(now, waiting, words, who.partners)
+            made.append(_asked(store, words, who.partners))
             made.append(_moved(store, words, who.partners))
             made.append(_taken_away(store, words, who.partners))
         if leads(who):
@@ -206,6 +211,25 @@ def _of_planner(now: Overview, waiting: _Waiting, words: _Words, partners: froze
         section("due", tuple(words.action(item) for item in due), is_waiting=True),
         section("parked", later, is_waiting=False, count=len(parked)),
     ]
+
+
+def _asked(store: Store, words: _Words, partners: frozenset[str]) -> Section:
+    """List works of which the end has passed, to say how far they are; the key holds the version that is told of."""
+    with store.read() as cursor:
+        works = list_activities(cursor, partners=partners)
+    asked = [item for item in works if is_asked(item, words.catalogue.rules, words.today)]
+    asked.sort(key=lambda item: (item.end or words.today, item.external_id), reverse=True)
+    entries = [
+        Entry(
+            key=f"{item.id}~{item.version}",
+            title=item.title,
+            lines=(words.text("ended", period=period_text(item, words.language)), item.partner),
+            target=Target("kaart", activity=str(item.id)),
+            has_own_words=True,
+        )
+        for item in asked[:MOST_LISTED]
+    ]
+    return section(ASKED, tuple(entries), is_waiting=False, count=len(asked))
 
 
 def _moved(store: Store, words: _Words, partners: frozenset[str]) -> Section:

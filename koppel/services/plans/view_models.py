@@ -82,6 +82,7 @@ class CombinationView:
 
     ``period``, ``ground`` and ``openings`` say in words what `koppel.services.facts` knows; ``saved`` what it saves
     and ``how`` how that was computed. ``host`` is the proposal of which it is a variant, None where it is none;
+    ``doubt`` says of which works nobody told that they began, and
     ``is_rare`` tells that such works are hardly ever done together.
     """
 
@@ -102,6 +103,7 @@ class CombinationView:
     bounds: Corners
     host: str | None
     is_rare: bool
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +223,7 @@ def _combination(item: CombinationFacts, catalogue: Catalogue, language: str, cr
         bounds=corners([member.geometry for member in members], crs),
         host=item.named.combination.alternative_to,
         is_rare=item.is_rare,
+        doubt=text("facts.doubt", language, titles=item.doubtful, count=len(item.doubtful)) if item.doubtful else "",
     )
 
 

@@ -8,11 +8,12 @@ import streamlit as st
 
 from koppel.i18n import text
 from koppel.services.news.entries import MOST_LISTED
-from koppel.services.news.for_me import ACTIONS, for_me, waiting_count
+from koppel.services.news.for_me import ACTIONS, ASKED, for_me, waiting_count
 from koppel.services.news.since_visit import news_since
 from koppel.services.news.visits import Since, arrive, here_before, mark_seen, unmark_seen
 from koppel.ui.cache import Until, kept
 from koppel.ui.components.news.mail_wish import draw_wish
+from koppel.ui.components.news.progress import draw_asked
 from koppel.ui.components.news.targets import go_to
 from koppel.ui.words import plain, short
 
@@ -133,6 +134,9 @@ def _name(session: Session, item: Section) -> str:
 
 
 def _entry(session: Session, name: str, entry: Entry) -> None:
+    if name == ASKED:
+        draw_asked(session, entry)
+        return
     mark = ":material/warning: " if entry.is_late else ""
     lines = "  \n".join(plain(short(line, _LINE)) for line in entry.lines if line)
     st.button(

@@ -14,6 +14,7 @@ from koppel.services.deciding.decisions import give_answer
 from koppel.services.meetings import meetings
 from koppel.services.news.mail import my_wish, save_mail_setting
 from koppel.store.database import Store
+from koppel.store.plans.activities import list_activities
 from tests.ui.app import HOSTILE, enter, opened, press, run, shown
 
 if TYPE_CHECKING:
@@ -180,3 +181,19 @@ def test_the_keeper_sets_e_mail_and_a_mistake_is_told(
     app = press(app, "Proefbericht aan mij sturen")
     assert not app.exception
     assert any("mailadres" in item.value for item in app.error)
+
+
+def test_one_click_says_that_a_work_is_done(
+    place: Path, act_as: Callable[[Actor | None], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("koppel.clock.today", lambda: date(2027, 7, 15))
+    act_as(PLANNER)
+    app = run("nl", page="voormij")
+    assert not app.exception
+    assert "**Is dit al klaar? \\(1\\)**" in [item.label for item in app.expander]
+    done = next(item for item in app.button if str(item.key).startswith("progress-") and item.label == "Uitgevoerd")
+    done.click().run()
+    assert not app.exception
+    assert [item.label for item in app.expander if "al klaar" in item.label] == []
+    with opened(place).read() as cursor:
+        assert [item.status.value for item in list_activities(cursor, partners=["warmte"])] == ["gereed"]

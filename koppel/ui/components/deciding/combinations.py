@@ -83,7 +83,9 @@ def draw_rare(session: Session) -> bool:
 
 
 def draw_standing(session: Session, item: CombinationView) -> None:
-    """Say of a combination that is not proposed why, with the way to the proposal of which it is a variant."""
+    """Say of which works the dates are doubtful; of one that is not proposed why, with the way to its proposal."""
+    if item.doubt:
+        st.html(f"<p><small>{escape(item.doubt)}</small></p>")
     host = session.combination(item.host)
     if host is not None:
         with st.container(horizontal=True, vertical_alignment="center", key="variant-of"):

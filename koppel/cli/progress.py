@@ -1,0 +1,70 @@
+"""The command that asks how far works are of which the end has passed, and takes the answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from koppel import formats
+from koppel.cli.frame import DAY, Frame, as_json, help_text, table, today_or, work_of, write_output
+from koppel.detect.progress import end_passed
+from koppel.services.intake.activities import find_activity
+from koppel.services.intake.ended import Progress, asked_works, say_progress
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+@click.command(help=help_text("progress"))
+@click.argument("partner", required=False)
+@click.argument("number", required=False)
+@click.option("--done", is_flag=True, help=help_text("progress_done"))
+@click.option("--until", type=DAY, help=help_text("progress_until"))
+@click.option("--dropped", is_flag=True, help=help_text("progress_dropped"))
+@click.option("--today", type=DAY, help=help_text("today_asked"))
+@click.option("--json", "machine", is_flag=True, help=help_text("json"))
+@click.pass_obj
+def progress(
+    frame: Frame,
+    partner: str | None,
+    number: str | None,
+    done: bool,
+    until: date | None,
+    dropped: bool,
+    today: date | None,
+    machine: bool,
+) -> None:
+    if partner is None:
+        _list(frame, today_or(today), machine=machine)
+        return
+    if number is None or sum((done, until is not None, dropped)) != 1:
+        raise click.UsageError(frame.text("progress_usage"))
+    said = Progress.DONE if done else Progress.DROPPED if dropped else Progress.GOES_ON
+    with frame.store() as store:
+        item = find_activity(store, work_of(store, (partner, number)))
+        assert item.id is not None  # noqa: S101
+        day = today_or(today)
+        last = None if until is None else today_or(until)
+        say_progress(store, frame.catalogue, item.id, said, expected_version=item.version, today=day, until=last)
+    frame.say("progress_kept", title=item.title)
+
+
+def _list(frame: Frame, today: date, *, machine: bool) -> None:
+    with frame.store() as store:
+        asked = asked_works(store, frame.catalogue, today=today)
+    language = frame.settings.lang
+    if machine:
+        names = ("partner", "external_id", "title", "status", "end")
+        rows = [
+            (item.partner, item.external_id, item.title, item.status.value, end_passed(item, today)) for item in asked
+        ]
+        write_output(as_json({"asked": [dict(zip(names, row, strict=True)) for row in rows]}), None)
+    elif asked:
+        told = [
+            (item.partner, item.external_id, item.title, formats.day(end_passed(item, today) or today, language))
+            for item in asked
+        ]
+        click.echo(table(told, [frame.text(f"column.{name}") for name in ("partner", "own_number", "title", "ended")]))
+    else:
+        frame.say("progress_none")
