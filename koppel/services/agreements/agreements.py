@@ -11,7 +11,7 @@ from koppel.model.agreements import WAITING, Action
 from koppel.model.deciding import AGREED, State, meerwaarde_in, standing
 from koppel.model.plans import ReferenceLayer
 from koppel.services.deciding.assess import judge
-from koppel.services.facts.findings import combination_name
+from koppel.services.facts.combination_names import combination_name
 from koppel.store.agreements.actions import list_actions
 from koppel.store.agreements.cards import meerwaarde_of as written_meerwaarde
 from koppel.store.agreements.cards import partnership_cards

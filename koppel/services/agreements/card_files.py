@@ -17,7 +17,7 @@ from koppel.services.agreements.cards import (
     partnership_card,
 )
 from koppel.services.deciding.decisions import assessment
-from koppel.services.facts.findings import combination_name
+from koppel.services.facts.combination_names import combination_name
 from koppel.services.facts.works import period_text
 from koppel.store.agreements.actions import list_actions
 from koppel.store.plans.activities import list_activities

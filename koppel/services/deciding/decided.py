@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from koppel.i18n import text
 from koppel.model.deciding import State
 from koppel.model.plans import ReferenceLayer
-from koppel.services.facts.findings import combination_name
+from koppel.services.facts.combination_names import combination_name
 from koppel.store.deciding.combination_lookup import related
 from koppel.store.deciding.decisions import current_states, members
 from koppel.store.plans.activities import list_activities

@@ -12,7 +12,7 @@ from koppel.i18n import text
 from koppel.model.deciding import Cause, Decided, State, standing
 from koppel.model.plans import Asked, ReferenceLayer
 from koppel.services.deciding.assessment import state_words
-from koppel.services.facts.findings import combination_name
+from koppel.services.facts.combination_names import combination_name
 from koppel.store.deciding import decisions as stored
 from koppel.store.plans.activities import list_activities
 from koppel.store.plans.reference import list_reference

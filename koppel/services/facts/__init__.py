@@ -8,6 +8,7 @@ from here; none computes or writes its own. What a partner answered and who is t
 
 # What other rooms of this layer may use.
 SHARED = (
+    "combination_names.combination_name",
     "combinations.CombinationFacts",
     "combinations.MOST_SHOWN",
     "combinations.PlanFacts",
@@ -17,7 +18,6 @@ SHARED = (
     "combinations.plan_json",
     "combinations.with_facts",
     "findings.NamedCombination",
-    "findings.combination_name",
     "findings.finding_json",
     "findings.named_combinations",
     "findings.with_handled",

@@ -13,7 +13,8 @@ from koppel.exports.table import date_text
 from koppel.i18n import text
 from koppel.model import FindingType
 from koppel.model.plans import ReferenceLayer
-from koppel.services.facts.findings import NamedCombination, combination_name, named_combinations
+from koppel.services.facts.combination_names import combination_name
+from koppel.services.facts.findings import NamedCombination, named_combinations
 from koppel.services.facts.pairs import ground_words, is_certain
 from koppel.services.facts.works import first_and_last, joint_period_text
 from koppel.store.chances.combinations import spoken_of

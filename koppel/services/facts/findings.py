@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-import shapely
-
 from koppel.detect.score import PARTS
 from koppel.model.plans import ReferenceLayer
+from koppel.services.facts.combination_names import combination_name
 from koppel.store.chances.acknowledgements import list_acknowledged
 from koppel.store.chances.combinations import list_combinations
 from koppel.store.chances.findings import last_detection
@@ -17,12 +16,11 @@ from koppel.store.plans.activities import list_activities
 from koppel.store.plans.reference import list_reference
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection
     from datetime import datetime
     from uuid import UUID
 
     import duckdb
-    from shapely.geometry.base import BaseGeometry
 
     from koppel.catalogue.load import Catalogue
     from koppel.model import Activity
@@ -30,8 +28,6 @@ if TYPE_CHECKING:
     from koppel.store.database import Store
 
 _METRES = 6
-# Works beside a street, such as front gardens, lie this far from its middle.
-_BESIDE_STREET_M = 12.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,40 +127,3 @@ def named_combinations(
         name = combination_name(members, [(street.name, street.geometry) for street in streets], catalogue, language)
         named.append(NamedCombination(item, name, members, alternatives.get(item.id, 0)))
     return tuple(named)
-
-
-def combination_name(
-    members: Sequence[Activity], streets: Sequence[tuple[str, BaseGeometry]], catalogue: Catalogue, language: str
-) -> str:
-    """
-    Name a combination after its street, where there is one, and the kinds of its members with the year of each.
-
-    Combinations of one street and the same kinds differ in their years: one year for all stands once, at the end. In
-    whatever order the members are given.
-    """
-    where = _street(members, streets)
-    ordered = sorted(members, key=lambda member: (member.partner, member.external_id))
-    years_of: dict[str, set[int]] = {}
-    for member in ordered:
-        years = years_of.setdefault(catalogue.kinds[member.kind].label[language], set())
-        if member.start is not None:
-            years.add(member.start.year)
-    every = set().union(*years_of.values())
-    is_one = len(every) == 1 and all(years_of.values())
-    kinds = " + ".join(kind if is_one else kind + _in_years(years) for kind, years in years_of.items())
-    named = f"{where}: {kinds}" if where else kinds
-    return named + _in_years(every) if is_one else named
-
-
-def _in_years(years: Collection[int]) -> str:
-    return f" ({', '.join(map(str, sorted(years)))})" if years else ""
-
-
-def _street(members: Sequence[Activity], streets: Sequence[tuple[str, BaseGeometry]]) -> str | None:
-    """Name the street of which most lies within the works; None where none does."""
-    if not members or not streets:
-        return None
-    zones = shapely.buffer([member.geometry for member in members], _BESIDE_STREET_M)
-    along = [(float(shapely.length(shapely.intersection(geometry, zones)).sum()), name) for name, geometry in streets]
-    length, name = max(along, key=lambda item: (item[0], item[1]))
-    return name if length > 0 else None

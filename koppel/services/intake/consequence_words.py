@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from koppel import formats
 from koppel.i18n import text
 from koppel.model.deciding import State
-from koppel.services.facts.findings import combination_name
+from koppel.services.facts.combination_names import combination_name
 from koppel.services.publishing.publication_words import parts_text
 
 if TYPE_CHECKING:

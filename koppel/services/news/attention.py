@@ -14,7 +14,7 @@ from koppel.model.plans import ReferenceLayer
 from koppel.services.deciding.assess import judge
 from koppel.services.deciding.next_step import Turn, to_act
 from koppel.services.deciding.plan_changes import change_lines
-from koppel.services.facts.findings import combination_name
+from koppel.services.facts.combination_names import combination_name
 from koppel.services.news.entries import Target
 from koppel.services.permission import require
 from koppel.store.agreements.actions import list_actions

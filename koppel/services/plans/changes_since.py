@@ -12,7 +12,7 @@ from koppel import clock, formats
 from koppel.i18n import text
 from koppel.model import CONTENT_FIELDS, FindingType, Status
 from koppel.model.plans import ReferenceLayer
-from koppel.services.facts.findings import combination_name
+from koppel.services.facts.combination_names import combination_name
 from koppel.services.facts.pairs import finding_sentence
 from koppel.services.facts.works import period_text
 from koppel.services.plans.activity_panel import field_text

@@ -10,7 +10,7 @@ from koppel.detect.benefit import period_of
 from koppel.i18n import text
 from koppel.model import Status
 from koppel.model.deciding import AGREED, State
-from koppel.services.facts.findings import combination_name
+from koppel.services.facts.combination_names import combination_name
 from koppel.services.results.funnel import Step
 
 if TYPE_CHECKING:

@@ -95,7 +95,7 @@ def test_the_heart_of_the_demo_is_agreed_on_step_by_step(person: Callable[..., P
 def test_the_demo_has_one_agreement_and_who_withdraws_ends_it_on_a_phone(person: Callable[..., Page]) -> None:
     page = person(WARMTE, size=(390, 844), pagina="koppelkansen")
     expect(page.locator(READY)).to_have_count(1, timeout=60_000)
-    page.get_by_role("button", name="Vlierstraat: Riool vernieuwen").click()
+    page.get_by_role("button", name="Vlierstraat (Spireastraat – Oosterdwarslaan): Riool vernieuwen").click()
     panel = page.locator(".st-key-decision")
     expect(now(panel)).to_contain_text("afgesproken")
     expect(panel).to_contain_text("De straat gaat één keer open")

@@ -51,5 +51,5 @@ def test_what_is_no_longer_found_keeps_name_state_and_works(store: Store, catalo
         assert list_combinations(cursor) == ()
     (told,) = unlisted_decisions(store, catalogue, "nl", ())
     assert (told.id, told.state) == (found.id, State.IN_GESPREK)
-    assert told.name == "Warmtenet aanleggen + Riool vernieuwen (2027)"
+    assert told.name == "Warmtenet aanleggen + Riool vernieuwen (2027) · 1, 1"
     assert {item.id for item in told.members} == set(found.members)

@@ -277,7 +277,7 @@ def test_a_rejection_is_missed_with_its_reason(table: Table) -> None:
     table.decided("c", State.AFGEWEZEN, MARCH, "te duur")
     (told,) = table.told().missed
     assert (told.why, told.reason, told.at, told.partners) == (Why.REJECTED, "te duur", MARCH, ("warmte", "water"))
-    assert told.name == "Warmtenet aanleggen + Riool vernieuwen (2027)"
+    assert told.name == "Warmtenet aanleggen + Riool vernieuwen (2027) · 1, 1"
     table.decided("c", State.IN_GESPREK, MAY)
     assert missed(table) == []
 
