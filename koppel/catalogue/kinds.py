@@ -81,6 +81,11 @@ class Rules:
     volgorde_least_share: float = 0.05
     hinder_min_level: int = 2
     hinder_max_distance_m: float = 150.0
+    hinder_beside_m: float = 25.0
+    hinder_least_m2: float = 50.0
+    hinder_min_chance: float = 0.5
+    hinder_heavy_works: int = 3
+    hinder_heavy_days: int = 182
     dubbel_min_iou: float = 0.85
     dubbel_min_period: float = 0.5
     dubbel_min_text: float = 0.6

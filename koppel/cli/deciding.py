@@ -110,9 +110,9 @@ def alarm(frame: Frame, sort: str, first: tuple[str, str], other: tuple[str, str
     with frame.store() as store:
         works = work_of(store, first), work_of(store, other)
         if undo:
-            acknowledgements.restore_alarm(store, finding, *works)
+            acknowledgements.restore_alarm(store, finding, [works])
         else:
-            acknowledgements.acknowledge(store, finding, *works, reason)
+            acknowledgements.acknowledge(store, finding, [works], reason)
     frame.say("alarm_restored" if undo else "alarm_done")
 
 

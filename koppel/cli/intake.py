@@ -14,6 +14,7 @@ from koppel.ingest.profiles import dump_profile, parse_profile
 from koppel.ingest.report import issue_json, rejected_geojson, report_json
 from koppel.model import PartnerType
 from koppel.services.intake import undoing, uploads
+from koppel.services.intake.detection import detect
 from koppel.services.intake.other_partners import check_names, known_partners, parse_decisions, remembered
 from koppel.services.intake.reading import profile_for
 from koppel.services.intake.refused_rows import refused_rows
@@ -287,6 +288,8 @@ def reference(
             name_column=name_column,
             partial=partial,
         )
+        if is_stored:
+            detect(store, frame.catalogue, today=today_or(None))
     counts = {name: getattr(checked, name) for name in ("read", "repaired", "rejected")}
     counts["accepted"] = len(checked.rows)
     if machine:

@@ -8,8 +8,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from koppel.detect import doubles, space
 from koppel.detect import rules as rule
+from koppel.detect import space
+from koppel.detect.alarms import doubles
 from koppel.detect.findings_table import FINDINGS_SCHEMA, Pairs, findings_table, pair_number
 from koppel.detect.pairs import box_pairs
 from koppel.detect.progress import run_on
@@ -35,7 +36,8 @@ if TYPE_CHECKING:
 def search_radius_m(catalogue: Catalogue) -> float:
     """Return the distance beyond which no two activities of this catalogue are in one finding, in metres."""
     kinds = rule.kind_columns(catalogue)
-    return max(catalogue.rules.hinder_max_distance_m, 2 * float(_reach_m(kinds).max(initial=0.0)))
+    rules = catalogue.rules
+    return max(rules.hinder_max_distance_m, rules.hinder_beside_m, 2 * float(_reach_m(kinds).max(initial=0.0)))
 
 
 def find(
@@ -75,10 +77,14 @@ def find(
     kinds = rule.kind_columns(catalogue)
     touched = _positions(works, changed)
     close = _close_pairs(works, kinds, catalogue, day_number(today), cursor, touched)
-    apart = _hinder_pairs(works, kinds, catalogue, cursor, touched)
     both = _both(works, distinct)
-    tables = [findings_table(works, kinds, catalogue, pairs, both) for pairs in (close, apart)]
-    found = pa.concat_tables(tables)
+    tables = [findings_table(works, kinds, catalogue, close, both)]
+    hinder = _hinder_pairs(works, kinds, catalogue, day_number(today), cursor, touched)
+    # An event on top of a work was found already, and one work that was registered twice does not hinder itself.
+    told = close.types[FindingType.HINDER] | close.types[FindingType.DUBBEL]
+    known = pair_number(works, close.a[told], close.b[told])
+    hinder = hinder.keep(~np.isin(pair_number(works, hinder.a, hinder.b), known))
+    found = pa.concat_tables([*tables, findings_table(works, kinds, catalogue, hinder, both)])
     order = pc.sort_indices(
         found,
         sort_keys=[("score", "descending"), ("type", "ascending"), ("a", "ascending"), ("b", "ascending")],
@@ -176,23 +182,23 @@ def _hinder_pairs(
     works: Works,
     kinds: rule.KindColumns,
     catalogue: Catalogue,
+    today: int,
     cursor: duckdb.DuckDBPyConnection | None,
     touched: Bools | None,
 ) -> Pairs:
     rules = catalogue.rules
     a, b = box_pairs(
         works,
-        reach_m=np.full(len(works), rules.hinder_max_distance_m / 2),
-        member=rule.takes_part(works) & (works.hinder >= rules.hinder_min_level),
+        reach_m=np.full(len(works), max(rules.hinder_max_distance_m, rules.hinder_beside_m) / 2),
+        member=rule.will_hinder(works, rules, today),
         within_days=0,
         changed=touched,
         cursor=cursor,
     )
+    meet = np.flatnonzero(rule.probably_meet(works, rules, a, b, today))
+    a, b = a[meet], b[meet]
     distance = space.distance_m(works.geometry[a], works.geometry[b])
+    together = rule.in_one_street(works, rules, a, b, distance)
     buffer = rule.pair_buffer_m(works, kinds, a, b)
-    timing = pair_timing_of(works, a, b)
-    apart = (distance > buffer) & (distance <= rules.hinder_max_distance_m)
-    pairs = Pairs(
-        a, b, timing, distance, buffer, {FindingType.HINDER: apart & rule.both_hinder(works, rules, a, b, timing)}
-    )
-    return pairs.keep(pairs.types[FindingType.HINDER])
+    pairs = Pairs(a, b, pair_timing_of(works, a, b, today), distance, buffer, {FindingType.HINDER: together})
+    return pairs.keep(together)

@@ -9,8 +9,9 @@ import numpy as np
 import pyarrow as pa
 import shapely
 
-from koppel.detect import doubles, score, space
 from koppel.detect import rules as rule
+from koppel.detect import score, space
+from koppel.detect.alarms import doubles
 from koppel.model import Certainty, FindingType, Mode
 
 if TYPE_CHECKING:
@@ -132,7 +133,7 @@ def findings_table(
     for name, hit in pairs.types.items():
         at = np.flatnonzero(hit)
         timing = pairs.timing.at(at)
-        if name is FindingType.KOPPELKANS:
+        if name in (FindingType.KOPPELKANS, FindingType.HINDER):
             # Days that went by are told to nobody as days together; the score was measured with all of them.
             timing = timing.from_today()
         columns: dict[str, pa.Array] = {

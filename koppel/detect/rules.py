@@ -11,7 +11,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import numpy as np
+import shapely
 
+from koppel.detect.timing import chances_of_meeting
 from koppel.detect.works import STATUSES
 from koppel.model import Status
 
@@ -189,19 +191,63 @@ def must_coordinate(works: Works, kinds: KindColumns, rules: Rules, at: Index, a
     return np.asarray(np.where(told >= 0, told > 0, heavy & (area_m2 >= rules.duty_least_m2)), dtype=np.bool_)
 
 
-def both_hinder(works: Works, rules: Rules, a: Index, b: Index, timing: PairTiming) -> Bools:
-    """Tell which pairs hinder at the same time, whatever their distance."""
+def will_hinder(works: Works, rules: Rules, today: int) -> Bools:
+    """
+    Tell which works hinder clearly from a day on, as is known of them.
+
+    A level that follows from a kind that was assumed is a guess; of a small hole the level of its kind says too much,
+    and a plan for a whole quarter shuts no street in particular.
+    """
+    area = shapely.area(works.geometry)
+    # Points and lines tell nothing of the ground that a work takes.
+    is_small = (shapely.get_dimensions(works.geometry) == 2) & (area < rules.hinder_least_m2) & ~works.hinder_own
     return np.asarray(
-        (works.hinder[a] >= rules.hinder_min_level)
-        & (works.hinder[b] >= rules.hinder_min_level)
-        & (timing.overlap_days >= 1),
+        _LIVE[works.status]
+        & works.has_period
+        & (works.end >= today)
+        & (works.hinder >= rules.hinder_min_level)
+        & (works.kind_named | works.hinder_own)
+        & ~is_small
+        & (area <= rules.score_zone_m2),
         dtype=np.bool_,
     )
 
 
+def probably_meet(works: Works, rules: Rules, a: Index, b: Index, today: int) -> Bools:
+    """
+    Tell which pairs of different partners are probably busy on one day from `today` on.
+
+    Both begin somewhere in what is left of their period, on any day with the same probability. What one partner does is
+    arranged at one desk.
+    """
+    sides = [(np.maximum(works.start[side], today), works.end[side], works.duration[side]) for side in (a, b)]
+    meets = np.minimum(sides[0][1], sides[1][1]) >= np.maximum(sides[0][0], sides[1][0])
+    chance = chances_of_meeting(sides[0], sides[1])
+    other = works.partner[a] != works.partner[b]
+    return np.asarray(meets & (chance >= rules.hinder_min_chance) & other, dtype=np.bool_)
+
+
+def in_one_street(works: Works, rules: Rules, a: Index, b: Index, distance_m: Floats) -> Bools:
+    """
+    Tell which pairs hinder the same passage.
+
+    They touch; or they lie in one street and not far apart; or nobody knows in which street one of them lies, and they
+    are so near that it is probably the same.
+    """
+    found = distance_m <= 0
+    for at in np.flatnonzero(~found & (distance_m <= max(rules.hinder_beside_m, rules.hinder_max_distance_m))):
+        first, second = works.streets[a[at]], works.streets[b[at]]
+        bound = rules.hinder_beside_m if not first or not second else rules.hinder_max_distance_m
+        found[at] = distance_m[at] <= bound and (not first or not second or not first.isdisjoint(second))
+    return np.asarray(found, dtype=np.bool_)
+
+
 def excludes(works: Works, kinds: KindColumns, a: Index, b: Index, timing: PairTiming) -> Bools:
-    """Tell which pairs hold an event or embargo in the same period as the other, whatever their distance."""
+    """Tell which pairs hold an event or embargo in the same days to come as the other, whatever their distance."""
     return np.asarray(
-        (kinds.exclusion[works.kind[a]] | kinds.exclusion[works.kind[b]]) & (timing.overlap_days >= 1),
+        (kinds.exclusion[works.kind[a]] | kinds.exclusion[works.kind[b]])
+        & _LIVE[works.status[a]]
+        & _LIVE[works.status[b]]
+        & (timing.days_ahead >= 1),
         dtype=np.bool_,
     )

@@ -94,26 +94,43 @@ def chance_of_meeting(first: Period, days_first: int, second: Period, days_secon
     probability
         0–1; 1 where both fill the same period.
     """
-    length_first = (first.last - first.first).days + 1
-    length_second = (second.last - second.first).days + 1
-    days_first, days_second = min(days_first, length_first), min(days_second, length_second)
-    starts_first, starts_second = length_first - days_first + 1, length_second - days_second + 1
-    offset = (second.first - first.first).days
+    sides = [
+        (np.array([period.first.toordinal()]), np.array([period.last.toordinal()]), np.array([days]))
+        for period, days in ((first, days_first), (second, days_second))
+    ]
+    return float(chances_of_meeting(sides[0], sides[1])[0])
 
-    def up_to(difference: int) -> int:
+
+def chances_of_meeting(first: tuple[Days, Days, Days], second: tuple[Days, Days, Days]) -> NDArray[np.float64]:
+    """
+    Return `chance_of_meeting` for columns of pairs.
+
+    Parameters
+    ----------
+    first, second
+        Of each work of a pair: first day, last day, and how many days it takes.
+    """
+    lengths = [last - begin + 1 for begin, last, _ in (first, second)]
+    days_first, days_second = (
+        np.minimum(side[2], length) for side, length in zip((first, second), lengths, strict=True)
+    )
+    starts_first, starts_second = lengths[0] - days_first + 1, lengths[1] - days_second + 1
+    offset = second[0] - first[0]
+
+    def up_to(difference: Days) -> Days:
         # Pairs of starts of which the second is at most so many days after the first.
         room = difference - offset
-        return (
+        return np.asarray(
             _triangle(room + starts_first) - _triangle(room) - _triangle(room + starts_first - starts_second)
             + _triangle(room - starts_second)
         )  # fmt: skip
 
     meeting = up_to(days_first - 1) - up_to(-days_second)
-    return meeting / (starts_first * starts_second)
+    return np.asarray(meeting / (starts_first * starts_second), dtype=np.float64)
 
 
-def _triangle(side: int) -> int:
-    return side * (side + 1) // 2 if side > 0 else 0
+def _triangle(side: Days) -> Days:
+    return np.where(side > 0, side * (side + 1) // 2, 0)
 
 
 @dataclass(frozen=True, slots=True)

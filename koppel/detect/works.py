@@ -51,6 +51,7 @@ WORKS_SCHEMA = pa.schema(
         ("duration_days", pa.int32()),
         ("coordination_duty", pa.bool_()),
         ("upload_id", pa.string()),
+        ("streets", pa.list_(pa.string())),
         ("geometry", pa.binary()),
     ]
 )
@@ -71,8 +72,9 @@ class Works:
     ``homes`` is NaN where unknown; ``upload`` is -1 where there is none. ``duration`` is how many days a work takes
     within its period: as given, else typical of its kind, and never more than the period. ``duty`` is 1 where the
     register says that it must be coordinated, 0 where it says that it need not, and -1 where it says neither.
-    ``kind_named`` is False where the source says too little of the kind; ``numbers`` are those that the partners
-    gave, ``project`` and ``phase`` are -1 where there is none.
+    ``kind_named`` is False where the source says too little of the kind, ``hinder_own`` where the level of hinder is
+    that of its kind. ``streets`` are the names of those in which a work lies, none where that is not known; ``numbers``
+    are those that the partners gave, ``project`` and ``phase`` are -1 where there is none.
     """
 
     ids: pa.Array
@@ -93,10 +95,12 @@ class Works:
     window_end: Days
     certain: Bools
     hinder: Codes
+    hinder_own: Bools
     homes: Floats
     duration: Days
     duty: Codes
     upload: Codes
+    streets: NDArray[np.object_]
     geometry: NDArray[np.object_]
     kind_names: tuple[str, ...]
 
@@ -141,11 +145,13 @@ class Works:
         window_start, window_end = _windows(table, start, end, catalogue)
         exact = _codes(table["geometry_certainty"], tuple(GeometryCertainty)) == 0
         precise = _is_precise(table["start_precision"]) & _is_precise(table["end_precision"])
+        named = _codes(table["kind_certainty"], tuple(KindCertainty)) != _ASSUMED
+        hinder = _ints(table["hinder"], 0).astype(np.int32)
         return cls(
             ids=_one(table["id"]),
             partner=_labels(table["partner"]),
             kind=kind,
-            kind_named=_codes(table["kind_certainty"], tuple(KindCertainty)) != _ASSUMED,
+            kind_named=named,
             numbers=_one(table["external_id"]),
             titles=_one(table["title"]),
             project=_labels(table["project"]),
@@ -161,11 +167,13 @@ class Works:
             window_start=window_start,
             window_end=window_end,
             certain=exact & precise & has_period & ~open_ended,
-            hinder=_ints(table["hinder"], 0).astype(np.int32),
+            hinder=hinder,
+            hinder_own=hinder != np.array([item.hinder for item in kinds], dtype=np.int32)[kind],
             homes=_one(table["homes"]).cast(pa.float64()).fill_null(float("nan")).to_numpy(zero_copy_only=False),
             duration=np.clip(duration, 1, np.maximum(1, end - start + 1)),
             duty=_one(table["coordination_duty"]).cast(pa.int32()).fill_null(-1).to_numpy(zero_copy_only=False),
             upload=_labels(table["upload_id"]),
+            streets=_sets(table["streets"]),
             geometry=shapely.from_wkb(_one(table["geometry"]).to_numpy(zero_copy_only=False)),
             kind_names=kind_names,
         )
@@ -207,6 +215,7 @@ def table_of(activities: Iterable[Activity]) -> pa.Table:
             "duration_days": item.duration_days,
             "coordination_duty": item.coordination_duty,
             "upload_id": str(item.upload_id) if item.upload_id else None,
+            "streets": None,
             "geometry": shapely.to_wkb(item.geometry),
         }
         for item in activities
@@ -234,6 +243,12 @@ def _ints(column: pa.ChunkedArray, missing: int) -> Days:
     if pa.types.is_date32(array.type):
         array = array.cast(pa.int32())
     return np.asarray(array.cast(pa.int64()).fill_null(missing).to_numpy(zero_copy_only=False), dtype=np.int64)
+
+
+def _sets(column: pa.ChunkedArray) -> NDArray[np.object_]:
+    sets = np.empty(len(column), dtype=object)
+    sets[:] = [frozenset(item or ()) for item in column.to_pylist()]
+    return sets
 
 
 def _known(column: pa.ChunkedArray) -> Bools:

@@ -130,7 +130,7 @@ def test_what_was_rejected_is_listed_and_written(shell: Shell, combination: str)
 
 def test_what_is_no_double_and_no_warning_is_said_without_a_traceback(shell: Shell, combination: str) -> None:  # noqa: F811
     pair = ["--first", SEWER, "1", "--other", HEAT, "1"]
-    for words in (["double", *pair], ["double", *pair, "--undo"], ["alarm", "hinder", *pair, "--reason", "zo"]):
+    for words in (["double", *pair], ["double", *pair, "--undo"], ["alarm", "volgorde", *pair, "--reason", "zo"]):
         done = shell(*words)
         assert done.returncode == 1, words
         assert "Traceback" not in done.stderr

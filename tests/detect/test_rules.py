@@ -44,7 +44,7 @@ def test_paused_and_cancelled_works_take_part_in_nothing() -> None:
 
 
 def test_a_work_that_ended_yesterday_does_not_couple_and_one_that_ends_today_does() -> None:
-    pair = [work("city/1"), work("heat/1", "heat")]
+    pair = [work("city/1"), work("heat/1", "heat", hinder=1)]
     assert types(*pair, today=date(2027, 6, 30)) == ["koppelkans"]
     assert types(*pair, today=date(2027, 7, 1)) == []
 
@@ -160,37 +160,11 @@ def test_wrong_order_stands_beside_the_koppelkans_that_cures_it() -> None:
     assert types(zone, sewer) == ["koppelkans", "volgorde"]
 
 
-def test_hinder_is_close_by_but_not_shared() -> None:
-    def at(x: float) -> list[str]:
-        return types(work("city/1", "sewer"), work("heat/1", "heat", geometry=square(10.0 + x)))
-
-    assert at(10.0) == ["koppelkans"]
-    assert at(10.01) == ["hinder"]
-    assert at(150.0) == ["hinder"]
-    assert at(150.01) == []
-
-
-def test_hinder_needs_the_same_days_and_two_works_that_hinder() -> None:
-    beside = square(60.0)
-    assert types(work("city/1"), work("heat/1", "heat", geometry=beside, **LATER)) == []
-    assert types(work("city/1"), work("heat/1", "heat", geometry=beside, hinder=1)) == []
-    assert the("hinder", work("city/1"), work("heat/1", "heat", geometry=beside))["severity"] == "licht"
-
-
-def test_an_event_on_top_of_a_work_is_heavy_hinder() -> None:
-    work_and_event = [work("city/1"), work("org/1", "event", "2027-05-05", "2027-05-05", square(10.0))]
-    assert the("hinder", *work_and_event)["severity"] == "zwaar"
-    apart = [work("city/1"), work("org/1", "event", "2027-05-05", "2027-05-05", square(10.5))]
-    assert "hinder" not in types(*apart)
-    other_day = [work("city/1"), work("org/1", "event", "2027-07-05", "2027-07-05")]
-    assert "hinder" not in types(*other_day)
-
-
 def test_the_same_work_of_two_partners_is_double_and_not_a_koppelkans() -> None:
     # Two squares of 100 m2, one moved by d: the share of the joint ground is (10 - d) / (10 + d), 85 % at 30 / 37.
     shifted = square(30 / 37 - 1e-9)
     assert types(work("city/1"), work("water/1", geometry=shifted)) == ["dubbel"]
-    assert types(work("city/1"), work("water/1", geometry=square(0.82))) == ["koppelkans"]
+    assert types(work("city/1"), work("water/1", geometry=square(0.82), hinder=1)) == ["koppelkans"]
 
 
 def doubled(first: str, second: str, **values: Any) -> bool:
@@ -246,7 +220,7 @@ def test_double_needs_another_partner_or_another_upload() -> None:
 
 
 def test_double_needs_one_kind_and_a_shared_day() -> None:
-    assert types(work("city/1"), work("heat/1", "heat")) == ["koppelkans"]
+    assert types(work("city/1"), work("heat/1", "heat", hinder=1)) == ["koppelkans"]
     assert "dubbel" not in types(work("city/1"), work("water/1", **LATER))
 
 

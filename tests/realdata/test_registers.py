@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pyproj
 import pytest
 import shapely
@@ -27,10 +28,11 @@ from koppel.store.database import Store
 from koppel.store.plans.activities import list_activities
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from koppel.catalogue.load import Catalogue
+    from koppel.catalogue.load import Catalogue, Kind, Rules
+    from koppel.model import Activity
 
 pytestmark = pytest.mark.realdata
 SETTINGS = replace(read_settings({}), area=None)
@@ -87,6 +89,30 @@ def called_the_same(first: str, second: str, least: float) -> bool:
     return numbers[0] == numbers[1] and difflib.SequenceMatcher(None, words[0], words[1]).ratio() >= least
 
 
+def hinders(one: Activity, kinds: Mapping[str, Kind], rules: Rules) -> bool:
+    """Whether a work of the register, which gives no level of hinder, clearly hinders."""
+    assert one.hinder == kinds[one.kind].hinder
+    return (
+        one.status in (Status.IDEE, Status.GEPLAND, Status.TOEGEZEGD, Status.IN_UITVOERING)
+        and one.hinder >= rules.hinder_min_level
+        and one.kind_certainty is KindCertainty.GENOEMD
+        and rules.hinder_least_m2 <= one.geometry.area <= rules.score_zone_m2
+    )
+
+
+def meeting(first: tuple[Activity, date], second: tuple[Activity, date], kinds: Mapping[str, Kind]) -> float:
+    """Count of all ways to begin two works within what is left of their periods those in which they meet."""
+    begins, takes = [], []
+    for one, last in (first, second):
+        assert one.start
+        whole = (last - one.start).days + 1
+        left = (last - max(one.start, TODAY)).days + 1
+        takes.append(min(one.duration_days or kinds[one.kind].typical_days, whole, left))
+        begins.append(np.arange(left - takes[-1] + 1) + (max(one.start, TODAY) - TODAY).days)
+    apart = begins[1][None, :] - begins[0][:, None]
+    return float(((apart < takes[0]) & (apart > -takes[1])).mean())
+
+
 def test_every_pair_of_brussels_is_what_plain_shapely_finds(osiris: Store, catalogue: Catalogue) -> None:
     """The rules written out once more, pair by pair, over shapely's own tree."""
     with osiris.read() as cursor:
@@ -141,10 +167,19 @@ def test_every_pair_of_brussels_is_what_plain_shapely_finds(osiris: Store, catal
             and gap <= rules.koppelkans_max_gap_days
         ):
             # Of the days together those are told that did not go by yet.
-            ahead = (min(last[i], last[j]) - max(a.start, b.start, TODAY)).days + 1 if overlap >= 1 else 0
-            expected["koppelkans", *key] = (distance, ahead, gap, "gelijktijdig" if overlap >= 1 else "bespreekbaar")
-        if min(a.hinder, b.hinder) >= rules.hinder_min_level and overlap >= 1 and buffer < distance <= 150:
-            expected["hinder", *key] = (*facts, None)
+            told = (min(last[i], last[j]) - max(a.start, b.start, TODAY)).days + 1 if overlap >= 1 else 0
+            expected["koppelkans", *key] = (distance, told, gap, "gelijktijdig" if overlap >= 1 else "bespreekbaar")
+        ahead = (min(last[i], last[j]) - max(a.start, b.start, TODAY)).days + 1
+        if (
+            not double
+            and all(hinders(one, kinds, rules) for one in (a, b))
+            and other_party
+            and distance <= rules.hinder_beside_m
+            and ahead >= 1
+            and meeting((a, last[i]), (b, last[j]), kinds) >= rules.hinder_min_chance
+        ):
+            # Of no work of this store it is known in which street it lies.
+            expected["hinder", *key] = (distance, ahead, gap, None)
         for first, second, end in ((a, b, last[i]), (b, a, last[j])):
             wait = (second.start - end).days if second.start else 0
             top, dig = kinds[first.kind], kinds[second.kind]

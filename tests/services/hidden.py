@@ -220,7 +220,9 @@ def _acknowledged(on: _Making) -> None:
     with on.store.read() as cursor:
         alarms = list_findings(cursor, types=[FindingType.VOLGORDE], activity_ids=[street])
     assert alarms
-    acknowledgements.acknowledge(on.by("lefier"), FindingType.VOLGORDE, alarms[0].a_id, alarms[0].b_id, "dat weten wij")
+    acknowledgements.acknowledge(
+        on.by("lefier"), FindingType.VOLGORDE, [(alarms[0].a_id, alarms[0].b_id)], "dat weten wij"
+    )
 
 
 def _two(on: _Making) -> None:

@@ -201,7 +201,7 @@ ATTENTION_CASES: dict[str, tuple[Call, frozenset[str]]] = {
         LEAD,
     ),
     "meetings.meeting_changes.beyond": (
-        _with(lambda store, one: meeting_changes.beyond(store, one, TODAY)),
+        _with(lambda store, one: meeting_changes.beyond(store, CATALOGUE, one, TODAY)),
         READERS,
     ),
     "meetings.meeting_agenda.take_in": (

@@ -58,10 +58,16 @@ def alarm(store: Store, world: World) -> tuple[FindingType, UUID, UUID]:
     return FindingType.VOLGORDE, world.sewer, _put(store, surface)
 
 
+def _acknowledge(store: Store, world: World) -> object:
+    sort, *works = alarm(store, world)
+    acknowledgements.acknowledge(store, sort, [(works[0], works[1])], "zo is het goed")
+    return None
+
+
 def _restore_alarm(store: Store, world: World) -> object:
     warned = alarm(store, world)
-    acknowledgements.acknowledge(_operator(store), *warned, "zo is het goed")
-    acknowledgements.restore_alarm(store, *warned)
+    acknowledgements.acknowledge(_operator(store), warned[0], [warned[1:]], "zo is het goed")
+    acknowledgements.restore_alarm(store, warned[0], [warned[1:]])
     return None
 
 
@@ -124,7 +130,7 @@ DELIBERATION: dict[str, tuple[Call, frozenset[str]]] = {
     "deciding.discussion.withdraw_message": (_withdraw_message, LEAD | INVOLVED),
     "chances.acknowledgements.acknowledged": (lambda store, _: acknowledgements.acknowledged(store), READERS),
     "chances.acknowledgements.acknowledge": (
-        lambda store, world: acknowledgements.acknowledge(store, *alarm(store, world), "zo is het goed"),
+        _acknowledge,
         LEAD | INVOLVED,
     ),
     "chances.acknowledgements.restore_alarm": (_restore_alarm, LEAD | INVOLVED),

@@ -14,7 +14,8 @@ from koppel.store.chances import acknowledgements as stored
 from koppel.store.plans.activities import list_activities
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
+    from typing import Any
     from uuid import UUID
 
     import duckdb
@@ -36,18 +37,19 @@ def acknowledged(store: Store) -> Mapping[tuple[str, str, str], Acknowledged]:
     return {(sort, str(a), str(b)): item for (sort, a, b), item in acknowledged_by_key.items()}
 
 
-def acknowledge(store: Store, sort: FindingType, first: UUID, second: UUID, reason: str) -> None:
+def acknowledge(store: Store, sort: FindingType, pairs: Collection[tuple[UUID, UUID]], reason: str) -> None:
     """
     Say why a warning needs nothing more.
 
     Parameters
     ----------
     store
-        Its actor leads the team or is a planner of one of the two partners.
+        Its actor leads the team or is a planner of one of its partners.
     sort
         One of `ALARMS`.
-    first, second
-        The two works, in any order.
+    pairs
+        Of works, in any order: one, or of hinder in a street every two that hinder. A pair that comes to it later was
+        not spoken of, and warns again.
     reason
         Mandatory.
 
@@ -60,19 +62,19 @@ def acknowledge(store: Store, sort: FindingType, first: UUID, second: UUID, reas
     RefusedError
         ``forbidden.acknowledge``.
     """
-    key = _find(store, sort, first, second)
+    keys = _find(store, sort, pairs)
     why = bounded_line(reason, LONGEST_WHY, "reason_too_long")
     if why is None:
         raise InputError("alarm_reason")
-    facts = {"finding": sort.value, "activities": [str(item) for item in key[1:]]}
-    with store.write(store.actor.name, "acknowledge", **facts) as writer:
-        finding_facts = stored.facts_of(writer.cursor, key)
-        if finding_facts is None:
-            raise NotFoundError("alarm_unknown")
-        stored.add_acknowledgement(writer, key, finding_facts, why, undone=False)
+    with store.write(store.actor.name, "acknowledge", **_told(sort, keys)) as writer:
+        for key in keys:
+            finding_facts = stored.facts_of(writer.cursor, key)
+            if finding_facts is None:
+                raise NotFoundError("alarm_unknown")
+            stored.add_acknowledgement(writer, key, finding_facts, why, undone=False)
 
 
-def restore_alarm(store: Store, sort: FindingType, first: UUID, second: UUID) -> None:
+def restore_alarm(store: Store, sort: FindingType, pairs: Collection[tuple[UUID, UUID]]) -> None:
     """
     Let a warning that was dealt with warn again.
 
@@ -83,23 +85,34 @@ def restore_alarm(store: Store, sort: FindingType, first: UUID, second: UUID) ->
     RefusedError
         ``forbidden.acknowledge``.
     """
-    key = _find(store, sort, first, second)
-    facts = {"finding": sort.value, "activities": [str(item) for item in key[1:]]}
-    with store.write(store.actor.name, "restore_alarm", **facts) as writer:
-        if key in stored.list_acknowledged(writer.cursor):
-            stored.add_acknowledgement(writer, key, stored.facts_of(writer.cursor, key) or "", None, undone=True)
+    keys = _find(store, sort, pairs)
+    with store.write(store.actor.name, "restore_alarm", **_told(sort, keys)) as writer:
+        known = stored.list_acknowledged(writer.cursor)
+        for key in keys:
+            if key in known:
+                stored.add_acknowledgement(writer, key, stored.facts_of(writer.cursor, key) or "", None, undone=True)
 
 
-def _find(store: Store, sort: FindingType, first: UUID, second: UUID) -> Key:
+def _find(store: Store, sort: FindingType, pairs: Collection[tuple[UUID, UUID]]) -> tuple[Key, ...]:
+    present = []
     with store.read() as cursor:
-        keys = [(sort.value, *pair) for pair in ((first, second), (second, first))]
-        present = next((key for key in keys if stored.facts_of(cursor, key) is not None), None)
-        if present is None or sort not in ALARMS:
+        for first, second in pairs:
+            keys = [(sort.value, *pair) for pair in ((first, second), (second, first))]
+            key = next((one for one in keys if stored.facts_of(cursor, one) is not None), None)
+            if key is None:
+                raise NotFoundError("alarm_unknown")
+            present.append(key)
+        if not present or sort not in ALARMS:
             raise NotFoundError("alarm_unknown")
         partners = _partners(cursor, present)
     require(store, Task.ACKNOWLEDGE, partners)
-    return present
+    return tuple(present)
 
 
-def _partners(cursor: duckdb.DuckDBPyConnection, key: Key) -> list[str]:
-    return [item.partner for item in list_activities(cursor, ids=key[1:])]
+def _told(sort: FindingType, keys: Collection[Key]) -> dict[str, Any]:
+    works = dict.fromkeys(str(item) for key in keys for item in key[1:])
+    return {"finding": sort.value, "activities": list(works)}
+
+
+def _partners(cursor: duckdb.DuckDBPyConnection, keys: Collection[Key]) -> list[str]:
+    return [item.partner for item in list_activities(cursor, ids={item for key in keys for item in key[1:]})]

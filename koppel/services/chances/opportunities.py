@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from koppel.detect.works import Works
+from koppel.i18n import text
+from koppel.model import FindingType
+from koppel.services.facts.findings import with_handled
+from koppel.services.facts.hindrance import hindered
 from koppel.services.facts.pairs import certainty_words, cure_words, finding_sentence, is_certain
 from koppel.services.facts.works import period_text
 from koppel.store.chances.findings import list_findings
@@ -14,9 +18,13 @@ from koppel.store.plans.activities import list_activities
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from datetime import date
+    from typing import Any
+    from uuid import UUID
 
     from koppel.catalogue.load import Catalogue
-    from koppel.model import Activity, FindingType
+    from koppel.model import Activity
+    from koppel.model.chances import Acknowledged, Finding
+    from koppel.services.facts.hindrance import Hindered
     from koppel.services.plans.view_models import CombinationView
     from koppel.store.database import Store
 
@@ -43,19 +51,28 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Warned:
-    """A finding that is no koppelkans: the two works, what is wrong, and what would solve it."""
+    """
+    A warning: its works, what is wrong, and what would solve it.
+
+    ``title`` says what it is, and of hinder where. ``heavy`` says why it is more than a nuisance, empty where it is
+    not. ``pairs`` are those of which something is said when it is dealt with: one, or of hinder in a street every two
+    works that hinder. ``handled`` tells who said that nothing more is needed.
+    """
 
     type: str
-    severity: str | None
-    ids: tuple[str, str]
-    titles: tuple[str, str]
-    partners: tuple[str, str]
-    kinds: tuple[str, str]
-    periods: tuple[str, str]
+    title: str
+    heavy: str
+    ids: tuple[str, ...]
+    pairs: tuple[tuple[UUID, UUID], ...]
+    titles: tuple[str, ...]
+    partners: tuple[str, ...]
+    kinds: tuple[str, ...]
+    periods: tuple[str, ...]
     sentence: str
     cure: str
     certainty: str
     is_certain: bool
+    handled: Acknowledged | None
 
 
 def bars(members: Sequence[Activity], catalogue: Catalogue, language: str) -> tuple[Bar, ...]:
@@ -101,27 +118,66 @@ def sorted_combinations(
 def warned(
     store: Store, catalogue: Catalogue, language: str, types: Collection[FindingType], *, only: Collection[str]
 ) -> tuple[Warned, ...]:
-    """Return the findings of some types whose works are both among `only`; heavy hindrance comes first."""
+    """
+    Return the warnings of some types that two works among `only` are in; heavy ones come first.
+
+    Hinder is one warning for each street and period (`koppel.services.facts.hindrance`), the others one for each pair.
+    """
+    pairs = [item for item in types if item is not FindingType.HINDER]
     with store.read() as cursor:
         findings = [
-            item for item in list_findings(cursor, types=types) if str(item.a_id) in only and str(item.b_id) in only
+            item
+            for item in with_handled(cursor, list_findings(cursor, types=pairs) if pairs else ())
+            if str(item.a_id) in only and str(item.b_id) in only
         ]
         ids = {identity for item in findings for identity in (item.a_id, item.b_id)}
         works = {item.id: item for item in list_activities(cursor, ids=ids)} if ids else {}
-    warnings = [
-        Warned(
-            type=item.type,
-            severity=item.severity,
-            ids=(str(item.a_id), str(item.b_id)),
-            titles=(item.a_title, item.b_title),
-            partners=(item.a_partner, item.b_partner),
-            kinds=(catalogue.kinds[item.a_kind].label[language], catalogue.kinds[item.b_kind].label[language]),
-            periods=(period_text(works[item.a_id], language), period_text(works[item.b_id], language)),
-            sentence=finding_sentence(item, language),
-            cure=cure_words(item.type, language),
-            certainty=certainty_words(is_certain(item), language),
-            is_certain=is_certain(item),
-        )
-        for item in findings
-    ]
-    return tuple(sorted(warnings, key=lambda item: item.severity != "zwaar"))
+        streets = hindered(cursor, catalogue) if FindingType.HINDER in types else ()
+    return (
+        *(
+            _of_street(item, catalogue, language)
+            for item in streets
+            if any(str(a) in only and str(b) in only for a, b in item.pairs)
+        ),
+        *(_of_pair(item, (works[item.a_id], works[item.b_id]), catalogue, language) for item in findings),
+    )
+
+
+def _of_pair(item: Finding, works: tuple[Activity, Activity], catalogue: Catalogue, language: str) -> Warned:
+    return Warned(
+        type=item.type,
+        title=text(f"screen.type.{item.type}", language),
+        heavy="",
+        pairs=((item.a_id, item.b_id),),
+        sentence=finding_sentence(item, language),
+        is_certain=is_certain(item),
+        handled=item.handled,
+        **_of_works(works, item.type, catalogue, language, is_certain=is_certain(item)),
+    )
+
+
+def _of_street(item: Hindered, catalogue: Catalogue, language: str) -> Warned:
+    return Warned(
+        type=FindingType.HINDER.value,
+        title=item.title(language),
+        heavy=item.heavy_words(language),
+        pairs=item.pairs,
+        sentence=item.sentence(language),
+        is_certain=item.is_certain,
+        handled=item.handled,
+        **_of_works(item.works, FindingType.HINDER.value, catalogue, language, is_certain=item.is_certain),
+    )
+
+
+def _of_works(
+    works: Sequence[Activity], kind: str, catalogue: Catalogue, language: str, *, is_certain: bool
+) -> dict[str, Any]:
+    return {
+        "ids": tuple(str(one.id) for one in works),
+        "titles": tuple(one.title for one in works),
+        "partners": tuple(one.partner for one in works),
+        "kinds": tuple(catalogue.kinds[one.kind].label[language] for one in works),
+        "periods": tuple(period_text(one, language) for one in works),
+        "cure": cure_words(kind, language),
+        "certainty": certainty_words(is_certain, language),
+    }

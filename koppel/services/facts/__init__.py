@@ -21,6 +21,8 @@ SHARED = (
     "findings.finding_json",
     "findings.named_combinations",
     "findings.with_handled",
+    "hindrance.Hindered",
+    "hindrance.hindered",
     "pairs",
     "pairs.alarm_sentence",
     "pairs.certainty_words",

@@ -22,7 +22,7 @@ from koppel.store.chances.duplicates import counterparts, distinct_pairs
 from koppel.store.chances.findings import last_detection, replace_findings
 from koppel.store.chances.works import boxes_around, load_works, private_works
 from koppel.store.plans.footprints import refresh_footprints
-from koppel.store.schema.migrations import CATALOGUE_VERSION, read_meta, write_meta
+from koppel.store.schema.migrations import CATALOGUE_VERSION, STREETS, STREETS_FOUND, read_meta, write_meta
 from koppel.workers import apart, is_apart
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ def refresh(
         The day from which koppelkansen count.
     changed
         Ids of all activities that were made, changed or taken away; None finds everything. Everything is found, too,
-        where the last run was for another day or with other rules.
+        where the last run was for another day, with other rules or with other streets.
 
     Returns
     -------
@@ -143,7 +143,9 @@ def refresh(
     if changed:
         reopen(writer, {item for item in changed if item is not None}, catalogue)
     last = last_detection(writer.cursor)
-    if changed is None or last is None or (last.today, last.rules_version) != (today, catalogue.version):
+    meta = read_meta(writer.cursor)
+    is_stale = meta.get(STREETS) != meta.get(STREETS_FOUND)
+    if changed is None or last is None or is_stale or (last.today, last.rules_version) != (today, catalogue.version):
         return _everything(writer, catalogue, today)
     touched = {str(item) for item in changed}
     return _touched(writer, catalogue, last, sorted(touched | counterparts(writer.cursor, touched)))
@@ -151,6 +153,8 @@ def refresh(
 
 def _everything(writer: Writer, catalogue: Catalogue, today: date) -> Detected:
     table = load_works(writer.cursor)
+    if (streets := read_meta(writer.cursor).get(STREETS)) is not None:
+        write_meta(writer.cursor, STREETS_FOUND, streets)
     distinct, private = distinct_pairs(writer.cursor), private_works(writer.cursor)
     if _is_heavy(table):
         findings, combined = apart(run, table, catalogue, today=today, distinct=distinct, private=private)

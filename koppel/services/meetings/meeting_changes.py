@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
+    from koppel.catalogue.load import Catalogue
     from koppel.store.database import Store
     from koppel.store.writing import Writer
 
@@ -58,7 +59,7 @@ def propose(store: Store, writer: Writer, identity: UUID, today: date, worth: Se
     return len(new)
 
 
-def beyond(store: Store, identity: UUID, today: date) -> tuple[Rest, ...]:
+def beyond(store: Store, catalogue: Catalogue, identity: UUID, today: date) -> tuple[Rest, ...]:
     """
     Count what could be on an agenda and is not, by section, and say where it is.
 
@@ -74,7 +75,7 @@ def beyond(store: Store, identity: UUID, today: date) -> tuple[Rest, ...]:
         meeting = stored.get_meeting(cursor, identity)
         on_agenda = {(item.sort, item.ref) for item in stored.list_items(cursor, identity)}
         since = _since(cursor, meeting.prepared_at)
-        return rest(cursor, read_overview(cursor), on_agenda, since, today)
+        return rest(cursor, read_overview(cursor), on_agenda, since, today, catalogue)
 
 
 def _proposals(store: Store, at: datetime, day: date, today: date, worth: Sequence[str] | None) -> tuple[Proposal, ...]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from koppel.model import FindingType
+from koppel.services.facts.hindrance import hindered
 from koppel.services.meetings.point_words import ACTION, ALARM, COMBINATION, pair_ref
 from koppel.services.news.entries import Target
-from koppel.store.chances.acknowledgements import list_acknowledged
 from koppel.store.chances.findings import list_findings
 from koppel.store.plans.changes_since import combinations_since
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
+    from koppel.catalogue.load import Catalogue
     from koppel.services.news.attention import Overview
 
 # In the order of the agenda.
@@ -97,6 +98,7 @@ def rest(
     on_agenda: Collection[tuple[str, str]],
     since: datetime,
     today: date,
+    catalogue: Catalogue,
 ) -> tuple[Rest, ...]:
     """
     Count what could be on the agenda and was not proposed, and say where it is.
@@ -105,10 +107,12 @@ def rest(
     ----------
     cursor, now, since, today
         As of `proposals`.
+    catalogue
+        Tells which works hinder in one street.
     on_agenda
         What stands on it, or was left out: sort and reference.
     """
-    candidates = {**_candidates(cursor, now, since, today), "hinder": _hinder(cursor)}
+    candidates = {**_candidates(cursor, now, since, today), "hinder": _hinder(cursor, catalogue)}
     counted = {name: sum(one not in on_agenda for one in found) for name, found in candidates.items()}
     return tuple(Rest(name, count, _REST[name]) for name, count in counted.items() if count)
 
@@ -134,12 +138,10 @@ def _candidates(
     return by_section
 
 
-def _hinder(cursor: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
-    """Return works that hinder each other and of which nobody said that it is so with a reason."""
-    settled = list_acknowledged(cursor)
-    found = list_findings(cursor, types=[FindingType.HINDER])
+def _hinder(cursor: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> list[tuple[str, str]]:
+    """Return the streets in which works hinder and of which nobody said that it is so with a reason."""
     return [
-        (ALARM, pair_ref(item.type, item.a_id, item.b_id))
-        for item in found
-        if (item.type, item.a_id, item.b_id) not in settled
+        (ALARM, "~".join([FindingType.HINDER.value, *map(str, item.ids)]))
+        for item in hindered(cursor, catalogue)
+        if item.handled is None
     ]

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+import shapely
 
+from koppel.detect.streets import streets_along
 from koppel.detect.works import WORKS_SCHEMA
 from koppel.model import Visibility
+from koppel.model.plans import ReferenceLayer
 from koppel.store.chances.duplicates import standing_aside
+from koppel.store.plans.reference import list_reference
 from koppel.store.sql_in import among_ids
 
 if TYPE_CHECKING:
@@ -20,13 +25,14 @@ if TYPE_CHECKING:
 
 Box = tuple[float, float, float, float]
 
+_STORED = [name for name in WORKS_SCHEMA.names if name != "streets"]
 _SELECT = ", ".join(
     "ST_AsWKB(geom) AS geometry"
     if name == "geometry"
     else f'{name}::VARCHAR AS "{name}"'
     if name in ("id", "upload_id")
     else f'"{name}"'
-    for name in WORKS_SCHEMA.names
+    for name in _STORED
 )
 # The spatial index answers one box in less than a millisecond; beyond this many, reading everything is faster.
 _MANY_BOXES = 200
@@ -58,7 +64,22 @@ def load_works(
     """
     found = _load(cursor, ids, boxes)
     aside = standing_aside(cursor)
-    return found.filter(pc.invert(pc.is_in(found["id"], value_set=pa.array(list(aside))))) if aside else found
+    if aside:
+        found = found.filter(pc.invert(pc.is_in(found["id"], value_set=pa.array(list(aside)))))
+    return _in_streets(cursor, found)
+
+
+def _in_streets(cursor: duckdb.DuckDBPyConnection, found: pa.Table) -> pa.Table:
+    """Add the names of the streets in which works lie, as far as the streets of this store tell."""
+    streets: list[tuple[str, ...]] = [()] * found.num_rows
+    known = list_reference(cursor, layer=ReferenceLayer.STREET)
+    if known and found.num_rows:
+        geometry = shapely.from_wkb(found["geometry"].to_numpy(zero_copy_only=False))
+        lines = np.empty(len(known), dtype=object)
+        lines[:] = [item.geometry for item in known]
+        streets = streets_along(geometry, [item.name for item in known], lines)
+    column = pa.array([list(item) for item in streets], pa.list_(pa.string()))
+    return found.append_column("streets", column).select(WORKS_SCHEMA.names).cast(WORKS_SCHEMA)
 
 
 def _load(
@@ -107,4 +128,4 @@ def _each_once(table: pa.Table) -> pa.Table:
 
 
 def _fit(table: pa.Table) -> pa.Table:
-    return table.select(WORKS_SCHEMA.names).cast(WORKS_SCHEMA)
+    return table.select(_STORED).cast(pa.schema([WORKS_SCHEMA.field(name) for name in _STORED]))

@@ -9,6 +9,7 @@ Begin in `activities`.
 SHARED = (
     "activities.list_activities",
     "difference.changed_fields",
+    "reference.list_reference",
     "versions.bury",
     "versions.restore",
     "versions.retire",

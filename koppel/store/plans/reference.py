@@ -9,6 +9,7 @@ import pyarrow as pa
 import shapely
 
 from koppel.model.plans import Reference, ReferenceLayer
+from koppel.store.schema.migrations import STREETS, write_meta
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,6 +38,8 @@ def put_reference(writer: Writer, layer: ReferenceLayer, items: Sequence[Referen
         [layer.value],
     )
     writer.cursor.unregister("incoming")
+    if layer is ReferenceLayer.STREET:
+        write_meta(writer.cursor, STREETS, writer.at.isoformat())
 
 
 def list_reference(

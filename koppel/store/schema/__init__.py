@@ -7,5 +7,6 @@ Reading and writing rows is elsewhere. Begin in `migrations`.
 # What other rooms of this layer may use.
 SHARED = (
     "migrations.CATALOGUE_VERSION",
+    "migrations.STREETS",
     "migrations.write_meta",
 )

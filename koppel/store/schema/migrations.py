@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     import duckdb
 
 CATALOGUE_VERSION = "catalogue_version"
+# When the streets were last loaded, and with which of these was found.
+STREETS, STREETS_FOUND = "streets", "streets_found"
 # When it was last tried whether the disk takes changes again.
 TRIED = "tried_at"
 

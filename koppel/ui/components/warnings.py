@@ -14,9 +14,7 @@ from koppel.model import FindingType
 from koppel.services.chances.acknowledgements import (
     ALARMS,
     LONGEST_WHY,
-    Acknowledged,
     acknowledge,
-    acknowledged,
     restore_alarm,
 )
 from koppel.services.chances.duplicates import Ruled, Verdict, keep_both, ruled, step_aside, undo_ruling
@@ -40,9 +38,8 @@ def draw_warnings(session: Session, types: Collection[FindingType]) -> None:
     columns, shown = session.columns(), session.shown()
     only = {identity for identity, on in zip(columns.ids, shown, strict=True) if on}
     everything = warned(session.store, session.catalogue, session.language, types, only=only)
-    done = acknowledged(session.store)
-    found = [item for item in everything if (item.type, *item.ids) not in done]
-    aside = [(item, done[item.type, *item.ids]) for item in everything if (item.type, *item.ids) in done]
+    found = [item for item in everything if item.handled is None]
+    aside = [item for item in everything if item.handled is not None]
     rulings = [item for item in ruled(session.store) if {str(work.id) for work in item.works} <= only]
     resolved = rulings if FindingType.DUBBEL in types else []
     if not found:
@@ -51,8 +48,8 @@ def draw_warnings(session: Session, types: Collection[FindingType]) -> None:
             draw_failure()
             return
     many = st.session_state.setdefault("warnings_listed", _PAGE)
-    shown_ones = [*found, *(item for item, _ in aside)]
-    picked = next((item for item in shown_ones if "~".join(item.ids) == state.get("combination")), None)
+    shown_ones = [*found, *aside]
+    picked = _picked(shown_ones, state.get("combination"))
     if picked in found and state.get("point") is not None:
         # What is on the agenda comes first, so that nobody has to look for it.
         found = [picked, *(item for item in found if item is not picked)]
@@ -72,11 +69,19 @@ def draw_warnings(session: Session, types: Collection[FindingType]) -> None:
         _resolved(session, resolved)
 
 
+def _picked(shown: Sequence[Warned], wanted: str | None) -> Warned | None:
+    """Return the warning that was asked for by its works, or the first that holds all of these."""
+    ids = set((wanted or "").split("~"))
+    exact = next((item for item in shown if set(item.ids) == ids), None)
+    return exact or next((item for item in shown if ids <= set(item.ids)), None)
+
+
 def _warning(session: Session, item: Warned, *, is_picked: bool) -> None:
-    heavy = f" · {session.text('chances.heavy')}" if item.severity == "zwaar" else ""
+    heavy = f" · {session.text('chances.heavy')}" if item.heavy else ""
+    why = f"{escape(session.text('chances.heavy_why', why=item.heavy))}<br>" if item.heavy else ""
     st.html(
-        f'<div class="koppel-alarm"><strong>{escape(session.text(f"type.{item.type}"))}{escape(heavy)}</strong> '
-        f"<small>{escape(_sure(session, item))}</small>{_works(item)}{escape(capitalised(item.sentence))}.<br>"
+        f'<div class="koppel-alarm"><strong>{escape(item.title)}{escape(heavy)}</strong> '
+        f"<small>{escape(_sure(session, item))}</small>{_works(item)}{escape(capitalised(item.sentence))}.<br>{why}"
         f"<b>{escape(item.cure)}</b></div>"
     )
     with st.container(horizontal=True, gap="small"):
@@ -129,18 +134,21 @@ def _deal_with(session: Session, item: Warned) -> None:
 
 def _acknowledge(session: Session, item: Warned, kept: Draft) -> None:
     why = kept.take()["why"]
-    if attempt(session, lambda: acknowledge(session.store, FindingType(item.type), *_ids(item), why)):
+    if attempt(session, lambda: acknowledge(session.store, FindingType(item.type), item.pairs, why)):
         forget(kept.name)
 
 
-def _done(session: Session, aside: Sequence[tuple[Warned, Acknowledged]], picked: Warned | None) -> None:
+def _done(session: Session, aside: Sequence[Warned], picked: Warned | None) -> None:
     if not aside:
         return
     with st.expander(session.text("warning.handled", count=len(aside)), icon=":material/done_all:"):
-        for item, by in aside:
+        for item in aside:
+            by = item.handled
+            if by is None:
+                continue
             when = session.text("decision.answered", when=session.when(by.at), who=by.by)
             st.html(
-                f'<div class="koppel-handled"><strong>{escape(session.text(f"type.{item.type}"))}</strong>'
+                f'<div class="koppel-handled"><strong>{escape(item.title)}</strong>'
                 f"{_works(item)}<i>{escape(by.reason)}</i><br><small>{escape(when)}</small></div>"
             )
             with st.container(horizontal=True, gap="small"):
@@ -157,7 +165,7 @@ def _done(session: Session, aside: Sequence[tuple[Warned, Acknowledged]], picked
 
 
 def _restore(session: Session, item: Warned) -> None:
-    attempt(session, lambda: restore_alarm(session.store, FindingType(item.type), *_ids(item)))
+    attempt(session, lambda: restore_alarm(session.store, FindingType(item.type), item.pairs))
 
 
 def _resolve(session: Session, item: Warned) -> None:

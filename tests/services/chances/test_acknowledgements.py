@@ -45,8 +45,8 @@ def ids(store: Store) -> tuple[UUID, UUID]:
 def test_who_deals_with_a_warning_says_why(store: Store) -> None:
     road, sewer = ids(store)
     with pytest.raises(InputError):
-        acknowledge(store, KEY, road, sewer, "  ")
-    acknowledge(store.seen_by(planner(ROAD)), KEY, sewer, road, "  alleen borden\n")
+        acknowledge(store, KEY, [(road, sewer)], "  ")
+    acknowledge(store.seen_by(planner(ROAD)), KEY, [(sewer, road)], "  alleen borden\n")
     ((key, told),) = acknowledged(store.seen_by(READER)).items()
     assert (key[0], set(key[1:])) == ("volgorde", {str(road), str(sewer)})
     assert (told.by, told.reason) == ("planner van Wegen", "alleen borden")
@@ -59,16 +59,16 @@ def test_the_team_and_both_partners_may_and_others_may_not(store: Store) -> None
     road, sewer = ids(store)
     for actor in (READER, planner("Iemand anders")):
         with pytest.raises(RefusedError) as refused:
-            acknowledge(store.seen_by(actor), KEY, road, sewer, "zo")
+            acknowledge(store.seen_by(actor), KEY, [(road, sewer)], "zo")
         assert refused.value.code == "forbidden.acknowledge"
     for actor in (planner(ROAD), planner(SEWER), LEAD):
-        acknowledge(store.seen_by(actor), KEY, road, sewer, "zo")
+        acknowledge(store.seen_by(actor), KEY, [(road, sewer)], "zo")
     assert len(acknowledged(store)) == 1
 
 
 def test_it_warns_again_when_a_work_moves_and_not_when_its_name_changes(store: Store) -> None:
     road, sewer = ids(store)
-    acknowledge(store, KEY, road, sewer, "alleen borden")
+    acknowledge(store, KEY, [(road, sewer)], "alleen borden")
     change(store, ROAD, title="anders")
     detect(store, CATALOGUE, today=TODAY, full=True)
     assert len(acknowledged(store)) == 1
@@ -80,13 +80,13 @@ def test_it_warns_again_when_a_work_moves_and_not_when_its_name_changes(store: S
 
 def test_it_is_undone(store: Store) -> None:
     road, sewer = ids(store)
-    acknowledge(store, KEY, road, sewer, "alleen borden")
+    acknowledge(store, KEY, [(road, sewer)], "alleen borden")
     with pytest.raises(RefusedError):
-        restore_alarm(store.seen_by(READER), KEY, road, sewer)
+        restore_alarm(store.seen_by(READER), KEY, [(road, sewer)])
     for _ in range(2):
-        restore_alarm(store.seen_by(planner(SEWER)), KEY, road, sewer)
+        restore_alarm(store.seen_by(planner(SEWER)), KEY, [(road, sewer)])
         assert acknowledged(store) == {}
-    acknowledge(store, KEY, road, sewer, "toch wel")
+    acknowledge(store, KEY, [(road, sewer)], "toch wel")
     assert [item.reason for item in acknowledged(store).values()] == ["toch wel"]
 
 
@@ -98,11 +98,11 @@ def test_only_warnings_that_there_are_can_be_dealt_with(store: Store) -> None:
         (FindingType.DUBBEL, road, sewer),
     ):
         with pytest.raises(NotFoundError):
-            acknowledge(store, sort, first, second, "zo")
+            acknowledge(store, sort, [(first, second)], "zo")
 
 
 def test_the_plans_stay_as_they_are(store: Store) -> None:
     road, sewer = ids(store)
     before = plans_revision(store)
-    acknowledge(store, KEY, road, sewer, "alleen borden")
+    acknowledge(store, KEY, [(road, sewer)], "alleen borden")
     assert plans_revision(store) == before

@@ -92,7 +92,7 @@ def combination(point: Point) -> str:
 
 def deal_with(store: Store, warning: Point) -> None:
     first, second = warning.works
-    acknowledge(store, FindingType.VOLGORDE, first, second, "alleen borden")
+    acknowledge(store, FindingType.VOLGORDE, [(first, second)], "alleen borden")
 
 
 def test_combinations_warnings_and_doubles_are_proposed(store: Store) -> None:
@@ -308,7 +308,7 @@ def test_who_may_not_lead_and_what_cannot_be_said_of_a_point(store: Store) -> No
 
 def test_how_many_more_there_are_and_where(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(MOST, "alarms", 0)
-    found = beyond(store, meetings.prepare(store, DAY, today=TODAY), TODAY)
+    found = beyond(store, CATALOGUE, meetings.prepare(store, DAY, today=TODAY), TODAY)
     assert [(item.section, item.many, item.target.tab) for item in found] == [("alarms", 1, "volgorde")]
 
 

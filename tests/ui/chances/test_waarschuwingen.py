@@ -100,3 +100,25 @@ def test_a_name_that_is_an_image_stays_text_for_who_only_reads(place: Path, act_
     told = [item.value for item in run("nl", page="koppelkansen", tab="dubbel").caption]
     assert any("Welk werk telt, zeggen de planners van" in value for value in told)
     assert not any("![x](" in value for value in told)
+
+
+def test_hinder_of_a_street_is_dealt_with_once(place: Path) -> None:
+    kinds = {"Warmte": "warmtenet", "Water": "waterleiding", "Gemeente": "riolering"}
+    plans = [work(name, "1", kind, title=f"<b>{name}</b>", hinder=3, duration_days=184) for name, kind in kinds.items()]
+    with Store.open(place, create=True) as store:
+        with store.write("test", "fill") as writer:
+            put_activities(writer, plans, widths=WIDTHS)
+        detect(store, CATALOGUE, today=TODAY)
+    app = run("nl", page="koppelkansen", tab="hinder")
+    assert not app.exception
+    assert "3 werken tegelijk · zwaar" in html(app)
+    assert "Zwaar, want twee werken sluiten de straat tegelijk af" in html(app)
+    assert "&lt;b&gt;Warmte&lt;/b&gt;" in html(app)
+    assert "1 gevonden" in [item.value for item in app.caption]
+    next(item for item in app.text_input if item.label.startswith("Waarom hoeft")).set_value("één omleiding")
+    app = press(app, "Afgehandeld")
+    assert "Afgehandeld (1)" in [item.label for item in app.expander]
+    assert len(acknowledged(opened(place))) == 3
+    app = press(app, "Toch weer waarschuwen")
+    assert acknowledged(opened(place)) == {}
+    assert not app.exception

@@ -12,6 +12,7 @@ from koppel.errors import KoppelError
 from koppel.i18n import issue_text
 from koppel.model import IssueSeverity
 from koppel.services.drafts import DRAWER
+from koppel.services.intake.detection import detect
 from koppel.services.plans.addresses import ADDRESS, LAYERS, address_count, load_layer
 from koppel.ui import drafts, state
 from koppel.ui.components.intake.tables import draw_counts, draw_table
@@ -107,9 +108,13 @@ def _checked(session: Session, given: _Given) -> CheckedReference | CheckedAddre
 
 def _load(session: Session, given: _Given, *, partial: bool, dry_run: bool) -> CheckedReference | CheckedAddresses:
     def load() -> CheckedReference | CheckedAddresses:
-        return load_layer(
+        checked, is_stored = load_layer(
             session.store, session.settings, given.layer, given.content, given.name, partial=partial, dry_run=dry_run
-        )[0]
+        )
+        if is_stored:
+            # Works that hinder do so in a street: with other streets that is found again.
+            detect(session.store, session.catalogue, today=session.today)
+        return checked
 
     slot = _READING if dry_run else _STORING
     return result_of(session, slot, given.key, load, "handin.reading", is_asked=not dry_run)

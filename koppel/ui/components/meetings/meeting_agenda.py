@@ -83,7 +83,7 @@ def _beyond(session: Session, now: Meeting) -> None:
 
 @kept(Until.CHANGE)
 def _rest(session: Session, day: date, now: Meeting) -> tuple[Rest, ...]:
-    return beyond(session.store, now.id, day)
+    return beyond(session.store, session.catalogue, now.id, day)
 
 
 def _point(session: Session, now: Meeting, item: Point, count: int, *, leads: bool, is_fixed: bool) -> None:

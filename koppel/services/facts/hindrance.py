@@ -1,0 +1,174 @@
+"""Works that hinder at the same time in one street: what is said of them, on every surface."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from koppel import clock, formats
+from koppel.detect.alarms.hindrance import hindrances
+from koppel.detect.streets import streets_along
+from koppel.detect.works import Works, day_number
+from koppel.i18n import text
+from koppel.model import FindingType
+from koppel.model.plans import ReferenceLayer
+from koppel.services.facts.findings import with_handled
+from koppel.services.facts.pairs import is_certain
+from koppel.store.chances.findings import last_detection, list_findings
+from koppel.store.plans.activities import list_activities
+from koppel.store.plans.reference import list_reference
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from uuid import UUID
+
+    import duckdb
+
+    from koppel.catalogue.load import Catalogue
+    from koppel.detect.alarms.hindrance import Hindrance
+    from koppel.model import Activity
+    from koppel.model.chances import Acknowledged, Finding
+
+# A place that has no name of its own is called after so many streets at most.
+_MOST_NAMED = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Hindered:
+    """
+    Works that hinder in one street and period.
+
+    Attributes
+    ----------
+    works
+        The one that begins first comes first.
+    findings
+        Every two of them that hinder; what is said of the whole is kept with these.
+    found
+        Its figures: see `koppel.detect.alarms.hindrance.Hindrance`.
+    """
+
+    works: tuple[Activity, ...]
+    findings: tuple[Finding, ...]
+    found: Hindrance
+
+    @property
+    def ids(self) -> tuple[UUID, ...]:
+        """Of the works."""
+        return tuple(item.id for item in self.works if item.id is not None)
+
+    @property
+    def pairs(self) -> tuple[tuple[UUID, UUID], ...]:
+        """Ids of every two works that hinder."""
+        return tuple((item.a_id, item.b_id) for item in self.findings)
+
+    @property
+    def is_heavy(self) -> bool:
+        """Tell whether this is more than a nuisance."""
+        return bool(self.found.heavy)
+
+    @property
+    def is_certain(self) -> bool:
+        """Tell whether all dates and places are exact."""
+        return all(is_certain(item) for item in self.findings)
+
+    @property
+    def handled(self) -> Acknowledged | None:
+        """Tell what was said last, where of every two works was said that no more is needed."""
+        said = [item.handled for item in self.findings if item.handled is not None]
+        return max(said, key=lambda item: item.at) if len(said) == len(self.findings) else None
+
+    def title(self, language: str) -> str:
+        """Say where it is and how many works there are at once."""
+        streets = self.found.streets
+        if 0 < len(streets) <= _MOST_NAMED:
+            where = formats.listed(streets, language)
+        else:
+            largest = max(self.works, key=lambda item: (item.geometry.area, item.title))
+            where = text("facts.hinder.around", language, title=largest.title)
+        count, most = len(self.works), self.found.at_once
+        key = "all" if most == count else "most"
+        return text(f"facts.hinder.{key}", language, where=where, count=count, most=most)
+
+    def sentence(self, language: str) -> str:
+        """Say when it is, for how long, and what remains of the passage."""
+        first, last = (formats.day(_day(at), language) for at in (self.found.first, self.found.last))
+        days = max(1, round(self.found.days))
+        return text(
+            "facts.hinder.told",
+            language,
+            first=first,
+            last=last,
+            long=formats.duration(days, language),
+            passage=text(
+                "facts.hinder.shut" if self.found.shut else "facts.hinder.open", language, count=self.found.shut
+            ),
+        )
+
+    def heavy_words(self, language: str) -> str:
+        """Say why this is heavy; empty where it is not."""
+        told = {
+            "count": self.found.at_once,
+            "long": formats.duration(round(self.found.days), language),
+        }
+        return formats.listed(
+            [text(f"facts.hinder.heavy.{why.value}", language, **told) for why in self.found.heavy], language
+        )
+
+
+def hindered(cursor: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> tuple[Hindered, ...]:
+    """
+    Return where works hinder at the same time, as far as a cursor shows them: heavy ones first, then the longest.
+
+    Every two works that hinder stand in one of these. Days before the one for which was found do not count.
+    """
+    findings = with_handled(cursor, list_findings(cursor, types=[FindingType.HINDER]))
+    if not findings:
+        return ()
+    last = last_detection(cursor)
+    activities = {str(item.id): item for item in list_activities(cursor, ids={*_ids(findings)})}
+    works = _in_streets(cursor, Works.from_activities(activities.values(), catalogue))
+    place = {identity: at for at, identity in enumerate(works.ids.to_pylist())}
+    by_pair = {_pair(item, place): item for item in findings}
+    found = hindrances(
+        works,
+        by_pair.keys(),
+        {pair for pair, item in by_pair.items() if item.severity == "zwaar"},
+        catalogue.rules,
+        today=day_number(last.today if last else clock.today()),
+    )
+    return tuple(
+        Hindered(
+            tuple(activities[works.ids[at].as_py()] for at in sorted(one.works, key=lambda at: (works.start[at], at))),
+            tuple(by_pair[pair] for pair in one.pairs),
+            one,
+        )
+        for one in found
+    )
+
+
+def _in_streets(cursor: duckdb.DuckDBPyConnection, works: Works) -> Works:
+    known = list_reference(cursor, layer=ReferenceLayer.STREET)
+    if not known:
+        return works
+    lines = np.empty(len(known), dtype=object)
+    lines[:] = [item.geometry for item in known]
+    streets = np.empty(len(works), dtype=object)
+    streets[:] = [frozenset(names) for names in streets_along(works.geometry, [item.name for item in known], lines)]
+    return replace(works, streets=streets)
+
+
+def _ids(findings: Sequence[Finding]) -> list[UUID]:
+    return [identity for item in findings for identity in (item.a_id, item.b_id)]
+
+
+def _pair(item: Finding, place: dict[str, int]) -> tuple[int, int]:
+    first, second = sorted(place[str(identity)] for identity in (item.a_id, item.b_id))
+    return first, second
+
+
+def _day(number: int) -> date:
+    return date(1970, 1, 1) + timedelta(days=number)

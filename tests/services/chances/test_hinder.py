@@ -1,0 +1,144 @@
+"""Hinder is told, counted and dealt with once for each street; what was said of pairs before stays."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import shapely
+
+from koppel.errors import NotFoundError, RefusedError
+from koppel.model import FindingType, Visibility
+from koppel.model.plans import Reference, ReferenceLayer
+from koppel.services.chances.acknowledgements import acknowledge, restore_alarm
+from koppel.services.chances.opportunities import warned
+from koppel.services.intake.activities import create
+from koppel.services.intake.detection import detect
+from koppel.services.plans.lookup import visible_activities
+from koppel.store.chances.findings import list_findings
+from koppel.store.plans.reference import put_reference
+from tests.services.deliberating import LEAD, READER, change, planner, table
+from tests.services.world import CATALOGUE, TODAY, X, Y, work
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from koppel.services.chances.opportunities import Warned
+    from koppel.store.database import Store
+
+HINDER = FindingType.HINDER
+
+
+def pipe(partner: str, number: str, kind: str, at: float, **values: Any) -> Any:
+    """Return a work of 40 m in the street, so far from its beginning, that takes all of its period."""
+    line = shapely.LineString([(X + at, Y), (X + at + 40, Y)])
+    return work(
+        partner,
+        number,
+        kind,
+        **{"geometry": line, "duration_days": 184, "hinder": CATALOGUE.kinds[kind].hinder, **values},
+    )
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """A street of 200 m with three works at once, and one around the corner."""
+    plans = [
+        pipe("Gemeente", "1", "riolering", 0),
+        pipe("Netbedrijf", "1", "elektriciteitsnet", 80),
+        pipe("Warmte", "1", "warmtenet", 160),
+        pipe("Water", "1", "waterleiding", 0, geometry=shapely.LineString([(X, Y + 100), (X, Y + 180)])),
+    ]
+    with table(tmp_path, plans) as opened:
+        with opened.write("test", "streets") as writer:
+            streets = [
+                Reference(ReferenceLayer.STREET, "Vlierstraat", shapely.LineString([(X, Y), (X + 200, Y)])),
+                Reference(ReferenceLayer.STREET, "Eikstraat", shapely.LineString([(X, Y + 60), (X, Y + 200)])),
+            ]
+            put_reference(writer, ReferenceLayer.STREET, streets)
+        detect(opened, CATALOGUE, today=TODAY)
+        yield opened
+
+
+def hinder(store: Store) -> tuple[Warned, ...]:
+    ids = [str(item.id) for item in visible_activities(store)]
+    return warned(store, CATALOGUE, "nl", [HINDER], only=ids)
+
+
+def test_three_works_in_a_street_are_told_once(store: Store) -> None:
+    (found,) = hinder(store)
+    assert found.title == "Vlierstraat: 3 werken tegelijk"
+    assert found.partners == ("Gemeente", "Netbedrijf", "Warmte")
+    assert len(found.pairs) == 3
+    assert found.sentence == (
+        "tussen 1 maart 2027 en 31 augustus 2027 zijn er naar verwachting 6 maanden lang twee of meer tegelijk; "
+        "geen doorgang: 2 werken sluiten de straat af"
+    )
+    assert found.heavy == (
+        "twee werken sluiten de straat tegelijk af, 3 werken zijn er tegelijk en er zijn 6 maanden lang twee of meer "
+        "werken tegelijk"
+    )
+
+
+def test_one_word_deals_with_the_whole_street_until_a_work_joins(store: Store) -> None:
+    (found,) = hinder(store)
+    with pytest.raises(RefusedError):
+        acknowledge(store.seen_by(READER), HINDER, found.pairs, "één omleiding")
+    acknowledge(store.seen_by(planner("Netbedrijf")), HINDER, found.pairs, "één omleiding")
+    (handled,) = hinder(store)
+    assert handled.handled
+    assert handled.handled.reason == "één omleiding"
+    change(store, "Warmte", title="anders")
+    assert hinder(store)[0].handled
+    create(store, CATALOGUE, pipe("Glas", "1", "gasleiding_verwijdering", 120), today=TODAY)
+    (more,) = hinder(store)
+    assert (more.handled, len(more.ids)) == (None, 4)
+
+
+def test_it_is_undone_for_the_whole_street(store: Store) -> None:
+    (found,) = hinder(store)
+    acknowledge(store.seen_by(LEAD), HINDER, found.pairs, "één omleiding")
+    restore_alarm(store.seen_by(LEAD), HINDER, found.pairs)
+    assert hinder(store)[0].handled is None
+    with pytest.raises(NotFoundError):
+        acknowledge(store.seen_by(LEAD), HINDER, [], "niets")
+
+
+def test_what_was_said_of_pairs_before_holds_for_their_street(store: Store) -> None:
+    (found,) = hinder(store)
+    for pair in found.pairs[:2]:
+        acknowledge(store, HINDER, [pair], "eerder gezegd")
+    assert hinder(store)[0].handled is None
+    acknowledge(store, HINDER, [found.pairs[2]], "als laatste")
+    (handled,) = hinder(store)
+    assert handled.handled
+    assert handled.handled.reason == "als laatste"
+
+
+def test_a_work_that_is_not_shared_counts_for_its_own_partner_only(store: Store) -> None:
+    change(store, "Warmte", visibility=Visibility.EIGEN)
+    (own,) = hinder(store.seen_by(planner("Warmte")))
+    (other,) = hinder(store.seen_by(planner("Gemeente")))
+    assert (len(own.ids), len(other.ids)) == (3, 2)
+
+
+def test_other_streets_give_other_hinder(store: Store) -> None:
+    with store.write("test", "streets") as writer:
+        whole = shapely.LineString([(X, Y + 200), (X, Y), (X + 200, Y)])
+        put_reference(writer, ReferenceLayer.STREET, [Reference(ReferenceLayer.STREET, "Lange Weg", whole)])
+    # What is found after any change is found with the streets that there are now.
+    change(store, "Water", title="anders")
+    (found,) = hinder(store)
+    assert found.title == "Lange Weg: 4 werken tegelijk"
+    with store.read() as cursor:
+        assert len(list_findings(cursor, types=[HINDER])) == 5
+
+
+def test_days_that_went_by_do_not_count(store: Store) -> None:
+    detect(store, CATALOGUE, today=date(2027, 8, 22))
+    (found,) = hinder(store)
+    assert "tussen 22 augustus 2027 en 31 augustus 2027 zijn er naar verwachting 10 dagen" in found.sentence
+    detect(store, CATALOGUE, today=date(2027, 9, 1))
+    assert hinder(store) == ()
