@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
 import pyarrow.compute as pc
+import shapely
 
 from koppel.detect.combine import combine
 from koppel.detect.find import find
@@ -16,7 +18,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     import duckdb
-    import pyarrow as pa
 
     from koppel.catalogue.load import Catalogue
     from koppel.detect.combine import Combined
@@ -50,7 +51,7 @@ def run(
     """
     works = Works.from_table(table, catalogue)
     found = find(works, catalogue, today=today, cursor=cursor, distinct=distinct)
-    return found, combine(works.ids, couplings(found), catalogue.rules, private)
+    return found, combine(works.ids, couplings(found, wide_works(table, catalogue)), catalogue.rules, private)
 
 
 def run_changed(
@@ -72,6 +73,19 @@ def run_changed(
     return find(Works.from_table(table, catalogue), catalogue, today=today, changed=changed, distinct=distinct)
 
 
-def couplings(found: pa.Table) -> pa.Table:
-    """Return the pairs of works that couple, with their score."""
-    return found.filter(pc.equal(found["type"], FindingType.KOPPELKANS.value)).select(["a_id", "b_id", "score"])
+def couplings(found: pa.Table, wide: pa.Array) -> pa.Table:
+    """
+    Return the pairs of works that are put together, with their score.
+
+    A plan for a whole quarter (one of `wide`) is a background of the works inside it, and no neighbour: such a pair is
+    found and told, and makes no combination. Two such plans are on one scale, and do.
+    """
+    pairs = found.filter(pc.equal(found["type"], FindingType.KOPPELKANS.value)).select(["a_id", "b_id", "score"])
+    first, second = (pc.is_in(pairs[side].cast(pa.string()), value_set=wide) for side in ("a_id", "b_id"))
+    return pairs.filter(pc.equal(first, second))
+
+
+def wide_works(table: pa.Table, catalogue: Catalogue) -> pa.Array:
+    """Return the ids of the plans for a whole quarter among rows of `koppel.detect.works.WORKS_SCHEMA`."""
+    area = shapely.area(shapely.from_wkb(table["geometry"].to_numpy()))
+    return table["id"].combine_chunks().cast(pa.string()).filter(pa.array(area > catalogue.rules.score_zone_m2))

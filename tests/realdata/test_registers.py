@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import itertools
 import json
 import math
 import re
@@ -24,6 +25,7 @@ from koppel.services.evaluation import evaluate
 from koppel.services.facts.findings import finding_json, list_findings
 from koppel.services.intake.undoing import undo
 from koppel.services.intake.uploads import Imported, import_file
+from koppel.store.chances.combinations import list_combinations
 from koppel.store.database import Store
 from koppel.store.plans.activities import list_activities
 
@@ -209,6 +211,21 @@ def test_every_pair_of_brussels_is_what_plain_shapely_finds(osiris: Store, catal
     for pair, (distance, overlap, gap, mode) in expected.items():
         assert ours[pair][0] == pytest.approx(distance, abs=1e-9)
         assert ours[pair][1:] == (overlap, gap, mode)
+
+
+def test_no_combination_of_brussels_mixes_a_plan_for_a_quarter_with_works_inside_it(osiris: Store) -> None:
+    with osiris.read() as cursor:
+        area = {item.id: item.geometry.area for item in list_activities(cursor)}
+        found = list_combinations(cursor)
+        pairs = list_findings(osiris, types=["koppelkans"])[1]
+    assert found
+    assert all(len({area[one] > 50_000 for one in item.members}) == 1 for item in found)
+    # Every other koppelkans is in some combination.
+    together = {frozenset(both) for item in found for both in itertools.combinations(item.members, 2)}
+    expected = {
+        frozenset((item.a_id, item.b_id)) for item in pairs if (area[item.a_id] > 50_000) == (area[item.b_id] > 50_000)
+    }
+    assert together == expected
 
 
 def test_every_score_of_brussels_is_what_a_plain_sum_gives(osiris: Store, catalogue: Catalogue) -> None:

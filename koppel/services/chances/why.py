@@ -18,6 +18,7 @@ from koppel.services.facts.combinations import with_facts
 from koppel.services.facts.findings import named_combinations
 from koppel.services.facts.pairs import finding_sentence, meaning_words, score_number
 from koppel.store.chances.combinations import list_combinations
+from koppel.store.chances.couplings import backgrounds_of
 from koppel.store.chances.duplicates import distinct_pairs
 from koppel.store.chances.findings import last_detection, list_findings
 from koppel.store.plans.activities import list_activities
@@ -190,8 +191,12 @@ def _standing(store: Store, catalogue: Catalogue, language: str, chance: Finding
     with store.read() as cursor:
         of_first = list_combinations(cursor, activity_ids=[chance.a_id])
         listed = [item.id for item in list_combinations(cursor, proposed=True)]
+        backgrounds = backgrounds_of(cursor, pair, catalogue.rules.score_zone_m2)
+    is_background = any(set(row[:2]) == pair for row in backgrounds)
     both = [item for item in of_first if pair <= set(item.members)]
     on_list = sorted((item for item in both if item.id in set(listed)), key=lambda item: listed.index(item.id))
+    if not both and is_background:
+        return text("why.standing.background", language), None
     if not both:
         return text("why.standing.bounded", language), None
     chosen = (on_list or [item for item in both if item.alternative_to] or both)[0]

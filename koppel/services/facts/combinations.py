@@ -18,6 +18,7 @@ from koppel.services.facts.findings import NamedCombination, named_combinations
 from koppel.services.facts.pairs import ground_words, is_certain
 from koppel.services.facts.works import first_and_last, joint_period_text
 from koppel.store.chances.combinations import spoken_of
+from koppel.store.chances.couplings import backgrounds_of
 from koppel.store.chances.findings import last_detection, list_findings
 from koppel.store.deciding.decisions import members_of
 from koppel.store.plans.activities import list_activities
@@ -116,6 +117,8 @@ class CombinationFacts:
         The findings of every two members, the best score first.
     is_certain
         All of these are certain.
+    within
+        The plans for a whole quarter that hold for its works, each with its partner: their background.
     doubtful
         Titles of the works that should have begun and of which nobody said that they did.
     is_rare
@@ -126,6 +129,7 @@ class CombinationFacts:
     plan: PlanFacts
     pairs: tuple[Finding, ...]
     is_certain: bool
+    within: tuple[str, ...]
     doubtful: tuple[str, ...]
     is_rare: bool
 
@@ -203,12 +207,19 @@ def with_facts(store: Store, catalogue: Catalogue, named: Sequence[NamedCombinat
     with store.read() as cursor:
         findings = list_findings(cursor, types=[FindingType.KOPPELKANS], activity_ids=ids) if ids else ()
         today = found_for(cursor)
+        plans: dict[UUID | None, list[str]] = {}
+        for inside, _, title, partner in backgrounds_of(cursor, ids, catalogue.rules.score_zone_m2) if ids else ():
+            plans.setdefault(inside, []).append(f"{title} ({partner})")
     pairs: dict[frozenset[UUID | None], Finding] = {frozenset((item.a_id, item.b_id)): item for item in findings}
-    return tuple(_facts(item, pairs, catalogue, today) for item in named)
+    return tuple(_facts(item, pairs, plans, catalogue, today) for item in named)
 
 
 def _facts(
-    item: NamedCombination, pairs: dict[frozenset[UUID | None], Finding], catalogue: Catalogue, today: date | None
+    item: NamedCombination,
+    pairs: dict[frozenset[UUID | None], Finding],
+    plans: dict[UUID | None, list[str]],
+    catalogue: Catalogue,
+    today: date | None,
 ) -> CombinationFacts:
     both = (
         frozenset((first.id, second.id)) for at, first in enumerate(item.members) for second in item.members[at + 1 :]
@@ -219,6 +230,7 @@ def _facts(
         plan=plan_facts(item.members, catalogue, today),
         pairs=tuple(best_first),
         is_certain=all(is_certain(pair) for pair in best_first),
+        within=tuple(dict.fromkeys(name for work in item.members for name in plans.get(work.id, ()))),
         doubtful=tuple(work.title for work in item.members if today is not None and begins_in_silence(work, today)),
         is_rare=bool(best_first) and all(_is_rare(pair, catalogue) for pair in best_first),
     )

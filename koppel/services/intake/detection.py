@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from koppel.access import Task
 from koppel.detect.combine import combine
 from koppel.detect.find import search_radius_m
-from koppel.detect.run import couplings, run, run_changed
+from koppel.detect.run import couplings, run, run_changed, wide_works
 from koppel.services.deciding.reassessment import reopen
 from koppel.services.permission import require
 from koppel.store.chances.combinations import components_of, list_combinations, replace_combinations
@@ -181,7 +181,7 @@ def _touched(writer: Writer, catalogue: Catalogue, last: Detection, changed: lis
     replaced = replace_findings(
         writer, findings, today=last.today, rules_version=catalogue.version, changed=changed, found_before=last.found
     )
-    coupled = couplings(findings)
+    coupled = couplings(findings, wide_works(table, catalogue))
     touched = {*changed, *_texts(coupled["a_id"]), *_texts(coupled["b_id"])}
     parts = components_of(cursor, touched)
     near = zip(*(_texts(table[name]) for name in ("id", "partner", "external_id")), strict=True)
@@ -190,7 +190,11 @@ def _touched(writer: Writer, catalogue: Catalogue, last: Detection, changed: lis
     nodes = sorted(keys, key=lambda identity: keys[identity])
     does = apart if len(nodes) > _HEAVY_FROM else _here
     combined = does(
-        combine, pa.array(nodes, pa.string()), koppelkansen_of(cursor, nodes), catalogue.rules, private_works(cursor)
+        combine,
+        pa.array(nodes, pa.string()),
+        koppelkansen_of(cursor, nodes, catalogue.rules.score_zone_m2),
+        catalogue.rules,
+        private_works(cursor),
     )
     members = _texts(combined.components["activity_id"])
     components = combined.components

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 
 from koppel import formats
 from koppel.i18n import text
-from koppel.model import CONTENT_FIELDS, KindCertainty, Precision
+from koppel.model import CONTENT_FIELDS, FindingType, KindCertainty, Precision
 from koppel.services.facts.pairs import finding_sentence
 from koppel.services.facts.works import period_text
+from koppel.store.chances.couplings import backgrounds_of
 from koppel.store.chances.findings import list_findings
 from koppel.store.intake.uploads import find_upload
 from koppel.store.plans.activities import change_reasons, get_activity, handed_in, history
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from datetime import date, datetime
     from uuid import UUID
 
@@ -95,6 +96,8 @@ def activity_panel(store: Store, catalogue: Catalogue, language: str, identity: 
         states = history(cursor, identity)
         reasons = change_reasons(cursor, identity)
         findings = list_findings(cursor, activity_ids=[identity])
+        others = {one for found in findings for one in (found.a_id, found.b_id)}
+        backgrounds = backgrounds_of(cursor, others, catalogue.rules.score_zone_m2) if others else ()
         upload = find_upload(cursor, item.upload_id) if item.upload_id else None
         arrived = upload.uploaded_at if upload else handed_in(cursor, identity)
     is_own = store.actor.everything or item.partner in store.actor.partners
@@ -114,7 +117,7 @@ def activity_panel(store: Store, catalogue: Catalogue, language: str, identity: 
         period=period_text(item, language),
         facts=tuple(facts),
         steps=_steps(states, reasons, catalogue, language, is_own=is_own),
-        related=tuple(_related(finding, identity, language) for finding in findings),
+        related=tuple(_related(finding, identity, {row[:2] for row in backgrounds}, language) for finding in findings),
         upload=upload,
         handed_in=arrived,
     )
@@ -174,12 +177,19 @@ def _steps(
     return tuple(reversed(steps))
 
 
-def _related(item: Finding, identity: UUID, language: str) -> Related:
+def _related(item: Finding, identity: UUID, backgrounds: Collection[tuple[UUID, UUID]], language: str) -> Related:
     first = item.a_id == identity
+    other = item.b_id if first else item.a_id
+    sentence = finding_sentence(item, language)
+    # A koppelkans with a plan for a whole quarter is told as what it is: a condition, and no neighbour.
+    if item.type == FindingType.KOPPELKANS and (identity, other) in backgrounds:
+        sentence = text("facts.lies_within", language, told=sentence)
+    elif item.type == FindingType.KOPPELKANS and (other, identity) in backgrounds:
+        sentence = text("facts.holds", language, told=sentence)
     return Related(
         type=item.type,
-        sentence=finding_sentence(item, language),
-        other_id=str(item.b_id if first else item.a_id),
+        sentence=sentence,
+        other_id=str(other),
         other_title=item.b_title if first else item.a_title,
         other_partner=item.b_partner if first else item.a_partner,
         score=item.score,

@@ -82,7 +82,7 @@ class CombinationView:
 
     ``period``, ``ground`` and ``openings`` say in words what `koppel.services.facts` knows; ``saved`` what it saves
     and ``how`` how that was computed. ``host`` is the proposal of which it is a variant, None where it is none;
-    ``doubt`` says of which works nobody told that they began, and
+    ``doubt`` says of which works nobody told that they began, ``within`` in which plans for a whole quarter they lie,
     ``is_rare`` tells that such works are hardly ever done together.
     """
 
@@ -104,6 +104,7 @@ class CombinationView:
     host: str | None
     is_rare: bool
     doubt: str = ""
+    within: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +224,7 @@ def _combination(item: CombinationFacts, catalogue: Catalogue, language: str, cr
         bounds=corners([member.geometry for member in members], crs),
         host=item.named.combination.alternative_to,
         is_rare=item.is_rare,
+        within=text("facts.within", language, plans=item.within) if item.within else "",
         doubt=text("facts.doubt", language, titles=item.doubtful, count=len(item.doubtful)) if item.doubtful else "",
     )
 

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 import shapely
 
+from koppel.services.chances.why import why
 from koppel.services.facts.combinations import listed_combinations
+from koppel.services.facts.findings import list_findings
+from koppel.services.plans.activity_panel import activity_panel
 from koppel.services.plans.view_models import combination_view, combination_views, rare_combinations, variants
 from koppel.store.chances.combinations import list_combinations
-from tests.services.deliberating import HEAT, LEAD, SEWER, table
+from tests.services.deliberating import HEAT, LEAD, SEWER, id_of, table
 from tests.services.world import CATALOGUE, work
 
 if TYPE_CHECKING:
@@ -80,3 +83,34 @@ def test_what_was_spoken_of_stays_on_the_list(store: Store) -> None:
 
     write_message(store.seen_by(LEAD), worst, "Dit willen wij toch samen doen")
     assert ids(store, SHORT) == ([best, worst], [])
+
+
+def test_a_plan_for_a_quarter_is_a_condition_of_the_works_inside_and_no_neighbour(tmp_path: Path) -> None:
+    spot, quarter = shapely.box(233_000, 582_000, 233_050, 582_050), shapely.box(232_900, 581_900, 233_130, 582_130)
+    plans = [
+        work(SEWER, "1", "riolering", geometry=spot),
+        work(HEAT, "1", "warmtenet", geometry=spot),
+        work("Wijk", "1", "warmtenet", geometry=quarter, title="Warmteplan Noord"),
+    ]
+    with table(tmp_path, plans) as store:
+        # It is found, with its score, and makes no combination.
+        assert len(list_findings(store, types=["koppelkans"])[1]) == 3
+        (view,) = combination_views(store, CATALOGUE, "nl")
+        assert {item.partner for item in view.members} == {SEWER, HEAT}
+        assert view.within == "Valt in: Warmteplan Noord (Wijk)."
+        sewer, plan = id_of(store, SEWER), id_of(store, "Wijk")
+        told = why(store, CATALOGUE, "nl", sewer, plan)
+        assert "een voorwaarde voor het andere" in told.standing
+        inside, around = activity_panel(store, CATALOGUE, "nl", sewer), activity_panel(store, CATALOGUE, "nl", plan)
+        assert [item.sentence[:37] for item in inside.related if item.other_partner == "Wijk"] == [
+            "valt in dit plan voor een groter gebi"
+        ]
+        assert all(item.sentence.startswith("ligt in dit plan; ") for item in around.related)
+
+
+def test_two_plans_for_a_quarter_are_on_one_scale(tmp_path: Path) -> None:
+    quarter = shapely.box(232_900, 581_900, 233_130, 582_130)
+    plans = [work(SEWER, "1", "riolering", geometry=quarter), work(HEAT, "1", "warmtenet", geometry=quarter)]
+    with table(tmp_path, plans) as store:
+        (view,) = combination_views(store, CATALOGUE, "nl")
+        assert (len(view.members), view.within) == (2, "")

@@ -83,9 +83,9 @@ def draw_rare(session: Session) -> bool:
 
 
 def draw_standing(session: Session, item: CombinationView) -> None:
-    """Say of which works the dates are doubtful; of one that is not proposed why, with the way to its proposal."""
-    if item.doubt:
-        st.html(f"<p><small>{escape(item.doubt)}</small></p>")
+    """Say in which plans it lies, what is doubtful, and of what is not proposed why, with the way to its proposal."""
+    if told := "<br>".join(escape(line) for line in (item.within, item.doubt) if line):
+        st.html(f"<p><small>{told}</small></p>")
     host = session.combination(item.host)
     if host is not None:
         with st.container(horizontal=True, vertical_alignment="center", key="variant-of"):
