@@ -29,6 +29,7 @@ _LOCALES = {"nl": "nl_NL", "en": "en_GB"}
 # `koppel.model.Precision`.
 _PATTERNS = {"dag": "long", "maand": "MMMM y", "kwartaal": "QQQQ y", "jaar": "y"}
 _SHORT_PATTERNS = {"dag": "medium", "maand": "MMM y", "kwartaal": "QQQ y", "jaar": "y"}
+_INTERVALS = {"dag": "yMMMd", "maand": "yMMMM", "jaar": "y"}
 # Below this many days a span is said in days, below the next in weeks, then in months, then in years.
 _DAYS_UNTIL_WEEKS, _DAYS_UNTIL_MONTHS, _DAYS_UNTIL_YEARS = 14, 70, 730
 _DAYS_A_MONTH, _DAYS_A_YEAR = 30.4375, 365.25
@@ -199,6 +200,46 @@ def date_words(at: date, precision: str, language: str) -> str:
 def date_short(at: date, precision: str, language: str) -> str:
     """Write a date in a table, as exactly as it is known: ``12 apr 2027``, ``apr 2027``, ``K3 2027``, ``2027``."""
     return format_date(at, _SHORT_PATTERNS[precision], locale=locale_of(language))
+
+
+def period(first: tuple[date, str], last: tuple[date, str], language: str) -> str:
+    """
+    Write from when until when, both ends as exactly as they are known, what they share once.
+
+    ``12–15 april 2027``, ``april–november 2027``, ``april 2027 – november 2028``, ``2027–2029``. Ends that are not
+    known equally well are written whole: ``12 april 2027 – november 2027``. After the intervals of the CLDR, which has
+    none for quarters.
+
+    Parameters
+    ----------
+    first, last
+        A day and a `koppel.model.Precision`.
+    language
+        One of `koppel.i18n.LANGUAGES`.
+    """
+    (start, start_precision), (end, end_precision) = first, last
+    begin, finish = date_words(start, start_precision, language), date_words(end, end_precision, language)
+    if begin == finish:
+        return begin
+    is_whole = start_precision != end_precision or end < start
+    if start_precision == "kwartaal" and start.year == end.year and not is_whole:
+        return f"{format_date(start, 'QQQQ', locale=locale_of(language))} – {finish}"
+    if is_whole or start_precision == "kwartaal":
+        return f"{begin} – {finish}"
+    skeleton = _INTERVALS[start_precision]
+    differs = "y" if start.year != end.year else "M" if start.month != end.month else "d"
+    before, behind = locale_of(language).interval_formats[skeleton][differs]
+    # The CLDR has intervals of days with short months only; and its thin spaces let no line break.
+    wide = [part.replace("MMM", "MMMM") if skeleton == "yMMMd" else part for part in (before, behind)]
+    written = "".join(
+        format_date(at, part, locale=locale_of(language)) for at, part in zip((start, end), wide, strict=True)
+    )
+    return written.replace("\N{THIN SPACE}", " ")
+
+
+def day_period(first: date, last: date, language: str) -> str:
+    """Write from which day until which: ``12 april – 3 mei 2027``."""
+    return period((first, "dag"), (last, "dag"), language)
 
 
 def moment(at: datetime | None, language: str) -> str:

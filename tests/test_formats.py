@@ -99,3 +99,31 @@ def test_what_a_text_is_filled_with_is_written_as_the_language_does() -> None:
 )
 def test_a_sentence_begins_with_a_capital_as_dutch_writes_it(words: str, begun: str) -> None:
     assert formats.capitalised(words) == begun
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "dutch", "english"),
+    [
+        (("2027-04-12", "dag"), ("2027-04-15", "dag"), "12–15 april 2027", "12 – 15 April 2027"),
+        (("2027-04-12", "dag"), ("2027-05-15", "dag"), "12 april – 15 mei 2027", "12 April – 15 May 2027"),
+        (("2027-04-12", "dag"), ("2028-05-15", "dag"), "12 april 2027 – 15 mei 2028", "12 April 2027 – 15 May 2028"),
+        (("2027-04-12", "dag"), ("2027-04-12", "dag"), "12 april 2027", "12 April 2027"),
+        (("2027-03-01", "maand"), ("2027-03-31", "maand"), "maart 2027", "March 2027"),
+        (("2027-03-01", "maand"), ("2027-08-31", "maand"), "maart–augustus 2027", "March – August 2027"),
+        (("2027-03-01", "maand"), ("2028-03-31", "maand"), "maart 2027 – maart 2028", "March 2027 – March 2028"),
+        (("2027-01-01", "kwartaal"), ("2027-12-31", "kwartaal"), "1e kwartaal – 4e kwartaal 2027", None),
+        (("2027-01-01", "kwartaal"), ("2028-03-31", "kwartaal"), "1e kwartaal 2027 – 1e kwartaal 2028", None),
+        (("2027-01-01", "jaar"), ("2029-12-31", "jaar"), "2027–2029", "2027 – 2029"),
+        (("2027-04-12", "dag"), ("2027-11-30", "maand"), "12 april 2027 – november 2027", None),
+    ],
+)
+def test_a_period_says_once_what_both_ends_share(
+    first: tuple[str, str], last: tuple[str, str], dutch: str, english: str | None
+) -> None:
+    ends = [(date.fromisoformat(day), precision) for day, precision in (first, last)]
+    assert formats.period(ends[0], ends[1], "nl") == dutch
+    assert english is None or formats.period(ends[0], ends[1], "en") == english
+
+
+def test_a_period_that_ends_before_it_begins_is_written_as_it_is() -> None:
+    assert formats.day_period(date(2027, 5, 2), date(2027, 4, 1), "nl") == "2 mei 2027 – 1 april 2027"

@@ -41,6 +41,7 @@ _COMMANDS = (
     deciding.missed,
     agreements.agreements,
     agreements.actions,
+    agreements.interests,
     search.search,
     why.why,
     chances.export,

@@ -159,6 +159,10 @@ AGREEMENT_CASES: dict[str, tuple[Call, frozenset[str]]] = {
         ),
         READERS,
     ),
+    "news.interest_hits.unanswered": (
+        _with_interest(lambda store, _: interest_hits.unanswered(store, CATALOGUE, ["Gemeente"], today=TODAY)),
+        READERS,
+    ),
     "agreements.interests.list_interests": (lambda store, _: interests.list_interests(store, today=TODAY), READERS),
     "agreements.interests.state_interest": (
         lambda store, _: interests.state_interest(store, CATALOGUE, _wish("Waterbedrijf"), today=TODAY),

@@ -10,6 +10,8 @@ SHARED = (
     "actions.change_action",
     "cards.save_interests_card",
     "cards.save_partnership_card",
+    "interest_answers.interest_answers",
+    "interest_answers.reply_words",
     "interests.Wish",
     "interests.list_interests",
     "interests.state_interest",

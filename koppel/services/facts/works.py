@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from koppel.detect.timing import widen_end, widen_start
-from koppel.formats import date_words
+from koppel.formats import date_words, period
 from koppel.i18n import text
 from koppel.model import Precision
 
@@ -20,11 +20,10 @@ def period_text(item: Activity, language: str) -> str:
     """Describe when a work is, as exactly as it is known."""
     if item.start is None:
         return text("view.no_start", language)
-    start = date_words(item.start, item.start_precision or Precision.DAG, language)
+    start = (item.start, item.start_precision or Precision.DAG)
     if item.end is None:
-        return text("view.no_end", language, start=start)
-    end = date_words(item.end, item.end_precision or Precision.DAG, language)
-    return start if start == end else f"{start} – {end}"
+        return text("view.no_end", language, start=date_words(*start, language))
+    return period(start, (item.end, item.end_precision or Precision.DAG), language)
 
 
 def first_and_last(works: Sequence[Activity]) -> tuple[Activity | None, Activity | None]:
@@ -43,11 +42,10 @@ def joint_period_text(works: Sequence[Activity], language: str) -> str:
     first, last = first_and_last(works)
     if first is None or first.start is None:
         return text("view.no_start", language)
-    start = date_words(first.start, first.start_precision or Precision.DAG, language)
+    start = (first.start, first.start_precision or Precision.DAG)
     if last is None or last.end is None or any(item.start is not None and item.end is None for item in works):
-        return text("view.no_end", language, start=start)
-    end = date_words(last.end, last.end_precision or Precision.DAG, language)
-    return start if start == end else f"{start} – {end}"
+        return text("view.no_end", language, start=date_words(*start, language))
+    return period(start, (last.end, last.end_precision or Precision.DAG), language)
 
 
 def _first_day(item: Activity) -> date:

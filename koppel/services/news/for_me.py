@@ -17,8 +17,10 @@ from koppel.publish.words import when_text
 from koppel.services.deciding.next_step import leads, to_act, to_act_words
 from koppel.services.facts.pairs import alarm_sentence, cure_words
 from koppel.services.facts.works import period_text
-from koppel.services.news.attention import first_at, last_at, members_of, names, overview, unanswered
+from koppel.services.news.attention import first_at, last_at, members_of, names, overview
+from koppel.services.news.attention import unanswered as silent_partners
 from koppel.services.news.entries import MOST_LISTED, Entry, Section, Target, section
+from koppel.services.news.interest_hits import unanswered
 from koppel.services.permission import require
 from koppel.services.publishing.public_consent import public_key
 from koppel.services.publishing.public_now import read_public_now
@@ -130,6 +132,7 @@ def for_me(
         if who.partners:
             made += _of_planner(now, waiting, words, who.partners)
             made.append(_asked(store, words, who.partners))
+            made.append(_joining(store, words, who.partners))
             made.append(_moved(store, words, who.partners))
             made.append(_taken_away(store, words, who.partners))
         if leads(who):
@@ -200,7 +203,7 @@ def _of_planner(now: Overview, waiting: _Waiting, words: _Words, partners: froze
     words.name([*to_answer, *due, *parked[:MOST_LISTED]])
     answers = []
     for item in to_answer:
-        mine = [name for name in unanswered(item) if name in partners]
+        mine = [name for name in silent_partners(item) if name in partners]
         lines = words.anew(item, [name for name in mine if name in item.stale])
         if silent := [name for name in mine if name not in item.answers]:
             lines = (*lines, words.text("unanswered", partners=silent, since=words.since(first_at(item))))
@@ -230,6 +233,26 @@ def _asked(store: Store, words: _Words, partners: frozenset[str]) -> Section:
         for item in asked[:MOST_LISTED]
     ]
     return section(ASKED, tuple(entries), is_waiting=False, count=len(asked))
+
+
+def _joining(store: Store, words: _Words, partners: frozenset[str]) -> Section:
+    """List which other partners want to join works, as they said in advance, and were not answered."""
+    hits = unanswered(store, words.catalogue, partners, today=words.today)
+    entries = [
+        Entry(
+            key=f"{hit.interest.id}-{hit.activity.id}",
+            title=hit.activity.title,
+            lines=(
+                words.text("wants_to_join", partner=hit.interest.partner, told=hit.interest.told),
+                period_text(hit.activity, words.language),
+                hit.activity.partner,
+            ),
+            target=Target("kaart", activity=str(hit.activity.id)),
+            has_own_words=True,
+        )
+        for hit in hits[:MOST_LISTED]
+    ]
+    return section("joining", tuple(entries), is_waiting=False, count=len(hits))
 
 
 def _moved(store: Store, words: _Words, partners: frozenset[str]) -> Section:

@@ -9,7 +9,8 @@ from uuid import UUID, uuid4
 import numpy as np
 import shapely
 
-from koppel.model import Status
+from koppel.model import Status, Visibility
+from koppel.services.agreements.interest_answers import interest_answers
 from koppel.services.agreements.interests import list_interests
 from koppel.services.plans.changes_since import Sort, compare_states
 from koppel.services.plans.columns import NO_DAY, columns_of
@@ -18,14 +19,14 @@ from koppel.store.plans.activities import list_activities
 from koppel.store.plans.changes_since import states_since
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
     from datetime import date, datetime
 
     from numpy.typing import NDArray
 
     from koppel.catalogue.load import Catalogue
     from koppel.model import Activity
-    from koppel.model.agreements import Interest
+    from koppel.model.agreements import Interest, InterestAnswer
     from koppel.services.plans.columns import Columns
     from koppel.store.database import Store
 
@@ -100,6 +101,76 @@ def interested_in(store: Store, catalogue: Catalogue, activity: Activity, *, tod
         return ()
     works = columns_of([replace(activity, id=activity.id or uuid4())], catalogue)
     return tuple(item for item in interests if _meets(item, works, catalogue, today)[0])
+
+
+def unanswered(
+    store: Store, catalogue: Catalogue, partners: Collection[str], *, today: date
+) -> tuple[InterestHit, ...]:
+    """
+    Return which other partners want to join works of some, and have no answer yet.
+
+    Parameters
+    ----------
+    store
+        As its actor sees it.
+    catalogue
+        Gives the buffer of each kind.
+    partners
+        Whose works. A work that they keep for themselves is none: who wants to join cannot know of it.
+    today
+        Interests and works that ended before it are left out.
+
+    Returns
+    -------
+    hits
+        By interest, then by the first day of the work; ``news`` is None.
+    """
+    interests = list_interests(store, today=today)
+    if not interests:
+        return ()
+    answered = interest_answers(store)
+    with store.read() as cursor:
+        own = [item for item in list_activities(cursor, partners=partners) if item.visibility is not Visibility.EIGEN]
+    works = columns_of(own, catalogue)
+    hits = []
+    for interest in interests:
+        places = np.flatnonzero(_meets(interest, works, catalogue, today))
+        for at in sorted(places.tolist(), key=lambda at: (int(works.start[at]), at)):
+            item = works.activities[at]
+            if item.id is not None and (interest.id, item.id) not in answered:
+                hits.append(InterestHit(interest, item, None))
+    return tuple(hits)
+
+
+def interest_json(
+    item: Interest, hits: Collection[InterestHit], answers: Mapping[tuple[UUID, UUID], InterestAnswer]
+) -> dict[str, object]:
+    """Return an interest for machines, with the works that meet it and what was answered; moments are UTC."""
+    met = [hit.activity for hit in hits if hit.interest.id == item.id]
+    given = {work.id: answers.get((item.id, work.id)) for work in met if work.id is not None}
+    return {
+        "id": str(item.id),
+        "partner": item.partner,
+        "told": item.told,
+        "kinds": list(item.kinds),
+        "place": item.place.value,
+        "place_name": item.place_name,
+        "first_day": item.first_day.isoformat(),
+        "last_day": item.last_day.isoformat(),
+        "withdrawn": item.withdrawn,
+        "reason": item.reason,
+        "written_at": item.written_at.isoformat(),
+        "works": [
+            {
+                "partner": work.partner,
+                "external_id": work.external_id,
+                "title": work.title,
+                "answer": answer.reply.value if work.id and (answer := given.get(work.id)) else None,
+                "told": answer.told if work.id and (answer := given.get(work.id)) else None,
+            }
+            for work in met
+        ],
+    }
 
 
 def _meets(interest: Interest, works: Columns, catalogue: Catalogue, today: date) -> NDArray[np.bool_]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from koppel import clock, formats
 from koppel.access import Task
 from koppel.i18n import text
+from koppel.services.agreements.interest_answers import interest_answers, reply_words
 from koppel.services.deciding.decisions import answer_words, state_words
 from koppel.services.deciding.next_step import leads
 from koppel.services.facts.pairs import score_words
@@ -18,6 +19,7 @@ from koppel.services.news.meeting_news import given_since, lists_since
 from koppel.services.permission import require
 from koppel.services.plans.changes_since import changes_since
 from koppel.services.plans.filters import Filter
+from koppel.store.agreements.interests import list_interests as list_stored_interests
 from koppel.store.chances.combinations import list_combinations
 from koppel.store.chances.findings import list_findings
 from koppel.store.deciding.decisions import members_of
@@ -91,10 +93,12 @@ def news_since(
         lists = lists_since(cursor, since, who, language)
     own = {str(item.id) for item in everything if item.recorded_by == who.name}
     concerned = None if partners is None else {str(item) for item in mine | near}
+    replies = _replies(store, since, who, language)
     hits = interest_hits(store, catalogue, since, today=today, partners=who.partners) if who.partners else ()
     return (
         given,
         lists,
+        replies,
         _interests(hits, own, catalogue, language),
         _messages({identity: written[identity] for identity in talked}, titles, language),
         _answers(decision_events, titles, language),
@@ -138,6 +142,33 @@ def _interests(hits: Collection[InterestHit], own: Collection[str], catalogue: C
         if str(hit.activity.id) not in own
     )
     return section("interests", entries, is_waiting=False)
+
+
+def _replies(store: Store, since: datetime, who: Actor, language: str) -> Section:
+    """List what others answered to interests of someone's partners."""
+    given = [item for item in interest_answers(store).values() if item.at > since and item.by != who.name]
+    with store.read() as cursor:
+        own = {item.id: item for item in list_stored_interests(cursor) if item.partner in who.partners}
+        met = [item for item in given if item.interest_id in own]
+        works = (
+            {item.id: item for item in list_activities(cursor, ids={item.activity_id for item in met})} if met else {}
+        )
+    entries = tuple(
+        Entry(
+            key=f"{item.interest_id}-{item.activity_id}",
+            title=works[item.activity_id].title,
+            lines=(
+                text("attention.reply", language, partner=item.partner, reply=reply_words(item.reply, language)),
+                item.told,
+                text("attention.interest", language, interest=own[item.interest_id].told),
+            ),
+            target=Target("kaart", activity=str(item.activity_id)),
+            has_own_words=True,
+        )
+        for item in sorted(met, key=lambda item: item.at, reverse=True)
+        if item.activity_id in works
+    )
+    return section("replies", entries, is_waiting=False)
 
 
 def _works(

@@ -144,7 +144,7 @@ def _card(session: Session, item: Interest) -> str:
     kinds = ", ".join(
         session.catalogue.kinds[name].label[session.language] for name in item.kinds if name in session.catalogue.kinds
     )
-    days = " – ".join(formats.day(day, session.language) for day in (item.first_day, item.last_day))
+    days = formats.day_period(item.first_day, item.last_day, session.language)
     written = session.text("agreement.written", when=session.when(item.written_at), who=item.written_by)
     return (
         f'<div class="koppel-action"><b>{escape(short(item.partner, 120))}</b><br>{escape(item.told)}<br>'

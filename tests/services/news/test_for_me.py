@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from koppel.access import OPERATOR, Actor, Grant, Role
 from koppel.model import Visibility
+from koppel.model.agreements import Place, Reply
 from koppel.model.deciding import Answer, State
 from koppel.services.agreements.actions import add_action
+from koppel.services.agreements.interest_answers import answer_interest
+from koppel.services.agreements.interests import Wish, state_interest
 from koppel.services.deciding.decisions import decide, give_answer
 from koppel.services.deciding.discussion import write_message
 from koppel.services.deciding.next_step import to_act, to_act_words
@@ -19,9 +22,10 @@ from koppel.services.intake.activities import edit, find_activity
 from koppel.services.news.for_me import for_me, waiting_count
 from koppel.services.news.since_visit import news_since
 from koppel.services.news.visits import arrive, here_before, mark_seen, unmark_seen
-from tests.services.world import CANARY, CATALOGUE, PEOPLE, TODAY, World
+from tests.services.world import CANARY, CATALOGUE, PEOPLE, STREET, TODAY, World
 
 if TYPE_CHECKING:
+    from koppel.model.agreements import Interest
     from koppel.store.database import Store
 
 NOBODY_WAITS = {"beheerder": 0, "regisseur": 0, "gemeente": 0, "lefier": 0, "ander": 0, "lezer": 0}
@@ -159,6 +163,49 @@ def test_what_a_partner_keeps_for_itself_waits_for_nobody_else(store: Store, wor
         told += str(news_since(view, CATALOGUE, "nl", here_before(view).at, today=TODAY))
         for word in (CANARY, str(world.renovation), str(world.secret), world.shared, world.private, "Graven"):
             assert word not in told, (person, word)
+
+
+def interested(store: Store, **given: object) -> Interest:
+    values: dict[str, Any] = {
+        "partner": "Waterbedrijf", "told": "waterleiding vervangen", "place": Place.DRAWN,
+        "drawn": STREET.buffer(30), "first_day": date(2027, 1, 1), "last_day": date(2027, 12, 31),
+    } | given  # fmt: skip
+    return state_interest(store, CATALOGUE, Wish(**values), today=TODAY)
+
+
+def test_who_wants_to_join_a_work_stands_aside_until_its_partner_answers(store: Store, world: World) -> None:
+    assert "joining" not in waits(store, "gemeente")
+    wish = interested(store)
+    assert counts(store) == NOBODY_WAITS, "it is nobody's turn: nothing is held up"
+    assert waits(store, "gemeente") == waits(store, "lefier") == {"joining": 1}
+    assert waits(store, "ander") == waits(store, "regisseur") == {}
+    assert "Waterbedrijf wil meedoen: waterleiding vervangen" in lines(store, "gemeente", "joining")
+    (entry,) = next(item for item in for_me(seen(store, "gemeente"), CATALOGUE, "nl", TODAY) if item.count).entries
+    assert (entry.target.page, entry.target.activity) == ("kaart", str(world.sewer))
+    answer_interest(seen(store, "gemeente"), wish.id, world.sewer, Reply.TALK)
+    assert waits(store, "gemeente") == {}
+    assert waits(store, "lefier") == {"joining": 1}
+
+
+def test_a_work_that_nobody_knows_of_has_nobody_who_wants_to_join(store: Store, world: World) -> None:
+    interested(store)
+    view = seen(store, "lefier")
+    item = find_activity(view, world.renovation)
+    edit(view, CATALOGUE, replace(item, visibility=Visibility.EIGEN), expected_version=item.version, today=TODAY)
+    assert waits(store, "lefier") == {}
+
+
+def test_what_is_answered_to_an_interest_is_new_for_who_stated_it(store: Store, world: World) -> None:
+    wish = interested(store)
+    for person in ("gemeente", "lefier", "ander"):
+        arrive(seen(store, person))
+        mark_seen(seen(store, person))
+    answer_interest(seen(store, "gemeente"), wish.id, world.sewer, Reply.WELCOME, "graag in maart")
+    assert new(store, "ander") == {"replies": 1}
+    assert new(store, "gemeente") == new(store, "lefier") == {}
+    told = str(news_since(seen(store, "ander"), CATALOGUE, "nl", here_before(seen(store, "ander")).at, today=TODAY))
+    assert "Antwoord van Gemeente: doe mee" in told
+    assert "graag in maart" in told
 
 
 def test_new_is_what_others_did_since_the_visit_before(store: Store, world: World) -> None:

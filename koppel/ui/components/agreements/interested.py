@@ -37,12 +37,12 @@ def draw_interested(session: Session, activity: Activity) -> None:
     given = {} if activity.id is None else interest_answers(session.store)
     for item in found:
         last = None if activity.id is None else given.get((item.id, activity.id))
+        days = formats.day_period(item.first_day, item.last_day, session.language)
         answer = "" if activity.id is None else f"<br><i>{escape(answer_told(session, activity, last))}</i>"
         st.html(
             f'<div class="koppel-joins" role="note"><b>'
             f"{escape(session.text('interest.joins', partner=short(item.partner, 80)))}</b>: {escape(item.told)} "
-            f"<small>({escape(formats.day(item.first_day, session.language))} – "
-            f"{escape(formats.day(item.last_day, session.language))})</small>{answer}</div>"
+            f"<small>({escape(days)})</small>{answer}</div>"
         )
         if activity.id is not None and activity.visibility is not Visibility.EIGEN:
             _form(session, activity, item, last)
