@@ -13,6 +13,7 @@ from koppel.exports.formats import FORMATS
 from koppel.model import FindingType
 from koppel.model.deciding import State
 from koppel.services.chances.duplicates import ruled, ruled_json
+from koppel.services.chances.opportunities import warned, warned_json
 from koppel.services.chances.worth_now import worth_now
 from koppel.services.deciding.decisions import ToAct, Turn, assessments, state_words, to_act, to_act_words
 from koppel.services.facts.combinations import combination_facts, listed_combinations
@@ -20,6 +21,7 @@ from koppel.services.facts.findings import findings_json, list_findings
 from koppel.services.facts.pairs import ground_cell, score_number
 from koppel.services.intake import exports
 from koppel.services.intake.detection import detect as run_detection
+from koppel.services.plans.lookup import visible_activities
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,11 +29,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from koppel.services.chances.duplicates import Ruled
+    from koppel.services.chances.opportunities import Warned
     from koppel.services.chances.worth_now import Worth
     from koppel.services.deciding.decisions import Assessment
     from koppel.services.facts.combinations import CombinationFacts
 
 _TYPES = click.Choice([item.value for item in FindingType])
+_WARNED = tuple(item for item in FindingType if item is not FindingType.KOPPELKANS)
+_WARNINGS = click.Choice([item.value for item in _WARNED])
 _LISTS = click.Choice(["table", "json", "csv", "geojson"])
 
 
@@ -97,6 +102,37 @@ def findings(
             if not rows:
                 content = frame.text("no_findings").encode("utf-8")
     write_output(content, out)
+
+
+@click.command(help=help_text("alarms"))
+@click.option("--type", "kind", type=_WARNINGS, help=help_text("type"))
+@click.option("--json", "machine", is_flag=True, help=help_text("json"))
+@click.option("--out", type=FILE, help=help_text("out"))
+@click.pass_obj
+def alarms(frame: Frame, kind: str | None, machine: bool, out: Path | None) -> None:
+    types = [FindingType(kind)] if kind else list(_WARNED)
+    with frame.store() as store:
+        everything = {str(item.id) for item in visible_activities(store)}
+        found = warned(store, frame.catalogue, frame.settings.lang, types, only=everything, today=today_or(None))
+    if machine:
+        content = as_json({"alarms": [warned_json(item) for item in found]})
+    else:
+        told = [_alarm_block(frame, item) for item in found]
+        content = "\n\n".join(told or [frame.text("no_alarms")]).encode("utf-8")
+    write_output(content, out)
+
+
+def _alarm_block(frame: Frame, item: Warned) -> str:
+    heavy = [frame.text("alarm_heavy", why=item.heavy)] if item.heavy else []
+    works = [
+        f"  - {title} ({partner}, {period})"
+        for title, partner, period in zip(item.titles, item.partners, item.periods, strict=True)
+    ]
+    said = [frame.text("alarm_handled", by=item.handled.by, why=item.handled.reason)] if item.handled else []
+    told = formats.capitalised(item.sentence)
+    return "\n".join(
+        [item.title, *works, f"{told}.", *heavy, item.cure, *(f"  > {line}." for line in item.acts), *said]
+    )
 
 
 @click.command(help=help_text("combinations"))

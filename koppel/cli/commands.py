@@ -34,6 +34,7 @@ _COMMANDS = (
     intake.reference,
     chances.detect,
     chances.findings,
+    chances.alarms,
     chances.combinations,
     deciding.decide,
     deciding.double,

@@ -152,6 +152,13 @@ def test_findings_tell_what_was_said_of_warnings_and_doubles(shell: Shell) -> No
     told = shell.json("findings", "--json")
     (settled,) = [item for item in told["findings"] if item["handled"]]
     assert (settled["type"], settled["handled"]) == ("hinder", "het feest schuift op")
+    listed = shell("alarms", "--type", "hinder")
+    assert listed.returncode == 0
+    assert "Afgehandeld door" in listed.stdout
+    (alarm,) = shell.json("alarms", "--type", "hinder", "--json")["alarms"]
+    assert (alarm["handled"], len(alarm["works"])) == ("het feest schuift op", 2)
+    assert all("tot en met" in line or "volgens plan" in line for line in alarm["acts"])
+    assert shell("alarms", "--type", "opbreekrust").stdout.strip() == "Geen waarschuwingen."
     assert [(item["verdict"], item["a"]["partner"], item["holds"]) for item in told["ruled"]] == [
         ("double", "Ander", True)
     ]  # fmt: skip

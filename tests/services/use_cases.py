@@ -279,7 +279,12 @@ USE_CASES: dict[str, UseCase] = {
     ),
     "chances.opportunities.warned": UseCase(
         lambda store, world: opportunities.warned(
-            store, CATALOGUE, "nl", _TYPES, only=[str(world.sewer), str(world.renovation), str(world.secret)]
+            store,
+            CATALOGUE,
+            "nl",
+            _TYPES,
+            only=[str(world.sewer), str(world.renovation), str(world.secret)],
+            today=TODAY,
         ),
         READERS,
     ),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from koppel.detect.works import Works
 from koppel.i18n import text
 from koppel.model import FindingType
+from koppel.services.facts.acts import act_lines
 from koppel.services.facts.findings import with_handled
 from koppel.services.facts.hindrance import hindered
 from koppel.services.facts.pairs import certainty_words, cure_words, finding_sentence, is_certain
@@ -56,7 +57,8 @@ class Warned:
 
     ``title`` says what it is, and of hinder where. ``heavy`` says why it is more than a nuisance, empty where it is
     not. ``pairs`` are those of which something is said when it is dealt with: one, or of hinder in a street every two
-    works that hinder. ``handled`` tells who said that nothing more is needed.
+    works that hinder. ``acts`` say who can still do what, and until when. ``handled`` tells who said that nothing more
+    is needed.
     """
 
     type: str
@@ -70,6 +72,7 @@ class Warned:
     periods: tuple[str, ...]
     sentence: str
     cure: str
+    acts: tuple[str, ...]
     certainty: str
     is_certain: bool
     handled: Acknowledged | None
@@ -116,7 +119,13 @@ def sorted_combinations(
 
 
 def warned(
-    store: Store, catalogue: Catalogue, language: str, types: Collection[FindingType], *, only: Collection[str]
+    store: Store,
+    catalogue: Catalogue,
+    language: str,
+    types: Collection[FindingType],
+    *,
+    only: Collection[str],
+    today: date,
 ) -> tuple[Warned, ...]:
     """
     Return the warnings of some types that two works among `only` are in; heavy ones come first.
@@ -135,15 +144,17 @@ def warned(
         streets = hindered(cursor, catalogue) if FindingType.HINDER in types else ()
     return (
         *(
-            _of_street(item, catalogue, language)
+            _of_street(item, catalogue, language, today)
             for item in streets
             if any(str(a) in only and str(b) in only for a, b in item.pairs)
         ),
-        *(_of_pair(item, (works[item.a_id], works[item.b_id]), catalogue, language) for item in findings),
+        *(_of_pair(item, (works[item.a_id], works[item.b_id]), catalogue, language, today) for item in findings),
     )
 
 
-def _of_pair(item: Finding, works: tuple[Activity, Activity], catalogue: Catalogue, language: str) -> Warned:
+def _of_pair(
+    item: Finding, works: tuple[Activity, Activity], catalogue: Catalogue, language: str, today: date
+) -> Warned:
     return Warned(
         type=item.type,
         title=text(f"screen.type.{item.type}", language),
@@ -152,11 +163,11 @@ def _of_pair(item: Finding, works: tuple[Activity, Activity], catalogue: Catalog
         sentence=finding_sentence(item, language),
         is_certain=is_certain(item),
         handled=item.handled,
-        **_of_works(works, item.type, catalogue, language, is_certain=is_certain(item)),
+        **_of_works(works, item.type, catalogue, language, today, is_certain=is_certain(item)),
     )
 
 
-def _of_street(item: Hindered, catalogue: Catalogue, language: str) -> Warned:
+def _of_street(item: Hindered, catalogue: Catalogue, language: str, today: date) -> Warned:
     return Warned(
         type=FindingType.HINDER.value,
         title=item.title(language),
@@ -165,12 +176,12 @@ def _of_street(item: Hindered, catalogue: Catalogue, language: str) -> Warned:
         sentence=item.sentence(language),
         is_certain=item.is_certain,
         handled=item.handled,
-        **_of_works(item.works, FindingType.HINDER.value, catalogue, language, is_certain=item.is_certain),
+        **_of_works(item.works, FindingType.HINDER.value, catalogue, language, today, is_certain=item.is_certain),
     )
 
 
 def _of_works(
-    works: Sequence[Activity], kind: str, catalogue: Catalogue, language: str, *, is_certain: bool
+    works: Sequence[Activity], kind: str, catalogue: Catalogue, language: str, today: date, *, is_certain: bool
 ) -> dict[str, Any]:
     return {
         "ids": tuple(str(one.id) for one in works),
@@ -179,5 +190,25 @@ def _of_works(
         "kinds": tuple(catalogue.kinds[one.kind].label[language] for one in works),
         "periods": tuple(period_text(one, language) for one in works),
         "cure": cure_words(kind, language),
+        "acts": act_lines(kind, works, catalogue, today, language),
         "certainty": certainty_words(is_certain, language),
+    }
+
+
+def warned_json(item: Warned) -> dict[str, object]:
+    """Return a warning for machines, its words in the language in which it was asked for."""
+    return {
+        "type": item.type,
+        "title": item.title,
+        "heavy": item.heavy or None,
+        "works": [
+            {"partner": partner, "title": title, "kind": kind, "period": period}
+            for partner, title, kind, period in zip(item.partners, item.titles, item.kinds, item.periods, strict=True)
+        ],
+        "told": item.sentence,
+        "cure": item.cure,
+        "acts": list(item.acts),
+        "certain": item.is_certain,
+        "handled": item.handled.reason if item.handled else None,
+        "handled_by": item.handled.by if item.handled else None,
     }

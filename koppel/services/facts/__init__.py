@@ -8,6 +8,7 @@ from here; none computes or writes its own. What a partner answered and who is t
 
 # What other rooms of this layer may use.
 SHARED = (
+    "acts.act_lines",
     "combination_names.combination_name",
     "combinations.CombinationFacts",
     "combinations.MOST_SHOWN",

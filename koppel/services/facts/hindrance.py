@@ -98,7 +98,7 @@ class Hindered:
         first, last = (formats.day(_day(at), language) for at in (self.found.first, self.found.last))
         days = max(1, round(self.found.days))
         return text(
-            "facts.hinder.told",
+            "facts.hinder.day" if first == last else "facts.hinder.told",
             language,
             first=first,
             last=last,

@@ -13,6 +13,7 @@ from koppel.model import FindingType
 from koppel.model.meetings import Outcome
 from koppel.services.deciding.decisions import state_words
 from koppel.services.deciding.next_step import ToAct, Turn, to_act, to_act_words
+from koppel.services.facts.acts import act_lines
 from koppel.services.facts.combinations import plan_facts
 from koppel.services.facts.pairs import cure_words, finding_sentence
 from koppel.services.news.attention import last_at, members_of, names
@@ -143,7 +144,7 @@ def points(
         elif item.sort == ALARM and all(identity in works for identity in pairs[item.ref][1:]):
             kind, first, second = pairs[item.ref]
             both = (works[first], works[second])
-            lines = _alarm_lines(kind, both, alarms.get((kind, first, second)), language)
+            lines = _alarm_lines(kind, both, alarms.get((kind, first, second)), catalogue, language, today)
             lines += tuple(action_line(action, language) for action in of_pairs.get(pair_id(item.ref), ()))
             target = Target("koppelkansen", tab=TABS[FindingType(kind)], combination=f"{first}{_SEPARATOR}{second}")
             title = text(f"screen.type.{kind}", language)
@@ -202,13 +203,19 @@ def _combination_lines(
 
 
 def _alarm_lines(
-    kind: str, works: tuple[Activity, Activity], finding: Finding | None, language: str
+    kind: str,
+    works: tuple[Activity, Activity],
+    finding: Finding | None,
+    catalogue: Catalogue,
+    language: str,
+    today: date,
 ) -> tuple[str, ...]:
-    """Describe a warning, dealt with or not; what is no longer found needs no cure."""
+    """Describe a warning, dealt with or not, and who can still do what; what is no longer found needs no cure."""
     lines = tuple(f"{work.title} ({work.partner})" for work in works)
     if finding is None:
         return lines
-    return (*lines, formats.capitalised(finding_sentence(finding, language)), cure_words(kind, language))
+    told = formats.capitalised(finding_sentence(finding, language))
+    return (*lines, told, cure_words(kind, language), *act_lines(kind, works, catalogue, today, language))
 
 
 def _findings(cursor: duckdb.DuckDBPyConnection, ids: set[UUID]) -> dict[tuple[str, UUID, UUID], Finding]:

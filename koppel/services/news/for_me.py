@@ -15,6 +15,7 @@ from koppel.model.deciding import Answer
 from koppel.model.news import FAILED
 from koppel.publish.words import when_text
 from koppel.services.deciding.next_step import leads, to_act, to_act_words
+from koppel.services.facts.acts import act_lines
 from koppel.services.facts.pairs import alarm_sentence, cure_words
 from koppel.services.facts.works import period_text
 from koppel.services.news.attention import first_at, last_at, members_of, names, overview
@@ -31,10 +32,12 @@ from koppel.store.news.mailing import last_sent
 from koppel.store.plans.activities import list_activities
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from uuid import UUID
 
     from koppel.access import Actor
     from koppel.catalogue.load import Catalogue
+    from koppel.model import Activity
     from koppel.model.agreements import Action
     from koppel.model.chances import Finding
     from koppel.services.deciding.assessment import Assessment
@@ -156,6 +159,11 @@ class _Words:
         with self._store.read() as cursor:
             members = members_of(cursor, self.now, wanted - self._names.keys())
             self._names |= names(cursor, members, self.catalogue, self.language)
+
+    def works(self, ids: Collection[UUID]) -> Mapping[UUID | None, Activity]:
+        """Return works by their ids, as far as they are seen."""
+        with self._store.read() as cursor:
+            return {item.id: item for item in list_activities(cursor, ids=ids)} if ids else {}
 
     def text(self, key: str, **facts: object) -> str:
         return text(f"attention.{key}", self.language, **facts)
@@ -318,7 +326,7 @@ def _of_lead(now: Overview, waiting: _Waiting, words: _Words) -> list[Section]:
         )
         for item in waiting_ones[:MOST_LISTED]
     )
-    alarms = tuple(_alarm(item, words.language) for item in now.alarms[:MOST_LISTED])
+    alarms = _alarms(now.alarms[:MOST_LISTED], words)
     return [
         section("agree", agreed, is_waiting=True),
         section("talk", refused, is_waiting=True),
@@ -335,13 +343,24 @@ def _refusing(item: Assessment, language: str) -> str:
     return formats.listed((name for name, answer in answers.items() if answer is Answer.NIET_AKKOORD), language)
 
 
-def _alarm(item: Finding, language: str) -> Entry:
-    return Entry(
-        key=f"{item.type}-{item.a_id}-{item.b_id}",
-        title=alarm_sentence(item, language),
-        lines=(f"{item.a_partner}, {item.b_partner}", cure_words(item.type, language)),
-        target=Target("koppelkansen", tab="volgorde", combination=f"{item.a_id}~{item.b_id}"),
-        has_own_words=True,
+def _alarms(alarms: Sequence[Finding], words: _Words) -> tuple[Entry, ...]:
+    """List works in the wrong order, with who can still do what, and until when."""
+    works = words.works({identity for item in alarms for identity in (item.a_id, item.b_id)})
+    return tuple(
+        Entry(
+            key=f"{item.type}-{item.a_id}-{item.b_id}",
+            title=alarm_sentence(item, words.language),
+            lines=(
+                f"{item.a_partner}, {item.b_partner}",
+                cure_words(item.type, words.language),
+                *act_lines(
+                    item.type, (works[item.a_id], works[item.b_id]), words.catalogue, words.today, words.language
+                ),
+            ),
+            target=Target("koppelkansen", tab="volgorde", combination=f"{item.a_id}~{item.b_id}"),
+            has_own_words=True,
+        )
+        for item in alarms
     )
 
 

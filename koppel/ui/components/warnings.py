@@ -37,7 +37,7 @@ def draw_warnings(session: Session, types: Collection[FindingType]) -> None:
     """Draw the warnings of some types, those that were dealt with folded away."""
     columns, shown = session.columns(), session.shown()
     only = {identity for identity, on in zip(columns.ids, shown, strict=True) if on}
-    everything = warned(session.store, session.catalogue, session.language, types, only=only)
+    everything = warned(session.store, session.catalogue, session.language, types, only=only, today=session.today)
     found = [item for item in everything if item.handled is None]
     aside = [item for item in everything if item.handled is not None]
     rulings = [item for item in ruled(session.store) if {str(work.id) for work in item.works} <= only]
@@ -82,7 +82,7 @@ def _warning(session: Session, item: Warned, *, is_picked: bool) -> None:
     st.html(
         f'<div class="koppel-alarm"><strong>{escape(item.title)}{escape(heavy)}</strong> '
         f"<small>{escape(_sure(session, item))}</small>{_works(item)}{escape(capitalised(item.sentence))}.<br>{why}"
-        f"<b>{escape(item.cure)}</b></div>"
+        f"<b>{escape(item.cure)}</b>{_acts(session, item)}</div>"
     )
     with st.container(horizontal=True, gap="small"):
         if not is_picked:
@@ -107,6 +107,11 @@ def _works(item: Warned) -> str:
         for title, kind, partner, period in zip(item.titles, item.kinds, item.partners, item.periods, strict=True)
     )
     return f"<ul>{works}</ul>"
+
+
+def _acts(session: Session, item: Warned) -> str:
+    lines = "".join(f"<li>{escape(line)}.</li>" for line in item.acts)
+    return f"<br>{escape(session.text('warning.acts'))}<ul>{lines}</ul>"
 
 
 def _show(session: Session, item: Warned) -> None:

@@ -64,7 +64,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 def hinder(store: Store) -> tuple[Warned, ...]:
     ids = [str(item.id) for item in visible_activities(store)]
-    return warned(store, CATALOGUE, "nl", [HINDER], only=ids)
+    return warned(store, CATALOGUE, "nl", [HINDER], only=ids, today=TODAY)
 
 
 def test_three_works_in_a_street_are_told_once(store: Store) -> None:

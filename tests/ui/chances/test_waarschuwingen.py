@@ -114,6 +114,7 @@ def test_hinder_of_a_street_is_dealt_with_once(place: Path) -> None:
     assert "3 werken tegelijk · zwaar" in html(app)
     assert "Zwaar, want twee werken sluiten de straat tegelijk af" in html(app)
     assert "&lt;b&gt;Warmte&lt;/b&gt;" in html(app)
+    assert "Gemeente, “&lt;b&gt;Gemeente&lt;/b&gt;”: pas na 31 augustus 2027 beginnen" in html(app)
     assert "1 gevonden" in [item.value for item in app.caption]
     next(item for item in app.text_input if item.label.startswith("Waarom hoeft")).set_value("één omleiding")
     app = press(app, "Afgehandeld")
