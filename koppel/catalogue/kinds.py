@@ -86,6 +86,8 @@ class Rules:
     hinder_min_chance: float = 0.5
     hinder_heavy_works: int = 3
     hinder_heavy_days: int = 182
+    graafrust_most: int = 5
+    graafrust_years: int = 10
     dubbel_min_iou: float = 0.85
     dubbel_min_period: float = 0.5
     dubbel_min_text: float = 0.6

@@ -76,6 +76,8 @@ _RULE_BOUNDS: Mapping[str, tuple[float, float]] = {
     "hinder_min_chance": (0, 1),
     "hinder_heavy_works": (1, 1000),
     "hinder_heavy_days": (1, 36_500),
+    "graafrust_most": (1, 1000),
+    "graafrust_years": (1, 100),
     "dubbel_min_iou": (0, 1),
     "dubbel_min_period": (0, 1),
     "dubbel_min_text": (0, 1),

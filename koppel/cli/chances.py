@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -13,6 +14,8 @@ from koppel.exports.formats import FORMATS
 from koppel.model import FindingType
 from koppel.model.deciding import State
 from koppel.services.chances.duplicates import ruled, ruled_json
+from koppel.services.chances.openings import openings as count_openings
+from koppel.services.chances.openings import openings_json, openings_words, section_name
 from koppel.services.chances.opportunities import warned, warned_json
 from koppel.services.chances.worth_now import worth_now
 from koppel.services.deciding.decisions import ToAct, Turn, assessments, state_words, to_act, to_act_words
@@ -133,6 +136,29 @@ def _alarm_block(frame: Frame, item: Warned) -> str:
     return "\n".join(
         [item.title, *works, f"{told}.", *heavy, item.cure, *(f"  > {line}." for line in item.acts), *said]
     )
+
+
+@click.command(help=help_text("openings"))
+@click.option("--street", help=help_text("openings_street"))
+@click.option("--all", "everything", is_flag=True, help=help_text("openings_all"))
+@click.option("--json", "machine", is_flag=True, help=help_text("json"))
+@click.option("--out", type=FILE, help=help_text("out"))
+@click.pass_obj
+def openings(frame: Frame, street: str | None, everything: bool, machine: bool, out: Path | None) -> None:
+    language = frame.settings.lang
+    with frame.store() as store:
+        found = count_openings(store, frame.catalogue, today=today_or(None))
+    chosen = found.of(street) if street else found.dug if everything else found.full()
+    if machine:
+        content = as_json(openings_json(replace(found, dug=chosen)))
+    elif not found.is_known:
+        content = frame.text("no_streets").encode("utf-8")
+    elif not chosen:
+        content = frame.text("no_openings").encode("utf-8")
+    else:
+        rows = [(section_name(item, language), openings_words(item, frame.catalogue, language)) for item in chosen]
+        content = table(rows, [frame.text(f"column.{name}") for name in ("section", "often")]).encode("utf-8")
+    write_output(content, out)
 
 
 @click.command(help=help_text("combinations"))

@@ -35,6 +35,7 @@ _COMMANDS = (
     chances.detect,
     chances.findings,
     chances.alarms,
+    chances.openings,
     chances.combinations,
     deciding.decide,
     deciding.double,

@@ -183,3 +183,9 @@ def test_how_far_a_work_is_of_which_the_end_has_passed_is_asked_and_said(shell: 
     left = shell.json("progress", "--today", "2027-10-15", "--json")["asked"]
     assert [item["partner"] for item in left] == [HEAT]
     assert combination
+
+
+def test_sections_of_streets_are_counted(shell: Shell) -> None:  # noqa: F811
+    assert shell("init").returncode == 0
+    assert "Laad straten" in shell("openings").stdout
+    assert shell.json("openings", "--json") == {"streets_known": False, "sections": []}

@@ -18,7 +18,7 @@ from koppel.services import (  # fmt: skip
     permission,  # fmt: skip
     revision,
 )
-from koppel.services.chances import opportunities, why, worth_now  # fmt: skip
+from koppel.services.chances import openings, opportunities, why, worth_now  # fmt: skip
 from koppel.services.deciding import (
     decided,  # fmt: skip
     decisions,  # fmt: skip
@@ -277,6 +277,7 @@ USE_CASES: dict[str, UseCase] = {
     "facts.findings.named_combinations": UseCase(
         lambda store, _: findings.named_combinations(store, CATALOGUE, "nl", proposed=None), READERS
     ),
+    "chances.openings.openings": UseCase(lambda store, _: openings.openings(store, CATALOGUE, today=TODAY), READERS),
     "chances.opportunities.warned": UseCase(
         lambda store, world: opportunities.warned(
             store,

@@ -22,6 +22,7 @@ from koppel.ui.cache import Until, kept
 from koppel.ui.components.charts.timeline import spans_of
 from koppel.ui.components.map.map_view import draw_map
 from koppel.ui.components.plans.activity_panel import draw_activity
+from koppel.ui.components.plans.sections import draw_full, draw_sections
 from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ def draw(session: Session) -> None:
     if chosen is None or drawing:
         st.info(session.text("street.draw" if drawing else "street.choose"))
         _map(session, None, drawing=drawing)
+        draw_full(session)
         _panel(session)
         return
     name, place = chosen
@@ -68,6 +70,8 @@ def draw(session: Session) -> None:
     st.html(_figures(session, told, len(places)))
     left, right = st.columns([7, 5], gap="large")
     with left:
+        if state.get("street"):
+            draw_sections(session, name)
         _list(session, told)
     with right:
         st.subheader(session.text("street.hinder"), anchor=False)

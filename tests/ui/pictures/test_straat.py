@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
+from koppel import clock
 from koppel.model.plans import Reference, ReferenceLayer
+from koppel.services.chances.openings import openings
 from koppel.store.database import Store
 from koppel.store.plans.reference import put_reference
 from tests.detect.builders import line
-from tests.ui.app import HOSTILE, fill, html, shown
+from tests.ui.app import HOSTILE, fill, html, opened, shown
 from tests.ui.pictures.test_tijdlijn import run
 
 if TYPE_CHECKING:
@@ -53,6 +56,25 @@ def test_no_street_asks_for_one(place: Path, catalogue: Catalogue) -> None:
     assert box.options == ["Laan", "Ver weg"]
     app = box.select("Laan").run()
     assert app.query_params["straat"] == "Laan"
+
+
+def test_sections_that_open_too_often_are_listed_and_told_of_their_street(place: Path, catalogue: Catalogue) -> None:
+    with_streets(place, catalogue)
+    app = run("nl", "straat")
+    assert "Nergens gaat een wegvak zo vaak open" in str([item.value for item in app.markdown])
+    busy = replace(catalogue, rules=replace(catalogue.rules, graafrust_most=2))
+    (full,) = openings(opened(place), busy, today=clock.today()).full()
+    assert (full.section.street, len(full.years)) == ("Laan", 2)
+    app = run("nl", "straat", street="Laan")
+    assert not app.exception
+    assert "2 keer in de drukste 10 jaar" in html(app)
+    assert HOSTILE not in html(app)
+
+
+def test_without_streets_it_says_how_to_get_them(place: Path, catalogue: Catalogue) -> None:
+    fill(place, catalogue)
+    app = run("nl", "straat")
+    assert any("Van geen straat is bekend waar hij ligt" in item.value for item in app.caption)
 
 
 def test_a_street_without_works_says_so(place: Path, catalogue: Catalogue) -> None:
