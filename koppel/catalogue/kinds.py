@@ -306,6 +306,7 @@ class Catalogue:
 
     ``version`` is a short hash of all that influences findings: the same declarations give the same version.
     ``calibration`` says what a score means, where a register tells.
+    ``layer_rules`` are those of the files, where a team took over weights of its own.
     ``names`` gives the kind of every id, label and synonym, spelt as by `koppel.catalogue.toml_table.normal`.
     """
 
@@ -317,3 +318,4 @@ class Catalogue:
     version: str
     names: Mapping[str, str] = field(default_factory=dict)
     calibration: Calibration | None = None
+    layer_rules: Rules | None = None

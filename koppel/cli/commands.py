@@ -48,6 +48,7 @@ _COMMANDS = (
     why.why,
     chances.export,
     evaluation.evaluate,
+    evaluation.weights,
     audit.audit,
     results.results,
     publishing.publish,

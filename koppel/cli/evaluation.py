@@ -1,24 +1,31 @@
-"""The command that tells how good the order of the koppelkansen is."""
+"""How good the order is, by a register or by what the team decided; weights that fit that, taken over and back."""
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
 
 from koppel import formats
-from koppel.catalogue.load import load_rules, with_rules
+from koppel.catalogue.load import Catalogue, load_rules, with_rules
 from koppel.cli.frame import DAY, FILE, Frame, as_json, help_text, read_input, table, today_or, write_output
 from koppel.crs import RD_NEW
 from koppel.detect.score import PARTS
 from koppel.i18n import text
 from koppel.services.evaluation import Evaluation, Measured, evaluate_decisions, evaluation_json
 from koppel.services.evaluation import evaluate as run_evaluation
+from koppel.services.learning import weights as learned
+from koppel.services.learning.how_good import how_good, how_good_json
+from koppel.services.learning.words import effect_rows, proposal_lines, summary_lines
 from koppel.services.plans.profiles import find_profile
+from koppel.services.team_rules import weights_of
 
 if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
+
+    from koppel.services.learning.weights import Proposal
 
 
 @click.command(help=help_text("evaluate"))
@@ -42,10 +49,9 @@ def evaluate(
     rules: Path | None,
     machine: bool,
 ) -> None:
-    catalogue = frame.catalogue if rules is None else with_rules(frame.catalogue, load_rules(rules))
     if file is None:
         with frame.store() as own:
-            evaluation = evaluate_decisions(own, catalogue, today=today_or(today))
+            evaluation = evaluate_decisions(own, _rules(frame, rules), today=today_or(today))
     elif coordinated is None:
         raise click.UsageError(frame.text("coordinated_missing"))
     else:
@@ -53,7 +59,7 @@ def evaluate(
             metric = crs or (store.crs if store else RD_NEW)
             chosen = find_profile(store, frame.settings, profile, None)
         evaluation = run_evaluation(
-            catalogue,
+            _rules(frame, rules),
             frame.settings,
             read_input(file, frame.settings),
             file.name,
@@ -67,6 +73,10 @@ def evaluate(
         write_output(as_json(evaluation_json(evaluation)), None)
         return
     _print(frame, evaluation, by_decisions=file is None)
+
+
+def _rules(frame: Frame, file: Path | None) -> Catalogue:
+    return frame.catalogue if file is None else with_rules(frame.catalogue, load_rules(file))
 
 
 def _print(frame: Frame, evaluation: Evaluation, *, by_decisions: bool) -> None:
@@ -149,3 +159,58 @@ def _orders(frame: Frame, name: str, measured: Measured) -> list[tuple[object, .
 
 def _auc(value: float | None, language: str) -> str:
     return "–" if value is None else formats.number(value, language, decimals=3)
+
+
+@click.command(help=help_text("weights"))
+@click.option("--take", "act", flag_value="take", help=help_text("weights_take"))
+@click.option("--back", "act", flag_value="back", help=help_text("weights_back"))
+@click.option("--effect", "is_effect_asked", is_flag=True, help=help_text("weights_effect"))
+@click.option("--today", type=DAY, help=help_text("today"))
+@click.option("--json", "machine", is_flag=True, help=help_text("json"))
+@click.pass_obj
+def weights(frame: Frame, act: str | None, is_effect_asked: bool, today: date | None, machine: bool) -> None:
+    language, day = frame.settings.lang, today_or(today)
+    with frame.store() as store:
+        if act == "back":
+            catalogue = learned.take_back(store, frame.catalogue, today=day)
+            frame.say("weights_back", weights=_held(weights_of(catalogue), language))
+            return
+        measured = how_good(store, frame.catalogue, language)
+        proposal = learned.propose(measured.past, frame.catalogue)
+        if act == "take":
+            catalogue = learned.take(store, frame.catalogue, proposal, today=day)
+            frame.say("weights_taken", weights=_held(weights_of(catalogue), language))
+            return
+        moves: tuple[learned.Moved, ...] = ()
+        if is_effect_asked and proposal.weights is not None:
+            moves = learned.effect(store, frame.catalogue, proposal.weights, language, today=day)
+    if machine:
+        document = how_good_json(measured) | {"weights": learned.proposal_json(proposal)}
+        if moves:
+            document["effect"] = [asdict(item) for item in moves]
+        write_output(as_json(document), None)
+        return
+    lines = [*summary_lines(measured, language), "", _weights(frame, proposal), "", *proposal_lines(proposal, language)]
+    click.echo("\n".join(lines))
+    if moves:
+        names = [frame.text(f"column.{name}") for name in ("before", "after", "combination")]
+        click.echo("\n" + table(effect_rows(moves, language), names))
+
+
+def _weights(frame: Frame, proposal: Proposal) -> str:
+    language = frame.settings.lang
+    rows = [
+        (
+            text(f"view.part.{name}", language),
+            formats.number(proposal.now[name], language),
+            "–" if proposal.weights is None else formats.number(proposal.weights[name], language),
+        )
+        for name in PARTS
+    ]
+    return table(rows, [frame.text(f"column.{name}") for name in ("score_part", "weight_now", "weight_proposed")])
+
+
+def _held(held: dict[str, float], language: str) -> str:
+    return ", ".join(
+        f"{text(f'view.part.{name}', language)} {formats.number(weight, language)}" for name, weight in held.items()
+    )

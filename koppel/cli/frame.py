@@ -27,6 +27,7 @@ from koppel.i18n import error_text, text
 from koppel.services.installation.stores import open_store
 from koppel.services.plans.lookup import find_activity
 from koppel.services.publishing.site_folder import drop_stale_previews, serve_current
+from koppel.services.team_rules import team_catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -44,11 +45,13 @@ class Frame:
     """Settings of one run, and what is read only when a command needs it."""
 
     settings: Settings
+    _opened: Store | None = None
 
     @cached_property
     def catalogue(self) -> Catalogue:
-        """The declarations of ``layers/``."""
-        return load_catalogue(self.settings.layers)
+        """The declarations of ``layers/``, with the weights that the team of an open store took over."""
+        shipped = load_catalogue(self.settings.layers)
+        return shipped if self._opened is None else team_catalogue(self._opened, shipped)
 
     def say(self, key: str, **facts: object) -> None:
         """Print a text of the shell."""
@@ -66,6 +69,8 @@ class Frame:
     def store(self, *, is_loss_told: bool = True) -> Iterator[Store]:
         """Open the store, and close it afterwards; what may not be public any more is gone by then."""
         opened = open_store(self.settings)
+        self._opened = opened
+        self.__dict__.pop("catalogue", None)
         try:
             if is_loss_told and (lost := opened.loss()):
                 self.say_aside("loss", path=self.settings.db, count=lost.missing, at=lost.last_known)
@@ -74,6 +79,7 @@ class Frame:
             try:
                 self._keep_served(opened)
             finally:
+                self._opened = None
                 opened.close()
 
     def _keep_served(self, store: Store) -> None:

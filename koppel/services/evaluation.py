@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from koppel.detect.evaluate import Bin, Order, calibration, order_of
 from koppel.detect.find import find
+from koppel.detect.learning.evaluate import Bin, Order, calibration, order_of
 from koppel.detect.score import PARTS
 from koppel.detect.works import Works, day_number
 from koppel.errors import InputError

@@ -27,6 +27,7 @@ from koppel.services.plans.view_models import (
 )
 from koppel.services.revision import Standing, standing
 from koppel.services.startup.serving import KEEPER
+from koppel.services.team_rules import team_catalogue
 from koppel.ui import state
 from koppel.ui.cache import Until, kept
 
@@ -177,7 +178,7 @@ def open_session(settings: Settings, who: SignedIn, spoken: str) -> Session:
         The store or the declarations cannot be used.
     """
     store = KEEPER.store(settings).seen_by(who.actor)
-    catalogue = _catalogue(settings.layers)
+    catalogue = team_catalogue(store, _catalogue(settings.layers))
     now = standing(store)
     return Session(settings, store, catalogue, spoken, now.all, now.plans, now.ground, now.sight)
 

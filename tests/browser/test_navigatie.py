@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 PAGES = {
-    "Voor mij": "voormij", "Koppelkansen": "koppelkansen", "Gemiste kansen": "gemist", "Tijdlijn": "tijdlijn",
+    "Voor mij": "voormij", "Koppelkansen": "koppelkansen", "Gemiste kansen": "gemist", "Hoe goed is dit?": "hoegoed",
+    "Tijdlijn": "tijdlijn",
     "Straat": "straat", "Sinds vorige keer": "sinds", "Gegevens": "gegevens", "Overleg": "overleg",
     "Afspraken": "afspraken", "Resultaat": "resultaat", "Publiceren": "publiceren", "Logboek": "logboek",
     "Kaart": "kaart",

@@ -39,6 +39,7 @@ TASKS = {
     "deal with a warning": Task(REGISSEUR, "koppelkansen", button("Afhandelen"), {"blad": "volgorde"}),
     "see where hindrance is": Task(LEZER, "koppelkansen", ".st-key-warning-map .koppel-map", {"blad": "hinder"}),
     "find what was rejected": Task(REGISSEUR, "gemist", button("Naar de pagina Koppelkansen")),
+    "see how good the order is": Task(LEZER, "hoegoed", "role=table[name='Wat hoe zwaar telt']"),
     "see when what happens": Task(LEZER, "tijdlijn", ".koppel-time a, .koppel-time button"),
     "choose a street": Task(LEZER, "straat", 'role=combobox[name="Straat"]'),
     "see what happens in a street": Task(LEZER, "straat", ".koppel-street a", {"straat": "Meidoornstraat"}),

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from koppel.detect.evaluate import area_under_curve, calibration, order_of
+from koppel.detect.learning.evaluate import area_under_curve, calibration, order_of
 
 
 @given(st.lists(st.tuples(st.integers(0, 6), st.booleans()), max_size=40))

@@ -16,6 +16,7 @@ from koppel.detect.find import search_radius_m
 from koppel.detect.run import couplings, run, run_changed, wide_works
 from koppel.services.deciding.reassessment import reopen
 from koppel.services.permission import require
+from koppel.services.team_rules import team_rules
 from koppel.store.chances.combinations import components_of, list_combinations, replace_combinations
 from koppel.store.chances.couplings import koppelkansen_of
 from koppel.store.chances.duplicates import counterparts, distinct_pairs
@@ -142,6 +143,7 @@ def refresh(
     """
     if changed:
         reopen(writer, {item for item in changed if item is not None}, catalogue)
+    catalogue = team_rules(writer.cursor, catalogue)
     last = last_detection(writer.cursor)
     meta = read_meta(writer.cursor)
     is_stale = meta.get(STREETS) != meta.get(STREETS_FOUND)

@@ -12,6 +12,7 @@ from koppel.catalogue.load import load_catalogue
 from koppel.errors import KoppelError, StoreError
 from koppel.services.news.mail import is_mail_on
 from koppel.services.news.mail_round import due_week, send_weekly
+from koppel.services.team_rules import team_catalogue
 
 if TYPE_CHECKING:
     from koppel.config import Settings
@@ -69,7 +70,8 @@ def look_once(store: Store, settings: Settings, now: datetime, last: datetime | 
     if not is_mail_on(store) or due_week(now) is None or (last is not None and now < last + PAUSE):
         return last
     try:
-        send_weekly(store.seen_by(operator("mail")), load_catalogue(settings.layers), settings, now=now)
+        catalogue = team_catalogue(store, load_catalogue(settings.layers))
+        send_weekly(store.seen_by(operator("mail")), catalogue, settings, now=now)
     except StoreError:
         raise
     except KoppelError as error:

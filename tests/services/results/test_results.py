@@ -7,7 +7,6 @@ import io
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
-from uuid import UUID, uuid4
 
 import pytest
 
@@ -20,12 +19,13 @@ from koppel.services.results.missed import Why
 from koppel.services.results.results import Results, results, span_words
 from koppel.services.results.results_files import missed_file, results_json, spans_file
 from koppel.store.database import Store
-from koppel.store.plans.activities import list_activities, put_activities
 from tests.detect.builders import TODAY, square, work
+from tests.services.hand_laid import HandLaid
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+    from uuid import UUID
 
     from koppel.catalogue.load import Catalogue
     from koppel.model import Activity
@@ -34,51 +34,8 @@ LEZER = Actor("leo", frozenset({Grant(Role.LEZER)}))
 JANUARY, MARCH, MAY, JULY = (datetime(2026, month, 10, 12) for month in (1, 3, 5, 7))  # noqa: DTZ001
 
 
-class Table:
-    """A store on which combinations and what was said about them are laid by hand."""
-
-    def __init__(self, store: Store, catalogue: Catalogue) -> None:
-        self.store = store
-        self.catalogue = catalogue
-        self._widths = {item.id: item.width_m for item in catalogue.kinds.values()}
-
-    def works(self, *plans: Activity) -> list[UUID]:
-        with self.store.write("test", "fill") as writer:
-            put_activities(writer, plans, widths=self._widths)
-        with self.store.read() as cursor:
-            ids = {(item.partner, item.external_id): item.id for item in list_activities(cursor)}
-        return [ids[item.partner, item.external_id] for item in plans]  # type: ignore[misc]
-
-    def found(
-        self, name: str, members: list[UUID], at: datetime, *, gone: datetime | None = None, proposed: bool = True
-    ) -> str:
-        table, more = ("combination", "") if gone is None else ("combination_past", ", gone_at")
-        values = [name, len(members), 50.0, proposed, False, at, *([gone] if gone else [])]
-        with self.store.write("test", "detect") as writer:
-            writer.cursor.execute(
-                f"INSERT INTO {table} (id, size, score, proposed, bounded, first_seen{more}) "
-                f"VALUES ({', '.join('?' * len(values))})",
-                values,
-            )
-            for member in members:
-                writer.cursor.execute("INSERT INTO combination_member VALUES (?, ?)", [name, member])
-        return name
-
-    def answered(self, name: str, at: datetime, answer: Answer = Answer.AKKOORD) -> None:
-        with self.store.write("test", "answer") as writer:
-            writer.cursor.execute(
-                "INSERT INTO answer (id, combination_id, members, partner, answer, answered_at, answered_by) "
-                "VALUES (?, ?, [], 'water', ?, ?, 'els')",
-                [uuid4(), name, answer.value, at],
-            )
-
-    def decided(self, name: str, state: State, at: datetime, reason: str | None = None) -> None:
-        with self.store.write("test", "decide") as writer:
-            writer.cursor.execute(
-                "INSERT INTO decision (id, combination_id, members, state, reason, decided_at, decided_by) "
-                "VALUES (?, ?, [], ?, ?, ?, 'els')",
-                [uuid4(), name, state.value, reason, at],
-            )
+class Table(HandLaid):
+    """With the results that are counted of it."""
 
     def told(self, actor: Actor | None = None, unit: str = "kwartaal", **chosen: Any) -> Results:
         store = self.store if actor is None else self.store.seen_by(actor)

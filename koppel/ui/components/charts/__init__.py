@@ -3,3 +3,6 @@ Small charts: bars of works in time, counts as columns, and the time line of the
 
 Begin in `timeline`.
 """
+
+# What other rooms of this layer may use.
+SHARED = ("columns.table_html",)
