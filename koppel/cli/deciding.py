@@ -128,7 +128,7 @@ def missed(frame: Frame, words: str, partner: tuple[str, ...], form: str, out: P
         rejected = rejections.rejections(store, frame.catalogue, language)
     chosen = rejections.matching(rejected, words=words, partners=partner)
     if form == "csv":
-        write_output(rejections.rejections_file(chosen, language), out)
+        write_output(rejections.rejections_csv(chosen, language), out)
         return
     rows = [(item.id[:8], item.name, item.reason, service.state_words(item.state, language)) for item in chosen]
     names = [frame.text(f"column.{name}") for name in ("id", "name", "reason", "state")]

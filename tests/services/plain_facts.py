@@ -116,7 +116,19 @@ def period_told(works: Sequence[Activity]) -> str:
         return f"vanaf {start}, einde nog niet bekend"
     last = max(going, key=lambda item: _last(item.end, item.end_precision))
     end = day_told(last.end, last.end_precision)
-    return start if start == end else f"{start} – {end}"
+    if start == end or first.start_precision != last.end_precision:
+        return start if start == end else f"{start} – {end}"
+    assert first.start
+    assert last.end
+    precision, is_one_year = first.start_precision or "dag", first.start.year == last.end.year
+    if precision == "jaar":
+        return f"{start}–{end}"
+    if not is_one_year or last.end < first.start:
+        return f"{start} – {end}"
+    begin = start.removesuffix(f" {first.start.year}")
+    if precision == "dag" and first.start.month == last.end.month:
+        return f"{first.start.day}–{end}"
+    return f"{begin}–{end}" if precision == "maand" else f"{begin} – {end}"
 
 
 def day_told(day: date | None, precision: str | None) -> str:

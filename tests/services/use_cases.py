@@ -242,7 +242,7 @@ USE_CASES: dict[str, UseCase] = {
     ),
     "intake.exports.chosen_findings_file": UseCase(
         lambda store, world: exports.chosen_findings_file(
-            store, [str(world.sewer), str(world.renovation), str(world.secret)], "csv"
+            store, CATALOGUE, "nl", [str(world.sewer), str(world.renovation), str(world.secret)], "csv"
         ),
         READERS,
     ),

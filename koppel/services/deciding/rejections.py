@@ -120,7 +120,14 @@ def matching(
 
 
 def rejections_file(rejected: Sequence[Rejection], language: str) -> bytes:
-    """Write rejected combinations as CSV."""
+    """Write rejected combinations as CSV for people, with heads in a language."""
+    heads = {name: text(f"rejection_file.{name}", language) for name in _COLUMNS}
+    rows = [{heads[name]: value for name, value in _row(item, language).items()} for item in rejected]
+    return write_rows(rows, list(heads.values()))
+
+
+def rejections_csv(rejected: Sequence[Rejection], language: str) -> bytes:
+    """Write rejected combinations as CSV for programs: the heads are the same in every language."""
     return write_rows([_row(item, language) for item in rejected], _COLUMNS)
 
 

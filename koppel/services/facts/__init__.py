@@ -33,5 +33,6 @@ SHARED = (
     "pairs.meaning_words",
     "pairs.score_number",
     "pairs.score_words",
+    "pairs.time_words",
     "works.period_text",
 )

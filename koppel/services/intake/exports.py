@@ -18,7 +18,7 @@ from koppel.services.deciding.decisions import assessments, state_words
 from koppel.services.deciding.next_step import ToAct, Turn, to_act, to_act_words
 from koppel.services.facts.combinations import listed_combinations, plan_json
 from koppel.services.facts.findings import finding_json, with_handled
-from koppel.services.facts.pairs import certainty_words
+from koppel.services.facts.pairs import certainty_words, time_words
 from koppel.store.chances.findings import list_findings
 from koppel.store.plans.activities import list_activities
 from koppel.workers import apart
@@ -56,14 +56,22 @@ def chosen_activities_file(columns: Columns, shown: NDArray[np.bool_], form: str
     return apart(export_activities, [columns.activities[at] for at in np.flatnonzero(shown)], form, crs)
 
 
-def chosen_findings_file(store: Store, ids: Collection[str], form: str) -> bytes:
-    """Write findings of all types of which both activities are among `ids`, in one of `ROW_FORMATS`."""
+def chosen_findings_file(store: Store, catalogue: Catalogue, language: str, ids: Collection[str], form: str) -> bytes:
+    """
+    Write findings of all types of which both activities are among `ids`, in one of `ROW_FORMATS`.
+
+    A table is for people: its heads and words are in `language`. GeoJSON is for machines.
+    """
     with store.read() as cursor:
         findings = with_handled(cursor, list_findings(cursor))
     chosen = [item for item in findings if str(item.a_id) in ids and str(item.b_id) in ids]
     if form == "geojson":
         return findings_geojson(store, chosen)
-    return findings_csv(chosen) if form == "csv" else _spreadsheet([flat_finding(item) for item in chosen], "type")
+    rows = [_finding_in_words(item, catalogue, language) for item in chosen]
+    first = text("finding_file.type", language)
+    if form == "csv":
+        return apart(write_rows, rows, list(rows[0]) if rows else [first])
+    return _spreadsheet(rows, first)
 
 
 def chosen_combinations_file(
@@ -226,6 +234,19 @@ def _in_words(row: dict[str, object], language: str) -> dict[str, object]:
         else told.get(name, value)
         for name, value in row.items()
     }
+
+
+def _finding_in_words(item: Finding, catalogue: Catalogue, language: str) -> dict[str, object]:
+    """Return a finding as one row with heads and words of a language."""
+    told: dict[str, object] = {
+        "type": text(f"screen.type.{item.type}", language),
+        "a_kind": catalogue.kinds[item.a_kind].label[language],
+        "b_kind": catalogue.kinds[item.b_kind].label[language],
+        "mode": time_words(item, language) if item.mode else None,
+        "severity": text(f"finding_severity.{item.severity}", language) if item.severity else None,
+        "certainty": certainty_words(item.certainty == Certainty.ZEKER, language) if item.certainty else None,
+    }
+    return {text(f"finding_file.{name}", language): told.get(name, value) for name, value in flat_finding(item).items()}
 
 
 def _between(first: BaseGeometry, second: BaseGeometry) -> BaseGeometry:

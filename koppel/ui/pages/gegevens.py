@@ -132,7 +132,10 @@ def _downloads(session: Session, shown: NDArray[np.bool_]) -> None:
             ACTIVITY_FORMATS,
             lambda form: chosen_activities_file(columns, shown, form, session.store.crs),
         ),
-        "findings": (ROW_FORMATS, lambda form: chosen_findings_file(session.store, ids, form)),
+        "findings": (
+            ROW_FORMATS,
+            lambda form: chosen_findings_file(session.store, session.catalogue, session.language, ids, form),
+        ),
         "combinations": (
             ROW_FORMATS,
             lambda form: chosen_combinations_file(session.store, session.catalogue, session.language, ids, form),

@@ -214,7 +214,7 @@ def test_files_and_the_shell_say_the_same(file: Path, made: Street) -> None:
         tables = {
             form: exports.chosen_combinations_file(store, CATALOGUE, "nl", ids, form) for form in exports.ROW_FORMATS
         }
-        findings = exports.chosen_findings_file(store, ids, "csv")
+        findings = exports.chosen_findings_file(store, CATALOGUE, "nl", ids, "csv")
     sheet = openpyxl.load_workbook(io.BytesIO(tables["xlsx"])).active
     assert sheet is not None
     head, *body = list(sheet.iter_rows(values_only=True))
@@ -242,8 +242,10 @@ def test_files_and_the_shell_say_the_same(file: Path, made: Street) -> None:
             assert set((row["partners"] or "").split(", ")) == {item.partner for item in members}, form
             assert (row["to_act"] or "") == _names(truth.to_act(row["id"])), form
     for row in csv.DictReader(io.StringIO(findings.decode("utf-8-sig")), delimiter=";"):
-        both = [_by_key(truth, row[f"{side}_partner"], row[f"{side}_external_id"]) for side in "ab"]
-        assert float(row["shared_area_m2"]) == pytest.approx(plain.shared(both, CATALOGUE), abs=0.01)
+        key = [[row[text(f"finding_file.{side}_{name}", "nl")] for name in ("partner", "external_id")] for side in "ab"]
+        both = [_by_key(truth, partner, number) for partner, number in key]
+        shared = float(row[text("finding_file.shared_area_m2", "nl")])
+        assert shared == pytest.approx(plain.shared(both, CATALOGUE), abs=0.01)
     for item in proposed[:2]:
         printed = words(_shell_text(file, "decide", item.id))
         for expected in (

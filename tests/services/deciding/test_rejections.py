@@ -11,7 +11,7 @@ import pytest
 from koppel.model import Visibility
 from koppel.model.deciding import State
 from koppel.services.deciding.decisions import decide
-from koppel.services.deciding.rejections import matching, rejections, rejections_file
+from koppel.services.deciding.rejections import matching, rejections, rejections_csv, rejections_file
 from tests.services.deliberating import (
     HEAT,
     HOMES,
@@ -99,6 +99,15 @@ def test_a_work_that_is_no_longer_shared_is_in_no_row_for_others(store: Store) -
 def test_the_file_is_a_table_in_which_no_reason_runs(store: Store) -> None:
     content = rejections_file(rejections(store, CATALOGUE, "nl"), "nl").decode("utf-8-sig")
     (row,) = csv.DictReader(io.StringIO(content), delimiter=";")
-    assert row["reason"] == "'=te Duur"
-    assert row["state"] == "afgewezen"
-    assert int(row["cost_low_eur"]) < int(row["cost_high_eur"])
+    assert row["Waarom afgewezen"] == "'=te Duur"
+    assert row["Stand nu"] == "afgewezen"
+    assert int(row["Bespaarde kosten, laag (€)"]) < int(row["Bespaarde kosten, hoog (€)"])
+
+
+def test_for_programs_the_heads_are_the_same_in_every_language(store: Store) -> None:
+    told = {
+        language: rejections_csv(rejections(store, CATALOGUE, language), language).decode("utf-8-sig").splitlines()[0]
+        for language in ("nl", "en")
+    }
+    assert told["nl"] == told["en"]
+    assert told["nl"].startswith("combination;name;works;partners;reason;")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 from dataclasses import replace
@@ -12,6 +13,7 @@ import numpy as np
 import openpyxl
 import pytest
 
+from koppel.i18n import LANGUAGES, text
 from koppel.services.intake.detection import detect
 from koppel.services.intake.exports import (
     ACTIVITY_FORMATS,
@@ -96,13 +98,13 @@ def test_a_title_never_becomes_a_formula(store: Store, catalogue: Catalogue) -> 
     ids = frozenset(told.ids)
     for content in (
         chosen_activities_file(told, everything, "xlsx", store.crs),
-        chosen_findings_file(store, ids, "xlsx"),
+        chosen_findings_file(store, catalogue, "nl", ids, "xlsx"),
     ):
         assert (FORMULA, "s") in cells(content)
         assert "f" not in {sort for _, sort in cells(content)}
     for content in (
         chosen_activities_file(told, everything, "csv", store.crs),
-        chosen_findings_file(store, ids, "csv"),
+        chosen_findings_file(store, catalogue, "nl", ids, "csv"),
     ):
         assert f";'{FORMULA};" in content.decode("utf-8-sig")
         assert f";{FORMULA};" not in content.decode("utf-8-sig")
@@ -119,17 +121,37 @@ def test_only_what_is_shown_leaves(store: Store, catalogue: Catalogue, form: str
 @pytest.mark.parametrize("form", ROW_FORMATS)
 def test_findings_and_combinations_need_all_their_works_in_view(store: Store, catalogue: Catalogue, form: str) -> None:
     ids = columns(store, catalogue).ids
-    for chosen, count in ((ids, 1), (ids[:1], 0)):
-        for content in (
-            chosen_findings_file(store, chosen, form),
+    # The two works can go together, and hinder the street at the same time.
+    for chosen, counts in ((ids, (2, 1)), (ids[:1], (0, 0))):
+        contents = (
+            chosen_findings_file(store, catalogue, "nl", chosen, form),
             chosen_combinations_file(store, catalogue, "nl", chosen, form),
-        ):
+        )
+        for content, count in zip(contents, counts, strict=True):
             if form == "geojson":
                 assert len(json.loads(content)["features"]) == count
             elif form == "csv":
                 assert content.count(b"\r\n") == count + 1
             else:
                 assert (len(cells(content)) > 0) == bool(count)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_heads_of_a_file_of_findings_are_words_and_those_for_machines_are_not(
+    store: Store, catalogue: Catalogue, language: str
+) -> None:
+    ids = columns(store, catalogue).ids
+    table = chosen_findings_file(store, catalogue, language, ids, "csv").decode("utf-8-sig")
+    row = next(csv.DictReader(io.StringIO(table), delimiter=";"))
+    finding, _ = json.loads(chosen_findings_file(store, catalogue, language, ids, "geojson"))["features"]
+    # One head for each fact, and no two the same.
+    assert len(row) == len(finding["properties"])
+    assert list(row)[:2] == {
+        "nl": ["Eerste werk: partner", "Eerste werk: nummer"], "en": ["First work: partner", "First work: number"],
+    }[language]  # fmt: skip
+    assert row[text("finding_file.type", language)] == {"nl": "Koppelkans", "en": "Opportunity"}[language]
+    assert not any("_" in head for head in row)
+    assert {"type", "a_kind", "shared_area_m2"} <= finding["properties"].keys()
 
 
 def test_a_file_says_what_is_in_it_and_of_which_day() -> None:
