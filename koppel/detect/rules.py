@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 _LIVE = np.isin(STATUSES, [Status.IDEE, Status.GEPLAND, Status.TOEGEZEGD, Status.IN_UITVOERING])
 _OUT = np.isin(STATUSES, [Status.GEPAUZEERD, Status.GEANNULEERD])
 _DONE = np.isin(STATUSES, [Status.GEREED])
+_PLANNED = np.isin(STATUSES, [Status.GEPLAND, Status.TOEGEZEGD, Status.IN_UITVOERING])
 _MADE = np.isin(STATUSES, [Status.GEREED, Status.IN_UITVOERING])
 DAYS_PER_YEAR = 365
 
@@ -196,13 +197,13 @@ def will_hinder(works: Works, rules: Rules, today: int) -> Bools:
     Tell which works hinder clearly from a day on, as is known of them.
 
     A level that follows from a kind that was assumed is a guess; of a small hole the level of its kind says too much,
-    and a plan for a whole quarter shuts no street in particular.
+    and a plan for a whole quarter shuts no street in particular. An idea is no plan yet.
     """
     area = shapely.area(works.geometry)
     # Points and lines tell nothing of the ground that a work takes.
     is_small = (shapely.get_dimensions(works.geometry) == 2) & (area < rules.hinder_least_m2) & ~works.hinder_own
     return np.asarray(
-        _LIVE[works.status]
+        _PLANNED[works.status]
         & works.has_period
         & (works.end >= today)
         & (works.hinder >= rules.hinder_min_level)

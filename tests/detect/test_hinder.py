@@ -68,6 +68,8 @@ def test_hinder_needs_two_works_to_come_that_hinder_as_is_known_of_them() -> Non
     # A level that follows from a kind that was assumed is a guess; one that the file gave is not.
     assert heat(kind_certainty=KindCertainty.AANGENOMEN) == 0
     assert heat(kind_certainty=KindCertainty.AANGENOMEN, hinder=3) == 1
+    # An idea is no plan yet.
+    assert [heat(status=status) for status in (Status.IDEE, Status.GEPLAND, Status.TOEGEZEGD)] == [0, 1, 1]
     # Of one partner: arranged at one desk.
     assert heat(name="city/2") == 0
 
@@ -158,6 +160,15 @@ def test_a_pair_that_lies_in_two_streets_counts_in_the_one_with_most_works() -> 
         (("Elm",), ((0, 1),)),
         (("Elm", "Oak"), ((0, 2), (1, 2))),
     ]
+
+
+def test_pairs_without_a_street_are_together_where_they_meet_near_each_other() -> None:
+    # One long work, with others beside it at 0, 40 and 200 m.
+    long = work("a/1", geometry=shapely.box(0, 0, 210, 10))
+    beside = [work(f"{name}/1", geometry=square(at, 10.0)) for name, at in (("b", 0.0), ("c", 40.0), ("d", 200.0))]
+    made = columns((long, *beside), ())
+    found = hindrances(made, [(0, 1), (0, 2), (0, 3)], (), Rules(), today=day_number(TODAY))
+    assert sorted(item.works for item in found) == [(0, 1, 2), (0, 3)]
 
 
 def test_periods_that_do_not_meet_are_two_hindrances() -> None:

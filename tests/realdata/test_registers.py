@@ -95,7 +95,7 @@ def hinders(one: Activity, kinds: Mapping[str, Kind], rules: Rules) -> bool:
     """Whether a work of the register, which gives no level of hinder, clearly hinders."""
     assert one.hinder == kinds[one.kind].hinder
     return (
-        one.status in (Status.IDEE, Status.GEPLAND, Status.TOEGEZEGD, Status.IN_UITVOERING)
+        one.status in (Status.GEPLAND, Status.TOEGEZEGD, Status.IN_UITVOERING)
         and one.hinder >= rules.hinder_min_level
         and one.kind_certainty is KindCertainty.GENOEMD
         and rules.hinder_least_m2 <= one.geometry.area <= rules.score_zone_m2

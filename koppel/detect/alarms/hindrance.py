@@ -8,9 +8,10 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import numpy as np
+import shapely
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 Pair = tuple[int, int]
 Days = tuple[int, int]
 
+# Pairs that meet so near to each other are in one place: a crossing, or a stretch of a street without a name.
+ONE_PLACE_M = 50.0
 # At this level of hinder the street is shut (``layers/README.md``).
 SHUT = 3
 
@@ -93,29 +96,45 @@ def hindrances(
     -------
     hindrances
         A street takes all pairs of works that both lie in it, first the street with most of them. What shares no street
-        is put together around the work that is in most of the pairs.
+        is put together where the places at which pairs meet lie at most 50 m apart, directly or by others between.
     """
     left = sorted(pairs)
     made = []
-    while left:
-        streets, taken = _next_place(works, left)
-        left = [pair for pair in left if pair not in taken]
+    for streets, taken in (*_in_streets(works, left), *_in_places(works, left)):
         made += [_hindrance(works, streets, group, events, rules, today) for group in _by_period(works, taken, today)]
     return tuple(sorted(made, key=lambda item: (not item.heavy, -item.days, item.works)))
 
 
-def _next_place(works: Works, left: Sequence[Pair]) -> tuple[tuple[str, ...], set[Pair]]:
-    streets: Counter[str] = Counter()
-    for a, b in left:
-        streets.update(works.streets[a] & works.streets[b])
-    if streets:
+def _in_streets(works: Works, pairs: Collection[Pair]) -> Iterator[tuple[tuple[str, ...], list[Pair]]]:
+    """Give each street its pairs, those with most of them first; what shares no street is left out."""
+    left = {pair: works.streets[pair[0]] & works.streets[pair[1]] for pair in pairs}
+    left = {pair: shared for pair, shared in left.items() if shared}
+    while left:
+        streets = Counter(name for shared in left.values() for name in shared)
         most = min(streets, key=lambda name: (-streets[name], name))
-        return (most,), {(a, b) for a, b in left if most in works.streets[a] & works.streets[b]}
-    often = Counter(at for pair in left for at in pair)
-    centre = min(often, key=lambda at: (-often[at], at))
-    near = {at for pair in left if centre in pair for at in pair}
-    taken = {(a, b) for a, b in left if a in near and b in near}
-    return tuple(sorted(frozenset[str]().union(*(works.streets[at] for at in near)))), taken
+        taken = [pair for pair, shared in left.items() if most in shared]
+        yield (most,), taken
+        for pair in taken:
+            del left[pair]
+
+
+def _in_places(works: Works, pairs: Collection[Pair]) -> Iterator[tuple[tuple[str, ...], list[Pair]]]:
+    """Put pairs that share no street together where the places at which they meet lie near each other."""
+    own = [pair for pair in pairs if works.streets[pair[0]].isdisjoint(works.streets[pair[1]])]
+    if not own:
+        return
+    first, second = (works.geometry[[pair[side] for pair in own]] for side in (0, 1))
+    shared = shapely.intersection(first, second)
+    between = shapely.centroid(shapely.shortest_line(first, second))
+    meet = np.where(shapely.is_empty(shared), between, shapely.point_on_surface(shared))
+    near = np.arange(len(own))
+    for a, b in zip(*shapely.STRtree(meet).query(meet, predicate="dwithin", distance=ONE_PLACE_M), strict=True):
+        if near[a] != near[b]:
+            near[near == max(near[a], near[b])] = min(near[a], near[b])
+    for place in np.unique(near).tolist():
+        taken = [own[at] for at in np.flatnonzero(near == place).tolist()]
+        named = frozenset[str]().union(*(works.streets[at] for pair in taken for at in pair))
+        yield tuple(sorted(named)), taken
 
 
 def _by_period(works: Works, pairs: Iterable[Pair], today: int) -> list[list[Pair]]:

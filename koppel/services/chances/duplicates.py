@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from koppel.access import Task
-from koppel.errors import InputError, NotFoundError, RefusedError, StoreError
+from koppel.errors import NotFoundError, RefusedError, StoreError
 from koppel.model import FindingType, Visibility
 from koppel.model.chances import Ruling, Verdict
 from koppel.services.intake.detection import refresh, settle_footprints
@@ -139,14 +139,14 @@ def step_aside(store: Store, catalogue: Catalogue, aside: UUID, counts: UUID, *,
 
 def keep_both(store: Store, catalogue: Catalogue, first: UUID, second: UUID, reason: str, *, today: date) -> None:
     """
-    Say that two works that look alike are two: they no longer warn, and may couple.
+    Say that two works that look alike are two, and why if somebody says so: they no longer warn, and may couple.
 
     Raises
     ------
     NotFoundError
         ``duplicate_unknown``.
     InputError
-        ``duplicate_reason``, ``reason_too_long``.
+        ``reason_too_long``.
     RefusedError
         ``forbidden.resolve_duplicate``: the actor is a planner of neither.
     StoreError
@@ -154,8 +154,6 @@ def keep_both(store: Store, catalogue: Catalogue, first: UUID, second: UUID, rea
     """
     _require_either(store, _works(store, first, second))
     why = bounded_line(reason, LONGEST_WHY, "reason_too_long")
-    if why is None:
-        raise InputError("duplicate_reason")
     with store.write(store.actor.name, "keep_both", activities=[str(first), str(second)]) as writer:
         settle_footprints(writer, catalogue)
         refresh(writer, catalogue, today=today, changed=())

@@ -101,7 +101,7 @@ def test_two_works_that_are_not_double_may_couple(store: Store) -> None:
     with pytest.raises(RefusedError):
         keep_both(store.seen_by(LEAD), CATALOGUE, heat, other, "twee leidingen", today=TODAY)
     with pytest.raises(InputError):
-        keep_both(store.seen_by(planner(HEAT)), CATALOGUE, heat, other, " ", today=TODAY)
+        keep_both(store.seen_by(planner(HEAT)), CATALOGUE, heat, other, "x" * 501, today=TODAY)
     keep_both(store.seen_by(planner(HEAT)), CATALOGUE, other, heat, "twee leidingen", today=TODAY)
     assert FindingType.DUBBEL.value not in types(store)
     with store.read() as cursor:
@@ -115,6 +115,15 @@ def test_two_works_that_are_not_double_may_couple(store: Store) -> None:
     undo_ruling(store.seen_by(planner("Netbedrijf")), CATALOGUE, heat, other, today=TODAY)
     assert FindingType.DUBBEL.value in types(store)
     check_full(store)
+
+
+def test_that_they_are_two_needs_no_reason_and_is_remembered(store: Store) -> None:
+    heat, other = id_of(store, HEAT), id_of(store, "Netbedrijf")
+    keep_both(store.seen_by(planner(HEAT)), CATALOGUE, heat, other, " ", today=TODAY)
+    assert [(told.verdict, told.reason) for told in ruled(store)] == [(Verdict.DISTINCT, None)]
+    change(store, HEAT, title="anders")
+    detect(store, CATALOGUE, today=TODAY, full=True)
+    assert FindingType.DUBBEL.value not in types(store)
 
 
 @pytest.mark.parametrize("how", ["withdrawn", "paused"])
