@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 YEARS_BACK, YEARS_AHEAD = 10, 10
 # Streets are drawn along their middle: one that ends so near to another meets it.
-_MEETS_M = 5.0
+MEETS_M = 5.0
 # Two crossings so near are one.
 _LEAST_SECTION_M = 20.0
 # What lies along less of a section is the work in the side street, up to the crossing.
@@ -79,7 +79,7 @@ def sections(names: Sequence[str], lines: Sequence[BaseGeometry]) -> tuple[Secti
     tree = shapely.STRtree([streets[name] for name in ordered])
     made: list[Section] = []
     for name in ordered:
-        near = tree.query(streets[name], predicate="dwithin", distance=_MEETS_M)
+        near = tree.query(streets[name], predicate="dwithin", distance=MEETS_M)
         others = {ordered[at]: streets[ordered[at]] for at in near.tolist() if ordered[at] != name}
         for line in shapely.get_parts(shapely.line_merge(streets[name])):
             made += _cut(name, line, others)
@@ -91,8 +91,8 @@ def _cut(name: str, line: BaseGeometry, others: dict[str, BaseGeometry]) -> list
     met: list[tuple[float, str]] = []
     for other, drawn in others.items():
         crossing = shapely.intersection(line, drawn)
-        touching = [point for point in _ends(drawn) if shapely.distance(point, line) <= _MEETS_M]
-        own = [point for point in _ends(line) if shapely.distance(point, drawn) <= _MEETS_M]
+        touching = [point for point in _ends(drawn) if shapely.distance(point, line) <= MEETS_M]
+        own = [point for point in _ends(line) if shapely.distance(point, drawn) <= MEETS_M]
         met += [
             (float(shapely.line_locate_point(line, point)), other) for point in (*_points(crossing), *touching, *own)
         ]
@@ -160,7 +160,7 @@ def dug(works: Sequence[Activity], cut: Sequence[Section], catalogue: Catalogue,
             opening.append((period.first, work))
     found: dict[int, list[tuple[date, Activity]]] = {}
     if opening and cut:
-        for at, places in _along([work for _, work in opening], cut, catalogue).items():
+        for at, places in along([work for _, work in opening], cut, catalogue).items():
             for place in places:
                 found.setdefault(place, []).append(opening[at])
     rules = catalogue.rules
@@ -186,7 +186,7 @@ def dug(works: Sequence[Activity], cut: Sequence[Section], catalogue: Catalogue,
     )
 
 
-def _along(works: Sequence[Activity], cut: Sequence[Section], catalogue: Catalogue) -> dict[int, set[int]]:
+def along(works: Sequence[Activity], cut: Sequence[Section], catalogue: Catalogue) -> dict[int, set[int]]:
     """Return for each work the sections that it opens: each of which it takes enough, else the one it takes most of."""
     zones = shapely.buffer(footprints(works, catalogue), BESIDE_M)
     lines = np.empty(len(cut), dtype=object)

@@ -36,6 +36,7 @@ class Heavy(StrEnum):
     SHUT = "shut"
     MANY = "many"
     LONG = "long"
+    CUT_OFF = "cut_off"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from koppel import clock, formats
-from koppel.detect.alarms.hindrance import hindrances
+from koppel.detect.alarms.digging import along, sections
+from koppel.detect.alarms.hindrance import SHUT, Heavy, hindrances
+from koppel.detect.alarms.network import cuts_off
 from koppel.detect.streets import streets_along
 from koppel.detect.works import Works, day_number
 from koppel.i18n import text
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from koppel.detect.alarms.hindrance import Hindrance
     from koppel.model import Activity
     from koppel.model.chances import Acknowledged, Finding
+    from koppel.model.plans import Reference
 
 # A place that has no name of its own is called after so many streets at most.
 _MOST_NAMED = 2
@@ -130,7 +133,8 @@ def hindered(cursor: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> tuple[H
         return ()
     last = last_detection(cursor)
     activities = {str(item.id): item for item in list_activities(cursor, ids={*_ids(findings)})}
-    works = _in_streets(cursor, Works.from_activities(activities.values(), catalogue))
+    streets = list_reference(cursor, layer=ReferenceLayer.STREET)
+    works = _in_streets(streets, Works.from_activities(activities.values(), catalogue))
     place = {identity: at for at, identity in enumerate(works.ids.to_pylist())}
     by_pair = {_pair(item, place): item for item in findings}
     found = hindrances(
@@ -140,25 +144,45 @@ def hindered(cursor: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> tuple[H
         catalogue.rules,
         today=day_number(last.today if last else clock.today()),
     )
+    ordered = [activities[identity] for identity in works.ids.to_pylist()]
+    told = _with_ways_out(streets, found, ordered, catalogue)
     return tuple(
         Hindered(
-            tuple(activities[works.ids[at].as_py()] for at in sorted(one.works, key=lambda at: (works.start[at], at))),
+            tuple(ordered[at] for at in sorted(one.works, key=lambda at: (works.start[at], at))),
             tuple(by_pair[pair] for pair in one.pairs),
             one,
         )
-        for one in found
+        for one in sorted(told, key=lambda one: not one.heavy)
     )
 
 
-def _in_streets(cursor: duckdb.DuckDBPyConnection, works: Works) -> Works:
-    known = list_reference(cursor, layer=ReferenceLayer.STREET)
-    if not known:
+def _in_streets(streets: Sequence[Reference], works: Works) -> Works:
+    if not streets:
         return works
-    lines = np.empty(len(known), dtype=object)
-    lines[:] = [item.geometry for item in known]
-    streets = np.empty(len(works), dtype=object)
-    streets[:] = [frozenset(names) for names in streets_along(works.geometry, [item.name for item in known], lines)]
-    return replace(works, streets=streets)
+    lines = np.empty(len(streets), dtype=object)
+    lines[:] = [item.geometry for item in streets]
+    named = np.empty(len(works), dtype=object)
+    named[:] = [frozenset(names) for names in streets_along(works.geometry, [item.name for item in streets], lines)]
+    return replace(works, streets=named)
+
+
+def _with_ways_out(
+    streets: Sequence[Reference], found: Sequence[Hindrance], works: Sequence[Activity], catalogue: Catalogue
+) -> list[Hindrance]:
+    """Add to works that shut streets at once whether they leave a part of the network without a way out."""
+    both = [[pair for pair in one.pairs if all(works[at].hinder == SHUT for at in pair)] for one in found]
+    if not streets or not any(both):
+        return list(found)
+    cut = sections([item.name for item in streets], [item.geometry for item in streets])
+    shut = sorted({at for pairs in both for pair in pairs for at in pair})
+    taken = along([works[at] for at in shut], cut, catalogue)
+    closed = {at: taken.get(place, set()) for place, at in enumerate(shut)}
+    return [
+        replace(one, heavy=(*one.heavy, Heavy.CUT_OFF))
+        if any(cuts_off(cut, [closed[at] for at in pair]) for pair in pairs)
+        else one
+        for one, pairs in zip(found, both, strict=True)
+    ]
 
 
 def _ids(findings: Sequence[Finding]) -> list[UUID]:
