@@ -37,7 +37,7 @@ def agreements(frame: Frame, partner: str | None, machine: bool) -> None:
         chosen = [
             item
             for item in all_agreements(store, frame.catalogue, frame.settings.lang)
-            if partner is None or partner in item.partners
+            if item.is_on_paper and (partner is None or partner in item.partners)
         ]
     if machine:
         write_output(as_json([agreement_json(item, today) for item in chosen]), None)

@@ -39,6 +39,15 @@ def test_there_is_nothing_yet(shell: Shell, combination: str) -> None:  # noqa: 
     assert shell.json("actions", "--json") == shell.json("agreements", "--json") == []
 
 
+def test_an_action_alone_is_no_agreement(shell: Shell, combination: str) -> None:  # noqa: F811
+    with Store.open(shell.folder / "koppel.duckdb") as store:
+        add_action(
+            store, combination, told="Bellen", owner_partner=SEWER, owner_role="planner", due=date(2090, 1, 1)
+        )  # fmt: skip
+    assert shell.json("agreements", "--json") == []
+    assert [item["action"] for item in shell.json("actions", "--json")] == ["Bellen"]
+
+
 def test_agreements_say_why_together_and_what_is_late(shell: Shell, written: str) -> None:  # noqa: F811
     (told,) = shell.json("agreements", "--json")
     assert (told["id"], told["meerwaarde"], told["waiting"], told["overdue"]) == (written, "Eén keer open", 2, 1)

@@ -60,6 +60,16 @@ class Agreement:
         """Whether it is agreed, or done by now."""
         return self.state in AGREED
 
+    @property
+    def is_prepared(self) -> bool:
+        """Whether partners prepare it on paper: it has a partnership card, and was not rejected."""
+        return not self.is_agreed and self.has_card and self.state is not State.AFGEWEZEN
+
+    @property
+    def is_on_paper(self) -> bool:
+        """Whether it belongs in a list of agreements; what only has actions belongs in a list of actions."""
+        return self.is_agreed or self.is_prepared
+
     def waiting(self) -> tuple[Action, ...]:
         """Return the actions that are still to be done."""
         return tuple(item for item in self.actions if item.state in WAITING)
@@ -82,7 +92,8 @@ def agreements(store: Store, catalogue: Catalogue, language: str) -> tuple[Agree
     Returns
     -------
     agreements
-        As far as the actor may see them: what is agreed first, then by name.
+        As far as the actor may see them: what is agreed first, then by name. Also what is neither agreed nor prepared
+        but has actions, such as the works of a warning: `Agreement.is_on_paper` tells these apart.
     """
     with store.read() as cursor:
         states = current_states(cursor)

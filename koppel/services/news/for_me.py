@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from koppel import clock, formats
@@ -33,6 +33,7 @@ from koppel.store.plans.activities import list_activities
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
+    from datetime import date
     from uuid import UUID
 
     from koppel.access import Actor
@@ -44,16 +45,14 @@ if TYPE_CHECKING:
     from koppel.services.news.attention import Overview
     from koppel.store.database import Store
 
-# Actions that are due within these days are told.
-AHEAD = timedelta(days=14)
 _MAIL_DAYS = timedelta(days=7)
-# Sections of actions; what else waits are combinations in which it is someone's turn.
-ACTIONS = ("due", "overdue")
+# The section of actions; what else waits are combinations in which it is someone's turn.
+ACTIONS = "due"
 # The section of works of which is asked how far they are.
 ASKED = "asked"
 
 
-def waiting_count(store: Store, today: date) -> int:
+def waiting_count(store: Store) -> int:
     """
     Count what waits for the actor, without words: for the navigation.
 
@@ -66,35 +65,31 @@ def waiting_count(store: Store, today: date) -> int:
     who = store.actor
     if not who.partners and not leads(who):
         return 0
-    waiting = _Waiting.of(overview(store), today, who)
-    return sum(len(items) for items in (*waiting.combinations.values(), *waiting.actions.values()))
+    waiting = _Waiting.of(overview(store), who)
+    return len(waiting.actions) + sum(map(len, waiting.combinations.values()))
 
 
 @dataclass(frozen=True, slots=True)
 class _Waiting:
     """
-    What waits for someone, by the name of its section: the lines that the navigation counts and the page lists.
+    What waits for someone: the lines that the navigation counts and the page lists.
 
     The combinations are those for which `koppel.services.deciding.next_step.waits_for` holds, each in one section.
+    The actions are all that the partners of someone still have to do, however far ahead: a promise made in a meeting
+    must be found again. What others are late with is theirs to do, and waits for nobody else.
     """
 
     combinations: Mapping[str, tuple[Assessment, ...]]
-    actions: Mapping[str, tuple[Action, ...]]
+    actions: tuple[Action, ...]
 
     @classmethod
-    def of(cls, now: Overview, today: date, who: Actor) -> _Waiting:
+    def of(cls, now: Overview, who: Actor) -> _Waiting:
         combinations: dict[str, tuple[Assessment, ...]] = {}
-        actions: dict[str, tuple[Action, ...]] = {}
         if who.partners:
             combinations["answer"] = now.to_answer(who.partners)
-            actions["due"] = tuple(
-                item for item in now.actions if item.owner_partner in who.partners and item.due <= today + AHEAD
-            )
         if leads(who):
             combinations |= {"agree": now.to_agree(), "talk": now.to_talk(), "finish": now.to_finish()}
-            # What is overdue at others: the own actions stand in a list of their own.
-            actions["overdue"] = tuple(item for item in now.overdue(today) if item.owner_partner not in who.partners)
-        return cls(combinations, actions)
+        return cls(combinations, tuple(item for item in now.actions if item.owner_partner in who.partners))
 
 
 def for_me(
@@ -130,7 +125,7 @@ def for_me(
     made: list[Section] = []
     if who.partners or leads(who):
         now = overview(store)
-        waiting = _Waiting.of(now, today, who)
+        waiting = _Waiting.of(now, who)
         words = _Words(store, catalogue, language, today, now)
         if who.partners:
             made += _of_planner(now, waiting, words, who.partners)
@@ -139,7 +134,7 @@ def for_me(
             made.append(_moved(store, words, who.partners))
             made.append(_taken_away(store, words, who.partners))
         if leads(who):
-            made += _of_lead(now, waiting, words)
+            made += _of_lead(now, waiting, words, who.partners)
     if Role.BEHEERDER in who.roles:
         made += _of_keeper(store)
     return tuple(made)
@@ -207,7 +202,7 @@ class _Words:
 
 
 def _of_planner(now: Overview, waiting: _Waiting, words: _Words, partners: frozenset[str]) -> list[Section]:
-    to_answer, due, parked = waiting.combinations["answer"], waiting.actions["due"], now.parked(partners)
+    to_answer, due, parked = waiting.combinations["answer"], waiting.actions, now.parked(partners)
     words.name([*to_answer, *due, *parked[:MOST_LISTED]])
     answers = []
     for item in to_answer:
@@ -219,7 +214,7 @@ def _of_planner(now: Overview, waiting: _Waiting, words: _Words, partners: froze
     later = tuple(words.combination(item, words.text("parked")) for item in parked[:MOST_LISTED])
     return [
         section("answer", tuple(answers), is_waiting=True),
-        section("due", tuple(words.action(item) for item in due), is_waiting=True),
+        section(ACTIONS, tuple(words.action(item) for item in due), is_waiting=True),
         section("parked", later, is_waiting=False, count=len(parked)),
     ]
 
@@ -310,10 +305,11 @@ def _taken_away(store: Store, words: _Words, partners: frozenset[str]) -> Sectio
     return section("taken_away", tuple(entries), is_waiting=False, count=len(removed))
 
 
-def _of_lead(now: Overview, waiting: _Waiting, words: _Words) -> list[Section]:
+def _of_lead(now: Overview, waiting: _Waiting, words: _Words, own: frozenset[str]) -> list[Section]:
     agree, talk, finish = (waiting.combinations[name] for name in ("agree", "talk", "finish"))
-    overdue, anew, waiting_ones = waiting.actions["overdue"], now.to_reassess(), now.waiting()
-    words.name([*agree, *talk, *finish, *overdue, *anew[:MOST_LISTED], *waiting_ones[:MOST_LISTED]])
+    overdue = [item for item in now.overdue(words.today) if item.owner_partner not in own]
+    anew, waiting_ones = now.to_reassess(), now.waiting()
+    words.name([*agree, *talk, *finish, *overdue[:MOST_LISTED], *anew[:MOST_LISTED], *waiting_ones[:MOST_LISTED]])
     agreed = tuple(words.combination(item, words.all_agree(item)) for item in agree)
     refused = tuple(
         words.combination(item, words.text("refused", partners=_refusing(item, words.language))) for item in talk
@@ -326,12 +322,13 @@ def _of_lead(now: Overview, waiting: _Waiting, words: _Words) -> list[Section]:
         )
         for item in waiting_ones[:MOST_LISTED]
     )
+    late = tuple(words.action(item) for item in overdue[:MOST_LISTED])
     alarms = _alarms(now.alarms[:MOST_LISTED], words)
     return [
         section("agree", agreed, is_waiting=True),
         section("talk", refused, is_waiting=True),
         section("finish", done, is_waiting=True),
-        section("overdue", tuple(words.action(item) for item in overdue), is_waiting=True),
+        section("overdue", late, is_waiting=False, count=len(overdue)),
         section("reassess", changed, is_waiting=False, count=len(anew)),
         section("longest", silent, is_waiting=False, count=len(waiting_ones)),
         section("alarms", alarms, is_waiting=False, count=len(now.alarms)),

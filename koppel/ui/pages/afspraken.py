@@ -45,7 +45,9 @@ def draw(session: Session) -> None:
         shows = _SHOW if session.store.actor.partners else tuple(name for name in _SHOW if name != "mine")
         show = _choice(session, "show", shows)
     if view == "agreements":
-        _agreements(session, [item for item in found if _wanted(session, item, show)])
+        wanted = [item for item in found if _wanted(session, item, show)]
+        _agreements(session, [item for item in wanted if item.is_on_paper])
+        _elsewhere(session, [item for item in wanted if not item.is_on_paper])
     else:
         _actions(session, found, show)
     state.write_address()
@@ -80,12 +82,21 @@ def _agreements(session: Session, found: Sequence[Agreement]) -> None:
         return
     waiting = sum(len(item.waiting()) for item in found)
     late = sum(len(item.overdue(session.today)) for item in found)
-    st.caption(plain(session.text("agreements.count", count=len(found), waiting=waiting, late=late)))
+    agreed = sum(item.is_agreed for item in found)
+    st.caption(plain(session.text("agreements.count", count=agreed, waiting=waiting, late=late)))
     many = st.session_state.setdefault("agreements-listed", _PAGE)
-    for item in found[:many]:
+    for at, item in enumerate(found[:many]):
+        if at == agreed:
+            st.subheader(session.text("agreements.prepared", count=len(found) - agreed), anchor=False)
         _agreement(session, item)
     if len(found) > many:
         st.button(session.text("chances.more", count=len(found) - many), on_click=_more)
+
+
+def _elsewhere(session: Session, found: Sequence[Agreement]) -> None:
+    """Say that there are actions for what is not agreed, such as those of a warning, and where they stand."""
+    if count := sum(len(item.waiting()) for item in found):
+        st.caption(plain(session.text("agreements.elsewhere", count=count)))
 
 
 def _more() -> None:
@@ -148,6 +159,13 @@ def _stand(session: Session, item: Agreement) -> str:
     return agreed if item.state is State.AFGESPROKEN else f"{words} · {agreed}"
 
 
+def _standing(session: Session, item: Agreement) -> str:
+    """Say whether what an action belongs to is agreed."""
+    if item.is_on_paper:
+        return state_words(item.state, session.language)
+    return session.text("agreements.not_agreed")
+
+
 def _next(session: Session, action: Action) -> str:
     due = session.text("agreement.due", date=formats.day(action.due, session.language))
     who = f"{action.owner_role}, {short(action.owner_partner, 80)}"
@@ -186,6 +204,6 @@ def _actions(session: Session, found: Sequence[Agreement], show: str) -> None:
     many = st.session_state.setdefault("agreements-listed", _PAGE)
     listed.sort(key=lambda pair: (pair[0].due, pair[1].name))
     for action, item in listed[:many]:
-        draw_action(session, action, item.partners, where=item.name)
+        draw_action(session, action, item.partners, where=f"{item.name} · {_standing(session, item)}")
     if len(listed) > many:
         st.button(session.text("chances.more", count=len(listed) - many), on_click=_more)

@@ -50,7 +50,7 @@ def draw(session: Session) -> None:
 
 def count(session: Session) -> int:
     """Count what waits for whoever is signed in, for the navigation."""
-    return _count(session, session.today, _who(session))
+    return _count(session, _who(session))
 
 
 def _who(session: Session) -> str:
@@ -60,8 +60,8 @@ def _who(session: Session) -> str:
 
 
 @kept(Until.CHANGE)
-def _count(session: Session, day: date, who: str) -> int:
-    return waiting_count(session.store, day)
+def _count(session: Session, who: str) -> int:
+    return waiting_count(session.store)
 
 
 @kept(Until.CHANGE)
@@ -80,7 +80,7 @@ def _waiting(session: Session, mine: Sequence[Section]) -> None:
     if not waiting:
         st.success(session.text("forme.nothing_waits"), icon=":material/done_all:")
     else:
-        actions = sum(item.count for item in waiting if item.name in ACTIONS)
+        actions = sum(item.count for item in waiting if item.name == ACTIONS)
         turns = sum(item.count for item in waiting) - actions
         st.caption(" · ".join((session.text("forme.turns", count=turns), session.text("forme.actions", count=actions))))
     for item in waiting:

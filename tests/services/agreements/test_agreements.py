@@ -97,6 +97,24 @@ def test_what_is_prepared_is_listed_as_such_with_what_is_late(store: Store, worl
     assert (told["actions"], told["waiting"], told["overdue"]) == (2, 2, 1)
 
 
+def test_an_action_alone_makes_no_agreement_a_card_prepares_one_and_a_refusal_ends_that(
+    store: Store, world: World
+) -> None:
+    def standing() -> tuple[bool, bool, bool]:
+        (found,) = agreements(store, CATALOGUE, "nl")
+        return found.is_agreed, found.is_prepared, found.is_on_paper
+
+    add(store, world, date(2026, 12, 20))
+    assert standing() == (False, False, False)
+    save_partnership_card(store, world.shared, {"meerwaarde": "Eén keer hinder."}, expected_version=0)
+    assert standing() == (False, True, True)
+    agree(store, world)
+    assert standing() == (True, False, True)
+    decide(store, world.shared, State.IN_GESPREK, "toch niet")
+    decide(store, world.shared, State.AFGEWEZEN, "te duur")
+    assert standing() == (False, False, False)
+
+
 def test_the_cards_of_interests_have_a_page_for_each_partner_filled_in_or_not(store: Store, world: World) -> None:
     save_interests_card(store, world.shared, "Gemeente", {"gets": "één keer open\nen klaar"}, expected_version=0)
     first, second = pages(interests_pdf(store, CATALOGUE, world.shared, "nl", today=TODAY))

@@ -207,8 +207,32 @@ def test_actions_can_be_narrowed_to_ones_own_and_to_what_is_late(
     assert "te laat van warmte" in html(app)
 
 
+def test_an_action_of_what_is_not_agreed_stands_under_actions_and_is_no_agreement(
+    place: Path, combination: str
+) -> None:
+    act(place, combination, date(2040, 1, 1), told="voor een waarschuwing")
+    app = run("nl", page="afspraken")
+    assert "Openen" not in labels(app)
+    assert "Er is nog 1 actie voor iets wat niet is afgesproken" in "".join(item.value for item in app.caption)
+    next(group for group in app.button_group if group.label == "Weergave").set_value("actions")
+    app = app.run()
+    assert "voor een waarschuwing" in html(app)
+    assert "niet afgesproken" in html(app)
+
+
+def test_what_is_prepared_stands_under_a_heading_of_its_own_and_is_not_counted_as_agreed(
+    place: Path, combination: str
+) -> None:
+    with Store.open(place) as store:
+        save_partnership_card(store, combination, {"meerwaarde": "Eén keer hinder"}, expected_version=0)
+    app = run("nl", page="afspraken")
+    assert [item.value for item in app.subheader] == ["In voorbereiding (1)"]
+    assert any(item.value.startswith("Afgesproken\\: 0") for item in app.caption)
+
+
 def test_opening_an_agreement_goes_to_its_combination(place: Path, combination: str) -> None:
-    act(place, combination, date(2040, 1, 1))
+    with Store.open(place) as store:
+        save_partnership_card(store, combination, {"meerwaarde": "Eén keer hinder"}, expected_version=0)
     app = press(run("nl", page="afspraken"), "Openen")
     assert not app.exception
     assert app.session_state["view.page"] == "koppelkansen"
