@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,7 +16,7 @@ from koppel.detect.works import Works, day_number, key_of
 from koppel.model import FindingType
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
     from datetime import date
 
     from koppel.catalogue.load import Catalogue
@@ -54,6 +55,7 @@ def conditions_met(
     *,
     today: date,
     distinct: Collection[tuple[str, str]] = (),
+    parties: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[Met, ...]:
     """
     Judge two works by each condition of a koppelkans; they are one if all are met.
@@ -64,13 +66,15 @@ def conditions_met(
         Two different works, with their ids; geometries in the store's metric CRS.
     catalogue, today, distinct
         As `koppel.detect.find.find`.
+    parties
+        The party of partners that have several names.
 
     Returns
     -------
     met
         One for each `Condition`, in that order.
     """
-    works = Works.from_activities(pair, catalogue)
+    works = Works.from_activities(pair, catalogue, parties)
     kinds = rule.kind_columns(catalogue)
     ids = works.ids.to_pylist()
     place = [ids.index(key_of(item)) for item in pair]

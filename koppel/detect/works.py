@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -31,6 +32,7 @@ WORKS_SCHEMA = pa.schema(
     [
         ("id", pa.string()),
         ("partner", pa.string()),
+        ("party", pa.string()),
         ("external_id", pa.string()),
         ("kind", pa.string()),
         ("kind_certainty", pa.string()),
@@ -149,7 +151,7 @@ class Works:
         hinder = _ints(table["hinder"], 0).astype(np.int32)
         return cls(
             ids=_one(table["id"]),
-            partner=_labels(table["partner"]),
+            partner=_labels(pc.coalesce(table["party"], table["partner"])),
             kind=kind,
             kind_named=named,
             numbers=_one(table["external_id"]),
@@ -179,9 +181,11 @@ class Works:
         )
 
     @classmethod
-    def from_activities(cls, activities: Iterable[Activity], catalogue: Catalogue) -> Works:
-        """Make columns of activities; one without an id gets ``partner/external_id`` for it."""
-        return cls.from_table(table_of(activities), catalogue)
+    def from_activities(
+        cls, activities: Iterable[Activity], catalogue: Catalogue, parties: Mapping[str, str] = MappingProxyType({})
+    ) -> Works:
+        """Make columns of activities; one without an id gets ``partner/external_id`` for it; parties by partner."""
+        return cls.from_table(table_of(activities, parties), catalogue)
 
 
 def key_of(item: Activity) -> str:
@@ -189,12 +193,13 @@ def key_of(item: Activity) -> str:
     return str(item.id) if item.id else f"{item.partner}/{item.external_id}"
 
 
-def table_of(activities: Iterable[Activity]) -> pa.Table:
-    """Put activities in a table of `WORKS_SCHEMA`, in the given order."""
+def table_of(activities: Iterable[Activity], parties: Mapping[str, str] = MappingProxyType({})) -> pa.Table:
+    """Put activities in a table of `WORKS_SCHEMA`, in the given order; ``parties`` as of `from_activities`."""
     rows: list[Mapping[str, Any]] = [
         {
             "id": key_of(item),
             "partner": item.partner,
+            "party": parties.get(item.partner),
             "external_id": item.external_id,
             "kind": item.kind,
             "kind_certainty": item.kind_certainty.value,

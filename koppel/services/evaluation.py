@@ -23,6 +23,7 @@ from koppel.model import FindingType, Status
 from koppel.model.deciding import State
 from koppel.services.intake.uploads import check
 from koppel.store.deciding.decisions import current_states, members
+from koppel.store.parties import parties
 from koppel.store.plans.activities import list_activities
 
 if TYPE_CHECKING:
@@ -176,8 +177,9 @@ def evaluate_decisions(store: Store, catalogue: Catalogue, *, today: date) -> Ev
             for identity, members_of_one in members(cursor).items()
             if states.get(identity) in (State.AFGESPROKEN, State.UITGEVOERD)
         ]
+        party = parties(cursor)
         activities = sorted(list_activities(cursor), key=lambda item: (item.partner, item.external_id))
-    works = Works.from_activities(activities, catalogue)
+    works = Works.from_activities(activities, catalogue, party)
     place = {item.id: at for at, item in enumerate(activities)}
     truth: set[Pair] = set()
     by_work: defaultdict[int, set[Pair]] = defaultdict(set)

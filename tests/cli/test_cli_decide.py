@@ -189,3 +189,16 @@ def test_sections_of_streets_are_counted(shell: Shell) -> None:  # noqa: F811
     assert shell("init").returncode == 0
     assert "Laad straten" in shell("openings").stdout
     assert shell.json("openings", "--json") == {"streets_known": False, "sections": []}
+
+
+def test_two_names_are_said_to_be_one_party_and_taken_back(shell: Shell, combination: str) -> None:  # noqa: F811
+    assert shell("names", SEWER, HEAT).returncode == 2
+    unknown = shell("names", SEWER, "Niemand", "--one")
+    assert unknown.returncode == 1
+    assert "Niemand" in unknown.stderr
+    assert shell("names", SEWER, HEAT, "--one").returncode == 0
+    assert [item["names"] for item in shell.json("names", "--json")["said"]] == [[SEWER, HEAT]]
+    assert "één partner" in shell("names").stdout
+    assert shell.json("combinations", "--json")["combinations"] == []
+    assert shell("names", HEAT, SEWER, "--undo").returncode == 0
+    assert [item["id"] for item in shell.json("combinations", "--json")["combinations"]] == [combination]

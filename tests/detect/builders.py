@@ -16,6 +16,8 @@ from koppel.detect.works import Works
 from koppel.model import Activity, Precision, Status, Visibility
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from shapely.geometry.base import BaseGeometry
 
 TODAY = date(2026, 11, 21)
@@ -118,10 +120,13 @@ def work(
     )
 
 
-def findings(*works: Activity, today: date = TODAY, rules: Rules | None = None) -> list[dict[str, Any]]:
+def findings(
+    *works: Activity, today: date = TODAY, rules: Rules | None = None, parties: Mapping[str, str] | None = None
+) -> list[dict[str, Any]]:
     """Find what these activities do to each other, as rows."""
     registry = catalogue(rules)
-    table = find(Works.from_activities(works, registry), registry, today=today, cursor=memory())
+    made = Works.from_activities(works, registry, parties or {})
+    table = find(made, registry, today=today, cursor=memory())
     return table.to_pylist()  # type: ignore[no-any-return]
 
 

@@ -18,7 +18,7 @@ from koppel.services import (  # fmt: skip
     permission,  # fmt: skip
     revision,
 )
-from koppel.services.chances import openings, opportunities, why, worth_now  # fmt: skip
+from koppel.services.chances import openings, opportunities, parties, why, worth_now  # fmt: skip
 from koppel.services.deciding import (
     decided,  # fmt: skip
     decisions,  # fmt: skip
@@ -78,6 +78,7 @@ _AFTER_ALL = date(2027, 9, 1)
 READERS = frozenset(PEOPLE) - {"rolloos"}
 ALL = frozenset(PEOPLE)
 LEAD = frozenset({"regisseur"})
+KEEPERS = frozenset({"beheerder"})
 INVOLVED = frozenset({"gemeente", "lefier"})
 PLANNERS = INVOLVED | {"ander"}
 
@@ -371,6 +372,14 @@ USE_CASES: dict[str, UseCase] = {
     ),
     "chances.worth_now.worth_now": UseCase(
         lambda store, _: worth_now.worth_now(store, CATALOGUE, today=TODAY), READERS
+    ),
+    "chances.parties.asked_names": UseCase(lambda store, _: parties.asked_names(store), KEEPERS),
+    "chances.parties.ruled_names": UseCase(lambda store, _: parties.ruled_names(store), KEEPERS),
+    "chances.parties.rule_names": UseCase(
+        lambda store, _: parties.rule_names(
+            store, CATALOGUE, "Gemeente", "Lefier", parties.PartyVerdict.ONE, today=TODAY
+        ),
+        KEEPERS,
     ),
     "chances.why.why": UseCase(
         lambda store, world: why.why(store, CATALOGUE, "nl", world.sewer, world.renovation), READERS

@@ -21,6 +21,7 @@ from koppel.store.chances.combinations import list_combinations
 from koppel.store.chances.couplings import backgrounds_of
 from koppel.store.chances.duplicates import distinct_pairs
 from koppel.store.chances.findings import last_detection, list_findings
+from koppel.store.parties import parties
 from koppel.store.plans.activities import list_activities
 
 if TYPE_CHECKING:
@@ -93,6 +94,7 @@ def why(store: Store, catalogue: Catalogue, language: str, first: UUID, second: 
         works = {item.id: item for item in list_activities(cursor, ids=[first, second])}
         last = last_detection(cursor)
         distinct = distinct_pairs(cursor)
+        party = parties(cursor)
         findings = [
             item for item in list_findings(cursor, activity_ids=[first]) if {item.a_id, item.b_id} == {first, second}
         ]
@@ -100,7 +102,8 @@ def why(store: Store, catalogue: Catalogue, language: str, first: UUID, second: 
         if identity not in works:
             raise NotFoundError("activity_unknown", id=str(identity))
     pair = (works[first], works[second])
-    met = conditions_met(pair, catalogue, today=last.today if last else clock.today(), distinct=distinct)
+    today = last.today if last else clock.today()
+    met = conditions_met(pair, catalogue, today=today, distinct=distinct, parties=party)
     chance = next((item for item in findings if item.type == FindingType.KOPPELKANS), None)
     standing, combination = _standing(store, catalogue, language, chance)
     return Why(

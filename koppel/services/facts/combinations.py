@@ -21,11 +21,12 @@ from koppel.store.chances.combinations import spoken_of
 from koppel.store.chances.couplings import backgrounds_of
 from koppel.store.chances.findings import last_detection, list_findings
 from koppel.store.deciding.decisions import members_of
+from koppel.store.parties import parties
 from koppel.store.plans.activities import list_activities
 from koppel.store.plans.reference import list_reference
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
     from uuid import UUID
 
@@ -117,6 +118,8 @@ class CombinationFacts:
         The findings of every two members, the best score first.
     is_certain
         All of these are certain.
+    parties
+        The party of partners that have several names.
     within
         The plans for a whole quarter that hold for its works, each with its partner: their background.
     doubtful
@@ -129,6 +132,7 @@ class CombinationFacts:
     plan: PlanFacts
     pairs: tuple[Finding, ...]
     is_certain: bool
+    parties: Mapping[str, str]
     within: tuple[str, ...]
     doubtful: tuple[str, ...]
     is_rare: bool
@@ -207,17 +211,19 @@ def with_facts(store: Store, catalogue: Catalogue, named: Sequence[NamedCombinat
     with store.read() as cursor:
         findings = list_findings(cursor, types=[FindingType.KOPPELKANS], activity_ids=ids) if ids else ()
         today = found_for(cursor)
+        party = parties(cursor)
         plans: dict[UUID | None, list[str]] = {}
         for inside, _, title, partner in backgrounds_of(cursor, ids, catalogue.rules.score_zone_m2) if ids else ():
             plans.setdefault(inside, []).append(f"{title} ({partner})")
     pairs: dict[frozenset[UUID | None], Finding] = {frozenset((item.a_id, item.b_id)): item for item in findings}
-    return tuple(_facts(item, pairs, plans, catalogue, today) for item in named)
+    return tuple(_facts(item, pairs, plans, party, catalogue, today) for item in named)
 
 
 def _facts(
     item: NamedCombination,
     pairs: dict[frozenset[UUID | None], Finding],
     plans: dict[UUID | None, list[str]],
+    party: Mapping[str, str],
     catalogue: Catalogue,
     today: date | None,
 ) -> CombinationFacts:
@@ -230,6 +236,7 @@ def _facts(
         plan=plan_facts(item.members, catalogue, today),
         pairs=tuple(best_first),
         is_certain=all(is_certain(pair) for pair in best_first),
+        parties=party,
         within=tuple(dict.fromkeys(name for work in item.members for name in plans.get(work.id, ()))),
         doubtful=tuple(work.title for work in item.members if today is not None and begins_in_silence(work, today)),
         is_rare=bool(best_first) and all(_is_rare(pair, catalogue) for pair in best_first),

@@ -14,6 +14,8 @@ from koppel.i18n import text
 from koppel.model import Certainty, FindingType, Mode
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from koppel.catalogue.load import Catalogue
     from koppel.model import Activity
     from koppel.model.chances import Finding
@@ -148,9 +150,10 @@ def meaning_words(item: Finding, catalogue: Catalogue, language: str) -> str:
     return text("view.meaning.often", language, count=often, often=formats.number(often, language), **facts)
 
 
-def own_words(pair: tuple[Activity, Activity], language: str) -> str:
-    """Describe why works of one partner count for less; empty where there are two."""
-    return text("view.told.own", language) if pair[0].partner == pair[1].partner else ""
+def own_words(pair: tuple[Activity, Activity], parties: Mapping[str, str], language: str) -> str:
+    """Describe why works of one partner count for less, whatever name it has; empty where there are two."""
+    first, second = (parties.get(item.partner, item.partner) for item in pair)
+    return text("view.told.own", language) if first == second else ""
 
 
 def _time_told(item: Finding, pair: tuple[Activity, Activity], catalogue: Catalogue, language: str) -> str:

@@ -53,6 +53,7 @@ _WORDED = {
     "task": "audit.task",
     "role": "access.role",
     "roles": "access.role",
+    "verdict": "party.verdict",
 }
 
 

@@ -19,7 +19,7 @@ from koppel.store.chances.acknowledgements import list_acknowledged
 from koppel.store.chances.findings import list_findings as stored_findings
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from shapely.geometry.base import BaseGeometry
@@ -211,7 +211,7 @@ def _combination(item: CombinationFacts, catalogue: Catalogue, language: str, cr
         name=item.named.name,
         score=item.named.combination.score or 0.0,
         members=activity_views(members, catalogue, language),
-        pairs=tuple(_pair(one, members, catalogue, language) for one in item.pairs),
+        pairs=tuple(_pair(one, members, item.parties, catalogue, language) for one in item.pairs),
         is_certain=item.is_certain,
         certainty=pair.certainty_words(item.is_certain, language),
         period=period,
@@ -229,7 +229,9 @@ def _combination(item: CombinationFacts, catalogue: Catalogue, language: str, cr
     )
 
 
-def _pair(item: Finding, members: Sequence[Activity], catalogue: Catalogue, language: str) -> PairView:
+def _pair(
+    item: Finding, members: Sequence[Activity], parties: Mapping[str, str], catalogue: Catalogue, language: str
+) -> PairView:
     by_id = {one.id: one for one in members}
     works = (by_id[item.a_id], by_id[item.b_id])
     part_words = pair.part_words(item, works, catalogue, language)
@@ -245,7 +247,7 @@ def _pair(item: Finding, members: Sequence[Activity], catalogue: Catalogue, lang
             (text(f"view.part.{name}", language), getattr(item, f"part_{name}"), part_words.get(name, ""))
             for name in PARTS
         ),
-        own=pair.own_words(works, language),
+        own=pair.own_words(works, parties, language),
         meaning=pair.meaning_words(item, catalogue, language),
     )
 

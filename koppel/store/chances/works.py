@@ -14,6 +14,7 @@ from koppel.detect.works import WORKS_SCHEMA
 from koppel.model import Visibility
 from koppel.model.plans import ReferenceLayer
 from koppel.store.chances.duplicates import standing_aside
+from koppel.store.parties import parties
 from koppel.store.plans.reference import list_reference
 from koppel.store.sql_in import among_ids
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 Box = tuple[float, float, float, float]
 
-_STORED = [name for name in WORKS_SCHEMA.names if name != "streets"]
+_STORED = [name for name in WORKS_SCHEMA.names if name not in ("streets", "party")]
 _SELECT = ", ".join(
     "ST_AsWKB(geom) AS geometry"
     if name == "geometry"
@@ -66,11 +67,11 @@ def load_works(
     aside = standing_aside(cursor)
     if aside:
         found = found.filter(pc.invert(pc.is_in(found["id"], value_set=pa.array(list(aside)))))
-    return _in_streets(cursor, found)
+    return _completed(cursor, found)
 
 
-def _in_streets(cursor: duckdb.DuckDBPyConnection, found: pa.Table) -> pa.Table:
-    """Add the names of the streets in which works lie, as far as the streets of this store tell."""
+def _completed(cursor: duckdb.DuckDBPyConnection, found: pa.Table) -> pa.Table:
+    """Add the streets in which works lie, as far as this store tells them, and the party that each partner is."""
     streets: list[tuple[str, ...]] = [()] * found.num_rows
     known = list_reference(cursor, layer=ReferenceLayer.STREET)
     if known and found.num_rows:
@@ -79,7 +80,14 @@ def _in_streets(cursor: duckdb.DuckDBPyConnection, found: pa.Table) -> pa.Table:
         lines[:] = [item.geometry for item in known]
         streets = streets_along(geometry, [item.name for item in known], lines)
     column = pa.array([list(item) for item in streets], pa.list_(pa.string()))
-    return found.append_column("streets", column).select(WORKS_SCHEMA.names).cast(WORKS_SCHEMA)
+    found = found.append_column("streets", column).append_column("party", _party(cursor, found["partner"]))
+    return found.select(WORKS_SCHEMA.names).cast(WORKS_SCHEMA)
+
+
+def _party(cursor: duckdb.DuckDBPyConnection, partner: pa.ChunkedArray) -> pa.Array:
+    """Return the party of each partner, where it has other names too."""
+    known = parties(cursor)
+    return pa.array([known.get(name) for name in partner.to_pylist()] if known else [None] * len(partner), pa.string())
 
 
 def _load(

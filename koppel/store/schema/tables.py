@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from koppel.store.accounts.external_accounts import EXTERNAL
 from koppel.store.only_for import ONLY_FOR
+from koppel.store.parties import PARTIES
 from koppel.store.partner_aliases import ALIASES
 from koppel.store.publishing.promises import PROMISES
 from koppel.store.schema.agreements import AGREEMENT, INTEREST_ANSWERS
@@ -311,4 +312,5 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("0016_alarms", _ALARMS),
     ("0017_meeting_outcomes", OUTCOMES),
     ("0018_interest_answer", INTEREST_ANSWERS),
+    ("0019_party", PARTIES),
 )

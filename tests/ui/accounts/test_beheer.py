@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from koppel.access import Actor, Grant, Role
 from koppel.services.accounts import accounts
+from koppel.services.facts.findings import list_findings
+from koppel.services.intake.detection import detect
 from koppel.store.database import Store, _open_stores
+from koppel.store.plans.activities import put_activities
+from tests.detect.builders import square, work
 from tests.ui.app import html, run, shown
 
 if TYPE_CHECKING:
@@ -18,6 +24,7 @@ if TYPE_CHECKING:
 
     from streamlit.testing.v1 import AppTest
 
+    from koppel.catalogue.load import Catalogue
     from koppel.model.accounts import Account
 
 GOOD = "paard batterij nietje"
@@ -145,3 +152,29 @@ def test_a_session_that_ends_meanwhile_takes_the_page_away(team: Path, act_as: C
     assert "U bent afgemeld" in told(app)
     assert not app.text_input
     assert "view.page" not in app.session_state
+
+
+def test_two_names_are_said_to_be_one_party_and_taken_back(
+    place: Path, catalogue: Catalogue, act_as: Callable[[Actor | None], None]
+) -> None:
+    with Store.open(place, create=True) as store:
+        plans = [
+            replace(work(f"{partner}/1", geometry=square(233_000.0, 584_000.0)), kind=kind, partner=partner)
+            for partner, kind in (("Vivaqua Water", "waterleiding"), ("Vivaqua <b>Riool</b>", "riolering"))
+        ]
+        with store.write("test", "fill") as writer:
+            put_activities(writer, plans, widths={kind.id: kind.width_m for kind in catalogue.kinds.values()})
+        detect(store, catalogue, today=date(2026, 11, 21))
+    act_as(BEA)
+    app = run("nl", page="beheer")
+    assert not app.exception
+    assert "één koppelkans tussen deze twee" in html(app)
+    assert "<b>Riool" not in html(app)
+    labelled(app.button, "Eén partner").click().run()
+    assert not app.exception
+    assert "tussen deze twee" not in html(app)
+    (store,) = _open_stores.values()
+    assert list_findings(store, types=["koppelkans"])[1] == ()
+    labelled(app.button, "Toch niet").click().run()
+    assert not app.exception
+    assert "één koppelkans tussen deze twee" in html(app)

@@ -1,4 +1,4 @@
-"""The command that asks how far works are of which the end has passed, and takes the answer."""
+"""Commands that ask who knows, and take the answer: how far works are, and which names are one party."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import click
 from koppel import formats
 from koppel.cli.frame import DAY, Frame, as_json, help_text, table, today_or, work_of, write_output
 from koppel.detect.progress import end_passed
+from koppel.services.chances.parties import PartyVerdict, asked_names, rule_names, ruled_names
 from koppel.services.intake.activities import find_activity
 from koppel.services.intake.ended import Progress, asked_works, say_progress
 
@@ -36,7 +37,7 @@ def progress(
     machine: bool,
 ) -> None:
     if partner is None:
-        _list(frame, today_or(today), machine=machine)
+        _list_works(frame, today_or(today), machine=machine)
         return
     if number is None or sum((done, until is not None, dropped)) != 1:
         raise click.UsageError(frame.text("progress_usage"))
@@ -50,7 +51,7 @@ def progress(
     frame.say("progress_kept", title=item.title)
 
 
-def _list(frame: Frame, today: date, *, machine: bool) -> None:
+def _list_works(frame: Frame, today: date, *, machine: bool) -> None:
     with frame.store() as store:
         asked = asked_works(store, frame.catalogue, today=today)
     language = frame.settings.lang
@@ -68,3 +69,45 @@ def _list(frame: Frame, today: date, *, machine: bool) -> None:
         click.echo(table(told, [frame.text(f"column.{name}") for name in ("partner", "own_number", "title", "ended")]))
     else:
         frame.say("progress_none")
+
+
+@click.command("names", help=help_text("party"))
+@click.argument("first", required=False)
+@click.argument("second", required=False)
+@click.option("--one", is_flag=True, help=help_text("party_one"))
+@click.option("--two", is_flag=True, help=help_text("party_two"))
+@click.option("--undo", is_flag=True, help=help_text("party_undo"))
+@click.option("--json", "machine", is_flag=True, help=help_text("json"))
+@click.pass_obj
+def party(frame: Frame, first: str | None, second: str | None, one: bool, two: bool, undo: bool, machine: bool) -> None:
+    if first is None:
+        _list_names(frame, machine=machine)
+        return
+    if second is None or sum((one, two, undo)) != 1:
+        raise click.UsageError(frame.text("party_usage"))
+    verdict = PartyVerdict.ONE if one else PartyVerdict.TWO if two else PartyVerdict.UNDONE
+    with frame.store() as store:
+        rule_names(store, frame.catalogue, first, second, verdict, today=today_or())
+    frame.say(f"party_{verdict.value}", first=first, second=second)
+
+
+def _list_names(frame: Frame, *, machine: bool) -> None:
+    with frame.store() as store:
+        asked, said = asked_names(store), ruled_names(store)
+    if machine:
+        told = {
+            "asked": [{"names": list(item.names), "why": item.why.value, "chances": item.chances} for item in asked],
+            "said": [{"names": list(item.names), "verdict": item.verdict.value, "by": item.by} for item in said],
+        }
+        write_output(as_json(told), None)
+        return
+    rows: list[tuple[object, ...]] = [
+        (*item.names, frame.text(f"party_why_{item.why.value}"), item.chances) for item in asked
+    ]
+    rows += [(*item.names, frame.text(f"party_said_{item.verdict.value}", by=item.by), None) for item in said]
+    if rows:
+        click.echo(
+            table(rows, [frame.text(f"column.{name}") for name in ("first_name", "second_name", "what", "chances")])
+        )
+    else:
+        frame.say("party_none")
