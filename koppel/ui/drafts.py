@@ -66,6 +66,10 @@ class Draft:
         What was typed in another tab since.
     choices
         Fields that are chosen, not typed.
+    tab
+        In which it is written.
+    is_done
+        It was saved or thrown away: whatever is left of it is not drawn again.
     """
 
     name: str
@@ -80,6 +84,8 @@ class Draft:
     found_at: datetime | None = None
     other: Unsaved | None = None
     choices: frozenset[str] = frozenset()
+    tab: str = ""
+    is_done: bool = False
 
     @property
     def form(self) -> str:
@@ -97,7 +103,7 @@ class Draft:
         standing = {name: st.session_state.get(self.key(name), value) for name, value in self.values.items()}
         changed = {name: value for name, value in standing.items() if value != self.values[name]}
         self.values = standing
-        if changed:
+        if changed and not self.is_done:
             mine = {name: value for name, value in changed.items() if value != self.began[name]}
             kept = DRAWER.put(
                 self.owner, self.form, _tab(), mine, same=changed.keys() - mine.keys(), place=state.params(),
@@ -209,10 +215,11 @@ def draft_of(
     place = f"{_DRAFT}{name}"
     mark_drawn(form_name(name))
     kept: Draft | None = st.session_state.get(place)
-    if kept is None:
+    if kept is None or kept.is_done:
         rounds = st.session_state[_ROUNDS] = st.session_state.get(_ROUNDS, 0) + 1
         chosen = frozenset(choices) | {item for item, value in values.items() if type(value) is not str}
         kept = Draft(name, version or 0, rounds, identity.owner(), dict(values), dict(values), choices=chosen)
+        kept.tab = _tab()
         st.session_state[place] = kept
         kept.begin()
         found = DRAWER.find(kept.owner, kept.form)
@@ -243,9 +250,21 @@ def _follow(kept: Draft, stored: dict[str, Any]) -> None:
 
 def forget(name: str) -> None:
     """Begin a form again from what is stored: it was saved, or thrown away."""
-    kept: Draft | None = st.session_state.pop(f"{_DRAFT}{name}", None)
+    kept: Draft | None = st.session_state.get(f"{_DRAFT}{name}")
     if kept is not None:
-        DRAWER.drop(kept.owner, kept.form, _tab(), kept.round)
+        done(kept)
+
+
+def done(kept: Draft) -> None:
+    """
+    Begin a form again from what is stored, right after it was saved.
+
+    Who leaves the page while it is being saved has Streamlit end this run at the next look into its state: before that
+    the drawer is empty, or what was just saved would be offered again.
+    """
+    kept.is_done = True
+    DRAWER.drop(kept.owner, kept.form, kept.tab, kept.round)
+    st.session_state.pop(f"{_DRAFT}{kept.name}", None)
 
 
 def is_drawn(form: str) -> bool:
@@ -322,7 +341,7 @@ def store(session: Session, kept: Draft, save: Callable[[dict[str, Any], int], o
         kept.failed = error_text(error, session.language)
         kept.met = error.code == "written_meanwhile"
         return False
-    forget(kept.name)
+    done(kept)
     return True
 
 
@@ -336,4 +355,16 @@ def _tab() -> str:
     return made
 
 
-__all__ = ["Draft", "draft_of", "forget", "is_drawn", "is_unsaved", "mark_drawn", "store", "sweep", "tab", "tell"]
+__all__ = [
+    "Draft",
+    "done",
+    "draft_of",
+    "forget",
+    "is_drawn",
+    "is_unsaved",
+    "mark_drawn",
+    "store",
+    "sweep",
+    "tab",
+    "tell",
+]

@@ -54,7 +54,10 @@ _WORDED = {
     "role": "access.role",
     "roles": "access.role",
     "verdict": "party.verdict",
+    "outcome": "meeting.outcome",
 }
+# Words of people, in which a comma may stand.
+_QUOTED = frozenset({"titles"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -323,6 +326,8 @@ def _words(name: str, value: object, works: Mapping[str, str], language: str) ->
         return text("view.yes" if value else "view.no", language)
     if isinstance(value, dict):
         return ", ".join(f"{key}: {_words(name, item, works, language)}" for key, item in value.items())
+    if isinstance(value, list) and name in _QUOTED:
+        return ", ".join(f"“{item}”" for item in value) or "–"
     if isinstance(value, list):
         return ", ".join(_words(name, item, works, language) for item in value) or "–"
     if value is None:

@@ -13,7 +13,7 @@ from koppel.model.accounts import grant_order
 from koppel.services.accounts import accounts as service
 from koppel.services.accounts.account_fields import LONGEST_EMAIL, LONGEST_NAME
 from koppel.services.plans.partners import partner_types
-from koppel.ui.drafts import Draft, draft_of, forget, is_unsaved, tell
+from koppel.ui.drafts import Draft, done, draft_of, is_unsaved, tell
 from koppel.ui.error_boundary import boundary
 from koppel.ui.words import plain, short
 
@@ -116,7 +116,7 @@ def _draw_change(session: Session, listed: Sequence[Account]) -> None:
     if st.button(_text(session, "save_roles"), type="primary", key=f"save-roles.{chosen}"):
         with boundary(session.language):
             service.set_grants(session.store, account.id, grants)
-            forget(kept.name)
+            done(kept)
             _say(session, "roles_saved", account.name)
     with st.container(horizontal=True):
         if not account.is_demo and st.button(_text(session, "reset"), key=f"reset.{chosen}"):
@@ -144,7 +144,7 @@ def _draw_add(session: Session) -> None:
     if st.button(_text(session, "make"), type="primary", key="add-account"):
         with boundary(session.language):
             made = service.add(session.store, name, grants, email=email)
-            forget(kept.name)
+            done(kept)
             _say(session, "added", name, made.password)
 
 

@@ -23,7 +23,7 @@ from koppel.ui import state
 from koppel.ui.components.meetings.meeting_leave import ask_to_leave, begin
 from koppel.ui.components.meetings.meeting_walk import draw_way, to_agenda, walk
 from koppel.ui.components.search import draw_search
-from koppel.ui.drafts import Draft, draft_of, forget, tell
+from koppel.ui.drafts import Draft, done, draft_of, tell
 from koppel.ui.session import known_values
 from koppel.ui.words import plain
 
@@ -169,7 +169,7 @@ def _save(session: Session, kept: Draft) -> None:
     def act() -> None:
         state.put("view", str(save_view(session.store, name, params)))
         st.session_state[_SAVED] = " ".join(name.split())
-        forget(kept.name)
+        done(kept)
 
     _try(session, act)
 
@@ -220,7 +220,7 @@ def _edit(session: Session, views: tuple[SavedView, ...]) -> None:
 
 def _rename(session: Session, identity: UUID, kept: Draft) -> None:
     rename_view(session.store, identity, kept.take()["name"])
-    forget(kept.name)
+    done(kept)
 
 
 def _delete(session: Session, identity: UUID, name: str) -> None:

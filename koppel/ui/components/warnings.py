@@ -22,7 +22,7 @@ from koppel.services.chances.opportunities import Warned, warned
 from koppel.ui import state
 from koppel.ui.components.deciding.tries import attempt, draw_failure
 from koppel.ui.components.map.map_view import draw_map
-from koppel.ui.drafts import Draft, draft_of, forget, tell
+from koppel.ui.drafts import Draft, done, draft_of, tell
 from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ def _deal_with(session: Session, item: Warned) -> None:
 def _acknowledge(session: Session, item: Warned, kept: Draft) -> None:
     why = kept.take()["why"]
     if attempt(session, lambda: acknowledge(session.store, FindingType(item.type), item.pairs, why)):
-        forget(kept.name)
+        done(kept)
 
 
 def _done(session: Session, aside: Sequence[Warned], picked: Warned | None) -> None:
@@ -210,7 +210,7 @@ def _aside(session: Session, aside: UUID, counts: UUID) -> None:
 def _two(session: Session, item: Warned, kept: Draft) -> None:
     why = kept.take()["why"]
     if attempt(session, lambda: keep_both(session.store, session.catalogue, *_ids(item), why, today=session.today)):
-        forget(kept.name)
+        done(kept)
 
 
 def _resolved(session: Session, found: Sequence[Ruled]) -> None:

@@ -26,7 +26,7 @@ from koppel.ui.components.agreements.forms import draw_said, say
 from koppel.ui.components.agreements.interest_form import InterestForm, change, place_words
 from koppel.ui.components.agreements.interested import answer_told
 from koppel.ui.components.map.map_view import draw_map
-from koppel.ui.drafts import Draft, draft_of, forget, tell
+from koppel.ui.drafts import Draft, done, draft_of, tell
 from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:
@@ -175,5 +175,5 @@ def _withdraw(session: Session, item: Interest, kept: Draft) -> None:
     except KoppelError as error:
         st.session_state[_FAILED] = error_text(error, session.language)
     else:
-        forget(kept.name)
+        done(kept)
         say(session.text("interest.withdrawn"))

@@ -18,7 +18,7 @@ from koppel.ui.components.meetings.meeting_agenda import draw_agenda
 from koppel.ui.components.meetings.meeting_close import CLOSED, ask_to_close
 from koppel.ui.components.meetings.meeting_preview import draw_decided, draw_preview
 from koppel.ui.components.meetings.meeting_walk import draw_here_on_agenda
-from koppel.ui.drafts import draft_of, forget, tell
+from koppel.ui.drafts import done, draft_of, tell
 from koppel.ui.words import plain
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def _prepare(session: Session) -> None:
             with st.spinner(session.text("overleg.making")):
                 worth = list(known_worth(session, session.language, session.today))
                 service.prepare(session.store, day, place, today=session.today, worth=worth)
-            forget(kept.name)
+            done(kept)
             st.session_state.pop(_CANCELLED, None)
             st.rerun()
 
@@ -131,7 +131,7 @@ def _steps(session: Session, now: Meeting) -> None:
             place = st.text_input(session.text("overleg.place"), max_chars=service.LONGEST_PLACE, key=kept.key("place"))
             if st.button(session.text("overleg.save"), type="primary"):
                 service.set_details(session.store, now.id, day, place)
-                forget(kept.name)
+                done(kept)
                 st.rerun()
         if now.started_at is None and st.button(session.text("overleg.cancel"), icon=":material/event_busy:"):
             service.cancel(session.store, now.id)

@@ -23,7 +23,7 @@ from koppel.model.deciding import Answer, State
 from koppel.services.deciding.decisions import decide, give_answer
 from koppel.services.intake import activities
 from koppel.services.intake.detection import detect
-from koppel.services.news.audit_log import LogSearch, log_file, log_json, log_names, read_log
+from koppel.services.news.audit_log import SHARED, LogSearch, log_file, log_json, log_names, read_log
 from koppel.services.plans import saved_views
 from koppel.store.audit import list_audit
 from koppel.store.chances.combinations import list_combinations
@@ -294,6 +294,26 @@ def test_every_action_has_words_in_both_languages() -> None:
     missing = [(action, language) for action in sorted(actions) for language in LANGUAGES
                if f"audit.action.{action}" not in texts(language)]  # fmt: skip
     assert missing == []
+
+
+def facts_in_code() -> set[str]:
+    """Return the names of what services note in the log."""
+    calls = [
+        node
+        for file in (ROOT / "koppel" / "services").rglob("*.py")
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+        if node.func.attr in ("note", "write_beside") or (node.func.attr == "write" and "store" in ast.dump(node.func))
+    ]
+    # What is shared of numbers is told under their own names.
+    return {given.arg for call in calls for given in call.keywords if given.arg} - {SHARED}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_fact_has_a_name_in_words(language: str) -> None:
+    names = facts_in_code()
+    assert {"titles", "not_listed", "outcome", "partner"} <= names
+    assert [name for name in sorted(names) if f"audit.fact.{name}" not in texts(language)] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -19,6 +19,7 @@ from koppel.errors import InputError
 from koppel.model import Status, Visibility
 from koppel.model.plans import Reference, ReferenceLayer
 from koppel.services.news import for_me
+from koppel.services.news.audit_log import LogSearch, read_log
 from koppel.services.publishing import live_folder, public_watch, publication, site_folder
 from koppel.services.publishing.public_consent import public_key
 from koppel.services.publishing.publication_difference import Sort, differences
@@ -154,6 +155,11 @@ def test_whatever_a_partner_takes_away_is_in_no_byte_that_is_served(
     (row,) = list_audit(store._connection.cursor(), action="take_away")
     gone = [name for name, (_, words_gone) in WAYS.items() if words_gone or name == "buurt"]
     assert (row.actor, row.facts["number"], row.facts["works"]) == ("koppel", 1, len(gone) + 1)
+    assert row.facts["titles"] == sorted(row.facts["titles"], key=str.casefold)
+    assert len(row.facts["titles"]) + row.facts.get("not_listed", 0) == row.facts["works"]
+    # A log is read by people: a title may hold a comma.
+    (line,) = read_log(store, LogSearch(action="take_away"), "nl").lines
+    assert f"“{row.facts['titles'][0]}”" in dict(line.told)["titels"]
 
     # What somebody writes to a folder says the same, and there is nothing left to do.
     site_folder.write_site(store, settings, tmp_path / "stick")

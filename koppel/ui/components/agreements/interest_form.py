@@ -16,7 +16,7 @@ from koppel.model.agreements import Place
 from koppel.services.agreements.interests import LONGEST_INTEREST, Wish, change_interest, state_interest
 from koppel.services.plans.partners import partner_types
 from koppel.ui.components.agreements.forms import store
-from koppel.ui.drafts import Draft, draft_of, forget, is_unsaved, tell
+from koppel.ui.drafts import Draft, done, draft_of, is_unsaved, tell
 from koppel.ui.words import short
 
 if TYPE_CHECKING:
@@ -190,7 +190,7 @@ class InterestForm:
         st.session_state[self.kept.key("drawn")] = None
 
     def _cancel(self) -> None:
-        forget(self.kept.name)
+        done(self.kept)
         change(None)
 
     def _save(self) -> None:

@@ -16,7 +16,7 @@ from koppel.model import Visibility
 from koppel.model.agreements import Reply
 from koppel.services.agreements.interest_answers import LONGEST_TOLD, answer_interest, interest_answers, reply_words
 from koppel.services.news.interest_hits import interested_in
-from koppel.ui.drafts import Draft, draft_of, forget, tell
+from koppel.ui.drafts import Draft, done, draft_of, tell
 from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:
@@ -87,4 +87,4 @@ def _save(session: Session, activity: Activity, item: Interest, kept: Draft) -> 
     except KoppelError as error:
         st.session_state[_FAILED] = error_text(error, session.language)
     else:
-        forget(kept.name)
+        done(kept)

@@ -12,7 +12,7 @@ from koppel.access import Task, allowed
 from koppel.model.deciding import Answer, Answered, State
 from koppel.services.deciding.decisions import LONGEST_PART, LONGEST_REASON, GivenAnswer, answer_words, give_answers
 from koppel.ui.components.deciding.tries import attempt, fail
-from koppel.ui.drafts import Draft, draft_of, forget, tell
+from koppel.ui.drafts import Draft, done, draft_of, tell
 from koppel.ui.words import aloud, plain, short
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ def _save(session: Session, now: Assessment, drafts: Mapping[str, Draft]) -> Non
         fail(session.text("decision.no_change"))
     elif attempt(session, lambda: give_answers(session.store, now.id, said, expected=now.seen)):
         for kept in drafts.values():
-            forget(kept.name)
+            done(kept)
 
 
 def _begun(now: Assessment, name: str) -> Answer | None:

@@ -14,7 +14,7 @@ from koppel.services.deciding.decisions import LONGEST_REASON, MOVES, decide, st
 from koppel.services.deciding.taking_back import take_back_step, task_of
 from koppel.ui.components.deciding.known import state_label
 from koppel.ui.components.deciding.tries import attempt, fail
-from koppel.ui.drafts import Draft, draft_of, forget, tell
+from koppel.ui.drafts import Draft, done, draft_of, tell
 from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def _offer(now: Assessment, kept: Draft) -> None:
 def _take_back(session: Session, now: Assessment, kept: Draft) -> None:
     if attempt(session, lambda: take_back_step(session.store, now.id, expected=now.seen)):
         # What was chosen and offered belonged to the state that is no more.
-        forget(kept.name)
+        done(kept)
 
 
 def _what_is_missing(session: Session, now: Assessment) -> str:
@@ -119,4 +119,4 @@ def _set(session: Session, now: Assessment, kept: Draft) -> None:
     if state is None:
         fail(session.text("decision.choose"))
     elif attempt(session, lambda: decide(session.store, now.id, state, why, expected=now.seen, today=session.today)):
-        forget(kept.name)
+        done(kept)

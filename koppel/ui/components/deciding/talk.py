@@ -10,7 +10,7 @@ import streamlit as st
 from koppel.access import Task, allowed
 from koppel.services.deciding.discussion import LONGEST_MESSAGE, Message, messages, withdraw_message, write_message
 from koppel.ui.components.deciding.tries import attempt
-from koppel.ui.drafts import Draft, draft_of, forget, tell
+from koppel.ui.drafts import Draft, done, draft_of, tell
 
 if TYPE_CHECKING:
     from koppel.services.deciding.decisions import Assessment
@@ -65,7 +65,7 @@ def _message(session: Session, item: Message) -> None:
 def _send(session: Session, identity: str, kept: Draft) -> None:
     told = kept.take()["told"]
     if attempt(session, lambda: write_message(session.store, identity, told)):
-        forget(kept.name)
+        done(kept)
 
 
 def _take_back(session: Session, item: Message) -> None:

@@ -17,7 +17,7 @@ from koppel.ui.components.intake import work
 from koppel.ui.components.intake.done import tell_done
 from koppel.ui.components.intake.steps import draw_way
 from koppel.ui.components.intake.tables import draw_editor
-from koppel.ui.drafts import draft_of, forget, tell
+from koppel.ui.drafts import done, draft_of, tell
 from koppel.ui.words import plain
 
 if TYPE_CHECKING:
@@ -214,7 +214,7 @@ def _save(session: Session, draft: Draft) -> None:
             except KoppelError as error:
                 st.error(plain(error_text(error, session.language)))
                 return
-            forget(writing.name)
+            done(writing)
             draft.profile, draft.fields, draft.values = kept.name, None, {}
             draft.edited += 1
             tell_done(session.text("handin.saved", name=kept.name))

@@ -19,7 +19,7 @@ from koppel.ui.components.meetings.point_action import draw_action
 from koppel.ui.components.meetings.point_note import draw_note, has_note
 from koppel.ui.components.meetings.point_outcome import attempt, draw_failure, draw_outcome, outcome_html
 from koppel.ui.components.news.targets import go_to
-from koppel.ui.drafts import draft_of, forget, tell
+from koppel.ui.drafts import done, draft_of, tell
 from koppel.ui.words import short
 
 if TYPE_CHECKING:
@@ -180,4 +180,4 @@ def _lines(told: str) -> str:
 
 def _add(session: Session, now: Meeting, words: str, kept: Draft) -> None:
     service.add_point(session.store, now.id, words)
-    forget(kept.name)
+    done(kept)

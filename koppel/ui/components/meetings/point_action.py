@@ -13,7 +13,7 @@ from koppel.services.meetings.point_words import ALARM
 from koppel.services.plans.partners import partner_types
 from koppel.ui.components.agreements.action_fields import draw_action_fields
 from koppel.ui.components.meetings.point_outcome import FAILED, attempt, draw_failure
-from koppel.ui.drafts import draft_of, forget, tell
+from koppel.ui.drafts import done, draft_of, tell
 
 if TYPE_CHECKING:
     from koppel.services.meetings.point_words import Point
@@ -58,4 +58,4 @@ def _add(session: Session, item: Point, draft: Draft) -> None:
     )
     attempt(session, change, f"act-{item.item.id}")
     if FAILED not in st.session_state:
-        forget(draft.name)
+        done(draft)

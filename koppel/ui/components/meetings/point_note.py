@@ -9,7 +9,7 @@ import streamlit as st
 from koppel.errors import KoppelError
 from koppel.i18n import error_text
 from koppel.services.meetings.meeting_agenda import LONGEST_NOTE, note_point
-from koppel.ui.drafts import draft_of, forget, tell
+from koppel.ui.drafts import done, draft_of, tell
 from koppel.ui.words import plain
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def draw_note(session: Session, now: Meeting, item: Point) -> None:
             if error.code == "note_changed":
                 kept.rebase("note", error.facts["note"])
         else:
-            forget(kept.name)
+            done(kept)
             st.session_state[_NOTED] = item.item.id
             st.rerun()
 

@@ -13,7 +13,7 @@ from koppel.errors import KoppelError
 from koppel.i18n import error_text, text
 from koppel.model.meetings import Outcome
 from koppel.services.meetings.meeting_agenda import LONGEST_WHY, settle_point
-from koppel.ui.drafts import draft_of, forget, tell
+from koppel.ui.drafts import done, draft_of, tell
 from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:
@@ -103,4 +103,4 @@ def _put_off(session: Session, now: Meeting, item: Point, kept: Draft) -> None:
     )
     attempt(session, change, f"put-off-{item.item.id}")
     if FAILED not in st.session_state:
-        forget(kept.name)
+        done(kept)

@@ -12,7 +12,7 @@ from koppel.i18n import error_text, text
 from koppel.model.news import EVERYONE, MailSetting
 from koppel.services.news.mail import last_mail, mail_setting, problem_text, save_mail_setting, send_test
 from koppel.services.news.mail_transport import PLAIN, STARTTLS, TLS
-from koppel.ui.drafts import draft_of, forget, tell
+from koppel.ui.drafts import done, draft_of, tell
 from koppel.ui.error_boundary import part
 from koppel.ui.words import plain
 
@@ -78,7 +78,7 @@ def _form(session: Session, now: MailSetting) -> None:
     except KoppelError as error:
         st.error(plain(error_text(error, session.language)))
     else:
-        forget(kept.name)
+        done(kept)
         st.session_state[_SAVED] = True
         st.rerun()
 

@@ -9,7 +9,7 @@ import streamlit as st
 from koppel.errors import KoppelError
 from koppel.i18n import error_text, text
 from koppel.services.publishing.shift_reasons import LONGEST_REASON, checked_reason, give_reason
-from koppel.ui.drafts import draft_of, forget, tell
+from koppel.ui.drafts import done, draft_of, tell
 from koppel.ui.words import plain
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def draw_reason_form(session: Session, identity: UUID, given: str = "") -> None:
             st.error(plain(error_text(error, session.language)))
             return
     if reason is not None:
-        forget(writing.name)
+        done(writing)
         st.session_state[_SAVED] = identity
         st.rerun()
 

@@ -47,7 +47,8 @@ class Sketch:
     preview was made for; anything that changes after it makes the preview go. ``began`` is what it was when it was
     loaded, ``notes`` are reasons beside it, ``told`` is what residents would have read then of why it moved,
     ``conflict`` is what others did meanwhile, ``withdraws`` where it is about withdrawing,
-    ``leaving`` is what withdrawing would bring, once that was asked.
+    ``leaving`` is what withdrawing would bring, once that was asked. ``tab`` is where it is written; once it is
+    ``is_done``, stored or withdrawn, it is not drawn again.
     """
 
     identity: str | None = None
@@ -69,6 +70,8 @@ class Sketch:
     conflict: ActivityConflict | None = None
     withdraws: bool = False
     leaving: Saved | None = None
+    tab: str = ""
+    is_done: bool = False
 
     @property
     def form(self) -> str:
@@ -95,9 +98,9 @@ def sketch_of(session: Session, identity: str | None) -> Sketch:
         There is no such activity.
     """
     kept: Sketch | None = st.session_state.get(_KEY)
-    if kept is None or kept.identity != identity:
+    if kept is None or kept.is_done or kept.identity != identity:
         kept = _loaded(session, identity)
-        kept.owner = owner()
+        kept.owner, kept.tab = owner(), drafts.tab()
         kept.began = kept.state()
         DRAWER.begin(kept.owner, kept.form, drafts.tab(), kept.values, kept.version or 0)
         kept.round = st.session_state.get("handin.sketches", 0) + 1
@@ -115,9 +118,20 @@ def current_sketch() -> Sketch | None:
 
 def forget_sketch() -> None:
     """Start again from what is stored."""
-    sketch: Sketch | None = st.session_state.pop(_KEY, None)
+    sketch: Sketch | None = st.session_state.get(_KEY)
     if sketch is not None:
-        DRAWER.drop(sketch.owner, sketch.form, drafts.tab(), sketch.round)
+        settle(sketch)
+        st.session_state.pop(_KEY, None)
+
+
+def settle(sketch: Sketch) -> None:
+    """
+    Keep nothing more of a sketch, right after it was stored or withdrawn.
+
+    Who leaves the page meanwhile has Streamlit end this run at the next look into its state; this does not look there.
+    """
+    sketch.is_done = True
+    DRAWER.drop(sketch.owner, sketch.form, sketch.tab, sketch.round)
 
 
 def find_kept(sketch: Sketch) -> Unsaved | None:
@@ -151,6 +165,8 @@ def go_on(sketch: Sketch, kept: Unsaved) -> None:
 
 def keep(sketch: Sketch) -> None:
     """Keep what was typed, for when the page is gone before it is stored."""
+    if sketch.is_done:
+        return
     notes = {f"{_NOTE}{name}": value for name, value in sketch.notes.items()}
     if not sketch.is_changed() and not any(notes.values()):
         return

@@ -17,7 +17,15 @@ from koppel.services.pictures.map_layer import Overlay
 from koppel.tokens import token
 from koppel.ui import state
 from koppel.ui.components.agreements.interested import draw_interested
-from koppel.ui.components.intake.drawing.sketch import Sketch, bound_note, forget_sketch, keep, put_drawn, sketch_of
+from koppel.ui.components.intake.drawing.sketch import (
+    Sketch,
+    bound_note,
+    forget_sketch,
+    keep,
+    put_drawn,
+    settle,
+    sketch_of,
+)
 from koppel.ui.components.intake.drawing.sketch_conflict import (
     draw_gone,
     draw_kept,
@@ -211,17 +219,21 @@ def _save(session: Session, sketch: Sketch, judged: Judged, reason: str, *, dry_
         return None
     try:
         if sketch.identity is None:
-            return create(session.store, session.catalogue, judged.activity, today=session.today, dry_run=dry_run)
-        return edit(
-            session.store,
-            session.catalogue,
-            replace(judged.activity, id=UUID(sketch.identity)),
-            expected_version=sketch.version or 0,
-            today=session.today,
-            reason=reason.strip() or None,
-            shift_reason=None if dry_run else reason_of(session, sketch, judged.activity),
-            dry_run=dry_run,
-        )
+            saved = create(session.store, session.catalogue, judged.activity, today=session.today, dry_run=dry_run)
+        else:
+            saved = edit(
+                session.store,
+                session.catalogue,
+                replace(judged.activity, id=UUID(sketch.identity)),
+                expected_version=sketch.version or 0,
+                today=session.today,
+                reason=reason.strip() or None,
+                shift_reason=None if dry_run else reason_of(session, sketch, judged.activity),
+                dry_run=dry_run,
+            )
+        if not dry_run:
+            settle(sketch)
+        return saved
     except KoppelError as error:
         _refused(session, sketch, error, withdraws=False)
         return None
@@ -283,7 +295,7 @@ def _stay(sketch: Sketch) -> None:
 
 def _take_back(session: Session, sketch: Sketch, reason: str, *, dry_run: bool = False) -> Saved | None:
     try:
-        return withdraw(
+        saved = withdraw(
             session.store,
             session.catalogue,
             UUID(sketch.identity or ""),
@@ -292,6 +304,9 @@ def _take_back(session: Session, sketch: Sketch, reason: str, *, dry_run: bool =
             today=session.today,
             dry_run=dry_run,
         )
+        if not dry_run:
+            settle(sketch)
+        return saved
     except KoppelError as error:
         _refused(session, sketch, error, withdraws=True)
         return None
