@@ -10,10 +10,20 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import numpy as np
 import shapely
 
 from koppel.catalogue.kinds import MECHANISMS, joins
-from koppel.detect.ground import LEAST_SHARED_M2, Ground, footprints, ground_of, is_wide, opened_together
+from koppel.detect.ground import (
+    LEAST_SHARED_M2,
+    Ground,
+    footprints,
+    ground_of,
+    is_wide,
+    opened_together,
+    opens,
+    together,
+)
 from koppel.detect.timing import Period, widen_end, widen_start
 from koppel.detect.works import key_of
 from koppel.model import Precision
@@ -23,6 +33,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from koppel.catalogue.load import Catalogue, UnitCost
+    from koppel.detect.space import Geometries
     from koppel.model import Activity
 
 
@@ -43,25 +54,30 @@ class Benefit:
     ----------
     ground
         Shared ground and openings, see `koppel.detect.ground`.
-    avoided_cost_eur
-        Ground that is not opened again, at the cost of the work that is spared it; where no opening is spared, a share
-        of the smaller budgets of works that dig or pave one place. Never more than what these works cost.
-    from_budgets
-        True where the money comes from budgets and not from ground.
+    by_ground_eur
+        Ground that is not opened again, at the cost of the work that is spared it.
+    by_budget_eur
+        A share of the smaller budgets of works that dig or pave one place and spare each other no opening.
     hinder_days_avoided
         Low: what already coincides as planned counts as avoided; high: all works fit in the longest one.
-    homes_spared
-        Homes that are visited once less.
+    visits_spared
+        Visits to a home, or times that it is hindered: one that three works would visit is spared two of them.
     conditional_eur
         Budget with a condition, told apart: it is not free money and in none of the sums.
     """
 
     ground: Ground
-    avoided_cost_eur: Range | None
-    from_budgets: bool
+    by_ground_eur: Range | None
+    by_budget_eur: Range | None
     hinder_days_avoided: Range | None
-    homes_spared: Range | None
+    visits_spared: Range | None
     conditional_eur: float
+
+    @property
+    def avoided_cost_eur(self) -> Range | None:
+        """What is not paid: by both grounds, of which each work counts in one. Never more than these works cost."""
+        known = [item for item in (self.by_ground_eur, self.by_budget_eur) if item is not None]
+        return _total(known) if known else None
 
 
 def benefit(members: Sequence[Activity], catalogue: Catalogue, *, since: date | None = None) -> Benefit:
@@ -80,36 +96,53 @@ def benefit(members: Sequence[Activity], catalogue: Catalogue, *, since: date | 
     Returns
     -------
     benefit
-        Ranges, never one number.
+        Ranges, never one number. One more work lowers none of them, unless its title names a surface that costs less.
     """
     ground = ground_of(members, catalogue)
-    cost = _opening_cost(members, catalogue)
-    from_budgets = cost is None
+    by_ground, by_budget = _by_one_ground(_spared_ground(members, catalogue), _budget_shares(members, catalogue))
     return Benefit(
         ground=ground,
-        avoided_cost_eur=_budget_share(members, catalogue) if cost is None else cost,
-        from_budgets=from_budgets,
+        by_ground_eur=by_ground,
+        by_budget_eur=by_budget,
         hinder_days_avoided=_hinder_days(members, catalogue, since),
-        homes_spared=_homes_spared(members, catalogue),
+        visits_spared=_visits_spared(members, catalogue),
         conditional_eur=sum(item.budget_eur or 0.0 for item in members if item.funding_condition),
     )
 
 
-def _opening_cost(members: Sequence[Activity], catalogue: Catalogue) -> Range | None:
+def _by_one_ground(ground: Mapping[int, Range], budgets: Mapping[int, Range]) -> tuple[Range | None, Range | None]:
     """
-    Return what is not opened and restored again, at the cost of the work that need not do so.
+    Add up what works are spared, each by one of the two grounds: the one that is most.
+
+    A work that is spared both a trench and a share of its budget is told the larger, low and high each, so that what
+    comes to it never falls because a second ground became known.
+    """
+    by_ground: list[Range] = []
+    by_budget: list[Range] = []
+    for at in sorted({*ground, *budgets}):
+        both = [item for item in (ground.get(at), budgets.get(at)) if item is not None]
+        most = Range(max(item.low for item in both), max(item.high for item in both))
+        (by_ground if ground.get(at) is max(both, key=lambda item: item.high) else by_budget).append(most)
+    return (_total(by_ground) if by_ground else None), (_total(by_budget) if by_budget else None)
+
+
+def _total(ranges: Sequence[Range]) -> Range:
+    return Range(sum(item.low for item in ranges), sum(item.high for item in ranges))
+
+
+def _spared_ground(members: Sequence[Activity], catalogue: Catalogue) -> dict[int, Range]:
+    """
+    Return of the place of each work that need not open ground again what that would cost it.
 
     Of works that open once together the dearest does so; each other is spared the ground that is open by then. So no
     more is saved than what these cost themselves, nor more than the budget of each.
     """
-    spared = [
-        found
+    costs = unit_costs(members, catalogue)
+    return {
+        at: spared
         for group in opened_together(members, catalogue)
-        for found in _spared([members[at] for at in group], unit_costs(members, catalogue), catalogue)
-    ]
-    if not spared:
-        return None
-    return Range(sum(item.low for item in spared), sum(item.high for item in spared))
+        for at, spared in _spared(group, members, costs, catalogue)
+    }
 
 
 def unit_costs(members: Sequence[Activity], catalogue: Catalogue) -> Mapping[str, UnitCost]:
@@ -119,46 +152,72 @@ def unit_costs(members: Sequence[Activity], catalogue: Catalogue) -> Mapping[str
     return table.unit_costs if surface is None else dict.fromkeys(table.unit_costs, surface.cost)
 
 
-def _spared(group: Sequence[Activity], costs: Mapping[str, UnitCost], catalogue: Catalogue) -> list[Range]:
-    known = [item for item in group if item.kind in costs]
-    known.sort(key=lambda item: (-costs[item.kind].high_eur_m2, -costs[item.kind].low_eur_m2, key_of(item)))
+def _spared(
+    group: Sequence[int], members: Sequence[Activity], costs: Mapping[str, UnitCost], catalogue: Catalogue
+) -> list[tuple[int, Range]]:
+    own = catalogue.benefit.unit_costs
+    places = sorted(
+        (at for at in group if members[at].kind in own),
+        key=lambda at: (-own[members[at].kind].high_eur_m2, -own[members[at].kind].low_eur_m2, key_of(members[at])),
+    )
+    known = [members[at] for at in places]
     ground = footprints(known, catalogue)
     spared = []
     for at in range(1, len(known)):
         item, cost = known[at], costs[known[at].kind]
-        again = shapely.intersection(ground[at], shapely.union_all(ground[:at]))
-        most = float(shapely.area(again))
-        # A pipe that was drawn as an area is not dug over all of it: at least a trench as wide as its kind, along it.
-        is_trench = catalogue.kinds[item.kind].depth == "ondergrond"
-        trench = float(shapely.length(again)) / 2 * catalogue.kinds[item.kind].width_m
-        least = min(most, trench) if is_trench else most
+        most = float(shapely.area(shapely.intersection(ground[at], shapely.union_all(ground[:at]))))
+        kind = catalogue.kinds[item.kind]
+        is_area = kind.depth == "ondergrond" and shapely.get_dimensions(item.geometry) == 2
+        least = min(most, _trench_m2(ground, at, kind.width_m)) if is_area else most
         budget = item.budget_eur if item.budget_eur is not None else float("inf")
-        spared.append(Range(min(budget, least * cost.low_eur_m2), min(budget, most * cost.high_eur_m2)))
-    return [item for item in spared if item.high > 0]
+        spared.append((places[at], Range(min(budget, least * cost.low_eur_m2), min(budget, most * cost.high_eur_m2))))
+    return [found for found in spared if found[1].high > 0]
 
 
-def _budget_share(members: Sequence[Activity], catalogue: Catalogue) -> Range | None:
-    """Return a share of the smaller budgets of works that dig or pave one place; None where no two of them do."""
+def _trench_m2(ground: Geometries, at: int, width_m: float) -> float:
+    """
+    Return how much is dug at least of the ground that one work shares with those before it.
+
+    A pipe that was drawn as an area is not dug over all of it: a trench as wide as its kind lies along it. The
+    longest one beside a single other work counts: the outline of more of them together can be shorter than of one.
+    """
+    shared = shapely.intersection(ground[at], ground[:at])
+    return float(np.minimum(shapely.area(shared), shapely.length(shared) / 2 * width_m).max())
+
+
+def _budget_shares(members: Sequence[Activity], catalogue: Catalogue) -> dict[int, Range]:
+    """
+    Return a share of the budgets of works that dig or pave one place, of the place of each but the dearest there.
+
+    Two works of which one spares the other an opening at a known cost are left to that cost.
+    """
     known = [
-        item for item in members if item.budget_eur and not item.funding_condition and not is_wide(item, catalogue)
-    ]
-    ground = footprints(known, catalogue)
-    on_one_place = {
         at
+        for at, item in enumerate(members)
+        if item.budget_eur and not item.funding_condition and not is_wide(item, catalogue)
+    ]
+    ground = footprints([members[at] for at in known], catalogue)
+    on_one_place = [
+        (known[first], known[second])
         for first in range(len(known))
         for second in range(first + 1, len(known))
-        if _is_one_surface(known[first], known[second], catalogue)
+        if _is_one_surface(members[known[first]], members[known[second]], catalogue)
         and float(shapely.area(shapely.intersection(ground[first], ground[second]))) >= LEAST_SHARED_M2
-        for at in (first, second)
-    }
-    budgets = sorted(known[at].budget_eur or 0.0 for at in on_one_place)
-    if len(budgets) < 2:
-        return None
-    smaller = sum(budgets[:-1])
-    return Range(smaller * catalogue.benefit.budget_share_low, smaller * catalogue.benefit.budget_share_high)
+    ]
+    table = catalogue.benefit
+    shares = {}
+    for place in together({at for pair in on_one_place for at in pair}, on_one_place):
+        dearest = max(place, key=lambda at: (members[at].budget_eur or 0.0, key_of(members[at])))
+        for at in place - {dearest}:
+            budget = members[at].budget_eur or 0.0
+            shares[at] = Range(budget * table.budget_share_low, budget * table.budget_share_high)
+    return shares
 
 
 def _is_one_surface(first: Activity, second: Activity, catalogue: Catalogue) -> bool:
+    costs = catalogue.benefit.unit_costs
+    if all(opens(item, catalogue) and item.kind in costs for item in (first, second)):
+        return False
     kinds = catalogue.kinds[first.kind], catalogue.kinds[second.kind]
     return any(joins(name, *kinds) for name in MECHANISMS[:3])
 
@@ -183,7 +242,7 @@ def _union_days(periods: Sequence[Period]) -> int:
     return total
 
 
-def _homes_spared(members: Sequence[Activity], catalogue: Catalogue) -> Range | None:
+def _visits_spared(members: Sequence[Activity], catalogue: Catalogue) -> Range | None:
     known = sorted((item for item in members if item.homes), key=lambda item: (-(item.homes or 0), item.external_id))
     if len(known) < 2:
         return None

@@ -27,7 +27,7 @@ class Gain:
         How many.
     openings_avoided
         As `koppel.detect.ground` defines them, of all groups.
-    avoided_cost_eur, hinder_days_avoided, homes_spared
+    avoided_cost_eur, hinder_days_avoided, visits_spared
         As in `Benefit`, over the groups of which it is known.
     without_cost
         Groups of which too little is known to speak of money.
@@ -41,7 +41,7 @@ class Gain:
     avoided_cost_eur: Range | None
     without_cost: int
     hinder_days_avoided: Range | None
-    homes_spared: Range | None
+    visits_spared: Range | None
     conditional_eur: float
 
 
@@ -79,7 +79,7 @@ def gain(groups: Sequence[Sequence[Activity]], catalogue: Catalogue) -> Gain:
         avoided_cost_eur=_sum([item.avoided_cost_eur for item in told]),
         without_cost=sum(item.avoided_cost_eur is None for item in told),
         hinder_days_avoided=_sum([item.hinder_days_avoided for item in told]),
-        homes_spared=_sum([item.homes_spared for item in told]),
+        visits_spared=_sum([item.visits_spared for item in told]),
         conditional_eur=sum(item.conditional_eur for item in told),
     )
 

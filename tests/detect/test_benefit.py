@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 import shapely
@@ -10,7 +11,11 @@ from hypothesis import strategies as st
 from koppel.catalogue.kinds import Surface
 from koppel.catalogue.load import UnitCost
 from koppel.detect.benefit import Range, benefit
+from koppel.detect.ground import footprints
 from tests.detect.builders import catalogue, line, square, work
+
+if TYPE_CHECKING:
+    from koppel.model import Activity
 
 
 def near(low: float, high: float) -> object:
@@ -34,7 +39,7 @@ def test_two_openings_of_one_place_save_what_the_cheaper_would_open() -> None:
     assert saved.ground.reopened_m2 == pytest.approx(50.0)
     assert saved.ground.openings.avoided == 1
     assert saved.avoided_cost_eur == near(POLYGON_TRENCH * 42.0, 50 * 80.0)
-    assert not saved.from_budgets
+    assert saved.by_budget_eur is None
 
 
 def test_pipes_drawn_as_lines_share_all_that_they_dig() -> None:
@@ -81,7 +86,7 @@ def test_a_surface_that_a_work_names_has_its_own_cost() -> None:
 def test_works_that_pave_one_place_save_a_share_of_the_smaller_budgets() -> None:
     members = [work("a/1", "zone", budget_eur=1000.0), work("b/1", "paving", budget_eur=100.0)]
     saved = benefit(members, CATALOGUE)
-    assert saved.from_budgets
+    assert saved.by_ground_eur is None
     assert saved.avoided_cost_eur == near(11.0, 24.0)
 
 
@@ -91,35 +96,77 @@ def test_works_that_only_lie_near_or_pave_nothing_have_no_figure_for_money() -> 
         assert benefit([here, other], CATALOGUE).avoided_cost_eur is None
 
 
-@given(
-    st.lists(
-        st.tuples(
-            st.sampled_from(["sewer", "heat", "zone", "paving", "garden"]),
-            st.tuples(st.integers(0, 30), st.integers(0, 30)),
-            st.integers(1, 40),
-            st.one_of(st.none(), st.integers(0, 20_000)),
-        ),
-        min_size=2,
-        max_size=6,
+@st.composite
+def some_works(draw: st.DrawFn) -> list[Activity]:
+    """Draw works of all kinds on and beside each other, with and without a budget, in periods and with homes."""
+    made = draw(
+        st.lists(
+            st.tuples(
+                st.sampled_from(["sewer", "heat", "zone", "paving", "garden"]),
+                st.tuples(st.integers(0, 30), st.integers(0, 30)),
+                st.one_of(st.integers(1, 40), st.tuples(st.integers(31, 60), st.integers(0, 40))),
+                st.sampled_from([None, 0, 500, 20_000, 400_000]),
+                st.integers(1, 28),
+                st.one_of(st.none(), st.integers(0, 200)),
+            ),
+            min_size=2,
+            max_size=6,
+        )
     )
-)
-def test_a_combination_never_saves_more_than_its_parts_cost(
-    made: list[tuple[str, tuple[int, int], int, int | None]],
-) -> None:
-    members = [
-        work(f"p{at}/1", kind, geometry=square(*spot, float(size)), budget_eur=budget)
-        for at, (kind, spot, size, budget) in enumerate(made)
+    return [
+        work(
+            f"p{at}/1",
+            kind,
+            geometry=square(spot[0], spot[1], size) if isinstance(size, int) else line(spot, size),
+            budget_eur=budget,
+            start=f"2027-01-{day:02}",
+            end=f"2027-02-{day:02}",
+            homes=homes,
+        )
+        for at, (kind, spot, size, budget, day, homes) in enumerate(made)
     ]
+
+
+@given(some_works())
+def test_a_combination_never_saves_more_than_its_parts_cost(members: list[Activity]) -> None:
     saved = benefit(members, CATALOGUE).avoided_cost_eur
     if saved is None:
         return
-    costs = CATALOGUE.benefit.unit_costs
-    parts = []
-    for item in members:
-        known = [float(shapely.area(item.geometry)) * costs[item.kind].high_eur_m2] if item.kind in costs else []
-        parts.append(min([*known, *([item.budget_eur] if item.budget_eur is not None else [])], default=0.0))
+    costs, parts = CATALOGUE.benefit.unit_costs, 0.0
+    for item, ground in zip(members, footprints(members, CATALOGUE), strict=True):
+        opening = float(shapely.area(ground)) * costs[item.kind].high_eur_m2 if item.kind in costs else 0.0
+        parts += opening if item.budget_eur is None else item.budget_eur
     assert 0 <= saved.low <= saved.high
-    assert saved.high <= sum(parts) * (1 + 1e-9) + 1e-6
+    assert saved.high <= parts * (1 + 1e-9) + 1e-6
+
+
+@given(some_works(), st.data())
+def test_one_more_work_never_lowers_what_a_combination_saves(members: list[Activity], data: st.DataObject) -> None:
+    left_out = data.draw(st.integers(0, len(members) - 1))
+    more = benefit(members, CATALOGUE)
+    less = benefit(members[:left_out] + members[left_out + 1 :], CATALOGUE)
+    for name in ("avoided_cost_eur", "hinder_days_avoided", "visits_spared"):
+        before, after = getattr(less, name), getattr(more, name)
+        if before is not None:
+            assert after is not None, name
+            assert after.low >= before.low * (1 - 1e-9) - 1e-6, name
+            assert after.high >= before.high * (1 - 1e-9) - 1e-6, name
+    assert more.ground.openings.avoided >= less.ground.openings.avoided
+
+
+def test_each_work_is_spared_on_one_ground_and_both_are_told_apart() -> None:
+    """The maintenance of a street and its sewer save a share of a budget; a cable that joins adds its trench."""
+    street, sewer = work("a/1", "zone", budget_eur=500_000.0), work("b/1", "sewer", budget_eur=310_000.0)
+    alone = benefit([street, sewer], CATALOGUE)
+    assert (alone.by_ground_eur, alone.by_budget_eur) == (None, near(34_100.0, 74_400.0))
+    cable = work("c/1", "heat", geometry=square(5.0))
+    joined = benefit([street, sewer, cable], CATALOGUE)
+    assert joined.by_budget_eur == near(34_100.0, 74_400.0)
+    assert joined.by_ground_eur == near(POLYGON_TRENCH * 42.0, 50 * 80.0)
+    assert joined.avoided_cost_eur == near(34_100.0 + POLYGON_TRENCH * 42.0, 74_400.0 + 50 * 80.0)
+    # With a budget of its own the larger of its two grounds counts, and never both.
+    rich = benefit([street, sewer, replace(cable, budget_eur=120_000.0)], CATALOGUE)
+    assert (rich.by_ground_eur, rich.by_budget_eur) == (None, near(0.11 * 430_000, 0.24 * 430_000))
 
 
 def test_money_with_a_condition_is_told_apart() -> None:
@@ -140,11 +187,11 @@ def test_hinder_days_run_from_what_coincides_to_the_longest_work() -> None:
     assert benefit(members, catalogue()).hinder_days_avoided == Range(5.0, 10.0)
 
 
-def test_homes_are_spared_as_far_as_places_coincide() -> None:
+def test_visits_to_homes_are_spared_as_far_as_places_coincide() -> None:
     members = [work("a/1", homes=100), work("b/1", "heat", homes=40, geometry=square(5.0))]
-    assert benefit(members, catalogue()).homes_spared == near(20.0, 40.0)
+    assert benefit(members, catalogue()).visits_spared == near(20.0, 40.0)
 
 
 def test_what_is_not_known_is_not_a_number() -> None:
     saved = benefit([work("a/1", "talk"), work("b/1", "garden")], catalogue())
-    assert (saved.avoided_cost_eur, saved.hinder_days_avoided, saved.homes_spared) == (None, None, None)
+    assert (saved.avoided_cost_eur, saved.hinder_days_avoided, saved.visits_spared) == (None, None, None)

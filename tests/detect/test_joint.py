@@ -30,7 +30,7 @@ def test_joint_groups_share_nothing_and_lose_nothing(groups: list[frozenset[int]
 def test_nothing_agreed_saves_nothing() -> None:
     told = gain([], CATALOGUE)
     assert (told.groups, told.works, told.openings_avoided) == (0, 0, 0)
-    assert (told.avoided_cost_eur, told.hinder_days_avoided, told.homes_spared) == (None, None, None)
+    assert (told.avoided_cost_eur, told.hinder_days_avoided, told.visits_spared) == (None, None, None)
 
 
 def test_two_works_in_the_same_ground_save_one_opening() -> None:

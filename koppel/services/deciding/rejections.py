@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 _COLUMNS = (
     "combination", "name", "works", "partners", "reason", "rejected_by", "rejected_at", "state", "reopened_because",
-    "cost_low_eur", "cost_high_eur", "hinder_days_low", "hinder_days_high", "homes_low", "homes_high",
+    "cost_low_eur", "cost_high_eur", "hinder_days_low", "hinder_days_high", "visits_low", "visits_high",
 )  # fmt: skip
 
 
@@ -133,8 +133,10 @@ def rejections_csv(rejected: Sequence[Rejection], language: str) -> bytes:
 
 def _row(item: Rejection, language: str) -> dict[str, object]:
     saved = item.saved
-    cost, days, homes = (
-        (None, None, None) if saved is None else (saved.avoided_cost_eur, saved.hinder_days_avoided, saved.homes_spared)
+    cost, days, visits = (
+        (None, None, None)
+        if saved is None
+        else (saved.avoided_cost_eur, saved.hinder_days_avoided, saved.visits_spared)
     )
     values = (
         item.id,
@@ -148,7 +150,7 @@ def _row(item: Rejection, language: str) -> dict[str, object]:
         item.reopened,
         *_ends(cost),
         *_ends(days),
-        *_ends(homes),
+        *_ends(visits),
     )
     return dict(zip(_COLUMNS, values, strict=True))
 

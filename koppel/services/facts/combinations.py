@@ -287,17 +287,28 @@ def saved_lines(saved: Benefit, catalogue: Catalogue, language: str) -> tuple[st
     """Describe what working together saves, each as a range, or that too little is known; openings come first."""
     lines = []
     if cost := saved.avoided_cost_eur:
-        table = catalogue.benefit
-        share = formats.percent_range(table.budget_share_low, table.budget_share_high, language)
-        money = formats.money_range(cost.low, cost.high, language)
-        key = "budget" if saved.from_budgets else "cost"
-        lines.append(text(f"facts.saved.{key}", language, money=money, share=share))
+        lines.append(_money_line(saved, cost, catalogue, language))
     if days := saved.hinder_days_avoided:
         lines.append(text("facts.saved.days", language, range=_range(days, language), count=round(days.high)))
-    if homes := saved.homes_spared:
-        lines.append(text("facts.saved.homes", language, range=_range(homes, language), count=round(homes.high)))
+    if visits := saved.visits_spared:
+        lines.append(text("facts.saved.visits", language, range=_range(visits, language), count=round(visits.high)))
     lines = lines or [text("facts.saved.nothing", language)]
     return (formats.capitalised(openings_words(saved.ground.openings, language)), *lines)
+
+
+def _money_line(saved: Benefit, cost: Range, catalogue: Catalogue, language: str) -> str:
+    """Describe how much money is saved, and by which ground; where by two, how much by each."""
+    table = catalogue.benefit
+    share = formats.percent_range(table.budget_share_low, table.budget_share_high, language)
+    parts = {
+        name: formats.money_range(part.low, part.high, language)
+        for name, part in (("ground", saved.by_ground_eur), ("budget", saved.by_budget_eur))
+        if part is not None
+    }
+    key = "both" if len(parts) > 1 else "cost" if "ground" in parts else "budget"
+    return text(
+        f"facts.saved.{key}", language, money=formats.money_range(cost.low, cost.high, language), share=share, **parts
+    )
 
 
 def how_lines(
@@ -309,20 +320,21 @@ def how_lines(
     if openings.avoided:
         area = formats.area(saved.ground.reopened_m2, language)
         lines.append(text("facts.how.area", language, area=area))
-    if saved.avoided_cost_eur and not saved.from_budgets:
+    if saved.by_ground_eur:
         costs = unit_costs(works, catalogue)
         for kind in dict.fromkeys(item.kind for item in works):
             if cost := costs.get(kind):
                 label = catalogue.kinds[kind].label[language]
                 money = formats.money_range(cost.low_eur_m2, cost.high_eur_m2, language)
                 lines.append(text("facts.how.cost", language, kind=label, money=money, source=cost.source))
-    if saved.from_budgets and saved.avoided_cost_eur:
-        key = "budget_unknown" if openings.avoided else "budget"
-        lines.append(text(f"facts.how.{key}", language, source=table.budget_share_source))
+    if saved.by_budget_eur:
+        lines.append(text("facts.how.budget", language, source=table.budget_share_source))
+        if openings.avoided:
+            lines.append(text("facts.how.one_ground", language))
     if saved.hinder_days_avoided:
         lines.append(text("facts.how.days", language))
-    if saved.homes_spared:
-        lines.append(text("facts.how.homes", language))
+    if saved.visits_spared:
+        lines.append(text("facts.how.visits", language))
     if under_way:
         lines.append(text("facts.how.under_way", language))
     if saved.conditional_eur:

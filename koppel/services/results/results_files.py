@@ -118,7 +118,7 @@ def _gain_json(gain: Gain) -> dict[str, object]:
         "avoided_cost_eur": _range_json(gain.avoided_cost_eur),
         "without_cost": gain.without_cost,
         "hinder_days_avoided": _range_json(gain.hinder_days_avoided),
-        "homes_spared": _range_json(gain.homes_spared),
+        "visits_spared": _range_json(gain.visits_spared),
         "conditional_eur": round(gain.conditional_eur, 2),
     }
 

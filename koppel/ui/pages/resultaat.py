@@ -181,7 +181,7 @@ def _gain(session: Session, told: Results) -> None:
         ["openings", *(_openings(session, item) for item in columns)],
         ["cost", *(_range(session, item, item.avoided_cost_eur, formats.money_range) for item in columns)],
         ["hinder", *(_range(session, item, item.hinder_days_avoided) for item in columns)],
-        ["homes", *(_range(session, item, item.homes_spared) for item in columns)],
+        ["visits", *(_range(session, item, item.visits_spared) for item in columns)],
     ]
     head = ["", session.text("results.gain_agreed"), session.text("results.gain_executed")]
     body = [[session.text(f"results.gain_row.{name}"), *cells] for name, *cells in rows]

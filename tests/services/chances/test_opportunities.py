@@ -36,10 +36,10 @@ def combination(name: str, score: float, members: int, start: date | None, saved
         how=(),
         benefit=Benefit(
             ground=Ground(0.0, Openings(0, 0), 0.0),
-            avoided_cost_eur=cost,
-            from_budgets=False,
+            by_ground_eur=cost,
+            by_budget_eur=None,
             hinder_days_avoided=None,
-            homes_spared=None,
+            visits_spared=None,
             conditional_eur=0.0,
         ),
         start=start,

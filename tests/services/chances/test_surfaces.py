@@ -148,7 +148,7 @@ def test_figures_are_those_of_a_plain_computation(file: Path, made: Street) -> N
             assert item.pairs[0].shared_area_m2 == pytest.approx(item.plan.shared_area_m2, abs=0.01)
         if item.plan.openings.avoided == 0:
             assert item.plan.benefit.ground.reopened_m2 == 0
-            assert item.plan.benefit.from_budgets, "no money for ground where no opening is spared"
+            assert item.plan.benefit.by_ground_eur is None, "no money for ground where no opening is spared"
 
 
 @CHEAP

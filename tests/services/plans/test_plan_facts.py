@@ -6,7 +6,7 @@ from datetime import date
 
 from koppel.detect.ground import Openings
 from koppel.model import Status
-from koppel.services.facts.combinations import plan_facts, plan_json
+from koppel.services.facts.combinations import how_lines, plan_facts, plan_json
 from tests.detect.builders import catalogue, work
 
 TODAY = date(2026, 11, 21)
@@ -41,3 +41,31 @@ def test_days_of_hindrance_that_went_by_cannot_be_saved() -> None:
     saved = plan_facts([work("a/1", **days), work("b/1", "heat", **days)], CATALOGUE, TODAY).benefit
     assert saved.hinder_days_avoided is not None
     assert (saved.hinder_days_avoided.low, saved.hinder_days_avoided.high) == (11, 11)
+
+
+def test_money_by_openings_and_by_budgets_is_added_and_both_are_named() -> None:
+    works = [
+        work("a/1", "zone", budget_eur=500_000.0),
+        work("b/1", "sewer", budget_eur=310_000.0),
+        work("c/1", "heat"),
+    ]
+    told = plan_facts(works, CATALOGUE, TODAY)
+    money = told.saved_lines(CATALOGUE, "nl")[1].replace("\xa0", " ")
+    assert money == (
+        "€ 35.800–82.400 minder: € 1.680–8.000 openen en herstellen, "
+        "en € 34.100–74.400 (11–24% van de kleinere budgetten)"
+    )
+    how = how_lines(told.benefit, works, CATALOGUE, "nl")
+    assert any(line.startswith("Elk werk telt één keer mee") for line in how)
+    (only,) = (
+        line.replace("\xa0", " ")
+        for line in plan_facts(works[:2], CATALOGUE, TODAY).saved_lines(CATALOGUE, "nl")
+        if "€" in line
+    )
+    assert only == "€ 34.100–74.400 minder (11–24% van de kleinere budgetten)"
+
+
+def test_more_visits_than_homes_are_called_visits() -> None:
+    works = [work(f"{name}/1", "sewer", homes=180) for name in "abc"]
+    told = plan_facts(works, CATALOGUE, TODAY).saved_lines(CATALOGUE, "nl")
+    assert "360 bezoeken of keren hinder aan huis minder" in told
