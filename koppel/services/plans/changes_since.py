@@ -13,6 +13,7 @@ from koppel.i18n import text
 from koppel.model import CONTENT_FIELDS, FindingType, Status
 from koppel.model.plans import ReferenceLayer
 from koppel.services.facts.combination_names import combination_name
+from koppel.services.facts.hindrance import hindered
 from koppel.services.facts.pairs import finding_sentence
 from koppel.services.facts.works import period_text
 from koppel.services.plans.activity_panel import field_text
@@ -25,7 +26,7 @@ from koppel.store.plans.difference import changed_fields
 from koppel.store.plans.reference import list_reference
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import date, datetime
     from uuid import UUID
 
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from koppel.model import Activity
     from koppel.model.chances import Finding
     from koppel.model.plans import PastCombination
+    from koppel.services.facts.hindrance import Hindered
     from koppel.services.plans.filters import Filter
     from koppel.store.database import Store
 
@@ -89,13 +91,17 @@ class ChangeEntry:
 
 @dataclass(frozen=True, slots=True)
 class FindingEntry:
-    """A finding that came or went, in words; ``first`` and ``second`` are ids of activities."""
+    """
+    A finding that came or went, in words; ``first`` and ``second`` are ids of activities.
+
+    Hinder that came is told once for each street and period, with all of its works.
+    """
 
     type: str
     first: str
     second: str
-    titles: tuple[str, str]
-    partners: tuple[str, str]
+    titles: tuple[str, ...]
+    partners: tuple[str, ...]
     sentence: str
     score: float | None
 
@@ -188,6 +194,8 @@ def changes_since(store: Store, catalogue: Catalogue, language: str, at: datetim
         states = states_since(cursor, at)
         findings = findings_since(cursor, at)
         combinations = combinations_since(cursor, at)
+        came = {item.type for item in findings.came}
+        hinder = hindered(cursor, catalogue) if FindingType.HINDER.value in came else ()
         ids = {identity for item in (*findings.came, *findings.went) for identity in (item.a_id, item.b_id)}
         ids |= {identity for item in (*combinations.came, *combinations.went) for identity in item.members}
         streets = [(item.name, item.geometry) for item in list_reference(cursor, layer=ReferenceLayer.STREET)]
@@ -212,11 +220,12 @@ def changes_since(store: Store, catalogue: Catalogue, language: str, at: datetim
             for at, item in enumerate(all_visible)
         )
 
+    rest = [item for item in findings.came if item.type != FindingType.HINDER.value]
     return Changes(
         activities=tuple(_entry(item, catalogue, language) for item in changes if item.activity.id in shown),
         chances_came=pairs(findings.came, chances=True),
         chances_went=pairs(findings.went, chances=True),
-        warnings_came=pairs(findings.came, chances=False),
+        warnings_came=(*_streets(findings.came, hinder, shown, language), *pairs(rest, chances=False)),
         warnings_went=pairs(findings.went, chances=False),
         combinations_came=groups(combinations.came),
         combinations_went=groups(combinations.went),
@@ -266,6 +275,26 @@ def _moved(before: BaseGeometry, after: BaseGeometry, language: str) -> str:
     metres = float(shapely.distance(shapely.centroid(before), shapely.centroid(after)))
     key = "moved" if metres >= _LEAST_MOVED_M else "reshaped"
     return text(f"since.{key}", language, distance=formats.length(metres, language))
+
+
+def _streets(
+    came: Sequence[Finding], hinder: Sequence[Hindered], shown: Collection[UUID | None], language: str
+) -> tuple[FindingEntry, ...]:
+    """Tell of each street in which works came to hinder, with all that hinder there now."""
+    new = {(item.a_id, item.b_id) for item in came if item.type == FindingType.HINDER.value}
+    return tuple(
+        FindingEntry(
+            type=FindingType.HINDER.value,
+            first=str(item.ids[0]),
+            second=str(item.ids[1]),
+            titles=tuple(work.title for work in item.works),
+            partners=tuple(work.partner for work in item.works),
+            sentence=item.sentence(language),
+            score=None,
+        )
+        for item in hinder
+        if any(pair in new and set(pair) <= set(shown) for pair in item.pairs)
+    )
 
 
 def _finding(item: Finding, language: str) -> FindingEntry:

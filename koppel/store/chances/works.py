@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import shapely
 
-from koppel.detect.streets import streets_along
+from koppel.detect.streets import BESIDE_M, streets_along
 from koppel.detect.works import WORKS_SCHEMA
 from koppel.model import Visibility
 from koppel.model.plans import ReferenceLayer
@@ -72,10 +72,12 @@ def load_works(
 
 def _completed(cursor: duckdb.DuckDBPyConnection, found: pa.Table) -> pa.Table:
     """Add the streets in which works lie, as far as this store tells them, and the party that each partner is."""
-    streets: list[tuple[str, ...]] = [()] * found.num_rows
-    known = list_reference(cursor, layer=ReferenceLayer.STREET)
-    if known and found.num_rows:
+    streets: list[tuple[str, ...]] = []
+    if found.num_rows:
         geometry = shapely.from_wkb(found["geometry"].to_numpy(zero_copy_only=False))
+        west, south, east, north = (float(side) for side in shapely.total_bounds(geometry))
+        around = (west - BESIDE_M, south - BESIDE_M, east + BESIDE_M, north + BESIDE_M)
+        known = list_reference(cursor, layer=ReferenceLayer.STREET, bbox=around)
         lines = np.empty(len(known), dtype=object)
         lines[:] = [item.geometry for item in known]
         streets = streets_along(geometry, [item.name for item in known], lines)

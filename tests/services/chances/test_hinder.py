@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,6 +15,8 @@ from koppel.services.chances.acknowledgements import acknowledge, restore_alarm
 from koppel.services.chances.opportunities import warned
 from koppel.services.intake.activities import create
 from koppel.services.intake.detection import detect
+from koppel.services.plans.changes_since import changes_since
+from koppel.services.plans.filters import Filter
 from koppel.services.plans.lookup import visible_activities
 from koppel.store.chances.findings import list_findings
 from koppel.store.plans.reference import put_reference
@@ -142,3 +144,11 @@ def test_days_that_went_by_do_not_count(store: Store) -> None:
     assert "tussen 22 augustus 2027 en 31 augustus 2027 zijn er naar verwachting 10 dagen" in found.sentence
     detect(store, CATALOGUE, today=date(2027, 9, 1))
     assert hinder(store) == ()
+
+
+def test_what_came_since_a_moment_is_told_once_for_the_street(store: Store) -> None:
+    long_ago = datetime(2020, 1, 1)  # noqa: DTZ001
+    (told,) = changes_since(store, CATALOGUE, "nl", long_ago, Filter()).warnings_came
+    assert (told.partners, told.sentence) == (("Gemeente", "Netbedrijf", "Warmte"), hinder(store)[0].sentence)
+    hidden = Filter(hidden_kinds=frozenset({"riolering", "warmtenet"}))
+    assert changes_since(store, CATALOGUE, "nl", long_ago, hidden).warnings_came == ()
