@@ -52,6 +52,13 @@ _WORDS: Mapping[str, str] = {
     "Press Ctrl+Enter to apply": "ctrl_enter_applies",
     "Press Ctrl+Enter to submit form": "ctrl_enter_sends",
 }
+# What they say around a label of ours, and what stands where words of ours may be the same: in names alone.
+_AROUND: Mapping[str, str] = {
+    "Help for {}": "help_for",
+    "{} — start": "range_start",
+    "{} — end": "range_end",
+}
+_NAMES: Mapping[str, str] = {"Open": "open_list"}
 _speaker = st.components.v2.component(
     "koppel_words", html="<span hidden></span>", js=script("framework.js"), isolate_styles=False
 )
@@ -67,7 +74,16 @@ def words_in(language: str) -> dict[str, str]:
     return said | {words: text(f"screen.framework.{name}", language) for words, name in _WORDS.items()}
 
 
+def names_in(language: str) -> dict[str, str]:
+    """Return what names of fields say by themselves, or around a label in the place of ``{}``, to what they should."""
+    return {
+        said: text(f"screen.framework.{name}", language, label="{}")
+        for words, name in {**_AROUND, **_NAMES}.items()
+        for said in (words, *(text(f"screen.framework.{name}", other, label="{}") for other in LANGUAGES))
+    }
+
+
 def speak(language: str) -> None:
     """Let the fields of the page speak a language; once in a run."""
     with st.container(key="framework-words"):
-        _speaker(key="words", data={"words": words_in(language)})
+        _speaker(key="words", data={"words": words_in(language), "names": names_in(language)})

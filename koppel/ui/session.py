@@ -13,6 +13,8 @@ from koppel.catalogue.backgrounds import Background, load_backgrounds
 from koppel.catalogue.load import Catalogue, load_catalogue
 from koppel.crs import transform
 from koppel.i18n import text
+from koppel.services.chances.opportunities import sorted_combinations
+from koppel.services.chances.worth_now import worth_now
 from koppel.services.deciding.decisions import spoken_combinations, states
 from koppel.services.plans.columns import Columns, columns
 from koppel.services.plans.filters import Filter, matches
@@ -125,6 +127,14 @@ class Session:
         """Return the best combinations of the list."""
         return _combinations(self, self.language, _spoken(self))
 
+    def worth(self) -> Mapping[str, str]:
+        """Return the combinations that are worth a meeting now, the best first, each with why in one line."""
+        return _worth(self, self.language, self.today)
+
+    def numbered(self) -> tuple[CombinationView, ...]:
+        """Return the list in the order by which its combinations have their numbers, on every screen the same."""
+        return tuple(sorted_combinations(self.combinations(), "now", self.today, self.worth()))
+
     def combination(self, identity: str | None) -> CombinationView | None:
         """Return a combination, on the list or not; None where there is no such combination any more."""
         if identity is None:
@@ -207,6 +217,11 @@ def _places(session: Session) -> Mapping[str, tuple[Named, ...]]:
 def _combinations(session: Session, spoken: str, spoken_of: frozenset[str]) -> tuple[CombinationView, ...]:
     # What was spoken of stands on the list.
     return combination_views(session.store, session.catalogue, spoken)
+
+
+@kept(Until.CHANGE)
+def _worth(session: Session, language: str, day: date) -> Mapping[str, str]:
+    return {item.id: item.words(language) for item in worth_now(session.store, session.catalogue, today=day)}
 
 
 @kept(Until.PLANS)

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from koppel.ui.framework import words_in
+from koppel.ui.framework import names_in, words_in
 from koppel.ui.words import aloud, plain, short
 
 
@@ -28,3 +28,11 @@ def test_what_fields_say_by_themselves_is_said_in_either_language() -> None:
     assert english["Niets gevonden"] == "Nothing found"
     assert dutch["Nothing found"] == "Niets gevonden"
     assert not [words for words in (*dutch.values(), *english.values()) if "⟦" in words]
+
+
+def test_names_around_a_label_of_ours_are_said_in_either_language() -> None:
+    dutch, english = names_in("nl"), names_in("en")
+    assert dutch["Help for {}"] == "Uitleg bij {}"
+    assert english["Uitleg bij {}"] == "Help for {}"
+    assert dutch["Open"] == "Openen"
+    assert not [name for name in (*dutch.values(), *english.values()) if "⟦" in name or "label" in name]

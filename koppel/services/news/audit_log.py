@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from koppel import clock
+from koppel import clock, formats
 from koppel.access import Task
 from koppel.exports.csv import write_rows
 from koppel.i18n import text, texts
@@ -21,7 +21,7 @@ from koppel.workers import apart
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
-    from datetime import date, datetime
+    from datetime import datetime
 
     import duckdb
 
@@ -40,6 +40,7 @@ _OF_FILE = frozenset({"new", "changed", "unchanged", "withdrawn", "restored", "r
 # Counts findings of all works, also of those that partners keep to themselves.
 _OF_ALL = frozenset({("detect", "found")})
 _SHORT = 8
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NUMBER = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12,52}")
 _SUBJECTS = ("activity", "combination")
 _COLUMNS = ("at", "actor", "action", "what", "facts", "id")
@@ -49,12 +50,13 @@ _WORDED = {
     "was": "decision.state",
     "answer": "decision.answer",
     "answers": "decision.answer",
+    "finding": "screen.type",
+    "outcome": "meeting.outcome",
     "reply": "interest.reply",
     "task": "audit.task",
     "role": "access.role",
     "roles": "access.role",
     "verdict": "party.verdict",
-    "outcome": "meeting.outcome",
 }
 # Words of people, in which a comma may stand.
 _QUOTED = frozenset({"titles"})
@@ -332,6 +334,17 @@ def _words(name: str, value: object, works: Mapping[str, str], language: str) ->
         return ", ".join(_words(name, item, works, language) for item in value) or "–"
     if value is None:
         return "–"
+    if (day := _day(value)) is not None:
+        return formats.day(day, language)
     words = texts(language).get(f"{_WORDED[name]}.{value}") if name in _WORDED else None
     # Which work it is; of other numbers enough to tell one from others. The file has all of it.
     return words or works.get(str(value)) or (str(value)[:_SHORT] if _NUMBER.fullmatch(str(value)) else str(value))
+
+
+def _day(value: object) -> date | None:
+    if not isinstance(value, str) or not _DAY.fullmatch(value):
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return None

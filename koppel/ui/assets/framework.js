@@ -5,9 +5,35 @@ const NAMES = ["aria-label", "placeholder", "title"];
 const WRITTEN =
   '[data-testid="stMarkdownContainer"]:not([data-testid="stFileUploaderDropzone"] *), [data-testid="stHtml"], [role="option"][data-key], .koppel-map, textarea';
 
-/** @param {import("./elements.js").Component<{ words: Record<string, string> }>} component */
+// Of a picture of a letter type that stands beside the words that it pictures.
+const ICON = /^[a-z0-9_]+ icon$/;
+
+/**
+ * Return what a name should say; null where it may stay.
+ *
+ * @param {string} name
+ * @param {Map<string, string>} words what is said instead of whole names
+ * @param {[string, string][]} names the same with `{}` where a label of ours stands
+ * @returns {string | null}
+ */
+export function named(name, words, names) {
+  const whole = words.get(name);
+  if (whole !== undefined) return whole;
+  for (const [pattern, said] of names) {
+    const [before, after] = pattern.split("{}");
+    if (after === undefined) {
+      if (name === pattern) return said;
+    } else if (name.length > before.length + after.length && name.startsWith(before) && name.endsWith(after)) {
+      return said.replace("{}", () => name.slice(before.length, name.length - after.length));
+    }
+  }
+  return null;
+}
+
+/** @param {import("./elements.js").Component<{ words: Record<string, string>, names: Record<string, string> }>} component */
 export default function (component) {
   const words = new Map(Object.entries(component.data.words));
+  const names = Object.entries(component.data.names);
 
   /** @param {Node} node */
   const say = (node) => {
@@ -16,8 +42,14 @@ export default function (component) {
       if (said && said !== node.data && !node.parentElement?.closest(WRITTEN)) node.data = said;
     } else if (node instanceof Element) {
       for (const name of NAMES) {
-        const said = words.get(node.getAttribute(name) ?? "");
-        if (said && said !== node.getAttribute(name)) node.setAttribute(name, said);
+        const now = node.getAttribute(name);
+        if (!now) continue;
+        if (name === "aria-label" && ICON.test(now)) {
+          if (node.getAttribute("aria-hidden") !== "true") node.setAttribute("aria-hidden", "true");
+          continue;
+        }
+        const said = named(now, words, names);
+        if (said && said !== now) node.setAttribute(name, said);
       }
     }
   };

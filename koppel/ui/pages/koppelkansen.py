@@ -19,7 +19,6 @@ from koppel.ui.components.charts.bars import bars_html
 from koppel.ui.components.deciding import combinations
 from koppel.ui.components.deciding.choice import draw_choice, wanted
 from koppel.ui.components.deciding.decision import badge, draw_decision
-from koppel.ui.components.deciding.worth import known_worth
 from koppel.ui.components.map.map_view import draw_map
 from koppel.ui.components.plans.filters import draw_filters
 from koppel.ui.components.warnings import draw_warnings
@@ -85,7 +84,7 @@ def _together(session: Session) -> None:
     if not chances and not past and other is None:
         right.info(session.text("decision.none_state"))
         return
-    worth = known_worth(session, session.language, session.today)
+    worth = session.worth()
     ordered = sorted_combinations(chances, state.get("sort"), session.today, worth)
     identity = state.get("combination")
     decided = next((item for item in past if item.id == identity), None if ordered or other else past[0])
@@ -139,10 +138,11 @@ def _list(
         st.caption(plain(session.text("chances.count", count=len(ordered))))
     else:
         st.caption(plain(session.text("worth.count", count=count) if count else session.text("worth.none")))
-    for number, item in enumerate(ordered[:many], 1):
+    numbers = {item.id: number for number, item in enumerate(session.numbered(), 1)}
+    for item in ordered[:many]:
         told = f"  \n*{plain(worth[item.id])}*" if is_now and item.id in worth else ""
         st.button(
-            f"{number}\\. {combinations.label(session, item)}{told}",
+            f"{numbers[item.id]}\\. {combinations.label(session, item)}{told}",
             key=f"chance-{item.id}",
             type="primary" if item is chosen else "secondary",
             on_click=combinations.choose,

@@ -13,7 +13,6 @@ from koppel.access import Task, allowed
 from koppel.services.meetings import meetings as service
 from koppel.services.meetings.meeting_agenda import agenda, propose_again
 from koppel.services.meetings.meeting_papers import AGENDA, DECISIONS, DOCX, MIMES, PDF, paper, paper_name
-from koppel.ui.components.deciding.worth import known_worth
 from koppel.ui.components.meetings.meeting_agenda import draw_agenda
 from koppel.ui.components.meetings.meeting_close import CLOSED, ask_to_close
 from koppel.ui.components.meetings.meeting_preview import draw_decided, draw_preview
@@ -63,7 +62,7 @@ def _prepare(session: Session) -> None:
         place = st.text_input(session.text("overleg.place"), max_chars=service.LONGEST_PLACE, key=kept.key("place"))
         if st.button(session.text("overleg.make"), type="primary", key="prepare-meeting"):
             with st.spinner(session.text("overleg.making")):
-                worth = list(known_worth(session, session.language, session.today))
+                worth = list(session.worth())
                 service.prepare(session.store, day, place, today=session.today, worth=worth)
             done(kept)
             st.session_state.pop(_CANCELLED, None)
@@ -115,7 +114,7 @@ def _steps(session: Session, now: Meeting) -> None:
                 service.start(session.store, session.catalogue, now.id, today=session.today)
                 st.rerun()
             if st.button(session.text("overleg.again"), icon=":material/refresh:"):
-                worth = list(known_worth(session, session.language, session.today))
+                worth = list(session.worth())
                 count = propose_again(session.store, now.id, today=session.today, worth=worth)
                 key = "added" if count else "added_none"
                 st.session_state[_DONE] = session.text(f"overleg.{key}", count=count)

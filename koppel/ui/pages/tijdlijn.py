@@ -62,8 +62,8 @@ def _controls(session: Session, shown: NDArray[np.bool_]) -> None:
             width="content",
             **state.bound(name),
         )
-    numbers = {item.id: number for number, item in enumerate(session.combinations(), 1)}
-    found: dict[str, CombinationView] = {item.id: item for item in visible(session, session.combinations(), shown)}
+    numbers = {item.id: number for number, item in enumerate(session.numbered(), 1)}
+    found: dict[str, CombinationView] = {item.id: item for item in visible(session, session.numbered(), shown)}
     if state.get("combination") not in found:
         state.put("combination", None)
     words: dict[str, Any] = {"index": None, "placeholder": session.text("timeline.no_combination")}

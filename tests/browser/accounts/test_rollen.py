@@ -31,7 +31,7 @@ GRANTS = {**TEAM, GEMEENTE: (Grant(Role.PLANNER, "Gemeente Groningen (fictief)")
 _TOLD = """() => {
   const said = [document.body.innerText, document.title];
   for (const one of document.querySelectorAll('[aria-label], [title], [placeholder], [alt]')) {
-    if (!one.checkVisibility()) continue;
+    if (!one.checkVisibility() || one.closest('[aria-hidden=true]')) continue;
     said.push(...['aria-label', 'title', 'placeholder', 'alt'].map((name) => one.getAttribute(name) || ''));
   }
   return said.join('\\n');

@@ -185,6 +185,14 @@ def test_a_combination_opens_for_who_sees_it(store: Store) -> None:
     assert ("stand", "in gesprek") in line.told
 
 
+def test_a_row_says_days_and_warnings_in_the_words_of_the_screen(store: Store) -> None:
+    with store.write("rik", "agenda") as writer:
+        writer.note(outcome="uitgesteld", day="2027-01-04", finding="opbreekrust", lines="2027-13-41")
+    (line,) = read_log(store.seen_by(REGISSEUR), LogSearch(action="agenda"), "nl").lines
+    assert {("uitkomst", "Uitgesteld"), ("dag", "4 januari 2027"), ("waarschuwing", "Nieuwe straat")} <= set(line.told)
+    assert ("lines", "2027-13-41") in line.told
+
+
 def test_a_row_tells_which_work_it_is_and_who_agreed_for_a_part(store: Store, catalogue: Catalogue) -> None:
     with store.read() as cursor:
         (item,) = list_activities(cursor, partner="heat", text="heat")

@@ -48,9 +48,10 @@ def draw_timeline(session: Session, shown: NDArray[np.bool_], *, group: str, sca
     texts |= {name: session.text(f"timeline.{name}", count="{count}") for name in ("undated", "beyond")}
     texts["group"] = session.text(f"timeline.by.{group}")
     texts["status"] = {status.value: session.view_text(f"status.{status.value}") for status in Status}
-    numbers = {item.id: number for number, item in enumerate(session.combinations(), 1)}
+    order = tuple(item.id for item in session.numbered())
+    numbers = {identity: number for number, identity in enumerate(order, 1)}
     data = {
-        "layer": _layer(session, session.language, np.packbits(shown).tobytes(), group, scale, session.today),
+        "layer": _layer(session, session.language, np.packbits(shown).tobytes(), group, scale, session.today, order),
         "grouping": group,
         "scale": scale,
         "year_px": YEAR_PX[scale],
@@ -107,9 +108,11 @@ def _where(session: Session) -> tuple[str | None, ...]:
 
 
 @kept(Until.PLANS)
-def _layer(session: Session, language: str, shown: bytes, group: str, scale: str, today: date) -> str:
+def _layer(
+    session: Session, language: str, shown: bytes, group: str, scale: str, today: date, order: tuple[str, ...]
+) -> str:
     columns = session.columns()
     mask = np.unpackbits(np.frombuffer(shown, dtype=np.uint8), count=len(columns)).astype(np.bool_)
     timeline = laid_out(session, mask, group=group, scale=scale)
-    content = timeline_layer(timeline, columns, session.catalogue, language, session.combinations(), today=today)
+    content = timeline_layer(timeline, columns, session.catalogue, language, session.numbered(), today=today)
     return f"{PAYLOADS_PATH}/{PAYLOADS.put(content)}"
