@@ -51,7 +51,8 @@ def run(
     """
     works = Works.from_table(table, catalogue)
     found = find(works, catalogue, today=today, cursor=cursor, distinct=distinct)
-    return found, combine(works.ids, couplings(found, wide_works(table, catalogue)), catalogue.rules, private)
+    wide = works.ids.filter(pa.array(shapely.area(works.geometry) > catalogue.rules.score_zone_m2))
+    return found, combine(works.ids, couplings(found, wide), catalogue.rules, private)
 
 
 def run_changed(

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from koppel.catalogue.load import Catalogue
     from koppel.model.chances import Detection, Replaced
+    from koppel.store.chances.combinations import Part
     from koppel.store.database import Store
     from koppel.store.writing import Writer
 
@@ -194,7 +195,7 @@ def _touched(writer: Writer, catalogue: Catalogue, last: Detection, changed: lis
     combined = does(
         combine,
         pa.array(nodes, pa.string()),
-        koppelkansen_of(cursor, nodes, catalogue.rules.score_zone_m2),
+        _graph(koppelkansen_of(cursor, nodes), coupled, changed, parts),
         catalogue.rules,
         private_works(cursor),
     )
@@ -210,6 +211,22 @@ def _touched(writer: Writer, catalogue: Catalogue, last: Detection, changed: lis
         replaced={part.component for part in parts},
     )
     return _detected(last.today, catalogue, replaced, combined.combinations, complete=False)
+
+
+def _graph(found: pa.Table, coupled: pa.Table, changed: Collection[str], parts: Collection[Part]) -> pa.Table:
+    """
+    Return the pairs that make combinations (`koppel.detect.run.couplings`) without looking at any place again.
+
+    Of works that did not change a pair does where both are in one connected part; of the others it was just found.
+    """
+    part = {item.activity_id: item.component for item in parts}
+    now = set(zip(_texts(coupled["a_id"]), _texts(coupled["b_id"]), strict=True))
+    anew = set(changed)
+    keep = [
+        pair in now if anew.intersection(pair) else pair[0] in part and part[pair[0]] == part.get(pair[1])
+        for pair in zip(_texts(found["a_id"]), _texts(found["b_id"]), strict=True)
+    ]
+    return found.filter(pa.array(keep, pa.bool_()))
 
 
 def _is_heavy(table: pa.Table) -> bool:

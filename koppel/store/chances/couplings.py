@@ -14,26 +14,25 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
-def koppelkansen_of(cursor: duckdb.DuckDBPyConnection, activity_ids: Collection[str], zone_m2: float) -> pa.Table:
+def koppelkansen_of(cursor: duckdb.DuckDBPyConnection, activity_ids: Collection[str]) -> pa.Table:
     """
-    Give the koppelkansen that make combinations and whose first activity is one of these.
+    Give the koppelkansen whose first activity is one of these.
 
-    For activities that make whole connected parts, these are all of theirs. Those of one work with a plan of more than
-    `zone_m2` make none, see `koppel.detect.run.couplings`.
+    For activities that make whole connected parts, these are all of their koppelkansen, and those with plans for a
+    whole quarter that are in other parts.
 
     Returns
     -------
     koppelkansen
         Columns ``a_id``, ``b_id`` (text) and ``score``.
     """
-    chosen, values = among_ids("finding.a_id", activity_ids)
+    chosen, values = among_ids("a_id", activity_ids)
     return cursor.execute(
         f"""
         SELECT a_id::VARCHAR AS a_id, b_id::VARCHAR AS b_id, score
-        FROM finding JOIN activity AS a ON a.id = a_id JOIN activity AS b ON b.id = b_id
-        WHERE {chosen} AND type = 'koppelkans' AND (ST_Area(a.geom) > ?) = (ST_Area(b.geom) > ?)
+        FROM finding WHERE {chosen} AND type = 'koppelkans'
         """,
-        [*values, zone_m2, zone_m2],
+        values,
     ).to_arrow_table()
 
 
@@ -48,18 +47,31 @@ def backgrounds_of(
     backgrounds
         Each activity with such a plan: both ids, the plan's title and partner; by partner and number of the plan.
     """
-    chosen, values = among_ids("inside", activity_ids)
-    rows = cursor.execute(
+    first, values = among_ids("a_id", activity_ids)
+    second, _ = among_ids("b_id", activity_ids)
+    pairs = cursor.execute(
         f"""
-        WITH pair AS (
-            SELECT a_id AS inside, b_id AS plan FROM finding WHERE type = 'koppelkans'
-            UNION ALL SELECT b_id, a_id FROM finding WHERE type = 'koppelkans'
-        )
-        SELECT inside, plan, p.title, p.partner
-        FROM pair JOIN activity AS p ON p.id = plan JOIN activity AS i ON i.id = inside
-        WHERE {chosen} AND ST_Area(p.geom) > ? AND NOT ST_Area(i.geom) > ?
-        ORDER BY p.partner, p.external_id, inside
+        SELECT a_id, b_id FROM finding WHERE {first} AND type = 'koppelkans'
+        UNION ALL SELECT b_id, a_id FROM finding WHERE {second} AND type = 'koppelkans'
         """,
-        [*values, zone_m2, zone_m2],
+        [*values, *values],
     ).fetchall()
-    return tuple(rows)
+    wide = {row[0]: row for row in _wide(cursor, {one for pair in pairs for one in pair}, zone_m2)}
+    order = {identity: at for at, identity in enumerate(wide)}
+    held = sorted(
+        {pair for pair in pairs if pair[1] in wide and pair[0] not in wide}, key=lambda pair: (order[pair[1]], pair[0])
+    )
+    return tuple((inside, plan, wide[plan][1], wide[plan][2]) for inside, plan in held)
+
+
+def _wide(
+    cursor: duckdb.DuckDBPyConnection, ids: Collection[UUID | str], zone_m2: float
+) -> list[tuple[UUID, str, str]]:
+    """Return those of some activities that are larger than an area: id, title and partner, by partner and number."""
+    if not ids:
+        return []
+    chosen, values = among_ids("id", ids)
+    return cursor.execute(
+        f"SELECT id, title, partner FROM activity WHERE {chosen} AND ST_Area(geom) > ? ORDER BY partner, external_id",
+        [*values, zone_m2],
+    ).fetchall()
