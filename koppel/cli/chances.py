@@ -254,13 +254,14 @@ def _now_table(frame: Frame, combinations: Sequence[CombinationFacts], worth: Ma
     rows = [
         (
             item.id[:8],
-            worth[item.id].words(frame.settings.lang),
+            worth[item.id].until(frame.settings.lang),
+            worth[item.id].odds(frame.settings.lang),
             item.named.name,
             ", ".join(f"{member.partner}/{member.external_id}" for member in item.named.members),
         )
         for item in combinations
     ]
-    return table(rows, [frame.text(f"column.{name}") for name in ("id", "why_now", "name", "members")])
+    return table(rows, [frame.text(f"column.{name}") for name in ("id", "why_now", "odds_now", "name", "members")])
 
 
 @click.command(help=help_text("export"))

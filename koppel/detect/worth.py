@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from koppel.detect.benefit import period_of
 from koppel.detect.ground import ASIDE, UNDER_WAY
-from koppel.model import Status
+from koppel.detect.timing import widen_end, widen_start
+from koppel.model import Precision, Status
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from koppel.catalogue.load import Catalogue, Rules
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class Moment(StrEnum):
-    """What the earlier of two works comes to next: its contract, its order, its start; or it should have begun."""
+    """What a work comes to next: its contract, its order, its start; or it should have begun."""
 
     CONTRACT = "contract"
     ORDER = "order"
@@ -34,11 +35,26 @@ class Moment(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """What comes next, in how many days, or since how many where it should have begun, and how urgent it is."""
+    """
+    What the first of some works comes to next, and how urgent it is.
 
+    Attributes
+    ----------
+    item
+        Which work that is.
+    moment, days
+        In how many days, or since how many where it should have begun.
+    urgency
+        0–1.
+    is_exact
+        Its start is known well enough to count days for people. A year or a quarter is not; nor is the month of now.
+    """
+
+    item: Activity
     moment: Moment
     days: int
     urgency: float
+    is_exact: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,39 +70,53 @@ def can_still_move(item: Activity) -> bool:
     return item.status not in UNDER_WAY and item.status not in ASIDE
 
 
-def deadline(first: Activity, second: Activity, catalogue: Catalogue, today: date) -> Deadline | None:
+def deadline(works: Iterable[Activity], catalogue: Catalogue, today: date) -> Deadline | None:
     """
-    Return until when the two can be put together without undoing anything.
+    Return until when works can be put together without undoing anything.
 
     Parameters
     ----------
-    first, second
-        That can still move; the one that begins first counts.
+    works
+        That can still move. The one that begins first counts, but for those that should have begun already while two
+        others are left: these may have begun.
     catalogue, today
         Rules, and the day from which is counted.
 
     Returns
     -------
     deadline
-        None where neither has a start.
+        None where no work has a start. A year or a quarter is not its first day: such a work is counted to begin on the
+        last day of what is known.
     """
-    periods = [found.first for item in (first, second) if (found := period_of(item, catalogue))]
-    if not periods:
+    dated = [(item, *found) for item in works if (found := _begins(item, today))]
+    ahead = [one for one in dated if one[1] >= today]
+    if not dated:
         return None
-    begins = min(periods)
-    earlier = [item for item in (first, second) if (found := period_of(item, catalogue)) and found.first == begins]
-    rules = catalogue.rules
-    left = (begins - today).days
-    if left < 0:
-        return Deadline(Moment.SILENT, -left, rules.now_silent_share)
     # Of two that begin on one day the one that is furthest is past its point first.
-    is_promised = any(item.status is Status.TOEGEZEGD for item in earlier)
+    item, begins, is_exact = min(
+        ahead if len(ahead) > 1 else dated,
+        key=lambda one: (one[1], one[0].status is not Status.TOEGEZEGD, one[0].partner, one[0].external_id),
+    )
+    rules, left = catalogue.rules, (begins - today).days
+    if left < 0:
+        return Deadline(item, Moment.SILENT, -left, rules.now_silent_share, is_exact)
+    is_promised = item.status is Status.TOEGEZEGD
     lead = rules.now_order_days if is_promised else rules.now_contract_days
     if left < lead:
-        return Deadline(Moment.START, left, rules.now_late_share)
+        return Deadline(item, Moment.START, left, rules.now_late_share, is_exact)
     until = left - lead
     urgency = 1.0 if until <= rules.now_horizon_days else rules.now_horizon_days / until
-    return Deadline(Moment.ORDER if is_promised else Moment.CONTRACT, until, urgency)
+    return Deadline(item, Moment.ORDER if is_promised else Moment.CONTRACT, until, urgency, is_exact)
+
+
+def _begins(item: Activity, today: date) -> tuple[date, bool] | None:
+    """Return on which day a work is counted to begin, and whether that day is known; None without a start."""
+    if item.start is None:
+        return None
+    precision = item.start_precision or Precision.DAG
+    first, last = widen_start(item.start, precision), widen_end(item.start, precision)
+    is_exact = precision is Precision.DAG or (precision is Precision.MAAND and first >= today)
+    return (first if is_exact else last), is_exact
 
 
 def chance(item: Finding, catalogue: Catalogue) -> Chance:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from koppel import formats
 from koppel.detect.worth import Chance, Deadline, Moment, can_still_move, chance, deadline, value_eur
 from koppel.i18n import text
+from koppel.model import Precision
 from koppel.model.deciding import State
 from koppel.services.deciding.decisions import assessments
 from koppel.services.facts.combinations import MOST_SHOWN, listed_combinations
@@ -36,8 +37,10 @@ class Worth:
         Of the combination.
     weight
         Value times probability times urgency, in euro; for the order, and never shown.
-    deadline, chance
-        Of the pair of its works for which probability times urgency is most.
+    deadline
+        Of the first of its works that can still move.
+    chance
+        Of its strongest pair of such works: the first that its panel shows.
     money
         What can be saved; None where no figure is known.
     """
@@ -50,7 +53,15 @@ class Worth:
 
     def words(self, language: str) -> str:
         """Describe it in one line: how long there is, how often such works were coordinated, what it saves."""
-        return "; ".join((_until(self.deadline, language), _often(self.chance, language), _money(self.money, language)))
+        return f"{self.until(language)}; {self.odds(language)}"
+
+    def until(self, language: str) -> str:
+        """Describe how long there is, and which work says so."""
+        return _until(self.deadline, language)
+
+    def odds(self, language: str) -> str:
+        """Describe how often such works were coordinated, and what it saves."""
+        return f"{_often(self.chance, language)}; {_money(self.money, language)}"
 
 
 def worth_now(store: Store, catalogue: Catalogue, *, today: date) -> tuple[Worth, ...]:
@@ -87,23 +98,26 @@ def most_worth(
 
 def _worth(item: CombinationFacts, catalogue: Catalogue, today: date) -> Worth | None:
     works = {work.id: work for work in item.named.members if can_still_move(work)}
-    best: tuple[float, Deadline, Chance] | None = None
-    for pair in item.pairs:
-        if pair.a_id not in works or pair.b_id not in works:
-            continue
-        until, often = deadline(works[pair.a_id], works[pair.b_id], catalogue, today), chance(pair, catalogue)
-        if until is not None and (best is None or often.share * until.urgency > best[0]):
-            best = (often.share * until.urgency, until, often)
-    if best is None:
+    strongest = next((pair for pair in item.pairs if pair.a_id in works and pair.b_id in works), None)
+    until = deadline(works.values(), catalogue, today)
+    if strongest is None or until is None:
         return None
-    money = item.plan.benefit.avoided_cost_eur
-    return Worth(item.id, best[0] * value_eur(money, catalogue.rules), best[1], best[2], money)
+    often, money = chance(strongest, catalogue), item.plan.benefit.avoided_cost_eur
+    return Worth(item.id, value_eur(money, catalogue.rules) * often.share * until.urgency, until, often, money)
 
 
 def _until(item: Deadline, language: str) -> str:
+    work = item.item
+    if not item.is_exact and work.start is not None:
+        key = "silent_within" if item.moment is Moment.SILENT else "within"
+        when = formats.date_words(work.start, work.start_precision or Precision.DAG, language)
+        if work.start_precision is Precision.KWARTAAL:
+            when = text("worth.until.quarter", language, when=when)
+        return text(f"worth.until.{key}", language, title=work.title, when=when)
     if item.moment is Moment.START and item.days == 0:
-        return text("worth.until.today", language)
-    return text(f"worth.until.{item.moment.value}", language, time=formats.duration(item.days, language))
+        return text("worth.until.today", language, title=work.title)
+    time = formats.duration(item.days, language)
+    return text(f"worth.until.{item.moment.value}", language, title=work.title, time=time)
 
 
 def _often(item: Chance, language: str) -> str:

@@ -9,6 +9,7 @@ from koppel import formats
 from koppel.detect.benefit import Benefit, benefit, unit_costs
 from koppel.detect.ground import ASIDE, UNDER_WAY, ground_of, opens
 from koppel.detect.progress import begins_in_silence
+from koppel.detect.worth import can_still_move
 from koppel.exports.table import date_text
 from koppel.i18n import text
 from koppel.model import FindingType
@@ -115,7 +116,7 @@ class CombinationFacts:
     plan
         What follows from its works.
     pairs
-        The findings of every two members, the best score first.
+        The findings of every two members, the best score first; those of works that can both still move before others.
     is_certain
         All of these are certain.
     parties
@@ -230,7 +231,11 @@ def _facts(
     both = (
         frozenset((first.id, second.id)) for at, first in enumerate(item.members) for second in item.members[at + 1 :]
     )
-    best_first = sorted((pairs[key] for key in both if key in pairs), key=lambda pair: -(pair.score or 0.0))
+    moving = {work.id for work in item.members if can_still_move(work)}
+    best_first = sorted(
+        (pairs[key] for key in both if key in pairs),
+        key=lambda pair: (not {pair.a_id, pair.b_id} <= moving, -(pair.score or 0.0)),
+    )
     return CombinationFacts(
         named=item,
         plan=plan_facts(item.members, catalogue, today),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from koppel import formats
 from koppel.model import FindingType
 from koppel.services.chances.opportunities import SORTS, bars, sorted_combinations
 from koppel.services.deciding.decided import unlisted_decisions
@@ -124,6 +125,13 @@ def _sort(session: Session, name: str) -> str:
     return session.text(f"chances.by.{name}")
 
 
+def _terms(session: Session) -> str:
+    """Explain once what the rows call contract and order."""
+    rules, language = session.catalogue.rules, session.language
+    contract, order = (formats.duration(days, language) for days in (rules.now_contract_days, rules.now_order_days))
+    return session.text("worth.terms", contract=contract, order=order)
+
+
 def _list(
     session: Session, ordered: list[CombinationView], chosen: CombinationView | None, worth: Mapping[str, str]
 ) -> None:
@@ -138,6 +146,8 @@ def _list(
         st.caption(plain(session.text("chances.count", count=len(ordered))))
     else:
         st.caption(plain(session.text("worth.count", count=count) if count else session.text("worth.none")))
+        if count:
+            st.caption(plain(_terms(session)))
     numbers = {item.id: number for number, item in enumerate(session.numbered(), 1)}
     for item in ordered[:many]:
         told = f"  \n*{plain(worth[item.id])}*" if is_now and item.id in worth else ""
