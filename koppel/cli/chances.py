@@ -128,7 +128,7 @@ def alarms(frame: Frame, kind: str | None, machine: bool, out: Path | None) -> N
 def _alarm_block(frame: Frame, item: Warned) -> str:
     heavy = [frame.text("alarm_heavy", why=item.heavy)] if item.heavy else []
     works = [
-        f"  - {title} ({partner}, {period})"
+        f"  - {' '.join(title.split())} ({partner}, {period})"
         for title, partner, period in zip(item.titles, item.partners, item.periods, strict=True)
     ]
     said = [frame.text("alarm_handled", by=item.handled.by, why=item.handled.reason)] if item.handled else []

@@ -31,6 +31,5 @@ def _line(act: Act, language: str) -> str:
     what = text(f"facts.act.{act.move.value}", language, day=day)
     key = "over" if act.until is Until.SILENT else act.until.value
     last = formats.day(act.last, language) if act.last else ""
-    return text(
-        f"facts.act.until.{key}", language, partner=act.work.partner, title=act.work.title, what=what, last=last
-    )
+    title = " ".join(act.work.title.split())
+    return text(f"facts.act.until.{key}", language, partner=act.work.partner, title=title, what=what, last=last)

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 # A place that has no name of its own is called after so many streets at most.
 _MOST_NAMED = 2
+_LONGEST = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,9 @@ class Hindered:
             where = formats.listed(streets, language)
         else:
             largest = max(self.works, key=lambda item: (item.geometry.area, item.title))
-            where = text("facts.hinder.around", language, title=largest.title)
+            title = " ".join(largest.title.split())
+            title = title if len(title) <= _LONGEST else f"{title[: _LONGEST - 1]}…"
+            where = text("facts.hinder.around", language, title=title, partner=largest.partner)
         count, most = len(self.works), self.found.at_once
         key = "all" if most == count else "most"
         return text(f"facts.hinder.{key}", language, where=where, count=count, most=most)

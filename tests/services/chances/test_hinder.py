@@ -152,3 +152,18 @@ def test_what_came_since_a_moment_is_told_once_for_the_street(store: Store) -> N
     assert (told.partners, told.sentence) == (("Gemeente", "Netbedrijf", "Warmte"), hinder(store)[0].sentence)
     hidden = Filter(hidden_kinds=frozenset({"riolering", "warmtenet"}))
     assert changes_since(store, CATALOGUE, "nl", long_ago, hidden).warnings_came == ()
+
+
+def test_a_place_without_a_street_is_called_after_its_largest_work_on_one_line(tmp_path: Path) -> None:
+    here = shapely.box(X, Y, X + 40, Y + 10)
+    long = "Nieuwe leidingen,\n" + "in alle straten " * 9
+    plans = [
+        pipe("Gemeente", "1", "riolering", 0, title=long, geometry=here),
+        pipe("Warmte", "1", "warmtenet", 0, geometry=shapely.box(X, Y, X + 20, Y + 10)),
+    ]
+    with table(tmp_path, plans) as opened:
+        (found,) = hinder(opened)
+    assert found.title == (
+        "Rond “Nieuwe leidingen, in alle straten in alle straten in alle straten in alle strat…” van Gemeente: "
+        "2 werken tegelijk"
+    )
