@@ -131,6 +131,18 @@ def test_a_file_goes_through_all_steps_and_is_undone(place: Path, catalogue: Cat
     assert list_uploads(opened())[0].undone_at is not None
 
 
+def test_the_map_shows_what_was_just_stored(place: Path, catalogue: Catalogue) -> None:
+    fill(place, catalogue)
+    draft = file(row(1), row(2, title="Tweede"))
+    draft.partner, draft.partner_type = "Telecom Noord", "telecom"
+    app = run(draft=draft)
+    for button in ("handin-next", "handin-next", "handin-next", "handin-store", "handin-to-map"):
+        app = press(app, button)
+    assert not app.exception
+    assert app.session_state["view.page"] == "kaart"
+    assert app.session_state["view.partners"] == ("Telecom Noord",)
+
+
 def test_choices_stay_while_steps_come_and_go(place: Path, catalogue: Catalogue) -> None:
     fill(place, catalogue)
     draft = file(row(1), row(2, kind="zwembad"))

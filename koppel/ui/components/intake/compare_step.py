@@ -23,6 +23,7 @@ from koppel.ui.components.intake.newer import draw_newer
 from koppel.ui.components.intake.others import decision_words, rows_words
 from koppel.ui.components.intake.tables import draw_counts, draw_table
 from koppel.ui.components.intake.undoing import draw_undo_button, draw_undo_question
+from koppel.ui.components.plans.filters import clear as clear_filters
 from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:
@@ -135,9 +136,14 @@ def _moment(session: Session, draft: Draft) -> str:
 
 
 def _to_map() -> None:
+    """Show the works of whom this was handed in for, and no others: who looks wants to see what arrived."""
     state.put("page", "kaart")
     state.put("activity", None)
     draft = current()
+    if draft is not None and draft.outcome is not None:
+        clear_filters()
+        partners = {item.partner for item in draft.outcome.checked.activities}
+        state.put("partners", tuple(sorted(partners)))
     if draft is not None and draft.stored is not None:
         forget()
 
