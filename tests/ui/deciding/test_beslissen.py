@@ -51,6 +51,18 @@ def test_partners_answer_and_the_panel_shows_it_at_once(place: Path, combination
     assert stored(place, combination).answers["gemeente"].by == "local"
 
 
+def test_a_step_that_nobody_took_is_not_ticked(place: Path, combination: str) -> None:
+    with Store.open(place) as store:
+        decide(store, combination, State.IN_GESPREK)
+    assert '<li class="skipped"><span aria-hidden="true">–</span> beoordelen (overgeslagen)' in html(
+        run("nl", page="koppelkansen", combination=combination)
+    )
+    give_answers(opened(place), combination, {"gemeente": GivenAnswer(Answer.AKKOORD)})
+    assert '<li class="done"><span aria-hidden="true">✓</span> beoordelen<' in html(
+        run("nl", page="koppelkansen", combination=combination)
+    )
+
+
 def test_who_said_no_is_not_waited_for_and_nobody_is_once_it_is_rejected(place: Path, combination: str) -> None:
     app = run("nl", page="koppelkansen")
     choices(app, "gemeente").set_value(Answer.NIET_AKKOORD)

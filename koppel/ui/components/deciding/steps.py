@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from koppel.access import Task, allowed
-from koppel.model.deciding import Answer, State
+from koppel.model.deciding import Answer, Decided, State
 from koppel.services.deciding.decisions import LONGEST_REASON, MOVES, decide, state_words
 from koppel.services.deciding.taking_back import take_back_step, task_of
 from koppel.ui.components.deciding.known import state_label
@@ -29,15 +29,17 @@ _ANSWERED_BY = {Answer.NIET_AKKOORD: "refused", Answer.NOG_NIET: "put_off"}
 def way_html(session: Session, now: Assessment) -> str:
     """Draw the states as a line, with words and marks beside colours."""
     reached = _WAY.index(now.state) if now.state in _WAY else -1
+    # Who answers assesses, whether or not somebody took that step.
+    taken = {State.NIEUW, *(it.state if isinstance(it, Decided) else State.BEOORDELEN for it in now.history)}
     steps = []
     for at, state in enumerate(_WAY):
-        sort = "done" if at < reached else "now" if at == reached else "later"
-        mark = {"done": "✓", "now": "●", "later": "○"}[sort]
+        sort = "now" if at == reached else "later" if at > reached else "done" if state in taken else "skipped"
+        mark = {"done": "✓", "now": "●", "later": "○", "skipped": "–"}[sort]
+        words = state_words(state, session.language)
+        if sort == "skipped":
+            words = session.text("decision.skipped", state=words)
         current = ' aria-current="step"' if sort == "now" else ""
-        steps.append(
-            f'<li class="{sort}"{current}><span aria-hidden="true">{mark}</span> '
-            f"{escape(state_words(state, session.language))}</li>"
-        )
+        steps.append(f'<li class="{sort}"{current}><span aria-hidden="true">{mark}</span> {escape(words)}</li>')
     return f'<ol class="koppel-way" aria-label="{escape(session.text("decision.steps"))}">{"".join(steps)}</ol>'
 
 
