@@ -11,6 +11,7 @@ from koppel.model.deciding import Answer, Answered, State
 from koppel.services.chances import acknowledgements, duplicates
 from koppel.services.deciding import decisions as service
 from koppel.services.deciding import discussion, reassessment, rejections
+from koppel.services.deciding.decided import earlier_combinations
 from koppel.services.deciding.taking_back import take_back_step
 from koppel.services.facts.combinations import named_plan, plan_json
 
@@ -61,18 +62,25 @@ def decide(
         mark = reassessment.mark(store, frame.catalogue, frame.settings.lang, identity)
         messages = discussion.messages(store, identity)
         name, plan = named_plan(store, frame.catalogue, frame.settings.lang, identity)
+        earlier = earlier_combinations(store, frame.catalogue, frame.settings.lang, identity)
     if machine:
         more = {
             "name": name,
             **plan_json(plan),
             "changes": mark.changes,
+            "follows": [{"id": item.id, "name": item.name, "state": item.state.value} for item in earlier],
             "messages": [_message(item) for item in messages],
         }
         content = as_json(service.assessment_json(assessment) | more)
     else:
-        content = "\n".join((name, *plan.lines(frame.settings.lang), _words(frame, assessment, mark, messages))).encode(
-            "utf-8"
-        )
+        follows = [
+            frame.text(
+                "follows", id=item.id[:12], name=item.name, state=service.state_words(item.state, frame.settings.lang)
+            )
+            for item in earlier
+        ]
+        words = (name, *plan.lines(frame.settings.lang), *follows, _words(frame, assessment, mark, messages))
+        content = "\n".join(words).encode("utf-8")
     write_output(content, None)
 
 
@@ -153,6 +161,8 @@ def _words(frame: Frame, assessment: service.Assessment, mark: Mark, messages: t
         lines.append(words)
     if mark.changes:
         lines += [frame.text("decision_changed"), *(f"- {line}" for line in mark.changes)]
+    if assessment.growth:
+        lines.append(frame.text("grown_into", id=assessment.growth.into[:12]))
     withdrawn = frame.text("decision_withdrawn")
     lines += [f"{frame.moment(item.at)} {item.by}: {item.told or withdrawn}" for item in messages]
     return "\n".join(lines)

@@ -166,6 +166,19 @@ class Course:
     members: frozenset[UUID]
 
 
+class Grown(NamedTuple):
+    """
+    A combination that was spoken of, that is no longer found, and of which all works stand in a larger one.
+
+    ``members`` are its works, ``into`` is the larger one, ``joined`` are the works that the larger one has besides.
+    """
+
+    id: str
+    members: frozenset[UUID]
+    into: str
+    joined: tuple[UUID, ...]
+
+
 class Rejected(NamedTuple):
     """A combination that is rejected: when, with which works; UTC without a zone."""
 

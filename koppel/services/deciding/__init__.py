@@ -9,6 +9,7 @@ SHARED = (
     "assess.judge",
     "assessment.Assessment",
     "assessment.Compared",
+    "growth.growths",
     "decisions.GivenAnswer",
     "decisions.answer_words",
     "decisions.assessment",
@@ -23,5 +24,6 @@ SHARED = (
     "next_step.to_act",
     "next_step.to_act_words",
     "plan_changes.change_lines",
+    "plan_changes.joined_lines",
     "reassessment.reopen",
 )

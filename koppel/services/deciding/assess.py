@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from koppel.errors import NotFoundError
 from koppel.model import Status
 from koppel.model.deciding import AGREED, Answer, Answered, Cause, Decided, State, meerwaarde_in, standing
 from koppel.model.plans import Asked
-from koppel.services.deciding.assessment import Assessment, Compared, Seen
+from koppel.services.deciding.assessment import OPEN, Assessment, Compared, Seen
+from koppel.services.deciding.growth import growths
 from koppel.services.deciding.plan_changes import differs
 from koppel.store.deciding import decisions as stored
 from koppel.store.plans.activities import list_activities
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     from koppel.model.deciding import Member
 
 LONGEST_ID = 64
-# In these a combination waits for someone, so that a change of the plan asks for another look.
-OPEN = (State.BEOORDELEN, State.IN_GESPREK, State.AFGESPROKEN)
 
 
 def judge_one(cursor: duckdb.DuckDBPyConnection, combination_id: str) -> tuple[Assessment, Compared]:
@@ -61,16 +60,21 @@ def judge(cursor: duckdb.DuckDBPyConnection, one: str | None = None) -> dict[str
     for (case, at), works in zip(open_moments, states, strict=True):
         if works:
             states_by_case.setdefault(case.id, {})[at] = works
+    growth_by_id = growths(cursor)
     touched = {identity for key in states_by_case for identity in ids[key]}
+    touched |= {identity for growth in growth_by_id.values() for identity in growth.joined}
     current = {item.id: item for item in list_activities(cursor, ids=touched)} if touched else {}
     judged = {}
     for case in cases:
+        growth = growth_by_id.get(case.id)
+        joined = tuple(current[one] for one in growth.joined if one in current) if growth else ()
         now = {identity: current[identity] for identity in ids[case.id] if identity in current}
         changed = {
             at: {identity: item for identity, item in works.items() if differs(item, now.get(identity))}
             for at, works in states_by_case.get(case.id, {}).items()
         }
-        judged[case.id] = case.judged({at: works for at, works in changed.items() if works}, now)
+        assessment, compared = case.judged({at: works for at, works in changed.items() if works}, now)
+        judged[case.id] = replace(assessment, growth=growth), replace(compared, joined=joined)
     return judged
 
 

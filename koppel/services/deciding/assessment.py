@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from koppel.i18n import text
-from koppel.model.deciding import Decided
+from koppel.model.deciding import Decided, State
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from uuid import UUID
 
     from koppel.model import Activity
-    from koppel.model.deciding import Answer, Answered, State
+    from koppel.model.deciding import Answer, Answered
+
+# In these a combination waits for someone, so that a change of the plan asks for another look.
+OPEN = (State.BEOORDELEN, State.IN_GESPREK, State.AFGESPROKEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,28 @@ class Seen:
 
     history: int
     versions: Mapping[UUID, int | None]
+
+
+class Stage(StrEnum):
+    """What became of a larger combination: nobody spoke of it yet, it is spoken of now, or it was rejected."""
+
+    ASKED = "asked"
+    TAKEN_OVER = "taken_over"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """
+    In what a combination went on to which a work came.
+
+    ``into`` is the larger combination, ``joined`` are the works that it has besides, ``stage`` is where it stands.
+    What was agreed of the smaller one holds: whether what came takes part, is another question.
+    """
+
+    into: str
+    joined: tuple[UUID, ...]
+    stage: Stage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +84,8 @@ class Assessment:
         All works that go on are done.
     is_reopened
         It was rejected, and came back because the plan changed; ``reason`` says what.
+    growth
+        A larger combination in which it went on; None where there is none.
     seen
         For who acts on it: see `Seen`.
     """
@@ -78,6 +106,22 @@ class Assessment:
     is_done: bool
     is_reopened: bool
     seen: Seen
+    growth: Growth | None = None
+
+    @property
+    def is_taken_over(self) -> bool:
+        """Whether partners speak of a larger combination in its place."""
+        return self.growth is not None and self.growth.stage is Stage.TAKEN_OVER
+
+    @property
+    def has_grown(self) -> bool:
+        """Whether a work joined, and nobody said yet what that does to what was said or agreed."""
+        return self.growth is not None and self.growth.stage is Stage.ASKED and self.state in OPEN
+
+    @property
+    def is_to_judge_again(self) -> bool:
+        """Whether its plan changed or a work joined since it was judged; of what was taken over the larger one is."""
+        return (self.changed_since and not self.is_taken_over) or self.has_grown
 
     @property
     def partly(self) -> tuple[str, ...]:
@@ -105,11 +149,14 @@ class Compared:
         since.
     now
         Current states of its works; empty where none changed.
+    joined
+        Works that came to it; see `Growth`.
     """
 
     answered: Mapping[str, Mapping[UUID, Activity]] = field(default_factory=dict)
     judged: Mapping[UUID, Activity] = field(default_factory=dict)
     now: Mapping[UUID, Activity] = field(default_factory=dict)
+    joined: tuple[Activity, ...] = ()
 
 
 def state_words(state: State, language: str) -> str:

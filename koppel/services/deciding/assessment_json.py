@@ -18,6 +18,8 @@ def assessment_json(assessment: Assessment) -> dict[str, object]:
         "state": assessment.state.value,
         "reason": assessment.reason,
         "changed_since": assessment.changed_since,
+        "to_judge_again": assessment.is_to_judge_again,
+        "grown_into": assessment.growth.into if assessment.growth else None,
         "reopened": assessment.is_reopened,
         "partners": [
             {

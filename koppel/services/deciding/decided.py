@@ -8,19 +8,23 @@ from typing import TYPE_CHECKING
 from koppel.i18n import text
 from koppel.model.deciding import State
 from koppel.model.plans import ReferenceLayer
+from koppel.services.deciding.growth import growths
 from koppel.services.facts.combination_names import combination_name
 from koppel.store.deciding.combination_lookup import related
 from koppel.store.deciding.decisions import current_states, members
+from koppel.store.deciding.events import found_members
 from koppel.store.plans.activities import list_activities
 from koppel.store.plans.reference import list_reference
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping, Sequence
 
     import duckdb
+    from shapely.geometry.base import BaseGeometry
 
     from koppel.catalogue.load import Catalogue
     from koppel.model import Activity
+    from koppel.services.deciding.assessment import Stage
     from koppel.store.database import Store
 
 # Two works in common make another combination the continuation of one; one work could be in very many.
@@ -28,13 +32,28 @@ LEAST_SHARED = 2
 
 
 @dataclass(frozen=True, slots=True)
+class Larger:
+    """A larger combination in which one went on: its name, where it stands, and the works that joined."""
+
+    id: str
+    name: str
+    stage: Stage
+    joined: tuple[Activity, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DecidedCombination:
-    """A combination with its state; ``members`` holds the works that there still are, withdrawn ones too."""
+    """
+    A combination with its state.
+
+    ``members`` holds the works that there still are, withdrawn ones too; ``grown`` in what it went on, if it did.
+    """
 
     id: str
     name: str
     state: State
     members: tuple[Activity, ...]
+    grown: Larger | None = None
 
 
 def unlisted_decisions(
@@ -76,9 +95,29 @@ def _named(
     works = {member for member_ids in ids.values() for member in member_ids}
     activities = {item.id: item for item in list_activities(cursor, ids=works)} if works else {}
     streets = [(item.name, item.geometry) for item in list_reference(cursor, layer=ReferenceLayer.STREET)]
+    larger = _larger(cursor, streets, catalogue, language)
     decided = []
     for one, member_ids in ids.items():
         there = tuple(activities[member] for member in member_ids if member in activities)
         name = combination_name(there, streets, catalogue, language) or text("decision.no_works", language)
-        decided.append(DecidedCombination(one, name, states.get(one, State.NIEUW), there))
+        decided.append(DecidedCombination(one, name, states.get(one, State.NIEUW), there, larger.get(one)))
     return tuple(sorted(decided, key=lambda item: (item.name, item.id)))
+
+
+def _larger(
+    cursor: duckdb.DuckDBPyConnection, streets: Sequence[tuple[str, BaseGeometry]], catalogue: Catalogue, language: str
+) -> Mapping[str, Larger]:
+    grown = growths(cursor)
+    members_by_id = found_members(cursor, {item.into for item in grown.values()})
+    ids = {work for works in members_by_id.values() for work in works}
+    works = {item.id: item for item in list_activities(cursor, ids=ids)} if ids else {}
+    return {
+        one: Larger(
+            item.into,
+            combination_name([works[work] for work in members_by_id[item.into]], streets, catalogue, language),
+            item.stage,
+            tuple(works[work] for work in item.joined),
+        )
+        for one, item in grown.items()
+        if item.into in members_by_id
+    }

@@ -56,7 +56,7 @@ def to_act(assessment: Assessment) -> ToAct:
 
     The partners that have not answered, or answered about an earlier plan; then who leads the team: to agree where all
     do, to talk where somebody refuses, and to close what is done. Nobody, where nobody spoke of it, a work is not
-    shared, or a partner said ``nog_niet``.
+    shared, a partner said ``nog_niet``, or partners speak of a larger combination in its place.
     """
     if (
         assessment.is_private
@@ -67,6 +67,9 @@ def to_act(assessment: Assessment) -> ToAct:
         return ToAct(Turn.NOTHING)
     if assessment.state is State.NIEUW:
         return ToAct(Turn.BEGIN)
+    if assessment.is_taken_over:
+        is_over = assessment.state is State.AFGESPROKEN and assessment.is_done
+        return ToAct(Turn.FINISH if is_over else Turn.NOTHING)
     answers = {name: assessment.answers[name].answer for name in assessment.partners if name in assessment.answers}
     waiting = tuple(name for name in assessment.partners if name not in answers or name in assessment.stale)
     if waiting:

@@ -82,6 +82,13 @@ def change_lines(
     return tuple(lines)
 
 
+def joined_lines(joined: Iterable[Activity], catalogue: Catalogue, language: str) -> tuple[str, ...]:
+    """Say of each work that came to a combination that it did."""
+    return tuple(
+        text("replan.joined", language, kind=_kind(item, catalogue, language), partner=item.partner) for item in joined
+    )
+
+
 def span(days: int, language: str) -> str:
     """Describe a number of days in days, weeks, months or years, as people would."""
     count = abs(days)

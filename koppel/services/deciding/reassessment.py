@@ -9,8 +9,9 @@ from koppel.i18n import text
 from koppel.model import Visibility
 from koppel.model.deciding import Cause, State
 from koppel.model.plans import Asked
-from koppel.services.deciding.assess import OPEN, judge, judge_one
-from koppel.services.deciding.plan_changes import change_lines, moved
+from koppel.services.deciding.assess import judge, judge_one
+from koppel.services.deciding.assessment import OPEN
+from koppel.services.deciding.plan_changes import change_lines, joined_lines, moved
 from koppel.store.deciding import decisions as stored
 from koppel.store.deciding.combination_lookup import rejected
 from koppel.store.plans.activities import list_activities
@@ -63,7 +64,7 @@ def marks(store: Store, catalogue: Catalogue, language: str) -> Mapping[str, Mar
     return {
         identity: _mark(assessment, compared, catalogue, language)
         for identity, (assessment, compared) in judged.items()
-        if assessment.changed_since
+        if assessment.is_to_judge_again
     }
 
 
@@ -131,8 +132,14 @@ def _mark(assessment: Assessment, compared: Compared, catalogue: Catalogue, lang
         for identity, old in compared.judged.items()
     ]
     is_open = assessment.state in OPEN
+    changes: tuple[str, ...] = ()
+    if is_open and assessment.is_to_judge_again:
+        changes = lines(compared.judged, assessment.unshared if assessment.changed_since else 0)
+    if assessment.has_grown:
+        changes += joined_lines(compared.joined, catalogue, language)
+        moments += [item.recorded_from for item in compared.joined]
     return Mark(
-        changes=lines(compared.judged, assessment.unshared) if is_open and assessment.changed_since else (),
+        changes=changes,
         since=max((at for at in moments if at is not None), default=None),
         partners=() if assessment.is_private or not is_open else assessment.stale,
         answered={partner: lines(earlier, 0) for partner, earlier in compared.answered.items()},

@@ -56,8 +56,13 @@ def told_lines(found: Consequences, language: str, *, publishes: bool) -> tuple[
 def _judged(item: Rejudged, streets: Sequence[tuple[str, BaseGeometry]], catalogue: Catalogue, language: str) -> str:
     known = [member for member in item.members if member.kind in catalogue.kinds]
     name = combination_name(known, streets, catalogue, language)
-    sort = "reopened" if item.is_reopened else "agreed" if item.state is State.AFGESPROKEN else "open"
-    parts = [text(f"weight.{sort}", language, name=name)]
+    is_agreed = item.state is State.AFGESPROKEN
+    if item.joined:
+        titles = formats.listed((f"“{_title(one)}” ({one.partner})" for one in item.joined), language)
+        parts = [text(f"weight.joined_{'agreed' if is_agreed else 'open'}", language, name=name, titles=titles)]
+    else:
+        sort = "reopened" if item.is_reopened else "agreed" if is_agreed else "open"
+        parts = [text(f"weight.{sort}", language, name=name)]
     if item.is_apart:
         parts.append(text("weight.apart", language))
     if item.partners:

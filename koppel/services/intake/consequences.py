@@ -50,6 +50,8 @@ class Rejudged:
         It was rejected, and comes back.
     is_apart
         Two of its works form no koppelkans any more.
+    joined
+        Works that joined it, so that it goes on as a larger one; what was agreed holds.
     """
 
     id: str
@@ -58,6 +60,7 @@ class Rejudged:
     partners: tuple[str, ...]
     is_reopened: bool
     is_apart: bool
+    joined: tuple[Activity, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,23 +154,28 @@ def _judged(
     touched: set[UUID],
     effect: Effect,
 ) -> tuple[Rejudged, ...]:
-    if not any(touched & set(item.members) for item in before.values()):
+    if not before or not touched:
         return ()
     found = []
     after = _judged_now(writer)
-    wanted = {identity for item in before.values() if touched & set(item.members) for identity in item.members}
+    grown = {one: now.growth for one, now in after.items() if now.growth and _is_new(now, before.get(one))}
+    concerned = {one for one, was in before.items() if one in grown or touched & set(was.members)}
+    wanted = {identity for one in concerned for identity in before[one].members}
+    wanted |= {identity for growth in grown.values() for identity in growth.joined}
     works = {item.id: item for item in (*list_activities(writer.cursor, ids=wanted), *old)}
     lost = {frozenset((item.a, item.b)) for item in effect.gone if item.type == "koppelkans"}
     for identity, was in before.items():
         now = after.get(identity)
-        if now is None or not touched & set(was.members):
+        if now is None or identity not in concerned:
             continue
+        growth = grown.get(identity)
         asked = tuple(name for name in now.stale if name not in was.stale)
         is_reopened = was.state is State.AFGEWEZEN and now.state is State.BEOORDELEN
-        if not is_reopened and not (now.changed_since and (asked or not was.changed_since)):
+        if not is_reopened and not growth and not (now.changed_since and (asked or not was.changed_since)):
             continue
         members = [works[one] for one in was.members if one in works]
-        if not all(_is_seen(item, actor) for item in members):
+        joined = tuple(works[one] for one in growth.joined if one in works) if growth else ()
+        if not all(_is_seen(item, actor) for item in (*members, *joined)):
             continue
         keys = {(item.partner, item.external_id) for item in members}
         found.append(
@@ -178,9 +186,19 @@ def _judged(
                 partners=asked,
                 is_reopened=is_reopened,
                 is_apart=any(pair <= keys for pair in lost),
+                joined=joined,
             )
         )
     return tuple(sorted(found, key=lambda item: (item.state is not State.AFGESPROKEN, item.id)))
+
+
+def _is_new(now: Assessment, was: Assessment | None) -> bool:
+    """Tell whether a work joined because of the change, and nobody spoke of the larger combination."""
+    return now.has_grown and (was is None or was.growth is None or was.growth.into != _into(now))
+
+
+def _into(item: Assessment) -> str | None:
+    return item.growth.into if item.growth else None
 
 
 def _is_seen(item: Activity, actor: Actor) -> bool:

@@ -13,7 +13,7 @@ from koppel.model.deciding import Answer
 from koppel.model.plans import ReferenceLayer
 from koppel.services.deciding.assess import judge
 from koppel.services.deciding.next_step import Turn, to_act
-from koppel.services.deciding.plan_changes import change_lines
+from koppel.services.deciding.plan_changes import change_lines, joined_lines
 from koppel.services.facts.combination_names import combination_name
 from koppel.services.news.entries import Target
 from koppel.services.permission import require
@@ -77,13 +77,27 @@ class Overview:
         return Target("koppelkansen", combination=combination_id)
 
     def what_changed(self, identity: str, catalogue: Catalogue, language: str) -> tuple[str, ...]:
-        """Describe what changed in a combination since it was judged; nothing where nothing did."""
+        """Describe what changed in a combination since it was judged, and what joined; nothing where nothing did."""
         compared = self.compared[identity]
-        return change_lines(compared.judged, compared.now, catalogue, language) if compared.judged else ()
+        changed = change_lines(compared.judged, compared.now, catalogue, language) if compared.judged else ()
+        return (
+            (*changed, *joined_lines(compared.joined, catalogue, language))
+            if self.spoken[identity].has_grown
+            else changed
+        )
+
+    def grown(self, partners: Collection[str]) -> tuple[Assessment, ...]:
+        """Return the combinations that a work joined, of which or of whose new works some partners are."""
+        return tuple(
+            item
+            for item in self.spoken.values()
+            if item.has_grown
+            and {*item.partners, *(one.partner for one in self.compared[item.id].joined)} & set(partners)
+        )
 
     def to_reassess(self) -> tuple[Assessment, ...]:
-        """Return the combinations in which a work changed since they were judged."""
-        return tuple(item for item in self.spoken.values() if item.changed_since)
+        """Return the combinations in which a work changed, or which a work joined, since they were judged."""
+        return tuple(item for item in self.spoken.values() if item.is_to_judge_again)
 
     def to_agree(self) -> tuple[Assessment, ...]:
         """Return the combinations to which all partners said yes, and that are not agreed yet."""

@@ -14,6 +14,7 @@ from koppel.i18n import text
 from koppel.model.deciding import Answer
 from koppel.model.news import FAILED
 from koppel.publish.words import when_text
+from koppel.services.deciding.assessment import state_words
 from koppel.services.deciding.next_step import leads, to_act, to_act_words
 from koppel.services.facts.acts import act_lines
 from koppel.services.facts.pairs import alarm_sentence, cure_words
@@ -172,12 +173,19 @@ class _Words:
         return self.text("today") if days <= 0 else self.text("day" if days == 1 else "days", count=days)
 
     def combination(self, item: Assessment, *lines: str) -> Entry:
+        """Name a combination; where a work joined, what is chosen is the larger one."""
+        into = item.growth.into if item.growth and item.has_grown else item.id
         return Entry(
             key=item.id,
             title=self._names.get(item.id, ""),
             lines=tuple(line for line in lines if line),
-            target=Target("koppelkansen", combination=item.id),
+            target=Target("koppelkansen", combination=into),
         )
+
+    def grown(self, item: Assessment) -> Entry:
+        """Say which work joined, and what stands of what was said before."""
+        state = self.text("became", state=state_words(item.state, self.language))
+        return self.combination(item, *self.now.what_changed(item.id, self.catalogue, self.language), state)
 
     def action(self, item: Action) -> Entry:
         due = formats.day(item.due, self.language)
@@ -203,7 +211,8 @@ class _Words:
 
 def _of_planner(now: Overview, waiting: _Waiting, words: _Words, partners: frozenset[str]) -> list[Section]:
     to_answer, due, parked = waiting.combinations["answer"], waiting.actions, now.parked(partners)
-    words.name([*to_answer, *due, *parked[:MOST_LISTED]])
+    grown = now.grown(partners)
+    words.name([*to_answer, *due, *grown[:MOST_LISTED], *parked[:MOST_LISTED]])
     answers = []
     for item in to_answer:
         mine = [name for name in silent_partners(item) if name in partners]
@@ -215,6 +224,7 @@ def _of_planner(now: Overview, waiting: _Waiting, words: _Words, partners: froze
     return [
         section("answer", tuple(answers), is_waiting=True),
         section(ACTIONS, tuple(words.action(item) for item in due), is_waiting=True),
+        section("grown", tuple(words.grown(item) for item in grown[:MOST_LISTED]), is_waiting=False, count=len(grown)),
         section("parked", later, is_waiting=False, count=len(parked)),
     ]
 

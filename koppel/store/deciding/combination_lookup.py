@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from koppel.model.deciding import Rejected, State
+from koppel.model import Visibility
+from koppel.model.deciding import Grown, Rejected, State
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,6 +61,52 @@ def related(cursor: duckdb.DuckDBPyConnection, combination_id: str, *, least: in
         {"one": combination_id, "least": least},
     ).fetchall()
     return dict(rows)
+
+
+def grown(cursor: duckdb.DuckDBPyConnection) -> tuple[Grown, ...]:
+    """
+    Give the combinations that were answered or decided on and that went on as a larger one that is found now.
+
+    A larger one with a work that its partner keeps for itself is none: nothing can be decided of it together. Of
+    several larger ones, one that was spoken of counts before one on the list, and the better score before another.
+    """
+    rows = cursor.execute(
+        """
+        WITH said AS (
+            SELECT combination_id, members FROM answer UNION ALL SELECT combination_id, members FROM decision
+        ), work AS (
+            SELECT DISTINCT combination_id, UNNEST(members) AS id FROM said
+            WHERE combination_id NOT IN (SELECT id FROM combination)
+        ), needed AS (
+            SELECT combination_id, count(*) AS many, list(id ORDER BY id) AS members FROM work GROUP BY combination_id
+        ), larger AS (
+            SELECT needed.combination_id AS id, needed.members, c.id AS into
+            FROM work
+            JOIN needed ON needed.combination_id = work.combination_id
+            JOIN combination_member AS m ON m.activity_id = work.id
+            JOIN combination AS c ON c.id = m.combination_id
+            GROUP BY needed.combination_id, needed.many, needed.members, c.id, c.proposed, c.score, c.size
+            HAVING count(*) = needed.many AND c.size > needed.many AND c.id NOT IN (
+                SELECT m.combination_id FROM combination_member AS m
+                JOIN activity ON activity.id = m.activity_id AND activity.visibility = ?
+            )
+            QUALIFY row_number() OVER (
+                PARTITION BY needed.combination_id
+                ORDER BY c.id IN (SELECT combination_id FROM said) DESC, c.proposed DESC,
+                    c.score DESC NULLS LAST, c.size, c.id
+            ) = 1
+        )
+        SELECT larger.id, larger.members, larger.into, list(m.activity_id ORDER BY a.partner, a.external_id)
+        FROM larger
+        JOIN combination_member AS m ON m.combination_id = larger.into
+        JOIN activity AS a ON a.id = m.activity_id
+        WHERE NOT list_contains(larger.members, m.activity_id)
+        GROUP BY larger.id, larger.members, larger.into
+        ORDER BY larger.id
+        """,
+        [Visibility.EIGEN.value],
+    ).fetchall()
+    return tuple(Grown(one, frozenset(members), into, tuple(joined)) for one, members, into, joined in rows)
 
 
 def rejected(cursor: duckdb.DuckDBPyConnection) -> tuple[Rejected, ...]:

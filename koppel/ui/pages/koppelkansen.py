@@ -11,6 +11,7 @@ import streamlit as st
 from koppel import formats
 from koppel.model import FindingType
 from koppel.services.chances.opportunities import SORTS, bars, sorted_combinations
+from koppel.services.deciding.assessment import Stage
 from koppel.services.deciding.decided import unlisted_decisions
 from koppel.services.facts.pairs import score_number
 from koppel.services.plans.view_models import activity_views
@@ -39,6 +40,7 @@ _TABS = {
     "dubbel": (FindingType.DUBBEL,),
 }
 _PAGE = 25
+_GROWN = {Stage.ASKED: "grown", Stage.TAKEN_OVER: "taken_over", Stage.REJECTED: "refused"}
 
 
 def draw(session: Session) -> None:
@@ -240,7 +242,14 @@ def _list_past(session: Session, past: Sequence[DecidedCombination], chosen: Dec
 
 def _detail_past(session: Session, item: DecidedCombination) -> None:
     st.header(plain(item.name), anchor=False)
-    st.info(session.text("decision.past_note"))
+    if item.grown is None:
+        st.info(session.text("decision.past_note"))
+    else:
+        st.info(plain(session.text(f"decision.past_{_GROWN[item.grown.stage]}", name=item.grown.name)))
+        st.button(
+            session.text("decision.open_grown"), key="open-grown", icon=":material/arrow_forward:",
+            on_click=combinations.choose, args=(item.grown.id,),
+        )  # fmt: skip
     draw_decision(session, item.id)
     draw_cards(session, item.id, {member.kind for member in item.members})
     if item.members:

@@ -10,7 +10,7 @@ import pytest
 
 from koppel.model.deciding import Answer, State
 from koppel.services.deciding.decisions import GivenAnswer, assessment, decide, give_answers
-from koppel.services.intake.activities import edit, withdraw
+from koppel.services.intake.activities import create, edit, withdraw
 from koppel.services.pictures.street import Agreed, agreed_members
 from koppel.store.database import Store
 from koppel.store.plans.activities import get_activity
@@ -208,3 +208,29 @@ def test_a_street_says_what_is_agreed_already(place: Path, combination: str, cat
     assert "<b>afgesproken</b>" not in html(app)
     assert "Eerst herbeoordelen" in [element.value for element in app.subheader]
     assert "telt deze afspraak hierboven niet mee" in html(app)
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_what_a_work_joined_leads_to_the_larger_combination_that_says_what_was_said(
+    place: Path, combination: str, catalogue: Catalogue, language: str
+) -> None:
+    with Store.open(place) as store:
+        give_answers(store, combination, dict.fromkeys(("gemeente", "warmte"), GivenAnswer(Answer.AKKOORD)))
+        decide(store, combination, State.AFGESPROKEN, "samen goedkoper")
+        with store.read() as cursor:
+            sewer = get_activity(cursor, assessment(store, combination).members[0])
+        water = replace(
+            sewer, id=None, partner="water", external_id="w/1", kind="waterleiding", title="Leiding", project=None
+        )
+        create(store, catalogue, water, today=TODAY)
+    app = run(language, page="koppelkansen", combination=combination)
+    assert not app.exception
+    assert not any("klaar, gestopt" in item.value for item in app.info)
+    app = press(
+        app, "Naar de combinatie met het nieuwe werk" if language == "nl" else "To the combination with the new work"
+    )
+    assert not app.exception
+    assert app.session_state["view.combination"] != combination
+    told = " ".join(item.value for item in app.caption).replace("\\", "")
+    assert ("met één werk meer: Leiding" if language == "nl" else "with one more work: Leiding") in told
+    assert "samen goedkoper" in told

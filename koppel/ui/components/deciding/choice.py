@@ -51,7 +51,7 @@ def wanted(session: Session) -> Callable[[str, Collection[str]], bool]:
         if (is_mine and not waits_for(actor, told)) or (ours and not ours & set(partners)):
             return False
         if chosen == _AGAIN:
-            return told is not None and told.changed_since
+            return told is not None and told.is_to_judge_again
         return chosen in (_ALL, (told.state if told else State.NIEUW).value)
 
     return is_wanted

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from koppel import formats
 from koppel.model.deciding import Answered, Cause, Decided, State
 from koppel.services.deciding.decided import earlier_combinations
 from koppel.services.deciding.decisions import answer_words, assessment, state_words, to_act, to_act_words
@@ -20,6 +21,7 @@ from koppel.ui.components.deciding.tries import draw_failure
 from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:
+    from koppel.services.deciding.decided import DecidedCombination
     from koppel.services.deciding.decisions import Assessment
     from koppel.services.deciding.reassessment import Mark
     from koppel.ui.session import Session
@@ -72,8 +74,8 @@ def _earlier(session: Session, identity: str) -> None:
     found = earlier_combinations(session.store, session.catalogue, session.language, identity)
     if not found:
         return
-    st.caption(session.text("decision.follows"))
     for item in found[:5]:
+        _follows(session, identity, item)
         words = state_words(item.state, session.language)
         st.button(
             f"{plain(item.name)} · {words}",
@@ -83,6 +85,27 @@ def _earlier(session: Session, identity: str) -> None:
             on_click=state.put,
             args=("combination", item.id),
         )
+
+
+def _follows(session: Session, identity: str, item: DecidedCombination) -> None:
+    """Say from what a combination follows: with which works more, and what was said of it."""
+    joined = item.grown.joined if item.grown and item.grown.id == identity else ()
+    if joined:
+        works = formats.listed(
+            (f"{short(one.title, 80)} ({short(one.partner, 80)})" for one in joined), session.language
+        )
+        st.caption(plain(session.text("decision.follows", count=len(joined), works=works)))
+    else:
+        st.caption(session.text("decision.follows_less"))
+    was = assessment(session.store, item.id)
+    said = [
+        f"{short(name, 80)}: {answer_words(given.answer, session.language, given.part)}"
+        for name, given in was.answers.items()
+    ]
+    if was.reason:
+        said.append(short(was.reason, 300))
+    if said:
+        st.caption(plain(session.text("decision.said_before", said=" · ".join(said))))
 
 
 def _history(session: Session, now: Assessment) -> None:

@@ -46,7 +46,7 @@ def badge(session: Session, identity: str) -> str:
     if told is None:
         return ""
     parts = [state_label(session, told.state)]
-    if told.changed_since:
+    if told.is_to_judge_again:
         parts.append(f":material/update: {session.text('decision.again')}")
     if words := to_act_words(to_act(told), session.language):
         parts.append(f":material/hourglass_top: {plain(short(words, 120))}")
