@@ -9,7 +9,6 @@ SHARED = (
     "assess.judge",
     "assessment.Assessment",
     "assessment.Compared",
-    "growth.growths",
     "decisions.GivenAnswer",
     "decisions.answer_words",
     "decisions.assessment",

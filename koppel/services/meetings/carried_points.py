@@ -34,7 +34,8 @@ def carried(cursor: duckdb.DuckDBPyConnection, now: Overview, day: date) -> tupl
 
     What was put off to a later day waits until then. What settled since does not come back: a combination that was
     decided on, a warning that was dealt with or is no more, an action that is done. A point that was on a later agenda
-    already, or was left out there, does not either.
+    already, or was left out there, does not either. A combination that a work joined comes back as the larger one, and
+    one of which nobody spoke as the better proposal, where it is only another possibility of that by now.
 
     Parameters
     ----------
@@ -55,7 +56,14 @@ def carried(cursor: duckdb.DuckDBPyConnection, now: Overview, day: date) -> tupl
         if (item.sort not in alive or item.ref in alive[item.sort])
         and not (item.outcome is Outcome.DEFERRED and _decided_after(cursor, item, held))
     ]
-    return tuple(Proposal("carried", item.sort, item.ref, item.words, item.id) for item in back)
+    instead = {**_better(cursor, now), **now.went_on()}
+    return tuple(
+        Proposal(
+            "carried", item.sort, instead.get(item.ref, item.ref) if item.sort == COMBINATION else item.ref,
+            item.words, item.id,
+        )
+        for item in back
+    )  # fmt: skip
 
 
 def _not_reached(cursor: duckdb.DuckDBPyConnection, last: Meeting | None) -> list[Item]:
@@ -75,6 +83,15 @@ def _alive(cursor: duckdb.DuckDBPyConnection, now: Overview) -> Mapping[str, set
         COMBINATION: {*now.spoken, *(item.id for item in list_combinations(cursor, proposed=None))},
         ALARM: {pair_ref(item.type, item.a_id, item.b_id) for item in (*now.alarms, *doubles)},
         ACTION: {str(item.id) for item in now.actions},
+    }
+
+
+def _better(cursor: duckdb.DuckDBPyConnection, now: Overview) -> Mapping[str, str]:
+    """Return of what nobody spoke and is only another possibility now, the better proposal."""
+    return {
+        item.id: item.alternative_to
+        for item in list_combinations(cursor, proposed=False)
+        if item.alternative_to and item.id not in now.spoken
     }
 
 

@@ -13,6 +13,7 @@ from koppel.model import FindingType
 from koppel.model.meetings import Outcome
 from koppel.services.deciding.decisions import state_words
 from koppel.services.deciding.next_step import ToAct, Turn, to_act, to_act_words
+from koppel.services.deciding.plan_changes import joined_lines
 from koppel.services.facts.acts import act_lines
 from koppel.services.facts.combinations import plan_facts
 from koppel.services.facts.pairs import cure_words, finding_sentence
@@ -111,7 +112,10 @@ def points(
     today: date,
 ) -> tuple[Point, ...]:
     """Put points in words, in their order; `cursor` and `now` are as everyone at the table may see it."""
-    members = members_of(cursor, now, {item.ref for item in items if item.sort == COMBINATION})
+    combinations = {item.ref for item in items if item.sort == COMBINATION}
+    went_on = now.went_on()
+    beside = {one for both in went_on.items() for one in both if combinations & set(both)}
+    members = members_of(cursor, now, combinations | beside)
     actions = {str(item.id): item for item in list_actions(cursor)}
     wanted = {item.ref: actions[item.ref] for item in items if item.sort == ACTION and item.ref in actions}
     members |= members_of(cursor, now, {item.combination_id for item in wanted.values()} - members.keys())
@@ -133,6 +137,7 @@ def points(
         )  # fmt: skip
         if item.sort == COMBINATION and item.ref in members:
             lines = _combination_lines(item, now.spoken.get(item.ref), plans[item.ref], now, catalogue, language, today)
+            lines += _went_on_lines(item.ref, now, titles, catalogue, language)
             target = Target("koppelkansen", combination=item.ref)
             found = replace(found, title=titles[item.ref], lines=lines, target=target, works=members[item.ref])
         elif item.sort == ACTION and item.ref in wanted and wanted[item.ref].combination_id in members:
@@ -198,8 +203,24 @@ def _combination_lines(
         lines.append(words)
     if item.section == "longest":
         days = (today - clock.day_of(last_at(assessment))).days
-        lines.append(text("meeting.silent", language, days=formats.days(max(days, 0), language)))
+        silent = text("meeting.silent", language, days=formats.days(days, language))
+        lines.append(silent if days > 0 else text("meeting.spoken_today", language))
     return tuple(line for line in lines if line)
+
+
+def _went_on_lines(
+    ref: str, now: Overview, titles: Mapping[str, str], catalogue: Catalogue, language: str
+) -> tuple[str, ...]:
+    """Say from what a larger combination follows and which works joined, or in what a smaller one went on."""
+    lines = []
+    for identity, into in now.went_on().items():
+        if into == ref and identity in titles:
+            state = state_words(now.spoken[identity].state, language)
+            lines.append(text("meeting.follows", language, name=titles[identity], state=state))
+            lines += joined_lines(now.compared[identity].joined, catalogue, language)
+        elif identity == ref and into in titles:
+            lines.append(text("meeting.goes_on", language, name=titles[into]))
+    return tuple(dict.fromkeys(lines))
 
 
 def _alarm_lines(

@@ -120,20 +120,27 @@ def rest(
 def _candidates(
     cursor: duckdb.DuckDBPyConnection, now: Overview, since: datetime, today: date
 ) -> Mapping[str, Sequence[tuple[str, str]]]:
-    new = [item.id for item in combinations_since(cursor, since).came if item.id not in now.spoken]
+    # What a work joined is one matter with the larger combination, and is spoken of as that.
+    went_on = now.went_on()
+    larger = set(went_on.values())
+    new = [
+        item.id
+        for item in combinations_since(cursor, since).came
+        if item.id not in now.spoken and item.id not in larger
+    ]
     doubles = list_findings(cursor, types=[FindingType.DUBBEL])
     by_section: dict[str, list[tuple[str, str]]] = {
         "new": [(COMBINATION, identity) for identity in new],
-        "reassess": [(COMBINATION, item.id) for item in now.to_reassess()],
-        "agree": [(COMBINATION, item.id) for item in (*now.to_agree(), *now.to_talk())],
-        "longest": [(COMBINATION, item.id) for item in now.waiting()],
+        "reassess": [(COMBINATION, went_on.get(item.id, item.id)) for item in now.to_reassess()],
+        "agree": [(COMBINATION, went_on.get(item.id, item.id)) for item in (*now.to_agree(), *now.to_talk())],
+        "longest": [(COMBINATION, went_on.get(item.id, item.id)) for item in now.waiting()],
         "alarms": [(ALARM, pair_ref(item.type, item.a_id, item.b_id)) for item in now.alarms],
         "doubles": [(ALARM, pair_ref(item.type, item.a_id, item.b_id)) for item in doubles],
         "overdue": [(ACTION, str(item.id)) for item in now.overdue(today)],
     }
     seen: set[tuple[str, str]] = set()
     for name, found in by_section.items():
-        by_section[name] = [one for one in found if one not in seen]
+        by_section[name] = [one for one in dict.fromkeys(found) if one not in seen]
         seen.update(by_section[name])
     return by_section
 

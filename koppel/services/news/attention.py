@@ -86,6 +86,14 @@ class Overview:
             else changed
         )
 
+    def went_on(self) -> Mapping[str, str]:
+        """Return in which larger combination each one went on that is one matter with it now."""
+        return {
+            item.id: item.growth.into
+            for item in self.spoken.values()
+            if item.growth and (item.has_grown or item.is_taken_over)
+        }
+
     def grown(self, partners: Collection[str]) -> tuple[Assessment, ...]:
         """Return the combinations that a work joined, of which or of whose new works some partners are."""
         return tuple(

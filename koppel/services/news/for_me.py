@@ -14,7 +14,7 @@ from koppel.i18n import text
 from koppel.model.deciding import Answer
 from koppel.model.news import FAILED
 from koppel.publish.words import when_text
-from koppel.services.deciding.assessment import state_words
+from koppel.services.deciding.decisions import state_words
 from koppel.services.deciding.next_step import leads, to_act, to_act_words
 from koppel.services.facts.acts import act_lines
 from koppel.services.facts.pairs import alarm_sentence, cure_words

@@ -79,11 +79,14 @@ def chain_of(course: Course) -> Chain:
 
 def lasting(chains: Sequence[Chain]) -> list[Chain]:
     """
-    Leave out what went on in another combination before anybody spoke of it.
+    Leave out what went on in another combination, and what was found only while plans came in.
 
     While plans come in, two works become three: that is one chance, not two. A combination that is gone and that two of
     its works share with another is that other: one of now, one that was spoken of, or a larger one that is gone too.
+    One that came and went on one day, before anybody spoke of it, was never there for a team: parties hand in one after
+    the other. One that was spoken of and stands whole in a larger one is counted as one with that (`_as_one`).
     """
+    chains = _as_one(chains)
     gone = [chain for chain in chains if Step.ASSESSED not in chain.at and not chain.course.is_found]
     gone.sort(key=lambda chain: (-len(chain.course.members), chain.course.id))
     lasting_ones = [chain for chain in chains if Step.ASSESSED in chain.at or chain.course.is_found]
@@ -91,11 +94,64 @@ def lasting(chains: Sequence[Chain]) -> list[Chain]:
     for chain in lasting_ones:
         _note(chain, by_work)
     for chain in gone:
+        if _passed_by(chain.course):
+            continue
         near = Counter(other for member in chain.course.members for other in by_work.get(member, ()))
         if max(near.values(), default=0) < 2:
             lasting_ones.append(chain)
             _note(chain, by_work)
     return lasting_ones
+
+
+def _passed_by(course: Course) -> bool:
+    """Return whether a combination was there for less than a day: of one day only, in the Netherlands."""
+    if course.first_seen is None or course.gone_at is None:
+        return False
+    return clock.day_of(course.first_seen) == clock.day_of(course.gone_at)
+
+
+def _as_one(chains: Sequence[Chain]) -> list[Chain]:
+    """
+    Count a combination that was spoken of, and that a work joined since, once: with the larger one.
+
+    What was rejected, the smaller or the larger one, is a chance of its own: then the other stands as it was.
+    """
+    left = sorted(chains, key=lambda chain: (len(chain.course.members), chain.course.id))
+    told: list[Chain] = []
+    while left:
+        chain = left.pop(0)
+        at = _larger_than(chain, left)
+        if at is None:
+            told.append(chain)
+        else:
+            left[at] = _joined(chain, left[at])
+    return told
+
+
+def _larger_than(chain: Chain, others: Sequence[Chain]) -> int | None:
+    """Return the place of the combination in which one went on: one that is found now, before one that was."""
+    if chain.course.is_found or Step.ASSESSED not in chain.at or chain.state is State.AFGEWEZEN:
+        return None
+    members = chain.course.members
+    larger = [
+        at
+        for at, other in enumerate(others)
+        if members < other.course.members
+        and other.state is not State.AFGEWEZEN
+        and (other.course.is_found or Step.ASSESSED in other.at)
+    ]
+    return min(larger, key=lambda at: not others[at].course.is_found, default=None)
+
+
+def _joined(smaller: Chain, larger: Chain) -> Chain:
+    """Put two in one: the first moment of each step; an agreement saves what its own works do."""
+    at = {
+        step: min(chain.at[step] for chain in (smaller, larger) if step in chain.at)
+        for step in (*smaller.at, *larger.at)
+    }
+    state = larger.state if len(larger.at) >= len(smaller.at) else smaller.state
+    is_of_smaller = Step.AGREED in smaller.at and Step.AGREED not in larger.at
+    return Chain(smaller.course if is_of_smaller else larger.course, at, state)
 
 
 def _note(chain: Chain, by_work: dict[UUID, set[str]]) -> None:

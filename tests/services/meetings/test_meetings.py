@@ -13,17 +13,19 @@ import pytest
 from docx.oxml.ns import qn
 from pypdf import PdfReader
 
+from koppel.clock import day_of
 from koppel.errors import InputError, NotFoundError, RefusedError
 from koppel.model import Visibility
 from koppel.model.deciding import Answer, State
 from koppel.model.meetings import Outcome
 from koppel.services.agreements.actions import add_action
 from koppel.services.deciding.decisions import decide, give_answer
-from koppel.services.intake.activities import edit, find_activity
+from koppel.services.intake.activities import create, edit, find_activity
 from koppel.services.meetings import meeting_agenda, meetings
 from koppel.services.meetings.meeting_papers import paper, report
 from koppel.services.meetings.point_words import OWN
-from tests.services.world import CANARY, CATALOGUE, PEOPLE, TODAY, World
+from koppel.services.news.attention import read_overview
+from tests.services.world import CANARY, CATALOGUE, PEOPLE, TODAY, World, work
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -101,6 +103,41 @@ def test_what_stands_where_follows_what_partners_said(store: Store, world: World
     ]
     told = meeting_agenda.agenda(store, CATALOGUE, "nl", again, today=TODAY)
     assert any("langer" in line or "later" in line for line in told[0].lines), told[0].lines
+
+
+def test_what_a_work_joined_is_one_point_that_says_from_what_it_follows(store: Store, world: World) -> None:
+    give_answer(seen(store, "gemeente"), world.shared, "Gemeente", Answer.AKKOORD)
+    first = made_meeting(store)
+    meetings.start(store, CATALOGUE, first, today=TODAY)
+    meetings.close(store, CATALOGUE, first, today=TODAY)
+    create(seen(store, "ander"), CATALOGUE, work("Waterbedrijf", "W-2", "waterleiding"), today=TODAY)
+    told = meeting_agenda.agenda(store, CATALOGUE, "nl", made_meeting(store), today=TODAY)
+    (point,) = [item for item in told if item.item.is_in]
+    assert point.target is not None
+    assert point.target.combination != world.shared
+    assert "Waterleiding" in point.title
+    follows = "Komt voort uit “Vlierstraat: Riool vernieuwen + Woningen renoveren (2027)” (beoordelen)"
+    assert follows in point.lines, point.lines
+    assert "Er kwam een werk bij: Waterleiding vernieuwen (Waterbedrijf)" in point.lines
+
+
+def test_an_agenda_of_before_says_in_what_its_point_went_on(store: Store, world: World) -> None:
+    give_answer(seen(store, "gemeente"), world.shared, "Gemeente", Answer.AKKOORD)
+    identity = made_meeting(store)
+    create(seen(store, "ander"), CATALOGUE, work("Waterbedrijf", "W-2", "waterleiding"), today=TODAY)
+    (point,) = meeting_agenda.agenda(store, CATALOGUE, "nl", identity, today=TODAY)
+    assert any(line.startswith("Gaat verder, met een werk meer, als “Vlierstraat") for line in point.lines)
+
+
+def test_what_was_said_today_is_not_silent(store: Store, world: World) -> None:
+    give_answer(seen(store, "gemeente"), world.shared, "Gemeente", Answer.AKKOORD)
+    identity = made_meeting(store)
+    with store.read() as cursor:
+        today = day_of(read_overview(cursor).spoken[world.shared].history[-1].at)
+    for later, words_there in ((0, "Vandaag is er nog over gesproken"), (3, "Al 3 dagen stil")):
+        (point,) = meeting_agenda.agenda(store, CATALOGUE, "nl", identity, today=today + timedelta(later))
+        assert words_there in point.lines
+        assert not any("0 dagen" in line for line in point.lines)
 
 
 def test_what_came_since_the_meeting_before_is_new_and_what_was_there_is_not(store: Store) -> None:

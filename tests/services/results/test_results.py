@@ -154,9 +154,44 @@ def test_a_combination_that_grew_is_found_once(table: Table) -> None:
     table.found("two", [first, second], JANUARY, gone=MARCH)
     table.found("three", [first, second, third], MARCH)
     assert steps(table.told()) == (1, 0, 0, 0)
-    # Of the first somebody spoke: then it is a thing of its own.
     table.answered("two", JANUARY)
-    assert steps(table.told()) == (2, 1, 0, 0)
+    assert steps(table.told()) == (1, 1, 0, 0)
+    assert table.told().waiting == 0, "it was spoken of, if not as a whole"
+    table.answered("three", MAY)
+    assert steps(table.told()) == (1, 1, 0, 0)
+
+
+def test_what_was_agreed_before_it_grew_is_agreed_once_and_saves_what_its_own_works_do(table: Table) -> None:
+    first, second, third = table.works(sewer(1), heat(1), replace(heat(2), partner="Lefier"))
+    table.found("two", [first, second], JANUARY, gone=MAY)
+    table.answered("two", JANUARY)
+    table.decided("two", State.AFGESPROKEN, MARCH, "samen")
+    before = table.told().agreed
+    table.found("three", [first, second, third], MAY)
+    assert steps(table.told()) == (1, 1, 1, 0)
+    assert table.told().agreed == before
+    table.answered("three", MAY)
+    assert steps(table.told()) == (1, 1, 1, 0)
+    table.decided("three", State.AFGESPROKEN, JULY, "met drie")
+    assert steps(table.told()) == (1, 1, 1, 0)
+    assert table.told().missed == ()
+
+
+def test_a_larger_one_that_was_rejected_is_a_chance_of_its_own(table: Table) -> None:
+    first, second, third = table.works(sewer(1), heat(1), replace(heat(2), partner="Lefier"))
+    table.found("two", [first, second], JANUARY, gone=MARCH)
+    table.answered("two", JANUARY)
+    table.found("three", [first, second, third], MARCH)
+    table.decided("three", State.AFGEWEZEN, MAY, "te veel")
+    assert steps(table.told()) == (2, 2, 0, 0)
+
+
+def test_what_came_and_went_while_plans_were_loaded_was_never_found_for_anybody(table: Table) -> None:
+    early, late = JANUARY.replace(hour=8), JANUARY.replace(hour=9)
+    table.found("gone", pair(table, 1), early, gone=late)
+    assert (steps(table.told()), table.told().vanished) == ((0, 0, 0, 0), 0)
+    table.found("other", pair(table, 2, 500), early, gone=MARCH)
+    assert (steps(table.told()), table.told().vanished) == ((1, 0, 0, 0), 1)
 
 
 # Pace
