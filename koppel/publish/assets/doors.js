@@ -72,8 +72,41 @@ function toMap(frame, label) {
 const isFurther = ({ works }) =>
   findAll(document, "article[data-key]").some((sheet) => !works.some((near) => near.key === sheet.dataset.key));
 
+/**
+ * Say of a number that was typed with the name of the street that no numbers are known here, though elsewhere they are.
+ *
+ * @param {HTMLElement} panel
+ */
+function tellNone(panel) {
+  const show = () => {
+    const house = typedHouse();
+    panel.hidden = !house;
+    if (house) find(panel, "p").textContent = fill(window.koppel.words.numbers_none, { number: house });
+    switchTo(house ? window.location.hash.slice(1) : "");
+  };
+  window.addEventListener("hashchange", show);
+  show();
+}
+
+/** Return what stands behind the # of the address; empty where we did not write it. */
+function nameInAddress() {
+  try {
+    return decodeURIComponent(window.location.hash.slice(1));
+  } catch {
+    return "";
+  }
+}
+
+/** Return the house number that was typed with the name of the street, or nothing. */
+function typedHouse() {
+  const name = nameInAddress();
+  return name.startsWith("nr-") ? bare(name.slice(3, 20)) : "";
+}
+
 /** Let one choose a door, on a page of a street that knows them. */
 export function startDoors() {
+  const without = /** @type {HTMLElement | null} */ (document.querySelector("[data-no-doors]"));
+  if (without) tellNone(without);
   const panel = /** @type {HTMLElement | null} */ (document.querySelector("[data-doors]"));
   const coded = window.koppel.deuren;
   if (!panel || !coded) return;
@@ -114,13 +147,8 @@ export function startDoors() {
   }
 
   function fromAddress() {
-    let name = "";
-    try {
-      name = decodeURIComponent(window.location.hash.slice(1));
-    } catch {
-      /* Not written by us. */
-    }
-    const house = name.startsWith("nr-") ? bare(name.slice(3, 20)) : "";
+    const name = nameInAddress();
+    const house = typedHouse();
     const found = house ? doors.filter((one) => bare(one.number) === house) : [byName.get(name)];
     const door = found.length === 1 ? found[0] : undefined;
     if (!door && name && !house) return;

@@ -133,6 +133,7 @@ class _Pages:
             told=along,
             until=self.until(),
             doors=self.assets.doors.get(street.slug),
+            knows_numbers=bool(self.assets.doors),
             has_map=street.slug in self.ground.streets,
         )
 

@@ -181,6 +181,22 @@ def test_a_number_that_is_not_known_is_told_with_its_street(phone: BrowserContex
     assert faults == []
 
 
+def test_a_number_in_a_street_without_known_numbers_is_told_as_such(phone: BrowserContext, folder: Path) -> None:
+    page = phone.new_page()
+    faults = faults_of(page)
+    page.goto((folder / "index.html").as_uri())
+    page.get_by_role("combobox").press_sequentially("vlierstraat 12")
+    page.get_by_role("option").first.tap()
+    told = page.locator("[data-no-doors]")
+    expect(told).to_contain_text("Wij kennen geen huisnummers in deze straat, ook nummer 12 niet.")
+    page.get_by_role("link", name="English").tap()
+    expect(told).to_contain_text("We do not know any house numbers in this street")
+    page.goto("about:blank")
+    page.goto((folder / "straat" / "vlierstraat.html").as_uri())
+    expect(told).to_be_hidden()
+    assert faults == []
+
+
 def test_a_number_with_two_postcodes_is_chosen_by_the_resident(page: Page, tmp_path: Path) -> None:
     under = beneath()
     twice = replace(under, addresses=(*under.addresses, replace(under.addresses[0], postcode="9741AZ")))
