@@ -38,7 +38,8 @@ class HowGood:
     kinds
         Kind of work to how many combinations with it were accepted and rejected; the most decided first.
     misses
-        What was accepted and stands lowest, the lowest first; what was rejected and stands highest.
+        What was accepted and stands below something rejected, the lowest first; what was rejected and stands above
+        something accepted, the highest first.
     """
 
     past: Past
@@ -70,6 +71,7 @@ def how_good(store: Store, catalogue: Catalogue, language: str) -> HowGood:
     known = past(store, catalogue, language)
     scores = np.array([item.score for item in known.judged], dtype=np.float64)
     accepted = np.array([item.is_accepted for item in known.judged], dtype=np.bool_)
+    lowest, highest = scores[accepted].min(initial=np.inf), scores[~accepted].max(initial=-np.inf)
     counts = {
         is_accepted: Counter(kind for item in known.judged if item.is_accepted is is_accepted for kind in item.kinds)
         for is_accepted in (True, False)
@@ -83,8 +85,8 @@ def how_good(store: Store, catalogue: Catalogue, language: str) -> HowGood:
             kind: (counts[True][kind], counts[False][kind])
             for kind, _ in sorted(total.items(), key=lambda item: (-item[1], item[0]))
         },
-        misses=tuple(item for item in reversed(known.judged) if item.is_accepted)[:_MISSES],
-        false_hopes=tuple(item for item in known.judged if not item.is_accepted)[:_MISSES],
+        misses=tuple(item for item in reversed(known.judged) if item.is_accepted and item.score < highest)[:_MISSES],
+        false_hopes=tuple(item for item in known.judged if not item.is_accepted and item.score > lowest)[:_MISSES],
     )
 
 

@@ -87,8 +87,21 @@ def test_the_probability_is_that_of_counting_all_pairs(
     assert isclose(found.order.auc, sum(counted) / len(counted))
     assert sum(item.pairs for item in found.calibration) == 28
     assert found.kinds == {"riolering": (14, 14), "warmtenet": (14, 14)}
-    assert [item.score for item in found.misses] == sorted(yes)[:10]
-    assert [item.score for item in found.false_hopes] == sorted(no, reverse=True)[:10]
+    assert [item.score for item in found.misses] == [score for score in sorted(yes) if score < max(no)][:10]
+    assert [item.score for item in found.false_hopes] == [it for it in sorted(no, reverse=True) if it > min(yes)][:10]
+    assert found.misses
+    assert found.false_hopes
+
+
+def test_what_was_only_agreed_is_no_surprise(store: Store, catalogue: Catalogue) -> None:
+    accepted = decide_by_size(store, catalogue, pairs=6)
+    laid = HandLaid(store, catalogue)
+    for identity, is_accepted in accepted.items():
+        if not is_accepted:
+            laid.decided(identity, State.AFGESPROKEN, datetime(2026, 11, 20, 12), "toch")  # noqa: DTZ001
+    found = how_good(store, catalogue, "nl")
+    assert (found.accepted, found.rejected) == (6, 0)
+    assert (found.misses, found.false_hopes) == ((), ())
 
 
 def test_works_count_as_they_stood_when_it_was_decided(
