@@ -207,7 +207,9 @@ def _standing(store: Store, catalogue: Catalogue, language: str, chance: Finding
     name = named[chosen.id].name
     if on_list:
         (facts,) = with_facts(store, catalogue, [named[chosen.id]])
-        return text(f"why.standing.{'rare' if facts.is_rare else 'proposed'}", language, name=name), chosen.id
+        if apart := facts.apart(language):
+            return text("why.standing.apart", language, name=name, why=apart), chosen.id
+        return text("why.standing.proposed", language, name=name), chosen.id
     if chosen.alternative_to in named:
         host = named[chosen.alternative_to].name
         return text("why.standing.variant", language, name=name, host=host), chosen.id

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from koppel import formats
 from koppel.detect.benefit import Benefit, benefit, unit_costs
-from koppel.detect.ground import ASIDE, UNDER_WAY, ground_of, opens
+from koppel.detect.ground import ASIDE, LEAST_SHARED_M2, UNDER_WAY, ground_of, is_wide, opens
 from koppel.detect.progress import begins_in_silence
 from koppel.detect.worth import can_still_move
 from koppel.exports.table import date_text
@@ -27,7 +29,7 @@ from koppel.store.plans.activities import list_activities
 from koppel.store.plans.reference import list_reference
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import date
     from uuid import UUID
 
@@ -104,6 +106,14 @@ class PlanFacts:
         )
 
 
+class Idle(StrEnum):
+    """Why works ask for no decision: all run, they open beside each other, or it is one party's own wrong order."""
+
+    RUNNING = "running"
+    BESIDE = "beside"
+    ORDER = "order"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CombinationFacts:
     """
@@ -127,6 +137,8 @@ class CombinationFacts:
         Titles of the works that should have begun and of which nobody said that they did.
     is_rare
         Of pairs of such kinds and such scores hardly any was really coordinated, as far as that was measured.
+    idle
+        Why there is nothing to decide together; None where there is.
     """
 
     named: NamedCombination
@@ -137,11 +149,18 @@ class CombinationFacts:
     within: tuple[str, ...]
     doubtful: tuple[str, ...]
     is_rare: bool
+    idle: Idle | None
 
     @property
     def id(self) -> str:
         """Of the combination."""
         return self.named.combination.id
+
+    def apart(self, language: str) -> str:
+        """Say why it can stand apart from the list; empty where nothing does."""
+        if self.idle is not None:
+            return text(f"facts.idle.{self.idle}", language)
+        return text("facts.idle.rare", language) if self.is_rare else ""
 
 
 def plan_facts(works: Iterable[Activity], catalogue: Catalogue, today: date | None = None) -> PlanFacts:
@@ -177,7 +196,7 @@ def combination_facts(
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """The list that a team works through, and what stands apart from it: hardly ever done together."""
+    """The list that a team works through, and what stands apart: hardly ever done together, or nothing to decide."""
 
     proposals: tuple[CombinationFacts, ...]
     rare: tuple[CombinationFacts, ...]
@@ -187,14 +206,15 @@ def listed_combinations(store: Store, catalogue: Catalogue, language: str, *, li
     """
     Return the combinations of the list, the best first (``docs/domain.md`` §6).
 
-    A list of `Rules.combination_least_listed` or fewer stays whole, and what was spoken of stays on it.
+    In a list of `Rules.combination_least_listed` or fewer what is rare stays, and in any what was spoken of.
     """
     found = combination_facts(store, catalogue, language, limit=limit)
-    if len(found) <= catalogue.rules.combination_least_listed:
-        return Listed(found, ())
+    is_long = len(found) > catalogue.rules.combination_least_listed
     with store.read() as cursor:
         spoken = spoken_of(cursor)
-    rare = {item.id for item in found if item.is_rare and item.id not in spoken}
+    rare = {
+        item.id for item in found if (item.idle is not None or (is_long and item.is_rare)) and item.id not in spoken
+    }
     return Listed(
         tuple(item for item in found if item.id not in rare), tuple(item for item in found if item.id in rare)
     )
@@ -210,42 +230,63 @@ def with_facts(store: Store, catalogue: Catalogue, named: Sequence[NamedCombinat
     """Add to named combinations all that is said of them, in their order."""
     ids = {member.id for item in named for member in item.members if member.id is not None}
     with store.read() as cursor:
-        findings = list_findings(cursor, types=[FindingType.KOPPELKANS], activity_ids=ids) if ids else ()
+        both = [FindingType.KOPPELKANS, FindingType.VOLGORDE]
+        findings = list_findings(cursor, types=both, activity_ids=ids) if ids else ()
         today = found_for(cursor)
         party = parties(cursor)
         plans: dict[UUID | None, list[str]] = {}
         for inside, _, title, partner in backgrounds_of(cursor, ids, catalogue.rules.score_zone_m2) if ids else ():
             plans.setdefault(inside, []).append(f"{title} ({partner})")
-    pairs: dict[frozenset[UUID | None], Finding] = {frozenset((item.a_id, item.b_id)): item for item in findings}
-    return tuple(_facts(item, pairs, plans, party, catalogue, today) for item in named)
+    pairs: dict[frozenset[UUID | None], Finding] = {
+        frozenset((item.a_id, item.b_id)): item for item in findings if item.type == FindingType.KOPPELKANS
+    }
+    wrong = {frozenset((item.a_id, item.b_id)) for item in findings if item.type == FindingType.VOLGORDE}
+    return tuple(_facts(item, pairs, wrong, plans, party, catalogue, today) for item in named)
 
 
 def _facts(
     item: NamedCombination,
     pairs: dict[frozenset[UUID | None], Finding],
+    wrong: Collection[frozenset[UUID | None]],
     plans: dict[UUID | None, list[str]],
     party: Mapping[str, str],
     catalogue: Catalogue,
     today: date | None,
 ) -> CombinationFacts:
-    both = (
-        frozenset((first.id, second.id)) for at, first in enumerate(item.members) for second in item.members[at + 1 :]
-    )
+    both = [frozenset((one.id, other.id)) for one, other in combinations(item.members, 2)]
     moving = {work.id for work in item.members if can_still_move(work)}
     best_first = sorted(
         (pairs[key] for key in both if key in pairs),
         key=lambda pair: (not {pair.a_id, pair.b_id} <= moving, -(pair.score or 0.0)),
     )
+    plan = plan_facts(item.members, catalogue, today)
+    idle = None
+    if not moving:
+        idle = Idle.RUNNING
+    elif len({party.get(work.partner, work.partner) for work in item.members}) == 1 and all(
+        key in wrong for key in both
+    ):
+        idle = Idle.ORDER
+    elif _opens_beside(plan, catalogue):
+        idle = Idle.BESIDE
     return CombinationFacts(
         named=item,
-        plan=plan_facts(item.members, catalogue, today),
+        plan=plan,
         pairs=tuple(best_first),
         is_certain=all(is_certain(pair) for pair in best_first),
         parties=party,
         within=tuple(dict.fromkeys(name for work in item.members for name in plans.get(work.id, ()))),
         doubtful=tuple(work.title for work in item.members if today is not None and begins_in_silence(work, today)),
         is_rare=bool(best_first) and all(_is_rare(pair, catalogue) for pair in best_first),
+        idle=idle,
     )
+
+
+def _opens_beside(plan: PlanFacts, catalogue: Catalogue) -> bool:
+    """Tell whether works do nothing but open the street, each its own ground: together it opens as often as apart."""
+    if plan.shared_area_m2 >= LEAST_SHARED_M2 or any(is_wide(item, catalogue) for item in plan.works):
+        return False
+    return all(opens(item, catalogue) for item in plan.works) and not plan.openings.avoided
 
 
 def plan_json(plan: PlanFacts) -> dict[str, object]:

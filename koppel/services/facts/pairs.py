@@ -8,7 +8,7 @@ import shapely
 
 from koppel import formats
 from koppel.detect.benefit import period_of
-from koppel.detect.ground import DUST_M2, LEAST_SHARED_M2, footprints
+from koppel.detect.ground import DUST_M2, LEAST_SHARED_M2, UNDER_WAY, footprints
 from koppel.detect.timing import chance_of_meeting
 from koppel.i18n import text
 from koppel.model import Certainty, FindingType, Mode
@@ -160,6 +160,8 @@ def _time_told(item: Finding, pair: tuple[Activity, Activity], catalogue: Catalo
     periods = [period_of(one, catalogue) for one in pair]
     if item.mode != Mode.GELIJKTIJDIG or periods[0] is None or periods[1] is None:
         return time_words(item, language)
+    if all(one.status in UNDER_WAY for one in pair):
+        return text("view.told.time_running", language, told=time_words(item, language))
     takes = [one.duration_days or catalogue.kinds[one.kind].typical_days for one in pair]
     chance = chance_of_meeting(periods[0], takes[0], periods[1], takes[1])
     percent = formats.percent(chance, language)

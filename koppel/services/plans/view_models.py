@@ -83,7 +83,7 @@ class CombinationView:
     ``period``, ``ground`` and ``openings`` say in words what `koppel.services.facts` knows; ``saved`` what it saves
     and ``how`` how that was computed. ``host`` is the proposal of which it is a variant, None where it is none;
     ``doubt`` says of which works nobody told that they began, ``within`` in which plans for a whole quarter they lie,
-    ``is_rare`` tells that such works are hardly ever done together.
+    ``is_rare`` tells that such works are hardly ever done together, ``apart`` why a combination can stand apart.
     """
 
     id: str
@@ -104,6 +104,7 @@ class CombinationView:
     host: str | None
     is_rare: bool
     doubt: str = ""
+    apart: str = ""
     within: str = ""
 
 
@@ -148,7 +149,7 @@ def variants(store: Store, catalogue: Catalogue, language: str, identity: str) -
 
 
 def rare_combinations(store: Store, catalogue: Catalogue, language: str) -> tuple[OtherCombination, ...]:
-    """Return what stands apart from the list since such works are hardly ever done together, the best first."""
+    """Return what stands apart from the list: hardly ever done together, or nothing to decide; the best first."""
     listed = listed_combinations(store, catalogue, language, limit=MOST_SHOWN)
     return _others([item.named for item in listed.rare], language)
 
@@ -225,6 +226,7 @@ def _combination(item: CombinationFacts, catalogue: Catalogue, language: str, cr
         host=item.named.combination.alternative_to,
         is_rare=item.is_rare,
         within=text("facts.within", language, plans=item.within) if item.within else "",
+        apart=item.apart(language),
         doubt=text("facts.doubt", language, titles=item.doubtful, count=len(item.doubtful)) if item.doubtful else "",
     )
 

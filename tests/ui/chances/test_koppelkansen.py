@@ -109,7 +109,7 @@ def test_what_is_hardly_ever_done_stands_apart_and_can_be_opened(
     short = replace(catalogue, rules=replace(catalogue.rules, combination_least_listed=0))
     monkeypatch.setattr("koppel.ui.session._catalogue", lambda _: short)
     app = run("nl", page="koppelkansen")
-    assert "Wordt zelden samen gedaan (1)" in [item.label for item in app.expander]
+    assert "Staat apart: zelden samen gedaan, of niets te beslissen (1)" in [item.label for item in app.expander]
     (rare,) = [item for item in app.button if str(item.key).startswith("rare-")]
     rare.click().run()
     assert not app.exception

@@ -76,7 +76,7 @@ def draw_alternatives(session: Session, item: CombinationView) -> None:
 
 
 def draw_rare(session: Session) -> bool:
-    """List what is found and hardly ever done together, folded away; a click opens one. Tell whether there is any."""
+    """List what is found and stands apart, folded away; a click opens one. Tell whether there is any."""
     if found := _rare(session, session.language):
         _draw_others(session, session.text("rare", count=len(found)), found, "rare")
     return bool(found)
@@ -91,8 +91,8 @@ def draw_standing(session: Session, item: CombinationView) -> None:
         with st.container(horizontal=True, vertical_alignment="center", key="variant-of"):
             st.html(f"<p>{escape(session.text('variant_of'))}</p>", width="content")
             st.button(session.text("to_proposal"), key="to-proposal", on_click=choose, args=(host.id,))
-    elif item.is_rare:
-        st.html(f"<p><small>{escape(session.text('rare_why'))}</small></p>")
+    elif item.apart:
+        st.html(f"<p><small>{escape(item.apart)}</small></p>")
 
 
 def _draw_others(session: Session, title: str, found: Sequence[OtherCombination], key: str) -> None:
