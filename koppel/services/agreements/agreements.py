@@ -40,7 +40,7 @@ class Agreement:
     ``meerwaarde`` is what its partnership card says, else the reason given when it was agreed. ``agreed_at`` is None
     for what is still prepared; UTC without a zone. ``members`` are the works that there are, withdrawn ones too.
     ``parts`` tells of a partner that takes part only in part for which. ``is_changed``: the plan changed since it was
-    agreed, so that it is to be judged again.
+    agreed, so that it is to be judged again. ``has_grown``: a work joined, and nobody spoke of the larger combination.
     """
 
     id: str
@@ -54,6 +54,7 @@ class Agreement:
     has_card: bool
     parts: Mapping[str, str]
     is_changed: bool
+    has_grown: bool
 
     @property
     def is_agreed(self) -> bool:
@@ -126,6 +127,7 @@ def agreements(store: Store, catalogue: Catalogue, language: str) -> tuple[Agree
                     has_card=identity in cards,
                     parts=_parts(judged[identity][0]) if identity in judged else {},
                     is_changed=state in AGREED and identity in judged and judged[identity][0].changed_since,
+                    has_grown=state in AGREED and identity in judged and judged[identity][0].has_grown,
                 )
             )
     return tuple(sorted(agreed, key=lambda item: (not item.is_agreed, item.name, item.id)))
@@ -141,6 +143,7 @@ def agreement_json(item: Agreement, today: date) -> dict[str, object]:
         "partners": list(item.partners),
         "parts": dict(item.parts),
         "changed_since": item.is_changed,
+        "grown": item.has_grown,
         "agreed_at": item.agreed_at.isoformat() if item.agreed_at else None,
         "works": [{"partner": work.partner, "external_id": work.external_id} for work in item.members],
         "partnership_card": item.has_card,

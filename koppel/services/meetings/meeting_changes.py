@@ -15,7 +15,7 @@ from koppel.services.permission import require
 from koppel.store import meetings as stored
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date, datetime
     from uuid import UUID
 
@@ -50,9 +50,11 @@ def propose(store: Store, writer: Writer, identity: UUID, today: date, worth: Se
 
     ``worth`` as of `koppel.services.meetings.proposed_points.proposals`.
     """
-    on_agenda = {(item.sort, item.ref, item.words) for item in stored.list_items(writer.cursor, identity)}
+    items = stored.list_items(writer.cursor, identity)
     day = stored.get_meeting(writer.cursor, identity).day
-    proposed = _proposals(store, writer.at, day, today, worth)
+    proposed, went_on = _proposals(store, writer.at, day, today, worth)
+    # What a work joined stands on it, and says in what it went on: the larger one is no other matter.
+    on_agenda = {(item.sort, one, item.words) for item in items for one in (item.ref, went_on.get(item.ref, item.ref))}
     new = [item for item in proposed if (item.sort, item.ref, item.words) not in on_agenda]
     for item in new:
         stored.add_item(writer, identity, *item)
@@ -73,15 +75,21 @@ def beyond(store: Store, catalogue: Catalogue, identity: UUID, today: date) -> t
     require(store, Task.READ)
     with store.seen_by(SHARED).read() as cursor:
         meeting = stored.get_meeting(cursor, identity)
-        on_agenda = {(item.sort, item.ref) for item in stored.list_items(cursor, identity)}
-        since = _since(cursor, meeting.prepared_at)
-        return rest(cursor, read_overview(cursor), on_agenda, since, today, catalogue)
+        now = read_overview(cursor)
+        went_on = now.went_on()
+        items = stored.list_items(cursor, identity)
+        on_agenda = {(item.sort, one) for item in items for one in (item.ref, went_on.get(item.ref, item.ref))}
+        return rest(cursor, now, on_agenda, _since(cursor, meeting.prepared_at), today, catalogue)
 
 
-def _proposals(store: Store, at: datetime, day: date, today: date, worth: Sequence[str] | None) -> tuple[Proposal, ...]:
+def _proposals(
+    store: Store, at: datetime, day: date, today: date, worth: Sequence[str] | None
+) -> tuple[tuple[Proposal, ...], Mapping[str, str]]:
+    """Return what is proposed, and in which larger combination each that a work joined went on."""
     with store.seen_by(SHARED).read() as cursor:
         now = read_overview(cursor)
-        return proposals(cursor, now, carried(cursor, now, day), _since(cursor, at), today, worth)
+        found = proposals(cursor, now, carried(cursor, now, day), _since(cursor, at), today, worth)
+        return found, now.went_on()
 
 
 def _since(cursor: duckdb.DuckDBPyConnection, at: datetime) -> datetime:

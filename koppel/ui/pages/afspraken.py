@@ -114,6 +114,8 @@ def _agreement(session: Session, item: Agreement) -> None:
         )
         if item.is_changed:
             st.html(f"<p class='koppel-said'><b>{escape(session.text('agreements.changed'))}</b></p>")
+        if item.has_grown:
+            st.html(f"<p class='koppel-said'><b>{escape(session.text('agreements.grown'))}</b></p>")
         st.html(
             f"<p class='koppel-said'>{escape(', '.join(_partner(session, item, name) for name in item.partners))}</p>"
         )

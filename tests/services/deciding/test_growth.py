@@ -65,7 +65,8 @@ def test_the_old_one_says_that_a_work_joined_and_where_it_goes_on(store: Store, 
     assert (past.id, past.grown.id) == (world.shared, larger)
     assert past.grown.name.startswith("Vlierstraat: ")
     assert "Waterleiding" in past.grown.name
-    assert agreements(store, CATALOGUE, "nl")[0].is_agreed, "what was agreed holds"
+    (agreed,) = agreements(store, CATALOGUE, "nl")
+    assert (agreed.is_agreed, agreed.is_changed, agreed.has_grown) == (True, False, True), "what was agreed holds"
 
 
 def test_the_larger_one_says_from_what_it_follows_and_with_which_work_more(store: Store, world: World) -> None:

@@ -127,6 +127,7 @@ def test_an_agenda_of_before_says_in_what_its_point_went_on(store: Store, world:
     create(seen(store, "ander"), CATALOGUE, work("Waterbedrijf", "W-2", "waterleiding"), today=TODAY)
     (point,) = meeting_agenda.agenda(store, CATALOGUE, "nl", identity, today=TODAY)
     assert any(line.startswith("Gaat verder, met een werk meer, als “Vlierstraat") for line in point.lines)
+    assert meeting_agenda.propose_again(store, identity, today=TODAY) == 0, "it is no other matter"
 
 
 def test_what_was_said_today_is_not_silent(store: Store, world: World) -> None:
