@@ -196,7 +196,7 @@ def _hold(
 
 
 def _told(weights: Mapping[str, float]) -> str:
-    return " ".join(f"{name}={weight:g}" for name, weight in weights.items())
+    return " ".join(f"{name}={round(weight)}" for name, weight in weights.items())
 
 
 def proposal_json(proposal: Proposal) -> dict[str, object]:
