@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -26,6 +26,9 @@ from koppel.workers import apart
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date, datetime
+    from uuid import UUID
+
+    import duckdb
 
     from koppel.catalogue.load import Catalogue
     from koppel.model import Activity
@@ -83,44 +86,59 @@ def past(store: Store, catalogue: Catalogue, language: str) -> Past:
     What was decided and then taken up again is not among it; an agreement counts from the moment since which it stands.
     """
     with store.read() as cursor:
-        members = stored.members(cursor)
-        cases = [
-            (identity, moment, decisions[-1].state in AGREED)
-            for identity, told in stored.decisions(cursor).items()
-            if (decisions := standing(told)) and (moment := _decided(decisions)) is not None
-        ]
-        cases = sorted(cases, key=lambda case: (case[1].at, case[0]), reverse=True)[:_MOST]
-        ids = {one: [item.id for item in members.get(one, ()) if item.partner] for one, _, _ in cases}
-        then = states_then(cursor, [Asked(moment.at, ids[one]) for one, moment, _ in cases])
-        wanted = {identity for each in ids.values() for identity in each}
-        now = {item.id: item for item in list_activities(cursor, ids=wanted) if item.id} if wanted else {}
+        cases = _cases(cursor)
+        works = _as_they_stood(cursor, cases)
         streets = [(item.name, item.geometry) for item in list_reference(cursor, layer=ReferenceLayer.STREET)]
-    works = [
-        [{**now, **was}[identity] for identity in ids[one] if identity in now or identity in was]
-        for (one, _, _), was in zip(cases, then, strict=True)
-    ]
-    whole = [len(each) == len(members.get(one, ())) for (one, _, _), each in zip(cases, works, strict=True)]
     asked = [
-        (each, clock.day_of(moment.at)) if is_whole else ([], clock.day_of(moment.at))
-        for (_, moment, _), each, is_whole in zip(cases, works, whole, strict=True)
+        (each if len(each) == case.size else [], clock.day_of(case.decided.at))
+        for case, each in zip(cases, works, strict=True)
     ]
     scored = apart(scores_then, asked, catalogue) if cases else []
     judged = [
         Judged(
-            id=one,
+            id=case.id,
             name=combination_name(each, streets, catalogue, language) or text("decision.no_works", language),
             kinds=tuple(sorted({item.kind for item in each})),
-            is_accepted=is_accepted,
-            reason=moment.reason,
-            at=moment.at,
+            is_accepted=case.decided.state is not State.AFGEWEZEN,
+            reason=case.decided.reason,
+            at=case.decided.at,
             score=found[0],
             parts=found[1],
         )
-        for (one, moment, is_accepted), each, found in zip(cases, works, scored, strict=True)
+        for case, each, found in zip(cases, works, scored, strict=True)
         if found is not None
     ]
     judged.sort(key=lambda item: (-item.score, item.id))
     return Past(tuple(judged), len(cases) - len(judged))
+
+
+class _Case(NamedTuple):
+    """A combination, the decision since which it stands, its works that are seen, and how many it has."""
+
+    id: str
+    decided: Decided
+    seen: list[UUID]
+    size: int
+
+
+def _cases(cursor: duckdb.DuckDBPyConnection) -> list[_Case]:
+    """Return what is accepted or rejected now, the last decided first."""
+    members = stored.members(cursor)
+    cases = [
+        _Case(identity, moment, [item.id for item in members.get(identity, ()) if item.partner], len(members[identity]))
+        for identity, told in stored.decisions(cursor).items()
+        if identity in members and (decisions := standing(told)) and (moment := _decided(decisions)) is not None
+    ]
+    return sorted(cases, key=lambda case: (case.decided.at, case.id), reverse=True)[:_MOST]
+
+
+def _as_they_stood(cursor: duckdb.DuckDBPyConnection, cases: Sequence[_Case]) -> list[list[Activity]]:
+    """Return the works of each that are seen, as they were when it was decided."""
+    wanted = {identity for case in cases for identity in case.seen}
+    then = states_then(cursor, [Asked(case.decided.at, case.seen) for case in cases])
+    now = {item.id: item for item in list_activities(cursor, ids=wanted) if item.id} if wanted else {}
+    states = [{**now, **was} for was in then]
+    return [[of[one] for one in case.seen if one in of] for case, of in zip(cases, states, strict=True)]
 
 
 def scores_then(asked: Sequence[tuple[Sequence[Activity], date]], catalogue: Catalogue) -> list[Scored | None]:

@@ -18,6 +18,7 @@ from koppel.services.deciding.decisions import state_words
 from koppel.ui import state
 from koppel.ui.components.agreements.actions import draw_action, overdue_words
 from koppel.ui.components.agreements.forms import draw_said
+from koppel.ui.components.deciding.combinations import open_in_list
 from koppel.ui.error_boundary import part
 from koppel.ui.words import plain, short
 
@@ -130,7 +131,7 @@ def _agreement(session: Session, item: Agreement) -> None:
         st.html(f"<p class='koppel-said'>{told}{upcoming}</p>")
         with st.container(horizontal=True, gap="small"):
             if st.button(session.text("agreements.open"), key=f"open-{item.id}", icon=":material/open_in_new:"):
-                _open(item.id)
+                open_in_list(item.id)
                 st.rerun()
             st.download_button(
                 session.text("agreement.partnership_print"),
@@ -172,12 +173,6 @@ def _next(session: Session, action: Action) -> str:
     due = session.text("agreement.due", date=formats.day(action.due, session.language))
     who = f"{action.owner_role}, {short(action.owner_partner, 80)}"
     return f"{session.text('agreements.next')}: {short(action.told, 160)} ({who}, {due})"
-
-
-def _open(identity: str) -> None:
-    state.put("page", "koppelkansen")
-    state.put("tab", "samen")
-    state.put("combination", identity)
 
 
 def _actions(session: Session, found: Sequence[Agreement], show: str) -> None:

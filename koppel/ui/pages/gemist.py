@@ -102,7 +102,7 @@ def _one(session: Session, item: Rejection) -> None:
                 session.text("missed.open"),
                 key=f"missed-{item.id}",
                 icon=":material/arrow_forward:",
-                on_click=_open,
+                on_click=combinations.open_in_list,
                 args=(item.id,),
             )
 
@@ -119,15 +119,6 @@ def _now(session: Session, item: Rejection) -> None:
         st.html(f'<p class="koppel-again">{escape(item.reopened)}</p>')
     if item.state is not State.AFGEWEZEN:
         st.markdown(f"{session.text('missed.now')} {state_label(session, item.state)}")
-
-
-def _open(identity: str) -> None:
-    combinations.choose(identity)
-    state.put("state", "alle")
-    state.put("mine", False)
-    state.put("ours", False)
-    state.put("tab", "samen")
-    state.put("page", "koppelkansen")
 
 
 def _more() -> None:

@@ -141,6 +141,16 @@ def choose(identity: str | None) -> None:
     state.put("activity", None)
 
 
+def open_in_list(identity: str) -> None:
+    """Go to the page on which a combination is decided on, whatever the list was narrowed to."""
+    choose(identity)
+    state.put("state", "alle")
+    state.put("mine", False)
+    state.put("ours", False)
+    state.put("tab", "samen")
+    state.put("page", "koppelkansen")
+
+
 def pair_html(pair: PairView, session: Session) -> str:
     """Return why two members couple as HTML, with the parts of the score, every text escaped."""
     bars = "".join(

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from koppel import formats
-from koppel.ui import state
 from koppel.ui.components.deciding import combinations
 from koppel.ui.words import plain, short
 
@@ -34,7 +33,7 @@ def draw_judged(session: Session, which: str, judged: Sequence[Judged]) -> None:
                 plain(session.text("howgood.one", score=score, name=item.name)),
                 key=f"howgood-{which}-{item.id}",
                 type="tertiary",
-                on_click=_open,
+                on_click=combinations.open_in_list,
                 args=(item.id,),
             )
             lines = [" · ".join(_parts(session, item))]
@@ -53,12 +52,3 @@ def _parts(session: Session, item: Judged) -> list[str]:
         for name, value in item.parts.items()
         if value is not None
     ]
-
-
-def _open(identity: str) -> None:
-    combinations.choose(identity)
-    state.put("state", "alle")
-    state.put("mine", False)
-    state.put("ours", False)
-    state.put("tab", "samen")
-    state.put("page", "koppelkansen")
