@@ -40,6 +40,7 @@ _TABS = {
     "dubbel": (FindingType.DUBBEL,),
 }
 _PAGE = 25
+_SHOWN = "chances_shown"
 _GROWN = {Stage.ASKED: "grown", Stage.TAKEN_OVER: "taken_over", Stage.REJECTED: "refused"}
 
 
@@ -90,9 +91,11 @@ def _together(session: Session) -> None:
     worth = session.worth()
     ordered = sorted_combinations(chances, state.get("sort"), session.today, worth)
     identity = state.get("combination")
-    decided = next((item for item in past if item.id == identity), None if ordered or other else past[0])
-    first = next((item for item in ordered if item.id == identity), ordered[0] if ordered else None)
+    shown_before = identity or _shown_before()
+    decided = next((item for item in past if item.id == shown_before), None if ordered or other else past[0])
+    first = next((item for item in ordered if item.id == shown_before), ordered[0] if ordered else None)
     chosen = None if decided else other or first
+    _keep_shown(decided.id if decided else chosen.id if chosen else None)
     with left:
         if ordered:
             sorts = {"format_func": partial(_sort, session), **state.bound("sort")}
@@ -114,6 +117,24 @@ def _together(session: Session) -> None:
             _detail(session, chosen)
         elif decided is not None:
             _detail_past(session, decided)
+
+
+def _shown_before() -> str | None:
+    """
+    Return the combination that stood here without being asked for, as long as the list is narrowed and sorted the same.
+
+    The first of the list goes elsewhere by what is said of it: who decides on it goes on seeing it.
+    """
+    about, identity = st.session_state.get(_SHOWN, (None, None))
+    return identity if about == _narrowed() else None
+
+
+def _keep_shown(identity: str | None) -> None:
+    st.session_state[_SHOWN] = (_narrowed(), identity)
+
+
+def _narrowed() -> tuple[object, ...]:
+    return tuple(state.get(name) for name in ("sort", "state", "mine", "ours"))
 
 
 def _not_listed(session: Session, listed: Collection[str]) -> CombinationView | None:

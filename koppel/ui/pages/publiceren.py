@@ -344,7 +344,8 @@ def _earlier(session: Session, listed: Sequence[Publication]) -> None:
             st.session_state[_ARCHIVE] = (*made, _pages_now(session))
         # Of pages from which something was taken away since, nobody needs a copy.
         if (packed := st.session_state.get(_ARCHIVE)) and packed[2] == _pages_now(session):
-            st.download_button(session.text("publishing.download"), packed[1], packed[0], "application/zip")
+            label = session.text("publishing.download")
+            st.download_button(label, packed[1], packed[0], "application/zip", on_click="ignore")
         with st.popover(session.text("publishing.undo")):
             st.write(session.text("publishing.undo_sure", number=current.number))
             if st.button(session.text("publishing.undo_now"), key="undo-publication", type="primary"):

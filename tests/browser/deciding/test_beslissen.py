@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.drive import READY, fits, shoot
+from tests.browser.drive import READY, fits, shoot, wait_until
 from tests.browser.people import BEWONERS, GEMEENTE, REGISSEUR, WARMTE, WIJKTEAM
 
 if TYPE_CHECKING:
@@ -84,10 +84,13 @@ def test_the_heart_of_the_demo_is_agreed_on_step_by_step(person: Callable[..., P
     panel.get_by_label("Reden; bij afspreken de meerwaarde").last.fill("Eén keer open, één keer hinder")
     panel.get_by_role("button", name="Stap zetten").click()
     expect(now(panel)).to_contain_text("afgesproken")
-    expect(page.get_by_role("button", name="1. score").first).to_contain_text("afgesproken")
+    expect(page.locator("[class*=st-key-chance-] button[kind=primary]")).to_contain_text("afgesproken")
     # While Streamlit draws anew the old count can stand beside the new one for a moment.
     panel.get_by_text("Wat er is gebeurd (7)").click()
     expect(panel).to_contain_text("Eerst de gesprekken afronden")
+    # What was agreed is no longer first: who comes back to it chose it.
+    page.locator("[class*=st-key-chance-] button[kind=primary]").click()
+    wait_until(page, "() => location.search.includes('combinatie=')")
     page.reload()
     expect(now(panel)).to_contain_text("afgesproken", timeout=60_000)
 

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from koppel.model.deciding import State
+from koppel.services.deciding.decisions import decide
 from koppel.services.facts.findings import list_findings
 from koppel.services.facts.pairs import meaning_words
 from koppel.services.intake.detection import detect
@@ -13,6 +15,7 @@ from koppel.store.chances.combinations import list_combinations
 from koppel.store.database import Store
 from koppel.store.plans.activities import list_activities, put_activities
 from tests.detect.builders import square, work
+from tests.services.learning.decided import decide_by_size
 from tests.ui.app import fill, fill_variant, html, opened, press, run, shown
 
 if TYPE_CHECKING:
@@ -169,3 +172,19 @@ def test_why_a_work_goes_together_with_another_is_told_in_its_panel(place: Path,
     assert "⟦" not in html(app)
     app.button(key="why-open").click().run()
     assert app.session_state["view.page"] == "koppelkansen"
+
+
+def test_who_decides_on_the_first_of_the_list_goes_on_seeing_it(place: Path, catalogue: Catalogue) -> None:
+    with Store.open(place, create=True) as store:
+        decide_by_size(store, catalogue, pairs=6)
+        with store.write("test", "forget") as writer:
+            writer.cursor.execute("DELETE FROM decision")
+    app = run("nl", page="koppelkansen")
+    was = app.header[0].value
+    first = next(button for button in app.button if (button.key or "").startswith("chance-"))
+    decide(opened(place), (first.key or "").removeprefix("chance-"), State.AFGEWEZEN, "niet nu")
+    app = app.run()
+    assert not app.exception
+    assert app.header[0].value == was
+    # Whoever opens the page anew sees what is first by now.
+    assert run("nl", page="koppelkansen").header[0].value != was
