@@ -13,7 +13,6 @@ SHARED = (
     "combinations.CombinationFacts",
     "combinations.MOST_SHOWN",
     "combinations.PlanFacts",
-    "combinations.how_lines",
     "combinations.listed_combinations",
     "combinations.plan_facts",
     "combinations.plan_json",
@@ -34,5 +33,6 @@ SHARED = (
     "pairs.score_number",
     "pairs.score_words",
     "pairs.time_words",
+    "saving_words.how_lines",
     "works.period_text",
 )

@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from koppel import formats
-from koppel.detect.benefit import Benefit, benefit, unit_costs
+from koppel.detect.benefit import Benefit, benefit
 from koppel.detect.ground import ASIDE, LEAST_SHARED_M2, UNDER_WAY, ground_of, is_wide, opens
 from koppel.detect.progress import begins_in_silence
 from koppel.detect.worth import can_still_move
@@ -19,6 +19,7 @@ from koppel.model.plans import ReferenceLayer
 from koppel.services.facts.combination_names import combination_name
 from koppel.services.facts.findings import NamedCombination, named_combinations
 from koppel.services.facts.pairs import ground_words, is_certain
+from koppel.services.facts.saving_words import openings_words, saved_lines
 from koppel.services.facts.works import first_and_last, joint_period_text
 from koppel.store.chances.combinations import spoken_of
 from koppel.store.chances.couplings import backgrounds_of
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
     import duckdb
 
     from koppel.catalogue.load import Catalogue
-    from koppel.detect.benefit import Range
     from koppel.detect.ground import Openings
     from koppel.model import Activity
     from koppel.model.chances import Finding
@@ -317,77 +317,3 @@ def found_for(cursor: duckdb.DuckDBPyConnection) -> date | None:
     """Return the day for which was found what there is; None before the first run."""
     last = last_detection(cursor)
     return None if last is None else last.today
-
-
-def openings_words(openings: Openings, language: str) -> str:
-    """Describe how often the street opens, apart and together; that nothing is spared where nothing is."""
-    if openings.before == 0:
-        return text("facts.openings.none", language)
-    if openings.before == 1:
-        return text("facts.openings.one", language)
-    key = "fewer" if openings.avoided else "same"
-    return text(f"facts.openings.{key}", language, before=openings.before, after=openings.after)
-
-
-def saved_lines(saved: Benefit, catalogue: Catalogue, language: str) -> tuple[str, ...]:
-    """Describe what working together saves, each as a range, or that too little is known; openings come first."""
-    lines = []
-    if cost := saved.avoided_cost_eur:
-        lines.append(_money_line(saved, cost, catalogue, language))
-    if days := saved.hinder_days_avoided:
-        lines.append(text("facts.saved.days", language, range=_range(days, language), count=round(days.high)))
-    if visits := saved.visits_spared:
-        lines.append(text("facts.saved.visits", language, range=_range(visits, language), count=round(visits.high)))
-    lines = lines or [text("facts.saved.nothing", language)]
-    return (formats.capitalised(openings_words(saved.ground.openings, language)), *lines)
-
-
-def _money_line(saved: Benefit, cost: Range, catalogue: Catalogue, language: str) -> str:
-    """Describe how much money is saved, and by which ground; where by two, how much by each."""
-    table = catalogue.benefit
-    share = formats.percent_range(table.budget_share_low, table.budget_share_high, language)
-    parts = {
-        name: formats.money_range(part.low, part.high, language)
-        for name, part in (("ground", saved.by_ground_eur), ("budget", saved.by_budget_eur))
-        if part is not None
-    }
-    key = "both" if len(parts) > 1 else "cost" if "ground" in parts else "budget"
-    return text(
-        f"facts.saved.{key}", language, money=formats.money_range(cost.low, cost.high, language), share=share, **parts
-    )
-
-
-def how_lines(
-    saved: Benefit, works: Sequence[Activity], catalogue: Catalogue, language: str, *, under_way: int = 0
-) -> tuple[str, ...]:
-    """Describe how the benefit of some works was computed, with the figures that went in, and what counts no more."""
-    table, openings = catalogue.benefit, saved.ground.openings
-    lines = [text("facts.how.openings", language)]
-    if openings.avoided:
-        area = formats.area(saved.ground.reopened_m2, language)
-        lines.append(text("facts.how.area", language, area=area))
-    if saved.by_ground_eur:
-        costs = unit_costs(works, catalogue)
-        for kind in dict.fromkeys(item.kind for item in works):
-            if cost := costs.get(kind):
-                label = catalogue.kinds[kind].label[language]
-                money = formats.money_range(cost.low_eur_m2, cost.high_eur_m2, language)
-                lines.append(text("facts.how.cost", language, kind=label, money=money, source=cost.source))
-    if saved.by_budget_eur:
-        lines.append(text("facts.how.budget", language, source=table.budget_share_source))
-        if openings.avoided:
-            lines.append(text("facts.how.one_ground", language))
-    if saved.hinder_days_avoided:
-        lines.append(text("facts.how.days", language))
-    if saved.visits_spared:
-        lines.append(text("facts.how.visits", language))
-    if under_way:
-        lines.append(text("facts.how.under_way", language))
-    if saved.conditional_eur:
-        money = formats.money(saved.conditional_eur, language)
-        lines.append(text("facts.how.conditional", language, money=money))
-    return tuple(lines)
-
-
-def _range(bounds: Range, language: str) -> str:
-    return formats.number_range(bounds.low, bounds.high, language)

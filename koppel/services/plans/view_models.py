@@ -12,8 +12,9 @@ from koppel.detect.score import PARTS
 from koppel.i18n import text
 from koppel.model import FindingType
 from koppel.services.facts import pairs as pair
-from koppel.services.facts.combinations import MOST_SHOWN, how_lines, listed_combinations, with_facts
+from koppel.services.facts.combinations import MOST_SHOWN, listed_combinations, with_facts
 from koppel.services.facts.findings import named_combinations
+from koppel.services.facts.saving_words import how_lines
 from koppel.services.facts.works import period_text
 from koppel.store.chances.acknowledgements import list_acknowledged
 from koppel.store.chances.findings import list_findings as stored_findings

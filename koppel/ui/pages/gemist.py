@@ -10,7 +10,7 @@ import streamlit as st
 
 from koppel.model.deciding import State
 from koppel.services.deciding.rejections import Rejection, matching, rejections, rejections_file
-from koppel.services.facts.combinations import saved_lines
+from koppel.services.facts.saving_words import saved_lines
 from koppel.services.facts.works import period_text
 from koppel.ui import state
 from koppel.ui.components.deciding import combinations

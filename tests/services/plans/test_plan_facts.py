@@ -6,7 +6,8 @@ from datetime import date
 
 from koppel.detect.ground import Openings
 from koppel.model import Status
-from koppel.services.facts.combinations import how_lines, plan_facts, plan_json
+from koppel.services.facts.combinations import plan_facts, plan_json
+from koppel.services.facts.saving_words import how_lines
 from tests.detect.builders import catalogue, work
 
 TODAY = date(2026, 11, 21)

@@ -87,4 +87,5 @@ def test_what_was_rejected_opens_where_it_can_be_decided_on(decided: Path, act_a
     app = run("nl", page="hoegoed")
     next(button for button in app.button if (button.key or "").startswith("howgood-hopes-")).click().run()
     assert not app.exception
-    assert "Afgewezen" in shown(app) + html(app) or "afgewezen" in shown(app) + html(app)
+    assert app.session_state["view.page"] == "koppelkansen"
+    assert "Deze combinatie is afgewezen" in " ".join((shown(app), html(app), *(item.value for item in app.caption)))
