@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-_PACKAGES = ("cli", "exports", "publish", "services", "ui", "web")
+_PACKAGES = ("cartography", "cli", "exports", "publish", "services", "ui", "web")
 # A format that rounds, groups, makes percents or writes a date.
 _BY_HAND = re.compile(r"[.,]\d*[feg%]|,|%[A-Za-z]|[+]?\d*g$")
 # What is written for machines, with the reason.
@@ -26,8 +26,11 @@ _FOR_MACHINES = {
     "exports/table.py": "dates that sort and are read back",
     "services/intake/activities.py": "a day that a form shows and that is read back",
     "cli/intake.py": "a counter that is written over while a file is checked",
-    "publish/paper/drawing.py": "numbers in SVG",
-    "publish/paper/marks.py": "numbers in SVG",
+    "cartography/drawing.py": "numbers in SVG",
+    "cartography/furniture.py": "numbers in SVG",
+    "cartography/lettering.py": "numbers in SVG",
+    "cartography/marks.py": "numbers in SVG",
+    "cartography/pills.py": "numbers in SVG",
 }
 
 

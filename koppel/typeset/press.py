@@ -48,15 +48,17 @@ class Press:
 
     Parameters
     ----------
+    root
+        Folder outside of which the template reads nothing; its own where not given.
     template
         A ``.typ`` file; it reads its values from ``sys.inputs.data``, colours from ``sys.inputs.tokens``, and
-        other files only from its own folder. Texts of people in the values go through
+        other files only from `root`. Texts of people in the values go through
         `koppel.typeset.letters.printable` first: PDF/UA refuses letters that the font lacks.
     """
 
-    def __init__(self, template: Path) -> None:
+    def __init__(self, template: Path, *, root: Path | None = None) -> None:
         self._compiler = typst.Compiler(
-            input=str(template), root=str(template.parent), font_paths=faces(), ignore_system_fonts=True
+            input=str(template), root=str(root or template.parent), font_paths=faces(), ignore_system_fonts=True
         )
 
     def pdf(self, values: Mapping[str, Any], at: datetime) -> bytes:

@@ -17,7 +17,7 @@ from tests.patterns.regex_steps import count_steps, first_span
 _OWN = {
     "koppel.publish.html.assets",
     "koppel.web.publicheaders",
-    "koppel.publish.paper.marks",
+    "koppel.cartography.marks",
     "koppel.catalogue.plain_words",
 }
 _SEEDS = (

@@ -7,26 +7,23 @@ import re
 from dataclasses import replace
 from typing import Any
 
-import hypothesis.strategies as st
 import pytest
 import segno
 import shapely
 import typst
-from hypothesis import given
 
+from koppel.cartography.marks import Hatches, dark
+from koppel.cartography.window import Window
 from koppel.config import ROOT
 from koppel.publish import paths
 from koppel.publish.model import PublicState
 from koppel.publish.paper.codes import code_svg
 from koppel.publish.paper.door import door_values
-from koppel.publish.paper.labels import Board, Box, Wanted, place
-from koppel.publish.paper.lanes import spread
-from koppel.publish.paper.marks import Hatches, dark
-from koppel.publish.paper.terrain import Terrain, Window, round_scale
+from koppel.publish.paper.numbered import OUTLINES
+from koppel.publish.paper.terrain import Terrain
 from koppel.publish.paper.wall import wall_values
 from koppel.tokens import tokens
 from koppel.typeset.letters import font_folder
-from tests.laws import tried
 from tests.publish.examples import ground, many, settings, small
 from tests.publish.test_paper import URL, svg, values
 
@@ -44,49 +41,6 @@ def test_numbers_on_the_map_are_those_of_the_legend(size: str) -> None:
     assert len([item for item in made["items"] if item["is"] == "work"]) == 100
 
 
-@given(
-    spots=st.lists(st.tuples(st.floats(0, 60), st.floats(0, 40)), max_size=40),
-    width=st.floats(2, 9),
-    height=st.floats(2, 6),
-)
-@tried(60)
-def test_labels_never_cover_each_other_nor_leave_the_map(
-    spots: list[tuple[float, float]], width: float, height: float
-) -> None:
-    board = Board(60, 40)
-    taken = Box(10, 10, 20, 20)
-    board.take(taken)
-    placed = place([Wanted((spot,), width, height) for spot in spots], board)
-    boxes = [spot.box for spot in placed if spot is not None]
-    shapes = [_shape(box) for box in [taken, *boxes]]
-    for at, shape in enumerate(shapes):
-        assert all(shapely.intersection(shape, other).area == 0 for other in shapes[at + 1 :])
-    assert all(_shape(Box(30, 20, 60, 40)).buffer(1e-9).contains(_shape(box)) for box in boxes)
-
-
-def _shape(box: Box) -> shapely.Polygon:
-    x, y = box.width / 2, box.height / 2
-    return shapely.box(box.x - x, box.y - y, box.x + x, box.y + y)
-
-
-def test_a_label_stands_on_its_place_where_that_is_free_and_is_led_to_it_elsewhere() -> None:
-    board = Board(60, 40)
-    first, second = place([Wanted(((30.0, 20.0),), 6, 4), Wanted(((30.0, 20.0),), 6, 4)], board)
-    assert first is not None
-    assert not first.is_led
-    assert second is not None
-    assert second.is_led
-    assert second.anchor == (30.0, 20.0)
-
-
-def test_works_along_one_line_are_drawn_beside_each_other() -> None:
-    line = shapely.LineString([(0, 0), (100, 0)])
-    moved = spread([line, shapely.reverse(line), shapely.LineString([(50, -20), (50, 20)])], 2)
-    assert moved[0].equals(line)
-    assert moved[1].distance(line) == pytest.approx(2)
-    assert moved[2].equals(shapely.LineString([(50, -20), (50, 20)]))
-
-
 @pytest.mark.parametrize("size", paths.MAP_FORMATS)
 def test_the_scale_bar_is_as_long_as_it_says(size: str) -> None:
     made = values(small(), ground(), size)
@@ -98,15 +52,6 @@ def test_the_scale_bar_is_as_long_as_it_says(size: str) -> None:
     assert length * scale / 1000 == pytest.approx(float(told.split()[0]), rel=1e-3)
     # One unit of the drawing is one millimetre of paper.
     assert drawing.get("viewBox") == f"0 0 {made['map']['width']:g} {made['map']['height']:g}"
-
-
-def test_a_hundred_metres_are_a_hundred_metres_on_paper() -> None:
-    window = Window.around((0, 0, 300, 200), 300, 200, least=500)
-    assert window.scale == 1000
-    (line,) = window.to_paper([shapely.LineString([(100, 100), (200, 100)])])
-    assert line.length == pytest.approx(100)
-    assert round_scale(2345) == 2500
-    assert round_scale(2500) == 2500
 
 
 def test_a_street_of_the_copy_has_its_true_length_on_the_map() -> None:
@@ -128,7 +73,8 @@ def test_a_code_has_the_modules_of_its_address() -> None:
 def test_a_plan_is_broken_and_what_is_agreed_is_whole() -> None:
     kind = small().kinds["riolering"]
     hatches = Hatches([kind], 1.0)
-    outlines = {state: hatches.outline("M0 0L9 9", kind, state) for state in PublicState if state != "niet_openbaar"}
+    outlines = {state: hatches.outline("M0 0L9 9", kind, edge) for state, edge in OUTLINES.items()}
+    assert set(outlines) == {state for state in PublicState if state != "niet_openbaar"}
     assert "dasharray" in outlines[PublicState.PLAN]
     assert "dasharray" not in outlines[PublicState.AFGESPROKEN]
     assert len(set(outlines.values())) == len(outlines)
@@ -179,7 +125,10 @@ def test_pictures_of_the_sheets(which: str) -> None:
 def _pictures(template: str, made: dict[str, Any], ppi: float) -> list[bytes]:
     folder = ROOT / "koppel" / "publish" / "paper"
     compiler = typst.Compiler(
-        input=str(folder / template), root=str(folder), font_paths=[str(font_folder())], ignore_system_fonts=True
+        input=str(folder / template),
+        root=str(ROOT / "koppel"),
+        font_paths=[str(font_folder())],
+        ignore_system_fonts=True,
     )
     data = json.dumps({**made, "published_on": [2026, 11, 2]})
     pages = compiler.compile(format="png", ppi=ppi, sys_inputs={"data": data, "tokens": json.dumps(dict(tokens()))})

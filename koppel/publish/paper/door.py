@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import shapely
 
+from koppel.cartography.drawing import draw
+from koppel.cartography.window import Window
 from koppel.formats import capitalised
 from koppel.i18n import text
 from koppel.publish import paths
 from koppel.publish.model import PublicState
-from koppel.publish.paper.drawing import Numbered, draw, pill
-from koppel.publish.paper.terrain import Window
+from koppel.publish.paper.numbered import Numbered, as_marks
 from koppel.publish.paper.wall import code_values
 from koppel.publish.words import (
     hinder_text,
@@ -28,8 +29,8 @@ from koppel.typeset.letters import printable
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from koppel.cartography.marks import Hatches
     from koppel.publish.model import PublicCopy, PublicStreet, PublicWork
-    from koppel.publish.paper.marks import Hatches
     from koppel.publish.paper.terrain import Terrain
     from koppel.publish.settings import PublicSettings
 
@@ -75,7 +76,7 @@ def door_values(
         "programme": printable(settings.name[language], 120),
         "street": printable(street.name, 60),
         "lead": text("paper.door_lead", language),
-        "map": _map(copy, terrain, hatches, language, street, numbered, len(works) + len(nearby), last),
+        "map": _map(terrain, hatches, language, street, numbered, len(works) + len(nearby), last),
         "works": [_told(item, item.work, copy, language) for item in numbered[:_MOST_TOLD]],
         "uncounted": max(0, len(numbered) - _MOST_TOLD),
         "nearby_title": printable(
@@ -95,7 +96,6 @@ def door_values(
 
 
 def _map(
-    copy: PublicCopy,
     terrain: Terrain,
     hatches: Hatches,
     language: str,
@@ -115,8 +115,8 @@ def _map(
     wanted = MAP_WIDTH * (bounds[3] - bounds[1]) / (bounds[2] - bounds[0])
     height = min(max(wanted, LEAST_HEIGHT, 105.0 - 20.0 * listed), max(MOST_HEIGHT, 140.0 - 22.0 * listed))
     window = Window.around(bounds, MAP_WIDTH, round(height, 1), least=_LEAST_SCALE)
-    names = {item.slug: item.name for item in copy.streets}
-    drawn = draw(terrain, window, numbered, hatches, names, language, size=1.0, street=street.slug, last=last)
+    marks = as_marks(terrain, numbered, last)
+    drawn = draw(terrain, window, marks, hatches, language, size=1.0, street=street.slug)
     alt = printable(text("paper.street_alt", language, street=street.name, count=len(drawn.numbers)))
     return {"svg": drawn.svg, "width": MAP_WIDTH, "height": window.height, "alt": alt}
 
@@ -126,7 +126,7 @@ def _told(item: Numbered | None, work: PublicWork, copy: PublicCopy, language: s
     ask = ", ".join(part for part in (printable(work.contact_role, 60), printable(work.contact_channel, 80)) if part)
     goes_on = work.state not in _OVER
     return {
-        "pill": None if item is None else pill(item),
+        "pill": None if item is None else item.pill,
         "title": printable(work.title, 110),
         "text": printable(work.text, 240),
         "when": capitalised(when_text(work.period, language)),

@@ -5,11 +5,11 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from koppel.cartography.marks import dark, key
 from koppel.formats import capitalised
 from koppel.i18n import text
 from koppel.publish.model import PublicState
-from koppel.publish.paper.drawing import pill
-from koppel.publish.paper.marks import dark, key
+from koppel.publish.paper.numbered import OUTLINES
 from koppel.publish.words import phase_text, shifted_text, state_text, when_text
 from koppel.tokens import token
 from koppel.typeset.letters import printable
@@ -17,9 +17,9 @@ from koppel.typeset.letters import printable
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from koppel.cartography.marks import Hatches
     from koppel.publish.model import PublicCopy, PublicKind, PublicWork
-    from koppel.publish.paper.drawing import Numbered
-    from koppel.publish.paper.marks import Hatches
+    from koppel.publish.paper.numbered import Numbered
 
 
 def legend_order(copy: PublicCopy) -> list[PublicWork]:
@@ -33,7 +33,11 @@ def legend_order(copy: PublicCopy) -> list[PublicWork]:
 def legend_keys(copy: PublicCopy, language: str) -> list[dict[str, str]]:
     """Show what each outline on the map means."""
     used = {work.state for work in copy.works if work.is_shown}
-    return [{"svg": key(state, 11, 6), "text": state_text(state, language)} for state in PublicState if state in used]
+    return [
+        {"svg": key(OUTLINES[state], 11, 6), "text": state_text(state, language)}
+        for state in PublicState
+        if state in used
+    ]
 
 
 def legend_items(
@@ -47,7 +51,7 @@ def legend_items(
         for kind, of_kind in groupby(of_theme, key=lambda item: item.kind):
             items.append(_kind_item(kind, hatches, language))
             items += [
-                {"is": "work", "pill": pill(item), "missing": "", **_entry(item.work, language)} for item in of_kind
+                {"is": "work", "pill": item.pill, "missing": "", **_entry(item.work, language)} for item in of_kind
             ]
     areas = {area.slug: area.name for area in copy.areas}
     loose = [work for work in copy.works if work.is_shown and work.geometry is None]
@@ -57,7 +61,10 @@ def legend_items(
         items.append({"is": "theme", "text": printable(heading, 120), "color": token("paper-grey")})
         for work in of_area:
             kind = copy.kinds[work.kind]
-            sample = {"svg": hatches.sample(kind, work.state, 14, 6), "kind": printable(kind.label[language], 120)}
+            sample = {
+                "svg": hatches.sample(kind, OUTLINES[work.state], 14, 6),
+                "kind": printable(kind.label[language], 120),
+            }
             items.append({"is": "work", "pill": None, "missing": "", **_entry(work, language), **sample})
     return items
 
@@ -76,5 +83,5 @@ def _entry(work: PublicWork, language: str) -> dict[str, Any]:
 
 
 def _kind_item(kind: PublicKind, hatches: Hatches, language: str) -> dict[str, Any]:
-    sample = hatches.sample(kind, PublicState.AFGESPROKEN, 14, 6)
+    sample = hatches.sample(kind, OUTLINES[PublicState.AFGESPROKEN], 14, 6)
     return {"is": "kind", "text": printable(kind.label[language], 120), "svg": sample, "color": dark(kind.color)}

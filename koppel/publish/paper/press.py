@@ -25,7 +25,7 @@ class Press(AnyPress):
     """
 
     def __init__(self, template: str) -> None:
-        super().__init__(_FOLDER / template)
+        super().__init__(_FOLDER / template, root=_FOLDER.parent.parent)
 
     def pdf(self, values: Mapping[str, Any], at: datetime) -> bytes:
         """Print one sheet; the templates also say when the copy was published."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from koppel.cartography.marks import Hatches
 from koppel.publish import paths
 from koppel.publish.paper.door import door_values
-from koppel.publish.paper.marks import Hatches
 from koppel.publish.paper.press import Press
 from koppel.publish.paper.terrain import Terrain
 from koppel.publish.paper.wall import wall_values

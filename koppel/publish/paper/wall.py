@@ -6,21 +6,23 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from koppel import formats
+from koppel.cartography.drawing import draw
+from koppel.cartography.marks import Hatches
+from koppel.cartography.window import Window
 from koppel.i18n import text
 from koppel.publish import paths
 from koppel.publish.paper.codes import code_svg
-from koppel.publish.paper.drawing import Numbered, draw
 from koppel.publish.paper.legend import legend_items, legend_keys, legend_order
-from koppel.publish.paper.marks import Hatches
-from koppel.publish.paper.terrain import Window
+from koppel.publish.paper.numbered import Numbered, as_marks
 from koppel.publish.words import moment_text
 from koppel.typeset.letters import printable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from koppel.cartography.window import Bounds
     from koppel.publish.model import PublicCopy
-    from koppel.publish.paper.terrain import Bounds, Terrain
+    from koppel.publish.paper.terrain import Terrain
     from koppel.publish.settings import PublicSettings
 
 _LEAST_SCALE = 500
@@ -73,15 +75,14 @@ def wall_values(
     ordered = legend_order(copy)
     numbered = [Numbered(at, work, copy.kinds[work.kind]) for at, work in enumerate(ordered, 1)]
     items = legend_items(copy, numbered, Hatches(copy.kinds.values(), 1.0), language)
-    names = {street.slug: street.name for street in copy.streets}
     extent = terrain.extent(street.slug for street in copy.streets if street.area is not None)
     layouts = [_layout(paper, size, extent, items) for size in paper.sizes]
     layout = next((layout for layout in layouts if layout.is_whole), layouts[-1])
     window = Window.around(extent, layout.width, layout.height, least=_LEAST_SCALE)
     hatches = Hatches(copy.kinds.values(), layout.size)
-    drawn = draw(terrain, window, numbered, hatches, names, language, size=layout.size)
+    drawn = draw(terrain, window, as_marks(terrain, numbered), hatches, language, size=layout.size)
     for item in items:
-        if item["is"] == "work" and item["pill"] and int(item["pill"]["number"]) not in drawn.numbers:
+        if item["is"] == "work" and item["pill"] and item["pill"]["number"] not in drawn.numbers:
             item["missing"] = text("paper.not_on_map", language)
     alt = text("paper.map_alt", language, count=len(drawn.numbers), neighbourhood=settings.neighbourhood)
     scale = formats.number(window.scale, language)

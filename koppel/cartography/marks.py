@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 import shapely
 
 from koppel.catalogue.icons import ICONS
-from koppel.publish.model import PublicState
 from koppel.tokens import token
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from shapely.geometry.base import BaseGeometry
-
-    from koppel.publish.model import PublicKind
 
 INK = token("paper-ink")
 WHITE = token("white")
@@ -27,16 +25,49 @@ _COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 _ANGLES = (45, -45, 0, 90, 20, -70)
 _HATCH_MM = 1.7
 
-# Width and dashes of the outline, in millimetres at size 1: a plan is broken, what is agreed is whole.
-OUTLINES = {
-    PublicState.PLAN: (0.35, "1.6 1.1"),
-    PublicState.AFGESPROKEN: (0.45, ""),
-    PublicState.BEZIG: (0.85, ""),
-    PublicState.KLAAR: (0.25, ""),
-    PublicState.LIGT_STIL: (0.45, "3.2 0.9 0.5 0.9"),
-    PublicState.GAAT_NIET_DOOR: (0.45, "0.1 1.1"),
-}
-_UNFILLED = frozenset({PublicState.GAAT_NIET_DOOR})
+
+class Look(Protocol):
+    """How works of a kind look: ``color`` is ``#RRGGBB``, ``dash`` an SVG pattern in pixels, ``icon`` of `ICONS`."""
+
+    @property
+    def id(self) -> str:
+        """Name of the kind."""
+
+    @property
+    def color(self) -> str:
+        """Colour of the kind."""
+
+    @property
+    def dash(self) -> str:
+        """Dashes of its lines."""
+
+    @property
+    def icon(self) -> str:
+        """Name of its sign."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """
+    How the edge of a work tells how far it is.
+
+    Attributes
+    ----------
+    width, dashes
+        In millimetres at size 1; empty dashes for a whole line.
+    is_filled
+        Whether there is anything within the edge.
+    is_hatched
+        Whether an area has the hatch of its kind, and not only its tint.
+    is_broken
+        Whether the edge of its number is broken too.
+    """
+
+    width: float
+    dashes: str
+    is_filled: bool = True
+    is_hatched: bool = True
+    is_broken: bool = False
 
 
 def dark(color: str) -> str:
@@ -87,7 +118,7 @@ class Hatches:
         1 on A3 and A4; larger where the paper hangs further away.
     """
 
-    def __init__(self, kinds: Iterable[PublicKind], size: float) -> None:
+    def __init__(self, kinds: Iterable[Look], size: float) -> None:
         self._size = size
         self._kinds = {kind.id: (at, kind) for at, kind in enumerate(kinds)}
 
@@ -95,7 +126,7 @@ class Hatches:
         """Return the patterns of some kinds, for ``<defs>``."""
         return "".join(self._pattern(*self._kinds[name]) for name in sorted(set(used)))
 
-    def _pattern(self, at: int, kind: PublicKind) -> str:
+    def _pattern(self, at: int, kind: Look) -> str:
         step = _HATCH_MM * self._size
         dashes = scaled_dash(kind.dash, 0.11 * self._size)
         tall = sum(float(part) for part in dashes.split()) or step
@@ -106,37 +137,37 @@ class Hatches:
             f"{_dasharray(dashes)}/></pattern>"
         )
 
-    def area(self, shape: BaseGeometry, kind: PublicKind, state: PublicState) -> str:
+    def area(self, shape: BaseGeometry, kind: Look, edge: Outline) -> str:
         """Draw an area: tint, hatch and outline."""
         path = svg_path(shape)
-        line = self.outline(path, kind, state)
-        if state in _UNFILLED:
+        line = self.outline(path, kind, edge)
+        if not edge.is_filled:
             return line
-        hatch = "" if state is PublicState.KLAAR else f'<path d="{path}" fill="url(#h{self._kinds[kind.id][0]})"/>'
+        hatch = f'<path d="{path}" fill="url(#h{self._kinds[kind.id][0]})"/>' if edge.is_hatched else ""
         return f'<path d="{path}" fill="{kind_color(kind)}" fill-opacity="0.16"/>{hatch}{line}'
 
-    def line(self, shape: BaseGeometry, kind: PublicKind, state: PublicState) -> str:
+    def line(self, shape: BaseGeometry, kind: Look, edge: Outline) -> str:
         """Draw a line as a band: its dashes are those of the kind, its edges tell how far it is."""
         size = self._size
         band = shapely.buffer(shape, 1.0 * size, cap_style="flat", quad_segs=4)
         path = svg_path(band)
-        edge = self.outline(path, kind, state)
-        if state in _UNFILLED:
-            return edge
+        line = self.outline(path, kind, edge)
+        if not edge.is_filled:
+            return line
         dashes = _dasharray(scaled_dash(kind.dash, 0.16 * size))
         ink, wide = dark(kind.color), f"{0.75 * size:.2f}"
         core = f'<path d="{svg_path(shape)}" fill="none" stroke="{ink}" stroke-width="{wide}"{dashes}/>'
-        return f'<path d="{path}" fill="{tint(kind_color(kind), 0.3)}"/>{core}{edge}'
+        return f'<path d="{path}" fill="{tint(kind_color(kind), 0.3)}"/>{core}{line}'
 
-    def point(self, shape: BaseGeometry, kind: PublicKind, state: PublicState) -> str:
+    def point(self, shape: BaseGeometry, kind: Look, edge: Outline) -> str:
         """Draw a place as a small round area."""
-        return self.area(shapely.buffer(shape, 1.5 * self._size), kind, state)
+        return self.area(shapely.buffer(shape, 1.5 * self._size), kind, edge)
 
-    def outline(self, path: str, kind: PublicKind, state: PublicState) -> str:
+    def outline(self, path: str, kind: Look, edge: Outline) -> str:
         """Draw only how far a work is."""
-        return outline(path, STOPPED if state in _UNFILLED else dark(kind.color), state, self._size)
+        return outline(path, edge_color(kind, edge), edge, self._size)
 
-    def sample(self, kind: PublicKind, state: PublicState, width: float, height: float) -> str:
+    def sample(self, kind: Look, edge: Outline, width: float, height: float) -> str:
         """Draw an area, the icon and a line of a kind, for a legend; a whole SVG."""
         room = shapely.box(0.5, 0.5, width / 2, height - 0.5)
         line = shapely.LineString([(width / 2, height / 2), (width - 0.5, height / 2)])
@@ -146,28 +177,32 @@ class Hatches:
         return svg(
             width,
             height,
-            f"<defs>{self.definitions([kind.id])}</defs>{self.line(line, kind, state)}{self.area(room, kind, state)}"
+            f"<defs>{self.definitions([kind.id])}</defs>{self.line(line, kind, edge)}{self.area(room, kind, edge)}"
             f'<path d="{plate}" fill="{WHITE}"/>{icon(kind.icon, *middle, side, dark(kind.color))}',
         )
 
 
-def outline(path: str, color: str, state: PublicState, size: float) -> str:
+def outline(path: str, color: str, edge: Outline, size: float) -> str:
     """Draw a line that tells how far a work is."""
-    width, dashes = OUTLINES[state]
-    cap = "round" if state in _UNFILLED else "butt"
+    cap = "butt" if edge.is_filled else "round"
     return (
-        f'<path d="{path}" fill="none" stroke="{color}" stroke-width="{width * size:.2f}" '
-        f'stroke-linejoin="round" stroke-linecap="{cap}"{_dasharray(scaled_dash(dashes, size))}/>'
+        f'<path d="{path}" fill="none" stroke="{color}" stroke-width="{edge.width * size:.2f}" '
+        f'stroke-linejoin="round" stroke-linecap="{cap}"{_dasharray(scaled_dash(edge.dashes, size))}/>'
     )
 
 
-def key(state: PublicState, width: float, height: float) -> str:
+def key(edge: Outline, width: float, height: float) -> str:
     """Draw what an outline looks like, for a legend; a whole SVG."""
     room = shapely.box(0.5, 0.5, width - 0.5, height - 0.5)
-    return svg(width, height, outline(svg_path(room), INK, state, 1.0))
+    return svg(width, height, outline(svg_path(room), INK, edge, 1.0))
 
 
-def kind_color(kind: PublicKind) -> str:
+def edge_color(kind: Look, edge: Outline) -> str:
+    """Return the colour of the edge of a work and of its number."""
+    return dark(kind.color) if edge.is_filled else STOPPED
+
+
+def kind_color(kind: Look) -> str:
     """Return the colour of a kind, or ink where it has none that can be printed."""
     return kind.color if _COLOR.fullmatch(kind.color) else INK
 
@@ -210,3 +245,11 @@ def _steps(line: BaseGeometry) -> str:
     if not len(places):
         return ""
     return "M" + "L".join(f"{x:g} {y:g}" for x, y in places)
+
+
+def flat_parts(shape: BaseGeometry) -> list[BaseGeometry]:
+    """Return the points, lines and polygons that a shape is made of."""
+    parts: list[BaseGeometry] = []
+    for part in shapely.get_parts(shape):
+        parts.extend(flat_parts(part) if part.geom_type.startswith(("Multi", "Geometry")) else [part])
+    return [part for part in parts if not part.is_empty]

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 Point: TypeAlias = tuple[float, float]
 _RINGS = 9
 _TURNS = 16
+# Side of a square in which a board looks for what is taken, in millimetres.
+_CELL = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +55,14 @@ class Placed:
 
 
 class Board:
-    """What is taken on a map of a width and height."""
+    """What is taken on a map of a width and height; how much is taken elsewhere makes no look-up slower."""
 
     def __init__(self, width: float, height: float, gap: float = 0.4) -> None:
+        self.size: Point = (width, height)
         self._size, self._gap = np.array([width, height]), gap
         self._taken: NDArray[np.float64] = np.empty((64, 4))
         self._count = 0
+        self._cells: dict[tuple[int, int], list[int]] = {}
 
     def is_free(self, box: Box) -> bool:
         """Return whether a box lies within the map and over nothing that is taken."""
@@ -69,8 +73,12 @@ class Board:
         middles = np.asarray(points, dtype=np.float64).reshape(-1, 2)
         half = np.array([width / 2, height / 2])
         inside = np.all((middles >= half) & (middles <= self._size - half), axis=1)
-        taken = self._taken[: self._count]
-        apart = np.abs(middles[:, None, :] - taken[None, :, :2]) >= taken[None, :, 2:] + half + self._gap
+        if not inside.any():
+            return None
+        reach = half + self._gap
+        near = self._near(middles[inside].min(axis=0) - reach, middles[inside].max(axis=0) + reach)
+        taken = self._taken[near]
+        apart = np.abs(middles[:, None, :] - taken[None, :, :2]) >= taken[None, :, 2:] + reach
         free = inside & np.all(np.any(apart, axis=2), axis=1)
         return int(np.argmax(free)) if free.any() else None
 
@@ -78,8 +86,14 @@ class Board:
         """Keep others off a box."""
         if self._count == len(self._taken):
             self._taken = np.concatenate([self._taken, np.empty_like(self._taken)])
-        self._taken[self._count] = (box.x, box.y, box.width / 2, box.height / 2)
+        middle, half = np.array([box.x, box.y]), np.array([box.width / 2, box.height / 2])
+        self._taken[self._count] = (*middle, *half)
+        for cell in _cells(middle - half, middle + half):
+            self._cells.setdefault(cell, []).append(self._count)
         self._count += 1
+
+    def _near(self, low: NDArray[np.float64], high: NDArray[np.float64]) -> list[int]:
+        return sorted({at for cell in _cells(low, high) for at in self._cells.get(cell, ())})
 
     def along(self, middle: Point, angle: float, length: float, height: float) -> tuple[Box, ...]:
         """Cover a slanting text, its angle in radians, by boxes."""
@@ -90,6 +104,12 @@ class Board:
             Box(middle[0] + step * length * cos(angle), middle[1] + step * length * sin(angle), side, side)
             for step in steps
         )
+
+
+def _cells(low: NDArray[np.float64], high: NDArray[np.float64]) -> Iterator[tuple[int, int]]:
+    west, north = np.floor(low / _CELL).astype(int)
+    east, south = np.floor(high / _CELL).astype(int)
+    return ((across, down) for across in range(west, east + 1) for down in range(north, south + 1))
 
 
 def place(wanted: Sequence[Wanted], board: Board) -> list[Placed | None]:
@@ -110,15 +130,19 @@ def place(wanted: Sequence[Wanted], board: Board) -> list[Placed | None]:
     """
     placements: list[Placed | None] = [None] * len(wanted)
     for at in sorted(range(len(wanted)), key=lambda at: (len(wanted[at].anchors), at)):
-        label = wanted[at]
-        for points, anchors in _tries(label):
-            free = board.first_free(points, label.width, label.height)
-            if free is not None:
-                box = Box(*points[free], label.width, label.height)
-                board.take(box)
-                placements[at] = Placed(box, anchors[free])
-                break
+        placements[at] = place_one(wanted[at], board)
     return placements
+
+
+def place_one(label: Wanted, board: Board) -> Placed | None:
+    """Find a place for one label and take it; None where it has no anchor, or there is no room around it."""
+    for points, anchors in _tries(label):
+        free = board.first_free(points, label.width, label.height)
+        if free is not None:
+            box = Box(*points[free], label.width, label.height)
+            board.take(box)
+            return Placed(box, anchors[free])
+    return None
 
 
 def _tries(label: Wanted) -> Iterator[tuple[list[Point], list[Point]]]:
