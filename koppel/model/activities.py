@@ -170,7 +170,8 @@ class Activity:
     (``start``) and its last day (``end``), with the precision beside them. ``None`` means unknown.
     The work takes ``duration_days`` calendar days somewhere within that period; ``coordination_duty`` says whether its
     party has to coordinate it with others (``docs/domain.md``).
-    Provenance fields are filled by the store.
+    Provenance fields are filled by the store. By its ``number`` people know the work on map, agenda and paper: it keeps
+    that for as long as it lives, no other ever gets it, and it has none before it is shared.
     """
 
     partner: str
@@ -215,6 +216,7 @@ class Activity:
     recorded_from: datetime | None = None
     recorded_until: datetime | None = None
     recorded_by: str | None = None
+    number: int | None = None
 
 
 # The fields that a planner supplies and that make two states of an activity differ, in the order of screens.

@@ -130,7 +130,8 @@ def plan_entries(
     for item in activities:
         counts[item.partner] += 1
         kind = catalogue.kinds[item.kind].label[language]
-        beside = (kind, item.partner, item.external_id, item.project or "", item.kind.replace("_", " "))
+        number = "" if item.number is None else str(item.number)
+        beside = (kind, item.partner, item.external_id, item.project or "", item.kind.replace("_", " "), number)
         works.append(Entry(Sort.ACTIVITY, str(item.id), _short(item.title), f"{kind} · {_short(item.partner)}", beside))
     # Of one work and of several the words differ.
     description_by_name = {

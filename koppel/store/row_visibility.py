@@ -56,6 +56,7 @@ _ROWS = {
     "finding_past": f"a_id {_SEEN} AND b_id {_SEEN}",
     "shift_reason": f"activity_id {_SEEN}",
     "interest_answer": f"activity_id {_SEEN}",
+    "work_number": f"activity_id {_SEEN}",
     "combination": f"id NOT IN ({_UNSEEN_GROUPS})",
     "combination_past": f"id NOT IN ({_UNSEEN_GROUPS})",
     # What was put on paper about a combination may name its works.

@@ -25,6 +25,11 @@ def aloud(words: str) -> str:
     return "".join(" " if letter in _SIGNS else letter for letter in words)
 
 
+def number_badge(number: int | None) -> str:
+    """Return the number by which people know a work, as HTML before its title; nothing where it has none."""
+    return "" if number is None else f'<span class="koppel-work-number">{number}</span> '
+
+
 def short(words: str, most: int) -> str:
     """Cut a long text, and show that it was cut."""
     return words if len(words) <= most else f"{words[: most - 1]}…"

@@ -18,7 +18,7 @@ from koppel.services.agreements.cards import (
 )
 from koppel.services.deciding.decisions import assessment
 from koppel.services.facts.combination_names import combination_name
-from koppel.services.facts.works import period_text
+from koppel.services.facts.works import numbered_title, period_text
 from koppel.store.agreements.actions import list_actions
 from koppel.store.plans.activities import list_activities
 from koppel.store.plans.reference import list_reference
@@ -139,7 +139,7 @@ def _combination(
 
 
 def _works(works: Sequence[Activity], language: str) -> tuple[str, ...]:
-    return tuple(f"{item.title} ({item.partner}), {period_text(item, language)}" for item in works)
+    return tuple(f"{numbered_title(item)} ({item.partner}), {period_text(item, language)}" for item in works)
 
 
 def _foot(today: date, language: str) -> str:

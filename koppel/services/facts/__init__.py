@@ -34,5 +34,6 @@ SHARED = (
     "pairs.score_words",
     "pairs.time_words",
     "saving_words.how_lines",
+    "works.numbered_title",
     "works.period_text",
 )

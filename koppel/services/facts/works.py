@@ -26,6 +26,11 @@ def period_text(item: Activity, language: str) -> str:
     return period(start, (item.end, item.end_precision or Precision.DAG), language)
 
 
+def numbered_title(item: Activity) -> str:
+    """Return the title of a work behind the number by which people know it; without one where it is not shared."""
+    return item.title if item.number is None else f"{item.number}. {item.title}"
+
+
 def first_and_last(works: Sequence[Activity]) -> tuple[Activity | None, Activity | None]:
     """Return the work that begins first and the one that ends last; None where none has such a day."""
     begun = [item for item in works if item.start is not None]

@@ -12,7 +12,7 @@ from koppel.model.deciding import State
 from koppel.model.meetings import Outcome
 from koppel.services.deciding.decisions import answer_words, state_words
 from koppel.services.facts.combinations import plan_facts
-from koppel.services.facts.works import period_text
+from koppel.services.facts.works import numbered_title, period_text
 from koppel.services.meetings.point_outcomes import put_off_words, ruling_words
 from koppel.services.meetings.point_words import ALARM, COMBINATION, action_lines, pair_id, pair_of_ref
 from koppel.services.news.attention import members_of, names, read_overview
@@ -290,7 +290,7 @@ def _with_facts(
             yield line
             continue
         before.add(key)
-        facts = [f"• {work.title} ({work.partner}), {period_text(work, language)}" for work in own]
+        facts = [f"• {numbered_title(work)} ({work.partner}), {period_text(work, language)}" for work in own]
         if len(own) > 1 and line.part not in _OF_NAMES and key not in pairs:
             facts.append(" · ".join(plan_facts(own, catalogue).lines(language)[1:]))
         yield replace(line, facts=tuple(facts))

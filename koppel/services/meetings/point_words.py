@@ -17,6 +17,7 @@ from koppel.services.deciding.plan_changes import joined_lines
 from koppel.services.facts.acts import act_lines
 from koppel.services.facts.combinations import plan_facts
 from koppel.services.facts.pairs import cure_words, finding_sentence
+from koppel.services.facts.works import numbered_title
 from koppel.services.news.attention import last_at, members_of, names
 from koppel.services.news.entries import Target
 from koppel.store.agreements.actions import list_actions
@@ -232,7 +233,7 @@ def _alarm_lines(
     today: date,
 ) -> tuple[str, ...]:
     """Describe a warning, dealt with or not, and who can still do what; what is no longer found needs no cure."""
-    lines = tuple(f"{work.title} ({work.partner})" for work in works)
+    lines = tuple(f"{numbered_title(work)} ({work.partner})" for work in works)
     if finding is None:
         return lines
     told = formats.capitalised(finding_sentence(finding, language))

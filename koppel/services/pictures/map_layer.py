@@ -63,6 +63,7 @@ def activity_layer(
             {
                 "k": at[item.kind],
                 "f": int(item.status.value in FIRM),
+                "n": item.number,
                 "t": [_short(item.title), item.partner, period_text(item, language), *_aside(item, aside, language)],
             }
         )

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from koppel.services.plans.columns import Columns
 
 TABLE_COLUMNS: tuple[str, ...] = (
-    "title", "kind", "partner", "period", "status", "start", "end", "firmness", "hinder", "homes", "tenure",
+    "number", "title", "kind", "partner", "period", "status", "start", "end", "firmness", "hinder", "homes", "tenure",
     "budget_eur", "project", "phase", "coupled", "alarmed", "theme", "contact", "external_id",
 )  # fmt: skip
 
@@ -30,6 +30,7 @@ def activity_table(columns: Columns, catalogue: Catalogue, language: str) -> pd.
     """
     words = _Words(catalogue, language)
     column_values: dict[str, object] = {
+        "number": pd.array([item.number for item in columns.activities], dtype="Int64"),
         "title": [item.title for item in columns.activities],
         "kind": [words.kind(item) for item in columns.activities],
         "partner": columns.partner.astype(object),

@@ -39,9 +39,10 @@ Corners = tuple[tuple[float, float], tuple[float, float]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActivityView:
-    """One activity as it is shown, without its place."""
+    """One activity as it is shown, without its place; no ``number`` before it is shared."""
 
     id: str
+    number: int | None
     title: str
     kind: str
     kind_label: str
@@ -189,6 +190,7 @@ def activity_views(activities: Sequence[Activity], catalogue: Catalogue, languag
     return tuple(
         ActivityView(
             id=str(item.id),
+            number=item.number,
             title=item.title,
             kind=item.kind,
             kind_label=catalogue.kinds[item.kind].label[language],

@@ -21,6 +21,7 @@ from koppel.model import (
     Visibility,
 )
 from koppel.store.plans.footprints import footprints
+from koppel.store.plans.numbers import NUMBER_OF_WORK, number_incoming
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -97,7 +98,7 @@ ALL_COLUMNS = f"{STATE_COLUMNS}, geom, footprint, footprint_area_m2"
 _ACTIVITY = ", ".join(
     f"{_QUOTED[name]}::VARCHAR AS {_QUOTED[name]}" if name in _UUIDS else _QUOTED[name] for name in _TYPES
 )
-SELECT_ACTIVITY = f"SELECT {_ACTIVITY}, ST_AsWKB(geom) AS geometry"
+SELECT_ACTIVITY = f"SELECT {_ACTIVITY}, {NUMBER_OF_WORK} AS number, ST_AsWKB(geom) AS geometry"
 
 
 def insert_states(
@@ -134,11 +135,13 @@ def insert_states(
     columns["geometry"] = pa.array(shapely.to_wkb(geometries), type=pa.binary())
     columns["footprint"] = pa.array(shapely.to_wkb(shapes), type=pa.binary())
     columns["footprint_area_m2"] = pa.array(shapely.area(shapes), type=pa.float64())
+    columns["place"] = pa.array(range(count), type=pa.int32())
     cursor.register("incoming", pa.table(columns))
     cursor.execute(
         f"INSERT INTO activity ({ALL_COLUMNS}) "
         f"SELECT {STATE_COLUMNS}, ST_GeomFromWKB(geometry), ST_GeomFromWKB(footprint), footprint_area_m2 FROM incoming"
     )
+    number_incoming(cursor)
     cursor.unregister("incoming")
 
 
@@ -146,10 +149,11 @@ def read_activities(table: pa.Table) -> tuple[Activity, ...]:
     """Make activities of rows that `SELECT_ACTIVITY` gave, in the same order."""
     if table.num_rows == 0:
         return ()
-    columns = [_values(table, name) for name in _TYPES]
+    names = (*_TYPES, "number")
+    columns = [_values(table, name) for name in names]
     geometries = shapely.from_wkb(table["geometry"].to_numpy(zero_copy_only=False))
     return tuple(
-        Activity(geometry=geometry, **dict(zip(_TYPES, row, strict=True)))
+        Activity(geometry=geometry, **dict(zip(names, row, strict=True)))
         for geometry, *row in zip(geometries, *columns, strict=True)
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from koppel.model import Visibility
 from koppel.store.accounts.external_accounts import EXTERNAL
 from koppel.store.only_for import ONLY_FOR
 from koppel.store.parties import PARTIES
@@ -292,6 +293,20 @@ _ALARMS = """
     ALTER TABLE activity_version ADD COLUMN kind_certainty VARCHAR DEFAULT 'genoemd';
 """
 
+# It only ever grows, so no number is given twice. What a partner keeps to itself has none, for gaps in the numbers of
+# others would tell that it is there: a work is numbered when it is first shared.
+_WORK_NUMBER = f"""
+    CREATE TABLE work_number (activity_id UUID NOT NULL, number INTEGER NOT NULL);
+    INSERT INTO work_number
+    SELECT id, row_number() OVER (ORDER BY first_at, partner, external_id)
+    FROM activity JOIN (
+        SELECT id, min(recorded_from) AS first_at
+        FROM (SELECT id, recorded_from FROM activity_version UNION ALL SELECT id, recorded_from FROM activity)
+        GROUP BY id
+    ) USING (id)
+    WHERE visibility <> '{Visibility.EIGEN.value}';
+"""
+
 # Never edit or reorder a step after release: stores that exist have taken it.
 MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("0001_base", _BASE),
@@ -313,4 +328,5 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("0017_meeting_outcomes", OUTCOMES),
     ("0018_interest_answer", INTEREST_ANSWERS),
     ("0019_party", PARTIES),
+    ("0020_work_number", _WORK_NUMBER),
 )

@@ -108,7 +108,7 @@ def _columns(session: Session) -> dict[str, Any]:
             made[name] = st.column_config.CheckboxColumn(label, width=_WIDTH)
         elif name == "budget_eur":
             made[name] = st.column_config.NumberColumn(label, format="localized", width=_WIDTH)
-        elif name == "homes":
+        elif name in ("homes", "number"):
             made[name] = st.column_config.NumberColumn(label, width=_WIDTH)
         else:
             made[name] = st.column_config.TextColumn(label, width=_WIDTHS.get(name, _WIDTH))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from html import escape
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -93,7 +94,8 @@ def _numbered(session: Session, shown: NDArray[np.bool_]) -> list[tuple[int, int
     if len(places) > MOST_NUMBERS:
         st.info(session.text("numbers_too_many", count=len(places), most=MOST_NUMBERS))
         return []
-    return [(at, number) for number, at in enumerate(places, 1)]
+    works = session.columns().activities
+    return sorted(((at, number) for at in places if (number := works[at].number) is not None), key=itemgetter(1))
 
 
 def _number_list(session: Session, numbered: list[tuple[int, int]]) -> None:

@@ -13,7 +13,7 @@ from koppel.services.plans.view_models import rare_combinations, variants
 from koppel.ui import state
 from koppel.ui.cache import Until, kept
 from koppel.ui.components.deciding.decision import badge
-from koppel.ui.words import plain, short
+from koppel.ui.words import number_badge, plain, short
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -125,7 +125,7 @@ def activity_card(item: ActivityView, session: Session) -> str:
     told = "<br>".join(f"<small>{escape(session.text(key))}:</small> {escape(value)}" for key, value in facts if value)
     return (
         f'<div class="koppel-member" style="border-left-color:{item.color}">'
-        f"<strong>{escape(short(item.title, 300))}</strong><br>{told}</div>"
+        f"{number_badge(item.number)}<strong>{escape(short(item.title, 300))}</strong><br>{told}</div>"
     )
 
 

@@ -19,7 +19,7 @@ from koppel.ui.components.agreements.interested import draw_interested
 from koppel.ui.components.deciding.why import draw_why
 from koppel.ui.components.map.map_view import is_id
 from koppel.ui.components.publishing.standing import draw_standing
-from koppel.ui.words import plain, short
+from koppel.ui.words import number_badge, plain, short
 
 if TYPE_CHECKING:
     from koppel.ui.session import Session
@@ -41,7 +41,8 @@ def draw_activity(session: Session, identity: str) -> None:
     item = panel.activity
     st.html(
         f'<div class="koppel-panel-head" style="border-left-color:{panel.color}"><small>'
-        f"{escape(panel.kind)} · {escape(item.partner)}</small><h2>{escape(short(item.title, 300))}</h2>"
+        f"{escape(panel.kind)} · {escape(item.partner)}</small>"
+        f"<h2>{number_badge(item.number)}{escape(short(item.title, 300))}</h2>"
         f"<p>{escape(panel.period)} · {escape(session.view_text(f'status.{item.status.value}'))}</p></div>"
     )
     draw_standing(session, item)
