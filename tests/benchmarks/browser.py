@@ -42,24 +42,25 @@ READY = ".koppel-map[data-state=ready]"
 REGISTER = "osiris-schaerbeek/worksites_polygons_2026-02-02.geojson"
 # A place on the canvas, not beneath a mark, where a work lies.
 _SPOT = """(turn) => {
-  const { map, layers, drawn } = window.koppelMap;
+  const { map, picture } = window.koppelMap;
   const box = map.getContainer().getBoundingClientRect();
-  const parts = (layer) => (layer.getLayers ? layer.getLayers() : [layer]);
-  const spots = [...drawn].map((at) => layers[at]).filter((layer) => layer.getLatLngs)
-    .map((layer) => [map.latLngToContainerPoint(layer.getLatLngs().flat(3)[1]), layer])
-    .filter(([p, layer]) => p.x > 30 && p.y > 30 && p.x < box.width - 80 && p.y < box.height - 30
+  const { alpha, shapes } = picture.scene;
+  const spots = [...alpha.keys()].filter((at) => alpha[at] && shapes.dimension[at])
+    .map((at) => [picture.placeOn(at), at])
+    .filter(([p, at]) => p.x > 30 && p.y > 30 && p.x < box.width - 80 && p.y < box.height - 30
       && box.top + p.y < window.innerHeight - 10
       && [[0, 0], [9, 0], [-9, 0], [0, 9], [0, -9]].every(([dx, dy]) =>
-        document.elementFromPoint(box.left + p.x + dx, box.top + p.y + dy)?.tagName === "CANVAS")
-      && parts(layer).some((part) => part._containsPoint?.(map.containerPointToLayerPoint(p))));
+        !document.elementFromPoint(box.left + p.x + dx, box.top + p.y + dy)?.closest("button, .leaflet-marker-icon"))
+      && picture.hits(p).includes(at));
   const [p] = spots[(turn * 13) % spots.length];
   return { x: p.x, y: p.y };
 }"""
 
 _ZOOM = """() => {
-  const { map, layers, drawn } = window.koppelMap;
-  const layer = layers[[...drawn].find((at) => layers[at].getLatLngs)];
-  map.setView(layer.getLatLngs().flat(3)[0], 16.5, { animate: false });
+  const { map, picture } = window.koppelMap;
+  const { alpha, shapes } = picture.scene;
+  const at = alpha.findIndex((clear, at) => clear && shapes.dimension[at]);
+  map.setView(map.containerPointToLatLng(picture.placeOn(at)), 16.5, { animate: false });
 }"""
 
 

@@ -146,8 +146,8 @@ def test_panel_and_tip_show_the_script_as_text(page: Page, hostile: str) -> None
     expect(page.locator(READY)).to_have_count(1, timeout=60_000)
     page.wait_for_timeout(800)
     at = page.evaluate(
-        "(() => { const m = window.koppelMap; const p = m.map.latLngToContainerPoint(m.layers[[...m.drawn][0]]"
-        ".getCenter()); return { x: p.x, y: p.y }; })()"
+        "(() => { const { picture } = window.koppelMap; const { x, y } = picture.placeOn("
+        "picture.scene.alpha.findIndex(Boolean)); return { x, y }; })()"
     )
     page.locator(READY).click(position=at)
     expect(page.locator(".koppel-panel-head h2")).to_have_text(SCRIPT)

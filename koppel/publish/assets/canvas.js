@@ -13,10 +13,13 @@ import { beside } from "./lines.js";
  * @property {(box: Box) => boolean} sees - whether a box is in view
  * @property {(paths: Path[], closed: boolean, aside?: number) => void} trace
  * @property {Spot} size - pixels
+ * @property {number} world - the width of the world, pixels
+ * @property {number} left - what `x` takes off: where the canvas begins
+ * @property {number} top
  */
 
 /** @typedef {(pen: Pen, zoom: number) => void} Painter */
-/** @typedef {L.Layer & { redraw(): void }} Canvas */
+/** @typedef {L.Layer & { redraw(): void, follow(): void }} Canvas - `follow`: draw anew if the view has left it */
 
 const MARGIN = 20; // pixels
 
@@ -37,6 +40,9 @@ function penOf(context, world, corner, size) {
     x,
     y,
     size,
+    world,
+    left: corner.x,
+    top: corner.y,
     sees: (box) =>
       x(box.east) > -MARGIN &&
       x(box.west) < size.x + MARGIN &&
@@ -67,6 +73,7 @@ function penOf(context, world, corner, size) {
  * @property {L.Map & { _animatingZoom: boolean }} _map
  * @property {L.Bounds} _bounds
  * @property {() => void} redraw
+ * @property {() => void} _update
  */
 
 /** @type {ThisType<Inside>} */
@@ -95,6 +102,11 @@ const PARTS = {
     /** @type {any} */ (L.Renderer.prototype)._update.call(this);
     this.redraw();
   },
+  follow() {
+    if (!this._map || !this._bounds || this._map._animatingZoom) return;
+    const corner = this._map.containerPointToLayerPoint([0, 0]);
+    if (!this._bounds.contains(L.bounds(corner, corner.add(this._map.getSize())))) this._update();
+  },
   redraw() {
     if (!this._map || !this._bounds) return;
     const size = this._bounds.getSize();
@@ -104,10 +116,17 @@ const PARTS = {
     const corner = this._bounds.min;
     if (!context || !corner) return;
     L.DomUtil.setPosition(canvas, corner);
-    canvas.width = size.x * sharp;
-    canvas.height = size.y * sharp;
-    canvas.style.width = `${size.x}px`;
-    canvas.style.height = `${size.y}px`;
+    const [wide, high] = [Math.round(size.x * sharp), Math.round(size.y * sharp)];
+    // To give a canvas its size again takes longer than to wipe it.
+    if (canvas.width !== wide || canvas.height !== high) {
+      canvas.width = wide;
+      canvas.height = high;
+      canvas.style.width = `${size.x}px`;
+      canvas.style.height = `${size.y}px`;
+    } else {
+      context.setTransform(1, 0, 0, 1, 0, 0);
+      context.clearRect(0, 0, wide, high);
+    }
     context.setTransform(sharp, 0, 0, sharp, 0, 0);
     context.lineCap = "round";
     context.lineJoin = "round";

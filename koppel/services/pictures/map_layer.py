@@ -12,6 +12,7 @@ import shapely
 
 from koppel.crs import transform
 from koppel.i18n import text
+from koppel.model import Status
 from koppel.services.facts.works import period_text
 from koppel.services.plans.columns import NO_DAY
 from koppel.store.version_cache import Known
@@ -33,6 +34,9 @@ _DECIMALS = 6
 _SIMPLER_M = 0.2
 _TEXT = 120
 FIRM = ("toegezegd", "in_uitvoering", "gereed")
+_STATUSES = tuple(status.value for status in Status)
+# Lines of one street lie beside each other from what is deepest.
+_DEPTHS = ("ondergrond", "maaiveld", "geen")
 # How far around shared ground the glow of a combination reaches, in metres.
 _GLOW_M = 9.0
 # A map beside a panel is at least so wide and high; closer or farther than these shows nothing more.
@@ -64,14 +68,24 @@ def activity_layer(
                 "k": at[item.kind],
                 "f": int(item.status.value in FIRM),
                 "n": item.number,
+                "st": _STATUSES.index(item.status.value),
                 "t": [_short(item.title), item.partner, period_text(item, language), *_aside(item, aside, language)],
             }
         )
         for item in columns.activities
     )
     items = b",".join(b'%b,"s":%b}' % (line[:-1], shape) for line, shape in zip(lines, drawn, strict=True))
-    styles = [{"color": kind.color, "dash": kind.dash, "label": kind.label[language]} for kind in kinds]
-    return b'{"kinds":%b,"items":[%b]}' % (_json(styles), items)
+    styles = [
+        {
+            "color": kind.color,
+            "dash": kind.dash,
+            "label": kind.label[language],
+            "sign": kind.icon,
+            "z": _DEPTHS.index(kind.depth),
+        }
+        for kind in kinds
+    ]
+    return b'{"kinds":%b,"statuses":%b,"items":[%b]}' % (_json(styles), _json(_STATUSES), items)
 
 
 def _shapes(items: Sequence[Activity], crs: str) -> list[bytes]:

@@ -3,7 +3,7 @@
 /** @typedef {{ type: string, url: string, label: string, attribution: string, layers: string, format: string, max_zoom: number, opacity: number, base: boolean, on: boolean }} Told - of a map of others */
 
 /** The order of panes: what has the higher number lies over the rest. */
-const PANES = { background: 250, glow: 350, overlay: 450, marks: 650 };
+const PANES = { overlay: 450, marks: 650 };
 
 /**
  * Make panes, and a group of layers for each sort of thing.
@@ -13,7 +13,7 @@ const PANES = { background: 250, glow: 350, overlay: 450, marks: 650 };
 export function addLayers(map) {
   for (const [name, order] of Object.entries(PANES)) map.createPane(name).style.zIndex = String(order);
   const add = () => L.layerGroup().addTo(map);
-  return { background: add(), works: add(), glow: add(), overlay: add(), marks: add(), numbers: add() };
+  return { overlay: add() };
 }
 
 /**

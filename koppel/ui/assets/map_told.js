@@ -2,10 +2,11 @@
 
 /** @typedef {import("./map_shapes.js").Shape} Shape */
 /** @typedef {import("./map_shapes.js").Place} Place */
-/** @typedef {{ s: Shape, k: number, f: boolean, t: string[] }} Item - shape, kind, whether it is filled, lines of text */
-/** @typedef {{ label: string, color: string, dash: string }} Kind */
-/** @typedef {{ items: Item[], kinds: Kind[] }} Layer */
-/** @typedef {{ block: { s: Shape }[], street: { s: Shape }[] }} Background */
+/** @typedef {{ s: Shape, k: number, f: boolean, st: number, n: number | null, t: string[] }} Item - shape, kind, whether it is firm, how far it is, its number, lines of text */
+/** @typedef {{ label: string, color: string, dash: string, sign: string, z: number }} Kind - `z`: from the deepest, 0 */
+/** @typedef {{ items: Item[], kinds: Kind[], statuses: string[] }} Layer */
+/** @typedef {{ n: string, s: Shape }} NamedShape */
+/** @typedef {{ block: NamedShape[], street: NamedShape[], area?: NamedShape[] }} Background */
 /** @typedef {{ s: Shape, p: Place, n: number, id: string, m: number[], t: string[] }} Chance - `m`: works, by place */
 /** @typedef {{ p: Place, m: number[], t: string[] }} Alarm */
 /** @typedef {{ chances: Chance[], alarms: Alarm[] }} Chances */

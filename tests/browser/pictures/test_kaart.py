@@ -5,17 +5,29 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.drive import READY, enter, fits, open_map, shoot, spot
+from tests.browser.drive import READY, enter, fits, open_map, shoot
 from tests.browser.people import LEZER
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Position
 
 pytestmark = pytest.mark.browser
 
 
 def shown(page: Page) -> int:
     return int(page.locator(READY).get_attribute("data-shown") or "0")
+
+
+def on_a_line(page: Page) -> Position:
+    """Return a place on the first chosen work that is no area, as it is drawn."""
+    found: Position = page.evaluate(
+        """(() => {
+          const { picture, told } = window.koppelMap;
+          const { x, y } = picture.placeOn(told.chosen.find((at) => picture.scene.shapes.dimension[at] < 2));
+          return { x, y };
+        })()"""
+    )
+    return found
 
 
 def test_the_demo_opens_on_its_map_and_says_that_it_is_fictional(page: Page, app: str) -> None:
@@ -88,10 +100,7 @@ def test_everything_under_the_click_is_offered(page: Page, app: str) -> None:
     page.get_by_role("button", name="Meidoornstraat").first.click()
     page.wait_for_timeout(1200)
     # Conversations, a 30 km zone and front gardens lie where the heat network does.
-    line = (
-        "window.koppelMap.told.chosen.map((at) => window.koppelMap.layers[at]).find((l) => !(l instanceof L.Polygon))"
-    )
-    at = spot(page, *page.evaluate(f"(() => {{ const c = {line}.getCenter(); return [c.lat, c.lng]; }})()"))
+    at = on_a_line(page)
     page.locator(READY).click(position=at)
     expect(page.get_by_text("Op deze plek liggen")).to_be_visible()
     shoot(page, "paneel-1440")
@@ -133,9 +142,7 @@ def test_choosing_a_work_leaves_the_map_where_it_is(page: Page, app: str) -> Non
     page.get_by_role("button", name="Meidoornstraat").first.click()
     page.wait_for_timeout(1200)
     zoom = page.evaluate("window.koppelMap.map.getZoom()")
-    chosen = "window.koppelMap.told.chosen.map((at) => window.koppelMap.layers[at])"
-    line = f"{chosen}.find((layer) => !(layer instanceof L.Polygon))"
-    at = spot(page, *page.evaluate(f"(() => {{ const c = {line}.getCenter(); return [c.lat, c.lng]; }})()"))
+    at = on_a_line(page)
     page.locator(READY).click(position=at)
     expect(page.locator(".koppel-panel-head")).to_be_visible()
     page.wait_for_timeout(800)

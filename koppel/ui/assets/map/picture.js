@@ -1,0 +1,316 @@
+/* The picture of the map: ground, glow, works and labels, each on a canvas of its own, drawn from typed arrays. */
+import { addCanvas } from "../../../publish/assets/canvas.js";
+import { color } from "../../../tokens/color.js";
+import { make } from "../elements.js";
+import { MapMarks } from "../map_marks.js";
+import { paintGroundOf, readGroundOf, traceAll } from "./ground_painter.js";
+import { dotAt, sizeAt } from "./looks.js";
+import { Scene } from "./scene.js";
+import { middleOn, POINTS, readShapes } from "./shapes.js";
+import { touches } from "./touching.js";
+import { WorksPainter } from "./works_painter.js";
+
+/** @typedef {import("../map_told.js").Layer} Layer */
+/** @typedef {import("../map_told.js").Background} Background */
+/** @typedef {import("../map_told.js").Chances} Chances */
+/** @typedef {import("../../../publish/assets/canvas.js").Pen} Pen */
+/** @typedef {import("../../../publish/assets/canvas.js").Canvas} Canvas */
+
+/**
+ * @typedef {object} Options
+ * @property {(id: string) => void} onChance - a koppelkans was pressed
+ * @property {(works: number[]) => void} onAlarm - an alarm was pressed: its works, by place
+ * @property {(works: number[]) => void} [onGathered] - a mark was pressed that stands for several works
+ */
+
+/** What lies over what: the higher number over the rest. */
+const PICTURE_PANES = { background: 250, glow: 350, works: 400, labels: 420 };
+/** How far beside a line one may point, pixels. */
+const REACH = 4;
+/** After so long without another change the picture is drawn with all that is in it, milliseconds. */
+const CALM_MS = 120;
+/** With more works in view than this a change that goes on is drawn without their finer parts. */
+const QUICK_FROM = 1500;
+/** How far the canvases reach beyond the map's element, of its size. */
+const MORE = 0.2;
+
+export class MapPicture {
+  /**
+   * @param {L.Map} map
+   * @param {Options} options
+   */
+  constructor(map, options) {
+    this.map = map;
+    this.options = options;
+    /** @type {Scene | null} */
+    this.scene = null;
+    /** @type {WorksPainter | null} */
+    this.painter = null;
+    /** @type {ReturnType<typeof readGroundOf> | null} */
+    this.ground = null;
+    /** @type {Chances | null} */
+    this.chances = null;
+    this.shows = { chances: false, alarms: false };
+    /** @type {import("./shapes.js").Shapes | null} */
+    this.glows = null;
+    this.isNumbered = false;
+    this.isQuick = false;
+    this.frame = 0;
+    this.following = 0;
+    this.calm = 0;
+    for (const [name, order] of Object.entries(PICTURE_PANES)) {
+      const pane = map.getPane(name) ?? map.createPane(name);
+      pane.style.zIndex = String(order);
+      pane.style.pointerEvents = "none";
+    }
+    this.marks = new MapMarks(L.layerGroup().addTo(map));
+    this.numbers = L.layerGroup().addTo(map);
+    /** @param {string} pane @param {import("../../../publish/assets/canvas.js").Painter} paint */
+    const add = (pane, paint) => addCanvas(map, paint, { pane, padding: MORE });
+    this.canvases = {
+      background: add("background", (pen, zoom) => {
+        if (this.ground) paintGroundOf(pen, zoom, this.ground);
+      }),
+      glow: add("glow", (pen) => this.paintGlow(pen)),
+      works: add("works", (pen, zoom) => this.painter?.paint(pen, zoom, this.isQuick)),
+    };
+    map.on("zoomend", () => this.marks.declutter(map));
+    map.on("move", () => this.follow());
+  }
+
+  /**
+   * Show streets, blocks and areas beneath the works; null: none.
+   *
+   * @param {Background | null} background
+   */
+  setGround(background) {
+    this.ground = background && readGroundOf(background);
+    this.canvases.background.redraw();
+  }
+
+  /**
+   * Show other works: all of them, none chosen.
+   *
+   * @param {Layer} layer
+   */
+  setWorks(layer) {
+    this.scene = new Scene(layer);
+    this.painter = new WorksPainter(this.scene);
+    this.redraw();
+  }
+
+  /**
+   * Say how clear each work is, in the order of the layer: 0 unseen, 255 clear. What is chosen is always seen.
+   *
+   * Cheap enough to be called for each frame.
+   *
+   * @param {Uint8Array | null} mask - null: all are clear
+   */
+  setShown(mask) {
+    if (!this.scene) return;
+    if (mask) this.scene.mask.set(mask.subarray(0, this.scene.mask.length));
+    else this.scene.mask.fill(255);
+    this.scene.settle();
+    this.change();
+  }
+
+  /**
+   * Let works stand out.
+   *
+   * @param {Iterable<number>} works - by place in the layer
+   * @param {boolean} isFaded - the others step back
+   */
+  setChosen(works, isFaded) {
+    if (!this.scene) return;
+    this.scene.picked = new Set(works);
+    this.scene.faded = isFaded;
+    this.scene.settle();
+    this.change();
+  }
+
+  /**
+   * Show koppelkansen and alarms, those of which all works are shown.
+   *
+   * @param {Chances | null} chances
+   * @param {{ chances: boolean, alarms: boolean }} shows
+   */
+  setChances(chances, shows) {
+    this.chances = chances;
+    this.shows = shows;
+    this.drawChances();
+  }
+
+  /**
+   * Show the number of each work beside it, or not.
+   *
+   * @param {boolean} isOn
+   */
+  setNumbers(isOn) {
+    this.isNumbered = isOn;
+    this.drawNumbers();
+  }
+
+  get shownCount() {
+    return this.scene?.shownCount ?? 0;
+  }
+
+  /**
+   * Return whether a work is seen.
+   *
+   * @param {number} at
+   */
+  isShown(at) {
+    return Boolean(this.scene?.alpha[at]);
+  }
+
+  /**
+   * Return the works at a place, the uppermost first.
+   *
+   * @param {{ x: number, y: number }} place - pixels of the map's element
+   * @returns {number[]}
+   */
+  hits(place) {
+    const { scene } = this;
+    if (!scene) return [];
+    const zoom = this.map.getZoom();
+    const view = this.view();
+    const wide = dotAt(zoom) + REACH + 40 * sizeAt(zoom);
+    const x = (place.x + view.left) / view.world;
+    const y = (place.y + view.top) / view.world;
+    return scene.near
+      .around(x, y, wide / view.world)
+      .filter((at) => scene.alpha[at] && touches(scene.shapes, at, place, view, this.reachOf(at, zoom)))
+      .sort((one, other) => scene.rank[other] - scene.rank[one]);
+  }
+
+  /**
+   * @param {number} at
+   * @param {number} zoom
+   */
+  reachOf(at, zoom) {
+    const scene = /** @type {Scene} */ (this.scene);
+    const isPoint = scene.shapes.dimension[at] === POINTS;
+    const reach = isPoint ? dotAt(zoom) + REACH : 2.5 * sizeAt(zoom) + REACH;
+    return { reach, aside: scene.aside(at, zoom) };
+  }
+
+  /** Return the part of the world that the map's element shows. */
+  view() {
+    const corner = /** @type {L.Point} */ (this.map.getPixelBounds().min);
+    return { world: 256 * 2 ** this.map.getZoom(), left: corner.x, top: corner.y };
+  }
+
+  /**
+   * Return a place on a work as it is drawn, in pixels of the map's element.
+   *
+   * @param {number} at
+   */
+  placeOn(at) {
+    const scene = /** @type {Scene} */ (this.scene);
+    const place = drawnOn(scene, at, this.view(), this.map.getZoom());
+    return L.point(place.x, place.y);
+  }
+
+  /** Draw everything anew with the next frame. */
+  redraw() {
+    this.isQuick = false;
+    clearTimeout(this.calm);
+    this.ask();
+  }
+
+  /** Draw the works with the next frame, and all that belongs to them once nothing changes any more. */
+  change() {
+    this.isQuick = (this.painter?.seen ?? 0) > QUICK_FROM;
+    this.ask();
+    clearTimeout(this.calm);
+    this.calm = window.setTimeout(() => {
+      this.drawChances();
+      this.drawNumbers();
+      if (this.isQuick) this.redraw();
+    }, CALM_MS);
+  }
+
+  ask() {
+    if (this.frame) return;
+    this.frame = requestAnimationFrame(() => {
+      this.frame = 0;
+      this.canvases.works.redraw();
+    });
+  }
+
+  /** While one drags, draw what comes into view before the drag ends. */
+  follow() {
+    if (this.following) return;
+    this.following = requestAnimationFrame(() => {
+      this.following = 0;
+      for (const canvas of Object.values(this.canvases)) canvas.follow();
+    });
+  }
+
+  drawChances() {
+    const { chances, shows, marks } = this;
+    marks.clear();
+    /** @param {{ m: number[] }} item */
+    const isSeen = ({ m }) => m.every((at) => this.isShown(at));
+    const seen = shows.chances && chances ? chances.chances.filter(isSeen) : [];
+    this.glows = seen.length ? readShapes(seen.map(({ s }) => s)) : null;
+    this.canvases.glow.redraw();
+    for (const item of seen) {
+      const mark = { text: `${item.n}`, className: "koppel-chance", lines: item.t, isFirst: false };
+      marks.add(item.p, mark, () => this.options.onChance(item.id));
+    }
+    for (const item of shows.alarms && chances ? chances.alarms.filter(isSeen) : []) {
+      const mark = { text: "!", className: "koppel-warned", lines: item.t, isFirst: true };
+      marks.add(item.p, mark, () => this.options.onAlarm(item.m));
+    }
+    marks.declutter(this.map);
+  }
+
+  drawNumbers() {
+    const { scene, numbers } = this;
+    numbers.clearLayers();
+    if (!scene || !this.isNumbered) return;
+    for (const [at, number] of scene.number.entries()) {
+      if (!scene.alpha[at]) continue;
+      const html = make("span", "", number);
+      const icon = L.divIcon({ className: "koppel-number", html, iconSize: [22, 22] });
+      const place = this.map.containerPointToLatLng(this.placeOn(at));
+      L.marker(place, { icon, pane: "marks", interactive: false, keyboard: false }).addTo(numbers);
+    }
+  }
+
+  /** @param {Pen} pen */
+  paintGlow(pen) {
+    const { context } = pen;
+    if (!this.glows) return;
+    traceAll(pen, this.glows);
+    context.globalAlpha = 0.32;
+    context.fillStyle = color("chance");
+    context.fill();
+    context.globalAlpha = 1;
+    context.strokeStyle = color("amber");
+    context.lineWidth = 2.5;
+    context.stroke();
+  }
+
+  remove() {
+    clearTimeout(this.calm);
+    cancelAnimationFrame(this.frame);
+    cancelAnimationFrame(this.following);
+    for (const canvas of Object.values(this.canvases)) canvas.remove();
+  }
+}
+
+/**
+ * Return a place on a work as it is drawn, in pixels of a view.
+ *
+ * @param {Scene} scene
+ * @param {number} at
+ * @param {import("./touching.js").View} view
+ * @param {number} zoom
+ */
+export function drawnOn(scene, at, { world, left, top }, zoom) {
+  const { x, y, dx, dy } = middleOn(scene.shapes, at);
+  const aside = scene.aside(at, zoom);
+  return { x: x * world - left - dy * aside, y: y * world - top + dx * aside };
+}
