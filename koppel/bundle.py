@@ -37,7 +37,7 @@ def sources(folder: Traversable, entry: str) -> dict[str, str]:
     dict
         Text by path, with imports and exports left out; what is imported comes before what imports it.
     """
-    found: dict[str, str] = {}
+    sources_by_name: dict[str, str] = {}
     begun: set[str] = set()
 
     def visit(name: str) -> None:
@@ -47,10 +47,10 @@ def sources(folder: Traversable, entry: str) -> dict[str, str]:
         text = folder.joinpath(name).read_text(encoding="utf-8")
         for needed in _IMPORT.findall(text):
             visit(normpath(join(dirname(name), needed)))
-        found[name] = _EXPORT.sub("", _IMPORT.sub("", text))
+        sources_by_name[name] = _EXPORT.sub("", _IMPORT.sub("", text))
 
     visit(entry)
-    return found
+    return sources_by_name
 
 
 def component(folder: Traversable, entry: str) -> str:

@@ -77,13 +77,13 @@ def transform(
     """
     import numpy as np
 
-    given = np.asarray(geometries, dtype=object)
+    shapes = np.asarray(geometries, dtype=object)
     if pyproj.CRS.from_user_input(source) == pyproj.CRS.from_user_input(target):
-        return np.asarray(shapely.force_2d(given), dtype=object)
+        return np.asarray(shapely.force_2d(shapes), dtype=object)
     transformer = _transformer(source, target)
 
     def move(xy: NDArray[np.float64]) -> NDArray[np.float64]:
         x, y = transformer.transform(xy[:, 0], xy[:, 1])
         return np.column_stack([x, y])
 
-    return np.asarray(shapely.transform(shapely.force_2d(given), move), dtype=object)
+    return np.asarray(shapely.transform(shapely.force_2d(shapes), move), dtype=object)

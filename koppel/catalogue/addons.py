@@ -52,8 +52,8 @@ def load_addons(folder: Path, kinds: Mapping[str, Kind]) -> tuple[Addon, ...]:
         return ()
     behind = {kind.id for kind in kinds.values() if kind.behind_door}
     addons = []
-    for name, given in read_toml(file).items():
-        table = Table(file.name, name, given)
+    for name, fields in read_toml(file).items():
+        table = Table(file.name, name, fields)
         table.only(_KEYS)
         addons.append(
             Addon(
@@ -87,14 +87,14 @@ def addons_for(addons: Collection[Addon], kinds: Mapping[str, Kind], of: Collect
 
 
 def _kinds(table: Table, behind: Collection[str]) -> tuple[str, ...]:
-    given = table.texts("kinds")
-    for name in given:
+    names = table.texts("kinds")
+    for name in names:
         if name not in behind:
             close = difflib.get_close_matches(name, sorted(behind), n=3) or sorted(behind)
             raise CatalogueError(
                 "layers_kind_unknown", file=table.file, key=table.place("kinds"), value=name, right=", ".join(close)
             )
-    return given
+    return names
 
 
 def _type(table: Table, value: str) -> str:

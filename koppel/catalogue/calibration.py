@@ -36,8 +36,8 @@ def load_calibration(folder: Path) -> Calibration | None:
     if not isinstance(listed, list) or not listed:
         raise table.wrong("bin", listed, "[[bin]]")
     bins = []
-    for number, given in enumerate(listed, 1):
-        row = Table(file.name, f"bin {number}", given)
+    for number, entry in enumerate(listed, 1):
+        row = Table(file.name, f"bin {number}", entry)
         row.only({"low", "pairs", "real"})
         pairs = row.whole("pairs", 1, _MOST_PAIRS)
         bins.append(CalibrationBin(row.number("low", 0, 100), pairs, row.whole("real", 0, pairs)))

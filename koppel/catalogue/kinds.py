@@ -294,8 +294,8 @@ class BenefitTable:
 
     def surface_of(self, titles: Iterable[str]) -> Surface | None:
         """Return the one surface that titles of works on it name; None where they name none, or several."""
-        told = " ".join(titles).casefold()
-        named = [item for item in self.surfaces if any(word in told for word in item.words)]
+        words = " ".join(titles).casefold()
+        named = [item for item in self.surfaces if any(word in words for word in item.words)]
         return named[0] if len(named) == 1 else None
 
 

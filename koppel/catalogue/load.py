@@ -191,8 +191,8 @@ def load_rules(file: Path) -> Rules:
     whole = Table(file.name, "", read_toml(file))
     whole.only({name.split("_")[0] for name in defaults})
     values: dict[str, float | int] = {}
-    for section, given in whole.values.items():
-        table = Table(file.name, section, given)
+    for section, section_values in whole.values.items():
+        table = Table(file.name, section, section_values)
         table.only({name.removeprefix(f"{section}_") for name in defaults if name.startswith(f"{section}_")})
         for key in table.values:
             name = f"{section}_{key}"
@@ -217,13 +217,13 @@ def _themes_and_kinds(folder: Path) -> tuple[dict[str, Theme], dict[str, Kind]]:
     kinds: dict[str, Kind] = {}
     for theme in themes:
         whole = read[theme.id]
-        for name, given in whole.values.items():
+        for name, declared in whole.values.items():
             if name == "theme":
                 continue
             if name in kinds:
                 other = f"{kinds[name].theme}.toml"
                 raise CatalogueError("layers_kind_twice", file=whole.file, key=name, value=name, right=other)
-            kinds[name] = _kind(Table(whole.file, name, given), theme.id)
+            kinds[name] = _kind(Table(whole.file, name, declared), theme.id)
     return {theme.id: theme for theme in themes}, kinds
 
 
@@ -270,8 +270,8 @@ def _affinity(file: Path, kinds: Mapping[str, Kind]) -> AffinityTable:
     if not isinstance(listed, list):
         raise table.wrong("pair", listed, "[[pair]]")
     pairs: dict[tuple[str, str], Affinity] = {}
-    for number, given in enumerate(listed, 1):
-        row = Table(file.name, f"pair {number}", given)
+    for number, declared in enumerate(listed, 1):
+        row = Table(file.name, f"pair {number}", declared)
         row.only({"kinds", "value", "reason"})
         named = row.texts("kinds")
         if len(named) != 2:
@@ -288,9 +288,9 @@ def _affinity(file: Path, kinds: Mapping[str, Kind]) -> AffinityTable:
     return AffinityTable(default=table.number("default", 0, 1), pairs=by_mechanism | pairs)
 
 
-def _mechanisms(file: Path, given: object, kinds: Mapping[str, Kind]) -> dict[tuple[str, str], Affinity]:
+def _mechanisms(file: Path, names: object, kinds: Mapping[str, Kind]) -> dict[tuple[str, str], Affinity]:
     """Return the affinity of every pair of kinds by the first mechanism that joins them; none where none does."""
-    whole = Table(file.name, "mechanism", given)
+    whole = Table(file.name, "mechanism", names)
     whole.only(MECHANISMS)
     declared = {}
     for name in (name for name in MECHANISMS if name in whole.values):
@@ -313,14 +313,14 @@ def _benefit(file: Path, kinds: Mapping[str, Kind]) -> BenefitTable:
     budget.only({"share_low", "share_high", "source"})
     low = budget.number("share_low", 0, 1)
     costs: dict[str, UnitCost] = {}
-    for kind, given in Table(file.name, "opening", whole.get("opening")).values.items():
+    for kind, declared in Table(file.name, "opening", whole.get("opening")).values.items():
         _must_be_kind(file.name, f"opening.{kind}", kind, kinds)
-        row = Table(file.name, f"opening.{kind}", given)
+        row = Table(file.name, f"opening.{kind}", declared)
         row.only(_COST_KEYS)
         costs[kind] = _unit_cost(row)
     surfaces = []
-    for name, given in Table(file.name, "surface", whole.values.get("surface", {})).values.items():
-        row = Table(file.name, f"surface.{name}", given)
+    for name, declared in Table(file.name, "surface", whole.values.get("surface", {})).values.items():
+        row = Table(file.name, f"surface.{name}", declared)
         row.only({*_COST_KEYS, "words"})
         surfaces.append(Surface(tuple(word.casefold() for word in row.texts("words")), _unit_cost(row)))
     return BenefitTable(
@@ -338,8 +338,8 @@ def _unit_cost(row: Table) -> UnitCost:
     high = row.number("high_eur_m2", low, 100_000)
     index = row.number("index", 0.1, 10)
     by_index = "" if index == 1 else f" × {index:g}"
-    told = f"{row.text('source')} ({row.text('place')}, {row.whole('year', 1900, 2200)}{by_index})"
-    return UnitCost(low * index, high * index, told)
+    source = f"{row.text('source')} ({row.text('place')}, {row.whole('year', 1900, 2200)}{by_index})"
+    return UnitCost(low * index, high * index, source)
 
 
 def _must_be_kind(file: str, key: str, name: str, kinds: Mapping[str, Kind]) -> None:

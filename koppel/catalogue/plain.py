@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from koppel.catalogue.plain_words import PlainWords, fold, load_plain
-from koppel.i18n import text as said
+from koppel.i18n import text as locale_text
 from koppel.model import IssueSeverity
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class Remark:
         ``error`` keeps a text from residents; everything else is advice.
     start, end
         Place in the text, end exclusive.
-    found
+    excerpt
         What stands there, cut short where it is long.
     better
         What to write instead; empty where only the writer knows.
@@ -58,7 +58,7 @@ class Remark:
     severity: IssueSeverity
     start: int
     end: int
-    found: str
+    excerpt: str
     better: str = ""
     count: int = 0
     limit: int = 0
@@ -106,7 +106,9 @@ def check_text(text: str, language: str, words: PlainWords) -> tuple[Remark, ...
 def remark_text(remark: Remark, language: str) -> str:
     """Describe in a language what a remark means and what would be better."""
     key = f"plain.{remark.code}" if remark.better or remark.code != "abbreviation" else "plain.abbreviation_unknown"
-    return said(key, language, found=remark.found, better=remark.better, count=remark.count, limit=remark.limit)
+    return locale_text(
+        key, language, found=remark.excerpt, better=remark.better, count=remark.count, limit=remark.limit
+    )
 
 
 def average_words(text: str) -> float:

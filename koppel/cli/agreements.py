@@ -93,7 +93,7 @@ def actions(
             formats.day_short(item.due, frame.settings.lang),
             frame.text("overdue") if item.is_overdue(today) else "",
             action_state_words(item.state, frame.settings.lang),
-            item.told,
+            item.description,
             f"{item.owner_role}, {item.owner_partner}",
             item.combination_id[:12],
         )
@@ -127,7 +127,7 @@ def interests(frame: Frame, partners: tuple[str, ...], ended: bool, machine: boo
     for item in chosen:
         days = formats.day_period(item.first_day, item.last_day, language)
         place = item.place_name or frame.text("drawn")
-        click.echo(f"{item.partner}: {item.told} · {place} · {days}")
+        click.echo(f"{item.partner}: {item.description} · {place} · {days}")
         own = [hit for hit in hits if hit.interest.id == item.id]
         rows = [_row(frame, hit, answers) for hit in own]
         if rows:
@@ -142,6 +142,6 @@ def _row(
 ) -> tuple[str, str, str, str]:
     work = hit.activity
     answer = answers.get((hit.interest.id, work.id)) if work.id is not None else None
-    said = "" if answer is None else reply_words(answer.reply, frame.settings.lang)
-    told = f"{said}. {answer.told}" if answer and answer.told else said
-    return work.title, work.external_id, work.partner, told
+    reply = "" if answer is None else reply_words(answer.reply, frame.settings.lang)
+    line = f"{reply}. {answer.explanation}" if answer and answer.explanation else reply
+    return work.title, work.external_id, work.partner, line

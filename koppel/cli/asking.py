@@ -41,13 +41,13 @@ def progress(
         return
     if number is None or sum((done, until is not None, dropped)) != 1:
         raise click.UsageError(frame.text("progress_usage"))
-    said = Progress.DONE if done else Progress.DROPPED if dropped else Progress.GOES_ON
+    outcome = Progress.DONE if done else Progress.DROPPED if dropped else Progress.GOES_ON
     with frame.store() as store:
         item = find_activity(store, work_of(store, (partner, number)))
         assert item.id is not None  # noqa: S101
         day = today_or(today)
         last = None if until is None else today_or(until)
-        say_progress(store, frame.catalogue, item.id, said, expected_version=item.version, today=day, until=last)
+        say_progress(store, frame.catalogue, item.id, outcome, expected_version=item.version, today=day, until=last)
     frame.say("progress_kept", title=item.title)
 
 
@@ -62,11 +62,13 @@ def _list_works(frame: Frame, today: date, *, machine: bool) -> None:
         ]
         write_output(as_json({"asked": [dict(zip(names, row, strict=True)) for row in rows]}), None)
     elif asked:
-        told = [
+        works_json = [
             (item.partner, item.external_id, item.title, formats.day(end_passed(item, today) or today, language))
             for item in asked
         ]
-        click.echo(table(told, [frame.text(f"column.{name}") for name in ("partner", "own_number", "title", "ended")]))
+        click.echo(
+            table(works_json, [frame.text(f"column.{name}") for name in ("partner", "own_number", "title", "ended")])
+        )
     else:
         frame.say("progress_none")
 
@@ -93,18 +95,18 @@ def party(frame: Frame, first: str | None, second: str | None, one: bool, two: b
 
 def _list_names(frame: Frame, *, machine: bool) -> None:
     with frame.store() as store:
-        asked, said = asked_names(store), ruled_names(store)
+        asked, ruled = asked_names(store), ruled_names(store)
     if machine:
-        told = {
+        names_json = {
             "asked": [{"names": list(item.names), "why": item.why.value, "chances": item.chances} for item in asked],
-            "said": [{"names": list(item.names), "verdict": item.verdict.value, "by": item.by} for item in said],
+            "said": [{"names": list(item.names), "verdict": item.verdict.value, "by": item.by} for item in ruled],
         }
-        write_output(as_json(told), None)
+        write_output(as_json(names_json), None)
         return
     rows: list[tuple[object, ...]] = [
         (*item.names, frame.text(f"party_why_{item.why.value}"), item.chances) for item in asked
     ]
-    rows += [(*item.names, frame.text(f"party_said_{item.verdict.value}", by=item.by), None) for item in said]
+    rows += [(*item.names, frame.text(f"party_said_{item.verdict.value}", by=item.by), None) for item in ruled]
     if rows:
         click.echo(
             table(rows, [frame.text(f"column.{name}") for name in ("first_name", "second_name", "what", "chances")])

@@ -80,7 +80,7 @@ def _table(frame: Frame, page: audit_log.LogPage) -> str:
     if not page.lines:
         return frame.text("log_none")
     rows = [
-        (frame.moment(line.at), line.actor, line.what, ", ".join(f"{name}: {value}" for name, value in line.told))
+        (frame.moment(line.at), line.actor, line.what, ", ".join(f"{name}: {value}" for name, value in line.details))
         for line in page.lines
     ]
     lines = table(rows, [frame.text(f"column.{name}") for name in ("when", "who", "what", "facts")])

@@ -57,7 +57,7 @@ def detect(frame: Frame, today: date | None, full: bool, rules: Path | None, mac
         counts = {name: getattr(done, name) for name in done.__dataclass_fields__}
         write_output(as_json(counts), None)
         return
-    frame.say("detected", today=done.today, found=done.found, appeared=done.appeared, gone=done.gone)
+    frame.say("detected", today=done.today, found=done.total, appeared=done.appeared, gone=done.gone)
     if done.bounded:
         frame.say("bounded", count=done.bounded)
 
@@ -74,10 +74,10 @@ def findings(
 ) -> None:
     with frame.store() as store:
         detection, listed_findings = list_findings(store, types=[kind] if kind else None, min_score=min_score)
-        said = ruled(store) if kind in (None, FindingType.DUBBEL.value) and min_score is None else ()
+        rulings = ruled(store) if kind in (None, FindingType.DUBBEL.value) and min_score is None else ()
         if machine or form == "json":
             content = as_json(
-                findings_json(detection, listed_findings) | {"ruled": [ruled_json(item) for item in said]}
+                findings_json(detection, listed_findings) | {"ruled": [ruled_json(item) for item in rulings]}
             )
         elif form == "csv":
             content = exports.findings_csv(listed_findings)
@@ -99,7 +99,7 @@ def findings(
                 )
                 for item in listed_findings
             ]
-            rows += [_said_row(frame, item) for item in said]
+            rows += [_said_row(frame, item) for item in rulings]
             names = ("type", "mode", "score", "a", "b", "distance", "ground", "overlap", "gap", "handled")
             content = table(rows, [frame.text(f"column.{name}") for name in names]).encode("utf-8")
             if not rows:
@@ -116,12 +116,12 @@ def alarms(frame: Frame, kind: str | None, machine: bool, out: Path | None) -> N
     types = [FindingType(kind)] if kind else list(_WARNED)
     with frame.store() as store:
         everything = {str(item.id) for item in visible_activities(store)}
-        found = warned(store, frame.catalogue, frame.settings.lang, types, only=everything, today=today_or(None))
+        warnings = warned(store, frame.catalogue, frame.settings.lang, types, only=everything, today=today_or(None))
     if machine:
-        content = as_json({"alarms": [warned_json(item) for item in found]})
+        content = as_json({"alarms": [warned_json(item) for item in warnings]})
     else:
-        told = [_alarm_block(frame, item) for item in found]
-        content = "\n\n".join(told or [frame.text("no_alarms")]).encode("utf-8")
+        blocks = [_alarm_block(frame, item) for item in warnings]
+        content = "\n\n".join(blocks or [frame.text("no_alarms")]).encode("utf-8")
     write_output(content, out)
 
 
@@ -131,10 +131,10 @@ def _alarm_block(frame: Frame, item: Warned) -> str:
         f"  - {' '.join(title.split())} ({partner}, {period})"
         for title, partner, period in zip(item.titles, item.partners, item.periods, strict=True)
     ]
-    said = [frame.text("alarm_handled", by=item.handled.by, why=item.handled.reason)] if item.handled else []
-    told = formats.capitalised(item.sentence)
+    handled_lines = [frame.text("alarm_handled", by=item.handled.by, why=item.handled.reason)] if item.handled else []
+    sentence = formats.capitalised(item.sentence)
     return "\n".join(
-        [item.title, *works, f"{told}.", *heavy, item.cure, *(f"  > {line}." for line in item.acts), *said]
+        [item.title, *works, f"{sentence}.", *heavy, item.cure, *(f"  > {line}." for line in item.acts), *handled_lines]
     )
 
 
@@ -147,11 +147,11 @@ def _alarm_block(frame: Frame, item: Warned) -> str:
 def openings(frame: Frame, street: str | None, everything: bool, machine: bool, out: Path | None) -> None:
     language = frame.settings.lang
     with frame.store() as store:
-        found = count_openings(store, frame.catalogue, today=today_or(None))
-    chosen = found.of(street) if street else found.dug if everything else found.full()
+        counted = count_openings(store, frame.catalogue, today=today_or(None))
+    chosen = counted.of(street) if street else counted.dug if everything else counted.full()
     if machine:
-        content = as_json(openings_json(replace(found, dug=chosen)))
-    elif not found.is_known:
+        content = as_json(openings_json(replace(counted, dug=chosen)))
+    elif not counted.is_known:
         content = frame.text("no_streets").encode("utf-8")
     elif not chosen:
         content = frame.text("no_openings").encode("utf-8")
@@ -205,9 +205,11 @@ def combinations(
 def _said_row(frame: Frame, item: Ruled) -> tuple[object, ...]:
     """Return a row for a double of which somebody said which work counts, or that they are two."""
     first, second = (f"{work.partner}/{work.external_id}" for work in item.works)
-    told = frame.text(f"said_{item.verdict.value if item.holds else 'again'}", by=item.by, first=first, second=second)
+    sentence = frame.text(
+        f"said_{item.verdict.value if item.holds else 'again'}", by=item.by, first=first, second=second
+    )
     reason = f" {item.reason}" if item.reason else ""
-    return (FindingType.DUBBEL.value, None, None, first, second, None, None, None, None, f"{told}{reason}")
+    return (FindingType.DUBBEL.value, None, None, first, second, None, None, None, None, f"{sentence}{reason}")
 
 
 def _combinations_table(

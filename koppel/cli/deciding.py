@@ -144,7 +144,7 @@ def missed(frame: Frame, words: str, partner: tuple[str, ...], form: str, out: P
 
 
 def _message(item: discussion.Message) -> dict[str, object]:
-    return {"id": str(item.id), "told": item.told, "at": item.at.isoformat(), "by": item.by}
+    return {"id": str(item.id), "told": item.content, "at": item.at.isoformat(), "by": item.by}
 
 
 def _words(frame: Frame, assessment: service.Assessment, mark: Mark, messages: tuple[discussion.Message, ...]) -> str:
@@ -164,11 +164,11 @@ def _words(frame: Frame, assessment: service.Assessment, mark: Mark, messages: t
     if assessment.growth:
         lines.append(frame.text("grown_into", id=assessment.growth.into[:12]))
     withdrawn = frame.text("decision_withdrawn")
-    lines += [f"{frame.moment(item.at)} {item.by}: {item.told or withdrawn}" for item in messages]
+    lines += [f"{frame.moment(item.at)} {item.by}: {item.content or withdrawn}" for item in messages]
     return "\n".join(lines)
 
 
-def _answer(frame: Frame, given: Answered | None) -> tuple[str | None, str | None, str | None]:
-    if given is None:
+def _answer(frame: Frame, answer: Answered | None) -> tuple[str | None, str | None, str | None]:
+    if answer is None:
         return None, None, None
-    return service.answer_words(given.answer, frame.settings.lang, given.part), frame.moment(given.at), given.reason
+    return service.answer_words(answer.answer, frame.settings.lang, answer.part), frame.moment(answer.at), answer.reason

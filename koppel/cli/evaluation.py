@@ -176,7 +176,7 @@ def weights(frame: Frame, act: str | None, is_effect_asked: bool, today: date | 
             frame.say("weights_back", weights=_held(weights_of(catalogue), language))
             return
         measured = how_good(store, frame.catalogue, language)
-        proposal = learned.propose(measured.past, frame.catalogue)
+        proposal = learned.propose(measured.history, frame.catalogue)
         if act == "take":
             catalogue = learned.take(store, frame.catalogue, proposal, today=day)
             frame.say("weights_taken", weights=_held(weights_of(catalogue), language))

@@ -64,7 +64,7 @@ def check(
     rejected: Path | None,
     machine: bool,
 ) -> None:
-    given = parse_decisions(others)
+    decisions = parse_decisions(others)
     with frame.store_if_any() as store:
         crs = store.crs if store else RD_NEW
         content = read_input(file, frame.settings)
@@ -86,10 +86,10 @@ def check(
         today=today_or(),
         layer=layer,
         partner=partner,
-        decisions={**before, **given},
+        decisions={**before, **decisions},
         known_partners=partners,
     )
-    check_names(checked.report, given)
+    check_names(checked.report, decisions)
     if rejected is not None:
         _write_refused(frame, content, file, checked, crs, rejected)
     if machine:
@@ -144,7 +144,7 @@ def import_(
     machine: bool,
 ) -> None:
     why_moved = checked_reason(frame.settings, shift_reason, frame.settings.lang)
-    given = parse_decisions(others)
+    decisions = parse_decisions(others)
     content = read_input(file, frame.settings)
     with frame.store() as store:
         chosen = profile_service.find_profile(store, frame.settings, profile, partner)
@@ -158,7 +158,7 @@ def import_(
             today=today_or(),
             partner=partner,
             partner_type=PartnerType(partner_type) if partner_type else None,
-            others=given,
+            others=decisions,
             profile=chosen,
             layer=layer,
             dry_run=dry_run,
@@ -243,9 +243,9 @@ def profiles(context: click.Context) -> None:
 @click.option("--name", help=help_text("save_name"))
 @click.pass_obj
 def save(frame: Frame, file: Path, partner: str, name: str | None) -> None:
-    given = parse_profile(read_input(file, frame.settings).decode("utf-8", errors="replace"), file.stem)
+    profile = parse_profile(read_input(file, frame.settings).decode("utf-8", errors="replace"), file.stem)
     with frame.store() as store:
-        saved = profile_service.save(store, frame.settings, given, partner=partner, name=name)
+        saved = profile_service.save(store, frame.settings, profile, partner=partner, name=name)
     frame.say("profile_saved", profile=saved.name, partner=partner)
 
 
@@ -311,10 +311,10 @@ def _progress(frame: Frame, *, machine: bool) -> tuple[Callable[[float], None] |
     if machine or not sys.stderr.isatty():
         return None, nothing
 
-    def told(share: float) -> None:
+    def show_share(share: float) -> None:
         click.echo(f"\r{frame.text('checking')} {share:4.0%}", nl=False, err=True)
 
     def finish() -> None:
         click.echo("\r" + " " * 40 + "\r", nl=False, err=True)
 
-    return told, finish
+    return show_share, finish

@@ -29,7 +29,7 @@ def search(frame: Frame, words: tuple[str, ...], machine: bool) -> None:
     groups = service.search(" ".join(words), service.index_of(entries))
     if machine:
         results = [
-            {"sort": item.sort.value, "id": item.id, "title": item.title, "told": item.told}
+            {"sort": item.sort.value, "id": item.id, "title": item.title, "told": item.detail}
             for group in groups
             for item in group.entries
         ]
@@ -48,4 +48,4 @@ def search(frame: Frame, words: tuple[str, ...], machine: bool) -> None:
 def _row(item: service.Entry, language: str) -> tuple[str, ...]:
     # Enough of it to name a combination in ``decide``.
     number = item.id[:8] if item.sort is service.Sort.COMBINATION else ""
-    return text(f"search.sort.{item.sort.value}", language), item.title, item.told, number
+    return text(f"search.sort.{item.sort.value}", language), item.title, item.detail, number

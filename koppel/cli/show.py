@@ -91,10 +91,10 @@ def print_imported(frame: Frame, outcome: Imported, *, dry_run: bool) -> None:
         frame.say("not_stored", rejected=outcome.checked.report.rejected)
 
 
-def print_consequences(frame: Frame, found: Consequences) -> None:
+def print_consequences(frame: Frame, consequences: Consequences) -> None:
     """Print what must be judged again, and what residents notice."""
-    judged = judged_lines(found, (), frame.catalogue, frame.settings.lang)
-    for line in (*judged[:_MOST], *told_lines(found, frame.settings.lang, publishes=False)):
+    judged = judged_lines(consequences, (), frame.catalogue, frame.settings.lang)
+    for line in (*judged[:_MOST], *told_lines(consequences, frame.settings.lang, publishes=False)):
         click.echo(f"  {line}")
 
 

@@ -16,12 +16,18 @@ from koppel.services.chances import why as service
 def why(frame: Frame, first: tuple[str, str], second: tuple[str, str], machine: bool) -> None:
     with frame.store() as store:
         pair = work_of(store, first), work_of(store, second)
-        found = service.why(store, frame.catalogue, frame.settings.lang, *pair)
+        explanation = service.why(store, frame.catalogue, frame.settings.lang, *pair)
     if machine:
-        write_output(as_json(service.why_json(found)), None)
+        write_output(as_json(service.why_json(explanation)), None)
         return
     marks = {True: "why_met", False: "why_failed", None: "why_unknown"}
-    rows = [(frame.text(marks[item.is_met]), item.told, item.change) for item in found.reasons]
+    rows = [(frame.text(marks[item.is_met]), item.sentence, item.change) for item in explanation.reasons]
     names = [frame.text(f"column.{name}") for name in ("why_met", "why_told", "why_change")]
-    lines = (" + ".join(found.titles), found.verdict, table(rows, names), found.standing, *found.warnings)
+    lines = (
+        " + ".join(explanation.titles),
+        explanation.verdict,
+        table(rows, names),
+        explanation.standing,
+        *explanation.warnings,
+    )
     click.echo("\n".join(line for line in lines if line))

@@ -171,7 +171,7 @@ def _spared(
         least = min(most, _trench_m2(ground, at, kind.width_m)) if is_area else most
         budget = item.budget_eur if item.budget_eur is not None else float("inf")
         spared.append((places[at], Range(min(budget, least * cost.low_eur_m2), min(budget, most * cost.high_eur_m2))))
-    return [found for found in spared if found[1].high > 0]
+    return [figure for figure in spared if figure[1].high > 0]
 
 
 def _trench_m2(ground: Geometries, at: int, width_m: float) -> float:
@@ -223,7 +223,7 @@ def _is_one_surface(first: Activity, second: Activity, catalogue: Catalogue) -> 
 
 
 def _hinder_days(members: Sequence[Activity], catalogue: Catalogue, since: date | None) -> Range | None:
-    periods = [found for item in members if item.hinder >= 1 and (found := period_of(item, catalogue))]
+    periods = [period for item in members if item.hinder >= 1 and (period := period_of(item, catalogue))]
     if since is not None:
         periods = [Period(max(item.first, since), item.last) for item in periods if item.last >= since]
     if len(periods) < 2:

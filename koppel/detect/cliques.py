@@ -34,20 +34,20 @@ def maximal_cliques(neighbours: Mapping[int, set[int]], limit: int) -> list[tupl
         Each sorted, of two nodes or more; None where there are more than `limit`, or where finding them would take
         more than `STEPS_PER_CLIQUE` times `limit` steps.
     """
-    found: list[tuple[int, ...]] = []
+    cliques: list[tuple[int, ...]] = []
     steps_left = STEPS_PER_CLIQUE * limit
 
     def extend(chosen: tuple[int, ...], candidates: set[int], excluded: set[int]) -> None:
         nonlocal steps_left
         steps_left -= 1
-        if steps_left < 0 or len(found) > limit:
+        if steps_left < 0 or len(cliques) > limit:
             raise _BoundReachedError
         if not candidates:
             if not excluded and len(chosen) > 1:
-                found.append(tuple(sorted(chosen)))
+                cliques.append(tuple(sorted(chosen)))
             return
         if len(candidates) == 1 and not excluded:
-            found.append(tuple(sorted((*chosen, *candidates))))
+            cliques.append(tuple(sorted((*chosen, *candidates))))
             return
         pivot = max((*candidates, *excluded), key=lambda node: (len(candidates & neighbours[node]), -node))
         for node in sorted(candidates - neighbours[pivot]):
@@ -66,7 +66,7 @@ def maximal_cliques(neighbours: Mapping[int, set[int]], limit: int) -> list[tupl
             extend((node,), later, near - later)
     except _BoundReachedError:
         return None
-    return found if len(found) <= limit else None
+    return cliques if len(cliques) <= limit else None
 
 
 def best_clique_of_each(nodes: Sequence[int], scores: Mapping[tuple[int, int], float]) -> list[tuple[int, ...]]:
@@ -90,12 +90,12 @@ def best_clique_of_each(nodes: Sequence[int], scores: Mapping[tuple[int, int], f
     weight = np.full((count, count), -np.inf)
     for (first, second), value in scores.items():
         weight[at[first], at[second]] = weight[at[second], at[first]] = value
-    found: dict[tuple[int, ...], None] = {}
+    cliques: dict[tuple[int, ...], None] = {}
     for start in range(count):
         members = [start]
         gain = weight[start].copy()
         while (best := int(np.argmax(gain))) is not None and gain[best] > -np.inf:
             members.append(best)
             gain = gain + weight[best]
-        found[tuple(nodes[place] for place in sorted(members))] = None
-    return list(found)
+        cliques[tuple(nodes[place] for place in sorted(members))] = None
+    return list(cliques)

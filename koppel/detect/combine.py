@@ -191,13 +191,13 @@ def _cliques(first: Index, second: Index, scores: Floats, count: int, rules: Rul
         near[b].add(a)
     for part in sorted(neighbours):
         near = neighbours[part]
-        found = maximal_cliques(near, rules.combination_max_cliques)
-        is_bounded = found is None
-        if found is None:
+        cliques = maximal_cliques(near, rules.combination_max_cliques)
+        is_bounded = cliques is None
+        if cliques is None:
             inside = np.flatnonzero(component[first] == part)
             pairs = zip(first[inside].tolist(), second[inside].tolist(), strict=True)
-            found = best_clique_of_each(sorted(near), dict(zip(pairs, scores[inside].tolist(), strict=True)))
-        for clique in found:
+            cliques = best_clique_of_each(sorted(near), dict(zip(pairs, scores[inside].tolist(), strict=True)))
+        for clique in cliques:
             yield clique, is_bounded
 
 

@@ -81,21 +81,21 @@ def find(
     tables = [findings_table(works, kinds, catalogue, close, both)]
     hinder = _hinder_pairs(works, kinds, catalogue, day_number(today), cursor, touched)
     # An event on top of a work was found already, and one work that was registered twice does not hinder itself.
-    told = close.types[FindingType.HINDER] | close.types[FindingType.DUBBEL]
-    known = pair_number(works, close.a[told], close.b[told])
+    warned = close.types[FindingType.HINDER] | close.types[FindingType.DUBBEL]
+    known = pair_number(works, close.a[warned], close.b[warned])
     hinder = hinder.keep(~np.isin(pair_number(works, hinder.a, hinder.b), known))
-    found = pa.concat_tables([*tables, findings_table(works, kinds, catalogue, hinder, both)])
+    findings = pa.concat_tables([*tables, findings_table(works, kinds, catalogue, hinder, both)])
     order = pc.sort_indices(
-        found,
+        findings,
         sort_keys=[("score", "descending"), ("type", "ascending"), ("a", "ascending"), ("b", "ascending")],
     )
-    found = found.take(order)
+    findings = findings.take(order)
     ids = works.ids.cast(pa.string())
     for side in ("a", "b"):
-        positions = found[side].combine_chunks().cast(pa.int32())
+        positions = findings[side].combine_chunks().cast(pa.int32())
         column = pa.DictionaryArray.from_arrays(positions, ids) if len(ids) else pa.array([], pa.string())
-        found = found.append_column(f"{side}_id", column)
-    return found.select(FINDINGS_SCHEMA.names)
+        findings = findings.append_column(f"{side}_id", column)
+    return findings.select(FINDINGS_SCHEMA.names)
 
 
 def _positions(works: Works, changed: Collection[str] | None) -> Bools | None:

@@ -71,16 +71,16 @@ def gain(groups: Sequence[Sequence[Activity]], catalogue: Catalogue) -> Gain:
     catalogue
         Kinds, and the table of unit costs.
     """
-    told = [benefit(group, catalogue) for group in groups]
+    benefits = [benefit(group, catalogue) for group in groups]
     return Gain(
         groups=len(groups),
         works=sum(len(group) for group in groups),
-        openings_avoided=sum(item.ground.openings.avoided for item in told),
-        avoided_cost_eur=_sum([item.avoided_cost_eur for item in told]),
-        without_cost=sum(item.avoided_cost_eur is None for item in told),
-        hinder_days_avoided=_sum([item.hinder_days_avoided for item in told]),
-        visits_spared=_sum([item.visits_spared for item in told]),
-        conditional_eur=sum(item.conditional_eur for item in told),
+        openings_avoided=sum(item.ground.openings.avoided for item in benefits),
+        avoided_cost_eur=_sum([item.avoided_cost_eur for item in benefits]),
+        without_cost=sum(item.avoided_cost_eur is None for item in benefits),
+        hinder_days_avoided=_sum([item.hinder_days_avoided for item in benefits]),
+        visits_spared=_sum([item.visits_spared for item in benefits]),
+        conditional_eur=sum(item.conditional_eur for item in benefits),
     )
 
 

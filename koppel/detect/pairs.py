@@ -106,11 +106,11 @@ def box_pairs(
     own = cursor.cursor() if cursor is not None else duckdb.connect(":memory:")
     try:
         own.register("koppel_boxes", boxes)
-        found = own.execute(_PAIRS, {"cell": _cell_m(boxes), "within_days": within_days}).fetchnumpy()
+        arrays = own.execute(_PAIRS, {"cell": _cell_m(boxes), "within_days": within_days}).fetchnumpy()
         own.unregister("koppel_boxes")
     finally:
         own.close()
-    a, b = np.asarray(found["a"], dtype=np.int64), np.asarray(found["b"], dtype=np.int64)
+    a, b = np.asarray(arrays["a"], dtype=np.int64), np.asarray(arrays["b"], dtype=np.int64)
     order = np.lexsort((b, a))
     return a[order], b[order]
 

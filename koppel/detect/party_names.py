@@ -75,10 +75,10 @@ def principals(titles: Iterable[tuple[str, str]], names: Collection[str]) -> Map
     known = {"".join(_words(name)): name for name in names if _words(name)}
     pairs: dict[tuple[str, str], Likeness] = {}
     for partner, title in titles:
-        told = _FOR.search(title)
-        said = "".join(_words(told["who"])) if told else ""
+        phrase = _FOR.search(title)
+        principal = "".join(_words(phrase["who"])) if phrase else ""
         for key, name in known.items():
-            if said.startswith(key) and name != partner:
+            if principal.startswith(key) and name != partner:
                 pairs[min(partner, name), max(partner, name)] = Likeness.PRINCIPAL
     return pairs
 
@@ -86,14 +86,14 @@ def principals(titles: Iterable[tuple[str, str]], names: Collection[str]) -> Map
 def alike(names: Collection[str], titles: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], Likeness]:
     """Return all pairs of names, each in alphabetical order, that may be one party, with the reason."""
     pairs = {
-        (first, second): found
+        (first, second): likeness_found
         for first, second in itertools.combinations(sorted(names), 2)
-        if (found := likeness(first, second)) is not None
+        if (likeness_found := likeness(first, second)) is not None
     }
     return {**principals(titles, names), **pairs}
 
 
 def _words(name: str) -> list[str]:
     plain = unicodedata.normalize("NFKD", name.replace(".", "")).encode("ascii", "ignore").decode().lower()
-    found = re.findall(r"[a-z0-9]+", plain)
-    return [word for word in found if word not in _LEGAL] or found
+    words = re.findall(r"[a-z0-9]+", plain)
+    return [word for word in words if word not in _LEGAL] or words

@@ -187,9 +187,11 @@ def must_coordinate(works: Works, kinds: KindColumns, rules: Rules, at: Index, a
     duty
         As the register says or, where it does not: a work that opens the street or shuts it, and takes much ground.
     """
-    told = works.duty[at]
+    registered = works.duty[at]
     heavy = kinds.digs[works.kind[at]] | (works.hinder[at] >= rules.duty_hinder)
-    return np.asarray(np.where(told >= 0, told > 0, heavy & (area_m2 >= rules.duty_least_m2)), dtype=np.bool_)
+    return np.asarray(
+        np.where(registered >= 0, registered > 0, heavy & (area_m2 >= rules.duty_least_m2)), dtype=np.bool_
+    )
 
 
 def will_hinder(works: Works, rules: Rules, today: int) -> Bools:
@@ -235,12 +237,12 @@ def in_one_street(works: Works, rules: Rules, a: Index, b: Index, distance_m: Fl
     They touch; or they lie in one street and not far apart; or nobody knows in which street one of them lies, and they
     are so near that it is probably the same.
     """
-    found = distance_m <= 0
-    for at in np.flatnonzero(~found & (distance_m <= max(rules.hinder_beside_m, rules.hinder_max_distance_m))):
+    touches = distance_m <= 0
+    for at in np.flatnonzero(~touches & (distance_m <= max(rules.hinder_beside_m, rules.hinder_max_distance_m))):
         first, second = works.streets[a[at]], works.streets[b[at]]
         bound = rules.hinder_beside_m if not first or not second else rules.hinder_max_distance_m
-        found[at] = distance_m[at] <= bound and (not first or not second or not first.isdisjoint(second))
-    return np.asarray(found, dtype=np.bool_)
+        touches[at] = distance_m[at] <= bound and (not first or not second or not first.isdisjoint(second))
+    return np.asarray(touches, dtype=np.bool_)
 
 
 def excludes(works: Works, kinds: KindColumns, a: Index, b: Index, timing: PairTiming) -> Bools:

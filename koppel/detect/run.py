@@ -50,9 +50,9 @@ def run(
         As those two return.
     """
     works = Works.from_table(table, catalogue)
-    found = find(works, catalogue, today=today, cursor=cursor, distinct=distinct)
+    findings = find(works, catalogue, today=today, cursor=cursor, distinct=distinct)
     wide = works.ids.filter(pa.array(shapely.area(works.geometry) > catalogue.rules.score_zone_m2))
-    return found, combine(works.ids, couplings(found, wide), catalogue.rules, private)
+    return findings, combine(works.ids, couplings(findings, wide), catalogue.rules, private)
 
 
 def run_changed(
@@ -74,14 +74,14 @@ def run_changed(
     return find(Works.from_table(table, catalogue), catalogue, today=today, changed=changed, distinct=distinct)
 
 
-def couplings(found: pa.Table, wide: pa.Array) -> pa.Table:
+def couplings(findings: pa.Table, wide: pa.Array) -> pa.Table:
     """
     Return the pairs of works that are put together, with their score.
 
     A plan for a whole quarter (one of `wide`) is a background of the works inside it, and no neighbour: such a pair is
     found and told, and makes no combination. Two such plans are on one scale, and do.
     """
-    pairs = found.filter(pc.equal(found["type"], FindingType.KOPPELKANS.value)).select(["a_id", "b_id", "score"])
+    pairs = findings.filter(pc.equal(findings["type"], FindingType.KOPPELKANS.value)).select(["a_id", "b_id", "score"])
     first, second = (pc.is_in(pairs[side].cast(pa.string()), value_set=wide) for side in ("a_id", "b_id"))
     return pairs.filter(pc.equal(first, second))
 

@@ -139,10 +139,10 @@ def shared_length_m(geometry: Geometries, a: Index, b: Index, buffer_m: Floats, 
         new[1:] = (neighbour[1:] != neighbour[:-1]) | (reach[1:] != reach[:-1])
         zone = shapely.buffer(geometry[neighbour[new]], reach[new], quad_segs=QUAD_SEGS)[np.cumsum(new) - 1]
         inside = _covered(line, zone)
-        found = np.where(inside, shapely.length(line), 0.0)
+        lengths = np.where(inside, shapely.length(line), 0.0)
         rest = np.flatnonzero(~inside)
-        found[rest] = shapely.length(shapely.intersection(line[rest], zone[rest]))
-        return np.asarray(found, dtype=np.float64)
+        lengths[rest] = shapely.length(shapely.intersection(line[rest], zone[rest]))
+        return np.asarray(lengths, dtype=np.float64)
 
     result[at] = _in_blocks(len(at), measure)
     return result

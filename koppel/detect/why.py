@@ -84,7 +84,7 @@ def conditions_met(
     distance = float(space.distance_m(works.geometry[a], works.geometry[b])[0])
     buffer = float(rule.pair_buffer_m(works, kinds, a, b)[0])
     has_period = bool(works.has_period.all())
-    found = find(works, catalogue, today=today, distinct=distinct)["type"].to_pylist()
+    types = find(works, catalogue, today=today, distinct=distinct)["type"].to_pylist()
     gap = float(timing.gap_days[0] or -timing.days_ahead[0])
 
     def fails(mask: np.ndarray) -> tuple[int, ...]:
@@ -113,5 +113,5 @@ def conditions_met(
             figure=gap if has_period else None,
             bound=float(catalogue.rules.koppelkans_max_gap_days),
         ),
-        Met(condition=Condition.DOUBLE, is_met=FindingType.DUBBEL.value not in found),
+        Met(condition=Condition.DOUBLE, is_met=FindingType.DUBBEL.value not in types),
     )

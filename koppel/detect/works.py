@@ -142,8 +142,8 @@ class Works:
             raise CatalogueError("kind_undeclared", file="layers/", key=", ".join(unknown), right=f"[{unknown[0]}]")
         typical = np.array([item.typical_days for item in kinds], dtype=np.int64)[kind]
         start, end, has_period, open_ended = _periods(table, typical)
-        given = _known(table["duration_days"])
-        duration = np.where(given, _ints(table["duration_days"], 1), typical)
+        days = _known(table["duration_days"])
+        duration = np.where(days, _ints(table["duration_days"], 1), typical)
         window_start, window_end = _windows(table, start, end, catalogue)
         exact = _codes(table["geometry_certainty"], tuple(GeometryCertainty)) == 0
         precise = _is_precise(table["start_precision"]) & _is_precise(table["end_precision"])
@@ -234,8 +234,8 @@ def _one(column: pa.ChunkedArray) -> pa.Array:
 
 
 def _codes(column: pa.ChunkedArray, names: tuple[str, ...]) -> Codes:
-    found = pc.index_in(_one(column), value_set=pa.array([str(name) for name in names]))
-    return np.asarray(found.fill_null(-1).to_numpy(zero_copy_only=False), dtype=np.int32)
+    codes = pc.index_in(_one(column), value_set=pa.array([str(name) for name in names]))
+    return np.asarray(codes.fill_null(-1).to_numpy(zero_copy_only=False), dtype=np.int32)
 
 
 def _labels(column: pa.ChunkedArray) -> Codes:

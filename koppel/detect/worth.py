@@ -88,7 +88,7 @@ def deadline(works: Iterable[Activity], catalogue: Catalogue, today: date) -> De
         None where no work has a start. A year or a quarter is not its first day: such a work is counted to begin on the
         last day of what is known.
     """
-    dated = [(item, *found) for item in works if (found := _begins(item, today))]
+    dated = [(item, *begin) for item in works if (begin := _begins(item, today))]
     ahead = [one for one in dated if one[1] >= today]
     if not dated:
         return None

@@ -110,8 +110,8 @@ def check_addresses(
     return _judge(raw, columns, settings.limits)
 
 
-def _columns(given: Sequence[str]) -> dict[str, str]:
-    column_by_name = {column.casefold(): column for column in reversed(given)}
+def _columns(columns: Sequence[str]) -> dict[str, str]:
+    column_by_name = {column.casefold(): column for column in reversed(columns)}
     column_by_part = {
         part: next((column_by_name[name] for name in names if name in column_by_name), None)
         for part, names in _COLUMNS.items()

@@ -219,14 +219,14 @@ def _judge(
 
 def _numbers(raw: RawFile, rows: RowCheck, wanted: set[int]) -> dict[int, str]:
     """Return the partner's own numbers of rows, as they stand in the file."""
-    found = {}
+    numbers = {}
     for record in raw.records:
         if record.row in wanted:
             number = value_of(record.properties, rows.mapping.get("external_id", ()))[1]
-            told = " ".join(str(int(number) if isinstance(number, float) and number.is_integer() else number).split())
-            if number is not None and told:
-                found[record.row] = told[:_LONGEST_NUMBER]
-    return found
+            digits = " ".join(str(int(number) if isinstance(number, float) and number.is_integer() else number).split())
+            if number is not None and digits:
+                numbers[record.row] = digits[:_LONGEST_NUMBER]
+    return numbers
 
 
 def _decided(item: OtherPartner, rows: RowCheck) -> Issue:

@@ -87,11 +87,11 @@ def _placed(record: RawRecord, geometry: object, *, good: bool, inside: bool, fi
 
 
 def _named(
-    raw: RawFile, bounds: Floats, target: str, area: Area | None, given: str | None
+    raw: RawFile, bounds: Floats, target: str, area: Area | None, crs: str | None
 ) -> tuple[str, CrsSource, list[Issue]]:
-    if given is not None:
-        _known(given, raw.name)
-        return given, CrsSource.GIVEN, []
+    if crs is not None:
+        _known(crs, raw.name)
+        return crs, CrsSource.GIVEN, []
     if raw.crs_source is CrsSource.DECLARED and raw.crs is not None:
         _known(raw.crs, raw.name)
         return raw.crs, CrsSource.DECLARED, []

@@ -86,37 +86,37 @@ def parse_profile(text: str, name: str = "") -> Profile:
         No TOML, an unknown key or field, or a value of the wrong form.
     """
     try:
-        given = tomllib.loads(text)
+        document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ProfileError("profile_syntax", profile=name, problem=str(error)) from error
-    name = str(given.get("name", name))
-    _only(given, _KEYS, name, "")
-    values = _table(given, "values", name)
+    name = str(document.get("name", name))
+    _only(document, _KEYS, name, "")
+    values = _table(document, "values", name)
     _only(values, _VALUE_FIELDS, name, "values.")
-    columns = _table(given, "fields", name)
+    columns = _table(document, "fields", name)
     for key in ("fields", "constants", "defaults"):
-        _only(_table(given, key, name), FIELDS, name, f"{key}.")
-    label = _table(given, "label", name)
+        _only(_table(document, key, name), FIELDS, name, f"{key}.")
+    label = _table(document, "label", name)
     return Profile(
         name=name,
         label={language: str(label.get(language, name)) for language in ("nl", "en")},
-        source=str(given.get("source", "")),
+        source=str(document.get("source", "")),
         fields={
             key: _texts([value] if isinstance(value, str) else value, name, f"fields.{key}")
             for key, value in columns.items()
         },
-        constants={key: str(value) for key, value in _table(given, "constants", name).items()},
-        defaults={key: str(value) for key, value in _table(given, "defaults", name).items()},
+        constants={key: str(value) for key, value in _table(document, "constants", name).items()},
+        defaults={key: str(value) for key, value in _table(document, "defaults", name).items()},
         values={
             key: {str(source): str(value) for source, value in _table(values, key, name).items()} for key in values
         },
-        date_formats=_date_formats(given, name),
-        open_ended=_texts(given.get("open_ended", []), name, "open_ended"),
-        geometry_column=_text(given, "geometry_column", name),
-        crs=_text(given, "crs", name),
-        status_from_dates=_flag(given, "status_from_dates", name),
-        title_from=_texts(given.get("title_from", []), name, "title_from"),
-        assumed_kinds=_texts(given.get("assumed_kinds", []), name, "assumed_kinds"),
+        date_formats=_date_formats(document, name),
+        open_ended=_texts(document.get("open_ended", []), name, "open_ended"),
+        geometry_column=_text(document, "geometry_column", name),
+        crs=_text(document, "crs", name),
+        status_from_dates=_flag(document, "status_from_dates", name),
+        title_from=_texts(document.get("title_from", []), name, "title_from"),
+        assumed_kinds=_texts(document.get("assumed_kinds", []), name, "assumed_kinds"),
     )
 
 
@@ -165,15 +165,15 @@ def _read(file: Path) -> Profile:
         raise ProfileError("profile_syntax", profile=file.stem, problem="UTF-8") from error
 
 
-def _only(given: Mapping[str, object], allowed_keys: object, name: str, prefix: str) -> None:
+def _only(table: Mapping[str, object], allowed_keys: object, name: str, prefix: str) -> None:
     allowed = sorted(allowed_keys)  # type: ignore[call-overload]
-    for key in given:
+    for key in table:
         if key not in allowed:
             raise ProfileError("profile_key", profile=name, key=f"{prefix}{key}", right=", ".join(allowed))
 
 
-def _table(given: Mapping[str, object], key: str, name: str) -> Mapping[str, object]:
-    value = given.get(key, {})
+def _table(table: Mapping[str, object], key: str, name: str) -> Mapping[str, object]:
+    value = table.get(key, {})
     if not isinstance(value, dict):
         raise ProfileError("profile_value", profile=name, key=key, right="[table]")
     return value
@@ -185,8 +185,8 @@ def _texts(value: object, name: str, key: str) -> tuple[str, ...]:
     return tuple(value)
 
 
-def _date_formats(given: Mapping[str, object], name: str) -> tuple[str, ...]:
-    forms = _texts(given.get("date_formats", []), name, "date_formats")
+def _date_formats(table: Mapping[str, object], name: str) -> tuple[str, ...]:
+    forms = _texts(table.get("date_formats", []), name, "date_formats")
     for form in forms:
         try:
             # Naive on purpose: only whether the form can be used at all is asked.
@@ -196,15 +196,15 @@ def _date_formats(given: Mapping[str, object], name: str) -> tuple[str, ...]:
     return forms
 
 
-def _text(given: Mapping[str, object], key: str, name: str) -> str | None:
-    value = given.get(key)
+def _text(table: Mapping[str, object], key: str, name: str) -> str | None:
+    value = table.get(key)
     if value is not None and not isinstance(value, str):
         raise ProfileError("profile_value", profile=name, key=key, right='"…"')
     return value
 
 
-def _flag(given: Mapping[str, object], key: str, name: str) -> bool:
-    value = given.get(key, False)
+def _flag(table: Mapping[str, object], key: str, name: str) -> bool:
+    value = table.get(key, False)
     if not isinstance(value, bool):
         raise ProfileError("profile_value", profile=name, key=key, right="true / false")
     return value

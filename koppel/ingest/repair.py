@@ -76,16 +76,16 @@ def repair(geometries: Sequence[BaseGeometry | None], limits: Limits = _DEFAULTS
         remark gives the place and the area before and after. Of a mix of points, lines and
         areas the highest are kept. Empty and collapsed geometries are refused.
     """
-    given = np.array(list(geometries), dtype=object)
-    if not len(given):
+    originals = np.array(list(geometries), dtype=object)
+    if not len(originals):
         return []
-    valid = shapely.is_valid(given)
-    empty = shapely.is_empty(given)
-    dimension = shapely.get_dimensions(given)
-    length, area = shapely.length(given), shapely.area(given)
+    valid = shapely.is_valid(originals)
+    empty = shapely.is_empty(originals)
+    dimension = shapely.get_dimensions(originals)
+    length, area = shapely.length(originals), shapely.area(originals)
     result = []
     crossings_left = limits.max_file_crossings
-    for at, geometry in enumerate(given):
+    for at, geometry in enumerate(originals):
         if geometry is None:
             result.append(Repaired(None))
         elif empty[at]:

@@ -83,7 +83,7 @@ class _Row(RowFields):
             self.note("start", "start_missing")
         status = self.status(start.day, end.day)
         title = self.title(kind)
-        given = {name: self.text(name) for name in _TEXTS}
+        texts = {name: self.text(name) for name in _TEXTS}
         whole = {name: self.whole(name) for name in ("phase", "phase_count", "homes")}
         if whole["phase"] is not None and whole["phase_count"] is not None and whole["phase"] > whole["phase_count"]:
             self.error("phase", "phase_beyond_count", phase=whole["phase"], count=whole["phase_count"])
@@ -97,16 +97,16 @@ class _Row(RowFields):
             "geometry_certainty": self.choice("geometry_certainty", GeometryCertainty) or GeometryCertainty.EXACT,
         }
         visibility = self.visibility(kind, status)
-        channel = given["contact_channel"]
+        channel = texts["contact_channel"]
         if channel is not None and is_persons_contact(channel):
             self.repaired("contact_channel", "contact_personal")
-            given["contact_channel"] = None
+            texts["contact_channel"] = None
         secured, duty = self.flag("funding_secured"), self.flag("coordination_duty")
         duration = self.duration("duration_days")
         indicators = self.indicators()
         if any(issue.severity is IssueSeverity.ERROR for issue in self.issues) or geometry is None or not partner:
             return None, self.issues
-        rest: dict[str, Any] = {**given, **whole, **window, **choices}
+        rest: dict[str, Any] = {**texts, **whole, **window, **choices}
         activity = Activity(
             partner=partner,
             external_id=external_id or "",
@@ -153,24 +153,24 @@ class _Row(RowFields):
             if default is None:
                 self.error("kind", "kind_missing")
             else:
-                self.note("kind", "kind_default", kind=self.spoken(default))
+                self.note("kind", "kind_default", kind=self.labels(default))
             return default, True
         text = str(value)
         kind_id = text if is_mapped and text in self.check.catalogue.kinds else match_kind(self.check.catalogue, text)
         if kind_id is None:
             if default is not None:
-                self.repaired("kind", "kind_unknown_default", value=text[:80], kind=self.spoken(default))
+                self.repaired("kind", "kind_unknown_default", value=text[:80], kind=self.labels(default))
                 return default, True
             close = suggest_kinds(self.check.catalogue, text[:80])
-            named = [self.spoken(item) for item in close or sorted(self.check.catalogue.kinds)]
+            named = [self.labels(item) for item in close or sorted(self.check.catalogue.kinds)]
             right = {language: ", ".join(item[language] for item in named) for language in LANGUAGES}
             self.error("kind", "kind_unknown", value=text[:80], right=right)
         elif not is_mapped and normal(text) not in (normal(kind_id), *_labels(self.check.catalogue, kind_id)):
-            self.note("kind", "kind_by_synonym", value=text[:80], kind=self.spoken(kind_id))
+            self.note("kind", "kind_by_synonym", value=text[:80], kind=self.labels(kind_id))
         source = " ".join(str(self.value("kind")).split())
         return kind_id, source in self.check.profile.assumed_kinds
 
-    def spoken(self, kind: str) -> dict[str, str]:
+    def labels(self, kind: str) -> dict[str, str]:
         """Return what a kind is called in each language; its code where the catalogue does not have it."""
         declared = self.check.catalogue.kinds.get(kind)
         label = declared.label if declared else {}
@@ -234,8 +234,8 @@ class _Row(RowFields):
         value = self.value("indicators")
         if value is None:
             return ()
-        given = ", ".join(map(str, value)) if isinstance(value, list) else str(value).replace(";", ",")
-        return tuple(text for part in self.clean("indicators", given).split(",") if (text := part.strip()))
+        names = ", ".join(map(str, value)) if isinstance(value, list) else str(value).replace(";", ",")
+        return tuple(text for part in self.clean("indicators", names).split(",") if (text := part.strip()))
 
 
 _TEXTS = (

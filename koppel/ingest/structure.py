@@ -44,13 +44,13 @@ def type_of(value: object, place: str) -> str:
         raise StructureError("not_an_object", place, found=kind_of(value))
     if "type" not in value:
         raise StructureError("type_missing", place)
-    given = value["type"]
-    if not isinstance(given, str):
-        raise StructureError("type_not_text", place, found=kind_of(given))
-    if given not in _TYPES.values():
-        right = _TYPES.get(given.casefold())
-        raise StructureError("type_unknown", place, value=given[:60], right=right or ", ".join(_TYPES.values()))
-    return given
+    name = value["type"]
+    if not isinstance(name, str):
+        raise StructureError("type_not_text", place, found=kind_of(name))
+    if name not in _TYPES.values():
+        right = _TYPES.get(name.casefold())
+        raise StructureError("type_unknown", place, value=name[:60], right=right or ", ".join(_TYPES.values()))
+    return name
 
 
 def kind_of(value: object) -> str:

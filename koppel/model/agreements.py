@@ -37,7 +37,7 @@ class Action:
     id: UUID
     combination_id: str
     version: int
-    told: str
+    description: str
     owner_partner: str
     owner_role: str
     due: date
@@ -111,7 +111,7 @@ class Interest:
     id: UUID
     version: int
     partner: str
-    told: str
+    description: str
     kinds: tuple[str, ...]
     place: Place
     place_name: str | None
@@ -141,6 +141,6 @@ class InterestAnswer:
     activity_id: UUID
     partner: str
     reply: Reply
-    told: str
+    explanation: str
     at: datetime
     by: str

@@ -91,7 +91,7 @@ class Effect:
 class Replaced:
     """How many findings there are after a run, and how many of them came and went with it."""
 
-    found: int
+    total: int
     appeared: int
     gone: int
 
@@ -150,6 +150,6 @@ class Detection:
     today: date
     rules_version: str
     complete: bool
-    found: int
+    total: int
     appeared: int
     gone: int

@@ -69,19 +69,19 @@ class Decided:
 
 def standing(decisions: Sequence[Decided]) -> tuple[Decided, ...]:
     """Leave out the steps that were taken back, and that they were; in the order given, the oldest first."""
-    kept: list[Decided] = []
+    in_force: list[Decided] = []
     for item in decisions:
         if item.cause is not Cause.UNDO:
-            kept.append(item)
-        elif kept:
-            kept.pop()
-    return tuple(kept)
+            in_force.append(item)
+        elif in_force:
+            in_force.pop()
+    return tuple(in_force)
 
 
 def meerwaarde_in(decisions: Sequence[Decided]) -> str | None:
     """Return why partners agreed: the last reason of these steps to ``afgesproken``; None where none has one."""
-    said = (item.reason for item in reversed(decisions) if item.state is State.AFGESPROKEN)
-    return next((reason for reason in said if reason), None)
+    reasons = (item.reason for item in reversed(decisions) if item.state is State.AFGESPROKEN)
+    return next((reason for reason in reasons if reason), None)
 
 
 class Member(NamedTuple):
@@ -123,12 +123,12 @@ class Message:
     """
     A message about a combination; moments are UTC without a zone.
 
-    ``told`` is None where its writer took it back; that it was there stays known.
+    ``content`` is None where its writer took it back; that it was there stays known.
     """
 
     id: UUID
     combination_id: str
-    told: str | None
+    content: str | None
     at: datetime
     by: str
     withdrawn_at: datetime | None

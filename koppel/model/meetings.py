@@ -39,7 +39,7 @@ class Meeting:
     closed_at: datetime | None
     closed_by: str | None
     cancelled_at: datetime | None
-    kept: str | None
+    record: str | None
     ended_at: datetime | None
 
     @property

@@ -37,11 +37,11 @@ class StatesSince:
     """
     States that a moment and now do not share, by partner and external id.
 
-    ``then`` are those at the moment that have been followed by others since, or by none. ``now`` are those of now that
-    were made since. An activity in both was changed, one only in ``now`` is new, one only in ``then`` is no more.
+    ``before`` are those at the moment that have been followed by others since, or by none. ``now`` are those of now
+    that were made since. An activity in both was changed, one only in ``now`` is new, one only in ``before`` is gone.
     """
 
-    then: tuple[Activity, ...]
+    before: tuple[Activity, ...]
     now: tuple[Activity, ...]
 
 

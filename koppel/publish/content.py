@@ -29,6 +29,11 @@ def pack(copy: PublicCopy) -> bytes:
     fields = asdict(copy)
     for work, row in zip(copy.works, fields["works"], strict=True):
         row["geometry"] = None if work.geometry is None else shapely.to_wkt(work.geometry, rounding_precision=6)
+        # Publications keep the name that they began with, and its place: the same copy gives the same bytes.
+        row["changes"] = [
+            {"told" if name == "aspects" else name: value for name, value in change.items()}
+            for change in row["changes"]
+        ]
     text = json.dumps(fields, ensure_ascii=False, default=_plain, separators=(",", ":"))
     return zlib.compress(text.encode("utf-8"), 9)
 
@@ -83,7 +88,7 @@ def _period(row: dict[str, Any]) -> PublicPeriod:
 def _change(row: dict[str, Any]) -> PublicChange:
     return PublicChange(
         on=date.fromisoformat(row["on"]),
-        told=tuple(Aspect(item) for item in row["told"]),
+        aspects=tuple(Aspect(item) for item in row["told"]),
         period=_period(row["period"]) if row["period"] else None,
         state=PublicState(row["state"]) if row["state"] else None,
         is_shifted=row["is_shifted"],

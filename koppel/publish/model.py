@@ -63,7 +63,7 @@ class PublicChange:
     """
 
     on: date
-    told: tuple[Aspect, ...]
+    aspects: tuple[Aspect, ...]
     period: PublicPeriod | None = None
     state: PublicState | None = None
     is_shifted: bool = False

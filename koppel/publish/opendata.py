@@ -101,7 +101,7 @@ def _period(period: PublicPeriod) -> dict[str, str | None]:
 def _change(change: PublicChange) -> dict[str, object]:
     return {
         "on": change.on.isoformat(),
-        "told": [item.value for item in change.told],
+        "told": [item.value for item in change.aspects],
         "is_shifted": change.is_shifted,
         "state_before": change.state.value if change.state else None,
         "period_before": _period(change.period) if change.period else None,

@@ -288,6 +288,6 @@ def known_until(copy: PublicCopy) -> int | None:
 
 
 def _metric(shapes: Sequence[BaseGeometry], copy: PublicCopy) -> Geometries:
-    given = np.empty(len(shapes), dtype=object)
-    given[:] = shapes
-    return transform(given, source=WGS84, target=copy.crs) if len(given) else given
+    originals = np.empty(len(shapes), dtype=object)
+    originals[:] = shapes
+    return transform(originals, source=WGS84, target=copy.crs) if len(originals) else originals

@@ -100,5 +100,5 @@ def load_public_settings(file: Path, maps: Path, *, tiles: bool = True, url: str
     )
     if url is None:
         return settings
-    given = Table("KOPPEL_PUBLIC_URL", "", {"url": url if url.endswith("/") else f"{url}/"})
-    return replace(settings, url=given.like("url", address, "https://…/"))
+    override = Table("KOPPEL_PUBLIC_URL", "", {"url": url if url.endswith("/") else f"{url}/"})
+    return replace(settings, url=override.like("url", address, "https://…/"))

@@ -150,7 +150,7 @@ def where_text(work: PublicWork, copy: PublicCopy, language: str) -> str:
 def change_texts(change: PublicChange, language: str) -> tuple[str, ...]:
     """Describe what one publication told differently, a sentence each; the caller says on which day."""
     sentences = []
-    for aspect in change.told:
+    for aspect in change.aspects:
         if aspect is Aspect.STATE and change.state is not None:
             key = "restarted" if change.state is PublicState.GAAT_NIET_DOOR else "state"
             sentences.append(text(f"public.change.{key}", language, before=state_text(change.state, language)))

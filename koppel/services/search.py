@@ -49,12 +49,12 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Something that can be gone to: ``told`` is shown beside its title, ``beside`` is searched as well."""
+    """Something that can be gone to: ``detail`` is shown beside its title, ``beside`` is searched as well."""
 
     sort: Sort
     id: str
     title: str
-    told: str = ""
+    detail: str = ""
     beside: tuple[str, ...] = ()
 
 

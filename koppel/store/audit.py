@@ -74,14 +74,14 @@ def find_audit(
     limit, offset
         At most so many, after passing over so many.
     """
-    found = cursor.execute(
+    result = cursor.execute(
         f"""
         SELECT id, "at", actor, action, facts FROM audit WHERE {_CHOSEN}
         ORDER BY "at" DESC, rowid DESC LIMIT $limit::BIGINT OFFSET $offset::BIGINT
         """,
         _values(actor, chosen) | {"limit": 2**62 if limit is None else limit, "offset": offset},
     )
-    while rows := found.fetchmany(_AT_ONCE):
+    while rows := result.fetchmany(_AT_ONCE):
         for identity, at, by, what, facts in rows:
             yield AuditRow(identity, at, by, what, json.loads(facts))
 

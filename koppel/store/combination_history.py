@@ -56,18 +56,18 @@ def list_courses(cursor: duckdb.DuckDBPyConnection) -> tuple[Course, ...]:
     members = defaultdict[str, set[UUID]](set)
     for identity, member in cursor.execute("SELECT combination_id, activity_id FROM combination_member").fetchall():
         members[identity].add(member)
-    spoken = answered.keys() | decided.keys()
+    discussed = answered.keys() | decided.keys()
     own = {
         identity
         for (identity,) in cursor.execute("SELECT id FROM activity WHERE visibility = ?", [Visibility.EIGEN.value])
         .fetchall()
     }  # fmt: skip
-    told = []
-    for identity in sorted(seen.keys() | spoken):
-        if identity not in spoken and members[identity] & own:
+    courses = []
+    for identity in sorted(seen.keys() | discussed):
+        if identity not in discussed and members[identity] & own:
             continue
         _, first_seen, gone_at, is_found, was_proposed = seen.get(identity) or (identity, None, None, False, False)
-        told.append(
+        courses.append(
             Course(
                 id=identity,
                 first_seen=first_seen,
@@ -80,4 +80,4 @@ def list_courses(cursor: duckdb.DuckDBPyConnection) -> tuple[Course, ...]:
                 members=frozenset(members[identity]),
             )
         )
-    return tuple(told)
+    return tuple(courses)

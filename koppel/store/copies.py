@@ -190,10 +190,10 @@ def _state(path: Path) -> tuple[int, int, int, bytes, int] | None:
     others = {file.name for file in path.parent.glob(f"{path.name}.*") if "checkpoint" in file.name}
     if others:
         return None
-    told = path.stat()
+    stats = path.stat()
     with path.open("rb") as file:
         headers = file.read(_HEADERS)
-    return told.st_ino, told.st_size, told.st_mtime_ns, headers, _size(_log_of(path))
+    return stats.st_ino, stats.st_size, stats.st_mtime_ns, headers, _size(_log_of(path))
 
 
 def _log_of(path: Path) -> Path:

@@ -355,8 +355,8 @@ class Store:
         """Keep beside the store that so many more changes were committed, so that a loss of one is noticed."""
         with self._busy.remembering:
             self._busy.audits += rows
-            kept = LastChange(str(self.store_id), self._busy.audits, writer.at.isoformat(timespec="seconds"))
-            keep_last_change(self.path, kept)
+            change = LastChange(str(self.store_id), self._busy.audits, writer.at.isoformat(timespec="seconds"))
+            keep_last_change(self.path, change)
 
     def _notice_loss(self) -> None:
         """Compare what the file holds with what was committed; what is missing goes into the audit, and is said."""

@@ -36,9 +36,9 @@ class LastChange:
 def read_last_change(path: Path) -> LastChange | None:
     """Return what is known of the store at `path`; None where nothing is, or it cannot be read."""
     try:
-        kept = json.loads(_file(path).read_text(encoding="utf-8"))
-        at = datetime.fromisoformat(kept["at"]).isoformat(timespec="seconds")
-        return LastChange(str(kept["store_id"]), int(kept["changes"]), at)
+        fields = json.loads(_file(path).read_text(encoding="utf-8"))
+        at = datetime.fromisoformat(fields["at"]).isoformat(timespec="seconds")
+        return LastChange(str(fields["store_id"]), int(fields["changes"]), at)
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

@@ -40,12 +40,12 @@ class Loss:
 
 def find_loss(cursor: duckdb.DuckDBPyConnection) -> Loss | None:
     """Return what is missing and not acknowledged."""
-    kept = read_meta(cursor).get(_KEY)
-    if kept is None:
+    stored = read_meta(cursor).get(_KEY)
+    if stored is None:
         return None
-    told = json.loads(kept)
-    kept_until, last_known = told.get("kept_until"), datetime.fromisoformat(told["at"])
-    return Loss(int(told["missing"]), datetime.fromisoformat(kept_until) if kept_until else None, last_known)
+    loss = json.loads(stored)
+    kept_until, last_known = loss.get("kept_until"), datetime.fromisoformat(loss["at"])
+    return Loss(int(loss["missing"]), datetime.fromisoformat(kept_until) if kept_until else None, last_known)
 
 
 def note_loss(writer: Writer, loss: Loss) -> None:
@@ -53,8 +53,8 @@ def note_loss(writer: Writer, loss: Loss) -> None:
     before = find_loss(writer.cursor)
     if before is not None:
         loss = Loss(before.missing + loss.missing, before.kept_until, loss.last_known)
-    told = {"missing": loss.missing, "kept_until": loss.kept_until, "at": loss.last_known}
-    write_meta(writer.cursor, _KEY, to_json(told))
+    fields = {"missing": loss.missing, "kept_until": loss.kept_until, "at": loss.last_known}
+    write_meta(writer.cursor, _KEY, to_json(fields))
 
 
 def forget_loss(writer: Writer) -> None:

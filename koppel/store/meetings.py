@@ -71,19 +71,19 @@ def set_details(writer: Writer, identity: UUID, day: date, place: str | None) ->
     writer.cursor.execute("UPDATE meeting SET day = ?, place = ? WHERE id = ?", [day, place, identity])
 
 
-def set_started(writer: Writer, identity: UUID, kept: str) -> None:
+def set_started(writer: Writer, identity: UUID, record: str) -> None:
     """Record that a meeting begins now, with this agenda."""
     writer.cursor.execute(
         "UPDATE meeting SET started_at = ?, started_by = ?, kept = ? WHERE id = ?",
-        [writer.at, writer.actor, kept, identity],
+        [writer.at, writer.actor, record, identity],
     )
 
 
-def set_closed(writer: Writer, identity: UUID, kept: str) -> None:
+def set_closed(writer: Writer, identity: UUID, record: str) -> None:
     """Record that a meeting is closed, and what was decided; it ends now, unless it ended before."""
     writer.cursor.execute(
         "UPDATE meeting SET closed_at = ?, closed_by = ?, kept = ?, ended_at = coalesce(ended_at, ?) WHERE id = ?",
-        [writer.at, writer.actor, kept, writer.at, identity],
+        [writer.at, writer.actor, record, writer.at, identity],
     )
 
 
@@ -149,11 +149,11 @@ def list_before(cursor: duckdb.DuckDBPyConnection, meeting_id: UUID) -> Mapping[
         """,
         [meeting_id],
     ).fetchall()
-    found: dict[UUID, tuple[Before, ...]] = {}
+    before: dict[UUID, tuple[Before, ...]] = {}
     for identity, day, outcome, why, note in rows:
         one = Before(day, Outcome(outcome) if outcome else None, why or "", note)
-        found[identity] = (*found.get(identity, ()), one)
-    return found
+        before[identity] = (*before.get(identity, ()), one)
+    return before
 
 
 def add_item(
@@ -195,9 +195,9 @@ def set_outcome(writer: Writer, identity: UUID, outcome: Outcome | None, why: st
 
 
 def _change(writer: Writer, identity: UUID, **values: Any) -> None:  # noqa: ANN401
-    given = {**values, "changed_at": writer.at, "changed_by": writer.actor}
-    columns = ", ".join(f"{name} = ?" for name in given)
-    writer.cursor.execute(f"UPDATE meeting_item SET {columns} WHERE id = ?", [*given.values(), identity])
+    columns_to_values = {**values, "changed_at": writer.at, "changed_by": writer.actor}
+    columns = ", ".join(f"{name} = ?" for name in columns_to_values)
+    writer.cursor.execute(f"UPDATE meeting_item SET {columns} WHERE id = ?", [*columns_to_values.values(), identity])
 
 
 def order_items(writer: Writer, ids: Sequence[UUID]) -> None:

@@ -79,13 +79,13 @@ def open_file(path: Path, *, create: bool, crs: str, read_only: bool) -> duckdb.
 
 def cannot_open(error: BaseException, path: Path) -> StoreError:
     """Return why a store cannot be opened: damaged only where neither the disk nor a lock is the cause."""
-    told = str(error)
+    message = str(error)
     if code := disk_problem(error):
         return StoreError(code, path=path)
-    if "set lock" in told:
+    if "set lock" in message:
         return StoreError("store_in_use", path=path)
     # This process gave up on the file while others still hold cursors on it; it can be opened when they let go.
-    if "has been invalidated" in told:
+    if "has been invalidated" in message:
         return StoreError("store_recovering", path=path)
     return StoreError("store_damaged", path=path)
 

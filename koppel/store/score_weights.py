@@ -19,8 +19,8 @@ _KEY = "score_weights"
 
 def taken_weights(cursor: duckdb.DuckDBPyConnection) -> tuple[Mapping[str, float], ...]:
     """Return the weights by part that were taken over, the last ones last; those that hold are the last."""
-    told = read_meta(cursor).get(_KEY)
-    return tuple(json.loads(told)) if told else ()
+    stored = read_meta(cursor).get(_KEY)
+    return tuple(json.loads(stored)) if stored else ()
 
 
 def write_weights(writer: Writer, taken: Sequence[Mapping[str, float]]) -> None:

@@ -51,7 +51,7 @@ class Known(Generic[T]):
             lacking = [item for item, key in zip(items, keys, strict=True) if key not in self._kept]
             for item, value in zip(lacking, make(lacking) if lacking else (), strict=True):
                 self._kept[item.id, item.version] = value
-            told = [self._kept[key] for key in keys]
+            values = [self._kept[key] for key in keys]
             if len(self._kept) > 2 * len(items) + _SPARE:
-                self._kept = dict(zip(keys, told, strict=True))
-            return told
+                self._kept = dict(zip(keys, values, strict=True))
+            return values

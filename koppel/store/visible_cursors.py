@@ -56,8 +56,8 @@ class Seeing:
         cursor
             In a transaction.
         """
-        while (kept := self._take(actor.partners)) is not None:
-            known, cursor = kept
+        while (reusable := self._take(actor.partners)) is not None:
+            known, cursor = reusable
             cursor.begin()
             if place_of(cursor) == known:
                 fresh.close()

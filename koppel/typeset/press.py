@@ -85,6 +85,6 @@ class Press:
             raise TypeError("typst gave no file")
         return printed
 
-    def told(self, label: str) -> int:
-        """Return a whole number that the last sheet told of itself under a label."""
+    def reported_number(self, label: str) -> int:
+        """Return a whole number that the last sheet reported under a label."""
         return int(self._compiler.query(f"<{label}>", field="value", one=True))

@@ -150,9 +150,9 @@ class SignIn:
         if rules is not None and not rules.passwords:
             # The way back in when the provider is gone: on this machine itself, for who keeps the accounts.
             is_here = self._is_local and is_direct(request.scope)
-            if not is_here or not signin.is_beheerder(store, page.given("name")):
+            if not is_here or not signin.is_beheerder(store, page.field("name")):
                 raise RefusedError("password_off", label=rules.label)
-        token = signin.sign_in(store, settings, page.given("name"), page.given("password"), address=address_of(request))
+        token = signin.sign_in(store, settings, page.field("name"), page.field("password"), address=address_of(request))
         return self._started(request, page, settings, store, token)
 
     def _rules(self, settings: Settings) -> AccessRules | None:
@@ -180,21 +180,21 @@ class SignIn:
         store = KEEPER.store(settings)
         if accounts.has_accounts(store):
             raise InputError("first_done")
-        _check_new(page, account_fields.clean_name(page.given("name")))
+        _check_new(page, account_fields.clean_name(page.field("name")))
         # Only now is it a guess.
         login_throttle.guard(store, "setup code", address_of(request))
-        typed = page.given("code").strip().lower()
+        typed = page.field("code").strip().lower()
         if not hmac.compare_digest(typed.encode(), self._code.encode()):
             self._tell_code(again=True)
             raise InputError("setup_code")
-        identity = accounts.add_first(store, page.given("name"), page.given("password"))
+        identity = accounts.add_first(store, page.field("name"), page.field("password"))
         return self._started(request, page, settings, store, signin.start(store, settings, identity, how="first"))
 
     def _demo(self, request: Request, page: pages.Page, settings: Settings) -> Response:
         store = KEEPER.store(settings)
         if not (self._is_local and is_direct(request.scope)):
             raise RefusedError("demo_elsewhere")
-        wanted = page.given("account")
+        wanted = page.field("account")
         account = next((item for item in signin.demo_accounts(store) if str(item.id) == wanted), None)
         if account is None:
             raise RefusedError("sign_in_wrong")
@@ -227,7 +227,7 @@ class SignIn:
         # Who found an open screen cannot guess on.
         login_throttle.guard(store, f"password of {who.account_id}", address_of(request))
         accounts.change_own_password(
-            store.seen_by(who.actor), who.account_id, page.given("current"), page.given("password")
+            store.seen_by(who.actor), who.account_id, page.field("current"), page.field("password")
         )
         return self._started(
             request, page, settings, store, signin.start(store, settings, who.account_id, how="change")
@@ -255,8 +255,8 @@ class SignIn:
 
 def _check_new(page: pages.Page, name: str) -> None:
     """Check a new password as far as it can be without knowing the old one."""
-    check_password(page.given("password"), names=(name,))
-    if page.given("password") != page.given("again"):
+    check_password(page.field("password"), names=(name,))
+    if page.field("password") != page.field("again"):
         raise InputError("password_differs")
 
 

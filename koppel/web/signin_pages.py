@@ -79,7 +79,7 @@ class Page:
                 return choice
         return self.default_language
 
-    def given(self, name: str) -> str:
+    def field(self, name: str) -> str:
         """Return a field that was sent; empty where it was not."""
         return self.form.get(name, "")
 

@@ -93,7 +93,7 @@ def full_finding(folder: Path, size: int) -> tuple[float, str]:
         began = time.perf_counter()
         done = detect(store, CATALOGUE, today=generate.TODAY, full=True)
         seconds = time.perf_counter() - began
-    return seconds, f"{done.found} findings, {done.combinations} combinations"
+    return seconds, f"{done.total} findings, {done.combinations} combinations"
 
 
 def one_change(folder: Path, size: int) -> tuple[float, str]:

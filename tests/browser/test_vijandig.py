@@ -106,10 +106,12 @@ def _decide(store: Store) -> None:
         save_interests_card(actor, chosen.id, name, dict.fromkeys(INTERESTS_FIELDS, IMAGE), expected_version=0)
     save_partnership_card(actor, chosen.id, dict.fromkeys(PARTNERSHIP_FIELDS, IMAGE), expected_version=0)
     for told in (IMAGE, SCRIPT):
-        add_action(actor, chosen.id, told=told, owner_partner=partners[0], owner_role=IMAGE, due=date(2020, 1, 1))
+        add_action(
+            actor, chosen.id, description=told, owner_partner=partners[0], owner_role=IMAGE, due=date(2020, 1, 1)
+        )
     first, last = date(2027, 1, 1), date(2027, 12, 31)
     drawn = works[chosen.members[0]].geometry.buffer(30)
-    wish = Wish(partner=partners[0], told=IMAGE, place=Place.DRAWN, drawn=drawn, first_day=first, last_day=last)
+    wish = Wish(partner=partners[0], description=IMAGE, place=Place.DRAWN, drawn=drawn, first_day=first, last_day=last)
     state_interest(actor, catalogue, wish, today=today)
     save_view(actor, IMAGE[:60], {})
     prepare(actor, today + timedelta(7), IMAGE, today=today)

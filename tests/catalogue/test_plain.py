@@ -96,7 +96,7 @@ def test_words_that_only_look_like_jargon_are_left_alone(text: str) -> None:
 def test_a_remark_gives_the_place_what_stands_there_and_the_plainer_word() -> None:
     text = "Wij leggen het tracé aan."
     found = only(text)
-    assert text[found.start : found.end] == found.found == "tracé"
+    assert text[found.start : found.end] == found.excerpt == "tracé"
     assert found.better == "de route"
     assert remark_text(found, "nl") == "“tracé” is vaktaal. Schrijf liever: de route."
     assert remark_text(found, "en") == "“tracé” is jargon. Instead, write: de route."
@@ -138,7 +138,7 @@ def test_a_stiff_word_is_advice() -> None:
 )
 def test_an_abbreviation_that_is_not_explained_is_noted(text: str, shown: str, better: str) -> None:
     found = only(text)
-    assert (found.code, found.severity, found.found, found.better) == (
+    assert (found.code, found.severity, found.excerpt, found.better) == (
         "abbreviation", IssueSeverity.NOTE, shown, better,
     )  # fmt: skip
     assert shown in remark_text(found, "nl")
@@ -222,7 +222,7 @@ def test_any_text_can_be_checked_and_remarks_lie_in_it(text: str) -> None:
     for language in LANGUAGES:
         for remark in check(text, language):
             assert 0 <= remark.start < remark.end <= len(text)
-            assert "⟦" not in remark_text(remark, language).replace(remark.found, "")
+            assert "⟦" not in remark_text(remark, language).replace(remark.excerpt, "")
 
 
 @pytest.mark.parametrize("part", [".", "!", "?", "? ", "a.", ". ", " ", "A", "A ", "x", "@", "\n", "maaiveld", "("])
@@ -245,14 +245,14 @@ def public_texts(language: str) -> Iterator[tuple[str, str]]:
 def test_our_own_texts_for_residents_pass(language: str) -> None:
     told = [(key, re.sub(r"\{\w+\}", "huis", text)) for key, text in public_texts(language)]
     assert len(told) > 60
-    assert [(key, item.code, item.found) for key, text in told for item in check(text, language)] == []
+    assert [(key, item.code, item.excerpt) for key, text in told for item in check(text, language)] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_plain_names_of_kinds_pass(language: str) -> None:
     catalogue = load_catalogue(ROOT / "layers")
     told = [kind.plain[language] for kind in catalogue.kinds.values()]
-    assert [(text, item.code, item.found) for text in told for item in check(text, language)] == []
+    assert [(text, item.code, item.excerpt) for text in told for item in check(text, language)] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -266,7 +266,7 @@ def test_the_programme_presents_itself_in_plain_words(language: str) -> None:
 def test_the_plainer_words_are_plain(language: str) -> None:
     known = WORDS.languages[language]
     better = {*known.jargon.better, *known.stiff.better, *known.abbreviations.better}
-    assert [(text, item.code, item.found) for text in better for item in check(text, language)] == []
+    assert [(text, item.code, item.excerpt) for text in better for item in check(text, language)] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

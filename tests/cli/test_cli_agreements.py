@@ -24,10 +24,15 @@ def written(shell: Shell, combination: str) -> str:  # noqa: F811
         save_partnership_card(store, combination, {"meerwaarde": "Eén keer open"}, expected_version=0)
         for day, partner in ((date(2020, 1, 1), SEWER), (date(2090, 1, 1), HEAT), (date(2021, 1, 1), HEAT)):
             item = add_action(
-                store, combination, told=f"Actie {day.year}", owner_partner=partner, owner_role="planner", due=day
+                store,
+                combination,
+                description=f"Actie {day.year}",
+                owner_partner=partner,
+                owner_role="planner",
+                due=day,
             )
         change_action(
-            store, item.id, told=item.told, owner_partner=HEAT, owner_role="planner", due=item.due,
+            store, item.id, description=item.description, owner_partner=HEAT, owner_role="planner", due=item.due,
             state=ActionState.KLAAR, expected_version=1,
         )  # fmt: skip
     return combination
@@ -42,7 +47,7 @@ def test_there_is_nothing_yet(shell: Shell, combination: str) -> None:  # noqa: 
 def test_an_action_alone_is_no_agreement(shell: Shell, combination: str) -> None:  # noqa: F811
     with Store.open(shell.folder / "koppel.duckdb") as store:
         add_action(
-            store, combination, told="Bellen", owner_partner=SEWER, owner_role="planner", due=date(2090, 1, 1)
+            store, combination, description="Bellen", owner_partner=SEWER, owner_role="planner", due=date(2090, 1, 1)
         )  # fmt: skip
     assert shell.json("agreements", "--json") == []
     assert [item["action"] for item in shell.json("actions", "--json")] == ["Bellen"]

@@ -33,11 +33,11 @@ def stated(shell: Shell, combination: str) -> Shell:  # noqa: F811
         with store.read() as cursor:
             street = list_activities(cursor)[0].geometry.buffer(50)
         wish = Wish(
-            partner=HEAT, told="buizen mee leggen", place=Place.DRAWN, drawn=street, first_day=TODAY,
+            partner=HEAT, description="buizen mee leggen", place=Place.DRAWN, drawn=street, first_day=TODAY,
             last_day=date(2039, 12, 31),
         )  # fmt: skip
         state_interest(store, catalogue, wish, today=TODAY)
-        gone = state_interest(store, catalogue, replace(wish, told="oud"), today=TODAY)
+        gone = state_interest(store, catalogue, replace(wish, description="oud"), today=TODAY)
         withdraw_interest(store, gone.id, "geen geld", expected_version=1)
         (hit, *_) = interest_hits(store, catalogue, None, today=date.today(), partners=[HEAT])  # noqa: DTZ011
         assert hit.activity.id is not None

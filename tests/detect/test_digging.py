@@ -57,7 +57,7 @@ def test_sections_are_all_of_the_streets_once(drawn: list[tuple[int, int, int, i
 
 def opened(*works: Any) -> dict[tuple[str, tuple[str, ...]], tuple[int, int, int, bool]]:
     return {
-        (item.section.street, item.section.between): (len(item.years), item.past, item.most, item.is_full)
+        (item.section.street, item.section.between): (len(item.years), item.opened, item.most, item.is_full)
         for item in dug(works, cut(), catalogue(), TODAY)
     }
 

@@ -245,7 +245,7 @@ def _spoken(on: _Making) -> None:
         lambda: cards.save_interests_card(store, one, "Lefier", dict.fromkeys(GETS, CANARY), expected_version=0),
         lambda: cards.save_partnership_card(store, one, {"meerwaarde": CANARY}, expected_version=0),
         lambda: actions.add_action(
-            store, one, told=CANARY, owner_partner="Lefier", owner_role="projectleider", due=date(2027, 2, 1)
+            store, one, description=CANARY, owner_partner="Lefier", owner_role="projectleider", due=date(2027, 2, 1)
         ),
     ]
     for attempt in attempts:

@@ -136,5 +136,5 @@ def _say(store: Store, combination: str, item: Said) -> None:
     elif isinstance(item.what, State):
         decide(store, combination, item.what, "zo spraken wij af")
     else:
-        facts: dict[str, Any] = {"told": f"doen {item.what}", "owner_partner": partner, "owner_role": "rol"}
+        facts: dict[str, Any] = {"description": f"doen {item.what}", "owner_partner": partner, "owner_role": "rol"}
         add_action(store, combination, due=TODAY + timedelta(item.what), **facts)

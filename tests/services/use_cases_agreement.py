@@ -37,14 +37,14 @@ def _operator(store: Store) -> Store:
 
 def _wish(partner: str) -> Wish:
     return Wish(
-        partner=partner, told="glasvezel", place=Place.STREET, place_name="Vlierstraat",
+        partner=partner, description="glasvezel", place=Place.STREET, place_name="Vlierstraat",
         first_day=date(2027, 1, 1), last_day=date(2028, 1, 1),
     )  # fmt: skip
 
 
 def _add(store: Store, world: World) -> Action:
     return actions.add_action(
-        store, world.shared, told="Afsluiting melden", owner_partner="Gemeente", owner_role="projectleider",
+        store, world.shared, description="Afsluiting melden", owner_partner="Gemeente", owner_role="projectleider",
         due=date(2027, 2, 1),
     )  # fmt: skip
 
@@ -52,7 +52,7 @@ def _add(store: Store, world: World) -> Action:
 def _add_of_warning(store: Store, world: World) -> Action:
     _, first, second = alarm(store, world)
     return actions.add_warning_action(
-        store, first, second, told="Kabel eerst", owner_partner="Gemeente", owner_role="projectleider",
+        store, first, second, description="Kabel eerst", owner_partner="Gemeente", owner_role="projectleider",
         due=date(2027, 2, 1),
     )  # fmt: skip
 
@@ -60,8 +60,8 @@ def _add_of_warning(store: Store, world: World) -> Action:
 def _change(store: Store, world: World) -> Action:
     item = _add(_operator(store), world)
     return actions.change_action(
-        store, item.id, told=item.told, owner_partner=item.owner_partner, owner_role=item.owner_role, due=item.due,
-        state=ActionState.KLAAR, expected_version=1,
+        store, item.id, description=item.description, owner_partner=item.owner_partner, owner_role=item.owner_role,
+        due=item.due, state=ActionState.KLAAR, expected_version=1,
     )  # fmt: skip
 
 

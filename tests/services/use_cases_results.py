@@ -51,7 +51,7 @@ RESULT_CASES: dict[str, tuple[Call, frozenset[str]]] = {
     "news.audit_log.log_names": (lambda store, _: audit_log.log_names(store, "nl"), LOG_READERS),
     "news.audit_log.log_file": (lambda store, _: audit_log.log_file(store, LogSearch(), "nl", "csv"), LOG_READERS),
     "learning.how_good.how_good": (lambda store, _: how_good.how_good(store, CATALOGUE, "nl"), READERS),
-    "learning.judged.past": (lambda store, _: judged.past(store, CATALOGUE, "nl"), READERS),
+    "learning.judged.decision_history": (lambda store, _: judged.decision_history(store, CATALOGUE, "nl"), READERS),
     "learning.weights.effect": (
         lambda store, _: weights.effect(store, CATALOGUE, {"place": 30.0}, "nl", today=TODAY),
         READERS,

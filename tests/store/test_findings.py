@@ -124,7 +124,7 @@ def test_what_persists_keeps_its_first_day_and_what_goes_stays_known(store: Stor
     assert now["hinder"].first_seen > since["koppelkans"]
     assert past == [("dubbel", since["dubbel"], True)]
     assert run is not None
-    assert (run.today, run.complete, run.found, run.appeared, run.gone) == (date(2026, 6, 1), True, 2, 1, 1)
+    assert (run.today, run.complete, run.total, run.appeared, run.gone) == (date(2026, 6, 1), True, 2, 1, 1)
 
 
 @pytest.mark.parametrize("many", [False, True])
@@ -137,7 +137,7 @@ def test_a_run_for_some_activities_leaves_the_others_findings(store: Store, ids:
     replaced = _replace(
         store, _found(ids, [("koppelkans", "a", "b", 2.0), ("koppelkans", "a", "d", 1.0)]), changed=changed
     )
-    assert replaced == Replaced(found=3, appeared=1, gone=1)
+    assert replaced == Replaced(total=3, appeared=1, gone=1)
     assert _pairs(store) == [("koppelkans", "a", "b"), ("koppelkans", "a", "d"), ("koppelkans", "c", "d")]
 
 

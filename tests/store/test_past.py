@@ -39,7 +39,7 @@ def test_a_state_holds_from_its_own_moment_up_to_the_next(store: Store, make: An
     ):
         with store.read() as cursor:
             states = states_since(cursor, at)
-        assert [(item.external_id, item.status.value) for item in states.then] == then
+        assert [(item.external_id, item.status.value) for item in states.before] == then
         assert [(item.external_id, item.status.value) for item in states.now] == now
 
 
@@ -53,8 +53,8 @@ def test_what_an_undo_removed_was_there_until_then(store: Store, make: Any) -> N
         undo_upload(writer, upload)
         undone = writer.at
     with store.read() as cursor:
-        assert [item.external_id for item in states_since(cursor, made).then] == ["1"]
-        assert states_since(cursor, undone).then == ()
+        assert [item.external_id for item in states_since(cursor, made).before] == ["1"]
+        assert states_since(cursor, undone).before == ()
         assert [item.title for item in last_states(cursor, {gone})] == ["Riool 1"]
         assert list_activities(cursor) == ()
 

@@ -54,7 +54,7 @@ class Dug:
         Where.
     years
         The years of its openings, in their order, from ten years back to ten years ahead, and the work of each.
-    past
+    opened
         How many of these have begun.
     most
         How many there are in the ten years with most of them that are not over.
@@ -64,7 +64,7 @@ class Dug:
 
     section: Section
     years: tuple[tuple[int, Activity], ...]
-    past: int
+    opened: int
     most: int
     is_full: bool
 
@@ -114,13 +114,13 @@ def _cut(name: str, line: BaseGeometry, others: dict[str, BaseGeometry]) -> list
 
 def _points(geometry: BaseGeometry) -> list[BaseGeometry]:
     """Return the points in which two streets meet; of a piece that they share its ends."""
-    found = []
+    points = []
     for part in shapely.get_parts(geometry):
         if shapely.length(part) <= _PARALLEL_M:
-            found.append(shapely.centroid(part))
+            points.append(shapely.centroid(part))
         else:
-            found += _ends(part)
-    return found
+            points += _ends(part)
+    return points
 
 
 def _ends(line: BaseGeometry) -> list[BaseGeometry]:
@@ -158,14 +158,14 @@ def dug(works: Sequence[Activity], cut: Sequence[Section], catalogue: Catalogue,
             and today.year - YEARS_BACK <= period.first.year <= today.year + YEARS_AHEAD
         ):
             opening.append((period.first, work))
-    found: dict[int, list[tuple[date, Activity]]] = {}
+    by_section: dict[int, list[tuple[date, Activity]]] = {}
     if opening and cut:
         for at, places in along([work for _, work in opening], cut, catalogue).items():
             for place in places:
-                found.setdefault(place, []).append(opening[at])
+                by_section.setdefault(place, []).append(opening[at])
     rules = catalogue.rules
     made = []
-    for place, here in found.items():
+    for place, here in by_section.items():
         here.sort(key=lambda one: (one[0], one[1].partner, one[1].external_id))
         years = [first.year for first, _ in here]
         most = max(
@@ -194,13 +194,13 @@ def along(works: Sequence[Activity], cut: Sequence[Section], catalogue: Catalogu
     at, place = shapely.STRtree(lines).query(zones, predicate="intersects")
     within = shapely.length(shapely.intersection(lines[place], zones[at]))
     enough = np.minimum(LEAST_ALONG_M, shapely.length(lines[place]) / 2)
-    found: dict[int, set[int]] = {}
+    by_section: dict[int, set[int]] = {}
     longest: dict[int, tuple[float, int]] = {}
     for one, section, length, least in zip(at.tolist(), place.tolist(), within.tolist(), enough.tolist(), strict=True):
         if length >= least:
-            found.setdefault(one, set()).add(section)
+            by_section.setdefault(one, set()).add(section)
         longest[one] = max(longest.get(one, (0.0, -1)), (length, section))
     for one, (length, section) in longest.items():
-        if one not in found and length > 0:
-            found[one] = {section}
-    return found
+        if one not in by_section and length > 0:
+            by_section[one] = {section}
+    return by_section

@@ -109,12 +109,12 @@ def _move(
         return Move.SAY, None
     if kind is FindingType.HINDER:
         own = period_of(work, catalogue)
-        others = [found.last for one in works if one is not work and (found := period_of(one, catalogue))]
+        others = [period.last for one in works if one is not work and (period := period_of(one, catalogue))]
         if own is None or not others:
             return None
         late = (max(others) - own.first).days > DAYS_PER_YEAR
         return (Move.TOGETHER, None) if late else (Move.APART, max(others))
-    periods = [found for one in works if (found := period_of(one, catalogue))]
+    periods = [period for one in works if (period := period_of(one, catalogue))]
     if len(periods) < len(works):
         return None
     first, second = sorted(works, key=lambda one: periods[list(works).index(one)].last)

@@ -39,8 +39,8 @@ def _nodes(cut: Sequence[Section]) -> list[tuple[int, int]]:
     for a, b in zip(*shapely.STRtree(ends).query(ends, predicate="dwithin", distance=MEETS_M), strict=True):
         if crossing[a] != crossing[b]:
             crossing[crossing == max(crossing[a], crossing[b])] = min(crossing[a], crossing[b])
-    found = crossing.tolist()
-    return list(zip(found[::2], found[1::2], strict=True))
+    coordinates = crossing.tolist()
+    return list(zip(coordinates[::2], coordinates[1::2], strict=True))
 
 
 def _apart(nodes: Sequence[tuple[int, int]], closed: set[int]) -> set[int]:

@@ -71,9 +71,9 @@ def order_of(scores: Floats, truth: Bools) -> Order:
 def calibration(scores: Floats, truth: Bools) -> tuple[Bin, ...]:
     """Count the real pairs by score, the highest first; without scores that no pair has."""
     edges = (*BINS, np.inf)
-    found = []
+    bins = []
     for low, high in pairwise(edges):
         inside = (scores >= low) & (scores < high)
         if inside.any():
-            found.append(Bin(low, min(high, 100.0), int(inside.sum()), int(truth[inside].sum())))
-    return tuple(reversed(found))
+            bins.append(Bin(low, min(high, 100.0), int(inside.sum()), int(truth[inside].sum())))
+    return tuple(reversed(bins))

@@ -126,14 +126,14 @@ def _fit(parts: Floats, is_accepted: Bools, weights: Floats) -> Floats:
     of_score, of_parts = _SCORE_SCALE * float(model.coef_[0][0]), model.coef_[0][1:]
     share = weights[free] / max(weights[free].sum(), 1e-9)
     # What counts against being done together is no part of a score that is a mean: it weighs nothing.
-    found = np.maximum(0.0, max(0.0, of_score) * share + of_parts)
+    penalised = np.maximum(0.0, max(0.0, of_score) * share + of_parts)
     result = weights.astype(np.float64).copy()
-    if found.sum() > 0:
-        result[free] = np.round(found / found.sum() * weights[free].sum())
+    if penalised.sum() > 0:
+        result[free] = np.round(penalised / penalised.sum() * weights[free].sum())
     return result
 
 
 def _auc(scores: Floats, is_accepted: Bools) -> float:
-    found = area_under_curve(scores, is_accepted)
-    assert found is not None  # noqa: S101 - both kinds are there
-    return found
+    area = area_under_curve(scores, is_accepted)
+    assert area is not None  # noqa: S101 - both kinds are there
+    return area

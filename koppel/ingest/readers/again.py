@@ -36,7 +36,7 @@ def rows_again(
         Numbers of rows.
     """
     header: list[str] = []
-    found: dict[int, list[object]] = {}
+    rows: dict[int, list[object]] = {}
     for number, row in _cells(content, name, form, limits):
         if not any(str(cell).strip() for cell in row if cell is not None):
             continue
@@ -44,8 +44,8 @@ def rows_again(
             header = [str(cell).strip() for cell in row if cell is not None]
         elif number in wanted:
             cells = [*row, *[None] * len(header)][: len(header)]
-            found[number] = cells
-    return header, found
+            rows[number] = cells
+    return header, rows
 
 
 def _cells(content: bytes, name: str, form: str, limits: Limits) -> Iterable[tuple[int, Iterable[object]]]:

@@ -231,16 +231,16 @@ def _record(
     cells = dict(zip(header, row, strict=True))
     if len(place) == 1:
         return _from_wkt(properties, cells[place[0]].strip(), number, place[0])
-    given = [cells[column].strip() for column in place]
-    if not any(given):
+    texts = [cells[column].strip() for column in place]
+    if not any(texts):
         return RawRecord(number, properties, None)
-    for column, cell in zip(place, given, strict=True):
+    for column, cell in zip(place, texts, strict=True):
         if parse_number(cell) is None:
             issue = Issue(
                 number, column, "coordinate_not_number", IssueSeverity.ERROR, {"place": column, "found": cell[:40]}
             )
             return RawRecord(number, properties, None, (issue,))
-    east, north = (parse_number(cell) for cell in given)
+    east, north = (parse_number(cell) for cell in texts)
     return RawRecord(number, properties, shapely.Point(east, north))
 
 

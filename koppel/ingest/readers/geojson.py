@@ -187,11 +187,11 @@ def _record(reading: _Reading, item: object, row: int, place: str) -> RawRecord:
             raise StructureError("geometry_member_missing", place)
         source, where = item["geometry"], f"{place}.geometry"
         if reading.geometry_column is not None:
-            given = properties.pop(reading.geometry_column, None)
-            if given is None:
+            place_text = properties.pop(reading.geometry_column, None)
+            if place_text is None:
                 reading.fallbacks += 1
             else:
-                source, where = given, f"{place}.properties.{reading.geometry_column}"
+                source, where = place_text, f"{place}.properties.{reading.geometry_column}"
         if source is None:
             return RawRecord(row, properties, None, tuple(_issues(row, problems)))
         geometry, more = _geometry(reading, source, where)
@@ -201,10 +201,10 @@ def _record(reading: _Reading, item: object, row: int, place: str) -> RawRecord:
 
 
 def _properties(reading: _Reading, item: dict[str, object], place: str) -> dict[str, object]:
-    given = item.get("properties")
-    if given is not None and not isinstance(given, dict):
-        raise StructureError("properties_not_object", f"{place}.properties", found=kind_of(given))
-    properties = dict(given or {})
+    members = item.get("properties")
+    if members is not None and not isinstance(members, dict):
+        raise StructureError("properties_not_object", f"{place}.properties", found=kind_of(members))
+    properties = dict(members or {})
     identity = item.get("id")
     if identity is not None and (isinstance(identity, bool) or not isinstance(identity, str | int | float)):
         raise StructureError("id_not_text", f"{place}.id", found=kind_of(identity))
@@ -272,10 +272,10 @@ def _issues(row: int, problems: list[tuple[str, dict[str, object]]]) -> list[Iss
 
 def _declared(document: dict[str, object], name: str) -> tuple[str | None, CrsSource]:
     """Read the ``crs`` member of the GeoJSON of 2008, which many programs still write."""
-    given = document.get("crs")
-    if given is None:
+    crs = document.get("crs")
+    if crs is None:
         return None, CrsSource.STANDARD
-    inner = given.get("properties") if isinstance(given, dict) else None
+    inner = crs.get("properties") if isinstance(crs, dict) else None
     text = inner.get("name") if isinstance(inner, dict) else None
     if not isinstance(text, str):
         raise InputError("crs_member_unreadable", file=name, place="$.crs")

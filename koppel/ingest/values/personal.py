@@ -67,9 +67,9 @@ def personal_columns(columns: Iterable[str], values: dict[str, list[str]]) -> di
         if folded in _NAMES or any(part in _NAMES for part in folded.split("_")):
             reason_by_column[column] = "name"
             continue
-        given = [text for text in values.get(column, []) if text]
+        filled = [text for text in values.get(column, []) if text]
         for why, looks in (("email", is_persons_contact), ("phone", _is_phone), ("bsn", is_bsn)):
-            if given and sum(map(looks, given)) > len(given) / 2:
+            if filled and sum(map(looks, filled)) > len(filled) / 2:
                 reason_by_column[column] = why
                 break
     return reason_by_column

@@ -47,7 +47,7 @@ class ChangeView:
     """What was told differently on a day."""
 
     day: str
-    said: tuple[str, ...]
+    lines: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +133,7 @@ def _changed_said(work: PublicWork, copy: PublicCopy, language: str) -> tuple[st
         return ()
     last = work.changes[-1]
     if last in moves_told(work, copy.day):
-        last = replace(last, told=tuple(aspect for aspect in last.told if aspect is not Aspect.PERIOD))
+        last = replace(last, aspects=tuple(aspect for aspect in last.aspects if aspect is not Aspect.PERIOD))
     return change_texts(last, language)
 
 

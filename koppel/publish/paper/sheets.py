@@ -83,7 +83,7 @@ def _doors(
             nearby += [work for slug in areas for work in in_area.get(slug, ())]
             arguments = (copy, terrain, hatches, settings, language, street, works, nearby)
             pdf = door.pdf(door_values(*arguments), copy.published_at)
-            listed = door.told("listed")
+            listed = door.reported_number("listed")
             if listed < len(works):
                 # A number on the map that the list does not explain would lead nowhere.
                 pdf = door.pdf(door_values(*arguments, listed), copy.published_at)

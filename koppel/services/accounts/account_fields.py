@@ -91,7 +91,7 @@ def likeness(name: str) -> str:
     return "".join(sign for sign in letters if not unicodedata.combining(sign)).translate(_ALIKE)
 
 
-def told(grants: Collection[Grant]) -> list[str]:
+def grant_texts(grants: Collection[Grant]) -> list[str]:
     """Write roles for the audit log."""
     return [
         grant.role.value if grant.partner is None else f"{grant.role.value}: {grant.partner}"

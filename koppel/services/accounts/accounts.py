@@ -13,8 +13,8 @@ from koppel.services.accounts.account_fields import (
     clean_grants,
     clean_name,
     fold,
+    grant_texts,
     likeness,
-    told,
 )
 from koppel.services.accounts.login_throttle import try_key
 from koppel.services.accounts.passwords import check_password, hash_password, make_password, matches
@@ -124,9 +124,11 @@ def add(
     wanted = clean_grants(grants)
     if password is not None:
         check_password(password, names=(name,))
-    given = "" if is_demo else password or make_password()
-    password_hash = None if is_demo else hash_password(given)
-    with store.write_beside(store.actor.name, "add_account", name=name, roles=told(wanted), is_demo=is_demo) as writer:
+    plain_password = "" if is_demo else password or make_password()
+    password_hash = None if is_demo else hash_password(plain_password)
+    with store.write_beside(
+        store.actor.name, "add_account", name=name, roles=grant_texts(wanted), is_demo=is_demo
+    ) as writer:
         _refuse_double(writer.cursor, name)
         identity = rows.add_account(
             writer,
@@ -138,7 +140,7 @@ def add(
         )
         rows.set_grants(writer, identity, wanted)
         writer.note(account=identity)
-    return Made(identity, given)
+    return Made(identity, plain_password)
 
 
 def add_first(store: Store, name: str, password: str) -> UUID:
@@ -182,7 +184,7 @@ def set_grants(store: Store, identity: UUID, grants: Collection[Grant]) -> None:
         if Grant(Role.BEHEERDER) not in wanted:
             _keep_beheerder(writer.cursor, account)
         rows.set_grants(writer, identity, wanted)
-        writer.note(name=account.name, before=told(account.grants), roles=told(wanted))
+        writer.note(name=account.name, before=grant_texts(account.grants), roles=grant_texts(wanted))
 
 
 def disable(store: Store, identity: UUID) -> None:
@@ -252,13 +254,13 @@ def reset_password(store: Store, identity: UUID, password: str | None = None) ->
         raise InputError("demo_password", name=account.name)
     if password is not None:
         check_password(password, names=(account.name,))
-    given = password or make_password()
-    password_hash = hash_password(given)
+    plain_password = password or make_password()
+    password_hash = hash_password(plain_password)
     with store.write_beside(store.actor.name, "reset_password", account=identity, name=account.name) as writer:
         rows.set_password(writer, identity, password_hash, must_change=True)
         forget_tries(writer, try_key(store, account.name))
         writer.note(sessions=delete_sessions(writer, identity))
-    return Made(identity, given)
+    return Made(identity, plain_password)
 
 
 def change_own_password(store: Store, identity: UUID, current: str, password: str) -> None:

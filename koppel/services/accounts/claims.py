@@ -73,9 +73,9 @@ def load_access(file: Path) -> AccessRules | None:
     table.only(_KEYS)
     partners = Table(file.name, "oidc.partner", table.values.get("partner", {}))
     partner_claim = table.text("partner_claim") if "partner_claim" in table.values else None
-    given = table.get("role")
-    if not isinstance(given, list) or not given:
-        raise table.wrong("role", given, "[[oidc.role]]")
+    roles_table = table.get("role")
+    if not isinstance(roles_table, list) or not roles_table:
+        raise table.wrong("role", roles_table, "[[oidc.role]]")
     return AccessRules(
         issuer=table.like("issuer", r"https?://\S+", "https://…"),
         label=table.text("label"),
@@ -84,7 +84,8 @@ def load_access(file: Path) -> AccessRules | None:
         partner_claim=partner_claim,
         partners={key: partners.text(key) for key in partners.values},
         roles=tuple(
-            _rule(Table(file.name, f"oidc.role.{number}", item), partner_claim) for number, item in enumerate(given, 1)
+            _rule(Table(file.name, f"oidc.role.{number}", item), partner_claim)
+            for number, item in enumerate(roles_table, 1)
         ),
     )
 

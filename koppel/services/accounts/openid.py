@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from koppel.errors import InputError, RefusedError
-from koppel.services.accounts.account_fields import LONGEST_NAME, clean_email, clean_name, likeness, told
+from koppel.services.accounts.account_fields import LONGEST_NAME, clean_email, clean_name, grant_texts, likeness
 from koppel.services.accounts.claims import grants_of
 from koppel.services.accounts.signin import start
 from koppel.store.accounts import accounts
@@ -119,7 +119,12 @@ def _account(
         before = accounts.find_account(cursor, account_id) if account_id else None
     if account_id is not None and before is not None:
         if before.grants != grants:
-            facts = {"account": account_id, "name": before.name, "before": told(before.grants), "roles": told(grants)}
+            facts = {
+                "account": account_id,
+                "name": before.name,
+                "before": grant_texts(before.grants),
+                "roles": grant_texts(grants),
+            }
             with store.write_beside(_WRITES_AS, "grant_roles", **facts) as writer:
                 accounts.set_grants(writer, account_id, grants)
                 if not grants:
@@ -128,7 +133,7 @@ def _account(
     if not grants:
         # Nobody gets an account who may do nothing with it.
         return _NOBODY, _wanted_name(rules, claims)
-    with store.write_beside(_WRITES_AS, "add_account", roles=told(grants), how="oidc") as writer:
+    with store.write_beside(_WRITES_AS, "add_account", roles=grant_texts(grants), how="oidc") as writer:
         name = _free_name(writer.cursor, _wanted_name(rules, claims))
         identity = find_external(writer.cursor, rules.issuer, subject)
         if identity is None:

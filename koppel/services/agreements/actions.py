@@ -101,7 +101,7 @@ def add_action(
     store: Store,
     combination_id: str,
     *,
-    told: str,
+    description: str,
     owner_partner: str,
     owner_role: str,
     due: date | None,
@@ -116,7 +116,7 @@ def add_action(
         Where it is kept.
     combination_id
         Of a combination that can be seen.
-    told
+    description
         What is to be done.
     owner_partner, owner_role
         Whose task it is: a partner at the table, involved or not, and a role there.
@@ -135,7 +135,7 @@ def add_action(
         ``action_text``, ``action_role``, ``role_personal``, ``action_due``, ``text_too_long``, ``text_personal``.
     """
     require(store, Task.AGREE, involved(store, combination_id))
-    made = _checked(store, told, owner_partner, owner_role, due)
+    made = _checked(store, description, owner_partner, owner_role, due)
     identity = uuid4()
     facts: dict[str, object] = {"combination": combination_id, "action_id": identity, "partner": owner_partner}
     with store.write_beside(store.actor.name, "action", **facts) as writer:
@@ -148,7 +148,7 @@ def add_warning_action(
     first: UUID,
     second: UUID,
     *,
-    told: str,
+    description: str,
     owner_partner: str,
     owner_role: str,
     due: date | None,
@@ -158,7 +158,7 @@ def add_warning_action(
 
     Parameters
     ----------
-    store, told, owner_partner, owner_role, due
+    store, description, owner_partner, owner_role, due
         As `add_action`.
     first, second
         The works.
@@ -180,7 +180,7 @@ def add_warning_action(
     require(store, Task.AGREE, {item.partner for item in works})
     if any(item.visibility is Visibility.EIGEN for item in works):
         raise RefusedError("combination_private")
-    made = _checked(store, told, owner_partner, owner_role, due)
+    made = _checked(store, description, owner_partner, owner_role, due)
     identity = uuid4()
     with store.write(store.actor.name, "action", action_id=identity, partner=owner_partner) as writer:
         pair = keep_pair(writer, first, second)
@@ -193,7 +193,7 @@ def change_action(
     store: Store,
     identity: UUID,
     *,
-    told: str,
+    description: str,
     owner_partner: str,
     owner_role: str,
     due: date | None,
@@ -206,7 +206,7 @@ def change_action(
 
     Parameters
     ----------
-    store, told, owner_partner, owner_role, due
+    store, description, owner_partner, owner_role, due
         As `add_action`.
     identity
         Of the action.
@@ -228,7 +228,7 @@ def change_action(
     """
     now = action_history(store, identity)[-1]
     require(store, Task.AGREE, {*involved(store, now.combination_id), now.owner_partner})
-    made = _checked(store, told, owner_partner, owner_role, due)
+    made = _checked(store, description, owner_partner, owner_role, due)
     why = line(reason or "", LONGEST_REASON) or None
     if state is ActionState.VERVALLEN and why is None:
         raise InputError("action_reason")
@@ -249,7 +249,7 @@ def action_json(item: Action, today: date) -> dict[str, object]:
     return {
         "id": str(item.id),
         "combination": item.combination_id,
-        "action": item.told,
+        "action": item.description,
         "owner_partner": item.owner_partner,
         "owner_role": item.owner_role,
         "due": item.due.isoformat(),
@@ -271,14 +271,14 @@ def _settled(writer: Writer, identity: UUID) -> Action:
 
 
 class _Checked(TypedDict):
-    told: str
+    description: str
     owner_partner: str
     owner_role: str
     due: date
 
 
-def _checked(store: Store, told: str, owner_partner: str, owner_role: str, due: date | None) -> _Checked:
-    words, role = line(told, LONGEST_ACTION), line(owner_role, LONGEST_ROLE)
+def _checked(store: Store, description: str, owner_partner: str, owner_role: str, due: date | None) -> _Checked:
+    words, role = line(description, LONGEST_ACTION), line(owner_role, LONGEST_ROLE)
     if not words:
         raise InputError("action_text")
     if not role:
@@ -290,4 +290,4 @@ def _checked(store: Store, told: str, owner_partner: str, owner_role: str, due: 
     with store.read() as cursor:
         if owner_partner not in {item.name for item in list_partners(cursor)}:
             raise NotFoundError("partner_unknown", partner=owner_partner[:80])
-    return {"told": words, "owner_partner": owner_partner, "owner_role": role, "due": due}
+    return {"description": words, "owner_partner": owner_partner, "owner_role": role, "due": due}

@@ -118,7 +118,7 @@ def partnership_pdf(store: Store, catalogue: Catalogue, combination_id: str, lan
         ),
         actions_title=text("agreement.paper.actions", language),
         actions=tuple(
-            Line(item.told, f"{item.owner_role}, {item.owner_partner}", formats.day(item.due, language))
+            Line(item.description, f"{item.owner_role}, {item.owner_partner}", formats.day(item.due, language))
             for item in actions
         ),
         foot=_foot(today, language),

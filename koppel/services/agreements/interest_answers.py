@@ -30,7 +30,9 @@ def interest_answers(store: Store) -> Mapping[tuple[UUID, UUID], InterestAnswer]
         return {(item.interest_id, item.activity_id): item for item in stored.list_interest_answers(cursor)}
 
 
-def answer_interest(store: Store, interest_id: UUID, activity_id: UUID, reply: Reply, told: str = "") -> InterestAnswer:
+def answer_interest(
+    store: Store, interest_id: UUID, activity_id: UUID, reply: Reply, explanation: str = ""
+) -> InterestAnswer:
     """
     Answer an interest for a work.
 
@@ -42,7 +44,7 @@ def answer_interest(store: Store, interest_id: UUID, activity_id: UUID, reply: R
         Of an interest that was not withdrawn.
     activity_id
         Of a work that is shared.
-    reply, told
+    reply, explanation
         The answer, and what there is to say with it.
 
     Raises
@@ -61,7 +63,7 @@ def answer_interest(store: Store, interest_id: UUID, activity_id: UUID, reply: R
         raise NotFoundError("interest_unknown")
     if work.visibility is Visibility.EIGEN:
         raise RefusedError("interest_private")
-    words = line(told, LONGEST_TOLD)
+    words = line(explanation, LONGEST_TOLD)
     facts: dict[str, object] = {"interest": interest_id, "activity": activity_id, "reply": reply.value}
     with store.write_beside(store.actor.name, "answer_interest", **facts) as writer:
         stored.add_interest_answer(writer, interest_id, activity_id, work.partner, reply, words)

@@ -42,7 +42,7 @@ class Wish:
     """
 
     partner: str
-    told: str = ""
+    description: str = ""
     kinds: tuple[str, ...] = ()
     place: Place = Place.AREA
     place_name: str | None = None
@@ -128,7 +128,7 @@ def withdraw_interest(store: Store, identity: UUID, reason: str = "", *, expecte
             identity,
             now.version + 1,
             partner=now.partner,
-            told=now.told,
+            description=now.description,
             kinds=now.kinds,
             place=now.place,
             place_name=now.place_name,
@@ -148,7 +148,7 @@ def _write(
     with store.read() as cursor:
         if wish.partner not in {item.name for item in list_partners(cursor)}:
             raise NotFoundError("partner_unknown", partner=wish.partner[:80])
-    words = line(wish.told, LONGEST_INTEREST)
+    words = line(wish.description, LONGEST_INTEREST)
     if not words:
         raise InputError("interest_text")
     if unknown := [name for name in wish.kinds if name not in catalogue.kinds]:
@@ -164,7 +164,7 @@ def _write(
             identity,
             expected_version + 1,
             partner=wish.partner,
-            told=words,
+            description=words,
             kinds=sorted(wish.kinds),
             place=wish.place,
             place_name=None if wish.place is Place.DRAWN else wish.place_name,

@@ -76,29 +76,29 @@ def section_name(item: Dug, language: str) -> str:
 
 def openings_words(item: Dug, catalogue: Catalogue, language: str) -> str:
     """Describe how often a section opens, and whether one more would be one too many."""
-    coming = len(item.years) - item.past
-    told = text(
+    coming = len(item.years) - item.opened
+    sentence = text(
         "openings.told",
         language,
-        past=formats.number(item.past, language),
+        past=formats.number(item.opened, language),
         coming=formats.number(coming, language),
         most=formats.number(item.most, language),
         years=formats.number(catalogue.rules.graafrust_years, language),
     )
-    return text("openings.full", language, told=told) if item.is_full else told
+    return text("openings.full", language, told=sentence) if item.is_full else sentence
 
 
-def openings_json(found: Openings) -> dict[str, object]:
+def openings_json(openings: Openings) -> dict[str, object]:
     """Return the sections for machines."""
     return {
-        "streets_known": found.is_known,
+        "streets_known": openings.is_known,
         "sections": [
             {
                 "street": item.section.street,
                 "between": list(item.section.between),
                 "length_m": round(float(item.section.line.length), 6),
-                "past": item.past,
-                "coming": len(item.years) - item.past,
+                "past": item.opened,
+                "coming": len(item.years) - item.opened,
                 "most": item.most,
                 "full": item.is_full,
                 "openings": [
@@ -106,6 +106,6 @@ def openings_json(found: Openings) -> dict[str, object]:
                     for year, work in item.years
                 ],
             }
-            for item in found.dug
+            for item in openings.dug
         ],
     }

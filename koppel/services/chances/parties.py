@@ -49,14 +49,14 @@ def asked_names(store: Store) -> tuple[AskedNames, ...]:
     with store.read() as cursor:
         works = list_activities(cursor)
         names = {item.name for item in list_partners(cursor)} & {item.partner for item in works}
-        said = {item.names for item in party_rulings(cursor)}
+        ruled = {item.names for item in party_rulings(cursor)}
         party = parties(cursor)
-        found = list_findings(cursor, types=[FindingType.KOPPELKANS])
-    between = Counter((min(item.a_partner, item.b_partner), max(item.a_partner, item.b_partner)) for item in found)
+        chances = list_findings(cursor, types=[FindingType.KOPPELKANS])
+    between = Counter((min(item.a_partner, item.b_partner), max(item.a_partner, item.b_partner)) for item in chances)
     asked = [
         AskedNames(pair, why, between[pair])
         for pair, why in alike(names, ((item.partner, item.title) for item in works)).items()
-        if pair not in said and party.get(pair[0], pair[0]) != party.get(pair[1], pair[1])
+        if pair not in ruled and party.get(pair[0], pair[0]) != party.get(pair[1], pair[1])
     ]
     order = list(Likeness)
     return tuple(sorted(asked, key=lambda item: (-item.chances, order.index(item.why), item.names)))

@@ -45,7 +45,7 @@ class Reason:
 
     condition: Condition
     is_met: bool | None
-    told: str
+    sentence: str
     change: str
 
 
@@ -131,18 +131,23 @@ def nearest(columns: Columns, identity: str) -> tuple[str, ...]:
     return tuple(columns.ids[other] for other in order[: MOST_NEAR + 1].tolist() if other != at)[:MOST_NEAR]
 
 
-def why_json(found: Why) -> dict[str, object]:
+def why_json(explanation: Why) -> dict[str, object]:
     """Return the explanation for machines."""
     return {
-        "titles": list(found.titles),
-        "verdict": found.verdict,
+        "titles": list(explanation.titles),
+        "verdict": explanation.verdict,
         "conditions": [
-            {"condition": item.condition.value, "met": item.is_met, "told": item.told, "change": item.change or None}
-            for item in found.reasons
+            {
+                "condition": item.condition.value,
+                "met": item.is_met,
+                "told": item.sentence,
+                "change": item.change or None,
+            }
+            for item in explanation.reasons
         ],
-        "standing": found.standing or None,
-        "combination": found.combination,
-        "warnings": list(found.warnings),
+        "standing": explanation.standing or None,
+        "combination": explanation.combination,
+        "warnings": list(explanation.warnings),
     }
 
 

@@ -82,16 +82,16 @@ def worth_now(store: Store, catalogue: Catalogue, *, today: date) -> tuple[Worth
         unless the plan changed since; nor those of which fewer than two works have still to begin.
     """
     # The order does not depend on the language: only the names do.
-    found = listed_combinations(store, catalogue, "nl", limit=MOST_SHOWN).proposals
-    return most_worth(found, assessments(store).values(), catalogue, today)
+    proposals = listed_combinations(store, catalogue, "nl", limit=MOST_SHOWN).proposals
+    return most_worth(proposals, assessments(store).values(), catalogue, today)
 
 
 def most_worth(
-    found: Iterable[CombinationFacts], known: Iterable[Assessment], catalogue: Catalogue, today: date
+    combinations: Iterable[CombinationFacts], known: Iterable[Assessment], catalogue: Catalogue, today: date
 ) -> tuple[Worth, ...]:
     """Return which of some combinations are worth a meeting now, by what was said of them; see `worth_now`."""
     decided = {item.id for item in known if item.state in _DECIDED and not item.changed_since}
-    weighed = [made for item in found if item.id not in decided and (made := _worth(item, catalogue, today))]
+    weighed = [made for item in combinations if item.id not in decided and (made := _worth(item, catalogue, today))]
     weighed.sort(key=lambda item: (-item.weight, item.id))
     return tuple(weighed[: catalogue.rules.now_most])
 

@@ -24,14 +24,14 @@ def assessment_json(assessment: Assessment) -> dict[str, object]:
         "partners": [
             {
                 "partner": partner,
-                "answer": given.answer.value if given else None,
-                "part": given.part if given else None,
-                "reason": given.reason if given else None,
-                "answered_at": given.at.isoformat() if given else None,
-                "answered_by": given.by if given else None,
+                "answer": answer.answer.value if answer else None,
+                "part": answer.part if answer else None,
+                "reason": answer.reason if answer else None,
+                "answered_at": answer.at.isoformat() if answer else None,
+                "answered_by": answer.by if answer else None,
                 "earlier_plan": partner in assessment.stale,
             }
-            for partner, given in ((name, assessment.answers.get(name)) for name in assessment.partners)
+            for partner, answer in ((name, assessment.answers.get(name)) for name in assessment.partners)
         ],
         "missing": list(assessment.missing),
         "to_act": {"turn": turn.turn.value, "partners": list(turn.partners)},

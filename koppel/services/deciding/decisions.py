@@ -193,18 +193,18 @@ def give_answers(
             raise RefusedError("decision_done")
         state: State = now.state
         why: str | None = None
-        for partner, given in answers.items():
+        for partner, answer in answers.items():
             if partner not in now.partners:
                 raise InputError("partner_not_involved", partner=partner, right=", ".join(now.partners))
-            reason, part = bounded_line(given.reason, LONGEST_REASON, "reason_too_long"), _part(given)
-            stored.add_answer(writer, combination_id, now.members, partner, given.answer, reason, part)
-            if (after := after_answer(state, given.answer)) is not state:
+            reason, part = bounded_line(answer.reason, LONGEST_REASON, "reason_too_long"), _part(answer)
+            stored.add_answer(writer, combination_id, now.members, partner, answer.answer, reason, part)
+            if (after := after_answer(state, answer.answer)) is not state:
                 # Why an agreement ended is what the partner said that ended it; a beginning needs no reason.
                 state, why = after, reason if after is State.IN_GESPREK else None
         if state is not now.state:
             stored.add_decision(writer, combination_id, now.members, state, why, cause=Cause.ANSWER)
-        writer.note(answers={partner: given.answer.value for partner, given in answers.items()}, state=state.value)
-        if partly := sorted(partner for partner, given in answers.items() if given.part is not None):
+        writer.note(answers={partner: answer.answer.value for partner, answer in answers.items()}, state=state.value)
+        if partly := sorted(partner for partner, answer in answers.items() if answer.part is not None):
             writer.note(partly=partly)
     return assessment(store, combination_id)
 
@@ -290,12 +290,12 @@ def _check(now: Assessment, state: State, reason: str | None, writer: Writer) ->
             raise InputError("meerwaarde_needed")
 
 
-def _part(given: GivenAnswer) -> str | None:
-    if given.part is None:
+def _part(answer: GivenAnswer) -> str | None:
+    if answer.part is None:
         return None
-    if given.answer is not Answer.AKKOORD:
+    if answer.answer is not Answer.AKKOORD:
         raise InputError("part_not_agreed")
-    part = bounded_line(given.part, LONGEST_PART, "part_too_long")
+    part = bounded_line(answer.part, LONGEST_PART, "part_too_long")
     if part is None:
         raise InputError("part_missing")
     return part

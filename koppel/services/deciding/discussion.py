@@ -50,7 +50,7 @@ def messages_since(store: Store, moment: datetime) -> tuple[Message, ...]:
     return tuple(item for item in messages if item.combination_id in visible_ids)
 
 
-def write_message(store: Store, combination_id: str, told: str) -> tuple[Message, ...]:
+def write_message(store: Store, combination_id: str, content: str) -> tuple[Message, ...]:
     """
     Write a message about a combination, also one that is no longer found.
 
@@ -60,7 +60,7 @@ def write_message(store: Store, combination_id: str, told: str) -> tuple[Message
         Its actor leads the team or is a planner of a partner in the combination.
     combination_id
         Of a combination that is, was, or was spoken of.
-    told
+    content
         Plain text; lines stay lines.
 
     Returns
@@ -83,7 +83,7 @@ def write_message(store: Store, combination_id: str, told: str) -> tuple[Message
     require(store, Task.DISCUSS, _concerned(now))
     if now.is_private and not now.unshared and now.state is State.NIEUW and not before and not now.history:
         raise RefusedError("combination_private")
-    text = _lines(told)
+    text = _lines(content)
     with store.write(store.actor.name, "discuss", combination=combination_id) as writer:
         whole, _ = judge_one(writer.cursor, combination_id)
         writer.note(message=stored.add_message(writer, combination_id, _ids(writer.cursor, whole.id), text))

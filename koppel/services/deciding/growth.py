@@ -21,16 +21,17 @@ def growths(cursor: duckdb.DuckDBPyConnection) -> Mapping[str, Growth]:
 
     Of several that went on in the same larger one, those within another count as taken over by that: it is one matter.
     """
-    found = grown(cursor)
-    states = current_states(cursor) if found else {}
-    told = {}
-    for item in found:
+    absorbed = grown(cursor)
+    states = current_states(cursor) if absorbed else {}
+    by_combination = {}
+    for item in absorbed:
         is_within = any(
-            other.into == item.into and item.members < other.members and states.get(other.id) in OPEN for other in found
+            other.into == item.into and item.members < other.members and states.get(other.id) in OPEN
+            for other in absorbed
         )
         stage = Stage.TAKEN_OVER if is_within else _stage(states.get(item.into, State.NIEUW))
-        told[item.id] = Growth(item.into, item.joined, stage)
-    return told
+        by_combination[item.id] = Growth(item.into, item.joined, stage)
+    return by_combination
 
 
 def _stage(state: State) -> Stage:

@@ -71,8 +71,8 @@ def rejections(store: Store, catalogue: Catalogue, language: str) -> tuple[Rejec
         members_by_id = stored.members(cursor)
         cases = [
             (one, last, decisions)
-            for one, told in stored.decisions(cursor).items()
-            if (decisions := standing(told))
+            for one, steps in stored.decisions(cursor).items()
+            if (decisions := standing(steps))
             and (last := _last(decisions)) is not None
             and any(item.partner for item in members_by_id.get(one, ()))
         ]

@@ -22,8 +22,8 @@ def act_lines(
     kind: FindingType | str, works: Sequence[Activity], catalogue: Catalogue, today: date, language: str
 ) -> tuple[str, ...]:
     """Describe what each partner can still do about a warning, and until when; or that nobody can."""
-    found = acts(FindingType(kind), works, catalogue, today)
-    return tuple(_line(act, language) for act in found) or (text("facts.act.nobody", language),)
+    possible = acts(FindingType(kind), works, catalogue, today)
+    return tuple(_line(act, language) for act in possible) or (text("facts.act.nobody", language),)
 
 
 def _line(act: Act, language: str) -> str:

@@ -78,20 +78,20 @@ class PlanFacts:
         """How often the street has still to open, apart and together."""
         return self.benefit.ground.openings
 
-    def openings_told(self, language: str) -> str:
+    def openings_sentence(self, language: str) -> str:
         """Describe how often the street has still to open, and what counts no more."""
         if not self.under_way:
             return openings_words(self.openings, language)
         key = {0: "none_left" if self.under_way_open else "none", 1: "one_left"}.get(self.openings.before)
-        told = text(f"facts.openings.{key}", language) if key else openings_words(self.openings, language)
-        return text("facts.openings.under_way", language, told=told, count=self.under_way)
+        sentence = text(f"facts.openings.{key}", language) if key else openings_words(self.openings, language)
+        return text("facts.openings.under_way", language, told=sentence, count=self.under_way)
 
     def saved_lines(self, catalogue: Catalogue, language: str) -> tuple[str, ...]:
         """Describe what can still be saved; openings come first."""
         _, *lines = saved_lines(self.benefit, catalogue, language)
         if self.under_way and len(self.works) - self.under_way < 2:
             lines = [text("facts.saved.over", language)]
-        return (formats.capitalised(self.openings_told(language)), *lines)
+        return (formats.capitalised(self.openings_sentence(language)), *lines)
 
     def period(self, language: str) -> str:
         """Describe from when until when the works go on."""
@@ -102,7 +102,7 @@ class PlanFacts:
         return (
             self.period(language),
             ground_words(self.shared_area_m2, language),
-            self.openings_told(language),
+            self.openings_sentence(language),
         )
 
 
@@ -208,15 +208,18 @@ def listed_combinations(store: Store, catalogue: Catalogue, language: str, *, li
 
     In a list of `Rules.combination_least_listed` or fewer what is rare stays, and in any what was spoken of.
     """
-    found = combination_facts(store, catalogue, language, limit=limit)
-    is_long = len(found) > catalogue.rules.combination_least_listed
+    combinations = combination_facts(store, catalogue, language, limit=limit)
+    is_long = len(combinations) > catalogue.rules.combination_least_listed
     with store.read() as cursor:
-        spoken = spoken_of(cursor)
+        discussed = spoken_of(cursor)
     rare = {
-        item.id for item in found if (item.idle is not None or (is_long and item.is_rare)) and item.id not in spoken
+        item.id
+        for item in combinations
+        if (item.idle is not None or (is_long and item.is_rare)) and item.id not in discussed
     }
     return Listed(
-        tuple(item for item in found if item.id not in rare), tuple(item for item in found if item.id in rare)
+        tuple(item for item in combinations if item.id not in rare),
+        tuple(item for item in combinations if item.id in rare),
     )
 
 

@@ -45,8 +45,8 @@ def list_findings(
 ) -> tuple[Detection | None, tuple[Finding, ...]]:
     """Return the last run of finding and what it left, the best first, with what was said of warnings."""
     with store.read() as cursor:
-        found = stored_findings(cursor, types=types, min_score=min_score)
-        return last_detection(cursor), with_handled(cursor, found)
+        findings = stored_findings(cursor, types=types, min_score=min_score)
+        return last_detection(cursor), with_handled(cursor, findings)
 
 
 def with_handled(cursor: duckdb.DuckDBPyConnection, findings: Collection[Finding]) -> tuple[Finding, ...]:

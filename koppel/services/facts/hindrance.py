@@ -51,13 +51,13 @@ class Hindered:
         The one that begins first comes first.
     findings
         Every two of them that hinder; what is said of the whole is kept with these.
-    found
+    hindrance
         Its figures: see `koppel.detect.alarms.hindrance.Hindrance`.
     """
 
     works: tuple[Activity, ...]
     findings: tuple[Finding, ...]
-    found: Hindrance
+    hindrance: Hindrance
 
     @property
     def ids(self) -> tuple[UUID, ...]:
@@ -72,7 +72,7 @@ class Hindered:
     @property
     def is_heavy(self) -> bool:
         """Tell whether this is more than a nuisance."""
-        return bool(self.found.heavy)
+        return bool(self.hindrance.heavy)
 
     @property
     def is_certain(self) -> bool:
@@ -82,12 +82,12 @@ class Hindered:
     @property
     def handled(self) -> Acknowledged | None:
         """Tell what was said last, where of every two works was said that no more is needed."""
-        said = [item.handled for item in self.findings if item.handled is not None]
-        return max(said, key=lambda item: item.at) if len(said) == len(self.findings) else None
+        rulings = [item.handled for item in self.findings if item.handled is not None]
+        return max(rulings, key=lambda item: item.at) if len(rulings) == len(self.findings) else None
 
     def title(self, language: str) -> str:
         """Say where it is and how many works there are at once."""
-        streets = self.found.streets
+        streets = self.hindrance.streets
         if 0 < len(streets) <= _MOST_NAMED:
             where = formats.listed(streets, language)
         else:
@@ -95,14 +95,14 @@ class Hindered:
             title = " ".join(largest.title.split())
             title = title if len(title) <= _LONGEST else f"{title[: _LONGEST - 1]}…"
             where = text("facts.hinder.around", language, title=title, partner=largest.partner)
-        count, most = len(self.works), self.found.at_once
+        count, most = len(self.works), self.hindrance.at_once
         key = "all" if most == count else "most"
         return text(f"facts.hinder.{key}", language, where=where, count=count, most=most)
 
     def sentence(self, language: str) -> str:
         """Say when it is, for how long, and what remains of the passage."""
-        first, last = (formats.day(_day(at), language) for at in (self.found.first, self.found.last))
-        days = max(1, round(self.found.days))
+        first, last = (formats.day(_day(at), language) for at in (self.hindrance.first, self.hindrance.last))
+        days = max(1, round(self.hindrance.days))
         return text(
             "facts.hinder.day" if first == last else "facts.hinder.told",
             language,
@@ -110,18 +110,18 @@ class Hindered:
             last=last,
             long=formats.duration(days, language),
             passage=text(
-                "facts.hinder.shut" if self.found.shut else "facts.hinder.open", language, count=self.found.shut
+                "facts.hinder.shut" if self.hindrance.shut else "facts.hinder.open", language, count=self.hindrance.shut
             ),
         )
 
     def heavy_words(self, language: str) -> str:
         """Say why this is heavy; empty where it is not."""
-        told = {
-            "count": self.found.at_once,
-            "long": formats.duration(round(self.found.days), language),
+        figures = {
+            "count": self.hindrance.at_once,
+            "long": formats.duration(round(self.hindrance.days), language),
         }
         return formats.listed(
-            [text(f"facts.hinder.heavy.{why.value}", language, **told) for why in self.found.heavy], language
+            [text(f"facts.hinder.heavy.{why.value}", language, **figures) for why in self.hindrance.heavy], language
         )
 
 
@@ -140,7 +140,7 @@ def hindered(cursor: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> tuple[H
     works = _in_streets(streets, Works.from_activities(activities.values(), catalogue))
     place = {identity: at for at, identity in enumerate(works.ids.to_pylist())}
     by_pair = {_pair(item, place): item for item in findings}
-    found = hindrances(
+    places = hindrances(
         works,
         by_pair.keys(),
         {pair for pair, item in by_pair.items() if item.severity == "zwaar"},
@@ -148,14 +148,14 @@ def hindered(cursor: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> tuple[H
         today=day_number(last.today if last else clock.today()),
     )
     ordered = [activities[identity] for identity in works.ids.to_pylist()]
-    told = _with_ways_out(streets, found, ordered, catalogue)
+    ways_out = _with_ways_out(streets, places, ordered, catalogue)
     return tuple(
         Hindered(
             tuple(ordered[at] for at in sorted(one.works, key=lambda at: (works.start[at], at))),
             tuple(by_pair[pair] for pair in one.pairs),
             one,
         )
-        for one in sorted(told, key=lambda one: not one.heavy)
+        for one in sorted(ways_out, key=lambda one: not one.heavy)
     )
 
 
@@ -170,12 +170,12 @@ def _in_streets(streets: Sequence[Reference], works: Works) -> Works:
 
 
 def _with_ways_out(
-    streets: Sequence[Reference], found: Sequence[Hindrance], works: Sequence[Activity], catalogue: Catalogue
+    streets: Sequence[Reference], places: Sequence[Hindrance], works: Sequence[Activity], catalogue: Catalogue
 ) -> list[Hindrance]:
     """Add to works that shut streets at once whether they leave a part of the network without a way out."""
-    both = [[pair for pair in one.pairs if all(works[at].hinder == SHUT for at in pair)] for one in found]
+    both = [[pair for pair in one.pairs if all(works[at].hinder == SHUT for at in pair)] for one in places]
     if not streets or not any(both):
-        return list(found)
+        return list(places)
     cut = sections([item.name for item in streets], [item.geometry for item in streets])
     shut = sorted({at for pairs in both for pair in pairs for at in pair})
     taken = along([works[at] for at in shut], cut, catalogue)
@@ -184,7 +184,7 @@ def _with_ways_out(
         replace(one, heavy=(*one.heavy, Heavy.CUT_OFF))
         if any(cuts_off(cut, [closed[at] for at in pair]) for pair in pairs)
         else one
-        for one, pairs in zip(found, both, strict=True)
+        for one, pairs in zip(places, both, strict=True)
     ]
 
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from koppel.detect.ground import Openings
 
 
-def openings_figure(openings: Openings, running: int, past: int, language: str) -> tuple[str, str]:
+def openings_figure(openings: Openings, running: int, opened: int, language: str) -> tuple[str, str]:
     """
     Return the figure of openings and what it says: an arrow only where doing works together spares any.
 
@@ -19,17 +19,17 @@ def openings_figure(openings: Openings, running: int, past: int, language: str) 
     ----------
     openings
         Of works that have still to begin.
-    running, past
+    running, opened
         How many works that open the ground are under way, and how many are over.
     """
     before = formats.number(openings.before, language)
     key = "fewer" if openings.avoided else "same" if openings.before else "none"
-    told = text(f"facts.street.{key}", language)
-    for name, count in (("running", running), ("past", past)):
+    meaning = text(f"facts.street.{key}", language)
+    for name, count in (("running", running), ("past", opened)):
         if count:
-            told = text(f"facts.street.{name}", language, told=told, count=count)
+            meaning = text(f"facts.street.{name}", language, told=meaning, count=count)
     figure = f"{before} → {formats.number(openings.after, language)}" if openings.avoided else before
-    return figure, told
+    return figure, meaning
 
 
 def hinder_figure(before: int, after: int, language: str) -> tuple[str, str]:

@@ -274,7 +274,7 @@ def _change(
             weighing.changed([] if was is None else [was], {identity})
             refresh(writer, catalogue, today=today, changed={identity})
             effect = effect_since_mark(writer, store.actor)
-            outcome = Saved(get_activity(writer.cursor, identity), effect, weighing.found(effect))
+            outcome = Saved(get_activity(writer.cursor, identity), effect, weighing.consequences(effect))
             if dry_run:
                 raise _NotStoredError(outcome)
     except _NotStoredError as told:

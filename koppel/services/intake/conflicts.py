@@ -184,10 +184,14 @@ def activity_conflict(
         fields.append(Contested(name, label, who, words[0], words[1], words[2], by, at))
     if moved := _placed(base.geometry, now.geometry, place, later, language):
         fields.append(moved)
-    given = asked(store, [now]).get(identity)
-    reasons = {Side.MINE: reason.strip(), Side.THEIRS: given.reason if given else ""}
+    reason_question = asked(store, [now]).get(identity)
+    reasons = {Side.MINE: reason.strip(), Side.THEIRS: reason_question.reason if reason_question else ""}
     if explained := _explained(base_reason, reasons, fields, language):
-        by, at = (given.by, formats.moment(given.at, language)) if given and given.at else ("", "")
+        by, at = (
+            (reason_question.by, formats.moment(reason_question.at, language))
+            if reason_question and reason_question.at
+            else ("", "")
+        )
         fields.append(replace(explained, by=by, at=at))
     conflict = Conflict(now.title, now.recorded_by or "", formats.moment(now.recorded_from, language), tuple(fields))
     return ActivityConflict(

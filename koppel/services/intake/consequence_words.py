@@ -24,32 +24,32 @@ _LONGEST = 120
 
 
 def judged_lines(
-    found: Consequences, streets: Sequence[tuple[str, BaseGeometry]], catalogue: Catalogue, language: str
+    consequences: Consequences, streets: Sequence[tuple[str, BaseGeometry]], catalogue: Catalogue, language: str
 ) -> tuple[str, ...]:
     """Say which combinations must be judged again, and who is asked; one a line, agreements first."""
-    return tuple(_judged(item, streets, catalogue, language) for item in found.judged)
+    return tuple(_judged(item, streets, catalogue, language) for item in consequences.judged)
 
 
-def told_lines(found: Consequences, language: str, *, publishes: bool) -> tuple[str, ...]:
+def told_lines(consequences: Consequences, language: str, *, publishes: bool) -> tuple[str, ...]:
     """
     Say what residents lose at once, and what waits for a publication and for whom.
 
     Parameters
     ----------
-    found
+    consequences
         What the change does.
     language
         Of the words.
     publishes
         Whether the reader publishes.
     """
-    told = found.told
-    lines = [_about(name, getattr(told, name), language) for name in ("lost", "moved", "changed", "coming")]
+    residents = consequences.public
+    lines = [_about(name, getattr(residents, name), language) for name in ("lost", "moved", "changed", "coming")]
     lessened = [
         text("weight.lessened", language, title=_title(item), parts=parts_text(parts, language))
-        for item, parts in told.lessened
+        for item, parts in residents.lessened
     ]
-    waits = [text(f"weight.publishes_{'self' if publishes else 'lead'}", language)] if told.waits else []
+    waits = [text(f"weight.publishes_{'self' if publishes else 'lead'}", language)] if residents.waits else []
     return tuple(line for line in (lines[0], *lessened, *lines[1:], *waits) if line)
 
 

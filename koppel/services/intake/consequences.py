@@ -64,7 +64,7 @@ class Rejudged:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class PublicEffect:
     """
     What a change does to what residents read, in works of the change.
 
@@ -99,12 +99,12 @@ class Consequences:
     """What a change does to agreements and answers, those that were agreed first, and to what residents read."""
 
     judged: tuple[Rejudged, ...] = ()
-    told: Told = Told()
+    public: PublicEffect = PublicEffect()
 
     @property
     def is_weighty(self) -> bool:
         """Tell whether somebody has to do something again, or residents lose something."""
-        return bool(self.judged or self.told.lost or self.told.lessened)
+        return bool(self.judged or self.public.lost or self.public.lessened)
 
 
 NOTHING = Consequences()
@@ -119,7 +119,7 @@ class Weighing:
         self._before = _judged_now(writer)
         self._old: Collection[Activity] = ()
         self._touched: set[UUID] = set()
-        self._told = Told()
+        self._public = PublicEffect()
 
     def changed(self, old: Collection[Activity], touched: Collection[UUID]) -> None:
         """
@@ -133,13 +133,13 @@ class Weighing:
             Ids of works that came, changed or went.
         """
         self._old, self._touched = old, set(touched)
-        self._told = _told(self._writer, self._store, old, self._touched)
+        self._public = _public(self._writer, self._store, old, self._touched)
 
-    def found(self, effect: Effect) -> Consequences:
+    def consequences(self, effect: Effect) -> Consequences:
         """Say what the change does, once findings are found again; nothing that the actor may not see."""
         actor = self._store.actor
         judged = _judged(self._writer, actor, self._before, self._old, self._touched, effect)
-        return Consequences(judged, self._told)
+        return Consequences(judged, self._public)
 
 
 def _judged_now(writer: Writer) -> Mapping[str, Assessment]:
@@ -156,7 +156,7 @@ def _judged(
 ) -> tuple[Rejudged, ...]:
     if not before or not touched:
         return ()
-    found = []
+    rejudged = []
     after = _judged_now(writer)
     grown = {one: now.growth for one, now in after.items() if now.growth and _is_new(now, before.get(one))}
     concerned = {one for one, was in before.items() if one in grown or touched & set(was.members)}
@@ -178,7 +178,7 @@ def _judged(
         if not all(_is_seen(item, actor) for item in (*members, *joined)):
             continue
         keys = {(item.partner, item.external_id) for item in members}
-        found.append(
+        rejudged.append(
             Rejudged(
                 id=identity,
                 members=tuple(members),
@@ -189,7 +189,7 @@ def _judged(
                 joined=joined,
             )
         )
-    return tuple(sorted(found, key=lambda item: (item.state is not State.AFGESPROKEN, item.id)))
+    return tuple(sorted(rejudged, key=lambda item: (item.state is not State.AFGESPROKEN, item.id)))
 
 
 def _is_new(now: Assessment, was: Assessment | None) -> bool:
@@ -205,7 +205,7 @@ def _is_seen(item: Activity, actor: Actor) -> bool:
     return actor.everything or item.visibility is not Visibility.EIGEN or item.partner in actor.partners
 
 
-def _told(writer: Writer, store: Store, old: Collection[Activity], touched: set[UUID]) -> Told:
+def _public(writer: Writer, store: Store, old: Collection[Activity], touched: set[UUID]) -> PublicEffect:
     now = read_public_now(writer.cursor, store.store_id, clock.today(), only=touched) if touched else None
     before = {item.id: item for item in old}
     after = {item.id: item for item in list_activities(writer.cursor, ids=touched)} if touched else {}
@@ -233,7 +233,7 @@ def _told(writer: Writer, store: Store, old: Collection[Activity], touched: set[
             moved.append(item)
         elif was is not None and any(getattr(was, name) != getattr(item, name) for name in _TOLD) and not leaving:
             changed.append(item)
-    return Told(tuple(lost), tuple(lessened), tuple(moved), tuple(changed), tuple(coming))
+    return PublicEffect(tuple(lost), tuple(lessened), tuple(moved), tuple(changed), tuple(coming))
 
 
 def _days(item: Activity) -> tuple[object, ...]:

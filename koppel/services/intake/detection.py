@@ -48,7 +48,7 @@ class Detected:
     """
     What a run of finding did.
 
-    Of what who asked may see: ``found`` counts all findings that are stored now, ``combinations`` those that were found
+    Of what who asked may see: ``total`` counts all findings that are stored now, ``combinations`` those that were found
     in this run; ``complete`` tells whether everything was looked at, ``bounded`` how many combinations stand in
     connected parts too dense to list all of them.
     """
@@ -56,7 +56,7 @@ class Detected:
     today: date
     rules_version: str
     complete: bool
-    found: int
+    total: int
     appeared: int
     gone: int
     combinations: int
@@ -100,7 +100,7 @@ def _as_seen(store: Store, detected: Detected) -> Detected:
     assert last is not None  # noqa: S101
     return replace(
         detected,
-        found=last.found,
+        total=last.total,
         appeared=last.appeared,
         gone=last.gone,
         combinations=len(listed),
@@ -182,7 +182,7 @@ def _touched(writer: Writer, catalogue: Catalogue, last: Detection, changed: lis
     does = apart if _is_heavy(table) else _here
     findings = does(run_changed, table, catalogue, today=last.today, changed=changed, distinct=distinct)
     replaced = replace_findings(
-        writer, findings, today=last.today, rules_version=catalogue.version, changed=changed, found_before=last.found
+        writer, findings, today=last.today, rules_version=catalogue.version, changed=changed, found_before=last.total
     )
     coupled = couplings(findings, wide_works(table, catalogue))
     touched = {*changed, *_texts(coupled["a_id"]), *_texts(coupled["b_id"])}
@@ -213,7 +213,7 @@ def _touched(writer: Writer, catalogue: Catalogue, last: Detection, changed: lis
     return _detected(last.today, catalogue, replaced, combined.combinations, complete=False)
 
 
-def _graph(found: pa.Table, coupled: pa.Table, changed: Collection[str], parts: Collection[Part]) -> pa.Table:
+def _graph(couplings: pa.Table, coupled: pa.Table, changed: Collection[str], parts: Collection[Part]) -> pa.Table:
     """
     Return the pairs that make combinations (`koppel.detect.run.couplings`) without looking at any place again.
 
@@ -224,9 +224,9 @@ def _graph(found: pa.Table, coupled: pa.Table, changed: Collection[str], parts: 
     anew = set(changed)
     keep = [
         pair in now if anew.intersection(pair) else pair[0] in part and part[pair[0]] == part.get(pair[1])
-        for pair in zip(_texts(found["a_id"]), _texts(found["b_id"]), strict=True)
+        for pair in zip(_texts(couplings["a_id"]), _texts(couplings["b_id"]), strict=True)
     ]
-    return found.filter(pa.array(keep, pa.bool_()))
+    return couplings.filter(pa.array(keep, pa.bool_()))
 
 
 def _is_heavy(table: pa.Table) -> bool:
@@ -248,7 +248,7 @@ def _detected(
         today=today,
         rules_version=catalogue.version,
         complete=complete,
-        found=replaced.found,
+        total=replaced.total,
         appeared=replaced.appeared,
         gone=replaced.gone,
         combinations=combinations.num_rows,

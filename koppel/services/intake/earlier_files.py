@@ -59,10 +59,10 @@ def difference(
     earlier = [item for item in uploads if (item.profile or "").rstrip("*") in known]
     if not is_register:
         again = uploads_again(cursor, {(item.partner, item.external_id) for item in checked.activities})
-        found = {item.id for item in uploads if _is_earlier(*again.get(item.id, (0, 0)))}
+        earlier_ids = {item.id for item in uploads if _is_earlier(*again.get(item.id, (0, 0)))}
         if names == {_TEMPLATE}:
             earlier = _of_template(earlier, {item.id for item in earlier if again.get(item.id, (0, 0))[0]})
-        earlier += [item for item in uploads if item not in earlier and item.id in found]
+        earlier += [item for item in uploads if item not in earlier and item.id in earlier_ids]
     partners = {item.partner for item in checked.activities}
     if is_register and "partner" in profile.fields and "partner" in checked.report.mapping:
         # A register of many parties is handed in whole: a party that it no longer names has nothing left in it.

@@ -55,7 +55,7 @@ def say_progress(
     store: Store,
     catalogue: Catalogue,
     identity: UUID,
-    said: Progress,
+    progress: Progress,
     *,
     expected_version: int,
     today: date,
@@ -70,7 +70,7 @@ def say_progress(
         As of `koppel.services.intake.activities.edit`.
     identity, expected_version
         The work, as it was when asked.
-    said
+    progress
         Done; dropped, which withdraws it; or still going on.
     today
         The day of the change.
@@ -93,15 +93,15 @@ def say_progress(
     require(store, Task.PLAN, [item.partner])
     if item.version == expected_version and end_passed(item, today) is None:
         raise InputError("progress_not_asked", title=item.title)
-    if said is Progress.DROPPED:
+    if progress is Progress.DROPPED:
         reason = text("progress.dropped_reason", "nl")
         return withdraw(store, catalogue, identity, reason, expected_version=expected_version, today=today)
-    if said is Progress.DONE:
-        told = replace(item, status=Status.GEREED)
+    if progress is Progress.DONE:
+        changed = replace(item, status=Status.GEREED)
     elif until is None or until < today:
         raise InputError("progress_until")
     else:
-        told = replace(item, status=Status.IN_UITVOERING, end=until, end_precision=Precision.DAG)
+        changed = replace(item, status=Status.IN_UITVOERING, end=until, end_precision=Precision.DAG)
         if item.latest_end is not None and item.latest_end < until:
-            told = replace(told, latest_end=until)
-    return edit(store, catalogue, told, expected_version=expected_version, today=today)
+            changed = replace(changed, latest_end=until)
+    return edit(store, catalogue, changed, expected_version=expected_version, today=today)

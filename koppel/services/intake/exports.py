@@ -223,7 +223,7 @@ def _rows(store: Store, items: Sequence[CombinationFacts]) -> list[dict[str, obj
 def _in_words(row: dict[str, object], language: str) -> dict[str, object]:
     """Return a row of a combination with heads and words of a language."""
     turn = Turn(str(row["turn"]))
-    told = {
+    words = {
         "state": state_words(State(str(row["state"])), language),
         "certainty": certainty_words(row["certainty"] == Certainty.ZEKER.value, language),
         "turn": to_act_words(ToAct(turn, tuple(str(row["to_act"]).split(", ")) if row["to_act"] else ()), language),
@@ -231,14 +231,14 @@ def _in_words(row: dict[str, object], language: str) -> dict[str, object]:
     return {
         text(f"combination_file.{name}", language): text(f"combination_file.{'yes' if value else 'no'}", language)
         if isinstance(value, bool)
-        else told.get(name, value)
+        else words.get(name, value)
         for name, value in row.items()
     }
 
 
 def _finding_in_words(item: Finding, catalogue: Catalogue, language: str) -> dict[str, object]:
     """Return a finding as one row with heads and words of a language."""
-    told: dict[str, object] = {
+    words: dict[str, object] = {
         "type": text(f"screen.type.{item.type}", language),
         "a_kind": catalogue.kinds[item.a_kind].label[language],
         "b_kind": catalogue.kinds[item.b_kind].label[language],
@@ -246,7 +246,9 @@ def _finding_in_words(item: Finding, catalogue: Catalogue, language: str) -> dic
         "severity": text(f"finding_severity.{item.severity}", language) if item.severity else None,
         "certainty": certainty_words(item.certainty == Certainty.ZEKER, language) if item.certainty else None,
     }
-    return {text(f"finding_file.{name}", language): told.get(name, value) for name, value in flat_finding(item).items()}
+    return {
+        text(f"finding_file.{name}", language): words.get(name, value) for name, value in flat_finding(item).items()
+    }
 
 
 def _between(first: BaseGeometry, second: BaseGeometry) -> BaseGeometry:

@@ -33,7 +33,7 @@ def remembered(store: Store, chosen: str | None) -> Mapping[str, Decision]:
     return {key: Decision(Action.SAME, partner, remembered=True) for key, partner in aliases.items()}
 
 
-def parse_decisions(given: Sequence[str]) -> dict[str, Decision]:
+def parse_decisions(texts: Sequence[str]) -> dict[str, Decision]:
     """
     Read decisions as they are typed: ``NAME=own``, ``NAME=chosen``, ``NAME=leave``, ``NAME=same`` or ``NAME=same:WHO``.
 
@@ -43,7 +43,7 @@ def parse_decisions(given: Sequence[str]) -> dict[str, Decision]:
         ``other_partner_form``: it is none of these, or one name is decided twice.
     """
     decisions: dict[str, Decision] = {}
-    for text in given:
+    for text in texts:
         name, _, decision = text.rpartition("=")
         action, _, partner = decision.partition(":")
         action, partner = action.strip(), " ".join(partner.split())

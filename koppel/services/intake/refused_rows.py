@@ -55,10 +55,11 @@ def refused_rows(content: bytes, name: str, checked: Checked, crs: str, language
     if form not in TABLES:
         return rejected_geojson(checked, crs, language)
     remarks = rejected_words(checked, language)
-    header, found = rows_again(content, name, form, limits, remarks.keys())
+    header, values_by_row = rows_again(content, name, form, limits, remarks.keys())
     columns = [column for column in header if column != REMARK]
     rows: list[dict[str, object]] = [
-        {**dict(zip(header, cells, strict=True)), REMARK: remarks[number]} for number, cells in sorted(found.items())
+        {**dict(zip(header, cells, strict=True)), REMARK: remarks[number]}
+        for number, cells in sorted(values_by_row.items())
     ]
     write = xlsx.write_rows if form == "xlsx" else csv.write_rows
     return write(rows, [*columns, REMARK])

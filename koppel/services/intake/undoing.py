@@ -73,7 +73,7 @@ def undo(store: Store, catalogue: Catalogue, upload_id: UUID, *, today: date, dr
             weighing.changed(old, touched)
             refresh(writer, catalogue, today=today, changed=touched)
             effect = effect_since_mark(writer, store.actor)
-            outcome = TakenBack(undone, effect, weighing.found(effect))
+            outcome = TakenBack(undone, effect, weighing.consequences(effect))
             if dry_run:
                 raise _NotUndoneError(outcome)
     except _NotUndoneError as told:

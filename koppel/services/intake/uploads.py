@@ -294,7 +294,7 @@ def import_checked(
             weighing.changed([*(item.old for item in diff.changed), *diff.missing], touched)
             refresh(writer, catalogue, today=today, changed=touched)
             effect = effect_since_mark(writer, store.actor)
-            weight = weighing.found(effect)
+            weight = weighing.consequences(effect)
             outcome = Imported(
                 checked=checked, diff=diff, effect=effect, upload_id=upload_id, consequences=weight, newer=newer
             )
@@ -335,13 +335,13 @@ def _less(
     activities: Sequence[Activity], newer: Sequence[Newer], keep: Callable[[tuple[str, str]], bool] | None
 ) -> tuple[Activity, ...]:
     """Let fields that were changed by hand since stay as they are, in works of which that was chosen."""
-    kept = {item.key: item for item in newer if keep is not None and keep(item.key)}
-    if not kept:
+    newer_by_key = {item.key: item for item in newer if keep is not None and keep(item.key)}
+    if not newer_by_key:
         return tuple(activities)
     return tuple(
         item
-        if (found := kept.get((item.partner, item.external_id))) is None
-        else replace(item, **{name: getattr(found.old, name) for name in found.fields})
+        if (hand_made := newer_by_key.get((item.partner, item.external_id))) is None
+        else replace(item, **{name: getattr(hand_made.old, name) for name in hand_made.fields})
         for item in activities
     )
 

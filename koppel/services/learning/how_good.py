@@ -10,7 +10,7 @@ import numpy as np
 
 from koppel.access import Task
 from koppel.detect.learning.evaluate import Bin, Order, calibration, order_of
-from koppel.services.learning.judged import Judged, Past, past
+from koppel.services.learning.judged import History, Judged, decision_history
 from koppel.services.permission import require
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class HowGood:
         something accepted, the highest first.
     """
 
-    past: Past
+    history: History
     order: Order
     calibration: tuple[Bin, ...]
     kinds: Mapping[str, tuple[int, int]]
@@ -68,7 +68,7 @@ def how_good(store: Store, catalogue: Catalogue, language: str) -> HowGood:
     nothing (`koppel.services.evaluation`).
     """
     require(store, Task.READ)
-    known = past(store, catalogue, language)
+    known = decision_history(store, catalogue, language)
     scores = np.array([item.score for item in known.judged], dtype=np.float64)
     accepted = np.array([item.is_accepted for item in known.judged], dtype=np.bool_)
     lowest, highest = scores[accepted].min(initial=np.inf), scores[~accepted].max(initial=-np.inf)
@@ -78,7 +78,7 @@ def how_good(store: Store, catalogue: Catalogue, language: str) -> HowGood:
     }
     total = counts[True] + counts[False]
     return HowGood(
-        past=known,
+        history=known,
         order=order_of(scores, accepted),
         calibration=calibration(scores, accepted),
         kinds={
@@ -95,7 +95,7 @@ def how_good_json(measured: HowGood) -> dict[str, object]:
     return {
         "accepted": measured.accepted,
         "rejected": measured.rejected,
-        "unknown": measured.past.unknown,
+        "unknown": measured.history.unknown,
         "auc": measured.order.auc,
         "first": measured.order.first,
         "calibration": [asdict(item) for item in measured.calibration],

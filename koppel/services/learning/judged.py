@@ -67,7 +67,7 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True)
-class Past:
+class History:
     """
     What was decided, the highest score first.
 
@@ -79,7 +79,7 @@ class Past:
     unknown: int
 
 
-def past(store: Store, catalogue: Catalogue, language: str) -> Past:
+def decision_history(store: Store, catalogue: Catalogue, language: str) -> History:
     """
     Return what the team accepted and rejected, as far as the actor of the store sees it.
 
@@ -102,14 +102,14 @@ def past(store: Store, catalogue: Catalogue, language: str) -> Past:
             is_accepted=case.decided.state is not State.AFGEWEZEN,
             reason=case.decided.reason,
             at=case.decided.at,
-            score=found[0],
-            parts=found[1],
+            score=outcome[0],
+            parts=outcome[1],
         )
-        for case, each, found in zip(cases, works, scored, strict=True)
-        if found is not None
+        for case, each, outcome in zip(cases, works, scored, strict=True)
+        if outcome is not None
     ]
     judged.sort(key=lambda item: (-item.score, item.id))
-    return Past(tuple(judged), len(cases) - len(judged))
+    return History(tuple(judged), len(cases) - len(judged))
 
 
 class _Case(NamedTuple):
@@ -126,8 +126,8 @@ def _cases(cursor: duckdb.DuckDBPyConnection) -> list[_Case]:
     members = stored.members(cursor)
     cases = [
         _Case(identity, moment, [item.id for item in members.get(identity, ()) if item.partner], len(members[identity]))
-        for identity, told in stored.decisions(cursor).items()
-        if identity in members and (decisions := standing(told)) and (moment := _decided(decisions)) is not None
+        for identity, steps in stored.decisions(cursor).items()
+        if identity in members and (decisions := standing(steps)) and (moment := _decided(decisions)) is not None
     ]
     return sorted(cases, key=lambda case: (case.decided.at, case.id), reverse=True)[:_MOST]
 
@@ -135,9 +135,9 @@ def _cases(cursor: duckdb.DuckDBPyConnection) -> list[_Case]:
 def _as_they_stood(cursor: duckdb.DuckDBPyConnection, cases: Sequence[_Case]) -> list[list[Activity]]:
     """Return the works of each that are seen, as they were when it was decided."""
     wanted = {identity for case in cases for identity in case.seen}
-    then = states_then(cursor, [Asked(case.decided.at, case.seen) for case in cases])
+    states_at_decision = states_then(cursor, [Asked(case.decided.at, case.seen) for case in cases])
     now = {item.id: item for item in list_activities(cursor, ids=wanted) if item.id} if wanted else {}
-    states = [{**now, **was} for was in then]
+    states = [{**now, **was} for was in states_at_decision]
     return [[of[one] for one in case.seen if one in of] for case, of in zip(cases, states, strict=True)]
 
 
@@ -149,8 +149,8 @@ def scores_then(asked: Sequence[tuple[Sequence[Activity], date]], catalogue: Cat
 def _scored(works: Sequence[Activity], day: date, catalogue: Catalogue) -> Scored | None:
     if len(works) < 2:
         return None
-    found = find(Works.from_table(table_of(works), catalogue), catalogue, today=day).to_pylist()
-    rows = [row for row in found if row["type"] == FindingType.KOPPELKANS.value]
+    findings = find(Works.from_table(table_of(works), catalogue), catalogue, today=day).to_pylist()
+    rows = [row for row in findings if row["type"] == FindingType.KOPPELKANS.value]
     if len(rows) != len(list(combinations(works, 2))):
         return None
     bonus = 1 + catalogue.rules.combination_extra_member * (len(works) - 2)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from koppel.catalogue.load import Catalogue
-    from koppel.services.learning.judged import Past
+    from koppel.services.learning.judged import History
     from koppel.store.database import Store
 
 # As far as a list is read in one sitting.
@@ -66,23 +66,23 @@ class Moved:
     after: int | None
 
 
-def propose(past: Past, catalogue: Catalogue) -> Proposal:
+def propose(history: History, catalogue: Catalogue) -> Proposal:
     """
     Propose weights.
 
     Parameters
     ----------
-    past
+    history
         What was decided.
     catalogue
         With the weights of now.
     """
     now = weights_of(catalogue)
     parts = np.array(
-        [[np.nan if item.parts[name] is None else item.parts[name] for name in PARTS] for item in past.judged],
+        [[np.nan if item.parts[name] is None else item.parts[name] for name in PARTS] for item in history.judged],
         dtype=np.float64,
     ).reshape(-1, len(PARTS))
-    accepted = np.array([item.is_accepted for item in past.judged], dtype=np.bool_)
+    accepted = np.array([item.is_accepted for item in history.judged], dtype=np.bool_)
     learned = apart(learn, parts, accepted, np.array([now[name] for name in PARTS]))
     counts = int(accepted.sum()), int((~accepted).sum())
     return Proposal(

@@ -19,8 +19,8 @@ def summary_lines(measured: HowGood, language: str) -> list[str]:
     """Say what was decided, and how well the order foresaw it."""
     counts = {"accepted": measured.accepted, "rejected": measured.rejected}
     lines = [_counted("decided", measured.order.pairs, language, **counts)]
-    if measured.past.unknown:
-        lines.append(_counted("unknown", measured.past.unknown, language))
+    if measured.history.unknown:
+        lines.append(_counted("unknown", measured.history.unknown, language))
     if measured.order.auc is not None:
         lines.append(_of_ten("auc", measured.order.auc, language))
     lines += [

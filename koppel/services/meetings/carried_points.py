@@ -80,7 +80,7 @@ def _alive(cursor: duckdb.DuckDBPyConnection, now: Overview) -> Mapping[str, set
     """Return what there still is to speak of, by sort; points of one's own always are."""
     doubles = list_findings(cursor, types=[FindingType.DUBBEL])
     return {
-        COMBINATION: {*now.spoken, *(item.id for item in list_combinations(cursor, proposed=None))},
+        COMBINATION: {*now.discussed, *(item.id for item in list_combinations(cursor, proposed=None))},
         ALARM: {pair_ref(item.type, item.a_id, item.b_id) for item in (*now.alarms, *doubles)},
         ACTION: {str(item.id) for item in now.actions},
     }
@@ -91,7 +91,7 @@ def _better(cursor: duckdb.DuckDBPyConnection, now: Overview) -> Mapping[str, st
     return {
         item.id: item.alternative_to
         for item in list_combinations(cursor, proposed=False)
-        if item.alternative_to and item.id not in now.spoken
+        if item.alternative_to and item.id not in now.discussed
     }
 
 

@@ -198,15 +198,15 @@ def settle_point(
     RefusedError
         ``forbidden.meet``, ``meeting_closed``; ``point_early``: the meeting did not begin.
     """
-    told = one_line(why)
-    if len(told) > LONGEST_WHY:
+    reason = one_line(why)
+    if len(reason) > LONGEST_WHY:
         raise InputError("why_long", most=LONGEST_WHY)
     with changing(store, identity, "meeting_note", begun=True) as writer:
         _item(writer, identity, item_id)
         is_put_off = outcome is Outcome.DEFERRED
         if is_put_off and until is not None and until <= stored.get_meeting(writer.cursor, identity).day:
             raise InputError("until_early")
-        stored.set_outcome(writer, item_id, outcome, told if is_put_off else "", until if is_put_off else None)
+        stored.set_outcome(writer, item_id, outcome, reason if is_put_off else "", until if is_put_off else None)
         writer.note(outcome=outcome.value if outcome else None)
 
 

@@ -88,8 +88,8 @@ def _proposals(
     """Return what is proposed, and in which larger combination each that a work joined went on."""
     with store.seen_by(SHARED).read() as cursor:
         now = read_overview(cursor)
-        found = proposals(cursor, now, carried(cursor, now, day), _since(cursor, at), today, worth)
-        return found, now.went_on()
+        proposed = proposals(cursor, now, carried(cursor, now, day), _since(cursor, at), today, worth)
+        return proposed, now.went_on()
 
 
 def _since(cursor: duckdb.DuckDBPyConnection, at: datetime) -> datetime:

@@ -63,7 +63,7 @@ class Line:
     number: int | None = None
     facts: tuple[str, ...] = ()
 
-    def kept(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, Any]:
         """Return the line as JSON knows it."""
         return {
             "part": self.part,
@@ -140,11 +140,11 @@ def outcome(
     pairs = {frozenset(pair_of_ref(ref)[1:]): number for (sort, ref), number in numbers.items() if sort == ALARM}
     by_pair = {pair_id(ref): number for (sort, ref), number in numbers.items() if sort == ALARM}
     by_id = {ref: number for (sort, ref), number in numbers.items() if sort == COMBINATION}
-    told = _Told(members, titles, by_pair | by_id)
+    named = _NamedCombinations(members, titles, by_pair | by_id)
     lines = [
-        *_states(decision_events, told, points, language),
-        *_answers(decision_events, told, language),
-        *_actions(actions, told, language),
+        *_states(decision_events, named, points, language),
+        *_answers(decision_events, named, language),
+        *_actions(actions, named, language),
         *_alarms(settled, works, pairs, language),
         *_doubles(ruled, works, pairs, language),
         *_of_points(points, since, language),
@@ -159,7 +159,7 @@ def part_title(name: str, language: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _NamedCombinations:
     """The combinations that are told of: their works, names, and numbers on the agenda."""
 
     members: Mapping[str, tuple[UUID, ...]]
@@ -177,7 +177,9 @@ class _Told:
         )
 
 
-def _states(decision_events: Sequence[Event], told: _Told, points: Sequence[Point], language: str) -> list[Line]:
+def _states(
+    decision_events: Sequence[Event], named: _NamedCombinations, points: Sequence[Point], language: str
+) -> list[Line]:
     """
     Tell the last state of each combination.
 
@@ -189,28 +191,28 @@ def _states(decision_events: Sequence[Event], told: _Told, points: Sequence[Poin
     lines = []
     for identity, event in last.items():
         is_begun = event.state is State.BEOORDELEN and (identity in put_off or (identity, event.at) in answered)
-        if identity in told.members and event.state is not None and not is_begun:
-            lines.append(told.line("states", identity, state_words(event.state, language), event.reason or ""))
+        if identity in named.members and event.state is not None and not is_begun:
+            lines.append(named.line("states", identity, state_words(event.state, language), event.reason or ""))
     return lines
 
 
-def _answers(decision_events: Sequence[Event], told: _Told, language: str) -> list[Line]:
+def _answers(decision_events: Sequence[Event], named: _NamedCombinations, language: str) -> list[Line]:
     last = {(item.combination_id, item.partner): item for item in decision_events if item.answer is not None}
     return [
-        told.line(
+        named.line(
             "answers", identity, f"{partner}: {answer_words(event.answer, language, event.part)}", event.reason or ""
         )
         for (identity, partner), event in last.items()
-        if identity in told.members and event.answer is not None
+        if identity in named.members and event.answer is not None
     ]
 
 
-def _actions(actions: Sequence[Action], told: _Told, language: str) -> list[Line]:
+def _actions(actions: Sequence[Action], named: _NamedCombinations, language: str) -> list[Line]:
     lines = []
     for action in actions:
-        if action.combination_id in told.members:
+        if action.combination_id in named.members:
             owner, due, state = action_lines(action, language)
-            lines.append(told.line("actions", action.combination_id, action.told, f"{owner}. {due}. {state}"))
+            lines.append(named.line("actions", action.combination_id, action.description, f"{owner}. {due}. {state}"))
     return lines
 
 

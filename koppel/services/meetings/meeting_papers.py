@@ -98,7 +98,7 @@ def report(store: Store, catalogue: Catalogue, language: str, identity: UUID, wh
     require(store, Task.READ)
     with store.read() as cursor:
         meeting = stored.get_meeting(cursor, identity)
-    stored_papers = json.loads(meeting.kept)[language] if meeting.kept else {}
+    stored_papers = json.loads(meeting.record)[language] if meeting.record else {}
     if which == AGENDA:
         parts, left_out = _agenda(store, catalogue, language, meeting, stored_papers.get(AGENDA), today)
     else:
@@ -150,7 +150,7 @@ def _agenda(
         ]
         left_out = sum(not point.is_shown for point in agenda_points)
         points = [
-            (item.number, item.item.section, item.title, item.told, item.item.note)
+            (item.number, item.item.section, item.title, item.texts, item.item.note)
             for item in agenda_points
             if item.is_shown
         ]

@@ -43,7 +43,7 @@ def list_meetings(store: Store) -> tuple[Meeting, ...]:
     require(store, Task.READ)
     with store.read() as cursor:
         # What was kept is told by `meeting_papers`, which leaves out what is not shared any more.
-        return tuple(replace(item, kept=None) for item in stored.list_meetings(cursor))
+        return tuple(replace(item, record=None) for item in stored.list_meetings(cursor))
 
 
 def prepare(store: Store, day: date, place: str = "", *, today: date, worth: Sequence[str] | None = None) -> UUID:
@@ -123,12 +123,12 @@ def close(store: Store, catalogue: Catalogue, identity: UUID, *, today: date) ->
     require(store, Task.MEET)
     with store.read() as cursor:
         meeting = stored.get_meeting(cursor, identity)
-    if meeting.started_at is None or meeting.kept is None:
+    if meeting.started_at is None or meeting.record is None:
         raise RefusedError("meeting_not_begun")
-    stored_papers = json.loads(meeting.kept)
+    stored_papers = json.loads(meeting.record)
     for language in LANGUAGES:
         lines = decided(store, catalogue, language, meeting, today=today)
-        stored_papers[language]["decisions"] = [line.kept() for line in lines]
+        stored_papers[language]["decisions"] = [line.as_json() for line in lines]
     with changing(store, identity, "close_meeting") as writer:
         stored.set_closed(writer, identity, json.dumps(stored_papers, ensure_ascii=False))
         writer.note(decisions=len(stored_papers[LANGUAGES[0]]["decisions"]))
@@ -227,7 +227,7 @@ def _kept_point(point: Point) -> dict[str, object]:
         "number": point.number,
         "section": point.item.section,
         "title": point.title,
-        "lines": list(point.told),
+        "lines": list(point.texts),
         "note": point.item.note,
         "works": [str(work) for work in point.works],
     }

@@ -62,25 +62,25 @@ def standings(
     done = _by_combination(cursor, since, until, language)
     for action in list_actions(cursor):
         if _within(action.written_at, since, until):
-            words = text("meeting.done.action", language, told=action.told)
+            words = text("meeting.done.action", language, told=action.description)
             done.setdefault((COMBINATION, action.combination_id), []).append(words)
             done[ACTION, str(action.id)] = [text(f"agreement.action_state.{action.state.value}", language)]
     settled = _by_pair(cursor, items, since, until, language)
-    found: dict[UUID, Standing] = {}
+    by_point: dict[UUID, Standing] = {}
     for item in items:
         what = [*settled.get(item.ref, ()), *done.get((item.sort, item.ref), ())]
         if item.sort == ALARM:
             what += done.get((COMBINATION, pair_id(item.ref)), ())
-        told = list(dict.fromkeys(what))
+        lines = list(dict.fromkeys(what))
         if item.note and _within(item.noted_at, since, None):
-            told.append(text("meeting.done.noted", language))
+            lines.append(text("meeting.done.noted", language))
         if item.outcome is Outcome.DEFERRED:
-            found[item.id] = Standing(Outcome.DEFERRED, (put_off_words(item, language),))
-        elif told or item.outcome is Outcome.HANDLED:
-            found[item.id] = Standing(Outcome.HANDLED, tuple(told))
+            by_point[item.id] = Standing(Outcome.DEFERRED, (put_off_words(item, language),))
+        elif lines or item.outcome is Outcome.HANDLED:
+            by_point[item.id] = Standing(Outcome.HANDLED, tuple(lines))
         else:
-            found[item.id] = Standing(None)
-    return found
+            by_point[item.id] = Standing(None)
+    return by_point
 
 
 def put_off_words(item: Item, language: str) -> str:
@@ -110,11 +110,11 @@ def _by_combination(
             answered.setdefault(event.combination_id, {})[event.partner] = None
     done: dict[tuple[str, str], list[str]] = {}
     for identity, state in states.items():
-        told = text("meeting.done.state", language, state=state_words(state, language))
-        done.setdefault((COMBINATION, identity), []).append(told)
+        sentence = text("meeting.done.state", language, state=state_words(state, language))
+        done.setdefault((COMBINATION, identity), []).append(sentence)
     for identity, partners in answered.items():
-        told = text("meeting.done.answered", language, partners=formats.listed(partners, language))
-        done.setdefault((COMBINATION, identity), []).append(told)
+        sentence = text("meeting.done.answered", language, partners=formats.listed(partners, language))
+        done.setdefault((COMBINATION, identity), []).append(sentence)
     return done
 
 

@@ -80,7 +80,7 @@ class Point:
     standing: Standing | None = None
 
     @property
-    def told(self) -> tuple[str, ...]:
+    def texts(self) -> tuple[str, ...]:
         """Return all that is said under its title."""
         return (*self.before, *self.lines)
 
@@ -133,20 +133,22 @@ def points(
     worded = []
     for item in items:
         earlier = tuple(line for one in before.get(item.id, ()) for line in before_lines(one, language))
-        found = Point(
+        point = Point(
             item=item, number=numbers.get(item.id), title="", before=earlier, standing=standings.get(item.id)
         )  # fmt: skip
         if item.sort == COMBINATION and item.ref in members:
-            lines = _combination_lines(item, now.spoken.get(item.ref), plans[item.ref], now, catalogue, language, today)
+            lines = _combination_lines(
+                item, now.discussed.get(item.ref), plans[item.ref], now, catalogue, language, today
+            )
             lines += _went_on_lines(item.ref, now, titles, catalogue, language)
             target = Target("koppelkansen", combination=item.ref)
-            found = replace(found, title=titles[item.ref], lines=lines, target=target, works=members[item.ref])
+            point = replace(point, title=titles[item.ref], lines=lines, target=target, works=members[item.ref])
         elif item.sort == ACTION and item.ref in wanted and wanted[item.ref].combination_id in members:
             action = wanted[item.ref]
             target = now.action_target(action.combination_id)
             lines = (*action_lines(action, language), titles[action.combination_id])
             of_works = members[action.combination_id]
-            found = replace(found, title=action.told, lines=lines, target=target, works=of_works)
+            point = replace(point, title=action.description, lines=lines, target=target, works=of_works)
         elif item.sort == ALARM and all(identity in works for identity in pairs[item.ref][1:]):
             kind, first, second = pairs[item.ref]
             both = (works[first], works[second])
@@ -154,21 +156,21 @@ def points(
             lines += tuple(action_line(action, language) for action in of_pairs.get(pair_id(item.ref), ()))
             target = Target("koppelkansen", tab=TABS[FindingType(kind)], combination=f"{first}{_SEPARATOR}{second}")
             title = text(f"screen.type.{kind}", language)
-            found = replace(found, title=title, lines=lines, target=target, works=(first, second))
+            point = replace(point, title=title, lines=lines, target=target, works=(first, second))
         elif item.sort == OWN:
-            found = replace(found, title=item.words)
+            point = replace(point, title=item.words)
         else:
-            found = Point(item=item, number=found.number, title="", is_shown=False)
-        worded.append(found)
+            point = Point(item=item, number=point.number, title="", is_shown=False)
+        worded.append(point)
     return tuple(worded)
 
 
 def before_lines(one: Before, language: str) -> tuple[str, ...]:
     """Describe what became of a point at an earlier meeting, and what was noted there."""
     key = "not_reached" if one.outcome is not Outcome.DEFERRED else "put_off_why" if one.why else "put_off"
-    told = text(f"meeting.before.{key}", language, day=one.day, why=one.why)
+    sentence = text(f"meeting.before.{key}", language, day=one.day, why=one.why)
     note = " ".join(one.note.split())
-    return (told, text("meeting.before.note", language, note=note)) if note else (told,)
+    return (sentence, text("meeting.before.note", language, note=note)) if note else (sentence,)
 
 
 def action_lines(action: Action, language: str) -> tuple[str, ...]:
@@ -183,7 +185,7 @@ def action_lines(action: Action, language: str) -> tuple[str, ...]:
 def action_line(action: Action, language: str) -> str:
     """Describe an action on one line: what, by whom, before when, and how far it is."""
     owner, due, state = action_lines(action, language)
-    return text("meeting.action", language, told=action.told, owner=owner, due=due, state=state)
+    return text("meeting.action", language, told=action.description, owner=owner, due=due, state=state)
 
 
 def _combination_lines(
@@ -216,7 +218,7 @@ def _went_on_lines(
     lines = []
     for identity, into in now.went_on().items():
         if into == ref and identity in titles:
-            state = state_words(now.spoken[identity].state, language)
+            state = state_words(now.discussed[identity].state, language)
             lines.append(text("meeting.follows", language, name=titles[identity], state=state))
             lines += joined_lines(now.compared[identity].joined, catalogue, language)
         elif identity == ref and into in titles:
@@ -236,13 +238,13 @@ def _alarm_lines(
     lines = tuple(f"{numbered_title(work)} ({work.partner})" for work in works)
     if finding is None:
         return lines
-    told = formats.capitalised(finding_sentence(finding, language))
-    return (*lines, told, cure_words(kind, language), *act_lines(kind, works, catalogue, today, language))
+    sentence = formats.capitalised(finding_sentence(finding, language))
+    return (*lines, sentence, cure_words(kind, language), *act_lines(kind, works, catalogue, today, language))
 
 
 def _findings(cursor: duckdb.DuckDBPyConnection, ids: set[UUID]) -> dict[tuple[str, UUID, UUID], Finding]:
-    found = list_findings(cursor, types=list(TABS), activity_ids=ids) if ids else ()
-    return {(item.type, item.a_id, item.b_id): item for item in found}
+    findings = list_findings(cursor, types=list(TABS), activity_ids=ids) if ids else ()
+    return {(item.type, item.a_id, item.b_id): item for item in findings}
 
 
 def _plans(

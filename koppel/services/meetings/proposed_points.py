@@ -86,8 +86,8 @@ def proposals(
     if worth is not None:
         is_new = set(candidates["new"])
         candidates["new"] = [one for identity in worth if (one := (COMBINATION, identity)) in is_new]
-    for name, found in candidates.items():
-        for sort, ref in [one for one in found if (*one, "") not in proposed][: MOST[name]]:
+    for name, ids in candidates.items():
+        for sort, ref in [one for one in ids if (*one, "") not in proposed][: MOST[name]]:
             proposed[sort, ref, ""] = Proposal(name, sort, ref)
     return tuple(proposed.values())
 
@@ -113,7 +113,7 @@ def rest(
         What stands on it, or was left out: sort and reference.
     """
     candidates = {**_candidates(cursor, now, since, today), "hinder": _hinder(cursor, catalogue)}
-    counted = {name: sum(one not in on_agenda for one in found) for name, found in candidates.items()}
+    counted = {name: sum(one not in on_agenda for one in ids) for name, ids in candidates.items()}
     return tuple(Rest(name, count, _REST[name]) for name, count in counted.items() if count)
 
 
@@ -126,7 +126,7 @@ def _candidates(
     new = [
         item.id
         for item in combinations_since(cursor, since).came
-        if item.id not in now.spoken and item.id not in larger
+        if item.id not in now.discussed and item.id not in larger
     ]
     doubles = list_findings(cursor, types=[FindingType.DUBBEL])
     by_section: dict[str, list[tuple[str, str]]] = {
@@ -139,8 +139,8 @@ def _candidates(
         "overdue": [(ACTION, str(item.id)) for item in now.overdue(today)],
     }
     seen: set[tuple[str, str]] = set()
-    for name, found in by_section.items():
-        by_section[name] = [one for one in dict.fromkeys(found) if one not in seen]
+    for name, ids in by_section.items():
+        by_section[name] = [one for one in dict.fromkeys(ids) if one not in seen]
         seen.update(by_section[name])
     return by_section
 

@@ -51,7 +51,7 @@ class Overview:
 
     Attributes
     ----------
-    spoken
+    discussed
         Combinations that were answered, decided on or discussed, by id: those of which all works are shared. What was
         last spoken of longest ago comes first.
     compared
@@ -64,7 +64,7 @@ class Overview:
         Combinations of these that nobody spoke of and that are not found now: such as the works of a warning.
     """
 
-    spoken: Mapping[str, Assessment]
+    discussed: Mapping[str, Assessment]
     compared: Mapping[str, Compared]
     alarms: tuple[Finding, ...]
     actions: tuple[Action, ...]
@@ -82,7 +82,7 @@ class Overview:
         changed = change_lines(compared.judged, compared.now, catalogue, language) if compared.judged else ()
         return (
             (*changed, *joined_lines(compared.joined, catalogue, language))
-            if self.spoken[identity].has_grown
+            if self.discussed[identity].has_grown
             else changed
         )
 
@@ -90,7 +90,7 @@ class Overview:
         """Return in which larger combination each one went on that is one matter with it now."""
         return {
             item.id: item.growth.into
-            for item in self.spoken.values()
+            for item in self.discussed.values()
             if item.growth and (item.has_grown or item.is_taken_over)
         }
 
@@ -98,14 +98,14 @@ class Overview:
         """Return the combinations that a work joined, of which or of whose new works some partners are."""
         return tuple(
             item
-            for item in self.spoken.values()
+            for item in self.discussed.values()
             if item.has_grown
             and {*item.partners, *(one.partner for one in self.compared[item.id].joined)} & set(partners)
         )
 
     def to_reassess(self) -> tuple[Assessment, ...]:
         """Return the combinations in which a work changed, or which a work joined, since they were judged."""
-        return tuple(item for item in self.spoken.values() if item.is_to_judge_again)
+        return tuple(item for item in self.discussed.values() if item.is_to_judge_again)
 
     def to_agree(self) -> tuple[Assessment, ...]:
         """Return the combinations to which all partners said yes, and that are not agreed yet."""
@@ -139,7 +139,7 @@ class Overview:
         return tuple(item for item in self.actions if item.is_overdue(today))
 
     def _turn(self, *turns: Turn) -> tuple[Assessment, ...]:
-        return tuple(item for item in self.spoken.values() if to_act(item).turn in turns)
+        return tuple(item for item in self.discussed.values() if to_act(item).turn in turns)
 
     @staticmethod
     def _put_off(item: Assessment, partners: Collection[str]) -> bool:
@@ -189,7 +189,7 @@ def read_overview(cursor: duckdb.DuckDBPyConnection) -> Overview:
     listed = {item.id for item in list_combinations(cursor)} if others else set()
     shown = judged.keys() | found_members(cursor, {item.combination_id for item in actions}).keys()
     return Overview(
-        spoken={identity: judged[identity][0] for identity in ordered},
+        discussed={identity: judged[identity][0] for identity in ordered},
         compared={identity: judged[identity][1] for identity in ordered},
         alarms=open_alarms(cursor),
         actions=tuple(item for item in actions if item.combination_id in shown),
@@ -206,7 +206,7 @@ def open_alarms(cursor: duckdb.DuckDBPyConnection) -> tuple[Finding, ...]:
 
 def members_of(cursor: duckdb.DuckDBPyConnection, now: Overview, ids: Collection[str]) -> dict[str, tuple[UUID, ...]]:
     """Return the works of combinations that are or were found or spoken of, as far as all of their works are shown."""
-    assessed = {identity: now.spoken[identity].members for identity in ids if identity in now.spoken}
+    assessed = {identity: now.discussed[identity].members for identity in ids if identity in now.discussed}
     return assessed | found_members(cursor, set(ids) - assessed.keys())
 
 

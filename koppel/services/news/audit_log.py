@@ -90,7 +90,7 @@ class LogLine:
         UTC without a zone.
     what
         The action in words.
-    told
+    details
         The facts: what each is called, and its value in words.
     facts
         The facts as they are stored, less what the reader may not see.
@@ -103,7 +103,7 @@ class LogLine:
     actor: str
     action: str
     what: str
-    told: tuple[tuple[str, str], ...]
+    details: tuple[tuple[str, str], ...]
     facts: Mapping[str, object]
     is_refusal: bool
     combination: str | None = None
@@ -174,7 +174,7 @@ def log_rows(page: LogPage) -> list[dict[str, object]]:
             "at": clock.local(line.at).isoformat(timespec="seconds"),
             "actor": line.actor,
             "action": line.action,
-            "what": "; ".join((line.what, *(f"{name}: {value}" for name, value in line.told))),
+            "what": "; ".join((line.what, *(f"{name}: {value}" for name, value in line.details))),
             "facts": to_json(dict(line.facts)),
             "id": line.id,
         }
@@ -246,8 +246,8 @@ def _work_names(cursor: duckdb.DuckDBPyConnection, ids: Collection[str]) -> dict
     """Return how partners name those of some things that are works: partner and number."""
     if not ids:
         return {}
-    found = list_activities(cursor, ids=[UUID(item) for item in sorted(ids)])
-    return {str(item.id): f"{item.partner}/{item.external_id}" for item in found}
+    activities = list_activities(cursor, ids=[UUID(item) for item in sorted(ids)])
+    return {str(item.id): f"{item.partner}/{item.external_id}" for item in activities}
 
 
 def _line(
@@ -267,7 +267,9 @@ def _line(
         actor=row.actor,
         action=row.action,
         what=action_words(row.action, language),
-        told=tuple((_fact_name(name, language), _words(name, value, works, language)) for name, value in facts.items()),
+        details=tuple(
+            (_fact_name(name, language), _words(name, value, works, language)) for name, value in facts.items()
+        ),
         facts=facts,
         is_refusal=row.action in REFUSALS,
         combination=opens.get("combination"),
@@ -314,7 +316,7 @@ def _without(value: object, hidden: Collection[str], language: str) -> object:
 
 def _holds(line: LogLine, wanted: Sequence[str]) -> bool:
     searchable = " ".join(
-        (line.actor, line.action, line.what, *(f"{name} {value}" for name, value in line.told), to_json(line.facts))
+        (line.actor, line.action, line.what, *(f"{name} {value}" for name, value in line.details), to_json(line.facts))
     ).casefold()
     return all(word in searchable for word in wanted)
 

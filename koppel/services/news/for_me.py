@@ -192,7 +192,7 @@ class _Words:
         late = item.is_overdue(self.today)
         return Entry(
             key=str(item.id),
-            title=item.told,
+            title=item.description,
             lines=(
                 self.text("late" if late else "due", day=due),
                 f"{item.owner_partner}, {item.owner_role}",
@@ -256,7 +256,7 @@ def _joining(store: Store, words: _Words, partners: frozenset[str]) -> Section:
             key=f"{hit.interest.id}-{hit.activity.id}",
             title=hit.activity.title,
             lines=(
-                words.text("wants_to_join", partner=hit.interest.partner, told=hit.interest.told),
+                words.text("wants_to_join", partner=hit.interest.partner, told=hit.interest.description),
                 period_text(hit.activity, words.language),
                 hit.activity.partner,
             ),

@@ -81,7 +81,7 @@ def interest_hits(
             activities, news = list_activities(cursor), dict[UUID | None, Sort]()
         else:
             states = states_since(cursor, since)
-            changes = compare_states(states.then, states.now)
+            changes = compare_states(states.before, states.now)
             news = {item.activity.id: item.sort for item in changes if item.sort in (Sort.NEW, Sort.MOVED)}
             activities = tuple(item for item in states.now if item.id in news)
     works = columns_of(activities, catalogue)
@@ -147,11 +147,11 @@ def interest_json(
 ) -> dict[str, object]:
     """Return an interest for machines, with the works that meet it and what was answered; moments are UTC."""
     met = [hit.activity for hit in hits if hit.interest.id == item.id]
-    given = {work.id: answers.get((item.id, work.id)) for work in met if work.id is not None}
+    answers_given = {work.id: answers.get((item.id, work.id)) for work in met if work.id is not None}
     return {
         "id": str(item.id),
         "partner": item.partner,
-        "told": item.told,
+        "told": item.description,
         "kinds": list(item.kinds),
         "place": item.place.value,
         "place_name": item.place_name,
@@ -165,8 +165,8 @@ def interest_json(
                 "partner": work.partner,
                 "external_id": work.external_id,
                 "title": work.title,
-                "answer": answer.reply.value if work.id and (answer := given.get(work.id)) else None,
-                "told": answer.told if work.id and (answer := given.get(work.id)) else None,
+                "answer": answer.reply.value if work.id and (answer := answers_given.get(work.id)) else None,
+                "told": answer.explanation if work.id and (answer := answers_given.get(work.id)) else None,
             }
             for work in met
         ],

@@ -149,9 +149,9 @@ def send_test(store: Store, settings: Settings, language: str) -> str:
         finally:
             close(server)
     except TransportError as error:
-        with store.write_beside(store.actor.name, "mail_test", problem=error.told):
+        with store.write_beside(store.actor.name, "mail_test", problem=error.summary):
             pass
-        raise InputError("mail_failed", problem=problem_text(error.told, language)) from error
+        raise InputError("mail_failed", problem=problem_text(error.summary, language)) from error
     with store.write_beside(store.actor.name, "mail_test"):
         pass
     return receiver

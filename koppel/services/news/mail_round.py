@@ -180,7 +180,7 @@ class _Post:
         try:
             made = self._letter(receiver, now)
         except TransportError as error:
-            return self._keep(name, FAILED, error.told)
+            return self._keep(name, FAILED, error.summary)
         if made is None:
             return self._keep(name, NOTHING, None)
         if self._dry_run:
@@ -192,7 +192,7 @@ class _Post:
             hand_over(server, made, self._setting.sender, receiver.email)
             delivery = Delivery(name, SENT)
         except TransportError as error:
-            delivery = Delivery(name, FAILED if error.is_sure else UNSURE, error.told)
+            delivery = Delivery(name, FAILED if error.is_sure else UNSURE, error.summary)
             if not error.is_sure:
                 self.close()
         with self._store.write_beside(self._store.actor.name, None) as writer:
@@ -221,8 +221,8 @@ class _Post:
             try:
                 self._server = connect(self._setting, self._settings.mail_password())
             except TransportError as error:
-                self._keep(EVERYONE, FAILED, error.told)
-                raise InputError("mail_failed", problem=problem_text(error.told, self._settings.lang)) from error
+                self._keep(EVERYONE, FAILED, error.summary)
+                raise InputError("mail_failed", problem=problem_text(error.summary, self._settings.lang)) from error
         return self._server
 
     def _keep(self, account: str, outcome: str, problem: str | None) -> Delivery:

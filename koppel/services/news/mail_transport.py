@@ -38,7 +38,7 @@ class TransportError(Exception):
         self.is_sure = is_sure
 
     @property
-    def told(self) -> str:
+    def summary(self) -> str:
         """The problem and the code as one text, to be kept."""
         return self.problem if self.code is None else f"{self.problem} {self.code}"
 

@@ -60,13 +60,13 @@ def given_since(
     catalogue, language
         Of the words.
     """
-    given = [item for item in list_actions(cursor) if _is_given(cursor, item, since, who)]
-    members = members_of(cursor, now, {item.combination_id for item in given})
+    actions = [item for item in list_actions(cursor) if _is_given(cursor, item, since, who)]
+    members = members_of(cursor, now, {item.combination_id for item in actions})
     titles = names(cursor, members, catalogue, language)
     entries = tuple(
         Entry(
             key=str(item.id),
-            title=item.told,
+            title=item.description,
             lines=(
                 text("attention.due", language, day=formats.day(item.due, language)),
                 f"{item.owner_partner}, {item.owner_role}",
@@ -75,7 +75,7 @@ def given_since(
             target=now.action_target(item.combination_id),
             has_own_words=True,
         )
-        for item in given
+        for item in actions
         if item.combination_id in members
     )
     return section("given", entries, is_waiting=False)

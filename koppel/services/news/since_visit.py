@@ -73,7 +73,7 @@ def news_since(
     partners = None if leads(who) or not who.partners else who.partners
     with store.read() as cursor:
         now = read_overview(cursor)
-        assessed = now.spoken
+        assessed = now.discussed
         listed = {item.id: {str(work) for work in item.members} for item in list_combinations(cursor)}
         everything = list_activities(cursor)
         mine = {item.id for item in everything if partners is not None and item.id and item.partner in partners}
@@ -89,14 +89,14 @@ def news_since(
         talked = _talked(cursor, written, partners)
         wanted = {item.combination_id: assessed[item.combination_id].members for item in decision_events} | talked
         titles = names(cursor, wanted, catalogue, language)
-        given = given_since(cursor, now, since, who, catalogue, language)
+        actions = given_since(cursor, now, since, who, catalogue, language)
         lists = lists_since(cursor, since, who, language)
     own = {str(item.id) for item in everything if item.recorded_by == who.name}
     concerned = None if partners is None else {str(item) for item in mine | near}
     replies = _replies(store, since, who, language)
     hits = interest_hits(store, catalogue, since, today=today, partners=who.partners) if who.partners else ()
     return (
-        given,
+        actions,
         lists,
         replies,
         _interests(hits, own, catalogue, language),
@@ -133,7 +133,9 @@ def _interests(hits: Collection[InterestHit], own: Collection[str], catalogue: C
             lines=(
                 f"{hit.activity.partner}, {catalogue.kinds[hit.activity.kind].label[language]}",
                 period_text(hit.activity, language),
-                text("attention.interest", language, interest=hit.interest.told) if hit.interest.told else "",
+                text("attention.interest", language, interest=hit.interest.description)
+                if hit.interest.description
+                else "",
             ),
             target=Target("kaart", activity=str(hit.activity.id)),
             has_own_words=True,
@@ -146,10 +148,10 @@ def _interests(hits: Collection[InterestHit], own: Collection[str], catalogue: C
 
 def _replies(store: Store, since: datetime, who: Actor, language: str) -> Section:
     """List what others answered to interests of someone's partners."""
-    given = [item for item in interest_answers(store).values() if item.at > since and item.by != who.name]
+    answers = [item for item in interest_answers(store).values() if item.at > since and item.by != who.name]
     with store.read() as cursor:
         own = {item.id: item for item in list_stored_interests(cursor) if item.partner in who.partners}
-        met = [item for item in given if item.interest_id in own]
+        met = [item for item in answers if item.interest_id in own]
         works = (
             {item.id: item for item in list_activities(cursor, ids={item.activity_id for item in met})} if met else {}
         )
@@ -159,8 +161,8 @@ def _replies(store: Store, since: datetime, who: Actor, language: str) -> Sectio
             title=works[item.activity_id].title,
             lines=(
                 text("attention.reply", language, partner=item.partner, reply=reply_words(item.reply, language)),
-                item.told,
-                text("attention.interest", language, interest=own[item.interest_id].told),
+                item.explanation,
+                text("attention.interest", language, interest=own[item.interest_id].description),
             ),
             target=Target("kaart", activity=str(item.activity_id)),
             has_own_words=True,

@@ -67,7 +67,7 @@ class YearOfHinder:
     year: int
     before: int
     after: int
-    past: int
+    days_gone: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +110,12 @@ class Street:
     @property
     def hinder_before(self) -> int:
         """Days of hinder from today on, each work on its own."""
-        return sum(item.before - item.past for item in self.hinder)
+        return sum(item.before - item.days_gone for item in self.hinder)
 
     @property
     def hinder_after(self) -> int:
         """Days of hinder from today on, once coupled."""
-        return sum(item.after - item.past for item in self.hinder)
+        return sum(item.after - item.days_gone for item in self.hinder)
 
 
 def proposed_members(store: Store) -> tuple[tuple[str, ...], ...]:
@@ -183,11 +183,11 @@ def street(
     now = day_number(today)
     # What is under way or over can be put together with nothing any more.
     ahead = {at for at, work in works.items() if work.moves and work.span.last >= now}
-    found = groups_here(
+    groups_in_street = groups_here(
         ([columns.place[item] for item in members if item in columns.place] for members in combinations), ahead
     )
     decided = tuple(agreed)
-    agreement_of = {group: _agreement({columns.ids[at] for at in group}, decided) for group in found}
+    agreement_of = {group: _agreement({columns.ids[at] for at in group}, decided) for group in groups_in_street}
     coupled = tuple(group for group, one in agreement_of.items() if one is None or one.holds)
     broken = (
         tuple(sorted(columns.place[item] for item in one.works if columns.place.get(item) in works))
@@ -267,9 +267,13 @@ def hinder_by_year(
     counted = []
     for year in years:
         frame = day_number(date(year, 1, 1)), day_number(date(year, 12, 31))
-        past = _days_within(before, (frame[0], min(frame[1], now - 1)))
+        days_gone = _days_within(before, (frame[0], min(frame[1], now - 1)))
         ahead = max(frame[0], now), frame[1]
-        counted.append(YearOfHinder(year, past + _days_within(before, ahead), past + _days_within(after, ahead), past))
+        counted.append(
+            YearOfHinder(
+                year, days_gone + _days_within(before, ahead), days_gone + _days_within(after, ahead), days_gone
+            )
+        )
     return tuple(counted)
 
 

@@ -199,7 +199,7 @@ def changes_since(store: Store, catalogue: Catalogue, language: str, at: datetim
         ids = {identity for item in (*findings.came, *findings.went) for identity in (item.a_id, item.b_id)}
         ids |= {identity for item in (*combinations.came, *combinations.went) for identity in item.members}
         streets = [(item.name, item.geometry) for item in list_reference(cursor, layer=ReferenceLayer.STREET)]
-        changes = compare_states(states.then, states.now)
+        changes = compare_states(states.before, states.now)
         state_by_id = {item.id: item for item in last_states(cursor, ids)} if ids else {}
     state_by_id |= {change.activity.id: change.activity for change in changes}
     everyone = list(state_by_id.values())

@@ -49,13 +49,13 @@ def known_profiles(
         saved = list_saved_profiles(cursor, partner=partner)
     own = sorted((item for item in saved if item.partner == first), key=lambda item: item.saved_at, reverse=True)
     ordered = (*own, *(item for item in saved if item.partner != first))
-    found = ((item.partner, parse_profile(item.toml, item.name)) for item in ordered)
+    profiles = ((item.partner, parse_profile(item.toml, item.name)) for item in ordered)
     actor = store.actor
     return (
         *built_in,
         *(
             profile
-            for whose, profile in found
+            for whose, profile in profiles
             if not is_remembered(profile) or actor.everything or whose in actor.partners
         ),
     )

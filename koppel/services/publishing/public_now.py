@@ -36,10 +36,10 @@ class PublicNow:
     ----------
     publication
         The one that is public.
-    told
+    published
         As it was published.
     copy
-        The same, less what was taken away; `told` itself where that is nothing.
+        The same, less what was taken away; `published` itself where that is nothing.
     removals
         What was taken away before, and stays away until the next publication.
     leaving
@@ -47,7 +47,7 @@ class PublicNow:
     """
 
     publication: Publication
-    told: PublicCopy
+    published: PublicCopy
     copy: PublicCopy
     removals: tuple[Removal, ...]
     leaving: Parts
@@ -55,7 +55,7 @@ class PublicNow:
     @property
     def name(self) -> str:
         """Name the folder of the pages: that of the publication, and another one whenever something goes from it."""
-        if self.copy is self.told:
+        if self.copy is self.published:
             return str(self.publication.id)
         return f"{self.publication.id}.{hashlib.sha256(pack(self.copy)).hexdigest()[:16]}"
 
@@ -96,7 +96,7 @@ def read_public_now(
     leaving = withdrawn_parts(left, store_id, list_activities(cursor, ids=only))
     return PublicNow(
         publication=current,
-        told=published,
+        published=published,
         copy=aged(without(left, leaving), today),
         removals=removals,
         leaving=leaving,

@@ -62,7 +62,9 @@ def with_reason(changes: tuple[PublicChange, ...], reason: str) -> tuple[PublicC
 
 def moves_of(work: PublicWork) -> tuple[PublicChange, ...]:
     """Return the moves of a work, without what else was told differently at the same time."""
-    return tuple(replace(change, told=change.told[:0], state=None) for change in work.changes if change.is_shifted)
+    return tuple(
+        replace(change, aspects=change.aspects[:0], state=None) for change in work.changes if change.is_shifted
+    )
 
 
 def aged(copy: PublicCopy, today: date) -> PublicCopy:

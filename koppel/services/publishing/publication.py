@@ -212,12 +212,12 @@ def _drafted(
         number = next_number(cursor)
         groups = agreed_groups(cursor) if only is None else ()
         addresses = list_addresses(cursor) if only is None else ()
-        published, before = (None, None) if now is None else (now.told, now.copy)
+        published, before = (None, None) if now is None else (now.published, now.copy)
         if only is not None and published is not None and before is not None:
             key = public_key(store.store_id, only)
             published, before = _only(published, key), _only(before, key)
         earlier = _earlier(cursor, store.store_id, activities, before)
-        given = shift_reasons(cursor, [_id(item) for item in activities])
+        reasons_given = shift_reasons(cursor, [_id(item) for item in activities])
     if held_back is None:
         held_back = now.publication.held_back if now else ()
     left_out = set(held_back)
@@ -252,8 +252,8 @@ def _drafted(
         reasons={
             identity: reason
             for item in shown
-            if (identity := _id(item)) in given
-            and (reason := usable(given[identity], item, _since(store, now, since, identity), words))
+            if (identity := _id(item)) in reasons_given
+            and (reason := usable(reasons_given[identity], item, _since(store, now, since, identity), words))
         },
     )
     return Draft(

@@ -58,7 +58,7 @@ def taken_away(now: PublicNow | None) -> tuple[TakenAway, ...]:
     """List what was taken away since the last publication, what goes now first; parts as in `Part`."""
     if now is None:
         return ()
-    works = {work.key: work for work in now.told.works if work.is_shown}
+    works = {work.key: work for work in now.published.works if work.is_shown}
     parts_by_work: dict[tuple[str, datetime | None], list[str]] = {
         (key, None): sorted(parts) for key, parts in now.leaving.items()
     }

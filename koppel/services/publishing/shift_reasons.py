@@ -84,7 +84,7 @@ def judge_reason(reason: str, words: PlainWords, language: str) -> Fitness:
     return Fitness(tuple(dict.fromkeys(reasons)), tuple(dict.fromkeys(advice)))
 
 
-def checked_reason(settings: Settings, reason: str | None, language: str, *, given: str = "") -> ReasonText | None:
+def checked_reason(settings: Settings, reason: str | None, language: str, *, current: str = "") -> ReasonText | None:
     """
     Return a reason that may be kept; None where nothing has to be.
 
@@ -96,7 +96,7 @@ def checked_reason(settings: Settings, reason: str | None, language: str, *, giv
         As it was typed; None where nobody was asked.
     language
         Of the sentences.
-    given
+    current
         What stands there already: the same again is no new reason, and an empty one takes it away.
 
     Raises
@@ -105,7 +105,7 @@ def checked_reason(settings: Settings, reason: str | None, language: str, *, giv
         ``shift_reason_unfit``, with what is wrong with it.
     """
     line = one_line(reason or "") if is_given(reason) else ""
-    if reason is None or line == given:
+    if reason is None or line == current:
         return None
     fitness = judge_reason(reason, load_plain(settings.layers / "plain.toml"), language)
     if not fitness.is_fit:
@@ -164,7 +164,7 @@ def asked(store: Store, activities: Iterable[Activity]) -> Mapping[UUID, Asked]:
     with store.read() as cursor:
         ids = [item.id for item in wanted if item.id]
         now = read_public_now(cursor, store.store_id, clock.today(), only=ids)
-        given = shift_reasons(cursor, ids)
+        reasons = shift_reasons(cursor, ids)
     if now is None:
         return {}
     works = {work.key: work for work in now.copy.works if work.is_shown}
@@ -174,7 +174,7 @@ def asked(store: Store, activities: Iterable[Activity]) -> Mapping[UUID, Asked]:
         work = works.get(public_key(store.store_id, item.id))
         if work is None or not is_shifted(promised := promise(work), public_period(item)):
             continue
-        reason = given.get(item.id)
+        reason = reasons.get(item.id)
         if reason is not None and reason.reason and _is_of(reason, item, now.publication.published_at):
             questions[item.id] = Asked(promised, reason.reason, reason.given_by, reason.given_at)
         else:
@@ -184,8 +184,8 @@ def asked(store: Store, activities: Iterable[Activity]) -> Mapping[UUID, Asked]:
 
 def told_reason(store: Store, item: Activity) -> str:
     """Return what residents will read of why a work moved to the days that it has; empty where they read nothing."""
-    found = None if item.id is None else asked(store, [item]).get(item.id)
-    return found.reason if found else ""
+    question = None if item.id is None else asked(store, [item]).get(item.id)
+    return question.reason if question else ""
 
 
 def unexplained(store: Store, partners: Collection[str]) -> tuple[tuple[Activity, Asked], ...]:
@@ -208,13 +208,13 @@ def asked_of_rows(store: Store, pairs: Iterable[tuple[Activity, Activity]]) -> M
     return {(item.partner, item.external_id): questions[item.id] for item in coming if item.id and item.id in questions}
 
 
-def usable(given: ShiftReason, item: Activity, since: datetime | None, words: PlainWords) -> str:
+def usable(reason: ShiftReason, item: Activity, since: datetime | None, words: PlainWords) -> str:
     """
     Return the reason that is told with a work; empty where the last one does not fit.
 
     Parameters
     ----------
-    given
+    reason
         The last reason of the work.
     item
         As it is now: a reason belongs to the days that the work had when it was given.
@@ -223,13 +223,13 @@ def usable(given: ShiftReason, item: Activity, since: datetime | None, words: Pl
     words
         Jargon and bounds of public texts, which may have changed.
     """
-    if since is None or not _is_of(given, item, since):
+    if since is None or not _is_of(reason, item, since):
         return ""
-    return given.reason if judge_reason(given.reason, words, "nl").is_fit else ""
+    return reason.reason if judge_reason(reason.reason, words, "nl").is_fit else ""
 
 
-def _is_of(given: ShiftReason, item: Activity, since: datetime) -> bool:
-    return given.given_at > since and public_period(given) == public_period(item)
+def _is_of(reason: ShiftReason, item: Activity, since: datetime) -> bool:
+    return reason.given_at > since and public_period(reason) == public_period(item)
 
 
 def _is_told(item: Activity) -> bool:

@@ -105,7 +105,7 @@ def _note_removals(store: Store, today: date) -> None:
             return
         parts = [(key, part) for key, leaving_parts in sorted(now.leaving.items()) for part in sorted(leaving_parts)]
         add_removals(writer, now.publication.number, parts)
-        titles = sorted((work.title for work in now.told.works if work.key in now.leaving), key=str.casefold)
+        titles = sorted((work.title for work in now.published.works if work.key in now.leaving), key=str.casefold)
         writer.note(number=now.publication.number, works=len(now.leaving), titles=titles[:_MOST_TITLES])
         if len(titles) > _MOST_TITLES:
             writer.note(not_listed=len(titles) - _MOST_TITLES)

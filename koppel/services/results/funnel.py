@@ -117,15 +117,15 @@ def _as_one(chains: Sequence[Chain]) -> list[Chain]:
     What was rejected, the smaller or the larger one, is a chance of its own: then the other stands as it was.
     """
     left = sorted(chains, key=lambda chain: (len(chain.course.members), chain.course.id))
-    told: list[Chain] = []
+    counted: list[Chain] = []
     while left:
         chain = left.pop(0)
         at = _larger_than(chain, left)
         if at is None:
-            told.append(chain)
+            counted.append(chain)
         else:
             left[at] = _joined(chain, left[at])
-    return told
+    return counted
 
 
 def _larger_than(chain: Chain, others: Sequence[Chain]) -> int | None:

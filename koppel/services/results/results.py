@@ -125,12 +125,14 @@ def results(
     """
     require(store, Task.READ)
     with store.read() as cursor:
-        courses = list_courses(cursor)
-        wanted = {member for course in courses for member in course.members}
+        histories = list_courses(cursor)
+        wanted = {member for course in histories for member in course.members}
         live = {item.id: item for item in list_activities(cursor, ids=wanted) if item.id} if wanted else {}
         states = {item.id: item for item in last_states(cursor, wanted - live.keys()) if item.id} | live
         streets = [(item.name, item.geometry) for item in list_reference(cursor, layer=ReferenceLayer.STREET)]
-    chains = [chain_of(course) for course in courses if course.was_proposed or course.first_answer or course.decisions]
+    chains = [
+        chain_of(course) for course in histories if course.was_proposed or course.first_answer or course.decisions
+    ]
     chains = [chain for chain in lasting(chains) if chain.at and _concerns(chain.course, chosen, states)]
     spans, span_unit = _spans(chains, chosen, unit, today)
     detected = [chain for chain in chains if chosen.holds(chain.at[Step.DETECTED])]

@@ -143,10 +143,12 @@ def _write_down(store: Store, identity: str, agreed: Mapping[str, Any], today: d
     for item in agreed["action"]:
         due = today + timedelta(days=item["in_days"])
         owner = {"owner_partner": item["partner"], "owner_role": item["role"]}
-        made = add_action(store, identity, told=item["action"], due=due, **owner)
+        made = add_action(store, identity, description=item["action"], due=due, **owner)
         if "state" in item:
             state = ActionState(item["state"])
-            change_action(store, made.id, told=made.told, due=due, state=state, expected_version=1, **owner)
+            change_action(
+                store, made.id, description=made.description, due=due, state=state, expected_version=1, **owner
+            )
 
 
 def _want(store: Store, catalogue: Catalogue, wanted: Mapping[str, Any], today: date) -> None:
@@ -154,7 +156,7 @@ def _want(store: Store, catalogue: Catalogue, wanted: Mapping[str, Any], today: 
     place = Place.STREET if "street" in wanted else Place.AREA
     wish = Wish(
         partner=wanted["partner"],
-        told=wanted["text"],
+        description=wanted["text"],
         kinds=tuple(wanted["kinds"]),
         place=place,
         place_name=wanted[place.value],

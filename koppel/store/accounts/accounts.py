@@ -108,9 +108,9 @@ def _grants(cursor: duckdb.DuckDBPyConnection, accounts: Collection[UUID]) -> Ma
         "SELECT account_id, role, partner FROM account_grant WHERE list_contains(?::UUID[], account_id)",
         [list(accounts)],
     ).fetchall()
-    found: dict[UUID, set[Grant]] = {}
+    by_account: dict[UUID, set[Grant]] = {}
     known = set(Role)
     for account, role, partner in rows:
         if role in known:
-            found.setdefault(account, set()).add(Grant(Role(role), partner))
-    return {account: frozenset(grants) for account, grants in found.items()}
+            by_account.setdefault(account, set()).add(Grant(Role(role), partner))
+    return {account: frozenset(grants) for account, grants in by_account.items()}

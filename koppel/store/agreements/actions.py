@@ -25,7 +25,7 @@ def add_action(
     combination_id: str,
     version: int,
     *,
-    told: str,
+    description: str,
     owner_partner: str,
     owner_role: str,
     due: date,
@@ -34,7 +34,7 @@ def add_action(
     addon: str | None,
 ) -> None:
     """Add a version of an action."""
-    values = [told, owner_partner, owner_role, due, state.value, reason, addon]
+    values = [description, owner_partner, owner_role, due, state.value, reason, addon]
     writer.cursor.execute(
         f"INSERT INTO action ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [identity, combination_id, version, *values, writer.at, writer.actor],
@@ -64,4 +64,4 @@ def list_actions(cursor: duckdb.DuckDBPyConnection, *, combination_id: str | Non
 
 def _action(row: tuple[Any, ...]) -> Action:
     values = dict(zip(_COLUMNS.split(", "), row, strict=True))
-    return Action(**{**values, "state": ActionState(values["state"])})
+    return Action(description=values.pop("told"), **{**values, "state": ActionState(values["state"])})

@@ -65,10 +65,10 @@ def add_partnership_card(
     communication: str,
 ) -> None:
     """Add a version of the card of a combination."""
-    told = [meerwaarde, roles, deciding, expectations, communication]
+    texts = [meerwaarde, roles, deciding, expectations, communication]
     writer.cursor.execute(
         f"INSERT INTO partnership_card (id, {_PARTNERSHIP}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [uuid4(), combination_id, version, *told, writer.at, writer.actor],
+        [uuid4(), combination_id, version, *texts, writer.at, writer.actor],
     )
 
 
@@ -93,8 +93,8 @@ def partnership_cards(cursor: duckdb.DuckDBPyConnection) -> Mapping[str, Partner
 
 def meerwaarde_of(cursor: duckdb.DuckDBPyConnection, combination_id: str) -> str | None:
     """Return why partners do a combination together, as its card says; None where there is no card."""
-    found = partnership_history(cursor, combination_id)
-    return found[-1].meerwaarde if found else None
+    cards = partnership_history(cursor, combination_id)
+    return cards[-1].meerwaarde if cards else None
 
 
 def _interests(row: tuple[object, ...]) -> InterestsCard:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def add_interest_answer(
-    writer: Writer, interest_id: UUID, activity_id: UUID, partner: str, reply: Reply, told: str
+    writer: Writer, interest_id: UUID, activity_id: UUID, partner: str, reply: Reply, explanation: str
 ) -> None:
     """Record what the partner of a work says to an interest."""
     writer.cursor.execute(
@@ -32,7 +32,7 @@ def add_interest_answer(
             "activity": activity_id,
             "partner": partner,
             "reply": reply.value,
-            "told": told,
+            "told": explanation,
             "at": writer.at,
             "by": writer.actor,
         },
@@ -50,7 +50,13 @@ def list_interest_answers(cursor: duckdb.DuckDBPyConnection) -> tuple[InterestAn
     ).fetchall()
     return tuple(
         InterestAnswer(
-            interest_id=interest, activity_id=work, partner=partner, reply=Reply(reply), told=told, at=at, by=by
+            interest_id=interest,
+            activity_id=work,
+            partner=partner,
+            reply=Reply(reply),
+            explanation=explanation,
+            at=at,
+            by=by,
         )
-        for interest, work, partner, reply, told, at, by in rows
+        for interest, work, partner, reply, explanation, at, by in rows
     )

@@ -28,7 +28,7 @@ def add_interest(
     version: int,
     *,
     partner: str,
-    told: str,
+    description: str,
     kinds: Sequence[str],
     place: Place,
     place_name: str | None,
@@ -45,7 +45,7 @@ def add_interest(
         VALUES (?, ?, ?, ?, ?::VARCHAR[], ?, ?, ST_GeomFromWKB(?), ?, ?, ?, ?, ?, ?)
         """,
         [
-            identity, version, partner, told, list(kinds), place.value, place_name, shapely.to_wkb(geometry),
+            identity, version, partner, description, list(kinds), place.value, place_name, shapely.to_wkb(geometry),
             first_day, last_day, withdrawn, reason, writer.at, writer.actor,
         ],
     )  # fmt: skip
@@ -69,16 +69,19 @@ def list_interests(cursor: duckdb.DuckDBPyConnection) -> tuple[Interest, ...]:
     )
 
 
-def _read(cursor: duckdb.DuckDBPyConnection, found: str, order: str, values: list[Any]) -> tuple[Interest, ...]:
+def _read(cursor: duckdb.DuckDBPyConnection, query: str, order: str, values: list[Any]) -> tuple[Interest, ...]:
     rows = cursor.execute(
-        f"SELECT {_VALUES}, ST_AsWKB(geom), {_REST}, since FROM ({found}) ORDER BY {order}", values
+        f"SELECT {_VALUES}, ST_AsWKB(geom), {_REST}, since FROM ({query}) ORDER BY {order}", values
     ).fetchall()
     names = [*_VALUES.split(", "), "geometry", *_REST.split(", "), "since"]
-    told = []
+    interests = []
     for row in rows:
         made = dict(zip(names, row, strict=True))
         shape = shapely.from_wkb(bytes(made["geometry"]))
-        told.append(
-            Interest(**{**made, "kinds": tuple(made["kinds"]), "place": Place(made["place"]), "geometry": shape})
+        interests.append(
+            Interest(
+                description=made.pop("told"),
+                **{**made, "kinds": tuple(made["kinds"]), "place": Place(made["place"]), "geometry": shape},
+            )
         )
-    return tuple(told)
+    return tuple(interests)

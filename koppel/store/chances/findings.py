@@ -54,7 +54,8 @@ _TYPES = {
 _COLUMNS = ", ".join(_TYPES)
 
 
-_RUN = tuple(Detection.__dataclass_fields__)
+# In the order of `Detection`.
+_RUN = "run_at, today, rules_version, complete, found, appeared, gone"
 
 
 def replace_findings(
@@ -108,14 +109,14 @@ def replace_findings(
     elif before.num_rows:
         cursor.execute("DELETE FROM finding WHERE rowid IN (SELECT UNNEST(?::BIGINT[]))", [before["place"].to_pylist()])
     append(cursor, "finding", _TYPES, table.append_column("first_seen", pc.fill_null(first_seen, writer.at)))
-    found = table.num_rows + others
-    replaced = Replaced(found=found, appeared=appeared, gone=gone.num_rows)
+    count = table.num_rows + others
+    replaced = Replaced(total=count, appeared=appeared, gone=gone.num_rows)
     cursor.execute(
         """
         INSERT INTO detection (id, run_at, today, rules_version, complete, found, appeared, gone)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?)
         """,
-        [uuid4(), writer.at, today, rules_version, changed is None, found, replaced.appeared, replaced.gone],
+        [uuid4(), writer.at, today, rules_version, changed is None, count, replaced.appeared, replaced.gone],
     )
     return replaced
 
@@ -219,7 +220,7 @@ def last_detection(cursor: duckdb.DuckDBPyConnection) -> Detection | None:
     On a cursor that shows what someone may see, the latest after a change that this person may know of, with what it
     left of what is seen.
     """
-    row = cursor.execute(f"SELECT {', '.join(_RUN)} FROM detection ORDER BY run_at DESC, rowid DESC LIMIT 1").fetchone()
+    row = cursor.execute(f"SELECT {_RUN} FROM detection ORDER BY run_at DESC, rowid DESC LIMIT 1").fetchone()
     return None if row is None else Detection(*row)
 
 

@@ -63,18 +63,18 @@ def load_works(
         Table of `WORKS_SCHEMA`, each activity once, in no order. Everything if neither `ids` nor `boxes` is given;
         it may be everything too if there are very many boxes. A work that doubles another is left out.
     """
-    found = _load(cursor, ids, boxes)
+    works = _load(cursor, ids, boxes)
     aside = standing_aside(cursor)
     if aside:
-        found = found.filter(pc.invert(pc.is_in(found["id"], value_set=pa.array(list(aside)))))
-    return _completed(cursor, found)
+        works = works.filter(pc.invert(pc.is_in(works["id"], value_set=pa.array(list(aside)))))
+    return _completed(cursor, works)
 
 
-def _completed(cursor: duckdb.DuckDBPyConnection, found: pa.Table) -> pa.Table:
+def _completed(cursor: duckdb.DuckDBPyConnection, works: pa.Table) -> pa.Table:
     """Add the streets in which works lie, as far as this store tells them, and the party that each partner is."""
     streets: list[tuple[str, ...]] = []
-    if found.num_rows:
-        geometry = shapely.from_wkb(found["geometry"].to_numpy(zero_copy_only=False))
+    if works.num_rows:
+        geometry = shapely.from_wkb(works["geometry"].to_numpy(zero_copy_only=False))
         west, south, east, north = (float(side) for side in shapely.total_bounds(geometry))
         around = (west - BESIDE_M, south - BESIDE_M, east + BESIDE_M, north + BESIDE_M)
         known = list_reference(cursor, layer=ReferenceLayer.STREET, bbox=around)
@@ -82,8 +82,8 @@ def _completed(cursor: duckdb.DuckDBPyConnection, found: pa.Table) -> pa.Table:
         lines[:] = [item.geometry for item in known]
         streets = streets_along(geometry, [item.name for item in known], lines)
     column = pa.array([list(item) for item in streets], pa.list_(pa.string()))
-    found = found.append_column("streets", column).append_column("party", _party(cursor, found["partner"]))
-    return found.select(WORKS_SCHEMA.names).cast(WORKS_SCHEMA)
+    works = works.append_column("streets", column).append_column("party", _party(cursor, works["partner"]))
+    return works.select(WORKS_SCHEMA.names).cast(WORKS_SCHEMA)
 
 
 def _party(cursor: duckdb.DuckDBPyConnection, partner: pa.ChunkedArray) -> pa.Array:
@@ -97,16 +97,16 @@ def _load(
 ) -> pa.Table:
     if (ids is None and boxes is None) or (boxes is not None and len(boxes) > _MANY_BOXES):
         return _fit(cursor.execute(f"SELECT {_SELECT} FROM activity").to_arrow_table())
-    found = []
+    tables = []
     # A box must be a constant of the query, or the index is not used.
     for box in boxes or ():
         inside = "ST_Intersects(geom, ST_MakeEnvelope(?, ?, ?, ?))"
-        found.append(_select(cursor, inside, [float(side) for side in box]))
-    seen = {identity for part in found for identity in part["id"].to_pylist()}
+        tables.append(_select(cursor, inside, [float(side) for side in box]))
+    seen = {identity for part in tables for identity in part["id"].to_pylist()}
     rest = [item for item in ids or () if str(item) not in seen]
-    if rest or not found:
-        found.append(_select(cursor, *among_ids("id", rest)))
-    return _each_once(pa.concat_tables(found)) if len(found) > 1 else found[0]
+    if rest or not tables:
+        tables.append(_select(cursor, *among_ids("id", rest)))
+    return _each_once(pa.concat_tables(tables)) if len(tables) > 1 else tables[0]
 
 
 def private_works(cursor: duckdb.DuckDBPyConnection) -> dict[str, str]:

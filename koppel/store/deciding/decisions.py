@@ -98,11 +98,11 @@ def members(cursor: duckdb.DuckDBPyConnection, combination_id: str | None = None
             "private": Visibility.EIGEN.value,
         },
     ).fetchall()
-    told: dict[str, list[Member]] = {}
+    by_combination: dict[str, list[Member]] = {}
     for identity, work, partner, is_live, is_private, status, version in rows:
         member = Member(work, partner, is_live, is_private, Status(status) if status else None, version)
-        told.setdefault(identity, []).append(member)
-    return {identity: tuple(found) for identity, found in told.items()}
+        by_combination.setdefault(identity, []).append(member)
+    return {identity: tuple(each) for identity, each in by_combination.items()}
 
 
 def answers_of(cursor: duckdb.DuckDBPyConnection, combination_id: str) -> tuple[Answered, ...]:
@@ -117,10 +117,10 @@ def answers(cursor: duckdb.DuckDBPyConnection, combination_id: str | None = None
         "WHERE $one::VARCHAR IS NULL OR combination_id = $one ORDER BY rowid",
         {"one": combination_id},
     ).fetchall()
-    told: dict[str, list[Answered]] = {}
+    by_combination: dict[str, list[Answered]] = {}
     for identity, partner, answer, *rest in rows:
-        told.setdefault(identity, []).append(Answered(partner, Answer(answer), *rest))
-    return {identity: tuple(found) for identity, found in told.items()}
+        by_combination.setdefault(identity, []).append(Answered(partner, Answer(answer), *rest))
+    return {identity: tuple(each) for identity, each in by_combination.items()}
 
 
 def decisions_of(cursor: duckdb.DuckDBPyConnection, combination_id: str) -> tuple[Decided, ...]:
@@ -137,10 +137,12 @@ def decisions(
         "WHERE $one::VARCHAR IS NULL OR combination_id = $one ORDER BY rowid",
         {"one": combination_id},
     ).fetchall()
-    told: dict[str, list[Decided]] = {}
+    by_combination: dict[str, list[Decided]] = {}
     for identity, state, reason, at, by, cause in rows:
-        told.setdefault(identity, []).append(Decided(State(state), reason, at, by, Cause(cause) if cause else None))
-    return {identity: tuple(found) for identity, found in told.items()}
+        by_combination.setdefault(identity, []).append(
+            Decided(State(state), reason, at, by, Cause(cause) if cause else None)
+        )
+    return {identity: tuple(each) for identity, each in by_combination.items()}
 
 
 def current_states(cursor: duckdb.DuckDBPyConnection) -> Mapping[str, State]:

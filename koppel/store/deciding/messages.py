@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from koppel.store.writing import Writer
 
 
-def add_message(writer: Writer, combination_id: str, members: Sequence[UUID], told: str) -> UUID:
+def add_message(writer: Writer, combination_id: str, members: Sequence[UUID], content: str) -> UUID:
     """Record a message, with the works of its combination."""
     identity = uuid4()
     writer.cursor.execute(
@@ -24,7 +24,7 @@ def add_message(writer: Writer, combination_id: str, members: Sequence[UUID], to
         INSERT INTO message (id, combination_id, members, told, written_at, written_by)
         VALUES (?, ?, ?::UUID[], ?, ?, ?)
         """,
-        [identity, combination_id, [str(item) for item in members], told, writer.at, writer.actor],
+        [identity, combination_id, [str(item) for item in members], content, writer.at, writer.actor],
     )
     return identity
 

@@ -80,11 +80,11 @@ def compare(
             changed.append(Changed(old, item, fields))
         else:
             unchanged.append(item)
-    given = {(item.partner, item.external_id) for item in activities}
+    keys = {(item.partner, item.external_id) for item in activities}
     missing = tuple(
         item
         for key, item in stored.items()
-        if key not in given
+        if key not in keys
         and item.partner in whose
         and item.status is not Status.GEANNULEERD
         and (uploads is None or item.upload_id in uploads)

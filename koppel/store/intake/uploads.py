@@ -94,10 +94,10 @@ def get_upload(cursor: duckdb.DuckDBPyConnection, upload_id: UUID) -> Upload:
     NotFoundError
         ``upload_unknown``.
     """
-    found = find_upload(cursor, upload_id)
-    if found is None:
+    upload = find_upload(cursor, upload_id)
+    if upload is None:
         raise NotFoundError("upload_unknown", id=upload_id)
-    return found
+    return upload
 
 
 def find_upload(cursor: duckdb.DuckDBPyConnection, upload_id: UUID) -> Upload | None:

@@ -53,7 +53,7 @@ def changes_after(
         shown_to(actor) | {"place": place, "name": actor.name, "most": most},
     ).fetchall()
     return tuple(
-        (at, AuditRow(identity, when, by, what, json.loads(told))) for at, identity, when, by, what, told in rows
+        (at, AuditRow(identity, when, by, what, json.loads(details))) for at, identity, when, by, what, details in rows
     )
 
 

@@ -175,10 +175,10 @@ def get_activity(cursor: duckdb.DuckDBPyConnection, activity_id: UUID) -> Activi
     NotFoundError
         ``activity_unknown``.
     """
-    found = list_activities(cursor, ids=[activity_id])
-    if not found:
+    activities = list_activities(cursor, ids=[activity_id])
+    if not activities:
         raise NotFoundError("activity_unknown", id=activity_id)
-    return found[0]
+    return activities[0]
 
 
 def history(cursor: duckdb.DuckDBPyConnection, activity_id: UUID) -> tuple[Activity, ...]:
@@ -275,14 +275,14 @@ def withdraw(
     """
     if not reason.strip():
         raise StoreError("reason_missing")
-    found = list_activities(writer.cursor, ids=ids)
-    if unknown := set(ids) - {item.id for item in found}:
+    activities = list_activities(writer.cursor, ids=ids)
+    if unknown := set(ids) - {item.id for item in activities}:
         raise NotFoundError("activity_unknown", id=min(unknown))
-    touched = tuple(item.id for item in found if item.id and item.status is not Status.GEANNULEERD)
+    touched = tuple(item.id for item in activities if item.id and item.status is not Status.GEANNULEERD)
     retire(writer, touched)
     renew(
         writer,
-        [(item.id, item.version, item.version + 1) for item in found if item.id in set(touched)],
+        [(item.id, item.version, item.version + 1) for item in activities if item.id in set(touched)],
         status=Status.GEANNULEERD,
         change_upload=upload_id,
         change_reason=reason,

@@ -53,5 +53,5 @@ def list_addresses(cursor: duckdb.DuckDBPyConnection) -> tuple[StoredAddress, ..
 
 def count_addresses(cursor: duckdb.DuckDBPyConnection) -> int:
     """Count all addresses."""
-    found = cursor.execute("SELECT count(*) FROM address").fetchone()
-    return int(found[0]) if found else 0
+    row = cursor.execute("SELECT count(*) FROM address").fetchone()
+    return int(row[0]) if row else 0

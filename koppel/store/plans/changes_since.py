@@ -36,7 +36,7 @@ def states_since(cursor: duckdb.DuckDBPyConnection, at: datetime) -> StatesSince
     at
         UTC without a zone; a change at this very moment counts as made.
     """
-    then = cursor.execute(
+    rows_at = cursor.execute(
         f"{SELECT_ACTIVITY} FROM activity_version WHERE NOT gone AND recorded_from <= $at AND recorded_until > $at "
         "ORDER BY partner, external_id",
         {"at": at},
@@ -44,7 +44,7 @@ def states_since(cursor: duckdb.DuckDBPyConnection, at: datetime) -> StatesSince
     now = cursor.execute(
         f"{SELECT_ACTIVITY} FROM activity WHERE recorded_from > $at ORDER BY partner, external_id", {"at": at}
     ).to_arrow_table()
-    return StatesSince(read_activities(then), read_activities(now))
+    return StatesSince(read_activities(rows_at), read_activities(now))
 
 
 def findings_since(cursor: duckdb.DuckDBPyConnection, at: datetime) -> FindingsSince:
@@ -127,9 +127,10 @@ def combinations_since(cursor: duckdb.DuckDBPyConnection, at: datetime) -> Combi
         """,
         {"at": at},
     ).fetchall()
-    found = [(is_now, PastCombination(identity, score, tuple(members))) for is_now, identity, score, members in rows]
+    changed = [(is_now, PastCombination(identity, score, tuple(members))) for is_now, identity, score, members in rows]
     return CombinationsSince(
-        came=tuple(item for is_now, item in found if is_now), went=tuple(item for is_now, item in found if not is_now)
+        came=tuple(item for is_now, item in changed if is_now),
+        went=tuple(item for is_now, item in changed if not is_now),
     )
 
 
@@ -152,11 +153,11 @@ def _held(table: str) -> str:
     return f"{table}.first_seen <= $at AND {table}.gone_at > $at"
 
 
-def _findings(cursor: duckdb.DuckDBPyConnection, at: datetime, found: str) -> tuple[Finding, ...]:
+def _findings(cursor: duckdb.DuckDBPyConnection, at: datetime, query: str) -> tuple[Finding, ...]:
     columns = ", ".join(_column(name) for name in STORED_OF_FINDING)
     rows = cursor.execute(
         f"""
-        WITH found AS ({found}), named AS (
+        WITH found AS ({query}), named AS (
             SELECT id, arg_max(partner, version) AS partner, arg_max(external_id, version) AS external_id,
                 arg_max(kind, version) AS kind, arg_max(title, version) AS title
             FROM (

@@ -36,16 +36,16 @@ def changed_fields(activities: Sequence[Activity], stored: Sequence[Activity | N
         One tuple a pair, in the order of `CONTENT_FIELDS`; empty where nothing differs or there is no stored state.
     """
     same_place = _same_place(activities, stored)
-    found: list[tuple[str, ...]] = []
+    fields: list[tuple[str, ...]] = []
     for item, old, same in zip(activities, stored, same_place, strict=True):
         if old is None:
-            found.append(())
+            fields.append(())
             continue
         different = {name for name in _PLAIN_FIELDS if getattr(item, name) != getattr(old, name)}
         if not same:
             different.add("geometry")
-        found.append(tuple(name for name in CONTENT_FIELDS if name in different) if different else ())
-    return found
+        fields.append(tuple(name for name in CONTENT_FIELDS if name in different) if different else ())
+    return fields
 
 
 def _same_place(activities: Sequence[Activity], stored: Sequence[Activity | None]) -> list[bool]:

@@ -55,12 +55,12 @@ def refresh_footprints(writer: Writer, widths: Mapping[str, float], catalogue_ve
     made = 0
     for table in ("activity", "activity_version"):
         rows = writer.cursor.execute(f"SELECT rowid AS row_number, kind, ST_AsWKB(geom) AS geometry FROM {table}")
-        found = rows.to_arrow_table()
-        geometries = shapely.from_wkb(found["geometry"].to_numpy(zero_copy_only=False))
-        shapes = footprints(geometries, found["kind"].to_pylist(), widths)
+        works = rows.to_arrow_table()
+        geometries = shapely.from_wkb(works["geometry"].to_numpy(zero_copy_only=False))
+        shapes = footprints(geometries, works["kind"].to_pylist(), widths)
         remade = pa.table(
             {
-                "row_number": found["row_number"],
+                "row_number": works["row_number"],
                 "footprint": pa.array(shapely.to_wkb(shapes), type=pa.binary()),
                 "area": pa.array(shapely.area(shapes), type=pa.float64()),
             }
@@ -71,6 +71,6 @@ def refresh_footprints(writer: Writer, widths: Mapping[str, float], catalogue_ve
             f"FROM remade WHERE {table}.rowid = remade.row_number"
         )
         writer.cursor.unregister("remade")
-        made += found.num_rows
+        made += works.num_rows
     write_meta(writer.cursor, CATALOGUE_VERSION, catalogue_version)
     return made

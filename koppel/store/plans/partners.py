@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 def put_partner(writer: Writer, name: str, kind: PartnerType) -> Partner:
     """Store a partner, or change the type of one that is there."""
-    found = {item.name: item for item in list_partners(writer.cursor)}
-    if name in found:
+    partners = {item.name: item for item in list_partners(writer.cursor)}
+    if name in partners:
         writer.cursor.execute("UPDATE partner SET type = ? WHERE name = ?", [kind.value, name])
-        return Partner(found[name].id, name, kind)
+        return Partner(partners[name].id, name, kind)
     partner = Partner(uuid4(), name, kind)
     writer.cursor.execute(
         "INSERT INTO partner (id, name, type, created_at) VALUES (?, ?, ?, ?)",

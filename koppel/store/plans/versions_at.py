@@ -45,10 +45,10 @@ def states_then(cursor: duckdb.DuckDBPyConnection, asked: Sequence[Asked]) -> tu
         },
     ).fetchall()
     known = _versions(cursor, {(identity, version) for _, identity, version in rows})
-    told: tuple[dict[UUID, Activity], ...] = tuple({} for _ in asked)
+    states: tuple[dict[UUID, Activity], ...] = tuple({} for _ in asked)
     for place, identity, version in rows:
-        told[place][identity] = known[identity, version]
-    return told
+        states[place][identity] = known[identity, version]
+    return states
 
 
 def last_from_files(

@@ -62,7 +62,7 @@ def _groups(session: Session, pages: Mapping[str, Page], asked: str) -> list[dic
             "sort": group.sort.value,
             "label": text(f"search.sort.{group.sort.value}", session.language),
             "more": session.text("search.more", count=left) if (left := group.count - len(group.entries)) else "",
-            "entries": [{"id": item.id, "title": item.title, "told": item.told} for item in group.entries],
+            "entries": [{"id": item.id, "title": item.title, "told": item.detail} for item in group.entries],
         }
         for group in found
     ]

@@ -172,7 +172,7 @@ def _standing(session: Session, item: Agreement) -> str:
 def _next(session: Session, action: Action) -> str:
     due = session.text("agreement.due", date=formats.day(action.due, session.language))
     who = f"{action.owner_role}, {short(action.owner_partner, 80)}"
-    return f"{session.text('agreements.next')}: {short(action.told, 160)} ({who}, {due})"
+    return f"{session.text('agreements.next')}: {short(action.description, 160)} ({who}, {due})"
 
 
 def _actions(session: Session, found: Sequence[Agreement], show: str) -> None:

@@ -29,7 +29,7 @@ def draw(session: Session) -> None:
     st.html(f"<p class='koppel-said'>{escape(session.text('howgood.explain'))}</p>")
     with st.spinner(session.text("howgood.measuring")):
         measured, proposal = _measured(session, session.language)
-    if not measured.order.pairs and not measured.past.unknown:
+    if not measured.order.pairs and not measured.history.unknown:
         st.info(session.text("howgood.none"))
         st.button(
             session.text("howgood.to_list"),
@@ -56,7 +56,7 @@ def draw(session: Session) -> None:
 @kept(Until.CHANGE, most=8)
 def _measured(session: Session, language: str) -> tuple[HowGood, Proposal]:
     measured = how_good(session.store, session.catalogue, language)
-    return measured, propose(measured.past, session.catalogue)
+    return measured, propose(measured.history, session.catalogue)
 
 
 def _by_score(session: Session, measured: HowGood) -> None:

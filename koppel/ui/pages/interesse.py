@@ -65,7 +65,7 @@ def draw(session: Session) -> None:
         place = None if form is None else form.place()
         overlay = [Overlay(place, (session.text("interest.here"),), _COLOR)] if place is not None else []
         overlay = overlay or [
-            Overlay(item.geometry, (short(item.partner, 80), short(item.told, 100)), _OTHERS) for item in found
+            Overlay(item.geometry, (short(item.partner, 80), short(item.description, 100)), _OTHERS) for item in found
         ]
         draw_map(
             session,
@@ -110,7 +110,7 @@ def _hits(session: Session, hits: Sequence[InterestHit], mine: Sequence[str]) ->
             f"{mark}{plain(short(item.title, 100))} · {plain(kind)}, {plain(short(item.partner, 60))} · "
             f"{plain(period_text(item, session.language))}  \n"
             f"{plain(session.text('interest.for', partner=short(hit.interest.partner, 60)))}: "
-            f"{plain(short(hit.interest.told, 100))}",
+            f"{plain(short(hit.interest.description, 100))}",
             key=f"hit-{hit.interest.id}-{item.id}",
             width="stretch",
             wrap=True,
@@ -147,7 +147,7 @@ def _card(session: Session, item: Interest) -> str:
     days = formats.day_period(item.first_day, item.last_day, session.language)
     written = session.text("agreement.written", when=session.when(item.written_at), who=item.written_by)
     return (
-        f'<div class="koppel-action"><b>{escape(short(item.partner, 120))}</b><br>{escape(item.told)}<br>'
+        f'<div class="koppel-action"><b>{escape(short(item.partner, 120))}</b><br>{escape(item.description)}<br>'
         f"<small>{escape(place_words(session, item))} · {escape(days)}<br>"
         f"{escape(kinds or session.text('interest.all_kinds'))} · {escape(written)}</small></div>"
     )

@@ -143,7 +143,7 @@ def _table(session: Session, page: LogPage) -> str:
 
 def _row(session: Session, line: LogLine) -> str:
     what = f"<strong>{escape(line.what)}</strong>" if line.is_refusal else escape(line.what)
-    told = escape(short("; ".join(f"{name}: {value}" for name, value in line.told), _LONGEST_TOLD))
+    told = escape(short("; ".join(f"{name}: {value}" for name, value in line.details), _LONGEST_TOLD))
     links = [
         f'<a href="?pagina={page}&amp;{name}={escape(identity, quote=True)}&amp;taal={session.language}" '
         f'target="_self">{escape(session.text(f"log.open_{subject}"))}</a>'

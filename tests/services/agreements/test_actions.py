@@ -32,14 +32,16 @@ DAY = date(2027, 2, 1)
 
 def add(store: Store, world: World, **given: Any) -> Action:
     values: dict[str, Any] = {
-        "told": "Afsluiting melden", "owner_partner": "Gemeente", "owner_role": "projectleider riolering", "due": DAY,
+        "description": "Afsluiting melden", "owner_partner": "Gemeente", "owner_role": "projectleider riolering",
+        "due": DAY,
     } | given  # fmt: skip
     return add_action(store, world.shared, **values)
 
 
 def change(store: Store, item: Action, **given: Any) -> Action:
     values: dict[str, Any] = {
-        "told": item.told, "owner_partner": item.owner_partner, "owner_role": item.owner_role, "due": item.due,
+        "description": item.description, "owner_partner": item.owner_partner, "owner_role": item.owner_role,
+        "due": item.due,
         "state": item.state, "expected_version": item.version,
     } | given  # fmt: skip
     return change_action(store, item.id, **values)
@@ -77,9 +79,9 @@ def test_an_action_is_late_the_day_after_its_deadline_unless_it_is_over(
 @pytest.mark.parametrize(
     ("given", "code"),
     [
-        ({"told": " "}, "action_text"),
-        ({"told": "x" * (LONGEST_ACTION + 1)}, "text_too_long"),
-        ({"told": "bel 06 1234 5678"}, "text_personal"),
+        ({"description": " "}, "action_text"),
+        ({"description": "x" * (LONGEST_ACTION + 1)}, "text_too_long"),
+        ({"description": "bel 06 1234 5678"}, "text_personal"),
         ({"owner_role": ""}, "action_role"),
         ({"owner_role": "mevr. De Groot"}, "role_personal"),
         ({"owner_role": "J. van Dam"}, "role_personal"),
@@ -141,7 +143,12 @@ def test_what_is_not_there_is_said(store: Store, world: World) -> None:
     assert refused.value.code == "action_unknown"
     with pytest.raises(RefusedError) as private:
         add_action(
-            store.seen_by(PEOPLE["lefier"]), world.private, told="x", owner_partner="Lefier", owner_role="y", due=DAY
+            store.seen_by(PEOPLE["lefier"]),
+            world.private,
+            description="x",
+            owner_partner="Lefier",
+            owner_role="y",
+            due=DAY,
         )
     assert private.value.code == "combination_private"
 

@@ -40,7 +40,12 @@ def agree(store: Store, world: World, reason: str = "De straat gaat één keer o
 
 def add(store: Store, world: World, due: date) -> None:
     add_action(
-        store, world.shared, told="Afsluiting melden", owner_partner="Gemeente", owner_role="projectleider", due=due
+        store,
+        world.shared,
+        description="Afsluiting melden",
+        owner_partner="Gemeente",
+        owner_role="projectleider",
+        due=due,
     )
 
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 def wish(**given: Any) -> Wish:
     values: dict[str, Any] = {
-        "partner": "Waterbedrijf", "told": "waterleiding vervangen", "place": Place.DRAWN,
+        "partner": "Waterbedrijf", "description": "waterleiding vervangen", "place": Place.DRAWN,
         "drawn": STREET.buffer(30), "first_day": date(2027, 1, 1), "last_day": date(2027, 12, 31),
     } | given  # fmt: skip
     return Wish(**values)
@@ -153,7 +153,7 @@ def test_the_second_to_change_an_interest_is_told_and_the_partner_stays(store: S
     changed = change_interest(
         store, CATALOGUE, item.id, wish(partner="Gemeente", told="ook de pomp"), expected_version=1, today=TODAY
     )
-    assert (changed.partner, changed.told, changed.version) == ("Waterbedrijf", "ook de pomp", 2)
+    assert (changed.partner, changed.description, changed.version) == ("Waterbedrijf", "ook de pomp", 2)
     with pytest.raises(RefusedError) as refused:
         change_interest(store, CATALOGUE, item.id, wish(), expected_version=1, today=TODAY)
     assert refused.value.code == "written_meanwhile"
@@ -162,8 +162,8 @@ def test_the_second_to_change_an_interest_is_told_and_the_partner_stays(store: S
 @pytest.mark.parametrize(
     ("given", "code"),
     [
-        ({"told": ""}, "interest_text"),
-        ({"told": "x" * 301}, "text_too_long"),
+        ({"description": ""}, "interest_text"),
+        ({"description": "x" * 301}, "text_too_long"),
         ({"kinds": ("raket",)}, "interest_kind"),
         ({"place": Place.AREA, "place_name": "Nergens"}, "interest_place"),
         ({"place": Place.STREET, "place_name": None}, "interest_place"),
@@ -200,7 +200,7 @@ def test_whose_work_it_is_answers_and_who_wants_to_join_reads_it(store: Store, w
     answer_interest(gemeente, made.id, own, Reply.TALK, "kan het in mei?")
     last = answer_interest(gemeente, made.id, own, Reply.WELCOME, " graag \n samen ")
     assert interest_answers(ander) == {(made.id, own): last}
-    assert (last.partner, last.reply, last.told) == ("Gemeente", Reply.WELCOME, "graag samen")
+    assert (last.partner, last.reply, last.explanation) == ("Gemeente", Reply.WELCOME, "graag samen")
     assert reply_words(last.reply, "nl") == "doe mee"
     with pytest.raises(RefusedError):
         answer_interest(ander, made.id, own, Reply.WELCOME)

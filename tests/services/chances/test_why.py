@@ -56,11 +56,11 @@ def test_two_works_that_do_not_are_told_what_fails_and_what_would_have_to_change
     assert told.verdict == "Deze twee zijn geen koppelkans: aan één voorwaarde is niet voldaan."
     (failed,) = [item for item in told.reasons if item.is_met is False]
     assert failed.condition.value == "near"
-    assert "van elkaar; bij deze soorten is tot" in failed.told
+    assert "van elkaar; bij deze soorten is tot" in failed.sentence
     assert failed.change
     assert (told.standing, told.combination) == ("", None)
     assert why_json(told)["conditions"] == [
-        {"condition": item.condition.value, "met": item.is_met, "told": item.told, "change": item.change or None}
+        {"condition": item.condition.value, "met": item.is_met, "told": item.sentence, "change": item.change or None}
         for item in told.reasons
     ]
     # Whichever is named first.

@@ -42,7 +42,7 @@ def test_messages_stand_in_order_with_who_and_when(store: Store) -> None:
     combination = the_combination(store)
     write_message(store.seen_by(planner(SEWER)), combination, "  Kan het in juni?\r\n\n\n\nDan is de straat vrij. ")
     told = write_message(store.seen_by(LEAD), combination, "Ik vraag het na.")
-    assert [(item.by, item.told) for item in told] == [
+    assert [(item.by, item.content) for item in told] == [
         ("planner van Gemeente", "Kan het in juni?\n\nDan is de straat vrij."),
         ("rik", "Ik vraag het na."),
     ]
@@ -77,7 +77,7 @@ def test_a_message_is_taken_back_by_its_writer_only_and_stays_as_that(store: Sto
         assert refused.value.code == "message_of_another"
     for _ in range(2):
         (told,) = withdraw_message(store.seen_by(planner(SEWER)), written.id)
-        assert (told.told, told.by) == (None, "planner van Gemeente")
+        assert (told.content, told.by) == (None, "planner van Gemeente")
         assert told.withdrawn_at is not None
     with pytest.raises(NotFoundError):
         withdraw_message(store, uuid4())
@@ -128,7 +128,7 @@ def test_messages_since_a_moment_are_those_written_after_it(store: Store) -> Non
     combination = the_combination(store)
     (first,) = write_message(store, combination, "een")
     write_message(store, combination, "twee")
-    assert [item.told for item in messages_since(store.seen_by(READER), first.at)] == ["twee"]
+    assert [item.content for item in messages_since(store.seen_by(READER), first.at)] == ["twee"]
 
 
 def test_a_message_changes_the_revision_but_not_that_of_the_plans(store: Store) -> None:

@@ -53,7 +53,7 @@ def accepted(store: Store, catalogue: Catalogue) -> Mapping[str, bool]:
 
 def measured(store: Store, catalogue: Catalogue) -> tuple[HowGood, Proposal]:
     found = how_good(store, catalogue, "nl")
-    return found, propose(found.past, catalogue)
+    return found, propose(found.history, catalogue)
 
 
 def scores(store: Store) -> dict[str, float | None]:
@@ -68,11 +68,11 @@ def test_every_decision_is_known_with_the_score_of_the_list(
     store: Store, catalogue: Catalogue, accepted: Mapping[str, bool]
 ) -> None:
     found = how_good(store, catalogue, "nl")
-    assert {item.id: item.is_accepted for item in found.past.judged} == accepted
+    assert {item.id: item.is_accepted for item in found.history.judged} == accepted
     listed = scores(store)
-    for item in found.past.judged:
+    for item in found.history.judged:
         assert isclose(item.score, listed[item.id] or 0.0, abs_tol=0.01)
-    assert (found.accepted, found.rejected, found.past.unknown) == (14, 14, 0)
+    assert (found.accepted, found.rejected, found.history.unknown) == (14, 14, 0)
     assert {item.reason for item in found.false_hopes} == {REASON}
 
 
@@ -80,8 +80,8 @@ def test_the_probability_is_that_of_counting_all_pairs(
     store: Store, catalogue: Catalogue, accepted: Mapping[str, bool]
 ) -> None:
     found, _ = measured(store, catalogue)
-    yes = [item.score for item in found.past.judged if item.is_accepted]
-    no = [item.score for item in found.past.judged if not item.is_accepted]
+    yes = [item.score for item in found.history.judged if item.is_accepted]
+    no = [item.score for item in found.history.judged if not item.is_accepted]
     counted = [1.0 if a > b else 0.5 if a == b else 0.0 for a, b in product(yes, no)]
     assert found.order.auc is not None
     assert isclose(found.order.auc, sum(counted) / len(counted))
@@ -118,8 +118,10 @@ def test_works_count_as_they_stood_when_it_was_decided(
     with store.write("test", "date") as writer:
         writer.cursor.execute("UPDATE decision SET decided_at = (SELECT min(recorded_from) FROM activity_version)")
     after, _ = measured(store, catalogue)
-    assert after.past.unknown == before.past.unknown == 0
-    assert {item.id: item.score for item in after.past.judged} == {item.id: item.score for item in before.past.judged}
+    assert after.history.unknown == before.history.unknown == 0
+    assert {item.id: item.score for item in after.history.judged} == {
+        item.id: item.score for item in before.history.judged
+    }
 
 
 def test_what_was_taken_up_again_is_not_decided(
@@ -131,8 +133,8 @@ def test_what_was_taken_up_again_is_not_decided(
     laid.decided(again, State.BEOORDELEN, datetime(2026, 11, 20, 12))  # noqa: DTZ001
     laid.decided(carried_out, State.UITGEVOERD, datetime(2026, 11, 20, 12))  # noqa: DTZ001
     found = how_good(store, catalogue, "nl")
-    assert again not in {item.id for item in found.past.judged}
-    assert next(item for item in found.past.judged if item.id == carried_out).is_accepted
+    assert again not in {item.id for item in found.history.judged}
+    assert next(item for item in found.history.judged if item.id == carried_out).is_accepted
 
 
 def test_of_what_one_does_not_see_no_score_is_told(
@@ -144,7 +146,7 @@ def test_of_what_one_does_not_see_no_score_is_told(
     with store.write("test", "hide") as writer:
         put_activities(writer, [replace(item, visibility=Visibility.EIGEN) for item in hidden], widths=widths)
     found = how_good(store.seen_by(LEZER), catalogue, "nl")
-    assert len(found.past.judged) == 26
+    assert len(found.history.judged) == 26
     with pytest.raises(RefusedError):
         how_good(store.seen_by(Actor("nobody")), catalogue, "nl")
 
@@ -174,7 +176,7 @@ def test_of_too_few_decisions_it_is_said_how_many_are_missing(store: Store, cata
     ]
     with pytest.raises(InputError, match="weights_not_better"):
         take(store.seen_by(BEHEERDER), catalogue, proposal, today=TODAY)
-    assert len(found.past.judged) == 5
+    assert len(found.history.judged) == 5
 
 
 def test_without_decisions_nothing_is_measured(store: Store, catalogue: Catalogue) -> None:

@@ -94,7 +94,12 @@ def test_what_stands_where_follows_what_partners_said(store: Store, world: World
     assert item.end
     edit(view, CATALOGUE, replace(item, end=date(2027, 12, 31)), expected_version=item.version, today=TODAY)
     add_action(
-        store, world.shared, told="Graven", owner_partner="Lefier", owner_role="wijkteam", due=TODAY - timedelta(1)
+        store,
+        world.shared,
+        description="Graven",
+        owner_partner="Lefier",
+        owner_role="wijkteam",
+        due=TODAY - timedelta(1),
     )
     again = made_meeting(store)
     assert points(store, again) == [
@@ -134,7 +139,7 @@ def test_what_was_said_today_is_not_silent(store: Store, world: World) -> None:
     give_answer(seen(store, "gemeente"), world.shared, "Gemeente", Answer.AKKOORD)
     identity = made_meeting(store)
     with store.read() as cursor:
-        today = day_of(read_overview(cursor).spoken[world.shared].history[-1].at)
+        today = day_of(read_overview(cursor).discussed[world.shared].history[-1].at)
     for later, words_there in ((0, "Vandaag is er nog over gesproken"), (3, "Al 3 dagen stil")):
         (point,) = meeting_agenda.agenda(store, CATALOGUE, "nl", identity, today=today + timedelta(later))
         assert words_there in point.lines
@@ -253,7 +258,7 @@ def test_the_list_holds_what_was_decided_from_the_beginning_to_the_end(store: St
     agree(store, world)
     decide(store, world.shared, State.AFGESPROKEN, "de straat gaat één keer open")
     add_action(
-        store, world.shared, told="Proefsleuf", owner_partner="Lefier", owner_role="projectleider",
+        store, world.shared, description="Proefsleuf", owner_partner="Lefier", owner_role="projectleider",
         due=date(2027, 1, 15),
     )  # fmt: skip
     meeting_agenda.note_point(store, identity, item.item.id, "Lefier belt de bewoners", before="")

@@ -316,8 +316,13 @@ def test_an_action_made_at_the_meeting_marks_its_combination(store: Store) -> No
     identity = begun(store)
     new = agenda(store, identity)["new"]
     add_action(
-        store, combination(new), told="Graven", owner_partner=HOMES, owner_role="wijkteam", due=DAY + timedelta(9)
-    )  # fmt: skip
+        store,
+        combination(new),
+        description="Graven",
+        owner_partner=HOMES,
+        owner_role="wijkteam",
+        due=DAY + timedelta(9),
+    )
     assert agenda(store, identity)["new"].standing.outcome is Outcome.HANDLED  # type: ignore[union-attr]
     assert decisions(store, identity)["Acties"][0][0] == "1"
 
@@ -326,9 +331,9 @@ def test_an_action_because_of_a_warning_stands_with_it_and_waits_for_its_partner
     identity = begun(store)
     first, second = agenda(store, identity)["alarms"].works
     before = agreements(store, CATALOGUE, "nl")
-    fields = {"told": "Kabel eerst", "owner_partner": SEWER, "owner_role": "projectleider", "due": TODAY}
+    fields = {"description": "Kabel eerst", "owner_partner": SEWER, "owner_role": "projectleider", "due": TODAY}
     made = add_warning_action(store, second, first, **fields)  # type: ignore[arg-type]
-    again = add_warning_action(store, first, second, **fields | {"told": "Bellen"})  # type: ignore[arg-type]
+    again = add_warning_action(store, first, second, **fields | {"description": "Bellen"})  # type: ignore[arg-type]
     assert again.combination_id == made.combination_id
     point = agenda(store, identity)["alarms"]
     assert point.standing.outcome is Outcome.HANDLED  # type: ignore[union-attr]
@@ -351,11 +356,11 @@ def test_an_action_because_of_a_warning_stands_with_it_and_waits_for_its_partner
 
 def test_an_action_needs_a_warning_of_these_works_and_who_may(store: Store) -> None:
     first, second = agenda(store, begun(store))["alarms"].works
-    fields = {"told": "Kabel eerst", "owner_partner": SEWER, "owner_role": "projectleider", "due": TODAY}
+    fields = {"description": "Kabel eerst", "owner_partner": SEWER, "owner_role": "projectleider", "due": TODAY}
     with pytest.raises(NotFoundError):
         add_warning_action(store, first, id_of(store, HEAT), **fields)  # type: ignore[arg-type]
     with pytest.raises(RefusedError):
         add_warning_action(store.seen_by(READER), first, second, **fields)  # type: ignore[arg-type]
     with pytest.raises(InputError):
-        add_warning_action(store, first, second, **fields | {"told": " "})  # type: ignore[arg-type]
+        add_warning_action(store, first, second, **fields | {"description": " "})  # type: ignore[arg-type]
     assert agreements(store, CATALOGUE, "nl") == ()

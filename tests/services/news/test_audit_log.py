@@ -165,7 +165,7 @@ def test_what_was_shared_before_is_in_the_log_without_its_name(store: Store, cat
     )
     (line,) = read_log(store.seen_by(REGISSEUR), LogSearch(action="edit"), "nl").lines
     assert (line.actor, line.activity) == ("wim", None)
-    assert line.told == (("werk", "niet met u gedeeld"),)
+    assert line.details == (("werk", "niet met u gedeeld"),)
 
 
 def test_the_name_of_a_file_of_before_is_for_those_who_may_see_the_upload(store: Store) -> None:
@@ -182,15 +182,17 @@ def test_a_combination_opens_for_who_sees_it(store: Store) -> None:
     decide(store, found, State.IN_GESPREK)
     (line,) = read_log(store.seen_by(REGISSEUR), LogSearch(action="decide"), "nl").lines
     assert line.combination == found
-    assert ("stand", "in gesprek") in line.told
+    assert ("stand", "in gesprek") in line.details
 
 
 def test_a_row_says_days_and_warnings_in_the_words_of_the_screen(store: Store) -> None:
     with store.write("rik", "agenda") as writer:
         writer.note(outcome="uitgesteld", day="2027-01-04", finding="opbreekrust", lines="2027-13-41")
     (line,) = read_log(store.seen_by(REGISSEUR), LogSearch(action="agenda"), "nl").lines
-    assert {("uitkomst", "Uitgesteld"), ("dag", "4 januari 2027"), ("waarschuwing", "Nieuwe straat")} <= set(line.told)
-    assert ("lines", "2027-13-41") in line.told
+    assert {("uitkomst", "Uitgesteld"), ("dag", "4 januari 2027"), ("waarschuwing", "Nieuwe straat")} <= set(
+        line.details
+    )
+    assert ("lines", "2027-13-41") in line.details
 
 
 def test_a_row_tells_which_work_it_is_and_who_agreed_for_a_part(store: Store, catalogue: Catalogue) -> None:
@@ -198,12 +200,12 @@ def test_a_row_tells_which_work_it_is_and_who_agreed_for_a_part(store: Store, ca
         (item,) = list_activities(cursor, partner="heat", text="heat")
     activities.edit(store, catalogue, replace(item, title="Anders"), expected_version=item.version, today=TODAY)
     (line,) = read_log(store.seen_by(REGISSEUR), LogSearch(action="edit"), "nl").lines
-    assert ("werk", f"heat/{item.external_id}") in line.told
+    assert ("werk", f"heat/{item.external_id}") in line.details
     assert line.facts["activity"] == str(item.id)
     found = combination(store)
     give_answer(store, found, "water", Answer.AKKOORD, part="alleen de kop")
     (line,) = read_log(store.seen_by(REGISSEUR), LogSearch(action="answer"), "nl").lines
-    assert {("antwoorden", "water: akkoord"), ("voor een deel", "water")} <= set(line.told)
+    assert {("antwoorden", "water: akkoord"), ("voor een deel", "water")} <= set(line.details)
 
 
 # Taken along

@@ -136,7 +136,7 @@ def test_an_open_action_waits_for_its_organisation_however_far_ahead_and_for_nob
     add_action(
         seen(store, "regisseur"),
         world.shared,
-        told="Proefsleuf graven",
+        description="Proefsleuf graven",
         owner_partner="Lefier",
         owner_role="projectleider",
         due=TODAY + timedelta(days),
@@ -150,7 +150,7 @@ def test_an_open_action_waits_for_its_organisation_however_far_ahead_and_for_nob
 def test_what_a_partner_keeps_for_itself_waits_for_nobody_else(store: Store, world: World) -> None:
     give_answer(seen(store, "gemeente"), world.shared, "Gemeente", Answer.AKKOORD)
     add_action(
-        seen(store, "regisseur"), world.shared, told="Graven", owner_partner="Gemeente", owner_role="wijkteam",
+        seen(store, "regisseur"), world.shared, description="Graven", owner_partner="Gemeente", owner_role="wijkteam",
         due=TODAY - timedelta(3),
     )  # fmt: skip
     lefier = seen(store, "lefier")
@@ -170,7 +170,7 @@ def test_what_a_partner_keeps_for_itself_waits_for_nobody_else(store: Store, wor
 
 def interested(store: Store, **given: object) -> Interest:
     values: dict[str, Any] = {
-        "partner": "Waterbedrijf", "told": "waterleiding vervangen", "place": Place.DRAWN,
+        "partner": "Waterbedrijf", "description": "waterleiding vervangen", "place": Place.DRAWN,
         "drawn": STREET.buffer(30), "first_day": date(2027, 1, 1), "last_day": date(2027, 12, 31),
     } | given  # fmt: skip
     return state_interest(store, CATALOGUE, Wish(**values), today=TODAY)
@@ -262,7 +262,7 @@ def test_visits_of_one_are_not_those_of_another(store: Store) -> None:
 def test_who_plans_and_leads_has_both_lists_and_counts_nothing_twice(store: Store, world: World) -> None:
     both = store.seen_by(Actor("an", frozenset({Grant(Role.REGISSEUR), Grant(Role.PLANNER, "Lefier")})))
     add_action(
-        seen(store, "regisseur"), world.shared, told="Graven", owner_partner="Lefier", owner_role="wijkteam",
+        seen(store, "regisseur"), world.shared, description="Graven", owner_partner="Lefier", owner_role="wijkteam",
         due=TODAY - timedelta(3),
     )  # fmt: skip
     assert waiting_count(both) == 1
@@ -277,7 +277,7 @@ def test_the_operator_sees_what_who_leads_sees(store: Store, world: World) -> No
 
 def test_a_future_day_changes_only_what_is_late(store: Store, world: World) -> None:
     add_action(
-        seen(store, "regisseur"), world.shared, told="Graven", owner_partner="Lefier", owner_role="wijkteam",
+        seen(store, "regisseur"), world.shared, description="Graven", owner_partner="Lefier", owner_role="wijkteam",
         due=date(2027, 5, 1),
     )  # fmt: skip
     for day in (TODAY, date(2027, 5, 2)):

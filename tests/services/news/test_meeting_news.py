@@ -54,14 +54,14 @@ def test_a_partner_is_told_of_an_action_that_another_gave_it_or_passed_on(store:
     lead = store.seen_by(PEOPLE["regisseur"])
     due = TODAY + timedelta(200)
     made = add_action(
-        lead, world.shared, told="Graven", owner_partner="Lefier", owner_role="wijkteam", due=due
+        lead, world.shared, description="Graven", owner_partner="Lefier", owner_role="wijkteam", due=due
     )  # fmt: skip
     (entry,) = told(store, "lefier", "given", before)
     assert entry.title == "Graven"
     assert "wijkteam" in " ".join(entry.lines)
     assert told(store, "gemeente", "given", before) == ()
     between = now()
-    fields = {"told": "Graven", "owner_role": "wijkteam", "due": due, "state": ActionState.BEZIG}
+    fields = {"description": "Graven", "owner_role": "wijkteam", "due": due, "state": ActionState.BEZIG}
     change_action(store.seen_by(PEOPLE["lefier"]), made.id, owner_partner="Lefier", **fields, expected_version=1)  # type: ignore[arg-type]
     # That it went on is not news of an action that it had already; passing it on is.
     assert told(store, "lefier", "given", between) == ()
@@ -74,10 +74,10 @@ def test_an_action_of_ones_own_is_no_news_nor_is_one_about_what_is_not_shared(st
     before = now()
     own = store.seen_by(PEOPLE["lefier"])
     due = TODAY + timedelta(200)
-    add_action(own, world.shared, told="Zelf", owner_partner="Lefier", owner_role="wijkteam", due=due)
+    add_action(own, world.shared, description="Zelf", owner_partner="Lefier", owner_role="wijkteam", due=due)
     assert told(store, "lefier", "given", before) == ()
     lead = store.seen_by(PEOPLE["regisseur"])
-    add_action(lead, world.shared, told="Graven", owner_partner="Gemeente", owner_role="toezicht", due=due)
+    add_action(lead, world.shared, description="Graven", owner_partner="Gemeente", owner_role="toezicht", due=due)
     assert titles(told(store, "gemeente", "given", before)) == ["Graven"]
     item = find_activity(own, world.renovation)
     edit(own, CATALOGUE, replace(item, visibility=Visibility.EIGEN), expected_version=item.version, today=TODAY)

@@ -20,7 +20,7 @@ def test_what_is_under_way_is_left_out_of_what_is_saved_and_that_is_told() -> No
         [work("a/1", "sewer", **RUNNING), work("b/1", "heat"), work("c/1", "heat")], CATALOGUE, TODAY
     )  # fmt: skip
     assert (plan.openings, plan.under_way, len(plan.works)) == (Openings(2, 1), 1, 3)
-    assert "1 keer open in plaats van 2 keer" in plan.openings_told("nl")
+    assert "1 keer open in plaats van 2 keer" in plan.openings_sentence("nl")
     assert "(1 werk loopt al of is klaar en telt hierbij niet mee)" in plan.lines("nl")[2]
     assert plan_json(plan)["under_way"] == 1
     assert plan.shared_area_m2 > 0
@@ -34,7 +34,7 @@ def test_with_one_work_left_to_begin_nothing_is_saved() -> None:
     assert told[1:] == ("Verder valt er niets meer te besparen: daarvoor moeten er nog twee werken beginnen.",)
     both = plan_facts([work("a/1", "sewer", **RUNNING), work("b/1", "heat", **RUNNING)], CATALOGUE, TODAY)
     assert both.openings == Openings(0, 0)
-    assert "geen werk hoeft de straat nog te openen (2 werken lopen al" in both.openings_told("nl")
+    assert "geen werk hoeft de straat nog te openen (2 werken lopen al" in both.openings_sentence("nl")
 
 
 def test_days_of_hindrance_that_went_by_cannot_be_saved() -> None:

@@ -142,7 +142,7 @@ def test_a_state_text_place_and_contact_that_differ_are_told() -> None:
         geometry=shapely.LineString([(X, Y), (X + 190, Y)]),
     )
     (change,) = only(made(other, before=first)).changes
-    assert change.told == (Aspect.STATE, Aspect.TEXT, Aspect.PLACE, Aspect.WHO)
+    assert change.aspects == (Aspect.STATE, Aspect.TEXT, Aspect.PLACE, Aspect.WHO)
     assert change.state is PublicState.PLAN
     assert not change.is_shifted
 

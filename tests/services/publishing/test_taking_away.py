@@ -159,7 +159,7 @@ def test_whatever_a_partner_takes_away_is_in_no_byte_that_is_served(
     assert len(row.facts["titles"]) + row.facts.get("not_listed", 0) == row.facts["works"]
     # A log is read by people: a title may hold a comma.
     (line,) = read_log(store, LogSearch(action="take_away"), "nl").lines
-    assert f"“{row.facts['titles'][0]}”" in dict(line.told)["titels"]
+    assert f"“{row.facts['titles'][0]}”" in dict(line.details)["titels"]
 
     # What somebody writes to a folder says the same, and there is nothing left to do.
     site_folder.write_site(store, settings, tmp_path / "stick")

@@ -137,7 +137,11 @@ def test_an_action_is_added_and_done(place: Path, combination: str, act_as: ActA
     app = press(app, "Actie bewaren")
     assert not app.error
     (item,) = list_actions(opened(place))
-    assert (item.told, item.owner_partner, item.owner_role) == ("Omleiding regelen", "gemeente", "verkeerskundige")
+    assert (item.description, item.owner_partner, item.owner_role) == (
+        "Omleiding regelen",
+        "gemeente",
+        "verkeerskundige",
+    )
     app = press(app, "Klaar")
     assert not app.exception
     assert list_actions(opened(place))[0].state is ActionState.KLAAR
@@ -156,7 +160,7 @@ def test_done_is_refused_in_words_where_somebody_changed_the_action(
     store = opened(place)
     (item,) = list_actions(store)
     change_action(
-        store, item.id, told="Anders", owner_partner="gemeente", owner_role="x", due=item.due,
+        store, item.id, description="Anders", owner_partner="gemeente", owner_role="x", due=item.due,
         state=ActionState.BEZIG, expected_version=1,
     )  # fmt: skip
     app = press(app, "Klaar")
@@ -263,7 +267,7 @@ def test_a_social_add_on_becomes_an_action(place: Path, catalogue: Catalogue) ->
     app = press(app, "Actie bewaren")
     assert not app.error
     (item,) = list_actions(opened(place), ActionFilter())
-    assert (item.addon, item.told) == (
+    assert (item.addon, item.description) == (
         "energie_en_rondkomen", "Gesprek over energie en rondkomen tijdens het huisbezoek",
     )  # fmt: skip
     assert any("Staat al bij de acties" in caption.value for caption in app.caption)

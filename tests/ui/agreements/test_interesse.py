@@ -42,7 +42,7 @@ def filled(place: Path, catalogue: Catalogue) -> Path:
 
 def want(filled: Path, catalogue: Catalogue, words: str = "mee als het opengaat") -> None:
     wish = Wish(
-        partner="warmte", told=words, place=Place.AREA, place_name="Selwerd",
+        partner="warmte", description=words, place=Place.AREA, place_name="Selwerd",
         first_day=date(2020, 1, 1), last_day=date(TODAY.year + 10, 1, 1),
     )  # fmt: skip
     with Store.open(filled) as store:
@@ -76,7 +76,7 @@ def test_a_planner_states_an_interest_and_sees_what_comes(filled: Path, act_as: 
     assert not app.error
     assert app.success[0].value == "De interesse is bewaard\\."
     (item,) = list_interests(opened(filled), today=TODAY)
-    assert (item.partner, item.told, item.place_name) == ("warmte", "buizen erbij", "Selwerd")
+    assert (item.partner, item.description, item.place_name) == ("warmte", "buizen erbij", "Selwerd")
     assert field(app.text_input, "Waarvoor wilt u mee?").value == ""
 
 
@@ -116,7 +116,7 @@ def test_an_interest_is_changed_and_withdrawn_by_its_partner_only(
     app = press(fill_in(app, told="iets anders"), "Interesse bewaren")
     assert not app.error
     (item,) = list_interests(opened(filled), today=TODAY)
-    assert (item.told, item.version) == ("iets anders", 2)
+    assert (item.description, item.version) == ("iets anders", 2)
     app = press(app, "Ja, intrekken")
     assert not app.exception
     assert list_interests(opened(filled), today=TODAY) == ()

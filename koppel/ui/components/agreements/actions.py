@@ -38,7 +38,6 @@ _ICONS = {
     ActionState.VERVALLEN: "✕",
 }
 _CHOICES = ("owner_partner",)
-_FIELDS = ("told", "owner_partner", "owner_role", "due")
 
 
 def draw_actions(session: Session, identity: str, found: Sequence[Action], partners: Sequence[str]) -> None:
@@ -82,7 +81,7 @@ def draw_action(session: Session, item: Action, partners: Sequence[str], where: 
     place = f"<br><small>{escape(short(where, 160))}</small>" if where else ""
     may = allowed(session.store.actor, Task.AGREE, {*partners, item.owner_partner})
     st.html(
-        f'<div class="koppel-action {item.state.value}"><b>{escape(item.told)}</b>{mark}<br>'
+        f'<div class="koppel-action {item.state.value}"><b>{escape(item.description)}</b>{mark}<br>'
         f"<small>{escape(told)} · {escape(due)} · {escape(item.owner_role)}, "
         f"{escape(short(item.owner_partner, 100))}</small>{reason}{place}</div>"
     )
@@ -128,7 +127,7 @@ def _form(session: Session, identity: str, item: Action | None) -> None:
     name = f"action-{item.id}" if item else f"action-{_NEW}-{identity}"
     begun: dict[str, Any] = {"told": "", "owner_partner": None, "owner_role": "", "due": None, "addon": None}
     if item is not None:
-        begun = {field: getattr(item, field) for field in _FIELDS} | {"state": item.state, "reason": item.reason or ""}
+        begun = _fields(item) | {"state": item.state, "reason": item.reason or ""}
     version = item.version if item else 0
     kept = draft_of(name, begun, version, choices=_CHOICES)
     tell(session, kept, version)
@@ -154,6 +153,16 @@ def _form(session: Session, identity: str, item: Action | None) -> None:
             st.button(session.text("agreement.cancel"), key=f"cancel-{name}", on_click=_cancel, args=(name,))
 
 
+def _fields(item: Action) -> dict[str, Any]:
+    """Return what the fields of the form hold of an action."""
+    return {
+        "told": item.description,
+        "owner_partner": item.owner_partner,
+        "owner_role": item.owner_role,
+        "due": item.due,
+    }
+
+
 def _cancel(name: str) -> None:
     forget(name)
     _edit(None)
@@ -162,13 +171,13 @@ def _cancel(name: str) -> None:
 def _save(session: Session, identity: str, item: Action | None, kept: Draft) -> None:
     def save(values: dict[str, Any], expected: int) -> None:
         owner = values["owner_partner"] or ""
-        told = {"told": values["told"], "owner_role": values["owner_role"], "due": values["due"]}
+        texts = {"description": values["told"], "owner_role": values["owner_role"], "due": values["due"]}
         if item is None:
-            add_action(session.store, identity, owner_partner=owner, addon=values["addon"], **told)
+            add_action(session.store, identity, owner_partner=owner, addon=values["addon"], **texts)
             return
         change_action(
             session.store, item.id, owner_partner=owner, state=values["state"], reason=values["reason"],
-            expected_version=expected, **told,
+            expected_version=expected, **texts,
         )  # fmt: skip
 
     if store(session, kept, save, session.text("agreement.action_saved")):
@@ -177,11 +186,14 @@ def _save(session: Session, identity: str, item: Action | None, kept: Draft) -> 
 
 def _done(session: Session, item: Action) -> None:
     """Say that an action is done, as it is seen here."""
-    stored = {field: getattr(item, field) for field in _FIELDS}
+    stored = _fields(item)
     kept = Draft(f"action-{item.id}", item.version, 0, began=stored, values=stored)
 
     def save(values: dict[str, Any], expected: int) -> None:
-        change_action(session.store, UUID(str(item.id)), state=ActionState.KLAAR, expected_version=expected, **values)
+        change_action(
+            session.store, UUID(str(item.id)), state=ActionState.KLAAR, expected_version=expected,
+            description=values["told"], **{name: values[name] for name in ("owner_partner", "owner_role", "due")},
+        )  # fmt: skip
 
     if not store(session, kept, save, session.text("agreement.action_done")):
         # What somebody else changed is shown in the form.
@@ -204,7 +216,7 @@ def _said(session: Session, item: Action) -> str:
     reason = f"<br><i>{escape(item.reason)}</i>" if item.reason else ""
     return (
         f"<small>{escape(session.when(item.written_at))} · {escape(item.written_by)}</small><br>"
-        f"<b>{escape(item.told)}</b><br>"
+        f"<b>{escape(item.description)}</b><br>"
         f"{escape(action_state_words(item.state, session.language))} · {escape(due)} · {escape(item.owner_role)}, "
         f"{escape(short(item.owner_partner, 100))}{reason}"
     )

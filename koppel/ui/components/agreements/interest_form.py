@@ -72,7 +72,7 @@ class InterestForm:
             }  # fmt: skip
             return cls(session, draft_of(_NEW, values, 0, choices=_CHOICES), None, partners)
         values = {
-            "partner": item.partner, "told": item.told, "kinds": list(item.kinds), "place": item.place,
+            "partner": item.partner, "told": item.description, "kinds": list(item.kinds), "place": item.place,
             "area": item.place_name if item.place is Place.AREA else None,
             "street": item.place_name if item.place is Place.STREET else None,
             "first": item.first_day, "last": item.last_day,
@@ -198,7 +198,7 @@ class InterestForm:
             place: Place = values["place"]
             wish = Wish(
                 partner=values["partner"] or "",
-                told=values["told"],
+                description=values["told"],
                 kinds=tuple(values["kinds"]),
                 place=place,
                 place_name=None if place is Place.DRAWN else values[place.value],

@@ -41,8 +41,8 @@ def draw_interested(session: Session, activity: Activity) -> None:
         answer = "" if activity.id is None else f"<br><i>{escape(answer_told(session, activity, last))}</i>"
         st.html(
             f'<div class="koppel-joins" role="note"><b>'
-            f"{escape(session.text('interest.joins', partner=short(item.partner, 80)))}</b>: {escape(item.told)} "
-            f"<small>({escape(days)})</small>{answer}</div>"
+            f"{escape(session.text('interest.joins', partner=short(item.partner, 80)))}</b>: "
+            f"{escape(item.description)} <small>({escape(days)})</small>{answer}</div>"
         )
         if activity.id is not None and activity.visibility is not Visibility.EIGEN:
             _form(session, activity, item, last)
@@ -54,7 +54,7 @@ def answer_told(session: Session, activity: Activity, last: InterestAnswer | Non
         return session.text("interest.not_answered", partner=short(activity.partner, 80))
     reply = reply_words(last.reply, session.language)
     told = session.text("interest.answered_by", partner=short(last.partner, 80), reply=reply)
-    return f"{told}. {last.told}" if last.told else told
+    return f"{told}. {last.explanation}" if last.explanation else told
 
 
 def _form(session: Session, activity: Activity, item: Interest, last: InterestAnswer | None) -> None:

@@ -45,11 +45,11 @@ def draw_discussion(session: Session, now: Assessment) -> None:
 
 def _message(session: Session, item: Message) -> None:
     head = f"<small>{escape(session.when(item.at))} · {escape(item.by)}</small>"
-    if item.told is None:
+    if item.content is None:
         gone = session.text("talk.withdrawn", when=session.when(item.withdrawn_at))
         st.html(f'<p class="koppel-step">{head}<br><i>{escape(gone)}</i></p>')
         return
-    told = escape(item.told).replace("\n", "<br>")
+    told = escape(item.content).replace("\n", "<br>")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.html(f'<p class="koppel-step">{head}<br>{told}</p>')
         if item.by == session.store.actor.name:

@@ -64,7 +64,8 @@ def _line(session: Session, item: Reason) -> str:
     change = f"<br><small>{escape(session.text('why.change', told=item.change))}</small>" if item.change else ""
     return (
         f'<li data-met="{name}"><span aria-hidden="true">{mark}</span> '
-        f'<span class="koppel-unseen">{escape(session.text(f"why.{name}"))}: </span>{escape(item.told)}{change}</li>'
+        f'<span class="koppel-unseen">{escape(session.text(f"why.{name}"))}: </span>'
+        f"{escape(item.sentence)}{change}</li>"
     )
 
 

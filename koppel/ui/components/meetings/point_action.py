@@ -51,7 +51,7 @@ def _add(session: Session, item: Point, draft: Draft) -> None:
         session.store,
         first,
         second,
-        told=told["told"],
+        description=told["told"],
         owner_partner=told["owner_partner"] or "",
         owner_role=told["owner_role"],
         due=told["due"],

@@ -33,7 +33,7 @@ def draw_reason_form(session: Session, identity: UUID, given: str = "") -> None:
         if not st.form_submit_button(session.text("publishing.reason_save")):
             return
         try:
-            reason = checked_reason(session.settings, typed, session.language, given=given)
+            reason = checked_reason(session.settings, typed, session.language, current=given)
             if reason is not None:
                 give_reason(session.store, identity, reason)
         except KoppelError as error:

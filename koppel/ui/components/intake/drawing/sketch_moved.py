@@ -56,7 +56,7 @@ def reason_of(session: Session, sketch: Sketch, activity: Activity) -> ReasonTex
     question = _asked(session, sketch, activity)
     if question is None:
         return None
-    return checked_reason(session.settings, sketch.notes.get(WHY_MOVED), session.language, given=question.reason)
+    return checked_reason(session.settings, sketch.notes.get(WHY_MOVED), session.language, current=question.reason)
 
 
 def draw_settled_reason(session: Session, sketch: Sketch, settled: Sketch, reason: str) -> str:
