@@ -70,7 +70,7 @@ class RowFields:
 
         A text that is too long refuses the row, and only its beginning is looked at: nothing else reads the rest.
         """
-        value = self._given(name)
+        value = self._source_value(name)
         if isinstance(value, str) and len(value) > self.check.max_text_length:
             if name not in self._too_long:
                 self._too_long.add(name)
@@ -79,7 +79,7 @@ class RowFields:
         # GDAL makes whole numbers with empty cells among them into 2027.0.
         return int(value) if isinstance(value, float) and value.is_integer() else value
 
-    def _given(self, name: str) -> object:
+    def _source_value(self, name: str) -> object:
         if name in self.corrected:
             return self.corrected[name]
         profile = self.check.profile

@@ -135,7 +135,7 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Course:
+class CombinationHistory:
     """
     What happened to a combination; moments are UTC without a zone.
 

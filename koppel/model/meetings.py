@@ -23,7 +23,7 @@ class Meeting:
     """
     A meeting of the team; moments are UTC without a zone.
 
-    ``kept`` is the agenda as JSON, as it was when the meeting began, and the list of decisions, as it was when the
+    ``record`` is the agenda as JSON, as it was when the meeting began, and the list of decisions, as it was when the
     meeting was closed; None before. ``ended_at`` is when it ended: it is closed again later where its list was mended,
     and None as long as it goes on.
     """

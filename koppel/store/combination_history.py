@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from koppel.model import Visibility
-from koppel.model.deciding import Cause, Course, Decided, State
+from koppel.model.deciding import Cause, CombinationHistory, Decided, State
 
 if TYPE_CHECKING:
     import duckdb
 
 
-def list_courses(cursor: duckdb.DuckDBPyConnection) -> tuple[Course, ...]:
+def list_histories(cursor: duckdb.DuckDBPyConnection) -> tuple[CombinationHistory, ...]:
     """
-    Give the course of every combination, by id.
+    Give the history of every combination, by id.
 
     Those with a work of visibility ``eigen`` of which nobody spoke are left out: they cannot be decided on.
     """
@@ -62,13 +62,13 @@ def list_courses(cursor: duckdb.DuckDBPyConnection) -> tuple[Course, ...]:
         for (identity,) in cursor.execute("SELECT id FROM activity WHERE visibility = ?", [Visibility.EIGEN.value])
         .fetchall()
     }  # fmt: skip
-    courses = []
+    histories = []
     for identity in sorted(seen.keys() | discussed):
         if identity not in discussed and members[identity] & own:
             continue
         _, first_seen, gone_at, is_found, was_proposed = seen.get(identity) or (identity, None, None, False, False)
-        courses.append(
-            Course(
+        histories.append(
+            CombinationHistory(
                 id=identity,
                 first_seen=first_seen,
                 gone_at=None if is_found else gone_at,
@@ -80,4 +80,4 @@ def list_courses(cursor: duckdb.DuckDBPyConnection) -> tuple[Course, ...]:
                 members=frozenset(members[identity]),
             )
         )
-    return tuple(courses)
+    return tuple(histories)

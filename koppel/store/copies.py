@@ -86,7 +86,7 @@ def copy_store(path: Path, target: Path) -> Contents:
             raise StoreError("copy_short", path=path, missing=known.changes - contents.changes, at=known.moment)
         part.rename(target)
     except OSError as error:
-        raise _told(error, target) from error
+        raise _copy_error(error, target) from error
     finally:
         _clear(part)
     return contents
@@ -110,7 +110,7 @@ def restore_store(copy: Path, target: Path) -> Contents:
         contents = inspect_store(part)
         part.rename(target)
     except OSError as error:
-        raise _told(error, target) from error
+        raise _copy_error(error, target) from error
     finally:
         _clear(part)
     return contents
@@ -206,7 +206,7 @@ def _part(target: Path) -> Path:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise _told(error, target.parent) from error
+        raise _copy_error(error, target.parent) from error
     return target.with_name(f".{target.name}.{os.getpid()}-{uuid4().hex[:8]}")
 
 
@@ -215,5 +215,5 @@ def _clear(part: Path) -> None:
     _log_of(part).unlink(missing_ok=True)
 
 
-def _told(error: OSError, path: Path) -> StoreError:
+def _copy_error(error: OSError, path: Path) -> StoreError:
     return StoreError(disk_problem(error) or "copy_failed", path=path, problem=error.strerror or "")

@@ -118,7 +118,7 @@ class Latest:
             return made
 
 
-def kept(
+def cached(
     until: Until, *, most: int = _MOST
 ) -> Callable[[Callable[Concatenate[D, P], T]], Callable[Concatenate[D, P], T]]:
     """

@@ -105,11 +105,11 @@ class Draft:
         self.values = standing
         if changed and not self.is_done:
             mine = {name: value for name, value in changed.items() if value != self.began[name]}
-            kept = DRAWER.put(
+            unsaved = DRAWER.put(
                 self.owner, self.form, _tab(), mine, same=changed.keys() - mine.keys(), place=state.params(),
                 choices=self.choices,
             )  # fmt: skip
-            self.seen = kept.number if kept else self.seen
+            self.seen = unsaved.number if unsaved else self.seen
         return self.values
 
     def begin(self) -> None:
@@ -147,30 +147,30 @@ class Draft:
 
     def look(self) -> None:
         """Compare with the drawer: what was found there fills fields that are drawn anew."""
-        kept = DRAWER.find(self.owner, self.form)
+        unsaved = DRAWER.find(self.owner, self.form)
         self.other = None
-        if kept is None:
+        if unsaved is None:
             return
-        values = self.values | self._fitting(kept)
-        if kept.tab != _tab():
-            self.other = kept if kept.number > self.seen and values != self.values else None
+        values = self.values | self._fitting(unsaved)
+        if unsaved.tab != _tab():
+            self.other = unsaved if unsaved.number > self.seen and values != self.values else None
             return
         texts = [name for name, value in values.items() if isinstance(value, str) and name not in self.choices]
         if all(self.key(name) not in st.session_state for name in texts or values):
             # The form was away, with all that was typed in it.
-            self.values, self.seen, self.found_at = values, kept.number, kept.at
+            self.values, self.seen, self.found_at = values, unsaved.number, unsaved.at
 
-    def go_on(self, kept: Unsaved) -> None:
+    def go_on(self, unsaved: Unsaved) -> None:
         """Go on with what was typed before or in another tab."""
         DRAWER.adopt(self.owner, self.form, _tab())
-        self.values = self.values | self._fitting(kept)
-        self.expected = kept.rest.get("expected", self.expected)
+        self.values = self.values | self._fitting(unsaved)
+        self.expected = unsaved.rest.get("expected", self.expected)
         # What others stored since is compared at saving with what the words were about.
         self.began = self.began | {
-            name: value for name, value in kept.rest.get("began", {}).items() if name in kept.values
+            name: value for name, value in unsaved.rest.get("began", {}).items() if name in unsaved.values
         }
         self.begin()
-        self.seen, self.found_at, self.other = kept.number, kept.at, None
+        self.seen, self.found_at, self.other = unsaved.number, unsaved.at, None
         for name, value in self.values.items():
             st.session_state[self.key(name)] = value
 
@@ -178,20 +178,20 @@ class Draft:
         """Leave what was typed in another tab: what stands here is the last."""
         mine = {name: value for name, value in self.values.items() if value != self.began[name]}
         DRAWER.drop(self.owner, self.form)
-        kept = (
+        unsaved = (
             DRAWER.put(self.owner, self.form, _tab(), mine, place=state.params(), choices=self.choices)
             if mine
             else None
         )
-        self.seen = kept.number if kept else self.seen
+        self.seen = unsaved.number if unsaved else self.seen
         self.other = None
 
-    def _fitting(self, kept: Unsaved) -> dict[str, Any]:
+    def _fitting(self, unsaved: Unsaved) -> dict[str, Any]:
         # A browser tells texts, of fields that are texts.
         return {
             name: value
-            for name, value in kept.values.items()
-            if name in self.began and (name not in kept.typed or isinstance(self.began[name], str))
+            for name, value in unsaved.values.items()
+            if name in self.began and (name not in unsaved.typed or isinstance(self.began[name], str))
         }
 
 
@@ -214,57 +214,57 @@ def draft_of(
     """
     place = f"{_DRAFT}{name}"
     mark_drawn(form_name(name))
-    kept: Draft | None = st.session_state.get(place)
-    if kept is None or kept.is_done:
+    draft: Draft | None = st.session_state.get(place)
+    if draft is None or draft.is_done:
         rounds = st.session_state[_ROUNDS] = st.session_state.get(_ROUNDS, 0) + 1
         chosen = frozenset(choices) | {item for item, value in values.items() if type(value) is not str}
-        kept = Draft(name, version or 0, rounds, identity.owner(), dict(values), dict(values), choices=chosen)
-        kept.tab = _tab()
-        st.session_state[place] = kept
-        kept.begin()
-        found = DRAWER.find(kept.owner, kept.form)
-        if found is not None and kept.values | kept._fitting(found) != kept.began:
-            kept.go_on(found)
+        draft = Draft(name, version or 0, rounds, identity.owner(), dict(values), dict(values), choices=chosen)
+        draft.tab = _tab()
+        st.session_state[place] = draft
+        draft.begin()
+        unsaved = DRAWER.find(draft.owner, draft.form)
+        if unsaved is not None and draft.values | draft._fitting(unsaved) != draft.began:
+            draft.go_on(unsaved)
     else:
-        kept.take()
-        if version is None and kept.began != dict(values):
-            _follow(kept, dict(values))
-        kept.look()
-    if kept.met:
-        kept.expected = version or 0
-    for item, value in kept.values.items():
-        if kept.key(item) not in st.session_state:
-            st.session_state[kept.key(item)] = value
-    return kept
+        draft.take()
+        if version is None and draft.began != dict(values):
+            _follow(draft, dict(values))
+        draft.look()
+    if draft.met:
+        draft.expected = version or 0
+    for item, value in draft.values.items():
+        if draft.key(item) not in st.session_state:
+            st.session_state[draft.key(item)] = value
+    return draft
 
 
-def _follow(kept: Draft, stored: dict[str, Any]) -> None:
+def _follow(draft: Draft, stored: dict[str, Any]) -> None:
     """Let fields in which nothing was typed show what is stored now."""
-    unsaved = DRAWER.find(kept.owner, kept.form)
+    unsaved = DRAWER.find(draft.owner, draft.form)
     for name, value in stored.items():
-        if kept.values[name] == kept.began[name] and (unsaved is None or name not in unsaved.values):
-            kept.values[name] = kept.began[name] = value
-            st.session_state[kept.key(name)] = value
-    kept.begin()
+        if draft.values[name] == draft.began[name] and (unsaved is None or name not in unsaved.values):
+            draft.values[name] = draft.began[name] = value
+            st.session_state[draft.key(name)] = value
+    draft.begin()
 
 
 def forget(name: str) -> None:
     """Begin a form again from what is stored: it was saved, or thrown away."""
-    kept: Draft | None = st.session_state.get(f"{_DRAFT}{name}")
-    if kept is not None:
-        done(kept)
+    draft: Draft | None = st.session_state.get(f"{_DRAFT}{name}")
+    if draft is not None:
+        done(draft)
 
 
-def done(kept: Draft) -> None:
+def done(draft: Draft) -> None:
     """
     Begin a form again from what is stored, right after it was saved.
 
     Who leaves the page while it is being saved has Streamlit end this run at the next look into its state: before that
     the drawer is empty, or what was just saved would be offered again.
     """
-    kept.is_done = True
-    DRAWER.drop(kept.owner, kept.form, kept.tab, kept.round)
-    st.session_state.pop(f"{_DRAFT}{kept.name}", None)
+    draft.is_done = True
+    DRAWER.drop(draft.owner, draft.form, draft.tab, draft.round)
+    st.session_state.pop(f"{_DRAFT}{draft.name}", None)
 
 
 def is_drawn(form: str) -> bool:
@@ -285,41 +285,43 @@ def is_unsaved(start: str) -> bool:
 def sweep() -> None:
     """Take over what was typed since the last run, also of forms that this run will not draw; at its beginning."""
     st.session_state[_DRAWN] = set()
-    for name, kept in st.session_state.to_dict().items():
-        if isinstance(kept, Draft) and str(name).startswith(_DRAFT):
-            kept.take()
+    for name, draft in st.session_state.to_dict().items():
+        if isinstance(draft, Draft) and str(name).startswith(_DRAFT):
+            draft.take()
 
 
-def tell(session: Session, kept: Draft, version: int | None = None) -> None:
+def tell(session: Session, draft: Draft, version: int | None = None) -> None:
     """Say what went wrong, that somebody else wrote meanwhile, or that what stands here was found back."""
-    if kept.failed:
-        st.error(plain(kept.failed))
-    elif version is not None and kept.expected != version:
+    if draft.failed:
+        st.error(plain(draft.failed))
+    elif version is not None and draft.expected != version:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.info(session.text("agreement.meanwhile"))
-            st.button(session.text("agreement.load"), key=f"load-{kept.name}", on_click=forget, args=(kept.name,))
-    if kept.other is not None:
-        when = formats.time_of_day(kept.other.at, session.language)
-        key = "drafts.other" if kept.other.words else "drafts.other_choices"
-        told = session.text(key, when=when, words=short(kept.other.words, _EXCERPT))
-        with st.container(key=f"unsaved-other-{kept.form}", border=True):
-            st.write(plain(told))
+            st.button(session.text("agreement.load"), key=f"load-{draft.name}", on_click=forget, args=(draft.name,))
+    if draft.other is not None:
+        when = formats.time_of_day(draft.other.at, session.language)
+        key = "drafts.other" if draft.other.words else "drafts.other_choices"
+        sentence = session.text(key, when=when, words=short(draft.other.words, _EXCERPT))
+        with st.container(key=f"unsaved-other-{draft.form}", border=True):
+            st.write(plain(sentence))
             with st.container(horizontal=True, gap="small"):
-                st.button(session.text("drafts.take"), key=f"take-{kept.name}", on_click=kept.go_on, args=(kept.other,))
-                st.button(session.text("drafts.stay"), key=f"stay-{kept.name}", on_click=kept.stay)
-    elif kept.found_at is not None:
-        unsaved = DRAWER.find(kept.owner, kept.form)
+                st.button(
+                    session.text("drafts.take"), key=f"take-{draft.name}", on_click=draft.go_on, args=(draft.other,)
+                )
+                st.button(session.text("drafts.stay"), key=f"stay-{draft.name}", on_click=draft.stay)
+    elif draft.found_at is not None:
+        unsaved = DRAWER.find(draft.owner, draft.form)
         key = "drafts.found" if unsaved is None or unsaved.words else "drafts.found_choices"
-        told = session.text(key, when=formats.time_of_day(kept.found_at, session.language))
-        with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"unsaved-{kept.form}"):
-            st.html(f'<p class="koppel-unsaved">{escape(told)}</p>', width="content")
+        sentence = session.text(key, when=formats.time_of_day(draft.found_at, session.language))
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"unsaved-{draft.form}"):
+            st.html(f'<p class="koppel-unsaved">{escape(sentence)}</p>', width="content")
             st.button(
-                session.text("drafts.drop"), key=f"drop-{kept.name}", type="tertiary", icon=":material/delete:",
-                on_click=forget, args=(kept.name,),
+                session.text("drafts.drop"), key=f"drop-{draft.name}", type="tertiary", icon=":material/delete:",
+                on_click=forget, args=(draft.name,),
             )  # fmt: skip
 
 
-def store(session: Session, kept: Draft, save: Callable[[dict[str, Any], int], object]) -> bool:
+def store(session: Session, draft: Draft, save: Callable[[dict[str, Any], int], object]) -> bool:
     """
     Store a form, from the callback of its button.
 
@@ -333,15 +335,15 @@ def store(session: Session, kept: Draft, save: Callable[[dict[str, Any], int], o
     stored
         Else it stays as it was written, with what went wrong.
     """
-    values = kept.take()
-    kept.failed = ""
+    values = draft.take()
+    draft.failed = ""
     try:
-        save(values, kept.expected)
+        save(values, draft.expected)
     except KoppelError as error:
-        kept.failed = error_text(error, session.language)
-        kept.met = error.code == "written_meanwhile"
+        draft.failed = error_text(error, session.language)
+        draft.met = error.code == "written_meanwhile"
         return False
-    done(kept)
+    done(draft)
     return True
 
 

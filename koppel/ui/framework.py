@@ -66,20 +66,20 @@ _speaker = st.components.v2.component(
 
 def words_in(language: str) -> dict[str, str]:
     """Return what stands on the screen, in any language, to what should stand there."""
-    said = {
+    own_words = {
         text(f"screen.framework.{name}", other): text(f"screen.framework.{name}", language)
         for name in _WORDS.values()
         for other in LANGUAGES
     }
-    return said | {words: text(f"screen.framework.{name}", language) for words, name in _WORDS.items()}
+    return own_words | {words: text(f"screen.framework.{name}", language) for words, name in _WORDS.items()}
 
 
 def names_in(language: str) -> dict[str, str]:
     """Return what names of fields say by themselves, or around a label in the place of ``{}``, to what they should."""
     return {
-        said: text(f"screen.framework.{name}", language, label="{}")
+        name_shown: text(f"screen.framework.{name}", language, label="{}")
         for words, name in {**_AROUND, **_NAMES}.items()
-        for said in (words, *(text(f"screen.framework.{name}", other, label="{}") for other in LANGUAGES))
+        for name_shown in (words, *(text(f"screen.framework.{name}", other, label="{}") for other in LANGUAGES))
     }
 
 

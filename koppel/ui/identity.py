@@ -46,7 +46,7 @@ def who(settings: Settings, *, touch: bool = True) -> SignedIn | None:
     return signin.signed_in(KEEPER.store(settings), settings, _token(settings), demo=is_local, touch=touch)
 
 
-def admit(settings: Settings, spoken: str) -> SignedIn | None:
+def admit(settings: Settings, language: str) -> SignedIn | None:
     """
     Give who is signed in, or say on a page why nothing else is shown.
 
@@ -55,23 +55,23 @@ def admit(settings: Settings, spoken: str) -> SignedIn | None:
     StoreError
         The store cannot be opened.
     """
-    found = who(settings)
+    signed_in = who(settings)
     # A connection that was made again may belong to someone else: nothing of before goes on.
-    owner = str(found.account_id) if found else None
+    owner = str(signed_in.account_id) if signed_in else None
     if _OWNER in st.session_state and st.session_state[_OWNER] != owner:
         st.session_state.clear()
     st.session_state[_OWNER] = owner
-    if found is None:
-        _say("signed_out", spoken, SIGN_IN_PATH)
-    elif found.must_change:
-        _say("must_change", spoken, PASSWORD_PATH)
-        found = None
-    elif not found.actor.grants and not found.actor.everything:
-        _say("no_role", spoken, None, name=plain(found.actor.name))
-        if st.button(text("identity.sign_out", spoken), key="sign-out"):
+    if signed_in is None:
+        _say("signed_out", language, SIGN_IN_PATH)
+    elif signed_in.must_change:
+        _say("must_change", language, PASSWORD_PATH)
+        signed_in = None
+    elif not signed_in.actor.grants and not signed_in.actor.everything:
+        _say("no_role", language, None, name=plain(signed_in.actor.name))
+        if st.button(text("identity.sign_out", language), key="sign-out"):
             sign_out(settings)
-        found = None
-    return found
+        signed_in = None
+    return signed_in
 
 
 def owner() -> str:
@@ -81,8 +81,8 @@ def owner() -> str:
 
 def is_still(session: Session, *, touch: bool = True) -> bool:
     """Tell whether the one for whom a page was drawn is there now, with the same roles; see `who`."""
-    found = who(session.settings, touch=touch)
-    return found is not None and found.actor == session.store.actor
+    signed_in = who(session.settings, touch=touch)
+    return signed_in is not None and signed_in.actor == session.store.actor
 
 
 def sign_out(settings: Settings) -> None:
@@ -97,19 +97,19 @@ def sign_out(settings: Settings) -> None:
 
 def draw_identity(session: Session) -> None:
     """Draw who is signed in, with its roles, and what it can do with its account."""
-    actor, spoken = session.store.actor, session.language
+    actor, language = session.store.actor, session.language
     with st.popover(plain(short(actor.name, _LONGEST_SHOWN)), icon=":material/person:", key="identity"):
-        told = [text(f"access.role.{role.value}", spoken) for role in Role if role in actor.roles - {Role.PLANNER}]
+        roles = [text(f"access.role.{role.value}", language) for role in Role if role in actor.roles - {Role.PLANNER}]
         if actor.partners:
-            partners = formats.listed(sorted(actor.partners, key=str.casefold), spoken)
-            told.append(text("identity.planner_of", spoken, partners=partners))
+            partners = formats.listed(sorted(actor.partners, key=str.casefold), language)
+            roles.append(text("identity.planner_of", language, partners=partners))
         st.html(
-            f'<div class="koppel-identity"><p>{escape(text("identity.signed_in_as", spoken))}'
-            f" <b>{escape(actor.name)}</b></p><ul>{''.join(f'<li>{escape(role)}</li>' for role in told)}</ul>"
-            f'<p><a href="{PASSWORD_PATH}?taal={spoken}" target="_self">'
-            f"{escape(text('identity.password', spoken))}</a></p></div>"
+            f'<div class="koppel-identity"><p>{escape(text("identity.signed_in_as", language))}'
+            f" <b>{escape(actor.name)}</b></p><ul>{''.join(f'<li>{escape(role)}</li>' for role in roles)}</ul>"
+            f'<p><a href="{PASSWORD_PATH}?taal={language}" target="_self">'
+            f"{escape(text('identity.password', language))}</a></p></div>"
         )
-        if st.button(text("identity.sign_out", spoken), key="sign-out"):
+        if st.button(text("identity.sign_out", language), key="sign-out"):
             sign_out(session.settings)
 
 
@@ -118,12 +118,12 @@ def _token(settings: Settings) -> str | None:
     return st.context.cookies.get("__Host-koppel" if settings.https else "koppel")
 
 
-def _say(what: str, spoken: str, link: str | None, **facts: object) -> None:
+def _say(what: str, language: str, link: str | None, **facts: object) -> None:
     st.html('<h1 class="koppel-brand">Koppel</h1>')
-    st.info(text(f"identity.{what}", spoken, **facts))
+    st.info(text(f"identity.{what}", language, **facts))
     if link is not None:
-        words = escape(text(f"identity.{what}_link", spoken))
-        query = {"taal": spoken}
+        words = escape(text(f"identity.{what}_link", language))
+        query = {"taal": language}
         if view := st.query_params.to_dict():
             query["terug"] = f"/?{urlencode(view)}"
         address = escape(f"{link}?{urlencode(query)}")

@@ -120,16 +120,16 @@ def _follow(session: Session, slot: str, job: Job[Any], words: str, counted: str
         st.button(session.text("work.stop"), key=f"stop-{slot}", icon=":material/stop_circle:", on_click=job.stop)
     began = time.monotonic()
     while not job.wait(_LOOK_S):
-        told = session.text("work.waiting") if job.is_waiting else session.text(words)
+        sentence = session.text("work.waiting") if job.is_waiting else session.text(words)
         progress = job.progress
         if counted is not None and progress is not None:
-            told = session.text(counted, count=int(progress))
+            sentence = session.text(counted, count=int(progress))
         if (since := time.monotonic() - began) > _LONG_S:
-            told = f"{told} ({session.text('work.since', count=int(since))})"
-        bar.progress(min(progress or 0.0, 1.0) if counted is None else 0.0, text=told)
+            sentence = f"{sentence} ({session.text('work.since', count=int(since))})"
+        bar.progress(min(progress or 0.0, 1.0) if counted is None else 0.0, text=sentence)
     place.empty()
 
 
 def _jobs() -> dict[str, tuple[Hashable, Job[Any]]]:
-    found: dict[str, tuple[Hashable, Job[Any]]] = st.session_state.setdefault(_JOBS, {})
-    return found
+    jobs: dict[str, tuple[Hashable, Job[Any]]] = st.session_state.setdefault(_JOBS, {})
+    return jobs

@@ -31,19 +31,19 @@ def main() -> None:
 
 def _screen() -> None:
     asked = st.query_params.get("taal")
-    spoken = state.get("language") or (asked if asked in LANGUAGES else None)
-    apply_theme(spoken or DEFAULT_LANGUAGE, meeting=bool(state.get("meeting")))
-    with boundary(spoken or DEFAULT_LANGUAGE):
+    language = state.get("language") or (asked if asked in LANGUAGES else None)
+    apply_theme(language or DEFAULT_LANGUAGE, meeting=bool(state.get("meeting")))
+    with boundary(language or DEFAULT_LANGUAGE):
         settings = read_settings()
-        spoken = spoken or settings.lang
-        with boundary(spoken):
+        language = language or settings.lang
+        with boundary(language):
             # Also what is typed after a session ended is kept.
             drafts.sweep()
             try:
-                who = identity.admit(settings, spoken)
-                session = None if who is None else open_session(settings, who, spoken)
+                who = identity.admit(settings, language)
+                session = None if who is None else open_session(settings, who, language)
             except StoreError as error:
-                _wait(settings, spoken, [error])
+                _wait(settings, language, [error])
                 return
             if session is not None:
                 _draw_or_wait(session)
@@ -60,7 +60,7 @@ def _draw_or_wait(session: Session) -> None:
 
 
 @st.fragment(run_every=_LOOK_AGAIN_SECONDS)
-def _wait(settings: Settings, spoken: str, first: list[StoreError]) -> None:
+def _wait(settings: Settings, language: str, first: list[StoreError]) -> None:
     """
     Say why there is no store, look again by itself, and then draw the page with all that was chosen and typed.
 
@@ -73,7 +73,7 @@ def _wait(settings: Settings, spoken: str, first: list[StoreError]) -> None:
             first.append(error)
         else:
             st.rerun()
-    st.error(plain(error_text(first.pop(), spoken)))
+    st.error(plain(error_text(first.pop(), language)))
 
 
 def _draw(session: Session) -> None:

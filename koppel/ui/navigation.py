@@ -78,8 +78,10 @@ def draw_navigation(session: Session, pages: Mapping[str, Page], counts: Mapping
         is_alone = len(names) == 1
         label = labels[0] if is_alone else session.text(f"group.{group}")
         shown = item(names[0], label, sum(counts.get(name, 0) for name in names))
-        told = "" if is_alone else " · ".join(labels)
-        groups.append(shown | {"current": ("page" if is_alone else "true") if here in names else None, "told": told})
+        pages_inside = "" if is_alone else " · ".join(labels)
+        groups.append(
+            shown | {"current": ("page" if is_alone else "true") if here in names else None, "told": pages_inside}
+        )
         if here in names and not is_alone:
             inside = [
                 item(name, text, counts.get(name, 0)) | {"current": "page" if name == here else None, "told": ""}
@@ -87,9 +89,9 @@ def draw_navigation(session: Session, pages: Mapping[str, Page], counts: Mapping
             ]
 
     def turn() -> None:
-        told = st.session_state[_KEY].get("page")
-        if told in pages:
-            state.put("page", told)
+        page = st.session_state[_KEY].get("page")
+        if page in pages:
+            state.put("page", page)
 
     data = {"label": session.text("navigation"), "groups": groups, "inside": inside}
     _navigation(key=_KEY, data=data, width="content", on_page_change=turn)

@@ -41,10 +41,10 @@ class StreamlitProvider:
 
         content = get_cookie_with_chunks(one, COOKIE)
         try:
-            told = json.loads(content) if content else None
+            payload = json.loads(content) if content else None
         except ValueError:
             return None
-        return told if isinstance(told, dict) else None
+        return payload if isinstance(payload, dict) else None
 
 
 def leave() -> bool:

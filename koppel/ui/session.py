@@ -31,7 +31,7 @@ from koppel.services.revision import Standing, standing
 from koppel.services.startup.serving import KEEPER
 from koppel.services.team_rules import team_catalogue
 from koppel.ui import state
-from koppel.ui.cache import Until, kept
+from koppel.ui.cache import Until, cached
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Hashable, Mapping
@@ -178,7 +178,7 @@ def known_values(session: Session) -> dict[str, Collection[str]]:
     }
 
 
-def open_session(settings: Settings, who: SignedIn, spoken: str) -> Session:
+def open_session(settings: Settings, who: SignedIn, language: str) -> Session:
     """
     Open what a page needs, as someone sees it.
 
@@ -190,7 +190,7 @@ def open_session(settings: Settings, who: SignedIn, spoken: str) -> Session:
     store = KEEPER.store(settings).seen_by(who.actor)
     catalogue = team_catalogue(store, _catalogue(settings.layers))
     now = standing(store)
-    return Session(settings, store, catalogue, spoken, now.all, now.plans, now.ground, now.sight)
+    return Session(settings, store, catalogue, language, now.all, now.plans, now.ground, now.sight)
 
 
 @st.cache_resource(show_spinner=False)
@@ -203,42 +203,42 @@ def _catalogue(folder: Path) -> Catalogue:
     return load_catalogue(folder)
 
 
-@kept(Until.PLANS)
+@cached(Until.PLANS)
 def _columns(session: Session) -> Columns:
     return columns(session.store, session.catalogue)
 
 
-@kept(Until.GROUND)
+@cached(Until.GROUND)
 def _places(session: Session) -> Mapping[str, tuple[Named, ...]]:
     return named_places(session.store)
 
 
-@kept(Until.PLANS)
-def _combinations(session: Session, spoken: str, spoken_of: frozenset[str]) -> tuple[CombinationView, ...]:
+@cached(Until.PLANS)
+def _combinations(session: Session, language: str, spoken_of: frozenset[str]) -> tuple[CombinationView, ...]:
     # What was spoken of stands on the list.
-    return combination_views(session.store, session.catalogue, spoken)
+    return combination_views(session.store, session.catalogue, language)
 
 
-@kept(Until.CHANGE)
+@cached(Until.CHANGE)
 def _worth(session: Session, language: str, day: date) -> Mapping[str, str]:
     return {item.id: item.words(language) for item in worth_now(session.store, session.catalogue, today=day)}
 
 
-@kept(Until.PLANS)
-def _combination(session: Session, spoken: str, identity: str) -> CombinationView | None:
-    return combination_view(session.store, session.catalogue, spoken, identity)
+@cached(Until.PLANS)
+def _combination(session: Session, language: str, identity: str) -> CombinationView | None:
+    return combination_view(session.store, session.catalogue, language, identity)
 
 
-@kept(Until.CHANGE)
+@cached(Until.CHANGE)
 def _spoken(session: Session) -> frozenset[str]:
     return spoken_combinations(session.store)
 
 
-@kept(Until.CHANGE)
+@cached(Until.CHANGE)
 def _states(session: Session) -> Mapping[str, State]:
     return states(session.store)
 
 
-@kept(Until.CHANGE)
-def _alarms(session: Session, spoken: str) -> tuple[AlarmView, ...]:
-    return alarm_views(session.store, spoken)
+@cached(Until.CHANGE)
+def _alarms(session: Session, language: str) -> tuple[AlarmView, ...]:
+    return alarm_views(session.store, language)

@@ -104,8 +104,8 @@ def _ring(text: str, _known: Collection[str]) -> tuple[tuple[float, float], ...]
 
 
 def _point(text: str, _known: Collection[str]) -> str:
-    told = parse_qsl(text, strict_parsing=True)
-    names = {name for name, _ in told}
+    fields = parse_qsl(text, strict_parsing=True)
+    names = {name for name, _ in fields}
     if len(text) > LONGEST_POINT or not names or not names <= {field.name for field in FIELDS.values()}:
         raise ValueError(text)
     return text
@@ -251,11 +251,11 @@ def load(params: Mapping[str, str], known: Mapping[str, Collection[str]]) -> lis
     """
     ignored = []
     for name, field in FIELDS.items():
-        given = params.get(field.name)
-        if given is None:
+        value_text = params.get(field.name)
+        if value_text is None:
             continue
         try:
-            value = field.parse(given, known.get(name, _ALWAYS_KNOWN.get(name, ())))
+            value = field.parse(value_text, known.get(name, _ALWAYS_KNOWN.get(name, ())))
         except PartlyKnownError as partly:
             ignored.append(field.name)
             value = partly.chosen
@@ -269,16 +269,16 @@ def load(params: Mapping[str, str], known: Mapping[str, Collection[str]]) -> lis
 
 def params() -> dict[str, str]:
     """Write the state as an address: only what differs from the default."""
-    told = {}
+    address = {}
     for name, field in FIELDS.items():
         value = get(name)
         if value != field.default and value is not None:
-            told[field.name] = field.write(value)
-    return told
+            address[field.name] = field.write(value)
+    return address
 
 
 def write_address() -> None:
     """Bring the address up to date with the state."""
-    told = params()
-    if told != st.query_params.to_dict():
-        st.query_params.from_dict(told)
+    address = params()
+    if address != st.query_params.to_dict():
+        st.query_params.from_dict(address)

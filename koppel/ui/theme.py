@@ -25,9 +25,9 @@ def apply_theme(language: str, *, meeting: bool = False) -> None:
     # Streamlit's file field speaks English only, so its own words make way for ours.
     words = ""
     for name, place in _UPLOAD.items():
-        said = json.dumps(text(f"screen.file_field.{name}", language))
+        words_json = json.dumps(text(f"screen.file_field.{name}", language))
         # The name of the button is said aloud once: by its own text, which `koppel.ui.framework` puts in the language.
-        silent = f" content: {said} / ''; " if name == "choose" else ""
-        words += f"{place}::after {{ content: {said};{silent} font-size: 1rem; }}"
+        silent = f" content: {words_json} / ''; " if name == "choose" else ""
+        words += f"{place}::after {{ content: {words_json};{silent} font-size: 1rem; }}"
     styles = asset(*(f"theme/{name}.css" for name in _STYLES))
     st.html(f"<style>{style()}{styles}{words}{asset('theme/meeting.css') if meeting else ''}</style>")

@@ -167,14 +167,14 @@ def _after(
         nonce = parse_qs(urlsplit(location).query).get("nonce", [""])[0]
         if not urlsplit(location).netloc or not nonce:
             # The provider cannot be reached, or does not say whom it means.
-            return _told("mislukt"), []
+            return _outcome_text("mislukt"), []
         tie = cookie_header(_tie(settings), nonce_hash(nonce), settings, scope, seconds=_SECONDS)
         return None, [(b"set-cookie", tie.encode("ascii")), (b"cache-control", b"no-store")]
     if path == CALLBACK_PATH:
         if any(name == b"set-cookie" and _is_identity(value) for name, value in headers):
             return DONE_PATH, []
         # After signing out the provider comes back here, and says nothing.
-        return (_told("mislukt") if scope["query_string"] else f"{SIGN_IN_PATH}?afgemeld=1"), []
+        return (_outcome_text("mislukt") if scope["query_string"] else f"{SIGN_IN_PATH}?afgemeld=1"), []
     return None, []
 
 
@@ -183,7 +183,7 @@ def _is_identity(cookie: str) -> bool:
     return name == _IDENTITY and rest.partition(";")[0].strip('" ') != ""
 
 
-def _told(outcome: str) -> str:
+def _outcome_text(outcome: str) -> str:
     return f"{SIGN_IN_PATH}?{urlencode({'organisatie': outcome})}"
 
 

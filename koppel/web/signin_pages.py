@@ -115,7 +115,7 @@ def sign_in(
         Whether one can sign in with a password.
     """
     roles = [(item, _roles(item, page.language)) for item in demo]
-    reason = _said(page)
+    reason = _notice(page)
     return _make(
         "sign_in.html", page, held, "sign_in", demo=roles, is_refused=is_refused, notice=notice, said=reason,
         longest_name=LONGEST_NAME * 2, demo_path=f"{SIGN_IN_PATH}/demo", public=PUBLIC_PATH,
@@ -124,7 +124,7 @@ def sign_in(
     )  # fmt: skip
 
 
-def _said(page: Page) -> str | None:
+def _notice(page: Page) -> str | None:
     """Return why somebody who was signed in is not any more."""
     query = page.request.query_params
     if page.error is not None:

@@ -13,7 +13,7 @@ from koppel.model import Visibility
 from koppel.services.accounts.signin import SignedIn
 from koppel.services.intake.activities import create
 from koppel.store.plans.activities import list_activities
-from koppel.ui.cache import Latest, Until, kept
+from koppel.ui.cache import Latest, Until, cached
 from koppel.ui.session import open_session
 from tests.ui.app import fill, opened
 from tests.ui.conftest import ACCOUNT
@@ -125,7 +125,7 @@ def test_what_a_page_of_before_reads_now_is_for_itself(place: Path, catalogue: C
     assert come(GEERT).sight != come(LEO).sight == come(WOUT).sight
 
 
-@kept(Until.PLANS)
+@cached(Until.PLANS)
 def seen_now(session: Session) -> frozenset[str]:
     with session.store.read() as cursor:
         return frozenset(str(item.id) for item in list_activities(cursor))

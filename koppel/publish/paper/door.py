@@ -77,12 +77,12 @@ def door_values(
         "street": printable(street.name, 60),
         "lead": text("paper.door_lead", language),
         "map": _map(terrain, hatches, language, street, numbered, len(works) + len(nearby), last),
-        "works": [_told(item, item.work, copy, language) for item in numbered[:_MOST_TOLD]],
+        "works": [_row_values(item, item.work, copy, language) for item in numbered[:_MOST_TOLD]],
         "uncounted": max(0, len(numbered) - _MOST_TOLD),
         "nearby_title": printable(
             text("paper.nearby", language, area=area) if area else text("paper.close", language), 120
         ),
-        "nearby": [_told(None, work, copy, language) for work in nearby[:_MOST_TOLD]],
+        "nearby": [_row_values(None, work, copy, language) for work in nearby[:_MOST_TOLD]],
         "nearby_uncounted": max(0, len(nearby) - _MOST_TOLD),
         "more_one": text(f"{more}_one", language),
         "more": text(more, language, count="#"),
@@ -121,7 +121,7 @@ def _map(
     return {"svg": drawn.svg, "width": MAP_WIDTH, "height": window.height, "alt": alt}
 
 
-def _told(item: Numbered | None, work: PublicWork, copy: PublicCopy, language: str) -> dict[str, Any]:
+def _row_values(item: Numbered | None, work: PublicWork, copy: PublicCopy, language: str) -> dict[str, Any]:
     who = printable(work.partner, 90)
     ask = ", ".join(part for part in (printable(work.contact_role, 60), printable(work.contact_channel, 80)) if part)
     goes_on = work.state not in _OVER

@@ -66,7 +66,7 @@ def acknowledge(store: Store, sort: FindingType, pairs: Collection[tuple[UUID, U
     why = bounded_line(reason, LONGEST_WHY, "reason_too_long")
     if why is None:
         raise InputError("alarm_reason")
-    with store.write(store.actor.name, "acknowledge", **_told(sort, keys)) as writer:
+    with store.write(store.actor.name, "acknowledge", **_audit_facts(sort, keys)) as writer:
         for key in keys:
             finding_facts = stored.facts_of(writer.cursor, key)
             if finding_facts is None:
@@ -86,7 +86,7 @@ def restore_alarm(store: Store, sort: FindingType, pairs: Collection[tuple[UUID,
         ``forbidden.acknowledge``.
     """
     keys = _find(store, sort, pairs)
-    with store.write(store.actor.name, "restore_alarm", **_told(sort, keys)) as writer:
+    with store.write(store.actor.name, "restore_alarm", **_audit_facts(sort, keys)) as writer:
         known = stored.list_acknowledged(writer.cursor)
         for key in keys:
             if key in known:
@@ -109,7 +109,7 @@ def _find(store: Store, sort: FindingType, pairs: Collection[tuple[UUID, UUID]])
     return tuple(present)
 
 
-def _told(sort: FindingType, keys: Collection[Key]) -> dict[str, Any]:
+def _audit_facts(sort: FindingType, keys: Collection[Key]) -> dict[str, Any]:
     works = dict.fromkeys(str(item) for key in keys for item in key[1:])
     return {"finding": sort.value, "activities": list(works)}
 

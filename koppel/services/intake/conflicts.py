@@ -105,7 +105,7 @@ class ActivityConflict:
     would read of why the days moved.
     """
 
-    told: Conflict
+    conflict: Conflict
     version: int
     values: Mapping[Side, Mapping[str, str]]
     place: Mapping[Side, BaseGeometry | None]
@@ -214,7 +214,7 @@ def settle(conflict: ActivityConflict, choices: Mapping[str, Side]) -> tuple[dic
     choices
         Whose value stays, for the fields that clash; what is not chosen stays as the others made it.
     """
-    sides = {item.name: _side(item, choices) for item in conflict.told.fields}
+    sides = {item.name: _side(item, choices) for item in conflict.conflict.fields}
     theirs = conflict.values[Side.THEIRS]
     values = {name: conflict.values[sides.get(name, Side.THEIRS)][name] for name in theirs}
     return values, conflict.place[sides.get(PLACE, Side.THEIRS)]
@@ -222,7 +222,7 @@ def settle(conflict: ActivityConflict, choices: Mapping[str, Side]) -> tuple[dic
 
 def settled_reason(conflict: ActivityConflict, choices: Mapping[str, Side]) -> str:
     """Return what residents will read of why the days moved, as `settle`; empty where nobody said it."""
-    contested = next((item for item in conflict.told.fields if item.name == SHIFT_REASON), None)
+    contested = next((item for item in conflict.conflict.fields if item.name == SHIFT_REASON), None)
     return conflict.reason[Side.THEIRS if contested is None else _side(contested, choices)]
 
 

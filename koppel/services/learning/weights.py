@@ -190,12 +190,12 @@ def _hold(
             raise InputError("weights_changed")
         write_weights(writer, taken[:-1] if weights is None else (*taken, weights))
         now = team_rules(writer.cursor, catalogue)
-        writer.note(before=_told(held), after=_told(weights_of(now)))
+        writer.note(before=_weights_text(held), after=_weights_text(weights_of(now)))
         refresh(writer, now, today=today, changed=None)
     return now
 
 
-def _told(weights: Mapping[str, float]) -> str:
+def _weights_text(weights: Mapping[str, float]) -> str:
     return " ".join(f"{name}={round(weight)}" for name, weight in weights.items())
 
 

@@ -77,7 +77,7 @@ class Line:
 
     @classmethod
     def of(cls, stored: Mapping[str, Any]) -> Line:
-        """Read what `kept` gave; lists that were kept before have no numbers and no facts."""
+        """Read what `as_json` gave; lists that were kept before have no numbers and no facts."""
         return cls(
             part=stored["part"],
             about=stored["about"],

@@ -96,7 +96,7 @@ def activity_panel(store: Store, catalogue: Catalogue, language: str, identity: 
         states = history(cursor, identity)
         reasons = change_reasons(cursor, identity)
         findings = list_findings(cursor, activity_ids=[identity])
-        others = {one for found in findings for one in (found.a_id, found.b_id)}
+        others = {one for item in findings for one in (item.a_id, item.b_id)}
         backgrounds = backgrounds_of(cursor, others, catalogue.rules.score_zone_m2) if others else ()
         upload = find_upload(cursor, item.upload_id) if item.upload_id else None
         arrived = upload.uploaded_at if upload else handed_in(cursor, identity)

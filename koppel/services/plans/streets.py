@@ -80,7 +80,7 @@ def where(geometry: NDArray[np.object_], places: Mapping[str, Sequence[Named]]) 
 def where_of(
     activities: Sequence[Activity], places: Mapping[str, Sequence[Named]], cached: Known[str | None]
 ) -> tuple[str | None, ...]:
-    """Return `where` for stored activities, for those alone of which it is not `kept` yet with these places."""
+    """Return `where` for stored activities, for those alone of which nothing is `cached` yet with these places."""
     named = [item for layer in ("street", "area") for item in places.get(layer, ())]
     drawn = hashlib.sha256(b"".join(shapely.to_wkb(item.geometry) for item in named)).digest()
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from shapely.geometry.base import BaseGeometry
 
-    from koppel.model.deciding import Course
+    from koppel.model.deciding import CombinationHistory
 
 
 class Step(StrEnum):
@@ -48,21 +48,21 @@ class ResultsFilter:
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """The course of a combination, the moments of its steps (UTC without a zone), and its state."""
+    """The history of a combination, the moments of its steps (UTC without a zone), and its state."""
 
-    course: Course
+    history: CombinationHistory
     at: Mapping[Step, datetime]
     state: State
 
 
-def chain_of(course: Course) -> Chain:
+def chain_of(history: CombinationHistory) -> Chain:
     """Return the steps of a combination; an agreement that was let go of is none."""
-    decisions = standing(course.decisions)
+    decisions = standing(history.decisions)
     state = decisions[-1].state if decisions else State.NIEUW
     decided_at = [item.at for item in decisions if item.state is not State.NIEUW]
-    assessed = min([*decided_at, *([course.first_answer] if course.first_answer else [])], default=None)
+    assessed = min([*decided_at, *([history.first_answer] if history.first_answer else [])], default=None)
     at: dict[Step, datetime] = {}
-    if detected := course.first_seen or assessed:
+    if detected := history.first_seen or assessed:
         at[Step.DETECTED] = detected if assessed is None else min(detected, assessed)
     if assessed:
         at[Step.ASSESSED] = assessed
@@ -74,7 +74,7 @@ def chain_of(course: Course) -> Chain:
         at[Step.AGREED] = decisions[run].at
         if state is State.UITGEVOERD:
             at[Step.EXECUTED] = decisions[-1].at
-    return Chain(course, at, state)
+    return Chain(history, at, state)
 
 
 def lasting(chains: Sequence[Chain]) -> list[Chain]:
@@ -87,27 +87,27 @@ def lasting(chains: Sequence[Chain]) -> list[Chain]:
     the other. One that was spoken of and stands whole in a larger one is counted as one with that (`_as_one`).
     """
     chains = _as_one(chains)
-    gone = [chain for chain in chains if Step.ASSESSED not in chain.at and not chain.course.is_found]
-    gone.sort(key=lambda chain: (-len(chain.course.members), chain.course.id))
-    lasting_ones = [chain for chain in chains if Step.ASSESSED in chain.at or chain.course.is_found]
+    gone = [chain for chain in chains if Step.ASSESSED not in chain.at and not chain.history.is_found]
+    gone.sort(key=lambda chain: (-len(chain.history.members), chain.history.id))
+    lasting_ones = [chain for chain in chains if Step.ASSESSED in chain.at or chain.history.is_found]
     by_work: dict[UUID, set[str]] = {}
     for chain in lasting_ones:
         _note(chain, by_work)
     for chain in gone:
-        if _passed_by(chain.course):
+        if _passed_by(chain.history):
             continue
-        near = Counter(other for member in chain.course.members for other in by_work.get(member, ()))
+        near = Counter(other for member in chain.history.members for other in by_work.get(member, ()))
         if max(near.values(), default=0) < 2:
             lasting_ones.append(chain)
             _note(chain, by_work)
     return lasting_ones
 
 
-def _passed_by(course: Course) -> bool:
+def _passed_by(history: CombinationHistory) -> bool:
     """Return whether a combination was there for less than a day: of one day only, in the Netherlands."""
-    if course.first_seen is None or course.gone_at is None:
+    if history.first_seen is None or history.gone_at is None:
         return False
-    return clock.day_of(course.first_seen) == clock.day_of(course.gone_at)
+    return clock.day_of(history.first_seen) == clock.day_of(history.gone_at)
 
 
 def _as_one(chains: Sequence[Chain]) -> list[Chain]:
@@ -116,7 +116,7 @@ def _as_one(chains: Sequence[Chain]) -> list[Chain]:
 
     What was rejected, the smaller or the larger one, is a chance of its own: then the other stands as it was.
     """
-    left = sorted(chains, key=lambda chain: (len(chain.course.members), chain.course.id))
+    left = sorted(chains, key=lambda chain: (len(chain.history.members), chain.history.id))
     counted: list[Chain] = []
     while left:
         chain = left.pop(0)
@@ -130,17 +130,17 @@ def _as_one(chains: Sequence[Chain]) -> list[Chain]:
 
 def _larger_than(chain: Chain, others: Sequence[Chain]) -> int | None:
     """Return the place of the combination in which one went on: one that is found now, before one that was."""
-    if chain.course.is_found or Step.ASSESSED not in chain.at or chain.state is State.AFGEWEZEN:
+    if chain.history.is_found or Step.ASSESSED not in chain.at or chain.state is State.AFGEWEZEN:
         return None
-    members = chain.course.members
+    members = chain.history.members
     larger = [
         at
         for at, other in enumerate(others)
-        if members < other.course.members
+        if members < other.history.members
         and other.state is not State.AFGEWEZEN
-        and (other.course.is_found or Step.ASSESSED in other.at)
+        and (other.history.is_found or Step.ASSESSED in other.at)
     ]
-    return min(larger, key=lambda at: not others[at].course.is_found, default=None)
+    return min(larger, key=lambda at: not others[at].history.is_found, default=None)
 
 
 def _joined(smaller: Chain, larger: Chain) -> Chain:
@@ -151,9 +151,9 @@ def _joined(smaller: Chain, larger: Chain) -> Chain:
     }
     state = larger.state if len(larger.at) >= len(smaller.at) else smaller.state
     is_of_smaller = Step.AGREED in smaller.at and Step.AGREED not in larger.at
-    return Chain(smaller.course if is_of_smaller else larger.course, at, state)
+    return Chain(smaller.history if is_of_smaller else larger.history, at, state)
 
 
 def _note(chain: Chain, by_work: dict[UUID, set[str]]) -> None:
-    for member in chain.course.members:
-        by_work.setdefault(member, set()).add(chain.course.id)
+    for member in chain.history.members:
+        by_work.setdefault(member, set()).add(chain.history.id)

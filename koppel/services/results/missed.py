@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from koppel.catalogue.load import Catalogue
     from koppel.model import Activity
-    from koppel.model.deciding import Course
+    from koppel.model.deciding import CombinationHistory
     from koppel.services.results.funnel import Chain, ResultsFilter
 
 
@@ -67,18 +67,20 @@ def missed(
     misses: list[tuple[Chain, Why, datetime]] = []
     for chain in chains:
         if chain.state is State.AFGEWEZEN:
-            misses.append((chain, Why.REJECTED, chain.course.decisions[-1].at))
-        elif chain.state not in AGREED and chain.course.gone_at and _ended(chain.course, works.live, catalogue, today):
-            misses.append((chain, Why.TOO_LATE if Step.ASSESSED in chain.at else Why.UNSEEN, chain.course.gone_at))
+            misses.append((chain, Why.REJECTED, chain.history.decisions[-1].at))
+        elif (
+            chain.state not in AGREED and chain.history.gone_at and _ended(chain.history, works.live, catalogue, today)
+        ):
+            misses.append((chain, Why.TOO_LATE if Step.ASSESSED in chain.at else Why.UNSEEN, chain.history.gone_at))
     # The same two works stand in several combinations over time: what goes on in another is not missed, and what is
     # missed is missed once, under the combination of which most was said, or the largest.
     order = list(Why)
-    misses.sort(key=lambda item: (order.index(item[1]), -len(item[0].course.members), item[0].course.id))
-    goes_on = [chain.course.members for chain in chains if chain.course.is_found or chain.state in AGREED]
+    misses.sort(key=lambda item: (order.index(item[1]), -len(item[0].history.members), item[0].history.id))
+    goes_on = [chain.history.members for chain in chains if chain.history.is_found or chain.state in AGREED]
     worded: list[Missed] = []
     counted: list[Collection[UUID]] = []
     for chain, why, at in misses:
-        members = chain.course.members
+        members = chain.history.members
         if why is not Why.REJECTED and any(len(members & set(other)) > 1 for other in (*goes_on, *counted)):
             continue
         counted.append(members)
@@ -90,20 +92,20 @@ def missed(
         )
         worded.append(
             Missed(
-                id=chain.course.id,
+                id=chain.history.id,
                 name=combination_name(shown, works.streets, catalogue, language) or text("decision.no_works", language),
                 partners=tuple(dict.fromkeys(item.partner for item in shown)),
                 why=why,
-                reason=chain.course.decisions[-1].reason if why is Why.REJECTED else None,
+                reason=chain.history.decisions[-1].reason if why is Why.REJECTED else None,
                 at=at,
             )
         )
     return tuple(sorted(worded, key=lambda item: item.at, reverse=True))
 
 
-def _ended(course: Course, live: Mapping[UUID, Activity], catalogue: Catalogue, today: date) -> bool:
+def _ended(history: CombinationHistory, live: Mapping[UUID, Activity], catalogue: Catalogue, today: date) -> bool:
     """Return whether a work was done, or its period went by; a work that was withdrawn ends nothing that could be."""
-    works = [live[item] for item in course.members if item in live]
+    works = [live[item] for item in history.members if item in live]
     if any(item.status in (Status.GEANNULEERD, Status.GEPAUZEERD) for item in works):
         return False
     return any(

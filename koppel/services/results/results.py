@@ -22,7 +22,7 @@ from koppel.model.plans import ReferenceLayer
 from koppel.services.permission import require
 from koppel.services.results.funnel import Step, chain_of, lasting
 from koppel.services.results.missed import Missed, Works, missed
-from koppel.store.combination_history import list_courses
+from koppel.store.combination_history import list_histories
 from koppel.store.plans.activities import list_activities
 from koppel.store.plans.changes_since import last_states
 from koppel.store.plans.reference import list_reference
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from koppel.catalogue.load import Catalogue
     from koppel.model import Activity
-    from koppel.model.deciding import Course
+    from koppel.model.deciding import CombinationHistory
     from koppel.services.results.funnel import Chain, ResultsFilter
     from koppel.store.database import Store
 
@@ -125,22 +125,22 @@ def results(
     """
     require(store, Task.READ)
     with store.read() as cursor:
-        histories = list_courses(cursor)
-        wanted = {member for course in histories for member in course.members}
+        histories = list_histories(cursor)
+        wanted = {member for history in histories for member in history.members}
         live = {item.id: item for item in list_activities(cursor, ids=wanted) if item.id} if wanted else {}
         states = {item.id: item for item in last_states(cursor, wanted - live.keys()) if item.id} | live
         streets = [(item.name, item.geometry) for item in list_reference(cursor, layer=ReferenceLayer.STREET)]
     chains = [
-        chain_of(course) for course in histories if course.was_proposed or course.first_answer or course.decisions
+        chain_of(history) for history in histories if history.was_proposed or history.first_answer or history.decisions
     ]
-    chains = [chain for chain in lasting(chains) if chain.at and _concerns(chain.course, chosen, states)]
+    chains = [chain for chain in lasting(chains) if chain.at and _concerns(chain.history, chosen, states)]
     spans, span_unit = _spans(chains, chosen, unit, today)
     detected = [chain for chain in chains if chosen.holds(chain.at[Step.DETECTED])]
     return Results(
         steps={step: sum(chosen.holds(chain.at.get(step)) for chain in chains) for step in Step},
         of_detected={step: sum(step in chain.at for chain in detected) for step in Step},
-        waiting=sum(chain.course.is_found and Step.ASSESSED not in chain.at for chain in chains),
-        vanished=sum(not chain.course.is_found and Step.ASSESSED not in chain.at for chain in detected),
+        waiting=sum(chain.history.is_found and Step.ASSESSED not in chain.at for chain in chains),
+        vanished=sum(not chain.history.is_found and Step.ASSESSED not in chain.at for chain in detected),
         spans=spans,
         span_unit=span_unit,
         paces=tuple(
@@ -154,7 +154,7 @@ def results(
         ),
         agreed=_gain(chains, Step.AGREED, chosen, live, catalogue),
         executed=_gain(chains, Step.EXECUTED, chosen, live, catalogue),
-        partial=sum(chain.course.is_partial and chosen.holds(chain.at.get(Step.AGREED)) for chain in chains),
+        partial=sum(chain.history.is_partial and chosen.holds(chain.at.get(Step.AGREED)) for chain in chains),
         missed=missed(chains, chosen, Works(states, live, streets), catalogue, language, today=today),
     )
 
@@ -164,8 +164,8 @@ def span_words(first: date, unit: str, language: str) -> str:
     return formats.date_short(first, unit, language)
 
 
-def _concerns(course: Course, chosen: ResultsFilter, states: Mapping[UUID, Activity]) -> bool:
-    members = [states[item] for item in course.members if item in states]
+def _concerns(history: CombinationHistory, chosen: ResultsFilter, states: Mapping[UUID, Activity]) -> bool:
+    members = [states[item] for item in history.members if item in states]
     if chosen.partner is not None and chosen.partner not in {item.partner for item in members}:
         return False
     area = chosen.area
@@ -216,7 +216,9 @@ def _gain(
     chains: Sequence[Chain], step: Step, chosen: ResultsFilter, live: Mapping[UUID, Activity], catalogue: Catalogue
 ) -> Gain:
     agreed = [
-        frozenset(item for item in chain.course.members if item in live and live[item].status is not Status.GEANNULEERD)
+        frozenset(
+            item for item in chain.history.members if item in live and live[item].status is not Status.GEANNULEERD
+        )
         for chain in chains
         if step in chain.at and chosen.holds(chain.at[Step.AGREED if step is Step.AGREED else Step.EXECUTED])
     ]

@@ -73,7 +73,7 @@ _COLUMNS = ("name", "roles", "state", "seen")
 
 
 def _roles(session: Session, account: Account) -> str:
-    told = [
+    lines = [
         _role(session, grant.role)
         for grant in sorted(account.grants, key=grant_order)
         if grant.role is not Role.PLANNER
@@ -81,8 +81,8 @@ def _roles(session: Session, account: Account) -> str:
     if partners := sorted((grant.partner for grant in account.grants if grant.partner), key=str.casefold):
         few = len(partners) <= _MOST_PARTNERS
         named = formats.listed(partners, session.language) if few else _text(session, "partners", count=len(partners))
-        told.append(_text(session, "planner_of", partners=named))
-    return "<br>".join(escape(words) for words in told) or escape(_text(session, "no_roles"))
+        lines.append(_text(session, "planner_of", partners=named))
+    return "<br>".join(escape(words) for words in lines) or escape(_text(session, "no_roles"))
 
 
 def _state(session: Session, account: Account) -> str:
@@ -110,13 +110,13 @@ def _draw_change(session: Session, listed: Sequence[Account]) -> None:
         st.caption(_text(session, "choose_hint"))
         return
     account = by_id[chosen]
-    kept = draft_of(f"{_ROLES}{chosen}", _held(account.grants))
-    tell(session, kept)
-    grants = _fields(session, kept)
+    draft = draft_of(f"{_ROLES}{chosen}", _held(account.grants))
+    tell(session, draft)
+    grants = _fields(session, draft)
     if st.button(_text(session, "save_roles"), type="primary", key=f"save-roles.{chosen}"):
         with boundary(session.language):
             service.set_grants(session.store, account.id, grants)
-            done(kept)
+            done(draft)
             _say(session, "roles_saved", account.name)
     with st.container(horizontal=True):
         if not account.is_demo and st.button(_text(session, "reset"), key=f"reset.{chosen}"):
@@ -136,15 +136,15 @@ def _draw_change(session: Session, listed: Sequence[Account]) -> None:
 
 
 def _draw_add(session: Session) -> None:
-    kept = draft_of("account-new", {"name": "", "email": ""} | _held(frozenset()))
-    tell(session, kept)
-    name = st.text_input(_text(session, "name"), max_chars=LONGEST_NAME, key=kept.key("name"), autocomplete="off")
-    email = st.text_input(_text(session, "email"), max_chars=LONGEST_EMAIL, key=kept.key("email"), autocomplete="off")
-    grants = _fields(session, kept)
+    draft = draft_of("account-new", {"name": "", "email": ""} | _held(frozenset()))
+    tell(session, draft)
+    name = st.text_input(_text(session, "name"), max_chars=LONGEST_NAME, key=draft.key("name"), autocomplete="off")
+    email = st.text_input(_text(session, "email"), max_chars=LONGEST_EMAIL, key=draft.key("email"), autocomplete="off")
+    grants = _fields(session, draft)
     if st.button(_text(session, "make"), type="primary", key="add-account"):
         with boundary(session.language):
             made = service.add(session.store, name, grants, email=email)
-            done(kept)
+            done(draft)
             _say(session, "added", name, made.password)
 
 
@@ -154,20 +154,20 @@ def _held(grants: frozenset[Grant]) -> dict[str, list[Role] | list[str]]:
     return {"team": [role for role in _TEAM if Grant(role) in grants], "partners": partners}
 
 
-def _fields(session: Session, kept: Draft) -> frozenset[Grant]:
+def _fields(session: Session, draft: Draft) -> frozenset[Grant]:
     """Draw fields for roles, and return what they say."""
     roles = st.pills(
         _text(session, "team_roles"),
         _TEAM,
         selection_mode="multi",
         format_func=lambda role: _role(session, role),
-        key=kept.among("team", _TEAM),
+        key=draft.among("team", _TEAM),
     )
-    key = kept.key("partners")
+    key = draft.key("partners")
     partners = st.multiselect(
         _text(session, "planner_for"),
         # A name that Koppel does not know yet may be typed.
-        sorted({*partner_types(session.store), *kept.began["partners"], *st.session_state[key]}, key=str.casefold),
+        sorted({*partner_types(session.store), *draft.began["partners"], *st.session_state[key]}, key=str.casefold),
         format_func=lambda partner: short(partner, _LONGEST_SHOWN),
         accept_new_options=True,
         placeholder=_text(session, "no_partner"),
@@ -183,10 +183,10 @@ def _say(session: Session, what: str, name: str, password: str | None = None) ->
 
 
 def _tell(session: Session) -> None:
-    told = st.session_state.pop(_TOLD, None)
-    if told is None:
+    notice = st.session_state.pop(_TOLD, None)
+    if notice is None:
         return
-    words, password = told
+    words, password = notice
     with st.container(key="accounts-told"):
         st.success(words)
         if password is not None:

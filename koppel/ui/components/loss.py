@@ -21,14 +21,14 @@ def draw_loss(session: Session) -> None:
         return
     with st.container(key="loss"):
         span = "span" if loss.kept_until else "span_whole"
-        told = [
+        lines = [
             session.text("loss.what", count=loss.missing, file=session.settings.db.name),
             session.text(f"loss.{span}", since=session.when(loss.kept_until), until=session.when(loss.last_known)),
             session.text("loss.do"),
         ]
         decides = may_acknowledge(session.store)
-        told.append(session.text("loss.acknowledge_how" if decides else "loss.acknowledge_who"))
-        what, *rest = map(plain, told)
+        lines.append(session.text("loss.acknowledge_how" if decides else "loss.acknowledge_who"))
+        what, *rest = map(plain, lines)
         st.warning("\n\n".join([f"**{what}**", *rest]), icon=":material/warning:")
         if decides:
             st.button(session.text("loss.acknowledge"), key="loss-acknowledge", on_click=_acknowledge, args=(session,))

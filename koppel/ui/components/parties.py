@@ -21,7 +21,7 @@ def draw_parties(session: Session) -> None:
     """Draw the section: what is asked, and what was said."""
     st.header(session.text("parties.title"), anchor=False)
     st.write(session.text("parties.explain"))
-    asked, said = asked_names(session.store), ruled_names(session.store)
+    asked, rulings = asked_names(session.store), ruled_names(session.store)
     if not asked:
         st.info(session.text("parties.none"))
     for item in asked[:_MOST]:
@@ -32,19 +32,19 @@ def draw_parties(session: Session) -> None:
         )
     if len(asked) > _MOST:
         st.caption(session.text("parties.more", count=len(asked) - _MOST))
-    if said:
-        with st.expander(session.text("parties.said", count=len(said))):
-            for one in said:
-                told = session.text(f"parties.told.{one.verdict.value}", by=one.by, when=session.when(one.at))
-                _pair(session, one.names, told, PartyVerdict.UNDONE)
+    if rulings:
+        with st.expander(session.text("parties.said", count=len(rulings))):
+            for one in rulings:
+                sentence = session.text(f"parties.told.{one.verdict.value}", by=one.by, when=session.when(one.at))
+                _pair(session, one.names, sentence, PartyVerdict.UNDONE)
 
 
-def _pair(session: Session, names: tuple[str, str], told: str, *verdicts: PartyVerdict) -> None:
+def _pair(session: Session, names: tuple[str, str], sentence: str, *verdicts: PartyVerdict) -> None:
     key = "~".join(names)
     with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"party-{key}"):
         st.html(
             f"<strong>{escape(names[0])}</strong> · <strong>{escape(names[1])}</strong>"
-            f"<br><small>{escape(told)}</small>"
+            f"<br><small>{escape(sentence)}</small>"
         )
         for verdict in verdicts:
             if st.button(session.text(f"parties.say.{verdict.value}"), key=f"party-{verdict.value}-{key}"):

@@ -11,7 +11,7 @@ from koppel.services.pictures.map_layer import place_of
 from koppel.services.search import LONGEST_ASKED, Entry, Index, Sort, index_of, plan_entries, search
 from koppel.ui import state
 from koppel.ui.assets import asset, script
-from koppel.ui.cache import Until, kept
+from koppel.ui.cache import Until, cached
 from koppel.ui.components.plans.filters import clear
 from koppel.ui.error_boundary import part
 from koppel.ui.navigation import groups_of
@@ -56,7 +56,7 @@ def draw_search(session: Session, pages: Mapping[str, Page]) -> None:
 
 
 def _groups(session: Session, pages: Mapping[str, Page], asked: str) -> list[dict[str, Any]]:
-    found = search(asked, _page_index(session, pages), _index(session, session.language))
+    groups = search(asked, _page_index(session, pages), _index(session, session.language))
     return [
         {
             "sort": group.sort.value,
@@ -64,22 +64,22 @@ def _groups(session: Session, pages: Mapping[str, Page], asked: str) -> list[dic
             "more": session.text("search.more", count=left) if (left := group.count - len(group.entries)) else "",
             "entries": [{"id": item.id, "title": item.title, "told": item.detail} for item in group.entries],
         }
-        for group in found
+        for group in groups
     ]
 
 
 def _ask() -> None:
-    told = st.session_state[_KEY].get("asked")
-    if isinstance(told, str):
-        st.session_state[_ASKED] = told[:LONGEST_ASKED]
+    question = st.session_state[_KEY].get("asked")
+    if isinstance(question, str):
+        st.session_state[_ASKED] = question[:LONGEST_ASKED]
 
 
 def _choose(session: Session, pages: Mapping[str, Page]) -> None:
-    told = st.session_state[_KEY].get("chosen")
-    if not isinstance(told, dict):
+    choice = st.session_state[_KEY].get("chosen")
+    if not isinstance(choice, dict):
         return
-    sort, identity = str(told.get("sort")), str(told.get("id"))
-    ways: dict[str, Callable[[], bool]] = {
+    sort, identity = str(choice.get("sort")), str(choice.get("id"))
+    openers: dict[str, Callable[[], bool]] = {
         Sort.PAGE.value: lambda: _to_page(pages, identity),
         Sort.STREET.value: lambda: _to_street(session, identity),
         Sort.PARTNER.value: lambda: _to_partner(session, identity),
@@ -87,7 +87,7 @@ def _choose(session: Session, pages: Mapping[str, Page]) -> None:
         Sort.ACTIVITY.value: lambda: _to_activity(session, identity),
     }
     # What is no more, or is no business of the one who asks, is nowhere to go to.
-    if sort in ways and ways[sort]():
+    if sort in openers and openers[sort]():
         st.session_state[_GONE] = True
         st.session_state.pop(_ASKED, None)
 
@@ -155,7 +155,7 @@ def _page_index(session: Session, pages: Mapping[str, Page]) -> Index:
     return index_of(entries)
 
 
-@kept(Until.PLANS)
+@cached(Until.PLANS)
 def _index(session: Session, language: str) -> Index:
     streets = [item.name for item in session.places().get("street", ())]
     together = [(item.id, item.name, [member.partner for member in item.members]) for item in session.combinations()]

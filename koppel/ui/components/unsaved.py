@@ -51,27 +51,27 @@ def draw_unsaved(session: Session, where: DeltaGenerator, pages: Collection[str]
     pages
         Those that this person has.
     """
-    found = [item for item in DRAWER.own(identity.owner()) if not drafts.is_drawn(item.form)]
+    items = [item for item in DRAWER.own(identity.owner()) if not drafts.is_drawn(item.form)]
     if (file := current()) is not None:
         # Another file is offered when this one is stored or let go.
-        found = [item for item in found if not is_file(item) or item.form == form_of(file)]
-    if not found:
+        items = [item for item in items if not is_file(item) or item.form == form_of(file)]
+    if not items:
         return
     with where, st.container(border=True, gap="small", key="unsaved"):
-        st.html(f'<p class="koppel-unsaved"><b>{escape(session.text("drafts.title", count=len(found)))}</b></p>')
-        for item in found[:_MOST]:
+        st.html(f'<p class="koppel-unsaved"><b>{escape(session.text("drafts.title", count=len(items)))}</b></p>')
+        for item in items[:_MOST]:
             _draw(session, item, pages)
-        if len(found) > _MOST:
-            st.caption(session.text("drafts.more", count=len(found) - _MOST))
+        if len(items) > _MOST:
+            st.caption(session.text("drafts.more", count=len(items) - _MOST))
 
 
 def _draw(session: Session, item: Unsaved, pages: Collection[str]) -> None:
     page = item.place.get(state.FIELDS["page"].name, state.FIELDS["page"].default)
     name = session.text(f"page.{page}") if page in pages else ""
-    told = " · ".join(part for part in (name, formats.time_of_day(item.at, session.language)) if part)
+    sentence = " · ".join(part for part in (name, formats.time_of_day(item.at, session.language)) if part)
     words = short(item.words, _EXCERPT) or session.text("drafts.choices")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.html(f"<p><small>{escape(told)}</small><br>{escape(words)}</p>", width="content")
+        st.html(f"<p><small>{escape(sentence)}</small><br>{escape(words)}</p>", width="content")
         if name:
             st.button(
                 session.text("drafts.go_on"), key=f"go-on-{item.form}", on_click=_go_on, args=(session, item, pages)

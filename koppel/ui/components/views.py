@@ -62,16 +62,16 @@ def draw_menu(session: Session, pages: Collection[str]) -> None:
         _messages(session)
         if not ever_allowed(session.store.actor, Task.SAVE_VIEW):
             return
-        kept = draft_of("view-new", {"name": ""})
-        tell(session, kept)
+        draft = draft_of("view-new", {"name": ""})
+        tell(session, draft)
         with st.form("save-view", border=False):
             st.text_input(
                 session.text("views.name"),
                 max_chars=LONGEST_NAME,
                 placeholder=session.text("views.name_help"),
-                key=kept.key("name"),
+                key=draft.key("name"),
             )
-            st.form_submit_button(session.text("views.save"), type="primary", on_click=_save, args=(session, kept))
+            st.form_submit_button(session.text("views.save"), type="primary", on_click=_save, args=(session, draft))
         if views:
             _edit(session, views)
 
@@ -94,18 +94,18 @@ def draw_bar(session: Session, pages: Mapping[str, Page]) -> None:
     Back and on go along the agenda of the meeting that is held, or else along the saved views.
     """
     views = list_views(session.store)
-    found = walk(session)
-    is_agenda = found is not None and state.get("view") is None
+    steps = walk(session)
+    is_agenda = steps is not None and state.get("view") is None
     with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="meeting-bar"):
         st.html('<h1 class="koppel-unseen">Koppel</h1>', width="content")
-        if found is not None and is_agenda:
-            draw_way(session, found, in_bar=True)
+        if steps is not None and is_agenda:
+            draw_way(session, steps, in_bar=True)
         else:
             _along_views(session, pages, views)
         st.space("stretch")
         if is_agenda and views:
             st.button(session.text("views.menu"), key="meeting-views", on_click=_open, args=(session, pages, views[0]))
-        elif found is not None and not is_agenda:
+        elif steps is not None and not is_agenda:
             st.button(
                 session.text("overleg.to_agenda"), key="meeting-agenda", icon=":material/list_alt:", on_click=to_agenda
             )
@@ -161,15 +161,15 @@ def _open(session: Session, pages: Collection[str], view: SavedView) -> None:
     st.session_state[_MENU] = False
 
 
-def _save(session: Session, kept: Draft) -> None:
+def _save(session: Session, draft: Draft) -> None:
     own = {state.FIELDS[name].name for name in _OWN}
     params = {name: value for name, value in state.params().items() if name not in own}
-    name = kept.take()["name"]
+    name = draft.take()["name"]
 
     def act() -> None:
         state.put("view", str(save_view(session.store, name, params)))
         st.session_state[_SAVED] = " ".join(name.split())
-        done(kept)
+        done(draft)
 
     _try(session, act)
 
@@ -200,12 +200,12 @@ def _edit(session: Session, views: tuple[SavedView, ...]) -> None:
             key="view_edited",
             label_visibility="collapsed",
         )
-        kept = draft_of(f"view-{chosen}", {"name": names[chosen]})
-        tell(session, kept)
-        st.text_input(session.text("views.name"), max_chars=LONGEST_NAME, key=kept.key("name"))
+        draft = draft_of(f"view-{chosen}", {"name": names[chosen]})
+        tell(session, draft)
+        st.text_input(session.text("views.name"), max_chars=LONGEST_NAME, key=draft.key("name"))
         with st.container(horizontal=True, gap="small"):
             for name, act in (
-                ("rename", lambda: _rename(session, chosen, kept)),
+                ("rename", lambda: _rename(session, chosen, draft)),
                 ("up", lambda: move_view(session.store, chosen, -1)),
                 ("down", lambda: move_view(session.store, chosen, 1)),
             ):
@@ -218,9 +218,9 @@ def _edit(session: Session, views: tuple[SavedView, ...]) -> None:
             )
 
 
-def _rename(session: Session, identity: UUID, kept: Draft) -> None:
-    rename_view(session.store, identity, kept.take()["name"])
-    done(kept)
+def _rename(session: Session, identity: UUID, draft: Draft) -> None:
+    rename_view(session.store, identity, draft.take()["name"])
+    done(draft)
 
 
 def _delete(session: Session, identity: UUID, name: str) -> None:

@@ -38,21 +38,21 @@ def draw_warnings(session: Session, types: Collection[FindingType]) -> None:
     columns, shown = session.columns(), session.shown()
     only = {identity for identity, on in zip(columns.ids, shown, strict=True) if on}
     everything = warned(session.store, session.catalogue, session.language, types, only=only, today=session.today)
-    found = [item for item in everything if item.handled is None]
+    open_ones = [item for item in everything if item.handled is None]
     aside = [item for item in everything if item.handled is not None]
     rulings = [item for item in ruled(session.store) if {str(work.id) for work in item.works} <= only]
     resolved = rulings if FindingType.DUBBEL in types else []
-    if not found:
+    if not open_ones:
         st.info(session.text(f"chances.none.{state.get('tab')}"))
         if not aside and not resolved:
             draw_failure()
             return
     many = st.session_state.setdefault("warnings_listed", _PAGE)
-    shown_ones = [*found, *aside]
+    shown_ones = [*open_ones, *aside]
     picked = _picked(shown_ones, state.get("combination"))
-    if picked in found and state.get("point") is not None:
+    if picked in open_ones and state.get("point") is not None:
         # What is on the agenda comes first, so that nobody has to look for it.
-        found = [picked, *(item for item in found if item is not picked)]
+        open_ones = [picked, *(item for item in open_ones if item is not picked)]
     picked = picked or (shown_ones[0] if shown_ones else None)
     ids = list(picked.ids) if picked else [str(work.id) for work in resolved[0].works]
     left, right = st.columns([6, 6], gap="large")
@@ -60,11 +60,11 @@ def draw_warnings(session: Session, types: Collection[FindingType]) -> None:
         draw_map(session, key="warning-map", chosen=ids, faded=True, fit=ids, height="480px", follows=False)
     with left:
         draw_failure()
-        st.caption(plain(session.text("chances.count_warnings", count=len(found))))
-        for item in found[:many]:
+        st.caption(plain(session.text("chances.count_warnings", count=len(open_ones))))
+        for item in open_ones[:many]:
             _warning(session, item, is_picked=item is picked)
-        if len(found) > many:
-            st.button(session.text("chances.more", count=len(found) - many), on_click=_more, width="stretch")
+        if len(open_ones) > many:
+            st.button(session.text("chances.more", count=len(open_ones) - many), on_click=_more, width="stretch")
         _done(session, aside, picked)
         _resolved(session, resolved)
 
@@ -131,16 +131,16 @@ def _deal_with(session: Session, item: Warned) -> None:
         return
     key = f"why-{item.type}-{'-'.join(item.ids)}"
     with st.popover(session.text("warning.deal"), icon=":material/done:", key=f"open-{key}"):
-        kept = draft_of(key, {"why": ""})
-        tell(session, kept)
-        st.text_input(session.text("warning.why"), key=kept.key("why"), max_chars=LONGEST_WHY)
-        st.button(session.text("warning.done"), key=f"do-{key}", on_click=_acknowledge, args=(session, item, kept))
+        draft = draft_of(key, {"why": ""})
+        tell(session, draft)
+        st.text_input(session.text("warning.why"), key=draft.key("why"), max_chars=LONGEST_WHY)
+        st.button(session.text("warning.done"), key=f"do-{key}", on_click=_acknowledge, args=(session, item, draft))
 
 
-def _acknowledge(session: Session, item: Warned, kept: Draft) -> None:
-    why = kept.take()["why"]
+def _acknowledge(session: Session, item: Warned, draft: Draft) -> None:
+    why = draft.take()["why"]
     if attempt(session, lambda: acknowledge(session.store, FindingType(item.type), item.pairs, why)):
-        done(kept)
+        done(draft)
 
 
 def _done(session: Session, aside: Sequence[Warned], picked: Warned | None) -> None:
@@ -195,11 +195,11 @@ def _resolve(session: Session, item: Warned) -> None:
                     args=(session, aside, counts),
                     width="stretch",
                 )
-        kept = draft_of(key, {"why": ""})
-        tell(session, kept)
-        st.text_input(session.text("warning.why_two"), key=kept.key("why"), max_chars=LONGEST_WHY)
+        draft = draft_of(key, {"why": ""})
+        tell(session, draft)
+        st.text_input(session.text("warning.why_two"), key=draft.key("why"), max_chars=LONGEST_WHY)
         st.button(
-            session.text("warning.two"), key=f"do-{key}", on_click=_two, args=(session, item, kept), width="stretch"
+            session.text("warning.two"), key=f"do-{key}", on_click=_two, args=(session, item, draft), width="stretch"
         )
 
 
@@ -207,17 +207,17 @@ def _aside(session: Session, aside: UUID, counts: UUID) -> None:
     attempt(session, lambda: step_aside(session.store, session.catalogue, aside, counts, today=session.today))
 
 
-def _two(session: Session, item: Warned, kept: Draft) -> None:
-    why = kept.take()["why"]
+def _two(session: Session, item: Warned, draft: Draft) -> None:
+    why = draft.take()["why"]
     if attempt(session, lambda: keep_both(session.store, session.catalogue, *_ids(item), why, today=session.today)):
-        done(kept)
+        done(draft)
 
 
-def _resolved(session: Session, found: Sequence[Ruled]) -> None:
-    if not found:
+def _resolved(session: Session, rulings: Sequence[Ruled]) -> None:
+    if not rulings:
         return
-    with st.expander(session.text("warning.handled", count=len(found)), icon=":material/done_all:"):
-        for item in found:
+    with st.expander(session.text("warning.handled", count=len(rulings)), icon=":material/done_all:"):
+        for item in rulings:
             first, second = item.works
             titles = {"first": first.title, "second": second.title, "a": first.partner, "b": second.partner}
             key = "is_two" if item.verdict is Verdict.DISTINCT else "is_double" if item.holds else "counts_again"

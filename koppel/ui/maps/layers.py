@@ -55,14 +55,14 @@ def _style(item: ActivityView, shape: object) -> dict[str, object]:
 
 
 def _own_style(feature: dict[str, Any]) -> dict[str, object]:
-    told = feature["properties"]
+    properties = feature["properties"]
     return {
-        "color": told["color"],
-        "fillColor": told["color"],
-        "weight": told["weight"],
-        "opacity": told["opacity"],
-        "fillOpacity": told["fill"],
-        "dashArray": told["dash"] or None,
+        "color": properties["color"],
+        "fillColor": properties["color"],
+        "weight": properties["weight"],
+        "opacity": properties["opacity"],
+        "fillOpacity": properties["fill"],
+        "dashArray": properties["dash"] or None,
     }
 
 

@@ -35,8 +35,8 @@ _PAGE = 25
 @part
 def draw(session: Session) -> None:
     """Draw the page."""
-    found = agreements(session.store, session.catalogue, session.language)
-    if not found:
+    listed = agreements(session.store, session.catalogue, session.language)
+    if not listed:
         st.info(session.text("agreements.none"))
         return
     draw_said()
@@ -46,11 +46,11 @@ def draw(session: Session) -> None:
         shows = _SHOW if session.store.actor.partners else tuple(name for name in _SHOW if name != "mine")
         show = _choice(session, "show", shows)
     if view == "agreements":
-        wanted = [item for item in found if _wanted(session, item, show)]
+        wanted = [item for item in listed if _wanted(session, item, show)]
         _agreements(session, [item for item in wanted if item.is_on_paper])
         _elsewhere(session, [item for item in wanted if not item.is_on_paper])
     else:
-        _actions(session, found, show)
+        _actions(session, listed, show)
     state.write_address()
 
 
@@ -77,26 +77,26 @@ def _wanted(session: Session, item: Agreement, show: str) -> bool:
     return show == "all" or not item.is_agreed
 
 
-def _agreements(session: Session, found: Sequence[Agreement]) -> None:
-    if not found:
+def _agreements(session: Session, listed: Sequence[Agreement]) -> None:
+    if not listed:
         st.info(session.text("agreements.none_shown"))
         return
-    waiting = sum(len(item.waiting()) for item in found)
-    late = sum(len(item.overdue(session.today)) for item in found)
-    agreed = sum(item.is_agreed for item in found)
+    waiting = sum(len(item.waiting()) for item in listed)
+    late = sum(len(item.overdue(session.today)) for item in listed)
+    agreed = sum(item.is_agreed for item in listed)
     st.caption(plain(session.text("agreements.count", count=agreed, waiting=waiting, late=late)))
     many = st.session_state.setdefault("agreements-listed", _PAGE)
-    for at, item in enumerate(found[:many]):
+    for at, item in enumerate(listed[:many]):
         if at == agreed:
-            st.subheader(session.text("agreements.prepared", count=len(found) - agreed), anchor=False)
+            st.subheader(session.text("agreements.prepared", count=len(listed) - agreed), anchor=False)
         _agreement(session, item)
-    if len(found) > many:
-        st.button(session.text("chances.more", count=len(found) - many), on_click=_more)
+    if len(listed) > many:
+        st.button(session.text("chances.more", count=len(listed) - many), on_click=_more)
 
 
-def _elsewhere(session: Session, found: Sequence[Agreement]) -> None:
+def _elsewhere(session: Session, listed: Sequence[Agreement]) -> None:
     """Say that there are actions for what is not agreed, such as those of a warning, and where they stand."""
-    if count := sum(len(item.waiting()) for item in found):
+    if count := sum(len(item.waiting()) for item in listed):
         st.caption(plain(session.text("agreements.elsewhere", count=count)))
 
 
@@ -108,10 +108,11 @@ def _agreement(session: Session, item: Agreement) -> None:
     with st.container(border=True, gap="small"):
         st.header(plain(short(item.name, 160)), anchor=False)
         st.html(f"<p class='koppel-said'>{escape(_stand(session, item))}</p>")
-        said = item.meerwaarde or session.text("agreements.no_meerwaarde")
+        meerwaarde = item.meerwaarde or session.text("agreements.no_meerwaarde")
         empty = "" if item.meerwaarde else " empty"
         st.html(
-            f'<div class="koppel-paper{empty}"><dl><div class="meerwaarde"><dd>{escape(said)}</dd></div></dl></div>'
+            f'<div class="koppel-paper{empty}"><dl><div class="meerwaarde">'
+            f"<dd>{escape(meerwaarde)}</dd></div></dl></div>"
         )
         if item.is_changed:
             st.html(f"<p class='koppel-said'><b>{escape(session.text('agreements.changed'))}</b></p>")
@@ -121,14 +122,14 @@ def _agreement(session: Session, item: Agreement) -> None:
             f"<p class='koppel-said'>{escape(', '.join(_partner(session, item, name) for name in item.partners))}</p>"
         )
         late = item.overdue(session.today)
-        told = (
+        heading = (
             f"<b class='koppel-late'>{escape(overdue_words(session, item.actions))}</b>"
             if late
             else escape(overdue_words(session, item.actions))
         )
         first = next(iter(item.waiting()), None)
         upcoming = "" if first is None else f". {escape(_next(session, first))}"
-        st.html(f"<p class='koppel-said'>{told}{upcoming}</p>")
+        st.html(f"<p class='koppel-said'>{heading}{upcoming}</p>")
         with st.container(horizontal=True, gap="small"):
             if st.button(session.text("agreements.open"), key=f"open-{item.id}", icon=":material/open_in_new:"):
                 open_in_list(item.id)
@@ -148,9 +149,9 @@ def _agreement(session: Session, item: Agreement) -> None:
 
 def _partner(session: Session, item: Agreement, name: str) -> str:
     """Name a partner, with for which part it agreed where that is not all."""
-    told = short(name, 80)
+    short_name = short(name, 80)
     part = item.parts.get(name)
-    return session.text("agreements.partly", partner=told, part=short(part, 160)) if part else told
+    return session.text("agreements.partly", partner=short_name, part=short(part, 160)) if part else short_name
 
 
 def _stand(session: Session, item: Agreement) -> str:
@@ -175,7 +176,7 @@ def _next(session: Session, action: Action) -> str:
     return f"{session.text('agreements.next')}: {short(action.description, 160)} ({who}, {due})"
 
 
-def _actions(session: Session, found: Sequence[Agreement], show: str) -> None:
+def _actions(session: Session, agreements: Sequence[Agreement], show: str) -> None:
     key = "agreements-states"
     st.session_state.setdefault(key, [item.value for item in WAITING])
     chosen = st.pills(
@@ -188,7 +189,7 @@ def _actions(session: Session, found: Sequence[Agreement], show: str) -> None:
     own = session.store.actor.partners
     listed = [
         (action, item)
-        for item in found
+        for item in agreements
         for action in item.actions
         if action.state.value in chosen
         and (show != "mine" or action.owner_partner in own)

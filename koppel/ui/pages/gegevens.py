@@ -20,7 +20,7 @@ from koppel.services.intake.exports import (
 )
 from koppel.services.plans.table import TABLE_COLUMNS, activity_table
 from koppel.ui import state
-from koppel.ui.cache import Until, kept
+from koppel.ui.cache import Until, cached
 from koppel.ui.components.downloads import HEAVY_WORKS, File, draw_download, make_download
 from koppel.ui.components.plans.activity_panel import draw_activity
 from koppel.ui.components.plans.filters import draw_filters
@@ -95,7 +95,7 @@ def _table(session: Session, places: NDArray[np.intp]) -> None:
     )
 
 
-@kept(Until.PLANS)
+@cached(Until.PLANS)
 def _all(session: Session, language: str) -> pd.DataFrame:
     return activity_table(session.columns(), session.catalogue, language)
 
@@ -116,8 +116,8 @@ def _columns(session: Session) -> dict[str, Any]:
 
 
 def _choose(session: Session, places: NDArray[np.intp], key: str) -> None:
-    told = st.session_state[key]["selection"]
-    rows = [*told["rows"], *(row for row, _ in told.get("cells", ()))]
+    selection = st.session_state[key]["selection"]
+    rows = [*selection["rows"], *(row for row, _ in selection.get("cells", ()))]
     if rows and 0 <= rows[-1] < len(places):
         state.put("activity", session.columns().ids[places[rows[-1]]])
         state.put("combination", None)

@@ -27,8 +27,8 @@ def draw(session: Session) -> None:
     """Draw the page."""
     st.header(session.text("missed.title"), anchor=False)
     st.write(session.text("missed.help"))
-    found = rejections(session.store, session.catalogue, session.language)
-    if not found:
+    missed = rejections(session.store, session.catalogue, session.language)
+    if not missed:
         st.info(session.text("missed.none"))
         st.button(
             session.text("missed.to_list"),
@@ -37,7 +37,7 @@ def draw(session: Session) -> None:
             args=("page", "koppelkansen"),
         )
         return
-    partners = sorted({name for item in found for name in item.partners})
+    partners = sorted({name for item in missed for name in item.partners})
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="missed-choice"):
         st.text_input(session.text("missed.words"), max_chars=200, width=320, **state.bound("missed"))
         known = [name for name in state.get("missed_partners") if name in partners]
@@ -52,12 +52,12 @@ def draw(session: Session) -> None:
         )
         st.toggle(session.text("missed.only"), **state.bound("missed_open"))
     chosen = matching(
-        found,
+        missed,
         words=state.get("missed"),
         partners=state.get("missed_partners"),
         only_rejected=state.get("missed_open"),
     )
-    _file(session, chosen, len(found))
+    _file(session, chosen, len(missed))
     if not chosen:
         st.info(session.text("missed.none_chosen"))
         return

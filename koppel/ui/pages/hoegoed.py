@@ -12,7 +12,7 @@ from koppel.services.learning.how_good import HowGood, how_good
 from koppel.services.learning.weights import Proposal, propose
 from koppel.services.learning.words import summary_lines
 from koppel.ui import state
-from koppel.ui.cache import Until, kept
+from koppel.ui.cache import Until, cached
 from koppel.ui.components.charts.columns import table_html
 from koppel.ui.components.learning.judged_lists import draw_judged
 from koppel.ui.components.learning.weights import draw_weights
@@ -53,7 +53,7 @@ def draw(session: Session) -> None:
             _by_kind(session, measured)
 
 
-@kept(Until.CHANGE, most=8)
+@cached(Until.CHANGE, most=8)
 def _measured(session: Session, language: str) -> tuple[HowGood, Proposal]:
     measured = how_good(session.store, session.catalogue, language)
     return measured, propose(measured.history, session.catalogue)

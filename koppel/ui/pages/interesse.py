@@ -21,7 +21,7 @@ from koppel.services.plans.changes_since import Sort
 from koppel.services.plans.partners import partner_types
 from koppel.tokens import token
 from koppel.ui import state
-from koppel.ui.cache import Until, kept
+from koppel.ui.cache import Until, cached
 from koppel.ui.components.agreements.forms import draw_said, say
 from koppel.ui.components.agreements.interest_form import InterestForm, change, place_words
 from koppel.ui.components.agreements.interested import answer_told
@@ -50,11 +50,11 @@ def draw(session: Session) -> None:
     draw_said()
     if failed := st.session_state.pop(_FAILED, None):
         st.error(plain(failed))
-    found = list_interests(session.store, today=session.today)
+    interests = list_interests(session.store, today=session.today)
     own = sorted(session.store.actor.partners)
     mine = own or sorted(partner_types(session.store))
     hits = _found(session, session.today, tuple(mine))
-    form = InterestForm.of_page(session, found)
+    form = InterestForm.of_page(session, interests)
     left, right = st.columns([7, 5], gap="medium")
     with right:
         if form is not None:
@@ -65,7 +65,8 @@ def draw(session: Session) -> None:
         place = None if form is None else form.place()
         overlay = [Overlay(place, (session.text("interest.here"),), _COLOR)] if place is not None else []
         overlay = overlay or [
-            Overlay(item.geometry, (short(item.partner, 80), short(item.description, 100)), _OTHERS) for item in found
+            Overlay(item.geometry, (short(item.partner, 80), short(item.description, 100)), _OTHERS)
+            for item in interests
         ]
         draw_map(
             session,
@@ -83,7 +84,7 @@ def draw(session: Session) -> None:
     with left:
         _hits(session, hits, mine)
     with right:
-        _list(session, found)
+        _list(session, interests)
 
 
 def _hits(session: Session, hits: Sequence[InterestHit], mine: Sequence[str]) -> None:
@@ -125,16 +126,16 @@ def _hits(session: Session, hits: Sequence[InterestHit], mine: Sequence[str]) ->
 
 
 # Reading all works takes a second where there are ten thousand.
-@kept(Until.CHANGE)
+@cached(Until.CHANGE)
 def _found(session: Session, today: date, partners: tuple[str, ...]) -> tuple[InterestHit, ...]:
     return interest_hits(session.store, session.catalogue, None, today=today, partners=partners)
 
 
-def _list(session: Session, found: Sequence[Interest]) -> None:
-    st.header(session.text("interest.all", count=len(found)), anchor=False)
-    if not found:
+def _list(session: Session, interests: Sequence[Interest]) -> None:
+    st.header(session.text("interest.all", count=len(interests)), anchor=False)
+    if not interests:
         st.write(session.text("interest.none"))
-    for item in found:
+    for item in interests:
         st.html(_card(session, item))
         if allowed(session.store.actor, Task.INTEREST, [item.partner]):
             _buttons(session, item)
@@ -160,20 +161,20 @@ def _buttons(session: Session, item: Interest) -> None:
             on_click=change, args=(str(item.id),),
         )  # fmt: skip
         with st.popover(session.text("interest.withdraw"), key=f"interest-stop-{item.id}"):
-            kept = draft_of(f"withdraw-interest-{item.id}", {"reason": ""})
-            tell(session, kept)
-            st.text_input(session.text("interest.reason"), max_chars=LONGEST_REASON, key=kept.key("reason"))
+            draft = draft_of(f"withdraw-interest-{item.id}", {"reason": ""})
+            tell(session, draft)
+            st.text_input(session.text("interest.reason"), max_chars=LONGEST_REASON, key=draft.key("reason"))
             st.button(
                 session.text("interest.withdraw_do"), key=f"interest-withdraw-{item.id}", on_click=_withdraw,
-                args=(session, item, kept),
+                args=(session, item, draft),
             )  # fmt: skip
 
 
-def _withdraw(session: Session, item: Interest, kept: Draft) -> None:
+def _withdraw(session: Session, item: Interest, draft: Draft) -> None:
     try:
-        withdraw_interest(session.store, item.id, kept.take()["reason"], expected_version=item.version)
+        withdraw_interest(session.store, item.id, draft.take()["reason"], expected_version=item.version)
     except KoppelError as error:
         st.session_state[_FAILED] = error_text(error, session.language)
     else:
-        done(kept)
+        done(draft)
         say(session.text("interest.withdrawn"))

@@ -52,7 +52,7 @@ def draw(session: Session) -> None:
 def _map_and_panel(session: Session) -> None:
     """Draw what a click changes, alone: the side bar and the period stay as they are."""
     shown = session.shown()
-    found = session.combinations()
+    proposals = session.combinations()
     identity = state.get("activity")
     chosen = session.combination(state.get("combination"))
     if state.get("combination") is not None and chosen is None:
@@ -83,7 +83,7 @@ def _map_and_panel(session: Session) -> None:
         elif identity is not None:
             draw_activity(session, identity)
         else:
-            combinations.draw_list(session, combinations.visible(session, found, shown))
+            combinations.draw_list(session, combinations.visible(session, proposals, shown))
     state.write_address()
 
 

@@ -67,14 +67,14 @@ def _tab(session: Session, name: str) -> str:
 
 
 def _together(session: Session) -> None:
-    found = combinations.visible(session, session.combinations(), session.shown())
+    on_map = combinations.visible(session, session.combinations(), session.shown())
     listed = {item.id for item in session.combinations()}
-    past = unlisted_decisions(session.store, session.catalogue, session.language, listed)
-    other = _not_listed(session, {*listed, *(item.id for item in past)})
-    if not found:
+    decided_before = unlisted_decisions(session.store, session.catalogue, session.language, listed)
+    other = _not_listed(session, {*listed, *(item.id for item in decided_before)})
+    if not on_map:
         if session.combinations() or not combinations.draw_rare(session):
             st.info(session.text("none_shown" if session.combinations() else "none"))
-        if not past and other is None:
+        if not decided_before and other is None:
             return
     # On a phone what was chosen stands above the list from which it was chosen.
     is_asked = state.get("combination") is not None
@@ -83,16 +83,20 @@ def _together(session: Session) -> None:
     with left:
         draw_choice(session)
     is_wanted = wanted(session)
-    chances = [item for item in found if is_wanted(item.id, {member.partner for member in item.members})]
-    past = tuple(item for item in past if is_wanted(item.id, {member.partner for member in item.members}))
-    if not chances and not past and other is None:
+    chances = [item for item in on_map if is_wanted(item.id, {member.partner for member in item.members})]
+    decided_before = tuple(
+        item for item in decided_before if is_wanted(item.id, {member.partner for member in item.members})
+    )
+    if not chances and not decided_before and other is None:
         right.info(session.text("decision.none_state"))
         return
     worth = session.worth()
     ordered = sorted_combinations(chances, state.get("sort"), session.today, worth)
     identity = state.get("combination")
     shown_before = identity or _shown_before()
-    decided = next((item for item in past if item.id == shown_before), None if ordered or other else past[0])
+    decided = next(
+        (item for item in decided_before if item.id == shown_before), None if ordered or other else decided_before[0]
+    )
     first = next((item for item in ordered if item.id == shown_before), ordered[0] if ordered else None)
     chosen = None if decided else other or first
     _keep_shown(decided.id if decided else chosen.id if chosen else None)
@@ -101,8 +105,8 @@ def _together(session: Session) -> None:
             sorts = {"format_func": partial(_sort, session), **state.bound("sort")}
             st.selectbox(session.text("chances.sort"), SORTS, **sorts)
             _list(session, ordered, chosen, worth)
-        _list_past(session, past, decided)
-        if found:
+        _list_past(session, decided_before, decided)
+        if on_map:
             combinations.draw_rare(session)
     with right:
         if is_asked:
@@ -110,7 +114,7 @@ def _together(session: Session) -> None:
             st.button(
                 back, icon=":material/arrow_back:", key="chances-back", on_click=combinations.choose, args=(None,)
             )
-        shown = {*(item.id for item in ordered), *(item.id for item in past), other.id if other else None}
+        shown = {*(item.id for item in ordered), *(item.id for item in decided_before), other.id if other else None}
         if identity is not None and identity not in shown:
             st.info(session.text("chances.not_listed"))
         if chosen is not None:
@@ -140,8 +144,12 @@ def _narrowed() -> tuple[object, ...]:
 def _not_listed(session: Session, listed: Collection[str]) -> CombinationView | None:
     """Return the combination that was asked for, if it is on no list and all of its works are shown."""
     identity = state.get("combination")
-    found = None if identity in listed else session.combination(identity)
-    return found if found is not None and combinations.visible(session, [found], session.shown()) else None
+    combination = None if identity in listed else session.combination(identity)
+    return (
+        combination
+        if combination is not None and combinations.visible(session, [combination], session.shown())
+        else None
+    )
 
 
 def _sort(session: Session, name: str) -> str:
@@ -173,9 +181,9 @@ def _list(
             st.caption(plain(_terms(session)))
     numbers = {item.id: number for number, item in enumerate(session.numbered(), 1)}
     for item in ordered[:many]:
-        told = f"  \n*{plain(worth[item.id])}*" if is_now and item.id in worth else ""
+        worth_line = f"  \n*{plain(worth[item.id])}*" if is_now and item.id in worth else ""
         st.button(
-            f"{numbers[item.id]}\\. {combinations.label(session, item)}{told}",
+            f"{numbers[item.id]}\\. {combinations.label(session, item)}{worth_line}",
             key=f"chance-{item.id}",
             type="primary" if item is chosen else "secondary",
             on_click=combinations.choose,
@@ -244,12 +252,14 @@ def _evidence(session: Session, item: CombinationView) -> None:
     combinations.draw_alternatives(session, item)
 
 
-def _list_past(session: Session, past: Sequence[DecidedCombination], chosen: DecidedCombination | None) -> None:
+def _list_past(
+    session: Session, decided_before: Sequence[DecidedCombination], chosen: DecidedCombination | None
+) -> None:
     """List what was decided and is no longer found, folded away."""
-    if not past:
+    if not decided_before:
         return
-    with st.expander(session.text("decision.past", count=len(past)), expanded=chosen is not None):
-        for item in past:
+    with st.expander(session.text("decision.past", count=len(decided_before)), expanded=chosen is not None):
+        for item in decided_before:
             st.button(
                 f"{plain(item.name)}{badge(session, item.id)}",
                 key=f"decided-{item.id}",

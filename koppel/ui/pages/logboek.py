@@ -143,7 +143,7 @@ def _table(session: Session, page: LogPage) -> str:
 
 def _row(session: Session, line: LogLine) -> str:
     what = f"<strong>{escape(line.what)}</strong>" if line.is_refusal else escape(line.what)
-    told = escape(short("; ".join(f"{name}: {value}" for name, value in line.details), _LONGEST_TOLD))
+    facts = escape(short("; ".join(f"{name}: {value}" for name, value in line.details), _LONGEST_TOLD))
     links = [
         f'<a href="?pagina={page}&amp;{name}={escape(identity, quote=True)}&amp;taal={session.language}" '
         f'target="_self">{escape(session.text(f"log.open_{subject}"))}</a>'
@@ -157,7 +157,7 @@ def _row(session: Session, line: LogLine) -> str:
         formats.moment_short(line.at, session.language),
         escape(short(line.actor, 80)),
         what,
-        " · ".join([told, *links]),
+        " · ".join([facts, *links]),
     )
     css = ' class="koppel-log-refused"' if line.is_refusal else ""
     return f"<tr{css}>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"

@@ -53,18 +53,18 @@ def draw(session: Session) -> None:
 def _prepare(session: Session) -> None:
     st.header(session.text("overleg.prepare"), anchor=False)
     st.write(session.text("overleg.prepare_help"))
-    kept = draft_of("meeting-new", {"day": session.today, "place": ""})
-    tell(session, kept)
+    draft = draft_of("meeting-new", {"day": session.today, "place": ""})
+    tell(session, draft)
     with st.container(border=True), st.container(horizontal=True, vertical_alignment="bottom"):
         day = st.date_input(
-            session.text("overleg.day"), format=formats.day_pattern(session.language), width=190, key=kept.key("day")
+            session.text("overleg.day"), format=formats.day_pattern(session.language), width=190, key=draft.key("day")
         )
-        place = st.text_input(session.text("overleg.place"), max_chars=service.LONGEST_PLACE, key=kept.key("place"))
+        place = st.text_input(session.text("overleg.place"), max_chars=service.LONGEST_PLACE, key=draft.key("place"))
         if st.button(session.text("overleg.make"), type="primary", key="prepare-meeting"):
             with st.spinner(session.text("overleg.making")):
                 worth = list(session.worth())
                 service.prepare(session.store, day, place, today=session.today, worth=worth)
-            done(kept)
+            done(draft)
             st.session_state.pop(_CANCELLED, None)
             st.rerun()
 
@@ -122,15 +122,17 @@ def _steps(session: Session, now: Meeting) -> None:
         elif st.button(session.text("overleg.close"), icon=":material/task_alt:", type="primary"):
             ask_to_close(session, now)
         with st.popover(session.text("overleg.details")):
-            kept = draft_of(f"meeting-{now.id}", {"day": now.day, "place": now.place or ""})
-            tell(session, kept)
+            draft = draft_of(f"meeting-{now.id}", {"day": now.day, "place": now.place or ""})
+            tell(session, draft)
             day = st.date_input(
-                session.text("overleg.day"), format=formats.day_pattern(session.language), key=kept.key("day")
+                session.text("overleg.day"), format=formats.day_pattern(session.language), key=draft.key("day")
             )
-            place = st.text_input(session.text("overleg.place"), max_chars=service.LONGEST_PLACE, key=kept.key("place"))
+            place = st.text_input(
+                session.text("overleg.place"), max_chars=service.LONGEST_PLACE, key=draft.key("place")
+            )
             if st.button(session.text("overleg.save"), type="primary"):
                 service.set_details(session.store, now.id, day, place)
-                done(kept)
+                done(draft)
                 st.rerun()
         if now.started_at is None and st.button(session.text("overleg.cancel"), icon=":material/event_busy:"):
             service.cancel(session.store, now.id)
@@ -156,8 +158,8 @@ def _files(session: Session, item: Meeting, which: Sequence[str]) -> None:
 
 
 def _content(session: Session, item: Meeting, name: str, form: str) -> bytes:
-    found = paper(session.store, session.catalogue, session.language, item.id, name, form, today=session.today)
-    return found[1]
+    sheet = paper(session.store, session.catalogue, session.language, item.id, name, form, today=session.today)
+    return sheet[1]
 
 
 def _title(session: Session, name: str) -> str:
@@ -171,9 +173,9 @@ def _earlier(session: Session, listed: Sequence[Meeting], *, leads: bool, has_op
     for at, item in enumerate(listed):
         day = formats.day(item.day, session.language)
         name = plain(session.text("overleg.heading", number=item.number, day=day))
-        told = session.text("overleg.closed", when=session.when(item.closed_at))
+        closed = session.text("overleg.closed", when=session.when(item.closed_at))
         # What was decided last is read without asking for it.
-        with st.expander(f"**{name}** · {plain(told)}", expanded=at == 0 and not has_open):
+        with st.expander(f"**{name}** · {plain(closed)}", expanded=at == 0 and not has_open):
             if item.place:
                 st.html(f'<p class="koppel-count">{escape(item.place)}</p>')
             _files(session, item, (AGENDA, DECISIONS))

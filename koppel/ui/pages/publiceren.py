@@ -18,7 +18,7 @@ from koppel.services.publishing import publication as service
 from koppel.services.publishing import site_folder
 from koppel.services.publishing.publication_difference import Difference, Sort, TakenAway, differences, taken_away
 from koppel.ui import state
-from koppel.ui.cache import Until, kept
+from koppel.ui.cache import Until, cached
 from koppel.ui.components.publishing.shift_reason import draw_reason_form
 from koppel.ui.drafts import Draft as Unsaved
 from koppel.ui.drafts import draft_of, forget, tell
@@ -53,20 +53,20 @@ def draw(session: Session) -> None:
     """Draw the page."""
     listed = service.publications(session.store)
     current = next((item for item in listed if item.undone_at is None), None)
-    kept = draft_of(_FORM, {"note": "", "held": None})
-    held = kept.values["held"]
+    form = draft_of(_FORM, {"note": "", "held": None})
+    held = form.values["held"]
     with st.spinner(session.text("publishing.reading")):
         made = _draft(session, session.language, held, clock.today())
-        found = differences(made.copy, made.before, session.language)
+        changes = differences(made.copy, made.before, session.language)
     _public_now(session, current, made.now)
-    _figures(session, made, found)
+    _figures(session, made, changes)
     _removed(session, taken_away(made.now))
     _unexplained(session, made)
-    _actions(session, made, found, current, kept)
-    _parts(session, made, found, listed, kept)
+    _actions(session, made, changes, current, form)
+    _parts(session, made, changes, listed, form)
 
 
-@kept(Until.CHANGE, most=4)
+@cached(Until.CHANGE, most=4)
 def _draft(session: Session, language: str, held: frozenset[UUID] | None, day: date) -> Draft:
     # Residents read the day of a publication: a draft of yesterday is made again.
     return service.draft(session.store, session.catalogue, session.settings, language, held_back=held)
@@ -90,8 +90,8 @@ def _public_now(session: Session, current: Publication | None, now: PublicNow | 
     )
 
 
-def _figures(session: Session, made: Draft, found: Sequence[Difference]) -> None:
-    counts = {sort.value: sum(item.sort is sort for item in found) for sort in Sort}
+def _figures(session: Session, made: Draft, changes: Sequence[Difference]) -> None:
+    counts = {sort.value: sum(item.sort is sort for item in changes) for sort in Sort}
     counts["removed"] = len(taken_away(made.now))
     counts["unexplained"] = len(made.without_reason)
     counts["unfit"] = sum(not item.fitness.is_fit for item in made.candidates)
@@ -105,15 +105,15 @@ def _figures(session: Session, made: Draft, found: Sequence[Difference]) -> None
     st.html(f'<div class="koppel-figures">{cells}</div>')
 
 
-def _removed(session: Session, found: Sequence[TakenAway]) -> None:
+def _removed(session: Session, removals: Sequence[TakenAway]) -> None:
     """Say what partners took away since the last publication: nothing waits for it."""
-    if not found:
+    if not removals:
         return
-    with st.expander(session.text("publishing.removed", count=len(found)), icon=":material/visibility_off:"):
+    with st.expander(session.text("publishing.removed", count=len(removals)), icon=":material/visibility_off:"):
         st.caption(session.text("publishing.removed_help"))
-        st.html("".join(_removed_one(session, item) for item in found[:_MANY]))
-        if len(found) > _MANY:
-            st.caption(session.text("since.first", most=_MANY, count=len(found)))
+        st.html("".join(_removed_one(session, item) for item in removals[:_MANY]))
+        if len(removals) > _MANY:
+            st.caption(session.text("since.first", most=_MANY, count=len(removals)))
 
 
 def _removed_one(session: Session, item: TakenAway) -> str:
@@ -152,23 +152,23 @@ def _unexplained_one(session: Session, item: Activity, work: PublicWork) -> None
 
 
 def _actions(
-    session: Session, made: Draft, found: Sequence[Difference], current: Publication | None, kept: Unsaved
+    session: Session, made: Draft, changes: Sequence[Difference], current: Publication | None, form: Unsaved
 ) -> None:
-    if not found:
+    if not changes:
         st.html(f"<p><b>{escape(session.text('publishing.no_differences'))}</b></p>")
     if site_folder.public_settings(session.settings).url is None:
         # The name of a setting says something to who sets it only.
         keeps = ever_allowed(session.store.actor, Task.SETTINGS)
         st.caption(session.text("publishing.no_url_keeper" if keeps else "publishing.no_url"))
-    tell(session, kept)
+    tell(session, form)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="publish-bar"):
-        note = st.text_input(session.text("publishing.note"), max_chars=300, key=kept.key("note"), width=360)
+        note = st.text_input(session.text("publishing.note"), max_chars=300, key=form.key("note"), width=360)
         look = st.button(session.text("publishing.preview"), key="preview")
         go = st.button(
             session.text("publishing.publish"),
             key="publish",
             type="primary",
-            disabled=not found and current is not None,
+            disabled=not changes and current is not None,
         )
     if look or is_begun(_LOOK, _LOOK):
         make = partial(service.preview, session.settings, made)
@@ -198,11 +198,11 @@ def _forget() -> None:
 
 @part
 def _parts(
-    session: Session, made: Draft, found: Sequence[Difference], listed: Sequence[Publication], kept: Unsaved
+    session: Session, made: Draft, changes: Sequence[Difference], listed: Sequence[Publication], form: Unsaved
 ) -> None:
     parts: dict[str, Callable[[], None]] = {
-        "verschil": lambda: _differences(session, found),
-        "werken": lambda: _works(session, made, kept),
+        "verschil": lambda: _differences(session, changes),
+        "werken": lambda: _works(session, made, form),
         "ongeschikt": lambda: _unfit(session, made),
         "voorproef": lambda: _preview(session),
         "eerder": lambda: _earlier(session, listed),
@@ -219,11 +219,11 @@ def _parts(
     state.write_address()
 
 
-def _differences(session: Session, found: Sequence[Difference]) -> None:
-    if not found:
+def _differences(session: Session, changes: Sequence[Difference]) -> None:
+    if not changes:
         st.write(session.text("publishing.no_differences_long"))
     for sort in Sort:
-        entries = [item for item in found if item.sort is sort]
+        entries = [item for item in changes if item.sort is sort]
         if not entries:
             continue
         st.subheader(f"{session.text(f'publishing.section.{sort.value}')} ({len(entries)})", anchor=False)
@@ -234,14 +234,14 @@ def _differences(session: Session, found: Sequence[Difference]) -> None:
 
 def _entry(item: Difference) -> str:
     lines = "".join(f"<br>{escape(short(line, 400))}" for line in item.lines)
-    told = " · ".join(part for part in (item.kind, item.partner, item.period) if part)
+    facts = " · ".join(part for part in (item.kind, item.partner, item.period) if part)
     return (
-        f'<div class="koppel-member"><b>{escape(short(item.title, 200))}</b><br><small>{escape(told)}</small>'
+        f'<div class="koppel-member"><b>{escape(short(item.title, 200))}</b><br><small>{escape(facts)}</small>'
         f"{lines}</div>"
     )
 
 
-def _works(session: Session, made: Draft, kept: Unsaved) -> None:
+def _works(session: Session, made: Draft, form: Unsaved) -> None:
     """Draw all fit works with a box each: what is unticked stays out of this and later publications."""
     fit = [item for item in made.candidates if item.fitness.is_fit]
     if not fit:
@@ -282,7 +282,7 @@ def _works(session: Session, made: Draft, kept: Unsaved) -> None:
         if not shown and item.activity.id
     ).union(held for held in made.held_back if held not in listed)
     if chosen != frozenset(made.held_back):
-        kept.put("held", chosen)
+        form.put("held", chosen)
         st.rerun()
 
 
@@ -367,8 +367,15 @@ def _pages_now(session: Session) -> str | None:
 
 def _row(session: Session, item: Publication, *, is_current: bool) -> str:
     if item.undone_at is not None:
-        said = session.text("publishing.was_undone", when=session.when(item.undone_at), by=item.undone_by)
+        standing = session.text("publishing.was_undone", when=session.when(item.undone_at), by=item.undone_by)
     else:
-        said = session.text("publishing.is_public") if is_current else ""
-    cells = (item.number, session.when(item.published_at), item.published_by, item.work_count, item.note or "", said)
+        standing = session.text("publishing.is_public") if is_current else ""
+    cells = (
+        item.number,
+        session.when(item.published_at),
+        item.published_by,
+        item.work_count,
+        item.note or "",
+        standing,
+    )
     return f"<tr>{''.join(f'<td>{escape(str(cell))}</td>' for cell in cells)}</tr>"

@@ -17,7 +17,7 @@ from koppel.services.results.funnel import ResultsFilter, Step
 from koppel.services.results.results import Results, results, span_words
 from koppel.services.results.results_files import FORMATS, missed_file, spans_file, step_words
 from koppel.ui import state
-from koppel.ui.cache import Until, kept
+from koppel.ui.cache import Until, cached
 from koppel.ui.components.charts.columns import columns_html, table_html
 from koppel.ui.words import plain, short
 
@@ -42,27 +42,27 @@ def draw(session: Session) -> None:
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom", key="results-controls"):
         _controls(session)
     with st.spinner(session.text("results.counting")):
-        told = _results(
+        counted = _results(
             session,
             session.language,
             session.today,
             (first, last, state.get("results_partner"), state.get("results_area")),
             state.get("results_step"),
         )
-    if not told.spans:
+    if not counted.spans:
         everything = (first, state.get("results_partner"), state.get("results_area")) == (None, None, None)
         st.info(session.text("results.empty" if everything else "results.none"))
         return
-    if told.is_scant:
-        st.info(_counted(session, "scant", told.steps[Step.ASSESSED]))
-    _chain(session, told)
+    if counted.is_scant:
+        st.info(_counted(session, "scant", counted.steps[Step.ASSESSED]))
+    _chain(session, counted)
     left, right = st.columns([7, 5], gap="large")
     with left:
-        _over_time(session, told)
-        _missed(session, told)
+        _over_time(session, counted)
+        _missed(session, counted)
     with right:
-        _paces(session, told)
-        _gain(session, told)
+        _paces(session, counted)
+        _gain(session, counted)
 
 
 def _days(span: str, today: date) -> tuple[date | None, date | None]:
@@ -99,7 +99,7 @@ def _controls(session: Session) -> None:
             )
 
 
-@kept(Until.CHANGE, most=32)
+@cached(Until.CHANGE, most=32)
 def _results(
     session: Session,
     language: str,
@@ -113,28 +113,28 @@ def _results(
     return results(session.store, session.catalogue, language, today=today, chosen=wanted, unit=unit)
 
 
-def _chain(session: Session, told: Results) -> None:
+def _chain(session: Session, counted: Results) -> None:
     """Show the steps large enough for the end of a room; how many were found stands back."""
     steps = "".join(
         f'<li class="{"koppel-back" if step is Step.DETECTED else ""}">'
         f"<b>{formats.number(count, session.language)}</b> "
         f"<span>{escape(step_words(step, session.language))}</span></li>"
-        for step, count in told.steps.items()
+        for step, count in counted.steps.items()
     )
     label = escape(session.text("results.chain"), quote=True)
-    lines = [session.text("results.cohort", **{step.value: count for step, count in told.of_detected.items()})]
-    if told.vanished:
-        lines.append(_counted(session, "vanished", told.vanished))
-    if told.waiting:
-        lines.append(_counted(session, "waiting", told.waiting))
+    lines = [session.text("results.cohort", **{step.value: count for step, count in counted.of_detected.items()})]
+    if counted.vanished:
+        lines.append(_counted(session, "vanished", counted.vanished))
+    if counted.waiting:
+        lines.append(_counted(session, "waiting", counted.waiting))
     st.html(f'<ol class="koppel-chain" aria-label="{label}">{steps}</ol><p>{escape(" ".join(lines))}</p>')
 
 
-def _over_time(session: Session, told: Results) -> None:
+def _over_time(session: Session, counted: Results) -> None:
     st.subheader(session.text("results.over_time"), anchor=False)
-    spans = [span_words(span.first, told.span_unit, session.language) for span in told.spans]
+    spans = [span_words(span.first, counted.span_unit, session.language) for span in counted.spans]
     rows = [
-        (step_words(step, session.language), [span.counts[step] for span in told.spans], step is Step.DETECTED)
+        (step_words(step, session.language), [span.counts[step] for span in counted.spans], step is Step.DETECTED)
         for step in Step
     ]
     st.html(columns_html(spans, rows))
@@ -143,15 +143,15 @@ def _over_time(session: Session, told: Results) -> None:
         head = [session.text("results.span.label"), *(name for name, _, _ in rows)]
         body = [[name, *(counts[at] for _, counts, _ in rows)] for at, name in enumerate(spans)]
         st.html(table_html(head, body, session.text("results.over_time")))
-    _downloads(session, "spans", partial(spans_file, told, session.language))
+    _downloads(session, "spans", partial(spans_file, counted, session.language))
 
 
-def _paces(session: Session, told: Results) -> None:
+def _paces(session: Session, counted: Results) -> None:
     st.subheader(session.text("results.pace"), anchor=False)
     rows = "".join(
         f"<dt>{escape(session.text(f'results.pace_of.{item.since.value}_{item.until.value}'))}</dt>"
         f"<dd>{_pace(session, item)}</dd>"
-        for item in told.paces
+        for item in counted.paces
     )
     st.html(f'<dl class="koppel-facts">{rows}</dl>')
 
@@ -169,12 +169,12 @@ def _pace(session: Session, item: Pace) -> str:
     return f"<b>{escape(words)}</b> <small>{escape(session.text('results.pace_count', count=item.count))}</small>"
 
 
-def _gain(session: Session, told: Results) -> None:
+def _gain(session: Session, counted: Results) -> None:
     st.subheader(session.text("results.gain"), anchor=False)
-    if not told.agreed.groups:
+    if not counted.agreed.groups:
         st.html(f"<p>{escape(session.text('results.gain_none'))}</p>")
         return
-    columns = (told.agreed, told.executed)
+    columns = (counted.agreed, counted.executed)
     rows = [
         ["groups", *(formats.number(item.groups, session.language) for item in columns)],
         ["works", *(formats.number(item.works, session.language) for item in columns)],
@@ -187,28 +187,28 @@ def _gain(session: Session, told: Results) -> None:
     body = [[session.text(f"results.gain_row.{name}"), *cells] for name, *cells in rows]
     st.html(table_html(head, body, session.text("results.gain")))
     notes = [session.text("results.gain_help")]
-    if told.partial:
-        notes.append(_counted(session, "gain_partly", told.partial))
-    if told.agreed.without_cost:
-        notes.append(_counted(session, "gain_without_cost", told.agreed.without_cost))
-    if told.agreed.conditional_eur:
-        money = formats.money(told.agreed.conditional_eur, session.language)
+    if counted.partial:
+        notes.append(_counted(session, "gain_partly", counted.partial))
+    if counted.agreed.without_cost:
+        notes.append(_counted(session, "gain_without_cost", counted.agreed.without_cost))
+    if counted.agreed.conditional_eur:
+        money = formats.money(counted.agreed.conditional_eur, session.language)
         notes.append(session.text("results.gain_conditional", money=money))
     st.html("".join(f'<p class="koppel-said">{escape(note)}</p>' for note in notes))
 
 
-def _openings(session: Session, told: Gain) -> str:
-    return formats.number(told.openings_avoided, session.language) if told.groups else _none(session)
+def _openings(session: Session, gain: Gain) -> str:
+    return formats.number(gain.openings_avoided, session.language) if gain.groups else _none(session)
 
 
 def _range(
     session: Session,
-    told: Gain,
+    gain: Gain,
     bounds: Range | None,
     write: Callable[[float, float, str], str] = formats.number_range,
 ) -> str:
     """Write what is saved; where there is nothing of which it could be known, that is no lack of knowledge."""
-    if not told.groups:
+    if not gain.groups:
         return _none(session)
     return session.text("results.gain_unknown") if bounds is None else write(bounds.low, bounds.high, session.language)
 
@@ -217,19 +217,19 @@ def _none(session: Session) -> str:
     return session.text("results.gain_nothing_yet")
 
 
-def _missed(session: Session, told: Results) -> None:
+def _missed(session: Session, counted: Results) -> None:
     st.subheader(session.text("results.missed"), anchor=False)
-    if not told.missed:
+    if not counted.missed:
         st.html(f"<p>{escape(session.text('results.missed_none'))}</p>")
         return
     st.caption(session.text("results.missed_help"))
-    for item in told.missed[:_MOST_MISSED]:
+    for item in counted.missed[:_MOST_MISSED]:
         st.button(
             _missed_words(session, item), key=f"missed-{item.id}", on_click=_open, args=(item.id,), width="stretch"
         )
-    if len(told.missed) > _MOST_MISSED:
-        st.write(session.text("results.missed_more", count=len(told.missed) - _MOST_MISSED))
-    _downloads(session, "missed", partial(missed_file, told, session.language))
+    if len(counted.missed) > _MOST_MISSED:
+        st.write(session.text("results.missed_more", count=len(counted.missed) - _MOST_MISSED))
+    _downloads(session, "missed", partial(missed_file, counted, session.language))
 
 
 def _missed_words(session: Session, item: Missed) -> str:

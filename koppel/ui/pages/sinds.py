@@ -14,7 +14,7 @@ from koppel import clock, formats
 from koppel.services.facts.pairs import score_words
 from koppel.services.plans.changes_since import Changes, Sort, changes_since, last_upload_day
 from koppel.ui import state
-from koppel.ui.cache import Until, kept
+from koppel.ui.cache import Until, cached
 from koppel.ui.components.deciding import combinations
 from koppel.ui.components.map.map_view import draw_map
 from koppel.ui.components.plans.activity_panel import draw_activity
@@ -56,8 +56,8 @@ def draw(session: Session) -> None:
 def _map_and_lists(session: Session, changes: Changes) -> None:
     """Draw what a click changes, alone."""
     identity = state.get("activity")
-    found = session.combination(state.get("combination"))
-    members = [member.id for member in found.members] if found else [identity] if identity else []
+    combination = session.combination(state.get("combination"))
+    members = [member.id for member in combination.members] if combination else [identity] if identity else []
     changed = [item.id for item in changes.activities if item.is_there]
     left, right = st.columns([7, 5], gap="medium")
     with left:
@@ -67,13 +67,13 @@ def _map_and_lists(session: Session, changes: Changes) -> None:
             shown=session.shown(),
             chosen=members or changed,
             faded=bool(members or changed),
-            fit=members if found else changed or None,
+            fit=members if combination else changed or None,
             height=_MAP_HEIGHT,
             follows=False,
         )
     with right:
-        if found is not None:
-            combinations.draw_one(session, found)
+        if combination is not None:
+            combinations.draw_one(session, combination)
         elif identity is not None:
             draw_activity(session, identity)
         elif not changes.is_empty():
@@ -82,7 +82,7 @@ def _map_and_lists(session: Session, changes: Changes) -> None:
     state.write_address()
 
 
-@kept(Until.PLANS, most=32)
+@cached(Until.PLANS, most=32)
 def _changes(session: Session, language: str, since: date, chosen: str) -> Changes:
     return changes_since(session.store, session.catalogue, language, clock.start_of_day(since), session.filter())
 
@@ -178,8 +178,8 @@ def _by_partner(entries: Sequence[ChangeEntry]) -> None:
 
 
 def _activity(item: ChangeEntry) -> None:
-    told = [plain(f"{item.kind} · {item.period}"), *(plain(short(line, 300)) for line in item.lines)]
-    words = f"**{plain(short(item.title, 160))}**  \n" + "  \n".join(told)
+    lines = [plain(f"{item.kind} · {item.period}"), *(plain(short(line, 300)) for line in item.lines)]
+    words = f"**{plain(short(item.title, 160))}**  \n" + "  \n".join(lines)
     st.button(
         words,
         key=f"since-{item.id}",

@@ -18,7 +18,7 @@ from koppel.services.facts.works import period_text
 from koppel.services.pictures.street import Agreed, Coupled, Street, agreed_members, proposed_members, street
 from koppel.ui import state
 from koppel.ui.assets import asset
-from koppel.ui.cache import Until, kept
+from koppel.ui.cache import Until, cached
 from koppel.ui.components.charts.timeline import spans_of
 from koppel.ui.components.map.map_view import draw_map
 from koppel.ui.components.plans.activity_panel import draw_activity
@@ -53,7 +53,7 @@ def draw(session: Session) -> None:
         _panel(session)
         return
     name, place = chosen
-    told = street(
+    facts = street(
         session.columns(),
         spans_of(session),
         session.catalogue,
@@ -62,23 +62,23 @@ def draw(session: Session) -> None:
         today=session.today,
         agreed=_decided(session),
     )
-    places = [at for _, found in told.by_year for at in found]
+    places = [at for _, works in facts.by_year for at in works]
     st.header(plain(name), anchor=False)
-    if not places and not told.undated:
-        st.info(session.text("street.nothing", first=told.first_year, last=told.last_year))
+    if not places and not facts.undated:
+        st.info(session.text("street.nothing", first=facts.first_year, last=facts.last_year))
         return
-    st.html(_figures(session, told, len(places)))
+    st.html(_figures(session, facts, len(places)))
     left, right = st.columns([7, 5], gap="large")
     with left:
         if state.get("street"):
             draw_sections(session, name)
-        _list(session, told)
+        _list(session, facts)
     with right:
         st.subheader(session.text("street.hinder"), anchor=False)
-        st.html(_hinder(session, told))
-        _together(session, told)
+        st.html(_hinder(session, facts))
+        _together(session, facts)
         with st.container(key="street-map-box"):
-            _map(session, [*places, *told.undated], drawing=False)
+            _map(session, [*places, *facts.undated], drawing=False)
         _panel(session)
 
 
@@ -119,12 +119,12 @@ def _place(session: Session) -> tuple[str, BaseGeometry] | None:
     return None if area is None else (session.text("street.ring"), area)
 
 
-@kept(Until.PLANS)
+@cached(Until.PLANS)
 def _proposed(session: Session) -> tuple[tuple[str, ...], ...]:
     return proposed_members(session.store)
 
 
-@kept(Until.CHANGE)
+@cached(Until.CHANGE)
 def _decided(session: Session) -> tuple[Agreed, ...]:
     return agreed_members(session.store)
 
@@ -148,31 +148,31 @@ def _map(session: Session, places: Sequence[int] | None, *, drawing: bool) -> No
     )
 
 
-def _figures(session: Session, told: Street, count: int) -> str:
+def _figures(session: Session, facts: Street, count: int) -> str:
     figures = [
         (
             formats.number(count, session.language),
-            session.text("street.works", first=told.first_year, last=told.last_year),
+            session.text("street.works", first=facts.first_year, last=facts.last_year),
         ),
-        openings_figure(told.openings, told.openings_running, told.openings_past, session.language),
-        hinder_figure(told.hinder_before, told.hinder_after, session.language),
+        openings_figure(facts.openings, facts.openings_running, facts.openings_past, session.language),
+        hinder_figure(facts.hinder_before, facts.hinder_after, session.language),
     ]
     cells = "".join(f"<div><b>{escape(number)}</b><span>{escape(words)}</span></div>" for number, words in figures)
     rule = escape(session.text("street.rule"))
     return f'<div class="koppel-street-figures">{cells}</div><p class="koppel-street-rule">{rule}</p>'
 
 
-def _list(session: Session, told: Street) -> None:
+def _list(session: Session, facts: Street) -> None:
     left = _MOST_ROWS
     parts: list[str] = []
-    for year, found in told.by_year:
-        title = session.text("street.earlier", year=year) if year == told.first_year else str(year)
-        parts.append(_table(session, title, found[:left], first=not parts))
-        left = max(0, left - len(found))
-    if told.undated:
-        parts.append(_table(session, session.text("street.undated"), told.undated[:left], first=not parts))
+    for year, works in facts.by_year:
+        title = session.text("street.earlier", year=year) if year == facts.first_year else str(year)
+        parts.append(_table(session, title, works[:left], first=not parts))
+        left = max(0, left - len(works))
+    if facts.undated:
+        parts.append(_table(session, session.text("street.undated"), facts.undated[:left], first=not parts))
     st.html("".join(parts))
-    total = sum(len(found) for _, found in told.by_year) + len(told.undated)
+    total = sum(len(works) for _, works in facts.by_year) + len(facts.undated)
     if total > _MOST_ROWS:
         st.write(session.text("street.more", count=total - _MOST_ROWS))
 
@@ -208,8 +208,8 @@ def _row(session: Session, at: int) -> str:
     )
 
 
-def _hinder(session: Session, told: Street) -> str:
-    years = [item for item in told.hinder if item.before or item.after]
+def _hinder(session: Session, facts: Street) -> str:
+    years = [item for item in facts.hinder if item.before or item.after]
     if not years:
         return f"<p>{escape(session.text('street.no_hinder'))}</p>"
     most = max(max(item.before, item.after) for item in years)
@@ -235,18 +235,18 @@ def _agreed(session: Session, group: Coupled) -> str:
     return f"<b>{escape(text(f'decision.state.{group.state.value}', session.language))}</b> · "
 
 
-def _together(session: Session, told: Street) -> None:
+def _together(session: Session, facts: Street) -> None:
     """Name the works that could be done together here, with what this spares; then what is to be judged again."""
-    if told.coupled:
+    if facts.coupled:
         rows = "".join(
             f"<li>{_titles(session, group.works)}<br><small>{_agreed(session, group)}"
             f"{escape(openings_words(group.openings, session.language))}</small></li>"
-            for group in told.coupled
+            for group in facts.coupled
         )
         st.subheader(session.text("street.together"), anchor=False)
         st.html(f'<ul class="koppel-together">{rows}</ul>')
-    if told.to_judge:
-        rows = "".join(f"<li>{_titles(session, works)}</li>" for works in told.to_judge)
+    if facts.to_judge:
+        rows = "".join(f"<li>{_titles(session, works)}</li>" for works in facts.to_judge)
         st.subheader(session.text("street.to_judge"), anchor=False)
         st.html(
             f'<p class="koppel-street-rule">{escape(session.text("street.to_judge_rule"))}</p>'

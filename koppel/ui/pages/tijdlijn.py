@@ -63,14 +63,14 @@ def _controls(session: Session, shown: NDArray[np.bool_]) -> None:
             **state.bound(name),
         )
     numbers = {item.id: number for number, item in enumerate(session.numbered(), 1)}
-    found: dict[str, CombinationView] = {item.id: item for item in visible(session, session.numbered(), shown)}
-    if state.get("combination") not in found:
+    by_id: dict[str, CombinationView] = {item.id: item for item in visible(session, session.numbered(), shown)}
+    if state.get("combination") not in by_id:
         state.put("combination", None)
     words: dict[str, Any] = {"index": None, "placeholder": session.text("timeline.no_combination")}
     st.selectbox(
         session.text("timeline.combination"),
-        list(found),
-        format_func=lambda identity: f"{numbers[identity]}. {short(found[identity].name, 120)}",
+        list(by_id),
+        format_func=lambda identity: f"{numbers[identity]}. {short(by_id[identity].name, 120)}",
         **words,
         **state.bound("combination"),
     )

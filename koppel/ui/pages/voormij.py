@@ -11,7 +11,7 @@ from koppel.services.news.entries import MOST_LISTED
 from koppel.services.news.for_me import ACTIONS, ASKED, for_me, waiting_count
 from koppel.services.news.since_visit import news_since
 from koppel.services.news.visits import Since, arrive, here_before, mark_seen, unmark_seen
-from koppel.ui.cache import Until, kept
+from koppel.ui.cache import Until, cached
 from koppel.ui.components.news.mail_wish import draw_wish
 from koppel.ui.components.news.progress import draw_asked
 from koppel.ui.components.news.targets import go_to
@@ -59,17 +59,17 @@ def _who(session: Session) -> str:
     return f"{actor.name} {sorted((grant.role.value, grant.partner or '') for grant in actor.grants)}"
 
 
-@kept(Until.CHANGE)
+@cached(Until.CHANGE)
 def _count(session: Session, who: str) -> int:
     return waiting_count(session.store)
 
 
-@kept(Until.CHANGE)
+@cached(Until.CHANGE)
 def _mine(session: Session, language: str, day: date, who: str) -> tuple[Section, ...]:
     return for_me(session.store, session.catalogue, language, day)
 
 
-@kept(Until.CHANGE)
+@cached(Until.CHANGE)
 def _new(session: Session, language: str, day: date, since: datetime, who: str) -> tuple[Section, ...]:
     return news_since(session.store, session.catalogue, language, since, today=day)
 
@@ -95,13 +95,13 @@ def _news(session: Session, since: Since, new: Sequence[Section]) -> None:
     st.header(plain(session.text("forme.news", when=session.when(since.at))), anchor=False)
     name = "first" if since.is_first else "marked" if since.is_marked else "visit"
     st.caption(session.text(f"forme.news_{name}"))
-    found = [item for item in new if item.count]
-    if not found:
+    filled = [item for item in new if item.count]
+    if not filled:
         st.info(session.text("forme.nothing_new"))
-    for at, item in enumerate(found):
+    for at, item in enumerate(filled):
         _section(session, item, is_open=at == 0)
     with st.container(horizontal=True, gap="small"):
-        if found:
+        if filled:
             st.button(session.text("forme.seen"), icon=":material/done_all:", on_click=mark_seen, args=(session.store,))
         if since.is_marked:
             undo = session.text("forme.unseen")

@@ -117,7 +117,7 @@ def test_the_second_to_change_is_told_of_the_first(store: Store, world: World) -
     item = add(store, world)
     change(store.seen_by(PEOPLE["gemeente"]), item, due=date(2027, 3, 1))
     with pytest.raises(RefusedError) as refused:
-        change(store, item, told="iets anders")
+        change(store, item, description="iets anders")
     assert (refused.value.code, refused.value.facts["by"]) == ("written_meanwhile", "geert")
     assert list_actions(store)[0].due == date(2027, 3, 1)
 

@@ -132,7 +132,7 @@ def test_a_partner_speaks_for_itself_only_and_all_read_it(store: Store) -> None:
 
 
 def test_an_interest_ends_by_itself_or_is_withdrawn_and_stays_known(store: Store) -> None:
-    item, other = state(store), state(store, told="iets anders")
+    item, other = state(store), state(store, description="iets anders")
     assert list_interests(store, today=date(2027, 12, 31)) == (item, other)
     assert list_interests(store, today=date(2028, 1, 1)) == ()
     planner = store.seen_by(PEOPLE["ander"])
@@ -151,7 +151,7 @@ def test_an_interest_ends_by_itself_or_is_withdrawn_and_stays_known(store: Store
 def test_the_second_to_change_an_interest_is_told_and_the_partner_stays(store: Store) -> None:
     item = state(store)
     changed = change_interest(
-        store, CATALOGUE, item.id, wish(partner="Gemeente", told="ook de pomp"), expected_version=1, today=TODAY
+        store, CATALOGUE, item.id, wish(partner="Gemeente", description="ook de pomp"), expected_version=1, today=TODAY
     )
     assert (changed.partner, changed.description, changed.version) == ("Waterbedrijf", "ook de pomp", 2)
     with pytest.raises(RefusedError) as refused:

@@ -54,7 +54,7 @@ BEGAN = {"title": "renovatie L-1", "start": "2027-03", "end": "2027-08", "descri
 
 
 def by_name(found: ActivityConflict) -> dict[str, Contested]:
-    return {item.name: item for item in found.told.fields}
+    return {item.name: item for item in found.conflict.fields}
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_what_both_changed_is_told_field_by_field_with_who_and_when(store: Store
     assert title.by == "els"
     assert title.at
     assert by_name(found)["description"].who is Who.THEIRS
-    assert [item.name for item in found.told.clashes] == ["title"]
+    assert [item.name for item in found.conflict.clashes] == ["title"]
 
 
 def test_each_field_names_who_of_several_changed_it_last(store: Store, world: World) -> None:

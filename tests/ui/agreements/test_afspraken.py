@@ -49,7 +49,11 @@ def told(app: AppTest) -> str:
 
 def act(place: Path, combination: str, due: date, **given: str) -> None:
     with Store.open(place) as store:
-        values = {"told": "Afsluiting melden", "owner_partner": "gemeente", "owner_role": "projectleider"} | given
+        values = {
+            "description": "Afsluiting melden",
+            "owner_partner": "gemeente",
+            "owner_role": "projectleider",
+        } | given
         add_action(store, combination, due=due, **values)
 
 
@@ -72,7 +76,7 @@ def test_who_only_reads_sees_cards_and_no_buttons(place: Path, combination: str,
     with Store.open(place) as store:
         save_interests_card(store, combination, "gemeente", {"gets": HOSTILE}, expected_version=0)
         save_partnership_card(store, combination, {"meerwaarde": HOSTILE}, expected_version=0)
-    act(place, combination, date(2030, 1, 1), told=HOSTILE)
+    act(place, combination, date(2030, 1, 1), description=HOSTILE)
     act_as(READER)
     app = run("nl", page="koppelkansen")
     assert not app.exception
@@ -194,9 +198,9 @@ def test_actions_can_be_narrowed_to_ones_own_and_to_what_is_late(
     combination: str,
     act_as: ActAs,
 ) -> None:
-    act(place, combination, date(2026, 1, 1), told="te laat van mij")
-    act(place, combination, date(2040, 1, 1), told="later van mij")
-    act(place, combination, date(2026, 1, 1), told="te laat van warmte", owner_partner="warmte")
+    act(place, combination, date(2026, 1, 1), description="te laat van mij")
+    act(place, combination, date(2040, 1, 1), description="later van mij")
+    act(place, combination, date(2026, 1, 1), description="te laat van warmte", owner_partner="warmte")
     act_as(PLANNER)
     app = run("nl", page="afspraken")
     next(group for group in app.button_group if group.label == "Weergave").set_value("actions")
@@ -214,7 +218,7 @@ def test_actions_can_be_narrowed_to_ones_own_and_to_what_is_late(
 def test_an_action_of_what_is_not_agreed_stands_under_actions_and_is_no_agreement(
     place: Path, combination: str
 ) -> None:
-    act(place, combination, date(2040, 1, 1), told="voor een waarschuwing")
+    act(place, combination, date(2040, 1, 1), description="voor een waarschuwing")
     app = run("nl", page="afspraken")
     assert "Openen" not in labels(app)
     assert "Er is nog 1 actie voor iets wat niet is afgesproken" in "".join(item.value for item in app.caption)

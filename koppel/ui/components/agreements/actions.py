@@ -40,12 +40,12 @@ _ICONS = {
 _CHOICES = ("owner_partner",)
 
 
-def draw_actions(session: Session, identity: str, found: Sequence[Action], partners: Sequence[str]) -> None:
+def draw_actions(session: Session, identity: str, actions: Sequence[Action], partners: Sequence[str]) -> None:
     """Draw the actions of a combination, and a form for a new one."""
     st.caption(session.text("agreement.actions_help"))
-    if not found:
+    if not actions:
         st.html(f'<div class="koppel-paper empty">{escape(session.text("agreement.no_actions"))}</div>')
-    for item in found:
+    for item in actions:
         draw_action(session, item, partners)
     if not allowed(session.store.actor, Task.AGREE, partners):
         return
@@ -75,14 +75,14 @@ def draw_action(session: Session, item: Action, partners: Sequence[str], where: 
     late = item.is_overdue(session.today)
     words = action_state_words(item.state, session.language)
     due = session.text("agreement.due", date=formats.day(item.due, session.language))
-    told = f"{_ICONS[item.state]} {words}"
+    heading = f"{_ICONS[item.state]} {words}"
     mark = f' <b class="koppel-late">{escape(session.text("agreement.late"))}</b>' if late else ""
     reason = f"<br><i>{escape(item.reason)}</i>" if item.reason else ""
     place = f"<br><small>{escape(short(where, 160))}</small>" if where else ""
     may = allowed(session.store.actor, Task.AGREE, {*partners, item.owner_partner})
     st.html(
         f'<div class="koppel-action {item.state.value}"><b>{escape(item.description)}</b>{mark}<br>'
-        f"<small>{escape(told)} · {escape(due)} · {escape(item.owner_role)}, "
+        f"<small>{escape(heading)} · {escape(due)} · {escape(item.owner_role)}, "
         f"{escape(short(item.owner_partner, 100))}</small>{reason}{place}</div>"
     )
     if _is_edited(str(item.id)):
@@ -129,26 +129,26 @@ def _form(session: Session, identity: str, item: Action | None) -> None:
     if item is not None:
         begun = _fields(item) | {"state": item.state, "reason": item.reason or ""}
     version = item.version if item else 0
-    kept = draft_of(name, begun, version, choices=_CHOICES)
-    tell(session, kept, version)
+    draft = draft_of(name, begun, version, choices=_CHOICES)
+    tell(session, draft, version)
     partners = sorted(partner_types(session.store))
     with st.container(border=True):
-        draw_action_fields(session, kept, partners)
+        draw_action_fields(session, draft, partners)
         if item is not None:
             st.segmented_control(
                 session.text("agreement.state"),
                 list(ActionState),
                 format_func=lambda state: f"{_ICONS[state]} {action_state_words(state, session.language)}",
                 required=True,
-                key=kept.key("state"),
+                key=draft.key("state"),
             )
-            st.text_input(session.text("agreement.reason"), max_chars=LONGEST_REASON, key=kept.key("reason"))
-            if kept.met:
-                st.html(f'<p class="koppel-theirs">{_said(session, item)}</p>')
+            st.text_input(session.text("agreement.reason"), max_chars=LONGEST_REASON, key=draft.key("reason"))
+            if draft.met:
+                st.html(f'<p class="koppel-theirs">{_summary(session, item)}</p>')
         with st.container(horizontal=True, gap="small"):
             st.button(
                 session.text("agreement.save_action"), key=f"save-{name}", type="primary", on_click=_save,
-                args=(session, identity, item, kept),
+                args=(session, identity, item, draft),
             )  # fmt: skip
             st.button(session.text("agreement.cancel"), key=f"cancel-{name}", on_click=_cancel, args=(name,))
 
@@ -168,7 +168,7 @@ def _cancel(name: str) -> None:
     _edit(None)
 
 
-def _save(session: Session, identity: str, item: Action | None, kept: Draft) -> None:
+def _save(session: Session, identity: str, item: Action | None, draft: Draft) -> None:
     def save(values: dict[str, Any], expected: int) -> None:
         owner = values["owner_partner"] or ""
         texts = {"description": values["told"], "owner_role": values["owner_role"], "due": values["due"]}
@@ -180,14 +180,14 @@ def _save(session: Session, identity: str, item: Action | None, kept: Draft) -> 
             expected_version=expected, **texts,
         )  # fmt: skip
 
-    if store(session, kept, save, session.text("agreement.action_saved")):
+    if store(session, draft, save, session.text("agreement.action_saved")):
         _edit(None)
 
 
 def _done(session: Session, item: Action) -> None:
     """Say that an action is done, as it is seen here."""
     stored = _fields(item)
-    kept = Draft(f"action-{item.id}", item.version, 0, began=stored, values=stored)
+    draft = Draft(f"action-{item.id}", item.version, 0, began=stored, values=stored)
 
     def save(values: dict[str, Any], expected: int) -> None:
         change_action(
@@ -195,11 +195,11 @@ def _done(session: Session, item: Action) -> None:
             description=values["told"], **{name: values[name] for name in ("owner_partner", "owner_role", "due")},
         )  # fmt: skip
 
-    if not store(session, kept, save, session.text("agreement.action_done")):
+    if not store(session, draft, save, session.text("agreement.action_done")):
         # What somebody else changed is shown in the form.
-        begun = {**kept.values, "state": ActionState.KLAAR, "reason": ""}
+        begun = {**draft.values, "state": ActionState.KLAAR, "reason": ""}
         opened = draft_of(f"action-{item.id}", begun, item.version, choices=_CHOICES)
-        opened.failed, opened.met = kept.failed, kept.met
+        opened.failed, opened.met = draft.failed, draft.met
         _edit(str(item.id))
 
 
@@ -208,10 +208,10 @@ def _history(session: Session, item: Action) -> None:
         return
     with st.popover(session.text("agreement.versions", count=item.version - 1), type="tertiary"):
         for old in reversed(action_history(session.store, item.id)[:-1]):
-            st.html(f'<p class="koppel-step">{_said(session, old)}</p>')
+            st.html(f'<p class="koppel-step">{_summary(session, old)}</p>')
 
 
-def _said(session: Session, item: Action) -> str:
+def _summary(session: Session, item: Action) -> str:
     due = session.text("agreement.due", date=formats.day(item.due, session.language))
     reason = f"<br><i>{escape(item.reason)}</i>" if item.reason else ""
     return (
@@ -222,12 +222,12 @@ def _said(session: Session, item: Action) -> str:
     )
 
 
-def overdue_words(session: Session, found: Sequence[Action]) -> str:
+def overdue_words(session: Session, actions: Sequence[Action]) -> str:
     """Say how many actions wait, and how many are late."""
-    waiting = [item for item in found if item.state in WAITING]
+    waiting = [item for item in actions if item.state in WAITING]
     late = sum(1 for item in waiting if item.is_overdue(session.today))
-    told = session.text("agreement.waiting", count=len(waiting))
-    return f"{told}, {session.text('agreement.late_count', count=late)}" if late else told
+    sentence = session.text("agreement.waiting", count=len(waiting))
+    return f"{sentence}, {session.text('agreement.late_count', count=late)}" if late else sentence
 
 
 __all__ = ["draw_action", "draw_actions", "new_action", "overdue_words"]

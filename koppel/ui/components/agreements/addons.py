@@ -30,15 +30,17 @@ def draw_addons(
     session: Session, identity: str, kinds: Collection[str], actions: Sequence[Action], partners: Sequence[str]
 ) -> None:
     """Draw the suggestions for a combination; each can become an action."""
-    found = suggested(session, kinds)
-    if not found:
+    addons = suggested(session, kinds)
+    if not addons:
         return
     taken = {item.addon for item in actions}
     with st.expander(
-        session.text("agreement.addons", count=len(found)), key=f"cards-addons-{identity}", icon=":material/door_front:"
+        session.text("agreement.addons", count=len(addons)),
+        key=f"cards-addons-{identity}",
+        icon=":material/door_front:",
     ):
         st.caption(session.text("agreement.addons_help"))
-        for item in found:
+        for item in addons:
             st.html(addon_html(session, item))
             if item.id in taken:
                 st.caption(session.text("agreement.addon_taken"))
@@ -54,11 +56,11 @@ def draw_addons(
 
 def draw_suggestions(session: Session, kind: str) -> None:
     """Draw what suits a work of a kind, folded away; as an action it belongs to a combination."""
-    found = suggested(session, [kind])
-    if found:
-        with st.expander(session.text("agreement.addons_panel", count=len(found)), icon=":material/door_front:"):
+    addons = suggested(session, [kind])
+    if addons:
+        with st.expander(session.text("agreement.addons_panel", count=len(addons)), icon=":material/door_front:"):
             st.caption(session.text("agreement.addons_help"))
-            st.html("".join(addon_html(session, item) for item in found))
+            st.html("".join(addon_html(session, item) for item in addons))
 
 
 def addon_html(session: Session, item: Addon) -> str:

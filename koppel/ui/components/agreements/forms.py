@@ -36,9 +36,9 @@ def close(name: str) -> None:
     open_form(None)
 
 
-def store(session: Session, kept: Draft, save: Callable[[dict[str, Any], int], object], done: str) -> bool:
+def store(session: Session, draft: Draft, save: Callable[[dict[str, Any], int], object], done: str) -> bool:
     """Store a form as `koppel.ui.drafts.store` does, and say ``done`` when it is stored."""
-    is_stored = drafts.store(session, kept, save)
+    is_stored = drafts.store(session, draft, save)
     if is_stored:
         say(done)
     return is_stored

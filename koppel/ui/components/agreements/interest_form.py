@@ -48,12 +48,12 @@ class InterestForm:
     """The form of a page; ``item`` is what is being changed, None for a new one."""
 
     session: Session
-    kept: Draft
+    draft: Draft
     item: Interest | None
     partners: tuple[str, ...]
 
     @classmethod
-    def of_page(cls, session: Session, found: Sequence[Interest]) -> InterestForm | None:
+    def of_page(cls, session: Session, interests: Sequence[Interest]) -> InterestForm | None:
         """Return the form, with what was filled in before; None for who may never state an interest."""
         actor = session.store.actor
         if not ever_allowed(actor, Task.INTEREST):
@@ -62,9 +62,9 @@ class InterestForm:
         if not partners:
             return None
         if _EDITING not in st.session_state:
-            change(next((str(one.id) for one in found if is_unsaved(f"interest-{one.id}")), None))
+            change(next((str(one.id) for one in interests if is_unsaved(f"interest-{one.id}")), None))
         chosen = st.session_state.get(_EDITING)
-        item = next((one for one in found if str(one.id) == chosen and one.partner in partners), None)
+        item = next((one for one in interests if str(one.id) == chosen and one.partner in partners), None)
         if item is None:
             values: dict[str, Any] = {
                 "partner": partners[0] if len(partners) == 1 else None, "told": "", "kinds": [], "place": Place.AREA,
@@ -103,13 +103,13 @@ class InterestForm:
         """Take the corners of an area that was drawn, longitude first."""
         if len(points) >= _LEAST_POINTS:
             made = transform([shapely.Polygon(points)], source="OGC:CRS84", target=self.session.store.crs)[0]
-            st.session_state[self.kept.key("drawn")] = made
+            st.session_state[self.draft.key("drawn")] = made
 
     def draw(self) -> None:
         """Draw the form."""
-        session, kept = self.session, self.kept
+        session, draft = self.session, self.draft
         st.header(session.text("interest.change" if self.item else "interest.new"), anchor=False)
-        tell(session, kept, self.item.version if self.item else 0)
+        tell(session, draft, self.item.version if self.item else 0)
         st.selectbox(
             session.text("interest.partner"),
             self.partners,
@@ -117,13 +117,13 @@ class InterestForm:
             placeholder=session.text("agreement.choose"),
             index=None,
             disabled=self.item is not None,
-            key=kept.among("partner", self.partners),
+            key=draft.among("partner", self.partners),
         )
         st.text_input(
             session.text("interest.told"),
             max_chars=LONGEST_INTEREST,
             placeholder=session.text("interest.example"),
-            key=kept.key("told"),
+            key=draft.key("told"),
         )
         self._place()
         st.multiselect(
@@ -131,44 +131,44 @@ class InterestForm:
             list(session.catalogue.kinds),
             format_func=lambda name: session.catalogue.kinds[name].label[session.language],
             placeholder=session.text("interest.all_kinds"),
-            key=kept.among("kinds", session.catalogue.kinds),
+            key=draft.among("kinds", session.catalogue.kinds),
         )
         with st.container(horizontal=True, gap="small"):
             st.date_input(
                 session.text("interest.first"),
                 format=formats.day_pattern(session.language),
-                key=kept.key("first"),
+                key=draft.key("first"),
                 value=None,
             )
             st.date_input(
                 session.text("interest.last"),
                 format=formats.day_pattern(session.language),
-                key=kept.key("last"),
+                key=draft.key("last"),
                 value=None,
             )
         st.caption(session.text("interest.seen"))
         with st.container(horizontal=True, gap="small"):
-            st.button(session.text("interest.save"), key=f"save-{kept.name}", type="primary", on_click=self._save)
+            st.button(session.text("interest.save"), key=f"save-{draft.name}", type="primary", on_click=self._save)
             if self.item is not None:
-                st.button(session.text("agreement.cancel"), key=f"cancel-{kept.name}", on_click=self._cancel)
+                st.button(session.text("agreement.cancel"), key=f"cancel-{draft.name}", on_click=self._cancel)
         # What is typed stays when another page is looked at.
-        kept.take()
+        draft.take()
 
     def _place(self) -> None:
-        session, kept = self.session, self.kept
+        session, draft = self.session, self.draft
         st.segmented_control(
             session.text("interest.place"),
             list(Place),
             format_func=lambda place: session.text(f"interest.place_{place.value}"),
             required=True,
-            key=kept.key("place"),
+            key=draft.key("place"),
         )
         place = self._value("place")
         if place is Place.DRAWN:
             if self.is_drawing:
                 st.info(session.text("interest.draw_now"))
             else:
-                st.button(session.text("interest.draw_again"), key=f"again-{kept.name}", on_click=self._again)
+                st.button(session.text("interest.draw_again"), key=f"again-{draft.name}", on_click=self._again)
             return
         names = sorted({item.name for item in session.places().get(place.value, ()) if item.name})
         if not names:
@@ -180,17 +180,17 @@ class InterestForm:
             placeholder=session.text("interest.choose_place"),
             label_visibility="collapsed",
             index=None,
-            key=kept.among(place.value, names),
+            key=draft.among(place.value, names),
         )
 
     def _value(self, name: str) -> Any:  # noqa: ANN401
-        return st.session_state.get(self.kept.key(name), self.kept.values[name])
+        return st.session_state.get(self.draft.key(name), self.draft.values[name])
 
     def _again(self) -> None:
-        st.session_state[self.kept.key("drawn")] = None
+        st.session_state[self.draft.key("drawn")] = None
 
     def _cancel(self) -> None:
-        done(self.kept)
+        done(self.draft)
         change(None)
 
     def _save(self) -> None:
@@ -215,5 +215,5 @@ class InterestForm:
                     expected_version=expected, today=today,
                 )  # fmt: skip
 
-        if store(self.session, self.kept, save, self.session.text("interest.saved")):
+        if store(self.session, self.draft, save, self.session.text("interest.saved")):
             change(None)

@@ -29,14 +29,14 @@ _FAILED = "interest-answer-failed"
 
 def draw_interested(session: Session, activity: Activity) -> None:
     """Draw which other partners want to join a work, stored or not, and the answers; nothing where none does."""
-    found = interested_in(session.store, session.catalogue, activity, today=session.today)
-    if not found:
+    interests = interested_in(session.store, session.catalogue, activity, today=session.today)
+    if not interests:
         return
     if failed := st.session_state.pop(_FAILED, None):
         st.error(plain(failed))
-    given = {} if activity.id is None else interest_answers(session.store)
-    for item in found:
-        last = None if activity.id is None else given.get((item.id, activity.id))
+    answers = {} if activity.id is None else interest_answers(session.store)
+    for item in interests:
+        last = None if activity.id is None else answers.get((item.id, activity.id))
         days = formats.day_period(item.first_day, item.last_day, session.language)
         answer = "" if activity.id is None else f"<br><i>{escape(answer_told(session, activity, last))}</i>"
         st.html(
@@ -53,8 +53,8 @@ def answer_told(session: Session, activity: Activity, last: InterestAnswer | Non
     if last is None:
         return session.text("interest.not_answered", partner=short(activity.partner, 80))
     reply = reply_words(last.reply, session.language)
-    told = session.text("interest.answered_by", partner=short(last.partner, 80), reply=reply)
-    return f"{told}. {last.explanation}" if last.explanation else told
+    sentence = session.text("interest.answered_by", partner=short(last.partner, 80), reply=reply)
+    return f"{sentence}. {last.explanation}" if last.explanation else sentence
 
 
 def _form(session: Session, activity: Activity, item: Interest, last: InterestAnswer | None) -> None:
@@ -63,28 +63,28 @@ def _form(session: Session, activity: Activity, item: Interest, last: InterestAn
         return
     key = f"interest-answer-{item.id}-{activity.id}"
     with st.popover(session.text("interest.answer_it"), icon=":material/reply:", key=f"open-{key}"):
-        kept = draft_of(key, {"reply": last.reply if last else None, "told": ""})
-        tell(session, kept)
+        draft = draft_of(key, {"reply": last.reply if last else None, "told": ""})
+        tell(session, draft)
         st.segmented_control(
             plain(session.text("interest.answer_of", partner=short(item.partner, 80))),
             list(Reply),
             format_func=partial(reply_words, language=session.language),
-            key=kept.key("reply"),
+            key=draft.key("reply"),
         )
-        st.text_input(session.text("interest.answer_told"), max_chars=LONGEST_TOLD, key=kept.key("told"))
+        st.text_input(session.text("interest.answer_told"), max_chars=LONGEST_TOLD, key=draft.key("told"))
         st.button(
-            session.text("interest.answer_save"), key=f"do-{key}", on_click=_save, args=(session, activity, item, kept)
+            session.text("interest.answer_save"), key=f"do-{key}", on_click=_save, args=(session, activity, item, draft)
         )
 
 
-def _save(session: Session, activity: Activity, item: Interest, kept: Draft) -> None:
-    reply, told = (kept.take()[field] for field in ("reply", "told"))
+def _save(session: Session, activity: Activity, item: Interest, draft: Draft) -> None:
+    reply, explanation = (draft.take()[field] for field in ("reply", "told"))
     if reply is None or activity.id is None:
         st.session_state[_FAILED] = session.text("interest.answer_choose")
         return
     try:
-        answer_interest(session.store, item.id, activity.id, reply, told)
+        answer_interest(session.store, item.id, activity.id, reply, explanation)
     except KoppelError as error:
         st.session_state[_FAILED] = error_text(error, session.language)
     else:
-        done(kept)
+        done(draft)

@@ -31,17 +31,17 @@ if TYPE_CHECKING:
     from koppel.ui.session import Session
 
 
-def draw_interests(session: Session, identity: str, found: Sequence[PartnerInterests]) -> None:
+def draw_interests(session: Session, identity: str, interests: Sequence[PartnerInterests]) -> None:
     """Draw the cards of all involved partners, and the form of one's own."""
     st.caption(session.text("agreement.interests_help"))
-    for item in found:
+    for item in interests:
         st.html(_card(session, item))
         if item.card is not None:
             read = partial(interests_history, session.store, identity, item.partner)
             draw_history(session, item.card.version, INTERESTS_FIELDS, read)
     make = partial(interests_pdf, session.store, session.catalogue, identity, session.language, today=session.today)
     print_button(session, "interests", identity, make)
-    mine = {item.partner: item for item in found if allowed(session.store.actor, Task.CARD, [item.partner])}
+    mine = {item.partner: item for item in interests if allowed(session.store.actor, Task.CARD, [item.partner])}
     if not mine:
         return
     if not is_open(name := f"interests-{identity}"):
@@ -84,23 +84,23 @@ def _form(session: Session, identity: str, item: PartnerInterests) -> None:
     shown = item.shown
     version = item.card.version if item.card else 0
     begun = {field: getattr(shown, field) if shown else "" for field in INTERESTS_FIELDS} | {"general": False}
-    kept = draft_of(f"{_of(identity)}{item.partner}", begun, version)
+    draft = draft_of(f"{_of(identity)}{item.partner}", begun, version)
     st.subheader(plain(session.text("agreement.write_card", partner=short(item.partner, 80))), anchor=False)
-    tell(session, kept, version)
+    tell(session, draft, version)
     # Outside of the form of texts: the server knows at once what is ticked.
-    st.checkbox(session.text("agreement.also_general"), key=kept.key("general"))
-    with st.form(f"form-{kept.key('')}", border=False):
-        draw_fields(session, kept, {field: field_label(session, field) for field in INTERESTS_FIELDS}, item.card)
-        save = partial(_save, session, identity, item, kept)
-        draw_buttons(session, kept, session.text("agreement.save_card"), save)
+    st.checkbox(session.text("agreement.also_general"), key=draft.key("general"))
+    with st.form(f"form-{draft.key('')}", border=False):
+        draw_fields(session, draft, {field: field_label(session, field) for field in INTERESTS_FIELDS}, item.card)
+        save = partial(_save, session, identity, item, draft)
+        draw_buttons(session, draft, session.text("agreement.save_card"), save)
 
 
-def _save(session: Session, identity: str, item: PartnerInterests, kept: Draft) -> None:
+def _save(session: Session, identity: str, item: PartnerInterests, draft: Draft) -> None:
     def save(values: dict[str, Any], expected: int) -> None:
         save_interests_card(session.store, identity, item.partner, values, expected_version=expected)
         if values["general"]:
             version = item.general.version if item.general else 0
             save_interests_card(session.store, GENERAL, item.partner, values, expected_version=version)
 
-    if store(session, kept, save, session.text("agreement.card_saved", partner=item.partner)):
+    if store(session, draft, save, session.text("agreement.card_saved", partner=item.partner)):
         open_form(None)

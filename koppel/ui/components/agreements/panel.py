@@ -70,5 +70,7 @@ def draw_cards(session: Session, identity: str, kinds: Collection[str]) -> None:
 
 def _is_unfolded(*forms: str) -> bool:
     """Tell whether a part begins unfolded: where something in it was found back that is not saved."""
-    found: bool = st.session_state.setdefault(f"cards.unfolded.{forms[0]}", any(is_unsaved(name) for name in forms))
-    return found
+    is_unfolded: bool = st.session_state.setdefault(
+        f"cards.unfolded.{forms[0]}", any(is_unsaved(name) for name in forms)
+    )
+    return is_unfolded

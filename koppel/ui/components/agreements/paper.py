@@ -63,7 +63,7 @@ def draw_history(
             st.html(f'<p class="koppel-step"><small>{head}</small>{lines}</p>')
 
 
-def draw_fields(session: Session, kept: Draft, labels: Mapping[str, str], stored: object) -> None:
+def draw_fields(session: Session, draft: Draft, labels: Mapping[str, str], stored: object) -> None:
     """Draw the fields of a form, and below each what somebody else stored in it meanwhile."""
     for field, label in labels.items():
         st.text_area(
@@ -71,19 +71,21 @@ def draw_fields(session: Session, kept: Draft, labels: Mapping[str, str], stored
             max_chars=LONGEST_TEXT,
             height=96,
             placeholder=text(f"agreement.card.{field}_help", session.language),
-            key=kept.key(field),
+            key=draft.key(field),
         )
-        _theirs(session, kept, field, getattr(stored, field, ""))
+        _theirs(session, draft, field, getattr(stored, field, ""))
 
 
-def draw_buttons(session: Session, kept: Draft, label: str, save: Callable[[], None]) -> None:
+def draw_buttons(session: Session, draft: Draft, label: str, save: Callable[[], None]) -> None:
     """Draw what ends a form."""
     with st.container(horizontal=True, gap="small"):
         st.form_submit_button(label, type="primary", on_click=save)
-        st.form_submit_button(session.text("agreement.cancel"), on_click=close, args=(kept.name,))
+        st.form_submit_button(session.text("agreement.cancel"), on_click=close, args=(draft.name,))
 
 
-def _theirs(session: Session, kept: Draft, field: str, stored: str) -> None:
-    if kept.met and stored != kept.values[field]:
-        told = stored or session.text("agreement.nothing")
-        st.html(f'<p class="koppel-theirs"><b>{escape(session.text("agreement.theirs"))}</b><br>{escape(told)}</p>')
+def _theirs(session: Session, draft: Draft, field: str, stored: str) -> None:
+    if draft.met and stored != draft.values[field]:
+        shown_text = stored or session.text("agreement.nothing")
+        st.html(
+            f'<p class="koppel-theirs"><b>{escape(session.text("agreement.theirs"))}</b><br>{escape(shown_text)}</p>'
+        )

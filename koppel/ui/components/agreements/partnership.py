@@ -61,19 +61,19 @@ def _card(session: Session, card: PartnershipCard) -> str:
 def _form(session: Session, identity: str, card: PartnershipCard | None) -> None:
     version = card.version if card else 0
     begun = {field: getattr(card, field) if card else "" for field in PARTNERSHIP_FIELDS}
-    kept = draft_of(f"partnership-{identity}", begun, version)
-    tell(session, kept, version)
+    draft = draft_of(f"partnership-{identity}", begun, version)
+    tell(session, draft, version)
     labels = {field: field_label(session, field) for field in PARTNERSHIP_FIELDS}
     labels["meerwaarde"] = session.text("agreement.needed", field=labels["meerwaarde"])
-    with st.form(f"form-{kept.key('')}", border=False):
-        draw_fields(session, kept, labels, card)
-        save = partial(_save, session, identity, kept)
-        draw_buttons(session, kept, session.text("agreement.save_partnership"), save)
+    with st.form(f"form-{draft.key('')}", border=False):
+        draw_fields(session, draft, labels, card)
+        save = partial(_save, session, identity, draft)
+        draw_buttons(session, draft, session.text("agreement.save_partnership"), save)
 
 
-def _save(session: Session, identity: str, kept: Draft) -> None:
+def _save(session: Session, identity: str, draft: Draft) -> None:
     def save(values: dict[str, Any], expected: int) -> None:
         save_partnership_card(session.store, identity, values, expected_version=expected)
 
-    if store(session, kept, save, session.text("agreement.partnership_saved")):
+    if store(session, draft, save, session.text("agreement.partnership_saved")):
         open_form(None)

@@ -37,14 +37,15 @@ def columns_html(spans: Sequence[str], rows: Sequence[tuple[str, Sequence[int], 
 def table_html(head: Sequence[str], rows: Sequence[Sequence[object]], label: str) -> str:
     """Lay the same out as a table; the first of each row is its name."""
     named = "".join(f'<th scope="col">{escape(name)}</th>' for name in head)
-    told = "".join(_told(row) for row in rows)
+    rows_html = "".join(_row_html(row) for row in rows)
     return (
         f'<div class="koppel-scroll"><table class="koppel-issues koppel-numbers" '
-        f'aria-label="{escape(label, quote=True)}"><thead><tr>{named}</tr></thead><tbody>{told}</tbody></table></div>'
+        f'aria-label="{escape(label, quote=True)}"><thead><tr>{named}</tr></thead>'
+        f"<tbody>{rows_html}</tbody></table></div>"
     )
 
 
-def _told(row: Sequence[object]) -> str:
+def _row_html(row: Sequence[object]) -> str:
     cells = "".join(f"<td>{escape(str(cell))}</td>" for cell in row[1:])
     return f'<tr><th scope="row">{escape(str(row[0]))}</th>{cells}</tr>'
 

@@ -16,7 +16,7 @@ from koppel.services.pictures.timeline_layer import YEAR_PX, timeline_layer, tim
 from koppel.services.plans.streets import where_of
 from koppel.ui import state
 from koppel.ui.assets import asset, script
-from koppel.ui.cache import Until, kept
+from koppel.ui.cache import Until, cached
 
 if TYPE_CHECKING:
     from datetime import date
@@ -90,24 +90,24 @@ def street_names(session: Session) -> tuple[str | None, ...]:
 
 
 def _picked(session: Session) -> None:
-    told = st.session_state[_KEY].get("picked")
+    event = st.session_state[_KEY].get("picked")
     ids = session.columns().ids
-    if told and isinstance(told["at"], int) and 0 <= told["at"] < len(ids):
-        state.put("activity", ids[told["at"]])
+    if event and isinstance(event["at"], int) and 0 <= event["at"] < len(ids):
+        state.put("activity", ids[event["at"]])
         st.session_state.pop("picked", None)
 
 
-@kept(Until.PLANS)
+@cached(Until.PLANS)
 def _spans(session: Session) -> tuple[Span | None, ...]:
     return spans(session.columns(), session.catalogue)
 
 
-@kept(Until.PLANS)
+@cached(Until.PLANS)
 def _where(session: Session) -> tuple[str | None, ...]:
     return where_of(session.columns().activities, session.places(), session.store.known("where"))
 
 
-@kept(Until.PLANS)
+@cached(Until.PLANS)
 def _layer(
     session: Session, language: str, shown: bytes, group: str, scale: str, today: date, order: tuple[str, ...]
 ) -> str:

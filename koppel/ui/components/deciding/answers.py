@@ -56,14 +56,14 @@ def given_html(session: Session, now: Assessment, name: str, mark: Mark) -> str:
     if last is None:
         return escape(session.text("decision.no_answer"))
     when = session.text("decision.answered", when=session.when(last.at), who=last.by)
-    told = escape(f"{answer_words(last.answer, session.language, last.part)}, {when}")
+    html = escape(f"{answer_words(last.answer, session.language, last.part)}, {when}")
     if last.reason:
-        told = f"{told}: <i>{escape(last.reason)}</i>"
+        html = f"{html}: <i>{escape(last.reason)}</i>"
     if name in now.stale:
         lines = "; ".join(mark.answered.get(name, ()))
         old = session.text("decision.earlier_plan", date=session.day(last.at))
-        told += f'<br><span class="koppel-stale">{escape(old)}</span> <small>{escape(lines)}</small>'
-    return told
+        html += f'<br><span class="koppel-stale">{escape(old)}</span> <small>{escape(lines)}</small>'
+    return html
 
 
 def _form(session: Session, now: Assessment, own: list[str], mark: Mark) -> None:
@@ -71,32 +71,32 @@ def _form(session: Session, now: Assessment, own: list[str], mark: Mark) -> None
         name: draft_of(f"answer-{now.id}-{name}", {"answer": _begun(now, name), "reason": "", "part": ""})
         for name in own
     }
-    for kept in drafts.values():
-        tell(session, kept)
+    for draft in drafts.values():
+        tell(session, draft)
     with st.container():
-        for name, kept in drafts.items():
+        for name, draft in drafts.items():
             last = now.answers.get(name)
             with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
                 st.segmented_control(
                     plain(short(name, 120)),
                     list(Answer),
                     format_func=partial(_answer, session),
-                    key=kept.key("answer"),
+                    key=draft.key("answer"),
                     width="content",
                 )
                 st.text_input(
                     session.text("decision.reason_of", partner=aloud(short(name, 120))),
                     max_chars=LONGEST_REASON,
-                    placeholder=session.text(_asked(st.session_state.get(kept.key("answer")))),
+                    placeholder=session.text(_asked(st.session_state.get(draft.key("answer")))),
                     label_visibility="collapsed",
-                    key=kept.key("reason"),
+                    key=draft.key("reason"),
                 )
             st.text_input(
                 session.text("decision.part_of", partner=aloud(short(name, 120))),
                 max_chars=LONGEST_PART,
                 placeholder=session.text("decision.part"),
                 label_visibility="collapsed",
-                key=kept.key("part"),
+                key=draft.key("part"),
             )
             if last:
                 st.html(f'<p class="koppel-said">{given_html(session, now, name, mark)}</p>')
@@ -125,27 +125,27 @@ def _confirm(session: Session, now: Assessment, name: str) -> None:
 
 
 def _stay(session: Session, now: Assessment, name: str, last: Answered) -> None:
-    said = {name: GivenAnswer(last.answer, last.reason, last.part)}
-    attempt(session, lambda: give_answers(session.store, now.id, said, expected=now.seen))
+    answers = {name: GivenAnswer(last.answer, last.reason, last.part)}
+    attempt(session, lambda: give_answers(session.store, now.id, answers, expected=now.seen))
 
 
 def _save(session: Session, now: Assessment, drafts: Mapping[str, Draft]) -> None:
     """Record what was filled in and differs from what is known."""
-    said: dict[str, GivenAnswer] = {}
-    for name, kept in drafts.items():
-        answer, reason, part = (kept.take()[field] for field in ("answer", "reason", "part"))
+    answers: dict[str, GivenAnswer] = {}
+    for name, draft in drafts.items():
+        answer, reason, part = (draft.take()[field] for field in ("answer", "reason", "part"))
         if answer is None and (reason or part):
             fail(session.text("decision.answer_too", partner=name))
             return
         last = now.answers.get(name)
         is_new = last is None or name in now.stale or last.answer is not answer
         if answer is not None and (reason or part or is_new):
-            said[name] = GivenAnswer(answer, reason, part or None)
-    if not said:
+            answers[name] = GivenAnswer(answer, reason, part or None)
+    if not answers:
         fail(session.text("decision.no_change"))
-    elif attempt(session, lambda: give_answers(session.store, now.id, said, expected=now.seen)):
-        for kept in drafts.values():
-            done(kept)
+    elif attempt(session, lambda: give_answers(session.store, now.id, answers, expected=now.seen)):
+        for draft in drafts.values():
+            done(draft)
 
 
 def _begun(now: Assessment, name: str) -> Answer | None:

@@ -47,12 +47,12 @@ def wanted(session: Session) -> Callable[[str, Collection[str]], bool]:
     ours = actor.partners if state.get("ours") else frozenset()
 
     def is_wanted(identity: str, partners: Collection[str]) -> bool:
-        told = known.get(identity)
-        if (is_mine and not waits_for(actor, told)) or (ours and not ours & set(partners)):
+        standing = known.get(identity)
+        if (is_mine and not waits_for(actor, standing)) or (ours and not ours & set(partners)):
             return False
         if chosen == _AGAIN:
-            return told is not None and told.is_to_judge_again
-        return chosen in (_ALL, (told.state if told else State.NIEUW).value)
+            return standing is not None and standing.is_to_judge_again
+        return chosen in (_ALL, (standing.state if standing else State.NIEUW).value)
 
     return is_wanted
 

@@ -11,7 +11,7 @@ from koppel import formats
 from koppel.services.facts.pairs import score_words
 from koppel.services.plans.view_models import rare_combinations, variants
 from koppel.ui import state
-from koppel.ui.cache import Until, kept
+from koppel.ui.cache import Until, cached
 from koppel.ui.components.deciding.decision import badge
 from koppel.ui.words import number_badge, plain, short
 
@@ -29,26 +29,28 @@ _LIST_HEIGHT = 640
 _LISTED = 25
 
 
-def visible(session: Session, found: Sequence[CombinationView], shown: NDArray[np.bool_]) -> list[CombinationView]:
+def visible(
+    session: Session, combinations: Sequence[CombinationView], shown: NDArray[np.bool_]
+) -> list[CombinationView]:
     """Return the combinations of which every member is shown."""
     place = session.columns().place
-    return [item for item in found if all(shown[place[member.id]] for member in item.members)]
+    return [item for item in combinations if all(shown[place[member.id]] for member in item.members)]
 
 
-def draw_list(session: Session, found: Sequence[CombinationView]) -> None:
+def draw_list(session: Session, combinations: Sequence[CombinationView]) -> None:
     """List combinations, the best first; a click chooses one."""
     st.header(session.text("combinations"), anchor=False)
-    if not found:
+    if not combinations:
         st.info(session.text("none_shown" if session.combinations() else "none"))
         return
     st.write(session.text("combinations_help"))
     with st.container(height=_LIST_HEIGHT, border=False):
-        for item in found[:_LISTED]:
+        for item in combinations[:_LISTED]:
             st.button(
                 label(session, item), key=f"combination-{item.id}", on_click=choose, args=(item.id,), width="stretch"
             )
-        if len(found) > _LISTED:
-            st.write(session.text("more_combinations", count=len(found) - _LISTED))
+        if len(combinations) > _LISTED:
+            st.write(session.text("more_combinations", count=len(combinations) - _LISTED))
 
 
 def draw_one(session: Session, item: CombinationView) -> None:
@@ -71,21 +73,21 @@ def draw_one(session: Session, item: CombinationView) -> None:
 
 def draw_alternatives(session: Session, item: CombinationView) -> None:
     """List what stands under this proposal, folded away; a click opens one."""
-    if found := _variants(session, session.language, item.id):
-        _draw_others(session, session.text("alternatives", count=len(found)), found, "variant")
+    if variants := _variants(session, session.language, item.id):
+        _draw_others(session, session.text("alternatives", count=len(variants)), variants, "variant")
 
 
 def draw_rare(session: Session) -> bool:
     """List what is found and stands apart, folded away; a click opens one. Tell whether there is any."""
-    if found := _rare(session, session.language):
-        _draw_others(session, session.text("rare", count=len(found)), found, "rare")
-    return bool(found)
+    if rare := _rare(session, session.language):
+        _draw_others(session, session.text("rare", count=len(rare)), rare, "rare")
+    return bool(rare)
 
 
 def draw_standing(session: Session, item: CombinationView) -> None:
     """Say in which plans it lies, what is doubtful, and of what is not proposed why, with the way to its proposal."""
-    if told := "<br>".join(escape(line) for line in (item.within, item.doubt) if line):
-        st.html(f"<p><small>{told}</small></p>")
+    if lines_html := "<br>".join(escape(line) for line in (item.within, item.doubt) if line):
+        st.html(f"<p><small>{lines_html}</small></p>")
     host = session.combination(item.host)
     if host is not None:
         with st.container(horizontal=True, vertical_alignment="center", key="variant-of"):
@@ -95,20 +97,20 @@ def draw_standing(session: Session, item: CombinationView) -> None:
         st.html(f"<p><small>{escape(item.apart)}</small></p>")
 
 
-def _draw_others(session: Session, title: str, found: Sequence[OtherCombination], key: str) -> None:
+def _draw_others(session: Session, title: str, others: Sequence[OtherCombination], key: str) -> None:
     with st.expander(title):
-        for one in found[:_LISTED]:
+        for one in others[:_LISTED]:
             st.button(plain(one.name), key=f"{key}-{one.id}", on_click=choose, args=(one.id,), width="stretch")
-        if len(found) > _LISTED:
-            st.write(session.text("more_others", count=len(found) - _LISTED))
+        if len(others) > _LISTED:
+            st.write(session.text("more_others", count=len(others) - _LISTED))
 
 
-@kept(Until.CHANGE)
+@cached(Until.CHANGE)
 def _variants(session: Session, language: str, identity: str) -> tuple[OtherCombination, ...]:
     return variants(session.store, session.catalogue, language, identity)
 
 
-@kept(Until.CHANGE)
+@cached(Until.CHANGE)
 def _rare(session: Session, language: str) -> tuple[OtherCombination, ...]:
     return rare_combinations(session.store, session.catalogue, language)
 
@@ -122,10 +124,12 @@ def activity_card(item: ActivityView, session: Session) -> str:
         ("status", item.status),
         ("contact", item.contact),
     )
-    told = "<br>".join(f"<small>{escape(session.text(key))}:</small> {escape(value)}" for key, value in facts if value)
+    shown_facts = "<br>".join(
+        f"<small>{escape(session.text(key))}:</small> {escape(value)}" for key, value in facts if value
+    )
     return (
         f'<div class="koppel-member" style="border-left-color:{item.color}">'
-        f"{number_badge(item.number)}<strong>{escape(short(item.title, 300))}</strong><br>{told}</div>"
+        f"{number_badge(item.number)}<strong>{escape(short(item.title, 300))}</strong><br>{shown_facts}</div>"
     )
 
 
@@ -157,12 +161,12 @@ def pair_html(pair: PairView, session: Session) -> str:
         f"<span>{escape(name)}</span>"
         f'<span class="koppel-bar"><span style="width:{100 * value:.0f}%"></span></span>'
         f"<span>{formats.number(100 * value, session.language)}</span>"
-        f'<small class="koppel-part-told">{escape(told)}</small>'
-        for name, value, told in pair.parts
+        f'<small class="koppel-part-told">{escape(meaning)}</small>'
+        for name, value, meaning in pair.parts
         if value is not None
     )
     score = score_words(pair.score, session.language)
-    beside = "".join(f"<br><small>{escape(told)}</small>" for told in (pair.own, pair.meaning) if told)
+    beside = "".join(f"<br><small>{escape(meaning)}</small>" for meaning in (pair.own, pair.meaning) if meaning)
     return (
         f'<div class="koppel-pair"><strong>{escape(pair.first)} + {escape(pair.second)}</strong>: '
         f"{escape(pair.reason)}<br><small>{escape(pair.timing)}; {escape(pair.place)} · {escape(score)}</small>{beside}"

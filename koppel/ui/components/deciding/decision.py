@@ -71,10 +71,10 @@ def _changed(session: Session, now: Assessment, known: Mark) -> None:
 
 def _earlier(session: Session, identity: str) -> None:
     """Name the combinations from which this one follows, with the way there."""
-    found = earlier_combinations(session.store, session.catalogue, session.language, identity)
-    if not found:
+    earlier = earlier_combinations(session.store, session.catalogue, session.language, identity)
+    if not earlier:
         return
-    for item in found[:5]:
+    for item in earlier[:5]:
         _follows(session, identity, item)
         words = state_words(item.state, session.language)
         st.button(
@@ -98,14 +98,14 @@ def _follows(session: Session, identity: str, item: DecidedCombination) -> None:
     else:
         st.caption(session.text("decision.follows_less"))
     was = assessment(session.store, item.id)
-    said = [
-        f"{short(name, 80)}: {answer_words(given.answer, session.language, given.part)}"
-        for name, given in was.answers.items()
+    answers = [
+        f"{short(name, 80)}: {answer_words(answer.answer, session.language, answer.part)}"
+        for name, answer in was.answers.items()
     ]
     if was.reason:
-        said.append(short(was.reason, 300))
-    if said:
-        st.caption(plain(session.text("decision.said_before", said=" · ".join(said))))
+        answers.append(short(was.reason, 300))
+    if answers:
+        st.caption(plain(session.text("decision.said_before", said=" · ".join(answers))))
 
 
 def _history(session: Session, now: Assessment) -> None:

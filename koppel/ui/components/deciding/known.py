@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from koppel.model.deciding import State
 from koppel.services.deciding.decisions import Assessment, assessments, state_words, to_act, to_act_words
 from koppel.services.deciding.reassessment import Mark, marks
-from koppel.ui.cache import Until, kept
+from koppel.ui.cache import Until, cached
 from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:
@@ -42,22 +42,22 @@ def state_label(session: Session, state: State) -> str:
 
 def badge(session: Session, identity: str) -> str:
     """Return state, mark and who is to act as Markdown, for a button; nothing where nobody spoke of it."""
-    told = known_assessments(session).get(identity)
-    if told is None:
+    standing = known_assessments(session).get(identity)
+    if standing is None:
         return ""
-    parts = [state_label(session, told.state)]
-    if told.is_to_judge_again:
+    parts = [state_label(session, standing.state)]
+    if standing.is_to_judge_again:
         parts.append(f":material/update: {session.text('decision.again')}")
-    if words := to_act_words(to_act(told), session.language):
+    if words := to_act_words(to_act(standing), session.language):
         parts.append(f":material/hourglass_top: {plain(short(words, 120))}")
     return "".join(f" · {part}" for part in parts)
 
 
-@kept(Until.CHANGE)
+@cached(Until.CHANGE)
 def _assessments(session: Session) -> Mapping[str, Assessment]:
     return assessments(session.store)
 
 
-@kept(Until.CHANGE)
+@cached(Until.CHANGE)
 def _marks(session: Session, language: str) -> Mapping[str, Mark]:
     return marks(session.store, session.catalogue, language)

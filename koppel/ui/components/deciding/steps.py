@@ -58,24 +58,24 @@ def draw_step(session: Session, now: Assessment) -> None:
         st.caption(session.text("decision.who_steps"))
         return
     moves = [state for state in MOVES[now.state] if state is not State.AFGEWEZEN or may_reject]
-    kept = draft_of(f"step-{now.id}", {"state": None, "reason": ""})
-    tell(session, kept)
+    draft = draft_of(f"step-{now.id}", {"state": None, "reason": ""})
+    tell(session, draft)
     # Outside of the form of texts: the server knows at once what is chosen. What nobody can choose any more, because
     # somebody else took a step, is chosen no longer.
-    key = kept.among("state", moves)
+    key = draft.among("state", moves)
     st.segmented_control(
         session.text("decision.step"),
         moves,
         format_func=partial(state_label, session),
         key=key,
         on_change=_offer,
-        args=(now, kept),
+        args=(now, draft),
     )
     row = st.form(f"step-{now.id}", border=False)
     with row, st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         label = "decision.step_reason" if may_reject else "decision.step_why"
-        st.text_input(session.text(label), max_chars=LONGEST_REASON, key=kept.key("reason"))
-        st.form_submit_button(session.text("decision.set"), on_click=_set, args=(session, now, kept))
+        st.text_input(session.text(label), max_chars=LONGEST_REASON, key=draft.key("reason"))
+        st.form_submit_button(session.text("decision.set"), on_click=_set, args=(session, now, draft))
     if not may_reject:
         st.caption(session.text("decision.who_rejects"))
     if now.last_step and allowed(actor, task_of(now), now.partners):
@@ -86,39 +86,41 @@ def draw_step(session: Session, now: Assessment) -> None:
             type="tertiary",
             help=session.text("decision.take_back_help"),
             on_click=_take_back,
-            args=(session, now, kept),
+            args=(session, now, draft),
         )
 
 
-def _offer(now: Assessment, kept: Draft) -> None:
+def _offer(now: Assessment, draft: Draft) -> None:
     """Offer what was said before of why together, to who agrees anew; it gives way where another step is chosen."""
-    chosen, typed = (st.session_state.get(kept.key(field)) for field in ("state", "reason"))
+    chosen, typed = (st.session_state.get(draft.key(field)) for field in ("state", "reason"))
     if chosen is State.AFGESPROKEN and not typed and now.meerwaarde:
-        kept.put("reason", now.meerwaarde)
+        draft.put("reason", now.meerwaarde)
     elif chosen is not State.AFGESPROKEN and typed and typed == now.meerwaarde:
-        kept.put("reason", "")
+        draft.put("reason", "")
 
 
-def _take_back(session: Session, now: Assessment, kept: Draft) -> None:
+def _take_back(session: Session, now: Assessment, draft: Draft) -> None:
     if attempt(session, lambda: take_back_step(session.store, now.id, expected=now.seen)):
         # What was chosen and offered belonged to the state that is no more.
-        done(kept)
+        done(draft)
 
 
 def _what_is_missing(session: Session, now: Assessment) -> str:
     """Say who keeps it from being agreed: who said no, or not yet, and who has still to answer what lies here now."""
-    said: dict[str, list[str]] = {"refused": [], "put_off": [], "missing": []}
+    partners_by_answer: dict[str, list[str]] = {"refused": [], "put_off": [], "missing": []}
     for partner in now.missing:
-        given = None if partner in now.stale else now.answers.get(partner)
-        key = "missing" if given is None else _ANSWERED_BY.get(given.answer, "missing")
-        said[key].append(short(partner, 60))
-    lines = [session.text(f"decision.{key}", partners=tuple(names)) for key, names in said.items() if names]
+        answer = None if partner in now.stale else now.answers.get(partner)
+        key = "missing" if answer is None else _ANSWERED_BY.get(answer.answer, "missing")
+        partners_by_answer[key].append(short(partner, 60))
+    lines = [
+        session.text(f"decision.{key}", partners=tuple(names)) for key, names in partners_by_answer.items() if names
+    ]
     return " ".join([session.text("decision.when_all_agree"), *lines])
 
 
-def _set(session: Session, now: Assessment, kept: Draft) -> None:
-    state, why = (kept.take()[field] for field in ("state", "reason"))
+def _set(session: Session, now: Assessment, draft: Draft) -> None:
+    state, why = (draft.take()[field] for field in ("state", "reason"))
     if state is None:
         fail(session.text("decision.choose"))
     elif attempt(session, lambda: decide(session.store, now.id, state, why, expected=now.seen, today=session.today)):
-        done(kept)
+        done(draft)

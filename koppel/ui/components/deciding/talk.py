@@ -22,25 +22,25 @@ _SHOWN = 8
 
 def draw_discussion(session: Session, now: Assessment) -> None:
     """Draw what was written, the last at the end, and a field for who may write."""
-    found = messages(session.store, now.id)
-    st.html(f'<p class="koppel-part"><b>{escape(session.text("talk.title", count=len(found)))}</b></p>')
-    older, last = found[:-_SHOWN], found[-_SHOWN:]
+    written = messages(session.store, now.id)
+    st.html(f'<p class="koppel-part"><b>{escape(session.text("talk.title", count=len(written)))}</b></p>')
+    older, last = written[:-_SHOWN], written[-_SHOWN:]
     if older:
         with st.expander(session.text("talk.older", count=len(older))):
             for item in older:
                 _message(session, item)
     for item in last:
         _message(session, item)
-    if not found:
+    if not written:
         st.caption(session.text("talk.none"))
     if not allowed(session.store.actor, Task.DISCUSS, (*now.partners, *now.answers)):
         st.caption(session.text("talk.who"))
         return
-    kept = draft_of(f"talk-{now.id}", {"told": ""})
-    tell(session, kept)
+    draft = draft_of(f"talk-{now.id}", {"told": ""})
+    tell(session, draft)
     with st.form(f"talk-form-{now.id}", border=False):
-        st.text_area(session.text("talk.write"), key=kept.key("told"), max_chars=LONGEST_MESSAGE, height=80)
-        st.form_submit_button(session.text("talk.send"), on_click=_send, args=(session, now.id, kept))
+        st.text_area(session.text("talk.write"), key=draft.key("told"), max_chars=LONGEST_MESSAGE, height=80)
+        st.form_submit_button(session.text("talk.send"), on_click=_send, args=(session, now.id, draft))
 
 
 def _message(session: Session, item: Message) -> None:
@@ -49,9 +49,9 @@ def _message(session: Session, item: Message) -> None:
         gone = session.text("talk.withdrawn", when=session.when(item.withdrawn_at))
         st.html(f'<p class="koppel-step">{head}<br><i>{escape(gone)}</i></p>')
         return
-    told = escape(item.content).replace("\n", "<br>")
+    content = escape(item.content).replace("\n", "<br>")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.html(f'<p class="koppel-step">{head}<br>{told}</p>')
+        st.html(f'<p class="koppel-step">{head}<br>{content}</p>')
         if item.by == session.store.actor.name:
             st.button(
                 session.text("talk.take_back"),
@@ -62,10 +62,10 @@ def _message(session: Session, item: Message) -> None:
             )
 
 
-def _send(session: Session, identity: str, kept: Draft) -> None:
-    told = kept.take()["told"]
-    if attempt(session, lambda: write_message(session.store, identity, told)):
-        done(kept)
+def _send(session: Session, identity: str, draft: Draft) -> None:
+    content = draft.take()["told"]
+    if attempt(session, lambda: write_message(session.store, identity, content)):
+        done(draft)
 
 
 def _take_back(session: Session, item: Message) -> None:

@@ -28,9 +28,9 @@ def attempt(session: Session, act: Callable[[], object]) -> bool:
     return True
 
 
-def fail(told: str) -> None:
+def fail(problem: str) -> None:
     """Keep what went wrong for the next run."""
-    st.session_state[_FAILED] = told
+    st.session_state[_FAILED] = problem
 
 
 def draw_failure() -> None:

@@ -42,20 +42,24 @@ def draw_why(session: Session, identity: str) -> None:
         key=f"why-other-{identity}",
     )
     if chosen is not None:
-        _told(session, why(session.store, session.catalogue, session.language, UUID(identity), UUID(chosen)))
+        _draw_explanation(
+            session, why(session.store, session.catalogue, session.language, UUID(identity), UUID(chosen))
+        )
 
 
-def _told(session: Session, found: Why) -> None:
-    lines = "".join(_line(session, item) for item in found.reasons)
-    beside = "".join(f"<p>{escape(short(told, 300))}</p>" for told in (found.standing, *found.warnings) if told)
-    st.html(f'<div class="koppel-why"><p><b>{escape(found.verdict)}</b></p><ul>{lines}</ul>{beside}</div>')
-    if found.combination is not None:
+def _draw_explanation(session: Session, explanation: Why) -> None:
+    lines = "".join(_line(session, item) for item in explanation.reasons)
+    beside = "".join(
+        f"<p>{escape(short(line, 300))}</p>" for line in (explanation.standing, *explanation.warnings) if line
+    )
+    st.html(f'<div class="koppel-why"><p><b>{escape(explanation.verdict)}</b></p><ul>{lines}</ul>{beside}</div>')
+    if explanation.combination is not None:
         st.button(
             session.text("why.open"),
             key="why-open",
             icon=":material/join_inner:",
             on_click=_open,
-            args=(found.combination,),
+            args=(explanation.combination,),
         )
 
 

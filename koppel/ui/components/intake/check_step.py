@@ -47,8 +47,8 @@ _MAP_HEIGHT = "360px"
 
 def draw_check_step(session: Session, draft: Draft) -> None:
     """Draw the step."""
-    found = work.checked(session, draft)
-    report = found.report
+    checked = work.checked(session, draft)
+    report = checked.report
     undecided = sum(item.count for item in report.others if item.decision is None)
     refused = report.rejected - undecided
     draw_counts(
@@ -67,13 +67,13 @@ def draw_check_step(session: Session, draft: Draft) -> None:
         st.info(session.text("handin.skipped_rows", count=report.left_out))
     if not is_decided:
         # Rows that name somebody else stand among the refused until it was said whose they are: those are asked above.
-        if told := [issue for issue in report.issues if issue.code != OTHER]:
-            _issues(session, draft, found, told)
+        if refusals := [issue for issue in report.issues if issue.code != OTHER]:
+            _issues(session, draft, checked, refusals)
         draw_way(session, draft, may=False, why_not=session.text("handin.others_needed"))
         return
     if report.rejected:
-        draw_mend(session, draft, found)
-        kind = kind_of(found)
+        draw_mend(session, draft, checked)
+        kind = kind_of(checked)
         rejected = File(
             "handin-rejected",
             (draft.sha, draft.edited, session.language),
@@ -85,7 +85,7 @@ def draw_check_step(session: Session, draft: Draft) -> None:
                 refused_rows,
                 draft.content,
                 draft.name,
-                replace(found, activities=()),
+                replace(checked, activities=()),
                 session.store.crs,
                 session.language,
                 session.settings.limits,
@@ -99,11 +99,11 @@ def draw_check_step(session: Session, draft: Draft) -> None:
     elif draft.corrections:
         _mended(session, draft)
     if report.issues:
-        _issues(session, draft, found, report.issues)
+        _issues(session, draft, checked, report.issues)
     else:
         st.success(session.text("handin.no_issues"))
-    may = bool(found.activities) and (draft.partial or not report.rejected)
-    why = "handin.needs_good" if not found.activities else "handin.needs_mending"
+    may = bool(checked.activities) and (draft.partial or not report.rejected)
+    why = "handin.needs_good" if not checked.activities else "handin.needs_mending"
     draw_way(session, draft, may=may, why_not=session.text(why))
 
 
@@ -116,7 +116,7 @@ def _mended(session: Session, draft: Draft) -> None:
             st.rerun()
 
 
-def _issues(session: Session, draft: Draft, found: Checked, issues: Sequence[Issue]) -> None:
+def _issues(session: Session, draft: Draft, checked: Checked, issues: Sequence[Issue]) -> None:
     counts = Counter(issue.severity.value for issue in issues)
     options = [item.value for item in IssueSeverity if counts[item.value]]
     if draft.severity not in options:
@@ -131,14 +131,14 @@ def _issues(session: Session, draft: Draft, found: Checked, issues: Sequence[Iss
         **bound(draft, "severity"),
     )
     chosen = sorted((issue for issue in issues if issue.severity.value == draft.severity), key=lambda issue: issue.row)
-    places = _places(session, found, chosen[:_MOST_PLACES])
+    places = _places(session, checked, chosen[:_MOST_PLACES])
     columns = st.columns([7, 5], gap="medium") if places else [st.container()]
     with columns[0]:
         heads = [session.text(key) for key in ("row", "own_number", "field", "message")]
         rows = [
             (
                 str(issue.row) if issue.row else session.text("whole_file"),
-                found.report.numbers.get(issue.row, "–"),
+                checked.report.numbers.get(issue.row, "–"),
                 field_name(issue.field, session.language),
                 issue_text(issue, session.language),
             )
@@ -161,23 +161,25 @@ def _issues(session: Session, draft: Draft, found: Checked, issues: Sequence[Iss
             )
 
 
-def _places(session: Session, found: Checked, issues: Sequence[Issue]) -> list[Overlay]:
+def _places(session: Session, checked: Checked, issues: Sequence[Issue]) -> list[Overlay]:
     """Return the rows that these issues are about and that have a place."""
-    told: dict[int, list[Issue]] = {}
+    issues_by_row: dict[int, list[Issue]] = {}
     for issue in issues:
         if issue.row:
-            told.setdefault(issue.row, []).append(issue)
-    where = {item.row: item.geometry for item in found.rejected if item.row in told and item.geometry is not None}
-    where |= {item.source_row: item.geometry for item in found.activities if item.source_row in told}
+            issues_by_row.setdefault(issue.row, []).append(issue)
+    where = {
+        item.row: item.geometry for item in checked.rejected if item.row in issues_by_row and item.geometry is not None
+    }
+    where |= {item.source_row: item.geometry for item in checked.activities if item.source_row in issues_by_row}
     return [
         Overlay(
             where[row],
             (
                 f"{session.text('row')} {row}",
-                *dict.fromkeys(issue_text(issue, session.language) for issue in told[row][:4]),
+                *dict.fromkeys(issue_text(issue, session.language) for issue in issues_by_row[row][:4]),
             ),
-            _COLORS[told[row][0].severity],
+            _COLORS[issues_by_row[row][0].severity],
         )
-        for row in told
+        for row in issues_by_row
         if row in where
     ]

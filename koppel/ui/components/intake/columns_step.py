@@ -31,16 +31,16 @@ _VALUE_FIELDS = ("kind", "status")
 
 def draw_columns_step(session: Session, draft: Draft) -> None:
     """Draw the step."""
-    found = work.recognised(session, draft)
+    recognised = work.recognised(session, draft)
     base = work.base_profile(session, draft)
     _choose(session, draft)
     st.subheader(session.text("handin.columns"), anchor=False)
     st.caption(session.text("handin.columns_help"))
-    _mapping(session, draft, found, base)
+    _mapping(session, draft, recognised, base)
     _values(session, draft)
     _save(session, draft)
     used = work.profile_of(session, draft)
-    mapping, _ = map_columns(found.sample, used)
+    mapping, _ = map_columns(recognised.sample, used)
     have = {*mapping, *used.constants, *used.defaults}
     missing = [text(f"panel.field.{name}", session.language) for name in ("external_id", "kind") if name not in have]
     if draft.partner is None and "partner" not in have:
@@ -75,11 +75,11 @@ def _other_profile(draft: Draft) -> None:
     draft.edited += 1
 
 
-def _mapping(session: Session, draft: Draft, found: Recognised, base: Profile) -> None:
-    mapping, notes = map_columns(found.sample, base)
+def _mapping(session: Session, draft: Draft, recognised: Recognised, base: Profile) -> None:
+    mapping, notes = map_columns(recognised.sample, base)
     personal = {issue.field for issue in notes if issue.code == "personal_data"}
-    given = mapping if draft.fields is None else draft.fields
-    columns = [column for column in found.columns if column.name not in personal]
+    current = mapping if draft.fields is None else draft.fields
+    columns = [column for column in recognised.columns if column.name not in personal]
     key = ("editor", draft.sha, draft.layer, base.name, draft.edited)
     frame = draft.keep(
         key,
@@ -87,7 +87,7 @@ def _mapping(session: Session, draft: Draft, found: Recognised, base: Profile) -
             {
                 "column": [column.name for column in columns],
                 "examples": [" · ".join(column.examples) for column in columns],
-                "field": [_field_of(given, column.name) for column in columns],
+                "field": [_field_of(current, column.name) for column in columns],
             }
         ),
     )
@@ -140,20 +140,20 @@ def _label(session: Session, name: str) -> str:
 
 def _values(session: Session, draft: Draft) -> None:
     profile = work.profile_of(session, draft)
-    found = work.source_values(session, draft, profile, _VALUE_FIELDS)
+    values_by_field = work.source_values(session, draft, profile, _VALUE_FIELDS)
     for field in _VALUE_FIELDS:
         if field == "status" and profile.status_from_dates:
             continue
         columns = profile.fields.get(field)
         key = ("values", field, draft.sha, draft.layer, profile.name, columns, draft.edited)
-        values = found[field]
+        values = values_by_field[field]
         if not values:
             continue
         unknown = sum(item.read_as is None for item in values)
         default = profile.defaults.get(field)
         name = _label(session, field)
-        told = session.text("handin.values", field=name, count=len(values), unknown=unknown)
-        with st.expander(told, expanded=unknown > 0):
+        title = session.text("handin.values", field=name, count=len(values), unknown=unknown)
+        with st.expander(title, expanded=unknown > 0):
             st.caption(
                 session.text("handin.values_help")
                 + (f" {session.text('handin.values_default', value=default)}" if default else "")
@@ -210,12 +210,12 @@ def _save(session: Session, draft: Draft) -> None:
         name = left.text_input(session.text("handin.save_name"), max_chars=80, key=writing.key("name"))
         if right.button(session.text("handin.save"), key="handin-save"):
             try:
-                kept = save(session.store, session.settings, profile, partner=draft.partner, name=name)
+                profile_saved = save(session.store, session.settings, profile, partner=draft.partner, name=name)
             except KoppelError as error:
                 st.error(plain(error_text(error, session.language)))
                 return
             done(writing)
-            draft.profile, draft.fields, draft.values = kept.name, None, {}
+            draft.profile, draft.fields, draft.values = profile_saved.name, None, {}
             draft.edited += 1
-            tell_done(session.text("handin.saved", name=kept.name))
+            tell_done(session.text("handin.saved", name=profile_saved.name))
             st.rerun()

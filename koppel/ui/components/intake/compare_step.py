@@ -197,8 +197,8 @@ def _rest(session: Session, count: int) -> None:
 def _moved(session: Session, draft: Draft, diff: Diff) -> None:
     """Ask for each work that residents know why its days move; they read the answer."""
     pairs = [(item.old, item.new) for item in diff.changed]
-    found = asked_of_rows(session.store, pairs)
-    moved = [new for _, new in pairs if (new.partner, new.external_id) in found]
+    questions = asked_of_rows(session.store, pairs)
+    moved = [new for _, new in pairs if (new.partner, new.external_id) in questions]
     if not moved:
         return
     language = session.language
@@ -213,9 +213,9 @@ def _moved(session: Session, draft: Draft, diff: Diff) -> None:
             pd.DataFrame(
                 {
                     title: [f"{short(item.public_title or item.title, 120)} ({item.external_id})" for item in moved],
-                    names["shifted_before"]: [when_text(found[key].before, language) for key in keys],
+                    names["shifted_before"]: [when_text(questions[key].before, language) for key in keys],
                     names["shifted_after"]: [when_text(public_period(item), language) for item in moved],
-                    names["shifted_reason"]: [began.get(key, found[key].reason) for key in keys],
+                    names["shifted_reason"]: [began.get(key, questions[key].reason) for key in keys],
                 }
             ),
             hide_index=True,
@@ -227,8 +227,8 @@ def _moved(session: Session, draft: Draft, diff: Diff) -> None:
             key=f"handin-reasons-{draft.sha}-{draft.edited}-{language}",
             width="stretch",
         )
-        given = zip(keys, edited[names["shifted_reason"]].tolist(), strict=True)
-        draft.reasons = {key: reason or "" for key, reason in given}
+        reasons = zip(keys, edited[names["shifted_reason"]].tolist(), strict=True)
+        draft.reasons = {key: reason or "" for key, reason in reasons}
 
 
 def _missing(session: Session, draft: Draft, diff: Diff) -> None:

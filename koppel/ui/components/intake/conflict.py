@@ -93,10 +93,10 @@ def _list(session: Session, conflict: Conflict, who: Who) -> None:
     lines = []
     for item in items:
         becomes = item.mine if who is Who.MINE else item.theirs
-        told = f"{_value(session, item.was)} → {_value(session, becomes)}"
+        change = f"{_value(session, item.was)} → {_value(session, becomes)}"
         if item.by and who is not Who.MINE:
-            told += f" <small>({escape(short(item.by, 80))}, {escape(item.at)})</small>"
-        lines.append(f"<dt>{escape(item.label)}</dt><dd>{told}</dd>")
+            change += f" <small>({escape(short(item.by, 80))}, {escape(item.at)})</small>"
+        lines.append(f"<dt>{escape(item.label)}</dt><dd>{change}</dd>")
     title = escape(session.text(f"conflict.{who}", count=len(items)))
     st.html(f'<h4>{title}</h4><dl class="koppel-facts">{"".join(lines)}</dl>')
 

@@ -33,7 +33,7 @@ class Draft:
     the visitor changed in it. ``others`` is what was decided of names that are not the partner's, by partner and name;
     ``mending`` is what was written in the table of refused rows and not checked yet; ``reasons`` says for residents why
     a work moves, by partner and number; ``followed`` are works of which the file holds over newer changes by hand.
-    ``kept`` holds results that take time, by what they depend on.
+    ``results`` holds what takes time to make, by what they depend on.
     """
 
     content: bytes
@@ -58,14 +58,14 @@ class Draft:
     stored: UUID | None = None
     outcome: Imported | None = None
     edited: int = 0
-    kept: dict[tuple[object, ...], Any] = field(default_factory=dict)
+    results: dict[tuple[object, ...], Any] = field(default_factory=dict)
 
     def keep(self, key: tuple[object, ...], make: Callable[[], T]) -> T:
         """Return what was made for a key before, or make it; what was longest unused is forgotten."""
-        made: T = self.kept.pop(key) if key in self.kept else make()
-        self.kept[key] = made
-        while len(self.kept) > _MOST_KEPT:
-            del self.kept[next(iter(self.kept))]
+        made: T = self.results.pop(key) if key in self.results else make()
+        self.results[key] = made
+        while len(self.results) > _MOST_KEPT:
+            del self.results[next(iter(self.results))]
         return made
 
 

@@ -69,13 +69,13 @@ def _draw(session: Session, changes: Sequence[PairChange], titles: dict[tuple[st
         st.caption(session.text("handin.more", count=len(changes) - _MOST))
 
 
-def draw_consequences(session: Session, found: Consequences) -> None:
+def draw_consequences(session: Session, consequences: Consequences) -> None:
     """Draw what must be judged again, and what residents notice; nothing where neither is so."""
     streets = [(item.name, item.geometry) for item in session.places().get("street", ()) if item.name]
-    judged = judged_lines(found, streets, session.catalogue, session.language)
+    judged = judged_lines(consequences, streets, session.catalogue, session.language)
     _list(session, session.text("weight.judged", count=len(judged)), judged)
     publishes = allowed(session.store.actor, Task.PUBLISH)
-    _list(session, session.text("weight.told"), told_lines(found, session.language, publishes=publishes))
+    _list(session, session.text("weight.told"), told_lines(consequences, session.language, publishes=publishes))
 
 
 def _list(session: Session, head: str, lines: Sequence[str]) -> None:

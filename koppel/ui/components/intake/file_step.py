@@ -53,15 +53,15 @@ def draw_file_step(session: Session) -> None:
             if draft.layer is None:
                 st.info(session.text("handin.layer_help", count=len(layers)))
                 return
-        found = work.recognised(session, draft)
+        recognised = work.recognised(session, draft)
     except KoppelError as error:
         draw_error(session, error)
         return
-    _told(session, found)
-    if found.crs_source in (CrsSource.UNKNOWN, CrsSource.RECOGNISED, CrsSource.GIVEN):
-        _system(session, draft, found)
+    _draw_recognised(session, recognised)
+    if recognised.crs_source in (CrsSource.UNKNOWN, CrsSource.RECOGNISED, CrsSource.GIVEN):
+        _system(session, draft, recognised)
     _partner(session, draft)
-    draw_way(session, draft, may=found.crs is not None, why_not=session.text("handin.needs_crs"))
+    draw_way(session, draft, may=recognised.crs is not None, why_not=session.text("handin.needs_crs"))
 
 
 def _uploader(session: Session) -> None:
@@ -76,20 +76,20 @@ def _uploader(session: Session) -> None:
         st.rerun()
 
 
-def _told(session: Session, found: Recognised) -> None:
-    source = session.text(f"handin.crs_{found.crs_source.value}")
-    named = _system_name(found.crs) if found.crs else ""
-    layer = session.text("handin.told_layer", layer=found.layer) if found.layer else ""
-    names = ", ".join(column.name for column in found.columns[:_FIELDS_SHOWN])
-    rest = "…" if len(found.columns) > _FIELDS_SHOWN else ""
-    form = session.text(f"handin.format.{found.format}")
+def _draw_recognised(session: Session, recognised: Recognised) -> None:
+    source = session.text(f"handin.crs_{recognised.crs_source.value}")
+    named = _system_name(recognised.crs) if recognised.crs else ""
+    layer = session.text("handin.told_layer", layer=recognised.layer) if recognised.layer else ""
+    names = ", ".join(column.name for column in recognised.columns[:_FIELDS_SHOWN])
+    rest = "…" if len(recognised.columns) > _FIELDS_SHOWN else ""
+    form = session.text(f"handin.format.{recognised.format}")
     st.markdown(
         "\n".join(
             f"- {line}"
             for line in (
-                f"{plain(session.text('handin.told_format', format=form, rows=found.rows))} {plain(layer)}",
+                f"{plain(session.text('handin.told_format', format=form, rows=recognised.rows))} {plain(layer)}",
                 f"{plain(named)}{': ' if named else ''}{plain(source)}",
-                f"{plain(session.text('handin.told_columns', count=len(found.columns)))} {plain(names)}{rest}",
+                f"{plain(session.text('handin.told_columns', count=len(recognised.columns)))} {plain(names)}{rest}",
             )
         )
     )
@@ -104,14 +104,14 @@ def _system_name(crs: str) -> str:
         return crs
 
 
-def _system(session: Session, draft: Draft, found: Recognised) -> None:
+def _system(session: Session, draft: Draft, recognised: Recognised) -> None:
     """Ask which coordinate system it is, where the file does not say; what was recognised may be wrong."""
     known = tuple(dict.fromkeys((session.store.crs, *_SYSTEMS)))
     st.selectbox(
         session.text("handin.system"),
         known,
         index=None,
-        placeholder=session.text("handin.choose" if found.crs is None else "handin.system_as_read"),
+        placeholder=session.text("handin.choose" if recognised.crs is None else "handin.system_as_read"),
         format_func=_system_name,
         **bound(draft, "crs"),
     )

@@ -57,41 +57,41 @@ def keep_file(draft: Draft | None) -> None:
 
 def find_file() -> Draft | None:
     """Go on with the file that was being handed in when this tab did not have it yet; None where none was kept."""
-    kept = _latest()
-    if kept is None or kept.content is None:
+    unsaved = _latest()
+    if unsaved is None or unsaved.content is None:
         return None
-    draft = begin(kept.content, str(kept.values["file"]))
-    _fill(draft, kept)
+    draft = begin(unsaved.content, str(unsaved.values["file"]))
+    _fill(draft, unsaved)
     return draft
 
 
 def recall(draft: Draft) -> None:
     """Bring back the choices that were made with the same file before."""
-    kept = DRAWER.find(owner(), _form(draft.sha))
-    if kept is not None:
-        _fill(draft, kept)
+    unsaved = DRAWER.find(owner(), _form(draft.sha))
+    if unsaved is not None:
+        _fill(draft, unsaved)
 
 
 def draw_kept_file(session: Session) -> None:
     """Say that this file was found back, or which file must be chosen again."""
     draft = current()
     if draft is not None:
-        if (found := st.session_state.get(_FOUND)) and found[0] == draft.sha:
-            told = session.text("drafts.file", when=formats.time_of_day(found[1], session.language))
+        if (restored := st.session_state.get(_FOUND)) and restored[0] == draft.sha:
+            sentence = session.text("drafts.file", when=formats.time_of_day(restored[1], session.language))
             with st.container(horizontal=True, vertical_alignment="center", gap="small", key="kept-file"):
-                st.html(f'<p class="koppel-unsaved">{escape(told)}</p>', width="content")
+                st.html(f'<p class="koppel-unsaved">{escape(sentence)}</p>', width="content")
                 _drop_button(session, draft.sha)
         return
-    kept = _latest()
-    if kept is None:
+    unsaved = _latest()
+    if unsaved is None:
         return
-    name = short(str(kept.values["file"]), _LONGEST_NAME)
-    told = session.text("drafts.file_again", when=formats.time_of_day(kept.at, session.language), name=name)
+    name = short(str(unsaved.values["file"]), _LONGEST_NAME)
+    sentence = session.text("drafts.file_again", when=formats.time_of_day(unsaved.at, session.language), name=name)
     with st.container(border=True, key="kept-file"):
-        st.write(plain(told))
+        st.write(plain(sentence))
         st.button(
             session.text("drafts.drop"), key="drop-kept-file", type="tertiary", icon=":material/delete:",
-            on_click=DRAWER.drop, args=(owner(), kept.form),
+            on_click=DRAWER.drop, args=(owner(), unsaved.form),
         )  # fmt: skip
 
 
@@ -113,9 +113,9 @@ def want(item: Unsaved) -> None:
 
 
 def _latest() -> Unsaved | None:
-    found = [item for item in DRAWER.own(owner()) if is_file(item)]
+    files = [item for item in DRAWER.own(owner()) if is_file(item)]
     wanted = st.session_state.pop(_WANTED, None)
-    return next((item for item in found if item.form == wanted), found[0] if found else None)
+    return next((item for item in files if item.form == wanted), files[0] if files else None)
 
 
 def form_of(draft: Draft) -> str:
@@ -134,8 +134,8 @@ def _choices(draft: Draft) -> dict[str, Any]:
     return chosen | {"corrections": draft.corrections | mended}
 
 
-def _fill(draft: Draft, kept: Unsaved) -> None:
-    DRAWER.adopt(owner(), kept.form, drafts.tab())
-    take_up(draft, deepcopy(kept.rest.get("choices", {})))
-    st.session_state[_SEEN] = (kept.form, _choices(draft)) if kept.content is not None else ("", None)
-    st.session_state[_FOUND] = (draft.sha, kept.at)
+def _fill(draft: Draft, unsaved: Unsaved) -> None:
+    DRAWER.adopt(owner(), unsaved.form, drafts.tab())
+    take_up(draft, deepcopy(unsaved.rest.get("choices", {})))
+    st.session_state[_SEEN] = (unsaved.form, _choices(draft)) if unsaved.content is not None else ("", None)
+    st.session_state[_FOUND] = (draft.sha, unsaved.at)

@@ -26,13 +26,13 @@ if TYPE_CHECKING:
 _MOST = 300
 
 
-def draw_mend(session: Session, draft: Draft, found: Checked) -> None:
+def draw_mend(session: Session, draft: Draft, checked: Checked) -> None:
     """Draw the refused rows as a table to write in; the file is checked again on request."""
-    rows = found.rejected[:_MOST]
-    st.subheader(session.text("handin.mend", count=len(found.rejected)), anchor=False)
+    rows = checked.rejected[:_MOST]
+    st.subheader(session.text("handin.mend", count=len(checked.rejected)), anchor=False)
     st.caption(session.text("handin.mend_help"))
     frame = draft.keep(
-        ("mend", draft.sha, draft.edited, found.report.rejected), lambda: _frame(session, draft, found, rows)
+        ("mend", draft.sha, draft.edited, checked.report.rejected), lambda: _frame(session, draft, checked, rows)
     )
     language = session.language
     edited = draw_editor(
@@ -58,8 +58,8 @@ def draw_mend(session: Session, draft: Draft, found: Checked) -> None:
             "title": st.column_config.TextColumn(text("panel.field.title", language), max_chars=300),
         },
     )
-    if len(found.rejected) > _MOST:
-        st.caption(session.text("handin.more", count=len(found.rejected) - _MOST))
+    if len(checked.rejected) > _MOST:
+        st.caption(session.text("handin.more", count=len(checked.rejected) - _MOST))
     changes = _changes(frame, edited)
     draft.mending = changes
     count = sum(len(fields) for fields in changes.values())
@@ -69,27 +69,27 @@ def draw_mend(session: Session, draft: Draft, found: Checked) -> None:
         st.rerun()
 
 
-def _frame(session: Session, draft: Draft, found: Checked, rows: tuple[RejectedRow, ...]) -> pd.DataFrame:
-    mapping = found.report.mapping
+def _frame(session: Session, draft: Draft, checked: Checked, rows: tuple[RejectedRow, ...]) -> pd.DataFrame:
+    mapping = checked.report.mapping
     profile = work.profile_of(session, draft)
 
     def value(item: RejectedRow, name: str) -> str | None:
         corrected = draft.corrections.get(item.row, {})
         if name in corrected:
             return corrected[name]
-        given = value_of(item.properties, mapping.get(name, ()))[1]
-        told = None if given is None else " ".join(str(given).split())
-        told = None if told is None else profile.values.get(name, {}).get(told, told)
-        if told is not None and name == "kind":
-            return told if told in session.catalogue.kinds else match_kind(session.catalogue, told)
-        if told is not None and name == "status":
-            status = read_choice(told, Status)
+        cell = value_of(item.properties, mapping.get(name, ()))[1]
+        words = None if cell is None else " ".join(str(cell).split())
+        words = None if words is None else profile.values.get(name, {}).get(words, words)
+        if words is not None and name == "kind":
+            return words if words in session.catalogue.kinds else match_kind(session.catalogue, words)
+        if words is not None and name == "status":
+            status = read_choice(words, Status)
             return None if status is None else status.value
-        return told
+        return words
 
     columns: dict[str, list[Any]] = {
         "row": [item.row for item in rows],
-        "number": [found.report.numbers.get(item.row, "") for item in rows],
+        "number": [checked.report.numbers.get(item.row, "") for item in rows],
         "problem": [
             short(
                 " ".join(
@@ -108,13 +108,13 @@ def _frame(session: Session, draft: Draft, found: Checked, rows: tuple[RejectedR
 
 def _changes(frame: pd.DataFrame, edited: pd.DataFrame) -> dict[int, dict[str, str | None]]:
     """Return by row what differs from the table as it was; an emptied cell is None."""
-    found: dict[int, dict[str, str | None]] = {}
+    corrections: dict[int, dict[str, str | None]] = {}
     for name in CORRECTABLE:
         for row, before, after in zip(frame["row"], frame[name], edited[name], strict=True):
             was, now = (_text(value) for value in (before, after))
             if was != now:
-                found.setdefault(int(row), {})[name] = now
-    return found
+                corrections.setdefault(int(row), {})[name] = now
+    return corrections
 
 
 def _text(value: object) -> str | None:

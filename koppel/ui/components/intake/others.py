@@ -32,8 +32,8 @@ def draw_others(session: Session, draft: Draft, report: Report) -> bool:
     if not report.others:
         return True
     with st.container(border=True, gap="small", key="handin-others"):
-        told = session.text("handin.others", partner=short(draft.partner or "", _LONGEST))
-        st.subheader(plain(told), anchor=False)
+        sentence = session.text("handin.others", partner=short(draft.partner or "", _LONGEST))
+        st.subheader(plain(sentence), anchor=False)
         st.write(session.text("handin.others_help"))
         known = {same_name(name): name for name in known_partners(session.store)}
         for item in report.others[:_MOST]:

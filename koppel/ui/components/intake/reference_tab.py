@@ -39,17 +39,17 @@ _CHOICES = {"reference_layer": "layer", "reference-partial": "partial"}
 def draw_reference(session: Session) -> None:
     """Draw what lies there now, the file field, the report, and the button that replaces a layer."""
     st.write(session.text("reference.explain"))
-    if told := st.session_state.pop(_DONE, None):
-        st.success(plain(told))
+    if notice := st.session_state.pop(_DONE, None):
+        st.success(plain(notice))
     places = session.places()
     counts = {name: len(places.get(name, ())) for name in LAYERS} | {ADDRESS: address_count(session.store)}
     draw_counts(
         ((session.text(f"reference.layer.{name}"), count, "") for name, count in counts.items()), session.language
     )
-    kept = _found()
+    unsaved = _unsaved()
     for key, name in _CHOICES.items():
-        if kept is not None and key not in st.session_state:
-            st.session_state[key] = kept.values[name]
+        if unsaved is not None and key not in st.session_state:
+            st.session_state[key] = unsaved.values[name]
     layer = st.selectbox(
         session.text("reference.which"),
         LAYERS,
@@ -57,16 +57,16 @@ def draw_reference(session: Session) -> None:
         key="reference_layer",
     )
     file = st.file_uploader(session.text("file"), key=f"reference-file-{st.session_state.get(_ROUND, 0)}")
-    if file is None and kept is not None:
-        _kept(session, kept)
-    content = file.getvalue() if file else kept.content if kept else None
-    name = file.name if file else kept.values["file"] if kept else ""
+    if file is None and unsaved is not None:
+        _draw_unsaved(session, unsaved)
+    content = file.getvalue() if file else unsaved.content if unsaved else None
+    name = file.name if file else unsaved.values["file"] if unsaved else ""
     if content is None or layer is None:
         return
-    given = _Given(layer, name, content, file.file_id if file else f"{name} {len(content)}")
+    chosen = _Given(layer, name, content, file.file_id if file else f"{name} {len(content)}")
     _keep(content, name, layer, partial=bool(st.session_state.get("reference-partial")))
     try:
-        checked = _checked(session, given)
+        checked = _checked(session, chosen)
     except KoppelError as error:
         draw_error(session, error)
         return
@@ -74,8 +74,8 @@ def draw_reference(session: Session) -> None:
     partial = bool(checked.rejected) and st.checkbox(session.text("partial"), key="reference-partial")
     may = bool(checked.rows) and (partial or not checked.rejected)
     is_asked = st.button(session.text("reference.store"), type="primary", disabled=not may, key="reference-store")
-    if is_asked or is_begun(_STORING, given.key):
-        _load(session, given, partial=partial, dry_run=False)
+    if is_asked or is_begun(_STORING, chosen.key):
+        _load(session, chosen, partial=partial, dry_run=False)
         named = session.text(f"reference.layer.{layer}")
         st.session_state[_DONE] = session.text("reference.done", layer=named, count=len(checked.rows))
         _drop()
@@ -96,20 +96,20 @@ class _Given:
         return self.layer, self.mark
 
 
-def _checked(session: Session, given: _Given) -> CheckedReference | CheckedAddresses:
+def _checked(session: Session, chosen: _Given) -> CheckedReference | CheckedAddresses:
     """Read and judge the file; once for the same one."""
-    kept = st.session_state.get(_CHECKED)
-    if kept is None or kept[0] != given.key:
-        kept = (given.key, _load(session, given, partial=False, dry_run=True))
-        st.session_state[_CHECKED] = kept
-    found: CheckedReference | CheckedAddresses = kept[1]
-    return found
+    latest = st.session_state.get(_CHECKED)
+    if latest is None or latest[0] != chosen.key:
+        latest = (chosen.key, _load(session, chosen, partial=False, dry_run=True))
+        st.session_state[_CHECKED] = latest
+    checked: CheckedReference | CheckedAddresses = latest[1]
+    return checked
 
 
-def _load(session: Session, given: _Given, *, partial: bool, dry_run: bool) -> CheckedReference | CheckedAddresses:
+def _load(session: Session, chosen: _Given, *, partial: bool, dry_run: bool) -> CheckedReference | CheckedAddresses:
     def load() -> CheckedReference | CheckedAddresses:
         checked, is_stored = load_layer(
-            session.store, session.settings, given.layer, given.content, given.name, partial=partial, dry_run=dry_run
+            session.store, session.settings, chosen.layer, chosen.content, chosen.name, partial=partial, dry_run=dry_run
         )
         if is_stored:
             # Works that hinder do so in a street: with other streets that is found again.
@@ -117,30 +117,30 @@ def _load(session: Session, given: _Given, *, partial: bool, dry_run: bool) -> C
         return checked
 
     slot = _READING if dry_run else _STORING
-    return result_of(session, slot, given.key, load, "handin.reading", is_asked=not dry_run)
+    return result_of(session, slot, chosen.key, load, "handin.reading", is_asked=not dry_run)
 
 
-def _found() -> Unsaved | None:
-    found = DRAWER.find(owner(), _FORM)
-    return found if found is not None and found.values.get("layer") in LAYERS else None
+def _unsaved() -> Unsaved | None:
+    unsaved = DRAWER.find(owner(), _FORM)
+    return unsaved if unsaved is not None and unsaved.values.get("layer") in LAYERS else None
 
 
 def _keep(content: bytes, name: str, layer: str, *, partial: bool) -> None:
     """Keep the file and what was chosen for it, where it is not what is kept already."""
     now = {"file": name, "layer": layer, "partial": partial}
-    kept = _found()
-    if kept is None or kept.values != now or kept.content != content:
+    unsaved = _unsaved()
+    if unsaved is None or unsaved.values != now or unsaved.content != content:
         DRAWER.put(
             owner(), _FORM, drafts.tab(), now, place=state.params(), choices=("layer", "partial"), content=content
         )
 
 
-def _kept(session: Session, kept: Unsaved) -> None:
+def _draw_unsaved(session: Session, unsaved: Unsaved) -> None:
     """Say that the file was found back, or that it must be chosen again."""
-    when = formats.time_of_day(kept.at, session.language)
-    key = "drafts.file_again" if kept.content is None else "drafts.file"
+    when = formats.time_of_day(unsaved.at, session.language)
+    key = "drafts.file_again" if unsaved.content is None else "drafts.file"
     with st.container(border=True, key="kept-reference"):
-        st.write(plain(session.text(key, when=when, name=short(kept.values["file"], 120))))
+        st.write(plain(session.text(key, when=when, name=short(unsaved.values["file"], 120))))
         st.button(
             session.text("drafts.drop"), key="drop-kept-reference", type="tertiary", icon=":material/delete:",
             on_click=_drop,

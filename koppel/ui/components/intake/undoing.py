@@ -36,14 +36,14 @@ def draw_undo_question(session: Session, upload_id: UUID, file_name: str) -> boo
     if asked is None or asked[0] != upload_id:
         return False
     try:
-        found = asked[1]
-        if found is None or asked[2] != session.revision:
+        taken_back = asked[1]
+        if taken_back is None or asked[2] != session.revision:
             look = partial(undo, session.store, session.catalogue, upload_id, today=session.today, dry_run=True)
-            found = result_of(session, _LOOKING, upload_id, look, "undoing.looking", is_asked=True)
-            st.session_state[_ASKED] = (upload_id, found, session.revision)
+            taken_back = result_of(session, _LOOKING, upload_id, look, "undoing.looking", is_asked=True)
+            st.session_state[_ASKED] = (upload_id, taken_back, session.revision)
         with st.container(border=True, key="undo-question"):
             st.markdown(f"**{plain(session.text('undoing.ask', file=short(file_name, 120)))}**")
-            _told(session, found)
+            _draw_effect(session, taken_back)
             with st.container(horizontal=True, gap="small"):
                 is_sure = st.button(session.text("undoing.sure"), key="handin-undo-sure", type="primary")
                 st.button(session.text("undoing.not"), key="handin-undo-not", on_click=_forget)
@@ -60,13 +60,13 @@ def draw_undo_question(session: Session, upload_id: UUID, file_name: str) -> boo
     return True
 
 
-def _told(session: Session, found: TakenBack) -> None:
-    counts = (("removed", len(found.undone.removed)), ("restored", len(found.undone.restored)))
+def _draw_effect(session: Session, taken_back: TakenBack) -> None:
+    counts = (("removed", len(taken_back.undone.removed)), ("restored", len(taken_back.undone.restored)))
     lines = [session.text(f"undoing.{name}", count=count) for name, count in counts if count]
     st.write(" ".join(lines or [session.text("undoing.nothing")]))
-    if found.effect.appeared or found.effect.gone:
-        draw_effect(session, found.effect, ())
-    draw_consequences(session, found.consequences)
+    if taken_back.effect.appeared or taken_back.effect.gone:
+        draw_effect(session, taken_back.effect, ())
+    draw_consequences(session, taken_back.consequences)
 
 
 def _forget() -> None:

@@ -49,7 +49,9 @@ def draw_uploads(session: Session) -> None:
 
 def _row(session: Session, item: Upload) -> tuple[str, ...]:
     counts = {"new": item.new, "changed": item.changed, "unchanged": item.unchanged, "withdrawn": item.withdrawn}
-    told = ", ".join(f"{count} {session.text(f'handin.{name}').lower()}" for name, count in counts.items() if count)
+    counts_text = ", ".join(
+        f"{count} {session.text(f'handin.{name}').lower()}" for name, count in counts.items() if count
+    )
     undone = ""
     if item.undone_at is not None:
         undone = session.text("handin.undone_by", at=session.when(item.undone_at), by=item.undone_by)
@@ -58,7 +60,7 @@ def _row(session: Session, item: Upload) -> tuple[str, ...]:
         item.file_name,
         formats.listed(item.partners, session.language),
         item.uploaded_by,
-        told or "–",
+        counts_text or "–",
         undone,
     )
 

@@ -80,12 +80,12 @@ def source_values(
 def layers_of(session: Session, draft: Draft) -> tuple[str, ...]:
     """Return the layers to choose from; empty where there is nothing to choose."""
     try:
-        found = recognised(session, draft).layers
+        layers = recognised(session, draft).layers
     except InputError as error:
         if error.code != "layer_not_chosen":
             raise
-        found = tuple(part.strip() for part in str(error.facts["right"]).split(","))
-    return found if len(found) > 1 else ()
+        layers = tuple(part.strip() for part in str(error.facts["right"]).split(","))
+    return layers if len(layers) > 1 else ()
 
 
 def base_profile(session: Session, draft: Draft) -> Profile:
@@ -101,14 +101,14 @@ def base_profile(session: Session, draft: Draft) -> Profile:
 
 
 def _proposal(session: Session, draft: Draft, known: Sequence[Profile]) -> Profile:
-    found = recognised(session, draft)
+    file = recognised(session, draft)
     key = ("fitting", draft.sha, draft.layer, tuple(profile.name for profile in known))
     return draft.keep(
         key,
         lambda: (
-            fitting_profile(session.catalogue, session.settings, found, known)
+            fitting_profile(session.catalogue, session.settings, file, known)
             if known
-            else suggest_profile(found.sample, session.catalogue, folder=session.settings.profiles)
+            else suggest_profile(file.sample, session.catalogue, folder=session.settings.profiles)
         ),
     )
 
@@ -169,7 +169,7 @@ def checked(session: Session, draft: Draft) -> Checked:
 
 def tried(session: Session, draft: Draft) -> Imported:
     """Say what storing would change, without doing it; once for the same state of the store."""
-    found = checked(session, draft)
+    file = checked(session, draft)
     key = (
         "tried",
         *_check_key(session, draft, profile_of(session, draft)),
@@ -178,14 +178,14 @@ def tried(session: Session, draft: Draft) -> Imported:
         session.revision,
     )
 
-    compare = _importing(session, draft, found, dry_run=True)
+    compare = _importing(session, draft, file, dry_run=True)
     return draft.keep(key, lambda: result_of(session, "handin-try", key, compare, "handin.comparing"))
 
 
 def store(session: Session, draft: Draft) -> Imported:
     """Store the good rows; who leaves the page meanwhile finds the receipt when it comes back."""
-    found = checked(session, draft)
-    put = _importing(session, draft, found, dry_run=False)
+    file = checked(session, draft)
+    put = _importing(session, draft, file, dry_run=False)
     return result_of(session, STORING, draft.sha, put, "handin.storing", is_asked=True)
 
 
@@ -194,7 +194,7 @@ def is_storing(draft: Draft) -> bool:
     return is_begun(STORING, draft.sha)
 
 
-def _importing(session: Session, draft: Draft, found: Checked, *, dry_run: bool) -> Callable[[], Imported]:
+def _importing(session: Session, draft: Draft, file: Checked, *, dry_run: bool) -> Callable[[], Imported]:
     return partial(
         import_checked,
         session.store,
@@ -202,7 +202,7 @@ def _importing(session: Session, draft: Draft, found: Checked, *, dry_run: bool)
         session.settings,
         draft.content,
         draft.name,
-        found,
+        file,
         profile=profile_of(session, draft),
         today=session.today,
         partner=whose(draft),
@@ -225,7 +225,7 @@ def _stays(followed: Collection[tuple[str, str]], key: tuple[str, str]) -> bool:
 
 def _reasons(session: Session, draft: Draft) -> dict[tuple[str, str], ReasonText]:
     judged = {
-        key: checked_reason(session.settings, given, session.language) for key, given in sorted(draft.reasons.items())
+        key: checked_reason(session.settings, typed, session.language) for key, typed in sorted(draft.reasons.items())
     }
     return {key: reason for key, reason in judged.items() if reason is not None}
 

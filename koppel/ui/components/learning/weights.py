@@ -31,8 +31,8 @@ def draw_weights(session: Session, proposal: Proposal) -> None:
     """Draw both, what the proposal does to the list when asked for, and for a beheerder the buttons that act."""
     st.subheader(session.text("howgood.weights"), anchor=False)
     st.html(f"<p class='koppel-said'>{escape(session.text('howgood.weights_help'))}</p>")
-    if said := st.session_state.pop(_SAID, None):
-        st.success(session.text(f"howgood.{said}"))
+    if notice := st.session_state.pop(_SAID, None):
+        st.success(session.text(f"howgood.{notice}"))
     taken = times_taken(session.store)
     if taken:
         st.info(session.text("howgood.own"))
@@ -64,14 +64,14 @@ def _buttons(session: Session, proposal: Proposal, taken: int) -> None:
             _act(session, "taken_back", partial(take_back, session.store, session.catalogue, today=session.today))
 
 
-def _act(session: Session, said: str, act: Callable[[], object]) -> None:
+def _act(session: Session, done_key: str, act: Callable[[], object]) -> None:
     try:
         with st.spinner(session.text("howgood.taking")):
             act()
     except KoppelError as error:
         draw_problem(error, session.language)
         return
-    st.session_state[_SAID] = said
+    st.session_state[_SAID] = done_key
     st.rerun()
 
 

@@ -49,6 +49,6 @@ def draw_legend(session: Session) -> None:
 
 
 def _switch() -> None:
-    told = st.session_state["legend"].get("off")
-    if told:
-        state.put("hidden_kinds", tuple(sorted(str(kind) for kind in told["kinds"])))
+    off = st.session_state["legend"].get("off")
+    if off:
+        state.put("hidden_kinds", tuple(sorted(str(kind) for kind in off["kinds"])))

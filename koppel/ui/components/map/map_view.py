@@ -15,7 +15,7 @@ from koppel.services.payloads import PAYLOADS
 from koppel.services.pictures.map_layer import activity_layer, background_layer, bounds_of, chance_layer, overlay_layer
 from koppel.ui import state
 from koppel.ui.assets import asset, script
-from koppel.ui.cache import Until, kept
+from koppel.ui.cache import Until, cached
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -126,9 +126,9 @@ def draw_map(
         data |= {"fit": bounds_of(around, session.store.crs), "fit_key": fit_overlay, "view": None}
 
     def drawn() -> None:
-        told = _said(key).get("drawn")
-        if told and on_drawn is not None:
-            on_drawn(str(told["sort"]), told["points"])
+        drawing = _events(key).get("drawn")
+        if drawing and on_drawn is not None:
+            on_drawn(str(drawing["sort"]), drawing["points"])
 
     _map(
         key=key,
@@ -140,10 +140,10 @@ def draw_map(
     )
 
 
-def _said(key: str) -> Mapping[str, Any]:
+def _events(key: str) -> Mapping[str, Any]:
     """Return what a map said; a page that was left may have taken its map along before that is asked."""
-    found: Mapping[str, Any] = st.session_state.get(key) or {}
-    return found
+    events: Mapping[str, Any] = st.session_state.get(key) or {}
+    return events
 
 
 def _bits(shown: NDArray[np.bool_]) -> str:
@@ -152,32 +152,32 @@ def _bits(shown: NDArray[np.bool_]) -> str:
 
 
 def _picked(session: Session, key: str) -> None:
-    told = _said(key).get("picked")
-    if not told:
+    event = _events(key).get("picked")
+    if not event:
         return
     ids = session.columns().ids
-    hits = [ids[at] for at in told["ids"] if isinstance(at, int) and 0 <= at < len(ids)]
+    hits = [ids[at] for at in event["ids"] if isinstance(at, int) and 0 <= at < len(ids)]
     state.put("activity", hits[0] if hits else None)
     state.put("combination", None)
     st.session_state["picked"] = hits
 
 
 def _combination(key: str) -> None:
-    told = _said(key).get("combination")
-    if told:
-        state.put("combination", str(told["id"]))
+    event = _events(key).get("combination")
+    if event:
+        state.put("combination", str(event["id"]))
         state.put("activity", None)
 
 
 def _moved(key: str, *, follows: bool) -> None:
-    told = _said(key).get("moved")
-    if told and follows:
-        latitude, longitude, zoom = (float(value) for value in told["place"])
+    event = _events(key).get("moved")
+    if event and follows:
+        latitude, longitude, zoom = (float(value) for value in event["place"])
         state.put("place", (round(latitude, 6), round(longitude, 6), zoom))
 
 
 # Kept also because pyproj makes its transformer again for each thread, and every run of a page is a thread.
-@kept(Until.PLANS, most=256)
+@cached(Until.PLANS, most=256)
 def _bounds(session: Session, ids: tuple[str, ...] | None) -> list[list[float]] | None:
     columns = session.columns()
     geometries = columns.geometry if ids is None else columns.geometry[[columns.place[item] for item in ids]]
@@ -188,7 +188,7 @@ def _bounds(session: Session, ids: tuple[str, ...] | None) -> list[list[float]] 
     return bounds_of(geometries, session.store.crs)
 
 
-@kept(Until.PLANS)
+@cached(Until.PLANS)
 def _layer(session: Session, language: str) -> str:
     columns, store = session.columns(), session.store
     content = activity_layer(
@@ -197,12 +197,12 @@ def _layer(session: Session, language: str) -> str:
     return f"{PAYLOADS_PATH}/{PAYLOADS.put(content)}"
 
 
-@kept(Until.GROUND)
+@cached(Until.GROUND)
 def _background(session: Session) -> str:
     return f"{PAYLOADS_PATH}/{PAYLOADS.put(background_layer(session.places(), session.store.crs))}"
 
 
-@kept(Until.PLANS)
+@cached(Until.PLANS)
 def _chances(session: Session, language: str, warned: int) -> str:
     content = chance_layer(session.combinations(), session.alarms(), session.columns(), session.store.crs)
     return f"{PAYLOADS_PATH}/{PAYLOADS.put(content)}"

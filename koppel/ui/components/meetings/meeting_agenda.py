@@ -13,7 +13,7 @@ from koppel.services.meetings import meeting_agenda as service
 from koppel.services.meetings.meeting_changes import beyond
 from koppel.services.meetings.point_words import OWN
 from koppel.ui import state
-from koppel.ui.cache import Until, kept
+from koppel.ui.cache import Until, cached
 from koppel.ui.components.meetings.meeting_walk import open_point
 from koppel.ui.components.meetings.point_action import draw_action
 from koppel.ui.components.meetings.point_note import draw_note, has_note
@@ -64,12 +64,12 @@ def draw_agenda(session: Session, now: Meeting, points: Sequence[Point], *, lead
 
 def _beyond(session: Session, now: Meeting) -> None:
     """Say how much more there is than is proposed, and where it is."""
-    found = _rest(session, session.today, now)
-    if not found:
+    beyond = _rest(session, session.today, now)
+    if not beyond:
         return
     st.caption(session.text("overleg.beyond"))
     with st.container(horizontal=True, gap="small", key="agenda-beyond"):
-        for item in found:
+        for item in beyond:
             name = text(f"meeting.section.{item.section}", session.language)
             st.button(
                 session.text("overleg.beyond_some", name=name, count=item.many),
@@ -81,7 +81,7 @@ def _beyond(session: Session, now: Meeting) -> None:
             )
 
 
-@kept(Until.CHANGE)
+@cached(Until.CHANGE)
 def _rest(session: Session, day: date, now: Meeting) -> tuple[Rest, ...]:
     return beyond(session.store, session.catalogue, now.id, day)
 
@@ -174,10 +174,10 @@ def _words(session: Session, item: Point) -> str:
     )
 
 
-def _lines(told: str) -> str:
-    return "<br>".join(escape(line) for line in told.splitlines())
+def _lines(lines: str) -> str:
+    return "<br>".join(escape(line) for line in lines.splitlines())
 
 
-def _add(session: Session, now: Meeting, words: str, kept: Draft) -> None:
+def _add(session: Session, now: Meeting, words: str, draft: Draft) -> None:
     service.add_point(session.store, now.id, words)
-    done(kept)
+    done(draft)

@@ -49,8 +49,8 @@ def _close(session: Session, now: Meeting) -> None:
 def _summary(session: Session, now: Meeting) -> str:
     made = report(session.store, session.catalogue, session.language, now.id, DECISIONS, today=session.today)
     rows = "".join(f"<li>{escape(part.title)}: <b>{len(part.rows)}</b></li>" for part in made.parts)
-    told = f"<ul>{rows}</ul>" if rows else f"<p>{escape(made.empty)}</p>"
+    rows_html = f"<ul>{rows}</ul>" if rows else f"<p>{escape(made.empty)}</p>"
     return (
-        f"<p>{escape(session.text('overleg.close_told'))}</p>{told}"
+        f"<p>{escape(session.text('overleg.close_told'))}</p>{rows_html}"
         f'<p class="koppel-said">{escape(session.text("overleg.close_help"))}</p>'
     )

@@ -43,9 +43,9 @@ def _report(session: Session, item: Meeting, which: str) -> Report:
 
 
 def _html(made: Report) -> str:
-    told = "".join(_part(part) for part in made.parts) or f"<p>{escape(made.empty)}</p>"
+    parts_html = "".join(_part(part) for part in made.parts) or f"<p>{escape(made.empty)}</p>"
     foot = f'<p class="koppel-said">{escape(made.foot)}</p>' if made.foot else ""
-    return f'<div class="koppel-paper">{told}{foot}</div>'
+    return f'<div class="koppel-paper">{parts_html}{foot}</div>'
 
 
 def _part(part: Part) -> str:

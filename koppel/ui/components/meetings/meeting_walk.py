@@ -15,7 +15,7 @@ from koppel.services.meetings.point_words import ALARM
 from koppel.services.news.entries import Target
 from koppel.ui import state
 from koppel.ui.assets import script
-from koppel.ui.cache import Until, kept
+from koppel.ui.cache import Until, cached
 from koppel.ui.components.meetings.point_action import draw_action
 from koppel.ui.components.meetings.point_note import draw_note
 from koppel.ui.components.meetings.point_outcome import draw_failure, draw_outcome, outcome_html
@@ -95,11 +95,11 @@ def to_agenda() -> None:
 
 def draw_point(session: Session) -> None:
     """Draw above a page which point of the agenda it belongs to, the way on and back, and what is said of it."""
-    found = walk(session) if state.get("point") is not None else None
-    if found is None or found.here is None:
+    steps = walk(session) if state.get("point") is not None else None
+    if steps is None or steps.here is None:
         return
     if state.get("page") != PAGE:
-        _draw_here(session, found, found.here)
+        _draw_here(session, steps, steps.here)
         _draw_turn("")
 
 
@@ -114,9 +114,9 @@ def _draw_turn(to: str) -> None:
         _turned(key="turned", data={"turn": st.session_state.get(_TURN, 0), "to": to})
 
 
-def draw_way(session: Session, found: Walk, *, in_bar: bool) -> None:
+def draw_way(session: Session, steps: Walk, *, in_bar: bool) -> None:
     """Draw the steps along the agenda, and where one is."""
-    for name, key, item in (("back", "Left", found.before), ("next", "Right", found.after)):
+    for name, key, item in (("back", "Left", steps.before), ("next", "Right", steps.after)):
         st.button(
             session.text(f"meeting.{name}"),
             key=f"meeting-{name}" if in_bar else f"walk-{name}",
@@ -133,11 +133,11 @@ def draw_way(session: Session, found: Walk, *, in_bar: bool) -> None:
         on_click=to_agenda,
     )
     if in_bar:
-        st.html(f'<p class="koppel-view">{_where(session, found)}</p>', width="content")
+        st.html(f'<p class="koppel-view">{_where(session, steps)}</p>', width="content")
 
 
-def _draw_here(session: Session, found: Walk, here: Point) -> None:
-    leads = allowed(session.store.actor, Task.MEET) and found.meeting.started_at is not None
+def _draw_here(session: Session, steps: Walk, here: Point) -> None:
+    leads = allowed(session.store.actor, Task.MEET) and steps.meeting.started_at is not None
     with st.container(border=True, gap="small", key="walk"):
         draw_failure()
         works = " · ".join(here.lines[:2]) if here.item.sort == ALARM else ""
@@ -145,16 +145,16 @@ def _draw_here(session: Session, found: Walk, here: Point) -> None:
             f'<p class="koppel-point"><b>{here.number}. {escape(short(here.title, 160))}</b> '
             f"<span>{escape(short(works, 240))}</span></p>"
         )
-        if told := outcome_html(session, here):
-            st.html(told)
+        if outcome := outcome_html(session, here):
+            st.html(outcome)
         with st.container(horizontal=True, gap="small", vertical_alignment="center", key="walk-steps"):
             if not state.get("meeting"):
-                draw_way(session, found, in_bar=False)
+                draw_way(session, steps, in_bar=False)
             if leads:
-                draw_outcome(session, found.meeting, here)
+                draw_outcome(session, steps.meeting, here)
                 draw_action(session, here)
                 with st.popover(session.text("overleg.note"), icon=":material/edit_note:", key="walk-note"):
-                    draw_note(session, found.meeting, here)
+                    draw_note(session, steps.meeting, here)
             if not state.get("meeting"):
                 st.button(
                     session.text("overleg.walk_end"),
@@ -165,10 +165,10 @@ def _draw_here(session: Session, found: Walk, here: Point) -> None:
                 )
 
 
-def _where(session: Session, found: Walk) -> str:
-    if found.here is None:
-        return f"<b>{escape(session.text('overleg.walk_start', count=len(found.points)))}</b>"
-    place = session.text("meeting.at", at=(found.at or 0) + 1, count=len(found.points))
+def _where(session: Session, steps: Walk) -> str:
+    if steps.here is None:
+        return f"<b>{escape(session.text('overleg.walk_start', count=len(steps.points)))}</b>"
+    place = session.text("meeting.at", at=(steps.at or 0) + 1, count=len(steps.points))
     return f"<b>{escape(session.text('overleg.walk_at', place=place))}</b>"
 
 
@@ -176,12 +176,12 @@ def _turn() -> None:
     st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
 
 
-@kept(Until.CHANGE)
+@cached(Until.CHANGE)
 def _open_meeting(session: Session) -> Meeting | None:
     return next((item for item in list_meetings(session.store) if item.is_open), None)
 
 
-@kept(Until.CHANGE)
+@cached(Until.CHANGE)
 def _points(session: Session, language: str, day: date, meeting: Meeting) -> tuple[Point, ...]:
-    told = agenda(session.store, session.catalogue, language, meeting.id, today=day)
-    return tuple(item for item in told if item.item.is_in and item.is_shown)
+    points = agenda(session.store, session.catalogue, language, meeting.id, today=day)
+    return tuple(item for item in points if item.item.is_in and item.is_shown)

@@ -44,17 +44,17 @@ def draw_action(session: Session, item: Point) -> None:
 
 
 def _add(session: Session, item: Point, draft: Draft) -> None:
-    told = draft.take()
+    values = draft.take()
     first, second = item.works
     change = partial(
         add_warning_action,
         session.store,
         first,
         second,
-        description=told["told"],
-        owner_partner=told["owner_partner"] or "",
-        owner_role=told["owner_role"],
-        due=told["due"],
+        description=values["told"],
+        owner_partner=values["owner_partner"] or "",
+        owner_role=values["owner_role"],
+        due=values["due"],
     )
     attempt(session, change, f"act-{item.item.id}")
     if FAILED not in st.session_state:

@@ -28,23 +28,23 @@ def has_note(item: Point) -> bool:
 
 def draw_note(session: Session, now: Meeting, item: Point) -> None:
     """Draw the field; it stays as it was typed until it is saved."""
-    kept = _draft(item)
-    tell(session, kept)
-    told = st.text_area(
-        session.text("overleg.note"), key=kept.key("note"), max_chars=LONGEST_NOTE, label_visibility="collapsed"
+    draft = _draft(item)
+    tell(session, draft)
+    note = st.text_area(
+        session.text("overleg.note"), key=draft.key("note"), max_chars=LONGEST_NOTE, label_visibility="collapsed"
     )
     if st.session_state.get(_NOTED) == item.item.id:
         del st.session_state[_NOTED]
         st.success(session.text("overleg.note_saved"))
     if st.button(session.text("overleg.note_save"), key=f"keep-{item.item.id}"):
         try:
-            note_point(session.store, now.id, item.item.id, told, before=kept.began["note"])
+            note_point(session.store, now.id, item.item.id, note, before=draft.began["note"])
         except KoppelError as error:
             st.error(plain(error_text(error, session.language)))
             if error.code == "note_changed":
-                kept.rebase("note", error.facts["note"])
+                draft.rebase("note", error.facts["note"])
         else:
-            done(kept)
+            done(draft)
             st.session_state[_NOTED] = item.item.id
             st.rerun()
 

@@ -39,22 +39,22 @@ def outcome_html(session: Session, item: Point) -> str:
 
 def draw_outcome(session: Session, now: Meeting, item: Point) -> None:
     """Draw the buttons with which who leads says what became of a point, or takes that back."""
-    said = item.item.outcome
-    if said is not None:
-        _button(session, now, item, "not_" + said.value, "undo", None)
+    outcome = item.item.outcome
+    if outcome is not None:
+        _button(session, now, item, "not_" + outcome.value, "undo", None)
         return
     if item.standing is None or item.standing.outcome is None:
         _button(session, now, item, Outcome.HANDLED.value, "done", Outcome.HANDLED)
     key = f"put-off-{item.item.id}"
     with st.popover(session.text("overleg.uitgesteld"), icon=":material/event_upcoming:", key=f"open-{key}"):
-        kept = draft_of(key, {"why": "", "until": None})
+        draft = draft_of(key, {"why": "", "until": None})
         draw_failure(key)
-        tell(session, kept)
-        st.text_input(session.text("overleg.why"), key=kept.key("why"), max_chars=LONGEST_WHY)
+        tell(session, draft)
+        st.text_input(session.text("overleg.why"), key=draft.key("why"), max_chars=LONGEST_WHY)
         st.date_input(
             session.text("overleg.until"),
             format=formats.day_pattern(session.language),
-            key=kept.key("until"),
+            key=draft.key("until"),
             help=session.text("overleg.until_help"),
         )
         st.button(
@@ -62,7 +62,7 @@ def draw_outcome(session: Session, now: Meeting, item: Point) -> None:
             key=f"do-{key}",
             type="primary",
             on_click=_put_off,
-            args=(session, now, item, kept),
+            args=(session, now, item, draft),
         )
 
 
@@ -90,17 +90,17 @@ def _button(session: Session, now: Meeting, item: Point, name: str, icon: str, o
     )
 
 
-def _put_off(session: Session, now: Meeting, item: Point, kept: Draft) -> None:
-    told = kept.take()
+def _put_off(session: Session, now: Meeting, item: Point, draft: Draft) -> None:
+    values = draft.take()
     change = partial(
         settle_point,
         session.store,
         now.id,
         item.item.id,
         Outcome.DEFERRED,
-        why=told["why"] or "",
-        until=told["until"],
+        why=values["why"] or "",
+        until=values["until"],
     )
     attempt(session, change, f"put-off-{item.item.id}")
     if FAILED not in st.session_state:
-        done(kept)
+        done(draft)

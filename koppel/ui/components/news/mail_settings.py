@@ -45,26 +45,26 @@ def _form(session: Session, now: MailSetting) -> None:
         "is_on": now.is_on, "host": now.host, "port": now.port, "tls": now.tls, "username": now.username or "",
         "sender": now.sender, "address": now.address,
     }  # fmt: skip
-    kept = draft_of("mail-settings", begun, choices=("tls",))
-    tell(session, kept)
+    draft = draft_of("mail-settings", begun, choices=("tls",))
+    tell(session, draft)
     with st.container(border=True):
-        is_on = st.toggle(session.text("mail.on"), key=kept.key("is_on"))
+        is_on = st.toggle(session.text("mail.on"), key=draft.key("is_on"))
         with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
             host = st.text_input(
-                session.text("mail.host"), max_chars=253, help=session.text("mail.host_help"), key=kept.key("host")
+                session.text("mail.host"), max_chars=253, help=session.text("mail.host_help"), key=draft.key("host")
             )
-            port = st.number_input(session.text("mail.port"), 1, 65535, width=140, key=kept.key("port"))
+            port = st.number_input(session.text("mail.port"), 1, 65535, width=140, key=draft.key("port"))
         tls = st.selectbox(
             session.text("mail.tls"),
             list(_MODES),
             format_func=lambda mode: session.text(f"mail.{_MODES[mode]}"),
-            key=kept.among("tls", _MODES),
+            key=draft.among("tls", _MODES),
         )
         username = st.text_input(
-            session.text("mail.username"), max_chars=200, autocomplete="off", key=kept.key("username")
+            session.text("mail.username"), max_chars=200, autocomplete="off", key=draft.key("username")
         )
-        sender = st.text_input(session.text("mail.sender"), max_chars=254, key=kept.key("sender"))
-        address = st.text_input(session.text("mail.address"), max_chars=200, key=kept.key("address"))
+        sender = st.text_input(session.text("mail.sender"), max_chars=254, key=draft.key("sender"))
+        address = st.text_input(session.text("mail.address"), max_chars=200, key=draft.key("address"))
         if not st.button(session.text("mail.save"), type="primary", key="save-mail"):
             return
     try:
@@ -78,7 +78,7 @@ def _form(session: Session, now: MailSetting) -> None:
     except KoppelError as error:
         st.error(plain(error_text(error, session.language)))
     else:
-        done(kept)
+        done(draft)
         st.session_state[_SAVED] = True
         st.rerun()
 

@@ -42,17 +42,17 @@ def draw_news(session: Session) -> None:
 def _look(session: Session) -> None:
     with boundary(session.language):
         _read(session)
-        found = _known()[1]
+        news = _known()[1]
         if st.session_state.get(_OUT):
             st.html(_signed_out(session))
-        elif found is None or not found.items:
+        elif news is None or not news.items:
             st.html('<div role="status"></div>')
         else:
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-                st.html(_told(session, found), width="content")
+                st.html(_sentence(session, news), width="content")
                 asked = st.button(session.text("news.refresh"), key="news-refresh", icon=":material/refresh:")
             if asked:
-                st.session_state[_PLACE] = found.place
+                st.session_state[_PLACE] = news.place
                 st.session_state[_FOUND] = (_known()[0], None)
                 st.rerun(scope="app")
 
@@ -77,13 +77,13 @@ def _read(session: Session) -> None:
         st.session_state[_FOUND] = (counted, news(session.store, st.session_state[_PLACE]))
 
 
-def _told(session: Session, found: News) -> str:
+def _sentence(session: Session, news: News) -> str:
     lines = [
         f"<li>{escape(short(news_words(item, session.language), 200))}"
         f' <small aria-live="off">· {escape(ago_words(item.at, session.language))}</small></li>'
-        for item in found.items[:_MOST]
+        for item in news.items[:_MOST]
     ]
-    more = len(found.items) - _MOST
+    more = len(news.items) - _MOST
     if more > 0:
         lines.append(f"<li>{escape(session.text('news.more', count=more))}</li>")
     title = escape(session.text("news.title"))
@@ -91,8 +91,8 @@ def _told(session: Session, found: News) -> str:
 
 
 def _signed_out(session: Session) -> str:
-    told, link = (escape(session.text(f"news.{name}")) for name in ("signed_out", "sign_in"))
+    words, link = (escape(session.text(f"news.{name}")) for name in ("signed_out", "sign_in"))
     return (
-        f'<div class="koppel-news" role="status"><b>{told}</b> '
+        f'<div class="koppel-news" role="status"><b>{words}</b> '
         f'<a href="{SIGN_IN_PATH}?taal={session.language}" target="_blank" rel="noopener">{link}</a></div>'
     )

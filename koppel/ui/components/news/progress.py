@@ -45,13 +45,13 @@ def draw_asked(session: Session, entry: Entry) -> None:
                 _say(session, entry, Progress.DROPPED)
 
 
-def _say(session: Session, entry: Entry, said: Progress, until: date | None = None) -> None:
+def _say(session: Session, entry: Entry, progress: Progress, until: date | None = None) -> None:
     work, version = entry.key.split("~")
     say_progress(
         session.store,
         session.catalogue,
         UUID(work),
-        said,
+        progress,
         expected_version=int(version),
         today=session.today,
         until=until,

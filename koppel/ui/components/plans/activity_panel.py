@@ -67,8 +67,8 @@ def _counts(session: Session, identity: str) -> None:
     columns = session.columns()
     if counts in columns.place:
         other = columns.activities[columns.place[counts]]
-        told = session.text("warning.not_counting", title=short(other.title, 120), partner=other.partner)
-        st.info(plain(told))
+        sentence = session.text("warning.not_counting", title=short(other.title, 120), partner=other.partner)
+        st.info(plain(sentence))
 
 
 def _others(session: Session, identity: str) -> None:
@@ -113,15 +113,18 @@ def _findings(session: Session, panel: Panel) -> None:
 def _history(session: Session, panel: Panel) -> None:
     with st.expander(session.text("panel.history", count=len(panel.steps))):
         for step in panel.steps:
-            told = "<br>".join(escape(short(line, 400)) for line in step.changes) or escape(session.text("panel.first"))
+            lines_html = "<br>".join(escape(short(line, 400)) for line in step.changes) or escape(
+                session.text("panel.first")
+            )
             reason = f"<br><i>{escape(step.reason)}</i>" if step.reason else ""
             st.html(
-                f'<p class="koppel-step"><small>{escape(step.when)} · {escape(step.who)}</small><br>{told}{reason}</p>'
+                f'<p class="koppel-step"><small>{escape(step.when)} · {escape(step.who)}</small><br>'
+                f"{lines_html}{reason}</p>"
             )
     if panel.handed_in is not None:
-        told = session.text("panel.handed_in", day=session.day(panel.handed_in))
+        lines_html = session.text("panel.handed_in", day=session.day(panel.handed_in))
         file = "" if panel.upload is None else f"<br>{escape(short(panel.upload.file_name, 200))}"
-        st.html(f'<p class="koppel-step"><small>{escape(told)}</small>{file}</p>')
+        st.html(f'<p class="koppel-step"><small>{escape(lines_html)}</small>{file}</p>')
     if panel.upload is not None and st.button(session.text("panel.to_upload"), key="source_upload"):
         state.put("page", "inleveren")
         state.put("handin", "eerder")

@@ -49,8 +49,8 @@ def draw_period(session: Session) -> None:
 
 def _icon(session: Session, name: str, icon: str, act: Callable[..., None], args: tuple[object, ...]) -> None:
     """Draw a button with a glyph; its text is for those who cannot see it, the theme hides it from others."""
-    told = session.text(f"period.{name}")
-    st.button(told, key=f"icon-{name}", icon=f":material/{icon}:", help=told, on_click=act, args=args)
+    label = session.text(f"period.{name}")
+    st.button(label, key=f"icon-{name}", icon=f":material/{icon}:", help=label, on_click=act, args=args)
 
 
 def _tick(known: tuple[Quarter, ...], session: Session) -> None:

@@ -10,7 +10,7 @@ import streamlit as st
 
 from koppel.services.chances.openings import Openings, openings, openings_words, section_name
 from koppel.ui import state
-from koppel.ui.cache import Until, kept
+from koppel.ui.cache import Until, cached
 from koppel.ui.words import short
 
 if TYPE_CHECKING:
@@ -24,14 +24,14 @@ _MOST_ROWS = 50
 
 def draw_sections(session: Session, street: str) -> None:
     """Draw how often each section of a street opens, and by which works."""
-    found = _openings(session).of(street)
+    openings = _openings(session).of(street)
     with st.expander(
-        session.text("street.dug"), icon=":material/construction:", expanded=any(one.is_full for one in found)
+        session.text("street.dug"), icon=":material/construction:", expanded=any(one.is_full for one in openings)
     ):
-        if not found:
+        if not openings:
             st.write(session.text("street.dug_none"))
             return
-        st.html(f"{_table(session, found, with_works=True)}{_rule(session)}")
+        st.html(f"{_table(session, openings, with_works=True)}{_rule(session)}")
 
 
 def draw_full(session: Session) -> None:
@@ -50,7 +50,7 @@ def draw_full(session: Session) -> None:
         st.write(session.text("street.more", count=len(full) - _MOST_ROWS))
 
 
-@kept(Until.PLANS)
+@cached(Until.PLANS)
 def _openings(session: Session) -> Openings:
     return openings(session.store, session.catalogue, today=session.today)
 
@@ -59,19 +59,19 @@ def _rule(session: Session) -> str:
     return f'<p class="koppel-street-rule">{escape(session.text("street.dug_rule"))}</p>'
 
 
-def _table(session: Session, found: Iterable[Dug], *, with_works: bool) -> str:
+def _table(session: Session, openings: Iterable[Dug], *, with_works: bool) -> str:
     head = "".join(f'<th scope="col">{escape(session.text(f"street.{name}"))}</th>' for name in ("section", "often"))
-    rows = "".join(_row(session, item, with_works=with_works) for item in found)
+    rows = "".join(_row(session, item, with_works=with_works) for item in openings)
     return f'<table class="koppel-street"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
 
 
 def _row(session: Session, item: Dug, *, with_works: bool) -> str:
     name = escape(section_name(item, session.language))
-    told = escape(openings_words(item, session.catalogue, session.language))
+    words_html = escape(openings_words(item, session.catalogue, session.language))
     if item.is_full:
-        told = f"<b>{told}</b>"
+        words_html = f"<b>{words_html}</b>"
     if with_works:
         works = ", ".join(f"{year}: {short(work.title, 60)}" for year, work in item.years)
-        return f"<tr><td>{name}</td><td>{told}<small>{escape(works)}</small></td></tr>"
+        return f"<tr><td>{name}</td><td>{words_html}<small>{escape(works)}</small></td></tr>"
     address = urlencode(state.params() | {"straat": item.section.street})
-    return f'<tr><td><a href="?{escape(address)}" target="_self">{name}</a></td><td>{told}</td></tr>'
+    return f'<tr><td><a href="?{escape(address)}" target="_self">{name}</a></td><td>{words_html}</td></tr>'

@@ -21,19 +21,19 @@ if TYPE_CHECKING:
 _SAVED = "shift_reason_saved"
 
 
-def draw_reason_form(session: Session, identity: UUID, given: str = "") -> None:
+def draw_reason_form(session: Session, identity: UUID, current: str = "") -> None:
     """Draw the field with a button that keeps what stands in it, and say what came of it."""
     if st.session_state.get(_SAVED) == identity:
         st.session_state.pop(_SAVED)
         st.success(session.text("publishing.reason_saved"))
-    writing = draft_of(f"reason-{identity}", {"reason": given})
+    writing = draft_of(f"reason-{identity}", {"reason": current})
     tell(session, writing)
     with st.form(f"reason-{identity}", border=False):
         typed = draw_reason(session, key=writing.key("reason"))
         if not st.form_submit_button(session.text("publishing.reason_save")):
             return
         try:
-            reason = checked_reason(session.settings, typed, session.language, current=given)
+            reason = checked_reason(session.settings, typed, session.language, current=current)
             if reason is not None:
                 give_reason(session.store, identity, reason)
         except KoppelError as error:
@@ -48,10 +48,10 @@ def draw_reason_form(session: Session, identity: UUID, given: str = "") -> None:
 def draw_reason(session: Session, **bound: Any) -> str:  # noqa: ANN401
     """Draw the field, bound to where its text is kept, and return what stands in it."""
     language = session.language
-    given: str = st.text_input(
+    reason: str = st.text_input(
         text("shifted.ask", language),
         max_chars=LONGEST_REASON,
         placeholder=text("shifted.example", language),
         **bound,
     )
-    return given
+    return reason

@@ -12,7 +12,7 @@ from koppel.access import Task, allowed
 from koppel.services.publishing.publication import waiting_for
 from koppel.services.publishing.publication_words import standing_lines
 from koppel.services.publishing.shift_reasons import asked
-from koppel.ui.cache import Until, kept
+from koppel.ui.cache import Until, cached
 from koppel.ui.components.publishing.shift_reason import draw_reason_form
 from koppel.ui.words import short
 
@@ -30,14 +30,16 @@ def draw_standing(session: Session, item: Activity) -> None:
         return
     lines = _lines(session, session.language, str(item.id), session.today, actor.name)
     if lines:
-        told = "".join(f"<li>{escape(short(line, 500))}</li>" for line in lines)
-        st.html(f'<div class="koppel-standing"><b>{escape(session.text("standing_title"))}</b><ul>{told}</ul></div>')
+        items_html = "".join(f"<li>{escape(short(line, 500))}</li>" for line in lines)
+        st.html(
+            f'<div class="koppel-standing"><b>{escape(session.text("standing_title"))}</b><ul>{items_html}</ul></div>'
+        )
     moved = asked(session.store, [item]).get(item.id)
     if moved is not None:
         draw_reason_form(session, item.id, moved.reason)
 
 
-@kept(Until.CHANGE)
+@cached(Until.CHANGE)
 def _lines(session: Session, language: str, identity: str, day: date, who: str) -> tuple[str, ...]:
-    found = waiting_for(session.store, session.catalogue, session.settings, language, UUID(identity))
-    return standing_lines(found, language)
+    waiting = waiting_for(session.store, session.catalogue, session.settings, language, UUID(identity))
+    return standing_lines(waiting, language)

@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 def draw_remarks(session: Session, where: DeltaGenerator, written: str) -> None:
     """Draw the remarks on a public text; public texts are written in Dutch, whatever the screen speaks."""
     remarks = check_text(written, DEFAULT_LANGUAGE, _words(session.settings.layers / "plain.toml"))
-    told = dict.fromkeys((remark_text(item, session.language), item.severity) for item in remarks)
+    texts = dict.fromkeys((remark_text(item, session.language), item.severity) for item in remarks)
     lines = "".join(
-        f'<p class="koppel-fault {"bad" if severity is IssueSeverity.ERROR else "noted"}">{escape(said)}</p>'
-        for said, severity in told
+        f'<p class="koppel-fault {"bad" if severity is IssueSeverity.ERROR else "noted"}">{escape(words)}</p>'
+        for words, severity in texts
     )
     if lines:
         where.html(f'<div class="koppel-remarks" role="status">{lines}</div>')

@@ -34,7 +34,7 @@ _CHOSEN = (
 # Before the name of what is said beside a work.
 _NOTE = "note_"
 # What is kept beside what was typed.
-_RESTORED = ("version", "place", "number", "told", "began", "tried")
+_RESTORED = ("version", "place", "number", "given_reason", "began", "tried")
 _LEAST = {"point": 1, "line": 2, "area": 3}
 
 
@@ -65,7 +65,7 @@ class Sketch:
     owner: str = ""
     seen: int = 0
     notes: dict[str, str] = field(default_factory=dict)
-    told: str = ""
+    given_reason: str = ""
     began: tuple[object, ...] = ()
     conflict: ActivityConflict | None = None
     withdraws: bool = False
@@ -97,23 +97,23 @@ def sketch_of(session: Session, identity: str | None) -> Sketch:
     NotFoundError
         There is no such activity.
     """
-    kept: Sketch | None = st.session_state.get(_KEY)
-    if kept is None or kept.is_done or kept.identity != identity:
-        kept = _loaded(session, identity)
-        kept.owner, kept.tab = owner(), drafts.tab()
-        kept.began = kept.state()
-        DRAWER.begin(kept.owner, kept.form, drafts.tab(), kept.values, kept.version or 0)
-        kept.round = st.session_state.get("handin.sketches", 0) + 1
-        st.session_state["handin.sketches"] = kept.round
-        st.session_state[_KEY] = kept
-    drafts.mark_drawn(kept.form)
-    return kept
+    sketch: Sketch | None = st.session_state.get(_KEY)
+    if sketch is None or sketch.is_done or sketch.identity != identity:
+        sketch = _loaded(session, identity)
+        sketch.owner, sketch.tab = owner(), drafts.tab()
+        sketch.began = sketch.state()
+        DRAWER.begin(sketch.owner, sketch.form, drafts.tab(), sketch.values, sketch.version or 0)
+        sketch.round = st.session_state.get("handin.sketches", 0) + 1
+        st.session_state["handin.sketches"] = sketch.round
+        st.session_state[_KEY] = sketch
+    drafts.mark_drawn(sketch.form)
+    return sketch
 
 
 def current_sketch() -> Sketch | None:
     """Return the sketch that is being worked on, whatever it is of."""
-    kept: Sketch | None = st.session_state.get(_KEY)
-    return kept
+    sketch: Sketch | None = st.session_state.get(_KEY)
+    return sketch
 
 
 def forget_sketch() -> None:
@@ -136,30 +136,30 @@ def settle(sketch: Sketch) -> None:
 
 def find_kept(sketch: Sketch) -> Unsaved | None:
     """Return what was typed before or in another tab, where it is not what stands there now."""
-    kept = DRAWER.find(sketch.owner, sketch.form)
-    if kept is None or kept.tab == drafts.tab() or kept.number <= sketch.seen:
+    unsaved = DRAWER.find(sketch.owner, sketch.form)
+    if unsaved is None or unsaved.tab == drafts.tab() or unsaved.number <= sketch.seen:
         return None
-    then = replace(sketch, values=dict(sketch.values), notes=dict(sketch.notes))
-    take_kept(then, kept)
-    return kept if (then.state(), then.notes) != (sketch.state(), sketch.notes) else None
+    restored = replace(sketch, values=dict(sketch.values), notes=dict(sketch.notes))
+    take_kept(restored, unsaved)
+    return unsaved if (restored.state(), restored.notes) != (sketch.state(), sketch.notes) else None
 
 
-def take_kept(sketch: Sketch, kept: Unsaved) -> None:
+def take_kept(sketch: Sketch, unsaved: Unsaved) -> None:
     """Go on with what was typed before, on the version that it was typed on."""
     if sketch.identity is not None:
-        sketch.version = kept.rest.get("expected", sketch.version)
+        sketch.version = unsaved.rest.get("expected", sketch.version)
     for name in _RESTORED:
-        if name in kept.rest.get("sketch", {}):
-            setattr(sketch, name, kept.rest["sketch"][name])
-    for name, value in kept.values.items():
+        if name in unsaved.rest.get("sketch", {}):
+            setattr(sketch, name, unsaved.rest["sketch"][name])
+    for name, value in unsaved.values.items():
         is_note = name.startswith(_NOTE)
         (sketch.notes if is_note else sketch.values)[name.removeprefix(_NOTE)] = value
-    sketch.seen = kept.number
+    sketch.seen = unsaved.number
 
 
-def go_on(sketch: Sketch, kept: Unsaved) -> None:
+def go_on(sketch: Sketch, unsaved: Unsaved) -> None:
     """Go on with it in this tab."""
-    take_kept(sketch, kept)
+    take_kept(sketch, unsaved)
     DRAWER.adopt(sketch.owner, sketch.form, drafts.tab())
 
 
@@ -171,12 +171,12 @@ def keep(sketch: Sketch) -> None:
     if not sketch.is_changed() and not any(notes.values()):
         return
     rest = {name: getattr(sketch, name) for name in _RESTORED}
-    kept = DRAWER.put(
+    unsaved = DRAWER.put(
         sketch.owner, sketch.form, drafts.tab(), sketch.values | notes, place=state.params(),
         rest={"sketch": rest, "name": sketch.values.get("title")},
         choices=_CHOSEN,
     )  # fmt: skip
-    sketch.seen = kept.number if kept else sketch.seen
+    sketch.seen = unsaved.number if unsaved else sketch.seen
 
 
 def _loaded(session: Session, identity: str | None) -> Sketch:
@@ -185,8 +185,14 @@ def _loaded(session: Session, identity: str | None) -> Sketch:
     if not is_id(identity):
         raise NotFoundError("activity_unknown", id=identity)
     item: Activity = find_activity(session.store, UUID(identity))
-    told = told_reason(session.store, item)
-    return Sketch(identity=identity, version=item.version, place=item.geometry, values=form_values(item), told=told)
+    given_reason = told_reason(session.store, item)
+    return Sketch(
+        identity=identity,
+        version=item.version,
+        place=item.geometry,
+        values=form_values(item),
+        given_reason=given_reason,
+    )
 
 
 def put_drawn(session: Session, sketch: Sketch, sort: str, points: list[list[float]]) -> None:

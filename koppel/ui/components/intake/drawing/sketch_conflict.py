@@ -35,10 +35,10 @@ _THEIRS = token("theirs")
 
 def open_conflict(session: Session, sketch: Sketch, *, withdraws: bool = False) -> None:
     """Compare what was typed with what others made of the activity, for the next run to show."""
-    mine, place, reason = sketch.values, sketch.place, sketch.notes.get(WHY_MOVED, sketch.told)
+    mine, place, reason = sketch.values, sketch.place, sketch.notes.get(WHY_MOVED, sketch.given_reason)
     if withdraws:
         # Withdrawing asks nothing of what stands in the form.
-        mine, place, reason = {}, None, sketch.told
+        mine, place, reason = {}, None, sketch.given_reason
     try:
         sketch.conflict = activity_conflict(
             session.store,
@@ -49,7 +49,7 @@ def open_conflict(session: Session, sketch: Sketch, *, withdraws: bool = False) 
             mine=mine,
             place=place,
             reason=reason,
-            base_reason=sketch.told,
+            base_reason=sketch.given_reason,
         )
     except NotFoundError as error:
         st.error(plain(error_text(error, session.language)))
@@ -80,9 +80,9 @@ def draw_sketch_conflict(
     if conflict is None:
         return
     with st.container(key="conflict"):
-        choices = draw_conflict(session, conflict.told, key=f"conflict-{sketch.identity}-{conflict.version}")
-        by = short(conflict.told.by, 80)
-        if any(item.name == PLACE and item.who is not Who.MINE for item in conflict.told.fields):
+        choices = draw_conflict(session, conflict.conflict, key=f"conflict-{sketch.identity}-{conflict.version}")
+        by = short(conflict.conflict.by, 80)
+        if any(item.name == PLACE and item.who is not Who.MINE for item in conflict.conflict.fields):
             st.caption(plain(session.text("conflict.map", by=by)))
         values, place = settle(conflict, choices or {})
         reason = settled_reason(conflict, choices or {})
@@ -94,7 +94,7 @@ def draw_sketch_conflict(
             label = "conflict.withdraw" if sketch.withdraws else "conflict.save"
             shut = choices is None or not is_fit
             if st.button(session.text(label), key="conflict-save", type="primary", disabled=shut):
-                sketch.version, sketch.told = conflict.version, conflict.reason[Side.THEIRS]
+                sketch.version, sketch.given_reason = conflict.version, conflict.reason[Side.THEIRS]
                 sketch.conflict = None
                 if sketch.withdraws:
                     take_back(session, sketch)
@@ -120,7 +120,7 @@ def draw_meanwhile(session: Session, sketch: Sketch) -> None:
         return
     if not sketch.is_changed():
         sketch.version, sketch.place, sketch.values = newest.version, newest.geometry, form_values(newest)
-        sketch.told = told_reason(session.store, newest)
+        sketch.given_reason = told_reason(session.store, newest)
         sketch.began = sketch.state()
         return
     by, at = short(newest.recorded_by or "", 80), session.when(newest.recorded_from)
@@ -136,20 +136,20 @@ def draw_meanwhile(session: Session, sketch: Sketch) -> None:
 
 def draw_kept(session: Session, sketch: Sketch) -> None:
     """Offer what was typed before the page was loaded again, or before the session ended."""
-    kept = find_kept(sketch)
-    if kept is None:
+    unsaved = find_kept(sketch)
+    if unsaved is None:
         return
     is_busy = sketch.is_changed()
-    at = formats.time_of_day(kept.at, session.language)
+    at = formats.time_of_day(unsaved.at, session.language)
     with st.container(key="kept", border=True):
         if is_busy:
-            key = "drafts.other" if kept.words else "drafts.other_choices"
-            st.write(plain(session.text(key, when=at, words=short(kept.words, 300))))
+            key = "drafts.other" if unsaved.words else "drafts.other_choices"
+            st.write(plain(session.text(key, when=at, words=short(unsaved.words, 300))))
         else:
             st.write(session.text("conflict.kept", at=at))
         with st.container(horizontal=True, gap="small"):
             go, leave = ("drafts.take", "drafts.stay") if is_busy else ("conflict.kept_go_on", "conflict.kept_drop")
-            st.button(session.text(go), key="kept-go-on", on_click=_take, args=(sketch, kept))
+            st.button(session.text(go), key="kept-go-on", on_click=_take, args=(sketch, unsaved))
             st.button(
                 session.text(leave), key="kept-drop", on_click=keep if is_busy else forget_sketch,
                 args=(sketch,) if is_busy else (),
@@ -176,10 +176,12 @@ def draw_gone(session: Session) -> bool:
 def theirs_on_map(sketch: Sketch) -> list[Overlay]:
     """Return the place that others chose, to lie beside one's own."""
     conflict = sketch.conflict
-    if conflict is None or not any(item.name == PLACE and item.who is not Who.MINE for item in conflict.told.fields):
+    if conflict is None or not any(
+        item.name == PLACE and item.who is not Who.MINE for item in conflict.conflict.fields
+    ):
         return []
     place = conflict.place[Side.THEIRS]
-    return [] if place is None else [Overlay(place, (conflict.told.by, conflict.told.title), _THEIRS)]
+    return [] if place is None else [Overlay(place, (conflict.conflict.by, conflict.conflict.title), _THEIRS)]
 
 
 def _is_fit(session: Session, reason: str) -> bool:
@@ -196,9 +198,9 @@ def _newest(session: Session, sketch: Sketch) -> Activity | None:
     if sketch.identity is None:
         return None
     at = session.columns().place.get(sketch.identity)
-    found = None if at is None else session.columns().activities[at]
-    if found is None or found.version == sketch.version:
-        return found
+    newest = None if at is None else session.columns().activities[at]
+    if newest is None or newest.version == sketch.version:
+        return newest
     try:
         return find_activity(session.store, UUID(sketch.identity))
     except KoppelError:
@@ -209,8 +211,8 @@ def _back(sketch: Sketch) -> None:
     sketch.conflict = None
 
 
-def _take(sketch: Sketch, kept: Unsaved) -> None:
-    go_on(sketch, kept)
+def _take(sketch: Sketch, unsaved: Unsaved) -> None:
+    go_on(sketch, unsaved)
 
 
 def _as_new(sketch: Sketch) -> None:

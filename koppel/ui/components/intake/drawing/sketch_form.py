@@ -85,9 +85,9 @@ class Form:
         known = list(choice.names)
         if self.sketch.identity is None and choice.only is not None:
             self.sketch.values.setdefault("partner", choice.only)
-        given = self.sketch.values.get("partner")
-        if given and given not in known:
-            known.append(given)
+        partner = self.sketch.values.get("partner")
+        if partner and partner not in known:
+            known.append(partner)
         where.selectbox(
             self.session.text("partner"),
             known,
@@ -96,7 +96,7 @@ class Form:
             disabled=self.sketch.identity is not None,
             **bound_choice(self.sketch, "partner"),
         )
-        self._told(where, "partner")
+        self._remarks(where, "partner")
 
     def _words(
         self,
@@ -117,7 +117,7 @@ class Form:
             max_chars=20_000 if large else 500,
             **bound_value(self.sketch, name),
         )
-        self._told(where, name)
+        self._remarks(where, name)
 
     def _choice(self, where: DeltaGenerator, name: str, options: list[str], named: Callable[[str], str]) -> None:
         where.selectbox(
@@ -127,12 +127,12 @@ class Form:
             format_func=named,
             **bound_choice(self.sketch, name),
         )
-        self._told(where, name)
+        self._remarks(where, name)
 
     def _named(self, name: str) -> Callable[[str], str]:
         return lambda value: self.session.view_text(f"{name}.{value}")
 
-    def _told(self, where: DeltaGenerator, name: str) -> None:
+    def _remarks(self, where: DeltaGenerator, name: str) -> None:
         for issue in self.issues:
             if issue.field == name:
                 where.html(

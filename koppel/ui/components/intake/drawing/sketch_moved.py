@@ -35,13 +35,13 @@ def draw_why_moved(session: Session, sketch: Sketch, activity: Activity) -> None
         sketch.notes.pop(WHY_MOVED, None)
         return
     sketch.notes.setdefault(WHY_MOVED, question.reason)
-    given = draw_reason(session, **bound_note(sketch, WHY_MOVED))
+    reason = draw_reason(session, **bound_note(sketch, WHY_MOVED))
     language = session.language
     st.caption(plain(text("shifted.ask_more", language, before=when_text(question.before, language))))
-    if question.reason and question.reason != given.strip():
-        told = text("shifted.replaces", language, reason=short(question.reason, 200), by=short(question.by, 80))
-        st.caption(plain(told))
-    draw_remarks(session, st.container(), given)
+    if question.reason and question.reason != reason.strip():
+        sentence = text("shifted.replaces", language, reason=short(question.reason, 200), by=short(question.by, 80))
+        st.caption(plain(sentence))
+    draw_remarks(session, st.container(), reason)
 
 
 def reason_of(session: Session, sketch: Sketch, activity: Activity) -> ReasonText | None:
@@ -78,10 +78,10 @@ def draw_settled_reason(session: Session, sketch: Sketch, settled: Sketch, reaso
     question = None if activity is None else _asked(session, sketch, activity)
     if question is None or reason:
         return reason
-    given = draw_reason(session, **bound_note(sketch, _SETTLED))
+    typed = draw_reason(session, **bound_note(sketch, _SETTLED))
     st.caption(plain(text("shifted.ask_more", session.language, before=when_text(question.before, session.language))))
-    draw_remarks(session, st.container(), given)
-    return given
+    draw_remarks(session, st.container(), typed)
+    return typed
 
 
 def _asked(session: Session, sketch: Sketch, activity: Activity) -> Asked | None:

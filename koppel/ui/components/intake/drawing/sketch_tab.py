@@ -268,21 +268,21 @@ def _withdraw(session: Session, sketch: Sketch) -> None:
         st.write(session.text("handin.withdraw_help"))
         reason = st.text_input(session.text("handin.reason"), max_chars=500, **bound_note(sketch, "why"))
         if st.button(session.text("handin.withdraw_do"), key="handin-withdraw"):
-            found = _take_back(session, sketch, reason, dry_run=True)
-            if found is None:
+            leaving = _take_back(session, sketch, reason, dry_run=True)
+            if leaving is None:
                 return
-            sketch.leaving = found
+            sketch.leaving = leaving
         if sketch.leaving is not None and _is_sure(session, sketch, sketch.leaving):
             saved = _take_back(session, sketch, reason)
             if saved is not None:
                 _finish(session, saved, "handin.withdrawn_one")
 
 
-def _is_sure(session: Session, sketch: Sketch, found: Saved) -> bool:
+def _is_sure(session: Session, sketch: Sketch, leaving: Saved) -> bool:
     """Ask whether to withdraw, where somebody must judge again or residents lose something; tell whether to."""
-    if not found.consequences.is_weighty:
+    if not leaving.consequences.is_weighty:
         return True
-    draw_consequences(session, found.consequences)
+    draw_consequences(session, leaving.consequences)
     with st.container(horizontal=True, gap="small"):
         is_sure = st.button(session.text("weight.withdraw_sure"), key="handin-withdraw-sure", type="primary")
         st.button(session.text("weight.withdraw_not"), key="handin-withdraw-not", on_click=_stay, args=(sketch,))
@@ -312,8 +312,8 @@ def _take_back(session: Session, sketch: Sketch, reason: str, *, dry_run: bool =
         return None
 
 
-def _finish(session: Session, saved: Saved, told: str) -> None:
-    st.session_state[_DONE] = (session.text(told, title=short(saved.activity.title, 120)), str(saved.activity.id))
+def _finish(session: Session, saved: Saved, done_text: str) -> None:
+    st.session_state[_DONE] = (session.text(done_text, title=short(saved.activity.title, 120)), str(saved.activity.id))
     forget_sketch()
     state.put("activity", None)
     st.rerun()
