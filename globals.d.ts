@@ -25,6 +25,7 @@ declare global {
     /** Of the app: what outlives a component that Streamlit makes again. */
     koppelScripts?: Record<string, Promise<unknown>>;
     koppelMap?: unknown;
+    koppelMapPage?: unknown;
     koppelTyped?: Typed;
     koppelWords?: MutationObserver;
     koppelTurn?: number;

@@ -12,7 +12,7 @@ from koppel.config import read_settings
 from koppel.errors import SettingsError
 from koppel.services.startup.serving import begin
 from koppel.ui.openid import StreamlitProvider
-from koppel.web import assets, drafts, payloads
+from koppel.web import assets, drafts, map_details, payloads
 from koppel.web.ending import end_in_time
 from koppel.web.frontpage import FrontPage
 from koppel.web.gate import Gate
@@ -42,11 +42,12 @@ LISTENS = st.get_option("server.address")
 PROVIDER = StreamlitProvider()
 SIGN_IN = SignIn(LISTENS, PROVIDER).routes()
 TYPED = drafts.routes()
+ON_MAP = map_details.routes()
 
 app = st.App(
     "koppel/ui/main.py",
     lifespan=lifespan,
-    routes=[*assets.routes(), *payloads.routes(), *TYPED, *SIGN_IN],
+    routes=[*assets.routes(), *payloads.routes(), *ON_MAP, *TYPED, *SIGN_IN],
     middleware=[
         Middleware(FrontPage),
         Middleware(NotFound, own=[item.path for item in (*SIGN_IN, *TYPED)]),

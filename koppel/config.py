@@ -26,6 +26,9 @@ ZONE = ZoneInfo("Europe/Amsterdam")
 ASSETS = "/koppel-assets"
 # Where browsers fetch large answers that a page told them the name of.
 PAYLOADS_PATH = "/koppel-payload"
+# What is asked of the map without running its page.
+MAP_PATH = "/kaart"
+MAP_PATHS = tuple(f"{MAP_PATH}/{name}" for name in ("werk", "koppelkans", "laag", "nieuws"))
 # Where browsers tell what is being typed.
 DRAFTS_PATH = "/koppel-concept"
 # Where the app serves residents' pages, and a draft of them.

@@ -83,6 +83,7 @@ def _draw(session: Session) -> None:
         st.session_state[_LOADED] = True
         if state.get("meeting"):
             st.rerun()
+    state.follow()
     frame.draw(session)
     state.write_address()
 

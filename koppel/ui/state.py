@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _SEPARATOR = "~"
 _LONGEST = 2000
+_MAP = "kaart"
 # A point of a meeting, as an address: proxies take 8 kB of it, in which it is written doubly.
 LONGEST_POINT = 3000
 _MOST_POINTS = 200
@@ -137,6 +138,7 @@ FIELDS: dict[str, Field] = {
         ("place", "plek", None, _place, lambda value: f"{value[0]:.6f},{value[1]:.6f},{value[2]:g}"),
         ("activity", "werk", None, _text, str),
         ("combination", "combinatie", None, _text, str),
+        ("panel", "paneel", None, _choice, str),
         ("numbers", "nummers", False, _flag, lambda value: str(int(value))),
         ("chances", "kansen", True, _flag, lambda value: str(int(value))),
         ("alarms", "alarm", True, _flag, lambda value: str(int(value))),
@@ -170,7 +172,13 @@ FIELDS: dict[str, Field] = {
         ("results_area", "resultaatgebied", None, _text, str),
     )
 }
+# What the page of the map writes into the address by itself, without running its script.
+OF_BROWSER: Mapping[str, str] = {
+    name: FIELDS[name].name for name in ("activity", "combination", "place", "panel", "numbers", "chances", "alarms")
+}
+_HANDED, _LEFT = "address_handed_over", "address_left"
 _ALWAYS_KNOWN: dict[str, Collection[str]] = {
+    "panel": ("chances", "filters", "layers", "list", "drawn", "paper", "details"),
     "language": LANGUAGES,
     "sort": ("now", "score", "start", "size", "benefit"),
     "tab": ("samen", "volgorde", "hinder", "dubbel"),
@@ -269,6 +277,7 @@ def load(params: Mapping[str, str], known: Mapping[str, Collection[str]]) -> lis
 
 def params() -> dict[str, str]:
     """Write the state as an address: only what differs from the default."""
+    follow()
     address = {}
     for name, field in FIELDS.items():
         value = get(name)
@@ -278,7 +287,44 @@ def params() -> dict[str, str]:
 
 
 def write_address() -> None:
-    """Bring the address up to date with the state."""
-    address = params()
-    if address != st.query_params.to_dict():
-        st.query_params.from_dict(address)
+    """Bring the address up to date with the state; on the page of the map the browser does so itself."""
+    if get("page") == _MAP:
+        _leave()
+        return
+    st.session_state.pop(_HANDED, None)
+    told = params()
+    if told != st.query_params.to_dict():
+        st.query_params.from_dict(told)
+
+
+def hand_over() -> None:
+    """
+    Leave the address to the browser.
+
+    The framework sends with each run the address that its script wrote last, and only where there is none that of the
+    browser: so there must be none.
+    """
+    if not st.session_state.get(_HANDED):
+        st.session_state[_HANDED] = True
+        st.query_params.clear()
+
+
+def follow() -> None:
+    """Take over what was chosen on the map since the last run; what this run chose itself stays."""
+    told = st.query_params.to_dict()
+    if _LEFT not in st.session_state or told.get(FIELDS["page"].name) != _MAP:
+        return
+    left = st.session_state[_LEFT]
+    for name, written in OF_BROWSER.items():
+        field = FIELDS[name]
+        try:
+            value = field.default if written not in told else field.parse(told[written], _ALWAYS_KNOWN.get(name, ()))
+        except ValueError:
+            continue
+        if get(name) == left[name] and value != left[name]:
+            put(name, value)
+            left[name] = value
+
+
+def _leave() -> None:
+    st.session_state[_LEFT] = {name: get(name) for name in OF_BROWSER}

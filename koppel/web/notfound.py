@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
-from koppel.config import ASSETS, PAYLOADS_PATH, PREVIEW_PATH, PUBLIC_PATH, read_settings
+from koppel.config import ASSETS, MAP_PATHS, PAYLOADS_PATH, PREVIEW_PATH, PUBLIC_PATH, read_settings
 from koppel.errors import KoppelError
 from koppel.i18n import DEFAULT_LANGUAGE, LANGUAGES
 from koppel.web import signin_pages as pages
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 # The screen is one page; all else of the framework are files and answers for it.
 _SCREEN = frozenset({"/"})
 _FILES = frozenset({"/favicon.ico", "/favicon.png", "/manifest.json", SESSION_PATH})
-_FILES_BELOW = ("/_stcore", "/media", "/component", "/static", ASSETS, PAYLOADS_PATH)
+_FILES_BELOW = ("/_stcore", "/media", "/component", "/static", ASSETS, PAYLOADS_PATH, *MAP_PATHS)
 # These answer for themselves, whatever stands behind them in the address.
 _OWN_BELOW = (PUBLIC_PATH, PREVIEW_PATH)
 

@@ -76,6 +76,9 @@ def go(page: Page, name: str) -> None:
     """Go to a page by its name: in the row that is shown, or through the group that has it."""
     ways = page.get_by_role("navigation", name=re.compile("^(Pagina's|Pages)$"))
     way = ways.get_by_role("link", name=re.compile(rf"^{re.escape(name)}( \(\d+\))?$"))
+    menu = page.locator(".koppel-map-menu[aria-expanded=false]")
+    if menu.count():
+        menu.click()
     expect(ways.get_by_role("link").first).to_be_visible()
     if not way.count():
         ways.locator(f'.koppel-groups a[title*="{name}"]').click()

@@ -19,7 +19,16 @@ _FIELDS = re.compile(r"^const [{\[]", re.MULTILINE)
 SITE, APP = "publish/assets/", "ui/assets/"
 ENTRIES = [(SITE, name) for name in ("page.js", "begin.js", "scherm.js", "jaren.js")] + [
     (APP, name)
-    for name in ("map_view.js", "timeline.js", "search.js", "legend.js", "navigation.js", "unsaved.js", "framework.js")
+    for name in (
+        "map_within.js",
+        "map_page/page.js",
+        "timeline.js",
+        "search.js",
+        "legend.js",
+        "navigation.js",
+        "unsaved.js",
+        "framework.js",
+    )
 ]
 
 

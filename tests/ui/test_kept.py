@@ -12,8 +12,8 @@ from koppel.config import read_settings
 from koppel.model import Visibility
 from koppel.services.accounts.signin import SignedIn
 from koppel.services.intake.activities import create
+from koppel.services.kept import Latest, Until, cached
 from koppel.store.plans.activities import list_activities
-from koppel.ui.cache import Latest, Until, cached
 from koppel.ui.session import open_session
 from tests.ui.app import fill, opened
 from tests.ui.conftest import ACCOUNT

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import gzip
+import json
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from koppel.config import ROOT
+from koppel.services.payloads import PAYLOADS
 from koppel.store.database import Store
 from koppel.ui.navigation import Page
 from tests.ui.app import fill, run, shown
@@ -18,27 +21,49 @@ if TYPE_CHECKING:
     from koppel.catalogue.load import Catalogue
 
 
+def on_map(app: AppTest) -> dict[str, Any]:
+    """Return what the page of the map is told."""
+    (found,) = [item.proto for item in app.get("bidi_component") if item.proto.component_name.endswith("map_page")]
+    told: dict[str, Any] = json.loads(found.json)
+    return told
+
+
 def _fail(_session: object) -> None:
     raise ZeroDivisionError
 
 
-@pytest.mark.parametrize(("language", "heading"), [("nl", "Beste combinaties"), ("en", "Best combinations")])
+@pytest.mark.parametrize(("language", "heading"), [("nl", "Koppelkansen"), ("en", "Opportunities")])
 def test_a_filled_store_shows_its_combinations(place: Path, catalogue: Catalogue, language: str, heading: str) -> None:
     fill(place, catalogue)
     app = run(language)
     assert not app.exception
-    assert heading in shown(app)
-    assert any("score" in button.label for button in app.button)
     assert "⟦" not in shown(app)
+    told = on_map(app)
+    assert told["texts"]["panel_chances"] == heading
+    assert "⟦" not in str(told["texts"])
+    name = told["map"]["chances"].rpartition("/")[2]
+    (found,) = json.loads(gzip.decompress(PAYLOADS.get(name) or b""))["chances"]
+    assert (found["n"], found["o"], found["m"]) == (2, 1, [0, 1])
+    assert found["w"]
 
 
-def test_a_chosen_combination_tells_why(place: Path, catalogue: Catalogue) -> None:
+def test_what_was_chosen_on_the_map_is_taken_over_from_the_address(place: Path, catalogue: Catalogue) -> None:
     fill(place, catalogue)
     app = run("nl")
-    next(button for button in app.button if "score" in button.label).click()
+    assert on_map(app)["begin"]["activity"] is None
+    app.query_params.update({"pagina": "kaart", "werk": "een", "plek": "53.2,6.5,17", "paneel": "details"})
     app = app.run()
-    assert not app.exception
-    assert "Waarom samen?" in [element.value for element in app.subheader]
+    assert {name: on_map(app)["begin"][name] for name in ("activity", "place", "panel")} == {
+        "activity": "een", "place": [53.2, 6.5, 17.0], "panel": "details"
+    }  # fmt: skip
+    # Another page has them too, and what the page itself chose meanwhile stays.
+    app.session_state["view.activity"] = "twee"
+    app.query_params["plek"] = "53.3,6.5,17"
+    app = app.run()
+    assert on_map(app)["begin"]["activity"] == "twee"
+    assert on_map(app)["begin"]["place"] == [53.3, 6.5, 17.0]
+    app.query_params["plek"] = "nergens"
+    assert on_map(app.run())["begin"]["place"] == [53.3, 6.5, 17.0]
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
@@ -72,7 +97,7 @@ def test_a_part_that_runs_alone_has_a_boundary_of_its_own(
     place: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fill(place, catalogue)
-    monkeypatch.setattr("koppel.ui.pages.kaart.draw_map", lambda *_args, **_values: 1 / 0)
+    monkeypatch.setattr("koppel.ui.pages.kaart.draw_map_page", lambda *_args, **_values: 1 / 0)
     app = run("nl")
     assert not app.exception
     assert "nummer" in app.error[0].value

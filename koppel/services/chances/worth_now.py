@@ -57,7 +57,7 @@ class Worth:
 
     def until(self, language: str) -> str:
         """Describe how long there is, and which work says so."""
-        return _until(self.deadline, language)
+        return until_words(self.deadline, language)
 
     def odds(self, language: str) -> str:
         """Describe how often such works were coordinated, and what it saves."""
@@ -106,7 +106,8 @@ def _worth(item: CombinationFacts, catalogue: Catalogue, today: date) -> Worth |
     return Worth(item.id, value_eur(money, catalogue.rules) * often.share * until.urgency, until, often, money)
 
 
-def _until(item: Deadline, language: str) -> str:
+def until_words(item: Deadline, language: str) -> str:
+    """Describe how long there is to decide, and which work says so."""
     work = item.item
     if not item.is_exact and work.start is not None:
         key = "silent_within" if item.moment is Moment.SILENT else "within"

@@ -19,7 +19,7 @@ from koppel.store.plans.activities import list_activities
 from koppel.store.plans.changes_since import states_since
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import date, datetime
 
     from numpy.typing import NDArray
@@ -96,7 +96,13 @@ def interest_hits(
 
 def interested_in(store: Store, catalogue: Catalogue, activity: Activity, *, today: date) -> tuple[Interest, ...]:
     """Return the interests of other partners that a work meets, stored or not, by first day and partner."""
-    interests = list_interests(store, today=today)
+    return met_by(list_interests(store, today=today), activity, catalogue, today=today)
+
+
+def met_by(
+    interests: Sequence[Interest], activity: Activity, catalogue: Catalogue, *, today: date
+) -> tuple[Interest, ...]:
+    """Return which interests a work meets, in their order."""
     if not interests:
         return ()
     works = columns_of([replace(activity, id=activity.id or uuid4())], catalogue)

@@ -65,6 +65,7 @@ def activity_layer(
     lines = (
         _json(
             {
+                "id": str(item.id),
                 "k": at[item.kind],
                 "f": int(item.status.value in FIRM),
                 "n": item.number,
@@ -109,22 +110,33 @@ def background_layer(places: Mapping[str, Sequence[Named]], crs: str) -> bytes:
 
 
 def chance_layer(
-    combinations: Sequence[CombinationView], alarms: Sequence[AlarmView], columns: Columns, crs: str
+    combinations: Sequence[CombinationView],
+    alarms: Sequence[AlarmView],
+    columns: Columns,
+    crs: str,
+    *,
+    worth: Mapping[str, str],
 ) -> bytes:
-    """Return the glow of each combination and the place of each alarm; indexes are those of the activity layer."""
+    """
+    Return the glow of each combination and the place of each alarm; indexes are those of the activity layer.
+
+    Combinations are in the order of their numbers on every screen; `worth` says of some, by id, why now.
+    """
     glows = [_glow([columns.geometry[columns.place[member.id]] for member in item.members]) for item in combinations]
     marks = [_meeting(*(columns.geometry[columns.place[identity]] for identity in alarm.ids)) for alarm in alarms]
     chances = [
         {
             "id": item.id,
+            "o": number,
+            "w": worth.get(item.id, ""),
             "n": len(item.members),
             "t": [item.name, item.period, item.ground, item.openings, item.certainty],
             "m": [columns.place[member.id] for member in item.members],
             "s": shape,
             "p": point,
         }
-        for item, shape, point in zip(
-            combinations, _degrees(_array(glows), crs), _points(_array(glows), crs), strict=True
+        for number, (item, shape, point) in enumerate(
+            zip(combinations, _degrees(_array(glows), crs), _points(_array(glows), crs), strict=True), 1
         )
     ]
     warned = [

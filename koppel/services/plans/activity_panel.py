@@ -102,6 +102,22 @@ def activity_panel(store: Store, catalogue: Catalogue, language: str, identity: 
         arrived = upload.uploaded_at if upload else handed_in(cursor, identity)
     is_own = store.actor.everything or item.partner in store.actor.partners
     kind = catalogue.kinds[item.kind]
+    return Panel(
+        activity=item,
+        kind=kind.label[language],
+        color=kind.color,
+        icon=kind.icon,
+        period=period_text(item, language),
+        facts=work_facts(item, catalogue, language),
+        steps=_steps(states, reasons, catalogue, language, is_own=is_own),
+        related=tuple(related(finding, identity, {row[:2] for row in backgrounds}, language) for finding in findings),
+        upload=upload,
+        handed_in=arrived,
+    )
+
+
+def work_facts(item: Activity, catalogue: Catalogue, language: str) -> tuple[tuple[str, str], ...]:
+    """Return what is known of a work, each with its name, beside what stands in the head of its panel."""
     facts = [(text("panel.field.contact", language), contact_text(item))] if contact_text(item) else []
     for name in CONTENT_FIELDS:
         is_told = name not in _SHOWN_ELSEWHERE and (name, getattr(item, name)) != _PLAIN
@@ -109,18 +125,23 @@ def activity_panel(store: Store, catalogue: Catalogue, language: str, identity: 
         if value:
             facts.append((text(f"panel.field.{name}", language), value))
     facts.append((text("panel.field.external_id", language), item.external_id))
-    return Panel(
-        activity=item,
-        kind=kind.label[language],
-        color=kind.color,
-        icon=kind.icon,
-        period=period_text(item, language),
-        facts=tuple(facts),
-        steps=_steps(states, reasons, catalogue, language, is_own=is_own),
-        related=tuple(_related(finding, identity, {row[:2] for row in backgrounds}, language) for finding in findings),
-        upload=upload,
-        handed_in=arrived,
-    )
+    return tuple(facts)
+
+
+def work_history(store: Store, catalogue: Catalogue, language: str, identity: UUID) -> tuple[Step, ...]:
+    """
+    Return the history of an activity, the newest state first.
+
+    Raises
+    ------
+    NotFoundError
+        ``activity_unknown``.
+    """
+    with store.read() as cursor:
+        item = get_activity(cursor, identity)
+        states, reasons = history(cursor, identity), change_reasons(cursor, identity)
+    is_own = store.actor.everything or item.partner in store.actor.partners
+    return _steps(states, reasons, catalogue, language, is_own=is_own)
 
 
 def contact_text(item: Activity) -> str:
@@ -177,7 +198,8 @@ def _steps(
     return tuple(reversed(steps))
 
 
-def _related(item: Finding, identity: UUID, backgrounds: Collection[tuple[UUID, UUID]], language: str) -> Related:
+def related(item: Finding, identity: UUID, backgrounds: Collection[tuple[UUID, UUID]], language: str) -> Related:
+    """Return a finding as it is told of one of its works; `backgrounds` are works with the plan in which each lies."""
     first = item.a_id == identity
     other = item.b_id if first else item.a_id
     sentence = finding_sentence(item, language)

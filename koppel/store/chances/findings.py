@@ -210,6 +210,11 @@ def list_findings(
 ) -> tuple[Finding, ...]:
     """Return findings one by one; see `findings_table`."""
     table = findings_table(cursor, types=types, min_score=min_score, activity_ids=activity_ids, limit=limit)
+    return as_findings(table)
+
+
+def as_findings(table: pa.Table) -> tuple[Finding, ...]:
+    """Return the rows of `findings_table` one by one."""
     return tuple(Finding(**{**row, "a_id": UUID(row["a_id"]), "b_id": UUID(row["b_id"])}) for row in table.to_pylist())
 
 

@@ -2,12 +2,12 @@
 
 /** @typedef {import("./map_shapes.js").Shape} Shape */
 /** @typedef {import("./map_shapes.js").Place} Place */
-/** @typedef {{ s: Shape, k: number, f: boolean, st: number, n: number | null, t: string[] }} Item - shape, kind, whether it is firm, how far it is, its number, lines of text */
+/** @typedef {{ id: string, s: Shape, k: number, f: boolean, st: number, n: number | null, t: string[] }} Item - id, shape, kind, whether it is firm, how far it is, its number, lines of text */
 /** @typedef {{ label: string, color: string, dash: string, sign: string, z: number }} Kind - `z`: from the deepest, 0 */
 /** @typedef {{ items: Item[], kinds: Kind[], statuses: string[] }} Layer */
 /** @typedef {{ n: string, s: Shape }} NamedShape */
 /** @typedef {{ block: NamedShape[], street: NamedShape[], area?: NamedShape[] }} Background */
-/** @typedef {{ s: Shape, p: Place, n: number, id: string, m: number[], t: string[] }} Chance - `m`: works, by place */
+/** @typedef {{ s: Shape, p: Place, n: number, o: number, id: string, m: number[], t: string[], w: string }} Chance - `n`: how many works, `o`: its number, `m`: its works, by place; `w`: why now */
 /** @typedef {{ p: Place, m: number[], t: string[] }} Alarm */
 /** @typedef {{ chances: Chance[], alarms: Alarm[] }} Chances */
 /** @typedef {{ s: Shape, c: string, t: string[] }} Over */

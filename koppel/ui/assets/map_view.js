@@ -1,7 +1,6 @@
 /* The map of all activities: drawn on a canvas by Leaflet, told by Python what to show.
    Everything large is fetched once by name; a change of filter is a few bytes. Texts are only ever set as text. */
-import { find, make } from "./elements.js";
-import { loadLeaflet } from "./leaflet.js";
+import { make } from "./elements.js";
 import { maskOf } from "./map/masks.js";
 import { MapPicture } from "./map/picture.js";
 import { addBackgrounds, addLayers } from "./map_layers.js";
@@ -19,10 +18,7 @@ import { fetched } from "./payloads.js";
 const HOVER_MS = 40;
 const MOVED_MS = 700;
 
-/** @type {WeakMap<HTMLElement, KoppelMap>} */
-const maps = new WeakMap();
-
-class KoppelMap {
+export class KoppelMap {
   /**
    * @param {HTMLElement} host
    * @param {MapComponent} component
@@ -264,29 +260,4 @@ class KoppelMap {
     this.picture.remove();
     this.map.remove();
   }
-}
-
-/** @param {MapComponent} component */
-export default function (component) {
-  const { parentElement, data } = component;
-  const host = find(parentElement, ".koppel-map");
-  host.style.height = data.height;
-  let isGone = false;
-  loadLeaflet(data.assets)
-    .then(() => {
-      if (isGone) return;
-      const map = maps.get(host) ?? new KoppelMap(host, component);
-      maps.set(host, map);
-      window.koppelMap = map;
-      map.update(component);
-    })
-    .catch(() => {
-      host.dataset.state = "failed";
-      host.textContent = data.texts.failed;
-    });
-  return () => {
-    isGone = true;
-    maps.get(host)?.remove();
-    maps.delete(host);
-  };
 }

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from koppel.i18n import text
+from koppel.services.kept import Until, cached
 from koppel.services.pictures.map_layer import place_of
 from koppel.services.search import LONGEST_ASKED, Entry, Index, Sort, index_of, plan_entries, search
 from koppel.ui import state
 from koppel.ui.assets import asset, script
-from koppel.ui.cache import Until, cached
 from koppel.ui.components.plans.filters import clear
 from koppel.ui.error_boundary import part
 from koppel.ui.navigation import groups_of

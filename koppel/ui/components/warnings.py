@@ -57,7 +57,7 @@ def draw_warnings(session: Session, types: Collection[FindingType]) -> None:
     ids = list(picked.ids) if picked else [str(work.id) for work in resolved[0].works]
     left, right = st.columns([6, 6], gap="large")
     with right:
-        draw_map(session, key="warning-map", chosen=ids, faded=True, fit=ids, height="480px", follows=False)
+        draw_map(session, key="warning-map", chosen=ids, faded=True, fit=ids, height="480px")
     with left:
         draw_failure()
         st.caption(plain(session.text("chances.count_warnings", count=len(open_ones))))

@@ -18,9 +18,9 @@ from koppel.services.intake.exports import (
     chosen_findings_file,
     file_name,
 )
+from koppel.services.kept import Until, cached
 from koppel.services.plans.table import TABLE_COLUMNS, activity_table
 from koppel.ui import state
-from koppel.ui.cache import Until, cached
 from koppel.ui.components.downloads import HEAVY_WORKS, File, draw_download, make_download
 from koppel.ui.components.plans.activity_panel import draw_activity
 from koppel.ui.components.plans.filters import draw_filters

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from koppel import formats
+from koppel.services.kept import Until, cached
 from koppel.services.learning.how_good import HowGood, how_good
 from koppel.services.learning.weights import Proposal, propose
 from koppel.services.learning.words import summary_lines
 from koppel.ui import state
-from koppel.ui.cache import Until, cached
 from koppel.ui.components.charts.columns import table_html
 from koppel.ui.components.learning.judged_lists import draw_judged
 from koppel.ui.components.learning.weights import draw_weights

@@ -15,13 +15,13 @@ from koppel.i18n import error_text
 from koppel.services.agreements.interest_answers import interest_answers
 from koppel.services.agreements.interests import LONGEST_REASON, list_interests, withdraw_interest
 from koppel.services.facts.works import period_text
+from koppel.services.kept import Until, cached
 from koppel.services.news.interest_hits import InterestHit, interest_hits
 from koppel.services.pictures.map_layer import Overlay
 from koppel.services.plans.changes_since import Sort
 from koppel.services.plans.partners import partner_types
 from koppel.tokens import token
 from koppel.ui import state
-from koppel.ui.cache import Until, cached
 from koppel.ui.components.agreements.forms import draw_said, say
 from koppel.ui.components.agreements.interest_form import InterestForm, change, place_words
 from koppel.ui.components.agreements.interested import answer_told
@@ -72,7 +72,6 @@ def draw(session: Session) -> None:
             session,
             key="interest-map",
             height=_MAP_HEIGHT,
-            follows=False,
             draw="area" if form is not None and form.is_drawing else None,
             on_drawn=None if form is None else form.put_drawn,
             chosen=[str(hit.activity.id) for hit in hits],

@@ -1,10 +1,8 @@
-"""The map: every activity, filters, period, koppelkansen and alarms, and a panel for what is clicked."""
+"""The map: every activity over the whole window, and over it panels for koppelkansen, filters and what is clicked."""
 
 from __future__ import annotations
 
 import hashlib
-from html import escape
-from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,13 +14,13 @@ from koppel.services.plans.view_models import activity_views, corners
 from koppel.ui import state
 from koppel.ui.components.deciding import combinations
 from koppel.ui.components.downloads import HEAVY_WORKS, File, draw_download, make_download
-from koppel.ui.components.map.map_view import MOST_NUMBERS, draw_map
+from koppel.ui.components.map.legend import draw_legend
+from koppel.ui.components.map.map_page import draw_map_page
 from koppel.ui.components.plans.activity_panel import draw_activity
-from koppel.ui.components.plans.filters import draw_filters
+from koppel.ui.components.plans.filters import draw_filter_fields
 from koppel.ui.components.plans.period import draw_period
 from koppel.ui.error_boundary import part
 from koppel.ui.maps.standalone import standalone_html
-from koppel.ui.words import short
 from koppel.workers import apart
 
 if TYPE_CHECKING:
@@ -33,86 +31,55 @@ if TYPE_CHECKING:
     from koppel.ui.session import Session
 
 _SLOT = "map-file"
-_MAP_HEIGHT = "max(420px, calc(100vh - 250px))"
+_GONE, _FORM = "map_gone", "view.map_form"
 
 
 def draw(session: Session) -> None:
     """Draw the page."""
-    draw_filters(session)
     if not len(session.columns()):
         st.info(session.text("empty"))
-    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="controls"):
+    with st.container(key="map-body-filters"):
+        draw_filter_fields(session)
         draw_period(session)
-        for name in ("chances", "alarms", "numbers"):
-            st.toggle(session.text(f"layer.{name}"), **state.bound(name))
-    _map_and_panel(session)
+    with st.container(key="map-body-layers"):
+        draw_legend(session)
+    _map(session)
+    with st.container(key="map-body-paper"):
+        _as_file(session, session.shown())
 
 
 @part
-def _map_and_panel(session: Session) -> None:
-    """Draw what a click changes, alone: the side bar and the period stay as they are."""
-    shown = session.shown()
-    proposals = session.combinations()
-    identity = state.get("activity")
-    chosen = session.combination(state.get("combination"))
-    if state.get("combination") is not None and chosen is None:
-        st.info(session.text("combination_gone"))
-    members = [member.id for member in chosen.members] if chosen else [identity] if identity else []
-    left, right = st.columns([8, 4], gap="medium")
-    numbered = _numbered(session, shown)
-    with left:
-        draw_map(
-            session,
-            shown=shown,
-            chosen=members,
-            faded=chosen is not None,
-            fit=members if chosen else None,
-            still=identity is not None and chosen is None,
-            numbers=numbered,
-            chances=state.get("chances"),
-            alarms=state.get("alarms"),
-            draw="area" if st.session_state.get("drawing") == "ring" else None,
-            on_drawn=_ring,
-            height=_MAP_HEIGHT,
-        )
-        _number_list(session, numbered)
-        _as_file(session, shown)
-    with right:
-        if chosen is not None:
-            combinations.draw_one(session, chosen)
-        elif identity is not None:
-            draw_activity(session, identity)
-        else:
-            combinations.draw_list(session, combinations.visible(session, proposals, shown))
+def _map(session: Session) -> None:
+    """Draw the map, and the form that was opened on it, alone."""
+    state.follow()
+    draw_map_page(
+        session,
+        shown=session.shown(),
+        draw="area" if st.session_state.get("drawing") == "ring" else None,
+        on_drawn=_ring,
+        on_form=_open_form,
+    )
+    with st.container(key="map-body-form"):
+        if st.session_state.get(_FORM):
+            draw_activity(session, st.session_state[_FORM])
+    if st.session_state.pop(_GONE, False):
+        # Another page needs the whole screen.
+        st.rerun()
     state.write_address()
 
 
-def _numbered(session: Session, shown: NDArray[np.bool_]) -> list[tuple[int, int]]:
-    if not state.get("numbers"):
-        return []
-    places = [int(at) for at in np.flatnonzero(shown)]
-    if len(places) > MOST_NUMBERS:
-        st.info(session.text("numbers_too_many", count=len(places), most=MOST_NUMBERS))
-        return []
-    works = session.columns().activities
-    return sorted(((at, number) for at in places if (number := works[at].number) is not None), key=itemgetter(1))
-
-
-def _number_list(session: Session, numbered: list[tuple[int, int]]) -> None:
-    """Explain the numbers on the map, as on a printed one."""
-    if not numbered:
+def _open_form(sort: str, identity: str) -> None:
+    """Go to where something is decided on or changed; it stays chosen."""
+    if sort == "assess":
+        combinations.open_in_list(identity)
+    elif sort == "change":
+        state.put("activity", identity)
+        state.put("page", "inleveren")
+        state.put("handin", "tekenen")
+    else:
+        st.session_state[_FORM] = identity if sort == "more" else None
         return
-    columns = session.columns()
-    rows = []
-    for at, number in numbered:
-        item = columns.activities[at]
-        kind = session.catalogue.kinds[item.kind]
-        rows.append(
-            f'<li value="{number}"><span class="koppel-dot" style="background:{kind.color}"></span>'
-            f"<b>{escape(short(item.title, 120))}</b> "
-            f"{escape(kind.label[session.language])}, {escape(item.partner)}</li>"
-        )
-    st.html(f'<ol class="koppel-numbered">{"".join(rows)}</ol>')
+    st.session_state[_GONE] = True
 
 
 def _ring(_sort: str, points: list[list[float]]) -> None:

@@ -223,9 +223,7 @@ def _evidence(session: Session, item: CombinationView) -> None:
     lines = (" · ".join((item.period, item.ground, item.openings)), " · ".join(item.saved[1:]))
     st.html(f'<p class="koppel-facts-line">{"<br>".join(map(escape, lines))}</p>')
     members = [member.id for member in item.members]
-    draw_map(
-        session, key="chance-map", shown=None, chosen=members, faded=True, fit=members, height="340px", follows=False
-    )
+    draw_map(session, key="chance-map", shown=None, chosen=members, faded=True, fit=members, height="340px")
     st.button(session.text("chances.on_map"), icon=":material/map:", on_click=_on_map, args=(item.id,))
     columns = session.columns()
     activities = [columns.activities[columns.place[identity]] for identity in members]

@@ -14,11 +14,11 @@ from koppel.access import Task, ever_allowed
 from koppel.config import PREVIEW_PATH, PUBLIC_PATH
 from koppel.i18n import text
 from koppel.publish.words import moves_told, when_text
+from koppel.services.kept import Until, cached
 from koppel.services.publishing import publication as service
 from koppel.services.publishing import site_folder
 from koppel.services.publishing.publication_difference import Difference, Sort, TakenAway, differences, taken_away
 from koppel.ui import state
-from koppel.ui.cache import Until, cached
 from koppel.ui.components.publishing.shift_reason import draw_reason_form
 from koppel.ui.drafts import Draft as Unsaved
 from koppel.ui.drafts import draft_of, forget, tell

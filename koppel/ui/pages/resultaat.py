@@ -12,12 +12,12 @@ import streamlit as st
 from koppel import formats
 from koppel.i18n import text
 from koppel.services.intake.exports import file_name
+from koppel.services.kept import Until, cached
 from koppel.services.plans.partners import partner_types
 from koppel.services.results.funnel import ResultsFilter, Step
 from koppel.services.results.results import Results, results, span_words
 from koppel.services.results.results_files import FORMATS, missed_file, spans_file, step_words
 from koppel.ui import state
-from koppel.ui.cache import Until, cached
 from koppel.ui.components.charts.columns import columns_html, table_html
 from koppel.ui.words import plain, short
 

@@ -12,9 +12,9 @@ import streamlit as st
 
 from koppel import clock, formats
 from koppel.services.facts.pairs import score_words
+from koppel.services.kept import Until, cached
 from koppel.services.plans.changes_since import Changes, Sort, changes_since, last_upload_day
 from koppel.ui import state
-from koppel.ui.cache import Until, cached
 from koppel.ui.components.deciding import combinations
 from koppel.ui.components.map.map_view import draw_map
 from koppel.ui.components.plans.activity_panel import draw_activity
@@ -69,7 +69,6 @@ def _map_and_lists(session: Session, changes: Changes) -> None:
             faded=bool(members or changed),
             fit=members if combination else changed or None,
             height=_MAP_HEIGHT,
-            follows=False,
         )
     with right:
         if combination is not None:

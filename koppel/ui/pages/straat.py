@@ -15,10 +15,10 @@ from koppel.model import Status
 from koppel.services.facts.saving_words import openings_words
 from koppel.services.facts.streets import hinder_figure, openings_figure
 from koppel.services.facts.works import period_text
+from koppel.services.kept import Until, cached
 from koppel.services.pictures.street import Agreed, Coupled, Street, agreed_members, proposed_members, street
 from koppel.ui import state
 from koppel.ui.assets import asset
-from koppel.ui.cache import Until, cached
 from koppel.ui.components.charts.timeline import spans_of
 from koppel.ui.components.map.map_view import draw_map
 from koppel.ui.components.plans.activity_panel import draw_activity
@@ -144,7 +144,6 @@ def _map(session: Session, places: Sequence[int] | None, *, drawing: bool) -> No
         draw="area" if drawing else None,
         on_drawn=_ring,
         height="420px" if places is not None else "560px",
-        follows=False,
     )
 
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from koppel.i18n import text
+from koppel.services.kept import Until, cached
 from koppel.services.news.entries import MOST_LISTED
 from koppel.services.news.for_me import ACTIONS, ASKED, for_me, waiting_count
 from koppel.services.news.since_visit import news_since
 from koppel.services.news.visits import Since, arrive, here_before, mark_seen, unmark_seen
-from koppel.ui.cache import Until, cached
 from koppel.ui.components.news.mail_wish import draw_wish
 from koppel.ui.components.news.progress import draw_asked
 from koppel.ui.components.news.targets import go_to

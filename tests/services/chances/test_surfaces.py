@@ -157,7 +157,7 @@ def test_screens_say_the_same(file: Path, made: Street) -> None:
     with store_of(file, *made) as store:
         truth, known = Truth(store), columns(store, CATALOGUE)
         views = combination_views(store, CATALOGUE, "nl")
-        chances = json.loads(chance_layer(views, (), known, store.crs))["chances"]
+        chances = json.loads(chance_layer(views, (), known, store.crs, worth={}))["chances"]
         labels = json.loads(activity_layer(known, CATALOGUE, "nl", store.crs))["items"]
         panels = {one: activity_panel(store, CATALOGUE, "nl", item.id) for one, item in truth.works.items() if item.id}
         found = spans(known, CATALOGUE)

@@ -102,10 +102,10 @@ def test_every_work_combination_and_street_opens(walker: Actor, place: Path) -> 
     # Who sees the same reads the same; every work as every role is in `tests/services/plans/test_panel.py`.
     step = 1 if walker in (PEOPLE["lezer"], PEOPLE["planner"]) else 6
     for work in works[::step]:
-        app = turn(app, activity=str(work.id))
+        app = turn(app, map_form=str(work.id))
         assert faults(app) == [], work.title
         assert f"<h2>{work.title}</h2>" in html(app)
-    app = turn(app, activity=None, page="koppelkansen")
+    app = turn(app, map_form=None, page="koppelkansen")
     for found in combinations[::step]:
         app = turn(app, combination=found.id)
         assert faults(app) == [], found.id

@@ -129,5 +129,5 @@ def test_the_panel_of_a_work_tells_who_wants_to_join(filled: Path, catalogue: Ca
     with Store.open(filled) as store, store.read() as cursor:
         works = {item.partner: str(item.id) for item in list_activities(cursor)}
     act_as(OTHER)
-    assert "warmte wil hier mee" in html(run("nl", page="kaart", activity=works["gemeente"]))
-    assert "wil hier mee" not in html(run("nl", page="kaart", activity=works["warmte"]))
+    assert "warmte wil hier mee" in html(run("nl", page="kaart", map_form=works["gemeente"]))
+    assert "wil hier mee" not in html(run("nl", page="kaart", map_form=works["warmte"]))

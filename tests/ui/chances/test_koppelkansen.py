@@ -110,7 +110,7 @@ def test_what_is_hardly_ever_done_stands_apart_and_can_be_opened(
 ) -> None:
     fill(place, catalogue)
     short = replace(catalogue, rules=replace(catalogue.rules, combination_least_listed=0))
-    monkeypatch.setattr("koppel.ui.session._catalogue", lambda _: short)
+    monkeypatch.setattr("koppel.services.reading._catalogue", lambda _: short)
     app = run("nl", page="koppelkansen")
     assert "Staat apart: zelden samen gedaan, of niets te beslissen (1)" in [item.label for item in app.expander]
     (rare,) = [item for item in app.button if str(item.key).startswith("rare-")]
@@ -124,7 +124,7 @@ def test_what_is_worth_a_meeting_now_stands_first_and_the_rest_is_a_click_or_a_f
 ) -> None:
     rules = replace(catalogue.rules, combination_least_listed=0, combination_least_real=0.0, now_most=1)
     few = replace(catalogue, rules=rules)
-    monkeypatch.setattr("koppel.ui.session._catalogue", lambda _: few)
+    monkeypatch.setattr("koppel.services.reading._catalogue", lambda _: few)
     with Store.open(place, create=True) as store:
         plans = [
             replace(
@@ -160,7 +160,7 @@ def test_why_a_work_goes_together_with_another_is_told_in_its_panel(place: Path,
     app = run("nl", page="kaart")
     with opened(place).read() as cursor:
         works = {item.title: str(item.id) for item in list_activities(cursor)}
-    app = run("nl", page="kaart", activity=works["Warmte"])
+    app = run("nl", page="kaart", map_form=works["Warmte"])
     app.toggle(key="why-asked").set_value(True).run()
     box = app.selectbox(key=f"why-other-{works['Warmte']}")
     assert set(box.options) == {"Riool (gemeente)", "Glasvezel (straten)"}

@@ -10,13 +10,13 @@ import streamlit as st
 from koppel.catalogue.icons import ICONS
 from koppel.config import PAYLOADS_PATH
 from koppel.model import Status
+from koppel.services.kept import Until, cached
 from koppel.services.payloads import PAYLOADS
 from koppel.services.pictures.timeline import Span, Timeline, spans
 from koppel.services.pictures.timeline_layer import YEAR_PX, timeline_layer, timeline_of
 from koppel.services.plans.streets import where_of
 from koppel.ui import state
 from koppel.ui.assets import asset, script
-from koppel.ui.cache import Until, cached
 
 if TYPE_CHECKING:
     from datetime import date

@@ -9,9 +9,9 @@ import streamlit as st
 
 from koppel import formats
 from koppel.services.facts.pairs import score_words
+from koppel.services.kept import Until, cached
 from koppel.services.plans.view_models import rare_combinations, variants
 from koppel.ui import state
-from koppel.ui.cache import Until, cached
 from koppel.ui.components.deciding.decision import badge
 from koppel.ui.words import number_badge, plain, short
 

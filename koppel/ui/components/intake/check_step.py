@@ -155,7 +155,6 @@ def _issues(session: Session, draft: Draft, checked: Checked, issues: Sequence[I
                 key="handin-map",
                 shown=nothing,
                 height=_MAP_HEIGHT,
-                follows=False,
                 overlay=places,
                 fit_overlay=f"{draft.sha} {draft.severity} {draft.edited}",
             )

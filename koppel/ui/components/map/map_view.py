@@ -11,11 +11,10 @@ import streamlit as st
 
 from koppel.config import ASSETS, PAYLOADS_PATH
 from koppel.services.chances.duplicates import not_counting
+from koppel.services.kept import Until, cached
 from koppel.services.payloads import PAYLOADS
 from koppel.services.pictures.map_layer import activity_layer, background_layer, bounds_of, chance_layer, overlay_layer
-from koppel.ui import state
 from koppel.ui.assets import asset, script
-from koppel.ui.cache import Until, cached
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -29,14 +28,12 @@ _TEXTS = (
     "zoom_in", "zoom_out", "failed", "more", "draw_point", "draw_line", "draw_area", "draw_middle", "draw_back",
     "draw_done", "draw_more", "no_background",
 )  # fmt: skip
-# More numbers than this hide the map that they should explain.
-MOST_NUMBERS = 150
 
 _map = st.components.v2.component(
     "koppel_map",
     html='<div class="koppel-map" tabindex="0"></div>',
     css=asset("map_view.css"),
-    js=script("map_view.js"),
+    js=script("map_within.js"),
     isolate_styles=False,
 )
 
@@ -50,13 +47,11 @@ def draw_map(
     faded: bool = False,
     fit: Sequence[str] | None = None,
     still: bool = False,
-    numbers: Sequence[tuple[int, int]] = (),
     chances: bool = False,
     alarms: bool = False,
     draw: str | None = None,
     on_drawn: Callable[[str, list[list[float]]], None] | None = None,
     height: str = "640px",
-    follows: bool = True,
     overlay: Sequence[Overlay] = (),
     fit_overlay: str | None = None,
 ) -> None:
@@ -79,8 +74,6 @@ def draw_map(
         Ids that the map zooms to when they change; None: everything.
     still
         Stay where the map is, whatever `fit` says.
-    numbers
-        Place in the columns, and the number beside it.
     chances, alarms
         Draw the glow of combinations, and the marks of alarms.
     draw
@@ -88,59 +81,72 @@ def draw_map(
         first.
     height
         As CSS has it.
-    follows
-        A click selects, and moving the map changes the address.
     overlay
         What lies over the activities and is not stored yet, in the store's CRS.
     fit_overlay
         Zoom to the overlay whenever this text changes; None: do not.
     """
+    data = map_data(
+        session, shown=shown, chosen=chosen, faded=faded, fit=fit, still=still, chances=chances, alarms=alarms,
+        height=height, draw=draw, overlay=overlay,
+    )  # fmt: skip
+    if fit_overlay is not None and overlay:
+        around = np.array([item.geometry for item in overlay], dtype=object)
+        data |= {"fit": bounds_of(around, session.store.crs), "fit_key": fit_overlay, "view": None}
+
+    def drawn() -> None:
+        told = said(key).get("drawn")
+        if told and on_drawn is not None:
+            on_drawn(str(told["sort"]), told["points"])
+
+    _map(key=key, data=data, on_drawn_change=drawn)
+
+
+def map_data(
+    session: Session,
+    *,
+    shown: NDArray[np.bool_] | None = None,
+    chosen: Collection[str] = (),
+    faded: bool = False,
+    fit: Sequence[str] | None = None,
+    still: bool = False,
+    chances: bool = False,
+    alarms: bool = False,
+    height: str = "",
+    draw: str | None = None,
+    overlay: Sequence[Overlay] = (),
+) -> dict[str, Any]:
+    """Return what a map in the browser is told; see `draw_map`."""
     columns = session.columns()
     # The browser fills in the count.
     texts = {name: session.text(f"map.{name}", count="{count}") for name in _TEXTS}
     fit_key = None if fit is None else tuple(sorted(item for item in fit if item in columns.place))
-    data: dict[str, Any] = {
+    marks = _chances(session, session.language, _worth(session), _warned(session)) if chances or alarms else None
+    return {
         "assets": ASSETS,
         "layer": _layer(session, session.language),
         "background": _background(session),
-        "chances": _chances(session, session.language, _warned(session)) if chances or alarms else None,
+        "chances": marks,
         "show_chances": chances,
         "show_alarms": alarms,
         "visible": None if shown is None else _bits(shown),
         "chosen": [columns.place[item] for item in chosen if item in columns.place],
         "faded": faded,
-        "numbers": [list(pair) for pair in numbers],
+        "numbers": [],
         "fit": _bounds(session, fit_key),
         "still": still,
         "fit_key": "all" if fit_key is None else ",".join(fit_key),
         "jump": st.session_state.get("jump", 0),
-        "view": list(state.get("place")) if follows and state.get("place") else None,
+        "view": None,
         "backgrounds": session.backgrounds() if session.settings.tiles else [],
         "texts": texts,
         "height": height,
         "draw": draw,
         "overlay": overlay_layer(overlay, session.store.crs),
     }
-    if fit_overlay is not None and overlay:
-        around = np.array([item.geometry for item in overlay], dtype=object)
-        data |= {"fit": bounds_of(around, session.store.crs), "fit_key": fit_overlay, "view": None}
-
-    def drawn() -> None:
-        drawing = _events(key).get("drawn")
-        if drawing and on_drawn is not None:
-            on_drawn(str(drawing["sort"]), drawing["points"])
-
-    _map(
-        key=key,
-        data=data,
-        on_picked_change=lambda: _picked(session, key) if follows else None,
-        on_combination_change=lambda: _combination(key) if follows else None,
-        on_moved_change=lambda: _moved(key, follows=follows),
-        on_drawn_change=drawn,
-    )
 
 
-def _events(key: str) -> Mapping[str, Any]:
+def said(key: str) -> Mapping[str, Any]:
     """Return what a map said; a page that was left may have taken its map along before that is asked."""
     events: Mapping[str, Any] = st.session_state.get(key) or {}
     return events
@@ -149,31 +155,6 @@ def _events(key: str) -> Mapping[str, Any]:
 def _bits(shown: NDArray[np.bool_]) -> str:
     """Pack a mask into text: one bit an activity, the first in the lowest."""
     return base64.b64encode(np.packbits(shown, bitorder="little").tobytes()).decode()
-
-
-def _picked(session: Session, key: str) -> None:
-    event = _events(key).get("picked")
-    if not event:
-        return
-    ids = session.columns().ids
-    hits = [ids[at] for at in event["ids"] if isinstance(at, int) and 0 <= at < len(ids)]
-    state.put("activity", hits[0] if hits else None)
-    state.put("combination", None)
-    st.session_state["picked"] = hits
-
-
-def _combination(key: str) -> None:
-    event = _events(key).get("combination")
-    if event:
-        state.put("combination", str(event["id"]))
-        state.put("activity", None)
-
-
-def _moved(key: str, *, follows: bool) -> None:
-    event = _events(key).get("moved")
-    if event and follows:
-        latitude, longitude, zoom = (float(value) for value in event["place"])
-        state.put("place", (round(latitude, 6), round(longitude, 6), zoom))
 
 
 # Kept also because pyproj makes its transformer again for each thread, and every run of a page is a thread.
@@ -203,9 +184,16 @@ def _background(session: Session) -> str:
 
 
 @cached(Until.PLANS)
-def _chances(session: Session, language: str, warned: int) -> str:
-    content = chance_layer(session.combinations(), session.alarms(), session.columns(), session.store.crs)
+def _chances(session: Session, language: str, worth: int, warned: int) -> str:
+    content = chance_layer(
+        session.numbered(), session.alarms(), session.columns(), session.store.crs, worth=session.worth()
+    )
     return f"{PAYLOADS_PATH}/{PAYLOADS.put(content)}"
+
+
+def _worth(session: Session) -> int:
+    """Return a number that changes with what is worth a meeting now, and why."""
+    return hash(tuple(session.worth().items()))
 
 
 def _warned(session: Session) -> int:

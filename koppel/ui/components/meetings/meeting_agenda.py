@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from koppel.i18n import text
+from koppel.services.kept import Until, cached
 from koppel.services.meetings import meeting_agenda as service
 from koppel.services.meetings.meeting_changes import beyond
 from koppel.services.meetings.point_words import OWN
 from koppel.ui import state
-from koppel.ui.cache import Until, cached
 from koppel.ui.components.meetings.meeting_walk import open_point
 from koppel.ui.components.meetings.point_action import draw_action
 from koppel.ui.components.meetings.point_note import draw_note, has_note

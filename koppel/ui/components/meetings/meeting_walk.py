@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from koppel.access import Task, allowed
+from koppel.services.kept import Until, cached
 from koppel.services.meetings.meeting_agenda import agenda
 from koppel.services.meetings.meetings import list_meetings
 from koppel.services.meetings.point_words import ALARM
 from koppel.services.news.entries import Target
 from koppel.ui import state
 from koppel.ui.assets import script
-from koppel.ui.cache import Until, cached
 from koppel.ui.components.meetings.point_action import draw_action
 from koppel.ui.components.meetings.point_note import draw_note
 from koppel.ui.components.meetings.point_outcome import draw_failure, draw_outcome, outcome_html

@@ -29,8 +29,6 @@ _LONGEST = 3000
 
 def draw_activity(session: Session, identity: str) -> None:
     """Show an activity, or say that there is none of this id."""
-    st.button(f"← {session.text('close')}", on_click=_close, key="close_activity")
-    _others(session, identity)
     try:
         if not is_id(identity):
             raise NotFoundError("activity_unknown", id=identity)
@@ -69,26 +67,6 @@ def _counts(session: Session, identity: str) -> None:
         other = columns.activities[columns.place[counts]]
         sentence = session.text("warning.not_counting", title=short(other.title, 120), partner=other.partner)
         st.info(plain(sentence))
-
-
-def _others(session: Session, identity: str) -> None:
-    """Offer everything that lay under the click."""
-    columns = session.columns()
-    hits = [item for item in st.session_state.get("picked", ()) if item in columns.place]
-    if len(hits) < 2 or identity not in hits:
-        return
-    st.html(f"<p><b>{escape(session.text('panel.here', count=len(hits)))}</b></p>")
-    for item in hits:
-        if item != identity:
-            other = columns.activities[columns.place[item]]
-            label = session.catalogue.kinds[other.kind].label[session.language]
-            st.button(
-                plain(f"{label}: {short(other.title, 80)}"),
-                key=f"other-{item}",
-                on_click=_choose,
-                args=(item,),
-                width="stretch",
-            )
 
 
 def _findings(session: Session, panel: Panel) -> None:
@@ -140,8 +118,3 @@ def _change() -> None:
     """Go to where the activity can be changed; it stays chosen."""
     state.put("page", "inleveren")
     state.put("handin", "tekenen")
-
-
-def _close() -> None:
-    state.put("activity", None)
-    st.session_state.pop("picked", None)

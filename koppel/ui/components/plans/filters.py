@@ -20,45 +20,50 @@ FILTERS = (
 
 
 def draw_filters(session: Session) -> None:
-    """Draw all filters in the side bar."""
-    columns = session.columns()
+    """Draw all filters and the legend in the side bar."""
     with st.sidebar:
-        shown = int(session.shown().sum())
-        count = formats.number(shown, session.language)
-        st.html(f'<p class="koppel-count"><b>{count}</b> {session.text("filter.of", count=len(columns))}</p>')
-        st.button(session.text("filter.clear"), on_click=clear, disabled=session.filter().is_empty(), width="stretch")
-        words: dict[str, Any] = {"placeholder": session.text("filter.text_help"), "max_chars": 200}
-        st.text_input(session.text("filter.text"), **words, **state.bound("text"))
-        st.toggle(session.text("filter.coupled"), **state.bound("coupled"))
-        with st.expander(session.text("filter.more"), expanded=_narrowed()):
-            st.multiselect(
-                session.text("filter.partners"),
-                sorted(set(columns.partner.tolist())),
-                placeholder=session.text("filter.all"),
-                **state.bound("partners", as_list=True),
-            )
-            for name in ("statuses", "firmness", "tenure"):
-                column = {"statuses": "status"}.get(name, name)
-                known = [value for value in dict.fromkeys(sorted(set(getattr(columns, column).tolist()))) if value]
-                st.multiselect(
-                    session.text(f"filter.{name}"),
-                    known,
-                    format_func=partial(_named, session, column),
-                    placeholder=session.text("filter.all"),
-                    **state.bound(name, as_list=True),
-                )
-            areas = [item.name for item in session.places().get("area", ())]
-            if areas:
-                st.selectbox(
-                    session.text("filter.area"),
-                    areas,
-                    index=None,
-                    placeholder=session.text("filter.everywhere"),
-                    **state.bound("area"),
-                )
-            _ring(session)
+        draw_filter_fields(session)
         st.subheader(session.text("filter.legend"), anchor=False)
         draw_legend(session)
+
+
+def draw_filter_fields(session: Session) -> None:
+    """Draw how much is shown, and the fields that narrow it."""
+    columns = session.columns()
+    shown = int(session.shown().sum())
+    count = formats.number(shown, session.language)
+    st.html(f'<p class="koppel-count"><b>{count}</b> {session.text("filter.of", count=len(columns))}</p>')
+    st.button(session.text("filter.clear"), on_click=clear, disabled=session.filter().is_empty(), width="stretch")
+    words: dict[str, Any] = {"placeholder": session.text("filter.text_help"), "max_chars": 200}
+    st.text_input(session.text("filter.text"), **words, **state.bound("text"))
+    st.toggle(session.text("filter.coupled"), **state.bound("coupled"))
+    with st.expander(session.text("filter.more"), expanded=_narrowed()):
+        st.multiselect(
+            session.text("filter.partners"),
+            sorted(set(columns.partner.tolist())),
+            placeholder=session.text("filter.all"),
+            **state.bound("partners", as_list=True),
+        )
+        for name in ("statuses", "firmness", "tenure"):
+            column = {"statuses": "status"}.get(name, name)
+            known = [value for value in dict.fromkeys(sorted(set(getattr(columns, column).tolist()))) if value]
+            st.multiselect(
+                session.text(f"filter.{name}"),
+                known,
+                format_func=partial(_named, session, column),
+                placeholder=session.text("filter.all"),
+                **state.bound(name, as_list=True),
+            )
+        areas = [item.name for item in session.places().get("area", ())]
+        if areas:
+            st.selectbox(
+                session.text("filter.area"),
+                areas,
+                index=None,
+                placeholder=session.text("filter.everywhere"),
+                **state.bound("area"),
+            )
+        _ring(session)
 
 
 def clear() -> None:

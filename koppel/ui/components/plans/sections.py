@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from koppel.services.chances.openings import Openings, openings, openings_words, section_name
+from koppel.services.kept import Until, cached
 from koppel.ui import state
-from koppel.ui.cache import Until, cached
 from koppel.ui.words import short
 
 if TYPE_CHECKING:

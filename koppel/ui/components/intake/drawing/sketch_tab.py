@@ -155,7 +155,6 @@ def _place(session: Session, sketch: Sketch) -> None:
         session,
         key="handin-draw",
         height=_MAP_HEIGHT,
-        follows=False,
         draw=sketch.drawing,
         on_drawn=lambda sort, points: put_drawn(session, sketch, sort, points),
         chosen=[sketch.identity] if sketch.identity else (),

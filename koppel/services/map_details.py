@@ -1,0 +1,241 @@
+"""
+What the map tells of a work or a combination that is clicked.
+
+A click is answered from what was read once for all who see the same works: the store is asked only whether anything
+changed since.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+import numpy as np
+
+from koppel import formats
+from koppel.access import Task, allowed, ever_allowed
+from koppel.detect.worth import can_still_move, deadline
+from koppel.errors import NotFoundError
+from koppel.i18n import text
+from koppel.services.agreements.interests import list_interests
+from koppel.services.chances.duplicates import not_counting
+from koppel.services.chances.worth_now import until_words
+from koppel.services.deciding.decisions import assessments, state_words
+from koppel.services.facts.pairs import score_words
+from koppel.services.facts.works import period_text
+from koppel.services.kept import Until, cached
+from koppel.services.news.interest_hits import met_by
+from koppel.services.plans.activity_panel import related, work_facts
+from koppel.services.plans.activity_panel import work_history as _work_history
+from koppel.store.chances.couplings import backgrounds_of
+from koppel.store.chances.findings import as_findings, findings_table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
+    from koppel.model import Activity
+    from koppel.model.agreements import Interest
+    from koppel.services.plans.activity_panel import Related, Step
+    from koppel.services.plans.view_models import AlarmView, CombinationView
+    from koppel.services.reading import Reading
+
+# The best of a long list; the page Koppelkansen has them all.
+_MOST_RELATED, _MOST_TOGETHER = 8, 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkDetails:
+    """
+    A work as the map tells it, texts as people wrote them.
+
+    ``together`` are combinations of the list that it takes part in, each with its number there; ``alarms`` warnings
+    about it, each with the id of the other work; ``joins`` interests of others that it meets; ``counts`` says that it
+    does not count beside another.
+    """
+
+    activity: Activity
+    kind: str
+    color: str
+    period: str
+    status: str
+    facts: tuple[tuple[str, str], ...]
+    together: tuple[tuple[int, CombinationView], ...]
+    more_together: int
+    alarms: tuple[tuple[AlarmView, str], ...]
+    related: tuple[Related, ...]
+    more_related: int
+    joins: tuple[tuple[str, str, str], ...]
+    counts: str
+    may_change: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CombinationDetails:
+    """
+    A combination as the map tells it.
+
+    ``number`` on the list, None where it is on none; ``sentence`` says what could be done, ``until`` by when to decide
+    and ``saved`` what it saves, the first line of it in `sentence`; ``state`` is how far it is.
+    """
+
+    view: CombinationView
+    number: int | None
+    sentence: str
+    until: str
+    saved: tuple[str, ...]
+    score: str
+    state: str
+    may_assess: bool
+
+
+def work_details(reading: Reading, identity: UUID) -> WorkDetails:
+    """
+    Return what the map tells of a work.
+
+    Raises
+    ------
+    NotFoundError
+        ``activity_unknown``: there is none, or it is not for this person.
+    """
+    columns, language = reading.columns(), reading.language
+    place = columns.place.get(str(identity))
+    if place is None:
+        raise NotFoundError("activity_unknown", id=identity)
+    item = columns.activities[place]
+    key = str(identity)
+    kind = reading.catalogue.kinds[item.kind]
+    together = [pair for pair in enumerate(reading.numbered(), 1) if any(one.id == key for one in pair[1].members)]
+    alarms = [(one, other) for one in reading.alarms() if key in one.ids for other in one.ids if other != key]
+    found = _related(reading, identity)
+    return WorkDetails(
+        activity=item,
+        kind=kind.label[language],
+        color=kind.color,
+        period=period_text(item, language),
+        status=text(f"view.status.{item.status.value}", language),
+        facts=work_facts(item, reading.catalogue, language),
+        together=tuple(together[:_MOST_TOGETHER]),
+        more_together=max(0, len(together) - _MOST_TOGETHER),
+        alarms=tuple(alarms[:_MOST_TOGETHER]),
+        related=found[:_MOST_RELATED],
+        more_related=max(0, len(found) - _MOST_RELATED),
+        joins=tuple(_joins(reading, item)),
+        counts=_counts(reading, key),
+        may_change=allowed(reading.store.actor, Task.PLAN, [item.partner]),
+    )
+
+
+def combination_details(reading: Reading, identity: str) -> CombinationDetails:
+    """
+    Return what the map tells of a combination, on the list or not.
+
+    Raises
+    ------
+    NotFoundError
+        ``combination_unknown``: there is none, or one of its works is not for this person.
+    """
+    view, language = reading.combination(identity), reading.language
+    if view is None:
+        raise NotFoundError("combination_unknown", id=identity)
+    numbers = {item.id: number for number, item in enumerate(reading.numbered(), 1)}
+    state = _states(reading, language).get(identity, "")
+    # The openings of the street come first where some are spared; that none is says nothing to begin with.
+    first = 0 if view.benefit.ground.openings.avoided else 1
+    return CombinationDetails(
+        view=view,
+        number=numbers.get(identity),
+        sentence=text("map_card.sentence", language, count=len(view.members), saved=_lower(view.saved[first])),
+        until=_until(reading, view),
+        saved=(*view.saved[:first], *view.saved[first + 1 :]),
+        score=score_words(view.score, language),
+        state=state,
+        may_assess=ever_allowed(reading.store.actor, Task.ANSWER) or ever_allowed(reading.store.actor, Task.DECIDE),
+    )
+
+
+def work_history(reading: Reading, identity: UUID) -> tuple[Step, ...]:
+    """
+    Return the history of a work, the newest state first.
+
+    Raises
+    ------
+    NotFoundError
+        ``activity_unknown``.
+    """
+    return _work_history(reading.store, reading.catalogue, reading.language, identity)
+
+
+def _lower(words: str) -> str:
+    return words[:1].lower() + words[1:]
+
+
+def _until(reading: Reading, view: CombinationView) -> str:
+    """Say by when to decide; empty where none of its works can still move."""
+    columns = reading.columns()
+    works = [columns.activities[columns.place[member.id]] for member in view.members]
+    found = deadline([item for item in works if can_still_move(item)], reading.catalogue, reading.today)
+    return "" if found is None else formats.capitalised(until_words(found, reading.language))
+
+
+def _joins(reading: Reading, item: Activity) -> list[tuple[str, str, str]]:
+    interests = _interests(reading, reading.today)
+    return [
+        (one.partner, one.description, formats.day_period(one.first_day, one.last_day, reading.language))
+        for one in met_by(interests, item, reading.catalogue, today=reading.today)
+    ]
+
+
+def _counts(reading: Reading, identity: str) -> str:
+    columns = reading.columns()
+    place = columns.place.get(_aside(reading).get(identity, ""))
+    if place is None:
+        return ""
+    other = columns.activities[place]
+    return text("screen.warning.not_counting", reading.language, title=other.title, partner=other.partner)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """All findings in view, the best first, with the ids of both works; and works with the plan in which each lies."""
+
+    table: pa.Table
+    first: NDArray[np.str_]
+    second: NDArray[np.str_]
+    backgrounds: frozenset[tuple[UUID, UUID]]
+
+
+def _related(reading: Reading, identity: UUID) -> tuple[Related, ...]:
+    found = _found(reading)
+    rows = np.flatnonzero((found.first == str(identity)) | (found.second == str(identity)))
+    findings = as_findings(found.table.take(rows))
+    return tuple(related(one, identity, found.backgrounds, reading.language) for one in findings)
+
+
+@cached(Until.PLANS)
+def _found(reading: Reading) -> _Found:
+    with reading.store.read() as cursor:
+        table = findings_table(cursor)
+        ids = [UUID(one) for one in reading.columns().ids]
+        around = backgrounds_of(cursor, ids, reading.catalogue.rules.score_zone_m2) if ids else ()
+    first, second = (np.array(table[name].to_pylist(), dtype="U36") for name in ("a_id", "b_id"))
+    return _Found(table, first, second, frozenset(row[:2] for row in around))
+
+
+@cached(Until.CHANGE)
+def _interests(reading: Reading, day: date) -> tuple[Interest, ...]:
+    return tuple(list_interests(reading.store, today=day))
+
+
+@cached(Until.CHANGE)
+def _aside(reading: Reading) -> Mapping[str, str]:
+    return not_counting(reading.store)
+
+
+@cached(Until.CHANGE)
+def _states(reading: Reading, language: str) -> Mapping[str, str]:
+    return {identity: state_words(item.state, language) for identity, item in assessments(reading.store).items()}

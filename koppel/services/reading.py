@@ -1,0 +1,188 @@
+"""
+What the screen and the routes beside it read of a store, as someone sees it; kept until something changes.
+
+Whoever asks twice, or sees the same works as somebody else who asked, is given what was read before.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from cachetools import LRUCache
+
+from koppel import clock
+from koppel.catalogue.load import Catalogue, load_catalogue
+from koppel.services.chances.opportunities import sorted_combinations
+from koppel.services.chances.worth_now import worth_now
+from koppel.services.deciding.decisions import spoken_combinations, states
+from koppel.services.kept import Until, cached
+from koppel.services.plans.columns import Columns, columns
+from koppel.services.plans.reference import Named, named_places
+from koppel.services.plans.view_models import (
+    AlarmView,
+    CombinationView,
+    alarm_views,
+    combination_view,
+    combination_views,
+)
+from koppel.services.revision import Standing, standing
+from koppel.services.team_rules import team_catalogue
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Mapping
+    from datetime import date
+    from pathlib import Path
+
+    from koppel.model.deciding import State
+    from koppel.services import Store
+
+# How a store stands for those who look at the same time.
+_now: LRUCache[Hashable, dict[str, Any]] = LRUCache(256)
+_lock = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """
+    A store as someone sees it at one moment, in a language.
+
+    ``revision`` changes with everything in the store, ``plans_revision`` only with works and what is found among them;
+    both differ between those who see other works, so that nobody is given what was read for someone who may see more.
+    ``ground_revision`` is that of the plans, whoever looks; ``sight`` tells apart who sees other works. ``drawn`` has
+    what this run was drawn with, see `koppel.services.kept`.
+    """
+
+    store: Store
+    catalogue: Catalogue
+    language: str
+    revision: str
+    plans_revision: str
+    ground_revision: str
+    sight: str
+    drawn: dict[Hashable, object] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def today(self) -> date:
+        """The day of the wall clock, which rules and screens count from."""
+        return clock.today()
+
+    def is_now(self) -> bool:
+        """Tell whether the store is still as it was when this run began, for who looks."""
+        return standing(self.store) == Standing(self.revision, self.plans_revision, self.ground_revision, self.sight)
+
+    def columns(self) -> Columns:
+        """Return all activities as columns."""
+        return _columns(self)
+
+    def places(self) -> Mapping[str, tuple[Named, ...]]:
+        """Return named streets and areas by layer."""
+        return _places(self)
+
+    def combinations(self) -> tuple[CombinationView, ...]:
+        """Return the best combinations of the list."""
+        return _combinations(self, self.language, _spoken(self))
+
+    def worth(self) -> Mapping[str, str]:
+        """Return the combinations that are worth a meeting now, the best first, each with why in one line."""
+        return _worth(self, self.language, self.today)
+
+    def numbered(self) -> tuple[CombinationView, ...]:
+        """Return the list in the order by which its combinations have their numbers, on every screen the same."""
+        return tuple(sorted_combinations(self.combinations(), "now", self.today, self.worth()))
+
+    def combination(self, identity: str | None) -> CombinationView | None:
+        """Return a combination, on the list or not; None where there is no such combination any more."""
+        if identity is None:
+            return None
+        listed = next((item for item in self.combinations() if item.id == identity), None)
+        return listed or _combination(self, self.language, identity)
+
+    def states(self) -> Mapping[str, State]:
+        """Return the state of every combination that was decided on."""
+        return _states(self)
+
+    def alarms(self) -> tuple[AlarmView, ...]:
+        """Return warnings about the order of works."""
+        return _alarms(self, self.language)
+
+
+def read(store: Store, layers: Path, language: str) -> Reading:
+    """
+    Return a store as its actor sees it now; where nothing was changed since it was asked before, without asking it.
+
+    Raises
+    ------
+    KoppelError
+        The store or the declarations cannot be used.
+    """
+    # Counted before it is read: what was changed in between is read too, and asked for once more.
+    asked = (store.store_id, store.changes, store.actor, layers)
+    with _lock:
+        known = _now.get(asked)
+    if known is None:
+        known = of_now(store, layers)
+        with _lock:
+            _now[asked] = known
+    return Reading(store=store, language=language, **known)
+
+
+def of_now(store: Store, layers: Path) -> dict[str, Any]:
+    """Return what tells a reading of now from one of before: the rules, and how the store stands."""
+    catalogue = team_catalogue(store, _catalogue(layers))
+    now = standing(store)
+    return {
+        "catalogue": catalogue,
+        "revision": now.all,
+        "plans_revision": now.plans,
+        "ground_revision": now.ground,
+        "sight": now.sight,
+    }
+
+
+@lru_cache(maxsize=4)
+def _catalogue(folder: Path) -> Catalogue:
+    return load_catalogue(folder)
+
+
+@cached(Until.PLANS)
+def _columns(reading: Reading) -> Columns:
+    return columns(reading.store, reading.catalogue)
+
+
+@cached(Until.GROUND)
+def _places(reading: Reading) -> Mapping[str, tuple[Named, ...]]:
+    return named_places(reading.store)
+
+
+@cached(Until.PLANS)
+def _combinations(reading: Reading, spoken: str, spoken_of: frozenset[str]) -> tuple[CombinationView, ...]:  # noqa: ARG001
+    # What was spoken of stands on the list.
+    return combination_views(reading.store, reading.catalogue, spoken)
+
+
+@cached(Until.CHANGE)
+def _worth(reading: Reading, language: str, day: date) -> Mapping[str, str]:
+    return {item.id: item.words(language) for item in worth_now(reading.store, reading.catalogue, today=day)}
+
+
+@cached(Until.PLANS)
+def _combination(reading: Reading, spoken: str, identity: str) -> CombinationView | None:
+    return combination_view(reading.store, reading.catalogue, spoken, identity)
+
+
+@cached(Until.CHANGE)
+def _spoken(reading: Reading) -> frozenset[str]:
+    return spoken_combinations(reading.store)
+
+
+@cached(Until.CHANGE)
+def _states(reading: Reading) -> Mapping[str, State]:
+    return states(reading.store)
+
+
+@cached(Until.CHANGE)
+def _alarms(reading: Reading, spoken: str) -> tuple[AlarmView, ...]:
+    return alarm_views(reading.store, spoken)

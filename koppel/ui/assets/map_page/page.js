@@ -1,0 +1,426 @@
+/* The page of the map: the map over the whole window, panels over it, one toolbar. What is clicked, chosen and shown is
+   known here alone; only a form runs the script of the page. */
+import { find, make, makeButton } from "../elements.js";
+import { loadLeaflet } from "../leaflet.js";
+import { maskOf } from "../map/masks.js";
+import { KoppelMap } from "../map_view.js";
+import { fetched } from "../payloads.js";
+import { queryOf, writeAddress } from "./address.js";
+import { drawChanceList } from "./chance_list.js";
+import { Details } from "./details.js";
+import { Panels } from "./panels.js";
+import { boundsOf } from "./places.js";
+import { Toolbar } from "./toolbar.js";
+import { makeSign } from "./icons.js";
+
+/** @typedef {import("./page_told.js").PageTold} PageTold */
+/** @typedef {import("./page_told.js").Begin} Begin */
+/** @typedef {import("./details.js").Step} Step */
+/** @typedef {import("../map_told.js").Layer} Layer */
+/** @typedef {import("../map_told.js").Chances} Chances */
+/** @typedef {import("../elements.js").Component<PageTold>} PageComponent */
+
+/** @type {WeakMap<HTMLElement, MapPage>} */
+const mapPages = new WeakMap();
+const MENU = "koppel-map-menu";
+
+class MapPage {
+  /**
+   * @param {HTMLElement} root
+   * @param {PageComponent} component
+   */
+  constructor(root, component) {
+    this.root = root;
+    this.component = component;
+    const { data } = component;
+    this.data = data;
+    /** @type {Begin} */
+    this.now = { ...data.begin, place: data.begin.place };
+    /** @type {Layer | null} */
+    this.layer = null;
+    /** @type {Chances | null} */
+    this.chances = null;
+    /** @type {Map<string, number>} The place of each work in the layer, by its id. */
+    this.at = new Map();
+    /** @type {string} What Python said last of what is chosen. */
+    this.begun = "";
+    this.map = new KoppelMap(find(root, ".koppel-map"), this.mapComponent());
+    this.panels = new Panels(root, data.texts, (name) => this.panelChanged(name));
+    this.addMenu();
+    this.toolbar = this.addToolbar();
+    this.addPanels();
+    this.watchTime();
+    root.ownerDocument.addEventListener("keydown", this.keys);
+  }
+
+  /** @param {KeyboardEvent} event */
+  keys = (event) => {
+    if (event.key !== "Escape" || event.defaultPrevented) return;
+    if (document.querySelector("dialog[open], [role=dialog]")) return;
+    if (document.documentElement.dataset.mapMenu) this.menu(false);
+    else if (this.map.pen) return;
+    else if (this.now.activity || this.now.combination) this.clear();
+    else if (this.panels.current) this.panels.close();
+  };
+
+  mapComponent() {
+    return {
+      parentElement: this.root,
+      data: this.told(),
+      setTriggerValue: (/** @type {string} */ name, /** @type {any} */ value) => this.heard(name, value),
+    };
+  }
+
+  /** Return what the map draws: what Python says, and what is chosen here. */
+  told() {
+    const { map } = this.data;
+    const { combination, numbers, chances, alarms } = this.now;
+    return {
+      ...map,
+      chosen: this.chosen(),
+      faded: combination !== null,
+      numbers: /** @type {[number, number][]} */ (numbers ? [[0, 0]] : []),
+      show_chances: chances,
+      show_alarms: alarms,
+      view: map.view ?? this.now.place,
+      still: true,
+    };
+  }
+
+  chosen() {
+    const { activity, combination } = this.now;
+    const chance = this.chances?.chances.find((item) => item.id === combination);
+    if (chance) return chance.m;
+    const at = activity === null ? undefined : this.at.get(activity);
+    return at === undefined ? [] : [at];
+  }
+
+  /** @returns {(at: number) => boolean} */
+  isShown() {
+    const mask = maskOf(this.data.map.visible, this.layer?.items.length ?? 0);
+    return (at) => !mask || mask[at] > 0;
+  }
+
+  addMenu() {
+    const { texts } = this.data;
+    const button = makeButton(MENU);
+    button.setAttribute("aria-label", texts.menu);
+    button.title = texts.menu;
+    button.append(makeSign("menu"));
+    button.onclick = () => this.menu(!document.documentElement.dataset.mapMenu);
+    this.menuButton = button;
+    this.root.prepend(button);
+    this.menu(false);
+  }
+
+  /** @param {boolean} isOpen */
+  menu(isOpen) {
+    const { dataset } = document.documentElement;
+    if (isOpen) dataset.mapMenu = "open";
+    else delete dataset.mapMenu;
+    this.menuButton?.setAttribute("aria-expanded", String(isOpen));
+    if (!isOpen && document.querySelector(".st-key-head")?.contains(document.activeElement)) this.menuButton?.focus();
+  }
+
+  addToolbar() {
+    const { texts } = this.data;
+    /** @param {string} name @param {string} sign @param {boolean} [worded] */
+    const panel = (name, sign, worded = true) => ({
+      name,
+      label: texts[`panel_${name}`],
+      sign,
+      panel: true,
+      worded,
+      act: () => this.panels.toggle(name),
+    });
+    return new Toolbar(this.root, texts.toolbar, [
+      [panel("chances", "chances"), panel("filters", "filters"), panel("layers", "layers"), panel("drawn", "drawn")],
+      [
+        { name: "numbers", label: texts.numbers, sign: "numbers", act: () => this.flip("numbers") },
+        { name: "full", label: texts.full, sign: "full", act: () => this.fullScreen() },
+        panel("paper", "paper", false),
+      ],
+    ]);
+  }
+
+  addPanels() {
+    const { texts } = this.data;
+    this.chancesBody = this.panels.add("chances", texts.panel_chances);
+    for (const name of ["filters", "layers", "drawn", "paper", "form"]) this.panels.add(name, texts[`panel_${name}`]);
+    const body = this.panels.add("details", texts.panel_details);
+    const panel = /** @type {import("./panels.js").Panel} */ (this.panels.panels.get("details"));
+    this.details = new Details(body, panel, {
+      texts,
+      address: ({ sort, id }) => `${this.data.paths[sort]}/${encodeURIComponent(id)}?taal=${this.data.language}`,
+      language: () => this.data.language,
+      head: (step) => this.here(step),
+      shown: (step) => this.choose(step, { draws: false }),
+      act: (button) => this.act(button),
+    });
+    panel.section.querySelector(".koppel-map-panel-close")?.addEventListener("click", () => this.clear());
+    this.addSwitches();
+  }
+
+  /** Put what the map draws above the legend. */
+  addSwitches() {
+    const body = this.panels.panels.get("layers")?.body;
+    for (const name of /** @type {("chances" | "alarms")[]} */ (["chances", "alarms"])) {
+      const label = make("label", "koppel-map-switch");
+      const box = make("input");
+      box.type = "checkbox";
+      box.checked = this.now[name];
+      box.onchange = () => this.flip(name);
+      label.append(box, make("span", "", this.data.texts[`layer_${name}`]));
+      body?.append(label);
+    }
+  }
+
+  /** Keep what lies over the foot of the map above the bar of time, however high that is. */
+  watchTime() {
+    const bar = find(this.root, ".koppel-map-time");
+    this.timeObserver = new ResizeObserver(() => {
+      document.documentElement.style.setProperty("--map-time", `${bar.offsetHeight}px`);
+    });
+    this.timeObserver.observe(bar);
+  }
+
+  /** @param {PageComponent} component */
+  async update(component) {
+    this.component = component;
+    this.data = component.data;
+    const told = this.data;
+    const begun = JSON.stringify([told.begin, told.map.jump]);
+    if (this.begun !== begun) {
+      const { place, panel, ...chosen } = told.begin;
+      this.now = { ...this.now, ...chosen, ...(place ? { place } : {}) };
+      if (panel) this.now.panel = panel;
+    }
+    try {
+      const [layer, chances] = await Promise.all([fetched(told.map.layer), fetched(told.map.chances)]);
+      if (this.data !== told) return;
+      this.layer = layer;
+      this.chances = chances;
+      this.at = new Map(
+        layer.items.map((/** @type {{ id: string }} */ item, /** @type {number} */ at) => [item.id, at]),
+      );
+    } catch {
+      this.map.say(told.map.texts.failed);
+      return;
+    }
+    this.toolbar.press("numbers", this.now.numbers);
+    await this.redraw();
+    if (this.begun !== begun) this.begin(this.begun === "");
+    this.begun = begun;
+    this.drawList();
+    this.write();
+  }
+
+  /**
+   * Show what Python says is chosen.
+   *
+   * @param {boolean} isFirst
+   */
+  begin(isFirst) {
+    const { activity, combination, panel } = this.now;
+    const id = combination ?? activity;
+    if (id)
+      this.choose({ sort: combination ? "combination" : "work", id, among: [] }, { focus: false, moves: isFirst });
+    else if (isFirst) {
+      const name = this.panels.begin(panel === "details" ? null : panel, "chances");
+      if (name) this.panels.open(name, { focus: false, keep: false });
+    } else if (this.panels.current === "details") this.panels.open("chances", { focus: false });
+  }
+
+  redraw() {
+    return this.map.update(this.mapComponent());
+  }
+
+  write() {
+    writeAddress(queryOf(this.data.address, this.data.names, this.now));
+  }
+
+  drawList() {
+    if (!this.chancesBody || !this.chances) return;
+    const isShown = this.isShown();
+    drawChanceList(this.chancesBody, this.chances.chances, {
+      texts: this.data.texts,
+      chosen: this.now.combination,
+      isSeen: ({ m }) => m.every(isShown),
+      choose: (id) => this.choose({ sort: "combination", id, among: [] }),
+    });
+  }
+
+  /**
+   * Choose a work or a koppelkans, and show what is known of it.
+   *
+   * @param {Step} step
+   * @param {{ draws?: boolean, focus?: boolean, moves?: boolean }} [how] - whether it is drawn in the panel, whether the
+   *     keyboard goes there, and whether the map goes to it
+   */
+  choose(step, { draws = true, focus = true, moves = true } = {}) {
+    this.now.activity = step.sort === "work" ? step.id : null;
+    this.now.combination = step.sort === "combination" ? step.id : null;
+    if (draws) this.details?.show(step);
+    this.panels.open("details", { focus, keep: false });
+    this.redraw();
+    if (moves && step.sort === "combination") this.goTo(this.chosen());
+    this.drawList();
+    this.write();
+  }
+
+  /** Choose nothing any more, and go back to the list that was there. */
+  clear() {
+    this.now.activity = this.now.combination = null;
+    this.details?.forget();
+    if (this.panels.current === "details") {
+      const name = this.panels.begin(null, "chances");
+      if (name) this.panels.open(name, { keep: false });
+      else this.panels.close();
+    }
+    this.redraw();
+    this.drawList();
+    this.write();
+  }
+
+  /** @param {number[]} works */
+  goTo(works) {
+    const items = this.layer?.items;
+    if (!items || !works.length) return;
+    const { left, below } = this.panels.covered();
+    const pad = 40;
+    this.map.map.fitBounds(boundsOf(works.map((at) => items[at].s)), {
+      paddingTopLeft: [left + pad, 70 + pad],
+      paddingBottomRight: [pad, below + pad],
+      maxZoom: 19,
+      animate: false,
+    });
+  }
+
+  /**
+   * Name all that lay under the click, with which of them is shown.
+   *
+   * @param {Step} step
+   */
+  here(step) {
+    if (step.among.length < 2 || !this.layer) return null;
+    const box = make("div", "koppel-map-here");
+    const told = this.data.texts.here.replace("{count}", String(step.among.length));
+    box.append(make("b", "", told));
+    for (const id of step.among) {
+      const at = this.at.get(id);
+      if (at === undefined) continue;
+      const item = this.layer.items[at];
+      const kind = this.layer.kinds[item.k];
+      const button = makeButton("koppel-map-one");
+      button.dataset.work = id;
+      button.dataset.among = step.among.join(" ");
+      button.style.borderLeftColor = kind.color;
+      button.append(make("span", "", `${kind.label}: ${item.t[0]}`));
+      if (id === step.id) button.setAttribute("aria-current", "true");
+      box.append(button);
+    }
+    return box;
+  }
+
+  /** @param {HTMLElement} button - of a panel */
+  act(button) {
+    const { work, combination, form, among, again } = button.dataset;
+    if (work) this.choose({ sort: "work", id: work, among: among?.split(" ") ?? [] });
+    else if (combination) this.choose({ sort: "combination", id: combination, among: [] });
+    else if (form) this.openForm(form, button.dataset.id ?? "");
+    else if (again) this.details?.draw();
+  }
+
+  /**
+   * @param {string} sort
+   * @param {string} id
+   */
+  openForm(sort, id) {
+    if (sort === "more") this.panels.open("form", { keep: false });
+    this.send("form", { sort, id });
+  }
+
+  /**
+   * @param {string} name
+   * @param {any} value
+   */
+  heard(name, value) {
+    if (name === "combination") this.choose({ sort: "combination", id: value.id, among: [] });
+    else if (name === "picked") this.picked(value.ids);
+    else if (name === "moved") {
+      this.now.place = value.place;
+      this.write();
+    } else this.send(name, value);
+  }
+
+  /** @param {number[]} works - the uppermost first */
+  picked(works) {
+    const ids = works.flatMap((at) => this.layer?.items[at]?.id ?? []);
+    if (!ids.length) this.clear();
+    else this.choose({ sort: "work", id: ids[0], among: ids }, { focus: false });
+  }
+
+  /**
+   * Tell Python: only what needs its script.
+   *
+   * @param {string} name
+   * @param {Record<string, unknown>} value
+   */
+  send(name, value) {
+    this.component.setTriggerValue(name, { ...value, at: Date.now() });
+  }
+
+  /** @param {"numbers" | "chances" | "alarms"} name */
+  flip(name) {
+    this.now[name] = !this.now[name];
+    this.toolbar.press(name, this.now[name]);
+    this.redraw();
+    this.write();
+  }
+
+  fullScreen() {
+    if (document.fullscreenElement) document.exitFullscreen();
+    else document.documentElement.requestFullscreen?.();
+  }
+
+  /** @param {string | null} name */
+  panelChanged(name) {
+    this.toolbar?.showPanel(name);
+    this.now.panel = name;
+    if (this.layer) this.write();
+  }
+
+  remove() {
+    this.root.ownerDocument.removeEventListener("keydown", this.keys);
+    this.timeObserver?.disconnect();
+    this.map.remove();
+    const { dataset } = document.documentElement;
+    delete dataset.mapPanel;
+    delete dataset.mapMenu;
+  }
+}
+
+/** @param {PageComponent} component */
+export default function (component) {
+  const { parentElement, data } = component;
+  const root = find(parentElement, ".koppel-map-page");
+  let isGone = false;
+  loadLeaflet(data.map.assets)
+    .then(() => {
+      if (isGone) return;
+      const page = mapPages.get(root) ?? new MapPage(root, component);
+      mapPages.set(root, page);
+      window.koppelMap = page.map;
+      window.koppelMapPage = page;
+      page.update(component);
+    })
+    .catch(() => {
+      root.dataset.state = "failed";
+      root.textContent = data.map.texts.failed;
+    });
+  return () => {
+    isGone = true;
+    mapPages.get(root)?.remove();
+    mapPages.delete(root);
+  };
+}

@@ -1,0 +1,28 @@
+/* What Python tells the page of the map: `koppel.ui.components.map.map_page`. */
+
+/** @typedef {import("../map_told.js").Told} MapTold */
+
+/**
+ * @typedef {object} Begin - what is chosen and where one is, as the state of the page has it
+ * @property {string | null} activity
+ * @property {string | null} combination
+ * @property {[number, number, number] | null} place
+ * @property {string | null} panel
+ * @property {boolean} numbers
+ * @property {boolean} chances
+ * @property {boolean} alarms
+ */
+
+/**
+ * @typedef {object} PageTold
+ * @property {MapTold} map
+ * @property {Record<string, string>} texts
+ * @property {string} language
+ * @property {{ work: string, combination: string, news: string, layer: string }} paths - of the routes beside the page
+ * @property {Record<string, string>} address - what the page itself keeps in the address
+ * @property {Record<keyof Begin, string>} names - of what the browser keeps there
+ * @property {Begin} begin
+ * @property {string} now - the state of the store that is drawn
+ */
+
+export {};

@@ -1,0 +1,135 @@
+"""The routes that a click on the map asks: what is known of a work or a combination, as a fragment of HTML."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+import jinja2
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from koppel.config import MAP_PATH, read_settings
+from koppel.errors import KoppelError, NotFoundError
+from koppel.i18n import LANGUAGES, text
+from koppel.services.map_details import combination_details, work_details, work_history
+from koppel.services.reading import read
+from koppel.services.startup.serving import KEEPER
+from koppel.web.gate import WHO
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from starlette.requests import Request
+
+    from koppel.services.accounts.signin import SignedIn
+    from koppel.services.reading import Reading
+
+_LONGEST_ID = 64
+# Of a text that people wrote, in characters; the panel of the page has all of it.
+_LONGEST = 300
+
+
+def reading_of(request: Request) -> Reading | None:
+    """Return the store as who asks sees it now, in the language that was asked for; None without a session."""
+    # The gate has let nobody through without a session.
+    who: SignedIn | None = request.scope.get(WHO)
+    if who is None:
+        return None
+    settings = read_settings()
+    asked = request.query_params.get("taal", "")
+    language = asked if asked in LANGUAGES else settings.lang
+    return read(KEEPER.store(settings).seen_by(who.actor), settings.layers, language)
+
+
+def answer(request: Request, make: Callable[[Reading, str], str]) -> Response:
+    """
+    Answer with a fragment that holds for one state of the store, one person and one day.
+
+    What someone may not see is not there, as if it did not exist.
+    """
+    identity = request.path_params["identity"]
+    try:
+        reading = reading_of(request)
+        if reading is None:
+            return PlainTextResponse("not from here", status_code=403)
+        tag = _tag(reading, request.url.path)
+        headers = {"Cache-Control": "private, no-cache", "ETag": tag, "X-Content-Type-Options": "nosniff"}
+        if request.headers.get("if-none-match") == tag:
+            return Response(status_code=304, headers=headers)
+        if len(identity) > _LONGEST_ID:
+            raise NotFoundError("activity_unknown", id=identity[:_LONGEST_ID])
+        # Part of a page and not one: opened by itself it is shown as text.
+        return PlainTextResponse(make(reading, identity), headers=headers)
+    except NotFoundError:
+        return PlainTextResponse("not here (any more)", status_code=404, headers={"Cache-Control": "no-store"})
+    except KoppelError as error:
+        return PlainTextResponse(error.code, status_code=503, headers={"Cache-Control": "no-store"})
+
+
+def routes() -> list[Route]:
+    """Return the routes."""
+    return [
+        _route(f"{MAP_PATH}/werk/{{identity}}", work),
+        _route(f"{MAP_PATH}/werk/{{identity}}/geschiedenis", history),
+        _route(f"{MAP_PATH}/koppelkans/{{identity}}", combination),
+    ]
+
+
+def _route(path: str, make: Callable[[Reading, str], str]) -> Route:
+    async def asked(request: Request) -> Response:
+        return await run_in_threadpool(answer, request, make)
+
+    return Route(path, asked)
+
+
+def _tag(reading: Reading, path: str) -> str:
+    actor = reading.store.actor
+    said = (reading.revision, reading.sight, sorted(map(str, actor.grants)), actor.name, path, reading.language)
+    whole = repr((*said, reading.today.isoformat(), reading.catalogue.version))
+    return f'"{hashlib.sha256(whole.encode()).hexdigest()[:32]}"'
+
+
+def work(reading: Reading, identity: str) -> str:
+    """Return what is known of a work."""
+    return _drawn("map_work.html", reading, item=work_details(reading, _uuid(identity)))
+
+
+def history(reading: Reading, identity: str) -> str:
+    """Return the history of a work."""
+    return _drawn("map_history.html", reading, steps=work_history(reading, _uuid(identity)))
+
+
+def combination(reading: Reading, identity: str) -> str:
+    """Return what is known of a combination."""
+    return _drawn("map_combination.html", reading, item=combination_details(reading, identity))
+
+
+def _uuid(identity: str) -> UUID:
+    try:
+        return UUID(identity)
+    except ValueError as error:
+        raise NotFoundError("activity_unknown", id=identity) from error
+
+
+def _drawn(name: str, reading: Reading, **facts: object) -> str:
+    def say(key: str, **values: object) -> str:
+        return text(key, reading.language, **values)
+
+    return _templates().get_template(name).render(say=say, path=MAP_PATH, **facts)
+
+
+@cache
+def _templates() -> jinja2.Environment:
+    made = jinja2.Environment(
+        loader=jinja2.PackageLoader("koppel.web", "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters["short"] = lambda words: words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1]}…"
+    return made
