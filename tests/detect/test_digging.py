@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from koppel.detect.alarms.digging import Section, dug, sections
+from koppel.detect.streets import BESIDE_M
 from koppel.model import Status
 from tests.detect.builders import TODAY, catalogue, line, square, work
 from tests.laws import tried
@@ -104,3 +105,74 @@ def test_what_opens_nothing_stopped_or_is_a_plan_for_a_quarter_does_not_count() 
     ):
         assert opened(work("a/1", **{"geometry": ELM, **values})) == {}, values
     assert opened(work("a/1", start=None, end=None, geometry=ELM)) == {}
+
+
+def lengths(*lines: Any) -> list[int]:
+    """Return how long the sections of the first street are, from its beginning; the other streets cross it."""
+    names = ["Elm", *(f"S{number}" for number in range(1, len(lines)))]
+    return [round(item.line.length) for item in sections(names, lines) if item.street == "Elm"]
+
+
+def test_a_crossing_near_an_end_of_a_street_cuts_no_sliver_off() -> None:
+    # 20 m is the shortest section.
+    for at, expected in ((19, [300]), (20, [20, 280]), (280, [280, 20]), (281, [300])):
+        assert lengths(ELM, line((at, -50), (at, 50))) == expected
+    assert lengths(ELM, line((100, -50), (100, 50)), line((120, -50), (120, 50))) == [100, 20, 180]
+    assert lengths(ELM, line((100, -50), (100, 50)), line((119, -50), (119, 50))) == [100, 200]
+
+
+def test_a_street_that_is_drawn_as_a_point_has_no_section() -> None:
+    assert sections(["Elm"], [line((0, 0), (0, 0))]) == ()
+
+
+def test_a_street_without_a_line_is_a_mistake_of_who_asks() -> None:
+    with pytest.raises(ValueError, match="shorter"):
+        sections(["Elm", "Oak"], [ELM])
+
+
+def test_openings_stand_in_the_order_in_which_they_begin_and_then_of_partner_and_number() -> None:
+    works = [
+        sewer("b/1", "2028-05-01"),
+        sewer("a/2", "2028-05-01"),
+        sewer("a/1", "2028-05-01"),
+        sewer("z/1", "2028-04-30"),
+        sewer("y/1", "2027-12-01"),
+    ]
+    (found,) = dug(works, cut(), catalogue(), TODAY)
+    assert [(year, item.partner, item.external_id) for year, item in found.years] == [
+        (2027, "y", "1"),
+        (2028, "z", "1"),
+        (2028, "a", "1"),
+        (2028, "a", "2"),
+        (2028, "b", "1"),
+    ]
+
+
+@pytest.mark.parametrize(("start", "begun"), [("2026-11-20", 1), ("2026-11-21", 1), ("2026-11-22", 0)])
+def test_what_begins_today_has_begun(start: str, begun: int) -> None:
+    assert opened(sewer("a/1", start)) == {("Elm", ("Oak", "Ash")): (1, begun, 1, False)}
+
+
+def test_sections_with_most_openings_in_ten_years_come_first_and_then_those_with_most_in_all() -> None:
+    streets = [line((0, y), (100, y)) for y in (0.0, 300.0, 600.0, 900.0)]
+    years = {0: [2017], 1: [2017, 2036], 2: [2027, 2028], 3: [2017]}
+    works = [
+        sewer(f"{at}/{year}", f"{year}-01-01", geometry=streets[at])
+        for at, of_street in years.items()
+        for year in of_street
+    ]
+    found = dug(works, sections(["D", "C", "B", "A"], streets), catalogue(), TODAY)
+    assert [(item.section.street, item.most, len(item.years)) for item in found] == [
+        ("B", 2, 2),
+        ("C", 1, 2),
+        ("A", 1, 1),
+        ("D", 1, 1),
+    ]
+
+
+def test_what_only_touches_the_end_of_a_section_opens_nothing() -> None:
+    # Works reach a bit beside themselves; the edge of that lies exactly on the end of the street.
+    touching = sewer("a/1", "2027-01-01", geometry=square(300 + BESIDE_M, -5, 10))
+    assert opened(touching) == {}
+    nearer = sewer("a/1", "2027-01-01", geometry=square(299 + BESIDE_M, -5, 10))
+    assert opened(nearer) == {("Elm", ("Ash",)): (1, 0, 1, False)}

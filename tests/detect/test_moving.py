@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -72,3 +72,74 @@ def test_what_began_or_is_done_can_do_nothing_any_more() -> None:
 
 def test_of_a_double_somebody_says_which_counts() -> None:
     assert [move for _, move, *_ in told(FindingType.DUBBEL, work("city/1"), work("water/1"))] == [Move.SAY, Move.SAY]
+
+
+def test_a_work_that_goes_first_takes_as_long_as_is_known_of_it_and_never_longer_than_its_period() -> None:
+    street = work("city/1", "zone", start="2028-01-01", end="2028-12-31")
+
+    def last_day(**values: Any) -> date | None:
+        sewer = work("water/1", **{"start": "2029-03-01", "end": "2029-08-31", **values})
+        return next(last for title, *_, last in told(FindingType.VOLGORDE, street, sewer) if title == "water/1")
+
+    # 182 days before the contract, and before that as many days as it takes.
+    assert last_day() == date(2028, 1, 1) - timedelta(days=182 + 100)
+    assert last_day(duration_days=30) == date(2028, 1, 1) - timedelta(days=182 + 30)
+    assert last_day(start="2029-03-01", end="2029-03-10") == date(2028, 1, 1) - timedelta(days=182 + 10)
+
+
+def test_a_year_after_each_other_is_apart_and_a_day_more_is_together() -> None:
+    one = work("city/1", start="2027-01-01", end="2027-01-31")
+    for end, move in (("2028-01-01", Move.APART), ("2028-01-02", Move.TOGETHER)):
+        other = work("water/1", start="2027-01-01", end=end)
+        assert {title: kind for title, kind, *_ in told(FindingType.HINDER, one, other)}["city/1"] is move
+
+
+def test_of_three_that_hinder_each_can_be_put_after_the_last_of_the_others() -> None:
+    works = [
+        work(f"{name}/1", start="2027-09-01", end=end)
+        for name, end in (("a", "2027-10-31"), ("b", "2027-11-30"), ("c", "2027-12-31"))
+    ]
+    assert {title: day for title, _, day, *_ in told(FindingType.HINDER, *works)} == {
+        "a/1": date(2027, 12, 31),
+        "b/1": date(2027, 12, 31),
+        "c/1": date(2027, 11, 30),
+    }
+
+
+def test_without_a_period_of_both_nothing_is_said_of_an_order() -> None:
+    dated, undated = work("city/1", "zone", **STREET), work("water/1", start=None, end=None)
+    assert told(FindingType.VOLGORDE, dated, undated) == []
+    assert told(FindingType.OPBREEKRUST, dated, undated) == []
+    assert told(FindingType.HINDER, dated, undated) == []
+    assert [title for title, *_ in told(FindingType.DUBBEL, dated, undated)] == ["city/1"]
+
+
+def test_who_has_most_time_left_comes_first_who_is_late_after_them_and_then_by_name() -> None:
+    works = [
+        work(name, start=start, end="2028-12-31")
+        for name, start in (
+            ("soon/1", "2027-06-01"),
+            ("b/1", "2028-01-01"),
+            ("a/1", "2028-01-01"),
+            # Should have begun, and begins within half a year: nothing is cheap any more.
+            ("late/1", "2026-11-01"),
+            ("dear/1", "2026-12-01"),
+        )
+    ]
+    found = [(title, until) for title, _, _, until, _ in told(FindingType.DUBBEL, *works)]
+    assert found == [
+        ("a/1", Until.CONTRACT),
+        ("b/1", Until.CONTRACT),
+        ("soon/1", Until.CONTRACT),
+        ("dear/1", Until.DEAR),
+        ("late/1", Until.SILENT),
+    ]
+
+
+def test_of_a_street_at_rest_who_opens_it_is_known_by_its_end_in_whatever_order_they_stand() -> None:
+    made = work("city/1", "paving", status=Status.GEREED, start="2025-01-01", end="2025-12-31")
+    for pair in ((made, work("water/1", **SEWER)), (work("water/1", **SEWER), made)):
+        # Paving rests for two years of 365 days.
+        assert [(title, move, day) for title, move, day, *_ in told(FindingType.OPBREEKRUST, *pair)] == [
+            ("water/1", Move.RESTED, date(2027, 12, 31))
+        ]

@@ -1,0 +1,121 @@
+"""What may be one work registered twice: of one kind, at one time, on one ground, with one name, from two sources."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from koppel.catalogue.load import Rules
+from koppel.detect.alarms.doubles import could_be_double, same_ground, same_name
+from koppel.detect.timing import pair_timing
+from koppel.detect.works import Works
+from tests.detect.builders import catalogue, work
+
+FIRST = np.array([0])
+SECOND = np.array([1])
+# At least half of the shorter one together, half of the ground, and titles that are alike for four fifths.
+RULES = Rules(dubbel_min_period=0.5, dubbel_min_iou=0.5, dubbel_min_text=0.8)
+
+
+def could(one: Any, other: Any) -> bool:
+    works = Works.from_activities([one, other], catalogue())
+    ends = (works.start[:1], works.end[:1], works.start[1:], works.end[1:])
+    timing = pair_timing(*ends, (ends[0], ends[1]), (ends[2], ends[3]))
+    return bool(could_be_double(works, RULES, FIRST, SECOND, timing)[0])
+
+
+def test_the_same_kind_at_the_same_time_of_two_partners_could_be_one() -> None:
+    assert could(work("a/1"), work("b/1"))
+    assert not could(work("a/1"), work("b/1", "heat"))
+
+
+@pytest.mark.parametrize(("end", "expected"), [("2027-01-15", True), ("2027-01-14", False)])
+def test_they_share_half_of_the_shorter_one(end: str, expected: bool) -> None:
+    # The first takes 10 days from the 11th on, the other begins earlier and takes many.
+    short = work("a/1", start="2027-01-11", end="2027-01-20")
+    assert could(short, work("b/1", start="2026-01-01", end=end)) is expected
+    assert (
+        could(work("a/1", start="2026-01-01", end=end), work("b/1", start="2027-01-11", end="2027-01-20")) is expected
+    )
+
+
+def test_they_share_a_day_at_least() -> None:
+    one, same, after = ({"start": day, "end": day} for day in ("2027-01-11", "2027-01-11", "2027-01-12"))
+    assert could(work("a/1", **one), work("b/1", **same))
+    assert not could(work("a/1", **one), work("b/1", **after))
+
+
+def test_one_partner_registers_one_work_twice_only_in_two_uploads() -> None:
+    first, second = "00000000-0000-0000-0000-000000000001", "00000000-0000-0000-0000-000000000002"
+    assert not could(work("a/1"), work("a/2"))
+    assert not could(work("a/1", upload_id=first), work("a/2", upload_id=first))
+    assert could(work("a/1", upload_id=first), work("a/2", upload_id=second))
+    assert could(work("a/1", upload_id=first), work("b/2", upload_id=first))
+
+
+def test_two_phases_of_one_project_are_two_works() -> None:
+    assert not could(work("a/1", project="P", phase=1), work("b/1", project="P", phase=2))
+    assert could(work("a/1", project="P", phase=1), work("b/1", project="P", phase=1))
+    assert could(work("a/1", project="P", phase=1), work("b/1", project="Q", phase=2))
+    # Without a project a phase tells nothing.
+    assert could(work("a/1", phase=1), work("b/1", phase=2))
+    assert could(work("a/1", project="P", phase=1), work("b/1", phase=2))
+
+
+@pytest.mark.parametrize(
+    ("shared", "first", "second", "expected"),
+    [
+        (10.0, 10.0, 10.0, True),
+        (5.0, 10.0, 5.0, True),
+        (4.9, 10.0, 5.0, False),
+        (0.0, 10.0, 10.0, False),
+        (0.0, 0.0, 0.0, False),
+    ],
+)
+def test_the_same_ground_is_half_of_what_both_take(shared: float, first: float, second: float, expected: bool) -> None:
+    found = same_ground(RULES, np.array([shared]), np.array([first]), np.array([second]))
+    assert found.tolist() == [expected]
+
+
+def called(first: str, second: str, numbers: tuple[str, str] = ("1", "2")) -> bool:
+    pair = [
+        work(f"{partner}/{number}", title=title)
+        for partner, number, title in zip("ab", numbers, (first, second), strict=True)
+    ]
+    return bool(same_name(Works.from_activities(pair, catalogue()), _registry(), FIRST, SECOND)[0])
+
+
+def _registry() -> Any:
+    return catalogue(RULES)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        ("Elm street north", "Elm street north", True),
+        ("Elm street north", "north Elm street", True),
+        ("Elm street north", "Elm street nord", True),
+        ("Elm street north", "Oak lane", False),
+        # "sewer" is the name of the kind.
+        ("sewer", "Oak lane", True),
+        ("Oak lane", "sewer", True),
+        ("", "Oak lane", True),
+        # However alike: two phases are two works.
+        ("Elm street phase 1", "Elm street phase 2", False),
+        ("Elm street phase 1", "Elm street phase 1", True),
+    ],
+)
+def test_the_same_name_is_alike_and_holds_the_same_numbers(first: str, second: str, expected: bool) -> None:
+    assert called(first, second) is expected
+
+
+def test_the_same_number_is_the_same_name_whatever_the_title() -> None:
+    assert called("Elm street", "Oak lane", ("7", "7"))
+    assert not called("Elm street", "Oak lane", ("7", "8"))
+
+
+def test_of_long_titles_the_beginning_counts() -> None:
+    assert called("a" * 200 + " Elm", "a" * 200 + " Oak lane")
+    assert not called("a" * 20 + " Elm street", "a" * 20 + " something wholly different")
