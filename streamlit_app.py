@@ -14,6 +14,7 @@ from koppel.services.startup.serving import begin
 from koppel.ui.openid import StreamlitProvider
 from koppel.web import assets, drafts, map_details, payloads
 from koppel.web.ending import end_in_time
+from koppel.web.following import Following
 from koppel.web.frontpage import FrontPage
 from koppel.web.gate import Gate
 from koppel.web.notfound import NotFound
@@ -47,7 +48,7 @@ ON_MAP = map_details.routes()
 app = st.App(
     "koppel/ui/main.py",
     lifespan=lifespan,
-    routes=[*assets.routes(), *payloads.routes(), *ON_MAP, *TYPED, *SIGN_IN],
+    routes=[*assets.routes(), *payloads.routes(), *Following().routes(), *ON_MAP, *TYPED, *SIGN_IN],
     middleware=[
         Middleware(FrontPage),
         Middleware(NotFound, own=[item.path for item in (*SIGN_IN, *TYPED)]),

@@ -37,6 +37,8 @@ PREVIEW_PATH = "/voorproef"
 # Where people sign in, sign out and change their password.
 SIGN_IN_PATH = "/aanmelden"
 SIGN_OUT_PATH = "/afmelden"
+# Where people at a meeting follow its screen without an account.
+FOLLOW_PATH = "/meekijken"
 PASSWORD_PATH = "/wachtwoord"  # noqa: S105
 
 # Corners of an area in degrees (WGS 84), longitude first.

@@ -80,6 +80,21 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Screen:
+    """
+    What the screen at a meeting shows to who follows it on a device of its own, by a ``code`` that who leads shows.
+
+    ``item_id`` is the point of the agenda, None for the agenda as a whole; moments are UTC without a zone.
+    """
+
+    meeting_id: UUID
+    code: str
+    opened_at: datetime
+    opened_by: str
+    item_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
 class Before:
     """What became of a point at an earlier meeting: on which day, and what was noted."""
 

@@ -9,7 +9,15 @@ from urllib.parse import quote, urlsplit
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
-from koppel.config import ASSETS, PASSWORD_PATH, PUBLIC_PATH, SIGN_IN_PATH, SIGN_OUT_PATH, read_settings
+from koppel.config import (
+    ASSETS,
+    FOLLOW_PATH,
+    PASSWORD_PATH,
+    PUBLIC_PATH,
+    SIGN_IN_PATH,
+    SIGN_OUT_PATH,
+    read_settings,
+)
 from koppel.errors import KoppelError
 from koppel.i18n import DEFAULT_LANGUAGE
 from koppel.services.accounts.signin import is_loopback, signed_in
@@ -24,8 +32,9 @@ if TYPE_CHECKING:
 
     from koppel.services.accounts.signin import SignedIn
 
-# What needs no session: residents' pages, files that are the same for everyone, and signing in itself. All else does.
-_OPEN_BELOW = (PUBLIC_PATH, ASSETS, SIGN_IN_PATH, SIGN_OUT_PATH, PASSWORD_PATH, "/static")
+# What needs no session: residents' pages, files that are the same for everyone, signing in itself, and
+# what asks for a code of its own. All else does.
+_OPEN_BELOW = (PUBLIC_PATH, ASSETS, FOLLOW_PATH, SIGN_IN_PATH, SIGN_OUT_PATH, PASSWORD_PATH, "/static")
 _OPEN = frozenset({"/_stcore/host-config", "/favicon.ico", "/favicon.png"}) | STREAMLIT_PATHS
 # For operators only, who ask the machine itself.
 _CLOSED = frozenset({"/_stcore/metrics"})

@@ -8,7 +8,15 @@ from urllib.parse import parse_qs, urlsplit
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
-from koppel.config import ASSETS, MAP_PATHS, PAYLOADS_PATH, PREVIEW_PATH, PUBLIC_PATH, read_settings
+from koppel.config import (
+    ASSETS,
+    FOLLOW_PATH,
+    MAP_PATHS,
+    PAYLOADS_PATH,
+    PREVIEW_PATH,
+    PUBLIC_PATH,
+    read_settings,
+)
 from koppel.errors import KoppelError
 from koppel.i18n import DEFAULT_LANGUAGE, LANGUAGES
 from koppel.web import signin_pages as pages
@@ -26,7 +34,7 @@ _SCREEN = frozenset({"/"})
 _FILES = frozenset({"/favicon.ico", "/favicon.png", "/manifest.json", SESSION_PATH})
 _FILES_BELOW = ("/_stcore", "/media", "/component", "/static", ASSETS, PAYLOADS_PATH, *MAP_PATHS)
 # These answer for themselves, whatever stands behind them in the address.
-_OWN_BELOW = (PUBLIC_PATH, PREVIEW_PATH)
+_OWN_BELOW = (PUBLIC_PATH, PREVIEW_PATH, FOLLOW_PATH)
 
 
 class NotFound:

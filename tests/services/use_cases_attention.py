@@ -10,9 +10,16 @@ from koppel.access import OPERATOR
 from koppel.errors import InputError
 from koppel.model.meetings import Outcome
 from koppel.model.news import MailSetting
-from koppel.services.meetings import meeting_agenda, meeting_changes, meeting_outcome, meeting_papers, meetings
+from koppel.services.meetings import (
+    following,
+    meeting_agenda,
+    meeting_changes,
+    meeting_outcome,
+    meeting_papers,
+    meetings,
+)
 from koppel.services.news import attention, for_me, mail, mail_round, since_visit, visits
-from koppel.store.meetings import list_meetings
+from koppel.store.meetings.meetings import list_meetings
 from tests.services.world import CATALOGUE, PEOPLE, TODAY
 
 if TYPE_CHECKING:
@@ -126,6 +133,11 @@ def _paper(store: Store, identity: UUID) -> Any:
     return meeting_papers.paper(store, CATALOGUE, "nl", identity, "agenda", "docx", today=TODAY)
 
 
+def _followed(store: Store, identity: UUID) -> Any:
+    code = following.open_screen(_operator(store), identity).code
+    return following.followed(store, CATALOGUE, "nl", code, today=TODAY)._replace(heading="")
+
+
 ATTENTION_CASES: dict[str, tuple[Call, frozenset[str]]] = {
     "news.attention.overview": (lambda store, _: attention.overview(store), READERS),
     "news.for_me.for_me": (lambda store, _: for_me.for_me(store, CATALOGUE, "nl", TODAY), READERS),
@@ -157,6 +169,11 @@ ATTENTION_CASES: dict[str, tuple[Call, frozenset[str]]] = {
         _with(lambda store, one: meeting_agenda.agenda(store, CATALOGUE, "nl", one, today=TODAY)),
         READERS,
     ),
+    "meetings.following.open_screen": (_with(following.open_screen), LEAD),
+    "meetings.following.end_screen": (_with(following.end_screen), LEAD),
+    "meetings.following.show_point": (_with(lambda store, one: following.show_point(store, one, None)), LEAD),
+    "meetings.following.screen": (_with(following.screen), READERS),
+    "meetings.following.followed": (_with(_followed), ALL),
     "meetings.meetings.cancel": (_with(meetings.cancel, begun=False), LEAD),
     "meetings.meetings.close": (
         _with(lambda store, one: meetings.close(store, CATALOGUE, one, today=TODAY), begun=True),

@@ -10,10 +10,10 @@ from koppel.model.meetings import Outcome
 from koppel.services.meetings.point_outcomes import standings
 from koppel.services.meetings.point_words import ACTION, ALARM, COMBINATION, pair_ref
 from koppel.services.meetings.proposed_points import Proposal
-from koppel.store import meetings as stored
 from koppel.store.chances.combinations import list_combinations
 from koppel.store.chances.findings import list_findings
 from koppel.store.deciding.events import events
+from koppel.store.meetings import meetings as stored
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -13,7 +13,7 @@ from koppel.services.meetings.point_outcomes import standings
 from koppel.services.meetings.point_words import OWN, Point, points
 from koppel.services.news.attention import SHARED, read_overview
 from koppel.services.permission import require
-from koppel.store import meetings as stored
+from koppel.store.meetings import meetings as stored
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

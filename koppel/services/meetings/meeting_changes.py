@@ -12,7 +12,7 @@ from koppel.services.meetings.carried_points import carried
 from koppel.services.meetings.proposed_points import Proposal, Rest, proposals, rest
 from koppel.services.news.attention import SHARED, read_overview
 from koppel.services.permission import require
-from koppel.store import meetings as stored
+from koppel.store.meetings import meetings as stored
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

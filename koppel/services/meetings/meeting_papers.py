@@ -19,8 +19,8 @@ from koppel.services.meetings.meetings import decided
 from koppel.services.meetings.proposed_points import SECTIONS
 from koppel.services.news.attention import SHARED
 from koppel.services.permission import require
-from koppel.store import meetings as stored
 from koppel.store.deciding.events import known_works
+from koppel.store.meetings import meetings as stored
 from koppel.workers import apart
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from koppel.services.meetings.meeting_changes import changing, propose
 from koppel.services.meetings.meeting_outcome import Line, outcome
 from koppel.services.news.attention import SHARED
 from koppel.services.permission import require
-from koppel.store import meetings as stored
+from koppel.store.meetings import meetings as stored
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,7 +10,7 @@ from koppel.model.agreements import WAITING
 from koppel.services.news.attention import members_of, names
 from koppel.services.news.entries import Entry, Section, Target, section
 from koppel.store.agreements.actions import action_history, list_actions
-from koppel.store.meetings import list_meetings
+from koppel.store.meetings.meetings import list_meetings
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from koppel.model import Visibility
 from koppel.store.accounts.external_accounts import EXTERNAL
+from koppel.store.meetings.screens import SCREENS
 from koppel.store.only_for import ONLY_FOR
 from koppel.store.parties import PARTIES
 from koppel.store.partner_aliases import ALIASES
@@ -329,4 +330,5 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("0018_interest_answer", INTEREST_ANSWERS),
     ("0019_party", PARTIES),
     ("0020_work_number", _WORK_NUMBER),
+    ("0021_meeting_screen", SCREENS),
 )

@@ -107,7 +107,11 @@ def draw_bar(session: Session, pages: Mapping[str, Page]) -> None:
             st.button(session.text("views.menu"), key="meeting-views", on_click=_open, args=(session, pages, views[0]))
         elif steps is not None and not is_agenda:
             st.button(
-                session.text("overleg.to_agenda"), key="meeting-agenda", icon=":material/list_alt:", on_click=to_agenda
+                session.text("overleg.to_agenda"),
+                key="meeting-agenda",
+                icon=":material/list_alt:",
+                on_click=to_agenda,
+                args=(session,),
             )
         draw_search(session, pages)
         st.selectbox(

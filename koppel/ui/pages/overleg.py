@@ -13,6 +13,7 @@ from koppel.access import Task, allowed
 from koppel.services.meetings import meetings as service
 from koppel.services.meetings.meeting_agenda import agenda, propose_again
 from koppel.services.meetings.meeting_papers import AGENDA, DECISIONS, DOCX, MIMES, PDF, paper, paper_name
+from koppel.ui.components.meetings.follow_screen import draw_follow_screen
 from koppel.ui.components.meetings.meeting_agenda import draw_agenda
 from koppel.ui.components.meetings.meeting_close import CLOSED, ask_to_close
 from koppel.ui.components.meetings.meeting_preview import draw_decided, draw_preview
@@ -121,6 +122,8 @@ def _steps(session: Session, now: Meeting) -> None:
                 st.rerun()
         elif st.button(session.text("overleg.close"), icon=":material/task_alt:", type="primary"):
             ask_to_close(session, now)
+        if now.started_at is not None:
+            draw_follow_screen(session, now)
         with st.popover(session.text("overleg.details")):
             draft = draft_of(f"meeting-{now.id}", {"day": now.day, "place": now.place or ""})
             tell(session, draft)

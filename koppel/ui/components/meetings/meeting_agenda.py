@@ -96,7 +96,7 @@ def _point(session: Session, now: Meeting, item: Point, count: int, *, leads: bo
                     key=f"open-{item.item.id}",
                     icon=":material/open_in_new:",
                     on_click=open_point,
-                    args=(item,),
+                    args=(session, item),
                 )
             if leads and not is_fixed:
                 _order(session, now, item, count)

@@ -10,6 +10,7 @@ import streamlit as st
 
 from koppel.access import Task, allowed
 from koppel.services.kept import Until, cached
+from koppel.services.meetings.following import screen, show_point
 from koppel.services.meetings.meeting_agenda import agenda
 from koppel.services.meetings.meetings import list_meetings
 from koppel.services.meetings.point_words import ALARM
@@ -24,6 +25,7 @@ from koppel.ui.words import short
 
 if TYPE_CHECKING:
     from datetime import date
+    from uuid import UUID
 
     from koppel.model.meetings import Meeting
     from koppel.services.meetings.point_words import Point
@@ -78,19 +80,28 @@ def is_meeting_open(session: Session) -> bool:
     return _open_meeting(session) is not None
 
 
-def open_point(item: Point) -> None:
-    """Show what a point is about, from its top."""
+def open_point(session: Session, item: Point) -> None:
+    """Show what a point is about, from its top; the screen of who leads shows it to those who follow."""
     state.put("point", str(item.item.id))
+    _tell_followers(session, item.item.meeting_id, item.item.id)
     state.put("view", None)
     go_to(item.target or Target(PAGE))
     _turn()
 
 
-def to_agenda() -> None:
+def to_agenda(session: Session) -> None:
     """Show the agenda, at the point where one was."""
+    meeting = _open_meeting(session)
+    if meeting is not None:
+        _tell_followers(session, meeting.id, None)
     state.put("view", None)
     state.put("page", PAGE)
     _turn()
+
+
+def _tell_followers(session: Session, meeting: UUID, item: UUID | None) -> None:
+    if allowed(session.store.actor, Task.MEET) and screen(session.store, meeting) is not None:
+        show_point(session.store, meeting, item)
 
 
 def draw_point(session: Session) -> None:
@@ -123,7 +134,7 @@ def draw_way(session: Session, steps: Walk, *, in_bar: bool) -> None:
             shortcut=key if in_bar else None,
             disabled=item is None,
             on_click=open_point,
-            args=(item,),
+            args=(session, item),
         )
     st.button(
         session.text("overleg.to_agenda"),
@@ -131,6 +142,7 @@ def draw_way(session: Session, steps: Walk, *, in_bar: bool) -> None:
         icon=":material/list_alt:",
         disabled=state.get("page") == PAGE,
         on_click=to_agenda,
+        args=(session,),
     )
     if in_bar:
         st.html(f'<p class="koppel-view">{_where(session, steps)}</p>', width="content")
