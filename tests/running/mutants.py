@@ -22,6 +22,7 @@ import sys
 import tempfile
 import time
 from itertools import accumulate
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import coverage
@@ -56,6 +57,7 @@ class Asked(NamedTuple):
     seed: int
     only: str
     within_s: float
+    again: frozenset[str]
 
 
 class Reach(NamedTuple):
@@ -88,7 +90,7 @@ class Trying:
         module = importlib.import_module(file.removesuffix(".py").replace("/", "."))
         functions = loaded_functions(str(ROOT / file))
         tree = ast.parse((ROOT / file).read_text(encoding="utf-8"))
-        found = [change for change in changes(tree) if re.search(self._asked.only, change.told)]
+        found = [change for change in changes(tree) if self._is_asked(f"{file}:{change.told}")]
         number = min(self._asked.most or len(found), len(found))
         drawn = random.Random(self._asked.seed).sample(range(len(found)), number)  # noqa: S311
         left = 0
@@ -116,6 +118,10 @@ class Trying:
             f"{file}: {number} of {len(found)} tried, {number - left} noticed, {left} not, "
             f"seed {self._asked.seed}, {took:.0f} s\n"
         )
+
+    def _is_asked(self, told: str) -> bool:
+        again = self._asked.again
+        return bool(re.search(self._asked.only, told)) and (not again or told in again)
 
 
 def _tests_of(change: Change, file: str, session: pytest.Session, reached: dict[str, Reach]) -> list[pytest.Item]:
@@ -241,7 +247,12 @@ def main() -> int:
     asked.add_argument("--seed", type=int, default=14)
     asked.add_argument("--only", default="", help="those whose text, before and after, fits this regular expression")
     asked.add_argument("--within", type=float, default=0.0, help="try each for so many seconds of tests, not with all")
+    asked.add_argument(
+        "--again", type=Path, help="only those that this, printed by an earlier run, says were not noticed"
+    )
     given = asked.parse_args()
+    earlier = given.again.read_text(encoding="utf-8").splitlines() if given.again else []
+    again = frozenset(line.rpartition("  [")[0] for line in earlier)
     files = files_of(given.files)
     tests = given.tests or near(files)
     shown = os.fdopen(os.dup(1), "w", encoding="utf-8")
@@ -255,7 +266,7 @@ def main() -> int:
         os.dup2(nothing.fileno(), 1)
         os.dup2(nothing.fileno(), 2)
     say(f"tests: {' '.join(tests)}\n")
-    code = try_files(files, tests, Asked(given.most, given.seed, given.only, given.within), say)
+    code = try_files(files, tests, Asked(given.most, given.seed, given.only, given.within, again), say)
     if code != pytest.ExitCode.OK:
         say(f"the tests cannot be run: pytest ends with {code}\n")
     return code

@@ -3,7 +3,7 @@ The small ways in which a file of code is changed, and how one change comes into
 
 Changed are comparisons, *and* and *or*, sums, numbers, texts, truth values, members of enumerations and words of SQL;
 left out are calls, arguments by name and elements of tables. What stands in classes outside their methods, annotations
-and decorators stay as they are.
+and decorators stay as they are, and ``strict=True``, which no input of code that is right can tell from its absence.
 """
 
 from __future__ import annotations
@@ -75,6 +75,8 @@ _SQL = (
     (r"\bmin\(", "max("),
     (r"\bmax\(", "min("),
 )
+# Arguments that find a mistake of who wrote the code, where it is right.
+_GUARDS = ("strict",)
 # Characters that both have, shown on either side of what differs.
 _AROUND = 60
 _KEPT = ("annotation", "returns", "decorator_list", "type_comment", "bases", "keywords_of_class")
@@ -234,10 +236,11 @@ def _is_member(node: ast.Attribute) -> bool:
 
 
 def _is_fixed(node: ast.AST, holder: ast.AST) -> bool:
-    """Return whether a part says nothing that happens: a docstring, a type."""
+    """Return whether a part says nothing that happens: a docstring, a type, what guards against mistakes."""
     docstring = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
     cast = isinstance(holder, ast.Call) and isinstance(holder.func, ast.Name) and holder.func.id == "cast"
-    return docstring or (cast and isinstance(holder, ast.Call) and node is holder.args[0])
+    is_type = cast and isinstance(holder, ast.Call) and node is holder.args[0]
+    return docstring or is_type or (isinstance(node, ast.keyword) and node.arg in _GUARDS)
 
 
 def _decides(node: ast.AST, holder: ast.AST) -> bool:
@@ -262,7 +265,7 @@ def _constants(node: ast.Constant, holder: ast.AST) -> Iterator[ast.Constant]:
 
 def _calls(node: ast.Call) -> Iterator[ast.Call]:
     for at, keyword in enumerate(node.keywords):
-        if keyword.arg:
+        if keyword.arg and keyword.arg not in _GUARDS:
             yield ast.Call(node.func, node.args, _without(node.keywords, at))
     if isinstance(node.func, ast.Name) and node.func.id in _CALLED:
         yield ast.Call(ast.copy_location(ast.Name(_CALLED[node.func.id], ast.Load()), node), node.args, node.keywords)

@@ -253,3 +253,63 @@ def test_every_pair_is_in_one_hindrance_of_a_street_of_both(drawn: list[tuple[in
         for a, b in item.pairs:
             shared = made.streets[a] & made.streets[b]
             assert not shared or set(item.streets) <= shared
+
+
+def test_heavy_hindrance_comes_first_then_the_longest_and_then_as_works_stand() -> None:
+    def pair(name: str, hinder: int, end: str) -> list[Activity]:
+        return [work(f"{name}{side}/1", end=end, duration_days=400, hinder=hinder) for side in "xy"]
+
+    works = [
+        *pair("a", 2, "2027-01-31"),
+        *pair("b", 2, "2027-02-28"),
+        *pair("c", 3, "2027-01-10"),
+        *pair("d", 2, "2027-01-31"),
+    ]
+    made = columns(tuple(works), tuple(street for street in ("A", "B", "C", "D") for _ in "xy"))
+    found = hindrances(made, [(0, 1), (2, 3), (4, 5), (6, 7)], (), Rules(), today=day_number(TODAY))
+    assert [(item.streets, item.days, item.shut) for item in found] == [
+        (("C",), 10.0, 2),
+        (("B",), 59.0, 0),
+        (("A",), 31.0, 0),
+        (("D",), 31.0, 0),
+    ]
+
+
+def test_of_two_streets_with_as_many_pairs_the_first_by_name_takes_them() -> None:
+    (found,) = together(work("a/1"), work("b/1"), streets=("Oak+Elm", "Elm+Oak"))
+    assert found.streets == ("Elm",)
+
+
+@pytest.mark.parametrize(("beginning", "parts"), [("2027-01-31", 1), ("2027-02-01", 2)])
+def test_periods_that_share_one_day_are_one_hindrance(beginning: str, parts: int) -> None:
+    first = [work(f"{name}/1", start="2027-01-01", end="2027-01-31", duration_days=31) for name in ("a", "b")]
+    second = [work(f"{name}/2", start=beginning, end="2027-03-31", duration_days=59) for name in ("c", "d")]
+    made = columns((*first, *second), ("Elm",) * 4)
+    found = hindrances(made, [(0, 1), (2, 3)], (), Rules(), today=day_number(TODAY))
+    assert len(found) == parts
+    days = sorted((item.first, item.last) for item in found)
+    assert (days[0][0], days[-1][1]) == (day_number(date(2027, 1, 1)), day_number(date(2027, 3, 31)))
+
+
+@pytest.mark.parametrize(("apart", "places"), [(50.0, 1), (50.5, 2)])
+def test_places_at_most_fifty_metres_apart_are_one(apart: float, places: int) -> None:
+    def spot(name: str, x: float) -> list[Activity]:
+        return [work(f"{name}{side}/1", geometry=square(x, 0.0)) for side in "xy"]
+
+    made = columns((*spot("a", 0.0), *spot("b", apart)), ())
+    assert len(hindrances(made, [(0, 1), (2, 3)], (), Rules(), today=day_number(TODAY))) == places
+
+
+def test_works_that_only_lie_near_meet_half_way() -> None:
+    # Between 0..10 and 30..40 it is at 20, and between 0..10 and 130..140 at 70: 50 m further on.
+    works = [work("a/1"), work("b/1", geometry=square(30.0)), work("c/1", geometry=square(130.0))]
+    made = columns(tuple(works), ("Elm", "Oak", ""))
+    (found,) = hindrances(made, [(0, 1), (0, 2)], (), Rules(), today=day_number(TODAY))
+    assert (found.streets, found.works) == (("Elm", "Oak"), (0, 1, 2))
+
+
+def test_works_that_hardly_ever_meet_are_two_at_once_all_the_same() -> None:
+    works = [work(f"{name}/1", start="2027-01-01", end="2027-12-31", duration_days=10) for name in ("a", "b")]
+    (found,) = together(*works, streets=("Elm",) * 2)
+    assert found.at_once == 2
+    assert 0 < found.days < 1

@@ -60,3 +60,16 @@ def test_what_is_cut_off_is_what_cannot_be_walked_to(first: set[int], second: se
     if {-1} in apart:
         return
     assert cuts_off(CUT, [first, second]) == bool(apart[0] - apart[1] - apart[2])
+
+
+def test_streets_that_bend_or_are_drawn_a_little_short_lead_on_as_well() -> None:
+    # A loop of three streets on a main road: shutting both ends of it leaves its back without a way out.
+    main, west = line((0, 0), (900, 0)), line((600, 0), (600, 300))
+    east, back = line((300, 0), (300, 300)), line((300, 300), (600, 300))
+    bent = line((300, 300), (450, 400), (500, 420), (600, 300))
+    short = line((300, 2), (300, 298))
+    for lines in ((main, east, west, back), (main, east, west, bent), (main, short, west, back)):
+        cut = sections(("Main", "East", "West", "Back"), lines)
+        shut = [{at for at, item in enumerate(cut) if item.street == street} for street in ("East", "West")]
+        assert cuts_off(cut, shut)
+        assert not cuts_off(cut, shut[:1])
