@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import shapely
@@ -10,8 +11,10 @@ from hypothesis import strategies as st
 
 from koppel.catalogue.kinds import Surface
 from koppel.catalogue.load import UnitCost
-from koppel.detect.benefit import Range, benefit
+from koppel.detect.benefit import Range, benefit, period_of
 from koppel.detect.ground import footprints
+from koppel.detect.timing import Period
+from koppel.model import Precision
 from tests.detect.builders import catalogue, line, square, work
 
 if TYPE_CHECKING:
@@ -195,3 +198,62 @@ def test_visits_to_homes_are_spared_as_far_as_places_coincide() -> None:
 def test_what_is_not_known_is_not_a_number() -> None:
     saved = benefit([work("a/1", "talk"), work("b/1", "garden")], catalogue())
     assert (saved.avoided_cost_eur, saved.hinder_days_avoided, saved.visits_spared) == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("values", "last"),
+    [
+        ({"end": "2027-03-10", "end_precision": Precision.MAAND}, date(2027, 3, 31)),
+        ({"end": "2027-03-10", "end_precision": Precision.JAAR}, date(2027, 12, 31)),
+        ({"end": "2027-03-10", "end_precision": None}, date(2027, 3, 10)),
+        # A sewer takes a hundred days.
+        ({"end": None}, date(2027, 2, 1) + timedelta(days=99)),
+    ],
+)
+def test_a_period_reaches_to_the_last_day_that_can_be_meant(values: dict[str, Any], last: date) -> None:
+    item = work("a/1", start="2027-02-15", start_precision=Precision.MAAND, **values)
+    assert period_of(item, CATALOGUE) == Period(date(2027, 2, 1), last)
+
+
+def test_of_works_without_a_start_no_period_is_known() -> None:
+    assert period_of(work("a/1", start=None, end="2027-03-10"), CATALOGUE) is None
+
+
+def test_homes_of_a_place_without_ground_are_spared_none_for_certain() -> None:
+    flat = shapely.Polygon([(0, 0), (0, 10), (0, 0)])
+    saved = benefit([work("a/1", homes=100), work("b/1", "heat", homes=40, geometry=flat)], CATALOGUE)
+    assert saved.visits_spared == near(0.0, 40.0)
+
+
+@pytest.mark.parametrize(
+    ("since", "days"),
+    [
+        # Together 5 of the 10 and 20 days; what went by counts for nothing.
+        (None, Range(5.0, 10.0)),
+        (date(2027, 1, 6), Range(5.0, 5.0)),
+        (date(2027, 1, 10), Range(1.0, 1.0)),
+        (date(2027, 1, 11), None),
+    ],
+)
+def test_only_days_of_hindrance_to_come_are_avoided(since: date | None, days: Range | None) -> None:
+    members = [
+        work("a/1", start="2027-01-01", end="2027-01-10"),
+        work("b/1", "heat", start="2027-01-06", end="2027-01-25"),
+    ]
+    assert benefit(members, CATALOGUE, since=since).hinder_days_avoided == days
+
+
+def test_a_work_that_hinders_nobody_avoids_no_day() -> None:
+    pair = [work("a/1", hinder=1), work("b/1", "heat", hinder=1)]
+    assert benefit(pair, CATALOGUE).hinder_days_avoided is not None
+    assert benefit([pair[0], replace(pair[1], hinder=0)], CATALOGUE).hinder_days_avoided is None
+
+
+def test_of_three_works_that_pave_one_place_the_dearest_pays_and_the_others_save() -> None:
+    members = [
+        work("a/1", "paving", budget_eur=100.0),
+        work("b/1", "zone", budget_eur=1000.0),
+        work("c/1", "paving", budget_eur=200.0),
+        work("d/1", "paving", budget_eur=400.0, geometry=square(500.0)),
+    ]
+    assert benefit(members, CATALOGUE).by_budget_eur == near(0.11 * 300, 0.24 * 300)

@@ -166,3 +166,13 @@ def test_the_grown_cliques_are_maximal_and_hold_every_node(edges: set[tuple[int,
 def test_search_gives_up_beyond_its_bound(limit: int) -> None:
     near = neighbours_of({(at, at + 1) for at in range(8)})
     assert maximal_cliques(near, limit) is None
+
+
+@pytest.mark.parametrize(("limit", "found"), [(3, [(0, 1), (1, 2), (2, 3)]), (2, None)])
+def test_as_many_cliques_as_may_be_listed_are_listed(limit: int, found: list[tuple[int, ...]] | None) -> None:
+    listed = maximal_cliques(neighbours_of({(0, 1), (1, 2), (2, 3)}), limit)
+    assert (listed and sorted(listed)) == found
+
+
+def test_a_node_alone_is_no_clique() -> None:
+    assert maximal_cliques({0: set(), 1: {2}, 2: {1}}, 10) == [(1, 2)]

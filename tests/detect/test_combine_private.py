@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from koppel.catalogue.load import Rules
-from koppel.detect.combine import Combined, combine
+from koppel.detect.combine import Combined, combination_id, combine
 
 IDS = [f"n{at:02}" for at in range(12)]
 
@@ -87,3 +87,16 @@ def test_a_partner_sees_every_pair_of_its_own_in_a_combination(
 ) -> None:
     found = groups(run(edges, dict.fromkeys(private, "Lefier")))
     assert all(any({*pair} <= {*members} for members in found) for pair in edges)
+
+
+def test_what_is_private_stands_under_a_better_proposal_that_all_see() -> None:
+    found = groups(run({("n00", "n01"): 90.0, ("n01", "n02"): 30.0}, {"n02": "Lefier"}))
+    assert found["n00", "n01"] == (90.0, True, None)
+    assert found["n01", "n02"] == (30.0, False, combination_id(["n00", "n01"]))
+
+
+def test_what_one_partner_keeps_to_itself_hosts_nothing_of_another() -> None:
+    private = {"n02": "Gemeente", "n03": "Lefier", "n04": "Vitens"}
+    edges = {("n01", "n02"): 90.0, ("n01", "n03"): 50.0, ("n01", "n04"): 30.0}
+    found = groups(run(edges, private))
+    assert {members: told[1:] for members, told in found.items()} == dict.fromkeys(edges, (True, None))

@@ -64,3 +64,42 @@ def test_a_coupling_with_oneself_is_none_and_of_another_theme_counts_for_half() 
         if not item.is_met
     ]
     assert failed == ["desk"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "why"),
+    [
+        # A name in brackets stands for one that was taken away.
+        ("(naam verwijderd)", "naam verwijderd", None),
+        # Six letters are enough to tell a slip of the pen from another name.
+        ("Stedin", "Stedinn", Likeness.SPELLING),
+        ("Stedi", "Stedii", None),
+        # Four letters are enough of a word that both begin with.
+        ("Elia Noord", "Elia Zuidwest", Likeness.PART),
+        ("Eli Noord", "Eli Zuidwest", None),
+        # However alike: one, two.
+        ("Warmtebedrijf Noord 1", "Warmtebedrijfje Noord 2", None),
+        # What only says what kind of company it is still tells such names apart.
+        ("BV", "NV", None),
+        ("Bedrijf N.V.", "Bedrijf", Likeness.SPELLING),
+        ("Énergie", "Energie", Likeness.SPELLING),
+    ],
+)
+def test_names_at_the_bounds(first: str, second: str, why: Likeness | None) -> None:
+    assert likeness(first, second) == likeness(second, first) == why
+
+
+def test_all_pairs_that_are_alike_come_with_the_first_reason() -> None:
+    names = ["Krinkels NV", "Krinkels", "Vitens"]
+    spelled = {("Krinkels", "Krinkels NV"): Likeness.SPELLING}
+    assert alike(names, []) == spelled
+    # Another spelling stays that, whoever says that it works for it; for whom else somebody works is added.
+    titles = [("Krinkels NV", "namens Krinkels"), ("Krinkels", "i.o.v. Vitens")]
+    assert alike(names, titles) == spelled | {("Krinkels", "Vitens"): Likeness.PRINCIPAL}
+
+
+@pytest.mark.parametrize("words", ["iov", "i.o.v.", "In opdracht van", "namens", "pour le compte de", "on behalf of"])
+def test_for_whom_one_works_is_said_in_several_ways(words: str) -> None:
+    assert principals([("Jansen", f"Kabel {words} Vitens")], ["Jansen", "Vitens"]) == {
+        ("Jansen", "Vitens"): Likeness.PRINCIPAL
+    }

@@ -86,3 +86,45 @@ def test_a_condition_names_its_figure_and_which_work_fails() -> None:
     assert met[Condition.NEAR].bound == 10.0
     assert met[Condition.NEAR].figure == pytest.approx(first.geometry.distance(far.geometry))
     assert conditions_met((far, first), catalogue(), today=TODAY)[0].fails == (0,)
+
+
+def test_what_went_by_is_named_and_what_has_no_period_did_not_go_by() -> None:
+    def which(first: dict[str, object], second: dict[str, object]) -> tuple[int, ...]:
+        one, other = sewer_and_heat()
+        pair = replace(one, **first), replace(other, **second)  # type: ignore[arg-type]
+        return next(
+            item.fails for item in conditions_met(pair, catalogue(), today=TODAY) if item.condition is Condition.TO_COME
+        )
+
+    past: dict[str, object] = {"start": date(2025, 1, 1), "end": TODAY - timedelta(days=1)}
+    today: dict[str, object] = {"start": date(2025, 1, 1), "end": TODAY}
+    without: dict[str, object] = {"start": None, "end": None}
+    assert [which(past, {}), which({}, past), which(past, past)] == [(0,), (1,), (0, 1)]
+    assert [which(today, {}), which(without, {}), which(without, past)] == [(), (), (1,)]
+
+
+def test_days_between_are_told_and_days_together_to_come_as_less_than_none() -> None:
+    def figure(start: date, end: date, today: date = TODAY) -> tuple[float | None, float | None]:
+        one, other = sewer_and_heat()
+        first = replace(one, start=date(2027, 1, 1), end=date(2027, 6, 30))
+        met = conditions_met((first, replace(other, start=start, end=end)), catalogue(), today=today)
+        return next((item.figure, item.bound) for item in met if item.condition is Condition.TIME)
+
+    bound = float(catalogue().rules.koppelkans_max_gap_days)
+    assert figure(date(2027, 7, 10), date(2027, 9, 30)) == (10.0, bound)
+    assert figure(date(2027, 6, 21), date(2027, 9, 30)) == (-10.0, bound)
+    assert figure(date(2027, 6, 21), date(2027, 9, 30), date(2027, 6, 26)) == (-5.0, bound)
+
+
+def test_a_pair_that_may_be_one_work_is_none_unless_somebody_said_that_it_is_two() -> None:
+    one = work("gemeente/1", "sewer", title="Elm")
+    other = work("water/1", "sewer", title="Elm")
+    assert failed((one, other)) == [Condition.DOUBLE]
+    keys = ("gemeente/1", "water/1")
+    met = conditions_met((one, other), catalogue(), today=TODAY, distinct={keys})
+    assert all(item.is_met for item in met)
+
+
+def test_affinity_is_told_with_what_it_must_be_more_than() -> None:
+    met = {item.condition: item for item in conditions_met(sewer_and_heat(), catalogue(), today=TODAY)}
+    assert (met[Condition.AFFINITY].figure, met[Condition.AFFINITY].bound) == (0.9, 0.0)

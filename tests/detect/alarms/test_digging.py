@@ -176,3 +176,7 @@ def test_what_only_touches_the_end_of_a_section_opens_nothing() -> None:
     assert opened(touching) == {}
     nearer = sewer("a/1", "2027-01-01", geometry=square(299 + BESIDE_M, -5, 10))
     assert opened(nearer) == {("Elm", ("Ash",)): (1, 0, 1, False)}
+
+
+def test_a_street_of_half_a_metre_is_a_section_as_well() -> None:
+    assert [item.street for item in sections(["Elm"], [line((0, 0), (0.5, 0))])] == ["Elm"]

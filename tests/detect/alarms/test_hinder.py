@@ -313,3 +313,25 @@ def test_works_that_hardly_ever_meet_are_two_at_once_all_the_same() -> None:
     (found,) = together(*works, streets=("Elm",) * 2)
     assert found.at_once == 2
     assert 0 < found.days < 1
+
+
+def test_one_event_or_one_shut_pair_among_several_is_enough_to_be_heavy() -> None:
+    three = [work(f"{name}/1", hinder=hinder, duration_days=20) for name, hinder in (("a", 3), ("b", 3), ("c", 2))]
+    (found,) = together(*three, streets=("Elm",) * 3)
+    assert (found.heavy, found.shut) == ((Heavy.SHUT,), 2)
+    three = [work(f"{name}/1", hinder=2, duration_days=20) for name in ("a", "b", "c")]
+    assert together(*three, streets=("Elm",) * 3, events=((0, 2),))[0].heavy == (Heavy.EVENT,)
+
+
+def test_a_work_lies_in_a_street_of_which_half_as_much_lies_in_it_and_not_where_it_only_touches_one() -> None:
+    elm, half, less = line((0, 0), (40, 0)), line((0, 5), (20, 5)), line((0, 5), (19.9, 5))
+
+    def named(place: shapely.Geometry, *lines: shapely.Geometry) -> tuple[str, ...]:
+        places, drawn = (np.array(items, dtype=object) for items in ([place], list(lines)))
+        return streets_along(places, ["Elm", "Oak"][: len(lines)], drawn)[0]
+
+    assert named(shapely.box(0, -5, 40, 10), elm, half) == ("Elm", "Oak")
+    assert named(shapely.box(0, -5, 40, 10), elm, less) == ("Elm",)
+    # Works count with 12 m beside them: the edge of that touches the end of the street, or takes half a metre of it.
+    assert named(shapely.box(52, -5, 60, 5), elm) == ()
+    assert named(shapely.box(51.5, -5, 60, 5), elm) == ("Elm",)
