@@ -92,7 +92,7 @@ coverage: $(VENV)/.dev ## Report lines and branches that no unit test goes throu
 
 mutants: $(VENV)/.dev ## Change FILES in small ways and print what no test notices (TESTS= chooses the tests, MOST= draws)
 	$(BIN)/python -m tests.running.mutants $(FILES) $(if $(TESTS),--tests $(TESTS)) $(if $(MOST),--most $(MOST)) \
-		$(if $(SEED),--seed $(SEED)) $(if $(WITHIN),--within $(WITHIN)) $(if $(ONLY),--only '$(ONLY)')
+		$(if $(SEED),--seed $(SEED)) $(if $(WITHIN),--within $(WITHIN)) $(if $(ONLY),--only '$(ONLY)') $(if $(AGAIN),--again $(AGAIN))
 
 bench: $(VENV)/.dev chromium wrk ## Measure speed and memory; figures go to artefacts/bench.json
 	$(BIN)/python -m tests.benchmarks.run
