@@ -55,7 +55,7 @@ TABLES = """
 """
 # Work 1 is of G, the others are of L: 2 and 6 are shared, 3 is private, 5 was and has been withdrawn.
 ROWS = """
-    INSERT INTO activity VALUES (1, 'G', 'partners', 10), (2, 'L', 'publiek', 10), (3, 'L', 'eigen', 10);
+    INSERT INTO activity VALUES (1, 'G', 'partners', 10), (2, 'L', 'openbaar', 10), (3, 'L', 'eigen', 10);
     INSERT INTO activity_version VALUES
         (2, 'L', 'partners', 1, false, 'was shared'), (2, 'L', 'eigen', 2, false, 'was private, is shared'),
         (3, 'L', 'partners', 1, false, 'was shared, is private'),
@@ -176,9 +176,9 @@ def test_one_private_work_is_enough_to_hide(store: duckdb.DuckDBPyConnection, wo
 
 
 def test_where_nothing_is_private_everybody_sees_every_work(store: duckdb.DuckDBPyConnection) -> None:
-    store.execute("INSERT INTO activity VALUES (1, 'G', 'partners', 1), (2, 'L', 'publiek', 1)")
+    store.execute("INSERT INTO activity VALUES (1, 'G', 'partners', 1), (2, 'L', 'openbaar', 1)")
     store.execute(
-        "INSERT INTO activity_version VALUES (1, 'G', 'partners', 0, false, ''), (6, 'L', 'publiek', 1, true, '')"
+        "INSERT INTO activity_version VALUES (1, 'G', 'partners', 0, false, ''), (6, 'L', 'openbaar', 1, true, '')"
     )
     assert by_person(store, "SELECT id FROM activity") == everyone(1, 2)
     assert by_person(store, "SELECT id FROM activity_version") == everyone(1, 6)
