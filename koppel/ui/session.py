@@ -14,6 +14,7 @@ from koppel.crs import transform
 from koppel.i18n import text
 from koppel.services.plans.filters import Filter, matches
 from koppel.services.plans.saved_views import list_views
+from koppel.services.plans.streets import BESIDE_STREET_M
 from koppel.services.reading import Reading, of_now
 from koppel.services.startup.serving import KEEPER
 from koppel.ui import state
@@ -67,6 +68,8 @@ class Session(Reading):
             text=state.get("text"),
             coupled=state.get("coupled"),
             period=state.get("period"),
+            months=state.get("months"),
+            undated=state.get("undated"),
             area=self._area(),
         )
 
@@ -75,10 +78,13 @@ class Session(Reading):
         return matches(self.filter(), self.columns())
 
     def _area(self) -> shapely.Geometry | None:
-        ring, name = state.get("ring"), state.get("area")
+        ring, line, name = (state.get(part) for part in ("ring", "line", "area"))
         if ring is not None:
             polygon = shapely.make_valid(shapely.Polygon(ring))
             return transform([polygon], source="OGC:CRS84", target=self.store.crs)[0]
+        if line is not None:
+            drawn = transform([shapely.LineString(line)], source="OGC:CRS84", target=self.store.crs)[0]
+            return shapely.buffer(drawn, BESIDE_STREET_M)
         for item in self.places().get("area", ()):
             if item.name == name:
                 return item.geometry

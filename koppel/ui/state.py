@@ -17,7 +17,7 @@ import streamlit as st
 
 from koppel.i18n import LANGUAGES
 from koppel.model.deciding import State
-from koppel.services.plans.filters import parse_quarter, quarter_text
+from koppel.services.plans.filters import month_text, parse_month, parse_quarter, quarter_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -83,6 +83,13 @@ def _period(text: str, _known: Collection[str]) -> tuple[tuple[int, int], tuple[
     return first, last
 
 
+def _months(text: str, _known: Collection[str]) -> tuple[tuple[int, int], tuple[int, int]]:
+    first, last = (parse_month(part) for part in text.split(_SEPARATOR))
+    if first is None or last is None or first > last:
+        raise ValueError(text)
+    return first, last
+
+
 def _numbers(text: str, count: int) -> list[float]:
     values = [float(part) for part in text.split(",")]
     if len(values) != count or not all(math.isfinite(value) for value in values):
@@ -98,8 +105,16 @@ def _place(text: str, _known: Collection[str]) -> tuple[float, float, float]:
 
 
 def _ring(text: str, _known: Collection[str]) -> tuple[tuple[float, float], ...]:
+    return _drawn(text, least=3)
+
+
+def _line(text: str, _known: Collection[str]) -> tuple[tuple[float, float], ...]:
+    return _drawn(text, least=2)
+
+
+def _drawn(text: str, *, least: int) -> tuple[tuple[float, float], ...]:
     points = tuple((longitude, latitude) for longitude, latitude in (_numbers(part, 2) for part in text.split(";")))
-    if not 3 <= len(points) <= _MOST_POINTS or any(abs(x) > 180 or abs(y) > 90 for x, y in points):
+    if not least <= len(points) <= _MOST_POINTS or any(abs(x) > 180 or abs(y) > 90 for x, y in points):
         raise ValueError(text)
     return points
 
@@ -133,8 +148,11 @@ FIELDS: dict[str, Field] = {
         ("text", "zoek", "", _text, str),
         ("coupled", "kans", False, _flag, lambda value: str(int(value))),
         ("period", "periode", None, _period, lambda value: _SEPARATOR.join(map(quarter_text, value))),
+        ("months", "maanden", None, _months, lambda value: _SEPARATOR.join(map(month_text, value))),
+        ("undated", "zonderdatum", False, _flag, lambda value: str(int(value))),
         ("area", "gebied", None, _choice, str),
         ("ring", "vlak", None, _ring, lambda value: ";".join(f"{x:.6f},{y:.6f}" for x, y in value)),
+        ("line", "lijn", None, _line, lambda value: ";".join(f"{x:.6f},{y:.6f}" for x, y in value)),
         ("place", "plek", None, _place, lambda value: f"{value[0]:.6f},{value[1]:.6f},{value[2]:g}"),
         ("activity", "werk", None, _text, str),
         ("combination", "combinatie", None, _text, str),
@@ -176,9 +194,18 @@ FIELDS: dict[str, Field] = {
 OF_BROWSER: Mapping[str, str] = {
     name: FIELDS[name].name for name in ("activity", "combination", "place", "panel", "numbers", "chances", "alarms")
 }
+# What narrows the map there; other pages are narrowed by it too.
+NARROWING: Mapping[str, str] = {
+    name: FIELDS[name].name
+    for name in (
+        "hidden_kinds", "partners", "statuses", "firmness", "tenure", "text", "coupled", "period", "months", "undated",
+        "area", "ring", "line", "state", "mine",
+    )
+}  # fmt: skip
+_WRITTEN_THERE = {**OF_BROWSER, **NARROWING}
 _HANDED, _LEFT = "address_handed_over", "address_left"
 _ALWAYS_KNOWN: dict[str, Collection[str]] = {
-    "panel": ("chances", "filters", "layers", "list", "drawn", "paper", "details"),
+    "panel": ("chances", "filters", "streets", "ask", "layers", "list", "drawn", "paper", "details"),
     "language": LANGUAGES,
     "sort": ("now", "score", "start", "size", "benefit"),
     "tab": ("samen", "volgorde", "hinder", "dubbel"),
@@ -315,10 +342,10 @@ def follow() -> None:
     if _LEFT not in st.session_state or told.get(FIELDS["page"].name) != _MAP:
         return
     left = st.session_state[_LEFT]
-    for name, written in OF_BROWSER.items():
+    for name, written in _WRITTEN_THERE.items():
         field = FIELDS[name]
         try:
-            value = field.default if written not in told else field.parse(told[written], _ALWAYS_KNOWN.get(name, ()))
+            value = field.default if written not in told else field.parse(told[written], _known(name, told[written]))
         except ValueError:
             continue
         if get(name) == left[name] and value != left[name]:
@@ -327,4 +354,16 @@ def follow() -> None:
 
 
 def _leave() -> None:
-    st.session_state[_LEFT] = {name: get(name) for name in OF_BROWSER}
+    st.session_state[_LEFT] = {name: get(name) for name in _WRITTEN_THERE}
+
+
+def _known(name: str, written: str) -> Collection[str]:
+    """Return the values that are known for a part of the state; the browser chose among those that there are."""
+    return _ALWAYS_KNOWN.get(name, {written, *written.split(_SEPARATOR)})
+
+
+def narrowed() -> tuple[dict[str, str], bool]:
+    """Return what narrows the map as an address has it, and whether that is something else than the browser said."""
+    own = {written: told for written, told in params().items() if written in NARROWING.values()}
+    said = {name: told for name, told in st.query_params.to_dict().items() if name in NARROWING.values()}
+    return own, own != said

@@ -25,6 +25,13 @@ const told = () => ({
   first: [dayOf(2027, 1, 10), dayOf(2028, 2, 1), null, dayOf(2027, 3, 1)],
   last: [dayOf(2027, 3, 10), dayOf(2028, 2, 20), null, dayOf(2027, 12, 31)],
   opens: [0, 1, 3],
+  coupled: [],
+  streets: [],
+  along: [],
+  places: [],
+  where: [],
+  contacts: [],
+  contact: [],
 });
 
 /** @returns {import("../../koppel/ui/assets/map/facets.js").Choice} */

@@ -49,7 +49,7 @@ def test_every_token_that_is_used_is_there_and_none_is_there_for_nothing() -> No
     text = "".join(path.read_text(encoding="utf-8") for path in SHEETS)
     own = set(re.findall(r"--([a-z0-9-]+)\s*:", text)) | set(re.findall(r'"--([a-z]+)"', _code("*.js")))
     used = set(_USED.findall(text)) | set(_USED.findall(_code("*.py")))
-    assert used - own - tokens().keys() <= {"spans", "map-sheet", "map-time"}
+    assert used - own - tokens().keys() <= {"spans", "map-sheet", "map-time", "map-lanes"}
     named = set(re.findall(r"\"([a-z0-9-]+)\"", _code("*.js") + _code("*.py") + _code("*.typ") + _code("*.html")))
     assert not tokens().keys() - used - named
 

@@ -202,6 +202,7 @@ USE_CASES: dict[str, UseCase] = {
     "intake.activities.find_activity": UseCase(
         lambda store, world: activities.find_activity(store, world.sewer), READERS
     ),
+    "plans.addresses.find_addresses": UseCase(lambda store, _: addresses.find_addresses(store, "Straat 1"), READERS),
     "plans.addresses.address_count": UseCase(lambda store, _: addresses.address_count(store), READERS),
     "plans.addresses.load_addresses": UseCase(_load_addresses, LEAD),
     "plans.addresses.load_layer": UseCase(_load, LEAD),

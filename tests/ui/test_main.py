@@ -66,6 +66,29 @@ def test_what_was_chosen_on_the_map_is_taken_over_from_the_address(place: Path, 
     assert on_map(app.run())["begin"]["place"] == [53.3, 6.5, 17.0]
 
 
+def test_what_the_map_was_narrowed_to_in_the_browser_is_taken_over(place: Path, catalogue: Catalogue) -> None:
+    fill(place, catalogue)
+    app = run("nl")
+    assert (on_map(app)["narrow"]["own"], on_map(app)["narrow"]["is_own"]) == ("", False)
+    narrowed = {
+        "periode": "2027-Q1~2027-Q2",
+        "maanden": "2027-02~2027-05",
+        "lijn": "6.500000,53.200000;6.600000,53.200000",
+        "wacht": "1",
+    }
+    app.query_params.update({"pagina": "kaart", **narrowed})
+    app = app.run()
+    assert app.session_state["view.months"] == ((2027, 2), (2027, 5))
+    assert app.session_state["view.line"] == ((6.5, 53.2), (6.6, 53.2))
+    assert app.session_state["view.mine"] is True
+    assert on_map(app)["narrow"]["is_own"] is False
+    # What Python itself chooses, as a saved view does, is for the browser to take over.
+    app.session_state["view.text"] = "riool"
+    told = on_map(app.run())["narrow"]
+    assert told["is_own"]
+    assert "zoek=riool" in told["own"]
+
+
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_an_empty_store_says_what_to_do(place: Path, language: str) -> None:
     Store.open(place, create=True).close()

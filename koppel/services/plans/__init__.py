@@ -6,6 +6,7 @@ Bringing works in is `intake`. Begin in `columns`.
 
 # What other rooms of this layer may use.
 SHARED = (
+    "activity_panel.contact_text",
     "addresses.load_layer",
     "changes_since.Changes",
     "changes_since.Sort",

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from koppel.access import Task
+from koppel.crs import transform
 from koppel.ingest.addresses import CheckedAddresses, check_addresses
 from koppel.model.plans import ReferenceLayer, StoredAddress
 from koppel.services.installation.room import require_upload_room
@@ -20,6 +24,20 @@ if TYPE_CHECKING:
 
 ADDRESS = "address"
 LAYERS = (*(item.value for item in ReferenceLayer), ADDRESS)
+LONGEST_ASKED = 100
+_MOST_FOUND = 5
+_POSTCODE = re.compile(r"\b([1-9]\d{3})\s?([a-z]{2})\b")
+_NUMBER = re.compile(r"\b\d+\s?(?:[a-z]\b)?(?:-\d+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class FoundAddress:
+    """An address, and its place in degrees, latitude first."""
+
+    street: str
+    number: str
+    postcode: str
+    place: tuple[float, float]
 
 
 def load_layer(
@@ -111,6 +129,46 @@ def load_addresses(
     with store.write(store.actor.name, "reference", layer=ADDRESS, file=name, count=len(rows)) as writer:
         stored.put_addresses(writer, rows)
     return checked, True
+
+
+def find_addresses(store: Store, asked: str) -> tuple[FoundAddress, ...]:
+    """
+    Find addresses by postcode and number, or by street and number, in any order and with a letter or so wrong.
+
+    Parameters
+    ----------
+    store
+        Of who asks.
+    asked
+        As typed; no more than 100 characters of it are looked at. Without a number or a postcode it asks for a street,
+        not for an address.
+
+    Returns
+    -------
+    addresses
+        At most five, those that fit best first.
+
+    Raises
+    ------
+    RefusedError
+        ``forbidden.read``.
+    """
+    require(store, Task.READ)
+    plain = unicodedata.normalize("NFKD", asked[:LONGEST_ASKED].casefold())
+    words = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    postcode = "".join(found.groups()) if (found := _POSTCODE.search(words)) else ""
+    words = _POSTCODE.sub(" ", words)
+    number = re.sub(r"\s", "", numbers[-1]) if (numbers := _NUMBER.findall(words)) else ""
+    street = " ".join(re.findall(r"[^\W\d_]+", _NUMBER.sub(" ", words)))
+    if not (postcode or (number and street)):
+        return ()
+    with store.read() as cursor:
+        doors = stored.find_addresses(cursor, postcode=postcode, number=number, street=street, most=_MOST_FOUND)
+    places = transform([door.geometry for door in doors], source=store.crs, target="OGC:CRS84")
+    return tuple(
+        FoundAddress(door.street, door.number, door.postcode, (round(place.y, 6), round(place.x, 6)))
+        for door, place in zip(doors, places, strict=True)
+    )
 
 
 def address_count(store: Store) -> int:

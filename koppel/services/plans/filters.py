@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from koppel.services.plans.columns import Columns
 
 Quarter = tuple[int, int]
+Month = tuple[int, int]
 _EPOCH = date(1970, 1, 1)
 
 
@@ -30,8 +31,9 @@ class Filter:
     What is shown; an empty set leaves a column alone.
 
     ``hidden_kinds`` are switched off in the legend. ``period`` is the first and last quarter, both inclusive, as
-    ``(year, 1–4)``: shown is what is open on at least one day of it, and nothing without a period. ``area`` is in the
-    store's CRS: shown is what meets it.
+    ``(year, 1–4)``: shown is what is open on a day of it, and with ``undated`` what has no period. ``months``
+    are the first and last month, as ``(year, 1–12)``, where these say more than the quarters that they lie in. ``area``
+    is in the store's CRS: shown is what meets it.
     """
 
     hidden_kinds: frozenset[str] = frozenset()
@@ -42,11 +44,23 @@ class Filter:
     text: str = ""
     coupled: bool = False
     period: tuple[Quarter, Quarter] | None = None
+    months: tuple[Month, Month] | None = None
+    undated: bool = False
     area: BaseGeometry | None = None
 
     def is_empty(self) -> bool:
         """Return whether everything is shown."""
-        return all(getattr(self, item.name) == item.default for item in fields(self))
+        # Without a period works without one are shown anyway.
+        return all(getattr(self, item.name) == item.default for item in fields(self) if item.name != "undated")
+
+    def days(self) -> tuple[date, date] | None:
+        """Return the first and last day of the period; months of other quarters than those of the period are none."""
+        if self.period is None:
+            return None
+        if self.months is not None and tuple(map(quarter_in, self.months)) == self.period:
+            (year, month), (last_year, last_month) = self.months
+            return date(year, month, 1), date(last_year + last_month // 12, last_month % 12 + 1, 1) - timedelta(1)
+        return first_day(self.period[0]), last_day(self.period[1])
 
 
 def matches(filter_: Filter, columns: Columns) -> NDArray[np.bool_]:
@@ -64,9 +78,10 @@ def matches(filter_: Filter, columns: Columns) -> NDArray[np.bool_]:
             shown &= np.isin(getattr(columns, name), sorted(wanted))
     if filter_.coupled:
         shown &= columns.coupled
-    if filter_.period is not None:
-        first, last = day_number(first_day(filter_.period[0])), day_number(last_day(filter_.period[1]))
-        shown &= (columns.start != NO_DAY) & (columns.start <= last) & (columns.end >= first)
+    if (days := filter_.days()) is not None:
+        first, last = map(day_number, days)
+        dated = columns.start != NO_DAY
+        shown &= (dated & (columns.start <= last) & (columns.end >= first)) | (~dated & filter_.undated)
     if words := filter_.text.casefold().split():
         shown &= np.fromiter(
             (all(word in text for word in words) for text in columns.words), dtype=np.bool_, count=len(columns)
@@ -94,6 +109,11 @@ def span(first: Quarter, last: Quarter) -> tuple[Quarter, ...]:
 def quarter_of(day: date) -> Quarter:
     """Return the quarter of a day."""
     return day.year, (day.month - 1) // 3 + 1
+
+
+def quarter_in(month: Month) -> Quarter:
+    """Return the quarter in which a month lies."""
+    return month[0], (month[1] - 1) // 3 + 1
 
 
 def first_day(quarter: Quarter) -> date:
@@ -128,6 +148,19 @@ def parse_quarter(text: str) -> Quarter | None:
     if len(year) != 4 or not year.isascii() or not year.isdigit() or number not in {"1", "2", "3", "4"}:
         return None
     return (int(year), int(number)) if int(year) >= 1900 else None
+
+
+def month_text(month: Month) -> str:
+    """Write a month for addresses: ``2027-03``."""
+    return f"{month[0]}-{month[1]:02}"
+
+
+def parse_month(text: str) -> Month | None:
+    """Read what `month_text` wrote; None where it is something else."""
+    year, _, number = text.partition("-")
+    if not (len(year) == 4 and len(number) == 2 and text.isascii() and year.isdigit() and number.isdigit()):
+        return None
+    return (int(year), int(number)) if int(year) >= 1900 and 1 <= int(number) <= 12 else None
 
 
 def chosen_ids(columns: Columns, shown: NDArray[np.bool_]) -> Sequence[str]:

@@ -2,10 +2,10 @@
 import { make, makeButton } from "./elements.js";
 import { color } from "../../tokens/color.js";
 
-/** @typedef {"point" | "line" | "area"} Sort */
+/** @typedef {"point" | "line" | "area" | "circle"} Sort */
 
-/** Points that each needs at least. */
-const LEAST = { point: 1, line: 2, area: 3 };
+/** Points that each needs at least; a circle has its middle and a point of its edge. */
+const LEAST = { point: 1, line: 2, area: 3, circle: 2 };
 
 export class MapPen {
   /**
@@ -57,7 +57,8 @@ export class MapPen {
   add(point) {
     this.points.push(point);
     this.redraw();
-    if (this.sort === "point") this.finish();
+    const isFull = this.sort === "circle" && this.points.length === LEAST.circle;
+    if (this.sort === "point" || isFull) this.finish();
   }
 
   back() {

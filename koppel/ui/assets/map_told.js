@@ -23,6 +23,7 @@
  * @property {string} chances
  * @property {string | null} visible - bits, of each work
  * @property {number[]} chosen - works, by their place in the layer
+ * @property {Uint8Array | null} [mask] - how clear each work is, where the browser decides on it
  * @property {boolean} faded - all but the chosen
  * @property {boolean} show_chances
  * @property {boolean} show_alarms

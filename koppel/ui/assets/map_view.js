@@ -157,8 +157,9 @@ export class KoppelMap {
     if (this.changes("background", told.background)) picture.setGround(background);
     const isOther = this.changes("layer", told.layer);
     if (isOther) picture.setWorks(layer);
-    const isShown = this.changes("shown", [told.visible, told.layer]);
-    if (isShown) picture.setShown(maskOf(told.visible, layer.items.length));
+    if (told.mask) picture.setShown(told.mask);
+    else if (this.changes("shown", [told.visible, told.layer]))
+      picture.setShown(maskOf(told.visible, layer.items.length));
     if (this.changes("chosen", [told.chosen, told.faded, told.layer]))
       picture.setChosen(told.chosen || [], Boolean(told.faded));
     const shows = { chances: told.show_chances, alarms: told.show_alarms };

@@ -6,7 +6,7 @@ import { shortened, spanOf } from "./timeline_layer.js";
 /** @typedef {import("./timeline_layer.js").Layer} Layer */
 
 /** Height of a lane, pixels. */
-export const LANE = 38;
+export const LANE_HIGH = 38;
 
 /**
  * Make the bar of a work, without what happens to it.
@@ -19,7 +19,7 @@ export function makeBar(layer, [at, lane, first, last, low, high, sureFirst, sur
   const [title, , kind, , status] = layer.items[at];
   const [, kindColor, icon] = layer.kinds[kind];
   const button = makeButton(`koppel-time-bar koppel-time-${status}`);
-  button.style.top = `${lane * LANE + 4}px`;
+  button.style.top = `${lane * LANE_HIGH + 4}px`;
   button.style.setProperty("--kind", kindColor);
   button.dataset.at = String(at);
   Object.assign(button.style, spanOf(layer, first, last));

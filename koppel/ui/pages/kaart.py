@@ -14,11 +14,8 @@ from koppel.services.plans.view_models import activity_views, corners
 from koppel.ui import state
 from koppel.ui.components.deciding import combinations
 from koppel.ui.components.downloads import HEAVY_WORKS, File, draw_download, make_download
-from koppel.ui.components.map.legend import draw_legend
 from koppel.ui.components.map.map_page import draw_map_page
 from koppel.ui.components.plans.activity_panel import draw_activity
-from koppel.ui.components.plans.filters import draw_filter_fields
-from koppel.ui.components.plans.period import draw_period
 from koppel.ui.error_boundary import part
 from koppel.ui.maps.standalone import standalone_html
 from koppel.workers import apart
@@ -38,11 +35,6 @@ def draw(session: Session) -> None:
     """Draw the page."""
     if not len(session.columns()):
         st.info(session.text("empty"))
-    with st.container(key="map-body-filters"):
-        draw_filter_fields(session)
-        draw_period(session)
-    with st.container(key="map-body-layers"):
-        draw_legend(session)
     _map(session)
     with st.container(key="map-body-paper"):
         _as_file(session, session.shown())
@@ -54,9 +46,6 @@ def _map(session: Session) -> None:
     state.follow()
     draw_map_page(
         session,
-        shown=session.shown(),
-        draw="area" if st.session_state.get("drawing") == "ring" else None,
-        on_drawn=_ring,
         on_form=_open_form,
     )
     with st.container(key="map-body-form"):
@@ -80,11 +69,6 @@ def _open_form(sort: str, identity: str) -> None:
         st.session_state[_FORM] = identity if sort == "more" else None
         return
     st.session_state[_GONE] = True
-
-
-def _ring(_sort: str, points: list[list[float]]) -> None:
-    state.put("ring", tuple((round(float(x), 6), round(float(y), 6)) for x, y in points))
-    st.session_state["drawing"] = None
 
 
 def _as_file(session: Session, shown: NDArray[np.bool_]) -> None:

@@ -10,7 +10,7 @@ import shapely
 
 from koppel.config import Settings
 from koppel.model.plans import StoredAddress
-from koppel.services.plans.addresses import LAYERS, address_count, load_addresses, load_layer
+from koppel.services.plans.addresses import LAYERS, address_count, find_addresses, load_addresses, load_layer
 from koppel.services.plans.reference import named_places
 from koppel.store.database import Store
 from koppel.store.plans.addresses import list_addresses, put_addresses
@@ -114,3 +114,43 @@ def test_the_shell_loads_addresses_and_says_what_is_wrong(tmp_path: Path, langua
     assert "⟦" not in told.stdout + told.stderr
     with Store.open(tmp_path / "koppel.duckdb") as store:
         assert address_count(store) == 2
+
+
+def streets() -> list[dict[str, Any]]:
+    return [
+        door(1),
+        door(12),
+        door(12, huisletter="a"),
+        door(3, straatnaam="Café-steeg", postcode="9741ZB"),
+        door(12, straatnaam="Duindoornlaan", postcode="9741ZC"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("meidoornstraat 12", ["Meidoornstraat 12", "Meidoornstraat 12A"]),
+        ("12a Meidoornstraat", ["Meidoornstraat 12A"]),
+        ("Meidornstraat 1", ["Meidoornstraat 1", "Meidoornstraat 12", "Meidoornstraat 12A"]),
+        ("9741zc 12", ["Duindoornlaan 12"]),
+        ("9741 ZB", ["Café-steeg 3"]),
+        ("cafe steeg 3", ["Café-steeg 3"]),
+        ("meidoornstraat", []),
+        ("12", []),
+        ("", []),
+        ("%_ 12", []),
+        ("zwembad 12", []),
+    ],
+)
+def test_an_address_is_found_by_what_people_type(store: Store, asked: str, found: list[str]) -> None:
+    load_addresses(store, Settings(), file(*streets()), "a.geojson")
+    assert [f"{item.street} {item.number}".replace("12a", "12A") for item in find_addresses(store, asked)] == found
+
+
+def test_what_is_found_is_bounded_and_has_its_place_in_degrees(store: Store) -> None:
+    load_addresses(store, Settings(), file(*(door(number) for number in range(1, 40))), "a.geojson")
+    addresses = find_addresses(store, f"{'x' * 5000} 1")
+    assert addresses == ()
+    addresses = find_addresses(store, "Meidoornstraat 1")
+    assert [item.number for item in addresses] == ["1", "10", "11", "12", "13"]
+    assert addresses[0].place == pytest.approx((53.2350, 6.5510), abs=1e-5)

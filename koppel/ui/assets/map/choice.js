@@ -23,7 +23,7 @@ import { daysOfWindow, windowFrom, windowText } from "./time_window.js";
  */
 
 const SEPARATOR = "~";
-const MOST_POINTS = 200;
+const MOST_CORNERS = 200;
 export const ANY_STATE = "alle";
 
 /** Sets, and their names in the address. */
@@ -78,7 +78,7 @@ function pointsFrom(text, least) {
   if (!text) return null;
   const points = text.split(";").map((part) => part.split(",").map(Number));
   const isPlace = points.every(([x, y], at) => points[at].length === 2 && Math.abs(x) <= 180 && Math.abs(y) <= 90);
-  if (!isPlace || points.length < least || points.length > MOST_POINTS) return null;
+  if (!isPlace || points.length < least || points.length > MOST_CORNERS) return null;
   return points.map(([x, y]) => [y, x]);
 }
 

@@ -10,6 +10,13 @@
  * @property {(number | null)[]} first - days since 1970-01-01; null without a period
  * @property {(number | null)[]} last
  * @property {number[]} opens - works that open the street
+ * @property {number[]} coupled - works in a koppelkans
+ * @property {string[]} streets - and in `along` the works along each
+ * @property {number[][]} along
+ * @property {string[]} places - streets or areas, and in `where` which of them for each work; the first may be none
+ * @property {number[]} where
+ * @property {string[]} contacts - whom to call, and in `contact` which of them for each work
+ * @property {number[]} contact
  */
 
 /**

@@ -7,7 +7,7 @@
 const DEGREE_M = 111_320;
 /** Works beside a street, such as front gardens, lie this far from its middle; see Python's `BESIDE_STREET_M`. */
 export const BESIDE_STREET_M = 12;
-const CIRCLE_CORNERS = 48;
+const CIRCLE_CORNERS = 32;
 
 /**
  * Return a function that gives the metres of places around one of them.

@@ -54,6 +54,8 @@ export class MapPicture {
     /** @type {import("./shapes.js").Shapes | null} */
     this.glows = null;
     this.isNumbered = false;
+    /** @type {{ mask: Uint8Array, x: number } | null} What is shown beside a line, right of it. */
+    this.split = null;
     this.isQuick = false;
     this.frame = 0;
     this.following = 0;
@@ -72,10 +74,10 @@ export class MapPicture {
         if (this.ground) paintGroundOf(pen, zoom, this.ground);
       }),
       glow: add("glow", (pen) => this.paintGlow(pen)),
-      works: add("works", (pen, zoom) => this.painter?.paint(pen, zoom, this.isQuick)),
+      works: add("works", (pen, zoom) => this.paintWorks(pen, zoom)),
     };
     map.on("zoomend", () => this.marks.declutter(map));
-    map.on("move", () => this.follow());
+    map.on("move", () => (this.split ? this.ask() : this.follow()));
   }
 
   /**
@@ -112,6 +114,46 @@ export class MapPicture {
     else this.scene.mask.fill(255);
     this.scene.settle();
     this.change();
+  }
+
+  /**
+   * Show other works right of a line that stands still on the map's element; null: none.
+   *
+   * @param {{ mask: Uint8Array, x: number } | null} split - `x`: pixels from the left
+   */
+  setSplit(split) {
+    this.split = split;
+    this.change();
+  }
+
+  /**
+   * @param {Pen} pen
+   * @param {number} zoom
+   */
+  paintWorks(pen, zoom) {
+    const { painter, scene, split, isQuick } = this;
+    if (!split || !scene) {
+      painter?.paint(pen, zoom, isQuick);
+      return;
+    }
+    const { context, size } = pen;
+    const line = this.view().left + split.x - pen.left;
+    /** @param {number} from @param {number} until */
+    const between = (from, until) => {
+      context.save();
+      context.beginPath();
+      context.rect(from, 0, until - from, size.y);
+      context.clip();
+      painter?.paint(pen, zoom, isQuick);
+      context.restore();
+    };
+    between(0, line);
+    const before = scene.mask;
+    scene.mask = new Uint8Array(split.mask);
+    scene.settle();
+    between(line, size.x);
+    scene.mask = before;
+    scene.settle();
   }
 
   /**
@@ -177,9 +219,11 @@ export class MapPicture {
     const wide = dotAt(zoom) + REACH + 40 * sizeAt(zoom);
     const x = (place.x + view.left) / view.world;
     const y = (place.y + view.top) / view.world;
+    const { split } = this;
+    const clear = split && place.x > split.x ? split.mask : scene.alpha;
     return scene.near
       .around(x, y, wide / view.world)
-      .filter((at) => scene.alpha[at] && touches(scene.shapes, at, place, view, this.reachOf(at, zoom)))
+      .filter((at) => clear[at] && touches(scene.shapes, at, place, view, this.reachOf(at, zoom)))
       .sort((one, other) => scene.rank[other] - scene.rank[one]);
   }
 

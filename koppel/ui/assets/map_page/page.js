@@ -2,7 +2,7 @@
    known here alone; only a form runs the script of the page. */
 import { find, make, makeButton } from "../elements.js";
 import { loadLeaflet } from "../leaflet.js";
-import { maskOf } from "../map/masks.js";
+import { Narrowing } from "../map_find/narrowing.js";
 import { KoppelMap } from "../map_view.js";
 import { fetched } from "../payloads.js";
 import { queryOf, writeAddress } from "./address.js";
@@ -50,6 +50,7 @@ class MapPage {
     this.toolbar = this.addToolbar();
     this.addPanels();
     this.watchTime();
+    this.narrowing = new Narrowing(this.narrowPort(), data.narrow);
     root.ownerDocument.addEventListener("keydown", this.keys);
   }
 
@@ -77,6 +78,7 @@ class MapPage {
     const { combination, numbers, chances, alarms } = this.now;
     return {
       ...map,
+      mask: this.narrowing?.mask ?? null,
       chosen: this.chosen(),
       faded: combination !== null,
       numbers: /** @type {[number, number][]} */ (numbers ? [[0, 0]] : []),
@@ -97,8 +99,7 @@ class MapPage {
 
   /** @returns {(at: number) => boolean} */
   isShown() {
-    const mask = maskOf(this.data.map.visible, this.layer?.items.length ?? 0);
-    return (at) => !mask || mask[at] > 0;
+    return (at) => this.narrowing?.isShown(at) ?? true;
   }
 
   addMenu() {
@@ -134,8 +135,10 @@ class MapPage {
       act: () => this.panels.toggle(name),
     });
     return new Toolbar(this.root, texts.toolbar, [
-      [panel("chances", "chances"), panel("filters", "filters"), panel("layers", "layers"), panel("drawn", "drawn")],
+      [panel("chances", "chances"), panel("filters", "filters"), panel("streets", "streets"), panel("ask", "ask")],
+      [panel("layers", "layers", false), panel("drawn", "drawn", false)],
       [
+        { name: "lanes", label: texts.lanes, sign: "lanes", act: () => this.flipLanes() },
         { name: "numbers", label: texts.numbers, sign: "numbers", act: () => this.flip("numbers") },
         { name: "full", label: texts.full, sign: "full", act: () => this.fullScreen() },
         panel("paper", "paper", false),
@@ -146,7 +149,8 @@ class MapPage {
   addPanels() {
     const { texts } = this.data;
     this.chancesBody = this.panels.add("chances", texts.panel_chances);
-    for (const name of ["filters", "layers", "drawn", "paper", "form"]) this.panels.add(name, texts[`panel_${name}`]);
+    for (const name of ["filters", "streets", "ask", "layers", "drawn", "paper", "form"])
+      this.panels.add(name, texts[`panel_${name}`]);
     const body = this.panels.add("details", texts.panel_details);
     const panel = /** @type {import("./panels.js").Panel} */ (this.panels.panels.get("details"));
     this.details = new Details(body, panel, {
@@ -175,6 +179,41 @@ class MapPage {
     }
   }
 
+  /**
+   * Return what narrowing may do to the page.
+   *
+   * @returns {import("../map_find/narrowing.js").Port}
+   */
+  narrowPort() {
+    const { map, panels } = this;
+    return {
+      root: this.root,
+      map: map.map,
+      show: (mask, count) => {
+        map.picture.setShown(mask);
+        map.host.dataset.shown = String(count);
+      },
+      split: (split) => map.picture.setSplit(split),
+      settled: () => {
+        this.drawList();
+        this.write();
+      },
+      panelBody: (name) => /** @type {import("./panels.js").Panel} */ (panels.panels.get(name)).body,
+      openPanel: (name) => panels.open(name),
+      panel: () => panels.current,
+      chooseWork: (at) => {
+        const id = this.layer?.items[at].id;
+        if (id) this.choose({ sort: "work", id, among: [] });
+      },
+      chosen: () => this.chosen(),
+      chooseChance: (id) => this.choose({ sort: "combination", id, among: [] }),
+      goTo: (works) => this.goTo(works),
+      goToPlace: (place, zoom) => map.map.setView(place, zoom, { animate: false }),
+      goToShape: (shape) => map.map.fitBounds(boundsOf([shape]), this.fitting()),
+      draw: (sort) => map.drawing(sort),
+    };
+  }
+
   /** Keep what lies over the foot of the map above the bar of time, however high that is. */
   watchTime() {
     const bar = find(this.root, ".koppel-map-time");
@@ -196,18 +235,23 @@ class MapPage {
       if (panel) this.now.panel = panel;
     }
     try {
-      const [layer, chances] = await Promise.all([fetched(told.map.layer), fetched(told.map.chances)]);
+      const large = [told.map.layer, told.map.chances, told.map.background];
+      const [layer, chances, background] = await Promise.all(large.map((url) => fetched(url)));
       if (this.data !== told) return;
       this.layer = layer;
       this.chances = chances;
       this.at = new Map(
         layer.items.map((/** @type {{ id: string }} */ item, /** @type {number} */ at) => [item.id, at]),
       );
+      const drawn = { layer, chances: chances.chances, background };
+      await this.narrowing?.load(told.narrow, { ...drawn, query: this.queryToRead(told) });
+      if (this.data !== told) return;
     } catch {
       this.map.say(told.map.texts.failed);
       return;
     }
     this.toolbar.press("numbers", this.now.numbers);
+    this.toolbar.press("lanes", Boolean(this.narrowing?.lanes.isOn));
     await this.redraw();
     if (this.begun !== begun) this.begin(this.begun === "");
     this.begun = begun;
@@ -231,12 +275,24 @@ class MapPage {
     } else if (this.panels.current === "details") this.panels.open("chances", { focus: false });
   }
 
+  /**
+   * Return the query that says what is to be shown: of the address at first, then of Python where it says something else
+   * than the browser did; null where nothing new is said.
+   *
+   * @param {PageTold} told
+   */
+  queryToRead({ narrow }) {
+    if (this.begun === "") return narrow.own || location.search;
+    return narrow.is_own ? narrow.own : null;
+  }
+
   redraw() {
+    this.narrowing?.lanes.show();
     return this.map.update(this.mapComponent());
   }
 
   write() {
-    writeAddress(queryOf(this.data.address, this.data.names, this.now));
+    writeAddress(queryOf({ ...this.data.address, ...this.narrowing?.address() }, this.data.names, this.now));
   }
 
   drawList() {
@@ -286,14 +342,21 @@ class MapPage {
   goTo(works) {
     const items = this.layer?.items;
     if (!items || !works.length) return;
+    this.map.map.fitBounds(boundsOf(works.map((at) => items[at].s)), this.fitting());
+  }
+
+  /** Return how to fit what is gone to in the part of the map that nothing lies over. */
+  fitting() {
     const { left, below } = this.panels.covered();
     const pad = 40;
-    this.map.map.fitBounds(boundsOf(works.map((at) => items[at].s)), {
+    /** @type {L.FitBoundsOptions} */
+    const options = {
       paddingTopLeft: [left + pad, 70 + pad],
       paddingBottomRight: [pad, below + pad],
       maxZoom: 19,
       animate: false,
-    });
+    };
+    return options;
   }
 
   /**
@@ -350,7 +413,8 @@ class MapPage {
     else if (name === "moved") {
       this.now.place = value.place;
       this.write();
-    } else this.send(name, value);
+    } else if (name === "drawn" && this.narrowing?.drawn(value.sort, value.points)) return;
+    else this.send(name, value);
   }
 
   /** @param {number[]} works - the uppermost first */
@@ -378,6 +442,11 @@ class MapPage {
     this.write();
   }
 
+  flipLanes() {
+    const isOn = this.narrowing?.lanes.toggle();
+    this.toolbar.press("lanes", Boolean(isOn));
+  }
+
   fullScreen() {
     if (document.fullscreenElement) document.exitFullscreen();
     else document.documentElement.requestFullscreen?.();
@@ -387,12 +456,14 @@ class MapPage {
   panelChanged(name) {
     this.toolbar?.showPanel(name);
     this.now.panel = name;
+    this.narrowing?.panelOpened(name);
     if (this.layer) this.write();
   }
 
   remove() {
     this.root.ownerDocument.removeEventListener("keydown", this.keys);
     this.timeObserver?.disconnect();
+    this.narrowing?.remove();
     this.map.remove();
     const { dataset } = document.documentElement;
     delete dataset.mapPanel;

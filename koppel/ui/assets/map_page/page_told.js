@@ -17,6 +17,7 @@
  * @typedef {object} PageTold
  * @property {MapTold} map
  * @property {Record<string, string>} texts
+ * @property {import("../map_find/narrow_told.js").NarrowTold} narrow - what can be filtered
  * @property {string} language
  * @property {{ work: string, combination: string, news: string, layer: string }} paths - of the routes beside the page
  * @property {Record<string, string>} address - what the page itself keeps in the address

@@ -5,4 +5,4 @@ Begin in `timeline`.
 """
 
 # What other rooms of this layer may use.
-SHARED = ("columns.table_html",)
+SHARED = ("columns.table_html", "timeline.street_names", "timeline.timeline_texts")

@@ -41,13 +41,6 @@ _timeline = st.components.v2.component(
 def draw_timeline(session: Session, shown: NDArray[np.bool_], *, group: str, scale: str) -> None:
     """Draw what is shown as bars; a click on one selects its activity."""
     columns = session.columns()
-    texts: dict[str, Any] = {
-        name: session.text(f"timeline.{name}") for name in ("label", "today", "other", "failed", "tied")
-    }
-    # The browser knows how many there are.
-    texts |= {name: session.text(f"timeline.{name}", count="{count}") for name in ("undated", "beyond")}
-    texts["group"] = session.text(f"timeline.by.{group}")
-    texts["status"] = {status.value: session.view_text(f"status.{status.value}") for status in Status}
     order = tuple(item.id for item in session.numbered())
     numbers = {identity: number for number, identity in enumerate(order, 1)}
     data = {
@@ -59,9 +52,21 @@ def draw_timeline(session: Session, shown: NDArray[np.bool_], *, group: str, sca
         "chosen": columns.place.get(state.get("activity") or ""),
         "tied": numbers.get(state.get("combination") or ""),
         "icons": ICONS,
-        "texts": texts,
+        "texts": timeline_texts(session, group),
     }
     _timeline(key=_KEY, data=data, on_picked_change=lambda: _picked(session))
+
+
+def timeline_texts(session: Session, group: str) -> dict[str, Any]:
+    """Return what the chart of a time line says, grouped by street, partner or theme."""
+    texts: dict[str, Any] = {
+        name: session.text(f"timeline.{name}") for name in ("label", "today", "other", "failed", "tied")
+    }
+    # The browser knows how many there are.
+    texts |= {name: session.text(f"timeline.{name}", count="{count}") for name in ("undated", "beyond")}
+    texts["group"] = session.text(f"timeline.by.{group}")
+    texts["status"] = {status.value: session.view_text(f"status.{status.value}") for status in Status}
+    return texts
 
 
 def laid_out(session: Session, shown: NDArray[np.bool_], *, group: str, scale: str) -> Timeline:

@@ -5,4 +5,4 @@ What is agreed in writing is in `agreements`. Begin in `combinations`, then `dec
 """
 
 # What other rooms of this layer may use.
-SHARED = ("combinations", "why.draw_why")
+SHARED = ("combinations", "known.known_assessments", "why.draw_why")
