@@ -140,9 +140,48 @@ def test_addresses_outside_the_area_of_work_are_refused() -> None:
     settings = replace(Settings(), area=((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)))
     features = [{"type": "Feature", "geometry": DOOR, "properties": BAG}]
     content = json.dumps({"type": "FeatureCollection", "features": features}).encode()
-    try:
-        checked = check_addresses(content, "a.geojson", settings=settings, target_crs=RD_NEW)
-    except InputError as error:
-        assert error.code == "outside_area"
-    else:
-        assert checked.rows == ()
+    with pytest.raises(InputError) as caught:
+        check_addresses(content, "a.geojson", settings=settings, target_crs=RD_NEW)
+    assert caught.value.code == "outside_area"
+    assert (caught.value.facts["lon"], caught.value.facts["lat"]) == (6.551, 53.235)
+
+
+@pytest.mark.parametrize(
+    ("part", "names"),
+    [
+        ("postcode", "postcode pc6 addr:postcode zip"),
+        ("huisnummer", "huisnummer house_number housenumber addr:housenumber huisnr nummer number"),
+        ("huisletter", "huisletter house_letter letter"),
+        ("huisnummertoevoeging", "huisnummertoevoeging huisnummer_toevoeging toevoeging addition"),
+        (
+            "openbare_ruimte_naam",
+            "openbare_ruimte_naam openbareruimtenaam naam_openbare_ruimte openbare_ruimte straatnaam straat "
+            "addr:street street",
+        ),
+    ],
+)
+def test_each_name_of_a_column_is_known(part: str, names: str) -> None:
+    for name in names.split():
+        renamed = {name.upper() if column == part else column: value for column, value in BAG.items()}
+        (row,) = check(renamed).rows
+        assert (row.postcode, row.number, row.street) == ("9741ZA", "12a-2", "Meidoornstraat"), name
+
+
+def test_of_a_bad_value_the_first_forty_letters_are_shown_and_of_none_a_dash() -> None:
+    facts = [issue.facts for issue in check({**BAG, "postcode": "x" * 60}, {**BAG, "postcode": None}).issues]
+    assert facts == [{"value": "x" * 40}, {"value": "–"}]
+
+
+def test_of_a_bad_number_all_that_was_written_is_shown() -> None:
+    (issue,) = check({**BAG, "huisnummer": "twaalf"}).issues
+    assert issue.facts == {"value": "twaalf A 2"}
+
+
+def test_the_name_of_a_street_without_end_is_kept_by_its_beginning() -> None:
+    assert [len(row.street) for row in check({**BAG, "openbare_ruimte_naam": "x" * 300}).rows] == [200]
+
+
+def test_an_address_of_which_the_place_was_mended_is_counted_once() -> None:
+    collection = {"type": "GeometryCollection", "geometries": [DOOR]}
+    assert check(BAG, BAG, {**BAG, "huisnummer": 14}, geometry=collection).repaired == 2
+    assert check(BAG, {**BAG, "huisnummer": 14}).repaired == 0

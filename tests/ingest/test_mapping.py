@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from koppel.ingest.mapping import map_columns, value_of
 from koppel.ingest.profiles import Profile
 from koppel.ingest.raw import CrsSource, RawFile, RawRecord
+from koppel.ingest.report import REMARK
 from koppel.model import IssueSeverity
 from tests.ingest.builders import codes
 
@@ -67,7 +68,7 @@ def test_a_personal_column_is_told_and_never_mapped(column: str, value: str, why
     mapping, issues = map_columns(raw({column: value, "titel": "a"}), wanted)
     assert mapping == {"title": ("titel",)}
     assert codes(issues) == ["personal_data"]
-    assert (issues[0].field, issues[0].facts) == (column, {"column": column, "why": why})
+    assert (issues[0].row, issues[0].field, issues[0].facts) == (0, column, {"column": column, "why": why})
 
 
 def test_the_contact_channel_is_judged_row_by_row_instead() -> None:
@@ -78,6 +79,11 @@ def test_the_contact_channel_is_judged_row_by_row_instead() -> None:
 def test_the_text_about_personal_data_does_not_repeat_it() -> None:
     _, issues = map_columns(raw({"notitie": "jan.jansen@example.nl"}), profile())
     assert "jansen" not in str(issues[0].facts)
+
+
+def test_what_was_said_of_a_row_that_was_refused_is_no_column_of_the_work() -> None:
+    mapping, issues = map_columns(raw({"titel": "a", REMARK: "start: geen datum"}), profile())
+    assert (mapping, issues) == ({"title": ("titel",)}, [])
 
 
 def test_an_empty_file_maps_nothing() -> None:

@@ -131,3 +131,56 @@ def test_each_column_is_proposed_for_one_field_only_and_the_profile_can_be_read(
     assert set(fields) <= set(FIELDS)
     lines = [f'{field} = ["{found[0]}"]' for field, found in fields.items()]
     assert parse_profile("\n".join(["[fields]", *lines])).fields == fields
+
+
+@pytest.mark.parametrize(
+    ("field", "words", "values"),
+    [
+        (
+            "external_id",
+            "nummer nr projectnr werknr code kenmerk ref referentie reference chantier",
+            ("A-1", "A-2"),
+        ),
+        (
+            "partner",
+            "organisatie opdrachtgever organisation initiatiefnemer verursacher beheerder",
+            ("Lefier", "Enexis"),
+        ),
+        ("title", "titel naam name titre projectnaam", ("Korreweg", "Oosterpark")),
+        ("description", "info beschrijving opmerking remarks", ("let op", "niets")),
+        ("budget_eur", "raming kosten begroting bedrag budget cost", ("1000", "2000")),
+        ("start", "begin aanvang debut von vanaf start", ("2027-01-01", "2027-02-01")),
+        ("end", "eind fin bis gereed tot", ("2027-01-01", "2027-02-01")),
+        ("status", "statut stand fase", ("zus", "zo")),
+        ("kind", "nature art categorie soort werkzaamheden", ("zus", "zo")),
+    ],
+)
+def test_each_word_in_the_name_of_a_column_proposes_its_field(
+    catalogue: Catalogue, field: str, words: str, values: tuple[str, str]
+) -> None:
+    for word in words.split():
+        text = f"Q {word};x;y\n" + "".join(f"{value};233000;582000\n" for value in values)
+        assert suggested(catalogue, text) == {field: (f"Q {word}",)}, word
+
+
+def test_dates_stand_in_more_than_half_of_the_rows_of_a_start(catalogue: Catalogue) -> None:
+    def proposed(*values: str) -> dict[str, tuple[str, ...]]:
+        return suggested(catalogue, "aanvang;x;y\n" + "".join(f"{value};233000;582000\n" for value in values))
+
+    assert proposed("2027-01-01", "later") == {}
+    assert proposed("2027-01-01", "2027-02-01", "later") == {"start": ("aanvang",)}
+
+
+def test_the_column_with_most_dates_is_the_start(catalogue: Catalogue) -> None:
+    rows = [("2027-01-01", "2027-01-01"), ("2027-01-01", "2027-01-01"), ("later", "2027-01-01")]
+    text = "aanvang a;aanvang b;x;y\n" + "".join(f"{a};{b};233000;582000\n" for a, b in rows)
+    assert suggested(catalogue, text) == {"start": ("aanvang b",)}
+
+
+def test_kinds_stand_in_more_than_three_of_ten_rows(catalogue: Catalogue) -> None:
+    def proposed(kinds: int) -> dict[str, tuple[str, ...]]:
+        values = ["riolering"] * kinds + ["zus en zo"] * (10 - kinds)
+        return suggested(catalogue, "wat;x;y\n" + "".join(f"{value};233000;582000\n" for value in values))
+
+    assert proposed(3) == {}
+    assert proposed(4) == {"kind": ("wat",)}

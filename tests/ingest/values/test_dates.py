@@ -173,3 +173,77 @@ def test_a_period_written_less_exactly_holds_the_day(day: date) -> None:
         assert first is not None
         assert last is not None
         assert first <= day <= last
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (1, "januari jan january janvier januar"),
+        (2, "februari feb february février fevrier februar"),
+        (3, "maart mrt mar march mars märz maerz"),
+        (4, "april apr avril"),
+        (5, "mei may mai"),
+        (6, "juni jun june juin"),
+        (7, "juli jul july juillet"),
+        (8, "augustus aug august août aout"),
+        (9, "september sep sept septembre"),
+        (10, "oktober okt oct october octobre"),
+        (11, "november nov novembre"),
+        (12, "december dec décembre decembre dezember dez"),
+    ],
+)
+def test_a_month_is_known_in_four_languages(number: int, words: str) -> None:
+    read = {word: parse_date(f"{word.capitalize()} 2027", side="start") for word in words.split()}
+    assert read == dict.fromkeys(words.split(), ParsedDate(date(2027, number, 1), MAAND))
+
+
+@pytest.mark.parametrize(
+    ("month", "words"),
+    [
+        (1, "begin winter hiver early début"),
+        (4, "voorjaar lente spring printemps frühling"),
+        (7, "zomer summer été sommer medio midden mid mitte"),
+        (10, "najaar herfst autumn fall automne herbst eind einde end late ende"),
+    ],
+)
+def test_a_vague_word_is_known_in_four_languages(month: int, words: str) -> None:
+    read = {word: parse_date(f"{word} 2027", side="start") for word in words.split()}
+    assert read == dict.fromkeys(words.split(), ParsedDate(date(2027, month, 1), KWARTAAL, read_as="date_vague"))
+
+
+def test_words_for_unknown_are_these() -> None:
+    words = {
+        "",
+        "onbekend",
+        "nog onbekend",
+        "n.t.b.",
+        "ntb",
+        "nnb",
+        "n.n.b.",
+        "n.v.t.",
+        "nvt",
+        "-",
+        "?",
+        "tbd",
+        "unknown",
+    }
+    assert words | {"null"} == UNKNOWN_WORDS
+
+
+@pytest.mark.parametrize("ending", ["", " ", "e", "de", "ste", "st", "nd", "rd", "th", "er", "ème", "."])
+@pytest.mark.parametrize("word", ["kwartaal", "quarter", "kw", "kw.", "trimestre", "quartal"])
+def test_a_quarter_is_counted_in_four_languages(ending: str, word: str) -> None:
+    assert parse_date(f"2{ending} {word} 2027", side="start") == ParsedDate(date(2027, 4, 1), KWARTAAL)
+
+
+def test_years_are_read_from_1900_to_2200() -> None:
+    for text, problem in (
+        ("1899", "date_out_of_range"), ("1900", None), ("2200", None), ("2201", "date_out_of_range"),
+        ("31-12-1899", "date_out_of_range"), ("31-12-2200", None), ("01-01-2201", "date_out_of_range"),
+    ):  # fmt: skip
+        assert parse_date(text, side="end").problem == problem, text
+
+
+def test_what_is_longer_than_any_date_is_not_read() -> None:
+    assert parse_date("2027" + " " * 96, side="end").day == date(2027, 12, 31)
+    assert parse_date("2027" + " " * 97, side="end").problem == "date_unreadable"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from koppel.ingest.values.personal import is_bsn, is_persons_contact, personal_columns, redact
+from koppel.ingest.values.personal import is_bsn, is_persons_contact, names_person, personal_columns, redact
 
 # Nine digits that the test of eleven lets through; nobody's, as used in examples of the government.
 BSN = ["111222333", "123456782"]
@@ -142,3 +142,67 @@ def test_what_is_redacted_once_has_nothing_left_to_redact(text: str) -> None:
 def test_any_mix_of_digits_and_signs_can_be_redacted(text: str) -> None:
     cleaned, count = redact(text)
     assert cleaned.count("[…]") == count
+
+
+NAMES = """
+    contactpersoon responsable verantwoordelijke voornaam achternaam bsn burgerservicenummer geboortedatum telefoon
+    telefoonnummer mobiel gsm email mail emailadres phone naam_bewoner bewoner huurder contactnaam demandeur opzichter
+    projectleider persoon contact_person first_name last_name surname owner_name
+""".split()
+BEGINNINGS = (
+    "info contact project werk omgeving wijk post bouw warmte riool groen team melding balie klant service beheer"
+)
+ENDINGS = "info contact projecten project team meldingen melding balie klantenservice service beheer"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_of_these_columns_names_a_person(name: str) -> None:
+    assert personal_columns([name.replace("_", " ").upper()], {}) == {name.replace("_", " ").upper(): "name"}
+
+
+@pytest.mark.parametrize("role", BEGINNINGS.split())
+def test_a_mailbox_that_begins_with_a_role_is_no_person(role: str) -> None:
+    assert not is_persons_contact(f"{role}.jansen@example.nl")
+    assert not is_persons_contact(f"{role}en.jansen@example.nl")
+
+
+@pytest.mark.parametrize("role", ENDINGS.split())
+def test_a_mailbox_that_ends_with_a_role_is_no_person(role: str) -> None:
+    assert not is_persons_contact(f"jansen.{role}@example.nl")
+    assert is_persons_contact(f"jansen.{role}a@example.nl")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "dhr. Jansen", "mevr. De Groot", "mw Bakker", "hr. Smit", "drs. Vos", "ir. Kok", "ing. Mol", "mr. Prins",
+        "mrs Hill", "ms Hill", "meneer Jansen", "mevrouw Jansen", "de heer Jansen", "dhr. van der Berg", "J.P. van Dam",
+        "J. van de Ven", "A.B.C. Jansen", "bel 06-12345678", "jan.jansen@example.nl",
+    ],
+)  # fmt: skip
+def test_a_text_that_names_or_reaches_a_person_is_known(text: str) -> None:
+    assert names_person(text)
+    assert names_person(f"Vraag {text} er naar")
+
+
+@pytest.mark.parametrize(
+    "text", ["Korreweg", "de heer", "dhr. onbekend", "info@example.nl", "A. de weg", "Fase A. start", ""]
+)
+def test_a_text_of_a_work_names_nobody(text: str) -> None:
+    assert not names_person(text)
+
+
+def test_more_than_half_of_what_is_filled_in_makes_a_column_personal() -> None:
+    mail = "jan.jansen@example.nl"
+    assert personal_columns(["a"], {"a": [mail, "x"]}) == {}
+    assert personal_columns(["a"], {"a": [mail, mail, "x"]}) == {"a": "email"}
+    assert personal_columns(["a", "gsm", "b"], {"a": [mail], "b": [mail, "", ""]}) == {
+        "a": "email", "gsm": "name", "b": "email"
+    }  # fmt: skip
+
+
+def test_a_name_of_one_letter_or_with_signs_is_no_name_of_a_person() -> None:
+    assert not is_persons_contact("jan.j@example.nl")
+    assert is_persons_contact("jan.jo@example.nl")
+    assert not is_persons_contact("a7.jansen@example.nl")
+    assert not is_persons_contact("jansen@example.nl")

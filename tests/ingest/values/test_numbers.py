@@ -137,3 +137,24 @@ def test_a_duration_is_read_in_calendar_days(value: object, days: int) -> None:
 )
 def test_what_is_no_duration_is_not_guessed(value: object) -> None:
     assert parse_duration(value) is None
+
+
+@pytest.mark.parametrize(
+    ("days", "units"),
+    [
+        (10, ["d", "dag", "dagen", "day", "days", "jour", "jours", "kalenderdag", "kalenderdagen", "calendar day"]),
+        (10, ["calendar days", "jour calendrier", "jours calendrier", ""]),
+        (14, ["werkdag", "werkdagen", "working day", "working days", "jour ouvrable", "jours ouvrables"]),
+        (70, ["week", "weken", "weeks", "semaine", "semaines"]),
+        (305, ["maand", "maanden", "month", "months", "mois"]),
+    ],
+)
+def test_ten_of_each_unit_are_so_many_days(days: int, units: list[str]) -> None:
+    assert {unit: parse_duration(f"10 {unit}") for unit in units} == dict.fromkeys(units, days)
+
+
+@pytest.mark.parametrize(
+    ("value", "words"), [(True, "ja j yes y true waar 1 oui o"), (False, "nee n no false onwaar 0 non")]
+)
+def test_words_for_yes_and_no_are_these(value: bool, words: str) -> None:
+    assert {word: parse_flag(word.upper()) for word in words.split()} == dict.fromkeys(words.split(), value)
