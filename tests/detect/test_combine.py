@@ -176,3 +176,15 @@ def test_as_many_cliques_as_may_be_listed_are_listed(limit: int, found: list[tup
 
 def test_a_node_alone_is_no_clique() -> None:
     assert maximal_cliques({0: set(), 1: {2}, 2: {1}}, 10) == [(1, 2)]
+
+
+def test_of_two_works_that_both_lie_outside_what_is_searched_first_none_comes_twice() -> None:
+    # Around 0: 1 with 2, 3 and 4, and apart from these 5 with 6. Each but 0 has six more that lead nowhere, so that 0
+    # is searched first, and there 1, with most others: 5 and 6 are two branches beside it.
+    edges = {(0, node) for node in range(1, 7)} | {(1, 2), (1, 3), (1, 4), (5, 6)}
+    edges |= {(node, 10 * node + more) for node in range(1, 7) for more in range(6)}
+    found = maximal_cliques(neighbours_of(edges), 1000)
+    assert found is not None
+    assert [nodes for nodes in found if any({*nodes} < {*other} for other in found)] == []
+    assert sorted(nodes for nodes in found if 0 in nodes) == [(0, 1, 2), (0, 1, 3), (0, 1, 4), (0, 5, 6)]
+    assert len(found) == len(set(found)) == 40

@@ -208,3 +208,27 @@ def test_lines_end_at_newlines_only() -> None:
 def test_records_between_separators_may_fill_several_lines() -> None:
     record = b"\x1e" + json.dumps(feature(), indent=2).encode() + b"\n"
     assert [item.issues for item in read(record * 3, "works.geojsonl").records] == [()] * 3
+
+
+@pytest.mark.parametrize("member", ["geometry", "properties", "features"])
+def test_a_member_that_belongs_elsewhere_is_told_with_its_place_and_name(member: str) -> None:
+    record = only(POINT | {member: {}})
+    assert [(issue.code, issue.facts.get("member")) for issue in record.issues] == [("member_out_of_place", member)]
+    assert record.geometry is not None
+
+
+@pytest.mark.parametrize("member", ["features", "coordinates", "geometries"])
+def test_a_feature_may_hold_nothing_of_a_geometry_beside_it(member: str) -> None:
+    (record,) = read(collection(feature() | {member: []})).records
+    assert [(issue.code, issue.facts.get("member")) for issue in record.issues] == [("member_out_of_place", member)]
+
+
+def test_a_collection_within_a_collection_is_unpacked_and_told() -> None:
+    nested = {
+        "type": "GeometryCollection",
+        "geometries": [POINT, {"type": "GeometryCollection", "geometries": [POINT]}],
+    }
+    record = only(nested)
+    assert codes(record.issues) == ["collection_nested", "collection_used", "collection_used"]
+    assert [issue.facts.get("count") for issue in record.issues] == [None, 1, 2]
+    assert record.geometry is not None

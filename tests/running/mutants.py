@@ -128,15 +128,15 @@ def _tests_of(change: Change, file: str, session: pytest.Session, reached: dict[
     """
     Return the tests that go through the lines of a change, the shortest first.
 
-    What stands outside functions holds for all tests that go through the file.
+    What stands outside functions goes wherever it is imported: all tests, those that go through the file first.
     """
+    known_tests = [(item, reached[item.nodeid]) for item in session.items if item.nodeid in reached]
     tests = [
-        item
-        for item in session.items
-        if (lines := reached[item.nodeid].lines.get(file, []) if item.nodeid in reached else [])
-        and (not change.name or change.lines & set(lines))
+        (file not in reach.lines, reach.seconds, at, item)
+        for at, (item, reach) in enumerate(known_tests)
+        if not change.name or change.lines & set(reach.lines.get(file, ()))
     ]
-    return sorted(tests, key=lambda item: reached[item.nodeid].seconds)
+    return [item for *_, item in sorted(tests, key=lambda test: test[:3])]
 
 
 def _within(most_s: float, tests: Sequence[pytest.Item], reached: dict[str, Reach]) -> list[pytest.Item]:

@@ -143,3 +143,13 @@ def test_of_a_street_at_rest_who_opens_it_is_known_by_its_end_in_whatever_order_
         assert [(title, move, day) for title, move, day, *_ in told(FindingType.OPBREEKRUST, *pair)] == [
             ("water/1", Move.RESTED, date(2027, 12, 31))
         ]
+
+
+def test_of_three_that_hinder_the_longest_of_the_others_says_whether_they_can_be_put_after_each_other() -> None:
+    works = [
+        work(f"{name}/1", start="2027-09-01", end=end)
+        for name, end in (("a", "2027-10-31"), ("b", "2027-11-30"), ("c", "2029-12-31"))
+    ]
+    assert {title: move for title, move, *_ in told(FindingType.HINDER, *works)} == {
+        "a/1": Move.TOGETHER, "b/1": Move.TOGETHER, "c/1": Move.APART
+    }  # fmt: skip
