@@ -36,6 +36,10 @@ _AREA = token("paper-area")
 _CHANCE, _CHANCE_EDGE = token("chance"), token("chance-ink")
 # Names keep off works by boxes of this side along them, in millimetres at size 1.
 _STRIDE = 2.5
+# A number would hide a work that is shorter than so many times its width.
+_HIDDEN = 1.4
+# An area that is wider than this, in millimetres at size 1, lies under all: names may stand on it.
+_WIDE = 70.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,19 +122,19 @@ def draw(
         Whether it has a grid, and gathers the numbers for which there is no room.
     """
     frame = shapely.box(0, 0, window.width, window.height)
-    board, no_names = (Board(window.width, window.height, gap=0.35 * size) for _ in range(2))
+    board, no_names, never = (Board(window.width, window.height, gap=0.35 * size) for _ in range(3))
     grid = Grid.over(window, size) if is_team else None
-    edges = furniture(window, (board, no_names), language, size)
-    squares = grid_letters(grid, (board, no_names), size) if grid else ""
+    edges = furniture(window, (board, no_names, never), language, size)
+    squares = grid_letters(grid, (board, no_names, never), size) if grid else ""
     inside, shapes = _shown(window, marks, frame, 2.3 * size)
-    _keep_names_off(shapes, no_names, frame, size)
-    named = street_names(base, window, (no_names, board), size, street)
+    _keep_names_off(shapes, no_names, never, frame, size)
+    named = street_names(base, window, (no_names, never, board), size, street)
     shared = _glows(window, glows, frame)
     plates = [_chance_spot(item, shape, board, size) for item, shape in shared]
     spots = [anchors(shapely.intersection(shape, frame)) for shape in shapes]
     labels = [
-        Wanted(points if marks[at].number else (), pill_width(marks[at].number, size), HEIGHT * size)
-        for at, points in zip(inside, spots, strict=True)
+        _wanted(marks[at].number, shape, points, size, is_team=is_team)
+        for at, shape, points in zip(inside, shapes, spots, strict=True)
     ]
     placed = place(labels, board)
     left = [
@@ -145,8 +149,9 @@ def draw(
         f'<clipPath id="frame"><path d="{svg_path(frame)}"/></clipPath></defs><g clip-path="url(#frame)">',
         _ground(base, window, size, street),
         grid_lines(grid, size) if grid else "",
-        *(_glow(shape, size) for _, shape in shared),
+        *(_glow(shape) for _, shape in shared),
         *_works(inside, shapes, marks, hatches),
+        *(_glow_edge(shape, size) for _, shape in shared),
         "</g>",
         named,
         squares,
@@ -176,6 +181,13 @@ def draw(
     )
 
 
+def _wanted(number: str, shape: BaseGeometry, points: tuple[Point, ...], size: float, *, is_team: bool) -> Wanted:
+    width = pill_width(number, size)
+    west, north, east, south = shape.bounds
+    is_hidden = is_team and max(east - west, south - north) < _HIDDEN * width
+    return Wanted(points if number else (), width, HEIGHT * size, stands_off=is_hidden)
+
+
 def _shown(
     window: Window, marks: Sequence[Mark], frame: BaseGeometry, step: float
 ) -> tuple[list[int], list[BaseGeometry]]:
@@ -185,8 +197,11 @@ def _shown(
     geometry = np.array([mark.shape for mark in marks], dtype=object)
     near = np.flatnonzero(shapely.intersects(shapely.box(*window.ground), geometry))
     shapes = window.to_paper(geometry[near])
-    kept = [(int(at), shape) for at, shape in zip(near, shapes, strict=True) if shape.intersects(frame)]
-    return [at for at, _ in kept], spread([shape for _, shape in kept], step)
+    in_frame = [(int(at), shape) for at, shape in zip(near, shapes, strict=True) if shape.intersects(frame)]
+    before = [shape for _, shape in in_frame]
+    # A line along the edge must not be moved out of sight.
+    moved = [new if new.intersects(frame) else old for old, new in zip(before, spread(before, step), strict=True)]
+    return [at for at, _ in in_frame], moved
 
 
 def _squares(
@@ -214,14 +229,30 @@ def _works(inside: Sequence[int], shapes: Sequence[BaseGeometry], marks: Sequenc
     ]
 
 
-def _keep_names_off(shapes: Sequence[BaseGeometry], board: Board, frame: BaseGeometry, size: float) -> None:
-    """Take the places of lines and points, so that no name covers them; names over hatched areas can be read."""
+def _keep_names_off(
+    shapes: Sequence[BaseGeometry], board: Board, never: Board, frame: BaseGeometry, size: float
+) -> None:
+    """Take the places of works, so that no name covers them: of areas on one board only, unless they lie under all."""
     for shape in shapes:
-        if shape.area > 0:
-            continue
         line = shapely.intersection(shape, frame)
+        if shape.area > 0:
+            west, north, east, south = line.bounds if not line.is_empty else (0, 0, 0, 0)
+            if min(east - west, south - north) > _WIDE * size:
+                continue
+            line = _filled(line, _STRIDE * size)
         for x, y in shapely.get_coordinates(shapely.segmentize(line, _STRIDE * size)):
-            board.take(Box(float(x), float(y), _STRIDE * size, _STRIDE * size))
+            box = Box(float(x), float(y), _STRIDE * size, _STRIDE * size)
+            board.take(box)
+            if shape.area == 0:
+                never.take(box)
+
+
+def _filled(area: BaseGeometry, step: float) -> BaseGeometry:
+    """Return the edge of an area and a grid of points within it."""
+    west, north, east, south = area.bounds
+    xs, ys = np.meshgrid(np.arange(west, east, step), np.arange(north, south, step))
+    points = shapely.points(xs.ravel(), ys.ravel())
+    return shapely.GeometryCollection([shapely.boundary(area), *points[shapely.intersects(area, points)]])
 
 
 def _glows(window: Window, glows: Sequence[Glow], frame: BaseGeometry) -> list[tuple[Glow, BaseGeometry]]:
@@ -231,10 +262,17 @@ def _glows(window: Window, glows: Sequence[Glow], frame: BaseGeometry) -> list[t
     return [(item, shape) for item, shape in zip(glows, shapes, strict=True) if shape.intersects(frame)]
 
 
-def _glow(shape: BaseGeometry, size: float) -> str:
+def _glow(shape: BaseGeometry) -> str:
+    return f'<path d="{svg_path(shape)}" fill="{_CHANCE}" fill-opacity="0.45"/>'
+
+
+def _glow_edge(shape: BaseGeometry, size: float) -> str:
+    """Draw the edge of shared ground over the works, which may cover all of it."""
+    path = svg_path(shape)
     return (
-        f'<path d="{svg_path(shape)}" fill="{_CHANCE}" fill-opacity="0.45" stroke="{_CHANCE_EDGE}" '
-        f'stroke-width="{0.3 * size:.2f}" stroke-dasharray="{0.8 * size:g} {0.6 * size:g}"/>'
+        f'<path d="{path}" fill="none" stroke="{_CHANCE}" stroke-width="{0.7 * size:.2f}"/>'
+        f'<path d="{path}" fill="none" stroke="{_CHANCE_EDGE}" stroke-width="{0.25 * size:.2f}" '
+        f'stroke-dasharray="{0.8 * size:g} {0.6 * size:g}"/>'
     )
 
 

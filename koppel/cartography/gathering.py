@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _SQUARE = 16.0
 # So many numbers are written out; of more the label has a name that the list explains.
 _MOST_NUMBERS = 3
+# Their label may stand further off: it stands for many.
+_RINGS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def gather(left: Iterable[Left], board: Board, language: str, size: float) -> tu
         # A group may grow by what finds no room near it: there is room for one digit more.
         width = plate_width(group.words(language) + ("0" if group.name else ""), size)
         points = tuple(dict.fromkeys(item.point for item in members))[:3]
-        spot = place_one(Wanted(points, width, HEIGHT * size), board)
+        spot = place_one(Wanted(points, width, HEIGHT * size, rings=_RINGS), board)
         if spot is None:
             loose += members
         else:

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 Point: TypeAlias = tuple[float, float]
-_RINGS = 9
+# How far around its work a number looks for a place, in its own heights.
+RINGS = 9
 _TURNS = 16
 # Side of a square in which a board looks for what is taken, in millimetres.
 _CELL = 10.0
@@ -32,11 +33,18 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A label that looks for a place: its size, and points that it may stand on, best first."""
+    """
+    A label that looks for a place: its size, and points that it may stand on, best first.
+
+    One that ``stands_off`` would hide what it belongs to: it rather stands beside that, led to it by a line. It looks
+    so many ``rings`` around for a place, each a height further.
+    """
 
     anchors: tuple[Point, ...]
     width: float
     height: float
+    stands_off: bool = False
+    rings: int = RINGS
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,11 +158,14 @@ def _tries(label: Wanted) -> Iterator[tuple[list[Point], list[Point]]]:
     anchors = list(label.anchors)
     if not anchors:
         return
-    yield anchors, anchors
-    for ring in range(1, _RINGS + 1):
+    if not label.stands_off:
+        yield anchors, anchors
+    for ring in range(1, label.rings + 1):
         angles = [2 * pi * (turn + ring % 2 / 2) / _TURNS for turn in range(_TURNS)]
         across, down = label.width / 2 + ring * label.height, label.height / 2 + ring * label.height
         yield (
             [(x + cos(angle) * across, y + sin(angle) * down) for x, y in anchors[:3] for angle in angles],
             [anchor for anchor in anchors[:3] for _ in angles],
         )
+    if label.stands_off:
+        yield anchors, anchors

@@ -1,7 +1,8 @@
-"""Names along streets, where they lie over no work and over no other name."""
+"""Names along streets: never over a line, a place or another name, over an area where there is no other room."""
 
 from __future__ import annotations
 
+from itertools import product
 from math import atan2, cos, degrees, hypot, pi, sin
 from typing import TYPE_CHECKING
 
@@ -32,7 +33,9 @@ def street_width(window: Window, size: float) -> float:
     return min(max(_STREET_M * 1000 / window.scale, 1.0 * size), 9 * size)
 
 
-def street_names(base: BaseMap, window: Window, boards: tuple[Board, Board], size: float, street: str | None) -> str:
+def street_names(
+    base: BaseMap, window: Window, boards: tuple[Board, Board, Board], size: float, street: str | None
+) -> str:
     """
     Write names beside streets where a street is straight enough and the place is free; else not at all.
 
@@ -41,7 +44,8 @@ def street_names(base: BaseMap, window: Window, boards: tuple[Board, Board], siz
     base, window
         What is drawn.
     boards
-        Where names may not stand, and where numbers may not: a name takes its place on both.
+        Where names may not stand at first, where they never may, and where numbers may not: a name takes its place on
+        all.
     size
         1 on A3 and A4.
     street
@@ -71,26 +75,26 @@ def _longest_line(shape: BaseGeometry) -> BaseGeometry | None:
 
 
 def _along(
-    line: BaseGeometry, label: str, height: float, beside: Iterable[float], boards: tuple[Board, Board], weight: int
+    line: BaseGeometry,
+    label: str,
+    height: float,
+    beside: Iterable[float],
+    boards: tuple[Board, Board, Board],
+    weight: int,
 ) -> str:
     length = len(label) * height * _LETTER
     if line.length < length * 0.9:
         return ""
-    for out in beside:
-        for share in FRACTIONS:
-            spot = _straight(line, share, length)
-            if spot is None:
-                continue
-            x, y, angle = spot
-            for side in (-1, 1):
-                # From the middle of the street to the middle of the letters, up or down from it.
-                away = side * (out + height * 0.55)
-                middle = x - away * sin(angle), y + away * cos(angle)
-                boxes = boards[0].along(middle, angle, length, height)
-                if all(boards[0].is_free(box) for box in boxes):
-                    _take(boxes, boards)
-                    foot_x, foot_y = middle[0] - 0.33 * height * sin(angle), middle[1] + 0.33 * height * cos(angle)
-                    return letters(foot_x, foot_y, label, height, weight=weight, turn=degrees(angle))
+    straight = [spot for share in FRACTIONS if (spot := _straight(line, share, length)) is not None]
+    for board, out, (x, y, angle), side in product(boards[:2], beside, straight, (-1, 1)):
+        # From the middle of the street to the middle of the letters, up or down from it.
+        away = side * (out + height * 0.55)
+        middle = x - away * sin(angle), y + away * cos(angle)
+        boxes = board.along(middle, angle, length, height)
+        if all(board.is_free(box) for box in boxes):
+            _take(boxes, boards)
+            foot_x, foot_y = middle[0] - 0.33 * height * sin(angle), middle[1] + 0.33 * height * cos(angle)
+            return letters(foot_x, foot_y, label, height, weight=weight, turn=degrees(angle))
     return ""
 
 
@@ -107,7 +111,7 @@ def _straight(line: BaseGeometry, share: float, length: float) -> tuple[float, f
     return (first.x + last.x) / 2, (first.y + last.y) / 2, angle
 
 
-def _take(boxes: Iterable[Box], boards: tuple[Board, Board]) -> None:
+def _take(boxes: Iterable[Box], boards: Iterable[Board]) -> None:
     for board in boards:
         for box in boxes:
             board.take(box)

@@ -14,8 +14,8 @@ from koppel.cli import (
     deciding,
     evaluation,
     intake,
-    losses,
     mail,
+    maps,
     moved,
     publishing,
     results,
@@ -47,6 +47,7 @@ _COMMANDS = (
     search.search,
     why.why,
     chances.export,
+    maps.map_,
     evaluation.evaluate,
     evaluation.weights,
     audit.audit,
@@ -60,7 +61,7 @@ _COMMANDS = (
     asking.party,
     copies.backup,
     copies.restore,
-    losses.loss,
+    copies.loss,
     mail.mail,
 )
 

@@ -7,7 +7,7 @@ import shutil
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import typst
 
@@ -74,10 +74,7 @@ class Press:
         """
         printed = self._compiler.compile(
             format="pdf",
-            sys_inputs={
-                "data": json.dumps(values, ensure_ascii=False, sort_keys=True),
-                "tokens": json.dumps(dict(tokens())),
-            },
+            sys_inputs=_inputs(values),
             pdf_standards=["ua-1"],
             timestamp=int(at.timestamp()),
         )
@@ -85,6 +82,32 @@ class Press:
             raise TypeError("typst gave no file")
         return printed
 
+    def pictures(
+        self, values: Mapping[str, Any], form: Literal["png", "svg"], *, ppi: float = 144.0
+    ) -> tuple[bytes, ...]:
+        """
+        Draw the pages of one sheet.
+
+        Parameters
+        ----------
+        values
+            As of `pdf`.
+        form
+            ``png`` or ``svg``; letters in SVG are outlines.
+        ppi
+            Dots of a PNG to the inch.
+        """
+        drawn = self._compiler.compile(format=form, ppi=ppi, sys_inputs=_inputs(values))
+        pages = drawn if isinstance(drawn, list) else [drawn]
+        return tuple(page for page in pages if page is not None)
+
     def reported_number(self, label: str) -> int:
         """Return a whole number that the last sheet reported under a label."""
         return int(self._compiler.query(f"<{label}>", field="value", one=True))
+
+
+def _inputs(values: Mapping[str, Any]) -> dict[str, str]:
+    return {
+        "data": json.dumps(values, ensure_ascii=False, sort_keys=True),
+        "tokens": json.dumps(dict(tokens())),
+    }

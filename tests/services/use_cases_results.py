@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING
+
+import pypdf
 
 from koppel.detect.learning.learn import Learned
 from koppel.errors import InputError
@@ -10,6 +13,8 @@ from koppel.services import team_rules
 from koppel.services.learning import how_good, judged, weights
 from koppel.services.news import audit_log
 from koppel.services.news.audit_log import LogSearch
+from koppel.services.pictures import map_sheet
+from koppel.services.pictures.map_sheet import SheetWish
 from koppel.services.results import results
 from koppel.services.results.funnel import ResultsFilter
 from tests.services.world import CATALOGUE, PEOPLE, TODAY
@@ -32,6 +37,14 @@ BETTER = weights.Proposal(
     learned=Learned((40.0, 25.0, 25.0, 25.0, 10.0, 10.0), 0.5, 0.9, 0.9, 0.1),
     missing=(0, 0),
 )
+
+
+_WISH = SheetWish(paper="a4")
+
+
+def _sheet(store: Store, _: World) -> str:
+    made = map_sheet.map_sheet(store, CATALOGUE, "nl", _WISH, today=TODAY)
+    return " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(made.content)).pages)
 
 
 def _take(store: Store, _: World) -> object:
@@ -62,6 +75,15 @@ RESULT_CASES: dict[str, tuple[Call, frozenset[str]]] = {
     "team_rules.team_catalogue": (lambda store, _: team_rules.team_catalogue(store, CATALOGUE), frozenset(PEOPLE)),
     "results.results.results": (
         lambda store, _: results.results(store, CATALOGUE, "nl", today=TODAY, chosen=ResultsFilter()),
+        READERS,
+    ),
+    "pictures.map_sheet.map_sheet": (_sheet, READERS),
+    "pictures.map_sheet.map_preview": (
+        lambda store, _: map_sheet.map_preview(store, CATALOGUE, "nl", _WISH, today=TODAY).pages,
+        READERS,
+    ),
+    "pictures.map_sheet.map_picture": (
+        lambda store, _: map_sheet.map_picture(store, CATALOGUE, "nl", _WISH, "svg", today=TODAY).content,
         READERS,
     ),
 }

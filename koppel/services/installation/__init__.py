@@ -9,4 +9,5 @@ SHARED = (
     "room.require_upload_room",
     "stores.DEMO_NOTICE",
     "stores.Keeper",
+    "stores.demo_notice",
 )

@@ -14,6 +14,7 @@ from koppel.crs import transform
 from koppel.i18n import text
 from koppel.model import Status
 from koppel.services.facts.works import period_text
+from koppel.services.pictures.shared_ground import shared_ground
 from koppel.services.plans.columns import NO_DAY
 from koppel.store.version_cache import Known
 
@@ -37,8 +38,6 @@ FIRM = ("toegezegd", "in_uitvoering", "gereed")
 _STATUSES = tuple(status.value for status in Status)
 # Lines of one street lie beside each other from what is deepest.
 _DEPTHS = ("ondergrond", "maaiveld", "geen")
-# How far around shared ground the glow of a combination reaches, in metres.
-_GLOW_M = 9.0
 # A map beside a panel is at least so wide and high; closer or farther than these shows nothing more.
 _SEEN_PX = 360
 _FARTHEST, _NEAREST = 8, 18
@@ -122,7 +121,9 @@ def chance_layer(
 
     Combinations are in the order of their numbers on every screen; `worth` says of some, by id, why now.
     """
-    glows = [_glow([columns.geometry[columns.place[member.id]] for member in item.members]) for item in combinations]
+    glows = [
+        shared_ground([columns.geometry[columns.place[member.id]] for member in item.members]) for item in combinations
+    ]
     marks = [_meeting(*(columns.geometry[columns.place[identity]] for identity in alarm.ids)) for alarm in alarms]
     chances = [
         {
@@ -189,15 +190,6 @@ def last_days(columns: Columns) -> list[list[int] | None]:
         None if start == NO_DAY else [int(start), int(end)]
         for start, end in zip(columns.start, columns.end, strict=True)
     ]
-
-
-def _glow(members: Sequence[BaseGeometry]) -> BaseGeometry:
-    zones = shapely.buffer(np.array(members, dtype=object), _GLOW_M, quad_segs=4)
-    shared = shapely.intersection_all(zones)
-    if shared.is_empty:
-        pairs = [shapely.intersection(a, b) for at, a in enumerate(zones) for b in zones[at + 1 :]]
-        shared = shapely.union_all(pairs)
-    return shared if not shared.is_empty else shapely.union_all(zones)
 
 
 def _meeting(first: BaseGeometry, second: BaseGeometry) -> BaseGeometry:

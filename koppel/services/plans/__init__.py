@@ -14,6 +14,7 @@ SHARED = (
     "changes_since.compare_states",
     "columns.Columns",
     "columns.NO_DAY",
+    "columns.columns",
     "columns.columns_of",
     "filters.Filter",
     "filters.day_number",
@@ -27,6 +28,8 @@ SHARED = (
     "streets.areas_of",
     "streets.streets_of",
     "streets.touches",
+    "streets.where_of",
     "view_models.AlarmView",
     "view_models.CombinationView",
+    "view_models.combination_views",
 )

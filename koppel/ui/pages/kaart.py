@@ -15,6 +15,7 @@ from koppel.ui import state
 from koppel.ui.components.deciding import combinations
 from koppel.ui.components.downloads import HEAVY_WORKS, File, draw_download, make_download
 from koppel.ui.components.map.map_page import draw_map_page
+from koppel.ui.components.map.paper_form import draw_paper
 from koppel.ui.components.plans.activity_panel import draw_activity
 from koppel.ui.error_boundary import part
 from koppel.ui.maps.standalone import standalone_html
@@ -37,6 +38,7 @@ def draw(session: Session) -> None:
         st.info(session.text("empty"))
     _map(session)
     with st.container(key="map-body-paper"):
+        draw_paper(session)
         _as_file(session, session.shown())
 
 
