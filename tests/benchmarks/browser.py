@@ -30,7 +30,7 @@ from koppel.services.intake.detection import detect
 from koppel.store.database import Store
 from koppel.store.plans.activities import put_activities
 from tests.benchmarks import generate
-from tests.browser.drive import enter
+from tests.browser.drive import enter, wait_until
 from tests.browser.people import LEZER, TEAM, enrol
 
 if TYPE_CHECKING:
@@ -230,8 +230,11 @@ def _timed(
 def switch(page: Page) -> None:
     """Switch a kind on or off, and wait until the map follows."""
     shown = page.locator(READY).get_attribute("data-shown")
-    page.locator(".koppel-kind").nth(1).click()
-    page.wait_for_function(f"document.querySelector('.koppel-map').dataset.shown !== '{shown}'", timeout=60_000)
+    kind = page.locator(".koppel-map-panel[data-panel=layers] .koppel-facet-value input").nth(1)
+    if not kind.is_visible():
+        page.locator("[data-tool=layers]").click()
+    kind.click()
+    wait_until(page, "before => document.querySelector('.koppel-map').dataset.shown !== before", shown)
 
 
 def _click(page: Page, spot: Position) -> None:

@@ -13,6 +13,7 @@ import { Player } from "../map_time/player.js";
 import { StreetGlow } from "../map_time/street_glow.js";
 import { Lanes } from "../map_time/lanes_view.js";
 import { TimeBar } from "../map_time/time_bar.js";
+import { AreaShade } from "./area_shade.js";
 import { AskPanel } from "./ask_panel.js";
 import { drawChips } from "./chips.js";
 import { FilterPanel } from "./filter_panel.js";
@@ -114,6 +115,7 @@ export class Narrowing {
       },
     });
     this.lanes = new Lanes(this);
+    this.shade = new AreaShade(this);
     this.asking = new AskPanel(port.panelBody("ask"), this);
     /** @type {FilterPanel | null} */
     this.panel = null;
@@ -185,6 +187,7 @@ export class Narrowing {
       this.panel = new FilterPanel(this.port.panelBody("filters"), this);
       this.panel.addLegend(this.port.panelBody("layers"));
       this.lanes.setWorks(layer);
+      this.shade.addSwitch(this.port.panelBody("layers"));
     }
     this.chanceMonths = this.monthsOfChances();
     if (query !== null) {
@@ -197,6 +200,7 @@ export class Narrowing {
     this.panel?.show();
     this.drawChips();
     this.lanes.show();
+    this.shade.show();
   }
 
   monthsOfChances() {
@@ -398,6 +402,7 @@ export class Narrowing {
     this.drawStreets();
     this.asking.show();
     this.lanes.show();
+    this.shade.show();
     this.port.settled();
   }
 

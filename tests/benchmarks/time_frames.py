@@ -1,0 +1,131 @@
+"""
+How long a frame takes while one drags the window of time over the map, and how long a filter takes.
+
+``python -m tests.benchmarks.time_frames [--sizes N ...]`` prints figures; works are made up, without combinations. A
+frame is from the call that a drag makes until the browser drew: in a Chromium without a GPU, in 1440 by 900 pixels.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import sync_playwright
+
+from koppel.catalogue.load import load_catalogue
+from koppel.config import ROOT
+from koppel.store.database import Store
+from koppel.store.plans.activities import put_activities
+from tests.benchmarks import browser, generate
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from playwright.sync_api import Page
+
+SIZES = (1_563, 10_000, 100_000)
+_FRAMES = 40
+# What a drag does for each frame: the choice of works, then all until the frame is drawn.
+_DRAG = """async (frames) => {
+  const { narrowing } = window.koppelMapPage;
+  const { axis } = narrowing;
+  const wide = Math.min(11, axis.last - axis.first - frames);
+  const drawn = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+  const [chosen, script, whole] = [[], [], []];
+  await drawn();
+  for (let at = 0; at < frames; at++) {
+    const first = axis.first + (at % Math.max(1, axis.last - axis.first - wide));
+    const began = performance.now();
+    narrowing.facets.between(narrowing.choice().days, false);
+    chosen.push(performance.now() - began);
+    const moved = performance.now();
+    narrowing.moveTime({ first, last: first + wide });
+    script.push(performance.now() - moved);
+    await drawn();
+    whole.push(performance.now() - began);
+  }
+  return [chosen, script, whole];
+}"""
+_FILTER = """async (times) => {
+  const { narrowing } = window.koppelMapPage;
+  const [name] = narrowing.facets.names.partner;
+  const found = [];
+  for (let at = 0; at < times; at++) {
+    const began = performance.now();
+    await narrowing.toggle("partner", name, at % 2 === 0);
+    found.push(performance.now() - began);
+  }
+  return found;
+}"""
+
+
+@dataclass(frozen=True, slots=True)
+class Drag:
+    """
+    Milliseconds, of one number of works.
+
+    ``choose_ms`` is the median of deciding what is shown, ``script_ms`` of all that a drag does for a frame before it
+    is drawn, ``frame_ms`` and ``frame_p95_ms`` of all until it is drawn, ``filter_ms`` of a filter with all counts,
+    lists and the histogram.
+    """
+
+    works: int
+    choose_ms: float
+    script_ms: float
+    frame_ms: float
+    frame_p95_ms: float
+    filter_ms: float
+
+
+def measure_time(sizes: Sequence[int] = SIZES) -> list[Drag]:
+    """Measure each number of works, with a server of its own."""
+    found = []
+    with tempfile.TemporaryDirectory() as name, sync_playwright() as play:
+        flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        chromium = play.chromium.launch(executable_path="/usr/bin/chromium", args=flags)
+        for size in sizes:
+            file = Path(name) / f"{size}.duckdb"
+            _fill(file, size)
+            with browser.server(file) as (address, _):
+                page, _, _ = browser.opened(browser.visitor(chromium), address)
+                found.append(_measure(page, size))
+        chromium.close()
+    return found
+
+
+def _fill(file: Path, size: int) -> None:
+    catalogue = load_catalogue(ROOT / "layers")
+    widths = {kind.id: kind.width_m for kind in catalogue.kinds.values()}
+    with Store.open(file, create=True) as store, store.write("bench", "fill") as writer:
+        put_activities(writer, generate.activities(size, catalogue), widths=widths)
+
+
+def _measure(page: Page, size: int) -> Drag:
+    page.wait_for_timeout(1500)
+    chosen, script, whole = page.evaluate(_DRAG, _FRAMES)
+    filters = page.evaluate(_FILTER, 10)
+    choose, moved, frame = (_share(values, 0.5) for values in (chosen, script, whole))
+    return Drag(
+        works=size,
+        choose_ms=choose,
+        script_ms=moved,
+        frame_ms=frame,
+        frame_p95_ms=_share(whole, 0.95),
+        filter_ms=_share(filters, 0.5),
+    )
+
+
+def _share(values: Sequence[float], share: float) -> float:
+    ordered = sorted(values)
+    return round(ordered[min(len(ordered) - 1, int(share * len(ordered)))], 2)
+
+
+if __name__ == "__main__":
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--sizes", type=int, nargs="+", default=SIZES)
+    for figure in measure_time(options.parse_args().sizes):
+        sys.stdout.write(f"{asdict(figure)}\n")
