@@ -104,6 +104,7 @@ class Rules:
     score_own_share: float = 0.5
     duty_least_m2: float = 1000.0
     duty_hinder: int = 3
+    duty_company: float = 0.9
     combination_extra_member: float = 0.10
     combination_max_cliques: int = 10_000
     combination_variant_share: float = 0.5
@@ -116,6 +117,7 @@ class Rules:
     now_late_share: float = 0.5
     now_silent_share: float = 0.25
     now_unmeasured_share: float = 0.24
+    now_idea_share: float = 0.125
     now_unknown_eur: float = 2500.0
     together_turn_days: int = 31
     address_door_m: float = 6.0

@@ -94,6 +94,8 @@ _RULE_BOUNDS: Mapping[str, tuple[float, float]] = {
     "score_own_share": (0, 1),
     "duty_least_m2": (0, 1_000_000_000),
     "duty_hinder": (0, 4),
+    # Between what one duty counts for and what two do, and neither: the three are told apart by it.
+    "duty_company": (0.51, 0.99),
     "combination_extra_member": (0, 1),
     "combination_max_cliques": (1, 10_000_000),
     "combination_variant_share": (0.01, 1),
@@ -106,6 +108,7 @@ _RULE_BOUNDS: Mapping[str, tuple[float, float]] = {
     "now_late_share": (0, 1),
     "now_silent_share": (0, 1),
     "now_unmeasured_share": (0, 1),
+    "now_idea_share": (0.01, 1),
     "now_unknown_eur": (0, 1_000_000_000),
     "together_turn_days": (0, 3650),
     "address_door_m": (1, 100),

@@ -256,7 +256,7 @@ def _now_table(frame: Frame, combinations: Sequence[CombinationFacts], worth: Ma
     rows = [
         (
             item.id[:8],
-            worth[item.id].until(frame.settings.lang),
+            worth[item.id].why(frame.settings.lang),
             worth[item.id].odds(frame.settings.lang),
             item.named.name,
             ", ".join(f"{member.partner}/{member.external_id}" for member in item.named.members),

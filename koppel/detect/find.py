@@ -14,6 +14,7 @@ from koppel.detect.alarms import doubles
 from koppel.detect.findings_table import FINDINGS_SCHEMA, Pairs, findings_table, pair_number
 from koppel.detect.pairs import box_pairs
 from koppel.detect.progress import run_on
+from koppel.detect.score import with_company
 from koppel.detect.timing import PairTiming, pair_timing
 from koppel.detect.works import day_number
 from koppel.model import FindingType
@@ -48,6 +49,7 @@ def find(
     cursor: duckdb.DuckDBPyConnection | None = None,
     changed: Collection[str] | None = None,
     distinct: Collection[tuple[str, str]] = (),
+    private: Collection[str] = (),
 ) -> pa.Table:
     """
     Find what activities do to each other.
@@ -63,9 +65,12 @@ def find(
     cursor
         DuckDB cursor for the join; by default one in memory.
     changed
-        Ids of activities: only findings of these; None finds all.
+        Ids of activities: only findings of these; None finds all. Who comes along (`with_company`) is then left out of
+        the scores: it follows from the pairs of others.
     distinct
         Pairs of ids, in any order, that are two works however much alike: never ``dubbel``.
+    private
+        Ids of activities that only their own partner sees.
 
     Returns
     -------
@@ -75,7 +80,7 @@ def find(
     """
     works = run_on(works, catalogue.rules, day_number(today))
     kinds = rule.kind_columns(catalogue)
-    touched = _positions(works, changed)
+    touched = None if changed is None else _positions(works, changed)
     close = _close_pairs(works, kinds, catalogue, day_number(today), cursor, touched)
     both = _both(works, distinct)
     tables = [findings_table(works, kinds, catalogue, close, both)]
@@ -85,6 +90,8 @@ def find(
     known = pair_number(works, close.a[warned], close.b[warned])
     hinder = hinder.keep(~np.isin(pair_number(works, hinder.a, hinder.b), known))
     findings = pa.concat_tables([*tables, findings_table(works, kinds, catalogue, hinder, both)])
+    if changed is None:
+        findings = with_company(findings, works.partner, ~_positions(works, private), catalogue.rules)
     order = pc.sort_indices(
         findings,
         sort_keys=[("score", "descending"), ("type", "ascending"), ("a", "ascending"), ("b", "ascending")],
@@ -98,10 +105,8 @@ def find(
     return findings.select(FINDINGS_SCHEMA.names)
 
 
-def _positions(works: Works, changed: Collection[str] | None) -> Bools | None:
-    if changed is None:
-        return None
-    wanted = pa.array(sorted(changed), pa.string())
+def _positions(works: Works, chosen: Collection[str]) -> Bools:
+    wanted = pa.array(sorted(chosen), pa.string())
     return np.asarray(pc.is_in(works.ids, value_set=wanted).to_numpy(zero_copy_only=False), dtype=np.bool_)
 
 

@@ -50,7 +50,7 @@ def run(
         As those two return.
     """
     works = Works.from_table(table, catalogue)
-    findings = find(works, catalogue, today=today, cursor=cursor, distinct=distinct)
+    findings = find(works, catalogue, today=today, cursor=cursor, distinct=distinct, private=private)
     wide = works.ids.filter(pa.array(shapely.area(works.geometry) > catalogue.rules.score_zone_m2))
     return findings, combine(works.ids, couplings(findings, wide), catalogue.rules, private)
 
@@ -69,7 +69,7 @@ def run_changed(
     Returns
     -------
     findings
-        As `koppel.detect.find.find` with `changed`.
+        As `koppel.detect.find.find` with `changed`: company is not in the scores yet.
     """
     return find(Works.from_table(table, catalogue), catalogue, today=today, changed=changed, distinct=distinct)
 

@@ -59,10 +59,15 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class Chance:
-    """The probability that two works are really coordinated; ``is_measured`` where a register tells of such pairs."""
+    """
+    The probability that two works are really coordinated.
+
+    ``is_measured`` where a register tells of such pairs, ``with_idea`` where one of the two is an idea still.
+    """
 
     share: float
     is_measured: bool
+    with_idea: bool = False
 
 
 def can_still_move(item: Activity) -> bool:
@@ -119,14 +124,27 @@ def _begins(item: Activity, today: date) -> tuple[date, bool] | None:
     return (first if is_exact else last), is_exact
 
 
-def chance(item: Finding, catalogue: Catalogue) -> Chance:
-    """Return how often such pairs were coordinated; of kinds that nobody measured a share that grows with the score."""
+def chance(item: Finding, pair: Iterable[Activity], catalogue: Catalogue) -> Chance:
+    """
+    Return how often such pairs were coordinated; of kinds that nobody measured a share that grows with the score.
+
+    Parameters
+    ----------
+    item
+        A koppelkans.
+    pair
+        Its two works. What is an idea still was handed in nowhere, and is hardly ever coordinated yet.
+    catalogue
+        Calibration and rules.
+    """
+    with_idea = any(work.status is Status.IDEE for work in pair)
+    ready = catalogue.rules.now_idea_share if with_idea else 1.0
     first, second = (catalogue.kinds[kind] for kind in (item.a_kind, item.b_kind))
     score, known = item.score or 0.0, catalogue.calibration
     measured = known.bin_of(score, first, second, catalogue.rules) if known else None
     if measured is None:
-        return Chance(catalogue.rules.now_unmeasured_share * score / 100, is_measured=False)
-    return Chance(measured.real / measured.pairs, is_measured=True)
+        return Chance(ready * catalogue.rules.now_unmeasured_share * score / 100, False, with_idea)
+    return Chance(ready * measured.real / measured.pairs, True, with_idea)
 
 
 def value_eur(saved: Range | None, rules: Rules) -> float:

@@ -11,15 +11,16 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pyarrow.compute as pc
 import shapely
 
 from koppel.detect.find import find
 from koppel.detect.learning.evaluate import Bin, Order, calibration, order_of
 from koppel.detect.score import PARTS
-from koppel.detect.works import Works, day_number
+from koppel.detect.works import Works, day_number, key_of
 from koppel.errors import InputError
 from koppel.ingest.readers import read_file
-from koppel.model import FindingType, Status
+from koppel.model import FindingType, Status, Visibility
 from koppel.model.deciding import State
 from koppel.services.intake.uploads import check
 from koppel.store.deciding.decisions import current_states, members
@@ -203,9 +204,9 @@ def _evaluated(
     today: date,
 ) -> Evaluation:
     place = {identity: at for at, identity in enumerate(works.ids.to_pylist())}
-    rows = [
-        row for row in find(works, catalogue, today=today).to_pylist() if row["type"] == FindingType.KOPPELKANS.value
-    ]
+    private = {key_of(item) for item in activities if item.visibility is Visibility.EIGEN}
+    found = find(works, catalogue, today=today, private=private)
+    rows = found.filter(pc.equal(found["type"], FindingType.KOPPELKANS.value)).to_pylist()
     pairs = [frozenset((place[row["a_id"]], place[row["b_id"]])) for row in rows]
     scores = np.array([row["score"] for row in rows], dtype=np.float64)
     real = np.array([pair in truth for pair in pairs], dtype=np.bool_)

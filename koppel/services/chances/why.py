@@ -108,7 +108,7 @@ def why(store: Store, catalogue: Catalogue, language: str, first: UUID, second: 
     standing, combination = _standing(store, catalogue, language, chance)
     return Why(
         titles=(pair[0].title, pair[1].title),
-        verdict=_verdict(met, chance, catalogue, language),
+        verdict=_verdict(met, chance, pair, catalogue, language),
         reasons=tuple(_reason(item, pair, catalogue, language) for item in met),
         standing=standing,
         combination=combination,
@@ -151,12 +151,18 @@ def why_json(explanation: Why) -> dict[str, object]:
     }
 
 
-def _verdict(met: tuple[Met, ...], chance: Finding | None, catalogue: Catalogue, language: str) -> str:
+def _verdict(
+    met: tuple[Met, ...],
+    chance: Finding | None,
+    pair: tuple[Activity, Activity],
+    catalogue: Catalogue,
+    language: str,
+) -> str:
     if chance is None:
         failed = sum(item.is_met is False for item in met)
         return text("why.verdict.no" if failed else "why.verdict.not_yet", language, count=failed)
     score = score_number(chance.score, language)
-    return text("why.verdict.yes", language, score=score, meaning=meaning_words(chance, catalogue, language))
+    return text("why.verdict.yes", language, score=score, meaning=meaning_words(chance, pair, catalogue, language))
 
 
 def _reason(item: Met, pair: tuple[Activity, Activity], catalogue: Catalogue, language: str) -> Reason:

@@ -43,6 +43,8 @@ class Worth:
         Of its strongest pair of such works: the first that its panel shows.
     money
         What can be saved; None where no figure is known.
+    pair
+        Titles of the two works of that pair: what it is about most of all. None where there are no other works.
     """
 
     id: str
@@ -50,10 +52,18 @@ class Worth:
     deadline: Deadline
     chance: Chance
     money: Range | None
+    pair: tuple[str, str] | None
 
     def words(self, language: str) -> str:
-        """Describe it in one line: how long there is, how often such works were coordinated, what it saves."""
-        return f"{self.until(language)}; {self.odds(language)}"
+        """Describe in one line why, how often such works were coordinated, and what it saves."""
+        return f"{self.why(language)}; {self.odds(language)}"
+
+    def why(self, language: str) -> str:
+        """Describe which two of the works it is about most of all, where there are others, and how long there is."""
+        if self.pair is None:
+            return self.until(language)
+        first, second = self.pair
+        return f"{text('worth.about', language, first=first, second=second)}; {self.until(language)}"
 
     def until(self, language: str) -> str:
         """Describe how long there is, and which work says so."""
@@ -102,8 +112,11 @@ def _worth(item: CombinationFacts, catalogue: Catalogue, today: date) -> Worth |
     until = deadline(works.values(), catalogue, today)
     if strongest is None or until is None:
         return None
-    often, money = chance(strongest, catalogue), item.plan.benefit.avoided_cost_eur
-    return Worth(item.id, value_eur(money, catalogue.rules) * often.share * until.urgency, until, often, money)
+    both = works[strongest.a_id], works[strongest.b_id]
+    often, money = chance(strongest, both, catalogue), item.plan.benefit.avoided_cost_eur
+    weight = value_eur(money, catalogue.rules) * often.share * until.urgency
+    is_part = len(item.named.members) > len(both)
+    return Worth(item.id, weight, until, often, money, (both[0].title, both[1].title) if is_part else None)
 
 
 def until_words(item: Deadline, language: str) -> str:
@@ -122,10 +135,10 @@ def until_words(item: Deadline, language: str) -> str:
 
 
 def _often(item: Chance, language: str) -> str:
-    if not item.is_measured:
-        return text("worth.chance.unknown", language)
     often = round(10 * item.share)
-    return text("worth.chance.often" if often else "worth.chance.hardly", language, often=often)
+    told = text("worth.chance.often" if often else "worth.chance.hardly", language, often=often)
+    told = told if item.is_measured else text("worth.chance.unknown", language)
+    return text("worth.chance.idea", language, told=told) if item.with_idea else told
 
 
 def _money(item: Range | None, language: str) -> str:

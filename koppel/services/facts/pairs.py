@@ -11,12 +11,12 @@ from koppel.detect.benefit import period_of
 from koppel.detect.ground import DUST_M2, LEAST_SHARED_M2, UNDER_WAY, footprints
 from koppel.detect.timing import chance_of_meeting
 from koppel.i18n import text
-from koppel.model import Certainty, FindingType, Mode
+from koppel.model import Certainty, FindingType, Mode, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
-    from koppel.catalogue.load import Catalogue
+    from koppel.catalogue.load import Catalogue, Rules
     from koppel.model import Activity
     from koppel.model.chances import Finding
 
@@ -124,7 +124,7 @@ def part_words(item: Finding, pair: tuple[Activity, Activity], catalogue: Catalo
         "place": text("view.told.place", language, area=formats.area(areas[0], language)),
         "time": _time_told(item, pair, catalogue, language),
         "affinity": reason_words(item, catalogue, language),
-        "duty": text(f"view.told.duty_{round(2 * (item.part_duty or 0))}", language),
+        "duty": text(f"view.told.duty_{_who_has_duty(item, catalogue.rules)}", language),
     }
     if areas[1] > catalogue.rules.score_zone_m2:
         words["place"] = text(
@@ -136,8 +136,19 @@ def part_words(item: Finding, pair: tuple[Activity, Activity], catalogue: Catalo
     return words
 
 
-def meaning_words(item: Finding, catalogue: Catalogue, language: str) -> str:
-    """Describe of ten pairs with such a score how many were really coordinated, or that nobody knows."""
+def _who_has_duty(item: Finding, rules: Rules) -> str:
+    return "company" if item.part_duty == rules.duty_company else str(round(2 * (item.part_duty or 0)))
+
+
+def meaning_words(item: Finding, pair: Iterable[Activity], catalogue: Catalogue, language: str) -> str:
+    """Describe of ten such pairs how many were really coordinated, or that nobody knows; an idea seldom was."""
+    told, of_ideas = _score_means(item, catalogue, language), round(1 / catalogue.rules.now_idea_share)
+    if of_ideas == 1 or not any(work.status is Status.IDEE for work in pair):
+        return told
+    return text("view.meaning.idea", language, told=told, share=formats.number(of_ideas, language))
+
+
+def _score_means(item: Finding, catalogue: Catalogue, language: str) -> str:
     first, second = (catalogue.kinds[kind] for kind in (item.a_kind, item.b_kind))
     calibration = catalogue.calibration
     measured = calibration.bin_of(item.score or 0.0, first, second, catalogue.rules) if calibration else None

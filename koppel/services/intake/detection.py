@@ -14,14 +14,16 @@ from koppel.access import Task
 from koppel.detect.combine import combine
 from koppel.detect.find import search_radius_m
 from koppel.detect.run import couplings, run, run_changed, wide_works
+from koppel.detect.score import settled
 from koppel.services.deciding.reassessment import reopen
 from koppel.services.permission import require
 from koppel.services.team_rules import team_rules
 from koppel.store.chances.combinations import components_of, list_combinations, replace_combinations
-from koppel.store.chances.couplings import koppelkansen_of
+from koppel.store.chances.couplings import koppelkansen_of, put_scores, scored_of
 from koppel.store.chances.duplicates import counterparts, distinct_pairs
 from koppel.store.chances.findings import last_detection, replace_findings
 from koppel.store.chances.works import boxes_around, load_works, private_works
+from koppel.store.parties import parties
 from koppel.store.plans.footprints import refresh_footprints
 from koppel.store.schema.migrations import CATALOGUE_VERSION, STREETS, STREETS_FOUND, read_meta, write_meta
 from koppel.workers import apart, is_apart
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
     from datetime import date
     from uuid import UUID
 
-    from koppel.catalogue.load import Catalogue
+    from koppel.catalogue.load import Catalogue, Rules
     from koppel.model.chances import Detection, Replaced
     from koppel.store.chances.combinations import Part
     from koppel.store.database import Store
@@ -181,11 +183,14 @@ def _touched(writer: Writer, catalogue: Catalogue, last: Detection, changed: lis
     distinct = distinct_pairs(cursor)
     does = apart if _is_heavy(table) else _here
     findings = does(run_changed, table, catalogue, today=last.today, changed=changed, distinct=distinct)
+    beside = _dutied(scored_of(cursor, changed))
     replaced = replace_findings(
         writer, findings, today=last.today, rules_version=catalogue.version, changed=changed, found_before=last.total
     )
+    private = private_works(cursor)
+    rescored = _settle_company(writer, {*changed, *beside, *_dutied(findings)}, private, catalogue.rules)
     coupled = couplings(findings, wide_works(table, catalogue))
-    touched = {*changed, *_texts(coupled["a_id"]), *_texts(coupled["b_id"])}
+    touched = {*changed, *_texts(coupled["a_id"]), *_texts(coupled["b_id"]), *rescored}
     parts = components_of(cursor, touched)
     near = zip(*(_texts(table[name]) for name in ("id", "partner", "external_id")), strict=True)
     keys = {identity: (partner, key) for identity, partner, key in near if identity in touched}
@@ -197,7 +202,7 @@ def _touched(writer: Writer, catalogue: Catalogue, last: Detection, changed: lis
         pa.array(nodes, pa.string()),
         _graph(koppelkansen_of(cursor, nodes), coupled, changed, parts),
         catalogue.rules,
-        private_works(cursor),
+        private,
     )
     members = _texts(combined.components["activity_id"])
     components = combined.components
@@ -211,6 +216,33 @@ def _touched(writer: Writer, catalogue: Catalogue, last: Detection, changed: lis
         replaced={part.component for part in parts},
     )
     return _detected(last.today, catalogue, replaced, combined.combinations, complete=False)
+
+
+def _dutied(findings: pa.Table) -> set[str]:
+    """Return the works in koppelkansen of which at least one has to be coordinated."""
+    pairs = findings.filter(pc.greater(pc.fill_null(findings["part_duty"], 0.0), 0.0))
+    return {*_texts(pairs["a_id"]), *_texts(pairs["b_id"])}
+
+
+def _settle_company(writer: Writer, works: set[str], private: Collection[str], rules: Rules) -> set[str]:
+    """
+    Count in the koppelkansen of some works that their parties meet anyway.
+
+    It follows from the other pairs of both, so a change reaches the pairs of the works that the changed ones are, or
+    were, in a pair with; and which of the two has the duty only all pairs of both can tell.
+
+    Returns
+    -------
+    rescored
+        Ids of the works of which a pair has another score now.
+    """
+    own = _dutied(scored_of(writer.cursor, works)) if works else set()
+    if not own:
+        return set()
+    now = settled(scored_of(writer.cursor, own), works, parties(writer.cursor), private, rules)
+    if now.num_rows:
+        put_scores(writer, now)
+    return {*_texts(now["a_id"]), *_texts(now["b_id"])}
 
 
 def _graph(couplings: pa.Table, coupled: pa.Table, changed: Collection[str], parts: Collection[Part]) -> pa.Table:

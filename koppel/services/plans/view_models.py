@@ -253,7 +253,7 @@ def _pair(
             for name in PARTS
         ),
         own=pair.own_words(works, parties, language),
-        meaning=pair.meaning_words(item, catalogue, language),
+        meaning=pair.meaning_words(item, works, catalogue, language),
     )
 
 

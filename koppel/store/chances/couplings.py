@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
 
+    from koppel.store.writing import Writer
+
 
 def koppelkansen_of(cursor: duckdb.DuckDBPyConnection, activity_ids: Collection[str]) -> pa.Table:
     """
@@ -34,6 +36,44 @@ def koppelkansen_of(cursor: duckdb.DuckDBPyConnection, activity_ids: Collection[
         """,
         values,
     ).to_arrow_table()
+
+
+def scored_of(cursor: duckdb.DuckDBPyConnection, activity_ids: Collection[str]) -> pa.Table:
+    """
+    Give all koppelkansen of some activities with what their score consists of.
+
+    Returns
+    -------
+    koppelkansen
+        Columns ``place`` (of the row), ``type``, ``a_id``, ``b_id`` (text), ``score`` and its parts, and the names
+        ``partner_a`` and ``partner_b``.
+    """
+    first, values = among_ids("a_id", activity_ids)
+    second, _ = among_ids("b_id", activity_ids)
+    chosen = "SELECT rowid AS place, * FROM finding WHERE type = 'koppelkans' AND"
+    return cursor.execute(
+        f"""
+        WITH pair AS ({chosen} {first} UNION ALL {chosen} {second} AND NOT ({first}))
+        SELECT place, type, a_id::VARCHAR AS a_id, b_id::VARCHAR AS b_id, score, part_place, part_time, part_affinity,
+            part_duty, part_reach, part_need,
+            a.partner AS partner_a, b.partner AS partner_b
+        FROM pair JOIN activity AS a ON a.id = a_id JOIN activity AS b ON b.id = b_id
+        ORDER BY place
+        """,
+        values * 3,
+    ).to_arrow_table()
+
+
+def put_scores(writer: Writer, koppelkansen: pa.Table) -> None:
+    """Store the scores and duties of koppelkansen at their ``place``."""
+    writer.cursor.register("koppel_scored", koppelkansen.select(["place", "score", "part_duty"]))
+    writer.cursor.execute(
+        """
+        UPDATE finding SET score = koppel_scored.score, part_duty = koppel_scored.part_duty
+        FROM koppel_scored WHERE finding.rowid = koppel_scored.place
+        """
+    )
+    writer.cursor.unregister("koppel_scored")
 
 
 def backgrounds_of(

@@ -55,7 +55,7 @@ def test_only_what_was_measured_is_called_rare() -> None:
     assert known.hardly_below(PIPE, PIPES, replace(CATALOGUE.rules, score_place=10.0)) == 0.0
 
 
-@pytest.mark.parametrize(("least", "low"), [(0.0, 0.0), (0.02, 60.0), (0.2, 70.0), (0.5, 90.0)])
+@pytest.mark.parametrize(("least", "low"), [(0.0, 0.0), (0.02, 60.0), (0.2, 80.0), (0.5, 90.0)])
 def test_the_bound_is_where_the_first_bin_begins_of_which_enough_were_real(least: float, low: float) -> None:
     known = CATALOGUE.calibration
     assert known is not None

@@ -19,6 +19,7 @@ from koppel.services.chances.worth_now import Worth, most_worth, worth_now
 from koppel.services.deciding.decisions import decide, give_answer
 from koppel.services.facts.combinations import listed_combinations
 from koppel.services.facts.findings import list_findings
+from koppel.services.facts.pairs import meaning_words
 from tests.services.deliberating import HEAT, LATER, LEAD, SEWER, all_agree, change, planner, table
 from tests.services.world import CATALOGUE, TODAY, work
 
@@ -155,7 +156,7 @@ def test_a_deadline_names_the_work_and_does_not_make_up_a_day() -> None:
     assert first is not None
     # Isolatie may have begun: of the others the sewer is the first.
     assert first.item.title == "Riool"
-    worth = Worth("x", 1.0, first, Chance(0.3, is_measured=True), None)
+    worth = Worth("x", 1.0, first, Chance(0.3, is_measured=True), None, None)
     assert worth.words("nl") == (
         "“Riool” begint over 3 maanden, opdracht waarschijnlijk gegeven; 3 van 10; geen bedrag bekend"
     )
@@ -173,9 +174,9 @@ def test_the_row_tells_the_probability_of_the_pair_that_the_panel_shows_first(st
     chosen = facts[one.id]
     weak = replace(chosen.pairs[0], a_kind="wijkteamgesprekken", score=20.0)
     (strong,) = most_worth([replace(chosen, pairs=(chosen.pairs[0], weak))], [], CATALOGUE, TODAY)
-    assert strong.chance == chance(chosen.pairs[0], CATALOGUE)
+    assert strong.chance == chance(chosen.pairs[0], (), CATALOGUE)
     (told,) = most_worth([replace(chosen, pairs=(weak, chosen.pairs[0]))], [], CATALOGUE, TODAY)
-    assert told.chance == chance(weak, CATALOGUE)
+    assert told.chance == chance(weak, (), CATALOGUE)
 
 
 def test_the_panel_shows_first_the_pair_of_which_something_can_still_be_decided(tmp_path: Path) -> None:
@@ -190,7 +191,7 @@ def test_the_panel_shows_first_the_pair_of_which_something_can_still_be_decided(
         assert {first.a_kind, first.b_kind} == {"riolering", "bomen"}
         assert (first.score or 0.0) < max(one.score or 0.0 for one in others)
         (told,) = now(opened)
-        assert told.chance == chance(first, CATALOGUE)
+        assert told.chance == chance(first, (), CATALOGUE)
 
 
 @given(st.integers(-2000, 4000), st.sampled_from([item for item in Status if can_still_move(begins(TODAY, item))]))
@@ -203,13 +204,37 @@ def test_urgency_is_a_share_and_says_how_many_days(days: int, status: Status) ->
 
 def test_a_probability_is_measured_or_a_share_of_the_score(store: Store) -> None:
     measured: Finding = list_findings(store, types=["koppelkans"])[1][0]
-    found = chance(replace(measured, score=95.0), CATALOGUE)
-    assert (found.share, found.is_measured) == (32 / 41, True)
+    found = chance(replace(measured, score=95.0), (), CATALOGUE)
+    assert (found.share, found.is_measured) == (43 / 57, True)
     garden = replace(measured, a_kind="wijkteamgesprekken", score=50.0)
-    found = chance(garden, CATALOGUE)
+    found = chance(garden, (), CATALOGUE)
     assert not found.is_measured
     assert found.share == pytest.approx(0.12)
-    assert chance(measured, replace(CATALOGUE, calibration=None)).is_measured is False
+    assert chance(measured, (), replace(CATALOGUE, calibration=None)).is_measured is False
+
+
+def test_an_idea_is_seldom_coordinated_yet_and_the_row_and_the_panel_say_so(store: Store) -> None:
+    measured = replace(list_findings(store, types=["koppelkans"])[1][0], score=95.0)
+    pair = begins(TODAY), begins(TODAY, Status.IDEE)
+    found = chance(measured, pair, CATALOGUE)
+    assert (found.share, found.with_idea) == (43 / 57 / 8, True)
+    first = deadline(pair, CATALOGUE, TODAY)
+    assert first is not None
+    assert Worth("x", 1.0, first, found, None, None).odds("nl").startswith("1 van 10, een van die twee is nog een idee")
+    assert meaning_words(measured, pair, CATALOGUE, "nl").endswith(
+        "één op de 8 daarvan, want dat is nergens ingediend."
+    )
+    assert "idee" not in meaning_words(measured, pair[:1], CATALOGUE, "nl")
+
+
+def test_a_row_names_the_two_works_that_it_is_about_where_there_are_others(tmp_path: Path) -> None:
+    plans = [work(SEWER, "1", "riolering", geometry=LARGE), work(HEAT, "1", "warmtenet", geometry=LARGE)]
+    yard = work("Bouwer", "1", "bouwplaats", geometry=LARGE, title="Bouwkeet", start=date(2027, 4, 1))
+    for works, about in ((plans, ""), ([*plans, yard], "vooral “")):
+        with table(tmp_path / str(len(works)), works) as opened:
+            (told,) = now(opened)
+            assert told.words("nl").startswith(about or told.until("nl"))
+            assert "Bouwkeet" not in told.words("nl")
 
 
 def test_where_no_money_is_known_a_stated_amount_stands_in() -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import hypothesis.strategies as st
 from hypothesis import given
 
-from koppel.model import Status
+from koppel.model import Status, Visibility
 from koppel.services.intake.detection import detect, refresh
 from koppel.store.chances.combinations import list_combinations
 from koppel.store.chances.findings import findings_table
@@ -29,13 +29,16 @@ CATALOGUE = catalogue()
 WIDTHS = {item.id: item.width_m for item in KINDS.values()}
 
 plans = st.builds(
-    lambda partner, kind, x, y, start, days, shape: work(
+    lambda partner, kind, x, y, start, days, shape, duty, seen: work(
         f"{partner}/x",
         kind,
         str(date.fromordinal(date(2027, 1, 1).toordinal() + start)),
         str(date.fromordinal(date(2027, 1, 1).toordinal() + start + days)),
         # The last is a plan for a whole quarter: a background, and no neighbour.
         geometry=(line((x, y), (x + 40, y)), square(x, y, 8.0), square(x - 100, y - 100, 230.0))[shape],
+        # Of two parties that meet anyway the smaller works go along: a pair depends on others, but not on hidden ones.
+        coordination_duty=duty,
+        visibility=seen,
     ),
     st.sampled_from("pqr"),
     st.sampled_from(sorted(KINDS)),
@@ -44,6 +47,8 @@ plans = st.builds(
     st.integers(0, 900),
     st.integers(1, 200),
     st.sampled_from([0, 0, 1, 1, 2]),
+    st.sampled_from([True, True, False, None]),
+    st.sampled_from([Visibility.PARTNERS, Visibility.PARTNERS, Visibility.EIGEN]),
 )
 changes = st.lists(st.tuples(st.sampled_from(["add", "move", "cancel"]), st.integers(0, 30), plans), max_size=5)
 
@@ -73,6 +78,7 @@ def change(store: Store, what: str, place: int, plan: Activity, number: int) -> 
         elif what == "move":
             item = current[place % len(current)]
             moved = replace(item, geometry=plan.geometry, start=plan.start, end=plan.end, status=Status.GEPLAND)
+            moved = replace(moved, coordination_duty=plan.coordination_duty, visibility=plan.visibility)
             touched = (edit_activity(writer, moved, expected_version=item.version, widths=WIDTHS).id,)
         else:
             touched = withdraw(writer, [item.id for item in [current[place % len(current)]] if item.id], "test")
@@ -90,6 +96,48 @@ def test_after_changes_the_store_says_what_finding_everything_says(
         detect(store, CATALOGUE, today=TODAY, full=True)
         for number, (what, place, plan) in enumerate(then):
             change(store, what, place, plan, number)
+        step_by_step = told(store)
+        detect(store, CATALOGUE, today=TODAY, full=True)
+        assert told(store) == step_by_step
+
+
+def test_a_party_comes_along_as_long_as_its_other_work_is_there_for_all_to_see(tmp_path: Path) -> None:
+    main = work("water/main", coordination_duty=True)
+    small = work("cable/small", "heat", coordination_duty=False)
+    large = work("cable/large", "heat", coordination_duty=True, geometry=square(2.0))
+
+    def duty(store: Store) -> float:
+        found = next(row for row in told(store)[0] if (row["a_external_id"], row["b_external_id"]) == ("small", "main"))
+        return float(str(found["part_duty"]))
+
+    with Store.open(tmp_path / "s.duckdb", create=True) as store:
+        with store.write("test", "fill") as writer:
+            put_activities(writer, [main, small], widths=WIDTHS)
+        detect(store, CATALOGUE, today=TODAY)
+        seen = [duty(store)]
+        with store.write("test", "add") as writer:
+            put = put_activities(writer, [large], widths=WIDTHS)
+            refresh(writer, CATALOGUE, today=TODAY, changed=put.new)
+        seen.append(duty(store))
+        for changes in (
+            {"visibility": Visibility.EIGEN},
+            {"visibility": Visibility.PARTNERS},
+            {"geometry": square(90.0)},
+            {"geometry": square(3.0)},
+            {"status": Status.GEANNULEERD},
+        ):
+            with store.read() as cursor:
+                (now,) = [item for item in list_activities(cursor) if item.external_id == "large"]
+            with store.write("test", "change") as writer:
+                edited = edit_activity(
+                    writer,
+                    replace(now, **changes),
+                    expected_version=now.version,
+                    widths=WIDTHS,
+                )
+                refresh(writer, CATALOGUE, today=TODAY, changed=[edited.id])
+            seen.append(duty(store))
+        assert seen == [0.5, 0.9, 0.5, 0.9, 0.5, 0.9, 0.5]
         step_by_step = told(store)
         detect(store, CATALOGUE, today=TODAY, full=True)
         assert told(store) == step_by_step

@@ -66,12 +66,12 @@ def test_without_a_calibration_nobody_says_what_a_score_means(place: Path, catal
     fill(place, catalogue)
     with Store.open(place) as store:
         (found,) = list_findings(store, types=["koppelkans"])[1][:1]
-    assert meaning_words(found, replace(catalogue, calibration=None), "nl").startswith("Niet geijkt")
+    assert meaning_words(found, (), replace(catalogue, calibration=None), "nl").startswith("Niet geijkt")
     behind = replace(found, a_kind="renovatie", b_kind="wijkteamgesprekken")
-    assert meaning_words(behind, catalogue, "en").startswith("Not calibrated")
-    assert "bijna geen enkel" in meaning_words(replace(found, score=10.0), catalogue, "nl")
+    assert meaning_words(behind, (), catalogue, "en").startswith("Not calibrated")
+    assert "bijna geen enkel" in meaning_words(replace(found, score=10.0), (), catalogue, "nl")
     assert "Van tien paren met zo'n score werden er 8 echt" in meaning_words(
-        replace(found, score=95.0), catalogue, "nl"
+        replace(found, score=95.0), (), catalogue, "nl"
     )
 
 
