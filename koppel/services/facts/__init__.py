@@ -30,6 +30,8 @@ SHARED = (
     "pairs.finding_sentence",
     "pairs.is_certain",
     "pairs.meaning_words",
+    "pairs.part_words",
+    "pairs.reason_words",
     "pairs.score_number",
     "pairs.score_words",
     "pairs.time_words",

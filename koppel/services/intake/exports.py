@@ -7,18 +7,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from koppel.detect.score import PARTS
 from koppel.exports.csv import write_rows
 from koppel.exports.formats import FORMATS, export_activities
 from koppel.exports.geojson import features_geojson
 from koppel.exports.table import date_text
 from koppel.i18n import text
-from koppel.model import Certainty
+from koppel.model import Certainty, FindingType
 from koppel.model.deciding import State
 from koppel.services.deciding.decisions import assessments, state_words
 from koppel.services.deciding.next_step import ToAct, Turn, to_act, to_act_words
 from koppel.services.facts.combinations import listed_combinations, plan_json
 from koppel.services.facts.findings import finding_json, with_handled
-from koppel.services.facts.pairs import certainty_words, time_words
+from koppel.services.facts.pairs import certainty_words, part_words, reason_words, time_words
 from koppel.store.chances.findings import list_findings
 from koppel.store.plans.activities import list_activities
 from koppel.workers import apart
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from koppel.catalogue.load import Catalogue
+    from koppel.model import Activity
     from koppel.model.chances import Finding
     from koppel.services.deciding.assessment import Assessment
     from koppel.services.facts.combinations import CombinationFacts
@@ -67,7 +69,10 @@ def chosen_findings_file(store: Store, catalogue: Catalogue, language: str, ids:
     chosen = [item for item in findings if str(item.a_id) in ids and str(item.b_id) in ids]
     if form == "geojson":
         return findings_geojson(store, chosen)
-    rows = [_finding_in_words(item, catalogue, language) for item in chosen]
+    with store.read() as cursor:
+        both = {identity for item in chosen for identity in (item.a_id, item.b_id)}
+        works = {work.id: work for work in list_activities(cursor, ids=both)} if both else {}
+    rows = [_finding_in_words(item, (works[item.a_id], works[item.b_id]), catalogue, language) for item in chosen]
     first = text("finding_file.type", language)
     if form == "csv":
         return apart(write_rows, rows, list(rows[0]) if rows else [first])
@@ -86,7 +91,10 @@ def chosen_combinations_file(
     chosen = [item for item in listed if all(str(member) in ids for member in item.named.combination.members)]
     if form == "geojson":
         return combinations_geojson(store, chosen)
-    rows = [_in_words(row, language) for row in _rows(store, chosen)]
+    rows = [
+        _in_words(row, _combination_reasons(item, catalogue, language), language)
+        for item, row in zip(chosen, _rows(store, chosen), strict=True)
+    ]
     first = text("combination_file.id", language)
     if form == "csv":
         return apart(write_rows, rows, list(rows[0]) if rows else [first])
@@ -220,8 +228,14 @@ def _rows(store: Store, items: Sequence[CombinationFacts]) -> list[dict[str, obj
     return [flat_combination(item, by_id.get(item.id)) for item in items]
 
 
-def _in_words(row: dict[str, object], language: str) -> dict[str, object]:
-    """Return a row of a combination with heads and words of a language."""
+def _combination_reasons(item: CombinationFacts, catalogue: Catalogue, language: str) -> str:
+    """Describe why the works of a combination belong together, each reason once, that of the best pair first."""
+    return "; ".join(dict.fromkeys(reason_words(pair, catalogue, language) for pair in item.pairs))
+
+
+def _in_words(row: dict[str, object], reasons: str, language: str) -> dict[str, object]:
+    """Return a row of a combination with heads and words of a language, the reasons beside its name."""
+    row = {"id": row["id"], "name": row["name"], "reason": reasons} | row
     turn = Turn(str(row["turn"]))
     words = {
         "state": state_words(State(str(row["state"])), language),
@@ -236,8 +250,11 @@ def _in_words(row: dict[str, object], language: str) -> dict[str, object]:
     }
 
 
-def _finding_in_words(item: Finding, catalogue: Catalogue, language: str) -> dict[str, object]:
-    """Return a finding as one row with heads and words of a language."""
+def _finding_in_words(
+    item: Finding, pair: tuple[Activity, Activity], catalogue: Catalogue, language: str
+) -> dict[str, object]:
+    """Return a finding as one row with heads and words of a language; of a koppelkans with what makes its score."""
+    told = part_words(item, pair, catalogue, language) if item.type == FindingType.KOPPELKANS else {}
     words: dict[str, object] = {
         "type": text(f"screen.type.{item.type}", language),
         "a_kind": catalogue.kinds[item.a_kind].label[language],
@@ -246,9 +263,8 @@ def _finding_in_words(item: Finding, catalogue: Catalogue, language: str) -> dic
         "severity": text(f"finding_severity.{item.severity}", language) if item.severity else None,
         "certainty": certainty_words(item.certainty == Certainty.ZEKER, language) if item.certainty else None,
     }
-    return {
-        text(f"finding_file.{name}", language): words.get(name, value) for name, value in flat_finding(item).items()
-    }
+    row = {text(f"finding_file.{name}", language): words.get(name, value) for name, value in flat_finding(item).items()}
+    return row | {text("finding_file.reason", language): "; ".join(told[name] for name in PARTS if name in told)}
 
 
 def _between(first: BaseGeometry, second: BaseGeometry) -> BaseGeometry:

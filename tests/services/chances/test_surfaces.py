@@ -229,7 +229,7 @@ def test_files_and_the_shell_say_the_same(file: Path, made: Street) -> None:
         item for item in truth.found if item.id in truth.said or (item.named.combination.proposed and item.idle is None)
     ]
     # A table is for people: its heads and states are words.
-    names = {text(f"combination_file.{name}", "nl"): name for name in rows["geojson"][0]} if rows["geojson"] else {}
+    names = {text(f"combination_file.{name}", "nl"): name for name in ("reason", *(rows["geojson"] or [{}])[0])}
     codes = {words: code for code, words in _STATES.items()}
     for form in ("xlsx", "csv"):
         rows[form] = [{names[head]: value for head, value in row.items()} for row in rows[form]]
@@ -243,6 +243,7 @@ def test_files_and_the_shell_say_the_same(file: Path, made: Street) -> None:
             assert (row["name"], row["state"]) == (truth.name(row["id"]), truth.state(row["id"])), form
             assert set((row["partners"] or "").split(", ")) == {item.partner for item in members}, form
             assert (row["to_act"] or "") == _names(truth.to_act(row["id"])), form
+            assert form in ("geojson", "shell") or row["reason"]
     for row in csv.DictReader(io.StringIO(findings.decode("utf-8-sig")), delimiter=";"):
         key = [[row[text(f"finding_file.{side}_{name}", "nl")] for name in ("partner", "external_id")] for side in "ab"]
         both = [_by_key(truth, partner, number) for partner, number in key]

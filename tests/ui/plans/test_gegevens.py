@@ -144,8 +144,9 @@ def test_the_heads_of_a_file_of_findings_are_words_and_those_for_machines_are_no
     table = chosen_findings_file(store, catalogue, language, ids, "csv").decode("utf-8-sig")
     row = next(csv.DictReader(io.StringIO(table), delimiter=";"))
     finding, _ = json.loads(chosen_findings_file(store, catalogue, language, ids, "geojson"))["features"]
-    # One head for each fact, and no two the same.
-    assert len(row) == len(finding["properties"])
+    # One head for each fact, and no two the same; and why, in words.
+    assert len(row) == len(finding["properties"]) + 1
+    assert text("view.told.duty_0", language) in row[text("finding_file.reason", language)]
     assert list(row)[:2] == {
         "nl": ["Eerste werk: partner", "Eerste werk: nummer"], "en": ["First work: partner", "First work: number"],
     }[language]  # fmt: skip
