@@ -12,7 +12,7 @@ from koppel.config import read_settings
 from koppel.errors import SettingsError
 from koppel.services.startup.serving import begin
 from koppel.ui.openid import StreamlitProvider
-from koppel.web import assets, drafts, map_addresses, map_details, payloads
+from koppel.web import assets, drafts, map_addresses, map_details, map_news, payloads
 from koppel.web.ending import end_in_time
 from koppel.web.following import Following
 from koppel.web.frontpage import FrontPage
@@ -43,7 +43,7 @@ LISTENS = st.get_option("server.address")
 PROVIDER = StreamlitProvider()
 SIGN_IN = SignIn(LISTENS, PROVIDER).routes()
 TYPED = drafts.routes()
-ON_MAP = [*map_details.routes(), *map_addresses.routes()]
+ON_MAP = [*map_details.routes(), *map_addresses.routes(), *map_news.routes()]
 
 app = st.App(
     "koppel/ui/main.py",

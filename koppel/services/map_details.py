@@ -7,7 +7,9 @@ changed since.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -28,12 +30,12 @@ from koppel.services.kept import Until, cached
 from koppel.services.news.interest_hits import met_by
 from koppel.services.plans.activity_panel import related, work_facts
 from koppel.services.plans.activity_panel import work_history as _work_history
+from koppel.services.plans.columns import NO_DAY
 from koppel.store.chances.couplings import backgrounds_of
 from koppel.store.chances.findings import as_findings, findings_table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import date
+    from collections.abc import Mapping, Sequence
 
     import pyarrow as pa
     from numpy.typing import NDArray
@@ -156,6 +158,53 @@ def combination_details(reading: Reading, identity: str) -> CombinationDetails:
         state=state,
         may_assess=ever_allowed(reading.store.actor, Task.ANSWER) or ever_allowed(reading.store.actor, Task.DECIDE),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sum:
+    """
+    Some works taken together.
+
+    ``first`` and ``last`` are of all periods, None where there is none; ``amount_eur`` adds what is known, of ``known``
+    works.
+    """
+
+    works: tuple[Activity, ...]
+    partners: tuple[tuple[str, int], ...]
+    first: date | None
+    last: date | None
+    amount_eur: float
+    known: int
+
+
+def sum_of(reading: Reading, identities: Sequence[str]) -> Sum:
+    """
+    Add works up, those that this person may see.
+
+    Raises
+    ------
+    NotFoundError
+        ``activity_unknown``: none of them is there.
+    """
+    columns = reading.columns()
+    places = [columns.place[one] for one in dict.fromkeys(identities) if one in columns.place]
+    if not places:
+        raise NotFoundError("activity_unknown", id=",".join(identities)[:40])
+    works = tuple(columns.activities[place] for place in places)
+    dated = [place for place in places if columns.start[place] != NO_DAY]
+    amounts = [item.budget_eur for item in works if item.budget_eur is not None]
+    return Sum(
+        works=works,
+        partners=tuple(Counter(item.partner for item in works).most_common()),
+        first=_day(min(columns.start[place] for place in dated)) if dated else None,
+        last=_day(max(columns.end[place] for place in dated)) if dated else None,
+        amount_eur=float(sum(amounts)),
+        known=len(amounts),
+    )
+
+
+def _day(number: int) -> date:
+    return date(1970, 1, 1) + timedelta(days=int(number))
 
 
 def work_history(reading: Reading, identity: UUID) -> tuple[Step, ...]:

@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Any
 from cachetools import LRUCache
 
 from koppel import clock
+from koppel.access import Task, allowed
 from koppel.catalogue.load import Catalogue, load_catalogue
+from koppel.errors import RefusedError
 from koppel.services.chances.opportunities import sorted_combinations
 from koppel.services.chances.worth_now import worth_now
 from koppel.services.deciding.decisions import spoken_combinations, states
@@ -116,8 +118,11 @@ def read(store: Store, layers: Path, language: str) -> Reading:
     Raises
     ------
     KoppelError
-        The store or the declarations cannot be used.
+        The store or the declarations cannot be used; ``forbidden.read``: the actor has no role.
     """
+    # What was read for others who see the same works is given out: not to who may see none.
+    if not allowed(store.actor, Task.READ):
+        raise RefusedError("forbidden.read")
     # Counted before it is read: what was changed in between is read too, and asked for once more.
     asked = (store.store_id, store.changes, store.actor, layers)
     with _lock:

@@ -18,6 +18,17 @@ def end_in_time() -> None:
     a browser that opened a connection in advance and asks nothing. The server is whose method ends it at SIGTERM. Where
     something else serves the app, nothing happens.
     """
-    server = getattr(signal.getsignal(signal.SIGTERM), "__self__", None)
-    if isinstance(server, uvicorn.Server):
+    server = _server()
+    if server is not None:
         server.config.timeout_graceful_shutdown = LONGEST_END_S
+
+
+def is_ending() -> bool:
+    """Tell whether the server was told to end: what stays open by itself closes then."""
+    server = _server()
+    return server is not None and server.should_exit
+
+
+def _server() -> uvicorn.Server | None:
+    server = getattr(signal.getsignal(signal.SIGTERM), "__self__", None)
+    return server if isinstance(server, uvicorn.Server) else None

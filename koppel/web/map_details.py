@@ -12,10 +12,11 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from koppel import formats
 from koppel.config import MAP_PATH, read_settings
-from koppel.errors import KoppelError, NotFoundError
+from koppel.errors import KoppelError, NotFoundError, RefusedError
 from koppel.i18n import LANGUAGES, text
-from koppel.services.map_details import combination_details, work_details, work_history
+from koppel.services.map_details import combination_details, sum_of, work_details, work_history
 from koppel.services.reading import read
 from koppel.services.startup.serving import KEEPER
 from koppel.web.gate import WHO
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from koppel.services.reading import Reading
 
 _LONGEST_ID = 64
+# Two hundred works.
+_LONGEST_IDS = 200 * 37
 # Of a text that people wrote, in characters; the panel of the page has all of it.
 _LONGEST = 300
 
@@ -51,21 +54,25 @@ def answer(request: Request, make: Callable[[Reading, str], str]) -> Response:
 
     What someone may not see is not there, as if it did not exist.
     """
-    identity = request.path_params["identity"]
+    # Several works stand in the query, with commas between.
+    identity = request.path_params.get("identity") or request.query_params.get("werken", "")
+    longest = _LONGEST_ID if request.path_params else _LONGEST_IDS
     try:
         reading = reading_of(request)
         if reading is None:
             return PlainTextResponse("not from here", status_code=403)
-        tag = _tag(reading, request.url.path)
+        tag = _tag(reading, f"{request.url.path} {identity}")
         headers = {"Cache-Control": "private, no-cache", "ETag": tag, "X-Content-Type-Options": "nosniff"}
         if request.headers.get("if-none-match") == tag:
             return Response(status_code=304, headers=headers)
-        if len(identity) > _LONGEST_ID:
+        if len(identity) > longest:
             raise NotFoundError("activity_unknown", id=identity[:_LONGEST_ID])
         # Part of a page and not one: opened by itself it is shown as text.
         return PlainTextResponse(make(reading, identity), headers=headers)
     except NotFoundError:
         return PlainTextResponse("not here (any more)", status_code=404, headers={"Cache-Control": "no-store"})
+    except RefusedError:
+        return PlainTextResponse("not for you", status_code=403, headers={"Cache-Control": "no-store"})
     except KoppelError as error:
         return PlainTextResponse(error.code, status_code=503, headers={"Cache-Control": "no-store"})
 
@@ -76,6 +83,7 @@ def routes() -> list[Route]:
         _route(f"{MAP_PATH}/werk/{{identity}}", work),
         _route(f"{MAP_PATH}/werk/{{identity}}/geschiedenis", history),
         _route(f"{MAP_PATH}/koppelkans/{{identity}}", combination),
+        _route(f"{MAP_PATH}/som", chosen),
     ]
 
 
@@ -103,6 +111,11 @@ def history(reading: Reading, identity: str) -> str:
     return _drawn("map_history.html", reading, steps=work_history(reading, _uuid(identity)))
 
 
+def chosen(reading: Reading, identities: str) -> str:
+    """Return works added up; `identities` are their ids, with commas between."""
+    return _drawn("map_sum.html", reading, item=sum_of(reading, identities.split(",")))
+
+
 def combination(reading: Reading, identity: str) -> str:
     """Return what is known of a combination."""
     return _drawn("map_combination.html", reading, item=combination_details(reading, identity))
@@ -119,7 +132,10 @@ def _drawn(name: str, reading: Reading, **facts: object) -> str:
     def say(key: str, **values: object) -> str:
         return text(key, reading.language, **values)
 
-    return _templates().get_template(name).render(say=say, path=MAP_PATH, **facts)
+    return _templates().get_template(name).render(
+        say=say, path=MAP_PATH, kinds=reading.catalogue.kinds, day=lambda one: formats.day(one, reading.language),
+        money=lambda amount: formats.money(amount, reading.language), **facts,
+    )  # fmt: skip
 
 
 @cache

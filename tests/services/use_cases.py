@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import uuid4
 
 from koppel.access import Task
+from koppel.config import ROOT
 from koppel.errors import InputError
 from koppel.ingest.profiles import load_profile
 from koppel.model import FindingType
@@ -18,6 +19,7 @@ from koppel.services import (  # fmt: skip
     permission,  # fmt: skip
     revision,
 )
+from koppel.services import reading as reading_of_all
 from koppel.services.chances import openings, opportunities, parties, why, worth_now  # fmt: skip
 from koppel.services.deciding import (
     decided,  # fmt: skip
@@ -294,6 +296,11 @@ USE_CASES: dict[str, UseCase] = {
     "plans.activity_panel.activity_panel": UseCase(
         lambda store, world: activity_panel.activity_panel(store, CATALOGUE, "nl", world.sewer), READERS
     ),
+    "plans.activity_panel.work_history": UseCase(
+        lambda store, world: activity_panel.work_history(store, CATALOGUE, "nl", world.sewer), READERS
+    ),
+    "reading.read": UseCase(lambda store, _: reading_of_all.read(store, ROOT / "layers", "nl"), READERS),
+    "reading.of_now": UseCase(lambda store, _: reading_of_all.of_now(store, ROOT / "layers"), ALL),
     "intake.conflicts.activity_conflict": UseCase(
         lambda store, world: conflicts.activity_conflict(
             store, CATALOGUE, "nl", world.sewer, base_version=1, mine={"title": "Mijn riool"}, place=None

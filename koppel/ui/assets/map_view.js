@@ -224,7 +224,7 @@ export class KoppelMap {
   /** @param {L.LeafletMouseEvent} event */
   clicked(event) {
     if (this.pen) this.pen.add(event.latlng);
-    else this.send("picked", { ids: this.under(event) });
+    else this.send("picked", { ids: this.under(event), adds: event.originalEvent.shiftKey });
   }
 
   moved() {

@@ -1,84 +1,225 @@
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.drive import READY, enter, fits, open_map, shoot
-from tests.browser.people import LEZER
+from tests.browser.drive import READY, enter, fits, go, open_map, settle, shoot, spot, wait_until
+from tests.browser.people import GEMEENTE, LEZER, REGISSEUR
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page, Position
+    from playwright.sync_api import Browser, Locator, Page
 
 pytestmark = pytest.mark.browser
+
+# The part of the window in which the map itself is hit, at every tenth pixel.
+SHARE = """() => {
+  let [seen, all] = [0, 0];
+  for (let y = 5; y < innerHeight; y += 10)
+    for (let x = 5; x < innerWidth; x += 10) {
+      all += 1;
+      if (document.elementFromPoint(x, y)?.closest(".koppel-map")) seen += 1;
+    }
+  return seen / all;
+}"""
+# Where the first work that is a line lies, and in the map of the window.
+LINE = """() => {
+  const { map, layer } = window.koppelMapPage;
+  const item = layer.items.find(({ s }) => s[0] === 1);
+  return item.s[1][0][0];
+}"""
 
 
 def shown(page: Page) -> int:
     return int(page.locator(READY).get_attribute("data-shown") or "0")
 
 
-def on_a_line(page: Page) -> Position:
-    """Return a place on the first chosen work that is no area, as it is drawn."""
-    found: Position = page.evaluate(
-        """(() => {
-          const { picture, told } = window.koppelMap;
-          const { x, y } = picture.placeOn(told.chosen.find((at) => picture.scene.shapes.dimension[at] < 2));
-          return { x, y };
-        })()"""
-    )
-    return found
+def tool(page: Page, name: str) -> Locator:
+    return page.locator(f"[data-tool={name}]")
+
+
+def panel(page: Page, name: str) -> Locator:
+    return page.locator(f".koppel-map-panel[data-panel={name}]")
 
 
 def test_the_demo_opens_on_its_map_and_says_that_it_is_fictional(page: Page, app: str) -> None:
     open_map(page, app, LEZER)
     expect(page.get_by_role("note")).to_contain_text("Fictieve gegevens")
-    expect(page.get_by_role("heading", name="Beste combinaties")).to_be_visible()
-    page.wait_for_timeout(800)
+    expect(page.get_by_role("heading", name="Koppelkansen")).to_be_visible()
+    settle(page)
     shoot(page, "kaart-1440")
 
 
-def test_the_four_way_combination_tells_why_in_words(page: Page, app: str) -> None:
+def test_the_map_fills_the_window(page: Page, app: str) -> None:
     open_map(page, app, LEZER)
-    page.get_by_role("button", name="Meidoornstraat").first.click()
-    expect(page.get_by_role("heading", name="Waarom samen?")).to_be_visible()
-    body = page.locator("body")
-    for told in ("toch al aan de deur", "zelfde periode", "m² gedeelde grond", "dagen minder hinder"):
-        expect(body).to_contain_text(told)
-    page.wait_for_timeout(800)
+    settle(page)
+    assert page.evaluate(SHARE) >= 0.75
+    panel(page, "chances").get_by_role("button", name="Sluiten").click()
+    assert page.evaluate(SHARE) >= 0.95
+
+
+def test_a_panel_is_there_again_the_next_time_and_one_that_was_closed_is_not(page: Page, app: str) -> None:
+    open_map(page, app, LEZER)
+    tool(page, "list").click()
+    expect(panel(page, "list")).to_be_visible()
+    expect(panel(page, "chances")).to_be_hidden()
+    open_map(page, app, LEZER)
+    expect(panel(page, "list")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(panel(page, "list")).to_be_hidden()
+    expect(tool(page, "list")).to_have_attribute("aria-expanded", "false")
+    open_map(page, app, LEZER)
+    expect(page.locator(".koppel-map-panel:visible")).to_have_count(0)
+
+
+@pytest.mark.parametrize("who", [LEZER, GEMEENTE, REGISSEUR])
+def test_the_first_koppelkans_is_understood_in_one_click(page: Page, app: str, who: str) -> None:
+    open_map(page, app, who)
+    settle(page)
+    asked: list[str] = []
+    page.on("websocket", lambda link: link.on("framesent", lambda frame: asked.append(str(frame))))
+    page.locator(".koppel-map-row").first.click()
+    card = panel(page, "details").locator(".koppel-card-sentence")
+    expect(card).to_contain_text("werken kunnen samen")
+    expect(card).to_be_in_viewport(ratio=1)
+    expect(panel(page, "details").locator("[data-form=assess]")).to_be_in_viewport()
+    assert "combinatie=" in page.url
+    assert page.evaluate("window.koppelMap.picture.scene ? window.koppelMapPage.chosen().length : 0") == 4
     shoot(page, "combinatie-1440")
-    page.get_by_role("button", name="Toon alles").click()
-    expect(page.get_by_role("heading", name="Beste combinaties")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(panel(page, "chances")).to_be_visible()
+    assert "combinatie=" not in page.url
 
 
 def test_nothing_is_asked_of_another_host(page: Page, app: str) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     open_map(page, app, LEZER)
-    page.wait_for_timeout(800)
+    settle(page)
     assert [url for url in asked if not url.startswith((app, app.replace("http", "ws"), "data:", "blob:"))] == []
 
 
-def test_the_legend_switches_a_kind_and_a_theme(page: Page, app: str) -> None:
+def test_everything_under_the_click_is_offered_and_the_way_back_is_there(page: Page, app: str) -> None:
     open_map(page, app, LEZER)
-    everything = shown(page)
-    kind = page.locator(".koppel-kind").filter(has_text="Warmtenet aanleggen")
-    count = int(kind.locator(".koppel-kind-count").inner_text())
-    kind.click()
-    expect(page.locator(READY)).to_have_attribute("data-shown", str(everything - count))
-    expect(kind).to_have_attribute("aria-pressed", "false")
-    assert "uit=warmtenet" in page.url
-    theme = page.locator(".koppel-theme").filter(has_text="Ondergrond")
-    theme.click()
-    expect(theme).to_have_attribute("aria-pressed", "true")
-    expect(page.locator(READY)).to_have_attribute("data-shown", str(everything))
+    settle(page)
+    page.locator(".koppel-map-row").first.click()
+    expect(panel(page, "details").locator(".koppel-card-sentence")).to_be_visible()
+    # Conversations, a 30 km zone and front gardens lie where the heat network does.
+    at = spot(page, *page.evaluate("window.koppelMapPage.chances.chances.find(({ o }) => o === 1).p"))
+    page.locator(READY).click(position={"x": at["x"] - 30, "y": at["y"] + 7})
+    card = panel(page, "details")
+    expect(card.locator("h3")).to_be_visible()
+    shoot(page, "paneel-1440")
+    zoom = page.evaluate("window.koppelMap.map.getZoom()")
+    card.get_by_role("button", name=re.compile("^Terug")).click()
+    expect(card.locator(".koppel-card-sentence")).to_be_visible()
+    card.get_by_role("button", name=re.compile("^Vooruit")).click()
+    expect(card.locator(".koppel-card-sentence")).to_have_count(0)
+    assert page.evaluate("window.koppelMap.map.getZoom()") == zoom
+
+
+def test_a_click_runs_no_script_and_is_small(page: Page, app: str) -> None:
+    open_map(page, app, GEMEENTE)
+    settle(page)
+    tool(page, "list").click()
+    sent: list[int] = []
+    page.on("response", lambda answer: sent.append(len(answer.body())) if "/kaart/" in answer.url else None)
+    runs = "document.querySelector('[data-testid=stApp]').dataset.testScriptState"
+    page.evaluate(f"""window.ran = 0; new MutationObserver(() => {{ if ({runs} === "running") window.ran += 1; }})
+        .observe(document.querySelector("[data-testid=stApp]"), {{ attributes: true }})""")
+    for at in range(3):
+        tool(page, "list").click() if at else None
+        page.locator(".koppel-map-work").nth(at).click()
+        expect(panel(page, "details").locator("h3")).to_be_visible()
+    assert sent
+    assert max(sent) < 5_000
+    assert page.evaluate("window.ran") == 0
+
+
+def test_the_list_is_the_twin_of_the_map_by_keys_alone(page: Page, app: str) -> None:
+    open_map(page, app, LEZER)
+    settle(page)
+    tool(page, "list").focus()
+    page.keyboard.press("Enter")
+    rows = page.locator(".koppel-map-work")
+    everything = rows.count()
+    assert everything == shown(page)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(panel(page, "details").locator("h3")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(panel(page, "list")).to_be_visible()
+    at = page.evaluate(LINE)
+    page.evaluate("([y, x]) => window.koppelMap.map.setView([y, x], 19, { animate: false })", at)
+    wait_until(page, "(count) => document.querySelectorAll('.koppel-map-work').length < count", everything)
+    assert rows.count() > 0
+
+
+def test_shift_adds_to_a_selection_that_is_summed(page: Page, app: str) -> None:
+    open_map(page, app, LEZER)
+    settle(page)
+    tool(page, "list").click()
+    page.locator(".koppel-map-work").nth(0).click()
+    for at in (1, 2):
+        tool(page, "list").click()
+        page.locator(".koppel-map-work").nth(at).click(modifiers=["Shift"])
+        expect(panel(page, "details").locator("h3")).to_have_text(f"{at + 1} werken gekozen")
+    assert page.evaluate("window.koppelMapPage.chosen().length") == 3
+
+
+def test_a_length_and_a_surface_are_measured(page: Page, app: str) -> None:
+    open_map(page, app, LEZER)
+    settle(page)
+    tool(page, "measure").click()
+    for x, y in ((700, 300), (900, 300), (900, 500)):
+        page.mouse.click(x, y)
+    expect(page.locator(".koppel-draw")).to_contain_text(re.compile(r"\d m lang · [\d.]+ m²"))
+    tool(page, "measure").click()
+    expect(page.locator(".koppel-draw")).to_have_count(0)
+
+
+def test_what_another_changes_is_on_the_map_within_seconds(chromium: Browser, page: Page, app: str) -> None:
+    open_map(page, app, LEZER)
+    settle(page)
+    wait_until(page, "window.koppelMapPage.live.mark !== null")
+    before = page.evaluate("window.koppelMapPage.live.mark")
+    other = chromium.new_page()
+    open_map(other, app, REGISSEUR)
+    settle(other)
+    menu = other.locator(".koppel-map-menu")
+    menu.click()
+    other.get_by_role("button", name="Weergaven").click()
+    other.get_by_label("Naam").fill("Van een ander")
+    other.get_by_role("button", name="Bewaar").first.click()
+    wait_until(page, "(before) => window.koppelMapPage.live.mark !== before", before)
+    other.close()
+
+
+def test_a_reload_and_another_page_keep_what_was_chosen_on_the_map(page: Page, app: str) -> None:
+    open_map(page, app, LEZER)
+    settle(page)
+    tool(page, "list").click()
+    page.locator(".koppel-map-work").first.click()
+    title = panel(page, "details").locator("h3").inner_text()
+    address = page.url
+    assert "werk=" in address
+    page.reload()
+    expect(panel(page, "details").locator("h3")).to_have_text(title)
+    assert page.url == address
+    go(page, "Tijdlijn")
+    settle(page)
+    assert "werk=" in page.url
+    go(page, "Kaart")
+    expect(panel(page, "details").locator("h3")).to_have_text(title)
 
 
 def test_a_copied_link_opens_the_same_view(chromium: Browser, page: Page, app: str) -> None:
     open_map(page, app, LEZER, periode="2027-Q3~2027-Q3", zoek="meidoorn", uit="warmtenet")
     here = shown(page)
     assert 0 < here < 20
-    expect(page.get_by_label("Zoeken", exact=True)).to_have_value("meidoorn")
     again = chromium.new_page()
     again.goto(page.url)
     # Another browser: it asks who one is, and then shows what the link says.
@@ -95,73 +236,43 @@ def test_what_means_nothing_in_an_address_is_left_out_with_a_note(page: Page, ap
     assert "nooit" not in page.url
 
 
-def test_everything_under_the_click_is_offered(page: Page, app: str) -> None:
-    open_map(page, app, LEZER)
-    page.get_by_role("button", name="Meidoornstraat").first.click()
-    page.wait_for_timeout(1200)
-    # Conversations, a 30 km zone and front gardens lie where the heat network does.
-    at = on_a_line(page)
-    page.locator(READY).click(position=at)
-    expect(page.get_by_text("Op deze plek liggen")).to_be_visible()
-    shoot(page, "paneel-1440")
-
-
-def test_the_period_is_stepped_and_played(page: Page, app: str) -> None:
-    open_map(page, app, LEZER)
-    everything = shown(page)
-    page.get_by_role("button", name="Een kwartaal verder").click()
-    expect(page.locator(READY)).not_to_have_attribute("data-shown", str(everything))
-    first = page.url
-    page.get_by_role("button", name="Afspelen").click()
-    page.wait_for_timeout(4000)
-    page.get_by_role("button", name="Pauze").click()
-    assert page.url != first
-    page.get_by_role("button", name="Alle jaren").click()
-    expect(page.locator(READY)).to_have_attribute("data-shown", str(everything))
-
-
-def test_it_fits_a_phone(chromium: Browser, app: str) -> None:
+def test_on_a_phone_a_panel_is_a_sheet_of_three_heights(chromium: Browser, app: str) -> None:
     page = chromium.new_page(viewport={"width": 390, "height": 844})
     open_map(page, app, LEZER)
-    page.wait_for_timeout(800)
+    settle(page)
     shoot(page, "kaart-390")
-    ok = fits(page)
+    assert fits(page)
+    sheet = panel(page, "chances")
+    grip = sheet.locator(".koppel-map-grip")
+    heights = []
+    grip.focus()
+    for key in ("ArrowUp", "ArrowDown", "ArrowDown"):
+        page.keyboard.press(key)
+        box = sheet.bounding_box()
+        assert box is not None
+        heights.append(round(box["height"] / 844, 1))
+    assert heights == [0.9, 0.5, 0.2]
+    box = grip.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 20, box["y"] + 5)
+    page.mouse.down()
+    page.mouse.move(195, 420, steps=8)
+    page.mouse.up()
+    wait_until(page, "document.documentElement.dataset.mapSheet !== 'peek'")
     page.close()
-    assert ok
 
 
 def test_the_screen_speaks_english(page: Page, app: str) -> None:
     open_map(page, app, LEZER)
+    page.locator(".koppel-map-menu").click()
     page.get_by_role("radio", name="EN", exact=True).click()
-    expect(page.get_by_role("heading", name="Best combinations")).to_be_visible()
+    expect(page.locator(".koppel-map-tool").first).to_have_text("Opportunities")
     assert "⟦" not in page.inner_text("body")
 
 
-def test_choosing_a_work_leaves_the_map_where_it_is(page: Page, app: str) -> None:
-    open_map(page, app, LEZER)
-    page.get_by_role("button", name="Meidoornstraat").first.click()
-    page.wait_for_timeout(1200)
-    zoom = page.evaluate("window.koppelMap.map.getZoom()")
-    at = on_a_line(page)
-    page.locator(READY).click(position=at)
-    expect(page.locator(".koppel-panel-head")).to_be_visible()
-    page.wait_for_timeout(800)
-    assert page.evaluate("window.koppelMap.map.getZoom()") == zoom
-
-
-def test_the_years_to_come_are_stepped_through(page: Page, app: str) -> None:
-    seen = set()
-    for year in range(2026, 2031):
-        open_map(page, app, LEZER, periode=f"{year}-Q1~{year}-Q4")
-        seen.add(shown(page))
-        assert shown(page) > 0
-    assert len(seen) > 2
-
-
-def test_numbers_are_explained_in_a_list(page: Page, app: str) -> None:
-    open_map(page, app, LEZER, nummers="1", zoek="meidoorn")
-    count = shown(page)
-    expect(page.locator(".koppel-number")).to_have_count(count)
-    expect(page.locator(".koppel-numbered li")).to_have_count(count)
-    page.get_by_text("Nummers", exact=True).click()
-    expect(page.locator(".koppel-number")).to_have_count(0)
+def test_numbers_are_shown_and_stand_in_the_address(page: Page, app: str) -> None:
+    open_map(page, app, LEZER, zoek="meidoorn")
+    settle(page)
+    tool(page, "numbers").click()
+    expect(tool(page, "numbers")).to_have_attribute("aria-pressed", "true")
+    assert "nummers=1" in page.url

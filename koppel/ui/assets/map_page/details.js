@@ -1,7 +1,7 @@
 /* What is known of a work or a koppelkans, asked of a small route beside the page, with the way back and forth. */
 import { make, makeButton } from "../elements.js";
 
-/** @typedef {{ sort: "work" | "combination", id: string, among: string[] }} Step - `among`: all that lay under the click */
+/** @typedef {{ sort: "work" | "combination" | "sum", id: string, among: string[] }} Step - `among`: all that lay under the click; a sum has the ids of its works with commas between */
 
 const MOST_STEPS = 40;
 

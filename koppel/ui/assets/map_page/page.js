@@ -5,13 +5,18 @@ import { loadLeaflet } from "../leaflet.js";
 import { Narrowing } from "../map_find/narrowing.js";
 import { KoppelMap } from "../map_view.js";
 import { fetched } from "../payloads.js";
+import { drawShape } from "../map_shapes.js";
 import { queryOf, writeAddress } from "./address.js";
 import { drawChanceList } from "./chance_list.js";
 import { Details } from "./details.js";
+import { Live, newIn } from "./live.js";
+import { Measure } from "./measure.js";
 import { Panels } from "./panels.js";
 import { boundsOf } from "./places.js";
 import { Toolbar } from "./toolbar.js";
+import { WorkList } from "./work_list.js";
 import { makeSign } from "./icons.js";
+import { color } from "../../../tokens/color.js";
 
 /** @typedef {import("./page_told.js").PageTold} PageTold */
 /** @typedef {import("./page_told.js").Begin} Begin */
@@ -23,6 +28,8 @@ import { makeSign } from "./icons.js";
 /** @type {WeakMap<HTMLElement, MapPage>} */
 const mapPages = new WeakMap();
 const MENU = "koppel-map-menu";
+const FLASH_MS = 5000;
+const MOST_FLASHED = 200;
 
 class MapPage {
   /**
@@ -42,6 +49,8 @@ class MapPage {
     this.chances = null;
     /** @type {Map<string, number>} The place of each work in the layer, by its id. */
     this.at = new Map();
+    /** @type {string[]} Works that are chosen together. */
+    this.selected = [];
     /** @type {string} What Python said last of what is chosen. */
     this.begun = "";
     this.map = new KoppelMap(find(root, ".koppel-map"), this.mapComponent());
@@ -51,6 +60,7 @@ class MapPage {
     this.addPanels();
     this.watchTime();
     this.narrowing = new Narrowing(this.narrowPort(), data.narrow);
+    this.live = this.addLive();
     root.ownerDocument.addEventListener("keydown", this.keys);
   }
 
@@ -60,7 +70,7 @@ class MapPage {
     if (document.querySelector("dialog[open], [role=dialog]")) return;
     if (document.documentElement.dataset.mapMenu) this.menu(false);
     else if (this.map.pen) return;
-    else if (this.now.activity || this.now.combination) this.clear();
+    else if (this.now.activity || this.now.combination || this.selected.length) this.clear();
     else if (this.panels.current) this.panels.close();
   };
 
@@ -91,6 +101,7 @@ class MapPage {
 
   chosen() {
     const { activity, combination } = this.now;
+    if (this.selected.length) return this.selected.flatMap((id) => this.at.get(id) ?? []);
     const chance = this.chances?.chances.find((item) => item.id === combination);
     if (chance) return chance.m;
     const at = activity === null ? undefined : this.at.get(activity);
@@ -137,9 +148,11 @@ class MapPage {
     return new Toolbar(this.root, texts.toolbar, [
       [panel("chances", "chances"), panel("filters", "filters"), panel("streets", "streets"), panel("ask", "ask")],
       [panel("layers", "layers", false), panel("drawn", "drawn", false)],
+      [panel("list", "list", false)],
       [
         { name: "lanes", label: texts.lanes, sign: "lanes", act: () => this.flipLanes() },
         { name: "numbers", label: texts.numbers, sign: "numbers", act: () => this.flip("numbers") },
+        { name: "measure", label: texts.measure, sign: "measure", act: () => this.measure() },
         { name: "full", label: texts.full, sign: "full", act: () => this.fullScreen() },
         panel("paper", "paper", false),
       ],
@@ -155,7 +168,13 @@ class MapPage {
     const panel = /** @type {import("./panels.js").Panel} */ (this.panels.panels.get("details"));
     this.details = new Details(body, panel, {
       texts,
-      address: ({ sort, id }) => `${this.data.paths[sort]}/${encodeURIComponent(id)}?taal=${this.data.language}`,
+      address: ({ sort, id }) => {
+        const { paths, language } = this.data;
+        const asked = encodeURIComponent(id);
+        return sort === "sum"
+          ? `${paths.sum}?taal=${language}&werken=${asked}`
+          : `${paths[sort]}/${asked}?taal=${language}`;
+      },
       language: () => this.data.language,
       head: (step) => this.here(step),
       shown: (step) => this.choose(step, { draws: false }),
@@ -163,6 +182,13 @@ class MapPage {
     });
     panel.section.querySelector(".koppel-map-panel-close")?.addEventListener("click", () => this.clear());
     this.addSwitches();
+    this.list = new WorkList(this.panels.add("list", texts.panel_list), this.map.map, {
+      texts,
+      language: this.data.language,
+      isShown: (at) => this.isShown()(at),
+      chosen: () => this.chosen(),
+      choose: (id, isAdded) => (isAdded ? this.add(id) : this.choose({ sort: "work", id, among: [] })),
+    });
   }
 
   /** Put what the map draws above the legend. */
@@ -250,6 +276,7 @@ class MapPage {
       this.map.say(told.map.texts.failed);
       return;
     }
+    if (this.layer) this.list?.load(this.layer);
     this.toolbar.press("numbers", this.now.numbers);
     this.toolbar.press("lanes", Boolean(this.narrowing?.lanes.isOn));
     await this.redraw();
@@ -304,6 +331,7 @@ class MapPage {
       isSeen: ({ m }) => m.every(isShown),
       choose: (id) => this.choose({ sort: "combination", id, among: [] }),
     });
+    this.list?.draw();
   }
 
   /**
@@ -316,6 +344,7 @@ class MapPage {
   choose(step, { draws = true, focus = true, moves = true } = {}) {
     this.now.activity = step.sort === "work" ? step.id : null;
     this.now.combination = step.sort === "combination" ? step.id : null;
+    this.selected = step.sort === "sum" ? step.id.split(",") : [];
     if (draws) this.details?.show(step);
     this.panels.open("details", { focus, keep: false });
     this.redraw();
@@ -327,6 +356,7 @@ class MapPage {
   /** Choose nothing any more, and go back to the list that was there. */
   clear() {
     this.now.activity = this.now.combination = null;
+    this.selected = [];
     this.details?.forget();
     if (this.panels.current === "details") {
       const name = this.panels.begin(null, "chances");
@@ -409,7 +439,7 @@ class MapPage {
    */
   heard(name, value) {
     if (name === "combination") this.choose({ sort: "combination", id: value.id, among: [] });
-    else if (name === "picked") this.picked(value.ids);
+    else if (name === "picked") this.picked(value.ids, value.adds);
     else if (name === "moved") {
       this.now.place = value.place;
       this.write();
@@ -417,11 +447,105 @@ class MapPage {
     else this.send(name, value);
   }
 
-  /** @param {number[]} works - the uppermost first */
-  picked(works) {
+  /**
+   * @param {number[]} works - the uppermost first
+   * @param {boolean} [adds] - to what is chosen
+   */
+  picked(works, adds) {
     const ids = works.flatMap((at) => this.layer?.items[at]?.id ?? []);
-    if (!ids.length) this.clear();
+    if (adds) {
+      if (ids.length) this.add(ids[0]);
+    } else if (!ids.length) this.clear();
     else this.choose({ sort: "work", id: ids[0], among: ids }, { focus: false });
+  }
+
+  /**
+   * Choose a work more, or leave it out again.
+   *
+   * @param {string} id
+   */
+  add(id) {
+    const before = this.selected.length ? this.selected : this.now.activity ? [this.now.activity] : [];
+    const chosen = before.includes(id) ? before.filter((one) => one !== id) : [...before, id];
+    if (!chosen.length) this.clear();
+    else if (chosen.length === 1) this.choose({ sort: "work", id: chosen[0], among: [] }, { focus: false });
+    else this.choose({ sort: "sum", id: chosen.join(","), among: [] }, { focus: false });
+  }
+
+  measure() {
+    const { map, data } = this;
+    if (map.pen instanceof Measure) {
+      map.stopDrawing();
+      return;
+    }
+    map.stopDrawing();
+    const { measure_help, measure_length, measure_surface } = data.texts;
+    const texts = { ...data.map.texts, draw_line: measure_help };
+    const words = {
+      language: data.language,
+      length: measure_length,
+      surface: measure_surface,
+      ended: () => map.stopDrawing(),
+    };
+    const pen = new Measure(map.map, map.host, texts, words);
+    const end = pen.end.bind(pen);
+    pen.end = () => {
+      end();
+      this.toolbar.press("measure", false);
+    };
+    map.pen = pen;
+    this.toolbar.press("measure", true);
+  }
+
+  addLive() {
+    const { paths, language, texts } = this.data;
+    this.said = make("p", "koppel-map-said");
+    this.said.setAttribute("role", "status");
+    this.root.append(this.said);
+    return new Live(
+      `${paths.news}?taal=${language}`,
+      () => this.renew(),
+      (isConnected) => {
+        if (!isConnected) this.tell(texts.disconnected);
+        else if (this.said?.textContent === texts.disconnected) this.tell("");
+      },
+    );
+  }
+
+  /** @param {string} words */
+  tell(words) {
+    if (this.said) this.said.textContent = words;
+  }
+
+  /** Draw what others changed, where one is, and show for a moment what is new. */
+  async renew() {
+    const answer = await fetch(`${this.data.paths.layer}?taal=${this.data.language}`).catch(() => null);
+    if (!answer?.ok) return;
+    const { layer, chances } = await answer.json();
+    const { map } = this.data;
+    const before = this.layer;
+    this.details?.draw();
+    if ((layer === map.layer && chances === map.chances) || !before) return;
+    const works = await fetched(layer);
+    const narrow = { ...this.data.narrow, is_own: false };
+    await this.update({ ...this.component, data: { ...this.data, narrow, map: { ...map, layer, chances } } });
+    this.flash(newIn(before, works));
+  }
+
+  /** @param {number[]} works */
+  flash(works) {
+    if (!works.length || !this.layer) return;
+    const { layer } = this;
+    const group = L.layerGroup().addTo(this.map.map);
+    const look = { color: color("amber"), weight: 14, opacity: 0.55, fillOpacity: 0.35, interactive: false };
+    const renderer = L.canvas({ pane: "glow" });
+    for (const at of works.slice(0, MOST_FLASHED))
+      drawShape(layer.items[at].s, { ...look, renderer, pane: "glow" }).addTo(group);
+    this.tell(this.data.texts.changed.replace("{count}", String(works.length)));
+    setTimeout(() => {
+      group.remove();
+      this.tell("");
+    }, FLASH_MS);
   }
 
   /**
@@ -457,6 +581,7 @@ class MapPage {
     this.toolbar?.showPanel(name);
     this.now.panel = name;
     this.narrowing?.panelOpened(name);
+    this.list?.show(name === "list");
     if (this.layer) this.write();
   }
 
@@ -464,6 +589,7 @@ class MapPage {
     this.root.ownerDocument.removeEventListener("keydown", this.keys);
     this.timeObserver?.disconnect();
     this.narrowing?.remove();
+    this.live.end();
     this.map.remove();
     const { dataset } = document.documentElement;
     delete dataset.mapPanel;

@@ -19,11 +19,10 @@
  * @property {Record<string, string>} texts
  * @property {import("../map_find/narrow_told.js").NarrowTold} narrow - what can be filtered
  * @property {string} language
- * @property {{ work: string, combination: string, news: string, layer: string }} paths - of the routes beside the page
+ * @property {{ work: string, combination: string, sum: string, news: string, layer: string }} paths - of the routes beside the page
  * @property {Record<string, string>} address - what the page itself keeps in the address
  * @property {Record<keyof Begin, string>} names - of what the browser keeps there
  * @property {Begin} begin
- * @property {string} now - the state of the store that is drawn
  */
 
 export {};

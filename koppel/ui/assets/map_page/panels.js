@@ -27,7 +27,8 @@ export class Panels {
     this.before = null;
     this.sheet = new Sheet(() => changed(this.current));
     root.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape" || !this.current || !this.holds(event.target)) return;
+      // What is chosen goes with its panel: the page sees to that.
+      if (event.key !== "Escape" || !this.current || this.current === "details" || !this.holds(event.target)) return;
       event.stopPropagation();
       this.close();
     });

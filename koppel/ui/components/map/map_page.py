@@ -24,6 +24,8 @@ _TEXTS = (
     "full", "layer_chances", "layer_alarms",
     "chances_help", "more_chances", "none", "none_shown", "here", "gone_work", "gone_combination", "refused",
     "unreachable", "again",
+    "panel_list", "in_sight", "more_works", "measure", "measure_help", "measure_length", "measure_surface", "changed",
+    "disconnected", "gone_sum",
 )  # fmt: skip
 
 _page = st.components.v2.component(
@@ -68,14 +70,14 @@ def draw_map_page(
         "texts": {name: session.text(f"map_page.{name}", count="{count}") for name in _TEXTS},
         "language": session.language,
         "paths": {
-            "work": f"{MAP_PATH}/werk", "combination": f"{MAP_PATH}/koppelkans", "news": f"{MAP_PATH}/nieuws",
+            "work": f"{MAP_PATH}/werk", "combination": f"{MAP_PATH}/koppelkans", "sum": f"{MAP_PATH}/som",
+            "news": f"{MAP_PATH}/nieuws",
             "layer": f"{MAP_PATH}/laag",
         },
         "narrow": narrow,
         "address": {name: value for name, value in state.params().items() if name not in written_there},
         "names": dict(state.OF_BROWSER),
         "begin": {name: state.get(name) for name in state.OF_BROWSER},
-        "now": session.revision,
     }  # fmt: skip
 
     def form() -> None:

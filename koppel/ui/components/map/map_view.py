@@ -9,11 +9,10 @@ from uuid import UUID
 import numpy as np
 import streamlit as st
 
-from koppel.config import ASSETS, PAYLOADS_PATH
-from koppel.services.chances.duplicates import not_counting
+from koppel.config import ASSETS
 from koppel.services.kept import Until, cached
-from koppel.services.payloads import PAYLOADS
-from koppel.services.pictures.map_layer import activity_layer, background_layer, bounds_of, chance_layer, overlay_layer
+from koppel.services.map_layers import background_address, chances_address, works_address
+from koppel.services.pictures.map_layer import bounds_of, overlay_layer
 from koppel.ui.assets import asset, script
 
 if TYPE_CHECKING:
@@ -121,11 +120,11 @@ def map_data(
     # The browser fills in the count.
     texts = {name: session.text(f"map.{name}", count="{count}") for name in _TEXTS}
     fit_key = None if fit is None else tuple(sorted(item for item in fit if item in columns.place))
-    marks = _chances(session, session.language, _worth(session), _warned(session)) if chances or alarms else None
+    marks = chances_address(session) if chances or alarms else None
     return {
         "assets": ASSETS,
-        "layer": _layer(session, session.language),
-        "background": _background(session),
+        "layer": works_address(session),
+        "background": background_address(session),
         "chances": marks,
         "show_chances": chances,
         "show_alarms": alarms,
@@ -167,38 +166,6 @@ def _bounds(session: Session, ids: tuple[str, ...] | None) -> list[list[float]] 
         geometries = np.empty(len(streets), dtype=object)
         geometries[:] = [item.geometry for item in streets]
     return bounds_of(geometries, session.store.crs)
-
-
-@cached(Until.PLANS)
-def _layer(session: Session, language: str) -> str:
-    columns, store = session.columns(), session.store
-    content = activity_layer(
-        columns, session.catalogue, language, store.crs, aside=not_counting(store), shapes=store.known("shapes")
-    )
-    return f"{PAYLOADS_PATH}/{PAYLOADS.put(content)}"
-
-
-@cached(Until.GROUND)
-def _background(session: Session) -> str:
-    return f"{PAYLOADS_PATH}/{PAYLOADS.put(background_layer(session.places(), session.store.crs))}"
-
-
-@cached(Until.PLANS)
-def _chances(session: Session, language: str, worth: int, warned: int) -> str:
-    content = chance_layer(
-        session.numbered(), session.alarms(), session.columns(), session.store.crs, worth=session.worth()
-    )
-    return f"{PAYLOADS_PATH}/{PAYLOADS.put(content)}"
-
-
-def _worth(session: Session) -> int:
-    """Return a number that changes with what is worth a meeting now, and why."""
-    return hash(tuple(session.worth().items()))
-
-
-def _warned(session: Session) -> int:
-    """Return a number that changes with which warnings were dealt with."""
-    return hash(tuple((item.type, *item.ids) for item in session.alarms()))
 
 
 def is_id(text: str | None) -> bool:

@@ -1,0 +1,58 @@
+"""
+The layers of the map as someone sees them: made once for all who see the same works, and fetched by name.
+
+The page of the map and the route that tells of news give the same names.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from koppel.config import PAYLOADS_PATH
+from koppel.services.chances.duplicates import not_counting
+from koppel.services.kept import Until, cached
+from koppel.services.payloads import PAYLOADS
+from koppel.services.pictures.map_layer import activity_layer, background_layer, chance_layer
+
+if TYPE_CHECKING:
+    from koppel.services.reading import Reading
+
+
+def works_address(reading: Reading) -> str:
+    """Return the address of all activities."""
+    return _works(reading, reading.language)
+
+
+def background_address(reading: Reading) -> str:
+    """Return the address of streets and building blocks."""
+    return _background(reading)
+
+
+def chances_address(reading: Reading) -> str:
+    """Return the address of combinations and warnings."""
+    worth = hash(tuple(reading.worth().items()))
+    warned = hash(tuple((item.type, *item.ids) for item in reading.alarms()))
+    return _chances(reading, reading.language, worth, warned)
+
+
+@cached(Until.PLANS)
+def _works(reading: Reading, language: str) -> str:
+    columns, store = reading.columns(), reading.store
+    content = activity_layer(
+        columns, reading.catalogue, language, store.crs, aside=not_counting(store), shapes=store.known("shapes")
+    )
+    return f"{PAYLOADS_PATH}/{PAYLOADS.put(content)}"
+
+
+@cached(Until.GROUND)
+def _background(reading: Reading) -> str:
+    return f"{PAYLOADS_PATH}/{PAYLOADS.put(background_layer(reading.places(), reading.store.crs))}"
+
+
+# What is worth a meeting and what was dealt with change without the plans: `worth` and `warned` tell them apart.
+@cached(Until.PLANS)
+def _chances(reading: Reading, language: str, worth: int, warned: int) -> str:  # noqa: ARG001
+    content = chance_layer(
+        reading.numbered(), reading.alarms(), reading.columns(), reading.store.crs, worth=reading.worth()
+    )
+    return f"{PAYLOADS_PATH}/{PAYLOADS.put(content)}"
