@@ -239,12 +239,12 @@ def switch(page: Page) -> None:
 
 def _click(page: Page, spot: Position) -> None:
     page.locator(READY).click(position=spot)
-    page.locator(".koppel-panel-head").wait_for(timeout=60_000)
+    page.locator(".koppel-card").wait_for(timeout=60_000)
 
 
 def _close(page: Page) -> None:
-    page.get_by_role("button", name="Toon alles").click()
-    page.locator(".koppel-panel-head").wait_for(state="detached")
+    page.keyboard.press("Escape")
+    page.locator(".koppel-card").wait_for(state="detached")
 
 
 def told(item: Seen) -> str:

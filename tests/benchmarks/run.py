@@ -25,6 +25,7 @@ from tests.benchmarks.browser import measure_browser, told
 from tests.benchmarks.frames import measure_frames, told_frames
 from tests.benchmarks.heaviest import measure_heaviest, told_heaviest
 from tests.benchmarks.kills import measure_kills, told_kills
+from tests.benchmarks.map_clicks import measure_clicks, told_clicks
 from tests.benchmarks.order import measure_order, told_order
 from tests.benchmarks.phone import measure_phone, told_phone
 from tests.benchmarks.planners import measure_planners, told_planners
@@ -102,9 +103,13 @@ def main() -> None:
     planners = None if chosen.no_together else measure_planners()
     together = None if chosen.no_together else measure_together()
     beside = None if chosen.no_together else measure_beside()
+    clicks = None if chosen.no_together else measure_clicks()
     say("\nseveral people at once: planners who hand in, people who click, and one who clicks beside a heavy file")
     people = [*(told_planners(planners) if planners else ()), *(told_together(together) if together else ())]
     for line in [*people, *(told_beside(beside) if beside else ())]:
+        say(line)
+    say("\nclicks on the map: by the script of the page, and by the route beside it")
+    for line in told_clicks(*clicks) if clicks else ["the register is not on this machine"]:
         say(line)
     heaviest = measure_heaviest()
     say("\nthe heaviest files that are allowed, and files that are refused: reading and judging")
@@ -140,6 +145,7 @@ def main() -> None:
                 "planners": None if planners is None else asdict(planners),
                 "together": None if together is None else asdict(together),
                 "beside": None if beside is None else asdict(beside),
+                "clicks": None if clicks is None else [asdict(item) for item in clicks],
             },
             indent=1,
         )

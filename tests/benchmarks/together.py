@@ -12,6 +12,8 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gzip
+import json
 import os
 import random
 import subprocess
@@ -28,7 +30,7 @@ from playwright.sync_api import sync_playwright
 
 from koppel.access import Grant, Role
 from koppel.catalogue.load import load_catalogue
-from koppel.config import ROOT
+from koppel.config import MAP_PATH, ROOT
 from koppel.model import Visibility
 from koppel.services.accounts import accounts
 from koppel.services.intake.activities import edit
@@ -86,7 +88,7 @@ class Person:
     visitor: Visitor
     chance: random.Random
     times: list[tuple[str, float]]
-    works: int
+    ids: tuple[str, ...]
 
 
 def fill(file: Path, people: int) -> tuple[int, list[str]]:
@@ -146,7 +148,12 @@ def _press(person: Person, start: str) -> Callable[[], Awaitable[float]] | None:
 def _on_map(person: Person) -> Callable[[], Awaitable[float]] | None:
     if "map" not in person.visitor.widgets:
         return None
-    return lambda: person.visitor.tell("map", "picked", {"ids": [person.chance.randrange(person.works)]})
+
+    async def click() -> float:
+        identity = person.chance.choice(person.ids)
+        return (await person.visitor.fetch(f"{MAP_PATH}/werk/{identity}?taal=nl"))[0]
+
+    return click
 
 
 def _filter(person: Person) -> Callable[[], Awaitable[float]] | None:
@@ -195,9 +202,10 @@ async def use(address: str, names: list[str], works: int, seconds: float, server
     await first.open()
     for page in _PAGES[1:]:
         await first.tell("navigation", "page", page)
-    before, worked = _memory_mb(server), _cpu_seconds(server)
+    ids = await works_seen(first)
+    before, worked = _memory_mb(server), cpu_seconds(server)
     people = [
-        Person(Visitor(address, cookie), random.Random(_SEED + number), [], works)  # noqa: S311
+        Person(Visitor(address, cookie), random.Random(_SEED + number), [], ids)  # noqa: S311
         for number, cookie in enumerate(cookies)
     ]
     for person in people:
@@ -220,7 +228,7 @@ async def use(address: str, names: list[str], works: int, seconds: float, server
     for task in looking:
         task.cancel()
     await asyncio.gather(*looking, return_exceptions=True)
-    grown, worked = _memory_mb(server) - before, _cpu_seconds(server) - worked
+    grown, worked = _memory_mb(server) - before, cpu_seconds(server) - worked
     for visitor in (first, *(person.visitor for person in people)):
         await visitor.close()
     told = [wrong for person in people for wrong in person.visitor.wrong]
@@ -236,23 +244,30 @@ async def use(address: str, names: list[str], works: int, seconds: float, server
         clicks=len(usual) + len(burst),
         errors=len(told),
         median=median(times),
-        p95=_p95(times),
+        p95=p95(times),
         slowest=max(times),
         burst_median=median(burst),
-        burst_p95=_p95(burst),
+        burst_p95=p95(burst),
         ticks=len(ticks),
         tick_ms=median(ticks),
-        tick_p95_ms=_p95(ticks),
+        tick_p95_ms=p95(ticks),
         cpu_ms=worked * 1000 / (len(usual) + len(burst) + len(people)),
         memory_mb=grown / len(people),
         answers=0,
-        by_act={name: (len(taken), median(taken), _p95(taken)) for name, taken in sorted(by_act.items())},
+        by_act={name: (len(taken), median(taken), p95(taken)) for name, taken in sorted(by_act.items())},
         felt=(),
         told=tuple(told[:5]),
     )
 
 
-def _p95(times: list[float]) -> float:
+async def works_seen(visitor: Visitor) -> tuple[str, ...]:
+    """Return the ids of the works on the map of someone."""
+    _, names = await visitor.fetch(f"{MAP_PATH}/laag?taal=nl")
+    _, packed = await visitor.fetch(json.loads(names)["layer"])
+    return tuple(item["id"] for item in json.loads(gzip.decompress(packed))["items"])
+
+
+def p95(times: list[float]) -> float:
     return quantiles(times, n=20)[-1] if len(times) > 1 else times[0]
 
 
@@ -262,7 +277,7 @@ def _memory_mb(process: int) -> float:
     return int(line.split()[1]) / 1024
 
 
-def _cpu_seconds(process: int) -> float:
+def cpu_seconds(process: int) -> float:
     fields = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 

@@ -78,6 +78,7 @@ class Visitor:
     ticks: list[float] = field(default_factory=list)
     query: str = ""
     _link: ClientConnection | None = None
+    _web: http.client.HTTPConnection | None = None
     _ticking: tuple[str, float] | None = None
     _busy: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -98,6 +99,8 @@ class Visitor:
         """Close the page."""
         if self._link is not None:
             await self._link.close()
+        if self._web is not None:
+            self._web.close()
 
     async def look(self) -> None:
         """Look for news again and again, as the page does by itself; until it is cancelled."""
@@ -129,6 +132,23 @@ class Visitor:
         told = json.dumps([{"event": event, "value": value}])
         trigger = WidgetState(id=f"{STREAMLIT_INTERNAL_KEY_PREFIX}_{shown.element.id}__events", json_trigger_value=told)
         return await self._run(trigger, fragment=shown.fragment)
+
+    async def fetch(self, path: str) -> tuple[float, bytes]:
+        """Ask a route beside the page, as its scripts do; give the seconds and the answer."""
+        began = time.perf_counter()
+        status, body = await asyncio.to_thread(self._get, path)
+        if status != 200:
+            self.wrong.append(f"{status} of {path}")
+        return time.perf_counter() - began, body
+
+    def _get(self, path: str) -> tuple[int, bytes]:
+        if self._web is None:
+            place = urlsplit(self.address)
+            self._web = http.client.HTTPConnection(place.hostname or "", place.port, timeout=LONGEST)
+        # A browser asks for no whole answer where it has one; here each is whole.
+        self._web.request("GET", path, headers={"Cookie": self.cookies, "Sec-Fetch-Site": "same-origin"})
+        answer = self._web.getresponse()
+        return answer.status, answer.read()
 
     def set_choice(self, key: str, at: int) -> None:
         """Choose within a form, that is sent later."""
