@@ -3,8 +3,8 @@ Clicks on the map by 25 people at the same time, before and after: the script of
 
 ``python -m tests.benchmarks.map_clicks [--people N] [--seconds N]`` prints figures; `tests.benchmarks.run` calls
 `measure_clicks`. The store is the register of Brussels (1,563 activities, where it is at hand). Everybody clicks every
-one to five seconds, on works and on koppelkansen, with the connection open that tells of news. Before is the panel of a
-work as the page draws it, which a click asked until the map had a route: it is still there behind *Alles over dit werk*.
+one to five seconds, on works and on koppelkansen, with the connection open that tells of news. Before is the panel
+of a work as the page draws it, which a click asked until the map had a route; it is behind *Alles over dit werk* now.
 """
 
 from __future__ import annotations

@@ -28,6 +28,7 @@ import { color } from "../../../tokens/color.js";
 /** @type {WeakMap<HTMLElement, MapPage>} */
 const mapPages = new WeakMap();
 const MENU = "koppel-map-menu";
+const MADE = ".koppel-map-menu, .koppel-map-bar, .koppel-map-panel, .koppel-map-said";
 const FLASH_MS = 5000;
 const MOST_FLASHED = 200;
 
@@ -591,6 +592,8 @@ class MapPage {
     this.narrowing?.remove();
     this.live.end();
     this.map.remove();
+    for (const made of this.root.querySelectorAll(MADE)) made.remove();
+    delete this.map.host.dataset.state;
     const { dataset } = document.documentElement;
     delete dataset.mapPanel;
     delete dataset.mapMenu;
@@ -605,7 +608,11 @@ export default function (component) {
   loadLeaflet(data.map.assets)
     .then(() => {
       if (isGone) return;
-      const page = mapPages.get(root) ?? new MapPage(root, component);
+      const before = mapPages.get(root);
+      // All words are other ones: what was made with them is made again.
+      const isOther = before && before.data.language !== data.language;
+      if (isOther) before.remove();
+      const page = before && !isOther ? before : new MapPage(root, component);
       mapPages.set(root, page);
       window.koppelMap = page.map;
       window.koppelMapPage = page;
