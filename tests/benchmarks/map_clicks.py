@@ -139,6 +139,7 @@ def _shares(address: str) -> tuple[float, float]:
         chromium = play.chromium.launch(executable_path="/usr/bin/chromium", args=flags)
         page, _, _ = browser.opened(browser.visitor(chromium), address)
         page.locator(".koppel-map-panel[data-panel=chances]").wait_for()
+        page.locator("[data-tool=time]").click()
         one = float(page.evaluate(SHARE))
         page.keyboard.press("Escape")
         page.locator(".koppel-map-panel[data-panel=chances]").wait_for(state="hidden")
@@ -171,7 +172,7 @@ def told_clicks(before: Clicks, after: Clicks, single: Single) -> list[str]:
     return [
         *lines,
         f"one person alone: a work {single.work_ms:.1f} ms, a koppelkans {single.combination_ms:.1f} ms",
-        f"of a window of 1440x900 is map: {single.share_panel:.1%} with one panel, {single.share_none:.1%} with none",
+        f"of a window of 1440x900 is map: {single.share_panel:.1%} with one panel, {single.share_none:.1%} with none; the time bar is folded",
     ]
 
 

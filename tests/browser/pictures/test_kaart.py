@@ -55,9 +55,14 @@ def test_the_demo_opens_on_its_map_and_says_that_it_is_fictional(page: Page, app
 def test_the_map_fills_the_window(page: Page, app: str) -> None:
     open_map(page, app, LEZER)
     settle(page)
+    tool(page, "time").click()
     assert page.evaluate(SHARE) >= 0.75
     panel(page, "chances").get_by_role("button", name="Sluiten").click()
     assert page.evaluate(SHARE) >= 0.95
+    # Whoever folded the bar of time away finds it so the next time.
+    open_map(page, app, LEZER)
+    expect(tool(page, "time")).to_have_attribute("aria-pressed", "false")
+    expect(page.locator(".koppel-map-time")).to_be_hidden()
 
 
 def test_a_panel_is_there_again_the_next_time_and_one_that_was_closed_is_not(page: Page, app: str) -> None:

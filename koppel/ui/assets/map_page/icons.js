@@ -13,6 +13,7 @@ const SIGNS = {
   measure: "M3 15L15 3l6 6L9 21zM7 11l2 2M10 8l3 3M13 5l2 2",
   full: "M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5",
   paper: "M6 3h8l4 4v14H6zM14 3v4h4M9 12h6M9 16h6",
+  time: "M12 4a8 8 0 1 0 0 16 8 8 0 0 0 0-16ZM12 8v4l3 2",
   close: "M6 6l12 12M18 6L6 18",
   back: "M14 6l-6 6 6 6",
   forward: "M10 6l6 6-6 6",

@@ -29,6 +29,7 @@ import { color } from "../../../tokens/color.js";
 const mapPages = new WeakMap();
 const MENU = "koppel-map-menu";
 const MADE = ".koppel-map-menu, .koppel-map-bar, .koppel-map-panel, .koppel-map-said";
+const TIME_PLACE = "koppel-map-time-folded";
 const FLASH_MS = 5000;
 const MOST_FLASHED = 200;
 
@@ -50,6 +51,7 @@ class MapPage {
     this.chances = null;
     /** @type {Map<string, number>} The place of each work in the layer, by its id. */
     this.at = new Map();
+    this.isTimeFolded = false;
     /** @type {string[]} Works that are chosen together. */
     this.selected = [];
     /** @type {string} What Python said last of what is chosen. */
@@ -60,6 +62,7 @@ class MapPage {
     this.toolbar = this.addToolbar();
     this.addPanels();
     this.watchTime();
+    this.foldTime(localStorage.getItem(TIME_PLACE) === "1");
     this.narrowing = new Narrowing(this.narrowPort(), data.narrow);
     this.live = this.addLive();
     root.ownerDocument.addEventListener("keydown", this.keys);
@@ -147,10 +150,16 @@ class MapPage {
       act: () => this.panels.toggle(name),
     });
     return new Toolbar(this.root, texts.toolbar, [
-      [panel("chances", "chances"), panel("filters", "filters"), panel("streets", "streets"), panel("ask", "ask")],
+      [
+        panel("chances", "chances"),
+        panel("filters", "filters"),
+        panel("streets", "streets", false),
+        panel("ask", "ask", false),
+      ],
       [panel("layers", "layers", false), panel("drawn", "drawn", false)],
       [panel("list", "list", false)],
       [
+        { name: "time", label: texts.time, sign: "time", act: () => this.foldTime(!this.isTimeFolded) },
         { name: "lanes", label: texts.lanes, sign: "lanes", act: () => this.flipLanes() },
         { name: "numbers", label: texts.numbers, sign: "numbers", act: () => this.flip("numbers") },
         { name: "measure", label: texts.measure, sign: "measure", act: () => this.measure() },
@@ -241,6 +250,14 @@ class MapPage {
     };
   }
 
+  /** @param {boolean} isFolded */
+  foldTime(isFolded) {
+    this.isTimeFolded = isFolded;
+    find(this.root, ".koppel-map-time").hidden = isFolded;
+    localStorage.setItem(TIME_PLACE, isFolded ? "1" : "0");
+    this.toolbar.press("time", !isFolded);
+  }
+
   /** Keep what lies over the foot of the map above the bar of time, however high that is. */
   watchTime() {
     const bar = find(this.root, ".koppel-map-time");
@@ -300,6 +317,8 @@ class MapPage {
     else if (isFirst) {
       const name = this.panels.begin(panel === "details" ? null : panel, "chances");
       if (name) this.panels.open(name, { focus: false, keep: false });
+      // All that there is, in the part of the map that nothing lies over.
+      if (!this.now.place) this.goTo(this.layer?.items.map((_, at) => at) ?? []);
     } else if (this.panels.current === "details") this.panels.open("chances", { focus: false });
   }
 

@@ -24,7 +24,8 @@ _TEXTS = (
     "full", "layer_chances", "layer_alarms",
     "chances_help", "more_chances", "none", "none_shown", "here", "gone_work", "gone_combination", "refused",
     "unreachable", "again",
-    "panel_list", "in_sight", "more_works", "measure", "measure_help", "measure_length", "measure_surface", "changed",
+    "panel_list", "time", "in_sight", "more_works", "measure", "measure_help", "measure_length", "measure_surface",
+    "changed",
     "disconnected", "gone_sum",
 )  # fmt: skip
 
