@@ -88,3 +88,22 @@ def test_a_file_without_any_place_is_no_mistake_here() -> None:
     placed = place(raw(None, None), target_crs=RD_NEW, area=AREA)
     assert where(placed) == [None, None]
     assert where(place(raw(), target_crs=RD_NEW, area=AREA)) == []
+
+
+@pytest.mark.parametrize(
+    ("point", "degrees"),
+    [
+        ((180.0, 0.0), True),
+        ((-180.0, 90.0), True),
+        ((0.0, -90.0), True),
+        ((180.5, 90.5), False),
+        ((-181.0, -91.0), False),
+    ],
+)
+def test_degrees_go_from_pole_to_pole_and_once_around(point: tuple[float, float], degrees: bool) -> None:
+    if degrees:
+        assert place(raw(point), target_crs=RD_NEW, area=None).crs == "OGC:CRS84"
+    else:
+        with pytest.raises(InputError) as caught:
+            place(raw(point), target_crs=RD_NEW, area=None)
+        assert caught.value.code == "crs_needed"

@@ -154,3 +154,12 @@ def test_a_profile_file_may_have_a_mark_at_its_beginning_but_must_be_utf8(tmp_pa
         load_profile("latin", tmp_path)
     with pytest.raises(ProfileError, match="latin"):
         list_profiles(tmp_path)
+
+
+def test_values_of_these_fields_can_be_translated() -> None:
+    fields = (
+        "kind", "status", "hinder", "firmness", "visibility", "tenure", "geometry_certainty", "budget_scope",
+        "coordination_duty", "kind_certainty",
+    )  # fmt: skip
+    text = "".join(f'[values.{field}]\nx = "y"\n' for field in fields)
+    assert set(parse_profile(text, name="mine").values) == set(fields)

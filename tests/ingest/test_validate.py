@@ -287,3 +287,19 @@ def test_how_long_a_work_takes_and_whether_it_must_be_coordinated_are_read() -> 
     silent, _ = judge(profile)
     assert silent
     assert (silent.duration_days, silent.coordination_duty) == (None, None)
+
+
+def test_every_field_of_a_good_row_reaches_the_work() -> None:
+    values: dict[str, object] = {
+        "earliest_start": "2027-02-01", "latest_end": "2027-09-30", "description": "Om en om", "phase": 1,
+        "phase_count": 2, "duration_days": "10", "coordination_duty": "ja", "homes": "12", "budget_eur": "1000", "budget_scope": "total",
+        "hinder": 2, "firmness": "vast", "tenure": "huur", "visibility": "openbaar", "contact_role": "omgevingsmanager",
+        "contact_channel": "info@example.nl", "funding_secured": "ja", "funding_condition": "na besluit",
+    }  # fmt: skip
+    activity, _ = judge(**values)
+    assert activity is not None
+    read = {name: getattr(activity, name) for name in values}
+    assert read == values | {
+        "earliest_start": date(2027, 2, 1), "latest_end": date(2027, 9, 30), "duration_days": 10,
+        "coordination_duty": True, "homes": 12, "budget_eur": 1000.0, "budget_scope": "totaal", "funding_secured": True,
+    }  # fmt: skip
