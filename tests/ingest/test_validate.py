@@ -292,11 +292,12 @@ def test_how_long_a_work_takes_and_whether_it_must_be_coordinated_are_read() -> 
 def test_every_field_of_a_good_row_reaches_the_work() -> None:
     values: dict[str, object] = {
         "earliest_start": "2027-02-01", "latest_end": "2027-09-30", "description": "Om en om", "phase": 1,
-        "phase_count": 2, "duration_days": "10", "coordination_duty": "ja", "homes": "12", "budget_eur": "1000", "budget_scope": "total",
+        "phase_count": 2, "duration_days": "10", "coordination_duty": "ja", "homes": "12",
+        "budget_eur": "1000", "budget_scope": "total",
         "hinder": 2, "firmness": "vast", "tenure": "huur", "visibility": "openbaar", "contact_role": "omgevingsmanager",
         "contact_channel": "info@example.nl", "funding_secured": "ja", "funding_condition": "na besluit",
     }  # fmt: skip
-    activity, _ = judge(**values)
+    activity, _ = judge(None, **values)
     assert activity is not None
     read = {name: getattr(activity, name) for name in values}
     assert read == values | {
