@@ -10,31 +10,55 @@ import folium
 from koppel.tokens import token
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from koppel.services.plans.view_models import ActivityView
 
 
-def background(streets: Sequence[object], blocks: Sequence[object]) -> Iterable[folium.GeoJson]:
-    """Return streets and blocks, as GeoJSON objects, pale, beneath the works."""
-    for places, style in (
-        (blocks, {"color": token("map-block-edge"), "weight": 1, "fillColor": token("map-block"), "fillOpacity": 0.8}),
-        (streets, {"color": token("map-street-kept"), "weight": 5, "opacity": 0.7}),
-    ):
-        if places:
-            yield folium.GeoJson(_collection(places), style_function=_constant(style), interactive=False)
+# branca reads what it is given as a template, twice: a brace of people would be run here. `unmasked` puts it back.
+_BRACE = "\ue000"
 
 
-def works(items: Sequence[ActivityView], shapes: Sequence[object]) -> folium.GeoJson:
+def masked(words: str) -> str:
+    """Return a text in which a template finds nothing to run."""
+    return words.replace("{", _BRACE)
+
+
+def unmasked(page: str) -> str:
+    """Put the braces of texts back into a page that has been made."""
+    return page.replace(f"\\u{ord(_BRACE):04x}", "{").replace(_BRACE, "{")
+
+
+def blocks_layer(blocks: Sequence[object]) -> folium.GeoJson:
+    """Return building blocks, as GeoJSON objects, pale, beneath the works."""
+    style = {"color": token("map-block-edge"), "weight": 1, "fillColor": token("map-block"), "fillOpacity": 0.8}
+    return folium.GeoJson(_collection(blocks, ()), style_function=_constant(style), interactive=False)
+
+
+def streets_layer(streets: Sequence[object], names: Sequence[str]) -> folium.GeoJson:
+    """Return streets, as GeoJSON objects with their names, pale, beneath the works."""
+    style = {"color": token("map-street-kept"), "weight": 5, "opacity": 0.7}
+    return folium.GeoJson(_collection(streets, names), style_function=_constant(style), interactive=False)
+
+
+def works(
+    items: Sequence[ActivityView],
+    shapes: Sequence[object],
+    days: Sequence[Sequence[int] | None] = (),
+    places: Sequence[str | None] = (),
+) -> folium.GeoJson:
     """Return activities as one layer; areas first, so that lines and points lie on top and can be pointed at."""
+    known_days, known_places = days or [None] * len(items), places or [None] * len(items)
     order = {"Polygon": 0, "MultiPolygon": 0, "LineString": 1, "MultiLineString": 1}
     features = [
         {
             "type": "Feature",
             "geometry": shape,
-            "properties": {"id": item.id, "tip": _tip(item), **_style(item, shape)},
+            "properties": {"tip": masked(_tip(item)), **_style(item, shape), **_listed(item, when, place)},
         }
-        for item, shape in sorted(zip(items, shapes, strict=True), key=lambda pair: order.get(_type(pair[1]), 2))
+        for item, shape, when, place in sorted(
+            zip(items, shapes, known_days, known_places, strict=True), key=lambda row: order.get(_type(row[1]), 2)
+        )
     ]
     return folium.GeoJson(
         {"type": "FeatureCollection", "features": features},
@@ -42,6 +66,23 @@ def works(items: Sequence[ActivityView], shapes: Sequence[object]) -> folium.Geo
         marker=folium.CircleMarker(radius=8, weight=3, fill=True, fill_opacity=0.7),
         tooltip=folium.GeoJsonTooltip(fields=["tip"], labels=False, sticky=True),
     )
+
+
+def _listed(item: ActivityView, days: Sequence[int] | None, place: str | None) -> dict[str, object]:
+    """Return what the list beside the map says of a work, and what it is found by; the script sets it as text only."""
+    return {
+        "number": item.number or "",
+        "name": masked(_short(item.title)),
+        "told": masked(
+            _short(" · ".join(part for part in (item.kind_label, item.partner, item.period, item.status) if part), 300)
+        ),
+        "partner": masked(item.partner),
+        "kind": masked(item.kind_label),
+        "status": item.status,
+        "place": masked(place or ""),
+        "first": days[0] if days else None,
+        "last": days[1] if days else None,
+    }
 
 
 def _style(item: ActivityView, shape: object) -> dict[str, object]:
@@ -80,10 +121,13 @@ def _type(geometry: object) -> str:
     return str(geometry["type"]) if isinstance(geometry, dict) else ""
 
 
-def _collection(places: Iterable[object]) -> dict[str, object]:
+def _collection(places: Sequence[object], names: Sequence[str]) -> dict[str, object]:
     return {
         "type": "FeatureCollection",
-        "features": [{"type": "Feature", "geometry": place, "properties": {}} for place in places],
+        "features": [
+            {"type": "Feature", "geometry": place, "properties": {"name": masked(name)}}
+            for place, name in zip(places, names or [""] * len(places), strict=True)
+        ],
     }
 
 

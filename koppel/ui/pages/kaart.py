@@ -10,6 +10,8 @@ import streamlit as st
 
 from koppel.exports.geojson import as_wgs84
 from koppel.services.installation.stores import demo_notice
+from koppel.services.pictures.map_layer import last_days
+from koppel.services.plans.streets import where_of
 from koppel.services.plans.view_models import activity_views, corners
 from koppel.ui import state
 from koppel.ui.components.deciding import combinations
@@ -95,7 +97,9 @@ def _maker(session: Session, shown: NDArray[np.bool_]) -> Callable[[], bytes]:
     store, catalogue, language, today = session.store, session.catalogue, session.language, session.today
 
     def make() -> bytes:
-        chosen = [columns.activities[at] for at in np.flatnonzero(shown)]
+        rows = np.flatnonzero(shown)
+        chosen, days = [columns.activities[at] for at in rows], last_days(columns)
+        named = where_of(columns.activities, places, store.known("where"))
         streets, blocks = (
             as_wgs84([item.geometry for item in places.get(layer, ())], store.crs) for layer in ("street", "block")
         )
@@ -108,6 +112,10 @@ def _maker(session: Session, shown: NDArray[np.bool_]) -> Callable[[], bytes]:
             corners([item.geometry for item in chosen], store.crs) if chosen else None,
             title=f"Koppel, {today.isoformat()}",
             notice=demo_notice(store, language),
+            language=language,
+            days=[days[at] for at in rows],
+            places=[named[at] for at in rows],
+            street_names=[item.name for item in places.get("street", ())],
         ).encode()
 
     return make

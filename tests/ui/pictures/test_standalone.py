@@ -4,6 +4,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pytest
+
 from koppel.exports.geojson import as_wgs84
 from koppel.services.plans.view_models import activity_views, corners
 from koppel.ui.maps.standalone import standalone_html
@@ -40,3 +42,10 @@ def test_texts_of_users_stay_text(catalogue: Catalogue) -> None:
 
 def test_an_empty_map_opens_too() -> None:
     assert "L.map" in standalone_html([], [], [], [], None, title="Leeg", notice=None)
+
+
+@pytest.mark.parametrize("title", ["{{ 7 * 7 }}", "{% for x in y %}", "{# weg #}", "}} {{", "\ue000{"])
+def test_texts_of_users_are_no_template(catalogue: Catalogue, title: str) -> None:
+    made = page(catalogue, title)
+    assert title.replace("\ue000", "{") in made
+    assert '"49' not in made
