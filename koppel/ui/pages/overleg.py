@@ -13,11 +13,12 @@ from koppel.access import Task, allowed
 from koppel.services.meetings import meetings as service
 from koppel.services.meetings.meeting_agenda import agenda, propose_again
 from koppel.services.meetings.meeting_papers import AGENDA, DECISIONS, DOCX, MIMES, PDF, paper, paper_name
+from koppel.ui.components.meetings.cockpit import draw_cockpit
 from koppel.ui.components.meetings.follow_screen import draw_follow_screen
 from koppel.ui.components.meetings.meeting_agenda import draw_agenda
 from koppel.ui.components.meetings.meeting_close import CLOSED, ask_to_close
 from koppel.ui.components.meetings.meeting_preview import draw_decided, draw_preview
-from koppel.ui.components.meetings.meeting_walk import draw_here_on_agenda
+from koppel.ui.components.meetings.meeting_walk import draw_here_on_agenda, is_on_projector, walk
 from koppel.ui.drafts import done, draft_of, tell
 from koppel.ui.words import plain
 
@@ -41,6 +42,10 @@ def draw(session: Session) -> None:
     if closed := st.session_state.pop(CLOSED, None):
         st.success(plain(session.text("overleg.closed_told", number=closed)))
     _offer_back(session)
+    steps = walk(session) if is_on_projector() else None
+    if steps is not None and steps.here is not None:
+        draw_cockpit(session, steps, steps.here)
+        return
     if now is not None:
         _meeting(session, now, leads=leads)
     elif leads:

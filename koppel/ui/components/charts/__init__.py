@@ -5,4 +5,9 @@ Begin in `timeline`.
 """
 
 # What other rooms of this layer may use.
-SHARED = ("columns.table_html", "timeline.street_names", "timeline.timeline_texts")
+SHARED = (
+    "bars.bars_html",
+    "columns.table_html",
+    "timeline.street_names",
+    "timeline.timeline_texts",
+)

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 PAGE = "overleg"
 _TURN = "turn"
+_AT_AGENDA = "meeting-at-agenda"
 _turned = st.components.v2.component(
     "koppel_turn", html="<span hidden></span>", js=script("turn.js"), isolate_styles=False
 )
@@ -85,7 +86,9 @@ def open_point(session: Session, item: Point) -> None:
     state.put("point", str(item.item.id))
     _tell_followers(session, item.item.meeting_id, item.item.id)
     state.put("view", None)
-    go_to(item.target or Target(PAGE))
+    st.session_state[_AT_AGENDA] = False
+    # On the projector each point has a page of its own; elsewhere one goes to where it is dealt with.
+    go_to(Target(PAGE) if state.get("meeting") else item.target or Target(PAGE))
     _turn()
 
 
@@ -96,7 +99,13 @@ def to_agenda(session: Session) -> None:
         _tell_followers(session, meeting.id, None)
     state.put("view", None)
     state.put("page", PAGE)
+    st.session_state[_AT_AGENDA] = True
     _turn()
+
+
+def is_on_projector() -> bool:
+    """Tell whether the page of the meeting shows the point where one is, and not the agenda."""
+    return bool(state.get("meeting")) and state.get("point") is not None and not st.session_state.get(_AT_AGENDA)
 
 
 def _tell_followers(session: Session, meeting: UUID, item: UUID | None) -> None:
@@ -140,7 +149,7 @@ def draw_way(session: Session, steps: Walk, *, in_bar: bool) -> None:
         session.text("overleg.to_agenda"),
         key="meeting-agenda" if in_bar else "walk-agenda",
         icon=":material/list_alt:",
-        disabled=state.get("page") == PAGE,
+        disabled=state.get("page") == PAGE and not is_on_projector(),
         on_click=to_agenda,
         args=(session,),
     )

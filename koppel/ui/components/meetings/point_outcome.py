@@ -45,25 +45,31 @@ def draw_outcome(session: Session, now: Meeting, item: Point) -> None:
         return
     if item.standing is None or item.standing.outcome is None:
         _button(session, now, item, Outcome.HANDLED.value, "done", Outcome.HANDLED)
+    key = f"open-put-off-{item.item.id}"
+    with st.popover(session.text("overleg.uitgesteld"), icon=":material/event_upcoming:", key=key):
+        draw_putting_off(session, now, item)
+
+
+def draw_putting_off(session: Session, now: Meeting, item: Point) -> None:
+    """Draw the form with which a point is put off: what it waits for, and to which meeting."""
     key = f"put-off-{item.item.id}"
-    with st.popover(session.text("overleg.uitgesteld"), icon=":material/event_upcoming:", key=f"open-{key}"):
-        draft = draft_of(key, {"why": "", "until": None})
-        draw_failure(key)
-        tell(session, draft)
-        st.text_input(session.text("overleg.why"), key=draft.key("why"), max_chars=LONGEST_WHY)
-        st.date_input(
-            session.text("overleg.until"),
-            format=formats.day_pattern(session.language),
-            key=draft.key("until"),
-            help=session.text("overleg.until_help"),
-        )
-        st.button(
-            session.text("overleg.put_off"),
-            key=f"do-{key}",
-            type="primary",
-            on_click=_put_off,
-            args=(session, now, item, draft),
-        )
+    draft = draft_of(key, {"why": "", "until": None})
+    draw_failure(key)
+    tell(session, draft)
+    st.text_input(session.text("overleg.why"), key=draft.key("why"), max_chars=LONGEST_WHY)
+    st.date_input(
+        session.text("overleg.until"),
+        format=formats.day_pattern(session.language),
+        key=draft.key("until"),
+        help=session.text("overleg.until_help"),
+    )
+    st.button(
+        session.text("overleg.put_off"),
+        key=f"do-{key}",
+        type="primary",
+        on_click=_put_off,
+        args=(session, now, item, draft),
+    )
 
 
 def draw_failure(at: str = "") -> None:

@@ -1,0 +1,112 @@
+"""One point of the agenda on the projector: its map and time line, what speaks for it, and what is decided on it."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from koppel import formats
+from koppel.access import Task, allowed
+from koppel.model.meetings import Outcome
+from koppel.services.chances.opportunities import bars
+from koppel.services.meetings.point_words import COMBINATION
+from koppel.ui.assets import script
+from koppel.ui.components.charts.bars import bars_html
+from koppel.ui.components.map.map_view import draw_map
+from koppel.ui.components.meetings.cockpit_decision import draw_cockpit_decision
+from koppel.ui.components.meetings.meeting_walk import open_point
+from koppel.ui.components.meetings.point_outcome import draw_failure, draw_outcome, outcome_html
+from koppel.ui.components.news.targets import go_to
+from koppel.ui.words import short
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from koppel.services.meetings.point_words import Point
+    from koppel.ui.components.meetings.meeting_walk import Walk
+    from koppel.ui.session import Session
+
+# A room reads four lines while somebody speaks; the rest stands where the point opens.
+_MOST_LINES = 4
+_MAP_HEIGHT = "max(320px, calc(100vh - 24rem))"
+_ICONS = {Outcome.HANDLED: ":material/check:", Outcome.DEFERRED: ":material/schedule:"}
+_timer = st.components.v2.component(
+    "koppel_point_timer", html='<p class="koppel-timer"></p>', js=script("point_timer.js"), isolate_styles=False
+)
+
+
+def draw_cockpit(session: Session, steps: Walk, here: Point) -> None:
+    """Draw a point for everyone in the room."""
+    _strip(session, steps)
+    left, right = st.columns([8, 4], gap="medium")
+    with left:
+        _place_and_time(session, here)
+    with right:
+        _words(session, here)
+        leads = allowed(session.store.actor, Task.MEET) and steps.meeting.started_at is not None
+        draw_failure()
+        if here.item.sort == COMBINATION:
+            draw_cockpit_decision(session, steps.meeting, here, leads=leads)
+        elif leads:
+            with st.container(horizontal=True, gap="small"):
+                draw_outcome(session, steps.meeting, here)
+        if here.target is not None:
+            st.button(
+                session.text("overleg.open"),
+                key=f"cockpit-open-{here.item.id}",
+                icon=":material/open_in_new:",
+                type="tertiary",
+                on_click=go_to,
+                args=(here.target,),
+            )
+
+
+def _strip(session: Session, steps: Walk) -> None:
+    """Draw the agenda as a row of numbers, each with what became of it; a press goes there."""
+    with st.container(horizontal=True, gap="small", key="cockpit-strip"):
+        for at, item in enumerate(steps.points):
+            outcome = None if item.standing is None else item.standing.outcome
+            st.button(
+                f"{item.number}",
+                key=f"strip-{item.item.id}",
+                icon=_ICONS.get(outcome) if outcome else None,
+                help=short(item.title, 160),
+                type="primary" if at == steps.at else "secondary",
+                on_click=open_point,
+                args=(session, item),
+            )
+
+
+def _place_and_time(session: Session, here: Point) -> None:
+    columns = session.columns()
+    ids = [str(identity) for identity in here.works if str(identity) in columns.place]
+    draw_map(session, key="cockpit-map", chosen=ids, faded=bool(ids), fit=ids or None, height=_MAP_HEIGHT)
+    if ids:
+        works = [columns.activities[columns.place[identity]] for identity in ids]
+        rows = bars(works, session.catalogue, session.language)
+        now, can_move = session.text("chances.today"), session.text("chances.can_move")
+        st.html(bars_html(rows, session.today, session.language, now=now, can_move=can_move))
+
+
+def _words(session: Session, here: Point) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="cockpit-head"):
+        place = session.text("cockpit.point", number=here.number)
+        st.html(f'<p class="koppel-count">{escape(place)}</p>', width="stretch")
+        with st.container(width="content"):
+            _timer(key="cockpit-timer", data={"point": str(here.item.id), "label": session.text("cockpit.timer")})
+    lines = "".join(f"<li>{escape(short(line, 300))}</li>" for line in _evidence(session, here)[:_MOST_LINES])
+    title = escape(short(here.title, 200))
+    head = f'<div role="heading" aria-level="2">{title}</div>'
+    st.html(f'<div class="koppel-cockpit">{head}<ul>{lines}</ul></div>{outcome_html(session, here)}')
+
+
+def _evidence(session: Session, here: Point) -> Sequence[str]:
+    """Return what speaks for a combination: when and where, what it saves, until when; of others what is said."""
+    item = session.combination(here.item.ref) if here.item.sort == COMBINATION else None
+    if item is None:
+        return here.texts
+    until = session.worth().get(item.id, "").partition(";")[0]
+    lines = (f"{item.period} · {item.ground}", until, *item.saved)
+    return [formats.capitalised(line) for line in lines if line]

@@ -1,0 +1,122 @@
+"""What is decided on a combination from the projector: what partners answer as it comes in, agree, park, note."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from koppel.access import Task, allowed
+from koppel.model.deciding import State
+from koppel.services.deciding.decisions import LONGEST_REASON, answer_words, assessment, decide, state_words
+from koppel.ui.components.deciding.tries import attempt, draw_failure
+from koppel.ui.components.meetings.point_note import draw_note
+from koppel.ui.components.meetings.point_outcome import draw_putting_off
+from koppel.ui.drafts import done, draft_of, tell
+from koppel.ui.words import short
+
+if TYPE_CHECKING:
+    from koppel.model.meetings import Meeting
+    from koppel.services.deciding.decisions import Assessment
+    from koppel.services.meetings.point_words import Point
+    from koppel.ui.drafts import Draft
+    from koppel.ui.session import Session
+
+# Partners answer on devices of their own: within so many seconds the room sees it.
+_EVERY_SECONDS = 3
+_OPEN = "cockpit-form"
+# In their order, with the key that opens each and its icon.
+_FORMS = (("agree", "a", "handshake"), ("park", "p", "event_upcoming"), ("note", "n", "edit_note"))
+
+
+def draw_cockpit_decision(session: Session, now: Meeting, here: Point, *, leads: bool) -> None:
+    """Draw what partners answer, and the three buttons of who leads with the form that each opens."""
+    if leads:
+        _forms(session, now, here)
+    _answers(session, here.item.ref)
+
+
+def _forms(session: Session, now: Meeting, here: Point) -> None:
+    draw_failure()
+    point = str(here.item.id)
+    with st.container(horizontal=True, gap="small", key="cockpit-buttons"):
+        for name, key, icon in _FORMS:
+            st.button(
+                session.text(f"cockpit.{name}"),
+                key=f"cockpit-{name}",
+                icon=f":material/{icon}:",
+                shortcut=key,
+                type="primary" if name == "agree" else "secondary",
+                on_click=_toggle,
+                args=(point, name),
+            )
+    opened = st.session_state.get(_OPEN)
+    if opened == (point, "agree"):
+        _agree(session, assessment(session.store, here.item.ref))
+    elif opened == (point, "park"):
+        draw_putting_off(session, now, here)
+    elif opened == (point, "note"):
+        draw_note(session, now, here)
+
+
+@st.fragment(run_every=_EVERY_SECONDS)
+def _answers(session: Session, combination: str) -> None:
+    """Show how far it is and what each partner says, also what comes in while this is on the wall."""
+    now = assessment(session.store, combination)
+    rows = "".join(_answer_html(session, now, name) for name in now.partners)
+    state = state_words(now.state, session.language)
+    agreed, count = len(now.partners) - len(now.missing), len(now.partners)
+    head = escape(session.text("cockpit.state", state=state, agreed=agreed, count=count))
+    st.html(f'<div class="koppel-cockpit-answers" role="status"><b>{head}</b><ul>{rows}</ul></div>')
+
+
+def _answer_html(session: Session, now: Assessment, name: str) -> str:
+    answer = None if name in now.stale else now.answers.get(name)
+    words = (
+        session.text("decision.no_answer")
+        if answer is None
+        else answer_words(answer.answer, session.language, answer.part)
+    )
+    mark = "○" if answer is None else "✓" if name not in now.missing else "–"
+    # Who did not answer is seen by the mark; that it is said of each would fill the screen.
+    words = f'<span class="koppel-unsaid">: {escape(words)}</span>' if answer is None else f": {escape(words)}"
+    return f'<li><span aria-hidden="true">{mark}</span> <b>{escape(short(name, 80))}</b>{words}</li>'
+
+
+def _agree(session: Session, now: Assessment) -> None:
+    """Draw the form with which all agreed is recorded, or say what it waits for."""
+    if now.is_private:
+        st.caption(session.text("decision.private"))
+    elif not allowed(session.store.actor, Task.DECIDE, now.partners):
+        st.caption(session.text("decision.who_steps"))
+    elif now.state is State.AFGESPROKEN:
+        st.caption(session.text("cockpit.agreed"))
+    elif now.missing:
+        st.caption(session.text("cockpit.waits", partners=tuple(short(name, 60) for name in now.missing)))
+    else:
+        draft = draft_of(f"cockpit-{now.id}", {"reason": now.meerwaarde or ""})
+        tell(session, draft)
+        st.text_input(session.text("cockpit.why"), max_chars=LONGEST_REASON, key=draft.key("reason"))
+        st.button(
+            session.text("cockpit.set_agreed"),
+            key="cockpit-set-agreed",
+            type="primary",
+            on_click=_set_agreed,
+            args=(session, now, draft),
+        )
+
+
+def _set_agreed(session: Session, now: Assessment, draft: Draft) -> None:
+    why, agreed = draft.take()["reason"], State.AFGESPROKEN
+    if attempt(session, lambda: decide(session.store, now.id, agreed, why, expected=now.seen, today=session.today)):
+        done(draft)
+        st.session_state.pop(_OPEN, None)
+
+
+def _toggle(point: str, name: str) -> None:
+    """Open a form, or shut the one that is open."""
+    if st.session_state.get(_OPEN) == (point, name):
+        del st.session_state[_OPEN]
+    else:
+        st.session_state[_OPEN] = (point, name)
