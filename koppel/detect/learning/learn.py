@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import StratifiedKFold
 
 from koppel.detect.learning.evaluate import area_under_curve
 
@@ -81,6 +79,9 @@ def learn(parts: Floats, is_accepted: Bools, weights: Floats) -> Learned | None:
     """
     if min(int(is_accepted.sum()), int((~is_accepted).sum())) < LEAST_EACH:
         return None
+    # Half of what a command loads would be scikit-learn, and hardly any learns.
+    from sklearn.model_selection import StratifiedKFold
+
     fitted = _fit(parts, is_accepted, weights)
     unseen = np.zeros(len(parts))
     folds = StratifiedKFold(_FOLDS, shuffle=True, random_state=0)
@@ -116,6 +117,8 @@ def _fit(parts: Floats, is_accepted: Bools, weights: Floats) -> Floats:
 
     A part that is not known says what the others say together; one that is hardly ever known keeps its weight.
     """
+    from sklearn.linear_model import LogisticRegression
+
     score = weighted_mean(parts, weights)
     known = ~np.isnan(parts)
     # A part of which fewer than half the rows say anything cannot be told from the others that stand in for it.
