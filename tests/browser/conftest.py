@@ -14,7 +14,7 @@ import urllib.request
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
 from playwright.sync_api import Error as PlaywrightError
@@ -22,6 +22,7 @@ from playwright.sync_api import expect, sync_playwright
 
 from koppel.config import ROOT
 from tests.browser.drive import open_page
+from tests.browser.lending import Windows
 from tests.browser.people import PLANNERS, enrol
 from tests.shell import Shell
 
@@ -42,7 +43,7 @@ _WITHOUT = (
     "WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "AimEnabled", "AvoidUnnecessaryBeforeUnloadCheckSync",
     "DestroyProfileOnBrowserClose", "HttpsUpgrades", "HttpsFirstBalancedModeAutoEnable", "LensOverlay", "MediaRouter",
     "PaintHolding", "ThirdPartyStoragePartitioning", "AvoidCorsURLLoaderRestartOnRedirect", "OptimizationHints",
-    "NetworkTimeServiceQuerying", "PreconnectToSearch",
+    "NetworkTimeServiceQuerying", "PreconnectToSearch", "SpareRendererForSitePerProcess",
 )  # fmt: skip
 _FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", f"--disable-features={','.join(_WITHOUT)}",
@@ -80,7 +81,7 @@ def _standing(page: Page) -> str:
 def chromium() -> Iterator[Browser]:
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=_FLAGS)
-        yield browser
+        yield cast("Browser", Windows(browser))
         browser.close()
 
 

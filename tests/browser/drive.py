@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from playwright.sync_api import expect
@@ -17,6 +17,8 @@ ARTEFACTS = ROOT / "artefacts"
 READY = ".koppel-map[data-state=ready]"
 # As whom each browser was signed in last.
 _people: WeakKeyDictionary[BrowserContext, str] = WeakKeyDictionary()
+# What a browser keeps of who signed in, by the address of the app and the name: signing in again is left out.
+_signed_in: dict[tuple[str, str], list[Any]] = {}
 
 
 def sign_in(page: Page, app: str, name: str) -> None:
@@ -35,12 +37,19 @@ def enter(page: Page, name: str) -> None:
 
 def open_page(page: Page, app: str, who: str, **address: str) -> None:
     """Open the app at an address, as one of its accounts: whoever else was signed in, is so no longer."""
-    if _people.get(page.context, who) != who:
-        page.context.clear_cookies()
+    context = page.context
+    if _people.get(context, who) != who:
+        context.clear_cookies()
+    if not context.cookies(app) and (app, who) in _signed_in:
+        context.add_cookies(_signed_in[app, who])
+        _people[context] = who
     query = "&".join(f"{name}={value}" for name, value in address.items())
     page.goto(f"{app}/?{query}" if query else app)
+    is_asked = SIGN_IN_PATH in page.url
     enter(page, who)
     expect(page.get_by_role("heading", name="Koppel", exact=True)).to_be_visible(timeout=60_000)
+    if is_asked:
+        _signed_in[app, who] = list(context.cookies(app))
 
 
 def open_map(page: Page, app: str, who: str, **address: str) -> None:
