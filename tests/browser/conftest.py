@@ -62,7 +62,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Say beside a failure what stood on the pages that were open."""
     report = yield
-    browser = getattr(item, "funcargs", {}).get("chromium")
+    browser = getattr(item, "funcargs", {}).get("windows")
     if report.when == "call" and report.failed and browser is not None:
         for page in (page for context in browser.contexts for page in context.pages):
             report.sections.append((f"page {page.url}", _standing(page)))
@@ -78,11 +78,17 @@ def _standing(page: Page) -> str:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def windows() -> Iterator[Windows]:
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=_FLAGS)
-        yield cast("Browser", Windows(browser))
+        yield Windows(browser)
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def chromium(windows: Windows) -> Browser:
+    """The browser, that lends windows which others used before."""
+    return cast("Browser", windows)
 
 
 @pytest.fixture
@@ -111,13 +117,13 @@ def made(*arguments: str) -> Path:
 
 
 @pytest.fixture
-def person(chromium: Browser, app: str) -> Iterator[Callable[..., Page]]:
+def person(windows: Windows, app: str) -> Iterator[Callable[..., Page]]:
     """Return a function that opens the app at an address as somebody, in a browser of its own."""
     contexts = []
 
     def enter(name: str, *, size: tuple[int, int] = (1440, 900), **address: str) -> Page:
         viewport: ViewportSize = {"width": size[0], "height": size[1]}
-        context = chromium.new_context(viewport=viewport, accept_downloads=True)
+        context = windows.unused_context(viewport=viewport, accept_downloads=True)
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(60_000)

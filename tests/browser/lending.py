@@ -56,6 +56,10 @@ class Windows:
         window.lend(lambda: self._idle[alike].append(window))
         return window.context
 
+    def unused_context(self, **options: Any) -> BrowserContext:
+        """Open a context that nobody had and nobody gets: with nothing in its cache, whatever was sent comes anew."""
+        return self._browser.new_context(**options)
+
     def new_page(self, **options: Any) -> Page:
         """Lend a page with a context of its own; closing it gives both back."""
         context = self.new_context(**options)
@@ -113,6 +117,8 @@ class _Window:
         self._heard.clear()
         if not self._page.url.startswith("about:"):
             self._page.evaluate(_EMPTY)
+            # Out of the window: where the pointer stands, the next page would answer to it.
+            self._page.mouse.move(-1, -1)
             self._page.goto(_bare(self._page.url))
         if self._page.viewport_size != self._size and self._size is not None:
             self._page.set_viewport_size(self._size)

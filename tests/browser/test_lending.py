@@ -9,6 +9,8 @@ import pytest
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+    from tests.browser.lending import Windows
+
 pytestmark = pytest.mark.browser
 # Lent to no other test: of a size of its own.
 SIZE = {"width": 611, "height": 477}
@@ -49,3 +51,10 @@ def test_a_window_in_which_something_lasts_is_not_lent_again(chromium: Browser) 
     assert last in chromium.contexts
     last.close()
     assert last not in chromium.contexts
+
+
+def test_who_has_a_browser_of_its_own_gets_a_window_that_nobody_had(windows: Windows) -> None:
+    windows.new_context(viewport=SIZE).close()
+    own = windows.unused_context(viewport=SIZE)
+    own.close()
+    assert windows.new_context(viewport=SIZE) is not own
