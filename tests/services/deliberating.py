@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import pickle
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import shapely
@@ -21,7 +25,6 @@ from tests.services.world import CATALOGUE, STREET, TODAY, work
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
     from uuid import UUID
 
 WIDTHS = {item.id: item.width_m for item in CATALOGUE.kinds.values()}
@@ -44,12 +47,22 @@ def street_works() -> list[Any]:
 
 @contextmanager
 def table(folder: Path, plans: list[Any] | None = None) -> Iterator[Store]:
-    """Open a store with some works, of which all is found."""
-    with Store.open(folder / "koppel.duckdb", create=True) as store:
-        with store.write("test", "fill") as writer:
-            put_activities(writer, plans or street_works(), widths=WIDTHS)
-        detect(store, CATALOGUE, today=TODAY)
+    """Open a store with some works, of which all is found; made once for tests in a row that have the same works."""
+    file = folder / "koppel.duckdb"
+    file.write_bytes(_found(pickle.dumps(plans or street_works())))
+    with Store.open(file) as store:
         yield store
+
+
+@lru_cache(maxsize=4)
+def _found(plans: bytes) -> bytes:
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "koppel.duckdb"
+        with Store.open(file, create=True) as store:
+            with store.write("test", "fill") as writer:
+                put_activities(writer, pickle.loads(plans), widths=WIDTHS)  # noqa: S301 - of this process
+            detect(store, CATALOGUE, today=TODAY)
+        return file.read_bytes()
 
 
 def the_combination(store: Store) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from datetime import date, datetime
 from itertools import product
@@ -40,15 +41,26 @@ REGISSEUR = Actor("rik", frozenset({Grant(Role.REGISSEUR)}))
 LEZER = Actor("leo", frozenset({Grant(Role.LEZER)}))
 
 
+@pytest.fixture(scope="module")
+def decided(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) -> tuple[Path, Mapping[str, bool]]:
+    """A store on which 28 decisions were taken, made once, to be copied only; and what they were."""
+    file = tmp_path_factory.mktemp("decided") / "koppel.duckdb"
+    with Store.open(file, create=True) as opened:
+        return file, decide_by_size(opened, catalogue)
+
+
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
+def store(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Store]:
+    """An empty store; for a test that asks what was accepted, one on which that was decided."""
+    if "accepted" in request.fixturenames:
+        shutil.copy(request.getfixturevalue("decided")[0], tmp_path / "koppel.duckdb")
     with Store.open(tmp_path / "koppel.duckdb", create=True) as opened:
         yield opened
 
 
 @pytest.fixture
-def accepted(store: Store, catalogue: Catalogue) -> Mapping[str, bool]:
-    return decide_by_size(store, catalogue)
+def accepted(decided: tuple[Path, Mapping[str, bool]]) -> Mapping[str, bool]:
+    return decided[1]
 
 
 def measured(store: Store, catalogue: Catalogue) -> tuple[HowGood, Proposal]:
