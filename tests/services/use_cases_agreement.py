@@ -98,7 +98,6 @@ def _printed(file: Callable[..., Any]) -> Call:
 
 AGREEMENT_CASES: dict[str, tuple[Call, frozenset[str]]] = {
     "agreements.actions.list_actions": (lambda store, world: actions.list_actions(store, ActionFilter()), READERS),
-    "agreements.actions.actions_due": (lambda store, _: actions.actions_due(store, ["Gemeente"], TODAY), READERS),
     "agreements.actions.action_history": (
         lambda store, world: actions.action_history(store, _add(_operator(store), world).id),
         READERS,

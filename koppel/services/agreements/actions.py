@@ -23,7 +23,6 @@ from koppel.store.plans.activities import list_activities
 from koppel.store.plans.partners import list_partners
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
     from uuid import UUID
 
     from koppel.store.database import Store
@@ -61,24 +60,6 @@ def list_actions(store: Store, wanted: ActionFilter | None = None) -> tuple[Acti
         and (wanted.until is None or item.due <= wanted.until)
         and (not wanted.waiting or item.state in WAITING)
     )
-
-
-def actions_due(store: Store, partners: Collection[str], until: date) -> tuple[Action, ...]:
-    """
-    Return what partners still have to do before a day, overdue included, the earliest deadline first.
-
-    Parameters
-    ----------
-    store
-        As its actor sees it.
-    partners
-        Owners; none gives nothing.
-    until
-        The last deadline that counts.
-    """
-    if not partners:
-        return ()
-    return list_actions(store, ActionFilter(partners=frozenset(partners), until=until, waiting=True))
 
 
 def action_history(store: Store, identity: UUID) -> tuple[Action, ...]:

@@ -183,12 +183,13 @@ def _touched(writer: Writer, catalogue: Catalogue, last: Detection, changed: lis
     distinct = distinct_pairs(cursor)
     does = apart if _is_heavy(table) else _here
     findings = does(run_changed, table, catalogue, today=last.today, changed=changed, distinct=distinct)
-    beside = _dutied(scored_of(cursor, changed))
+    meeting = _dutied(scored_of(cursor, changed))
     replaced = replace_findings(
         writer, findings, today=last.today, rules_version=catalogue.version, changed=changed, found_before=last.total
     )
     private = private_works(cursor)
-    rescored = _settle_company(writer, {*changed, *beside, *_dutied(findings)}, private, catalogue.rules)
+    meeting |= _dutied(findings)
+    rescored = _settle_company(writer, {*changed, *meeting}, private, catalogue.rules) if meeting else set()
     coupled = couplings(findings, wide_works(table, catalogue))
     touched = {*changed, *_texts(coupled["a_id"]), *_texts(coupled["b_id"]), *rescored}
     parts = components_of(cursor, touched)
@@ -236,7 +237,7 @@ def _settle_company(writer: Writer, works: set[str], private: Collection[str], r
     rescored
         Ids of the works of which a pair has another score now.
     """
-    own = _dutied(scored_of(writer.cursor, works)) if works else set()
+    own = _dutied(scored_of(writer.cursor, works))
     if not own:
         return set()
     now = settled(scored_of(writer.cursor, own), works, parties(writer.cursor), private, rules)

@@ -15,7 +15,6 @@ from koppel.services.agreements.actions import (
     ActionFilter,
     action_history,
     action_json,
-    actions_due,
     add_action,
     change_action,
     list_actions,
@@ -159,8 +158,8 @@ def test_due_are_the_waiting_actions_of_some_partners_up_to_a_day(store: Store, 
     add(store, world, due=date(2026, 11, 29))
     change(store, add(store, world, due=date(2026, 11, 2)), state=ActionState.KLAAR)
     add(store, world, owner_partner="Lefier", due=date(2026, 11, 2))
-    assert actions_due(store, ["Gemeente"], date(2026, 11, 28)) == (late, soon)
-    assert actions_due(store, [], date(2026, 11, 28)) == ()
+    due = ActionFilter(partners=frozenset({"Gemeente"}), until=date(2026, 11, 28), waiting=True)
+    assert list_actions(store, due) == (late, soon)
     assert len(list_actions(store, ActionFilter(states=frozenset({ActionState.KLAAR})))) == 1
 
 
