@@ -188,3 +188,10 @@ def test_of_two_works_that_both_lie_outside_what_is_searched_first_none_comes_tw
     assert [nodes for nodes in found if any({*nodes} < {*other} for other in found)] == []
     assert sorted(nodes for nodes in found if 0 in nodes) == [(0, 1, 2), (0, 1, 3), (0, 1, 4), (0, 5, 6)]
     assert len(found) == len(set(found)) == 40
+
+
+@pytest.mark.parametrize(("size", "is_listed"), [(5, True), (60, False)])
+def test_search_gives_up_beyond_its_steps_even_where_there_is_one_clique(size: int, is_listed: bool) -> None:
+    # Sixty works that all couple take more than the twenty steps that one clique may cost.
+    found = maximal_cliques(neighbours_of(set(combinations(range(size), 2))), 1)
+    assert found == ([tuple(range(size))] if is_listed else None)

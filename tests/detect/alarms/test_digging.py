@@ -180,3 +180,8 @@ def test_what_only_touches_the_end_of_a_section_opens_nothing() -> None:
 
 def test_a_street_of_half_a_metre_is_a_section_as_well() -> None:
     assert [item.street for item in sections(["Elm"], [line((0, 0), (0.5, 0))])] == ["Elm"]
+
+
+@pytest.mark.parametrize(("short", "count"), [(5.0, 2), (5.1, 1)])
+def test_a_street_that_is_drawn_five_metres_short_still_meets_the_other(short: float, count: int) -> None:
+    assert len(lengths(ELM, line((150, short), (150, 90)))) == count
