@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import threading
+from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 import jinja2
+from cachetools import TTLCache
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
@@ -16,10 +19,12 @@ from koppel import formats
 from koppel.config import MAP_PATH, read_settings
 from koppel.errors import KoppelError, NotFoundError, RefusedError
 from koppel.i18n import LANGUAGES, text
+from koppel.services.accounts.signin import signed_in
 from koppel.services.map_details import combination_details, sum_of, work_details, work_history
 from koppel.services.reading import read
 from koppel.services.startup.serving import KEEPER
 from koppel.web.gate import WHO
+from koppel.web.visitor import session_token
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,6 +35,9 @@ if TYPE_CHECKING:
     from koppel.services.reading import Reading
 
 _LONGEST_ID = 64
+_NOTE_SECONDS = 60
+_noted: TTLCache[UUID, bool] = TTLCache(1024, _NOTE_SECONDS)
+_lock = threading.Lock()
 # Two hundred works.
 _LONGEST_IDS = 200 * 37
 # Of a text that people wrote, in characters; the panel of the page has all of it.
@@ -89,9 +97,25 @@ def routes() -> list[Route]:
 
 def _route(path: str, make: Callable[[Reading, str], str]) -> Route:
     async def asked(request: Request) -> Response:
+        await run_in_threadpool(_note_presence, request)
         return await run_in_threadpool(answer, request, make)
 
     return Route(path, asked)
+
+
+def _note_presence(request: Request) -> None:
+    """Keep the session of who clicks alive, as running the page would; noted once a minute."""
+    who: SignedIn | None = request.scope.get(WHO)
+    if who is None:
+        return
+    with _lock:
+        if who.account_id in _noted:
+            return
+        _noted[who.account_id] = True
+    settings = read_settings()
+    # The gate asked already whether demo accounts work here; where the store cannot be asked, the answer says so.
+    with suppress(KoppelError):
+        signed_in(KEEPER.store(settings), settings, session_token(request.scope, settings), demo=True)
 
 
 def _tag(reading: Reading, path: str) -> str:

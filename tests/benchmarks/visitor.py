@@ -78,7 +78,6 @@ class Visitor:
     ticks: list[float] = field(default_factory=list)
     query: str = ""
     _link: ClientConnection | None = None
-    _web: http.client.HTTPConnection | None = None
     _ticking: tuple[str, float] | None = None
     _busy: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -99,8 +98,6 @@ class Visitor:
         """Close the page."""
         if self._link is not None:
             await self._link.close()
-        if self._web is not None:
-            self._web.close()
 
     async def look(self) -> None:
         """Look for news again and again, as the page does by itself; until it is cancelled."""
@@ -142,13 +139,14 @@ class Visitor:
         return time.perf_counter() - began, body
 
     def _get(self, path: str) -> tuple[int, bytes]:
-        if self._web is None:
-            place = urlsplit(self.address)
-            self._web = http.client.HTTPConnection(place.hostname or "", place.port, timeout=LONGEST)
-        # A browser asks for no whole answer where it has one; here each is whole.
-        self._web.request("GET", path, headers={"Cookie": self.cookies, "Sec-Fetch-Site": "same-origin"})
-        answer = self._web.getresponse()
-        return answer.status, answer.read()
+        place = urlsplit(self.address)
+        web = http.client.HTTPConnection(place.hostname or "", place.port, timeout=LONGEST)
+        # A browser asks for no whole answer where it has one; here each is whole, over a connection of its own.
+        web.request("GET", path, headers={"Cookie": self.cookies, "Sec-Fetch-Site": "same-origin"})
+        answer = web.getresponse()
+        body = answer.read()
+        web.close()
+        return answer.status, body
 
     def set_choice(self, key: str, at: int) -> None:
         """Choose within a form, that is sent later."""

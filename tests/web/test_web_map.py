@@ -172,3 +172,14 @@ def test_a_sum_is_of_what_someone_may_see(ask: Callable[..., Response], world: W
     assert CANARY not in others.text
     for way in ("som", f"som?werken={world.secret}", "som?werken=" + "x," * 5000):
         assert ask(PEOPLE["lezer"], way).status_code == 404, way[:30]
+
+
+def test_who_clicks_is_there_once_a_minute(
+    ask: Callable[..., Response], world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    noted: list[bool] = []
+    monkeypatch.setattr(map_details, "signed_in", lambda *_args, **facts: noted.append(facts.get("touch", True)))
+    map_details._noted.clear()
+    for _ in range(3):
+        assert ask(PEOPLE["lezer"], f"werk/{world.sewer}").status_code == 200
+    assert noted == [True]
