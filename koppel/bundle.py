@@ -4,8 +4,9 @@ One script of several files, as browsers get it.
 Scripts are ES modules, so that each can be read, typed and tested by itself. Pages must also run from a disk, where
 browsers load no modules, and a component of Streamlit is one text; so the files that a script imports are put before
 it, each once, in one scope. Only these forms are understood, at the start of a line: ``import { a, b } from
-"./file.js";``, ``import "./file.js";``, ``export const``, ``export function``, ``export async function`` and ``export
-class``; names at the outer level are different in all files of one script (`tests/scripts/test_bundle.py`).
+"./file.js";``, ``import "./file.js";``, ``export const``, ``export function``, ``export function*``, ``export async
+function`` and ``export class``; names at the outer level are different in all files of one script
+(`tests/scripts/test_bundle.py`).
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
 _IMPORT = re.compile(r'^import (?:\{[^}]*\} from )?"(\.{1,2}/[\w./-]+)";\n', re.MULTILINE)
-_EXPORT = re.compile(r"^export (?=const |function |async function |class )", re.MULTILINE)
+_EXPORT = re.compile(r"^export (?=const |function\*? |async function |class )", re.MULTILINE)
 
 
 def sources(folder: Traversable, entry: str) -> dict[str, str]:

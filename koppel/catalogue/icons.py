@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-_PATHS = {
+# Name of the glyph to its path.
+GLYPHS = {
     "pipe": "M3 9h7v6H3zM14 9h7v6h-7zM10 10h4M10 14h4",
     "flame": "M12 3c4 5 6 7 6 11a6 6 0 0 1-12 0c0-3 2-4 3-7 1 2 2 2 3 3 1-2 1-4 0-7z",
     "drop": "M12 3c4 6 6 8 6 12a6 6 0 0 1-12 0c0-4 2-6 6-12z",
@@ -48,5 +49,5 @@ ICONS = {
         '<svg viewBox="0 0 24 24" width="18" height="18" fill="none" stroke="currentColor" stroke-width="1.8" '
         f'stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><path d="{path}"/></svg>'
     )
-    for name, path in _PATHS.items()
+    for name, path in GLYPHS.items()
 }

@@ -43,7 +43,8 @@ class Kind:
     A kind of activity.
 
     ``label`` and ``plain`` give text per language (``nl``, ``en``); ``plain`` is for residents.
-    Lengths in metres, ``typical_days`` in calendar days, ``moratorium_years`` in years of 365 days.
+    Lengths in metres, ``typical_days`` in calendar days, ``moratorium_years`` in years of 365 days; ``depth_cm`` is how
+    far beneath the street it usually lies, by which maps order works that run along each other.
     ``color`` is ``#RRGGBB``; ``dash`` an SVG ``stroke-dasharray`` in pixels, empty for an unbroken line, made for
     flat line ends (``butt``): round ones would fill the gaps.
     """
@@ -66,6 +67,7 @@ class Kind:
     dash: str
     icon: str
     synonyms: tuple[str, ...]
+    depth_cm: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -263,6 +263,7 @@ def _kind(table: Table, theme: str) -> Kind:
         dash=table.like("dash", _DASH, '"" / "8 4"'),
         icon=table.one_of("icon", ICONS),
         synonyms=table.texts("synonyms"),
+        depth_cm=table.whole("depth_cm", 0, 10_000) if "depth_cm" in table.values else 0,
     )
 
 

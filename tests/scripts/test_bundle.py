@@ -14,7 +14,7 @@ from koppel.bundle import classic, component, sources
 if TYPE_CHECKING:
     from pathlib import Path
 
-_NAME = re.compile(r"^(?:async )?(?:function|const|let|class) (\w+)", re.MULTILINE)
+_NAME = re.compile(r"^(?:async )?(?:function\*?|const|let|class) (\w+)", re.MULTILINE)
 _FIELDS = re.compile(r"^const [{\[]", re.MULTILINE)
 SITE, APP = "publish/assets/", "ui/assets/"
 ENTRIES = [(SITE, name) for name in ("page.js", "begin.js", "scherm.js", "jaren.js")] + [

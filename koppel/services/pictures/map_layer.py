@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from koppel.catalogue.icons import GLYPHS
 from koppel.crs import transform
 from koppel.i18n import text
 from koppel.model import Status
@@ -75,17 +76,26 @@ def activity_layer(
         for item in columns.activities
     )
     items = b",".join(b'%b,"s":%b}' % (line[:-1], shape) for line, shape in zip(lines, drawn, strict=True))
+    rank = _depth_ranks(catalogue)
     styles = [
         {
             "color": kind.color,
             "dash": kind.dash,
             "label": kind.label[language],
             "sign": kind.icon,
-            "z": _DEPTHS.index(kind.depth),
+            "glyph": GLYPHS[kind.icon],
+            "z": rank[kind.id],
         }
         for kind in kinds
     ]
     return b'{"kinds":%b,"statuses":%b,"items":[%b]}' % (_json(styles), _json(_STATUSES), items)
+
+
+def _depth_ranks(catalogue: Catalogue) -> Mapping[str, int]:
+    """Return the place of each kind from the deepest, 0; kinds that lie equally deep have the same."""
+    depth = {kind.id: (_DEPTHS.index(kind.depth), -kind.depth_cm) for kind in catalogue.kinds.values()}
+    order = sorted(set(depth.values()))
+    return {name: order.index(value) for name, value in depth.items()}
 
 
 def _shapes(items: Sequence[Activity], crs: str) -> list[bytes]:
@@ -103,7 +113,9 @@ def background_layer(places: Mapping[str, Sequence[Named]], crs: str) -> bytes:
     document: dict[str, object] = {}
     for layer in ("street", "block", "area"):
         named_places = places.get(layer, ())
-        shapes = _degrees(np.array([item.geometry for item in named_places], dtype=object), crs)
+        places_of = _array([item.geometry for item in named_places])
+        # Parts of a street that meet are one line: its name has more room along it.
+        shapes = _degrees(shapely.line_merge(places_of) if layer == "street" else places_of, crs)
         document[layer] = [{"n": item.name, "s": shape} for item, shape in zip(named_places, shapes, strict=True)]
     return _json(document)
 

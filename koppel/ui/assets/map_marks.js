@@ -12,11 +12,19 @@ export class MapMarks {
     this.group = group;
     /** @type {{ marker: L.Marker, isFirst: boolean }[]} */
     this.marks = [];
+    /** @type {L.LatLng[]} */
+    this.free = [];
+  }
+
+  /** Return where marks are that are seen. */
+  seen() {
+    return this.free;
   }
 
   clear() {
     this.group.clearLayers();
     this.marks = [];
+    this.free = [];
   }
 
   /**
@@ -53,12 +61,14 @@ export class MapMarks {
     const sorted = [...this.marks].sort((one, other) => Number(other.isFirst) - Number(one.isFirst));
     const seen = sorted.flatMap(({ marker }) => {
       const element = marker.getElement();
-      return element ? [{ element, point: map.latLngToLayerPoint(marker.getLatLng()) }] : [];
+      const place = marker.getLatLng();
+      return element ? [{ element, place, point: map.latLngToLayerPoint(place) }] : [];
     });
     const free = freeOf(
       seen.map(({ point }) => point),
       SIDE,
     );
+    this.free = seen.filter((_, at) => free[at]).map(({ place }) => place);
     for (const [at, { element }] of seen.entries()) {
       element.style.visibility = free[at] ? "" : "hidden";
       element.tabIndex = free[at] ? 0 : -1;

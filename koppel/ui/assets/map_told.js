@@ -3,7 +3,7 @@
 /** @typedef {import("./map_shapes.js").Shape} Shape */
 /** @typedef {import("./map_shapes.js").Place} Place */
 /** @typedef {{ id: string, s: Shape, k: number, f: boolean, st: number, n: number | null, t: string[] }} Item - id, shape, kind, whether it is firm, how far it is, its number, lines of text */
-/** @typedef {{ label: string, color: string, dash: string, sign: string, z: number }} Kind - `z`: from the deepest, 0 */
+/** @typedef {{ label: string, color: string, dash: string, sign: string, glyph: string, z: number }} Kind - name and drawing of its sign; `z`: from the deepest, 0 */
 /** @typedef {{ items: Item[], kinds: Kind[], statuses: string[] }} Layer */
 /** @typedef {{ n: string, s: Shape }} NamedShape */
 /** @typedef {{ block: NamedShape[], street: NamedShape[], area?: NamedShape[] }} Background */

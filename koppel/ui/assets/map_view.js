@@ -57,7 +57,7 @@ export class KoppelMap {
     this.picture = new MapPicture(this.map, {
       onChance: (id) => this.send("combination", { id }),
       onAlarm: (ids) => this.send("picked", { ids }),
-      onGathered: (ids) => this.send("picked", { ids }),
+      said: (count) => this.told.texts.gathered.replace("{count}", String(count)),
     });
     L.control.scale({ imperial: false }).addTo(this.map);
     const { zoom_in, zoom_out } = this.told.texts;

@@ -27,8 +27,10 @@ SHARE = """() => {
 # Where the first work that is a line lies, and in the map of the window.
 LINE = """() => {
   const { map, layer } = window.koppelMapPage;
-  const item = layer.items.find(({ s }) => s[0] === 1);
-  return item.s[1][0][0];
+  const { picture } = map;
+  // As it is drawn: beside others of its street.
+  const { lat, lng } = map.map.containerPointToLatLng(picture.placeOn(layer.items.findIndex(({ s }) => s[0] === 1)));
+  return [lat, lng];
 }"""
 
 

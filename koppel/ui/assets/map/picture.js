@@ -1,10 +1,12 @@
 /* The picture of the map: ground, glow, works and labels, each on a canvas of its own, drawn from typed arrays. */
 import { addCanvas } from "../../../publish/assets/canvas.js";
 import { color } from "../../../tokens/color.js";
-import { make } from "../elements.js";
 import { MapMarks } from "../map_marks.js";
 import { paintGroundOf, readGroundOf, traceAll } from "./ground_painter.js";
+import { LabelPainter } from "./label_painter.js";
 import { dotAt, sizeAt } from "./looks.js";
+import { paintNamesOf, placeNames } from "./name_painter.js";
+import { Room } from "./room.js";
 import { Scene } from "./scene.js";
 import { middleOn, POINTS, readShapes } from "./shapes.js";
 import { touches } from "./touching.js";
@@ -20,11 +22,11 @@ import { WorksPainter } from "./works_painter.js";
  * @typedef {object} Options
  * @property {(id: string) => void} onChance - a koppelkans was pressed
  * @property {(works: number[]) => void} onAlarm - an alarm was pressed: its works, by place
- * @property {(works: number[]) => void} [onGathered] - a mark was pressed that stands for several works
+ * @property {(count: number) => string} [said] - what stands on a label for so many works
  */
 
 /** What lies over what: the higher number over the rest. */
-const PICTURE_PANES = { background: 250, glow: 350, works: 400, labels: 420 };
+const PICTURE_PANES = { background: 250, glow: 350, names: 380, works: 400, labels: 420 };
 /** How far beside a line one may point, pixels. */
 const REACH = 4;
 /** After so long without another change the picture is drawn with all that is in it, milliseconds. */
@@ -46,6 +48,8 @@ export class MapPicture {
     this.scene = null;
     /** @type {WorksPainter | null} */
     this.painter = null;
+    /** @type {LabelPainter | null} */
+    this.labels = null;
     /** @type {ReturnType<typeof readGroundOf> | null} */
     this.ground = null;
     /** @type {Chances | null} */
@@ -53,10 +57,13 @@ export class MapPicture {
     this.shows = { chances: false, alarms: false };
     /** @type {import("./shapes.js").Shapes | null} */
     this.glows = null;
+    /** @type {ReturnType<typeof placeNames>} */
+    this.names = [];
     this.isNumbered = false;
     /** @type {{ mask: Uint8Array, x: number } | null} What is shown beside a line, right of it. */
     this.split = null;
     this.isQuick = false;
+    this.isAll = false;
     this.frame = 0;
     this.following = 0;
     this.calm = 0;
@@ -66,7 +73,6 @@ export class MapPicture {
       pane.style.pointerEvents = "none";
     }
     this.marks = new MapMarks(L.layerGroup().addTo(map));
-    this.numbers = L.layerGroup().addTo(map);
     /** @param {string} pane @param {import("../../../publish/assets/canvas.js").Painter} paint */
     const add = (pane, paint) => addCanvas(map, paint, { pane, padding: MORE });
     this.canvases = {
@@ -75,6 +81,8 @@ export class MapPicture {
       }),
       glow: add("glow", (pen) => this.paintGlow(pen)),
       works: add("works", (pen, zoom) => this.paintWorks(pen, zoom)),
+      labels: add("labels", (pen, zoom) => this.paintLabels(pen, zoom)),
+      names: add("names", (pen, zoom) => this.paintNames(pen, zoom)),
     };
     map.on("zoomend", () => this.marks.declutter(map));
     map.on("move", () => (this.split ? this.ask() : this.follow()));
@@ -96,8 +104,11 @@ export class MapPicture {
    * @param {Layer} layer
    */
   setWorks(layer) {
+    this.scene?.stop();
     this.scene = new Scene(layer);
+    this.scene.makeLanes(() => this.redraw());
     this.painter = new WorksPainter(this.scene);
+    this.labels = new LabelPainter(this.scene, this.options.said ?? String);
     this.redraw();
   }
 
@@ -189,7 +200,7 @@ export class MapPicture {
    */
   setNumbers(isOn) {
     this.isNumbered = isOn;
-    this.drawNumbers();
+    this.canvases.labels.redraw();
   }
 
   get shownCount() {
@@ -206,7 +217,7 @@ export class MapPicture {
   }
 
   /**
-   * Return the works at a place, the uppermost first.
+   * Return the works at a place, the uppermost first; on a label that one's works before them.
    *
    * @param {{ x: number, y: number }} place - pixels of the map's element
    * @returns {number[]}
@@ -221,10 +232,12 @@ export class MapPicture {
     const y = (place.y + view.top) / view.world;
     const { split } = this;
     const clear = split && place.x > split.x ? split.mask : scene.alpha;
-    return scene.near
+    const label = this.labels?.at(place, view, zoom);
+    const on = scene.near
       .around(x, y, wide / view.world)
       .filter((at) => clear[at] && touches(scene.shapes, at, place, view, this.reachOf(at, zoom)))
       .sort((one, other) => scene.rank[other] - scene.rank[one]);
+    return label ? [...new Set([...label.works, ...(label.works.length > 1 ? [] : on)])] : on;
   }
 
   /**
@@ -258,6 +271,7 @@ export class MapPicture {
   /** Draw everything anew with the next frame. */
   redraw() {
     this.isQuick = false;
+    this.isAll = true;
     clearTimeout(this.calm);
     this.ask();
   }
@@ -269,8 +283,8 @@ export class MapPicture {
     clearTimeout(this.calm);
     this.calm = window.setTimeout(() => {
       this.drawChances();
-      this.drawNumbers();
       if (this.isQuick) this.redraw();
+      else this.canvases.labels.redraw();
     }, CALM_MS);
   }
 
@@ -279,6 +293,8 @@ export class MapPicture {
     this.frame = requestAnimationFrame(() => {
       this.frame = 0;
       this.canvases.works.redraw();
+      if (this.isAll) this.canvases.labels.redraw();
+      this.isAll = false;
     });
   }
 
@@ -308,19 +324,46 @@ export class MapPicture {
       marks.add(item.p, mark, () => this.options.onAlarm(item.m));
     }
     marks.declutter(this.map);
+    this.canvases.labels.redraw();
   }
 
-  drawNumbers() {
-    const { scene, numbers } = this;
-    numbers.clearLayers();
-    if (!scene || !this.isNumbered) return;
-    for (const [at, number] of scene.number.entries()) {
-      if (!scene.alpha[at]) continue;
-      const html = make("span", "", number);
-      const icon = L.divIcon({ className: "koppel-number", html, iconSize: [22, 22] });
-      const place = this.map.containerPointToLatLng(this.placeOn(at));
-      L.marker(place, { icon, pane: "marks", interactive: false, keyboard: false }).addTo(numbers);
-    }
+  /**
+   * Draw numbers and signs, and then the names of streets where these leave room.
+   *
+   * @param {Pen} pen
+   * @param {number} zoom
+   */
+  paintLabels(pen, zoom) {
+    this.labels?.place(pen, zoom, this.marksOn(pen), this.isNumbered);
+    this.labels?.paint(pen, this.isNumbered);
+    this.canvases?.names.redraw();
+  }
+
+  /**
+   * @param {Pen} pen
+   * @param {number} zoom
+   */
+  paintNames(pen, zoom) {
+    const placed = this.labels?.placed;
+    // Labels of this view come first, and then ask for the names.
+    if (!this.ground || (placed && (placed.left !== pen.left || placed.top !== pen.top))) return;
+    const room = this.labels?.room ?? new Room(pen.size.x, pen.size.y);
+    const boxes = [...this.marksOn(pen), ...(this.labels?.labels ?? [])];
+    this.names = placeNames(pen, zoom, this.ground.street, room, boxes);
+    paintNamesOf(pen, this.names);
+  }
+
+  /**
+   * Return where the marks of koppelkansen and alarms are, in pixels of the canvas.
+   *
+   * @param {Pen} pen
+   */
+  marksOn({ left, top }) {
+    const zoom = this.map.getZoom();
+    return this.marks.seen().map((place) => {
+      const { x, y } = this.map.project(place, zoom);
+      return { x: x - left, y: y - top, halfX: 14, halfY: 14 };
+    });
   }
 
   /** @param {Pen} pen */
@@ -338,10 +381,12 @@ export class MapPicture {
   }
 
   remove() {
+    this.scene?.stop();
     clearTimeout(this.calm);
     cancelAnimationFrame(this.frame);
     cancelAnimationFrame(this.following);
     for (const canvas of Object.values(this.canvases)) canvas.remove();
+    this.marks.clear();
   }
 }
 

@@ -1,13 +1,17 @@
 /* What is drawn: works with their kinds and how clear each is, as typed arrays. */
-import { NearIndex } from "./near.js";
-import { readShapes } from "./shapes.js";
+import { metreAt } from "./along.js";
+import { streetLanesInParts } from "./street_lanes.js";
 import { laneAt } from "./looks.js";
+import { NearIndex } from "./near.js";
+import { LINES, readShapes } from "./shapes.js";
 
 /** @typedef {import("../map_told.js").Layer} Layer */
 /** @typedef {import("./shapes.js").Shapes} Shapes */
 
 /** Of what is not chosen, while something is. */
 const FADED = 0.22;
+/** So long the lanes of thousands of lines may keep a screen waiting, milliseconds. */
+const SLICE_MS = 12;
 
 export class Scene {
   /** @param {Layer} layer */
@@ -18,11 +22,13 @@ export class Scene {
     this.shapes = readShapes(layer.items.map((item) => item.s));
     const { count } = this.shapes;
     this.near = new NearIndex(this.shapes);
+    this.metre = count ? metreAt(this.shapes.xy[1]) : 0;
     this.kind = Uint16Array.from(layer.items, (item) => item.k);
     this.status = Uint8Array.from(layer.items, (item) => item.st);
     this.number = Uint32Array.from(layer.items, ({ n }, at) => n ?? at + 1);
-    /** Lanes to the right of the way a line goes. */
-    this.lane = new Float32Array(count);
+    /** @type {import("./street_lanes.js").Lanes | null} */
+    this.lanes = null;
+    this.laning = 0;
     this.mask = new Uint8Array(count).fill(255);
     /** How clear each is, 0 to 255. */
     this.alpha = new Uint8Array(count).fill(255);
@@ -54,13 +60,45 @@ export class Scene {
   }
 
   /**
-   * Return how far aside of its place a work is drawn.
+   * Return how far to the right of its place a work is drawn, pixels.
    *
    * @param {number} at
    * @param {number} zoom
    */
   aside(at, zoom) {
-    return this.lane[at] * laneAt(zoom);
+    const step = laneAt(zoom);
+    if (!step || this.shapes.dimension[at] !== LINES || !this.lanes) return 0;
+    const { lane, right } = this.lanes;
+    return lane[at] * step - right[at] * this.metre * 256 * 2 ** zoom;
+  }
+
+  /**
+   * Give lines their lanes, a few milliseconds at a time.
+   *
+   * @param {() => void} whenDone
+   */
+  makeLanes(whenDone) {
+    const parts = streetLanesInParts(this.shapes, this.depths());
+    const go = () => {
+      const until = performance.now() + SLICE_MS;
+      let part = parts.next();
+      while (!part.done && performance.now() < until) part = parts.next();
+      if (part.done) {
+        this.lanes = part.value;
+        whenDone();
+      } else this.laning = window.setTimeout(go);
+    };
+    go();
+  }
+
+  /** Stop what goes on. */
+  stop() {
+    clearTimeout(this.laning);
+  }
+
+  /** @returns {Float64Array} */
+  depths() {
+    return Float64Array.from(this.kind, (one) => this.kinds[one].z ?? 0);
   }
 }
 

@@ -19,14 +19,25 @@ export const LINES = 1;
 export const AREAS = 2;
 
 /**
- * Return the paths of a shape: all points of a shape of points are one path.
+ * Return the paths of a shape: all points of a shape of points are one path. Outer rings of areas go one way and holes the
+ * other, so that areas that overlap can be filled as one.
  *
  * @param {Shape} shape
  * @returns {Place[][]}
  */
 function pathsOf(shape) {
   if (shape[0] === POINTS) return [shape[1]];
-  return shape[0] === LINES ? shape[1] : shape[1].flat();
+  if (shape[0] === LINES) return shape[1];
+  return shape[1].flatMap((rings) =>
+    rings.map((ring, at) => (turnsLeft(ring) === (at === 0) ? ring : ring.toReversed())),
+  );
+}
+
+/** @param {Place[]} ring */
+function turnsLeft(ring) {
+  let twice = 0;
+  for (let at = 1; at < ring.length; at += 1) twice += ring[at - 1][1] * ring[at][0] - ring[at][1] * ring[at - 1][0];
+  return twice > 0;
 }
 
 /**
@@ -94,9 +105,10 @@ function boxesOf(paths, points, xy) {
  *
  * @param {Shapes} shapes
  * @param {number} at
+ * @param {number} [share] - how far along its longest line
  * @returns {Middle}
  */
-export function middleOn({ dimension, paths, points, xy, boxes }, at) {
+export function middleOn({ dimension, paths, points, xy, boxes }, at, share = 0.5) {
   if (dimension[at] === AREAS) return insideOf(xy, points[paths[at]], points[paths[at] + 1], boxes, at);
   let from = points[paths[at]];
   if (dimension[at] === POINTS) return { x: xy[2 * from], y: xy[2 * from + 1], dx: 0, dy: 0 };
@@ -109,14 +121,13 @@ export function middleOn({ dimension, paths, points, xy, boxes }, at) {
     from = points[path];
     to = points[path + 1];
   }
-  let rest = longest / 2;
+  let rest = longest * share;
   for (let spot = from + 1; spot < to; spot += 1) {
     const dx = xy[2 * spot] - xy[2 * spot - 2];
     const dy = xy[2 * spot + 1] - xy[2 * spot - 1];
     const long = Math.hypot(dx, dy);
     if (long >= rest && long) {
-      const share = rest / long;
-      const [x, y] = [xy[2 * spot - 2] + dx * share, xy[2 * spot - 1] + dy * share];
+      const [x, y] = [xy[2 * spot - 2] + (dx * rest) / long, xy[2 * spot - 1] + (dy * rest) / long];
       return { x, y, dx: dx / long, dy: dy / long };
     }
     rest -= long;

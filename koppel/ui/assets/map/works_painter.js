@@ -13,6 +13,8 @@ const LEVELS = 8;
 const DOT = 2;
 /** Points of a line nearer than this to the one before add nothing, pixels. */
 const STEP = 0.75;
+/** Hatching is drawn so much larger than it is seen, for it lies at an angle. */
+const FINE = 2;
 /** One path of more points than this takes longer than its parts. */
 const MOST_POINTS = 4000;
 
@@ -170,20 +172,17 @@ export class WorksPainter {
     const ink = this.inkOf(batch);
     const hatch = isQuick || zoom < 14 ? null : this.hatch(pen, batch.kind, ink);
     const size = sizeAt(zoom);
-    // Each by itself: where two areas of one kind lie over each other, both stay.
-    for (const at of this.works(batch)) {
-      this.trace(pen, [at], zoom, () => {
-        context.globalAlpha = batch.level * (stroke.grey ? 0.06 : 0.12);
-        context.fillStyle = ink;
-        context.fill("evenodd");
-        context.globalAlpha = batch.level * stroke.alpha;
-        if (hatch && !stroke.grey) {
-          context.fillStyle = hatch;
-          context.fill("evenodd");
-        }
-        this.line(context, stroke, ink, Math.max(1, Math.min(2.5, stroke.width * 0.45) * size), size);
-      });
-    }
+    this.trace(pen, this.works(batch), zoom, () => {
+      context.globalAlpha = batch.level * (stroke.grey ? 0.06 : 0.12);
+      context.fillStyle = ink;
+      context.fill();
+      context.globalAlpha = batch.level * stroke.alpha;
+      if (hatch && !stroke.grey) {
+        context.fillStyle = hatch;
+        context.fill();
+      }
+      this.line(context, stroke, ink, Math.max(1, Math.min(2.5, stroke.width * 0.45) * size), size);
+    });
   }
 
   /**
@@ -302,7 +301,12 @@ export class WorksPainter {
     const name = `${ink} ${gap}`;
     if (!this.hatches.has(name)) this.hatches.set(name, hatchPattern(context, ink, gap));
     const pattern = this.hatches.get(name);
-    pattern?.setTransform(new DOMMatrix().translate(-left, -top).rotate(angle));
+    pattern?.setTransform(
+      new DOMMatrix()
+        .translate(-left, -top)
+        .rotate(angle)
+        .scale(1 / FINE),
+    );
     return pattern ?? null;
   }
 }
@@ -314,11 +318,11 @@ export class WorksPainter {
  */
 function hatchPattern(context, ink, gap) {
   const tile = document.createElement("canvas");
-  tile.width = gap;
-  tile.height = gap;
+  tile.width = 64;
+  tile.height = gap * FINE;
   const pen = tile.getContext("2d");
   if (!pen) return null;
   pen.fillStyle = ink;
-  pen.fillRect(0, 0, gap, 1.4);
+  pen.fillRect(0, FINE, tile.width, 1.2 * FINE);
   return context.createPattern(tile, "repeat");
 }

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _TEXTS = (
     "zoom_in", "zoom_out", "failed", "more", "draw_point", "draw_line", "draw_area", "draw_middle", "draw_back",
-    "draw_done", "draw_more", "no_background",
+    "draw_done", "draw_more", "no_background", "gathered",
 )  # fmt: skip
 
 _map = st.components.v2.component(
