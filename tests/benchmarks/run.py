@@ -22,6 +22,7 @@ from statistics import median
 from koppel.config import ROOT
 from tests.benchmarks.beside import measure_beside, told_beside
 from tests.benchmarks.browser import measure_browser, told
+from tests.benchmarks.drawing import measure_drawing, told_drawing
 from tests.benchmarks.frames import measure_frames, told_frames
 from tests.benchmarks.heaviest import measure_heaviest, told_heaviest
 from tests.benchmarks.kills import measure_kills, told_kills
@@ -95,6 +96,10 @@ def main() -> None:
     say("\nthe map in a browser, medians: seconds, and what the server sent")
     for item in seen:
         say(told(item))
+    drawings = [] if chosen.no_browser else measure_drawing()
+    say("\nhow the map is drawn: processor time of a frame (and the time between two)")
+    for drawing in drawings:
+        say(told_drawing(drawing))
     loads = [] if chosen.no_public else measure_load()
     phones = [] if chosen.no_public else measure_phone()
     say("\nthe residents' pages: under load, and on a slow phone")
@@ -135,6 +140,7 @@ def main() -> None:
                 "peak_mb": peak,
                 "ratios": ratios,
                 "browser": [asdict(item) for item in seen],
+                "drawing": [asdict(item) for item in drawings],
                 "load": [asdict(item) for item in loads],
                 "phone": [asdict(item) for item in phones],
                 "order": order,

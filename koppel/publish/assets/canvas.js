@@ -74,6 +74,8 @@ function penOf(context, world, corner, size) {
  * @property {L.Bounds} _bounds
  * @property {() => void} redraw
  * @property {() => void} _update
+ * @property {() => boolean} _covers - whether the view is within what is drawn
+ * @property {L.Point | undefined} _origin - of the pixels in which it was drawn
  */
 
 /** @type {ThisType<Inside>} */
@@ -99,20 +101,27 @@ const PARTS = {
   },
   _update() {
     if (this._map._animatingZoom && this._bounds) return;
+    const origin = this._map.getPixelOrigin();
+    // What is drawn reaches beyond the view: a small step shows another part of it.
+    if (this._bounds && this._origin?.equals(origin) && this._covers()) return;
     /** @type {any} */ (L.Renderer.prototype)._update.call(this);
+    this._origin = origin;
     this.redraw();
   },
   follow() {
-    if (!this._map || !this._bounds || this._map._animatingZoom) return;
+    if (this._map && this._bounds && !this._map._animatingZoom) this._update();
+  },
+  _covers() {
     const corner = this._map.containerPointToLayerPoint([0, 0]);
-    if (!this._bounds.contains(L.bounds(corner, corner.add(this._map.getSize())))) this._update();
+    return this._bounds.contains(L.bounds(corner, corner.add(this._map.getSize())));
   },
   redraw() {
     if (!this._map || !this._bounds) return;
     const size = this._bounds.getSize();
     const sharp = Math.min(window.devicePixelRatio || 1, 2);
     const canvas = this._container;
-    const context = canvas.getContext("2d");
+    // Lines are drawn by the processor itself: where there is no graphics processor, one that is imitated takes far longer.
+    const context = canvas.getContext("2d", { willReadFrequently: true });
     const corner = this._bounds.min;
     if (!context || !corner) return;
     L.DomUtil.setPosition(canvas, corner);

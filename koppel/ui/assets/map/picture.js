@@ -26,13 +26,15 @@ import { WorksPainter } from "./works_painter.js";
  */
 
 /** What lies over what: the higher number over the rest. */
-const PICTURE_PANES = { background: 250, glow: 350, names: 380, works: 400, labels: 420 };
+const PICTURE_PANES = { background: 250, glow: 350, names: 380, works: 400, running: 410, labels: 420 };
 /** How far beside a line one may point, pixels. */
 const REACH = 4;
 /** After so long without another change the picture is drawn with all that is in it, milliseconds. */
 const CALM_MS = 120;
 /** With more works in view than this a change that goes on is drawn without their finer parts. */
-const QUICK_FROM = 1500;
+const QUICK_FROM = 400;
+/** Between two steps of what goes on, milliseconds. */
+const TURN_MS = 140;
 /** How far the canvases reach beyond the map's element, of its size. */
 const MORE = 0.2;
 
@@ -64,6 +66,7 @@ export class MapPicture {
     this.split = null;
     this.isQuick = false;
     this.isAll = false;
+    this.turn = 0;
     this.frame = 0;
     this.following = 0;
     this.calm = 0;
@@ -81,10 +84,13 @@ export class MapPicture {
       }),
       glow: add("glow", (pen) => this.paintGlow(pen)),
       works: add("works", (pen, zoom) => this.paintWorks(pen, zoom)),
+      running: add("running", (pen, zoom) => this.painter?.paintRunning(pen, zoom, this.turn)),
       labels: add("labels", (pen, zoom) => this.paintLabels(pen, zoom)),
       names: add("names", (pen, zoom) => this.paintNames(pen, zoom)),
     };
     map.on("zoomend", () => this.marks.declutter(map));
+    const isCalm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.going = isCalm ? 0 : window.setInterval(() => this.go(), TURN_MS);
     map.on("move", () => (this.split ? this.ask() : this.follow()));
   }
 
@@ -293,9 +299,17 @@ export class MapPicture {
     this.frame = requestAnimationFrame(() => {
       this.frame = 0;
       this.canvases.works.redraw();
+      this.canvases.running.redraw();
       if (this.isAll) this.canvases.labels.redraw();
       this.isAll = false;
     });
+  }
+
+  /** Let the dashes of works under way go on. */
+  go() {
+    if (document.hidden || this.isQuick || !this.painter?.running.length) return;
+    this.turn = (this.turn + 1.4) % 14;
+    this.canvases.running.redraw();
   }
 
   /** While one drags, draw what comes into view before the drag ends. */
@@ -316,7 +330,8 @@ export class MapPicture {
     this.glows = seen.length ? readShapes(seen.map(({ s }) => s)) : null;
     this.canvases.glow.redraw();
     for (const item of seen) {
-      const mark = { text: `${item.n}`, className: "koppel-chance", lines: item.t, isFirst: false };
+      // The number that the list, the time line and the agenda have for it.
+      const mark = { text: `${item.o}`, className: "koppel-chance", lines: item.t, isFirst: false };
       marks.add(item.p, mark, () => this.options.onChance(item.id));
     }
     for (const item of shows.alarms && chances ? chances.alarms.filter(isSeen) : []) {
@@ -382,6 +397,7 @@ export class MapPicture {
 
   remove() {
     this.scene?.stop();
+    clearInterval(this.going);
     clearTimeout(this.calm);
     cancelAnimationFrame(this.frame);
     cancelAnimationFrame(this.following);

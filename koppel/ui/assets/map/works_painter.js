@@ -7,6 +7,8 @@ import { AREAS, POINTS } from "./shapes.js";
 /** @typedef {import("../../../publish/assets/canvas.js").Pen} Pen */
 /** @typedef {{ kind: number, status: number, dimension: number, level: number, from: number, to: number }} Batch */
 
+/** How far a work is that is under way. */
+const RUNNING = "in_uitvoering";
 /** How many steps there are from unseen to clear. */
 const LEVELS = 8;
 /** What is smaller than this is a dot, pixels. */
@@ -15,6 +17,8 @@ const DOT = 2;
 const STEP = 0.75;
 /** Hatching is drawn so much larger than it is seen, for it lies at an angle. */
 const FINE = 2;
+/** How wide the picture of a hatching is, pixels of that. */
+const HATCH_WIDE = 64;
 /** One path of more points than this takes longer than its parts. */
 const MOST_POINTS = 4000;
 
@@ -31,6 +35,33 @@ export class WorksPainter {
     this.hatches = new Map();
     /** The works that the last drawing had in view. */
     this.seen = 0;
+    /** @type {Batch[]} Those of them that are under way. */
+    this.running = [];
+  }
+
+  /**
+   * Draw dashes within the lines of works that are under way, in view as they were drawn last.
+   *
+   * @param {Pen} pen
+   * @param {number} zoom
+   * @param {number} turn - how far the dashes have gone, pixels
+   */
+  paintRunning(pen, zoom, turn) {
+    const { context } = pen;
+    const size = sizeAt(zoom);
+    if (size < 0.5) return;
+    context.strokeStyle = color("white");
+    context.lineWidth = 2 * size;
+    context.lineCap = "butt";
+    context.setLineDash([5, 9]);
+    context.lineDashOffset = -turn;
+    for (const batch of this.running) {
+      context.globalAlpha = batch.level;
+      this.trace(pen, this.works(batch), zoom, () => context.stroke());
+    }
+    context.globalAlpha = 1;
+    context.lineDashOffset = 0;
+    context.setLineDash([]);
   }
 
   /**
@@ -42,6 +73,9 @@ export class WorksPainter {
    */
   paint(pen, zoom, isQuick) {
     const batches = this.batches(pen);
+    this.running = batches.filter(
+      ({ dimension, status }) => dimension === 1 && this.scene.statuses[status] === RUNNING,
+    );
     const areas = batches.filter(({ dimension }) => dimension === AREAS);
     const lines = batches.filter(({ dimension }) => dimension === 1);
     for (const batch of areas) this.paintArea(pen, batch, zoom, isQuick);
@@ -301,12 +335,12 @@ export class WorksPainter {
     const name = `${ink} ${gap}`;
     if (!this.hatches.has(name)) this.hatches.set(name, hatchPattern(context, ink, gap));
     const pattern = this.hatches.get(name);
-    pattern?.setTransform(
-      new DOMMatrix()
-        .translate(-left, -top)
-        .rotate(angle)
-        .scale(1 / FINE),
-    );
+    // Only what is left of whole tiles: pixels of the world are too many for the exactness of a pattern.
+    const [cos, sin] = [Math.cos((angle * Math.PI) / 180), Math.sin((angle * Math.PI) / 180)];
+    const along = (-left * cos - top * sin) % (HATCH_WIDE / FINE);
+    const beside = (left * sin - top * cos) % gap;
+    const turned = new DOMMatrix().rotate(angle).translate(along, beside);
+    pattern?.setTransform(turned.scale(1 / FINE));
     return pattern ?? null;
   }
 }
@@ -318,7 +352,7 @@ export class WorksPainter {
  */
 function hatchPattern(context, ink, gap) {
   const tile = document.createElement("canvas");
-  tile.width = 64;
+  tile.width = HATCH_WIDE;
   tile.height = gap * FINE;
   const pen = tile.getContext("2d");
   if (!pen) return null;
