@@ -58,6 +58,8 @@ lint: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/deptry . --no-ansi
+	$(BIN)/codespell koppel docs tests README.md CONTRIBUTING.md CHANGELOG.md Makefile streamlit_app.py
+	$(BIN)/python -m tests.running.names
 
 types: $(VENV)/.dev
 	$(BIN)/mypy koppel tests streamlit_app.py data/demo

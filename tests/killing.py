@@ -35,7 +35,8 @@ from koppel.services.plans.saved_views import MOST_VIEWS, list_views, save_view
 from koppel.store import opening
 from koppel.store.chances.combinations import list_combinations
 from koppel.store.database import Store
-from koppel.store.plans.activities import list_activities, put_activities
+from koppel.store.plans.activities import list_activities
+from koppel.store.plans.activity_changes import put_activities
 
 if TYPE_CHECKING:
     from multiprocessing.context import ForkServerContext

@@ -15,6 +15,7 @@ import pytest
 
 import koppel
 from koppel.config import ROOT
+from tests.running.names import banned_names
 
 _PAGE = ROOT / "docs" / "architecture.md"
 # What every layer uses.
@@ -112,6 +113,11 @@ def test_a_room_uses_of_another_only_what_that_one_names(layer: str) -> None:
         for room in _shared_between_rooms(layer)
     }
     assert _shared_between_rooms(layer) == named
+
+
+def test_names_that_say_nothing_are_noticed() -> None:
+    source = "from a import b as kept\ndef f(told):\n    for found in told:\n        x.said = found.given\n"
+    assert [name for _, name in banned_names(source)] == ["kept", "told", "found"]
 
 
 def test_what_is_kept_by_its_arguments_has_a_bound() -> None:

@@ -11,7 +11,7 @@ from koppel.cli.frame import DAY, Frame, as_json, help_text, table, today_or, wo
 from koppel.detect.progress import end_passed
 from koppel.services.chances.parties import PartyVerdict, asked_names, rule_names, ruled_names
 from koppel.services.intake.activities import find_activity
-from koppel.services.intake.ended import Progress, asked_works, say_progress
+from koppel.services.intake.progress import Progress, asked_works, say_progress
 
 if TYPE_CHECKING:
     from datetime import date

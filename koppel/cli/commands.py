@@ -16,10 +16,10 @@ from koppel.cli import (
     intake,
     mail,
     maps,
-    moved,
     publishing,
     results,
     search,
+    shift_reasons,
     why,
 )
 from koppel.cli.frame import help_text, read_frame, run
@@ -55,7 +55,7 @@ _COMMANDS = (
     publishing.publish,
     publishing.unpublish,
     publishing.publications,
-    moved.moved,
+    shift_reasons.moved,
     asking.progress,
     accounts.user,
     asking.party,

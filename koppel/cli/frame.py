@@ -84,7 +84,7 @@ class Frame:
 
     def _keep_served(self, store: Store) -> None:
         """Take away from residents what this command made no longer public: the app may not be there to do it."""
-        if store.is_closed or not store.changes:
+        if store.is_closed or not store.commits:
             return
         try:
             drop_stale_previews(store, self.settings)

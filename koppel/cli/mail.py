@@ -22,7 +22,7 @@ def mail() -> None:
 @click.pass_obj
 def send(frame: Frame, dry_run: bool, machine: bool) -> None:
     with frame.store() as store:
-        deliveries = send_weekly(store.seen_by(operator("mail")), frame.catalogue, frame.settings, dry_run=dry_run)
+        deliveries = send_weekly(store.visible_to(operator("mail")), frame.catalogue, frame.settings, dry_run=dry_run)
     if machine:
         rows = [{"account": item.account, "outcome": item.outcome, "problem": item.problem} for item in deliveries]
         write_output(as_json({"dry_run": dry_run, "letters": rows}), None)

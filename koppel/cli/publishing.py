@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 import click
 
 from koppel.cli.frame import FILE, Frame, as_json, help_text, table, today_or, write_output
+from koppel.services.publishing import drafting, site_folder
 from koppel.services.publishing import publication as service
-from koppel.services.publishing import site_folder
 from koppel.services.publishing.publication_difference import differences, taken_away
 from koppel.services.publishing.publication_words import parts_text
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from koppel.services.publishing.drafting import Draft
     from koppel.services.publishing.public_now import PublicNow
-    from koppel.services.publishing.publication import Draft
 
 _MOST = 40
 
@@ -40,7 +40,7 @@ def publish(
     with frame.store() as store:
         made = None
         if not current:
-            made = service.draft(store, frame.catalogue, settings, settings.lang)
+            made = drafting.draft(store, frame.catalogue, settings, settings.lang)
             if not machine:
                 _print_draft(frame, made)
             if not dry_run:

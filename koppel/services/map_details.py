@@ -21,12 +21,12 @@ from koppel.detect.worth import can_still_move, deadline
 from koppel.errors import NotFoundError
 from koppel.i18n import text
 from koppel.services.agreements.interests import list_interests
+from koppel.services.cache import Until, cached
 from koppel.services.chances.duplicates import not_counting
 from koppel.services.chances.worth_now import until_words
 from koppel.services.deciding.decisions import assessments, state_words
 from koppel.services.facts.pairs import score_words
 from koppel.services.facts.works import period_text
-from koppel.services.kept import Until, cached
 from koppel.services.news.interest_hits import met_by
 from koppel.services.plans.activity_panel import related, work_facts
 from koppel.services.plans.activity_panel import work_history as _work_history
@@ -113,7 +113,7 @@ def work_details(reading: Reading, identity: UUID) -> WorkDetails:
     kind = reading.catalogue.kinds[item.kind]
     together = [pair for pair in enumerate(reading.numbered(), 1) if any(one.id == key for one in pair[1].members)]
     alarms = [(one, other) for one in reading.alarms() if key in one.ids for other in one.ids if other != key]
-    found = _related(reading, identity)
+    related = _related(reading, identity)
     return WorkDetails(
         activity=item,
         kind=kind.label[language],
@@ -124,8 +124,8 @@ def work_details(reading: Reading, identity: UUID) -> WorkDetails:
         together=tuple(together[:_MOST_TOGETHER]),
         more_together=max(0, len(together) - _MOST_TOGETHER),
         alarms=tuple(alarms[:_MOST_TOGETHER]),
-        related=found[:_MOST_RELATED],
-        more_related=max(0, len(found) - _MOST_RELATED),
+        related=related[:_MOST_RELATED],
+        more_related=max(0, len(related) - _MOST_RELATED),
         joins=tuple(_joins(reading, item)),
         counts=_counts(reading, key),
         may_change=allowed(reading.store.actor, Task.PLAN, [item.partner]),
@@ -227,8 +227,8 @@ def _until(reading: Reading, view: CombinationView) -> str:
     """Say by when to decide; empty where none of its works can still move."""
     columns = reading.columns()
     works = [columns.activities[columns.place[member.id]] for member in view.members]
-    found = deadline([item for item in works if can_still_move(item)], reading.catalogue, reading.today)
-    return "" if found is None else formats.capitalised(until_words(found, reading.language))
+    due = deadline([item for item in works if can_still_move(item)], reading.catalogue, reading.today)
+    return "" if due is None else formats.capitalised(until_words(due, reading.language))
 
 
 def _joins(reading: Reading, item: Activity) -> list[tuple[str, str, str]]:
@@ -249,7 +249,7 @@ def _counts(reading: Reading, identity: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _Pairs:
     """All findings in view, the best first, with the ids of both works; and works with the plan in which each lies."""
 
     table: pa.Table
@@ -259,20 +259,20 @@ class _Found:
 
 
 def _related(reading: Reading, identity: UUID) -> tuple[Related, ...]:
-    found = _found(reading)
-    rows = np.flatnonzero((found.first == str(identity)) | (found.second == str(identity)))
-    findings = as_findings(found.table.take(rows))
-    return tuple(related(one, identity, found.backgrounds, reading.language) for one in findings)
+    pairs = _pairs_now(reading)
+    rows = np.flatnonzero((pairs.first == str(identity)) | (pairs.second == str(identity)))
+    findings = as_findings(pairs.table.take(rows))
+    return tuple(related(one, identity, pairs.backgrounds, reading.language) for one in findings)
 
 
 @cached(Until.PLANS)
-def _found(reading: Reading) -> _Found:
+def _pairs_now(reading: Reading) -> _Pairs:
     with reading.store.read() as cursor:
         table = findings_table(cursor)
         ids = [UUID(one) for one in reading.columns().ids]
         around = backgrounds_of(cursor, ids, reading.catalogue.rules.score_zone_m2) if ids else ()
     first, second = (np.array(table[name].to_pylist(), dtype="U36") for name in ("a_id", "b_id"))
-    return _Found(table, first, second, frozenset(row[:2] for row in around))
+    return _Pairs(table, first, second, frozenset(row[:2] for row in around))
 
 
 @cached(Until.CHANGE)

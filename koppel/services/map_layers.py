@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from koppel.config import PAYLOADS_PATH
+from koppel.services.cache import Until, cached
 from koppel.services.chances.duplicates import not_counting
-from koppel.services.kept import Until, cached
 from koppel.services.payloads import PAYLOADS
 from koppel.services.pictures.map_layer import activity_layer, background_layer, chance_layer
 
@@ -39,7 +39,7 @@ def chances_address(reading: Reading) -> str:
 def _works(reading: Reading, language: str) -> str:
     columns, store = reading.columns(), reading.store
     content = activity_layer(
-        columns, reading.catalogue, language, store.crs, aside=not_counting(store), shapes=store.known("shapes")
+        columns, reading.catalogue, language, store.crs, aside=not_counting(store), shapes=store.version_cache("shapes")
     )
     return f"{PAYLOADS_PATH}/{PAYLOADS.put(content)}"
 

@@ -17,10 +17,10 @@ from koppel import clock
 from koppel.access import Task, allowed
 from koppel.catalogue.load import Catalogue, load_catalogue
 from koppel.errors import RefusedError
+from koppel.services.cache import Until, cached
 from koppel.services.chances.opportunities import sorted_combinations
 from koppel.services.chances.worth_now import worth_now
-from koppel.services.deciding.decisions import spoken_combinations, states
-from koppel.services.kept import Until, cached
+from koppel.services.deciding.decisions import discussed_combinations, states
 from koppel.services.plans.columns import Columns, columns
 from koppel.services.plans.reference import Named, named_places
 from koppel.services.plans.view_models import (
@@ -30,7 +30,7 @@ from koppel.services.plans.view_models import (
     combination_view,
     combination_views,
 )
-from koppel.services.revision import Standing, standing
+from koppel.services.revision import Revisions, revisions
 from koppel.services.team_rules import team_catalogue
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class Reading:
     ``revision`` changes with everything in the store, ``plans_revision`` only with works and what is found among them;
     both differ between those who see other works, so that nobody is given what was read for someone who may see more.
     ``ground_revision`` is that of the plans, whoever looks; ``sight`` tells apart who sees other works. ``drawn`` has
-    what this run was drawn with, see `koppel.services.kept`.
+    what this run was drawn with, see `koppel.services.cache`.
     """
 
     store: Store
@@ -73,7 +73,8 @@ class Reading:
 
     def is_now(self) -> bool:
         """Tell whether the store is still as it was when this run began, for who looks."""
-        return standing(self.store) == Standing(self.revision, self.plans_revision, self.ground_revision, self.sight)
+        now = Revisions(self.revision, self.plans_revision, self.ground_revision, self.sight)
+        return revisions(self.store) == now
 
     def columns(self) -> Columns:
         """Return all activities as columns."""
@@ -85,7 +86,7 @@ class Reading:
 
     def combinations(self) -> tuple[CombinationView, ...]:
         """Return the best combinations of the list."""
-        return _combinations(self, self.language, _spoken(self))
+        return _combinations(self, self.language, _discussed(self))
 
     def worth(self) -> Mapping[str, str]:
         """Return the combinations that are worth a meeting now, the best first, each with why in one line."""
@@ -124,7 +125,7 @@ def read(store: Store, layers: Path, language: str) -> Reading:
     if not allowed(store.actor, Task.READ):
         raise RefusedError("forbidden.read")
     # Counted before it is read: what was changed in between is read too, and asked for once more.
-    asked = (store.store_id, store.changes, store.actor, layers)
+    asked = (store.store_id, store.commits, store.actor, layers)
     with _lock:
         known = _now.get(asked)
     if known is None:
@@ -137,7 +138,7 @@ def read(store: Store, layers: Path, language: str) -> Reading:
 def of_now(store: Store, layers: Path) -> dict[str, Any]:
     """Return what tells a reading of now from one of before: the rules, and how the store stands."""
     catalogue = team_catalogue(store, _catalogue(layers))
-    now = standing(store)
+    now = revisions(store)
     return {
         "catalogue": catalogue,
         "revision": now.all,
@@ -163,9 +164,9 @@ def _places(reading: Reading) -> Mapping[str, tuple[Named, ...]]:
 
 
 @cached(Until.PLANS)
-def _combinations(reading: Reading, spoken: str, spoken_of: frozenset[str]) -> tuple[CombinationView, ...]:  # noqa: ARG001
+def _combinations(reading: Reading, language: str, discussed_ids: frozenset[str]) -> tuple[CombinationView, ...]:  # noqa: ARG001
     # What was spoken of stands on the list.
-    return combination_views(reading.store, reading.catalogue, spoken)
+    return combination_views(reading.store, reading.catalogue, language)
 
 
 @cached(Until.CHANGE)
@@ -174,13 +175,13 @@ def _worth(reading: Reading, language: str, day: date) -> Mapping[str, str]:
 
 
 @cached(Until.PLANS)
-def _combination(reading: Reading, spoken: str, identity: str) -> CombinationView | None:
-    return combination_view(reading.store, reading.catalogue, spoken, identity)
+def _combination(reading: Reading, language: str, identity: str) -> CombinationView | None:
+    return combination_view(reading.store, reading.catalogue, language, identity)
 
 
 @cached(Until.CHANGE)
-def _spoken(reading: Reading) -> frozenset[str]:
-    return spoken_combinations(reading.store)
+def _discussed(reading: Reading) -> frozenset[str]:
+    return discussed_combinations(reading.store)
 
 
 @cached(Until.CHANGE)
@@ -189,5 +190,5 @@ def _states(reading: Reading) -> Mapping[str, State]:
 
 
 @cached(Until.CHANGE)
-def _alarms(reading: Reading, spoken: str) -> tuple[AlarmView, ...]:
-    return alarm_views(reading.store, spoken)
+def _alarms(reading: Reading, language: str) -> tuple[AlarmView, ...]:
+    return alarm_views(reading.store, language)

@@ -1,11 +1,11 @@
-"""One text that tells a state of the store from every other."""
+"""Texts of the revision of a store (`koppel.store.revision`): by them screens keep what they made."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from koppel.store.audit import last_change
+from koppel.store.revision import revision_of
 
 if TYPE_CHECKING:
     import duckdb
@@ -35,9 +35,9 @@ _BESIDE_PLANS = _BESIDE_ALL | frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Revisions:
     """
-    The state of a store as someone sees it, as texts that tell it from every other.
+    The revisions of a store for someone, as texts that tell each from every other.
 
     Attributes
     ----------
@@ -55,14 +55,14 @@ class Standing:
     sight: str
 
 
-def standing(store: Store) -> Standing:
-    """Return all of it at one moment: between two of them someone may hide a work."""
+def revisions(store: Store) -> Revisions:
+    """Return all of them at one moment: between two of them someone may hide a work."""
     with store.read_whole() as cursor:
-        everything = _last(store, cursor, store.actor, _BESIDE_ALL)
-        plans = _last(store, cursor, store.actor, _BESIDE_PLANS)
-        ground = _last(store, cursor, None, _BESIDE_PLANS)
+        everything = _text(store, cursor, store.actor, _BESIDE_ALL)
+        plans = _text(store, cursor, store.actor, _BESIDE_PLANS)
+        ground = _text(store, cursor, None, _BESIDE_PLANS)
         sight = store.sight(cursor)
-    return Standing(f"{everything} {sight}", f"{plans} {sight}", ground, sight)
+    return Revisions(f"{everything} {sight}", f"{plans} {sight}", ground, sight)
 
 
 def revision(store: Store) -> str:
@@ -72,15 +72,15 @@ def revision(store: Store) -> str:
     So does a change that is only about what others keep to themselves.
     """
     with store.read_whole() as cursor:
-        return _last(store, cursor, store.actor, _BESIDE_ALL)
+        return _text(store, cursor, store.actor, _BESIDE_ALL)
 
 
 def plans_revision(store: Store) -> str:
     """Return the revision of works and what is found among them; answers, decisions and saved views leave it alone."""
     with store.read_whole() as cursor:
-        return _last(store, cursor, store.actor, _BESIDE_PLANS)
+        return _text(store, cursor, store.actor, _BESIDE_PLANS)
 
 
-def _last(store: Store, cursor: duckdb.DuckDBPyConnection, actor: Actor | None, besides: frozenset[str]) -> str:
-    count, moment = last_change(cursor, actor, besides=besides)
-    return f"{store.store_id} {count} {moment}"
+def _text(store: Store, cursor: duckdb.DuckDBPyConnection, actor: Actor | None, besides: frozenset[str]) -> str:
+    revision = revision_of(cursor, actor, besides=besides)
+    return f"{store.store_id} {revision.number} {revision.at}"

@@ -146,18 +146,6 @@ def _values(actor: Actor, chosen: Chosen) -> dict[str, object]:
     return shown_to(actor) | {"since": chosen.since, "until": chosen.until, "actor": chosen.actor, "actions": actions}
 
 
-def last_change(
-    cursor: duckdb.DuckDBPyConnection, actor: Actor | None, *, besides: Collection[str] = ()
-) -> tuple[int, datetime | None]:
-    """Count the changes that someone may know of, or all may (None), but some; and give the moment of the last."""
-    shown = {"everything": False, "own": []} if actor is None else shown_to(actor)
-    row = cursor.execute(
-        f'SELECT count(*), max("at") FROM audit WHERE {SHOWN} AND NOT list_contains($besides::VARCHAR[], action)',
-        shown | {"besides": sorted(besides)},
-    ).fetchone()
-    return (0, None) if row is None else (row[0], row[1])
-
-
 def audit(writer: Writer) -> int:
     """
     Write down who did what in this transaction.

@@ -21,8 +21,8 @@ from koppel.store.last_change import LastChange, keep_last_change, read_last_cha
 from koppel.store.losses import Loss, find_loss, note_loss
 from koppel.store.opening import open_file
 from koppel.store.schema.migrations import CATALOGUE_VERSION, TRIED, read_meta, write_meta
-from koppel.store.version_cache import Known
-from koppel.store.visible_cursors import Seeing
+from koppel.store.version_cache import VersionCache
+from koppel.store.visible_cursors import VisibleCursors
 from koppel.store.writing import PROGRAM, Writer
 
 if TYPE_CHECKING:
@@ -38,15 +38,15 @@ class _Busy:
     """What everyone who uses one file shares: who may write now, and whether it is closed."""
 
     __slots__ = (
-        "audits", "beside", "changes", "closed", "counting", "is_doubtful", "let_go", "lock", "refused", "remembering",
-        "seeing", "thread", "users",
+        "audits", "beside", "closed", "commits", "counting", "is_doubtful", "let_go", "lock", "refused", "remembering",
+        "thread", "users", "visible_cursors",
     )  # fmt: skip
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
         self.beside = threading.Lock()
         self.thread: int | None = None
-        self.changes = 0
+        self.commits = 0
         self.audits = 0
         self.refused: str | None = None
         self.is_doubtful = False
@@ -54,7 +54,7 @@ class _Busy:
         self.users = 0
         self.counting = threading.Lock()
         self.remembering = threading.Lock()
-        self.seeing = Seeing()
+        self.visible_cursors = VisibleCursors()
         self.closed = False
 
 
@@ -74,7 +74,7 @@ class Store:
     store_id
         Made with the file and never changed.
     actor
-        For whom it answers: the operator, or who `seen_by` named.
+        For whom it answers: the operator, or who `visible_to` named.
     """
 
     def __init__(self, path: Path, connection: duckdb.DuckDBPyConnection, *, read_only: bool) -> None:
@@ -83,7 +83,7 @@ class Store:
         self._connection = connection
         self._busy = _Busy()
         self.actor = OPERATOR
-        self._known: dict[str, Known[Any]] = {}
+        self._version_caches: dict[str, VersionCache[Any]] = {}
         meta = read_meta(connection)
         self.crs = meta["crs"]
         self.store_id = UUID(meta["store_id"])
@@ -189,27 +189,32 @@ class Store:
         return True
 
     @property
-    def changes(self) -> int:
-        """A number that is another one after every change since the file was opened; asking for it reads nothing."""
-        return self._busy.changes
+    def commits(self) -> int:
+        """
+        How many changes were committed since the file was opened; asking for it reads nothing.
 
-    def seen_by(self, actor: Actor) -> Store:
+        One process has the file at a time: as long as this stays the same, so does every revision
+        (`koppel.store.revision`). Not the other way round: what stands in no audit log counts here too.
+        """
+        return self._busy.commits
+
+    def visible_to(self, actor: Actor) -> Store:
         """
         Give the same store as someone sees it: `read` shows only what that person may see.
 
         Changes are made under its name; whether it may make them is checked by services.
         """
-        seen = copy.copy(self)
-        seen.actor = actor
-        return seen
+        theirs = copy.copy(self)
+        theirs.actor = actor
+        return theirs
 
-    def known(self, name: str) -> Known[Any]:
+    def version_cache(self, name: str) -> VersionCache[Any]:
         """Return what is kept in memory of single works under a name, the same for all who look at this file."""
-        return self._known.setdefault(name, Known())
+        return self._version_caches.setdefault(name, VersionCache())
 
     def sight(self, cursor: duckdb.DuckDBPyConnection) -> str:
         """Return a text that is the same for all who see the same works; `cursor` is one of `read_whole`."""
-        return self._busy.seeing.sight(cursor, self.actor)
+        return self._busy.visible_cursors.sight(cursor, self.actor)
 
     def __enter__(self) -> Store:
         """Return the store itself; it is closed at the end."""
@@ -238,13 +243,13 @@ class Store:
                 yield cursor
             return
         with self._telling():
-            place, cursor = self._busy.seeing.begin(self._cursor(), self.actor)
+            number, cursor = self._busy.visible_cursors.begin(self._cursor(), self.actor)
             try:
                 yield cursor
             except BaseException:
                 cursor.close()
                 raise
-            self._busy.seeing.end(place, cursor, self.actor)
+            self._busy.visible_cursors.end(number, cursor, self.actor)
 
     @contextmanager
     def read_whole(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -329,7 +334,7 @@ class Store:
                 cursor.begin()
                 yield cursor
                 self._commit(cursor)
-                self._busy.changes += 1
+                self._busy.commits += 1
                 self._busy.refused = None
             except BaseException:
                 # After some errors DuckDB has rolled back already and says so.
@@ -403,7 +408,7 @@ class Store:
     def _let_go(self) -> None:
         _log.error("gave up the connection to %s; it is opened again at the next question", self.path)
         self._busy.closed = self._busy.let_go = True
-        self._busy.seeing.close()
+        self._busy.visible_cursors.close()
         self._connection.close()
         _open_stores.pop(self.path, None)
 
@@ -423,7 +428,7 @@ class Store:
             if self._busy.closed:
                 return
             self._busy.closed = True
-            self._busy.seeing.close()
+            self._busy.visible_cursors.close()
             if not self.read_only:
                 try:
                     self._connection.execute("CHECKPOINT")

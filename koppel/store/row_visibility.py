@@ -121,8 +121,8 @@ def narrow(cursor: duckdb.DuckDBPyConnection, actor: Actor) -> None:
     _cover(cursor, main, "original", f"sha256 IN (SELECT sha256 FROM {main}.upload WHERE {uploads})")
     if _private(cursor, actor)[0]:
         _execute(cursor, _HIDDEN.format(main=main), actor)
-        for table, seen in _ROWS.items():
-            _cover(cursor, main, table, seen.format(main=main))
+        for table, condition in _ROWS.items():
+            _cover(cursor, main, table, condition.format(main=main))
     _cover(cursor, main, "partner", _PARTNERS.format(main=main))
     cursor.execute(_RUNS.format(main=main))
 
@@ -155,8 +155,8 @@ def _execute(cursor: duckdb.DuckDBPyConnection, sql: str, actor: Actor) -> duckd
     return cursor.execute(sql, {"eigen": Visibility.EIGEN.value, "own": sorted(actor.partners)})
 
 
-def _cover(cursor: duckdb.DuckDBPyConnection, main: str, table: str, seen: str) -> None:
-    cursor.execute(f"CREATE TEMP VIEW {table} AS SELECT *, rowid FROM {main}.{table} WHERE {seen}")
+def _cover(cursor: duckdb.DuckDBPyConnection, main: str, table: str, condition: str) -> None:
+    cursor.execute(f"CREATE TEMP VIEW {table} AS SELECT *, rowid FROM {main}.{table} WHERE {condition}")
 
 
 def _main(cursor: duckdb.DuckDBPyConnection) -> str:

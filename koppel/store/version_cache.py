@@ -21,7 +21,7 @@ T = TypeVar("T")
 _SPARE = 1000
 
 
-class Known(Generic[T]):
+class VersionCache(Generic[T]):
     """One thing that is known of works, by id and version; safe for threads."""
 
     def __init__(self) -> None:

@@ -6,6 +6,7 @@ import threading
 from collections import OrderedDict
 from typing import TYPE_CHECKING
 
+from koppel.store.revision import change_count
 from koppel.store.row_visibility import narrow, sight
 
 if TYPE_CHECKING:
@@ -19,17 +20,11 @@ _EACH, _MOST = 4, 64
 _Partners = frozenset[str]
 
 
-def place_of(cursor: duckdb.DuckDBPyConnection) -> int:
-    """Return a number that tells the state that a transaction sees from every earlier one: each change adds a row."""
-    row = cursor.execute("SELECT count(*) FROM audit").fetchone()
-    return 0 if row is None else int(row[0])
-
-
-class Seeing:
+class VisibleCursors:
     """
     What was laid before the tables for sets of partners, which takes longer than most of what is asked of it.
 
-    What is kept belongs to one state of the store, and is used only by a transaction that sees this very state.
+    What is kept belongs to one revision of the store, and is used only by a transaction that sees this very one.
     """
 
     def __init__(self) -> None:
@@ -51,32 +46,32 @@ class Seeing:
 
         Returns
         -------
-        place
-            Of the state that it sees, to be given back with it.
+        number
+            Of the revision that it sees, to be given back with it.
         cursor
             In a transaction.
         """
         while (reusable := self._take(actor.partners)) is not None:
             known, cursor = reusable
             cursor.begin()
-            if place_of(cursor) == known:
+            if change_count(cursor) == known:
                 fresh.close()
                 return known, cursor
             cursor.close()
         try:
             fresh.begin()
-            place = place_of(fresh)
+            number = change_count(fresh)
             narrow(fresh, actor)
         except BaseException:
             fresh.close()
             raise
-        return place, fresh
+        return number, fresh
 
-    def end(self, place: int, cursor: duckdb.DuckDBPyConnection, actor: Actor) -> None:
+    def end(self, number: int, cursor: duckdb.DuckDBPyConnection, actor: Actor) -> None:
         """Take back a cursor of which all was read, with what was laid before its tables."""
         cursor.commit()
         with self._lock:
-            same = self._kept.setdefault((actor.partners, place), [])
+            same = self._kept.setdefault((actor.partners, number), [])
             if self._closed or len(same) >= _EACH:
                 cursor.close()
                 return
@@ -88,10 +83,10 @@ class Seeing:
 
     def sight(self, cursor: duckdb.DuckDBPyConnection, actor: Actor) -> str:
         """Return what `koppel.store.row_visibility.sight` gives, from memory where nothing was changed since."""
-        place = place_of(cursor)
+        number = change_count(cursor)
         known = self._sights.get(actor.partners)
-        if actor.everything or known is None or known[0] != place:
-            known = (place, sight(cursor, actor))
+        if actor.everything or known is None or known[0] != number:
+            known = (number, sight(cursor, actor))
             if not actor.everything:
                 self._sights[actor.partners] = known
         return known[1]

@@ -16,9 +16,9 @@ from koppel.ui.components.loss import draw_loss
 from koppel.ui.components.meetings.meeting_leave import draw_resume
 from koppel.ui.components.meetings.meeting_walk import draw_point
 from koppel.ui.components.news.news import draw_news
+from koppel.ui.components.saved_views import draw_bar, draw_menu, draw_start
 from koppel.ui.components.search import draw_search
 from koppel.ui.components.unsaved import draw_unsaved, listen
-from koppel.ui.components.views import draw_bar, draw_menu, draw_start
 from koppel.ui.framework import speak
 from koppel.ui.identity import draw_identity
 from koppel.ui.navigation import Page, draw_navigation, pages_for

@@ -117,7 +117,7 @@ def open_session(settings: Settings, who: SignedIn, language: str) -> Session:
     KoppelError
         The store or the declarations cannot be used.
     """
-    store = KEEPER.store(settings).seen_by(who.actor)
+    store = KEEPER.store(settings).visible_to(who.actor)
     return Session(settings=settings, store=store, language=language, **of_now(store, settings.layers))
 
 

@@ -319,9 +319,9 @@ def write_address() -> None:
         _leave()
         return
     st.session_state.pop(_HANDED, None)
-    told = params()
-    if told != st.query_params.to_dict():
-        st.query_params.from_dict(told)
+    address = params()
+    if address != st.query_params.to_dict():
+        st.query_params.from_dict(address)
 
 
 def hand_over() -> None:
@@ -338,14 +338,18 @@ def hand_over() -> None:
 
 def follow() -> None:
     """Take over what was chosen on the map since the last run; what this run chose itself stays."""
-    told = st.query_params.to_dict()
-    if _LEFT not in st.session_state or told.get(FIELDS["page"].name) != _MAP:
+    address = st.query_params.to_dict()
+    if _LEFT not in st.session_state or address.get(FIELDS["page"].name) != _MAP:
         return
     left = st.session_state[_LEFT]
     for name, written in _WRITTEN_THERE.items():
         field = FIELDS[name]
         try:
-            value = field.default if written not in told else field.parse(told[written], _known(name, told[written]))
+            value = (
+                field.default
+                if written not in address
+                else field.parse(address[written], _known(name, address[written]))
+            )
         except ValueError:
             continue
         if get(name) == left[name] and value != left[name]:
@@ -364,6 +368,6 @@ def _known(name: str, written: str) -> Collection[str]:
 
 def narrowed() -> tuple[dict[str, str], bool]:
     """Return what narrows the map as an address has it, and whether that is something else than the browser said."""
-    own = {written: told for written, told in params().items() if written in NARROWING.values()}
-    said = {name: told for name, told in st.query_params.to_dict().items() if name in NARROWING.values()}
-    return own, own != said
+    own = {written: value for written, value in params().items() if written in NARROWING.values()}
+    in_address = {name: value for name, value in st.query_params.to_dict().items() if name in NARROWING.values()}
+    return own, own != in_address

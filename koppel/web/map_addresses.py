@@ -18,28 +18,28 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
 
-def _found(request: Request) -> Response:
+def _answer(request: Request) -> Response:
     headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
     try:
         reading = reading_of(request)
         if reading is None:
             return PlainTextResponse("not from here", status_code=403, headers=headers)
-        found = find_addresses(reading.store, request.query_params.get("vraag", ""))
+        addresses = find_addresses(reading.store, request.query_params.get("vraag", ""))
     except KoppelError as error:
         return PlainTextResponse(error.code, status_code=503, headers=headers)
-    told = [
+    rows = [
         {
             "title": " ".join(part for part in (item.street, item.number) if part),
             "told": item.postcode,
             "place": list(item.place),
         }
-        for item in found
+        for item in addresses
     ]
-    return JSONResponse(told, headers=headers)
+    return JSONResponse(rows, headers=headers)
 
 
 async def _asked(request: Request) -> Response:
-    return await run_in_threadpool(_found, request)
+    return await run_in_threadpool(_answer, request)
 
 
 def routes() -> list[Route]:

@@ -53,7 +53,7 @@ def reading_of(request: Request) -> Reading | None:
     settings = read_settings()
     asked = request.query_params.get("taal", "")
     language = asked if asked in LANGUAGES else settings.lang
-    return read(KEEPER.store(settings).seen_by(who.actor), settings.layers, language)
+    return read(KEEPER.store(settings).visible_to(who.actor), settings.layers, language)
 
 
 def answer(request: Request, make: Callable[[Reading, str], str]) -> Response:
@@ -120,8 +120,8 @@ def _note_presence(request: Request) -> None:
 
 def _tag(reading: Reading, path: str) -> str:
     actor = reading.store.actor
-    said = (reading.revision, reading.sight, sorted(map(str, actor.grants)), actor.name, path, reading.language)
-    whole = repr((*said, reading.today.isoformat(), reading.catalogue.version))
+    state = (reading.revision, reading.sight, sorted(map(str, actor.grants)), actor.name, path, reading.language)
+    whole = repr((*state, reading.today.isoformat(), reading.catalogue.version))
     return f'"{hashlib.sha256(whole.encode()).hexdigest()[:32]}"'
 
 

@@ -164,4 +164,4 @@ def _changes() -> tuple[int, int]:
         store = KEEPER.store(read_settings())
     except KoppelError:
         return 0, 0
-    return id(store), store.changes
+    return id(store), store.commits

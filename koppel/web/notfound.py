@@ -99,11 +99,11 @@ async def _say(scope: Scope, receive: Receive, send: Send) -> None:
         language = settings.lang
     except KoppelError:
         settings, language = None, DEFAULT_LANGUAGE
-    page = pages.Page(request, settings, _spoken_before(request) or language)
+    page = pages.Page(request, settings, _language_before(request) or language)
     await pages.missing(page)(scope, receive, send)
 
 
-def _spoken_before(request: Request) -> str | None:
+def _language_before(request: Request) -> str | None:
     """Return the language of the page of ours from which one came, if its address says so."""
     referrer = urlsplit(header(request.scope, "referer"))
     language = parse_qs(referrer.query).get("taal", [""])[0]

@@ -227,7 +227,7 @@ class SignIn:
         # Who found an open screen cannot guess on.
         login_throttle.guard(store, f"password of {who.account_id}", address_of(request))
         accounts.change_own_password(
-            store.seen_by(who.actor), who.account_id, page.field("current"), page.field("password")
+            store.visible_to(who.actor), who.account_id, page.field("current"), page.field("password")
         )
         return self._started(
             request, page, settings, store, signin.start(store, settings, who.account_id, how="change")

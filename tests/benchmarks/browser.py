@@ -28,7 +28,7 @@ from koppel.catalogue.load import load_catalogue
 from koppel.config import ROOT
 from koppel.services.intake.detection import detect
 from koppel.store.database import Store
-from koppel.store.plans.activities import put_activities
+from koppel.store.plans.activity_changes import put_activities
 from tests.benchmarks import generate
 from tests.browser.drive import enter, wait_until
 from tests.browser.people import LEZER, TEAM, enrol

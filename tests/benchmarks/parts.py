@@ -20,7 +20,8 @@ from koppel.config import ROOT, Settings, read_settings
 from koppel.services.intake.detection import detect, refresh
 from koppel.services.intake.uploads import import_file
 from koppel.store.database import Store
-from koppel.store.plans.activities import edit_activity, list_activities, put_activities
+from koppel.store.plans.activities import list_activities
+from koppel.store.plans.activity_changes import edit_activity, put_activities
 from tests.benchmarks import generate
 
 if TYPE_CHECKING:

@@ -90,7 +90,13 @@ def load(store: Store, given: list[tuple[Actor, bytes]], *, at_once: bool) -> fl
         (partner,) = actor.partners
         ready.wait()
         done = import_file(
-            store.seen_by(actor), _CATALOGUE, settings, content, f"{actor.name}.geojson", today=TODAY, partner=partner
+            store.visible_to(actor),
+            _CATALOGUE,
+            settings,
+            content,
+            f"{actor.name}.geojson",
+            today=TODAY,
+            partner=partner,
         )
         assert done.upload_id is not None, done.checked.report
 

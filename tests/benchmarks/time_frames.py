@@ -19,7 +19,7 @@ from playwright.sync_api import sync_playwright
 from koppel.catalogue.load import load_catalogue
 from koppel.config import ROOT
 from koppel.store.database import Store
-from koppel.store.plans.activities import put_activities
+from koppel.store.plans.activity_changes import put_activities
 from tests.benchmarks import browser, generate
 
 if TYPE_CHECKING:

@@ -99,7 +99,7 @@ def _decide(store: Store) -> None:
         works = {item.id: item for item in list_activities(cursor)}
     chosen = max(found, key=lambda item: len({works[member].partner for member in item.members}))
     partners = sorted({works[member].partner for member in chosen.members})
-    actor = store.seen_by(operator(IMAGE))
+    actor = store.visible_to(operator(IMAGE))
     give_answers(actor, chosen.id, {name: GivenAnswer(Answer.AKKOORD, IMAGE, IMAGE) for name in partners})
     write_message(actor, chosen.id, f"{IMAGE}\n{SCRIPT}")
     for name in partners:

@@ -21,10 +21,10 @@ from koppel.model.plans import Reference, ReferenceLayer
 from koppel.publish.html.mapdata import door_script
 from koppel.publish.reach import Nearness, reach
 from koppel.services.plans.addresses import load_addresses
-from koppel.services.publishing import publication
+from koppel.services.publishing import drafting
 from koppel.store.database import Store
 from koppel.store.intake.uploads import add_upload
-from koppel.store.plans.activities import put_activities
+from koppel.store.plans.activity_changes import put_activities
 from koppel.store.plans.reference import put_reference
 from tests.publish.nearby import differences
 
@@ -109,12 +109,12 @@ def store(realdata: Path, tmp_path: Path, catalogue: Catalogue) -> Iterator[Stor
         yield opened
 
 
-def published(store: Store, catalogue: Catalogue, folder: Path, count: int) -> publication.Draft:
+def published(store: Store, catalogue: Catalogue, folder: Path, count: int) -> drafting.Draft:
     widths = {kind.id: kind.width_m for kind in catalogue.kinds.values()}
     with store.write("test", "import") as writer:
         upload = add_upload(writer, file_name="w", content=b"w", partners=["Gemeente Utrecht"], report="{}")
         put_activities(writer, made_up(folder, count), widths=widths, upload_id=upload)
-    made = publication.draft(store.seen_by(operator("test")), catalogue, Settings(area=None), "nl", at=AT)
+    made = drafting.draft(store.visible_to(operator("test")), catalogue, Settings(area=None), "nl", at=AT)
     assert sum(work.is_shown for work in made.copy.works) == count + 1
     return made
 

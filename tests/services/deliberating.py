@@ -20,7 +20,8 @@ from koppel.services.intake.activities import edit, withdraw
 from koppel.services.intake.detection import detect
 from koppel.store.chances.combinations import list_combinations
 from koppel.store.database import Store
-from koppel.store.plans.activities import find_ids, get_activity, put_activities
+from koppel.store.plans.activities import find_ids, get_activity
+from koppel.store.plans.activity_changes import put_activities
 from tests.services.world import CATALOGUE, STREET, TODAY, work
 
 if TYPE_CHECKING:

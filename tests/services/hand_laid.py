@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from koppel.model.deciding import Answer, State
-from koppel.store.plans.activities import list_activities, put_activities
+from koppel.store.plans.activities import list_activities
+from koppel.store.plans.activity_changes import put_activities
 
 if TYPE_CHECKING:
     from datetime import datetime

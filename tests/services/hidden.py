@@ -33,7 +33,8 @@ from koppel.services.intake.detection import detect
 from koppel.services.intake.undoing import undo
 from koppel.services.intake.uploads import import_file
 from koppel.services.meetings import meetings
-from koppel.services.publishing.publication import draft, publish
+from koppel.services.publishing.drafting import draft
+from koppel.services.publishing.publication import publish
 from koppel.store.chances.combinations import list_combinations
 from koppel.store.chances.findings import list_findings
 from koppel.store.database import Store
@@ -113,14 +114,14 @@ class _Making:
         self.uploads: list[UUID] = []
 
     def by(self, name: str) -> Store:
-        return self.store.seen_by(PEOPLE[name])
+        return self.store.visible_to(PEOPLE[name])
 
     def id_of(self, partner: str, number: str) -> UUID:
         with self.store.read() as cursor:
             return find_ids(cursor, [(partner, number)])[partner, number]
 
     def create(self, actor: Actor, item: Activity) -> None:
-        activities.create(self.store.seen_by(actor), CATALOGUE, item, today=TODAY)
+        activities.create(self.store.visible_to(actor), CATALOGUE, item, today=TODAY)
 
     def edit(self, name: str, partner: str, number: str, **given: Any) -> None:
         with self.store.read() as cursor:

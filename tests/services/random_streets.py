@@ -21,7 +21,7 @@ from koppel.services.intake.detection import detect
 from koppel.store.chances.combinations import list_combinations
 from koppel.store.database import Store
 from koppel.store.deciding.decisions import members_of
-from koppel.store.plans.activities import put_activities
+from koppel.store.plans.activity_changes import put_activities
 from koppel.store.plans.reference import put_reference
 from tests.services.deliberating import WIDTHS
 from tests.services.world import CATALOGUE, STREET, TODAY, X, Y, work
@@ -122,7 +122,7 @@ def store_of(file: Path, works: list[Activity], said: list[Said]) -> Iterator[St
         for item in said:
             if found:
                 with suppress(KoppelError):
-                    _say(store.seen_by(OPERATOR), found[item.combination % len(found)], item)
+                    _say(store.visible_to(OPERATOR), found[item.combination % len(found)], item)
         yield store
 
 

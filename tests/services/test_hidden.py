@@ -35,7 +35,7 @@ _LATER = 10_000
 _MORE: dict[str, Callable[[Store, World], object]] = {
     "columns": lambda store, _: columns(store, CATALOGUE),
     "letter": lambda store, _: _letter(store),
-    "site": lambda store, world: site_archive(store.seen_by(OPERATOR), world.settings),
+    "site": lambda store, world: site_archive(store.visible_to(OPERATOR), world.settings),
 }
 
 
@@ -70,7 +70,7 @@ def told(world: World, names: Collection[str], people: Mapping[str, Actor]) -> d
             for person, actor in people.items():
                 turn += 10
                 set_to(turn, f"{name} {person}")
-                answers[name, person] = _ask(name, store.seen_by(actor), world)
+                answers[name, person] = _ask(name, store.visible_to(actor), world)
     return answers
 
 
@@ -162,10 +162,10 @@ _SHOWS = (
     "facts.findings.list_findings",
     "facts.findings.named_combinations",
     "news.news.news",
-    "news.news.place_now",
+    "news.news.revision_now",
     "revision.plans_revision",
     "revision.revision",
-    "revision.standing",
+    "revision.revisions",
     "intake.uploads.import_checked",
     "intake.uploads.list_uploads",
     "columns",
@@ -226,7 +226,7 @@ _LOOKS = (
     "plans.activity_panel.activity_panel",
     "plans.partners.partner_types",
     "results.results.results",
-    "revision.standing",
+    "revision.revisions",
     "news.since_visit.news_since",
     "intake.uploads.import_checked",
     "intake.uploads.list_uploads",

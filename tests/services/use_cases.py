@@ -34,9 +34,9 @@ from koppel.services.intake import (
     activities,  # fmt: skip
     conflicts,  # fmt: skip
     detection,  # fmt: skip
-    ended,
     exports,  # fmt: skip
     other_partners,  # fmt: skip
+    progress,
     reading,  # fmt: skip
     undoing,  # fmt: skip
     uploads,  # fmt: skip
@@ -57,6 +57,7 @@ from koppel.services.plans import (
 )
 from koppel.services.plans.filters import Filter
 from koppel.services.publishing import (
+    drafting,  # fmt: skip
     publication,  # fmt: skip
     shift_reasons,  # fmt: skip
 )
@@ -129,20 +130,20 @@ def _upload_checked(store: Store, world: World) -> object:
 
 def _publish(store: Store, world: World) -> object:
     # The draft is the operator's: whether someone may publish does not follow from who may draft.
-    with_all = store.seen_by(replace(store.actor, everything=True))
-    made = publication.draft(with_all, CATALOGUE, world.settings, "nl")
+    with_all = store.visible_to(replace(store.actor, everything=True))
+    made = drafting.draft(with_all, CATALOGUE, world.settings, "nl")
     return publication.publish(store, world.settings, made)
 
 
 def _unpublish(store: Store, world: World) -> object:
-    operator = store.seen_by(replace(store.actor, everything=True))
+    operator = store.visible_to(replace(store.actor, everything=True))
     _publish(operator, world)
     (current, *_) = publication.publications(operator)
     return publication.undo(store, world.settings, current.id)
 
 
 def _waiting(store: Store, world: World) -> object:
-    return publication.waiting_for(store, CATALOGUE, world.settings, "nl", world.sewer)
+    return drafting.waiting_for(store, CATALOGUE, world.settings, "nl", world.sewer)
 
 
 def _reason(store: Store, world: World) -> object:
@@ -152,14 +153,14 @@ def _reason(store: Store, world: World) -> object:
 
 def _with_view(act: Callable[[Store, Any], object]) -> Call:
     def call(store: Store, world: World) -> object:
-        operator = store.seen_by(replace(store.actor, everything=True))
+        operator = store.visible_to(replace(store.actor, everything=True))
         return act(store, saved_views.save_view(operator, f"overleg {uuid4()}", {}))
 
     return call
 
 
 def _restore(store: Store, identity: Any) -> object:
-    saved_views.delete_view(store.seen_by(replace(store.actor, everything=True)), identity)
+    saved_views.delete_view(store.visible_to(replace(store.actor, everything=True)), identity)
     saved_views.restore_view(store, identity)
     return None
 
@@ -191,12 +192,12 @@ USE_CASES: dict[str, UseCase] = {
         frozenset({"gemeente"}),
     ),
     "intake.activities.edit": UseCase(_edit, frozenset({"gemeente"})),
-    "intake.ended.asked_works": UseCase(
-        lambda store, _: ended.asked_works(store, CATALOGUE, today=_AFTER_ALL), READERS
+    "intake.progress.asked_works": UseCase(
+        lambda store, _: progress.asked_works(store, CATALOGUE, today=_AFTER_ALL), READERS
     ),
-    "intake.ended.say_progress": UseCase(
-        lambda store, world: ended.say_progress(
-            store, CATALOGUE, world.sewer, ended.Progress.DONE, expected_version=1, today=_AFTER_ALL
+    "intake.progress.say_progress": UseCase(
+        lambda store, world: progress.say_progress(
+            store, CATALOGUE, world.sewer, progress.Progress.DONE, expected_version=1, today=_AFTER_ALL
         ),
         frozenset({"gemeente"}),
     ),
@@ -308,7 +309,7 @@ USE_CASES: dict[str, UseCase] = {
         READERS,
     ),
     "news.news.news": UseCase(lambda store, _: news.news(store, -1), READERS),
-    "news.news.place_now": UseCase(lambda store, _: news.place_now(store), ALL),
+    "news.news.revision_now": UseCase(lambda store, _: news.revision_now(store), ALL),
     "intake.other_partners.known_partners": UseCase(lambda store, _: other_partners.known_partners(store), READERS),
     # Nothing for who hands in no files of the partner, whoever that is.
     "intake.other_partners.remembered": UseCase(
@@ -342,16 +343,16 @@ USE_CASES: dict[str, UseCase] = {
         ),
         frozenset({"gemeente"}),
     ),
-    "publishing.publication.draft": UseCase(
-        lambda store, world: publication.draft(store, CATALOGUE, world.settings, "nl"), LEAD
+    "publishing.drafting.draft": UseCase(
+        lambda store, world: drafting.draft(store, CATALOGUE, world.settings, "nl"), LEAD
     ),
     "publishing.publication.publish": UseCase(_publish, LEAD),
     "publishing.publication.undo": UseCase(_unpublish, LEAD),
-    "publishing.publication.waiting_for": UseCase(_waiting, LEAD | {"gemeente"}),
+    "publishing.drafting.waiting_for": UseCase(_waiting, LEAD | {"gemeente"}),
     "publishing.publication.publications": UseCase(lambda store, _: publication.publications(store), READERS),
     "publishing.publication.public_now": UseCase(lambda store, _: publication.public_now(store), READERS),
     "revision.plans_revision": UseCase(lambda store, _: revision.plans_revision(store), ALL),
-    "revision.standing": UseCase(lambda store, _: revision.standing(store), ALL),
+    "revision.revisions": UseCase(lambda store, _: revision.revisions(store), ALL),
     "revision.revision": UseCase(lambda store, _: revision.revision(store), ALL),
     "publishing.shift_reasons.asked": UseCase(lambda store, _: shift_reasons.asked(store, ()), READERS),
     "publishing.shift_reasons.asked_of_rows": UseCase(lambda store, _: shift_reasons.asked_of_rows(store, ()), READERS),
@@ -401,7 +402,9 @@ USE_CASES: dict[str, UseCase] = {
     "plans.view_models.rare_combinations": UseCase(
         lambda store, _: view_models.rare_combinations(store, CATALOGUE, "nl"), READERS
     ),
-    "deciding.decisions.spoken_combinations": UseCase(lambda store, _: decisions.spoken_combinations(store), READERS),
+    "deciding.decisions.discussed_combinations": UseCase(
+        lambda store, _: decisions.discussed_combinations(store), READERS
+    ),
     "plans.view_models.combination_views": UseCase(
         lambda store, _: view_models.combination_views(store, CATALOGUE, "nl", limit=None), READERS
     ),

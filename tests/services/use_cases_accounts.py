@@ -24,16 +24,16 @@ BEHEERDER = frozenset({"beheerder"})
 
 
 def _someone(store: Store) -> UUID:
-    return accounts.add(store.seen_by(OPERATOR), f"Iemand {uuid4().hex[:8]}", [Grant(Role.LEZER)]).account_id
+    return accounts.add(store.visible_to(OPERATOR), f"Iemand {uuid4().hex[:8]}", [Grant(Role.LEZER)]).account_id
 
 
 def _find(store: Store, _: World) -> object:
-    accounts.add(store.seen_by(OPERATOR), name := f"Iemand {uuid4().hex[:8]}")
+    accounts.add(store.visible_to(OPERATOR), name := f"Iemand {uuid4().hex[:8]}")
     return accounts.find(store, name)
 
 
 def _acknowledge_loss(store: Store, _: World) -> object:
-    with store.seen_by(OPERATOR).write("koppel", "changes_missing") as writer:
+    with store.visible_to(OPERATOR).write("koppel", "changes_missing") as writer:
         note_loss(writer, Loss(1, None, datetime.fromisoformat("2026-11-26")))
     return losses.acknowledge_loss(store)
 

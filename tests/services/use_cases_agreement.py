@@ -32,7 +32,7 @@ TOGETHER = {"meerwaarde": "De straat gaat één keer open."}
 
 
 def _operator(store: Store) -> Store:
-    return store.seen_by(replace(store.actor, everything=True))
+    return store.visible_to(replace(store.actor, everything=True))
 
 
 def _wish(partner: str) -> Wish:

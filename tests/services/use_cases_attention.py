@@ -49,7 +49,7 @@ SETTING = MailSetting(
 
 
 def _operator(store: Store) -> Store:
-    return store.seen_by(replace(store.actor, everything=True))
+    return store.visible_to(replace(store.actor, everything=True))
 
 
 def _meeting(store: Store, *, begun: bool | None = None) -> Meeting:
@@ -92,7 +92,7 @@ def _reopen(store: Store, _: World) -> object:
     finally:
         if not _is_open(store, identity):
             # Under another name, so that a refusal stays the last that this person did.
-            meetings.reopen(store.seen_by(OPERATOR), identity, goes_on=True)
+            meetings.reopen(store.visible_to(OPERATOR), identity, goes_on=True)
 
 
 def _restore(store: Store, _: World) -> object:

@@ -30,7 +30,7 @@ INVOLVED = frozenset({"gemeente", "lefier"})
 
 
 def _operator(store: Store) -> Store:
-    return store.seen_by(replace(store.actor, everything=True))
+    return store.visible_to(replace(store.actor, everything=True))
 
 
 def _withdraw_message(store: Store, world: World) -> object:

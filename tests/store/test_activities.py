@@ -26,15 +26,13 @@ from koppel.model import (
 )
 from koppel.store.plans.activities import (
     change_reasons,
-    edit_activity,
     find_ids,
     get_activity,
     history,
     list_activities,
-    put_activities,
     refresh_footprints,
-    withdraw,
 )
+from koppel.store.plans.activity_changes import edit_activity, put_activities, withdraw
 from koppel.store.plans.partners import list_partners, put_partner
 
 if TYPE_CHECKING:

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from koppel.model import Status
 from koppel.store.database import Store
 from koppel.store.intake.compare import compare
-from koppel.store.plans.activities import list_activities, put_activities, withdraw
+from koppel.store.plans.activities import list_activities
+from koppel.store.plans.activity_changes import put_activities, withdraw
 from koppel.store.plans.difference import changed_fields
 from tests.laws import tried
 

@@ -14,7 +14,8 @@ from koppel.errors import StoreError
 from koppel.store import copies
 from koppel.store.copies import copy_store, restore_store
 from koppel.store.database import Store
-from koppel.store.plans.activities import list_activities, put_activities
+from koppel.store.plans.activities import list_activities
+from koppel.store.plans.activity_changes import put_activities
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -14,7 +14,8 @@ from koppel.errors import InputError, StoreError
 from koppel.i18n import error_text
 from koppel.store.audit import list_audit
 from koppel.store.database import Store
-from koppel.store.plans.activities import list_activities, put_activities
+from koppel.store.plans.activities import list_activities
+from koppel.store.plans.activity_changes import put_activities
 
 if TYPE_CHECKING:
     from pathlib import Path

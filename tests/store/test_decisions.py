@@ -17,7 +17,8 @@ from koppel.store.deciding.decisions import (
     decisions_of,
     members_of,
 )
-from koppel.store.plans.activities import find_ids, put_activities, withdraw
+from koppel.store.plans.activities import find_ids
+from koppel.store.plans.activity_changes import put_activities, withdraw
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

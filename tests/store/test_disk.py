@@ -28,7 +28,8 @@ from koppel.services.intake.uploads import import_file
 from koppel.store import opening
 from koppel.store.audit import list_audit
 from koppel.store.database import Store
-from koppel.store.plans.activities import list_activities, put_activities
+from koppel.store.plans.activities import list_activities
+from koppel.store.plans.activity_changes import put_activities
 from koppel.store.schema import migrations
 from koppel.store.schema.migrations import back_up
 from koppel.store.schema.tables import MIGRATIONS
@@ -351,7 +352,7 @@ def test_who_reads_while_another_gives_the_file_up_is_told_to_come_back(
     store = Store.open(tmp_path / "koppel.duckdb")
 
     def read() -> None:
-        with store.seen_by(actor).read() as cursor:
+        with store.visible_to(actor).read() as cursor:
             # As another thread does, to which DuckDB said that it gave the file up.
             store._let_go()
             cursor.execute("SELECT count(*) FROM audit")

@@ -17,7 +17,8 @@ from koppel.store.chances.combinations import (
     replace_combinations,
 )
 from koppel.store.chances.findings import findings_table, last_detection, list_findings, replace_findings
-from koppel.store.plans.activities import find_ids, put_activities
+from koppel.store.plans.activities import find_ids
+from koppel.store.plans.activity_changes import put_activities
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

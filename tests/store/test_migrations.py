@@ -13,7 +13,8 @@ from koppel.model.plans import Reference, ReferenceLayer
 from koppel.store.database import Store
 from koppel.store.intake.uploads import get_content, get_upload
 from koppel.store.opening import connect
-from koppel.store.plans.activities import list_activities, put_activities
+from koppel.store.plans.activities import list_activities
+from koppel.store.plans.activity_changes import put_activities
 from koppel.store.plans.reference import list_reference, put_reference
 from koppel.store.schema import migrations
 from koppel.store.schema.tables import MIGRATIONS

@@ -15,7 +15,8 @@ from koppel.detect.works import WORKS_SCHEMA
 from koppel.model.plans import Reference, ReferenceLayer
 from koppel.store.chances.works import boxes_around, load_works
 from koppel.store.database import Store
-from koppel.store.plans.activities import list_activities, put_activities
+from koppel.store.plans.activities import list_activities
+from koppel.store.plans.activity_changes import put_activities
 from koppel.store.plans.reference import list_reference, put_reference
 from tests.laws import tried
 

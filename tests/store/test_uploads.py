@@ -16,14 +16,8 @@ from koppel.errors import NotFoundError, StoreError
 from koppel.model import CONTENT_FIELDS, Status
 from koppel.store.database import Store
 from koppel.store.intake.uploads import add_upload, get_content, get_upload, list_uploads, set_counts, undo_upload
-from koppel.store.plans.activities import (
-    edit_activity,
-    get_activity,
-    history,
-    list_activities,
-    put_activities,
-    withdraw,
-)
+from koppel.store.plans.activities import get_activity, history, list_activities
+from koppel.store.plans.activity_changes import edit_activity, put_activities, withdraw
 from tests.laws import tried
 
 if TYPE_CHECKING:
@@ -96,7 +90,7 @@ def test_a_file_is_read_by_an_upload_of_ones_own_and_by_no_other(store: Store) -
             for partner, content in (("A", b"abc"), ("B", b"abc"), ("B", b"of b"))
         )
     planner = Actor("a", frozenset({Grant(Role.PLANNER, "A")}))
-    with store.seen_by(planner).read() as cursor:
+    with store.visible_to(planner).read() as cursor:
         assert get_content(cursor, of_a) == b"abc"
         assert cursor.execute("SELECT content FROM original").fetchall() == [(b"abc",)]
         for hidden in (of_b, only_b):

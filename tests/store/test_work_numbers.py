@@ -13,7 +13,8 @@ from koppel.access import Actor, Grant, Role
 from koppel.model import Status, Visibility
 from koppel.store.database import Store
 from koppel.store.opening import connect
-from koppel.store.plans.activities import edit_activity, history, list_activities, put_activities, withdraw
+from koppel.store.plans.activities import history, list_activities
+from koppel.store.plans.activity_changes import edit_activity, put_activities, withdraw
 from tests.laws import tried
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def test_who_may_no_longer_see_a_work_sees_no_number_of_it(store: Store, make: M
     put(store, make("1"), make("2"))
     put(store, make("2", visibility=Visibility.EIGEN))
     neighbour = Actor("jo", frozenset({Grant(Role.PLANNER, "Waterbedrijf")}))
-    with store.seen_by(neighbour).read() as cursor:
+    with store.visible_to(neighbour).read() as cursor:
         assert cursor.execute("SELECT number FROM work_number").fetchall() == [(1,)]
     assert numbers(store) == {"1": 1, "2": 2}
 

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from koppel.config import ROOT
 from koppel.services.intake.detection import detect
 from koppel.store.database import Store, _open_stores
-from koppel.store.plans.activities import put_activities
+from koppel.store.plans.activity_changes import put_activities
 from tests.detect.builders import square, work
 
 if TYPE_CHECKING:

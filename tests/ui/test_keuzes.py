@@ -21,7 +21,7 @@ from koppel.services.accounts import accounts
 from koppel.services.drafts import DRAWER
 from koppel.services.meetings.meetings import prepare
 from koppel.store.database import Store
-from koppel.store.plans.activities import put_activities
+from koppel.store.plans.activity_changes import put_activities
 from tests.detect.builders import square, work
 from tests.services.world import TODAY
 from tests.ui.app import HOSTILE, fill, html, run

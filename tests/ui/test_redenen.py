@@ -8,7 +8,7 @@ import pytest
 import streamlit as st
 
 from koppel.config import read_settings
-from koppel.services.publishing import publication
+from koppel.services.publishing import drafting, publication
 from koppel.store.publishing.promises import shift_reasons
 from tests.ui.app import HOSTILE, fill
 from tests.ui.intake.test_inleveren import file, opened, press, row, run, told
@@ -39,7 +39,7 @@ def moved(place: Path, catalogue: Catalogue) -> Draft:
     press(run(draft=first), "handin-store")
     settings = read_settings()
     store = opened()
-    publication.publish(store, settings, publication.draft(store, catalogue, settings, "nl"))
+    publication.publish(store, settings, drafting.draft(store, catalogue, settings, "nl"))
     return public("2027-09")
 
 

@@ -33,7 +33,7 @@ NASTY = '<script>alert(1)</script>"><img src=x onerror=alert(1)>'
 def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     monkeypatch.setenv("KOPPEL_DB", str(tmp_path / "koppel.duckdb"))
     Store.open(tmp_path / "koppel.duckdb", create=True).close()
-    yield KEEPER.store(read_settings()).seen_by(OPERATOR)
+    yield KEEPER.store(read_settings()).visible_to(OPERATOR)
     for opened in list(_open_stores.values()):
         opened.close()
 

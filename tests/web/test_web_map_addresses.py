@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 def ask(words: str) -> Response:
     query = urlencode({"vraag": words}).encode()
-    return map_addresses._found(Request({"type": "http", "query_string": query, "headers": []}))
+    return map_addresses._answer(Request({"type": "http", "query_string": query, "headers": []}))
 
 
 def test_an_address_is_given_with_its_place_as_degrees(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -113,11 +113,11 @@ def test_no_password_is_looked_at_while_the_store_is_held(watched: Watched) -> N
 def test_a_sign_in_is_two_changes_of_the_store(place: Path) -> None:
     """Each waits for the disk; many who sign in at once wait for the changes of one another."""
     accounts.add(the_store(), "persoon 0", {Grant(Role.LEZER)}, password=GOOD)
-    before = the_store().changes
+    before = the_store().commits
 
     async def enter() -> int:
         app = build()
         return await _enter(app, 0, *await _form(app))
 
     assert asyncio.run(enter()) == 303
-    assert the_store().changes - before == 2
+    assert the_store().commits - before == 2

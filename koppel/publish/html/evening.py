@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from koppel.publish.settings import PublicSettings
 
 _STYLES = {
-    "scherm.css": ("scherm.css", "scherm_told.css", "scherm_rest.css", "scherm_sizes.css"),
+    "scherm.css": ("scherm.css", "scherm_detail.css", "scherm_rest.css", "scherm_sizes.css"),
     "jaren.css": ("jaren.css",),
 }
 _SCRIPTS = ("scherm.js", "jaren.js")

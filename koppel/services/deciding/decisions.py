@@ -17,7 +17,7 @@ from koppel.services.deciding.stale_check import check_meanwhile, error_words
 from koppel.services.permission import require
 from koppel.services.text_line import bounded_line
 from koppel.store.agreements.cards import meerwaarde_of
-from koppel.store.chances.combinations import spoken_of
+from koppel.store.chances.combinations import discussed_ids
 from koppel.store.deciding import decisions as stored
 from koppel.store.deciding.combination_lookup import find_combinations
 from koppel.store.plans.activities import list_activities
@@ -101,10 +101,10 @@ def find_combination(store: Store, start: str) -> str:
     return matching[0]
 
 
-def spoken_combinations(store: Store) -> frozenset[str]:
+def discussed_combinations(store: Store) -> frozenset[str]:
     """Return the ids of the combinations that are found and of which anything was said: they stand on the list."""
     with store.read() as cursor:
-        return spoken_of(cursor)
+        return discussed_ids(cursor)
 
 
 def states(store: Store) -> Mapping[str, State]:

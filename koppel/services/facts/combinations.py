@@ -21,7 +21,7 @@ from koppel.services.facts.findings import NamedCombination, named_combinations
 from koppel.services.facts.pairs import ground_words, is_certain
 from koppel.services.facts.saving_words import openings_words, saved_lines
 from koppel.services.facts.works import first_and_last, joint_period_text
-from koppel.store.chances.combinations import spoken_of
+from koppel.store.chances.combinations import discussed_ids
 from koppel.store.chances.couplings import backgrounds_of
 from koppel.store.chances.findings import last_detection, list_findings
 from koppel.store.deciding.decisions import members_of
@@ -211,7 +211,7 @@ def listed_combinations(store: Store, catalogue: Catalogue, language: str, *, li
     combinations = combination_facts(store, catalogue, language, limit=limit)
     is_long = len(combinations) > catalogue.rules.combination_least_listed
     with store.read() as cursor:
-        discussed = spoken_of(cursor)
+        discussed = discussed_ids(cursor)
     rare = {
         item.id
         for item in combinations

@@ -18,8 +18,9 @@ from koppel.services.intake.detection import refresh, settle_footprints
 from koppel.services.permission import require
 from koppel.services.publishing.shift_reasons import add_reason
 from koppel.store.chances.effect import effect_since_mark, mark_findings
-from koppel.store.plans.activities import edit_activity, find_ids, get_activity, put_activities
-from koppel.store.plans.activities import withdraw as withdraw_activities
+from koppel.store.plans.activities import find_ids, get_activity
+from koppel.store.plans.activity_changes import edit_activity, put_activities
+from koppel.store.plans.activity_changes import withdraw as withdraw_activities
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

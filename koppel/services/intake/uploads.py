@@ -29,7 +29,7 @@ from koppel.services.publishing.shift_reasons import add_reason, asked_of_rows
 from koppel.store.chances.effect import effect_since_mark, mark_findings
 from koppel.store.intake import uploads as stored
 from koppel.store.intake.newer import newer_by_hand
-from koppel.store.plans.activities import put_activities, withdraw
+from koppel.store.plans.activity_changes import put_activities, withdraw
 from koppel.store.plans.partners import add_missing_partners, put_partner
 from koppel.store.plans.profiles import save_profile
 from koppel.workers import apart

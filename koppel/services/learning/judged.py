@@ -71,8 +71,8 @@ class History:
     """
     What was decided, the highest score first.
 
-    ``unknown`` counts what was decided of works that are not all seen any more, or that did not couple by the rules of
-    now: nothing can be said of their score.
+    ``unknown`` counts what was decided of works that are not all visible any more, or that did not couple by the rules
+    of now: nothing can be said of their score.
     """
 
     judged: tuple[Judged, ...]
@@ -113,11 +113,11 @@ def decision_history(store: Store, catalogue: Catalogue, language: str) -> Histo
 
 
 class _Case(NamedTuple):
-    """A combination, the decision since which it stands, its works that are seen, and how many it has."""
+    """A combination, the decision since which it stands, its works that are visible, and how many it has."""
 
     id: str
     decided: Decided
-    seen: list[UUID]
+    visible: list[UUID]
     size: int
 
 
@@ -133,12 +133,12 @@ def _cases(cursor: duckdb.DuckDBPyConnection) -> list[_Case]:
 
 
 def _as_they_stood(cursor: duckdb.DuckDBPyConnection, cases: Sequence[_Case]) -> list[list[Activity]]:
-    """Return the works of each that are seen, as they were when it was decided."""
-    wanted = {identity for case in cases for identity in case.seen}
-    states_at_decision = states_then(cursor, [Asked(case.decided.at, case.seen) for case in cases])
+    """Return the works of each that are visible, as they were when it was decided."""
+    wanted = {identity for case in cases for identity in case.visible}
+    states_at_decision = states_then(cursor, [Asked(case.decided.at, case.visible) for case in cases])
     now = {item.id: item for item in list_activities(cursor, ids=wanted) if item.id} if wanted else {}
     states = [{**now, **was} for was in states_at_decision]
-    return [[of[one] for one in case.seen if one in of] for case, of in zip(cases, states, strict=True)]
+    return [[of[one] for one in case.visible if one in of] for case, of in zip(cases, states, strict=True)]
 
 
 def scores_then(asked: Sequence[tuple[Sequence[Activity], date]], catalogue: Catalogue) -> list[Scored | None]:

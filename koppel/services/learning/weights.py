@@ -122,8 +122,8 @@ def effect(
     nameless = text("decision.no_works", language)
     moves = []
     for identity in shown:
-        seen = [works[one] for one in dict.fromkeys(members[identity]) if one in works]
-        name = combination_name(seen, streets, catalogue, language) or nameless
+        visible = [works[one] for one in dict.fromkeys(members[identity]) if one in works]
+        name = combination_name(visible, streets, catalogue, language) or nameless
         moves.append(Moved(identity, name, before.get(identity), after.get(identity)))
     return tuple(moves)
 

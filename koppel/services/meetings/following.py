@@ -57,7 +57,7 @@ class Followed(NamedTuple):
     """
     What the screen of a meeting shows, in words that are not escaped.
 
-    ``lines`` and ``said`` are of the point ``here``, None for the agenda: what it is about, and what was said of it.
+    ``lines`` and ``outcome`` are of the point ``here``, None for the agenda: what it is about, and what was said of it.
     """
 
     heading: str
@@ -65,7 +65,7 @@ class Followed(NamedTuple):
     points: tuple[FollowedPoint, ...]
     here: FollowedPoint | None
     lines: tuple[str, ...]
-    said: tuple[str, ...]
+    outcome: tuple[str, ...]
 
 
 def normal_code(typed: str) -> str:
@@ -147,25 +147,25 @@ def followed(store: Store, catalogue: Catalogue, language: str, code: str, *, to
     NotFoundError
         ``screen_unknown``: no screen has this code, or not any more.
     """
-    shared = store.seen_by(SHARED)
+    shared = store.visible_to(SHARED)
     with shared.read() as cursor:
-        found = stored.screen_by_code(cursor, normal_code(code), _since())
-    if found is None:
+        screen = stored.screen_by_code(cursor, normal_code(code), _since())
+    if screen is None:
         raise NotFoundError("screen_unknown")
     # Everyone in the room asks every few seconds, and mostly nothing has changed.
-    key = (found, language, today, revision(shared))
+    key = (screen, language, today, revision(shared))
     with _LOCK:
         if key not in _TOLD:
-            _TOLD[key] = _told(shared, catalogue, language, found, today)
+            _TOLD[key] = _as_followed(shared, catalogue, language, screen, today)
         return _TOLD[key]
 
 
-def _told(shared: Store, catalogue: Catalogue, language: str, found: Screen, today: date) -> Followed:
+def _as_followed(shared: Store, catalogue: Catalogue, language: str, screen: Screen, today: date) -> Followed:
     with shared.read() as cursor:
-        meeting = get_meeting(cursor, found.meeting_id)
+        meeting = get_meeting(cursor, screen.meeting_id)
     listed = agenda(shared, catalogue, language, meeting.id, today=today)
     shown = [item for item in listed if item.item.is_in and item.is_shown and item.number is not None]
-    points = tuple(_point(item, found.item_id, language) for item in shown)
+    points = tuple(_point(item, screen.item_id, language) for item in shown)
     at = next((at for at, item in enumerate(points) if item.is_here), None)
     return Followed(
         heading=text("meeting.subtitle", language, number=meeting.number, day=formats.day(meeting.day, language)),
@@ -173,7 +173,7 @@ def _told(shared: Store, catalogue: Catalogue, language: str, found: Screen, tod
         points=points,
         here=None if at is None else points[at],
         lines=() if at is None else shown[at].texts,
-        said=() if at is None else _said(shown[at].standing),
+        outcome=() if at is None else _outcome_lines(shown[at].standing),
     )
 
 
@@ -183,7 +183,7 @@ def _point(item: Point, here: UUID | None, language: str) -> FollowedPoint:
     return FollowedPoint(item.number or 0, item.title, words, item.item.id == here)
 
 
-def _said(standing: Standing | None) -> tuple[str, ...]:
+def _outcome_lines(standing: Standing | None) -> tuple[str, ...]:
     return () if standing is None else tuple(line for line in standing.words if line)
 
 

@@ -41,7 +41,7 @@ def agenda(store: Store, catalogue: Catalogue, language: str, identity: UUID, *,
         ``forbidden.read``.
     """
     require(store, Task.READ)
-    with store.seen_by(SHARED).read() as cursor:
+    with store.visible_to(SHARED).read() as cursor:
         meeting = stored.get_meeting(cursor, identity)
         items = stored.list_items(cursor, identity)
         before = stored.list_before(cursor, identity)

@@ -73,7 +73,7 @@ def beyond(store: Store, catalogue: Catalogue, identity: UUID, today: date) -> t
         ``forbidden.read``.
     """
     require(store, Task.READ)
-    with store.seen_by(SHARED).read() as cursor:
+    with store.visible_to(SHARED).read() as cursor:
         meeting = stored.get_meeting(cursor, identity)
         now = read_overview(cursor)
         went_on = now.went_on()
@@ -86,7 +86,7 @@ def _proposals(
     store: Store, at: datetime, day: date, today: date, worth: Sequence[str] | None
 ) -> tuple[tuple[Proposal, ...], Mapping[str, str]]:
     """Return what is proposed, and in which larger combination each that a work joined went on."""
-    with store.seen_by(SHARED).read() as cursor:
+    with store.visible_to(SHARED).read() as cursor:
         now = read_overview(cursor)
         proposed = proposals(cursor, now, carried(cursor, now, day), _since(cursor, at), today, worth)
         return proposed, now.went_on()

@@ -231,6 +231,6 @@ def _still_shared(store: Store, stored: Iterable[dict[str, Any]]) -> list[dict[s
     """Leave out what tells of a work that its partner does not share any more."""
     listed = list(stored)
     wanted = {work for item in listed for work in item["works"]}
-    with store.seen_by(SHARED).read() as cursor:
+    with store.visible_to(SHARED).read() as cursor:
         shared = {str(work) for work in known_works(cursor, wanted)}
     return [item for item in listed if set(item["works"]) <= shared]

@@ -147,7 +147,7 @@ def decided(store: Store, catalogue: Catalogue, language: str, meeting: Meeting,
     if meeting.started_at is None:
         raise RefusedError("meeting_not_begun")
     agenda_points = agenda(store, catalogue, language, meeting.id, today=today)
-    return outcome(store.seen_by(SHARED), catalogue, language, meeting.started_at, meeting.ended_at, agenda_points)
+    return outcome(store.visible_to(SHARED), catalogue, language, meeting.started_at, meeting.ended_at, agenda_points)
 
 
 def reopen(store: Store, identity: UUID, *, goes_on: bool) -> None:

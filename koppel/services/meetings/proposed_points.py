@@ -138,10 +138,10 @@ def _candidates(
         "doubles": [(ALARM, pair_ref(item.type, item.a_id, item.b_id)) for item in doubles],
         "overdue": [(ACTION, str(item.id)) for item in now.overdue(today)],
     }
-    seen: set[tuple[str, str]] = set()
+    listed: set[tuple[str, str]] = set()
     for name, ids in by_section.items():
-        by_section[name] = [one for one in dict.fromkeys(ids) if one not in seen]
-        seen.update(by_section[name])
+        by_section[name] = [one for one in dict.fromkeys(ids) if one not in listed]
+        listed.update(by_section[name])
     return by_section
 
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from koppel import clock, formats
+from koppel import clock
 from koppel.access import Task
 from koppel.exports.csv import write_rows
-from koppel.i18n import text, texts
 from koppel.model.audit import Chosen
+from koppel.services.news.audit_words import action_words, fact_name, fact_words, numbers_in, without_hidden
 from koppel.services.permission import REFUSED, require
 from koppel.store.audit import audit_names, count_audit, find_audit, named_things
 from koppel.store.plans.activities import list_activities
@@ -20,7 +19,7 @@ from koppel.store.writing import to_json
 from koppel.workers import apart
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
     import duckdb
@@ -39,27 +38,8 @@ _COUNTING = frozenset({"import", "undo"})
 _OF_FILE = frozenset({"new", "changed", "unchanged", "withdrawn", "restored", "removed", "file", "other_partners"})
 # Counts findings of all works, also of those that partners keep to themselves.
 _OF_ALL = frozenset({("detect", "found")})
-_SHORT = 8
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_NUMBER = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12,52}")
 _SUBJECTS = ("activity", "combination")
 _COLUMNS = ("at", "actor", "action", "what", "facts", "id")
-# A fact of this name says one of a few things, for which there are words under this key.
-_WORDED = {
-    "state": "decision.state",
-    "was": "decision.state",
-    "answer": "decision.answer",
-    "answers": "decision.answer",
-    "finding": "screen.type",
-    "outcome": "meeting.outcome",
-    "reply": "interest.reply",
-    "task": "audit.task",
-    "role": "access.role",
-    "roles": "access.role",
-    "verdict": "party.verdict",
-}
-# Words of people, in which a comma may stand.
-_QUOTED = frozenset({"titles"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,11 +187,6 @@ def log_file(store: Store, search: LogSearch, language: str, form: str, *, limit
     return apart(write_sheet, rows, _COLUMNS)
 
 
-def action_words(action: str, language: str) -> str:
-    """Describe what was done; an action that is not known here by its own name."""
-    return texts(language).get(f"audit.action.{action}", action)
-
-
 def _chosen(search: LogSearch) -> Chosen:
     actions = None if search.action is None else frozenset({search.action})
     if search.refused:
@@ -234,7 +209,7 @@ def _lines(
     offset: int = 0,
 ) -> list[LogLine]:
     rows = list(find_audit(cursor, store.actor, _chosen(search), limit=limit, offset=offset))
-    named = {text for row in rows for text in _numbers(row.facts)}
+    named = {text for row in rows for text in numbers_in(row.facts)}
     with store.read() as visible:
         visible_names = named_things(visible, named)
         works = _work_names(visible, visible_names)
@@ -259,7 +234,7 @@ def _line(
     language: str,
 ) -> LogLine:
     counted = _counted(actor, row, visible_names)
-    facts = {name: _without(value, hidden, language) for name, value in counted.items()}
+    facts = {name: without_hidden(value, hidden, language) for name, value in counted.items()}
     opens = {name: str(row.facts[name]) for name in _SUBJECTS if row.facts.get(name) in visible_names}
     return LogLine(
         id=str(row.id),
@@ -268,7 +243,7 @@ def _line(
         action=row.action,
         what=action_words(row.action, language),
         details=tuple(
-            (_fact_name(name, language), _words(name, value, works, language)) for name, value in facts.items()
+            (fact_name(name, language), fact_words(name, value, works, language)) for name, value in facts.items()
         ),
         facts=facts,
         is_refusal=row.action in REFUSALS,
@@ -292,61 +267,8 @@ def _counted(actor: Actor, row: AuditRow, visible_names: Collection[str]) -> dic
     return {name: value for name, value in facts.items() if name not in _OF_FILE} | (shared or {})
 
 
-def _numbers(value: object) -> Iterator[str]:
-    """Return all ids in facts."""
-    if isinstance(value, str):
-        if _NUMBER.fullmatch(value):
-            yield value
-    elif isinstance(value, dict):
-        for item in (*value, *value.values()):
-            yield from _numbers(item)
-    elif isinstance(value, list):
-        for item in value:
-            yield from _numbers(item)
-
-
-def _without(value: object, hidden: Collection[str], language: str) -> object:
-    """Return a fact without the ids of what the reader may not see: that something was done stays, not to what."""
-    if isinstance(value, str):
-        return text("audit.hidden", language) if value in hidden else value
-    if isinstance(value, dict):
-        return {_without(key, hidden, language): _without(item, hidden, language) for key, item in value.items()}
-    return [_without(item, hidden, language) for item in value] if isinstance(value, list) else value
-
-
 def _holds(line: LogLine, wanted: Sequence[str]) -> bool:
     searchable = " ".join(
         (line.actor, line.action, line.what, *(f"{name} {value}" for name, value in line.details), to_json(line.facts))
     ).casefold()
     return all(word in searchable for word in wanted)
-
-
-def _fact_name(name: str, language: str) -> str:
-    return texts(language).get(f"audit.fact.{name}", name)
-
-
-def _words(name: str, value: object, works: Mapping[str, str], language: str) -> str:
-    if isinstance(value, bool):
-        return text("view.yes" if value else "view.no", language)
-    if isinstance(value, dict):
-        return ", ".join(f"{key}: {_words(name, item, works, language)}" for key, item in value.items())
-    if isinstance(value, list) and name in _QUOTED:
-        return ", ".join(f"“{item}”" for item in value) or "–"
-    if isinstance(value, list):
-        return ", ".join(_words(name, item, works, language) for item in value) or "–"
-    if value is None:
-        return "–"
-    if (day := _day(value)) is not None:
-        return formats.day(day, language)
-    words = texts(language).get(f"{_WORDED[name]}.{value}") if name in _WORDED else None
-    # Which work it is; of other numbers enough to tell one from others. The file has all of it.
-    return words or works.get(str(value)) or (str(value)[:_SHORT] if _NUMBER.fullmatch(str(value)) else str(value))
-
-
-def _day(value: object) -> date | None:
-    if not isinstance(value, str) or not _DAY.fullmatch(value):
-        return None
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        return None

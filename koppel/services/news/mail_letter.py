@@ -71,7 +71,7 @@ def weekly_letter(
     TransportError
         ``receiver``: the address is none.
     """
-    shared = store.seen_by(SHARED)
+    shared = store.visible_to(SHARED)
     waiting = [item for item in for_me(shared, catalogue, language, today, who=_without_keys(who)) if item.count]
     new = [item for item in news_since(shared, catalogue, language, since, today=today, who=who) if item.count]
     if not waiting and not new:

@@ -71,7 +71,7 @@ def look_once(store: Store, settings: Settings, now: datetime, last: datetime | 
         return last
     try:
         catalogue = team_catalogue(store, load_catalogue(settings.layers))
-        send_weekly(store.seen_by(operator("mail")), catalogue, settings, now=now)
+        send_weekly(store.visible_to(operator("mail")), catalogue, settings, now=now)
     except StoreError:
         raise
     except KoppelError as error:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from koppel.i18n import text
 from koppel.services.permission import REFUSED
 from koppel.store.audit import there_are
-from koppel.store.news.news import changes_after, last_place, works_changed_at
+from koppel.store.news.news import changes_after, works_changed_at
+from koppel.store.revision import revision_of
 
 if TYPE_CHECKING:
     from koppel.store.database import Store
@@ -42,21 +43,21 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What others changed, the latest first; ``place`` is where to look from next time."""
+    """What others changed, the latest first; ``revision`` is the number of the one to look from next time."""
 
     items: tuple[Item, ...]
-    place: int
+    revision: int
 
 
-def place_now(store: Store) -> int:
-    """Return the place in the log from which on changes are news."""
+def revision_now(store: Store) -> int:
+    """Return the number of the revision from which on changes are news."""
     with store.read_whole() as cursor:
-        return last_place(cursor, store.actor)
+        return revision_of(cursor, store.actor).number
 
 
-def news(store: Store, place: int) -> News:
+def news(store: Store, since: int) -> News:
     """
-    Return what others changed after a place.
+    Return what others changed after a revision.
 
     Nothing is told of a change that the actor of the store cannot see the result of, not even that there was one.
 
@@ -64,18 +65,18 @@ def news(store: Store, place: int) -> News:
     ----------
     store
         As its actor sees it.
-    place
-        From `place_now`, or of earlier news.
+    since
+        The number of the revision: from `revision_now`, or of earlier news.
     """
     with store.read_whole() as cursor:
-        last = last_place(cursor, store.actor)
+        last = revision_of(cursor, store.actor).number
         # Who may see less than when it last looked goes on from here.
-        place = min(place, last)
-        rows = changes_after(cursor, store.actor, place, most=MOST)
-        newest = last if not rows else max(at for at, _ in rows)
-    rows = tuple((at, row) for at, row in rows if row.action != REFUSED)
+        since = min(since, last)
+        rows = changes_after(cursor, store.actor, since, most=MOST)
+        newest = last if not rows else max(number for number, _ in rows)
+    rows = tuple((number, row) for number, row in rows if row.action != REFUSED)
     if not rows:
-        return News((), max(place, newest))
+        return News((), max(since, newest))
     by_moment = {row.at: row.actor for _, row in rows if row.action in _WORKS}
     named = {str(row.facts["combination"]) for _, row in rows if row.facts.get("combination")}
     with store.read() as cursor:
@@ -83,10 +84,10 @@ def news(store: Store, place: int) -> News:
         visible = there_are(cursor, activities=(), combinations=named, uploads=())
     counted: dict[tuple[About, str, str], tuple[set[str], datetime]] = {}
 
-    def count(about: About, who: str, partner: str, thing: str, at: datetime) -> None:
-        things, last = counted.setdefault((about, who, partner), (set(), at))
-        things.add(thing)
-        counted[about, who, partner] = (things, max(last, at))
+    def count(about: About, who: str, partner: str, changed: str, at: datetime) -> None:
+        identities, last = counted.setdefault((about, who, partner), (set(), at))
+        identities.add(changed)
+        counted[about, who, partner] = (identities, max(last, at))
 
     for identity, partner, at in works:
         count(About.WORKS, by_moment[at], partner, str(identity), at)
@@ -96,8 +97,10 @@ def news(store: Store, place: int) -> News:
             count(About.CHANCES, row.actor, "", combination, row.at)
         elif row.action in _PUBLIC:
             count(About.PUBLIC, row.actor, "", "", row.at)
-    items = [Item(about, who, partner, len(things), at) for (about, who, partner), (things, at) in counted.items()]
-    return News(tuple(sorted(items, key=lambda item: item.at, reverse=True)), max(place, newest))
+    items = [
+        Item(about, who, partner, len(identities), at) for (about, who, partner), (identities, at) in counted.items()
+    ]
+    return News(tuple(sorted(items, key=lambda item: item.at, reverse=True)), max(since, newest))
 
 
 def news_words(item: Item, language: str) -> str:

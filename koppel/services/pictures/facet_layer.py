@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from koppel.model import Activity
     from koppel.services.plans.columns import Columns
     from koppel.services.plans.reference import Named
-    from koppel.store.version_cache import Known
+    from koppel.store.version_cache import VersionCache
 
 _COLUMNS = ("kind", "partner", "status", "firmness", "tenure")
 # What takes less of a street crosses it.
@@ -103,7 +103,7 @@ def words_layer(columns: Columns) -> bytes:
 
 
 def works_along(
-    columns: Columns, streets: Sequence[Named], catalogue: Catalogue, cached: Known[tuple[str, ...]]
+    columns: Columns, streets: Sequence[Named], catalogue: Catalogue, cached: VersionCache[tuple[str, ...]]
 ) -> dict[str, list[int]]:
     """
     Return for each street the works that lie along it, by their place in the columns; streets with none are left out.
@@ -116,10 +116,10 @@ def works_along(
 
     def find(items: Sequence[Activity]) -> list[tuple[str, ...]]:
         narrow = [at for at, item in enumerate(items) if not is_wide(item, catalogue)]
-        found: list[tuple[str, ...]] = [()] * len(items)
+        names: list[tuple[str, ...]] = [()] * len(items)
         for at, places in zip(narrow, _along([items[at] for at in narrow], lines, catalogue), strict=True):
-            found[at] = tuple(lines[place].name for place in places)
-        return found
+            names[at] = tuple(lines[place].name for place in places)
+        return names
 
     about = tuple((line.name, line.geometry.wkb) for line in lines), _widths(catalogue)
     for at, names in enumerate(cached.of(columns.activities, find, about=about)):
@@ -140,10 +140,10 @@ def _along(works: Sequence[Activity], streets: Sequence[Named], catalogue: Catal
     longest = np.zeros(len(works))
     np.maximum.at(longest, at, taken)
     is_along = is_enough | ((taken == longest[at]) & (taken > 0) & ~np.isin(at, at[is_enough]))
-    found: list[list[int]] = [[] for _ in works]
+    names_along: list[list[int]] = [[] for _ in works]
     for work, street in zip(at[is_along].tolist(), place[is_along].tolist(), strict=True):
-        found[work].append(street)
-    return [sorted(places) for places in found]
+        names_along[work].append(street)
+    return [sorted(places) for places in names_along]
 
 
 def _widths(catalogue: Catalogue) -> tuple[object, ...]:

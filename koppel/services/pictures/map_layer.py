@@ -17,7 +17,7 @@ from koppel.model import Status
 from koppel.services.facts.works import period_text
 from koppel.services.pictures.shared_ground import shared_ground
 from koppel.services.plans.columns import NO_DAY
-from koppel.store.version_cache import Known
+from koppel.store.version_cache import VersionCache
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -51,7 +51,7 @@ def activity_layer(
     crs: str,
     *,
     aside: Collection[str] = (),
-    shapes: Known[bytes] | None = None,
+    shapes: VersionCache[bytes] | None = None,
 ) -> bytes:
     """
     Return all activities as JSON: kinds with their style, and for each activity its place and the lines of its label.
@@ -61,7 +61,7 @@ def activity_layer(
     """
     kinds = list(catalogue.kinds.values())
     at = {kind.id: place for place, kind in enumerate(kinds)}
-    drawn = (shapes or Known()).of(columns.activities, lambda items: _shapes(items, crs))
+    drawn = (shapes or VersionCache()).of(columns.activities, lambda items: _shapes(items, crs))
     lines = (
         _json(
             {

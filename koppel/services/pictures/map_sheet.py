@@ -322,7 +322,7 @@ def _numbers(table: Columns, drawn: Sequence[int], language: str) -> dict[str, s
 def _works(
     store: Store, table: Columns, numbers: Mapping[str, str], places: Mapping[str, Sequence[Named]], language: str
 ) -> tuple[SheetWork, ...]:
-    named = where_of(table.activities, places, store.known("where"))
+    named = where_of(table.activities, places, store.version_cache("where"))
     works = (
         SheetWork(
             number=number,

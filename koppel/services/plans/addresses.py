@@ -156,7 +156,7 @@ def find_addresses(store: Store, asked: str) -> tuple[FoundAddress, ...]:
     require(store, Task.READ)
     plain = unicodedata.normalize("NFKD", asked[:LONGEST_ASKED].casefold())
     words = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    postcode = "".join(found.groups()) if (found := _POSTCODE.search(words)) else ""
+    postcode = "".join(match.groups()) if (match := _POSTCODE.search(words)) else ""
     words = _POSTCODE.sub(" ", words)
     number = re.sub(r"\s", "", numbers[-1]) if (numbers := _NUMBER.findall(words)) else ""
     street = " ".join(re.findall(r"[^\W\d_]+", _NUMBER.sub(" ", words)))

@@ -60,7 +60,7 @@ def columns(store: Store, catalogue: Catalogue) -> Columns:
     """Read all current activities that the store's actor may see as columns."""
     with store.read() as cursor:
         # The same works in memory for all who see them.
-        activities = store.known("activities").of(list_activities(cursor), lambda works: works)
+        activities = store.version_cache("activities").of(list_activities(cursor), lambda works: works)
         pairs = findings_table(
             cursor, types=[FindingType.KOPPELKANS, FindingType.VOLGORDE, FindingType.OPBREEKRUST]
         ).select(["type", "a_id", "b_id"])

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from koppel.model import Activity
     from koppel.services.plans.reference import Named
-    from koppel.store.version_cache import Known
+    from koppel.store.version_cache import VersionCache
 
 # Works beside a street, such as front gardens, lie this far from its middle.
 BESIDE_STREET_M = 12.0
@@ -78,7 +78,7 @@ def where(geometry: NDArray[np.object_], places: Mapping[str, Sequence[Named]]) 
 
 
 def where_of(
-    activities: Sequence[Activity], places: Mapping[str, Sequence[Named]], cached: Known[str | None]
+    activities: Sequence[Activity], places: Mapping[str, Sequence[Named]], cached: VersionCache[str | None]
 ) -> tuple[str | None, ...]:
     """Return `where` for stored activities, for those alone of which nothing is `cached` yet with these places."""
     named = [item for layer in ("street", "area") for item in places.get(layer, ())]

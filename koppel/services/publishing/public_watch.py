@@ -82,7 +82,7 @@ def look_once(store: Store, settings: Settings, today: date, last_state: object 
         What it looked at: reading it costs next to nothing.
     """
     folder = settings.public_folder
-    sign = (store.changes, today, live_folder.current(folder), live_folder.previews(folder))
+    sign = (store.commits, today, live_folder.current(folder), live_folder.previews(folder))
     if sign != last_state:
         drop_stale_previews(store, settings)
         serve_current(store, settings, today=today)

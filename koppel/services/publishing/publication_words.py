@@ -11,7 +11,7 @@ from koppel.services.publishing.publication_difference import Sort
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from koppel.services.publishing.publication import Standing
+    from koppel.services.publishing.drafting import Standing
 
 
 def standing_lines(standing: Standing, language: str) -> tuple[str, ...]:

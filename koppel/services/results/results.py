@@ -22,7 +22,7 @@ from koppel.model.plans import ReferenceLayer
 from koppel.services.permission import require
 from koppel.services.results.funnel import Step, chain_of, lasting
 from koppel.services.results.missed import Missed, Works, missed
-from koppel.store.combination_history import list_histories
+from koppel.store.deciding.combination_history import list_histories
 from koppel.store.plans.activities import list_activities
 from koppel.store.plans.changes_since import last_states
 from koppel.store.plans.reference import list_reference

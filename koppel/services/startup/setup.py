@@ -75,7 +75,7 @@ def initialise(settings: Settings, *, crs: str | None = None, demo: bool = False
 
 
 def _fill(store: Store, settings: Settings, today: date) -> int:
-    store = store.seen_by(operator("demo"))
+    store = store.visible_to(operator("demo"))
     catalogue = load_catalogue(settings.layers)
     demo = tomllib.loads((settings.demo / "demo.toml").read_text(encoding="utf-8"))
     for layer, file in demo["reference"].items():

@@ -229,7 +229,7 @@ def components_of(cursor: duckdb.DuckDBPyConnection, activity_ids: Collection[UU
     return tuple(Part(*row) for row in rows)
 
 
-def spoken_of(cursor: duckdb.DuckDBPyConnection) -> frozenset[str]:
+def discussed_ids(cursor: duckdb.DuckDBPyConnection) -> frozenset[str]:
     """Return the ids of the combinations that are found and of which anything was said."""
     rows = cursor.execute(f"SELECT id FROM combination WHERE id IN ({_SPOKEN})").fetchall()
     return frozenset(identity for (identity,) in rows)

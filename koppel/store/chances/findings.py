@@ -223,7 +223,7 @@ def last_detection(cursor: duckdb.DuckDBPyConnection) -> Detection | None:
     Give the latest run; None if there never was one.
 
     On a cursor that shows what someone may see, the latest after a change that this person may know of, with what it
-    left of what is seen.
+    left of what is visible.
     """
     row = cursor.execute(f"SELECT {_RUN} FROM detection ORDER BY run_at DESC, rowid DESC LIMIT 1").fetchone()
     return None if row is None else Detection(*row)

@@ -102,8 +102,8 @@ def _load(
     for box in boxes or ():
         inside = "ST_Intersects(geom, ST_MakeEnvelope(?, ?, ?, ?))"
         tables.append(_select(cursor, inside, [float(side) for side in box]))
-    seen = {identity for part in tables for identity in part["id"].to_pylist()}
-    rest = [item for item in ids or () if str(item) not in seen]
+    loaded = {identity for part in tables for identity in part["id"].to_pylist()}
+    rest = [item for item in ids or () if str(item) not in loaded]
     if rest or not tables:
         tables.append(_select(cursor, *among_ids("id", rest)))
     return _each_once(pa.concat_tables(tables)) if len(tables) > 1 else tables[0]

@@ -1,4 +1,4 @@
-"""What was changed after a place in the audit log, in the order in which changes were committed."""
+"""What was changed after a revision, in the order in which changes were committed."""
 
 from __future__ import annotations
 
@@ -18,18 +18,11 @@ if TYPE_CHECKING:
     from koppel.access import Actor
 
 
-def last_place(cursor: duckdb.DuckDBPyConnection, actor: Actor) -> int:
-    """Return the place of the last change in the log, among those that someone may know of; -1 where there is none."""
-    # Not the moment: a change that took long is committed after one that began later. Rows are only ever added.
-    row = cursor.execute(f"SELECT count(*) FROM audit WHERE {SHOWN}", shown_to(actor)).fetchone()
-    return -1 if row is None else int(row[0]) - 1
-
-
 def changes_after(
-    cursor: duckdb.DuckDBPyConnection, actor: Actor, place: int, *, most: int
+    cursor: duckdb.DuckDBPyConnection, actor: Actor, number: int, *, most: int
 ) -> tuple[tuple[int, AuditRow], ...]:
     """
-    Give the last changes of others after a place, each with its own place.
+    Return the last changes of others after a revision, each with the number of the revision that it made.
 
     Parameters
     ----------
@@ -37,30 +30,32 @@ def changes_after(
         On the whole store.
     actor
         Who looks: its own changes are left out, and what it may not know of.
-    place
-        Of the last change that is known.
+    number
+        Of the revision; see `koppel.store.revision`.
     most
         At most so many, the last ones.
     """
+    # Not by the moment: a change that took long is committed after one that began later.
     rows = cursor.execute(
         f"""
-        SELECT place, id, "at", actor, action, facts FROM (
-            SELECT row_number() OVER (ORDER BY rowid) - 1 AS place, id, "at", actor, action, facts
+        SELECT number, id, "at", actor, action, facts FROM (
+            SELECT row_number() OVER (ORDER BY rowid) AS number, id, "at", actor, action, facts
             FROM audit WHERE {SHOWN}
         )
-        WHERE place > $place AND actor <> $name ORDER BY place DESC LIMIT $most
+        WHERE number > $number AND actor <> $name ORDER BY number DESC LIMIT $most
         """,
-        shown_to(actor) | {"place": place, "name": actor.name, "most": most},
+        shown_to(actor) | {"number": number, "name": actor.name, "most": most},
     ).fetchall()
     return tuple(
-        (at, AuditRow(identity, when, by, what, json.loads(details))) for at, identity, when, by, what, details in rows
+        (made, AuditRow(identity, when, by, what, json.loads(details)))
+        for made, identity, when, by, what, details in rows
     )
 
 
 def works_changed_at(
     cursor: duckdb.DuckDBPyConnection, moments: Collection[datetime]
 ) -> tuple[tuple[UUID, str, datetime], ...]:
-    """Return id, partner and moment of works that were made, changed or taken away at these moments, as far as seen."""
+    """Return id, partner and moment of visible works that were made, changed or taken away at these moments."""
     if not moments:
         return ()
     rows = cursor.execute(

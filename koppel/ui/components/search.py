@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from koppel.i18n import text
-from koppel.services.kept import Until, cached
+from koppel.services.cache import Until, cached
 from koppel.services.pictures.map_layer import place_of
 from koppel.services.search import LONGEST_ASKED, Entry, Index, Sort, index_of, plan_entries, search
 from koppel.ui import state

@@ -10,6 +10,7 @@ import numpy as np
 import streamlit as st
 
 from koppel import formats
+from koppel.services.cache import Until, cached
 from koppel.services.intake.exports import (
     ACTIVITY_FORMATS,
     ROW_FORMATS,
@@ -18,7 +19,6 @@ from koppel.services.intake.exports import (
     chosen_findings_file,
     file_name,
 )
-from koppel.services.kept import Until, cached
 from koppel.services.plans.table import TABLE_COLUMNS, activity_table
 from koppel.ui import state
 from koppel.ui.components.downloads import HEAVY_WORKS, File, draw_download, make_download

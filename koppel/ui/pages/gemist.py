@@ -14,7 +14,7 @@ from koppel.services.facts.saving_words import saved_lines
 from koppel.services.facts.works import period_text
 from koppel.ui import state
 from koppel.ui.components.deciding import combinations
-from koppel.ui.components.deciding.known import state_label
+from koppel.ui.components.deciding.badges import state_label
 from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from koppel import formats
-from koppel.services.kept import Until, cached
+from koppel.services.cache import Until, cached
 from koppel.services.learning.how_good import HowGood, how_good
 from koppel.services.learning.weights import Proposal, propose
 from koppel.services.learning.words import summary_lines

@@ -14,8 +14,8 @@ from koppel.errors import KoppelError
 from koppel.i18n import error_text
 from koppel.services.agreements.interest_answers import interest_answers
 from koppel.services.agreements.interests import LONGEST_REASON, list_interests, withdraw_interest
+from koppel.services.cache import Until, cached
 from koppel.services.facts.works import period_text
-from koppel.services.kept import Until, cached
 from koppel.services.news.interest_hits import InterestHit, interest_hits
 from koppel.services.pictures.map_layer import Overlay
 from koppel.services.plans.changes_since import Sort
@@ -53,7 +53,7 @@ def draw(session: Session) -> None:
     interests = list_interests(session.store, today=session.today)
     own = sorted(session.store.actor.partners)
     mine = own or sorted(partner_types(session.store))
-    hits = _found(session, session.today, tuple(mine))
+    hits = _all_hits(session, session.today, tuple(mine))
     form = InterestForm.of_page(session, interests)
     left, right = st.columns([7, 5], gap="medium")
     with right:
@@ -126,7 +126,7 @@ def _hits(session: Session, hits: Sequence[InterestHit], mine: Sequence[str]) ->
 
 # Reading all works takes a second where there are ten thousand.
 @cached(Until.CHANGE)
-def _found(session: Session, today: date, partners: tuple[str, ...]) -> tuple[InterestHit, ...]:
+def _all_hits(session: Session, today: date, partners: tuple[str, ...]) -> tuple[InterestHit, ...]:
     return interest_hits(session.store, session.catalogue, None, today=today, partners=partners)
 
 

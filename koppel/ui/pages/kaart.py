@@ -99,7 +99,7 @@ def _maker(session: Session, shown: NDArray[np.bool_]) -> Callable[[], bytes]:
     def make() -> bytes:
         rows = np.flatnonzero(shown)
         chosen, days = [columns.activities[at] for at in rows], last_days(columns)
-        named = where_of(columns.activities, places, store.known("where"))
+        named = where_of(columns.activities, places, store.version_cache("where"))
         streets, blocks = (
             as_wgs84([item.geometry for item in places.get(layer, ())], store.crs) for layer in ("street", "block")
         )

@@ -14,9 +14,9 @@ from koppel.access import Task, ever_allowed
 from koppel.config import PREVIEW_PATH, PUBLIC_PATH
 from koppel.i18n import text
 from koppel.publish.words import moves_told, when_text
-from koppel.services.kept import Until, cached
+from koppel.services.cache import Until, cached
+from koppel.services.publishing import drafting, site_folder
 from koppel.services.publishing import publication as service
-from koppel.services.publishing import site_folder
 from koppel.services.publishing.publication_difference import Difference, Sort, TakenAway, differences, taken_away
 from koppel.ui import state
 from koppel.ui.components.publishing.shift_reason import draw_reason_form
@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from koppel.model import Activity
     from koppel.model.publishing import Publication
     from koppel.publish.model import PublicWork
+    from koppel.services.publishing.drafting import Candidate, Draft
     from koppel.services.publishing.public_now import PublicNow
-    from koppel.services.publishing.publication import Candidate, Draft
     from koppel.ui.session import Session
 
 T = TypeVar("T")
@@ -69,7 +69,7 @@ def draw(session: Session) -> None:
 @cached(Until.CHANGE, most=4)
 def _draft(session: Session, language: str, held: frozenset[UUID] | None, day: date) -> Draft:
     # Residents read the day of a publication: a draft of yesterday is made again.
-    return service.draft(session.store, session.catalogue, session.settings, language, held_back=held)
+    return drafting.draft(session.store, session.catalogue, session.settings, language, held_back=held)
 
 
 def _public_now(session: Session, current: Publication | None, now: PublicNow | None) -> None:

@@ -11,8 +11,8 @@ import streamlit as st
 
 from koppel import formats
 from koppel.i18n import text
+from koppel.services.cache import Until, cached
 from koppel.services.intake.exports import file_name
-from koppel.services.kept import Until, cached
 from koppel.services.plans.partners import partner_types
 from koppel.services.results.funnel import ResultsFilter, Step
 from koppel.services.results.results import Results, results, span_words

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, TypeVar
 import streamlit as st
 
 from koppel import clock, formats
+from koppel.services.cache import Until, cached
 from koppel.services.facts.pairs import score_words
-from koppel.services.kept import Until, cached
 from koppel.services.plans.changes_since import Changes, Sort, changes_since, last_upload_day
 from koppel.ui import state
 from koppel.ui.components.deciding import combinations

@@ -12,10 +12,10 @@ import streamlit as st
 from koppel import formats
 from koppel.i18n import text
 from koppel.model import Status
+from koppel.services.cache import Until, cached
 from koppel.services.facts.saving_words import openings_words
 from koppel.services.facts.streets import hinder_figure, openings_figure
 from koppel.services.facts.works import period_text
-from koppel.services.kept import Until, cached
 from koppel.services.pictures.street import Agreed, Coupled, Street, agreed_members, proposed_members, street
 from koppel.ui import state
 from koppel.ui.assets import asset

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from koppel.i18n import text
-from koppel.services.kept import Until, cached
+from koppel.services.cache import Until, cached
 from koppel.services.news.entries import MOST_LISTED
-from koppel.services.news.for_me import ACTIONS, ASKED, for_me, waiting_count
+from koppel.services.news.for_me import for_me, waiting_count
+from koppel.services.news.for_planners import ACTIONS, ASKED
 from koppel.services.news.since_visit import news_since
 from koppel.services.news.visits import Since, arrive, here_before, mark_seen, unmark_seen
 from koppel.ui.components.news.mail_wish import draw_wish

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from koppel.access import Grant, Role
 from koppel.store.database import Store
-from koppel.store.plans.activities import put_activities
+from koppel.store.plans.activity_changes import put_activities
 from tests.browser.conftest import serve
 from tests.browser.drive import open_page, shoot
 from tests.detect.builders import square, work

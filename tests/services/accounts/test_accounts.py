@@ -35,7 +35,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 def bea(store: Store) -> Store:
     """The store as its first beheerder sees it."""
     accounts.add_first(store, "Bea", GOOD)
-    return store.seen_by(Actor("Bea", frozenset({BEHEERDER})))
+    return store.visible_to(Actor("Bea", frozenset({BEHEERDER})))
 
 
 def audit(store: Store) -> str:
@@ -54,7 +54,7 @@ def test_the_first_account_is_a_beheerder_and_there_is_one_first(bea: Store) -> 
 @pytest.mark.parametrize("role", [Role.REGISSEUR, Role.PLANNER, Role.LEZER])
 def test_only_a_beheerder_keeps_accounts(bea: Store, role: Role) -> None:
     (first,) = accounts.list_accounts(bea)
-    seen = bea.seen_by(Actor("els", frozenset({Grant(role, "Gemeente" if role is Role.PLANNER else None)})))
+    seen = bea.visible_to(Actor("els", frozenset({Grant(role, "Gemeente" if role is Role.PLANNER else None)})))
     tries: list[Callable[[], object]] = [
         lambda: accounts.list_accounts(seen),
         lambda: accounts.find(seen, "Bea"),

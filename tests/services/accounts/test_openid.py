@@ -295,7 +295,7 @@ def test_words_of_before_are_forgotten(store: Store) -> None:
 
 def test_who_looks_sees_nothing_of_these_tables(store: Store) -> None:
     come_in(store)
-    with store.seen_by(Actor("rik", frozenset({Grant(Role.REGISSEUR)}))).read() as cursor:
+    with store.visible_to(Actor("rik", frozenset({Grant(Role.REGISSEUR)}))).read() as cursor:
         assert cursor.execute("SELECT count(*) FROM account_external").fetchone() == (0,)
         assert cursor.execute("SELECT count(*) FROM external_sign_in").fetchone() == (0,)
     assert operator("x").everything

@@ -28,7 +28,7 @@ def audit(store: Store) -> tuple[AuditRow, ...]:
 def test_who_may_not_is_refused_and_the_log_says_who_asked_for_what(tmp_path: Path) -> None:
     with Store.open(tmp_path / "koppel.duckdb", create=True) as store:
         with pytest.raises(RefusedError) as refused:
-            require(store.seen_by(PLANNER), Task.PLAN, ["Nijestee", "Gemeente", "Nijestee"])
+            require(store.visible_to(PLANNER), Task.PLAN, ["Nijestee", "Gemeente", "Nijestee"])
         assert refused.value.code == "forbidden.plan"
         assert refused.value.facts == {"partners": ["Gemeente", "Nijestee"]}
         (row,) = audit(store)
@@ -38,8 +38,8 @@ def test_who_may_not_is_refused_and_the_log_says_who_asked_for_what(tmp_path: Pa
 
 def test_who_may_goes_on_and_the_log_stays_empty(tmp_path: Path) -> None:
     with Store.open(tmp_path / "koppel.duckdb", create=True) as store:
-        require(store.seen_by(PLANNER), Task.PLAN, ["Lefier"])
-        require(store.seen_by(PLANNER), Task.READ)
+        require(store.visible_to(PLANNER), Task.PLAN, ["Lefier"])
+        require(store.visible_to(PLANNER), Task.READ)
         assert audit(store) == ()
 
 
@@ -47,7 +47,7 @@ def test_who_may_not_is_refused_by_a_store_that_is_only_read_as_well(tmp_path: P
     Store.open(tmp_path / "koppel.duckdb", create=True).close()
     with Store.open(tmp_path / "koppel.duckdb", read_only=True) as store:
         with pytest.raises(RefusedError) as refused:
-            require(store.seen_by(PLANNER), Task.PLAN)
+            require(store.visible_to(PLANNER), Task.PLAN)
         assert refused.value.code == "forbidden.plan"
         assert audit(store) == ()
 
@@ -55,5 +55,5 @@ def test_who_may_not_is_refused_by_a_store_that_is_only_read_as_well(tmp_path: P
 def test_a_refusal_within_a_change_that_fails_stays_in_the_log(tmp_path: Path) -> None:
     with Store.open(tmp_path / "koppel.duckdb", create=True) as store:
         with pytest.raises(RefusedError), store.write("els", "edit"):
-            require(store.seen_by(PLANNER), Task.PLAN, ["Gemeente"])
+            require(store.visible_to(PLANNER), Task.PLAN, ["Gemeente"])
         assert [row.action for row in audit(store)] == ["refused"]

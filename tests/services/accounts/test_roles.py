@@ -53,13 +53,13 @@ def test_only_who_may_can_use_it(world: World, name: str) -> None:
             if person in case.allowed:
                 continue
             with pytest.raises(RefusedError) as refused:
-                case.call(store.seen_by(actor), world)
+                case.call(store.visible_to(actor), world)
             assert refused.value.code.startswith("forbidden."), person
             if not name.startswith(("installation.stores.", "revision.")) and refused.value.code != "forbidden.read":
                 with store.read() as cursor:
                     assert list_audit(cursor, actor=actor.name)[0].action == REFUSED, person
         for person in sorted(case.allowed):
-            told = _try(case.call, store.seen_by(PEOPLE[person]), world)
+            told = _try(case.call, store.visible_to(PEOPLE[person]), world)
             if person != "lefier":
                 assert CANARY not in told, person
                 assert str(world.secret) not in told, person
@@ -96,7 +96,7 @@ def text_of(told: object) -> str:
 @pytest.mark.parametrize("person", sorted(PEOPLE.keys() - {"lefier", "rolloos"}))
 def test_a_work_of_ones_own_cannot_be_found_by_its_id(world: World, person: str) -> None:
     with world.open() as whole:
-        store = whole.seen_by(PEOPLE[person])
+        store = whole.visible_to(PEOPLE[person])
         with pytest.raises(NotFoundError):
             activities.find_activity(store, world.secret)
         with pytest.raises(NotFoundError):
@@ -112,7 +112,7 @@ def test_a_work_of_ones_own_cannot_be_found_by_its_id(world: World, person: str)
 def test_a_planner_sees_the_works_of_its_own(world: World) -> None:
     case = USE_CASES["facts.findings.named_combinations"]
     with world.open() as store:
-        assert CANARY in text_of(case.call(store.seen_by(PEOPLE["lefier"]), world))
+        assert CANARY in text_of(case.call(store.visible_to(PEOPLE["lefier"]), world))
 
 
 @pytest.mark.parametrize("task", list(Task))

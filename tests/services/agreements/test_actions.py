@@ -47,10 +47,10 @@ def change(store: Store, item: Action, **given: Any) -> Action:
 
 
 def test_an_action_is_open_until_somebody_says_otherwise_and_every_version_is_kept(store: Store, world: World) -> None:
-    item = add(store.seen_by(PEOPLE["lefier"]), world)
+    item = add(store.visible_to(PEOPLE["lefier"]), world)
     assert (item.state, item.version, item.written_by) == (ActionState.OPEN, 1, "lies")
-    busy = change(store.seen_by(PEOPLE["gemeente"]), item, state=ActionState.BEZIG)
-    done = change(store.seen_by(PEOPLE["regisseur"]), busy, state=ActionState.KLAAR)
+    busy = change(store.visible_to(PEOPLE["gemeente"]), item, state=ActionState.BEZIG)
+    done = change(store.visible_to(PEOPLE["regisseur"]), busy, state=ActionState.KLAAR)
     assert [(old.state.value, old.written_by) for old in action_history(store, item.id)] == [
         ("open", "lies"), ("bezig", "geert"), ("klaar", "rik"),
     ]  # fmt: skip
@@ -114,7 +114,7 @@ def test_dropping_needs_a_reason(store: Store, world: World) -> None:
 
 def test_the_second_to_change_is_told_of_the_first(store: Store, world: World) -> None:
     item = add(store, world)
-    change(store.seen_by(PEOPLE["gemeente"]), item, due=date(2027, 3, 1))
+    change(store.visible_to(PEOPLE["gemeente"]), item, due=date(2027, 3, 1))
     with pytest.raises(RefusedError) as refused:
         change(store, item, description="iets anders")
     assert (refused.value.code, refused.value.facts["by"]) == ("written_meanwhile", "geert")
@@ -122,7 +122,7 @@ def test_the_second_to_change_is_told_of_the_first(store: Store, world: World) -
 
 
 def test_a_partner_that_is_not_involved_but_has_the_action_may_change_it(store: Store, world: World) -> None:
-    other = store.seen_by(PEOPLE["ander"])
+    other = store.visible_to(PEOPLE["ander"])
     with pytest.raises(RefusedError) as refused:
         add(other, world)
     assert refused.value.code == "forbidden.agree"
@@ -130,7 +130,7 @@ def test_a_partner_that_is_not_involved_but_has_the_action_may_change_it(store: 
     assert change(other, item, state=ActionState.KLAAR).state is ActionState.KLAAR
     for person in ("lezer", "beheerder"):
         with pytest.raises(RefusedError):
-            change(store.seen_by(PEOPLE[person]), item)
+            change(store.visible_to(PEOPLE[person]), item)
 
 
 def test_what_is_not_there_is_said(store: Store, world: World) -> None:
@@ -142,7 +142,7 @@ def test_what_is_not_there_is_said(store: Store, world: World) -> None:
     assert refused.value.code == "action_unknown"
     with pytest.raises(RefusedError) as private:
         add_action(
-            store.seen_by(PEOPLE["lefier"]),
+            store.visible_to(PEOPLE["lefier"]),
             world.private,
             description="x",
             owner_partner="Lefier",

@@ -96,7 +96,7 @@ def test_an_agreement_tells_who_agreed_for_a_part_and_that_its_plan_changed(stor
 def test_what_is_prepared_is_listed_as_such_with_what_is_late(store: Store, world: World) -> None:
     add(store, world, date(2026, 11, 20))
     add(store, world, date(2026, 11, 21))
-    (found,) = agreements(store.seen_by(PEOPLE["lezer"]), CATALOGUE, "nl")
+    (found,) = agreements(store.visible_to(PEOPLE["lezer"]), CATALOGUE, "nl")
     assert (found.is_agreed, found.agreed_at, found.meerwaarde) == (False, None, None)
     told = agreement_json(found, TODAY)
     assert (told["actions"], told["waiting"], told["overdue"]) == (2, 2, 1)

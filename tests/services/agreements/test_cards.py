@@ -34,24 +34,24 @@ TOGETHER = {
 
 
 def test_a_planner_writes_its_own_card_and_all_read_it(store: Store, world: World) -> None:
-    planner = store.seen_by(PEOPLE["gemeente"])
+    planner = store.visible_to(PEOPLE["gemeente"])
     saved = save_interests_card(planner, world.shared, "Gemeente", GETS, expected_version=0)
     assert (saved.version, saved.written_by, saved.cannot) == (1, "geert", "Wachten tot 2030")
-    told = partner_interests(store.seen_by(PEOPLE["lezer"]), world.shared)
+    told = partner_interests(store.visible_to(PEOPLE["lezer"]), world.shared)
     assert [(item.partner, item.card) for item in told] == [("Gemeente", saved), ("Lefier", None)]
 
 
 def test_who_leads_does_not_write_for_a_partner_and_the_refusal_is_recorded(store: Store, world: World) -> None:
     for person in ("regisseur", "lefier", "beheerder", "lezer"):
         with pytest.raises(RefusedError) as refused:
-            save_interests_card(store.seen_by(PEOPLE[person]), world.shared, "Gemeente", GETS, expected_version=0)
+            save_interests_card(store.visible_to(PEOPLE[person]), world.shared, "Gemeente", GETS, expected_version=0)
         assert refused.value.code == "forbidden.card"
     with store.read() as cursor:
         assert [row.action for row in list_audit(cursor, limit=4)] == ["refused"] * 4
 
 
 def test_a_general_card_stands_in_until_there_is_one_for_the_combination(store: Store, world: World) -> None:
-    planner = store.seen_by(PEOPLE["lefier"])
+    planner = store.visible_to(PEOPLE["lefier"])
     general = save_interests_card(planner, GENERAL, "Lefier", {"gets": "warme huizen"}, expected_version=0)
     told = partner_interests(store, world.shared)[1]
     assert (told.card, told.shown) == (None, general)
@@ -61,7 +61,7 @@ def test_a_general_card_stands_in_until_there_is_one_for_the_combination(store: 
 
 
 def test_the_second_writer_is_told_who_was_first_and_nothing_is_written_over(store: Store, world: World) -> None:
-    save_interests_card(store.seen_by(PEOPLE["gemeente"]), world.shared, "Gemeente", GETS, expected_version=0)
+    save_interests_card(store.visible_to(PEOPLE["gemeente"]), world.shared, "Gemeente", GETS, expected_version=0)
     with pytest.raises(RefusedError) as refused:
         save_interests_card(store, world.shared, "Gemeente", {"gets": "iets anders"}, expected_version=0)
     assert (refused.value.code, refused.value.facts["by"]) == ("written_meanwhile", "geert")
@@ -109,24 +109,24 @@ def test_a_partnership_card_needs_meerwaarde(store: Store, world: World) -> None
         save_partnership_card(store, world.shared, TOGETHER | {"meerwaarde": "  "}, expected_version=0)
     assert refused.value.code == "meerwaarde_missing"
     assert partnership_card(store, world.shared) is None
-    planner = store.seen_by(PEOPLE["lefier"])
+    planner = store.visible_to(PEOPLE["lefier"])
     saved = save_partnership_card(planner, world.shared, TOGETHER, expected_version=0)
     assert saved.meerwaarde == "Eén keer open,\neén keer hinder."
-    assert partnership_card(store.seen_by(PEOPLE["lezer"]), world.shared) == saved
+    assert partnership_card(store.visible_to(PEOPLE["lezer"]), world.shared) == saved
 
 
 def test_a_partnership_card_is_for_who_is_involved_and_who_leads(store: Store, world: World) -> None:
     with pytest.raises(RefusedError) as refused:
-        save_partnership_card(store.seen_by(PEOPLE["ander"]), world.shared, TOGETHER, expected_version=0)
+        save_partnership_card(store.visible_to(PEOPLE["ander"]), world.shared, TOGETHER, expected_version=0)
     assert refused.value.code == "forbidden.agree"
-    save_partnership_card(store.seen_by(PEOPLE["regisseur"]), world.shared, TOGETHER, expected_version=0)
+    save_partnership_card(store.visible_to(PEOPLE["regisseur"]), world.shared, TOGETHER, expected_version=0)
     with pytest.raises(RefusedError):
-        save_partnership_card(store.seen_by(PEOPLE["gemeente"]), world.shared, TOGETHER, expected_version=0)
+        save_partnership_card(store.visible_to(PEOPLE["gemeente"]), world.shared, TOGETHER, expected_version=0)
     assert len(partnership_history(store, world.shared)) == 1
 
 
 def test_nothing_is_written_about_what_a_partner_keeps_for_itself(store: Store, world: World) -> None:
-    planner = store.seen_by(PEOPLE["lefier"])
+    planner = store.visible_to(PEOPLE["lefier"])
     for write in (
         lambda: save_interests_card(planner, world.private, "Lefier", GETS, expected_version=0),
         lambda: save_partnership_card(planner, world.private, TOGETHER, expected_version=0),
@@ -135,7 +135,7 @@ def test_nothing_is_written_about_what_a_partner_keeps_for_itself(store: Store, 
             write()
         assert refused.value.code == "combination_private"
     with pytest.raises(NotFoundError):
-        save_partnership_card(store.seen_by(PEOPLE["gemeente"]), world.private, TOGETHER, expected_version=0)
+        save_partnership_card(store.visible_to(PEOPLE["gemeente"]), world.private, TOGETHER, expected_version=0)
 
 
 def test_a_card_is_hidden_with_a_work_that_is_no_longer_shared(store: Store, world: World) -> None:
@@ -146,10 +146,10 @@ def test_a_card_is_hidden_with_a_work_that_is_no_longer_shared(store: Store, wor
     item = find_activity(store, world.renovation)
     hidden = replace(item, visibility=Visibility.EIGEN)
     edit(store, CATALOGUE, hidden, expected_version=item.version, today=TODAY)
-    other = store.seen_by(PEOPLE["gemeente"])
+    other = store.visible_to(PEOPLE["gemeente"])
     assert partnership_card(other, world.shared) is None
     assert interests_history(other, world.shared, "Lefier") == ()
-    assert partnership_card(store.seen_by(PEOPLE["lefier"]), world.shared) is not None
+    assert partnership_card(store.visible_to(PEOPLE["lefier"]), world.shared) is not None
 
 
 def test_cards_change_what_is_shown_but_no_plans_and_the_log_holds_no_text(store: Store, world: World) -> None:

@@ -54,15 +54,15 @@ def now() -> datetime:
 
 def test_works_of_others_in_the_place_and_period_are_hits(store: Store, world: World) -> None:
     state(store)
-    assert numbers(store.seen_by(PEOPLE["ander"])) == ["G-1", "L-1"]
-    assert numbers(store.seen_by(PEOPLE["gemeente"])) == []
-    assert numbers(store.seen_by(PEOPLE["regisseur"]), partners=("Waterbedrijf",)) == ["G-1", "L-1"]
+    assert numbers(store.visible_to(PEOPLE["ander"])) == ["G-1", "L-1"]
+    assert numbers(store.visible_to(PEOPLE["gemeente"])) == []
+    assert numbers(store.visible_to(PEOPLE["regisseur"]), partners=("Waterbedrijf",)) == ["G-1", "L-1"]
 
 
 def test_a_work_that_its_partner_keeps_for_itself_is_no_hit(store: Store, world: World) -> None:
     state(store)
     assert "KANARIEGEEL-1" in numbers(store)
-    assert "KANARIEGEEL-1" not in numbers(store.seen_by(PEOPLE["ander"]))
+    assert "KANARIEGEEL-1" not in numbers(store.visible_to(PEOPLE["ander"]))
 
 
 @pytest.mark.parametrize(
@@ -84,12 +84,12 @@ def test_kind_period_and_place_must_all_fit(store: Store, given: dict[str, Any],
     assert CATALOGUE.kinds["riolering"].buffer_m == 10.0
     assert CATALOGUE.kinds["renovatie"].buffer_m == 20.0
     state(store, **given)
-    assert numbers(store.seen_by(PEOPLE["ander"])) == expected
+    assert numbers(store.visible_to(PEOPLE["ander"])) == expected
 
 
 def test_only_what_came_or_moved_since_is_news(store: Store, world: World) -> None:
     state(store)
-    planner = store.seen_by(PEOPLE["ander"])
+    planner = store.visible_to(PEOPLE["ander"])
     moment = now()
     assert numbers(planner, moment) == []
     create(store, CATALOGUE, work("Gemeente", "G-5", "bestrating"), today=TODAY)
@@ -109,14 +109,14 @@ def test_withdrawn_and_finished_works_are_no_hits(store: Store, world: World) ->
     withdraw(store, CATALOGUE, world.sewer, "geen geld", expected_version=1, today=TODAY)
     item = find_activity(store, world.renovation)
     edit(store, CATALOGUE, replace(item, status=Status.GEREED), expected_version=item.version, today=TODAY)
-    assert numbers(store.seen_by(PEOPLE["ander"])) == []
+    assert numbers(store.visible_to(PEOPLE["ander"])) == []
 
 
 def test_who_enters_a_work_is_told_who_wants_to_join(store: Store) -> None:
     item = state(store)
     state(store, kinds=("renovatie",))
     entered = work("Gemeente", "NIEUW", "riolering")
-    assert interested_in(store.seen_by(PEOPLE["gemeente"]), CATALOGUE, entered, today=TODAY) == (item,)
+    assert interested_in(store.visible_to(PEOPLE["gemeente"]), CATALOGUE, entered, today=TODAY) == (item,)
     assert interested_in(store, CATALOGUE, replace(entered, partner="Waterbedrijf"), today=TODAY) == ()
     assert interested_in(store, CATALOGUE, replace(entered, start=None, end=None), today=TODAY) == ()
     assert interested_in(store, CATALOGUE, replace(entered, visibility=Visibility.EIGEN), today=TODAY) == (item,)
@@ -125,19 +125,19 @@ def test_who_enters_a_work_is_told_who_wants_to_join(store: Store) -> None:
 def test_a_partner_speaks_for_itself_only_and_all_read_it(store: Store) -> None:
     for person in ("gemeente", "regisseur", "lezer", "beheerder"):
         with pytest.raises(RefusedError) as refused:
-            state(store.seen_by(PEOPLE[person]))
+            state(store.visible_to(PEOPLE[person]))
         assert refused.value.code == "forbidden.interest"
-    item = state(store.seen_by(PEOPLE["ander"]))
-    assert list_interests(store.seen_by(PEOPLE["lezer"]), today=TODAY) == (item,)
+    item = state(store.visible_to(PEOPLE["ander"]))
+    assert list_interests(store.visible_to(PEOPLE["lezer"]), today=TODAY) == (item,)
 
 
 def test_an_interest_ends_by_itself_or_is_withdrawn_and_stays_known(store: Store) -> None:
     item, other = state(store), state(store, description="iets anders")
     assert list_interests(store, today=date(2027, 12, 31)) == (item, other)
     assert list_interests(store, today=date(2028, 1, 1)) == ()
-    planner = store.seen_by(PEOPLE["ander"])
+    planner = store.visible_to(PEOPLE["ander"])
     with pytest.raises(RefusedError):
-        withdraw_interest(store.seen_by(PEOPLE["gemeente"]), item.id, expected_version=1)
+        withdraw_interest(store.visible_to(PEOPLE["gemeente"]), item.id, expected_version=1)
     gone = withdraw_interest(planner, item.id, "al gedaan", expected_version=1)
     assert (gone.withdrawn, gone.reason, gone.since) == (True, "al gedaan", item.since)
     assert list_interests(store, today=TODAY) == (other,)
@@ -192,7 +192,7 @@ def test_an_area_that_crosses_itself_is_mended(store: Store) -> None:
 
 def test_whose_work_it_is_answers_and_who_wants_to_join_reads_it(store: Store, world: World) -> None:
     made = state(store)
-    gemeente, ander = (store.seen_by(PEOPLE[name]) for name in ("gemeente", "ander"))
+    gemeente, ander = (store.visible_to(PEOPLE[name]) for name in ("gemeente", "ander"))
     works = {hit.activity.external_id: hit.activity for hit in interest_hits(ander, CATALOGUE, None, today=TODAY)}
     own = works["G-1"].id
     assert own is not None
@@ -220,7 +220,7 @@ def test_a_work_that_is_not_shared_answers_nothing_and_its_answers_are_hidden(st
     edit(
         store, CATALOGUE, replace(item, visibility=Visibility.EIGEN), expected_version=item.version, today=TODAY
     )  # fmt: skip
-    assert interest_answers(store.seen_by(PEOPLE["ander"])) == {}
+    assert interest_answers(store.visible_to(PEOPLE["ander"])) == {}
     with pytest.raises(RefusedError) as refused:
         answer_interest(store, made.id, item.id, Reply.WELCOME)
     assert refused.value.code == "interest_private"

@@ -46,8 +46,8 @@ def test_who_deals_with_a_warning_says_why(store: Store) -> None:
     road, sewer = ids(store)
     with pytest.raises(InputError):
         acknowledge(store, KEY, [(road, sewer)], "  ")
-    acknowledge(store.seen_by(planner(ROAD)), KEY, [(sewer, road)], "  alleen borden\n")
-    ((key, told),) = acknowledged(store.seen_by(READER)).items()
+    acknowledge(store.visible_to(planner(ROAD)), KEY, [(sewer, road)], "  alleen borden\n")
+    ((key, told),) = acknowledged(store.visible_to(READER)).items()
     assert (key[0], set(key[1:])) == ("volgorde", {str(road), str(sewer)})
     assert (told.by, told.reason) == ("planner van Wegen", "alleen borden")
     with store.read() as cursor:
@@ -59,10 +59,10 @@ def test_the_team_and_both_partners_may_and_others_may_not(store: Store) -> None
     road, sewer = ids(store)
     for actor in (READER, planner("Iemand anders")):
         with pytest.raises(RefusedError) as refused:
-            acknowledge(store.seen_by(actor), KEY, [(road, sewer)], "zo")
+            acknowledge(store.visible_to(actor), KEY, [(road, sewer)], "zo")
         assert refused.value.code == "forbidden.acknowledge"
     for actor in (planner(ROAD), planner(SEWER), LEAD):
-        acknowledge(store.seen_by(actor), KEY, [(road, sewer)], "zo")
+        acknowledge(store.visible_to(actor), KEY, [(road, sewer)], "zo")
     assert len(acknowledged(store)) == 1
 
 
@@ -82,9 +82,9 @@ def test_it_is_undone(store: Store) -> None:
     road, sewer = ids(store)
     acknowledge(store, KEY, [(road, sewer)], "alleen borden")
     with pytest.raises(RefusedError):
-        restore_alarm(store.seen_by(READER), KEY, [(road, sewer)])
+        restore_alarm(store.visible_to(READER), KEY, [(road, sewer)])
     for _ in range(2):
-        restore_alarm(store.seen_by(planner(SEWER)), KEY, [(road, sewer)])
+        restore_alarm(store.visible_to(planner(SEWER)), KEY, [(road, sewer)])
         assert acknowledged(store) == {}
     acknowledge(store, KEY, [(road, sewer)], "toch wel")
     assert [item.reason for item in acknowledged(store).values()] == ["toch wel"]

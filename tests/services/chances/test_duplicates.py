@@ -65,7 +65,7 @@ def pair(store: Store) -> tuple[object, object]:
 def test_the_work_that_steps_aside_is_in_no_finding_and_stays_on_the_map(store: Store) -> None:
     heat, other = id_of(store, HEAT), id_of(store, "Netbedrijf")
     assert FindingType.DUBBEL.value in types(store)
-    step_aside(store.seen_by(planner("Netbedrijf")), CATALOGUE, other, heat, today=TODAY)
+    step_aside(store.visible_to(planner("Netbedrijf")), CATALOGUE, other, heat, today=TODAY)
     assert FindingType.DUBBEL.value not in types(store)
     with store.read() as cursor:
         assert list_findings(cursor, activity_ids=[other]) == ()
@@ -79,7 +79,7 @@ def test_only_the_partner_whose_work_steps_aside_says_so(store: Store) -> None:
     heat, other = id_of(store, HEAT), id_of(store, "Netbedrijf")
     for actor in (LEAD, READER, planner(HEAT), planner(SEWER)):
         with pytest.raises(RefusedError) as refused:
-            step_aside(store.seen_by(actor), CATALOGUE, other, heat, today=TODAY)
+            step_aside(store.visible_to(actor), CATALOGUE, other, heat, today=TODAY)
         assert refused.value.code == "forbidden.resolve_duplicate"
     assert ruled(store) == ()
 
@@ -89,8 +89,8 @@ def test_it_is_undone_by_the_same_partner(store: Store) -> None:
     before = found(store)
     step_aside(store, CATALOGUE, other, heat, today=TODAY)
     with pytest.raises(RefusedError):
-        undo_ruling(store.seen_by(planner(HEAT)), CATALOGUE, heat, other, today=TODAY)
-    undo_ruling(store.seen_by(planner("Netbedrijf")), CATALOGUE, heat, other, today=TODAY)
+        undo_ruling(store.visible_to(planner(HEAT)), CATALOGUE, heat, other, today=TODAY)
+    undo_ruling(store.visible_to(planner("Netbedrijf")), CATALOGUE, heat, other, today=TODAY)
     assert found(store) == before
     assert (not_counting(store), ruled(store)) == ({}, ())
     check_full(store)
@@ -99,10 +99,10 @@ def test_it_is_undone_by_the_same_partner(store: Store) -> None:
 def test_two_works_that_are_not_double_may_couple(store: Store) -> None:
     heat, other = id_of(store, HEAT), id_of(store, "Netbedrijf")
     with pytest.raises(RefusedError):
-        keep_both(store.seen_by(LEAD), CATALOGUE, heat, other, "twee leidingen", today=TODAY)
+        keep_both(store.visible_to(LEAD), CATALOGUE, heat, other, "twee leidingen", today=TODAY)
     with pytest.raises(InputError):
-        keep_both(store.seen_by(planner(HEAT)), CATALOGUE, heat, other, "x" * 501, today=TODAY)
-    keep_both(store.seen_by(planner(HEAT)), CATALOGUE, other, heat, "twee leidingen", today=TODAY)
+        keep_both(store.visible_to(planner(HEAT)), CATALOGUE, heat, other, "x" * 501, today=TODAY)
+    keep_both(store.visible_to(planner(HEAT)), CATALOGUE, other, heat, "twee leidingen", today=TODAY)
     assert FindingType.DUBBEL.value not in types(store)
     with store.read() as cursor:
         both = list_findings(cursor, types=[FindingType.KOPPELKANS], activity_ids=[heat])
@@ -112,14 +112,14 @@ def test_two_works_that_are_not_double_may_couple(store: Store) -> None:
     check_full(store)
     change(store, HEAT, title="anders")
     check_full(store)
-    undo_ruling(store.seen_by(planner("Netbedrijf")), CATALOGUE, heat, other, today=TODAY)
+    undo_ruling(store.visible_to(planner("Netbedrijf")), CATALOGUE, heat, other, today=TODAY)
     assert FindingType.DUBBEL.value in types(store)
     check_full(store)
 
 
 def test_that_they_are_two_needs_no_reason_and_is_remembered(store: Store) -> None:
     heat, other = id_of(store, HEAT), id_of(store, "Netbedrijf")
-    keep_both(store.seen_by(planner(HEAT)), CATALOGUE, heat, other, " ", today=TODAY)
+    keep_both(store.visible_to(planner(HEAT)), CATALOGUE, heat, other, " ", today=TODAY)
     assert [(told.verdict, told.reason) for told in ruled(store)] == [(Verdict.DISTINCT, None)]
     change(store, HEAT, title="anders")
     detect(store, CATALOGUE, today=TODAY, full=True)
@@ -163,9 +163,9 @@ def test_what_is_no_double_finding_cannot_be_resolved(store: Store) -> None:
 
 def test_the_second_is_told_who_was_first(store: Store) -> None:
     heat, other = id_of(store, HEAT), id_of(store, "Netbedrijf")
-    step_aside(store.seen_by(planner("Netbedrijf")), CATALOGUE, other, heat, today=TODAY)
+    step_aside(store.visible_to(planner("Netbedrijf")), CATALOGUE, other, heat, today=TODAY)
     with pytest.raises(StoreError) as refused:
-        keep_both(store.seen_by(planner(HEAT)), CATALOGUE, heat, other, "twee", today=TODAY)
+        keep_both(store.visible_to(planner(HEAT)), CATALOGUE, heat, other, "twee", today=TODAY)
     assert (refused.value.code, refused.value.facts["who"]) == ("duplicate_resolved", "planner van Netbedrijf")
 
 
@@ -173,7 +173,7 @@ def test_a_shared_work_does_not_step_aside_for_one_that_others_cannot_see(store:
     heat, other = id_of(store, HEAT), id_of(store, "Netbedrijf")
     change(store, HEAT, visibility=Visibility.EIGEN)
     with pytest.raises(NotFoundError):
-        step_aside(store.seen_by(planner("Netbedrijf")), CATALOGUE, other, heat, today=TODAY)
+        step_aside(store.visible_to(planner("Netbedrijf")), CATALOGUE, other, heat, today=TODAY)
     with pytest.raises(RefusedError) as refused:
         step_aside(store, CATALOGUE, other, heat, today=TODAY)
     assert refused.value.code == "duplicate_private"
@@ -181,9 +181,9 @@ def test_a_shared_work_does_not_step_aside_for_one_that_others_cannot_see(store:
 
 def test_a_work_counts_again_once_the_one_that_counts_is_no_longer_shared(store: Store) -> None:
     heat, other = id_of(store, HEAT), id_of(store, "Netbedrijf")
-    step_aside(store.seen_by(planner("Netbedrijf")), CATALOGUE, other, heat, today=TODAY)
+    step_aside(store.visible_to(planner("Netbedrijf")), CATALOGUE, other, heat, today=TODAY)
     change(store, HEAT, visibility=Visibility.EIGEN)
-    with store.seen_by(READER).read() as cursor:
+    with store.visible_to(READER).read() as cursor:
         assert list_findings(cursor, types=[FindingType.KOPPELKANS], activity_ids=[other])
     assert not_counting(store) == {}
     check_full(store)

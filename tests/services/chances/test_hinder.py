@@ -87,8 +87,8 @@ def test_three_works_in_a_street_are_told_once(store: Store) -> None:
 def test_one_word_deals_with_the_whole_street_until_a_work_joins(store: Store) -> None:
     (found,) = hinder(store)
     with pytest.raises(RefusedError):
-        acknowledge(store.seen_by(READER), HINDER, found.pairs, "één omleiding")
-    acknowledge(store.seen_by(planner("Netbedrijf")), HINDER, found.pairs, "één omleiding")
+        acknowledge(store.visible_to(READER), HINDER, found.pairs, "één omleiding")
+    acknowledge(store.visible_to(planner("Netbedrijf")), HINDER, found.pairs, "één omleiding")
     (handled,) = hinder(store)
     assert handled.handled
     assert handled.handled.reason == "één omleiding"
@@ -101,11 +101,11 @@ def test_one_word_deals_with_the_whole_street_until_a_work_joins(store: Store) -
 
 def test_it_is_undone_for_the_whole_street(store: Store) -> None:
     (found,) = hinder(store)
-    acknowledge(store.seen_by(LEAD), HINDER, found.pairs, "één omleiding")
-    restore_alarm(store.seen_by(LEAD), HINDER, found.pairs)
+    acknowledge(store.visible_to(LEAD), HINDER, found.pairs, "één omleiding")
+    restore_alarm(store.visible_to(LEAD), HINDER, found.pairs)
     assert hinder(store)[0].handled is None
     with pytest.raises(NotFoundError):
-        acknowledge(store.seen_by(LEAD), HINDER, [], "niets")
+        acknowledge(store.visible_to(LEAD), HINDER, [], "niets")
 
 
 def test_what_was_said_of_pairs_before_holds_for_their_street(store: Store) -> None:
@@ -121,8 +121,8 @@ def test_what_was_said_of_pairs_before_holds_for_their_street(store: Store) -> N
 
 def test_a_work_that_is_not_shared_counts_for_its_own_partner_only(store: Store) -> None:
     change(store, "Warmte", visibility=Visibility.EIGEN)
-    (own,) = hinder(store.seen_by(planner("Warmte")))
-    (other,) = hinder(store.seen_by(planner("Gemeente")))
+    (own,) = hinder(store.visible_to(planner("Warmte")))
+    (other,) = hinder(store.visible_to(planner("Gemeente")))
     assert (len(own.ids), len(other.ids)) == (3, 2)
 
 

@@ -57,7 +57,7 @@ def test_what_asks_for_no_decision_stands_apart_and_says_why(tmp_path: Path, idl
         assert first is not None
         assert second is not None
         assert view.apart in why(store, CATALOGUE, "nl", first, second).standing
-        give_answer(store.seen_by(planner(SEWER)), apart.id, SEWER, Answer.AKKOORD)
+        give_answer(store.visible_to(planner(SEWER)), apart.id, SEWER, Answer.AKKOORD)
         assert [item.id for item in listed_combinations(store, CATALOGUE, "nl").proposals] == [apart.id]
 
 

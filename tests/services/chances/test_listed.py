@@ -81,7 +81,7 @@ def test_what_was_spoken_of_stays_on_the_list(store: Store) -> None:
         best, worst = (item.id for item in list_combinations(cursor))
     from koppel.services.deciding.discussion import write_message
 
-    write_message(store.seen_by(LEAD), worst, "Dit willen wij toch samen doen")
+    write_message(store.visible_to(LEAD), worst, "Dit willen wij toch samen doen")
     assert ids(store, SHORT) == ([best, worst], [])
 
 

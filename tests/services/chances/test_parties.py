@@ -41,7 +41,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 def say(store: Store, first: str, second: str, verdict: PartyVerdict) -> None:
-    rule_names(store.seen_by(KEEPER), CATALOGUE, first, second, verdict, today=TODAY)
+    rule_names(store.visible_to(KEEPER), CATALOGUE, first, second, verdict, today=TODAY)
 
 
 def couples(store: Store) -> set[frozenset[str]]:
@@ -51,12 +51,12 @@ def couples(store: Store) -> set[frozenset[str]]:
 def test_what_is_one_party_does_not_couple_with_itself_until_it_is_taken_back(store: Store) -> None:
     before = couples(store)
     assert frozenset((MAIN, SEWER)) in before
-    asked = asked_names(store.seen_by(KEEPER))
+    asked = asked_names(store.visible_to(KEEPER))
     assert {item.names: item.why for item in asked}[MAIN, SEWER] is Likeness.PART
     assert all(item.chances == 1 for item in asked)
     say(store, SEWER, MAIN, PartyVerdict.ONE)
     assert couples(store) == before - {frozenset((MAIN, SEWER))}
-    assert [(item.names, item.verdict, item.by) for item in ruled_names(store.seen_by(KEEPER))] == [
+    assert [(item.names, item.verdict, item.by) for item in ruled_names(store.visible_to(KEEPER))] == [
         ((MAIN, SEWER), PartyVerdict.ONE, "bea")
     ]
     # A change of one work finds the same.
@@ -66,7 +66,7 @@ def test_what_is_one_party_does_not_couple_with_itself_until_it_is_taken_back(st
     assert [item.condition.value for item in told.reasons if not item.is_met] == ["desk"]
     say(store, MAIN, SEWER, PartyVerdict.UNDONE)
     assert couples(store) == before
-    assert (MAIN, SEWER) in {item.names for item in asked_names(store.seen_by(KEEPER))}
+    assert (MAIN, SEWER) in {item.names for item in asked_names(store.visible_to(KEEPER))}
 
 
 def test_works_of_one_party_in_two_themes_count_for_half_and_say_so(store: Store) -> None:
@@ -78,7 +78,7 @@ def test_works_of_one_party_in_two_themes_count_for_half_and_say_so(store: Store
 def test_what_follows_is_not_asked_and_what_was_said_is_not_asked_again(store: Store) -> None:
     say(store, MAIN, SEWER, PartyVerdict.ONE)
     say(store, SEWER, "Vivaqua Wegen", PartyVerdict.ONE)
-    assert asked_names(store.seen_by(KEEPER)) == ()
+    assert asked_names(store.visible_to(KEEPER)) == ()
     with store.read() as cursor:
         assert parties(cursor) == dict.fromkeys((MAIN, SEWER, "Vivaqua Wegen"), MAIN)
     say(store, SEWER, "Vivaqua Wegen", PartyVerdict.TWO)
@@ -92,6 +92,6 @@ def test_only_whoever_keeps_the_accounts_says_so_of_names_that_there_are(store: 
             say(store, *names, PartyVerdict.ONE)
         assert told.value.code == code
     with pytest.raises(RefusedError):
-        rule_names(store.seen_by(LEAD), CATALOGUE, MAIN, SEWER, PartyVerdict.ONE, today=TODAY)
+        rule_names(store.visible_to(LEAD), CATALOGUE, MAIN, SEWER, PartyVerdict.ONE, today=TODAY)
     with pytest.raises(RefusedError):
-        asked_names(store.seen_by(LEAD))
+        asked_names(store.visible_to(LEAD))

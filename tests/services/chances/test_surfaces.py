@@ -267,7 +267,7 @@ def test_files_and_the_shell_say_the_same(file: Path, made: Street) -> None:
 def test_agenda_mail_and_what_waits_say_the_same(file: Path, made: Street) -> None:
     with store_of(file, *made) as store:
         truth = Truth(store)
-        lead = store.seen_by(LEAD)
+        lead = store.visible_to(LEAD)
         identity = meetings.prepare(lead, TODAY, today=TODAY)
         points = agenda(lead, CATALOGUE, "nl", identity, today=TODAY)
         for point in points:
@@ -280,7 +280,7 @@ def test_agenda_mail_and_what_waits_say_the_same(file: Path, made: Street) -> No
             if truth.state(one) != "nieuw":
                 assert f"Stand: {_STATES[truth.state(one)]}" in point.lines
         for name, actor in people().items():
-            seen = store.seen_by(actor)
+            seen = store.visible_to(actor)
             sections = [item for item in for_me(seen, CATALOGUE, "nl", TODAY) if item.is_waiting]
             lines = [entry for item in sections for entry in item.entries]
             assert waiting_count(seen) == len(lines) == sum(item.count for item in sections), name
@@ -310,7 +310,7 @@ def test_agenda_mail_and_what_waits_say_the_same(file: Path, made: Street) -> No
 @given(made=streets())
 def test_papers_say_the_same(file: Path, made: Street) -> None:
     with store_of(file, *made) as store:
-        truth, lead = Truth(store), store.seen_by(LEAD)
+        truth, lead = Truth(store), store.visible_to(LEAD)
         identity = meetings.prepare(lead, TODAY, today=TODAY)
         shown = [
             point.target.combination

@@ -39,7 +39,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 def test_two_works_that_couple_are_told_what_holds_and_where_they_stand(store: Store) -> None:
-    seen = store.seen_by(LEAD)
+    seen = store.visible_to(LEAD)
     told = why(seen, CATALOGUE, "nl", id_of(store, SEWER, "1"), id_of(store, HEAT, "1"))
     assert told.verdict.startswith("Deze twee zijn een koppelkans, met score")
     assert [item.is_met for item in told.reasons] == [True] * 8
@@ -70,9 +70,9 @@ def test_two_works_that_do_not_are_told_what_fails_and_what_would_have_to_change
 
 def test_a_work_that_one_may_not_see_is_there_for_nobody_else(store: Store) -> None:
     first, hidden = id_of(store, SEWER, "1"), id_of(store, HOMES, "1")
-    assert why(store.seen_by(planner(HOMES)), CATALOGUE, "nl", first, hidden).titles[1] == "renovatie 1"
+    assert why(store.visible_to(planner(HOMES)), CATALOGUE, "nl", first, hidden).titles[1] == "renovatie 1"
     with pytest.raises(NotFoundError):
-        why(store.seen_by(LEAD), CATALOGUE, "nl", first, hidden)
+        why(store.visible_to(LEAD), CATALOGUE, "nl", first, hidden)
     with pytest.raises(NotFoundError):
         why(store, CATALOGUE, "nl", first, uuid4())
     with pytest.raises(InputError):

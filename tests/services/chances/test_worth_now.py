@@ -70,8 +70,8 @@ def test_what_saves_more_comes_first_and_says_why(store: Store) -> None:
 
 def test_what_was_decided_is_not_now_and_what_waits_for_an_answer_is(store: Store) -> None:
     large, small = (item.id for item in now(store))
-    lead = store.seen_by(LEAD)
-    give_answer(store.seen_by(planner(SEWER)), large, SEWER, Answer.AKKOORD)
+    lead = store.visible_to(LEAD)
+    give_answer(store.visible_to(planner(SEWER)), large, SEWER, Answer.AKKOORD)
     assert [item.id for item in now(store)] == [large, small]
     all_agree(store, large, SEWER, HEAT)
     decide(lead, large, State.AFGESPROKEN, "één keer open")

@@ -58,7 +58,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 def test_nobody_but_its_planner_answers_for_a_partner(store: Store, actor: object) -> None:
     combination = the_combination(store)
     with pytest.raises(RefusedError) as refused:
-        give_answer(store.seen_by(actor), combination, HEAT, Answer.AKKOORD)  # type: ignore[arg-type]
+        give_answer(store.visible_to(actor), combination, HEAT, Answer.AKKOORD)  # type: ignore[arg-type]
     assert refused.value.code == "forbidden.answer"
     assert assessment(store, combination).history == ()
     with store.read() as cursor:
@@ -69,7 +69,7 @@ def test_one_answer_for_another_refuses_them_all(store: Store) -> None:
     combination = the_combination(store)
     with pytest.raises(RefusedError):
         give_answers(
-            store.seen_by(planner(SEWER)),
+            store.visible_to(planner(SEWER)),
             combination,
             {SEWER: GivenAnswer(Answer.AKKOORD), HEAT: GivenAnswer(Answer.AKKOORD)},
         )
@@ -79,15 +79,15 @@ def test_one_answer_for_another_refuses_them_all(store: Store) -> None:
 def test_only_who_leads_rejects(store: Store) -> None:
     combination = the_combination(store)
     with pytest.raises(RefusedError) as refused:
-        decide(store.seen_by(planner(SEWER)), combination, State.AFGEWEZEN, "te duur")
+        decide(store.visible_to(planner(SEWER)), combination, State.AFGEWEZEN, "te duur")
     assert refused.value.code == "forbidden.reject"
-    assert decide(store.seen_by(planner(SEWER)), combination, State.IN_GESPREK).state is State.IN_GESPREK
-    assert decide(store.seen_by(LEAD), combination, State.AFGEWEZEN, "te duur").state is State.AFGEWEZEN
+    assert decide(store.visible_to(planner(SEWER)), combination, State.IN_GESPREK).state is State.IN_GESPREK
+    assert decide(store.visible_to(LEAD), combination, State.AFGEWEZEN, "te duur").state is State.AFGEWEZEN
 
 
 def test_who_has_no_work_in_it_takes_no_step(store: Store) -> None:
     with pytest.raises(RefusedError) as refused:
-        decide(store.seen_by(planner("Iemand anders")), the_combination(store), State.IN_GESPREK)
+        decide(store.visible_to(planner("Iemand anders")), the_combination(store), State.IN_GESPREK)
     assert refused.value.code == "forbidden.decide"
 
 
@@ -153,14 +153,14 @@ def test_the_second_who_answers_for_a_partner_is_told_what_the_first_said(store:
     combination = the_combination(store)
     seen = assessment(store, combination).seen
     give_answers(
-        store.seen_by(planner(HEAT, "els")),
+        store.visible_to(planner(HEAT, "els")),
         combination,
         {HEAT: GivenAnswer(Answer.NIET_AKKOORD, "te vroeg")},
         expected=seen,
     )
     with pytest.raises(StoreError) as refused:
         give_answers(
-            store.seen_by(planner(HEAT, "jan")), combination, {HEAT: GivenAnswer(Answer.AKKOORD)}, expected=seen
+            store.visible_to(planner(HEAT, "jan")), combination, {HEAT: GivenAnswer(Answer.AKKOORD)}, expected=seen
         )
     told = error_words(refused.value, "nl")
     assert "els" in told
@@ -174,11 +174,11 @@ def test_two_partners_answer_at_once_without_hindering_each_other(store: Store) 
     seen = assessment(store, combination).seen
     for partner in (SEWER, HEAT, HOMES):
         give_answers(
-            store.seen_by(planner(partner)), combination, {partner: GivenAnswer(Answer.AKKOORD)}, expected=seen
+            store.visible_to(planner(partner)), combination, {partner: GivenAnswer(Answer.AKKOORD)}, expected=seen
         )
     assert assessment(store, combination).missing == ()
     assert (
-        decide(store.seen_by(LEAD), combination, State.AFGESPROKEN, "samen goedkoper", expected=seen).state
+        decide(store.visible_to(LEAD), combination, State.AFGESPROKEN, "samen goedkoper", expected=seen).state
         is State.AFGESPROKEN
     )
 
@@ -186,11 +186,11 @@ def test_two_partners_answer_at_once_without_hindering_each_other(store: Store) 
 def test_the_second_step_is_told_of_the_first(store: Store) -> None:
     combination = the_combination(store)
     seen = assessment(store, combination).seen
-    decide(store.seen_by(LEAD), combination, State.AFGEWEZEN, "te duur", expected=seen)
+    decide(store.visible_to(LEAD), combination, State.AFGEWEZEN, "te duur", expected=seen)
     acts: list[Callable[[], object]] = [
-        lambda: decide(store.seen_by(planner(SEWER)), combination, State.IN_GESPREK, expected=seen),
+        lambda: decide(store.visible_to(planner(SEWER)), combination, State.IN_GESPREK, expected=seen),
         lambda: give_answers(
-            store.seen_by(planner(SEWER)), combination, {SEWER: GivenAnswer(Answer.AKKOORD)}, expected=seen
+            store.visible_to(planner(SEWER)), combination, {SEWER: GivenAnswer(Answer.AKKOORD)}, expected=seen
         ),
     ]
     for act in acts:

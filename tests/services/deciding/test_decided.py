@@ -14,7 +14,7 @@ from koppel.services.intake.activities import withdraw
 from koppel.services.intake.detection import detect
 from koppel.store.chances.combinations import list_combinations
 from koppel.store.database import Store
-from koppel.store.plans.activities import put_activities
+from koppel.store.plans.activity_changes import put_activities
 from tests.detect.builders import TODAY, work
 
 if TYPE_CHECKING:

@@ -34,7 +34,8 @@ from koppel.store.audit import list_audit
 from koppel.store.chances.combinations import list_combinations
 from koppel.store.database import Store
 from koppel.store.deciding.decisions import agreed_groups
-from koppel.store.plans.activities import find_ids, get_activity, put_activities
+from koppel.store.plans.activities import find_ids, get_activity
+from koppel.store.plans.activity_changes import put_activities
 from tests.detect.builders import KINDS, TODAY, catalogue, square, work
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def combination(store: Store) -> str:
 
 
 def as_operator(store: Store, name: str) -> Store:
-    return store.seen_by(operator(name))
+    return store.visible_to(operator(name))
 
 
 def work_id(store: Store, partner: str) -> UUID:

@@ -43,12 +43,12 @@ def join(store: Store, number: str = "W-2", **fields: object) -> str:
 
 
 def largest(store: Store) -> str:
-    with store.seen_by(PEOPLE["lezer"]).read() as cursor:
+    with store.visible_to(PEOPLE["lezer"]).read() as cursor:
         return max(list_combinations(cursor), key=lambda item: len(item.members)).id
 
 
 def sections(store: Store, person: str) -> dict[str, Section]:
-    return {item.name: item for item in for_me(store.seen_by(PEOPLE[person]), CATALOGUE, "nl", TODAY) if item.count}
+    return {item.name: item for item in for_me(store.visible_to(PEOPLE[person]), CATALOGUE, "nl", TODAY) if item.count}
 
 
 def test_the_old_one_says_that_a_work_joined_and_where_it_goes_on(store: Store, world: World) -> None:
@@ -84,7 +84,7 @@ def test_everyone_concerned_is_told_and_nobody_is_waited_for(store: Store, world
         (entry,) = sections(store, person)["grown"].entries
         assert JOINED in entry.lines
         assert entry.target.combination == larger
-        assert waiting_count(store.seen_by(PEOPLE[person])) == 0
+        assert waiting_count(store.visible_to(PEOPLE[person])) == 0
     (entry,) = sections(store, "regisseur")["reassess"].entries
     assert entry.target.combination == larger
 
@@ -140,7 +140,7 @@ def test_a_work_that_its_partner_keeps_for_itself_joins_nothing(store: Store, wo
     agree(store, world.shared)
     create(store, CATALOGUE, work("Waterbedrijf", "W-2", "waterleiding", visibility=Visibility.EIGEN), today=TODAY)
     assert assessment(store, world.shared).growth is None
-    assert "Waterleiding" not in str(for_me(store.seen_by(PEOPLE[person]), CATALOGUE, "nl", TODAY))
+    assert "Waterleiding" not in str(for_me(store.visible_to(PEOPLE[person]), CATALOGUE, "nl", TODAY))
 
 
 def test_a_combination_of_which_a_work_stopped_did_not_grow(store: Store, world: World) -> None:
@@ -153,7 +153,7 @@ def test_a_combination_of_which_a_work_stopped_did_not_grow(store: Store, world:
 
 def test_a_file_says_what_it_joins_before_it_is_stored(store: Store, world: World) -> None:
     agree(store, world.shared)
-    water = store.seen_by(PEOPLE["ander"])
+    water = store.visible_to(PEOPLE["ander"])
     read = csv_of(work("Waterbedrijf", "W-2", "waterleiding", title="Leiding oost"))
     told = import_file(
         water, CATALOGUE, world.settings, read, "w.csv", today=TODAY, partner="Waterbedrijf", dry_run=True

@@ -157,7 +157,7 @@ def test_who_answers_anew_is_no_longer_waited_for_and_the_last_one_clears_the_ma
     told = assessment(store, combination)
     assert (told.state, told.stale, told.missing) == (State.AFGESPROKEN, (SEWER, HOMES, HEAT), (SEWER, HOMES, HEAT))
     for partner, left in ((HEAT, (SEWER, HOMES)), (SEWER, (HOMES,)), (HOMES, ())):
-        give_answer(store.seen_by(planner(partner)), combination, partner, Answer.AKKOORD)
+        give_answer(store.visible_to(planner(partner)), combination, partner, Answer.AKKOORD)
         told = assessment(store, combination)
         assert told.stale == left
         assert told.changed_since == bool(left)
@@ -171,11 +171,11 @@ def test_deciding_anew_clears_the_mark_but_agrees_for_nobody(store: Store) -> No
     all_agree(store, combination)
     decide(store, combination, State.AFGESPROKEN, "samen goedkoper")
     change(store, HEAT, **LATER)
-    told = decide(store.seen_by(LEAD), combination, State.IN_GESPREK)
+    told = decide(store.visible_to(LEAD), combination, State.IN_GESPREK)
     assert (told.changed_since, told.stale) == (False, (SEWER, HOMES, HEAT))
     assert mark(store, CATALOGUE, "nl", combination).answered[SEWER]
     with pytest.raises(RefusedError) as refused:
-        decide(store.seen_by(LEAD), combination, State.AFGESPROKEN, "samen goedkoper")
+        decide(store.visible_to(LEAD), combination, State.AFGESPROKEN, "samen goedkoper")
     assert refused.value.code == "answers_stale"
 
 
@@ -205,18 +205,18 @@ def test_who_may_not_see_a_work_any_more_is_told_only_that(store: Store) -> None
     secret = id_of(store, HEAT)
     change(store, HEAT, visibility=Visibility.EIGEN, title="GEHEIM", **LATER)
     for actor in (planner(SEWER), LEAD, READER):
-        seen = store.seen_by(actor)
+        seen = store.visible_to(actor)
         told = assessment(seen, combination)
         assert (told.unshared, told.is_private, told.changed_since) == (1, True, True)
         assert secret not in told.members
         assert set(told.answers) == {SEWER, HEAT, HOMES}, "what was written stays"
         assert lines(seen, combination) == ("Een van de werken wordt niet meer gedeeld",)
         assert to_act(told).turn is Turn.NOTHING
-    own = assessment(store.seen_by(planner(HEAT)), combination)
+    own = assessment(store.visible_to(planner(HEAT)), combination)
     assert (own.unshared, own.is_private) == (0, True)
     acts: list[Callable[[], object]] = [
-        lambda: give_answer(store.seen_by(planner(SEWER)), combination, SEWER, Answer.AKKOORD),
-        lambda: decide(store.seen_by(LEAD), combination, State.IN_GESPREK),
+        lambda: give_answer(store.visible_to(planner(SEWER)), combination, SEWER, Answer.AKKOORD),
+        lambda: decide(store.visible_to(LEAD), combination, State.IN_GESPREK),
     ]
     for act in acts:
         with pytest.raises(RefusedError) as refused:

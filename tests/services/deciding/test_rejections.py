@@ -37,12 +37,12 @@ if TYPE_CHECKING:
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     with table(tmp_path) as opened:
-        decide(opened.seen_by(LEAD), the_combination(opened), State.AFGEWEZEN, "=te Duur")
+        decide(opened.visible_to(LEAD), the_combination(opened), State.AFGEWEZEN, "=te Duur")
         yield opened
 
 
 def test_what_was_rejected_is_told_with_why_and_what_it_would_have_saved(store: Store) -> None:
-    (told,) = rejections(store.seen_by(READER), CATALOGUE, "nl")
+    (told,) = rejections(store.visible_to(READER), CATALOGUE, "nl")
     assert (told.reason, told.by, told.state, told.reopened) == ("=te Duur", "rik", State.AFGEWEZEN, None)
     assert told.partners == (SEWER, HOMES, HEAT)
     assert told.saved is not None
@@ -90,7 +90,7 @@ def test_only_what_is_still_rejected_can_be_asked_for(store: Store) -> None:
 
 def test_a_work_that_is_no_longer_shared_is_in_no_row_for_others(store: Store) -> None:
     change(store, HEAT, visibility=Visibility.EIGEN, title="GEHEIM")
-    (told,) = rejections(store.seen_by(planner(SEWER)), CATALOGUE, "nl")
+    (told,) = rejections(store.visible_to(planner(SEWER)), CATALOGUE, "nl")
     assert told.partners == (SEWER, HOMES)
     assert told.saved is None
     assert "GEHEIM" not in repr(told)

@@ -33,7 +33,7 @@ AFTER = date(2031, 1, 1)
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     with table(tmp_path) as opened:
-        yield opened.seen_by(LEAD)
+        yield opened.visible_to(LEAD)
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def agreed(store: Store) -> str:
 def _whole(store: Store) -> Store:
     from koppel.access import operator
 
-    return store.seen_by(operator("test"))
+    return store.visible_to(operator("test"))
 
 
 def test_what_has_not_begun_cannot_be_carried_out(store: Store, agreed: str) -> None:
@@ -112,7 +112,7 @@ def test_who_may_not_take_a_step_may_not_take_it_back(store: Store, agreed: str)
     decide(store, agreed, State.AFGEWEZEN, "te duur")
     for actor in (READER, planner(HEAT)):
         with pytest.raises(RefusedError):
-            take_back_step(store.seen_by(actor), agreed)
+            take_back_step(store.visible_to(actor), agreed)
     assert assessment(store, agreed).state is State.AFGEWEZEN
 
 

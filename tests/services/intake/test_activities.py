@@ -85,7 +85,7 @@ def test_a_try_tells_the_koppelkans_and_stores_nothing(store: Store, catalogue: 
     assert FindingType.KOPPELKANS in {item.type for item in tried.effect.appeared}
     with store.read() as cursor:
         assert len(list_activities(cursor)) == 1
-    saved = create(store.seen_by(operator("an")), catalogue, other, today=TODAY)
+    saved = create(store.visible_to(operator("an")), catalogue, other, today=TODAY)
     assert saved.effect == tried.effect
     with store.read() as cursor:
         assert len(list_activities(cursor)) == 2

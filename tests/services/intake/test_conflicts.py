@@ -30,9 +30,9 @@ ELSEWHERE = shapely.affinity.translate(STREET, 0.0, 25.0)
 
 def change(store: Store, identity: UUID, **fields: object) -> None:
     """Els of the same partner changes the work and is first."""
-    now = find_activity(store.seen_by(ELS), identity)
+    now = find_activity(store.visible_to(ELS), identity)
     edit(
-        store.seen_by(ELS),
+        store.visible_to(ELS),
         CATALOGUE,
         replace(now, **fields),  # type: ignore[arg-type]
         expected_version=now.version,
@@ -45,7 +45,7 @@ def conflict(
 ) -> ActivityConflict:
     began = {**form_values(find_activity(store, world.renovation)), **BEGAN, **typed}
     return activity_conflict(
-        store.seen_by(LIES), CATALOGUE, "nl", world.renovation, base_version=version, mine=began, place=place
+        store.visible_to(LIES), CATALOGUE, "nl", world.renovation, base_version=version, mine=began, place=place
     )
 
 
@@ -91,7 +91,11 @@ def test_each_field_names_who_of_several_changed_it_last(store: Store, world: Wo
     piet = replace(LIES, name="piet")
     now = find_activity(store, world.renovation)
     edit(
-        store.seen_by(piet), CATALOGUE, replace(now, description="van Piet"), expected_version=now.version, today=TODAY
+        store.visible_to(piet),
+        CATALOGUE,
+        replace(now, description="van Piet"),
+        expected_version=now.version,
+        today=TODAY,
     )
     found = by_name(conflict(store, world))
     assert (found["title"].by, found["description"].by) == ("els", "piet")
@@ -109,7 +113,7 @@ def test_fields_that_only_one_changed_merge_by_themselves_and_the_rest_as_chosen
     )  # fmt: skip
     assert judged.activity is not None, judged.issues
     saved = edit(
-        store.seen_by(LIES),
+        store.visible_to(LIES),
         CATALOGUE,
         replace(judged.activity, id=world.renovation),
         expected_version=found.version,
@@ -150,22 +154,30 @@ def test_a_place_is_compared_as_a_place(
 def test_a_work_that_is_no_more_is_no_conflict_but_unknown(store: Store, world: World) -> None:
     undo(store, CATALOGUE, world.upload, today=TODAY)
     with pytest.raises(NotFoundError):
-        activity_conflict(store.seen_by(LIES), CATALOGUE, "nl", world.renovation, base_version=1, mine={}, place=STREET)
+        activity_conflict(
+            store.visible_to(LIES), CATALOGUE, "nl", world.renovation, base_version=1, mine={}, place=STREET
+        )
 
 
 def test_what_another_partner_may_not_see_is_no_conflict_for_it_either(store: Store, world: World) -> None:
     change(store, world.renovation, visibility=Visibility.EIGEN, title="Geheim van Lefier")
     with pytest.raises(NotFoundError):
         activity_conflict(
-            store.seen_by(PEOPLE["gemeente"]), CATALOGUE, "nl", world.renovation, base_version=1, mine={}, place=STREET
+            store.visible_to(PEOPLE["gemeente"]),
+            CATALOGUE,
+            "nl",
+            world.renovation,
+            base_version=1,
+            mine={},
+            place=STREET,
         )
 
 
 def test_who_saves_on_an_older_version_is_refused_and_the_store_is_as_the_first_made_it(
     store: Store, world: World
 ) -> None:
-    began = find_activity(store.seen_by(LIES), world.renovation)
+    began = find_activity(store.visible_to(LIES), world.renovation)
     change(store, world.renovation, title="Van Els")
     with pytest.raises(StoreError, match="changed_meanwhile"):
-        edit(store.seen_by(LIES), CATALOGUE, replace(began, title="Van Lies"), expected_version=1, today=TODAY)
+        edit(store.visible_to(LIES), CATALOGUE, replace(began, title="Van Lies"), expected_version=1, today=TODAY)
     assert find_activity(store, world.renovation).title == "Van Els"

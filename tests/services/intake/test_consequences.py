@@ -16,7 +16,7 @@ from koppel.services.intake.activities import edit, find_activity, withdraw
 from koppel.services.intake.consequence_words import judged_lines, told_lines
 from koppel.services.intake.undoing import undo
 from koppel.services.intake.uploads import import_file
-from koppel.services.publishing import publication
+from koppel.services.publishing import drafting, publication
 from tests.services.world import CATALOGUE, PEOPLE, TODAY, World, csv_of, work
 
 if TYPE_CHECKING:
@@ -27,15 +27,15 @@ if TYPE_CHECKING:
 def agreed(store: Store, world: World) -> None:
     for who, partner in (("gemeente", "Gemeente"), ("lefier", "Lefier")):
         answer = GivenAnswer(Answer.AKKOORD, "prima")
-        give_answers(store.seen_by(PEOPLE[who]), world.shared, {partner: answer})
-    decide(store.seen_by(PEOPLE["regisseur"]), world.shared, State.AFGESPROKEN, "samen is beter")
+        give_answers(store.visible_to(PEOPLE[who]), world.shared, {partner: answer})
+    decide(store.visible_to(PEOPLE["regisseur"]), world.shared, State.AFGESPROKEN, "samen is beter")
 
 
 def moved(store: Store, world: World, **fields: object) -> Consequences:
     """Say what a change of the renovation would do; nothing is stored."""
     now = find_activity(store, world.renovation)
     saved = edit(
-        store.seen_by(PEOPLE["lefier"]), CATALOGUE, replace(now, **fields),  # type: ignore[arg-type]
+        store.visible_to(PEOPLE["lefier"]), CATALOGUE, replace(now, **fields),  # type: ignore[arg-type]
         expected_version=now.version, today=TODAY, dry_run=True,
     )  # fmt: skip
     return saved.consequences
@@ -49,8 +49,8 @@ def public(store: Store, world: World) -> None:
         public_description="Wij werken hier.",
     )  # fmt: skip
     edit(store, CATALOGUE, told, expected_version=now.version, today=TODAY)
-    head = store.seen_by(operator("rik"))
-    publication.publish(head, world.settings, publication.draft(head, CATALOGUE, world.settings, "nl"))
+    head = store.visible_to(operator("rik"))
+    publication.publish(head, world.settings, drafting.draft(head, CATALOGUE, world.settings, "nl"))
 
 
 def test_a_change_that_breaks_an_agreement_says_so_and_who_is_asked_again(store: Store, world: World) -> None:
@@ -80,7 +80,7 @@ def test_what_had_to_be_judged_again_already_is_no_news(store: Store, world: Wor
 
 def test_withdrawing_and_undoing_say_it_too(store: Store, world: World) -> None:
     agreed(store, world)
-    seen = store.seen_by(PEOPLE["lefier"])
+    seen = store.visible_to(PEOPLE["lefier"])
     gone = withdraw(seen, CATALOGUE, world.renovation, "geen geld", expected_version=1, today=TODAY, dry_run=True)
     assert [item.state for item in gone.consequences.judged] == [State.AFGESPROKEN]
     taken = undo(seen, CATALOGUE, world.upload, today=TODAY, dry_run=True)
@@ -93,7 +93,7 @@ def test_a_file_says_it_of_its_works(store: Store, world: World) -> None:
     agreed(store, world)
     content = csv_of(work("Lefier", "L-1", "renovatie")).replace(b"2027-03;2027-08", b"2031-03;2031-08")
     outcome = import_file(
-        store.seen_by(PEOPLE["lefier"]), CATALOGUE, world.settings, content, "nieuw.csv", today=TODAY,
+        store.visible_to(PEOPLE["lefier"]), CATALOGUE, world.settings, content, "nieuw.csv", today=TODAY,
         partner="Lefier", dry_run=True,
     )  # fmt: skip
     assert [item.id for item in outcome.consequences.judged] == [world.shared]
@@ -106,7 +106,7 @@ def test_a_work_that_another_may_not_see_names_no_combination_to_it(store: Store
     edit(store, CATALOGUE, own, expected_version=hidden.version, today=TODAY)
     now = find_activity(store, world.sewer)
     saved = edit(
-        store.seen_by(PEOPLE["gemeente"]), CATALOGUE, replace(now, start=date(2027, 5, 1)),
+        store.visible_to(PEOPLE["gemeente"]), CATALOGUE, replace(now, start=date(2027, 5, 1)),
         expected_version=now.version, today=TODAY, dry_run=True,
     )  # fmt: skip
     assert saved.consequences.judged == ()

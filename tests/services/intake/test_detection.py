@@ -16,7 +16,8 @@ from koppel.services.intake.detection import detect, refresh
 from koppel.store.chances.combinations import list_combinations
 from koppel.store.chances.findings import findings_table
 from koppel.store.database import Store
-from koppel.store.plans.activities import edit_activity, list_activities, put_activities, withdraw
+from koppel.store.plans.activities import list_activities
+from koppel.store.plans.activity_changes import edit_activity, put_activities, withdraw
 from tests.detect.builders import KINDS, TODAY, catalogue, line, square, work
 from tests.laws import tried
 

@@ -33,14 +33,14 @@ def hand_in(
     store: Store, world: World, name: str, *numbers: str, profile: Profile = CHOSEN, dry_run: bool = False
 ) -> Imported:
     return import_file(
-        store.seen_by(PEOPLE["lefier"]), CATALOGUE, world.settings, file(*numbers), name, today=TODAY,
+        store.visible_to(PEOPLE["lefier"]), CATALOGUE, world.settings, file(*numbers), name, today=TODAY,
         partner="Lefier", profile=profile, dry_run=dry_run,
     )  # fmt: skip
 
 
 def fitting(store: Store, world: World, who: str, content: bytes, name: str) -> Profile:
     found = recognise(world.settings, content, name, target_crs=store.crs)
-    known = known_profiles(store.seen_by(PEOPLE[who]), world.settings, first="Lefier")
+    known = known_profiles(store.visible_to(PEOPLE[who]), world.settings, first="Lefier")
     return fitting_profile(CATALOGUE, world.settings, found, known)
 
 
@@ -80,7 +80,7 @@ def test_two_files_after_the_template_are_each_their_own(store: Store, world: Wo
     def template(*numbers: str, dry_run: bool = False) -> Imported:
         rows = ["external_id;kind;title;wkt", *(f"{number};riolering;Riool {number};{PLACE}" for number in numbers)]
         return import_file(
-            store.seen_by(PEOPLE["lefier"]), CATALOGUE, world.settings, "\n".join(rows).encode(), f"{numbers}.csv",
+            store.visible_to(PEOPLE["lefier"]), CATALOGUE, world.settings, "\n".join(rows).encode(), f"{numbers}.csv",
             today=TODAY, partner="Lefier", dry_run=dry_run,
         )  # fmt: skip
 

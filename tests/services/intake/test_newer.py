@@ -25,15 +25,15 @@ SECOND = FIRST.replace(b"renovatie L-1", b"Renovatie fase 2")
 def by_hand(store: Store, world: World, **fields: object) -> None:
     now = find_activity(store, world.renovation)
     changed = replace(now, **fields)  # type: ignore[arg-type]
-    edit(store.seen_by(PEOPLE["lefier"]), CATALOGUE, changed, expected_version=now.version, today=TODAY)
+    edit(store.visible_to(PEOPLE["lefier"]), CATALOGUE, changed, expected_version=now.version, today=TODAY)
 
 
 def hand_in(
     store: Store, world: World, content: bytes = FIRST, keep: Callable[[tuple[str, str]], bool] | None = None
 ) -> Imported:
     return import_file(
-        store.seen_by(PEOPLE["lefier"]), CATALOGUE, world.settings, content, "oud.csv", today=TODAY, partner="Lefier",
-        keep_newer=keep,
+        store.visible_to(PEOPLE["lefier"]), CATALOGUE, world.settings, content, "oud.csv", today=TODAY,
+        partner="Lefier", keep_newer=keep,
     )  # fmt: skip
 
 
@@ -76,5 +76,5 @@ def test_a_file_of_which_the_last_change_is_a_file_says_nothing(store: Store, wo
 def test_an_upload_that_was_undone_counts_for_nothing(store: Store, world: World) -> None:
     second = hand_in(store, world, SECOND)
     assert second.upload_id
-    undo(store.seen_by(PEOPLE["lefier"]), CATALOGUE, second.upload_id, today=TODAY)
+    undo(store.visible_to(PEOPLE["lefier"]), CATALOGUE, second.upload_id, today=TODAY)
     assert hand_in(store, world, SECOND).newer == ()

@@ -40,7 +40,7 @@ def content(names: tuple[str | None, ...] = GEMEENTE) -> bytes:
 
 def hand_in(store: Store, world: World, *, who: str = "gemeente", **values: Any) -> Imported:
     return import_file(
-        store.seen_by(PEOPLE[who]),
+        store.visible_to(PEOPLE[who]),
         CATALOGUE,
         world.settings,
         values.pop("content", content()),
@@ -100,7 +100,7 @@ def test_who_leads_reads_what_was_decided_but_of_works_that_are_kept(
         told["features"][row - 1]["properties"]["visibility"] = "eigen"
     others = {"gem.groningen": Decision(Action.SAME), "lefier": Decision(Action.LEAVE)}
     hand_in(store, world, others=others, content=json.dumps(told).encode())
-    (line, *_) = read_log(store.seen_by(PEOPLE["regisseur"]), LogSearch(action="import"), "nl").lines
+    (line, *_) = read_log(store.visible_to(PEOPLE["regisseur"]), LogSearch(action="import"), "nl").lines
     facts: dict[str, Any] = {**line.facts}
     assert [item["name"] for item in facts["other_partners"]] == names
     assert facts["new"] == 5 - len(rows)
@@ -112,9 +112,9 @@ def test_what_is_the_same_organisation_is_known_at_the_next_file(store: Store, w
     hand_in(store, world, others=others)
     assert whose(store)["P-5"] == "Gemeente"
     known = remembered(store, "Gemeente")
-    assert remembered(store.seen_by(PEOPLE["gemeente"]), "Gemeente") == known
-    assert remembered(store.seen_by(PEOPLE["regisseur"]), "Gemeente") == {}
-    assert remembered(store.seen_by(PEOPLE["lefier"]), "Gemeente") == {}
+    assert remembered(store.visible_to(PEOPLE["gemeente"]), "Gemeente") == known
+    assert remembered(store.visible_to(PEOPLE["regisseur"]), "Gemeente") == {}
+    assert remembered(store.visible_to(PEOPLE["lefier"]), "Gemeente") == {}
     assert known == {"gem.groningen": Decision(Action.SAME, "Gemeente", remembered=True)}
     assert remembered(store, "Lefier") == {}
     # What was only done this once is asked again; what is remembered can be decided otherwise.

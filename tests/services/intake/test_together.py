@@ -19,7 +19,7 @@ from koppel.services.intake import undoing, uploads
 from koppel.services.intake.activities import edit, find_activity
 from koppel.services.intake.detection import detect
 from koppel.services.intake.uploads import import_file
-from koppel.services.publishing import publication
+from koppel.services.publishing import drafting, publication
 from koppel.store.audit import list_audit
 from koppel.store.chances.combinations import list_combinations
 from koppel.store.chances.findings import list_findings
@@ -66,7 +66,7 @@ def plans(first: int, count: int, *, title: str, start: str = "2027-03", kind: s
 def upload(store: Store, settings: Settings, actor: Actor, content: bytes) -> uploads.Imported:
     (partner,) = actor.partners
     done = import_file(
-        store.seen_by(actor), CATALOGUE, settings, content, f"{actor.name}.geojson", today=TODAY, partner=partner
+        store.visible_to(actor), CATALOGUE, settings, content, f"{actor.name}.geojson", today=TODAY, partner=partner
     )
     assert done.upload_id is not None, done.checked.report
     return done
@@ -143,9 +143,9 @@ def test_uploads_during_full_detections_leave_what_there_is_to_find(store: Store
     regisseur = PEOPLE["regisseur"]
     at_once(
         lambda: upload(store, settings, lies, plans(0, 30, title="een")),
-        lambda: detect(store.seen_by(regisseur), CATALOGUE, today=TODAY, full=True),
+        lambda: detect(store.visible_to(regisseur), CATALOGUE, today=TODAY, full=True),
         lambda: upload(store, settings, planner("geert", "Gemeente"), plans(0, 30, title="twee", kind="riolering")),
-        lambda: detect(store.seen_by(regisseur), CATALOGUE, today=TODAY, full=True),
+        lambda: detect(store.visible_to(regisseur), CATALOGUE, today=TODAY, full=True),
     )
     assert_found_is_all_there_is_to_find(store)
 
@@ -156,8 +156,8 @@ def test_a_publication_during_uploads_is_of_one_state(store: Store, settings: Se
     upload(store, settings, lies, plans(0, 25, title="begin", start="2027-01"))
 
     def publish() -> set[object]:
-        made = publication.draft(store.seen_by(rik), CATALOGUE, settings, "nl")
-        publication.publish(store.seen_by(rik), settings, made)
+        made = drafting.draft(store.visible_to(rik), CATALOGUE, settings, "nl")
+        publication.publish(store.visible_to(rik), settings, made)
         return {work.period.start for work in made.copy.works if work.is_shown}
 
     def uploads_() -> None:
@@ -176,27 +176,27 @@ def test_what_a_partner_takes_from_residents_while_a_draft_is_made_public_is_not
 ) -> None:
     lies, rik = planner("lies", "Lefier"), PEOPLE["regisseur"]
     upload(store, settings, lies, plans(0, 3, title="open"))
-    made = publication.draft(store.seen_by(rik), CATALOGUE, settings, "nl")
+    made = drafting.draft(store.visible_to(rik), CATALOGUE, settings, "nl")
     with store.read() as cursor:
         one = list_activities(cursor, partner="Lefier", text="open")[0]
 
     def hide() -> None:
         edit(
-            store.seen_by(lies), CATALOGUE, replace(one, visibility=Visibility.EIGEN), expected_version=one.version,
+            store.visible_to(lies), CATALOGUE, replace(one, visibility=Visibility.EIGEN), expected_version=one.version,
             today=TODAY,
         )  # fmt: skip
 
     def publish() -> str:
         try:
-            publication.publish(store.seen_by(rik), settings, made)
+            publication.publish(store.visible_to(rik), settings, made)
         except KoppelError as error:
             return error.code
         return "published"
 
     outcome, _ = at_once(publish, hide)
     assert outcome in ("published", "consent_meanwhile")
-    again = publication.draft(store.seen_by(rik), CATALOGUE, settings, "nl")
-    publication.publish(store.seen_by(rik), settings, again)
+    again = drafting.draft(store.visible_to(rik), CATALOGUE, settings, "nl")
+    publication.publish(store.visible_to(rik), settings, again)
     now = publication.public_now(store)
     assert now is not None
     assert sum(work.is_shown for work in now.works) == 2
@@ -208,7 +208,7 @@ def test_answers_during_uploads_are_all_kept(store: Store, settings: Settings, w
     def answers(who: Actor, partner: str) -> None:
         for turn in range(6):
             answer = Answer.AKKOORD if turn % 2 else Answer.NOG_NIET
-            give_answer(store.seen_by(who), world.shared, partner, answer, f"{who.name} {turn}")
+            give_answer(store.visible_to(who), world.shared, partner, answer, f"{who.name} {turn}")
 
     at_once(
         lambda: answers(lies, "Lefier"),
@@ -234,14 +234,14 @@ def test_undoing_an_upload_during_a_publication_leaves_one_state_public(store: S
     identity = done.upload_id
 
     def publish() -> str:
-        made = publication.draft(store.seen_by(rik), CATALOGUE, settings, "nl")
+        made = drafting.draft(store.visible_to(rik), CATALOGUE, settings, "nl")
         try:
-            publication.publish(store.seen_by(rik), settings, made)
+            publication.publish(store.visible_to(rik), settings, made)
         except KoppelError as error:
             return error.code
         return str(sum(work.is_shown for work in made.copy.works))
 
-    outcome, _ = at_once(publish, lambda: undoing.undo(store.seen_by(lies), CATALOGUE, identity, today=TODAY))
+    outcome, _ = at_once(publish, lambda: undoing.undo(store.visible_to(lies), CATALOGUE, identity, today=TODAY))
     assert outcome in ("0", "12", "consent_meanwhile")
     with store.read() as cursor:
         assert list_activities(cursor, partner="Lefier", text="weg") == ()
@@ -255,8 +255,8 @@ def test_of_many_who_change_one_work_at_once_one_is_first_and_the_others_are_tol
     def change(who: Actor) -> str:
         try:
             edit(
-                store.seen_by(who), CATALOGUE, replace(began, title=f"van {who.name}"), expected_version=began.version,
-                today=TODAY,
+                store.visible_to(who), CATALOGUE, replace(began, title=f"van {who.name}"),
+                expected_version=began.version, today=TODAY,
             )  # fmt: skip
         except KoppelError as error:
             return error.code
@@ -276,7 +276,7 @@ def test_who_reads_during_an_upload_sees_all_of_it_or_nothing(store: Store, sett
 
     def look() -> None:
         while not done.is_set():
-            with store.seen_by(PEOPLE["gemeente"]).read() as cursor:
+            with store.visible_to(PEOPLE["gemeente"]).read() as cursor:
                 seen.add(len(list_activities(cursor, text="heel")))
 
     def hand_in() -> None:

@@ -56,7 +56,7 @@ def test_an_upload_passes_what_the_page_names_in_that_order(store: Store, world:
     with watched() as passed:
         recognise(world.settings, content, "work.csv", target_crs=store.crs)
         import_file(
-            store.seen_by(PEOPLE["gemeente"]),
+            store.visible_to(PEOPLE["gemeente"]),
             CATALOGUE,
             world.settings,
             content,

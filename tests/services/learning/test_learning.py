@@ -25,7 +25,8 @@ from koppel.store.audit import list_audit
 from koppel.store.chances.combinations import list_combinations
 from koppel.store.chances.findings import last_detection, list_findings
 from koppel.store.database import Store
-from koppel.store.plans.activities import list_activities, put_activities
+from koppel.store.plans.activities import list_activities
+from koppel.store.plans.activity_changes import put_activities
 from tests.detect.builders import TODAY
 from tests.services.hand_laid import HandLaid
 from tests.services.learning.decided import REASON, decide_by_size
@@ -157,10 +158,10 @@ def test_of_what_one_does_not_see_no_score_is_told(
     widths = {kind.id: kind.width_m for kind in catalogue.kinds.values()}
     with store.write("test", "hide") as writer:
         put_activities(writer, [replace(item, visibility=Visibility.EIGEN) for item in hidden], widths=widths)
-    found = how_good(store.seen_by(LEZER), catalogue, "nl")
+    found = how_good(store.visible_to(LEZER), catalogue, "nl")
     assert len(found.history.judged) == 26
     with pytest.raises(RefusedError):
-        how_good(store.seen_by(Actor("nobody")), catalogue, "nl")
+        how_good(store.visible_to(Actor("nobody")), catalogue, "nl")
 
 
 # What is proposed
@@ -187,7 +188,7 @@ def test_of_too_few_decisions_it_is_said_how_many_are_missing(store: Store, cata
         "Too little has been decided for a proposal: 8 more agreed and 7 more rejected combinations are needed."
     ]
     with pytest.raises(InputError, match="weights_not_better"):
-        take(store.seen_by(BEHEERDER), catalogue, proposal, today=TODAY)
+        take(store.visible_to(BEHEERDER), catalogue, proposal, today=TODAY)
     assert len(found.history.judged) == 5
 
 
@@ -206,7 +207,7 @@ def test_the_effect_is_what_happens_when_it_is_taken_over(
     assert scores(store) == before
     ordered = sorted(before, key=lambda one: -(before[one] or 0))
     assert all(ordered[item.before - 1] == item.id for item in moves if item.before)
-    take(store.seen_by(BEHEERDER), catalogue, proposal, today=TODAY)
+    take(store.visible_to(BEHEERDER), catalogue, proposal, today=TODAY)
     after = scores(store)
     ordered = sorted(after, key=lambda one: -(after[one] or 0))
     assert [item.id for item in moves if item.after and item.after <= 20] == ordered[:20]
@@ -219,7 +220,7 @@ def test_the_effect_is_what_happens_when_it_is_taken_over(
 def test_weights_hold_from_the_moment_they_are_taken_over(
     store: Store, catalogue: Catalogue, accepted: Mapping[str, bool]
 ) -> None:
-    own = store.seen_by(BEHEERDER)
+    own = store.visible_to(BEHEERDER)
     _, proposal = measured(store, catalogue)
     before = scores(store)
     held = take(own, catalogue, proposal, today=TODAY)
@@ -244,7 +245,7 @@ def test_weights_hold_from_the_moment_they_are_taken_over(
 def test_each_time_is_written_down_and_taken_back_by_itself(
     store: Store, catalogue: Catalogue, accepted: Mapping[str, bool]
 ) -> None:
-    own = store.seen_by(BEHEERDER)
+    own = store.visible_to(BEHEERDER)
     _, proposal = measured(store, catalogue)
     held = take(own, catalogue, proposal, today=TODAY)
     _, second = measured(store, held)
@@ -264,9 +265,9 @@ def test_only_a_beheerder_takes_over_and_back(
     _, proposal = measured(store, catalogue)
     assert proposal.may_be_taken
     with pytest.raises(RefusedError):
-        take(store.seen_by(actor), catalogue, proposal, today=TODAY)
+        take(store.visible_to(actor), catalogue, proposal, today=TODAY)
     with pytest.raises(RefusedError):
-        take_back(store.seen_by(actor), catalogue, today=TODAY)
+        take_back(store.visible_to(actor), catalogue, today=TODAY)
     assert times_taken(store) == 0
 
 
@@ -274,7 +275,7 @@ def test_an_upgrade_of_the_program_keeps_what_the_team_took_over(
     store: Store, catalogue: Catalogue, accepted: Mapping[str, bool]
 ) -> None:
     _, proposal = measured(store, catalogue)
-    take(store.seen_by(BEHEERDER), catalogue, proposal, today=TODAY)
+    take(store.visible_to(BEHEERDER), catalogue, proposal, today=TODAY)
     newer = replace(catalogue, rules=replace(catalogue.rules, combination_extra_member=0.2))
     now = team_catalogue(store, newer)
     assert weights_of(now) == proposal.weights

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 def store(world: World) -> Iterator[Store]:
     """As who leads the team sees it."""
     with world.open() as opened:
-        yield opened.seen_by(PEOPLE["regisseur"])
+        yield opened.visible_to(PEOPLE["regisseur"])
 
 
 @pytest.fixture
@@ -99,7 +99,7 @@ def test_a_forgotten_screen_is_not_followed_on_the_next_day(
 def test_nothing_that_a_partner_keeps_to_itself_is_told(store: Store, world: World, meeting: UUID) -> None:
     code = following.open_screen(store, meeting).code
     assert CANARY not in repr(shown(store, code))
-    lefier = store.seen_by(PEOPLE["lefier"])
+    lefier = store.visible_to(PEOPLE["lefier"])
     item = find_activity(lefier, world.renovation)
     before = len(shown(store, code).points)
     hidden = replace(item, visibility=Visibility.EIGEN)

@@ -40,11 +40,11 @@ NASTY = "<script>alert(1)</script> #panic() ${x} \u202eomgekeerd\u0000 ☃"
 def store(world: World) -> Iterator[Store]:
     """As who leads the team sees it."""
     with world.open() as opened:
-        yield opened.seen_by(PEOPLE["regisseur"])
+        yield opened.visible_to(PEOPLE["regisseur"])
 
 
 def seen(store: Store, person: str) -> Store:
-    return store.seen_by(PEOPLE[person])
+    return store.visible_to(PEOPLE[person])
 
 
 def made_meeting(store: Store) -> UUID:

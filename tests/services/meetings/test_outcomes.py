@@ -52,7 +52,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
         work(OTHER, "1", "warmtenet", geometry=FURTHER),
     ]
     with table(tmp_path, plans) as opened:
-        yield opened.seen_by(LEAD)
+        yield opened.visible_to(LEAD)
 
 
 def begun(store: Store, *own: str) -> UUID:
@@ -188,7 +188,7 @@ def test_what_was_settled_after_the_meeting_does_not_come_back(store: Store) -> 
     meeting_agenda.settle_point(store, identity, points["new"].item.id, Outcome.DEFERRED)
     close(store, identity)
     deal_with(store, points["alarms"])
-    step_aside(store.seen_by(planner(HEAT)), CATALOGUE, id_of(store, HEAT), id_of(store, OTHER), today=TODAY)
+    step_aside(store.visible_to(planner(HEAT)), CATALOGUE, id_of(store, HEAT), id_of(store, OTHER), today=TODAY)
     decide(store, combination(points["new"]), State.AFGEWEZEN, "te duur")
     assert prepared(store) == []
 
@@ -196,9 +196,9 @@ def test_what_was_settled_after_the_meeting_does_not_come_back(store: Store) -> 
 def test_points_that_were_dealt_with_are_marked_with_what_was_done(store: Store) -> None:
     identity = begun(store, "Rondvraag", "Mededelingen", "Sluiting")
     points = agenda(store, identity)
-    give_answer(store.seen_by(planner(SEWER)), combination(points["new"]), SEWER, Answer.AKKOORD)
+    give_answer(store.visible_to(planner(SEWER)), combination(points["new"]), SEWER, Answer.AKKOORD)
     deal_with(store, points["alarms"])
-    step_aside(store.seen_by(planner(HEAT)), CATALOGUE, id_of(store, HEAT), id_of(store, OTHER), today=TODAY)
+    step_aside(store.visible_to(planner(HEAT)), CATALOGUE, id_of(store, HEAT), id_of(store, OTHER), today=TODAY)
     meeting_agenda.note_point(store, identity, points["Rondvraag"].item.id, "Taart", before="")
     meeting_agenda.settle_point(store, identity, points["Mededelingen"].item.id, Outcome.HANDLED)
     now = agenda(store, identity)
@@ -221,11 +221,11 @@ def test_points_that_were_dealt_with_are_marked_with_what_was_done(store: Store)
 def test_the_list_holds_doubles_that_were_resolved_and_numbers_works_periods_and_ground(store: Store) -> None:
     identity = begun(store)
     points = agenda(store, identity)
-    all_agree(store.seen_by(planner(SEWER)), combination(points["new"]), SEWER)
-    all_agree(store.seen_by(planner(HOMES)), combination(points["new"]), HOMES)
+    all_agree(store.visible_to(planner(SEWER)), combination(points["new"]), SEWER)
+    all_agree(store.visible_to(planner(HOMES)), combination(points["new"]), HOMES)
     decide(store, combination(points["new"]), State.AFGESPROKEN, "één keer open")
     deal_with(store, points["alarms"])
-    step_aside(store.seen_by(planner(HEAT)), CATALOGUE, id_of(store, HEAT), id_of(store, OTHER), today=TODAY)
+    step_aside(store.visible_to(planner(HEAT)), CATALOGUE, id_of(store, HEAT), id_of(store, OTHER), today=TODAY)
     close(store, identity)
     told = decisions(store, identity)
     (state,) = told["Besluiten over combinaties"]
@@ -242,7 +242,7 @@ def test_the_list_holds_doubles_that_were_resolved_and_numbers_works_periods_and
 
 def test_that_an_answer_began_the_judging_is_no_decision(store: Store) -> None:
     identity = begun(store)
-    give_answer(store.seen_by(planner(SEWER)), combination(agenda(store, identity)["new"]), SEWER, Answer.NOG_NIET)
+    give_answer(store.visible_to(planner(SEWER)), combination(agenda(store, identity)["new"]), SEWER, Answer.NOG_NIET)
     assert "Besluiten over combinaties" not in decisions(store, identity)
     assert len(decisions(store, identity)["Antwoorden van partners"]) == 1
 
@@ -294,7 +294,7 @@ def test_who_may_not_lead_and_what_cannot_be_said_of_a_point(store: Store) -> No
     meetings.start(store, CATALOGUE, identity, today=TODAY)
     for actor in (READER, planner(SEWER)):
         with pytest.raises(RefusedError) as refused:
-            meeting_agenda.settle_point(store.seen_by(actor), identity, own, Outcome.DEFERRED)
+            meeting_agenda.settle_point(store.visible_to(actor), identity, own, Outcome.DEFERRED)
         assert refused.value.code == "forbidden.meet"
     with pytest.raises(InputError) as long:
         meeting_agenda.settle_point(store, identity, own, Outcome.DEFERRED, why="x" * 301)
@@ -339,7 +339,7 @@ def test_an_action_because_of_a_warning_stands_with_it_and_waits_for_its_partner
     assert point.standing.outcome is Outcome.HANDLED  # type: ignore[union-attr]
     assert any("Kabel eerst" in line for line in point.lines)
     assert [row[0] for row in decisions(store, identity)["Acties"]] == ["2", "2"]
-    due = next(item for item in for_me(store.seen_by(planner(SEWER)), CATALOGUE, "nl", TODAY) if item.name == "due")
+    due = next(item for item in for_me(store.visible_to(planner(SEWER)), CATALOGUE, "nl", TODAY) if item.name == "due")
     assert [(item.title, item.target.page) for item in due.entries] == [
         ("Kabel eerst", "afspraken"),
         ("Bellen", "afspraken"),
@@ -348,8 +348,8 @@ def test_an_action_because_of_a_warning_stands_with_it_and_waits_for_its_partner
     assert {work.id for work in added.members} == {first, second}
     detect(store, CATALOGUE, today=TODAY, full=True)
     assert len(agreements(store, CATALOGUE, "nl")) == len(before) + 1
-    change(store.seen_by(planner(ROAD)), ROAD, visibility=Visibility.EIGEN)
-    assert agreements(store.seen_by(READER), CATALOGUE, "nl") == before
+    change(store.visible_to(planner(ROAD)), ROAD, visibility=Visibility.EIGEN)
+    assert agreements(store.visible_to(READER), CATALOGUE, "nl") == before
     with pytest.raises(NotFoundError):
         add_warning_action(store, first, second, **fields)  # type: ignore[arg-type]
 
@@ -360,7 +360,7 @@ def test_an_action_needs_a_warning_of_these_works_and_who_may(store: Store) -> N
     with pytest.raises(NotFoundError):
         add_warning_action(store, first, id_of(store, HEAT), **fields)  # type: ignore[arg-type]
     with pytest.raises(RefusedError):
-        add_warning_action(store.seen_by(READER), first, second, **fields)  # type: ignore[arg-type]
+        add_warning_action(store.visible_to(READER), first, second, **fields)  # type: ignore[arg-type]
     with pytest.raises(InputError):
         add_warning_action(store, first, second, **fields | {"description": " "})  # type: ignore[arg-type]
     assert agreements(store, CATALOGUE, "nl") == ()

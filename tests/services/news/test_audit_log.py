@@ -28,7 +28,8 @@ from koppel.services.plans import saved_views
 from koppel.store.audit import list_audit
 from koppel.store.chances.combinations import list_combinations
 from koppel.store.database import Store
-from koppel.store.plans.activities import list_activities, put_activities
+from koppel.store.plans.activities import list_activities
+from koppel.store.plans.activity_changes import put_activities
 from tests.detect.builders import TODAY, work
 
 if TYPE_CHECKING:
@@ -73,8 +74,8 @@ def moments(store: Store, **search: Any) -> list[datetime]:
 
 def test_the_latest_row_comes_first_and_pages_follow_each_other(store: Store) -> None:
     for name in ("a", "b", "c"):
-        saved_views.save_view(store.seen_by(REGISSEUR), name, {})
-    log = store.seen_by(REGISSEUR)
+        saved_views.save_view(store.visible_to(REGISSEUR), name, {})
+    log = store.visible_to(REGISSEUR)
     first = read_log(log, LogSearch(), "nl", limit=2)
     second = read_log(log, LogSearch(), "nl", limit=2, offset=2)
     assert (first.total, second.total) == (5, 5)
@@ -94,7 +95,7 @@ def test_one_actor_one_action_and_refusals_only(store: Store) -> None:
     put(store, datetime(2026, 1, 1), "jan", "save_view")  # noqa: DTZ001
     put(store, datetime(2026, 1, 2), "jan", "detect")  # noqa: DTZ001
     with pytest.raises(RefusedError):
-        detect(store.seen_by(PLANNER), None, today=TODAY)  # type: ignore[arg-type]
+        detect(store.visible_to(PLANNER), None, today=TODAY)  # type: ignore[arg-type]
     assert len(moments(store, actor="jan")) == 2
     assert len(moments(store, actor="jan", action="detect")) == 1
     (refused,) = read_log(store, LogSearch(refused=True), "nl").lines
@@ -118,7 +119,7 @@ def test_a_search_by_words_counts_all_and_gives_a_page(store: Store) -> None:
 
 
 def test_names_to_choose_from_are_those_in_the_log(store: Store) -> None:
-    saved_views.save_view(store.seen_by(REGISSEUR), "a", {})
+    saved_views.save_view(store.visible_to(REGISSEUR), "a", {})
     actors, actions = log_names(store, "nl")
     assert actors == ("local", "rik", "test")
     assert actions["save_view"] == "Weergave bewaard"
@@ -129,7 +130,7 @@ def test_names_to_choose_from_are_those_in_the_log(store: Store) -> None:
 
 @pytest.mark.parametrize("actor", [PLANNER, LEZER, Actor("nobody")])
 def test_who_neither_leads_nor_administers_reads_no_log(store: Store, actor: Actor) -> None:
-    seen = store.seen_by(actor)
+    seen = store.visible_to(actor)
     for read in (
         lambda: read_log(seen, LogSearch(), "nl"),
         lambda: log_names(seen, "nl"),
@@ -138,49 +139,49 @@ def test_who_neither_leads_nor_administers_reads_no_log(store: Store, actor: Act
         with pytest.raises(RefusedError) as caught:
             read()
         assert caught.value.code == "forbidden.read_audit"
-    assert read_log(store.seen_by(BEHEERDER), LogSearch(refused=True, actor=actor.name), "nl").total == 3
+    assert read_log(store.visible_to(BEHEERDER), LogSearch(refused=True, actor=actor.name), "nl").total == 3
 
 
 def test_what_is_one_partners_own_is_not_in_the_log(store: Store, catalogue: Catalogue) -> None:
-    owner = store.seen_by(Actor("wim", frozenset({Grant(Role.PLANNER, "heat")})))
+    owner = store.visible_to(Actor("wim", frozenset({Grant(Role.PLANNER, "heat")})))
     with store.read_whole() as cursor:
         ((identity,),) = cursor.execute("SELECT id FROM activity WHERE title = ?", [CANARY]).fetchall()
     activities.withdraw(owner, catalogue, identity, CANARY, expected_version=1, today=TODAY)
     with store.read_whole() as cursor:
         assert CANARY not in str(list_audit(cursor))
     # Not even that somebody did something.
-    assert read_log(store.seen_by(REGISSEUR), LogSearch(action="withdraw"), "nl").total == 0
-    assert read_log(store.seen_by(REGISSEUR), LogSearch(words=str(identity)), "nl").total == 0
-    assert "wim" not in log_names(store.seen_by(REGISSEUR), "nl")[0]
+    assert read_log(store.visible_to(REGISSEUR), LogSearch(action="withdraw"), "nl").total == 0
+    assert read_log(store.visible_to(REGISSEUR), LogSearch(words=str(identity)), "nl").total == 0
+    assert "wim" not in log_names(store.visible_to(REGISSEUR), "nl")[0]
     (line,) = read_log(store, LogSearch(action="withdraw"), "nl").lines
     assert line.activity == str(identity)
 
 
 def test_what_was_shared_before_is_in_the_log_without_its_name(store: Store, catalogue: Catalogue) -> None:
-    owner = store.seen_by(Actor("wim", frozenset({Grant(Role.PLANNER, "heat")})))
+    owner = store.visible_to(Actor("wim", frozenset({Grant(Role.PLANNER, "heat")})))
     with store.read() as cursor:
         (item,) = list_activities(cursor, partner="heat", text="heat")
     activities.edit(
         owner, catalogue, replace(item, visibility=Visibility.EIGEN), expected_version=item.version, today=TODAY
     )
-    (line,) = read_log(store.seen_by(REGISSEUR), LogSearch(action="edit"), "nl").lines
+    (line,) = read_log(store.visible_to(REGISSEUR), LogSearch(action="edit"), "nl").lines
     assert (line.actor, line.activity) == ("wim", None)
     assert line.details == (("werk", "niet met u gedeeld"),)
 
 
 def test_the_name_of_a_file_of_before_is_for_those_who_may_see_the_upload(store: Store) -> None:
     put(store, datetime(2026, 1, 1), action="import", file=f"{CANARY}.xlsx", upload=str(uuid4()))  # noqa: DTZ001
-    page = read_log(store.seen_by(REGISSEUR), LogSearch(action="import"), "nl")
+    page = read_log(store.visible_to(REGISSEUR), LogSearch(action="import"), "nl")
     assert CANARY not in str(log_json(page))
-    assert read_log(store.seen_by(REGISSEUR), LogSearch(words=CANARY), "nl").total == 0
-    content = log_file(store.seen_by(REGISSEUR), LogSearch(), "nl", "csv")
+    assert read_log(store.visible_to(REGISSEUR), LogSearch(words=CANARY), "nl").total == 0
+    content = log_file(store.visible_to(REGISSEUR), LogSearch(), "nl", "csv")
     assert CANARY.encode() not in content
 
 
 def test_a_combination_opens_for_who_sees_it(store: Store) -> None:
     found = combination(store)
     decide(store, found, State.IN_GESPREK)
-    (line,) = read_log(store.seen_by(REGISSEUR), LogSearch(action="decide"), "nl").lines
+    (line,) = read_log(store.visible_to(REGISSEUR), LogSearch(action="decide"), "nl").lines
     assert line.combination == found
     assert ("stand", "in gesprek") in line.details
 
@@ -188,7 +189,7 @@ def test_a_combination_opens_for_who_sees_it(store: Store) -> None:
 def test_a_row_says_days_and_warnings_in_the_words_of_the_screen(store: Store) -> None:
     with store.write("rik", "agenda") as writer:
         writer.note(outcome="uitgesteld", day="2027-01-04", finding="opbreekrust", lines="2027-13-41")
-    (line,) = read_log(store.seen_by(REGISSEUR), LogSearch(action="agenda"), "nl").lines
+    (line,) = read_log(store.visible_to(REGISSEUR), LogSearch(action="agenda"), "nl").lines
     assert {("uitkomst", "Uitgesteld"), ("dag", "4 januari 2027"), ("waarschuwing", "Nieuwe straat")} <= set(
         line.details
     )
@@ -199,12 +200,12 @@ def test_a_row_tells_which_work_it_is_and_who_agreed_for_a_part(store: Store, ca
     with store.read() as cursor:
         (item,) = list_activities(cursor, partner="heat", text="heat")
     activities.edit(store, catalogue, replace(item, title="Anders"), expected_version=item.version, today=TODAY)
-    (line,) = read_log(store.seen_by(REGISSEUR), LogSearch(action="edit"), "nl").lines
+    (line,) = read_log(store.visible_to(REGISSEUR), LogSearch(action="edit"), "nl").lines
     assert ("werk", f"heat/{item.external_id}") in line.details
     assert line.facts["activity"] == str(item.id)
     found = combination(store)
     give_answer(store, found, "water", Answer.AKKOORD, part="alleen de kop")
-    (line,) = read_log(store.seen_by(REGISSEUR), LogSearch(action="answer"), "nl").lines
+    (line,) = read_log(store.visible_to(REGISSEUR), LogSearch(action="answer"), "nl").lines
     assert {("antwoorden", "water: akkoord"), ("voor een deel", "water")} <= set(line.details)
 
 
@@ -404,7 +405,7 @@ def test_every_service_writes_under_the_name_of_who_acts() -> None:
 
 def combination(store: Store) -> str:
     """Return the one that all see."""
-    with store.seen_by(REGISSEUR).read() as cursor:
+    with store.visible_to(REGISSEUR).read() as cursor:
         (found,) = list_combinations(cursor)
     return found.id
 

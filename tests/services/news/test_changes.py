@@ -21,7 +21,8 @@ from koppel.services.plans.changes_since import Sort, changes_since, compare_sta
 from koppel.services.plans.filters import Filter
 from koppel.store.database import Store
 from koppel.store.intake.uploads import add_upload, undo_upload
-from koppel.store.plans.activities import edit_activity, find_ids, put_activities, withdraw
+from koppel.store.plans.activities import find_ids
+from koppel.store.plans.activity_changes import edit_activity, put_activities, withdraw
 from tests.detect.builders import square, work
 
 if TYPE_CHECKING:

@@ -32,7 +32,7 @@ NOBODY_WAITS = {"beheerder": 0, "regisseur": 0, "gemeente": 0, "lefier": 0, "and
 
 
 def seen(store: Store, person: str) -> Store:
-    return store.seen_by(PEOPLE[person])
+    return store.visible_to(PEOPLE[person])
 
 
 def counts(store: Store) -> dict[str, int]:
@@ -260,7 +260,7 @@ def test_visits_of_one_are_not_those_of_another(store: Store) -> None:
 
 
 def test_who_plans_and_leads_has_both_lists_and_counts_nothing_twice(store: Store, world: World) -> None:
-    both = store.seen_by(Actor("an", frozenset({Grant(Role.REGISSEUR), Grant(Role.PLANNER, "Lefier")})))
+    both = store.visible_to(Actor("an", frozenset({Grant(Role.REGISSEUR), Grant(Role.PLANNER, "Lefier")})))
     add_action(
         seen(store, "regisseur"), world.shared, description="Graven", owner_partner="Lefier", owner_role="wijkteam",
         due=TODAY - timedelta(3),
@@ -272,7 +272,7 @@ def test_who_plans_and_leads_has_both_lists_and_counts_nothing_twice(store: Stor
 
 def test_the_operator_sees_what_who_leads_sees(store: Store, world: World) -> None:
     agree(store, world)
-    assert waiting_count(store.seen_by(OPERATOR)) == 1
+    assert waiting_count(store.visible_to(OPERATOR)) == 1
 
 
 def test_a_future_day_changes_only_what_is_late(store: Store, world: World) -> None:

@@ -31,7 +31,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
     with Store.open(tmp_path / "koppel.duckdb", create=True) as opened:
         with opened.write_beside("test", "fill") as writer:
             add_account(writer, "bea", email=EMAIL)
-        yield opened.seen_by(BEA)
+        yield opened.visible_to(BEA)
 
 
 @pytest.mark.parametrize("tls", ["none", "starttls", "tls"])
@@ -171,12 +171,12 @@ def test_without_an_address_or_settings_there_is_no_test_letter(store: Store) ->
     assert unset.value.code == "mail_unset"
     save_mail_setting(store, Mailbox(port=25).setting())
     with pytest.raises(InputError) as nowhere:
-        send_test(store.seen_by(replace(BEA, name="niemand")), Settings(), "nl")
+        send_test(store.visible_to(replace(BEA, name="niemand")), Settings(), "nl")
     assert nowhere.value.code == "mail_no_address"
 
 
 def test_only_the_beheerder_sets_e_mail(store: Store) -> None:
-    other = store.seen_by(Actor("rik", frozenset({Grant(Role.REGISSEUR)})))
+    other = store.visible_to(Actor("rik", frozenset({Grant(Role.REGISSEUR)})))
     with pytest.raises(RefusedError) as refused:
         save_mail_setting(other, Mailbox(port=25).setting())
     assert refused.value.code == "forbidden.settings"
@@ -192,6 +192,6 @@ def test_the_last_wish_holds_and_is_ones_own(store: Store) -> None:
     wish, _ = my_wish(store)
     assert wish is not None
     assert (wish.wish, wish.language) == (WEEKLY, "en")
-    assert my_wish(store.seen_by(replace(BEA, name="piet"))) == (None, None)
+    assert my_wish(store.visible_to(replace(BEA, name="piet"))) == (None, None)
     with pytest.raises(InputError):
         save_wish(store, "soms", "nl")

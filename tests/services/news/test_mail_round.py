@@ -49,7 +49,7 @@ def store(world: World) -> Iterator[Store]:
     with world.open() as opened:
         for actor in PEOPLE.values():
             join(opened, actor.name, actor.grants)
-        give_answer(opened.seen_by(PEOPLE["gemeente"]), world.shared, "Gemeente", Answer.AKKOORD, "geheime reden")
+        give_answer(opened.visible_to(PEOPLE["gemeente"]), world.shared, "Gemeente", Answer.AKKOORD, "geheime reden")
         yield opened
 
 
@@ -108,8 +108,8 @@ def test_who_has_something_gets_one_letter_and_no_second_that_week(store: Store,
 
 def test_with_nothing_to_tell_no_letter_leaves(store: Store, box: Mailbox, world: World) -> None:
     assert sent(store)["lies"] == SENT
-    give_answer(store.seen_by(PEOPLE["lefier"]), world.shared, "Lefier", Answer.AKKOORD)
-    decide(store.seen_by(PEOPLE["regisseur"]), world.shared, State.AFGESPROKEN, "één keer open")
+    give_answer(store.visible_to(PEOPLE["lefier"]), world.shared, "Lefier", Answer.AKKOORD)
+    decide(store.visible_to(PEOPLE["regisseur"]), world.shared, State.AFGESPROKEN, "één keer open")
     later = sent(store, now=MONDAY + timedelta(days=28))
     assert set(later.values()) == {NOTHING}
     assert sent(store, now=MONDAY + timedelta(days=28)) == {}
@@ -272,7 +272,7 @@ def test_nothing_leaves_where_it_is_off(store: Store, box: Mailbox) -> None:
 
 def test_nobody_but_the_beheerder_sends(store: Store, box: Mailbox) -> None:
     with pytest.raises(RefusedError):
-        send_weekly(store.seen_by(PEOPLE["regisseur"]), CATALOGUE, Settings(), now=MONDAY)
+        send_weekly(store.visible_to(PEOPLE["regisseur"]), CATALOGUE, Settings(), now=MONDAY)
     assert box.letters == []
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def told(store: Store, person: str, name: str, since: datetime) -> tuple[Entry, ...]:
-    found = news_since(store.seen_by(PEOPLE[person]), CATALOGUE, "nl", since, today=TODAY)
+    found = news_since(store.visible_to(PEOPLE[person]), CATALOGUE, "nl", since, today=TODAY)
     return next(item.entries for item in found if item.name == name)
 
 
@@ -36,7 +36,7 @@ def now() -> datetime:
 
 def test_who_did_not_close_the_meeting_is_told_of_its_list(store: Store) -> None:
     before = now()
-    lead = store.seen_by(PEOPLE["regisseur"])
+    lead = store.visible_to(PEOPLE["regisseur"])
     identity = meetings.prepare(lead, TODAY, today=TODAY)
     meetings.start(lead, CATALOGUE, identity, today=TODAY)
     assert told(store, "gemeente", "lists", before) == ()
@@ -51,7 +51,7 @@ def test_who_did_not_close_the_meeting_is_told_of_its_list(store: Store) -> None
 
 def test_a_partner_is_told_of_an_action_that_another_gave_it_or_passed_on(store: Store, world: World) -> None:
     before = now()
-    lead = store.seen_by(PEOPLE["regisseur"])
+    lead = store.visible_to(PEOPLE["regisseur"])
     due = TODAY + timedelta(200)
     made = add_action(
         lead, world.shared, description="Graven", owner_partner="Lefier", owner_role="wijkteam", due=due
@@ -62,7 +62,7 @@ def test_a_partner_is_told_of_an_action_that_another_gave_it_or_passed_on(store:
     assert told(store, "gemeente", "given", before) == ()
     between = now()
     fields = {"description": "Graven", "owner_role": "wijkteam", "due": due, "state": ActionState.BEZIG}
-    change_action(store.seen_by(PEOPLE["lefier"]), made.id, owner_partner="Lefier", **fields, expected_version=1)  # type: ignore[arg-type]
+    change_action(store.visible_to(PEOPLE["lefier"]), made.id, owner_partner="Lefier", **fields, expected_version=1)  # type: ignore[arg-type]
     # That it went on is not news of an action that it had already; passing it on is.
     assert told(store, "lefier", "given", between) == ()
     change_action(lead, made.id, owner_partner="Gemeente", **fields, expected_version=2)  # type: ignore[arg-type]
@@ -72,11 +72,11 @@ def test_a_partner_is_told_of_an_action_that_another_gave_it_or_passed_on(store:
 
 def test_an_action_of_ones_own_is_no_news_nor_is_one_about_what_is_not_shared(store: Store, world: World) -> None:
     before = now()
-    own = store.seen_by(PEOPLE["lefier"])
+    own = store.visible_to(PEOPLE["lefier"])
     due = TODAY + timedelta(200)
     add_action(own, world.shared, description="Zelf", owner_partner="Lefier", owner_role="wijkteam", due=due)
     assert told(store, "lefier", "given", before) == ()
-    lead = store.seen_by(PEOPLE["regisseur"])
+    lead = store.visible_to(PEOPLE["regisseur"])
     add_action(lead, world.shared, description="Graven", owner_partner="Gemeente", owner_role="toezicht", due=due)
     assert titles(told(store, "gemeente", "given", before)) == ["Graven"]
     item = find_activity(own, world.renovation)

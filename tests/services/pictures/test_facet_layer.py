@@ -11,7 +11,7 @@ from koppel.model import Status
 from koppel.services.pictures.facet_layer import facet_layer, words_layer, works_along
 from koppel.services.plans.filters import day_number
 from koppel.services.plans.reference import Named
-from koppel.store.version_cache import Known
+from koppel.store.version_cache import VersionCache
 from tests.detect.builders import TODAY, catalogue, line, square, work
 from tests.services.columns import columns_of
 
@@ -69,7 +69,7 @@ def test_a_work_lies_along_the_streets_of_which_it_takes_enough() -> None:
         work("a/5", geometry=square(-500, -500, 1000.0)),
         work("a/6", geometry=line((0, 0), (50, 0), (50, 60))),
     )
-    found = works_along(columns, STREETS, catalogue(), Known())
+    found = works_along(columns, STREETS, catalogue(), VersionCache())
     assert found == {"Kerkstraat": [0, 3, 5], "Zijstraat": [1, 5]}
 
 
@@ -77,9 +77,9 @@ def test_what_crosses_a_street_does_not_lie_along_it() -> None:
     columns = columns_of(
         work("a/1", geometry=line((20, -50), (20, 50))), work("a/2", geometry=line((50, -30), (50, 90)))
     )
-    assert works_along(columns, STREETS, catalogue(), Known()) == {"Kerkstraat": [0], "Zijstraat": [1]}
+    assert works_along(columns, STREETS, catalogue(), VersionCache()) == {"Kerkstraat": [0], "Zijstraat": [1]}
 
 
 def test_without_streets_works_lie_along_none() -> None:
-    assert works_along(columns_of(work("a/1")), (), catalogue(), Known()) == {}
-    assert works_along(columns_of(), STREETS, catalogue(), Known()) == {}
+    assert works_along(columns_of(work("a/1")), (), catalogue(), VersionCache()) == {}
+    assert works_along(columns_of(), STREETS, catalogue(), VersionCache()) == {}

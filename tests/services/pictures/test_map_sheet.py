@@ -24,7 +24,7 @@ def words(pdf: bytes) -> str:
 @pytest.mark.parametrize("person", sorted(PEOPLE))
 def test_everybody_gets_the_works_that_it_may_see_and_no_other(world: World, person: str) -> None:
     with world.open() as whole:
-        store = whole.seen_by(PEOPLE[person])
+        store = whole.visible_to(PEOPLE[person])
         if person == "rolloos":
             with pytest.raises(RefusedError):
                 map_sheet(store, CATALOGUE, "nl", SheetWish(), today=TODAY)
@@ -128,7 +128,7 @@ def test_a_file_is_named_after_what_it_is() -> None:
 
 def test_a_work_that_only_its_partner_sees_has_a_letter_instead_of_a_number(world: World) -> None:
     with world.open() as whole:
-        store = whole.seen_by(PEOPLE["lefier"])
+        store = whole.visible_to(PEOPLE["lefier"])
         made = map_sheet(store, CATALOGUE, "nl", SheetWish(), today=TODAY, ids=[str(world.secret)])
     assert made.inside == 1
     assert "e1" in words(made.content)

@@ -36,7 +36,7 @@ OF_THE_DEMO = {
 
 
 def panel_for(store: Store, who: Actor, identity: UUID) -> Panel:
-    return activity_panel(store.seen_by(who), CATALOGUE, "nl", identity)
+    return activity_panel(store.visible_to(who), CATALOGUE, "nl", identity)
 
 
 @pytest.mark.parametrize("person", OF_THE_DEMO)
@@ -45,7 +45,7 @@ def test_every_work_of_the_demo_opens_for_every_role(demo_file: Path, person: st
     with Store.open(demo_file) as store:
         with store.read() as cursor:
             uploads = {item.id: item for item in list_uploads(cursor)}
-        with store.seen_by(who).read() as cursor:
+        with store.visible_to(who).read() as cursor:
             seen = list_activities(cursor)
         assert len(seen) > 30
         for item in seen:
@@ -126,13 +126,13 @@ def test_a_work_of_ones_own_stays_hidden_and_so_does_the_day_of_a_file_that_nobo
 def test_since_the_last_upload_can_be_asked_by_who_sent_none(store: Store, world: World) -> None:
     day = last_upload_day(store)
     assert day is not None
-    assert last_upload_day(store.seen_by(PEOPLE["lezer"])) == day
+    assert last_upload_day(store.visible_to(PEOPLE["lezer"])) == day
     undo(store, CATALOGUE, world.upload, today=TODAY)
-    assert last_upload_day(store.seen_by(PEOPLE["lezer"])) is None
+    assert last_upload_day(store.visible_to(PEOPLE["lezer"])) is None
     secret = replace(work("Lefier", "S-1", "glasvezel"), visibility=Visibility.EIGEN)
     done = import_file(store, CATALOGUE, world.settings, csv_of(secret), "s.csv", today=TODAY, partner="Lefier")
     assert done.upload_id is not None
-    assert last_upload_day(store.seen_by(PEOPLE["lezer"])) is None
+    assert last_upload_day(store.visible_to(PEOPLE["lezer"])) is None
     with store.read() as cursor:
         latest = list_uploads(cursor)[0]
-    assert last_upload_day(store.seen_by(PEOPLE["lefier"])) == clock.day_of(latest.uploaded_at)
+    assert last_upload_day(store.visible_to(PEOPLE["lefier"])) == clock.day_of(latest.uploaded_at)

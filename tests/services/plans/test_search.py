@@ -16,7 +16,8 @@ from koppel.services import search as service
 from koppel.services.pictures.map_layer import place_of
 from koppel.services.search import Entry, Sort, index_of, plan_entries, search, words_of
 from koppel.store.database import Store
-from koppel.store.plans.activities import list_activities, put_activities
+from koppel.store.plans.activities import list_activities
+from koppel.store.plans.activity_changes import put_activities
 from tests.detect.builders import work
 
 if TYPE_CHECKING:
@@ -160,7 +161,7 @@ def test_a_work_that_is_hidden_is_not_found_and_its_partner_neither(tmp_path: Pa
             put_activities(writer, plans, widths={kind.id: kind.width_m for kind in catalogue.kinds.values()})
 
         def found(actor: Actor, asked: str) -> list[Sort]:
-            with store.seen_by(actor).read() as cursor:
+            with store.visible_to(actor).read() as cursor:
                 entries = plan_entries(list_activities(cursor), [], [], catalogue, "nl")
             return [group.sort for group in search(asked, index_of(entries))]
 

@@ -283,6 +283,6 @@ def test_who_may_not_plan_for_the_partner_gives_no_reason(store: Store, catalogu
     from koppel.access import Actor, Grant, Role
 
     put(store, stored("een"))
-    other = store.seen_by(Actor("piet", frozenset({Grant(Role.PLANNER, "Een ander")})))
+    other = store.visible_to(Actor("piet", frozenset({Grant(Role.PLANNER, "Een ander")})))
     with pytest.raises(RefusedError):
         shift_reasons.give_reason(other, of(store, "een"), shift_reasons.ReasonText(WHY))

@@ -17,10 +17,11 @@ from koppel.errors import InputError, NotFoundError, StoreError, WorkError
 from koppel.model import Activity, Status, Visibility
 from koppel.model.plans import Reference, ReferenceLayer
 from koppel.publish.model import PublicState
-from koppel.services.publishing import live_folder, publication, site_folder
+from koppel.services.publishing import drafting, live_folder, publication, site_folder
 from koppel.services.publishing.publication_difference import Sort, differences
 from koppel.store.database import Store
-from koppel.store.plans.activities import edit_activity, list_activities, put_activities
+from koppel.store.plans.activities import list_activities
+from koppel.store.plans.activity_changes import edit_activity, put_activities
 from koppel.store.plans.reference import put_reference
 
 if TYPE_CHECKING:
@@ -75,15 +76,15 @@ def change(store: Store, number: str, **fields: Any) -> None:
         )
 
 
-def draft(store: Store, catalogue: Catalogue, settings: Settings, **rest: Any) -> publication.Draft:
-    return publication.draft(store, catalogue, settings, "nl", **rest)
+def draft(store: Store, catalogue: Catalogue, settings: Settings, **rest: Any) -> drafting.Draft:
+    return drafting.draft(store, catalogue, settings, "nl", **rest)
 
 
 def publish(store: Store, catalogue: Catalogue, settings: Settings, **rest: Any) -> publication.Published:
-    return publication.publish(store.seen_by(operator("anna")), settings, draft(store, catalogue, settings, **rest))
+    return publication.publish(store.visible_to(operator("anna")), settings, draft(store, catalogue, settings, **rest))
 
 
-def titles(made: publication.Draft) -> list[str]:
+def titles(made: drafting.Draft) -> list[str]:
     return sorted(work.title for work in made.copy.works)
 
 

@@ -31,12 +31,13 @@ from koppel.publish.site import build_site
 from koppel.services.deciding.decisions import GivenAnswer, decide, give_answers
 from koppel.services.intake.detection import detect
 from koppel.services.plans.saved_views import save_view
-from koppel.services.publishing import publication, site_folder
+from koppel.services.publishing import drafting, publication, site_folder
 from koppel.store.chances.combinations import list_combinations
 from koppel.store.database import Store
 from koppel.store.intake.uploads import add_upload
-from koppel.store.plans.activities import edit_activity, get_activity, list_activities, put_activities
-from koppel.store.plans.activities import withdraw as withdraw_activities
+from koppel.store.plans.activities import get_activity, list_activities
+from koppel.store.plans.activity_changes import edit_activity, put_activities
+from koppel.store.plans.activity_changes import withdraw as withdraw_activities
 from koppel.store.plans.reference import put_reference
 
 if TYPE_CHECKING:
@@ -160,8 +161,10 @@ def _fill(store: Store, settings: Settings, catalogue: Catalogue) -> None:
         earlier = replace(old, start=date(2033, 5, 7), title=secret("een", "former_title"))
         edit_activity(writer, earlier, expected_version=1, widths=widths, reason=secret("edit", "reason"))
         edit_activity(writer, old, expected_version=2, widths=widths, reason=secret("edit", "reason2"))
-    detect(store.seen_by(operator(secret("detection", "by"))), catalogue, today=TODAY)
-    save_view(store.seen_by(operator(secret("view", "by"))), secret("view", "name"), {"zoek": secret("view", "param")})
+    detect(store.visible_to(operator(secret("detection", "by"))), catalogue, today=TODAY)
+    save_view(
+        store.visible_to(operator(secret("view", "by"))), secret("view", "name"), {"zoek": secret("view", "param")}
+    )
     with store.read() as cursor:
         by_id = {item.id: item for item in list_activities(cursor)}
         shared = [
@@ -172,21 +175,24 @@ def _fill(store: Store, settings: Settings, catalogue: Catalogue) -> None:
         combination = max(shared, key=lambda item: len(item.members))
         partners = {by_id[member].partner for member in combination.members}
     said = dict.fromkeys(partners, GivenAnswer(Answer.AKKOORD, secret("answer", "reason")))
-    give_answers(store.seen_by(operator(secret("answer", "by"))), combination.id, said)
+    give_answers(store.visible_to(operator(secret("answer", "by"))), combination.id, said)
     for step in (State.IN_GESPREK, State.AFGESPROKEN):
         decide(
-            store.seen_by(operator(secret("decision", "by"))), combination.id, step, reason=secret("decision", "reason")
+            store.visible_to(operator(secret("decision", "by"))),
+            combination.id,
+            step,
+            reason=secret("decision", "reason"),
         )
 
 
-def draft(store: Store, catalogue: Catalogue, settings: Settings) -> publication.Draft:
-    return publication.draft(store, catalogue, settings, "nl", at=AT)
+def draft(store: Store, catalogue: Catalogue, settings: Settings) -> drafting.Draft:
+    return drafting.draft(store, catalogue, settings, "nl", at=AT)
 
 
 def publish(store: Store, catalogue: Catalogue, settings: Settings, out: Path) -> dict[str, bytes]:
     made = draft(store, catalogue, settings)
     publication.publish(
-        store.seen_by(operator(secret("publication", "by"))), settings, made, note=secret("publication", "note")
+        store.visible_to(operator(secret("publication", "by"))), settings, made, note=secret("publication", "note")
     )
     site_folder.write_site(store, settings, out)
     return content(out)
@@ -306,7 +312,7 @@ def test_nothing_that_is_not_public_changes_a_byte(
     )  # fmt: skip
     for name in ("eigen", "partners", "idee", "nooit", "jargon", "zonder"):
         change(store, catalogue, name, geometry=shapely.Point(X - 4000, Y + 4000), start=date(2040, 1, 1), end=None)
-    detect(store.seen_by(operator(secret("detection", "by"))), catalogue, today=TODAY)
+    detect(store.visible_to(operator(secret("detection", "by"))), catalogue, today=TODAY)
     assert _differing(told, _built(store, catalogue, settings, tmp_path / "na")) == []
 
 

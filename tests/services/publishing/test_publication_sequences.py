@@ -16,7 +16,7 @@ from koppel.config import Settings
 from koppel.model import Precision, Status, Visibility
 from koppel.model.plans import Reference, ReferenceLayer
 from koppel.publish.content import pack
-from koppel.services.publishing import publication
+from koppel.services.publishing import drafting, publication
 from koppel.services.publishing.public_consent import public_key
 from koppel.store.database import Store
 from koppel.store.plans.activities import list_activities
@@ -102,8 +102,8 @@ class World:
         publication.publish(self.store, self.settings, self.draft())
         self.said.append({name: item for name, item in expected.items() if item is not None})
 
-    def draft(self) -> publication.Draft:
-        return publication.draft(self.store, self.catalogue, self.settings, "nl")
+    def draft(self) -> drafting.Draft:
+        return drafting.draft(self.store, self.catalogue, self.settings, "nl")
 
     def undo(self) -> None:
         if self.said:
@@ -169,7 +169,7 @@ class World:
             elif item.start_precision is Precision.JAAR and item.start:
                 changed["start"] = item.start.replace(month=1, day=self.chance.randint(1, 28))
             change(self.store, item.external_id, **changed)
-        after = publication.draft(self.store, self.catalogue, self.settings, "nl", at=before.copy.published_at)
+        after = drafting.draft(self.store, self.catalogue, self.settings, "nl", at=before.copy.published_at)
         assert pack(after.copy) == pack(before.copy)
         assert after.ground == before.ground
 

@@ -20,13 +20,14 @@ from koppel.model import Status, Visibility
 from koppel.model.plans import Reference, ReferenceLayer
 from koppel.services.news import for_me
 from koppel.services.news.audit_log import LogSearch, read_log
-from koppel.services.publishing import live_folder, public_watch, publication, site_folder
+from koppel.services.publishing import drafting, live_folder, public_watch, publication, site_folder
 from koppel.services.publishing.public_consent import public_key
 from koppel.services.publishing.publication_difference import Sort, differences
 from koppel.store.audit import list_audit
 from koppel.store.database import Store
 from koppel.store.intake.uploads import add_upload, undo_upload
-from koppel.store.plans.activities import list_activities, put_activities, withdraw
+from koppel.store.plans.activities import list_activities
+from koppel.store.plans.activity_changes import put_activities, withdraw
 from koppel.store.plans.reference import put_reference
 from tests.services.publishing.test_publication import X, Y, activity, change, draft, publish, put
 
@@ -190,7 +191,7 @@ def test_what_was_taken_away_comes_back_with_a_publication_only(
     assert [(item.sort, item.title) for item in differences(made.copy, made.before, "nl")] == [
         (Sort.NEW, "Nieuw riool een")
     ]
-    standing = publication.waiting_for(store, catalogue, settings, "nl", of(store, "een"))
+    standing = drafting.waiting_for(store, catalogue, settings, "nl", of(store, "een"))
     assert standing.work is None
     assert [item.part for item in standing.removals] == ["work"]
     assert standing.difference is not None
@@ -288,7 +289,7 @@ def test_the_program_takes_away_by_itself(store: Store, catalogue: Catalogue, se
     put(store, activity("een"), activity("blijft"))
     publish(store, catalogue, settings)
     thread = public_watch.keep_served(store, settings)
-    change(store.seen_by(operator("anna")), "een", visibility=Visibility.PARTNERS)
+    change(store.visible_to(operator("anna")), "een", visibility=Visibility.PARTNERS)
     until = time.monotonic() + 300
     while "Nieuw riool een" in told(settings.public_folder) and time.monotonic() < until:
         time.sleep(0.2)
@@ -306,7 +307,7 @@ def test_a_planner_reads_what_of_its_own_was_taken_away_from_residents(
     who = Actor("geert", frozenset({Grant(Role.PLANNER, partner)}))
 
     def listed(name: Actor) -> list[str]:
-        sections = for_me.for_me(store.seen_by(name), catalogue, "nl", TODAY)
+        sections = for_me.for_me(store.visible_to(name), catalogue, "nl", TODAY)
         (found,) = [item for item in sections if item.name == "taken_away"]
         assert not found.is_waiting
         return [f"{entry.title}|{entry.lines[0]}" for entry in found.entries]

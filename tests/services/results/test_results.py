@@ -38,7 +38,7 @@ class Table(HandLaid):
     """With the results that are counted of it."""
 
     def told(self, actor: Actor | None = None, unit: str = "kwartaal", **chosen: Any) -> Results:
-        store = self.store if actor is None else self.store.seen_by(actor)
+        store = self.store if actor is None else self.store.visible_to(actor)
         return results(store, self.catalogue, "nl", today=TODAY, chosen=ResultsFilter(**chosen), unit=unit)
 
 

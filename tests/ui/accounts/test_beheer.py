@@ -14,7 +14,7 @@ from koppel.services.accounts import accounts
 from koppel.services.facts.findings import list_findings
 from koppel.services.intake.detection import detect
 from koppel.store.database import Store, _open_stores
-from koppel.store.plans.activities import put_activities
+from koppel.store.plans.activity_changes import put_activities
 from tests.detect.builders import square, work
 from tests.ui.app import html, run, shown
 

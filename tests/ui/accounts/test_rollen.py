@@ -94,7 +94,7 @@ def test_a_page_of_others_says_who_may(walker: Actor) -> None:
 @everyone
 def test_every_work_combination_and_street_opens(walker: Actor, place: Path) -> None:
     app = run("nl", page="kaart")
-    with opened(place).seen_by(walker).read() as cursor:
+    with opened(place).visible_to(walker).read() as cursor:
         works = list_activities(cursor)
         combinations = list_combinations(cursor, proposed=True)
         streets = [item.name for item in list_reference(cursor, layer=ReferenceLayer.STREET)]

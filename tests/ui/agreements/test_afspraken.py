@@ -92,7 +92,7 @@ def test_who_saves_second_keeps_what_was_typed_and_sees_the_other(
 ) -> None:
     act_as(PLANNER)
     app = press(run("nl", page="koppelkansen"), WRITE)
-    other = opened(place).seen_by(Actor("els", PLANNER.grants))
+    other = opened(place).visible_to(Actor("els", PLANNER.grants))
     save_interests_card(other, combination, "gemeente", {"gets": "van Els", "brings": "geld"}, expected_version=0)
     area(app, "Halen").set_value("van mij")
     app = press(app, "Kaart bewaren")
@@ -251,7 +251,7 @@ def test_a_social_add_on_becomes_an_action(place: Path, catalogue: Catalogue) ->
     from dataclasses import replace
 
     from koppel.services.intake.detection import detect
-    from koppel.store.plans.activities import put_activities
+    from koppel.store.plans.activity_changes import put_activities
     from tests.detect.builders import square, work
 
     spot = square(233_000.0, 584_000.0)

@@ -13,7 +13,8 @@ from koppel.services.facts.pairs import meaning_words
 from koppel.services.intake.detection import detect
 from koppel.store.chances.combinations import list_combinations
 from koppel.store.database import Store
-from koppel.store.plans.activities import list_activities, put_activities
+from koppel.store.plans.activities import list_activities
+from koppel.store.plans.activity_changes import put_activities
 from tests.detect.builders import square, work
 from tests.services.learning.decided import decide_by_size
 from tests.ui.app import fill, fill_variant, html, opened, press, run, shown

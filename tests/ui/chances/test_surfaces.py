@@ -116,7 +116,7 @@ def test_list_and_map_draw_the_figures_of_a_plain_computation(
         app = run("nl", page="koppelkansen", combination=identity)
         assert not app.exception
         actor = ROLES["planner" if at % 2 else "regisseur"]
-        card = map_details.combination(read(opened(place).seen_by(actor), ROOT / "layers", "nl"), identity)
+        card = map_details.combination(read(opened(place).visible_to(actor), ROOT / "layers", "nl"), identity)
         for drawn in (" ".join(unescape(one).split()) for one in (html(app), card)):
             assert " · ".join(facts) in drawn
             assert plain.sentence(facts[2]) in drawn or facts[2] in drawn

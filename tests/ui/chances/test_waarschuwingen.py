@@ -12,7 +12,7 @@ from koppel.services.chances.acknowledgements import acknowledged
 from koppel.services.chances.duplicates import not_counting, ruled
 from koppel.services.intake.detection import detect
 from koppel.store.database import Store
-from koppel.store.plans.activities import put_activities
+from koppel.store.plans.activity_changes import put_activities
 from tests.services.deliberating import WIDTHS, planner
 from tests.services.world import CATALOGUE, TODAY, work
 from tests.ui.app import html, opened, press, run, shown

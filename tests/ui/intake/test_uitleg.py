@@ -12,7 +12,7 @@ from koppel.access import Actor, Grant, Role
 from koppel.config import read_settings
 from koppel.services.intake.activities import edit, find_activity
 from koppel.services.intake.conflicts import Side
-from koppel.services.publishing import publication
+from koppel.services.publishing import drafting, publication
 from koppel.services.publishing.shift_reasons import ReasonText, told_reason
 from koppel.store.plans.activities import list_activities
 from tests.ui.app import HOSTILE, fill
@@ -42,7 +42,7 @@ def known(place: Path, catalogue: Catalogue) -> Activity:
     draft.partner, draft.step = "Gemeente", "compare"
     press(run(draft=draft), "handin-store")
     store = opened()
-    publication.publish(store, read_settings(), publication.draft(store, catalogue, read_settings(), "nl"))
+    publication.publish(store, read_settings(), drafting.draft(store, catalogue, read_settings(), "nl"))
     return stored()
 
 
@@ -55,7 +55,7 @@ def els_moves(catalogue: Catalogue, start: date, reason: str = WHY) -> None:
     now = stored()
     moved = replace(now, start=start)
     edit(
-        opened().seen_by(ELS), catalogue, moved, expected_version=now.version, today=TODAY,
+        opened().visible_to(ELS), catalogue, moved, expected_version=now.version, today=TODAY,
         shift_reason=ReasonText(reason) if reason else None,
     )  # fmt: skip
 

@@ -47,7 +47,7 @@ def els_changes(catalogue: Catalogue, one: Activity, **fields: object) -> None:
     assert one.id is not None
     now = find_activity(opened(), one.id)
     changed = replace(now, **fields)  # type: ignore[arg-type]
-    edit(opened().seen_by(ELS), catalogue, changed, expected_version=now.version, today=TODAY)
+    edit(opened().visible_to(ELS), catalogue, changed, expected_version=now.version, today=TODAY)
 
 
 def is_field(key: str | None, name: str) -> bool:

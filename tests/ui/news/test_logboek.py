@@ -42,7 +42,7 @@ def test_rows_say_who_did_what_and_hostile_names_are_text(
 ) -> None:
     fill(place, catalogue)
     with Store.open(place) as store:
-        saved_views.save_view(store.seen_by(Actor(HOSTILE, frozenset({Grant(Role.REGISSEUR)}))), HOSTILE, {})
+        saved_views.save_view(store.visible_to(Actor(HOSTILE, frozenset({Grant(Role.REGISSEUR)}))), HOSTILE, {})
     app = page(language)
     assert not app.exception
     assert word in told(app)

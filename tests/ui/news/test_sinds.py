@@ -10,7 +10,7 @@ import pytest
 
 from koppel.services.intake.detection import detect
 from koppel.store.database import Store
-from koppel.store.plans.activities import put_activities
+from koppel.store.plans.activity_changes import put_activities
 from tests.detect.builders import square, work
 from tests.ui.app import HOSTILE, fill, run, shown
 

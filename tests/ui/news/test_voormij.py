@@ -98,7 +98,7 @@ def test_the_choice_for_the_letter_is_kept(
     next(item for item in app.button_group if item.label == "Wilt u dit bericht?").set_value("weekly")
     app = app.run()
     assert not app.exception
-    wish, _ = my_wish(opened(place).seen_by(PLANNER))
+    wish, _ = my_wish(opened(place).visible_to(PLANNER))
     assert wish is not None
     assert wish.wish == "weekly"
 
@@ -154,7 +154,7 @@ def test_a_reader_sees_the_agenda_and_changes_nothing(
 ) -> None:
     act_as(READER)
     assert "De regisseur bereidt een overleg voor" in told(run("nl", page="overleg"))
-    meetings.prepare(opened(place).seen_by(LEAD), date(2026, 12, 1), today=TODAY)
+    meetings.prepare(opened(place).visible_to(LEAD), date(2026, 12, 1), today=TODAY)
     app = run("nl", page="overleg")
     assert not app.exception
     assert "Overleg 1" in told(app)
@@ -176,7 +176,7 @@ def test_the_keeper_sets_e_mail_and_a_mistake_is_told(
     setting = MailSetting(
         is_on=True, host="127.0.0.1", port=1, tls="none", username=None, sender="k@a.test", address="https://a.test"
     )
-    save_mail_setting(opened(place).seen_by(KEEPER), setting)
+    save_mail_setting(opened(place).visible_to(KEEPER), setting)
     app = run("nl", page="beheer")
     app = press(app, "Proefbericht aan mij sturen")
     assert not app.exception

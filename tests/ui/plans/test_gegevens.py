@@ -25,7 +25,7 @@ from koppel.services.intake.exports import (
 )
 from koppel.services.plans.columns import columns
 from koppel.store.database import Store
-from koppel.store.plans.activities import put_activities
+from koppel.store.plans.activity_changes import put_activities
 from tests.detect.builders import square, work
 from tests.ui.app import fill, run, shown
 

@@ -11,7 +11,8 @@ from koppel.access import operator
 from koppel.model import Visibility
 from koppel.services.publishing.publication import public_now, publications
 from koppel.store.database import Store, _open_stores
-from koppel.store.plans.activities import edit_activity, list_activities, put_activities
+from koppel.store.plans.activities import list_activities
+from koppel.store.plans.activity_changes import edit_activity, put_activities
 from tests.detect.builders import square, work
 from tests.ui.app import HOSTILE, run
 from tests.ui.test_pages import told
@@ -113,12 +114,12 @@ def test_a_preview_is_made_and_nothing_is_public(filled: Path) -> None:
 
 def test_a_publication_by_another_in_the_meantime_is_told(filled: Path, catalogue: Catalogue) -> None:
     from koppel.config import read_settings
-    from koppel.services.publishing import publication
+    from koppel.services.publishing import drafting, publication
 
     app = page()
     settings = read_settings()
     publication.publish(
-        opened().seen_by(operator("bert")), settings, publication.draft(opened(), catalogue, settings, "nl")
+        opened().visible_to(operator("bert")), settings, drafting.draft(opened(), catalogue, settings, "nl")
     )
     app.button(key="publish").click().run()
     assert not app.exception

@@ -10,7 +10,7 @@ import streamlit as st
 from koppel.catalogue.icons import ICONS
 from koppel.config import PAYLOADS_PATH
 from koppel.model import Status
-from koppel.services.kept import Until, cached
+from koppel.services.cache import Until, cached
 from koppel.services.payloads import PAYLOADS
 from koppel.services.pictures.timeline import Span, Timeline, spans
 from koppel.services.pictures.timeline_layer import YEAR_PX, timeline_layer, timeline_of
@@ -109,7 +109,7 @@ def _spans(session: Session) -> tuple[Span | None, ...]:
 
 @cached(Until.PLANS)
 def _where(session: Session) -> tuple[str | None, ...]:
-    return where_of(session.columns().activities, session.places(), session.store.known("where"))
+    return where_of(session.columns().activities, session.places(), session.store.version_cache("where"))
 
 
 @cached(Until.PLANS)

@@ -7,7 +7,7 @@ What is agreed in writing is in `agreements`. Begin in `combinations`, then `dec
 # What other rooms of this layer may use.
 SHARED = (
     "combinations",
-    "known.known_assessments",
+    "badges.known_assessments",
     "tries.attempt",
     "tries.draw_failure",
     "why.draw_why",

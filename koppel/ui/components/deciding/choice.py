@@ -12,7 +12,7 @@ from koppel.model.deciding import State
 from koppel.services.deciding.decisions import state_words
 from koppel.services.deciding.next_step import waits_for
 from koppel.ui import state
-from koppel.ui.components.deciding.known import known_assessments
+from koppel.ui.components.deciding.badges import known_assessments
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from koppel import formats
+from koppel.services.cache import Until, cached
 from koppel.services.facts.pairs import score_words
-from koppel.services.kept import Until, cached
 from koppel.services.plans.view_models import rare_combinations, variants
 from koppel.ui import state
 from koppel.ui.components.deciding.decision import badge

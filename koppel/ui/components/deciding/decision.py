@@ -14,7 +14,7 @@ from koppel.services.deciding.decisions import answer_words, assessment, state_w
 from koppel.services.deciding.reassessment import mark
 from koppel.ui import state
 from koppel.ui.components.deciding.answers import draw_answers
-from koppel.ui.components.deciding.known import badge
+from koppel.ui.components.deciding.badges import badge
 from koppel.ui.components.deciding.steps import draw_step, way_html
 from koppel.ui.components.deciding.talk import draw_discussion
 from koppel.ui.components.deciding.tries import draw_failure

@@ -12,7 +12,7 @@ from koppel.access import Task, allowed
 from koppel.model.deciding import Answer, Decided, State
 from koppel.services.deciding.decisions import LONGEST_REASON, MOVES, decide, state_words
 from koppel.services.deciding.taking_back import take_back_step, task_of
-from koppel.ui.components.deciding.known import state_label
+from koppel.ui.components.deciding.badges import state_label
 from koppel.ui.components.deciding.tries import attempt, fail
 from koppel.ui.drafts import Draft, done, draft_of, tell
 from koppel.ui.words import plain, short

@@ -9,7 +9,7 @@ import streamlit as st
 from koppel.config import MAP_PATH
 from koppel.ui import state
 from koppel.ui.assets import asset, script
-from koppel.ui.components.map.map_view import map_data, said
+from koppel.ui.components.map.map_view import events, map_data
 from koppel.ui.components.map.narrow import narrow_data
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def draw_map_page(
     }  # fmt: skip
 
     def form() -> None:
-        if told := said(KEY).get("form"):
-            on_form(str(told["sort"]), str(told["id"]))
+        if form_state := events(KEY).get("form"):
+            on_form(str(form_state["sort"]), str(form_state["id"]))
 
     _page(key=KEY, data=data, on_form_change=form)

@@ -10,7 +10,7 @@ import numpy as np
 import streamlit as st
 
 from koppel.config import ASSETS
-from koppel.services.kept import Until, cached
+from koppel.services.cache import Until, cached
 from koppel.services.map_layers import background_address, chances_address, works_address
 from koppel.services.pictures.map_layer import bounds_of, overlay_layer
 from koppel.ui.assets import asset, script
@@ -94,9 +94,9 @@ def draw_map(
         data |= {"fit": bounds_of(around, session.store.crs), "fit_key": fit_overlay, "view": None}
 
     def drawn() -> None:
-        told = said(key).get("drawn")
-        if told and on_drawn is not None:
-            on_drawn(str(told["sort"]), told["points"])
+        drawing = events(key).get("drawn")
+        if drawing and on_drawn is not None:
+            on_drawn(str(drawing["sort"]), drawing["points"])
 
     _map(key=key, data=data, on_drawn_change=drawn)
 
@@ -145,7 +145,7 @@ def map_data(
     }
 
 
-def said(key: str) -> Mapping[str, Any]:
+def events(key: str) -> Mapping[str, Any]:
     """Return what a map said; a page that was left may have taken its map along before that is asked."""
     events: Mapping[str, Any] = st.session_state.get(key) or {}
     return events

@@ -9,14 +9,14 @@ from koppel.access import Task, ever_allowed
 from koppel.catalogue.icons import ICONS
 from koppel.config import MAP_PATH, PAYLOADS_PATH
 from koppel.model.deciding import State
+from koppel.services.cache import Until, cached
 from koppel.services.deciding.decisions import state_words
 from koppel.services.deciding.next_step import waits_for
-from koppel.services.kept import Until, cached
 from koppel.services.payloads import PAYLOADS
 from koppel.services.pictures.facet_layer import facet_layer, words_layer, works_along
 from koppel.ui import state
 from koppel.ui.components.charts.timeline import street_names, timeline_texts
-from koppel.ui.components.deciding.known import known_assessments
+from koppel.ui.components.deciding.badges import known_assessments
 
 if TYPE_CHECKING:
     from datetime import date
@@ -94,16 +94,16 @@ def _chances(session: Session) -> dict[str, list[object]]:
     """Return the combinations of which anything was said: state, waiting for who looks, to be judged again."""
     actor, known = session.store.actor, known_assessments(session)
     return {
-        item.id: [told.state.value, int(waits_for(actor, told)), int(told.is_to_judge_again)]
+        item.id: [standing.state.value, int(waits_for(actor, standing)), int(standing.is_to_judge_again)]
         for item in session.combinations()
-        if (told := known.get(item.id)) is not None
+        if (standing := known.get(item.id)) is not None
     }
 
 
 @cached(Until.PLANS)
 def _facets(session: Session, today: date) -> str:
     columns, catalogue = session.columns(), session.catalogue
-    along = works_along(columns, session.places().get("street", ()), catalogue, session.store.known("along"))
+    along = works_along(columns, session.places().get("street", ()), catalogue, session.store.version_cache("along"))
     return f"{PAYLOADS_PATH}/{PAYLOADS.put(facet_layer(columns, catalogue, along, street_names(session), today=today))}"
 
 

@@ -63,5 +63,5 @@ def _open(session: Session, meeting: UUID) -> None:
 
 
 def _here(session: Session) -> UUID | None:
-    found = walk(session)
-    return found.here.item.id if found is not None and found.here is not None and state.get("page") != PAGE else None
+    steps = walk(session)
+    return steps.here.item.id if steps is not None and steps.here is not None and state.get("page") != PAGE else None

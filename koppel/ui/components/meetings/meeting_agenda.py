@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from koppel.i18n import text
-from koppel.services.kept import Until, cached
+from koppel.services.cache import Until, cached
 from koppel.services.meetings import meeting_agenda as service
 from koppel.services.meetings.meeting_changes import beyond
 from koppel.services.meetings.point_words import OWN

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from koppel.access import Task, allowed
-from koppel.services.kept import Until, cached
+from koppel.services.cache import Until, cached
 from koppel.services.meetings.following import screen, show_point
 from koppel.services.meetings.meeting_agenda import agenda
 from koppel.services.meetings.meetings import list_meetings

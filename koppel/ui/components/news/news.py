@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from koppel.config import SIGN_IN_PATH
-from koppel.services.news.news import ago_words, news, news_words, place_now
+from koppel.services.news.news import ago_words, news, news_words, revision_now
 from koppel.ui import identity
 from koppel.ui.error_boundary import boundary
 from koppel.ui.words import short
@@ -26,13 +26,13 @@ EVERY_SECONDS = 4
 # So many looks between two at whether the session still goes on.
 _LOOKS = 15
 _MOST = 3
-_PLACE, _FOUND, _TURN, _OUT = "news.place", "news.found", "news.turn", "news.out"
+_SINCE, _FOUND, _TURN, _OUT = "news.since", "news.found", "news.turn", "news.out"
 
 
 def draw_news(session: Session) -> None:
     """Draw the notice; it is empty until others change something that this person can see."""
-    if _PLACE not in st.session_state:
-        st.session_state[_PLACE] = place_now(session.store)
+    if _SINCE not in st.session_state:
+        st.session_state[_SINCE] = revision_now(session.store)
     st.session_state[_OUT] = False
     with st.container(key="news"):
         _look(session)
@@ -52,7 +52,7 @@ def _look(session: Session) -> None:
                 st.html(_sentence(session, news), width="content")
                 asked = st.button(session.text("news.refresh"), key="news-refresh", icon=":material/refresh:")
             if asked:
-                st.session_state[_PLACE] = news.place
+                st.session_state[_SINCE] = news.revision
                 st.session_state[_FOUND] = (_known()[0], None)
                 st.rerun(scope="app")
 
@@ -65,8 +65,8 @@ def _known() -> tuple[int | None, News | None]:
 
 def _read(session: Session) -> None:
     """Ask the store only where something was changed; and now and then whether this person is still there."""
-    counted = session.store.changes
-    is_new = _known()[0] != counted
+    commits = session.store.commits
+    is_new = _known()[0] != commits
     turn = st.session_state[_TURN] = (st.session_state.get(_TURN, -1) + 1) % _LOOKS
     if is_new or turn == 0:
         # Looking is not something that a person does: it keeps no session alive.
@@ -74,7 +74,7 @@ def _read(session: Session) -> None:
     if st.session_state[_OUT]:
         st.session_state.pop(_FOUND, None)
     elif is_new:
-        st.session_state[_FOUND] = (counted, news(session.store, st.session_state[_PLACE]))
+        st.session_state[_FOUND] = (commits, news(session.store, st.session_state[_SINCE]))
 
 
 def _sentence(session: Session, news: News) -> str:

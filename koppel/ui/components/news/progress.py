@@ -9,7 +9,7 @@ from uuid import UUID
 import streamlit as st
 
 from koppel import formats
-from koppel.services.intake.ended import Progress, say_progress
+from koppel.services.intake.progress import Progress, say_progress
 from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from koppel.services.cache import Until, cached
 from koppel.services.chances.openings import Openings, openings, openings_words, section_name
-from koppel.services.kept import Until, cached
 from koppel.ui import state
 from koppel.ui.words import short
 

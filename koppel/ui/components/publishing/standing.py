@@ -9,8 +9,8 @@ from uuid import UUID
 import streamlit as st
 
 from koppel.access import Task, allowed
-from koppel.services.kept import Until, cached
-from koppel.services.publishing.publication import waiting_for
+from koppel.services.cache import Until, cached
+from koppel.services.publishing.drafting import waiting_for
 from koppel.services.publishing.publication_words import standing_lines
 from koppel.services.publishing.shift_reasons import asked
 from koppel.ui.components.publishing.shift_reason import draw_reason_form

@@ -19,7 +19,7 @@ from koppel.tokens import token
 from koppel.ui import state
 from koppel.ui.components.intake.conflict import draw_conflict
 from koppel.ui.components.intake.drawing.sketch import current_sketch, find_kept, forget_sketch, go_on, keep
-from koppel.ui.components.intake.drawing.sketch_moved import WHY_MOVED, draw_settled_reason
+from koppel.ui.components.intake.drawing.sketch_reason import WHY_MOVED, draw_settled_reason
 from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:

@@ -36,7 +36,7 @@ from koppel.ui.components.intake.drawing.sketch_conflict import (
 )
 from koppel.ui.components.intake.drawing.sketch_form import Form
 from koppel.ui.components.intake.drawing.sketch_judge import judge_sketch, place_text
-from koppel.ui.components.intake.drawing.sketch_moved import draw_why_moved, reason_of
+from koppel.ui.components.intake.drawing.sketch_reason import draw_why_moved, reason_of
 from koppel.ui.components.intake.effect import draw_consequences, draw_effect
 from koppel.ui.components.map.map_view import draw_map
 from koppel.ui.words import plain, short

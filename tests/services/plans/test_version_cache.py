@@ -12,7 +12,7 @@ from koppel.services.plans.columns import columns
 from koppel.services.plans.reference import Named
 from koppel.services.plans.streets import where, where_of
 from koppel.store.plans.activities import list_activities
-from koppel.store.version_cache import Known
+from koppel.store.version_cache import VersionCache
 from tests.detect.builders import work
 from tests.services.world import CANARY, CATALOGUE, PEOPLE, STREET, TODAY
 
@@ -39,7 +39,7 @@ class Maker:
 
 
 def test_only_what_is_not_known_yet_is_made() -> None:
-    kept: Known[str] = Known()
+    kept: VersionCache[str] = VersionCache()
     make = Maker()
     assert kept.of(works(1, 1, 1), make) == ["1 1", "2 1", "3 1"]
     assert kept.of(works(1, 2, 1), make) == ["1 1", "2 2", "3 1"]
@@ -48,7 +48,7 @@ def test_only_what_is_not_known_yet_is_made() -> None:
 
 
 def test_with_other_surroundings_nothing_is_known() -> None:
-    kept: Known[str] = Known()
+    kept: VersionCache[str] = VersionCache()
     make = Maker()
     for about in ("a", "a", "b"):
         kept.of(works(1, 1), make, about=about)
@@ -56,7 +56,7 @@ def test_with_other_surroundings_nothing_is_known() -> None:
 
 
 def test_what_nobody_asks_for_any_more_is_thrown_away() -> None:
-    kept: Known[str] = Known()
+    kept: VersionCache[str] = VersionCache()
     make = Maker()
     for version in range(1, 1500):
         kept.of(works(version), make)
@@ -65,7 +65,7 @@ def test_what_nobody_asks_for_any_more_is_thrown_away() -> None:
 
 
 def test_who_may_see_a_work_and_who_may_not_share_only_the_others(store: Store) -> None:
-    planner, other = store.seen_by(PEOPLE["lefier"]), store.seen_by(PEOPLE["gemeente"])
+    planner, other = store.visible_to(PEOPLE["lefier"]), store.visible_to(PEOPLE["gemeente"])
     mine, theirs = columns(planner, CATALOGUE), columns(other, CATALOGUE)
     assert any(CANARY in item.title for item in mine.activities)
     assert not any(CANARY in item.title for item in theirs.activities)
@@ -73,14 +73,14 @@ def test_who_may_see_a_work_and_who_may_not_share_only_the_others(store: Store) 
     assert all(shared[item.id] is item for item in theirs.activities)
 
 
-def layer(store: Store, shapes: Known[bytes] | None) -> bytes:
+def layer(store: Store, shapes: VersionCache[bytes] | None) -> bytes:
     return activity_layer(columns(store, CATALOGUE), CATALOGUE, "nl", store.crs, shapes=shapes)
 
 
 def test_the_layer_of_the_map_is_the_same_made_at_once_or_piece_by_piece(store: Store) -> None:
-    shapes = store.known("shapes")
+    shapes = store.version_cache("shapes")
     for person in ("gemeente", "lefier", "gemeente"):
-        seen = store.seen_by(PEOPLE[person])
+        seen = store.visible_to(PEOPLE[person])
         drawn = layer(seen, shapes)
         assert drawn == layer(seen, None)
         assert (CANARY.encode() in drawn) == (person == "lefier")
@@ -91,9 +91,9 @@ def test_a_work_that_moved_is_drawn_and_named_at_its_new_place(store: Store) -> 
 
     def told() -> tuple[bytes, tuple[str | None, ...]]:
         found = columns(store, CATALOGUE)
-        named = where_of(found.activities, places, store.known("where"))
+        named = where_of(found.activities, places, store.version_cache("where"))
         assert named == where(found.geometry, places)
-        return layer(store, store.known("shapes")), named
+        return layer(store, store.version_cache("shapes")), named
 
     before, named = told()
     with store.read() as cursor:
@@ -106,7 +106,7 @@ def test_a_work_that_moved_is_drawn_and_named_at_its_new_place(store: Store) -> 
 
 
 def test_another_street_gives_other_names(store: Store) -> None:
-    works, kept = columns(store, CATALOGUE).activities, store.known("where")
+    works, kept = columns(store, CATALOGUE).activities, store.version_cache("where")
     first = where_of(works, {"street": (Named("Vlierstraat", STREET, 0),)}, kept)
     second = where_of(works, {"street": (Named("Elzenlaan", STREET, 0),)}, kept)
     assert "Vlierstraat" in first
@@ -114,5 +114,5 @@ def test_another_street_gives_other_names(store: Store) -> None:
 
 
 def test_each_thing_is_kept_under_its_own_name(store: Store) -> None:
-    assert store.known("a") is store.seen_by(PEOPLE["lezer"]).known("a")
-    assert store.known("a") is not store.known("b")
+    assert store.version_cache("a") is store.visible_to(PEOPLE["lezer"]).version_cache("a")
+    assert store.version_cache("a") is not store.version_cache("b")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from koppel.model.deciding import State
+from koppel.services.cache import Until, cached
 from koppel.services.deciding.decisions import Assessment, assessments, state_words, to_act, to_act_words
 from koppel.services.deciding.reassessment import Mark, marks
-from koppel.services.kept import Until, cached
 from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:

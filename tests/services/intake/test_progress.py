@@ -11,8 +11,9 @@ from koppel.errors import InputError, RefusedError, StoreError
 from koppel.model import Precision, Status
 from koppel.services.facts.combinations import combination_facts
 from koppel.services.intake.detection import detect
-from koppel.services.intake.ended import Progress, asked_works, say_progress
-from koppel.services.news.for_me import ASKED, for_me
+from koppel.services.intake.progress import Progress, asked_works, say_progress
+from koppel.services.news.for_me import for_me
+from koppel.services.news.for_planners import ASKED
 from koppel.services.plans.view_models import combination_views
 from koppel.store.plans.activities import get_activity
 from tests.services.deliberating import HEAT, SEWER, id_of, planner, table
@@ -42,7 +43,7 @@ def sewer(store: Store) -> Activity:
 
 def say(store: Store, said: Progress, *, today: date = AFTER, until: date | None = None, version: int = 1) -> None:
     say_progress(
-        store.seen_by(planner(SEWER)),
+        store.visible_to(planner(SEWER)),
         CATALOGUE,
         id_of(store, SEWER),
         said,
@@ -53,8 +54,10 @@ def say(store: Store, said: Progress, *, today: date = AFTER, until: date | None
 
 
 def asked(store: Store, today: date, partner: str = SEWER) -> list[str]:
-    found = asked_works(store.seen_by(planner(partner)), CATALOGUE, today=today)
-    told = next(item for item in for_me(store.seen_by(planner(partner)), CATALOGUE, "nl", today) if item.name == ASKED)
+    found = asked_works(store.visible_to(planner(partner)), CATALOGUE, today=today)
+    told = next(
+        item for item in for_me(store.visible_to(planner(partner)), CATALOGUE, "nl", today) if item.name == ASKED
+    )
     assert [item.key for item in told.entries] == [f"{item.id}~{item.version}" for item in found]
     return [item.partner for item in found]
 
@@ -93,7 +96,7 @@ def test_what_was_dropped_is_withdrawn(store: Store) -> None:
 def test_only_the_owner_answers_and_about_the_work_as_it_was(store: Store) -> None:
     with pytest.raises(RefusedError):
         say_progress(
-            store.seen_by(planner(HEAT)),
+            store.visible_to(planner(HEAT)),
             CATALOGUE,
             id_of(store, SEWER),
             Progress.DONE,

@@ -11,8 +11,8 @@ from koppel.access import Actor, Grant, Role
 from koppel.config import read_settings
 from koppel.model import Visibility
 from koppel.services.accounts.signin import SignedIn
+from koppel.services.cache import Latest, Until, cached
 from koppel.services.intake.activities import create
-from koppel.services.kept import Latest, Until, cached
 from koppel.store.plans.activities import list_activities
 from koppel.ui.session import open_session
 from tests.ui.app import fill, opened

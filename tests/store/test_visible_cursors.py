@@ -33,7 +33,7 @@ def store(world: World) -> Iterator[Store]:
 
 
 def titles(store: Store, who: str) -> set[str]:
-    with store.seen_by(PEOPLE[who]).read() as cursor:
+    with store.visible_to(PEOPLE[who]).read() as cursor:
         return {item.title for item in list_activities(cursor)}
 
 
@@ -70,7 +70,7 @@ def test_a_look_that_failed_leaves_nothing_behind(store: Store) -> None:
     before = titles(store, "gemeente")
 
     def fail() -> None:
-        with store.seen_by(PEOPLE["gemeente"]).read() as cursor:
+        with store.visible_to(PEOPLE["gemeente"]).read() as cursor:
             cursor.execute("CREATE TEMP TABLE leftover AS SELECT 1")
             raise ValueError("halfway")
 

@@ -8,7 +8,7 @@ from koppel.cli.frame import Frame, as_json, help_text, table, write_output
 from koppel.errors import InputError
 from koppel.publish.words import when_text
 from koppel.services.plans.lookup import find_activity
-from koppel.services.publishing import publication as service
+from koppel.services.publishing import drafting
 from koppel.services.publishing.shift_reasons import checked_reason, give_reason
 
 
@@ -37,7 +37,7 @@ def moved(frame: Frame, partner: str | None, number: str | None, reason: str | N
 
 def _list(frame: Frame, *, machine: bool) -> None:
     with frame.store() as store:
-        made = service.draft(store, frame.catalogue, frame.settings, frame.settings.lang)
+        made = drafting.draft(store, frame.catalogue, frame.settings, frame.settings.lang)
     language = frame.settings.lang
     rows = [
         (

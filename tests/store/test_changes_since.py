@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from koppel.model import Status
 from koppel.store.intake.uploads import add_upload, undo_upload
-from koppel.store.plans.activities import find_ids, list_activities, put_activities
+from koppel.store.plans.activities import find_ids, list_activities
+from koppel.store.plans.activity_changes import put_activities
 from koppel.store.plans.changes_since import combinations_since, findings_since, last_states, states_since
 
 if TYPE_CHECKING:
