@@ -54,7 +54,7 @@ def detect(frame: Frame, today: date | None, full: bool, rules: Path | None, mac
     with frame.store() as store:
         done = run_detection(store, catalogue, today=today_or(today), full=full)
     if machine:
-        counts = {name: getattr(done, name) for name in done.__dataclass_fields__}
+        counts = {"found" if name == "total" else name: getattr(done, name) for name in done.__dataclass_fields__}
         write_output(as_json(counts), None)
         return
     frame.say("detected", today=done.today, found=done.total, appeared=done.appeared, gone=done.gone)
