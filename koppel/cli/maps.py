@@ -96,8 +96,8 @@ def _chosen(
     if not (kinds or partners or states):
         return None
     works = visible_activities(store)
-    for given, known in ((kinds, set(frame.catalogue.kinds)), (partners, {item.partner for item in works})):
-        if wrong := [name for name in given if name not in known]:
+    for names, known in ((kinds, set(frame.catalogue.kinds)), (partners, {item.partner for item in works})):
+        if wrong := [name for name in names if name not in known]:
             raise click.UsageError(frame.text("map_unknown", given=wrong[0][:80], right=", ".join(sorted(known))))
     return frozenset(
         str(item.id)

@@ -205,8 +205,8 @@ def _evaluated(
 ) -> Evaluation:
     place = {identity: at for at, identity in enumerate(works.ids.to_pylist())}
     private = {key_of(item) for item in activities if item.visibility is Visibility.EIGEN}
-    found = find(works, catalogue, today=today, private=private)
-    rows = found.filter(pc.equal(found["type"], FindingType.KOPPELKANS.value)).to_pylist()
+    findings = find(works, catalogue, today=today, private=private)
+    rows = findings.filter(pc.equal(findings["type"], FindingType.KOPPELKANS.value)).to_pylist()
     pairs = [frozenset((place[row["a_id"]], place[row["b_id"]])) for row in rows]
     scores = np.array([row["score"] for row in rows], dtype=np.float64)
     real = np.array([pair in truth for pair in pairs], dtype=np.bool_)

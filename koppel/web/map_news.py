@@ -99,12 +99,12 @@ async def _tell(request: Request) -> AsyncIterator[str]:
     event = WATCH.join()
     try:
         yield f"retry: {AGAIN_MS}\n\n"
-        said = ""
+        last_mark = ""
         while await run_in_threadpool(_is_still_there, request):
             event.clear()
             now = await run_in_threadpool(_mark, request)
-            if now and now != said:
-                said = now
+            if now and now != last_mark:
+                last_mark = now
                 yield f"event: stand\ndata: {now}\n\n"
             else:
                 yield ": \n\n"

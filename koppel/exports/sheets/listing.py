@@ -103,12 +103,12 @@ def _pairs(items: Sequence[dict[str, str]]) -> list[Sequence[dict[str, str]]]:
 
 def _work(content: SheetContent, work: SheetWork, square: str) -> dict[str, Any]:
     kind, edge = content.kinds[work.kind], OUTLINES[work.status]
-    said = [kind.label, work.partner, work.when, content.status_words[work.status], work.where]
+    cells = [kind.label, work.partner, work.when, content.status_words[work.status], work.where]
     return {
         "is": "work",
         "pill": pill_values(work.number, kind, edge),
         "title": printable(work.title, 160),
-        "said": printable(" · ".join(part for part in said if part), 300),
+        "said": printable(" · ".join(part for part in cells if part), 300),
         "square": square,
         "stopped": work.status is Status.GEANNULEERD,
     }

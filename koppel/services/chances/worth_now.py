@@ -136,9 +136,9 @@ def until_words(item: Deadline, language: str) -> str:
 
 def _often(item: Chance, language: str) -> str:
     often = round(10 * item.share)
-    told = text("worth.chance.often" if often else "worth.chance.hardly", language, often=often)
-    told = told if item.is_measured else text("worth.chance.unknown", language)
-    return text("worth.chance.idea", language, told=told) if item.with_idea else told
+    sentence = text("worth.chance.often" if often else "worth.chance.hardly", language, often=often)
+    sentence = sentence if item.is_measured else text("worth.chance.unknown", language)
+    return text("worth.chance.idea", language, told=sentence) if item.with_idea else sentence
 
 
 def _money(item: Range | None, language: str) -> str:

@@ -142,10 +142,10 @@ def _who_has_duty(item: Finding, rules: Rules) -> str:
 
 def meaning_words(item: Finding, pair: Iterable[Activity], catalogue: Catalogue, language: str) -> str:
     """Describe of ten such pairs how many were really coordinated, or that nobody knows; an idea seldom was."""
-    told, of_ideas = _score_means(item, catalogue, language), round(1 / catalogue.rules.now_idea_share)
+    sentence, of_ideas = _score_means(item, catalogue, language), round(1 / catalogue.rules.now_idea_share)
     if of_ideas == 1 or not any(work.status is Status.IDEE for work in pair):
-        return told
-    return text("view.meaning.idea", language, told=told, share=formats.number(of_ideas, language))
+        return sentence
+    return text("view.meaning.idea", language, told=sentence, share=formats.number(of_ideas, language))
 
 
 def _score_means(item: Finding, catalogue: Catalogue, language: str) -> str:

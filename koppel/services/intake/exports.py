@@ -254,7 +254,7 @@ def _finding_in_words(
     item: Finding, pair: tuple[Activity, Activity], catalogue: Catalogue, language: str
 ) -> dict[str, object]:
     """Return a finding as one row with heads and words of a language; of a koppelkans with what makes its score."""
-    told = part_words(item, pair, catalogue, language) if item.type == FindingType.KOPPELKANS else {}
+    parts = part_words(item, pair, catalogue, language) if item.type == FindingType.KOPPELKANS else {}
     words: dict[str, object] = {
         "type": text(f"screen.type.{item.type}", language),
         "a_kind": catalogue.kinds[item.a_kind].label[language],
@@ -264,7 +264,7 @@ def _finding_in_words(
         "certainty": certainty_words(item.certainty == Certainty.ZEKER, language) if item.certainty else None,
     }
     row = {text(f"finding_file.{name}", language): words.get(name, value) for name, value in flat_finding(item).items()}
-    return row | {text("finding_file.reason", language): "; ".join(told[name] for name in PARTS if name in told)}
+    return row | {text("finding_file.reason", language): "; ".join(parts[name] for name in PARTS if name in parts)}
 
 
 def _between(first: BaseGeometry, second: BaseGeometry) -> BaseGeometry:
