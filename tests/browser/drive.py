@@ -81,6 +81,15 @@ def hover(page: Page, latitude: float, longitude: float) -> str:
     return page.locator(".leaflet-tooltip.koppel-tip").first.inner_text()
 
 
+def open_head(page: Page) -> None:
+    """Open what holds views, language and who is signed in, which the map folds away."""
+    ways = page.locator(".koppel-nav [aria-current=page]:visible, .koppel-map-menu:visible")
+    expect(ways.first).to_be_visible(timeout=60_000)
+    menu = page.locator(".koppel-map-menu[aria-expanded=false]")
+    if menu.count():
+        menu.click()
+
+
 def go(page: Page, name: str) -> None:
     """Go to a page by its name: in the row that is shown, or through the group that has it."""
     ways = page.get_by_role("navigation", name=re.compile("^(Pagina's|Pages)$"))

@@ -15,7 +15,7 @@ from koppel.access import Grant, Role
 from koppel.services.accounts import accounts
 from koppel.store.database import Store
 from tests.browser.conftest import serve
-from tests.browser.drive import fits, settle, shoot
+from tests.browser.drive import fits, open_head, settle, shoot
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -116,6 +116,7 @@ def now_has(provider: str, who: str, **claims: object) -> None:
 
 def expect_in(page: Page, name: str) -> None:
     expect(page.get_by_role("heading", name="Koppel", exact=True)).to_be_visible(timeout=60_000)
+    open_head(page)
     expect(page.get_by_role("button", name=name)).to_be_visible()
     settle(page)
 
