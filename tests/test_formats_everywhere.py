@@ -68,14 +68,17 @@ def test_every_exception_is_still_needed() -> None:
     assert set(_FOR_MACHINES) - found == set()
 
 
+# The browser fills in how near a work is, always less than a kilometre, and what was measured on the map.
+_BY_THE_BROWSER = ("cli.help", "site.script.near_", "screen.map_page.measure_length")
+
+
 def test_no_text_puts_a_unit_or_a_plural_behind_a_number_by_hand() -> None:
     wrong = re.compile(r"€ ?\{|\} ?(%|km\b|m\b(?!²))|\w\((en|n|s|ken|len|sen|es)\)")
     found = [
         (language, key, value)
         for language in LANGUAGES
         for key, value in texts(language).items()
-        # The browser fills in how near a work is, always less than a kilometre.
-        if wrong.search(value) and not key.startswith(("cli.help", "site.script.near_"))
+        if wrong.search(value) and not key.startswith(_BY_THE_BROWSER)
     ]
     assert found == []
 

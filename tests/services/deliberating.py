@@ -50,6 +50,7 @@ def street_works() -> list[Any]:
 def table(folder: Path, plans: list[Any] | None = None) -> Iterator[Store]:
     """Open a store with some works, of which all is found; made once for tests in a row that have the same works."""
     file = folder / "koppel.duckdb"
+    folder.mkdir(parents=True, exist_ok=True)
     file.write_bytes(_found(pickle.dumps(plans or street_works())))
     with Store.open(file) as store:
         yield store

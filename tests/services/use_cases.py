@@ -93,6 +93,14 @@ class UseCase(NamedTuple):
     allowed: frozenset[str]
 
 
+def _read(store: Store, _: World) -> object:
+    found = reading_of_all.read(store, ROOT / "layers", "nl")
+    return (
+        *(found.revision, found.plans_revision, found.ground_revision, found.sight),
+        *(found.columns().activities, found.combinations(), found.alarms(), found.worth(), found.states()),
+    )
+
+
 def _evaluate(store: Store, _: World) -> object:
     try:
         return evaluation.evaluate_decisions(store, CATALOGUE, today=TODAY)
@@ -300,7 +308,7 @@ USE_CASES: dict[str, UseCase] = {
     "plans.activity_panel.work_history": UseCase(
         lambda store, world: activity_panel.work_history(store, CATALOGUE, "nl", world.sewer), READERS
     ),
-    "reading.read": UseCase(lambda store, _: reading_of_all.read(store, ROOT / "layers", "nl"), READERS),
+    "reading.read": UseCase(_read, READERS),
     "reading.of_now": UseCase(lambda store, _: reading_of_all.of_now(store, ROOT / "layers"), ALL),
     "intake.conflicts.activity_conflict": UseCase(
         lambda store, world: conflicts.activity_conflict(
@@ -437,6 +445,8 @@ OF_THE_PROGRAM = (
         "publishing.site_folder.serve_current",
         "publishing.site_folder.site_archive",
         "publishing.site_folder.write_site",
+        # A part of what waits for somebody, who is asked about in "news.for_me.for_me".
+        "news.for_planners.planner_sections",
     }
     | SIGNING_IN
     | BY_ITSELF

@@ -27,7 +27,7 @@ import sys
 from pathlib import Path
 import shapely
 from koppel.model import Activity, Status
-from koppel.store.plans.activities import put_activities
+from koppel.store.plans.activity_changes import put_activities
 from koppel.store.database import Store
 
 store = Store.open(Path(sys.argv[1]))
@@ -109,7 +109,8 @@ def test_copies_made_while_a_program_writes_are_each_one_state_of_the_store(made
         listener = threading.Thread(target=listen)
         listener.start()
         while len(committed) < 3:
-            pass
+            # A program that ended writes nothing more: then there is nothing to wait for.
+            assert writer.poll() is None
         for number in range(4):
             before = committed[-1]
             contents = copy_store(made, tmp_path / f"{number}.duckdb")

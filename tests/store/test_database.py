@@ -26,7 +26,7 @@ import os, signal, sys
 from pathlib import Path
 import shapely
 from koppel.model import Activity, Status
-from koppel.store.plans.activities import put_activities, withdraw
+from koppel.store.plans.activity_changes import put_activities, withdraw
 from koppel.store.database import Store
 
 def activity(number, title):
@@ -49,7 +49,7 @@ import sys
 from pathlib import Path
 import shapely
 from koppel.model import Activity, Status
-from koppel.store.plans.activities import put_activities
+from koppel.store.plans.activity_changes import put_activities
 from koppel.store.database import Store
 
 store = Store.open(Path(sys.argv[1]), create=True)

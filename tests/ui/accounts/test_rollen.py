@@ -16,6 +16,7 @@ from koppel.store.plans.activities import list_activities
 from koppel.store.plans.reference import list_reference
 from koppel.ui import frame, state
 from koppel.ui.navigation import pages_for
+from koppel.ui.words import number_badge
 from tests.screenwords import wrong_words
 from tests.ui.app import html, opened, run
 from tests.ui.walking import body, press_each, read
@@ -104,7 +105,7 @@ def test_every_work_combination_and_street_opens(walker: Actor, place: Path) -> 
     for work in works[::step]:
         app = turn(app, map_form=str(work.id))
         assert faults(app) == [], work.title
-        assert f"<h2>{work.title}</h2>" in html(app)
+        assert f"{number_badge(work.number)}{work.title}</h2>" in html(app)
     app = turn(app, map_form=None, page="koppelkansen")
     for found in combinations[::step]:
         app = turn(app, combination=found.id)
@@ -138,5 +139,5 @@ def test_every_sort_of_button_does_something_that_its_presser_may(walker: Actor)
 def test_the_walk_sees_english_and_what_is_not_there(walker: Actor) -> None:
     found = " ".join(wrong_words(read(run("en", page="koppelkansen"))))
     assert "'the'" in found
-    app = run("nl", activity="00000000-0000-0000-0000-000000000000")
+    app = run("nl", map_form="00000000-0000-0000-0000-000000000000")
     assert any("er niet (meer" in item for item in wrong_words(read(app)))
