@@ -102,7 +102,8 @@ def go(page: Page, name: str) -> None:
         ways.locator(f'.koppel-groups a[title*="{name}"]').click()
     # Of a group and a page of the same name the page comes last.
     way.last.click()
-    expect(ways.locator("[aria-current=page]")).to_have_text(re.compile(rf"^{re.escape(name)}( \(\d+\))?$"))
+    # The map folds its head away at once.
+    expect(page.locator(".koppel-nav [aria-current=page]")).to_have_text(re.compile(rf"^{re.escape(name)}( \(\d+\))?$"))
 
 
 def shoot(page: Page, name: str, *, full: bool = False) -> None:

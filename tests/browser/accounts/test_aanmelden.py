@@ -14,7 +14,7 @@ from koppel.access import Grant, Role
 from koppel.services.accounts import accounts
 from koppel.store.database import Store
 from tests.browser.conftest import serve
-from tests.browser.drive import enter, fits, open_page, shoot
+from tests.browser.drive import enter, fits, open_head, open_page, shoot
 from tests.browser.people import BEHEERDER, GEMEENTE, LEZER, REGISSEUR, TEAM
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ def fill(page: Page, name: str, password: str) -> None:
 
 
 def leave(page: Page) -> None:
+    open_head(page)
     page.locator(".st-key-identity button").first.click()
     page.get_by_role("button", name="Afmelden").click()
     expect(page.get_by_text("U bent afgemeld", exact=False)).to_be_visible()
@@ -133,6 +134,7 @@ def test_two_tabs_are_one_person_and_sign_out_together(chromium: Browser, app: s
     expect(link).to_be_visible()
     link.click()
     enter(second, LEZER)
+    open_head(second)
     expect(second.locator(".st-key-identity button").first).to_contain_text(LEZER, timeout=60_000)
     context.close()
 
