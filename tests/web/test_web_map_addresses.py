@@ -11,11 +11,12 @@ import pytest
 import shapely
 from starlette.requests import Request
 
+from koppel.config import MAP_PATHS
 from koppel.errors import StoreError
 from koppel.model.plans import StoredAddress
 from koppel.store.database import Store
 from koppel.store.plans.addresses import put_addresses
-from koppel.web import map_addresses
+from koppel.web import map_addresses, map_details, map_news
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,3 +54,8 @@ def test_without_a_store_its_code_is_told(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(map_addresses, "reading_of", fail)
     answer = ask("straat 12")
     assert (answer.status_code, bytes(answer.body)) == (503, b"store_recovering")
+
+
+def test_the_gate_of_unknown_addresses_knows_every_route_of_the_map() -> None:
+    made = [*map_details.routes(), *map_addresses.routes(), *map_news.routes()]
+    assert [route.path for route in made if not route.path.startswith(MAP_PATHS)] == []

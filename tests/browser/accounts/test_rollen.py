@@ -24,7 +24,7 @@ from tests.screenwords import wrong_words
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import ConsoleMessage, Page
 
 GRANTS = {**TEAM, GEMEENTE: (Grant(Role.PLANNER, "Gemeente Groningen (fictief)"),), NEWCOMER: PLANNERS[NEWCOMER]}
 # All that is read on a page, also by who does not see it.
@@ -113,7 +113,13 @@ def test_the_walk_of_a_role(person: Callable[..., Page], app: str, who: str) -> 
     page = person(who)
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(f"a fault on {page.url}: {error.stack or error}"))
-    page.on("console", lambda line: faults.append(f"{page.url}: {line.text}") if line.type == "error" else None)
+
+    def listen(line: ConsoleMessage) -> None:
+        if line.type == "error":
+            # What could not be fetched stands in the place of the message only.
+            faults.append(f"{page.url}: {line.text} ({line.location['url']})")
+
+    page.on("console", listen)
     settle(page)
     links: set[str] = set()
     for name in pages_for(Actor("", frozenset(GRANTS[who])), frame.PAGES):
