@@ -29,7 +29,7 @@ def test_the_best_combination_is_read_and_shown_on_the_map(page: Page, app: str)
     expect(body).to_contain_text("Bron:")
     page.get_by_role("button", name="Toon op de kaart").click()
     expect(page.locator(READY)).to_have_count(1, timeout=60_000)
-    expect(page.get_by_role("heading", name="Waarom samen?")).to_be_visible()
+    expect(page.locator(".koppel-card summary", has_text="Waarom samen?")).to_be_visible()
     expect(page).to_have_url(re.compile("combinatie="))
 
 
