@@ -85,6 +85,10 @@ def open_head(page: Page) -> None:
     """Open what holds views, language and who is signed in, which the map folds away."""
     ways = page.locator(".koppel-nav [aria-current=page]:visible, .koppel-map-menu:visible")
     expect(ways.first).to_be_visible(timeout=60_000)
+    # The head is there before the map that folds it away.
+    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_have_count(1, timeout=60_000)
+    if page.locator(".koppel-map-page").count():
+        expect(page.locator(".koppel-map-menu")).to_be_visible(timeout=60_000)
     menu = page.locator(".koppel-map-menu[aria-expanded=false]")
     if menu.count():
         menu.click()
@@ -94,9 +98,7 @@ def go(page: Page, name: str) -> None:
     """Go to a page by its name: in the row that is shown, or through the group that has it."""
     ways = page.get_by_role("navigation", name=re.compile("^(Pagina's|Pages)$"))
     way = ways.get_by_role("link", name=re.compile(rf"^{re.escape(name)}( \(\d+\))?$"))
-    menu = page.locator(".koppel-map-menu[aria-expanded=false]")
-    if menu.count():
-        menu.click()
+    open_head(page)
     expect(ways.get_by_role("link").first).to_be_visible()
     if not way.count():
         ways.locator(f'.koppel-groups a[title*="{name}"]').click()

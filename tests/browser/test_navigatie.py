@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
-from tests.browser.drive import fits, go, open_page, shoot, wait_until
+from tests.browser.drive import fits, go, open_head, open_page, shoot, wait_until
 from tests.browser.people import LEZER, REGISSEUR
 
 if TYPE_CHECKING:
@@ -28,12 +28,14 @@ def test_every_page_is_two_clicks_away(page: Page, app: str) -> None:
     for label, name in PAGES.items():
         go(page, label)
         wait_until(page, "name => (new URLSearchParams(location.search).get('pagina') || 'kaart') === name", name)
+    open_head(page)
     assert ways.get_by_role("link", name="Beheer", exact=True).count() == 1
     shoot(page, "navigatie-1440")
 
 
 def test_the_row_is_walked_with_keys_and_keeps_its_place(page: Page, app: str) -> None:
     open_page(page, app, LEZER, pagina="kaart")
+    open_head(page)
     ways = page.get_by_role("navigation", name="Pagina's")
     ways.get_by_role("link", name="Kaart", exact=True).focus()
     page.keyboard.press("Tab")
@@ -44,6 +46,7 @@ def test_the_row_is_walked_with_keys_and_keeps_its_place(page: Page, app: str) -
 
 def test_a_link_opens_in_another_tab(page: Page, app: str) -> None:
     open_page(page, app, LEZER, pagina="kaart")
+    open_head(page)
     with page.context.expect_page() as other:
         page.get_by_role("link", name="Planning", exact=True).click(modifiers=["Control"])
     expect(other.value.locator("nav [aria-current=page]")).to_have_text("Tijdlijn", timeout=60_000)

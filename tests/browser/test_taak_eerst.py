@@ -33,7 +33,7 @@ def button(words: str) -> str:
 TASKS = {
     "see what waits": Task(GEMEENTE, "voormij", "[class*=st-key-forme-] button"),
     "see the works on the map": Task(LEZER, "kaart", ".koppel-map[data-state=ready]"),
-    "choose a combination on the map": Task(LEZER, "kaart", "[class*=st-key-combination-] button"),
+    "choose a combination on the map": Task(LEZER, "kaart", ".koppel-map-panel[data-panel=chances] .koppel-map-row"),
     "answer for a combination": Task(GEMEENTE, "koppelkansen", button("Antwoord bewaren")),
     "bring a combination further": Task(REGISSEUR, "koppelkansen", button("Stap zetten")),
     "deal with a warning": Task(REGISSEUR, "koppelkansen", button("Afhandelen"), {"blad": "volgorde"}),
