@@ -152,7 +152,7 @@ def test_panel_and_tip_show_the_script_as_text(page: Page, hostile: str) -> None
         "picture.scene.alpha.findIndex(Boolean)); return { x, y }; })()"
     )
     page.locator(READY).click(position=at)
-    expect(page.locator(".koppel-panel-head h2")).to_have_text(SCRIPT)
+    expect(page.locator(".koppel-map-panel[data-panel=details] .koppel-card-head h3")).to_have_text(SCRIPT)
     assert page.evaluate("window.hacked") is None
 
 

@@ -54,7 +54,8 @@ def _map(session: Session) -> None:
     )
     with st.container(key="map-body-form"):
         if st.session_state.get(_FORM):
-            draw_activity(session, st.session_state[_FORM])
+            # The panel over the map closes by itself.
+            draw_activity(session, st.session_state[_FORM], closes=False)
     if st.session_state.pop(_GONE, False):
         # Another page needs the whole screen.
         st.rerun()

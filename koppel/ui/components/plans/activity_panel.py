@@ -27,8 +27,10 @@ if TYPE_CHECKING:
 _LONGEST = 3000
 
 
-def draw_activity(session: Session, identity: str) -> None:
-    """Show an activity, or say that there is none of this id."""
+def draw_activity(session: Session, identity: str, *, closes: bool = True) -> None:
+    """Show an activity, or say that there is none of this id; `closes` is whether it has a way back to everything."""
+    if closes:
+        st.button(f"← {session.text('close')}", on_click=_close, key="close_activity")
     try:
         if not is_id(identity):
             raise NotFoundError("activity_unknown", id=identity)
@@ -118,3 +120,7 @@ def _change() -> None:
     """Go to where the activity can be changed; it stays chosen."""
     state.put("page", "inleveren")
     state.put("handin", "tekenen")
+
+
+def _close() -> None:
+    state.put("activity", None)
