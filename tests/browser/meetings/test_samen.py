@@ -255,7 +255,7 @@ def _bytes(frame: str | bytes) -> bytes:
 def test_whose_it_is_finds_it(person: Callable[..., Page], ids: dict[str, str]) -> None:
     page = person("Demo planner corporatie", pagina="kaart", werk=ids["secret"])
     expect(page.locator(READY)).to_have_count(1, timeout=60_000)
-    expect(page.locator(".koppel-panel-head")).to_contain_text(CANARY)
+    expect(page.locator(".koppel-card-head h3")).to_contain_text(CANARY)
 
 
 def test_what_was_typed_beside_an_answer_stays_when_a_colleague_answers(
