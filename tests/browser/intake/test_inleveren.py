@@ -48,13 +48,18 @@ def choose(page: Page, label: str, words: str) -> None:
 def write_in_first_row(page: Page, cell: int, words: str) -> None:
     """Write in a cell of the first row of a table."""
     table = page.get_by_test_id("stDataFrame").first
-    table.scroll_into_view_if_needed()
-    table.click(position={"x": 20, "y": 52})
-    for _ in range(cell):
-        page.keyboard.press("ArrowRight")
-    page.keyboard.press("Enter")
     # The field lies over the cell; what is typed before it is there goes nowhere.
     field = page.locator("#portal").locator("textarea, input").first
+    for _ in range(3):
+        table.scroll_into_view_if_needed()
+        table.click(position={"x": 20, "y": 52})
+        for _ in range(cell):
+            page.keyboard.press("ArrowRight")
+        page.keyboard.press("Enter")
+        # A table that is drawn anew on a busy machine hears no keys.
+        page.wait_for_timeout(2000)
+        if field.is_visible():
+            break
     expect(field).to_be_visible()
     field.fill(words)
     expect(field).to_have_value(words)
@@ -127,7 +132,8 @@ def test_the_register_of_brussels_is_mended_stored_and_undone(
     page.wait_for_timeout(800)
     shoot(page, "inleveren-osiris-kolommen-1440", full=True)
     press(page, "Verder →")
-    expect(page.locator(".koppel-figure.bad")).to_contain_text("1")
+    # Of all rows of the register, on a busy machine.
+    expect(page.locator(".koppel-figure.bad")).to_contain_text("1", timeout=90_000)
     expect(page.locator(READY)).to_have_count(1, timeout=60_000)
     # What is written while the page is drawn anew is lost.
     settle(page)
@@ -137,7 +143,7 @@ def test_the_register_of_brussels_is_mended_stored_and_undone(
     expect(page.get_by_role("button", name="Controleer opnieuw (verbeterd: 1)", exact=True)).to_be_visible()
     shoot(page, "inleveren-osiris-verbeteren-1440", full=True)
     press(page, "Controleer opnieuw (verbeterd: 1)")
-    expect(page.locator("body")).to_contain_text("Met de hand verbeterde rijen: 1")
+    expect(page.locator("body")).to_contain_text("Met de hand verbeterde rijen: 1", timeout=90_000)
     press(page, "Verder →")
     expect(page.get_by_role("button", name="Opslaan")).to_be_visible(timeout=90_000)
     expect(page.locator(".koppel-figures").first).to_contain_text("1.563")
