@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.drive import READY, go, open_map, open_page, shoot
+from tests.browser.drive import READY, go, open_map, open_page, settle, shoot
 from tests.browser.people import LEZER, REGISSEUR
 
 if TYPE_CHECKING:
@@ -109,6 +109,7 @@ def test_a_meeting_that_was_left_goes_on_at_the_same_point(page: Page, app: str)
     page.get_by_role("button", name="Verlaten", exact=True).click()
     expect(bar).to_have_count(0)
     expect(page.get_by_text("De vergadering is verlaten bij: Halverwege.")).to_be_visible()
+    settle(page)
     go(page, "Koppelkansen")
     expect(page).to_have_url(re.compile("hervat="))
     page.reload()
