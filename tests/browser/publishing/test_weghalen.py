@@ -82,6 +82,8 @@ def test_withdrawn_by_its_planner_it_is_gone_and_moved_it_says_why(
         gone(resident, home, "Avond met uitleg")
         assert "Avond met uitleg" not in resident.request.get(f"{app}/openbaar/werken.geojson").text()
         page.get_by_text("Laat zien op de kaart").first.click()
+        # The panel over the map says what matters most; the rest is opened by a button.
+        page.locator(".koppel-map-panel[data-panel=details] [data-form=more]").click()
         expect(page.locator(".koppel-standing")).to_contain_text("Weggehaald op", timeout=60_000)
         expect(page.locator(READY)).to_have_count(1)
         page.locator(".koppel-standing").scroll_into_view_if_needed()
