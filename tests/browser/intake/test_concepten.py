@@ -53,7 +53,10 @@ def note(page: Page, at: int = 0) -> Locator:
 
 def typed(page: Page, field: Locator, words: str) -> None:
     """Type without leaving the field, and wait until the server was told."""
-    with page.expect_response(lambda answer: "koppel-concept" in answer.url) as told:
+    # All of it: a slow machine tells the first letters before the rest.
+    with page.expect_response(
+        lambda answer: "koppel-concept" in answer.url and words in (answer.request.post_data or "")
+    ) as told:
         field.click()
         field.press("Control+a")
         field.press_sequentially(words, delay=5)
