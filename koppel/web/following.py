@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from base64 import b64encode
-from functools import cache, lru_cache
+from functools import lru_cache
 from threading import Lock
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-import jinja2
 from cachetools import TTLCache
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -24,7 +23,7 @@ from koppel.services.accounts.login_throttle import network
 from koppel.services.installation.stores import demo_notice
 from koppel.services.meetings.following import LENGTH, followed, normal_code, shown_code
 from koppel.services.startup.serving import KEEPER
-from koppel.tokens import style
+from koppel.web.page_templates import page_style, templates
 from koppel.web.visitor import address_of, header
 
 if TYPE_CHECKING:
@@ -95,7 +94,7 @@ def _page(request: Request, code: str, error: KoppelError | None) -> Response:
         return text(f"follow.{key}", language, **values)
 
     body = (
-        _templates()
+        templates()
         .get_template("follow_part.html" if is_part else "follow.html")
         .render(
             t=words,
@@ -108,7 +107,7 @@ def _page(request: Request, code: str, error: KoppelError | None) -> Response:
             notice=notice,
             error=error_text(error, language) if error else None,
             script=SCRIPT,
-            style=_style(),
+            style=page_style("follow.css"),
         )
     )
     headers = _headers(settings)
@@ -128,7 +127,7 @@ def _language(request: Request, otherwise: str) -> str:
 
 
 def _headers(settings: Settings) -> dict[str, str]:
-    digest = b64encode(hashlib.sha256(_style().encode("utf-8")).digest()).decode("ascii")
+    digest = b64encode(hashlib.sha256(page_style("follow.css").encode("utf-8")).digest()).decode("ascii")
     headers = {
         "Content-Security-Policy": (
             f"default-src 'none'; style-src 'sha256-{digest}'; script-src 'self'; connect-src 'self';"
@@ -147,21 +146,3 @@ def _headers(settings: Settings) -> dict[str, str]:
 @lru_cache(maxsize=2)
 def _catalogue(layers: Path) -> Catalogue:
     return load_catalogue(layers)
-
-
-@cache
-def _templates() -> jinja2.Environment:
-    return jinja2.Environment(
-        loader=jinja2.PackageLoader("koppel.web", "templates"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
-@cache
-def _style() -> str:
-    loader = _templates().loader
-    assert loader is not None  # noqa: S101
-    return style() + loader.get_source(_templates(), "follow.css")[0]

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from base64 import b64encode
 from dataclasses import dataclass, field
-from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
-import jinja2
 from starlette.responses import HTMLResponse
 
 from koppel import formats
@@ -18,8 +16,8 @@ from koppel.i18n import LANGUAGES, error_text, text
 from koppel.model.accounts import grant_order
 from koppel.services.accounts.account_fields import LONGEST_NAME
 from koppel.services.accounts.passwords import LONGEST, SHORTEST
-from koppel.tokens import style
 from koppel.web.openid import START_PATH
+from koppel.web.page_templates import page_style, templates
 from koppel.web.visitor import ENDED, form_mark, way_back
 
 if TYPE_CHECKING:
@@ -179,13 +177,13 @@ def _make(template: str, page: Page, held: str, subject: str, **facts: Any) -> H
 
     error = page.error
     body = (
-        _templates()
+        templates()
         .get_template(template)
         .render(
             language=language,
             t=words,
             title=words(f"{subject}.title"),
-            style=_style(),
+            style=page_style("signin.css"),
             form=form_mark(held),
             back=page.back,
             given=page.form,
@@ -212,7 +210,7 @@ def _switched(page: Page, language: str) -> str:
 
 
 def _headers(page: Page) -> dict[str, str]:
-    digest = b64encode(sha256(_style().encode("utf-8")).digest()).decode("ascii")
+    digest = b64encode(sha256(page_style("signin.css").encode("utf-8")).digest()).decode("ascii")
     headers = {
         "Content-Security-Policy": (
             f"default-src 'none'; style-src 'sha256-{digest}'; img-src 'self' data:; base-uri 'none';"
@@ -231,21 +229,3 @@ def _headers(page: Page) -> dict[str, str]:
     if page.settings is not None and page.settings.https:
         headers["Strict-Transport-Security"] = "max-age=31536000"
     return headers
-
-
-@cache
-def _templates() -> jinja2.Environment:
-    return jinja2.Environment(
-        loader=jinja2.PackageLoader("koppel.web", "templates"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
-@cache
-def _style() -> str:
-    loader = _templates().loader
-    assert loader is not None  # noqa: S101
-    return style() + loader.get_source(_templates(), "signin.css")[0].strip()

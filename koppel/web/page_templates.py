@@ -1,0 +1,29 @@
+"""The templates and styles of the pages that the server makes itself: everything put into them is escaped."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+
+import jinja2
+
+from koppel.tokens import style
+
+
+@cache
+def templates() -> jinja2.Environment:
+    """Return the templates; a value that is not given is an error."""
+    return jinja2.Environment(
+        loader=jinja2.PackageLoader("koppel.web", "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+@lru_cache(maxsize=8)
+def page_style(name: str) -> str:
+    """Return a style sheet behind the one table of colours and sizes."""
+    loader = templates().loader
+    assert loader is not None  # noqa: S101
+    return style() + loader.get_source(templates(), name)[0].strip()
