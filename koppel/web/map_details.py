@@ -5,11 +5,9 @@ from __future__ import annotations
 import hashlib
 import threading
 from contextlib import suppress
-from functools import cache
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-import jinja2
 from cachetools import TTLCache
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import PlainTextResponse, Response
@@ -24,6 +22,7 @@ from koppel.services.map_details import combination_details, sum_of, work_detail
 from koppel.services.reading import read
 from koppel.services.startup.serving import KEEPER
 from koppel.web.gate import WHO
+from koppel.web.page_templates import templates
 from koppel.web.visitor import session_token
 
 if TYPE_CHECKING:
@@ -40,8 +39,6 @@ _noted: TTLCache[UUID, bool] = TTLCache(1024, _NOTE_SECONDS)
 _lock = threading.Lock()
 # Two hundred works.
 _LONGEST_IDS = 200 * 37
-# Of a text that people wrote, in characters; the panel of the page has all of it.
-_LONGEST = 300
 
 
 def reading_of(request: Request) -> Reading | None:
@@ -156,20 +153,7 @@ def _drawn(name: str, reading: Reading, **facts: object) -> str:
     def say(key: str, **values: object) -> str:
         return text(key, reading.language, **values)
 
-    return _templates().get_template(name).render(
+    return templates().get_template(name).render(
         say=say, path=MAP_PATH, kinds=reading.catalogue.kinds, day=lambda one: formats.day(one, reading.language),
         money=lambda amount: formats.money(amount, reading.language), **facts,
     )  # fmt: skip
-
-
-@cache
-def _templates() -> jinja2.Environment:
-    made = jinja2.Environment(
-        loader=jinja2.PackageLoader("koppel.web", "templates"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    made.filters["short"] = lambda words: words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1]}…"
-    return made

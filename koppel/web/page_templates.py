@@ -8,17 +8,22 @@ import jinja2
 
 from koppel.tokens import style
 
+# Of a text that people wrote, in characters; the panel of the page has all of it.
+_LONGEST = 300
+
 
 @cache
 def templates() -> jinja2.Environment:
-    """Return the templates; a value that is not given is an error."""
-    return jinja2.Environment(
+    """Return the templates; a value that is not given is an error, and ``short`` cuts what is too long to read."""
+    made = jinja2.Environment(
         loader=jinja2.PackageLoader("koppel.web", "templates"),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters["short"] = lambda words: words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1]}…"
+    return made
 
 
 @lru_cache(maxsize=8)
