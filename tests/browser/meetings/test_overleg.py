@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
-from tests.browser.drive import fits, open_page, shoot
+from tests.browser.drive import fits, open_page, settle, shoot
 from tests.browser.people import GEMEENTE, REGISSEUR
 
 if TYPE_CHECKING:
@@ -49,6 +49,8 @@ def test_a_meeting_from_agenda_to_list_of_decisions(page: Page, app: str) -> Non
     assert Axe().run(page).response["violations"] == []
     way.get_by_role("button", name="Agenda", exact=True).click()
     expect(page.locator("[class*=st-key-point-]").nth(1)).to_be_in_viewport(timeout=60_000)
+    # While the agenda is being drawn, its last point is not the last one yet.
+    settle(page)
     last = page.locator("[class*=st-key-point-]").last
     last.get_by_text("Notitie").first.click()
     last.get_by_role("textbox", name="Notitie").fill("Volgende keer in de Vensterschool")
