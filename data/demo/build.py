@@ -589,6 +589,32 @@ def build(target: Path) -> None:
     areas = [_feature(box(-40, -40, 760, 670), {"name": "Demowijk Selwerd (fictief)", "level": "wijk"})]
     areas += [_feature(shape, {"name": name, "level": "buurt"}) for name, shape in parts]
     _write(target / "reference" / "areas.geojson", areas)
+    for layer, shapes in (("green", _green()), ("water", _water())):
+        _write(target / "reference" / f"{layer}.geojson", [_feature(shape, {"name": name}) for name, shape in shapes])
+
+
+def _water() -> list[tuple[str, BaseGeometry]]:
+    """Give the canal west of the streets, the ditch north of them, and the pond in the park; in the frame."""
+    north = np.linspace(-80, 690, 30)
+    canal = LineString(np.column_stack([-27 + 4 * np.sin(north / 130), north]))
+    east = np.linspace(-27, 745, 30)
+    ditch = LineString(np.column_stack([east, 681 + 3 * np.sin(east / 150)]))
+    pond = LineString([(320, -70), (348, -62), (372, -68), (400, -64)]).buffer(11)
+    return [("Westersingel", canal.buffer(5)), ("Noordersloot", ditch.buffer(2.5)), ("Vijver", pond)]
+
+
+def _green() -> list[tuple[str, BaseGeometry]]:
+    """Give the park south of the streets, banks of the water, and gardens between blocks; water and blocks left out."""
+    canal, ditch, pond = (shape for _, shape in _water())
+    park = shapely.buffer(box(170, -88, 700, -44), 8)
+    banks = shapely.union_all([canal.buffer(8), ditch.buffer(7)])
+    courts = ((1, 0), (3, 1), (0, 2), (4, 2), (2, 3), (3, 4), (0, 5), (2, 6))
+    gardens = [
+        shapely.buffer(box(column * 145 + 28, row * 90 + 37, min(column * 145 + 117, 700), row * 90 + 53), 5)
+        for column, row in courts
+    ]
+    named = [("Zuiderpark", park.difference(pond)), ("Oever", banks.difference(shapely.union_all([canal, ditch])))]
+    return [*named, *(("Binnentuin", garden) for garden in gardens)]
 
 
 def _blocks() -> tuple[list[dict[str, object]], list[dict[str, object]]]:

@@ -33,6 +33,9 @@ _MAIN_STREET = token("paper-main-street")
 _BLOCK = token("paper-block")
 _BLOCK_EDGE = token("paper-block-edge")
 _AREA = token("paper-area")
+_GREEN = token("paper-green")
+_WATER = token("paper-water")
+_WATER_EDGE = token("paper-water-edge")
 _CHANCE, _CHANCE_EDGE = token("chance"), token("chance-ink")
 # Names keep off works by boxes of this side along them, in millimetres at size 1.
 _STRIDE = 2.5
@@ -291,10 +294,15 @@ def _ground(base: BaseMap, window: Window, size: float, street: str | None) -> s
     paths = dict(zip(streets, map(svg_path, window.to_paper(list(streets.values()))), strict=True))
     all_paths = "".join(paths.values())
     wide = street_width(window, size)
-    blocks = "".join(svg_path(block) for block in window.to_paper(base.blocks_in(bounds)))
+    blocks, green, water = (
+        "".join(map(svg_path, window.to_paper(shapes)))
+        for shapes in (base.blocks_in(bounds), base.green_in(bounds), base.water_in(bounds))
+    )
     edges = "".join(svg_path(area) for area in areas)
     main = paths.get(street or "", "")
     return (
+        f'<path d="{green}" fill="{_GREEN}"/>'
+        f'<path d="{water}" fill="{_WATER}" stroke="{_WATER_EDGE}" stroke-width="{0.12 * size:.2f}"/>'
         f'<path d="{all_paths}" fill="none" stroke="{_RULE}" stroke-width="{wide + 0.3 * size:.2f}"/>'
         f'<path d="{all_paths}" fill="none" stroke="{WHITE}" stroke-width="{wide:.2f}"/>'
         + (f'<path d="{main}" fill="none" stroke="{_MAIN_STREET}" stroke-width="{wide:.2f}"/>' if main else "")

@@ -1,4 +1,4 @@
-"""What lies beneath the works on a map: streets with their names, building blocks, edges of areas; all in metres."""
+"""What lies beneath the works on a map: named streets, blocks, green, water, edges of areas; all in metres."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class BaseMap:
         By a key of their own, such as a slug or a name.
     names
         Of streets, by their key; a street without one has no name on the map.
-    blocks
+    blocks, green, water
         In no order.
     """
 
@@ -34,15 +34,29 @@ class BaseMap:
         names: Mapping[str, str],
         blocks: Sequence[BaseGeometry],
         areas: Mapping[str, BaseGeometry],
+        *,
+        green: Sequence[BaseGeometry] = (),
+        water: Sequence[BaseGeometry] = (),
     ) -> None:
         self.streets, self.names, self.blocks, self.areas = streets, names, blocks, areas
-        self._block_tree = shapely.STRtree(list(blocks))
+        self.green, self.water = green, water
+        self._block_tree, self._green_tree, self._water_tree = (
+            shapely.STRtree(list(shapes)) for shapes in (blocks, green, water)
+        )
         self._street_keys = list(streets)
         self._street_tree = shapely.STRtree(list(streets.values()))
 
     def blocks_in(self, bounds: Bounds) -> list[BaseGeometry]:
         """Return the blocks that a window shows."""
         return [self.blocks[at] for at in sorted(self._block_tree.query(shapely.box(*bounds)))]
+
+    def green_in(self, bounds: Bounds) -> list[BaseGeometry]:
+        """Return the green that a window shows."""
+        return [self.green[at] for at in sorted(self._green_tree.query(shapely.box(*bounds)))]
+
+    def water_in(self, bounds: Bounds) -> list[BaseGeometry]:
+        """Return the water that a window shows."""
+        return [self.water[at] for at in sorted(self._water_tree.query(shapely.box(*bounds)))]
 
     def streets_in(self, bounds: Bounds) -> dict[str, BaseGeometry]:
         """Return the streets that a window shows, by key."""

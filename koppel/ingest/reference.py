@@ -1,4 +1,4 @@
-"""Files of streets, areas, building blocks and homes: read with the same care as files of activities."""
+"""Files of streets, areas, building blocks, homes, green and water: read with the same care as files of activities."""
 
 from __future__ import annotations
 
@@ -28,6 +28,8 @@ _DIMENSIONS: Mapping[str, frozenset[int]] = {
     "block": frozenset({2}),
     "home": frozenset({0, 2}),
     "area": frozenset({2}),
+    "green": frozenset({2}),
+    "water": frozenset({2}),
 }
 _NAMED = frozenset({"street", "area"})
 # Names of columns in registers of streets (NWB, BAG, BGT), of areas (CBS) and in ours; compared without case.
@@ -83,7 +85,7 @@ def check_reference(
     target_crs
         Metric CRS of the store.
     reference_layer
-        ``street``, ``block``, ``home`` or ``area``.
+        ``street``, ``block``, ``home``, ``area``, ``green`` or ``water``.
     layer
         Layer of a file with several.
     name_column

@@ -97,6 +97,8 @@ class ReferenceLayer(StrEnum):
     BLOCK = "block"
     HOME = "home"
     AREA = "area"
+    GREEN = "green"
+    WATER = "water"
 
 
 @dataclass(frozen=True, slots=True)

@@ -225,3 +225,5 @@ class Ground:
     blocks: tuple[BaseGeometry, ...]
     areas: Mapping[str, BaseGeometry]
     addresses: tuple[Address, ...] = ()
+    green: tuple[BaseGeometry, ...] = ()
+    water: tuple[BaseGeometry, ...] = ()

@@ -24,7 +24,7 @@ def works_address(reading: Reading) -> str:
 
 
 def background_address(reading: Reading) -> str:
-    """Return the address of streets and building blocks."""
+    """Return the address of streets, building blocks, green and water."""
     return _background(reading)
 
 

@@ -61,15 +61,24 @@ test("of a work that is somewhere in a buurt there is no place", () => {
   assert.equal(east.mark, null);
 });
 
-test("the ground has streets, blocks and areas", () => {
+test("the ground has streets, blocks, green, water and areas", () => {
   const ground = readGround({
     origin: [6, 53],
     scale: 1000,
     streets: [["laan", "Laan", [0, 0, 1, 1], [2, 2, 1, 0]]],
     blocks: [[[0, 0, 1, 0, 0, 1]]],
+    green: [[[2, 0, 1, 0, 0, 1]]],
+    water: [
+      [
+        [3, 0, 1, 0, 0, 1],
+        [3, 0, 0.5, 0, 0, 0.5],
+      ],
+    ],
     areas: [["west", [[0, 0, 1, 0, 0, 1]], [[5, 5, 1, 0, 0, 1]]]],
   });
   assert.equal(ground.streets[0].paths.length, 2);
   assert.equal(ground.areas[0].paths.length, 2);
   assert.equal(ground.blocks[0].box.west, across(6));
+  assert.equal(ground.green[0].box.west, across(6.002));
+  assert.equal(ground.water[0].paths.length, 2);
 });

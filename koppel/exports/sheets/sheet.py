@@ -295,7 +295,14 @@ def _sheet(content: bytes, pages: Sequence[_Page], count: int) -> Sheet:
 
 
 def _base(content: SheetContent) -> BaseMap:
-    return BaseMap(content.streets, {name: name for name in content.streets}, content.blocks, content.areas)
+    return BaseMap(
+        content.streets,
+        {name: name for name in content.streets},
+        content.blocks,
+        content.areas,
+        green=content.green,
+        water=content.water,
+    )
 
 
 def _bounds(content: SheetContent) -> Bounds:

@@ -100,7 +100,7 @@ class SheetContent:
     status_words
         What each status is called.
     streets, areas
-        By name, in metres, as are the blocks.
+        By name, in metres, as are blocks, green and water.
     left_out
         How many works were chosen beyond those that can be drawn.
     """
@@ -118,6 +118,8 @@ class SheetContent:
     streets: Mapping[str, BaseGeometry]
     areas: Mapping[str, BaseGeometry]
     blocks: tuple[BaseGeometry, ...]
+    green: tuple[BaseGeometry, ...] = ()
+    water: tuple[BaseGeometry, ...] = ()
     left_out: int = 0
 
 

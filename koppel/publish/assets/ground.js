@@ -1,4 +1,4 @@
-/* Draws what lies beneath the works: areas, streets, blocks and the names of streets. */
+/* Draws what lies beneath the works: green, water, areas, streets, blocks and the names of streets. */
 import { scale } from "./elements.js";
 import { room, runs } from "./lines.js";
 import { color } from "../../tokens/color.js";
@@ -8,7 +8,7 @@ import { color } from "../../tokens/color.js";
 /** @typedef {import("./canvas.js").Painter} Painter */
 
 /**
- * Return what paints areas, streets and blocks.
+ * Return what paints green, water, areas, streets and blocks.
  *
  * @param {Ground} ground
  * @param {string} focus - "street:slug" or "area:slug" of what the page is about, or empty
@@ -17,6 +17,17 @@ import { color } from "../../tokens/color.js";
 export const paintGround = (ground, focus) => (pen, zoom) => {
   const { context, sees, trace } = pen;
   const width = Math.max(2, Math.min(16, 5 * 2 ** (zoom - 16)));
+  for (const [shapes, name] of /** @type {[import("./places.js").Block[], string][]} */ ([
+    [ground.green, "ground-green"],
+    [ground.water, "ground-water"],
+  ])) {
+    context.fillStyle = color(name);
+    for (const shape of shapes) {
+      if (!sees(shape.box)) continue;
+      trace(shape.paths, true);
+      context.fill("evenodd");
+    }
+  }
   for (const area of ground.areas) {
     if (!sees(area.box)) continue;
     const isMeant = focus === `area:${area.slug}`;

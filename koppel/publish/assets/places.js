@@ -9,7 +9,7 @@
 /** @typedef {{ slug: string, name: string, paths: Path[], box: Box }} Street */
 /** @typedef {{ paths: Path[], box: Box }} Block */
 /** @typedef {{ slug: string, paths: Path[], box: Box }} Outline */
-/** @typedef {{ streets: Street[], blocks: Block[], areas: Outline[] }} Ground */
+/** @typedef {{ streets: Street[], blocks: Block[], green: Block[], water: Block[], areas: Outline[] }} Ground */
 
 /** @typedef {"klaar" | "gaat_niet_door" | "plan" | "ligt_stil" | "afgesproken" | "bezig"} State */
 
@@ -55,6 +55,8 @@
  * @property {number} scale
  * @property {[string, string, ...number[][]][]} streets
  * @property {number[][][]} blocks
+ * @property {number[][][]} green
+ * @property {number[][][]} water
  * @property {[string, ...number[][][]][]} areas
  */
 
@@ -164,7 +166,7 @@ export function readWorks(data) {
 }
 
 /**
- * Return streets, blocks and areas.
+ * Return streets, blocks, green, water and areas.
  *
  * @param {CodedGround} ground
  * @returns {Ground}
@@ -178,7 +180,9 @@ export function readGround(ground) {
   };
   return {
     streets: ground.streets.map(([slug, name, ...lines]) => ({ slug, name, ...shape(lines) })),
-    blocks: ground.blocks.map((rings) => shape(rings)),
+    blocks: ground.blocks.map(shape),
+    green: ground.green.map(shape),
+    water: ground.water.map(shape),
     areas: ground.areas.map(([slug, ...polygons]) => ({ slug, ...shape(polygons.flat()) })),
   };
 }

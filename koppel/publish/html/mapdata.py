@@ -119,7 +119,7 @@ def _lanes(works: list[PublicWork]) -> Mapping[str, int]:
 
 
 def ground_script(copy: PublicCopy, ground: Ground) -> bytes:
-    """Make the script with streets (slug, name, lines), blocks and areas (slug, parts); it sets ``koppel.ground``."""
+    """Make the script with streets (slug, name, lines), areas (slug, parts) and parts without a name: ``ground``."""
     bounds = map_bounds(copy, ground)
     grid = Grid(*(bounds or (0.0, 0.0))[:2], _GROUND_SCALE)
     names = {street.slug: street.name for street in copy.streets}
@@ -132,7 +132,10 @@ def ground_script(copy: PublicCopy, ground: Ground) -> bytes:
                 [slug, names.get(slug, ""), *(part[1:][0] for part in grid.parts(shape) if part[0] == 1)]
                 for slug, shape in ground.streets.items()
             ],
-            "blocks": [rings for block in ground.blocks for rings in _polygons(grid, block)],
+            **{
+                name: [rings for shape in shapes for rings in _polygons(grid, shape)]
+                for name, shapes in (("blocks", ground.blocks), ("green", ground.green), ("water", ground.water))
+            },
             "areas": [[slug, *_polygons(grid, shape)] for slug, shape in ground.areas.items()],
         },
     )

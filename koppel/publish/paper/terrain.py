@@ -35,6 +35,8 @@ class Terrain(BaseMap):
             {street.slug: street.name for street in copy.streets},
             metric(ground.blocks),
             dict(zip(ground.areas, metric(list(ground.areas.values())), strict=True)),
+            green=metric(ground.green),
+            water=metric(ground.water),
         )
         placed = [work for work in copy.works if work.is_shown and work.geometry is not None]
         shapes = metric([work.geometry for work in placed if work.geometry is not None])

@@ -109,14 +109,21 @@ def _aside(item: Activity, aside: Collection[str], language: str) -> tuple[str, 
 
 
 def background_layer(places: Mapping[str, Sequence[Named]], crs: str) -> bytes:
-    """Return streets and building blocks, with the names of streets."""
+    """
+    Return streets and areas with their names, and building blocks, green and water without.
+
+    A shape without a name of its own is one part: the map passes over each that is out of sight.
+    """
     document: dict[str, object] = {}
-    for layer in ("street", "block", "area"):
+    for layer in ("street", "area"):
         named_places = places.get(layer, ())
         places_of = _array([item.geometry for item in named_places])
         # Parts of a street that meet are one line: its name has more room along it.
         shapes = _degrees(shapely.line_merge(places_of) if layer == "street" else places_of, crs)
         document[layer] = [{"n": item.name, "s": shape} for item, shape in zip(named_places, shapes, strict=True)]
+    for layer in ("block", "green", "water"):
+        parts = shapely.get_parts(_array([item.geometry for item in places.get(layer, ())]))
+        document[layer] = [{"s": shape} for shape in _degrees(shapely.simplify(parts, _SIMPLER_M), crs)]
     return _json(document)
 
 

@@ -288,6 +288,8 @@ def _content(
         streets={item.name: item.geometry for item in places.get("street", ())},
         areas={item.name: item.geometry for item in places.get("area", ())},
         blocks=tuple(item.geometry for item in places.get("block", ())),
+        green=tuple(item.geometry for item in places.get("green", ())),
+        water=tuple(item.geometry for item in places.get("water", ())),
         left_out=len(chosen) - len(drawn),
     )
 

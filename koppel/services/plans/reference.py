@@ -1,4 +1,4 @@
-"""Named places beneath the activities: streets, areas, building blocks."""
+"""Places beneath the activities: streets, areas, building blocks, homes, green, water."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Named:
 
 
 def named_places(store: Store) -> Mapping[str, tuple[Named, ...]]:
-    """Return the places of each reference layer (``street``, ``block``, ``home``, ``area``) by name."""
+    """Return the places of each reference layer of `ReferenceLayer` by name."""
     with store.read() as cursor:
         references = list_reference(cursor)
     layers: dict[str, dict[str, list[tuple[BaseGeometry, int]]]] = {}

@@ -1,4 +1,4 @@
-"""Streets, buurten and blocks for residents' pages: names for addresses, shapes in WGS84, and what lies where."""
+"""The ground of residents' pages: names of streets and buurten for addresses, shapes in WGS84, and what lies where."""
 
 from __future__ import annotations
 
@@ -117,12 +117,18 @@ def ground(
 ) -> Ground:
     """Return what lies beneath the works on residents' maps, in WGS84; only streets and buurten that the copy knows."""
     streets, areas = {item.slug for item in copy.streets}, {item.slug for item in copy.areas}
-    blocks = [item.geometry for item in named.get("block", ())]
+
+    def parts(layer: str) -> tuple[BaseGeometry, ...]:
+        shapes = shapely.get_parts(np.array([item.geometry for item in named.get(layer, ())], dtype=object))
+        return tuple(public_shapes(list(shapes), places.crs))
+
     return Ground(
         streets=_by_slug(places.streets, places.street_lines, streets, places.crs),
-        blocks=tuple(public_shapes([part for block in blocks for part in shapely.get_parts(block)], places.crs)),
+        blocks=parts("block"),
         areas=_by_slug(places.areas, places.area_shapes, areas, places.crs),
         addresses=_addresses(places, streets, list(addresses)),
+        green=parts("green"),
+        water=parts("water"),
     )
 
 

@@ -1,4 +1,4 @@
-"""Reference geometry: streets, building blocks, homes and named areas, beneath the activities and for their names."""
+"""Reference geometry beneath the activities and for their names: streets, blocks, homes, areas, green and water."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@
 /** @typedef {{ label: string, color: string, dash: string, sign: string, glyph: string, z: number }} Kind - name and drawing of its sign; `z`: from the deepest, 0 */
 /** @typedef {{ items: Item[], kinds: Kind[], statuses: string[] }} Layer */
 /** @typedef {{ n: string, s: Shape }} NamedShape */
-/** @typedef {{ block: NamedShape[], street: NamedShape[], area?: NamedShape[] }} Background */
+/** @typedef {{ street: NamedShape[], area?: NamedShape[], block: { s: Shape }[], green?: { s: Shape }[], water?: { s: Shape }[] }} Background */
 /** @typedef {{ s: Shape, p: Place, n: number, o: number, id: string, m: number[], t: string[], w: string }} Chance - `n`: how many works, `o`: its number, `m`: its works, by place; `w`: why now */
 /** @typedef {{ p: Place, m: number[], t: string[] }} Alarm */
 /** @typedef {{ chances: Chance[], alarms: Alarm[] }} Chances */

@@ -35,6 +35,21 @@ def blocks_layer(blocks: Sequence[object]) -> folium.GeoJson:
     return folium.GeoJson(_collection(blocks, ()), style_function=_constant(style), interactive=False)
 
 
+def green_layer(green: Sequence[object]) -> folium.GeoJson:
+    """Return parks, gardens and other green, as GeoJSON objects, beneath all else."""
+    return _filled(green, "ground-green")
+
+
+def water_layer(water: Sequence[object]) -> folium.GeoJson:
+    """Return water, as GeoJSON objects, beneath all but green."""
+    return _filled(water, "ground-water")
+
+
+def _filled(shapes: Sequence[object], name: str) -> folium.GeoJson:
+    style = {"stroke": False, "fillColor": token(name), "fillOpacity": 1}
+    return folium.GeoJson(_collection(shapes, ()), style_function=_constant(style), interactive=False)
+
+
 def streets_layer(streets: Sequence[object], names: Sequence[str]) -> folium.GeoJson:
     """Return streets, as GeoJSON objects with their names, pale, beneath the works."""
     style = {"color": token("map-street-kept"), "weight": 5, "opacity": 0.7}

@@ -17,7 +17,7 @@ from koppel.i18n import text
 from koppel.thirdparty import leaflet_folder
 from koppel.tokens import style, token
 from koppel.ui.assets import asset
-from koppel.ui.maps.layers import blocks_layer, streets_layer, unmasked, works
+from koppel.ui.maps.layers import blocks_layer, green_layer, streets_layer, unmasked, water_layer, works
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,6 +72,8 @@ def standalone_html(
     days: Sequence[Sequence[int] | None] = (),
     places: Sequence[str | None] = (),
     street_names: Sequence[str] = (),
+    green: Sequence[object] = (),
+    water: Sequence[object] = (),
 ) -> str:
     """
     Write the map.
@@ -92,10 +94,13 @@ def standalone_html(
         Of each activity its first and last day, since 1970-01-01, and where it is; none where nothing is known.
     street_names
         Of each street.
+    green, water
+        What lies lowest, in the form of streets.
     """
     made = LocalMap(location=(52.2, 5.4), zoom_start=8, max_zoom=20, tiles=None, prefer_canvas=True, zoom_control=True)
-    if blocks:
-        blocks_layer(blocks).add_to(made)
+    for drawn, make in ((green, green_layer), (water, water_layer), (blocks, blocks_layer)):
+        if drawn:
+            make(drawn).add_to(made)
     layers = [
         works(items, shapes, days, places) if items else None,
         streets_layer(streets, street_names) if streets else None,

@@ -101,8 +101,9 @@ def _maker(session: Session, shown: NDArray[np.bool_]) -> Callable[[], bytes]:
         rows = np.flatnonzero(shown)
         chosen, days = [columns.activities[at] for at in rows], last_days(columns)
         named = where_of(columns.activities, places, store.version_cache("where"))
-        streets, blocks = (
-            as_wgs84([item.geometry for item in places.get(layer, ())], store.crs) for layer in ("street", "block")
+        streets, blocks, green, water = (
+            as_wgs84([item.geometry for item in places.get(layer, ())], store.crs)
+            for layer in ("street", "block", "green", "water")
         )
         return apart(
             standalone_html,
@@ -117,6 +118,8 @@ def _maker(session: Session, shown: NDArray[np.bool_]) -> Callable[[], bytes]:
             days=[days[at] for at in rows],
             places=[named[at] for at in rows],
             street_names=[item.name for item in places.get("street", ())],
+            green=green,
+            water=water,
         ).encode()
 
     return make

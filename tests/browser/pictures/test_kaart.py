@@ -293,3 +293,35 @@ def test_numbers_are_shown_and_stand_in_the_address(page: Page, app: str) -> Non
     tool(page, "numbers").click()
     expect(tool(page, "numbers")).to_have_attribute("aria-pressed", "true")
     assert "nummers=1" in page.url
+
+
+def test_green_and_water_lie_beneath_the_works_at_every_zoom(page: Page, app: str) -> None:
+    open_map(page, app, LEZER)
+    settle(page)
+    # The middle of the smallest green and water, as the canvas of the ground has it, beside the colours of the tokens.
+    found = """async (zoom) => {
+      const { map, picture } = window.koppelMap;
+      const { green, water } = picture.ground;
+      const seen = [];
+      for (const [{ boxes, count }, token] of [[green.shapes, "--ground-green"], [water.shapes, "--ground-water"]]) {
+        const all = Array.from({ length: count }, (_, at) => [...boxes.slice(4 * at, 4 * at + 4)]);
+        const wide = ([west, north, east, south]) => (east - west) * (south - north);
+        const [west, north, east, south] = all.sort((one, other) => wide(one) - wide(other))[0];
+        const middle = L.CRS.EPSG3857.pointToLatLng(L.point(128 * (west + east), 128 * (north + south)), 0);
+        map.setView(middle, zoom, { animate: false });
+        for (let frames = 0; frames < 3; frames++) await new Promise((done) => requestAnimationFrame(done));
+        const canvas = map.getPane("background").querySelector("canvas");
+        const spot = map.latLngToContainerPoint(middle);
+        const [at, host] = [canvas.getBoundingClientRect(), map.getContainer().getBoundingClientRect()];
+        const scale = canvas.width / at.width;
+        const pixel = canvas.getContext("2d").getImageData(
+          (spot.x + host.x - at.x) * scale, (spot.y + host.y - at.y) * scale, 1, 1).data;
+        const wanted = getComputedStyle(document.documentElement).getPropertyValue(token).trim();
+        const drawn = "#" + [...pixel].slice(0, 3).map((part) => part.toString(16).padStart(2, "0")).join("");
+        seen.push([token, drawn, wanted]);
+      }
+      return seen;
+    }"""
+    for zoom in (15, 16.5, 18):
+        for name, drawn, wanted in page.evaluate(found, zoom):
+            assert drawn == wanted, (zoom, name)

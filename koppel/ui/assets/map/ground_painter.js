@@ -15,7 +15,8 @@ import { readShapes } from "./shapes.js";
 export function readGroundOf(background) {
   /** @param {{ n?: string, s: import("../map_shapes.js").Shape }[]} [items] */
   const read = (items = []) => ({ names: items.map(({ n }) => n ?? ""), shapes: readShapes(items.map(({ s }) => s)) });
-  return { street: read(background.street), block: read(background.block), area: read(background.area) };
+  const { street, area, block, green, water } = background;
+  return { street: read(street), area: read(area), block: read(block), green: read(green), water: read(water) };
 }
 
 /**
@@ -49,8 +50,17 @@ export function traceAll({ context, world, left, top, size }, { count, boxes, pa
  * @param {number} zoom
  * @param {ReturnType<typeof readGroundOf>} ground
  */
-export function paintGroundOf(pen, zoom, { street, block, area }) {
+export function paintGroundOf(pen, zoom, { street, block, area, green, water }) {
   const { context } = pen;
+  traceAll(pen, green.shapes);
+  context.fillStyle = color("ground-green");
+  context.fill("evenodd");
+  traceAll(pen, water.shapes);
+  context.fillStyle = color("ground-water");
+  context.fill("evenodd");
+  context.strokeStyle = color("ground-water-edge");
+  context.lineWidth = 1;
+  context.stroke();
   const width = Math.max(2, Math.min(22, 7 * 2 ** (zoom - 16)));
   context.strokeStyle = color("ground-area");
   context.lineWidth = 1.5;
