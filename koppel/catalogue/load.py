@@ -53,9 +53,12 @@ __all__ = [
     "with_rules",
 ]
 
-# Declarations that are no theme; `koppel.catalogue.plain`, `koppel.catalogue.addons` and
-# `koppel.catalogue.calibration` read the last three.
-_OTHER_FILES = ("rules.toml", "affinity.toml", "benefit.toml", "plain.toml", "sociaal-aanbod.toml", "calibration.toml")
+# Declarations that are no theme; `koppel.catalogue.plain`, `koppel.catalogue.addons`,
+# `koppel.catalogue.calibration` and `koppel.catalogue.compass` read the last four.
+_OTHER_FILES = (
+    "rules.toml", "affinity.toml", "benefit.toml", "plain.toml", "sociaal-aanbod.toml", "calibration.toml",
+    "kompas.toml",
+)  # fmt: skip
 _KIND_KEYS = frozenset(field.name for field in fields(Kind)) - {"id"}
 _COLOR = "#[0-9A-Fa-f]{6}"
 _DASH = r"(\d+(\.\d+)?( \d+(\.\d+)?)*)?"

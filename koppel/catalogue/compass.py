@@ -1,0 +1,161 @@
+"""The indicators of the wijkkompas: ``layers/kompas.toml`` read into one declaration."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING
+
+from koppel.catalogue.toml_table import Table, normal, read_toml
+from koppel.errors import CatalogueError
+from koppel.model.compass.areas import Level
+from koppel.model.compass.indicators import TOTAL, Bands, Compass, Indicator, Polarity, Quarter, Theme, Vitality
+from koppel.model.compass.scores import LEAST_INDEX, MOST_INDEX
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+    from pathlib import Path
+
+COMPASS_FILE = "kompas.toml"
+# The least and most that a value of each unit can be.
+UNITS: Mapping[str, tuple[float, float]] = {
+    "%": (0, 100),
+    "cijfer": (0, 10),
+    "score": (-1e6, 1e6),
+    TOTAL: (0, 1e9),
+    "getal": (0, 1e9),
+    "euro": (-1e12, 1e12),
+    "km": (0, 1e4),
+    "m3": (0, 1e6),
+    "per_km2": (0, 1e6),
+    "per_1000": (0, 1e6),
+}
+_KEYS = frozenset(
+    {
+        "label", "plain", "theme", "unit", "polarity", "step", "source", "year", "levels", "bands", "least",
+        "counted_by", "columns",
+    }
+)  # fmt: skip
+
+
+def load_compass(folder: Path) -> Compass:
+    """
+    Read the declaration of a team.
+
+    Parameters
+    ----------
+    folder
+        With ``kompas.toml``.
+
+    Raises
+    ------
+    CatalogueError
+        The file is missing or wrong; the facts say key and what would be right.
+    """
+    file = folder / COMPASS_FILE
+    whole = Table(file.name, "", read_toml(file))
+    whole.only({"compass", "quarter", "theme", "indicator"})
+    quarters = {item.id: item for item in map(_quarter, _tables(whole, "quarter"))}
+    themes = {item.id: item for item in (_theme(table, quarters) for table in _tables(whole, "theme"))}
+    indicators = {item.id: item for item in (_indicator(table, themes) for table in _tables(whole, "indicator"))}
+    _check_names(whole, indicators)
+    for item in indicators.values():
+        if item.is_judged and not quarters[themes[item.theme].quarter].judged:
+            table = Table(file.name, f"indicator.{item.id}", {})
+            raise table.wrong("polarity", item.polarity.value, Polarity.NOT_JUDGED.value)
+        if item.counted_by is not None:
+            _one_of(Table(file.name, f"indicator.{item.id}", {}), "counted_by", item.counted_by, indicators)
+    top = Table(file.name, "compass", whole.get("compass"))
+    top.only({"name", "bands", "least", "counted_by", "vitality"})
+    counted_by = top.text("counted_by") if "counted_by" in top.values else None
+    if counted_by is not None:
+        _one_of(top, "counted_by", counted_by, indicators)
+    return Compass(
+        name=top.words("name"),
+        bands=_bands(top),
+        least=top.whole("least", 0, 1000),
+        counted_by=counted_by,
+        vitality=_vitality(top),
+        quarters=quarters,
+        themes=themes,
+        indicators=indicators,
+    )
+
+
+def compass_names(indicator: Indicator) -> tuple[str, ...]:
+    """Return all by which columns of files may name an indicator, folded as `normal` does."""
+    names = (indicator.id, *indicator.label.values(), *indicator.columns)
+    return tuple(dict.fromkeys(normal(name) for name in names))
+
+
+def _tables(whole: Table, key: str) -> list[Table]:
+    named = Table(whole.file, key, whole.get(key))
+    return [Table(whole.file, f"{key}.{name}", values) for name, values in named.values.items()]
+
+
+def _id(table: Table) -> str:
+    return table.name.partition(".")[2]
+
+
+def _quarter(table: Table) -> Quarter:
+    table.only({"label", "judged"})
+    return Quarter(_id(table), table.words("label"), table.flag("judged"))
+
+
+def _theme(table: Table, quarters: Mapping[str, Quarter]) -> Theme:
+    table.only({"label", "quarter"})
+    return Theme(_id(table), table.words("label"), _one_of(table, "quarter", table.text("quarter"), quarters))
+
+
+def _indicator(table: Table, themes: Mapping[str, Theme]) -> Indicator:
+    table.only(_KEYS)
+    return Indicator(
+        id=_id(table),
+        label=table.words("label"),
+        plain=table.words("plain"),
+        theme=_one_of(table, "theme", table.text("theme"), themes),
+        unit=table.one_of("unit", UNITS),
+        polarity=Polarity(table.one_of("polarity", tuple(Polarity))),
+        step=table.number("step", 1e-6, 1e9) if "step" in table.values else None,
+        source=table.text("source"),
+        year=table.whole("year", 1900, 2200),
+        levels=frozenset(Level(_one_of(table, "levels", item, tuple(Level))) for item in table.texts("levels")),
+        bands=_bands(table) if "bands" in table.values else None,
+        least=table.whole("least", 0, 1000) if "least" in table.values else None,
+        counted_by=table.text("counted_by") if "counted_by" in table.values else None,
+        columns=table.texts("columns") if "columns" in table.values else (),
+    )
+
+
+def _bands(table: Table) -> Bands:
+    bands = Table(table.file, table.place("bands"), table.get("bands"))
+    bands.only({"low", "high"})
+    low = bands.whole("low", int(LEAST_INDEX), int(MOST_INDEX))
+    return Bands(low, bands.whole("high", low, int(MOST_INDEX)))
+
+
+def _vitality(table: Table) -> Vitality:
+    vitality = Table(table.file, table.place("vitality"), table.get("vitality"))
+    vitality.only({"look_further", "high_is_good"})
+    return Vitality(look_further=vitality.whole("look_further", 1, 27), high_is_good=vitality.flag("high_is_good"))
+
+
+def _one_of(table: Table, key: str, value: str, allowed: Collection[str]) -> str:
+    if value not in allowed:
+        close = difflib.get_close_matches(value, list(allowed), n=3) or sorted(allowed)
+        raise CatalogueError(
+            "layers_value", file=table.file, key=table.place(key), value=value, right=" / ".join(close)
+        )
+    return value
+
+
+def _check_names(whole: Table, indicators: Mapping[str, Indicator]) -> None:
+    """Refuse two indicators with one name: a column would be of both."""
+    owners: dict[str, str] = {}
+    for item in indicators.values():
+        for name in compass_names(item):
+            other = owners.setdefault(name, item.id)
+            if other != item.id:
+                key = f"indicator.{item.id}"
+                raise CatalogueError(
+                    "layers_indicator_name", file=whole.file, key=key, value=name, right=f"indicator.{other}"
+                )

@@ -1,0 +1,162 @@
+"""What is measured, and how it is grouped: indicators in themes, themes in quarters, as ``layers/kompas.toml`` says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from koppel.model.compass.areas import Level
+
+
+# The unit of what counts an area itself, as its residents: a part of the city is never like the whole.
+TOTAL = "aantal"
+
+
+class Polarity(StrEnum):
+    """What a high value says of an area."""
+
+    HIGH_IS_GOOD = "hoog"
+    LOW_IS_GOOD = "laag"
+    NOT_JUDGED = "niet_beoordeeld"
+
+
+class Band(StrEnum):
+    """Where an index stands beside the city; never told by colour alone."""
+
+    RED = "rood"
+    YELLOW = "geel"
+    GREEN = "groen"
+    NOT_JUDGED = "niet_beoordeeld"
+    UNKNOWN = "onbekend"
+
+
+@dataclass(frozen=True, slots=True)
+class Bands:
+    """An index below ``low`` is red, one above ``high`` green, what is between yellow with both ends."""
+
+    low: int = 90
+    high: int = 110
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indicator:
+    """
+    One thing that is measured.
+
+    Attributes
+    ----------
+    id, label, plain
+        Its name in files, on screens, and in plain words.
+    theme
+        Id of the group above it.
+    unit
+        How a value is written, and what it can be; one of those of `koppel.catalogue.compass`.
+    step
+        Difference with the city that makes ten points of the index. None: ten percent of the city's value.
+    source, year
+        Where it comes from, and the year of the latest edition that was known when it was declared.
+    levels
+        Of which areas it is published.
+    bands
+        Of its own; None: those of the compass.
+    least
+        Fewest people or homes over which it is shown; None: that of the compass.
+    counted_by
+        Id of the indicator that counts over how many people or homes it goes; None: that of the compass.
+    columns
+        What the columns of files call it, beside its id and label.
+    """
+
+    id: str
+    label: Mapping[str, str]
+    plain: Mapping[str, str]
+    theme: str
+    unit: str
+    polarity: Polarity
+    step: float | None
+    source: str
+    year: int
+    levels: frozenset[Level]
+    bands: Bands | None = None
+    least: int | None = None
+    counted_by: str | None = None
+    columns: tuple[str, ...] = ()
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether a high or low value is good or bad."""
+        return self.polarity is not Polarity.NOT_JUDGED
+
+    @property
+    def is_total(self) -> bool:
+        """Whether it counts the area itself, so that it cannot be compared with the city."""
+        return self.unit == TOTAL
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A group of indicators; ``quarter`` is the id of the group above it."""
+
+    id: str
+    label: Mapping[str, str]
+    quarter: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quarter:
+    """One of the quarters of a compass; ``judged`` is False where it only describes who lives there."""
+
+    id: str
+    label: Mapping[str, str]
+    judged: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vitality:
+    """How the vitaliteitsscore is read: which end asks to look further, and from which score on."""
+
+    look_further: int = 9
+    high_is_good: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compass:
+    """
+    All that is declared.
+
+    ``least`` is the fewest people or homes over which anything is shown, ``counted_by`` the indicator that counts
+    them, ``name`` what the programme calls itself. Everything stands in the order of the file.
+    """
+
+    name: Mapping[str, str]
+    bands: Bands
+    least: int
+    counted_by: str | None
+    vitality: Vitality
+    quarters: Mapping[str, Quarter]
+    themes: Mapping[str, Theme]
+    indicators: Mapping[str, Indicator]
+
+    def bands_of(self, indicator: Indicator) -> Bands:
+        """Return the bands of an indicator."""
+        return indicator.bands or self.bands
+
+    def least_of(self, indicator: Indicator) -> int:
+        """Return the fewest people or homes over which an indicator is shown."""
+        return self.least if indicator.least is None else indicator.least
+
+    def counted_by_of(self, indicator: Indicator) -> str | None:
+        """Return the indicator that counts the people or homes behind one."""
+        return indicator.counted_by or self.counted_by
+
+    def in_theme(self, theme: str) -> tuple[Indicator, ...]:
+        """Return the indicators of a theme."""
+        return tuple(item for item in self.indicators.values() if item.theme == theme)
+
+    def in_quarter(self, quarter: str) -> tuple[Theme, ...]:
+        """Return the themes of a quarter."""
+        return tuple(item for item in self.themes.values() if item.quarter == quarter)
