@@ -39,6 +39,7 @@ class Task(StrEnum):
     ACKNOWLEDGE = "acknowledge"
     RESOLVE_DUPLICATE = "resolve_duplicate"
     SAVE_VIEW = "save_view"
+    PIN = "pin"
     MEET = "meet"
     PUBLISH = "publish"
     READ_AUDIT = "read_audit"
@@ -90,6 +91,9 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission(Task.ACKNOWLEDGE, Role.REGISSEUR),
     Permission(Task.SAVE_VIEW, Role.PLANNER),
     Permission(Task.SAVE_VIEW, Role.REGISSEUR),
+    # A note on the map for everyone; one for oneself is for whoever may read.
+    Permission(Task.PIN, Role.PLANNER),
+    Permission(Task.PIN, Role.REGISSEUR),
     Permission(Task.REFERENCE, Role.REGISSEUR),
     Permission(Task.DETECT, Role.REGISSEUR),
     Permission(Task.DETECT, Role.BEHEERDER),

@@ -24,6 +24,7 @@ MAY = {
     Task.ACKNOWLEDGE: ("regisseur", "one"),
     Task.REJECT: ("regisseur", "no"),
     Task.SAVE_VIEW: ("regisseur planner", "all"),
+    Task.PIN: ("regisseur planner", "all"),
     Task.REFERENCE: ("regisseur", "no"),
     Task.DETECT: ("regisseur beheerder", "no"),
     Task.MEET: ("regisseur", "no"),

@@ -23,6 +23,7 @@ from koppel.cli import (
     why,
 )
 from koppel.cli.frame import help_text, read_frame, run
+from koppel.cli.plans import pins
 
 _COMMANDS = (
     intake.init,
@@ -48,6 +49,7 @@ _COMMANDS = (
     why.why,
     chances.export,
     maps.map_,
+    pins.pins,
     evaluation.evaluate,
     evaluation.weights,
     audit.audit,

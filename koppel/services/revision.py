@@ -30,6 +30,7 @@ _BESIDE_PLANS = _BESIDE_ALL | frozenset(
         "prepare_meeting", "agenda", "meeting_note", "start_meeting", "close_meeting", "reopen_meeting",
         "cancel_meeting", "restore_meeting", "open_screen", "end_screen",
         "save_view", "rename_view", "move_view", "delete_view", "restore_view",
+        "pin", "change_pin", "remove_pin", "restore_pin",
     }
 )  # fmt: skip
 

@@ -124,6 +124,8 @@ def narrow(cursor: duckdb.DuckDBPyConnection, actor: Actor) -> None:
         for table, condition in _ROWS.items():
             _cover(cursor, main, table, condition.format(main=main))
     _cover(cursor, main, "partner", _PARTNERS.format(main=main))
+    # What somebody pinned for itself alone is read by no query of a screen.
+    _cover(cursor, main, "map_pin", "is_shared AND removed_at IS NULL")
     cursor.execute(_RUNS.format(main=main))
 
 

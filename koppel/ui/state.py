@@ -157,6 +157,7 @@ FIELDS: dict[str, Field] = {
         ("activity", "werk", None, _text, str),
         ("combination", "combinatie", None, _text, str),
         ("panel", "paneel", None, _choice, str),
+        ("pin", "prik", None, _text, str),
         ("numbers", "nummers", False, _flag, lambda value: str(int(value))),
         ("chances", "kansen", True, _flag, lambda value: str(int(value))),
         ("alarms", "alarm", True, _flag, lambda value: str(int(value))),
@@ -192,7 +193,8 @@ FIELDS: dict[str, Field] = {
 }
 # What the page of the map writes into the address by itself, without running its script.
 OF_BROWSER: Mapping[str, str] = {
-    name: FIELDS[name].name for name in ("activity", "combination", "place", "panel", "numbers", "chances", "alarms")
+    name: FIELDS[name].name
+    for name in ("activity", "combination", "place", "panel", "pin", "numbers", "chances", "alarms")
 }
 # What narrows the map there; other pages are narrowed by it too.
 NARROWING: Mapping[str, str] = {
@@ -205,7 +207,7 @@ NARROWING: Mapping[str, str] = {
 _WRITTEN_THERE = {**OF_BROWSER, **NARROWING}
 _HANDED, _LEFT = "address_handed_over", "address_left"
 _ALWAYS_KNOWN: dict[str, Collection[str]] = {
-    "panel": ("chances", "filters", "streets", "ask", "layers", "list", "drawn", "paper", "details"),
+    "panel": ("chances", "filters", "streets", "ask", "layers", "list", "drawn", "pins", "paper", "details"),
     "language": LANGUAGES,
     "sort": ("now", "score", "start", "size", "benefit"),
     "tab": ("samen", "volgorde", "hinder", "dubbel"),

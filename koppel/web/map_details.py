@@ -94,13 +94,13 @@ def routes() -> list[Route]:
 
 def _route(path: str, make: Callable[[Reading, str], str]) -> Route:
     async def asked(request: Request) -> Response:
-        await run_in_threadpool(_note_presence, request)
+        await run_in_threadpool(note_presence, request)
         return await run_in_threadpool(answer, request, make)
 
     return Route(path, asked)
 
 
-def _note_presence(request: Request) -> None:
+def note_presence(request: Request) -> None:
     """Keep the session of who clicks alive, as running the page would; noted once a minute."""
     who: SignedIn | None = request.scope.get(WHO)
     if who is None:

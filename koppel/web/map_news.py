@@ -19,6 +19,7 @@ from koppel.config import MAP_PATH, read_settings
 from koppel.errors import KoppelError
 from koppel.services.accounts.signin import signed_in
 from koppel.services.map_layers import chances_address, works_address
+from koppel.services.plans.pins import pins_mark
 from koppel.services.startup.serving import KEEPER
 from koppel.web.ending import is_ending
 from koppel.web.gate import WHO
@@ -83,7 +84,8 @@ def routes() -> list[Route]:
 
 def mark(reading: Reading) -> str:
     """Return a text that changes with what someone sees of the store, and tells nothing of it."""
-    return hashlib.sha256(f"{reading.revision} {reading.today.isoformat()}".encode()).hexdigest()[:24]
+    seen = f"{reading.revision} {reading.today.isoformat()} {pins_mark(reading.store)}"
+    return hashlib.sha256(seen.encode()).hexdigest()[:24]
 
 
 async def _news(request: Request) -> Response:

@@ -45,6 +45,7 @@ TABLES = """
     CREATE TABLE message (combination_id VARCHAR);
     CREATE TABLE upload (id VARCHAR, partners VARCHAR[], sha256 VARCHAR);
     CREATE TABLE original (sha256 VARCHAR);
+    CREATE TABLE map_pin (id INTEGER, is_shared BOOLEAN, removed_at TIMESTAMP);
     CREATE TABLE partner (name VARCHAR, created_at INTEGER);
     CREATE TABLE audit (id VARCHAR, "at" INTEGER);
     CREATE TABLE audit_only_for (audit_id VARCHAR, partners VARCHAR[]);

@@ -12,6 +12,7 @@ from koppel.store.publishing.promises import PROMISES
 from koppel.store.schema.agreements import AGREEMENT, INTEREST_ANSWERS
 from koppel.store.schema.attention import ATTENTION, OUTCOMES
 from koppel.store.schema.deciding import DELIBERATION
+from koppel.store.schema.pins import PINS
 
 # One state of an activity. "change_upload" is the upload that made this state, "upload_id" the one that brought the
 # activity's content; an edit keeps the second and has none of the first. "gone" marks the end of a life: the upload
@@ -331,4 +332,5 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("0019_party", PARTIES),
     ("0020_work_number", _WORK_NUMBER),
     ("0021_meeting_screen", SCREENS),
+    ("0022_map_pin", PINS),
 )

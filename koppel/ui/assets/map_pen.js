@@ -28,16 +28,20 @@ export class MapPen {
     this.dots = L.layerGroup().addTo(map);
     this.hint = make("span", "", texts[`draw_${sort}`]);
     this.bar = make("div", "koppel-draw");
-    this.bar.append(
-      this.hint,
-      this.button(texts.draw_middle, () => this.add(map.getCenter())),
-      this.button(texts.draw_back, () => this.back()),
-      this.button(texts.draw_done, () => this.finish()),
-    );
+    this.bar.append(this.hint, ...this.buttons());
     L.DomEvent.disableClickPropagation(this.bar);
     host.appendChild(this.bar);
     map.doubleClickZoom.disable();
     host.style.cursor = "crosshair";
+  }
+
+  buttons() {
+    const { texts, map } = this;
+    return [
+      this.button(texts.draw_middle, () => this.add(map.getCenter())),
+      this.button(texts.draw_back, () => this.back()),
+      this.button(texts.draw_done, () => this.finish()),
+    ];
   }
 
   /**

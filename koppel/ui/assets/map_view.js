@@ -70,7 +70,10 @@ export class KoppelMap {
     this.observer = new ResizeObserver(() => this.map.invalidateSize({ animate: false }));
     this.observer.observe(host);
     host.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") this.stopDrawing();
+      if (event.key !== "Escape" || !this.pen) return;
+      // It ends the drawing, and nothing else.
+      event.preventDefault();
+      this.stopDrawing();
     });
   }
 

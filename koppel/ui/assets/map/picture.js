@@ -61,6 +61,8 @@ export class MapPicture {
     this.glows = null;
     /** @type {ReturnType<typeof placeNames>} */
     this.names = [];
+    /** @type {L.LatLng[]} Where pins stand: what is written keeps clear of them. */
+    this.pins = [];
     this.isNumbered = false;
     /** @type {{ mask: Uint8Array, x: number } | null} What is shown beside a line, right of it. */
     this.split = null;
@@ -206,6 +208,16 @@ export class MapPicture {
    */
   setNumbers(isOn) {
     this.isNumbered = isOn;
+    this.canvases.labels.redraw();
+  }
+
+  /**
+   * Keep what is written clear of pins.
+   *
+   * @param {L.LatLng[]} pins
+   */
+  setPins(pins) {
+    this.pins = pins;
     this.canvases.labels.redraw();
   }
 
@@ -369,16 +381,22 @@ export class MapPicture {
   }
 
   /**
-   * Return where the marks of koppelkansen and alarms are, in pixels of the canvas.
+   * Return where the marks of koppelkansen and alarms are, and pins, in pixels of the canvas.
    *
    * @param {Pen} pen
    */
   marksOn({ left, top }) {
     const zoom = this.map.getZoom();
-    return this.marks.seen().map((place) => {
+    /** @param {L.LatLng} place @param {number} halfX @param {number} halfY @param {number} up */
+    const box = (place, halfX, halfY, up) => {
       const { x, y } = this.map.project(place, zoom);
-      return { x: x - left, y: y - top, halfX: 14, halfY: 14 };
-    });
+      return { x: x - left, y: y - top - up, halfX, halfY };
+    };
+    return [
+      ...this.marks.seen().map((place) => box(place, 14, 14, 0)),
+      // A pin stands on its place.
+      ...this.pins.map((place) => box(place, 15, 19, 19)),
+    ];
   }
 
   /** @param {Pen} pen */

@@ -17,6 +17,7 @@ export function queryOf(kept, names, now) {
   if (now.activity) told.set(names.activity, now.activity);
   if (now.combination) told.set(names.combination, now.combination);
   if (now.panel) told.set(names.panel, now.panel);
+  if (now.pin) told.set(names.pin, now.pin);
   if (now.place) {
     const [latitude, longitude, zoom] = now.place;
     told.set(names.place, `${latitude.toFixed(6)},${longitude.toFixed(6)},${zoom}`);

@@ -3,6 +3,7 @@
 import { find, make, makeButton } from "../elements.js";
 import { loadLeaflet } from "../leaflet.js";
 import { Narrowing } from "../map_find/narrowing.js";
+import { Pins } from "../map_pins/pins.js";
 import { KoppelMap } from "../map_view.js";
 import { fetched } from "../payloads.js";
 import { drawShape } from "../map_shapes.js";
@@ -64,6 +65,7 @@ class MapPage {
     this.watchTime();
     this.foldTime(localStorage.getItem(TIME_PLACE) === "1");
     this.narrowing = new Narrowing(this.narrowPort(), data.narrow);
+    this.pins = this.addPins();
     this.live = this.addLive();
     root.ownerDocument.addEventListener("keydown", this.keys);
   }
@@ -157,7 +159,7 @@ class MapPage {
         panel("ask", "ask", false),
       ],
       [panel("layers", "layers", false), panel("drawn", "drawn", false)],
-      [panel("list", "list", false)],
+      [panel("list", "list", false), panel("pins", "pin", false)],
       [
         { name: "time", label: texts.time, sign: "time", act: () => this.foldTime(!this.isTimeFolded) },
         { name: "lanes", label: texts.lanes, sign: "lanes", act: () => this.flipLanes() },
@@ -172,7 +174,7 @@ class MapPage {
   addPanels() {
     const { texts } = this.data;
     this.chancesBody = this.panels.add("chances", texts.panel_chances);
-    for (const name of ["filters", "streets", "ask", "layers", "drawn", "paper", "form"])
+    for (const name of ["filters", "streets", "ask", "layers", "drawn", "pins", "paper", "form"])
       this.panels.add(name, texts[`panel_${name}`]);
     const body = this.panels.add("details", texts.panel_details);
     const panel = /** @type {import("./panels.js").Panel} */ (this.panels.panels.get("details"));
@@ -198,6 +200,7 @@ class MapPage {
       isShown: (at) => this.isShown()(at),
       chosen: () => this.chosen(),
       choose: (id, isAdded) => (isAdded ? this.add(id) : this.choose({ sort: "work", id, among: [] })),
+      pins: (sight) => this.pins?.inSight(sight) ?? null,
     });
   }
 
@@ -298,8 +301,11 @@ class MapPage {
     this.toolbar.press("numbers", this.now.numbers);
     this.toolbar.press("lanes", Boolean(this.narrowing?.lanes.isOn));
     await this.redraw();
-    if (this.begun !== begun) this.begin(this.begun === "");
+    const isFirst = this.begun === "";
+    if (this.begun !== begun) this.begin(isFirst);
     this.begun = begun;
+    if (isFirst) await this.pins.load();
+    if (isFirst && this.now.pin) this.pins.open(this.now.pin, { focus: false });
     this.drawList();
     this.write();
   }
@@ -517,6 +523,43 @@ class MapPage {
     this.toolbar.press("measure", true);
   }
 
+  addPins() {
+    const { map, panels } = this;
+    const { paths, language, pins } = this.data;
+    return new Pins(
+      {
+        map,
+        body: /** @type {import("./panels.js").Panel} */ (panels.panels.get("pins")).body,
+        open: (focus = true) => panels.current === "pins" || panels.open("pins", { focus, keep: false }),
+        close: () => panels.close({ keep: false }),
+        tell: (words) => this.tell(words),
+        goTo: (place) => this.goToSpot(place),
+        chose: (id) => {
+          this.now.pin = id;
+          if (this.layer) this.write();
+        },
+        changed: () => this.list?.draw(),
+      },
+      { path: paths.pins, language, ...pins },
+    );
+  }
+
+  /**
+   * Bring a place into the part of the map that nothing lies over, unless it is there.
+   *
+   * @param {import("../map_shapes.js").Place} place
+   */
+  goToSpot(place) {
+    const { map } = this.map;
+    const { left, below } = this.panels.covered();
+    const at = map.latLngToContainerPoint(place);
+    const size = map.getSize();
+    const edge = 60;
+    const isSeen = at.x > left + edge && at.x < size.x - edge && at.y > edge + 70 && at.y < size.y - below - edge;
+    if (isSeen) return;
+    map.fitBounds([place, place], { ...this.fitting(), maxZoom: Math.max(map.getZoom(), 17) });
+  }
+
   addLive() {
     const { paths, language, texts } = this.data;
     this.said = make("p", "koppel-map-said");
@@ -539,6 +582,7 @@ class MapPage {
 
   /** Draw what others changed, where one is, and show for a moment what is new. */
   async renew() {
+    this.pins.load();
     const answer = await fetch(`${this.data.paths.layer}?taal=${this.data.language}`).catch(() => null);
     if (!answer?.ok) return;
     const { layer, chances } = await answer.json();
@@ -600,6 +644,8 @@ class MapPage {
   panelChanged(name) {
     this.toolbar?.showPanel(name);
     this.now.panel = name;
+    if (name === "pins") this.pins?.opened();
+    else this.pins?.left();
     this.narrowing?.panelOpened(name);
     this.list?.show(name === "list");
     if (this.layer) this.write();
@@ -610,6 +656,7 @@ class MapPage {
     this.timeObserver?.disconnect();
     this.narrowing?.remove();
     this.live.end();
+    this.pins.end();
     this.map.remove();
     for (const made of this.root.querySelectorAll(MADE)) made.remove();
     delete this.map.host.dataset.state;

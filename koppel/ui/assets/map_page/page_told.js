@@ -8,6 +8,7 @@
  * @property {string | null} combination
  * @property {[number, number, number] | null} place
  * @property {string | null} panel
+ * @property {string | null} pin
  * @property {boolean} numbers
  * @property {boolean} chances
  * @property {boolean} alarms
@@ -18,8 +19,9 @@
  * @property {MapTold} map
  * @property {Record<string, string>} texts
  * @property {import("../map_find/narrow_told.js").NarrowTold} narrow - what can be filtered
+ * @property {{ owner: string, texts: Record<string, string> }} pins - who writes them, and their words
  * @property {string} language
- * @property {{ work: string, combination: string, sum: string, news: string, layer: string }} paths - of the routes beside the page
+ * @property {{ work: string, combination: string, sum: string, news: string, layer: string, pins: string }} paths - of the routes beside the page
  * @property {Record<string, string>} address - what the page itself keeps in the address
  * @property {Record<keyof Begin, string>} names - of what the browser keeps there
  * @property {Begin} begin

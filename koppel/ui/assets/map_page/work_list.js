@@ -10,7 +10,7 @@ export class WorkList {
   /**
    * @param {HTMLElement} body
    * @param {L.Map} map
-   * @param {{ texts: Record<string, string>, language: string, isShown: (at: number) => boolean, chosen: () => number[], choose: (id: string, isAdded: boolean) => void }} how
+   * @param {{ texts: Record<string, string>, language: string, isShown: (at: number) => boolean, chosen: () => number[], choose: (id: string, isAdded: boolean) => void, pins: (sight: L.LatLngBounds) => HTMLElement | null }} how
    */
   constructor(body, map, how) {
     this.body = body;
@@ -68,7 +68,8 @@ export class WorkList {
     head.setAttribute("role", "status");
     const list = make("ul", "koppel-map-list");
     for (const at of found.slice(0, this.most)) list.append(this.row(layer, at, chosen.has(at)));
-    body.replaceChildren(head, list);
+    const pins = this.how.pins(this.map.getBounds());
+    body.replaceChildren(...(pins ? [pins] : []), head, list);
     if (found.length > this.most) {
       const more = makeButton(
         "koppel-map-button",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from koppel.config import MAP_PATH
-from koppel.ui import state
+from koppel.ui import identity, state
 from koppel.ui.assets import asset, script
 from koppel.ui.components.map.map_view import events, map_data
 from koppel.ui.components.map.narrow import narrow_data
@@ -24,10 +24,18 @@ _TEXTS = (
     "full", "layer_chances", "layer_alarms",
     "chances_help", "more_chances", "none", "none_shown", "here", "gone_work", "gone_combination", "refused",
     "unreachable", "again",
-    "panel_list", "time", "in_sight", "more_works", "measure", "measure_help", "measure_length", "measure_surface",
+    "panel_list", "panel_pins", "time", "in_sight", "more_works", "measure", "measure_help", "measure_length",
+    "measure_surface",
     "changed",
     "disconnected", "gone_sum",
 )  # fmt: skip
+_PINS = (
+    "new", "help", "help_own", "help_keys", "none", "place", "place_keys", "middle", "stop", "words", "whose", "own",
+    "shared", "left", "save", "cancel", "open", "change", "remove", "removed", "restore", "saved_own", "saved_shared",
+    "by", "by_me", "changed", "of_own", "of_all", "came", "several", "in_sight", "layer", "failed", "back",
+)  # fmt: skip
+# The browser fills these in.
+_FILLED = {name: f"{{{name}}}" for name in ("count", "who", "when", "words")}
 
 _page = st.components.v2.component(
     "koppel_map_page",
@@ -40,6 +48,7 @@ _page = st.components.v2.component(
         "map_page/page.css",
         "map_page/card.css",
         "map_find/find.css",
+        "map_pins/pins.css",
         "map_time/time.css",
         "timeline.css",
     ),
@@ -74,8 +83,10 @@ def draw_map_page(
             "work": f"{MAP_PATH}/werk", "combination": f"{MAP_PATH}/koppelkans", "sum": f"{MAP_PATH}/som",
             "news": f"{MAP_PATH}/nieuws",
             "layer": f"{MAP_PATH}/laag",
+            "pins": f"{MAP_PATH}/pins",
         },
         "narrow": narrow,
+        "pins": {"owner": identity.owner(), "texts": {name: session.text(f"pins.{name}", **_FILLED) for name in _PINS}},
         "address": {name: value for name, value in state.params().items() if name not in written_there},
         "names": dict(state.OF_BROWSER),
         "begin": {name: state.get(name) for name in state.OF_BROWSER},

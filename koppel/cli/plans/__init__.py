@@ -1,0 +1,5 @@
+"""
+Commands about what is noted on the map.
+
+The map itself on paper is `koppel.cli.maps`. Begin in `pins`.
+"""

@@ -1,0 +1,142 @@
+"""
+The route of the pins on the map: what there are, and putting one up, changing it and taking it away.
+
+A pin is written by a small POST and not by a form of the page: a form would run the script of the page, and what is
+typed on the map is to be there at once. Another site cannot have it written: the cookie of a session goes along with
+no request that another site sends (``SameSite=Lax``), the request must come from a page of this very site as far as
+the browser says (`koppel.web.visitor.is_same_site`, as for what is being typed), and its body is JSON by name, which
+no form of another site can send without asking first.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import JSONResponse, PlainTextResponse
+from starlette.routing import Route
+
+from koppel import formats
+from koppel.config import MAP_PATH
+from koppel.errors import InputError, KoppelError, NotFoundError, RefusedError, StoreError
+from koppel.i18n import error_text
+from koppel.services.plans.pins import (
+    LONGEST_PIN,
+    PlacedPin,
+    add_pin,
+    can_share,
+    change_pin,
+    list_pins,
+    remove_pin,
+    restore_pin,
+)
+from koppel.web.map_details import note_presence, reading_of
+from koppel.web.visitor import header, is_same_site
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from koppel.services.reading import Reading
+
+_HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+# Of what is sent: each sign of a text as six of JSON, and the rest of it.
+_LARGEST = 6 * LONGEST_PIN + 2_000
+
+
+def routes() -> list[Route]:
+    """Return the routes: what there is, and changing it."""
+    path = f"{MAP_PATH}/pins"
+    return [Route(path, _listed, methods=["GET"]), Route(path, _changed, methods=["POST"])]
+
+
+async def _listed(request: Request) -> Response:
+    return await run_in_threadpool(_answer, request, None)
+
+
+async def _changed(request: Request) -> Response:
+    if not is_same_site(request) or not header(request.scope, "content-type").startswith("application/json"):
+        return PlainTextResponse("not from here", status_code=403, headers=_HEADERS)
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > _LARGEST:
+            return PlainTextResponse("too much", status_code=413, headers=_HEADERS)
+    try:
+        document = json.loads(body)
+    except (ValueError, RecursionError):
+        document = None
+    if not isinstance(document, dict):
+        return PlainTextResponse("a pin, as JSON", status_code=400, headers=_HEADERS)
+    await run_in_threadpool(note_presence, request)
+    return await run_in_threadpool(_answer, request, document)
+
+
+def _answer(request: Request, document: dict[str, Any] | None) -> Response:
+    """Do what is asked, and answer with all pins of now; what cannot be done is said in words."""
+    language = "nl"
+    try:
+        reading = reading_of(request)
+        if reading is None:
+            return PlainTextResponse("not from here", status_code=403, headers=_HEADERS)
+        language = reading.language
+        identity = None if document is None else _do(reading, document)
+        return JSONResponse(_pins_now(reading, identity), headers=_HEADERS)
+    except (KeyError, TypeError, ValueError, OverflowError):
+        return PlainTextResponse("a pin, as JSON", status_code=400, headers=_HEADERS)
+    except KoppelError as error:
+        problem = {"error": error.code, "text": error_text(error, language)}
+        return JSONResponse(problem, status_code=_status(error), headers=_HEADERS)
+
+
+def _do(reading: Reading, document: dict[str, Any]) -> UUID:
+    """Do what a document asks, and return which pin it is about."""
+    store, what = reading.store, document["do"]
+    if what == "add":
+        latitude, longitude = (float(part) for part in document["place"])
+        return add_pin(store, latitude, longitude, str(document["words"]), is_shared=document["shared"] is True)
+    identity = UUID(str(document["id"]))
+    if what == "change":
+        is_shared, version = document["shared"] is True, int(document["version"])
+        change_pin(store, identity, str(document["words"]), is_shared=is_shared, version=version)
+    elif what == "remove":
+        remove_pin(store, identity)
+    elif what == "restore":
+        restore_pin(store, identity)
+    else:
+        raise ValueError(what)
+    return identity
+
+
+def _status(error: KoppelError) -> int:
+    if isinstance(error, NotFoundError):
+        return 404
+    if isinstance(error, RefusedError):
+        return 409 if error.code == "pin_changed" else 403
+    return 400 if isinstance(error, InputError) else 503 if isinstance(error, StoreError) else 500
+
+
+def _pins_now(reading: Reading, identity: UUID | None) -> dict[str, Any]:
+    return {
+        "shares": can_share(reading.store),
+        "id": None if identity is None else str(identity),
+        "pins": [_pin(item, reading.language) for item in list_pins(reading.store)],
+    }
+
+
+def _pin(item: PlacedPin, language: str) -> dict[str, Any]:
+    pin = item.pin
+    return {
+        "id": str(pin.id),
+        "place": list(item.place),
+        "words": pin.words,
+        "shared": pin.is_shared,
+        "mine": item.is_mine,
+        "changes": item.can_change,
+        "by": pin.pinned_by,
+        "at": formats.moment(pin.pinned_at, language),
+        "changed": [pin.changed_by, formats.moment(pin.changed_at, language)] if pin.version > 1 else None,
+        "version": pin.version,
+    }
