@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from starlette.applications import Starlette
+from starlette.requests import Request
 from starlette.testclient import TestClient
 
 from koppel.config import MAP_PATH
@@ -17,6 +18,7 @@ from koppel.services.startup.serving import KEEPER
 from koppel.store.audit import list_audit
 from koppel.web import map_news
 from koppel.web.gate import WHO
+from koppel.web.map_details import reading_of
 from koppel.web.plans import pins
 from tests.services.world import PEOPLE, make_world
 
@@ -99,8 +101,13 @@ def test_a_pin_of_ones_own_is_in_nobody_elses_answer() -> None:
 
 
 def test_who_has_it_alone_is_told_by_the_stream_and_nobody_else(store: Store) -> None:
+    def mark(name: str) -> str:
+        reading = reading_of(asked(name))
+        assert reading is not None
+        return map_news.mark(reading)
+
     def marks() -> dict[str, str]:
-        return {name: map_news.mark(pins.reading_of(asked(name))) for name in ("lezer", "regisseur")}  # type: ignore[arg-type]
+        return {name: mark(name) for name in ("lezer", "regisseur")}
 
     before = marks()
     add("lezer", "GEHEIM", shared=False)
@@ -111,9 +118,7 @@ def test_who_has_it_alone_is_told_by_the_stream_and_nobody_else(store: Store) ->
     assert store.commits
 
 
-def asked(name: str) -> Any:
-    from starlette.requests import Request
-
+def asked(name: str) -> Request:
     who = SignedIn(UUID(int=7), PEOPLE[name], False, False, True)
     return Request({"type": "http", "method": "GET", "path": "/", "headers": [], "query_string": b"", WHO: who})
 
