@@ -6,7 +6,8 @@ import { gatherPins } from "./pin_told.js";
 /** @typedef {import("./pin_told.js").Pin} Pin */
 
 /** Size of a pin, and how near two are shown as one, pixels. */
-const [PIN_WIDE, PIN_HIGH] = [30, 38];
+const PIN_WIDE = 30;
+const PIN_HIGH = 38;
 const PIN_SIDE = 24;
 const DROP = "M15 36.5C9.5 28 3 22.5 3 14a12 12 0 0 1 24 0c0 8.5-6.5 14-12 22.5Z";
 const TEXT_GLYPH = "M9.5 10h11M9.5 14.5h11M9.5 19h6.5";
@@ -67,7 +68,7 @@ export class PinMarks {
     const first = this.pins.filter(({ id }) => id === this.chosen);
     const rest = this.pins.filter(({ id }) => id !== this.chosen);
     const zoom = map.getZoom();
-    const spots = rest.map((pin) => ({ pin, ...point(map.project(pin.place, zoom)) }));
+    const spots = rest.map((pin) => ({ pin, ...spotOf(map.project(pin.place, zoom)) }));
     const groups = [...first.map((pin) => [pin]), ...gatherPins(spots, PIN_SIDE)];
     for (const pins of groups) this.add(pins);
     if (focused) /** @type {HTMLElement | null} */ (document.querySelector(`[data-pin="${focused}"]`))?.focus();
@@ -134,7 +135,7 @@ export class PinMarks {
 }
 
 /** @param {L.Point} at */
-const point = ({ x, y }) => ({ x, y });
+const spotOf = ({ x, y }) => ({ x, y });
 
 /**
  * @param {HTMLElement} html
