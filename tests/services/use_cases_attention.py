@@ -17,8 +17,10 @@ from koppel.services.meetings import (
     meeting_outcome,
     meeting_papers,
     meetings,
+    pinned_points,
 )
 from koppel.services.news import attention, for_me, mail, mail_round, since_visit, visits
+from koppel.services.plans import pins
 from koppel.store.meetings.meetings import list_meetings
 from tests.services.world import CATALOGUE, PEOPLE, TODAY
 
@@ -138,6 +140,11 @@ def _followed(store: Store, identity: UUID) -> Any:
     return following.followed(store, CATALOGUE, "nl", code, today=TODAY)._replace(heading="")
 
 
+def _put_pin(store: Store, identity: UUID) -> Any:
+    pin = pins.add_pin(_operator(store), 53.235, 6.53, "Hier", is_shared=True)
+    return pinned_points.put_pin_on_agenda(store, identity, pin)
+
+
 ATTENTION_CASES: dict[str, tuple[Call, frozenset[str]]] = {
     "news.attention.overview": (lambda store, _: attention.overview(store), READERS),
     "news.for_me.for_me": (lambda store, _: for_me.for_me(store, CATALOGUE, "nl", TODAY), READERS),
@@ -165,6 +172,8 @@ ATTENTION_CASES: dict[str, tuple[Call, frozenset[str]]] = {
         _with(lambda store, one: meeting_agenda.add_point(store, one, "Taart")),
         LEAD,
     ),
+    "meetings.pinned_points.pinned": (_with(pinned_points.pinned), READERS),
+    "meetings.pinned_points.put_pin_on_agenda": (_with(_put_pin), LEAD),
     "meetings.meeting_agenda.agenda": (
         _with(lambda store, one: meeting_agenda.agenda(store, CATALOGUE, "nl", one, today=TODAY)),
         READERS,

@@ -23,6 +23,7 @@ from koppel.services.news.entries import Target
 from koppel.store.agreements.actions import list_actions
 from koppel.store.chances.findings import list_findings
 from koppel.store.plans.activities import list_activities
+from koppel.store.plans.pins import list_shared
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from koppel.model.agreements import Action
     from koppel.model.chances import Finding
     from koppel.model.meetings import Before, Item
+    from koppel.model.pins import Pin
     from koppel.services.deciding.assessment import Assessment
     from koppel.services.facts.combinations import PlanFacts
     from koppel.services.news.attention import Overview
@@ -129,6 +131,7 @@ def points(
     of_pairs: dict[str, list[Action]] = {}
     for action in actions.values():
         of_pairs.setdefault(action.combination_id, []).append(action)
+    pins = _pins(cursor, items)
     numbers = {item.id: number for number, item in enumerate((item for item in items if item.is_in), 1)}
     worded = []
     for item in items:
@@ -159,6 +162,11 @@ def points(
             point = replace(point, title=title, lines=lines, target=target, works=(first, second))
         elif item.sort == OWN:
             point = replace(point, title=item.words)
+            if pin := pins.get(item.ref):
+                by = text("meeting.pinned", language, who=pin.pinned_by, day=clock.day_of(pin.pinned_at))
+                # The title holds the beginning of it only.
+                lines = (by,) if len(pin.words) <= len(item.words) else (pin.words, by)
+                point = replace(point, lines=lines, target=Target("kaart", pin=item.ref))
         else:
             point = Point(item=item, number=point.number, title="", is_shown=False)
         worded.append(point)
@@ -245,6 +253,12 @@ def _alarm_lines(
 def _findings(cursor: duckdb.DuckDBPyConnection, ids: set[UUID]) -> dict[tuple[str, UUID, UUID], Finding]:
     findings = list_findings(cursor, types=list(TABS), activity_ids=ids) if ids else ()
     return {(item.type, item.a_id, item.b_id): item for item in findings}
+
+
+def _pins(cursor: duckdb.DuckDBPyConnection, items: Sequence[Item]) -> dict[str, Pin]:
+    """Return the pins that points came from, as far as they still are for everyone."""
+    wanted = {item.ref for item in items if item.sort == OWN and item.ref != OWN}
+    return {str(pin.id): pin for pin in list_shared(cursor) if str(pin.id) in wanted} if wanted else {}
 
 
 def _plans(

@@ -20,6 +20,7 @@ class Target(NamedTuple):
     activity: str | None = None
     tab: str | None = None
     since: date | None = None
+    pin: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,7 @@ from koppel.ui.components.meetings.meeting_agenda import draw_agenda
 from koppel.ui.components.meetings.meeting_close import CLOSED, ask_to_close
 from koppel.ui.components.meetings.meeting_preview import draw_decided, draw_preview
 from koppel.ui.components.meetings.meeting_walk import draw_here_on_agenda, is_on_projector, walk
+from koppel.ui.components.meetings.pinned import draw_pinned
 from koppel.ui.drafts import done, draft_of, tell
 from koppel.ui.words import plain
 
@@ -103,6 +104,7 @@ def _meeting(session: Session, now: Meeting, *, leads: bool) -> None:
     left, right = st.columns([7, 5], gap="large")
     with left:
         draw_agenda(session, now, points, leads=leads)
+        draw_pinned(session, now, leads=leads)
     with right:
         st.subheader(session.text("overleg.files"), anchor=False)
         _files(session, now, (AGENDA,) if now.started_at is None else (AGENDA, DECISIONS))

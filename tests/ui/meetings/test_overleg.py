@@ -8,6 +8,7 @@ from uuid import UUID
 
 from koppel.services.meetings import meeting_agenda, meetings
 from koppel.services.meetings.proposed_points import MOST
+from koppel.services.plans.pins import add_pin
 from tests.ui.app import HOSTILE, enter, fill, html, opened, press, run, shown
 
 if TYPE_CHECKING:
@@ -115,3 +116,18 @@ def test_the_agenda_says_how_much_more_there_is_and_where(
     assert "Nieuwe combinaties: nog 1" in shown(app)
     app = app.button(key="beyond-new").click().run()
     assert app.session_state["view.page"] == "koppelkansen"
+
+
+def test_what_is_pinned_for_all_is_listed_and_goes_on_the_agenda(place: Path, catalogue: Catalogue) -> None:
+    app, identity, _ = begun(place, catalogue, starts=False)
+    assert "Op de kaart geprikt" not in shown(app)
+    pin = add_pin(opened(place), 53.235, 6.53, HOSTILE, is_shared=True)
+    app = app.run()
+    assert "Op de kaart geprikt (1)" in shown(app)
+    assert HOSTILE not in html(app)
+    app = app.button(key=f"agenda-pin-{pin}").click().run()
+    assert not app.exception
+    assert "Staat op de agenda" in html(app)
+    assert len(meeting_agenda.agenda(opened(place), catalogue, "nl", identity, today=TODAY)) == 4
+    app = app.button(key=f"open-pin-{pin}").click().run()
+    assert (app.session_state["view.page"], app.session_state["view.pin"]) == ("kaart", str(pin))

@@ -302,10 +302,11 @@ class MapPage {
     this.toolbar.press("lanes", Boolean(this.narrowing?.lanes.isOn));
     await this.redraw();
     const isFirst = this.begun === "";
+    const { pin } = this.now;
     if (this.begun !== begun) this.begin(isFirst);
     this.begun = begun;
     if (isFirst) await this.pins.load();
-    if (isFirst && this.now.pin) this.pins.open(this.now.pin, { focus: false });
+    if (isFirst && pin) this.pins.open(pin, { focus: false, isNear: !told.begin.place });
     this.drawList();
     this.write();
   }
@@ -533,7 +534,7 @@ class MapPage {
         open: (focus = true) => panels.current === "pins" || panels.open("pins", { focus, keep: false }),
         close: () => panels.close({ keep: false }),
         tell: (words) => this.tell(words),
-        goTo: (place) => this.goToSpot(place),
+        goTo: (place, isNear) => this.goToSpot(place, isNear),
         chose: (id) => {
           this.now.pin = id;
           if (this.layer) this.write();
@@ -548,15 +549,16 @@ class MapPage {
    * Bring a place into the part of the map that nothing lies over, unless it is there.
    *
    * @param {import("../map_shapes.js").Place} place
+   * @param {boolean} [isNear] - go there whatever is seen, and look at it from near
    */
-  goToSpot(place) {
+  goToSpot(place, isNear = false) {
     const { map } = this.map;
     const { left, below } = this.panels.covered();
     const at = map.latLngToContainerPoint(place);
     const size = map.getSize();
     const edge = 60;
     const isSeen = at.x > left + edge && at.x < size.x - edge && at.y > edge + 70 && at.y < size.y - below - edge;
-    if (isSeen) return;
+    if (isSeen && !isNear) return;
     map.fitBounds([place, place], { ...this.fitting(), maxZoom: Math.max(map.getZoom(), 17) });
   }
 

@@ -18,7 +18,7 @@ import { cameIn, keepDraft, readDraft } from "./pin_told.js";
  * @property {(focus?: boolean) => void} open - their panel
  * @property {() => void} close
  * @property {(words: string) => void} tell - for a moment
- * @property {(place: Place) => void} goTo - unless it is in sight
+ * @property {(place: Place, isNear?: boolean) => void} goTo - unless it is in sight; `isNear`: whatever is
  * @property {(id: string | null) => void} chose
  * @property {() => void} changed - there are others
  */
@@ -133,9 +133,9 @@ export class Pins {
    * Open a pin.
    *
    * @param {string} id
-   * @param {{ focus?: boolean }} [how] - whether the keyboard goes there
+   * @param {{ focus?: boolean, isNear?: boolean }} [how] - whether the keyboard goes there, and the map as near as it can
    */
-  open(id, { focus = true } = {}) {
+  open(id, { focus = true, isNear = false } = {}) {
     const pin = this.pins.find((one) => one.id === id);
     this.port.open(false);
     if (this.draft) {
@@ -146,7 +146,7 @@ export class Pins {
     this.choose(pin ? id : null);
     this.show();
     this.draw();
-    if (pin) this.port.goTo(pin.place);
+    if (pin) this.port.goTo(pin.place, isNear);
     if (focus)
       /** @type {HTMLElement | null} */ (this.port.body.querySelector(".koppel-pin-card"))?.focus({
         preventScroll: true,

@@ -17,5 +17,10 @@ def go_to(target: Target) -> None:
     state.put("activity", target.activity)
     if target.page == "koppelkansen":
         state.put("tab", target.tab or state.FIELDS["tab"].default)
+    if target.pin is not None:
+        # The map goes to it by itself.
+        state.put("pin", target.pin)
+        state.put("panel", "pins")
+        state.put("place", None)
     if target.since is not None:
         state.put("since", target.since)
