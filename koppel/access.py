@@ -45,6 +45,8 @@ class Task(StrEnum):
     READ_AUDIT = "read_audit"
     ACCOUNTS = "accounts"
     SETTINGS = "settings"
+    COMPASS = "compass"
+    DESCRIBE = "describe"
 
 
 class Scope(StrEnum):
@@ -97,6 +99,10 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission(Task.REFERENCE, Role.REGISSEUR),
     Permission(Task.DETECT, Role.REGISSEUR),
     Permission(Task.DETECT, Role.BEHEERDER),
+    Permission(Task.COMPASS, Role.REGISSEUR),
+    # Who knows a place says what it is like there; what is measured comes in by one door.
+    Permission(Task.DESCRIBE, Role.REGISSEUR),
+    Permission(Task.DESCRIBE, Role.PLANNER),
     Permission(Task.MEET, Role.REGISSEUR),
     Permission(Task.PUBLISH, Role.REGISSEUR),
     Permission(Task.READ_AUDIT, Role.REGISSEUR),

@@ -32,6 +32,8 @@ MAY = {
     Task.READ_AUDIT: ("regisseur beheerder", "no"),
     Task.ACCOUNTS: ("beheerder", "no"),
     Task.SETTINGS: ("beheerder", "no"),
+    Task.COMPASS: ("regisseur", "no"),
+    Task.DESCRIBE: ("regisseur planner", "all"),
 }
 PLANNER = Actor("els", frozenset({Grant(Role.PLANNER, "Lefier"), Grant(Role.PLANNER, "Nijestee")}))
 # Whose works are concerned, and from which of (own, one, all) on a planner of Lefier and Nijestee may.

@@ -22,6 +22,7 @@ from koppel.cli import (
     shift_reasons,
     why,
 )
+from koppel.cli.compass import indicators
 from koppel.cli.frame import help_text, read_frame, run
 from koppel.cli.plans import pins
 
@@ -33,6 +34,7 @@ _COMMANDS = (
     intake.uploads_,
     intake.profiles,
     intake.reference,
+    indicators.indicators,
     chances.detect,
     chances.findings,
     chances.alarms,

@@ -60,6 +60,22 @@ def read_xlsx(
     InputError
         Damaged, too large when unpacked, too many rows, or not usable as a table; see `read_csv`.
     """
+    rows, numbers = sheet_rows(content, name, limits)
+    width = max((at for at, cell in enumerate(rows[0], 1) if cell), default=0) if rows else 0
+    # Empty cells at the end of a row are not written in the file, and some beyond the header are.
+    squared = [[*row, *[""] * width][:width] if not any(row[width:]) else row for row in rows]
+    return table(squared, numbers, name, "xlsx", [], limits=limits, columns=columns, geometry_column=geometry_column)
+
+
+def sheet_rows(content: bytes, name: str, limits: Limits) -> tuple[list[list[str]], list[int]]:
+    """
+    Read the rows of the first sheet with anything in them as text, with their numbers.
+
+    Raises
+    ------
+    InputError
+        Damaged, too large when unpacked, or too many cells.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             size = sum(entry.file_size for entry in archive.infolist())
@@ -87,11 +103,7 @@ def read_xlsx(
             limit_mb=round(_MOST_BUILT / 2**20, 1),
             setting="KOPPEL_MAX_FILE_BYTES",
         )
-    rows, numbers = _rows(content, name, limits)
-    width = max((at for at, cell in enumerate(rows[0], 1) if cell), default=0) if rows else 0
-    # Empty cells at the end of a row are not written in the file, and some beyond the header are.
-    squared = [[*row, *[""] * width][:width] if not any(row[width:]) else row for row in rows]
-    return table(squared, numbers, name, "xlsx", [], limits=limits, columns=columns, geometry_column=geometry_column)
+    return _rows(content, name, limits)
 
 
 def _declares(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bool:

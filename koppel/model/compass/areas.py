@@ -6,7 +6,10 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-_CODE = re.compile(r"GM\d{4}|WK\d{6}|BU\d{8}")
+# Larger cities have letters for their wijken: WK0363AA.
+_CODE = re.compile(r"GM\d{4}|WK\d{4}[0-9A-Z]{2}|BU\d{4}[0-9A-Z]{4}")
+# Countries, provinces and regions, which CBS gives in the same tables.
+_LARGER = re.compile(r"(?:NL|LD|PV|CR|CP|GA|SG|RG)\d{2,4}")
 _DIGITS = {4: "GM", 6: "WK", 8: "BU"}
 
 
@@ -42,13 +45,18 @@ def parse_code(text: str) -> str | None:
     Returns
     -------
     code
-        ``GM`` and four digits, ``WK`` and six, ``BU`` and eight; None where it is none of these. Digits that lost a
-        zero in front are none: they could be of another area.
+        ``GM`` and four digits; ``WK`` and these with two more signs, ``BU`` with four, digits or letters; None where it
+        is none of these. Digits that lost a zero in front are none: they could be of another area.
     """
     plain = "".join(text.split()).upper()
     if plain.isascii() and plain.isdigit() and len(plain) in _DIGITS:
         plain = _DIGITS[len(plain)] + plain
     return plain if plain.isascii() and _CODE.fullmatch(plain) else None
+
+
+def is_larger(text: str) -> bool:
+    """Return whether a text is the code of an area larger than a gemeente."""
+    return _LARGER.fullmatch(text.strip().upper()) is not None
 
 
 def level_of(code: str) -> Level:

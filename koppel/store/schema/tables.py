@@ -11,6 +11,7 @@ from koppel.store.partner_aliases import ALIASES
 from koppel.store.publishing.promises import PROMISES
 from koppel.store.schema.agreements import AGREEMENT, INTEREST_ANSWERS
 from koppel.store.schema.attention import ATTENTION, OUTCOMES
+from koppel.store.schema.compass import COMPASS
 from koppel.store.schema.deciding import DELIBERATION
 from koppel.store.schema.pins import PINS
 
@@ -333,4 +334,5 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("0020_work_number", _WORK_NUMBER),
     ("0021_meeting_screen", SCREENS),
     ("0022_map_pin", PINS),
+    ("0023_compass", COMPASS),
 )

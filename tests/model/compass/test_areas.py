@@ -18,6 +18,8 @@ from koppel.model.compass.areas import Level, level_of, municipality_of, parent_
         ("00141000", "BU00141000"),
         ("036300", "WK036300"),
         ("0363", "GM0363"),
+        ("WK0363AA", "WK0363AA"),
+        ("bu0363ad04", "BU0363AD04"),
     ],
 )
 def test_a_code_is_read_padded_small_or_as_digits(text: str, code: str) -> None:
@@ -25,7 +27,7 @@ def test_a_code_is_read_padded_small_or_as_digits(text: str, code: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "BU0014100", "3630000", "141000000", "NL00", "Selwerd", "BU0014100x", "BU٠٠١٤١٠٠٠"]
+    "text", ["", "BU0014100", "3630000", "141000000", "NL00", "Selwerd", "BU001410-0", "BU٠٠١٤١٠٠٠"]
 )
 def test_what_lost_a_digit_or_is_none_is_not_guessed(text: str) -> None:
     assert parse_code(text) is None

@@ -1,0 +1,184 @@
+"""Reports about indicators, and the compass of an area, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from koppel import formats
+from koppel.cli.frame import Frame, as_json, table, write_output
+from koppel.cli.show import print_issues
+from koppel.i18n import text
+from koppel.model.compass.scores import whole
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from koppel.ingest.compass.report import CheckedIndicators
+    from koppel.model.compass.indicators import Compass
+    from koppel.model.compass.values import IndicatorUpload
+    from koppel.services.compass.reading import AreaCompass, IndicatorCell, MeasuredAreas, Score
+
+_MOST = 60
+_DECIMALS = {"aantal": 0, "euro": 0, "m3": 0, "per_km2": 0}
+
+
+def print_checked(frame: Frame, checked: CheckedIndicators, compass: Compass) -> None:
+    """Print counts, which columns were understood and which not, and the remarks."""
+    lang = frame.settings.lang
+    frame.say(
+        "indicators_report",
+        read=checked.read,
+        values=len(checked.values),
+        unknown=checked.unknown,
+        repaired=checked.repaired,
+        rejected=checked.rejected,
+        left_out=checked.left_out,
+    )
+    rows = [
+        (item.label, compass.indicators[item.indicator].label[lang], item.year, item.values)
+        for item in checked.columns[:_MOST]
+    ]
+    if rows:
+        click.echo(
+            table(rows, [frame.text(f"column.{name}") for name in ("label_in_file", "indicator", "year", "size")])
+        )
+    if checked.others:
+        frame.say("indicators_others", columns=", ".join(item.label for item in checked.others[:_MOST])[:2000])
+    for other in [item for item in checked.others if item.suggestion][:10]:
+        frame.say("indicators_suggestion", label=other.label, name=other.suggestion)
+    print_issues(frame, checked.issues)
+
+
+def uploads_table(frame: Frame, listed: Sequence[IndicatorUpload]) -> str:
+    """Lay files with indicators out in a table, or say that there are none."""
+    if not listed:
+        return frame.text("no_indicators")
+    rows = [
+        (
+            item.id,
+            frame.moment(item.uploaded_at),
+            item.file_name,
+            item.values,
+            item.unknown,
+            item.areas,
+            _years(item.years),
+            frame.moment(item.undone_at) if item.undone_at else None,
+        )
+        for item in listed
+    ]
+    names = ("upload", "when", "file", "values", "unknown", "areas", "years", "undone")
+    return table(rows, [frame.text(f"column.{name}") for name in names])
+
+
+def print_areas(frame: Frame, measured: MeasuredAreas, *, machine: bool) -> None:
+    """Print the areas of which something is known."""
+    if machine:
+        areas = [{"code": item.code, "name": item.name, "level": item.level.value} for item in measured.areas]
+        write_output(as_json({"areas": areas, "years": list(measured.years)}), None)
+    elif measured.areas:
+        rows = [
+            (item.code, item.name, text(f"compass.level.{item.level.value}", frame.settings.lang))
+            for item in measured.areas
+        ]
+        click.echo(table(rows, [frame.text(f"column.{name}") for name in ("code", "area", "level")]))
+    else:
+        frame.say("no_indicators")
+
+
+def print_compass(frame: Frame, shown: AreaCompass, compass: Compass) -> None:
+    """Print the compass of an area as a table: what the picture says, in words and numbers."""
+    lang = frame.settings.lang
+    frame.say(
+        "compass_head",
+        name=dict(compass.name),
+        area=shown.area.name,
+        code=shown.area.code,
+        year=shown.year,
+        score=_score(shown.middle, lang),
+    )
+    rows: list[tuple[object, ...]] = []
+    for quarter in compass.quarters.values():
+        rows.append((quarter.label[lang].upper(), "", "", "", _score(shown.quarters[quarter.id], lang), "", ""))
+        for theme in compass.in_quarter(quarter.id):
+            rows.append((theme.label[lang], "", "", "", _score(shown.themes[theme.id], lang), "", ""))
+            rows += [
+                _line(shown.cells[item.id], f"– {item.label[lang]}", item.unit, lang)
+                for item in compass.in_theme(theme.id)
+                if shown.cells[item.id].year is not None
+            ]
+    names = ("indicator", "value", "city", "distance", "index", "year", "remark")
+    click.echo(table(rows, [frame.text(f"column.{name}") for name in names]))
+    absent = [compass.indicators[name].label[lang] for name, cell in shown.cells.items() if cell.year is None]
+    if absent:
+        frame.say("compass_not_measured", count=len(absent), names=", ".join(absent))
+
+
+def compass_json(shown: AreaCompass, compass: Compass, language: str) -> dict[str, object]:
+    """Return the compass of an area for machines: what is not known is null, with its reason."""
+    return {
+        "area": {"code": shown.area.code, "name": shown.area.name, "level": shown.level.value},
+        "year": shown.year,
+        "middle": _score_json(shown.middle),
+        "quarters": {name: _score_json(score) for name, score in shown.quarters.items()},
+        "themes": {name: _score_json(score) for name, score in shown.themes.items()},
+        "indicators": {
+            name: {
+                "label": compass.indicators[name].label[language],
+                "unit": compass.indicators[name].unit,
+                "source": compass.indicators[name].source,
+                "year": cell.year,
+                "value": cell.value,
+                "reason": cell.reason and cell.reason.value,
+                "people": cell.people,
+                "city": cell.city,
+                "city_is_mean": cell.is_city_mean,
+                "distance": cell.distance,
+                "index": None if cell.index is None else whole(cell.index),
+                "band": cell.band.value,
+                "years": [{"year": item.year, "value": item.value, "city": item.city} for item in cell.years],
+            }
+            for name, cell in shown.cells.items()
+        },
+    }
+
+
+def _score_json(score: Score) -> dict[str, object]:
+    derived = score.derived
+    return {
+        "score": None if derived.score is None else whole(derived.score),
+        "band": score.band.value,
+        "known": derived.known,
+        "of": derived.of,
+        "missing": list(derived.missing),
+    }
+
+
+def _score(score: Score, lang: str) -> str:
+    derived = score.derived
+    band = text(f"compass.band.{score.band.value}", lang)
+    if derived.score is None:
+        return band
+    missing = "" if not derived.missing else f", {derived.known}/{derived.of}"
+    return f"{whole(derived.score)} ({band}{missing})"
+
+
+def _line(cell: IndicatorCell, name: str, unit: str, lang: str) -> tuple[object, ...]:
+    decimals = _DECIMALS.get(unit, 2 if unit == "score" else 1)
+
+    def number(value: float | None) -> str:
+        return "–" if value is None else formats.number(value, lang, decimals=decimals)
+
+    remark = "" if cell.reason is None else text(f"compass.unknown.{cell.reason.value}", lang)
+    if cell.is_city_mean:
+        remark = "; ".join(part for part in (remark, text("compass.city_mean", lang)) if part)
+    index = "–" if cell.index is None else f"{whole(cell.index)} ({text(f'compass.band.{cell.band.value}', lang)})"
+    distance = "–" if cell.distance is None else f"{'+' if cell.distance > 0 else ''}{number(cell.distance)}"
+    return name, number(cell.value), number(cell.city), distance, index, cell.year or "–", remark
+
+
+def _years(years: Sequence[int]) -> str:
+    if not years:
+        return "–"
+    return str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"

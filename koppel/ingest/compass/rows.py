@@ -1,0 +1,247 @@
+"""Rows of a table of indicators, one at a time, and what all of them together say."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from koppel.catalogue.toml_table import normal
+from koppel.ingest.compass.cell_values import read_value
+from koppel.ingest.compass.known import AreaStanding
+from koppel.ingest.compass.layout import year_of
+from koppel.ingest.compass.mapping import choose
+from koppel.ingest.values.numbers import parse_number
+from koppel.model import Issue, IssueSeverity
+from koppel.model.compass.areas import Area, is_larger, municipality_of, parse_code
+from koppel.model.compass.values import Measured
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from koppel.ingest.compass.known import Known
+    from koppel.ingest.compass.layout import Layout, ValueColumn
+    from koppel.ingest.compass.mapping import Choice
+    from koppel.model.compass.indicators import Compass
+
+_Key = tuple[str, str, int]
+_SHOWN = 60
+# Of one remark so many rows are told; all are counted.
+_MOST_ROWS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A value with where it stood."""
+
+    measured: Measured
+    row: int
+    column: str
+
+
+class Gathering:
+    """
+    What rows brought so far.
+
+    Parameters
+    ----------
+    compass
+        Indicators that are declared.
+    known
+        Areas of before.
+    municipality
+        Only rows of this gemeente are taken; None: of all.
+    year
+        Of values whose year stands nowhere in the file.
+    """
+
+    def __init__(self, compass: Compass, known: Known, municipality: str | None, year: int | None) -> None:
+        self._compass, self._known = compass, known
+        self._municipality, self._year = municipality, year
+        self._codes_of_names = known.by_name()
+        self._placed: dict[_Key, _Placed] = {}
+        self._contradicted: set[_Key] = set()
+        self._areas: dict[tuple[str, int], str] = {}
+        self._issues: list[Issue] = []
+        self._told: Counter[str] = Counter()
+        self._standings: dict[tuple[str, int], bool] = {}
+        self.read = self.left_out = self.repaired = 0
+        self.refused_rows: set[int] = set()
+        self.said_units: set[str] = set()
+
+    def read_wide(
+        self, row: Sequence[str], number: int, layout: Layout, columns: Sequence[tuple[ValueColumn, Choice]]
+    ) -> None:
+        """Read a row that holds an area and a value for each column."""
+        code = self._area(row, number, layout)
+        if code is None:
+            return
+        row_year = self._row_year(row, number, layout)
+        for column, choice in columns:
+            year = column.year or row_year
+            if year is None or choice.indicator is None:
+                continue
+            self._add(code, row, number, layout, year, (choice, column.label, row[column.at], None))
+
+    def read_long(
+        self,
+        row: Sequence[str],
+        number: int,
+        layout: Layout,
+        names: Mapping[str, str],
+        choices: Mapping[str, Choice],
+        labels: dict[str, Choice | None],
+    ) -> None:
+        """Read a row that holds an area, an indicator and a value; `labels` gets what each name was taken for."""
+        code = self._area(row, number, layout)
+        if code is None or layout.indicator_at is None or layout.value_at is None:
+            return
+        label = row[layout.indicator_at].strip()[:300]
+        if label not in labels:
+            labels[label] = choose(label, names, choices)
+        choice = labels[label]
+        year = self._row_year(row, number, layout)
+        if choice is None:
+            self._tell(number, label, "indicator_name_unknown", IssueSeverity.NOTE, value=label[:_SHOWN])
+            return
+        if choice.indicator is None or year is None:
+            return
+        people = None if layout.people_at is None else parse_number(row[layout.people_at])
+        self._add(code, row, number, layout, year, (choice, label, row[layout.value_at], people))
+
+    def settled(self) -> tuple[Measured, ...]:
+        """Return the values, without those that contradict each other."""
+        return tuple(item.measured for key, item in self._placed.items() if key not in self._contradicted)
+
+    def places(self, values: Sequence[Measured]) -> dict[tuple[str, int], int]:
+        """Return the first row of each indicator and year among some values."""
+        rows: dict[tuple[str, int], int] = {}
+        for item in values:
+            rows.setdefault((item.indicator, item.year), self._placed[item.area, item.indicator, item.year].row)
+        return rows
+
+    def counted(self) -> Counter[tuple[str, str, int]]:
+        """Count values by the label of their column, indicator and year."""
+        return Counter(
+            (item.column, item.measured.indicator, item.measured.year)
+            for key, item in self._placed.items()
+            if key not in self._contradicted
+        )
+
+    def new_areas(self) -> tuple[Area, ...]:
+        """Return areas with a name that the store does not list in their year."""
+        return tuple(
+            Area(code, name, year)
+            for (code, year), name in self._areas.items()
+            if name and code not in self._known.areas.get(year, {})
+        )
+
+    def issues(self) -> list[Issue]:
+        """Return all remarks; of those that are left out it is told how many there are."""
+        more = [
+            Issue(0, "", "indicator_more", IssueSeverity.NOTE, {"count": count - _MOST_ROWS, "code": code})
+            for code, count in self._told.items()
+            if count > _MOST_ROWS
+        ]
+        return self._issues + more
+
+    def _area(self, row: Sequence[str], number: int, layout: Layout) -> str | None:
+        cell = row[layout.code_at if layout.code_at is not None else layout.name_at or 0].strip()
+        if layout.code_at is None:
+            code = self._named(cell, number) if cell else None
+        else:
+            code = parse_code(cell)
+            if code is None and is_larger(cell):
+                self.left_out += 1
+                return None
+            if code is not None and cell.isdigit() and not self._known.has(code):
+                # Digits that lost zeros in front may be those of another area.
+                code = None
+            if code is None and sum(1 for item in row if item.strip()) > 1:
+                self.read += 1
+                self._tell(number, "", "area_code_form", IssueSeverity.ERROR, value=cell[:_SHOWN] or "–")
+            elif code is None:
+                self._tell(number, "", "indicator_remark_row", IssueSeverity.NOTE, value=" ".join(row).strip()[:_SHOWN])
+        if code is None:
+            return None
+        if self._municipality is not None and municipality_of(code) != self._municipality:
+            self.left_out += 1
+            return None
+        self.read += 1
+        return code
+
+    def _named(self, name: str, number: int) -> str | None:
+        """Return the code of an area that is only named; of a name that is of more areas that of the asked gemeente."""
+        codes = self._codes_of_names.get(normal(name), ())
+        if self._municipality is not None:
+            codes = tuple(code for code in codes if municipality_of(code) == self._municipality)
+        if len(codes) == 1:
+            return codes[0]
+        self.read += 1
+        facts = {"value": name[:_SHOWN], "codes": ", ".join(codes[:5])}
+        code = "area_name_several" if codes else "area_name_unknown"
+        self._tell(number, "", code, IssueSeverity.ERROR, **facts)
+        return None
+
+    def _row_year(self, row: Sequence[str], number: int, layout: Layout) -> int | None:
+        cell = "" if layout.year_at is None else row[layout.year_at].strip()
+        if not cell:
+            return self._year
+        if (year := year_of(cell)) is None:
+            self._tell(number, "", "indicator_year", IssueSeverity.ERROR, value=cell[:_SHOWN])
+        return year
+
+    def _add(
+        self,
+        code: str,
+        row: Sequence[str],
+        number: int,
+        layout: Layout,
+        year: int,
+        cell: tuple[Choice, str, str, float | None],
+    ) -> None:
+        choice, label, content, people = cell
+        if choice.indicator is None or not self._stands(code, year, number):
+            return
+        name = "" if layout.name_at is None else row[layout.name_at].strip()[:200]
+        self._areas.setdefault((code, year), name)
+        if choice.factor is not None:
+            self.said_units.add(choice.indicator)
+        unit = self._compass.indicators[choice.indicator].unit
+        read = read_value(content, unit, choice.factor or 1.0)
+        shown = {"value": content.strip()[:_SHOWN], "column": label[:_SHOWN]}
+        if read.problem is not None:
+            self._tell(number, label, read.problem, IssueSeverity.ERROR, **shown)
+            return
+        if read.repair is not None:
+            self.repaired += 1
+            self._tell(number, label, read.repair, IssueSeverity.REPAIRED, **shown)
+        key = (code, choice.indicator, year)
+        before = self._placed.get(key)
+        measured = Measured(code, choice.indicator, year, read.value, read.reason, people)
+        if before is None:
+            self._placed[key] = _Placed(measured, number, label)
+        elif before.measured.value != read.value:
+            self._contradicted.add(key)
+            facts = {"area": code, "indicator": dict(self._compass.indicators[choice.indicator].label), "year": year}
+            for place in (before.row, number):
+                self._tell(place, label, "indicator_twice", IssueSeverity.ERROR, first=before.row, last=number, **facts)
+
+    def _stands(self, code: str, year: int, number: int) -> bool:
+        """Tell once of each area and year what is known of it; False where it is not there."""
+        if (code, year) in self._standings:
+            return self._standings[code, year]
+        standing, other = self._known.standing(code, year)
+        self._standings[code, year] = standing is not AreaStanding.UNKNOWN
+        if standing is AreaStanding.UNKNOWN:
+            self._tell(number, "", "area_not_there", IssueSeverity.ERROR, area=code, year=year)
+        elif standing is AreaStanding.OTHER_YEAR:
+            self._tell(number, "", "area_of_other_year", IssueSeverity.NOTE, area=code, year=year, before=other)
+        return self._standings[code, year]
+
+    def _tell(self, row: int, field: str, code: str, severity: IssueSeverity, **facts: object) -> None:
+        if severity is IssueSeverity.ERROR:
+            self.refused_rows.add(row)
+        self._told[code] += 1
+        if self._told[code] <= _MOST_ROWS:
+            self._issues.append(Issue(row, field, code, severity, facts))

@@ -1,0 +1,6 @@
+"""
+The wijkkompas: files with indicators in, and for an area what they say beside the city.
+
+Index, bands and what is hidden are `koppel.model.compass`; reading files is `koppel.ingest.compass`. Begin in `files`
+for what comes in, in `reading` for what is shown.
+"""

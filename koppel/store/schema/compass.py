@@ -1,0 +1,59 @@
+"""Tables of the compass: files with indicators, what they brought, and what people said by hand."""
+
+from __future__ import annotations
+
+# Only ever added to: what holds is the last that an upload brought which was not undone.
+COMPASS = """
+    CREATE TABLE compass_upload (
+        id UUID NOT NULL,
+        number INTEGER NOT NULL,
+        file_name VARCHAR NOT NULL,
+        sha256 VARCHAR NOT NULL,
+        uploaded_at TIMESTAMP NOT NULL,
+        uploaded_by VARCHAR NOT NULL,
+        report VARCHAR NOT NULL,
+        value_count INTEGER NOT NULL,
+        unknown_count INTEGER NOT NULL,
+        area_count INTEGER NOT NULL,
+        years INTEGER[] NOT NULL,
+        undone_at TIMESTAMP,
+        undone_by VARCHAR
+    );
+    CREATE TABLE compass_area (
+        upload_number INTEGER NOT NULL,
+        code VARCHAR NOT NULL,
+        year INTEGER NOT NULL,
+        name VARCHAR NOT NULL
+    );
+    CREATE TABLE compass_value (
+        upload_number INTEGER NOT NULL,
+        area VARCHAR NOT NULL,
+        indicator VARCHAR NOT NULL,
+        year INTEGER NOT NULL,
+        value DOUBLE,
+        reason VARCHAR,
+        people DOUBLE
+    );
+    CREATE TABLE compass_vitality (
+        id UUID NOT NULL,
+        area VARCHAR NOT NULL,
+        liveability INTEGER,
+        organisation INTEGER,
+        resilience INTEGER,
+        rated_on DATE NOT NULL,
+        role VARCHAR NOT NULL,
+        saved_at TIMESTAMP NOT NULL,
+        saved_by VARCHAR NOT NULL
+    );
+    CREATE TABLE compass_sentence (
+        id UUID NOT NULL,
+        area VARCHAR NOT NULL,
+        theme VARCHAR NOT NULL,
+        content VARCHAR NOT NULL,
+        noted_on DATE NOT NULL,
+        role VARCHAR NOT NULL,
+        saved_at TIMESTAMP NOT NULL,
+        saved_by VARCHAR NOT NULL,
+        withdrawn_at TIMESTAMP
+    );
+"""

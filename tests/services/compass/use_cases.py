@@ -1,0 +1,91 @@
+"""Services of the compass: who may call them, as `tests.services.use_cases`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from koppel.catalogue.compass import load_compass
+from koppel.config import ROOT, Limits
+from koppel.ingest.compass.check import check_indicators
+from koppel.services.compass import by_hand, files, reading
+from tests.services.world import PEOPLE, TODAY
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from uuid import UUID
+
+    from koppel.store.database import Store
+    from tests.services.world import World
+
+    Call = Callable[[Store, World], object]
+
+COMPASS = load_compass(ROOT / "layers")
+READERS = frozenset(PEOPLE) - {"rolloos"}
+LEAD = frozenset({"regisseur"})
+DESCRIBERS = frozenset({"regisseur", "gemeente", "lefier", "ander"})
+FILE = b"code;naam;Eenzaamheid\nGM0014;Groningen;45\nWK001410;Selwerd;55\n"
+AREAS = b"wijkcode;wijknaam\nWK001410;Selwerd\n"
+NAME = "kompas-2024.csv"
+
+
+def _loaded(store: Store, world: World) -> UUID:
+    """Load a file as the team lead does, whoever asks for something of it."""
+    lead = store.visible_to(PEOPLE["regisseur"])
+    upload_id = files.import_indicators(lead, COMPASS, world.settings, FILE, NAME).upload_id
+    assert upload_id is not None
+    return upload_id
+
+
+def _area(store: Store, world: World) -> object:
+    _loaded(store, world)
+    return reading.area_compass(store, COMPASS, "WK001410")
+
+
+def _checked(store: Store, world: World) -> object:
+    checked = check_indicators(FILE, NAME, compass=COMPASS, limits=Limits())
+    return files.import_checked(store, world.settings, FILE, NAME, checked)
+
+
+def _rate(store: Store, _: World) -> object:
+    return by_hand.rate_vitality(
+        store, "WK001410", liveability=2, organisation=None, resilience=3, on=TODAY, role="wijkagent"
+    )
+
+
+def _say(store: Store, _: World) -> object:
+    return by_hand.add_sentence(
+        store, COMPASS, "WK001410", "samenhang", "Buren kennen elkaar.", on=TODAY, role="opbouwwerker"
+    )
+
+
+def _take_back(store: Store, world: World) -> None:
+    lead = store.visible_to(PEOPLE["regisseur"])
+    made = by_hand.add_sentence(lead, COMPASS, "WK001410", "samenhang", "Stil.", on=TODAY, role="opbouwwerker")
+    by_hand.withdraw_sentence(store, made.id)
+
+
+COMPASS_CASES: dict[str, tuple[Call, frozenset[str]]] = {
+    "compass.files.check": (lambda store, world: files.check(store, COMPASS, world.settings, FILE, NAME), READERS),
+    "compass.files.import_indicators": (
+        lambda store, world: files.import_indicators(store, COMPASS, world.settings, FILE, NAME),
+        LEAD,
+    ),
+    "compass.files.import_checked": (_checked, LEAD),
+    "compass.files.load_areas": (
+        lambda store, world: files.load_areas(store, world.settings, AREAS, "wijken.csv", year=2024),
+        LEAD,
+    ),
+    "compass.files.undo": (lambda store, world: files.undo(store, _loaded(store, world)), LEAD),
+    "compass.files.original": (lambda store, world: files.original(store, _loaded(store, world)), LEAD),
+    "compass.files.list_files": (lambda store, _: files.list_files(store), READERS),
+    "compass.reading.measured_areas": (lambda store, _: reading.measured_areas(store), READERS),
+    "compass.reading.area_compass": (_area, READERS),
+    "compass.by_hand.rate_vitality": (_rate, DESCRIBERS),
+    "compass.by_hand.vitality_ratings": (
+        lambda store, _: by_hand.vitality_ratings(store, COMPASS, "WK001410"),
+        READERS,
+    ),
+    "compass.by_hand.add_sentence": (_say, DESCRIBERS),
+    "compass.by_hand.sentences": (lambda store, _: by_hand.sentences(store, "WK001410"), READERS),
+    "compass.by_hand.withdraw_sentence": (_take_back, DESCRIBERS),
+}
