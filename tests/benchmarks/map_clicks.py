@@ -139,7 +139,6 @@ def _shares(address: str) -> tuple[float, float]:
         chromium = play.chromium.launch(executable_path="/usr/bin/chromium", args=flags)
         page, _, _ = browser.opened(browser.visitor(chromium), address)
         page.locator(".koppel-map-panel[data-panel=chances]").wait_for()
-        page.locator("[data-tool=time]").click()
         one = float(page.evaluate(SHARE))
         page.keyboard.press("Escape")
         page.locator(".koppel-map-panel[data-panel=chances]").wait_for(state="hidden")

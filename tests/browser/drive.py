@@ -58,6 +58,12 @@ def open_map(page: Page, app: str, who: str, **address: str) -> None:
     expect(page.locator(READY)).to_have_count(1, timeout=60_000)
 
 
+def open_time(page: Page) -> None:
+    """Open the bar of time, which is small until somebody wants all of it."""
+    page.locator(".koppel-when-unfold[aria-expanded=false]").click()
+    expect(page.locator(".koppel-when-track")).to_be_visible()
+
+
 def unfold(page: Page, head: Locator) -> None:
     """Open a part that is folded away, and wait until it stands still: what moves under the pointer is not pressed."""
     head.click()

@@ -1,17 +1,10 @@
-/* The legend that is the switch: a button a theme, a button a kind, with the line of the map beside its name. */
-import { find, make, makeButton, makeIcon, makeSvg } from "./elements.js";
+/* The legend that is the switch: a button a theme, a button a kind, with what the map draws beside its name. */
+import { find, make, makeButton, makeIcon } from "./elements.js";
+import { sampleOfKind } from "./legend_samples.js";
 
-/** @typedef {{ id: string, label: string, color: string, dash: string, icon: string, count: number }} Kind */
+/** @typedef {{ id: string, label: string, color: string, place: number, icon: string, count: number }} Kind */
 /** @typedef {{ label: string, kinds: Kind[] }} Theme */
 /** @typedef {{ themes: Theme[], off: string[], icons: Record<string, string> }} Legend */
-
-/** @param {Kind} kind */
-function line(kind) {
-  const box = makeSvg("svg", { width: 34, height: 14, "aria-hidden": "true" });
-  const stroke = { stroke: kind.color, "stroke-width": 6, "stroke-dasharray": kind.dash };
-  box.appendChild(makeSvg("line", { x1: 0, y1: 7, x2: 34, y2: 7, ...stroke }));
-  return box;
-}
 
 /**
  * @param {HTMLElement} element
@@ -30,7 +23,8 @@ export default function (component) {
     const row = makeButton("koppel-kind");
     row.title = kind.label;
     const name = make("span", "koppel-kind-name", kind.label);
-    row.append(line(kind), makeIcon(data.icons, kind.icon), name, make("span", "koppel-kind-count", kind.count));
+    const sample = sampleOfKind(kind.color, kind.place);
+    row.append(sample, makeIcon(data.icons, kind.icon), name, make("span", "koppel-kind-count", kind.count));
     press(row, !off.has(kind.id));
     row.onclick = () => {
       if (!off.delete(kind.id)) off.add(kind.id);

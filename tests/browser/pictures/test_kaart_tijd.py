@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.drive import READY, enter, fits, go, open_map, settle, shoot
+from tests.browser.drive import READY, enter, fits, go, open_map, open_time, settle, shoot
 from tests.browser.people import GEMEENTE, LEZER, REGISSEUR
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ def drag(page: Page, by: float) -> None:
 
 def test_a_reader_narrows_time_with_the_mouse_and_asks_the_server_for_nothing(page: Page, app: str) -> None:
     open_map(page, app, LEZER)
+    open_time(page)
     settle(page)
     everything = shown(page)
     asked: list[str] = []
@@ -61,6 +62,7 @@ def test_a_reader_narrows_time_with_the_mouse_and_asks_the_server_for_nothing(pa
 
 def test_both_ends_of_the_period_go_by_arrow_keys(page: Page, app: str) -> None:
     open_map(page, app, GEMEENTE)
+    open_time(page)
     page.get_by_role("button", name="Nu", exact=True).click()
     now = page.locator(TIME).get_attribute("data-window")
     last = page.get_by_role("slider", name="Einde van de periode")
@@ -80,6 +82,7 @@ def test_a_window_is_set_by_touch_on_a_phone(chromium: Browser, app: str) -> Non
     context = chromium.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
     page = context.new_page()
     open_map(page, app, LEZER)
+    open_time(page)
     everything = shown(page)
     box = page.locator(".koppel-when-track").bounding_box()
     assert box is not None
@@ -92,6 +95,7 @@ def test_a_window_is_set_by_touch_on_a_phone(chromium: Browser, app: str) -> Non
 
 def test_playing_counts_openings_and_streets_that_open_again_glow(page: Page, app: str) -> None:
     open_map(page, app, REGISSEUR, periode="2027-Q1~2027-Q1")
+    open_time(page)
     page.get_by_role("button", name="Meer over de tijd").click()
     page.get_by_label("Snelheid").select_option("4")
     page.get_by_role("button", name="Afspelen").click()
@@ -113,6 +117,7 @@ def test_playing_steps_where_the_system_asks_for_little_motion(chromium: Browser
 
 def test_two_dates_lie_side_by_side_and_the_line_is_swiped(page: Page, app: str) -> None:
     open_map(page, app, REGISSEUR)
+    open_time(page)
     page.get_by_role("button", name="Vóór en na").click()
     line = page.get_by_role("slider", name="Lijn tussen vóór en na")
     before = line.get_attribute("aria-valuenow")
@@ -145,6 +150,7 @@ def test_what_a_filter_counts_is_what_it_shows(page: Page, app: str) -> None:
 
 def test_a_link_with_filters_opens_the_same_map_and_other_pages_follow_it(page: Page, app: str) -> None:
     open_map(page, app, LEZER)
+    open_time(page)
     page.get_by_role("button", name="Filters", exact=True).click()
     panel(page, "filters").locator(".koppel-facet-value", has_text="Gemeente Groningen").locator("input").check()
     page.get_by_role("button", name="Komend jaar").click()
@@ -227,6 +233,7 @@ def test_a_work_is_chosen_on_the_lanes_and_on_the_map_alike(page: Page, app: str
 
 def test_it_all_speaks_english(page: Page, app: str) -> None:
     open_map(page, app, LEZER, taal="en")
+    open_time(page)
     for name in ("Before and after", "Coming year", "Play"):
         expect(page.get_by_role("button", name=name, exact=True)).to_be_visible()
     page.get_by_role("button", name="Streets", exact=True).click()

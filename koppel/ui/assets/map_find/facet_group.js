@@ -1,12 +1,14 @@
 /* One group of filters: its values with how many works each would show, folded away until it is opened. */
-import { make, makeIcon, makeSvg } from "../elements.js";
+import { make, makeIcon } from "../elements.js";
+import { sampleOfKind, sampleOfStatus } from "../legend_samples.js";
 
 /**
  * @typedef {object} Value
  * @property {string} id
  * @property {string} label
  * @property {string} [color] - of a kind
- * @property {string} [dash] - of the line of a kind
+ * @property {number} [place] - of a kind among all kinds
+ * @property {string} [status] - how far a work is, to show its line
  * @property {string} [icon]
  */
 
@@ -36,7 +38,7 @@ export class FacetGroup {
   }
 
   /** @param {Value} value */
-  row({ id, label, color, dash, icon }) {
+  row({ id, label, color, place, status, icon }) {
     const row = make("label", "koppel-facet-value");
     const box = make("input");
     box.type = "checkbox";
@@ -44,7 +46,9 @@ export class FacetGroup {
     box.onchange = () => this.how.toggle(id, box.checked);
     const count = make("span", "koppel-facet-count");
     row.append(box);
-    if (color) row.append(lineOf(color, dash ?? ""));
+    if (color) row.append(sampleOfKind(color, place ?? 0));
+    const line = status ? sampleOfStatus(status) : null;
+    if (line) row.append(line);
     if (icon) {
       const sign = makeIcon(this.how.icons, icon);
       sign.style.color = color ?? "";
@@ -90,17 +94,4 @@ export class FacetGroup {
     }
     this.chosen.textContent = chosen ? String(chosen) : "";
   }
-}
-
-/**
- * Make the line of a kind, as the map draws it.
- *
- * @param {string} color
- * @param {string} dash
- */
-function lineOf(color, dash) {
-  const box = makeSvg("svg", { width: 28, height: 12, "aria-hidden": "true" });
-  const stroke = { stroke: color, "stroke-width": 6, "stroke-dasharray": dash };
-  box.appendChild(makeSvg("line", { x1: 0, y1: 6, x2: 28, y2: 6, ...stroke }));
-  return box;
 }

@@ -2,6 +2,7 @@
 import { COLUMNS } from "../map/facets.js";
 import { ANY_STATE, isEverything } from "../map/choice.js";
 import { make, makeButton } from "../elements.js";
+import { inOrder, sampleOfStatus } from "../legend_samples.js";
 import { FacetGroup } from "./facet_group.js";
 
 /** @typedef {import("../map/facets.js").Column} Column */
@@ -102,27 +103,55 @@ export class FilterPanel {
   }
 
   /**
-   * Draw the kinds as a legend in another panel as well.
+   * Draw what lines say of how far works are, and the kinds as switches, as a legend in another panel.
    *
    * @param {HTMLElement} body
    */
   addLegend(body) {
-    body.querySelector(".koppel-facet")?.remove();
+    for (const before of body.querySelectorAll(".koppel-facet")) before.remove();
+    body.append(this.makeLines());
     this.legend = this.makeGroup("kind");
     if (!this.legend) return;
     this.legend.element.open = true;
     body.append(this.legend.element);
   }
 
+  /** Return what lines mean: only of what there is. */
+  makeLines() {
+    const { told, facets } = this.narrowing;
+    const box = make("details", "koppel-facet");
+    box.open = true;
+    const list = make("ul", "koppel-facet-lines");
+    const used = new Set(facets?.columns.status);
+    const statuses = facets?.names.status ?? [];
+    for (const id of inOrder(statuses)) {
+      const line = used.has(statuses.indexOf(id)) ? sampleOfStatus(id) : null;
+      if (!line) continue;
+      const row = make("li");
+      row.append(line, make("span", "", told.labels.status[id] ?? id));
+      list.append(row);
+    }
+    const head = make("summary");
+    head.append(make("span", "", told.texts.status));
+    box.append(head, list);
+    return box;
+  }
+
   /** @param {Column} name */
   makeGroup(name) {
     const { told, facets } = this.narrowing;
-    const ids = facets?.names[name].filter(Boolean) ?? [];
+    const named = facets?.names[name].filter(Boolean) ?? [];
+    const ids = name === "status" ? inOrder(named) : named;
     const used = new Set(facets?.columns[name]);
     const present = ids.filter((id) => used.has(facets?.names[name].indexOf(id) ?? -1));
     if (present.length < 2 && name !== "kind") return null;
     /** @type {Value[]} */
-    const values = present.map((id) => ({ id, label: told.labels[name]?.[id] ?? id, ...told.kinds[id] }));
+    const values = present.map((id) => ({
+      id,
+      label: told.labels[name]?.[id] ?? id,
+      ...(name === "kind" ? told.kinds[id] : {}),
+      ...(name === "status" ? { status: id } : {}),
+    }));
     const group = new FacetGroup(told.texts[name], values, {
       texts: told.texts,
       icons: told.icons,

@@ -13,7 +13,7 @@
  * @property {[string, string][]} states - of koppelkansen that can be chosen, and their names
  * @property {boolean} decides - whether anything can wait for who looks
  * @property {Record<Column, Record<string, string>>} labels
- * @property {Record<string, { color: string, dash: string, icon: string }>} kinds
+ * @property {Record<string, { color: string, place: number, icon: string }>} kinds
  * @property {{ label: string, kinds: string[] }[]} themes
  * @property {Record<string, string>} icons
  * @property {import("../timeline_chart.js").Texts} lanes - of the time line beside the map

@@ -48,6 +48,7 @@ import { chipsOf, findable } from "./told_words.js";
  * @property {(works: number[]) => void} goTo
  * @property {(place: Place, zoom: number) => void} goToPlace
  * @property {(shape: Shape) => void} goToShape
+ * @property {() => void} flipTime - make the bar of time small, or whole again
  * @property {(sort: "circle" | "area" | "line" | null) => void} draw
  */
 
@@ -135,6 +136,7 @@ export class Narrowing {
         speed: (speed) => {
           this.player.speed = speed;
         },
+        size: () => this.port.flipTime(),
       },
     });
   }

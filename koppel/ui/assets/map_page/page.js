@@ -17,6 +17,7 @@ import { boundsOf } from "./places.js";
 import { Toolbar } from "./toolbar.js";
 import { WorkList } from "./work_list.js";
 import { makeSign } from "./icons.js";
+import { isNarrow } from "./sheet.js";
 import { color } from "../../../tokens/color.js";
 
 /** @typedef {import("./page_told.js").PageTold} PageTold */
@@ -52,7 +53,7 @@ class MapPage {
     this.chances = null;
     /** @type {Map<string, number>} The place of each work in the layer, by its id. */
     this.at = new Map();
-    this.isTimeFolded = false;
+    this.isTimeSmall = true;
     /** @type {string[]} Works that are chosen together. */
     this.selected = [];
     /** @type {string} What Python said last of what is chosen. */
@@ -63,9 +64,9 @@ class MapPage {
     this.toolbar = this.addToolbar();
     this.addPanels();
     this.watchTime();
-    this.foldTime(localStorage.getItem(TIME_PLACE) === "1");
     this.narrowing = new Narrowing(this.narrowPort(), data.narrow);
     this.pins = this.addPins();
+    this.makeTimeSmall(localStorage.getItem(TIME_PLACE) !== "0" && !this.narrowing.lanes.isOn);
     this.live = this.addLive();
     root.ownerDocument.addEventListener("keydown", this.keys);
   }
@@ -161,7 +162,7 @@ class MapPage {
       [panel("layers", "layers", false), panel("drawn", "drawn", false)],
       [panel("list", "list", false), panel("pins", "pin", false)],
       [
-        { name: "time", label: texts.time, sign: "time", act: () => this.foldTime(!this.isTimeFolded) },
+        { name: "time", label: texts.time, sign: "time", act: () => this.flipTime() },
         { name: "lanes", label: texts.lanes, sign: "lanes", act: () => this.flipLanes() },
         { name: "numbers", label: texts.numbers, sign: "numbers", act: () => this.flip("numbers") },
         { name: "measure", label: texts.measure, sign: "measure", act: () => this.measure() },
@@ -250,24 +251,40 @@ class MapPage {
       goToPlace: (place, zoom) => map.map.setView(place, zoom, { animate: false }),
       goToShape: (shape) => map.map.fitBounds(boundsOf([shape]), this.fitting()),
       draw: (sort) => map.drawing(sort),
+      flipTime: () => this.flipTime(),
     };
   }
 
-  /** @param {boolean} isFolded */
-  foldTime(isFolded) {
-    this.isTimeFolded = isFolded;
-    find(this.root, ".koppel-map-time").hidden = isFolded;
-    localStorage.setItem(TIME_PLACE, isFolded ? "1" : "0");
-    this.toolbar.press("time", !isFolded);
+  flipTime() {
+    this.makeTimeSmall(!this.isTimeSmall);
+    localStorage.setItem(TIME_PLACE, this.isTimeSmall ? "1" : "0");
+    // The time line stands on the whole bar.
+    if (this.isTimeSmall && this.narrowing?.lanes.isOn) this.flipLanes();
+  }
+
+  /** @param {boolean} isSmall */
+  makeTimeSmall(isSmall) {
+    this.isTimeSmall = isSmall;
+    this.narrowing?.bar.makeSmall(isSmall);
+    this.toolbar.press("time", !isSmall);
+    this.measureTime();
   }
 
   /** Keep what lies over the foot of the map above the bar of time, however high that is. */
   watchTime() {
     const bar = find(this.root, ".koppel-map-time");
-    this.timeObserver = new ResizeObserver(() => {
-      document.documentElement.style.setProperty("--map-time", `${bar.offsetHeight}px`);
-    });
+    this.timeObserver = new ResizeObserver(() => this.measureTime());
     this.timeObserver.observe(bar);
+  }
+
+  timeHigh = 0;
+
+  measureTime() {
+    const bar = find(this.root, ".koppel-map-time");
+    // Small, it floats over the map like a button: only on a phone it has the whole width.
+    const isFloating = this.isTimeSmall && !isNarrow();
+    this.timeHigh = isFloating ? 0 : bar.offsetHeight;
+    document.documentElement.style.setProperty("--map-time", `${this.timeHigh}px`);
   }
 
   /** @param {PageComponent} component */
@@ -409,7 +426,7 @@ class MapPage {
     /** @type {L.FitBoundsOptions} */
     const options = {
       paddingTopLeft: [left + pad, 70 + pad],
-      paddingBottomRight: [pad, below + pad],
+      paddingBottomRight: [pad, Math.max(below, this.timeHigh) + pad],
       maxZoom: 19,
       animate: false,
     };
@@ -634,6 +651,7 @@ class MapPage {
 
   flipLanes() {
     const isOn = this.narrowing?.lanes.toggle();
+    if (isOn && this.isTimeSmall) this.makeTimeSmall(false);
     this.toolbar.press("lanes", Boolean(isOn));
   }
 

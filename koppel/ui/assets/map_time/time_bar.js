@@ -30,6 +30,7 @@ import { makeTimeSign } from "./time_signs.js";
  * @property {(isOn: boolean) => void} compare
  * @property {() => void} play - or pause
  * @property {(speed: number) => void} speed
+ * @property {() => void} size - make the bar small, or whole again
  */
 
 const STEPS = /** @type {const} */ ({ month: 1, quarter: 3 });
@@ -92,6 +93,7 @@ export class TimeBar {
       all: button("all", () => this.set(null)),
       compare: button("compare", () => acts.compare(!this.seen?.compares)),
       more: button("more", () => this.fold(!this.isOpen), "more"),
+      size: button("unfold", acts.size, "unfold"),
     };
     const first = make("div", "koppel-when-group");
     first.setAttribute("role", "group");
@@ -107,7 +109,7 @@ export class TimeBar {
     this.canvas.setAttribute("aria-hidden", "true");
     this.handles = { first: this.handle("first"), last: this.handle("last") };
     this.track.append(this.canvas, this.pane, this.handles.first, this.handles.last);
-    this.row.append(this.track, this.buttons.more);
+    this.row.append(this.track, this.buttons.more, this.buttons.size);
     this.track.addEventListener("pointerdown", (event) => this.grasp(event));
     this.track.addEventListener("pointermove", (event) => {
       if (this.drag) this.drag(this.monthAt(event));
@@ -181,6 +183,21 @@ export class TimeBar {
     this.more.hidden = !isOpen;
     this.buttons.more.setAttribute("aria-expanded", String(isOpen));
     if (keeps) localStorage.setItem(MORE_PLACE, isOpen ? "1" : "0");
+  }
+
+  /**
+   * Show only what is shown now, or the whole bar.
+   *
+   * @param {boolean} isSmall
+   */
+  makeSmall(isSmall) {
+    const { size } = this.buttons;
+    const name = isSmall ? "unfold" : "fold";
+    this.host.dataset.small = String(isSmall);
+    size.replaceChildren(makeTimeSign(name));
+    size.setAttribute("aria-label", this.texts[name]);
+    size.title = this.texts[name];
+    size.setAttribute("aria-expanded", String(!isSmall));
   }
 
   /** @param {Seen} seen */

@@ -7,6 +7,8 @@ const TIME_SIGNS = {
   pause: "M7 5h4v14H7zM13 5h4v14h-4z",
   back: "M15 6l-6 6 6 6z",
   next: "M9 6l6 6-6 6z",
+  unfold: "M6 14l6-6 6 6z",
+  fold: "M6 10l6 6 6-6z",
   more: "M5 10h4v4H5zM10 10h4v4h-4zM15 10h4v4h-4z",
 };
 

@@ -34,11 +34,11 @@ def draw_legend(session: Session) -> None:
                 "id": kind.id,
                 "label": kind.label[session.language],
                 "color": kind.color,
-                "dash": kind.dash,
+                "place": place,
                 "icon": kind.icon,
                 "count": formats.number(counts[kind.id], session.language),
             }
-            for kind in session.catalogue.kinds.values()
+            for place, kind in enumerate(session.catalogue.kinds.values())
             if kind.theme == name and counts[kind.id]
         ]
         if kinds:

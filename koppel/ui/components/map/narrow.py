@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 _TEXTS = (
     "group", "play", "pause", "back", "next", "now", "year", "all", "compare", "more", "first", "last", "step",
-    "speed", "of_month", "of_quarter", "of_1", "of_2", "of_4", "everything", "swipe", "clear", "words", "words_help",
+    "fold", "unfold", "speed", "of_month", "of_quarter", "of_1", "of_2", "of_4", "everything", "swipe", "clear",
+    "words", "words_help",
     "coupled", "mine", "any_state", "state", "kind", "partner", "status", "firmness", "tenure", "area", "everywhere",
     "narrow", "lanes_label", "lanes_none", "shade", "ask", "ask_help", "ask_circle", "ask_area", "ask_line",
     "ask_street", "copy", "copy_link", "copied", "forget", "openings", "no_openings", "who", "nobody", "together",
@@ -74,7 +75,8 @@ def narrow_data(session: Session) -> dict[str, Any]:
             },
         },
         "kinds": {
-            kind.id: {"color": kind.color, "dash": kind.dash, "icon": kind.icon} for kind in catalogue.kinds.values()
+            kind.id: {"color": kind.color, "place": place, "icon": kind.icon}
+            for place, kind in enumerate(catalogue.kinds.values())
         },
         "themes": [
             {
