@@ -16,7 +16,7 @@ from koppel.model.deciding import State
 from koppel.services.chances.duplicates import ruled, ruled_json
 from koppel.services.chances.openings import openings as count_openings
 from koppel.services.chances.openings import openings_json, openings_words, section_name
-from koppel.services.chances.opportunities import warned, warned_json
+from koppel.services.chances.opportunities import numbered_combinations, warned, warned_json
 from koppel.services.chances.worth_now import worth_now
 from koppel.services.deciding.decisions import ToAct, Turn, assessments, state_words, to_act, to_act_words
 from koppel.services.facts.combinations import combination_facts, listed_combinations
@@ -198,7 +198,9 @@ def combinations(
         elif only_now:
             content = _now_table(frame, facts, worth).encode("utf-8")
         else:
-            content = _combinations_table(frame, facts, assessments(store), worth).encode("utf-8")
+            numbered = numbered_combinations(store, frame.catalogue, frame.settings.lang, today=today_or(today))
+            numbers = {item.id: number for number, item in enumerate(numbered, 1)}
+            content = _combinations_table(frame, facts, assessments(store), worth, numbers).encode("utf-8")
     write_output(content, out)
 
 
@@ -217,8 +219,9 @@ def _combinations_table(
     combinations: Sequence[CombinationFacts],
     assessments: Mapping[str, Assessment],
     worth: Mapping[str, Worth],
+    numbers: Mapping[str, int],
 ) -> str:
-    """Write a table: first what is worth a meeting now, then the others, the best score first."""
+    """Write a table with the numbers of screens and paper: first what is worth a meeting now, then by score."""
     if not combinations:
         return frame.text("no_combinations")
     language = frame.settings.lang
@@ -230,6 +233,7 @@ def _combinations_table(
         openings = item.plan.openings
         rows.append(
             (
+                f"K{numbers[item.id]}" if item.id in numbers else None,
                 # Enough of it to name one in ``decide``.
                 item.id[:8],
                 score_number(combination.score or 0.0, language),
@@ -244,7 +248,7 @@ def _combinations_table(
             )
         )
     names = (
-        "id", "score", "size", "state", "name",  "ground", "openings", "members", "turn", "alternatives",
+        "on_map", "id", "score", "size", "state", "name",  "ground", "openings", "members", "turn", "alternatives",
     )  # fmt: skip
     return table(rows, [frame.text(f"column.{name}") for name in names])
 

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from koppel.detect.works import Works
 from koppel.i18n import text
 from koppel.model import FindingType
+from koppel.services.chances.worth_now import worth_now
 from koppel.services.facts.acts import act_lines
 from koppel.services.facts.findings import with_handled
 from koppel.services.facts.hindrance import hindered
 from koppel.services.facts.pairs import certainty_words, cure_words, finding_sentence, is_certain
 from koppel.services.facts.works import period_text
+from koppel.services.plans.view_models import combination_views
 from koppel.store.chances.findings import list_findings
 from koppel.store.plans.activities import list_activities
 
@@ -91,6 +93,14 @@ def bars(members: Sequence[Activity], catalogue: Catalogue, language: str) -> tu
             period = period_text(item, language)
             made.append(Bar(item.title, period, kind.label[language], kind.color, *(int(day) for day in days)))
     return tuple(sorted(made, key=lambda bar: (bar.start, bar.end, bar.title)))
+
+
+def numbered_combinations(
+    store: Store, catalogue: Catalogue, language: str, *, today: date
+) -> tuple[CombinationView, ...]:
+    """Return the list in the order by which its combinations have their numbers: on screens, on paper, in the shell."""
+    worth = [item.id for item in worth_now(store, catalogue, today=today)]
+    return tuple(sorted_combinations(combination_views(store, catalogue, language), "now", today, worth))
 
 
 def sorted_combinations(

@@ -26,6 +26,7 @@ from koppel.exports.sheets.values import (
 )
 from koppel.i18n import text
 from koppel.model import Status
+from koppel.services.chances.opportunities import numbered_combinations
 from koppel.services.facts.works import period_text
 from koppel.services.installation.stores import demo_notice
 from koppel.services.permission import require
@@ -33,7 +34,6 @@ from koppel.services.pictures.shared_ground import shared_ground
 from koppel.services.plans.columns import columns
 from koppel.services.plans.reference import named_places
 from koppel.services.plans.streets import where_of
-from koppel.services.plans.view_models import combination_views
 from koppel.workers import apart
 
 if TYPE_CHECKING:
@@ -265,7 +265,7 @@ def _content(
     chosen = [at for at, identity in enumerate(table.ids) if ids is None or identity in ids]
     drawn = _most(chosen, table, _view_bounds(store, wish))
     numbers = _numbers(table, drawn, language)
-    numbered = _numbered_chances(store, catalogue, language, chances) if wish.has_chances else ()
+    numbered = _numbered_chances(store, catalogue, language, today, chances) if wish.has_chances else ()
     notice = demo_notice(store, language)
     return SheetContent(
         language=language,
@@ -343,9 +343,9 @@ def _works(
 
 
 def _numbered_chances(
-    store: Store, catalogue: Catalogue, language: str, chances: Sequence[CombinationView] | None
+    store: Store, catalogue: Catalogue, language: str, today: date, chances: Sequence[CombinationView] | None
 ) -> Sequence[CombinationView]:
-    return combination_views(store, catalogue, language) if chances is None else chances
+    return numbered_combinations(store, catalogue, language, today=today) if chances is None else chances
 
 
 def _chance(number: int, item: CombinationView, table: Columns, numbers: Mapping[str, str]) -> SheetChance:

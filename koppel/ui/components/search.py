@@ -141,7 +141,6 @@ def _to_activity(session: Session, identity: str) -> bool:
     place = place_of(columns.geometry[columns.place[identity]], session.store.crs)
     for field, value in (("page", "kaart"), ("activity", identity), ("combination", None), ("place", place)):
         state.put(field, value)
-    st.session_state.pop("picked", None)
     # The map stays on the page, and must be told to go where the work is.
     st.session_state["jump"] = st.session_state.get("jump", 0) + 1
     return True

@@ -99,7 +99,6 @@ def _picked(session: Session) -> None:
     ids = session.columns().ids
     if event and isinstance(event["at"], int) and 0 <= event["at"] < len(ids):
         state.put("activity", ids[event["at"]])
-        st.session_state.pop("picked", None)
 
 
 @cached(Until.PLANS)
