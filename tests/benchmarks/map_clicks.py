@@ -171,7 +171,7 @@ def told_clicks(before: Clicks, after: Clicks, single: Single) -> list[str]:
     return [
         *lines,
         f"one person alone: a work {single.work_ms:.1f} ms, a koppelkans {single.combination_ms:.1f} ms",
-        "of a window of 1440x900 is map, with the bar of time folded away: "
+        "of a window of 1440x900 is map, with the bar of time as small as it is at first: "
         f"{single.share_panel:.1%} with one panel, {single.share_none:.1%} with none",
     ]
 

@@ -32,6 +32,7 @@ from tests.benchmarks.phone import measure_phone, told_phone
 from tests.benchmarks.planners import measure_planners, told_planners
 from tests.benchmarks.public import measure_load, told_load
 from tests.benchmarks.signins import measure_sign_ins, told_sign_ins
+from tests.benchmarks.time_frames import measure_time, told_time
 from tests.benchmarks.together import measure_together, told_together
 
 PARTS = ("bare_join", "bare_join_constant", "sjoin", "full_finding", "one_change", "import_file")
@@ -100,6 +101,10 @@ def main() -> None:
     say("\nhow the map is drawn: processor time of a frame (and the time between two)")
     for drawing in drawings:
         say(told_drawing(drawing))
+    drags = [] if chosen.no_browser else list(measure_time())
+    say("\ntime dragged over the map: a frame, beside an empty one")
+    for drag in drags:
+        say(told_time(drag))
     loads = [] if chosen.no_public else measure_load()
     phones = [] if chosen.no_public else measure_phone()
     say("\nthe residents' pages: under load, and on a slow phone")
@@ -141,6 +146,7 @@ def main() -> None:
                 "ratios": ratios,
                 "browser": [asdict(item) for item in seen],
                 "drawing": [asdict(item) for item in drawings],
+                "time": [asdict(item) for item in drags],
                 "load": [asdict(item) for item in loads],
                 "phone": [asdict(item) for item in phones],
                 "order": order,
