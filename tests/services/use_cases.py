@@ -293,6 +293,9 @@ USE_CASES: dict[str, UseCase] = {
         lambda store, _: findings.named_combinations(store, CATALOGUE, "nl", proposed=None), READERS
     ),
     "chances.openings.openings": UseCase(lambda store, _: openings.openings(store, CATALOGUE, today=TODAY), READERS),
+    "chances.opportunities.numbered_combinations": UseCase(
+        lambda store, _: opportunities.numbered_combinations(store, CATALOGUE, "nl", today=TODAY), READERS
+    ),
     "chances.opportunities.warned": UseCase(
         lambda store, world: opportunities.warned(
             store,
