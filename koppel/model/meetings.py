@@ -95,6 +95,21 @@ class Screen:
 
 
 @dataclass(frozen=True, slots=True)
+class SentList:
+    """
+    A try to send someone the list of decisions of a meeting; the moment is UTC without a zone.
+
+    ``outcome`` is one of those of `koppel.model.news`, ``problem`` what went wrong as the transport names it.
+    """
+
+    account: str
+    sent_at: datetime
+    sent_by: str
+    outcome: str
+    problem: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Before:
     """What became of a point at an earlier meeting: on which day, and what was noted."""
 

@@ -28,7 +28,7 @@ _BESIDE_PLANS = _BESIDE_ALL | frozenset(
         "interests_card", "partnership_card", "action",
         "interest", "change_interest", "withdraw_interest", "publish", "unpublish", "take_away", "shift_reason",
         "prepare_meeting", "agenda", "meeting_note", "start_meeting", "close_meeting", "reopen_meeting",
-        "cancel_meeting", "restore_meeting", "open_screen", "end_screen",
+        "cancel_meeting", "restore_meeting", "open_screen", "end_screen", "send_decisions",
         "save_view", "rename_view", "move_view", "delete_view", "restore_view",
         "pin", "change_pin", "remove_pin", "restore_pin",
     }

@@ -11,9 +11,11 @@ from koppel.errors import InputError
 from koppel.model.meetings import Outcome
 from koppel.model.news import MailSetting
 from koppel.services.meetings import (
+    decision_mail,
     following,
     meeting_agenda,
     meeting_changes,
+    meeting_map,
     meeting_outcome,
     meeting_papers,
     meetings,
@@ -140,6 +142,29 @@ def _followed(store: Store, identity: UUID) -> Any:
     return following.followed(store, CATALOGUE, "nl", code, today=TODAY)._replace(heading="")
 
 
+def _closed(act: Callable[[Store, World, UUID], object]) -> Call:
+    """Do something with a meeting that is closed, and open it again."""
+
+    def call(store: Store, world: World) -> object:
+        identity = _meeting(store, begun=True).id
+        meetings.close(_operator(store), CATALOGUE, identity, today=TODAY)
+        try:
+            return act(store, world, identity)
+        finally:
+            # Under another name, so that a refusal stays the last that this person did.
+            meetings.reopen(store.visible_to(OPERATOR), identity, goes_on=True)
+
+    return call
+
+
+def _send_list(store: Store, world: World, identity: UUID) -> object:
+    try:
+        return decision_mail.send_decisions(store, CATALOGUE, world.settings, identity, ["rik"], today=TODAY)
+    except InputError as error:
+        # Nobody here has an address.
+        return error.code
+
+
 def _put_pin(store: Store, identity: UUID) -> Any:
     pin = pins.add_pin(_operator(store), 53.235, 6.53, "Hier", is_shared=True)
     return pinned_points.put_pin_on_agenda(store, identity, pin)
@@ -171,6 +196,20 @@ ATTENTION_CASES: dict[str, tuple[Call, frozenset[str]]] = {
     "meetings.meeting_agenda.add_point": (
         _with(lambda store, one: meeting_agenda.add_point(store, one, "Taart")),
         LEAD,
+    ),
+    "meetings.decision_mail.is_list_mail_on": (lambda store, _: decision_mail.is_list_mail_on(store), ALL),
+    "meetings.decision_mail.receivers": (
+        _closed(lambda store, world, one: decision_mail.receivers(store, world.settings, one)),
+        LEAD,
+    ),
+    "meetings.decision_mail.send_decisions": (_closed(_send_list), LEAD),
+    "meetings.meeting_map.meeting_map": (
+        _with(lambda store, one: meeting_map.meeting_map(store, CATALOGUE, "nl", one, today=TODAY)),
+        READERS,
+    ),
+    "meetings.meeting_papers.recorded_lines": (
+        lambda store, _: meeting_papers.recorded_lines(store, _meeting(store, begun=True)),
+        READERS,
     ),
     "meetings.pinned_points.pinned": (_with(pinned_points.pinned), READERS),
     "meetings.pinned_points.put_pin_on_agenda": (_with(_put_pin), LEAD),

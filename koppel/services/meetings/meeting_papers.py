@@ -12,8 +12,9 @@ from koppel.errors import InputError
 from koppel.exports.report import Cell, Column, Part, Report
 from koppel.exports.report_docx import report_docx
 from koppel.exports.report_pdf import report_pdf
-from koppel.i18n import text
+from koppel.i18n import LANGUAGES, text
 from koppel.services.meetings.meeting_agenda import agenda
+from koppel.services.meetings.meeting_map import meeting_map
 from koppel.services.meetings.meeting_outcome import PARTS, Line
 from koppel.services.meetings.meetings import decided
 from koppel.services.meetings.proposed_points import SECTIONS
@@ -33,9 +34,11 @@ if TYPE_CHECKING:
     from koppel.model.meetings import Meeting
     from koppel.store.database import Store
 
-AGENDA, DECISIONS = "agenda", "decisions"
+AGENDA, DECISIONS, MAP = "agenda", "decisions", "map"
 PDF, DOCX = "pdf", "docx"
 MIMES = {PDF: "application/pdf", DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document"}
+# In which forms each paper is made.
+FORMS = {AGENDA: (PDF, DOCX), DECISIONS: (PDF, DOCX), MAP: (PDF,)}
 # Parts of the list of decisions in which nothing is decided.
 _PLAIN = ("notes", "put_off", "not_reached")
 _MAKERS = {PDF: report_pdf, DOCX: report_docx}
@@ -57,9 +60,9 @@ def paper(
     identity
         Of the meeting.
     which
-        ``agenda`` or ``decisions``.
+        ``agenda``, ``decisions``, or ``map``: the points on one sheet.
     form
-        ``pdf`` or ``docx``.
+        ``pdf`` or ``docx``; the map is ``pdf``.
     today
         Actions with a deadline before it are overdue.
 
@@ -70,11 +73,15 @@ def paper(
     RefusedError
         ``forbidden.read``; ``meeting_not_begun``: there is no list of decisions yet.
     InputError
-        ``paper_unknown``.
+        ``paper_unknown``; ``meeting_map_none``: no point is about a work.
     """
     require(store, Task.READ)
-    if form not in _MAKERS or which not in (AGENDA, DECISIONS):
+    if form not in FORMS.get(which, ()):
         raise InputError("paper_unknown", right=", ".join(_MAKERS))
+    if which == MAP:
+        content = meeting_map(store, catalogue, language, identity, today=today)
+        with store.read() as cursor:
+            return paper_name(stored.get_meeting(cursor, identity), which, form, language), content
     made = report(store, catalogue, language, identity, which, today=today)
     with store.read() as cursor:
         meeting = stored.get_meeting(cursor, identity)
@@ -124,6 +131,20 @@ def report(store: Store, catalogue: Catalogue, language: str, identity: UUID, wh
         language=language,
         at=at.replace(tzinfo=UTC),
     )
+
+
+def recorded_lines(store: Store, meeting: Meeting) -> tuple[Line, ...]:
+    """
+    Return the list of decisions of a meeting that was closed, less what is not shared any more.
+
+    Raises
+    ------
+    RefusedError
+        ``forbidden.read``.
+    """
+    require(store, Task.READ)
+    stored_papers = json.loads(meeting.record)[LANGUAGES[0]] if meeting.record else {}
+    return tuple(Line.of(item) for item in _still_shared(store, stored_papers.get(DECISIONS, ())))
 
 
 def _held(meeting: Meeting, language: str) -> str:

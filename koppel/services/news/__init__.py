@@ -13,5 +13,10 @@ SHARED = (
     "attention.names",
     "attention.read_overview",
     "entries.Target",
+    "mail.is_email",
+    "mail.letter",
+    "mail.problem_text",
     "mail_schedule.keep_sending",
+    "mail_transport.Post",
+    "mail_transport.TransportError",
 )

@@ -17,14 +17,13 @@ from koppel.errors import InputError
 from koppel.model.news import EVERYONE, FAILED, NOTHING, SENT, TRYING, UNSURE, WEEKLY
 from koppel.services.news.mail import problem_text
 from koppel.services.news.mail_letter import weekly_letter
-from koppel.services.news.mail_transport import TransportError, close, connect, hand_over
+from koppel.services.news.mail_transport import Post, TransportError
 from koppel.services.permission import require
 from koppel.store.accounts.accounts import list_accounts
 from koppel.store.news import mailing as stored
 from koppel.store.news.visits import last_seen, last_visits
 
 if TYPE_CHECKING:
-    import smtplib
     from email.message import EmailMessage
 
     from koppel.catalogue.load import Catalogue
@@ -172,7 +171,7 @@ class _Post:
     ) -> None:
         self._store, self._catalogue, self._settings, self._setting = store, catalogue, settings, setting
         self._week, self._dry_run = week, dry_run
-        self._server: smtplib.SMTP | None = None
+        self._line = Post(setting, settings.mail_password)
 
     def deliver(self, receiver: Receiver, now: datetime) -> Delivery:
         """Make and send one letter; what goes wrong with one does not stop the others."""
@@ -185,24 +184,16 @@ class _Post:
             return self._keep(name, NOTHING, None)
         if self._dry_run:
             return Delivery(name, SENT)
-        server = self._connected()
+        self._connect()
         with self._store.write_beside(self._store.actor.name, None) as writer:
             place = stored.add_try(writer, name, self._week, TRYING)
-        try:
-            hand_over(server, made, self._setting.sender, receiver.email)
-            delivery = Delivery(name, SENT)
-        except TransportError as error:
-            delivery = Delivery(name, FAILED if error.is_sure else UNSURE, error.summary)
-            if not error.is_sure:
-                self.close()
+        delivery = Delivery(name, *self._line.send(made, receiver.email))
         with self._store.write_beside(self._store.actor.name, None) as writer:
             stored.end_try(writer, place, delivery.outcome, delivery.problem)
         return delivery
 
     def close(self) -> None:
-        if self._server is not None:
-            close(self._server)
-            self._server = None
+        self._line.close()
 
     def _letter(self, receiver: Receiver, now: datetime) -> EmailMessage | None:
         return weekly_letter(
@@ -216,14 +207,12 @@ class _Post:
             since=receiver.since,
         )
 
-    def _connected(self) -> smtplib.SMTP:
-        if self._server is None:
-            try:
-                self._server = connect(self._setting, self._settings.mail_password())
-            except TransportError as error:
-                self._keep(EVERYONE, FAILED, error.summary)
-                raise InputError("mail_failed", problem=problem_text(error.summary, self._settings.lang)) from error
-        return self._server
+    def _connect(self) -> None:
+        try:
+            self._line.open()
+        except TransportError as error:
+            self._keep(EVERYONE, FAILED, error.summary)
+            raise InputError("mail_failed", problem=problem_text(error.summary, self._settings.lang)) from error
 
     def _keep(self, account: str, outcome: str, problem: str | None) -> Delivery:
         if not self._dry_run:

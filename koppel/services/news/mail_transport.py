@@ -7,7 +7,10 @@ import ssl
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from koppel.model.news import FAILED, SENT, UNSURE
+
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from email.message import EmailMessage
 
     from koppel.model.news import MailSetting
@@ -114,3 +117,65 @@ def hand_over(server: smtplib.SMTP, letter: EmailMessage, sender: str, receiver:
         raise TransportError("receiver") from error
     except (smtplib.SMTPException, OSError) as error:
         raise TransportError("broken", is_sure=False) from error
+
+
+class Post:
+    """
+    Hands letters over one connection, opened for the first and again after it broke; to be closed.
+
+    Parameters
+    ----------
+    setting
+        Of the server.
+    password
+        Gives the password for it; asked for at each connection.
+    """
+
+    def __init__(self, setting: MailSetting, password: Callable[[], str | None]) -> None:
+        self._setting, self._password = setting, password
+        # A server that does not answer is not asked again for each letter.
+        self._lost: TransportError | None = None
+        self._server: smtplib.SMTP | None = None
+
+    def open(self) -> None:
+        """
+        Open the connection, unless it is open.
+
+        Raises
+        ------
+        TransportError
+            As of `connect`.
+        """
+        if self._lost is not None:
+            raise self._lost
+        if self._server is None:
+            try:
+                self._server = connect(self._setting, self._password())
+            except TransportError as error:
+                self._lost = error
+                raise
+
+    def send(self, made: EmailMessage, receiver: str) -> tuple[str, str | None]:
+        """
+        Hand one letter over, and return what became of it, and what went wrong.
+
+        Raises
+        ------
+        TransportError
+            As of `connect`.
+        """
+        self.open()
+        assert self._server is not None  # noqa: S101
+        try:
+            hand_over(self._server, made, self._setting.sender, receiver)
+        except TransportError as error:
+            if not error.is_sure:
+                self.close()
+            return FAILED if error.is_sure else UNSURE, error.summary
+        return SENT, None
+
+    def close(self) -> None:
+        """Close the connection, if there is one."""
+        if self._server is not None:
+            close(self._server)
+            self._server = None

@@ -103,6 +103,7 @@ def map_sheet(
     today: date,
     ids: Collection[str] | None = None,
     chances: Sequence[CombinationView] | None = None,
+    chance_numbers: Mapping[str, str] | None = None,
 ) -> Sheet:
     """
     Print the map as PDF, in a process of its own.
@@ -119,6 +120,8 @@ def map_sheet(
         Of the works that are chosen, as text; None: all. One that the actor may not see is in none.
     chances
         Koppelkansen in the order of their numbers, where they are known already.
+    chance_numbers
+        What stands on each, by its id; None: its place in that order.
 
     Raises
     ------
@@ -130,7 +133,7 @@ def map_sheet(
     NotFoundError
         ``street_unknown``.
     """
-    content = _content(store, catalogue, language, wish, today, ids, chances)
+    content = _content(store, catalogue, language, wish, today, ids, chances, chance_numbers)
     if not wish.is_atlas and wish.street is None:
         return apart(sheet_pdf, content, _form(store, wish))
     return apart(atlas_pdf, content, _form(store, wish), _streets(content, wish))
@@ -258,6 +261,7 @@ def _content(
     today: date,
     ids: Collection[str] | None,
     chances: Sequence[CombinationView] | None,
+    chance_numbers: Mapping[str, str] | None = None,
 ) -> SheetContent:
     require(store, Task.READ)
     _checked(wish)
@@ -276,8 +280,8 @@ def _content(
         at=datetime.combine(today, time(), UTC),
         works=_works(store, table, numbers, places, language),
         chances=tuple(
-            _chance(number, item, table, numbers)
-            for number, item in enumerate(numbered, 1)
+            _chance(chance_numbers[item.id] if chance_numbers else f"K{place}", item, table, numbers)
+            for place, item in enumerate(numbered, 1)
             if all(member.id in numbers for member in item.members)
         ),
         kinds={
@@ -348,9 +352,9 @@ def _numbered_chances(
     return numbered_combinations(store, catalogue, language, today=today) if chances is None else chances
 
 
-def _chance(number: int, item: CombinationView, table: Columns, numbers: Mapping[str, str]) -> SheetChance:
+def _chance(number: str, item: CombinationView, table: Columns, numbers: Mapping[str, str]) -> SheetChance:
     return SheetChance(
-        number=f"K{number}",
+        number=number,
         name=item.name,
         lines=(item.period, item.ground, item.openings, *item.saved),
         works=tuple(numbers[member.id] for member in item.members),

@@ -31,5 +31,6 @@ SHARED = (
     "streets.where_of",
     "view_models.AlarmView",
     "view_models.CombinationView",
+    "view_models.combination_view",
     "view_models.combination_views",
 )

@@ -4,4 +4,4 @@ Meetings as rows: when they are, their agendas, and the screens that people foll
 What a meeting decided is stored by `deciding`. Begin in `meetings`.
 """
 
-SHARED = ("screens.SCREENS",)
+SHARED = ("letters.LETTERS", "screens.SCREENS")

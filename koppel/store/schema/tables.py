@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from koppel.model import Visibility
 from koppel.store.accounts.external_accounts import EXTERNAL
+from koppel.store.meetings.letters import LETTERS
 from koppel.store.meetings.screens import SCREENS
 from koppel.store.only_for import ONLY_FOR
 from koppel.store.parties import PARTIES
@@ -335,4 +336,5 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("0021_meeting_screen", SCREENS),
     ("0022_map_pin", PINS),
     ("0023_compass", COMPASS),
+    ("0024_meeting_letter", LETTERS),
 )

@@ -12,7 +12,8 @@ from koppel import formats
 from koppel.access import Task, allowed
 from koppel.services.meetings import meetings as service
 from koppel.services.meetings.meeting_agenda import agenda, propose_again
-from koppel.services.meetings.meeting_papers import AGENDA, DECISIONS, DOCX, MIMES, PDF, paper, paper_name
+from koppel.services.meetings.meeting_map import has_works
+from koppel.services.meetings.meeting_papers import AGENDA, DECISIONS, FORMS, MAP, MIMES, paper, paper_name
 from koppel.ui.components.meetings.cockpit import draw_cockpit
 from koppel.ui.components.meetings.follow_screen import draw_follow_screen
 from koppel.ui.components.meetings.meeting_agenda import draw_agenda
@@ -20,6 +21,7 @@ from koppel.ui.components.meetings.meeting_close import CLOSED, ask_to_close
 from koppel.ui.components.meetings.meeting_preview import draw_decided, draw_preview
 from koppel.ui.components.meetings.meeting_walk import draw_here_on_agenda, is_on_projector, walk
 from koppel.ui.components.meetings.pinned import draw_pinned
+from koppel.ui.components.meetings.send_list import draw_outcome_of_sending, draw_sending
 from koppel.ui.drafts import done, draft_of, tell
 from koppel.ui.words import plain
 
@@ -30,7 +32,6 @@ if TYPE_CHECKING:
     from koppel.ui.session import Session
 
 _DONE, _CANCELLED = "meeting_done", "meeting_cancelled"
-_FORMS = (PDF, DOCX)
 
 
 def draw(session: Session) -> None:
@@ -42,6 +43,7 @@ def draw(session: Session) -> None:
         st.success(plain(done))
     if closed := st.session_state.pop(CLOSED, None):
         st.success(plain(session.text("overleg.closed_told", number=closed)))
+    draw_outcome_of_sending(session)
     _offer_back(session)
     steps = walk(session) if is_on_projector() else None
     if steps is not None and steps.here is not None:
@@ -107,7 +109,8 @@ def _meeting(session: Session, now: Meeting, *, leads: bool) -> None:
         draw_pinned(session, now, leads=leads)
     with right:
         st.subheader(session.text("overleg.files"), anchor=False)
-        _files(session, now, (AGENDA,) if now.started_at is None else (AGENDA, DECISIONS))
+        papers = (AGENDA,) if now.started_at is None else (AGENDA, DECISIONS)
+        _files(session, now, (*papers, MAP) if has_works(points) else papers)
         if now.started_at is not None:
             draw_decided(session, now)
         draw_preview(session, now)
@@ -154,7 +157,7 @@ def _files(session: Session, item: Meeting, which: Sequence[str]) -> None:
     """Draw the papers; each is made when it is asked for."""
     with st.container(horizontal=True, gap="small", key=f"papers-{item.number}"):
         for name in which:
-            for form in _FORMS:
+            for form in FORMS[name]:
                 label = session.text("overleg.make_file", name=_title(session, name), form=form.upper())
                 st.download_button(
                     label,
@@ -189,6 +192,8 @@ def _earlier(session: Session, listed: Sequence[Meeting], *, leads: bool, has_op
             if item.place:
                 st.html(f'<p class="koppel-count">{escape(item.place)}</p>')
             _files(session, item, (AGENDA, DECISIONS))
+            if leads and at == 0:
+                draw_sending(session, item)
             draw_decided(session, item)
             if leads and at == 0 and not has_open:
                 _reopen(session, item)

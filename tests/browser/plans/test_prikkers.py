@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.drive import READY, open_map, settle, shoot, wait_until
+from tests.browser.drive import READY, open_map, open_page, settle, shoot, wait_until
 from tests.browser.people import CORPORATIE, GEMEENTE, LEZER, REGISSEUR
 
 if TYPE_CHECKING:
@@ -194,3 +194,22 @@ def test_pins_stand_in_the_list_of_what_is_in_sight_and_no_number_lies_under_one
     assert hidden == 0
     listed.first.click()
     expect(panel(page).locator(".koppel-pin-card")).to_be_focused()
+
+
+def test_in_the_meeting_it_is_listed_found_on_the_map_and_put_on_the_agenda(page: Page, app: str) -> None:
+    open_page(page, app, REGISSEUR, pagina="overleg")
+    page.get_by_role("button", name="Agenda maken").click()
+    expect(page.get_by_role("heading", name="Op de kaart geprikt")).to_be_visible(timeout=60_000)
+    pins = page.locator(".st-key-pinned")
+    expect(pins).not_to_contain_text("Alleen van mij")
+    pins.get_by_role("button", name="Zet op de agenda").first.click()
+    expect(pins).to_contain_text("Staat op de agenda")
+    settle(page)
+    pins.scroll_into_view_if_needed()
+    shoot(page, "overleg-prikkers-1440", full=True)
+    pins.get_by_role("button", name="Toon op de kaart").first.click()
+    expect(page.locator(READY)).to_have_count(1, timeout=60_000)
+    expect(panel(page).locator(".koppel-pin-card")).to_be_visible()
+    wait_until(page, "() => window.koppelMap.map.getZoom() >= 17")
+    settle(page)
+    shoot(page, "overleg-naar-prikker-1440")

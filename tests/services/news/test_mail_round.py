@@ -240,7 +240,7 @@ def test_a_program_that_stopped_halfway_sends_no_second_letter(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as broken:
-        broken.setattr("koppel.services.news.mail_round.hand_over", stop)
+        broken.setattr("koppel.services.news.mail_transport.hand_over", stop)
         with pytest.raises(KeyboardInterrupt):
             sent(store)
     first = min(actor.name for actor in PEOPLE.values() if actor.grants)

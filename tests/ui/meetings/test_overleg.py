@@ -6,9 +6,13 @@ from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from koppel.access import Grant, Role
+from koppel.services.accounts import accounts
 from koppel.services.meetings import meeting_agenda, meetings
 from koppel.services.meetings.proposed_points import MOST
+from koppel.services.news.mail import save_mail_setting
 from koppel.services.plans.pins import add_pin
+from tests.services.mailbox import mail_server
 from tests.ui.app import HOSTILE, enter, fill, html, opened, press, run, shown
 
 if TYPE_CHECKING:
@@ -131,3 +135,27 @@ def test_what_is_pinned_for_all_is_listed_and_goes_on_the_agenda(place: Path, ca
     assert len(meeting_agenda.agenda(opened(place), catalogue, "nl", identity, today=TODAY)) == 4
     app = app.button(key=f"open-pin-{pin}").click().run()
     assert (app.session_state["view.page"], app.session_state["view.pin"]) == ("kaart", str(pin))
+
+
+def test_the_list_is_sent_to_whom_who_leads_ticks_and_what_failed_is_said(
+    place: Path, catalogue: Catalogue, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app, identity, _ = begun(place, catalogue)
+    meetings.close(opened(place), catalogue, identity, today=TODAY)
+    assert app.run().button(key="send-list-1").disabled
+    with mail_server(tmp_path, monkeypatch) as box:
+        for name in ("els", "jan"):
+            accounts.add(opened(place), name, [Grant(Role.REGISSEUR)], email=f"{name}@team.test", is_demo=True)
+        save_mail_setting(opened(place), box.setting())
+        box.refused.add("jan@team.test")
+        app = app.run().button(key="send-list-1").click().run()
+        assert "kaart van de punten" in html(app)
+        assert [choice.label for choice in app.checkbox] == ["els · `els@team.test`", "jan · `jan@team.test`"]
+        assert all(choice.value for choice in app.checkbox)
+        app = app.button(key="send-list-now").click().run()
+        assert not app.exception
+    assert box.receivers == ["els@team.test"]
+    assert any("verstuurd aan els" in item.value for item in app.success)
+    assert any("jan: niet verstuurd" in item.value.replace("\\", "") for item in app.error), app.error
+    app = app.run()
+    assert any("Verstuurd: 1" in item.value.replace("\\", "") for item in app.caption)
