@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -123,7 +123,7 @@ def test_a_second_press_sends_no_second_letter_and_later_it_can_be_sent_again(
     send(store, world, identity, "geert")
     assert send(store, world, identity, "geert") == []
     assert len(box.letters) == 1
-    monkeypatch.setattr(decision_mail, "_AGAIN", decision_mail.timedelta(0))
+    monkeypatch.setattr(decision_mail, "_AGAIN", timedelta(0))
     send(store, world, identity, "geert")
     assert len(box.letters) == 2
 
