@@ -70,7 +70,7 @@ def add(name: str, words: str = "Hier?", *, shared: bool = True) -> Response:
 
 def texts(name: str) -> list[str]:
     answer = client(name).get(f"{MAP_PATH}/pins")
-    assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-store")
+    assert (answer.status_code, answer.headers["cache-control"]) == (200, "private, no-cache")
     return [item["words"] for item in answer.json()["pins"]]
 
 
@@ -121,6 +121,22 @@ def test_who_has_it_alone_is_told_by_the_stream_and_nobody_else(store: Store) ->
 def asked(name: str) -> Request:
     who = SignedIn(UUID(int=7), PEOPLE[name], False, False, True)
     return Request({"type": "http", "method": "GET", "path": "/", "headers": [], "query_string": b"", WHO: who})
+
+
+@pytest.mark.usefixtures("store")
+def test_what_is_the_same_is_not_sent_again_and_what_changed_is() -> None:
+    def ask(name: str, tag: str) -> Response:
+        answer: Response = client(name).get(f"{MAP_PATH}/pins", headers={"If-None-Match": tag})
+        return answer
+
+    tags = {name: ask(name, "").headers["etag"] for name in ("lezer", "regisseur")}
+    assert tags["lezer"] != tags["regisseur"]
+    assert [ask(name, tag).status_code for name, tag in tags.items()] == [304, 304]
+    add("lezer", "GEHEIM", shared=False)
+    assert [ask(name, tag).status_code for name, tag in tags.items()] == [200, 304]
+    add("gemeente")
+    assert ask("regisseur", tags["regisseur"]).status_code == 200
+    assert ask("rolloos", tags["regisseur"]).status_code == 403
 
 
 def test_another_site_cannot_have_one_written(store: Store) -> None:

@@ -65,17 +65,20 @@ def list_pins(store: Store) -> tuple[PlacedPin, ...]:
     require(store, Task.READ)
     with store.read_whole() as cursor:
         pins = stored.list_of(cursor, store.actor.name)
-    places = places_of(store, pins)
+    name, leads = store.actor.name, allowed(store.actor, Task.MEET)
     return tuple(
-        PlacedPin(pin, place, pin.pinned_by == store.actor.name, _may_change(store, pin))
-        for pin, place in zip(pins, places, strict=True)
+        PlacedPin(pin, place, pin.pinned_by == name, leads or pin.pinned_by == name)
+        for pin, place in zip(pins, places_of(store, pins), strict=True)
     )
 
 
 def places_of(store: Store, pins: tuple[Pin, ...]) -> tuple[tuple[float, float], ...]:
     """Return where pins are: latitude and longitude in degrees (WGS 84), in their order."""
-    points = [shapely.Point(pin.x, pin.y) for pin in pins]
-    return tuple((round(at.y, 6), round(at.x, 6)) for at in transform(points, source=store.crs, target=_DEGREES))
+    if not pins:
+        return ()
+    points = shapely.points([(pin.x, pin.y) for pin in pins])
+    degrees = shapely.get_coordinates(transform(points, source=store.crs, target=_DEGREES)).round(6).tolist()
+    return tuple((latitude, longitude) for longitude, latitude in degrees)
 
 
 def can_share(store: Store) -> bool:
@@ -84,7 +87,7 @@ def can_share(store: Store) -> bool:
 
 
 def pins_mark(store: Store) -> str:
-    """Return a text that changes with every pin that the actor has for itself alone, and tells nothing of them."""
+    """Return a text that changes with every pin that the actor sees, and tells nothing of them."""
     with store.read_whole() as cursor:
         return stored.state_of(cursor, store.actor.name)
 

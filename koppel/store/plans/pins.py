@@ -63,11 +63,11 @@ def count_pins(cursor: duckdb.DuckDBPyConnection, name: str) -> tuple[int, int, 
 
 
 def state_of(cursor: duckdb.DuckDBPyConnection, name: str) -> str:
-    """Return a text that changes with each pin of somebody for itself alone; the cursor is on the whole store."""
+    """Return a text that changes with each pin that somebody sees; the cursor is on the whole store."""
     row = cursor.execute(
         """
         SELECT count(*), bit_xor(hash(id, version)) FROM map_pin
-        WHERE pinned_by = ? AND NOT is_shared AND removed_at IS NULL
+        WHERE removed_at IS NULL AND (is_shared OR pinned_by = ?)
         """,
         [name],
     ).fetchone()

@@ -106,11 +106,11 @@ def _meeting(session: Session, now: Meeting, *, leads: bool) -> None:
     left, right = st.columns([7, 5], gap="large")
     with left:
         draw_agenda(session, now, points, leads=leads)
-        draw_pinned(session, now, leads=leads)
     with right:
         st.subheader(session.text("overleg.files"), anchor=False)
         papers = (AGENDA,) if now.started_at is None else (AGENDA, DECISIONS)
         _files(session, now, (*papers, MAP) if has_works(points) else papers)
+        draw_pinned(session, now, leads=leads)
         if now.started_at is not None:
             draw_decided(session, now)
         draw_preview(session, now)

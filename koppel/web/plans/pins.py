@@ -10,15 +10,18 @@ no form of another site can send without asking first.
 
 from __future__ import annotations
 
+import hashlib
 import json
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import JSONResponse, PlainTextResponse
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from koppel import formats
+from koppel.access import Task, allowed
 from koppel.config import MAP_PATH
 from koppel.errors import InputError, KoppelError, NotFoundError, RefusedError, StoreError
 from koppel.i18n import error_text
@@ -29,6 +32,7 @@ from koppel.services.plans.pins import (
     can_share,
     change_pin,
     list_pins,
+    pins_mark,
     remove_pin,
     restore_pin,
 )
@@ -36,12 +40,15 @@ from koppel.web.map_details import note_presence, reading_of
 from koppel.web.visitor import header, is_same_site
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from starlette.requests import Request
-    from starlette.responses import Response
 
     from koppel.services.reading import Reading
 
 _HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+# Moments of pins that are written as words, which takes longer than all the rest.
+_MOMENTS = 4096
 # Of what is sent: each sign of a text as six of JSON, and the rest of it.
 _LARGEST = 6 * LONGEST_PIN + 2_000
 
@@ -82,8 +89,14 @@ def _answer(request: Request, document: dict[str, Any] | None) -> Response:
         if reading is None:
             return PlainTextResponse("not from here", status_code=403, headers=_HEADERS)
         language = reading.language
-        identity = None if document is None else _do(reading, document)
-        return JSONResponse(_pins_now(reading, identity), headers=_HEADERS)
+        if document is not None:
+            return JSONResponse(_pins_now(reading, _do(reading, document)), headers=_HEADERS)
+        # Asked for at each change of anything by everyone with a map: mostly no pin is another one.
+        tag = _tag(reading)
+        headers = _HEADERS | {"Cache-Control": "private, no-cache", "ETag": tag}
+        if request.headers.get("if-none-match") == tag and allowed(reading.store.actor, Task.READ):
+            return Response(status_code=304, headers=headers)
+        return JSONResponse(_pins_now(reading, None), headers=headers)
     except (KeyError, TypeError, ValueError, OverflowError):
         return PlainTextResponse("a pin, as JSON", status_code=400, headers=_HEADERS)
     except KoppelError as error:
@@ -108,6 +121,12 @@ def _do(reading: Reading, document: dict[str, Any]) -> UUID:
     else:
         raise ValueError(what)
     return identity
+
+
+def _tag(reading: Reading) -> str:
+    actor = reading.store.actor
+    state = (pins_mark(reading.store), actor.name, sorted(map(str, actor.grants)), reading.language)
+    return f'"{hashlib.sha256(repr(state).encode()).hexdigest()[:32]}"'
 
 
 def _status(error: KoppelError) -> int:
@@ -136,7 +155,12 @@ def _pin(item: PlacedPin, language: str) -> dict[str, Any]:
         "mine": item.is_mine,
         "changes": item.can_change,
         "by": pin.pinned_by,
-        "at": formats.moment(pin.pinned_at, language),
-        "changed": [pin.changed_by, formats.moment(pin.changed_at, language)] if pin.version > 1 else None,
+        "at": _moment(pin.pinned_at, language),
+        "changed": [pin.changed_by, _moment(pin.changed_at, language)] if pin.version > 1 else None,
         "version": pin.version,
     }
+
+
+@lru_cache(maxsize=_MOMENTS)
+def _moment(at: datetime, language: str) -> str:
+    return formats.moment(at, language)
