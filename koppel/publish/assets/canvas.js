@@ -18,7 +18,7 @@ import { beside } from "./lines.js";
  * @property {number} top
  */
 
-/** @typedef {(pen: Pen, zoom: number) => void} Painter */
+/** @typedef {(pen: Pen, zoom: number) => boolean | void} Painter - false: there is nothing to draw */
 /** @typedef {L.Layer & { redraw(): void, follow(): void }} Canvas - `follow`: draw anew if the view has left it */
 
 const MARGIN = 20; // pixels
@@ -140,7 +140,9 @@ const PARTS = {
     context.lineCap = "round";
     context.lineJoin = "round";
     const zoom = this._map.getZoom();
-    this._paint(penOf(context, 256 * 2 ** zoom, this._map.getPixelOrigin().add(corner), size), zoom);
+    const drawn = this._paint(penOf(context, 256 * 2 ** zoom, this._map.getPixelOrigin().add(corner), size), zoom);
+    // Without a graphics processor every canvas in sight is copied and put together anew for each frame, empty or not.
+    canvas.style.display = drawn === false ? "none" : "";
   },
 };
 

@@ -83,12 +83,17 @@ export class MapPicture {
     this.canvases = {
       background: add("background", (pen, zoom) => {
         if (this.ground) paintGroundOf(pen, zoom, this.ground);
+        return this.ground !== null;
       }),
-      glow: add("glow", (pen) => this.paintGlow(pen)),
       works: add("works", (pen, zoom) => this.paintWorks(pen, zoom)),
-      running: add("running", (pen, zoom) => this.painter?.paintRunning(pen, zoom, this.turn)),
+      running: add("running", (pen, zoom) => this.paintRunning(pen, zoom)),
       labels: add("labels", (pen, zoom) => this.paintLabels(pen, zoom)),
-      names: add("names", (pen, zoom) => this.paintNames(pen, zoom)),
+      // One canvas for both: each costs some milliseconds a frame.
+      names: add("names", (pen, zoom) => {
+        const isGlowing = this.paintGlow(pen);
+        const isNamed = this.paintNames(pen, zoom);
+        return isGlowing || isNamed;
+      }),
     };
     map.on("zoomend", () => this.marks.declutter(map));
     const isCalm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -319,9 +324,28 @@ export class MapPicture {
 
   /** Let the dashes of works under way go on. */
   go() {
-    if (document.hidden || this.isQuick || !this.painter?.running.length) return;
+    if (document.hidden || this.isQuick || !this.isRunning(this.map.getZoom())) return;
     this.turn = (this.turn + 1.4) % 14;
     this.canvases.running.redraw();
+  }
+
+  /**
+   * Tell whether dashes are drawn that can go on.
+   *
+   * @param {number} zoom
+   */
+  isRunning(zoom) {
+    return Boolean(this.painter?.running.length) && sizeAt(zoom) >= 0.5;
+  }
+
+  /**
+   * @param {Pen} pen
+   * @param {number} zoom
+   */
+  paintRunning(pen, zoom) {
+    if (this.isQuick || !this.isRunning(zoom)) return false;
+    this.painter?.paintRunning(pen, zoom, this.turn);
+    return true;
   }
 
   /** While one drags, draw what comes into view before the drag ends. */
@@ -340,7 +364,7 @@ export class MapPicture {
     const isSeen = ({ m }) => m.every((at) => this.isShown(at));
     const seen = shows.chances && chances ? chances.chances.filter(isSeen) : [];
     this.glows = seen.length ? readShapes(seen.map(({ s }) => s)) : null;
-    this.canvases.glow.redraw();
+    this.canvases.names.redraw();
     for (const item of seen) {
       // The number that the list, the time line and the agenda have for it.
       const mark = { text: `${item.o}`, className: "koppel-chance", lines: item.t, isFirst: false };
@@ -364,6 +388,7 @@ export class MapPicture {
     this.labels?.place(pen, zoom, this.marksOn(pen), this.isNumbered);
     this.labels?.paint(pen, this.isNumbered);
     this.canvases?.names.redraw();
+    return Boolean(this.labels?.labels.length);
   }
 
   /**
@@ -373,11 +398,12 @@ export class MapPicture {
   paintNames(pen, zoom) {
     const placed = this.labels?.placed;
     // Labels of this view come first, and then ask for the names.
-    if (!this.ground || (placed && (placed.left !== pen.left || placed.top !== pen.top))) return;
+    if (!this.ground || (placed && (placed.left !== pen.left || placed.top !== pen.top))) return false;
     const room = this.labels?.room ?? new Room(pen.size.x, pen.size.y);
     const boxes = [...this.marksOn(pen), ...(this.labels?.labels ?? [])];
     this.names = placeNames(pen, zoom, this.ground.street, room, boxes);
     paintNamesOf(pen, this.names);
+    return this.names.length > 0;
   }
 
   /**
@@ -402,7 +428,7 @@ export class MapPicture {
   /** @param {Pen} pen */
   paintGlow(pen) {
     const { context } = pen;
-    if (!this.glows) return;
+    if (!this.glows) return false;
     traceAll(pen, this.glows);
     context.globalAlpha = 0.32;
     context.fillStyle = color("chance");
@@ -411,6 +437,7 @@ export class MapPicture {
     context.strokeStyle = color("amber");
     context.lineWidth = 2.5;
     context.stroke();
+    return true;
   }
 
   remove() {

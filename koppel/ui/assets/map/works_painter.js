@@ -49,7 +49,6 @@ export class WorksPainter {
   paintRunning(pen, zoom, turn) {
     const { context } = pen;
     const size = sizeAt(zoom);
-    if (size < 0.5) return;
     context.strokeStyle = color("white");
     context.lineWidth = 2 * size;
     context.lineCap = "butt";
