@@ -3,8 +3,8 @@ How long a frame takes while one drags the window of time over the map, and how 
 
 ``python -m tests.benchmarks.time_frames [--sizes N ...]`` prints figures; `tests.benchmarks.run` calls `measure_time`.
 Works are made up, without combinations. A frame is from the call that a drag makes until the browser drew: in a
-Chromium without a GPU, in 1440 by 900 pixels. Before each comes an empty frame, in which nothing changes: a browser
-waits for the next sixtieth of a second in both, so that only the difference is what the change costs.
+Chromium without a GPU, in 1440 by 900 pixels. A browser waits for the next sixtieth of a second, whether or not
+anything changes: so frames in which nothing changes are measured in turn with those of a drag, some of each at a time.
 """
 
 from __future__ import annotations
@@ -30,29 +30,32 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 SIZES = (1_563, 10_000, 100_000)
-_FRAMES = 40
+_ROUNDS, _FRAMES = 8, 10
 # What a drag does for each frame: the choice of works, then all until the frame is drawn.
-_DRAG = """async (frames) => {
+_DRAG = """async ([rounds, frames]) => {
   const { narrowing } = window.koppelMapPage;
   const { axis } = narrowing;
-  const wide = Math.min(11, axis.last - axis.first - frames);
+  const wide = Math.min(11, axis.last - axis.first - rounds * frames);
   const drawn = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
   const [chosen, script, whole, empty, added] = [[], [], [], [], []];
   await drawn();
-  for (let at = 0; at < frames; at++) {
-    const first = axis.first + (at % Math.max(1, axis.last - axis.first - wide));
+  for (let round = 0; round < rounds; round++) {
     const idle = performance.now();
-    await drawn();
-    empty.push(performance.now() - idle);
-    const began = performance.now();
-    narrowing.facets.between(narrowing.choice().days, false);
-    chosen.push(performance.now() - began);
-    const moved = performance.now();
-    narrowing.moveTime({ first, last: first + wide });
-    script.push(performance.now() - moved);
-    await drawn();
-    whole.push(performance.now() - began);
-    added.push(whole.at(-1) - empty.at(-1));
+    for (let at = 0; at < frames; at++) await drawn();
+    const dragged = performance.now();
+    for (let at = 0; at < frames; at++) {
+      const first = axis.first + ((round * frames + at) % Math.max(1, axis.last - axis.first - wide));
+      const began = performance.now();
+      narrowing.facets.between(narrowing.choice().days, false);
+      chosen.push(performance.now() - began);
+      const moved = performance.now();
+      narrowing.moveTime({ first, last: first + wide });
+      script.push(performance.now() - moved);
+      await drawn();
+      whole.push(performance.now() - began);
+    }
+    empty.push((dragged - idle) / frames);
+    added.push((performance.now() - dragged) / frames - empty.at(-1));
   }
   return [chosen, script, whole, empty, added];
 }"""
@@ -76,7 +79,7 @@ class Drag:
 
     ``choose_ms`` is the median of deciding what is shown, ``script_ms`` of all that a drag does for a frame before it
     is drawn, ``frame_ms`` and ``frame_p95_ms`` of all until it is drawn, ``empty_ms`` of a frame in which nothing
-    changes, ``added_ms`` of what a frame of a drag takes more than the empty one before it, ``filter_ms`` of a filter
+    changes, ``added_ms`` of what a frame of a drag takes more than the empty ones before it, ``filter_ms`` of a filter
     with all counts, lists and the histogram.
     """
 
@@ -113,7 +116,7 @@ def _fill(file: Path, size: int) -> None:
 
 def _measure(page: Page, size: int) -> Drag:
     page.wait_for_timeout(1500)
-    chosen, script, whole, empty, added = page.evaluate(_DRAG, _FRAMES)
+    chosen, script, whole, empty, added = page.evaluate(_DRAG, [_ROUNDS, _FRAMES])
     filters = page.evaluate(_FILTER, 10)
     choose, moved, frame, idle, more = (_share(values, 0.5) for values in (chosen, script, whole, empty, added))
     return Drag(
