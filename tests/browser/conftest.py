@@ -21,8 +21,9 @@ from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import expect, sync_playwright
 
 from koppel.config import ROOT
-from tests.browser.drive import open_page
+from tests.browser.drive import forget, open_page
 from tests.browser.lending import Windows
+from tests.browser.nursery import nursery
 from tests.browser.people import PLANNERS, enrol
 from tests.shell import Shell
 
@@ -35,6 +36,10 @@ if TYPE_CHECKING:
 
 # A busy machine is slow; what never comes fails all the same.
 expect.set_options(timeout=20_000)
+# An app that is told to end has so many seconds.
+_LONGEST_END_S = 60
+# Ports of apps that ended.
+_idle_ports: list[int] = []
 # Of what stood on a page when a test failed, in characters.
 _MOST_TOLD = 3_000
 # Chromium draws the list below its address bar for every window, though no window has one here: half a second each.
@@ -45,9 +50,13 @@ _WITHOUT = (
     "PaintHolding", "ThirdPartyStoragePartitioning", "AvoidCorsURLLoaderRestartOnRedirect", "OptimizationHints",
     "NetworkTimeServiceQuerying", "PreconnectToSearch", "SpareRendererForSitePerProcess",
 )  # fmt: skip
+# A page is looked at for seconds: making its scripts faster takes longer than they run.
 _FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", f"--disable-features={','.join(_WITHOUT)}",
+    "--js-flags=--no-opt --no-maglev --max-lazy --single-threaded-gc",
 ]  # fmt: skip
+# The same browser without what nobody sees (bars, menus): a fifth less work.
+_CHROMIUM = shutil.which("chromium-headless-shell") or "/usr/bin/chromium"
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -80,7 +89,7 @@ def _standing(page: Page) -> str:
 @pytest.fixture(scope="session")
 def windows() -> Iterator[Windows]:
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=_FLAGS)
+        browser = play.chromium.launch(executable_path=_CHROMIUM, args=_FLAGS)
         yield Windows(browser)
         browser.close()
 
@@ -107,10 +116,14 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @cache
-def made(*arguments: str) -> Path:
-    """Return a folder with the store that ``koppel init`` makes with these arguments, to be copied only."""
+def made(*arguments: str, people: tuple[tuple[str, tuple[Grant, ...]], ...] = ()) -> Path:
+    """Return a folder with the store that ``koppel init`` makes with these arguments, and people, to be copied only."""
     folder = tempfile.TemporaryDirectory(prefix="koppel-made-")
     atexit.register(folder.cleanup)
+    if people:
+        shutil.copytree(made(*arguments), folder.name, dirs_exist_ok=True)
+        enrol(Path(folder.name) / "koppel.duckdb", dict(people))
+        return Path(folder.name)
     done = Shell(Path(folder.name))("init", *arguments, KOPPEL_AREA="off", KOPPEL_LANG="nl")
     assert done.returncode == 0, done.stderr
     return Path(folder.name)
@@ -148,31 +161,64 @@ def serve(
 
     `people` are accounts without a password beside those of the store, by name; `program` is the module that runs it.
     """
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = str(free.getsockname()[1])
+    port = _port()
+    address = f"http://127.0.0.1:{port}"
+    forget(address)
     environment = os.environ | {"KOPPEL_DB": str(folder / "koppel.duckdb"), "KOPPEL_TILES": "off"}
     environment = environment | {"KOPPEL_AREA": "off", "KOPPEL_LANG": "nl"} | settings
     if not (folder / "koppel.duckdb").exists():
-        shutil.copytree(made(*arguments), folder, dirs_exist_ok=True)
-    if people:
+        whole = tuple((name, tuple(grants)) for name, grants in (people or {}).items())
+        shutil.copytree(made(*arguments, people=whole), folder, dirs_exist_ok=True)
+    elif people:
         enrol(folder / "koppel.duckdb", people)
-    command = ["-m", program, "run", "streamlit_app.py", "--server.address", "127.0.0.1", "--server.port", port]
-    with (folder / "log").open("w") as log:
-        server = subprocess.Popen([sys.executable, *command], cwd=ROOT, env=environment, stdout=log, stderr=log)
+    words = ["run", "streamlit_app.py", "--server.address", "127.0.0.1", "--server.port", str(port)]
+    # What reads its settings while it is loaded is loaded anew.
+    begin = _app_anew if program != "streamlit" or "HOME" in settings else _app
+    with begin(program, words, environment, folder / "log"):
+        _wait(f"{address}/_stcore/health")
+        yield address
+    _idle_ports.append(port)
+
+
+def _port() -> int:
+    """Return a free port, rather one that an earlier app had: the browser has the scripts of that address still."""
+    with socket.socket() as free:
+        free.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            _wait(f"http://127.0.0.1:{port}/_stcore/health")
-            yield f"http://127.0.0.1:{port}"
+            free.bind(("127.0.0.1", _idle_ports.pop() if _idle_ports else 0))
+        except OSError:
+            free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+@contextmanager
+def _app(_: str, arguments: list[str], environment: dict[str, str], log: Path) -> Iterator[None]:
+    process = nursery().begin(arguments, environment, log)
+    try:
+        yield
+    finally:
+        nursery().end(process, _LONGEST_END_S)
+
+
+@contextmanager
+def _app_anew(program: str, arguments: list[str], environment: dict[str, str], log: Path) -> Iterator[None]:
+    command = [sys.executable, "-m", program, *arguments]
+    with (
+        log.open("w") as lines,
+        subprocess.Popen(command, cwd=ROOT, env=environment, stdout=lines, stderr=lines) as app,
+    ):
+        try:
+            yield
         finally:
-            server.terminate()
-            server.wait(timeout=60)
+            app.terminate()
+            app.wait(timeout=_LONGEST_END_S)
 
 
 def _wait(address: str) -> None:
-    for _ in range(240):
+    for _ in range(1200):
         try:
             with urllib.request.urlopen(address, timeout=2):
                 return
         except OSError:
-            time.sleep(0.25)
+            time.sleep(0.05)
     raise TimeoutError(address)

@@ -15,10 +15,27 @@ if TYPE_CHECKING:
 
 ARTEFACTS = ROOT / "artefacts"
 READY = ".koppel-map[data-state=ready]"
+_STILL = """() => {
+  const app = document.querySelector("[data-testid=stApp]");
+  const runs = window.koppelRuns;
+  const isAnswered = runs && ((runs.asked <= runs.ended && !runs.fetching) || performance.now() - runs.heard > 1500);
+  const maps = document.querySelectorAll(".koppel-map:not([data-state])");
+  const isMapDrawn = ![...maps].some((map) => map.checkVisibility());
+  const moves = (item) => item.playState === "running" && item.effect?.getComputedTiming().endTime < 3000;
+  const isDrawn = app?.dataset.testScriptState === "notRunning" && isAnswered && isMapDrawn;
+  return isDrawn && !document.getAnimations().some(moves);
+}"""
+_STILL_ENOUGH = 4
 # As whom each browser was signed in last.
 _people: WeakKeyDictionary[BrowserContext, str] = WeakKeyDictionary()
 # What a browser keeps of who signed in, by the address of the app and the name: signing in again is left out.
 _signed_in: dict[tuple[str, str], list[Any]] = {}
+
+
+def forget(app: str) -> None:
+    """Forget who signed in at an address: another app is there now."""
+    for key in [key for key in _signed_in if key[0] == app]:
+        del _signed_in[key]
 
 
 def sign_in(page: Page, app: str, name: str) -> None:
@@ -141,7 +158,16 @@ def wait_until(page: Page, expression: str, arg: object = None) -> None:
 
 
 def settle(page: Page) -> None:
-    """Wait until the page is drawn: what opens while it is drawn anew shuts again."""
-    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_have_count(1, timeout=60_000)
-    page.wait_for_timeout(300)
-    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_have_count(1, timeout=60_000)
+    """
+    Wait until the page is drawn: what opens while it is drawn anew shuts again.
+
+    All that the page asked of the server came (two questions may have one answer: then nothing comes any more), nothing
+    moves, and so it stays for some frames, in which what was drawn could ask for more.
+    """
+    still = 0
+    for _ in range(2_000):
+        still = still + 1 if page.evaluate(_STILL) else 0
+        if still >= _STILL_ENOUGH:
+            return
+        page.wait_for_timeout(30)
+    raise TimeoutError(f"{page.url} is drawn again and again")

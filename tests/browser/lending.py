@@ -27,6 +27,54 @@ _LASTING = (
     "route_from_har", "route_web_socket", "set_default_navigation_timeout", "set_extra_http_headers", "set_geolocation",
     "set_offline",
 )  # fmt: skip
+# Counts in a page of the app what it asked the server to draw, what of that was drawn to the end, and what it fetches;
+# `drive.settle` reads it. Messages are those of Streamlit's protocol: a question to run begins with 0x5A (field 11 of
+# BackMsg), and field 6 of an answer (ForwardMsg) says how a run ended, with 2 where another run begins for it.
+_COUNTING = """(() => {
+  const runs = { asked: 0, ended: 0, heard: 0, fetching: 0 };
+  window.koppelRuns = runs;
+  const number = (bytes, from) => {
+    let value = 0;
+    let at = from;
+    for (let place = 1; ; place *= 128, at += 1) {
+      value += (bytes[at] & 127) * place;
+      if (bytes[at] < 128 || at >= bytes.length) return [value, at + 1];
+    }
+  };
+  const hear = (bytes) => {
+    runs.heard = performance.now();
+    for (let at = 0; at < bytes.length;) {
+      const [tag, from] = number(bytes, at);
+      const [value, to] = number(bytes, from);
+      if (tag === 48 && value !== 2) runs.ended += 1;
+      at = tag % 8 === 2 ? to + value : to;
+    }
+  };
+  const Plain = window.WebSocket;
+  window.WebSocket = class extends Plain {
+    constructor(...words) {
+      super(...words);
+      this.addEventListener("message", ({ data }) => data instanceof ArrayBuffer && hear(new Uint8Array(data)));
+    }
+    send(data) {
+      if (data[0] === 0x5a) {
+        runs.asked += 1;
+        runs.heard = performance.now();
+      }
+      super.send(data);
+    }
+  };
+  const plainFetch = window.fetch;
+  window.fetch = async (...words) => {
+    runs.fetching += 1;
+    runs.heard = performance.now();
+    try {
+      return await plainFetch(...words);
+    } finally {
+      runs.fetching -= 1;
+    }
+  };
+})()"""
 _EMPTY = "() => { localStorage.clear(); sessionStorage.clear(); window.name = ''; }"
 
 
@@ -58,7 +106,9 @@ class Windows:
 
     def unused_context(self, **options: Any) -> BrowserContext:
         """Open a context that nobody had and nobody gets: with nothing in its cache, whatever was sent comes anew."""
-        return self._browser.new_context(**options)
+        context = self._browser.new_context(**options)
+        context.add_init_script(_COUNTING)
+        return context
 
     def new_page(self, **options: Any) -> Page:
         """Lend a page with a context of its own; closing it gives both back."""
@@ -73,6 +123,7 @@ class _Window:
 
     def __init__(self, browser: Browser, options: dict[str, Any]) -> None:
         self.context = browser.new_context(**options)
+        self.context.add_init_script(_COUNTING)
         self._page = self.context.new_page()
         self._size = self._page.viewport_size
         self._heard: list[tuple[Any, str, Callable[..., None]]] = []

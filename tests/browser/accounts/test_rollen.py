@@ -17,7 +17,7 @@ from koppel.access import Actor, Grant, Role
 from koppel.i18n import text
 from koppel.ui import frame
 from koppel.ui.navigation import pages_for
-from tests.browser.drive import go
+from tests.browser.drive import go, settle
 from tests.browser.people import GEMEENTE, NEWCOMER, PLANNERS, TEAM
 from tests.screenwords import wrong_words
 
@@ -36,14 +36,13 @@ _TOLD = """() => {
   }
   return said.join('\\n');
 }"""
-_STILL = "() => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'"
-
-
-def settle(page: Page) -> None:
-    """Wait until the page is drawn."""
-    page.wait_for_timeout(150)
-    page.wait_for_function(_STILL, timeout=60_000)
-    page.wait_for_timeout(250)
+# Opening one after another would wait each time until what it moves stands still.
+_UNFOLD = """() => {
+  const all = document.querySelectorAll(".stMain details:not([open]) > summary");
+  const heads = [...all].filter((head) => head.checkVisibility());
+  for (const head of heads) head.click();
+  return heads.length;
+}"""
 
 
 def told(page: Page) -> str:
@@ -53,12 +52,10 @@ def told(page: Page) -> str:
 
 def unfold_all(page: Page) -> None:
     """Open whatever is folded away in the page."""
-    heads = page.locator(".stMain details:not([open]) > summary:visible")
     for _ in range(12):
-        if not heads.count():
+        if not page.evaluate(_UNFOLD):
             return
-        heads.first.click()
-        page.wait_for_timeout(60)
+        settle(page)
 
 
 def look_into(page: Page, where: str, *, head: bool) -> list[str]:
@@ -79,10 +76,10 @@ def look_into(page: Page, where: str, *, head: bool) -> list[str]:
     box = page.locator(".stMain [role=combobox]:visible:not([disabled])").first
     if box.count():
         box.click()
-        page.wait_for_timeout(200)
+        settle(page)
         found += [f"{where}, a list: {item}" for item in wrong_words(told(page))]
         box.fill("zzzz")
-        page.wait_for_timeout(200)
+        settle(page)
         found += [f"{where}, a list without a match: {item}" for item in wrong_words(told(page))]
         page.keyboard.press("Escape")
         page.keyboard.press("Escape")
@@ -126,7 +123,6 @@ def test_the_walk_of_a_role(person: Callable[..., Page], app: str, who: str) -> 
         go(page, text(f"screen.page.{name}", "nl"))
         settle(page)
         unfold_all(page)
-        settle(page)
         faults += [f"{name}: {item}" for item in wrong_words(told(page))]
         if len(page.locator(".stMain").inner_text().split()) < 20:
             faults.append(f"{name}: next to nothing")

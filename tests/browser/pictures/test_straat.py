@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.drive import READY, fits, open_page, shoot
+from tests.browser.drive import READY, fits, open_page, settle, shoot
 from tests.browser.people import LEZER
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def test_a_street_is_chosen_and_tells_what_happens_there(page: Page, app: str) -
     expect(page.get_by_role("row", name="2027").last).to_be_visible()
     expect(page.locator(READY)).to_have_count(1, timeout=60_000)
     expect(page).to_have_url(re.compile("straat=Meidoornstraat"))
-    page.wait_for_timeout(800)
+    settle(page)
     shoot(page, "straat-1440", full=True)
     assert fits(page)
 
@@ -42,7 +42,7 @@ def test_an_area_is_drawn(page: Page, app: str) -> None:
     open_page(page, app, LEZER, pagina="straat")
     page.get_by_role("button", name="Teken een gebied op de kaart").click()
     expect(page.locator(READY)).to_have_count(1, timeout=60_000)
-    page.wait_for_timeout(1000)
+    settle(page)
     for x, y in ((500, 100), (900, 100), (900, 450), (500, 450)):
         page.locator(READY).click(position={"x": x, "y": y})
     page.get_by_role("button", name="Klaar").click()
@@ -63,7 +63,7 @@ def test_it_fits_a_phone(chromium: Browser, app: str) -> None:
     page = chromium.new_page(viewport={"width": 390, "height": 844})
     open_page(page, app, LEZER, pagina="straat", straat="Duindoornlaan")
     expect(page.locator(".koppel-street").first).to_be_visible()
-    page.wait_for_timeout(800)
+    settle(page)
     shoot(page, "straat-390", full=True)
     ok = fits(page)
     page.close()

@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.drive import READY, fits, open_page, shoot
+from tests.browser.drive import READY, fits, open_page, settle, shoot
 from tests.browser.people import LEZER, REGISSEUR, WARMTE
 
 if TYPE_CHECKING:
@@ -50,17 +50,17 @@ def test_a_rejected_combination_keeps_what_was_said_and_is_found_by_its_reason(
     shoot(page, "overleggen-390", full=True)
     open_page(page, app, LEZER, pagina="gemist", gemist="westen")
     expect(page.get_by_text("Het geld voor het westen is er niet")).to_be_visible()
-    page.wait_for_timeout(500)
+    settle(page)
     shoot(page, "gemist-390", full=True)
     narrow = fits(page)
     page.set_viewport_size({"width": 1440, "height": 900})
-    page.wait_for_timeout(500)
+    settle(page)
     shoot(page, "gemist-1440")
     found = Axe().run(page, context=".stMain").response["violations"]
     assert narrow
     assert found == []
     open_page(page, app, REGISSEUR, pagina="koppelkansen", blad="dubbel")
-    page.wait_for_timeout(3_000)
+    settle(page)
     shoot(page, "dubbel-1440")
     open_page(page, app, REGISSEUR, pagina="koppelkansen", blad="volgorde")
     page.get_by_role("button", name="Afhandelen").first.click()

@@ -15,7 +15,7 @@ from koppel.services.installation.stores import open_store
 from koppel.services.startup.setup import initialise
 from koppel.store.chances.combinations import list_combinations
 from tests.browser.conftest import serve
-from tests.browser.drive import fits, open_page, shoot
+from tests.browser.drive import fits, open_page, settle, shoot
 from tests.browser.people import LEZER, REGISSEUR
 
 if TYPE_CHECKING:
@@ -73,13 +73,13 @@ def test_the_chain_is_counted_drawn_and_what_was_missed_opens(page: Page, app: s
     expect(chain.nth(1)).to_contain_text("beoordeeld")
     assert int(chain.nth(1).locator("b").inner_text()) >= 9
     expect(page.locator(".koppel-col-row").first).to_be_visible()
-    page.wait_for_timeout(800)
+    settle(page)
     shoot(page, "resultaat-1440")
     page.get_by_role("radio", name="Maand", exact=True).click()
     expect(page).to_have_url(re.compile("per=maand"))
     page.get_by_text("Als tabel").click()
     expect(page.get_by_role("table", name="In de tijd")).to_be_visible()
-    page.wait_for_timeout(500)
+    settle(page)
     shoot(page, "resultaat-maand-1440", full=True)
     with page.expect_download() as told:
         page.get_by_role("button", name="De keten in de tijd: CSV").click()
@@ -92,7 +92,7 @@ def test_results_fit_a_phone(chromium: Browser, app: str) -> None:
     page = chromium.new_page(viewport={"width": 390, "height": 844})
     open_page(page, app, LEZER, pagina="resultaat")
     expect(page.locator(".koppel-chain li")).to_have_count(4)
-    page.wait_for_timeout(800)
+    settle(page)
     shoot(page, "resultaat-390", full=True)
     ok = fits(page)
     page.close()
@@ -103,7 +103,7 @@ def test_the_log_is_searched_linked_and_taken_along(page: Page, app: str) -> Non
     open_page(page, app, REGISSEUR, pagina="logboek")
     rows = page.get_by_role("table", name="Regels van het logboek").locator("tbody tr")
     expect(rows.first).to_be_visible()
-    page.wait_for_timeout(500)
+    settle(page)
     shoot(page, "logboek-1440")
     page.get_by_label("Zoek in de regels").fill("afgewezen")
     page.keyboard.press("Enter")
@@ -126,7 +126,7 @@ def test_the_log_fits_a_phone(chromium: Browser, app: str) -> None:
     page = chromium.new_page(viewport={"width": 390, "height": 844})
     open_page(page, app, REGISSEUR, pagina="logboek")
     expect(page.locator(".koppel-log")).to_be_visible()
-    page.wait_for_timeout(800)
+    settle(page)
     shoot(page, "logboek-390")
     ok = fits(page)
     page.close()
