@@ -17,7 +17,14 @@ import pyproj
 import pytest
 import shapely
 
+from koppel.catalogue.compass import load_compass
+from koppel.config import ROOT
 from koppel.model import PartnerType, Status
+from koppel.model.compass.indicators import Band
+from koppel.model.compass.values import Unknown
+from koppel.services.compass.by_hand import sentences, vitality_ratings
+from koppel.services.compass.reading import area_compass
+from koppel.store.database import Store
 
 DEMO = Path(__file__).parents[1] / "data" / "demo"
 # To look around with; a flow is tested as the role that does it (`tests/browser/people.py`).
@@ -57,6 +64,40 @@ def test_made_again_to_the_byte(tmp_path: Path) -> None:
     kept = {file.relative_to(DEMO): file.read_bytes() for file in DEMO.rglob("*.geojson")}
     assert sorted(made) == sorted(kept)
     assert [name for name in made if made[name] != kept[name]] == []
+
+
+def test_the_indicators_are_made_again_to_the_byte_and_say_that_they_are_fictional(
+    tmp_path: Path, declared: dict[str, Any]
+) -> None:
+    compass = load_compass(ROOT / "layers")
+    runpy.run_path(str(DEMO / "build_compass.py"))["build"](tmp_path, compass)
+    made = {file.relative_to(tmp_path).as_posix(): file.read_bytes() for file in tmp_path.rglob("*.csv")}
+    assert made == {file.relative_to(DEMO).as_posix(): file.read_bytes() for file in DEMO.rglob("compass/*.csv")}
+    assert sorted(made) == sorted(declared["compass"]["files"])
+    for content in made.values():
+        header, *rows, note = content.decode().splitlines()
+        assert len(header.split(";")) == len(compass.indicators) + 2
+        assert all("(fictief)" in row.split(";")[1] for row in rows)
+        assert note.startswith("Fictief")
+
+
+def test_the_compass_of_the_demo_has_red_beside_green_and_what_is_hidden(demo_file: Path) -> None:
+    compass = load_compass(ROOT / "layers")
+    with Store.open(demo_file) as store:
+        wijk = area_compass(store, compass, "WK999901")
+        assert {cell.band for cell in wijk.cells.values()} == {Band.RED, Band.YELLOW, Band.GREEN, Band.NOT_JUDGED}
+        assert all(len(cell.years) == 2 for cell in wijk.cells.values())
+        assert wijk.middle.band is Band.RED
+        small, beside = (area_compass(store, compass, code).cells["groen"] for code in ("BU99990104", "BU99990105"))
+        assert (small.reason, beside.reason) == (Unknown.FEW, Unknown.DIFFERENCE)
+        assert area_compass(store, compass, "BU99990101").cells["groen"].value is not None
+        # Fewer low incomes than before, and a larger distance to the city.
+        (before, now) = wijk.cells["laag_inkomen"].years
+        assert (now.value or 0) < (before.value or 0)
+        assert (now.value or 0) / (now.city or 1) > (before.value or 0) / (before.city or 1)
+        assert len(sentences(store, "WK999901")) == 3
+        (rated,) = vitality_ratings(store, compass, "WK999901")
+        assert rated.looks_further
 
 
 def test_declared_files_are_the_files(declared: dict[str, Any]) -> None:

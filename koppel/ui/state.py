@@ -70,6 +70,13 @@ def _day(text: str, _known: Collection[str]) -> date:
     return date.fromisoformat(text)
 
 
+def _year(text: str, _known: Collection[str]) -> int:
+    year = int(text)
+    if not 1900 <= year <= 2200:
+        raise ValueError(text)
+    return year
+
+
 def _flag(text: str, _known: Collection[str]) -> bool:
     if text not in {"0", "1"}:
         raise ValueError(text)
@@ -189,6 +196,11 @@ FIELDS: dict[str, Field] = {
         ("results_step", "per", "kwartaal", _choice, str),
         ("results_partner", "vanpartner", None, _text, str),
         ("results_area", "resultaatgebied", None, _text, str),
+        ("compass_area", "kompasgebied", None, _text, str),
+        ("compass_year", "kompasjaar", None, _year, str),
+        ("compass_beside", "naast", None, _text, str),
+        ("compass_beside_year", "naastjaar", None, _year, str),
+        ("compass_cell", "vak", None, _text, str),
     )
 }
 # What the page of the map writes into the address by itself, without running its script.

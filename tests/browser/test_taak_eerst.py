@@ -40,6 +40,7 @@ TASKS = {
     "see where hindrance is": Task(LEZER, "koppelkansen", ".st-key-warning-map .koppel-map", {"blad": "hinder"}),
     "find what was rejected": Task(REGISSEUR, "gemist", button("Naar de pagina Koppelkansen")),
     "see how good the order is": Task(LEZER, "hoegoed", "role=table[name='Wat hoe zwaar telt']"),
+    "see what the neighbourhood needs": Task(LEZER, "kompas", "svg.koppel-compass a"),
     "see when what happens": Task(LEZER, "tijdlijn", ".koppel-time a, .koppel-time button"),
     "choose a street": Task(LEZER, "straat", 'role=combobox[name="Straat"]'),
     "see what happens in a street": Task(LEZER, "straat", ".koppel-street a", {"straat": "Meidoornstraat"}),

@@ -18,6 +18,7 @@ pytestmark = pytest.mark.browser
 PAGES = {
     "kaart": LEZER,
     "koppelkansen": GEMEENTE,
+    "kompas": LEZER,
     "tijdlijn": LEZER,
     "straat": LEZER,
     "inleveren": GEMEENTE,

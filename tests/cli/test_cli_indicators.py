@@ -44,7 +44,7 @@ def test_a_file_goes_in_is_shown_and_undone(shell: Shell) -> None:
     told = shell("indicators", "list", "Selwerd").stdout
     assert "Selwerd (WK001410), 2024" in told
     assert "50,5" in told
-    assert "minder dan de stad" in told
+    assert "slechter dan de stad" in told
     (listed,) = shell.json("indicators", "list", "--json")["uploads"]
     assert "gelden niet meer" in shell("indicators", "undo", listed["id"]).stdout
     assert shell("indicators", "list", "WK001410").returncode == 1

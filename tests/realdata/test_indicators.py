@@ -81,11 +81,19 @@ def test_all_that_is_suppressed_is_unknown(store: Store, rows: dict[str, dict[st
         assert cell.reason in (Unknown.SUPPRESSED, Unknown.FEW)
 
 
-def test_codes_of_2019_that_are_not_in_2024_are_taken_and_those_that_are_are_told(store: Store, ses: Path) -> None:
-    settings = replace(Settings(), db=store.path)
-    checked = files.check(store, COMPASS, settings, ses.read_bytes(), "ses-2024.csv")
+def test_codes_of_2019_are_recognised_beside_the_division_of_2024(ses: Path, realdata: Path, tmp_path: Path) -> None:
+    with Store.open(tmp_path / "koppel.duckdb", create=True) as empty:
+        settings = replace(Settings(), db=empty.path)
+        wijken = realdata / "cbs-wijken-gemeenten-2024" / "wijken_2024.geojson"
+        files.load_areas(empty, settings, wijken.read_bytes(), wijken.name, year=2024)
+        checked = files.check(empty, COMPASS, settings, ses.read_bytes(), ses.name)
     assert checked.rejected == 0
     assert checked.read == len(checked.values) / 4
+    told = {issue.facts["area"] for issue in checked.issues if issue.code == "area_of_other_division"}
+    # Amsterdam numbered its wijken anew; of buurten nobody loaded a list.
+    assert {"WK036300", "WK036301"} <= told
+    assert "GM0363" not in told
+    assert not any(str(area).startswith("BU") for area in told)
 
 
 def test_wijken_of_amsterdam_have_letters_in_their_codes(store: Store) -> None:

@@ -48,7 +48,7 @@ def test_nobody_has_more_than_seven_groups_and_each_page_is_in_one(role: str) ->
 def test_a_group_of_one_page_is_called_by_that_page() -> None:
     groups = groups_of(pages_for(ACTORS["lezer"], frame.PAGES))
     assert groups["interesse"] == ["interesse"]
-    assert groups["kansen"] == ["koppelkansen", "gemist", "hoegoed"]
+    assert groups["kansen"] == ["koppelkansen", "gemist", "hoegoed", "kompas"]
     assert "beheer" not in groups
 
 
@@ -63,7 +63,7 @@ def test_a_page_stands_under_its_group(place: Path, catalogue: Catalogue) -> Non
     ]
     assert (
         next(item["told"] for item in shown["groups"] if item["label"] == "Kansen")
-        == "Koppelkansen · Gemiste kansen · Hoe goed is dit?"
+        == "Koppelkansen · Gemiste kansen · Hoe goed is dit? · Kompas"
     )
     assert shown["inside"][2]["href"] == "?pagina=resultaat&taal=nl"
 

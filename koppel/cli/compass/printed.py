@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from koppel import formats
 from koppel.cli.frame import Frame, as_json, table, write_output
 from koppel.cli.show import print_issues
 from koppel.i18n import text
 from koppel.model.compass.scores import whole
+from koppel.services.compass.words import band_words, distance_words, number_words, reason_words, score_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from koppel.services.compass.reading import AreaCompass, IndicatorCell, MeasuredAreas, Score
 
 _MOST = 60
-_DECIMALS = {"aantal": 0, "euro": 0, "m3": 0, "per_km2": 0}
 
 
 def print_checked(frame: Frame, checked: CheckedIndicators, compass: Compass) -> None:
@@ -96,13 +95,13 @@ def print_compass(frame: Frame, shown: AreaCompass, compass: Compass) -> None:
         area=shown.area.name,
         code=shown.area.code,
         year=shown.year,
-        score=_score(shown.middle, lang),
+        score=score_words(shown.middle, lang),
     )
     rows: list[tuple[object, ...]] = []
     for quarter in compass.quarters.values():
-        rows.append((quarter.label[lang].upper(), "", "", "", _score(shown.quarters[quarter.id], lang), "", ""))
+        rows.append((quarter.label[lang].upper(), "", "", "", score_words(shown.quarters[quarter.id], lang), "", ""))
         for theme in compass.in_quarter(quarter.id):
-            rows.append((theme.label[lang], "", "", "", _score(shown.themes[theme.id], lang), "", ""))
+            rows.append((theme.label[lang], "", "", "", score_words(shown.themes[theme.id], lang), "", ""))
             rows += [
                 _line(shown.cells[item.id], f"– {item.label[lang]}", item.unit, lang)
                 for item in compass.in_theme(theme.id)
@@ -155,27 +154,18 @@ def _score_json(score: Score) -> dict[str, object]:
     }
 
 
-def _score(score: Score, lang: str) -> str:
-    derived = score.derived
-    band = text(f"compass.band.{score.band.value}", lang)
-    if derived.score is None:
-        return band
-    missing = "" if not derived.missing else f", {derived.known}/{derived.of}"
-    return f"{whole(derived.score)} ({band}{missing})"
-
-
 def _line(cell: IndicatorCell, name: str, unit: str, lang: str) -> tuple[object, ...]:
-    decimals = _DECIMALS.get(unit, 2 if unit == "score" else 1)
-
-    def number(value: float | None) -> str:
-        return "–" if value is None else formats.number(value, lang, decimals=decimals)
-
-    remark = "" if cell.reason is None else text(f"compass.unknown.{cell.reason.value}", lang)
-    if cell.is_city_mean:
-        remark = "; ".join(part for part in (remark, text("compass.city_mean", lang)) if part)
-    index = "–" if cell.index is None else f"{whole(cell.index)} ({text(f'compass.band.{cell.band.value}', lang)})"
-    distance = "–" if cell.distance is None else f"{'+' if cell.distance > 0 else ''}{number(cell.distance)}"
-    return name, number(cell.value), number(cell.city), distance, index, cell.year or "–", remark
+    index = "–" if cell.index is None else f"{whole(cell.index)} ({band_words(cell.band, lang)})"
+    value, city = number_words(cell.value, unit, lang), number_words(cell.city, unit, lang)
+    return (
+        name,
+        value,
+        city,
+        distance_words(cell.distance, unit, lang),
+        index,
+        cell.year or "–",
+        reason_words(cell, lang),
+    )
 
 
 def _years(years: Sequence[int]) -> str:

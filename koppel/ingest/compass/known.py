@@ -18,6 +18,7 @@ class AreaStanding(StrEnum):
 
     KNOWN = "known"
     OTHER_YEAR = "other_year"
+    OTHER_DIVISION = "other_division"
     UNKNOWN = "unknown"
     UNLISTED = "unlisted"
 
@@ -40,21 +41,23 @@ class Known:
         Returns
         -------
         standing
-            ``unknown``: areas of its level and gemeente are listed in that year, and it is not among them, nor in any
-            other year. ``unlisted``: nobody listed any, so nothing can be said.
+            ``unknown``: the areas of its gemeente and level are listed in that year, and it is among none of any year.
+            ``other_division``: they are listed in other years only, and it is among none of these. ``unlisted``: nobody
+            listed any, so nothing can be said.
         year
-            In which it is there, the nearest where it is not there in its own.
+            In which it is there, the nearest where it is not there in its own; of ``other_division`` the nearest year
+            that is listed.
         """
         if code in self.areas.get(year, {}):
             return AreaStanding.KNOWN, year
-        others = [other for other, areas in self.areas.items() if code in areas]
-        if others:
-            nearest = min(others, key=lambda other: (abs(other - year), -other))
-            is_listed = self._is_listed(code, year)
-            return (AreaStanding.OTHER_YEAR if is_listed or nearest != year else AreaStanding.KNOWN), nearest
-        if self._is_listed(code, year):
-            return AreaStanding.UNKNOWN, None
-        return AreaStanding.UNLISTED, None
+        listed = [other for other in self.areas if self._is_listed(code, other)]
+        if not listed:
+            return AreaStanding.UNLISTED, None
+        within = [other for other in listed if code in self.areas[other]]
+        nearest = min(within or listed, key=lambda other: (abs(other - year), -other))
+        if year not in listed:
+            return (AreaStanding.KNOWN if within else AreaStanding.OTHER_DIVISION), nearest
+        return (AreaStanding.OTHER_YEAR, nearest) if within else (AreaStanding.UNKNOWN, None)
 
     def has(self, code: str) -> bool:
         """Return whether an area is there in any year; True where no areas are known at all."""

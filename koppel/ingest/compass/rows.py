@@ -237,6 +237,8 @@ class Gathering:
             self._tell(number, "", "area_not_there", IssueSeverity.ERROR, area=code, year=year)
         elif standing is AreaStanding.OTHER_YEAR:
             self._tell(number, "", "area_of_other_year", IssueSeverity.NOTE, area=code, year=year, before=other)
+        elif standing is AreaStanding.OTHER_DIVISION:
+            self._tell(number, "", "area_of_other_division", IssueSeverity.NOTE, area=code, year=year, before=other)
         return self._standings[code, year]
 
     def _tell(self, row: int, field: str, code: str, severity: IssueSeverity, **facts: object) -> None:

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
 
+# With this share of its people elsewhere the areas within another are not all; less may come of rounded counts.
+_MOST_ELSEWHERE = 0.25
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """Whether the value of an area is known, and over how many people or homes it goes; None where not known."""
@@ -63,7 +67,8 @@ def hide(cells: Mapping[str, Cell], least: int) -> Hidden:
         return Hidden(few, frozenset())
     shown = {code for code, cell in cells.items() if cell.is_known} - few
     weights = _weights(cells)
-    sums = tuple(_sums(cells, {code for code, weight in weights.items() if weight or code in secret | shown}))
+    counted = {code for code, weight in weights.items() if weight or code in secret | shown}
+    sums = tuple(item for item in _sums(cells, counted) if _is_whole(item, weights))
     taken: set[str] = set()
     while telling := _telling(sums, weights, shown - taken, secret, least):
         for item in telling:
@@ -96,6 +101,11 @@ def _sums(cells: Mapping[str, Cell], counted: Collection[str]) -> Iterator[_Sum]
         if parent is not None and parent in cells:
             within.setdefault(parent, []).append(code)
     return (_Sum(parent, tuple(children)) for parent, children in within.items())
+
+
+def _is_whole(item: _Sum, weights: Mapping[str, float]) -> bool:
+    """Return whether the areas within another are all of it: else what is left of it protects them."""
+    return math.fsum(weights[code] for code in item.children) > (1 - _MOST_ELSEWHERE) * weights[item.parent]
 
 
 def known_from(sums: Collection[_Sum], shown: Collection[str]) -> set[str]:

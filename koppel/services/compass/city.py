@@ -73,24 +73,24 @@ class CityValues:
         return Unknown.DIFFERENCE if area in hidden.by_difference else None
 
     def people(self, indicator: str, year: int, area: str) -> float | None:
-        """
-        Return over how many people or homes a value goes.
+        """Return over how many people or homes a value goes; see `counted`."""
+        return self.counted(indicator, year, area)[0]
 
-        As its file counts them, else as the indicator that counts them says in that year or the nearest one, the later
-        of two; None where nobody does.
+    def counted(self, indicator: str, year: int, area: str) -> tuple[float | None, str | None]:
+        """
+        Return over how many people or homes a value goes, and the indicator that counts them.
+
+        As its file counts them (and no indicator), else as the indicator that counts them says in that year or the
+        nearest one, the later of two, else that of the compass; None where nobody does.
         """
         measured = self._values.get((indicator, year), {}).get(area)
         if measured is not None and measured.people is not None:
-            return measured.people
+            return measured.people, None
         counted_by = self.compass.counted_by_of(self.compass.indicators[indicator])
-        return next(
-            (
-                count
-                for name in (counted_by, self.compass.counted_by)
-                if (count := self._count(name, year, area)) is not None
-            ),
-            None,
-        )
+        for name in (counted_by, self.compass.counted_by):
+            if (count := self._count(name, year, area)) is not None:
+                return count, name
+        return None, None
 
     def hidden(self, indicator: str, year: int) -> Hidden:
         """

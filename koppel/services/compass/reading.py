@@ -38,8 +38,9 @@ class IndicatorCell:
     One indicator of an area, in the year that was asked for or the last one before it.
 
     ``value`` is None where it is not known or not shown, and ``reason`` says why; ``people`` are the homes or people
-    behind it, None where nobody counted them or the value is not shown. ``distance`` is the value less that of the
-    city. ``is_city_mean`` tells that the city is the mean of its areas. ``years`` holds all years up to the asked one.
+    behind it and ``counted_by`` the indicator that counts these, None where nobody did or the value is not shown.
+    ``distance`` is the value less that of the city. ``is_city_mean`` tells that the city is the mean of its areas.
+    ``years`` holds all years up to the asked one.
     """
 
     indicator: str
@@ -47,6 +48,7 @@ class IndicatorCell:
     value: float | None
     reason: Unknown | None
     people: float | None
+    counted_by: str | None
     city: float | None
     is_city_mean: bool
     distance: float | None
@@ -166,12 +168,14 @@ def _cell(city: CityValues, indicator: Indicator, code: str, until: int) -> Indi
     reason = city.reason(indicator.id, year, code)
     if reason is None and index is None and not indicator.is_total:
         reason = Unknown.NO_CITY
+    people, counted_by = (None, None) if value is None else city.counted(indicator.id, year, code)
     return IndicatorCell(
         indicator=indicator.id,
         year=year,
         value=value,
         reason=reason,
-        people=None if value is None else city.people(indicator.id, year, code),
+        people=people,
+        counted_by=counted_by,
         city=of_city,
         is_city_mean=is_mean,
         distance=None if value is None or of_city is None or indicator.is_total else value - of_city,
@@ -188,6 +192,7 @@ def _empty(indicator: Indicator, points: tuple[YearPoint, ...]) -> IndicatorCell
         value=None,
         reason=Unknown.NOT_MEASURED,
         people=None,
+        counted_by=None,
         city=None,
         is_city_mean=False,
         distance=None,

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from koppel.access import Grant, Role, operator
+from koppel.catalogue.compass import COMPASS_FILE, load_compass
 from koppel.catalogue.load import load_catalogue
 from koppel.crs import RD_NEW
 from koppel.errors import StoreError
@@ -18,6 +19,8 @@ from koppel.services.accounts import accounts
 from koppel.services.agreements.actions import add_action, change_action
 from koppel.services.agreements.cards import save_interests_card, save_partnership_card
 from koppel.services.agreements.interests import Wish, state_interest
+from koppel.services.compass.by_hand import add_sentence, rate_vitality
+from koppel.services.compass.files import import_indicators
 from koppel.services.deciding.decisions import GivenAnswer, decide, give_answers
 from koppel.services.installation.stores import DEMO_NOTICE
 from koppel.services.intake.detection import detect
@@ -101,6 +104,7 @@ def _fill(store: Store, settings: Settings, today: date) -> int:
             raise StoreError("demo_refused", file=file.name, rows=done.checked.report.rejected)
         count += len(done.checked.activities)
     detect(store, catalogue, today=today)
+    _add_compass(store, settings, demo, today)
     _add_accounts(store, demo)
     for agreed in demo.get("agreed", ()):
         keys = {(item["partner"], item["number"]) for item in agreed["works"]}
@@ -109,6 +113,25 @@ def _fill(store: Store, settings: Settings, today: date) -> int:
     for wanted in demo.get("interest", ()):
         _want(store, catalogue, wanted, today)
     return count
+
+
+def _add_compass(store: Store, settings: Settings, demo: Mapping[str, Any], today: date) -> None:
+    """Load the indicators, and what people say of the wijk; a team without a compass has none."""
+    declared = demo.get("compass")
+    if declared is None or not (settings.layers / COMPASS_FILE).exists():
+        return
+    compass = load_compass(settings.layers)
+    for name in declared["files"]:
+        file = settings.demo / name
+        loaded = import_indicators(store, compass, settings, file.read_bytes(), file.name)
+        if loaded.upload_id is None:
+            raise StoreError("demo_refused", file=file.name, rows=loaded.checked.rejected)
+    area, rated = declared["area"], declared["vitality"]
+    factors = {name: rated[name] for name in ("liveability", "organisation", "resilience")}
+    rate_vitality(store, area, on=today - timedelta(days=rated["days_ago"]), role=rated["role"], **factors)
+    for item in declared["sentence"]:
+        on = today - timedelta(days=item["days_ago"])
+        add_sentence(store, compass, area, item["theme"], item["text"], on=on, role=item["role"])
 
 
 def _add_accounts(store: Store, demo: Mapping[str, Any]) -> None:

@@ -42,7 +42,7 @@ PEOPLE = {
 # What is looked at for what must not be there.
 PAGES = (
     "voormij", "kaart", "koppelkansen", "afspraken", "tijdlijn", "straat", "inleveren", "overleg", "interesse", "sinds",
-    "gegevens", "resultaat", "publiceren", "logboek", "beheer",
+    "gegevens", "resultaat", "kompas", "publiceren", "logboek", "beheer",
 )  # fmt: skip
 
 

@@ -210,6 +210,14 @@ def test_a_code_of_another_year_is_recognised_and_told() -> None:
     assert checked.rejected == 0
 
 
+def test_a_code_that_other_years_do_not_have_is_told_where_its_own_year_was_not_loaded() -> None:
+    checked = check("code;jaar;Eenzaamheid\nWK001410;2019;55\nWK001499;2019;56\n", known=KNOWN)
+    assert [(issue.row, issue.facts["area"], issue.facts["before"]) for issue in checked.issues] == [
+        (3, "WK001499", 2024)
+    ]
+    assert checked.rejected == 0
+
+
 def test_where_no_areas_are_listed_nothing_is_said_of_a_code() -> None:
     checked = check("code;Eenzaamheid\nWK036301;55\n", known=KNOWN)
     assert checked.rejected == 0

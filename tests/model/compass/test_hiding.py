@@ -52,6 +52,13 @@ def test_what_the_source_kept_protects_what_is_beside_it() -> None:
     assert hide(cells, LEAST).by_difference == frozenset()
 
 
+def test_an_area_of_which_a_quarter_lives_elsewhere_tells_nothing_of_those_within_it() -> None:
+    cells = cells_of((9, 40, 50))
+    assert hide({**cells, "WK001400": Cell(True, 132)}, LEAST).by_difference == frozenset()
+    # Counts that were rounded do not quite add up.
+    assert hide({**cells, "WK001400": Cell(True, 110)}, LEAST).by_difference == {"BU00140001"}
+
+
 def test_two_small_ones_that_together_are_few_need_a_third() -> None:
     assert hide(cells_of((3, 4, 40, 50)), LEAST).by_difference == {"BU00140002"}
     assert hide(cells_of((6, 7, 40, 50)), LEAST).by_difference == frozenset()

@@ -1,0 +1,110 @@
+"""The compass of an area as rings that can be drawn, and what one chosen cell of it says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from koppel.cartography.compass_rings import RingCell, RingCompass, RingQuarter, RingTheme
+from koppel.i18n import text
+from koppel.model.compass.scores import LEAST_INDEX, MOST_INDEX, whole
+from koppel.services.compass.words import cell_words, score_words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from koppel.model.compass.indicators import Compass, Theme
+    from koppel.services.compass.reading import AreaCompass, Score
+
+MIDDLE = "midden"
+_KINDS = {"i": "indicators", "t": "themes", "q": "quarters"}
+
+
+def known_cell(compass: Compass, cell: str | None) -> tuple[str, str] | None:
+    """
+    Return what a cell of the drawing is.
+
+    Returns
+    -------
+    kind, id
+        ``indicators``, ``themes`` or ``quarters`` with its id, ``midden`` twice for the middle; None for no such cell.
+    """
+    if cell == MIDDLE:
+        return MIDDLE, MIDDLE
+    kind, _, name = (cell or "").partition("_")
+    if kind not in _KINDS or name not in getattr(compass, _KINDS[kind]):
+        return None
+    return _KINDS[kind], name
+
+
+def rings_of(
+    shown: AreaCompass,
+    compass: Compass,
+    language: str,
+    *,
+    name: str,
+    chosen: str | None = None,
+    href: Callable[[str], str] | None = None,
+) -> RingCompass:
+    """
+    Lay the compass of an area out as rings.
+
+    Parameters
+    ----------
+    shown
+        The area.
+    compass
+        Indicators that are declared.
+    language
+        One of `koppel.i18n.LANGUAGES`.
+    name
+        Tells this drawing apart from others on the same page.
+    chosen
+        Cell that is marked.
+    href
+        Where choosing a cell leads; None where nothing can be chosen.
+    """
+
+    def cell(key: str, label: str, words: str, **more: object) -> RingCell:
+        link = None if href is None else href(key)
+        return RingCell(id=key, name=label, words=words, href=link, is_chosen=key == chosen, **more)  # type: ignore[arg-type]
+
+    def scored(key: str, label: str, score: Score) -> RingCell:
+        return cell(key, label, f"{label}: {score_words(score, language)}", band=score.band)
+
+    def theme(item: Theme) -> RingTheme:
+        rim = []
+        for indicator in compass.in_theme(item.id):
+            one = shown.cells[indicator.id]
+            shade = None if one.index is None else (one.index - LEAST_INDEX) / (MOST_INDEX - LEAST_INDEX)
+            words = cell_words(one, indicator, language)
+            rim.append(cell(f"i_{indicator.id}", str(numbers[indicator.id]), words, band=one.band, shade=shade))
+        return RingTheme(scored(f"t_{item.id}", item.label[language], shown.themes[item.id]), tuple(rim))
+
+    numbers = rim_numbers(compass)
+    quarters = tuple(
+        RingQuarter(
+            scored(f"q_{item.id}", item.label[language], shown.quarters[item.id]),
+            tuple(theme(one) for one in compass.in_quarter(item.id)),
+        )
+        for item in compass.quarters.values()
+    )
+    score = shown.middle.derived.score
+    middle = cell(
+        MIDDLE,
+        "" if score is None else str(whole(score)),
+        f"{text('compass.together', language)}: {score_words(shown.middle, language)}",
+        band=shown.middle.band,
+    )
+    title = text("compass.picture", language, name=dict(compass.name), area=shown.area.name, year=shown.year)
+    return RingCompass(name, title, middle, quarters)
+
+
+def rim_numbers(compass: Compass) -> dict[str, int]:
+    """Return the number of each indicator on the rim, in the order of the clock: the same as in the table."""
+    ordered = [
+        indicator.id
+        for quarter in compass.quarters
+        for theme in compass.in_quarter(quarter)
+        for indicator in compass.in_theme(theme.id)
+    ]
+    return {name: at for at, name in enumerate(ordered, 1)}

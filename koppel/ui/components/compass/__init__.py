@@ -1,0 +1,5 @@
+"""
+The compass of an area on a page: its drawing, what a chosen cell says, and the same as a table.
+
+The drawing itself is `koppel.cartography.compass_rings`. Begin in `cell_panel`.
+"""

@@ -1,0 +1,186 @@
+"""What one chosen cell of the compass says, as HTML; and all cells as a table."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from koppel.cartography.compass_rings import SIGNS
+from koppel.i18n import text
+from koppel.model.compass.scores import whole
+from koppel.services.compass.picture import MIDDLE, known_cell, rim_numbers
+from koppel.services.compass.words import (
+    band_words,
+    distance_words,
+    missing_words,
+    number_words,
+    people_words,
+    reason_words,
+    score_words,
+    value_words,
+)
+
+if TYPE_CHECKING:
+    from koppel.model.compass.indicators import Compass, Indicator
+    from koppel.services.compass.reading import AreaCompass, IndicatorCell, Score, YearPoint
+    from koppel.ui.session import Session
+
+_WIDTH, _HEIGHT, _ROOM = 240.0, 64.0, 6.0
+
+
+def cell_html(session: Session, shown: AreaCompass, compass: Compass, cell: str) -> str:
+    """Say all of a cell: an indicator with its years, or a score with what it is the mean of."""
+    known = known_cell(compass, cell)
+    if known is None:
+        return ""
+    kind, name = known
+    if kind == "indicators":
+        return _indicator_html(session, shown.cells[name], compass.indicators[name], compass)
+    label, score = {
+        "themes": lambda: (compass.themes[name].label[session.language], shown.themes[name]),
+        "quarters": lambda: (compass.quarters[name].label[session.language], shown.quarters[name]),
+        MIDDLE: lambda: (text("compass.together", session.language), shown.middle),
+    }[kind]()
+    return _score_html(session, label, score, compass)
+
+
+def table_html(session: Session, shown: AreaCompass, compass: Compass, beside: AreaCompass | None) -> str:
+    """Lay all indicators out in a table that says the same as the drawing, with another area beside it."""
+    language = session.language
+    heads = ["number", "indicator", "value", "city", "distance", "index", "year"]
+    names = [session.text(f"compass.column.{name}") for name in heads]
+    if beside is not None:
+        names += [f"{beside.area.name}, {beside.year}", session.text("compass.column.index")]
+    numbers = rim_numbers(compass)
+    rows = []
+    for quarter in compass.quarters.values():
+        rows.append(_group_row(quarter.label[language], shown.quarters[quarter.id], len(names), language, "quarter"))
+        for theme in compass.in_quarter(quarter.id):
+            rows.append(_group_row(theme.label[language], shown.themes[theme.id], len(names), language, "theme"))
+            for item in compass.in_theme(theme.id):
+                cells = _row(shown.cells[item.id], item, language)
+                if beside is not None:
+                    other = beside.cells[item.id]
+                    cells += [value_words(other.value, item.unit, language), _index(other, language)]
+                rows.append(
+                    f'<tr><td>{numbers[item.id]}</td><th scope="row">{escape(item.label[language])}</th>'
+                    + "".join(f"<td>{escape(words)}</td>" for words in cells)
+                    + "</tr>"
+                )
+    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in names)
+    caption = escape(session.text("compass.table", area=shown.area.name, year=shown.year), quote=True)
+    return (
+        f'<div class="koppel-scroll" tabindex="0" role="region" aria-label="{caption}"><table class="koppel-compass-table"><caption>{caption}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
+    )
+
+
+def _group_row(label: str, score: Score, width: int, language: str, css: str) -> str:
+    return (
+        f'<tr class="compass-row-{css}"><th scope="rowgroup" colspan="{width}">{escape(label)}: '
+        f"{escape(score_words(score, language))}</th></tr>"
+    )
+
+
+def _row(cell: IndicatorCell, indicator: Indicator, language: str) -> list[str]:
+    unit = indicator.unit
+    value = value_words(cell.value, unit, language)
+    if cell.value is None:
+        value = reason_words(cell, language)
+    city = "–" if indicator.is_total else value_words(cell.city, unit, language)
+    year = str(cell.year) if cell.year is not None else "–"
+    return [value, city, distance_words(cell.distance, unit, language), _index(cell, language), year]
+
+
+def _index(cell: IndicatorCell, language: str) -> str:
+    sign, words = SIGNS[cell.band], band_words(cell.band, language)
+    number = "" if cell.index is None else f"{whole(cell.index)} "
+    return f"{sign} {number}{words}".strip()
+
+
+def _score_html(session: Session, label: str, score: Score, compass: Compass) -> str:
+    missing = missing_words(score, compass, session.language)
+    rule = session.text("compass.score_rule" if score.derived.of else "compass.not_judged_rule")
+    return (
+        f'<section class="koppel-cell"><h3>{escape(label)}</h3>'
+        f'<p class="koppel-cell-band">{SIGNS[score.band]} {escape(score_words(score, session.language))}</p>'
+        f"<p>{escape(rule)}</p>{f'<p>{escape(missing)}</p>' if missing else ''}</section>"
+    )
+
+
+def _indicator_html(session: Session, cell: IndicatorCell, indicator: Indicator, compass: Compass) -> str:
+    language, unit = session.language, indicator.unit
+    facts = [("value", value_words(cell.value, unit, language))]
+    if not indicator.is_total:
+        facts += [
+            ("city", value_words(cell.city, unit, language)),
+            ("distance", distance_words(cell.distance, unit, language)),
+            ("index", "–" if cell.index is None else str(whole(cell.index))),
+        ]
+    facts += [
+        ("unit", text(f"compass.unit.{unit}", language)),
+        ("year", str(cell.year or "–")),
+        ("source", indicator.source),
+        ("people", people_words(cell, compass, language) or "–"),
+    ]
+    rows = "".join(
+        f"<div><dt>{escape(session.text(f'compass.column.{name}'))}</dt><dd>{escape(words)}</dd></div>"
+        for name, words in facts
+    )
+    reason = reason_words(cell, language)
+    return (
+        f'<section class="koppel-cell"><h3>{escape(indicator.label[language])}</h3>'
+        f"<p>{escape(indicator.plain[language])}</p>"
+        f'<p class="koppel-cell-band">{SIGNS[cell.band]} {escape(band_words(cell.band, language))}</p>'
+        f"{f'<p>{escape(reason)}</p>' if reason else ''}<dl>{rows}</dl>"
+        f"{_years_html(session, cell, indicator)}</section>"
+    )
+
+
+def _years_html(session: Session, cell: IndicatorCell, indicator: Indicator) -> str:
+    if len(cell.years) < 2:
+        return ""
+    language = session.language
+    rows = "".join(
+        f'<tr><th scope="row">{point.year}</th><td>{escape(number_words(point.value, indicator.unit, language))}</td>'
+        f"<td>{escape(number_words(point.city, indicator.unit, language))}</td></tr>"
+        for point in cell.years
+    )
+    heads = "".join(
+        f'<th scope="col">{escape(session.text(f"compass.column.{name}"))}</th>' for name in ("year", "value", "city")
+    )
+    return f'<table class="koppel-cell-years"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
+
+
+def cell_line(shown: AreaCompass, compass: Compass, cell: str) -> str:
+    """Draw the years of the indicator that a cell is; empty where it is none, or there is one year only."""
+    kind, name = known_cell(compass, cell) or ("", "")
+    if kind != "indicators" or compass.indicators[name].is_total or len(shown.cells[name].years) < 2:
+        return ""
+    return line_svg(shown.cells[name].years)
+
+
+def line_svg(years: tuple[YearPoint, ...]) -> str:
+    """Draw the years of an area as a line, the city as a broken one; hidden from who hears the table beside it."""
+    values = [number for point in years for number in (point.value, point.city) if number is not None]
+    if not values:
+        return ""
+    low, high = min(values), max(values)
+    first, last = years[0].year, years[-1].year
+
+    def place(year: int, value: float) -> tuple[float, float]:
+        x = _ROOM + (_WIDTH - 2 * _ROOM) * ((year - first) / (last - first) if last > first else 0.5)
+        y = _HEIGHT - _ROOM - (_HEIGHT - 2 * _ROOM) * ((value - low) / (high - low) if high > low else 0.5)
+        return x, y
+
+    lines = []
+    for css, numbers in (("city", [point.city for point in years]), ("area", [point.value for point in years])):
+        spots = [place(point.year, number) for point, number in zip(years, numbers, strict=True) if number is not None]
+        lines.append(
+            f'<polyline class="compass-years-{css}" points="{" ".join(f"{x:.1f},{y:.1f}" for x, y in spots)}"/>'
+        )
+        lines += [f'<circle class="compass-years-{css}" cx="{x:.1f}" cy="{y:.1f}" r="3"/>' for x, y in spots]
+    return (
+        f'<svg class="koppel-cell-line" viewBox="0 0 {_WIDTH:g} {_HEIGHT:g}" aria-hidden="true" '
+        f'xmlns="http://www.w3.org/2000/svg">{"".join(lines)}</svg>'
+    )

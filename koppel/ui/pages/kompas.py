@@ -1,0 +1,151 @@
+"""The compass: what a neighbourhood needs, beside the city, beside another area, and over the years."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from koppel.access import Task, ever_allowed
+from koppel.cartography.compass_rings import SIGNS, draw_rings
+from koppel.catalogue.compass import load_compass
+from koppel.model.compass.indicators import Band
+from koppel.services.cache import Until, cached
+from koppel.services.compass.picture import MIDDLE, known_cell, rings_of
+from koppel.services.compass.reading import AreaCompass, MeasuredAreas, area_compass, measured_areas
+from koppel.services.compass.words import score_words
+from koppel.ui import state
+from koppel.ui.components.compass.by_hand import draw_by_hand
+from koppel.ui.components.compass.cell_panel import cell_html, cell_line, table_html
+from koppel.ui.components.compass.drawing import draw_svg
+from koppel.ui.words import plain, short
+
+if TYPE_CHECKING:
+    from koppel.model.compass.indicators import Compass
+    from koppel.ui.session import Session
+
+
+def draw(session: Session) -> None:
+    """Draw the page."""
+    compass = load_compass(session.settings.layers)
+    st.subheader(plain(compass.name[session.language]), anchor=False)
+    measured = _measured(session)
+    if not measured.areas:
+        may_load = ever_allowed(session.store.actor, Task.COMPASS)
+        st.info(plain(session.text("compass.empty_lead" if may_load else "compass.empty")))
+        return
+    st.html(f"<p class='koppel-said'>{escape(session.text('compass.explain', count=compass.least))}</p>")
+    _forget_unknown(measured)
+    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom", key="compass-controls"):
+        _controls(session, measured)
+    shown = _compass(session, state.get("compass_area") or _first(measured), state.get("compass_year"))
+    beside = _beside(session, shown)
+    chosen = state.get("compass_cell") if known_cell(compass, state.get("compass_cell")) else MIDDLE
+    left, right = st.columns([1, 1], gap="large")
+    with left:
+        _picture(session, shown, compass, chosen, name="kompas")
+    with right:
+        if beside is None:
+            _cell(session, shown, compass, chosen, name="kompas")
+        else:
+            _picture(session, beside, compass, chosen, name="naast")
+    if beside is not None:
+        both = (("kompas", shown), ("naast", beside))
+        for column, (name, one) in zip(st.columns([1, 1], gap="large"), both, strict=True):
+            with column:
+                _cell(session, one, compass, chosen, name=name)
+    st.html(_legend(session))
+    st.html(table_html(session, shown, compass, beside))
+    draw_by_hand(session, compass, shown)
+
+
+@cached(Until.CHANGE)
+def _measured(session: Session) -> MeasuredAreas:
+    return measured_areas(session.store)
+
+
+def _compass(session: Session, code: str, year: int | None) -> AreaCompass:
+    return area_compass(session.store, load_compass(session.settings.layers), code, year)
+
+
+def _first(measured: MeasuredAreas) -> str:
+    """Return a wijk to begin with: the page is about one; else whatever there is."""
+    codes = [item.code for item in measured.areas]
+    return next((code for code in codes if code.startswith("WK")), codes[0])
+
+
+def _forget_unknown(measured: MeasuredAreas) -> None:
+    codes = {item.code for item in measured.areas}
+    for name in ("compass_area", "compass_beside"):
+        if state.get(name) not in {None, *codes}:
+            state.put(name, None)
+    for name in ("compass_year", "compass_beside_year"):
+        if state.get(name) not in {None, *measured.years}:
+            state.put(name, None)
+
+
+def _controls(session: Session, measured: MeasuredAreas) -> None:
+    names = {item.code: f"{short(item.name, 60)} ({item.code})" for item in measured.areas}
+    order = sorted(names, key=lambda code: (("WK", "BU", "GM").index(code[:2]), names[code].casefold()))
+    years = sorted(measured.years, reverse=True)
+    if state.get("compass_area") is None:
+        state.put("compass_area", _first(measured))
+    st.selectbox(
+        session.text("compass.area"), order, format_func=lambda code: names[code], **state.bound("compass_area")
+    )
+    last: dict[str, Any] = {"index": None, "placeholder": session.text("compass.last_year"), "width": 170}
+    st.selectbox(session.text("compass.year"), years, **last, **state.bound("compass_year"))
+    none: dict[str, Any] = {"index": None, "placeholder": session.text("compass.no_other")}
+    st.selectbox(
+        session.text("compass.beside"),
+        order,
+        format_func=lambda code: names[code],
+        **none,
+        **state.bound("compass_beside"),
+    )
+    st.selectbox(session.text("compass.beside_year"), years, **last, **state.bound("compass_beside_year"))
+
+
+def _beside(session: Session, shown: AreaCompass) -> AreaCompass | None:
+    """Return the other compass: of another area, or of the same one in another year."""
+    code, year = state.get("compass_beside"), state.get("compass_beside_year")
+    if code is None and year in (None, shown.year):
+        return None
+    return _compass(session, code or shown.area.code, year)
+
+
+def _picture(session: Session, shown: AreaCompass, compass: Compass, chosen: str, *, name: str) -> None:
+    def href(cell: str) -> str:
+        return f"?{urlencode(state.params() | {state.FIELDS['compass_cell'].name: cell})}"
+
+    heading = f"{shown.area.name}, {shown.year}"
+    st.html(
+        f"<h3 class='koppel-compass-head'>{escape(heading)}"
+        f"<small>{escape(score_words(shown.middle, session.language))}</small></h3>"
+    )
+    rings = rings_of(shown, compass, session.language, name=name, chosen=chosen, href=href)
+    draw_svg(draw_rings(rings), key=f"compass-{name}")
+
+
+def _cell(session: Session, shown: AreaCompass, compass: Compass, chosen: str, *, name: str) -> None:
+    st.html(cell_html(session, shown, compass, chosen))
+    if line := cell_line(shown, compass, chosen):
+        draw_svg(line, key=f"compass-line-{name}")
+
+
+def _legend(session: Session) -> str:
+    shown = (
+        ("rood", SIGNS[Band.RED], "red"),
+        ("geel", SIGNS[Band.YELLOW], "yellow"),
+        ("groen", SIGNS[Band.GREEN], "green"),
+        ("onbekend", SIGNS[Band.UNKNOWN], "unknown"),
+        ("niet-beoordeeld compass-shade-4", "", "not_judged"),
+    )
+    items = "".join(
+        f'<li class="compass-{css}"><i aria-hidden="true">{sign}</i>'
+        f"{escape(session.text(f'compass.legend.{name}'))}</li>"
+        for css, sign, name in shown
+    )
+    return f'<ul class="koppel-compass-legend">{items}</ul>'

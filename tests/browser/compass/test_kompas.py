@@ -1,0 +1,65 @@
+"""The compass in a browser: chosen by pointer and by keys, beside another area, and on a phone."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import expect
+
+from tests.browser.drive import fits, open_page, settle, shoot
+from tests.browser.people import LEZER, REGISSEUR
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+SELWERD = "WK999901"
+
+
+def test_a_cell_is_chosen_and_the_table_says_the_same(page: Page, app: str) -> None:
+    open_page(page, app, LEZER, pagina="kompas", kompasgebied=SELWERD)
+    drawing = page.get_by_role("group", name=re.compile("Demowijk Selwerd"))
+    expect(drawing.get_by_role("link")).to_have_count(61)
+    settle(page)
+    shoot(page, "kompas-1440", full=True)
+    drawing.get_by_role("link", name=re.compile("^Eenzaamheid")).click()
+    expect(page).to_have_url(re.compile("vak=i_eenzaamheid"))
+    cell = page.locator(".koppel-cell")
+    expect(cell).to_contain_text("Eenzaamheid")
+    expect(cell).to_contain_text("slechter dan de stad")
+    settle(page)
+    shoot(page, "kompas-vak-1440")
+    value = cell.locator("dd").first.inner_text()
+    row = page.get_by_role("row", name=re.compile("Eenzaamheid"))
+    expect(row).to_contain_text(value)
+
+
+def test_a_cell_is_reached_with_keys(page: Page, app: str) -> None:
+    open_page(page, app, LEZER, pagina="kompas", kompasgebied=SELWERD)
+    drawing = page.get_by_role("group", name=re.compile("Demowijk Selwerd"))
+    expect(drawing.get_by_role("link")).to_have_count(61)
+    settle(page)
+    drawing.get_by_role("link", name=re.compile("^Alles samen")).focus()
+    for _ in range(3):
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("vak=i_"))
+
+
+def test_another_area_stands_beside_it(page: Page, app: str) -> None:
+    open_page(page, app, REGISSEUR, pagina="kompas", kompasgebied=SELWERD, naast="WK999903", vak="i_laag_inkomen")
+    expect(page.locator("svg.koppel-compass")).to_have_count(2)
+    expect(page.locator(".koppel-cell")).to_have_count(2)
+    settle(page)
+    shoot(page, "kompas-naast-1440", full=True)
+
+
+def test_the_compass_fits_a_phone(chromium: Browser, app: str) -> None:
+    page = chromium.new_page(viewport={"width": 390, "height": 844})
+    open_page(page, app, LEZER, pagina="kompas", kompasgebied=SELWERD, vak="i_eenzaamheid")
+    expect(page.locator("svg.koppel-compass")).to_have_count(1)
+    settle(page)
+    shoot(page, "kompas-390", full=True)
+    ok = fits(page)
+    page.close()
+    assert ok

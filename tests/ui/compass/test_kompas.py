@@ -1,0 +1,101 @@
+"""The compass on the screen, without a browser."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from koppel.access import Actor, Grant, Role
+from koppel.catalogue.compass import load_compass
+from koppel.config import ROOT, Settings
+from koppel.services.compass import by_hand, files
+from koppel.store.database import Store
+from tests.ui.app import HOSTILE, fill, run, shown
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from streamlit.testing.v1 import AppTest
+
+    from koppel.catalogue.load import Catalogue
+
+COMPASS = load_compass(ROOT / "layers")
+ROWS = (
+    "code;naam;Huishoudens;Eenzaamheid;groen;laag_inkomen\nGM0014;Groningen;1000;40;30;10\n"
+    f"WK001410;Selwerd;300;50;27;.\nWK001411;{HOSTILE};700;36;31;9\nBU00141000;Klein;6;99;1;1\n"
+)
+LEZER = Actor("leo", frozenset({Grant(Role.LEZER)}))
+
+
+@pytest.fixture
+def loaded(place: Path, catalogue: Catalogue) -> Path:
+    fill(place, catalogue)
+    with Store.open(place) as store:
+        for year, rows in ((2022, ROWS.replace("50", "56").replace("40", "47")), (2024, ROWS)):
+            done = files.import_indicators(store, COMPASS, Settings(), rows.encode(), f"kompas-{year}.csv")
+            assert done.upload_id is not None
+    return place
+
+
+def page(language: str = "nl", **state: object) -> AppTest:
+    return run(language, page="kompas", **state)
+
+
+def told(app: AppTest) -> str:
+    return " ".join([shown(app), *(str(item.proto.body) for item in app.get("html"))])
+
+
+@pytest.mark.parametrize(("language", "word"), [("nl", "slechter dan de stad"), ("en", "worse than the city")])
+def test_the_drawing_the_cell_and_the_table_say_the_same(loaded: Path, language: str, word: str) -> None:
+    app = page(language, compass_area="WK001410", compass_cell="i_eenzaamheid")
+    assert not app.exception
+    text = told(app)
+    assert "koppel-compass" in text
+    assert text.count(word) >= 3
+    assert "⟦" not in text
+    assert "koppel-cell-years" in text
+    assert "2022" in text
+
+
+def test_nothing_over_few_homes_is_on_the_page(loaded: Path) -> None:
+    text = told(page(compass_area="BU00141000", compass_cell="i_eenzaamheid"))
+    assert "over te weinig woningen" in text
+    assert ">99<" not in text
+    assert "99%" not in text
+
+
+def test_another_area_and_another_year_stand_beside_it(loaded: Path) -> None:
+    text = told(page(compass_area="WK001410", compass_beside="WK001411"))
+    assert text.count("koppel-compass-head") == 2
+    assert told(page(compass_area="WK001410", compass_beside_year=2022)).count("koppel-compass-head") == 2
+
+
+def test_names_of_others_are_text_and_nothing_else(loaded: Path) -> None:
+    assert HOSTILE not in told(page(compass_area="WK001411"))
+
+
+def test_an_address_that_names_what_is_not_there_shows_what_there_is(loaded: Path) -> None:
+    app = page(compass_area="WK999999", compass_year=1999, compass_cell="i_zweven", compass_beside="x")
+    assert not app.exception
+    assert "koppel-compass-head" in told(app)
+
+
+def test_without_indicators_it_says_who_loads_them(place: Path, catalogue: Catalogue) -> None:
+    fill(place, catalogue)
+    assert "koppel indicators import" in shown(page())
+
+
+def test_what_people_say_stands_below_it(loaded: Path) -> None:
+    with Store.open(loaded) as store:
+        by_hand.rate_vitality(
+            store, "WK001410", liveability=3, organisation=None, resilience=2, on=date(2026, 10, 1), role="wijkagent"
+        )
+        by_hand.add_sentence(
+            store, COMPASS, "WK001410", "samenhang", HOSTILE, on=date(2026, 10, 2), role="opbouwwerker"
+        )
+    text = told(page(compass_area="WK001410"))
+    assert "Vitaliteitsscore onbekend" in text
+    assert "opbouwwerker" in text
+    assert HOSTILE not in text
