@@ -11,10 +11,11 @@ from koppel.access import Actor, Grant, Role
 from koppel.catalogue.compass import load_compass
 from koppel.config import ROOT, Settings
 from koppel.services.compass import by_hand, files
-from koppel.store.database import Store
+from koppel.store.database import Store, _open_stores
 from tests.ui.app import HOSTILE, fill, run, shown
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from streamlit.testing.v1 import AppTest
@@ -99,3 +100,28 @@ def test_what_people_say_stands_below_it(loaded: Path) -> None:
     assert "Vitaliteitsscore onbekend" in text
     assert "opbouwwerker" in text
     assert HOSTILE not in text
+
+
+def test_a_reader_has_no_fields_to_add_with(loaded: Path, act_as: Callable[[Actor | None], None]) -> None:
+    act_as(LEZER)
+    app = page(compass_area="WK001410")
+    assert not app.exception
+    assert not app.get("expander")
+
+
+def test_a_sentence_is_added_with_its_role_and_what_is_missing_is_said(
+    loaded: Path, act_as: Callable[[Actor | None], None]
+) -> None:
+    act_as(Actor("rik", frozenset({Grant(Role.REGISSEUR)})))
+    app = page(compass_area="WK001410")
+    app.text_area[0].set_value("Buren kennen elkaar.")
+    (save,) = [item for item in app.button if item.label == "Zin bewaren"]
+    save.click().run()
+    assert "rol" in app.error[0].value
+    app.text_input[0].set_value("opbouwwerker")
+    (save,) = [item for item in app.button if item.label == "Zin bewaren"]
+    save.click().run()
+    assert not app.exception
+    (opened,) = _open_stores.values()
+    (made,) = by_hand.sentences(opened, "WK001410")
+    assert (made.text, made.role) == ("Buren kennen elkaar.", "opbouwwerker")

@@ -70,7 +70,8 @@ def table_html(session: Session, shown: AreaCompass, compass: Compass, beside: A
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in names)
     caption = escape(session.text("compass.table", area=shown.area.name, year=shown.year), quote=True)
     return (
-        f'<div class="koppel-scroll" tabindex="0" role="region" aria-label="{caption}"><table class="koppel-compass-table"><caption>{caption}</caption>'
+        f'<div class="koppel-scroll" tabindex="0" role="region" aria-label="{caption}">'
+        f'<table class="koppel-compass-table"><caption>{caption}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
     )
 
