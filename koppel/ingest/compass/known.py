@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from koppel.catalogue.toml_table import normal
@@ -11,6 +12,8 @@ from koppel.model.compass.areas import level_of, municipality_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from koppel.model.compass.areas import Level
 
 
 class AreaStanding(StrEnum):
@@ -23,7 +26,7 @@ class AreaStanding(StrEnum):
     UNLISTED = "unlisted"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Known:
     """
     Names of areas by year and code, and values by indicator, year and area.
@@ -64,10 +67,15 @@ class Known:
         return not self.areas or any(code in areas for areas in self.areas.values())
 
     def _is_listed(self, code: str, year: int) -> bool:
-        level, municipality = level_of(code), municipality_of(code)
-        return any(
-            level_of(other) is level and municipality_of(other) == municipality for other in self.areas.get(year, {})
-        )
+        return (level_of(code), municipality_of(code)) in self._listed.get(year, ())
+
+    @cached_property
+    def _listed(self) -> Mapping[int, frozenset[tuple[Level, str]]]:
+        """Of which levels and gemeenten areas are listed in each year."""
+        return {
+            year: frozenset((level_of(code), municipality_of(code)) for code in areas)
+            for year, areas in self.areas.items()
+        }
 
     def by_name(self) -> Mapping[str, tuple[str, ...]]:
         """Return the codes of each folded name, those of the latest year first; several where a name is of more."""

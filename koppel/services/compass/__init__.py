@@ -4,3 +4,10 @@ The wijkkompas: files with indicators in, and for an area what they say beside t
 Index, bands and what is hidden are `koppel.model.compass`; reading files is `koppel.ingest.compass`. Begin in `files`
 for what comes in, in `reading` for what is shown.
 """
+
+# What other rooms of this layer may use.
+SHARED = (
+    "by_hand.add_sentence",
+    "by_hand.rate_vitality",
+    "files.import_indicators",
+)

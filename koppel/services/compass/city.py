@@ -42,6 +42,7 @@ class CityValues:
             self._values.setdefault((item.indicator, item.year), {})[item.area] = item
         self._areas = areas
         self._hidden: dict[_Key, Hidden] = {}
+        self._taken: dict[int, frozenset[str]] = {}
         self._counts: dict[str, dict[str, dict[int, float]]] = {}
 
     def years(self, indicator: str) -> list[int]:
@@ -99,9 +100,11 @@ class CityValues:
         What one indicator hides so that nothing can be worked out, no other of that year shows: shares of one whole
         tell each other.
         """
-        alone = self._hidden_alone(indicator, year)
-        same = [self._hidden_alone(name, other) for name, other in self._values if other == year]
-        return Hidden(alone.few, frozenset[str]().union(*(item.by_difference for item in same)) - alone.few)
+        few = self._hidden_alone(indicator, year).few
+        if year not in self._taken:
+            same = [self._hidden_alone(name, other) for name, other in self._values if other == year]
+            self._taken[year] = frozenset[str]().union(*(item.by_difference for item in same))
+        return Hidden(few, self._taken[year])
 
     def _hidden_alone(self, indicator: str, year: int) -> Hidden:
         key = (indicator, year)

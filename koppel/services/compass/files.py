@@ -14,7 +14,7 @@ from koppel.ingest.compass.report import checked_json
 from koppel.services.installation.room import require_upload_room
 from koppel.services.permission import require
 from koppel.store.compass import uploads as stored
-from koppel.store.compass.values import list_areas, list_values
+from koppel.store.compass.values import count_changes, known_values, list_areas
 from koppel.workers import apart
 
 if TYPE_CHECKING:
@@ -135,12 +135,9 @@ def import_checked(
     """Store a file that was checked already; as `import_indicators`, which see."""
     require(store, Task.COMPASS)
     with store.read() as cursor:
-        before = {(item.area, item.indicator, item.year): item for item in list_values(cursor)}
-    keys = [(item, before.get((item.area, item.indicator, item.year))) for item in checked.values]
-    new = sum(1 for _, old in keys if old is None)
-    unchanged = sum(1 for item, old in keys if old == item)
+        changes = count_changes(cursor, checked.values)
     outcome = IndicatorsImported(
-        checked=checked, new=new, changed=len(keys) - new - unchanged, unchanged=unchanged, upload_id=None
+        checked=checked, new=changes.new, changed=changes.changed, unchanged=changes.unchanged, upload_id=None
     )
     if dry_run or (checked.rejected and not partial) or not (checked.values or checked.areas):
         return outcome
@@ -149,7 +146,7 @@ def import_checked(
         upload_id = stored.add_indicators(
             writer, file_name=name, content=content, values=checked.values, areas=checked.areas, report=report
         )
-        writer.note(values=len(checked.values), new=new, changed=outcome.changed)
+        writer.note(values=len(checked.values), new=changes.new, changed=changes.changed)
     return replace(outcome, upload_id=upload_id)
 
 
@@ -228,11 +225,7 @@ def original(store: Store, upload_id: UUID) -> bytes:
 
 def _known(store: Store) -> Known:
     areas: dict[int, dict[str, str]] = {}
-    values: dict[tuple[str, int], dict[str, float]] = {}
     with store.read() as cursor:
         for area in list_areas(cursor):
             areas.setdefault(area.year, {})[area.code] = area.name
-        for item in list_values(cursor):
-            if item.value is not None:
-                values.setdefault((item.indicator, item.year), {})[item.area] = item.value
-    return Known(areas, values)
+        return Known(areas, known_values(cursor))

@@ -13,7 +13,7 @@ from koppel.model.compass.scores import Derived, band_of, derived_score, index_s
 from koppel.model.compass.values import Unknown
 from koppel.services.compass.city import CityValues
 from koppel.services.permission import require
-from koppel.store.compass.values import list_areas, list_values
+from koppel.store.compass.values import list_areas, list_values, measured_codes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -97,12 +97,10 @@ def measured_areas(store: Store) -> MeasuredAreas:
     """
     require(store, Task.READ)
     with store.read() as cursor:
-        named, values = list_areas(cursor), list_values(cursor)
+        named, (codes, years) = list_areas(cursor), measured_codes(cursor)
     # The last year of each code comes last.
     last = {area.code: area for area in named}
-    codes = sorted({item.area for item in values})
-    areas = tuple(last.get(code) or _nameless(code, 0) for code in codes)
-    return MeasuredAreas(areas, tuple(sorted({item.year for item in values})))
+    return MeasuredAreas(tuple(last.get(code) or _nameless(code, 0) for code in codes), years)
 
 
 def area_compass(store: Store, compass: Compass, code: str, year: int | None = None) -> AreaCompass:

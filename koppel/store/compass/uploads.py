@@ -11,6 +11,7 @@ import pyarrow as pa
 from koppel.errors import NotFoundError, StoreError
 from koppel.model.compass.values import IndicatorUpload
 from koppel.store.append import append
+from koppel.store.compass.values import value_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,17 +72,7 @@ def add_indicators(
         cursor,
         "compass_value",
         _VALUES,
-        pa.table(
-            {
-                "upload_number": pa.array([number] * len(values), type=pa.int32()),
-                "area": pa.array([item.area for item in values], type=pa.string()),
-                "indicator": pa.array([item.indicator for item in values], type=pa.string()),
-                "year": pa.array([item.year for item in values], type=pa.int32()),
-                "value": pa.array([item.value for item in values], type=pa.float64()),
-                "reason": pa.array([item.reason and item.reason.value for item in values], type=pa.string()),
-                "people": pa.array([item.people for item in values], type=pa.float64()),
-            }
-        ),
+        value_table(values).append_column("upload_number", pa.array([number] * len(values), type=pa.int32())),
     )
     append(
         cursor,

@@ -66,6 +66,7 @@ def _measured(session: Session) -> MeasuredAreas:
     return measured_areas(session.store)
 
 
+@cached(Until.CHANGE)
 def _compass(session: Session, code: str, year: int | None) -> AreaCompass:
     return area_compass(session.store, load_compass(session.settings.layers), code, year)
 
