@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -89,11 +89,17 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class Replaced:
-    """How many findings there are after a run, and how many of them came and went with it."""
+    """
+    How many findings there are after a run, and how many of them came and went with it.
+
+    ``had_duty`` holds the works that were in a koppelkans of which a work has to be coordinated, among the findings
+    that the run replaced.
+    """
 
     total: int
     appeared: int
     gone: int
+    had_duty: frozenset[str] = field(default=frozenset(), compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

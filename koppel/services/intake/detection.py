@@ -12,17 +12,17 @@ import pyarrow.compute as pc
 
 from koppel.access import Task
 from koppel.detect.combine import combine
+from koppel.detect.company import rescored, settled
 from koppel.detect.find import search_radius_m
 from koppel.detect.run import couplings, run, run_changed, wide_works
-from koppel.detect.score import settled
 from koppel.services.deciding.reassessment import reopen
 from koppel.services.permission import require
 from koppel.services.team_rules import team_rules
 from koppel.store.chances.combinations import components_of, list_combinations, replace_combinations
-from koppel.store.chances.couplings import koppelkansen_of, put_scores, scored_of
+from koppel.store.chances.couplings import duties_of, koppelkansen_of, put_scores, scores_at
 from koppel.store.chances.duplicates import counterparts, distinct_pairs
-from koppel.store.chances.findings import last_detection, replace_findings
-from koppel.store.chances.works import boxes_around, load_works, private_works
+from koppel.store.chances.findings import last_detection, replace_findings, with_duty
+from koppel.store.chances.works import boxes_around, load_works, partners_of, private_works
 from koppel.store.parties import parties
 from koppel.store.plans.footprints import refresh_footprints
 from koppel.store.schema.migrations import CATALOGUE_VERSION, STREETS, STREETS_FOUND, read_meta, write_meta
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection
     from datetime import date
     from uuid import UUID
+
+    import duckdb
 
     from koppel.catalogue.load import Catalogue, Rules
     from koppel.model.chances import Detection, Replaced
@@ -183,15 +185,14 @@ def _touched(writer: Writer, catalogue: Catalogue, last: Detection, changed: lis
     distinct = distinct_pairs(cursor)
     does = apart if _is_heavy(table) else _here
     findings = does(run_changed, table, catalogue, today=last.today, changed=changed, distinct=distinct)
-    meeting = _dutied(scored_of(cursor, changed))
     replaced = replace_findings(
         writer, findings, today=last.today, rules_version=catalogue.version, changed=changed, found_before=last.total
     )
     private = private_works(cursor)
-    meeting |= _dutied(findings)
-    rescored = _settle_company(writer, {*changed, *meeting}, private, catalogue.rules) if meeting else set()
+    meeting = replaced.had_duty | with_duty(findings)
+    accompanied = _settle_company(writer, {*changed, *meeting}, private, catalogue.rules) if meeting else set()
     coupled = couplings(findings, wide_works(table, catalogue))
-    touched = {*changed, *_texts(coupled["a_id"]), *_texts(coupled["b_id"]), *rescored}
+    touched = {*changed, *_texts(coupled["a_id"]), *_texts(coupled["b_id"]), *accompanied}
     parts = components_of(cursor, touched)
     near = zip(*(_texts(table[name]) for name in ("id", "partner", "external_id")), strict=True)
     keys = {identity: (partner, key) for identity, partner, key in near if identity in touched}
@@ -219,31 +220,49 @@ def _touched(writer: Writer, catalogue: Catalogue, last: Detection, changed: lis
     return _detected(last.today, catalogue, replaced, combined.combinations, complete=False)
 
 
-def _dutied(findings: pa.Table) -> set[str]:
-    """Return the works in koppelkansen of which at least one has to be coordinated."""
-    pairs = findings.filter(pc.greater(pc.fill_null(findings["part_duty"], 0.0), 0.0))
-    return {*_texts(pairs["a_id"]), *_texts(pairs["b_id"])}
-
-
 def _settle_company(writer: Writer, works: set[str], private: Collection[str], rules: Rules) -> set[str]:
     """
-    Count in the koppelkansen of some works that their parties meet anyway.
+    Count in the koppelkansen of some works that their parties meet anyway (`koppel.detect.company`).
 
     It follows from the other pairs of both, so a change reaches the pairs of the works that the changed ones are, or
-    were, in a pair with; and which of the two has the duty only all pairs of both can tell.
+    were, in a pair with.
 
     Returns
     -------
-    rescored
+    accompanied
         Ids of the works of which a pair has another score now.
     """
-    own = _dutied(scored_of(writer.cursor, works))
-    if not own:
+    cursor = writer.cursor
+    pairs = duties_of(cursor, works)
+    changed, unsure = _settled(cursor, pairs, works, works, private, rules)
+    if unsure:
+        # The pairs of these that touch `works` are here already.
+        others = duties_of(cursor, unsure)
+        others = others.filter(pc.invert(pc.is_in(others["place"], value_set=pairs["place"])))
+        pairs = pa.concat_tables([pairs, others])
+        changed, _ = _settled(cursor, pairs, works, works | unsure, private, rules)
+    if not changed.num_rows:
         return set()
-    now = settled(scored_of(writer.cursor, own), works, parties(writer.cursor), private, rules)
-    if now.num_rows:
-        put_scores(writer, now)
-    return {*_texts(now["a_id"]), *_texts(now["b_id"])}
+    changed = changed.sort_by("place")
+    put_scores(
+        writer, rescored(scores_at(cursor, changed["place"].to_pylist()), changed["part_duty"].to_numpy(), rules)
+    )
+    pairs = pairs.filter(pc.is_in(pairs["place"], value_set=changed["place"]))
+    return {*_texts(pairs["a_id"]), *_texts(pairs["b_id"])}
+
+
+def _settled(
+    cursor: duckdb.DuckDBPyConnection,
+    pairs: pa.Table,
+    works: set[str],
+    complete: set[str],
+    private: Collection[str],
+    rules: Rules,
+) -> tuple[pa.Table, set[str]]:
+    known = parties(cursor)
+    partner_of = partners_of(cursor, {*_texts(pairs["a_id"]), *_texts(pairs["b_id"])})
+    party_of = {identity: known.get(partner, partner) for identity, partner in partner_of.items()}
+    return settled(pairs, works, complete, party_of, private, rules)
 
 
 def _graph(couplings: pa.Table, coupled: pa.Table, changed: Collection[str], parts: Collection[Part]) -> pa.Table:

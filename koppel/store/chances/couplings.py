@@ -38,29 +38,33 @@ def koppelkansen_of(cursor: duckdb.DuckDBPyConnection, activity_ids: Collection[
     ).to_arrow_table()
 
 
-def scored_of(cursor: duckdb.DuckDBPyConnection, activity_ids: Collection[str]) -> pa.Table:
+def duties_of(cursor: duckdb.DuckDBPyConnection, activity_ids: Collection[str]) -> pa.Table:
     """
-    Give all koppelkansen of some activities with what their score consists of.
+    Return all koppelkansen of some activities with their part duty.
 
     Returns
     -------
     koppelkansen
-        Columns ``place`` (of the row), ``type``, ``a_id``, ``b_id`` (text), ``score`` and its parts, and the names
-        ``partner_a`` and ``partner_b``.
+        Columns ``place`` (of the row), ``a_id``, ``b_id`` (text) and ``part_duty``; each once, in no order.
     """
+    # What a score consists of besides lies in six more columns, and is needed of few rows (`scores_at`).
+    select = "SELECT rowid AS place, a_id::VARCHAR AS a_id, b_id::VARCHAR AS b_id, part_duty FROM finding"
     first, values = among_ids("a_id", activity_ids)
     second, _ = among_ids("b_id", activity_ids)
-    chosen = "SELECT rowid AS place, * FROM finding WHERE type = 'koppelkans' AND"
     return cursor.execute(
-        f"""
-        WITH pair AS ({chosen} {first} UNION ALL {chosen} {second} AND NOT ({first}))
-        SELECT place, type, a_id::VARCHAR AS a_id, b_id::VARCHAR AS b_id, score, part_place, part_time, part_affinity,
-            part_duty, part_reach, part_need,
-            a.partner AS partner_a, b.partner AS partner_b
-        FROM pair JOIN activity AS a ON a.id = a_id JOIN activity AS b ON b.id = b_id
-        ORDER BY place
+        f"{select} WHERE {first} AND type = 'koppelkans' UNION {select} WHERE {second} AND type = 'koppelkans'",
+        values * 2,
+    ).to_arrow_table()
+
+
+def scores_at(cursor: duckdb.DuckDBPyConnection, places: Collection[int]) -> pa.Table:
+    """Return ``place``, ``score`` and the parts of the score of the findings at some places, in the order of places."""
+    return cursor.execute(
+        """
+        SELECT rowid AS place, score, part_place, part_time, part_affinity, part_duty, part_reach, part_need
+        FROM finding WHERE rowid IN (SELECT UNNEST(?::BIGINT[])) ORDER BY place
         """,
-        values * 3,
+        [list(places)],
     ).to_arrow_table()
 
 

@@ -110,7 +110,7 @@ def replace_findings(
         cursor.execute("DELETE FROM finding WHERE rowid IN (SELECT UNNEST(?::BIGINT[]))", [before["place"].to_pylist()])
     append(cursor, "finding", _TYPES, table.append_column("first_seen", pc.fill_null(first_seen, writer.at)))
     count = table.num_rows + others
-    replaced = Replaced(total=count, appeared=appeared, gone=gone.num_rows)
+    replaced = Replaced(total=count, appeared=appeared, gone=gone.num_rows, had_duty=with_duty(before))
     cursor.execute(
         """
         INSERT INTO detection (id, run_at, today, rules_version, complete, found, appeared, gone)
@@ -127,7 +127,10 @@ def _count(cursor: duckdb.DuckDBPyConnection) -> int:
 
 
 def _before(cursor: duckdb.DuckDBPyConnection, changed: Collection[UUID | str] | None) -> pa.Table:
-    select = "SELECT rowid AS place, type, a_id::VARCHAR AS a_id, b_id::VARCHAR AS b_id, first_seen FROM finding WHERE "
+    select = (
+        "SELECT rowid AS place, type, a_id::VARCHAR AS a_id, b_id::VARCHAR AS b_id, part_duty, first_seen "
+        "FROM finding WHERE "
+    )
     if changed is None:
         return cursor.execute(f"{select} true").to_arrow_table()
     # Two conditions, each on one column, are checked while the columns are read; one with OR is not.
@@ -136,6 +139,12 @@ def _before(cursor: duckdb.DuckDBPyConnection, changed: Collection[UUID | str] |
     return cursor.execute(
         f"{select} {first} UNION ALL {select} {second} AND NOT ({first})", values * 3
     ).to_arrow_table()
+
+
+def with_duty(findings: pa.Table) -> frozenset[str]:
+    """Return the works in koppelkansen of which at least one has to be coordinated."""
+    pairs = findings.filter(pc.greater(pc.fill_null(findings["part_duty"], 0.0), 0.0))
+    return frozenset(str(item) for side in ("a_id", "b_id") for item in pairs[side].to_pylist())
 
 
 def _keys(table: pa.Table) -> pa.Array:

@@ -117,6 +117,12 @@ def private_works(cursor: duckdb.DuckDBPyConnection) -> dict[str, str]:
     return dict(rows)
 
 
+def partners_of(cursor: duckdb.DuckDBPyConnection, ids: Collection[UUID | str]) -> dict[str, str]:
+    """Return the partner of each of some current activities, by id."""
+    chosen, values = among_ids("id", ids)
+    return dict(cursor.execute(f"SELECT id::VARCHAR, partner FROM activity WHERE {chosen}", values).fetchall())
+
+
 def boxes_around(cursor: duckdb.DuckDBPyConnection, ids: Collection[UUID | str], *, margin_m: float) -> tuple[Box, ...]:
     """Return the bounding boxes of current activities, widened on all sides by `margin_m` metres."""
     chosen, values = among_ids("id", ids)
