@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import duckdb
     from numpy.typing import NDArray
 
-    from koppel.catalogue.load import Catalogue
+    from koppel.catalogue.load import Catalogue, Rules
     from koppel.detect.works import Works
 
     Bools = NDArray[np.bool_]
@@ -35,10 +35,13 @@ if TYPE_CHECKING:
 
 
 def search_radius_m(catalogue: Catalogue) -> float:
-    """Return the distance beyond which no two activities of this catalogue are in one finding, in metres."""
-    kinds = rule.kind_columns(catalogue)
-    rules = catalogue.rules
-    return max(rules.hinder_max_distance_m, rules.hinder_beside_m, 2 * float(_reach_m(kinds).max(initial=0.0)))
+    """Return the distance beyond which two activities are in no finding unless both hinder, in metres."""
+    return 2 * max((max(kind.buffer_m, kind.width_m / 2) for kind in catalogue.kinds.values()), default=0.0)
+
+
+def hinder_radius_m(rules: Rules) -> float:
+    """Return the distance beyond which two activities that hinder (``hinder_min_level``) are no hinder, in metres."""
+    return max(rules.hinder_max_distance_m, rules.hinder_beside_m)
 
 
 def find(
@@ -57,7 +60,8 @@ def find(
     Parameters
     ----------
     works
-        Activities; with `changed`, at least these and everything within `search_radius_m` of them.
+        Activities; with `changed`, at least these and everything within `search_radius_m` of them, and of those that
+        hinder within `hinder_radius_m` of one that hinders.
     catalogue
         Kinds, rules and affinities.
     today
@@ -194,7 +198,7 @@ def _hinder_pairs(
     rules = catalogue.rules
     a, b = box_pairs(
         works,
-        reach_m=np.full(len(works), max(rules.hinder_max_distance_m, rules.hinder_beside_m) / 2),
+        reach_m=np.full(len(works), hinder_radius_m(rules) / 2),
         member=rule.will_hinder(works, rules, today),
         within_days=0,
         changed=touched,

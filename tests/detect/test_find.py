@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from shapely.affinity import translate
 
 from koppel.detect.combine import combine
-from koppel.detect.find import find, search_radius_m
+from koppel.detect.find import find, hinder_radius_m, search_radius_m
 from koppel.detect.findings_table import FINDINGS_SCHEMA
 from koppel.detect.works import Works
 from koppel.model import Activity, Firmness, Status
@@ -137,8 +137,11 @@ def test_a_few_changed_works_are_compared_as_the_join_would(items: list[Activity
 @tried(40)
 @given(activities())
 def test_nothing_beyond_the_search_radius_is_in_a_finding(items: list[Activity]) -> None:
-    radius = search_radius_m(catalogue())
-    assert all(row["distance_m"] <= radius for row in found(items).to_pylist())
+    near, far = search_radius_m(catalogue()), hinder_radius_m(catalogue().rules)
+    level = {f"{item.partner}/{item.external_id}": item.hinder for item in items}
+    for row in found(items).to_pylist():
+        both_hinder = min(level[row["a_id"]], level[row["b_id"]]) >= catalogue().rules.hinder_min_level
+        assert row["distance_m"] <= (max(near, far) if both_hinder else near)
 
 
 @tried(40)

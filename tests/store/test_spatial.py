@@ -94,7 +94,7 @@ def test_neighbours_of_a_change_are_read_by_their_boxes(grid: Store) -> None:
     with grid.read() as cursor:
         (middle,) = list_activities(cursor, bbox=(10, 10, 10, 10))
         assert middle.id is not None
-        boxes = boxes_around(cursor, [middle.id], margin_m=2.0)
+        boxes = boxes_around(cursor, [middle.id], margin_m=2.0, hinder_margin_m=3.0, hinder=3)
         assert boxes == ((8.0, 8.0, 12.0, 12.0),)
         assert load_works(cursor, ids=[middle.id], boxes=boxes).num_rows == 25
         assert load_works(cursor, boxes=boxes * 500).num_rows >= 25
@@ -113,3 +113,23 @@ def test_reference_geometry_is_replaced_by_layer_and_found_by_place(store: Store
     with store.read() as cursor:
         assert list_reference(cursor) == (area, street, far)
         assert list_reference(cursor, layer=ReferenceLayer.STREET, bbox=(5, -1, 6, 1)) == (street,)
+
+
+def test_around_a_work_that_hinders_others_are_read_further_away(store: Store, make: Any) -> None:
+    places = {"own": (0, 3), "near": (4, 0), "far": (9, 3), "quiet": (9, 2), "beyond": (11, 3)}
+    with store.write("els", "import") as writer:
+        put_activities(
+            writer,
+            [make(name, geometry=shapely.Point(x, 0), hinder=level) for name, (x, level) in places.items()],
+            widths={},
+        )
+    with store.read() as cursor:
+        ids = {item.external_id: str(item.id) for item in list_activities(cursor)}
+
+        def around(name: str) -> set[str]:
+            boxes = boxes_around(cursor, [ids[name]], margin_m=5.0, hinder_margin_m=10.0, hinder=3)
+            return set(load_works(cursor, ids=[ids[name]], boxes=boxes)["external_id"].to_pylist())
+
+        assert around("own") == {"own", "near", "far", "quiet"}
+        assert around("near") == {"own", "near", "far", "quiet"}
+        assert around("quiet") == {"near", "far", "quiet", "beyond"}

@@ -54,8 +54,8 @@ def same_name(works: Works, catalogue: Catalogue, a: Index, b: Index) -> Bools:
     A title that only says its kind tells nothing, and contradicts nothing.
     """
     kinds = {
-        code: {normal(label) for label in catalogue.kinds[name].label.values()}
-        for code, name in enumerate(works.kind_names)
+        code: {normal(label) for label in catalogue.kinds[works.kind_names[code]].label.values()}
+        for code in np.unique(works.kind[a]).tolist()
     }
     same = np.zeros(len(a), dtype=np.bool_)
     for at, (first, second) in enumerate(zip(a.tolist(), b.tolist(), strict=True)):

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from koppel.access import Task
 from koppel.detect.combine import combine
 from koppel.detect.company import rescored, settled
-from koppel.detect.find import search_radius_m
+from koppel.detect.find import hinder_radius_m, search_radius_m
 from koppel.detect.run import couplings, run, run_changed, wide_works
 from koppel.services.deciding.reassessment import reopen
 from koppel.services.permission import require
@@ -180,7 +180,14 @@ def _everything(writer: Writer, catalogue: Catalogue, today: date) -> Detected:
 
 def _touched(writer: Writer, catalogue: Catalogue, last: Detection, changed: list[str]) -> Detected:
     cursor = writer.cursor
-    boxes = boxes_around(cursor, changed, margin_m=search_radius_m(catalogue))
+    reach = search_radius_m(catalogue)
+    boxes = boxes_around(
+        cursor,
+        changed,
+        margin_m=reach,
+        hinder_margin_m=max(reach, hinder_radius_m(catalogue.rules)),
+        hinder=catalogue.rules.hinder_min_level,
+    )
     table = load_works(cursor, ids=changed, boxes=boxes)
     distinct = distinct_pairs(cursor)
     does = apart if _is_heavy(table) else _here

@@ -61,21 +61,22 @@ def standing_aside(cursor: duckdb.DuckDBPyConnection) -> Mapping[str, str]:
     A work counts again as soon as the other was withdrawn, paused, is no more, or is no longer shared: what all see
     counts by what all see.
     """
-    rows = cursor.execute(
-        f"""
-        SELECT last.aside::VARCHAR, last.counts::VARCHAR FROM ({_LAST}) AS last
-        JOIN activity AS other ON other.id = last.counts AND other.status NOT IN ($withdrawn, $paused)
-        LEFT JOIN activity AS own ON own.id = last.aside
-        WHERE last.verdict = $double AND (other.visibility <> $private OR own.visibility = $private)
-        """,
-        {
-            "withdrawn": Status.GEANNULEERD.value,
-            "paused": Status.GEPAUZEERD.value,
-            "double": Verdict.DOUBLE.value,
-            "private": Visibility.EIGEN.value,
-        },
+    doubles = cursor.execute(
+        f"SELECT aside::VARCHAR, counts::VARCHAR FROM ({_LAST}) AS last WHERE verdict = ?", [Verdict.DOUBLE.value]
     ).fetchall()
-    return dict(rows)
+    if not doubles:
+        return {}
+    chosen, values = among_ids("id", {identity for pair in doubles for identity in pair})
+    rows = cursor.execute(f"SELECT id::VARCHAR, status, visibility FROM activity WHERE {chosen}", values).fetchall()
+    works = {identity: (Status(status), Visibility(visibility)) for identity, status, visibility in rows}
+
+    def stands_aside(aside: str, counts: str) -> bool:
+        status, visibility = works.get(counts, (Status.GEANNULEERD, Visibility.EIGEN))
+        own = works.get(aside, (None, None))[1]
+        shown = visibility is not Visibility.EIGEN or own is Visibility.EIGEN
+        return shown and status not in (Status.GEANNULEERD, Status.GEPAUZEERD)
+
+    return {aside: counts for aside, counts in doubles if stands_aside(aside, counts)}
 
 
 def distinct_pairs(cursor: duckdb.DuckDBPyConnection) -> frozenset[tuple[str, str]]:

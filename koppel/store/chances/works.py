@@ -123,15 +123,28 @@ def partners_of(cursor: duckdb.DuckDBPyConnection, ids: Collection[UUID | str]) 
     return dict(cursor.execute(f"SELECT id::VARCHAR, partner FROM activity WHERE {chosen}", values).fetchall())
 
 
-def boxes_around(cursor: duckdb.DuckDBPyConnection, ids: Collection[UUID | str], *, margin_m: float) -> tuple[Box, ...]:
-    """Return the bounding boxes of current activities, widened on all sides by `margin_m` metres."""
+def boxes_around(
+    cursor: duckdb.DuckDBPyConnection,
+    ids: Collection[UUID | str],
+    *,
+    margin_m: float,
+    hinder_margin_m: float,
+    hinder: int,
+) -> tuple[Box, ...]:
+    """
+    Return the bounding boxes of current activities, widened on all sides by `margin_m` metres.
+
+    One of at least the level `hinder` has `hinder_margin_m` around it.
+    """
     chosen, values = among_ids("id", ids)
     rows = cursor.execute(
-        f"SELECT ST_XMin(geom), ST_YMin(geom), ST_XMax(geom), ST_YMax(geom) FROM activity WHERE {chosen}", values
+        f"""
+        SELECT ST_XMin(geom) - margin, ST_YMin(geom) - margin, ST_XMax(geom) + margin, ST_YMax(geom) + margin
+        FROM (SELECT geom, CASE WHEN hinder >= ? THEN ? ELSE ? END::DOUBLE AS margin FROM activity WHERE {chosen})
+        """,
+        [hinder, hinder_margin_m, margin_m, *values],
     ).fetchall()
-    return tuple(
-        (west - margin_m, south - margin_m, east + margin_m, north + margin_m) for west, south, east, north in rows
-    )
+    return tuple((west, south, east, north) for west, south, east, north in rows)
 
 
 def _select(cursor: duckdb.DuckDBPyConnection, where: str, values: list[Any]) -> pa.Table:
