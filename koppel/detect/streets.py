@@ -38,13 +38,14 @@ def streets_along(
         Those with the greatest length within the work plus 12 m and at least half of that, by name; none where no
         street comes that near.
     """
+    if not len(lines):
+        return [()] * len(geometry)
     lengths: list[dict[str, float]] = [{} for _ in range(len(geometry))]
-    if len(geometry) and len(lines):
-        zones = shapely.buffer(geometry, BESIDE_M)
-        works, along = shapely.STRtree(lines).query(zones, predicate="intersects")
-        within = shapely.length(shapely.intersection(lines[along], zones[works]))
-        for work, street, length in zip(works.tolist(), along.tolist(), within.tolist(), strict=True):
-            lengths[work][names[street]] = lengths[work].get(names[street], 0.0) + length
+    zones = shapely.buffer(geometry, BESIDE_M)
+    works, along = shapely.STRtree(lines).query(zones, predicate="intersects")
+    within = shapely.length(shapely.intersection(lines[along], zones[works]))
+    for work, street, length in zip(works.tolist(), along.tolist(), within.tolist(), strict=True):
+        lengths[work][names[street]] = lengths[work].get(names[street], 0.0) + length
     return [
         tuple(sorted(name for name, length in one.items() if 0 < length >= LEAST_OF_MOST * max(one.values())))
         for one in lengths

@@ -80,7 +80,7 @@ def _completed(cursor: duckdb.DuckDBPyConnection, works: pa.Table) -> pa.Table:
         known = list_reference(cursor, layer=ReferenceLayer.STREET, bbox=around)
         lines = np.empty(len(known), dtype=object)
         lines[:] = [item.geometry for item in known]
-        streets = streets_along(geometry, [item.name for item in known], lines) if known else [()] * works.num_rows
+        streets = streets_along(geometry, [item.name for item in known], lines)
     column = pa.array([list(item) for item in streets], pa.list_(pa.string()))
     works = works.append_column("streets", column).append_column("party", _party(cursor, works["partner"]))
     return works.select(WORKS_SCHEMA.names).cast(WORKS_SCHEMA)
