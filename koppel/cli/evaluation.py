@@ -11,7 +11,7 @@ from koppel import formats
 from koppel.catalogue.load import Catalogue, load_rules, with_rules
 from koppel.cli.frame import DAY, FILE, Frame, as_json, help_text, read_input, table, today_or, write_output
 from koppel.crs import RD_NEW
-from koppel.detect.score import PARTS
+from koppel.detect.scoring.score import PARTS
 from koppel.i18n import text
 from koppel.services.evaluation import Evaluation, Measured, evaluate_decisions, evaluation_json
 from koppel.services.evaluation import evaluate as run_evaluation

@@ -11,10 +11,10 @@ import pyarrow.compute as pc
 from koppel.detect import rules as rule
 from koppel.detect import space
 from koppel.detect.alarms import doubles
-from koppel.detect.company import with_company
 from koppel.detect.findings_table import FINDINGS_SCHEMA, Pairs, findings_table, pair_number
 from koppel.detect.pairs import box_pairs
 from koppel.detect.progress import run_on
+from koppel.detect.scoring.company import with_company
 from koppel.detect.timing import PairTiming, pair_timing
 from koppel.detect.works import day_number
 from koppel.model import FindingType

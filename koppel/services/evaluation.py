@@ -16,7 +16,7 @@ import shapely
 
 from koppel.detect.find import find
 from koppel.detect.learning.evaluate import Bin, Order, calibration, order_of
-from koppel.detect.score import PARTS
+from koppel.detect.scoring.score import PARTS
 from koppel.detect.works import Works, day_number, key_of
 from koppel.errors import InputError
 from koppel.ingest.readers import read_file

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from koppel.catalogue.load import with_rules
-from koppel.detect.score import PARTS
+from koppel.detect.scoring.score import PARTS
 from koppel.store.score_weights import taken_weights
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from koppel.catalogue.load import Rules
-from koppel.detect.company import rescored, settled, with_company
 from koppel.detect.find import find
+from koppel.detect.scoring.company import rescored, settled, with_company
 from koppel.detect.works import Works
 from tests.detect.builders import TODAY, catalogue, findings, memory, square, work
 from tests.laws import tried

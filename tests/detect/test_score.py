@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from koppel.catalogue.load import Rules
-from koppel.detect.score import PARTS, place_part, total_score
+from koppel.detect.scoring.score import PARTS, place_part, total_score
 from koppel.model import Firmness
 from tests.detect.builders import TODAY, line, square, the, work
 from tests.laws import tried

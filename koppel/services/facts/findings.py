@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from koppel.detect.score import PARTS
+from koppel.detect.scoring.score import PARTS
 from koppel.model.plans import ReferenceLayer
 from koppel.services.facts.combination_names import combination_name
 from koppel.store.chances.acknowledgements import list_acknowledged

@@ -12,9 +12,9 @@ import pyarrow.compute as pc
 
 from koppel.access import Task
 from koppel.detect.combine import combine
-from koppel.detect.company import rescored, settled
 from koppel.detect.find import hinder_radius_m, search_radius_m
 from koppel.detect.run import couplings, run, run_changed, wide_works
+from koppel.detect.scoring.company import rescored, settled
 from koppel.services.deciding.reassessment import reopen
 from koppel.services.permission import require
 from koppel.services.team_rules import team_rules
@@ -229,7 +229,7 @@ def _touched(writer: Writer, catalogue: Catalogue, last: Detection, changed: lis
 
 def _settle_company(writer: Writer, works: set[str], private: Collection[str], rules: Rules) -> set[str]:
     """
-    Count in the koppelkansen of some works that their parties meet anyway (`koppel.detect.company`).
+    Count in the koppelkansen of some works that their parties meet anyway (`koppel.detect.scoring.company`).
 
     It follows from the other pairs of both, so a change reaches the pairs of the works that the changed ones are, or
     were, in a pair with.

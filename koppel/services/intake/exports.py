@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from koppel.detect.score import PARTS
+from koppel.detect.scoring.score import PARTS
 from koppel.exports.csv import write_rows
 from koppel.exports.formats import FORMATS, export_activities
 from koppel.exports.geojson import features_geojson

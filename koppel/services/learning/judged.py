@@ -10,7 +10,7 @@ import numpy as np
 
 from koppel import clock
 from koppel.detect.find import find
-from koppel.detect.score import PARTS
+from koppel.detect.scoring.score import PARTS
 from koppel.detect.works import Works, table_of
 from koppel.i18n import text
 from koppel.model import FindingType

@@ -10,7 +10,7 @@ import numpy as np
 from koppel.access import Task
 from koppel.detect.learning.learn import LEAST_EACH, Learned, learn
 from koppel.detect.run import run
-from koppel.detect.score import PARTS
+from koppel.detect.scoring.score import PARTS
 from koppel.errors import InputError
 from koppel.i18n import text
 from koppel.model.plans import ReferenceLayer

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import shapely
 
 from koppel.crs import transform
-from koppel.detect.score import PARTS
+from koppel.detect.scoring.score import PARTS
 from koppel.i18n import text
 from koppel.model import FindingType
 from koppel.services.facts import pairs as pair

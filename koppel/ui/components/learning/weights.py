@@ -10,7 +10,7 @@ import streamlit as st
 
 from koppel import formats
 from koppel.access import Task, ever_allowed
-from koppel.detect.score import PARTS
+from koppel.detect.scoring.score import PARTS
 from koppel.errors import KoppelError
 from koppel.services.learning.weights import effect, take, take_back, times_taken
 from koppel.services.learning.words import effect_rows, proposal_lines

@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from koppel.detect.score import DUTY_BOTH, DUTY_ONE, PARTS, total_score
+from koppel.detect.scoring.score import DUTY_BOTH, DUTY_ONE, PARTS, total_score
 from koppel.model import FindingType
 
 if TYPE_CHECKING:
