@@ -10,8 +10,9 @@ import pyarrow as pa
 import shapely
 
 from koppel.detect import rules as rule
-from koppel.detect import score, space
+from koppel.detect import space
 from koppel.detect.alarms import doubles
+from koppel.detect.scoring import score
 from koppel.model import Certainty, FindingType, Mode
 
 if TYPE_CHECKING:

@@ -25,11 +25,16 @@ if TYPE_CHECKING:
 
 
 class Moment(StrEnum):
-    """What a work comes to next: its contract, its order, its start; or it should have begun."""
+    """
+    What a work comes to next: its contract, its order, its start; or it should have begun.
+
+    ``OPEN``: its period has begun, it has no contract, and there is time left to begin and be ready within the period.
+    """
 
     CONTRACT = "contract"
     ORDER = "order"
     START = "start"
+    OPEN = "open"
     SILENT = "silent"
 
 
@@ -43,7 +48,7 @@ class Deadline:
     item
         Which work that is.
     moment, days
-        In how many days, or since how many where it should have begun.
+        In how many days, or since how many where it should have begun. Of ``OPEN`` until it can begin at the latest.
     urgency
         0–1.
     is_exact
@@ -93,12 +98,12 @@ def deadline(works: Iterable[Activity], catalogue: Catalogue, today: date) -> De
         None where no work has a start. A year or a quarter is not its first day: such a work is counted to begin on the
         last day of what is known.
     """
-    dated = [(item, *begin) for item in works if (begin := _begins(item, today))]
+    dated = [(item, *begin) for item in works if (begin := _begins(item, catalogue, today))]
     ahead = [one for one in dated if one[1] >= today]
     if not dated:
         return None
     # Of two that begin on one day the one that is furthest is past its point first.
-    item, begins, is_exact = min(
+    item, begins, is_exact, latest = min(
         ahead if len(ahead) > 1 else dated,
         key=lambda one: (one[1], one[0].status is not Status.TOEGEZEGD, one[0].partner, one[0].external_id),
     )
