@@ -68,6 +68,11 @@ def money(euros: float, language: str) -> str:
     return str(pattern.apply(_rounded(euros, 0), locale_of(language), currency="EUR", currency_digits=False))
 
 
+def estimate(euros: float, language: str) -> str:
+    """Write an estimate in euros, to three digits: 1234 is ``€ 1.230``."""
+    return money(_estimate(euros), language)
+
+
 def money_range(low: float, high: float, language: str) -> str:
     """Write an estimate in euros, with the sign once and to three digits: 1234 to 3456 is ``€ 1.230–3.460``."""
     low, high = _estimate(low), _estimate(high)

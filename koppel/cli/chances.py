@@ -189,10 +189,11 @@ def combinations(
         if only_now:
             by_id = {item.id: item for item in facts}
             facts = tuple(by_id[identity] for identity in worth)
+        now = {item.id: item.flat(frame.settings.lang) for item in worth.values()} if only_now else {}
         if machine or form == "json":
-            content = as_json(exports.combinations_json(store, facts))
+            content = as_json(exports.combinations_json(store, facts, now))
         elif form == "csv":
-            content = exports.combinations_csv(store, facts)
+            content = exports.combinations_csv(store, facts, now)
         elif form == "geojson":
             content = exports.combinations_geojson(store, facts)
         elif only_now:
@@ -257,17 +258,22 @@ def _now_table(frame: Frame, combinations: Sequence[CombinationFacts], worth: Ma
     """Write what is worth a meeting now with why: there is no room for that beside all figures."""
     if not combinations:
         return frame.text("none_now")
+    language = frame.settings.lang
     rows = [
         (
             item.id[:8],
-            worth[item.id].why(frame.settings.lang),
-            worth[item.id].odds(frame.settings.lang),
+            " × ".join(work.partner for work in worth[item.id].lead.works),
+            ground_cell(worth[item.id].lead.shared_m2, language),
+            worth[item.id].until(language),
+            worth[item.id].often(language),
+            worth[item.id].saves(language),
             item.named.name,
             ", ".join(f"{member.partner}/{member.external_id}" for member in item.named.members),
         )
         for item in combinations
     ]
-    return table(rows, [frame.text(f"column.{name}") for name in ("id", "why_now", "odds_now", "name", "members")])
+    names = ("id", "between", "ground", "until_now", "odds_now", "saves_now", "name", "members")
+    return table(rows, [frame.text(f"column.{name}") for name in names])
 
 
 @click.command(help=help_text("export"))

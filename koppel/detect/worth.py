@@ -7,10 +7,12 @@ None of the three is shown as a number of its own making: people read the dates,
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from koppel.detect.ground import ASIDE, UNDER_WAY
+from koppel.detect.ground import ASIDE, LEAST_SHARED_M2, UNDER_WAY
+from koppel.detect.progress import begins_in_silence
 from koppel.detect.timing import widen_end, widen_start
 from koppel.model import Precision, Status
 
@@ -96,26 +98,29 @@ def deadline(works: Iterable[Activity], catalogue: Catalogue, today: date) -> De
     -------
     deadline
         None where no work has a start. A year or a quarter is not its first day: such a work is counted to begin on the
-        last day of what is known.
+        last day of what is known. One that should have begun, is not promised and says how long it takes, is counted to
+        begin on the last day on which it can and be ready in its period.
     """
-    dated = [(item, *begin) for item in works if (begin := _begins(item, catalogue, today))]
+    dated = [(item, *begin) for item in works if (begin := _begins(item, today))]
     ahead = [one for one in dated if one[1] >= today]
     if not dated:
         return None
     # Of two that begin on one day the one that is furthest is past its point first.
-    item, begins, is_exact, latest = min(
+    item, begins, is_exact = min(
         ahead if len(ahead) > 1 else dated,
         key=lambda one: (one[1], one[0].status is not Status.TOEGEZEGD, one[0].partner, one[0].external_id),
     )
     rules, left = catalogue.rules, (begins - today).days
     if left < 0:
         return Deadline(item, Moment.SILENT, -left, rules.now_silent_share, is_exact)
-    is_promised = item.status is Status.TOEGEZEGD
-    lead = rules.now_order_days if is_promised else rules.now_contract_days
-    if left < lead:
-        return Deadline(item, Moment.START, left, rules.now_late_share, is_exact)
+    is_promised, is_open = item.status is Status.TOEGEZEGD, begins_in_silence(item, today)
+    lead = rules.now_order_days if is_promised or is_open else rules.now_contract_days
     until = left - lead
     urgency = 1.0 if until <= rules.now_horizon_days else rules.now_horizon_days / until
+    if is_open:
+        return Deadline(item, Moment.OPEN, left, rules.now_late_share if until < 0 else urgency, True)
+    if until < 0:
+        return Deadline(item, Moment.START, left, rules.now_late_share, is_exact)
     return Deadline(item, Moment.ORDER if is_promised else Moment.CONTRACT, until, urgency, is_exact)
 
 
@@ -126,7 +131,31 @@ def _begins(item: Activity, today: date) -> tuple[date, bool] | None:
     precision = item.start_precision or Precision.DAG
     first, last = widen_start(item.start, precision), widen_end(item.start, precision)
     is_exact = precision is Precision.DAG or (precision is Precision.MAAND and first >= today)
+    latest = _latest_start(item)
+    if last < today and latest is not None and latest >= today:
+        return latest, True
     return (first if is_exact else last), is_exact
+
+
+def _latest_start(item: Activity) -> date | None:
+    """
+    Return the last day on which a work that is not promised yet can begin and be ready within its period.
+
+    None where nobody said how long it takes, or where who does it may begin any day: what is promised has its permit.
+    """
+    if item.end is None or item.duration_days is None or item.status is Status.TOEGEZEGD:
+        return None
+    return widen_end(item.end, item.end_precision or Precision.DAG) - timedelta(days=item.duration_days - 1)
+
+
+def lead_order(item: Finding, pair: Iterable[Activity], catalogue: Catalogue) -> tuple[bool, float, float]:
+    """
+    Return by what the pairs of a combination stand in order, the one that it is about most of all first.
+
+    Two works on the same ground come before two beside each other, then what is coordinated more often, then the score.
+    """
+    beside = (item.shared_area_m2 or 0.0) < LEAST_SHARED_M2
+    return beside, -chance(item, pair, catalogue).share, -(item.score or 0.0)
 
 
 def chance(item: Finding, pair: Iterable[Activity], catalogue: Catalogue) -> Chance:

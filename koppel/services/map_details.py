@@ -224,10 +224,11 @@ def _lower(words: str) -> str:
 
 
 def _until(reading: Reading, view: CombinationView) -> str:
-    """Say by when to decide; empty where none of its works can still move."""
+    """Say by when to decide on the two works that it is about most of all; empty where one of them has begun."""
     columns = reading.columns()
-    works = [columns.activities[columns.place[member.id]] for member in view.members]
-    due = deadline([item for item in works if can_still_move(item)], reading.catalogue, reading.today)
+    lead = view.pairs[0].ids if view.pairs else ()
+    works = [columns.activities[columns.place[str(identity)]] for identity in lead]
+    due = deadline(works, reading.catalogue, reading.today) if all(map(can_still_move, works)) else None
     return "" if due is None else formats.capitalised(until_words(due, reading.language))
 
 

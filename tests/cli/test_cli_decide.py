@@ -38,8 +38,12 @@ def test_what_is_worth_a_meeting_now_is_told_until_it_is_decided(shell: Shell, c
 
     assert now() == [combination]
     table = shell("combinations", "--now", "--today", "2026-11-21").stdout
-    assert "waarom nu" in table
-    assert " van 10; €" in table or "niet geijkt; €" in table
+    assert "tot wanneer" in table
+    assert "scheelt vanaf €" in table
+    (row,) = shell.json("combinations", "--now", "--today", "2026-11-21", "--json")["combinations"]
+    assert row["now_until"] == "start"
+    assert row["now_saves_low_eur"] > 0
+    assert {row["now_first"], row["now_second"]} == {"Gemeente/1", "Warmte/1"}
     assert shell("combinations", "--now", "--all").returncode == 2
     for partner in (SEWER, HEAT):
         shell("decide", combination, "--partner", partner, "--answer", "akkoord")

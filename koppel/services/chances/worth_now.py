@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from koppel import formats
+from koppel.detect.ground import LEAST_SHARED_M2
 from koppel.detect.worth import Chance, Deadline, Moment, can_still_move, chance, deadline, value_eur
 from koppel.i18n import text
 from koppel.model import Precision
@@ -19,11 +20,29 @@ if TYPE_CHECKING:
 
     from koppel.catalogue.load import Catalogue
     from koppel.detect.benefit import Range
+    from koppel.model import Activity
     from koppel.services.deciding.assessment import Assessment
     from koppel.services.facts.combinations import CombinationFacts
     from koppel.store.database import Store
 
+# Two titles, two parties and why stand in one row.
+_LONGEST_TITLE = 60
 _DECIDED = (State.AFGESPROKEN, State.UITGEVOERD, State.AFGEWEZEN)
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """
+    The two works that a combination is about most of all.
+
+    ``shared_m2`` is the ground of both, ``others`` the parties of the other works that can still move; ``is_part``
+    tells whether there are other works at all.
+    """
+
+    works: tuple[Activity, Activity]
+    shared_m2: float
+    others: tuple[str, ...]
+    is_part: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +57,13 @@ class Worth:
     weight
         Value times probability times urgency, in euro; for the order, and never shown.
     deadline
-        Of the first of its works that can still move.
+        Of the first of the two works that it is about most of all.
     chance
-        Of its strongest pair of such works: the first that its panel shows.
+        Of its leading pair of works that can still move: the first that its panel shows.
     money
         What can be saved; None where no figure is known.
-    pair
-        Titles of the two works of that pair: what it is about most of all. None where there are no other works.
+    lead
+        That pair: what it is about most of all.
     """
 
     id: str
@@ -52,18 +71,44 @@ class Worth:
     deadline: Deadline
     chance: Chance
     money: Range | None
-    pair: tuple[str, str] | None
+    lead: Lead
 
     def words(self, language: str) -> str:
         """Describe in one line why, how often such works were coordinated, and what it saves."""
         return f"{self.why(language)}; {self.odds(language)}"
 
     def why(self, language: str) -> str:
-        """Describe which two of the works it is about most of all, where there are others, and how long there is."""
-        if self.pair is None:
-            return self.until(language)
-        first, second = self.pair
-        return f"{text('worth.about', language, first=first, second=second)}; {self.until(language)}"
+        """Describe which two works it is about most of all, and how long there is."""
+        return f"{self.about(language)}; {self.until(language)}"
+
+    def about(self, language: str) -> str:
+        """Describe which two works it is about most of all, whose they are, and what they share."""
+        first, second = (
+            text("worth.work_of", language, title=_title(item), partner=item.partner) for item in self.lead.works
+        )
+        if self.lead.shared_m2 >= LEAST_SHARED_M2:
+            place = text("worth.shared", language, area=formats.area(self.lead.shared_m2, language))
+        else:
+            place = text("worth.beside", language)
+        about = text("worth.about" if self.lead.is_part else "worth.both", language, first=first, second=second)
+        others = text("worth.others", language, partners=formats.listed(self.lead.others, language))
+        return f"{about}, {place}{others if self.lead.others else ''}"
+
+    def flat(self, language: str) -> dict[str, object]:
+        """Return why for a file: in words, and as numbers."""
+        first, second = (f"{item.partner}/{item.external_id}" for item in self.lead.works)
+        return {
+            "now_first": first,
+            "now_second": second,
+            "now_shared_m2": round(self.lead.shared_m2, 1),
+            "now_why": self.why(language),
+            "now_odds": round(self.chance.share, 3),
+            "now_odds_measured": self.chance.is_measured,
+            "now_until": self.deadline.moment.value,
+            "now_days": self.deadline.days,
+            "now_saves_low_eur": None if self.money is None else round(self.money.low),
+            "now_saves_high_eur": None if self.money is None else round(self.money.high),
+        }
 
     def until(self, language: str) -> str:
         """Describe how long there is, and which work says so."""
@@ -71,7 +116,15 @@ class Worth:
 
     def odds(self, language: str) -> str:
         """Describe how often such works were coordinated, and what it saves."""
-        return f"{_often(self.chance, language)}; {_money(self.money, language)}"
+        return f"{self.often(language)}; {self.saves(language)}"
+
+    def often(self, language: str) -> str:
+        """Describe how often such works were coordinated."""
+        return _often(self.chance, language)
+
+    def saves(self, language: str) -> str:
+        """Describe what it saves at least."""
+        return _money(self.money, language)
 
 
 def worth_now(store: Store, catalogue: Catalogue, *, today: date) -> tuple[Worth, ...]:
@@ -108,15 +161,23 @@ def most_worth(
 
 def _worth(item: CombinationFacts, catalogue: Catalogue, today: date) -> Worth | None:
     works = {work.id: work for work in item.named.members if can_still_move(work)}
-    strongest = next((pair for pair in item.pairs if pair.a_id in works and pair.b_id in works), None)
-    until = deadline(works.values(), catalogue, today)
-    if strongest is None or until is None:
+    leading = next((pair for pair in item.pairs if pair.a_id in works and pair.b_id in works), None)
+    if leading is None:
         return None
-    both = works[strongest.a_id], works[strongest.b_id]
-    often, money = chance(strongest, both, catalogue), item.plan.benefit.avoided_cost_eur
+    both = works[leading.a_id], works[leading.b_id]
+    until = deadline(both, catalogue, today)
+    if until is None:
+        return None
+    often, money = chance(leading, both, catalogue), item.plan.benefit.avoided_cost_eur
     weight = value_eur(money, catalogue.rules) * often.share * until.urgency
-    is_part = len(item.named.members) > len(both)
-    return Worth(item.id, weight, until, often, money, (both[0].title, both[1].title) if is_part else None)
+    rest = dict.fromkeys(work.partner for work in works.values())
+    lead = Lead(
+        works=both,
+        shared_m2=leading.shared_area_m2 or 0.0,
+        others=tuple(partner for partner in rest if partner not in {work.partner for work in both}),
+        is_part=len(item.named.members) > len(both),
+    )
+    return Worth(item.id, weight, until, often, money, lead)
 
 
 def until_words(item: Deadline, language: str) -> str:
@@ -127,11 +188,11 @@ def until_words(item: Deadline, language: str) -> str:
         when = formats.date_words(work.start, work.start_precision or Precision.DAG, language)
         if work.start_precision is Precision.KWARTAAL:
             when = text("worth.until.quarter", language, when=when)
-        return text(f"worth.until.{key}", language, title=work.title, when=when)
+        return text(f"worth.until.{key}", language, title=_title(work), when=when)
     if item.moment is Moment.START and item.days == 0:
-        return text("worth.until.today", language, title=work.title)
+        return text("worth.until.today", language, title=_title(work))
     time = formats.duration(item.days, language)
-    return text(f"worth.until.{item.moment.value}", language, title=work.title, time=time)
+    return text(f"worth.until.{item.moment.value}", language, title=_title(work), time=time)
 
 
 def _often(item: Chance, language: str) -> str:
@@ -144,4 +205,9 @@ def _often(item: Chance, language: str) -> str:
 def _money(item: Range | None, language: str) -> str:
     if item is None:
         return text("worth.money.unknown", language)
-    return formats.money_range(item.low, item.high, language)
+    return text("worth.money.from", language, money=formats.estimate(item.low, language))
+
+
+def _title(item: Activity) -> str:
+    title = " ".join(item.title.split())
+    return title if len(title) <= _LONGEST_TITLE else f"{title[: _LONGEST_TITLE - 1]}…"

@@ -11,7 +11,7 @@ from koppel import formats
 from koppel.detect.benefit import Benefit, benefit
 from koppel.detect.ground import ASIDE, LEAST_SHARED_M2, UNDER_WAY, ground_of, is_wide, opens
 from koppel.detect.progress import begins_in_silence
-from koppel.detect.worth import can_still_move
+from koppel.detect.worth import can_still_move, lead_order
 from koppel.exports.table import date_text
 from koppel.i18n import text
 from koppel.model import FindingType
@@ -257,10 +257,14 @@ def _facts(
     today: date | None,
 ) -> CombinationFacts:
     both = [frozenset((one.id, other.id)) for one, other in combinations(item.members, 2)]
-    moving = {work.id for work in item.members if can_still_move(work)}
+    works = {work.id: work for work in item.members}
+    moving = {identity for identity, work in works.items() if can_still_move(work)}
     best_first = sorted(
         (pairs[key] for key in both if key in pairs),
-        key=lambda pair: (not {pair.a_id, pair.b_id} <= moving, -(pair.score or 0.0)),
+        key=lambda pair: (
+            not {pair.a_id, pair.b_id} <= moving,
+            *lead_order(pair, (works[pair.a_id], works[pair.b_id]), catalogue),
+        ),
     )
     plan = plan_facts(item.members, catalogue, today)
     idle = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,7 +26,7 @@ from koppel.store.plans.activities import list_activities
 from koppel.workers import apart
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import date
 
     from numpy.typing import NDArray
@@ -188,8 +189,10 @@ def flat_combination(item: CombinationFacts, assessment: Assessment | None) -> d
     }
 
 
-def combinations_json(store: Store, items: Sequence[CombinationFacts]) -> dict[str, object]:
-    """Return combinations for machines, members one by one."""
+def combinations_json(
+    store: Store, items: Sequence[CombinationFacts], now: Mapping[str, Mapping[str, object]] = MappingProxyType({})
+) -> dict[str, object]:
+    """Return combinations for machines, members one by one; `now` are columns more, by combination."""
     return {
         "combinations": [
             {
@@ -206,14 +209,16 @@ def combinations_json(store: Store, items: Sequence[CombinationFacts]) -> dict[s
                     for member in item.named.members
                 ],
             }
-            for item, row in zip(items, _rows(store, items), strict=True)
+            for item, row in zip(items, _rows(store, items, now), strict=True)
         ]
     }
 
 
-def combinations_csv(store: Store, items: Sequence[CombinationFacts]) -> bytes:
-    """Write combinations as CSV, a row each."""
-    rows = _rows(store, items)
+def combinations_csv(
+    store: Store, items: Sequence[CombinationFacts], now: Mapping[str, Mapping[str, object]] = MappingProxyType({})
+) -> bytes:
+    """Write combinations as CSV, a row each; `now` are columns more, by combination."""
+    rows = _rows(store, items, now)
     return apart(write_rows, rows, list(rows[0]) if rows else ["id"])
 
 
@@ -223,9 +228,11 @@ def combinations_geojson(store: Store, items: Sequence[CombinationFacts]) -> byt
     return apart(features_geojson, geometries, _rows(store, items), store.crs)
 
 
-def _rows(store: Store, items: Sequence[CombinationFacts]) -> list[dict[str, object]]:
+def _rows(
+    store: Store, items: Sequence[CombinationFacts], now: Mapping[str, Mapping[str, object]] = MappingProxyType({})
+) -> list[dict[str, object]]:
     by_id = assessments(store) if items else {}
-    return [flat_combination(item, by_id.get(item.id)) for item in items]
+    return [{**flat_combination(item, by_id.get(item.id)), **now.get(item.id, {})} for item in items]
 
 
 def _combination_reasons(item: CombinationFacts, catalogue: Catalogue, language: str) -> str:

@@ -22,6 +22,7 @@ from koppel.store.chances.findings import list_findings as stored_findings
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
+    from uuid import UUID
 
     from shapely.geometry.base import BaseGeometry
 
@@ -62,9 +63,10 @@ class PairView:
     Why two members couple, in words.
 
     ``parts`` of the score by name, 0–1, None where unknown, each with where it comes from; ``own`` says why works of
-    one partner count for less, ``meaning`` how often such pairs were really coordinated.
+    one partner count for less, ``meaning`` how often such pairs were really coordinated. ``ids`` are of the two works.
     """
 
+    ids: tuple[UUID, UUID]
     first: str
     second: str
     reason: str
@@ -241,6 +243,7 @@ def _pair(
     works = (by_id[item.a_id], by_id[item.b_id])
     part_words = pair.part_words(item, works, catalogue, language)
     return PairView(
+        ids=(item.a_id, item.b_id),
         first=catalogue.kinds[item.a_kind].label[language],
         second=catalogue.kinds[item.b_kind].label[language],
         reason=pair.reason_words(item, catalogue, language),

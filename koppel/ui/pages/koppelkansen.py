@@ -183,7 +183,7 @@ def _list(
     for item in ordered[:many]:
         worth_line = f"  \n*{plain(worth[item.id])}*" if is_now and item.id in worth else ""
         st.button(
-            f"{numbers[item.id]}\\. {combinations.label(session, item)}{worth_line}",
+            f"{numbers[item.id]}\\. {combinations.label(session, item, with_score=not worth_line)}{worth_line}",
             key=f"chance-{item.id}",
             type="primary" if item is chosen else "secondary",
             on_click=combinations.choose,

@@ -15,7 +15,7 @@ from koppel.detect.benefit import Range
 from koppel.detect.worth import Chance, Moment, can_still_move, chance, deadline, value_eur
 from koppel.model import Precision, Status
 from koppel.model.deciding import Answer, State
-from koppel.services.chances.worth_now import Worth, most_worth, worth_now
+from koppel.services.chances.worth_now import Lead, Worth, most_worth, until_words, worth_now
 from koppel.services.deciding.decisions import decide, give_answer
 from koppel.services.facts.combinations import listed_combinations
 from koppel.services.facts.findings import list_findings
@@ -61,10 +61,12 @@ def test_what_saves_more_comes_first_and_says_why(store: Store) -> None:
     assert large.money.low > small.money.low
     assert large.weight > small.weight
     assert (large.deadline.moment, large.deadline.urgency) == (Moment.START, RULES.now_late_share)
-    until, often, money = large.words("nl").split("; ")
+    about, until, often, money = large.words("nl").split("; ")
+    assert f"van {SEWER} en " in about or f"van {HEAT} en " in about
+    assert about.endswith(" 10.000 m² gedeelde grond")
     assert until.endswith(" begint over 3 maanden, opdracht waarschijnlijk gegeven")
-    assert often.endswith(" van 10")
-    assert money.startswith("€")
+    assert often.endswith(" van 10 zulke paren zijn echt afgestemd")
+    assert money.startswith("scheelt vanaf €")
     assert " begins in 3 months" in large.words("en")
 
 
@@ -156,16 +158,19 @@ def test_a_deadline_names_the_work_and_does_not_make_up_a_day() -> None:
     assert first is not None
     # Isolatie may have begun: of the others the sewer is the first.
     assert first.item.title == "Riool"
-    worth = Worth("x", 1.0, first, Chance(0.3, is_measured=True), None, None)
+    lead = Lead((sewer, late), 0.0, (), is_part=False)
+    worth = Worth("x", 1.0, first, Chance(0.3, is_measured=True), None, lead)
     assert worth.words("nl") == (
-        "“Riool” begint over 3 maanden, opdracht waarschijnlijk gegeven; 3 van 10; geen bedrag bekend"
+        f"“Riool” van {SEWER} en “Isolatie” van {SEWER}, naast elkaar; "
+        "“Riool” begint over 3 maanden, opdracht waarschijnlijk gegeven; "
+        "3 van 10 zulke paren zijn echt afgestemd; geen bedrag bekend"
     )
     only = deadline([talks, late], CATALOGUE, TODAY)
     assert only is not None
     assert (only.item.title, only.moment) == ("Isolatie", Moment.SILENT)
     year = deadline([talks], CATALOGUE, TODAY)
     assert year is not None
-    assert replace(worth, deadline=year).words("nl").startswith("“Gesprekken” begint in 2027, dag niet bekend; ")
+    assert replace(worth, deadline=year).until("nl") == "“Gesprekken” begint in 2027, dag niet bekend"
 
 
 def test_the_row_tells_the_probability_of_the_pair_that_the_panel_shows_first(store: Store) -> None:
@@ -220,7 +225,8 @@ def test_an_idea_is_seldom_coordinated_yet_and_the_row_and_the_panel_say_so(stor
     assert (found.share, found.with_idea) == (43 / 57 / 8, True)
     first = deadline(pair, CATALOGUE, TODAY)
     assert first is not None
-    assert Worth("x", 1.0, first, found, None, None).odds("nl").startswith("1 van 10, een van die twee is nog een idee")
+    odds = Worth("x", 1.0, first, found, None, Lead(pair, 0.0, (), is_part=False)).odds("nl")
+    assert odds.startswith("1 van 10 zulke paren zijn echt afgestemd, een van die twee is nog een idee")
     assert meaning_words(measured, pair, CATALOGUE, "nl").endswith(
         "één op de 8 daarvan, want dat is nergens ingediend."
     )
@@ -230,11 +236,49 @@ def test_an_idea_is_seldom_coordinated_yet_and_the_row_and_the_panel_say_so(stor
 def test_a_row_names_the_two_works_that_it_is_about_where_there_are_others(tmp_path: Path) -> None:
     plans = [work(SEWER, "1", "riolering", geometry=LARGE), work(HEAT, "1", "warmtenet", geometry=LARGE)]
     yard = work("Bouwer", "1", "bouwplaats", geometry=LARGE, title="Bouwkeet", start=date(2027, 4, 1))
-    for works, about in ((plans, ""), ([*plans, yard], "vooral “")):
+    for works, about in ((plans, "“"), ([*plans, yard], "vooral “")):
         with table(tmp_path / str(len(works)), works) as opened:
             (told,) = now(opened)
-            assert told.words("nl").startswith(about or told.until("nl"))
+            assert told.words("nl").startswith(about)
             assert "Bouwkeet" not in told.words("nl")
+            assert ("; ook Bouwer; " in told.words("nl")) is (len(works) == 3)
+
+
+def test_a_row_is_about_two_works_on_one_ground_rather_than_beside_each_other(tmp_path: Path) -> None:
+    plans = [
+        work(SEWER, "1", "riolering", geometry=LARGE),
+        work(HEAT, "1", "warmtenet", geometry=shapely.box(234_101, 582_000, 234_200, 582_100)),
+        work("Net", "1", "waterleiding", geometry=shapely.box(234_090, 582_000, 234_100, 582_100)),
+    ]
+    with table(tmp_path, plans) as opened:
+        (told,) = now(opened)
+    assert {item.partner for item in told.lead.works} == {SEWER, "Net"}
+    assert told.lead.others == (HEAT,)
+
+
+@pytest.mark.parametrize(
+    ("status", "days", "moment", "left", "urgency"),
+    [
+        # It began to be possible a month ago, takes ten days, and may until 200 days from now.
+        (Status.GEPLAND, 10, Moment.OPEN, 191, 1.0),
+        (Status.IDEE, 150, Moment.OPEN, 51, 0.5),
+        # There is no time left for it, or who does it may begin any day, or nobody said how long it takes.
+        (Status.GEPLAND, 220, Moment.SILENT, 30, 0.25),
+        (Status.TOEGEZEGD, 10, Moment.SILENT, 30, 0.25),
+        (Status.GEPLAND, None, Moment.SILENT, 30, 0.25),
+    ],
+)
+def test_a_period_that_has_begun_is_not_a_work_that_has(
+    status: Status, days: int | None, moment: Moment, left: int, urgency: float
+) -> None:
+    start, end = TODAY - timedelta(30), TODAY + timedelta(200)
+    item = replace(
+        begins(start, status), start_precision=Precision.DAG, end=end, end_precision=Precision.DAG, duration_days=days
+    )
+    found = deadline([item], CATALOGUE, TODAY)
+    assert found is not None
+    assert (found.moment, found.days, found.urgency) == (moment, left, urgency)
+    assert ("nog 6 maanden tot “" in until_words(found, "nl")) is (left == 191)
 
 
 def test_where_no_money_is_known_a_stated_amount_stands_in() -> None:

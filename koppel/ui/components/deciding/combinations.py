@@ -133,10 +133,10 @@ def activity_card(item: ActivityView, session: Session) -> str:
     )
 
 
-def label(session: Session, item: CombinationView) -> str:
-    """Return the text of the button of a combination."""
-    score = plain(score_words(item.score, session.language))
-    return f"**{score}** · {plain(item.name)} · {plain(item.certainty)}{badge(session, item.id)}"
+def label(session: Session, item: CombinationView, *, with_score: bool = True) -> str:
+    """Return the text of the button of a combination; without its score where another order than that one is read."""
+    name = f"{plain(item.name)} · {plain(item.certainty)}{badge(session, item.id)}"
+    return f"**{plain(score_words(item.score, session.language))}** · {name}" if with_score else name
 
 
 def choose(identity: str | None) -> None:
