@@ -262,8 +262,7 @@ def _now_table(frame: Frame, combinations: Sequence[CombinationFacts], worth: Ma
     rows = [
         (
             item.id[:8],
-            " × ".join(work.partner for work in worth[item.id].lead.works),
-            ground_cell(worth[item.id].lead.shared_m2, language),
+            worth[item.id].between(language),
             worth[item.id].until(language),
             worth[item.id].often(language),
             worth[item.id].saves(language),
@@ -272,7 +271,7 @@ def _now_table(frame: Frame, combinations: Sequence[CombinationFacts], worth: Ma
         )
         for item in combinations
     ]
-    names = ("id", "between", "ground", "until_now", "odds_now", "saves_now", "name", "members")
+    names = ("id", "between", "until_now", "odds_now", "saves_now", "name", "members")
     return table(rows, [frame.text(f"column.{name}") for name in names])
 
 

@@ -19,7 +19,7 @@ from koppel.catalogue.load import Catalogue, load_catalogue
 from koppel.errors import RefusedError
 from koppel.services.cache import Until, cached
 from koppel.services.chances.opportunities import sorted_combinations
-from koppel.services.chances.worth_now import worth_now
+from koppel.services.chances.worth_now import Row, worth_now
 from koppel.services.deciding.decisions import discussed_combinations, states
 from koppel.services.plans.columns import Columns, columns
 from koppel.services.plans.reference import Named, named_places
@@ -88,8 +88,8 @@ class Reading:
         """Return the best combinations of the list."""
         return _combinations(self, self.language, _discussed(self))
 
-    def worth(self) -> Mapping[str, str]:
-        """Return the combinations that are worth a meeting now, the best first, each with why in one line."""
+    def worth(self) -> Mapping[str, Row]:
+        """Return the combinations that are worth a meeting now, the best first, each with why."""
         return _worth(self, self.language, self.today)
 
     def numbered(self) -> tuple[CombinationView, ...]:
@@ -170,8 +170,8 @@ def _combinations(reading: Reading, language: str, discussed_ids: frozenset[str]
 
 
 @cached(Until.CHANGE)
-def _worth(reading: Reading, language: str, day: date) -> Mapping[str, str]:
-    return {item.id: item.words(language) for item in worth_now(reading.store, reading.catalogue, today=day)}
+def _worth(reading: Reading, language: str, day: date) -> Mapping[str, Row]:
+    return {item.id: item.row(language) for item in worth_now(reading.store, reading.catalogue, today=day)}
 
 
 @cached(Until.PLANS)

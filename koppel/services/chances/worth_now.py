@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from koppel import formats
 from koppel.detect.ground import LEAST_SHARED_M2
@@ -25,9 +25,17 @@ if TYPE_CHECKING:
     from koppel.services.facts.combinations import CombinationFacts
     from koppel.store.database import Store
 
-# Two titles, two parties and why stand in one row.
-_LONGEST_TITLE = 60
+# It stands in a row with the rest of why.
+_LONGEST_TITLE = 40
 _DECIDED = (State.AFGESPROKEN, State.UITGEVOERD, State.AFGEWEZEN)
+
+
+class Row(NamedTuple):
+    """A row in words: who with whom and on what ground, how long there is, how often and for how much."""
+
+    between: str
+    until: str
+    odds: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +43,13 @@ class Lead:
     """
     The two works that a combination is about most of all.
 
-    ``shared_m2`` is the ground of both, ``others`` the parties of the other works that can still move; ``is_part``
+    ``shared_m2`` is the ground of both, ``others`` how many other partners have works that can still move; ``is_part``
     tells whether there are other works at all.
     """
 
     works: tuple[Activity, Activity]
     shared_m2: float
-    others: tuple[str, ...]
+    others: int
     is_part: bool
 
 
@@ -73,26 +81,20 @@ class Worth:
     money: Range | None
     lead: Lead
 
-    def words(self, language: str) -> str:
-        """Describe in one line why, how often such works were coordinated, and what it saves."""
-        return f"{self.why(language)}; {self.odds(language)}"
+    def row(self, language: str) -> Row:
+        """Return why in a few words: names of the two works stand in a panel, and in files (`flat`)."""
+        return Row(self.between(language), self.until(language), self.odds(language))
 
-    def why(self, language: str) -> str:
-        """Describe which two works it is about most of all, and how long there is."""
-        return f"{self.about(language)}; {self.until(language)}"
-
-    def about(self, language: str) -> str:
-        """Describe which two works it is about most of all, whose they are, and what they share."""
-        first, second = (
-            text("worth.work_of", language, title=_title(item), partner=item.partner) for item in self.lead.works
-        )
+    def between(self, language: str) -> str:
+        """Describe whose the two works are that it is about, what they share, and how many other partners there are."""
+        first, second = (item.partner for item in self.lead.works)
         if self.lead.shared_m2 >= LEAST_SHARED_M2:
             place = text("worth.shared", language, area=formats.area(self.lead.shared_m2, language))
         else:
             place = text("worth.beside", language)
-        about = text("worth.about" if self.lead.is_part else "worth.both", language, first=first, second=second)
-        others = text("worth.others", language, partners=formats.listed(self.lead.others, language))
-        return f"{about}, {place}{others if self.lead.others else ''}"
+        both = text("worth.about" if self.lead.is_part else "worth.both", language, first=first, second=second)
+        others = text("worth.others", language, count=self.lead.others) if self.lead.others else ""
+        return f"{both}, {place}{others}"
 
     def flat(self, language: str) -> dict[str, object]:
         """Return why for a file: in words, and as numbers."""
@@ -101,7 +103,7 @@ class Worth:
             "now_first": first,
             "now_second": second,
             "now_shared_m2": round(self.lead.shared_m2, 1),
-            "now_why": self.why(language),
+            "now_why": f"{self.between(language)}; {self.until(language)}",
             "now_odds": round(self.chance.share, 3),
             "now_odds_measured": self.chance.is_measured,
             "now_until": self.deadline.moment.value,
@@ -170,11 +172,10 @@ def _worth(item: CombinationFacts, catalogue: Catalogue, today: date) -> Worth |
         return None
     often, money = chance(leading, both, catalogue), item.plan.benefit.avoided_cost_eur
     weight = value_eur(money, catalogue.rules) * often.share * until.urgency
-    rest = dict.fromkeys(work.partner for work in works.values())
     lead = Lead(
         works=both,
         shared_m2=leading.shared_area_m2 or 0.0,
-        others=tuple(partner for partner in rest if partner not in {work.partner for work in both}),
+        others=len({work.partner for work in works.values()} - {work.partner for work in both}),
         is_part=len(item.named.members) > len(both),
     )
     return Worth(item.id, weight, until, often, money, lead)

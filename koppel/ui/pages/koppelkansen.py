@@ -29,6 +29,7 @@ from koppel.ui.words import plain
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
+    from koppel.services.chances.worth_now import Row
     from koppel.services.deciding.decided import DecidedCombination
     from koppel.services.plans.view_models import CombinationView
     from koppel.ui.session import Session
@@ -103,7 +104,7 @@ def _together(session: Session) -> None:
     with left:
         if ordered:
             sorts = {"format_func": partial(_sort, session), **state.bound("sort")}
-            st.selectbox(session.text("chances.sort"), SORTS, **sorts)
+            st.selectbox(session.text("chances.sort"), SORTS, help=plain(_terms(session)), **sorts)
             _list(session, ordered, chosen, worth)
         _list_past(session, decided_before, decided)
         if on_map:
@@ -164,7 +165,7 @@ def _terms(session: Session) -> str:
 
 
 def _list(
-    session: Session, ordered: list[CombinationView], chosen: CombinationView | None, worth: Mapping[str, str]
+    session: Session, ordered: list[CombinationView], chosen: CombinationView | None, worth: Mapping[str, Row]
 ) -> None:
     is_now = state.get("sort") == "now"
     everything = len(ordered)
@@ -177,13 +178,12 @@ def _list(
         st.caption(plain(session.text("chances.count", count=len(ordered))))
     else:
         st.caption(plain(session.text("worth.count", count=count) if count else session.text("worth.none")))
-        if count:
-            st.caption(plain(_terms(session)))
     numbers = {item.id: number for number, item in enumerate(session.numbered(), 1)}
     for item in ordered[:many]:
-        worth_line = f"  \n*{plain(worth[item.id])}*" if is_now and item.id in worth else ""
+        why = worth.get(item.id) if is_now else None
+        worth_line = f"  \n{plain(why.between)}  \n*{plain(why.until)}; {plain(why.odds)}*" if why else ""
         st.button(
-            f"{numbers[item.id]}\\. {combinations.label(session, item, with_score=not worth_line)}{worth_line}",
+            f"{numbers[item.id]}\\. {combinations.label(session, item, with_score=why is None)}{worth_line}",
             key=f"chance-{item.id}",
             type="primary" if item is chosen else "secondary",
             on_click=combinations.choose,

@@ -61,13 +61,13 @@ def test_what_saves_more_comes_first_and_says_why(store: Store) -> None:
     assert large.money.low > small.money.low
     assert large.weight > small.weight
     assert (large.deadline.moment, large.deadline.urgency) == (Moment.START, RULES.now_late_share)
-    about, until, often, money = large.words("nl").split("; ")
-    assert f"van {SEWER} en " in about or f"van {HEAT} en " in about
-    assert about.endswith(" 10.000 m² gedeelde grond")
+    between, until, odds = large.row("nl")
+    assert between in {f"{one} × {other}, 10.000 m² gedeelde grond" for one, other in ((SEWER, HEAT), (HEAT, SEWER))}
+    often, money = odds.split("; ")
     assert until.endswith(" begint over 3 maanden, opdracht waarschijnlijk gegeven")
     assert often.endswith(" van 10 zulke paren zijn echt afgestemd")
     assert money.startswith("scheelt vanaf €")
-    assert " begins in 3 months" in large.words("en")
+    assert " begins in 3 months" in large.row("en").until
 
 
 def test_what_was_decided_is_not_now_and_what_waits_for_an_answer_is(store: Store) -> None:
@@ -158,12 +158,12 @@ def test_a_deadline_names_the_work_and_does_not_make_up_a_day() -> None:
     assert first is not None
     # Isolatie may have begun: of the others the sewer is the first.
     assert first.item.title == "Riool"
-    lead = Lead((sewer, late), 0.0, (), is_part=False)
+    lead = Lead((sewer, late), 0.0, 0, is_part=False)
     worth = Worth("x", 1.0, first, Chance(0.3, is_measured=True), None, lead)
-    assert worth.words("nl") == (
-        f"“Riool” van {SEWER} en “Isolatie” van {SEWER}, naast elkaar; "
-        "“Riool” begint over 3 maanden, opdracht waarschijnlijk gegeven; "
-        "3 van 10 zulke paren zijn echt afgestemd; geen bedrag bekend"
+    assert worth.row("nl") == (
+        f"{SEWER} × {SEWER}, naast elkaar",
+        "“Riool” begint over 3 maanden, opdracht waarschijnlijk gegeven",
+        "3 van 10 zulke paren zijn echt afgestemd; geen bedrag bekend",
     )
     only = deadline([talks, late], CATALOGUE, TODAY)
     assert only is not None
@@ -225,7 +225,7 @@ def test_an_idea_is_seldom_coordinated_yet_and_the_row_and_the_panel_say_so(stor
     assert (found.share, found.with_idea) == (43 / 57 / 8, True)
     first = deadline(pair, CATALOGUE, TODAY)
     assert first is not None
-    odds = Worth("x", 1.0, first, found, None, Lead(pair, 0.0, (), is_part=False)).odds("nl")
+    odds = Worth("x", 1.0, first, found, None, Lead(pair, 0.0, 0, is_part=False)).odds("nl")
     assert odds.startswith("1 van 10 zulke paren zijn echt afgestemd, een van die twee is nog een idee")
     assert meaning_words(measured, pair, CATALOGUE, "nl").endswith(
         "één op de 8 daarvan, want dat is nergens ingediend."
@@ -236,12 +236,13 @@ def test_an_idea_is_seldom_coordinated_yet_and_the_row_and_the_panel_say_so(stor
 def test_a_row_names_the_two_works_that_it_is_about_where_there_are_others(tmp_path: Path) -> None:
     plans = [work(SEWER, "1", "riolering", geometry=LARGE), work(HEAT, "1", "warmtenet", geometry=LARGE)]
     yard = work("Bouwer", "1", "bouwplaats", geometry=LARGE, title="Bouwkeet", start=date(2027, 4, 1))
-    for works, about in ((plans, "“"), ([*plans, yard], "vooral “")):
+    for works in (plans, [*plans, yard]):
         with table(tmp_path / str(len(works)), works) as opened:
             (told,) = now(opened)
-            assert told.words("nl").startswith(about)
-            assert "Bouwkeet" not in told.words("nl")
-            assert ("; ook Bouwer; " in told.words("nl")) is (len(works) == 3)
+            between = told.row("nl").between
+            assert between.startswith("vooral ") is (len(works) == 3)
+            assert {item.title for item in told.lead.works}.isdisjoint({"Bouwkeet"})
+            assert between.endswith(", en nog een partner") is (len(works) == 3)
 
 
 def test_a_row_is_about_two_works_on_one_ground_rather_than_beside_each_other(tmp_path: Path) -> None:
@@ -253,7 +254,7 @@ def test_a_row_is_about_two_works_on_one_ground_rather_than_beside_each_other(tm
     with table(tmp_path, plans) as opened:
         (told,) = now(opened)
     assert {item.partner for item in told.lead.works} == {SEWER, "Net"}
-    assert told.lead.others == (HEAT,)
+    assert told.lead.others == 1
 
 
 @pytest.mark.parametrize(

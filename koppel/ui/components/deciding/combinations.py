@@ -135,8 +135,10 @@ def activity_card(item: ActivityView, session: Session) -> str:
 
 def label(session: Session, item: CombinationView, *, with_score: bool = True) -> str:
     """Return the text of the button of a combination; without its score where another order than that one is read."""
-    name = f"{plain(item.name)} · {plain(item.certainty)}{badge(session, item.id)}"
-    return f"**{plain(score_words(item.score, session.language))}** · {name}" if with_score else name
+    name = f"**{plain(item.name)}**" if not with_score else plain(item.name)
+    parts = [f"**{plain(score_words(item.score, session.language))}**"] if with_score else []
+    parts += [name, *([] if item.is_certain and not with_score else [plain(item.certainty)])]
+    return f"{' · '.join(parts)}{badge(session, item.id)}"
 
 
 def choose(identity: str | None) -> None:

@@ -107,6 +107,6 @@ def _evidence(session: Session, here: Point) -> Sequence[str]:
     item = session.combination(here.item.ref) if here.item.sort == COMBINATION else None
     if item is None:
         return here.texts
-    until = session.worth().get(item.id, "").partition(";")[0]
-    lines = (f"{item.period} · {item.ground}", until, *item.saved)
+    why = session.worth().get(item.id)
+    lines = (f"{item.period} · {item.ground}", *((why.until,) if why else ()), *item.saved)
     return [formats.capitalised(line) for line in lines if line]
