@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from koppel.catalogue.load import Catalogue
     from koppel.model import Activity
-    from koppel.services.chances.worth_now import Row
     from koppel.services.plans.columns import Columns
     from koppel.services.plans.reference import Named
     from koppel.services.plans.view_models import AlarmView, CombinationView
@@ -134,7 +133,7 @@ def chance_layer(
     columns: Columns,
     crs: str,
     *,
-    worth: Mapping[str, Row],
+    worth: Mapping[str, str],
 ) -> bytes:
     """
     Return the glow of each combination and the place of each alarm; indexes are those of the activity layer.
@@ -149,7 +148,7 @@ def chance_layer(
         {
             "id": item.id,
             "o": number,
-            "w": "; ".join(worth[item.id]) if item.id in worth else "",
+            "w": worth.get(item.id, ""),
             "n": len(item.members),
             "t": [item.name, item.period, item.ground, item.openings, item.certainty],
             "m": [columns.place[member.id] for member in item.members],
