@@ -39,7 +39,7 @@ def test_what_is_worth_a_meeting_now_is_told_until_it_is_decided(shell: Shell, c
     assert now() == [combination]
     table = shell("combinations", "--now", "--today", "2026-11-21").stdout
     assert "tot wanneer" in table
-    assert "scheelt vanaf €" in table
+    assert "bespaart minstens €" in table
     (row,) = shell.json("combinations", "--now", "--today", "2026-11-21", "--json")["combinations"]
     assert row["now_until"] == "start"
     assert row["now_saves_low_eur"] > 0

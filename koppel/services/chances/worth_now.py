@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from koppel import formats
+from koppel.detect.benefit import period_of
 from koppel.detect.ground import LEAST_SHARED_M2
+from koppel.detect.timing import overlap_days
 from koppel.detect.worth import Chance, Deadline, Moment, can_still_move, chance, deadline, value_eur
 from koppel.i18n import text
 from koppel.model import Precision
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
 # It stands in a row with the rest of why.
 _LONGEST_TITLE = 40
+_MOST_OTHERS = 2
 _DECIDED = (State.AFGESPROKEN, State.UITGEVOERD, State.AFGEWEZEN)
 
 
@@ -43,14 +46,14 @@ class Lead:
     """
     The two works that a combination is about most of all.
 
-    ``shared_m2`` is the ground of both, ``others`` how many other partners have works that can still move; ``is_part``
-    tells whether there are other works at all.
+    ``shared_m2`` is the ground of both, ``together_days`` how many days both periods have from now on, ``others`` the
+    other partners that have works that can still move.
     """
 
     works: tuple[Activity, Activity]
     shared_m2: float
-    others: int
-    is_part: bool
+    together_days: int
+    others: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +89,21 @@ class Worth:
         return Row(self.between(language), self.until(language), self.odds(language))
 
     def between(self, language: str) -> str:
-        """Describe whose the two works are that it is about, what they share, and how many other partners there are."""
+        """Describe whose the two works are, which ground and time both have, and who else is there."""
         first, second = (item.partner for item in self.lead.works)
+        parts = [text("worth.both", language, first=first, second=second)]
         if self.lead.shared_m2 >= LEAST_SHARED_M2:
-            place = text("worth.shared", language, area=formats.area(self.lead.shared_m2, language))
+            parts.append(text("worth.shared", language, area=formats.area(self.lead.shared_m2, language)))
         else:
-            place = text("worth.beside", language)
-        both = text("worth.about" if self.lead.is_part else "worth.both", language, first=first, second=second)
-        others = text("worth.others", language, count=self.lead.others) if self.lead.others else ""
-        return f"{both}, {place}{others}"
+            parts.append(text("worth.beside", language))
+        if self.lead.together_days > 0:
+            parts.append(text("worth.together", language, time=formats.duration(self.lead.together_days, language)))
+        others = self.lead.others
+        if len(others) > _MOST_OTHERS:
+            parts.append(text("worth.others", language, count=len(others)))
+        elif others:
+            parts.append(text("worth.with", language, partners=formats.listed(others, language)))
+        return ", ".join(parts)
 
     def flat(self, language: str) -> dict[str, object]:
         """Return why for a file: in words, and as numbers."""
@@ -175,10 +184,18 @@ def _worth(item: CombinationFacts, catalogue: Catalogue, today: date) -> Worth |
     lead = Lead(
         works=both,
         shared_m2=leading.shared_area_m2 or 0.0,
-        others=len({work.partner for work in works.values()} - {work.partner for work in both}),
-        is_part=len(item.named.members) > len(both),
+        together_days=_together_days(both, catalogue, today),
+        others=tuple(sorted({work.partner for work in works.values()} - {work.partner for work in both})),
     )
     return Worth(item.id, weight, until, often, money, lead)
+
+
+def _together_days(both: tuple[Activity, Activity], catalogue: Catalogue, today: date) -> int:
+    """Return how many days two periods have together from a day on; 0 where there are none or a period is not known."""
+    first, second = (period_of(item, catalogue) for item in both)
+    if first is None or second is None or min(first.last, second.last) < today:
+        return 0
+    return overlap_days(*(replace(one, first=max(one.first, today)) for one in (first, second)))
 
 
 def until_words(item: Deadline, language: str) -> str:
@@ -189,11 +206,11 @@ def until_words(item: Deadline, language: str) -> str:
         when = formats.date_words(work.start, work.start_precision or Precision.DAG, language)
         if work.start_precision is Precision.KWARTAAL:
             when = text("worth.until.quarter", language, when=when)
-        return text(f"worth.until.{key}", language, title=_title(work), when=when)
+        return text(f"worth.until.{key}", language, title=_title(work), partner=work.partner, when=when)
     if item.moment is Moment.START and item.days == 0:
-        return text("worth.until.today", language, title=_title(work))
+        return text("worth.until.today", language, title=_title(work), partner=work.partner)
     time = formats.duration(item.days, language)
-    return text(f"worth.until.{item.moment.value}", language, title=_title(work), time=time)
+    return text(f"worth.until.{item.moment.value}", language, title=_title(work), partner=work.partner, time=time)
 
 
 def _often(item: Chance, language: str) -> str:

@@ -62,11 +62,14 @@ def test_what_saves_more_comes_first_and_says_why(store: Store) -> None:
     assert large.weight > small.weight
     assert (large.deadline.moment, large.deadline.urgency) == (Moment.START, RULES.now_late_share)
     between, until, odds = large.row("nl")
-    assert between in {f"{one} × {other}, 10.000 m² gedeelde grond" for one, other in ((SEWER, HEAT), (HEAT, SEWER))}
+    assert between.split(", ") in [
+        [f"{one} × {other}", "10.000 m² gedeelde grond", "nog 6 maanden tegelijk mogelijk"]
+        for one, other in ((SEWER, HEAT), (HEAT, SEWER))
+    ]
     often, money = odds.split("; ")
     assert until.endswith(" begint over 3 maanden, opdracht waarschijnlijk gegeven")
     assert often.endswith(" van 10 zulke paren zijn echt afgestemd")
-    assert money.startswith("scheelt vanaf €")
+    assert money.startswith("bespaart minstens €")
     assert " begins in 3 months" in large.row("en").until
 
 
@@ -158,11 +161,11 @@ def test_a_deadline_names_the_work_and_does_not_make_up_a_day() -> None:
     assert first is not None
     # Isolatie may have begun: of the others the sewer is the first.
     assert first.item.title == "Riool"
-    lead = Lead((sewer, late), 0.0, 0, is_part=False)
+    lead = Lead((sewer, late), 0.0, 0, ())
     worth = Worth("x", 1.0, first, Chance(0.3, is_measured=True), None, lead)
     assert worth.row("nl") == (
         f"{SEWER} × {SEWER}, naast elkaar",
-        "“Riool” begint over 3 maanden, opdracht waarschijnlijk gegeven",
+        "“Riool” van Gemeente begint over 3 maanden, opdracht waarschijnlijk gegeven",
         "3 van 10 zulke paren zijn echt afgestemd; geen bedrag bekend",
     )
     only = deadline([talks, late], CATALOGUE, TODAY)
@@ -170,7 +173,7 @@ def test_a_deadline_names_the_work_and_does_not_make_up_a_day() -> None:
     assert (only.item.title, only.moment) == ("Isolatie", Moment.SILENT)
     year = deadline([talks], CATALOGUE, TODAY)
     assert year is not None
-    assert replace(worth, deadline=year).until("nl") == "“Gesprekken” begint in 2027, dag niet bekend"
+    assert replace(worth, deadline=year).until("nl") == "“Gesprekken” van Gemeente begint in 2027, dag niet bekend"
 
 
 def test_the_row_tells_the_probability_of_the_pair_that_the_panel_shows_first(store: Store) -> None:
@@ -225,7 +228,7 @@ def test_an_idea_is_seldom_coordinated_yet_and_the_row_and_the_panel_say_so(stor
     assert (found.share, found.with_idea) == (43 / 57 / 8, True)
     first = deadline(pair, CATALOGUE, TODAY)
     assert first is not None
-    odds = Worth("x", 1.0, first, found, None, Lead(pair, 0.0, 0, is_part=False)).odds("nl")
+    odds = Worth("x", 1.0, first, found, None, Lead(pair, 0.0, 0, ())).odds("nl")
     assert odds.startswith("1 van 10 zulke paren zijn echt afgestemd, een van die twee is nog een idee")
     assert meaning_words(measured, pair, CATALOGUE, "nl").endswith(
         "één op de 8 daarvan, want dat is nergens ingediend."
@@ -240,9 +243,8 @@ def test_a_row_names_the_two_works_that_it_is_about_where_there_are_others(tmp_p
         with table(tmp_path / str(len(works)), works) as opened:
             (told,) = now(opened)
             between = told.row("nl").between
-            assert between.startswith("vooral ") is (len(works) == 3)
             assert {item.title for item in told.lead.works}.isdisjoint({"Bouwkeet"})
-            assert between.endswith(", en nog een partner") is (len(works) == 3)
+            assert between.endswith(", met ook Bouwer") is (len(works) == 3)
 
 
 def test_a_row_is_about_two_works_on_one_ground_rather_than_beside_each_other(tmp_path: Path) -> None:
@@ -254,7 +256,7 @@ def test_a_row_is_about_two_works_on_one_ground_rather_than_beside_each_other(tm
     with table(tmp_path, plans) as opened:
         (told,) = now(opened)
     assert {item.partner for item in told.lead.works} == {SEWER, "Net"}
-    assert told.lead.others == 1
+    assert told.lead.others == (HEAT,)
 
 
 @pytest.mark.parametrize(

@@ -146,14 +146,14 @@ def test_what_is_worth_a_meeting_now_stands_first_and_the_rest_is_a_click_or_a_f
     app = run("nl", page="koppelkansen")
     assert not app.exception
     (only,) = listed(app)
-    assert "echt afgestemd; scheelt vanaf €" in only
+    assert "echt afgestemd; bespaart minstens €" in only
     app.button(key="chances-others").click().run()
     assert len(listed(app)) == 2
-    assert [one for one in listed(app) if "echt afgestemd; scheelt vanaf €" in one] == []
+    assert [one for one in listed(app) if "echt afgestemd; bespaart minstens €" in one] == []
     # A filter asks for all that it finds.
     found = [listed(run("nl", page="koppelkansen", text=f"plek {at}")) for at in (1, 2)]
     assert [len(one) for one in found] == [1, 1]
-    assert sum("echt afgestemd; scheelt vanaf €" in one for (one,) in found) == 1
+    assert sum("echt afgestemd; bespaart minstens €" in one for (one,) in found) == 1
 
 
 def test_why_a_work_goes_together_with_another_is_told_in_its_panel(place: Path, catalogue: Catalogue) -> None:
