@@ -36,7 +36,10 @@ MOST_OF_ONE, MOST_SHARED, MOST_STORED = 100, 500, 10_000
 _DEGREES = "OGC:CRS84"
 # A metre or so, in degrees.
 _NEAR = 1e-5
-ADD, CHANGE, REMOVE, RESTORE = "pin", "change_pin", "remove_pin", "restore_pin"
+ADD = "pin"
+CHANGE = "change_pin"
+REMOVE = "remove_pin"
+RESTORE = "restore_pin"
 
 
 class PlacedPin(NamedTuple):

@@ -33,7 +33,7 @@ from koppel.store.plans.activity_changes import put_activities
 from tests.detect.builders import TODAY, work
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from koppel.catalogue.load import Catalogue
@@ -256,8 +256,8 @@ def actions_in_code() -> set[str]:
                 elif isinstance(given, ast.Name) and given.id in constants:
                     found.add(constants[given.id])
                 elif isinstance(given, ast.IfExp):
-                    found |= _either(given)
-                elif isinstance(given, ast.Name) and (here := _assigned(function, given.id)):
+                    found |= _either(given, constants)
+                elif isinstance(given, ast.Name) and (here := _assigned(function, given.id, constants)):
                     found |= here
                 elif isinstance(given, ast.Name) and given.id in names:
                     found |= _handed_on(tree, function.name, names.index(given.id))
@@ -266,17 +266,20 @@ def actions_in_code() -> set[str]:
     return found
 
 
-def _either(given: ast.IfExp) -> set[str]:
-    return {str(item.value) for item in (given.body, given.orelse) if isinstance(item, ast.Constant)}
+def _either(given: ast.IfExp, constants: Mapping[str, str]) -> set[str]:
+    """Return the names on both sides; None is no action, for nothing is written in the log."""
+    sides = (given.body, given.orelse)
+    spelt = {str(item.value) for item in sides if isinstance(item, ast.Constant) and item.value is not None}
+    return spelt | {constants[item.id] for item in sides if isinstance(item, ast.Name)}
 
 
-def _assigned(function: ast.FunctionDef, name: str) -> set[str]:
+def _assigned(function: ast.FunctionDef, name: str, constants: Mapping[str, str]) -> set[str]:
     values = [
         node.value
         for node in ast.walk(function)
         if isinstance(node, ast.Assign) and [ast.unparse(target) for target in node.targets] == [name]
     ]
-    return {option for value in values if isinstance(value, ast.IfExp) for option in _either(value)}
+    return {option for value in values if isinstance(value, ast.IfExp) for option in _either(value, constants)}
 
 
 def _writes(function: ast.FunctionDef) -> list[ast.Call]:
