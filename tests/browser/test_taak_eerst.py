@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from koppel.ui.frame import PAGES
-from tests.browser.drive import open_page, shoot
+from tests.browser.drive import open_page, settle, shoot
 from tests.browser.people import BEHEERDER, GEMEENTE, LEZER, REGISSEUR
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def test_the_task_of_a_page_is_on_the_first_screen(page: Page, app: str, name: s
     open_page(page, app, task.who, pagina=task.page, **task.address)
     element = page.locator(task.selector).first
     expect(element).to_be_visible(timeout=60_000)
-    page.wait_for_timeout(1500)
+    settle(page)
     shoot(page, f"taak-{task.page}-{'-'.join(task.address.values()) or 'eerst'}-1440")
     found = bottom(element)
     assert found <= FOLD, f"{name}: {found:.0f} px"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.drive import open_page
+from tests.browser.drive import open_page, settle
 from tests.browser.people import BEHEERDER, GEMEENTE, LEZER, REGISSEUR
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def test_nothing_serious(chromium: Browser, app: str, name: str, size: str) -> N
     width, height = SIZES[size]
     page = chromium.new_page(viewport={"width": width, "height": height})
     open_page(page, app, PAGES[name], pagina=name)
-    page.wait_for_timeout(2500)
+    settle(page)
     found = Axe().run(page).response["violations"]
     page.close()
     told = [

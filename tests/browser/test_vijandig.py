@@ -37,7 +37,7 @@ from koppel.store.plans.activities import list_activities
 from koppel.store.plans.partners import list_partners
 from koppel.ui.frame import PAGES
 from tests.browser.conftest import serve
-from tests.browser.drive import READY, enter, fits, open_page
+from tests.browser.drive import READY, enter, fits, open_page, settle
 from tests.browser.people import BEHEERDER, LEZER, REGISSEUR, TEAM, planner_of
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ def test_a_page_shows_texts_as_texts(page: Page, hostile: str, name: str) -> Non
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     open_page(page, hostile, ELSEWHERE.get(name, REGISSEUR), pagina=name)
-    page.wait_for_timeout(2500)
+    settle(page)
     assert page.evaluate("window.hacked") is None
     assert [url for url in asked if "example.org" in url] == []
     assert fits(page)
@@ -139,14 +139,14 @@ def test_a_link_of_somebody_else_fetches_nothing(page: Page, hostile: str) -> No
     page.goto(f"{hostile}/?{quote('![](https://example.org/x.png)')}=1")
     enter(page, LEZER)
     expect(page.get_by_text("![](https://example.org/x.png)")).to_be_visible(timeout=60_000)
-    page.wait_for_timeout(500)
+    settle(page)
     assert [url for url in asked if url.startswith("https://example.org")] == []
 
 
 def test_panel_and_tip_show_the_script_as_text(page: Page, hostile: str) -> None:
     open_page(page, hostile, LEZER, zoek="window.hacked=1</script>")
     expect(page.locator(READY)).to_have_count(1, timeout=60_000)
-    page.wait_for_timeout(800)
+    settle(page)
     at = page.evaluate(
         "(() => { const { picture } = window.koppelMap; const { x, y } = picture.placeOn("
         "picture.scene.alpha.findIndex(Boolean)); return { x, y }; })()"

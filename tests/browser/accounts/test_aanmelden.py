@@ -14,7 +14,7 @@ from koppel.access import Grant, Role
 from koppel.services.accounts import accounts
 from koppel.store.database import Store
 from tests.browser.conftest import serve
-from tests.browser.drive import enter, fits, open_head, open_page, shoot
+from tests.browser.drive import enter, fits, open_head, open_page, settle, shoot
 from tests.browser.people import BEHEERDER, GEMEENTE, LEZER, REGISSEUR, TEAM
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def test_one_signs_in_stays_after_a_reload_and_signs_out(page: Page, app: str) -
     expect(name).to_contain_text("Els", timeout=60_000)
     name.click()
     expect(page.get_by_text("planner van Lefier (fictief)")).to_be_visible()
-    page.wait_for_timeout(500)
+    settle(page)
     shoot(page, "aangemeld-1440")
     page.get_by_role("button", name="Afmelden").click()
     expect(page.get_by_text("U bent afgemeld", exact=False)).to_be_visible()
@@ -90,7 +90,7 @@ def test_on_a_phone_it_fits(chromium: Browser, app: str) -> None:
     shoot(page, "aanmelden-390", full=True)
     enter(page, REGISSEUR)
     expect(page.get_by_role("heading", name="Koppel", exact=True)).to_be_visible(timeout=60_000)
-    page.wait_for_timeout(3000)
+    settle(page)
     assert fits(page)
     shoot(page, "aangemeld-390")
     page.close()
@@ -159,7 +159,7 @@ def test_without_a_role_there_is_nothing_to_see(page: Page, app: str) -> None:
 def test_a_beheerder_makes_an_account_that_chooses_its_own_password(page: Page, chromium: Browser, app: str) -> None:
     open_page(page, app, BEHEERDER, pagina="beheer")
     expect(page.get_by_role("heading", name="Account toevoegen")).to_be_visible(timeout=60_000)
-    page.wait_for_timeout(1500)
+    settle(page)
     shoot(page, "beheer-1440", full=True)
     page.get_by_label("Naam", exact=True).fill("Karin")
     page.get_by_role("button", name="regisseur", exact=True).first.click()
@@ -171,7 +171,7 @@ def test_a_beheerder_makes_an_account_that_chooses_its_own_password(page: Page, 
     once = code.inner_text().strip()
     shoot(page, "beheer-gemaakt-1440", full=True)
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]
-    page.wait_for_timeout(1500)
+    settle(page)
     assert fits(page)
     shoot(page, "beheer-390", full=True)
 

@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.drive import READY, fits, open_page, shoot, unfold
+from tests.browser.drive import READY, fits, open_page, settle, shoot, unfold
 from tests.browser.people import GEMEENTE, LEZER, NETBEHEER
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def test_a_reader_on_a_phone_reads_all_and_writes_nothing(chromium: Browser, app
     for name in ("afspraken", "interesse"):
         open_page(page, app, LEZER, pagina=name)
         expect(page.get_by_text("Netbeheer Noord" if name == "interesse" else "Vlierstraat").first).to_be_visible()
-        page.wait_for_timeout(500)
+        settle(page)
         shoot(page, f"{name}-390")
         problems += [item["id"] for item in Axe().run(page, context=".stMain").response["violations"]]
         assert fits(page), name

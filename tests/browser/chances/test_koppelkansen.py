@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.drive import READY, fits, open_page, shoot
+from tests.browser.drive import READY, fits, open_page, settle, shoot
 from tests.browser.people import LEZER
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def test_the_best_combination_is_read_and_shown_on_the_map(page: Page, app: str)
     for told in ("toch al aan de deur", "zelfde periode", "m² gedeelde grond", "dagen minder hinder"):
         expect(body).to_contain_text(told)
     expect(page.locator(".koppel-bar-row")).to_have_count(4)
-    page.wait_for_timeout(600)
+    settle(page)
     shoot(page, "koppelkansen-1440")
     page.get_by_text("Hoe dit is berekend").click()
     expect(body).to_contain_text("Bron:")
@@ -47,7 +47,7 @@ def test_wrong_order_says_what_would_solve_it(page: Page, app: str) -> None:
     expect(page.locator(".koppel-alarm")).to_have_count(3)
     expect(page.locator("body")).to_contain_text("Oplossing: leg de ondergrond eerst aan")
     page.get_by_role("button", name="Toon waar").first.click()
-    page.wait_for_timeout(800)
+    settle(page)
     shoot(page, "volgorde-1440")
 
 
@@ -55,7 +55,7 @@ def test_it_fits_a_phone(chromium: Browser, app: str) -> None:
     page = chromium.new_page(viewport={"width": 390, "height": 844})
     open_page(page, app, LEZER, pagina="koppelkansen")
     expect(page.locator(READY)).to_have_count(1, timeout=60_000)
-    page.wait_for_timeout(600)
+    settle(page)
     shoot(page, "koppelkansen-390", full=True)
     ok = fits(page)
     page.close()

@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.drive import READY, fits, shoot, wait_until
+from tests.browser.drive import READY, fits, settle, shoot, wait_until
 from tests.browser.people import BEWONERS, GEMEENTE, REGISSEUR, WARMTE, WIJKTEAM
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def test_the_demo_has_one_agreement_and_who_withdraws_ends_it_on_a_phone(person:
     expect(panel).to_contain_text("De straat gaat één keer open")
     found = Axe().run(page, context=".st-key-decision").response["violations"]
     panel.scroll_into_view_if_needed()
-    page.wait_for_timeout(400)
+    settle(page)
     shoot(page, "beslissen-390")
     ok = fits(page)
     answer(panel, PARTNERS[WARMTE], "niet akkoord")

@@ -42,9 +42,9 @@ def press(page: Page, name: str) -> None:
 def choose(page: Page, label: str, words: str) -> None:
     box = page.get_by_role("combobox", name=label)
     box.fill(words)
-    page.wait_for_timeout(300)
+    settle(page)
     box.press("Enter")
-    page.wait_for_timeout(800)
+    settle(page)
 
 
 def test_a_file_with_three_names_is_decided_name_by_name(page: Page, app: str, works: Path) -> None:
@@ -53,7 +53,7 @@ def test_a_file_with_three_names_is_decided_name_by_name(page: Page, app: str, w
     expect(page.get_by_text("drie namen.geojson").first).to_be_visible(timeout=60_000)
     press(page, "Verder →")
     expect(page.get_by_text("Kolommen").first).to_be_visible(timeout=60_000)
-    page.wait_for_timeout(1500)
+    settle(page)
     press(page, "Verder →")
     heading = page.get_by_role("heading", name="Rijen die een ander noemen dan Gemeente Groningen")
     expect(heading).to_be_visible(timeout=60_000)
@@ -68,7 +68,7 @@ def test_a_file_with_three_names_is_decided_name_by_name(page: Page, app: str, w
     expect(page.get_by_role("button", name="Verder →", exact=True)).to_be_disabled()
     shoot(page, "partnerkolom-1440", full=True)
     page.set_viewport_size({"width": 390, "height": 844})
-    page.wait_for_timeout(800)
+    settle(page)
     shoot(page, "partnerkolom-390", full=True)
     assert fits(page)
     page.set_viewport_size({"width": 1440, "height": 900})

@@ -89,7 +89,7 @@ def test_a_planner_reads_on_a_phone_what_is_new_and_marks_it_seen(chromium: Brow
     found = Axe().run(page).response["violations"]
     open_page(page, app, GEMEENTE, pagina="overleg")
     expect(page.get_by_text("Overleg", exact=False).first).to_be_visible()
-    page.wait_for_timeout(1500)
+    settle(page)
     shoot(page, "overleg-390", full=True)
     ok = ok and fits(page)
     page.close()

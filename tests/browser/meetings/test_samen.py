@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
 
 from koppel.access import Grant, Role
-from koppel.config import ROOT
 from koppel.model import Visibility
 from koppel.services.accounts import accounts
 from koppel.services.intake.activities import create
 from koppel.store.chances.combinations import list_combinations
 from koppel.store.database import Store
 from koppel.store.plans.activities import list_activities
+from tests.browser import conftest
 from tests.browser.conftest import serve
 from tests.browser.drive import READY, fits, open_page, settle, shoot
 from tests.services.world import CANARY, CATALOGUE, TODAY, work
@@ -49,8 +47,7 @@ PAGES = (
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("samen")
-    environment = os.environ | {"KOPPEL_DB": str(place / "koppel.duckdb"), "KOPPEL_AREA": "off", "KOPPEL_LANG": "nl"}
-    subprocess.run([sys.executable, "-m", "koppel", "init", "--demo"], check=True, cwd=ROOT, env=environment)
+    shutil.copytree(conftest.made("--demo"), place, dirs_exist_ok=True)
     with Store.open(place / "koppel.duckdb") as store:
         for name, grants in PEOPLE.items():
             accounts.add(store, name, grants, is_demo=True)
@@ -231,7 +228,7 @@ def test_what_a_partner_keeps_to_itself_is_on_no_page_of_others_and_in_nothing_t
     ]
     for address in addresses:
         open_page(page, app, name, **address)
-        page.wait_for_timeout(1500)
+        settle(page)
         text = page.content().replace(CANARY.lower(), "")
         assert CANARY not in text, address
     open_page(page, app, name, pagina="gegevens")

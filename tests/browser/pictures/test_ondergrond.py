@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.drive import fits, open_page, shoot
+from tests.browser.drive import fits, open_page, settle, shoot
 from tests.browser.people import REGISSEUR
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def test_addresses_are_replaced_by_those_of_a_file(page: Page, app: str, tmp_pat
     open_page(page, app, REGISSEUR, pagina="inleveren", wijze="ondergrond")
     box = page.get_by_role("combobox", name="Welke laag")
     box.fill("Adressen")
-    page.wait_for_timeout(300)
+    settle(page)
     box.press("Enter")
     page.locator("input[type=file]").set_input_files(file)
     expect(page.locator("body")).to_contain_text("“<b>x</b>” is geen postcode. Goed is: 9741AB.")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.drive import fits, open_page, shoot
+from tests.browser.drive import fits, open_page, settle, shoot
 from tests.browser.people import LEZER
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def test_the_demo_stands_on_a_time_line(page: Page, app: str) -> None:
     assert bars(page) > 60
     expect(page.get_by_role("button", name="Duindoornlaan 10")).to_be_visible()
     expect(page.locator(".koppel-time-now")).to_have_text("vandaag")
-    page.wait_for_timeout(500)
+    settle(page)
     shoot(page, "tijdlijn-1440")
     assert fits(page)
 
@@ -56,7 +56,7 @@ def test_a_click_on_a_bar_opens_its_panel_and_the_address_holds_it(page: Page, a
     expect(page.locator(".koppel-panel-head")).to_contain_text("Riolering Duindoornlaan west")
     expect(page).to_have_url(re.compile("werk="))
     expect(page.locator(".koppel-time-bar[aria-current=true]")).to_be_visible()
-    page.wait_for_timeout(500)
+    settle(page)
     shoot(page, "tijdlijn-paneel-1440")
     page.get_by_role("button", name="Toon alles").click()
     expect(page.locator(".koppel-panel-head")).to_have_count(0)
@@ -69,7 +69,7 @@ def test_a_combination_is_tied_and_others_step_back(page: Page, app: str) -> Non
     expect(page.locator(".koppel-time-tied")).to_have_count(4)
     expect(page.locator(".koppel-time-ties circle")).to_have_count(4)
     expect(page).to_have_url(re.compile("combinatie="))
-    page.wait_for_timeout(500)
+    settle(page)
     shoot(page, "tijdlijn-combinatie-1440")
 
 
@@ -112,7 +112,7 @@ def test_the_same_stands_in_a_table(page: Page, app: str) -> None:
 def test_it_fits_a_phone(chromium: Browser, app: str) -> None:
     page = chromium.new_page(viewport={"width": 390, "height": 844})
     open_line(page, app)
-    page.wait_for_timeout(500)
+    settle(page)
     shoot(page, "tijdlijn-390")
     ok = fits(page)
     page.close()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.drive import READY, fits, open_map, open_page, shoot, wait_until
+from tests.browser.drive import READY, fits, open_map, open_page, settle, shoot, wait_until
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
@@ -49,7 +49,7 @@ def test_a_work_opens_its_panel_on_the_map_where_it_lies(page: Page, app: str) -
     ask(page, "fase 4 warmtenet").first.click()
     expect(page.locator(".koppel-map-panel[data-panel=details]")).to_contain_text("Warmtenet fase 4", timeout=60_000)
     expect(page.locator(READY)).to_have_count(1, timeout=60_000)
-    page.wait_for_timeout(800)
+    settle(page)
     shoot(page, "zoeken-werk-1440")
     # Again from the map itself, which then goes to the other work.
     before = page.evaluate("window.koppelMap.map.getCenter().toString()")

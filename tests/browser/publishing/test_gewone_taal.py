@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.drive import READY, fits, open_page, shoot
+from tests.browser.drive import READY, fits, open_page, settle, shoot
 from tests.browser.people import GEMEENTE
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def test_a_planner_reads_the_plainer_word_beneath_the_field(page: Page, app: str
     words.press("Tab")
     expect(remarks.nth(1)).to_contain_text("Deze zin is te lang (23 woorden)")
     remarks.nth(1).scroll_into_view_if_needed()
-    page.wait_for_timeout(500)
+    settle(page)
     shoot(page, f"gewone-taal-{width}")
     assert fits(page)
     title.fill("Nieuw riool in uw straat")

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import serve
-from tests.browser.drive import fits, open_page, shoot
+from tests.browser.drive import fits, open_page, settle, shoot
 from tests.browser.people import REGISSEUR
 
 if TYPE_CHECKING:
@@ -48,17 +48,17 @@ def test_what_is_published_is_what_residents_read(page: Page, chromium: Browser,
 
     open_page(page, app, REGISSEUR, pagina="publiceren")
     expect(page.get_by_role("heading", name=re.compile("Nieuw voor bewoners"))).to_be_visible()
-    page.wait_for_timeout(800)
+    settle(page)
     shoot(page, "publiceren-1440")
     part(page, "Niet geschikt")
     expect(page.get_by_role("button", name="Verbeteren").first).to_be_visible()
-    page.wait_for_timeout(500)
+    settle(page)
     shoot(page, "publiceren-ongeschikt-1440")
 
     page.get_by_role("button", name="Maak een voorproef").click()
     frame = page.frame_locator(".st-key-preview-frame iframe").first
     expect(frame.get_by_role("heading", level=1).first).to_be_visible(timeout=60_000)
-    page.wait_for_timeout(2500)
+    settle(page)
     shoot(page, "publiceren-voorproef-1440", full=True)
     assert resident.goto(f"{app}/openbaar/").status == 404  # type: ignore[union-attr]
 
@@ -73,7 +73,7 @@ def test_what_is_published_is_what_residents_read(page: Page, chromium: Browser,
 
     part(page, "Eerder")
     expect(page.get_by_role("cell", name="nu openbaar")).to_be_visible()
-    page.wait_for_timeout(500)
+    settle(page)
     shoot(page, "publiceren-eerder-1440")
     page.get_by_role("button", name="Maak een zip voor USB-stick of webserver").click()
     with page.expect_download(timeout=60_000) as told:
@@ -121,7 +121,7 @@ def test_what_is_unticked_is_held_back(page: Page, chromium: Browser, app: str) 
     open_page(page, app, REGISSEUR, pagina="publiceren", publiceren="werken")
     table = page.locator("[data-testid=stDataFrame]")
     table.locator("canvas").first.wait_for()
-    page.wait_for_timeout(1000)
+    settle(page)
     shoot(page, "publiceren-werken-1440")
     box = table.bounding_box()
     assert box is not None
@@ -143,7 +143,7 @@ def test_it_fits_a_phone(chromium: Browser, app: str) -> None:
     page = chromium.new_page(viewport={"width": 390, "height": 844})
     open_page(page, app, REGISSEUR, pagina="publiceren")
     expect(page.get_by_role("heading", name=re.compile("Nieuw voor bewoners"))).to_be_visible()
-    page.wait_for_timeout(800)
+    settle(page)
     assert fits(page)
     shoot(page, "publiceren-390")
     page.close()
