@@ -51,6 +51,8 @@ class Deadline:
         Which work that is.
     moment, days
         In how many days, or since how many where it should have begun. Of ``OPEN`` until it can begin at the latest.
+    on
+        The day that ``days`` leads to.
     urgency
         0–1.
     is_exact
@@ -60,6 +62,7 @@ class Deadline:
     item: Activity
     moment: Moment
     days: int
+    on: date
     urgency: float
     is_exact: bool
 
@@ -112,16 +115,17 @@ def deadline(works: Iterable[Activity], catalogue: Catalogue, today: date) -> De
     )
     rules, left = catalogue.rules, (begins - today).days
     if left < 0:
-        return Deadline(item, Moment.SILENT, -left, rules.now_silent_share, is_exact)
+        return Deadline(item, Moment.SILENT, -left, begins, rules.now_silent_share, is_exact)
     is_promised, is_open = item.status is Status.TOEGEZEGD, begins_in_silence(item, today)
     lead = rules.now_order_days if is_promised or is_open else rules.now_contract_days
     until = left - lead
     urgency = 1.0 if until <= rules.now_horizon_days else rules.now_horizon_days / until
     if is_open:
-        return Deadline(item, Moment.OPEN, left, rules.now_late_share if until < 0 else urgency, True)
+        return Deadline(item, Moment.OPEN, left, begins, rules.now_late_share if until < 0 else urgency, True)
     if until < 0:
-        return Deadline(item, Moment.START, left, rules.now_late_share, is_exact)
-    return Deadline(item, Moment.ORDER if is_promised else Moment.CONTRACT, until, urgency, is_exact)
+        return Deadline(item, Moment.START, left, begins, rules.now_late_share, is_exact)
+    moment = Moment.ORDER if is_promised else Moment.CONTRACT
+    return Deadline(item, moment, until, today + timedelta(days=until), urgency, is_exact)
 
 
 def _begins(item: Activity, today: date) -> tuple[date, bool] | None:

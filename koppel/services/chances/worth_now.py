@@ -201,16 +201,18 @@ def _together_days(both: tuple[Activity, Activity], catalogue: Catalogue, today:
 def until_words(item: Deadline, language: str) -> str:
     """Describe how long there is to decide, and which work says so."""
     work = item.item
+    whose = {"title": _title(work), "partner": work.partner}
     if not item.is_exact and work.start is not None:
         key = "silent_within" if item.moment is Moment.SILENT else "within"
         when = formats.date_words(work.start, work.start_precision or Precision.DAG, language)
         if work.start_precision is Precision.KWARTAAL:
             when = text("worth.until.quarter", language, when=when)
-        return text(f"worth.until.{key}", language, title=_title(work), partner=work.partner, when=when)
-    if item.moment is Moment.START and item.days == 0:
-        return text("worth.until.today", language, title=_title(work), partner=work.partner)
+        return text(f"worth.until.{key}", language, **whose, when=when)
+    if item.moment is not Moment.SILENT and item.days == 0:
+        return text(f"worth.until.{item.moment.value}_today", language, **whose)
     time = formats.duration(item.days, language)
-    return text(f"worth.until.{item.moment.value}", language, title=_title(work), partner=work.partner, time=time)
+    day = formats.day(item.on, language)
+    return text(f"worth.until.{item.moment.value}", language, **whose, time=time, day=day)
 
 
 def _often(item: Chance, language: str) -> str:

@@ -11,6 +11,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
+from koppel import formats
 from koppel.detect.benefit import Range
 from koppel.detect.worth import Chance, Moment, can_still_move, chance, deadline, value_eur
 from koppel.model import Precision, Status
@@ -121,6 +122,21 @@ def test_urgency_follows_from_what_the_earlier_work_comes_to(
         assert found is not None
         assert (found.moment, found.days) == (moment, left)
         assert found.urgency == pytest.approx(urgency)
+
+
+def test_until_when_is_a_day() -> None:
+    planned, promised = (begins(TODAY + timedelta(200), status) for status in (Status.GEPLAND, Status.TOEGEZEGD))
+    words = [until_words(found, "nl") for item in (planned, promised) if (found := deadline([item], CATALOGUE, TODAY))]
+    tender, order = (formats.day(TODAY + timedelta(days), "nl") for days in (200 - 182, 200 - 56))
+    assert f"vóór {tender}: daarna wordt “" in words[0]
+    assert f"vóór {order}: daarna krijgt de aannemer van “" in words[1]
+
+
+@pytest.mark.parametrize(("status", "days"), [(Status.GEPLAND, 182), (Status.TOEGEZEGD, 56), (Status.GEPLAND, 0)])
+def test_what_is_due_today_says_so(status: Status, days: int) -> None:
+    found = deadline([begins(TODAY + timedelta(days), status)], CATALOGUE, TODAY)
+    assert found is not None
+    assert "vandaag" in until_words(found, "nl")
 
 
 def test_works_without_a_start_have_no_deadline() -> None:
@@ -281,7 +297,9 @@ def test_a_period_that_has_begun_is_not_a_work_that_has(
     found = deadline([item], CATALOGUE, TODAY)
     assert found is not None
     assert (found.moment, found.days, found.urgency) == (moment, left, urgency)
-    assert ("nog 6 maanden tot “" in until_words(found, "nl")) is (left == 191)
+    if moment is Moment.OPEN:
+        assert found.on == TODAY + timedelta(left)
+        assert f"moet uiterlijk op {formats.day(found.on, 'nl')} beginnen, over " in until_words(found, "nl")
 
 
 def test_where_no_money_is_known_a_stated_amount_stands_in() -> None:
