@@ -52,7 +52,7 @@ def _background(reading: Reading) -> str:
 # What is worth a meeting and what was dealt with change without the plans: `worth` and `warned` tell them apart.
 @cached(Until.PLANS)
 def _chances(reading: Reading, language: str, worth: int, warned: int) -> str:  # noqa: ARG001
-    worth_lines = {identity: "; ".join(row) for identity, row in reading.worth().items()}
+    worth_lines = {identity: row.between for identity, row in reading.worth().items()}
     content = chance_layer(
         reading.numbered(), reading.alarms(), reading.columns(), reading.store.crs, worth=worth_lines
     )
