@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache, lru_cache
 
 import jinja2
+from markupsafe import Markup, escape
 
 from koppel.tokens import style
 
@@ -23,7 +24,16 @@ def templates() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     made.filters["short"] = lambda words: words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1]}…"
+    made.filters["breaking"] = breaking
     return made
+
+
+def breaking(words: str) -> Markup:
+    """Return escaped text in which an e-mail address may break after its ``@`` and its dots, not in a word."""
+    parts = str(escape(words)).split(" ")
+    return Markup(  # noqa: S704
+        " ".join(part.replace("@", "@<wbr>").replace(".", ".<wbr>") if "@" in part else part for part in parts)
+    )
 
 
 @lru_cache(maxsize=8)

@@ -44,7 +44,14 @@ const known = {
   contacts: facets.told.contacts,
   contact: facets.told.contact,
   language: "nl",
-  texts: { works_here: "{count} werken", openings: "Openingen", who: "Wie", chance: "Koppelkans", no_date: "?" },
+  texts: {
+    works_here: "{count} werken",
+    openings: "Openingen",
+    who: "Wie",
+    chance: "Koppelkans",
+    no_date: "?",
+    beside: "naast de straat",
+  },
 };
 
 test("bars share a lane where their labels leave room", () => {
@@ -94,9 +101,20 @@ test("lanes are by street, works without a street last and without dates apart",
 
 test("who works somewhere is told with how many works and whom to call", () => {
   assert.deepEqual(whoIn([0, 1, 2], known), [
-    { name: "Water", count: 2, contacts: ["opzichter, 050 123"] },
-    { name: "Gemeente", count: 1, contacts: [] },
+    { name: "Water", count: 2, beside: 0, contacts: ["opzichter, 050 123"] },
+    { name: "Gemeente", count: 1, beside: 0, contacts: [] },
   ]);
+});
+
+test("who has a work beside the street is told too, with where it lies", () => {
+  assert.deepEqual(whoIn([0], known, [1, 2]), [
+    { name: "Water", count: 1, beside: 1, contacts: ["opzichter, 050 123"] },
+    { name: "Gemeente", count: 0, beside: 1, contacts: [] },
+  ]);
+  const asked = { title: "Kerkstraat", works: [0], beside: [2, 1], chances: [] };
+  const text = answerText(asked, known, "");
+  assert.match(text, /^Water \(1 \+ 1 naast de straat\)/m);
+  assert.match(text, /^Gemeente \(1 naast de straat\)$/m);
 });
 
 test("works stand in the order in which they begin, those without dates last", () => {
@@ -105,7 +123,11 @@ test("works stand in the order in which they begin, those without dates last", (
 
 test("an answer is text that can be pasted anywhere", () => {
   const chances = [/** @type {any} */ ({ t: ["Kerkstraat: riool"] })];
-  const text = answerText({ title: "Kerkstraat", works: [0, 1, 2], chances }, known, "https://koppel.example/?x=1");
+  const text = answerText(
+    { title: "Kerkstraat", works: [0, 1, 2], beside: [], chances },
+    known,
+    "https://koppel.example/?x=1",
+  );
   assert.deepEqual(text.split("\n"), [
     "Kerkstraat",
     "3 werken",

@@ -18,6 +18,7 @@ from koppel.services.startup.serving import KEEPER
 from koppel.store.plans.activities import get_activity
 from koppel.web import map_details
 from koppel.web.gate import WHO
+from koppel.web.page_templates import breaking
 from tests.services.world import CANARY, CATALOGUE, PEOPLE, TODAY, make_world
 
 if TYPE_CHECKING:
@@ -186,3 +187,8 @@ def test_who_clicks_is_there_once_a_minute(
     for _ in range(3):
         assert ask(PEOPLE["lezer"], f"werk/{world.sewer}").status_code == 200
     assert noted == [True]
+
+
+def test_an_address_breaks_after_its_sign_and_dots_and_stays_escaped() -> None:
+    assert breaking("groep, wijk@a.nl 1.5 <b>") == "groep, wijk@<wbr>a.<wbr>nl 1.5 &lt;b&gt;"
+    assert breaking("<i>@x.nl") == "&lt;i&gt;@<wbr>x.<wbr>nl"

@@ -14,17 +14,21 @@ export class MapPen {
    * @param {Sort} sort
    * @param {Record<string, string>} texts
    * @param {(points: L.LatLng[]) => void} drawn - called once, when it is done
+   * @param {(() => void) | null} [stopped] - what a button to stop does; null: there is none
    */
-  constructor(map, host, sort, texts, drawn) {
+  constructor(map, host, sort, texts, drawn, stopped = null) {
     this.map = map;
     this.host = host;
     this.sort = sort;
     this.texts = texts;
     this.drawn = drawn;
+    this.stopped = stopped;
     /** @type {L.LatLng[]} */
     this.points = [];
     const look = { color: color("deep"), weight: 3, dashArray: "6 4", interactive: false };
     this.line = L.polyline([], look).addTo(map);
+    /** @type {L.Circle | null} The circle that grows with the pointer. */
+    this.circle = null;
     this.dots = L.layerGroup().addTo(map);
     this.hint = make("span", "", texts[`draw_${sort}`]);
     this.bar = make("div", "koppel-draw");
@@ -33,13 +37,17 @@ export class MapPen {
     host.appendChild(this.bar);
     map.doubleClickZoom.disable();
     host.style.cursor = "crosshair";
+    // Whatever lies on the map is a place now.
+    host.classList.add("koppel-drawing");
+    map.on("mousemove", this.grow);
   }
 
   buttons() {
-    const { texts, map } = this;
+    const { texts, map, stopped } = this;
     return [
       this.button(texts.draw_middle, () => this.add(map.getCenter())),
       this.button(texts.draw_back, () => this.back()),
+      ...(stopped ? [this.button(texts.draw_stop, stopped)] : []),
       this.button(texts.draw_done, () => this.finish()),
     ];
   }
@@ -65,6 +73,15 @@ export class MapPen {
     if (this.sort === "point" || isFull) this.finish();
   }
 
+  /** @param {L.LeafletMouseEvent} event */
+  grow = ({ latlng }) => {
+    if (this.sort !== "circle" || this.points.length !== 1) return;
+    const [middle] = this.points;
+    const look = { color: color("deep"), weight: 3, dashArray: "6 4", fillOpacity: 0.04, interactive: false };
+    this.circle ??= L.circle(middle, { radius: 0, ...look }).addTo(this.map);
+    this.circle.setLatLng(middle).setRadius(this.map.distance(middle, latlng));
+  };
+
   back() {
     this.points.pop();
     this.redraw();
@@ -80,6 +97,10 @@ export class MapPen {
 
   redraw() {
     const { points } = this;
+    if (points.length !== 1) {
+      this.circle?.remove();
+      this.circle = null;
+    }
     this.line.setLatLngs(this.sort === "area" && points.length > 2 ? [...points, points[0]] : points);
     this.dots.clearLayers();
     const look = { color: color("deep"), fillColor: color("white"), fillOpacity: 1, interactive: false };
@@ -88,6 +109,9 @@ export class MapPen {
 
   /** Take it off the map. */
   end() {
+    this.map.off("mousemove", this.grow);
+    this.host.classList.remove("koppel-drawing");
+    this.circle?.remove();
     this.line.remove();
     this.dots.remove();
     this.bar.remove();

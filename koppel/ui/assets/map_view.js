@@ -37,6 +37,8 @@ export class KoppelMap {
     this.over = undefined;
     /** @type {MapPen | null} */
     this.pen = null;
+    /** Whether Python asked for what is drawn. */
+    this.isPenTold = false;
     /** @type {L.Tooltip | null} */
     this.tip = null;
     /** @type {HTMLElement | null} */
@@ -118,7 +120,9 @@ export class KoppelMap {
       return;
     }
     this.place(told);
-    this.drawing(told.draw);
+    // What one draws without Python having asked goes on.
+    if (told.draw || this.isPenTold) this.drawing(told.draw);
+    this.isPenTold = Boolean(told.draw);
     this.host.dataset.state = "ready";
     this.host.dataset.shown = String(this.picture.shownCount);
   }
@@ -242,15 +246,24 @@ export class KoppelMap {
     }, MOVED_MS);
   }
 
-  /** @param {import("./map_pen.js").Sort | null} sort */
-  drawing(sort) {
+  /**
+   * @param {import("./map_pen.js").Sort | null} sort
+   * @param {(() => void) | null} [stopped] - what happens when one stops before it is done
+   */
+  drawing(sort, stopped = null) {
     if (sort && this.pen?.sort === sort) return;
     this.stopDrawing();
     if (!sort) return;
-    this.pen = new MapPen(this.map, this.host, sort, this.told.texts, (points) => {
+    /** @param {L.LatLng[]} points */
+    const drawn = (points) => {
       this.send("drawn", { sort, points: points.map((point) => [point.lng, point.lat]) });
       this.stopDrawing();
-    });
+    };
+    const stop = () => {
+      this.stopDrawing();
+      stopped?.();
+    };
+    this.pen = new MapPen(this.map, this.host, sort, this.told.texts, drawn, stopped ? stop : null);
   }
 
   stopDrawing() {

@@ -64,6 +64,7 @@ export class MapPicture {
     /** @type {L.LatLng[]} Where pins stand: what is written keeps clear of them. */
     this.pins = [];
     this.isNumbered = false;
+    this.holds = true;
     /** @type {{ mask: Uint8Array, x: number } | null} What is shown beside a line, right of it. */
     this.split = null;
     this.isQuick = false;
@@ -119,6 +120,7 @@ export class MapPicture {
   setWorks(layer) {
     this.scene?.stop();
     this.scene = new Scene(layer);
+    this.scene.holds = this.holds;
     this.scene.makeLanes(() => this.redraw());
     this.painter = new WorksPainter(this.scene);
     this.labels = new LabelPainter(this.scene, this.options.said ?? String);
@@ -126,7 +128,7 @@ export class MapPicture {
   }
 
   /**
-   * Say how clear each work is, in the order of the layer: 0 unseen, 255 clear. What is chosen is always seen.
+   * Say how clear each work is, in the order of the layer: 0 unseen, 255 clear. What is chosen and held is always seen.
    *
    * Cheap enough to be called for each frame.
    *
@@ -190,6 +192,20 @@ export class MapPicture {
     if (!this.scene) return;
     this.scene.picked = new Set(works);
     this.scene.faded = isFaded;
+    this.scene.settle();
+    this.change();
+  }
+
+  /**
+   * Say whether what is chosen is seen even where the mask leaves it out: while one reads about it.
+   *
+   * @param {boolean} holds
+   */
+  setHeld(holds) {
+    if (this.holds === holds) return;
+    this.holds = holds;
+    if (!this.scene) return;
+    this.scene.holds = holds;
     this.scene.settle();
     this.change();
   }

@@ -35,6 +35,8 @@ export class Scene {
     /** @type {Set<number>} */
     this.picked = new Set();
     this.faded = false;
+    /** Whether what is chosen is seen even where the mask leaves it out. */
+    this.holds = true;
     this.shownCount = count;
     /** Works in the order of drawing, and the place of each in it. */
     this.order = orderOf(this);
@@ -44,15 +46,16 @@ export class Scene {
 
   /** Reckon again how clear each is. */
   settle() {
-    const { mask, alpha, picked, faded } = this;
-    const share = faded ? FADED : 1;
+    const { mask, alpha, picked, faded, holds } = this;
+    const clear = [...picked].filter((at) => at < mask.length && (holds || mask[at]));
+    // Where none of the chosen is seen, nothing is there to step back for.
+    const share = faded && (clear.length || !picked.size) ? FADED : 1;
     let shown = 0;
     for (let at = 0; at < mask.length; at += 1) {
       alpha[at] = Math.round(mask[at] * share);
       if (alpha[at]) shown += 1;
     }
-    for (const at of picked) {
-      if (at >= mask.length) continue;
+    for (const at of clear) {
       if (!alpha[at]) shown += 1;
       alpha[at] = 255;
     }

@@ -21,6 +21,8 @@ const FINE = 2;
 const HATCH_WIDE = 64;
 /** One path of more points than this takes longer than its parts. */
 const MOST_POINTS = 4000;
+/** The rim of what is chosen but left out by the filter. */
+const OUTSIDE = [8, 6];
 
 export class WorksPainter {
   /** @param {Scene} scene */
@@ -224,17 +226,19 @@ export class WorksPainter {
    */
   paintHalo(pen, zoom) {
     const { context } = pen;
-    const { shapes, picked } = this.scene;
+    const { shapes, picked, alpha, mask } = this.scene;
     const size = sizeAt(zoom);
-    context.setLineDash([]);
     context.globalAlpha = 1;
     context.strokeStyle = color("ink");
     for (const at of picked) {
-      if (at >= shapes.count || shapes.dimension[at] === POINTS) continue;
+      if (at >= shapes.count || !alpha[at] || shapes.dimension[at] === POINTS) continue;
+      // Dashed: outside the filter.
+      context.setLineDash(mask[at] ? [] : OUTSIDE);
       context.lineWidth = shapes.dimension[at] === AREAS ? 4 : 6.5 * size + 6;
       context.lineCap = "butt";
       this.trace(pen, [at], zoom, () => context.stroke());
     }
+    context.setLineDash([]);
   }
 
   /**

@@ -1,7 +1,7 @@
 /* The panel that answers "what happens here?": of a circle, an area or a length of street that is drawn, or a street. */
 import { make, makeButton } from "../elements.js";
 import { drawShape } from "../map_shapes.js";
-import { drawAnswer } from "./place_answer.js";
+import { besideOf, drawAnswer } from "./place_answer.js";
 
 /** @typedef {import("./narrowing.js").Narrowing} Narrowing */
 
@@ -25,7 +25,10 @@ export class AskPanel {
       const button = makeButton("koppel-map-button", texts[`ask_${sort}`]);
       button.onclick = () => {
         this.isDrawing = true;
-        narrowing.port.draw(sort);
+        narrowing.port.draw(sort, () => {
+          this.isDrawing = false;
+          narrowing.openAsk();
+        });
       };
       tools.append(button);
     }
@@ -78,11 +81,13 @@ export class AskPanel {
     const among = isStreet ? facets.told.along[street] : [...facets.mask.keys()];
     const works = among.filter((at) => facets.mask[at]);
     const here = new Set(works);
+    const shown = chances.filter(({ m }) => m.every((at) => facets.mask[at]) && m.some((at) => here.has(at)));
     const title = isStreet ? facets.told.streets[street] : told.texts[chosen.ring ? "drawn_area" : "drawn_line"];
     return {
       title,
       works,
-      chances: chances.filter(({ m }) => m.every((at) => facets.mask[at]) && m.some((at) => here.has(at))),
+      beside: besideOf(works, shown),
+      chances: shown,
     };
   }
 

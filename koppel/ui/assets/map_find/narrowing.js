@@ -49,7 +49,8 @@ import { chipsOf, findable } from "./told_words.js";
  * @property {(place: Place, zoom: number) => void} goToPlace
  * @property {(shape: Shape) => void} goToShape
  * @property {() => void} flipTime - make the bar of time small, or whole again
- * @property {(sort: "circle" | "area" | "line" | null) => void} draw
+ * @property {(sort: "circle" | "area" | "line", stopped: () => void) => void} draw
+ * @property {(works: number[]) => void} light - let works stand out while nothing is chosen
  */
 
 /** Sets of works by name, in the order in which they were first asked for. */
@@ -403,6 +404,7 @@ export class Narrowing {
     this.drawChips();
     this.drawStreets();
     this.asking.show();
+    this.light();
     this.lanes.show();
     this.shade.show();
     this.port.settled();
@@ -422,6 +424,8 @@ export class Narrowing {
       known: this.known(),
       period: this.bar.words(this.chosen.window, false) || texts.everything,
       go: (street) => this.askStreet(street),
+      show: (street) => this.showStreet(street),
+      open: this.street,
       choose: (at) => this.port.chooseWork(at),
     });
   }
@@ -436,6 +440,7 @@ export class Narrowing {
   /** @param {string | null} name - the panel that opened */
   panelOpened(name) {
     if (name === "streets") this.drawStreets();
+    this.light();
     if (name === "filters") this.panel?.show();
   }
 
@@ -445,11 +450,32 @@ export class Narrowing {
 
   /** @param {number} street */
   askStreet(street) {
+    this.port.openPanel("ask");
+    this.showStreet(street);
+    // A place that was drawn is not asked about any more.
+    if (this.chosen.ring || this.chosen.line) this.choose({ ring: null, line: null });
+  }
+
+  /**
+   * Go to a street and let its works stand out.
+   *
+   * @param {number} street
+   */
+  showStreet(street) {
     this.street = street;
     const shape = this.streetShape();
     if (shape) this.port.goToShape(shape);
-    this.port.openPanel("ask");
     this.asking.show();
+    this.light();
+  }
+
+  /** Let the works of the street that was asked about stand out, those beside it too, while one looks at it. */
+  light() {
+    const panel = this.port.panel();
+    const isLooked = panel === null || panel === "ask" || panel === "streets";
+    const asked = this.street !== null && isLooked ? this.asking.asked() : null;
+    const isStreet = asked && !this.chosen.ring && !this.chosen.line;
+    this.port.light(isStreet ? [...asked.works, ...asked.beside] : []);
   }
 
   /** Return the shape of the street that was asked about; null where none was. */

@@ -13,6 +13,7 @@ import { make, makeButton } from "../elements.js";
  * @typedef {object} Asked - a place, and what lies in it
  * @property {string} title
  * @property {number[]} works - shown ones, by place in the layer
+ * @property {number[]} beside - works of those koppelkansen that lie beside the place
  * @property {Chance[]} chances - all of whose works are shown, and some of which lie here
  */
 
@@ -30,25 +31,38 @@ const MOST_LISTED = 200;
 const MOST_STREETS = 60;
 
 /**
+ * Return the works of koppelkansen that do not lie in the place themselves.
+ *
+ * @param {number[]} works - that do
+ * @param {{ m: number[] }[]} chances
+ */
+export function besideOf(works, chances) {
+  const here = new Set(works);
+  return [...new Set(chances.flatMap(({ m }) => m))].filter((at) => !here.has(at));
+}
+
+/**
  * Return the partners of works, who has most first, each with whom to call.
  *
  * @param {number[]} works
  * @param {Known} known
- * @returns {{ name: string, count: number, contacts: string[] }[]}
+ * @param {number[]} [besides] - works beside the place: who has only these comes last
+ * @returns {{ name: string, count: number, beside: number, contacts: string[] }[]}
  */
-export function whoIn(works, { facets, contacts, contact }) {
-  /** @type {Map<number, { count: number, contacts: Set<string> }>} */
+export function whoIn(works, { facets, contacts, contact }, besides = []) {
+  /** @type {Map<number, { count: number, beside: number, contacts: Set<string> }>} */
   const found = new Map();
-  for (const at of works) {
+  for (const [place, at] of [...works, ...besides].entries()) {
     const partner = facets.columns.partner[at];
-    const one = found.get(partner) ?? { count: 0, contacts: new Set() };
-    one.count += 1;
+    const one = found.get(partner) ?? { count: 0, beside: 0, contacts: new Set() };
+    if (place < works.length) one.count += 1;
+    else one.beside += 1;
     if (contacts[contact[at]]) one.contacts.add(contacts[contact[at]]);
     found.set(partner, one);
   }
   return [...found]
-    .map(([partner, one]) => ({ name: facets.names.partner[partner], count: one.count, contacts: [...one.contacts] }))
-    .sort((a, b) => b.count - a.count || a.name.localeCompare(b.name));
+    .map(([partner, one]) => ({ ...one, name: facets.names.partner[partner], contacts: [...one.contacts] }))
+    .sort((a, b) => b.count - a.count || b.beside - a.beside || a.name.localeCompare(b.name));
 }
 
 /**
@@ -72,6 +86,15 @@ function beginOf(at, { facets, language, texts }) {
 }
 
 /**
+ * Return how many works somebody has in a place, and beside it, in words.
+ *
+ * @param {{ count: number, beside: number }} who
+ * @param {Record<string, string>} texts
+ */
+const countWords = ({ count, beside }, texts) =>
+  [count ? `${count}` : "", beside ? `${beside} ${texts.beside}` : ""].filter(Boolean).join(" + ");
+
+/**
  * Write an answer as text, to paste anywhere.
  *
  * @param {Asked} asked
@@ -80,6 +103,11 @@ function beginOf(at, { facets, language, texts }) {
  */
 export function answerText(asked, known, link) {
   const { layer, facets, texts } = known;
+  /** @param {number} at */
+  const line = (at) => {
+    const item = layer.items[at];
+    return `${item.t[2]}: ${item.t[0]} (${layer.kinds[item.k].label}, ${item.t[1]})`;
+  };
   const opening = asked.works.filter((at) => facets.opens[at]);
   return [
     asked.title,
@@ -89,12 +117,12 @@ export function answerText(asked, known, link) {
     ...byYear(opening, facets).map(([year, count]) => `${year}: ${count}`),
     "",
     texts.who,
-    ...whoIn(asked.works, known).map(({ name, count, contacts }) => [`${name} (${count})`, ...contacts].join(", ")),
+    ...whoIn(asked.works, known, asked.beside).map((one) =>
+      [`${one.name} (${countWords(one, texts)})`, ...one.contacts].join(", "),
+    ),
     "",
-    ...inTime(asked.works, facets).map((at) => {
-      const item = layer.items[at];
-      return `${item.t[2]}: ${item.t[0]} (${layer.kinds[item.k].label}, ${item.t[1]})`;
-    }),
+    ...inTime(asked.works, facets).map(line),
+    ...inTime(asked.beside, facets).map((at) => `${line(at)}, ${texts.beside}`),
     ...asked.chances.map(({ t }) => `${texts.chance}: ${t[0]}`),
     "",
     link,
@@ -133,6 +161,8 @@ export function drawAnswer(body, asked, known, acts) {
   );
   const list = make("ol", "koppel-answer-works");
   for (const at of inTime(asked.works, facets).slice(0, MOST_LISTED)) list.append(workRow(at, known, acts.choose));
+  const beside = make("ol", "koppel-answer-works");
+  for (const at of inTime(asked.beside, facets).slice(0, MOST_LISTED)) beside.append(workRow(at, known, acts.choose));
   const chances = make("ul", "koppel-answer-chances");
   for (const one of asked.chances) {
     const row = make("li");
@@ -152,9 +182,14 @@ export function drawAnswer(body, asked, known, acts) {
     head,
     make("p", "koppel-map-help", texts.works_here.replace("{count}", String(asked.works.length))),
     ...part(texts.openings, opening.length ? [yearBars(byYear(opening, facets), texts)] : [], texts.no_openings),
-    ...part(texts.who, asked.works.length ? [whoList(whoIn(asked.works, known))] : [], texts.nobody),
+    ...part(
+      texts.who,
+      asked.works.length ? [whoList(whoIn(asked.works, known, asked.beside), texts)] : [],
+      texts.nobody,
+    ),
     ...part(texts.together, asked.chances.length ? [chances] : [], texts.no_chances),
     ...part(texts.works, asked.works.length ? [list] : [], texts.no_works),
+    ...(asked.beside.length ? part(texts.works_beside, [beside], "") : []),
   );
 }
 
@@ -186,12 +221,15 @@ function workRow(at, known, choose) {
   return row;
 }
 
-/** @param {ReturnType<typeof whoIn>} who */
-function whoList(who) {
+/**
+ * @param {ReturnType<typeof whoIn>} who
+ * @param {Record<string, string>} texts
+ */
+function whoList(who, texts) {
   const list = make("ul", "koppel-answer-who");
-  for (const { name, count, contacts } of who) {
+  for (const { name, contacts, ...counts } of who) {
     const row = make("li");
-    row.append(make("b", "", name), make("span", "", ` ${count}`));
+    row.append(make("b", "", name), make("span", "", ` ${countWords(counts, texts)}`));
     for (const contact of contacts.slice(0, 4)) row.append(make("small", "", contact));
     list.append(row);
   }
@@ -223,18 +261,21 @@ function yearBars(years, texts) {
  *
  * @param {HTMLElement} body
  * @param {Opened[]} opened
- * @param {{ names: string[], known: Known, period: string, go: (street: number) => void, choose: (at: number) => void }} how
+ * @param {{ names: string[], known: Known, period: string, open: number | null, show: (street: number) => void, go: (street: number) => void, choose: (at: number) => void }} how
  */
-export function drawStreets(body, opened, { names, known, period, go, choose }) {
+export function drawStreets(body, opened, { names, known, period, open, show, go, choose }) {
   const { texts } = known;
   const list = make("ol", "koppel-streets");
   for (const { street, works } of opened.slice(0, MOST_STREETS)) {
     const row = make("li");
     const folded = make("details");
+    folded.open = street === open;
     const head = make("summary");
+    // It opens after the click.
+    head.onclick = () => folded.open || show(street);
     const who = whoIn(works, known);
     head.append(
-      make("b", "koppel-streets-count", works.length),
+      make("b", "koppel-streets-count", `${works.length}×`),
       make("span", "koppel-streets-name", names[street]),
       make("small", "", who.map(({ name }) => name).join(", ")),
     );
@@ -245,7 +286,7 @@ export function drawStreets(body, opened, { names, known, period, go, choose }) 
       inside.append(one);
     }
     const call = make("p", "koppel-streets-call");
-    call.append(make("b", "", texts.call), whoList(who));
+    call.append(make("b", "", texts.call), whoList(who, texts));
     const ask = makeButton("koppel-map-button", texts.ask_street);
     ask.onclick = () => go(street);
     folded.append(head, inside, call, ask);

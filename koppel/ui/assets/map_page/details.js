@@ -9,7 +9,7 @@ export class Details {
   /**
    * @param {HTMLElement} body
    * @param {import("./panels.js").Panel} panel
-   * @param {{ address: (step: Step) => string, language: () => string, texts: Record<string, string>, head: (step: Step) => HTMLElement | null, shown: (step: Step) => void, act: (button: HTMLElement) => void }} how
+   * @param {{ address: (step: Step) => string, language: () => string, texts: Record<string, string>, head: (step: Step) => HTMLElement | null, shown: (step: Step) => void, act: (button: HTMLElement) => void, outside: (step: Step) => HTMLElement | null }} how
    */
   constructor(body, panel, how) {
     this.body = body;
@@ -79,6 +79,14 @@ export class Details {
     this.body.replaceChildren(...(head ? [head] : []), content);
     this.body.scrollTop = 0;
     this.body.dataset.shown = step.id;
+    this.mark();
+  }
+
+  /** Say above it whether the filter leaves it out. */
+  mark() {
+    this.body.querySelector(".koppel-map-outside")?.remove();
+    const told = this.step && this.how.outside(this.step);
+    if (told) this.body.prepend(told);
   }
 
   /**

@@ -10,6 +10,7 @@ import { drawShape } from "../map_shapes.js";
 import { queryOf, writeAddress } from "./address.js";
 import { drawChanceList } from "./chance_list.js";
 import { Details } from "./details.js";
+import { EmptySight } from "./empty_sight.js";
 import { Live, newIn } from "./live.js";
 import { Measure } from "./measure.js";
 import { Panels } from "./panels.js";
@@ -30,7 +31,7 @@ import { color } from "../../../tokens/color.js";
 /** @type {WeakMap<HTMLElement, MapPage>} */
 const mapPages = new WeakMap();
 const MENU = "koppel-map-menu";
-const MADE = ".koppel-map-menu, .koppel-map-bar, .koppel-map-panel, .koppel-map-said";
+const MADE = ".koppel-map-menu, .koppel-map-bar, .koppel-map-panel, .koppel-map-said, .koppel-map-empty";
 const TIME_PLACE = "koppel-map-time-folded";
 const FLASH_MS = 5000;
 const MOST_FLASHED = 200;
@@ -56,6 +57,8 @@ class MapPage {
     this.isTimeSmall = true;
     /** @type {string[]} Works that are chosen together. */
     this.selected = [];
+    /** @type {number[]} Works that stand out while nothing is chosen. */
+    this.lit = [];
     /** @type {string} What Python said last of what is chosen. */
     this.begun = "";
     this.map = new KoppelMap(find(root, ".koppel-map"), this.mapComponent());
@@ -65,6 +68,7 @@ class MapPage {
     this.addPanels();
     this.watchTime();
     this.narrowing = new Narrowing(this.narrowPort(), data.narrow);
+    this.emptySight = this.addEmptySight();
     this.pins = this.addPins();
     this.makeTimeSmall(localStorage.getItem(TIME_PLACE) !== "0" && !this.narrowing.lanes.isOn);
     this.live = this.addLive();
@@ -93,11 +97,13 @@ class MapPage {
   told() {
     const { map } = this.data;
     const { combination, numbers, chances, alarms } = this.now;
+    const chosen = this.chosen();
+    const isLit = !chosen.length && this.lit.length > 0;
     return {
       ...map,
       mask: this.narrowing?.mask ?? null,
-      chosen: this.chosen(),
-      faded: combination !== null,
+      chosen: isLit ? this.lit : chosen,
+      faded: combination !== null || isLit,
       numbers: /** @type {[number, number][]} */ (numbers ? [[0, 0]] : []),
       show_chances: chances,
       show_alarms: alarms,
@@ -192,6 +198,7 @@ class MapPage {
       head: (step) => this.here(step),
       shown: (step) => this.choose(step, { draws: false }),
       act: (button) => this.act(button),
+      outside: (step) => this.outside(step),
     });
     panel.section.querySelector(".koppel-map-panel-close")?.addEventListener("click", () => this.clear());
     this.addSwitches();
@@ -236,6 +243,7 @@ class MapPage {
       split: (split) => map.picture.setSplit(split),
       settled: () => {
         this.drawList();
+        this.details?.mark();
         this.write();
       },
       panelBody: (name) => /** @type {import("./panels.js").Panel} */ (panels.panels.get(name)).body,
@@ -250,7 +258,12 @@ class MapPage {
       goTo: (works) => this.goTo(works),
       goToPlace: (place, zoom) => map.map.setView(place, zoom, { animate: false }),
       goToShape: (shape) => map.map.fitBounds(boundsOf([shape]), this.fitting()),
-      draw: (sort) => map.drawing(sort),
+      draw: (sort, stopped) => {
+        // The sheet of a phone would lie over what one draws on.
+        if (isNarrow()) panels.close({ keep: false });
+        map.drawing(sort, stopped);
+      },
+      light: (works) => this.light(works),
       flipTime: () => this.flipTime(),
     };
   }
@@ -376,6 +389,28 @@ class MapPage {
       choose: (id) => this.choose({ sort: "combination", id, among: [] }),
     });
     this.list?.draw();
+    this.emptySight?.draw();
+  }
+
+  addEmptySight() {
+    return new EmptySight(this.root, this.map.map, {
+      texts: this.data.texts,
+      layer: () => this.layer,
+      isShown: (at) => this.isShown()(at),
+      covered: () => this.panels.covered(),
+      goTo: (works) => this.goTo(works),
+    });
+  }
+
+  /**
+   * Let works stand out while nothing is chosen.
+   *
+   * @param {number[]} works
+   */
+  light(works) {
+    if (this.lit.join() === works.join()) return;
+    this.lit = works;
+    this.redraw();
   }
 
   /**
@@ -457,6 +492,17 @@ class MapPage {
       box.append(button);
     }
     return box;
+  }
+
+  /**
+   * Return what says that the filter leaves out what is read about; null where it does not.
+   *
+   * @param {Step} step
+   */
+  outside({ sort, id }) {
+    const at = sort === "work" ? this.at.get(id) : undefined;
+    if (at === undefined || this.isShown()(at)) return null;
+    return make("p", "koppel-map-outside", this.data.texts.outside);
   }
 
   /** @param {HTMLElement} button - of a panel */
@@ -666,8 +712,10 @@ class MapPage {
     this.now.panel = name;
     if (name === "pins") this.pins?.opened();
     else this.pins?.left();
+    this.map.picture.setHeld(name === "details");
     this.narrowing?.panelOpened(name);
     this.list?.show(name === "list");
+    this.emptySight?.draw();
     if (this.layer) this.write();
   }
 

@@ -24,6 +24,14 @@ export class Toolbar {
     bar.addEventListener("keydown", (event) => this.step(event));
     root.append(bar);
     this.bar = bar;
+    bar.addEventListener("scroll", () => this.tellMore(), { passive: true });
+    new ResizeObserver(() => this.tellMore()).observe(bar);
+  }
+
+  /** Say whether tools lie beyond the edge. */
+  tellMore() {
+    const { scrollLeft, clientWidth, scrollWidth } = this.bar;
+    this.bar.toggleAttribute("data-more", scrollLeft + clientWidth < scrollWidth - 2);
   }
 
   /** @param {Tool} tool */

@@ -23,8 +23,7 @@ export class PinPen extends MapPen {
    */
   constructor(map, host, texts, { placed, stopped }) {
     const words = { draw_point: texts.place, draw_middle: texts.middle, draw_done: texts.stop };
-    super(map, host, "point", words, ([place]) => placed(place));
-    this.stopped = stopped;
+    super(map, host, "point", words, ([place]) => placed(place), stopped);
     this.hint.setAttribute("role", "status");
     withKeys(this.hint, texts.place_keys);
     this.cross = make("span", "koppel-pin-cross");
@@ -36,10 +35,10 @@ export class PinPen extends MapPen {
   }
 
   buttons() {
-    const { texts, map } = this;
+    const { texts, map, stopped } = this;
     return [
       this.button(texts.draw_middle, () => this.add(map.getCenter())),
-      this.button(texts.draw_done, () => this.stopped()),
+      ...(stopped ? [this.button(texts.draw_done, stopped)] : []),
     ];
   }
 

@@ -27,7 +27,7 @@ _TEXTS = (
     "panel_list", "panel_pins", "time", "in_sight", "more_works", "measure", "measure_help", "measure_length",
     "measure_surface",
     "changed",
-    "disconnected", "gone_sum",
+    "disconnected", "gone_sum", "nothing_in_sight", "one_elsewhere", "nothing_found", "go_there", "outside",
 )  # fmt: skip
 _PINS = (
     "new", "help", "help_own", "help_keys", "none", "place", "place_keys", "middle", "stop", "words", "whose", "own",

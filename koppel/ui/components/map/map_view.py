@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from koppel.ui.session import Session
 
 _TEXTS = (
-    "zoom_in", "zoom_out", "failed", "more", "draw_point", "draw_line", "draw_area", "draw_middle", "draw_back",
-    "draw_done", "draw_more", "no_background", "gathered",
+    "zoom_in", "zoom_out", "failed", "more", "draw_point", "draw_line", "draw_area", "draw_circle", "draw_middle",
+    "draw_back", "draw_stop", "draw_done", "draw_more", "no_background", "gathered",
 )  # fmt: skip
 
 _map = st.components.v2.component(

@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 _TEXTS = (
     "group", "play", "pause", "back", "next", "now", "year", "all", "compare", "more", "first", "last", "step",
     "fold", "unfold", "speed", "of_month", "of_quarter", "of_1", "of_2", "of_4", "everything", "swipe", "clear",
-    "words", "words_help",
-    "coupled", "mine", "any_state", "state", "kind", "partner", "status", "firmness", "tenure", "area", "everywhere",
-    "narrow", "lanes_label", "lanes_none", "shade", "ask", "ask_help", "ask_circle", "ask_area", "ask_line",
-    "ask_street", "copy", "copy_link", "copied", "forget", "openings", "no_openings", "who", "nobody", "together",
-    "no_chances", "works", "no_works", "no_date", "call", "chance", "no_streets", "find", "find_help", "find_none",
-    "sort_street", "sort_area", "sort_work", "sort_partner", "sort_kind", "sort_address", "drawn_area", "drawn_line",
+    "words", "words_help", "coupled", "mine", "any_state", "state", "kind", "partner", "status", "firmness",
+    "tenure", "area", "everywhere", "narrow", "lanes_label", "lanes_none", "shade", "ask", "ask_help", "ask_circle",
+    "ask_area", "ask_line", "ask_street", "copy", "copy_link", "copied", "forget", "openings", "no_openings", "who",
+    "nobody", "together", "no_chances", "works", "no_works", "beside", "works_beside", "no_date", "call", "chance",
+    "no_streets", "find", "find_help", "find_none", "sort_street", "sort_area", "sort_work", "sort_partner",
+    "sort_kind", "sort_address", "drawn_area", "drawn_line",
 )  # fmt: skip
 # In these the browser fills in a count, a name, a year or a period.
 _FILLED = (
