@@ -2,6 +2,7 @@ import type { House } from "./koppel/publish/assets/house.js";
 import type { Plan } from "./koppel/publish/assets/map.js";
 import type { CodedDoors } from "./koppel/publish/assets/nearness.js";
 import type { CodedData, CodedGround, Place } from "./koppel/publish/assets/places.js";
+import type { HeldKeys } from "./koppel/ui/assets/form_keys.js";
 import type { Typed } from "./koppel/ui/assets/unsaved.js";
 
 /** What pages of the site put on `window`: data of Python, and what two scripts of one page share. */
@@ -29,5 +30,6 @@ declare global {
     koppelTyped?: Typed;
     koppelWords?: MutationObserver;
     koppelTurn?: number;
+    koppelHeldKeys?: HeldKeys;
   }
 }

@@ -16,20 +16,23 @@ export function clockOf(seconds) {
   return minutes < 60 ? `${minutes}:${rest}` : `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${rest}`;
 }
 
-/** @param {import("./elements.js").Component<{ point: string, label: string }>} component */
+/** @param {import("./elements.js").Component<{ point: string, label: string, words: string }>} component */
 export default function (component) {
-  const { point, label } = component.data;
+  const { point, label, words } = component.data;
   const shown = find(component.parentElement, ".koppel-timer");
   let seconds = Number(sessionStorage.getItem(KEY + point)) || 0;
   // A screen reader is told what it is, not every second.
   shown.setAttribute("role", "timer");
   shown.setAttribute("aria-label", label);
   shown.title = label;
-  shown.textContent = clockOf(seconds);
+  const write = () => {
+    shown.textContent = words.replace("{time}", clockOf(seconds));
+  };
+  write();
   const ticking = window.setInterval(() => {
     seconds += 1;
     sessionStorage.setItem(KEY + point, String(seconds));
-    shown.textContent = clockOf(seconds);
+    write();
   }, STEP_MS);
   return () => window.clearInterval(ticking);
 }

@@ -21,7 +21,7 @@ from koppel.services.plans.saved_views import (
 )
 from koppel.ui import state
 from koppel.ui.components.meetings.meeting_leave import ask_to_leave, begin
-from koppel.ui.components.meetings.meeting_walk import draw_way, to_agenda, walk
+from koppel.ui.components.meetings.meeting_walk import ARROWS, draw_way, to_agenda, walk
 from koppel.ui.components.search import draw_search
 from koppel.ui.drafts import Draft, done, draft_of, tell
 from koppel.ui.session import known_values
@@ -123,7 +123,7 @@ def draw_bar(session: Session, pages: Mapping[str, Page]) -> None:
             **state.bound("page"),
         )
         # No key leaves a meeting: Escape closes what is on top.
-        if st.button(session.text("meeting.close"), key="meeting-close"):
+        if st.button(session.text("meeting.close"), icon=":material/close:", key="meeting-close"):
             ask_to_leave(session)
 
 
@@ -148,6 +148,8 @@ def _step(session: Session, pages: Collection[str], way: str, view: SavedView | 
     st.button(
         session.text(f"meeting.{way}"),
         key=f"meeting-{way}",
+        icon=ARROWS[way],
+        icon_position="right" if way == "next" else "left",
         shortcut={"back": "Left", "next": "Right"}[way],
         disabled=view is None,
         on_click=_open,

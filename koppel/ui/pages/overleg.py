@@ -14,12 +14,14 @@ from koppel.services.meetings import meetings as service
 from koppel.services.meetings.meeting_agenda import agenda, propose_again
 from koppel.services.meetings.meeting_map import has_works
 from koppel.services.meetings.meeting_papers import AGENDA, DECISIONS, FORMS, MAP, MIMES, paper, paper_name
+from koppel.ui import state
 from koppel.ui.components.meetings.cockpit import draw_cockpit
 from koppel.ui.components.meetings.follow_screen import draw_follow_screen
 from koppel.ui.components.meetings.meeting_agenda import draw_agenda
 from koppel.ui.components.meetings.meeting_close import CLOSED, ask_to_close
+from koppel.ui.components.meetings.meeting_leave import begin
 from koppel.ui.components.meetings.meeting_preview import draw_decided, draw_preview
-from koppel.ui.components.meetings.meeting_walk import draw_here_on_agenda, is_on_projector, walk
+from koppel.ui.components.meetings.meeting_walk import draw_here_on_agenda, draw_turn_to_top, is_on_projector, walk
 from koppel.ui.components.meetings.pinned import draw_pinned
 from koppel.ui.components.meetings.send_list import draw_outcome_of_sending, draw_sending
 from koppel.ui.drafts import done, draft_of, tell
@@ -48,6 +50,7 @@ def draw(session: Session) -> None:
     steps = walk(session) if is_on_projector() else None
     if steps is not None and steps.here is not None:
         draw_cockpit(session, steps, steps.here)
+        draw_turn_to_top()
         return
     if now is not None:
         _meeting(session, now, leads=leads)
@@ -92,14 +95,14 @@ def _offer_back(session: Session) -> None:
 
 
 def _meeting(session: Session, now: Meeting, *, leads: bool) -> None:
-    state = (
+    standing = (
         session.text("overleg.running", when=session.when(now.started_at))
         if now.started_at is not None
         else session.text("overleg.preparing")
     )
     day = formats.day(now.day, session.language)
     st.header(plain(session.text("overleg.heading", number=now.number, day=day)), anchor=False)
-    st.html(f'<p class="koppel-count">{escape(" · ".join(part for part in (state, now.place) if part))}</p>')
+    st.html(f'<p class="koppel-count">{escape(" · ".join(part for part in (standing, now.place) if part))}</p>')
     points = agenda(session.store, session.catalogue, session.language, now.id, today=session.today)
     if leads:
         _steps(session, now)
@@ -130,9 +133,18 @@ def _steps(session: Session, now: Meeting) -> None:
                 key = "added" if count else "added_none"
                 st.session_state[_DONE] = session.text(f"overleg.{key}", count=count)
                 st.rerun()
-        elif st.button(session.text("overleg.close"), icon=":material/task_alt:", type="primary"):
-            ask_to_close(session, now)
+        elif not state.get("meeting"):
+            st.button(
+                session.text("overleg.to_large"),
+                icon=":material/co_present:",
+                type="primary",
+                help=session.text("meeting.start_help"),
+                key="to-large",
+                on_click=begin,
+            )
         if now.started_at is not None:
+            if st.button(session.text("overleg.close"), icon=":material/task_alt:"):
+                ask_to_close(session, now)
             draw_follow_screen(session, now)
         with st.popover(session.text("overleg.details")):
             draft = draft_of(f"meeting-{now.id}", {"day": now.day, "place": now.place or ""})

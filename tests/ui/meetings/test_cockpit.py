@@ -29,8 +29,12 @@ def on_first_point(place: Path, catalogue: Catalogue) -> tuple[AppTest, str]:
     return app, first.item.ref
 
 
-def captions(app: AppTest) -> str:
-    return " ".join(item.value for item in app.caption)
+def warnings(app: AppTest) -> str:
+    return " ".join(item.value for item in app.warning)
+
+
+def shortcut(app: AppTest, key: str) -> str:
+    return str(app.button(key=key).proto.shortcut)
 
 
 def test_the_agenda_is_a_strip_and_a_press_goes_to_a_point(place: Path, catalogue: Catalogue) -> None:
@@ -50,7 +54,9 @@ def test_it_is_agreed_once_all_partners_agree_and_until_then_it_says_who_is_wait
     store = opened(place)
     partners = assessment(store, combination).partners
     app = app.button(key="cockpit-agree").click().run()
-    assert all(name in captions(app) for name in partners)
+    assert all(name in warnings(app) for name in partners)
+    # No field is open: keys go on.
+    assert shortcut(app, "meeting-next")
     assert f"akkoord: 0 van {len(partners)}" in html(app)
     for name in partners:
         give_answer(store, combination, name, Answer.AKKOORD)
@@ -63,16 +69,46 @@ def test_it_is_agreed_once_all_partners_agree_and_until_then_it_says_who_is_wait
     assert "Stand: afgesproken" in html(app)
 
 
-def test_a_key_opens_a_form_and_shuts_it_again(place: Path, catalogue: Catalogue) -> None:
+def test_a_button_opens_a_form_and_shuts_it_again_and_no_key_does_anything_else_meanwhile(
+    place: Path, catalogue: Catalogue
+) -> None:
     app, _ = on_first_point(place, catalogue)
-    app = app.button(key="cockpit-park").click().run()
+    keys = ("cockpit-agree", "cockpit-put_off", "cockpit-note", "meeting-next")
+    assert all(shortcut(app, key) for key in keys)
+    app = app.button(key="cockpit-put_off").click().run()
     assert any((item.key or "").startswith("do-put-off-") for item in app.button)
-    app = app.button(key="cockpit-park").click().run()
+    assert not any(shortcut(app, key) for key in keys)
+    app = app.button(key="cockpit-put_off").click().run()
     assert not any((item.key or "").startswith("do-put-off-") for item in app.button)
+    assert all(shortcut(app, key) for key in keys)
     app = app.button(key="cockpit-note").click().run()
     assert app.text_area
     app = app.button(key="meeting-next").click().run()
     assert not app.exception
+    assert shortcut(app, "meeting-next")
+
+
+def test_a_form_shuts_once_it_is_saved_and_what_was_put_off_is_taken_back_there(
+    place: Path, catalogue: Catalogue
+) -> None:
+    app, _ = on_first_point(place, catalogue)
+    app = app.button(key="cockpit-put_off").click().run()
+    enter(app, "Waarom, of waarop het wacht (mag leeg)", "wacht op de tekening")
+    (do,) = [item for item in app.button if (item.key or "").startswith("do-put-off-")]
+    app = do.click().run()
+    assert "wacht op de tekening" in html(app)
+    assert not any((item.key or "").startswith("do-put-off-") for item in app.button)
+    (back,) = [item for item in app.button if item.label == "Toch niet uitstellen"]
+    app = back.click().run()
+    assert "wacht op de tekening" not in html(app)
+    app = app.button(key="cockpit-note").click().run()
+    app.text_area[0].set_value("Bellen met de aannemer")
+    (save,) = [item for item in app.button if item.label == "Notitie bewaren"]
+    app = save.click().run()
+    assert not app.exception
+    assert not app.text_area
+    assert any("De notitie is bewaard." in item.value for item in app.success)
+    assert shortcut(app, "meeting-next")
 
 
 def test_who_reads_sees_the_point_and_decides_nothing(

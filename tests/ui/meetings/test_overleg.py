@@ -159,3 +159,12 @@ def test_the_list_is_sent_to_whom_who_leads_ticks_and_what_failed_is_said(
     assert any("jan: niet verstuurd" in item.value.replace("\\", "") for item in app.error), app.error
     app = app.run()
     assert any("Verstuurd: 1" in item.value.replace("\\", "") for item in app.caption)
+
+
+def test_who_begins_is_offered_the_large_screen_by_name(place: Path, catalogue: Catalogue) -> None:
+    app, _, _ = begun(place, catalogue)
+    app = press(app, "Naar het grote scherm")
+    assert not app.exception
+    assert app.session_state["view.meeting"]
+    assert label(app, "meeting-close")
+    assert not label(app, "to-large")

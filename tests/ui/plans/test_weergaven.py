@@ -31,7 +31,7 @@ def told(app: AppTest) -> str:
     return " ".join([shown(app), *(str(item.proto.body) for item in app.get("html"))])
 
 
-@pytest.mark.parametrize(("language", "out"), [("nl", "Vergadermodus verlaten"), ("en", "Leave meeting mode")])
+@pytest.mark.parametrize(("language", "out"), [("nl", "Groot scherm verlaten"), ("en", "Leave the large screen")])
 def test_a_meeting_walks_through_the_views_and_ends(
     place: Path,
     catalogue: Catalogue,

@@ -39,11 +39,11 @@ _timer = st.components.v2.component(
 
 def draw_cockpit(session: Session, steps: Walk, here: Point) -> None:
     """Draw a point for everyone in the room."""
-    _strip(session, steps)
-    left, right = st.columns([8, 4], gap="medium")
-    with left:
-        _place_and_time(session, here)
-    with right:
+    with st.container(key="cockpit"):
+        _strip(session, steps)
+        # Words come first, for who listens and on a phone; on a wide screen the map is at their left.
+        words, place = st.columns([5, 8], gap="medium")
+    with words:
         _words(session, here)
         leads = allowed(session.store.actor, Task.MEET) and steps.meeting.started_at is not None
         draw_failure()
@@ -61,6 +61,8 @@ def draw_cockpit(session: Session, steps: Walk, here: Point) -> None:
                 on_click=go_to,
                 args=(here.target,),
             )
+    with place:
+        _place_and_time(session, here)
 
 
 def _strip(session: Session, steps: Walk) -> None:
@@ -95,7 +97,10 @@ def _words(session: Session, here: Point) -> None:
         place = session.text("cockpit.point", number=here.number)
         st.html(f'<p class="koppel-count">{escape(place)}</p>', width="stretch")
         with st.container(width="content"):
-            _timer(key="cockpit-timer", data={"point": str(here.item.id), "label": session.text("cockpit.timer")})
+            label, words = session.text("cockpit.timer"), session.text("cockpit.timer_at", time="{time}")
+            # Each point has a clock of its own.
+            point = str(here.item.id)
+            _timer(key=f"cockpit-timer-{point}", data={"point": point, "label": label, "words": words})
     lines = "".join(f"<li>{escape(short(line, 300))}</li>" for line in _evidence(session, here)[:_MOST_LINES])
     title = escape(short(here.title, 200))
     head = f'<div role="heading" aria-level="2">{title}</div>'

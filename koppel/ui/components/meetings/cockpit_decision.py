@@ -1,4 +1,4 @@
-"""What is decided on a combination from the projector: what partners answer as it comes in, agree, park, note."""
+"""What is decided on a combination from the projector: what partners answer as it comes in, agree, put off, note."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ import streamlit as st
 
 from koppel.access import Task, allowed
 from koppel.model.deciding import State
+from koppel.model.meetings import Outcome
 from koppel.services.deciding.decisions import LONGEST_REASON, answer_words, assessment, decide, state_words
 from koppel.ui.components.deciding.tries import attempt, draw_failure
-from koppel.ui.components.meetings.point_note import draw_note
-from koppel.ui.components.meetings.point_outcome import draw_putting_off
+from koppel.ui.components.meetings.cockpit_form import PLACE, close_form, draw_keys, is_typed_in, open_form, toggle_form
+from koppel.ui.components.meetings.point_note import draw_note, draw_noted
+from koppel.ui.components.meetings.point_outcome import draw_putting_off, draw_taking_back
 from koppel.ui.drafts import done, draft_of, tell
-from koppel.ui.words import short
+from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:
     from koppel.model.meetings import Meeting
@@ -23,11 +25,10 @@ if TYPE_CHECKING:
     from koppel.ui.drafts import Draft
     from koppel.ui.session import Session
 
-# Partners answer on devices of their own: within so many seconds the room sees it.
+# Partners answer elsewhere, each signed in: within so many seconds the room sees it.
 _EVERY_SECONDS = 3
-_OPEN = "cockpit-form"
-# In their order, with the key that opens each and its icon.
-_FORMS = (("agree", "a", "handshake"), ("park", "p", "event_upcoming"), ("note", "n", "edit_note"))
+# In their order, with the icon of each.
+_FORMS = {"agree": "handshake", "put_off": "event_upcoming", "note": "edit_note"}
 
 
 def draw_cockpit_decision(session: Session, now: Meeting, here: Point, *, leads: bool) -> None:
@@ -40,24 +41,34 @@ def draw_cockpit_decision(session: Session, now: Meeting, here: Point, *, leads:
 def _forms(session: Session, now: Meeting, here: Point) -> None:
     draw_failure()
     point = str(here.item.id)
+    standing = assessment(session.store, here.item.ref)
+    is_off = here.item.outcome is Outcome.DEFERRED
+    names = [name for name in _FORMS if name != "put_off" or not is_off]
+    keys = {name: session.text(f"cockpit.{name}_key") for name in names}
     with st.container(horizontal=True, gap="small", key="cockpit-buttons"):
-        for name, key, icon in _FORMS:
+        for name in names:
             st.button(
                 session.text(f"cockpit.{name}"),
                 key=f"cockpit-{name}",
-                icon=f":material/{icon}:",
-                shortcut=key,
+                icon=f":material/{_FORMS[name]}:",
+                # Letters belong to the form that is open, wherever the cursor is.
+                shortcut=None if is_typed_in() else keys[name],
                 type="primary" if name == "agree" else "secondary",
-                on_click=_toggle,
-                args=(point, name),
+                on_click=toggle_form,
+                args=(point, name, name != "agree" or _can_agree(session, standing)),
             )
-    opened = st.session_state.get(_OPEN)
-    if opened == (point, "agree"):
-        _agree(session, assessment(session.store, here.item.ref))
-    elif opened == (point, "park"):
-        draw_putting_off(session, now, here)
-    elif opened == (point, "note"):
-        draw_note(session, now, here)
+        if is_off:
+            draw_taking_back(session, now, here, Outcome.DEFERRED)
+    opened = open_form(point)
+    with st.container(key=PLACE):
+        draw_noted(session, here)
+        if opened == "agree":
+            _agree(session, standing)
+        elif opened == "put_off" and not is_off:
+            draw_putting_off(session, now, here, after=close_form)
+        elif opened == "note":
+            draw_note(session, now, here, after=close_form)
+    draw_keys("".join(keys.values()))
 
 
 @st.fragment(run_every=_EVERY_SECONDS)
@@ -84,16 +95,23 @@ def _answer_html(session: Session, now: Assessment, name: str) -> str:
     return f'<li><span aria-hidden="true">{mark}</span> <b>{escape(short(name, 80))}</b>{words}</li>'
 
 
+def _can_agree(session: Session, now: Assessment) -> bool:
+    """Tell whether the form is there with which all agreed is recorded."""
+    may = not now.is_private and allowed(session.store.actor, Task.DECIDE, now.partners)
+    return may and now.state is not State.AFGESPROKEN and not now.missing
+
+
 def _agree(session: Session, now: Assessment) -> None:
     """Draw the form with which all agreed is recorded, or say what it waits for."""
     if now.is_private:
-        st.caption(session.text("decision.private"))
+        st.warning(session.text("decision.private"))
     elif not allowed(session.store.actor, Task.DECIDE, now.partners):
-        st.caption(session.text("decision.who_steps"))
+        st.warning(session.text("decision.who_steps"))
     elif now.state is State.AFGESPROKEN:
-        st.caption(session.text("cockpit.agreed"))
+        st.success(session.text("cockpit.agreed"))
     elif now.missing:
-        st.caption(session.text("cockpit.waits", partners=tuple(short(name, 60) for name in now.missing)))
+        names = tuple(short(name, 60) for name in now.missing)
+        st.warning(plain(session.text("cockpit.waits", partners=names)))
     else:
         draft = draft_of(f"cockpit-{now.id}", {"reason": now.meerwaarde or ""})
         tell(session, draft)
@@ -111,12 +129,4 @@ def _set_agreed(session: Session, now: Assessment, draft: Draft) -> None:
     why, agreed = draft.take()["reason"], State.AFGESPROKEN
     if attempt(session, lambda: decide(session.store, now.id, agreed, why, expected=now.seen, today=session.today)):
         done(draft)
-        st.session_state.pop(_OPEN, None)
-
-
-def _toggle(point: str, name: str) -> None:
-    """Open a form, or shut the one that is open."""
-    if st.session_state.get(_OPEN) == (point, name):
-        del st.session_state[_OPEN]
-    else:
-        st.session_state[_OPEN] = (point, name)
+        close_form()

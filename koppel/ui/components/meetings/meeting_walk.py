@@ -17,6 +17,7 @@ from koppel.services.meetings.point_words import ALARM
 from koppel.services.news.entries import Target
 from koppel.ui import state
 from koppel.ui.assets import script
+from koppel.ui.components.meetings.cockpit_form import is_typed_in
 from koppel.ui.components.meetings.point_action import draw_action
 from koppel.ui.components.meetings.point_note import draw_note
 from koppel.ui.components.meetings.point_outcome import draw_failure, draw_outcome, outcome_html
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from koppel.ui.session import Session
 
 PAGE = "overleg"
+# What the bar of the large screen shows of its steps where words find no room.
+ARROWS = {"back": ":material/arrow_back:", "next": ":material/arrow_forward:"}
 _TURN = "turn"
 _AT_AGENDA = "meeting-at-agenda"
 _turned = st.components.v2.component(
@@ -123,6 +126,11 @@ def draw_point(session: Session) -> None:
         _draw_turn("")
 
 
+def draw_turn_to_top() -> None:
+    """Let the page of a point that was turned to begin at its top."""
+    _draw_turn("")
+
+
 def draw_here_on_agenda() -> None:
     """Let the agenda, which is drawn by now, be scrolled to the point where one is."""
     if (point := state.get("point")) is not None:
@@ -136,11 +144,14 @@ def _draw_turn(to: str) -> None:
 
 def draw_way(session: Session, steps: Walk, *, in_bar: bool) -> None:
     """Draw the steps along the agenda, and where one is."""
+    is_typing = is_on_projector() and is_typed_in()
     for name, key, item in (("back", "Left", steps.before), ("next", "Right", steps.after)):
         st.button(
             session.text(f"meeting.{name}"),
             key=f"meeting-{name}" if in_bar else f"walk-{name}",
-            shortcut=key if in_bar else None,
+            icon=ARROWS[name] if in_bar else None,
+            icon_position="right" if name == "next" else "left",
+            shortcut=key if in_bar and not is_typing else None,
             disabled=item is None,
             on_click=open_point,
             args=(session, item),

@@ -13,6 +13,8 @@ from koppel.ui.drafts import done, draft_of, tell
 from koppel.ui.words import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from koppel.model.meetings import Meeting
     from koppel.services.meetings.point_words import Point
     from koppel.ui.drafts import Draft
@@ -26,16 +28,14 @@ def has_note(item: Point) -> bool:
     return bool(item.item.note) or _draft(item).is_changed()
 
 
-def draw_note(session: Session, now: Meeting, item: Point) -> None:
-    """Draw the field; it stays as it was typed until it is saved."""
+def draw_note(session: Session, now: Meeting, item: Point, after: Callable[[], None] | None = None) -> None:
+    """Draw the field; it stays as it was typed until it is saved, and ``after`` is called."""
     draft = _draft(item)
     tell(session, draft)
     note = st.text_area(
         session.text("overleg.note"), key=draft.key("note"), max_chars=LONGEST_NOTE, label_visibility="collapsed"
     )
-    if st.session_state.get(_NOTED) == item.item.id:
-        del st.session_state[_NOTED]
-        st.success(session.text("overleg.note_saved"))
+    draw_noted(session, item)
     if st.button(session.text("overleg.note_save"), key=f"keep-{item.item.id}"):
         try:
             note_point(session.store, now.id, item.item.id, note, before=draft.began["note"])
@@ -46,7 +46,16 @@ def draw_note(session: Session, now: Meeting, item: Point) -> None:
         else:
             done(draft)
             st.session_state[_NOTED] = item.item.id
+            if after is not None:
+                after()
             st.rerun()
+
+
+def draw_noted(session: Session, item: Point) -> None:
+    """Say once that a note was saved."""
+    if st.session_state.get(_NOTED) == item.item.id:
+        del st.session_state[_NOTED]
+        st.success(session.text("overleg.note_saved"))
 
 
 def _draft(item: Point) -> Draft:

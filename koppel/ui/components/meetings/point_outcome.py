@@ -41,7 +41,7 @@ def draw_outcome(session: Session, now: Meeting, item: Point) -> None:
     """Draw the buttons with which who leads says what became of a point, or takes that back."""
     outcome = item.item.outcome
     if outcome is not None:
-        _button(session, now, item, "not_" + outcome.value, "undo", None)
+        draw_taking_back(session, now, item, outcome)
         return
     if item.standing is None or item.standing.outcome is None:
         _button(session, now, item, Outcome.HANDLED.value, "done", Outcome.HANDLED)
@@ -50,8 +50,13 @@ def draw_outcome(session: Session, now: Meeting, item: Point) -> None:
         draw_putting_off(session, now, item)
 
 
-def draw_putting_off(session: Session, now: Meeting, item: Point) -> None:
-    """Draw the form with which a point is put off: what it waits for, and to which meeting."""
+def draw_taking_back(session: Session, now: Meeting, item: Point, outcome: Outcome) -> None:
+    """Draw the button that takes back what was said to have become of a point."""
+    _button(session, now, item, "not_" + outcome.value, "undo", None)
+
+
+def draw_putting_off(session: Session, now: Meeting, item: Point, after: Callable[[], None] | None = None) -> None:
+    """Draw the form with which a point is put off: why, and until which day; ``after`` is called once it is."""
     key = f"put-off-{item.item.id}"
     draft = draft_of(key, {"why": "", "until": None})
     draw_failure(key)
@@ -68,7 +73,7 @@ def draw_putting_off(session: Session, now: Meeting, item: Point) -> None:
         key=f"do-{key}",
         type="primary",
         on_click=_put_off,
-        args=(session, now, item, draft),
+        args=(session, now, item, draft, after),
     )
 
 
@@ -96,7 +101,7 @@ def _button(session: Session, now: Meeting, item: Point, name: str, icon: str, o
     )
 
 
-def _put_off(session: Session, now: Meeting, item: Point, draft: Draft) -> None:
+def _put_off(session: Session, now: Meeting, item: Point, draft: Draft, after: Callable[[], None] | None) -> None:
     values = draft.take()
     change = partial(
         settle_point,
@@ -110,3 +115,5 @@ def _put_off(session: Session, now: Meeting, item: Point, draft: Draft) -> None:
     attempt(session, change, f"put-off-{item.item.id}")
     if FAILED not in st.session_state:
         done(draft)
+        if after is not None:
+            after()
