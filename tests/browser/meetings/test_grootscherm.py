@@ -65,6 +65,7 @@ def test_a_form_is_typed_in_at_once_and_the_next_point_begins_at_its_top(page: P
     shoot(page, "grootscherm-afspreken-1440")
     page.set_viewport_size({"width": 390, "height": 844})
     settle(page)
+    shoot(page, "grootscherm-uitgesteld-390")
     assert bar_is_one_row(page)
     assert fits(page)
     page.locator("[data-testid=stMain]").evaluate("(main) => main.scrollTo({ top: 400 })")
