@@ -47,6 +47,7 @@ class Task(StrEnum):
     SETTINGS = "settings"
     COMPASS = "compass"
     DESCRIBE = "describe"
+    ANSWER_THEME = "answer_theme"
 
 
 class Scope(StrEnum):
@@ -103,6 +104,9 @@ PERMISSIONS: tuple[Permission, ...] = (
     # Who knows a place says what it is like there; what is measured comes in by one door.
     Permission(Task.DESCRIBE, Role.REGISSEUR),
     Permission(Task.DESCRIBE, Role.PLANNER),
+    # A partner says itself what it does about a theme; at the table the team lead writes down what it says there.
+    Permission(Task.ANSWER_THEME, Role.PLANNER, Scope.OWN),
+    Permission(Task.ANSWER_THEME, Role.REGISSEUR),
     Permission(Task.MEET, Role.REGISSEUR),
     Permission(Task.PUBLISH, Role.REGISSEUR),
     Permission(Task.READ_AUDIT, Role.REGISSEUR),

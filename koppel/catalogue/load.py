@@ -53,11 +53,10 @@ __all__ = [
     "with_rules",
 ]
 
-# Declarations that are no theme; `koppel.catalogue.plain`, `koppel.catalogue.addons`,
-# `koppel.catalogue.calibration` and `koppel.catalogue.compass` read the last four.
+# Declarations that are no theme; other modules of this layer read the last five.
 _OTHER_FILES = (
     "rules.toml", "affinity.toml", "benefit.toml", "plain.toml", "sociaal-aanbod.toml", "calibration.toml",
-    "kompas.toml",
+    "kompas.toml", "kompas-werk.toml",
 )  # fmt: skip
 _KIND_KEYS = frozenset(field.name for field in fields(Kind)) - {"id"}
 _COLOR = "#[0-9A-Fa-f]{6}"

@@ -201,6 +201,8 @@ FIELDS: dict[str, Field] = {
         ("compass_beside", "naast", None, _text, str),
         ("compass_beside_year", "naastjaar", None, _year, str),
         ("compass_cell", "vak", None, _text, str),
+        ("compass_view", "kompasdeel", "ringen", _choice, str),
+        ("compass_answer", "antwoord", None, _text, str),
     )
 }
 # What the page of the map writes into the address by itself, without running its script.
@@ -225,6 +227,7 @@ _ALWAYS_KNOWN: dict[str, Collection[str]] = {
     "tab": ("samen", "volgorde", "hinder", "dubbel"),
     "state": STATE_CHOICES,
     "handin": ("bestand", "tekenen", "eerder", "sjablonen", "ondergrond"),
+    "compass_view": ("ringen", "antwoorden"),
     "publishing": ("verschil", "werken", "ongeschikt", "voorproef", "eerder"),
     "results_span": ("alles", "ditjaar", "vorigjaar", "12maanden"),
     "results_step": ("kwartaal", "maand"),

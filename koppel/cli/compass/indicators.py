@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from koppel.services import Store
 
-_YEAR = click.IntRange(1900, 2200)
+YEAR = click.IntRange(1900, 2200)
 
 
 @click.group(help=help_text("indicators"))
@@ -37,7 +37,7 @@ def _of_file(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in (
         click.option("--json", "machine", is_flag=True, help=help_text("json")),
         click.option("--municipality", metavar="GM0014", help=help_text("indicators_municipality")),
-        click.option("--year", type=_YEAR, help=help_text("indicators_year")),
+        click.option("--year", type=YEAR, help=help_text("indicators_year")),
         click.option("--column", "columns", multiple=True, metavar="…=…", help=help_text("indicators_column")),
         click.argument("file", type=FILE),
     ):
@@ -116,7 +116,7 @@ def import_(
 
 @indicators.command(help=help_text("indicators_areas"))
 @click.argument("file", type=FILE)
-@click.option("--year", type=_YEAR, required=True, help=help_text("indicators_areas_year"))
+@click.option("--year", type=YEAR, required=True, help=help_text("indicators_areas_year"))
 @click.option("--json", "machine", is_flag=True, help=help_text("json"))
 @click.pass_obj
 def areas(frame: Frame, file: Path, year: int, machine: bool) -> None:
@@ -132,7 +132,7 @@ def areas(frame: Frame, file: Path, year: int, machine: bool) -> None:
 
 @indicators.command("list", help=help_text("indicators_list"))
 @click.argument("area", required=False)
-@click.option("--year", type=_YEAR, help=help_text("indicators_list_year"))
+@click.option("--year", type=YEAR, help=help_text("indicators_list_year"))
 @click.option("--areas", "all_areas", is_flag=True, help=help_text("indicators_list_areas"))
 @click.option("--json", "machine", is_flag=True, help=help_text("json"))
 @click.pass_obj
@@ -140,7 +140,7 @@ def list_(frame: Frame, area: str | None, year: int | None, all_areas: bool, mac
     if area is not None:
         compass = load_compass(frame.settings.layers)
         with frame.store() as store:
-            shown = reading.area_compass(store, compass, _code(store, area), year)
+            shown = reading.area_compass(store, compass, code_of(store, area), year)
         if machine:
             write_output(as_json(compass_json(shown, compass, frame.settings.lang)), None)
         else:
@@ -176,7 +176,7 @@ def _municipality(text: str | None) -> str | None:
     return code
 
 
-def _code(store: Store, text: str) -> str:
+def code_of(store: Store, text: str) -> str:
     """Return the code of an area that was typed, by its code or its name."""
     code = parse_code(text[:40])
     if code is not None:

@@ -7,6 +7,9 @@ for what comes in, in `reading` for what is shown.
 
 # What other rooms of this layer may use.
 SHARED = (
+    "answering.add_idea",
+    "answering.confirm_works",
+    "answering.say_nothing",
     "by_hand.add_sentence",
     "by_hand.rate_vitality",
     "files.import_indicators",

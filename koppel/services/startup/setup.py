@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from koppel.access import Grant, Role, operator
+from koppel.access import Actor, Grant, Role, operator
 from koppel.catalogue.compass import COMPASS_FILE, load_compass
 from koppel.catalogue.load import load_catalogue
 from koppel.crs import RD_NEW
@@ -19,6 +19,7 @@ from koppel.services.accounts import accounts
 from koppel.services.agreements.actions import add_action, change_action
 from koppel.services.agreements.cards import save_interests_card, save_partnership_card
 from koppel.services.agreements.interests import Wish, state_interest
+from koppel.services.compass.answering import add_idea, confirm_works, say_nothing
 from koppel.services.compass.by_hand import add_sentence, rate_vitality
 from koppel.services.compass.files import import_indicators
 from koppel.services.deciding.decisions import GivenAnswer, decide, give_answers
@@ -33,10 +34,11 @@ from koppel.store.plans.activities import find_ids
 from koppel.store.schema.migrations import write_meta
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from koppel.catalogue.load import Catalogue
     from koppel.config import Settings
+    from koppel.model.compass.indicators import Compass
 
 
 def initialise(settings: Settings, *, crs: str | None = None, demo: bool = False, today: date) -> int:
@@ -132,6 +134,23 @@ def _add_compass(store: Store, settings: Settings, demo: Mapping[str, Any], toda
     for item in declared["sentence"]:
         on = today - timedelta(days=item["days_ago"])
         add_sentence(store, compass, area, item["theme"], item["text"], on=on, role=item["role"])
+    _answer_themes(store, compass, area, declared.get("answer", ()))
+
+
+def _answer_themes(store: Store, compass: Compass, area: str, answers: Iterable[Mapping[str, Any]]) -> None:
+    """Let partners answer what they do about themes, themselves or at the table."""
+    for item in answers:
+        partner, theme = item["partner"], item["theme"]
+        grant = Grant(Role.REGISSEUR) if item.get("at_table") else Grant(Role.PLANNER, partner)
+        asked = store.visible_to(Actor("demo", frozenset({grant})))
+        if "works" in item:
+            with asked.read() as cursor:
+                ids = find_ids(cursor, {(partner, number) for number in item["works"]})
+            confirm_works(asked, compass, area, theme, partner, list(ids.values()))
+        elif "idea" in item:
+            add_idea(asked, compass, area, theme, partner, item["idea"])
+        else:
+            say_nothing(asked, compass, area, theme, partner, item["nothing"])
 
 
 def _add_accounts(store: Store, demo: Mapping[str, Any]) -> None:

@@ -57,3 +57,21 @@ COMPASS = """
         withdrawn_at TIMESTAMP
     );
 """
+
+# Only ever added to, and withdrawn: what a partner does about a theme in an area, and what it answered before.
+THEME_ANSWERS = """
+    CREATE TABLE compass_answer (
+        id UUID NOT NULL,
+        area VARCHAR NOT NULL,
+        theme VARCHAR NOT NULL,
+        partner VARCHAR NOT NULL,
+        sort VARCHAR NOT NULL,
+        activity_id UUID,
+        content VARCHAR,
+        at_table BOOLEAN NOT NULL,
+        saved_at TIMESTAMP NOT NULL,
+        saved_by VARCHAR NOT NULL,
+        withdrawn_at TIMESTAMP,
+        withdrawn_by VARCHAR
+    );
+"""

@@ -1,7 +1,7 @@
 /* A drawing that the server made: the rings of a compass, in which a cell is chosen without opening the page again. */
 import { find } from "./elements.js";
 
-/** @typedef {{ svg: string }} Drawing */
+/** @typedef {{ svg: string, leads: string }} Drawing */
 
 /** @param {Element | null} element */
 const cellOf = (element) => element?.closest("[data-cell]")?.getAttribute("data-cell") ?? null;
@@ -21,5 +21,7 @@ export default function (component) {
     if (!cell || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     setTriggerValue("cell", { id: cell, at: Date.now() });
+    // What a cell opens stands below the table: there already, about the cell before it.
+    if (data.leads) document.querySelector(data.leads)?.scrollIntoView({ block: "center" });
   };
 }

@@ -17,6 +17,7 @@ from koppel.services.compass.picture import MIDDLE, known_cell, rings_of
 from koppel.services.compass.reading import AreaCompass, MeasuredAreas, area_compass, measured_areas
 from koppel.services.compass.words import score_words
 from koppel.ui import state
+from koppel.ui.components.compass.answers import draw_answers
 from koppel.ui.components.compass.by_hand import draw_by_hand
 from koppel.ui.components.compass.cell_panel import cell_html, cell_line, table_html
 from koppel.ui.components.compass.drawing import draw_svg
@@ -36,10 +37,16 @@ def draw(session: Session) -> None:
         may_load = ever_allowed(session.store.actor, Task.COMPASS)
         st.info(plain(session.text("compass.empty_lead" if may_load else "compass.empty")))
         return
-    st.html(f"<p class='koppel-said'>{escape(session.text('compass.explain', count=compass.least))}</p>")
     _forget_unknown(measured)
+    _views(session)
+    has_answers = state.get("compass_view") == "antwoorden"
+    explained = session.text("compass.answers_explain" if has_answers else "compass.explain", count=compass.least)
+    st.html(f"<p class='koppel-said'>{escape(explained)}</p>")
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom", key="compass-controls"):
-        _controls(session, measured)
+        _controls(session, measured, with_beside=not has_answers)
+    if has_answers:
+        draw_answers(session, compass, state.get("compass_area") or _first(measured), state.get("compass_year"))
+        return
     shown = _compass(session, state.get("compass_area") or _first(measured), state.get("compass_year"))
     beside = _beside(session, shown)
     chosen = state.get("compass_cell") if known_cell(compass, state.get("compass_cell")) else MIDDLE
@@ -87,7 +94,19 @@ def _forget_unknown(measured: MeasuredAreas) -> None:
             state.put(name, None)
 
 
-def _controls(session: Session, measured: MeasuredAreas) -> None:
+def _views(session: Session) -> None:
+    names = {"ringen": "compass.view_rings", "antwoorden": "compass.view_answers"}
+    st.segmented_control(
+        session.text("compass.view"),
+        list(names),
+        format_func=lambda name: session.text(names[name]),
+        label_visibility="collapsed",
+        required=True,
+        **state.bound("compass_view"),
+    )
+
+
+def _controls(session: Session, measured: MeasuredAreas, *, with_beside: bool) -> None:
     names = {item.code: f"{short(item.name, 60)} ({item.code})" for item in measured.areas}
     order = sorted(names, key=lambda code: (("WK", "BU", "GM").index(code[:2]), names[code].casefold()))
     years = sorted(measured.years, reverse=True)
@@ -98,6 +117,8 @@ def _controls(session: Session, measured: MeasuredAreas) -> None:
     )
     last: dict[str, Any] = {"index": None, "placeholder": session.text("compass.last_year"), "width": 170}
     st.selectbox(session.text("compass.year"), years, **last, **state.bound("compass_year"))
+    if not with_beside:
+        return
     none: dict[str, Any] = {"index": None, "placeholder": session.text("compass.no_other")}
     st.selectbox(
         session.text("compass.beside"),

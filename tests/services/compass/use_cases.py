@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from koppel.catalogue.compass import load_compass
 from koppel.config import ROOT, Limits
 from koppel.ingest.compass.check import check_indicators
-from koppel.services.compass import by_hand, files, reading
+from koppel.services.compass import answering, by_hand, files, matrix, reading
 from tests.services.world import PEOPLE, TODAY
 
 if TYPE_CHECKING:
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 COMPASS = load_compass(ROOT / "layers")
 READERS = frozenset(PEOPLE) - {"rolloos"}
 LEAD = frozenset({"regisseur"})
+# For the partner Gemeente.
+ANSWERERS = frozenset({"regisseur", "gemeente"})
+PLACE = (COMPASS, "WK001410", "woonomgeving", "Gemeente")
 DESCRIBERS = frozenset({"regisseur", "gemeente", "lefier", "ander"})
 FILE = b"code;naam;Eenzaamheid\nGM0014;Groningen;45\nWK001410;Selwerd;55\n"
 AREAS = b"wijkcode;wijknaam\nWK001410;Selwerd\n"
@@ -64,6 +67,15 @@ def _take_back(store: Store, world: World) -> None:
     by_hand.withdraw_sentence(store, made.id)
 
 
+def _idea(store: Store) -> UUID:
+    return answering.add_idea(store.visible_to(PEOPLE["regisseur"]), *PLACE, "Een boom.")
+
+
+def _matrix(store: Store, world: World) -> object:
+    _loaded(store, world)
+    return matrix.theme_matrix(store, COMPASS, (), "WK001410")
+
+
 COMPASS_CASES: dict[str, tuple[Call, frozenset[str]]] = {
     "compass.files.check": (lambda store, world: files.check(store, COMPASS, world.settings, FILE, NAME), READERS),
     "compass.files.import_indicators": (
@@ -88,4 +100,20 @@ COMPASS_CASES: dict[str, tuple[Call, frozenset[str]]] = {
     "compass.by_hand.add_sentence": (_say, DESCRIBERS),
     "compass.by_hand.sentences": (lambda store, _: by_hand.sentences(store, "WK001410"), READERS),
     "compass.by_hand.withdraw_sentence": (_take_back, DESCRIBERS),
+    "compass.answering.confirm_works": (
+        lambda store, world: answering.confirm_works(store, *PLACE, [world.sewer]),
+        ANSWERERS,
+    ),
+    "compass.answering.add_idea": (lambda store, _: answering.add_idea(store, *PLACE, "Een bank."), ANSWERERS),
+    "compass.answering.say_nothing": (lambda store, _: answering.say_nothing(store, *PLACE, "Geen geld."), ANSWERERS),
+    "compass.answering.change_words": (
+        lambda store, _: answering.change_words(store, _idea(store), "Twee bomen."),
+        ANSWERERS,
+    ),
+    "compass.answering.withdraw_answer": (lambda store, _: answering.withdraw_answer(store, _idea(store)), ANSWERERS),
+    "compass.answering.answer_history": (
+        lambda store, _: answering.answer_history(store, "WK001410", "woonomgeving", "Gemeente"),
+        READERS,
+    ),
+    "compass.matrix.theme_matrix": (_matrix, READERS),
 }

@@ -9,14 +9,11 @@ import streamlit as st
 
 from koppel import formats
 from koppel.access import Task, ever_allowed
-from koppel.errors import KoppelError
-from koppel.i18n import error_text
 from koppel.model.compass.scores import FACTORS
 from koppel.services.compass.by_hand import add_sentence, rate_vitality, sentences, vitality_ratings
-from koppel.ui.words import plain
+from koppel.ui.components.compass.saving import save_or_say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import date
 
     from koppel.model.compass.indicators import Compass
@@ -85,7 +82,9 @@ def _sentence_form(session: Session, compass: Compass, code: str) -> None:
         role = st.text_input(session.text("compass.role"), max_chars=80)
         on = st.date_input(session.text("compass.day"), session.today, max_value=session.today, format="DD-MM-YYYY")
         if st.form_submit_button(session.text("compass.save_sentence")):
-            _save(session, lambda: add_sentence(session.store, compass, code, theme or "", words, on=on, role=role))
+            save_or_say(
+                session, lambda: add_sentence(session.store, compass, code, theme or "", words, on=on, role=role)
+            )
 
 
 def _rating_form(session: Session, code: str) -> None:
@@ -99,13 +98,4 @@ def _rating_form(session: Session, code: str) -> None:
         role = st.text_input(session.text("compass.role"), max_chars=80)
         on = st.date_input(session.text("compass.day"), session.today, max_value=session.today, format="DD-MM-YYYY")
         if st.form_submit_button(session.text("compass.save_rating")):
-            _save(session, lambda: rate_vitality(session.store, code, on=on, role=role, **chosen))
-
-
-def _save(session: Session, save: Callable[[], object]) -> None:
-    try:
-        save()
-    except KoppelError as error:
-        st.error(plain(error_text(error, session.language)))
-        return
-    st.rerun()
+            save_or_say(session, lambda: rate_vitality(session.store, code, on=on, role=role, **chosen))

@@ -1,4 +1,4 @@
-"""Drawings of the compass in the browser: SVG that Streamlit's own HTML leaves out."""
+"""Drawings and tables of the compass in the browser: SVG and links that Streamlit's own HTML leaves out."""
 
 from __future__ import annotations
 
@@ -17,13 +17,20 @@ _drawing = st.components.v2.component(
     isolate_styles=False,
 )
 
+# An id of a theme and the name of a partner.
+_LONGEST_CELL = 300
 
-def draw_svg(svg: str, *, key: str) -> None:
-    """Draw SVG that was made here; a click on one of its cells chooses that."""
+
+def draw_svg(svg: str, *, key: str, chosen: str = "compass_cell", leads: str = "") -> None:
+    """
+    Draw XML that was made here; a click on one of its cells puts that into the state under the name ``chosen``.
+
+    What of the page ``leads`` selects comes into sight then.
+    """
 
     def choose() -> None:
         event: Any = st.session_state[key].get("cell")
         if event:
-            state.put("compass_cell", str(event["id"])[:100])
+            state.put(chosen, str(event["id"])[:_LONGEST_CELL])
 
-    _drawing(key=key, data={"svg": svg}, on_cell_change=choose)
+    _drawing(key=key, data={"svg": svg, "leads": leads}, on_cell_change=choose)

@@ -1,0 +1,73 @@
+"""What each kind of work can do for the wijkkompas, and why; from ``layers/kompas-werk.toml``."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from koppel.catalogue.toml_table import Table, read_toml
+from koppel.errors import CatalogueError
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+    from pathlib import Path
+
+    from koppel.model.compass.indicators import Compass
+
+HELPS_FILE = "kompas-werk.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """
+    What a kind of work can do.
+
+    ``indicator`` is None where it helps the theme as a whole; ``reason`` gives text per language.
+    """
+
+    kind: str
+    theme: str
+    indicator: str | None
+    reason: Mapping[str, str]
+
+
+def load_helps(folder: Path, kinds: Collection[str], compass: Compass) -> tuple[Help, ...]:
+    """
+    Read what kinds of work help; nothing where a team has no such file.
+
+    Parameters
+    ----------
+    folder
+        With ``kompas-werk.toml``.
+    kinds
+        Ids of all kinds of work.
+    compass
+        Themes and indicators that are declared.
+
+    Raises
+    ------
+    CatalogueError
+        The file is wrong: a kind, theme or indicator that is not there, or a reason without one of the languages.
+    """
+    file = folder / HELPS_FILE
+    if not file.exists():
+        return ()
+    helps = []
+    for kind, fields in read_toml(file).items():
+        table = Table(file.name, kind, fields)
+        _check(table, "", kind, kinds)
+        for name in table.values:
+            _check(table, name, name, {**compass.themes, **compass.indicators})
+            is_theme = name in compass.themes
+            theme = name if is_theme else compass.indicators[name].theme
+            helps.append(Help(kind, theme, None if is_theme else name, table.words(name)))
+    return tuple(helps)
+
+
+def _check(table: Table, key: str, value: str, allowed: Collection[str]) -> None:
+    if value not in allowed:
+        close = difflib.get_close_matches(value, list(allowed), n=3) or sorted(allowed)
+        raise CatalogueError(
+            "layers_value", file=table.file, key=table.place(key), value=value, right=" / ".join(close)
+        )

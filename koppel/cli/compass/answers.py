@@ -1,0 +1,183 @@
+"""``koppel indicators matrix``, ``gaps``, ``answer`` and ``withdraw``: what partners do about themes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from koppel.catalogue.compass import load_compass
+from koppel.catalogue.helps import load_helps
+from koppel.cli.compass.indicators import YEAR, code_of
+from koppel.cli.frame import Frame, as_json, help_text, table, write_output
+from koppel.errors import InputError, NotFoundError
+from koppel.i18n import text
+from koppel.services.compass import answering
+from koppel.services.compass.answer_words import answer_by, answer_line, busy_words, cell_state_words, gap_words
+from koppel.services.compass.gaps import find_gaps
+from koppel.services.compass.matrix import theme_matrix
+from koppel.services.compass.words import score_words
+from koppel.services.plans.lookup import find_activity, visible_activities
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from uuid import UUID
+
+    from koppel.model.compass.answers import ThemeAnswer
+    from koppel.model.compass.indicators import Compass
+    from koppel.services import Store
+    from koppel.services.compass.matrix import Matrix, MatrixCell
+
+
+def _of_area(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command an area and a year."""
+    for option in (
+        click.option("--json", "machine", is_flag=True, help=help_text("json")),
+        click.option("--year", type=YEAR, help=help_text("indicators_list_year")),
+        click.argument("area"),
+    ):
+        command = option(command)
+    return command
+
+
+@click.command(help=help_text("indicators_matrix"))
+@_of_area
+@click.option("--history", "with_past", is_flag=True, help=help_text("indicators_answer_history"))
+@click.pass_obj
+def matrix(frame: Frame, area: str, year: int | None, machine: bool, with_past: bool) -> None:
+    lang = frame.settings.lang
+    with frame.store() as store:
+        compass, shown = _matrix(frame, store, area, year)
+        titles = {item.id: item.title for item in visible_activities(store) if item.id}
+        lines = {key: _answers(store, cell, shown, with_past=with_past) for key, cell in shown.cells.items()}
+    if machine:
+        answers = [
+            {
+                "theme": cell.theme,
+                "partner": cell.partner,
+                "state": cell.state.value,
+                "proposed": [work.activity.id for work in cell.proposed],
+                "answers": [_json(item) for item in lines[key]],
+            }
+            for key, cell in shown.cells.items()
+        ]
+        write_output(as_json({"area": shown.shown.area.code, "year": shown.shown.year, "cells": answers}), None)
+        return
+    rows: list[tuple[object, ...]] = []
+    for (theme, partner), cell in shown.cells.items():
+        if not (lines[theme, partner] or cell.proposed):
+            continue
+        name = f"{compass.themes[theme].label[lang]}: {score_words(shown.shown.themes[theme], lang)}"
+        rows.append((name, partner, ", ".join(cell_state_words(cell, lang)), ""))
+        for item in lines[theme, partner]:
+            line = f"– {answer_line(item, titles, lang)} ({answer_by(item, lang)})"
+            rows.append(("", "", line, item.id))
+    click.echo(table(rows, [frame.text(f"column.{name}") for name in ("theme", "partner", "answer", "number")]))
+
+
+@click.command(help=help_text("indicators_gaps"))
+@_of_area
+@click.pass_obj
+def gaps(frame: Frame, area: str, year: int | None, machine: bool) -> None:
+    lang = frame.settings.lang
+    with frame.store() as store:
+        compass, shown = _matrix(frame, store, area, year)
+    both = find_gaps(shown, compass)
+    if machine:
+        without_activity = [
+            {
+                "theme": gap.theme,
+                "theme_is_red": gap.is_theme_red,
+                "indicators": list(gap.indicators),
+                "kinds": list(gap.kinds),
+                "partners": [
+                    {"partner": item.partner, "works": item.proposed, "near": item.is_near} for item in gap.parties
+                ],
+                "refused": list(gap.refused),
+            }
+            for gap in both.without_activity
+        ]
+        without_need = [
+            {"theme": item.theme, "works": item.works, "ideas": item.ideas, "partners": list(item.partners)}
+            for item in both.without_need
+        ]
+        write_output(as_json({"without_activity": without_activity, "without_need": without_need}), None)
+        return
+    if not shown.is_placed:
+        click.echo(text("compass.gap.not_placed", lang))
+    frame.say("gaps_red")
+    for gap in both.without_activity:
+        first, *rest = gap_words(gap, shown, compass, frame.catalogue.kinds, lang)
+        click.echo("\n".join([f"- {first}", *(f"  {line}" for line in rest)]))
+    if not both.without_activity:
+        click.echo(text("compass.gap.none_red", lang))
+    frame.say("gaps_busy")
+    for item in both.without_need:
+        click.echo(f"- {busy_words(item, shown, compass, lang)}")
+    if not both.without_need:
+        click.echo(text("compass.gap.none_busy", lang))
+
+
+@click.command(help=help_text("indicators_answer"))
+@click.argument("area")
+@click.argument("theme")
+@click.argument("partner")
+@click.option("--work", "works", multiple=True, help=help_text("indicators_answer_work"))
+@click.option("--idea", help=help_text("indicators_answer_idea"))
+@click.option("--nothing", "reason", help=help_text("indicators_answer_nothing"))
+@click.pass_obj
+def answer(
+    frame: Frame, area: str, theme: str, partner: str, works: tuple[str, ...], idea: str | None, reason: str | None
+) -> None:
+    if sum((bool(works), idea is not None, reason is not None)) != 1:
+        raise InputError("theme_answer_one")
+    compass = load_compass(frame.settings.layers)
+    with frame.store() as store:
+        place = (code_of(store, area), theme, partner)
+        if works:
+            ids = [_work(store, partner, number) for number in works]
+            made = answering.confirm_works(store, compass, *place, ids)
+        elif idea is not None:
+            made = (answering.add_idea(store, compass, *place, idea),)
+        else:
+            made = (answering.say_nothing(store, compass, *place, reason or ""),)
+    for identity in made:
+        frame.say("theme_answered", answer=identity)
+    if not made:
+        frame.say("theme_answered_before")
+
+
+@click.command("withdraw", help=help_text("indicators_withdraw"))
+@click.argument("answer", type=click.UUID)
+@click.pass_obj
+def withdraw(frame: Frame, answer: UUID) -> None:
+    with frame.store() as store:
+        answering.withdraw_answer(store, answer)
+    frame.say("theme_withdrawn")
+
+
+def _matrix(frame: Frame, store: Store, area: str, year: int | None) -> tuple[Compass, Matrix]:
+    compass = load_compass(frame.settings.layers)
+    helps = load_helps(frame.settings.layers, frame.catalogue.kinds, compass)
+    return compass, theme_matrix(store, compass, helps, code_of(store, area), year)
+
+
+def _answers(store: Store, cell: MatrixCell, shown: Matrix, *, with_past: bool) -> tuple[ThemeAnswer, ...]:
+    if with_past:
+        return answering.answer_history(store, shown.shown.area.code, cell.theme, cell.partner)
+    return (*(item for _, item in cell.confirmed), *cell.ideas, *([cell.nothing] if cell.nothing else []))
+
+
+def _json(item: ThemeAnswer) -> dict[str, object]:
+    names = ("id", "sort", "activity_id", "text", "at_table", "saved_at", "saved_by", "withdrawn_at", "withdrawn_by")
+    return {name: getattr(item, name) for name in names}
+
+
+def _work(store: Store, partner: str, number: str) -> UUID:
+    identity = find_activity(store, partner, number)
+    if identity is None:
+        raise NotFoundError("activity_unknown", id=number)
+    return identity
+
+
+COMMANDS = (matrix, gaps, answer, withdraw)

@@ -1,0 +1,107 @@
+"""What partners answer to themes, and what has no answer, in words for every surface."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from koppel import clock, formats
+from koppel.i18n import text
+from koppel.model.compass.answers import AnswerSort, CellState
+from koppel.model.compass.scores import whole
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from uuid import UUID
+
+    from koppel.catalogue.kinds import Kind
+    from koppel.model.compass.answers import ThemeAnswer
+    from koppel.model.compass.indicators import Compass
+    from koppel.services.compass.gaps import Busy, Gap, Party
+    from koppel.services.compass.matrix import Matrix, MatrixCell
+
+
+def cell_state_words(cell: MatrixCell, language: str) -> tuple[str, ...]:
+    """Say what a cell of the matrix holds: confirmed works, ideas, "nothing", proposals, or that it is open."""
+    counts = (("works", len(cell.confirmed)), ("ideas", len(cell.ideas)))
+    parts = [text(f"compass.answer.{name}", language, count=count) for name, count in counts if count]
+    if cell.nothing is not None:
+        parts.append(text("compass.answer.nothing", language))
+    if cell.proposed and cell.state is not CellState.NOTHING:
+        parts.append(text("compass.answer.proposed", language, count=len(cell.proposed)))
+    return tuple(parts) or (text("compass.answer.open", language),)
+
+
+def answer_line(answer: ThemeAnswer, titles: Mapping[UUID, str], language: str) -> str:
+    """Say an answer in one line; ``titles`` are those of the works that the reader may see."""
+    if answer.sort is AnswerSort.NOTHING:
+        return text("compass.answer.nothing_because", language, reason=answer.text or "")
+    if answer.sort is AnswerSort.IDEA:
+        return text("compass.answer.idea", language, words=answer.text or "")
+    title = titles.get(answer.activity_id) if answer.activity_id else None
+    return text("compass.answer.work", language, words=title or text("compass.answer.work_unknown", language))
+
+
+def answer_by(answer: ThemeAnswer, language: str) -> str:
+    """Say who answered and when, whether that was at the table, and who took it back."""
+    parts = [
+        text(
+            "compass.answer.saved",
+            language,
+            who=answer.saved_by,
+            day=formats.day(clock.day_of(answer.saved_at), language),
+        )
+    ]
+    if answer.at_table:
+        parts.append(text("compass.answer.at_table", language))
+    if answer.withdrawn_at is not None:
+        day = formats.day(clock.day_of(answer.withdrawn_at), language)
+        parts.append(text("compass.answer.withdrawn", language, who=answer.withdrawn_by or "", day=day))
+    return "; ".join(parts)
+
+
+def gap_words(gap: Gap, matrix: Matrix, compass: Compass, kinds: Mapping[str, Kind], language: str) -> tuple[str, ...]:
+    """Say what is red without activity, who could do something, with what work, and who said that it does nothing."""
+    theme = compass.themes[gap.theme].label[language]
+    names = [compass.indicators[name].label[language] for name in gap.indicators]
+    score = _score(matrix, gap.theme)
+    if not gap.is_theme_red:
+        lines = [text("compass.gap.indicators", language, theme=theme, names=names)]
+    elif names:
+        lines = [text("compass.gap.theme_with", language, theme=theme, score=score, names=names)]
+    else:
+        lines = [text("compass.gap.theme", language, theme=theme, score=score)]
+    if gap.parties:
+        lines.append(text("compass.gap.could", language, names=[_party(item, language) for item in gap.parties]))
+    else:
+        lines.append(text("compass.gap.nobody", language))
+    labels = [kinds[name].label[language] for name in gap.kinds]
+    lines.append(text("compass.gap.kinds" if labels else "compass.gap.no_kinds", language, names=labels))
+    if gap.refused:
+        lines.append(text("compass.gap.refused", language, names=list(gap.refused)))
+    return tuple(lines)
+
+
+def busy_words(busy: Busy, matrix: Matrix, compass: Compass, language: str) -> str:
+    """Say where there is activity without need."""
+    counts = (("works", busy.works), ("ideas", busy.ideas))
+    what = [text(f"compass.answer.{name}", language, count=count) for name, count in counts if count]
+    return text(
+        "compass.gap.busy",
+        language,
+        theme=compass.themes[busy.theme].label[language],
+        score=_score(matrix, busy.theme),
+        what=what,
+        names=list(busy.partners),
+    )
+
+
+def _score(matrix: Matrix, theme: str) -> str:
+    score = matrix.shown.themes[theme].derived.score
+    return "" if score is None else str(whole(score))
+
+
+def _party(party: Party, language: str) -> str:
+    if party.proposed:
+        return text("compass.gap.party_here", language, partner=party.partner, count=party.proposed)
+    key = "compass.gap.party_near" if party.is_near else "compass.gap.party_elsewhere"
+    return text(key, language, partner=party.partner)

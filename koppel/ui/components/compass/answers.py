@@ -1,0 +1,82 @@
+"""The question "Wat gaan jullie doen?": the matrix, what is red without activity, and the cell that is answered."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from html import escape
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from koppel.catalogue.compass import load_compass
+from koppel.catalogue.helps import load_helps
+from koppel.i18n import text
+from koppel.model.compass.indicators import Band
+from koppel.services.cache import Until, cached
+from koppel.services.compass.gaps import find_gaps
+from koppel.services.compass.matrix import Matrix, theme_matrix
+from koppel.ui import state
+from koppel.ui.components.compass.answer_panel import ANSWER_HEAD, draw_answer
+from koppel.ui.components.compass.drawing import draw_svg
+from koppel.ui.components.compass.matrix_table import gaps_html, known_key, matrix_html
+from koppel.ui.words import plain
+
+if TYPE_CHECKING:
+    from koppel.model.compass.indicators import Compass
+    from koppel.services.compass.gaps import Gaps
+    from koppel.ui.session import Session
+
+
+def draw_answers(session: Session, compass: Compass, code: str, year: int | None) -> None:
+    """Draw the matrix of an area, the chosen cell, and both findings."""
+    matrix = _own_first(session, _matrix(session, code, year))
+    gaps = find_gaps(matrix, compass)
+    st.html(f"<p><b>{escape(_summary(session, matrix, gaps, compass))}</b></p>")
+    if not matrix.is_placed:
+        st.info(plain(text("compass.gap.not_placed", session.language)))
+    if not matrix.partners:
+        return
+    chosen = known_key(matrix, state.get("compass_answer")) or _first(session, matrix, gaps)
+
+    def href(key: str) -> str:
+        return f"?{urlencode(state.params() | {state.FIELDS['compass_answer'].name: key})}"
+
+    table = matrix_html(session, matrix, compass, chosen, href)
+    draw_svg(table, key="compass-matrix", chosen="compass_answer", leads=f".{ANSWER_HEAD}")
+    draw_answer(session, compass, matrix, matrix.cells[chosen])
+    st.html(gaps_html(session, gaps, matrix, compass))
+
+
+@cached(Until.CHANGE)
+def _matrix(session: Session, code: str, year: int | None) -> Matrix:
+    compass = load_compass(session.settings.layers)
+    helps = load_helps(session.settings.layers, session.catalogue.kinds, compass)
+    return theme_matrix(session.store, compass, helps, code, year)
+
+
+def _own_first(session: Session, matrix: Matrix) -> Matrix:
+    """Put one's own partners first; what is cached is shared with others who see the same works."""
+    own = session.store.actor.partners
+    return replace(matrix, partners=tuple(sorted(matrix.partners, key=lambda name: name not in own)))
+
+
+def _summary(session: Session, matrix: Matrix, gaps: Gaps, compass: Compass) -> str:
+    answered = {cell.partner for cell in matrix.cells.values() if cell.is_answered}
+    red = [compass.themes[gap.theme].label[session.language] for gap in gaps.without_activity if gap.is_theme_red]
+    return session.text(
+        "compass.answers_summary",
+        answered=len(answered),
+        count=len(matrix.partners),
+        red=red or session.text("compass.no_red"),
+    )
+
+
+def _first(session: Session, matrix: Matrix, gaps: Gaps) -> tuple[str, str]:
+    """Return a cell to begin with: of one's own partner, with the worst theme that has nothing."""
+    own = [name for name in matrix.partners if name in session.store.actor.partners] or list(matrix.partners)
+    red = [gap.theme for gap in gaps.without_activity]
+    red += [theme for theme in matrix.themes if matrix.shown.themes[theme].band is Band.RED]
+    open_cells = [(theme, name) for theme in red for name in own if not matrix.cells[theme, name].is_answered]
+    helping = [cell for cell in open_cells if matrix.cells[cell].proposed]
+    return next(iter([*helping, *open_cells]), (matrix.themes[0], own[0]))

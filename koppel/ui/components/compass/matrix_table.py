@@ -1,0 +1,111 @@
+"""The matrix of partners by themes, and what is red without activity, as markup."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from koppel.cartography.compass_rings import SIGNS
+from koppel.i18n import text
+from koppel.services.compass.answer_words import busy_words, cell_state_words, gap_words
+from koppel.services.compass.words import score_words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from koppel.model.compass.indicators import Compass
+    from koppel.services.compass.gaps import Gaps
+    from koppel.services.compass.matrix import Matrix, MatrixCell
+    from koppel.ui.session import Session
+
+_BETWEEN = "~"
+
+
+def cell_key(theme: str, partner: str) -> str:
+    """Name a cell of the matrix, as the address does."""
+    return f"{theme}{_BETWEEN}{partner}"
+
+
+def known_key(matrix: Matrix, key: str | None) -> tuple[str, str] | None:
+    """Return the theme and partner of a cell; None where there is none of that name."""
+    theme, _, partner = (key or "").partition(_BETWEEN)
+    return (theme, partner) if (theme, partner) in matrix.cells else None
+
+
+def matrix_html(
+    session: Session, matrix: Matrix, compass: Compass, chosen: tuple[str, str], href: Callable[[str], str]
+) -> str:
+    """Lay the matrix out as a table in which a cell is a link; well-formed XML, for it is read as such."""
+    caption = escape(
+        session.text("compass.answers_table", area=matrix.shown.area.name, year=matrix.shown.year), quote=True
+    )
+    heads = "".join(f'<th scope="col">{escape(_legible(partner))}</th>' for partner in matrix.partners)
+    rows = "".join(
+        f"<tr>{_theme_head(session, matrix, compass, theme)}"
+        + "".join(_cell(session, compass, cell, chosen, href) for cell in matrix.row(theme))
+        + "</tr>"
+        for theme in matrix.themes
+    )
+    return (
+        '<div xmlns="http://www.w3.org/1999/xhtml" class="koppel-scroll" tabindex="0" role="region" '
+        f'aria-label="{caption}"><table class="koppel-matrix"><caption>{caption}</caption>'
+        f'<thead><tr><th scope="col">{escape(session.text("compass.theme"))}</th>{heads}</tr></thead>'
+        f"<tbody>{rows}</tbody></table></div>"
+    )
+
+
+def gaps_html(session: Session, gaps: Gaps, matrix: Matrix, compass: Compass) -> str:
+    """Say what is red without activity, with who could do something, and where there is activity without need."""
+    language, kinds = session.language, session.catalogue.kinds
+    red = "".join(
+        f"<li><b>{SIGNS[matrix.shown.themes[gap.theme].band]} {escape(first)}</b>"
+        + "".join(f"<br/>{escape(line)}" for line in rest)
+        + "</li>"
+        for gap in gaps.without_activity
+        for first, *rest in [gap_words(gap, matrix, compass, kinds, language)]
+    )
+    busy = "".join(
+        f"<li>{SIGNS[matrix.shown.themes[item.theme].band]} {escape(busy_words(item, matrix, compass, language))}</li>"
+        for item in gaps.without_need
+    )
+    return "".join(
+        f"<h3>{escape(session.text(f'compass.{name}'))}</h3>"
+        + (
+            f'<ul class="koppel-gaps">{items}</ul>'
+            if items
+            else f"<p>{escape(text(f'compass.gap.{none}', session.language))}</p>"
+        )
+        for name, items, none in (
+            ("gaps_red", red, "none_red"),
+            ("gaps_busy", busy, "none_busy"),
+        )
+    )
+
+
+def _theme_head(session: Session, matrix: Matrix, compass: Compass, theme: str) -> str:
+    score = matrix.shown.themes[theme]
+    return (
+        f'<th scope="row" class="compass-{score.band.value}"><i aria-hidden="true">{SIGNS[score.band]}</i> '
+        f"{escape(compass.themes[theme].label[session.language])}"
+        f"<small>{escape(score_words(score, session.language))}</small></th>"
+    )
+
+
+def _cell(
+    session: Session, compass: Compass, cell: MatrixCell, chosen: tuple[str, str], href: Callable[[str], str]
+) -> str:
+    words = cell_state_words(cell, session.language)
+    key = cell_key(cell.theme, cell.partner)
+    name = f"{compass.themes[cell.theme].label[session.language]}, {_legible(cell.partner)}: {', '.join(words)}"
+    is_chosen = ' aria-current="true"' if (cell.theme, cell.partner) == chosen else ""
+    lines = "".join(f"<span>{escape(line)}</span>" for line in words)
+    return (
+        f'<td class="answer-{cell.state.value}"><a href="{escape(href(key), quote=True)}" '
+        f'data-cell="{escape(_legible(key), quote=True)}" aria-label="{escape(name, quote=True)}"{is_chosen}>'
+        f"{lines}</a></td>"
+    )
+
+
+def _legible(words: str) -> str:
+    """Leave out what XML cannot hold."""
+    return "".join(letter for letter in words if letter.isprintable())

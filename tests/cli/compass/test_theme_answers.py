@@ -1,0 +1,63 @@
+"""``koppel indicators matrix``, ``gaps``, ``answer`` and ``withdraw``, in the demo neighbourhood."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.shell import Shell
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+AREA = "WK999901"
+GEMEENTE = "Gemeente Groningen (fictief)"
+
+
+@pytest.fixture(scope="module")
+def shell(tmp_path_factory: pytest.TempPathFactory) -> Shell:
+    folder: Path = tmp_path_factory.mktemp("answers")
+    made = Shell(folder)
+    assert made("init", "--demo").returncode == 0
+    return made
+
+
+def test_the_demo_has_three_red_themes_without_anything(shell: Shell) -> None:
+    told = shell.json("indicators", "gaps", AREA, "--json")
+    red = [item["theme"] for item in told["without_activity"] if item["theme_is_red"]]
+    assert red == ["werk_en_leren", "veiligheid", "gezondheid"]
+    assert [item["theme"] for item in told["without_need"]] == ["voorzieningen"]
+    text = shell("indicators", "gaps", AREA).stdout
+    assert "Veiligheid is rood (84) en niemand doet er iets aan." in text
+    assert "Wie zouden iets kunnen doen: Gemeente Groningen (fictief) (2 werken hier die helpen)" in text
+    assert "⟦" not in text
+
+
+def test_a_work_is_confirmed_listed_and_taken_back(shell: Shell) -> None:
+    done = shell("indicators", "answer", AREA, "veiligheid", GEMEENTE, "--work", "GR-30-2")
+    assert done.returncode == 0, done.stderr
+    answer = done.stdout.split()[-1]
+    again = shell("indicators", "answer", AREA, "veiligheid", GEMEENTE, "--work", "GR-30-2")
+    assert "stonden er al" in again.stdout
+    listed = shell("indicators", "matrix", AREA).stdout
+    assert "30 km-zone Meidoornstraat en Spireastraat" in listed
+    assert answer in listed
+    assert shell("indicators", "withdraw", answer).returncode == 0
+    assert shell("indicators", "withdraw", answer).returncode == 1
+    assert answer not in shell("indicators", "matrix", AREA).stdout
+    assert answer in shell("indicators", "matrix", AREA, "--history").stdout
+
+
+def test_one_answer_at_a_time_and_what_is_not_there_is_said(shell: Shell) -> None:
+    for wrong in (
+        ("veiligheid", GEMEENTE),
+        ("veiligheid", GEMEENTE, "--idea", "a", "--nothing", "b"),
+        ("veiligheid", GEMEENTE, "--work", "ER-IS-GEEN"),
+        ("zweven", GEMEENTE, "--idea", "a"),
+        ("veiligheid", "Niemand", "--idea", "a"),
+    ):
+        done = shell("indicators", "answer", AREA, *wrong)
+        assert done.returncode == 1
+        assert "Traceback" not in done.stderr
+        assert "⟦" not in done.stderr

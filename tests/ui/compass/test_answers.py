@@ -1,0 +1,82 @@
+"""The question "Wat gaan jullie doen?" on the screen, without a browser."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from koppel.access import Actor, Grant, Role
+from koppel.services.compass import answering
+from koppel.store.database import Store, _open_stores
+from koppel.store.plans.partners import list_partners
+from tests.ui.app import HOSTILE
+from tests.ui.compass.test_kompas import COMPASS, LEZER, loaded, page, told  # noqa: F401
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from streamlit.testing.v1 import AppTest
+
+AREA = "WK001410"
+
+
+def partner_of(place: Path) -> str:
+    with Store.open(place) as store, store.read() as cursor:
+        return list_partners(cursor)[0].name
+
+
+def answers(partner: str, language: str = "nl") -> AppTest:
+    return page(language, compass_area=AREA, compass_view="antwoorden", compass_answer=f"samenhang~{partner}")
+
+
+def press(app: AppTest, label: str) -> None:
+    (button,) = [item for item in app.button if item.label == label]
+    button.click().run()
+
+
+@pytest.mark.parametrize(("language", "words"), [("nl", "Rood zonder iets"), ("en", "Red with nothing")])
+def test_a_reader_sees_what_has_nothing_and_no_fields(
+    loaded: Path,  # noqa: F811
+    act_as: Callable[[Actor | None], None],
+    language: str,
+    words: str,
+) -> None:
+    partner = partner_of(loaded)
+    act_as(LEZER)
+    app = answers(partner, language)
+    assert not app.exception
+    text = told(app)
+    assert words in text
+    assert "⟦" not in text
+    assert not app.text_area
+    assert not app.checkbox
+
+
+def test_a_planner_saves_an_idea_and_is_told_what_is_missing(
+    loaded: Path,  # noqa: F811
+    act_as: Callable[[Actor | None], None],
+) -> None:
+    partner = partner_of(loaded)
+    act_as(Actor("geert", frozenset({Grant(Role.PLANNER, partner)})))
+    app = answers(partner)
+    press(app, "Idee bewaren")
+    assert "Er staat nog geen tekst" in app.error[0].value
+    app.text_area[0].set_value(f"Een bank {HOSTILE}")
+    press(app, "Idee bewaren")
+    assert not app.exception
+    (opened,) = _open_stores.values()
+    (made,) = answering.answer_history(opened, AREA, "samenhang", partner)
+    assert (made.text, made.at_table, made.saved_by) == (f"Een bank {HOSTILE}", False, "geert")
+    assert HOSTILE not in told(app)
+    assert "Een bank" in told(app)
+    press(app, "Intrekken")
+    (gone,) = answering.answer_history(opened, AREA, "samenhang", partner)
+    assert gone.withdrawn_by == "geert"
+
+
+def test_an_answer_that_the_address_names_and_is_not_there_shows_another(loaded: Path) -> None:  # noqa: F811
+    app = page(compass_area=AREA, compass_view="antwoorden", compass_answer="zweven~niemand")
+    assert not app.exception
+    assert "wat gaan jullie doen aan" in told(app)
