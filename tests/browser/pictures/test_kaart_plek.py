@@ -49,6 +49,8 @@ def test_a_work_that_the_filter_leaves_out_is_seen_only_while_one_reads_about_it
     shoot(page, "kaart-buiten-filter-1440")
     tool(page, "filters").click()
     assert page.evaluate(CLEAR, work) == 0
+    # What is said of the data is whole, and lets the map beneath be pressed.
+    assert page.get_by_role("note").evaluate("note => note.scrollWidth <= note.clientWidth")
     # Nothing that the filter shows is in the window any more: the way there is offered.
     page.evaluate("window.koppelMap.map.setView([52.2, 5.4], 15, { animate: false })")
     empty = page.locator(".koppel-map-empty")
@@ -129,6 +131,11 @@ def test_on_a_phone_the_panel_steps_aside_for_drawing_and_the_row_of_tools_says_
     bar = page.locator(".koppel-map-bar")
     expect(bar).to_have_attribute("data-more", "")
     shoot(page, "kaart-plek-390")
+    page.evaluate("window.koppelMap.map.setView([52.2, 5.4], 15, { animate: false })")
+    expect(page.locator(".koppel-map-empty")).to_be_visible()
+    shoot(page, "kaart-elders-390")
+    page.locator(".koppel-map-empty").get_by_role("button", name="Ga erheen").click()
+    expect(page.locator(".koppel-map-empty")).to_be_hidden()
     tool(page, "ask").click()
     panel(page, "ask").get_by_role("button", name="Cirkel").click()
     expect(panel(page, "ask")).to_be_hidden()
