@@ -4,6 +4,8 @@
  */
 
 const WAIT_MS = 8000;
+// Streamlit draws what stands beside a component a moment after it.
+const DRAWN_MS = 200;
 const MOVES = ["ArrowLeft", "ArrowRight", "Backspace"];
 
 export class HeldKeys {
@@ -55,7 +57,9 @@ function putCursor(place, held, until) {
   );
   if (field) {
     field.focus();
-    field.setRangeText(held.release(), field.value.length, field.value.length, "end");
+    const typed = held.release();
+    if (!typed) return;
+    field.setRangeText(typed, field.value.length, field.value.length, "end");
     field.dispatchEvent(new Event("input", { bubbles: true }));
   } else if (performance.now() < until) requestAnimationFrame(() => putCursor(place, held, until));
   else held.release();
@@ -83,6 +87,9 @@ export default function (component) {
   held.keys = keys;
   if (held.turn === turn) return;
   held.turn = turn;
+  // What came, a form or why there is none, lies above the bar.
+  const show = () => document.querySelector(`.st-key-${place}`)?.scrollIntoView({ block: "nearest" });
+  window.setTimeout(show, DRAWN_MS);
   if (isOpen) putCursor(place, held, performance.now() + WAIT_MS);
   else held.release();
 }

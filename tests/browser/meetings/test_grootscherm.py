@@ -58,9 +58,16 @@ def test_a_form_is_typed_in_at_once_and_the_next_point_begins_at_its_top(page: P
     expect(why).to_have_count(0)
     expect(page.locator(".koppel-became")).to_contain_text("Aan nu wachteunn")
     settle(page)
+    page.locator("[data-testid=stMain]").evaluate("(main) => main.scrollTo({ top: 0 })")
     page.keyboard.press("a")
-    expect(page.get_by_text("Afspreken kan zodra iedereen akkoord is.")).to_be_visible(timeout=60_000)
+    refusal = page.get_by_role("alert").filter(has_text="Afspreken kan zodra iedereen akkoord is.")
+    expect(refusal).to_be_visible(timeout=60_000)
     settle(page)
+    page.wait_for_timeout(400)
+    ends, bar = refusal.bounding_box(), page.locator(".st-key-meeting-bar").bounding_box()
+    assert ends is not None
+    assert bar is not None
+    assert ends["y"] + ends["height"] <= bar["y"]
     assert bar_is_one_row(page)
     shoot(page, "grootscherm-afspreken-1440")
     page.set_viewport_size({"width": 390, "height": 844})
