@@ -10,7 +10,7 @@ HOST := $(or $(KOPPEL_HOST),127.0.0.1)
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup run test quick lint types contracts js unit browser bench guide docs lock spread coverage mutants chromium headless wrk clean
+.PHONY: help setup run test quick lint types contracts js unit browser bench guide docs lock spread coverage mutants chromium wrk clean
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -34,12 +34,6 @@ chromium:
 	if [ "$$(id -u)" = 0 ]; then echo "Installing Chromium from Debian's packages"; apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-dejavu-core >/dev/null; \
 	else echo "No Chromium here and not root: install Debian's package 'chromium' for the browser tests" >&2; exit 1; fi
 
-# The same browser without bars and menus, which costs the tests a fifth less; where it is not to be had, Chromium does.
-headless: chromium
-	@if [ "$$(id -u)" = 0 ] && ! command -v chromium-headless-shell >/dev/null; then \
-	DEBIAN_FRONTEND=noninteractive timeout 120 apt-get install -y -qq -o Acquire::Retries=0 -o Acquire::http::Timeout=10 \
-	"chromium-headless-shell=$$(dpkg-query -W -f '$${Version}' chromium)" >/dev/null 2>&1 || true; fi
-
 wrk:
 	@command -v wrk >/dev/null && exit 0; \
 	if [ "$$(id -u)" = 0 ]; then echo "Installing wrk from Debian's packages"; apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq wrk >/dev/null; \
@@ -53,7 +47,7 @@ node_modules/.made: package.json package-lock.json .npmrc | $(BIN)/node
 	@PATH="$(CURDIR)/$(BIN):$$PATH" node "$$(dirname "$$(realpath $(BIN)/node)")/../lib/node_modules/npm/bin/npm-cli.js" ci --silent
 	@touch $@
 
-setup: $(VENV)/.dev node_modules/.made headless ## Install everything that running and testing need
+setup: $(VENV)/.dev node_modules/.made chromium ## Install everything that running and testing need
 
 run: $(VENV)/.runtime ## Start the app on http://localhost:8501, with the demo neighbourhood if there is no store yet
 	@$(BIN)/python -m koppel init --demo --if-missing
@@ -83,7 +77,7 @@ unit: $(VENV)/.dev
 	$(BIN)/python -m pytest -q -n 2 $(SPREAD) --hypothesis-profile=$(LAWS) -m "not browser"
 
 # Each worker has a browser, and an app for each of its files. With three on two cores some waited longer than a test does.
-browser: $(VENV)/.dev headless
+browser: $(VENV)/.dev chromium
 	$(BIN)/python -m pytest -q -n 2 $(SPREAD) -m browser
 
 test: setup lint types contracts js unit browser ## Run all checks: lint, types, import contracts, scripts and every test

@@ -50,13 +50,10 @@ _WITHOUT = (
     "PaintHolding", "ThirdPartyStoragePartitioning", "AvoidCorsURLLoaderRestartOnRedirect", "OptimizationHints",
     "NetworkTimeServiceQuerying", "PreconnectToSearch", "SpareRendererForSitePerProcess",
 )  # fmt: skip
-# A page is looked at for seconds: making its scripts faster takes longer than they run.
 _FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", f"--disable-features={','.join(_WITHOUT)}",
-    "--js-flags=--no-opt --no-maglev --max-lazy --single-threaded-gc",
 ]  # fmt: skip
-# The same browser without what nobody sees (bars, menus): a fifth less work.
-_CHROMIUM = shutil.which("chromium-headless-shell") or "/usr/bin/chromium"
+_CHROMIUM = "/usr/bin/chromium"
 
 
 @pytest.hookimpl(tryfirst=True)
