@@ -94,9 +94,20 @@ def spot(page: Page, latitude: float, longitude: float) -> Position:
     return {"x": x, "y": y}
 
 
+def _resting_spot(page: Page, latitude: float, longitude: float) -> Position:
+    size = page.viewport_size or {"width": 0, "height": 0}
+    for _ in range(100):
+        at = spot(page, latitude, longitude)
+        page.wait_for_timeout(200)
+        is_in_sight = 0 < at["x"] < size["width"] and 0 < at["y"] < size["height"]
+        if is_in_sight and spot(page, latitude, longitude) == at:
+            return at
+    raise TimeoutError(f"{latitude}, {longitude} does not come into sight")
+
+
 def hover(page: Page, latitude: float, longitude: float) -> str:
-    """Point at a place on the map and read what the map says there."""
-    at = spot(page, latitude, longitude)
+    """Point at a place on the map and read what the map says there, once the map stands still with it in sight."""
+    at = _resting_spot(page, latitude, longitude)
     host = page.locator(READY)
     host.hover(position={"x": at["x"] - 3, "y": at["y"]})
     page.wait_for_timeout(100)
