@@ -40,7 +40,9 @@ from koppel.store.plans.activity_changes import put_activities
 
 if TYPE_CHECKING:
     from multiprocessing.context import ForkServerContext
+    from multiprocessing.process import BaseProcess
     from pathlib import Path
+    from typing import IO
 
     import duckdb
 
@@ -50,8 +52,13 @@ _WHO, _PARTNER, _OTHER = "Els", "Gemeente", "Warmtebedrijf"
 _LOG = "300KB"
 # So many kills of one store: to look at all that it holds costs more and more.
 _KILLS_OF_A_STORE = 25
-# From the start of the process to the kill: sometimes while the store is opened, mostly while it is changed.
-_LONGEST_S = 1.2
+# Of so many kills one comes while the store is opened, the others after the first change: waiting for what the program
+# says, and not for a time, so that a slow machine kills it at the same work.
+_ONE_WHILE_OPENED = 6
+_LONGEST_S = 1.0
+_LONGEST_OPENING_S = 0.2
+# A program that says nothing for so long is broken.
+_PATIENCE_S = 120.0
 KINDS = ("upload", "message", "answer", "session", "view")
 # The numbers that a store holds of each kind; of an upload its works, the file, and its line in the log.
 _FOUND = {
@@ -183,15 +190,26 @@ def _killed(context: ForkServerContext, path: Path, begin: int, chance: random.R
     told.unlink(missing_ok=True)
     process = context.Process(target=change, args=(path, begin, chance.random(), told), daemon=True)
     process.start()
-    time.sleep(chance.uniform(0, _LONGEST_S))
+    opened = chance.randrange(_ONE_WHILE_OPENED) > 0
+    _wait_for(told, "made" if opened else "open", process)
+    time.sleep(chance.uniform(0, _LONGEST_S if opened else _LONGEST_OPENING_S))
     process.kill()
     process.join()
     assert process.exitcode == -9, "it ended by itself"
     return told_of(told)
 
 
+def _wait_for(told: Path, did: str, process: BaseProcess) -> None:
+    """Wait until the program has told that it did something."""
+    patience = time.monotonic() + _PATIENCE_S
+    while not any(line[0] == did for line in told_of(told)):
+        assert process.is_alive(), "it ended by itself"
+        assert time.monotonic() < patience, f"it never told {did!r}"
+        time.sleep(0.005)
+
+
 def told_of(file: Path) -> list[list[str]]:
-    """Return what the program told in a file: ``try`` or ``made``, the kind, and the number."""
+    """Return what the program told in a file: ``open``, ``try`` or ``made``, the kind, and the number."""
     lines = file.read_text(encoding="ascii").splitlines(keepends=True) if file.exists() else []
     return [line.split() for line in lines if line.endswith("\n")]
 
@@ -201,7 +219,7 @@ def change(path: Path, begin: int, seed: float, told: Path) -> None:
     opening._CONFIG = opening._CONFIG | {"allow_unsigned_extensions": True, "checkpoint_threshold": _LOG}
     chance = random.Random(seed)  # noqa: S311
     catalogue, settings = load_catalogue(ROOT / "layers"), read_settings({"KOPPEL_DB": str(path)})
-    with Store.open(path) as store, told.open("wb", buffering=0) as report:
+    with told.open("wb", buffering=0) as report, _opened(path, report) as store:
         account = accounts.find(store, _WHO).id
         with store.read() as cursor:
             combination = list_combinations(cursor)[0].id
@@ -221,6 +239,11 @@ def change(path: Path, begin: int, seed: float, told: Path) -> None:
             else:
                 save_view(store, f"nummer {number}", {})
             report.write(f"made {kind} {number}\n".encode())
+
+
+def _opened(path: Path, report: IO[bytes]) -> Store:
+    report.write(b"open store 0\n")
+    return Store.open(path)
 
 
 def _hand_in(store: Store, catalogue: Catalogue, settings: Settings, number: int) -> None:
