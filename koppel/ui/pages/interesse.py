@@ -116,6 +116,7 @@ def _hits(session: Session, hits: Sequence[InterestHit], mine: Sequence[str]) ->
             wrap=True,
         ):
             state.put("page", "kaart")
+            state.put("place", None)
             state.put("activity", str(item.id))
             st.rerun()
         if item.id is not None:

@@ -18,6 +18,7 @@ from koppel.services.intake.uploads import list_uploads
 from koppel.store.database import Store, _open_stores
 from koppel.store.plans.activities import list_activities
 from koppel.ui.components.intake.draft import Draft
+from koppel.ui.session import Session
 from tests.ui.app import HOSTILE, fill, shown
 
 if TYPE_CHECKING:
@@ -341,6 +342,20 @@ def test_what_happened_to_each_row_is_told_now_and_afterwards(
     # On a phone what was said of a row stands beside its number.
     assert "<td>2</td><td>De datum “31-02-2027” bestaat niet.</td><td>geweigerd</td>" in words
     assert "<td>Titel</td>" in words
+
+
+def test_of_two_uploads_of_one_name_and_minute_each_is_chosen_by_itself(
+    place: Path, catalogue: Catalogue, act_as: Callable[[Actor | None], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(place, catalogue)
+    act_as(Actor("geert", frozenset({Grant(Role.PLANNER, "Gemeente")})))
+    for number in (1, 2):
+        draft = file(row(number))
+        draft.partner, draft.step = "Gemeente", "compare"
+        press(run(draft=draft), "handin-store")
+    monkeypatch.setattr(Session, "when", lambda *_: "2 mei 2027, 10:00")
+    box = run("eerder").selectbox(key="handin-upload")
+    assert len(set(box.options)) == len(box.options) >= 2
 
 
 def test_of_one_partner_a_planner_is_not_asked_for_a_new_name(

@@ -349,14 +349,22 @@ class MapPage {
   begin(isFirst) {
     const { activity, combination, panel } = this.now;
     const id = combination ?? activity;
-    if (id)
+    const { place } = this.data.begin;
+    if (id) {
       this.choose({ sort: combination ? "combination" : "work", id, among: [] }, { focus: false, moves: isFirst });
-    else if (isFirst) {
+      if (isFirst && activity && !place) this.goTo(this.chosen());
+    } else if (isFirst) {
       const name = this.panels.begin(panel === "details" ? null : panel, "chances");
       if (name) this.panels.open(name, { focus: false, keep: false });
-      // All that there is, in the part of the map that nothing lies over.
-      if (!this.now.place) this.goTo(this.layer?.items.map((_, at) => at) ?? []);
+      if (!place) this.goTo(this.worksToBeginAt());
     } else if (this.panels.current === "details") this.panels.open("chances", { focus: false });
+  }
+
+  /** Return the works that pass the filters, or all where none does. */
+  worksToBeginAt() {
+    const all = this.layer?.items.map((_, at) => at) ?? [];
+    const shown = all.filter(this.isShown());
+    return shown.length ? shown : all;
   }
 
   /**

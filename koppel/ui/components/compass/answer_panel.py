@@ -106,21 +106,24 @@ def _proposals(session: Session, compass: Compass, matrix: Matrix, cell: MatrixC
         if cell.proposed:
             st.html(f"<b>{escape(session.text('compass.proposals'))}</b>")
         for work in cell.proposed:
-            number = "" if work.activity.number is None else f"{work.activity.number} "
             reasons = " ".join(item.reason[session.language] for item in work.helps)
-            label = f"**{plain(number + short(work.activity.title, 120))}**  \n{plain(reasons)}"
+            label = f"**{plain(_numbered(work.activity))}**  \n{plain(reasons)}"
             if st.checkbox(label, key=f"work-{cell.theme}-{work.activity.id}"):
                 chosen.append(work.activity)
         if others:
-            chosen += st.multiselect(
-                session.text("compass.other_works"), others, format_func=lambda item: short(item.title, 120)
-            )
+            chosen += st.multiselect(session.text("compass.other_works"), others, format_func=_numbered)
         if st.form_submit_button(session.text("compass.confirm"), type="primary"):
             ids = [item.id for item in chosen if item.id is not None]
             save_or_say(
                 session,
                 lambda: confirm_works(session.store, compass, matrix.shown.area.code, cell.theme, cell.partner, ids),
             )
+
+
+def _numbered(work: Activity) -> str:
+    """Return what a work is called: two with one title have each their number."""
+    number = "" if work.number is None else f"{work.number} "
+    return number + short(work.title, 120)
 
 
 def _other_works(session: Session, cell: MatrixCell) -> list[Activity]:

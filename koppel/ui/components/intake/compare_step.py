@@ -138,6 +138,8 @@ def _moment(session: Session, draft: Draft) -> str:
 def _to_map() -> None:
     """Show the works of whom this was handed in for, and no others: who looks wants to see what arrived."""
     state.put("page", "kaart")
+    # Where somebody looked before may be elsewhere.
+    state.put("place", None)
     state.put("activity", None)
     draft = current()
     if draft is not None and draft.outcome is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -18,6 +19,7 @@ from koppel.ui.words import short
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from uuid import UUID
 
     from koppel.model.intake import Upload
     from koppel.ui.session import Session
@@ -35,16 +37,35 @@ def draw_uploads(session: Session) -> None:
     draw_table(heads, [_row(session, item) for item in uploads[:_MOST]])
     if len(uploads) > _MOST:
         st.caption(session.text("handin.more", count=len(uploads) - _MOST))
+    names = _names(session, uploads)
     chosen = st.selectbox(
         session.text("handin.choose_upload"),
         uploads,
         index=None,
         placeholder=session.text("handin.choose"),
-        format_func=lambda item: f"{short(item.file_name, 80)}, {session.when(item.uploaded_at)}",
+        format_func=lambda item: names[item.id],
         key="handin-upload",
     )
     if chosen is not None:
         _one(session, chosen)
+
+
+def _names(session: Session, uploads: Sequence[Upload]) -> dict[UUID, str]:
+    """
+    Return what each upload is called in the list, no two the same.
+
+    A list on the screen chooses by its words: of two that are called the same it takes the last.
+    """
+    names: dict[UUID, str] = {}
+    times: Counter[str] = Counter()
+    # The oldest keeps its plain name.
+    for item in reversed(uploads):
+        name = f"{short(item.file_name, 80)}, {session.when(item.uploaded_at)}"
+        times[name] += 1
+        number = "" if times[name] == 1 else f" ({times[name]})"
+        undone = "" if item.undone_at is None else f", {session.text('handin.undone_head').lower()}"
+        names[item.id] = f"{name}{number}{undone}"
+    return names
 
 
 def _row(session: Session, item: Upload) -> tuple[str, ...]:

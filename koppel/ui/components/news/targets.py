@@ -15,6 +15,9 @@ def go_to(target: Target) -> None:
     state.put("page", target.page)
     state.put("combination", target.combination)
     state.put("activity", target.activity)
+    if target.activity is not None:
+        # The map goes to it by itself; where somebody looked before may be elsewhere.
+        state.put("place", None)
     if target.page == "koppelkansen":
         state.put("tab", target.tab or state.FIELDS["tab"].default)
     if target.pin is not None:

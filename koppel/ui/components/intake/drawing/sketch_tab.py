@@ -330,4 +330,6 @@ def _done(session: Session) -> None:
 def _show(identity: str) -> None:
     st.session_state.pop(_DONE, None)
     state.put("page", "kaart")
+    # Where somebody looked before may be elsewhere.
+    state.put("place", None)
     state.put("activity", identity)
