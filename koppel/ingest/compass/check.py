@@ -67,7 +67,8 @@ def check_indicators(
     ------
     InputError
         The file as a whole cannot be used: ``indicators_no_areas``, ``indicators_no_values``, ``indicators_no_year``,
-        ``indicators_nothing``, or what reading raises.
+        ``indicators_nothing`` (with the ``labels`` of its columns, each with an indicator of a like name, for who says
+        what they are), or what reading raises.
     """
     known, choices = known or Known(), choices or {}
     table = read_cells(content, name, limits=limits)
@@ -97,7 +98,8 @@ def check_indicators(
         raise InputError("file_without_rows", file=name)
     if not values and not gathering.refused_rows and not gathering.left_out:
         columns_shown = ", ".join(dict.fromkeys(others))[:300]
-        raise InputError("indicators_nothing", file=name, columns=columns_shown or "–")
+        alike = tuple((label, suggest_indicator(label, names)) for label in _few(others))
+        raise InputError("indicators_nothing", file=name, columns=columns_shown or "–", labels=alike)
     issues += [*gathering.issues(), *changed]
     counts = gathering.counted()
     return CheckedIndicators(

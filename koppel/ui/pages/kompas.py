@@ -21,6 +21,7 @@ from koppel.ui.components.compass.answers import draw_answers
 from koppel.ui.components.compass.by_hand import draw_by_hand
 from koppel.ui.components.compass.cell_panel import cell_html, cell_line, table_html
 from koppel.ui.components.compass.drawing import draw_svg
+from koppel.ui.components.compass.files_tab import draw_files
 from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:
@@ -33,12 +34,17 @@ def draw(session: Session) -> None:
     compass = load_compass(session.settings.layers)
     st.subheader(plain(compass.name[session.language]), anchor=False)
     measured = _measured(session)
+    may_load = ever_allowed(session.store.actor, Task.COMPASS)
     if not measured.areas:
-        may_load = ever_allowed(session.store.actor, Task.COMPASS)
         st.info(plain(session.text("compass.empty_lead" if may_load else "compass.empty")))
+        if may_load:
+            draw_files(session, compass)
         return
     _forget_unknown(measured)
-    _views(session)
+    _views(session, may_load=may_load)
+    if state.get("compass_view") == "bestanden":
+        draw_files(session, compass)
+        return
     has_answers = state.get("compass_view") == "antwoorden"
     explained = session.text("compass.answers_explain" if has_answers else "compass.explain", count=compass.least)
     st.html(f"<p class='koppel-said'>{escape(explained)}</p>")
@@ -94,8 +100,12 @@ def _forget_unknown(measured: MeasuredAreas) -> None:
             state.put(name, None)
 
 
-def _views(session: Session) -> None:
+def _views(session: Session, *, may_load: bool) -> None:
     names = {"ringen": "compass.view_rings", "antwoorden": "compass.view_answers"}
+    if may_load:
+        names["bestanden"] = "compass.view_files"
+    elif state.get("compass_view") not in names:
+        state.put("compass_view", "ringen")
     st.segmented_control(
         session.text("compass.view"),
         list(names),

@@ -1,0 +1,162 @@
+"""What was recognised in a file with indicators, what was not, and each remark with its row and column."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from koppel.i18n import error_text, issue_text, text, texts
+from koppel.model import IssueSeverity
+from koppel.model.compass.areas import Level, level_of
+from koppel.ui.components.compass.file_draft import bound
+from koppel.ui.components.intake.tables import draw_counts, draw_table
+from koppel.ui.words import plain
+
+if TYPE_CHECKING:
+    from koppel.errors import KoppelError
+    from koppel.ingest.compass.report import CheckedIndicators
+    from koppel.model import Issue
+    from koppel.model.compass.indicators import Compass
+    from koppel.services.compass.files import IndicatorsImported
+    from koppel.ui.components.compass.file_draft import IndicatorFile
+    from koppel.ui.session import Session
+
+_MOST = 200
+_MOST_NAMES = 30
+
+
+def draw_report(session: Session, compass: Compass, file: IndicatorFile, outcome: IndicatorsImported) -> None:
+    """Draw the report on a file of which nothing is stored yet."""
+    checked = outcome.checked
+    draw_counts(
+        (
+            (session.text("handin.read"), checked.read, ""),
+            (session.text("compass.file_counted"), len(checked.values), "good" if checked.values else ""),
+            (session.text("compass.file_not_known"), checked.unknown, ""),
+            (session.text("handin.repaired"), checked.repaired, ""),
+            (session.text("handin.rejected"), checked.rejected, "bad" if checked.rejected else ""),
+            *([(session.text("compass.file_skipped"), checked.left_out, "")] if checked.left_out else []),
+        ),
+        session.language,
+    )
+    st.markdown("\n".join(f"- {plain(line)}" for line in _recognised(session, compass, outcome)))
+    _understood(session, compass, checked)
+    if checked.issues:
+        _issues(session, compass, file, checked)
+    else:
+        st.success(session.text("compass.file_no_issues"))
+
+
+def words_of(session: Session, error: KoppelError) -> str:
+    """Say what is wrong with a file as a whole, and what to do about it on this page."""
+    key = f"compass.file_error.{error.code}"
+    if f"screen.{key}" in texts(session.language):
+        return session.text(key, **error.facts)
+    return error_text(error, session.language)
+
+
+def _recognised(session: Session, compass: Compass, outcome: IndicatorsImported) -> list[str]:
+    checked = outcome.checked
+    levels = Counter(level_of(code) for code in {item.area for item in checked.values})
+    areas = [text(f"compass.areas.{level.value}", session.language, count=levels[level]) for level in reversed(Level)]
+    shown = [words for level, words in zip(reversed(Level), areas, strict=True) if levels[level]]
+    indicators = list(dict.fromkeys(item.indicator for item in checked.columns))
+    sources = list(dict.fromkeys(compass.indicators[name].source for name in indicators))
+    lines = [
+        session.text(
+            "compass.file_form" if not checked.is_long else "compass.file_form_long", form=checked.form.upper()
+        )
+    ]
+    if indicators:
+        lines.append(
+            session.text(
+                "compass.file_recognised",
+                count=len(indicators),
+                areas=shown,
+                years=[str(year) for year in checked.years],
+            )
+        )
+        lines.append(session.text("compass.file_sources", names="; ".join(sources[:_MOST_NAMES])))
+    reasons = Counter(item.reason for item in checked.values if item.reason is not None)
+    if checked.unknown:
+        why = [
+            session.text("compass.file_reason", count=count, why=text(f"compass.unknown.{reason}", session.language))
+            for reason, count in reasons.items()
+        ]
+        lines.append(session.text("compass.file_unknown_words", count=checked.unknown, why=why))
+    if checked.left_out:
+        lines.append(session.text("compass.file_left_out_words", count=checked.left_out))
+    if checked.others:
+        names = [item.label for item in checked.others[:_MOST_NAMES]]
+        rest = len(checked.others) - len(names)
+        more = [session.text("compass.file_more_columns", count=rest)] if rest else []
+        lines.append(session.text("compass.file_others", count=len(checked.others), names=[*names, *more]))
+    changes = {"new": outcome.new, "changed": outcome.changed, "unchanged": outcome.unchanged}
+    lines.append(session.text("compass.file_changes", **changes))
+    return lines
+
+
+def _understood(session: Session, compass: Compass, checked: CheckedIndicators) -> None:
+    if not checked.columns:
+        return
+    heads = [session.text(f"compass.{name}") for name in ("file_column", "file_indicator", "year", "file_values")]
+    rows = [
+        (
+            item.label,
+            compass.indicators[item.indicator].label[session.language],
+            str(item.year or "–"),
+            str(item.values),
+        )
+        for item in checked.columns
+    ]
+    st.subheader(session.text("compass.file_understood"), anchor=False)
+    draw_table(heads, rows[:_MOST])
+    if len(rows) > _MOST:
+        st.caption(session.text("handin.more", count=len(rows) - _MOST))
+
+
+def _issues(session: Session, compass: Compass, file: IndicatorFile, checked: CheckedIndicators) -> None:
+    counts = Counter(issue.severity.value for issue in checked.issues)
+    options = [item.value for item in IssueSeverity if counts[item.value]]
+    if file.severity not in options:
+        file.severity = options[0]
+    st.subheader(session.text("handin.issues"), anchor=False)
+    st.segmented_control(
+        session.text("how_bad"),
+        options,
+        format_func=lambda value: f"{session.text(f'severity.{value}')} ({counts[value]})",
+        label_visibility="collapsed",
+        required=True,
+        **bound(file, "severity"),
+    )
+    chosen = sorted(
+        (item for item in checked.issues if item.severity.value == file.severity), key=lambda item: item.row
+    )
+    heads = [session.text("row"), session.text("compass.file_column"), session.text("message")]
+    rows = [
+        (
+            str(issue.row) if issue.row else session.text("whole_file"),
+            _column_words(session, compass, issue),
+            _issue_words(session, issue),
+        )
+        for issue in chosen[:_MOST]
+    ]
+    draw_table(heads, rows)
+    if len(chosen) > _MOST:
+        st.caption(session.text("handin.more", count=len(chosen) - _MOST))
+
+
+def _column_words(session: Session, compass: Compass, issue: Issue) -> str:
+    """Name the column of a remark; one about all values of an indicator names that."""
+    indicator = compass.indicators.get(issue.field)
+    return indicator.label[session.language] if indicator is not None else issue.field or "–"
+
+
+def _issue_words(session: Session, issue: Issue) -> str:
+    """Say what an issue means, and what to do about it on this page where that differs from the command line."""
+    key = f"compass.file_issue.{issue.code}"
+    if f"screen.{key}" in texts(session.language):
+        return session.text(key, **issue.facts)
+    return issue_text(issue, session.language)

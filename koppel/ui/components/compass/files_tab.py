@@ -1,0 +1,146 @@
+"""Files with indicators by screen: choose one, see what is in it, say what columns are, store it, undo it."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from koppel import formats
+from koppel.errors import InputError, KoppelError
+from koppel.services.installation.room import require_upload_room
+from koppel.ui import state
+from koppel.ui.components.compass.file_columns import draw_columns
+from koppel.ui.components.compass.file_draft import begin, bound, current, forget, keep, uploader_round
+from koppel.ui.components.compass.file_look import is_storing, look_at, store
+from koppel.ui.components.compass.file_report import draw_report, words_of
+from koppel.ui.components.compass.file_uploads import draw_file_list
+from koppel.ui.components.intake.done import draw_done
+from koppel.ui.jobs import draw_error
+from koppel.ui.words import plain, short
+
+if TYPE_CHECKING:
+    from koppel.model.compass.indicators import Compass
+    from koppel.services.compass.files import IndicatorsImported
+    from koppel.ui.components.compass.file_draft import IndicatorFile
+    from koppel.ui.session import Session
+
+_STORED = "compass.file-stored"
+_FIRST_YEAR = 1990
+# What is mended by saying what a column is, or by what it is multiplied.
+_OF_COLUMNS = frozenset({"indicator_shares", "indicator_unit"})
+
+
+def draw_files(session: Session, compass: Compass) -> None:
+    """Draw the file that is on its way, or the way to choose one, and the files of before."""
+    draw_done()
+    if (words := st.session_state.get(_STORED)) is not None:
+        st.success(plain(words))
+        st.button(session.text("compass.file_to_compass"), key="compass-file-see", type="primary", on_click=_see)
+    file = current()
+    if file is None:
+        _uploader(session)
+    else:
+        keep(file)
+        _file(session, compass, file)
+        if current() is file:
+            keep(file)
+    draw_file_list(session)
+
+
+def _uploader(session: Session) -> None:
+    st.write(session.text("compass.file_help"))
+    chosen = st.file_uploader(session.text("file"), key=f"compass-file-field-{uploader_round()}", max_upload_size=None)
+    if chosen is not None:
+        st.session_state.pop(_STORED, None)
+        begin(chosen.getvalue(), chosen.name)
+        st.rerun()
+
+
+def _file(session: Session, compass: Compass, file: IndicatorFile) -> None:
+    size = formats.size(len(file.content), session.language)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(f"**{plain(short(file.name, 120))}** ({size})", width="content")
+        st.button(session.text("handin.other_file"), on_click=forget, key="compass-file-other")
+    if file.found_at is not None:
+        sentence = session.text("drafts.file", when=formats.time_of_day(file.found_at, session.language))
+        st.html(f'<p class="koppel-unsaved">{escape(sentence)}</p>')
+    try:
+        require_upload_room(session.settings, len(file.content), file.name)
+        outcome = look_at(session, compass, file)
+    except InputError as error:
+        st.error(plain(words_of(session, error)))
+        if error.code == "indicators_no_year" or file.year is not None:
+            _year(session, file)
+        draw_columns(session, compass, file, is_open=True)
+        return
+    except KoppelError as error:
+        draw_error(session, error)
+        return
+    _narrowing(session, file, outcome)
+    draw_report(session, compass, file, outcome)
+    codes = {issue.code for issue in outcome.checked.issues}
+    is_open = bool(_OF_COLUMNS & codes) or any(item.suggestion for item in outcome.checked.others)
+    draw_columns(session, compass, file, is_open=is_open)
+    _store(session, file, outcome)
+
+
+def _narrowing(session: Session, file: IndicatorFile, outcome: IndicatorsImported) -> None:
+    """Ask of which gemeente, where there are several, and of which year, where only the name of the file says it."""
+    is_guessed = any(issue.code == "indicators_year_of_name" for issue in outcome.checked.issues)
+    if len(file.municipalities) <= 1 and not is_guessed and file.year is None:
+        return
+    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
+        if len(file.municipalities) > 1:
+            st.selectbox(
+                session.text("compass.file_municipality"),
+                list(file.municipalities),
+                index=None,
+                placeholder=session.text("compass.file_all_municipalities", count=len(file.municipalities)),
+                format_func=lambda code: f"{short(file.municipalities[code], 60)} ({code})",
+                **bound(file, "municipality"),
+            )
+        if is_guessed or file.year is not None:
+            _year(session, file)
+
+
+def _year(session: Session, file: IndicatorFile) -> None:
+    st.selectbox(
+        session.text("compass.file_year"),
+        list(range(session.today.year + 1, _FIRST_YEAR - 1, -1)),
+        index=None,
+        placeholder=session.text("handin.choose"),
+        width=260,
+        **bound(file, "year"),
+    )
+
+
+def _store(session: Session, file: IndicatorFile, outcome: IndicatorsImported) -> None:
+    checked = outcome.checked
+    if checked.rejected:
+        st.checkbox(session.text("compass.file_partial"), **bound(file, "partial"))
+    is_good = bool(checked.values or checked.areas)
+    may = is_good and (file.partial or not checked.rejected)
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        is_asked = st.button(
+            session.text("compass.file_store"), key="compass-file-store", type="primary", disabled=not may
+        )
+        if not may:
+            st.caption(session.text("compass.file_needs_mending" if is_good else "compass.file_needs_good"))
+    if not is_asked and not is_storing(file):
+        return
+    try:
+        stored = store(session, file, checked)
+    except KoppelError as error:
+        draw_error(session, error)
+        return
+    counts = {"new": stored.new, "changed": stored.changed, "unchanged": stored.unchanged}
+    st.session_state[_STORED] = session.text("compass.file_stored", file=short(file.name, 120), **counts)
+    forget()
+    st.rerun()
+
+
+def _see() -> None:
+    st.session_state.pop(_STORED, None)
+    state.put("compass_view", "ringen")

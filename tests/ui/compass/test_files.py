@@ -1,0 +1,241 @@
+"""Files with indicators by screen: seen before anything is stored, mended, stored, and undone."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import pytest
+import streamlit as st
+
+from koppel.access import Actor, Grant, Role
+from koppel.catalogue.compass import load_compass
+from koppel.config import ROOT
+from koppel.services.compass import files, reading
+from tests.ui.app import HOSTILE, fill, html, opened, press, run, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    import pandas as pd
+    from streamlit.testing.v1 import AppTest
+
+    from koppel.catalogue.load import Catalogue
+    from koppel.model.compass.values import IndicatorUpload
+
+COMPASS = load_compass(ROOT / "layers")
+GOOD = "code;naam;Eenzaamheid;groen\nGM0014;Groningen;45;30\nWK001410;Selwerd;55;31\nWK001411;Paddepoel;48;.\n"
+STORE = "Opslaan in het kompas"
+LEAD = Actor("rik", frozenset({Grant(Role.REGISSEUR)}))
+
+
+@pytest.fixture(autouse=True)
+def _as_lead(place: Path, catalogue: Catalogue, act_as: Callable[[Actor | None], None]) -> None:
+    fill(place, catalogue)
+    act_as(LEAD)
+
+
+def page(**state: object) -> AppTest:
+    return run("nl", page="kompas", compass_view="bestanden", **state)
+
+
+def choose(content: str | bytes, name: str = "kompas-2024.csv", app: AppTest | None = None) -> AppTest:
+    data = content.encode() if isinstance(content, str) else content
+    (field,) = (app or page()).file_uploader
+    app = field.set_value((name, data, "text/csv")).run()
+    assert not app.exception
+    return app
+
+
+def words(app: AppTest) -> str:
+    return " ".join(
+        [shown(app), html(app), *(str(item.value) for kind in (app.success, app.caption) for item in kind)]
+    ).replace("\\", "")
+
+
+def button(app: AppTest, label: str) -> Any:
+    return next(item for item in app.button if item.label == label)
+
+
+def listed(place: Path) -> tuple[IndicatorUpload, ...]:
+    return files.list_files(opened(place))
+
+
+def test_a_file_is_told_before_it_is_stored_and_undone_after(place: Path) -> None:
+    app = choose(GOOD)
+    text = words(app)
+    assert "Herkend: 2 indicatoren, voor 1 gemeente en 2 wijken, over 2024." in text
+    assert "1 waarde is onbekend: 1 door de bron afgeschermd." in text
+    assert "6 nieuw, 0 veranderd, 0 gelijk" in text
+    assert listed(place) == ()
+    app = press(app, STORE)
+    assert not app.exception
+    assert "kompas-2024.csv is opgeslagen: 6 nieuw" in words(app)
+    (upload,) = listed(place)
+    assert (upload.values, upload.uploaded_by) == (6, LEAD.name)
+    cell = reading.area_compass(opened(place), COMPASS, "WK001410").cells["eenzaamheid"]
+    assert (cell.value, cell.city) == (55, 45)
+    app = app.selectbox(key="compass-upload").select_index(0).run()
+    app = press(app, "Terugdraaien")
+    assert listed(place)[0].undone_at is None
+    assert "De 6 waarden uit dit bestand gelden dan niet meer." in words(app)
+    app = press(app, "Ja, terugdraaien")
+    assert not app.exception
+    assert isinstance(listed(place)[0].undone_at, datetime)
+
+
+def test_after_storing_one_press_leads_to_the_compass(place: Path) -> None:
+    app = press(choose(GOOD), STORE)
+    app = press(app, "Bekijk het kompas")
+    assert app.session_state["view.compass_view"] == "ringen"
+    assert "koppel-compass-head" in html(app)
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        ("WK001412;Vinkhuizen;130;20", "kan geen percentage zijn: dat ligt tussen 0 en 100"),
+        ("WK001410;Selwerd;56;31", "twee waarden die niet gelijk zijn: in rij 3 en in rij 5"),
+        ("XX0014;Zweef;12;20", "is geen code van een gebied"),
+        ("WK001412;Vinkhuizen;veel;20", "is geen getal"),
+    ],
+)
+def test_a_wrong_row_is_told_with_its_row_and_nothing_goes_in_by_half(place: Path, row: str, message: str) -> None:
+    app = choose(GOOD + row + "\n")
+    text = words(app)
+    assert message in text
+    assert "<td>5</td>" in text
+    assert button(app, STORE).disabled
+    assert "Verbeter eerst wat is geweigerd" in text
+    app = app.checkbox(key="compass-file-partial").check().run()
+    assert not button(app, STORE).disabled
+    app = press(app, STORE)
+    assert len(listed(place)) == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "message"),
+    [
+        ("niets\nhier\n", "a-2024.csv", "geen kolom met codes van gebieden"),
+        ("", "leeg-2024.csv", "leeg"),
+        (b"PK\x03\x04" + bytes(400), "stuk-2024.xlsx", ""),
+        (b"\xff\xfe\x00\xd8" * 40, "vreemd-2024.csv", ""),
+        ("code;groen\nWK001410;5\n", "groen.csv", "Kies hieronder het jaar"),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_answered_in_words(
+    place: Path, content: str | bytes, name: str, message: str
+) -> None:
+    app = choose(content, name)
+    assert app.error
+    assert message in words(app)
+    assert "--" not in shown(app)
+    assert listed(place) == ()
+    app = press(app, "Ander bestand")
+    assert not app.error
+
+
+def test_the_year_is_chosen_where_nothing_says_it(place: Path) -> None:
+    app = choose("code;groen\nWK001410;5\n", "groen.csv")
+    app = app.selectbox(key="compass-file-year").set_value(2023).run()
+    assert "over 2023" in words(app)
+    press(app, STORE)
+    assert listed(place)[0].years == (2023,)
+
+
+def test_of_a_file_of_several_gemeenten_one_is_chosen(place: Path) -> None:
+    app = choose(GOOD + "GM0363;Amsterdam;40;20\nWK036301;Oude Zijde;30;10\n")
+    field = app.selectbox(key="compass-file-municipality")
+    assert field.options == ["Amsterdam (GM0363)", "Groningen (GM0014)"]
+    app = field.set_value("GM0014").run()
+    assert "2 rijen horen bij een andere gemeente" in words(app)
+    press(app, STORE)
+    assert listed(place)[0].areas == 3
+
+
+def _write(monkeypatch: pytest.MonkeyPatch, label: str, **cells: object) -> None:
+    def write(frame: pd.DataFrame, **_: object) -> pd.DataFrame:
+        written = frame.copy()
+        for name, value in cells.items():
+            written.loc[written["column"] == label, name] = value
+        return written
+
+    monkeypatch.setattr(st, "data_editor", write)
+
+
+def test_what_a_column_is_can_be_said(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = "code;Tevreden met parken\nWK001410;31\nWK001411;28\n"
+    app = choose(rows)
+    assert "Zeg hieronder wat ze zijn" in words(app)
+    app = press(app, "Ander bestand")
+    _write(monkeypatch, "Tevreden met parken", indicator="groen")
+    app = choose(rows, app=app)
+    assert not app.error
+    press(app, STORE)
+    cell = reading.area_compass(opened(place), COMPASS, "WK001410").cells["groen"]
+    assert cell.value == 31
+
+
+def test_shares_are_multiplied_and_a_column_is_left_out(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = "code;groen;Eenzaamheid\n" + "".join(f"WK00141{at};0,{at}1;5{at}\n" for at in range(1, 7))
+    app = choose(rows)
+    text = words(app)
+    assert "vul dan hieronder bij de kolom “maal 100” in" in text
+    assert button(app, STORE).disabled
+    app = press(app, "Ander bestand")
+    _write(monkeypatch, "groen", factor=100.0)
+    app = choose(rows, app=app)
+    assert not button(app, STORE).disabled
+    app = press(app, "Ander bestand")
+    _write(monkeypatch, "groen", indicator=None)
+    app = choose(rows, app=app)
+    press(app, STORE)
+    assert listed(place)[0].values == 6
+
+
+def test_names_in_a_file_are_text_and_nothing_else(place: Path) -> None:
+    rows = f"code;naam;groen;{HOSTILE}\nGM0014;{HOSTILE};30;{HOSTILE}\nWK001410;Selwerd;{HOSTILE};1\n"
+    app = choose(rows, f"{HOSTILE}-2024.csv".replace("/", "-"))
+    assert HOSTILE not in html(app)
+    assert "is geen getal" in words(app)
+
+
+def test_a_file_is_found_back_with_its_choices(place: Path) -> None:
+    app = choose("code;groen\nWK001410;5\n", "groen.csv")
+    app.selectbox(key="compass-file-year").set_value(2023).run()
+    anew = page()
+    assert "groen.csv" in words(anew)
+    assert "over 2023" in words(anew)
+    press(anew, STORE)
+    assert len(listed(place)) == 1
+    assert "groen.csv (" not in words(page())
+
+
+@pytest.mark.parametrize("role", [Role.LEZER, Role.BEHEERDER])
+def test_who_may_not_load_has_no_files(place: Path, role: Role, act_as: Callable[[Actor | None], None]) -> None:
+    press(choose(GOOD), STORE)
+    act_as(Actor("leo", frozenset({Grant(role)})))
+    app = page()
+    assert not app.exception
+    assert not app.file_uploader
+    assert "Wat er is ingelezen" not in words(app)
+
+
+def test_without_indicators_the_lead_begins_with_a_file(place: Path) -> None:
+    app = run("nl", page="kompas")
+    assert "Begin hieronder met een bestand" in words(app)
+    assert app.file_uploader
+
+
+def test_undoing_what_somebody_else_undid_is_said(place: Path) -> None:
+    app = press(choose(GOOD), STORE)
+    app = app.selectbox(key="compass-upload").select_index(0).run()
+    app = press(app, "Terugdraaien")
+    upload_id = listed(place)[0].id
+    assert isinstance(upload_id, UUID)
+    files.undo(opened(place).visible_to(LEAD), upload_id)
+    app = press(app, "Ja, terugdraaien")
+    assert not app.exception
+    assert any("teruggedraaid" in str(item.value) for item in app.error)
