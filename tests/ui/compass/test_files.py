@@ -155,7 +155,7 @@ def test_of_a_file_of_several_gemeenten_one_is_chosen(place: Path) -> None:
     assert listed(place)[0].areas == 3
 
 
-def _write(monkeypatch: pytest.MonkeyPatch, label: str, **cells: object) -> None:
+def _write(monkeypatch: pytest.MonkeyPatch, label: str, **cells: Any) -> None:
     def write(frame: pd.DataFrame, **_: object) -> pd.DataFrame:
         written = frame.copy()
         for name, value in cells.items():
