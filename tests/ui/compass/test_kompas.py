@@ -85,7 +85,7 @@ def test_an_address_that_names_what_is_not_there_shows_what_there_is(loaded: Pat
 
 def test_without_indicators_it_says_who_loads_them(place: Path, catalogue: Catalogue) -> None:
     fill(place, catalogue)
-    assert "koppel indicators import" in shown(page())
+    assert "Begin hieronder met een bestand" in shown(page())
 
 
 def test_what_people_say_stands_below_it(loaded: Path) -> None:
