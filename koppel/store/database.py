@@ -243,13 +243,13 @@ class Store:
                 yield cursor
             return
         with self._telling():
-            number, cursor = self._busy.visible_cursors.begin(self._cursor(), self.actor)
+            lent = self._busy.visible_cursors.begin(self._cursor(), self.actor)
             try:
-                yield cursor
+                yield lent.cursor
             except BaseException:
-                cursor.close()
+                lent.cursor.close()
                 raise
-            self._busy.visible_cursors.end(number, cursor, self.actor)
+            self._busy.visible_cursors.end(lent, self.actor)
 
     @contextmanager
     def read_whole(self) -> Iterator[duckdb.DuckDBPyConnection]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 SECRET = ("component", "account", "account_grant", "session", "sign_in", "account_external", "external_sign_in")
 
 _HIDDEN = """
-    CREATE TEMP TABLE koppel_hidden AS
+    CREATE OR REPLACE TEMP TABLE koppel_hidden AS
     SELECT id FROM {main}.activity WHERE visibility = $eigen AND NOT list_contains($own::VARCHAR[], partner)
     UNION
     SELECT id FROM {main}.activity_version
@@ -105,12 +105,17 @@ _PARTNERS = """
 """.replace("{states}", _STATES).replace("$eigen", f"'{Visibility.EIGEN.value}'")
 
 
-def narrow(cursor: duckdb.DuckDBPyConnection, actor: Actor) -> None:
+def narrow(cursor: duckdb.DuckDBPyConnection, actor: Actor) -> bool:
     """
     Let a cursor show only what someone may see, in a transaction that has begun.
 
     Activities of visibility ``eigen`` are for planners of their partner (``domain.md`` §2), with everything that was
     found about them; uploads and their files are for planners of all partners in them.
+
+    Returns
+    -------
+    is_hiding
+        Whether there are works that it may not see.
     """
     main = _main(cursor)
     cursor.execute("CREATE TEMP TABLE koppel_own AS SELECT UNNEST(?::VARCHAR[]) AS partner", [sorted(actor.partners)])
@@ -120,7 +125,7 @@ def narrow(cursor: duckdb.DuckDBPyConnection, actor: Actor) -> None:
     _cover(cursor, main, "upload", uploads)
     # Who handed in the same file without knowing of each other: each sees it by an upload of its own.
     _cover(cursor, main, "original", f"sha256 IN (SELECT sha256 FROM {main}.upload WHERE {uploads})")
-    if _private(cursor, actor)[0]:
+    if is_hiding := _private(cursor, actor)[0]:
         _execute(cursor, _HIDDEN.format(main=main), actor)
         for table, condition in _ROWS.items():
             _cover(cursor, main, table, condition.format(main=main))
@@ -128,6 +133,34 @@ def narrow(cursor: duckdb.DuckDBPyConnection, actor: Actor) -> None:
     # What somebody pinned for itself alone is read by no query of a screen.
     _cover(cursor, main, "map_pin", "is_shared AND removed_at IS NULL")
     cursor.execute(_RUNS.format(main=main))
+    return is_hiding
+
+
+def narrow_again(cursor: duckdb.DuckDBPyConnection, actor: Actor, *, is_hiding: bool) -> bool:
+    """
+    Let a cursor on which `narrow` was called show what the same partners may see in a new transaction.
+
+    Only which works are hidden is kept as rows; everything else are views that look at the store as it is.
+
+    Parameters
+    ----------
+    cursor
+        In a transaction that has begun.
+    actor
+        Who looks, for the same partners as before.
+    is_hiding
+        What `narrow` returned.
+
+    Returns
+    -------
+    is_narrow
+        False where the views themselves have to be others: nothing was changed then, and the cursor is of no use.
+    """
+    if _private(cursor, actor)[0] != is_hiding:
+        return False
+    if is_hiding:
+        _execute(cursor, _HIDDEN.format(main=_main(cursor)), actor)
+    return True
 
 
 def sight(cursor: duckdb.DuckDBPyConnection, actor: Actor) -> str:

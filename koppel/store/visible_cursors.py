@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from koppel.store.revision import change_count
-from koppel.store.row_visibility import narrow, sight
+from koppel.store.row_visibility import narrow, narrow_again, sight
 
 if TYPE_CHECKING:
     import duckdb
@@ -20,20 +20,40 @@ _EACH, _MOST = 4, 64
 _Partners = frozenset[str]
 
 
+class VisibleCursor(NamedTuple):
+    """
+    A cursor that shows what someone may see.
+
+    Attributes
+    ----------
+    number
+        Of the revision that it shows.
+    cursor
+        In a transaction, as long as it is lent.
+    is_hiding
+        Whether works that someone may not see were laid out of sight; there may be none.
+    """
+
+    number: int
+    cursor: duckdb.DuckDBPyConnection
+    is_hiding: bool
+
+
 class VisibleCursors:
     """
     What was laid before the tables for sets of partners, which takes longer than most of what is asked of it.
 
-    What is kept belongs to one revision of the store, and is used only by a transaction that sees this very one.
+    What is kept belongs to one revision of the store. A transaction that sees another one finds anew which works are
+    hidden, and lays all of it anew where that is not enough.
     """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._kept: OrderedDict[tuple[_Partners, int], list[duckdb.DuckDBPyConnection]] = OrderedDict()
+        self._kept: OrderedDict[tuple[_Partners, int], list[VisibleCursor]] = OrderedDict()
         self._sights: dict[_Partners, tuple[int, str]] = {}
         self._closed = False
 
-    def begin(self, fresh: duckdb.DuckDBPyConnection, actor: Actor) -> tuple[int, duckdb.DuckDBPyConnection]:
+    def begin(self, fresh: duckdb.DuckDBPyConnection, actor: Actor) -> VisibleCursor:
         """
         Begin a transaction that sees what someone may see.
 
@@ -46,40 +66,33 @@ class VisibleCursors:
 
         Returns
         -------
-        number
-            Of the revision that it sees, to be given back with it.
-        cursor
-            In a transaction.
+        lent
+            In a transaction; to be given back with `end`, or closed.
         """
-        while (reusable := self._take(actor.partners)) is not None:
-            known, cursor = reusable
-            cursor.begin()
-            if change_count(cursor) == known:
-                fresh.close()
-                return known, cursor
-            cursor.close()
         try:
+            while (known := self._take(actor.partners)) is not None:
+                if (current := _current(known, actor)) is not None:
+                    fresh.close()
+                    return current
             fresh.begin()
-            number = change_count(fresh)
-            narrow(fresh, actor)
+            return VisibleCursor(change_count(fresh), fresh, narrow(fresh, actor))
         except BaseException:
             fresh.close()
             raise
-        return number, fresh
 
-    def end(self, number: int, cursor: duckdb.DuckDBPyConnection, actor: Actor) -> None:
+    def end(self, lent: VisibleCursor, actor: Actor) -> None:
         """Take back a cursor of which all was read, with what was laid before its tables."""
-        cursor.commit()
+        lent.cursor.commit()
         with self._lock:
-            same = self._kept.setdefault((actor.partners, number), [])
+            same = self._kept.setdefault((actor.partners, lent.number), [])
             if self._closed or len(same) >= _EACH:
-                cursor.close()
+                lent.cursor.close()
                 return
-            same.append(cursor)
+            same.append(lent)
             while sum(map(len, self._kept.values())) > _MOST:
                 _, oldest = self._kept.popitem(last=False)
                 for one in oldest:
-                    one.close()
+                    one.cursor.close()
 
     def sight(self, cursor: duckdb.DuckDBPyConnection, actor: Actor) -> str:
         """Return what `koppel.store.row_visibility.sight` gives, from memory where nothing was changed since."""
@@ -96,18 +109,32 @@ class VisibleCursors:
         with self._lock:
             self._closed = True
             for cursors in self._kept.values():
-                for cursor in cursors:
-                    cursor.close()
+                for one in cursors:
+                    one.cursor.close()
             self._kept.clear()
 
-    def _take(self, partners: _Partners) -> tuple[int, duckdb.DuckDBPyConnection] | None:
+    def _take(self, partners: _Partners) -> VisibleCursor | None:
         with self._lock:
-            # The latest first: what is older is of no use any more.
+            # The latest first: what is older is the first to be taken away.
             for key in reversed(self._kept):
                 if key[0] == partners:
                     cursors = self._kept[key]
-                    cursor = cursors.pop()
+                    lent = cursors.pop()
                     if not cursors:
                         del self._kept[key]
-                    return key[1], cursor
+                    return lent
         return None
+
+
+def _current(known: VisibleCursor, actor: Actor) -> VisibleCursor | None:
+    """Begin a transaction on a cursor that was used before; None, and it is closed, where that cannot show what is."""
+    try:
+        known.cursor.begin()
+        number = change_count(known.cursor)
+        if number == known.number or narrow_again(known.cursor, actor, is_hiding=known.is_hiding):
+            return known._replace(number=number)
+    except BaseException:
+        known.cursor.close()
+        raise
+    known.cursor.close()
+    return None

@@ -9,16 +9,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from koppel.model import Visibility
-from koppel.services.intake.activities import edit, find_activity
+from koppel.services.intake.activities import create, edit, find_activity
 from koppel.store import visible_cursors
+from koppel.store.database import Store
 from koppel.store.plans.activities import list_activities
-from tests.services.world import CATALOGUE, PEOPLE, TODAY, World, make_world
+from tests.services.world import CATALOGUE, PEOPLE, TODAY, World, make_world, work
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-    from koppel.store.database import Store
 
 
 @pytest.fixture
@@ -58,6 +57,26 @@ def test_who_looks_again_at_the_same_state_asks_for_nothing_anew(store: Store, m
     for _ in range(5):
         titles(store, "gemeente")
     assert len(made) == 1
+
+
+def test_after_a_change_only_what_is_hidden_is_found_anew(
+    store: Store, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "renovatie L-1" in titles(store, "gemeente")
+    monkeypatch.setattr(visible_cursors, "narrow", lambda *_: pytest.fail("all was laid before the tables again"))
+    share(store, world, Visibility.EIGEN)
+    assert "renovatie L-1" not in titles(store, "gemeente")
+    share(store, world, Visibility.PARTNERS)
+    assert "renovatie L-1" in titles(store, "gemeente")
+
+
+def test_the_first_work_that_becomes_private_is_gone_from_the_next_look_on(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "open.duckdb", create=True) as store:
+        made = create(store, CATALOGUE, work("Lefier", "L-1", "renovatie"), today=TODAY).activity
+        assert titles(store, "gemeente") == titles(store, "lefier") == {"renovatie L-1"}
+        edit(store, CATALOGUE, replace(made, visibility=Visibility.EIGEN), expected_version=made.version, today=TODAY)
+        assert titles(store, "gemeente") == set()
+        assert titles(store, "lefier") == {"renovatie L-1"}
 
 
 def test_people_of_different_partners_never_share_what_they_see(store: Store) -> None:
