@@ -7,6 +7,7 @@ draw the same examples every time: what fails, fails again, and what passes is n
 
 from __future__ import annotations
 
+import random
 from typing import Any
 
 from hypothesis import HealthCheck, settings
@@ -33,3 +34,8 @@ def tried(usually: int, *ignored: HealthCheck, **more: Any) -> settings:
     ratio = settings().max_examples / USUAL
     checks = [HealthCheck.too_slow, *ignored]
     return settings(max_examples=max(2, round(usually * ratio)), suppress_health_check=checks, **more)
+
+
+def common_seed() -> int:
+    """Return the `hypothesis.seed` of laws that are to draw the same examples, so that what these need is made once."""
+    return 0 if settings().derandomize else random.SystemRandom().getrandbits(64)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+import zlib
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -108,10 +110,25 @@ def streets(draw: st.DrawFn) -> tuple[list[Activity], list[Said]]:
     return works, said
 
 
+# Stores that were made, packed: laws that draw the same examples ask for each of them again.
+_made: dict[bytes, bytes] = {}
+
+
 @contextmanager
 def store_of(file: Path, works: list[Activity], said: list[Said]) -> Iterator[Store]:
     """Make a store of works in one street; what cannot be said is left out."""
+    key = pickle.dumps((works, said))
     file.unlink(missing_ok=True)
+    if key in _made:
+        file.write_bytes(zlib.decompress(_made[key]))
+    else:
+        _make(file, works, said)
+        _made[key] = zlib.compress(file.read_bytes(), level=1)
+    with Store.open(file) as store:
+        yield store
+
+
+def _make(file: Path, works: list[Activity], said: list[Said]) -> None:
     with Store.open(file, create=True) as store:
         with store.write("test", "fill") as writer:
             put_reference(writer, ReferenceLayer.STREET, [Reference(ReferenceLayer.STREET, STREET_NAME, STREET)])
@@ -123,7 +140,6 @@ def store_of(file: Path, works: list[Activity], said: list[Said]) -> Iterator[St
             if found:
                 with suppress(KoppelError):
                     _say(store.visible_to(OPERATOR), found[item.combination % len(found)], item)
-        yield store
 
 
 def _say(store: Store, combination: str, item: Said) -> None:

@@ -60,7 +60,8 @@ def judge(cursor: duckdb.DuckDBPyConnection, one: str | None = None) -> dict[str
     for (case, at), works in zip(open_moments, states, strict=True):
         if works:
             states_by_case.setdefault(case.id, {})[at] = works
-    growth_by_id = growths(cursor)
+    # Only what was answered or decided on can have gone on as a larger one.
+    growth_by_id = growths(cursor) if any(case.answers or case.decisions for case in cases) else {}
     touched = {identity for key in states_by_case for identity in ids[key]}
     touched |= {identity for growth in growth_by_id.values() for identity in growth.joined}
     current = {item.id: item for item in list_activities(cursor, ids=touched)} if touched else {}

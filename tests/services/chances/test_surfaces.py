@@ -15,7 +15,7 @@ import docx
 import openpyxl
 import pytest
 from click.testing import CliRunner
-from hypothesis import HealthCheck, Phase, given
+from hypothesis import HealthCheck, Phase, given, seed
 from pypdf import PdfReader
 
 from koppel.access import Actor, Grant, Role
@@ -26,6 +26,7 @@ from koppel.services.deciding.decisions import assessments
 from koppel.services.deciding.next_step import waits_for
 from koppel.services.facts.combinations import combination_facts
 from koppel.services.intake import exports
+from koppel.services.intake.activities import create
 from koppel.services.meetings import meetings
 from koppel.services.meetings.meeting_agenda import agenda
 from koppel.services.meetings.meeting_papers import paper
@@ -39,10 +40,10 @@ from koppel.services.plans.activity_panel import activity_panel
 from koppel.services.plans.columns import columns
 from koppel.services.plans.view_models import activity_views, combination_views
 from koppel.store.plans.activities import list_activities
-from tests.laws import tried
+from tests.laws import common_seed, tried
 from tests.services import plain_facts as plain
 from tests.services.random_streets import PARTNERS, STREET_NAME, Said, store_of, streets
-from tests.services.world import CATALOGUE, STREET, TODAY
+from tests.services.world import CATALOGUE, STREET, TODAY, work
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -52,6 +53,8 @@ if TYPE_CHECKING:
     from koppel.store.database import Store
 
 Street = tuple[list["Activity"], list[Said]]
+# All tests here try the same streets: each has a file of its own, of stores that are made once.
+SAME = seed(common_seed())
 # One store a run of the test: files are made anew.
 # Shrinking makes a store for every try and takes minutes.
 WHOLE = (Phase.explicit, Phase.reuse, Phase.generate)
@@ -131,6 +134,15 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "koppel.duckdb"
 
 
+def test_a_street_that_is_asked_for_again_is_the_same_one(file: Path) -> None:
+    here, there = work("Gemeente", "G-1", "riolering"), work("Gemeente", "G-2", "riolering")
+    for item in (here, there, here):
+        with store_of(file, [item], []) as store:
+            assert [one.external_id for one in Truth(store).works.values()] == [item.external_id]
+            create(store, CATALOGUE, work("Lefier", "L-9", "renovatie"), today=TODAY)
+
+
+@SAME
 @CHEAP
 @given(made=streets())
 def test_figures_are_those_of_a_plain_computation(file: Path, made: Street) -> None:
@@ -151,6 +163,7 @@ def test_figures_are_those_of_a_plain_computation(file: Path, made: Street) -> N
             assert item.plan.benefit.by_ground_eur is None, "no money for ground where no opening is spared"
 
 
+@SAME
 @CHEAP
 @given(made=streets())
 def test_screens_say_the_same(file: Path, made: Street) -> None:
@@ -205,6 +218,7 @@ def test_screens_say_the_same(file: Path, made: Street) -> None:
     assert here.openings.after == here.openings.before - spared
 
 
+@SAME
 @CHEAP
 @given(made=streets())
 def test_files_and_the_shell_say_the_same(file: Path, made: Street) -> None:
@@ -262,6 +276,7 @@ def test_files_and_the_shell_say_the_same(file: Path, made: Street) -> None:
         assert machine["state"] == truth.state(item.id)
 
 
+@SAME
 @CHEAP
 @given(made=streets())
 def test_agenda_mail_and_what_waits_say_the_same(file: Path, made: Street) -> None:
@@ -306,6 +321,7 @@ def test_agenda_mail_and_what_waits_say_the_same(file: Path, made: Street) -> No
                 )
 
 
+@SAME
 @COSTLY
 @given(made=streets())
 def test_papers_say_the_same(file: Path, made: Street) -> None:
