@@ -4,6 +4,7 @@ import { HIGH, placeLabels } from "./labels.js";
 import { dotAt, sizeAt } from "./looks.js";
 import { Room } from "./room.js";
 import { AREAS, LINES, middleOn, POINTS } from "./shapes.js";
+import { textScale } from "./text_scale.js";
 import { pathOn } from "./touching.js";
 
 /** @typedef {import("./scene.js").Scene} Scene */
@@ -14,8 +15,9 @@ import { pathOn } from "./touching.js";
 
 /** From here on there is room for the sign of a kind. */
 const SIGNS_FROM = 16.5;
-const SIGN = 15; // pixels
-const FONT = "600 13px system-ui, sans-serif";
+/** Of signs and letters where text has its plain size, pixels. */
+const SIGN_PX = 15;
+const NUMBER_PX = 13;
 /** With more works in view no label of one work helps: they are gathered without a try, and signs left out. */
 const MOST_TRIED = 3000;
 /** What is less clear than this has no label. */
@@ -38,6 +40,13 @@ export class LabelPainter {
     /** @type {Map<string, Path2D>} */
     this.glyphs = new Map();
     this.hasSigns = false;
+    /** How large letters and signs are, of their plain size. */
+    this.scale = 1;
+  }
+
+  /** @returns {string} */
+  font() {
+    return `600 ${NUMBER_PX * this.scale}px system-ui, sans-serif`;
   }
 
   /**
@@ -101,11 +110,13 @@ export class LabelPainter {
     this.hasSigns = zoom >= SIGNS_FROM;
     this.labels = [];
     if (!isNumbered && (!this.hasSigns || works.length > MOST_TRIED)) return;
-    context.font = FONT;
-    const sign = this.hasSigns ? SIGN + 2 : 0;
+    const scale = textScale();
+    this.scale = scale;
+    context.font = this.font();
+    const sign = this.hasSigns ? SIGN_PX * scale + 2 : 0;
     const digit = context.measureText("0").width;
     /** @param {number} at */
-    const wideOf = (at) => (isNumbered ? String(this.scene.number[at]).length * digit + 11 + sign : SIGN + 7);
+    const wideOf = (at) => (isNumbered ? String(this.scene.number[at]).length * digit + 11 + sign : SIGN_PX * scale + 7);
     const isTried = works.length <= MOST_TRIED;
     const items = works.map((at, turn) => ({
       at,
@@ -115,7 +126,7 @@ export class LabelPainter {
     /** @param {number} count */
     const gathered = (count) => context.measureText(this.said(count)).width + 16;
     const cover = (/** @type {[number, number, number, number]} */ ...box) => room.cover(...box);
-    this.labels = placeLabels(items, obstacles, cover, isNumbered ? gathered : null);
+    this.labels = placeLabels(items, obstacles, cover, isNumbered ? gathered : null, HIGH * scale);
   }
 
   /**
@@ -148,7 +159,8 @@ export class LabelPainter {
    */
   paint({ context }, isNumbered) {
     const { scene } = this;
-    context.font = FONT;
+    context.font = this.font();
+    const sign = SIGN_PX * this.scale;
     context.textAlign = "center";
     context.textBaseline = "middle";
     context.strokeStyle = color("ink");
@@ -178,8 +190,8 @@ export class LabelPainter {
         continue;
       }
       const hasSign = this.hasSigns && Boolean(kind.glyph);
-      if (isNumbered) context.fillText(String(scene.number[at]), x + (hasSign ? SIGN / 2 : 0), y + 1);
-      if (hasSign) this.sign(context, kind, isNumbered ? x - halfX + 4 : x - SIGN / 2, y - SIGN / 2);
+      if (isNumbered) context.fillText(String(scene.number[at]), x + (hasSign ? sign / 2 : 0), y + 1);
+      if (hasSign) this.sign(context, kind, isNumbered ? x - halfX + 4 : x - sign / 2, y - sign / 2);
     }
   }
 
@@ -197,7 +209,7 @@ export class LabelPainter {
     }
     context.save();
     context.translate(x, y);
-    context.scale(SIGN / 24, SIGN / 24);
+    context.scale((SIGN_PX * this.scale) / 24, (SIGN_PX * this.scale) / 24);
     context.strokeStyle = ink;
     context.lineWidth = 2.4;
     context.lineCap = "round";

@@ -3,11 +3,12 @@
 /** @typedef {{ x: number, y: number }} Spot - pixels */
 /** @typedef {Spot & { dx: number, dy: number }} Anchor - a place on a work, and which way it goes there; 0, 0: no way */
 /** @typedef {{ at: number, anchors: Anchor[], wide: number }} Item - a work, by its place, and the width of its label */
+/** @typedef {{ wide: number, high: number }} Size */
 /** @typedef {Spot & { halfX: number, halfY: number }} Box - by its middle */
 /** @typedef {Box & { works: number[], anchor: Spot, isAway: boolean }} Label - `isAway`: it needs a line to its work */
 /** @typedef {(x: number, y: number, halfX: number, halfY: number) => number} Cover - the share of a box that hides works */
 
-/** Height of a label, and the room between two, pixels. */
+/** Height of a label where letters have their plain size, and the room between two, pixels. */
 export const HIGH = 20;
 const APART = 2;
 /** How far from its work a label is tried, from the middle of the label to the edge of what is drawn. */
@@ -99,13 +100,13 @@ function around({ x, y, dx, dy }, halfX, halfY, step) {
  * Return a free place for a label; null where there is none.
  *
  * @param {Anchor[]} anchors
- * @param {number} wide
+ * @param {Size} size
  * @param {Taken} taken
  * @param {Cover} cover
  * @returns {(Box & { anchor: Anchor, step: number }) | null}
  */
-function placeOf(anchors, wide, taken, cover) {
-  const [halfX, halfY] = [wide / 2, HIGH / 2];
+function placeOf(anchors, { wide, high }, taken, cover) {
+  const [halfX, halfY] = [wide / 2, high / 2];
   let best = null;
   let least = MOST_HIDDEN;
   for (const step of LABEL_STEPS) {
@@ -132,9 +133,10 @@ function placeOf(anchors, wide, taken, cover) {
  * @param {Cover} cover
  * @param {((count: number) => number) | null} gatheredWide - the width of a label for so many works; null: what finds no
  *   room is left out
+ * @param {number} [high] - of a label
  * @returns {Label[]}
  */
-export function placeLabels(items, obstacles, cover, gatheredWide) {
+export function placeLabels(items, obstacles, cover, gatheredWide, high = HIGH) {
   const taken = new Taken();
   for (const box of obstacles) taken.add(box);
   /** @type {Label[]} */
@@ -142,7 +144,7 @@ export function placeLabels(items, obstacles, cover, gatheredWide) {
   /** @type {Item[]} */
   const rest = [];
   for (const item of items) {
-    const found = item.anchors.length ? placeOf(item.anchors, item.wide, taken, cover) : null;
+    const found = item.anchors.length ? placeOf(item.anchors, { wide: item.wide, high }, taken, cover) : null;
     if (!found) {
       rest.push(item);
       continue;
@@ -152,7 +154,7 @@ export function placeLabels(items, obstacles, cover, gatheredWide) {
     taken.add(label);
     labels.push(label);
   }
-  return gatheredWide ? [...labels, ...gather(rest, taken, cover, gatheredWide)] : labels;
+  return gatheredWide ? [...labels, ...gather(rest, taken, cover, gatheredWide, high)] : labels;
 }
 
 /**
@@ -162,8 +164,9 @@ export function placeLabels(items, obstacles, cover, gatheredWide) {
  * @param {Taken} taken
  * @param {Cover} cover
  * @param {(count: number) => number} wideOf
+ * @param {number} high
  */
-function gather(items, taken, cover, wideOf) {
+function gather(items, taken, cover, wideOf, high) {
   /** @type {Map<string, Item[]>} */
   const groups = new Map();
   for (const item of items) {
@@ -181,8 +184,8 @@ function gather(items, taken, cover, wideOf) {
   for (const group of groups.values()) {
     const works = [...left, ...group.map(({ at }) => at)];
     const anchors = group.flatMap((item) => item.anchors.slice(0, 1)).slice(0, 12);
-    const wide = works.length > 1 ? wideOf(works.length) : group[0].wide;
-    const found = placeOf(anchors, wide, taken, (...box) => cover(...box) / 4) ?? spiral(anchors[0], wide, taken);
+    const size = { wide: works.length > 1 ? wideOf(works.length) : group[0].wide, high };
+    const found = placeOf(anchors, size, taken, (...box) => cover(...box) / 4) ?? spiral(anchors[0], size, taken);
     if (!found) {
       left = works;
       continue;
@@ -201,17 +204,17 @@ function gather(items, taken, cover, wideOf) {
  * Return the nearest free place around an anchor, whatever it hides.
  *
  * @param {Anchor} anchor
- * @param {number} wide
+ * @param {Size} size
  * @param {Taken} taken
  */
-function spiral(anchor, wide, taken) {
+function spiral(anchor, { wide, high }, taken) {
   for (let ring = 0; ring < 10; ring += 1) {
     const turns = Math.max(1, ring * 6);
     for (let turn = 0; turn < turns; turn += 1) {
       const angle = (2 * Math.PI * turn) / turns;
       const x = anchor.x + Math.cos(angle) * ring * 16;
       const y = anchor.y + Math.sin(angle) * ring * 16;
-      const box = { x, y, halfX: wide / 2, halfY: HIGH / 2, anchor, step: 0 };
+      const box = { x, y, halfX: wide / 2, halfY: high / 2, anchor, step: 0 };
       if (taken.isFree(box)) return box;
     }
   }

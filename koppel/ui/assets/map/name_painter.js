@@ -1,6 +1,7 @@
 /* Names along their streets, beneath the works and where fewest of them are: a name gives way, it covers nothing. */
 import { room, runs } from "../../../publish/assets/lines.js";
 import { color } from "../../../tokens/color.js";
+import { textScale } from "./text_scale.js";
 
 /** @typedef {import("./ground_painter.js").Named} Named */
 /** @typedef {import("./labels.js").Box} Box */
@@ -23,7 +24,7 @@ const MOST_NAMED = 4000;
  */
 export function placeNames({ context, world, left, top, size, x, y }, zoom, { names, shapes }, works, labels) {
   const { count, boxes, paths, points, xy } = shapes;
-  const letters = zoom >= 17 ? 14 : zoom >= 15.5 ? 12.5 : 11;
+  const letters = (zoom >= 17 ? 14 : zoom >= 15.5 ? 12.5 : 11) * textScale();
   context.font = `600 ${letters}px system-ui, sans-serif`;
   const taken = labels.map(({ x: atX, y: atY, halfX, halfY }) => ({ x: atX, y: atY, half: { x: halfX, y: halfY } }));
   const street = Math.max(2, Math.min(22, 7 * 2 ** (zoom - 16)));
