@@ -116,7 +116,8 @@ export class LabelPainter {
     const sign = this.hasSigns ? SIGN_PX * scale + 2 : 0;
     const digit = context.measureText("0").width;
     /** @param {number} at */
-    const wideOf = (at) => (isNumbered ? String(this.scene.number[at]).length * digit + 11 + sign : SIGN_PX * scale + 7);
+    const wideOf = (at) =>
+      isNumbered ? String(this.scene.number[at]).length * digit + 11 + sign : SIGN_PX * scale + 7;
     const isTried = works.length <= MOST_TRIED;
     const items = works.map((at, turn) => ({
       at,
