@@ -48,6 +48,7 @@ class Task(StrEnum):
     COMPASS = "compass"
     DESCRIBE = "describe"
     ANSWER_THEME = "answer_theme"
+    SET_GOAL = "set_goal"
 
 
 class Scope(StrEnum):
@@ -107,6 +108,9 @@ PERMISSIONS: tuple[Permission, ...] = (
     # A partner says itself what it does about a theme; at the table the team lead writes down what it says there.
     Permission(Task.ANSWER_THEME, Role.PLANNER, Scope.OWN),
     Permission(Task.ANSWER_THEME, Role.REGISSEUR),
+    # Who answers for a goal may set it; the goals of others are for the team lead.
+    Permission(Task.SET_GOAL, Role.PLANNER, Scope.OWN),
+    Permission(Task.SET_GOAL, Role.REGISSEUR),
     Permission(Task.MEET, Role.REGISSEUR),
     Permission(Task.PUBLISH, Role.REGISSEUR),
     Permission(Task.READ_AUDIT, Role.REGISSEUR),

@@ -35,6 +35,7 @@ MAY = {
     Task.COMPASS: ("regisseur", "no"),
     Task.DESCRIBE: ("regisseur planner", "all"),
     Task.ANSWER_THEME: ("regisseur", "own"),
+    Task.SET_GOAL: ("regisseur", "own"),
 }
 PLANNER = Actor("els", frozenset({Grant(Role.PLANNER, "Lefier"), Grant(Role.PLANNER, "Nijestee")}))
 # Whose works are concerned, and from which of (own, one, all) on a planner of Lefier and Nijestee may.

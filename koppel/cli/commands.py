@@ -22,7 +22,7 @@ from koppel.cli import (
     shift_reasons,
     why,
 )
-from koppel.cli.compass import answers, indicators
+from koppel.cli.compass import answers, goals, indicators
 from koppel.cli.frame import help_text, read_frame, run
 from koppel.cli.plans import pins
 
@@ -38,6 +38,7 @@ _COMMANDS = (
     intake.profiles,
     intake.reference,
     indicators.indicators,
+    goals.goals,
     chances.detect,
     chances.findings,
     chances.alarms,

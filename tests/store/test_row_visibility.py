@@ -35,6 +35,7 @@ TABLES = """
     CREATE TABLE work_number (activity_id INTEGER);
     CREATE TABLE interest_answer (activity_id INTEGER);
     CREATE TABLE compass_answer (activity_id INTEGER);
+    CREATE TABLE compass_goal_link (activity_id INTEGER);
     CREATE TABLE combination (id VARCHAR);
     CREATE TABLE combination_past (id VARCHAR);
     CREATE TABLE combination_member (combination_id VARCHAR, activity_id INTEGER);
@@ -125,7 +126,9 @@ def test_a_finding_about_a_private_work_is_for_its_partner(rows: duckdb.DuckDBPy
     assert by_person(rows, f"SELECT first_seen FROM {table}") == but([0, 5], [0, 1, 2, 3, 4, 5])
 
 
-@pytest.mark.parametrize("table", ["shift_reason", "interest_answer", "work_number", "compass_answer"])
+@pytest.mark.parametrize(
+    "table", ["shift_reason", "interest_answer", "work_number", "compass_answer", "compass_goal_link"]
+)
 def test_what_was_said_of_a_private_work_is_for_its_partner(rows: duckdb.DuckDBPyConnection, table: str) -> None:
     rows.execute(f"INSERT INTO {table} VALUES (1), (2), (3), (5), (6)")
     assert by_person(rows, f"SELECT activity_id FROM {table}") == but([1, 2, 6], [1, 2, 3, 5, 6])

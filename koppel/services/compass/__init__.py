@@ -13,4 +13,6 @@ SHARED = (
     "by_hand.add_sentence",
     "by_hand.rate_vitality",
     "files.import_indicators",
+    "goals.add_goal",
+    "goals.serve_goal",
 )

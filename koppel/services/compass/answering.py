@@ -8,11 +8,10 @@ from koppel.access import Task
 from koppel.errors import InputError
 from koppel.model import Visibility
 from koppel.model.compass.answers import AnswerSort
-from koppel.model.compass.areas import parse_code
+from koppel.services.compass.known import check_judged, check_partner, known_area
 from koppel.services.permission import require
 from koppel.store.compass import answers as stored
 from koppel.store.plans.activities import get_activity, list_activities
-from koppel.store.plans.partners import list_partners
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -188,17 +187,10 @@ def answer_history(store: Store, code: str, theme: str, partner: str) -> tuple[T
 
 def _place(store: Store, compass: Compass, code: str, theme: str, partner: str) -> tuple[str, str, str]:
     require(store, Task.ANSWER_THEME, [partner])
-    area = parse_code(code[:40])
-    if area is None:
-        raise InputError("compass_area", value=code[:40])
-    if theme not in compass.themes:
-        raise InputError("compass_theme", value=theme[:80], right=", ".join(compass.themes))
-    if not compass.quarters[compass.themes[theme].quarter].judged:
-        raise InputError("theme_not_judged", theme=theme)
+    area = known_area(code)
+    check_judged(compass, theme)
     with store.read() as cursor:
-        names = [item.name for item in list_partners(cursor)]
-    if partner not in names:
-        raise InputError("theme_partner", value=partner[:80], right=", ".join(names[:12]))
+        check_partner(cursor, partner)
     return area, theme, partner
 
 

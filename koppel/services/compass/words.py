@@ -17,9 +17,14 @@ _DECIMALS = {"aantal": 0, "euro": 0, "m3": 0, "per_km2": 0, "score": 2}
 _BEHIND = frozenset({"%", "km", "m3", "per_km2", "per_1000", "euro"})
 
 
+def decimals_of(unit: str) -> int:
+    """Return with how many decimals a value of a unit is written."""
+    return _DECIMALS.get(unit, 1)
+
+
 def number_words(value: float | None, unit: str, language: str) -> str:
     """Write a value with as many decimals as its unit asks for; a dash where it is not known."""
-    return "–" if value is None else formats.number(value, language, decimals=_DECIMALS.get(unit, 1))
+    return "–" if value is None else formats.number(value, language, decimals=decimals_of(unit))
 
 
 def value_words(value: float | None, unit: str, language: str) -> str:

@@ -14,6 +14,7 @@ from koppel.crs import RD_NEW
 from koppel.errors import StoreError
 from koppel.model import PartnerType
 from koppel.model.agreements import ActionState, Place
+from koppel.model.compass.goals import GoalContent, GoalLink
 from koppel.model.deciding import Answer, State
 from koppel.services.accounts import accounts
 from koppel.services.agreements.actions import add_action, change_action
@@ -22,6 +23,7 @@ from koppel.services.agreements.interests import Wish, state_interest
 from koppel.services.compass.answering import add_idea, confirm_works, say_nothing
 from koppel.services.compass.by_hand import add_sentence, rate_vitality
 from koppel.services.compass.files import import_indicators
+from koppel.services.compass.goals import add_goal, serve_goal
 from koppel.services.deciding.decisions import GivenAnswer, decide, give_answers
 from koppel.services.installation.stores import DEMO_NOTICE
 from koppel.services.intake.detection import detect
@@ -135,6 +137,22 @@ def _add_compass(store: Store, settings: Settings, demo: Mapping[str, Any], toda
         on = today - timedelta(days=item["days_ago"])
         add_sentence(store, compass, area, item["theme"], item["text"], on=on, role=item["role"])
     _answer_themes(store, compass, area, declared.get("answer", ()))
+    _set_goals(store, compass, area, declared.get("goal", ()))
+
+
+def _set_goals(store: Store, compass: Compass, area: str, goals: Iterable[Mapping[str, Any]]) -> None:
+    """Let partners set goals, and say which of their works serve them."""
+    for item in goals:
+        content = GoalContent(**{name: item[name] for name in GoalContent.__dataclass_fields__ if name in item})
+        goal = add_goal(store.visible_to(_planner(content.partner)), compass, area, content)
+        for work in item["works"]:
+            with store.read() as cursor:
+                (identity,) = find_ids(cursor, {(work["partner"], work["number"])}).values()
+            serve_goal(store.visible_to(_planner(work["partner"])), GoalLink(goal, identity, None))
+
+
+def _planner(partner: str) -> Actor:
+    return Actor("demo", frozenset({Grant(Role.PLANNER, partner)}))
 
 
 def _answer_themes(store: Store, compass: Compass, area: str, answers: Iterable[Mapping[str, Any]]) -> None:

@@ -75,3 +75,33 @@ THEME_ANSWERS = """
         withdrawn_by VARCHAR
     );
 """
+
+# Only ever added to, and ended: every version of a goal, and what serves it. A goal is one id in all of its versions.
+GOALS = """
+    CREATE TABLE compass_goal (
+        id UUID NOT NULL,
+        version INTEGER NOT NULL,
+        area VARCHAR NOT NULL,
+        theme VARCHAR NOT NULL,
+        indicator VARCHAR NOT NULL,
+        start_value DOUBLE NOT NULL,
+        start_year INTEGER NOT NULL,
+        target_value DOUBLE NOT NULL,
+        target_year INTEGER NOT NULL,
+        partner VARCHAR NOT NULL,
+        note VARCHAR,
+        saved_at TIMESTAMP NOT NULL,
+        saved_by VARCHAR NOT NULL,
+        ended_at TIMESTAMP,
+        ended_by VARCHAR
+    );
+    CREATE TABLE compass_goal_link (
+        goal_id UUID NOT NULL,
+        activity_id UUID,
+        action_id UUID,
+        saved_at TIMESTAMP NOT NULL,
+        saved_by VARCHAR NOT NULL,
+        ended_at TIMESTAMP,
+        ended_by VARCHAR
+    );
+"""

@@ -22,11 +22,14 @@ from koppel.ui.components.compass.by_hand import draw_by_hand
 from koppel.ui.components.compass.cell_panel import cell_html, cell_line, table_html
 from koppel.ui.components.compass.drawing import draw_svg
 from koppel.ui.components.compass.files_tab import draw_files
+from koppel.ui.components.compass.goals import draw_goals
 from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:
     from koppel.model.compass.indicators import Compass
     from koppel.ui.session import Session
+
+_EXPLAINED = {"antwoorden": "answers_explain", "doelen": "goals_explain"}
 
 
 def draw(session: Session) -> None:
@@ -42,16 +45,19 @@ def draw(session: Session) -> None:
         return
     _forget_unknown(measured)
     _views(session, may_load=may_load)
-    if state.get("compass_view") == "bestanden":
+    view = state.get("compass_view")
+    if view == "bestanden":
         draw_files(session, compass)
         return
-    has_answers = state.get("compass_view") == "antwoorden"
-    explained = session.text("compass.answers_explain" if has_answers else "compass.explain", count=compass.least)
+    explained = session.text(f"compass.{_EXPLAINED.get(view, 'explain')}", count=compass.least)
     st.html(f"<p class='koppel-said'>{escape(explained)}</p>")
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom", key="compass-controls"):
-        _controls(session, measured, with_beside=not has_answers)
-    if has_answers:
+        _controls(session, measured, view)
+    if view == "antwoorden":
         draw_answers(session, compass, state.get("compass_area") or _first(measured), state.get("compass_year"))
+        return
+    if view == "doelen":
+        draw_goals(session, compass, state.get("compass_area") or _first(measured))
         return
     shown = _compass(session, state.get("compass_area") or _first(measured), state.get("compass_year"))
     beside = _beside(session, shown)
@@ -101,7 +107,7 @@ def _forget_unknown(measured: MeasuredAreas) -> None:
 
 
 def _views(session: Session, *, may_load: bool) -> None:
-    names = {"ringen": "compass.view_rings", "antwoorden": "compass.view_answers"}
+    names = {"ringen": "compass.view_rings", "antwoorden": "compass.view_answers", "doelen": "compass.view_goals"}
     if may_load:
         names["bestanden"] = "compass.view_files"
     elif state.get("compass_view") not in names:
@@ -116,7 +122,7 @@ def _views(session: Session, *, may_load: bool) -> None:
     )
 
 
-def _controls(session: Session, measured: MeasuredAreas, *, with_beside: bool) -> None:
+def _controls(session: Session, measured: MeasuredAreas, view: str) -> None:
     names = {item.code: f"{short(item.name, 60)} ({item.code})" for item in measured.areas}
     order = sorted(names, key=lambda code: (("WK", "BU", "GM").index(code[:2]), names[code].casefold()))
     years = sorted(measured.years, reverse=True)
@@ -125,9 +131,12 @@ def _controls(session: Session, measured: MeasuredAreas, *, with_beside: bool) -
     st.selectbox(
         session.text("compass.area"), order, format_func=lambda code: names[code], **state.bound("compass_area")
     )
+    if view == "doelen":
+        # A goal is about all of its years.
+        return
     last: dict[str, Any] = {"index": None, "placeholder": session.text("compass.last_year"), "width": 170}
     st.selectbox(session.text("compass.year"), years, **last, **state.bound("compass_year"))
-    if not with_beside:
+    if view == "antwoorden":
         return
     none: dict[str, Any] = {"index": None, "placeholder": session.text("compass.no_other")}
     st.selectbox(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from koppel.catalogue.compass import load_compass
 from koppel.config import ROOT, Limits
 from koppel.ingest.compass.check import check_indicators
-from koppel.services.compass import answering, by_hand, files, matrix, reading
+from koppel.model.compass.goals import GoalContent, GoalLink
+from koppel.services.compass import answering, by_hand, files, goal_reading, goals, matrix, reading
 from tests.services.world import PEOPLE, TODAY
 
 if TYPE_CHECKING:
@@ -76,6 +78,19 @@ def _matrix(store: Store, world: World) -> object:
     return matrix.theme_matrix(store, COMPASS, (), "WK001410")
 
 
+GOAL = GoalContent(indicator="eenzaamheid", start=50, start_year=2024, target=40, target_year=2030, partner="Gemeente")
+
+
+def _goal(store: Store) -> UUID:
+    return goals.add_goal(store.visible_to(PEOPLE["regisseur"]), COMPASS, "WK001410", GOAL)
+
+
+def _put_back(store: Store, _: World) -> object:
+    goal = _goal(store)
+    goals.withdraw_goal(store.visible_to(PEOPLE["regisseur"]), goal)
+    return goals.restore_goal(store, goal)
+
+
 COMPASS_CASES: dict[str, tuple[Call, frozenset[str]]] = {
     "compass.files.check": (lambda store, world: files.check(store, COMPASS, world.settings, FILE, NAME), READERS),
     "compass.files.import_indicators": (
@@ -116,4 +131,22 @@ COMPASS_CASES: dict[str, tuple[Call, frozenset[str]]] = {
         READERS,
     ),
     "compass.matrix.theme_matrix": (_matrix, READERS),
+    "compass.goals.add_goal": (lambda store, _: goals.add_goal(store, COMPASS, "WK001410", GOAL), ANSWERERS),
+    "compass.goals.change_goal": (
+        lambda store, _: goals.change_goal(store, COMPASS, _goal(store), replace(GOAL, target=30.0)),
+        ANSWERERS,
+    ),
+    "compass.goals.withdraw_goal": (lambda store, _: goals.withdraw_goal(store, _goal(store)), ANSWERERS),
+    "compass.goals.restore_goal": (_put_back, ANSWERERS),
+    "compass.goals.serve_goal": (
+        lambda store, world: goals.serve_goal(store, GoalLink(_goal(store), world.sewer, None)),
+        ANSWERERS,
+    ),
+    "compass.goals.standing_goal": (lambda store, _: goals.standing_goal(store, _goal(store)), READERS),
+    "compass.goal_reading.area_goals": (
+        lambda store, _: goal_reading.area_goals(store, COMPASS, "WK001410", TODAY),
+        READERS,
+    ),
+    "compass.goal_reading.gone_goals": (lambda store, _: goal_reading.gone_goals(store, "WK001410"), READERS),
+    "compass.goal_reading.goal_history": (lambda store, _: goal_reading.goal_history(store, _goal(store)), READERS),
 }
