@@ -55,21 +55,21 @@ def add_answer(
 
 def list_answers(
     cursor: duckdb.DuckDBPyConnection,
-    area: str,
+    area: str | None,
     *,
     theme: str | None = None,
     partner: str | None = None,
     with_past: bool = False,
 ) -> tuple[ThemeAnswer, ...]:
     """
-    Return the answers that hold of an area, as they were given.
+    Return the answers that hold, as they were given.
 
     Parameters
     ----------
     cursor
         From `Store.read` or of a `Writer`.
     area
-        Its code.
+        Its code; None: of all.
     theme, partner
         Only of these; None: all.
     with_past
@@ -78,7 +78,7 @@ def list_answers(
     rows = cursor.execute(
         f"""
         SELECT {_COLUMNS} FROM compass_answer
-        WHERE area = $area AND ($theme::VARCHAR IS NULL OR theme = $theme)
+        WHERE ($area::VARCHAR IS NULL OR area = $area) AND ($theme::VARCHAR IS NULL OR theme = $theme)
             AND ($partner::VARCHAR IS NULL OR partner = $partner) AND ($past OR withdrawn_at IS NULL)
         ORDER BY saved_at, rowid
         """,

@@ -105,3 +105,20 @@ GOALS = """
         ended_by VARCHAR
     );
 """
+
+# Only ever added to, and withdrawn: what became of the effect that works promised, some years after they ended.
+AFTERCARE = """
+    CREATE TABLE compass_aftercare (
+        id UUID NOT NULL,
+        activity_id UUID NOT NULL,
+        after_years INTEGER NOT NULL,
+        content VARCHAR,
+        figure DOUBLE,
+        is_unknown BOOLEAN NOT NULL,
+        at_table BOOLEAN NOT NULL,
+        saved_at TIMESTAMP NOT NULL,
+        saved_by VARCHAR NOT NULL,
+        withdrawn_at TIMESTAMP,
+        withdrawn_by VARCHAR
+    );
+"""

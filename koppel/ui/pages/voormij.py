@@ -13,6 +13,7 @@ from koppel.services.news.for_me import for_me, waiting_count
 from koppel.services.news.for_planners import ACTIONS, ASKED
 from koppel.services.news.since_visit import news_since
 from koppel.services.news.visits import Since, arrive, here_before, mark_seen, unmark_seen
+from koppel.ui.components.compass.aftercare import draw_own_questions
 from koppel.ui.components.news.mail_wish import draw_wish
 from koppel.ui.components.news.progress import draw_asked
 from koppel.ui.components.news.targets import go_to
@@ -90,6 +91,7 @@ def _waiting(session: Session, mine: Sequence[Section]) -> None:
         st.subheader(session.text("forme.watch"), anchor=False)
         for item in aside:
             _section(session, item, is_open=False)
+    draw_own_questions(session)
 
 
 def _news(session: Session, since: Since, new: Sequence[Section]) -> None:

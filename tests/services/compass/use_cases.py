@@ -9,7 +9,7 @@ from koppel.catalogue.compass import load_compass
 from koppel.config import ROOT, Limits
 from koppel.ingest.compass.check import check_indicators
 from koppel.model.compass.goals import GoalContent, GoalLink
-from koppel.services.compass import answering, by_hand, files, goal_reading, goals, matrix, reading
+from koppel.services.compass import aftercare, answering, by_hand, files, goal_reading, goals, matrix, reading
 from tests.services.world import PEOPLE, TODAY
 
 if TYPE_CHECKING:
@@ -85,6 +85,12 @@ def _goal(store: Store) -> UUID:
     return goals.add_goal(store.visible_to(PEOPLE["regisseur"]), COMPASS, "WK001410", GOAL)
 
 
+def _after(store: Store, world: World) -> UUID:
+    lead = store.visible_to(PEOPLE["regisseur"])
+    goals.serve_goal(lead, GoalLink(_goal(store), world.sewer, None))
+    return aftercare.answer_aftercare(store, world.sewer, 1, today=TODAY.replace(year=2029), text="Beter.")
+
+
 def _put_back(store: Store, _: World) -> object:
     goal = _goal(store)
     goals.withdraw_goal(store.visible_to(PEOPLE["regisseur"]), goal)
@@ -149,4 +155,14 @@ COMPASS_CASES: dict[str, tuple[Call, frozenset[str]]] = {
     ),
     "compass.goal_reading.gone_goals": (lambda store, _: goal_reading.gone_goals(store, "WK001410"), READERS),
     "compass.goal_reading.goal_history": (lambda store, _: goal_reading.goal_history(store, _goal(store)), READERS),
+    "compass.aftercare.list_aftercare": (lambda store, _: aftercare.list_aftercare(store, TODAY), READERS),
+    "compass.aftercare.answer_aftercare": (_after, ANSWERERS),
+    "compass.aftercare.withdraw_aftercare": (
+        lambda store, world: aftercare.withdraw_aftercare(store, _after(store.visible_to(PEOPLE["regisseur"]), world)),
+        ANSWERERS,
+    ),
+    "compass.aftercare.aftercare_history": (
+        lambda store, world: aftercare.aftercare_history(store, world.sewer),
+        READERS,
+    ),
 }

@@ -18,6 +18,7 @@ from koppel.services.compass.answer_words import answer_line
 from koppel.services.compass.goal_reading import GoalReport, area_goals, goals_csv, gone_goals
 from koppel.services.compass.goal_words import course_words, goal_line, standing_words, version_words, year_words
 from koppel.services.compass.goals import restore_goal
+from koppel.ui.components.compass.aftercare import draw_aftercare
 from koppel.ui.components.compass.drawing import draw_svg
 from koppel.ui.components.compass.goal_forms import draw_changes, draw_new, may_set
 from koppel.ui.components.compass.saving import save_or_say
@@ -57,6 +58,7 @@ def draw_goals(session: Session, compass: Compass, code: str) -> None:
         with st.expander(session.text("compass.goal_add"), icon=":material/flag:", expanded=not reports):
             draw_new(session, compass, code)
     _gone(session, compass, code)
+    draw_aftercare(session, compass, code)
 
 
 @cached(Until.CHANGE)
