@@ -28,10 +28,21 @@ _MOST = 40
 @click.option("--stick", is_flag=True, help=help_text("publish_stick"))
 @click.option("--url", metavar="https://…/", help=help_text("publish_url"))
 @click.option("--note", help=help_text("publish_note"))
+@click.option("--compass", "compass_area", metavar="WK001410", help=help_text("publish_compass"))
+@click.option("--no-compass", is_flag=True, help=help_text("publish_no_compass"))
 @click.option("--json", "machine", is_flag=True, help=help_text("json"))
 @click.pass_obj
 def publish(
-    frame: Frame, out: Path, dry_run: bool, current: bool, stick: bool, url: str | None, note: str | None, machine: bool
+    frame: Frame,
+    out: Path,
+    dry_run: bool,
+    current: bool,
+    stick: bool,
+    url: str | None,
+    note: str | None,
+    compass_area: str | None,
+    no_compass: bool,
+    machine: bool,
 ) -> None:
     settings = frame.settings
     # All that can be wrong with the call is found before anything becomes public.
@@ -40,7 +51,8 @@ def publish(
     with frame.store() as store:
         made = None
         if not current:
-            made = drafting.draft(store, frame.catalogue, settings, settings.lang)
+            chosen = "" if no_compass else compass_area
+            made = drafting.draft(store, frame.catalogue, settings, settings.lang, compass_area=chosen)
             if not machine:
                 _print_draft(frame, made)
             if not dry_run:

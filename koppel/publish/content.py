@@ -13,13 +13,16 @@ import shapely
 from koppel.model import Precision
 from koppel.publish.model import (
     Aspect,
+    Beside,
     PublicArea,
     PublicChange,
+    PublicCompass,
     PublicCopy,
     PublicKind,
     PublicPeriod,
     PublicState,
     PublicStreet,
+    PublicTheme,
     PublicWork,
 )
 
@@ -53,7 +56,21 @@ def unpack(content: bytes) -> PublicCopy:
         # A publication of before it was told says of none that it opens the street once.
         opened_once=tuple(tuple(group) for group in fields.get("opened_once", ())),
         as_of=date.fromisoformat(fields["as_of"]) if fields.get("as_of") else None,
+        compass=_compass(fields["compass"]) if fields.get("compass") else None,
     )
+
+
+def _compass(row: dict[str, Any]) -> PublicCompass:
+    themes = tuple(
+        PublicTheme(
+            id=item["id"],
+            label=item["label"],
+            beside=None if item["beside"] is None else Beside(item["beside"]),
+            works=tuple(item["works"]),
+        )
+        for item in row["themes"]
+    )
+    return PublicCompass(**{**row, "themes": themes})
 
 
 def _plain(value: object) -> str:

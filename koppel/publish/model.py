@@ -160,6 +160,44 @@ class PublicArea:
     name: str
 
 
+class Beside(StrEnum):
+    """How a theme of a wijk stands beside the city, in a word."""
+
+    BETTER = "beter"
+    LIKE = "gelijk"
+    WORSE = "minder"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicTheme:
+    """
+    One theme of a wijk; ``label`` by language, ``beside`` is None where it is not known.
+
+    ``works`` are keys of works that do something about it, of which only those are told that are shown.
+    """
+
+    id: str
+    label: Mapping[str, str]
+    beside: Beside | None
+    works: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicCompass:
+    """
+    A wijk beside the city: words by theme, and no figure of any area.
+
+    ``name`` is that of the programme by language, ``code`` and ``area`` are those of the wijk, ``year`` is the last of
+    the values.
+    """
+
+    name: Mapping[str, str]
+    code: str
+    area: str
+    year: int
+    themes: tuple[PublicTheme, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublicCopy:
     """
@@ -181,6 +219,8 @@ class PublicCopy:
         Keys of works that the partners agreed to do together; each group two or more.
     opened_once
         Of these, those that open the street once, for they open ground that they share; each group two or more.
+    compass
+        The wijk beside the city, where the team chose to tell it.
     as_of
         Day as of which it is told that works moved, where that is later than the day of publication.
     """
@@ -195,6 +235,7 @@ class PublicCopy:
     together: tuple[tuple[str, ...], ...] = ()
     opened_once: tuple[tuple[str, ...], ...] = ()
     as_of: date | None = None
+    compass: PublicCompass | None = None
 
     @property
     def day(self) -> date:

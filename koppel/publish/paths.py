@@ -22,6 +22,11 @@ def about_page(language: str) -> str:
     return f"{prefix(language)}over.html"
 
 
+def compass_page(language: str) -> str:
+    """Name the page of the wijk beside the city."""
+    return f"{prefix(language)}wijk.html"
+
+
 def years_page(language: str) -> str:
     """Name the walk through the coming years."""
     return f"{prefix(language)}jaren.html"

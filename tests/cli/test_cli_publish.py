@@ -85,3 +85,21 @@ def test_an_address_that_cannot_be_one_is_refused(filled: Shell) -> None:
     assert refused.returncode == 1
     assert "https://" in refused.stderr
     assert "niets gepubliceerd" in filled("publications").stdout.lower()
+
+
+def test_a_page_about_the_wijk_is_made_where_it_is_asked_for(filled: Shell) -> None:
+    file = filled.folder / "kompas-2024.csv"
+    file.write_text(
+        "code;naam;Huishoudens;Eenzaamheid\nGM0014;Groningen;1000;40\nWK001410;Selwerd;600;60\n", encoding="utf-8"
+    )
+    assert filled("indicators", "import", str(file)).returncode == 0
+    out = filled.folder / "uit"
+    refused = filled("publish", str(out), "--compass", "BU00141000")
+    assert refused.returncode == 1
+    assert "Kies een wijk" in refused.stderr
+    assert filled("publish", str(out), "--compass", "WK001410").returncode == 0
+    assert "Dit gaat hier minder goed dan in de stad." in (out / "wijk.html").read_text()
+    assert filled("publish", str(out)).returncode == 0
+    assert (out / "wijk.html").exists()
+    assert filled("publish", str(out), "--no-compass").returncode == 0
+    assert not (out / "wijk.html").exists()

@@ -26,4 +26,5 @@ def fit(copy: PublicCopy) -> PublicCopy:
     )
     streets = tuple(replace(street, name=one_line(street.name)) for street in copy.streets)
     areas = tuple(replace(area, name=one_line(area.name)) for area in copy.areas)
-    return replace(copy, works=works, streets=streets, areas=areas)
+    compass = None if copy.compass is None else replace(copy.compass, area=one_line(copy.compass.area))
+    return replace(copy, works=works, streets=streets, areas=areas, compass=compass)

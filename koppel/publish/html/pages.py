@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from koppel.publish.html.assets import Assets
     from koppel.publish.html.views import WorkView
-    from koppel.publish.model import Ground, PublicArea, PublicCopy, PublicStreet, PublicWork
+    from koppel.publish.model import Ground, PublicArea, PublicCompass, PublicCopy, PublicStreet, PublicWork
     from koppel.publish.settings import PublicSettings
 
 MISSING = "404.html"
@@ -54,6 +54,8 @@ def pages(
     made = _Pages(copy, ground, settings, language, Renderer(copy, settings, language, assets), assets)
     yield made.start(assets)
     yield made.about()
+    if copy.compass is not None:
+        yield made.compass(copy.compass)
     for street in copy.streets:
         yield made.street(street)
     for area in copy.areas:
@@ -115,6 +117,25 @@ class _Pages:
             about=self.say("about.lead", place=self.settings.neighbourhood),
             states=[state.value for state in _EXPLAINED],
             state_words={state.value: state_text(state, self.language) for state in _EXPLAINED},
+        )
+
+    def compass(self, compass: PublicCompass) -> tuple[str, bytes]:
+        """Make the page of the wijk beside the city; of works that are not shown any more it says nothing."""
+        themes = [
+            {
+                "label": theme.label[self.language],
+                "beside": "onbekend" if theme.beside is None else theme.beside.value,
+                "works": [view for key in theme.works if (view := self.views.get(key)) and view.work.is_shown],
+            }
+            for theme in compass.themes
+        ]
+        return self.renderer.page(
+            "wijk.html",
+            paths.compass_page,
+            title=self.say("compass.title", area=compass.area),
+            about=self.say("compass.lead"),
+            compass=compass,
+            themes=themes,
         )
 
     def street(self, street: PublicStreet) -> tuple[str, bytes]:

@@ -15,4 +15,7 @@ SHARED = (
     "files.import_indicators",
     "goals.add_goal",
     "goals.serve_goal",
+    "known.known_area",
+    "reading.area_compass",
+    "reading.measured_areas",
 )

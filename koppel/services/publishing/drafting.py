@@ -7,13 +7,16 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from koppel.access import Task, allowed
+from koppel.catalogue.compass import load_compass
 from koppel.catalogue.plain import load_plain
 from koppel.config import ZONE
+from koppel.errors import InputError
 from koppel.model import Status
 from koppel.publish.words import moves_told
 from koppel.services.permission import require
 from koppel.services.plans.reference import named_places
 from koppel.services.publishing.fitness import PUBLIC, Fitness, judge
+from koppel.services.publishing.public_compass import public_compass
 from koppel.services.publishing.public_consent import public_key
 from koppel.services.publishing.public_copy import public_copy
 from koppel.services.publishing.public_now import last_shown, read_public_now
@@ -38,7 +41,7 @@ if TYPE_CHECKING:
     from koppel.config import Settings
     from koppel.model import Activity
     from koppel.model.publishing import Removal
-    from koppel.publish.model import Ground, PublicCopy, PublicWork
+    from koppel.publish.model import Ground, PublicCompass, PublicCopy, PublicWork
     from koppel.services.publishing.public_consent import Part
     from koppel.services.publishing.public_now import PublicNow
     from koppel.store.database import Store
@@ -78,6 +81,11 @@ class Draft:
         return self.now.publication.id if self.now else None
 
     @property
+    def changes_compass(self) -> bool:
+        """Whether residents would read something else of their wijk, or whether of it at all."""
+        return self.copy.compass != (self.before.compass if self.before else None)
+
+    @property
     def without_reason(self) -> tuple[tuple[Activity, PublicWork], ...]:
         """Works whose move is told, and not why, with what is told."""
         works = {item.key: item.activity for item in self.candidates}
@@ -113,6 +121,7 @@ def draft(
     language: str,
     *,
     held_back: Collection[UUID] | None = None,
+    compass_area: str | None = None,
     at: datetime | None = None,
 ) -> Draft:
     """
@@ -126,11 +135,33 @@ def draft(
         Of the reasons.
     held_back
         Activities to leave out on purpose; None: those of the publication before.
+    compass_area
+        Code of the wijk of which is told how it stands beside the city; empty: of none. None: that of the publication
+        before, and of none where there was none.
     at
         Moment of publication, with a zone; now by default.
     """
     require(store, Task.PUBLISH)
-    return _drafted(store, catalogue, settings, language, held_back, at or datetime.now(ZONE))
+    made = _drafted(store, catalogue, settings, language, held_back, at or datetime.now(ZONE))
+    return replace(made, copy=replace(made.copy, compass=_compass(store, settings, made, compass_area)))
+
+
+def _compass(store: Store, settings: Settings, made: Draft, code: str | None) -> PublicCompass | None:
+    """Return the wijk beside the city with the works that are in the draft."""
+    before = made.before.compass if made.before else None
+    chosen = (before.code if before else "") if code is None else code
+    if not chosen:
+        return None
+    try:
+        compass = public_compass(store, load_compass(settings.layers), chosen)
+    except InputError:
+        if code is None:
+            # Its figures were taken back since: what cannot be shown any more goes.
+            return None
+        raise
+    public = {work.key for work in made.copy.works}
+    themes = tuple(replace(theme, works=tuple(key for key in theme.works if key in public)) for theme in compass.themes)
+    return replace(compass, themes=themes)
 
 
 def waiting_for(

@@ -19,6 +19,7 @@ from koppel.services.publishing import drafting, site_folder
 from koppel.services.publishing import publication as service
 from koppel.services.publishing.publication_difference import Difference, Sort, TakenAway, differences, taken_away
 from koppel.ui import state
+from koppel.ui.components.publishing.compass_choice import choose_compass
 from koppel.ui.components.publishing.shift_reason import draw_reason_form
 from koppel.ui.drafts import Draft as Unsaved
 from koppel.ui.drafts import draft_of, forget, tell
@@ -53,10 +54,10 @@ def draw(session: Session) -> None:
     """Draw the page."""
     listed = service.publications(session.store)
     current = next((item for item in listed if item.undone_at is None), None)
-    form = draft_of(_FORM, {"note": "", "held": None})
-    held = form.values["held"]
+    form = draft_of(_FORM, {"note": "", "held": None, "compass": None})
+    held, compass_area = form.values["held"], form.values["compass"]
     with st.spinner(session.text("publishing.reading")):
-        made = _draft(session, session.language, held, clock.today())
+        made = _draft(session, session.language, held, compass_area, clock.today())
         changes = differences(made.copy, made.before, session.language)
     _public_now(session, current, made.now)
     _figures(session, made, changes)
@@ -67,9 +68,11 @@ def draw(session: Session) -> None:
 
 
 @cached(Until.CHANGE, most=4)
-def _draft(session: Session, language: str, held: frozenset[UUID] | None, day: date) -> Draft:
+def _draft(session: Session, language: str, held: frozenset[UUID] | None, compass_area: str | None, day: date) -> Draft:
     # Residents read the day of a publication: a draft of yesterday is made again.
-    return drafting.draft(session.store, session.catalogue, session.settings, language, held_back=held)
+    return drafting.draft(
+        session.store, session.catalogue, session.settings, language, held_back=held, compass_area=compass_area
+    )
 
 
 def _public_now(session: Session, current: Publication | None, now: PublicNow | None) -> None:
@@ -154,7 +157,8 @@ def _unexplained_one(session: Session, item: Activity, work: PublicWork) -> None
 def _actions(
     session: Session, made: Draft, changes: Sequence[Difference], current: Publication | None, form: Unsaved
 ) -> None:
-    if not changes:
+    choose_compass(session, made, form)
+    if not changes and not made.changes_compass:
         st.html(f"<p><b>{escape(session.text('publishing.no_differences'))}</b></p>")
     if site_folder.public_settings(session.settings).url is None:
         # The name of a setting says something to who sets it only.
@@ -168,7 +172,7 @@ def _actions(
             session.text("publishing.publish"),
             key="publish",
             type="primary",
-            disabled=not changes and current is not None,
+            disabled=not changes and not made.changes_compass and current is not None,
         )
     if look or is_begun(_LOOK, _LOOK):
         make = partial(service.preview, session.settings, made)
@@ -201,7 +205,7 @@ def _parts(
     session: Session, made: Draft, changes: Sequence[Difference], listed: Sequence[Publication], form: Unsaved
 ) -> None:
     parts: dict[str, Callable[[], None]] = {
-        "verschil": lambda: _differences(session, changes),
+        "verschil": lambda: _differences(session, changes, made),
         "werken": lambda: _works(session, made, form),
         "ongeschikt": lambda: _unfit(session, made),
         "voorproef": lambda: _preview(session),
@@ -219,8 +223,8 @@ def _parts(
     state.write_address()
 
 
-def _differences(session: Session, changes: Sequence[Difference]) -> None:
-    if not changes:
+def _differences(session: Session, changes: Sequence[Difference], made: Draft) -> None:
+    if not changes and not made.changes_compass:
         st.write(session.text("publishing.no_differences_long"))
     for sort in Sort:
         entries = [item for item in changes if item.sort is sort]

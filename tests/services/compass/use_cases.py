@@ -10,6 +10,7 @@ from koppel.config import ROOT, Limits
 from koppel.ingest.compass.check import check_indicators
 from koppel.model.compass.goals import GoalContent, GoalLink
 from koppel.services.compass import aftercare, answering, by_hand, files, goal_reading, goals, matrix, reading
+from koppel.services.publishing import public_compass
 from tests.services.world import PEOPLE, TODAY
 
 if TYPE_CHECKING:
@@ -71,6 +72,11 @@ def _take_back(store: Store, world: World) -> None:
 
 def _idea(store: Store) -> UUID:
     return answering.add_idea(store.visible_to(PEOPLE["regisseur"]), *PLACE, "Een boom.")
+
+
+def _public(store: Store, world: World) -> object:
+    _loaded(store, world)
+    return public_compass.public_compass(store, COMPASS, "WK001410")
 
 
 def _matrix(store: Store, world: World) -> object:
@@ -165,4 +171,6 @@ COMPASS_CASES: dict[str, tuple[Call, frozenset[str]]] = {
         lambda store, world: aftercare.aftercare_history(store, world.sewer),
         READERS,
     ),
+    "publishing.public_compass.public_compass": (_public, LEAD),
+    "publishing.public_compass.public_areas": (lambda store, _: public_compass.public_areas(store), LEAD),
 }

@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from koppel.access import operator
+from koppel.catalogue.compass import load_compass
+from koppel.config import ROOT, Settings
 from koppel.model import Visibility
+from koppel.services.compass.files import import_indicators
 from koppel.services.publishing.publication import public_now, publications
 from koppel.store.database import Store, _open_stores
 from koppel.store.plans.activities import list_activities
@@ -154,3 +157,21 @@ def _move(catalogue: Catalogue, number: str) -> None:
         assert item.start is not None
         later = replace(item, start=item.start.replace(year=item.start.year + 1), end=None)
         edit_activity(writer, later, expected_version=item.version, widths=widths)
+
+
+def test_a_page_about_the_wijk_is_chosen_and_taken_away(filled: Path) -> None:
+    rows = b"code;naam;Huishoudens;Eenzaamheid\nGM0014;Groningen;1000;40\nWK001410;Selwerd;600;60\n"
+    with Store.open(filled) as store:
+        assert import_indicators(store, load_compass(ROOT / "layers"), Settings(), rows, "kompas-2024.csv").upload_id
+    app = press(page(), "publish")
+    now = public_now(opened())
+    assert now is not None
+    assert now.compass is None
+    (choice,) = [item for item in app.selectbox if item.label == "Pagina over de wijk"]
+    choice.select("WK001410").run()
+    assert any("bewoners lezen hoe de wijk ervoor staat" in item.value for item in app.caption)
+    press(app, "publish")
+    now = public_now(opened())
+    assert now is not None
+    assert now.compass is not None
+    assert now.compass.area == "Selwerd"
