@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pyproj
 import shapely
+from pyproj.transformer import TransformerUnsafe
 
 from koppel.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -53,8 +56,38 @@ def metric_crs(name: str) -> pyproj.CRS:
 
 
 @lru_cache(maxsize=_MOST)
-def _transformer(source: str, target: str) -> pyproj.Transformer:
-    return pyproj.Transformer.from_crs(source, target, always_xy=True)
+def _is_same(source: str, target: str) -> bool:
+    return pyproj.CRS.from_user_input(source) == pyproj.CRS.from_user_input(target)
+
+
+@lru_cache(maxsize=_MOST)
+def _idle(*_between: str) -> list[pyproj.Transformer]:
+    """Return the transformers between two CRSs that nobody uses now; `_transformer` lends them."""
+    return []
+
+
+@contextmanager
+def _transformer(source: str, target: str) -> Iterator[pyproj.Transformer]:
+    """
+    Lend a transformer that nobody else uses meanwhile.
+
+    pyproj makes one for every thread, which takes some 40 ms, and every page is drawn in a thread of its own. One may
+    go from thread to thread, but not be used by two at a time; nor may what it was made with, which is the thread's
+    that made it. So each is made in a thread that does nothing else and ends.
+    """
+    idle = _idle(source, target)
+    try:
+        lent = idle.pop()
+    except IndexError:
+        with ThreadPoolExecutor(max_workers=1) as alone:
+            lent = alone.submit(_make, source, target).result()
+    yield lent
+    idle.append(lent)
+
+
+def _make(source: str, target: str) -> pyproj.Transformer:
+    made = pyproj.Transformer.from_crs(source, target, always_xy=True)
+    return pyproj.Transformer(TransformerUnsafe(made._transformer))
 
 
 def transform(
@@ -78,12 +111,12 @@ def transform(
     import numpy as np
 
     shapes = np.asarray(geometries, dtype=object)
-    if pyproj.CRS.from_user_input(source) == pyproj.CRS.from_user_input(target):
+    if _is_same(source, target):
         return np.asarray(shapely.force_2d(shapes), dtype=object)
-    transformer = _transformer(source, target)
+    with _transformer(source, target) as lent:
 
-    def move(xy: NDArray[np.float64]) -> NDArray[np.float64]:
-        x, y = transformer.transform(xy[:, 0], xy[:, 1])
-        return np.column_stack([x, y])
+        def move(xy: NDArray[np.float64]) -> NDArray[np.float64]:
+            x, y = lent.transform(xy[:, 0], xy[:, 1])
+            return np.column_stack([x, y])
 
-    return np.asarray(shapely.transform(shapely.force_2d(shapes), move), dtype=object)
+        return np.asarray(shapely.transform(shapely.force_2d(shapes), move), dtype=object)

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
+import pyproj
 import pytest
 import shapely
 
@@ -17,6 +20,25 @@ def test_there_and_back_is_where_it_was() -> None:
     line = shapely.LineString([(233_000, 584_000), (233_100, 584_050)])
     (back,) = transform(transform([line], source=RD_NEW, target=WGS84), source=WGS84, target=RD_NEW)
     assert shapely.hausdorff_distance(back, line) < 0.001
+
+
+def test_many_threads_at_once_get_where_one_gets() -> None:
+    spots = [shapely.Point(150_000 + 500 * at, 450_000 + 700 * at) for at in range(200)]
+    alone = transform(spots, source=RD_NEW, target=WGS84).tolist()
+    with ThreadPoolExecutor(max_workers=8) as threads:
+        found = list(threads.map(lambda spot: transform([spot], source=RD_NEW, target=WGS84)[0], spots * 5))
+    assert found == alone * 5
+
+
+def test_a_thread_that_comes_later_uses_what_was_made_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    def spire() -> shapely.Geometry:
+        return transform([shapely.Point(155_000, 463_000)], source=RD_NEW, target=WGS84)[0]
+
+    before = spire()
+    monkeypatch.setattr(pyproj.Transformer, "from_crs", lambda *_, **__: pytest.fail("made anew"))
+    monkeypatch.setattr(pyproj.transformer.TransformerFromCRS, "__call__", lambda _: pytest.fail("made anew"))
+    with ThreadPoolExecutor(max_workers=1) as later:
+        assert later.submit(spire).result() == before
 
 
 def test_height_is_dropped() -> None:
