@@ -6,6 +6,7 @@ import pyproj
 import pytest
 import shapely
 
+from koppel import crs
 from koppel.crs import RD_NEW, WGS84, metric_crs, transform
 from koppel.errors import InputError
 
@@ -39,6 +40,12 @@ def test_a_thread_that_comes_later_uses_what_was_made_before(monkeypatch: pytest
     monkeypatch.setattr(pyproj.transformer.TransformerFromCRS, "__call__", lambda _: pytest.fail("made anew"))
     with ThreadPoolExecutor(max_workers=1) as later:
         assert later.submit(spire).result() == before
+
+
+def test_nobody_is_lent_what_another_uses() -> None:
+    for _ in range(2):
+        with crs._transformer(RD_NEW, WGS84) as one, crs._transformer(RD_NEW, WGS84) as other:
+            assert one._transformer is not other._transformer
 
 
 def test_height_is_dropped() -> None:
