@@ -16,12 +16,14 @@ from koppel.model.compass.goals import GoalContent, GoalLink
 from koppel.model.plans import Reference, ReferenceLayer
 from koppel.publish.model import Beside
 from koppel.services.compass import answering, files, goals
-from koppel.services.publishing import publication
+from koppel.services.publishing import publication, site_folder
 from koppel.services.publishing.public_compass import public_areas, public_compass
 from koppel.store.database import Store
 from koppel.store.plans.activities import list_activities
 from koppel.store.plans.reference import put_reference
 from tests.services.publishing.test_publication import X, Y, activity, change, draft, put
+from tests.services.publishing.test_publication_leaks import content as content_of
+from tests.services.publishing.test_publication_leaks import opened
 from tests.services.world import PEOPLE
 
 if TYPE_CHECKING:
@@ -95,6 +97,24 @@ def test_themes_are_better_alike_or_worse_and_only_public_works_are_named(
     (public,) = [item.key for item in made.copy.works]
     assert themes["samenhang"].works == (public,)
     assert "bewoners" not in themes
+
+
+def test_nothing_that_partners_tell_each_other_is_in_any_file(
+    filled: Store, catalogue: Catalogue, settings: Settings, tmp_path: Path
+) -> None:
+    answering.confirm_works(filled, COMPASS, AREA, "samenhang", "Gemeente", [work(filled, "R-1"), work(filled, "R-2")])
+    answering.add_idea(filled, COMPASS, AREA, "samenhang", "Gemeente", "KANARIEGEEL idee")
+    content = GoalContent(
+        indicator="eenzaamheid", start=60, start_year=2024, target=50, target_year=2030, partner="Gemeente",
+        note="KANARIEGEEL doel",
+    )  # fmt: skip
+    goal = goals.add_goal(filled, COMPASS, AREA, content)
+    publication.publish(filled, settings, draft(filled, catalogue, settings, compass_area=AREA))
+    site_folder.write_site(filled, settings, tmp_path / "site")
+    public = opened(content_of(tmp_path / "site"))
+    assert "Selwerd" in public["wijk.html"]
+    private = ("KANARIEGEEL", str(goal), "Nieuw riool R-2", "VTW", "Eenzaamheid")
+    assert [(name, word) for name, text in public.items() for word in private if word in text] == []
 
 
 def test_the_choice_stays_until_another_is_made(
