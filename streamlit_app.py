@@ -19,7 +19,7 @@ from koppel.web.frontpage import FrontPage
 from koppel.web.gate import Gate
 from koppel.web.notfound import NotFound
 from koppel.web.openid import OpenIdDoor
-from koppel.web.plans import pins
+from koppel.web.plans import pins, strengths
 from koppel.web.public import PublicPages
 from koppel.web.signin import SignIn
 
@@ -44,7 +44,7 @@ LISTENS = st.get_option("server.address")
 PROVIDER = StreamlitProvider()
 SIGN_IN = SignIn(LISTENS, PROVIDER).routes()
 TYPED = drafts.routes()
-ON_MAP = [*map_details.routes(), *map_addresses.routes(), *map_news.routes(), *pins.routes()]
+ON_MAP = [*map_details.routes(), *map_addresses.routes(), *map_news.routes(), *pins.routes(), *strengths.routes()]
 
 app = st.App(
     "koppel/ui/main.py",

@@ -28,7 +28,9 @@ ASSETS = "/koppel-assets"
 PAYLOADS_PATH = "/koppel-payload"
 # What is asked of the map without running its page.
 MAP_PATH = "/kaart"
-MAP_PATHS = tuple(f"{MAP_PATH}/{name}" for name in ("werk", "koppelkans", "som", "laag", "nieuws", "adres", "pins"))
+MAP_PATHS = tuple(
+    f"{MAP_PATH}/{name}" for name in ("werk", "koppelkans", "som", "laag", "nieuws", "adres", "pins", "sterk")
+)
 # Where browsers tell what is being typed.
 DRAFTS_PATH = "/koppel-concept"
 # Where the app serves residents' pages, and a draft of them.

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from koppel.catalogue.helps import Addon
 from koppel.catalogue.toml_table import Table, read_toml
 from koppel.errors import CatalogueError
 from koppel.model import PartnerType
@@ -15,32 +15,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from koppel.catalogue.kinds import Kind
+    from koppel.model.compass.indicators import Compass
 
 ADDONS_FILE = "sociaal-aanbod.toml"
-_KEYS = frozenset({"label", "reason", "source", "kinds", "partner_types", "role"})
+_KEYS = frozenset({"label", "reason", "source", "kinds", "partner_types", "role", "helps"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Addon:
-    """
-    A suggestion for works behind the front door.
-
-    ``label``, ``reason`` and ``role`` give text per language. No ``kinds`` means every kind behind the front door.
-    ``partner_types`` and ``role`` say who could do it.
-    """
-
-    id: str
-    label: Mapping[str, str]
-    reason: Mapping[str, str]
-    source: str
-    kinds: frozenset[str]
-    partner_types: tuple[PartnerType, ...]
-    role: Mapping[str, str]
-
-
-def load_addons(folder: Path, kinds: Mapping[str, Kind]) -> tuple[Addon, ...]:
+def load_addons(folder: Path, kinds: Mapping[str, Kind], compass: Compass | None = None) -> tuple[Addon, ...]:
     """
     Read the suggestions of a team; none where it has no such file.
+
+    Without a compass nothing is red, and what they help is not looked at.
 
     Raises
     ------
@@ -64,6 +49,7 @@ def load_addons(folder: Path, kinds: Mapping[str, Kind]) -> tuple[Addon, ...]:
                 kinds=frozenset(_kinds(table, behind)),
                 partner_types=tuple(PartnerType(_type(table, item)) for item in table.texts("partner_types")),
                 role=table.words("role"),
+                helps=_helps(table, compass),
             )
         )
     return tuple(addons)
@@ -94,6 +80,17 @@ def _kinds(table: Table, behind: Collection[str]) -> tuple[str, ...]:
             raise CatalogueError(
                 "layers_kind_unknown", file=table.file, key=table.place("kinds"), value=name, right=", ".join(close)
             )
+    return names
+
+
+def _helps(table: Table, compass: Compass | None) -> tuple[str, ...]:
+    if "helps" not in table.values or compass is None:
+        return ()
+    names, allowed = table.texts("helps"), {**compass.themes, **compass.indicators}
+    for name in names:
+        if name not in allowed:
+            close = difflib.get_close_matches(name, list(allowed), n=3) or sorted(compass.themes)
+            raise table.wrong("helps", name, " / ".join(close))
     return names
 
 

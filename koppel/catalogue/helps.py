@@ -1,4 +1,4 @@
-"""What each kind of work can do for the wijkkompas, and why; from ``layers/kompas-werk.toml``."""
+"""What each kind of work can do for the wijkkompas (``layers/kompas-werk.toml``), and what can come along with it."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from pathlib import Path
 
+    from koppel.model import PartnerType
     from koppel.model.compass.indicators import Compass
 
 HELPS_FILE = "kompas-werk.toml"
@@ -30,6 +31,26 @@ class Help:
     theme: str
     indicator: str | None
     reason: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addon:
+    """
+    A suggestion for works behind the front door.
+
+    ``label``, ``reason`` and ``role`` give text per language. No ``kinds`` means every kind behind the front door.
+    ``partner_types`` and ``role`` say who could do it, ``helps`` which themes or indicators of the compass it suits
+    where they are red.
+    """
+
+    id: str
+    label: Mapping[str, str]
+    reason: Mapping[str, str]
+    source: str
+    kinds: frozenset[str]
+    partner_types: tuple[PartnerType, ...]
+    role: Mapping[str, str]
+    helps: tuple[str, ...] = ()
 
 
 def load_helps(folder: Path, kinds: Collection[str], compass: Compass) -> tuple[Help, ...]:

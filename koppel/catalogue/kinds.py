@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from koppel.catalogue.helps import Addon, Help
     from koppel.model import Visibility
+    from koppel.model.compass.indicators import Compass
 
 # Glyphs that the screens draw themselves; each kind of the shipped layers has its own.
 ICONS = frozenset(
@@ -120,6 +122,7 @@ class Rules:
     now_silent_share: float = 0.25
     now_unmeasured_share: float = 0.24
     now_idea_share: float = 0.125
+    now_need_share: float = 1.0
     now_unknown_eur: float = 2500.0
     together_turn_days: int = 31
     address_door_m: float = 6.0
@@ -310,6 +313,8 @@ class Catalogue:
 
     ``version`` is a short hash of all that influences findings: the same declarations give the same version.
     ``calibration`` says what a score means, where a register tells.
+    ``compass`` has the indicators, ``helps`` what kinds of work can do for them, where a team declared any; ``addons``
+    are what can come along behind the front door.
     ``layer_rules`` are those of the files, where a team took over weights of its own.
     ``names`` gives the kind of every id, label and synonym, spelt as by `koppel.catalogue.toml_table.normal`.
     """
@@ -322,4 +327,7 @@ class Catalogue:
     version: str
     names: Mapping[str, str] = field(default_factory=dict)
     calibration: Calibration | None = None
+    compass: Compass | None = None
+    helps: tuple[Help, ...] = ()
+    addons: tuple[Addon, ...] = ()
     layer_rules: Rules | None = None

@@ -9,7 +9,10 @@ import json
 from dataclasses import asdict, fields, replace
 from typing import TYPE_CHECKING, cast, get_args
 
+from koppel.catalogue.addons import load_addons
 from koppel.catalogue.calibration import load_calibration
+from koppel.catalogue.compass import COMPASS_FILE, load_compass
+from koppel.catalogue.helps import load_helps
 from koppel.catalogue.kind_names import match_kind, names_of, suggest_kinds
 from koppel.catalogue.kinds import (
     ICONS,
@@ -111,6 +114,7 @@ _RULE_BOUNDS: Mapping[str, tuple[float, float]] = {
     "now_silent_share": (0, 1),
     "now_unmeasured_share": (0, 1),
     "now_idea_share": (0.01, 1),
+    "now_need_share": (0, 10),
     "now_unknown_eur": (0, 1_000_000_000),
     "together_turn_days": (0, 3650),
     "address_door_m": (1, 100),
@@ -150,6 +154,7 @@ def load_catalogue(folder: Path) -> Catalogue:
     themes, kinds = _themes_and_kinds(folder)
     rules = load_rules(folder / "rules.toml")
     affinity = _affinity(folder / "affinity.toml", kinds)
+    compass = load_compass(folder) if (folder / COMPASS_FILE).exists() else None
     return Catalogue(
         themes=themes,
         kinds=kinds,
@@ -159,6 +164,9 @@ def load_catalogue(folder: Path) -> Catalogue:
         version=rules_version(kinds, rules, affinity),
         names=names_of(kinds),
         calibration=load_calibration(folder),
+        compass=compass,
+        helps=() if compass is None else load_helps(folder, kinds, compass),
+        addons=load_addons(folder, kinds, compass),
     )
 
 

@@ -22,14 +22,14 @@ from koppel.cli import (
     shift_reasons,
     why,
 )
-from koppel.cli.compass import aftercare, answers, goals, indicators
+from koppel.cli.compass import aftercare, answers, goals, indicators, strengths
 from koppel.cli.frame import help_text, read_frame, run
 from koppel.cli.plans import pins
 
 for _command in aftercare.COMMANDS:
     goals.goals.add_command(_command)
 
-for _command in answers.COMMANDS:
+for _command in (*answers.COMMANDS, strengths.strengths_group):
     indicators.indicators.add_command(_command)
 
 _COMMANDS = (

@@ -185,6 +185,11 @@ def chance(item: Finding, pair: Iterable[Activity], catalogue: Catalogue) -> Cha
     return Chance(ready * measured.real / measured.pairs, True, with_idea)
 
 
+def need_factor(wanting: float, rules: Rules) -> float:
+    """Return by how much a coupling counts more that can do something where so much is wanting, 0–1; 1 for nothing."""
+    return 1.0 + rules.now_need_share * wanting
+
+
 def value_eur(saved: Range | None, rules: Rules) -> float:
     """Return the middle of what is saved, or what stands in for it where no figure for money is known."""
     return rules.now_unknown_eur if saved is None else (saved.low + saved.high) / 2

@@ -24,6 +24,8 @@ from koppel.services.agreements.interests import list_interests
 from koppel.services.cache import Until, cached
 from koppel.services.chances.duplicates import not_counting
 from koppel.services.chances.worth_now import until_words
+from koppel.services.compass.need_words import door_line, need_lines
+from koppel.services.compass.offers import offers
 from koppel.services.deciding.decisions import assessments, state_words
 from koppel.services.facts.pairs import score_words
 from koppel.services.facts.works import period_text
@@ -31,6 +33,7 @@ from koppel.services.news.interest_hits import met_by
 from koppel.services.plans.activity_panel import related, work_facts
 from koppel.services.plans.activity_panel import work_history as _work_history
 from koppel.services.plans.columns import NO_DAY
+from koppel.services.plans.partners import partner_types
 from koppel.store.chances.couplings import backgrounds_of
 from koppel.store.chances.findings import as_findings, findings_table
 
@@ -55,6 +58,7 @@ class WorkDetails:
     """
     A work as the map tells it, texts as people wrote them.
 
+    ``needs`` say what is red where it lies about which it can do something, and what can come along for that.
     ``together`` are combinations of the list that it takes part in, each with its number there; ``alarms`` warnings
     about it, each with the id of the other work; ``joins`` interests of others that it meets; ``counts`` says that it
     does not count beside another.
@@ -74,6 +78,7 @@ class WorkDetails:
     joins: tuple[tuple[str, str, str], ...]
     counts: str
     may_change: bool
+    needs: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +87,8 @@ class CombinationDetails:
     A combination as the map tells it.
 
     ``number`` on the list, None where it is on none; ``sentence`` says what could be done, ``until`` by when to decide
-    and ``saved`` what it saves, the first line of it in `sentence`; ``state`` is how far it is.
+    and ``saved`` what it saves, the first line of it in `sentence`; ``state`` is how far it is;
+    ``needs`` say what is red about which its works can do something.
     """
 
     view: CombinationView
@@ -93,6 +99,7 @@ class CombinationDetails:
     score: str
     state: str
     may_assess: bool
+    needs: tuple[str, ...]
 
 
 def work_details(reading: Reading, identity: UUID) -> WorkDetails:
@@ -129,6 +136,7 @@ def work_details(reading: Reading, identity: UUID) -> WorkDetails:
         joins=tuple(_joins(reading, item)),
         counts=_counts(reading, key),
         may_change=allowed(reading.store.actor, Task.PLAN, [item.partner]),
+        needs=_needs(reading, [item]),
     )
 
 
@@ -157,6 +165,7 @@ def combination_details(reading: Reading, identity: str) -> CombinationDetails:
         score=score_words(view.score, language),
         state=state,
         may_assess=ever_allowed(reading.store.actor, Task.ANSWER) or ever_allowed(reading.store.actor, Task.DECIDE),
+        needs=_needs(reading, [_activity(reading, member.id) for member in view.members]),
     )
 
 
@@ -230,6 +239,21 @@ def _until(reading: Reading, view: CombinationView) -> str:
     works = [columns.activities[columns.place[str(identity)]] for identity in lead]
     due = deadline(works, reading.catalogue, reading.today) if all(map(can_still_move, works)) else None
     return "" if due is None else formats.capitalised(until_words(due, reading.language))
+
+
+def _activity(reading: Reading, identity: str) -> Activity:
+    columns = reading.columns()
+    return columns.activities[columns.place[identity]]
+
+
+def _needs(reading: Reading, works: Sequence[Activity]) -> tuple[str, ...]:
+    red = reading.needs()
+    if red is None:
+        return ()
+    types = partner_types(reading.store)
+    suggested = offers(reading.catalogue, red, works, types, reading.columns().activities)
+    lines = (*need_lines(red.of(works), reading.language), door_line(suggested, works, reading.language))
+    return tuple(line for line in lines if line)
 
 
 def _joins(reading: Reading, item: Activity) -> list[tuple[str, str, str]]:

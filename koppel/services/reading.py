@@ -20,6 +20,7 @@ from koppel.errors import RefusedError
 from koppel.services.cache import Until, cached
 from koppel.services.chances.opportunities import sorted_combinations
 from koppel.services.chances.worth_now import Row, worth_now
+from koppel.services.compass.needs import Needs, needs
 from koppel.services.deciding.decisions import discussed_combinations, states
 from koppel.services.plans.columns import Columns, columns
 from koppel.services.plans.reference import Named, named_places
@@ -103,6 +104,10 @@ class Reading:
         listed = next((item for item in self.combinations() if item.id == identity), None)
         return listed or _combination(self, self.language, identity)
 
+    def needs(self) -> Needs | None:
+        """Return what is red in the areas of the map; None where nothing is measured there."""
+        return _needs(self)
+
     def states(self) -> Mapping[str, State]:
         """Return the state of every combination that was decided on."""
         return _states(self)
@@ -171,7 +176,13 @@ def _combinations(reading: Reading, language: str, discussed_ids: frozenset[str]
 
 @cached(Until.CHANGE)
 def _worth(reading: Reading, language: str, day: date) -> Mapping[str, Row]:
-    return {item.id: item.row(language) for item in worth_now(reading.store, reading.catalogue, today=day)}
+    worth = worth_now(reading.store, reading.catalogue, today=day, red=reading.needs())
+    return {item.id: item.row(language) for item in worth}
+
+
+@cached(Until.CHANGE)
+def _needs(reading: Reading) -> Needs | None:
+    return needs(reading.store, reading.catalogue)
 
 
 @cached(Until.PLANS)

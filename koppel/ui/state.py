@@ -168,6 +168,7 @@ FIELDS: dict[str, Field] = {
         ("numbers", "nummers", False, _flag, lambda value: str(int(value))),
         ("chances", "kansen", True, _flag, lambda value: str(int(value))),
         ("alarms", "alarm", True, _flag, lambda value: str(int(value))),
+        ("strengths", "sterk", False, _flag, lambda value: str(int(value))),
         ("meeting", "vergadering", False, _flag, lambda value: str(int(value))),
         ("resume", "hervat", None, _point, str),
         ("sort", "volgorde", "now", _choice, str),
@@ -208,7 +209,7 @@ FIELDS: dict[str, Field] = {
 # What the page of the map writes into the address by itself, without running its script.
 OF_BROWSER: Mapping[str, str] = {
     name: FIELDS[name].name
-    for name in ("activity", "combination", "place", "panel", "pin", "numbers", "chances", "alarms")
+    for name in ("activity", "combination", "place", "panel", "pin", "numbers", "chances", "alarms", "strengths")
 }
 # What narrows the map there; other pages are narrowed by it too.
 NARROWING: Mapping[str, str] = {

@@ -15,6 +15,7 @@ const NAMES = {
   numbers: "nummers",
   chances: "kansen",
   alarms: "alarm",
+  strengths: "sterk",
 };
 const NOTHING = {
   activity: null,
@@ -25,6 +26,7 @@ const NOTHING = {
   numbers: false,
   chances: true,
   alarms: true,
+  strengths: false,
 };
 
 test("an address names the page, keeps what Python keeps there, and says nothing that needs no mention", () => {
@@ -34,10 +36,10 @@ test("an address names the page, keeps what Python keeps there, and says nothing
 test("an address has what is chosen, the panel, the place and what is switched otherwise", () => {
   /** @type {[number, number, number]} */
   const place = [53.2, 6.5, 17.5];
-  const now = { ...NOTHING, activity: "een", panel: "details", place, numbers: true, alarms: false };
+  const now = { ...NOTHING, activity: "een", panel: "details", place, numbers: true, alarms: false, strengths: true };
   assert.equal(
     queryOf({ periode: "2027-Q1~2027-Q4" }, NAMES, now),
-    "pagina=kaart&periode=2027-Q1~2027-Q4&werk=een&paneel=details&plek=53.200000,6.500000,17.5&nummers=1&alarm=0",
+    "pagina=kaart&periode=2027-Q1~2027-Q4&werk=een&paneel=details&plek=53.200000,6.500000,17.5&nummers=1&alarm=0&sterk=1",
   );
 });
 

@@ -72,6 +72,11 @@ def index_score(indicator: Indicator, value: float | None, city: float | None) -
     return min(MOST_INDEX, max(LEAST_INDEX, CITY + points))
 
 
+def need_of(index: float) -> float:
+    """Return how much is wanting where an index stands: 0 at the city or above it, 1 at the lowest that there is."""
+    return min(1.0, max(0.0, (CITY - whole(index)) / (CITY - LEAST_INDEX)))
+
+
 def whole(index: float) -> int:
     """Return an index as it is shown: rounded, a half upwards."""
     return math.floor(index + 0.5)

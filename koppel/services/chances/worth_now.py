@@ -9,10 +9,12 @@ from koppel import formats
 from koppel.detect.benefit import period_of
 from koppel.detect.ground import LEAST_SHARED_M2
 from koppel.detect.timing import overlap_days
-from koppel.detect.worth import Chance, Deadline, Moment, can_still_move, chance, deadline, value_eur
+from koppel.detect.worth import Chance, Deadline, Moment, can_still_move, chance, deadline, need_factor, value_eur
 from koppel.i18n import text
 from koppel.model import Precision
 from koppel.model.deciding import State
+from koppel.services.compass.need_words import need_row, need_weight
+from koppel.services.compass.needs import needs
 from koppel.services.deciding.decisions import assessments
 from koppel.services.facts.combinations import MOST_SHOWN, listed_combinations
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from koppel.catalogue.load import Catalogue
     from koppel.detect.benefit import Range
     from koppel.model import Activity
+    from koppel.services.compass.needs import Need, Needs
     from koppel.services.deciding.assessment import Assessment
     from koppel.services.facts.combinations import CombinationFacts
     from koppel.store.database import Store
@@ -34,11 +37,18 @@ _DECIDED = (State.AFGESPROKEN, State.UITGEVOERD, State.AFGEWEZEN)
 
 
 class Row(NamedTuple):
-    """A row in words: who with whom and on what ground, how long there is, how often and for how much."""
+    """
+    A row in words: who with whom and on what ground, how long there is, how often and for how much.
+
+    ``need`` says for what is red it can do something, and how much more it counts by that; ``need_weight`` says that
+    in a sentence. Both are empty where it is nothing.
+    """
 
     between: str
     until: str
     odds: str
+    need: str = ""
+    need_weight: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +76,7 @@ class Worth:
     id
         Of the combination.
     weight
-        Value times probability times urgency, in euro; for the order, and never shown.
+        Value times probability times urgency, and more where there is need, in euro; for the order, and never shown.
     deadline
         Of the first of the two works that it is about most of all.
     chance
@@ -75,6 +85,10 @@ class Worth:
         What can be saved; None where no figure is known.
     lead
         That pair: what it is about most of all.
+    needs
+        What is red where its works lie, and those that can do something about it; the worst first.
+    need_factor
+        By how much it counts more for that; 1 where there is nothing.
     """
 
     id: str
@@ -83,10 +97,18 @@ class Worth:
     chance: Chance
     money: Range | None
     lead: Lead
+    needs: tuple[Need, ...] = ()
+    need_factor: float = 1.0
 
     def row(self, language: str) -> Row:
         """Return why in a few words: names of the two works stand in a panel, and in files (`flat`)."""
-        return Row(self.between(language), self.until(language), self.odds(language))
+        return Row(
+            self.between(language),
+            self.until(language),
+            self.odds(language),
+            self.need(language),
+            need_weight(self.need_factor, language),
+        )
 
     def between(self, language: str) -> str:
         """Describe whose the two works are, which ground and time both have, and who else is there."""
@@ -105,6 +127,10 @@ class Worth:
             parts.append(text("worth.with", language, partners=formats.listed(others, language)))
         return ", ".join(parts)
 
+    def need(self, language: str) -> str:
+        """Describe for what is red it can do something, and how much more it counts by that; empty for nothing."""
+        return need_row(self.needs, self.need_factor, language)
+
     def flat(self, language: str) -> dict[str, object]:
         """Return why for a file: in words, and as numbers."""
         first, second = (f"{item.partner}/{item.external_id}" for item in self.lead.works)
@@ -119,6 +145,8 @@ class Worth:
             "now_days": self.deadline.days,
             "now_saves_low_eur": None if self.money is None else round(self.money.low),
             "now_saves_high_eur": None if self.money is None else round(self.money.high),
+            "now_need": self.need(language) or None,
+            "now_need_factor": round(self.need_factor, 3),
         }
 
     def until(self, language: str) -> str:
@@ -138,7 +166,7 @@ class Worth:
         return _money(self.money, language)
 
 
-def worth_now(store: Store, catalogue: Catalogue, *, today: date) -> tuple[Worth, ...]:
+def worth_now(store: Store, catalogue: Catalogue, *, today: date, red: Needs | None = None) -> tuple[Worth, ...]:
     """
     Return what is worth a meeting now, the best first (``docs/domain.md`` §6).
 
@@ -148,6 +176,8 @@ def worth_now(store: Store, catalogue: Catalogue, *, today: date) -> tuple[Worth
         As its actor sees it.
     catalogue, today
         Rules, kinds and costs; the day from which days are counted.
+    red
+        What is red in the areas of the map, where that was read already.
 
     Returns
     -------
@@ -157,20 +187,26 @@ def worth_now(store: Store, catalogue: Catalogue, *, today: date) -> tuple[Worth
     """
     # The order does not depend on the language: only the names do.
     proposals = listed_combinations(store, catalogue, "nl", limit=MOST_SHOWN).proposals
-    return most_worth(proposals, assessments(store).values(), catalogue, today)
+    return most_worth(proposals, assessments(store).values(), catalogue, today, red or needs(store, catalogue))
 
 
 def most_worth(
-    combinations: Iterable[CombinationFacts], known: Iterable[Assessment], catalogue: Catalogue, today: date
+    combinations: Iterable[CombinationFacts],
+    known: Iterable[Assessment],
+    catalogue: Catalogue,
+    today: date,
+    red: Needs | None = None,
 ) -> tuple[Worth, ...]:
     """Return which of some combinations are worth a meeting now, by what was said of them; see `worth_now`."""
     decided = {item.id for item in known if item.state in _DECIDED and not item.changed_since}
-    weighed = [made for item in combinations if item.id not in decided and (made := _worth(item, catalogue, today))]
+    weighed = [
+        made for item in combinations if item.id not in decided and (made := _worth(item, catalogue, today, red))
+    ]
     weighed.sort(key=lambda item: (-item.weight, item.id))
     return tuple(weighed[: catalogue.rules.now_most])
 
 
-def _worth(item: CombinationFacts, catalogue: Catalogue, today: date) -> Worth | None:
+def _worth(item: CombinationFacts, catalogue: Catalogue, today: date, red: Needs | None) -> Worth | None:
     works = {work.id: work for work in item.named.members if can_still_move(work)}
     leading = next((pair for pair in item.pairs if pair.a_id in works and pair.b_id in works), None)
     if leading is None:
@@ -180,14 +216,16 @@ def _worth(item: CombinationFacts, catalogue: Catalogue, today: date) -> Worth |
     if until is None:
         return None
     often, money = chance(leading, both, catalogue), item.plan.benefit.avoided_cost_eur
-    weight = value_eur(money, catalogue.rules) * often.share * until.urgency
+    helped = red.of(works.values()) if red else ()
+    factor = need_factor(red.wanting(helped), catalogue.rules) if red else 1.0
+    weight = value_eur(money, catalogue.rules) * often.share * until.urgency * factor
     lead = Lead(
         works=both,
         shared_m2=leading.shared_area_m2 or 0.0,
         together_days=_together_days(both, catalogue, today),
         others=tuple(sorted({work.partner for work in works.values()} - {work.partner for work in both})),
     )
-    return Worth(item.id, weight, until, often, money, lead)
+    return Worth(item.id, weight, until, often, money, lead, helped, factor)
 
 
 def _together_days(both: tuple[Activity, Activity], catalogue: Catalogue, today: date) -> int:

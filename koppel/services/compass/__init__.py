@@ -18,4 +18,11 @@ SHARED = (
     "known.known_area",
     "reading.area_compass",
     "reading.measured_areas",
+    "need_words.need_row",
+    "need_words.need_weight",
+    "needs.Need",
+    "needs.Needs",
+    "needs.needs",
+    "strengths.Entry",
+    "strengths.add_strength",
 )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from koppel.model.compass.areas import Level, level_of
 from koppel.model.compass.hiding import Cell, Hidden, hide
+from koppel.model.compass.scores import index_score
 from koppel.model.compass.values import Unknown
 
 if TYPE_CHECKING:
@@ -52,6 +53,23 @@ class CityValues:
     def has(self, indicator: str, year: int, area: str) -> bool:
         """Return whether a source says anything of an area, be it that it does not say."""
         return area in self._values.get((indicator, year), {})
+
+    def last_year(self, indicator: str, area: str, until: int | None = None) -> int | None:
+        """Return the last year, at most `until`, in which a source says anything of an area, be it that it does not."""
+        measured = (
+            year
+            for name, year in self._values
+            if name == indicator and (until is None or year <= until) and self.has(indicator, year, area)
+        )
+        return max(measured, default=None)
+
+    def index(self, indicator: str, area: str) -> float | None:
+        """Return the last index of an area that there is to show; None where it is not known or not shown."""
+        year = self.last_year(indicator, area)
+        if year is None:
+            return None
+        value, (of_city, _) = self.shown(indicator, year, area), self.city(indicator, year)
+        return index_score(self.compass.indicators[indicator], value, of_city)
 
     def shown(self, indicator: str, year: int, area: str) -> float | None:
         """Return a value; None where it is not known or not shown."""

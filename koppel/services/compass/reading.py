@@ -155,11 +155,9 @@ def _cell(city: CityValues, indicator: Indicator, code: str, until: int) -> Indi
     points = tuple(
         YearPoint(year, city.shown(indicator.id, year, code), city.city(indicator.id, year)[0]) for year in years
     )
-    # The last year in which the source says anything of this area, be it that it does not say.
-    measured = [year for year in years if city.has(indicator.id, year, code)]
-    if not measured:
+    year = city.last_year(indicator.id, code, until)
+    if year is None:
         return _empty(indicator, points)
-    year = measured[-1]
     value = city.shown(indicator.id, year, code)
     of_city, is_mean = city.city(indicator.id, year)
     index = index_score(indicator, value, of_city)

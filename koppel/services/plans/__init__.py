@@ -19,6 +19,7 @@ SHARED = (
     "filters.Filter",
     "filters.day_number",
     "partners.partner_types",
+    "pins.point_of",
     "profiles.is_remembered",
     "profiles.known_profiles",
     "profiles.remembered_profile",

@@ -84,6 +84,27 @@ def places_of(store: Store, pins: tuple[Pin, ...]) -> tuple[tuple[float, float],
     return tuple((latitude, longitude) for longitude, latitude in degrees)
 
 
+def point_of(store: Store, latitude: float, longitude: float) -> tuple[float, float]:
+    """
+    Return a place in the metric CRS of a store, of degrees (WGS 84).
+
+    Raises
+    ------
+    InputError
+        ``pin_place``: it is none, or too far from where the store measures.
+    """
+    if not (abs(latitude) <= 90 and abs(longitude) <= 180):
+        raise InputError("pin_place")
+    (point,) = transform([shapely.Point(longitude, latitude)], source=_DEGREES, target=store.crs)
+    if not (math.isfinite(point.x) and math.isfinite(point.y)):
+        raise InputError("pin_place")
+    # Far beyond where the store measures a place becomes some other one.
+    (back,) = transform([point], source=store.crs, target=_DEGREES)
+    if not (abs(back.x - longitude) < _NEAR and abs(back.y - latitude) < _NEAR):
+        raise InputError("pin_place")
+    return point.x, point.y
+
+
 def can_share(store: Store) -> bool:
     """Return whether the actor may pin for all."""
     return allowed(store.actor, Task.PIN)
@@ -120,7 +141,7 @@ def add_pin(store: Store, latitude: float, longitude: float, words: str, *, is_s
     """
     require(store, Task.PIN if is_shared else Task.READ)
     text = _words(words)
-    x, y = _metres(store, latitude, longitude)
+    x, y = point_of(store, latitude, longitude)
     with store.write_beside(store.actor.name, ADD if is_shared else None) as writer:
         _check_room(writer, is_shared=is_shared)
         identity = stored.add_pin(writer, x, y, text, is_shared=is_shared)
@@ -239,19 +260,6 @@ def _words(words: str) -> str:
     if not text or len(text) > LONGEST_PIN:
         raise InputError("pin_words", most=LONGEST_PIN)
     return text
-
-
-def _metres(store: Store, latitude: float, longitude: float) -> tuple[float, float]:
-    if not (abs(latitude) <= 90 and abs(longitude) <= 180):
-        raise InputError("pin_place")
-    (point,) = transform([shapely.Point(longitude, latitude)], source=_DEGREES, target=store.crs)
-    if not (math.isfinite(point.x) and math.isfinite(point.y)):
-        raise InputError("pin_place")
-    # Far beyond where the store measures a place becomes some other one.
-    (back,) = transform([point], source=store.crs, target=_DEGREES)
-    if not (abs(back.x - longitude) < _NEAR and abs(back.y - latitude) < _NEAR):
-        raise InputError("pin_place")
-    return point.x, point.y
 
 
 def _check_room(writer: Writer, *, is_shared: bool, of: str | None = None) -> None:

@@ -24,6 +24,7 @@ from koppel.services.compass.answering import add_idea, confirm_works, say_nothi
 from koppel.services.compass.by_hand import add_sentence, rate_vitality
 from koppel.services.compass.files import import_indicators
 from koppel.services.compass.goals import add_goal, serve_goal
+from koppel.services.compass.strengths import Entry, add_strength
 from koppel.services.deciding.decisions import GivenAnswer, decide, give_answers
 from koppel.services.installation.stores import DEMO_NOTICE
 from koppel.services.intake.detection import detect
@@ -136,6 +137,10 @@ def _add_compass(store: Store, settings: Settings, demo: Mapping[str, Any], toda
     for item in declared["sentence"]:
         on = today - timedelta(days=item["days_ago"])
         add_sentence(store, compass, area, item["theme"], item["text"], on=on, role=item["role"])
+    for item in declared.get("strength", ()):
+        on = today - timedelta(days=item["days_ago"])
+        texts = {name: item[name] for name in ("sort", "name", "text", "role")}
+        add_strength(store, Entry(area=item.get("area", area), place=item.get("place", ""), on=on, **texts))
     _answer_themes(store, compass, area, declared.get("answer", ()))
     _set_goals(store, compass, area, declared.get("goal", ()))
 

@@ -122,3 +122,23 @@ AFTERCARE = """
         withdrawn_by VARCHAR
     );
 """
+
+# Each change is a row of its own; the last version of an id holds. Places are in the metric CRS of the store.
+STRENGTHS = """
+    CREATE TABLE compass_strength (
+        id UUID NOT NULL,
+        version INTEGER NOT NULL,
+        area VARCHAR NOT NULL,
+        sort VARCHAR NOT NULL,
+        name VARCHAR NOT NULL,
+        content VARCHAR NOT NULL,
+        noted_on DATE NOT NULL,
+        role VARCHAR NOT NULL,
+        x DOUBLE,
+        y DOUBLE,
+        place VARCHAR,
+        is_removed BOOLEAN NOT NULL,
+        saved_at TIMESTAMP NOT NULL,
+        saved_by VARCHAR NOT NULL
+    );
+"""

@@ -23,6 +23,7 @@ from koppel.ui.components.compass.cell_panel import cell_html, cell_line, table_
 from koppel.ui.components.compass.drawing import draw_svg
 from koppel.ui.components.compass.files_tab import draw_files
 from koppel.ui.components.compass.goals import draw_goals
+from koppel.ui.components.compass.strengths import draw_strengths
 from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:
@@ -76,6 +77,7 @@ def draw(session: Session) -> None:
             with column:
                 _cell(session, one, compass, chosen, name=name)
     st.html(_legend(session))
+    draw_strengths(session, compass, shown)
     st.html(table_html(session, shown, compass, beside))
     draw_by_hand(session, compass, shown)
 

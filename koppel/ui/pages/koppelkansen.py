@@ -182,6 +182,8 @@ def _list(
     for item in ordered[:many]:
         why = worth.get(item.id) if is_now else None
         worth_line = f"  \n{plain(why.between)}  \n*{plain(why.until)}; {plain(why.odds)}*" if why else ""
+        if why and why.need:
+            worth_line += f"  \n*{plain(why.need)}*"
         st.button(
             f"{numbers[item.id]}\\. {combinations.label(session, item, with_score=why is None)}{worth_line}",
             key=f"chance-{item.id}",
@@ -243,7 +245,7 @@ def _evidence(session: Session, item: CombinationView) -> None:
     st.html(combinations.saved_html(item.saved))
     with st.expander(session.text("chances.how")):
         st.html("".join(f"<p>{escape(line)}</p>" for line in item.how))
-    draw_cards(session, item.id, {member.kind for member in item.members})
+    draw_cards(session, item.id, activities)
     st.subheader(session.text("members"), anchor=False)
     for member in item.members:
         st.html(combinations.activity_card(member, session))
@@ -280,7 +282,7 @@ def _detail_past(session: Session, item: DecidedCombination) -> None:
             on_click=combinations.choose, args=(item.grown.id,),
         )  # fmt: skip
     draw_decision(session, item.id)
-    draw_cards(session, item.id, {member.kind for member in item.members})
+    draw_cards(session, item.id, item.members)
     if item.members:
         st.subheader(session.text("members"), anchor=False)
         for member in activity_views(item.members, session.catalogue, session.language):

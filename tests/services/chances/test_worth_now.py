@@ -62,7 +62,8 @@ def test_what_saves_more_comes_first_and_says_why(store: Store) -> None:
     assert large.money.low > small.money.low
     assert large.weight > small.weight
     assert (large.deadline.moment, large.deadline.urgency) == (Moment.START, RULES.now_late_share)
-    between, until, odds = large.row("nl")
+    between, until, odds, *need = large.row("nl")
+    assert need == ["", ""]
     assert between.split(", ") in [
         [f"{one} × {other}", "10.000 m² gedeelde grond", "nog 6 maanden tegelijk mogelijk"]
         for one, other in ((SEWER, HEAT), (HEAT, SEWER))
@@ -179,7 +180,7 @@ def test_a_deadline_names_the_work_and_does_not_make_up_a_day() -> None:
     assert first.item.title == "Riool"
     lead = Lead((sewer, late), 0.0, 0, ())
     worth = Worth("x", 1.0, first, Chance(0.3, is_measured=True), None, lead)
-    assert worth.row("nl") == (
+    assert worth.row("nl")[:3] == (
         f"{SEWER} × {SEWER}, naast elkaar",
         "“Riool” van Gemeente begint over 3 maanden, opdracht waarschijnlijk gegeven",
         "3 van 10 zulke paren zijn echt afgestemd; geen bedrag bekend",

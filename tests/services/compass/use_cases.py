@@ -9,14 +9,26 @@ from koppel.catalogue.compass import load_compass
 from koppel.config import ROOT, Limits
 from koppel.ingest.compass.check import check_indicators
 from koppel.model.compass.goals import GoalContent, GoalLink
-from koppel.services.compass import aftercare, answering, by_hand, files, goal_reading, goals, matrix, reading
+from koppel.services.compass import (
+    aftercare,
+    answering,
+    by_hand,
+    files,
+    goal_reading,
+    goals,
+    matrix,
+    needs,
+    reading,
+    strengths,
+)
 from koppel.services.publishing import public_compass
-from tests.services.world import PEOPLE, TODAY
+from tests.services.world import CATALOGUE, PEOPLE, TODAY
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from uuid import UUID
 
+    from koppel.model.compass.strengths import Strength
     from koppel.store.database import Store
     from tests.services.world import World
 
@@ -77,6 +89,19 @@ def _idea(store: Store) -> UUID:
 def _public(store: Store, world: World) -> object:
     _loaded(store, world)
     return public_compass.public_compass(store, COMPASS, "WK001410")
+
+
+ENTRY = strengths.Entry(area="WK001410", sort="plek", name="Pluktuin", text="Wie wil, plukt.", role="bewoner", on=TODAY)
+
+
+def _strong(store: Store) -> Strength:
+    return strengths.add_strength(store.visible_to(PEOPLE["regisseur"]), ENTRY)
+
+
+def _undone(store: Store, _: World) -> None:
+    made = _strong(store)
+    strengths.remove_strength(store.visible_to(PEOPLE["regisseur"]), made.id)
+    strengths.undo_strength(store, made.id)
 
 
 def _matrix(store: Store, world: World) -> object:
@@ -173,4 +198,17 @@ COMPASS_CASES: dict[str, tuple[Call, frozenset[str]]] = {
     ),
     "publishing.public_compass.public_compass": (_public, LEAD),
     "publishing.public_compass.public_areas": (lambda store, _: public_compass.public_areas(store), LEAD),
+    "compass.strengths.strengths": (lambda store, _: strengths.strengths(store), READERS),
+    "compass.strengths.strengths_on_map": (lambda store, _: strengths.strengths_on_map(store), READERS),
+    "compass.strengths.add_strength": (lambda store, _: strengths.add_strength(store, ENTRY), DESCRIBERS),
+    "compass.strengths.change_strength": (
+        lambda store, _: strengths.change_strength(store, _strong(store).id, ENTRY, version=1),
+        DESCRIBERS,
+    ),
+    "compass.strengths.remove_strength": (
+        lambda store, _: strengths.remove_strength(store, _strong(store).id),
+        DESCRIBERS,
+    ),
+    "compass.strengths.undo_strength": (_undone, DESCRIBERS),
+    "compass.needs.needs": (lambda store, _: needs.needs(store, CATALOGUE), READERS),
 }

@@ -57,6 +57,7 @@ def _restored(store: Store, identity: UUID) -> None:
 PIN_CASES: dict[str, tuple[Call, frozenset[str]]] = {
     "plans.pins.list_pins": (lambda store, _: pins.list_pins(store), READERS),
     "plans.pins.places_of": (lambda store, _: pins.places_of(store, ()), ALL),
+    "plans.pins.point_of": (lambda store, _: pins.point_of(store, 53.235, 6.53), ALL),
     "plans.pins.can_share": (lambda store, _: pins.can_share(store), ALL),
     "plans.pins.pins_mark": (lambda store, _: pins.pins_mark(store), ALL),
     "plans.pins.add_pin": (_own, READERS),

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from koppel.access import Actor, Grant, Role
 from koppel.catalogue.compass import load_compass
 from koppel.config import ROOT, Settings
-from koppel.services.compass import by_hand, files
+from koppel.services.compass import by_hand, files, strengths
 from koppel.store.database import Store, _open_stores
 from tests.ui.app import HOSTILE, fill, run, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from streamlit.testing.v1 import AppTest
@@ -42,6 +42,10 @@ def loaded(place: Path, catalogue: Catalogue) -> Path:
 
 def page(language: str = "nl", **state: object) -> AppTest:
     return run(language, page="kompas", **state)
+
+
+def labelled(fields: Iterable[Any], label: str) -> Any:
+    return next(item for item in fields if item.label == label)
 
 
 def told(app: AppTest) -> str:
@@ -114,14 +118,52 @@ def test_a_sentence_is_added_with_its_role_and_what_is_missing_is_said(
 ) -> None:
     act_as(Actor("rik", frozenset({Grant(Role.REGISSEUR)})))
     app = page(compass_area="WK001410")
-    app.text_area[0].set_value("Buren kennen elkaar.")
+    labelled(app.text_area, "Wat wilt u zeggen?").set_value("Buren kennen elkaar.")
     (save,) = [item for item in app.button if item.label == "Zin bewaren"]
     save.click().run()
     assert "rol" in app.error[0].value
-    app.text_input[0].set_value("opbouwwerker")
+    labelled(app.text_input, "In welke rol?").set_value("opbouwwerker")
     (save,) = [item for item in app.button if item.label == "Zin bewaren"]
     save.click().run()
     assert not app.exception
     (opened,) = _open_stores.values()
     (made,) = by_hand.sentences(opened, "WK001410")
     assert (made.text, made.role) == ("Buren kennen elkaar.", "opbouwwerker")
+
+
+def test_what_is_strong_stands_beside_what_is_red_and_is_text(loaded: Path) -> None:
+    with Store.open(loaded) as store:
+        for text in (HOSTILE, "Wie wil, plukt."):
+            strengths.add_strength(
+                store,
+                strengths.Entry(area="WK001410", sort="plek", name=text, text=text, role=HOSTILE, on=date(2026, 10, 2)),
+            )
+    app = page(compass_area="WK001410")
+    assert not app.exception
+    text = told(app)
+    assert "Wat sterk is" in text
+    assert "Wat rood is" in text
+    assert "Wie wil, plukt." in text
+    assert HOSTILE not in text
+    assert "⟦" not in text
+
+
+def test_who_knows_the_place_adds_something_strong_and_takes_its_removal_back(
+    loaded: Path, act_as: Callable[[Actor | None], None]
+) -> None:
+    act_as(Actor("geert", frozenset({Grant(Role.PLANNER, "Gemeente")})))
+    app = page(compass_area="WK001410")
+    labelled(app.text_input, "Naam").set_value("Pluktuin")
+    labelled(app.text_input, "Wie zegt het, in welke rol").set_value("bewoner")
+    labelled(app.text_area, "In gewone woorden").set_value("Wie wil, plukt.")
+    labelled(app.button, "Bewaren").click().run()
+    assert "Pluktuin" in told(app)
+    (opened,) = _open_stores.values()
+    (made,) = strengths.strengths(opened, "WK001410")
+    app.selectbox(key="strength-chosen").set_value(str(made.strength.id)).run()
+    labelled(app.button, "Weghalen").click().run()
+    assert "“Pluktuin” is weggehaald." in told(app)
+    assert strengths.strengths(opened) == ()
+    labelled(app.button, "Terugdraaien").click().run()
+    assert [item.strength.name for item in strengths.strengths(opened)] == ["Pluktuin"]
+    assert not app.exception

@@ -3,7 +3,8 @@
 /** @typedef {import("./page_told.js").Begin} Begin */
 
 // What needs no mention.
-const DEFAULTS = { numbers: false, chances: true, alarms: true };
+const DEFAULTS = { numbers: false, chances: true, alarms: true, strengths: false };
+const SWITCHES = /** @type {(keyof typeof DEFAULTS)[]} */ (Object.keys(DEFAULTS));
 
 /**
  * Write the query of an address; the page is always named, which tells Python that the browser wrote it.
@@ -22,7 +23,7 @@ export function queryOf(kept, names, now) {
     const [latitude, longitude, zoom] = now.place;
     told.set(names.place, `${latitude.toFixed(6)},${longitude.toFixed(6)},${zoom}`);
   }
-  for (const name of /** @type {("numbers" | "chances" | "alarms")[]} */ (["numbers", "chances", "alarms"])) {
+  for (const name of SWITCHES) {
     if (now[name] !== DEFAULTS[name]) told.set(names[name], now[name] ? "1" : "0");
   }
   return told.toString().replaceAll("%2C", ",").replaceAll("%7E", "~").replaceAll("%3B", ";");

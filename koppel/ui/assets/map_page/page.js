@@ -14,6 +14,7 @@ import { EmptySight } from "./empty_sight.js";
 import { Live, newIn } from "./live.js";
 import { Measure } from "./measure.js";
 import { Panels } from "./panels.js";
+import { Strengths } from "./strengths.js";
 import { boundsOf } from "./places.js";
 import { Toolbar } from "./toolbar.js";
 import { WorkList } from "./work_list.js";
@@ -70,6 +71,7 @@ class MapPage {
     this.narrowing = new Narrowing(this.narrowPort(), data.narrow);
     this.emptySight = this.addEmptySight();
     this.pins = this.addPins();
+    this.strengths = new Strengths(this.map.map, `${data.paths.strengths}?taal=${data.language}`);
     this.makeTimeSmall(localStorage.getItem(TIME_PLACE) !== "0" && !this.narrowing.lanes.isOn);
     this.live = this.addLive();
     root.ownerDocument.addEventListener("keydown", this.keys);
@@ -215,7 +217,7 @@ class MapPage {
   /** Put what the map draws above the legend. */
   addSwitches() {
     const body = this.panels.panels.get("layers")?.body;
-    for (const name of /** @type {("chances" | "alarms")[]} */ (["chances", "alarms"])) {
+    for (const name of /** @type {("chances" | "alarms" | "strengths")[]} */ (["chances", "alarms", "strengths"])) {
       const label = make("label", "koppel-map-switch");
       const box = make("input");
       box.type = "checkbox";
@@ -336,6 +338,7 @@ class MapPage {
     if (this.begun !== begun) this.begin(isFirst);
     this.begun = begun;
     if (isFirst) await this.pins.load();
+    this.strengths.show(this.now.strengths);
     if (isFirst && pin) this.pins.open(pin, { focus: false, isNear: !told.begin.place });
     this.drawList();
     this.write();
@@ -656,6 +659,7 @@ class MapPage {
   /** Draw what others changed, where one is, and show for a moment what is new. */
   async renew() {
     this.pins.load();
+    this.strengths.renew();
     const answer = await fetch(`${this.data.paths.layer}?taal=${this.data.language}`).catch(() => null);
     if (!answer?.ok) return;
     const { layer, chances } = await answer.json();
@@ -695,11 +699,12 @@ class MapPage {
     this.component.setTriggerValue(name, { ...value, at: Date.now() });
   }
 
-  /** @param {"numbers" | "chances" | "alarms"} name */
+  /** @param {"numbers" | "chances" | "alarms" | "strengths"} name */
   flip(name) {
     this.now[name] = !this.now[name];
     this.toolbar.press(name, this.now[name]);
-    this.redraw();
+    if (name === "strengths") this.strengths.show(this.now.strengths);
+    else this.redraw();
     this.write();
   }
 
@@ -733,6 +738,7 @@ class MapPage {
     this.narrowing?.remove();
     this.live.end();
     this.pins.end();
+    this.strengths.remove();
     this.map.remove();
     for (const made of this.root.querySelectorAll(MADE)) made.remove();
     delete this.map.host.dataset.state;

@@ -12,6 +12,7 @@
  * @property {boolean} numbers
  * @property {boolean} chances
  * @property {boolean} alarms
+ * @property {boolean} strengths
  */
 
 /**
@@ -21,7 +22,7 @@
  * @property {import("../map_find/narrow_told.js").NarrowTold} narrow - what can be filtered
  * @property {{ owner: string, texts: Record<string, string> }} pins - who writes them, and their words
  * @property {string} language
- * @property {{ work: string, combination: string, sum: string, news: string, layer: string, pins: string }} paths - of the routes beside the page
+ * @property {{ work: string, combination: string, sum: string, news: string, layer: string, pins: string, strengths: string }} paths - of the routes beside the page
  * @property {Record<string, string>} address - what the page itself keeps in the address
  * @property {Record<keyof Begin, string>} names - of what the browser keeps there
  * @property {Begin} begin

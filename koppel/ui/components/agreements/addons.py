@@ -8,29 +8,29 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from koppel.access import Task, allowed
-from koppel.catalogue.addons import Addon, addons_for, load_addons
+from koppel.services.compass.need_words import offer_words
+from koppel.services.compass.offers import Offer, offers
 from koppel.services.plans.partners import partner_types
 from koppel.ui.components.agreements.actions import new_action
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import Sequence
 
-    from koppel.catalogue.kinds import Kind
+    from koppel.catalogue.helps import Addon
+    from koppel.model import Activity
     from koppel.model.agreements import Action
     from koppel.ui.session import Session
 
 
-def suggested(session: Session, kinds: Collection[str]) -> tuple[Addon, ...]:
-    """Return what suits works of some kinds; nothing where none is behind the front door."""
-    return addons_for(_addons(session.settings.layers, session.catalogue.kinds), session.catalogue.kinds, kinds)
+def _offers(session: Session, works: Sequence[Activity]) -> tuple[Offer, ...]:
+    return offers(session.catalogue, session.needs(), works, partner_types(session.store), session.columns().activities)
 
 
 def draw_addons(
-    session: Session, identity: str, kinds: Collection[str], actions: Sequence[Action], partners: Sequence[str]
+    session: Session, identity: str, works: Sequence[Activity], actions: Sequence[Action], partners: Sequence[str]
 ) -> None:
     """Draw the suggestions for a combination; each can become an action."""
-    addons = suggested(session, kinds)
+    addons = _offers(session, works)
     if not addons:
         return
     taken = {item.addon for item in actions}
@@ -41,33 +41,36 @@ def draw_addons(
     ):
         st.caption(session.text("agreement.addons_help"))
         for item in addons:
-            st.html(addon_html(session, item))
-            if item.id in taken:
+            st.html(offer_html(session, item))
+            if item.addon.id in taken:
                 st.caption(session.text("agreement.addon_taken"))
             elif allowed(session.store.actor, Task.AGREE, partners):
                 st.button(
                     session.text("agreement.addon_take"),
-                    key=f"addon-{identity}-{item.id}",
+                    key=f"addon-{identity}-{item.addon.id}",
                     icon=":material/add:",
                     on_click=_take,
-                    args=(session, identity, item, tuple(partners)),
+                    args=(session, identity, item.addon, tuple(partners)),
                 )
 
 
-def draw_suggestions(session: Session, kind: str) -> None:
-    """Draw what suits a work of a kind, folded away; as an action it belongs to a combination."""
-    addons = suggested(session, [kind])
+def draw_suggestions(session: Session, work: Activity) -> None:
+    """Draw what suits a work, folded away; as an action it belongs to a combination."""
+    addons = _offers(session, [work])
     if addons:
         with st.expander(session.text("agreement.addons_panel", count=len(addons)), icon=":material/door_front:"):
             st.caption(session.text("agreement.addons_help"))
-            st.html("".join(addon_html(session, item) for item in addons))
+            st.html("".join(offer_html(session, item) for item in addons))
 
 
-def addon_html(session: Session, item: Addon) -> str:
-    """Write a suggestion with why, and where it comes from."""
+def offer_html(session: Session, offer: Offer) -> str:
+    """Write a suggestion with why, where it comes from, and what is red here for which it suits."""
+    item, language = offer.addon, session.language
+    red = offer_words(offer, language)
+    red_line = f"<br>{escape(red)}" if red else ""
     return (
-        f'<div class="koppel-action"><b>{escape(item.label[session.language])}</b><br>'
-        f"{escape(item.reason[session.language])}<br><small>{escape(item.source)}</small></div>"
+        f'<div class="koppel-action"><b>{escape(item.label[language])}</b><br>'
+        f"{escape(item.reason[language])}{red_line}<br><small>{escape(item.source)}</small></div>"
     )
 
 
@@ -81,8 +84,3 @@ def _take(session: Session, identity: str, item: Addon, partners: tuple[str, ...
         "addon": item.id,
     }
     new_action(identity, values)
-
-
-@st.cache_resource(show_spinner=False)
-def _addons(folder: Path, _kinds: Mapping[str, Kind]) -> tuple[Addon, ...]:
-    return load_addons(folder, _kinds)

@@ -21,13 +21,14 @@ from koppel.ui.drafts import is_unsaved
 from koppel.ui.error_boundary import part
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Sequence
 
+    from koppel.model import Activity
     from koppel.ui.session import Session
 
 
 @part
-def draw_cards(session: Session, identity: str, kinds: Collection[str]) -> None:
+def draw_cards(session: Session, identity: str, works: Sequence[Activity]) -> None:
     """
     Draw interests, partnership, actions and social add-ons of a combination.
 
@@ -37,8 +38,8 @@ def draw_cards(session: Session, identity: str, kinds: Collection[str]) -> None:
         Of this run.
     identity
         Of a combination that can be seen.
-    kinds
-        Of its works.
+    works
+        Its works.
     """
     with st.container(border=True, gap="small", key="cards"):
         st.subheader(session.text("agreement.title"), anchor=False)
@@ -65,7 +66,7 @@ def draw_cards(session: Session, identity: str, kinds: Collection[str]) -> None:
         unfolded = _is_unfolded(f"action-new-{identity}", *(f"action-{item.id}" for item in actions))
         with st.expander(label, expanded=unfolded, key=f"cards-actions-{identity}", icon=":material/checklist:"):
             draw_actions(session, identity, actions, partners)
-        draw_addons(session, identity, kinds, actions, partners)
+        draw_addons(session, identity, works, actions, partners)
 
 
 def _is_unfolded(*forms: str) -> bool:

@@ -20,6 +20,7 @@ from koppel.ui import state
 from koppel.ui.components.compass.answer_panel import ANSWER_HEAD, draw_answer
 from koppel.ui.components.compass.drawing import draw_svg
 from koppel.ui.components.compass.matrix_table import gaps_html, known_key, matrix_html
+from koppel.ui.components.compass.strengths import area_strengths, strengths_html
 from koppel.ui.words import plain
 
 if TYPE_CHECKING:
@@ -45,7 +46,12 @@ def draw_answers(session: Session, compass: Compass, code: str, year: int | None
     table = matrix_html(session, matrix, compass, chosen, href)
     draw_svg(table, key="compass-matrix", chosen="compass_answer", leads=f".{ANSWER_HEAD}")
     draw_answer(session, compass, matrix, matrix.cells[chosen])
-    st.html(gaps_html(session, gaps, matrix, compass))
+    left, right = st.columns([1, 1], gap="large")
+    with left:
+        st.html(gaps_html(session, gaps, matrix, compass))
+    with right:
+        head = f"<h3>{escape(session.text('strength.head'))}</h3><p>{escape(session.text('strength.explain'))}</p>"
+        st.html(head + strengths_html(session, area_strengths(session, matrix.shown.area.code)))
 
 
 @cached(Until.CHANGE)

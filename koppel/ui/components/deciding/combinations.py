@@ -9,7 +9,10 @@ import streamlit as st
 
 from koppel import formats
 from koppel.services.cache import Until, cached
+from koppel.services.compass.need_words import door_line, need_lines, red_words
+from koppel.services.compass.offers import offers
 from koppel.services.facts.pairs import score_words
+from koppel.services.plans.partners import partner_types
 from koppel.services.plans.view_models import rare_combinations, variants
 from koppel.ui import state
 from koppel.ui.components.deciding.decision import badge
@@ -88,6 +91,7 @@ def draw_standing(session: Session, item: CombinationView) -> None:
     """Say in which plans it lies, what is doubtful, and of what is not proposed why, with the way to its proposal."""
     if lines_html := "<br>".join(escape(line) for line in (item.within, item.doubt) if line):
         st.html(f"<p><small>{lines_html}</small></p>")
+    _draw_needs(session, item)
     host = session.combination(item.host)
     if host is not None:
         with st.container(horizontal=True, vertical_alignment="center", key="variant-of"):
@@ -95,6 +99,38 @@ def draw_standing(session: Session, item: CombinationView) -> None:
             st.button(session.text("to_proposal"), key="to-proposal", on_click=choose, args=(host.id,))
     elif item.apart:
         st.html(f"<p><small>{escape(item.apart)}</small></p>")
+
+
+def _draw_needs(session: Session, item: CombinationView) -> None:
+    """Say what is red where the works lie about which they can do something, and how much more that makes it count."""
+    red = session.needs()
+    if red is None:
+        return
+    columns = session.columns()
+    works = [columns.activities[columns.place[member.id]] for member in item.members]
+    helped = red.of(works)
+    why = session.worth().get(item.id)
+    suggested = offers(session.catalogue, red, works, partner_types(session.store), columns.activities)
+    door = door_line(suggested, works, session.language)
+    weight = why.need_weight if why else ""
+    lines = [line for line in (*need_lines(helped, session.language), weight, door) if line]
+    if lines:
+        head = escape(session.text("need.head"))
+        st.html(f"<p class='koppel-said'><b>{head}</b><br>{'<br>'.join(map(escape, lines))}</p>")
+
+
+def _need_bar(session: Session, pair: PairView) -> tuple[str, float | None, str]:
+    """Return the part need of a pair: how much is wanting about which the two can do something; None for nothing."""
+    red, columns = session.needs(), session.columns()
+    places = [columns.place.get(str(identity)) for identity in pair.ids]
+    name = session.view_text("part.need")
+    if red is None or None in places:
+        return name, None, ""
+    helped = red.of(columns.activities[place] for place in places if place is not None)
+    if not helped:
+        return name, None, ""
+    sentence = session.text("need.bar", red=red_words(helped[0].red, session.language))
+    return name, red.wanting(helped), sentence
 
 
 def _draw_others(session: Session, title: str, others: Sequence[OtherCombination], key: str) -> None:
@@ -164,7 +200,7 @@ def pair_html(pair: PairView, session: Session) -> str:
         f'<span class="koppel-bar"><span style="width:{100 * value:.0f}%"></span></span>'
         f"<span>{formats.number(100 * value, session.language)}</span>"
         f'<small class="koppel-part-told">{escape(meaning)}</small>'
-        for name, value, meaning in pair.parts
+        for name, value, meaning in (*pair.parts, _need_bar(session, pair))
         if value is not None
     )
     score = score_words(pair.score, session.language)

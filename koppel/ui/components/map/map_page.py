@@ -49,6 +49,7 @@ _page = st.components.v2.component(
         "map_page/card.css",
         "map_find/find.css",
         "map_pins/pins.css",
+        "map_page/strengths.css",
         "map_time/time.css",
         "timeline.css",
     ),
@@ -77,13 +78,15 @@ def draw_map_page(
     written_there = {*state.OF_BROWSER.values(), *state.NARROWING.values()}
     data: dict[str, Any] = {
         "map": map_data(session, chances=True),
-        "texts": {name: session.text(f"map_page.{name}", count="{count}") for name in _TEXTS},
+        "texts": {name: session.text(f"map_page.{name}", count="{count}") for name in _TEXTS}
+        | {"layer_strengths": session.text("strength.layer")},
         "language": session.language,
         "paths": {
             "work": f"{MAP_PATH}/werk", "combination": f"{MAP_PATH}/koppelkans", "sum": f"{MAP_PATH}/som",
             "news": f"{MAP_PATH}/nieuws",
             "layer": f"{MAP_PATH}/laag",
             "pins": f"{MAP_PATH}/pins",
+            "strengths": f"{MAP_PATH}/sterk",
         },
         "narrow": narrow,
         "pins": {"owner": identity.owner(), "texts": {name: session.text(f"pins.{name}", **_FILLED) for name in _PINS}},

@@ -113,5 +113,6 @@ def _evidence(session: Session, here: Point) -> Sequence[str]:
     if item is None:
         return here.texts
     why = session.worth().get(item.id)
-    lines = (f"{item.period} · {item.ground}", *((why.until,) if why else ()), *item.saved)
+    standing = tuple(line for line in (why.until, why.need) if line) if why else ()
+    lines = (f"{item.period} · {item.ground}", *standing, *item.saved)
     return [formats.capitalised(line) for line in lines if line]

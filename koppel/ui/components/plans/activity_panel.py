@@ -49,7 +49,7 @@ def draw_activity(session: Session, identity: str, *, closes: bool = True) -> No
     rows = "".join(f"<dt>{escape(name)}</dt><dd>{escape(short(value, _LONGEST))}</dd>" for name, value in panel.facts)
     st.html(f'<dl class="koppel-facts">{rows}</dl>')
     draw_interested(session, item)
-    draw_suggestions(session, item.kind)
+    draw_suggestions(session, item)
     may_change = allowed(session.store.actor, Task.PLAN, [item.partner])
     if may_change and st.button(session.text("handin.change"), key="change_activity"):
         # The panel is drawn again alone; another page needs the whole screen.
