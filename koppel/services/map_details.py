@@ -24,8 +24,8 @@ from koppel.services.agreements.interests import list_interests
 from koppel.services.cache import Until, cached
 from koppel.services.chances.duplicates import not_counting
 from koppel.services.chances.worth_now import until_words
-from koppel.services.compass.need_words import door_line, need_lines
-from koppel.services.compass.offers import offers
+from koppel.services.compass.need.need_words import door_line, need_lines
+from koppel.services.compass.need.offers import offers
 from koppel.services.deciding.decisions import assessments, state_words
 from koppel.services.facts.pairs import score_words
 from koppel.services.facts.works import period_text

@@ -20,7 +20,7 @@ from koppel.errors import RefusedError
 from koppel.services.cache import Until, cached
 from koppel.services.chances.opportunities import sorted_combinations
 from koppel.services.chances.worth_now import Row, worth_now
-from koppel.services.compass.needs import Needs, needs
+from koppel.services.compass.need.needs import Needs, needs
 from koppel.services.deciding.decisions import discussed_combinations, states
 from koppel.services.plans.columns import Columns, columns
 from koppel.services.plans.reference import Named, named_places

@@ -73,7 +73,7 @@ def list_(frame: Frame, area: str | None, machine: bool) -> None:
         )
         for one in (item.strength for item in listed)
     ]
-    click.echo(table(rows, [frame.text(f"column.{name}") for name in ("sort", "strong", "who", "area", "number")]))
+    click.echo(table(rows, [frame.text(f"column.{name}") for name in ("what", "strong", "who", "area", "number")]))
 
 
 @strengths_group.command("add", help=help_text("strengths_add"))

@@ -13,8 +13,8 @@ from koppel.detect.worth import Chance, Deadline, Moment, can_still_move, chance
 from koppel.i18n import text
 from koppel.model import Precision
 from koppel.model.deciding import State
-from koppel.services.compass.need_words import need_row, need_weight
-from koppel.services.compass.needs import needs
+from koppel.services.compass.need.need_words import need_row, need_weight
+from koppel.services.compass.need.needs import needs
 from koppel.services.deciding.decisions import assessments
 from koppel.services.facts.combinations import MOST_SHOWN, listed_combinations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from koppel.catalogue.load import Catalogue
     from koppel.detect.benefit import Range
     from koppel.model import Activity
-    from koppel.services.compass.needs import Need, Needs
+    from koppel.services.compass.need.needs import Need, Needs
     from koppel.services.deciding.assessment import Assessment
     from koppel.services.facts.combinations import CombinationFacts
     from koppel.store.database import Store

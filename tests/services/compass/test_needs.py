@@ -18,9 +18,9 @@ from koppel.model.compass.scores import need_of
 from koppel.model.plans import Reference, ReferenceLayer
 from koppel.services.chances.worth_now import Worth, worth_now
 from koppel.services.compass import files
-from koppel.services.compass.need_words import door_line, need_lines, offer_words
-from koppel.services.compass.needs import Needs, needs
-from koppel.services.compass.offers import offers
+from koppel.services.compass.need.need_words import door_line, need_lines, offer_words
+from koppel.services.compass.need.needs import Needs, needs
+from koppel.services.compass.need.offers import offers
 from koppel.services.plans.partners import partner_types
 from koppel.store.plans.activities import list_activities
 from koppel.store.plans.reference import put_reference

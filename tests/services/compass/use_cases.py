@@ -17,10 +17,10 @@ from koppel.services.compass import (
     goal_reading,
     goals,
     matrix,
-    needs,
     reading,
     strengths,
 )
+from koppel.services.compass.need import needs
 from koppel.services.publishing import public_compass
 from tests.services.world import CATALOGUE, PEOPLE, TODAY
 
@@ -210,5 +210,5 @@ COMPASS_CASES: dict[str, tuple[Call, frozenset[str]]] = {
         DESCRIBERS,
     ),
     "compass.strengths.undo_strength": (_undone, DESCRIBERS),
-    "compass.needs.needs": (lambda store, _: needs.needs(store, CATALOGUE), READERS),
+    "compass.need.needs.needs": (lambda store, _: needs.needs(store, CATALOGUE), READERS),
 }

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from koppel.access import Task, allowed
-from koppel.services.compass.need_words import offer_words
-from koppel.services.compass.offers import Offer, offers
+from koppel.services.compass.need.need_words import offer_words
+from koppel.services.compass.need.offers import Offer, offers
 from koppel.services.plans.partners import partner_types
 from koppel.ui.components.agreements.actions import new_action
 

@@ -9,8 +9,8 @@ import streamlit as st
 
 from koppel import formats
 from koppel.services.cache import Until, cached
-from koppel.services.compass.need_words import door_line, need_lines, red_words
-from koppel.services.compass.offers import offers
+from koppel.services.compass.need.need_words import door_line, need_lines, red_words
+from koppel.services.compass.need.offers import offers
 from koppel.services.facts.pairs import score_words
 from koppel.services.plans.partners import partner_types
 from koppel.services.plans.view_models import rare_combinations, variants

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from koppel.model import Activity
-    from koppel.services.compass.needs import Need, Red
-    from koppel.services.compass.offers import Offer
+    from koppel.services.compass.need.needs import Need, Red
+    from koppel.services.compass.need.offers import Offer
 
 _MOST_LINES = 3
 _MOST_WORKS = 6

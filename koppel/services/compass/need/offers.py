@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from koppel.catalogue.helps import Addon
     from koppel.catalogue.load import Catalogue
     from koppel.model import Activity, PartnerType
-    from koppel.services.compass.needs import Needs, Red
+    from koppel.services.compass.need.needs import Needs, Red
 
 _MOST_PARTNERS = 6
 
