@@ -54,7 +54,8 @@ class Item:
     A point of an agenda.
 
     ``ref`` names what it is about, by its ``sort``: the id of a combination or an action, a type and two works of a
-    warning, nothing for a point of one's own, of which ``words`` is the text.
+    warning, the code of an area and a theme, nothing for a point of one's own. ``words`` is the text of one's own, and
+    of a theme what was red and who could do something when it was put on the agenda, the title first.
 
     ``outcome`` is what was said to have become of it, ``why`` for what reason and ``until`` to the meeting of which day
     it was put off, where that is known. ``noted_at`` is when the note was last changed, UTC without a zone.

@@ -225,7 +225,7 @@ _ALWAYS_KNOWN: dict[str, Collection[str]] = {
     "panel": ("chances", "filters", "streets", "ask", "layers", "list", "drawn", "pins", "paper", "details"),
     "language": LANGUAGES,
     "sort": ("now", "score", "start", "size", "benefit"),
-    "tab": ("samen", "volgorde", "hinder", "dubbel"),
+    "tab": ("samen", "volgorde", "hinder", "dubbel", "wijk"),
     "state": STATE_CHOICES,
     "handin": ("bestand", "tekenen", "eerder", "sjablonen", "ondergrond"),
     "compass_view": ("ringen", "antwoorden", "doelen", "bestanden"),

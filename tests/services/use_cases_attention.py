@@ -7,7 +7,9 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from koppel.access import OPERATOR
-from koppel.errors import InputError
+from koppel.catalogue.compass import load_compass
+from koppel.config import ROOT
+from koppel.errors import InputError, NotFoundError
 from koppel.model.meetings import Outcome
 from koppel.model.news import MailSetting
 from koppel.services.meetings import (
@@ -20,6 +22,7 @@ from koppel.services.meetings import (
     meeting_papers,
     meetings,
     pinned_points,
+    theme_agenda,
 )
 from koppel.services.news import attention, for_me, mail, mail_round, since_visit, visits
 from koppel.services.plans import pins
@@ -40,6 +43,7 @@ ALL = frozenset(PEOPLE)
 READERS = ALL - {"rolloos"}
 LEAD = frozenset({"regisseur"})
 KEEPER = frozenset({"beheerder"})
+NOTHING_HELPS = theme_agenda.Declared(load_compass(ROOT / "layers"), (), CATALOGUE.kinds)
 SINCE = datetime.min + timedelta(days=366 * 2000)  # noqa: DTZ901
 SETTING = MailSetting(
     is_on=False,
@@ -170,6 +174,14 @@ def _put_pin(store: Store, identity: UUID) -> Any:
     return pinned_points.put_pin_on_agenda(store, identity, pin)
 
 
+def _put_theme(store: Store, identity: UUID) -> Any:
+    try:
+        return theme_agenda.put_theme_on_agenda(store, NOTHING_HELPS, identity, "WK001410~samenhang", "nl")
+    except NotFoundError as error:
+        # Nobody loaded indicators here.
+        return error.code
+
+
 ATTENTION_CASES: dict[str, tuple[Call, frozenset[str]]] = {
     "news.attention.overview": (lambda store, _: attention.overview(store), READERS),
     "news.for_me.for_me": (lambda store, _: for_me.for_me(store, CATALOGUE, "nl", TODAY), READERS),
@@ -213,6 +225,12 @@ ATTENTION_CASES: dict[str, tuple[Call, frozenset[str]]] = {
     ),
     "meetings.pinned_points.pinned": (_with(pinned_points.pinned), READERS),
     "meetings.pinned_points.put_pin_on_agenda": (_with(_put_pin), LEAD),
+    "meetings.theme_agenda.agenda_needs": (
+        lambda store, _: theme_agenda.agenda_needs(store, NOTHING_HELPS, "nl"),
+        READERS,
+    ),
+    "meetings.theme_agenda.listed_themes": (_with(theme_agenda.listed_themes), READERS),
+    "meetings.theme_agenda.put_theme_on_agenda": (_with(_put_theme), LEAD),
     "meetings.meeting_agenda.agenda": (
         _with(lambda store, one: meeting_agenda.agenda(store, CATALOGUE, "nl", one, today=TODAY)),
         READERS,

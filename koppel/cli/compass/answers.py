@@ -14,15 +14,17 @@ from koppel.errors import InputError, NotFoundError
 from koppel.i18n import text
 from koppel.services.compass import answering
 from koppel.services.compass.answer_words import answer_by, answer_line, busy_words, cell_state_words, gap_words
+from koppel.services.compass.findings import AreaFindings, find_in_areas
 from koppel.services.compass.gaps import find_gaps
 from koppel.services.compass.matrix import theme_matrix
 from koppel.services.compass.words import score_words
 from koppel.services.plans.lookup import find_activity, visible_activities
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from uuid import UUID
 
+    from koppel.catalogue.helps import Help
     from koppel.model.compass.answers import ThemeAnswer
     from koppel.model.compass.indicators import Compass
     from koppel.services import Store
@@ -76,45 +78,72 @@ def matrix(frame: Frame, area: str, year: int | None, machine: bool, with_past: 
 
 
 @click.command(help=help_text("indicators_gaps"))
-@_of_area
+@click.argument("area", required=False)
+@click.option("--year", type=YEAR, help=help_text("indicators_list_year"))
+@click.option("--json", "machine", is_flag=True, help=help_text("json"))
 @click.pass_obj
-def gaps(frame: Frame, area: str, year: int | None, machine: bool) -> None:
-    lang = frame.settings.lang
+def gaps(frame: Frame, area: str | None, year: int | None, machine: bool) -> None:
     with frame.store() as store:
-        compass, shown = _matrix(frame, store, area, year)
-    both = find_gaps(shown, compass)
+        if area is None:
+            compass, helps = _declared(frame)
+            findings = find_in_areas(store, compass, helps)
+            areas, left_out = findings.areas, findings.left_out
+        else:
+            compass, shown = _matrix(frame, store, area, year)
+            areas, left_out = (AreaFindings(shown, find_gaps(shown, compass)),), 0
     if machine:
-        without_activity = [
-            {
-                "theme": gap.theme,
-                "theme_is_red": gap.is_theme_red,
-                "indicators": list(gap.indicators),
-                "kinds": list(gap.kinds),
-                "partners": [
-                    {"partner": item.partner, "works": item.proposed, "near": item.is_near} for item in gap.parties
-                ],
-                "refused": list(gap.refused),
-            }
-            for gap in both.without_activity
-        ]
-        without_need = [
-            {"theme": item.theme, "works": item.works, "ideas": item.ideas, "partners": list(item.partners)}
-            for item in both.without_need
-        ]
-        write_output(as_json({"without_activity": without_activity, "without_need": without_need}), None)
+        listed = [_gaps_json(item) for item in areas]
+        write_output(as_json(listed[0] if area is not None else {"areas": listed, "left_out": left_out}), None)
         return
+    for item in areas:
+        if area is None:
+            click.echo(f"{item.matrix.shown.area.name} ({item.matrix.shown.area.code}), {item.matrix.shown.year}")
+        _print_gaps(frame, item, compass)
+    if left_out:
+        frame.say("gaps_left_out", count=left_out)
+    if not areas:
+        click.echo(text("compass.gap.none_red", frame.settings.lang))
+
+
+def _gaps_json(item: AreaFindings) -> dict[str, object]:
+    shown = item.matrix.shown
+    without_activity = [
+        {
+            "theme": gap.theme,
+            "theme_is_red": gap.is_theme_red,
+            "indicators": list(gap.indicators),
+            "kinds": list(gap.kinds),
+            "partners": [{"partner": one.partner, "works": one.proposed, "near": one.is_near} for one in gap.parties],
+            "refused": list(gap.refused),
+        }
+        for gap in item.gaps.without_activity
+    ]
+    without_need = [
+        {"theme": busy.theme, "works": busy.works, "ideas": busy.ideas, "partners": list(busy.partners)}
+        for busy in item.gaps.without_need
+    ]
+    return {
+        "area": shown.area.code,
+        "year": shown.year,
+        "without_activity": without_activity,
+        "without_need": without_need,
+    }
+
+
+def _print_gaps(frame: Frame, item: AreaFindings, compass: Compass) -> None:
+    lang, shown = frame.settings.lang, item.matrix
     if not shown.is_placed:
         click.echo(text("compass.gap.not_placed", lang))
     frame.say("gaps_red")
-    for gap in both.without_activity:
+    for gap in item.gaps.without_activity:
         first, *rest = gap_words(gap, shown, compass, frame.catalogue.kinds, lang)
         click.echo("\n".join([f"- {first}", *(f"  {line}" for line in rest)]))
-    if not both.without_activity:
+    if not item.gaps.without_activity:
         click.echo(text("compass.gap.none_red", lang))
     frame.say("gaps_busy")
-    for item in both.without_need:
-        click.echo(f"- {busy_words(item, shown, compass, lang)}")
-    if not both.without_need:
+    for busy in item.gaps.without_need:
+        click.echo(f"- {busy_words(busy, shown, compass, lang)}")
+    if not item.gaps.without_need:
         click.echo(text("compass.gap.none_busy", lang))
 
 
@@ -156,9 +185,13 @@ def withdraw(frame: Frame, answer: UUID) -> None:
     frame.say("theme_withdrawn")
 
 
-def _matrix(frame: Frame, store: Store, area: str, year: int | None) -> tuple[Compass, Matrix]:
+def _declared(frame: Frame) -> tuple[Compass, Sequence[Help]]:
     compass = load_compass(frame.settings.layers)
-    helps = load_helps(frame.settings.layers, frame.catalogue.kinds, compass)
+    return compass, load_helps(frame.settings.layers, frame.catalogue.kinds, compass)
+
+
+def _matrix(frame: Frame, store: Store, area: str, year: int | None) -> tuple[Compass, Matrix]:
+    compass, helps = _declared(frame)
     return compass, theme_matrix(store, compass, helps, code_of(store, area), year)
 
 

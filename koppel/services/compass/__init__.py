@@ -7,15 +7,22 @@ for what comes in, in `reading` for what is shown.
 
 # What other rooms of this layer may use.
 SHARED = (
+    "answer_words.answer_line",
+    "answer_words.gap_words",
     "answering.add_idea",
     "answering.confirm_works",
     "answering.say_nothing",
     "by_hand.add_sentence",
     "by_hand.rate_vitality",
     "files.import_indicators",
+    "findings.find_in_areas",
+    "gaps.Gap",
+    "gaps.find_gaps",
     "goals.add_goal",
     "goals.serve_goal",
     "known.known_area",
+    "matrix.Matrix",
+    "matrix.theme_matrix",
     "reading.area_compass",
     "reading.measured_areas",
     "need.need_words.need_row",

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from koppel.model.compass.areas import Area
     from koppel.model.compass.indicators import Compass
     from koppel.services.compass.reading import AreaCompass
+    from koppel.services.plans.reference import Named
     from koppel.store.database import Store
 
 # How many signs of a code the areas within it share.
@@ -144,29 +145,45 @@ def theme_matrix(store: Store, compass: Compass, helps: Sequence[Help], code: st
     RefusedError
         ``forbidden.read``.
     """
+    (matrix,) = theme_matrices(store, compass, helps, [code], year)
+    return matrix
+
+
+def theme_matrices(
+    store: Store, compass: Compass, helps: Sequence[Help], codes: Sequence[str], year: int | None = None
+) -> tuple[Matrix, ...]:
+    """Return the matrices of several areas, in their order, for which works are read once; as `theme_matrix`."""
     require(store, Task.READ)
-    shown = area_compass(store, compass, code, year)
+    shown = [area_compass(store, compass, code, year) for code in codes]
     with store.read() as cursor:
         works = [item for item in list_activities(cursor) if item.status not in _OVER]
-        answers = list_answers(cursor, code)
+        answers = {code: list_answers(cursor, code) for code in codes}
         named = list_areas(cursor)
-    here, is_placed = _in_area(store, works, _names_within(named, code))
+    places = named_places(store).get("area", ())
     themes = tuple(theme.id for theme in compass.themes.values() if compass.quarters[theme.quarter].judged)
     by_kind = _by_kind(helps)
-    near = frozenset(item.partner for item in here)
-    partners = _order(partner_types(store), near | {item.partner for item in answers})
-    cells = _Cells({item.id: item for item in works if item.id is not None}, here, answers, by_kind)
     kinds = {theme: tuple(kind for kind, of in by_kind.items() if theme in of) for theme in themes}
-    return Matrix(
-        shown=shown,
-        themes=themes,
-        partners=partners,
-        cells={(theme, partner): cells.cell(theme, partner) for theme in themes for partner in partners},
-        near=near,
-        kinds=kinds,
-        elsewhere={theme: frozenset(item.partner for item in works if item.kind in kinds[theme]) for theme in themes},
-        is_placed=is_placed,
-    )
+    elsewhere = {theme: frozenset(item.partner for item in works if item.kind in kinds[theme]) for theme in themes}
+    known = partner_types(store)
+    matrices = []
+    for code, one in zip(codes, shown, strict=True):
+        here, is_placed = _in_area(places, works, _names_within(named, code))
+        near = frozenset(item.partner for item in here)
+        partners = _order(known, near | {item.partner for item in answers[code]})
+        cells = _Cells({item.id: item for item in works if item.id is not None}, here, answers[code], by_kind)
+        matrices.append(
+            Matrix(
+                shown=one,
+                themes=themes,
+                partners=partners,
+                cells={(theme, partner): cells.cell(theme, partner) for theme in themes for partner in partners},
+                near=near,
+                kinds=kinds,
+                elsewhere=elsewhere,
+                is_placed=is_placed,
+            )
+        )
+    return tuple(matrices)
 
 
 _OVER = frozenset({Status.GEREED, Status.GEANNULEERD})
@@ -232,9 +249,11 @@ def _names_within(named: Iterable[Area], code: str) -> frozenset[str]:
     )
 
 
-def _in_area(store: Store, works: Sequence[Activity], names: Collection[str]) -> tuple[tuple[Activity, ...], bool]:
+def _in_area(
+    named: Iterable[Named], works: Sequence[Activity], names: Collection[str]
+) -> tuple[tuple[Activity, ...], bool]:
     """Return the works in the areas of the map with these names; all of them where the map has none of these."""
-    places = [item.geometry for item in named_places(store).get("area", ()) if item.name.strip().casefold() in names]
+    places = [item.geometry for item in named if item.name.strip().casefold() in names]
     if not places or not works:
         return tuple(works), bool(places)
     geometry = np.empty(len(works), dtype=object)

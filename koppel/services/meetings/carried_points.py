@@ -10,13 +10,14 @@ from koppel.model.meetings import Outcome
 from koppel.services.meetings.point_outcomes import standings
 from koppel.services.meetings.point_words import ACTION, ALARM, COMBINATION, pair_ref
 from koppel.services.meetings.proposed_points import Proposal
+from koppel.services.meetings.theme_points import THEME, has_activity
 from koppel.store.chances.combinations import list_combinations
 from koppel.store.chances.findings import list_findings
 from koppel.store.deciding.events import events
 from koppel.store.meetings import meetings as stored
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date
     from uuid import UUID
 
@@ -33,7 +34,8 @@ def carried(cursor: duckdb.DuckDBPyConnection, now: Overview, day: date) -> tupl
     Return the points that come back on an agenda, those put off first.
 
     What was put off to a later day waits until then. What settled since does not come back: a combination that was
-    decided on, a warning that was dealt with or is no more, an action that is done. A point that was on a later agenda
+    decided on, a warning that was dealt with or is no more, an action that is done, a theme about which somebody does
+    something. A point that was on a later agenda
     already, or was left out there, does not either. A combination that a work joined comes back as the larger one, and
     one of which nobody spoke as the better proposal, where it is only another possibility of that by now.
 
@@ -49,7 +51,7 @@ def carried(cursor: duckdb.DuckDBPyConnection, now: Overview, day: date) -> tupl
     items = [*put_off, *_not_reached(cursor, next(iter(held.values()), None))]
     if not items:
         return ()
-    alive = _alive(cursor, now)
+    alive = _alive(cursor, now, {item.ref for item in items if item.sort == THEME})
     back = [
         item
         for item in items
@@ -76,13 +78,14 @@ def _not_reached(cursor: duckdb.DuckDBPyConnection, last: Meeting | None) -> lis
     return [item for item in items if now[item.id].outcome is None]
 
 
-def _alive(cursor: duckdb.DuckDBPyConnection, now: Overview) -> Mapping[str, set[str]]:
+def _alive(cursor: duckdb.DuckDBPyConnection, now: Overview, themes: Iterable[str]) -> Mapping[str, set[str]]:
     """Return what there still is to speak of, by sort; points of one's own always are."""
     doubles = list_findings(cursor, types=[FindingType.DUBBEL])
     return {
         COMBINATION: {*now.discussed, *(item.id for item in list_combinations(cursor, proposed=None))},
         ALARM: {pair_ref(item.type, item.a_id, item.b_id) for item in (*now.alarms, *doubles)},
         ACTION: {str(item.id) for item in now.actions},
+        THEME: {ref for ref in themes if not has_activity(cursor, ref)},
     }
 
 

@@ -49,11 +49,18 @@ def agenda(store: Store, catalogue: Catalogue, language: str, identity: UUID, *,
         return points(cursor, read_overview(cursor), items, before, became, catalogue, language, today)
 
 
-def propose_again(store: Store, identity: UUID, *, today: date, worth: Sequence[str] | None = None) -> int:
+def propose_again(
+    store: Store,
+    identity: UUID,
+    *,
+    today: date,
+    worth: Sequence[str] | None = None,
+    needs: Sequence[tuple[str, str]] = (),
+) -> int:
     """
     Add what came up since the agenda was made, and tell how many points that are; what stands on it stays as it is.
 
-    ``worth`` as of `koppel.services.meetings.proposed_points.proposals`.
+    ``worth`` and ``needs`` as of `koppel.services.meetings.proposed_points.proposals`.
 
     Raises
     ------
@@ -63,7 +70,7 @@ def propose_again(store: Store, identity: UUID, *, today: date, worth: Sequence[
         ``forbidden.meet``; ``meeting_begun``, ``meeting_closed``.
     """
     with changing(store, identity, "agenda", begun=False) as writer:
-        count = propose(store, writer, identity, today, worth)
+        count = propose(store, writer, identity, today, worth, needs)
         writer.note(points=count)
     return count
 

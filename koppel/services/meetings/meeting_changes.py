@@ -10,6 +10,7 @@ from koppel.access import Task
 from koppel.errors import RefusedError
 from koppel.services.meetings.carried_points import carried
 from koppel.services.meetings.proposed_points import Proposal, Rest, proposals, rest
+from koppel.services.meetings.theme_points import THEME
 from koppel.services.news.attention import SHARED, read_overview
 from koppel.services.permission import require
 from koppel.store.meetings import meetings as stored
@@ -44,18 +45,31 @@ def changing(store: Store, identity: UUID, action: str, *, begun: bool | None = 
         yield writer
 
 
-def propose(store: Store, writer: Writer, identity: UUID, today: date, worth: Sequence[str] | None = None) -> int:
+def propose(
+    store: Store,
+    writer: Writer,
+    identity: UUID,
+    today: date,
+    worth: Sequence[str] | None = None,
+    needs: Sequence[tuple[str, str]] = (),
+) -> int:
     """
     Add proposals that are not on the agenda yet; what all may see is read before what is being written here.
 
-    ``worth`` as of `koppel.services.meetings.proposed_points.proposals`.
+    ``worth`` and ``needs`` as of `koppel.services.meetings.proposed_points.proposals`.
     """
     items = stored.list_items(writer.cursor, identity)
     day = stored.get_meeting(writer.cursor, identity).day
-    proposed, went_on = _proposals(store, writer.at, day, today, worth)
+    proposed, went_on = _proposals(store, writer.at, day, today, worth, needs)
     # What a work joined stands on it, and says in what it went on: the larger one is no other matter.
     on_agenda = {(item.sort, one, item.words) for item in items for one in (item.ref, went_on.get(item.ref, item.ref))}
-    new = [item for item in proposed if (item.sort, item.ref, item.words) not in on_agenda]
+    # The words of a theme may differ by now, the theme is the same.
+    themes = {item.ref for item in items if item.sort == THEME}
+    new = [
+        item
+        for item in proposed
+        if (item.sort, item.ref, item.words) not in on_agenda and not (item.sort == THEME and item.ref in themes)
+    ]
     for item in new:
         stored.add_item(writer, identity, *item)
     return len(new)
@@ -83,12 +97,17 @@ def beyond(store: Store, catalogue: Catalogue, identity: UUID, today: date) -> t
 
 
 def _proposals(
-    store: Store, at: datetime, day: date, today: date, worth: Sequence[str] | None
+    store: Store,
+    at: datetime,
+    day: date,
+    today: date,
+    worth: Sequence[str] | None,
+    needs: Sequence[tuple[str, str]],
 ) -> tuple[tuple[Proposal, ...], Mapping[str, str]]:
     """Return what is proposed, and in which larger combination each that a work joined went on."""
     with store.visible_to(SHARED).read() as cursor:
         now = read_overview(cursor)
-        proposed = proposals(cursor, now, carried(cursor, now, day), _since(cursor, at), today, worth)
+        proposed = proposals(cursor, now, carried(cursor, now, day), _since(cursor, at), today, worth, needs)
         return proposed, now.went_on()
 
 

@@ -46,11 +46,19 @@ def list_meetings(store: Store) -> tuple[Meeting, ...]:
         return tuple(replace(item, record=None) for item in stored.list_meetings(cursor))
 
 
-def prepare(store: Store, day: date, place: str = "", *, today: date, worth: Sequence[str] | None = None) -> UUID:
+def prepare(
+    store: Store,
+    day: date,
+    place: str = "",
+    *,
+    today: date,
+    worth: Sequence[str] | None = None,
+    needs: Sequence[tuple[str, str]] = (),
+) -> UUID:
     """
     Prepare the next meeting, with what could be on its agenda.
 
-    ``worth`` as of `koppel.services.meetings.proposed_points.proposals`.
+    ``worth`` and ``needs`` as of `koppel.services.meetings.proposed_points.proposals`.
 
     Raises
     ------
@@ -65,7 +73,7 @@ def prepare(store: Store, day: date, place: str = "", *, today: date, worth: Seq
         if any(item.is_open for item in stored.list_meetings(writer.cursor)):
             raise RefusedError("meeting_open")
         identity = stored.add_meeting(writer, day, where)
-        writer.note(meeting=identity, points=propose(store, writer, identity, today, worth))
+        writer.note(meeting=identity, points=propose(store, writer, identity, today, worth, needs))
     return identity
 
 

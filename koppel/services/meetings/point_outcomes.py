@@ -11,6 +11,7 @@ from koppel.model.chances import Verdict
 from koppel.model.meetings import Outcome
 from koppel.services.deciding.decisions import state_words
 from koppel.services.meetings.point_words import ACTION, ALARM, COMBINATION, TABS, Standing, pair_id, pair_of_ref
+from koppel.services.meetings.theme_points import THEME, theme_answers
 from koppel.store.agreements.actions import list_actions
 from koppel.store.chances.acknowledgements import list_acknowledged
 from koppel.store.chances.duplicates import rulings
@@ -43,7 +44,8 @@ def standings(
     Return what became of points since their meeting began, by their ids.
 
     A point is dealt with where a combination was answered or decided on or got an action, a warning was dealt with or
-    is no more, an action was changed, something was noted, or people said so. That it was put off goes before all that.
+    is no more, a theme was answered, an action was changed, something was noted, or people said so. That it was put off
+    goes before all that.
 
     Parameters
     ----------
@@ -65,6 +67,7 @@ def standings(
             words = text("meeting.done.action", language, told=action.description)
             done.setdefault((COMBINATION, action.combination_id), []).append(words)
             done[ACTION, str(action.id)] = [text(f"agreement.action_state.{action.state.value}", language)]
+    done |= _by_theme(cursor, items, since, until, language)
     settled = _by_pair(cursor, items, since, until, language)
     by_point: dict[UUID, Standing] = {}
     for item in items:
@@ -115,6 +118,19 @@ def _by_combination(
     for identity, partners in answered.items():
         sentence = text("meeting.done.answered", language, partners=formats.listed(partners, language))
         done.setdefault((COMBINATION, identity), []).append(sentence)
+    return done
+
+
+def _by_theme(
+    cursor: duckdb.DuckDBPyConnection, items: Sequence[Item], since: datetime, until: datetime | None, language: str
+) -> dict[tuple[str, str], list[str]]:
+    """Return which partners answered to themes, by their reference."""
+    done: dict[tuple[str, str], list[str]] = {}
+    for ref in {item.ref for item in items if item.sort == THEME}:
+        answers = [item for item in theme_answers(cursor, ref) if _within(item.saved_at, since, until)]
+        if partners := list(dict.fromkeys(item.partner for item in answers)):
+            words = text("meeting.done.answered", language, partners=formats.listed(partners, language))
+            done[THEME, ref] = [words]
     return done
 
 

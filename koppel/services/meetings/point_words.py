@@ -18,6 +18,7 @@ from koppel.services.facts.acts import act_lines
 from koppel.services.facts.combinations import plan_facts
 from koppel.services.facts.pairs import cure_words, finding_sentence
 from koppel.services.facts.works import numbered_title
+from koppel.services.meetings.theme_points import THEME, answer_lines, theme_of_ref
 from koppel.services.news.attention import last_at, members_of, names
 from koppel.services.news.entries import Target
 from koppel.store.agreements.actions import list_actions
@@ -115,10 +116,7 @@ def points(
     today: date,
 ) -> tuple[Point, ...]:
     """Put points in words, in their order; `cursor` and `now` are as everyone at the table may see it."""
-    combinations = {item.ref for item in items if item.sort == COMBINATION}
-    went_on = now.went_on()
-    beside = {one for both in went_on.items() for one in both if combinations & set(both)}
-    members = members_of(cursor, now, combinations | beside)
+    members = _members(cursor, now, items)
     actions = {str(item.id): item for item in list_actions(cursor)}
     wanted = {item.ref: actions[item.ref] for item in items if item.sort == ACTION and item.ref in actions}
     members |= members_of(cursor, now, {item.combination_id for item in wanted.values()} - members.keys())
@@ -160,6 +158,8 @@ def points(
             target = Target("koppelkansen", tab=TABS[FindingType(kind)], combination=f"{first}{_SEPARATOR}{second}")
             title = text(f"screen.type.{kind}", language)
             point = replace(point, title=title, lines=lines, target=target, works=(first, second))
+        elif item.sort == THEME:
+            point = _theme_point(cursor, point, language)
         elif item.sort == OWN:
             point = replace(point, title=item.words)
             if pin := pins.get(item.ref):
@@ -171,6 +171,22 @@ def points(
             point = Point(item=item, number=point.number, title="", is_shown=False)
         worded.append(point)
     return tuple(worded)
+
+
+def _members(cursor: duckdb.DuckDBPyConnection, now: Overview, items: Sequence[Item]) -> dict[str, tuple[UUID, ...]]:
+    """Return the works of the combinations on an agenda, and of those that they went on in or follow from."""
+    combinations = {item.ref for item in items if item.sort == COMBINATION}
+    beside = {one for both in now.went_on().items() for one in both if combinations & set(both)}
+    return members_of(cursor, now, combinations | beside)
+
+
+def _theme_point(cursor: duckdb.DuckDBPyConnection, point: Point, language: str) -> Point:
+    """Say what was red when it was put on the agenda, who could do something, and before that what is answered now."""
+    area, theme = theme_of_ref(point.item.ref)
+    title, *lines = point.item.words.split("\n")
+    answers = answer_lines(cursor, point.item.ref, language)
+    target = Target("kompas", area=area, theme=theme)
+    return replace(point, title=title, lines=(*answers, *lines), target=target)
 
 
 def before_lines(one: Before, language: str) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from koppel.model import FindingType
 from koppel.services.facts.hindrance import hindered
 from koppel.services.meetings.point_words import ACTION, ALARM, COMBINATION, pair_ref
+from koppel.services.meetings.theme_points import THEME
 from koppel.services.news.entries import Target
 from koppel.store.chances.findings import list_findings
 from koppel.store.plans.changes_since import combinations_since
@@ -22,9 +23,9 @@ if TYPE_CHECKING:
     from koppel.services.news.attention import Overview
 
 # In the order of the agenda.
-SECTIONS = ("carried", "new", "reassess", "agree", "longest", "alarms", "doubles", "overdue", "own")
+SECTIONS = ("carried", "needs", "new", "reassess", "agree", "longest", "alarms", "doubles", "overdue", "own")
 # How many of each section are proposed: what a meeting can deal with. All that comes back is.
-MOST = {"new": 10, "reassess": 15, "agree": 15, "longest": 10, "alarms": 8, "doubles": 5, "overdue": 15}
+MOST = {"needs": 5, "new": 10, "reassess": 15, "agree": 15, "longest": 10, "alarms": 8, "doubles": 5, "overdue": 15}
 # Where the rest of a section is found: the page, and what is chosen on it.
 _REST = {
     "new": Target("koppelkansen"),
@@ -63,6 +64,7 @@ def proposals(
     since: datetime,
     today: date,
     worth: Sequence[str] | None = None,
+    needs: Sequence[tuple[str, str]] = (),
 ) -> tuple[Proposal, ...]:
     """
     Propose points: what comes back, what is new since a moment, what changed, what waits, what goes wrong.
@@ -80,8 +82,13 @@ def proposals(
     worth
         Ids of combinations that are worth a meeting now, the best first: what is new is proposed from these, in this
         order. None: all that is new, the best score first.
+    needs
+        Themes of the compass that are red and have nothing, the worst first: reference and words.
     """
     proposed: dict[tuple[str, str, str], Proposal] = {(item.sort, item.ref, item.words): item for item in back}
+    listed = {item.ref for item in back if item.sort == THEME}
+    for ref, words in [need for need in needs if need[0] not in listed][: MOST["needs"]]:
+        proposed[THEME, ref, words] = Proposal("needs", THEME, ref, words)
     candidates = dict(_candidates(cursor, now, since, today))
     if worth is not None:
         is_new = set(candidates["new"])

@@ -13,7 +13,7 @@ MOST_LISTED = 40
 
 
 class Target(NamedTuple):
-    """Where to act: a page, and what is chosen on it."""
+    """Where to act: a page, and what is chosen on it; ``area`` and ``theme`` are of the compass."""
 
     page: str
     combination: str | None = None
@@ -21,6 +21,8 @@ class Target(NamedTuple):
     tab: str | None = None
     since: date | None = None
     pin: str | None = None
+    area: str | None = None
+    theme: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,7 @@ from koppel.services.plans.view_models import activity_views
 from koppel.ui import state
 from koppel.ui.components.agreements import draw_cards
 from koppel.ui.components.charts.bars import bars_html
+from koppel.ui.components.compass.findings_tab import draw_findings
 from koppel.ui.components.deciding import combinations
 from koppel.ui.components.deciding.choice import draw_choice, wanted
 from koppel.ui.components.deciding.decision import badge, draw_decision
@@ -39,6 +40,8 @@ _TABS = {
     "volgorde": (FindingType.VOLGORDE, FindingType.OPBREEKRUST),
     "hinder": (FindingType.HINDER,),
     "dubbel": (FindingType.DUBBEL,),
+    # What the compass says, not works.
+    "wijk": (),
 }
 _PAGE = 25
 _SHOWN = "chances_shown"
@@ -57,7 +60,9 @@ def draw(session: Session) -> None:
         **state.bound("tab"),
     )
     types = _TABS[state.get("tab")]
-    if types:
+    if state.get("tab") == "wijk":
+        draw_findings(session)
+    elif types:
         draw_warnings(session, types)
     else:
         _together(session)

@@ -14,7 +14,9 @@ from koppel.services.meetings import meetings as service
 from koppel.services.meetings.meeting_agenda import agenda, propose_again
 from koppel.services.meetings.meeting_map import has_works
 from koppel.services.meetings.meeting_papers import AGENDA, DECISIONS, FORMS, MAP, MIMES, paper, paper_name
+from koppel.services.meetings.theme_agenda import agenda_needs
 from koppel.ui import state
+from koppel.ui.components.compass.findings_tab import declared_of
 from koppel.ui.components.meetings.cockpit import draw_cockpit
 from koppel.ui.components.meetings.follow_screen import draw_follow_screen
 from koppel.ui.components.meetings.meeting_agenda import draw_agenda
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from koppel.model.meetings import Meeting
+    from koppel.services.meetings.theme_agenda import Need
     from koppel.ui.session import Session
 
 _DONE, _CANCELLED = "meeting_done", "meeting_cancelled"
@@ -74,11 +77,15 @@ def _prepare(session: Session) -> None:
         place = st.text_input(session.text("overleg.place"), max_chars=service.LONGEST_PLACE, key=draft.key("place"))
         if st.button(session.text("overleg.make"), type="primary", key="prepare-meeting"):
             with st.spinner(session.text("overleg.making")):
-                worth = list(session.worth())
-                service.prepare(session.store, day, place, today=session.today, worth=worth)
+                worth, needs = list(session.worth()), _needs(session)
+                service.prepare(session.store, day, place, today=session.today, worth=worth, needs=needs)
             done(draft)
             st.session_state.pop(_CANCELLED, None)
             st.rerun()
+
+
+def _needs(session: Session) -> tuple[Need, ...]:
+    return agenda_needs(session.store, declared_of(session), session.language)
 
 
 def _offer_back(session: Session) -> None:
@@ -128,8 +135,8 @@ def _steps(session: Session, now: Meeting) -> None:
                 service.start(session.store, session.catalogue, now.id, today=session.today)
                 st.rerun()
             if st.button(session.text("overleg.again"), icon=":material/refresh:"):
-                worth = list(session.worth())
-                count = propose_again(session.store, now.id, today=session.today, worth=worth)
+                worth, needs = list(session.worth()), _needs(session)
+                count = propose_again(session.store, now.id, today=session.today, worth=worth, needs=needs)
                 key = "added" if count else "added_none"
                 st.session_state[_DONE] = session.text(f"overleg.{key}", count=count)
                 st.rerun()

@@ -41,6 +41,11 @@ def test_a_form_is_typed_in_at_once_and_the_next_point_begins_at_its_top(page: P
     heading = page.locator(".koppel-cockpit").get_by_role("heading")
     expect(heading).to_be_visible(timeout=60_000)
     settle(page)
+    # Before the combinations stands what is red without activity.
+    strip = page.locator(".st-key-cockpit-strip")
+    strip.get_by_role("button", name="4", exact=True).click()
+    expect(page.locator(".koppel-cockpit")).not_to_contain_text("is rood in", timeout=60_000)
+    settle(page)
     title = heading.inner_text()
     shoot(page, "grootscherm-punt-1440")
     # Typed on without waiting: letters that are keys as well.

@@ -37,6 +37,11 @@ def test_a_phone_follows_the_projector_through_a_lost_connection(page: Page, app
     settle(page)
     page.keyboard.press("ArrowRight")
     expect(page.locator(".koppel-cockpit")).to_be_visible(timeout=60_000)
+    # Before the combinations stands what is red without activity.
+    strip = page.locator(".st-key-cockpit-strip")
+    strip.get_by_role("button", name="4", exact=True).click()
+    expect(page.locator(".koppel-cockpit")).not_to_contain_text("is rood in", timeout=60_000)
+    settle(page)
     title = page.locator(".koppel-cockpit").get_by_role("heading").inner_text()
     # The phone goes along by itself, and stands where the screen is after its connection was gone.
     expect(phone.get_by_role("heading", level=1)).to_have_text(title, timeout=60_000)

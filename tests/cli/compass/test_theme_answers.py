@@ -32,6 +32,10 @@ def test_the_demo_has_three_red_themes_without_anything(shell: Shell) -> None:
     assert "Veiligheid is rood (84) en niemand doet er iets aan." in text
     assert "Wie zouden iets kunnen doen: Gemeente Groningen (fictief) (2 werken hier die helpen)" in text
     assert "⟦" not in text
+    everywhere = shell.json("indicators", "gaps", "--json")
+    assert [item["area"] for item in everywhere["areas"]] == [AREA]
+    assert everywhere["areas"][0]["without_activity"] == told["without_activity"]
+    assert "Veiligheid is rood (84) en niemand doet er iets aan." in shell("indicators", "gaps").stdout
 
 
 def test_a_work_is_confirmed_listed_and_taken_back(shell: Shell) -> None:

@@ -14,6 +14,7 @@ from koppel.services.compass import (
     answering,
     by_hand,
     files,
+    findings,
     goal_reading,
     goals,
     matrix,
@@ -211,4 +212,7 @@ COMPASS_CASES: dict[str, tuple[Call, frozenset[str]]] = {
     ),
     "compass.strengths.undo_strength": (_undone, DESCRIBERS),
     "compass.need.needs.needs": (lambda store, _: needs.needs(store, CATALOGUE), READERS),
+    "compass.matrix.theme_matrices": (lambda store, _: matrix.theme_matrices(store, COMPASS, (), ()), READERS),
+    "compass.findings.find_in_areas": (lambda store, _: findings.find_in_areas(store, COMPASS, ()), READERS),
+    "compass.findings.areas_of_team": (lambda store, _: findings.areas_of_team(store), READERS),
 }

@@ -1,9 +1,33 @@
-/* The list of koppelkansen beside the map: which to begin with, each in its own words. */
+/* The list of koppelkansen beside the map: which to begin with, each in its own words; then what is red without any. */
 import { make, makeButton } from "../elements.js";
 
 /** @typedef {import("../map_told.js").Chance} Chance */
+/** @typedef {{ title: string, told: string, href: string }} Need */
 
 const LISTED = 40;
+
+/**
+ * Draw what the compass shows as red without anybody doing something; each leads to where it is asked.
+ *
+ * @param {HTMLElement} body
+ * @param {Need[]} needs
+ * @param {Record<string, string>} texts
+ */
+export function drawNeeds(body, needs, texts) {
+  if (!needs.length) return;
+  const list = make("ul", "koppel-map-list");
+  for (const need of needs) {
+    const row = make("li");
+    const link = make("a", "koppel-map-row");
+    link.setAttribute("href", need.href);
+    const words = make("span", "koppel-map-row-words");
+    words.append(make("b", "", need.title), make("span", "koppel-map-row-told", need.told));
+    link.append(words);
+    row.append(link);
+    list.append(row);
+  }
+  body.append(make("h3", "koppel-map-needs", texts.needs), make("p", "koppel-map-help", texts.needs_help), list);
+}
 
 /**
  * Draw the list; those of which a work is not shown stay away.

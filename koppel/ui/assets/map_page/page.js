@@ -8,7 +8,7 @@ import { KoppelMap } from "../map_view.js";
 import { fetched } from "../payloads.js";
 import { drawShape } from "../map_shapes.js";
 import { queryOf, writeAddress } from "./address.js";
-import { drawChanceList } from "./chance_list.js";
+import { drawChanceList, drawNeeds } from "./chance_list.js";
 import { Details } from "./details.js";
 import { EmptySight } from "./empty_sight.js";
 import { Live, newIn } from "./live.js";
@@ -399,6 +399,7 @@ class MapPage {
       isSeen: ({ m }) => m.every(isShown),
       choose: (id) => this.choose({ sort: "combination", id, among: [] }),
     });
+    drawNeeds(this.chancesBody, this.data.needs, this.data.texts);
     this.list?.draw();
     this.emptySight?.draw();
   }

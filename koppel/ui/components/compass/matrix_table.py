@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from koppel.model.compass.indicators import Compass
-    from koppel.services.compass.gaps import Gaps
+    from koppel.services.compass.gaps import Busy, Gap, Gaps
     from koppel.services.compass.matrix import Matrix, MatrixCell
     from koppel.ui.session import Session
 
@@ -27,8 +27,12 @@ def cell_key(theme: str, partner: str) -> str:
 
 
 def known_key(matrix: Matrix, key: str | None) -> tuple[str, str] | None:
-    """Return the theme and partner of a cell; None where there is none of that name."""
+    """Return the theme and partner of a cell; of a theme alone the first that could do something; None if unknown."""
     theme, _, partner = (key or "").partition(_BETWEEN)
+    if theme in matrix.themes and not partner and matrix.partners:
+        row = matrix.row(theme)
+        cell = next((item for item in row if item.proposed and not item.is_answered), row[0])
+        return theme, cell.partner
     return (theme, partner) if (theme, partner) in matrix.cells else None
 
 
@@ -56,18 +60,8 @@ def matrix_html(
 
 def gaps_html(session: Session, gaps: Gaps, matrix: Matrix, compass: Compass) -> str:
     """Say what is red without activity, with who could do something, and where there is activity without need."""
-    language, kinds = session.language, session.catalogue.kinds
-    red = "".join(
-        f"<li><b>{SIGNS[matrix.shown.themes[gap.theme].band]} {escape(first)}</b>"
-        + "".join(f"<br/>{escape(line)}" for line in rest)
-        + "</li>"
-        for gap in gaps.without_activity
-        for first, *rest in [gap_words(gap, matrix, compass, kinds, language)]
-    )
-    busy = "".join(
-        f"<li>{SIGNS[matrix.shown.themes[item.theme].band]} {escape(busy_words(item, matrix, compass, language))}</li>"
-        for item in gaps.without_need
-    )
+    red = "".join(f"<li>{gap_html(session, gap, matrix, compass)}</li>" for gap in gaps.without_activity)
+    busy = "".join(f"<li>{busy_html(session, item, matrix, compass)}</li>" for item in gaps.without_need)
     return "".join(
         f"<h3>{escape(session.text(f'compass.{name}'))}</h3>"
         + (
@@ -80,6 +74,19 @@ def gaps_html(session: Session, gaps: Gaps, matrix: Matrix, compass: Compass) ->
             ("gaps_busy", busy, "none_busy"),
         )
     )
+
+
+def gap_html(session: Session, gap: Gap, matrix: Matrix, compass: Compass) -> str:
+    """Say what is red without activity, and who could do something, in lines."""
+    first, *rest = gap_words(gap, matrix, compass, session.catalogue.kinds, session.language)
+    lines = "".join(f"<br/>{escape(line)}" for line in rest)
+    return f"<b>{SIGNS[matrix.shown.themes[gap.theme].band]} {escape(first)}</b>{lines}"
+
+
+def busy_html(session: Session, busy: Busy, matrix: Matrix, compass: Compass) -> str:
+    """Say where there is activity without need."""
+    words = busy_words(busy, matrix, compass, session.language)
+    return f"{SIGNS[matrix.shown.themes[busy.theme].band]} {escape(words)}"
 
 
 def _theme_head(session: Session, matrix: Matrix, compass: Compass, theme: str) -> str:

@@ -13,7 +13,7 @@ from koppel.ui.components.map.map_view import events, map_data
 from koppel.ui.components.map.narrow import narrow_data
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
 
     from koppel.ui.session import Session
 
@@ -22,7 +22,8 @@ _TEXTS = (
     "menu", "toolbar", "sheet", "back", "forward", "close", "panel_chances", "panel_filters", "panel_layers",
     "panel_drawn", "panel_paper", "panel_streets", "panel_ask", "lanes", "panel_details", "panel_form", "numbers",
     "full", "layer_chances", "layer_alarms",
-    "chances_help", "more_chances", "none", "none_shown", "here", "gone_work", "gone_combination", "refused",
+    "chances_help", "needs", "needs_help",
+    "more_chances", "none", "none_shown", "here", "gone_work", "gone_combination", "refused",
     "unreachable", "again",
     "panel_list", "panel_pins", "time", "in_sight", "more_works", "measure", "measure_help", "measure_length",
     "measure_surface",
@@ -61,6 +62,7 @@ _page = st.components.v2.component(
 def draw_map_page(
     session: Session,
     *,
+    needs: Sequence[Mapping[str, str]],
     on_form: Callable[[str, str], None],
 ) -> None:
     """
@@ -70,6 +72,8 @@ def draw_map_page(
     ----------
     session
         Of this run.
+    needs
+        What is red without activity: ``title``, what is ``told`` of it, and the address ``href`` where it is asked.
     on_form
         Is given the name of the form that a visitor opened, and the id of what it is about.
     """
@@ -89,6 +93,7 @@ def draw_map_page(
             "strengths": f"{MAP_PATH}/sterk",
         },
         "narrow": narrow,
+        "needs": needs,
         "pins": {"owner": identity.owner(), "texts": {name: session.text(f"pins.{name}", **_FILLED) for name in _PINS}},
         "address": {name: value for name, value in state.params().items() if name not in written_there},
         "names": dict(state.OF_BROWSER),

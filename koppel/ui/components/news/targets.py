@@ -20,6 +20,10 @@ def go_to(target: Target) -> None:
         state.put("place", None)
     if target.page == "koppelkansen":
         state.put("tab", target.tab or state.FIELDS["tab"].default)
+    if target.area is not None:
+        state.put("compass_area", target.area)
+        state.put("compass_view", "antwoorden")
+        state.put("compass_answer", f"{target.theme or ''}~")
     if target.pin is not None:
         # The map goes to it by itself.
         state.put("pin", target.pin)

@@ -1,0 +1,90 @@
+"""What is red without activity, and where there is activity without need, in all areas that matter to a team."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from koppel.model.compass.areas import Level
+from koppel.services.compass.gaps import Gaps, find_gaps
+from koppel.services.compass.matrix import theme_matrices
+from koppel.services.compass.reading import measured_areas
+from koppel.services.plans.reference import named_places
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from koppel.catalogue.helps import Help
+    from koppel.model.compass.areas import Area
+    from koppel.model.compass.indicators import Compass
+    from koppel.services.compass.matrix import Matrix
+    from koppel.store.database import Store
+
+# What a team can look at; a file of the whole country names thousands.
+MOST_AREAS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class AreaFindings:
+    """What was found in one area."""
+
+    matrix: Matrix
+    gaps: Gaps
+
+    @property
+    def red_themes(self) -> int:
+        """How many themes are red themselves, and have nothing."""
+        return sum(gap.is_theme_red for gap in self.gaps.without_activity)
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Areas in which something was found, those with most red themes first; ``left_out`` were not looked at."""
+
+    areas: tuple[AreaFindings, ...]
+    left_out: int
+
+
+def find_in_areas(store: Store, compass: Compass, helps: Sequence[Help]) -> Findings:
+    """
+    Find both in the wijken that the map knows, or else in its buurten, or else in what is measured.
+
+    Parameters
+    ----------
+    store
+        Of who asks, as `theme_matrix`.
+    compass
+        Indicators that are declared.
+    helps
+        What kinds of work help, from `load_helps`.
+
+    Raises
+    ------
+    RefusedError
+        ``forbidden.read``.
+    """
+    areas = areas_of_team(store)
+    if not areas:
+        return Findings((), 0)
+    matrices = theme_matrices(store, compass, helps, [item.code for item in areas[:MOST_AREAS]])
+    looked = [AreaFindings(matrix, find_gaps(matrix, compass)) for matrix in matrices]
+    with_any = [item for item in looked if item.gaps.without_activity or item.gaps.without_need]
+    with_any.sort(key=lambda item: (-item.red_themes, -len(item.gaps.without_activity)))
+    return Findings(tuple(with_any), max(0, len(areas) - MOST_AREAS))
+
+
+def areas_of_team(store: Store) -> tuple[Area, ...]:
+    """
+    Return the measured areas that a team works in, by code.
+
+    They are of one level: the wijken that the map has by name, where there are none its buurten, where it has neither
+    the wijken that are measured, and else whatever is.
+    """
+    measured = measured_areas(store).areas
+    on_map = {item.name.strip().casefold() for item in named_places(store).get("area", ())}
+    placed = [item for item in measured if item.name.strip().casefold() in on_map]
+    for areas, level in ((placed, Level.WIJK), (placed, Level.BUURT), (measured, Level.WIJK)):
+        of_level = tuple(item for item in areas if item.level is level)
+        if of_level:
+            return of_level
+    return measured

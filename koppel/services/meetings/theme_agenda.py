@@ -1,0 +1,115 @@
+"""What is red without activity, on the agenda of a meeting: who could do something is asked at the table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from koppel.access import Task
+from koppel.errors import NotFoundError, RefusedError
+from koppel.i18n import text
+from koppel.services.compass.answer_words import gap_words
+from koppel.services.compass.findings import find_in_areas
+from koppel.services.compass.gaps import find_gaps
+from koppel.services.compass.matrix import theme_matrix
+from koppel.services.meetings.meeting_changes import changing
+from koppel.services.meetings.theme_points import THEME, theme_of_ref, theme_ref
+from koppel.services.news.attention import SHARED
+from koppel.services.permission import require
+from koppel.store.meetings import meetings as stored
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from uuid import UUID
+
+    from koppel.catalogue.helps import Help
+    from koppel.catalogue.kinds import Kind
+    from koppel.model.compass.indicators import Compass
+    from koppel.services.compass.gaps import Gap
+    from koppel.services.compass.matrix import Matrix
+    from koppel.store.database import Store
+
+
+class Need(NamedTuple):
+    """A point that could be on the agenda; of ``words`` the first line is its title."""
+
+    ref: str
+    words: str
+
+
+class Declared(NamedTuple):
+    """What is declared of the compass, and of what helps."""
+
+    compass: Compass
+    helps: Sequence[Help]
+    kinds: Mapping[str, Kind]
+
+
+def agenda_needs(store: Store, declared: Declared, language: str) -> tuple[Need, ...]:
+    """
+    Return the themes that are red and have nothing, the worst first, as all at the table may see it.
+
+    Raises
+    ------
+    RefusedError
+        ``forbidden.read``.
+    """
+    require(store, Task.READ)
+    findings = find_in_areas(store.visible_to(SHARED), declared.compass, declared.helps)
+    red = [
+        (area.matrix.shown.themes[gap.theme].derived.score or 0.0, area.matrix, gap)
+        for area in findings.areas
+        for gap in area.gaps.without_activity
+        if gap.is_theme_red
+    ]
+    return tuple(_need(gap, matrix, declared, language) for _, matrix, gap in sorted(red, key=lambda item: item[0]))
+
+
+def put_theme_on_agenda(store: Store, declared: Declared, identity: UUID, ref: str, language: str) -> UUID:
+    """
+    Make a theme that has nothing a point of the agenda, also during the meeting, and return the id of the point.
+
+    What is red and who could do something is taken over as it is now.
+
+    Raises
+    ------
+    NotFoundError
+        ``meeting_unknown``; ``theme_gap_unknown``: it is not red, or something is done by now.
+    RefusedError
+        ``forbidden.meet``, ``meeting_closed``; ``theme_listed``: it stands on the agenda.
+    """
+    require(store, Task.MEET)
+    area, theme = theme_of_ref(ref)
+    matrix = theme_matrix(store.visible_to(SHARED), declared.compass, declared.helps, area)
+    gaps = find_gaps(matrix, declared.compass).without_activity
+    gap = next((item for item in gaps if item.theme == theme), None)
+    if gap is None:
+        raise NotFoundError("theme_gap_unknown")
+    need = _need(gap, matrix, declared, language)
+    with changing(store, identity, "agenda") as writer:
+        if any(item.sort == THEME and item.ref == ref for item in stored.list_items(writer.cursor, identity)):
+            raise RefusedError("theme_listed")
+        return stored.add_item(writer, identity, "needs", THEME, need.ref, need.words)
+
+
+def listed_themes(store: Store, identity: UUID) -> frozenset[str]:
+    """Return the references of the themes that stand on an agenda, left out or not."""
+    require(store, Task.READ)
+    with store.visible_to(SHARED).read() as cursor:
+        return frozenset(item.ref for item in stored.list_items(cursor, identity) if item.sort == THEME)
+
+
+def need_words(gap: Gap, matrix: Matrix, declared: Declared, language: str) -> tuple[str, ...]:
+    """Say what is red without activity: a title with its area, what is red, and who could do something."""
+    area = matrix.shown.area
+    theme = declared.compass.themes[gap.theme].label[language]
+    key = "title" if gap.is_theme_red else "title_part"
+    title = text(f"compass.gap.{key}", language, theme=theme, area=area.name or area.code)
+    names = [declared.compass.indicators[name].label[language] for name in gap.indicators]
+    lines = [text("compass.gap.red_are", language, names=names)] if names else []
+    # The title says what the first of them does.
+    return (title, *lines, *gap_words(gap, matrix, declared.compass, declared.kinds, language)[1:])
+
+
+def _need(gap: Gap, matrix: Matrix, declared: Declared, language: str) -> Need:
+    ref = theme_ref(matrix.shown.area.code, gap.theme)
+    return Need(ref, "\n".join(need_words(gap, matrix, declared, language)))

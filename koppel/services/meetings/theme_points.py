@@ -1,0 +1,62 @@
+"""A theme of the compass as a point of an agenda: how it is named, and what partners answer to it by now."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from koppel.model.compass.answers import AnswerSort
+from koppel.services.compass.answer_words import answer_line
+from koppel.store.compass.answers import list_answers
+from koppel.store.plans.activities import list_activities
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import duckdb
+
+    from koppel.model.compass.answers import ThemeAnswer
+
+THEME = "theme"
+_SEPARATOR = "~"
+
+
+def theme_ref(area: str, theme: str) -> str:
+    """Return the reference of a theme of an area, by its code."""
+    return f"{area}{_SEPARATOR}{theme}"
+
+
+def theme_of_ref(ref: str) -> tuple[str, str]:
+    """Return the code of the area and the theme of a reference."""
+    area, _, theme = ref.partition(_SEPARATOR)
+    return area, theme
+
+
+def has_activity(cursor: duckdb.DuckDBPyConnection, ref: str) -> bool:
+    """Tell whether a partner answered with a work or an idea, as far as may be seen."""
+    return any(item.sort is not AnswerSort.NOTHING for item, _ in _answers(cursor, ref))
+
+
+def theme_answers(cursor: duckdb.DuckDBPyConnection, ref: str) -> tuple[ThemeAnswer, ...]:
+    """Return the answers that hold and may be seen."""
+    return tuple(item for item, _ in _answers(cursor, ref))
+
+
+def answer_lines(cursor: duckdb.DuckDBPyConnection, ref: str, language: str) -> tuple[str, ...]:
+    """Say what partners answer to a theme now, a line each."""
+    return tuple(
+        f"{item.partner}: {answer_line(item, {item.activity_id: title} if item.activity_id else {}, language)}"
+        for item, title in _answers(cursor, ref)
+    )
+
+
+def _answers(cursor: duckdb.DuckDBPyConnection, ref: str) -> Sequence[tuple[ThemeAnswer, str]]:
+    """Return the answers, each with the title of its work; those with a work that may not be seen are left out."""
+    area, theme = theme_of_ref(ref)
+    answers = list_answers(cursor, area, theme=theme)
+    ids = {item.activity_id for item in answers if item.activity_id is not None}
+    titles = {item.id: item.title for item in list_activities(cursor, ids=ids)} if ids else {}
+    return [
+        (item, titles.get(item.activity_id, ""))
+        for item in answers
+        if item.activity_id is None or item.activity_id in titles
+    ]

@@ -1,0 +1,145 @@
+"""Red without activity and activity without need, in all areas of a team, with the way to the agenda."""
+
+from __future__ import annotations
+
+from functools import partial
+from html import escape
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from koppel.access import Task, allowed
+from koppel.catalogue.compass import load_compass
+from koppel.catalogue.helps import load_helps
+from koppel.i18n import text
+from koppel.services.cache import Until, cached
+from koppel.services.compass.answer_words import gap_words
+from koppel.services.compass.findings import Findings, find_in_areas
+from koppel.services.meetings.meetings import list_meetings
+from koppel.services.meetings.proposed_points import MOST
+from koppel.services.meetings.theme_agenda import Declared, listed_themes, need_words, put_theme_on_agenda
+from koppel.services.meetings.theme_points import theme_ref
+from koppel.services.news.entries import Target
+from koppel.ui import state
+from koppel.ui.components.compass.matrix_table import busy_html, gap_html
+from koppel.ui.components.deciding.tries import attempt, draw_failure
+from koppel.ui.components.news.targets import go_to
+from koppel.ui.words import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from uuid import UUID
+
+    from koppel.services.compass.findings import AreaFindings
+    from koppel.services.compass.gaps import Gap
+    from koppel.ui.session import Session
+
+
+def declared_of(session: Session) -> Declared:
+    """Return what is declared of the compass, and of what helps."""
+    compass = load_compass(session.settings.layers)
+    kinds = session.catalogue.kinds
+    return Declared(compass, load_helps(session.settings.layers, kinds, compass), kinds)
+
+
+def draw_findings(session: Session) -> None:
+    """Draw both findings, area by area."""
+    findings = _findings(session)
+    if not findings.areas:
+        st.info(plain(session.text("compass.findings_none")))
+        return
+    draw_failure()
+    themes = sum(item.red_themes for item in findings.areas)
+    summary = session.text("compass.findings_summary", count=themes) if themes else ""
+    explain = session.text("compass.findings_explain")
+    st.html(f"<p class='koppel-said'><b>{escape(summary)}</b> {escape(explain)}</p>")
+    for area in findings.areas:
+        _area(session, area)
+    if findings.left_out:
+        st.caption(session.text("compass.findings_more", count=findings.left_out))
+
+
+@cached(Until.CHANGE)
+def _findings(session: Session) -> Findings:
+    declared = declared_of(session)
+    return find_in_areas(session.store, declared.compass, declared.helps)
+
+
+def red_needs(session: Session) -> list[dict[str, str]]:
+    """Return the themes that are red and have nothing, as the map lists them; see `draw_map_page`."""
+    declared = declared_of(session)
+    needs = []
+    for item in _findings(session).areas:
+        for gap in item.gaps.without_activity:
+            if gap.is_theme_red:
+                title, *_ = need_words(gap, item.matrix, declared, session.language)
+                _, could, *_ = gap_words(gap, item.matrix, declared.compass, declared.kinds, session.language)
+                address = urlencode(_address(session, item.matrix.shown.area.code, gap.theme))
+                needs.append({"title": title, "told": could, "href": f"?{address}"})
+    return needs[: MOST["needs"]]
+
+
+def _address(session: Session, code: str, theme: str) -> dict[str, str]:
+    names = {name: state.FIELDS[name].name for name in ("page", "language", "compass_area", "compass_view")}
+    chosen = {"page": "kompas", "language": session.language, "compass_area": code, "compass_view": "antwoorden"}
+    return {names[name]: value for name, value in chosen.items()} | {state.FIELDS["compass_answer"].name: f"{theme}~"}
+
+
+def _area(session: Session, item: AreaFindings) -> None:
+    shown = item.matrix.shown
+    compass = load_compass(session.settings.layers)
+    st.subheader(plain(f"{shown.area.name or shown.area.code}, {shown.year}"), anchor=False)
+    if not item.matrix.is_placed:
+        st.caption(plain(text("compass.gap.not_placed", session.language)))
+    for gap in item.gaps.without_activity:
+        with st.container(border=True, gap="small", key=f"gap-{shown.area.code}-{gap.theme}"):
+            st.html(f'<p class="koppel-point">{gap_html(session, gap, item.matrix, compass)}</p>')
+            _acts(session, shown.area.code, gap)
+    if not item.gaps.without_activity:
+        st.write(plain(text("compass.gap.none_red", session.language)))
+    if item.gaps.without_need:
+        words = "".join(f"<li>{busy_html(session, busy, item.matrix, compass)}</li>" for busy in item.gaps.without_need)
+        head = escape(session.text("compass.gaps_busy"))
+        st.html(f'<p><b>{head}</b></p><ul class="koppel-gaps">{words}</ul>')
+
+
+def _acts(session: Session, code: str, gap: Gap) -> None:
+    """Draw the way to the question, and for who leads the way to the agenda of the meeting that is prepared or held."""
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key=f"do-gap-{code}-{gap.theme}"):
+        st.button(
+            session.text("compass.findings_ask"),
+            key=f"ask-{code}-{gap.theme}",
+            icon=":material/forum:",
+            on_click=go_to,
+            args=(Target("kompas", area=code, theme=gap.theme),),
+        )
+        meeting = _open_meeting(session)
+        if meeting is None or not allowed(session.store.actor, Task.MEET):
+            return
+        ref = theme_ref(code, gap.theme)
+        if ref in _listed(session, meeting):
+            st.html(f'<p class="koppel-count">{escape(session.text("overleg.pinned_listed"))}</p>')
+            return
+        put = partial(put_theme_on_agenda, session.store, declared_of(session), meeting, ref, session.language)
+        st.button(
+            session.text("overleg.pinned_add"),
+            key=f"agenda-{code}-{gap.theme}",
+            icon=":material/add:",
+            on_click=_attempt,
+            args=(session, put),
+        )
+
+
+def _attempt(session: Session, put: Callable[[], object]) -> None:
+    attempt(session, put)
+
+
+@cached(Until.CHANGE)
+def _open_meeting(session: Session) -> UUID | None:
+    return next((item.id for item in list_meetings(session.store) if item.is_open), None)
+
+
+@cached(Until.CHANGE)
+def _listed(session: Session, meeting: UUID) -> frozenset[str]:
+    return listed_themes(session.store, meeting)
