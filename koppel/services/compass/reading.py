@@ -136,7 +136,7 @@ def area_compass(store: Store, compass: Compass, code: str, year: int | None = N
     names = [area for area in named if area.code == code]
     area = next((item for item in reversed(names) if item.year <= until), names[0] if names else _nameless(code, until))
     city = CityValues(compass, values, frozenset(item.code for item in named), municipality)
-    cells = {item.id: _cell(city, item, code, until) for item in compass.indicators.values()}
+    cells = {item.id: cell_of(city, item, code, until) for item in compass.indicators.values()}
     themes = {theme: _theme_score(compass, theme, cells) for theme in compass.themes}
     quarters = {quarter: _quarter_score(compass, quarter, themes) for quarter in compass.quarters}
     judged = [item.id for item in compass.quarters.values() if item.judged]
@@ -150,7 +150,8 @@ def _nameless(code: str, year: int) -> Area:
     return Area(code, code, year)
 
 
-def _cell(city: CityValues, indicator: Indicator, code: str, until: int) -> IndicatorCell:
+def cell_of(city: CityValues, indicator: Indicator, code: str, until: int) -> IndicatorCell:
+    """Return an indicator of an area in a year or the last one before it, beside its city."""
     years = [year for year in city.years(indicator.id) if year <= until]
     points = tuple(
         YearPoint(year, city.shown(indicator.id, year, code), city.city(indicator.id, year)[0]) for year in years

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
-from tests.browser.drive import fits, open_page, settle, shoot
+from tests.browser.drive import fits, open_map, open_page, settle, shoot
 from tests.browser.people import LEZER, REGISSEUR
 
 if TYPE_CHECKING:
@@ -63,3 +63,26 @@ def test_the_compass_fits_a_phone(chromium: Browser, app: str) -> None:
     ok = fits(page)
     page.close()
     assert ok
+
+
+def test_an_indicator_lies_beneath_the_works_with_its_words(page: Page, app: str) -> None:
+    open_map(page, app, LEZER, paneel="layers")
+    choice = page.get_by_label("Indicator van het wijkkompas")
+    choice.select_option(label="Eenzaamheid")
+    labels = page.locator(".koppel-area-need")
+    expect(labels.first).to_contain_text("Selwerd-")
+    words = labels.all_inner_texts()
+    assert len(words) > 1
+    assert all(re.search("[▼●▲?]", one) for one in words)
+    expect(page.locator(".koppel-need-words li")).to_have_count(len(words))
+    expect(page.locator(".koppel-need-words")).to_contain_text("slechter dan de stad")
+    shoot(page, "kaart-indicator-1440")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.wait_for_timeout(500)
+    shoot(page, "kaart-indicator-390")
+    page.set_viewport_size({"width": 1440, "height": 900})
+    # It is as it was left, until one chooses none.
+    open_map(page, app, LEZER, paneel="layers")
+    expect(labels).to_have_count(len(words))
+    choice.select_option(label="geen")
+    expect(labels).to_have_count(0)

@@ -12,6 +12,7 @@ from koppel.model.compass.goals import GoalContent, GoalLink
 from koppel.services.compass import (
     aftercare,
     answering,
+    area_map,
     by_hand,
     files,
     findings,
@@ -145,6 +146,10 @@ COMPASS_CASES: dict[str, tuple[Call, frozenset[str]]] = {
     "compass.files.list_files": (lambda store, _: files.list_files(store), READERS),
     "compass.reading.measured_areas": (lambda store, _: reading.measured_areas(store), READERS),
     "compass.reading.area_compass": (_area, READERS),
+    "compass.area_map.mapped_areas": (
+        lambda store, _: area_map.mapped_areas(store, COMPASS, ["Selwerd"]),
+        READERS,
+    ),
     "compass.by_hand.rate_vitality": (_rate, DESCRIBERS),
     "compass.by_hand.vitality_ratings": (
         lambda store, _: by_hand.vitality_ratings(store, COMPASS, "WK001410"),

@@ -6,6 +6,7 @@
  * @typedef {object} NarrowTold
  * @property {string} facets - address of the columns
  * @property {string} words - address of the words of each work
+ * @property {string | null} needs - address of the indicators of areas
  * @property {string | null} addresses - of the route that finds addresses
  * @property {Record<string, [string, number, number]>} chances - state, whether it waits for who looks, to be judged again
  * @property {string} fresh - the state of those that nobody spoke of

@@ -14,6 +14,7 @@ import { StreetGlow } from "../map_time/street_glow.js";
 import { Lanes } from "../map_time/lanes_view.js";
 import { TimeBar } from "../map_time/time_bar.js";
 import { AreaShade } from "./area_shade.js";
+import { NeedShade } from "./need_shade.js";
 import { AskPanel } from "./ask_panel.js";
 import { drawChips } from "./chips.js";
 import { FilterPanel } from "./filter_panel.js";
@@ -93,6 +94,8 @@ export class Narrowing {
     /** @type {Uint8Array} */
     this.datedChances = new Uint8Array();
     this.loaded = "";
+    /** @type {string | null | undefined} */
+    this.needsLoaded = undefined;
     /** @type {number | null} A street that was asked about. */
     this.street = null;
     this.glow = new StreetGlow(port.map);
@@ -118,6 +121,7 @@ export class Narrowing {
     });
     this.lanes = new Lanes(this);
     this.shade = new AreaShade(this);
+    this.needShade = new NeedShade(this);
     this.asking = new AskPanel(port.panelBody("ask"), this);
     /** @type {FilterPanel | null} */
     this.panel = null;
@@ -191,6 +195,10 @@ export class Narrowing {
       this.panel.addLegend(this.port.panelBody("layers"));
       this.lanes.setWorks(layer);
       this.shade.addSwitch(this.port.panelBody("layers"));
+    }
+    if (this.needsLoaded !== told.needs) {
+      this.needsLoaded = told.needs;
+      this.needShade.addChoice(this.port.panelBody("layers"));
     }
     this.chanceMonths = this.monthsOfChances();
     if (query !== null) {

@@ -17,6 +17,7 @@ from koppel.services.pictures.facet_layer import facet_layer, words_layer, works
 from koppel.ui import state
 from koppel.ui.components.charts.timeline import street_names, timeline_texts
 from koppel.ui.components.deciding.badges import known_assessments
+from koppel.ui.components.map.need_layer import need_address
 
 if TYPE_CHECKING:
     from datetime import date
@@ -31,7 +32,7 @@ _TEXTS = (
     "ask_area", "ask_line", "ask_street", "copy", "copy_link", "copied", "forget", "openings", "no_openings", "who",
     "nobody", "together", "no_chances", "works", "no_works", "beside", "works_beside", "no_date", "call", "chance",
     "no_streets", "find", "find_help", "find_none", "sort_street", "sort_area", "sort_work", "sort_partner",
-    "sort_kind", "sort_address", "drawn_area", "drawn_line",
+    "sort_kind", "sort_address", "drawn_area", "drawn_line", "need", "need_none",
 )  # fmt: skip
 # In these the browser fills in a count, a name, a year or a period.
 _FILLED = (
@@ -53,6 +54,7 @@ def narrow_data(session: Session) -> dict[str, Any]:
         "is_own": is_own,
         "facets": _facets(session, session.today),
         "words": _words(session),
+        "needs": need_address(session),
         "addresses": f"{MAP_PATH}/adres",
         "chances": _chances(session),
         "fresh": State.NIEUW.value,

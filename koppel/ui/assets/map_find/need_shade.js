@@ -1,0 +1,93 @@
+/* One indicator of the wijkkompas beneath the works: each area in the colour of where it stands, with a sign and words. */
+import { drawShape } from "../map_shapes.js";
+import { make } from "../elements.js";
+import { fetched } from "../payloads.js";
+import { color } from "../../../tokens/color.js";
+
+/** @typedef {import("./narrowing.js").Narrowing} Narrowing */
+
+/**
+ * @typedef {object} Needs - of `koppel.ui.components.map.need_layer`
+ * @property {{ label: string, indicators: [string, string][] }[]} themes
+ * @property {Record<string, Record<string, [string, string, string]>>} areas - by name: of each indicator its colour, what
+ *   stands on the map, and all in words
+ */
+
+const NEED_PLACE = "koppel-map-need";
+const NEED_OPACITY = 0.6;
+
+export class NeedShade {
+  /** @param {Narrowing} narrowing */
+  constructor(narrowing) {
+    this.narrowing = narrowing;
+    this.chosen = localStorage.getItem(NEED_PLACE) ?? "";
+    this.group = L.layerGroup().addTo(narrowing.port.map);
+    /** @type {Needs | null} */
+    this.needs = null;
+    /** What each area says, for who cannot see the map and for all that has no room on it. */
+    this.words = make("ul", "koppel-need-words");
+  }
+
+  /**
+   * Put the choice of an indicator in the panel of what the map draws.
+   *
+   * @param {HTMLElement} body
+   */
+  async addChoice(body) {
+    const { needs, texts } = this.narrowing.told;
+    body.querySelector(".koppel-map-need")?.remove();
+    this.needs = null;
+    if (!needs || !this.narrowing.areas.length) return this.show();
+    const found = /** @type {Needs} */ (await fetched(needs));
+    if (this.narrowing.told.needs !== needs) return;
+    this.needs = found;
+    const label = make("label", "koppel-map-need");
+    const box = make("select");
+    box.append(new Option(texts.need_none, ""));
+    for (const theme of found.themes) {
+      if (!theme.indicators.length) continue;
+      const group = make("optgroup");
+      group.label = theme.label;
+      group.append(...theme.indicators.map(([id, name]) => new Option(name, id)));
+      box.append(group);
+    }
+    box.value = this.chosen;
+    // What was chosen in another store may not be known here.
+    if (!box.value) box.value = "";
+    box.onchange = () => {
+      localStorage.setItem(NEED_PLACE, box.value);
+      this.chosen = box.value;
+      this.show();
+    };
+    label.append(make("span", "", texts.need), box);
+    this.words = make("ul", "koppel-need-words");
+    body.querySelector(".koppel-need-words")?.remove();
+    body.querySelector(".koppel-facet")?.before(label, this.words);
+    this.show();
+  }
+
+  /** Draw the areas. */
+  show() {
+    this.group.clearLayers();
+    this.words.replaceChildren();
+    if (!this.needs || !this.chosen) return;
+    for (const { n, s } of this.narrowing.areas) {
+      const cell = this.needs.areas[n]?.[this.chosen];
+      if (!cell) continue;
+      const [look, value, words] = cell;
+      const row = make("li");
+      row.append(make("b", "", n), make("span", "", words));
+      this.words.append(row);
+      const ink = { color: color("soft"), weight: 1, opacity: 0.7 };
+      const fill = look ? { fillColor: color(look), fillOpacity: NEED_OPACITY } : { fill: false };
+      const drawn = /** @type {any} */ (drawShape(s, { ...ink, ...fill, interactive: false, pane: "street-glow" }));
+      drawn.addTo(this.group);
+      const html = make("span", "koppel-area-count koppel-area-need");
+      html.append(make("b", "", n), make("span", "", value));
+      const icon = L.divIcon({ className: "koppel-area-place", html, iconSize: [0, 0] });
+      L.marker(drawn.getBounds().getCenter(), { icon, pane: "marks", interactive: false, keyboard: false }).addTo(
+        this.group,
+      );
+    }
+  }
+}
