@@ -11,10 +11,13 @@ from koppel.config import PAYLOADS_PATH
 from koppel.model.compass.indicators import Band
 from koppel.services.cache import Until, cached
 from koppel.services.compass.area_map import mapped_areas
+from koppel.services.compass.files import list_files
 from koppel.services.compass.words import cell_words, value_words
 from koppel.services.payloads import PAYLOADS
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable
+
     from koppel.model.compass.indicators import Compass
     from koppel.services.compass.reading import IndicatorCell
     from koppel.ui.session import Session
@@ -22,10 +25,16 @@ if TYPE_CHECKING:
 _LOOKS = {Band.RED: "need-red", Band.YELLOW: "need-yellow", Band.GREEN: "need-green"}
 
 
-@cached(Until.CHANGE)
 def need_address(session: Session) -> str | None:
     """Return where the indicators of the map's areas are fetched; None where nothing is known of them."""
-    compass, language = load_compass(session.settings.layers), session.language
+    files = tuple((str(item.id), item.undone_at) for item in list_files(session.store))
+    return _address(session, files, session.language) if files else None
+
+
+# All areas of a large city take half a second: not again for each message that somebody writes.
+@cached(Until.GROUND)
+def _address(session: Session, _files: Hashable, language: str) -> str | None:
+    compass = load_compass(session.settings.layers)
     names = [item.name for item in session.places().get("area", ())]
     areas = mapped_areas(session.store, compass, names) if names else ()
     if not areas:
