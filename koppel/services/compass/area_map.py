@@ -68,32 +68,32 @@ def mapped_areas(store: Store, compass: Compass, names: Collection[str]) -> tupl
         codes = frozenset(item.code for item in named if municipality_of(item.code) == municipality)
         cities[municipality] = CityValues(compass, measured, codes, municipality)
     until = max((item.year for measured in values.values() for item in measured), default=0)
-    found = []
+    mapped = []
     for name, area in sorted(by_name.items()):
         city = cities[municipality_of(area.code)]
         cells = {item.id: cell_of(city, item, area.code, until) for item in compass.indicators.values()}
         known = {indicator: cell for indicator, cell in cells.items() if cell.year is not None}
-        found.append(MappedArea(folded[name], level_of(area.code), known))
-    return _smallest(found)
+        mapped.append(MappedArea(folded[name], level_of(area.code), known))
+    return _smallest(mapped)
 
 
 def _smallest(areas: Collection[MappedArea]) -> tuple[MappedArea, ...]:
     levels: dict[str, Level] = {}
     for area in sorted(areas, key=lambda item: _LEVELS.index(item.level), reverse=True):
         levels |= {name: area.level for name, cell in area.cells.items() if cell.value is not None}
-    kept = (
+    on_top = (
         replace(area, cells={name: cell for name, cell in area.cells.items() if levels.get(name) is area.level})
         for area in areas
     )
-    return tuple(area for area in kept if area.cells)
+    return tuple(area for area in on_top if area.cells)
 
 
 def _one_of_each(areas: Collection[Area]) -> dict[str, Area]:
     """Return for each name, folded, its smallest area in its last year; none where two areas of one level have it."""
     # The last year of each code comes last.
     last = {item.code: item for item in areas}
-    found: dict[str, Area] = {}
+    smallest: dict[str, Area] = {}
     for item in sorted(last.values(), key=lambda item: _LEVELS.index(level_of(item.code)), reverse=True):
-        found[item.name.strip().casefold()] = item
+        smallest[item.name.strip().casefold()] = item
     times = Counter((item.name.strip().casefold(), level_of(item.code)) for item in last.values())
-    return {name: item for name, item in found.items() if times[name, level_of(item.code)] == 1}
+    return {name: item for name, item in smallest.items() if times[name, level_of(item.code)] == 1}
