@@ -17,9 +17,10 @@ from koppel.catalogue.load import Catalogue, load_catalogue
 from koppel.config import ROOT, ZONE, read_settings
 from koppel.services.accounts import passwords
 from koppel.services.startup.setup import initialise
-from koppel.store import opening
+from koppel.store import database, opening
 from tests import laws
 from tests.running import spread
+from tests.running.prepared import open_prepared
 
 laws.register()
 
@@ -31,6 +32,7 @@ time.tzset()
 # of a second each. Koppel lets it; in tests only processes of their own do (commands, killed writers, apps).
 # Threads that wait for something to do for a handful of rows cost more than they bring, and take from the other worker.
 opening._CONFIG = opening._CONFIG | {"allow_unsigned_extensions": True, "threads": 1}
+database.open_file = open_prepared  # type: ignore[attr-defined]
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -70,6 +72,12 @@ def catalogue() -> Catalogue:
 def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Hash passwords in a moment: how hard they are to guess from a hash is not what tests wait for."""
     monkeypatch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+
+
+@pytest.fixture
+def made_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let new stores be made by all steps of the tables, as everywhere but in tests."""
+    monkeypatch.setattr(database, "open_file", opening.open_file)
 
 
 @pytest.fixture(scope="session")

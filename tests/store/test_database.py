@@ -20,6 +20,8 @@ from koppel.store.plans.activity_changes import put_activities
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.usefixtures("made_anew")
+
 # Commits two activities, then is killed while a third is written; says when to kill it.
 _KILLED = """
 import os, signal, sys

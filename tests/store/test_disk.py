@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
     from koppel.catalogue.load import Catalogue
 
+pytestmark = pytest.mark.usefixtures("made_anew")
+
 # A fixture.
 __all__ = ["disk"]
 

@@ -22,6 +22,8 @@ from koppel.store.schema.tables import MIGRATIONS
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.usefixtures("made_anew")
+
 
 @pytest.fixture
 def old_store(path: Path, make: Any, monkeypatch: pytest.MonkeyPatch) -> Path:

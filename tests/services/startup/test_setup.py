@@ -23,6 +23,8 @@ from koppel.store.plans.activities import list_activities
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.usefixtures("made_anew")
+
 
 @pytest.mark.parametrize(
     ("today", "agreed"),
