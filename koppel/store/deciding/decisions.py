@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID, uuid4
 
 from koppel.model import Status, Visibility
@@ -63,46 +63,64 @@ def members_of(cursor: duckdb.DuckDBPyConnection, combination_id: str) -> tuple[
 
 def members(cursor: duckdb.DuckDBPyConnection, combination_id: str | None = None) -> Mapping[str, tuple[Member, ...]]:
     """Return the works of each combination that was spoken of, or of one combination whether spoken of or not."""
-    rows = cursor.execute(
+    discussed = cursor.execute(
         """
-        WITH spoken AS (
+        SELECT combination_id, members FROM (
             SELECT combination_id, members FROM answer
             UNION ALL SELECT combination_id, members FROM decision
             UNION ALL SELECT combination_id, members FROM message
-        ), chosen AS (
-            SELECT combination_id, members FROM spoken WHERE $one::VARCHAR IS NULL OR combination_id = $one
-        ), wanted AS (
-            SELECT combination_id, activity_id AS id FROM combination_member
-            WHERE combination_id = $one OR combination_id IN (SELECT combination_id FROM chosen)
-            UNION SELECT combination_id, UNNEST(members) FROM chosen
-        ), past AS (
-            SELECT id, arg_max(partner, version) AS partner, arg_max(external_id, version) AS external_id
-            FROM activity_version WHERE id IN (SELECT id FROM wanted) GROUP BY id
-        )
-        SELECT
-            wanted.combination_id,
-            wanted.id,
-            coalesce(activity.partner, past.partner) AS partner,
-            activity.id IS NOT NULL AND activity.status <> $withdrawn,
-            coalesce(activity.visibility = $private, false) OR (activity.id IS NULL AND past.id IS NULL),
-            activity.status,
-            activity.version
-        FROM wanted
-        LEFT JOIN activity ON activity.id = wanted.id
-        LEFT JOIN past ON past.id = wanted.id
-        ORDER BY partner, coalesce(activity.external_id, past.external_id), wanted.id
+        ) WHERE $one::VARCHAR IS NULL OR combination_id = $one
         """,
-        {
-            "one": combination_id,
-            "withdrawn": Status.GEANNULEERD.value,
-            "private": Visibility.EIGEN.value,
-        },
+        {"one": combination_id},
     ).fetchall()
+    combinations = {identity for identity, _ in discussed} | ({combination_id} if combination_id else set())
+    if not combinations:
+        return {}
+    # Small questions one after another: planned as one, they take longer than all of these together.
+    listed = cursor.execute(
+        "SELECT combination_id, activity_id FROM combination_member "
+        "WHERE combination_id IN (SELECT UNNEST(?::VARCHAR[]))",
+        [sorted(combinations)],
+    ).fetchall()
+    wanted = {*listed, *((identity, work) for identity, works in discussed for work in works)}
+    works = _works(cursor, {work for _, work in wanted})
     by_combination: dict[str, list[Member]] = {}
-    for identity, work, partner, is_live, is_private, status, version in rows:
-        member = Member(work, partner, is_live, is_private, Status(status) if status else None, version)
-        by_combination.setdefault(identity, []).append(member)
+    for identity, work in sorted(wanted, key=lambda pair: (*works[pair[1]].order, pair)):
+        by_combination.setdefault(identity, []).append(works[work].member)
     return {identity: tuple(each) for identity, each in by_combination.items()}
+
+
+class _Work(NamedTuple):
+    """A work of a combination, and where it comes among others: by partner and number, what is not known last."""
+
+    order: tuple[bool, str, str]
+    member: Member
+
+
+def _works(cursor: duckdb.DuckDBPyConnection, ids: set[UUID]) -> dict[UUID, _Work]:
+    """Return works as they are; of those that are no more, their last partner and number, where these are shown."""
+    works = {}
+    if ids:
+        rows = cursor.execute(
+            "SELECT id, partner, external_id, status, visibility, version FROM activity "
+            "WHERE id IN (SELECT UNNEST(?::UUID[]))",
+            [sorted(ids)],
+        ).fetchall()
+        for work, partner, number, status, visibility, version in rows:
+            is_live, is_private = status != Status.GEANNULEERD.value, visibility == Visibility.EIGEN.value
+            member = Member(work, partner, is_live, is_private, Status(status), version)
+            works[work] = _Work((False, partner, number), member)
+    if gone := ids - works.keys():
+        rows = cursor.execute(
+            "SELECT id, arg_max(partner, version), arg_max(external_id, version) FROM activity_version "
+            "WHERE id IN (SELECT UNNEST(?::UUID[])) GROUP BY id",
+            [sorted(gone)],
+        ).fetchall()
+        for work, partner, number in rows:
+            works[work] = _Work((False, partner, number), Member(work, partner, False, False, None, None))
+    for work in ids - works.keys():
+        works[work] = _Work((True, "", ""), Member(work, None, False, True, None, None))
+    return works
 
 
 def answers_of(cursor: duckdb.DuckDBPyConnection, combination_id: str) -> tuple[Answered, ...]:
