@@ -10,13 +10,13 @@ from koppel.catalogue.compass import load_compass
 from koppel.config import ROOT
 from koppel.model.compass.areas import Level
 from koppel.model.compass.indicators import Band
-from koppel.services.compass.area_map import mapped_areas
+from koppel.services.compass.need.area_map import mapped_areas
 from koppel.services.compass.reading import area_compass
 from tests.services.compass.test_files import load, store  # noqa: F401
 from tests.services.compass.test_reading import CITY
 
 if TYPE_CHECKING:
-    from koppel.services.compass.area_map import MappedArea
+    from koppel.services.compass.need.area_map import MappedArea
     from koppel.store.database import Store
 
 COMPASS = load_compass(ROOT / "layers")

@@ -12,7 +12,6 @@ from koppel.model.compass.goals import GoalContent, GoalLink
 from koppel.services.compass import (
     aftercare,
     answering,
-    area_map,
     by_hand,
     files,
     findings,
@@ -22,7 +21,7 @@ from koppel.services.compass import (
     reading,
     strengths,
 )
-from koppel.services.compass.need import needs
+from koppel.services.compass.need import area_map, needs
 from koppel.services.publishing import public_compass
 from tests.services.world import CATALOGUE, PEOPLE, TODAY
 
@@ -146,7 +145,7 @@ COMPASS_CASES: dict[str, tuple[Call, frozenset[str]]] = {
     "compass.files.list_files": (lambda store, _: files.list_files(store), READERS),
     "compass.reading.measured_areas": (lambda store, _: reading.measured_areas(store), READERS),
     "compass.reading.area_compass": (_area, READERS),
-    "compass.area_map.mapped_areas": (
+    "compass.need.area_map.mapped_areas": (
         lambda store, _: area_map.mapped_areas(store, COMPASS, ["Selwerd"]),
         READERS,
     ),
