@@ -1,6 +1,5 @@
 """
-Need: what is red where works lie, which of them can do something about it, what can come along behind front doors, and
-the indicators of areas on the map.
+Need: what is red where works lie, and which of them can do something about it.
 
-Begin in `needs`.
+Also what can come along behind front doors, and the indicators of areas on the map. Begin in `needs`.
 """

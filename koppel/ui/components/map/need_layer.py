@@ -10,8 +10,8 @@ from koppel.catalogue.compass import load_compass
 from koppel.config import PAYLOADS_PATH
 from koppel.model.compass.indicators import Band
 from koppel.services.cache import Until, cached
-from koppel.services.compass.need.area_map import mapped_areas
 from koppel.services.compass.files import list_files
+from koppel.services.compass.need.area_map import mapped_areas
 from koppel.services.compass.words import cell_words, value_words
 from koppel.services.payloads import PAYLOADS
 
