@@ -12,6 +12,7 @@ from koppel.catalogue.plain import load_plain
 from koppel.config import ZONE
 from koppel.errors import InputError
 from koppel.model import Status
+from koppel.publish.model import Ground
 from koppel.publish.words import moves_told
 from koppel.services.permission import require
 from koppel.services.plans.reference import named_places
@@ -41,10 +42,13 @@ if TYPE_CHECKING:
     from koppel.config import Settings
     from koppel.model import Activity
     from koppel.model.publishing import Removal
-    from koppel.publish.model import Ground, PublicCompass, PublicCopy, PublicWork
+    from koppel.publish.model import PublicCompass, PublicCopy, PublicWork
     from koppel.services.publishing.public_consent import Part
     from koppel.services.publishing.public_now import PublicNow
     from koppel.store.database import Store
+
+# Of one work nothing is drawn, and the shapes of all streets take longer than all the rest.
+_NO_GROUND = Ground(streets={}, blocks=(), areas={})
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,7 +278,7 @@ def _drafted(
         candidates=candidates,
         held_back=tuple(_id(item) for item in activities if item.id in left_out),
         private_count=len(activities) - len(visible),
-        ground=ground(places, copy, named, addresses),
+        ground=_NO_GROUND if only is not None else ground(places, copy, named, addresses),
     )
 
 

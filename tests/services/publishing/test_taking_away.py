@@ -325,3 +325,13 @@ def test_a_planner_reads_what_of_its_own_was_taken_away_from_residents(
 def _all(store: Store) -> list[Any]:
     with store.read() as cursor:
         return list(list_activities(cursor))
+
+
+def test_how_one_work_stands_is_said_without_drawing_the_neighbourhood(
+    store: Store, catalogue: Catalogue, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(store, activity("een"))
+    publish(store, catalogue, settings)
+    monkeypatch.setattr(drafting, "ground", lambda *_: pytest.fail("the shapes of all streets were made"))
+    standing = drafting.waiting_for(store, catalogue, settings, "nl", of(store, "een"))
+    assert standing.work is not None
