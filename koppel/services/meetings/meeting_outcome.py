@@ -128,7 +128,7 @@ def outcome(
         decision_events = events(cursor, since, until)
         actions = [item for item in list_actions(cursor) if _within(item.written_at, since, until)]
         ids = {item.combination_id for item in decision_events} | {item.combination_id for item in actions}
-        members = members_of(cursor, read_overview(cursor), ids)
+        members = members_of(cursor, read_overview(cursor), ids) if ids else {}
         titles = names(cursor, members, catalogue, language)
         settled = {key: one for key, one in list_acknowledged(cursor).items() if _within(one.at, since, until)}
         ruled = [item for item in rulings(cursor) if _within(item.at, since, until)]

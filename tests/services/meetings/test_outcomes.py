@@ -18,7 +18,7 @@ from koppel.services.chances.acknowledgements import acknowledge
 from koppel.services.chances.duplicates import step_aside
 from koppel.services.deciding.decisions import decide, give_answer
 from koppel.services.intake.detection import detect
-from koppel.services.meetings import meeting_agenda, meetings
+from koppel.services.meetings import meeting_agenda, meeting_outcome, meetings
 from koppel.services.meetings.meeting_changes import beyond
 from koppel.services.meetings.meeting_papers import report
 from koppel.services.meetings.proposed_points import MOST
@@ -364,3 +364,11 @@ def test_an_action_needs_a_warning_of_these_works_and_who_may(store: Store) -> N
     with pytest.raises(InputError):
         add_warning_action(store, first, second, **fields | {"description": " "})  # type: ignore[arg-type]
     assert agreements(store, CATALOGUE, "nl") == ()
+
+
+def test_where_nothing_was_decided_nothing_is_judged_for_its_list(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    identity = begun(store, "Rondvraag")
+    monkeypatch.setattr(meeting_outcome, "read_overview", lambda _: pytest.fail("all was judged"))
+    close(store, identity)
