@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from koppel.access import Task
-from koppel.model.compass.areas import Level, level_of, municipality_of
+from koppel.model.compass.areas import municipality_of
 from koppel.services.compass.city import CityValues
+from koppel.services.compass.need.area_names import SMALLEST_FIRST, areas_of_names, folded
 from koppel.services.compass.reading import cell_of
 from koppel.services.permission import require
 from koppel.store.compass.values import list_areas, list_values
@@ -16,14 +16,10 @@ from koppel.store.compass.values import list_areas, list_values
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from koppel.model.compass.areas import Area
+    from koppel.model.compass.areas import Area, Level
     from koppel.model.compass.indicators import Compass
     from koppel.services.compass.reading import IndicatorCell
     from koppel.store.database import Store
-
-
-# The smallest first.
-_LEVELS = tuple(Level)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +44,7 @@ def mapped_areas(store: Store, compass: Compass, names: Collection[str]) -> tupl
     compass
         Indicators that are declared.
     names
-        Of areas of the map; of a wijk and a buurt with one name it is the buurt, and a name that two buurten have is
-        left out: it says not which.
+        Of areas of the map, see `areas_of_names`; of a wijk and a buurt with one name it is the buurt.
 
     Raises
     ------
@@ -57,29 +52,33 @@ def mapped_areas(store: Store, compass: Compass, names: Collection[str]) -> tupl
         ``forbidden.read``.
     """
     require(store, Task.READ)
-    folded = {name.strip().casefold(): name for name in names}
+    by_name = {folded(name): name for name in names}
     with store.read() as cursor:
-        named = list_areas(cursor)
-        by_name = _one_of_each([item for item in named if item.name.strip().casefold() in folded])
-        municipalities = sorted({municipality_of(item.code) for item in by_name.values()})
-        values = {code: list_values(cursor, code) for code in municipalities}
-    cities = {}
-    for municipality, measured in values.items():
-        codes = frozenset(item.code for item in named if municipality_of(item.code) == municipality)
-        cities[municipality] = CityValues(compass, measured, codes, municipality)
-    until = max((item.year for measured in values.values() for item in measured), default=0)
+        # The last year of each code comes last.
+        last = {item.code: item for item in list_areas(cursor)}
+    placed = areas_of_names(last.values(), by_name)
+    if not placed:
+        return ()
+    municipality = municipality_of(placed[0].code)
+    with store.read() as cursor:
+        values = list_values(cursor, municipality)
+    city = CityValues(
+        compass, values, frozenset(code for code in last if municipality_of(code) == municipality), municipality
+    )
+    until = max((item.year for item in values), default=0)
+    # Of a wijk and a buurt with one name the buurt comes last.
+    smallest = {folded(item.name): item for item in sorted(placed, key=_largest_first)}
     mapped = []
-    for name, area in sorted(by_name.items()):
-        city = cities[municipality_of(area.code)]
+    for name, area in sorted(smallest.items()):
         cells = {item.id: cell_of(city, item, area.code, until) for item in compass.indicators.values()}
         known = {indicator: cell for indicator, cell in cells.items() if cell.year is not None}
-        mapped.append(MappedArea(folded[name], level_of(area.code), known))
+        mapped.append(MappedArea(by_name[name], area.level, known))
     return _smallest(mapped)
 
 
 def _smallest(areas: Collection[MappedArea]) -> tuple[MappedArea, ...]:
     levels: dict[str, Level] = {}
-    for area in sorted(areas, key=lambda item: _LEVELS.index(item.level), reverse=True):
+    for area in sorted(areas, key=_largest_first):
         levels |= {name: area.level for name, cell in area.cells.items() if cell.value is not None}
     on_top = (
         replace(area, cells={name: cell for name, cell in area.cells.items() if levels.get(name) is area.level})
@@ -88,12 +87,5 @@ def _smallest(areas: Collection[MappedArea]) -> tuple[MappedArea, ...]:
     return tuple(area for area in on_top if area.cells)
 
 
-def _one_of_each(areas: Collection[Area]) -> dict[str, Area]:
-    """Return for each name, folded, its smallest area in its last year; none where two areas of one level have it."""
-    # The last year of each code comes last.
-    last = {item.code: item for item in areas}
-    smallest: dict[str, Area] = {}
-    for item in sorted(last.values(), key=lambda item: _LEVELS.index(level_of(item.code)), reverse=True):
-        smallest[item.name.strip().casefold()] = item
-    times = Counter((item.name.strip().casefold(), level_of(item.code)) for item in last.values())
-    return {name: item for name, item in smallest.items() if times[name, level_of(item.code)] == 1}
+def _largest_first(area: Area | MappedArea) -> int:
+    return -SMALLEST_FIRST.index(area.level)

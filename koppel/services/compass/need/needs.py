@@ -8,17 +8,17 @@ red nor told by an order.
 from __future__ import annotations
 
 import math
-from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import shapely
 
 from koppel.access import Task
-from koppel.model.compass.areas import Level, municipality_of
+from koppel.model.compass.areas import municipality_of
 from koppel.model.compass.indicators import Band
 from koppel.model.compass.scores import band_of, need_of, whole
 from koppel.services.compass.city import CityValues
+from koppel.services.compass.need.area_names import SMALLEST_FIRST, areas_of_names, folded
 from koppel.services.permission import require
 from koppel.services.plans.reference import named_places
 from koppel.store.compass.values import list_areas, list_values, measured_codes
@@ -35,9 +35,6 @@ if TYPE_CHECKING:
     from koppel.model.compass.areas import Area
     from koppel.model.compass.indicators import Compass
     from koppel.store.database import Store
-
-# Areas that can be red: the gemeente is what they are held against.
-_SMALLEST_FIRST = (Level.BUURT, Level.WIJK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +128,7 @@ class Needs:
         red = []
         for indicator in self.compass.indicators.values():
             known = [item for item in touched if indicator.id in item.indices]
-            smallest = next((level for level in _SMALLEST_FIRST for item in known if item.area.level is level), None)
+            smallest = next((level for level in SMALLEST_FIRST for item in known if item.area.level is level), None)
             for item in known:
                 index = item.indices[indicator.id]
                 if item.area.level is smallest and band_of(index, self.compass.bands_of(indicator)) is Band.RED:
@@ -170,42 +167,22 @@ def needs(store: Store, catalogue: Catalogue) -> Needs | None:
         if not codes:
             return None
         last = {item.code: item for item in list_areas(cursor)}
-    places = {_folded(item.name): item.geometry for item in named_places(store).get("area", ())}
-    placed = [item for code, item in last.items() if code in codes and _folded(item.name) in places]
-    placed = [item for item in placed if item.level in _SMALLEST_FIRST]
-    municipality = _most_named(placed)
-    if municipality is None:
+    places = {folded(item.name): item.geometry for item in named_places(store).get("area", ())}
+    placed = areas_of_names((item for code, item in last.items() if code in codes), places)
+    if not placed:
         return None
+    municipality = municipality_of(placed[0].code)
     with store.read() as cursor:
         values = list_values(cursor, municipality)
     known = frozenset(code for code in last if municipality_of(code) == municipality)
     city = CityValues(catalogue.compass, values, known, municipality)
-    measured = [
-        _Measured(item, places[_folded(item.name)], _indices(city, item.code))
-        for item in _unambiguous(placed, municipality)
-    ]
+    measured = [_Measured(item, places[folded(item.name)], _indices(city, item.code)) for item in placed]
     return Needs(catalogue.compass, catalogue.helps, measured)
 
 
 def _indices(city: CityValues, code: str) -> dict[str, float]:
     judged = [item for item in city.compass.indicators.values() if item.is_judged and not item.is_total]
     return {item.id: index for item in judged if (index := city.index(item.id, code)) is not None}
-
-
-def _most_named(areas: Iterable[Area]) -> str | None:
-    """Return the gemeente with most areas by name on the map, of equals the first by code; None where there is none."""
-    counts = Counter(municipality_of(item.code) for item in areas)
-    return min(counts, key=lambda code: (-counts[code], code), default=None)
-
-
-def _unambiguous(areas: Iterable[Area], municipality: str) -> list[Area]:
-    mine = [item for item in areas if municipality_of(item.code) == municipality]
-    counts = Counter((item.level, _folded(item.name)) for item in mine)
-    return [item for item in mine if counts[item.level, _folded(item.name)] == 1]
-
-
-def _folded(name: str) -> str:
-    return name.strip().casefold()
 
 
 def _worst_first(item: Red) -> tuple[int, str, str]:
