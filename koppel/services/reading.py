@@ -20,6 +20,7 @@ from koppel.errors import RefusedError
 from koppel.services.cache import Until, cached
 from koppel.services.chances.opportunities import sorted_combinations
 from koppel.services.chances.worth_now import Row, worth_now
+from koppel.services.compass.files import list_files
 from koppel.services.compass.need.needs import Needs, needs
 from koppel.services.deciding.decisions import discussed_combinations, states
 from koppel.services.plans.columns import Columns, columns
@@ -106,7 +107,11 @@ class Reading:
 
     def needs(self) -> Needs | None:
         """Return what is red in the areas of the map; None where nothing is measured there."""
-        return _needs(self)
+        return _needs(self, self.indicator_files())
+
+    def indicator_files(self) -> Hashable:
+        """Return what changes when a file of the compass comes in or is undone, and at no other change."""
+        return _indicator_files(self)
 
     def states(self) -> Mapping[str, State]:
         """Return the state of every combination that was decided on."""
@@ -181,7 +186,13 @@ def _worth(reading: Reading, language: str, day: date) -> Mapping[str, Row]:
 
 
 @cached(Until.CHANGE)
-def _needs(reading: Reading) -> Needs | None:
+def _indicator_files(reading: Reading) -> Hashable:
+    return tuple((item.id, item.undone_at) for item in list_files(reading.store))
+
+
+# Of a large city it takes a part of a second: not again for each message that somebody writes.
+@cached(Until.GROUND)
+def _needs(reading: Reading, _files: Hashable) -> Needs | None:
     return needs(reading.store, reading.catalogue)
 
 

@@ -10,7 +10,6 @@ from koppel.catalogue.compass import load_compass
 from koppel.config import PAYLOADS_PATH
 from koppel.model.compass.indicators import Band
 from koppel.services.cache import Until, cached
-from koppel.services.compass.files import list_files
 from koppel.services.compass.need.area_map import mapped_areas
 from koppel.services.compass.words import cell_words, value_words
 from koppel.services.payloads import PAYLOADS
@@ -27,8 +26,7 @@ _LOOKS = {Band.RED: "need-red", Band.YELLOW: "need-yellow", Band.GREEN: "need-gr
 
 def need_address(session: Session) -> str | None:
     """Return where the indicators of the map's areas are fetched; None where nothing is known of them."""
-    files = tuple((str(item.id), item.undone_at) for item in list_files(session.store))
-    return _address(session, files, session.language) if files else None
+    return _address(session, session.indicator_files(), session.language)
 
 
 # All areas of a large city take half a second: not again for each message that somebody writes.
