@@ -331,18 +331,27 @@ def test_what_a_disk_refuses_is_told_from_other_errors(error: BaseException, cod
     assert disk_problem(error) == code
 
 
-def test_a_store_whose_free_end_was_given_back_to_the_disk_is_opened(path: Path) -> None:
+def test_a_store_whose_free_end_was_given_back_to_the_disk_is_opened(tmp_path: Path) -> None:
     """DuckDB counts blocks that it cut off; after three publications of the demo the store was called damaged."""
-    fill = "CREATE TABLE much AS SELECT range AS number, md5(range::VARCHAR) AS words FROM range(200000)"
+    # Where the free blocks are depends on all that a new store holds: at some of these sizes they are at the end.
+    sizes = range(100_000, 350_000, 50_000)
+    cut_off = [rows for rows in sizes if _is_cut_off(tmp_path / f"{rows}.duckdb", rows)]
+    assert cut_off, "nothing was given back: the test shows nothing"
+    for rows in cut_off:
+        with Store.open(tmp_path / f"{rows}.duckdb") as store, store.read() as cursor:
+            assert cursor.execute("SELECT count(*) FROM much").fetchone() == (rows,)
+
+
+def _is_cut_off(path: Path, rows: int) -> bool:
+    """Fill a store, empty and fill it again, and tell whether its file is shorter than the blocks that DuckDB counts."""
+    fill = f"CREATE TABLE much AS SELECT range AS number, md5(range::VARCHAR) AS words FROM range({rows})"
     for number, statement in enumerate(("SELECT 1", fill, "DROP TABLE much", fill)):
         with Store.open(path, create=number == 0) as store, store.write("els", "import") as writer:
             writer.cursor.execute(statement)
     with duckdb.connect(str(path), read_only=True) as connection:
         counted = connection.execute("SELECT block_size * total_blocks FROM pragma_database_size()").fetchone()
     assert counted is not None
-    assert path.stat().st_size < counted[0], "nothing was given back: the test shows nothing"
-    with Store.open(path) as store, store.read() as cursor:
-        assert cursor.execute("SELECT count(*) FROM much").fetchone() == (200_000,)
+    return bool(path.stat().st_size < counted[0])
 
 
 @pytest.mark.parametrize("actor", [OPERATOR, Actor("els", frozenset({Grant(Role.PLANNER, "Waterbedrijf")}))])
