@@ -343,7 +343,7 @@ def test_a_store_whose_free_end_was_given_back_to_the_disk_is_opened(tmp_path: P
 
 
 def _is_cut_off(path: Path, rows: int) -> bool:
-    """Fill a store, empty and fill it again, and tell whether its file is shorter than the blocks that DuckDB counts."""
+    """Fill a store, empty and fill it; tell whether its file is shorter than the blocks that DuckDB counts."""
     fill = f"CREATE TABLE much AS SELECT range AS number, md5(range::VARCHAR) AS words FROM range({rows})"
     for number, statement in enumerate(("SELECT 1", fill, "DROP TABLE much", fill)):
         with Store.open(path, create=number == 0) as store, store.write("els", "import") as writer:
