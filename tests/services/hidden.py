@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import random
 import sys
+import threading
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -80,10 +81,15 @@ def by_hand() -> Iterator[Callable[[int, str], None]]:
     """Let clock and chance be set: give a function that sets them to minutes after the beginning, and to a name."""
     time, chances = Time(), dict[str, random.Random]()
     about = ""
+    # Threads that the app of a test before this one left, such as that of the mail, look at the clock too.
+    others = set(threading.enumerate()) - {threading.current_thread()}
+    urandom = os.urandom
 
     class Moment(datetime):
         @classmethod
         def now(cls, tz: Any = None) -> Any:
+            if threading.current_thread() in others:
+                return datetime.now(tz)
             now = time.look()
             return now if tz is None else now.replace(tzinfo=UTC).astimezone(tz)
 
@@ -93,6 +99,8 @@ def by_hand() -> Iterator[Callable[[int, str], None]]:
         chances.clear()
 
     def draw(count: int) -> bytes:
+        if threading.current_thread() in others:
+            return urandom(count)
         # Each module has its own row: that another makes an id more or less moves none of these.
         asker = str(sys._getframe(2).f_globals.get("__name__"))
         return chances.setdefault(asker, _chance(f"{about} {asker}")).randbytes(count)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import shutil
+import sys
+import threading
 from dataclasses import fields, is_dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import duckdb
 import numpy as np
 import pytest
 
+from koppel import clock
 from koppel.access import OPERATOR
 from koppel.errors import KoppelError
 from koppel.services.news.mail_letter import weekly_letter
@@ -245,3 +248,24 @@ def test_an_older_store_is_told_which_changes_were_about_what_is_kept(both: Both
         found = cursor.execute("SELECT audit_id, partners FROM audit_only_for ORDER BY ALL").fetchall()
     assert found == known
     assert len(found) > 10
+
+
+def test_a_thread_that_was_there_before_moves_no_clock() -> None:
+    go, seen = threading.Event(), list[int]()
+
+    def look() -> None:
+        go.wait()
+        clock.today()
+        seen.append(1)
+
+    before = threading.Thread(target=look)
+    before.start()
+    with by_hand() as set_to:
+        set_to(0, "nobody")
+        moment = sys.modules["koppel.clock"].__dict__["datetime"]
+        first = moment.now()
+        go.set()
+        before.join()
+        second = moment.now()
+    assert seen
+    assert second - first == timedelta(milliseconds=1)
