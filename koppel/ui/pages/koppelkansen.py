@@ -222,6 +222,7 @@ def _detail(session: Session, item: CombinationView) -> None:
     )
     combinations.draw_standing(session, item)
     draw_decision(session, item.id)
+    combinations.draw_needs(session, item)
     _evidence(session, item)
 
 
@@ -287,6 +288,7 @@ def _detail_past(session: Session, item: DecidedCombination) -> None:
             on_click=combinations.choose, args=(item.grown.id,),
         )  # fmt: skip
     draw_decision(session, item.id)
+    combinations.draw_needs(session, item)
     draw_cards(session, item.id, item.members)
     if item.members:
         st.subheader(session.text("members"), anchor=False)

@@ -307,9 +307,10 @@ class MapPage {
     this.component = component;
     this.data = component.data;
     const told = this.data;
-    const begun = JSON.stringify([told.begin, told.map.jump]);
+    // Where the map is, it says itself, and Python says it after: that begins nothing anew.
+    const { place, panel, ...chosen } = told.begin;
+    const begun = JSON.stringify([chosen, panel, told.map.jump]);
     if (this.begun !== begun) {
-      const { place, panel, ...chosen } = told.begin;
       this.now = { ...this.now, ...chosen, ...(place ? { place } : {}) };
       if (panel) this.now.panel = panel;
     }

@@ -91,7 +91,6 @@ def draw_standing(session: Session, item: CombinationView) -> None:
     """Say in which plans it lies, what is doubtful, and of what is not proposed why, with the way to its proposal."""
     if lines_html := "<br>".join(escape(line) for line in (item.within, item.doubt) if line):
         st.html(f"<p><small>{lines_html}</small></p>")
-    _draw_needs(session, item)
     host = session.combination(item.host)
     if host is not None:
         with st.container(horizontal=True, vertical_alignment="center", key="variant-of"):
@@ -101,7 +100,7 @@ def draw_standing(session: Session, item: CombinationView) -> None:
         st.html(f"<p><small>{escape(item.apart)}</small></p>")
 
 
-def _draw_needs(session: Session, item: CombinationView) -> None:
+def draw_needs(session: Session, item: CombinationView) -> None:
     """Say what is red where the works lie about which they can do something, and how much more that makes it count."""
     red = session.needs()
     if red is None:
