@@ -288,7 +288,6 @@ def _detail_past(session: Session, item: DecidedCombination) -> None:
             on_click=combinations.choose, args=(item.grown.id,),
         )  # fmt: skip
     draw_decision(session, item.id)
-    combinations.draw_needs(session, item)
     draw_cards(session, item.id, item.members)
     if item.members:
         st.subheader(session.text("members"), anchor=False)
