@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from koppel import clock, formats
+from koppel import formats
 from koppel.i18n import text
+from koppel.services.compass.answer_words import saved_words
 from koppel.services.compass.goal_words import goal_line
 
 if TYPE_CHECKING:
@@ -44,16 +45,7 @@ def aftercare_words(answer: AftercareAnswer, language: str) -> str:
         parts.append(
             text("compass.aftercare.figure", language, figure=formats.number(answer.figure, language, decimals=1))
         )
-    by = [
-        text(
-            "compass.answer.saved",
-            language,
-            who=answer.saved_by,
-            day=formats.day(clock.day_of(answer.saved_at), language),
-        )
-    ]
-    if answer.at_table:
-        by.append(text("compass.answer.at_table", language))
+    by = saved_words(answer.saved_by, answer.saved_at, language, at_table=answer.at_table)
     return text(
         "compass.aftercare.answered", language, count=answer.after_years, words=" ".join(parts), by="; ".join(by)
     )

@@ -11,6 +11,7 @@ from koppel.model.compass.scores import whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
     from uuid import UUID
 
     from koppel.catalogue.kinds import Kind
@@ -41,18 +42,17 @@ def answer_line(answer: ThemeAnswer, titles: Mapping[UUID, str], language: str) 
     return text("compass.answer.work", language, words=title or text("compass.answer.work_unknown", language))
 
 
+def saved_words(who: str, at: datetime, language: str, *, at_table: bool) -> list[str]:
+    """Say who saved an answer and when, and whether that was at the table."""
+    parts = [text("compass.answer.saved", language, who=who, day=formats.day(clock.day_of(at), language))]
+    if at_table:
+        parts.append(text("compass.answer.at_table", language))
+    return parts
+
+
 def answer_by(answer: ThemeAnswer, language: str) -> str:
     """Say who answered and when, whether that was at the table, and who took it back."""
-    parts = [
-        text(
-            "compass.answer.saved",
-            language,
-            who=answer.saved_by,
-            day=formats.day(clock.day_of(answer.saved_at), language),
-        )
-    ]
-    if answer.at_table:
-        parts.append(text("compass.answer.at_table", language))
+    parts = saved_words(answer.saved_by, answer.saved_at, language, at_table=answer.at_table)
     if answer.withdrawn_at is not None:
         day = formats.day(clock.day_of(answer.withdrawn_at), language)
         parts.append(text("compass.answer.withdrawn", language, who=answer.withdrawn_by or "", day=day))
