@@ -58,6 +58,7 @@ _ROWS = {
     "interest_answer": f"activity_id {_SEEN}",
     "work_number": f"activity_id {_SEEN}",
     "compass_aftercare": f"activity_id {_SEEN}",
+    "compass_funding": f"activity_id {_SEEN}",
     **dict.fromkeys(("compass_answer", "compass_goal_link"), f"activity_id IS NULL OR activity_id {_SEEN}"),
     "combination": f"id NOT IN ({_UNSEEN_GROUPS})",
     "combination_past": f"id NOT IN ({_UNSEEN_GROUPS})",

@@ -450,6 +450,8 @@ OF_THE_PROGRAM = (
         "publishing.site_folder.serve_current",
         "publishing.site_folder.site_archive",
         "publishing.site_folder.write_site",
+        # The demo, which the program makes by itself.
+        "startup.demo_money.add_demo_money",
         # A part of what waits for somebody, who is asked about in "news.for_me.for_me".
         "news.for_planners.planner_sections",
     }

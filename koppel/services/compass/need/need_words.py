@@ -32,7 +32,7 @@ def need_lines(needs: Sequence[Need], language: str) -> tuple[str, ...]:
             "need.line",
             language,
             red=red_words(need.red, language),
-            works=[_title(work.title) for work in need.works[:_MOST_WORKS]],
+            works=[short_title(work.title) for work in need.works[:_MOST_WORKS]],
             count=len(need.works),
         )
         for need in needs[:_MOST_LINES]
@@ -88,6 +88,7 @@ def _worst(needs: Sequence[Need]) -> list[Need]:
     return list(by_theme.values())
 
 
-def _title(words: str) -> str:
+def short_title(words: str) -> str:
+    """Return a title as it stands in a sentence: on one line, and cut where it is long."""
     plain = " ".join(words.split())
     return plain if len(plain) <= _LONGEST_TITLE else f"{plain[: _LONGEST_TITLE - 1]}…"
