@@ -28,15 +28,13 @@ _HIDDEN = """
     SELECT id FROM {main}.activity_version
     WHERE gone AND visibility = $eigen AND NOT list_contains($own::VARCHAR[], partner)
 """
+# Each table once: as four questions whether there is a row, planning takes three times as long.
 _COUNT_HIDDEN = """
-    SELECT
-        EXISTS (
-            FROM {main}.activity WHERE visibility = $eigen AND NOT list_contains($own::VARCHAR[], partner)
-        ) OR EXISTS (
-            FROM {main}.activity_version WHERE visibility = $eigen AND NOT list_contains($own::VARCHAR[], partner)
-        ),
-        EXISTS (FROM {main}.activity WHERE visibility = $eigen AND list_contains($own::VARCHAR[], partner))
-        OR EXISTS (FROM {main}.activity_version WHERE visibility = $eigen AND list_contains($own::VARCHAR[], partner))
+    SELECT coalesce(bool_or(NOT is_own), false), coalesce(bool_or(is_own), false) FROM (
+        SELECT list_contains($own::VARCHAR[], partner) AS is_own FROM {main}.activity WHERE visibility = $eigen
+        UNION ALL
+        SELECT list_contains($own::VARCHAR[], partner) FROM {main}.activity_version WHERE visibility = $eigen
+    )
 """
 _SEEN = "NOT IN (SELECT id FROM koppel_hidden)"
 _UNSEEN_GROUPS = (
