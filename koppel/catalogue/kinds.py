@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from koppel.catalogue.helps import Addon, Help
+    from koppel.catalogue.helps import Addon, Harm, Help
     from koppel.model import Visibility
     from koppel.model.compass.indicators import Compass
 
@@ -313,8 +313,8 @@ class Catalogue:
 
     ``version`` is a short hash of all that influences findings: the same declarations give the same version.
     ``calibration`` says what a score means, where a register tells.
-    ``compass`` has the indicators, ``helps`` what kinds of work can do for them, where a team declared any; ``addons``
-    are what can come along behind the front door.
+    ``compass`` has the indicators, ``helps`` what kinds of work can do for them and ``harms`` what they can
+    make worse for a time, where a team declared any; ``addons`` are what can come along behind the front door.
     ``layer_rules`` are those of the files, where a team took over weights of its own.
     ``names`` gives the kind of every id, label and synonym, spelt as by `koppel.catalogue.toml_table.normal`.
     """
@@ -329,5 +329,6 @@ class Catalogue:
     calibration: Calibration | None = None
     compass: Compass | None = None
     helps: tuple[Help, ...] = ()
+    harms: tuple[Harm, ...] = ()
     addons: tuple[Addon, ...] = ()
     layer_rules: Rules | None = None

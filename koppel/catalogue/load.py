@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, cast, get_args
 from koppel.catalogue.addons import load_addons
 from koppel.catalogue.calibration import load_calibration
 from koppel.catalogue.compass import COMPASS_FILE, load_compass
-from koppel.catalogue.helps import load_helps
+from koppel.catalogue.helps import load_harms, load_helps
 from koppel.catalogue.kind_names import match_kind, names_of, suggest_kinds
 from koppel.catalogue.kinds import (
     ICONS,
@@ -166,6 +166,7 @@ def load_catalogue(folder: Path) -> Catalogue:
         calibration=load_calibration(folder),
         compass=compass,
         helps=() if compass is None else load_helps(folder, kinds, compass),
+        harms=() if compass is None else load_harms(folder, kinds, compass),
         addons=load_addons(folder, kinds, compass),
     )
 

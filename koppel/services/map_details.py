@@ -24,7 +24,7 @@ from koppel.services.agreements.interests import list_interests
 from koppel.services.cache import Until, cached
 from koppel.services.chances.duplicates import not_counting
 from koppel.services.chances.worth_now import until_words
-from koppel.services.compass.need.need_words import door_line, need_lines
+from koppel.services.compass.need.need_words import door_line, need_lines, strain_lines
 from koppel.services.compass.need.offers import offers
 from koppel.services.deciding.decisions import assessments, state_words
 from koppel.services.facts.pairs import score_words
@@ -252,7 +252,9 @@ def _needs(reading: Reading, works: Sequence[Activity]) -> tuple[str, ...]:
         return ()
     types = partner_types(reading.store)
     suggested = offers(reading.catalogue, red, works, types, reading.columns().activities)
-    lines = (*need_lines(red.of(works), reading.language), door_line(suggested, works, reading.language))
+    door = door_line(suggested, works, reading.language)
+    strains = strain_lines(red.strained_by(works), reading.language)
+    lines = (*need_lines(red.of(works), reading.language), door, *strains)
     return tuple(line for line in lines if line)
 
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from koppel.services.compass.gaps import Busy, Gap, Party
     from koppel.services.compass.matrix import Matrix, MatrixCell
 
+_MOST_TITLES, _LONGEST_TITLE = 6, 80
+
 
 def cell_state_words(cell: MatrixCell, language: str) -> tuple[str, ...]:
     """Say what a cell of the matrix holds: confirmed works, ideas, "nothing", proposals, or that it is open."""
@@ -93,6 +95,15 @@ def busy_words(busy: Busy, matrix: Matrix, compass: Compass, language: str) -> s
         what=what,
         names=list(busy.partners),
     )
+
+
+def busy_titles(busy: Busy, language: str) -> str:
+    """Say which works these are, at most `_MOST_TITLES` by name; empty where there are ideas only."""
+    titles = [" ".join(item.split())[:_LONGEST_TITLE] for item in busy.titles[:_MOST_TITLES]]
+    if not titles:
+        return ""
+    left = len(busy.titles) - len(titles)
+    return text("compass.gap.busy_more" if left else "compass.gap.busy_works", language, names=titles, count=left)
 
 
 def _score(matrix: Matrix, theme: str) -> str:

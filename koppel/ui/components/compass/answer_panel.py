@@ -18,6 +18,7 @@ from koppel.services.compass.answering import (
     say_nothing,
     withdraw_answer,
 )
+from koppel.services.compass.need.need_words import reason_words
 from koppel.ui.components.compass.saving import save_or_say
 from koppel.ui.words import number_badge, plain, short
 
@@ -70,7 +71,7 @@ def _standing(session: Session, cell: MatrixCell, *, may: bool) -> None:
 
 
 def _reasons(session: Session, work: ThemeWork | None) -> str:
-    reasons = [] if work is None else [item.reason[session.language] for item in work.helps]
+    reasons = [] if work is None else [reason_words(item, session.language) for item in work.helps]
     return f"<br>{escape(' '.join(reasons))}" if reasons else ""
 
 
@@ -106,7 +107,7 @@ def _proposals(session: Session, compass: Compass, matrix: Matrix, cell: MatrixC
         if cell.proposed:
             st.html(f"<b>{escape(session.text('compass.proposals'))}</b>")
         for work in cell.proposed:
-            reasons = " ".join(item.reason[session.language] for item in work.helps)
+            reasons = " ".join(reason_words(item, session.language) for item in work.helps)
             label = f"**{plain(_numbered(work.activity))}**  \n{plain(reasons)}"
             if st.checkbox(label, key=f"work-{cell.theme}-{work.activity.id}"):
                 chosen.append(work.activity)
