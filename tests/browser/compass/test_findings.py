@@ -22,6 +22,8 @@ def test_the_map_says_what_is_red_and_leads_to_the_question(page: Page, app: str
     need.scroll_into_view_if_needed()
     expect(need).to_contain_text("Wie zouden iets kunnen doen")
     shoot(page, "kaart-rood-zonder-iets-1440")
+    busy = page.get_by_role("link", name=re.compile("Voorzieningen is groen"))
+    expect(busy).to_contain_text("krijgt toch 1 idee")
     need.click()
     expect(page.get_by_text("Wat gaan jullie doen aan Werk en leren", exact=False)).to_be_visible()
     settle(page)
@@ -40,6 +42,9 @@ def test_what_is_red_comes_on_the_agenda_and_is_dealt_with_there(page: Page, app
     expect(row).to_contain_text("Staat op de agenda")
     settle(page)
     shoot(page, "koppelkansen-rood-zonder-iets-1440")
+    busy = page.locator("[class*=st-key-busy-]").filter(has_text="Voorzieningen is groen").first
+    busy.get_by_role("button", name="Zet op de agenda").click()
+    expect(busy).to_contain_text("Staat op de agenda")
     row.get_by_role("button", name="Wat gaan jullie doen?").click()
     page.get_by_label("Nieuw idee").fill("Een taalcafé in het buurthuis")
     page.get_by_role("button", name="Idee bewaren").click()
