@@ -81,11 +81,11 @@ def put_theme_on_agenda(store: Store, declared: Declared, identity: UUID, ref: s
     require(store, Task.MEET)
     area, theme = theme_of_ref(ref)
     matrix = theme_matrix(store.visible_to(SHARED), declared.compass, declared.helps, area)
-    need = _found(matrix, declared, ref, theme, language)
+    need = _need_of_ref(matrix, declared, ref, theme, language)
     with changing(store, identity, "agenda") as writer:
         if any(item.sort == THEME and item.ref == ref for item in stored.list_items(writer.cursor, identity)):
             raise RefusedError("theme_listed")
-        return stored.add_item(writer, identity, "needs", THEME, need.ref, need.words)
+        return stored.add_item(writer, identity, "busy" if is_busy_ref(ref) else "needs", THEME, need.ref, need.words)
 
 
 def listed_themes(store: Store, identity: UUID) -> frozenset[str]:
@@ -116,7 +116,7 @@ def busy_need_words(busy: Busy, matrix: Matrix, declared: Declared, language: st
     return (title, *(line for line in lines if line))
 
 
-def _found(matrix: Matrix, declared: Declared, ref: str, theme: str, language: str) -> Need:
+def _need_of_ref(matrix: Matrix, declared: Declared, ref: str, theme: str, language: str) -> Need:
     gaps = find_gaps(matrix, declared.compass)
     if is_busy_ref(ref):
         busy = next((item for item in gaps.without_need if item.theme == theme), None)

@@ -123,6 +123,7 @@ def test_activity_without_need_is_a_point_only_where_who_leads_puts_it_there(sto
     assert not [item for item in themes(store, meeting) if item.item.ref == ref]
     put_theme_on_agenda(store, DECLARED, meeting, ref, "nl")
     (point,) = [item for item in themes(store, meeting) if item.item.ref == ref]
+    assert point.item.section == "busy"
     assert point.title.endswith("is groen in Selwerd, en toch gebeurt er iets")
     assert "krijgt toch 1 idee, van Lefier." in " ".join(point.lines)
     assert point.target is not None
