@@ -8,6 +8,7 @@ from koppel import clock, formats
 from koppel.i18n import text
 from koppel.model.compass.answers import AnswerSort, CellState
 from koppel.model.compass.scores import whole
+from koppel.services.compass.need.need_words import short_title
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from koppel.services.compass.gaps import Busy, Gap, Party
     from koppel.services.compass.matrix import Matrix, MatrixCell
 
-_MOST_TITLES, _LONGEST_TITLE = 6, 80
+_MOST_TITLES = 6
 
 
 def cell_state_words(cell: MatrixCell, language: str) -> tuple[str, ...]:
@@ -99,7 +100,7 @@ def busy_words(busy: Busy, matrix: Matrix, compass: Compass, language: str) -> s
 
 def busy_titles(busy: Busy, language: str) -> str:
     """Say which works these are, at most `_MOST_TITLES` by name; empty where there are ideas only."""
-    titles = [" ".join(item.split())[:_LONGEST_TITLE] for item in busy.titles[:_MOST_TITLES]]
+    titles = [short_title(item) for item in busy.titles[:_MOST_TITLES]]
     if not titles:
         return ""
     left = len(busy.titles) - len(titles)

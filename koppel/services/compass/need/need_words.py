@@ -51,7 +51,7 @@ def strain_lines(strains: Sequence[Strain], language: str) -> tuple[str, ...]:
         worst.setdefault(item.red.indicator, item)
     lines = []
     for item in list(worst.values())[:_MOST_STRAINS]:
-        titles = [_title(work.title) for work in item.works[:_MOST_WORKS]]
+        titles = [short_title(work.title) for work in item.works[:_MOST_WORKS]]
         reason = reason_words(item.harm, language)
         lines.append(text("need.strain", language, red=red_words(item.red, language), works=titles, reason=reason))
     return tuple(lines)
