@@ -59,7 +59,7 @@ def test_a_mistake_in_what_can_get_worse_is_named(tmp_path: Path, content: str) 
     (tmp_path / HELPS_FILE).write_text(f"[sloop.harm]\n{content}", encoding="utf-8")
     with pytest.raises(CatalogueError) as wrong:
         load_harms(tmp_path, KINDS, COMPASS)
-    assert wrong.value.facts["key"].startswith("sloop.harm")
+    assert str(wrong.value.facts["key"]).startswith("sloop.harm")
 
 
 def test_without_the_file_nothing_helps(tmp_path: Path) -> None:
