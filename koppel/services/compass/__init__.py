@@ -8,6 +8,8 @@ for what comes in, in `reading` for what is shown.
 # What other rooms of this layer may use.
 SHARED = (
     "answer_words.answer_line",
+    "answer_words.busy_titles",
+    "answer_words.busy_words",
     "answer_words.gap_words",
     "answering.add_idea",
     "answering.confirm_works",
@@ -16,6 +18,7 @@ SHARED = (
     "by_hand.rate_vitality",
     "files.import_indicators",
     "findings.find_in_areas",
+    "gaps.Busy",
     "gaps.Gap",
     "gaps.find_gaps",
     "goals.add_goal",
