@@ -31,13 +31,16 @@ if TYPE_CHECKING:
 
 # To which a click on a cell leads.
 ANSWER_HEAD = "koppel-answer-head"
+# Which whoever comes for a theme sees first.
+ANSWER_PLACE = "answer-place"
 
 
 def draw_answer(session: Session, compass: Compass, matrix: Matrix, cell: MatrixCell) -> None:
     """Draw what a cell holds; who may answer gets the fields, all others read."""
     theme = compass.themes[cell.theme].label[session.language]
     head = escape(session.text("compass.answer_head", partner=cell.partner, theme=theme))
-    st.html(f'<h3 class="{ANSWER_HEAD}">{head}</h3>')
+    with st.container(key=ANSWER_PLACE):
+        st.html(f'<h3 class="{ANSWER_HEAD}">{head}</h3>')
     may = allowed(session.store.actor, Task.ANSWER_THEME, [cell.partner])
     if not may:
         st.caption(plain(session.text("compass.answer_who", partner=cell.partner)))

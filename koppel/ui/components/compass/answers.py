@@ -17,10 +17,11 @@ from koppel.services.cache import Until, cached
 from koppel.services.compass.gaps import find_gaps
 from koppel.services.compass.matrix import Matrix, theme_matrix
 from koppel.ui import state
-from koppel.ui.components.compass.answer_panel import ANSWER_HEAD, draw_answer
+from koppel.ui.components.compass.answer_panel import ANSWER_HEAD, ANSWER_PLACE, draw_answer
 from koppel.ui.components.compass.drawing import draw_svg
 from koppel.ui.components.compass.matrix_table import gaps_html, known_key, matrix_html
 from koppel.ui.components.compass.strengths import area_strengths, strengths_html
+from koppel.ui.components.turn import draw_turn, is_turned, turn
 from koppel.ui.words import plain
 
 if TYPE_CHECKING:
@@ -38,7 +39,8 @@ def draw_answers(session: Session, compass: Compass, code: str, year: int | None
         st.info(plain(text("compass.gap.not_placed", session.language)))
     if not matrix.partners:
         return
-    chosen = known_key(matrix, state.get("compass_answer")) or _first(session, matrix, gaps)
+    named = state.get("compass_answer")
+    chosen = known_key(matrix, named) or _first(session, matrix, gaps)
 
     def href(key: str) -> str:
         return f"?{urlencode(state.params() | {state.FIELDS['compass_answer'].name: key})}"
@@ -52,6 +54,10 @@ def draw_answers(session: Session, compass: Compass, code: str, year: int | None
     with right:
         head = f"<h3>{escape(session.text('strength.head'))}</h3><p>{escape(session.text('strength.explain'))}</p>"
         st.html(head + strengths_html(session, area_strengths(session, matrix.shown.area.code)))
+    # The address of a theme, as the map gives it, says no more than which.
+    if named and named.endswith("~") and not is_turned():
+        turn()
+    draw_turn(ANSWER_PLACE)
 
 
 @cached(Until.CHANGE)
