@@ -7,6 +7,8 @@ for what comes in, in `reading` for what is shown.
 
 # What other rooms of this layer may use.
 SHARED = (
+    "aftercare.due_aftercare",
+    "aftercare_words.question_words",
     "answer_words.answer_line",
     "answer_words.busy_titles",
     "answer_words.busy_words",

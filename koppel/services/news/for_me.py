@@ -9,6 +9,7 @@ from koppel import formats
 from koppel.access import Role, Task
 from koppel.model.deciding import Answer
 from koppel.model.news import FAILED
+from koppel.services.compass.aftercare import due_aftercare
 from koppel.services.deciding.next_step import leads, to_act, to_act_words
 from koppel.services.facts.acts import act_lines
 from koppel.services.facts.pairs import alarm_sentence, cure_words
@@ -34,9 +35,9 @@ if TYPE_CHECKING:
 _MAIL_DAYS = timedelta(days=7)
 
 
-def waiting_count(store: Store) -> int:
+def waiting_count(store: Store, today: date) -> int:
     """
-    Count what waits for the actor, without words: for the navigation.
+    Count what waits for the actor on a day, without words: for the navigation.
 
     Raises
     ------
@@ -48,7 +49,8 @@ def waiting_count(store: Store) -> int:
     if not who.partners and not leads(who):
         return 0
     waiting = Waiting.of(overview(store), who)
-    return len(waiting.actions) + sum(map(len, waiting.combinations.values()))
+    care = len(due_aftercare(store, who.partners, today)) if who.partners else 0
+    return care + len(waiting.actions) + sum(map(len, waiting.combinations.values()))
 
 
 def for_me(
