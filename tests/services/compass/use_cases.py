@@ -224,9 +224,17 @@ COMPASS_CASES: dict[str, tuple[Call, frozenset[str]]] = {
         lambda store, world: files.load_areas(store, world.settings, AREAS, "wijken.csv", year=2024),
         LEAD,
     ),
+    "compass.files.look_at_areas": (
+        lambda store, world: files.look_at_areas(store, world.settings, AREAS, "wijken.csv", year=2024),
+        LEAD,
+    ),
     "compass.files.undo": (lambda store, world: files.undo(store, _loaded(store, world)), LEAD),
     "compass.files.original": (lambda store, world: files.original(store, _loaded(store, world)), LEAD),
     "compass.files.list_files": (lambda store, _: files.list_files(store), READERS),
+    "compass.aftercare.due_aftercare": (
+        lambda store, _: aftercare.due_aftercare(store, ["Gemeente"], TODAY),
+        READERS,
+    ),
     "compass.reading.measured_areas": (lambda store, _: reading.measured_areas(store), READERS),
     "compass.reading.area_compass": (_area, READERS),
     "compass.need.area_map.mapped_areas": (
