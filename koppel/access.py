@@ -51,6 +51,7 @@ class Task(StrEnum):
     SET_GOAL = "set_goal"
     SET_FUND = "set_fund"
     FUND_WORK = "fund_work"
+    ADVISE = "advise"
 
 
 class Scope(StrEnum):
@@ -117,6 +118,9 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission(Task.SET_FUND, Role.REGISSEUR),
     Permission(Task.FUND_WORK, Role.PLANNER, Scope.OWN),
     Permission(Task.FUND_WORK, Role.REGISSEUR),
+    # It changes nothing, but keeps a processor busy, and says of partners how far they could move.
+    Permission(Task.ADVISE, Role.REGISSEUR),
+    Permission(Task.ADVISE, Role.PLANNER),
     Permission(Task.MEET, Role.REGISSEUR),
     Permission(Task.PUBLISH, Role.REGISSEUR),
     Permission(Task.READ_AUDIT, Role.REGISSEUR),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Literal
 
+from koppel.catalogue.plan import PlanTable
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -315,7 +317,8 @@ class Catalogue:
     ``calibration`` says what a score means, where a register tells.
     ``compass`` has the indicators, ``helps`` what kinds of work can do for them and ``harms`` what they can
     make worse for a time, where a team declared any; ``addons`` are what can come along behind the front door.
-    ``layer_rules`` are those of the files, where a team took over weights of its own.
+    ``layer_rules`` are those of the files, where a team took over weights of its own. ``plan`` says what makes
+    one set of dates better than another.
     ``names`` gives the kind of every id, label and synonym, spelt as by `koppel.catalogue.toml_table.normal`.
     """
 
@@ -332,3 +335,4 @@ class Catalogue:
     harms: tuple[Harm, ...] = ()
     addons: tuple[Addon, ...] = ()
     layer_rules: Rules | None = None
+    plan: PlanTable = field(default_factory=PlanTable)

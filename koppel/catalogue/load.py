@@ -29,6 +29,7 @@ from koppel.catalogue.kinds import (
     UnitCost,
     joins,
 )
+from koppel.catalogue.plan import PLAN_FILE, PlanTable, load_plan_table
 from koppel.catalogue.toml_table import Table, read_toml
 from koppel.errors import CatalogueError
 from koppel.model import Visibility
@@ -59,7 +60,7 @@ __all__ = [
 # Declarations that are no theme; other modules of this layer read the last five.
 _OTHER_FILES = (
     "rules.toml", "affinity.toml", "benefit.toml", "plain.toml", "sociaal-aanbod.toml", "calibration.toml",
-    "kompas.toml", "kompas-werk.toml",
+    "kompas.toml", "kompas-werk.toml", "plan.toml",
 )  # fmt: skip
 _KIND_KEYS = frozenset(field.name for field in fields(Kind)) - {"id"}
 _COLOR = "#[0-9A-Fa-f]{6}"
@@ -168,6 +169,7 @@ def load_catalogue(folder: Path) -> Catalogue:
         helps=() if compass is None else load_helps(folder, kinds, compass),
         harms=() if compass is None else load_harms(folder, kinds, compass),
         addons=load_addons(folder, kinds, compass),
+        plan=load_plan_table(folder / PLAN_FILE, kinds) if (folder / PLAN_FILE).exists() else PlanTable(),
     )
 
 

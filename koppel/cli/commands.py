@@ -24,7 +24,7 @@ from koppel.cli import (
 )
 from koppel.cli.compass import aftercare, answers, funds, goals, indicators, scorecard, strengths
 from koppel.cli.frame import help_text, read_frame, run
-from koppel.cli.plans import pins
+from koppel.cli.plans import best_plan, pins
 
 for _command in aftercare.COMMANDS:
     goals.goals.add_command(_command)
@@ -63,6 +63,7 @@ _COMMANDS = (
     chances.export,
     maps.map_,
     pins.pins,
+    best_plan.plan,
     evaluation.evaluate,
     evaluation.weights,
     audit.audit,
