@@ -43,6 +43,8 @@ from koppel.services.compass.money.words import (
     score_words,
 )
 from koppel.services.intake.activities import create
+from koppel.services.map_details import combination_details
+from koppel.services.reading import read
 from koppel.store.plans.reference import put_reference
 from tests.services.world import CANARY, CATALOGUE, PEOPLE, STREET, TODAY, work
 
@@ -412,3 +414,11 @@ def test_money_goes_into_a_file_with_the_basis_of_each_amount(store: Store, worl
     assert [(row["number"], row["cost"], row["amount"], row["basis"], row["uncovered"]) for row in rows] == [
         ("G-1", "", "5.0", "per_jaar", "")
     ]
+
+
+def test_what_a_koppelkans_opens_is_said_where_it_is_clicked_on_the_map(store: Store, world: World) -> None:
+    reader = of(store, "lezer")
+    assert combination_details(read(reader, ROOT / "layers", "nl"), world.shared).money == ()
+    add(store, together=Together.TWO_PARTNERS)
+    (line,) = combination_details(read(reader, ROOT / "layers", "nl"), world.shared).money
+    assert "Samen komt “Samen de straat open” in beeld" in line

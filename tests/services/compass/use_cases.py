@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from koppel.catalogue.compass import load_compass
 from koppel.config import ROOT, Limits
@@ -136,7 +137,7 @@ GAP = GapContent(indicator="eenzaamheid", per=Per.PERSON, value=Yearly(10.0))
 
 
 def _fund(store: Store) -> UUID:
-    return funds.add_fund(store.visible_to(PEOPLE["regisseur"]), CATALOGUE, FUND)
+    return funds.add_fund(store.visible_to(PEOPLE["regisseur"]), CATALOGUE, replace(FUND, name=str(uuid4())))
 
 
 def _wanted(store: Store, world: World) -> FundingContent:
@@ -178,9 +179,12 @@ def _card(store: Store, world: World) -> object:
 
 
 MONEY_CASES: dict[str, tuple[Call, frozenset[str]]] = {
-    "compass.money.funds.add_fund": (lambda store, _: funds.add_fund(store, CATALOGUE, FUND), LEAD),
+    "compass.money.funds.add_fund": (
+        lambda store, _: funds.add_fund(store, CATALOGUE, replace(FUND, name=str(uuid4()))),
+        LEAD,
+    ),
     "compass.money.funds.change_fund": (
-        lambda store, _: funds.change_fund(store, CATALOGUE, _fund(store), replace(FUND, own_share=10.0)),
+        lambda store, _: funds.change_fund(store, CATALOGUE, _fund(store), replace(FUND, name=str(uuid4()))),
         LEAD,
     ),
     "compass.money.funds.withdraw_fund": (lambda store, _: funds.withdraw_fund(store, _fund(store)), LEAD),

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from koppel.access import Task
 from koppel.model.compass.money import FundingState, Together
-from koppel.services.compass.money.conditions import bars, grounds, suits
+from koppel.services.compass.money.conditions import Grounds, bars, grounds, suits
 from koppel.services.compass.money.overview import exclude
 from koppel.services.permission import require
 from koppel.store.compass.money import FUNDINGS, FUNDS
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from koppel.catalogue.load import Catalogue
     from koppel.model import Activity
     from koppel.model.compass.money import Fund, Funding
-    from koppel.services.compass.money.conditions import Grounds
     from koppel.store.database import Store
 
 
@@ -151,7 +150,11 @@ def money_chances(store: Store, catalogue: Catalogue, today: date) -> MoneyChanc
         for one in FUNDINGS.standing(cursor):
             if one.content.fund in funds:
                 fundings[one.content.activity_id] = (*fundings.get(one.content.activity_id, ()), one)
-    return MoneyChances(catalogue, funds, fundings, grounds(store), today) if funds else None
+    if not funds:
+        return None
+    # Places are many: they are read only for a fund that asks for one.
+    is_placed = any(fund.content.area is not None for fund in funds.values())
+    return MoneyChances(catalogue, funds, fundings, grounds(store) if is_placed else Grounds({}, {}), today)
 
 
 def _are_together(fund: Fund, works: Sequence[Activity], payable: Sequence[Activity]) -> bool:
