@@ -136,6 +136,9 @@ class Rules:
     address_block_m: float = 15.0
     address_block_most_m: float = 100.0
     address_wide_m2: float = 40_000.0
+    aging_old_days: int = 45
+    aging_silent_days: int = 120
+    aging_warn_days: int = 14
 
 
 @dataclass(frozen=True, slots=True)

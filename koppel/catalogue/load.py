@@ -127,10 +127,14 @@ _RULE_BOUNDS: Mapping[str, tuple[float, float]] = {
     "address_block_m": (0, 100),
     "address_block_most_m": (0, 1000),
     "address_wide_m2": (1, 1_000_000_000),
+    "aging_old_days": (1, 3650),
+    "aging_silent_days": (1, 3650),
+    "aging_warn_days": (0, 3650),
 }
 _COST_KEYS = {"low_eur_m2", "high_eur_m2", "year", "place", "index", "source"}
-# What residents are told of an address and what is worth a meeting find nothing: another number makes no finding old.
-_NOT_OF_FINDINGS = ("address_", "now_")
+# What residents are told of an address, how their pages age and what is worth a meeting find nothing: another number
+# makes no finding old.
+_NOT_OF_FINDINGS = ("address_", "aging_", "now_")
 
 
 def load_catalogue(folder: Path) -> Catalogue:

@@ -13,6 +13,7 @@ from koppel.services.compass.aftercare import due_aftercare
 from koppel.services.deciding.next_step import leads, to_act, to_act_words
 from koppel.services.facts.acts import act_lines
 from koppel.services.facts.pairs import alarm_sentence, cure_words
+from koppel.services.news.aging_pages import aging_pages
 from koppel.services.news.attention import last_at, overview
 from koppel.services.news.entries import MOST_LISTED, Entry, Section, Target, section
 from koppel.services.news.for_planners import planner_sections
@@ -92,6 +93,7 @@ def for_me(
             made += planner_sections(store, now, waiting, words, who.partners)
         if leads(who):
             made += _of_lead(now, waiting, words, who.partners)
+            made.append(section("pages", aging_pages(store, catalogue.rules, language, today), is_waiting=False))
     if Role.BEHEERDER in who.roles:
         made += _of_keeper(store)
     return tuple(made)
