@@ -8,23 +8,22 @@ from typing import TYPE_CHECKING
 from koppel import clock, formats
 from koppel.i18n import text
 from koppel.services.news.entries import Entry, Target
-from koppel.store.publishing.publications import current_publication
 
 if TYPE_CHECKING:
     from datetime import date
 
     from koppel.catalogue.kinds import Rules
-    from koppel.store.database import Store
+    from koppel.model.publishing import Publication
 
 
-def aging_pages(store: Store, rules: Rules, language: str, today: date) -> tuple[Entry, ...]:
+def aging_pages(current: Publication | None, rules: Rules, language: str, today: date) -> tuple[Entry, ...]:
     """
     Tell of when residents' pages are, and what they say of themselves by that; nothing while they are new or absent.
 
     Parameters
     ----------
-    store
-        Of who asks; when pages were published is the same for all.
+    current
+        What is public now.
     rules
         From how many days on pages are old: ``[aging]`` of ``layers/rules.toml``.
     language
@@ -32,8 +31,6 @@ def aging_pages(store: Store, rules: Rules, language: str, today: date) -> tuple
     today
         The day of the wall clock.
     """
-    with store.read() as cursor:
-        current = current_publication(cursor)
     if current is None:
         return ()
     published = clock.day_of(current.published_at)

@@ -21,6 +21,7 @@ from koppel.services.news.waiting import Waiting, WaitingWords
 from koppel.services.permission import require
 from koppel.store.accounts.accounts import list_accounts
 from koppel.store.news.mailing import last_sent
+from koppel.store.publishing.publications import current_publication
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -93,7 +94,9 @@ def for_me(
             made += planner_sections(store, now, waiting, words, who.partners)
         if leads(who):
             made += _of_lead(now, waiting, words, who.partners)
-            made.append(section("pages", aging_pages(store, catalogue.rules, language, today), is_waiting=False))
+            with store.read() as cursor:
+                current = current_publication(cursor)
+            made.append(section("pages", aging_pages(current, catalogue.rules, language, today), is_waiting=False))
     if Role.BEHEERDER in who.roles:
         made += _of_keeper(store)
     return tuple(made)
