@@ -83,8 +83,10 @@ def _waiting(session: Session, mine: Sequence[Section]) -> None:
         st.success(session.text("forme.nothing_waits"), icon=":material/done_all:")
     else:
         actions = sum(item.count for item in waiting if item.name == ACTIONS)
-        turns = sum(item.count for item in waiting) - actions
-        st.caption(" · ".join((session.text("forme.turns", count=turns), session.text("forme.actions", count=actions))))
+        care = sum(item.count for item in waiting if item.name == AFTERCARE)
+        turns = sum(item.count for item in waiting) - actions - care
+        counts = [session.text("forme.turns", count=turns), session.text("forme.actions", count=actions)]
+        st.caption(" · ".join([*counts, *([session.text("forme.care", count=care)] if care else [])]))
     for item in waiting:
         _section(session, item, is_open=True)
     if aside := [item for item in mine if not item.is_waiting and item.count]:
