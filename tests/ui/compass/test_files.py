@@ -86,6 +86,12 @@ def test_a_file_is_told_before_it_is_stored_and_undone_after(place: Path) -> Non
     assert isinstance(listed(place)[0].undone_at, datetime)
 
 
+def test_the_first_file_is_confirmed_where_it_was_chosen(place: Path) -> None:
+    app = press(choose(GOOD, app=run("nl", page="kompas")), STORE)
+    assert "kompas-2024.csv is opgeslagen: 6 nieuw" in words(app)
+    assert app.session_state["view.compass_view"] == "bestanden"
+
+
 def test_after_storing_one_press_leads_to_the_compass(place: Path) -> None:
     app = press(choose(GOOD), STORE)
     app = press(app, "Bekijk het kompas")

@@ -140,6 +140,8 @@ def _store(session: Session, file: IndicatorFile, outcome: IndicatorsImported) -
     counts = {"new": stored.new, "changed": stored.changed, "unchanged": stored.unchanged}
     st.session_state[_STORED] = session.text("compass.file_stored", file=short(file.name, 120), **counts)
     forget()
+    # With the first file the page gets its parts: it stays where it says what was stored.
+    state.put("compass_view", "bestanden")
     st.rerun()
 
 
