@@ -1,4 +1,4 @@
-/* The list of koppelkansen beside the map: which to begin with, each in its own words; then what is red without any, or green with much. */
+/* The list of koppelkansen beside the map: which to begin with, each in its own words; then what is red without any. */
 import { make, makeButton } from "../elements.js";
 
 /** @typedef {import("../map_told.js").Chance} Chance */
@@ -7,14 +7,13 @@ import { make, makeButton } from "../elements.js";
 const LISTED = 40;
 
 /**
- * Draw what the compass shows of what is done and what is needed; each leads to where it is asked.
+ * Draw what the compass shows as red without anybody doing something; each leads to where it is asked.
  *
  * @param {HTMLElement} body
  * @param {Need[]} needs
- * @param {string} title
- * @param {string} help
+ * @param {Record<string, string>} texts
  */
-export function drawNeeds(body, needs, title, help) {
+export function drawNeeds(body, needs, texts) {
   if (!needs.length) return;
   const list = make("ul", "koppel-map-list");
   for (const need of needs) {
@@ -27,7 +26,7 @@ export function drawNeeds(body, needs, title, help) {
     row.append(link);
     list.append(row);
   }
-  body.append(make("h3", "koppel-map-needs", title), make("p", "koppel-map-help", help), list);
+  body.append(make("h3", "koppel-map-needs", texts.needs), make("p", "koppel-map-help", texts.needs_help), list);
 }
 
 /**

@@ -400,9 +400,7 @@ class MapPage {
       isSeen: ({ m }) => m.every(isShown),
       choose: (id) => this.choose({ sort: "combination", id, among: [] }),
     });
-    const { needs, busy, texts: words } = this.data;
-    drawNeeds(this.chancesBody, needs, words.needs, words.needs_help);
-    drawNeeds(this.chancesBody, busy, words.busy, words.busy_help);
+    drawNeeds(this.chancesBody, this.data.needs, this.data.texts);
     this.list?.draw();
     this.emptySight?.draw();
   }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from functools import partial
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -36,12 +35,10 @@ from koppel.ui.components.compass.saving import save_or_say
 from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from uuid import UUID
 
     from koppel.model.compass.indicators import Compass
     from koppel.services.compass.goal_reading import GoalReport
-    from koppel.services.compass.reading import IndicatorCell
     from koppel.ui.session import Session
 
 # A goal is for some years ahead.
@@ -54,26 +51,17 @@ def may_set(session: Session, partner: str) -> bool:
 
 
 def draw_new(session: Session, compass: Compass, code: str) -> None:
-    """Draw the fields of a new goal, which begin with what is worst here, and with what was measured last."""
+    """Draw the fields of a new goal, which begin with what was measured last."""
     judged = [item.id for item in compass.indicators.values() if item.is_judged]
 
     def name(indicator: str) -> str:
         declared = compass.indicators[indicator]
         return f"{compass.themes[declared.theme].label[session.language]}: {declared.label[session.language]}"
 
-    cells = _cells(session, code)
-    scores = {name: cell.index for name, cell in cells.items() if cell.index is not None}
-    worst = min(judged, key=lambda name: scores.get(name, math.inf))
-    chosen = st.selectbox(
-        session.text("compass.goal_indicator"),
-        judged,
-        index=judged.index(worst),
-        format_func=name,
-        key=f"goal-indicator-{code}",
-    )
+    chosen = st.selectbox(session.text("compass.goal_indicator"), judged, format_func=name, key="goal-indicator")
     if chosen is None:
         return
-    value, year = (cells[chosen].value, cells[chosen].year) if chosen in cells else (None, None)
+    value, year = _last_measured(session, code).get(chosen, (None, None))
     content = _fields(session, compass, chosen, None, key=f"goal-new-{code}-{chosen}", value=value, year=year)
     if content is not None:
         save_or_say(session, lambda: add_goal(session.store, compass, code, content))
@@ -107,11 +95,12 @@ def draw_changes(session: Session, compass: Compass, report: GoalReport) -> None
 
 
 @cached(Until.CHANGE)
-def _cells(session: Session, code: str) -> Mapping[str, IndicatorCell]:
+def _last_measured(session: Session, code: str) -> dict[str, tuple[float | None, int | None]]:
     try:
-        return area_compass(session.store, load_compass(session.settings.layers), code).cells
+        shown = area_compass(session.store, load_compass(session.settings.layers), code)
     except NotFoundError:
         return {}
+    return {name: (cell.value, cell.year) for name, cell in shown.cells.items()}
 
 
 def _change(session: Session, compass: Compass, report: GoalReport) -> None:
@@ -166,7 +155,7 @@ def _fields(
                 session.text("compass.goal_of_year"),
                 FIRST_YEAR,
                 LAST_YEAR,
-                max(first, session.today.year) + _USUAL_YEARS if content is None else content.target_year,
+                first + _USUAL_YEARS if content is None else content.target_year,
                 key=f"{key}-target-year",
             )
         partner = st.selectbox(

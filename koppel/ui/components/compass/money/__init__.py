@@ -1,1 +1,0 @@
-"""Money on the page of the compass: funds, what of works is covered, and the scorekaart. Begin in `tab`."""
