@@ -49,6 +49,9 @@ class Task(StrEnum):
     DESCRIBE = "describe"
     ANSWER_THEME = "answer_theme"
     SET_GOAL = "set_goal"
+    SET_FUND = "set_fund"
+    FUND_WORK = "fund_work"
+    ADVISE = "advise"
 
 
 class Scope(StrEnum):
@@ -111,6 +114,13 @@ PERMISSIONS: tuple[Permission, ...] = (
     # Who answers for a goal may set it; the goals of others are for the team lead.
     Permission(Task.SET_GOAL, Role.PLANNER, Scope.OWN),
     Permission(Task.SET_GOAL, Role.REGISSEUR),
+    # The team lead keeps what funds ask; a partner says itself which money it wants for its works.
+    Permission(Task.SET_FUND, Role.REGISSEUR),
+    Permission(Task.FUND_WORK, Role.PLANNER, Scope.OWN),
+    Permission(Task.FUND_WORK, Role.REGISSEUR),
+    # It changes nothing, but keeps a processor busy, and says of partners how far they could move.
+    Permission(Task.ADVISE, Role.REGISSEUR),
+    Permission(Task.ADVISE, Role.PLANNER),
     Permission(Task.MEET, Role.REGISSEUR),
     Permission(Task.PUBLISH, Role.REGISSEUR),
     Permission(Task.READ_AUDIT, Role.REGISSEUR),

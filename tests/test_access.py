@@ -36,6 +36,9 @@ MAY = {
     Task.DESCRIBE: ("regisseur planner", "all"),
     Task.ANSWER_THEME: ("regisseur", "own"),
     Task.SET_GOAL: ("regisseur", "own"),
+    Task.SET_FUND: ("regisseur", "no"),
+    Task.FUND_WORK: ("regisseur", "own"),
+    Task.ADVISE: ("regisseur planner", "all"),
 }
 PLANNER = Actor("els", frozenset({Grant(Role.PLANNER, "Lefier"), Grant(Role.PLANNER, "Nijestee")}))
 # Whose works are concerned, and from which of (own, one, all) on a planner of Lefier and Nijestee may.

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from koppel.model.compass.indicators import Compass
 
 HELPS_FILE = "kompas-werk.toml"
+_HARM, _SOURCE = "harm", "source"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +25,25 @@ class Help:
     """
     What a kind of work can do.
 
-    ``indicator`` is None where it helps the theme as a whole; ``reason`` gives text per language.
+    ``indicator`` is None where it helps the theme as a whole; ``reason`` gives text per language, and
+    ``source`` who says so, empty where nobody does.
     """
 
     kind: str
     theme: str
     indicator: str | None
     reason: Mapping[str, str]
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Harm:
+    """What a kind of work can make worse for a time; ``reason`` gives text per language, ``source`` who says so."""
+
+    kind: str
+    indicator: str
+    reason: Mapping[str, str]
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,19 +84,54 @@ def load_helps(folder: Path, kinds: Collection[str], compass: Compass) -> tuple[
     CatalogueError
         The file is wrong: a kind, theme or indicator that is not there, or a reason without one of the languages.
     """
-    file = folder / HELPS_FILE
-    if not file.exists():
-        return ()
     helps = []
-    for kind, fields in read_toml(file).items():
-        table = Table(file.name, kind, fields)
-        _check(table, "", kind, kinds)
+    for table in _tables(folder, kinds):
         for name in table.values:
+            if name == _HARM:
+                continue
             _check(table, name, name, {**compass.themes, **compass.indicators})
             is_theme = name in compass.themes
             theme = name if is_theme else compass.indicators[name].theme
-            helps.append(Help(kind, theme, None if is_theme else name, table.words(name)))
+            helps.append(Help(table.name, theme, None if is_theme else name, *_reason(table, name)))
     return tuple(helps)
+
+
+def load_harms(folder: Path, kinds: Collection[str], compass: Compass) -> tuple[Harm, ...]:
+    """
+    Read what kinds of work can make worse for a time, as `load_helps`; it names indicators only.
+
+    Raises
+    ------
+    CatalogueError
+        As `load_helps`.
+    """
+    harms = []
+    for kind in _tables(folder, kinds):
+        table = Table(kind.file, kind.place(_HARM), kind.values.get(_HARM, {}))
+        for name in table.values:
+            _check(table, name, name, compass.indicators)
+            harms.append(Harm(kind.name, name, *_reason(table, name)))
+    return tuple(harms)
+
+
+def _tables(folder: Path, kinds: Collection[str]) -> tuple[Table, ...]:
+    file = folder / HELPS_FILE
+    if not file.exists():
+        return ()
+    tables = tuple(Table(file.name, kind, fields) for kind, fields in read_toml(file).items())
+    for table in tables:
+        _check(table, "", table.name, kinds)
+    return tables
+
+
+def _reason(table: Table, key: str) -> tuple[Mapping[str, str], str]:
+    """Return a reason per language, and its source, empty where it has none."""
+    written = table.get(key)
+    if not isinstance(written, dict) or _SOURCE not in written:
+        return table.words(key), ""
+    plain = {name: value for name, value in written.items() if name != _SOURCE}
+    source = Table(table.file, table.place(key), written).text(_SOURCE)
+    return Table(table.file, table.name, {key: plain}).words(key), source
 
 
 def _check(table: Table, key: str, value: str, allowed: Collection[str]) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Literal
 
+from koppel.catalogue.plan import PlanTable
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from koppel.catalogue.helps import Addon, Help
+    from koppel.catalogue.helps import Addon, Harm, Help
     from koppel.model import Visibility
     from koppel.model.compass.indicators import Compass
 
@@ -134,6 +136,9 @@ class Rules:
     address_block_m: float = 15.0
     address_block_most_m: float = 100.0
     address_wide_m2: float = 40_000.0
+    aging_old_days: int = 45
+    aging_silent_days: int = 120
+    aging_warn_days: int = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,9 +318,10 @@ class Catalogue:
 
     ``version`` is a short hash of all that influences findings: the same declarations give the same version.
     ``calibration`` says what a score means, where a register tells.
-    ``compass`` has the indicators, ``helps`` what kinds of work can do for them, where a team declared any; ``addons``
-    are what can come along behind the front door.
-    ``layer_rules`` are those of the files, where a team took over weights of its own.
+    ``compass`` has the indicators, ``helps`` what kinds of work can do for them and ``harms`` what they can
+    make worse for a time, where a team declared any; ``addons`` are what can come along behind the front door.
+    ``layer_rules`` are those of the files, where a team took over weights of its own. ``plan`` says what makes
+    one set of dates better than another.
     ``names`` gives the kind of every id, label and synonym, spelt as by `koppel.catalogue.toml_table.normal`.
     """
 
@@ -329,5 +335,7 @@ class Catalogue:
     calibration: Calibration | None = None
     compass: Compass | None = None
     helps: tuple[Help, ...] = ()
+    harms: tuple[Harm, ...] = ()
     addons: tuple[Addon, ...] = ()
     layer_rules: Rules | None = None
+    plan: PlanTable = field(default_factory=PlanTable)

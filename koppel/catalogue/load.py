@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, cast, get_args
 from koppel.catalogue.addons import load_addons
 from koppel.catalogue.calibration import load_calibration
 from koppel.catalogue.compass import COMPASS_FILE, load_compass
-from koppel.catalogue.helps import load_helps
+from koppel.catalogue.helps import load_harms, load_helps
 from koppel.catalogue.kind_names import match_kind, names_of, suggest_kinds
 from koppel.catalogue.kinds import (
     ICONS,
@@ -29,6 +29,7 @@ from koppel.catalogue.kinds import (
     UnitCost,
     joins,
 )
+from koppel.catalogue.plan import PLAN_FILE, PlanTable, load_plan_table
 from koppel.catalogue.toml_table import Table, read_toml
 from koppel.errors import CatalogueError
 from koppel.model import Visibility
@@ -59,7 +60,7 @@ __all__ = [
 # Declarations that are no theme; other modules of this layer read the last five.
 _OTHER_FILES = (
     "rules.toml", "affinity.toml", "benefit.toml", "plain.toml", "sociaal-aanbod.toml", "calibration.toml",
-    "kompas.toml", "kompas-werk.toml",
+    "kompas.toml", "kompas-werk.toml", "plan.toml",
 )  # fmt: skip
 _KIND_KEYS = frozenset(field.name for field in fields(Kind)) - {"id"}
 _COLOR = "#[0-9A-Fa-f]{6}"
@@ -126,10 +127,14 @@ _RULE_BOUNDS: Mapping[str, tuple[float, float]] = {
     "address_block_m": (0, 100),
     "address_block_most_m": (0, 1000),
     "address_wide_m2": (1, 1_000_000_000),
+    "aging_old_days": (1, 3650),
+    "aging_silent_days": (1, 3650),
+    "aging_warn_days": (0, 3650),
 }
 _COST_KEYS = {"low_eur_m2", "high_eur_m2", "year", "place", "index", "source"}
-# What residents are told of an address and what is worth a meeting find nothing: another number makes no finding old.
-_NOT_OF_FINDINGS = ("address_", "now_")
+# What residents are told of an address, how their pages age and what is worth a meeting find nothing: another number
+# makes no finding old.
+_NOT_OF_FINDINGS = ("address_", "aging_", "now_")
 
 
 def load_catalogue(folder: Path) -> Catalogue:
@@ -166,7 +171,9 @@ def load_catalogue(folder: Path) -> Catalogue:
         calibration=load_calibration(folder),
         compass=compass,
         helps=() if compass is None else load_helps(folder, kinds, compass),
+        harms=() if compass is None else load_harms(folder, kinds, compass),
         addons=load_addons(folder, kinds, compass),
+        plan=load_plan_table(folder / PLAN_FILE, kinds) if (folder / PLAN_FILE).exists() else PlanTable(),
     )
 
 

@@ -22,12 +22,15 @@ from koppel.cli import (
     shift_reasons,
     why,
 )
-from koppel.cli.compass import aftercare, answers, goals, indicators, strengths
+from koppel.cli.compass import aftercare, answers, funds, goals, indicators, scorecard, strengths
 from koppel.cli.frame import help_text, read_frame, run
-from koppel.cli.plans import pins
+from koppel.cli.plans import best_plan, pins
 
 for _command in aftercare.COMMANDS:
     goals.goals.add_command(_command)
+
+for _command in scorecard.COMMANDS:
+    funds.funds.add_command(_command)
 
 for _command in (*answers.COMMANDS, strengths.strengths_group):
     indicators.indicators.add_command(_command)
@@ -42,6 +45,7 @@ _COMMANDS = (
     intake.reference,
     indicators.indicators,
     goals.goals,
+    funds.funds,
     chances.detect,
     chances.findings,
     chances.alarms,
@@ -59,6 +63,7 @@ _COMMANDS = (
     chances.export,
     maps.map_,
     pins.pins,
+    best_plan.plan,
     evaluation.evaluate,
     evaluation.weights,
     audit.audit,

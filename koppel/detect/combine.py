@@ -90,7 +90,7 @@ def combine(
         private are in no combination together: nobody sees both.
     """
     first, second, scores = _edges(ids, koppelkansen)
-    component = _components(len(ids), first, second)
+    component = components(len(ids), first, second)
     cliques, bounded, layer = _layers(first, second, scores, len(ids), rules, _owners(ids, private))
     clique_scores = _scored(cliques, first, second, scores, len(ids), rules)
     order = sorted(range(len(cliques)), key=lambda at: (-clique_scores[at], -len(cliques[at]), cliques[at]))
@@ -135,7 +135,7 @@ def _edges(ids: pa.Array, koppelkansen: pa.Table) -> tuple[Index, Index, Floats]
     return first[order], second[order], np.asarray(scores, dtype=np.float64)[order]
 
 
-def _components(count: int, first: Index, second: Index) -> Index:
+def components(count: int, first: Index, second: Index) -> Index:
     """Label every node with the lowest node that it is connected with."""
     label = np.arange(count)
     while True:
@@ -183,7 +183,7 @@ def _layers(
 
 def _cliques(first: Index, second: Index, scores: Floats, count: int, rules: Rules) -> Iterator[tuple[Clique, bool]]:
     """Return each clique, and whether its connected part holds too many to return all."""
-    component = _components(count, first, second)
+    component = components(count, first, second)
     neighbours: defaultdict[int, defaultdict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
     for a, b, part in zip(first.tolist(), second.tolist(), component[first].tolist(), strict=True):
         near = neighbours[part]

@@ -9,10 +9,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from koppel.detect import rules as rule
-from koppel.detect import space
 from koppel.detect.alarms import doubles
-from koppel.detect.findings_table import FINDINGS_SCHEMA, Pairs, findings_table, pair_number
-from koppel.detect.pairs import box_pairs
+from koppel.detect.findings_table import FINDINGS_SCHEMA, Pairs, findings_table
+from koppel.detect.places import Places, pair_number
 from koppel.detect.progress import run_on
 from koppel.detect.scoring.company import with_company
 from koppel.detect.timing import PairTiming, pair_timing
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     import duckdb
     from numpy.typing import NDArray
 
-    from koppel.catalogue.load import Catalogue, Rules
+    from koppel.catalogue.load import Catalogue
     from koppel.detect.works import Works
 
     Bools = NDArray[np.bool_]
@@ -39,11 +38,6 @@ def search_radius_m(catalogue: Catalogue) -> float:
     return 2 * max((max(kind.buffer_m, kind.width_m / 2) for kind in catalogue.kinds.values()), default=0.0)
 
 
-def hinder_radius_m(rules: Rules) -> float:
-    """Return the distance beyond which two activities that hinder (``hinder_min_level``) are no hinder, in metres."""
-    return max(rules.hinder_max_distance_m, rules.hinder_beside_m)
-
-
 def find(
     works: Works,
     catalogue: Catalogue,
@@ -53,6 +47,7 @@ def find(
     changed: Collection[str] | None = None,
     distinct: Collection[tuple[str, str]] = (),
     private: Collection[str] = (),
+    places: Places | None = None,
 ) -> pa.Table:
     """
     Find what activities do to each other.
@@ -75,6 +70,8 @@ def find(
         Pairs of ids, in any order, that are two works however much alike: never ``dubbel``.
     private
         Ids of activities that only their own partner sees.
+    places
+        What space says of these works, where that was measured before; with other dates it stays the same.
 
     Returns
     -------
@@ -85,15 +82,16 @@ def find(
     works = run_on(works, catalogue.rules, day_number(today))
     kinds = rule.kind_columns(catalogue)
     touched = None if changed is None else _positions(works, changed)
-    close = _close_pairs(works, kinds, catalogue, day_number(today), cursor, touched)
+    places = places or Places(works, catalogue, cursor)
+    close = _close_pairs(works, kinds, catalogue, day_number(today), places, touched)
     both = _both(works, distinct)
-    tables = [findings_table(works, kinds, catalogue, close, both)]
-    hinder = _hinder_pairs(works, kinds, catalogue, day_number(today), cursor, touched)
+    tables = [findings_table(works, kinds, catalogue, close, both, places)]
+    hinder = _hinder_pairs(works, kinds, catalogue, day_number(today), places, touched)
     # An event on top of a work was found already, and one work that was registered twice does not hinder itself.
     warned = close.types[FindingType.HINDER] | close.types[FindingType.DUBBEL]
     known = pair_number(works, close.a[warned], close.b[warned])
     hinder = hinder.keep(~np.isin(pair_number(works, hinder.a, hinder.b), known))
-    findings = pa.concat_tables([*tables, findings_table(works, kinds, catalogue, hinder, both)])
+    findings = pa.concat_tables([*tables, findings_table(works, kinds, catalogue, hinder, both, places)])
     if changed is None:
         findings = with_company(findings, works.partner, ~_positions(works, private), catalogue.rules)
     order = pc.sort_indices(
@@ -122,11 +120,6 @@ def _both(works: Works, distinct: Collection[tuple[str, str]]) -> Index:
     return pair_number(works, first[known], second[known])
 
 
-def _reach_m(kinds: rule.KindColumns) -> Floats:
-    # A pair is doubled by its footprints, which may reach further than the buffer of a wide kind.
-    return np.maximum(kinds.buffer_m, kinds.width_m / 2)
-
-
 def pair_timing_of(works: Works, a: Index, b: Index, today: int | None = None) -> PairTiming:
     """Return how pairs of works lie in time, with the room that each has to move; from a day on, if one is given."""
     return pair_timing(
@@ -145,18 +138,11 @@ def _close_pairs(
     kinds: rule.KindColumns,
     catalogue: Catalogue,
     today: int,
-    cursor: duckdb.DuckDBPyConnection | None,
+    places: Places,
     touched: Bools | None,
 ) -> Pairs:
     rules = catalogue.rules
-    a, b = box_pairs(
-        works,
-        reach_m=_reach_m(kinds)[works.kind],
-        member=rule.takes_part(works),
-        within_days=None,
-        changed=touched,
-        cursor=cursor,
-    )
+    a, b = places.close_pairs(rule.takes_part(works), touched)
     timing = pair_timing_of(works, a, b, today)
     volgorde, opbreekrust = rule.wrong_order(works, kinds, a, b)
     pairs = Pairs(
@@ -174,7 +160,7 @@ def _close_pairs(
         },
     )
     pairs = pairs.keep(np.logical_or.reduce(list(pairs.types.values())))
-    distance = space.distance_m(works.geometry[pairs.a], works.geometry[pairs.b])
+    distance = places.distance_m(pairs.a, pairs.b)
     hits = pairs.types
     types = {
         FindingType.KOPPELKANS: hits[FindingType.KOPPELKANS] & (distance <= pairs.buffer_m),
@@ -192,21 +178,14 @@ def _hinder_pairs(
     kinds: rule.KindColumns,
     catalogue: Catalogue,
     today: int,
-    cursor: duckdb.DuckDBPyConnection | None,
+    places: Places,
     touched: Bools | None,
 ) -> Pairs:
     rules = catalogue.rules
-    a, b = box_pairs(
-        works,
-        reach_m=np.full(len(works), hinder_radius_m(rules) / 2),
-        member=rule.will_hinder(works, rules, today),
-        within_days=0,
-        changed=touched,
-        cursor=cursor,
-    )
+    a, b = places.hinder_pairs(works, rule.will_hinder(works, rules, today), touched)
     meet = np.flatnonzero(rule.probably_meet(works, rules, a, b, today))
     a, b = a[meet], b[meet]
-    distance = space.distance_m(works.geometry[a], works.geometry[b])
+    distance = places.distance_m(a, b)
     together = rule.in_one_street(works, rules, a, b, distance)
     buffer = rule.pair_buffer_m(works, kinds, a, b)
     pairs = Pairs(a, b, pair_timing_of(works, a, b, today), distance, buffer, {FindingType.HINDER: together})

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
-import shapely
 
 from koppel.detect import rules as rule
-from koppel.detect import space
 from koppel.detect.alarms import doubles
+from koppel.detect.places import pair_number
 from koppel.detect.scoring import score
 from koppel.model import Certainty, FindingType, Mode
 
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from koppel.catalogue.load import Catalogue
+    from koppel.detect.places import Places
     from koppel.detect.timing import PairTiming
     from koppel.detect.works import Works
 
@@ -74,30 +74,8 @@ class Pairs:
         return Pairs(self.a[at], self.b[at], timing, self.distance_m[at], self.buffer_m[at], types)
 
 
-def pair_number(works: Works, a: Index, b: Index) -> Index:
-    """Return one number for each pair of positions, the same in either order."""
-    return np.minimum(a, b) * len(works) + np.maximum(a, b)
-
-
-def _shared_ground(works: Works, kinds: rule.KindColumns, pairs: Pairs) -> tuple[Floats, Floats, Floats]:
-    """Return the shared area and both footprints' areas of pairs, in square metres."""
-    is_area = shapely.get_dimensions(works.geometry) == 2
-    width = kinds.width_m[works.kind]
-    half = np.where(is_area, 0.0, width / 2)
-    area = np.where(is_area, shapely.area(works.geometry), 0.0)
-    meets = np.flatnonzero(pairs.distance_m <= half[pairs.a] + half[pairs.b])
-    used = np.unique(np.concatenate([pairs.a, pairs.b]))
-    used = used[~is_area[used]]
-    ground = works.geometry.copy()
-    ground[used] = space.footprints(works.geometry[used], width[used])
-    area[used] = shapely.area(ground[used])
-    shared = np.zeros(len(pairs.a))
-    shared[meets] = space.shared_area_m2(ground[pairs.a[meets]], ground[pairs.b[meets]])
-    return shared, area[pairs.a], area[pairs.b]
-
-
 def findings_table(
-    works: Works, kinds: rule.KindColumns, catalogue: Catalogue, pairs: Pairs, distinct: Index
+    works: Works, kinds: rule.KindColumns, catalogue: Catalogue, pairs: Pairs, distinct: Index, places: Places
 ) -> pa.Table:
     """
     Return a row for each type of each pair, once the ground that they share is known.
@@ -110,13 +88,15 @@ def findings_table(
         With what holds of them in everything but shared ground. What that rules out is taken out of ``types``.
     distinct
         Numbers of pairs (`pair_number`) that are two works however much alike.
+    places
+        What space says of the pairs.
 
     Returns
     -------
     findings
         Columns of `FINDINGS_SCHEMA`, with positions ``a`` and ``b`` instead of ids; in no order.
     """
-    shared, area_a, area_b = _shared_ground(works, kinds, pairs)
+    shared, area_a, area_b = places.shared_ground(pairs.a, pairs.b, pairs.distance_m)
     if FindingType.DUBBEL in pairs.types:
         opened = rule.opens_surface(catalogue.rules, shared, area_a, area_b)
         pairs.types[FindingType.VOLGORDE] &= opened
@@ -128,7 +108,7 @@ def findings_table(
         pairs.types[FindingType.DUBBEL] = double
         # Probably one work registered twice: nothing to couple.
         pairs.types[FindingType.KOPPELKANS] &= ~double
-    length = space.shared_length_m(works.geometry, pairs.a, pairs.b, pairs.buffer_m, pairs.distance_m)
+    length = places.shared_length_m(pairs.a, pairs.b, pairs.distance_m)
     certain = works.certain[pairs.a] & works.certain[pairs.b]
     parts = []
     for name, hit in pairs.types.items():

@@ -72,9 +72,14 @@ def kind_columns(catalogue: Catalogue) -> KindColumns:
     )
 
 
+def goes_on(works: Works) -> Bools:
+    """Tell which activities were neither cancelled nor paused."""
+    return np.asarray(~_OUT[works.status], dtype=np.bool_)
+
+
 def takes_part(works: Works) -> Bools:
     """Tell which activities can be in a finding at all: not cancelled, not paused, and with a period."""
-    return np.asarray(~_OUT[works.status] & works.has_period, dtype=np.bool_)
+    return np.asarray(goes_on(works) & works.has_period, dtype=np.bool_)
 
 
 def pair_buffer_m(works: Works, kinds: KindColumns, a: Index, b: Index) -> Floats:

@@ -24,7 +24,8 @@ from koppel.services.agreements.interests import list_interests
 from koppel.services.cache import Until, cached
 from koppel.services.chances.duplicates import not_counting
 from koppel.services.chances.worth_now import until_words
-from koppel.services.compass.need.need_words import door_line, need_lines
+from koppel.services.compass.money.words import money_lines
+from koppel.services.compass.need.need_words import door_line, need_lines, strain_lines
 from koppel.services.compass.need.offers import offers
 from koppel.services.deciding.decisions import assessments, state_words
 from koppel.services.facts.pairs import score_words
@@ -88,7 +89,7 @@ class CombinationDetails:
 
     ``number`` on the list, None where it is on none; ``sentence`` says what could be done, ``until`` by when to decide
     and ``saved`` what it saves, the first line of it in `sentence`; ``state`` is how far it is;
-    ``needs`` say what is red about which its works can do something.
+    ``needs`` say what is red about which its works can do something, ``money`` which funds these open and would lose.
     """
 
     view: CombinationView
@@ -100,6 +101,7 @@ class CombinationDetails:
     state: str
     may_assess: bool
     needs: tuple[str, ...]
+    money: tuple[str, ...]
 
 
 def work_details(reading: Reading, identity: UUID) -> WorkDetails:
@@ -154,6 +156,7 @@ def combination_details(reading: Reading, identity: str) -> CombinationDetails:
         raise NotFoundError("combination_unknown", id=identity)
     numbers = {item.id: number for number, item in enumerate(reading.numbered(), 1)}
     state = _states(reading, language).get(identity, "")
+    works = [_activity(reading, member.id) for member in view.members]
     # The openings of the street come first where some are spared; that none is says nothing to begin with.
     first = 0 if view.benefit.ground.openings.avoided else 1
     return CombinationDetails(
@@ -165,7 +168,8 @@ def combination_details(reading: Reading, identity: str) -> CombinationDetails:
         score=score_words(view.score, language),
         state=state,
         may_assess=ever_allowed(reading.store.actor, Task.ANSWER) or ever_allowed(reading.store.actor, Task.DECIDE),
-        needs=_needs(reading, [_activity(reading, member.id) for member in view.members]),
+        needs=_needs(reading, works),
+        money=money_lines(reading.money(), works, language),
     )
 
 
@@ -252,7 +256,9 @@ def _needs(reading: Reading, works: Sequence[Activity]) -> tuple[str, ...]:
         return ()
     types = partner_types(reading.store)
     suggested = offers(reading.catalogue, red, works, types, reading.columns().activities)
-    lines = (*need_lines(red.of(works), reading.language), door_line(suggested, works, reading.language))
+    door = door_line(suggested, works, reading.language)
+    strains = strain_lines(red.strained_by(works), reading.language)
+    lines = (*need_lines(red.of(works), reading.language), door, *strains)
     return tuple(line for line in lines if line)
 
 

@@ -21,6 +21,7 @@ from koppel.services.cache import Until, cached
 from koppel.services.chances.opportunities import sorted_combinations
 from koppel.services.chances.worth_now import Row, worth_now
 from koppel.services.compass.files import list_files
+from koppel.services.compass.money.chances import MoneyChances, money_chances
 from koppel.services.compass.need.needs import Needs, needs
 from koppel.services.deciding.decisions import discussed_combinations, states
 from koppel.services.plans.columns import Columns, columns
@@ -109,6 +110,10 @@ class Reading:
         """Return what is red in the areas of the map; None where nothing is measured there."""
         return _needs(self, self.indicator_files())
 
+    def money(self) -> MoneyChances | None:
+        """Return what works open and lose of funds when they are done together; None where there is no fund."""
+        return _money(self, self.today)
+
     def indicator_files(self) -> Hashable:
         """Return what changes when a file of the compass comes in or is undone, and at no other change."""
         return _indicator_files(self)
@@ -194,6 +199,11 @@ def _indicator_files(reading: Reading) -> Hashable:
 @cached(Until.GROUND)
 def _needs(reading: Reading, _files: Hashable) -> Needs | None:
     return needs(reading.store, reading.catalogue)
+
+
+@cached(Until.CHANGE)
+def _money(reading: Reading, day: date) -> MoneyChances | None:
+    return money_chances(reading.store, reading.catalogue, day)
 
 
 @cached(Until.PLANS)

@@ -228,7 +228,7 @@ _ALWAYS_KNOWN: dict[str, Collection[str]] = {
     "tab": ("samen", "volgorde", "hinder", "dubbel", "wijk"),
     "state": STATE_CHOICES,
     "handin": ("bestand", "tekenen", "eerder", "sjablonen", "ondergrond"),
-    "compass_view": ("ringen", "antwoorden", "doelen", "bestanden"),
+    "compass_view": ("ringen", "antwoorden", "doelen", "geld", "bestanden"),
     "publishing": ("verschil", "werken", "ongeschikt", "voorproef", "eerder"),
     "results_span": ("alles", "ditjaar", "vorigjaar", "12maanden"),
     "results_step": ("kwartaal", "maand"),

@@ -20,6 +20,7 @@ from pathlib import Path
 from statistics import median
 
 from koppel.config import ROOT
+from tests.benchmarks.advice import measure_advice, told_advice
 from tests.benchmarks.beside import measure_beside, told_beside
 from tests.benchmarks.browser import measure_browser, told
 from tests.benchmarks.drawing import measure_drawing, told_drawing
@@ -130,6 +131,10 @@ def main() -> None:
     say("\nat the door: frames of nobody and many who sign in; and kills of a program that writes")
     for line in (told_frames(frames), told_sign_ins(sign_ins), told_kills(kills)):
         say(line)
+    advice = measure_advice()
+    say("\nother dates and the best plan")
+    for plan in advice:
+        say(told_advice(plan))
     order = measure_order()
     say("\nhow well the score orders the register of Brussels")
     for line in told_order(order) if order else ["the register is not on this machine"]:
@@ -144,6 +149,7 @@ def main() -> None:
                 "median_seconds": middle,
                 "peak_mb": peak,
                 "ratios": ratios,
+                "advice": [asdict(plan) for plan in advice],
                 "browser": [asdict(item) for item in seen],
                 "drawing": [asdict(item) for item in drawings],
                 "time": [asdict(item) for item in drags],

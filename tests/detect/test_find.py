@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from shapely.affinity import translate
 
 from koppel.detect.combine import combine
-from koppel.detect.find import find, hinder_radius_m, search_radius_m
+from koppel.detect.find import find, search_radius_m
 from koppel.detect.findings_table import FINDINGS_SCHEMA
+from koppel.detect.places import hinder_radius_m
 from koppel.detect.works import Works
 from koppel.model import Activity, Firmness, Status
 from tests.detect.builders import KINDS, TODAY, catalogue, findings, line, memory, square, work

@@ -2,19 +2,19 @@
 How tests are spread over workers: whole files, the longest first, by seconds that were measured in a run before.
 
 A run writes what its files took into `MEASURED`; ``make spread`` puts that into `TABLE`, which is committed. A file
-that is not in the table yet may be long, and begins first.
+that is not in the table yet may be long, and begins first: of several of these, the one with the most tests.
 """
 
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from koppel.config import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     import pytest
@@ -23,14 +23,19 @@ TABLE = ROOT / "tests" / "running" / "durations.json"
 MEASURED = ROOT / "artefacts" / "durations.json"
 
 
-def longest_first(items: Iterable[pytest.Item], seconds: Mapping[str, float]) -> list[pytest.Item]:
+def longest_first(items: Sequence[pytest.Item], seconds: Mapping[str, float]) -> list[pytest.Item]:
     """Order tests by the seconds of their files; within a file as they stand."""
+    tests = Counter(_file(item) for item in items)
 
-    def place(item: pytest.Item) -> tuple[float, str]:
-        file = item.nodeid.partition("::")[0]
-        return -seconds.get(file, float("inf")), file
+    def place(item: pytest.Item) -> tuple[float, int, str]:
+        file = _file(item)
+        return -seconds.get(file, float("inf")), -tests[file], file
 
     return sorted(items, key=place)
+
+
+def _file(item: pytest.Item) -> str:
+    return item.nodeid.partition("::")[0]
 
 
 class Measuring:

@@ -39,6 +39,11 @@ def test_a_file_that_was_never_measured_begins_first() -> None:
     assert order("long.py::a", "new.py::a", long=9.0) == ["new.py::a", "long.py::a"]
 
 
+def test_of_files_that_were_never_measured_the_one_with_the_most_tests_begins() -> None:
+    names = ("a.py::one", "long.py::one", "z.py::one", "z.py::two")
+    assert order(*names, long=9.0) == ["z.py::one", "z.py::two", "a.py::one", "long.py::one"]
+
+
 def test_what_a_file_took_is_beginning_test_and_end_beside_what_others_took(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -62,6 +62,7 @@ from koppel.services.publishing import (
     shift_reasons,  # fmt: skip
 )
 from tests.services.compass.use_cases import COMPASS_CASES
+from tests.services.planning.use_cases import PLANNING_CASES
 from tests.services.plans.use_cases_pins import PIN_CASES
 from tests.services.use_cases_accounts import ACCOUNT_CASES, SIGNING_IN
 from tests.services.use_cases_agreement import AGREEMENT_CASES
@@ -437,6 +438,7 @@ USE_CASES: dict[str, UseCase] = {
 }
 
 _ELSEWHERE = DELIBERATION | AGREEMENT_CASES | ACCOUNT_CASES | ATTENTION_CASES | PIN_CASES | RESULT_CASES | COMPASS_CASES
+_ELSEWHERE |= PLANNING_CASES
 USE_CASES |= {name: UseCase(*case) for name, case in _ELSEWHERE.items()}
 
 # Called by the program itself, never by a person: they keep the residents' pages as what was published says.
@@ -450,6 +452,8 @@ OF_THE_PROGRAM = (
         "publishing.site_folder.serve_current",
         "publishing.site_folder.site_archive",
         "publishing.site_folder.write_site",
+        # The demo, which the program makes by itself.
+        "startup.demo_money.add_demo_money",
         # A part of what waits for somebody, who is asked about in "news.for_me.for_me".
         "news.for_planners.planner_sections",
     }

@@ -37,6 +37,7 @@ TABLES = """
     CREATE TABLE compass_answer (activity_id INTEGER);
     CREATE TABLE compass_goal_link (activity_id INTEGER);
     CREATE TABLE compass_aftercare (activity_id INTEGER);
+    CREATE TABLE compass_funding (activity_id INTEGER);
     CREATE TABLE combination (id VARCHAR);
     CREATE TABLE combination_past (id VARCHAR);
     CREATE TABLE combination_member (combination_id VARCHAR, activity_id INTEGER);
@@ -129,7 +130,15 @@ def test_a_finding_about_a_private_work_is_for_its_partner(rows: duckdb.DuckDBPy
 
 @pytest.mark.parametrize(
     "table",
-    ["shift_reason", "interest_answer", "work_number", "compass_answer", "compass_goal_link", "compass_aftercare"],
+    [
+        "shift_reason",
+        "interest_answer",
+        "work_number",
+        "compass_answer",
+        "compass_goal_link",
+        "compass_aftercare",
+        "compass_funding",
+    ],
 )
 def test_what_was_said_of_a_private_work_is_for_its_partner(rows: duckdb.DuckDBPyConnection, table: str) -> None:
     rows.execute(f"INSERT INTO {table} VALUES (1), (2), (3), (5), (6)")

@@ -13,7 +13,14 @@ from koppel.cli.frame import Frame, as_json, help_text, table, write_output
 from koppel.errors import InputError, NotFoundError
 from koppel.i18n import text
 from koppel.services.compass import answering
-from koppel.services.compass.answer_words import answer_by, answer_line, busy_words, cell_state_words, gap_words
+from koppel.services.compass.answer_words import (
+    answer_by,
+    answer_line,
+    busy_titles,
+    busy_words,
+    cell_state_words,
+    gap_words,
+)
 from koppel.services.compass.findings import AreaFindings, find_in_areas
 from koppel.services.compass.gaps import find_gaps
 from koppel.services.compass.matrix import theme_matrix
@@ -119,7 +126,13 @@ def _gaps_json(item: AreaFindings) -> dict[str, object]:
         for gap in item.gaps.without_activity
     ]
     without_need = [
-        {"theme": busy.theme, "works": busy.works, "ideas": busy.ideas, "partners": list(busy.partners)}
+        {
+            "theme": busy.theme,
+            "works": busy.works,
+            "ideas": busy.ideas,
+            "partners": list(busy.partners),
+            "titles": list(busy.titles),
+        }
         for busy in item.gaps.without_need
     ]
     return {
@@ -143,6 +156,8 @@ def _print_gaps(frame: Frame, item: AreaFindings, compass: Compass) -> None:
     frame.say("gaps_busy")
     for busy in item.gaps.without_need:
         click.echo(f"- {busy_words(busy, shown, compass, lang)}")
+        if titles := busy_titles(busy, lang):
+            click.echo(f"  {titles}")
     if not item.gaps.without_need:
         click.echo(text("compass.gap.none_busy", lang))
 

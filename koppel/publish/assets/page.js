@@ -1,9 +1,12 @@
 /* What every page of these runs: each part does nothing where the page has no place for it. */
+import { startAge } from "./age.js";
 import { startDoors } from "./doors.js";
 import { startFilter } from "./filter.js";
 import { startSearch } from "./search.js";
 import { startShare } from "./share.js";
 
+// First: the others say what is left to say.
+startAge();
 startSearch();
 startFilter();
 startShare();

@@ -7,7 +7,11 @@ for what comes in, in `reading` for what is shown.
 
 # What other rooms of this layer may use.
 SHARED = (
+    "aftercare.due_aftercare",
+    "aftercare_words.question_words",
     "answer_words.answer_line",
+    "answer_words.busy_titles",
+    "answer_words.busy_words",
     "answer_words.gap_words",
     "answering.add_idea",
     "answering.confirm_works",
@@ -16,6 +20,7 @@ SHARED = (
     "by_hand.rate_vitality",
     "files.import_indicators",
     "findings.find_in_areas",
+    "gaps.Busy",
     "gaps.Gap",
     "gaps.find_gaps",
     "goals.add_goal",
@@ -25,6 +30,9 @@ SHARED = (
     "matrix.theme_matrix",
     "reading.area_compass",
     "reading.measured_areas",
+    "money.funding.add_funding",
+    "money.funds.add_fund",
+    "money.scorecard.set_gap_value",
     "need.need_words.need_row",
     "need.need_words.need_weight",
     "need.needs.Need",

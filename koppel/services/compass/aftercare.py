@@ -19,6 +19,7 @@ from koppel.store.compass.goals import list_goals, list_links
 from koppel.store.plans.activities import get_activity, list_activities
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import date
     from uuid import UUID
 
@@ -102,6 +103,13 @@ def list_aftercare(store: Store, today: date) -> tuple[Aftercare, ...]:
             )
         )
     return tuple(sorted(made, key=lambda item: (item.due is None, -item.last_day.toordinal(), item.activity.title)))
+
+
+def due_aftercare(store: Store, partners: Collection[str], today: date) -> tuple[Aftercare, ...]:
+    """Return what is asked now of works of some partners; as `list_aftercare`."""
+    return tuple(
+        item for item in list_aftercare(store, today) if item.due is not None and item.activity.partner in partners
+    )
 
 
 def answer_aftercare(

@@ -8,6 +8,7 @@ from koppel import clock, formats
 from koppel.i18n import text
 from koppel.model.compass.answers import AnswerSort, CellState
 from koppel.model.compass.scores import whole
+from koppel.services.compass.need.need_words import short_title
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from koppel.model.compass.indicators import Compass
     from koppel.services.compass.gaps import Busy, Gap, Party
     from koppel.services.compass.matrix import Matrix, MatrixCell
+
+_MOST_TITLES = 6
 
 
 def cell_state_words(cell: MatrixCell, language: str) -> tuple[str, ...]:
@@ -93,6 +96,15 @@ def busy_words(busy: Busy, matrix: Matrix, compass: Compass, language: str) -> s
         what=what,
         names=list(busy.partners),
     )
+
+
+def busy_titles(busy: Busy, language: str) -> str:
+    """Say which works these are, at most `_MOST_TITLES` by name; empty where there are ideas only."""
+    titles = [short_title(item) for item in busy.titles[:_MOST_TITLES]]
+    if not titles:
+        return ""
+    left = len(busy.titles) - len(titles)
+    return text("compass.gap.busy_more" if left else "compass.gap.busy_works", language, names=titles, count=left)
 
 
 def _score(matrix: Matrix, theme: str) -> str:

@@ -150,6 +150,33 @@ def import_checked(
     return replace(outcome, upload_id=upload_id)
 
 
+@dataclass(frozen=True, slots=True)
+class AreasSeen:
+    """What a file of areas would bring: all that it names, and those that a year knows not yet, or by other names."""
+
+    areas: tuple[Area, ...]
+    new: tuple[Area, ...]
+    renamed: tuple[Area, ...]
+
+
+def look_at_areas(store: Store, settings: Settings, content: bytes, name: str, *, year: int) -> AreasSeen:
+    """
+    Say what a file of areas would bring to a year; nothing is stored. Raises as `load_areas`.
+
+    Parameters
+    ----------
+    store, settings
+        Of who asks, and the bounds on what is read.
+    content, name, year
+        The file, and the year of which it has the areas.
+    """
+    areas, _ = load_areas(store, settings, content, name, year=year, dry_run=True)
+    with store.read() as cursor:
+        known = {item.code: item.name for item in list_areas(cursor) if item.year == year}
+    new = tuple(item for item in areas if item.code not in known)
+    return AreasSeen(areas, new, tuple(item for item in areas if known.get(item.code, item.name) != item.name))
+
+
 def load_areas(
     store: Store, settings: Settings, content: bytes, name: str, *, year: int, dry_run: bool = False
 ) -> tuple[tuple[Area, ...], UUID | None]:

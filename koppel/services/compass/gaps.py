@@ -45,12 +45,17 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Busy:
-    """A theme that is green, with ``works`` confirmed and ``ideas`` for it by these partners."""
+    """
+    A theme that is green, with ``works`` confirmed and ``ideas`` for it by these partners.
+
+    ``titles`` are those of the works, each once: they say where it is.
+    """
 
     theme: str
     works: int
     ideas: int
     partners: tuple[str, ...]
+    titles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +93,8 @@ def find_gaps(matrix: Matrix, compass: Compass) -> Gaps:
             gaps.append(_gap(matrix, theme, red))
         if active and score.band is Band.GREEN:
             works, ideas = sum(len(cell.confirmed) for cell in active), sum(len(cell.ideas) for cell in active)
-            busy.append(Busy(theme, works, ideas, tuple(cell.partner for cell in active)))
+            titles = dict.fromkeys(work.activity.title for cell in active for work, _ in cell.confirmed)
+            busy.append(Busy(theme, works, ideas, tuple(cell.partner for cell in active), tuple(titles)))
     gaps.sort(key=lambda item: (not item.is_theme_red, matrix.shown.themes[item.theme].derived.score or 0.0))
     busy.sort(key=lambda item: -(item.works + item.ideas))
     return Gaps(tuple(gaps), tuple(busy))

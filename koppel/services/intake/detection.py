@@ -12,7 +12,8 @@ import pyarrow.compute as pc
 
 from koppel.access import Task
 from koppel.detect.combine import combine
-from koppel.detect.find import hinder_radius_m, search_radius_m
+from koppel.detect.find import search_radius_m
+from koppel.detect.places import hinder_radius_m
 from koppel.detect.run import couplings, run, run_changed, wide_works
 from koppel.detect.scoring.company import rescored, settled
 from koppel.services.deciding.reassessment import reopen

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from koppel.services.news.attention import Overview
 
 # In the order of the agenda.
-SECTIONS = ("carried", "needs", "new", "reassess", "agree", "longest", "alarms", "doubles", "overdue", "own")
+SECTIONS = ("carried", "needs", "busy", "new", "reassess", "agree", "longest", "alarms", "doubles", "overdue", "own")
 # How many of each section are proposed: what a meeting can deal with. All that comes back is.
 MOST = {"needs": 5, "new": 10, "reassess": 15, "agree": 15, "longest": 10, "alarms": 8, "doubles": 5, "overdue": 15}
 # Where the rest of a section is found: the page, and what is chosen on it.

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from koppel.access import Task
 from koppel.errors import NotFoundError, RefusedError
 from koppel.i18n import text
-from koppel.services.compass.answer_words import gap_words
+from koppel.services.compass.answer_words import busy_titles, busy_words, gap_words
 from koppel.services.compass.findings import find_in_areas
 from koppel.services.compass.gaps import find_gaps
 from koppel.services.compass.matrix import theme_matrix
 from koppel.services.meetings.meeting_changes import changing
-from koppel.services.meetings.theme_points import THEME, theme_of_ref, theme_ref
+from koppel.services.meetings.theme_points import THEME, is_busy_ref, theme_of_ref, theme_ref
 from koppel.services.news.attention import SHARED
 from koppel.services.permission import require
 from koppel.store.meetings import meetings as stored
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from koppel.catalogue.helps import Help
     from koppel.catalogue.kinds import Kind
     from koppel.model.compass.indicators import Compass
-    from koppel.services.compass.gaps import Gap
+    from koppel.services.compass.gaps import Busy, Gap
     from koppel.services.compass.matrix import Matrix
     from koppel.store.database import Store
 
@@ -68,27 +68,24 @@ def put_theme_on_agenda(store: Store, declared: Declared, identity: UUID, ref: s
     """
     Make a theme that has nothing a point of the agenda, also during the meeting, and return the id of the point.
 
-    What is red and who could do something is taken over as it is now.
+    Likewise one with activity without need, which nothing but this puts there. What is found is taken over as it is.
 
     Raises
     ------
     NotFoundError
-        ``meeting_unknown``; ``theme_gap_unknown``: it is not red, or something is done by now.
+        ``meeting_unknown``; ``theme_gap_unknown``: it is not red, or something is done by now; ``theme_busy_unknown``:
+        it is not green, or nothing is done for it.
     RefusedError
         ``forbidden.meet``, ``meeting_closed``; ``theme_listed``: it stands on the agenda.
     """
     require(store, Task.MEET)
     area, theme = theme_of_ref(ref)
     matrix = theme_matrix(store.visible_to(SHARED), declared.compass, declared.helps, area)
-    gaps = find_gaps(matrix, declared.compass).without_activity
-    gap = next((item for item in gaps if item.theme == theme), None)
-    if gap is None:
-        raise NotFoundError("theme_gap_unknown")
-    need = _need(gap, matrix, declared, language)
+    need = _need_of_ref(matrix, declared, ref, theme, language)
     with changing(store, identity, "agenda") as writer:
         if any(item.sort == THEME and item.ref == ref for item in stored.list_items(writer.cursor, identity)):
             raise RefusedError("theme_listed")
-        return stored.add_item(writer, identity, "needs", THEME, need.ref, need.words)
+        return stored.add_item(writer, identity, "busy" if is_busy_ref(ref) else "needs", THEME, need.ref, need.words)
 
 
 def listed_themes(store: Store, identity: UUID) -> frozenset[str]:
@@ -108,6 +105,28 @@ def need_words(gap: Gap, matrix: Matrix, declared: Declared, language: str) -> t
     lines = [text("compass.gap.red_are", language, names=names)] if names else []
     # The title says what the first of them does.
     return (title, *lines, *gap_words(gap, matrix, declared.compass, declared.kinds, language)[1:])
+
+
+def busy_need_words(busy: Busy, matrix: Matrix, declared: Declared, language: str) -> tuple[str, ...]:
+    """Say where there is activity without need: a title with its area, by whom, and with which works."""
+    area = matrix.shown.area
+    theme = declared.compass.themes[busy.theme].label[language]
+    title = text("compass.gap.busy_title", language, theme=theme, area=area.name or area.code)
+    lines = (busy_words(busy, matrix, declared.compass, language), busy_titles(busy, language))
+    return (title, *(line for line in lines if line))
+
+
+def _need_of_ref(matrix: Matrix, declared: Declared, ref: str, theme: str, language: str) -> Need:
+    gaps = find_gaps(matrix, declared.compass)
+    if is_busy_ref(ref):
+        busy = next((item for item in gaps.without_need if item.theme == theme), None)
+        if busy is None:
+            raise NotFoundError("theme_busy_unknown")
+        return Need(ref, "\n".join(busy_need_words(busy, matrix, declared, language)))
+    gap = next((item for item in gaps.without_activity if item.theme == theme), None)
+    if gap is None:
+        raise NotFoundError("theme_gap_unknown")
+    return _need(gap, matrix, declared, language)
 
 
 def _need(gap: Gap, matrix: Matrix, declared: Declared, language: str) -> Need:

@@ -17,18 +17,23 @@ if TYPE_CHECKING:
     from koppel.model.compass.answers import ThemeAnswer
 
 THEME = "theme"
-_SEPARATOR = "~"
+_SEPARATOR, _BUSY = "~", "busy"
 
 
-def theme_ref(area: str, theme: str) -> str:
-    """Return the reference of a theme of an area, by its code."""
-    return f"{area}{_SEPARATOR}{theme}"
+def theme_ref(area: str, theme: str, *, is_busy: bool = False) -> str:
+    """Return the reference of a theme of an area, by its code; ``is_busy`` where it has activity without need."""
+    return _SEPARATOR.join((area, theme, _BUSY) if is_busy else (area, theme))
 
 
 def theme_of_ref(ref: str) -> tuple[str, str]:
     """Return the code of the area and the theme of a reference."""
-    area, _, theme = ref.partition(_SEPARATOR)
-    return area, theme
+    area, _, rest = ref.partition(_SEPARATOR)
+    return area, rest.partition(_SEPARATOR)[0]
+
+
+def is_busy_ref(ref: str) -> bool:
+    """Tell whether a reference is about activity without need."""
+    return ref.endswith(f"{_SEPARATOR}{_BUSY}")
 
 
 def has_activity(cursor: duckdb.DuckDBPyConnection, ref: str) -> bool:

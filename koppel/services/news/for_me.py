@@ -9,9 +9,11 @@ from koppel import formats
 from koppel.access import Role, Task
 from koppel.model.deciding import Answer
 from koppel.model.news import FAILED
+from koppel.services.compass.aftercare import due_aftercare
 from koppel.services.deciding.next_step import leads, to_act, to_act_words
 from koppel.services.facts.acts import act_lines
 from koppel.services.facts.pairs import alarm_sentence, cure_words
+from koppel.services.news.aging_pages import aging_pages
 from koppel.services.news.attention import last_at, overview
 from koppel.services.news.entries import MOST_LISTED, Entry, Section, Target, section
 from koppel.services.news.for_planners import planner_sections
@@ -19,6 +21,7 @@ from koppel.services.news.waiting import Waiting, WaitingWords
 from koppel.services.permission import require
 from koppel.store.accounts.accounts import list_accounts
 from koppel.store.news.mailing import last_sent
+from koppel.store.publishing.publications import current_publication
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,9 +37,9 @@ if TYPE_CHECKING:
 _MAIL_DAYS = timedelta(days=7)
 
 
-def waiting_count(store: Store) -> int:
+def waiting_count(store: Store, today: date) -> int:
     """
-    Count what waits for the actor, without words: for the navigation.
+    Count what waits for the actor on a day, without words: for the navigation.
 
     Raises
     ------
@@ -48,7 +51,8 @@ def waiting_count(store: Store) -> int:
     if not who.partners and not leads(who):
         return 0
     waiting = Waiting.of(overview(store), who)
-    return len(waiting.actions) + sum(map(len, waiting.combinations.values()))
+    care = len(due_aftercare(store, who.partners, today)) if who.partners else 0
+    return care + len(waiting.actions) + sum(map(len, waiting.combinations.values()))
 
 
 def for_me(
@@ -90,6 +94,9 @@ def for_me(
             made += planner_sections(store, now, waiting, words, who.partners)
         if leads(who):
             made += _of_lead(now, waiting, words, who.partners)
+            with store.read() as cursor:
+                current = current_publication(cursor)
+            made.append(section("pages", aging_pages(current, catalogue.rules, language, today), is_waiting=False))
     if Role.BEHEERDER in who.roles:
         made += _of_keeper(store)
     return tuple(made)

@@ -9,6 +9,8 @@ from koppel.config import ZONE
 from koppel.detect.progress import is_asked
 from koppel.i18n import text
 from koppel.publish.words import when_text
+from koppel.services.compass.aftercare import due_aftercare
+from koppel.services.compass.aftercare_words import question_words
 from koppel.services.facts.works import period_text
 from koppel.services.news.attention import first_at
 from koppel.services.news.attention import unanswered as silent_partners
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 
 # The section of actions; what else waits are combinations in which it is someone's turn.
 ACTIONS = "due"
+# The section of works of which is asked what came of their effect.
+AFTERCARE = "aftercare"
 # The section of works of which is asked how far they are.
 ASKED = "asked"
 
@@ -37,6 +41,7 @@ def planner_sections(
     """Return what waits for the planners of some partners, and what they look after."""
     return [
         *_together(now, waiting, words, partners),
+        _aftercare(store, words, partners),
         _asked(store, words, partners),
         _joining(store, words, partners),
         _unexplained(store, words, partners),
@@ -62,6 +67,21 @@ def _together(now: Overview, waiting: Waiting, words: WaitingWords, partners: fr
         section("grown", tuple(words.grown(item) for item in grown[:MOST_LISTED]), is_waiting=False, count=len(grown)),
         section("parked", later, is_waiting=False, count=len(parked)),
     ]
+
+
+def _aftercare(store: Store, words: WaitingWords, partners: frozenset[str]) -> Section:
+    """List works that ended and of which is asked what came of what they promised."""
+    entries = [
+        Entry(
+            key=str(item.activity.id),
+            title=item.activity.title,
+            lines=(question_words(item, words.language), item.activity.partner),
+            target=Target("voormij"),
+            has_own_words=True,
+        )
+        for item in due_aftercare(store, partners, words.today)
+    ]
+    return section(AFTERCARE, tuple(entries), is_waiting=True)
 
 
 def _asked(store: Store, words: WaitingWords, partners: frozenset[str]) -> Section:

@@ -30,6 +30,7 @@ from koppel.services.installation.stores import DEMO_NOTICE
 from koppel.services.intake.detection import detect
 from koppel.services.intake.uploads import import_file
 from koppel.services.plans.addresses import load_layer
+from koppel.services.startup.demo_money import add_demo_money
 from koppel.store.chances.combinations import list_combinations
 from koppel.store.database import Store
 from koppel.store.last_change import move_last_change
@@ -143,6 +144,7 @@ def _add_compass(store: Store, settings: Settings, demo: Mapping[str, Any], toda
         add_strength(store, Entry(area=item.get("area", area), place=item.get("place", ""), on=on, **texts))
     _answer_themes(store, compass, area, declared.get("answer", ()))
     _set_goals(store, compass, area, declared.get("goal", ()))
+    add_demo_money(store, load_catalogue(settings.layers), declared)
 
 
 def _set_goals(store: Store, compass: Compass, area: str, goals: Iterable[Mapping[str, Any]]) -> None:

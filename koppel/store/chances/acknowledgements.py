@@ -53,6 +53,9 @@ def add_acknowledgement(writer: Writer, key: Key, facts: str, reason: str | None
 
 def list_acknowledged(cursor: duckdb.DuckDBPyConnection) -> Mapping[Key, Acknowledged]:
     """Return the warnings that were dealt with and whose facts are still the same: type and both works."""
+    # Where nobody dealt with any, planning what follows is all that it would take: for every page and every letter.
+    if cursor.execute("SELECT 1 FROM acknowledgement LIMIT 1").fetchone() is None:
+        return {}
     rows = cursor.execute(
         f"""
         WITH last AS (

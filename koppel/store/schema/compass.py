@@ -142,3 +142,57 @@ STRENGTHS = """
         saved_by VARCHAR NOT NULL
     );
 """
+
+# Only ever added to, and ended: every version of a fund, of its money for a work, and of what a gap costs.
+# ``basis`` says whether euros are once or a year; where euros are not known it is NULL too.
+MONEY = """
+    CREATE TABLE compass_fund (
+        id UUID NOT NULL,
+        version INTEGER NOT NULL,
+        name VARCHAR NOT NULL,
+        giver VARCHAR NOT NULL,
+        kinds VARCHAR[] NOT NULL,
+        themes VARCHAR[] NOT NULL,
+        area VARCHAR,
+        first_day DATE,
+        last_day DATE,
+        apply_by DATE,
+        own_share DOUBLE,
+        euros DOUBLE,
+        basis VARCHAR,
+        is_labelled BOOLEAN NOT NULL,
+        together VARCHAR NOT NULL,
+        with_kinds VARCHAR[] NOT NULL,
+        not_with UUID[] NOT NULL,
+        note VARCHAR,
+        saved_at TIMESTAMP NOT NULL,
+        saved_by VARCHAR NOT NULL,
+        ended_at TIMESTAMP,
+        ended_by VARCHAR
+    );
+    CREATE TABLE compass_funding (
+        id UUID NOT NULL,
+        version INTEGER NOT NULL,
+        fund_id UUID NOT NULL,
+        activity_id UUID NOT NULL,
+        euros DOUBLE NOT NULL,
+        basis VARCHAR NOT NULL,
+        state VARCHAR NOT NULL,
+        saved_at TIMESTAMP NOT NULL,
+        saved_by VARCHAR NOT NULL,
+        ended_at TIMESTAMP,
+        ended_by VARCHAR
+    );
+    CREATE TABLE compass_gap_value (
+        id UUID NOT NULL,
+        version INTEGER NOT NULL,
+        indicator VARCHAR NOT NULL,
+        per VARCHAR NOT NULL,
+        euros DOUBLE,
+        source VARCHAR,
+        saved_at TIMESTAMP NOT NULL,
+        saved_by VARCHAR NOT NULL,
+        ended_at TIMESTAMP,
+        ended_by VARCHAR
+    );
+"""

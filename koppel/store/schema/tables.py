@@ -12,7 +12,7 @@ from koppel.store.partner_aliases import ALIASES
 from koppel.store.publishing.promises import PROMISES
 from koppel.store.schema.agreements import AGREEMENT, INTEREST_ANSWERS
 from koppel.store.schema.attention import ATTENTION, OUTCOMES
-from koppel.store.schema.compass import AFTERCARE, COMPASS, GOALS, STRENGTHS, THEME_ANSWERS
+from koppel.store.schema.compass import AFTERCARE, COMPASS, GOALS, MONEY, STRENGTHS, THEME_ANSWERS
 from koppel.store.schema.deciding import DELIBERATION
 from koppel.store.schema.pins import PINS
 
@@ -341,4 +341,5 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("0026_compass_goal", GOALS),
     ("0027_compass_aftercare", AFTERCARE),
     ("0028_compass_strength", STRENGTHS),
+    ("0029_compass_money", MONEY),
 )

@@ -14,7 +14,7 @@ from koppel.services.pictures.map_layer import last_days
 from koppel.services.plans.streets import where_of
 from koppel.services.plans.view_models import activity_views, corners
 from koppel.ui import state
-from koppel.ui.components.compass.findings_tab import red_needs
+from koppel.ui.components.compass.findings_tab import busy_needs, red_needs
 from koppel.ui.components.deciding import combinations
 from koppel.ui.components.downloads import HEAVY_WORKS, File, draw_download, make_download
 from koppel.ui.components.map.map_page import draw_map_page
@@ -52,6 +52,7 @@ def _map(session: Session) -> None:
     draw_map_page(
         session,
         needs=red_needs(session),
+        busy=busy_needs(session),
         on_form=_open_form,
     )
     with st.container(key="map-body-form"):

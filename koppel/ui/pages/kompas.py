@@ -23,6 +23,7 @@ from koppel.ui.components.compass.cell_panel import cell_html, cell_line, table_
 from koppel.ui.components.compass.drawing import draw_svg
 from koppel.ui.components.compass.files_tab import draw_files
 from koppel.ui.components.compass.goals import draw_goals
+from koppel.ui.components.compass.money.tab import draw_money
 from koppel.ui.components.compass.strengths import draw_strengths
 from koppel.ui.words import plain, short
 
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from koppel.model.compass.indicators import Compass
     from koppel.ui.session import Session
 
-_EXPLAINED = {"antwoorden": "answers_explain", "doelen": "goals_explain"}
+_EXPLAINED = {"antwoorden": "answers_explain", "doelen": "goals_explain", "geld": "money_explain"}
 
 
 def draw(session: Session) -> None:
@@ -59,6 +60,9 @@ def draw(session: Session) -> None:
         return
     if view == "doelen":
         draw_goals(session, compass, state.get("compass_area") or _first(measured))
+        return
+    if view == "geld":
+        draw_money(session, compass, state.get("compass_area") or _first(measured))
         return
     shown = _compass(session, state.get("compass_area") or _first(measured), state.get("compass_year"))
     beside = _beside(session, shown)
@@ -109,7 +113,12 @@ def _forget_unknown(measured: MeasuredAreas) -> None:
 
 
 def _views(session: Session, *, may_load: bool) -> None:
-    names = {"ringen": "compass.view_rings", "antwoorden": "compass.view_answers", "doelen": "compass.view_goals"}
+    names = {
+        "ringen": "compass.view_rings",
+        "antwoorden": "compass.view_answers",
+        "doelen": "compass.view_goals",
+        "geld": "compass.view_money",
+    }
     if may_load:
         names["bestanden"] = "compass.view_files"
     elif state.get("compass_view") not in names:
@@ -133,8 +142,8 @@ def _controls(session: Session, measured: MeasuredAreas, view: str) -> None:
     st.selectbox(
         session.text("compass.area"), order, format_func=lambda code: names[code], **state.bound("compass_area")
     )
-    if view == "doelen":
-        # A goal is about all of its years.
+    if view in {"doelen", "geld"}:
+        # A goal is about all of its years, and money about the last.
         return
     last: dict[str, Any] = {"index": None, "placeholder": session.text("compass.last_year"), "width": 170}
     st.selectbox(session.text("compass.year"), years, **last, **state.bound("compass_year"))

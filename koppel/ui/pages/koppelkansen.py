@@ -223,6 +223,7 @@ def _detail(session: Session, item: CombinationView) -> None:
     combinations.draw_standing(session, item)
     draw_decision(session, item.id)
     combinations.draw_needs(session, item)
+    combinations.draw_money(session, item)
     _evidence(session, item)
 
 

@@ -10,7 +10,7 @@ from koppel.i18n import text
 from koppel.services.cache import Until, cached
 from koppel.services.news.entries import MOST_LISTED
 from koppel.services.news.for_me import for_me, waiting_count
-from koppel.services.news.for_planners import ACTIONS, ASKED
+from koppel.services.news.for_planners import ACTIONS, AFTERCARE, ASKED
 from koppel.services.news.since_visit import news_since
 from koppel.services.news.visits import Since, arrive, here_before, mark_seen, unmark_seen
 from koppel.ui.components.compass.aftercare import draw_own_questions
@@ -52,7 +52,7 @@ def draw(session: Session) -> None:
 
 def count(session: Session) -> int:
     """Count what waits for whoever is signed in, for the navigation."""
-    return _count(session, _who(session))
+    return _count(session, session.today, _who(session))
 
 
 def _who(session: Session) -> str:
@@ -62,8 +62,8 @@ def _who(session: Session) -> str:
 
 
 @cached(Until.CHANGE)
-def _count(session: Session, who: str) -> int:
-    return waiting_count(session.store)
+def _count(session: Session, day: date, who: str) -> int:
+    return waiting_count(session.store, day)
 
 
 @cached(Until.CHANGE)
@@ -83,15 +83,16 @@ def _waiting(session: Session, mine: Sequence[Section]) -> None:
         st.success(session.text("forme.nothing_waits"), icon=":material/done_all:")
     else:
         actions = sum(item.count for item in waiting if item.name == ACTIONS)
-        turns = sum(item.count for item in waiting) - actions
-        st.caption(" · ".join((session.text("forme.turns", count=turns), session.text("forme.actions", count=actions))))
+        care = sum(item.count for item in waiting if item.name == AFTERCARE)
+        turns = sum(item.count for item in waiting) - actions - care
+        counts = [session.text("forme.turns", count=turns), session.text("forme.actions", count=actions)]
+        st.caption(" · ".join([*counts, *([session.text("forme.care", count=care)] if care else [])]))
     for item in waiting:
         _section(session, item, is_open=True)
     if aside := [item for item in mine if not item.is_waiting and item.count]:
         st.subheader(session.text("forme.watch"), anchor=False)
         for item in aside:
             _section(session, item, is_open=False)
-    draw_own_questions(session)
 
 
 def _news(session: Session, since: Since, new: Sequence[Section]) -> None:
@@ -118,6 +119,10 @@ def _undo(session: Session) -> None:
 def _section(session: Session, item: Section, *, is_open: bool) -> None:
     name = session.text("forme.count", name=_name(session, item), count=item.count)
     with st.expander(f"**{plain(name)}**", expanded=is_open):
+        if item.name == AFTERCARE:
+            # Each has fields of its own, on the spot.
+            draw_own_questions(session)
+            return
         shown = len(item.entries) if st.session_state.get(f"{_WHOLE}{item.name}") else MOST_LISTED
         for entry in item.entries[:shown]:
             _entry(session, item.name, entry)

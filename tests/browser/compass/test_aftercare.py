@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def test_a_planner_is_asked_and_does_not_know(page: Page, app: str) -> None:
     open_page(page, app, CORPORATIE, pagina="voormij")
-    page.get_by_text(re.compile("Nazorg: wat is ervan gekomen")).click()
+    expect(page.get_by_text("1 vraag over nazorg")).to_be_visible()
     expect(page.get_by_text(re.compile("Wat is er na . jaar van gekomen"))).to_be_visible()
     settle(page)
     shoot(page, "voormij-nazorg-1440", full=True)

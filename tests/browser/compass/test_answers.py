@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import expect
 
 from tests.browser.drive import fits, open_page, settle, shoot
-from tests.browser.people import CORPORATIE, LEZER, REGISSEUR
+from tests.browser.people import GEMEENTE, LEZER, REGISSEUR
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -18,22 +18,22 @@ PLACE = {"pagina": "kompas", "kompasgebied": SELWERD, "kompasdeel": "antwoorden"
 
 
 def test_a_planner_confirms_a_work_and_takes_it_back(page: Page, app: str) -> None:
-    open_page(page, app, CORPORATIE, **PLACE)
+    open_page(page, app, GEMEENTE, **PLACE)
     table = page.get_by_role("table", name=re.compile("Thema’s en partners"))
     expect(table.get_by_role("row")).to_have_count(10)
-    expect(table.get_by_role("columnheader").nth(1)).to_have_text("Lefier (fictief)")
+    expect(table.get_by_role("columnheader").nth(1)).to_have_text("Gemeente Groningen (fictief)")
     settle(page)
     shoot(page, "kompas-antwoorden-planner-1440", full=True)
-    table.get_by_role("link", name=re.compile("^Inkomen, Lefier")).click()
-    expect(page.get_by_role("heading", name=re.compile("wat gaan jullie doen aan Inkomen"))).to_be_visible()
+    table.get_by_role("link", name=re.compile("^Gezondheid, Gemeente")).click()
+    expect(page.get_by_role("heading", name=re.compile("wat gaan jullie doen aan Gezondheid"))).to_be_visible()
     settle(page)
     page.locator("[data-testid=stCheckbox]").first.click()
     page.get_by_role("button", name="Dit werk helpt hier").click()
-    expect(table.get_by_role("link", name=re.compile("^Inkomen, Lefier.*: 1 werk"))).to_be_visible()
+    expect(table.get_by_role("link", name=re.compile("^Gezondheid, Gemeente.*: 1 werk"))).to_be_visible()
     settle(page)
     shoot(page, "kompas-antwoord-planner-1440", full=True)
     page.get_by_role("button", name="Intrekken").click()
-    expect(table.get_by_role("link", name=re.compile("^Inkomen, Lefier.*: 3 voorgesteld"))).to_be_visible()
+    expect(table.get_by_role("link", name=re.compile("^Gezondheid, Gemeente.*: 5 voorgesteld"))).to_be_visible()
     expect(page.get_by_text("Wat eerder is geantwoord")).to_be_visible()
 
 

@@ -22,6 +22,8 @@ def test_the_map_says_what_is_red_and_leads_to_the_question(page: Page, app: str
     need.scroll_into_view_if_needed()
     expect(need).to_contain_text("Wie zouden iets kunnen doen")
     shoot(page, "kaart-rood-zonder-iets-1440")
+    busy = page.get_by_role("link", name=re.compile("Voorzieningen is groen"))
+    expect(busy).to_contain_text("krijgt toch 1 idee")
     need.click()
     expect(page.get_by_text("Wat gaan jullie doen aan Werk en leren", exact=False)).to_be_visible()
     settle(page)
@@ -40,6 +42,9 @@ def test_what_is_red_comes_on_the_agenda_and_is_dealt_with_there(page: Page, app
     expect(row).to_contain_text("Staat op de agenda")
     settle(page)
     shoot(page, "koppelkansen-rood-zonder-iets-1440")
+    busy = page.locator("[class*=st-key-busy-]").filter(has_text="Voorzieningen is groen").first
+    busy.get_by_role("button", name="Zet op de agenda").click()
+    expect(busy).to_contain_text("Staat op de agenda")
     row.get_by_role("button", name="Wat gaan jullie doen?").click()
     page.get_by_label("Nieuw idee").fill("Een taalcafé in het buurthuis")
     page.get_by_role("button", name="Idee bewaren").click()
@@ -58,3 +63,32 @@ def test_the_list_fits_a_phone(chromium: Browser, app: str) -> None:
     ok = fits(page)
     page.close()
     assert ok
+
+
+def test_the_way_to_a_theme_ends_at_that_theme(page: Page, app: str) -> None:
+    open_page(page, app, LEZER, pagina="koppelkansen")
+    page.get_by_role("radio", name="Rood zonder iets").click()
+    row = page.locator("[class*=st-key-gap-]").filter(has_text="Gezondheid is rood").first
+    row.get_by_role("button", name="Wat gaan jullie doen?").click()
+    head = page.locator(".koppel-answer-head")
+    expect(head).to_contain_text("Gezondheid")
+    expect(head).to_be_in_viewport()
+    settle(page)
+    shoot(page, "kompas-bij-het-thema-1440")
+
+
+def test_areas_are_read_in_by_screen_and_fit_a_phone(chromium: Browser, app: str) -> None:
+    for width, height in ((1440, 900), (390, 844)):
+        page = chromium.new_page(viewport={"width": width, "height": height})
+        open_page(page, app, REGISSEUR, pagina="kompas", kompasdeel="bestanden")
+        page.get_by_text("Gebieden van een jaar inlezen").click()
+        rows = "wijkcode;wijknaam\nWK999901;Demowijk Selwerd (fictief)\nWK999909;Nieuwe wijk (fictief)\n"
+        file = {"name": "wijken_2024.csv", "mimeType": "text/csv", "buffer": rows.encode()}
+        page.locator("input[type=file]").nth(1).set_input_files(file)  # type: ignore[arg-type]
+        expect(page.locator("body")).to_contain_text("2 wijken en 0 buurten van 2024")
+        settle(page)
+        page.get_by_role("button", name="Gebieden opslaan").scroll_into_view_if_needed()
+        shoot(page, f"kompas-gebieden-{width}")
+        ok = fits(page)
+        page.close()
+        assert ok

@@ -25,14 +25,15 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
     from koppel.publish.model import Ground, PublicCopy
+    from koppel.publish.settings import PublicSettings
 
 pytestmark = pytest.mark.browser
 WALL, TALL, PHONE = (1920, 1080), (1080, 1920), (390, 844)
 NAMES = {WALL: "1920x1080", TALL: "1080x1920", PHONE: "390x844"}
 
 
-def build(folder: Path, copy: PublicCopy, beneath: Ground) -> Path:
-    told = settings(url="https://wijk.voorbeeld.nl/", kiosk_seconds=15)
+def build(folder: Path, copy: PublicCopy, beneath: Ground, told: PublicSettings | None = None) -> Path:
+    told = told or settings(url="https://wijk.voorbeeld.nl/", kiosk_seconds=15)
     assets = site_assets(copy, beneath, told)
     made = dict(assets.files) | dict(evening_files(copy, told, assets))
     for language in ("nl", "en"):

@@ -30,7 +30,8 @@ def test_the_demo_has_three_red_themes_without_anything(shell: Shell) -> None:
     assert [item["theme"] for item in told["without_need"]] == ["voorzieningen"]
     text = shell("indicators", "gaps", AREA).stdout
     assert "Veiligheid is rood (84) en niemand doet er iets aan." in text
-    assert "Wie zouden iets kunnen doen: Gemeente Groningen (fictief) (2 werken hier die helpen)" in text
+    assert "Wie zouden iets kunnen doen: Hogeschool Noord (fictief) (1 werk hier dat helpt)" in text
+    assert "Voorzieningen is groen (122) en krijgt toch 1 idee, van Lefier (fictief)." in text
     assert "⟦" not in text
     everywhere = shell.json("indicators", "gaps", "--json")
     assert [item["area"] for item in everywhere["areas"]] == [AREA]

@@ -17,6 +17,7 @@ from koppel.model.audit import Chosen
 from koppel.model.compass.answers import CellState
 from koppel.model.plans import Reference, ReferenceLayer
 from koppel.services.compass import answering, files
+from koppel.services.compass.answer_words import busy_titles
 from koppel.services.compass.gaps import find_gaps
 from koppel.services.compass.matrix import Matrix, theme_matrix
 from koppel.store.audit import find_audit
@@ -204,6 +205,15 @@ def test_activity_for_what_is_green_is_told(store: Store) -> None:
     idea(store, "lefier", "Lefier", theme=GREEN)
     (busy,) = find_gaps(matrix(store), COMPASS).without_need
     assert (busy.theme, busy.works, busy.ideas, busy.partners) == (GREEN, 0, 1, ("Lefier",))
+    assert busy_titles(busy, "nl") == ""
+
+
+def test_works_for_what_is_green_are_named_each_once_and_not_to_all(store: Store, world: World) -> None:
+    lead = store.visible_to(PEOPLE["lefier"])
+    answering.confirm_works(lead, COMPASS, AREA, GREEN, "Lefier", [world.secret])
+    assert find_gaps(theme_matrix(lead, COMPASS, HELPS, AREA), COMPASS).without_need[0].titles
+    others = store.visible_to(PEOPLE["gemeente"])
+    assert find_gaps(theme_matrix(others, COMPASS, HELPS, AREA), COMPASS).without_need == ()
 
 
 def test_a_work_that_was_moved_out_of_the_area_stays_an_answer(store: Store, world: World) -> None:

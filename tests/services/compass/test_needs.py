@@ -10,7 +10,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from koppel.catalogue.helps import Help
+from koppel.catalogue.helps import Harm, Help
 from koppel.config import Settings
 from koppel.detect.worth import need_factor
 from koppel.errors import RefusedError
@@ -18,7 +18,7 @@ from koppel.model.compass.scores import need_of
 from koppel.model.plans import Reference, ReferenceLayer
 from koppel.services.chances.worth_now import Worth, worth_now
 from koppel.services.compass import files
-from koppel.services.compass.need.need_words import door_line, need_lines, offer_words
+from koppel.services.compass.need.need_words import door_line, need_lines, offer_words, strain_lines
 from koppel.services.compass.need.needs import Needs, needs
 from koppel.services.compass.need.offers import offers
 from koppel.services.plans.partners import partner_types
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from koppel.catalogue.load import Catalogue
+    from koppel.model import Activity
     from koppel.store.database import Store
 
 SMALL, LARGE = shapely.box(233_000, 582_000, 233_060, 582_050), shapely.box(234_000, 582_000, 234_100, 582_100)
@@ -115,6 +116,26 @@ def test_what_can_help_something_red_counts_more_and_says_so(store: Store) -> No
     (line,) = need_lines(helped.needs, "nl")
     assert line.endswith("(40, stad 100); deze werken kunnen daaraan iets doen: renovatie 1 en warmtenet 1.")
     assert helped.flat("en")["now_need_factor"] == round(1 + 1 / THEMES, 3)
+
+
+def test_what_can_make_something_red_worse_for_a_time_is_told_and_weighs_nothing(store: Store) -> None:
+    measure(store, red())
+    (harmed,) = [item for item in list_works(store) if item.kind == "renovatie"]
+    harm = Harm("renovatie", "gasverbruik", {"nl": "Er wordt bijgestookt.", "en": "It is heated."}, "TNO")
+    known = needs(store, replace(CATALOGUE, harms=(harm,)))
+    assert known is not None
+    (strain,) = known.strained_by(list_works(store))
+    assert strain.works == (harmed,)
+    (line,) = strain_lines([strain], "nl")
+    assert line.startswith("Let op: “Gasverbruik per woning” is rood in Oost (40, stad 100); dat kan een tijd erger")
+    assert line.endswith("Er wordt bijgestookt. (bron: TNO)")
+    assert plain(now(store, replace(CATALOGUE, harms=(harm,)))) == plain(now(store, replace(CATALOGUE, harms=())))
+    assert known.strained_by([item for item in list_works(store) if item.kind != "renovatie"]) == ()
+
+
+def list_works(store: Store) -> list[Activity]:
+    with store.read() as cursor:
+        return list(list_activities(cursor))
 
 
 def test_the_score_of_a_pair_stays_what_it_was(store: Store) -> None:

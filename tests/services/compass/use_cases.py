@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from koppel.catalogue.compass import load_compass
 from koppel.config import ROOT, Limits
 from koppel.ingest.compass.check import check_indicators
 from koppel.model.compass.goals import GoalContent, GoalLink
+from koppel.model.compass.money import FundContent, FundingContent, FundingState, GapContent, Per, Total, Yearly
 from koppel.services.compass import (
     aftercare,
     answering,
@@ -21,6 +23,7 @@ from koppel.services.compass import (
     reading,
     strengths,
 )
+from koppel.services.compass.money import chances, conditions, funding, funds, overview, scorecard
 from koppel.services.compass.need import area_map, needs
 from koppel.services.publishing import public_compass
 from tests.services.world import CATALOGUE, PEOPLE, TODAY
@@ -129,7 +132,92 @@ def _put_back(store: Store, _: World) -> object:
     return goals.restore_goal(store, goal)
 
 
+FUND = FundContent(name="Samen", giver="Provincie")
+GAP = GapContent(indicator="eenzaamheid", per=Per.PERSON, value=Yearly(10.0))
+
+
+def _fund(store: Store) -> UUID:
+    return funds.add_fund(store.visible_to(PEOPLE["regisseur"]), CATALOGUE, replace(FUND, name=str(uuid4())))
+
+
+def _wanted(store: Store, world: World) -> FundingContent:
+    return FundingContent(fund=_fund(store), activity_id=world.sewer, amount=Total(5.0), state=FundingState.WANTED)
+
+
+def _funded(store: Store, world: World) -> tuple[UUID, FundingContent]:
+    content = _wanted(store, world)
+    return funding.add_funding(store.visible_to(PEOPLE["regisseur"]), content), content
+
+
+def _fund_put_back(store: Store, _: World) -> None:
+    fund = _fund(store)
+    funds.withdraw_fund(store.visible_to(PEOPLE["regisseur"]), fund)
+    funds.restore_fund(store, fund)
+
+
+def _funding_put_back(store: Store, world: World) -> None:
+    identity, _ = _funded(store, world)
+    funding.withdraw_funding(store.visible_to(PEOPLE["regisseur"]), identity)
+    funding.restore_funding(store, identity)
+
+
+def _funding_changed(store: Store, world: World) -> None:
+    identity, content = _funded(store, world)
+    funding.change_funding(store, identity, replace(content, state=FundingState.ASKED))
+
+
+def _gap_put_back(store: Store, _: World) -> None:
+    lead = store.visible_to(PEOPLE["regisseur"])
+    scorecard.set_gap_value(lead, COMPASS, GAP)
+    scorecard.set_gap_value(lead, COMPASS, replace(GAP, value=None))
+    scorecard.undo_gap_value(store, "eenzaamheid")
+
+
+def _card(store: Store, world: World) -> object:
+    _loaded(store, world)
+    return scorecard.scorecard(store, COMPASS, "WK001410")
+
+
+MONEY_CASES: dict[str, tuple[Call, frozenset[str]]] = {
+    "compass.money.funds.add_fund": (
+        lambda store, _: funds.add_fund(store, CATALOGUE, replace(FUND, name=str(uuid4()))),
+        LEAD,
+    ),
+    "compass.money.funds.change_fund": (
+        lambda store, _: funds.change_fund(store, CATALOGUE, _fund(store), replace(FUND, name=str(uuid4()))),
+        LEAD,
+    ),
+    "compass.money.funds.withdraw_fund": (lambda store, _: funds.withdraw_fund(store, _fund(store)), LEAD),
+    "compass.money.funds.restore_fund": (_fund_put_back, LEAD),
+    "compass.money.funds.standing_fund": (lambda store, _: funds.standing_fund(store, _fund(store)), READERS),
+    "compass.money.funding.add_funding": (
+        lambda store, world: funding.add_funding(store, _wanted(store, world)),
+        ANSWERERS,
+    ),
+    "compass.money.funding.change_funding": (_funding_changed, ANSWERERS),
+    "compass.money.funding.withdraw_funding": (
+        lambda store, world: funding.withdraw_funding(store, _funded(store, world)[0]),
+        ANSWERERS,
+    ),
+    "compass.money.funding.restore_funding": (_funding_put_back, ANSWERERS),
+    "compass.money.funding.standing_funding": (
+        lambda store, world: funding.standing_funding(store, _funded(store, world)[0]),
+        READERS,
+    ),
+    "compass.money.overview.money": (lambda store, _: overview.money(store, CATALOGUE, TODAY), READERS),
+    "compass.money.overview.fund_history": (lambda store, _: overview.fund_history(store, _fund(store)), READERS),
+    "compass.money.conditions.grounds": (lambda store, _: conditions.grounds(store), READERS),
+    "compass.money.chances.money_chances": (
+        lambda store, _: chances.money_chances(store, CATALOGUE, TODAY),
+        READERS,
+    ),
+    "compass.money.scorecard.set_gap_value": (lambda store, _: scorecard.set_gap_value(store, COMPASS, GAP), LEAD),
+    "compass.money.scorecard.undo_gap_value": (_gap_put_back, LEAD),
+    "compass.money.scorecard.scorecard": (_card, READERS),
+}
+
 COMPASS_CASES: dict[str, tuple[Call, frozenset[str]]] = {
+    **MONEY_CASES,
     "compass.files.check": (lambda store, world: files.check(store, COMPASS, world.settings, FILE, NAME), READERS),
     "compass.files.import_indicators": (
         lambda store, world: files.import_indicators(store, COMPASS, world.settings, FILE, NAME),
@@ -140,9 +228,17 @@ COMPASS_CASES: dict[str, tuple[Call, frozenset[str]]] = {
         lambda store, world: files.load_areas(store, world.settings, AREAS, "wijken.csv", year=2024),
         LEAD,
     ),
+    "compass.files.look_at_areas": (
+        lambda store, world: files.look_at_areas(store, world.settings, AREAS, "wijken.csv", year=2024),
+        LEAD,
+    ),
     "compass.files.undo": (lambda store, world: files.undo(store, _loaded(store, world)), LEAD),
     "compass.files.original": (lambda store, world: files.original(store, _loaded(store, world)), LEAD),
     "compass.files.list_files": (lambda store, _: files.list_files(store), READERS),
+    "compass.aftercare.due_aftercare": (
+        lambda store, _: aftercare.due_aftercare(store, ["Gemeente"], TODAY),
+        READERS,
+    ),
     "compass.reading.measured_areas": (lambda store, _: reading.measured_areas(store), READERS),
     "compass.reading.area_compass": (_area, READERS),
     "compass.need.area_map.mapped_areas": (

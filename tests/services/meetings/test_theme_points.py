@@ -12,7 +12,7 @@ from koppel.model.meetings import Outcome
 from koppel.services.compass import answering, files
 from koppel.services.meetings import meeting_agenda, meetings
 from koppel.services.meetings.theme_agenda import Declared, agenda_needs, listed_themes, put_theme_on_agenda
-from tests.services.compass.test_answers import AREA, COMPASS, FILE, HELPS, RED
+from tests.services.compass.test_answers import AREA, COMPASS, FILE, GREEN, HELPS, RED
 from tests.services.world import CANARY, CATALOGUE, PEOPLE, TODAY, World
 
 if TYPE_CHECKING:
@@ -112,6 +112,24 @@ def test_who_leads_puts_one_on_the_agenda_once(store: Store) -> None:
 def test_what_is_not_red_without_activity_is_no_point(store: Store, ref: str) -> None:
     meeting = meetings.prepare(store, DAY, today=TODAY)
     with pytest.raises(NotFoundError, match="theme_gap_unknown"):
+        put_theme_on_agenda(store, DECLARED, meeting, ref, "nl")
+
+
+def test_activity_without_need_is_a_point_only_where_who_leads_puts_it_there(store: Store) -> None:
+    ref = f"{AREA}~{GREEN}~busy"
+    planner = store.visible_to(PEOPLE["lefier"])
+    idea = answering.add_idea(planner, COMPASS, AREA, GREEN, "Lefier", "Een spreekuur.")
+    meeting = prepare(store)
+    assert not [item for item in themes(store, meeting) if item.item.ref == ref]
+    put_theme_on_agenda(store, DECLARED, meeting, ref, "nl")
+    (point,) = [item for item in themes(store, meeting) if item.item.ref == ref]
+    assert point.item.section == "busy"
+    assert point.title.endswith("is groen in Selwerd, en toch gebeurt er iets")
+    assert "krijgt toch 1 idee, van Lefier." in " ".join(point.lines)
+    assert point.target is not None
+    assert (point.target.area, point.target.theme) == (AREA, GREEN)
+    answering.withdraw_answer(planner, idea)
+    with pytest.raises(NotFoundError, match="theme_busy_unknown"):
         put_theme_on_agenda(store, DECLARED, meeting, ref, "nl")
 
 

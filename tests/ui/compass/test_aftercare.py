@@ -71,6 +71,8 @@ def test_a_planner_is_asked_on_its_own_page_and_may_not_know(
 ) -> None:
     act_as(Actor("geert", frozenset({Grant(Role.PLANNER, partner)})))
     app = run("nl", page="voormij")
+    assert "1 vraag over nazorg" in " ".join(item.value for item in app.caption)
+    assert "0 combinaties waarbij u aan zet bent" in " ".join(item.value for item in app.caption)
     answer(app, "Antwoord bewaren")
     assert "Schrijf in een zin" in app.error[0].value
     answer(app, "Weet ik niet")

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from koppel.access import Actor, Grant, Role
-from koppel.services.compass import answering
+from koppel.config import Settings
+from koppel.services.compass import answering, files
 from koppel.store.database import Store, _open_stores
 from koppel.store.plans.partners import list_partners
 from tests.ui.app import HOSTILE
-from tests.ui.compass.test_kompas import COMPASS, LEZER, loaded, page, told  # noqa: F401
+from tests.ui.compass.test_kompas import COMPASS, LEZER, ROWS, loaded, page, told  # noqa: F401
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -80,3 +81,35 @@ def test_an_answer_that_the_address_names_and_is_not_there_shows_another(loaded:
     app = page(compass_area=AREA, compass_view="antwoorden", compass_answer="zweven~niemand")
     assert not app.exception
     assert "wat gaan jullie doen aan" in told(app)
+
+
+@pytest.mark.parametrize(("role", "is_led"), [(Role.PLANNER, True), (Role.REGISSEUR, False), (Role.LEZER, False)])
+def test_without_any_work_it_says_what_is_red_and_who_brings_works_in(
+    place: Path, act_as: Callable[[Actor | None], None], role: Role, is_led: bool
+) -> None:
+    with Store.open(place, create=True) as store:
+        done = files.import_indicators(store, COMPASS, Settings(), ROWS.encode(), "kompas-2024.csv")
+        assert done.upload_id is not None
+    act_as(Actor("eva", frozenset({Grant(role, "Waterbedrijf" if role is Role.PLANNER else None)})))
+    app = page(compass_area=AREA, compass_view="antwoorden")
+    assert not app.exception
+    text = told(app)
+    assert "Nog geen partner heeft hier werk" in text
+    assert "Planners leveren de werken van hun partner in" in text
+    assert "Rood zonder iets" in text
+    assert "van de 0" not in text
+    labels = {item.label for item in app.button}
+    assert ("Werken inleveren" in labels) is is_led
+    assert ("Wijken en buurten laden" in labels) is (role is Role.REGISSEUR)
+
+
+def test_an_area_that_the_map_does_not_know_leads_to_the_layer_of_areas(
+    loaded: Path,  # noqa: F811
+    act_as: Callable[[Actor | None], None],
+) -> None:
+    act_as(Actor("rik", frozenset({Grant(Role.REGISSEUR)})))
+    app = page(compass_area=AREA, compass_view="antwoorden")
+    press(app, "Wijken en buurten laden")
+    assert not app.exception
+    assert app.session_state["view.page"] == "inleveren"
+    assert app.selectbox(key="reference_layer").value == "area"

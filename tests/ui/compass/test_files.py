@@ -43,7 +43,7 @@ def page(**state: object) -> AppTest:
 
 def choose(content: str | bytes, name: str = "kompas-2024.csv", app: AppTest | None = None) -> AppTest:
     data = content.encode() if isinstance(content, str) else content
-    (field,) = (app or page()).file_uploader
+    field = (app or page()).file_uploader[0]
     app = field.set_value((name, data, "text/csv")).run()
     assert not app.exception
     return app
@@ -84,6 +84,12 @@ def test_a_file_is_told_before_it_is_stored_and_undone_after(place: Path) -> Non
     app = press(app, "Ja, terugdraaien")
     assert not app.exception
     assert isinstance(listed(place)[0].undone_at, datetime)
+
+
+def test_the_first_file_is_confirmed_where_it_was_chosen(place: Path) -> None:
+    app = press(choose(GOOD, app=run("nl", page="kompas")), STORE)
+    assert "kompas-2024.csv is opgeslagen: 6 nieuw" in words(app)
+    assert app.session_state["view.compass_view"] == "bestanden"
 
 
 def test_after_storing_one_press_leads_to_the_compass(place: Path) -> None:
@@ -239,3 +245,35 @@ def test_undoing_what_somebody_else_undid_is_said(place: Path) -> None:
     app = press(app, "Ja, terugdraaien")
     assert not app.exception
     assert any("teruggedraaid" in str(item.value) for item in app.error)
+
+
+AREAS = "wijkcode;wijknaam\nWK001410;Selwerd\nWK001411;Paddepoel\n"
+
+
+def choose_areas(content: str, name: str) -> AppTest:
+    field = page().file_uploader[1]
+    app = field.set_value((name, content.encode(), "text/csv")).run()
+    assert not app.exception
+    return app
+
+
+def test_areas_are_seen_before_they_are_stored_and_undone_in_the_list(place: Path) -> None:
+    app = choose_areas(AREAS, "wijken_2024.csv")
+    assert "Herkend: 0 gemeenten, 2 wijken en 0 buurten van 2024." in words(app)
+    assert "Van 2024 kent Koppel nog geen van deze gebieden." in words(app)
+    assert listed(place) == ()
+    app = button(app, "Gebieden opslaan").click().run()
+    assert not app.exception
+    (upload,) = listed(place)
+    assert (upload.file_name, upload.areas, upload.values) == ("wijken_2024.csv", 2, 0)
+    assert "2 gebieden van 2024" in words(app)
+    files.undo(opened(place), upload.id)
+    assert "Van 2024 kent Koppel nog geen" in words(choose_areas(AREAS, "wijken_2024.csv"))
+
+
+def test_a_file_of_areas_whose_name_says_no_year_asks_for_it_and_a_wrong_one_is_told(place: Path) -> None:
+    app = choose_areas(AREAS, "wijken.csv")
+    assert "Gebieden opslaan" not in [item.label for item in app.button]
+    app = choose_areas("a;b\n1;2\n", "w2024.csv")
+    assert "staat geen kolom met codes van gebieden met een kolom met hun namen" in app.error[0].value
+    assert listed(place) == ()

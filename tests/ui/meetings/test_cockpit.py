@@ -120,3 +120,22 @@ def test_who_reads_sees_the_point_and_decides_nothing(
     assert not app.exception
     assert "koppel-cockpit-answers" in html(app)
     assert not any((item.key or "").startswith("cockpit-a") for item in app.button)
+
+
+def test_a_point_that_is_no_combination_takes_notes_too(place: Path, catalogue: Catalogue) -> None:
+    app, _ = on_first_point(place, catalogue)
+    last = [item for item in app.button if (item.key or "").startswith("strip-")][-1]
+    app = last.click().run()
+    assert "Rondvraag" in html(app)
+    assert shortcut(app, "cockpit-note")
+    app = app.button(key="cockpit-note").click().run()
+    assert not shortcut(app, "cockpit-note")
+    assert not shortcut(app, "meeting-next")
+    app.text_area[0].set_value("De school vraagt een zebrapad")
+    (save,) = [item for item in app.button if item.label == "Notitie bewaren"]
+    app = save.click().run()
+    assert not app.exception
+    assert not app.text_area
+    assert any("De notitie is bewaard." in item.value for item in app.success)
+    app = app.button(key="cockpit-note").click().run()
+    assert app.text_area[0].value == "De school vraagt een zebrapad"

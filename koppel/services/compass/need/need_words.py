@@ -10,11 +10,13 @@ from koppel.i18n import text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from koppel.catalogue.helps import Harm, Help
     from koppel.model import Activity
-    from koppel.services.compass.need.needs import Need, Red
+    from koppel.services.compass.need.needs import Need, Red, Strain
     from koppel.services.compass.need.offers import Offer
 
 _MOST_LINES = 3
+_MOST_STRAINS = 2
 _MOST_WORKS = 6
 _LONGEST_TITLE = 80
 
@@ -32,7 +34,7 @@ def need_lines(needs: Sequence[Need], language: str) -> tuple[str, ...]:
             "need.line",
             language,
             red=red_words(need.red, language),
-            works=[_title(work.title) for work in need.works[:_MOST_WORKS]],
+            works=[short_title(work.title) for work in need.works[:_MOST_WORKS]],
             count=len(need.works),
         )
         for need in needs[:_MOST_LINES]
@@ -40,6 +42,25 @@ def need_lines(needs: Sequence[Need], language: str) -> tuple[str, ...]:
     if len(needs) > _MOST_LINES:
         lines.append(text("need.more", language, count=len(needs) - _MOST_LINES))
     return tuple(lines)
+
+
+def strain_lines(strains: Sequence[Strain], language: str) -> tuple[str, ...]:
+    """Say of the worst of what is red which works can make it worse for a time, and why; each kind of harm once."""
+    worst: dict[str, Strain] = {}
+    for item in strains:
+        worst.setdefault(item.red.indicator, item)
+    lines = []
+    for item in list(worst.values())[:_MOST_STRAINS]:
+        titles = [short_title(work.title) for work in item.works[:_MOST_WORKS]]
+        reason = reason_words(item.harm, language)
+        lines.append(text("need.strain", language, red=red_words(item.red, language), works=titles, reason=reason))
+    return tuple(lines)
+
+
+def reason_words(item: Help | Harm, language: str) -> str:
+    """Say why a kind of work can help or harm, and who says so."""
+    reason = item.reason[language]
+    return text("need.reason_source", language, reason=reason, source=item.source) if item.source else reason
 
 
 def need_row(needs: Sequence[Need], factor: float, language: str) -> str:
@@ -88,6 +109,7 @@ def _worst(needs: Sequence[Need]) -> list[Need]:
     return list(by_theme.values())
 
 
-def _title(words: str) -> str:
+def short_title(words: str) -> str:
+    """Return a title as it stands in a sentence: on one line, and cut where it is long."""
     plain = " ".join(words.split())
     return plain if len(plain) <= _LONGEST_TITLE else f"{plain[: _LONGEST_TITLE - 1]}…"

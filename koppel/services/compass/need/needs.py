@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from shapely.geometry.base import BaseGeometry
 
-    from koppel.catalogue.helps import Help
+    from koppel.catalogue.helps import Harm, Help
     from koppel.catalogue.load import Catalogue
     from koppel.model import Activity
     from koppel.model.compass.areas import Area
@@ -57,6 +57,15 @@ class Need:
 
 
 @dataclass(frozen=True, slots=True)
+class Strain:
+    """Something that is red, those of some works whose kind can make it worse for a time, and why the first can."""
+
+    red: Red
+    works: tuple[Activity, ...]
+    harm: Harm
+
+
+@dataclass(frozen=True, slots=True)
 class _Measured:
     """An area on the map with its last indices that are shown, by indicator."""
 
@@ -77,9 +86,13 @@ class Needs:
         What kinds of work can do.
     measured
         Areas on the map of which something is measured.
+    harms
+        What kinds of work can make worse for a time.
     """
 
-    def __init__(self, compass: Compass, helps: Iterable[Help], measured: Sequence[_Measured]) -> None:
+    def __init__(
+        self, compass: Compass, helps: Iterable[Help], measured: Sequence[_Measured], harms: Iterable[Harm] = ()
+    ) -> None:
         self.compass = compass
         self._measured = measured
         self._tree = shapely.STRtree([item.geometry for item in measured])
@@ -87,6 +100,7 @@ class Needs:
         for item in helps:
             of_theme = [one.id for one in compass.in_theme(item.theme)]
             self._helped.setdefault(item.kind, set()).update([item.indicator] if item.indicator else of_theme)
+        self._harms = {(item.kind, item.indicator): item for item in harms}
         self._at: dict[UUID, tuple[Red, ...]] = {}
 
     def at(self, work: Activity) -> tuple[Red, ...]:
@@ -110,6 +124,16 @@ class Needs:
                 if red.indicator in helped:
                     helping.setdefault(red, []).append(work)
         return tuple(Need(red, tuple(helping[red])) for red in sorted(helping, key=_worst_first))
+
+    def strained_by(self, works: Iterable[Activity]) -> tuple[Strain, ...]:
+        """Return what is red that some works can make worse for a time where they lie, the worst first."""
+        straining: dict[Red, list[tuple[Activity, Harm]]] = {}
+        for work in works:
+            for red in self.at(work):
+                if (harm := self._harms.get((work.kind, red.indicator))) is not None:
+                    straining.setdefault(red, []).append((work, harm))
+        ordered = sorted(straining, key=_worst_first)
+        return tuple(Strain(red, tuple(work for work, _ in straining[red]), straining[red][0][1]) for red in ordered)
 
     def wanting(self, helped: Iterable[Need]) -> float:
         """
@@ -177,7 +201,7 @@ def needs(store: Store, catalogue: Catalogue) -> Needs | None:
     known = frozenset(code for code in last if municipality_of(code) == municipality)
     city = CityValues(catalogue.compass, values, known, municipality)
     measured = [_Measured(item, places[folded(item.name)], _indices(city, item.code)) for item in placed]
-    return Needs(catalogue.compass, catalogue.helps, measured)
+    return Needs(catalogue.compass, catalogue.helps, measured, catalogue.harms)
 
 
 def _indices(city: CityValues, code: str) -> dict[str, float]:

@@ -1,4 +1,4 @@
-/* The list of koppelkansen beside the map: which to begin with, each in its own words; then what is red without any. */
+/* The list of koppelkansen beside the map: which to begin with, each in its own words; then what is red without any, or green with much. */
 import { make, makeButton } from "../elements.js";
 
 /** @typedef {import("../map_told.js").Chance} Chance */
@@ -7,13 +7,14 @@ import { make, makeButton } from "../elements.js";
 const LISTED = 40;
 
 /**
- * Draw what the compass shows as red without anybody doing something; each leads to where it is asked.
+ * Draw what the compass shows of what is done and what is needed; each leads to where it is asked.
  *
  * @param {HTMLElement} body
  * @param {Need[]} needs
- * @param {Record<string, string>} texts
+ * @param {string} title
+ * @param {string} help
  */
-export function drawNeeds(body, needs, texts) {
+export function drawNeeds(body, needs, title, help) {
   if (!needs.length) return;
   const list = make("ul", "koppel-map-list");
   for (const need of needs) {
@@ -26,7 +27,7 @@ export function drawNeeds(body, needs, texts) {
     row.append(link);
     list.append(row);
   }
-  body.append(make("h3", "koppel-map-needs", texts.needs), make("p", "koppel-map-help", texts.needs_help), list);
+  body.append(make("h3", "koppel-map-needs", title), make("p", "koppel-map-help", help), list);
 }
 
 /**

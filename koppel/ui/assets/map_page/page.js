@@ -400,7 +400,9 @@ class MapPage {
       isSeen: ({ m }) => m.every(isShown),
       choose: (id) => this.choose({ sort: "combination", id, among: [] }),
     });
-    drawNeeds(this.chancesBody, this.data.needs, this.data.texts);
+    const { needs, busy, texts: words } = this.data;
+    drawNeeds(this.chancesBody, needs, words.needs, words.needs_help);
+    drawNeeds(this.chancesBody, busy, words.busy, words.busy_help);
     this.list?.draw();
     this.emptySight?.draw();
   }

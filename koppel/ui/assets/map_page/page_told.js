@@ -22,6 +22,7 @@
  * @property {import("../map_find/narrow_told.js").NarrowTold} narrow - what can be filtered
  * @property {{ owner: string, texts: Record<string, string> }} pins - who writes them, and their words
  * @property {import("./chance_list.js").Need[]} needs - what the compass shows as red without activity
+ * @property {import("./chance_list.js").Need[]} busy - what it shows as green with works or ideas
  * @property {string} language
  * @property {{ work: string, combination: string, sum: string, news: string, layer: string, pins: string, strengths: string }} paths - of the routes beside the page
  * @property {Record<string, string>} address - what the page itself keeps in the address

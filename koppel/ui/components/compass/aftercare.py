@@ -30,18 +30,14 @@ if TYPE_CHECKING:
 
 
 def draw_own_questions(session: Session) -> None:
-    """Draw what is asked of works of one's own partners; nothing where nothing is asked."""
+    """Draw what is asked of works of one's own partners, with the fields to answer; nothing where nothing is asked."""
     own = session.store.actor.partners
     if not own or not (session.settings.layers / COMPASS_FILE).exists():
         return
     asked = [item for item in _all(session, session.today) if item.due and item.activity.partner in own]
-    if not asked:
-        return
-    title = session.text("forme.count", name=session.text("aftercare.title"), count=len(asked))
-    with st.expander(f"**{title}**"):
-        compass = load_compass(session.settings.layers)
-        for item in asked:
-            _one(session, compass, item)
+    compass = load_compass(session.settings.layers)
+    for item in asked:
+        _one(session, compass, item)
 
 
 def draw_aftercare(session: Session, compass: Compass, code: str) -> None:

@@ -18,6 +18,7 @@ from koppel.services.compass.answering import (
     say_nothing,
     withdraw_answer,
 )
+from koppel.services.compass.need.need_words import reason_words
 from koppel.ui.components.compass.saving import save_or_say
 from koppel.ui.words import number_badge, plain, short
 
@@ -30,13 +31,16 @@ if TYPE_CHECKING:
 
 # To which a click on a cell leads.
 ANSWER_HEAD = "koppel-answer-head"
+# Which whoever comes for a theme sees first.
+ANSWER_PLACE = "answer-place"
 
 
 def draw_answer(session: Session, compass: Compass, matrix: Matrix, cell: MatrixCell) -> None:
     """Draw what a cell holds; who may answer gets the fields, all others read."""
     theme = compass.themes[cell.theme].label[session.language]
     head = escape(session.text("compass.answer_head", partner=cell.partner, theme=theme))
-    st.html(f'<h3 class="{ANSWER_HEAD}">{head}</h3>')
+    with st.container(key=ANSWER_PLACE):
+        st.html(f'<h3 class="{ANSWER_HEAD}">{head}</h3>')
     may = allowed(session.store.actor, Task.ANSWER_THEME, [cell.partner])
     if not may:
         st.caption(plain(session.text("compass.answer_who", partner=cell.partner)))
@@ -70,7 +74,7 @@ def _standing(session: Session, cell: MatrixCell, *, may: bool) -> None:
 
 
 def _reasons(session: Session, work: ThemeWork | None) -> str:
-    reasons = [] if work is None else [item.reason[session.language] for item in work.helps]
+    reasons = [] if work is None else [reason_words(item, session.language) for item in work.helps]
     return f"<br>{escape(' '.join(reasons))}" if reasons else ""
 
 
@@ -106,7 +110,7 @@ def _proposals(session: Session, compass: Compass, matrix: Matrix, cell: MatrixC
         if cell.proposed:
             st.html(f"<b>{escape(session.text('compass.proposals'))}</b>")
         for work in cell.proposed:
-            reasons = " ".join(item.reason[session.language] for item in work.helps)
+            reasons = " ".join(reason_words(item, session.language) for item in work.helps)
             label = f"**{plain(_numbered(work.activity))}**  \n{plain(reasons)}"
             if st.checkbox(label, key=f"work-{cell.theme}-{work.activity.id}"):
                 chosen.append(work.activity)

@@ -9,24 +9,30 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from koppel.access import Task, ever_allowed
 from koppel.catalogue.compass import load_compass
 from koppel.catalogue.helps import load_helps
 from koppel.i18n import text
 from koppel.model.compass.indicators import Band
+from koppel.model.plans import ReferenceLayer
 from koppel.services.cache import Until, cached
 from koppel.services.compass.gaps import find_gaps
 from koppel.services.compass.matrix import Matrix, theme_matrix
 from koppel.ui import state
-from koppel.ui.components.compass.answer_panel import ANSWER_HEAD, draw_answer
+from koppel.ui.components.compass.answer_panel import ANSWER_HEAD, ANSWER_PLACE, draw_answer
 from koppel.ui.components.compass.drawing import draw_svg
 from koppel.ui.components.compass.matrix_table import gaps_html, known_key, matrix_html
 from koppel.ui.components.compass.strengths import area_strengths, strengths_html
+from koppel.ui.components.turn import draw_turn, is_turned, turn
 from koppel.ui.words import plain
 
 if TYPE_CHECKING:
     from koppel.model.compass.indicators import Compass
     from koppel.services.compass.gaps import Gaps
     from koppel.ui.session import Session
+
+# The ways to what the compass may still miss: works of partners, and areas on the map.
+_WAYS = {Task.UPLOAD: "compass.to_hand_in", Task.REFERENCE: "compass.to_areas"}
 
 
 def draw_answers(session: Session, compass: Compass, code: str, year: int | None) -> None:
@@ -36,8 +42,28 @@ def draw_answers(session: Session, compass: Compass, code: str, year: int | None
     st.html(f"<p><b>{escape(_summary(session, matrix, gaps, compass))}</b></p>")
     if not matrix.is_placed:
         st.info(plain(text("compass.gap.not_placed", session.language)))
+        _draw_way(session, Task.REFERENCE)
+    if matrix.partners:
+        _table_and_cell(session, compass, matrix, gaps)
+    else:
+        st.info(plain(session.text("compass.no_partners")))
+        _draw_way(session, Task.UPLOAD)
+    left, right = st.columns([1, 1], gap="large")
+    with left:
+        st.html(gaps_html(session, gaps, matrix, compass))
+    with right:
+        head = f"<h3>{escape(session.text('strength.head'))}</h3><p>{escape(session.text('strength.explain'))}</p>"
+        st.html(head + strengths_html(session, area_strengths(session, matrix.shown.area.code)))
     if not matrix.partners:
         return
+    # The address of a theme, as the map gives it, says no more than which.
+    named = state.get("compass_answer")
+    if named and named.endswith("~") and not is_turned():
+        turn()
+    draw_turn(ANSWER_PLACE)
+
+
+def _table_and_cell(session: Session, compass: Compass, matrix: Matrix, gaps: Gaps) -> None:
     chosen = known_key(matrix, state.get("compass_answer")) or _first(session, matrix, gaps)
 
     def href(key: str) -> str:
@@ -46,12 +72,6 @@ def draw_answers(session: Session, compass: Compass, code: str, year: int | None
     table = matrix_html(session, matrix, compass, chosen, href)
     draw_svg(table, key="compass-matrix", chosen="compass_answer", leads=f".{ANSWER_HEAD}")
     draw_answer(session, compass, matrix, matrix.cells[chosen])
-    left, right = st.columns([1, 1], gap="large")
-    with left:
-        st.html(gaps_html(session, gaps, matrix, compass))
-    with right:
-        head = f"<h3>{escape(session.text('strength.head'))}</h3><p>{escape(session.text('strength.explain'))}</p>"
-        st.html(head + strengths_html(session, area_strengths(session, matrix.shown.area.code)))
 
 
 @cached(Until.CHANGE)
@@ -70,12 +90,10 @@ def _own_first(session: Session, matrix: Matrix) -> Matrix:
 def _summary(session: Session, matrix: Matrix, gaps: Gaps, compass: Compass) -> str:
     answered = {cell.partner for cell in matrix.cells.values() if cell.is_answered}
     red = [compass.themes[gap.theme].label[session.language] for gap in gaps.without_activity if gap.is_theme_red]
-    return session.text(
-        "compass.answers_summary",
-        answered=len(answered),
-        count=len(matrix.partners),
-        red=red or session.text("compass.no_red"),
-    )
+    named = red or session.text("compass.no_red")
+    if not matrix.partners:
+        return session.text("compass.no_partners_summary", red=named)
+    return session.text("compass.answers_summary", answered=len(answered), count=len(matrix.partners), red=named)
 
 
 def _first(session: Session, matrix: Matrix, gaps: Gaps) -> tuple[str, str]:
@@ -86,3 +104,23 @@ def _first(session: Session, matrix: Matrix, gaps: Gaps) -> tuple[str, str]:
     open_cells = [(theme, name) for theme in red for name in own if not matrix.cells[theme, name].is_answered]
     helping = [cell for cell in open_cells if matrix.cells[cell].proposed]
     return next(iter([*helping, *open_cells]), (matrix.themes[0], own[0]))
+
+
+def _draw_way(session: Session, task: Task) -> None:
+    """
+    Draw the button that leads to where works or areas come in, for who may bring them in.
+
+    `task` is ``UPLOAD`` for works or ``REFERENCE`` for areas. Who may not do it gets no button.
+    """
+    if ever_allowed(session.store.actor, task):
+        st.button(session.text(_WAYS[task]), key=f"compass-way-{task}", on_click=_go, args=(task,))
+
+
+def _go(task: Task) -> None:
+    state.put("page", "inleveren")
+    if task is Task.REFERENCE:
+        state.put("handin", "ondergrond")
+        # The field begins with streets, and would read areas as such.
+        st.session_state["reference_layer"] = ReferenceLayer.AREA.value
+    else:
+        state.put("handin", "bestand")

@@ -11,6 +11,7 @@ from koppel import formats
 from koppel.errors import InputError, KoppelError
 from koppel.services.installation.room import require_upload_room
 from koppel.ui import state
+from koppel.ui.components.compass.areas_file import draw_areas_file
 from koppel.ui.components.compass.file_columns import draw_columns
 from koppel.ui.components.compass.file_draft import begin, bound, current, forget, keep, uploader_round
 from koppel.ui.components.compass.file_look import is_storing, look_at, store
@@ -41,6 +42,7 @@ def draw_files(session: Session, compass: Compass) -> None:
     file = current()
     if file is None:
         _uploader(session)
+        draw_areas_file(session)
     else:
         keep(file)
         _file(session, compass, file)
@@ -138,6 +140,8 @@ def _store(session: Session, file: IndicatorFile, outcome: IndicatorsImported) -
     counts = {"new": stored.new, "changed": stored.changed, "unchanged": stored.unchanged}
     st.session_state[_STORED] = session.text("compass.file_stored", file=short(file.name, 120), **counts)
     forget()
+    # With the first file the page gets its parts: it stays where it says what was stored.
+    state.put("compass_view", "bestanden")
     st.rerun()
 
 

@@ -18,7 +18,13 @@ from koppel.services.compass.answer_words import gap_words
 from koppel.services.compass.findings import Findings, find_in_areas
 from koppel.services.meetings.meetings import list_meetings
 from koppel.services.meetings.proposed_points import MOST
-from koppel.services.meetings.theme_agenda import Declared, listed_themes, need_words, put_theme_on_agenda
+from koppel.services.meetings.theme_agenda import (
+    Declared,
+    busy_need_words,
+    listed_themes,
+    need_words,
+    put_theme_on_agenda,
+)
 from koppel.services.meetings.theme_points import theme_ref
 from koppel.services.news.entries import Target
 from koppel.ui import state
@@ -32,7 +38,6 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from koppel.services.compass.findings import AreaFindings
-    from koppel.services.compass.gaps import Gap
     from koppel.ui.session import Session
 
 
@@ -80,6 +85,18 @@ def red_needs(session: Session) -> list[dict[str, str]]:
     return needs[: MOST["needs"]]
 
 
+def busy_needs(session: Session) -> list[dict[str, str]]:
+    """Return the themes that are green with works or ideas, as the map lists them; see `draw_map_page`."""
+    declared = declared_of(session)
+    needs = []
+    for item in _findings(session).areas:
+        for busy in item.gaps.without_need:
+            title, *lines = busy_need_words(busy, item.matrix, declared, session.language)
+            address = urlencode(_address(session, item.matrix.shown.area.code, busy.theme))
+            needs.append({"title": title, "told": " ".join(lines), "href": f"?{address}"})
+    return needs[: MOST["needs"]]
+
+
 def _address(session: Session, code: str, theme: str) -> dict[str, str]:
     names = {name: state.FIELDS[name].name for name in ("page", "language", "compass_area", "compass_view")}
     chosen = {"page": "kompas", "language": session.language, "compass_area": code, "compass_view": "antwoorden"}
@@ -95,36 +112,38 @@ def _area(session: Session, item: AreaFindings) -> None:
     for gap in item.gaps.without_activity:
         with st.container(border=True, gap="small", key=f"gap-{shown.area.code}-{gap.theme}"):
             st.html(f'<p class="koppel-point">{gap_html(session, gap, item.matrix, compass)}</p>')
-            _acts(session, shown.area.code, gap)
+            _acts(session, shown.area.code, gap.theme)
     if not item.gaps.without_activity:
         st.write(plain(text("compass.gap.none_red", session.language)))
     if item.gaps.without_need:
-        words = "".join(f"<li>{busy_html(session, busy, item.matrix, compass)}</li>" for busy in item.gaps.without_need)
-        head = escape(session.text("compass.gaps_busy"))
-        st.html(f'<p><b>{head}</b></p><ul class="koppel-gaps">{words}</ul>')
+        st.html(f"<p><b>{escape(session.text('compass.gaps_busy'))}</b></p>")
+    for busy in item.gaps.without_need:
+        with st.container(border=True, gap="small", key=f"busy-{shown.area.code}-{busy.theme}"):
+            st.html(f'<p class="koppel-point">{busy_html(session, busy, item.matrix, compass)}</p>')
+            _acts(session, shown.area.code, busy.theme, is_busy=True)
 
 
-def _acts(session: Session, code: str, gap: Gap) -> None:
+def _acts(session: Session, code: str, theme: str, *, is_busy: bool = False) -> None:
     """Draw the way to the question, and for who leads the way to the agenda of the meeting that is prepared or held."""
-    with st.container(horizontal=True, gap="small", vertical_alignment="center", key=f"do-gap-{code}-{gap.theme}"):
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key=f"do-gap-{code}-{theme}"):
         st.button(
             session.text("compass.findings_ask"),
-            key=f"ask-{code}-{gap.theme}",
+            key=f"ask-{code}-{theme}",
             icon=":material/forum:",
             on_click=go_to,
-            args=(Target("kompas", area=code, theme=gap.theme),),
+            args=(Target("kompas", area=code, theme=theme),),
         )
         meeting = _open_meeting(session)
         if meeting is None or not allowed(session.store.actor, Task.MEET):
             return
-        ref = theme_ref(code, gap.theme)
+        ref = theme_ref(code, theme, is_busy=is_busy)
         if ref in _listed(session, meeting):
             st.html(f'<p class="koppel-count">{escape(session.text("overleg.pinned_listed"))}</p>')
             return
         put = partial(put_theme_on_agenda, session.store, declared_of(session), meeting, ref, session.language)
         st.button(
             session.text("overleg.pinned_add"),
-            key=f"agenda-{code}-{gap.theme}",
+            key=f"agenda-{code}-{theme}",
             icon=":material/add:",
             on_click=_attempt,
             args=(session, put),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import partial
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -35,10 +36,12 @@ from koppel.ui.components.compass.saving import save_or_say
 from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from uuid import UUID
 
     from koppel.model.compass.indicators import Compass
     from koppel.services.compass.goal_reading import GoalReport
+    from koppel.services.compass.reading import IndicatorCell
     from koppel.ui.session import Session
 
 # A goal is for some years ahead.
@@ -51,17 +54,26 @@ def may_set(session: Session, partner: str) -> bool:
 
 
 def draw_new(session: Session, compass: Compass, code: str) -> None:
-    """Draw the fields of a new goal, which begin with what was measured last."""
+    """Draw the fields of a new goal, which begin with what is worst here, and with what was measured last."""
     judged = [item.id for item in compass.indicators.values() if item.is_judged]
 
     def name(indicator: str) -> str:
         declared = compass.indicators[indicator]
         return f"{compass.themes[declared.theme].label[session.language]}: {declared.label[session.language]}"
 
-    chosen = st.selectbox(session.text("compass.goal_indicator"), judged, format_func=name, key="goal-indicator")
+    cells = _cells(session, code)
+    scores = {name: cell.index for name, cell in cells.items() if cell.index is not None}
+    worst = min(judged, key=lambda name: scores.get(name, math.inf))
+    chosen = st.selectbox(
+        session.text("compass.goal_indicator"),
+        judged,
+        index=judged.index(worst),
+        format_func=name,
+        key=f"goal-indicator-{code}",
+    )
     if chosen is None:
         return
-    value, year = _last_measured(session, code).get(chosen, (None, None))
+    value, year = (cells[chosen].value, cells[chosen].year) if chosen in cells else (None, None)
     content = _fields(session, compass, chosen, None, key=f"goal-new-{code}-{chosen}", value=value, year=year)
     if content is not None:
         save_or_say(session, lambda: add_goal(session.store, compass, code, content))
@@ -95,12 +107,11 @@ def draw_changes(session: Session, compass: Compass, report: GoalReport) -> None
 
 
 @cached(Until.CHANGE)
-def _last_measured(session: Session, code: str) -> dict[str, tuple[float | None, int | None]]:
+def _cells(session: Session, code: str) -> Mapping[str, IndicatorCell]:
     try:
-        shown = area_compass(session.store, load_compass(session.settings.layers), code)
+        return area_compass(session.store, load_compass(session.settings.layers), code).cells
     except NotFoundError:
         return {}
-    return {name: (cell.value, cell.year) for name, cell in shown.cells.items()}
 
 
 def _change(session: Session, compass: Compass, report: GoalReport) -> None:
@@ -155,7 +166,7 @@ def _fields(
                 session.text("compass.goal_of_year"),
                 FIRST_YEAR,
                 LAST_YEAR,
-                first + _USUAL_YEARS if content is None else content.target_year,
+                max(first, session.today.year) + _USUAL_YEARS if content is None else content.target_year,
                 key=f"{key}-target-year",
             )
         partner = st.selectbox(

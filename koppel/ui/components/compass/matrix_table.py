@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from koppel.cartography.compass_rings import SIGNS
 from koppel.i18n import text
-from koppel.services.compass.answer_words import busy_words, cell_state_words, gap_words
+from koppel.services.compass.answer_words import busy_titles, busy_words, cell_state_words, gap_words
 from koppel.services.compass.words import score_words
 
 if TYPE_CHECKING:
@@ -85,8 +85,9 @@ def gap_html(session: Session, gap: Gap, matrix: Matrix, compass: Compass) -> st
 
 def busy_html(session: Session, busy: Busy, matrix: Matrix, compass: Compass) -> str:
     """Say where there is activity without need."""
-    words = busy_words(busy, matrix, compass, session.language)
-    return f"{SIGNS[matrix.shown.themes[busy.theme].band]} {escape(words)}"
+    words, titles = busy_words(busy, matrix, compass, session.language), busy_titles(busy, session.language)
+    more = f"<br/>{escape(titles)}" if titles else ""
+    return f"<b>{SIGNS[matrix.shown.themes[busy.theme].band]} {escape(words)}</b>{more}"
 
 
 def _theme_head(session: Session, matrix: Matrix, compass: Compass, theme: str) -> str:

@@ -9,7 +9,8 @@ import streamlit as st
 
 from koppel import formats
 from koppel.services.cache import Until, cached
-from koppel.services.compass.need.need_words import door_line, need_lines, red_words
+from koppel.services.compass.money.words import money_lines
+from koppel.services.compass.need.need_words import door_line, need_lines, red_words, strain_lines
 from koppel.services.compass.need.offers import offers
 from koppel.services.facts.pairs import score_words
 from koppel.services.plans.partners import partner_types
@@ -112,9 +113,19 @@ def draw_needs(session: Session, item: CombinationView) -> None:
     suggested = offers(session.catalogue, red, works, partner_types(session.store), columns.activities)
     door = door_line(suggested, works, session.language)
     weight = why.need_weight if why else ""
-    lines = [line for line in (*need_lines(helped, session.language), weight, door) if line]
+    strains = strain_lines(red.strained_by(works), session.language)
+    lines = [line for line in (*need_lines(helped, session.language), weight, door, *strains) if line]
     if lines:
         head = escape(session.text("need.head"))
+        st.html(f"<p class='koppel-said'><b>{head}</b><br>{'<br>'.join(map(escape, lines))}</p>")
+
+
+def draw_money(session: Session, item: CombinationView) -> None:
+    """Say which funds the works open together, and which money one of them would lose."""
+    columns = session.columns()
+    works = [columns.activities[columns.place[member.id]] for member in item.members]
+    if lines := money_lines(session.money(), works, session.language):
+        head = escape(session.text("money.head"))
         st.html(f"<p class='koppel-said'><b>{head}</b><br>{'<br>'.join(map(escape, lines))}</p>")
 
 

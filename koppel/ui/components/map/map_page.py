@@ -22,7 +22,7 @@ _TEXTS = (
     "menu", "toolbar", "sheet", "back", "forward", "close", "panel_chances", "panel_filters", "panel_layers",
     "panel_drawn", "panel_paper", "panel_streets", "panel_ask", "lanes", "panel_details", "panel_form", "numbers",
     "full", "layer_chances", "layer_alarms",
-    "chances_help", "needs", "needs_help",
+    "chances_help", "needs", "needs_help", "busy", "busy_help",
     "more_chances", "none", "none_shown", "here", "gone_work", "gone_combination", "refused",
     "unreachable", "again",
     "panel_list", "panel_pins", "time", "in_sight", "more_works", "measure", "measure_help", "measure_length",
@@ -63,6 +63,7 @@ def draw_map_page(
     session: Session,
     *,
     needs: Sequence[Mapping[str, str]],
+    busy: Sequence[Mapping[str, str]],
     on_form: Callable[[str, str], None],
 ) -> None:
     """
@@ -74,6 +75,8 @@ def draw_map_page(
         Of this run.
     needs
         What is red without activity: ``title``, what is ``told`` of it, and the address ``href`` where it is asked.
+    busy
+        Activity without need, in the same form.
     on_form
         Is given the name of the form that a visitor opened, and the id of what it is about.
     """
@@ -94,6 +97,7 @@ def draw_map_page(
         },
         "narrow": narrow,
         "needs": needs,
+        "busy": busy,
         "pins": {"owner": identity.owner(), "texts": {name: session.text(f"pins.{name}", **_FILLED) for name in _PINS}},
         "address": {name: value for name, value in state.params().items() if name not in written_there},
         "names": dict(state.OF_BROWSER),

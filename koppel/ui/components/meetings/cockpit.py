@@ -15,9 +15,9 @@ from koppel.services.meetings.point_words import COMBINATION
 from koppel.ui.assets import script
 from koppel.ui.components.charts.bars import bars_html
 from koppel.ui.components.map.map_view import draw_map
-from koppel.ui.components.meetings.cockpit_decision import draw_cockpit_decision
+from koppel.ui.components.meetings.cockpit_decision import draw_cockpit_decision, draw_cockpit_outcome
 from koppel.ui.components.meetings.meeting_walk import open_point
-from koppel.ui.components.meetings.point_outcome import draw_failure, draw_outcome, outcome_html
+from koppel.ui.components.meetings.point_outcome import draw_failure, outcome_html
 from koppel.ui.components.news.targets import go_to
 from koppel.ui.words import short
 
@@ -50,8 +50,7 @@ def draw_cockpit(session: Session, steps: Walk, here: Point) -> None:
         if here.item.sort == COMBINATION:
             draw_cockpit_decision(session, steps.meeting, here, leads=leads)
         elif leads:
-            with st.container(horizontal=True, gap="small"):
-                draw_outcome(session, steps.meeting, here)
+            draw_cockpit_outcome(session, steps.meeting, here)
         if here.target is not None:
             st.button(
                 session.text("overleg.open"),

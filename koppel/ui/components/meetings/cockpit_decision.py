@@ -1,4 +1,4 @@
-"""What is decided on a combination from the projector: what partners answer as it comes in, agree, put off, note."""
+"""What is decided from the projector: what partners answer as it comes in, agree, put off, note what is said."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from koppel.services.deciding.decisions import LONGEST_REASON, answer_words, ass
 from koppel.ui.components.deciding.tries import attempt, draw_failure
 from koppel.ui.components.meetings.cockpit_form import PLACE, close_form, draw_keys, is_typed_in, open_form, toggle_form
 from koppel.ui.components.meetings.point_note import draw_note, draw_noted
-from koppel.ui.components.meetings.point_outcome import draw_putting_off, draw_taking_back
+from koppel.ui.components.meetings.point_outcome import draw_outcome, draw_putting_off, draw_taking_back
 from koppel.ui.drafts import done, draft_of, tell
 from koppel.ui.words import plain, short
 
@@ -36,6 +36,26 @@ def draw_cockpit_decision(session: Session, now: Meeting, here: Point, *, leads:
     if leads:
         _forms(session, now, here)
     _answers(session, here.item.ref)
+
+
+def draw_cockpit_outcome(session: Session, now: Meeting, here: Point) -> None:
+    """Draw for a point that is no combination what becomes of it, and the form in which is noted what is said."""
+    point, key = str(here.item.id), session.text("cockpit.note_key")
+    with st.container(horizontal=True, gap="small", key="cockpit-buttons"):
+        draw_outcome(session, now, here)
+        st.button(
+            session.text("cockpit.note"),
+            key="cockpit-note",
+            icon=f":material/{_FORMS['note']}:",
+            shortcut=None if is_typed_in() else key,
+            on_click=toggle_form,
+            args=(point, "note", True),
+        )
+    with st.container(key=PLACE):
+        draw_noted(session, here)
+        if open_form(point) == "note":
+            draw_note(session, now, here, after=close_form)
+    draw_keys(key)
 
 
 def _forms(session: Session, now: Meeting, here: Point) -> None:

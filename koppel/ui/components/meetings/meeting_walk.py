@@ -16,12 +16,12 @@ from koppel.services.meetings.meetings import list_meetings
 from koppel.services.meetings.point_words import ALARM
 from koppel.services.news.entries import Target
 from koppel.ui import state
-from koppel.ui.assets import script
 from koppel.ui.components.meetings.cockpit_form import is_typed_in
 from koppel.ui.components.meetings.point_action import draw_action
 from koppel.ui.components.meetings.point_note import draw_note
 from koppel.ui.components.meetings.point_outcome import draw_failure, draw_outcome, outcome_html
 from koppel.ui.components.news.targets import go_to
+from koppel.ui.components.turn import draw_turn, turn
 from koppel.ui.words import short
 
 if TYPE_CHECKING:
@@ -35,11 +35,7 @@ if TYPE_CHECKING:
 PAGE = "overleg"
 # What the bar of the large screen shows of its steps where words find no room.
 ARROWS = {"back": ":material/arrow_back:", "next": ":material/arrow_forward:"}
-_TURN = "turn"
 _AT_AGENDA = "meeting-at-agenda"
-_turned = st.components.v2.component(
-    "koppel_turn", html="<span hidden></span>", js=script("turn.js"), isolate_styles=False
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +88,7 @@ def open_point(session: Session, item: Point) -> None:
     st.session_state[_AT_AGENDA] = False
     # On the projector each point has a page of its own; elsewhere one goes to where it is dealt with.
     go_to(Target(PAGE) if state.get("meeting") else item.target or Target(PAGE))
-    _turn()
+    turn()
 
 
 def to_agenda(session: Session) -> None:
@@ -103,7 +99,7 @@ def to_agenda(session: Session) -> None:
     state.put("view", None)
     state.put("page", PAGE)
     st.session_state[_AT_AGENDA] = True
-    _turn()
+    turn()
 
 
 def is_on_projector() -> bool:
@@ -123,23 +119,26 @@ def draw_point(session: Session) -> None:
         return
     if state.get("page") != PAGE:
         _draw_here(session, steps, steps.here)
-        _draw_turn("")
+        if not _turns_itself(steps.here):
+            draw_turn("")
+
+
+def _turns_itself(here: Point) -> bool:
+    """Tell whether the page brings the part in sight that a point is about: a theme among the others."""
+    target = here.target
+    shown = (state.get("page"), state.get("compass_view"))
+    return target is not None and target.theme is not None and shown == ("kompas", "antwoorden")
 
 
 def draw_turn_to_top() -> None:
     """Let the page of a point that was turned to begin at its top."""
-    _draw_turn("")
+    draw_turn("")
 
 
 def draw_here_on_agenda() -> None:
     """Let the agenda, which is drawn by now, be scrolled to the point where one is."""
     if (point := state.get("point")) is not None:
-        _draw_turn(f"point-{point}")
-
-
-def _draw_turn(to: str) -> None:
-    with st.container(key="turn-place"):
-        _turned(key="turned", data={"turn": st.session_state.get(_TURN, 0), "to": to})
+        draw_turn(f"point-{point}")
 
 
 def draw_way(session: Session, steps: Walk, *, in_bar: bool) -> None:
@@ -202,10 +201,6 @@ def _where(session: Session, steps: Walk) -> str:
         return f"<b>{escape(session.text('overleg.walk_start', count=len(steps.points)))}</b>"
     place = session.text("meeting.at", at=(steps.at or 0) + 1, count=len(steps.points))
     return f"<b>{escape(session.text('overleg.walk_at', place=place))}</b>"
-
-
-def _turn() -> None:
-    st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
 
 
 @cached(Until.CHANGE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from koppel.ui import state
+from koppel.ui.components.turn import turn
 
 if TYPE_CHECKING:
     from koppel.services.news.entries import Target
@@ -24,6 +25,7 @@ def go_to(target: Target) -> None:
         state.put("compass_area", target.area)
         state.put("compass_view", "antwoorden")
         state.put("compass_answer", f"{target.theme or ''}~")
+        turn()
     if target.pin is not None:
         # The map goes to it by itself.
         state.put("pin", target.pin)

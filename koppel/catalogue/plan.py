@@ -1,0 +1,226 @@
+"""What makes one set of dates better than another: weights, order and room of ``layers/plan.toml``, and wishes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from koppel.catalogue.toml_table import Table, read_toml
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+    from pathlib import Path
+
+PLAN_FILE = "plan.toml"
+_MOST_WEIGHT, _MOST_AT_ONCE = 100_000.0, 10_000
+# More wishes than these are no wishes of a team.
+_MOST_WISHES = 10_000
+_MOST_MONTHS = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanWeights:
+    """
+    How much each part of what is wished for counts; the unit is a month that one work is moved.
+
+    Attributes
+    ----------
+    opening
+        One opening of the street more.
+    hinder_week
+        One week more in which a street has hinder.
+    hinder_at_once
+        Two works more that hinder one passage at the same time.
+    moved_month
+        A month that a work is moved, times `PlanMoves`.
+    largest_share
+        A month that the party that moves most moves, beside that: no party does all the moving.
+    coupling
+        A coupling of score 100 that takes place at different times.
+    need
+        A coupling of score 100 at different times that can do something where everything is wanting.
+    cost
+        1,000 euro that is not avoided.
+    """
+
+    opening: float = 24.0
+    hinder_week: float = 0.25
+    hinder_at_once: float = 6.0
+    moved_month: float = 1.0
+    largest_share: float = 1.0
+    coupling: float = 3.0
+    need: float = 2.0
+    cost: float = 0.1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanMoves:
+    """
+    What moving costs: ``once`` for a work that moves at all, then by firmness for each month.
+
+    ``promised`` is how many times more a work costs that was promised.
+    """
+
+    once: float = 1.0
+    vast: float = 2.0
+    schuifbaar: float = 1.0
+    wens: float = 0.5
+    promised: float = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Technique:
+    """Works of kinds that come after works of other kinds in the same place, and why, per language."""
+
+    before: frozenset[str]
+    after: frozenset[str]
+    reason: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class WorkWish:
+    """What holds for one work, by partner and number: it stays, or it is done between two days; None is no bound."""
+
+    partner: str
+    number: str
+    stays: bool = False
+    earliest: date | None = None
+    latest: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OrderWish:
+    """One work is over before another begins; each by partner and number."""
+
+    before: tuple[str, str]
+    after: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanTable:
+    """
+    What a plan is made by.
+
+    Attributes
+    ----------
+    weights, moves
+        What counts, and what moving costs.
+    vast_months
+        By how many months a work can move that is fixed, where its partner gave no window; 0 as it is.
+    again_years
+        A street that opens twice within so many years opens again too soon.
+    techniques
+        What comes after what, beside depth and surface.
+    at_once
+        How many works of a party can be under way at the same time, where it said so.
+    works, orders
+        What is asked for single works.
+    """
+
+    weights: PlanWeights = PlanWeights()
+    moves: PlanMoves = PlanMoves()
+    vast_months: int = 0
+    again_years: int = 5
+    techniques: tuple[Technique, ...] = ()
+    at_once: Mapping[str, int] = field(default_factory=dict)
+    works: tuple[WorkWish, ...] = ()
+    orders: tuple[OrderWish, ...] = ()
+
+
+def load_plan_table(file: Path, kinds: Collection[str], base: PlanTable | None = None) -> PlanTable:
+    """
+    Read a file of the form of ``layers/plan.toml``; what is not in it stays as it is in `base`.
+
+    Parameters
+    ----------
+    file
+        Sections ``weights``, ``move``, ``window``, ``again`` and ``capacity``, and lists ``technique``, ``work`` and
+        ``order``.
+    kinds
+        Ids of the kinds that are declared.
+    base
+        What holds without the file; by default what is declared here.
+
+    Raises
+    ------
+    CatalogueError
+        The file is wrong; the facts say file, key and what would be right.
+    """
+    table = base or PlanTable()
+    whole = Table(file.name, "", read_toml(file))
+    whole.only({"weights", "move", "window", "again", "capacity", "technique", "work", "order"})
+    weights = _numbers(whole, "weights", {item.name for item in fields(PlanWeights)})
+    moves = _numbers(whole, "move", {item.name for item in fields(PlanMoves)})
+    again = Table(file.name, "again", whole.values.get("again", {}))
+    again.only({"years"})
+    window = Table(file.name, "window", whole.values.get("window", {}))
+    window.only({"vast_months"})
+    room = Table(file.name, "capacity", whole.values.get("capacity", {}))
+    techniques = tuple(_technique(row, kinds) for row in _rows(whole, "technique"))
+    return PlanTable(
+        weights=replace(table.weights, **weights),
+        moves=replace(table.moves, **moves),
+        vast_months=window.whole("vast_months", 0, _MOST_MONTHS) if window.values else table.vast_months,
+        again_years=again.whole("years", 1, 100) if again.values else table.again_years,
+        techniques=(*table.techniques, *techniques),
+        # None at all is wrong, and is told with the works that are then left.
+        at_once={**table.at_once, **{party: room.whole(party, 0, _MOST_AT_ONCE) for party in room.values}},
+        works=(*table.works, *(_work_wish(row) for row in _rows(whole, "work"))),
+        orders=(*table.orders, *(_order_wish(row) for row in _rows(whole, "order"))),
+    )
+
+
+def _numbers(whole: Table, section: str, names: Collection[str]) -> dict[str, float]:
+    table = Table(whole.file, section, whole.values.get(section, {}))
+    table.only(names)
+    return {name: table.number(name, 0, _MOST_WEIGHT) for name in table.values}
+
+
+def _rows(whole: Table, section: str) -> list[Table]:
+    listed = whole.values.get(section, [])
+    if not isinstance(listed, list) or len(listed) > _MOST_WISHES:
+        raise whole.wrong(section, listed, f"[[{section}]]")
+    return [Table(whole.file, f"{section} {number}", row) for number, row in enumerate(listed, 1)]
+
+
+def _technique(row: Table, kinds: Collection[str]) -> Technique:
+    row.only({"before", "after", "reason"})
+    sides = []
+    for side in ("before", "after"):
+        names = row.texts(side)
+        for name in names:
+            if name not in kinds:
+                raise row.wrong(side, name, ", ".join(sorted(kinds)[:3]) + ", …")
+        sides.append(frozenset(names))
+    return Technique(sides[0], sides[1], row.words("reason"))
+
+
+def _work_wish(row: Table) -> WorkWish:
+    row.only({"partner", "number", "stays", "earliest", "latest"})
+    return WorkWish(
+        row.text("partner"),
+        row.text("number"),
+        row.flag("stays") if "stays" in row.values else False,
+        _day(row, "earliest"),
+        _day(row, "latest"),
+    )
+
+
+def _order_wish(row: Table) -> OrderWish:
+    row.only({"before", "after"})
+    pair = []
+    for side in ("before", "after"):
+        names = row.texts(side)
+        if len(names) != 2:
+            raise row.wrong(side, list(names), '["partner", "nr"]')
+        pair.append((names[0], names[1]))
+    return OrderWish(pair[0], pair[1])
+
+
+def _day(row: Table, key: str) -> date | None:
+    value = row.values.get(key)
+    # A moment is a date to Python; here it is a mistake.
+    if value is not None and type(value) is not date:
+        raise row.wrong(key, value, "2027-09-01")
+    return value

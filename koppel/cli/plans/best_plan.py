@@ -1,0 +1,99 @@
+"""The command that tries a scenario, and computes the best plan within what every party can."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from koppel import formats
+from koppel.cli.frame import DAY, FILE, Frame, as_json, help_text, read_input, table, today_or, write_output
+from koppel.services.planning.best_plan import LONGEST_SECONDS, best_plan, try_scenario, wishes_of
+from koppel.services.planning.plan_json import figures_json, plan_json, tried_json
+from koppel.services.planning.scenario_file import read_scenario
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    from koppel.planning.outlook import Figures
+    from koppel.services.planning.best_plan import BestPlan
+
+
+@click.command(help=help_text("plan"))
+@click.option("--out", type=FILE, help=help_text("plan_out"))
+@click.option("--scenario", type=FILE, help=help_text("plan_scenario"))
+@click.option("--weights", type=FILE, help=help_text("plan_weights"))
+@click.option("--time", "seconds", type=click.FloatRange(0, LONGEST_SECONDS), default=60.0, help=help_text("plan_time"))
+@click.option("--today", type=DAY, help=help_text("today_asked"))
+@click.option("--json", "machine", is_flag=True, help=help_text("json"))
+@click.pass_obj
+def plan(
+    frame: Frame,
+    out: Path | None,
+    scenario: Path | None,
+    weights: Path | None,
+    seconds: float,
+    today: date | None,
+    machine: bool,
+) -> None:
+    language = frame.settings.lang
+    with frame.store() as store:
+        begun = None
+        if scenario is not None:
+            begun = read_scenario(store, read_input(scenario, frame.settings), scenario.name)
+        wishes = wishes_of(frame.catalogue, weights)
+        if not seconds:
+            tried = try_scenario(store, frame.catalogue, begun, today=today_or(today), wishes=wishes)
+            content, shown = tried_json(tried), (tried.before, tried.after)
+            lines: list[str] = []
+        else:
+            made = best_plan(
+                store,
+                frame.catalogue,
+                language,
+                today=today_or(today),
+                seconds=seconds,
+                wishes=wishes,
+                scenario=begun,
+            )
+            content, shown = plan_json(made, language), (made.advice.before, made.advice.after)
+            lines = _lines(frame, made, content)
+    if machine or out is not None:
+        write_output(as_json(content), out)
+    if not machine:
+        click.echo("\n".join([*lines, _table(frame, *shown)]))
+
+
+def _lines(frame: Frame, made: BestPlan, content: dict[str, object]) -> list[str]:
+    percent = formats.percent(made.solution.share_left, frame.settings.lang)
+    if made.advice.conflicts:
+        state = frame.text("plan_impossible")
+    elif not made.solution.is_lawful:
+        state = frame.text("plan_none")
+    elif made.solution.is_proven:
+        state = frame.text("plan_proven")
+    else:
+        state = frame.text("plan_left", percent=percent)
+    moves = content["moves"]
+    reasons = [str(item["why"]) for item in moves if "why" in item] if isinstance(moves, list) else []
+    lines = [state, *(f"- {reason}" for reason in reasons)]
+    for key in ("conflicts", "cannot_be_helped", "remarks"):
+        sentences = content[key]
+        if isinstance(sentences, list) and sentences:
+            lines += [frame.text(f"plan_{key}"), *(f"- {sentence}" for sentence in sentences)]
+    return lines
+
+
+def _table(frame: Frame, before: Figures, after: Figures) -> str:
+    first, second = figures_json(before), figures_json(after)
+    rows = [
+        (frame.text(f"plan_figure.{name}"), _shown(frame, first[name]), _shown(frame, second[name])) for name in first
+    ]
+    return table(rows, [frame.text(f"column.{name}") for name in ("figure", "plans", "this_plan")])
+
+
+def _shown(frame: Frame, value: float | None) -> str:
+    if value is None:
+        return frame.text("plan_unknown")
+    return formats.number(value, frame.settings.lang, decimals=0 if float(value).is_integer() else 1)

@@ -1,0 +1,308 @@
+"""The figures of a scenario (``docs/domain.md`` §10): space is measured once, dates are tried as often as one likes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow.compute as pc
+import shapely
+
+from koppel.detect import rules as rule
+from koppel.detect.benefit import Range, benefit
+from koppel.detect.combine import components
+from koppel.detect.find import find
+from koppel.detect.ground import LEAST_SHARED_M2
+from koppel.detect.places import KnownPlaces
+from koppel.detect.progress import run_on
+from koppel.detect.rules import is_live
+from koppel.detect.run import couplings
+from koppel.detect.works import Works, day_number
+from koppel.model import FindingType, Mode
+from koppel.planning.months import months_between
+from koppel.planning.openings import opened_again, opening_works, openings
+from koppel.planning.scenario import Scenario, dated
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+    from datetime import date
+
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
+    from koppel.catalogue.load import Catalogue
+    from koppel.model import Activity
+
+    Bools = NDArray[np.bool_]
+    Index = NDArray[np.int64]
+
+Pair = tuple[str, str]
+_MOST_GROUPS = 20_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """
+    What a set of dates comes to, from today on; None is not known.
+
+    Attributes
+    ----------
+    openings
+        How often the ground opens, with works that take turns counted once.
+    opened_again
+        Streets that open twice within `PlanTable.again_years`; None where no streets are loaded.
+    wrong_orders, broken_rests
+        Findings ``volgorde`` and ``opbreekrust``.
+    hinder_weeks
+        Weeks in which a street has hinder, of all streets.
+    hinder_at_once
+        Findings ``hinder``: two works on one passage at the same time.
+    homes
+        Homes disturbed: those of works that are done at the same time in one place count once, of the largest.
+    avoided_cost_eur
+        What is spared where works that couple are at the same time.
+    couplings
+        Koppelkansen at the same time, by the ids of both works.
+    """
+
+    openings: int
+    opened_again: int | None
+    wrong_orders: int
+    broken_rests: int
+    hinder_weeks: float
+    hinder_at_once: int
+    homes: int | None
+    avoided_cost_eur: Range | None
+    couplings: frozenset[Pair]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Couplings that a scenario wins and loses against the plans, and the months that each party and work moves."""
+
+    won: frozenset[Pair]
+    lost: frozenset[Pair]
+    months_by_party: Mapping[str, int]
+    months_by_work: Mapping[str, int]
+    dropped: frozenset[str]
+    outside_window: frozenset[str]
+
+
+class Outlook:
+    """
+    Works with what space says of them, ready to be tried with other dates.
+
+    Parameters
+    ----------
+    table
+        Rows of `koppel.detect.works.WORKS_SCHEMA`.
+    activities
+        The same works by id, for what they cost.
+    catalogue, today, distinct, private
+        As `koppel.detect.find.find`.
+    """
+
+    def __init__(
+        self,
+        table: pa.Table,
+        activities: Mapping[str, Activity],
+        catalogue: Catalogue,
+        *,
+        today: date,
+        distinct: Collection[Pair] = (),
+        private: Collection[str] = (),
+    ) -> None:
+        self.table = table
+        self.catalogue = catalogue
+        self.today = today
+        self._distinct, self._private = distinct, private
+        self._activities = activities
+        self.works = Works.from_table(table, catalogue)
+        self.ids: list[str] = self.works.ids.to_pylist()
+        self.places = KnownPlaces(self.works, catalogue)
+        self.wide = np.asarray(shapely.area(self.works.geometry) > catalogue.rules.score_zone_m2, dtype=np.bool_)
+        self.links = self._links()
+        self.streets = _by_street(self.works, opening_works(self.works, catalogue))
+        self._parties = self._names()
+        self._spared: dict[frozenset[str], Range | None] = {}
+
+    def works_of(self, scenario: Scenario) -> Works:
+        """Return the columns of works under a scenario."""
+        return dated(self.works, self.table, scenario, self.catalogue)
+
+    def findings(self, works: Works) -> pa.Table:
+        """Find what works with other dates do to each other: the same as for a store that has these dates."""
+        return find(
+            works,
+            self.catalogue,
+            today=self.today,
+            distinct=self._distinct,
+            private=self._private,
+            places=self.places,
+        )
+
+    def figures(self, scenario: Scenario | None = None) -> Figures:
+        """Return what a scenario comes to; None is the plans themselves."""
+        works = self.works if scenario is None else self.works_of(scenario)
+        findings = self.findings(works)
+        day = day_number(self.today)
+        live = run_on(works, self.catalogue.rules, day)
+        count = {item: int(pc.sum(pc.equal(findings["type"], item.value)).as_py() or 0) for item in FindingType}
+        opening = openings(works, self.catalogue, self.links)
+        to_come = (live.end >= day) & is_live(live) & (opening >= 0)
+        together = self._together(findings)
+        hinders = rule.will_hinder(live, self.catalogue.rules, day)
+        return Figures(
+            openings=len(np.unique(opening[to_come])),
+            opened_again=self._again(works, opening),
+            wrong_orders=count[FindingType.VOLGORDE],
+            broken_rests=count[FindingType.OPBREEKRUST],
+            hinder_weeks=_hinder_days(works, hinders, day) / 7,
+            hinder_at_once=count[FindingType.HINDER],
+            homes=_homes(works, hinders, together),
+            avoided_cost_eur=self._avoided(together),
+            couplings=self._named(together),
+        )
+
+    def difference(self, figures: Figures, before: Figures, scenario: Scenario) -> Difference:
+        """Say what a scenario wins and loses, and who moves for it."""
+        works = self.works_of(scenario)
+        place = {identity: at for at, identity in enumerate(self.ids)}
+        by_party: defaultdict[str, int] = defaultdict(int)
+        by_work, dropped, outside = {}, set(), set()
+        for item in scenario.changes:
+            if (at := place.get(item.work)) is None:
+                continue
+            if item.is_dropped:
+                dropped.add(item.work)
+                continue
+            months = months_between(int(self.works.start[at]), int(works.start[at]))
+            by_work[item.work] = months
+            by_party[self._parties[at]] += abs(months)
+            if works.start[at] < self.works.window_start[at] or works.end[at] > self.works.window_end[at]:
+                outside.add(item.work)
+        return Difference(
+            figures.couplings - before.couplings,
+            before.couplings - figures.couplings,
+            dict(sorted(by_party.items())),
+            by_work,
+            frozenset(dropped),
+            frozenset(outside),
+        )
+
+    def party_of(self, at: int) -> str:
+        """Name the party of a work, by its position."""
+        return self._parties[at]
+
+    def spared(self, works: frozenset[str]) -> Range | None:
+        """Return what doing some works together saves, in euro; None where too little is known."""
+        if works not in self._spared:
+            if len(self._spared) >= _MOST_GROUPS:
+                self._spared.clear()
+            members = [self._activities[identity] for identity in sorted(works) if identity in self._activities]
+            self._spared[works] = benefit(members, self.catalogue, since=self.today).avoided_cost_eur
+        return self._spared[works]
+
+    def _links(self) -> tuple[Index, Index]:
+        """Return the pairs that share enough ground to open it once."""
+        opens = opening_works(self.works, self.catalogue) & ~self.wide
+        a, b = self.places.close_pairs(opens, None)
+        shared, _, _ = self.places.shared_ground(a, b, np.zeros(len(a)))
+        return a[shared >= LEAST_SHARED_M2], b[shared >= LEAST_SHARED_M2]
+
+    def _names(self) -> list[str]:
+        rows = dict(
+            zip(
+                self.table["id"].to_pylist(),
+                pc.coalesce(self.table["party"], self.table["partner"]).to_pylist(),
+                strict=True,
+            )
+        )
+        return [rows[identity] for identity in self.ids]
+
+    def _again(self, works: Works, opening: Index) -> int | None:
+        if not self.streets:
+            return None
+        return len(opened_again(works, opening, self.streets, self.catalogue.plan.again_years))
+
+    def _together(self, findings: pa.Table) -> tuple[Index, Index]:
+        """Return the positions of the pairs that couple at the same time."""
+        same = findings.filter(pc.equal(findings["mode"], Mode.GELIJKTIJDIG.value))
+        pairs = couplings(same, self.works.ids.filter(self.wide))
+        first, second = (
+            pc.index_in(pairs[side].cast("string"), value_set=self.works.ids).to_numpy() for side in ("a_id", "b_id")
+        )
+        return first.astype(np.int64), second.astype(np.int64)
+
+    def _named(self, pairs: tuple[Index, Index]) -> frozenset[Pair]:
+        return frozenset(
+            (self.ids[first], self.ids[second])
+            for first, second in zip(*(side.tolist() for side in pairs), strict=True)
+        )
+
+    def _avoided(self, pairs: tuple[Index, Index]) -> Range | None:
+        groups = _groups(len(self.ids), *pairs)
+        ranges = [
+            saved
+            for group in groups
+            if (saved := self.spared(frozenset(self.ids[at] for at in group.tolist()))) is not None
+        ]
+        if not ranges:
+            return None
+        return Range(sum(item.low for item in ranges), sum(item.high for item in ranges))
+
+
+def _groups(count: int, a: Index, b: Index) -> list[Index]:
+    """Return the positions of works that are linked, two or more in each group."""
+    label = components(count, a, b)
+    linked = np.unique(np.concatenate([a, b]))
+    order = linked[np.argsort(label[linked], kind="stable")]
+    cuts = np.flatnonzero(np.diff(label[order])) + 1
+    return [group for group in np.split(order, cuts) if len(group)]
+
+
+def _by_street(works: Works, chosen: Bools) -> dict[str, list[int]]:
+    streets: defaultdict[str, list[int]] = defaultdict(list)
+    for at in np.flatnonzero(chosen).tolist():
+        for name in works.streets[at]:
+            streets[name].append(at)
+    return dict(streets)
+
+
+def hindered_places(works: Works, hinders: Bools) -> dict[str | int, list[int]]:
+    """Return the works that hinder by street; one of which the street is not known is a place of its own."""
+    places: defaultdict[str | int, list[int]] = defaultdict(list)
+    for at in np.flatnonzero(hinders).tolist():
+        for name in works.streets[at] or (at,):
+            places[name].append(at)
+    return dict(places)
+
+
+def _hinder_days(works: Works, hinders: Bools, today: int) -> int:
+    days = 0
+    for members in hindered_places(works, hinders).values():
+        until = today - 1
+        for first, last in sorted((int(works.start[at]), int(works.end[at])) for at in members):
+            days += max(0, last - max(first - 1, until))
+            until = max(until, last)
+    return days
+
+
+def _homes(works: Works, hinders: Bools, together: tuple[Index, Index]) -> int | None:
+    known = hinders & ~np.isnan(works.homes)
+    if not known.any():
+        return None
+    a, b = together
+    both = known[a] & known[b]
+    label = components(len(works), a[both], b[both])
+    most: dict[int, float] = {}
+    for at in np.flatnonzero(known).tolist():
+        most[int(label[at])] = max(most.get(int(label[at]), 0.0), float(works.homes[at]))
+    return round(sum(most.values()))
+
+
+def without(scenario: Scenario, work: str) -> Scenario:
+    """Return a scenario without the change of one work."""
+    return replace(scenario, changes=tuple(item for item in scenario.changes if item.work != work))
