@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-_SIZE = 8 * 2**20
+# A store with all its tables twice, beside the log in which the last of them are made.
+_SIZE = 12 * 2**20
 
 
 class Disk:

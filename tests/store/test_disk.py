@@ -277,7 +277,7 @@ def test_a_file_without_permission_is_not_called_damage(path: Path) -> None:
 
 
 def test_a_copy_before_an_upgrade_leaves_nothing_half_on_a_full_disk(disk: Disk) -> None:
-    disk.path.write_bytes(b"\0" * (5 * 2**20))
+    disk.path.write_bytes(b"\0" * (7 * 2**20))
     with pytest.raises(OSError, match="No space"):
         back_up(disk.path)
     assert [file.name for file in disk.folder.iterdir()] == [disk.path.name]

@@ -173,6 +173,11 @@ def _gap_put_back(store: Store, _: World) -> None:
     scorecard.undo_gap_value(store, "eenzaamheid")
 
 
+def _grounds(store: Store) -> object:
+    placed = conditions.grounds(store)
+    return placed.names, {code: place.wkt for code, place in vars(placed)["_places"].items()}
+
+
 def _card(store: Store, world: World) -> object:
     _loaded(store, world)
     return scorecard.scorecard(store, COMPASS, "WK001410")
@@ -206,7 +211,7 @@ MONEY_CASES: dict[str, tuple[Call, frozenset[str]]] = {
     ),
     "compass.money.overview.money": (lambda store, _: overview.money(store, CATALOGUE, TODAY), READERS),
     "compass.money.overview.fund_history": (lambda store, _: overview.fund_history(store, _fund(store)), READERS),
-    "compass.money.conditions.grounds": (lambda store, _: conditions.grounds(store), READERS),
+    "compass.money.conditions.grounds": (lambda store, _: _grounds(store), READERS),
     "compass.money.chances.money_chances": (
         lambda store, _: chances.money_chances(store, CATALOGUE, TODAY),
         READERS,
