@@ -28,6 +28,21 @@ _HIDDEN = """
     SELECT id FROM {main}.activity_version
     WHERE gone AND visibility = $eigen AND NOT list_contains($own::VARCHAR[], partner)
 """
+# As rows, not as questions within each view: planning these took most of the time of most queries.
+_HIDDEN_GROUPS = """
+    CREATE OR REPLACE TEMP TABLE koppel_hidden_group AS
+    SELECT
+        combination_id AS id,
+        -- What was decided together stays known to all who decided, without the work that is no longer shared.
+        combination_id IN (
+            SELECT combination_id FROM {main}.answer UNION SELECT combination_id FROM {main}.decision
+            UNION SELECT combination_id FROM {main}.message
+        ) AS is_decided
+    FROM (
+        SELECT DISTINCT combination_id FROM {main}.combination_member
+        WHERE activity_id IN (SELECT id FROM koppel_hidden)
+    )
+"""
 # Each table once: as four questions whether there is a row, planning takes three times as long.
 _COUNT_HIDDEN = """
     SELECT coalesce(bool_or(NOT is_own), false), coalesce(bool_or(is_own), false) FROM (
@@ -37,14 +52,8 @@ _COUNT_HIDDEN = """
     )
 """
 _SEEN = "NOT IN (SELECT id FROM koppel_hidden)"
-_UNSEEN_GROUPS = (
-    "SELECT combination_id FROM {main}.combination_member WHERE activity_id IN (SELECT id FROM koppel_hidden)"
-)
-# What was decided together stays known to all who decided, without the work that is no longer shared.
-_DECIDED = (
-    "SELECT combination_id FROM {main}.answer UNION SELECT combination_id FROM {main}.decision "
-    "UNION SELECT combination_id FROM {main}.message"
-)
+_SEEN_GROUP = "NOT IN (SELECT id FROM koppel_hidden_group)"
+_SEEN_OR_DECIDED = "combination_id NOT IN (SELECT id FROM koppel_hidden_group WHERE NOT is_decided)"
 _ROWS = {
     "activity": f"id {_SEEN}",
     "activity_version": (
@@ -58,16 +67,14 @@ _ROWS = {
     "compass_aftercare": f"activity_id {_SEEN}",
     "compass_funding": f"activity_id {_SEEN}",
     **dict.fromkeys(("compass_answer", "compass_goal_link"), f"activity_id IS NULL OR activity_id {_SEEN}"),
-    "combination": f"id NOT IN ({_UNSEEN_GROUPS})",
-    "combination_past": f"id NOT IN ({_UNSEEN_GROUPS})",
+    "combination": f"id {_SEEN_GROUP}",
+    "combination_past": f"id {_SEEN_GROUP}",
     # What was put on paper about a combination may name its works.
     **dict.fromkeys(
         ("interests_card", "partnership_card", "action"),
-        f"combination_id NOT IN ({_UNSEEN_GROUPS}) OR combination_id IN ({_DECIDED})",
+        _SEEN_OR_DECIDED,
     ),
-    "combination_member": (
-        f"activity_id {_SEEN} AND (combination_id NOT IN ({_UNSEEN_GROUPS}) OR combination_id IN ({_DECIDED}))"
-    ),
+    "combination_member": f"activity_id {_SEEN} AND {_SEEN_OR_DECIDED}",
 }
 
 # The last run, but for those after a change that is not to be known; what it found is counted as it is shown.
@@ -126,7 +133,7 @@ def narrow(cursor: duckdb.DuckDBPyConnection, actor: Actor) -> bool:
     # Who handed in the same file without knowing of each other: each sees it by an upload of its own.
     _cover(cursor, main, "original", f"sha256 IN (SELECT sha256 FROM {main}.upload WHERE {uploads})")
     if is_hiding := _private(cursor, actor)[0]:
-        _execute(cursor, _HIDDEN.format(main=main), actor)
+        _hide(cursor, main, actor)
         for table, condition in _ROWS.items():
             _cover(cursor, main, table, condition.format(main=main))
     _cover(cursor, main, "partner", _PARTNERS.format(main=main))
@@ -140,7 +147,7 @@ def narrow_again(cursor: duckdb.DuckDBPyConnection, actor: Actor, *, is_hiding: 
     """
     Let a cursor on which `narrow` was called show what the same partners may see in a new transaction.
 
-    Only which works are hidden is kept as rows; everything else are views that look at the store as it is.
+    Only which works and combinations are hidden is kept as rows; everything else are views that look at the store as it is.
 
     Parameters
     ----------
@@ -159,7 +166,7 @@ def narrow_again(cursor: duckdb.DuckDBPyConnection, actor: Actor, *, is_hiding: 
     if _private(cursor, actor)[0] != is_hiding:
         return False
     if is_hiding:
-        _execute(cursor, _HIDDEN.format(main=_main(cursor)), actor)
+        _hide(cursor, _main(cursor), actor)
     return True
 
 
@@ -185,6 +192,12 @@ def _private(cursor: duckdb.DuckDBPyConnection, actor: Actor) -> tuple[bool, boo
     """Tell whether there is anything that someone may not see, and anything that only it may see."""
     row = _execute(cursor, _COUNT_HIDDEN.format(main=_main(cursor)), actor).fetchone()
     return (False, False) if row is None else (row[0], row[1])
+
+
+def _hide(cursor: duckdb.DuckDBPyConnection, main: str, actor: Actor) -> None:
+    """Lay down which works, and which combinations with one of them, are not for an actor in this transaction."""
+    _execute(cursor, _HIDDEN.format(main=main), actor)
+    cursor.execute(_HIDDEN_GROUPS.format(main=main))
 
 
 def _execute(cursor: duckdb.DuckDBPyConnection, sql: str, actor: Actor) -> duckdb.DuckDBPyConnection:
