@@ -21,8 +21,10 @@ from koppel.store import database, opening
 from tests import laws
 from tests.running import spread
 from tests.running.prepared import open_prepared
+from tests.running.scratch import keep_in_memory
 
 laws.register()
+keep_in_memory()
 
 # Tests speak of "today" as the program does: the day in the Netherlands, whatever zone the machine keeps.
 os.environ["TZ"] = str(ZONE)
