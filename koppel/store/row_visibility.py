@@ -147,7 +147,8 @@ def narrow_again(cursor: duckdb.DuckDBPyConnection, actor: Actor, *, is_hiding: 
     """
     Let a cursor on which `narrow` was called show what the same partners may see in a new transaction.
 
-    Only which works and combinations are hidden is kept as rows; everything else are views that look at the store as it is.
+    Only which works and combinations are hidden is kept as rows; everything else are views that look at the store as
+    it is.
 
     Parameters
     ----------
