@@ -52,6 +52,8 @@ class Task(StrEnum):
     SET_FUND = "set_fund"
     FUND_WORK = "fund_work"
     ADVISE = "advise"
+    SCENARIO = "scenario"
+    TEAM_SCENARIO = "team_scenario"
 
 
 class Scope(StrEnum):
@@ -121,6 +123,9 @@ PERMISSIONS: tuple[Permission, ...] = (
     # It changes nothing, but keeps a processor busy, and says of partners how far they could move.
     Permission(Task.ADVISE, Role.REGISSEUR),
     Permission(Task.ADVISE, Role.PLANNER),
+    # Of other dates: planners make those of their partner, who leads the team those that all read.
+    Permission(Task.SCENARIO, Role.PLANNER, Scope.OWN),
+    Permission(Task.TEAM_SCENARIO, Role.REGISSEUR),
     Permission(Task.MEET, Role.REGISSEUR),
     Permission(Task.PUBLISH, Role.REGISSEUR),
     Permission(Task.READ_AUDIT, Role.REGISSEUR),

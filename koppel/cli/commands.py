@@ -24,7 +24,7 @@ from koppel.cli import (
 )
 from koppel.cli.compass import aftercare, answers, funds, goals, indicators, scorecard, strengths
 from koppel.cli.frame import help_text, read_frame, run
-from koppel.cli.plans import best_plan, pins
+from koppel.cli.plans import best_plan, pins, scenarios
 
 for _command in aftercare.COMMANDS:
     goals.goals.add_command(_command)
@@ -64,6 +64,7 @@ _COMMANDS = (
     maps.map_,
     pins.pins,
     best_plan.plan,
+    scenarios.scenarios,
     evaluation.evaluate,
     evaluation.weights,
     audit.audit,

@@ -19,6 +19,8 @@ _BESIDE_ALL = frozenset(
         "refused", "sign_in", "sign_in_failed", "sign_out",
         "add_account", "grant_roles", "disable_account", "enable_account", "reset_password", "change_password",
         "mail_setting", "mail_wish", "mail_test", "mail_round",
+        "make_scenario", "rename_scenario", "change_scenario", "undo_scenario", "redo_scenario",
+        "reject_scenario", "reopen_scenario",
     }
 )  # fmt: skip
 # Actions that leave every work, finding and combination as it was.

@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 
 # Nobody reads these by a query of the screens; services that keep accounts ask for the whole store.
 # How works hang together, kept for finding them again, joins what nobody may see with what all see.
-SECRET = ("component", "account", "account_grant", "session", "sign_in", "account_external", "external_sign_in")
+# A scenario may be for one person or one partner, and names works: `koppel.services.planning.scenarios` says of whom.
+SECRET = (
+    "component", "account", "account_grant", "session", "sign_in", "account_external", "external_sign_in", "scenario",
+    "scenario_step",
+)  # fmt: skip
 
 _HIDDEN = """
     CREATE OR REPLACE TEMP TABLE koppel_hidden AS

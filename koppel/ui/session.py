@@ -12,6 +12,7 @@ from koppel import clock, formats
 from koppel.catalogue.backgrounds import Background, load_backgrounds
 from koppel.crs import transform
 from koppel.i18n import text
+from koppel.services.planning.scenarios import list_scenarios
 from koppel.services.plans.filters import Filter, matches
 from koppel.services.plans.saved_views import list_views
 from koppel.services.plans.streets import BESIDE_STREET_M
@@ -95,7 +96,10 @@ def known_values(session: Session) -> dict[str, Collection[str]]:
     """Return for each part of the state that names things what there is."""
     all_columns = session.columns()
     places = session.places()
+    scenarios = {str(item.id) for item in list_scenarios(session.store)}
     return {
+        "scenario": scenarios,
+        "scenarios_beside": scenarios,
         "hidden_kinds": session.catalogue.kinds.keys(),
         "partners": set(all_columns.partner.tolist()),
         "missed_partners": set(all_columns.partner.tolist()),

@@ -197,6 +197,8 @@ FIELDS: dict[str, Field] = {
         ("results_step", "per", "kwartaal", _choice, str),
         ("results_partner", "vanpartner", None, _text, str),
         ("results_area", "resultaatgebied", None, _text, str),
+        ("scenario", "scenario", None, _choice, str),
+        ("scenarios_beside", "vergelijk", (), _choices, _SEPARATOR.join),
         ("compass_area", "kompasgebied", None, _text, str),
         ("compass_year", "kompasjaar", None, _year, str),
         ("compass_beside", "naast", None, _text, str),

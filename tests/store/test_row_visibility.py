@@ -201,13 +201,15 @@ def test_where_nothing_is_private_everybody_sees_every_work(store: duckdb.DuckDB
 
 
 @pytest.mark.parametrize("table", SECRET)
-def test_accounts_and_what_hangs_together_are_seen_by_no_query(store: duckdb.DuckDBPyConnection, table: str) -> None:
+def test_accounts_scenarios_and_what_hangs_together_are_seen_by_no_query(
+    store: duckdb.DuckDBPyConnection, table: str
+) -> None:
     assert by_person(store, f"SELECT id FROM {table}") == everyone()
 
 
-def test_the_secret_tables_are_those_of_accounts_and_of_how_works_hang_together() -> None:
+def test_the_secret_tables_are_those_of_accounts_of_how_works_hang_together_and_of_scenarios() -> None:
     accounts = {"account", "account_grant", "session", "sign_in", "account_external", "external_sign_in"}
-    assert {*SECRET} == accounts | {"component"}
+    assert {*SECRET} == accounts | {"component", "scenario", "scenario_step"}
 
 
 def test_an_upload_and_its_file_are_for_planners_of_all_partners_in_it(store: duckdb.DuckDBPyConnection) -> None:

@@ -15,6 +15,7 @@ from koppel.store.schema.attention import ATTENTION, OUTCOMES
 from koppel.store.schema.compass import AFTERCARE, COMPASS, GOALS, MONEY, STRENGTHS, THEME_ANSWERS
 from koppel.store.schema.deciding import DELIBERATION
 from koppel.store.schema.pins import PINS
+from koppel.store.schema.scenarios import SCENARIOS
 
 # One state of an activity. "change_upload" is the upload that made this state, "upload_id" the one that brought the
 # activity's content; an edit keeps the second and has none of the first. "gone" marks the end of a life: the upload
@@ -342,4 +343,5 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("0027_compass_aftercare", AFTERCARE),
     ("0028_compass_strength", STRENGTHS),
     ("0029_compass_money", MONEY),
+    ("0030_scenario", SCENARIOS),
 )

@@ -1,0 +1,287 @@
+"""Choosing a scenario, making, copying, renaming and rejecting one."""
+
+from __future__ import annotations
+
+from functools import partial
+from html import escape
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import streamlit as st
+
+from koppel.errors import KoppelError, NotFoundError
+from koppel.i18n import error_text
+from koppel.model.scenarios import KeptScenario, Reach
+from koppel.services.planning.scenario_changes import redo, undo
+from koppel.services.planning.scenarios import (
+    LONGEST_REASON,
+    LONGEST_SCENARIO,
+    OpenScenario,
+    copy_scenario,
+    list_scenarios,
+    make_scenario,
+    open_scenario,
+    reaches,
+    reject_scenario,
+    rename_scenario,
+    reopen_scenario,
+)
+from koppel.ui import state
+from koppel.ui.drafts import Draft, draft_of, store, tell
+from koppel.ui.words import plain, short
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from koppel.ui.session import Session
+
+_SAID, _FAILED, _REJECTED = "scenario_said", "scenario_failed", "scenarios_rejected"
+_LONGEST_LABEL = 60
+
+
+def draw_choice(session: Session) -> OpenScenario | None:
+    """Draw what there is to choose from, and the way to a new one; return what is chosen."""
+    listed = list_scenarios(session.store)
+    by_id = {str(item.id): item for item in listed}
+    if state.get("scenario") not in {None, *by_id}:
+        state.put("scenario", None)
+    _draw_list(session, by_id)
+    if reaches(session.store):
+        _draw_new(session)
+    chosen = state.get("scenario")
+    if chosen is None:
+        return None
+    try:
+        return open_scenario(session.store, UUID(chosen))
+    except NotFoundError:
+        state.put("scenario", None)
+        return None
+
+
+def draw_rejected(session: Session) -> None:
+    """Let people look among those that were rejected as well, where there are such."""
+    if any(item.is_rejected for item in list_scenarios(session.store)):
+        st.toggle(session.text("scenarios.with_rejected"), key=_REJECTED)
+
+
+def draw_messages() -> None:
+    """Say what was done, or what went wrong."""
+    if failed := st.session_state.pop(_FAILED, None):
+        st.error(plain(failed))
+    if said := st.session_state.pop(_SAID, None):
+        st.success(plain(said))
+
+
+def say(words: str) -> None:
+    """Keep what is said at the next drawing."""
+    st.session_state[_SAID] = words
+
+
+def attempt(session: Session, act: Callable[[], object]) -> None:
+    """Do something in a callback; what goes wrong is said at the next drawing."""
+    try:
+        act()
+    except KoppelError as error:
+        st.session_state[_FAILED] = error_text(error, session.language)
+
+
+def scenario_label(session: Session, item: KeptScenario) -> str:
+    """Name a scenario, for whom it is, and whether it was rejected."""
+    words = f"{short(item.name, _LONGEST_LABEL)} ({reach_words(session, item.reach, item.partner)})"
+    return session.text("scenarios.rejected_label", label=words) if item.is_rejected else words
+
+
+def reach_words(session: Session, reach: Reach, partner: str | None) -> str:
+    """Say for whom a scenario is."""
+    return session.text(f"scenarios.reach.{reach.value}", partner=short(partner or "", 80))
+
+
+def draw_reach(session: Session, draft: Draft) -> None:
+    """Let people choose for whom a scenario is, where there is a choice."""
+    options = reaches(session.store)
+    if len(options) < 2:
+        return
+    st.selectbox(
+        session.text("scenarios.whose"),
+        list(range(len(options))),
+        format_func=lambda at: reach_words(session, *options[at]),
+        key=draft.among("reach", list(range(len(options)))),
+    )
+
+
+def reach_of(session: Session, values: Mapping[str, Any]) -> tuple[Reach, str | None]:
+    """Return for whom a scenario is to be, of what was chosen in a form."""
+    options = reaches(session.store)
+    at = values["reach"]
+    return options[at] if isinstance(at, int) and 0 <= at < len(options) else (Reach.PERSON, None)
+
+
+def draw_head(session: Session, opened: OpenScenario) -> None:
+    """Draw whose a scenario is, how it stands, and what can be done with it as a whole."""
+    kept = opened.kept
+    st.subheader(plain(short(kept.name, 200)), anchor=False)
+    made = session.text(
+        "scenarios.made",
+        reach=reach_words(session, kept.reach, kept.partner),
+        who=kept.made_by,
+        when=session.when(kept.made_at),
+    )
+    st.html(f'<p class="koppel-said">{escape(made)}</p>')
+    if kept.is_rejected:
+        told = session.text(
+            "scenarios.was_rejected",
+            who=kept.rejected_by or "",
+            when=session.when(kept.rejected_at),
+            reason=kept.reason or "",
+        )
+        st.warning(plain(told))
+    if opened.hidden:
+        st.caption(session.text("scenarios.hidden", count=opened.hidden))
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="scenario-acts"):
+        if opened.may_change and not kept.is_rejected:
+            _draw_turns(session, opened)
+            _draw_rename(session, kept)
+        if reaches(session.store):
+            _draw_copy(session, kept)
+        if opened.may_change:
+            _draw_reject(session, kept)
+
+
+def _draw_list(session: Session, by_id: Mapping[str, KeptScenario]) -> None:
+    is_all = bool(st.session_state.get(_REJECTED))
+    options = [
+        identity
+        for identity, item in by_id.items()
+        if is_all or not item.is_rejected or identity == state.get("scenario")
+    ]
+    st.selectbox(
+        session.text("scenarios.choose"),
+        options,
+        format_func=lambda identity: scenario_label(session, by_id[identity]),
+        index=None,
+        placeholder=session.text("scenarios.choose_help"),
+        disabled=not options,
+        width=440,
+        **state.bound("scenario"),
+    )
+
+
+def _draw_new(session: Session) -> None:
+    box = st.popover(session.text("scenarios.new"), icon=":material/add:", key="scenario-new", on_change="rerun")
+    if not box.open:
+        return
+    with box:
+        draft = draft_of("scenario-new", {"name": "", "reach": 0})
+        tell(session, draft)
+        st.text_input(session.text("scenarios.name"), max_chars=LONGEST_SCENARIO, key=draft.key("name"))
+        draw_reach(session, draft)
+        st.button(
+            session.text("scenarios.make"), type="primary", key="scenario-make", on_click=_make, args=(session, draft)
+        )
+
+
+def _save(session: Session, draft: Draft, box: str, save: Callable[[dict[str, Any], int], None]) -> None:
+    if store(session, draft, save):
+        st.session_state[box] = False
+
+
+def _make(session: Session, draft: Draft) -> None:
+    def save(values: dict[str, Any], _version: int) -> None:
+        state.put("scenario", str(make_scenario(session.store, values["name"], *reach_of(session, values))))
+
+    _save(session, draft, "scenario-new", save)
+
+
+def _draw_turns(session: Session, opened: OpenScenario) -> None:
+    titles = {item.id: item.title for item in session.columns().activities}
+    for name, act, step, icon in (
+        ("undo", undo, opened.undo, ":material/undo:"),
+        ("redo", redo, opened.redo, ":material/redo:"),
+    ):
+        told = session.text(f"scenarios.{name}_what", title=short(titles.get(step.work, ""), 80)) if step else None
+        st.button(
+            session.text(f"scenarios.{name}"),
+            key=f"scenario-{name}",
+            icon=icon,
+            help=plain(told) if told else None,
+            disabled=step is None,
+            on_click=attempt,
+            args=(session, partial(act, session.store, opened.kept.id, version=opened.kept.version)),
+        )
+
+
+def _draw_rename(session: Session, kept: KeptScenario) -> None:
+    box = st.popover(session.text("scenarios.rename"), icon=":material/edit:", key="scenario-rename", on_change="rerun")
+    if not box.open:
+        return
+    with box:
+        draft = draft_of(f"scenario-rename-{kept.id}", {"name": kept.name})
+        tell(session, draft)
+        st.text_input(session.text("scenarios.name"), max_chars=LONGEST_SCENARIO, key=draft.key("name"))
+
+        def save(values: dict[str, Any], _version: int) -> None:
+            rename_scenario(session.store, kept.id, values["name"], version=kept.version)
+
+        st.button(
+            session.text("scenarios.save"),
+            key="scenario-renamed",
+            on_click=_save,
+            args=(session, draft, "scenario-rename", save),
+        )
+
+
+def _draw_copy(session: Session, kept: KeptScenario) -> None:
+    box = st.popover(
+        session.text("scenarios.copy"), icon=":material/content_copy:", key="scenario-copy", on_change="rerun"
+    )
+    if not box.open:
+        return
+    with box:
+        name = session.text("scenarios.copy_of", name=short(kept.name, _LONGEST_LABEL))
+        draft = draft_of(f"scenario-copy-{kept.id}", {"name": name, "reach": 0})
+        tell(session, draft)
+        st.text_input(session.text("scenarios.name"), max_chars=LONGEST_SCENARIO, key=draft.key("name"))
+        draw_reach(session, draft)
+
+        def save(values: dict[str, Any], _version: int) -> None:
+            made = copy_scenario(session.store, kept.id, values["name"], *reach_of(session, values))
+            state.put("scenario", str(made))
+
+        st.button(
+            session.text("scenarios.make"),
+            key="scenario-copied",
+            on_click=_save,
+            args=(session, draft, "scenario-copy", save),
+        )
+
+
+def _draw_reject(session: Session, kept: KeptScenario) -> None:
+    if kept.is_rejected:
+        st.button(
+            session.text("scenarios.reopen"),
+            key="scenario-reopen",
+            icon=":material/settings_backup_restore:",
+            on_click=attempt,
+            args=(session, partial(reopen_scenario, session.store, kept.id, version=kept.version)),
+        )
+        return
+    box = st.popover(
+        session.text("scenarios.reject"), icon=":material/block:", key="scenario-reject", on_change="rerun"
+    )
+    if not box.open:
+        return
+    with box:
+        draft = draft_of(f"scenario-reject-{kept.id}", {"reason": ""})
+        tell(session, draft)
+        st.text_area(session.text("scenarios.reason"), max_chars=LONGEST_REASON, key=draft.key("reason"))
+
+        def save(values: dict[str, Any], _version: int) -> None:
+            reject_scenario(session.store, kept.id, values["reason"], version=kept.version)
+            say(session.text("scenarios.rejected", name=kept.name))
+
+        st.button(
+            session.text("scenarios.reject_do"),
+            key="scenario-rejected",
+            on_click=_save,
+            args=(session, draft, "scenario-reject", save),
+        )

@@ -1,0 +1,200 @@
+"""Up to four sets of dates side by side, the plans one of them: figures, who moves how much, and what differs."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+import streamlit as st
+
+from koppel import formats
+from koppel.services.planning.comparing import compared, differing, moves_by_party
+from koppel.services.planning.scenarios import list_scenarios, open_scenario
+from koppel.ui import state
+from koppel.ui.components.charts.columns import table_html
+from koppel.ui.components.planning.choosing import scenario_label
+from koppel.ui.words import short
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from koppel.planning.outlook import Figures, Outlook
+    from koppel.planning.scenario import Change, Scenario
+    from koppel.services.planning.comparing import Compared
+    from koppel.services.planning.scenarios import OpenScenario
+    from koppel.ui.session import Session
+
+# Beside the plans and the one that is chosen.
+_MOST_BESIDE = 2
+_MOST_LISTED = 100
+_LONGEST = 60
+# What the plans themselves have none of.
+_OF_SCENARIO = frozenset({"won", "lost", "moved", "months", "dropped", "outside"})
+
+
+def draw_figures(session: Session, outlook: Outlook, opened: OpenScenario | None) -> tuple[Compared, ...]:
+    """Draw the figures of the plans, of the scenario that is chosen, and of those that were put beside it."""
+    scenarios = _chosen(session, opened)
+    items = compared(outlook, scenarios)
+    names = [session.text("scenarios.plans"), *(short(item.name, _LONGEST) for item in scenarios)]
+    st.html(_figures_html(session, items, names))
+    if opened is not None:
+        _draw_movers(session, outlook, items[1:], names[1:])
+        _draw_couplings(session, items[1:], names[1:])
+        if len(items) > 2:
+            _draw_differences(session, outlook, items[1:], names[1:])
+    return items
+
+
+def draw_summary(session: Session, items: Sequence[Compared]) -> None:
+    """Draw the figures that matter most, of the plans and of the scenario, in a line that stays in sight."""
+    before, after = (_figure_words(session, item) for item in items[:2])
+    parts = "".join(
+        f"<span>{escape(session.text(f'scenarios.short.{name}'))} "
+        f"<b>{escape(before[name])}{escape(f' → {after[name]}' if after[name] != before[name] else '')}</b></span>"
+        for name in ("openings", "orders", "hinder_weeks", "couplings", "months")
+    )
+    with st.container(key="scenario-summary"):
+        st.html(f'<p class="koppel-running" role="status">{parts}</p>')
+
+
+def _chosen(session: Session, opened: OpenScenario | None) -> list[Scenario]:
+    if opened is None:
+        return []
+    others = {str(item.id): item for item in list_scenarios(session.store) if item.id != opened.kept.id}
+    known = tuple(name for name in state.get("scenarios_beside") if name in others)[:_MOST_BESIDE]
+    if known != tuple(state.get("scenarios_beside")):
+        state.put("scenarios_beside", known)
+    if others:
+        st.multiselect(
+            session.text("scenarios.beside"),
+            list(others),
+            format_func=lambda identity: scenario_label(session, others[identity]),
+            max_selections=_MOST_BESIDE,
+            placeholder=session.text("scenarios.beside_help"),
+            **state.bound("scenarios_beside", as_list=True),
+        )
+    beside = [open_scenario(session.store, UUID(name)).scenario for name in state.get("scenarios_beside")]
+    return [opened.scenario, *beside]
+
+
+def _figures_html(session: Session, items: Sequence[Compared], names: Sequence[str]) -> str:
+    columns = [_figure_words(session, item) for item in items]
+    before = columns[0]
+    rows = []
+    for name in before:
+        if len(items) == 1 and name in _OF_SCENARIO:
+            continue
+        cells = []
+        for number, column in enumerate(columns):
+            words = escape(column[name])
+            # What is as in the plans stands back, so that what differs is seen.
+            cells.append(
+                f"<td>{words}</td>" if not number or column[name] == before[name] else f"<td><b>{words}</b></td>"
+            )
+        label = escape(session.text(f"scenarios.figure.{name}"))
+        rows.append(f'<tr><th scope="row">{label}</th>{"".join(cells)}</tr>')
+    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in (session.text("scenarios.figures"), *names))
+    return (
+        '<div class="koppel-scroll"><table class="koppel-issues koppel-numbers" '
+        f'aria-label="{escape(session.text("scenarios.figures"), quote=True)}"><thead><tr>{head}</tr></thead>'
+        f"<tbody>{''.join(rows)}</tbody></table></div>"
+    )
+
+
+def _figure_words(session: Session, item: Compared) -> Mapping[str, str]:
+    figures, language = item.figures, session.language
+    unknown = session.text("scenarios.unknown")
+
+    def count(value: float | None) -> str:
+        return unknown if value is None else formats.number(value, language)
+
+    saved = figures.avoided_cost_eur
+    difference = item.difference
+    moved = sum(1 for months in difference.months_by_work.values() if months)
+    return {
+        "openings": count(figures.openings),
+        "opened_again": count(figures.opened_again),
+        "orders": count(_orders(figures)),
+        "hinder_weeks": count(round(figures.hinder_weeks)),
+        "hinder_at_once": count(figures.hinder_at_once),
+        "homes": count(figures.homes),
+        "saved": unknown if saved is None else formats.money_range(saved.low, saved.high, language),
+        "couplings": count(len(figures.couplings)),
+        "won": count(len(difference.won)),
+        "lost": count(len(difference.lost)),
+        "moved": count(moved),
+        "months": count(sum(difference.months_by_party.values())),
+        "dropped": count(len(difference.dropped)),
+        "outside": count(len(difference.outside_window)),
+    }
+
+
+def _orders(figures: Figures) -> int:
+    return figures.wrong_orders + figures.broken_rests
+
+
+def _draw_movers(session: Session, outlook: Outlook, items: Sequence[Compared], names: Sequence[str]) -> None:
+    by_party = moves_by_party(items, outlook)
+    if not by_party:
+        return
+    st.markdown(f"**{session.text('scenarios.movers')}**")
+    rows = [
+        (
+            party,
+            *(
+                session.text("scenarios.moves", count=works, months=formats.months(months, session.language))
+                if works
+                else "–"
+                for works, months in counts
+            ),
+        )
+        for party, counts in by_party.items()
+    ]
+    st.html(table_html((session.text("scenarios.party"), *names), rows, session.text("scenarios.movers")))
+
+
+def _draw_couplings(session: Session, items: Sequence[Compared], names: Sequence[str]) -> None:
+    columns = session.columns()
+
+    def title(identity: str) -> str:
+        at = columns.place.get(identity)
+        return "" if at is None else short(columns.activities[at].title, _LONGEST)
+
+    parts = []
+    for item, name in zip(items, names, strict=True):
+        for key, pairs in (("won_of", item.difference.won), ("lost_of", item.difference.lost)):
+            listed = sorted(f"{title(first)} · {title(second)}" for first, second in pairs)[:_MOST_LISTED]
+            if listed:
+                told = "".join(f"<li>{escape(words)}</li>" for words in listed)
+                parts.append(f"<p><b>{escape(session.text(f'scenarios.{key}', name=name))}</b></p><ul>{told}</ul>")
+    if parts:
+        with st.expander(session.text("scenarios.coupled")):
+            st.html(f'<div class="koppel-missed">{"".join(parts)}</div>')
+
+
+def _draw_differences(session: Session, outlook: Outlook, items: Sequence[Compared], names: Sequence[str]) -> None:
+    listed = [(at, changes) for at, changes in differing(items, outlook) if len(set(changes)) > 1]
+    with st.expander(session.text("scenarios.differences", count=len(listed))):
+        columns = session.columns()
+        rows = [
+            (
+                short(columns.activities[columns.place[outlook.ids[at]]].title, _LONGEST),
+                *(_change_words(session, change) for change in changes),
+            )
+            for at, changes in listed[:_MOST_LISTED]
+        ]
+        if rows:
+            head = (session.text("scenarios.work"), *names)
+            st.html(table_html(head, rows, session.text("scenarios.differences", count=len(listed))))
+
+
+def _change_words(session: Session, change: Change | None) -> str:
+    if change is None:
+        return session.text("scenarios.as_planned")
+    if change.is_dropped:
+        return session.text("scenarios.dropped")
+    if change.start is None:
+        return session.text("scenarios.other_days", count=change.duration_days or 0)
+    return formats.date_words(change.start, "maand", session.language)

@@ -1,0 +1,245 @@
+"""The works of a scenario, a row each: in which month it begins, for how many days, and whether it is done at all."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from html import escape
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+import streamlit as st
+
+from koppel import formats
+from koppel.clean import clean
+from koppel.planning.scenario import Change
+from koppel.services.facts.works import period_text
+from koppel.services.planning.comparing import is_movable, months_of, moved_by
+from koppel.services.planning.scenario_changes import MOST_DAYS, change_work
+from koppel.ui.components.planning.choosing import attempt
+from koppel.ui.components.planning.proposing import ONLY, why_by_work
+from koppel.ui.state import show
+from koppel.ui.words import aloud, short
+
+if TYPE_CHECKING:
+    from koppel.planning.outlook import Outlook
+    from koppel.services.planning.comparing import Month
+    from koppel.services.planning.scenarios import OpenScenario
+    from koppel.ui.session import Session
+
+_PAGE = 10
+_LISTED, _FIND = "scenario_listed", "scenario_find"
+
+
+def draw_works(session: Session, outlook: Outlook, opened: OpenScenario) -> None:
+    """Draw the works that can have other dates, those that have them first."""
+    st.subheader(session.text("scenarios.works"), anchor=False)
+    changes = {item.work: item for item in opened.scenario.changes}
+    movable = [at for at in range(len(outlook.ids)) if is_movable(outlook, at)]
+    if not movable:
+        st.info(session.text("scenarios.no_works"))
+        return
+    may_change = opened.may_change and not opened.kept.is_rejected
+    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom", key="scenario-find"):
+        sought = st.text_input(session.text("scenarios.find"), max_chars=100, key=_FIND, width=320)
+        is_only = bool(changes) and st.toggle(session.text("scenarios.only"), key=ONLY)
+    if may_change:
+        st.caption(session.text("scenarios.works_help"))
+    shown = _chosen(session, outlook, movable, changes, sought, is_only=is_only)
+    if not shown:
+        st.info(session.text("scenarios.none_found"))
+        return
+    why = why_by_work(session, opened)
+    many = st.session_state.setdefault(_LISTED, _PAGE)
+    for at in shown[:many]:
+        _draw_row(session, outlook, opened, at, changes.get(outlook.ids[at]), why.get(outlook.ids[at]), may_change)
+    if len(shown) > many:
+        st.button(session.text("scenarios.more", count=len(shown) - many), key="scenario-more", on_click=_more)
+
+
+def _chosen(
+    session: Session,
+    outlook: Outlook,
+    movable: list[int],
+    changes: dict[str, Change],
+    sought: str,
+    *,
+    is_only: bool,
+) -> list[int]:
+    columns = session.columns()
+    words = clean(sought).lower().split()
+
+    def passes(at: int) -> bool:
+        identity = outlook.ids[at]
+        if is_only and identity not in changes:
+            return False
+        told = str(columns.words[columns.place[identity]]).lower() if identity in columns.place else ""
+        return identity in columns.place and all(word in told for word in words)
+
+    # By where the plans have them: a row does not jump away from under who moves it.
+    return sorted(filter(passes, movable), key=lambda at: (int(outlook.works.start[at]), at))
+
+
+def _draw_row(
+    session: Session,
+    outlook: Outlook,
+    opened: OpenScenario,
+    at: int,
+    change: Change | None,
+    why: str | None,
+    may_change: bool,
+) -> None:
+    identity = outlook.ids[at]
+    columns = session.columns()
+    item = columns.activities[columns.place[identity]]
+    months = months_of(outlook, at)
+    now = _months_now(outlook, at, change, months)
+    with st.container(border=True, gap="small", key=f"scenario-row-{identity}"):
+        st.html(_row_html(session, item.title, item.partner, period_text(item, session.language), change, now, why))
+        if not may_change:
+            return
+        with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key=f"scenario-do-{identity}"):
+            _draw_months(session, outlook, opened, at, change, months, now, short(item.title, 80))
+            _draw_more(session, outlook, opened, at, change, short(item.title, 80))
+
+
+def _months_now(outlook: Outlook, at: int, change: Change | None, months: tuple[Month, ...]) -> Month:
+    """Return the month that a work begins in; a day that no month gives is the nearest."""
+    planned = next(item for item in months if not item.months)
+    if change is None or change.start is None:
+        return planned
+    start = change.start
+    return min(months, key=lambda item: (abs((item.start - start).days), abs(item.months)))
+
+
+def _row_html(
+    session: Session, title: str, partner: str, period: str, change: Change | None, now: Month, why: str | None
+) -> str:
+    told = session.text("scenarios.row", partner=partner, period=period)
+    signs = []
+    if change is not None and change.is_dropped:
+        signs.append(formats.capitalised(session.text("scenarios.dropped")))
+    elif now.months:
+        key = "later" if now.months > 0 else "earlier"
+        month = formats.date_words(now.start, "maand", session.language)
+        by = formats.months(abs(now.months), session.language)
+        signs.append(session.text(f"scenarios.moved.{key}", months=by, month=month))
+        if not now.is_inside:
+            signs.append(formats.capitalised(session.text("scenarios.outside")))
+    if change is not None and change.duration_days is not None and not change.is_dropped:
+        signs.append(session.text("scenarios.other_days", count=change.duration_days))
+    marks = "".join(f" <b>{escape(sign)}</b>." for sign in signs)
+    reason = f"<br><small>{escape(why)}</small>" if why else ""
+    return f'<p class="koppel-said"><strong>{escape(short(title, 160))}</strong><br>{escape(told)}.{marks}{reason}</p>'
+
+
+def _draw_months(
+    session: Session,
+    outlook: Outlook,
+    opened: OpenScenario,
+    at: int,
+    change: Change | None,
+    months: tuple[Month, ...],
+    now: Month,
+    title: str,
+) -> None:
+    identity = outlook.ids[at]
+    counts = [item.months for item in months]
+    place = counts.index(now.months)
+    is_dropped = change is not None and change.is_dropped
+    key = f"scenario-month-{identity}"
+
+    def draw_step(name: str, icon: str, step: int) -> None:
+        other = months[place + step].months if 0 <= place + step < len(months) else None
+        st.button(
+            session.text(f"scenarios.step.{name}"),
+            key=f"scenario-{name}-{identity}",
+            icon=f":material/{icon}:",
+            help=aloud(session.text(f"scenarios.step.{name}_help", title=title)),
+            disabled=other is None or is_dropped,
+            on_click=_move,
+            args=(session, outlook, opened, at, change, other),
+        )
+
+    draw_step("earlier", "remove", -1)
+    show(key, now.months)
+    st.selectbox(
+        aloud(session.text("scenarios.month", title=title)),
+        counts,
+        format_func=lambda count: _month_words(session, months[counts.index(count)]),
+        label_visibility="collapsed",
+        key=key,
+        width=230,
+        disabled=is_dropped,
+        on_change=_pick,
+        args=(session, outlook, opened, at, change, key),
+    )
+    draw_step("later", "add", 1)
+
+
+def _month_words(session: Session, item: Month) -> str:
+    words = formats.date_words(item.start, "maand", session.language)
+    if not item.months:
+        return session.text("scenarios.planned_month", month=words)
+    return words if item.is_inside else session.text("scenarios.outside_month", month=words)
+
+
+def _draw_more(
+    session: Session, outlook: Outlook, opened: OpenScenario, at: int, change: Change | None, title: str
+) -> None:
+    identity = outlook.ids[at]
+    is_dropped = change is not None and change.is_dropped
+    st.button(
+        session.text("scenarios.undrop" if is_dropped else "scenarios.drop"),
+        key=f"scenario-drop-{identity}",
+        help=aloud(session.text("scenarios.undrop_help" if is_dropped else "scenarios.drop_help", title=title)),
+        on_click=_change,
+        args=(session, opened, replace(change or Change(work=identity), is_dropped=not is_dropped)),
+    )
+    if is_dropped:
+        return
+    planned = outlook.works.duration[at]
+    days = change.duration_days if change is not None and change.duration_days is not None else int(planned)
+    key = f"scenario-days-{identity}"
+    box = st.popover(session.text("scenarios.days"), key=f"scenario-more-{identity}", on_change="rerun")
+    if not box.open:
+        return
+    show(key, days)
+    with box:
+        st.number_input(
+            aloud(session.text("scenarios.days_of", title=title)),
+            1,
+            MOST_DAYS,
+            key=key,
+            on_change=_take_days,
+            args=(session, opened, change or Change(work=identity), key, int(planned)),
+        )
+
+
+def _move(
+    session: Session, outlook: Outlook, opened: OpenScenario, at: int, change: Change | None, months: int | None
+) -> None:
+    if months is not None:
+        _change(session, opened, moved_by(outlook, at, months, change))
+
+
+def _pick(session: Session, outlook: Outlook, opened: OpenScenario, at: int, change: Change | None, key: str) -> None:
+    _move(session, outlook, opened, at, change, st.session_state.get(key))
+
+
+def _take_days(session: Session, opened: OpenScenario, change: Change, key: str, planned: int) -> None:
+    days = st.session_state.get(key)
+    if days is not None:
+        _change(session, opened, replace(change, duration_days=None if days == planned else int(days)))
+
+
+def _change(session: Session, opened: OpenScenario, change: Change) -> None:
+    kept = opened.kept
+
+    def act() -> None:
+        change_work(session.store, kept.id, UUID(change.work), change, version=kept.version, today=session.today)
+
+    attempt(session, act)
+
+
+def _more() -> None:
+    st.session_state[_LISTED] += _PAGE
