@@ -29,10 +29,13 @@ def draw(session: Session) -> None:
     if not len(session.columns()):
         st.info(session.text("scenarios.empty"))
         return
-    draw_work(session)
+    place = st.container(key="scenario-work")
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key="scenario-choice"):
         opened = draw_choice(session)
         draw_asking(session, opened)
+    # After the form that asks for it, so that this is shut meanwhile.
+    with place:
+        draw_work(session)
     draw_rejected(session)
     draw_messages()
     if opened is None:
@@ -42,14 +45,16 @@ def draw(session: Session) -> None:
         draw_advice(session, opened)
     with st.spinner(session.text("scenarios.measuring")):
         outlook = _outlook(session, session.today)
-    # The figures first: on a phone they stand above the works, on a desk beside them.
-    left, right = st.columns([5, 7] if opened else [7, 5], gap="large")
-    with left:
+    if opened is None:
+        draw_figures(session, outlook, None)
+        return
+    left, right = st.columns([7, 5], gap="large")
+    with right:
         items = draw_figures(session, outlook, opened)
-    if opened is not None:
-        with right:
-            draw_summary(session, items)
-            draw_works(session, outlook, opened)
+    # First on a phone: the figures that matter most run along above the works.
+    with left:
+        draw_summary(session, items)
+        draw_works(session, outlook, opened)
 
 
 # Of a city it is some tens of MB, and who sees other works has another one.

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 _ASKED, _BOX = "plan_asked", "scenario-propose"
 SECONDS = (10, 60, 300)
-# Whether only works that differ from the plans are listed.
-ONLY = "scenario_only"
+# Asks the list of works to show only those that differ from the plans.
+SHOW_ONLY = "scenario_show_only"
 
 
 class _Asked(NamedTuple):
@@ -104,7 +104,7 @@ def draw_work(session: Session) -> None:
     st.session_state.pop(_ASKED, None)
     state.put("scenario", str(made))
     # What it proposes is what people look for first.
-    st.session_state[ONLY] = True
+    st.session_state[SHOW_ONLY] = True
     say(session.text("scenarios.proposed", count=len(plan.advice.moves)))
     st.rerun()
 

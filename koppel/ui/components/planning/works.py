@@ -16,7 +16,7 @@ from koppel.services.facts.works import period_text
 from koppel.services.planning.comparing import is_movable, months_of, moved_by
 from koppel.services.planning.scenario_changes import MOST_DAYS, change_work
 from koppel.ui.components.planning.choosing import attempt
-from koppel.ui.components.planning.proposing import ONLY, why_by_work
+from koppel.ui.components.planning.proposing import SHOW_ONLY, why_by_work
 from koppel.ui.state import show
 from koppel.ui.words import aloud, short
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from koppel.ui.session import Session
 
 _PAGE = 10
-_LISTED, _FIND = "scenario_listed", "scenario_find"
+_LISTED, _FIND, _ONLY = "scenario_listed", "scenario_find", "scenario_only"
 
 
 def draw_works(session: Session, outlook: Outlook, opened: OpenScenario) -> None:
@@ -39,9 +39,11 @@ def draw_works(session: Session, outlook: Outlook, opened: OpenScenario) -> None
         st.info(session.text("scenarios.no_works"))
         return
     may_change = opened.may_change and not opened.kept.is_rejected
+    if st.session_state.pop(SHOW_ONLY, False):
+        st.session_state[_ONLY] = True
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom", key="scenario-find"):
         sought = st.text_input(session.text("scenarios.find"), max_chars=100, key=_FIND, width=320)
-        is_only = bool(changes) and st.toggle(session.text("scenarios.only"), key=ONLY)
+        is_only = bool(changes) and st.toggle(session.text("scenarios.only"), key=_ONLY)
     if may_change:
         st.caption(session.text("scenarios.works_help"))
     shown = _chosen(session, outlook, movable, changes, sought, is_only=is_only)
@@ -161,6 +163,7 @@ def _draw_months(
         )
 
     draw_step("earlier", "remove", -1)
+    draw_step("later", "add", 1)
     show(key, now.months)
     st.selectbox(
         aloud(session.text("scenarios.month", title=title)),
@@ -173,7 +176,6 @@ def _draw_months(
         on_change=_pick,
         args=(session, outlook, opened, at, change, key),
     )
-    draw_step("later", "add", 1)
 
 
 def _month_words(session: Session, item: Month) -> str:

@@ -1,0 +1,225 @@
+"""The page of scenarios, for each role: made, tried, undone, compared, rejected, and a plan that is proposed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import pytest
+
+from koppel.access import Actor, Grant, Role
+from koppel.errors import WorkError
+from koppel.model.scenarios import Reach
+from koppel.planning.scenario import Change
+from koppel.services.planning.scenarios import list_scenarios, make_scenario, open_scenario, reject_scenario
+from koppel.store.database import Store
+from koppel.store.plans.activities import list_activities
+from koppel.ui.components.planning import proposing
+from tests.ui.app import HOSTILE, fill, html, opened, run, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from streamlit.testing.v1 import AppTest
+
+    from koppel.catalogue.load import Catalogue
+
+    Act = Callable[[Actor | None], None]
+
+LEAD = Actor("rik", frozenset({Grant(Role.REGISSEUR)}))
+PLANNER = Actor("wim", frozenset({Grant(Role.PLANNER, "warmte")}))
+READER = Actor("leo", frozenset({Grant(Role.LEZER)}))
+LANGUAGES = pytest.mark.parametrize("language", ["nl", "en"])
+
+
+@pytest.fixture
+def filled(place: Path, catalogue: Catalogue) -> Path:
+    fill(place, catalogue)
+    return place
+
+
+def works(place: Path) -> dict[str, str]:
+    with opened(place).read() as cursor:
+        return {item.partner: str(item.id) for item in list_activities(cursor)}
+
+
+def kept(place: Path, name: str = "Later", *, actor: Actor = LEAD, change: Change | None = None) -> UUID:
+    with Store.open(place) as store:
+        reach = Reach.TEAM if actor == LEAD else Reach.PERSON
+        return make_scenario(store.visible_to(actor), name, reach, changes=[change] if change else [])
+
+
+def all_of(app: AppTest) -> str:
+    parts = [*app.success, *app.warning, *app.caption, *app.toggle, *app.expander]
+    return " ".join([shown(app), html(app), *(str(getattr(item, "value", "")) for item in parts)])
+
+
+def button(app: AppTest, key: str) -> Any:
+    return next(item for item in app.button if item.key == key)
+
+
+def by_key(listed: Any, ending: str) -> Any:
+    return next(item for item in listed if str(item.key).endswith(ending))
+
+
+def standing(place: Path, identity: UUID | str) -> dict[str, Change]:
+    found = open_scenario(opened(place).visible_to(LEAD), UUID(str(identity)))
+    return {item.work: item for item in found.scenario.changes}
+
+
+@LANGUAGES
+def test_without_a_scenario_it_says_what_to_do_and_the_figures_of_the_plans(
+    filled: Path, act_as: Act, language: str
+) -> None:
+    act_as(LEAD)
+    app = run(language, page="scenarios")
+    assert not app.exception
+    told = all_of(app)
+    assert "⟦" not in told
+    assert ("De plannen" if language == "nl" else "The plans") in told
+    assert len(app.info) == 1
+    assert filled.exists()
+
+
+@LANGUAGES
+def test_one_is_made_moved_undone_and_rejected(filled: Path, act_as: Act, language: str) -> None:
+    act_as(LEAD)
+    app = run(language, page="scenarios")
+    app.session_state["scenario-new"] = True
+    app.run()
+    by_key(app.text_input, "__name").set_value(f"Later {HOSTILE}")
+    button(app, "scenario-make").click().run()
+    assert not app.exception
+    (made,) = list_scenarios(opened(filled))
+    assert made.name == f"Later {HOSTILE}"
+    assert "<script>" not in html(app)
+    heat = works(filled)["warmte"]
+    button(app, f"scenario-later-{heat}").click().run()
+    button(app, f"scenario-later-{heat}").click().run()
+    assert not app.exception
+    assert standing(filled, made.id)[heat].start is not None
+    assert ("2 maanden later" if language == "nl" else "2 months later") in html(app)
+    button(app, "scenario-undo").click().run()
+    assert ("1 maand later" if language == "nl" else "1 month later") in html(app)
+    button(app, "scenario-redo").click().run()
+    by_key(app.selectbox, f"scenario-month-{heat}").set_value(0).run()
+    assert standing(filled, made.id) == {}
+    button(app, f"scenario-drop-{heat}").click().run()
+    assert standing(filled, made.id)[heat].is_dropped
+    app.session_state["scenario-reject"] = True
+    app.run()
+    by_key(app.text_area, "__reason").set_value("te duur")
+    button(app, "scenario-rejected").click().run()
+    assert not app.exception
+    assert "te duur" in " ".join(item.value for item in app.warning)
+    assert not any(str(item.key).startswith("scenario-later-") for item in app.button)
+    assert "⟦" not in all_of(app)
+    button(app, "scenario-reopen").click().run()
+    assert not app.warning
+
+
+def test_beyond_its_window_a_work_is_marked(filled: Path, act_as: Act) -> None:
+    act_as(LEAD)
+    identity = kept(filled)
+    app = run("nl", page="scenarios", scenario=str(identity))
+    heat = works(filled)["warmte"]
+    box = by_key(app.selectbox, f"scenario-month-{heat}")
+    outside = next(at for at, label in enumerate(box.options) if "buiten het venster" in label)
+    box.select_index(outside).run()
+    assert not app.exception
+    assert "Buiten het venster" in html(app)
+
+
+def test_days_that_do_not_fit_are_refused_in_words(filled: Path, act_as: Act) -> None:
+    act_as(LEAD)
+    identity = kept(filled)
+    app = run("nl", page="scenarios", scenario=str(identity))
+    heat = works(filled)["warmte"]
+    app.session_state[f"scenario-more-{heat}"] = True
+    app.run()
+    by_key(app.number_input, f"scenario-days-{heat}").set_value(20_000).run()
+    assert "past niet in zijn periode" in app.error[0].value
+    assert standing(filled, identity) == {}
+    by_key(app.number_input, f"scenario-days-{heat}").set_value(5).run()
+    assert standing(filled, identity)[heat].duration_days == 5
+
+
+@LANGUAGES
+def test_up_to_four_stand_side_by_side(filled: Path, act_as: Act, language: str) -> None:
+    act_as(LEAD)
+    app = run(language, page="scenarios")
+    heat, sewer = works(filled)["warmte"], works(filled)["gemeente"]
+    store = opened(filled).visible_to(LEAD)
+    names = {"Een": Change(work=heat, is_dropped=True), "Twee": Change(work=sewer, is_dropped=True), "Drie": None}
+    ids = {
+        name: str(make_scenario(store, name, Reach.TEAM, changes=[change] if change else []))
+        for name, change in names.items()
+    }
+    app = run(language, page="scenarios", scenario=ids["Een"], scenarios_beside=(ids["Twee"], ids["Drie"]))
+    assert not app.exception
+    told = html(app)
+    assert all(f'scope="col">{name}<' in told for name in names)
+    assert ("vervalt" if language == "nl" else "not done") in told
+    assert "⟦" not in all_of(app)
+
+
+def test_a_reader_reads_the_teams_and_changes_nothing(filled: Path, act_as: Act) -> None:
+    identity, own = kept(filled), kept(filled, "Van Wim", actor=PLANNER)
+    act_as(READER)
+    app = run("nl", page="scenarios", scenario=str(identity))
+    assert not app.exception
+    assert [item.value for item in app.subheader] == ["Later", "Werken"]
+    keys = {str(item.key) for item in app.button}
+    assert not [key for key in keys if key.startswith("scenario-")]
+    box = by_key(app.selectbox, "widget.scenario")
+    assert box.options == ["Later (voor het team)"]
+    app = run("nl", page="scenarios", scenario=str(own))
+    assert not app.exception
+    assert "Van Wim" not in all_of(app)
+
+
+def test_what_was_rejected_is_found_back(filled: Path, act_as: Act) -> None:
+    identity = kept(filled)
+    with Store.open(filled) as store:
+        reject_scenario(store.visible_to(LEAD), identity, "te laat", version=1)
+    act_as(PLANNER)
+    app = run("nl", page="scenarios")
+    assert by_key(app.selectbox, "widget.scenario").options == []
+    app.toggle[0].set_value(True).run()
+    assert by_key(app.selectbox, "widget.scenario").options == ["Later (voor het team), verworpen"]
+
+
+@LANGUAGES
+def test_a_plan_is_proposed_and_kept_with_its_reasons(
+    filled: Path, act_as: Act, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    monkeypatch.setattr(proposing, "SECONDS", (1, 60, 300))
+    act_as(PLANNER)
+    app = run(language, page="scenarios")
+    app.session_state["scenario-propose"] = True
+    app.run()
+    button(app, "scenario-proposed").click().run()
+    assert not app.exception
+    assert not app.error
+    (made,) = list_scenarios(opened(filled).visible_to(PLANNER))
+    assert (made.reach, made.partner) == (Reach.PARTNER, "warmte")
+    assert ("Er is een voorstel" if language == "nl" else "There is a proposal") in app.success[0].value
+    assert "⟦" not in all_of(app)
+
+
+def test_a_search_that_was_stopped_before_anything_was_found_keeps_nothing(
+    filled: Path, act_as: Act, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(*_: object, **__: object) -> None:
+        raise WorkError("work_stopped")
+
+    monkeypatch.setattr(proposing, "best_plan", stop)
+    act_as(LEAD)
+    app = run("nl", page="scenarios")
+    app.session_state["scenario-propose"] = True
+    app.run()
+    button(app, "scenario-proposed").click().run()
+    assert not app.exception
+    assert list_scenarios(opened(filled).visible_to(LEAD)) == ()
+    assert len(app.info) == 2
