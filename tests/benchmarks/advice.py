@@ -14,16 +14,22 @@ import sys
 import time
 from dataclasses import asdict, dataclass
 from statistics import median
+from typing import TYPE_CHECKING
 
 from koppel.catalogue.load import load_catalogue
 from koppel.config import ROOT
 from koppel.detect.works import key_of, table_of
 from koppel.planning.build import problem_of
 from koppel.planning.outlook import Outlook
+from koppel.planning.parts import parts_of
 from koppel.planning.scenario import Scenario, shifted
 from koppel.planning.solve import solve
-from koppel.planning.value import costs
+from koppel.planning.value import broken_laws, costs
 from tests.benchmarks import generate
+
+if TYPE_CHECKING:
+    from koppel.planning.problem import Problem
+    from koppel.planning.solve import Solution
 
 SIZES = ((1_000, 120.0), (10_000, 600.0))
 _TRIES = 9
@@ -36,7 +42,8 @@ class AdviceFigure:
     One size.
 
     Seconds for measuring space once, for the figures of one scenario (the middle of nine), for making the problem and
-    for solving it; how many works can move; the plan beside the plans as they are, and how much better it could be.
+    for solving it; how many works can move; the plan beside the plans as they are, and how much better it could be; of
+    how many parts no dates keep all laws, and how many laws are broken outside these.
     """
 
     works: int
@@ -50,7 +57,8 @@ class AdviceFigure:
     cost_before: float
     cost_after: float
     left_percent: float
-    is_lawful: bool
+    impossible_parts: int
+    broken_elsewhere: int
     peak_mb: float
 
 
@@ -90,8 +98,18 @@ def measured(size: int, seconds: float) -> AdviceFigure:
         cost_before=costs(made, made.as_planned()).total / 1000,
         cost_after=solution.cost / 1000,
         left_percent=round(100 * solution.share_left, 2),
-        is_lawful=solution.is_lawful,
+        impossible_parts=len(solution.impossible),
+        broken_elsewhere=_broken_elsewhere(made, solution),
         peak_mb=round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
+    )
+
+
+def _broken_elsewhere(made: Problem, solution: Solution) -> int:
+    """Count laws that are broken but for the parts of which no dates keep them all."""
+    split = parts_of(made)
+    stay = {at for number in solution.impossible for at in split[number].movable}
+    return sum(
+        item.relation.a not in stay and item.relation.b not in stay for item in broken_laws(made, solution.choice)
     )
 
 
@@ -116,7 +134,9 @@ def told_advice(figure: AdviceFigure) -> str:
         f"{figure.works:>7,} works ({figure.movable:,} can move): space {figure.space_s:.2f} s, "
         f"a scenario {figure.try_s:.3f} s, "
         f"plan {figure.solve_s:.0f} s, openings {figure.openings_before} -> {figure.openings_after}, "
-        f"at most {figure.left_percent:.1f} % better, {figure.peak_mb:.0f} MB"
+        f"at most {figure.left_percent:.1f} % better, "
+        f"{figure.impossible_parts} parts impossible, {figure.broken_elsewhere} laws broken elsewhere, "
+        f"{figure.peak_mb:.0f} MB"
     )
 
 
