@@ -238,8 +238,8 @@ def test_a_file_holds_all_that_a_search_finds(store: Store) -> None:
 def actions_in_code() -> set[str]:
     """Collect the names of all actions that are written: those spelled out, constants, and arguments handed on."""
     found: set[str] = set()
-    for file in sorted((ROOT / "koppel").rglob("*.py")):
-        tree = ast.parse(file.read_text(encoding="utf-8"))
+    trees = {file: ast.parse(file.read_text(encoding="utf-8")) for file in sorted((ROOT / "koppel").rglob("*.py"))}
+    for file, tree in trees.items():
         constants = {
             target.id: str(node.value.value)
             for node in tree.body
@@ -257,6 +257,10 @@ def actions_in_code() -> set[str]:
                     found.add(constants[given.id])
                 elif isinstance(given, ast.IfExp):
                     found |= _either(given, constants)
+                    for side in (given.body, given.orelse):
+                        if isinstance(side, ast.Name) and side.id in names:
+                            beside = [other for place, other in trees.items() if place.parent == file.parent]
+                            found |= _passed_on(beside, function.name, names.index(side.id))
                 elif isinstance(given, ast.Name) and (here := _assigned(function, given.id, constants)):
                     found |= here
                 elif isinstance(given, ast.Name) and given.id in names:
@@ -270,7 +274,26 @@ def _either(given: ast.IfExp, constants: Mapping[str, str]) -> set[str]:
     """Return the names on both sides; None is no action, for nothing is written in the log."""
     sides = (given.body, given.orelse)
     spelt = {str(item.value) for item in sides if isinstance(item, ast.Constant) and item.value is not None}
-    return spelt | {constants[item.id] for item in sides if isinstance(item, ast.Name)}
+    return spelt | {constants[item.id] for item in sides if isinstance(item, ast.Name) and item.id in constants}
+
+
+def _passed_on(trees: list[ast.Module], function: str, at: int) -> set[str]:
+    """Return what a function of a room is called with at one place, also by those that were given it themselves."""
+    found: set[str] = set()
+    callers = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    for caller in callers:
+        names = [argument.arg for argument in (*caller.args.posonlyargs, *caller.args.args)]
+        for call in ast.walk(caller):
+            if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == function):
+                continue
+            given = call.args[at]
+            if isinstance(given, ast.Constant):
+                found.add(str(given.value))
+            elif isinstance(given, ast.Name) and given.id in names:
+                found |= _passed_on(trees, caller.name, names.index(given.id))
+            elif isinstance(given, ast.Name):
+                found |= _assigned(caller, given.id, {})
+    return found
 
 
 def _assigned(function: ast.FunctionDef, name: str, constants: Mapping[str, str]) -> set[str]:
@@ -305,6 +328,7 @@ def _handed_on(tree: ast.Module, function: str, at: int) -> set[str]:
 def test_every_action_has_words_in_both_languages() -> None:
     actions = actions_in_code()
     assert {"import", "withdraw", "create", "edit", "refused", "decide"} <= actions
+    assert {"make_scenario", "change_scenario", "undo_scenario", "reject_scenario"} <= actions
     missing = [(action, language) for action in sorted(actions) for language in LANGUAGES
                if f"audit.action.{action}" not in texts(language)]  # fmt: skip
     assert missing == []
