@@ -65,7 +65,7 @@ def list_(frame: Frame, machine: bool) -> None:
 @click.pass_obj
 def show(frame: Frame, identity: str, today: date | None, machine: bool) -> None:
     with frame.store() as store:
-        opened = open_scenario(store, _found(frame, store, identity).id)
+        opened = open_scenario(store, _matching(frame, store, identity).id)
         tried = try_scenario(store, frame.catalogue, opened.scenario, today=today_or(today))
     works = tried.works
     moves = [
@@ -81,13 +81,13 @@ def show(frame: Frame, identity: str, today: date | None, machine: bool) -> None
         for item in opened.scenario.changes
     ]
     if machine:
-        write_output(as_json({**_fields(opened.kept), **tried_json(tried), "moves": moves}), None)
+        write_output(as_json({**_fields(opened.record), **tried_json(tried), "moves": moves}), None)
         return
     before, after = figures_json(tried.before), figures_json(tried.after)
     rows = [
         (frame.text(f"plan_figure.{name}"), _shown(frame, before[name]), _shown(frame, after[name])) for name in before
     ]
-    click.echo(opened.kept.name)
+    click.echo(opened.record.name)
     click.echo(table(rows, [frame.text(f"column.{name}") for name in ("figure", "plans", "scenario")]))
     for move in moves:
         dates = "–".join(str(move[side]) for side in ("start", "end") if move[side] is not None)
@@ -113,12 +113,12 @@ def add(frame: Frame, file: Path, name: str | None) -> None:
 @click.pass_obj
 def reject(frame: Frame, identity: str, reason: str) -> None:
     with frame.store() as store:
-        kept = _found(frame, store, identity)
-        reject_scenario(store, kept.id, reason, version=kept.version)
-    frame.say("scenario_rejected", name=kept.name)
+        record = _matching(frame, store, identity)
+        reject_scenario(store, record.id, reason, version=record.version)
+    frame.say("scenario_rejected", name=record.name)
 
 
-def _found(frame: Frame, store: Store, identity: str) -> KeptScenario:
+def _matching(frame: Frame, store: Store, identity: str) -> KeptScenario:
     matching = [item for item in list_scenarios(store) if str(item.id).startswith(identity.lower())]
     if len(matching) > 1:
         raise click.UsageError(frame.text("scenario_many_fit"))

@@ -51,37 +51,37 @@ def advice_of(plan: BestPlan) -> dict[str, object]:
             "work": item.work,
             "months": item.months,
             "start": item.change.start,
-            **_told(
+            **_sentence(
                 lambda language, item=item: move_words(item, advice.after, plan.works, ids, language),  # type: ignore[misc]
                 {item.work, *_ends((law.relation for law in item.broken), ids)},
             ),
         }
         for item in advice.moves
     ]
-    told: list[dict[str, object]] = [
+    others: list[dict[str, object]] = [
         {
             "about": "conflicts",
-            **_told(
+            **_sentence(
                 lambda language, one=one: conflict_words(one, plan.works, ids, party, at_once, language),  # type: ignore[misc]
                 {ids[at] for at in concerned(one)},
             ),
         }
         for one in advice.conflicts
     ]
-    told += [
+    others += [
         {
             "about": "cannot_be_helped",
-            **_told(
+            **_sentence(
                 lambda language, law=law: law_words(law, plan.works, ids, language),  # type: ignore[misc]
                 set(_ends([law.relation], ids)),
             ),
         }
         for law in plan.problem.broken
     ]
-    told += [
+    others += [
         {
             "about": "remarks",
-            **_told(
+            **_sentence(
                 lambda language, remark=remark: mistake_words(remark, plan.works, language),  # type: ignore[misc]
                 {numbers[key] for key in remark.works if key in numbers},
             ),
@@ -94,11 +94,11 @@ def advice_of(plan: BestPlan) -> dict[str, object]:
         "left": plan.solution.share_left,
         "stopped": plan.is_stopped,
         "moves": moves,
-        "told": told,
+        "told": others,
     }
 
 
-def _told(words: Callable[[str], str], works: set[str]) -> dict[str, object]:
+def _sentence(words: Callable[[str], str], works: set[str]) -> dict[str, object]:
     return {"words": {language: words(language) for language in LANGUAGES}, "works": sorted(works)}
 
 

@@ -53,10 +53,10 @@ def change_work(store: Store, identity: UUID, work: UUID, change: Change, *, ver
         over, or has no dates; ``scenario_past``, ``scenario_far``, ``scenario_period`` or ``scenario_days``: dates
         that cannot be.
     """
-    with changing(store, identity, version, "change_scenario", activity=work) as (writer, kept):
+    with changing(store, identity, version, "change_scenario", activity=work) as (writer, record):
         with store.read() as cursor:
             item = get_activity(cursor, work)
-        if not fits(item, kept.reach, kept.partner):
+        if not fits(item, record.reach, record.partner):
             raise InputError("scenario_private", work=item.title)
         _check(item, change, today)
         stored.add_step(writer, identity, change)

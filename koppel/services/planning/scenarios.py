@@ -58,7 +58,7 @@ class OpenScenario:
         one that people made.
     """
 
-    kept: KeptScenario
+    record: KeptScenario
     scenario: Scenario
     steps: tuple[ScenarioStep, ...]
     hidden: int
@@ -106,23 +106,23 @@ def open_scenario(store: Store, identity: UUID) -> OpenScenario:
     with store.read() as cursor:
         seen = {item.id for item in list_activities(cursor)}
     with store.read_whole() as cursor:
-        kept = stored.get_scenario(cursor, identity)
+        record = stored.get_scenario(cursor, identity)
         steps, advice = stored.list_steps(cursor, identity), stored.get_advice(cursor, identity)
-    if not may_read(store, kept):
+    if not may_read(store, record):
         raise NotFoundError("scenario_unknown")
     shown = tuple(item for item in steps if item.work in seen)
     standing = _standing(steps)
     return OpenScenario(
-        kept=kept,
+        record=record,
         scenario=Scenario(
-            kept.name,
+            record.name,
             tuple(
                 change for item in standing.values() if item.work in seen and (change := change_of(item)) is not None
             ),
         ),
         steps=shown[::-1],
         hidden=sum(item.work not in seen and change_of(item) is not None for item in standing.values()),
-        may_change=may_change(store, kept),
+        may_change=may_change(store, record),
         undo=next((item for item in reversed(shown) if item.state is StepState.DONE and not item.is_first), None),
         redo=next((item for item in shown if item.state is StepState.UNDONE), None),
         advice=_shown_advice(advice, {str(item) for item in seen}),
@@ -238,22 +238,22 @@ def reopen_scenario(store: Store, identity: UUID, *, version: int) -> None:
         stored.put_reason(writer, identity, None)
 
 
-def may_read(store: Store, kept: KeptScenario) -> bool:
+def may_read(store: Store, record: KeptScenario) -> bool:
     """Tell whether a scenario is for the actor."""
-    if kept.reach is Reach.TEAM:
+    if record.reach is Reach.TEAM:
         return True
-    if kept.reach is Reach.PARTNER:
-        return kept.partner in store.actor.partners
-    return kept.made_by == store.actor.name
+    if record.reach is Reach.PARTNER:
+        return record.partner in store.actor.partners
+    return record.made_by == store.actor.name
 
 
-def may_change(store: Store, kept: KeptScenario) -> bool:
+def may_change(store: Store, record: KeptScenario) -> bool:
     """Tell whether the actor may change a scenario."""
-    if kept.reach is Reach.TEAM:
+    if record.reach is Reach.TEAM:
         return allowed(store.actor, Task.TEAM_SCENARIO)
-    if kept.reach is Reach.PARTNER:
-        return allowed(store.actor, Task.SCENARIO, [kept.partner or ""])
-    return kept.made_by == store.actor.name and allowed(store.actor, Task.ADVISE)
+    if record.reach is Reach.PARTNER:
+        return allowed(store.actor, Task.SCENARIO, [record.partner or ""])
+    return record.made_by == store.actor.name and allowed(store.actor, Task.ADVISE)
 
 
 def fits(work: Activity, reach: Reach, partner: str | None) -> bool:
@@ -326,8 +326,8 @@ def _shown_advice(advice: Any, seen: set[str]) -> Any:  # noqa: ANN401
     """Leave out what names a work that the reader may not see."""
     if advice is None:
         return None
-    kept = {name: [item for item in advice[name] if seen.issuperset(item["works"])] for name in ("moves", "told")}
-    return {**advice, **kept}
+    shown = {name: [item for item in advice[name] if seen.issuperset(item["works"])] for name in ("moves", "told")}
+    return {**advice, **shown}
 
 
 def _require(store: Store, reach: Reach, partner: str | None) -> None:

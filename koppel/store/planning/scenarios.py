@@ -47,7 +47,7 @@ def list_scenarios(cursor: duckdb.DuckDBPyConnection, name: str, partners: Colle
             "name": name,
         },
     ).fetchall()
-    return tuple(_kept(row) for row in rows)
+    return tuple(_scenario(row) for row in rows)
 
 
 def get_scenario(cursor: duckdb.DuckDBPyConnection, identity: UUID) -> KeptScenario:
@@ -62,7 +62,7 @@ def get_scenario(cursor: duckdb.DuckDBPyConnection, identity: UUID) -> KeptScena
     row = cursor.execute(f"SELECT {_COLUMNS} FROM scenario WHERE id = ?", [identity]).fetchone()
     if row is None:
         raise NotFoundError("scenario_unknown")
-    return _kept(row)
+    return _scenario(row)
 
 
 def count_scenarios(cursor: duckdb.DuckDBPyConnection) -> int:
@@ -188,7 +188,7 @@ def _changed(writer: Writer, identity: UUID) -> None:
     )
 
 
-def _kept(row: tuple[Any, ...]) -> KeptScenario:
+def _scenario(row: tuple[Any, ...]) -> KeptScenario:
     names = [name.strip() for name in _COLUMNS.split(",")]
     values = dict(zip(names, row, strict=True))
     return KeptScenario(**{**values, "reach": Reach(values["reach"])})

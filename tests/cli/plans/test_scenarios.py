@@ -27,25 +27,25 @@ def added(shell: Shell, tmp_path: Path, **content: Any) -> dict[str, Any]:
     file.write_text(json.dumps({"name": "Later", "moves": [MOVE], **content}), encoding="utf-8")
     done = shell("scenarios", "add", str(file))
     assert done.returncode == 0, done.stderr
-    (kept,) = shell.json("scenarios", "list", "--json")["scenarios"]
-    return dict(kept)
+    (record,) = shell.json("scenarios", "list", "--json")["scenarios"]
+    return dict(record)
 
 
 def test_a_file_is_kept_listed_and_shown_beside_the_plans(shell: Shell, tmp_path: Path) -> None:
     assert "geen scenario" in shell("scenarios", "list").stdout
-    kept = added(shell, tmp_path)
-    assert (kept["name"], kept["reach"]) == ("Later", "team")
+    record = added(shell, tmp_path)
+    assert (record["name"], record["reach"]) == ("Later", "team")
     assert "Later" in shell("scenarios", "list").stdout
-    shown = shell.json("scenarios", "show", kept["id"][:8], "--json", "--today", "2026-11-28")
+    shown = shell.json("scenarios", "show", record["id"][:8], "--json", "--today", "2026-11-28")
     assert shown["before"]["openings"] == 17
     assert [(item["external_id"], item["start"]) for item in shown["moves"]] == [("WA-129", "2029-01-01")]
-    told = shell("scenarios", "show", kept["id"]).stdout
+    told = shell("scenarios", "show", record["id"]).stdout
     assert "WA-129: 2029-01-01–2029-06-30" in told
 
 
 def test_what_is_shown_is_read_again_as_a_scenario(shell: Shell, tmp_path: Path) -> None:
-    kept = added(shell, tmp_path)
-    shown = shell("scenarios", "show", kept["id"], "--json", "--today", "2026-11-28").stdout
+    record = added(shell, tmp_path)
+    shown = shell("scenarios", "show", record["id"], "--json", "--today", "2026-11-28").stdout
     file = tmp_path / "again.json"
     file.write_text(shown, encoding="utf-8")
     tried = shell.json("plan", "--scenario", str(file), "--time", "0", "--today", "2026-11-28", "--json")
@@ -53,8 +53,8 @@ def test_what_is_shown_is_read_again_as_a_scenario(shell: Shell, tmp_path: Path)
 
 
 def test_one_is_rejected_with_its_reason(shell: Shell, tmp_path: Path) -> None:
-    kept = added(shell, tmp_path)
-    assert "Later" in shell("scenarios", "reject", kept["id"][:8], "--reason", "te laat").stdout
+    record = added(shell, tmp_path)
+    assert "Later" in shell("scenarios", "reject", record["id"][:8], "--reason", "te laat").stdout
     assert "te laat" in shell("scenarios", "list").stdout
     refused = shell("scenarios", "show", "ffffffff")
     assert (refused.returncode, refused.stdout) == (1, "")

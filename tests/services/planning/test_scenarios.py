@@ -68,7 +68,7 @@ def names(store: Store) -> set[str]:
 
 
 def put(store: Store, scenario: UUID, work: UUID, change: Change) -> None:
-    version = open_scenario(store, scenario).kept.version
+    version = open_scenario(store, scenario).record.version
     change_work(store, scenario, work, change, version=version, today=TODAY)
 
 
@@ -198,17 +198,17 @@ def test_changes_are_undone_and_done_again_one_by_one(whole: Store, world: World
     sewer, renovation = (str(world.sewer), False), (str(world.renovation), True)
     seen = [held()]
     for act in (undo, undo, undo, redo, redo):
-        act(lead, scenario, version=open_scenario(lead, scenario).kept.version)
+        act(lead, scenario, version=open_scenario(lead, scenario).record.version)
         seen.append(held())
     assert seen == [{renovation}, {sewer, renovation}, {sewer}, set(), {sewer}, {sewer, renovation}]
     # What comes after an undoing takes its place.
-    undo(lead, scenario, version=open_scenario(lead, scenario).kept.version)
+    undo(lead, scenario, version=open_scenario(lead, scenario).record.version)
     put(lead, scenario, world.renovation, later(world.renovation))
     opened = open_scenario(lead, scenario)
     assert opened.redo is None
     assert [item.state for item in opened.steps] == [StepState.DONE, StepState.OVER, StepState.OVER, StepState.DONE]
     with pytest.raises(RefusedError, match="scenario_nothing"):
-        redo(lead, scenario, version=opened.kept.version)
+        redo(lead, scenario, version=opened.record.version)
 
 
 def test_what_a_scenario_began_with_is_not_undone(whole: Store, world: World) -> None:
@@ -235,13 +235,13 @@ def test_one_that_was_rejected_stays_with_its_reason_and_is_changed_no_more(whol
     with pytest.raises(InputError, match="scenario_reason"):
         reject_scenario(lead, scenario, "  ", version=1)
     reject_scenario(lead, scenario, "Te laat voor de school", version=1)
-    kept = open_scenario(of(whole, "lezer"), scenario).kept
-    assert (kept.is_rejected, kept.reason, kept.rejected_by) == (True, "Te laat voor de school", "rik")
+    record = open_scenario(of(whole, "lezer"), scenario).record
+    assert (record.is_rejected, record.reason, record.rejected_by) == (True, "Te laat voor de school", "rik")
     with pytest.raises(RefusedError, match="scenario_is_rejected"):
         put(lead, scenario, world.sewer, later(world.sewer))
     reopen_scenario(lead, scenario, version=2)
     put(lead, scenario, world.sewer, later(world.sewer))
-    assert not open_scenario(lead, scenario).kept.is_rejected
+    assert not open_scenario(lead, scenario).record.is_rejected
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,7 @@ def _kept(store: Store, world: World) -> KeptScenario:
     whole = store.visible_to(replace(store.actor, everything=True))
     later = Change(work=str(world.sewer), start=date(2027, 6, 1), end=date(2027, 11, 30))
     made = scenarios.make_scenario(whole, "Later", Reach.TEAM, changes=(later,))
-    return scenarios.open_scenario(whole, made).kept
+    return scenarios.open_scenario(whole, made).record
 
 
 def _of_team(call: Callable[[Store, UUID], object]) -> Call:
@@ -65,31 +65,31 @@ def _of_team(call: Callable[[Store, UUID], object]) -> Call:
 
 
 def _change(store: Store, world: World) -> None:
-    kept = _kept(store, world)
+    record = _kept(store, world)
     change = Change(work=str(world.sewer), is_dropped=True)
-    scenario_changes.change_work(store, kept.id, world.sewer, change, version=kept.version, today=TODAY)
+    scenario_changes.change_work(store, record.id, world.sewer, change, version=record.version, today=TODAY)
 
 
 def _undone(store: Store, world: World) -> UUID:
-    kept = _kept(store, world)
+    record = _kept(store, world)
     whole = store.visible_to(replace(store.actor, everything=True))
     change = Change(work=str(world.sewer), is_dropped=True)
-    scenario_changes.change_work(whole, kept.id, world.sewer, change, version=1, today=TODAY)
-    return kept.id
+    scenario_changes.change_work(whole, record.id, world.sewer, change, version=1, today=TODAY)
+    return record.id
 
 
 def _redo(store: Store, world: World) -> None:
-    kept = _undone(store, world)
-    scenario_changes.undo(store.visible_to(replace(store.actor, everything=True)), kept, version=2)
-    scenario_changes.redo(store, kept, version=3)
+    record = _undone(store, world)
+    scenario_changes.undo(store.visible_to(replace(store.actor, everything=True)), record, version=2)
+    scenario_changes.redo(store, record, version=3)
 
 
 def _reopen(store: Store, world: World) -> None:
-    kept = _kept(store, world)
+    record = _kept(store, world)
     scenarios.reject_scenario(
-        store.visible_to(replace(store.actor, everything=True)), kept.id, "te duur", version=kept.version
+        store.visible_to(replace(store.actor, everything=True)), record.id, "te duur", version=record.version
     )
-    scenarios.reopen_scenario(store, kept.id, version=2)
+    scenarios.reopen_scenario(store, record.id, version=2)
 
 
 def _changing(store: Store, world: World) -> None:

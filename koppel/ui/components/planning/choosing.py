@@ -68,8 +68,8 @@ def draw_messages() -> None:
     """Say what was done, or what went wrong."""
     if failed := st.session_state.pop(_FAILED, None):
         st.error(plain(failed))
-    if said := st.session_state.pop(_SAID, None):
-        st.success(plain(said))
+    if words := st.session_state.pop(_SAID, None):
+        st.success(plain(words))
 
 
 def say(words: str) -> None:
@@ -118,33 +118,33 @@ def reach_of(session: Session, values: Mapping[str, Any]) -> tuple[Reach, str | 
 
 def draw_head(session: Session, opened: OpenScenario) -> None:
     """Draw whose a scenario is, how it stands, and what can be done with it as a whole."""
-    kept = opened.kept
-    st.subheader(plain(short(kept.name, 200)), anchor=False)
+    record = opened.record
+    st.subheader(plain(short(record.name, 200)), anchor=False)
     made = session.text(
         "scenarios.made",
-        reach=reach_words(session, kept.reach, kept.partner),
-        who=kept.made_by,
-        when=session.when(kept.made_at),
+        reach=reach_words(session, record.reach, record.partner),
+        who=record.made_by,
+        when=session.when(record.made_at),
     )
     st.html(f'<p class="koppel-said">{escape(made)}</p>')
-    if kept.is_rejected:
-        told = session.text(
+    if record.is_rejected:
+        sentence = session.text(
             "scenarios.was_rejected",
-            who=kept.rejected_by or "",
-            when=session.when(kept.rejected_at),
-            reason=kept.reason or "",
+            who=record.rejected_by or "",
+            when=session.when(record.rejected_at),
+            reason=record.reason or "",
         )
-        st.warning(plain(told))
+        st.warning(plain(sentence))
     if opened.hidden:
         st.caption(session.text("scenarios.hidden", count=opened.hidden))
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="scenario-acts"):
-        if opened.may_change and not kept.is_rejected:
+        if opened.may_change and not record.is_rejected:
             _draw_turns(session, opened)
-            _draw_rename(session, kept)
+            _draw_rename(session, record)
         if reaches(session.store):
-            _draw_copy(session, kept)
+            _draw_copy(session, record)
         if opened.may_change:
-            _draw_reject(session, kept)
+            _draw_reject(session, record)
 
 
 def _draw_list(session: Session, by_id: Mapping[str, KeptScenario]) -> None:
@@ -198,29 +198,29 @@ def _draw_turns(session: Session, opened: OpenScenario) -> None:
         ("undo", undo, opened.undo, ":material/undo:"),
         ("redo", redo, opened.redo, ":material/redo:"),
     ):
-        told = session.text(f"scenarios.{name}_what", title=short(titles.get(step.work, ""), 80)) if step else None
+        tip = session.text(f"scenarios.{name}_what", title=short(titles.get(step.work, ""), 80)) if step else None
         st.button(
             session.text(f"scenarios.{name}"),
             key=f"scenario-{name}",
             icon=icon,
-            help=plain(told) if told else None,
+            help=plain(tip) if tip else None,
             disabled=step is None,
             on_click=attempt,
-            args=(session, partial(act, session.store, opened.kept.id, version=opened.kept.version)),
+            args=(session, partial(act, session.store, opened.record.id, version=opened.record.version)),
         )
 
 
-def _draw_rename(session: Session, kept: KeptScenario) -> None:
+def _draw_rename(session: Session, record: KeptScenario) -> None:
     box = st.popover(session.text("scenarios.rename"), icon=":material/edit:", key="scenario-rename", on_change="rerun")
     if not box.open:
         return
     with box:
-        draft = draft_of(f"scenario-rename-{kept.id}", {"name": kept.name})
+        draft = draft_of(f"scenario-rename-{record.id}", {"name": record.name})
         tell(session, draft)
         st.text_input(session.text("scenarios.name"), max_chars=LONGEST_SCENARIO, key=draft.key("name"))
 
         def save(values: dict[str, Any], _version: int) -> None:
-            rename_scenario(session.store, kept.id, values["name"], version=kept.version)
+            rename_scenario(session.store, record.id, values["name"], version=record.version)
 
         st.button(
             session.text("scenarios.save"),
@@ -230,21 +230,21 @@ def _draw_rename(session: Session, kept: KeptScenario) -> None:
         )
 
 
-def _draw_copy(session: Session, kept: KeptScenario) -> None:
+def _draw_copy(session: Session, record: KeptScenario) -> None:
     box = st.popover(
         session.text("scenarios.copy"), icon=":material/content_copy:", key="scenario-copy", on_change="rerun"
     )
     if not box.open:
         return
     with box:
-        name = session.text("scenarios.copy_of", name=short(kept.name, _LONGEST_LABEL))
-        draft = draft_of(f"scenario-copy-{kept.id}", {"name": name, "reach": 0})
+        name = session.text("scenarios.copy_of", name=short(record.name, _LONGEST_LABEL))
+        draft = draft_of(f"scenario-copy-{record.id}", {"name": name, "reach": 0})
         tell(session, draft)
         st.text_input(session.text("scenarios.name"), max_chars=LONGEST_SCENARIO, key=draft.key("name"))
         draw_reach(session, draft)
 
         def save(values: dict[str, Any], _version: int) -> None:
-            made = copy_scenario(session.store, kept.id, values["name"], *reach_of(session, values))
+            made = copy_scenario(session.store, record.id, values["name"], *reach_of(session, values))
             state.put("scenario", str(made))
 
         st.button(
@@ -255,14 +255,14 @@ def _draw_copy(session: Session, kept: KeptScenario) -> None:
         )
 
 
-def _draw_reject(session: Session, kept: KeptScenario) -> None:
-    if kept.is_rejected:
+def _draw_reject(session: Session, record: KeptScenario) -> None:
+    if record.is_rejected:
         st.button(
             session.text("scenarios.reopen"),
             key="scenario-reopen",
             icon=":material/settings_backup_restore:",
             on_click=attempt,
-            args=(session, partial(reopen_scenario, session.store, kept.id, version=kept.version)),
+            args=(session, partial(reopen_scenario, session.store, record.id, version=record.version)),
         )
         return
     box = st.popover(
@@ -271,13 +271,13 @@ def _draw_reject(session: Session, kept: KeptScenario) -> None:
     if not box.open:
         return
     with box:
-        draft = draft_of(f"scenario-reject-{kept.id}", {"reason": ""})
+        draft = draft_of(f"scenario-reject-{record.id}", {"reason": ""})
         tell(session, draft)
         st.text_area(session.text("scenarios.reason"), max_chars=LONGEST_REASON, key=draft.key("reason"))
 
         def save(values: dict[str, Any], _version: int) -> None:
-            reject_scenario(session.store, kept.id, values["reason"], version=kept.version)
-            say(session.text("scenarios.rejected", name=kept.name))
+            reject_scenario(session.store, record.id, values["reason"], version=record.version)
+            say(session.text("scenarios.rejected", name=record.name))
 
         st.button(
             session.text("scenarios.reject_do"),

@@ -62,7 +62,7 @@ def draw_summary(session: Session, items: Sequence[Compared]) -> None:
 def _chosen(session: Session, opened: OpenScenario | None) -> list[Scenario]:
     if opened is None:
         return []
-    others = {str(item.id): item for item in list_scenarios(session.store) if item.id != opened.kept.id}
+    others = {str(item.id): item for item in list_scenarios(session.store) if item.id != opened.record.id}
     known = tuple(name for name in state.get("scenarios_beside") if name in others)[:_MOST_BESIDE]
     if known != tuple(state.get("scenarios_beside")):
         state.put("scenarios_beside", known)
@@ -167,8 +167,10 @@ def _draw_couplings(session: Session, items: Sequence[Compared], names: Sequence
         for key, pairs in (("won_of", item.difference.won), ("lost_of", item.difference.lost)):
             listed = sorted(f"{title(first)} · {title(second)}" for first, second in pairs)[:_MOST_LISTED]
             if listed:
-                told = "".join(f"<li>{escape(words)}</li>" for words in listed)
-                parts.append(f"<p><b>{escape(session.text(f'scenarios.{key}', name=name))}</b></p><ul>{told}</ul>")
+                items_html = "".join(f"<li>{escape(words)}</li>" for words in listed)
+                parts.append(
+                    f"<p><b>{escape(session.text(f'scenarios.{key}', name=name))}</b></p><ul>{items_html}</ul>"
+                )
     if parts:
         with st.expander(session.text("scenarios.coupled")):
             st.html(f'<div class="koppel-missed">{"".join(parts)}</div>')

@@ -67,7 +67,7 @@ def draw_asking(session: Session, opened: OpenScenario | None) -> None:
             st.selectbox(
                 session.text("scenarios.begin_with"),
                 [0, 1],
-                format_func=lambda at: short(opened.kept.name, 60) if at else session.text("scenarios.plans"),
+                format_func=lambda at: short(opened.record.name, 60) if at else session.text("scenarios.plans"),
                 key=draft.among("from", [0, 1]),
             )
         begun = opened.scenario if opened is not None else None

@@ -38,7 +38,7 @@ def draw_works(session: Session, outlook: Outlook, opened: OpenScenario) -> None
     if not movable:
         st.info(session.text("scenarios.no_works"))
         return
-    may_change = opened.may_change and not opened.kept.is_rejected
+    may_change = opened.may_change and not opened.record.is_rejected
     if st.session_state.pop(SHOW_ONLY, False):
         st.session_state[_ONLY] = True
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom", key="scenario-find"):
@@ -74,8 +74,8 @@ def _chosen(
         identity = outlook.ids[at]
         if is_only and identity not in changes:
             return False
-        told = str(columns.words[columns.place[identity]]).lower() if identity in columns.place else ""
-        return identity in columns.place and all(word in told for word in words)
+        own_words = str(columns.words[columns.place[identity]]).lower() if identity in columns.place else ""
+        return identity in columns.place and all(word in own_words for word in words)
 
     # By where the plans have them: a row does not jump away from under who moves it.
     return sorted(filter(passes, movable), key=lambda at: (int(outlook.works.start[at]), at))
@@ -116,7 +116,7 @@ def _months_now(outlook: Outlook, at: int, change: Change | None, months: tuple[
 def _row_html(
     session: Session, title: str, partner: str, period: str, change: Change | None, now: Month, why: str | None
 ) -> str:
-    told = session.text("scenarios.row", partner=partner, period=period)
+    about = session.text("scenarios.row", partner=partner, period=period)
     signs = []
     if change is not None and change.is_dropped:
         signs.append(formats.capitalised(session.text("scenarios.dropped")))
@@ -131,7 +131,7 @@ def _row_html(
         signs.append(session.text("scenarios.other_days", count=change.duration_days))
     marks = "".join(f" <b>{escape(sign)}</b>." for sign in signs)
     reason = f"<br><small>{escape(why)}</small>" if why else ""
-    return f'<p class="koppel-said"><strong>{escape(short(title, 160))}</strong><br>{escape(told)}.{marks}{reason}</p>'
+    return f'<p class="koppel-said"><strong>{escape(short(title, 160))}</strong><br>{escape(about)}.{marks}{reason}</p>'
 
 
 def _draw_months(
@@ -235,10 +235,10 @@ def _take_days(session: Session, opened: OpenScenario, change: Change, key: str,
 
 
 def _change(session: Session, opened: OpenScenario, change: Change) -> None:
-    kept = opened.kept
+    record = opened.record
 
     def act() -> None:
-        change_work(session.store, kept.id, UUID(change.work), change, version=kept.version, today=session.today)
+        change_work(session.store, record.id, UUID(change.work), change, version=record.version, today=session.today)
 
     attempt(session, act)
 
