@@ -32,7 +32,7 @@ UNITS: Mapping[str, tuple[float, float]] = {
 _KEYS = frozenset(
     {
         "label", "plain", "theme", "unit", "polarity", "step", "source", "year", "levels", "bands", "least",
-        "counted_by", "columns",
+        "counted_by", "columns", "counts",
     }
 )  # fmt: skip
 
@@ -108,6 +108,8 @@ def _theme(table: Table, quarters: Mapping[str, Quarter]) -> Theme:
 
 def _indicator(table: Table, themes: Mapping[str, Theme]) -> Indicator:
     table.only(_KEYS)
+    if "counts" in table.values and table.text("unit") != "%":
+        raise table.wrong("unit", table.text("unit"), "%")
     return Indicator(
         id=_id(table),
         label=table.words("label"),
@@ -123,6 +125,7 @@ def _indicator(table: Table, themes: Mapping[str, Theme]) -> Indicator:
         least=table.whole("least", 0, 1000) if "least" in table.values else None,
         counted_by=table.text("counted_by") if "counted_by" in table.values else None,
         columns=table.texts("columns") if "columns" in table.values else (),
+        counts=table.texts("counts") if "counts" in table.values else (),
     )
 
 
@@ -152,7 +155,7 @@ def _check_names(whole: Table, indicators: Mapping[str, Indicator]) -> None:
     """Refuse two indicators with one name: a column would be of both."""
     owners: dict[str, str] = {}
     for item in indicators.values():
-        for name in compass_names(item):
+        for name in (*compass_names(item), *map(normal, item.counts)):
             other = owners.setdefault(name, item.id)
             if other != item.id:
                 key = f"indicator.{item.id}"

@@ -11,6 +11,7 @@ from koppel.ingest.compass.layout import find_layout
 from koppel.ingest.compass.mapping import choose, names_of_indicators, suggest_indicator
 from koppel.ingest.compass.report import CheckedIndicators, OtherColumn, UnderstoodColumn
 from koppel.ingest.compass.rows import Gathering
+from koppel.ingest.compass.shares import find_shares
 from koppel.ingest.compass.units import unit_issues
 from koppel.ingest.readers.cells import read_cells
 from koppel.model import Issue, IssueSeverity
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 _YEAR_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _MOST_OTHERS = 500
+_SHOWN = 60
 
 
 def check_indicators(
@@ -88,9 +90,21 @@ def check_indicators(
     else:
         chosen = [(column, choose(column.label, names, choices)) for column in layout.values]
         columns = [(column, choice) for column, choice in chosen if choice is not None and choice.indicator]
-        others = [column.label for column, choice in chosen if choice is None]
+        shares = find_shares(chosen, compass)
+        counts = {share.column for share in shares}
+        others = [column.label for column, choice in chosen if choice is None and column not in counts]
+        issues += [
+            Issue(
+                0,
+                share.column.label,
+                "indicator_as_share",
+                IssueSeverity.NOTE,
+                {"column": share.column.label[:_SHOWN], "whole": share.whole.label[:_SHOWN]},
+            )
+            for share in shares
+        ]
         for row, number in zip(table.rows[layout.first_row :], table.numbers[layout.first_row :], strict=True):
-            gathering.read_wide(row, number, layout, columns)
+            gathering.read_wide(row, number, layout, columns, shares)
     values = gathering.settled()
     changed = unit_issues(gathering.places(values), values, compass, known, gathering.said_units)
     doubtful = {(item.field, item.facts["year"]) for item in changed}

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from koppel.model.compass.indicators import Compass
 
 _LEFT_OUT = "-"
+_LEAST_WORD = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,12 @@ def choose(label: str, names: Mapping[str, str], choices: Mapping[str, Choice]) 
 
 
 def suggest_indicator(label: str, names: Mapping[str, str]) -> str | None:
-    """Return an indicator whose name is like that of a column."""
+    """
+    Return an indicator whose name is like that of a column.
+
+    A code is like another that means the opposite, as ``p_hh_hi`` and ``p_hh_li``: only words say what they mean.
+    """
+    if max(map(len, normal(label).split()), default=0) < _LEAST_WORD:
+        return None
     close = difflib.get_close_matches(normal(label)[:100], list(names), n=1, cutoff=0.85)
     return names[close[0]] if close else None

@@ -10,7 +10,8 @@ from koppel.catalogue.toml_table import normal
 from koppel.ingest.compass.cell_values import read_value
 from koppel.ingest.compass.known import AreaStanding
 from koppel.ingest.compass.layout import year_of
-from koppel.ingest.compass.mapping import choose
+from koppel.ingest.compass.mapping import Choice, choose
+from koppel.ingest.compass.shares import read_share
 from koppel.ingest.values.numbers import parse_number
 from koppel.model import Issue, IssueSeverity
 from koppel.model.compass.areas import Area, is_larger, municipality_of, parse_code
@@ -20,8 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from koppel.ingest.compass.known import Known
+    from koppel.ingest.compass.cell_values import CellValue
     from koppel.ingest.compass.layout import Layout, ValueColumn
-    from koppel.ingest.compass.mapping import Choice
+    from koppel.ingest.compass.shares import ShareColumn
     from koppel.model.compass.indicators import Compass
 
 _Key = tuple[str, str, int]
@@ -70,9 +72,14 @@ class Gathering:
         self.said_units: set[str] = set()
 
     def read_wide(
-        self, row: Sequence[str], number: int, layout: Layout, columns: Sequence[tuple[ValueColumn, Choice]]
+        self,
+        row: Sequence[str],
+        number: int,
+        layout: Layout,
+        columns: Sequence[tuple[ValueColumn, Choice]],
+        shares: Sequence[ShareColumn] = (),
     ) -> None:
-        """Read a row that holds an area and a value for each column."""
+        """Read a row that holds an area and a value for each column, or two of which one is a share of the other."""
         code = self._area(row, number, layout)
         if code is None:
             return
@@ -82,6 +89,14 @@ class Gathering:
             if year is None or choice.indicator is None:
                 continue
             self._add(code, row, number, layout, year, (choice, column.label, row[column.at], None))
+        for share in shares:
+            year = share.column.year or row_year
+            if year is None:
+                continue
+            count = row[share.column.at]
+            read = read_share(count, row[share.whole.at])
+            cell = (Choice(share.indicator), share.column.label, count, None)
+            self._add(code, row, number, layout, year, cell, read)
 
     def read_long(
         self,
@@ -199,7 +214,9 @@ class Gathering:
         layout: Layout,
         year: int,
         cell: tuple[Choice, str, str, float | None],
+        read: CellValue | None = None,
     ) -> None:
+        """Add a value; `read` is what was made of the cell where that is more than its number."""
         choice, label, content, people = cell
         if choice.indicator is None or not self._stands(code, year, number):
             return
@@ -208,7 +225,7 @@ class Gathering:
         if choice.factor is not None:
             self.said_units.add(choice.indicator)
         unit = self._compass.indicators[choice.indicator].unit
-        read = read_value(content, unit, choice.factor or 1.0)
+        read = read or read_value(content, unit, choice.factor or 1.0)
         shown = {"value": content.strip()[:_SHOWN], "column": label[:_SHOWN]}
         if read.problem is not None:
             self._tell(number, label, read.problem, IssueSeverity.ERROR, **shown)

@@ -69,6 +69,8 @@ class Indicator:
         Id of the indicator that counts over how many people or homes it goes; None: that of the compass.
     columns
         What the columns of files call it, beside its id and label.
+    counts
+        Of an indicator in percent: columns of files that count those whose share of ``counted_by`` it is.
     """
 
     id: str
@@ -85,6 +87,7 @@ class Indicator:
     least: int | None = None
     counted_by: str | None = None
     columns: tuple[str, ...] = ()
+    counts: tuple[str, ...] = ()
 
     @property
     def is_judged(self) -> bool:

@@ -76,6 +76,55 @@ def test_the_key_figures_of_cbs_take_their_year_from_the_name_of_the_file() -> N
     assert [item.label for item in checked.others] == ["recs"]
 
 
+KEY_FIGURES = (
+    "gwb_code_10;gwb_code_8;regio;gm_naam;recs;gwb_code;ind_wbi;a_inw;a_00_14;a_65_oo;a_hh;a_1p_hh;p_hh_hi;p_koopw\n"
+    "GM0014;0014;Groningen;Groningen;Gemeente;GM0014;.;240000;30000;36000;120000;66000;12,1;38\n"
+    "WK001410;001410;Selwerd;Groningen;Wijk;WK001410;1;6000;450;1200;4000;2600;4,2;12\n"
+    "BU00141000;00141000;Selwerd-West;Groningen;Buurt;BU00141000;1;0;0;.;0;.;.;.\n"
+)
+
+
+def test_what_cbs_counts_is_taken_as_its_share_of_all_and_said() -> None:
+    checked = check(KEY_FIGURES, "kwb-2024.csv")
+    found = values(checked)
+    assert [found["WK001410", name, 2024] for name in ("jongeren", "ouderen", "alleenwonend")] == [7.5, 20.0, 65.0]
+    assert (found["GM0014", "jongeren", 2024], found["WK001410", "bewoners", 2024]) == (12.5, 6000)
+    told = [issue_text(issue, "nl") for issue in checked.issues if issue.code == "indicator_as_share"]
+    assert len(told) == 3
+    assert "“a_00_14”" in told[0]
+    assert "“a_inw”" in told[0]
+    assert {item.label for item in checked.columns} >= {"a_00_14", "a_65_oo", "a_1p_hh"}
+
+
+def test_of_nobody_and_of_what_is_suppressed_there_is_no_share() -> None:
+    measured = {item.indicator: item for item in check(KEY_FIGURES, "kwb-2024.csv").values if item.area == "BU00141000"}
+    assert (measured["jongeren"].value, measured["jongeren"].reason) == (None, Unknown.MISSING)
+    assert (measured["ouderen"].value, measured["ouderen"].reason) == (None, Unknown.SUPPRESSED)
+
+
+def test_a_part_that_is_more_than_the_whole_is_refused() -> None:
+    checked = check(KEY_FIGURES.replace(";450;", ";6001;"), "kwb-2024.csv")
+    assert ("WK001410", "jongeren", 2024) not in values(checked)
+    assert (3, "indicator_share") in codes(checked)
+
+
+def test_a_share_that_stands_in_the_file_goes_before_one_that_is_computed() -> None:
+    checked = check("code;a_inw;a_00_14;p_00_14_jr\nWK001410;6000;450;8\n", "kwb-2024.csv")
+    assert values(checked)["WK001410", "jongeren", 2024] == 8
+    assert [item.label for item in checked.others] == ["a_00_14"]
+
+
+def test_a_number_without_the_whole_is_no_share() -> None:
+    checked = check("code;a_00_14;p_koopw\nWK001410;450;12\n", "kwb-2024.csv")
+    assert ("WK001410", "jongeren", 2024) not in values(checked)
+    assert [item.label for item in checked.others] == ["a_00_14"]
+
+
+def test_a_code_that_is_like_another_is_not_proposed() -> None:
+    proposed = {item.label: item.suggestion for item in check(KEY_FIGURES, "kwb-2024.csv").others}
+    assert proposed["p_hh_hi"] is None
+
+
 def test_columns_of_statline_have_other_numbers_behind_their_names_each_year() -> None:
     checked = check("Codering_3;AantalInwoners_5;HuishoudensTotaal_28\nWK001410  ;6500;4100\n", year=2022)
     assert values(checked) == {("WK001410", "bewoners", 2022): 6500, ("WK001410", "huishoudens", 2022): 4100}
