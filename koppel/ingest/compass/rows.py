@@ -20,8 +20,8 @@ from koppel.model.compass.values import Measured
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from koppel.ingest.compass.known import Known
     from koppel.ingest.compass.cell_values import CellValue
+    from koppel.ingest.compass.known import Known
     from koppel.ingest.compass.layout import Layout, ValueColumn
     from koppel.ingest.compass.shares import ShareColumn
     from koppel.model.compass.indicators import Compass
