@@ -91,8 +91,8 @@ def check_indicators(
         chosen = [(column, choose(column.label, names, choices)) for column in layout.values]
         columns = [(column, choice) for column, choice in chosen if choice is not None and choice.indicator]
         shares = find_shares(chosen, compass)
-        counts = {share.column for share in shares}
-        others = [column.label for column, choice in chosen if choice is None and column not in counts]
+        shared = {share.column for share in shares}
+        others = [column.label for column, choice in chosen if choice is None and column not in shared]
         issues += [
             Issue(
                 0,
