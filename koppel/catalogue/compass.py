@@ -10,6 +10,7 @@ from koppel.errors import CatalogueError
 from koppel.model.compass.areas import Level
 from koppel.model.compass.indicators import TOTAL, Bands, Compass, Indicator, Polarity, Quarter, Theme, Vitality
 from koppel.model.compass.scores import LEAST_INDEX, MOST_INDEX
+from koppel.model.compass.typology import MIXED, OwnerType, Typology
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -29,6 +30,8 @@ UNITS: Mapping[str, tuple[float, float]] = {
     "per_km2": (0, 1e6),
     "per_1000": (0, 1e6),
 }
+# As many as the map can tell apart by their pattern.
+_MOST_TYPES = 3
 _KEYS = frozenset(
     {
         "label", "plain", "theme", "unit", "polarity", "step", "source", "year", "levels", "bands", "least",
@@ -53,7 +56,7 @@ def load_compass(folder: Path) -> Compass:
     """
     file = folder / COMPASS_FILE
     whole = Table(file.name, "", read_toml(file))
-    whole.only({"compass", "quarter", "theme", "indicator"})
+    whole.only({"compass", "quarter", "theme", "indicator", "typology"})
     quarters = {item.id: item for item in map(_quarter, _tables(whole, "quarter"))}
     themes = {item.id: item for item in (_theme(table, quarters) for table in _tables(whole, "theme"))}
     indicators = {item.id: item for item in (_indicator(table, themes) for table in _tables(whole, "indicator"))}
@@ -78,6 +81,7 @@ def load_compass(folder: Path) -> Compass:
         quarters=quarters,
         themes=themes,
         indicators=indicators,
+        typology=_typology(whole, indicators) if "typology" in whole.values else None,
     )
 
 
@@ -140,6 +144,26 @@ def _vitality(table: Table) -> Vitality:
     vitality = Table(table.file, table.place("vitality"), table.get("vitality"))
     vitality.only({"look_further", "high_is_good"})
     return Vitality(look_further=vitality.whole("look_further", 1, 27), high_is_good=vitality.flag("high_is_good"))
+
+
+def _typology(whole: Table, indicators: Mapping[str, Indicator]) -> Typology:
+    table = Table(whole.file, "typology", whole.get("typology"))
+    table.only({"label", "mostly", "mixed", "type"})
+    named = Table(whole.file, "typology.type", table.get("type"))
+    if not 1 <= len(named.values) <= _MOST_TYPES:
+        raise table.wrong("type", list(named.values), f"1–{_MOST_TYPES}")
+    types = {name: _owner_type(whole.file, name, values, indicators) for name, values in named.values.items()}
+    # Below half two sorts of owner could have that much.
+    return Typology(table.words("label"), table.number("mostly", 50, 100), table.words("mixed"), types)
+
+
+def _owner_type(file: str, name: str, values: object, indicators: Mapping[str, Indicator]) -> OwnerType:
+    table = Table(file, f"typology.type.{name}", values)
+    table.only({"label", "indicator"})
+    if name == MIXED:
+        raise table.wrong("", name, "[typology] mixed")
+    shares = [item.id for item in indicators.values() if item.unit == "%"]
+    return OwnerType(name, table.words("label"), _one_of(table, "indicator", table.text("indicator"), shares))
 
 
 def _one_of(table: Table, key: str, value: str, allowed: Collection[str]) -> str:

@@ -129,6 +129,39 @@ def test_a_mistake_is_named_by_its_key(tmp_path: Path, was: str, becomes: str, k
         assert "⟦" not in error_text(wrong.value, language)
 
 
+TYPOLOGY = """
+[typology]
+label = { nl = "Soort", en = "Sort" }
+mostly = 50
+mixed = { nl = "Gemengd", en = "Mixed" }
+
+[typology.type.koop]
+label = { nl = "Koop", en = "Owned" }
+indicator = "groen"
+"""
+
+
+def test_without_a_typology_areas_are_not_told_apart(tmp_path: Path) -> None:
+    (tmp_path / COMPASS_FILE).write_text(GOOD, encoding="utf-8")
+    assert load_compass(tmp_path).typology is None
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "key"),
+    [
+        ("mostly = 50", "mostly = 40", "typology.mostly"),
+        ('indicator = "groen"', 'indicator = "huishoudens"', "typology.type.koop.indicator"),
+        ("[typology.type.koop]", "[typology.type.gemengd]", "typology.type.gemengd"),
+        ("[typology.type.koop]", "[typology.soort.koop]", "typology.soort"),
+    ],
+)
+def test_a_mistake_in_the_typology_is_named_by_its_key(tmp_path: Path, was: str, becomes: str, key: str) -> None:
+    (tmp_path / COMPASS_FILE).write_text(GOOD + TYPOLOGY.replace(was, becomes, 1), encoding="utf-8")
+    with pytest.raises(CatalogueError) as wrong:
+        load_compass(tmp_path)
+    assert (wrong.value.facts["file"], wrong.value.facts["key"]) == (COMPASS_FILE, key)
+
+
 def test_a_file_that_is_not_there_or_no_toml_is_said(tmp_path: Path) -> None:
     with pytest.raises(CatalogueError) as missing:
         load_compass(tmp_path)

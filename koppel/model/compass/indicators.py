@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from koppel.model.compass.areas import Level
+    from koppel.model.compass.typology import Typology
 
 
 # The unit of what counts an area itself, as its residents: a part of the city is never like the whole.
@@ -132,7 +133,8 @@ class Compass:
     All that is declared.
 
     ``least`` is the fewest people or homes over which anything is shown, ``counted_by`` the indicator that counts
-    them, ``name`` what the programme calls itself. Everything stands in the order of the file.
+    them, ``name`` what the programme calls itself, and ``typology`` how areas are told apart by who owns their homes, None
+    where they are not. Everything stands in the order of the file.
     """
 
     name: Mapping[str, str]
@@ -143,6 +145,7 @@ class Compass:
     quarters: Mapping[str, Quarter]
     themes: Mapping[str, Theme]
     indicators: Mapping[str, Indicator]
+    typology: Typology | None = None
 
     def bands_of(self, indicator: Indicator) -> Bands:
         """Return the bands of an indicator."""

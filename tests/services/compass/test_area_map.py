@@ -10,7 +10,9 @@ from koppel.catalogue.compass import load_compass
 from koppel.config import ROOT
 from koppel.model.compass.areas import Level
 from koppel.model.compass.indicators import Band
+from koppel.model.compass.values import Unknown
 from koppel.services.compass.need.area_map import mapped_areas
+from koppel.services.compass.need.area_types import type_words
 from koppel.services.compass.reading import area_compass
 from tests.services.compass.test_files import load, store  # noqa: F401
 from tests.services.compass.test_reading import CITY
@@ -65,3 +67,48 @@ def test_a_name_that_two_areas_have_says_not_which(store: Store) -> None:  # noq
 def test_without_areas_there_is_nothing_to_draw(store: Store, names: tuple[str, ...]) -> None:  # noqa: F811
     load(store, CITY)
     assert mapped_areas(store, COMPASS, names) == ()
+
+
+OWNERS = (
+    "code;naam;Huishoudens;Koopwoningen;Woningen van corporaties;Huur van anderen\n"
+    "GM0014;Groningen;1000;45;35;20\n"
+    "WK001410;Selwerd;300;20;60;20\n"
+    "BU00141000;West;7;90;5;5\n"
+    "BU00141001;Midden;93;30;55;15\n"
+    "BU00141002;Oost;200;12;70;18\n"
+    "WK001411;Paddepoel;700;45;30;25\n"
+)
+
+
+def test_an_area_is_named_by_who_owns_most_of_its_homes(store: Store) -> None:  # noqa: F811
+    load(store, OWNERS)
+    owned = {name: area.owned for name, area in mapped(store).items()}
+    assert owned["Oost"] is not None
+    assert (owned["Oost"].type_id, owned["Oost"].year) == ("corporatie", 2024)
+    assert owned["Oost"].shares == {"koop": 12, "corporatie": 70, "particulier": 18}
+    # Wijken do not lie over buurten of which the type is known.
+    assert "Paddepoel" not in owned or owned["Paddepoel"] is None
+    assert COMPASS.typology is not None
+    words = type_words(owned["Oost"], COMPASS, COMPASS.typology, "nl")
+    assert words == "Vooral corporatie, koopwoningen 12%, woningen van corporaties 70%, huur van anderen 18%, 2024"
+
+
+def test_the_type_of_an_area_over_few_homes_is_unknown(store: Store) -> None:  # noqa: F811
+    load(store, OWNERS)
+    owned = {name: area.owned for name, area in mapped(store).items()}
+    assert COMPASS.typology is not None
+    for name, reason in (("West", Unknown.FEW), (" midden", Unknown.DIFFERENCE)):
+        area = owned[name]
+        assert area is not None
+        assert (area.type_id, area.reason) == (None, reason)
+        assert set(area.shares.values()) == {None}
+        assert type_words(area, COMPASS, COMPASS.typology, "nl").startswith("onbekend, ")
+
+
+def test_shares_of_different_years_are_not_put_together(store: Store) -> None:  # noqa: F811
+    load(store, OWNERS, "kompas-2022.csv")
+    north = "BU00141003;Noord;400;10;80;10\n"
+    load(store, OWNERS.replace("12;70;18", "12;40;.") + north, "kompas-2024.csv")
+    area = mapped(store, "Oost", "Noord")["Oost"].owned
+    assert area is not None
+    assert (area.type_id, area.year, area.reason) == (None, 2024, Unknown.SUPPRESSED)

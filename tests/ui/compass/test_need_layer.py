@@ -6,12 +6,15 @@ import gzip
 import json
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from koppel.config import Settings
 from koppel.model.plans import ReferenceLayer
 from koppel.services.compass import files
 from koppel.services.payloads import PAYLOADS
 from koppel.services.plans.reference import load_reference
 from koppel.store.database import Store
+from koppel.ui.components.map.need_layer import OWNED
 from tests.ui.app import fill, opened, run
 from tests.ui.compass.test_kompas import COMPASS, ROWS
 from tests.ui.test_main import on_map
@@ -55,8 +58,72 @@ def test_areas_of_the_map_have_their_indicators_until_the_file_is_undone(place: 
     assert (look, sign) == ("", "?")
     assert "onbekend" in words
     # Who lives here is described, not judged.
-    assert told["areas"]["Selwerd"]["huishoudens"][0] == ""
+    assert told["areas"]["Selwerd"]["huishoudens"][0].startswith("need-blue-")
     assert ["eenzaamheid", "Eenzaamheid"] in [one for theme in told["themes"] for one in theme["indicators"]]
     assert done.upload_id is not None
     files.undo(opened(place), done.upload_id)
     assert needs() is None
+
+
+def area_file(*names: str) -> bytes:
+    shapes = [
+        {"type": "Feature", "geometry": {"type": "Polygon", "coordinates": [RING]}, "properties": {"name": name}}
+        for name in names
+    ]
+    return json.dumps({"type": "FeatureCollection", "features": shapes}).encode()
+
+
+OWNERS = (
+    "code;naam;Huishoudens;Jonger dan 15 jaar;Eenzaamheid;Koopwoningen;Woningen van corporaties;Huur van anderen\n"
+    "GM0014;Groningen;9000;14;40;45;35;20\nBU00141000;Noord;300;10;50;20;60;20\nBU00141001;Oost;400;12;38;70;10;20\n"
+    "BU00141002;Zuid;500;14;30;40;30;30\nBU00141003;West;600;20;41;10;20;70\nBU00141004;Klein;6;99;99;99;1;0\n"
+)
+
+
+@pytest.fixture
+def told(place: Path, catalogue: Catalogue) -> dict[str, Any]:
+    fill(place, catalogue)
+    with Store.open(place) as store:
+        content = area_file("Noord", "Oost", "Zuid", "West", "Klein")
+        load_reference(store, Settings(), ReferenceLayer.AREA, content, "buurten.geojson")
+        files.import_indicators(store, COMPASS, Settings(), OWNERS.encode(), "kompas-2024.csv")
+    found = needs()
+    assert found is not None
+    return found
+
+
+def test_what_is_not_judged_has_blues_in_classes_that_the_legend_says(told: dict[str, Any]) -> None:
+    looks = {name: cells["jongeren"][:2] for name, cells in told["areas"].items()}
+    assert looks["Noord"] == ["need-blue-1", "10%"]
+    assert looks["West"] == ["need-blue-5", "20%"]
+    # Over six homes nothing is shown, nor what would tell it.
+    assert looks["Klein"] == ["", "?"]
+    legend = told["legends"]["jongeren"]
+    assert [row[0] for row in legend["rows"]] == [*(f"need-blue-{at}" for at in range(1, 6)), ""]
+    assert legend["rows"][0][2] == "10 – 12%"
+    assert legend["source"] == "Bron: CBS, kerncijfers wijken en buurten, 2024."
+
+
+def test_a_judged_indicator_has_signs_and_words_in_its_legend(told: dict[str, Any]) -> None:
+    assert told["legends"]["eenzaamheid"]["rows"] == [
+        ["need-red", "▼", "slechter dan de stad"],
+        ["need-yellow", "●", "als de stad"],
+        ["need-green", "▲", "beter dan de stad"],
+        ["", "?", "onbekend"],
+    ]
+
+
+def test_the_wijktypologie_is_a_pattern_a_sign_and_a_word(told: dict[str, Any]) -> None:
+    types = {name: cells[OWNED][:2] for name, cells in told["areas"].items()}
+    assert types == {
+        "Noord": ["owner-2", "■ Vooral corporatie"],
+        "Oost": ["owner-1", "◆ Vooral koop"],
+        "Zuid": ["owner-mixed", "◐ Gemengd"],
+        "West": ["owner-3", "○ Vooral particuliere huur"],
+        "Klein": ["", "?"],
+    }
+    assert told["areas"]["Klein"][OWNED][2] == "onbekend, over te weinig woningen om te tonen"
+    legend = told["legends"][OWNED]
+    assert [row[0] for row in legend["rows"]] == ["owner-1", "owner-2", "owner-3", "owner-mixed", ""]
+    assert "vanaf 50% van de woningen" in legend["told"]
+    assert told["themes"][0]["indicators"] == [[OWNED, "Wijktypologie: koop en huur"]]

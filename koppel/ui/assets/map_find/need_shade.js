@@ -3,6 +3,7 @@ import { drawShape } from "../map_shapes.js";
 import { make } from "../elements.js";
 import { fetched } from "../payloads.js";
 import { color } from "../../../tokens/color.js";
+import { needFill, needLegendRow, needPatterns } from "./need_looks.js";
 
 /** @typedef {import("./narrowing.js").Narrowing} Narrowing */
 
@@ -11,6 +12,8 @@ import { color } from "../../../tokens/color.js";
  * @property {{ label: string, indicators: [string, string][] }[]} themes
  * @property {Record<string, Record<string, [string, string, string]>>} areas - by name: of each indicator its colour, what
  *   stands on the map, and all in words
+ * @property {Record<string, { rows: [string, string, string][], told?: string, source: string }>} legends - what each look
+ *   means: its colour, its sign, and words
  */
 
 const NEED_PLACE = "koppel-map-need";
@@ -26,6 +29,8 @@ export class NeedShade {
     this.needs = null;
     /** What each area says, for who cannot see the map and for all that has no room on it. */
     this.words = make("ul", "koppel-need-words");
+    this.legend = make("div", "koppel-need-legend");
+    narrowing.port.root.append(needPatterns());
   }
 
   /**
@@ -61,8 +66,9 @@ export class NeedShade {
     };
     label.append(make("span", "", texts.need), box);
     this.words = make("ul", "koppel-need-words");
-    body.querySelector(".koppel-need-words")?.remove();
-    body.querySelector(".koppel-facet")?.before(label, this.words);
+    this.legend = make("div", "koppel-need-legend");
+    for (const old of [".koppel-need-words", ".koppel-need-legend"]) body.querySelector(old)?.remove();
+    body.querySelector(".koppel-facet")?.before(label, this.legend, this.words);
     this.show();
   }
 
@@ -70,7 +76,9 @@ export class NeedShade {
   show() {
     this.group.clearLayers();
     this.words.replaceChildren();
+    this.legend.replaceChildren();
     if (!this.needs || !this.chosen) return;
+    this.showLegend(this.needs);
     for (const { n, s } of this.narrowing.areas) {
       const cell = this.needs.areas[n]?.[this.chosen];
       if (!cell) continue;
@@ -79,7 +87,8 @@ export class NeedShade {
       row.append(make("b", "", n), make("span", "", words));
       this.words.append(row);
       const ink = { color: color("soft"), weight: 1, opacity: 0.7 };
-      const fill = look ? { fillColor: color(look), fillOpacity: NEED_OPACITY } : { fill: false };
+      const filled = needFill(look);
+      const fill = filled ? { fillColor: filled, fillOpacity: NEED_OPACITY } : { fill: false };
       const drawn = /** @type {any} */ (drawShape(s, { ...ink, ...fill, interactive: false, pane: "street-glow" }));
       drawn.addTo(this.group);
       const html = make("span", "koppel-area-count koppel-area-need");
@@ -89,5 +98,19 @@ export class NeedShade {
         this.group,
       );
     }
+  }
+
+  /**
+   * Say what the looks mean, and where the values come from.
+   *
+   * @param {Needs} needs
+   */
+  showLegend(needs) {
+    const legend = needs.legends[this.chosen];
+    if (!legend) return;
+    const list = make("ul");
+    list.append(...legend.rows.map((row) => needLegendRow(row)));
+    this.legend.append(list);
+    for (const words of [legend.told, legend.source]) if (words) this.legend.append(make("p", "", words));
   }
 }
