@@ -6,13 +6,19 @@ Run ``python data/demo/build_compass.py`` from the root of the project.
 
 from __future__ import annotations
 
+import json
 import random
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import shapely
+
 from koppel.catalogue.compass import load_compass
+from koppel.crs import RD_NEW, transform
 from koppel.model.compass.areas import parent_of
+from koppel.model.compass.cells import SIDE_M
 from koppel.model.compass.indicators import Polarity
 
 if TYPE_CHECKING:
@@ -80,6 +86,21 @@ def build(folder: Path, compass: Compass) -> None:
     target.mkdir(parents=True, exist_ok=True)
     for year in YEARS:
         (target / f"fictief-kompas-{year}.csv").write_text(_table(compass, year), encoding="utf-8")
+    cells = _cells(folder / "reference" / "homes.geojson")
+    (target / f"fictief-leefbaarometer-vakken-{YEARS[-1]}.csv").write_text(cells, encoding="utf-8")
+
+
+def _cells(homes: Path) -> str:
+    """Make up a score for each cell of 100 m in which anybody lives: a plane with hills, around that of the wijk."""
+    shapes = [shapely.from_geojson(json.dumps(item["geometry"])) for item in json.loads(homes.read_text())["features"]]
+    middles = [shapely.centroid(shape) for shape in transform(shapes, source="OGC:CRS84", target=RD_NEW)]
+    squares = Counter((int(middle.x // SIDE_M), int(middle.y // SIDE_M)) for middle in middles)
+    lines = ["gridcode;jaar;lbm"]
+    for x, y in sorted(squares):
+        chance = random.Random(f"koppel {x} {y}")  # noqa: S311
+        score = 4.06 + 0.03 * (x % 7 - 3) + chance.uniform(-0.14, 0.18)
+        lines.append(f"E{x:04}N{y:04};{YEARS[-1]};{score:.3f}".replace(".", ","))
+    return "\n".join(lines) + "\n"
 
 
 def _table(compass: Compass, year: int) -> str:

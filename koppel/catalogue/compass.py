@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from koppel.catalogue.toml_table import Table, normal, read_toml
 from koppel.errors import CatalogueError
 from koppel.model.compass.areas import Level
-from koppel.model.compass.indicators import TOTAL, Bands, Compass, Indicator, Polarity, Quarter, Theme, Vitality
+from koppel.model.compass.cells import LEAST_GRADE, MOST_GRADE
+from koppel.model.compass.indicators import TOTAL, Bands, Compass, Grid, Indicator, Polarity, Quarter, Theme, Vitality
 from koppel.model.compass.scores import LEAST_INDEX, MOST_INDEX
 from koppel.model.compass.typology import MIXED, OwnerType, Typology
 
@@ -56,7 +57,7 @@ def load_compass(folder: Path) -> Compass:
     """
     file = folder / COMPASS_FILE
     whole = Table(file.name, "", read_toml(file))
-    whole.only({"compass", "quarter", "theme", "indicator", "typology"})
+    whole.only({"compass", "quarter", "theme", "indicator", "typology", "grid"})
     quarters = {item.id: item for item in map(_quarter, _tables(whole, "quarter"))}
     themes = {item.id: item for item in (_theme(table, quarters) for table in _tables(whole, "theme"))}
     indicators = {item.id: item for item in (_indicator(table, themes) for table in _tables(whole, "indicator"))}
@@ -82,6 +83,7 @@ def load_compass(folder: Path) -> Compass:
         themes=themes,
         indicators=indicators,
         typology=_typology(whole, indicators) if "typology" in whole.values else None,
+        grid=_grid(whole, indicators) if "grid" in whole.values else None,
     )
 
 
@@ -164,6 +166,17 @@ def _owner_type(file: str, name: str, values: object, indicators: Mapping[str, I
         raise table.wrong("", name, "[typology] mixed")
     shares = [item.id for item in indicators.values() if item.unit == "%"]
     return OwnerType(name, table.words("label"), _one_of(table, "indicator", table.text("indicator"), shares))
+
+
+def _grid(whole: Table, indicators: Mapping[str, Indicator]) -> Grid:
+    table = Table(whole.file, "grid", whole.get("grid"))
+    table.only({"label", "indicator", "grades"})
+    judged = [item.id for item in indicators.values() if item.is_judged and not item.is_total]
+    grades = Table(table.file, table.place("grades"), table.get("grades"))
+    grades.only({"low", "high"})
+    low = grades.whole("low", LEAST_GRADE, MOST_GRADE)
+    indicator = _one_of(table, "indicator", table.text("indicator"), judged)
+    return Grid(table.words("label"), indicator, low, grades.whole("high", low, MOST_GRADE))
 
 
 def _one_of(table: Table, key: str, value: str, allowed: Collection[str]) -> str:

@@ -46,6 +46,7 @@ from koppel.services.pictures import street  # fmt: skip
 from koppel.services.plans import (
     activity_panel,  # fmt: skip
     addresses,  # fmt: skip
+    cells,  # fmt: skip
     changes_since,  # fmt: skip
     columns,  # fmt: skip
     lookup,
@@ -195,6 +196,10 @@ def _load_addresses(store: Store, world: World) -> object:
     return addresses.load_addresses(store, world.settings, file, "adressen.csv")
 
 
+def _load_cells(store: Store, world: World) -> object:
+    return cells.load_cells(store, world.settings, b"gridcode;jaar;lbm\nE2327N5840;2024;4,1\n", "vakken.csv")
+
+
 _TYPES = list(FindingType)
 
 USE_CASES: dict[str, UseCase] = {
@@ -220,6 +225,9 @@ USE_CASES: dict[str, UseCase] = {
     "plans.addresses.address_count": UseCase(lambda store, _: addresses.address_count(store), READERS),
     "plans.addresses.load_addresses": UseCase(_load_addresses, LEAD),
     "plans.addresses.load_layer": UseCase(_load, LEAD),
+    "plans.cells.load_cells": UseCase(_load_cells, LEAD),
+    "plans.cells.cell_count": UseCase(lambda store, _: cells.cell_count(store), READERS),
+    "plans.cells.homes_by_cell": UseCase(lambda store, _: cells.homes_by_cell(store), READERS),
     "plans.reference.load_reference": UseCase(_load_street, LEAD),
     "plans.reference.named_places": UseCase(lambda store, _: reference.named_places(store), READERS),
     "plans.lookup.find_activity": UseCase(

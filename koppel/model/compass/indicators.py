@@ -127,14 +127,28 @@ class Vitality:
     high_is_good: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """
+    How cells of 100 m are judged: a score as ``indicator`` is, a grade below ``low`` is red, above ``high`` green.
+
+    ``label`` is what the layer is called.
+    """
+
+    label: Mapping[str, str]
+    indicator: str
+    low: int
+    high: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Compass:
     """
     All that is declared.
 
     ``least`` is the fewest people or homes over which anything is shown, ``counted_by`` the indicator that counts
-    them, ``name`` what the programme calls itself, and ``typology`` how areas are told apart by who owns their homes, None
-    where they are not. Everything stands in the order of the file.
+    them, ``name`` what the programme calls itself. ``typology`` is how areas are told apart by who owns their homes,
+    ``grid`` how cells of 100 m are judged; None where they are not. Everything stands in the order of the file.
     """
 
     name: Mapping[str, str]
@@ -146,6 +160,7 @@ class Compass:
     themes: Mapping[str, Theme]
     indicators: Mapping[str, Indicator]
     typology: Typology | None = None
+    grid: Grid | None = None
 
     def bands_of(self, indicator: Indicator) -> Bands:
         """Return the bands of an indicator."""

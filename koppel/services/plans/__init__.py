@@ -8,6 +8,8 @@ Bringing works in is `intake`. Begin in `columns`.
 SHARED = (
     "activity_panel.contact_text",
     "addresses.load_layer",
+    "cells.CELL",
+    "cells.homes_by_cell",
     "changes_since.Changes",
     "changes_since.Sort",
     "changes_since.changes_since",

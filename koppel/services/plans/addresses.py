@@ -13,17 +13,19 @@ from koppel.ingest.addresses import CheckedAddresses, check_addresses
 from koppel.model.plans import ReferenceLayer, StoredAddress
 from koppel.services.installation.room import require_upload_room
 from koppel.services.permission import require
+from koppel.services.plans.cells import CELL, load_cells
 from koppel.services.plans.reference import load_reference
 from koppel.store.plans import addresses as stored
 from koppel.workers import apart
 
 if TYPE_CHECKING:
     from koppel.config import Settings
+    from koppel.ingest.compass.cells import CheckedCells
     from koppel.ingest.reference import CheckedReference
     from koppel.store.database import Store
 
 ADDRESS = "address"
-LAYERS = (*(item.value for item in ReferenceLayer), ADDRESS)
+LAYERS = (*(item.value for item in ReferenceLayer), ADDRESS, CELL)
 LONGEST_ASKED = 100
 _MOST_FOUND = 5
 _POSTCODE = re.compile(r"\b([1-9]\d{3})\s?([a-z]{2})\b")
@@ -51,11 +53,12 @@ def load_layer(
     name_column: str | None = None,
     partial: bool = False,
     dry_run: bool = False,
-) -> tuple[CheckedReference | CheckedAddresses, bool]:
+) -> tuple[CheckedReference | CheckedAddresses | CheckedCells, bool]:
     """Put a file in the place of what one of `LAYERS` holds; see `load_addresses`."""
     require_upload_room(settings, len(content), name)
-    if name_of_layer == ADDRESS:
-        return load_addresses(
+    if name_of_layer in (ADDRESS, CELL):
+        load = load_addresses if name_of_layer == ADDRESS else load_cells
+        return load(
             store,
             settings,
             content,

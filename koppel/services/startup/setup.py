@@ -30,6 +30,7 @@ from koppel.services.installation.stores import DEMO_NOTICE
 from koppel.services.intake.detection import detect
 from koppel.services.intake.uploads import import_file
 from koppel.services.plans.addresses import load_layer
+from koppel.services.plans.cells import CELL
 from koppel.services.startup.demo_money import add_demo_money
 from koppel.store.chances.combinations import list_combinations
 from koppel.store.database import Store
@@ -132,6 +133,9 @@ def _add_compass(store: Store, settings: Settings, demo: Mapping[str, Any], toda
         loaded = import_indicators(store, compass, settings, file.read_bytes(), file.name)
         if loaded.upload_id is None:
             raise StoreError("demo_refused", file=file.name, rows=loaded.checked.rejected)
+    if "cells" in declared and compass.grid is not None:
+        file = settings.demo / declared["cells"]
+        load_layer(store, replace(settings, area=None), CELL, file.read_bytes(), file.name)
     area, rated = declared["area"], declared["vitality"]
     factors = {name: rated[name] for name in ("liveability", "organisation", "resilience")}
     rate_vitality(store, area, on=today - timedelta(days=rated["days_ago"]), role=rated["role"], **factors)

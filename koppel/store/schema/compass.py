@@ -196,3 +196,15 @@ MONEY = """
         ended_by VARCHAR
     );
 """
+
+# Cells of 100 m, all of one year: a file takes the place of the one before. Corners are metres of RD New.
+CELLS = """
+    CREATE TABLE compass_cell (
+        x INTEGER NOT NULL,
+        y INTEGER NOT NULL,
+        year INTEGER NOT NULL,
+        score DOUBLE,
+        grade INTEGER,
+        homes INTEGER
+    );
+"""

@@ -12,7 +12,7 @@ from koppel.store.partner_aliases import ALIASES
 from koppel.store.publishing.promises import PROMISES
 from koppel.store.schema.agreements import AGREEMENT, INTEREST_ANSWERS
 from koppel.store.schema.attention import ATTENTION, OUTCOMES
-from koppel.store.schema.compass import AFTERCARE, COMPASS, GOALS, MONEY, STRENGTHS, THEME_ANSWERS
+from koppel.store.schema.compass import AFTERCARE, CELLS, COMPASS, GOALS, MONEY, STRENGTHS, THEME_ANSWERS
 from koppel.store.schema.deciding import DELIBERATION
 from koppel.store.schema.pins import PINS
 from koppel.store.schema.scenarios import SCENARIOS
@@ -344,4 +344,5 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("0028_compass_strength", STRENGTHS),
     ("0029_compass_money", MONEY),
     ("0030_scenario", SCENARIOS),
+    ("0031_compass_cell", CELLS),
 )

@@ -24,7 +24,7 @@ from koppel.services.compass import (
     strengths,
 )
 from koppel.services.compass.money import chances, conditions, funding, funds, overview, scorecard
-from koppel.services.compass.need import area_map, needs
+from koppel.services.compass.need import area_map, cell_map, needs
 from koppel.services.publishing import public_compass
 from tests.services.world import CATALOGUE, PEOPLE, TODAY
 
@@ -56,6 +56,11 @@ def _loaded(store: Store, world: World) -> UUID:
     upload_id = files.import_indicators(lead, COMPASS, world.settings, FILE, NAME).upload_id
     assert upload_id is not None
     return upload_id
+
+
+def _cells(store: Store, _: World) -> object:
+    assert COMPASS.grid is not None
+    return cell_map.mapped_cells(store, COMPASS, COMPASS.grid, ())
 
 
 def _area(store: Store, world: World) -> object:
@@ -250,6 +255,7 @@ COMPASS_CASES: dict[str, tuple[Call, frozenset[str]]] = {
         lambda store, _: area_map.mapped_areas(store, COMPASS, ["Selwerd"]),
         READERS,
     ),
+    "compass.need.cell_map.mapped_cells": (_cells, READERS),
     "compass.by_hand.rate_vitality": (_rate, DESCRIBERS),
     "compass.by_hand.vitality_ratings": (
         lambda store, _: by_hand.vitality_ratings(store, COMPASS, "WK001410"),

@@ -95,7 +95,7 @@ def test_addresses_and_places_beneath_the_map_leave_each_other_alone(store: Stor
     load_layer(store, Settings(), "address", file(door(1)), "a.geojson")
     assert [item.name for item in named_places(store)["home"]] == ["Huis"]
     assert address_count(store) == 1
-    assert LAYERS == ("street", "block", "home", "area", "green", "water", "address")
+    assert LAYERS == ("street", "block", "home", "area", "green", "water", "address", "cell")
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])

@@ -12,8 +12,10 @@ from koppel.config import Settings
 from koppel.model.plans import ReferenceLayer
 from koppel.services.compass import files
 from koppel.services.payloads import PAYLOADS
+from koppel.services.plans.cells import load_cells
 from koppel.services.plans.reference import load_reference
 from koppel.store.database import Store
+from koppel.ui.components.map.cell_layer import CELLS
 from koppel.ui.components.map.need_layer import OWNED
 from tests.ui.app import fill, opened, run
 from tests.ui.compass.test_kompas import COMPASS, ROWS
@@ -125,5 +127,27 @@ def test_the_wijktypologie_is_a_pattern_a_sign_and_a_word(told: dict[str, Any]) 
     assert told["areas"]["Klein"][OWNED][2] == "onbekend, over te weinig woningen om te tonen"
     legend = told["legends"][OWNED]
     assert [row[0] for row in legend["rows"]] == ["owner-1", "owner-2", "owner-3", "owner-mixed", ""]
-    assert "vanaf 50% van de woningen" in legend["told"]
+    assert "minstens 50% van de woningen" in legend["told"]
     assert told["themes"][0]["indicators"] == [[OWNED, "Wijktypologie: koop en huur"]]
+
+
+def test_cells_of_a_hundred_metres_are_a_layer_of_their_own_with_words_by_area(
+    place: Path, catalogue: Catalogue
+) -> None:
+    fill(place, catalogue)
+    with Store.open(place) as store:
+        load_reference(store, Settings(), ReferenceLayer.AREA, area_file("Noord"), "buurten.geojson")
+    assert needs() is None
+    content = b"gridcode;jaar;kscore;woningen\nE2327N5840;2024;3;40\nE2328N5840;2024;8;40\nE2329N5840;2024;8;4\n"
+    load_cells(opened(place), Settings(), content, "vakken.csv")
+    told = needs()
+    assert told is not None
+    assert told["themes"][0]["indicators"] == [[CELLS, "Leefbaarometer: vakken van 100 m"]]
+    assert [cell[2] for cell in told["cells"]["places"]] == [0, 2, 3]
+    assert told["cells"]["looks"] == [["need-red", "▼"], ["need-yellow", "●"], ["need-green", "▲"], ["", "?"]]
+    assert told["areas"]["Noord"][CELLS][2].replace("\N{NO-BREAK SPACE}", " ") == (
+        "▼ 1 onvoldoende, ▲ 1 goed tot uitstekend, ? 1 onbekend"
+    )
+    legend = told["legends"][CELLS]
+    assert legend["rows"][0] == ["need-red", "▼", "onvoldoende"]
+    assert "minder dan 10 woningen is onbekend" in legend["told"]

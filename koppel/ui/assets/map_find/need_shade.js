@@ -3,7 +3,8 @@ import { drawShape } from "../map_shapes.js";
 import { make } from "../elements.js";
 import { fetched } from "../payloads.js";
 import { color } from "../../../tokens/color.js";
-import { needFill, needLegendRow, needPatterns } from "./need_looks.js";
+import { cellLayer } from "./cell_shade.js";
+import { NEED_PATTERNS, needFill, needLegendRow, needPatterns } from "./need_looks.js";
 
 /** @typedef {import("./narrowing.js").Narrowing} Narrowing */
 
@@ -14,10 +15,15 @@ import { needFill, needLegendRow, needPatterns } from "./need_looks.js";
  *   stands on the map, and all in words
  * @property {Record<string, { rows: [string, string, string][], told?: string, source: string }>} legends - what each look
  *   means: its colour, its sign, and words
+ * @property {import("./cell_shade.js").Cells} [cells]
  */
 
 const NEED_PLACE = "koppel-map-need";
+// As `koppel.ui.components.map.cell_layer` calls them.
+const CELLS_CHOICE = ":vakken";
 const NEED_OPACITY = 0.6;
+// An area that is narrower has no room for its name, in pixels: names of neighbours would lie over each other.
+const NAME_ROOM = 150;
 
 export class NeedShade {
   /** @param {Narrowing} narrowing */
@@ -31,6 +37,9 @@ export class NeedShade {
     this.words = make("ul", "koppel-need-words");
     this.legend = make("div", "koppel-need-legend");
     narrowing.port.root.append(needPatterns());
+    /** @type {{ bounds: L.LatLngBounds, html: HTMLElement }[]} */
+    this.labels = [];
+    narrowing.port.map.on("zoomend", () => this.fitLabels());
   }
 
   /**
@@ -42,7 +51,7 @@ export class NeedShade {
     const { needs, texts } = this.narrowing.told;
     body.querySelector(".koppel-map-need")?.remove();
     this.needs = null;
-    if (!needs || !this.narrowing.areas.length) return this.show();
+    if (!needs) return this.show();
     const found = /** @type {Needs} */ (await fetched(needs));
     if (this.narrowing.told.needs !== needs) return;
     this.needs = found;
@@ -75,10 +84,13 @@ export class NeedShade {
   /** Draw the areas. */
   show() {
     this.group.clearLayers();
+    this.labels = [];
     this.words.replaceChildren();
     this.legend.replaceChildren();
     if (!this.needs || !this.chosen) return;
     this.showLegend(this.needs);
+    const areCells = this.chosen === CELLS_CHOICE;
+    if (areCells && this.needs.cells) cellLayer(this.needs.cells).addTo(this.group);
     for (const { n, s } of this.narrowing.areas) {
       const cell = this.needs.areas[n]?.[this.chosen];
       if (!cell) continue;
@@ -86,17 +98,32 @@ export class NeedShade {
       const row = make("li");
       row.append(make("b", "", n), make("span", "", words));
       this.words.append(row);
+      if (areCells) continue;
       const ink = { color: color("soft"), weight: 1, opacity: 0.7 };
       const filled = needFill(look);
       const fill = filled ? { fillColor: filled, fillOpacity: NEED_OPACITY } : { fill: false };
       const drawn = /** @type {any} */ (drawShape(s, { ...ink, ...fill, interactive: false, pane: "street-glow" }));
       drawn.addTo(this.group);
       const html = make("span", "koppel-area-count koppel-area-need");
-      html.append(make("b", "", n), make("span", "", value));
+      // What a pattern means has one sign, and a value stands in full.
+      const short = look in NEED_PATTERNS ? value.split(" ")[0] : value;
+      const rest = value.slice(short.length);
+      html.append(make("b", "", n), make("span", "", short));
+      if (rest) html.lastElementChild?.append(make("span", "koppel-need-rest", rest));
       const icon = L.divIcon({ className: "koppel-area-place", html, iconSize: [0, 0] });
-      L.marker(drawn.getBounds().getCenter(), { icon, pane: "marks", interactive: false, keyboard: false }).addTo(
-        this.group,
-      );
+      const bounds = drawn.getBounds();
+      L.marker(bounds.getCenter(), { icon, pane: "marks", interactive: false, keyboard: false }).addTo(this.group);
+      this.labels.push({ bounds, html });
+    }
+    this.fitLabels();
+  }
+
+  /** Leave out the names for which areas are too narrow. */
+  fitLabels() {
+    const { map } = this.narrowing.port;
+    for (const { bounds, html } of this.labels) {
+      const width = map.latLngToLayerPoint(bounds.getNorthEast()).x - map.latLngToLayerPoint(bounds.getSouthWest()).x;
+      html.classList.toggle("koppel-need-narrow", width < NAME_ROOM);
     }
   }
 

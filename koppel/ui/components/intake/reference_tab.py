@@ -10,10 +10,12 @@ import streamlit as st
 from koppel import formats
 from koppel.errors import KoppelError
 from koppel.i18n import issue_text
+from koppel.ingest.compass.cells import CheckedCells
 from koppel.model import IssueSeverity
 from koppel.services.drafts import DRAWER
 from koppel.services.intake.detection import detect
 from koppel.services.plans.addresses import ADDRESS, LAYERS, address_count, load_layer
+from koppel.services.plans.cells import CELL, cell_count
 from koppel.ui import drafts, state
 from koppel.ui.components.intake.tables import draw_counts, draw_table
 from koppel.ui.identity import owner
@@ -23,6 +25,8 @@ from koppel.ui.words import plain, short
 if TYPE_CHECKING:
     from koppel.ingest.addresses import CheckedAddresses
     from koppel.ingest.reference import CheckedReference
+
+    _Checked = CheckedReference | CheckedAddresses | CheckedCells
     from koppel.services.drafts import Unsaved
     from koppel.ui.session import Session
 
@@ -42,7 +46,8 @@ def draw_reference(session: Session) -> None:
     if notice := st.session_state.pop(_DONE, None):
         st.success(plain(notice))
     places = session.places()
-    counts = {name: len(places.get(name, ())) for name in LAYERS} | {ADDRESS: address_count(session.store)}
+    counts = {name: len(places.get(name, ())) for name in LAYERS}
+    counts |= {ADDRESS: address_count(session.store), CELL: cell_count(session.store)}
     draw_counts(
         ((session.text(f"reference.layer.{name}"), count, "") for name, count in counts.items()), session.language
     )
@@ -96,22 +101,22 @@ class _Given:
         return self.layer, self.mark
 
 
-def _checked(session: Session, chosen: _Given) -> CheckedReference | CheckedAddresses:
+def _checked(session: Session, chosen: _Given) -> _Checked:
     """Read and judge the file; once for the same one."""
     latest = st.session_state.get(_CHECKED)
     if latest is None or latest[0] != chosen.key:
         latest = (chosen.key, _load(session, chosen, partial=False, dry_run=True))
         st.session_state[_CHECKED] = latest
-    checked: CheckedReference | CheckedAddresses = latest[1]
+    checked: _Checked = latest[1]
     return checked
 
 
-def _load(session: Session, chosen: _Given, *, partial: bool, dry_run: bool) -> CheckedReference | CheckedAddresses:
-    def load() -> CheckedReference | CheckedAddresses:
+def _load(session: Session, chosen: _Given, *, partial: bool, dry_run: bool) -> _Checked:
+    def load() -> _Checked:
         checked, is_stored = load_layer(
             session.store, session.settings, chosen.layer, chosen.content, chosen.name, partial=partial, dry_run=dry_run
         )
-        if is_stored:
+        if is_stored and chosen.layer != CELL:
             # Works that hinder do so in a street: with other streets that is found again.
             detect(session.store, session.catalogue, today=session.today)
         return checked
@@ -154,7 +159,7 @@ def _drop() -> None:
     st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
 
 
-def _report(session: Session, checked: CheckedReference | CheckedAddresses) -> None:
+def _report(session: Session, checked: _Checked) -> None:
     counts = (
         ("read", checked.read, ""),
         ("accepted", len(checked.rows), "good"),
@@ -162,7 +167,11 @@ def _report(session: Session, checked: CheckedReference | CheckedAddresses) -> N
         ("rejected", checked.rejected, "bad" if checked.rejected else ""),
     )
     draw_counts(((session.text(f"reference.{name}"), count, look) for name, count, look in counts), session.language)
-    st.caption(plain(session.text("reference.known", crs=checked.crs, column=checked.name_column or "–")))
+    if isinstance(checked, CheckedCells):
+        known = session.text("reference.known_cells", year=str(checked.year), column=checked.name_column)
+    else:
+        known = session.text("reference.known", crs=checked.crs, column=checked.name_column or "–")
+    st.caption(plain(known))
     order = list(IssueSeverity)
     issues = sorted(checked.issues, key=lambda issue: (order.index(issue.severity), issue.row))
     if issues:

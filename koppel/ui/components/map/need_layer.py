@@ -15,8 +15,10 @@ from koppel.model.compass.typology import MIXED
 from koppel.services.cache import Until, cached
 from koppel.services.compass.need.area_map import mapped_areas
 from koppel.services.compass.need.area_types import type_words
+from koppel.services.compass.need.cell_map import mapped_cells
 from koppel.services.compass.words import band_words, cell_words, number_words, value_words
 from koppel.services.payloads import PAYLOADS
+from koppel.ui.components.map.cell_layer import LOOKS, add_cells, source_words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Hashable, Sequence
@@ -31,7 +33,6 @@ if TYPE_CHECKING:
 
 # Among the ids of indicators, none of which begins with a colon.
 OWNED = ":wijktypologie"
-_LOOKS = {Band.RED: "need-red", Band.YELLOW: "need-yellow", Band.GREEN: "need-green"}
 # By the place of a type in its file; what is mixed comes last. None of these says good or bad.
 _OWNER_SIGNS = ("◆", "■", "○")
 _MIXED_LOOK, _MIXED_SIGN = "owner-mixed", "◐"
@@ -51,11 +52,14 @@ def need_address(session: Session) -> str | None:
 @cached(Until.GROUND)
 def _address(session: Session, _files: Hashable, language: str) -> str | None:
     compass = load_compass(session.settings.layers)
-    names = [item.name for item in session.places().get("area", ())]
-    areas = mapped_areas(session.store, compass, names) if names else ()
-    if not areas:
+    places = session.places().get("area", ())
+    areas = mapped_areas(session.store, compass, [item.name for item in places]) if places else ()
+    cells = None if compass.grid is None else mapped_cells(session.store, compass, compass.grid, places)
+    if not areas and cells is None:
         return None
     data = _needs(areas, compass, language)
+    if cells is not None and compass.grid is not None:
+        add_cells(data, cells, compass, compass.grid, language)
     return f"{PAYLOADS_PATH}/{PAYLOADS.put(json.dumps(data, ensure_ascii=False).encode())}"
 
 
@@ -86,7 +90,7 @@ def _needs(areas: Sequence[MappedArea], compass: Compass, language: str) -> dict
     if compass.typology is not None and owned:
         typology = compass.typology
         themes.insert(
-            0, {"label": text("screen.narrow.need_owned", language), "indicators": [[OWNED, typology.label[language]]]}
+            0, {"label": text("screen.narrow.need_layers", language), "indicators": [[OWNED, typology.label[language]]]}
         )
         for name, item in owned.items():
             told[name][OWNED] = _owned(item, compass, typology, language)
@@ -99,7 +103,7 @@ def _cell(cell: IndicatorCell, indicator: Indicator, classes: Classes | None, la
     if cell.value is None:
         return ["", SIGNS[Band.UNKNOWN], words]
     value = value_words(cell.value, indicator.unit, language)
-    look = _LOOKS.get(cell.band, "") if classes is None else _blue(classes, classes.place_of(cell.value))
+    look = LOOKS.get(cell.band, "") if classes is None else _blue(classes, classes.place_of(cell.value))
     return [look, f"{SIGNS[cell.band]} {value}".strip(), words]
 
 
@@ -125,11 +129,9 @@ def _legend(
             for place, (low, high) in enumerate(ends)
         ]
     else:
-        rows = (
-            [[_LOOKS[band], SIGNS[band], band_words(band, language)] for band in _LOOKS] if indicator.is_judged else []
-        )
+        rows = [[LOOKS[band], SIGNS[band], band_words(band, language)] for band in LOOKS] if indicator.is_judged else []
     rows.append(["", SIGNS[Band.UNKNOWN], band_words(Band.UNKNOWN, language)])
-    return {"rows": rows, "source": _source({indicator.source}, {cell.year for cell in cells}, language)}
+    return {"rows": rows, "source": source_words({indicator.source}, {cell.year for cell in cells}, language)}
 
 
 def _owned(item: AreaType, compass: Compass, typology: Typology, language: str) -> _Told:
@@ -150,7 +152,7 @@ def _owned_legend(
     return {
         "rows": rows,
         "told": text("screen.narrow.need_mostly", language, share=share),
-        "source": _source(sources, {item.year for item in owned}, language),
+        "source": source_words(sources, {item.year for item in owned}, language),
     }
 
 
@@ -160,11 +162,3 @@ def _owner_looks(typology: Typology) -> dict[str, tuple[str, str]]:
         for at, (name, sign) in enumerate(zip(typology.types, _OWNER_SIGNS, strict=False), 1)
     }
     return looks | {MIXED: (_MIXED_LOOK, _MIXED_SIGN)}
-
-
-def _source(sources: Collection[str], years: Collection[int | None], language: str) -> str:
-    known = sorted(year for year in years if year is not None)
-    if not known:
-        return ""
-    year = str(known[0]) if known[0] == known[-1] else f"{known[0]}–{known[-1]}"
-    return text("screen.narrow.need_source", language, source="; ".join(sorted(sources)), year=year)
