@@ -274,6 +274,22 @@ def test_areas_are_seen_before_they_are_stored_and_undone_in_the_list(place: Pat
 def test_a_file_of_areas_whose_name_says_no_year_asks_for_it_and_a_wrong_one_is_told(place: Path) -> None:
     app = choose_areas(AREAS, "wijken.csv")
     assert "Gebieden opslaan" not in [item.label for item in app.button]
+    press(app, "Ander bestand")
     app = choose_areas("a;b\n1;2\n", "w2024.csv")
     assert "staat geen kolom met codes van gebieden met een kolom met hun namen" in app.error[0].value
     assert listed(place) == ()
+
+
+def test_a_file_of_areas_is_found_back_with_its_year_until_it_is_stored_or_let_go(place: Path) -> None:
+    app = choose_areas(AREAS, "wijken.csv")
+    app.selectbox(key="compass-areas-year-0").set_value(2023).run()
+    anew = page()
+    assert "wijken.csv" in words(anew)
+    assert "U was dit bestand aan het inleveren" in html(anew)
+    assert "2 wijken en 0 buurten van 2023." in words(anew)
+    assert listed(place) == ()
+    press(anew, "Gebieden opslaan")
+    assert "wijken.csv (" not in words(page())
+    assert "U was dit bestand aan het inleveren" not in html(page())
+    app = press(choose_areas(AREAS, "andere_2024.csv"), "Ander bestand")
+    assert len(app.file_uploader) == len(page().file_uploader) == 2

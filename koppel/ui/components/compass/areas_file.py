@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+from dataclasses import dataclass, replace
 from functools import partial
+from html import escape
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -12,47 +15,59 @@ from koppel import formats
 from koppel.errors import KoppelError
 from koppel.model.compass.areas import Level, level_of
 from koppel.services.compass.files import load_areas, look_at_areas
+from koppel.services.drafts import DRAWER
+from koppel.ui import drafts, state
 from koppel.ui.components.compass.file_report import words_of
 from koppel.ui.components.intake.done import tell_done
+from koppel.ui.identity import owner
 from koppel.ui.jobs import draw_error, is_begun, result_of, stop_all
 from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from koppel.services.compass.files import AreasSeen
     from koppel.ui.session import Session
 
 _SLOTS = "compass-areas-"
 _LOOKING, _STORING = f"{_SLOTS}look", f"{_SLOTS}store"
-_ROUND = "compass.areas-round"
+_FORM = "compass-areas"
+_KEY, _ROUND = "compass.areas", "compass.areas-round"
 _FIRST_YEAR = 1990
 _MOST_NAMES = 12
 _YEAR_IN_NAME = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 
 
+@dataclass(frozen=True, slots=True)
+class _AreasFile:
+    """A file with the year that was chosen for it; ``found_at`` tells when it was kept, where it was found back."""
+
+    content: bytes
+    name: str
+    year: int | None
+    found_at: datetime | None = None
+
+    @property
+    def mark(self) -> str:
+        """Tells it from another one."""
+        return hashlib.sha256(self.content).hexdigest()
+
+
 def draw_areas_file(session: Session) -> None:
     """Draw the way to load areas: a file, its year, what it would bring, and the button that stores it."""
-    with st.expander(session.text("areas_file.head"), icon=":material/map:"):
+    file = _current()
+    with st.expander(session.text("areas_file.head"), icon=":material/map:", expanded=file is not None):
         st.write(session.text("areas_file.help"))
-        turn = st.session_state.get(_ROUND, 0)
-        chosen = st.file_uploader(
-            session.text("areas_file.field"), key=f"compass-areas-field-{turn}", max_upload_size=None
-        )
-        if chosen is None:
+        if file is None:
+            _uploader(session)
             return
-        content, name = chosen.getvalue(), chosen.name
-        years = list(range(session.today.year + 1, _FIRST_YEAR - 1, -1))
-        year = st.selectbox(
-            session.text("areas_file.year"),
-            years,
-            index=_place(years, name),
-            placeholder=session.text("handin.choose"),
-            key=f"compass-areas-year-{turn}-{chosen.file_id}",
-            width=260,
-        )
+        drafts.mark_drawn(_FORM)
+        _head(session, file)
+        year = _year(session, file)
         if year is None:
             return
-        key = (chosen.file_id, name, year)
-        look = partial(look_at_areas, session.store, session.settings, content, name, year=year)
+        key = (file.mark, file.name, year)
+        look = partial(look_at_areas, session.store, session.settings, file.content, file.name, year=year)
         try:
             seen = result_of(session, _LOOKING, key, look, "areas_file.looking")
         except KoppelError as error:
@@ -62,17 +77,81 @@ def draw_areas_file(session: Session) -> None:
         is_asked = st.button(session.text("areas_file.store"), key="compass-areas-store", type="primary")
         if not is_asked and not is_begun(_STORING, key):
             return
-        write = partial(load_areas, session.store, session.settings, content, name, year=year)
+        write = partial(load_areas, session.store, session.settings, file.content, file.name, year=year)
         try:
             result_of(session, _STORING, key, write, "areas_file.storing", is_asked=True)
         except KoppelError as error:
             draw_error(session, error)
             return
     count = formats.number(len(seen.areas), session.language)
-    tell_done(session.text("areas_file.stored", file=short(name, 120), count=count, year=year))
-    stop_all(_SLOTS)
-    st.session_state[_ROUND] = turn + 1
+    tell_done(session.text("areas_file.stored", file=short(file.name, 120), count=count, year=year))
+    _forget()
     st.rerun()
+
+
+def _current() -> _AreasFile | None:
+    """Return the file that was chosen, also when this tab did not have it yet; None where there is none."""
+    file: _AreasFile | None = st.session_state.get(_KEY)
+    if file is not None:
+        return file
+    unsaved = DRAWER.find(owner(), _FORM)
+    if unsaved is None or unsaved.content is None:
+        return None
+    file = _AreasFile(unsaved.content, str(unsaved.values["file"]), unsaved.rest.get("year"), unsaved.at)
+    st.session_state[_KEY] = file
+    return file
+
+
+def _keep(file: _AreasFile) -> None:
+    st.session_state[_KEY] = file
+    DRAWER.put(
+        owner(), _FORM, drafts.tab(), {"file": file.name}, place=state.params(), rest={"year": file.year},
+        content=file.content,
+    )  # fmt: skip
+
+
+def _forget() -> None:
+    stop_all(_SLOTS)
+    DRAWER.drop(owner(), _FORM)
+    st.session_state.pop(_KEY, None)
+    st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
+
+
+def _uploader(session: Session) -> None:
+    turn = st.session_state.get(_ROUND, 0)
+    chosen = st.file_uploader(session.text("areas_file.field"), key=f"compass-areas-field-{turn}", max_upload_size=None)
+    if chosen is not None:
+        _keep(_AreasFile(chosen.getvalue(), chosen.name, _year_of_name(session, chosen.name)))
+        st.rerun()
+
+
+def _head(session: Session, file: _AreasFile) -> None:
+    size = formats.size(len(file.content), session.language)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(f"**{plain(short(file.name, 120))}** ({size})", width="content")
+        st.button(session.text("handin.other_file"), on_click=_forget, key="compass-areas-other")
+    if file.found_at is not None:
+        sentence = session.text("drafts.file", when=formats.time_of_day(file.found_at, session.language))
+        st.html(f'<p class="koppel-unsaved">{escape(sentence)}</p>')
+
+
+def _year(session: Session, file: _AreasFile) -> int | None:
+    years = _years(session)
+    year: int | None = st.selectbox(
+        session.text("areas_file.year"),
+        years,
+        index=years.index(file.year) if file.year in years else None,
+        placeholder=session.text("handin.choose"),
+        key=f"compass-areas-year-{st.session_state.get(_ROUND, 0)}",
+        width=260,
+    )
+    if year != file.year:
+        _keep(replace(file, year=year))
+    return year
+
+
+def _years(session: Session) -> list[int]:
+    return list(range(session.today.year + 1, _FIRST_YEAR - 1, -1))
 
 
 def _seen_lines(session: Session, seen: AreasSeen, year: int) -> list[str]:
@@ -91,7 +170,7 @@ def _seen_lines(session: Session, seen: AreasSeen, year: int) -> list[str]:
     return lines
 
 
-def _place(years: list[int], name: str) -> int | None:
-    """Return the place of the year in a name of a file; None where it has none, or several."""
-    named = {int(year) for year in _YEAR_IN_NAME.findall(name)} & set(years)
-    return years.index(named.pop()) if len(named) == 1 else None
+def _year_of_name(session: Session, name: str) -> int | None:
+    """Return the year in a name of a file; None where it has none, or several."""
+    named = {int(year) for year in _YEAR_IN_NAME.findall(name)} & set(_years(session))
+    return named.pop() if len(named) == 1 else None
