@@ -11,6 +11,7 @@ from koppel.cli.frame import FILE, UNUSABLE, Frame, as_json, help_text, read_inp
 from koppel.cli.show import print_consequences, print_imported, print_issues, print_others, print_report, uploads_table
 from koppel.crs import RD_NEW
 from koppel.ingest.profiles import dump_profile, parse_profile
+from koppel.ingest.reference import CheckedReference
 from koppel.ingest.report import issue_json, rejected_geojson, report_json
 from koppel.model import PartnerType
 from koppel.services.intake import undoing, uploads
@@ -20,6 +21,7 @@ from koppel.services.intake.reading import profile_for
 from koppel.services.intake.refused_rows import refused_rows
 from koppel.services.plans import profiles as profile_service
 from koppel.services.plans.addresses import LAYERS, load_layer
+from koppel.services.plans.reference import doubt_words
 from koppel.services.publishing.shift_reasons import checked_reason
 from koppel.services.startup.setup import initialise
 
@@ -265,6 +267,7 @@ def suggest(frame: Frame, file: Path, layer: str | None) -> None:
 @click.option("--layer", help=help_text("layer"))
 @click.option("--name-column", help=help_text("name_column"))
 @click.option("--partial", is_flag=True, help=help_text("partial"))
+@click.option("--as-streets", is_flag=True, help=help_text("as_streets"))
 @click.option("--json", "machine", is_flag=True, help=help_text("json"))
 @click.pass_obj
 def reference(
@@ -274,6 +277,7 @@ def reference(
     layer: str | None,
     name_column: str | None,
     partial: bool,
+    as_streets: bool,
     machine: bool,
 ) -> None:
     content = read_input(file, frame.settings)
@@ -287,18 +291,23 @@ def reference(
             layer=layer,
             name_column=name_column,
             partial=partial,
+            as_streets=as_streets,
         )
         if is_stored:
             detect(store, frame.catalogue, today=today_or(None))
+    doubt = None if as_streets or not isinstance(checked, CheckedReference) else checked.doubt
     counts = {name: getattr(checked, name) for name in ("read", "repaired", "rejected")}
     counts["accepted"] = len(checked.rows)
     if machine:
         issues = [issue_json(issue, frame.settings.lang, {}) for issue in checked.issues]
-        write_output(as_json({**counts, "stored": is_stored, "issues": issues}), None)
+        told = {} if doubt is None else {"doubt": doubt.value}
+        write_output(as_json({**counts, "stored": is_stored, **told, "issues": issues}), None)
     else:
         print_issues(frame, checked.issues)
+        if doubt is not None and isinstance(checked, CheckedReference):
+            click.echo(doubt_words(checked, frame.settings.lang) + " " + frame.text("as_streets"))
         frame.say("reference", **counts, crs=checked.crs, column=checked.name_column or "–")
-        if not is_stored:
+        if not is_stored and doubt is None:
             frame.say("not_stored_reference", rejected=checked.rejected)
     if not is_stored:
         sys.exit(UNUSABLE)

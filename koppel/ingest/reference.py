@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import shapely
@@ -37,6 +38,8 @@ _NAME_COLUMNS = (
     "name", "naam", "straatnaam", "stt_naam", "openbareruimtenaam", "naam_openbare_ruimte", "buurtnaam", "bu_naam",
     "wijknaam", "wk_naam", "gemeentenaam", "gm_naam", "statnaam", "label",
 )  # fmt: skip
+# Those of them that name areas.
+_AREA_COLUMNS = frozenset({"buurtnaam", "bu_naam", "wijknaam", "wk_naam", "gemeentenaam", "gm_naam", "statnaam"})
 _HOMES_COLUMNS = ("homes", "woningen", "aantal_woningen", "aantal_verblijfsobjecten", "woningvoorraad")
 _LONGEST_NAME = 200
 
@@ -50,9 +53,21 @@ class ReferenceRow:
     homes: int | None
 
 
+class Doubt(StrEnum):
+    """Why what was given as streets looks like areas."""
+
+    POLYGONS = "polygons"
+    COLUMN = "column"
+    NAMES = "names"
+
+
 @dataclass(frozen=True, slots=True)
 class CheckedReference:
-    """What came of a file: rows that can be stored, how many were read and mended, and every remark."""
+    """
+    What came of a file: rows that can be stored, how many were read and mended, and every remark.
+
+    ``doubt`` says why streets look like areas, None where they do not; ``alike`` is how many of the rows do.
+    """
 
     rows: tuple[ReferenceRow, ...]
     read: int
@@ -61,6 +76,8 @@ class CheckedReference:
     name_column: str | None
     crs: str | None
     issues: tuple[Issue, ...]
+    doubt: Doubt | None = None
+    alike: int = 0
 
 
 def check_reference(
@@ -72,6 +89,7 @@ def check_reference(
     reference_layer: str,
     layer: str | None = None,
     name_column: str | None = None,
+    area_names: frozenset[str] = frozenset(),
 ) -> CheckedReference:
     """
     Read, place and mend a file of reference geometry; nothing is stored.
@@ -90,6 +108,8 @@ def check_reference(
         Layer of a file with several.
     name_column
         Column with the names; recognised where not given.
+    area_names
+        Names of areas that are known, in small letters: streets that have these look like areas.
 
     Raises
     ------
@@ -104,7 +124,23 @@ def check_reference(
     column = _column(raw.columns, (name_column,) if name_column else _NAME_COLUMNS)
     if column is None and (name_column or reference_layer in _NAMED):
         raise InputError("reference_name_column", file=name, columns=", ".join(raw.columns[:30]) or "–")
-    return _judge(raw, reference_layer, column, _column(raw.columns, _HOMES_COLUMNS), settings.limits)
+    checked = _judge(raw, reference_layer, column, _column(raw.columns, _HOMES_COLUMNS), settings.limits)
+    if reference_layer != "street":
+        return checked
+    doubt, alike = _doubt(checked, None if name_column else column, area_names)
+    return replace(checked, doubt=doubt, alike=alike)
+
+
+def _doubt(checked: CheckedReference, column: str | None, area_names: frozenset[str]) -> tuple[Doubt | None, int]:
+    """Tell whether streets look like areas: streets are lines, with names of their own."""
+    rows = checked.rows
+    if column is not None and column.casefold() in _AREA_COLUMNS:
+        return Doubt.COLUMN, len(rows)
+    surfaces = sum(1 for row in rows if int(shapely.get_dimensions(row.geometry)) == 2)
+    if surfaces * 2 > len(rows):
+        return Doubt.POLYGONS, surfaces
+    areas = sum(1 for row in rows if row.name.casefold() in area_names)
+    return (Doubt.NAMES, areas) if areas * 2 > len(rows) else (None, 0)
 
 
 def _column(columns: Sequence[str], wanted: Sequence[str]) -> str | None:

@@ -248,6 +248,27 @@ def test_a_file_with_streets_is_kept_with_its_layer(place: Path, catalogue: Cata
     assert DRAWER.own(str(account_of(OPERATOR))) == ()
 
 
+def test_areas_that_are_given_as_streets_are_told_and_stored_only_by_choice(place: Path, catalogue: Catalogue) -> None:
+    fill(place, catalogue)
+    square = [[6.54, 53.23], [6.55, 53.23], [6.55, 53.24], [6.54, 53.23]]
+    feature = {
+        "type": "Feature", "geometry": {"type": "Polygon", "coordinates": [square]}, "properties": {"naam": "Oost"}
+    }  # fmt: skip
+    content = json.dumps({"type": "FeatureCollection", "features": [feature]}).encode()
+    (upload,) = hand_in("ondergrond").file_uploader
+    app = upload.set_value(("wijken.geojson", content, "application/geo+json")).run()
+    assert "1 van de 1 zijn vlakken" in app.warning[0].value
+    assert app.button(key="reference-store").disabled
+    (anyway,) = [item for item in app.checkbox if item.label == "Toch als straten laden"]
+    assert not anyway.check().run().button(key="reference-store").disabled
+    app = anyway.uncheck().run()
+    app = press(app, "reference-to-areas")
+    assert app.selectbox(key="reference_layer").value == "area"
+    assert not app.warning
+    app = press(app, "reference-store")
+    assert "Wijken en buurten vervangen" in app.success[0].value
+
+
 def test_works_that_were_held_back_stay_so_until_it_is_published(
     place: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:

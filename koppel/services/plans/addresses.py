@@ -52,9 +52,10 @@ def load_layer(
     layer: str | None = None,
     name_column: str | None = None,
     partial: bool = False,
+    as_streets: bool = False,
     dry_run: bool = False,
 ) -> tuple[CheckedReference | CheckedAddresses | CheckedCells, bool]:
-    """Put a file in the place of what one of `LAYERS` holds; see `load_addresses`."""
+    """Put a file in the place of what one of `LAYERS` holds; see `load_addresses` and `load_reference`."""
     require_upload_room(settings, len(content), name)
     if name_of_layer in (ADDRESS, CELL):
         load = load_addresses if name_of_layer == ADDRESS else load_cells
@@ -77,6 +78,7 @@ def load_layer(
         layer=layer,
         name_column=name_column,
         partial=partial,
+        as_streets=as_streets,
         dry_run=dry_run,
     )
 

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 import shapely
 
 from koppel.access import Task
+from koppel.i18n import text
 from koppel.ingest.reference import CheckedReference, check_reference
 from koppel.model.plans import Reference, ReferenceLayer
 from koppel.services.permission import require
+from koppel.store.compass.values import list_areas
 from koppel.store.plans.reference import list_reference, put_reference
 from koppel.workers import apart
 
@@ -58,6 +60,7 @@ def load_reference(
     layer: str | None = None,
     name_column: str | None = None,
     partial: bool = False,
+    as_streets: bool = False,
     dry_run: bool = False,
 ) -> tuple[CheckedReference, bool]:
     """
@@ -77,6 +80,8 @@ def load_reference(
         Column with the names; recognised where not given.
     partial
         Store the good rows even where others are refused.
+    as_streets
+        Store as streets also what looks like areas.
     dry_run
         Only tell what would come of it.
 
@@ -85,7 +90,7 @@ def load_reference(
     checked
         What was read, mended and refused.
     is_stored
-        False where rows were refused and that was not allowed: nothing changed.
+        False where rows were refused, or streets look like areas, and that was not allowed: nothing changed.
 
     Raises
     ------
@@ -102,10 +107,30 @@ def load_reference(
         reference_layer=reference_layer.value,
         layer=layer,
         name_column=name_column,
+        area_names=_area_names(store) if reference_layer is ReferenceLayer.STREET else frozenset(),
     )
-    if dry_run or not checked.rows or (checked.rejected and not partial):
+    is_doubted = checked.doubt is not None and not as_streets
+    if dry_run or not checked.rows or is_doubted or (checked.rejected and not partial):
         return checked, False
     rows = [Reference(reference_layer, row.name, row.geometry, row.homes) for row in checked.rows]
     with store.write(store.actor.name, "reference", layer=reference_layer.value, file=name, count=len(rows)) as writer:
         put_reference(writer, reference_layer, rows)
     return checked, True
+
+
+def doubt_words(checked: CheckedReference, language: str) -> str:
+    """Say why streets look like areas, and where areas are loaded; empty where they do not."""
+    if checked.doubt is None:
+        return ""
+    facts = {"count": checked.alike, "total": len(checked.rows), "column": checked.name_column or ""}
+    return (
+        f"{text(f'reference.doubt.{checked.doubt.value}', language, **facts)} {text('reference.doubt.where', language)}"
+    )
+
+
+def _area_names(store: Store) -> frozenset[str]:
+    """Return the names of all areas that are known, of the map and of the compass, in small letters."""
+    with store.read() as cursor:
+        mapped = list_reference(cursor, layer=ReferenceLayer.AREA)
+        measured = list_areas(cursor)
+    return frozenset(item.name.strip().casefold() for item in (*mapped, *measured))

@@ -11,11 +11,14 @@ from koppel import formats
 from koppel.errors import KoppelError
 from koppel.i18n import issue_text
 from koppel.ingest.compass.cells import CheckedCells
+from koppel.ingest.reference import CheckedReference
 from koppel.model import IssueSeverity
+from koppel.model.plans import ReferenceLayer
 from koppel.services.drafts import DRAWER
 from koppel.services.intake.detection import detect
 from koppel.services.plans.addresses import ADDRESS, LAYERS, address_count, load_layer
 from koppel.services.plans.cells import CELL, cell_count
+from koppel.services.plans.reference import doubt_words
 from koppel.ui import drafts, state
 from koppel.ui.components.intake.tables import draw_counts, draw_table
 from koppel.ui.identity import owner
@@ -24,7 +27,6 @@ from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:
     from koppel.ingest.addresses import CheckedAddresses
-    from koppel.ingest.reference import CheckedReference
 
     _Checked = CheckedReference | CheckedAddresses | CheckedCells
     from koppel.services.drafts import Unsaved
@@ -77,10 +79,11 @@ def draw_reference(session: Session) -> None:
         return
     _report(session, checked)
     partial = bool(checked.rejected) and st.checkbox(session.text("partial"), key="reference-partial")
-    may = bool(checked.rows) and (partial or not checked.rejected)
+    as_streets = _doubt(session, chosen, checked)
+    may = bool(checked.rows) and as_streets is not False and (partial or not checked.rejected)
     is_asked = st.button(session.text("reference.store"), type="primary", disabled=not may, key="reference-store")
     if is_asked or is_begun(_STORING, chosen.key):
-        _load(session, chosen, partial=partial, dry_run=False)
+        _load(session, chosen, partial=partial, as_streets=bool(as_streets), dry_run=False)
         named = session.text(f"reference.layer.{layer}")
         st.session_state[_DONE] = session.text("reference.done", layer=named, count=len(checked.rows))
         _drop()
@@ -105,16 +108,36 @@ def _checked(session: Session, chosen: _Given) -> _Checked:
     """Read and judge the file; once for the same one."""
     latest = st.session_state.get(_CHECKED)
     if latest is None or latest[0] != chosen.key:
-        latest = (chosen.key, _load(session, chosen, partial=False, dry_run=True))
+        latest = (chosen.key, _load(session, chosen, partial=False, as_streets=False, dry_run=True))
         st.session_state[_CHECKED] = latest
     checked: _Checked = latest[1]
     return checked
 
 
-def _load(session: Session, chosen: _Given, *, partial: bool, dry_run: bool) -> _Checked:
+def _doubt(session: Session, chosen: _Given, checked: _Checked) -> bool | None:
+    """Say that streets look like areas, and return whether they are to be streets all the same; None without doubt."""
+    if not isinstance(checked, CheckedReference) or checked.doubt is None:
+        return None
+    st.warning(plain(doubt_words(checked, session.language)))
+    st.button(session.text("reference.to_areas"), key="reference-to-areas", on_click=_to_areas)
+    return st.checkbox(session.text("reference.as_streets"), key=f"reference-as-streets-{chosen.mark}")
+
+
+def _to_areas() -> None:
+    st.session_state["reference_layer"] = ReferenceLayer.AREA.value
+
+
+def _load(session: Session, chosen: _Given, *, partial: bool, as_streets: bool, dry_run: bool) -> _Checked:
     def load() -> _Checked:
         checked, is_stored = load_layer(
-            session.store, session.settings, chosen.layer, chosen.content, chosen.name, partial=partial, dry_run=dry_run
+            session.store,
+            session.settings,
+            chosen.layer,
+            chosen.content,
+            chosen.name,
+            partial=partial,
+            as_streets=as_streets,
+            dry_run=dry_run,
         )
         if is_stored and chosen.layer != CELL:
             # Works that hinder do so in a street: with other streets that is found again.
