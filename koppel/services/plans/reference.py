@@ -133,4 +133,5 @@ def _area_names(store: Store) -> frozenset[str]:
     with store.read() as cursor:
         mapped = list_reference(cursor, layer=ReferenceLayer.AREA)
         measured = list_areas(cursor)
-    return frozenset(item.name.strip().casefold() for item in (*mapped, *measured))
+    names = [item.name for item in mapped] + [item.name for item in measured]
+    return frozenset(name.strip().casefold() for name in names)

@@ -22,7 +22,11 @@ def is_turned() -> bool:
     return bool(st.session_state.get(_TURN))
 
 
-def draw_turn(to: str) -> None:
-    """Bring the container of this key into sight, which is drawn by now; the top of the page where it is empty."""
+def draw_turn(to: str, *, is_focused: bool = False) -> None:
+    """
+    Bring the container of this key into sight, which is drawn by now; the top of the page where it is empty.
+
+    Where it ``is_focused`` who goes by keyboard or hears the page goes on there too.
+    """
     with st.container(key="turn-place"):
-        _turned(key="turned", data={"turn": st.session_state.get(_TURN, 0), "to": to})
+        _turned(key="turned", data={"turn": st.session_state.get(_TURN, 0), "to": to, "focus": is_focused})

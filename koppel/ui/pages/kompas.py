@@ -17,7 +17,7 @@ from koppel.services.compass.picture import MIDDLE, known_cell, rings_of
 from koppel.services.compass.reading import AreaCompass, MeasuredAreas, area_compass, measured_areas
 from koppel.services.compass.words import score_words
 from koppel.ui import state
-from koppel.ui.components.compass.answers import draw_answers
+from koppel.ui.components.compass.answers import draw_answers, go_to_gaps
 from koppel.ui.components.compass.by_hand import draw_by_hand
 from koppel.ui.components.compass.cell_panel import cell_html, cell_line, table_html
 from koppel.ui.components.compass.drawing import draw_svg
@@ -53,6 +53,11 @@ def draw(session: Session) -> None:
         return
     explained = session.text(f"compass.{_EXPLAINED.get(view, 'explain')}", count=compass.least)
     st.html(f"<p class='koppel-said'>{escape(explained)}</p>")
+    if view == "ringen":
+        st.button(
+            session.text("compass.to_gaps"), key="compass-see-gaps", type="tertiary", icon=":material/arrow_forward:",
+            on_click=go_to_gaps,
+        )  # fmt: skip
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom", key="compass-controls"):
         _controls(session, measured, view)
     if view == "antwoorden":

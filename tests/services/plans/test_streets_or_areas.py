@@ -18,8 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-SQUARE = {"type": "Polygon", "coordinates": [[[6.54, 53.23], [6.55, 53.23], [6.55, 53.24], [6.54, 53.23]]]}
-LINE = {"type": "LineString", "coordinates": [[6.54, 53.23], [6.55, 53.23]]}
+SQUARE: dict[str, object] = {
+    "type": "Polygon",
+    "coordinates": [[[6.54, 53.23], [6.55, 53.23], [6.55, 53.24], [6.54, 53.23]]],
+}
+LINE: dict[str, object] = {"type": "LineString", "coordinates": [[6.54, 53.23], [6.55, 53.23]]}
 
 
 def file(*rows: tuple[dict[str, object], dict[str, str]]) -> bytes:

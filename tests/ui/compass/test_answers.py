@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -113,3 +114,14 @@ def test_an_area_that_the_map_does_not_know_leads_to_the_layer_of_areas(
     assert not app.exception
     assert app.session_state["view.page"] == "inleveren"
     assert app.selectbox(key="reference_layer").value == "area"
+
+
+def test_what_is_red_without_activity_is_reached_from_the_top(loaded: Path) -> None:  # noqa: F811
+    app = page(compass_area=AREA)
+    (way,) = [item for item in app.button if item.key == "compass-see-gaps"]
+    app = way.click().run()
+    assert not app.exception
+    assert app.session_state["view.compass_view"] == "antwoorden"
+    (count,) = [item for item in app.button if item.key == "compass-to-gaps"]
+    assert re.fullmatch(r"Rood zonder iets: \d+", count.label)
+    assert not count.click().run().exception

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -167,3 +168,29 @@ def test_who_knows_the_place_adds_something_strong_and_takes_its_removal_back(
     labelled(app.button, "Terugdraaien").click().run()
     assert [item.strength.name for item in strengths.strengths(opened)] == ["Pluktuin"]
     assert not app.exception
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("nl", "indicatoren zijn hier niet gemeten"), ("en", "indicators are not measured here")]
+)
+def test_the_table_has_what_is_measured_and_the_rest_is_folded(loaded: Path, language: str, words: str) -> None:
+    text = told(page(language, compass_area="WK001410"))
+    table, folded = text[text.index("koppel-compass-table") :].split("<details", 1)
+    folded = folded.split("</details>")[0]
+    # Withheld is measured too; of the other indicators nothing is known.
+    measured = {"huishoudens", "eenzaamheid", "groen", "laag_inkomen"}
+    for indicator in COMPASS.indicators.values():
+        label = escape(indicator.label[language])
+        assert (f">{label}</th>" in table) == (indicator.id in measured), indicator.id
+        assert (label in folded) or indicator.id in measured
+    assert f"{len(COMPASS.indicators) - len(measured)} {words}" in folded
+    assert "niet gemeten" not in table
+
+
+def test_what_is_measured_beside_it_stands_in_the_table(loaded: Path) -> None:
+    with Store.open(loaded) as store:
+        rows = "code;naam;Overgewicht\nGM0014;Groningen;44\nWK001411;Paddepoel;41\n"
+        files.import_indicators(store, COMPASS, Settings(), rows.encode(), "gezondheid-2024.csv")
+    label = f">{COMPASS.indicators['overgewicht'].label['nl']}</th>"
+    assert label not in told(page(compass_area="WK001410"))
+    assert label in told(page(compass_area="WK001410", compass_beside="WK001411"))

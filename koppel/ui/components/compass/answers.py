@@ -31,15 +31,22 @@ if TYPE_CHECKING:
     from koppel.services.compass.gaps import Gaps
     from koppel.ui.session import Session
 
+# Holds what is red without activity, of which the head of the page says how much there is.
+GAPS_PLACE = "compass-gaps"
+_TO_GAPS = "compass.to-gaps"
 # The ways to what the compass may still miss: works of partners, and areas on the map.
 _WAYS = {Task.UPLOAD: "compass.to_hand_in", Task.REFERENCE: "compass.to_areas"}
 
 
 def draw_answers(session: Session, compass: Compass, code: str, year: int | None) -> None:
     """Draw the matrix of an area, the chosen cell, and both findings."""
+    is_to_gaps = bool(st.session_state.pop(_TO_GAPS, False))
     matrix = _own_first(session, _matrix(session, code, year))
     gaps = find_gaps(matrix, compass)
     st.html(f"<p><b>{escape(_summary(session, matrix, gaps, compass))}</b></p>")
+    if gaps.without_activity and matrix.partners:
+        words = session.text("compass.to_gaps_count", count=len(gaps.without_activity))
+        st.button(words, key="compass-to-gaps", icon=":material/arrow_downward:", on_click=go_to_gaps)
     if not matrix.is_placed:
         st.info(plain(text("compass.gap.not_placed", session.language)))
         _draw_way(session, Task.REFERENCE)
@@ -49,11 +56,14 @@ def draw_answers(session: Session, compass: Compass, code: str, year: int | None
         st.info(plain(session.text("compass.no_partners")))
         _draw_way(session, Task.UPLOAD)
     left, right = st.columns([1, 1], gap="large")
-    with left:
+    with left, st.container(key=GAPS_PLACE):
         st.html(gaps_html(session, gaps, matrix, compass))
     with right:
         head = f"<h3>{escape(session.text('strength.head'))}</h3><p>{escape(session.text('strength.explain'))}</p>"
         st.html(head + strengths_html(session, area_strengths(session, matrix.shown.area.code)))
+    if is_to_gaps:
+        draw_turn(GAPS_PLACE, is_focused=True)
+        return
     if not matrix.partners:
         return
     # The address of a theme, as the map gives it, says no more than which.
@@ -61,6 +71,13 @@ def draw_answers(session: Session, compass: Compass, code: str, year: int | None
     if named and named.endswith("~") and not is_turned():
         turn()
     draw_turn(ANSWER_PLACE)
+
+
+def go_to_gaps() -> None:
+    """Turn to what is red without activity."""
+    state.put("compass_view", "antwoorden")
+    st.session_state[_TO_GAPS] = True
+    turn()
 
 
 def _table_and_cell(session: Session, compass: Compass, matrix: Matrix, gaps: Gaps) -> None:

@@ -21,6 +21,8 @@ from koppel.services.compass.words import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
     from koppel.model.compass.indicators import Compass, Indicator
     from koppel.services.compass.reading import AreaCompass, IndicatorCell, Score, YearPoint
     from koppel.ui.session import Session
@@ -45,19 +47,35 @@ def cell_html(session: Session, shown: AreaCompass, compass: Compass, cell: str)
 
 
 def table_html(session: Session, shown: AreaCompass, compass: Compass, beside: AreaCompass | None) -> str:
-    """Lay all indicators out in a table that says the same as the drawing, with another area beside it."""
+    """
+    Lay the indicators out in a table that says the same as the drawing, with another area beside it.
+
+    What is measured in none of both is folded below it, by name: a table of "not measured" hides what is.
+    """
     language = session.language
     heads = ["number", "indicator", "value", "city", "distance", "index", "year"]
     names = [session.text(f"compass.column.{name}") for name in heads]
     if beside is not None:
         names += [f"{beside.area.name}, {beside.year}", session.text("compass.column.index")]
     numbers = rim_numbers(compass)
+    measured = {
+        item.id
+        for item in compass.indicators.values()
+        if any(one.cells[item.id].year is not None for one in (shown, beside) if one is not None)
+    }
     rows = []
     for quarter in compass.quarters.values():
-        rows.append(_group_row(quarter.label[language], shown.quarters[quarter.id], len(names), language, "quarter"))
-        for theme in compass.in_quarter(quarter.id):
-            rows.append(_group_row(theme.label[language], shown.themes[theme.id], len(names), language, "theme"))
-            for item in compass.in_theme(theme.id):
+        themes = [
+            (theme, [item for item in compass.in_theme(theme.id) if item.id in measured])
+            for theme in compass.in_quarter(quarter.id)
+        ]
+        if any(indicators for _, indicators in themes):
+            head = _group_row(quarter.label[language], shown.quarters[quarter.id], len(names), language, "quarter")
+            rows.append(head)
+        for theme, indicators in themes:
+            if indicators:
+                rows.append(_group_row(theme.label[language], shown.themes[theme.id], len(names), language, "theme"))
+            for item in indicators:
                 cells = _row(shown.cells[item.id], item, language)
                 if beside is not None:
                     other = beside.cells[item.id]
@@ -73,7 +91,27 @@ def table_html(session: Session, shown: AreaCompass, compass: Compass, beside: A
         f'<div class="koppel-scroll" tabindex="0" role="region" aria-label="{caption}">'
         f'<table class="koppel-compass-table"><caption>{caption}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
+        + _unmeasured_html(session, compass, numbers, measured)
     )
+
+
+def _unmeasured_html(session: Session, compass: Compass, numbers: Mapping[str, int], measured: Collection[str]) -> str:
+    """Fold what is not measured, by theme, with the numbers of the drawing; empty where all is."""
+    language = session.language
+    count = len(numbers) - len(measured)
+    if not count:
+        return ""
+    items = []
+    for theme in compass.themes.values():
+        names = [
+            f"{numbers[item.id]}. {item.label[language]}"
+            for item in compass.in_theme(theme.id)
+            if item.id not in measured
+        ]
+        if names:
+            items.append(f"<li><b>{escape(theme.label[language])}</b>: {escape(', '.join(names))}</li>")
+    words = escape(session.text("compass.not_measured", count=count))
+    return f'<details class="koppel-unmeasured"><summary>{words}</summary><ul>{"".join(items)}</ul></details>'
 
 
 def _group_row(label: str, score: Score, width: int, language: str, css: str) -> str:
