@@ -269,6 +269,17 @@ def test_areas_that_are_given_as_streets_are_told_and_stored_only_by_choice(plac
     assert "Wijken en buurten vervangen" in app.success[0].value
 
 
+def test_cells_of_the_leefbaarometer_are_a_layer_of_the_ground(place: Path, catalogue: Catalogue) -> None:
+    fill(place, catalogue)
+    app = hand_in("ondergrond").selectbox(key="reference_layer").set_value("cell").run()
+    (upload,) = app.file_uploader
+    app = upload.set_value(("vakken.csv", b"gridcode;jaar;lbm\nE2327N5840;2024;4,1\n", "text/csv")).run()
+    assert not app.exception
+    assert any("Vakken van 2024" in str(item.value) for item in app.caption)
+    app = press(app, "reference-store")
+    assert "Vakken van de Leefbaarometer vervangen" in app.success[0].value
+
+
 def test_works_that_were_held_back_stay_so_until_it_is_published(
     place: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:

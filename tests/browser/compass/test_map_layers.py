@@ -39,7 +39,7 @@ def test_who_owns_the_homes_is_a_pattern_a_sign_and_a_word(page: Page, app: str)
     expect(legend).to_contain_text("2024")
     expect(page.locator(".koppel-need-words")).to_contain_text("Selwerd-Midden (fictief)")
     expect(page.locator('.leaflet-street-glow-pane path[fill="url(#koppel-owner-2)"]').first).to_be_attached()
-    expect(page.locator(".koppel-area-need").first).to_contain_text("■ Vooral corporatie")
+    expect(page.locator(".koppel-area-need", has_text="■ Vooral corporatie").first).to_be_visible()
     shoot(page, "kompas-wijktypologie-1440")
 
 

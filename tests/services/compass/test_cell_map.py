@@ -18,8 +18,11 @@ from koppel.services.compass.need.cell_map import MappedCells, mapped_cells
 from koppel.services.plans.cells import cell_count, homes_by_cell, load_cells
 from koppel.services.plans.reference import Named, load_reference
 from tests.services.compass.test_files import load, store  # noqa: F401
+from tests.shell import Shell
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from koppel.store.database import Store
 
 COMPASS = load_compass(ROOT / "layers")
@@ -131,3 +134,14 @@ def test_without_homes_addresses_count_and_without_either_nobody_did(store: Stor
     counted = homes_by_cell(store)
     assert counted is not None
     assert counted[232_700, 584_000] == 10
+
+
+def test_the_command_loads_cells_and_says_what_is_wrong(tmp_path: Path) -> None:
+    shell = Shell(tmp_path)
+    shell("init")
+    path = tmp_path / "vakken.csv"
+    path.write_bytes(table({"E2327N5840": "4", "E1": "4"}))
+    refused = shell("reference", "cell", str(path))
+    assert refused.returncode != 0
+    assert "“E1” is geen code van een vak in Nederland" in refused.stdout
+    assert shell("reference", "cell", str(path), "--partial").returncode == 0
