@@ -300,8 +300,8 @@ def reference(
     counts["accepted"] = len(checked.rows)
     if machine:
         issues = [issue_json(issue, frame.settings.lang, {}) for issue in checked.issues]
-        told = {} if doubt is None else {"doubt": doubt.value}
-        write_output(as_json({**counts, "stored": is_stored, **told, "issues": issues}), None)
+        doubted = {} if doubt is None else {"doubt": doubt.value}
+        write_output(as_json({**counts, "stored": is_stored, **doubted, "issues": issues}), None)
     else:
         print_issues(frame, checked.issues)
         if doubt is not None and isinstance(checked, CheckedReference):

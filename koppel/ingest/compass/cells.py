@@ -143,10 +143,10 @@ def check_cells(
     older = sum(1 for year in years.values() if year is not None and year != last)
     if older:
         issues.append(Issue(0, "", "cells_older", IssueSeverity.NOTE, {"count": older, "year": last}))
-    found = tuple(cell for corner, (cell, _) in sorted(cells.items()) if corner not in twice)
-    if len(found) > MOST_CELLS:
-        raise InputError("cells_too_many", file=name, count=len(found), limit=MOST_CELLS)
-    return CheckedCells(found, len(rows), 0, rejected + len(twice), score_at, RD_NEW, tuple(issues), last)
+    single = tuple(cell for corner, (cell, _) in sorted(cells.items()) if corner not in twice)
+    if len(single) > MOST_CELLS:
+        raise InputError("cells_too_many", file=name, count=len(single), limit=MOST_CELLS)
+    return CheckedCells(single, len(rows), 0, rejected + len(twice), score_at, RD_NEW, tuple(issues), last)
 
 
 def _table(content: bytes, name: str, settings: Settings) -> tuple[Sequence[str], list[_Row]] | None:
@@ -196,8 +196,7 @@ def _placed(raw: RawFile) -> Iterator[_Row]:
             if not issues:
                 issues.append(Issue(record.row, "geometry", "geometry_missing", IssueSeverity.ERROR))
         elif size > _LARGEST_M2 or shapely.get_dimensions(record.geometry) == 1:
-            side = round(float(size) ** 0.5)
-            issues.append(Issue(record.row, "geometry", "cell_size", IssueSeverity.ERROR, {"side": side}))
+            issues.append(Issue(record.row, "geometry", "cell_size", IssueSeverity.ERROR))
         else:
             corner = (int(middle.x // SIDE_M) * SIDE_M, int(middle.y // SIDE_M) * SIDE_M)
         values = {name: _text(value) for name, value in record.properties.items()}

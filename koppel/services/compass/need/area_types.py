@@ -57,9 +57,9 @@ def area_type(city: CityValues, typology: Typology, code: str, until: int) -> Ar
     if year is None:
         return None
     shares = {item.id: city.shown(item.indicator, year, code) for item in typology.types.values()}
-    found = type_of(typology, shares)
+    named = type_of(typology, shares)
     reasons = (city.reason(item.indicator, year, code) for item in typology.types.values() if shares[item.id] is None)
-    return AreaType(found, year, shares, next(reasons, None) if found is None else None)
+    return AreaType(named, year, shares, next(reasons, None) if named is None else None)
 
 
 def type_words(area: AreaType, compass: Compass, typology: Typology, language: str) -> str:

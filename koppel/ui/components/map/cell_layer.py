@@ -35,7 +35,7 @@ def add_cells(data: dict[str, Any], cells: MappedCells, compass: Compass, grid: 
         "rows": [
             [LOOKS.get(band, ""), SIGNS[band], _words(band, language, is_graded=cells.is_graded)] for band in _ORDER
         ],
-        "told": _told(cells, compass, grid, language),
+        "told": _rule_words(cells, compass, grid, language),
         "source": source_words({compass.indicators[grid.indicator].source}, {cells.year}, language),
     }
     data["cells"] = {
@@ -67,7 +67,7 @@ def _area_words(counts: Mapping[Band, int], language: str, *, is_graded: bool) -
     return ", ".join(parts)
 
 
-def _told(cells: MappedCells, compass: Compass, grid: Grid, language: str) -> str:
+def _rule_words(cells: MappedCells, compass: Compass, grid: Grid, language: str) -> str:
     if not cells.are_homes_known:
         return text("screen.narrow.cells_no_homes", language)
     if not cells.has_city:

@@ -78,7 +78,7 @@ def _needs(areas: Sequence[MappedArea], compass: Compass, language: str) -> dict
         }
         for theme in compass.themes.values()
     ]
-    told = {
+    by_area = {
         area.name: {
             name: _cell(cell, compass.indicators[name], classes.get(name), language)
             for name, cell in area.cells.items()
@@ -93,9 +93,9 @@ def _needs(areas: Sequence[MappedArea], compass: Compass, language: str) -> dict
             0, {"label": text("screen.narrow.need_layers", language), "indicators": [[OWNED, typology.label[language]]]}
         )
         for name, item in owned.items():
-            told[name][OWNED] = _owned(item, compass, typology, language)
+            by_area[name][OWNED] = _owned(item, compass, typology, language)
         legends[OWNED] = _owned_legend(owned.values(), compass, typology, language)
-    return {"themes": themes, "areas": told, "legends": legends}
+    return {"themes": themes, "areas": by_area, "legends": legends}
 
 
 def _cell(cell: IndicatorCell, indicator: Indicator, classes: Classes | None, language: str) -> _Told:
