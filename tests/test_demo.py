@@ -73,12 +73,13 @@ def test_the_indicators_are_made_again_to_the_byte_and_say_that_they_are_fiction
     runpy.run_path(str(DEMO / "build_compass.py"))["build"](tmp_path, compass)
     made = {file.relative_to(tmp_path).as_posix(): file.read_bytes() for file in tmp_path.rglob("*.csv")}
     assert made == {file.relative_to(DEMO).as_posix(): file.read_bytes() for file in DEMO.rglob("compass/*.csv")}
-    assert sorted(made) == sorted(declared["compass"]["files"])
-    for content in made.values():
-        header, *rows, note = content.decode().splitlines()
+    assert sorted(made) == sorted([*declared["compass"]["files"], declared["compass"]["cells"]])
+    for name in declared["compass"]["files"]:
+        header, *rows, note = made[name].decode().splitlines()
         assert len(header.split(";")) == len(compass.indicators) + 2
         assert all("(fictief)" in row.split(";")[1] for row in rows)
         assert note.startswith("Fictief")
+    assert "fictief" in declared["compass"]["cells"]
 
 
 def test_the_compass_of_the_demo_has_red_beside_green_and_what_is_hidden(demo_file: Path) -> None:

@@ -86,7 +86,7 @@ def build(folder: Path, compass: Compass) -> None:
     target.mkdir(parents=True, exist_ok=True)
     for year in YEARS:
         (target / f"fictief-kompas-{year}.csv").write_text(_table(compass, year), encoding="utf-8")
-    cells = _cells(folder / "reference" / "homes.geojson")
+    cells = _cells(Path(__file__).parent / "reference" / "homes.geojson")
     (target / f"fictief-leefbaarometer-vakken-{YEARS[-1]}.csv").write_text(cells, encoding="utf-8")
 
 
