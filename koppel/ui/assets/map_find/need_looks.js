@@ -3,12 +3,12 @@ import { color } from "../../../tokens/color.js";
 
 const NEED_SVG = "http://www.w3.org/2000/svg";
 const PATTERN_SIDE = 24;
-// Strokes of each pattern in a square of that side; a pattern is told apart without its colour.
+// The colour and form of the strokes of each pattern in a square of that side; it is told apart without its colour.
 export const NEED_PATTERNS = {
-  "owner-1": "M-6 6 6 -6M0 24 24 0M18 30 30 18",
-  "owner-2": "M-6 18 6 30M0 0 24 24M18 -6 30 6",
-  "owner-3": "M6 12h.1M18 0h.1M18 24h.1",
-  "owner-mixed": "M0 12H24M12 0V24",
+  "owner-1": ["owner-1-line", "1.5", "M-6 6 6 -6M0 24 24 0M18 30 30 18"],
+  "owner-2": ["owner-2-line", "1.5", "M-6 18 6 30M0 0 24 24M18 -6 30 6"],
+  "owner-3": ["owner-3-line", "5", "M6 12h.1M18 0h.1M18 24h.1"],
+  "owner-mixed": ["owner-mixed-line", "1.5", "M0 12H24M12 0V24"],
 };
 
 /**
@@ -24,14 +24,13 @@ function svgPart(name, values) {
 /** Make what the patterns are drawn from; they are known in the whole page by their name. */
 export function needPatterns() {
   const host = svgPart("svg", { width: "0", height: "0", "aria-hidden": "true", class: "koppel-need-patterns" });
-  for (const [look, strokes] of Object.entries(NEED_PATTERNS)) {
+  for (const [look, [ink, width, strokes]] of Object.entries(NEED_PATTERNS)) {
     const side = String(PATTERN_SIDE);
     const box = { id: `koppel-${look}`, width: side, height: side, patternUnits: "userSpaceOnUse" };
     const pattern = svgPart("pattern", box);
-    const width = look === "owner-3" ? "5" : "1.5";
     pattern.append(
       svgPart("rect", { width: side, height: side, fill: color(look) }),
-      svgPart("path", { d: strokes, stroke: color(`${look}-line`), "stroke-width": width, "stroke-linecap": "round" }),
+      svgPart("path", { d: strokes, stroke: color(ink), "stroke-width": width, "stroke-linecap": "round" }),
     );
     host.append(pattern);
   }
