@@ -19,7 +19,7 @@ from koppel.ui.words import short
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from koppel.planning.outlook import Figures, Outlook
+    from koppel.planning.outlook import Outlook
     from koppel.planning.scenario import Change, Scenario
     from koppel.services.planning.comparing import Compared
     from koppel.services.planning.scenarios import OpenScenario
@@ -116,7 +116,8 @@ def _figure_words(session: Session, item: Compared) -> Mapping[str, str]:
     return {
         "openings": count(figures.openings),
         "opened_again": count(figures.opened_again),
-        "orders": count(_orders(figures)),
+        "orders": count(figures.wrong_orders),
+        "rests": count(figures.broken_rests),
         "hinder_weeks": count(round(figures.hinder_weeks)),
         "hinder_at_once": count(figures.hinder_at_once),
         "homes": count(figures.homes),
@@ -129,10 +130,6 @@ def _figure_words(session: Session, item: Compared) -> Mapping[str, str]:
         "dropped": count(len(difference.dropped)),
         "outside": count(len(difference.outside_window)),
     }
-
-
-def _orders(figures: Figures) -> int:
-    return figures.wrong_orders + figures.broken_rests
 
 
 def _draw_movers(session: Session, outlook: Outlook, items: Sequence[Compared], names: Sequence[str]) -> None:
