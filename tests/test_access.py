@@ -39,6 +39,8 @@ MAY = {
     Task.SET_FUND: ("regisseur", "no"),
     Task.FUND_WORK: ("regisseur", "own"),
     Task.ADVISE: ("regisseur planner", "all"),
+    Task.SCENARIO: ("", "own"),
+    Task.TEAM_SCENARIO: ("regisseur", "no"),
 }
 PLANNER = Actor("els", frozenset({Grant(Role.PLANNER, "Lefier"), Grant(Role.PLANNER, "Nijestee")}))
 # Whose works are concerned, and from which of (own, one, all) on a planner of Lefier and Nijestee may.

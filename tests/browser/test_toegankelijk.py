@@ -20,6 +20,7 @@ PAGES = {
     "koppelkansen": GEMEENTE,
     "kompas": LEZER,
     "tijdlijn": LEZER,
+    "scenarios": REGISSEUR,
     "straat": LEZER,
     "inleveren": GEMEENTE,
     "sinds": LEZER,

@@ -136,6 +136,8 @@ _WRITTEN_FIRST = {
     "agreements.card_files.interests_pdf",
     "agreements.card_files.partnership_pdf",
     "deciding.discussion.withdraw_message",
+    "planning.scenario_changes.redo",
+    "planning.scenario_changes.undo",
 }
 
 
