@@ -185,7 +185,7 @@ def test_what_was_rejected_is_found_back(filled: Path, act_as: Act) -> None:
         reject_scenario(store.visible_to(LEAD), identity, "te laat", version=1)
     act_as(PLANNER)
     app = run("nl", page="scenarios")
-    assert by_key(app.selectbox, "widget.scenario").options == []
+    assert not [item for item in app.selectbox if item.key == "widget.scenario"]
     app.toggle[0].set_value(True).run()
     assert by_key(app.selectbox, "widget.scenario").options == ["Later (voor het team), verworpen"]
 

@@ -154,13 +154,14 @@ def _draw_list(session: Session, by_id: Mapping[str, KeptScenario]) -> None:
         for identity, item in by_id.items()
         if is_all or not item.is_rejected or identity == state.get("scenario")
     ]
+    if not options:
+        return
     st.selectbox(
         session.text("scenarios.choose"),
         options,
         format_func=lambda identity: scenario_label(session, by_id[identity]),
         index=None,
         placeholder=session.text("scenarios.choose_help"),
-        disabled=not options,
         width=440,
         **state.bound("scenario"),
     )
