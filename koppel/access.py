@@ -49,6 +49,7 @@ class Task(StrEnum):
     DESCRIBE = "describe"
     ANSWER_THEME = "answer_theme"
     SET_GOAL = "set_goal"
+    SET_COMPASS = "set_compass"
     SET_FUND = "set_fund"
     FUND_WORK = "fund_work"
     ADVISE = "advise"
@@ -118,6 +119,9 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission(Task.SET_GOAL, Role.REGISSEUR),
     # The team lead keeps what funds ask; a partner says itself which money it wants for its works.
     Permission(Task.SET_FUND, Role.REGISSEUR),
+    # It protects people no less than the file does, whoever sets it.
+    Permission(Task.SET_COMPASS, Role.REGISSEUR),
+    Permission(Task.SET_COMPASS, Role.BEHEERDER),
     Permission(Task.FUND_WORK, Role.PLANNER, Scope.OWN),
     Permission(Task.FUND_WORK, Role.REGISSEUR),
     # It changes nothing, but keeps a processor busy, and says of partners how far they could move.

@@ -37,6 +37,7 @@ MAY = {
     Task.ANSWER_THEME: ("regisseur", "own"),
     Task.SET_GOAL: ("regisseur", "own"),
     Task.SET_FUND: ("regisseur", "no"),
+    Task.SET_COMPASS: ("regisseur beheerder", "no"),
     Task.FUND_WORK: ("regisseur", "own"),
     Task.ADVISE: ("regisseur planner", "all"),
     Task.SCENARIO: ("", "own"),

@@ -9,13 +9,28 @@ from koppel.catalogue.toml_table import Table, normal, read_toml
 from koppel.errors import CatalogueError
 from koppel.model.compass.areas import Level
 from koppel.model.compass.cells import LEAST_GRADE, MOST_GRADE
-from koppel.model.compass.indicators import TOTAL, Bands, Compass, Grid, Indicator, Polarity, Quarter, Theme, Vitality
+from koppel.model.compass.indicators import (
+    AFTER_YEARS,
+    TOLERANCE,
+    TOTAL,
+    Bands,
+    Compass,
+    Grid,
+    Indicator,
+    Polarity,
+    Quarter,
+    Theme,
+    Vitality,
+)
 from koppel.model.compass.scores import LEAST_INDEX, MOST_INDEX
+from koppel.model.compass.settings import BOUNDS, MOST_MOMENTS
 from koppel.model.compass.typology import MIXED, OwnerType, Typology
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from pathlib import Path
+
+    from koppel.catalogue.kinds import Catalogue
 
 COMPASS_FILE = "kompas.toml"
 # The least and most that a value of each unit can be.
@@ -69,7 +84,7 @@ def load_compass(folder: Path) -> Compass:
         if item.counted_by is not None:
             _one_of(Table(file.name, f"indicator.{item.id}", {}), "counted_by", item.counted_by, indicators)
     top = Table(file.name, "compass", whole.get("compass"))
-    top.only({"name", "bands", "least", "counted_by", "vitality"})
+    top.only({"name", "bands", "least", "counted_by", "vitality", "tolerance", "after_years"})
     counted_by = top.text("counted_by") if "counted_by" in top.values else None
     if counted_by is not None:
         _one_of(top, "counted_by", counted_by, indicators)
@@ -84,7 +99,23 @@ def load_compass(folder: Path) -> Compass:
         indicators=indicators,
         typology=_typology(whole, indicators) if "typology" in whole.values else None,
         grid=_grid(whole, indicators) if "grid" in whole.values else None,
+        tolerance=top.whole("tolerance", *BOUNDS["tolerance"]) if "tolerance" in top.values else TOLERANCE,
+        after_years=_after_years(top) if "after_years" in top.values else AFTER_YEARS,
     )
+
+
+def compass_of(catalogue: Catalogue) -> Compass:
+    """
+    Return the compass of a catalogue, as a team has it.
+
+    Raises
+    ------
+    CatalogueError
+        ``layers_missing``: none is declared.
+    """
+    if catalogue.compass is None:
+        raise CatalogueError("layers_missing", file=COMPASS_FILE, key="", value="", right=COMPASS_FILE)
+    return catalogue.compass
 
 
 def compass_names(indicator: Indicator) -> tuple[str, ...]:
@@ -177,6 +208,16 @@ def _grid(whole: Table, indicators: Mapping[str, Indicator]) -> Grid:
     low = grades.whole("low", LEAST_GRADE, MOST_GRADE)
     indicator = _one_of(table, "indicator", table.text("indicator"), judged)
     return Grid(table.words("label"), indicator, low, grades.whole("high", low, MOST_GRADE))
+
+
+def _after_years(table: Table) -> tuple[int, ...]:
+    years = table.get("after_years")
+    low, high = BOUNDS["after_years"]
+    if not (isinstance(years, list) and 0 < len(years) <= MOST_MOMENTS and all(type(item) is int for item in years)):
+        raise table.wrong("after_years", years, "[1, 2, 5]")
+    if sorted(set(years)) != years or not low <= years[0] <= years[-1] <= high:
+        raise table.wrong("after_years", years, "[1, 2, 5]")
+    return tuple(years)
 
 
 def _one_of(table: Table, key: str, value: str, allowed: Collection[str]) -> str:

@@ -19,6 +19,7 @@ from uuid import uuid4
 import click
 
 from koppel import clock, formats
+from koppel.catalogue.compass import compass_of
 from koppel.catalogue.load import Catalogue, load_catalogue
 from koppel.config import ROOT, Settings, read_settings
 from koppel.disk import disk_problem
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from uuid import UUID
 
+    from koppel.model.compass.indicators import Compass
     from koppel.services import Store
 
 DONE, UNUSABLE, WRONG_USAGE = 0, 1, 2
@@ -49,9 +51,21 @@ class Frame:
 
     @cached_property
     def catalogue(self) -> Catalogue:
-        """The declarations of ``layers/``, with the weights that the team of an open store took over."""
+        """The declarations of ``layers/``, with what the team of an open store took over or set."""
         shipped = load_catalogue(self.settings.layers)
         return shipped if self._opened is None else team_catalogue(self._opened, shipped)
+
+    @property
+    def compass(self) -> Compass:
+        """
+        The compass as the team of an open store has it; that of ``layers/`` where no store is open.
+
+        Raises
+        ------
+        CatalogueError
+            ``layers_missing``: none is declared.
+        """
+        return compass_of(self.catalogue)
 
     def say(self, key: str, **facts: object) -> None:
         """Print a text of the shell."""

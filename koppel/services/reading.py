@@ -15,8 +15,10 @@ from cachetools import LRUCache
 
 from koppel import clock
 from koppel.access import Task, allowed
+from koppel.catalogue.compass import compass_of
 from koppel.catalogue.load import Catalogue, load_catalogue
 from koppel.errors import RefusedError
+from koppel.model.compass.settings import values_of
 from koppel.services.cache import Until, cached
 from koppel.services.chances.opportunities import sorted_combinations
 from koppel.services.chances.worth_now import Row, worth_now
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from koppel.model.compass.indicators import Compass
     from koppel.model.deciding import State
     from koppel.services import Store
 
@@ -79,6 +82,18 @@ class Reading:
         now = Revisions(self.revision, self.plans_revision, self.ground_revision, self.sight)
         return revisions(self.store) == now
 
+    @property
+    def compass(self) -> Compass:
+        """
+        The compass as the team has it.
+
+        Raises
+        ------
+        CatalogueError
+            ``layers_missing``: none is declared.
+        """
+        return compass_of(self.catalogue)
+
     def columns(self) -> Columns:
         """Return all activities as columns."""
         return _columns(self)
@@ -115,7 +130,7 @@ class Reading:
         return _money(self, self.today)
 
     def indicator_files(self) -> Hashable:
-        """Return what changes when a file of the compass comes in or is undone, and at no other change."""
+        """Return what changes when a file of the compass comes in or is undone, or its settings change."""
         return _indicator_files(self)
 
     def states(self) -> Mapping[str, State]:
@@ -192,7 +207,9 @@ def _worth(reading: Reading, language: str, day: date) -> Mapping[str, Row]:
 
 @cached(Until.CHANGE)
 def _indicator_files(reading: Reading) -> Hashable:
-    return tuple((item.id, item.undone_at) for item in list_files(reading.store))
+    compass = reading.catalogue.compass
+    settings = None if compass is None else tuple(values_of(compass, reading.language).values())
+    return settings, tuple((item.id, item.undone_at) for item in list_files(reading.store))
 
 
 # Of a large city it takes a part of a second: not again for each message that somebody writes.

@@ -1,4 +1,4 @@
-"""The rules as this team has them: those of ``layers/``, with the weights of the score that it took over."""
+"""What ``layers/`` declares as this team has it: with weights that it took over, and its settings."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from koppel.catalogue.load import with_rules
 from koppel.detect.scoring.score import PARTS
+from koppel.model.compass.settings import with_settings
+from koppel.store.compass.settings import standing_settings
 from koppel.store.score_weights import taken_weights
 
 if TYPE_CHECKING:
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     import duckdb
 
     from koppel.catalogue.load import Catalogue
+    from koppel.model.compass.indicators import Compass
     from koppel.store.database import Store
 
 
@@ -33,16 +36,27 @@ def with_weights(catalogue: Catalogue, weights: Mapping[str, float]) -> Catalogu
 
 def team_rules(cursor: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> Catalogue:
     """
-    Return the catalogue with the weights that a beheerder took over last; with those of ``layers/`` where nobody did.
+    Return the catalogue with what holds for a team now.
 
-    The catalogue may have those of any moment: what the store says now holds.
+    These are the weights that a beheerder took over last, and what is set of the compass; where nobody did, those of
+    ``layers/``. The catalogue may have those of any moment: what the store says now holds.
     """
     taken = taken_weights(cursor)
     last = taken[-1] if taken else {}
-    return with_weights(catalogue, {name: weight for name, weight in last.items() if name in PARTS})
+    weighed = with_weights(catalogue, {name: weight for name, weight in last.items() if name in PARTS})
+    if weighed.compass is None:
+        return weighed
+    compass = with_settings(weighed.compass, standing_settings(cursor))
+    return weighed if compass is weighed.compass else replace(weighed, compass=compass)
 
 
 def team_catalogue(store: Store, catalogue: Catalogue) -> Catalogue:
-    """Return the catalogue by which this store's findings are found; see `team_rules`."""
+    """Return the catalogue by which this store's findings are found and its compass is read; see `team_rules`."""
     with store.read_whole() as cursor:
         return team_rules(cursor, catalogue)
+
+
+def team_compass(store: Store, compass: Compass) -> Compass:
+    """Return the compass with what this store's team set of it; that of the file where it set nothing."""
+    with store.read_whole() as cursor:
+        return with_settings(compass, standing_settings(cursor))

@@ -230,7 +230,7 @@ _ALWAYS_KNOWN: dict[str, Collection[str]] = {
     "tab": ("samen", "volgorde", "hinder", "dubbel", "wijk"),
     "state": STATE_CHOICES,
     "handin": ("bestand", "tekenen", "eerder", "sjablonen", "ondergrond"),
-    "compass_view": ("ringen", "antwoorden", "doelen", "geld", "bestanden"),
+    "compass_view": ("ringen", "antwoorden", "doelen", "geld", "bestanden", "instellingen"),
     "publishing": ("verschil", "werken", "ongeschikt", "voorproef", "eerder"),
     "results_span": ("alles", "ditjaar", "vorigjaar", "12maanden"),
     "results_step": ("kwartaal", "maand"),

@@ -99,6 +99,13 @@ def test_an_indicator_may_have_bands_and_a_threshold_of_its_own(tmp_path: Path) 
     assert compass.counted_by_of(homes) == "huishoudens"
 
 
+def test_what_a_file_says_nothing_of_is_a_tenth_of_the_way_and_three_moments(tmp_path: Path) -> None:
+    (tmp_path / COMPASS_FILE).write_text(GOOD, encoding="utf-8")
+    compass, shipped = load_compass(tmp_path), load_compass(ROOT / "layers")
+    assert (compass.tolerance, compass.after_years) == (10, (1, 2, 5))
+    assert (shipped.tolerance, shipped.after_years) == (10, (1, 2, 5))
+
+
 @pytest.mark.parametrize(
     ("was", "becomes", "key"),
     [
@@ -114,6 +121,10 @@ def test_an_indicator_may_have_bands_and_a_threshold_of_its_own(tmp_path: Path) 
         ('counted_by = "huishoudens"', 'counted_by = "huizen"', "compass.counted_by"),
         ('polarity = "niet_beoordeeld"', 'polarity = "hoog"', "indicator.huishoudens.polarity"),
         ('columns = ["p_groen"]', 'columns = ["Huishoudens"]', "indicator.groen"),
+        ("least = 10", "least = 10\ntolerance = 51", "compass.tolerance"),
+        ("least = 10", "least = 10\nafter_years = [2, 1]", "compass.after_years"),
+        ("least = 10", "least = 10\nafter_years = [1, 21]", "compass.after_years"),
+        ("least = 10", "least = 10\nafter_years = []", "compass.after_years"),
         ("look_further = 9", "look_further = 28", "compass.vitality.look_further"),
         ("judged = true", "judged = 1", "quarter.fysiek.judged"),
         ('source = "gemeente"', 'bron = "gemeente"', "indicator.groen.bron"),

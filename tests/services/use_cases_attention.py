@@ -185,7 +185,7 @@ def _put_theme(store: Store, identity: UUID) -> Any:
 ATTENTION_CASES: dict[str, tuple[Call, frozenset[str]]] = {
     "news.attention.overview": (lambda store, _: attention.overview(store), READERS),
     "news.for_me.for_me": (lambda store, _: for_me.for_me(store, CATALOGUE, "nl", TODAY), READERS),
-    "news.for_me.waiting_count": (lambda store, _: for_me.waiting_count(store, TODAY), READERS),
+    "news.for_me.waiting_count": (lambda store, _: for_me.waiting_count(store, CATALOGUE, TODAY), READERS),
     "news.since_visit.news_since": (_news, READERS),
     "news.visits.arrive": (lambda store, _: visits.arrive(store), READERS),
     "news.visits.here_before": (lambda store, _: visits.here_before(store), READERS),

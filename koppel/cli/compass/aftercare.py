@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from koppel.catalogue.compass import load_compass
 from koppel.cli.compass.goals import read_number
 from koppel.cli.frame import Frame, as_json, help_text, today_or, work_of, write_output
 from koppel.i18n import text
@@ -21,9 +20,10 @@ if TYPE_CHECKING:
 @click.option("--json", "machine", is_flag=True, help=help_text("json"))
 @click.pass_obj
 def aftercare(frame: Frame, machine: bool) -> None:
-    lang, compass = frame.settings.lang, load_compass(frame.settings.layers)
+    lang = frame.settings.lang
     with frame.store() as store:
-        listed = service.list_aftercare(store, today_or())
+        compass = frame.compass
+        listed = service.list_aftercare(store, compass, today_or())
     if machine:
         rows = [
             {
@@ -74,6 +74,7 @@ def answer(
     with frame.store() as store:
         made = service.answer_aftercare(
             store,
+            frame.compass,
             work_of(store, (partner, number)),
             after_years,
             today=today_or(),

@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from koppel.catalogue.compass import load_compass
-from koppel.catalogue.helps import load_helps
 from koppel.cli.compass.indicators import YEAR, code_of
 from koppel.cli.frame import Frame, as_json, help_text, table, write_output
 from koppel.errors import InputError, NotFoundError
@@ -175,8 +173,8 @@ def answer(
 ) -> None:
     if sum((bool(works), idea is not None, reason is not None)) != 1:
         raise InputError("theme_answer_one")
-    compass = load_compass(frame.settings.layers)
     with frame.store() as store:
+        compass = frame.compass
         place = (code_of(store, area), theme, partner)
         if works:
             ids = [_work(store, partner, number) for number in works]
@@ -201,8 +199,7 @@ def withdraw(frame: Frame, answer: UUID) -> None:
 
 
 def _declared(frame: Frame) -> tuple[Compass, Sequence[Help]]:
-    compass = load_compass(frame.settings.layers)
-    return compass, load_helps(frame.settings.layers, frame.catalogue.kinds, compass)
+    return frame.compass, frame.catalogue.helps
 
 
 def _matrix(frame: Frame, store: Store, area: str, year: int | None) -> tuple[Compass, Matrix]:

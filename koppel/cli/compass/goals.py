@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from koppel.catalogue.compass import load_compass
 from koppel.cli.compass.indicators import code_of
 from koppel.cli.frame import Frame, as_json, help_text, today_or, work_of, write_output
 from koppel.errors import InputError
@@ -70,8 +69,9 @@ def goals() -> None:
 @click.option("--json", "machine", is_flag=True, help=help_text("json"))
 @click.pass_obj
 def list_(frame: Frame, area: str, with_past: bool, file: Path | None, machine: bool) -> None:
-    lang, compass = frame.settings.lang, load_compass(frame.settings.layers)
+    lang = frame.settings.lang
     with frame.store() as store:
+        compass = frame.compass
         code = code_of(store, area)
         reports = goal_reading.area_goals(store, compass, code, today_or())
         gone = goal_reading.gone_goals(store, code) if with_past else ()
@@ -116,7 +116,6 @@ def add(
     partner: str,
     note: str | None,
 ) -> None:
-    compass = load_compass(frame.settings.layers)
     content = GoalContent(
         indicator=indicator,
         start=start,
@@ -127,7 +126,7 @@ def add(
         note=note,
     )
     with frame.store() as store:
-        made = service.add_goal(store, compass, code_of(store, area), content)
+        made = service.add_goal(store, frame.compass, code_of(store, area), content)
     frame.say("goal_saved", goal=made)
 
 
@@ -147,7 +146,6 @@ def change(
     partner: str | None,
     note: str | None,
 ) -> None:
-    compass = load_compass(frame.settings.layers)
     with frame.store() as store:
         standing = service.standing_goal(store, goal)
         was = standing.content
@@ -160,7 +158,7 @@ def change(
             partner=was.partner if partner is None else partner,
             note=was.note if note is None else note,
         )
-        service.change_goal(store, compass, goal, content, version=standing.version)
+        service.change_goal(store, frame.compass, goal, content, version=standing.version)
     frame.say("goal_saved", goal=goal)
 
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from koppel.catalogue.compass import load_compass
 from koppel.cli.compass.printed import compass_json, print_areas, print_checked, print_compass, uploads_table
 from koppel.cli.frame import FILE, UNUSABLE, Frame, as_json, help_text, read_input, write_output
 from koppel.errors import InputError
@@ -51,10 +50,11 @@ def _of_file(command: Callable[..., Any]) -> Callable[..., Any]:
 def check(
     frame: Frame, file: Path, columns: tuple[str, ...], year: int | None, municipality: str | None, machine: bool
 ) -> None:
-    compass = load_compass(frame.settings.layers)
-    choices, of = parse_choices(columns, compass), _municipality(municipality)
+    of = _municipality(municipality)
     content = read_input(file, frame.settings)
     with frame.store() as store:
+        compass = frame.compass
+        choices = parse_choices(columns, compass)
         checked = files.check(
             store, compass, frame.settings, content, file.name, choices=choices, year=year, municipality=of
         )
@@ -81,10 +81,11 @@ def import_(
     dry_run: bool,
     partial: bool,
 ) -> None:
-    compass = load_compass(frame.settings.layers)
-    choices, of = parse_choices(columns, compass), _municipality(municipality)
+    of = _municipality(municipality)
     content = read_input(file, frame.settings)
     with frame.store() as store:
+        compass = frame.compass
+        choices = parse_choices(columns, compass)
         outcome = files.import_indicators(
             store,
             compass,
@@ -138,8 +139,8 @@ def areas(frame: Frame, file: Path, year: int, machine: bool) -> None:
 @click.pass_obj
 def list_(frame: Frame, area: str | None, year: int | None, all_areas: bool, machine: bool) -> None:
     if area is not None:
-        compass = load_compass(frame.settings.layers)
         with frame.store() as store:
+            compass = frame.compass
             shown = reading.area_compass(store, compass, code_of(store, area), year)
         if machine:
             write_output(as_json(compass_json(shown, compass, frame.settings.lang)), None)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import click
 
-from koppel.catalogue.compass import load_compass
 from koppel.cli.compass.goals import read_number
 from koppel.cli.compass.indicators import code_of
 from koppel.cli.frame import Frame, as_json, help_text, write_output
@@ -18,8 +17,9 @@ from koppel.services.compass.money.words import score_sum_words, score_words
 @click.option("--json", "machine", is_flag=True, help=help_text("json"))
 @click.pass_obj
 def card(frame: Frame, area: str, machine: bool) -> None:
-    lang, compass = frame.settings.lang, load_compass(frame.settings.layers)
+    lang = frame.settings.lang
     with frame.store() as store:
+        compass = frame.compass
         code = code_of(store, area)
         shown = service.scorecard(store, compass, code)
     if machine:
@@ -55,7 +55,7 @@ def card_set(frame: Frame, indicator: str, each: float | None, per: str, source:
     value = None if each is None else Yearly(each)
     with frame.store() as store:
         content = GapContent(indicator=indicator, per=Per(per), value=value, source=source)
-        service.set_gap_value(store, load_compass(frame.settings.layers), content)
+        service.set_gap_value(store, frame.compass, content)
     frame.say("gap_saved")
 
 

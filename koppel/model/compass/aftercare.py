@@ -1,4 +1,4 @@
-"""Nazorg: what became of the effect that a work promised, asked for one, two and five years after it ended."""
+"""Nazorg: what became of the effect that a work promised, asked for some years after it ended."""
 
 from __future__ import annotations
 
@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 from koppel.model.activities import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
     from datetime import date, datetime
     from uuid import UUID
 
-AFTER_YEARS = (1, 2, 5)
 # Of these nobody waits for an effect: it never came so far.
 _NEVER_ENDED = frozenset({Status.IDEE, Status.GEPAUZEERD, Status.GEANNULEERD})
 
@@ -51,11 +50,12 @@ def can_be_asked(status: Status) -> bool:
     return status not in _NEVER_ENDED
 
 
-def due_now(last_day: date, answered: Collection[int], today: date) -> int | None:
+def due_now(last_day: date, answered: Collection[int], today: date, after_years: Iterable[int]) -> int | None:
     """
     Return after how many years is asked now: the last moment that passed, where it was not answered.
 
-    One question at a time: what was not answered after a year is not asked beside that after two.
+    One question at a time: what was not answered after a year is not asked beside that after two. ``after_years`` are
+    the moments of the team, in order.
     """
-    passed = [years for years in AFTER_YEARS if asked_on(last_day, years) <= today]
+    passed = [years for years in after_years if asked_on(last_day, years) <= today]
     return passed[-1] if passed and passed[-1] not in answered else None

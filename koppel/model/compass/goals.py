@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-# How much of the whole way a value may lag behind the straight line.
-TOLERANCE = 0.1
 # Sums of decimals differ in the last digits.
 _ROUNDING = 1e-9
 
@@ -87,7 +85,7 @@ def planned_value(content: GoalContent, year: int) -> float:
     return content.start * (1 - share) + content.target * share
 
 
-def course_of(content: GoalContent, year: int, value: float | None) -> Course:
+def course_of(content: GoalContent, year: int, value: float | None, tolerance: int) -> Course:
     """
     Return how a year stands beside the line.
 
@@ -99,14 +97,16 @@ def course_of(content: GoalContent, year: int, value: float | None) -> Course:
         In which the value was measured.
     value
         In the unit of the indicator; None where it is missing or hidden.
+    tolerance
+        How much of the whole way it may lag behind the straight line, in percent.
 
     Returns
     -------
     course
-        Behind where more than `TOLERANCE` of the whole way is missing; better than the line is on course.
+        Behind where more of the whole way is missing; better than the line is on course.
     """
     if value is None:
         return Course.UNKNOWN
     way = content.target - content.start
     missing = (planned_value(content, year) - value) / way
-    return Course.BEHIND if missing > TOLERANCE + _ROUNDING else Course.ON_COURSE
+    return Course.BEHIND if missing > tolerance / 100 + _ROUNDING else Course.ON_COURSE

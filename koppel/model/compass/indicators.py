@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 # The unit of what counts an area itself, as its residents: a part of the city is never like the whole.
 TOTAL = "aantal"
+# Where a file says nothing of these: percent of the way of a goal, and years after the end of a work.
+TOLERANCE = 10
+AFTER_YEARS = (1, 2, 5)
 
 
 class Polarity(StrEnum):
@@ -144,11 +147,28 @@ class Grid:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Compass:
     """
-    All that is declared.
+    All that is declared, with what a team set otherwise (`koppel.model.compass.settings`).
 
-    ``least`` is the fewest people or homes over which anything is shown, ``counted_by`` the indicator that counts
-    them, ``name`` what the programme calls itself. ``typology`` is how areas are told apart by who owns their homes,
-    ``grid`` how cells of 100 m are judged; None where they are not. Everything stands in the order of the file.
+    Attributes
+    ----------
+    name
+        What the programme calls itself.
+    bands
+        Of indicators without bands of their own, and of scores.
+    least, counted_by
+        Fewest people or homes over which anything is shown, and the indicator that counts them.
+    vitality
+        How the vitaliteitsscore is read.
+    quarters, themes, indicators
+        In the order of the file.
+    tolerance
+        How much of the whole way a goal may lag behind its line, in percent.
+    after_years
+        After how many years is asked what became of a work, in order.
+    typology, grid
+        How areas are told apart by who owns their homes, and how cells of 100 m are judged; None where they are not.
+    declared
+        The compass of the file, where a team set anything; None: this is it.
     """
 
     name: Mapping[str, str]
@@ -161,6 +181,9 @@ class Compass:
     indicators: Mapping[str, Indicator]
     typology: Typology | None = None
     grid: Grid | None = None
+    tolerance: int = TOLERANCE
+    after_years: tuple[int, ...] = AFTER_YEARS
+    declared: Compass | None = None
 
     def bands_of(self, indicator: Indicator) -> Bands:
         """Return the bands of an indicator."""
@@ -168,7 +191,11 @@ class Compass:
 
     def least_of(self, indicator: Indicator) -> int:
         """Return the fewest people or homes over which an indicator is shown."""
-        return self.least if indicator.least is None else indicator.least
+        if indicator.least is None:
+            return self.least
+        # What a team asks for beyond the file holds for these too; what the file says of one itself stands.
+        is_raised = self.declared is not None and self.least > self.declared.least
+        return max(self.least, indicator.least) if is_raised else indicator.least
 
     def counted_by_of(self, indicator: Indicator) -> str | None:
         """Return the indicator that counts the people or homes behind one."""

@@ -10,7 +10,7 @@ from koppel.access import Task
 from koppel.detect.timing import widen_end
 from koppel.errors import InputError
 from koppel.model import Precision, Visibility
-from koppel.model.compass.aftercare import AFTER_YEARS, asked_on, can_be_asked, due_now
+from koppel.model.compass.aftercare import asked_on, can_be_asked, due_now
 from koppel.model.compass.answers import AnswerSort
 from koppel.services.permission import require
 from koppel.store.compass import aftercare as stored
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from koppel.model.compass.aftercare import AftercareAnswer
     from koppel.model.compass.answers import ThemeAnswer
     from koppel.model.compass.goals import Goal
+    from koppel.model.compass.indicators import Compass
     from koppel.store.database import Store
 
 LONGEST_AFTERCARE = 600
@@ -60,7 +61,7 @@ class Aftercare:
     next_on: date | None
 
 
-def list_aftercare(store: Store, today: date) -> tuple[Aftercare, ...]:
+def list_aftercare(store: Store, compass: Compass, today: date) -> tuple[Aftercare, ...]:
     """
     Return the works that promised an effect and ended, those that are asked about first, then the last ended.
 
@@ -68,6 +69,8 @@ def list_aftercare(store: Store, today: date) -> tuple[Aftercare, ...]:
     ----------
     store
         Only works that its actor may see.
+    compass
+        Of the team; it says after how many years is asked.
     today
         Day of the wall clock.
 
@@ -90,14 +93,14 @@ def list_aftercare(store: Store, today: date) -> tuple[Aftercare, ...]:
         if last_day is None or last_day >= today or not can_be_asked(work.status):
             continue
         mine = tuple(item for item in answers if item.activity_id == work.id)
-        ahead = [on for years in AFTER_YEARS if (on := asked_on(last_day, years)) > today]
+        ahead = [on for years in compass.after_years if (on := asked_on(last_day, years)) > today]
         made.append(
             Aftercare(
                 activity=work,
                 last_day=last_day,
                 goals=tuple(goal for identity, goal in links if identity == work.id),
                 themes=tuple(item for item in named if item.activity_id == work.id),
-                due=due_now(last_day, {item.after_years for item in mine}, today),
+                due=due_now(last_day, {item.after_years for item in mine}, today, compass.after_years),
                 answers=tuple(sorted(mine, key=lambda item: item.after_years)),
                 next_on=ahead[0] if ahead else None,
             )
@@ -105,15 +108,23 @@ def list_aftercare(store: Store, today: date) -> tuple[Aftercare, ...]:
     return tuple(sorted(made, key=lambda item: (item.due is None, -item.last_day.toordinal(), item.activity.title)))
 
 
-def due_aftercare(store: Store, partners: Collection[str], today: date) -> tuple[Aftercare, ...]:
-    """Return what is asked now of works of some partners; as `list_aftercare`."""
+def due_aftercare(
+    store: Store, compass: Compass | None, partners: Collection[str], today: date
+) -> tuple[Aftercare, ...]:
+    """Return what is asked now of works of some partners, nothing where no compass is declared; as `list_aftercare`."""
+    require(store, Task.READ)
+    if compass is None:
+        return ()
     return tuple(
-        item for item in list_aftercare(store, today) if item.due is not None and item.activity.partner in partners
+        item
+        for item in list_aftercare(store, compass, today)
+        if item.due is not None and item.activity.partner in partners
     )
 
 
 def answer_aftercare(
     store: Store,
+    compass: Compass,
     identity: UUID,
     after_years: int,
     *,
@@ -129,10 +140,12 @@ def answer_aftercare(
     ----------
     store
         Of a planner of its partner, or of the team lead who writes down what is said at the table.
+    compass
+        Of the team.
     identity
         Of the work.
     after_years
-        One of `AFTER_YEARS` that has passed.
+        One of those of the compass that has passed.
     today
         Day of the wall clock.
     text, figure
@@ -153,9 +166,9 @@ def answer_aftercare(
     with store.read() as cursor:
         work = get_activity(cursor, identity)
     require(store, Task.ANSWER_THEME, [work.partner])
-    asked = next((item for item in list_aftercare(store, today) if item.activity.id == identity), None)
-    if asked is None or after_years not in AFTER_YEARS or asked_on(asked.last_day, after_years) > today:
-        raise InputError("aftercare_not_asked")
+    asked = next((item for item in list_aftercare(store, compass, today) if item.activity.id == identity), None)
+    if asked is None or after_years not in compass.after_years or asked_on(asked.last_day, after_years) > today:
+        raise InputError("aftercare_not_asked", years=list(map(str, compass.after_years)))
     words = " ".join(text.split()) or None
     if words is None and not is_unknown:
         raise InputError("aftercare_words")

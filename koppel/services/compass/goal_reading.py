@@ -106,7 +106,7 @@ def area_goals(store: Store, compass: Compass, code: str, today: date) -> tuple[
         mine = [link for link in links if link.goal == goal.id]
         linked = tuple(works[link.activity_id] for link in mine if link.activity_id in works)
         named = {item.id for item in linked}
-        years, latest = _years(goal.content, points.get(goal.content.indicator, ()), today)
+        years, latest = _years(goal.content, points.get(goal.content.indicator, ()), today, compass.tolerance)
         reports.append(
             GoalReport(
                 goal=goal,
@@ -177,12 +177,14 @@ def _points(store: Store, compass: Compass, area: str) -> Mapping[str, tuple[Yea
 
 
 def _years(
-    content: GoalContent, points: Sequence[YearPoint], today: date
+    content: GoalContent, points: Sequence[YearPoint], today: date, tolerance: int
 ) -> tuple[tuple[GoalYear, ...], GoalYear | None]:
     values = {point.year: point.value for point in points if point.year >= content.start_year}
     last = max([min(content.target_year, max(today.year, content.start_year)), *values])
     years = tuple(
-        GoalYear(year, values.get(year), planned_value(content, year), course_of(content, year, values.get(year)))
+        GoalYear(
+            year, values.get(year), planned_value(content, year), course_of(content, year, values.get(year), tolerance)
+        )
         for year in range(content.start_year, last + 1)
     )
     measured = [item for item in years if item.year in values and item.year > content.start_year]

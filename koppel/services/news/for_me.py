@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 _MAIL_DAYS = timedelta(days=7)
 
 
-def waiting_count(store: Store, today: date) -> int:
+def waiting_count(store: Store, catalogue: Catalogue, today: date) -> int:
     """
     Count what waits for the actor on a day, without words: for the navigation.
 
@@ -51,7 +51,7 @@ def waiting_count(store: Store, today: date) -> int:
     if not who.partners and not leads(who):
         return 0
     waiting = Waiting.of(overview(store), who)
-    care = len(due_aftercare(store, who.partners, today)) if who.partners else 0
+    care = len(due_aftercare(store, catalogue.compass, who.partners, today)) if who.partners else 0
     return care + len(waiting.actions) + sum(map(len, waiting.combinations.values()))
 
 

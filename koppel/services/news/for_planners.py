@@ -79,7 +79,7 @@ def _aftercare(store: Store, words: WaitingWords, partners: frozenset[str]) -> S
             target=Target("voormij"),
             has_own_words=True,
         )
-        for item in due_aftercare(store, partners, words.today)
+        for item in due_aftercare(store, words.catalogue.compass, partners, words.today)
     ]
     return section(AFTERCARE, tuple(entries), is_waiting=True)
 

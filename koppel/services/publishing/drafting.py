@@ -24,6 +24,7 @@ from koppel.services.publishing.public_now import last_shown, read_public_now
 from koppel.services.publishing.public_places import ground, public_places
 from koppel.services.publishing.publication_difference import Difference, differences
 from koppel.services.publishing.shift_reasons import usable
+from koppel.services.team_rules import team_compass
 from koppel.store.deciding.decisions import agreed_groups
 from koppel.store.plans.activities import get_activity, list_activities
 from koppel.store.plans.addresses import list_addresses
@@ -157,7 +158,7 @@ def _compass(store: Store, settings: Settings, made: Draft, code: str | None) ->
     if not chosen:
         return None
     try:
-        compass = public_compass(store, load_compass(settings.layers), chosen)
+        compass = public_compass(store, team_compass(store, load_compass(settings.layers)), chosen)
     except InputError:
         if code is None:
             # Its figures were taken back since: what cannot be shown any more goes.

@@ -208,3 +208,20 @@ CELLS = """
         homes INTEGER
     );
 """
+
+# Only ever added to: the last number holds. Where a value is NULL that of the file holds.
+COMPASS_SETTINGS = """
+    CREATE TABLE compass_settings (
+        number INTEGER NOT NULL,
+        name VARCHAR,
+        band_low INTEGER,
+        band_high INTEGER,
+        least INTEGER,
+        look_further INTEGER,
+        high_is_good BOOLEAN,
+        tolerance INTEGER,
+        after_years INTEGER[],
+        saved_at TIMESTAMP NOT NULL,
+        saved_by VARCHAR NOT NULL
+    );
+"""

@@ -12,7 +12,16 @@ from koppel.store.partner_aliases import ALIASES
 from koppel.store.publishing.promises import PROMISES
 from koppel.store.schema.agreements import AGREEMENT, INTEREST_ANSWERS
 from koppel.store.schema.attention import ATTENTION, OUTCOMES
-from koppel.store.schema.compass import AFTERCARE, CELLS, COMPASS, GOALS, MONEY, STRENGTHS, THEME_ANSWERS
+from koppel.store.schema.compass import (
+    AFTERCARE,
+    CELLS,
+    COMPASS,
+    COMPASS_SETTINGS,
+    GOALS,
+    MONEY,
+    STRENGTHS,
+    THEME_ANSWERS,
+)
 from koppel.store.schema.deciding import DELIBERATION
 from koppel.store.schema.pins import PINS
 from koppel.store.schema.scenarios import SCENARIOS
@@ -345,4 +354,5 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("0029_compass_money", MONEY),
     ("0030_scenario", SCENARIOS),
     ("0031_compass_cell", CELLS),
+    ("0032_compass_settings", COMPASS_SETTINGS),
 )

@@ -10,7 +10,7 @@ import streamlit as st
 
 from koppel.access import Task, ever_allowed
 from koppel.cartography.compass_rings import SIGNS, draw_rings
-from koppel.catalogue.compass import load_compass
+from koppel.formats import percent
 from koppel.model.compass.indicators import Band
 from koppel.services.cache import Until, cached
 from koppel.services.compass.picture import MIDDLE, known_cell, rings_of
@@ -24,6 +24,7 @@ from koppel.ui.components.compass.drawing import draw_svg
 from koppel.ui.components.compass.files_tab import draw_files
 from koppel.ui.components.compass.goals import draw_goals
 from koppel.ui.components.compass.money.tab import draw_money
+from koppel.ui.components.compass.settings.tab import draw_settings
 from koppel.ui.components.compass.strengths import draw_strengths
 from koppel.ui.words import plain, short
 
@@ -31,27 +32,40 @@ if TYPE_CHECKING:
     from koppel.model.compass.indicators import Compass
     from koppel.ui.session import Session
 
+_VIEWS = {
+    "ringen": "compass.view_rings",
+    "antwoorden": "compass.view_answers",
+    "doelen": "compass.view_goals",
+    "geld": "compass.view_money",
+}
 _EXPLAINED = {"antwoorden": "answers_explain", "doelen": "goals_explain", "geld": "money_explain"}
 
 
 def draw(session: Session) -> None:
     """Draw the page."""
-    compass = load_compass(session.settings.layers)
+    compass = session.compass
     st.subheader(plain(compass.name[session.language]), anchor=False)
     measured = _measured(session)
-    may_load = ever_allowed(session.store.actor, Task.COMPASS)
+    _views(session, measured)
+    view = state.get("compass_view")
+    if view == "instellingen":
+        draw_settings(session, compass)
+        return
     if not measured.areas:
+        may_load = ever_allowed(session.store.actor, Task.COMPASS)
         st.info(plain(session.text("compass.empty_lead" if may_load else "compass.empty")))
         if may_load:
             draw_files(session, compass)
         return
     _forget_unknown(measured)
-    _views(session, may_load=may_load)
-    view = state.get("compass_view")
     if view == "bestanden":
         draw_files(session, compass)
         return
-    explained = session.text(f"compass.{_EXPLAINED.get(view, 'explain')}", count=compass.least)
+    explained = session.text(
+        f"compass.{_EXPLAINED.get(view, 'explain')}",
+        count=compass.least,
+        share=percent(compass.tolerance / 100, session.language),
+    )
     st.html(f"<p class='koppel-said'>{escape(explained)}</p>")
     if view == "ringen":
         st.button(
@@ -60,16 +74,20 @@ def draw(session: Session) -> None:
         )  # fmt: skip
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom", key="compass-controls"):
         _controls(session, measured, view)
+    code = state.get("compass_area") or _first(measured)
     if view == "antwoorden":
-        draw_answers(session, compass, state.get("compass_area") or _first(measured), state.get("compass_year"))
-        return
-    if view == "doelen":
-        draw_goals(session, compass, state.get("compass_area") or _first(measured))
-        return
-    if view == "geld":
-        draw_money(session, compass, state.get("compass_area") or _first(measured))
-        return
-    shown = _compass(session, state.get("compass_area") or _first(measured), state.get("compass_year"))
+        draw_answers(session, compass, code, state.get("compass_year"))
+    elif view == "doelen":
+        draw_goals(session, compass, code)
+    elif view == "geld":
+        draw_money(session, compass, code)
+    else:
+        _rings(session, compass, code)
+
+
+def _rings(session: Session, compass: Compass, code: str) -> None:
+    """Draw the compass of an area with what is chosen of it, and beside it another one."""
+    shown = _compass(session, code, state.get("compass_year"))
     beside = _beside(session, shown)
     chosen = state.get("compass_cell") if known_cell(compass, state.get("compass_cell")) else MIDDLE
     left, right = st.columns([1, 1], gap="large")
@@ -98,7 +116,7 @@ def _measured(session: Session) -> MeasuredAreas:
 
 @cached(Until.CHANGE)
 def _compass(session: Session, code: str, year: int | None) -> AreaCompass:
-    return area_compass(session.store, load_compass(session.settings.layers), code, year)
+    return area_compass(session.store, session.compass, code, year)
 
 
 def _first(measured: MeasuredAreas) -> str:
@@ -117,17 +135,14 @@ def _forget_unknown(measured: MeasuredAreas) -> None:
             state.put(name, None)
 
 
-def _views(session: Session, *, may_load: bool) -> None:
-    names = {
-        "ringen": "compass.view_rings",
-        "antwoorden": "compass.view_answers",
-        "doelen": "compass.view_goals",
-        "geld": "compass.view_money",
-    }
-    if may_load:
-        names["bestanden"] = "compass.view_files"
-    elif state.get("compass_view") not in names:
-        state.put("compass_view", "ringen")
+def _views(session: Session, measured: MeasuredAreas) -> None:
+    """Let a part of the page be chosen, among those that there are for who looks and for what is measured."""
+    actor = session.store.actor
+    files = {"bestanden": "compass.view_files"} if ever_allowed(actor, Task.COMPASS) else {}
+    views = _VIEWS if measured.areas else files or {"ringen": _VIEWS["ringen"]}
+    names = {**views, **files, "instellingen": "compass.view_settings"}
+    if state.get("compass_view") not in names:
+        state.put("compass_view", next(iter(names)))
     st.segmented_control(
         session.text("compass.view"),
         list(names),

@@ -63,7 +63,7 @@ def _who(session: Session) -> str:
 
 @cached(Until.CHANGE)
 def _count(session: Session, day: date, who: str) -> int:
-    return waiting_count(session.store, day)
+    return waiting_count(session.store, session.catalogue, day)
 
 
 @cached(Until.CHANGE)

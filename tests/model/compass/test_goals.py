@@ -9,14 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from koppel.model.compass.goals import (
-    TOLERANCE,
     Course,
     GoalContent,
     course_of,
     goes_the_good_way,
     planned_value,
 )
-from koppel.model.compass.indicators import Polarity
+from koppel.model.compass.indicators import TOLERANCE, Polarity
 
 LESS = GoalContent(indicator="eenzaamheid", start=50, start_year=2024, target=40, target_year=2034, partner="Lefier")
 MORE = replace(LESS, start=40.0, target=50.0)
@@ -35,21 +34,29 @@ def test_the_line_is_straight_and_level_outside_its_years() -> None:
 
 
 def test_a_tenth_of_the_way_behind_is_on_course_and_more_is_behind() -> None:
-    assert pytest.approx(0.1) == TOLERANCE
-    assert [course_of(LESS, 2029, value) for value in (46.0, 46.01, 30.0)] == [
+    assert [course_of(LESS, 2029, value, TOLERANCE) for value in (46.0, 46.01, 30.0)] == [
         Course.ON_COURSE,
         Course.BEHIND,
         Course.ON_COURSE,
     ]
-    assert [course_of(MORE, 2029, value) for value in (44.0, 43.99, 60.0)] == [
+    assert [course_of(MORE, 2029, value, TOLERANCE) for value in (44.0, 43.99, 60.0)] == [
         Course.ON_COURSE,
         Course.BEHIND,
         Course.ON_COURSE,
     ]
+
+
+def test_how_far_behind_is_on_course_is_what_the_team_says() -> None:
+    assert [course_of(LESS, 2029, 47.0, tolerance) for tolerance in (0, 10, 20)] == [
+        Course.BEHIND,
+        Course.BEHIND,
+        Course.ON_COURSE,
+    ]
+    assert course_of(LESS, 2029, 45.0, 0) is Course.ON_COURSE
 
 
 def test_what_is_missing_or_hidden_is_unknown_and_never_behind() -> None:
-    assert course_of(LESS, 2029, None) is Course.UNKNOWN
+    assert course_of(LESS, 2029, None, TOLERANCE) is Course.UNKNOWN
 
 
 @pytest.mark.parametrize(
@@ -67,13 +74,13 @@ def test_a_goal_goes_the_good_way_of_its_indicator(polarity: Polarity, is_good: 
 
 @given(GOALS, st.integers(1990, 2130))
 def test_on_the_line_is_on_course_in_every_year(content: GoalContent, year: int) -> None:
-    assert course_of(content, year, planned_value(content, year)) is Course.ON_COURSE
+    assert course_of(content, year, planned_value(content, year), TOLERANCE) is Course.ON_COURSE
 
 
 @given(GOALS, st.integers(1990, 2130), NUMBERS)
 def test_a_goal_and_its_mirror_stand_alike(content: GoalContent, year: int, value: float) -> None:
     mirror = replace(content, start=-content.start, target=-content.target)
-    assert course_of(content, year, value) is course_of(mirror, year, -value)
+    assert course_of(content, year, value, TOLERANCE) is course_of(mirror, year, -value, TOLERANCE)
 
 
 @given(GOALS, st.integers(1990, 2130), NUMBERS, st.floats(0, 1e3))
@@ -81,5 +88,5 @@ def test_a_better_value_is_never_behind_where_a_worse_one_is_on_course(
     content: GoalContent, year: int, value: float, better: float
 ) -> None:
     towards = 1 if content.target > content.start else -1
-    if course_of(content, year, value) is Course.ON_COURSE:
-        assert course_of(content, year, value + towards * better) is Course.ON_COURSE
+    if course_of(content, year, value, TOLERANCE) is Course.ON_COURSE:
+        assert course_of(content, year, value + towards * better, TOLERANCE) is Course.ON_COURSE

@@ -298,7 +298,7 @@ def test_agenda_mail_and_what_waits_say_the_same(file: Path, made: Street) -> No
             seen = store.visible_to(actor)
             sections = [item for item in for_me(seen, CATALOGUE, "nl", TODAY) if item.is_waiting]
             lines = [entry for item in sections for entry in item.entries]
-            assert waiting_count(seen, TODAY) == len(lines) == sum(item.count for item in sections), name
+            assert waiting_count(seen, CATALOGUE, TODAY) == len(lines) == sum(item.count for item in sections), name
             told = [entry for item in sections if item.name != "due" for entry in item.entries]
             assert {entry.key for entry in told} == {
                 one for one, said in truth.said.items() if waits_for(actor, said)

@@ -17,8 +17,9 @@ from koppel.errors import InputError, NotFoundError, RefusedError
 from koppel.i18n import error_text
 from koppel.model import Status
 from koppel.model.audit import Chosen
-from koppel.model.compass.aftercare import AFTER_YEARS, asked_on, due_now
+from koppel.model.compass.aftercare import asked_on, due_now
 from koppel.model.compass.goals import GoalContent, GoalLink
+from koppel.model.compass.indicators import AFTER_YEARS
 from koppel.services.compass import aftercare, answering, goals
 from koppel.services.compass.aftercare_words import aftercare_words, promise_words, question_words
 from koppel.store.audit import find_audit
@@ -58,11 +59,11 @@ def promise(store: Store, work: UUID) -> None:
 
 
 def care(store: Store, today: date, who: str = "lezer") -> tuple[aftercare.Aftercare, ...]:
-    return aftercare.list_aftercare(of(store, who), today)
+    return aftercare.list_aftercare(of(store, who), COMPASS, today)
 
 
 def answer(store: Store, work: UUID, after: int, today: date, who: str = "gemeente", **words: object) -> UUID:
-    return aftercare.answer_aftercare(of(store, who), work, after, today=today, **words)  # type: ignore[arg-type]
+    return aftercare.answer_aftercare(of(store, who), COMPASS, work, after, today=today, **words)  # type: ignore[arg-type]
 
 
 def test_a_leap_day_is_asked_on_the_last_of_february() -> None:
@@ -71,7 +72,7 @@ def test_a_leap_day_is_asked_on_the_last_of_february() -> None:
 
 @given(DAYS, st.sets(st.sampled_from(AFTER_YEARS)), DAYS)
 def test_one_moment_is_asked_at_a_time_and_only_once_it_passed(last_day: date, answered: set[int], today: date) -> None:
-    due = due_now(last_day, answered, today)
+    due = due_now(last_day, answered, today, AFTER_YEARS)
     if due is None:
         passed = [years for years in AFTER_YEARS if asked_on(last_day, years) <= today]
         assert not passed or passed[-1] in answered

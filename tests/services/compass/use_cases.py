@@ -11,6 +11,8 @@ from koppel.config import ROOT, Limits
 from koppel.ingest.compass.check import check_indicators
 from koppel.model.compass.goals import GoalContent, GoalLink
 from koppel.model.compass.money import FundContent, FundingContent, FundingState, GapContent, Per, Total, Yearly
+from koppel.model.compass.settings import CompassSettings
+from koppel.services import team_rules
 from koppel.services.compass import (
     aftercare,
     answering,
@@ -25,6 +27,7 @@ from koppel.services.compass import (
 )
 from koppel.services.compass.money import chances, conditions, funding, funds, overview, scorecard
 from koppel.services.compass.need import area_map, cell_map, needs
+from koppel.services.compass.settings import setting
 from koppel.services.publishing import public_compass
 from tests.services.world import CATALOGUE, PEOPLE, TODAY
 
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from uuid import UUID
 
+    from koppel.model.compass.settings import SettingsVersion
     from koppel.model.compass.strengths import Strength
     from koppel.store.database import Store
     from tests.services.world import World
@@ -128,7 +132,7 @@ def _goal(store: Store) -> UUID:
 def _after(store: Store, world: World) -> UUID:
     lead = store.visible_to(PEOPLE["regisseur"])
     goals.serve_goal(lead, GoalLink(_goal(store), world.sewer, None))
-    return aftercare.answer_aftercare(store, world.sewer, 1, today=TODAY.replace(year=2029), text="Beter.")
+    return aftercare.answer_aftercare(store, COMPASS, world.sewer, 1, today=TODAY.replace(year=2029), text="Beter.")
 
 
 def _put_back(store: Store, _: World) -> object:
@@ -188,6 +192,30 @@ def _card(store: Store, world: World) -> object:
     return scorecard.scorecard(store, COMPASS, "WK001410")
 
 
+def _set(store: Store) -> SettingsVersion:
+    lead = store.visible_to(PEOPLE["regisseur"])
+    number = len(setting.settings_versions(lead))
+    return setting.set_compass(lead, COMPASS, CompassSettings(name=f"Kompas {number}"))
+
+
+SETTERS = frozenset({"regisseur", "beheerder"})
+SETTING_CASES: dict[str, tuple[Call, frozenset[str]]] = {
+    "compass.settings.setting.settings_versions": (lambda store, _: setting.settings_versions(store), READERS),
+    "compass.settings.setting.set_compass": (
+        lambda store, _: setting.set_compass(store, COMPASS, CompassSettings(band_low=40 + _set(store).number % 50)),
+        SETTERS,
+    ),
+    "compass.settings.setting.restore_settings": (
+        lambda store, _: setting.restore_settings(store, COMPASS, _set(store).number - 1),
+        SETTERS,
+    ),
+    "compass.settings.setting.undo_settings": (
+        lambda store, _: _set(store) and setting.undo_settings(store, COMPASS),
+        SETTERS,
+    ),
+    "team_rules.team_compass": (lambda store, _: team_rules.team_compass(store, COMPASS), frozenset(PEOPLE)),
+}
+
 MONEY_CASES: dict[str, tuple[Call, frozenset[str]]] = {
     "compass.money.funds.add_fund": (
         lambda store, _: funds.add_fund(store, CATALOGUE, replace(FUND, name=str(uuid4()))),
@@ -228,6 +256,7 @@ MONEY_CASES: dict[str, tuple[Call, frozenset[str]]] = {
 
 COMPASS_CASES: dict[str, tuple[Call, frozenset[str]]] = {
     **MONEY_CASES,
+    **SETTING_CASES,
     "compass.files.check": (lambda store, world: files.check(store, COMPASS, world.settings, FILE, NAME), READERS),
     "compass.files.import_indicators": (
         lambda store, world: files.import_indicators(store, COMPASS, world.settings, FILE, NAME),
@@ -246,7 +275,7 @@ COMPASS_CASES: dict[str, tuple[Call, frozenset[str]]] = {
     "compass.files.original": (lambda store, world: files.original(store, _loaded(store, world)), LEAD),
     "compass.files.list_files": (lambda store, _: files.list_files(store), READERS),
     "compass.aftercare.due_aftercare": (
-        lambda store, _: aftercare.due_aftercare(store, ["Gemeente"], TODAY),
+        lambda store, _: aftercare.due_aftercare(store, COMPASS, ["Gemeente"], TODAY),
         READERS,
     ),
     "compass.reading.measured_areas": (lambda store, _: reading.measured_areas(store), READERS),
@@ -298,7 +327,7 @@ COMPASS_CASES: dict[str, tuple[Call, frozenset[str]]] = {
     ),
     "compass.goal_reading.gone_goals": (lambda store, _: goal_reading.gone_goals(store, "WK001410"), READERS),
     "compass.goal_reading.goal_history": (lambda store, _: goal_reading.goal_history(store, _goal(store)), READERS),
-    "compass.aftercare.list_aftercare": (lambda store, _: aftercare.list_aftercare(store, TODAY), READERS),
+    "compass.aftercare.list_aftercare": (lambda store, _: aftercare.list_aftercare(store, COMPASS, TODAY), READERS),
     "compass.aftercare.answer_aftercare": (_after, ANSWERERS),
     "compass.aftercare.withdraw_aftercare": (
         lambda store, world: aftercare.withdraw_aftercare(store, _after(store.visible_to(PEOPLE["regisseur"]), world)),

@@ -84,7 +84,7 @@ def test_everyone_concerned_is_told_and_nobody_is_waited_for(store: Store, world
         (entry,) = sections(store, person)["grown"].entries
         assert JOINED in entry.lines
         assert entry.target.combination == larger
-        assert waiting_count(store.visible_to(PEOPLE[person]), TODAY) == 0
+        assert waiting_count(store.visible_to(PEOPLE[person]), CATALOGUE, TODAY) == 0
     (entry,) = sections(store, "regisseur")["reassess"].entries
     assert entry.target.combination == larger
 

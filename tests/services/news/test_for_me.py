@@ -40,7 +40,7 @@ def seen(store: Store, person: str) -> Store:
 
 
 def counts(store: Store) -> dict[str, int]:
-    return {person: waiting_count(seen(store, person), TODAY) for person in NOBODY_WAITS}
+    return {person: waiting_count(seen(store, person), CATALOGUE, TODAY) for person in NOBODY_WAITS}
 
 
 def waits(store: Store, person: str) -> dict[str, int]:
@@ -269,14 +269,14 @@ def test_who_plans_and_leads_has_both_lists_and_counts_nothing_twice(store: Stor
         seen(store, "regisseur"), world.shared, description="Graven", owner_partner="Lefier", owner_role="wijkteam",
         due=TODAY - timedelta(3),
     )  # fmt: skip
-    assert waiting_count(both, TODAY) == 1
+    assert waiting_count(both, CATALOGUE, TODAY) == 1
     told = {item.name: item.count for item in for_me(both, CATALOGUE, "nl", TODAY) if item.count}
     assert told == {"due": 1}
 
 
 def test_the_operator_sees_what_who_leads_sees(store: Store, world: World) -> None:
     agree(store, world)
-    assert waiting_count(store.visible_to(OPERATOR), TODAY) == 1
+    assert waiting_count(store.visible_to(OPERATOR), CATALOGUE, TODAY) == 1
 
 
 def test_a_future_day_changes_only_what_is_late(store: Store, world: World) -> None:
@@ -289,7 +289,7 @@ def test_a_future_day_changes_only_what_is_late(store: Store, world: World) -> N
             item.entries for item in for_me(seen(store, "lefier"), CATALOGUE, "nl", day) if item.name == "due"
         )
         assert told.is_late is (day > TODAY)
-    assert waiting_count(seen(store, "regisseur"), TODAY) == 0
+    assert waiting_count(seen(store, "regisseur"), CATALOGUE, TODAY) == 0
 
 
 def test_nazorg_waits_for_the_party_whose_work_it_is_until_it_answers(store: Store, world: World) -> None:
@@ -299,13 +299,15 @@ def test_nazorg_waits_for_the_party_whose_work_it_is_until_it_answers(store: Sto
     )
     goal = goals.add_goal(lead, load_compass(ROOT / "layers"), "WK001410", content)
     goals.serve_goal(lead, GoalLink(goal, world.sewer, None))
-    assert waiting_count(seen(store, "gemeente"), TODAY) == 0
-    before = {person: waiting_count(seen(store, person), later) for person in NOBODY_WAITS}
+    assert waiting_count(seen(store, "gemeente"), CATALOGUE, TODAY) == 0
+    before = {person: waiting_count(seen(store, person), CATALOGUE, later) for person in NOBODY_WAITS}
     assert before == NOBODY_WAITS | {"gemeente": 1}
     sections = {item.name: item for item in for_me(seen(store, "gemeente"), CATALOGUE, "nl", later)}
     (entry,) = sections["aftercare"].entries
     assert sections["aftercare"].is_waiting
     assert entry.lines[0].endswith("Wat is er na 1 jaar van gekomen?")
     assert CANARY not in repr(for_me(seen(store, "lefier"), CATALOGUE, "nl", later))
-    aftercare.answer_aftercare(seen(store, "gemeente"), world.sewer, 1, today=later, is_unknown=True)
-    assert waiting_count(seen(store, "gemeente"), later) == 0
+    aftercare.answer_aftercare(
+        seen(store, "gemeente"), load_compass(ROOT / "layers"), world.sewer, 1, today=later, is_unknown=True
+    )
+    assert waiting_count(seen(store, "gemeente"), CATALOGUE, later) == 0

@@ -49,7 +49,7 @@ def partner(loaded: Path, catalogue: Catalogue) -> str:  # noqa: F811
 
 def answers() -> tuple[AftercareAnswer, ...]:
     (opened,) = _open_stores.values()
-    (item,) = aftercare.list_aftercare(opened, date(2026, 11, 1))
+    (item,) = aftercare.list_aftercare(opened, COMPASS, date(2026, 11, 1))
     return item.answers
 
 

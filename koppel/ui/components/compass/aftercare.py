@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from koppel.access import Task, allowed
-from koppel.catalogue.compass import COMPASS_FILE, load_compass
 from koppel.services.cache import Until, cached
 from koppel.services.compass.aftercare import (
     LONGEST_AFTERCARE,
@@ -32,10 +31,10 @@ if TYPE_CHECKING:
 def draw_own_questions(session: Session) -> None:
     """Draw what is asked of works of one's own partners, with the fields to answer; nothing where nothing is asked."""
     own = session.store.actor.partners
-    if not own or not (session.settings.layers / COMPASS_FILE).exists():
+    if not own or session.catalogue.compass is None:
         return
     asked = [item for item in _all(session, session.today) if item.due and item.activity.partner in own]
-    compass = load_compass(session.settings.layers)
+    compass = session.compass
     for item in asked:
         _one(session, compass, item)
 
@@ -50,14 +49,15 @@ def draw_aftercare(session: Session, compass: Compass, code: str) -> None:
     if not here:
         return
     st.subheader(session.text("aftercare.title"), anchor=False)
-    st.html(f"<p class='koppel-said'>{escape(session.text('aftercare.explain'))}</p>")
+    explained = session.text("aftercare.explain", years=list(map(str, compass.after_years)))
+    st.html(f"<p class='koppel-said'>{escape(explained)}</p>")
     for item in here:
         _one(session, compass, item)
 
 
 @cached(Until.CHANGE)
 def _all(session: Session, day: date) -> tuple[Aftercare, ...]:
-    return list_aftercare(session.store, day)
+    return list_aftercare(session.store, session.compass, day)
 
 
 def _one(session: Session, compass: Compass, item: Aftercare) -> None:
@@ -92,6 +92,7 @@ def _form(session: Session, item: Aftercare, after_years: int) -> None:
                 session,
                 lambda: answer_aftercare(
                     session.store,
+                    session.compass,
                     identity,
                     after_years,
                     today=session.today,

@@ -10,8 +10,6 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from koppel.access import Task, ever_allowed
-from koppel.catalogue.compass import load_compass
-from koppel.catalogue.helps import load_helps
 from koppel.i18n import text
 from koppel.model.compass.indicators import Band
 from koppel.model.plans import ReferenceLayer
@@ -93,9 +91,7 @@ def _table_and_cell(session: Session, compass: Compass, matrix: Matrix, gaps: Ga
 
 @cached(Until.CHANGE)
 def _matrix(session: Session, code: str, year: int | None) -> Matrix:
-    compass = load_compass(session.settings.layers)
-    helps = load_helps(session.settings.layers, session.catalogue.kinds, compass)
-    return theme_matrix(session.store, compass, helps, code, year)
+    return theme_matrix(session.store, session.compass, session.catalogue.helps, code, year)
 
 
 def _own_first(session: Session, matrix: Matrix) -> Matrix:

@@ -10,8 +10,6 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from koppel.access import Task, allowed
-from koppel.catalogue.compass import load_compass
-from koppel.catalogue.helps import load_helps
 from koppel.i18n import text
 from koppel.services.cache import Until, cached
 from koppel.services.compass.answer_words import gap_words
@@ -43,9 +41,7 @@ if TYPE_CHECKING:
 
 def declared_of(session: Session) -> Declared:
     """Return what is declared of the compass, and of what helps."""
-    compass = load_compass(session.settings.layers)
-    kinds = session.catalogue.kinds
-    return Declared(compass, load_helps(session.settings.layers, kinds, compass), kinds)
+    return Declared(session.compass, session.catalogue.helps, session.catalogue.kinds)
 
 
 def draw_findings(session: Session) -> None:
@@ -105,7 +101,7 @@ def _address(session: Session, code: str, theme: str) -> dict[str, str]:
 
 def _area(session: Session, item: AreaFindings) -> None:
     shown = item.matrix.shown
-    compass = load_compass(session.settings.layers)
+    compass = session.compass
     st.subheader(plain(f"{shown.area.name or shown.area.code}, {shown.year}"), anchor=False)
     if not item.matrix.is_placed:
         st.caption(plain(text("compass.gap.not_placed", session.language)))

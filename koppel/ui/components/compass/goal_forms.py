@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from koppel.access import Task, allowed
-from koppel.catalogue.compass import load_compass
 from koppel.errors import NotFoundError
 from koppel.model import Visibility
 from koppel.model.compass.goals import GoalContent, GoalLink
@@ -109,7 +108,7 @@ def draw_changes(session: Session, compass: Compass, report: GoalReport) -> None
 @cached(Until.CHANGE)
 def _cells(session: Session, code: str) -> Mapping[str, IndicatorCell]:
     try:
-        return area_compass(session.store, load_compass(session.settings.layers), code).cells
+        return area_compass(session.store, session.compass, code).cells
     except NotFoundError:
         return {}
 

@@ -10,7 +10,6 @@ import streamlit as st
 
 from koppel import formats
 from koppel.access import Task, ever_allowed
-from koppel.catalogue.compass import load_compass
 from koppel.i18n import text
 from koppel.model.compass.goals import Course
 from koppel.services.cache import Until, cached
@@ -63,7 +62,7 @@ def draw_goals(session: Session, compass: Compass, code: str) -> None:
 
 @cached(Until.CHANGE)
 def _reports(session: Session, code: str, day: date) -> tuple[GoalReport, ...]:
-    return area_goals(session.store, load_compass(session.settings.layers), code, day)
+    return area_goals(session.store, session.compass, code, day)
 
 
 def _summary(reports: tuple[GoalReport, ...], language: str) -> str:

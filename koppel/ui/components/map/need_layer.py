@@ -6,7 +6,6 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from koppel.cartography.compass_rings import SIGNS
-from koppel.catalogue.compass import load_compass
 from koppel.config import PAYLOADS_PATH
 from koppel.i18n import text
 from koppel.model.compass.classes import classes_of
@@ -51,7 +50,7 @@ def need_address(session: Session) -> str | None:
 # All areas of a large city take half a second: not again for each message that somebody writes.
 @cached(Until.GROUND)
 def _address(session: Session, _files: Hashable, language: str) -> str | None:
-    compass = load_compass(session.settings.layers)
+    compass = session.compass
     places = session.places().get("area", ())
     areas = mapped_areas(session.store, compass, [item.name for item in places]) if places else ()
     cells = None if compass.grid is None else mapped_cells(session.store, compass, compass.grid, places)

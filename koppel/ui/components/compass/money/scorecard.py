@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from koppel.catalogue.compass import load_compass
 from koppel.errors import NotFoundError
 from koppel.model.compass.money import GapContent, Per, Yearly
 from koppel.services.cache import Until, cached
@@ -40,7 +39,7 @@ def draw_scorecard(session: Session, compass: Compass, code: str, area: str, *, 
 @cached(Until.CHANGE)
 def _card(session: Session, code: str) -> Scorecard | None:
     try:
-        return scorecard(session.store, load_compass(session.settings.layers), code)
+        return scorecard(session.store, session.compass, code)
     except NotFoundError:
         return None
 

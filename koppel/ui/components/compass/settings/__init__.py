@@ -1,0 +1,1 @@
+"""The settings of the compass on a page. Begin in `tab`."""
