@@ -28,7 +28,9 @@ def _years(_context: click.Context, _option: click.Parameter, value: str | None)
     parts = [part.strip() for part in value.split(",")]
     if not all(part.isascii() and part.isdigit() and len(part) <= 4 for part in parts):
         low, high = BOUNDS["after_years"]
-        raise InputError("compass_setting_after_years", low=low, high=high, most=MOST_MOMENTS)
+        raise InputError(
+            "compass_setting_after_years", low=low, high=high, most=MOST_MOMENTS, file=service.SETTINGS_FILE
+        )
     return tuple(int(part) for part in parts)
 
 

@@ -1,4 +1,4 @@
-"""The page of the beheerder: accounts, who is who, and e-mail."""
+"""The page of the beheerder: accounts, who is who, the way to the compass, and e-mail."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from koppel.ui import state
 from koppel.ui.components.accounts import draw_accounts
 from koppel.ui.components.news.mail_settings import draw_mail_settings
 from koppel.ui.components.parties import draw_parties
@@ -19,4 +20,19 @@ def draw(session: Session) -> None:
     st.header(session.text("accounts.title"), anchor=False)
     draw_accounts(session)
     draw_parties(session)
+    _compass(session)
     draw_mail_settings(session)
+
+
+def _compass(session: Session) -> None:
+    """Draw the way to what is set of the compass; nothing where none is declared."""
+    if session.catalogue.compass is None:
+        return
+    st.header(session.text("compass.view_settings_of"), anchor=False)
+    st.write(session.text("compass.settings_where"))
+    st.button(session.text("compass.settings_change"), key="to-compass-settings", on_click=_to_compass)
+
+
+def _to_compass() -> None:
+    state.put("page", "kompas")
+    state.put("compass_view", "instellingen")

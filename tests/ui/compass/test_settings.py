@@ -10,9 +10,8 @@ from koppel.access import Actor, Grant, Role
 from koppel.model.compass.settings import CompassSettings
 from koppel.services.compass.settings import setting
 from koppel.store.database import Store, _open_stores
-from tests.ui.app import HOSTILE, fill
-from tests.ui.compass.test_kompas import COMPASS, labelled, page, told
-from tests.ui.compass.test_kompas import loaded  # noqa: F401
+from tests.ui.app import HOSTILE, fill, run
+from tests.ui.compass.test_kompas import COMPASS, labelled, loaded, page, told  # noqa: F401
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,7 +41,7 @@ def versions() -> list[CompassSettings]:
 
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_what_holds_stands_beside_the_defaults_for_everyone(
-    loaded: Path,
+    loaded: Path,  # noqa: F811
     act_as: Callable[[Actor | None], None],
     language: str,
 ) -> None:
@@ -56,7 +55,7 @@ def test_what_holds_stands_beside_the_defaults_for_everyone(
 
 
 def test_a_setting_is_changed_seen_on_the_page_and_put_back(
-    loaded: Path,
+    loaded: Path,  # noqa: F811
     act_as: Callable[[Actor | None], None],
 ) -> None:
     act_as(KEEPER)
@@ -77,7 +76,7 @@ def test_a_setting_is_changed_seen_on_the_page_and_put_back(
     assert "dit geldt al" in app.error[0].value
 
 
-def test_all_goes_back_to_the_defaults_at_once(loaded: Path, act_as: Callable[[Actor | None], None]) -> None:
+def test_all_goes_back_to_the_defaults_at_once(loaded: Path, act_as: Callable[[Actor | None], None]) -> None:  # noqa: F811
     with Store.open(loaded) as store:
         setting.set_compass(store, COMPASS, CompassSettings(least=25, high_is_good=True))
     act_as(KEEPER)
@@ -88,13 +87,13 @@ def test_all_goes_back_to_the_defaults_at_once(loaded: Path, act_as: Callable[[A
     assert not [item for item in app.button if item.label == "Alles terug naar de standaard"]
 
 
-def test_fewer_homes_than_the_file_says_cannot_be_chosen(loaded: Path, act_as: Callable[[Actor | None], None]) -> None:
+def test_fewer_homes_than_the_file_says_cannot_be_chosen(loaded: Path, act_as: Callable[[Actor | None], None]) -> None:  # noqa: F811
     act_as(KEEPER)
     app = settings_page()
     assert labelled(app.number_input, "Niets tonen over minder dan (woningen)").min == 10
 
 
-def test_a_name_is_text_and_nothing_else_on_every_part(loaded: Path, act_as: Callable[[Actor | None], None]) -> None:
+def test_a_name_is_text_and_nothing_else_on_every_part(loaded: Path, act_as: Callable[[Actor | None], None]) -> None:  # noqa: F811
     with Store.open(loaded) as store:
         setting.set_compass(store, COMPASS, CompassSettings(name=HOSTILE[:60]))
     act_as(KEEPER)
@@ -110,4 +109,11 @@ def test_settings_are_there_before_anything_is_measured(
     fill(place, catalogue)
     act_as(KEEPER)
     app = settings_page()
+    assert labelled(app.number_input, "Groen: een index boven").value == 110
+
+
+def test_the_page_of_the_beheerder_leads_to_it(loaded: Path, act_as: Callable[[Actor | None], None]) -> None:  # noqa: F811
+    act_as(KEEPER)
+    app = run("nl", page="beheer")
+    press(app, "Instellingen wijzigen")
     assert labelled(app.number_input, "Groen: een index boven").value == 110

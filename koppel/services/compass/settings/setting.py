@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from koppel.access import Task
+from koppel.catalogue.compass import COMPASS_FILE
 from koppel.errors import InputError, NotFoundError
 from koppel.i18n import DEFAULT_LANGUAGE
 from koppel.model.compass.settings import (
@@ -26,6 +27,10 @@ from koppel.store.compass import settings as stored
 if TYPE_CHECKING:
     from koppel.model.compass.indicators import Compass
     from koppel.store.database import Store
+
+
+# Where what the team goes back to stands.
+SETTINGS_FILE = f"layers/{COMPASS_FILE}"
 
 
 def settings_versions(store: Store) -> tuple[SettingsVersion, ...]:
@@ -178,5 +183,5 @@ def _checked(compass: Compass, settings: CompassSettings) -> CompassSettings:
         values = value if name == "after_years" else (value,)
         is_whole = all(type(item) is int and low <= item <= high for item in values)
         if not is_whole or not 0 < len(values) <= MOST_MOMENTS:
-            raise InputError(f"compass_setting_{name}", low=low, high=high, most=MOST_MOMENTS)
+            raise InputError(f"compass_setting_{name}", low=low, high=high, most=MOST_MOMENTS, file=SETTINGS_FILE)
     return CompassSettings(**own)

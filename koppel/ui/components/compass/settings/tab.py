@@ -10,7 +10,13 @@ import streamlit as st
 
 from koppel.access import Task, allowed
 from koppel.model.compass.settings import BOUNDS, LONGEST_NAME, MOST_MOMENTS, CompassSettings, as_declared, values_of
-from koppel.services.compass.settings.setting import bounds_of, restore_settings, set_compass, settings_versions
+from koppel.services.compass.settings.setting import (
+    SETTINGS_FILE,
+    bounds_of,
+    restore_settings,
+    set_compass,
+    settings_versions,
+)
 from koppel.services.compass.settings.words import setting_rows, version_lines
 from koppel.ui.components.compass.saving import save_or_say
 from koppel.ui.words import plain
@@ -28,7 +34,7 @@ _SAID = "compass-settings-saved"
 
 def draw_settings(session: Session, compass: Compass) -> None:
     """Draw the settings; who may not change them reads what holds and who set it."""
-    st.html(f"<p class='koppel-said'>{escape(session.text('compass.settings_explain'))}</p>")
+    st.html(f"<p class='koppel-said'>{escape(session.text('compass.settings_explain', file=SETTINGS_FILE))}</p>")
     if st.session_state.pop(_SAID, False):
         st.success(plain(session.text("compass.settings_saved")))
     st.html(_table(session, compass))
@@ -58,7 +64,7 @@ def _table(session: Session, compass: Compass) -> str:
     caption = escape(session.text("compass.view_settings"), quote=True)
     return (
         f'<div class="koppel-scroll" tabindex="0" role="region" aria-label="{caption}">'
-        f'<table class="koppel-compass-table"><caption>{caption}</caption>'
+        f'<table class="koppel-issues"><caption>{caption}</caption>'
         f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
 
@@ -67,7 +73,7 @@ def _form(session: Session, compass: Compass, number: int) -> None:
     """Draw a field for each setting; its keys have the version, so that what holds since is what they begin with."""
     values = values_of(compass, session.language)
     defaults = {row.name: row.default for row in setting_rows(compass, session.language)}
-    least = session.text("compass.settings_least_help", low=bounds_of(compass, "least")[0])
+    least = session.text("compass.settings_least_help", low=bounds_of(compass, "least")[0], file=SETTINGS_FILE)
     look = session.text("compass.settings_look_help")
 
     def standard(name: str) -> dict[str, Any]:
@@ -93,14 +99,16 @@ def _form(session: Session, compass: Compass, number: int) -> None:
         name = st.text_input(
             session.text("compass.settings_name"), str(values["name"]), LONGEST_NAME, **standard("name")
         )
+        # Row by row, so that what belongs together stays so on a phone.
         left, right = st.columns([1, 1], gap="medium")
         with left:
             band_low = whole("band_low")
-            least_homes = whole("least", least)
-            look_further = whole("look_further", look)
         with right:
             band_high = whole("band_high")
-            tolerance = whole("tolerance")
+        left, right = st.columns([1, 1], gap="medium")
+        with left:
+            look_further = whole("look_further", look)
+        with right:
             high_is_good = st.selectbox(
                 session.text("compass.settings_high_is_good"),
                 [False, True],
@@ -108,6 +116,11 @@ def _form(session: Session, compass: Compass, number: int) -> None:
                 format_func=lambda good: session.text(f"compass.settings_good_{'high' if good else 'low'}"),
                 **standard("high_is_good"),
             )
+        left, right = st.columns([1, 1], gap="medium")
+        with left:
+            least_homes = whole("least", least)
+        with right:
+            tolerance = whole("tolerance")
         low, high = BOUNDS["after_years"]
         after_years = st.multiselect(
             session.text("compass.settings_after_years"),
