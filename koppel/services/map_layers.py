@@ -32,7 +32,8 @@ def chances_address(reading: Reading) -> str:
     """Return the address of combinations and warnings."""
     worth = hash(tuple(reading.worth().items()))
     warned = hash(tuple((item.type, *item.ids) for item in reading.alarms()))
-    return _chances(reading, reading.language, worth, warned)
+    paid = hash(tuple(reading.money_rows().items()))
+    return _chances(reading, reading.language, worth, warned, paid)
 
 
 @cached(Until.PLANS)
@@ -49,10 +50,16 @@ def _background(reading: Reading) -> str:
     return f"{PAYLOADS_PATH}/{PAYLOADS.put(background_layer(reading.places(), reading.store.crs))}"
 
 
-# What is worth a meeting and what was dealt with change without the plans: `worth` and `warned` tell them apart.
+# What is worth a meeting, what was dealt with and money change without the plans: their numbers tell them apart.
 @cached(Until.PLANS)
-def _chances(reading: Reading, language: str, worth: int, warned: int) -> str:  # noqa: ARG001
-    worth_lines = {identity: row.between for identity, row in reading.worth().items()}
+def _chances(reading: Reading, language: str, worth: int, warned: int, paid: int) -> str:  # noqa: ARG001
+    worth_rows, money = reading.worth(), reading.money_rows()
+    worth_lines = {}
+    for item in reading.numbered():
+        row = worth_rows.get(item.id)
+        now = (item.period, item.ground, item.openings, item.certainty) if row is None else (row.between, row.need)
+        if row is not None or item.id in money:
+            worth_lines[item.id] = " · ".join(part for part in (*now, money.get(item.id, "")) if part)
     content = chance_layer(
         reading.numbered(), reading.alarms(), reading.columns(), reading.store.crs, worth=worth_lines
     )

@@ -24,6 +24,7 @@ from koppel.services.chances.opportunities import sorted_combinations
 from koppel.services.chances.worth_now import Row, worth_now
 from koppel.services.compass.files import list_files
 from koppel.services.compass.money.chances import MoneyChances, money_chances
+from koppel.services.compass.money.words import money_row
 from koppel.services.compass.need.needs import Needs, needs
 from koppel.services.deciding.decisions import discussed_combinations, states
 from koppel.services.plans.columns import Columns, columns
@@ -129,6 +130,10 @@ class Reading:
         """Return what works open and lose of funds when they are done together; None where there is no fund."""
         return _money(self, self.today)
 
+    def money_rows(self) -> Mapping[str, str]:
+        """Return what combinations of the list open and would lose of funds, in a few words."""
+        return _money_rows(self, self.language, self.today)
+
     def indicator_files(self) -> Hashable:
         """Return what changes when a file of the compass comes in or is undone, or its settings change."""
         return _indicator_files(self)
@@ -221,6 +226,19 @@ def _needs(reading: Reading, _files: Hashable) -> Needs | None:
 @cached(Until.CHANGE)
 def _money(reading: Reading, day: date) -> MoneyChances | None:
     return money_chances(reading.store, reading.catalogue, day)
+
+
+@cached(Until.CHANGE)
+def _money_rows(reading: Reading, language: str, _day: date) -> Mapping[str, str]:
+    chances, columns = reading.money(), reading.columns()
+    if chances is None:
+        return {}
+    works = {
+        item.id: [columns.activities[columns.place[member.id]] for member in item.members]
+        for item in reading.combinations()
+    }
+    rows = {identity: money_row(chances, members, language) for identity, members in works.items()}
+    return {identity: row for identity, row in rows.items() if row}
 
 
 @cached(Until.PLANS)

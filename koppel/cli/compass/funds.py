@@ -14,11 +14,13 @@ from koppel.i18n import text
 from koppel.model.compass.money import FundContent, FundingContent, FundingState, Total
 from koppel.services.compass.money import funding as service_work
 from koppel.services.compass.money import funds as service
-from koppel.services.compass.money import overview
+from koppel.services.compass.money import overview, past
 from koppel.services.compass.money.words import (
     condition_lines,
     coverage_words,
+    dropped_words,
     free_words,
+    funding_version_words,
     funding_words,
     left_words,
     version_words,
@@ -72,18 +74,27 @@ def list_(frame: Frame, with_past: bool, machine: bool) -> None:
 
 
 @funds.command(help=help_text("funds_works"))
+@click.option("--history", "with_past", is_flag=True, help=help_text("funds_works_past"))
 @click.option("--csv", "file", type=click.Path(path_type=Path, dir_okay=False), help=help_text("funds_csv"))
 @click.option("--json", "machine", is_flag=True, help=help_text("json"))
 @click.pass_obj
-def works(frame: Frame, file: Path | None, machine: bool) -> None:
+def works(frame: Frame, with_past: bool, file: Path | None, machine: bool) -> None:
     lang = frame.settings.lang
     with frame.store() as store:
         shown = overview.money(store, frame.catalogue, today_or())
+        dropped = past.dropped_fundings(store) if with_past else ()
+        older = {
+            one.funding.id: past.funding_history(store, one.funding.id)[-2::-1] if with_past else ()
+            for item in shown.works
+            for one in item.fundings
+        }
     if file is not None:
         write_output(overview.money_csv(shown.works), file)
         return
     if machine:
-        write_output(as_json({"works": [_work_json(item) for item in shown.works], "without": shown.without}), None)
+        document = {"works": [_work_json(item) for item in shown.works], "without": shown.without}
+        gone = [{"id": one.funding.id, "fund": one.fund.id, "work": one.work.id} for one in dropped]
+        write_output(as_json(document | {"dropped": gone} if with_past else document), None)
         return
     if not shown.works:
         click.echo(text("screen.compass.money_works_none", lang))
@@ -92,6 +103,10 @@ def works(frame: Frame, file: Path | None, machine: bool) -> None:
         click.echo(f"  {coverage_words(item, lang)}")
         for one in item.fundings:
             click.echo(f"  – {funding_words(one, lang)} ({one.funding.id})")
+            for old in older[one.funding.id]:
+                click.echo(f"    – {funding_version_words(old, one.fund, lang)}")
+    for gone_one in dropped:
+        click.echo(f"– {dropped_words(gone_one, lang)} ({gone_one.funding.id})")
     if shown.without:
         click.echo(text("screen.compass.money_without", lang, count=shown.without))
 

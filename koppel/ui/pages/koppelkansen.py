@@ -184,11 +184,14 @@ def _list(
     else:
         st.caption(plain(session.text("worth.count", count=count) if count else session.text("worth.none")))
     numbers = {item.id: number for number, item in enumerate(session.numbered(), 1)}
+    money = session.money_rows()
     for item in ordered[:many]:
         why = worth.get(item.id) if is_now else None
         worth_line = f"  \n{plain(why.between)}  \n*{plain(why.until)}; {plain(why.odds)}*" if why else ""
         if why and why.need:
             worth_line += f"  \n*{plain(why.need)}*"
+        if row := money.get(item.id):
+            worth_line += f"  \n*{plain(row)}*"
         st.button(
             f"{numbers[item.id]}\\. {combinations.label(session, item, with_score=why is None)}{worth_line}",
             key=f"chance-{item.id}",

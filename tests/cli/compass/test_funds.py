@@ -65,8 +65,11 @@ def test_a_fund_is_added_changed_given_withdrawn_and_put_back(shell: Shell) -> N
     assert "€ 1.000 in totaal, toegekend" in plain(shell("funds", "works").stdout)
     assert shell("funds", "drop", funding).returncode == 0
     assert funding not in shell("funds", "works").stdout
+    assert "€ 1.000 in totaal, toegekend" in plain(shell("funds", "works", "--history").stdout)
+    assert funding in [item["id"] for item in shell.json("funds", "works", "--history", "--json")["dropped"]]
     assert shell("funds", "undo-work", funding).returncode == 0
     assert funding in shell("funds", "works").stdout
+    assert "€ 1.000 in totaal, aangevraagd; " in plain(shell("funds", "works", "--history").stdout)
     assert shell("funds", "undo", fund).returncode == 0
     assert "€ 10.000 per jaar" in plain(shell("funds", "list").stdout)
     assert shell("funds", "withdraw", fund).returncode == 0

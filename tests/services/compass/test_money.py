@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
+import json
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -31,19 +33,23 @@ from koppel.model.compass.money import (
 )
 from koppel.model.plans import Reference, ReferenceLayer
 from koppel.services.compass import files
-from koppel.services.compass.money import funding, funds, overview, scorecard
+from koppel.services.compass.money import funding, funds, overview, past, scorecard
 from koppel.services.compass.money.chances import money_chances
 from koppel.services.compass.money.conditions import Bar
 from koppel.services.compass.money.words import (
     coverage_words,
+    dropped_words,
     free_words,
     funding_words,
     money_lines,
+    money_row,
     score_sum_words,
     score_words,
 )
 from koppel.services.intake.activities import create
 from koppel.services.map_details import combination_details
+from koppel.services.map_layers import chances_address
+from koppel.services.payloads import PAYLOADS
 from koppel.services.reading import read
 from koppel.store.plans.reference import put_reference
 from tests.services.world import CANARY, CATALOGUE, PEOPLE, STREET, TODAY, work
@@ -53,6 +59,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from koppel.model import Activity
+    from koppel.services.reading import Reading
     from koppel.store.database import Store
     from tests.services.world import World
 
@@ -106,6 +113,10 @@ def now(store: Store, who: str = "lezer") -> overview.Money:
 
 def lines(store: Store, *works: Activity) -> tuple[str, ...]:
     return money_lines(money_chances(of(store, "lezer"), CATALOGUE, TODAY), works, "nl")
+
+
+def row(store: Store, *works: Activity, language: str = "nl") -> str:
+    return money_row(money_chances(of(store, "lezer"), CATALOGUE, TODAY), works, language)
 
 
 @pytest.mark.parametrize(
@@ -164,6 +175,63 @@ def test_a_change_and_a_withdrawal_of_a_fund_are_undone_and_stay_in_the_history(
     funds.restore_fund(lead, fund)
     assert now(store).funds[0].fund.content.own_share == 40
     assert [item.content.own_share for item in overview.fund_history(lead, fund)] == [40, 50, 40, 40]
+
+
+def test_money_of_a_work_that_was_changed_or_taken_off_is_told_and_put_back(store: Store, world: World) -> None:
+    fund = add(store)
+    identity = give(store, fund, world.sewer, Total(5.0), FundingState.ASKED)
+    was = funding.standing_funding(of(store, "lezer"), identity).content
+    planner = of(store, "gemeente")
+    funding.change_funding(planner, identity, replace(was, state=FundingState.GRANTED))
+    assert [item.content.state for item in past.funding_history(of(store, "lezer"), identity)] == [
+        FundingState.ASKED,
+        FundingState.GRANTED,
+    ]
+    assert past.dropped_fundings(planner) == ()
+    funding.withdraw_funding(planner, identity)
+    (gone,) = past.dropped_fundings(of(store, "lezer"))
+    assert (gone.funding.id, gone.fund.id, gone.work.id) == (identity, fund, world.sewer)
+    said = dropped_words(gone, "nl").replace("\xa0", " ")
+    assert "“" not in said
+    assert "€ 5 in totaal, toegekend" in said
+    # Beside other money of that fund it cannot stand, and without its fund neither.
+    other = give(store, fund, world.sewer, Total(7.0))
+    assert past.dropped_fundings(planner) == ()
+    funding.withdraw_funding(planner, other)
+    assert [item.funding.id for item in past.dropped_fundings(planner)] == [other, identity]
+    funding.restore_funding(planner, identity)
+    assert [item.fundings[0].funding.id for item in now(store).works] == [identity]
+    funding.withdraw_funding(planner, identity)
+    funds.withdraw_fund(of(store, "regisseur"), fund)
+    assert past.dropped_fundings(planner) == ()
+
+
+def test_what_was_taken_off_a_work_of_ones_own_is_told_to_nobody_else(store: Store, world: World) -> None:
+    secret = give(store, add(store), world.secret, Total(5.0), who="lefier")
+    funding.withdraw_funding(of(store, "lefier"), secret)
+    assert [item.funding.id for item in past.dropped_fundings(of(store, "lefier"))] == [secret]
+    assert past.dropped_fundings(of(store, "regisseur")) == ()
+    with pytest.raises(NotFoundError, match="funding_unknown"):
+        past.funding_history(of(store, "regisseur"), secret)
+
+
+def test_a_row_begins_as_the_panel_does_and_counts_what_it_leaves_out(store: Store) -> None:
+    one = made(store, "G-9")
+    late = made(store, "W-9", "Waterbedrijf", "waterleiding", start=date(2028, 5, 1), end=date(2028, 6, 30))
+    assert one.id
+    assert row(store, one, late) == ""
+    fund = add(store, name="A", last_day=date(2027, 12, 31), kinds=("riolering",))
+    give(store, fund, one.id, Total(5.0))
+    add(store, name="B", together=Together.TWO_PARTNERS)
+    said = lines(store, one, late)
+    assert len(said) == 3
+    opens, loses, more = row(store, one, late).split("; ")
+    assert said[0].startswith(f"{opens}: ")
+    assert said[1].startswith(f"{loses} (")
+    assert more == "nog één ding over geld"
+    assert (opens, loses.split(",")[0]) == ("Samen komt “B” in beeld", "Schuift “riolering G-9” naar 1 mei 2028")
+    for language in ("nl", "en"):
+        assert "⟦" not in row(store, one, late, language=language)
 
 
 def test_what_is_granted_covers_and_what_is_asked_is_said_beside_it(store: Store) -> None:
@@ -420,5 +488,18 @@ def test_what_a_koppelkans_opens_is_said_where_it_is_clicked_on_the_map(store: S
     reader = of(store, "lezer")
     assert combination_details(read(reader, ROOT / "layers", "nl"), world.shared).money == ()
     add(store, together=Together.TWO_PARTNERS)
-    (line,) = combination_details(read(reader, ROOT / "layers", "nl"), world.shared).money
-    assert "Samen komt “Samen de straat open” in beeld" in line
+    shown = read(reader, ROOT / "layers", "nl")
+    (line,) = combination_details(shown, world.shared).money
+    row = "Samen komt “Samen de straat open” in beeld"
+    assert line.startswith(f"{row}: ")
+    assert shown.money_rows()[world.shared] == row
+    assert f" · {row}" in listed_on_map(shown)[world.shared]
+    funds.withdraw_fund(of(store, "regisseur"), now(store).funds[0].fund.id)
+    assert row not in listed_on_map(read(reader, ROOT / "layers", "nl"))[world.shared]
+
+
+def listed_on_map(shown: Reading) -> dict[str, str]:
+    """Return what the list beside the map says of each combination."""
+    packed = PAYLOADS.get(chances_address(shown).rpartition("/")[2])
+    assert packed is not None
+    return {item["id"]: item["w"] for item in json.loads(gzip.decompress(packed))["chances"]}

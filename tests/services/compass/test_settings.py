@@ -36,7 +36,7 @@ from koppel.store.plans.reference import put_reference
 from tests.services.world import CATALOGUE, PEOPLE, STREET, World
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from koppel.store.database import Store
 
@@ -197,11 +197,12 @@ def test_the_name_of_the_programme_stands_on_the_picture_and_for_residents(store
 @pytest.mark.parametrize("person", ["gemeente", "lezer"])
 def test_who_neither_leads_nor_keeps_sets_nothing(store: Store, person: str) -> None:
     other = store.visible_to(PEOPLE[person])
-    for act in (
+    acts: tuple[Callable[[], object], ...] = (
         lambda: setting.set_compass(other, FILE, ALL),
         lambda: setting.restore_settings(other, FILE, 0),
         lambda: setting.undo_settings(other, FILE),
-    ):
+    )
+    for act in acts:
         with pytest.raises(RefusedError) as refused:
             act()
         assert refused.value.code == "forbidden.set_compass"
@@ -232,10 +233,11 @@ def test_each_change_is_kept_with_who_and_when_and_is_put_back(store: Store) -> 
 
 def test_who_did_not_see_the_last_change_does_not_write_over_it(store: Store) -> None:
     setting.set_compass(lead_of(store), FILE, ALL, number=0)
-    for act in (
+    acts: tuple[Callable[[], object], ...] = (
         lambda: setting.set_compass(lead_of(store), FILE, CompassSettings(least=30), number=0),
         lambda: setting.restore_settings(lead_of(store), FILE, 0, seen=0),
-    ):
+    )
+    for act in acts:
         with pytest.raises(InputError) as refused:
             act()
         assert refused.value.code == "compass_settings_changed"

@@ -10,11 +10,11 @@ import pytest
 from koppel.access import Actor, Grant, Role
 from koppel.catalogue.load import load_catalogue
 from koppel.config import ROOT
-from koppel.model.compass.money import FundContent, FundingContent, FundingState, Total
+from koppel.model.compass.money import FundContent, FundingContent, FundingState, Together, Total
 from koppel.services.compass.money import funding, funds, overview
 from koppel.store.database import Store, _open_stores
 from koppel.store.plans.activities import list_activities
-from tests.ui.app import HOSTILE
+from tests.ui.app import HOSTILE, fill, run
 from tests.ui.compass.test_goals import press
 from tests.ui.compass.test_kompas import LEZER, labelled, loaded, page, told  # noqa: F401
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from streamlit.testing.v1 import AppTest
+
+    from koppel.catalogue.load import Catalogue
 
 AREA = "WK001410"
 CATALOGUE = load_catalogue(ROOT / "layers")
@@ -109,6 +111,33 @@ def test_a_planner_takes_money_off_its_own_work_alone(
     assert standing().works == ()
 
 
+def test_money_that_was_changed_or_taken_off_a_work_is_put_back(
+    loaded: Path,  # noqa: F811
+    act_as: Callable[[Actor | None], None],
+) -> None:
+    partner = set_fund(loaded, HOSTILE)
+    act_as(Actor("geert", frozenset({Grant(Role.PLANNER, partner)})))
+    app = page_of_money()
+    stands = [item for item in app.selectbox if item.label == "Stand" and item.key != "funding-new-state"]
+    stands[0].select(FundingState.REFUSED)
+        FundingState.REFUSED
+    ).run()
+    saves = [item for item in app.button if str(item.key).startswith("FormSubmitter:funding-")]
+    next(item for item in saves if "funding-new" not in str(item.key)).click().run()
+    assert not app.exception
+    (state,) = [one.funding.content.state for item in standing().works for one in item.fundings]
+    assert state is FundingState.REFUSED
+    assert "€ 5 in totaal, toegekend; " in told(app).replace("\xa0", " ")
+    press(app, "Laatste wijziging terugdraaien")
+    press(app, "Weghalen")
+    assert standing().works == ()
+    assert HOSTILE not in told(app)
+    press(app, "Terugzetten")
+    assert not app.exception
+    (state,) = [one.funding.content.state for item in standing().works for one in item.fundings]
+    assert state is FundingState.GRANTED
+
+
 def test_the_lead_fills_in_the_scorekaart_and_takes_it_back(
     loaded: Path,  # noqa: F811
     act_as: Callable[[Actor | None], None],
@@ -125,3 +154,21 @@ def test_the_lead_fills_in_the_scorekaart_and_takes_it_back(
     assert "onbekend. Van geen" not in told(app)
     press(app, "Laatste wijziging terugdraaien")
     assert "Som: onbekend" in told(app)
+
+
+def test_a_row_of_the_list_says_what_a_koppelkans_opens_and_the_panel_begins_alike(
+    place: Path, catalogue: Catalogue
+) -> None:
+    fill(place, catalogue)
+    with Store.open(place) as store:
+        content = FundContent(name=HOSTILE, giver="Provincie", together=Together.TWO_PARTNERS)
+        funds.add_fund(store, CATALOGUE, content)
+    app = run("nl", page="koppelkansen")
+    assert not app.exception
+    rows = [item.label for item in app.button if str(item.key).startswith("chance-")]
+    assert rows
+    assert all("Samen komt" in row for row in rows)
+    assert "alleen als twee partners het samen doen" not in " ".join(rows)
+    assert "Samen komt" in told(app)
+    assert "alleen als twee partners het samen doen" in told(app)
+    assert HOSTILE not in told(app) + " ".join(rows)

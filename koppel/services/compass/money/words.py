@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from koppel import clock, formats
 from koppel.i18n import text
@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 
     from koppel.catalogue.load import Catalogue
     from koppel.model import Activity
-    from koppel.model.compass.money import Amount, Fund, FundContent, Sums
+    from koppel.model.compass.money import Amount, Fund, FundContent, Funding, Sums, Version
     from koppel.services.compass.money.chances import Lost, MoneyChances, Opened
     from koppel.services.compass.money.overview import FundReport, Money, WorkFunding, WorkMoney
+    from koppel.services.compass.money.past import Dropped
     from koppel.services.compass.money.scorecard import Scorecard, ScoreRow
 
 _MOST_LINES = 4
@@ -136,6 +137,42 @@ def money_lines(chances: MoneyChances | None, works: Sequence[Activity], languag
     return tuple(lines)
 
 
+def money_row(chances: MoneyChances | None, works: Sequence[Activity], language: str) -> str:
+    """
+    Say in a row of a list what works open together and would lose, by the first of each; empty where there is neither.
+
+    It is how `money_lines` begin, and counts what it leaves out.
+    """
+    if chances is None:
+        return ""
+    opened, lost = chances.opened(works), chances.lost(works)
+    parts = [_opens(item, language) for item in opened[:1]]
+    parts += [_loses(item, chances.catalogue, language) for item in lost[:1]]
+    left = len(opened) + len(lost) - len(parts)
+    if left:
+        parts.append(text("money.row_more", language, count=left))
+    return "; ".join(parts)
+
+
+def funding_version_words(funding: Funding, fund: Fund, language: str) -> str:
+    """Say one version of the money of a fund for a work, who wrote it, and who took it off."""
+    content = funding.content
+    words = text(
+        "money.funding",
+        language,
+        fund=fund.content.name,
+        amount=amount_words(content.amount, language),
+        state=text(f"money.state.{content.state.value}", language),
+    )
+    return "; ".join((words, *_saved(funding, language)))
+
+
+def dropped_words(item: Dropped, language: str) -> str:
+    """Say which money was taken off which work, and by whom."""
+    words = funding_version_words(item.funding, item.fund, language)
+    return text("money.dropped", language, work=short_title(item.work.title), partner=item.work.partner, funding=words)
+
+
 def score_words(row: ScoreRow, labels: Mapping[str, str], language: str) -> tuple[str, ...]:
     """Say a row of the scorekaart: indicator, how far behind, how many, what each costs, and what that makes a year."""
     content, unknown = row.value.content, text("money.unknown", language)
@@ -169,13 +206,19 @@ def score_sum_words(card: Scorecard, language: str) -> str:
 
 def version_words(fund: Fund, catalogue: Catalogue, money: Money, language: str) -> str:
     """Say one version of a fund, who wrote it, and who ended it."""
-    saved = text("compass.answer.saved", language, who=fund.saved_by, day=_day(clock.day_of(fund.saved_at), language))
     conditions = [f"{name}: {words}" for name, words in condition_lines(fund.content, catalogue, money, language)]
-    parts = [fund.content.name, fund.content.giver, amount_words(fund.content.available, language), *conditions, saved]
-    if fund.ended_at is not None:
-        day = _day(clock.day_of(fund.ended_at), language)
-        parts.append(text("compass.goal.ended", language, who=fund.ended_by or "", day=day))
-    return "; ".join(parts)
+    parts = [fund.content.name, fund.content.giver, amount_words(fund.content.available, language), *conditions]
+    return "; ".join((*parts, *_saved(fund, language)))
+
+
+def _saved(version: Version[Any], language: str) -> list[str]:
+    """Say who wrote a version, and who ended it."""
+    day = _day(clock.day_of(version.saved_at), language)
+    parts = [text("compass.answer.saved", language, who=version.saved_by, day=day)]
+    if version.ended_at is not None:
+        day = _day(clock.day_of(version.ended_at), language)
+        parts.append(text("compass.goal.ended", language, who=version.ended_by or "", day=day))
+    return parts
 
 
 def _or_none(amount: Amount | None, language: str) -> str:
@@ -206,29 +249,42 @@ def _share(content: FundContent, language: str) -> str:
     return text("money.share", language, percent=formats.percent(content.own_share / 100, language))
 
 
+def _opens(item: Opened, language: str) -> str:
+    return text("money.row_opens", language, fund=item.fund.content.name)
+
+
 def _opened(item: Opened, language: str) -> str:
     content = item.fund.content
     key = "money.opens" if content.apply_by is None else "money.opens_until"
     day = {} if content.apply_by is None else {"day": _day(content.apply_by, language)}
     only = text(f"money.opens_by.{content.together.value}", language)
     works = [short_title(work.title) for work in item.works[:_MOST_LINES]]
-    words = text(key, language, fund=content.name, only=only, works=works, **day)
+    words = text(key, language, opens=_opens(item, language), only=only, works=works, **day)
     if content.own_share:
         return f"{words} {text('money.opens_share', language, share=_share(content, language))}"
     return words
 
 
-def _lost(item: Lost, catalogue: Catalogue, language: str) -> str:
+def _loses(item: Lost, catalogue: Catalogue, language: str) -> str:
     fund, work = item.fund.content, short_title(item.work.title)
-    if item.why is Loss.PERIOD and item.day is not None and fund.last_day is not None:
-        days = {"day": _day(item.day, language), "last": _day(fund.last_day, language)}
-        return text("money.loses_period", language, fund=fund.name, work=work, **days)
+    if item.why is Loss.PERIOD and item.day is not None:
+        day = _day(item.day, language)
+        return text("money.row_loses_period", language, fund=fund.name, work=work, day=day)
     beside = "" if item.beside is None else short_title(item.beside.title)
     if item.why is Loss.NOT_WITH and item.other is not None:
         other = item.other.content.name
-        return text("money.loses_not_with", language, fund=fund.name, work=work, other=other, beside=beside)
+        return text("money.row_loses_not_with", language, fund=fund.name, work=work, other=other, beside=beside)
     purpose = _purpose(fund, catalogue, language)
-    return text("money.loses_kind", language, fund=fund.name, work=work, beside=beside, purpose=purpose)
+    return text("money.row_loses_kind", language, fund=fund.name, work=work, purpose=purpose)
+
+
+def _lost(item: Lost, catalogue: Catalogue, language: str) -> str:
+    loses, last_day = _loses(item, catalogue, language), item.fund.content.last_day
+    beside = "" if item.beside is None else short_title(item.beside.title)
+    if item.why is Loss.PERIOD and last_day is not None:
+        return text("money.loses_period", language, loses=loses, last=_day(last_day, language))
+    key = "money.loses_not_with" if item.why is Loss.NOT_WITH else "money.loses_kind"
+    return text(key, language, loses=loses, beside=beside)
 
 
 def _day(at: date, language: str) -> str:

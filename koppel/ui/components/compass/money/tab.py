@@ -12,11 +12,22 @@ from koppel.access import Task, allowed, ever_allowed
 from koppel.services.cache import Until, cached
 from koppel.services.compass.money.funding import restore_funding, withdraw_funding
 from koppel.services.compass.money.funds import restore_fund, withdraw_fund
-from koppel.services.compass.money.overview import FundReport, Money, WorkMoney, fund_history, money, money_csv
+from koppel.services.compass.money.overview import (
+    FundReport,
+    Money,
+    WorkFunding,
+    WorkMoney,
+    fund_history,
+    money,
+    money_csv,
+)
+from koppel.services.compass.money.past import dropped_fundings, funding_history
 from koppel.services.compass.money.words import (
     condition_lines,
     coverage_words,
+    dropped_words,
     free_words,
+    funding_version_words,
     funding_words,
     left_words,
     version_words,
@@ -124,6 +135,7 @@ def _works(session: Session, shown: Money) -> None:
     if shown.funds and ever_allowed(session.store.actor, Task.FUND_WORK):
         with st.expander(session.text("compass.money_funding_add"), icon=":material/add:"):
             draw_funding_new(session, shown)
+    _dropped(session)
 
 
 def _work(session: Session, item: WorkMoney) -> None:
@@ -138,6 +150,7 @@ def _work(session: Session, item: WorkMoney) -> None:
             with st.container(horizontal=True, gap="small", vertical_alignment="center"):
                 st.html(f"<p>{escape(funding_words(one, language))}</p>")
                 if not may:
+                    _older(session, one)
                     continue
                 with st.popover(session.text("compass.money_funding_change"), icon=":material/edit:"):
                     draw_funding_change(session, one)
@@ -151,6 +164,34 @@ def _work(session: Session, item: WorkMoney) -> None:
                     type="tertiary",
                 ):
                     save_or_say(session, partial(withdraw_funding, store, identity))
+                _older(session, one)
+
+
+def _dropped(session: Session) -> None:
+    """Draw what was taken off works, with the way back for who may say so."""
+    gone = dropped_fundings(session.store)
+    if not gone:
+        return
+    with st.expander(session.text("compass.money_dropped")):
+        for item in gone:
+            with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+                st.html(f"<p>{escape(dropped_words(item, session.language))}</p>")
+                if allowed(session.store.actor, Task.FUND_WORK, [item.work.partner]) and st.button(
+                    session.text("compass.money_restore"), key=f"funding-back-{item.funding.id}", type="tertiary"
+                ):
+                    save_or_say(session, partial(restore_funding, session.store, item.funding.id))
+
+
+def _older(session: Session, one: WorkFunding) -> None:
+    """Draw what stood before, where money of a fund for a work was changed or put back."""
+    if one.funding.number == 1:
+        return
+    with st.popover(session.text("compass.money_history"), icon=":material/history:"):
+        older = "".join(
+            f"<li>{escape(funding_version_words(item, one.fund, session.language))}</li>"
+            for item in funding_history(session.store, one.funding.id)[-2::-1]
+        )
+        st.html(f"<ul>{older}</ul>")
 
 
 def _undo(session: Session, number: int, key: str, undo: partial[None]) -> None:
