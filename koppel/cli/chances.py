@@ -189,13 +189,13 @@ def combinations(
         if only_now:
             by_id = {item.id: item for item in facts}
             facts = tuple(by_id[identity] for identity in worth)
-        now = {item.id: item.flat(frame.settings.lang) for item in worth.values()} if only_now else {}
+        now = _columns_of_now(facts, worth, frame.settings.lang, only_now=only_now)
         if machine or form == "json":
             content = as_json(exports.combinations_json(store, facts, now))
         elif form == "csv":
             content = exports.combinations_csv(store, facts, now)
         elif form == "geojson":
-            content = exports.combinations_geojson(store, facts)
+            content = exports.combinations_geojson(store, facts, now)
         elif only_now:
             content = _now_table(frame, facts, worth).encode("utf-8")
         else:
@@ -245,13 +245,30 @@ def _combinations_table(
                 f"{openings.before} → {openings.after}" if openings.avoided else openings.before,
                 ", ".join(f"{member.partner}/{member.external_id}" for member in item.named.members),
                 "" if turn.turn is Turn.BEGIN else to_act_words(turn, language),
+                _need_share(worth.get(item.id), language),
                 item.named.alternatives or None,
             )
         )
     names = (
-        "on_map", "id", "score", "size", "state", "name",  "ground", "openings", "members", "turn", "alternatives",
+        "on_map", "id", "score", "size", "state", "name",  "ground", "openings", "members", "turn", "need_now",
+        "alternatives",
     )  # fmt: skip
     return table(rows, [frame.text(f"column.{name}") for name in names])
+
+
+def _columns_of_now(
+    facts: Sequence[CombinationFacts], worth: Mapping[str, Worth], language: str, *, only_now: bool
+) -> dict[str, dict[str, object]]:
+    """Return by combination why now, and in other lists the need part alone: empty where it does not count."""
+    if only_now:
+        return {item.id: item.flat(language) for item in worth.values()}
+    none: dict[str, object] = {"now_need": None, "now_need_factor": None}
+    return {item.id: worth[item.id].flat_need(language) if item.id in worth else none for item in facts}
+
+
+def _need_share(item: Worth | None, language: str) -> str | None:
+    """Return how much more something counts by what is red; None where it counts as much, or not now."""
+    return None if item is None or item.need_factor <= 1 else f"+{formats.percent(item.need_factor - 1, language)}"
 
 
 def _now_table(frame: Frame, combinations: Sequence[CombinationFacts], worth: Mapping[str, Worth]) -> str:
@@ -266,12 +283,13 @@ def _now_table(frame: Frame, combinations: Sequence[CombinationFacts], worth: Ma
             worth[item.id].until(language),
             worth[item.id].often(language),
             worth[item.id].saves(language),
+            worth[item.id].need(language) or None,
             item.named.name,
             ", ".join(f"{member.partner}/{member.external_id}" for member in item.named.members),
         )
         for item in combinations
     ]
-    names = ("id", "between", "until_now", "odds_now", "saves_now", "name", "members")
+    names = ("id", "between", "until_now", "odds_now", "saves_now", "need_now", "name", "members")
     return table(rows, [frame.text(f"column.{name}") for name in names])
 
 

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 
     from koppel.model import Activity
     from koppel.model.agreements import Interest
+    from koppel.services.chances.worth_now import Row
     from koppel.services.plans.activity_panel import Related, Step
     from koppel.services.plans.view_models import AlarmView, CombinationView
     from koppel.services.reading import Reading
@@ -168,7 +169,7 @@ def combination_details(reading: Reading, identity: str) -> CombinationDetails:
         score=score_words(view.score, language),
         state=state,
         may_assess=ever_allowed(reading.store.actor, Task.ANSWER) or ever_allowed(reading.store.actor, Task.DECIDE),
-        needs=_needs(reading, works),
+        needs=_needs(reading, works, reading.worth().get(identity)),
         money=money_lines(reading.money(), works, language),
     )
 
@@ -250,7 +251,8 @@ def _activity(reading: Reading, identity: str) -> Activity:
     return columns.activities[columns.place[identity]]
 
 
-def _needs(reading: Reading, works: Sequence[Activity]) -> tuple[str, ...]:
+def _needs(reading: Reading, works: Sequence[Activity], why: Row | None = None) -> tuple[str, ...]:
+    """Say what is red about which works can do something, and of what is worth a meeting how much more that counts."""
     red = reading.needs()
     if red is None:
         return ()
@@ -258,7 +260,8 @@ def _needs(reading: Reading, works: Sequence[Activity]) -> tuple[str, ...]:
     suggested = offers(reading.catalogue, red, works, types, reading.columns().activities)
     door = door_line(suggested, works, reading.language)
     strains = strain_lines(red.strained_by(works), reading.language)
-    lines = (*need_lines(red.of(works), reading.language), door, *strains)
+    weight = "" if why is None else why.need_weight
+    lines = (*need_lines(red.of(works), reading.language), weight, door, *strains)
     return tuple(line for line in lines if line)
 
 

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from koppel.model.compass.answers import ThemeAnswer
     from koppel.model.compass.indicators import Compass
     from koppel.services import Store
+    from koppel.services.compass.gaps import Gap
     from koppel.services.compass.matrix import Matrix, MatrixCell
 
 
@@ -112,17 +113,6 @@ def gaps(frame: Frame, area: str | None, year: int | None, machine: bool) -> Non
 
 def _gaps_json(item: AreaFindings) -> dict[str, object]:
     shown = item.matrix.shown
-    without_activity = [
-        {
-            "theme": gap.theme,
-            "theme_is_red": gap.is_theme_red,
-            "indicators": list(gap.indicators),
-            "kinds": list(gap.kinds),
-            "partners": [{"partner": one.partner, "works": one.proposed, "near": one.is_near} for one in gap.parties],
-            "refused": list(gap.refused),
-        }
-        for gap in item.gaps.without_activity
-    ]
     without_need = [
         {
             "theme": busy.theme,
@@ -136,9 +126,29 @@ def _gaps_json(item: AreaFindings) -> dict[str, object]:
     return {
         "area": shown.area.code,
         "year": shown.year,
-        "without_activity": without_activity,
+        "without_activity": [_gap_json(gap) for gap in item.gaps.without_activity],
+        "beside_activity": [
+            _gap_json(gap) | {"active": list(gap.active), "works": gap.works, "ideas": gap.ideas}
+            for gap in item.gaps.beside_activity
+        ],
         "without_need": without_need,
     }
+
+
+def _gap_json(gap: Gap) -> dict[str, object]:
+    return {
+        "theme": gap.theme,
+        "theme_is_red": gap.is_theme_red,
+        "indicators": list(gap.indicators),
+        "kinds": list(gap.kinds),
+        "partners": [{"partner": one.partner, "works": one.proposed, "near": one.is_near} for one in gap.parties],
+        "refused": list(gap.refused),
+    }
+
+
+def _print_gap(frame: Frame, gap: Gap, shown: Matrix, compass: Compass) -> None:
+    first, *rest = gap_words(gap, shown, compass, frame.catalogue.kinds, frame.settings.lang)
+    click.echo("\n".join([f"- {first}", *(f"  {line}" for line in rest)]))
 
 
 def _print_gaps(frame: Frame, item: AreaFindings, compass: Compass) -> None:
@@ -147,10 +157,13 @@ def _print_gaps(frame: Frame, item: AreaFindings, compass: Compass) -> None:
         click.echo(text("compass.gap.not_placed", lang))
     frame.say("gaps_red")
     for gap in item.gaps.without_activity:
-        first, *rest = gap_words(gap, shown, compass, frame.catalogue.kinds, lang)
-        click.echo("\n".join([f"- {first}", *(f"  {line}" for line in rest)]))
+        _print_gap(frame, gap, shown, compass)
     if not item.gaps.without_activity:
         click.echo(text("compass.gap.none_red", lang))
+    if item.gaps.beside_activity:
+        frame.say("gaps_beside")
+    for gap in item.gaps.beside_activity:
+        _print_gap(frame, gap, shown, compass)
     frame.say("gaps_busy")
     for busy in item.gaps.without_need:
         click.echo(f"- {busy_words(busy, shown, compass, lang)}")

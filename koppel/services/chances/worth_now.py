@@ -145,9 +145,12 @@ class Worth:
             "now_days": self.deadline.days,
             "now_saves_low_eur": None if self.money is None else round(self.money.low),
             "now_saves_high_eur": None if self.money is None else round(self.money.high),
-            "now_need": self.need(language) or None,
-            "now_need_factor": round(self.need_factor, 3),
+            **self.flat_need(language),
         }
+
+    def flat_need(self, language: str) -> dict[str, object]:
+        """Return the need part alone for a file, for lists in which the rest of why does not stand."""
+        return {"now_need": self.need(language) or None, "now_need_factor": round(self.need_factor, 3)}
 
     def until(self, language: str) -> str:
         """Describe how long there is, and which work says so."""

@@ -67,7 +67,12 @@ def gap_words(gap: Gap, matrix: Matrix, compass: Compass, kinds: Mapping[str, Ki
     theme = compass.themes[gap.theme].label[language]
     names = [compass.indicators[name].label[language] for name in gap.indicators]
     score = _score(matrix, gap.theme)
-    if not gap.is_theme_red:
+    if gap.active:
+        key = "beside" if gap.works else "beside_ideas"
+        lines = [text(f"compass.gap.{key}", language, theme=theme, partners=list(gap.active), names=names)]
+        if gap.works and gap.ideas:
+            lines.append(text("compass.gap.beside_also", language))
+    elif not gap.is_theme_red:
         lines = [text("compass.gap.indicators", language, theme=theme, names=names)]
     elif names:
         lines = [text("compass.gap.theme_with", language, theme=theme, score=score, names=names)]

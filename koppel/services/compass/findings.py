@@ -68,7 +68,7 @@ def find_in_areas(store: Store, compass: Compass, helps: Sequence[Help]) -> Find
         return Findings((), 0)
     matrices = theme_matrices(store, compass, helps, [item.code for item in areas[:MOST_AREAS]])
     looked = [AreaFindings(matrix, find_gaps(matrix, compass)) for matrix in matrices]
-    with_any = [item for item in looked if item.gaps.without_activity or item.gaps.without_need]
+    with_any = [item for item in looked if not item.gaps.is_empty]
     with_any.sort(key=lambda item: (-item.red_themes, -len(item.gaps.without_activity)))
     return Findings(tuple(with_any), max(0, len(areas) - MOST_AREAS))
 

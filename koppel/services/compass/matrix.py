@@ -107,6 +107,8 @@ class Matrix:
         By theme partners with works of such kinds, wherever these are.
     is_placed
         Whether the place of the area is known; else works count wherever they are.
+    kinds_of, elsewhere_of
+        The same as ``kinds`` and ``elsewhere``, by indicator.
     """
 
     shown: AreaCompass
@@ -117,6 +119,8 @@ class Matrix:
     kinds: Mapping[str, tuple[str, ...]]
     elsewhere: Mapping[str, frozenset[str]]
     is_placed: bool
+    kinds_of: Mapping[str, tuple[str, ...]]
+    elsewhere_of: Mapping[str, frozenset[str]]
 
     def row(self, theme: str) -> tuple[MatrixCell, ...]:
         """Return the cells of a theme, in the order of the partners."""
@@ -163,7 +167,9 @@ def theme_matrices(
     themes = tuple(theme.id for theme in compass.themes.values() if compass.quarters[theme.quarter].judged)
     by_kind = _by_kind(helps)
     kinds = {theme: tuple(kind for kind, of in by_kind.items() if theme in of) for theme in themes}
-    elsewhere = {theme: frozenset(item.partner for item in works if item.kind in kinds[theme]) for theme in themes}
+    elsewhere = {theme: _doers(works, kinds[theme]) for theme in themes}
+    kinds_of = _by_indicator(helps, compass)
+    elsewhere_of = {indicator: _doers(works, of) for indicator, of in kinds_of.items()}
     known = partner_types(store)
     matrices = []
     for code, one in zip(codes, shown, strict=True):
@@ -181,6 +187,8 @@ def theme_matrices(
                 kinds=kinds,
                 elsewhere=elsewhere,
                 is_placed=is_placed,
+                kinds_of=kinds_of,
+                elsewhere_of=elsewhere_of,
             )
         )
     return tuple(matrices)
@@ -237,6 +245,20 @@ def _by_kind(helps: Sequence[Help]) -> Mapping[str, Mapping[str, tuple[Help, ...
         themes = grouped.setdefault(item.kind, {})
         themes[item.theme] = (*themes.get(item.theme, ()), item)
     return grouped
+
+
+def _by_indicator(helps: Iterable[Help], compass: Compass) -> Mapping[str, tuple[str, ...]]:
+    """Return the kinds that help each indicator; what helps a whole theme helps all in it."""
+    grouped: dict[str, dict[str, None]] = {}
+    for item in helps:
+        helped = [one.id for one in compass.in_theme(item.theme)] if item.indicator is None else [item.indicator]
+        for indicator in helped:
+            grouped.setdefault(indicator, {})[item.kind] = None
+    return {indicator: tuple(kinds) for indicator, kinds in grouped.items()}
+
+
+def _doers(works: Iterable[Activity], kinds: Collection[str]) -> frozenset[str]:
+    return frozenset(item.partner for item in works if item.kind in kinds)
 
 
 def _names_within(named: Iterable[Area], code: str) -> frozenset[str]:

@@ -81,20 +81,27 @@ def chosen_findings_file(store: Store, catalogue: Catalogue, language: str, ids:
 
 
 def chosen_combinations_file(
-    store: Store, catalogue: Catalogue, language: str, ids: Collection[str], form: str
+    store: Store,
+    catalogue: Catalogue,
+    language: str,
+    ids: Collection[str],
+    form: str,
+    *,
+    needs: Mapping[str, str] = MappingProxyType({}),
 ) -> bytes:
     """
     Write the combinations of the list of which all members are among `ids`, in one of `ROW_FORMATS`.
 
-    A table is for people: its heads and words are in `language`. GeoJSON is for machines.
+    A table is for people: its heads and words are in `language`. GeoJSON is for machines. ``needs`` say of some, by id,
+    for what is red they can do something and how much more they count by that.
     """
     listed = listed_combinations(store, catalogue, language).proposals
     chosen = [item for item in listed if all(str(member) in ids for member in item.named.combination.members)]
     if form == "geojson":
-        return combinations_geojson(store, chosen)
+        return combinations_geojson(store, chosen, _need_columns(chosen, needs))
     rows = [
         _in_words(row, _combination_reasons(item, catalogue, language), language)
-        for item, row in zip(chosen, _rows(store, chosen), strict=True)
+        for item, row in zip(chosen, _rows(store, chosen, _need_columns(chosen, needs)), strict=True)
     ]
     first = text("combination_file.id", language)
     if form == "csv":
@@ -222,10 +229,12 @@ def combinations_csv(
     return apart(write_rows, rows, list(rows[0]) if rows else ["id"])
 
 
-def combinations_geojson(store: Store, items: Sequence[CombinationFacts]) -> bytes:
-    """Write combinations as GeoJSON; the geometry is all that the members cover."""
+def combinations_geojson(
+    store: Store, items: Sequence[CombinationFacts], now: Mapping[str, Mapping[str, object]] = MappingProxyType({})
+) -> bytes:
+    """Write combinations as GeoJSON; the geometry is all that the members cover. `now` are properties more."""
     geometries = [shapely.GeometryCollection([member.geometry for member in item.named.members]) for item in items]
-    return apart(features_geojson, geometries, _rows(store, items), store.crs)
+    return apart(features_geojson, geometries, _rows(store, items, now), store.crs)
 
 
 def _rows(
@@ -233,6 +242,10 @@ def _rows(
 ) -> list[dict[str, object]]:
     by_id = assessments(store) if items else {}
     return [{**flat_combination(item, by_id.get(item.id)), **now.get(item.id, {})} for item in items]
+
+
+def _need_columns(items: Sequence[CombinationFacts], needs: Mapping[str, str]) -> dict[str, dict[str, object]]:
+    return {item.id: {"need": needs.get(item.id) or None} for item in items}
 
 
 def _combination_reasons(item: CombinationFacts, catalogue: Catalogue, language: str) -> str:

@@ -10,7 +10,7 @@ from koppel.model.meetings import Outcome
 from koppel.services.meetings.point_outcomes import standings
 from koppel.services.meetings.point_words import ACTION, ALARM, COMBINATION, pair_ref
 from koppel.services.meetings.proposed_points import Proposal
-from koppel.services.meetings.theme_points import THEME, has_activity, is_busy_ref
+from koppel.services.meetings.theme_points import THEME, Sort, has_activity, sort_of_ref
 from koppel.store.chances.combinations import list_combinations
 from koppel.store.chances.findings import list_findings
 from koppel.store.deciding.events import events
@@ -85,7 +85,7 @@ def _alive(cursor: duckdb.DuckDBPyConnection, now: Overview, themes: Iterable[st
         COMBINATION: {*now.discussed, *(item.id for item in list_combinations(cursor, proposed=None))},
         ALARM: {pair_ref(item.type, item.a_id, item.b_id) for item in (*now.alarms, *doubles)},
         ACTION: {str(item.id) for item in now.actions},
-        THEME: {ref for ref in themes if has_activity(cursor, ref) is is_busy_ref(ref)},
+        THEME: {ref for ref in themes if has_activity(cursor, ref) is (sort_of_ref(ref) is not Sort.GAP)},
     }
 
 

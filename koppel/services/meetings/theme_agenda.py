@@ -12,7 +12,7 @@ from koppel.services.compass.findings import find_in_areas
 from koppel.services.compass.gaps import find_gaps
 from koppel.services.compass.matrix import theme_matrix
 from koppel.services.meetings.meeting_changes import changing
-from koppel.services.meetings.theme_points import THEME, is_busy_ref, theme_of_ref, theme_ref
+from koppel.services.meetings.theme_points import THEME, Sort, sort_of_ref, theme_of_ref, theme_ref
 from koppel.services.news.attention import SHARED
 from koppel.services.permission import require
 from koppel.store.meetings import meetings as stored
@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from koppel.services.compass.gaps import Busy, Gap
     from koppel.services.compass.matrix import Matrix
     from koppel.store.database import Store
+
+
+# Where on the agenda each stands.
+_SECTIONS = {Sort.GAP: "needs", Sort.BESIDE: "needs", Sort.BUSY: "busy"}
 
 
 class Need(NamedTuple):
@@ -68,13 +72,14 @@ def put_theme_on_agenda(store: Store, declared: Declared, identity: UUID, ref: s
     """
     Make a theme that has nothing a point of the agenda, also during the meeting, and return the id of the point.
 
-    Likewise one with activity without need, which nothing but this puts there. What is found is taken over as it is.
+    Likewise one with activity without need, and one with activity that does not help all that is red in it, which
+    nothing but this puts there. What is found is taken over as it is.
 
     Raises
     ------
     NotFoundError
         ``meeting_unknown``; ``theme_gap_unknown``: it is not red, or something is done by now; ``theme_busy_unknown``:
-        it is not green, or nothing is done for it.
+        it is not green, or nothing is done for it; ``theme_beside_unknown``: nothing in it is red beside activity.
     RefusedError
         ``forbidden.meet``, ``meeting_closed``; ``theme_listed``: it stands on the agenda.
     """
@@ -85,7 +90,7 @@ def put_theme_on_agenda(store: Store, declared: Declared, identity: UUID, ref: s
     with changing(store, identity, "agenda") as writer:
         if any(item.sort == THEME and item.ref == ref for item in stored.list_items(writer.cursor, identity)):
             raise RefusedError("theme_listed")
-        return stored.add_item(writer, identity, "busy" if is_busy_ref(ref) else "needs", THEME, need.ref, need.words)
+        return stored.add_item(writer, identity, _SECTIONS[sort_of_ref(ref)], THEME, need.ref, need.words)
 
 
 def listed_themes(store: Store, identity: UUID) -> frozenset[str]:
@@ -99,12 +104,15 @@ def need_words(gap: Gap, matrix: Matrix, declared: Declared, language: str) -> t
     """Say what is red without activity: a title with its area, what is red, and who could do something."""
     area = matrix.shown.area
     theme = declared.compass.themes[gap.theme].label[language]
-    key = "title" if gap.is_theme_red else "title_part"
+    key = "beside_title" if gap.active else "title" if gap.is_theme_red else "title_part"
     title = text(f"compass.gap.{key}", language, theme=theme, area=area.name or area.code)
     names = [declared.compass.indicators[name].label[language] for name in gap.indicators]
+    told = gap_words(gap, matrix, declared.compass, declared.kinds, language)
+    if gap.active:
+        return (title, *told)
     lines = [text("compass.gap.red_are", language, names=names)] if names else []
     # The title says what the first of them does.
-    return (title, *lines, *gap_words(gap, matrix, declared.compass, declared.kinds, language)[1:])
+    return (title, *lines, *told[1:])
 
 
 def busy_need_words(busy: Busy, matrix: Matrix, declared: Declared, language: str) -> tuple[str, ...]:
@@ -118,17 +126,21 @@ def busy_need_words(busy: Busy, matrix: Matrix, declared: Declared, language: st
 
 def _need_of_ref(matrix: Matrix, declared: Declared, ref: str, theme: str, language: str) -> Need:
     gaps = find_gaps(matrix, declared.compass)
-    if is_busy_ref(ref):
+    sort = sort_of_ref(ref)
+    if sort is Sort.BUSY:
         busy = next((item for item in gaps.without_need if item.theme == theme), None)
         if busy is None:
             raise NotFoundError("theme_busy_unknown")
         return Need(ref, "\n".join(busy_need_words(busy, matrix, declared, language)))
-    gap = next((item for item in gaps.without_activity if item.theme == theme), None)
+    found = gaps.beside_activity if sort is Sort.BESIDE else gaps.without_activity
+    gap = next((item for item in found if item.theme == theme), None)
     if gap is None:
+        if sort is Sort.BESIDE:
+            raise NotFoundError("theme_beside_unknown")
         raise NotFoundError("theme_gap_unknown")
     return _need(gap, matrix, declared, language)
 
 
 def _need(gap: Gap, matrix: Matrix, declared: Declared, language: str) -> Need:
-    ref = theme_ref(matrix.shown.area.code, gap.theme)
+    ref = theme_ref(matrix.shown.area.code, gap.theme, Sort.BESIDE if gap.active else Sort.GAP)
     return Need(ref, "\n".join(need_words(gap, matrix, declared, language)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from koppel.model.compass.answers import AnswerSort
@@ -17,12 +18,22 @@ if TYPE_CHECKING:
     from koppel.model.compass.answers import ThemeAnswer
 
 THEME = "theme"
-_SEPARATOR, _BUSY = "~", "busy"
+_SEPARATOR = "~"
 
 
-def theme_ref(area: str, theme: str, *, is_busy: bool = False) -> str:
-    """Return the reference of a theme of an area, by its code; ``is_busy`` where it has activity without need."""
-    return _SEPARATOR.join((area, theme, _BUSY) if is_busy else (area, theme))
+class Sort(StrEnum):
+    """What a theme is a point for; the value stands in its reference."""
+
+    GAP = ""
+    # Activity without need.
+    BUSY = "busy"
+    # Red indicators beside activity that is not known to help them.
+    BESIDE = "beside"
+
+
+def theme_ref(area: str, theme: str, sort: Sort = Sort.GAP) -> str:
+    """Return the reference of a theme of an area, by its code."""
+    return _SEPARATOR.join((area, theme, sort.value) if sort.value else (area, theme))
 
 
 def theme_of_ref(ref: str) -> tuple[str, str]:
@@ -31,9 +42,9 @@ def theme_of_ref(ref: str) -> tuple[str, str]:
     return area, rest.partition(_SEPARATOR)[0]
 
 
-def is_busy_ref(ref: str) -> bool:
-    """Tell whether a reference is about activity without need."""
-    return ref.endswith(f"{_SEPARATOR}{_BUSY}")
+def sort_of_ref(ref: str) -> Sort:
+    """Return what a theme of a reference is a point for."""
+    return next((sort for sort in Sort if sort.value and ref.endswith(f"{_SEPARATOR}{sort.value}")), Sort.GAP)
 
 
 def has_activity(cursor: duckdb.DuckDBPyConnection, ref: str) -> bool:

@@ -123,6 +123,11 @@ def _choose(session: Session, places: NDArray[np.intp], key: str) -> None:
         state.put("combination", None)
 
 
+def _needs(session: Session) -> dict[str, str]:
+    """Return for what is red combinations can do something, and how much more they count by that."""
+    return {identity: row.need for identity, row in session.worth().items() if row.need}
+
+
 def _downloads(session: Session, shown: NDArray[np.bool_]) -> None:
     """Offer files; each is made when its button is pressed, and beside the screens where there are many works."""
     columns = session.columns()
@@ -138,10 +143,14 @@ def _downloads(session: Session, shown: NDArray[np.bool_]) -> None:
         ),
         "combinations": (
             ROW_FORMATS,
-            lambda form: chosen_combinations_file(session.store, session.catalogue, session.language, ids, form),
+            lambda form: chosen_combinations_file(
+                session.store, session.catalogue, session.language, ids, form, needs=_needs(session)
+            ),
         ),
     }
-    about = (session.plans_revision, session.language, hashlib.sha256(shown.tobytes()).hexdigest())
+    # What is red changes without the plans, and stands in the file of combinations.
+    red = session.indicator_files()
+    about = (session.plans_revision, red, session.language, hashlib.sha256(shown.tobytes()).hexdigest())
     is_heavy = len(columns) > HEAVY_WORKS
     asked = None
     with st.popover(session.text("data.download"), icon=":material/download:"):

@@ -17,12 +17,12 @@ from koppel.model.audit import Chosen
 from koppel.model.compass.answers import CellState
 from koppel.model.plans import Reference, ReferenceLayer
 from koppel.services.compass import answering, files
-from koppel.services.compass.answer_words import busy_titles
-from koppel.services.compass.gaps import find_gaps
+from koppel.services.compass.answer_words import busy_titles, gap_words
+from koppel.services.compass.gaps import Gaps, find_gaps
 from koppel.services.compass.matrix import Matrix, theme_matrix
 from koppel.store.audit import find_audit
 from koppel.store.plans.reference import put_reference
-from tests.services.world import CANARY, PEOPLE, STREET
+from tests.services.world import CANARY, CATALOGUE, PEOPLE, STREET
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -198,6 +198,50 @@ def test_red_without_activity_names_who_could_until_somebody_does_something(stor
     assert ([item.partner for item in gap.parties], gap.refused) == (["Gemeente", "Lefier"], ("Waterbedrijf",))
     idea(store, "gemeente", "Gemeente")
     assert find_gaps(matrix(store), COMPASS).without_activity == ()
+
+
+# Two red indicators in one theme, of which a sewer helps the one and a renovation the other.
+TWO = b"code;naam;Eenzaamheid;omgang\nGM0014;Groningen;45;60\nWK001410;Selwerd;60;40\n"
+OTHER = "omgang"
+EACH = (Help("riolering", RED, "eenzaamheid", REASON), Help("renovatie", RED, OTHER, REASON))
+
+
+def test_a_red_indicator_that_no_work_for_its_theme_helps_is_not_hidden(store: Store, world: World) -> None:
+    lead = store.visible_to(PEOPLE["regisseur"])
+    assert files.import_indicators(lead, COMPASS, world.settings, TWO, "kompas-2025.csv", year=2025).upload_id
+
+    def found() -> Gaps:
+        return find_gaps(theme_matrix(store.visible_to(PEOPLE["lezer"]), COMPASS, EACH, AREA), COMPASS)
+
+    assert found().beside_activity == ()
+    answering.confirm_works(store.visible_to(PEOPLE["gemeente"]), COMPASS, AREA, RED, "Gemeente", [world.sewer])
+    assert found().without_activity == ()
+    (gap,) = found().beside_activity
+    assert (gap.theme, gap.indicators, gap.kinds, gap.active) == (RED, (OTHER,), ("renovatie",), ("Gemeente",))
+    assert [item.partner for item in gap.parties] == ["Lefier"]
+    assert found().unhelped(RED) == (OTHER,)
+    first, *rest = gap_words(gap, matrix(store), COMPASS, CATALOGUE.kinds, "nl")
+    assert first == (
+        "Voor Samen leven gebeurt al iets (Gemeente), maar dat werk helpt voor zover bekend niet bij wat daar rood is: "
+        f"{COMPASS.indicators[OTHER].label['nl']}."
+    )
+    assert rest[0].startswith("Wie zouden iets kunnen doen: Lefier")
+    answering.confirm_works(store.visible_to(PEOPLE["lefier"]), COMPASS, AREA, RED, "Lefier", [world.renovation])
+    assert found().beside_activity == ()
+
+
+def test_of_an_idea_nobody_knows_which_indicator_it_helps_and_that_is_said(store: Store) -> None:
+    idea(store, "gemeente", "Gemeente")
+    (gap,) = find_gaps(matrix(store), COMPASS).beside_activity
+    assert (gap.indicators, gap.works, gap.ideas) == (("eenzaamheid",), 0, 1)
+    words = gap_words(gap, matrix(store), COMPASS, CATALOGUE.kinds, "nl")
+    assert words[0].startswith("Voor Samen leven zijn er ideeën (Gemeente), maar nog geen werk dat helpt")
+    assert "⟦" not in " ".join(gap_words(gap, matrix(store), COMPASS, CATALOGUE.kinds, "en"))
+
+
+def test_what_helps_a_whole_theme_helps_all_that_is_red_in_it(store: Store, world: World) -> None:
+    answering.confirm_works(store.visible_to(PEOPLE["gemeente"]), COMPASS, AREA, RED, "Gemeente", [world.sewer])
+    assert find_gaps(matrix(store), COMPASS).beside_activity == ()
 
 
 def test_activity_for_what_is_green_is_told(store: Store) -> None:

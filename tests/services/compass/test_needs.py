@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import gzip
+import io
+import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from koppel.catalogue.helps import Harm, Help
-from koppel.config import Settings
+from koppel.config import ROOT, Settings
 from koppel.detect.worth import need_factor
 from koppel.errors import RefusedError
 from koppel.model.compass.scores import need_of
@@ -21,7 +25,13 @@ from koppel.services.compass import files
 from koppel.services.compass.need.need_words import door_line, need_lines, offer_words, strain_lines
 from koppel.services.compass.need.needs import Needs, needs
 from koppel.services.compass.need.offers import offers
+from koppel.services.intake import exports
+from koppel.services.map_details import combination_details
+from koppel.services.map_layers import chances_address
+from koppel.services.payloads import PAYLOADS
 from koppel.services.plans.partners import partner_types
+from koppel.services.reading import read
+from koppel.store.chances.combinations import list_combinations
 from koppel.store.plans.activities import list_activities
 from koppel.store.plans.reference import put_reference
 from tests.services.deliberating import HEAT, HOMES, LEAD, SEWER, table
@@ -230,3 +240,41 @@ def test_what_does_not_come_behind_the_front_door_suggests_nothing(store: Store)
         works = list_activities(cursor)
     pipes = [item for item in works if item.kind in {"riolering", "warmtenet"}]
     assert offers(CATALOGUE, all_needs(store), pipes, partner_types(store), works) == ()
+
+
+def test_its_share_is_shown_at_each_koppelkans_in_list_panel_map_and_files(store: Store) -> None:
+    measure(store, red())
+    helped, other = now(store)
+    percent = f"{round(100 * (helped.need_factor - 1))}%"
+    reader = store.visible_to(LEAD)
+    shown = read(reader, ROOT / "layers", "nl")
+    rows = shown.worth()
+    assert percent in rows[helped.id].need
+    assert rows[other.id].need == ""
+    told = " ".join(combination_details(shown, helped.id).needs)
+    assert f"Daarom telt dit voorstel {percent} zwaarder" in told.replace("\xa0", " ")
+    assert "telt dit voorstel" not in " ".join(combination_details(shown, other.id).needs)
+    packed = PAYLOADS.get(chances_address(shown).rpartition("/")[2])
+    assert packed is not None
+    listed = {item["id"]: item["w"] for item in json.loads(gzip.decompress(packed))["chances"]}
+    assert rows[helped.id].need in listed[helped.id]
+    assert "opgave" not in listed[other.id]
+    ids = {str(item.id) for item in shown.columns().activities}
+    needs_told = {identity: row.need for identity, row in rows.items() if row.need}
+    file = exports.chosen_combinations_file(reader, CATALOGUE, "nl", ids, "csv", needs=needs_told)
+    table = {
+        row["Kenmerk"]: row["Opgave"] for row in csv.DictReader(io.StringIO(file.decode("utf-8-sig")), delimiter=";")
+    }
+    assert table[helped.id] == rows[helped.id].need
+    assert table[other.id] == ""
+
+
+def test_the_stored_score_stays_what_it_was_calibrated_on(store: Store) -> None:
+    def scores() -> dict[str, float | None]:
+        with store.read() as cursor:
+            return {item.id: item.score for item in list_combinations(cursor)}
+
+    before = scores()
+    measure(store, red())
+    assert before
+    assert scores() == before

@@ -133,6 +133,31 @@ def test_activity_without_need_is_a_point_only_where_who_leads_puts_it_there(sto
         put_theme_on_agenda(store, DECLARED, meeting, ref, "nl")
 
 
+def test_what_is_red_beside_activity_is_a_point_only_where_who_leads_puts_it_there(store: Store) -> None:
+    ref = f"{AREA}~{RED}~beside"
+    meeting = meetings.prepare(store, DAY, today=TODAY)
+    with pytest.raises(NotFoundError, match="theme_beside_unknown"):
+        put_theme_on_agenda(store, DECLARED, meeting, ref, "nl")
+    answer(store)
+    put_theme_on_agenda(store, DECLARED, meeting, ref, "nl")
+    (point,) = themes(store, meeting)
+    assert (point.item.section, point.title) == (
+        "needs",
+        "Samen leven in Selwerd: er gebeurt iets, maar niet aan alles wat rood is",
+    )
+    assert point.lines[0] == "Gemeente: Idee: Een lange tafel."
+    assert point.lines[1].endswith("maar nog geen werk dat helpt bij wat daar rood is: Eenzaamheid.")
+    assert point.target is not None
+    assert (point.target.area, point.target.theme) == (AREA, RED)
+    meetings.start(store, CATALOGUE, meeting, today=TODAY)
+    (point,) = themes(store, meeting)
+    # Only what is answered since settles it.
+    assert point.standing is not None
+    assert point.standing.outcome is None
+    meetings.close(store, CATALOGUE, meeting, today=TODAY)
+    assert [item.item.section for item in themes(store, prepare(store, date(2027, 1, 5)))] == ["carried"]
+
+
 def test_an_answer_with_a_work_that_only_its_partner_sees_is_told_to_nobody(store: Store, world: World) -> None:
     meeting = prepare(store)
     planner = store.visible_to(PEOPLE["lefier"])

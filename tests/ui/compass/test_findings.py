@@ -8,10 +8,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from koppel.access import Actor, Grant, Role
+from koppel.catalogue.load import load_catalogue
+from koppel.config import ROOT
+from koppel.services.compass import answering
 from koppel.services.meetings import meetings
 from koppel.services.meetings.meeting_agenda import agenda
+from koppel.store.plans.activities import list_activities
 from tests.ui.app import HOSTILE, html, opened, press, run
-from tests.ui.compass.test_kompas import LEZER, loaded  # noqa: F401
+from tests.ui.compass.test_kompas import COMPASS, LEZER, loaded  # noqa: F401
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -84,3 +88,30 @@ def test_an_agenda_that_is_made_holds_what_is_red(
     app = press(run("nl", page="overleg"), "Agenda maken")
     assert not app.exception
     assert "Samen leven is rood in Selwerd, niemand doet er iets aan" in html(app)
+
+
+def test_what_is_red_beside_an_answer_stands_on_the_list_and_the_matrix_and_goes_on_the_agenda(
+    loaded: Path,  # noqa: F811
+    act_as: Callable[[Actor | None], None],
+) -> None:
+    store = opened_first(loaded)
+    meeting = meetings.prepare(store, date(2026, 12, 1), today=date(2026, 11, 21))
+    with store.read() as cursor:
+        partner = list_activities(cursor)[0].partner
+    answering.add_idea(store, COMPASS, "WK001410", "samenhang", partner, HOSTILE)
+    act_as(LEAD)
+    text = html(listed())
+    assert "Rood zonder werk dat erbij helpt" in text
+    assert "maar nog geen werk dat helpt bij wat daar rood is: Eenzaamheid." in text
+    assert HOSTILE not in text
+    app = listed()
+    app.button(key="agenda-WK001410-samenhang-beside").click().run()
+    assert not app.exception
+    points = agenda(store, app_catalogue(), "nl", meeting, today=date(2026, 11, 21))
+    assert "WK001410~samenhang~beside" in [item.item.ref for item in points]
+    matrix = html(run("nl", page="kompas", compass_view="antwoorden", compass_area="WK001410"))
+    assert "rood zonder werk dat helpt: Eenzaamheid" in matrix
+
+
+def app_catalogue() -> Catalogue:
+    return load_catalogue(ROOT / "layers")

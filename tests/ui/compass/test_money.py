@@ -120,8 +120,6 @@ def test_money_that_was_changed_or_taken_off_a_work_is_put_back(
     app = page_of_money()
     stands = [item for item in app.selectbox if item.label == "Stand" and item.key != "funding-new-state"]
     stands[0].select(FundingState.REFUSED)
-        FundingState.REFUSED
-    ).run()
     saves = [item for item in app.button if str(item.key).startswith("FormSubmitter:funding-")]
     next(item for item in saves if "funding-new" not in str(item.key)).click().run()
     assert not app.exception

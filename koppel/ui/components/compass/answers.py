@@ -84,7 +84,7 @@ def _table_and_cell(session: Session, compass: Compass, matrix: Matrix, gaps: Ga
     def href(key: str) -> str:
         return f"?{urlencode(state.params() | {state.FIELDS['compass_answer'].name: key})}"
 
-    table = matrix_html(session, matrix, compass, chosen, href)
+    table = matrix_html(session, matrix, gaps, compass, chosen, href)
     draw_svg(table, key="compass-matrix", chosen="compass_answer", leads=f".{ANSWER_HEAD}")
     draw_answer(session, compass, matrix, matrix.cells[chosen])
 

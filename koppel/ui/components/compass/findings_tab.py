@@ -23,7 +23,7 @@ from koppel.services.meetings.theme_agenda import (
     need_words,
     put_theme_on_agenda,
 )
-from koppel.services.meetings.theme_points import theme_ref
+from koppel.services.meetings.theme_points import Sort, theme_ref
 from koppel.services.news.entries import Target
 from koppel.ui import state
 from koppel.ui.components.compass.matrix_table import busy_html, gap_html
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from uuid import UUID
 
+    from koppel.model.compass.indicators import Compass
     from koppel.services.compass.findings import AreaFindings
     from koppel.ui.session import Session
 
@@ -111,20 +112,33 @@ def _area(session: Session, item: AreaFindings) -> None:
             _acts(session, shown.area.code, gap.theme)
     if not item.gaps.without_activity:
         st.write(plain(text("compass.gap.none_red", session.language)))
+    _beside(session, item, compass)
     if item.gaps.without_need:
         st.html(f"<p><b>{escape(session.text('compass.gaps_busy'))}</b></p>")
     for busy in item.gaps.without_need:
         with st.container(border=True, gap="small", key=f"busy-{shown.area.code}-{busy.theme}"):
             st.html(f'<p class="koppel-point">{busy_html(session, busy, item.matrix, compass)}</p>')
-            _acts(session, shown.area.code, busy.theme, is_busy=True)
+            _acts(session, shown.area.code, busy.theme, Sort.BUSY)
 
 
-def _acts(session: Session, code: str, theme: str, *, is_busy: bool = False) -> None:
+def _beside(session: Session, item: AreaFindings, compass: Compass) -> None:
+    """Draw what is red in themes for which something is done that is not known to help it."""
+    code = item.matrix.shown.area.code
+    if item.gaps.beside_activity:
+        st.html(f"<p><b>{escape(session.text('compass.gaps_beside'))}</b></p>")
+    for gap in item.gaps.beside_activity:
+        with st.container(border=True, gap="small", key=f"beside-{code}-{gap.theme}"):
+            st.html(f'<p class="koppel-point">{gap_html(session, gap, item.matrix, compass)}</p>')
+            _acts(session, code, gap.theme, Sort.BESIDE)
+
+
+def _acts(session: Session, code: str, theme: str, sort: Sort = Sort.GAP) -> None:
     """Draw the way to the question, and for who leads the way to the agenda of the meeting that is prepared or held."""
-    with st.container(horizontal=True, gap="small", vertical_alignment="center", key=f"do-gap-{code}-{theme}"):
+    name = "-".join(part for part in (code, theme, sort.value) if part)
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key=f"do-gap-{name}"):
         st.button(
             session.text("compass.findings_ask"),
-            key=f"ask-{code}-{theme}",
+            key=f"ask-{name}",
             icon=":material/forum:",
             on_click=go_to,
             args=(Target("kompas", area=code, theme=theme),),
@@ -132,14 +146,14 @@ def _acts(session: Session, code: str, theme: str, *, is_busy: bool = False) -> 
         meeting = _open_meeting(session)
         if meeting is None or not allowed(session.store.actor, Task.MEET):
             return
-        ref = theme_ref(code, theme, is_busy=is_busy)
+        ref = theme_ref(code, theme, sort)
         if ref in _listed(session, meeting):
             st.html(f'<p class="koppel-count">{escape(session.text("overleg.pinned_listed"))}</p>')
             return
         put = partial(put_theme_on_agenda, session.store, declared_of(session), meeting, ref, session.language)
         st.button(
             session.text("overleg.pinned_add"),
-            key=f"agenda-{code}-{theme}",
+            key=f"agenda-{name}",
             icon=":material/add:",
             on_click=_attempt,
             args=(session, put),

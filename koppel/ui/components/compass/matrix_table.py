@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from koppel.cartography.compass_rings import SIGNS
 from koppel.i18n import text
+from koppel.model.compass.indicators import Band
 from koppel.services.compass.answer_words import busy_titles, busy_words, cell_state_words, gap_words
 from koppel.services.compass.words import score_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from koppel.model.compass.indicators import Compass
     from koppel.services.compass.gaps import Busy, Gap, Gaps
@@ -37,7 +38,12 @@ def known_key(matrix: Matrix, key: str | None) -> tuple[str, str] | None:
 
 
 def matrix_html(
-    session: Session, matrix: Matrix, compass: Compass, chosen: tuple[str, str], href: Callable[[str], str]
+    session: Session,
+    matrix: Matrix,
+    gaps: Gaps,
+    compass: Compass,
+    chosen: tuple[str, str],
+    href: Callable[[str], str],
 ) -> str:
     """Lay the matrix out as a table in which a cell is a link; well-formed XML, for it is read as such."""
     caption = escape(
@@ -45,7 +51,7 @@ def matrix_html(
     )
     heads = "".join(f'<th scope="col">{escape(_legible(partner))}</th>' for partner in matrix.partners)
     rows = "".join(
-        f"<tr>{_theme_head(session, matrix, compass, theme)}"
+        f"<tr>{_theme_head(session, matrix, compass, theme, gaps.unhelped(theme))}"
         + "".join(_cell(session, compass, cell, chosen, href) for cell in matrix.row(theme))
         + "</tr>"
         for theme in matrix.themes
@@ -59,8 +65,9 @@ def matrix_html(
 
 
 def gaps_html(session: Session, gaps: Gaps, matrix: Matrix, compass: Compass) -> str:
-    """Say what is red without activity, with who could do something, and where there is activity without need."""
+    """Say what is red without activity or beside it, with who could do something, and what is activity without need."""
     red = "".join(f"<li>{gap_html(session, gap, matrix, compass)}</li>" for gap in gaps.without_activity)
+    beside = "".join(f"<li>{gap_html(session, gap, matrix, compass)}</li>" for gap in gaps.beside_activity)
     busy = "".join(f"<li>{busy_html(session, item, matrix, compass)}</li>" for item in gaps.without_need)
     return "".join(
         f"<h3>{escape(session.text(f'compass.{name}'))}</h3>"
@@ -71,6 +78,7 @@ def gaps_html(session: Session, gaps: Gaps, matrix: Matrix, compass: Compass) ->
         )
         for name, items, none in (
             ("gaps_red", red, "none_red"),
+            *((("gaps_beside", beside, ""),) if beside else ()),
             ("gaps_busy", busy, "none_busy"),
         )
     )
@@ -90,12 +98,15 @@ def busy_html(session: Session, busy: Busy, matrix: Matrix, compass: Compass) ->
     return f"<b>{SIGNS[matrix.shown.themes[busy.theme].band]} {escape(words)}</b>{more}"
 
 
-def _theme_head(session: Session, matrix: Matrix, compass: Compass, theme: str) -> str:
+def _theme_head(session: Session, matrix: Matrix, compass: Compass, theme: str, unhelped: Sequence[str]) -> str:
     score = matrix.shown.themes[theme]
+    names = [compass.indicators[name].label[session.language] for name in unhelped]
+    red = text("compass.gap.beside_short", session.language, names=names) if names else ""
     return (
         f'<th scope="row" class="compass-{score.band.value}"><i aria-hidden="true">{SIGNS[score.band]}</i> '
         f"{escape(compass.themes[theme].label[session.language])}"
-        f"<small>{escape(score_words(score, session.language))}</small></th>"
+        f"<small>{escape(score_words(score, session.language))}</small>"
+        f"{f'<small>{SIGNS[Band.RED]} {escape(red)}</small>' if red else ''}</th>"
     )
 
 

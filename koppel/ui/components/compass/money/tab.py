@@ -147,7 +147,9 @@ def _work(session: Session, item: WorkMoney) -> None:
             f"{escape(coverage_words(item, language))}</p>"
         )
         for one in item.fundings:
-            with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+            with st.container(
+                horizontal=True, gap="small", vertical_alignment="center", key=f"money-of-{one.funding.id}"
+            ):
                 st.html(f"<p>{escape(funding_words(one, language))}</p>")
                 if not may:
                     _older(session, one)
