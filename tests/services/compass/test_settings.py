@@ -310,8 +310,14 @@ def test_screens_and_commands_read_no_compass_of_the_file() -> None:
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "load_compass"
     }
-    # A draft for residents lays what the team set over it, and a new store has nothing set.
-    assert readers == {"catalogue/load.py", "services/publishing/drafting.py", "services/startup/setup.py"}
+    # A file of cells is read by the names of its indicator; a draft for residents lays what the team set over it; a new
+    # store has nothing set.
+    assert readers == {
+        "catalogue/load.py",
+        "services/plans/cells.py",
+        "services/publishing/drafting.py",
+        "services/startup/setup.py",
+    }
 
 
 def test_a_draft_for_residents_is_made_with_what_the_team_set(store: Store, world: World) -> None:

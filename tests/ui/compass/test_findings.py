@@ -109,8 +109,10 @@ def test_what_is_red_beside_an_answer_stands_on_the_list_and_the_matrix_and_goes
     assert not app.exception
     points = agenda(store, app_catalogue(), "nl", meeting, today=date(2026, 11, 21))
     assert "WK001410~samenhang~beside" in [item.item.ref for item in points]
-    matrix = html(run("nl", page="kompas", compass_view="antwoorden", compass_area="WK001410"))
-    assert "rood zonder werk dat helpt: Eenzaamheid" in matrix
+    app = run("nl", page="kompas", compass_view="antwoorden", compass_area="WK001410")
+    assert "Rood zonder werk dat erbij helpt" in html(app)
+    drawn = " ".join(str(item.proto) for item in app.get("bidi_component"))
+    assert "rood zonder werk dat helpt: Eenzaamheid" in drawn
 
 
 def app_catalogue() -> Catalogue:

@@ -64,7 +64,7 @@ def _table(session: Session, compass: Compass) -> str:
     caption = escape(session.text("compass.view_settings"), quote=True)
     return (
         f'<div class="koppel-scroll" tabindex="0" role="region" aria-label="{caption}">'
-        f'<table class="koppel-issues"><caption>{caption}</caption>'
+        f'<table class="koppel-compass-table"><caption>{caption}</caption>'
         f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
 
