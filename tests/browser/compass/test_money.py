@@ -19,8 +19,8 @@ FUND = "Buurtfonds Samen"
 
 def test_the_team_lead_makes_a_fund_covers_a_work_and_sees_what_a_koppelkans_opens(page: Page, app: str) -> None:
     open_page(page, app, REGISSEUR, **PLACE)
-    page.get_by_text("Geldbron toevoegen").click()
-    form = page.get_by_test_id("stExpander").filter(has_text="Geldbron toevoegen")
+    page.get_by_text("Nieuwe geldbron").click()
+    form = page.get_by_test_id("stExpander").filter(has_text="Nieuwe geldbron")
     form.get_by_label("Naam", exact=True).fill(FUND)
     form.get_by_label("Wie geeft het").fill("Stichting Noord")
     form.get_by_label("Samen doen").click()
