@@ -37,6 +37,8 @@ def test_a_phone_shows_it_too(chromium: Browser, app: str) -> None:
 def test_the_map_says_it_of_a_koppelkans(page: Page, app: str) -> None:
     open_map(page, app, CORPORATIE, zoek="renovatie")
     page.get_by_role("button", name=re.compile("Lijsterbeslaan .*Woningen renoveren")).first.click()
-    expect(page.get_by_text(NEED).first).to_be_visible()
+    panel = page.get_by_role("region", name="Wat hier ligt")
+    expect(panel.get_by_text(NEED).first).to_be_visible()
+    expect(panel.get_by_text(re.compile("Daarom telt dit voorstel .* zwaarder"))).to_be_visible()
     settle(page)
     shoot(page, "opgave-kaart-1440")
