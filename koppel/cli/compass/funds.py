@@ -14,7 +14,7 @@ from koppel.i18n import text
 from koppel.model.compass.money import FundContent, FundingContent, FundingState, Total
 from koppel.services.compass.money import funding as service_work
 from koppel.services.compass.money import funds as service
-from koppel.services.compass.money import overview, past
+from koppel.services.compass.money import overview, put_back
 from koppel.services.compass.money.words import (
     condition_lines,
     coverage_words,
@@ -82,9 +82,9 @@ def works(frame: Frame, with_past: bool, file: Path | None, machine: bool) -> No
     lang = frame.settings.lang
     with frame.store() as store:
         shown = overview.money(store, frame.catalogue, today_or())
-        dropped = past.dropped_fundings(store) if with_past else ()
+        dropped = put_back.dropped_fundings(store) if with_past else ()
         older = {
-            one.funding.id: past.funding_history(store, one.funding.id)[-2::-1] if with_past else ()
+            one.funding.id: put_back.funding_history(store, one.funding.id)[-2::-1] if with_past else ()
             for item in shown.works
             for one in item.fundings
         }

@@ -118,8 +118,8 @@ def find_gaps(matrix: Matrix, compass: Compass) -> Gaps:
             works, ideas = sum(len(cell.confirmed) for cell in active), sum(len(cell.ideas) for cell in active)
             titles = dict.fromkeys(work.activity.title for cell in active for work, _ in cell.confirmed)
             busy.append(Busy(theme, works, ideas, tuple(cell.partner for cell in active), tuple(titles)))
-    for found in (gaps, beside):
-        found.sort(key=lambda item: (not item.is_theme_red, matrix.shown.themes[item.theme].derived.score or 0.0))
+    for red_ones in (gaps, beside):
+        red_ones.sort(key=lambda item: (not item.is_theme_red, matrix.shown.themes[item.theme].derived.score or 0.0))
     busy.sort(key=lambda item: -(item.works + item.ideas))
     return Gaps(tuple(gaps), tuple(busy), tuple(beside))
 

@@ -107,12 +107,12 @@ def need_words(gap: Gap, matrix: Matrix, declared: Declared, language: str) -> t
     key = "beside_title" if gap.active else "title" if gap.is_theme_red else "title_part"
     title = text(f"compass.gap.{key}", language, theme=theme, area=area.name or area.code)
     names = [declared.compass.indicators[name].label[language] for name in gap.indicators]
-    told = gap_words(gap, matrix, declared.compass, declared.kinds, language)
+    lines_of_gap = gap_words(gap, matrix, declared.compass, declared.kinds, language)
     if gap.active:
-        return (title, *told)
+        return (title, *lines_of_gap)
     lines = [text("compass.gap.red_are", language, names=names)] if names else []
     # The title says what the first of them does.
-    return (title, *lines, *told[1:])
+    return (title, *lines, *lines_of_gap[1:])
 
 
 def busy_need_words(busy: Busy, matrix: Matrix, declared: Declared, language: str) -> tuple[str, ...]:
@@ -132,8 +132,8 @@ def _need_of_ref(matrix: Matrix, declared: Declared, ref: str, theme: str, langu
         if busy is None:
             raise NotFoundError("theme_busy_unknown")
         return Need(ref, "\n".join(busy_need_words(busy, matrix, declared, language)))
-    found = gaps.beside_activity if sort is Sort.BESIDE else gaps.without_activity
-    gap = next((item for item in found if item.theme == theme), None)
+    red_themes = gaps.beside_activity if sort is Sort.BESIDE else gaps.without_activity
+    gap = next((item for item in red_themes if item.theme == theme), None)
     if gap is None:
         if sort is Sort.BESIDE:
             raise NotFoundError("theme_beside_unknown")

@@ -33,7 +33,7 @@ from koppel.model.compass.money import (
 )
 from koppel.model.plans import Reference, ReferenceLayer
 from koppel.services.compass import files
-from koppel.services.compass.money import funding, funds, overview, past, scorecard
+from koppel.services.compass.money import funding, funds, overview, put_back, scorecard
 from koppel.services.compass.money.chances import money_chances
 from koppel.services.compass.money.conditions import Bar
 from koppel.services.compass.money.words import (
@@ -183,36 +183,36 @@ def test_money_of_a_work_that_was_changed_or_taken_off_is_told_and_put_back(stor
     was = funding.standing_funding(of(store, "lezer"), identity).content
     planner = of(store, "gemeente")
     funding.change_funding(planner, identity, replace(was, state=FundingState.GRANTED))
-    assert [item.content.state for item in past.funding_history(of(store, "lezer"), identity)] == [
+    assert [item.content.state for item in put_back.funding_history(of(store, "lezer"), identity)] == [
         FundingState.ASKED,
         FundingState.GRANTED,
     ]
-    assert past.dropped_fundings(planner) == ()
+    assert put_back.dropped_fundings(planner) == ()
     funding.withdraw_funding(planner, identity)
-    (gone,) = past.dropped_fundings(of(store, "lezer"))
+    (gone,) = put_back.dropped_fundings(of(store, "lezer"))
     assert (gone.funding.id, gone.fund.id, gone.work.id) == (identity, fund, world.sewer)
     said = dropped_words(gone, "nl").replace("\xa0", " ")
     assert "“" not in said
     assert "€ 5 in totaal, toegekend" in said
     # Beside other money of that fund it cannot stand, and without its fund neither.
     other = give(store, fund, world.sewer, Total(7.0))
-    assert past.dropped_fundings(planner) == ()
+    assert put_back.dropped_fundings(planner) == ()
     funding.withdraw_funding(planner, other)
-    assert [item.funding.id for item in past.dropped_fundings(planner)] == [other, identity]
+    assert [item.funding.id for item in put_back.dropped_fundings(planner)] == [other, identity]
     funding.restore_funding(planner, identity)
     assert [item.fundings[0].funding.id for item in now(store).works] == [identity]
     funding.withdraw_funding(planner, identity)
     funds.withdraw_fund(of(store, "regisseur"), fund)
-    assert past.dropped_fundings(planner) == ()
+    assert put_back.dropped_fundings(planner) == ()
 
 
 def test_what_was_taken_off_a_work_of_ones_own_is_told_to_nobody_else(store: Store, world: World) -> None:
     secret = give(store, add(store), world.secret, Total(5.0), who="lefier")
     funding.withdraw_funding(of(store, "lefier"), secret)
-    assert [item.funding.id for item in past.dropped_fundings(of(store, "lefier"))] == [secret]
-    assert past.dropped_fundings(of(store, "regisseur")) == ()
+    assert [item.funding.id for item in put_back.dropped_fundings(of(store, "lefier"))] == [secret]
+    assert put_back.dropped_fundings(of(store, "regisseur")) == ()
     with pytest.raises(NotFoundError, match="funding_unknown"):
-        past.funding_history(of(store, "regisseur"), secret)
+        put_back.funding_history(of(store, "regisseur"), secret)
 
 
 def test_a_row_begins_as_the_panel_does_and_counts_what_it_leaves_out(store: Store) -> None:

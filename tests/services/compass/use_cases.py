@@ -25,7 +25,7 @@ from koppel.services.compass import (
     reading,
     strengths,
 )
-from koppel.services.compass.money import chances, conditions, funding, funds, overview, past, scorecard
+from koppel.services.compass.money import chances, conditions, funding, funds, overview, put_back, scorecard
 from koppel.services.compass.need import area_map, cell_map, needs
 from koppel.services.compass.settings import setting
 from koppel.services.publishing import public_compass
@@ -242,9 +242,9 @@ MONEY_CASES: dict[str, tuple[Call, frozenset[str]]] = {
         lambda store, world: funding.standing_funding(store, _funded(store, world)[0]),
         READERS,
     ),
-    "compass.money.past.dropped_fundings": (lambda store, _: past.dropped_fundings(store), READERS),
-    "compass.money.past.funding_history": (
-        lambda store, world: past.funding_history(store, _funded(store, world)[0]),
+    "compass.money.put_back.dropped_fundings": (lambda store, _: put_back.dropped_fundings(store), READERS),
+    "compass.money.put_back.funding_history": (
+        lambda store, world: put_back.funding_history(store, _funded(store, world)[0]),
         READERS,
     ),
     "compass.money.overview.money": (lambda store, _: overview.money(store, CATALOGUE, TODAY), READERS),

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from koppel.model.compass.money import Amount, Fund, FundContent, Funding, Sums, Version
     from koppel.services.compass.money.chances import Lost, MoneyChances, Opened
     from koppel.services.compass.money.overview import FundReport, Money, WorkFunding, WorkMoney
-    from koppel.services.compass.money.past import Dropped
+    from koppel.services.compass.money.put_back import Dropped
     from koppel.services.compass.money.scorecard import Scorecard, ScoreRow
 
 _MOST_LINES = 4

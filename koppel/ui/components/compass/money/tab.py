@@ -21,7 +21,7 @@ from koppel.services.compass.money.overview import (
     money,
     money_csv,
 )
-from koppel.services.compass.money.past import dropped_fundings, funding_history
+from koppel.services.compass.money.put_back import dropped_fundings, funding_history
 from koppel.services.compass.money.words import (
     condition_lines,
     coverage_words,

@@ -77,21 +77,21 @@ def _form(session: Session, compass: Compass, number: int) -> None:
     look = session.text("compass.settings_look_help")
 
     def standard(name: str) -> dict[str, Any]:
-        said = session.text("compass.settings_standard", default=defaults[name])
-        return {"help": plain(said), "key": f"compass-set-{name}-{number}"}
+        default_words = session.text("compass.settings_standard", default=defaults[name])
+        return {"help": plain(default_words), "key": f"compass-set-{name}-{number}"}
 
     def whole(name: str, also: str = "") -> int:
         low, high = bounds_of(compass, name)
         value = values[name]
         assert isinstance(value, int)  # noqa: S101
-        said = session.text("compass.settings_help", default=defaults[name], low=low, high=high)
+        range_words = session.text("compass.settings_help", default=defaults[name], low=low, high=high)
         return st.number_input(
             session.text(f"compass.settings_{name}"),
             value=value,
             min_value=min(low, value),
             max_value=max(high, value),
             step=1,
-            help=plain(f"{said} {also}".strip()),
+            help=plain(f"{range_words} {also}".strip()),
             key=f"compass-set-{name}-{number}",
         )
 
