@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from koppel.catalogue.toml_table import Table, read_toml
+from koppel.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -17,6 +18,7 @@ _MOST_WEIGHT, _MOST_AT_ONCE = 100_000.0, 10_000
 # More wishes than these are no wishes of a team.
 _MOST_WISHES = 10_000
 _MOST_MONTHS = 60
+_MOST_TIMES = 100.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +99,14 @@ class OrderWish:
     after: tuple[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class PlanAim:
+    """Something that a plan can be asked for above all, its name per language, and how many times what counts."""
+
+    label: Mapping[str, str]
+    times: Mapping[str, float]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanTable:
     """
@@ -116,6 +126,10 @@ class PlanTable:
         How many works of a party can be under way at the same time, where it said so.
     works, orders
         What is asked for single works.
+    aims
+        By id what a plan can be asked for above all.
+    staying
+        Parties that do not take part: none of their works move.
     """
 
     weights: PlanWeights = PlanWeights()
@@ -126,6 +140,25 @@ class PlanTable:
     at_once: Mapping[str, int] = field(default_factory=dict)
     works: tuple[WorkWish, ...] = ()
     orders: tuple[OrderWish, ...] = ()
+    aims: Mapping[str, PlanAim] = field(default_factory=dict)
+    staying: frozenset[str] = frozenset()
+
+    def toward(self, aim: str | None, without: Collection[str] = ()) -> PlanTable:
+        """
+        Return what a plan is made by that is asked for one thing above all, or for which some parties move nothing.
+
+        Raises
+        ------
+        InputError
+            ``plan_aim``: there is no such aim.
+        """
+        weights = self.weights
+        if aim is not None:
+            if aim not in self.aims:
+                raise InputError("plan_aim", value=aim[:100], right=", ".join(self.aims) or "–")
+            times = self.aims[aim].times
+            weights = replace(weights, **{name: getattr(weights, name) * count for name, count in times.items()})
+        return replace(self, weights=weights, staying=self.staying | frozenset(without))
 
 
 def load_plan_table(file: Path, kinds: Collection[str], base: PlanTable | None = None) -> PlanTable:
@@ -135,8 +168,8 @@ def load_plan_table(file: Path, kinds: Collection[str], base: PlanTable | None =
     Parameters
     ----------
     file
-        Sections ``weights``, ``move``, ``window``, ``again`` and ``capacity``, and lists ``technique``, ``work`` and
-        ``order``.
+        Sections ``weights``, ``move``, ``window``, ``again``, ``capacity`` and ``aim``, and lists ``technique``,
+        ``work`` and ``order``.
     kinds
         Ids of the kinds that are declared.
     base
@@ -149,7 +182,7 @@ def load_plan_table(file: Path, kinds: Collection[str], base: PlanTable | None =
     """
     table = base or PlanTable()
     whole = Table(file.name, "", read_toml(file))
-    whole.only({"weights", "move", "window", "again", "capacity", "technique", "work", "order"})
+    whole.only({"weights", "move", "window", "again", "capacity", "technique", "work", "order", "aim"})
     weights = _numbers(whole, "weights", {item.name for item in fields(PlanWeights)})
     moves = _numbers(whole, "move", {item.name for item in fields(PlanMoves)})
     again = Table(file.name, "again", whole.values.get("again", {}))
@@ -168,7 +201,21 @@ def load_plan_table(file: Path, kinds: Collection[str], base: PlanTable | None =
         at_once={**table.at_once, **{party: room.whole(party, 0, _MOST_AT_ONCE) for party in room.values}},
         works=(*table.works, *(_work_wish(row) for row in _rows(whole, "work"))),
         orders=(*table.orders, *(_order_wish(row) for row in _rows(whole, "order"))),
+        aims={**table.aims, **_aims(whole)},
+        staying=table.staying,
     )
+
+
+def _aims(whole: Table) -> dict[str, PlanAim]:
+    named = Table(whole.file, "aim", whole.values.get("aim", {}))
+    aims = {}
+    for name, values in named.values.items():
+        aim = Table(whole.file, f"aim.{name}", values)
+        aim.only({"label", "times"})
+        times = Table(whole.file, f"aim.{name}.times", aim.get("times"))
+        times.only({item.name for item in fields(PlanWeights)})
+        aims[name] = PlanAim(aim.words("label"), {key: times.number(key, 0, _MOST_TIMES) for key in times.values})
+    return aims
 
 
 def _numbers(whole: Table, section: str, names: Collection[str]) -> dict[str, float]:

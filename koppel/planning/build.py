@@ -138,7 +138,8 @@ class _Builder:
         if wish is None and at in self._doubtful:
             return [0]
         can_move = _TO_BEGIN[works.status[at]] and works.start[at] >= self._today and not self._outlook.wide[at]
-        if not can_move or (wish is not None and wish.stays):
+        takes_part = self._outlook.party_of(at) not in self._table.staying
+        if not can_move or not takes_part or (wish is not None and wish.stays):
             return [0]
         earliest, latest = self._window(at)
         is_bound = wish is not None and (wish.earliest is not None or wish.latest is not None)

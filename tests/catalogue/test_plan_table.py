@@ -11,7 +11,7 @@ import pytest
 from koppel.catalogue.load import Catalogue, load_catalogue
 from koppel.catalogue.plan import OrderWish, PlanMoves, PlanTable, PlanWeights, WorkWish, load_plan_table
 from koppel.config import ROOT
-from koppel.errors import CatalogueError
+from koppel.errors import CatalogueError, InputError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,6 +30,31 @@ def test_what_is_shipped_is_what_holds_without_the_file(catalogue: Catalogue) ->
     assert catalogue.plan.moves == PlanMoves()
     assert len(catalogue.plan.techniques) == 2
     assert {field.name for field in fields(PlanWeights)} <= set((ROOT / "layers" / "plan.toml").read_text().split())
+
+
+def test_an_aim_multiplies_what_counts_and_nothing_else(tmp_path: Path) -> None:
+    made = read(
+        tmp_path,
+        """
+        [weights]
+        cost = 2
+        [aim.cheap]
+        label = { nl = "goedkoop", en = "cheap" }
+        times = { cost = 10, opening = 0.5 }
+        """,
+    )
+    aimed = made.toward("cheap", ["A"])
+    assert (aimed.weights.cost, aimed.weights.opening) == (20, 12)
+    assert aimed.weights.coupling == made.weights.coupling
+    assert aimed.staying == {"A"}
+    assert made.toward(None) == made
+
+
+def test_an_aim_that_is_not_there_is_told_with_those_that_are(catalogue: Catalogue) -> None:
+    with pytest.raises(InputError) as raised:
+        catalogue.plan.toward("fastest")
+    assert raised.value.code == "plan_aim"
+    assert "minst_schuiven" in str(raised.value.facts["right"])
 
 
 def test_a_file_changes_what_it_names_and_adds_wishes(tmp_path: Path) -> None:

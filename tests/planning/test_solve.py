@@ -128,6 +128,20 @@ def test_a_party_has_no_more_works_at_once_than_it_can() -> None:
     assert solution.is_proven
 
 
+def test_of_a_party_that_does_not_take_part_nothing_moves() -> None:
+    works = [
+        work("a/1", "sewer", "2027-03-01", "2027-05-31", square(0), firmness=Firmness.SCHUIFBAAR),
+        work("b/1", "sewer", "2027-09-01", "2027-11-30", square(0), firmness=Firmness.SCHUIFBAAR),
+    ]
+    for party in ("a", "b"):
+        made = problem(*works, staying=frozenset({party}))
+        stays = {made.party[at] for at, choices in made.choices.items() if choices == (0,)}
+        assert stays == {party}
+        moved = months_by_party(made, solve(made, seconds=SECONDS).choice)
+        assert not moved.get(party)
+        assert any(moved.values())
+
+
 def test_a_new_street_waits_until_the_ground_is_shut() -> None:
     made = problem(
         work("a/1", "zone", "2027-03-01", "2027-06-30", square(0, 0, 20), firmness=Firmness.SCHUIFBAAR),

@@ -8,7 +8,7 @@ import click
 
 from koppel import formats
 from koppel.cli.frame import DAY, FILE, Frame, as_json, help_text, read_input, table, today_or, write_output
-from koppel.services.planning.best_plan import LONGEST_SECONDS, best_plan, try_scenario, wishes_of
+from koppel.services.planning.best_plan import LONGEST_SECONDS, best_plan, partners_of, try_scenario, wishes_of
 from koppel.services.planning.plan_json import figures_json, plan_json, tried_json
 from koppel.services.planning.scenario_file import read_scenario
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 @click.option("--scenario", type=FILE, help=help_text("plan_scenario"))
 @click.option("--weights", type=FILE, help=help_text("plan_weights"))
 @click.option("--time", "seconds", type=click.FloatRange(0, LONGEST_SECONDS), default=60.0, help=help_text("plan_time"))
+@click.option("--aim", metavar="DOEL", help=help_text("plan_aim"))
+@click.option("--without", metavar="PARTNER", multiple=True, help=help_text("plan_without"))
 @click.option("--today", type=DAY, help=help_text("today_asked"))
 @click.option("--json", "machine", is_flag=True, help=help_text("json"))
 @click.pass_obj
@@ -34,6 +36,8 @@ def plan(
     scenario: Path | None,
     weights: Path | None,
     seconds: float,
+    aim: str | None,
+    without: tuple[str, ...],
     today: date | None,
     machine: bool,
 ) -> None:
@@ -42,7 +46,7 @@ def plan(
         begun = None
         if scenario is not None:
             begun = read_scenario(store, read_input(scenario, frame.settings), scenario.name)
-        wishes = wishes_of(frame.catalogue, weights)
+        wishes = wishes_of(frame.catalogue, weights).toward(aim, partners_of(store, without))
         if not seconds:
             tried = try_scenario(store, frame.catalogue, begun, today=today_or(today), wishes=wishes)
             content, shown = tried_json(tried), (tried.before, tried.after)

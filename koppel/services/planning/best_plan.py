@@ -20,11 +20,12 @@ from koppel.store.chances.duplicates import distinct_pairs
 from koppel.store.chances.findings import list_findings
 from koppel.store.chances.works import load_works, private_works
 from koppel.store.plans.activities import list_activities
+from koppel.store.plans.partners import list_partners
 from koppel.workers import apart
 from koppel.workers.control import current
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import date
     from pathlib import Path
 
@@ -91,6 +92,26 @@ def wishes_of(catalogue: Catalogue, file: Path | None) -> PlanTable:
         The file is missing or wrong.
     """
     return catalogue.plan if file is None else load_plan_table(file, catalogue.kinds, catalogue.plan)
+
+
+def partners_of(store: Store, names: Iterable[str] | None = None) -> tuple[str, ...]:
+    """
+    Return partners by their names as they are typed, whatever their capitals; all of them by default.
+
+    Raises
+    ------
+    InputError
+        ``partner_unknown``: there is no such partner that may be seen.
+    """
+    require(store, Task.ADVISE)
+    with store.read() as cursor:
+        known = {item.name.casefold(): item.name for item in list_partners(cursor)}
+    found = []
+    for name in known if names is None else names:
+        if (partner := known.get(name.strip().casefold())) is None:
+            raise InputError("partner_unknown", partner=name[:100])
+        found.append(partner)
+    return tuple(found)
 
 
 def try_scenario(

@@ -47,6 +47,19 @@ def test_wishes_come_from_a_file(shell: Shell, tmp_path: Path) -> None:
     assert "opening" in refused.stderr
 
 
+def test_a_plan_is_asked_for_one_thing_and_without_a_partner(shell: Shell) -> None:
+    made = shell.json(
+        "plan", "--aim", "minst_schuiven", "--without", "gemeente groningen (fictief)", "--time", "3", "--json", *DAY
+    )
+    assert "Gemeente Groningen (fictief)" not in made["months_by_party"]
+    refused = shell("plan", "--aim", "snelst", *DAY)
+    assert refused.returncode == 1
+    assert "minst_schuiven" in refused.stderr
+    refused = shell("plan", "--without", "Niemand", *DAY)
+    assert refused.returncode == 1
+    assert "Niemand" in refused.stderr
+
+
 def test_a_file_that_is_not_there_is_told(shell: Shell, tmp_path: Path) -> None:
     for option in ("--weights", "--scenario"):
         refused = shell("plan", option, str(tmp_path / "none"), *DAY)

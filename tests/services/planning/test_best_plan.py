@@ -21,7 +21,7 @@ from koppel.errors import InputError, RefusedError, WorkError
 from koppel.planning.advice import prepared
 from koppel.planning.solve import Solution, advance
 from koppel.services.planning import best_plan as service
-from koppel.services.planning.best_plan import BestPlan, best_plan, try_scenario
+from koppel.services.planning.best_plan import BestPlan, best_plan, partners_of, try_scenario
 from koppel.services.planning.plan_json import plan_json, tried_json
 from koppel.services.planning.scenario_file import read_scenario
 from koppel.store.database import Store
@@ -102,6 +102,27 @@ def test_the_demo_opens_less_often_and_nothing_is_in_the_wrong_order(plan: BestP
     assert plan.solution.is_lawful
     assert plan.solution.is_proven
     assert plan.advice.difference.outside_window == frozenset()
+
+
+def test_a_plan_that_is_to_avoid_cost_avoids_more(
+    store: Store, plan: BestPlan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "_searched", lambda problem, *_: (rounds_of(problem, 2), False))
+    wishes = CATALOGUE.plan.toward("goedkoopst")
+    cheap = best_plan(store, CATALOGUE, "nl", today=TODAY, seconds=0, wishes=wishes).advice.after.avoided_cost_eur
+    usual = plan.advice.after.avoided_cost_eur
+    assert cheap is not None
+    assert usual is not None
+    assert cheap.low >= usual.low
+    assert cheap.high > usual.high
+
+
+def test_partners_are_found_by_their_names_as_they_are_typed(store: Store) -> None:
+    assert "Lefier (fictief)" in partners_of(store)
+    assert partners_of(store, ["  lefier (FICTIEF) "]) == ("Lefier (fictief)",)
+    with pytest.raises(InputError) as raised:
+        partners_of(store, ["Niemand"])
+    assert raised.value.code == "partner_unknown"
 
 
 def test_openings_are_those_of_counting_them_plainly(store: Store, plan: BestPlan) -> None:

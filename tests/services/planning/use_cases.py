@@ -100,6 +100,7 @@ def _changing(store: Store, world: World) -> None:
 PLANNING_CASES: dict[str, tuple[Call, frozenset[str]]] = {
     "planning.best_plan.best_plan": (_plan, ADVISED),
     "planning.best_plan.try_scenario": (_try, ADVISED),
+    "planning.best_plan.partners_of": (lambda store, _: best_plan.partners_of(store), ADVISED),
     "planning.scenario_file.read_scenario": (
         lambda store, _: scenario_file.read_scenario(
             store, _SCENARIO.replace(b', "start": "2027-09-01"', b""), "x.json"

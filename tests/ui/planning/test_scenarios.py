@@ -208,6 +208,29 @@ def test_a_plan_is_proposed_and_kept_with_its_reasons(
     assert "⟦" not in all_of(app)
 
 
+def test_what_a_plan_is_for_and_who_does_not_take_part_are_asked(
+    filled: Path, act_as: Act, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Any] = []
+
+    def note(*_: object, **told: Any) -> None:
+        asked.append(told["wishes"])
+        raise WorkError("work_stopped")
+
+    monkeypatch.setattr(proposing, "best_plan", note)
+    act_as(LEAD)
+    app = run("nl", page="scenarios")
+    app.session_state["scenario-propose"] = True
+    app.run()
+    by_key(app.selectbox, "aim").select("minst_schuiven")
+    by_key(app.multiselect, "without").select("warmte")
+    app.run()
+    button(app, "scenario-proposed").click().run()
+    (wishes,) = asked
+    assert wishes.staying == {"warmte"}
+    assert wishes.weights.moved_month > 1
+
+
 def test_a_search_that_was_stopped_before_anything_was_found_keeps_nothing(
     filled: Path, act_as: Act, monkeypatch: pytest.MonkeyPatch
 ) -> None:

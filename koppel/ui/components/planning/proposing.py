@@ -10,7 +10,7 @@ import streamlit as st
 
 from koppel import formats
 from koppel.errors import KoppelError
-from koppel.services.planning.best_plan import best_plan
+from koppel.services.planning.best_plan import best_plan, partners_of
 from koppel.services.planning.kept_plan import keep_plan
 from koppel.services.planning.scenarios import LONGEST_SCENARIO, OpenScenario, reaches
 from koppel.ui import state
@@ -40,6 +40,8 @@ class _Asked(NamedTuple):
     partner: str | None
     seconds: int
     scenario: Scenario | None
+    aim: str | None
+    without: tuple[str, ...]
 
 
 def draw_asking(session: Session, opened: OpenScenario | None) -> None:
@@ -52,10 +54,24 @@ def draw_asking(session: Session, opened: OpenScenario | None) -> None:
     with box:
         st.caption(session.text("scenarios.propose_help"))
         name = session.text("scenarios.plan_of", day=formats.day(session.today, session.language))
-        draft = draft_of("scenario-propose", {"name": name, "reach": 0, "seconds": SECONDS[0], "from": 0})
+        draft = draft_of(
+            "scenario-propose", {"name": name, "reach": 0, "seconds": SECONDS[0], "from": 0, "aim": "", "without": []}
+        )
         tell(session, draft)
         st.text_input(session.text("scenarios.name"), max_chars=LONGEST_SCENARIO, key=draft.key("name"))
         draw_reach(session, draft)
+        aims = {"": session.text("scenarios.aim_all")}
+        aims |= {key: item.label[session.language] for key, item in session.catalogue.plan.aims.items()}
+        st.selectbox(
+            session.text("scenarios.aim"), list(aims), format_func=aims.__getitem__, key=draft.among("aim", aims)
+        )
+        partners = partners_of(session.store)
+        st.multiselect(
+            session.text("scenarios.without"),
+            partners,
+            placeholder=session.text("scenarios.without_none"),
+            key=draft.among("without", partners),
+        )
         st.segmented_control(
             session.text("scenarios.seconds"),
             SECONDS,
@@ -93,6 +109,7 @@ def draw_work(session: Session) -> None:
         today=session.today,
         seconds=asked.seconds,
         scenario=asked.scenario,
+        wishes=session.catalogue.plan.toward(asked.aim, asked.without),
     )
     try:
         plan = result_of(session, "plan", asked.key, work, "scenarios.searching", is_asked=True)
@@ -150,7 +167,14 @@ def _ask(session: Session, draft: Draft, begun: Scenario | None) -> None:
         seconds = values["seconds"] if values["seconds"] in SECONDS else SECONDS[0]
         name = values["name"].strip() or session.text("scenarios.propose")
         st.session_state[_ASKED] = _Asked(
-            uuid4().hex, name, reach, partner, seconds, begun if values["from"] == 1 else None
+            uuid4().hex,
+            name,
+            reach,
+            partner,
+            seconds,
+            begun if values["from"] == 1 else None,
+            values["aim"] if values["aim"] in session.catalogue.plan.aims else None,
+            tuple(values["without"]),
         )
 
     if store(session, draft, save):
