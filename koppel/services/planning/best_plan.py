@@ -106,12 +106,12 @@ def partners_of(store: Store, names: Iterable[str] | None = None) -> tuple[str, 
     require(store, Task.ADVISE)
     with store.read() as cursor:
         known = {item.name.casefold(): item.name for item in list_partners(cursor)}
-    found = []
+    partners = []
     for name in known if names is None else names:
         if (partner := known.get(name.strip().casefold())) is None:
             raise InputError("partner_unknown", partner=name[:100])
-        found.append(partner)
-    return tuple(found)
+        partners.append(partner)
+    return tuple(partners)
 
 
 def try_scenario(
