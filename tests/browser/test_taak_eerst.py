@@ -42,6 +42,7 @@ TASKS = {
     "see how good the order is": Task(LEZER, "hoegoed", "role=table[name='Wat hoe zwaar telt']"),
     "see what the neighbourhood needs": Task(LEZER, "kompas", "svg.koppel-compass a"),
     "see when what happens": Task(LEZER, "tijdlijn", ".koppel-time a, .koppel-time button"),
+    "have a plan proposed": Task(REGISSEUR, "scenarios", button("Stel een plan voor")),
     "choose a street": Task(LEZER, "straat", 'role=combobox[name="Straat"]'),
     "see what happens in a street": Task(LEZER, "straat", ".koppel-street a", {"straat": "Meidoornstraat"}),
     "see what is different": Task(LEZER, "sinds", ".st-key-since-lists summary"),

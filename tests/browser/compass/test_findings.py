@@ -81,10 +81,12 @@ def test_areas_are_read_in_by_screen_and_fit_a_phone(chromium: Browser, app: str
     for width, height in ((1440, 900), (390, 844)):
         page = chromium.new_page(viewport={"width": width, "height": height})
         open_page(page, app, REGISSEUR, pagina="kompas", kompasdeel="bestanden")
-        page.get_by_text("Gebieden van een jaar inlezen").click()
-        rows = "wijkcode;wijknaam\nWK999901;Demowijk Selwerd (fictief)\nWK999909;Nieuwe wijk (fictief)\n"
-        file = {"name": "wijken_2024.csv", "mimeType": "text/csv", "buffer": rows.encode()}
-        page.locator("input[type=file]").nth(1).set_input_files(file)  # type: ignore[arg-type]
+        # Who comes back with another screen finds the file there.
+        if width == 1440:
+            page.get_by_text("Gebieden van een jaar inlezen").click()
+            rows = "wijkcode;wijknaam\nWK999901;Demowijk Selwerd (fictief)\nWK999909;Nieuwe wijk (fictief)\n"
+            file = {"name": "wijken_2024.csv", "mimeType": "text/csv", "buffer": rows.encode()}
+            page.locator("input[type=file]").nth(1).set_input_files(file)  # type: ignore[arg-type]
         expect(page.locator("body")).to_contain_text("2 wijken en 0 buurten van 2024")
         settle(page)
         page.get_by_role("button", name="Gebieden opslaan").scroll_into_view_if_needed()
