@@ -79,7 +79,8 @@ def gap_words(gap: Gap, matrix: Matrix, compass: Compass, kinds: Mapping[str, Ki
     else:
         lines = [text("compass.gap.theme", language, theme=theme, score=score)]
     if gap.parties:
-        lines.append(text("compass.gap.could", language, names=[_party(item, language) for item in gap.parties]))
+        names = [_party(item, language, is_placed=matrix.is_placed) for item in gap.parties]
+        lines.append(text("compass.gap.could", language, names=names))
     else:
         lines.append(text("compass.gap.nobody", language))
     labels = [kinds[name].label[language] for name in gap.kinds]
@@ -117,7 +118,10 @@ def _score(matrix: Matrix, theme: str) -> str:
     return "" if score is None else str(whole(score))
 
 
-def _party(party: Party, language: str) -> str:
+def _party(party: Party, language: str, *, is_placed: bool) -> str:
+    if not is_placed:
+        # Of an area that the map does not know, nobody's work is here.
+        return text("compass.gap.party_somewhere", language, partner=party.partner)
     if party.proposed:
         return text("compass.gap.party_here", language, partner=party.partner, count=party.proposed)
     key = "compass.gap.party_near" if party.is_near else "compass.gap.party_elsewhere"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -198,6 +199,17 @@ def test_red_without_activity_names_who_could_until_somebody_does_something(stor
     assert ([item.partner for item in gap.parties], gap.refused) == (["Gemeente", "Lefier"], ("Waterbedrijf",))
     idea(store, "gemeente", "Gemeente")
     assert find_gaps(matrix(store), COMPASS).without_activity == ()
+
+
+def test_of_an_area_that_the_map_does_not_know_no_work_is_said_to_be_here(store: Store) -> None:
+    shown = matrix(store)
+    assert not shown.is_placed
+    (gap,) = find_gaps(shown, COMPASS).without_activity
+    unplaced = " ".join(gap_words(gap, shown, COMPASS, CATALOGUE.kinds, "nl"))
+    assert "Lefier (doet zulk werk; of dat hier is, weet de kaart niet)" in unplaced
+    assert "werk hier dat helpt" not in unplaced
+    placed = " ".join(gap_words(gap, replace(shown, is_placed=True), COMPASS, CATALOGUE.kinds, "nl"))
+    assert "Lefier (1 werk hier dat helpt)" in placed
 
 
 # Two red indicators in one theme, of which a sewer helps the one and a renovation the other.
