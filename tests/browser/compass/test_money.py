@@ -11,10 +11,18 @@ from tests.browser.drive import fits, open_page, settle, shoot
 from tests.browser.people import LEZER, REGISSEUR
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Locator, Page
 
 PLACE = {"pagina": "kompas", "kompasgebied": "WK999901", "kompasdeel": "geld"}
 FUND = "Buurtfonds Samen"
+
+
+def choose(field: Locator, name: re.Pattern[str]) -> None:
+    """Choose the first of a list that has a name; a list closes where the page scrolls once it is open."""
+    field.scroll_into_view_if_needed()
+    settle(field.page)
+    field.click()
+    field.page.get_by_role("option", name=name).first.click()
 
 
 def test_the_team_lead_makes_a_fund_covers_a_work_and_sees_what_a_koppelkans_opens(page: Page, app: str) -> None:
@@ -23,8 +31,7 @@ def test_the_team_lead_makes_a_fund_covers_a_work_and_sees_what_a_koppelkans_ope
     form = page.get_by_test_id("stExpander").filter(has_text="Nieuwe geldbron")
     form.get_by_label("Naam", exact=True).fill(FUND)
     form.get_by_label("Wie geeft het").fill("Stichting Noord")
-    form.get_by_label("Samen doen").click()
-    page.get_by_role("option", name=re.compile("twee partners")).click()
+    choose(form.get_by_label("Samen doen"), re.compile("twee partners"))
     form.get_by_role("button", name="Bewaren").click()
     expect(page.get_by_role("heading", name=FUND)).to_be_visible()
     settle(page)
@@ -32,10 +39,8 @@ def test_the_team_lead_makes_a_fund_covers_a_work_and_sees_what_a_koppelkans_ope
 
     page.get_by_text("Geld bij een werk zetten").click()
     form = page.get_by_test_id("stExpander").filter(has_text="Geld bij een werk zetten")
-    form.get_by_label("Werk", exact=True).click()
-    page.get_by_role("option").first.click()
-    form.get_by_label("Geldbron", exact=True).click()
-    page.get_by_role("option", name=FUND).click()
+    choose(form.get_by_label("Werk", exact=True), re.compile(""))
+    choose(form.get_by_label("Geldbron", exact=True), re.compile(FUND))
     form.get_by_label("Bedrag (€)").fill("1000")
     form.get_by_role("button", name="Bewaren").click()
     given = page.locator("[class*=st-key-money-of-]").filter(has_text=re.compile(rf"{FUND}: €.1\.000 in totaal"))
