@@ -103,7 +103,7 @@ def test_one_is_made_moved_undone_and_rejected(filled: Path, act_as: Act, langua
     button(app, "scenario-undo").click().run()
     assert ("1 maand later" if language == "nl" else "1 month later") in html(app)
     button(app, "scenario-redo").click().run()
-    by_key(app.selectbox, f"scenario-month-{heat}").set_value(0).run()
+    by_key(app.selectbox, f"scenario-month-{made.id}-{heat}").set_value(0).run()
     assert standing(filled, made.id) == {}
     button(app, f"scenario-drop-{heat}").click().run()
     assert standing(filled, made.id)[heat].is_dropped
@@ -119,12 +119,28 @@ def test_one_is_made_moved_undone_and_rejected(filled: Path, act_as: Act, langua
     assert not app.warning
 
 
+def test_what_is_chosen_in_one_scenario_is_no_choice_of_another(filled: Path, act_as: Act) -> None:
+    act_as(LEAD)
+    first, second = kept(filled, "Een"), kept(filled, "Twee")
+    app = run("nl", page="scenarios", scenario=str(first))
+    heat = works(filled)["warmte"]
+    one = by_key(app.selectbox, f"-{heat}")
+    one.select_index(len(one.options) - 1).run()
+    assert heat in standing(filled, first)
+    app = run("nl", page="scenarios", scenario=str(second))
+    other = by_key(app.selectbox, f"-{heat}")
+    # The browser sends what it holds under a key: with one key for both, it would send the choice of the first.
+    assert other.key != one.key
+    assert other.value == 0
+    assert standing(filled, second) == {}
+
+
 def test_beyond_its_window_a_work_is_marked(filled: Path, act_as: Act) -> None:
     act_as(LEAD)
     identity = kept(filled)
     app = run("nl", page="scenarios", scenario=str(identity))
     heat = works(filled)["warmte"]
-    box = by_key(app.selectbox, f"scenario-month-{heat}")
+    box = by_key(app.selectbox, f"scenario-month-{identity}-{heat}")
     outside = next(at for at, label in enumerate(box.options) if "buiten het venster" in label)
     box.select_index(outside).run()
     assert not app.exception
@@ -138,10 +154,10 @@ def test_days_that_do_not_fit_are_refused_in_words(filled: Path, act_as: Act) ->
     heat = works(filled)["warmte"]
     app.session_state[f"scenario-more-{heat}"] = True
     app.run()
-    by_key(app.number_input, f"scenario-days-{heat}").set_value(20_000).run()
+    by_key(app.number_input, f"scenario-days-{identity}-{heat}").set_value(20_000).run()
     assert "past niet in zijn periode" in app.error[0].value
     assert standing(filled, identity) == {}
-    by_key(app.number_input, f"scenario-days-{heat}").set_value(5).run()
+    by_key(app.number_input, f"scenario-days-{identity}-{heat}").set_value(5).run()
     assert standing(filled, identity)[heat].duration_days == 5
 
 

@@ -148,7 +148,8 @@ def _draw_months(
     counts = [item.months for item in months]
     place = counts.index(now.months)
     is_dropped = change is not None and change.is_dropped
-    key = f"scenario-month-{identity}"
+    # Of this scenario alone: what was chosen in another is no choice here.
+    key = f"scenario-month-{opened.record.id}-{identity}"
 
     def draw_step(name: str, icon: str, step: int) -> None:
         other = months[place + step].months if 0 <= place + step < len(months) else None
@@ -201,7 +202,7 @@ def _draw_more(
         return
     planned = outlook.works.duration[at]
     days = change.duration_days if change is not None and change.duration_days is not None else int(planned)
-    key = f"scenario-days-{identity}"
+    key = f"scenario-days-{opened.record.id}-{identity}"
     box = st.popover(session.text("scenarios.days"), key=f"scenario-more-{identity}", on_change="rerun")
     if not box.open:
         return
