@@ -18,6 +18,7 @@ import streamlit as st
 from koppel.i18n import LANGUAGES
 from koppel.model.deciding import State
 from koppel.services.plans.filters import month_text, parse_month, parse_quarter, quarter_text
+from koppel.ui.choices import is_chosen, show
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -261,20 +262,9 @@ def bound(name: str, *, as_list: bool = False) -> dict[str, Any]:
     return {"key": key, "on_change": _keep, "args": (name, as_list)}
 
 
-def show(key: str, value: Any) -> None:  # noqa: ANN401
-    """
-    Let a widget of this key show a value, if it shows another.
-
-    What is set is sent to the browser, and would undo what a visitor did there meanwhile.
-    """
-    if key not in st.session_state or st.session_state[key] != value:
-        st.session_state[key] = value
-
-
 def _keep(name: str, as_list: bool) -> None:
     key = f"widget.{name}"
-    if key not in st.session_state:
-        # Something else set this part of the state in the same run.
+    if not is_chosen(key):
         return
     value = st.session_state[key]
     st.session_state[f"view.{name}"] = tuple(value) if as_list else value

@@ -15,6 +15,7 @@ from koppel.services.cache import Until, cached
 from koppel.services.facts.pairs import score_words
 from koppel.services.plans.changes_since import Changes, Sort, changes_since, last_upload_day
 from koppel.ui import state
+from koppel.ui.choices import is_chosen, show
 from koppel.ui.components.deciding import combinations
 from koppel.ui.components.map.map_view import draw_map
 from koppel.ui.components.plans.activity_panel import draw_activity
@@ -90,7 +91,7 @@ def _since(session: Session) -> date:
     """Draw the choice of the day, and return it."""
     today = session.today
     chosen: date = min(max(state.get("since") or today - timedelta(_DEFAULT_DAYS), _EARLIEST), today)
-    state.show("widget.since_day", chosen)
+    show("widget.since_day", chosen)
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key="since-controls"):
         st.date_input(
             session.text("since.day"),
@@ -120,8 +121,8 @@ def _quick(session: Session, name: str, day: date, chosen: date) -> None:
 
 
 def _keep() -> None:
-    day = st.session_state["widget.since_day"]
-    if isinstance(day, date):
+    day = st.session_state.get("widget.since_day")
+    if isinstance(day, date) and is_chosen("widget.since_day"):
         state.put("since", day)
 
 

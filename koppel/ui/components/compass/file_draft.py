@@ -11,6 +11,7 @@ import streamlit as st
 
 from koppel.services.drafts import DRAWER
 from koppel.ui import drafts, state
+from koppel.ui.choices import is_chosen, show
 from koppel.ui.identity import owner
 from koppel.ui.jobs import stop_all
 
@@ -121,10 +122,10 @@ def uploader_round() -> int:
 def bound(file: IndicatorFile, name: str) -> dict[str, Any]:
     """Return the arguments that bind a widget to a choice of the file: key and callback."""
     key = f"compass-file-{name}"
-    state.show(key, getattr(file, name))
+    show(key, getattr(file, name))
     return {"key": key, "on_change": _put, "args": (file, name, key)}
 
 
 def _put(file: IndicatorFile, name: str, key: str) -> None:
-    if key in st.session_state:
+    if is_chosen(key):
         setattr(file, name, st.session_state[key])

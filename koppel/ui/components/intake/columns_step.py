@@ -13,6 +13,7 @@ from koppel.ingest.mapping import map_columns
 from koppel.ingest.profiles import FIELDS
 from koppel.model import Status
 from koppel.services.plans.profiles import known_profiles, save
+from koppel.ui.choices import is_chosen, show
 from koppel.ui.components.intake import work
 from koppel.ui.components.intake.done import tell_done
 from koppel.ui.components.intake.steps import draw_way
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from koppel.ui.components.intake.draft import Draft
     from koppel.ui.session import Session
 
+_PROFILE = "handin.profile"
 _VALUE_FIELDS = ("kind", "status")
 
 
@@ -54,13 +56,13 @@ def _choose(session: Session, draft: Draft) -> None:
     labels = {work.PROPOSED: session.text("handin.profile_proposed")} | labels
     before = draft.profile
     fitting = draft.keep(("fits", draft.sha, draft.layer), lambda: before)
+    show(_PROFILE, before if before in labels else next(iter(labels)))
     st.selectbox(
         session.text("profile"),
         list(labels),
         format_func=lambda name: labels.get(name, name),
         help=session.text("handin.profile_help"),
-        key="handin.profile",
-        index=list(labels).index(before) if before in labels else 0,
+        key=_PROFILE,
         on_change=_other_profile,
         args=(draft,),
     )
@@ -70,7 +72,9 @@ def _choose(session: Session, draft: Draft) -> None:
 
 def _other_profile(draft: Draft) -> None:
     """Start from another profile; what was changed in the one before goes."""
-    draft.profile = st.session_state["handin.profile"]
+    if not is_chosen(_PROFILE):
+        return
+    draft.profile = st.session_state[_PROFILE]
     draft.fields, draft.values = None, {}
     draft.edited += 1
 

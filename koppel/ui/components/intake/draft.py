@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import streamlit as st
 
-from koppel.ui import state
+from koppel.ui.choices import is_chosen, show
 from koppel.ui.jobs import stop_all
 
 if TYPE_CHECKING:
@@ -121,10 +121,10 @@ def take_up(draft: Draft, choices: Mapping[str, Any]) -> None:
 def bound(draft: Draft, name: str) -> dict[str, Any]:
     """Return the arguments that bind a widget to a choice of the draft: key and callback."""
     key = f"handin.{name}"
-    state.show(key, getattr(draft, name))
+    show(key, getattr(draft, name))
     return {"key": key, "on_change": _put, "args": (draft, name, key)}
 
 
 def _put(draft: Draft, name: str, key: str) -> None:
-    if key in st.session_state:
+    if is_chosen(key):
         setattr(draft, name, st.session_state[key])

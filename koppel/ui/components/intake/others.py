@@ -12,7 +12,7 @@ from koppel.access import Task, allowed
 from koppel.ingest.partner_column import Action, Decision, same_name
 from koppel.services.intake.other_partners import known_partners
 from koppel.services.plans.partners import own_partners
-from koppel.ui import state
+from koppel.ui.choices import is_chosen, show
 from koppel.ui.words import aloud, plain, short
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def _draw(session: Session, draft: Draft, item: OtherPartner, known: Mapping[str
         f"<p><b>{escape(short(item.name, _LONGEST))}</b><br><small>{escape(rows_words(session, item))}</small></p>"
     )
     field = f"handin-other-{draft.sha[:8]}-{key[:80]}"
-    state.show(field, shown)
+    show(field, shown)
     right.selectbox(
         session.text("handin.others_what", name=aloud(short(item.name, _LONGEST))),
         options,
@@ -97,6 +97,8 @@ def _words(session: Session, chosen: str, own: str, decision: Decision) -> str:
 
 
 def _put(draft: Draft, key: str, field: str) -> None:
+    if not is_chosen(field):
+        return
     decision: Decision | None = st.session_state.get(field)
     if decision is None:
         draft.others.pop((draft.partner or "", key), None)

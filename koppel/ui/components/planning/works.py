@@ -15,9 +15,9 @@ from koppel.planning.scenario import Change
 from koppel.services.facts.works import period_text
 from koppel.services.planning.comparing import is_movable, months_of, moved_by
 from koppel.services.planning.scenario_changes import MOST_DAYS, change_work
+from koppel.ui.choices import is_chosen, show
 from koppel.ui.components.planning.choosing import attempt
 from koppel.ui.components.planning.proposing import SHOW_ONLY, why_by_work
-from koppel.ui.state import show
 from koppel.ui.words import aloud, short
 
 if TYPE_CHECKING:
@@ -226,12 +226,13 @@ def _move(
 
 
 def _pick(session: Session, outlook: Outlook, opened: OpenScenario, at: int, change: Change | None, key: str) -> None:
-    _move(session, outlook, opened, at, change, st.session_state.get(key))
+    if is_chosen(key):
+        _move(session, outlook, opened, at, change, st.session_state.get(key))
 
 
 def _take_days(session: Session, opened: OpenScenario, change: Change, key: str, planned: int) -> None:
     days = st.session_state.get(key)
-    if days is not None:
+    if days is not None and is_chosen(key):
         _change(session, opened, replace(change, duration_days=None if days == planned else int(days)))
 
 

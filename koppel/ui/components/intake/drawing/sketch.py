@@ -15,6 +15,7 @@ from koppel.services.drafts import DRAWER, Unsaved, form_name
 from koppel.services.intake.activities import find_activity, form_values, new_number
 from koppel.services.publishing.shift_reasons import told_reason
 from koppel.ui import drafts, state
+from koppel.ui.choices import is_chosen, show
 from koppel.ui.components.map.map_view import is_id
 from koppel.ui.identity import owner
 
@@ -219,19 +220,19 @@ def bound_choice(sketch: Sketch, name: str) -> dict[str, Any]:
 
 def _bound(sketch: Sketch, name: str, empty: str | None) -> dict[str, Any]:
     key = f"typed_{sketch.form}__{sketch.round}__{name}"
-    state.show(key, sketch.values.get(name) or empty)
+    show(key, sketch.values.get(name) or empty)
     return {"key": key, "on_change": _put, "args": (sketch, sketch.values, name, key)}
 
 
 def bound_note(sketch: Sketch, name: str) -> dict[str, Any]:
     """Return the arguments that bind a text to what is said beside the sketch, such as a reason."""
     key = f"typed_{sketch.form}__{sketch.round}__{_NOTE}{name}"
-    state.show(key, sketch.notes.get(name, ""))
+    show(key, sketch.notes.get(name, ""))
     return {"key": key, "on_change": _put, "args": (sketch, sketch.notes, name, key)}
 
 
 def _put(sketch: Sketch, into: dict[str, str], name: str, key: str) -> None:
-    if key not in st.session_state:
+    if not is_chosen(key):
         return
     into[name] = st.session_state[key] or ""
     # This runs before anything is asked of the session: also what is typed after it ended is kept.

@@ -16,6 +16,7 @@ from koppel.services.intake.activities import Judged, Saved, create, edit, withd
 from koppel.services.pictures.map_layer import Overlay
 from koppel.tokens import token
 from koppel.ui import state
+from koppel.ui.choices import is_chosen, show
 from koppel.ui.components.agreements.interested import draw_interested
 from koppel.ui.components.intake.drawing.sketch import (
     Sketch,
@@ -106,14 +107,14 @@ def _choose(session: Session) -> None:
         state.put("activity", None)
     # A list from before somebody changed a title would tell the old title, of which nothing is known any more.
     key = f"handin-activity {session.plans_revision}"
-    state.show(key, state.get("activity"))
+    show(key, state.get("activity"))
     st.selectbox(
         session.text("handin.change_one"),
         sorted(ids, key=lambda item: _named(session, item).casefold()),
         placeholder=session.text("handin.change_none"),
         format_func=lambda item: _named(session, item),
         key=key,
-        on_change=lambda: state.put("activity", st.session_state[key]),
+        on_change=lambda: state.put("activity", st.session_state[key]) if is_chosen(key) else None,
     )
 
 
@@ -139,7 +140,7 @@ def _place(session: Session, sketch: Sketch) -> None:
         streets = {item.name: item.geometry for item in session.places().get("street", ()) if item.name}
         if streets:
             key = f"sketch.{sketch.round}.street"
-            state.show(key, sketch.street)
+            show(key, sketch.street)
             st.selectbox(
                 session.text("handin.street"),
                 sorted(streets),
@@ -172,6 +173,8 @@ def _draw(sketch: Sketch, sort: str) -> None:
 
 
 def _street(sketch: Sketch, key: str, streets: dict[str, BaseGeometry]) -> None:
+    if not is_chosen(key):
+        return
     sketch.street = st.session_state[key]
     if sketch.street is not None:
         sketch.place = streets[sketch.street]
