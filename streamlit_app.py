@@ -19,7 +19,7 @@ from koppel.web.frontpage import FrontPage
 from koppel.web.gate import Gate
 from koppel.web.notfound import NotFound
 from koppel.web.openid import OpenIdDoor
-from koppel.web.plans import pins, strengths
+from koppel.web.plans import pins, scenario_moves, strengths
 from koppel.web.public import PublicPages
 from koppel.web.signin import SignIn
 
@@ -49,7 +49,15 @@ ON_MAP = [*map_details.routes(), *map_addresses.routes(), *map_news.routes(), *p
 app = st.App(
     "koppel/ui/main.py",
     lifespan=lifespan,
-    routes=[*assets.routes(), *payloads.routes(), *Following().routes(), *ON_MAP, *TYPED, *SIGN_IN],
+    routes=[
+        *assets.routes(),
+        *payloads.routes(),
+        *Following().routes(),
+        *ON_MAP,
+        *scenario_moves.routes(),
+        *TYPED,
+        *SIGN_IN,
+    ],
     middleware=[
         Middleware(FrontPage),
         Middleware(NotFound, own=[item.path for item in (*SIGN_IN, *TYPED)]),

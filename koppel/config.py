@@ -31,6 +31,8 @@ MAP_PATH = "/kaart"
 MAP_PATHS = tuple(
     f"{MAP_PATH}/{name}" for name in ("werk", "koppelkans", "som", "laag", "nieuws", "adres", "pins", "sterk")
 )
+# Where the time line of a scenario asks what other months would do.
+SCENARIO_PATH = "/scenario"
 # Where browsers tell what is being typed.
 DRAFTS_PATH = "/koppel-concept"
 # Where the app serves residents' pages, and a draft of them.

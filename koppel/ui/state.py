@@ -199,6 +199,7 @@ FIELDS: dict[str, Field] = {
         ("results_partner", "vanpartner", None, _text, str),
         ("results_area", "resultaatgebied", None, _text, str),
         ("scenario", "scenario", None, _choice, str),
+        ("scenario_view", "toon", "tijdlijn", _choice, str),
         ("scenarios_beside", "vergelijk", (), _choices, _SEPARATOR.join),
         ("compass_area", "kompasgebied", None, _text, str),
         ("compass_year", "kompasjaar", None, _year, str),
@@ -237,6 +238,7 @@ _ALWAYS_KNOWN: dict[str, Collection[str]] = {
     "results_step": ("kwartaal", "maand"),
     "group": ("straat", "partner", "thema"),
     "scale": ("jaar", "kwartaal"),
+    "scenario_view": ("tijdlijn", "kaart", "lijst"),
 }
 
 

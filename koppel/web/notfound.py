@@ -15,6 +15,7 @@ from koppel.config import (
     PAYLOADS_PATH,
     PREVIEW_PATH,
     PUBLIC_PATH,
+    SCENARIO_PATH,
     read_settings,
 )
 from koppel.errors import KoppelError
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 # The screen is one page; all else of the framework are files and answers for it.
 _SCREEN = frozenset({"/"})
 _FILES = frozenset({"/favicon.ico", "/favicon.png", "/manifest.json", SESSION_PATH})
-_FILES_BELOW = ("/_stcore", "/media", "/component", "/static", ASSETS, PAYLOADS_PATH, *MAP_PATHS)
+_FILES_BELOW = ("/_stcore", "/media", "/component", "/static", ASSETS, PAYLOADS_PATH, SCENARIO_PATH, *MAP_PATHS)
 # These answer for themselves, whatever stands behind them in the address.
 _OWN_BELOW = (PUBLIC_PATH, PREVIEW_PATH, FOLLOW_PATH)
 

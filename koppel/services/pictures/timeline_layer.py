@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -46,13 +46,7 @@ def timeline_of(
     today: date,
 ) -> Timeline:
     """Lay out what is shown, by street, partner or theme, with room for labels on a scale."""
-    order = None
-    names = streets
-    if group == "partner":
-        names = columns.partner.tolist()
-    elif group == "thema":
-        labels = {name: theme.label[language] for name, theme in catalogue.themes.items()}
-        names, order = [labels[theme] for theme in columns.theme.tolist()], list(labels.values())
+    names, order = names_of(columns, catalogue, language, streets, group)
 
     def label_days(at: int) -> int:
         letters = min(len(columns.activities[at].title), _LABEL)
@@ -60,6 +54,18 @@ def timeline_of(
 
     places = [int(at) for at in np.flatnonzero(shown)]
     return lay_out(spans, places, names, label_days, today=today, order=order)
+
+
+def names_of(
+    columns: Columns, catalogue: Catalogue, language: str, streets: Sequence[str | None], group: str
+) -> tuple[Sequence[str | None], Sequence[str] | None]:
+    """Return the group of each activity by street, partner or theme, and their order; None is by the alphabet."""
+    if group == "partner":
+        return columns.partner.tolist(), None
+    if group == "thema":
+        labels = {name: theme.label[language] for name, theme in catalogue.themes.items()}
+        return [labels[theme] for theme in columns.theme.tolist()], list(labels.values())
+    return streets, None
 
 
 def timeline_layer(
@@ -71,8 +77,26 @@ def timeline_layer(
     *,
     today: date,
 ) -> bytes:
+    """Return a time line as JSON; see `timeline_values`."""
+    return packed(timeline_values(timeline, columns, catalogue, language, combinations, today=today))
+
+
+def packed(values: object) -> bytes:
+    """Return plain values as JSON without a sign too many."""
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def timeline_values(
+    timeline: Timeline,
+    columns: Columns,
+    catalogue: Catalogue,
+    language: str,
+    combinations: Sequence[CombinationView],
+    *,
+    today: date,
+) -> dict[str, Any]:
     """
-    Return a time line as JSON.
+    Return a time line as plain values.
 
     Bars are ``[place, lane, first, last, window first, window last, sure first, sure last]`` in days since 1970-01-01,
     cut to the axis; without a sure part the last two are null. What is told of a bar stands once under ``items``.
@@ -84,41 +108,37 @@ def timeline_layer(
     for at in places:
         item = columns.activities[at]
         items[at] = [_short(item.title), item.partner, kinds[item.kind], period_text(item, language), item.status.value]
-    return json.dumps(
-        {
-            "first": axis.first,
-            "last": axis.last,
-            "today": day_number(today),
-            "years": [
-                [day_number(today.replace(year=year, month=1, day=1)), str(year)]
-                for year in range(axis.first_year, axis.last_year + 1)
-            ],
-            "quarters": [
-                [
-                    day_number(day := today.replace(year=year, month=month, day=1)),
-                    formats.quarter_of_year(day, language),
-                ]
-                for year in range(axis.first_year, axis.last_year + 1)
-                for number, month in enumerate((1, 4, 7, 10), 1)
-            ],
-            "kinds": [[kind.label[language], kind.color, kind.icon] for kind in catalogue.kinds.values()],
-            "items": items,
-            "groups": [
-                {
-                    "n": group.name,
-                    "lanes": group.lanes,
-                    "busy": group.busy,
-                    "bars": [_bar(bar, timeline) for bar in group.bars],
-                }
-                for group in timeline.groups
-            ],
-            "undated": timeline.undated,
-            "beyond": timeline.beyond,
-            "ties": _ties(combinations, columns, set(places)),
-        },
-        ensure_ascii=False,
-        separators=(",", ":"),
-    ).encode()
+    return {
+        "first": axis.first,
+        "last": axis.last,
+        "today": day_number(today),
+        "years": [
+            [day_number(today.replace(year=year, month=1, day=1)), str(year)]
+            for year in range(axis.first_year, axis.last_year + 1)
+        ],
+        "quarters": [
+            [
+                day_number(day := today.replace(year=year, month=month, day=1)),
+                formats.quarter_of_year(day, language),
+            ]
+            for year in range(axis.first_year, axis.last_year + 1)
+            for number, month in enumerate((1, 4, 7, 10), 1)
+        ],
+        "kinds": [[kind.label[language], kind.color, kind.icon] for kind in catalogue.kinds.values()],
+        "items": items,
+        "groups": [
+            {
+                "n": group.name,
+                "lanes": group.lanes,
+                "busy": group.busy,
+                "bars": [_bar(bar, timeline) for bar in group.bars],
+            }
+            for group in timeline.groups
+        ],
+        "undated": timeline.undated,
+        "beyond": timeline.beyond,
+        "ties": _ties(combinations, columns, set(places)),
+    }
 
 
 def _ties(combinations: Sequence[CombinationView], columns: Columns, drawn: set[int]) -> dict[int, list[int]]:

@@ -58,7 +58,7 @@ def change_work(store: Store, identity: UUID, work: UUID, change: Change, *, ver
             item = get_activity(cursor, work)
         if not fits(item, record.reach, record.partner):
             raise InputError("scenario_private", work=item.title)
-        _check(item, change, today)
+        check_change(item, change, today)
         stored.add_step(writer, identity, change)
 
 
@@ -101,7 +101,16 @@ def _turn(store: Store, identity: UUID, version: int, *, is_undo: bool) -> None:
             stored.put_step(writer, identity, step.number, StepState.UNDONE if is_undo else StepState.DONE)
 
 
-def _check(item: Activity, change: Change, today: date) -> None:
+def check_change(item: Activity, change: Change, today: date) -> None:
+    """
+    See that a work can have the dates of a change.
+
+    Raises
+    ------
+    InputError
+        ``scenario_begun``, ``scenario_past``, ``scenario_far``, ``scenario_period`` or ``scenario_days``; see
+        `change_work`.
+    """
     if item.start is None or item.status not in TO_BEGIN:
         raise InputError("scenario_begun", work=item.title)
     start, end = change.start or item.start, change.end or item.end

@@ -19,7 +19,7 @@ from koppel.model.scenarios import KeptScenario, Reach, ScenarioStep, StepState
 from koppel.planning.scenario import Change, Scenario
 from koppel.services.permission import require
 from koppel.store.planning import scenarios as stored
-from koppel.store.plans.activities import list_activities
+from koppel.store.plans.activities import list_activities, list_ids
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -104,7 +104,7 @@ def open_scenario(store: Store, identity: UUID) -> OpenScenario:
     """
     require(store, Task.READ)
     with store.read() as cursor:
-        seen = {item.id for item in list_activities(cursor)}
+        seen = list_ids(cursor)
     with store.read_whole() as cursor:
         record = stored.get_scenario(cursor, identity)
         steps, advice = stored.list_steps(cursor, identity), stored.get_advice(cursor, identity)
@@ -254,6 +254,11 @@ def may_change(store: Store, record: KeptScenario) -> bool:
     if record.reach is Reach.PARTNER:
         return allowed(store.actor, Task.SCENARIO, [record.partner or ""])
     return record.made_by == store.actor.name and allowed(store.actor, Task.ADVISE)
+
+
+def may_be_moved(opened: OpenScenario) -> bool:
+    """Tell whether works can be moved in a scenario by who looks at it: it was not rejected, and this one may."""
+    return opened.may_change and not opened.record.is_rejected
 
 
 def fits(work: Activity, reach: Reach, partner: str | None) -> bool:

@@ -82,6 +82,11 @@ def list_activities(
     return read_activities(cursor.execute(sql, values).to_arrow_table())
 
 
+def list_ids(cursor: duckdb.DuckDBPyConnection) -> frozenset[UUID]:
+    """Return the ids of all current activities."""
+    return frozenset(identity for (identity,) in cursor.execute("SELECT id FROM activity").fetchall())
+
+
 def get_activity(cursor: duckdb.DuckDBPyConnection, activity_id: UUID) -> Activity:
     """
     Give the current state of one activity.

@@ -21,7 +21,7 @@ import { daysOf, linesOf, shareOf, spanOf, stepOf, tieDays, tiesByWork } from ".
  * @property {string | null} tied - number of a combination
  */
 
-/** @typedef {{ button: HTMLButtonElement, first: number, last: number }} Drawn */
+/** @typedef {{ button: HTMLElement, first: number, last: number }} Drawn */
 
 /** Outlives the element, which Streamlit makes again when the panel opens beside it. */
 const chartMemory = {
@@ -167,6 +167,7 @@ export class Chart {
   /**
    * @param {Bar} bar
    * @param {number} index
+   * @returns {Node}
    */
   bar(bar, index) {
     const [at, , first, last] = bar;

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+from functools import partial
 from html import escape
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from koppel.services.cache import Until, cached
-from koppel.services.planning.comparing import outlook_of
+from koppel.errors import KoppelError
+from koppel.services.planning.measured import measured
 from koppel.services.planning.scenarios import reaches
+from koppel.ui import state
 from koppel.ui.components.planning.choosing import draw_choice, draw_head, draw_messages, draw_rejected
+from koppel.ui.components.planning.dragging import draw_board, draw_scale
 from koppel.ui.components.planning.figures import draw_figures, draw_summary
 from koppel.ui.components.planning.proposing import draw_advice, draw_asking, draw_work
-from koppel.ui.components.planning.works import draw_works
+from koppel.ui.components.planning.works import draw_search, draw_works, sought_works
+from koppel.ui.jobs import draw_error, result_of
 
 if TYPE_CHECKING:
-    from datetime import date
-
-    from koppel.planning.outlook import Outlook
+    from koppel.services.planning.measured import Measured
+    from koppel.services.planning.scenarios import OpenScenario
     from koppel.ui.session import Session
+
+VIEWS = ("tijdlijn", "lijst")
 
 
 def draw(session: Session) -> None:
@@ -43,21 +48,47 @@ def draw(session: Session) -> None:
     else:
         draw_head(session, opened)
         draw_advice(session, opened)
-    with st.spinner(session.text("scenarios.measuring")):
-        outlook = _outlook(session, session.today)
-    if opened is None:
-        draw_figures(session, outlook, None)
+    try:
+        ready = _measured(session)
+    except KoppelError as error:
+        draw_error(session, error)
         return
+    if opened is None:
+        draw_figures(session, ready.outlook, None)
+        return
+    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom", key="scenario-find"):
+        st.segmented_control(
+            session.text("dragging.view"),
+            VIEWS,
+            format_func=lambda value: session.text(f"dragging.view_by.{value}"),
+            required=True,
+            width="content",
+            **state.bound("scenario_view"),
+        )
+        if state.get("scenario_view") == "tijdlijn":
+            draw_scale(session)
+        draw_search(session, opened)
+    if state.get("scenario_view") == "lijst":
+        _draw_list(session, ready, opened)
+        return
+    shown = {ready.outlook.ids[at] for at in sought_works(session, ready.outlook, opened)}
+    if shown:
+        draw_board(session, opened, shown)
+    else:
+        st.info(session.text("scenarios.none_found"))
+    draw_figures(session, ready.outlook, opened)
+
+
+def _draw_list(session: Session, ready: Measured, opened: OpenScenario) -> None:
     left, right = st.columns([7, 5], gap="large")
     with right:
-        items = draw_figures(session, outlook, opened)
+        items = draw_figures(session, ready.outlook, opened)
     # First on a phone: the figures that matter most run along above the works.
     with left:
         draw_summary(session, items)
-        draw_works(session, outlook, opened)
+        draw_works(session, ready.outlook, opened)
 
 
-# Of a city it is some tens of MB, and who sees other works has another one.
-@cached(Until.PLANS, most=8)
-def _outlook(session: Session, day: date) -> Outlook:
-    return outlook_of(session.store, session.catalogue, today=day)
+def _measured(session: Session) -> Measured:
+    key = (session.plans_revision, session.sight, session.today)
+    return result_of(session, "measured", key, partial(measured, session), "scenarios.measuring")

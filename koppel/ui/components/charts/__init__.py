@@ -8,6 +8,7 @@ Begin in `timeline`.
 SHARED = (
     "bars.bars_html",
     "columns.table_html",
+    "timeline.spans_of",
     "timeline.street_names",
     "timeline.timeline_texts",
 )

@@ -10,6 +10,7 @@ import streamlit as st
 
 from koppel import formats
 from koppel.services.planning.comparing import compared, differing, moves_by_party
+from koppel.services.planning.figure_words import figure_words
 from koppel.services.planning.scenarios import list_scenarios, open_scenario
 from koppel.ui import state
 from koppel.ui.components.charts.columns import table_html
@@ -104,32 +105,7 @@ def _figures_html(session: Session, items: Sequence[Compared], names: Sequence[s
 
 
 def _figure_words(session: Session, item: Compared) -> Mapping[str, str]:
-    figures, language = item.figures, session.language
-    unknown = session.text("scenarios.unknown")
-
-    def count(value: float | None) -> str:
-        return unknown if value is None else formats.number(value, language)
-
-    saved = figures.avoided_cost_eur
-    difference = item.difference
-    moved = sum(1 for months in difference.months_by_work.values() if months)
-    return {
-        "openings": count(figures.openings),
-        "opened_again": count(figures.opened_again),
-        "orders": count(figures.wrong_orders),
-        "rests": count(figures.broken_rests),
-        "hinder_weeks": count(round(figures.hinder_weeks)),
-        "hinder_at_once": count(figures.hinder_at_once),
-        "homes": count(figures.homes),
-        "saved": unknown if saved is None else formats.money_range(saved.low, saved.high, language),
-        "couplings": count(len(figures.couplings)),
-        "won": count(len(difference.won)),
-        "lost": count(len(difference.lost)),
-        "moved": count(moved),
-        "months": count(sum(difference.months_by_party.values())),
-        "dropped": count(len(difference.dropped)),
-        "outside": count(len(difference.outside_window)),
-    }
+    return figure_words(item.figures, item.difference, session.language)
 
 
 def _draw_movers(session: Session, outlook: Outlook, items: Sequence[Compared], names: Sequence[str]) -> None:

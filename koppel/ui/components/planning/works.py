@@ -16,6 +16,7 @@ from koppel.services.facts.works import period_text
 from koppel.services.planning.comparing import is_movable, months_of, moved_by
 from koppel.services.planning.scenario_changes import MOST_DAYS, change_work
 from koppel.ui.choices import is_chosen, show
+from koppel.services.planning.scenarios import may_be_moved
 from koppel.ui.components.planning.choosing import attempt
 from koppel.ui.components.planning.proposing import SHOW_ONLY, why_by_work
 from koppel.ui.words import aloud, short
@@ -30,23 +31,44 @@ _PAGE = 10
 _LISTED, _FIND, _ONLY = "scenario_listed", "scenario_find", "scenario_only"
 
 
+def draw_search(session: Session, opened: OpenScenario) -> None:
+    """Draw what narrows the works of a scenario: words, and only those that it changes."""
+    if st.session_state.pop(SHOW_ONLY, False):
+        st.session_state[_ONLY] = True
+    st.text_input(session.text("scenarios.find"), max_chars=100, key=_FIND, width=320)
+    if opened.scenario.changes:
+        st.toggle(session.text("scenarios.only"), key=_ONLY)
+
+
+def sought_works(session: Session, outlook: Outlook, opened: OpenScenario) -> frozenset[int]:
+    """Return the positions of the works that `draw_search` leaves."""
+    columns = session.columns()
+    changes = {item.work for item in opened.scenario.changes}
+    words = clean(st.session_state.get(_FIND, "")).lower().split()
+    is_only = bool(changes) and bool(st.session_state.get(_ONLY))
+
+    def passes(identity: str) -> bool:
+        if identity not in columns.place or (is_only and identity not in changes):
+            return False
+        own_words = str(columns.words[columns.place[identity]]).lower()
+        return all(word in own_words for word in words)
+
+    return frozenset(at for at, identity in enumerate(outlook.ids) if passes(identity))
+
+
 def draw_works(session: Session, outlook: Outlook, opened: OpenScenario) -> None:
     """Draw the works that can have other dates, those that have them first."""
-    st.subheader(session.text("scenarios.works"), anchor=False)
     changes = {item.work: item for item in opened.scenario.changes}
     movable = [at for at in range(len(outlook.ids)) if is_movable(outlook, at)]
     if not movable:
         st.info(session.text("scenarios.no_works"))
         return
-    may_change = opened.may_change and not opened.record.is_rejected
-    if st.session_state.pop(SHOW_ONLY, False):
-        st.session_state[_ONLY] = True
-    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom", key="scenario-find"):
-        sought = st.text_input(session.text("scenarios.find"), max_chars=100, key=_FIND, width=320)
-        is_only = bool(changes) and st.toggle(session.text("scenarios.only"), key=_ONLY)
+    may_change = may_be_moved(opened)
     if may_change:
         st.caption(session.text("scenarios.works_help"))
-    shown = _chosen(session, outlook, movable, changes, sought, is_only=is_only)
+    # By where the plans have them: a row does not jump away from under who moves it.
+    passing = sought_works(session, outlook, opened)
+    shown = sorted((at for at in movable if at in passing), key=lambda at: (int(outlook.works.start[at]), at))
     if not shown:
         st.info(session.text("scenarios.none_found"))
         return
@@ -56,29 +78,6 @@ def draw_works(session: Session, outlook: Outlook, opened: OpenScenario) -> None
         _draw_row(session, outlook, opened, at, changes.get(outlook.ids[at]), why.get(outlook.ids[at]), may_change)
     if len(shown) > many:
         st.button(session.text("scenarios.more", count=len(shown) - many), key="scenario-more", on_click=_more)
-
-
-def _chosen(
-    session: Session,
-    outlook: Outlook,
-    movable: list[int],
-    changes: dict[str, Change],
-    sought: str,
-    *,
-    is_only: bool,
-) -> list[int]:
-    columns = session.columns()
-    words = clean(sought).lower().split()
-
-    def passes(at: int) -> bool:
-        identity = outlook.ids[at]
-        if is_only and identity not in changes:
-            return False
-        own_words = str(columns.words[columns.place[identity]]).lower() if identity in columns.place else ""
-        return identity in columns.place and all(word in own_words for word in words)
-
-    # By where the plans have them: a row does not jump away from under who moves it.
-    return sorted(filter(passes, movable), key=lambda at: (int(outlook.works.start[at]), at))
 
 
 def _draw_row(
