@@ -85,7 +85,7 @@ def test_without_a_scenario_it_says_what_to_do_and_the_figures_of_the_plans(
 @LANGUAGES
 def test_one_is_made_moved_undone_and_rejected(filled: Path, act_as: Act, language: str) -> None:
     act_as(LEAD)
-    app = run(language, page="scenarios")
+    app = run(language, page="scenarios", scenario_view="lijst")
     app.session_state["scenario-new"] = True
     app.run()
     by_key(app.text_input, "__name").set_value(f"Later {HOSTILE}")
@@ -122,12 +122,12 @@ def test_one_is_made_moved_undone_and_rejected(filled: Path, act_as: Act, langua
 def test_what_is_chosen_in_one_scenario_is_no_choice_of_another(filled: Path, act_as: Act) -> None:
     act_as(LEAD)
     first, second = kept(filled, "Een"), kept(filled, "Twee")
-    app = run("nl", page="scenarios", scenario=str(first))
+    app = run("nl", page="scenarios", scenario=str(first), scenario_view="lijst")
     heat = works(filled)["warmte"]
     one = by_key(app.selectbox, f"-{heat}")
     one.select_index(len(one.options) - 1).run()
     assert heat in standing(filled, first)
-    app = run("nl", page="scenarios", scenario=str(second))
+    app = run("nl", page="scenarios", scenario=str(second), scenario_view="lijst")
     other = by_key(app.selectbox, f"-{heat}")
     # The browser sends what it holds under a key: with one key for both, it would send the choice of the first.
     assert other.key != one.key
@@ -138,7 +138,7 @@ def test_what_is_chosen_in_one_scenario_is_no_choice_of_another(filled: Path, ac
 def test_beyond_its_window_a_work_is_marked(filled: Path, act_as: Act) -> None:
     act_as(LEAD)
     identity = kept(filled)
-    app = run("nl", page="scenarios", scenario=str(identity))
+    app = run("nl", page="scenarios", scenario=str(identity), scenario_view="lijst")
     heat = works(filled)["warmte"]
     box = by_key(app.selectbox, f"scenario-month-{identity}-{heat}")
     outside = next(at for at, label in enumerate(box.options) if "buiten het venster" in label)
@@ -150,7 +150,7 @@ def test_beyond_its_window_a_work_is_marked(filled: Path, act_as: Act) -> None:
 def test_days_that_do_not_fit_are_refused_in_words(filled: Path, act_as: Act) -> None:
     act_as(LEAD)
     identity = kept(filled)
-    app = run("nl", page="scenarios", scenario=str(identity))
+    app = run("nl", page="scenarios", scenario=str(identity), scenario_view="lijst")
     heat = works(filled)["warmte"]
     app.session_state[f"scenario-more-{heat}"] = True
     app.run()
@@ -183,14 +183,14 @@ def test_up_to_four_stand_side_by_side(filled: Path, act_as: Act, language: str)
 def test_a_reader_reads_the_teams_and_changes_nothing(filled: Path, act_as: Act) -> None:
     identity, own = kept(filled), kept(filled, "Van Wim", actor=PLANNER)
     act_as(READER)
-    app = run("nl", page="scenarios", scenario=str(identity))
+    app = run("nl", page="scenarios", scenario=str(identity), scenario_view="lijst")
     assert not app.exception
-    assert [item.value for item in app.subheader] == ["Later", "Werken"]
+    assert [item.value for item in app.subheader] == ["Later"]
     keys = {str(item.key) for item in app.button}
     assert not [key for key in keys if key.startswith("scenario-")]
     box = by_key(app.selectbox, "widget.scenario")
     assert box.options == ["Later (voor het team)"]
-    app = run("nl", page="scenarios", scenario=str(own))
+    app = run("nl", page="scenarios", scenario=str(own), scenario_view="lijst")
     assert not app.exception
     assert "Van Wim" not in all_of(app)
 
