@@ -52,6 +52,13 @@ test("a bar that is beyond its window already is held by nothing", () => {
   assert.deepEqual(pulled(firm, { first: 4, last: 4 }, -2, how()), { months: { first: 2, last: 2 }, stop: "" });
 });
 
+test("a work that should have begun goes to the first month that is still to come", () => {
+  /** @type {import("../../koppel/ui/assets/drag_months.js").Held} */
+  const late = ["d", on("2026-06-01"), on("2026-12-31"), on("2026-06-01"), on("2028-12-31"), ""];
+  assert.deepEqual(pulled(late, planned, 1, how()), { months: { first: 6, last: 6 }, stop: "" });
+  assert.deepEqual(pulled(late, { first: 6, last: 6 }, -1, how()), { months: { first: 6, last: 6 }, stop: "bound" });
+});
+
 test("nothing begins before today, ends before it begins, or lies past the last day", () => {
   assert.deepEqual(pulled(loose, planned, -9, how({ isFree: true })), {
     months: { first: -3, last: -3 },

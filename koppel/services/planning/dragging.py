@@ -26,6 +26,7 @@ from koppel.services.planning.scenario_changes import MOST_YEARS, change_work, c
 from koppel.services.planning.scenarios import OpenScenario, may_be_moved, open_scenario
 
 if TYPE_CHECKING:
+    from koppel.detect.works import Works
     from koppel.planning.outlook import Outlook, Pair
     from koppel.services.reading import Reading
 
@@ -88,7 +89,7 @@ def standing(reading: Reading, opened: OpenScenario, work: UUID | None = None) -
         planned = ready.outlook.works
         months = [months_between(int(planned.start[at]), start), months_between(int(planned.end[at]), end)]
         changed[item.work] = [start, end, *months, int(_is_outside(ready, at, start, end)), int(item.is_dropped)]
-    told = _told(reading, ready, opened.scenario)
+    told = _told(reading, ready, opened.scenario, works)
     moved_at = ready.places.get(str(work))
     if work is not None and moved_at is not None:
         start, end = int(works.start[moved_at]), int(works.end[moved_at])
@@ -139,7 +140,7 @@ def try_move(reading: Reading, identity: UUID, work: UUID, first: int, last: int
     scenario = replace(opened.scenario, changes=changes)
     works = ready.outlook.works_of(scenario)
     start, end = int(works.start[at]), int(works.end[at])
-    told = _told(reading, ready, scenario)
+    told = _told(reading, ready, scenario, works)
     place = _place_words(reading.language, ready.outlook, at, start, end)
     is_outside = bool(first or last) and _is_outside(ready, at, start, end)
     return {
@@ -205,13 +206,13 @@ def _activity(reading: Reading, work: UUID) -> Any:  # noqa: ANN401
     return columns.activities[columns.place[str(work)]]
 
 
-def _told(reading: Reading, ready: Measured, scenario: Scenario) -> dict[str, Any]:
+def _told(reading: Reading, ready: Measured, scenario: Scenario, works: Works) -> dict[str, Any]:
     outlook, plans = ready.outlook, Scenario()
     figures = outlook.figures(scenario) if scenario.changes else ready.before
     difference = outlook.difference(figures, ready.before, scenario)
     before = outlook.difference(ready.before, ready.before, plans)
     limits = reading.catalogue.plan.at_once
-    now_rooms = rooms(outlook, outlook.works_of(scenario), limits)
+    now_rooms = rooms(outlook, works, limits)
     told = running((ready.before, before), (figures, difference), (ready.rooms, now_rooms), reading.language)
     return {
         "figures": [
@@ -220,12 +221,11 @@ def _told(reading: Reading, ready: Measured, scenario: Scenario) -> dict[str, An
         ],
         "won": _pairs(reading, difference.won),
         "lost": _pairs(reading, difference.lost),
-        "ask": _to_ask(reading, ready, scenario, difference.outside_window),
+        "ask": _to_ask(reading, ready, works, difference.outside_window),
     }
 
 
-def _to_ask(reading: Reading, ready: Measured, scenario: Scenario, outside: frozenset[str]) -> list[list[str]]:
-    works = ready.outlook.works_of(scenario)
+def _to_ask(reading: Reading, ready: Measured, works: Works, outside: frozenset[str]) -> list[list[str]]:
     rows = []
     for identity in outside:
         at = ready.places[identity]

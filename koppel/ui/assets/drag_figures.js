@@ -7,6 +7,8 @@ import { make } from "./elements.js";
 
 const MOST_NAMES = 3;
 const MOST_ASKED = 12;
+/** Always told, also where there is little room; others where they differ. */
+const MAIN = new Set(["openings", "orders", "hinder_weeks"]);
 const SIGNS = { better: "✓", worse: "!", "": "" };
 
 /**
@@ -33,6 +35,7 @@ export function drawRunning(place, told, texts) {
   list.setAttribute("aria-label", texts.figures);
   for (const [name, label, before, after, tone] of told.figures) {
     const box = make("div", tone ? `koppel-drag-${tone}` : "");
+    if (before === after && !MAIN.has(name)) box.classList.add("koppel-drag-quiet");
     box.dataset.figure = name;
     const value = make("dd");
     if (SIGNS[tone]) {

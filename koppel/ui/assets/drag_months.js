@@ -80,7 +80,9 @@ export function pulled(held, from, pull, how) {
   /** @type {Reached["stop"]} */
   let stop = "";
   while (left > 0) {
-    const to = next(months);
+    let to = next(months);
+    // A work that should have begun goes to the first month that is still to come.
+    while (step > 0 && !how.isEnd && daysAt(held, to).start < how.today) to = next(to);
     if (!isPossible(held, to, how)) return { months, stop: "bound" };
     if (!how.isFree && wasWithin && isWithin(held, months) && !isWithin(held, to)) {
       // At the edge: the months of the slack are pulled for nothing, and then it goes on from here.

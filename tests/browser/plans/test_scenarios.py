@@ -20,7 +20,7 @@ WORK = "Waterleiding vervangen Spireastraat"
 
 
 def test_dates_are_tried_by_keys_and_a_plan_is_proposed(page: Page, app: str) -> None:
-    open_page(page, app, REGISSEUR, pagina="scenarios")
+    open_page(page, app, REGISSEUR, pagina="scenarios", toon="lijst")
     settle(page)
     page.get_by_role("button", name="Nieuw scenario").click()
     page.get_by_label("Naam", exact=True).fill("Later")

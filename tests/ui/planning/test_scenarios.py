@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -11,6 +13,7 @@ from koppel.access import Actor, Grant, Role
 from koppel.errors import WorkError
 from koppel.model.scenarios import Reach
 from koppel.planning.scenario import Change
+from koppel.services.planning.scenario_changes import change_work
 from koppel.services.planning.scenarios import list_scenarios, make_scenario, open_scenario, reject_scenario
 from koppel.store.database import Store
 from koppel.store.plans.activities import list_activities
@@ -61,6 +64,12 @@ def button(app: AppTest, key: str) -> Any:
 
 def by_key(listed: Any, ending: str) -> Any:
     return next(item for item in listed if str(item.key).endswith(ending))
+
+
+def board(app: AppTest) -> Any:
+    """Return what the time line of a scenario is told."""
+    (found,) = [item.proto for item in app.get("bidi_component") if item.proto.component_name.endswith("drag")]
+    return json.loads(found.json)
 
 
 def standing(place: Path, identity: UUID | str) -> dict[str, Change]:
@@ -117,6 +126,33 @@ def test_one_is_made_moved_undone_and_rejected(filled: Path, act_as: Act, langua
     assert "⟦" not in all_of(app)
     button(app, "scenario-reopen").click().run()
     assert not app.warning
+
+
+@LANGUAGES
+@pytest.mark.parametrize("group", ["straat", "partner", "thema"])
+def test_the_time_line_is_told_how_the_scenario_stands(filled: Path, act_as: Act, language: str, group: str) -> None:
+    identity = kept(filled)
+    act_as(LEAD)
+    app = run(language, page="scenarios", scenario=str(identity), group=group)
+    assert not app.exception
+    assert "⟦" not in all_of(app)
+    heat = works(filled)["warmte"]
+    change = Change(work=heat, is_dropped=True)
+    change_work(opened(filled).visible_to(LEAD), identity, UUID(heat), change, version=1, today=date(2026, 11, 21))
+    told = board(app.run())
+    assert told["url"] == f"/scenario/{identity}?taal={language}"
+    assert (told["stand"]["version"], told["stand"]["changes"]) == (2, True)
+    assert told["stand"]["works"][heat][5] == 1
+    assert "⟦" not in str(told)
+    assert len(told["stand"]["figures"]) > 8
+
+
+def test_who_only_reads_is_told_that_nothing_moves(filled: Path, act_as: Act) -> None:
+    identity = kept(filled)
+    act_as(READER)
+    app = run("nl", page="scenarios", scenario=str(identity))
+    assert board(app)["stand"]["changes"] is False
+    assert "U kunt dit scenario bekijken" in all_of(app)
 
 
 def test_what_is_chosen_in_one_scenario_is_no_choice_of_another(filled: Path, act_as: Act) -> None:
