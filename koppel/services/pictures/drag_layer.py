@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from koppel.model import Firmness, Status
 from koppel.services.pictures.timeline import YEARS_AHEAD, Axis, Bar, Group, Timeline, joined
 from koppel.services.pictures.timeline_layer import packed, timeline_values
-from koppel.services.planning.comparing import is_movable
 from koppel.services.plans.filters import day_number
 
 if TYPE_CHECKING:
@@ -15,8 +14,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from koppel.catalogue.load import Catalogue
+    from koppel.planning.outlook import Outlook
     from koppel.services.pictures.timeline import Span
-    from koppel.services.planning.measured import Measured
     from koppel.services.plans.columns import Columns
 
 # Pixels of a year on each scale: a month is wide enough to be aimed at.
@@ -27,12 +26,13 @@ _ROOM_YEARS = 2
 
 
 def drag_layer(
-    ready: Measured,
+    outlook: Outlook,
     columns: Columns,
     catalogue: Catalogue,
     language: str,
     spans: Sequence[Span | None],
     shown: Collection[str],
+    movable: Collection[int],
     groups: tuple[Sequence[str | None], Sequence[str] | None],
     *,
     today: date,
@@ -42,14 +42,16 @@ def drag_layer(
 
     Parameters
     ----------
-    ready
-        The works, measured.
+    outlook
+        The works as planned.
     columns, catalogue, language
         As of `koppel.services.pictures.timeline_layer.timeline_values`.
     spans
         Of each activity of the columns, as the plans have it.
     shown
         Ids of the works that may be drawn; those that are over, or have no dates, have no row.
+    movable
+        Positions in the outlook of the works that can have other dates.
     groups
         The name of the group of each activity, and their order; see `koppel.services.pictures.timeline_layer.names_of`.
     today
@@ -61,9 +63,9 @@ def drag_layer(
         As of `timeline_values`, with ``drag``: by place ``[id, first, last, window first, window last, note]``, in
         days that no axis cuts; the note says what holds it: ``begun``, ``paused``, ``firm`` or nothing.
     """
-    works = ready.outlook.works
+    works = outlook.works
     drag = {}
-    for at, identity in enumerate(ready.outlook.ids):
+    for at, identity in enumerate(outlook.ids):
         place = columns.place.get(identity)
         if place is None or identity not in shown or not works.has_period[at]:
             continue
@@ -71,7 +73,7 @@ def drag_layer(
         span = spans[place]
         if item.status in _OVER or span is None or span.last < day_number(today):
             continue
-        note = "" if is_movable(ready.outlook, at) else "paused" if item.status is Status.GEPAUZEERD else "begun"
+        note = "" if at in movable else "paused" if item.status is Status.GEPAUZEERD else "begun"
         if not note and item.firmness is Firmness.VAST:
             note = "firm"
         low, high = int(works.window_start[at]), int(works.window_end[at])

@@ -89,13 +89,13 @@ def standing(reading: Reading, opened: OpenScenario, work: UUID | None = None) -
         planned = ready.outlook.works
         months = [months_between(int(planned.start[at]), start), months_between(int(planned.end[at]), end)]
         changed[item.work] = [start, end, *months, int(_is_outside(ready, at, start, end)), int(item.is_dropped)]
-    told = _told(reading, ready, opened.scenario, works)
+    values = _running_values(reading, ready, opened.scenario, works)
     moved_at = ready.places.get(str(work))
     if work is not None and moved_at is not None:
         start, end = int(works.start[moved_at]), int(works.end[moved_at])
         place = _place_words(reading.language, ready.outlook, moved_at, start, end)
         is_outside = bool(changed.get(str(work), [0] * 5)[4])
-        told |= _said(reading, work, place, told["figures"], is_outside=is_outside)
+        values |= _month_lines(reading, work, place, values["figures"], is_outside=is_outside)
     return {
         "scenario": str(opened.record.id),
         "version": opened.record.version,
@@ -103,7 +103,7 @@ def standing(reading: Reading, opened: OpenScenario, work: UUID | None = None) -
         "undo": _title(reading, opened.undo.work) if opened.undo else None,
         "redo": _title(reading, opened.redo.work) if opened.redo else None,
         "works": changed,
-        **told,
+        **values,
     }
 
 
@@ -140,13 +140,13 @@ def try_move(reading: Reading, identity: UUID, work: UUID, first: int, last: int
     scenario = replace(opened.scenario, changes=changes)
     works = ready.outlook.works_of(scenario)
     start, end = int(works.start[at]), int(works.end[at])
-    told = _told(reading, ready, scenario, works)
+    values = _running_values(reading, ready, scenario, works)
     place = _place_words(reading.language, ready.outlook, at, start, end)
     is_outside = bool(first or last) and _is_outside(ready, at, start, end)
     return {
-        **told,
+        **values,
         "outside": is_outside,
-        **_said(reading, work, place, told["figures"], is_outside=is_outside),
+        **_month_lines(reading, work, place, values["figures"], is_outside=is_outside),
     }
 
 
@@ -206,18 +206,18 @@ def _activity(reading: Reading, work: UUID) -> Any:  # noqa: ANN401
     return columns.activities[columns.place[str(work)]]
 
 
-def _told(reading: Reading, ready: Measured, scenario: Scenario, works: Works) -> dict[str, Any]:
+def _running_values(reading: Reading, ready: Measured, scenario: Scenario, works: Works) -> dict[str, Any]:
     outlook, plans = ready.outlook, Scenario()
     figures = outlook.figures(scenario) if scenario.changes else ready.before
     difference = outlook.difference(figures, ready.before, scenario)
     before = outlook.difference(ready.before, ready.before, plans)
     limits = reading.catalogue.plan.at_once
     now_rooms = rooms(outlook, works, limits)
-    told = running((ready.before, before), (figures, difference), (ready.rooms, now_rooms), reading.language)
+    run_along = running((ready.before, before), (figures, difference), (ready.rooms, now_rooms), reading.language)
     return {
         "figures": [
             [item.name, item.label, item.before, item.after, {True: "better", False: "worse", None: ""}[item.is_better]]
-            for item in told
+            for item in run_along
         ],
         "won": _pairs(reading, difference.won),
         "lost": _pairs(reading, difference.lost),
@@ -272,7 +272,9 @@ def _place_words(language: str, outlook: Outlook, at: int, start: int, end: int)
     return text(f"screen.dragging.place.{key}", language, span=span, months=formats.months(abs(longer), language))
 
 
-def _said(reading: Reading, work: UUID, place: str, figures: list[list[str]], *, is_outside: bool) -> dict[str, str]:
+def _month_lines(
+    reading: Reading, work: UUID, place: str, figures: list[list[str]], *, is_outside: bool
+) -> dict[str, str]:
     """Return what is written of a month, and what is said aloud: also which figures it changes."""
     language = reading.language
     line = text("screen.dragging.said", language, title=_title(reading, work), place=place)

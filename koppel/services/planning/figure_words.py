@@ -25,7 +25,7 @@ _WHERE_ANY = frozenset({"rests", "dropped"})
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class RunningFigure:
     """
     A figure of a scenario beside that of the plans.
 
@@ -65,7 +65,7 @@ def running(
     after: tuple[Figures, Difference],
     rooms: tuple[Sequence[Room], Sequence[Room]],
     language: str,
-) -> tuple[Told, ...]:
+) -> tuple[RunningFigure, ...]:
     """
     Return the figures that run along while a work is dragged.
 
@@ -78,7 +78,7 @@ def running(
     language
         Of the words.
     """
-    told = []
+    run_along = []
     words = figure_words(*before, language), figure_words(*after, language)
     values = _values(*before), _values(*after)
     for name, is_less_better in RUNNING.items():
@@ -89,10 +89,10 @@ def running(
         if is_less_better is not None and first is not None and second is not None and first != second:
             is_better = (second < first) is is_less_better
         label = text(f"screen.dragging.figure.{name}", language)
-        told.append(Told(name, label, words[0][name], words[1][name], is_better))
+        run_along.append(RunningFigure(name, label, words[0][name], words[1][name], is_better))
     planned = {item.party: item for item in rooms[0]}
-    told += [_room(planned[item.party], item, language) for item in rooms[1] if item.party in planned]
-    return tuple(told)
+    run_along += [_room(planned[item.party], item, language) for item in rooms[1] if item.party in planned]
+    return tuple(run_along)
 
 
 def _values(figures: Figures, difference: Difference) -> Mapping[str, float | None]:
@@ -116,10 +116,12 @@ def _values(figures: Figures, difference: Difference) -> Mapping[str, float | No
     }
 
 
-def _room(before: Room, after: Room, language: str) -> Told:
+def _room(before: Room, after: Room, language: str) -> RunningFigure:
     label = text("screen.dragging.room", language, party=after.party)
     is_better = None if before.is_over == after.is_over else before.is_over
-    return Told(f"room {after.party}", label, _room_words(before, language), _room_words(after, language), is_better)
+    return RunningFigure(
+        f"room {after.party}", label, _room_words(before, language), _room_words(after, language), is_better
+    )
 
 
 def _room_words(room: Room, language: str) -> str:

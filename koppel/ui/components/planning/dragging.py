@@ -13,6 +13,7 @@ from koppel.services.cache import Until, cached
 from koppel.services.payloads import PAYLOADS
 from koppel.services.pictures.drag_layer import DRAG_YEAR_PX, drag_layer
 from koppel.services.pictures.timeline_layer import names_of
+from koppel.services.planning.comparing import is_movable
 from koppel.services.planning.dragging import standing
 from koppel.services.planning.measured import measured
 from koppel.services.planning.scenarios import may_be_moved
@@ -116,7 +117,9 @@ def _key(session: Session) -> str:
 def _layer(session: Session, language: str, shown: frozenset[str], group: str, today: date) -> str:
     columns = session.columns()
     groups = names_of(columns, session.catalogue, language, street_names(session), group)
+    outlook = measured(session).outlook
+    movable = frozenset(at for at in range(len(outlook.ids)) if is_movable(outlook, at))
     content = drag_layer(
-        measured(session), columns, session.catalogue, language, spans_of(session), shown, groups, today=today
+        outlook, columns, session.catalogue, language, spans_of(session), shown, movable, groups, today=today
     )
     return f"{PAYLOADS_PATH}/{PAYLOADS.put(content)}"
