@@ -27,6 +27,21 @@ def compass_page(language: str) -> str:
     return f"{prefix(language)}wijk.html"
 
 
+def overview_page(language: str) -> str:
+    """Name the page with all works by month, by theme and by place."""
+    return f"{prefix(language)}overzicht.html"
+
+
+def month_page(month: str, language: str) -> str:
+    """Name the page of a month, written as ``2027-04``."""
+    return f"{prefix(language)}maand/{month}.html"
+
+
+def theme_page(theme: str, language: str) -> str:
+    """Name the page of a theme."""
+    return f"{prefix(language)}onderwerp/{theme}.html"
+
+
 def years_page(language: str) -> str:
     """Name the walk through the coming years."""
     return f"{prefix(language)}jaren.html"

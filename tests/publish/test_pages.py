@@ -149,11 +149,18 @@ def hostile_settings() -> PublicSettings:
     )
 
 
+# From the day of the copy to the end of what is known of it; and the themes of its works.
+MONTHS = ("2026-11", "2026-12", *(f"{year}-{month:02d}" for year in (2027, 2028) for month in range(1, 13)))[:24]
+THEMES = ("groen", "ondergrond", "sociaal", "straat", "wonen")
+
+
 def test_there_is_a_page_for_everything_in_both_languages(made: Mapping[str, bytes]) -> None:
     copy = small()
     wanted = {MISSING}
     for language in LANGUAGES:
-        wanted |= {paths.start_page(language), paths.about_page(language)}
+        wanted |= {paths.start_page(language), paths.about_page(language), paths.overview_page(language)}
+        wanted |= {paths.month_page(name, language) for name in MONTHS}
+        wanted |= {paths.theme_page(theme, language) for theme in THEMES}
         wanted |= {paths.work_page(work.key, language) for work in copy.works}
         wanted |= {paths.street_page(street.slug, language) for street in copy.streets}
         wanted |= {paths.area_page(area.slug, language) for area in copy.areas}

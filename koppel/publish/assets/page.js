@@ -2,6 +2,7 @@
 import { startAge } from "./age.js";
 import { startDoors } from "./doors.js";
 import { startFilter } from "./filter.js";
+import { startMonths } from "./month.js";
 import { startSearch } from "./search.js";
 import { startShare } from "./share.js";
 
@@ -9,5 +10,6 @@ import { startShare } from "./share.js";
 startAge();
 startSearch();
 startFilter();
+startMonths();
 startShare();
 startDoors();

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -9,9 +10,10 @@ from koppel.i18n import DEFAULT_LANGUAGE, text
 from koppel.publish import paths
 from koppel.publish.html.along import along_streets
 from koppel.publish.html.fit import fit
+from koppel.publish.html.months import months
 from koppel.publish.html.render import Renderer
 from koppel.publish.html.views import groups, work_views
-from koppel.publish.model import PublicState
+from koppel.publish.model import PublicPeriod, PublicState
 from koppel.publish.reach import known_until
 from koppel.publish.words import state_text, together_keys
 
@@ -19,11 +21,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from koppel.publish.html.assets import Assets
+    from koppel.publish.html.months import Month
     from koppel.publish.html.views import WorkView
     from koppel.publish.model import Ground, PublicArea, PublicCompass, PublicCopy, PublicStreet, PublicWork
     from koppel.publish.settings import PublicSettings
 
 MISSING = "404.html"
+_OVER = frozenset({PublicState.KLAAR, PublicState.GAAT_NIET_DOOR})
 _EXPLAINED = (
     PublicState.PLAN, PublicState.AFGESPROKEN, PublicState.BEZIG, PublicState.KLAAR, PublicState.LIGT_STIL,
     PublicState.GAAT_NIET_DOOR,
@@ -54,6 +58,11 @@ def pages(
     made = _Pages(copy, ground, settings, language, Renderer(copy, settings, language, assets), assets)
     yield made.start(assets)
     yield made.about()
+    yield made.overview()
+    for month in made.months:
+        yield made.month(month)
+    for theme in made.themes:
+        yield made.theme(theme)
     if copy.compass is not None:
         yield made.compass(copy.compass)
     for street in copy.streets:
@@ -64,6 +73,15 @@ def pages(
         yield made.work(work) if work.is_shown else made.gone(work)
     if language == DEFAULT_LANGUAGE:
         yield made.missing()
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A theme of works in plain words; ``id`` is that of the catalogue."""
+
+    id: str
+    label: str
+    works: tuple[WorkView, ...]
 
 
 class _Pages:
@@ -82,6 +100,8 @@ class _Pages:
         self.streets = {street.slug: street for street in copy.streets}
         self.areas = {area.slug: area for area in copy.areas}
         self.along = along_streets(copy, self.views, assets.reach)
+        self.months = months(copy, self.views.values(), language)
+        self.themes = _themes(copy, self.views, language)
 
     def say(self, key: str, **facts: object) -> str:
         return text(f"site.{key}", self.language, **facts)
@@ -136,6 +156,48 @@ class _Pages:
             about=self.say("compass.lead"),
             compass=compass,
             themes=themes,
+        )
+
+    def overview(self) -> tuple[str, bytes]:
+        """Make the page from which every month, theme and buurt is one step away."""
+        return self.renderer.page(
+            "overview.html",
+            paths.overview_page,
+            title=self.say("overview.title", place=self.settings.neighbourhood),
+            about=self.say("overview.lead", place=self.settings.neighbourhood),
+            months=self.months,
+            themes=self.themes,
+            dateless=[
+                view for view in self.views.values()
+                if view.work.period == PublicPeriod() and view.work.state not in _OVER
+            ],
+        )  # fmt: skip
+
+    def month(self, month: Month) -> tuple[str, bytes]:
+        """Make the page of a month; the months beside it are one step away."""
+        at = self.months.index(month)
+        return self.renderer.page(
+            "month.html",
+            partial(paths.month_page, month.name),
+            title=self.say("month.title", month=month.heading, place=self.settings.neighbourhood),
+            about=self.say("month.lead", month=month.heading, place=self.settings.neighbourhood),
+            month=month,
+            before=self.months[at - 1] if at else None,
+            after=self.months[at + 1] if at + 1 < len(self.months) else None,
+            until=self.until(),
+            keys=[view.work.key for group in month.groups for view in group.works],
+        )
+
+    def theme(self, theme: Theme) -> tuple[str, bytes]:
+        """Make the page of all works of a theme."""
+        return self.renderer.page(
+            "theme.html",
+            partial(paths.theme_page, theme.id),
+            title=self.say("theme.title", theme=theme.label, place=self.settings.neighbourhood),
+            about=self.say("theme.lead", theme=theme.label, place=self.settings.neighbourhood),
+            theme=theme,
+            groups=groups(theme.works, self.language),
+            keys=[view.work.key for view in theme.works],
         )
 
     def street(self, street: PublicStreet) -> tuple[str, bytes]:
@@ -209,6 +271,16 @@ class _Pages:
             about=self.say("missing.lead"),
             twin=False,
         )
+
+
+def _themes(copy: PublicCopy, views: Mapping[str, WorkView], language: str) -> tuple[Theme, ...]:
+    """Return the themes of which works are shown, by their words."""
+    views_by_theme: dict[str, list[WorkView]] = {}
+    for view in views.values():
+        views_by_theme.setdefault(view.kind.theme, []).append(view)
+    labels = {kind.theme: kind.theme_label[language] for kind in copy.kinds.values()}
+    themes = (Theme(theme, labels[theme], tuple(works)) for theme, works in views_by_theme.items())
+    return tuple(sorted(themes, key=lambda theme: theme.label))
 
 
 def _missing_page(_language: str) -> str:

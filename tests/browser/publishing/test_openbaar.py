@@ -36,7 +36,8 @@ SORTS = {
     "start": "index.html", "straat": "straat/meidoornstraat.html", "straat-bezig": "straat/hulststraat.html",
     "werk": "werk/warmteaa.html", "gestopt": "werk/stoptdus.html", "weg": "werk/wegvande.html",
     "plan": "werk/langwerk.html", "gesprek": "werk/gesprekk.html", "buurt": "buurt/selwerd-west.html",
-    "over": "over.html",
+    "over": "over.html", "overzicht": "overzicht.html", "maand": "maand/2027-04.html",
+    "onderwerp": "onderwerp/ondergrond.html",
 }  # fmt: skip
 
 
