@@ -24,9 +24,10 @@ from koppel.detect.ground import (
     opens,
     together,
 )
-from koppel.detect.timing import Period, widen_end, widen_start
+from koppel.detect.timing import Period
 from koppel.detect.works import key_of
 from koppel.model import Precision
+from koppel.model.dates import widen_end, widen_start
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

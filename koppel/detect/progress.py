@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from koppel.detect.timing import widen_end
 from koppel.detect.works import STATUSES
 from koppel.model import Precision, Status
+from koppel.model.dates import widen_end
 
 if TYPE_CHECKING:
     from datetime import date

@@ -7,16 +7,14 @@ The rules are those of ``docs/domain.md`` §2.
 
 from __future__ import annotations
 
-import calendar
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from koppel.model import Precision
-
 if TYPE_CHECKING:
+    from datetime import date
+
     from numpy.typing import NDArray
 
     Days = NDArray[np.int64]
@@ -28,25 +26,6 @@ class Period:
 
     first: date
     last: date
-
-
-def widen_start(day: date, precision: Precision) -> date:
-    """Return the first day of the day, month, quarter or year that `day` lies in."""
-    if precision is Precision.MAAND:
-        return day.replace(day=1)
-    if precision is Precision.KWARTAAL:
-        return date(day.year, 3 * ((day.month - 1) // 3) + 1, 1)
-    if precision is Precision.JAAR:
-        return date(day.year, 1, 1)
-    return day
-
-
-def widen_end(day: date, precision: Precision) -> date:
-    """Return the last day of the day, month, quarter or year that `day` lies in."""
-    if precision is Precision.DAG:
-        return day
-    month = {Precision.MAAND: day.month, Precision.KWARTAAL: 3 * ((day.month - 1) // 3) + 3}.get(precision, 12)
-    return date(day.year, month, calendar.monthrange(day.year, month)[1])
 
 
 def overlap_days(first: Period, second: Period) -> int:

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from koppel.detect.ground import ASIDE, LEAST_SHARED_M2, UNDER_WAY
 from koppel.detect.progress import begins_in_silence
-from koppel.detect.timing import widen_end, widen_start
 from koppel.model import Precision, Status
+from koppel.model.dates import widen_end, widen_start
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

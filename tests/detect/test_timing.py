@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from koppel.detect.timing import Period, chance_of_meeting, gap_days, overlap_days, pair_timing, widen_end, widen_start
+from koppel.detect.timing import Period, chance_of_meeting, gap_days, overlap_days, pair_timing
 from koppel.detect.works import Works, day_number, table_of
 from koppel.model import Firmness, Precision
+from koppel.model.dates import widen_end, widen_start
 from tests.detect.builders import catalogue, work
 
 DAY = st.dates(date(1995, 1, 1), date(2060, 12, 31))

@@ -7,9 +7,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from koppel import formats
-from koppel.detect.timing import widen_end, widen_start
 from koppel.i18n import text
 from koppel.model import Precision
+from koppel.model.dates import widen_end, widen_start
 from koppel.publish.html.views import Group
 from koppel.publish.model import PublicState
 

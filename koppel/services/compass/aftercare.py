@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from koppel.access import Task
-from koppel.detect.timing import widen_end
 from koppel.errors import InputError
 from koppel.model import Precision, Visibility
 from koppel.model.compass.aftercare import asked_on, can_be_asked, due_now
 from koppel.model.compass.answers import AnswerSort
+from koppel.model.dates import widen_end
 from koppel.services.permission import require
 from koppel.store.compass import aftercare as stored
 from koppel.store.compass.answers import list_answers

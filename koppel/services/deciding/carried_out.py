@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from koppel.detect.ground import ASIDE
-from koppel.detect.timing import widen_end, widen_start
 from koppel.errors import InputError, RefusedError
 from koppel.model import Precision, Status
+from koppel.model.dates import widen_end, widen_start
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

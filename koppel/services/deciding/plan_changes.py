@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import shapely
 
 from koppel import formats
-from koppel.detect.timing import Period, gap_days, overlap_days, widen_end, widen_start
+from koppel.detect.timing import Period, gap_days, overlap_days
 from koppel.i18n import text
 from koppel.model import Precision, Status, Visibility
+from koppel.model.dates import widen_end, widen_start
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from koppel.detect.timing import widen_end, widen_start
 from koppel.formats import date_words, period
 from koppel.i18n import text
 from koppel.model import Precision
+from koppel.model.dates import widen_end, widen_start
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from koppel.detect.timing import widen_end, widen_start
 from koppel.detect.works import Works
 from koppel.model import Precision, Status
+from koppel.model.dates import widen_end, widen_start
 from koppel.services.plans.columns import NO_DAY
 from koppel.services.plans.filters import day_number
 

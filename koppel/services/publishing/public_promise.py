@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from koppel.detect.timing import widen_end, widen_start
 from koppel.model import Precision
+from koppel.model.dates import widen_end, widen_start
 from koppel.publish.model import PublicPeriod
 from koppel.publish.words import moves_told, told_until
 
