@@ -81,13 +81,12 @@ precisions = st.sampled_from(list(Precision))
 
 def _days(day: date, precision: Precision) -> list[date]:
     """Return every day that a date can be, by counting days."""
-    same = {
-        D: lambda one: one == day,
-        M: lambda one: (one.year, one.month) == (day.year, day.month),
-        Q: lambda one: (one.year, (one.month - 1) // 3) == (day.year, (day.month - 1) // 3),
-        Y: lambda one: one.year == day.year,
-    }[precision]
-    return [one for at in range(-366, 367) if same(one := day + timedelta(at))]
+
+    def known(one: date) -> tuple[int, ...]:
+        parts = {D: (one.month, one.day), M: (one.month,), Q: ((one.month - 1) // 3,), Y: ()}
+        return (one.year, *parts[precision])
+
+    return [one for at in range(-366, 367) if known(one := day + timedelta(at)) == known(day)]
 
 
 @given(dates, precisions, dates, precisions)
