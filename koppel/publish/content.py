@@ -67,10 +67,14 @@ def _compass(row: dict[str, Any]) -> PublicCompass:
             label=item["label"],
             beside=None if item["beside"] is None else Beside(item["beside"]),
             works=tuple(item["works"]),
+            # A publication of before it was told knows of none.
+            maybe=tuple(item.get("maybe", ())),
         )
         for item in row["themes"]
     )
-    return PublicCompass(**{**row, "themes": themes})
+    # One of before all years were told knows the last only.
+    years = tuple(row["years"]) if "years" in row else (row["year"],)
+    return PublicCompass(name=row["name"], code=row["code"], area=row["area"], years=years, themes=themes)
 
 
 def _plain(value: object) -> str:

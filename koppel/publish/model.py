@@ -173,13 +173,15 @@ class PublicTheme:
     """
     One theme of a wijk; ``label`` by language, ``beside`` is None where it is not known.
 
-    ``works`` are keys of works that do something about it, of which only those are told that are shown.
+    ``works`` are keys of works that do something about it, ``maybe`` of those that may where it is worse and no partner
+    said so yet; of both only those are told that are shown.
     """
 
     id: str
     label: Mapping[str, str]
     beside: Beside | None
     works: tuple[str, ...] = ()
+    maybe: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,14 +189,14 @@ class PublicCompass:
     """
     A wijk beside the city: words by theme, and no figure of any area.
 
-    ``name`` is that of the programme by language, ``code`` and ``area`` are those of the wijk, ``year`` is the last of
-    the values.
+    ``name`` is that of the programme by language, ``code`` and ``area`` are those of the wijk, ``years`` those of the
+    values that it rests on.
     """
 
     name: Mapping[str, str]
     code: str
     area: str
-    year: int
+    years: tuple[int, ...]
     themes: tuple[PublicTheme, ...]
 
 

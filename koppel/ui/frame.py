@@ -10,6 +10,8 @@ import streamlit as st
 from koppel import formats
 from koppel.access import Task
 from koppel.i18n import LANGUAGES, text
+from koppel.services.cache import Until, cached
+from koppel.services.compass.explained.fiction import own_figures_words
 from koppel.services.installation.stores import demo_notice
 from koppel.ui import state
 from koppel.ui.components.loss import draw_loss
@@ -85,7 +87,7 @@ def draw(session: Session) -> None:
         _head(session, pages)
         draw_resume(session, pages)
         draw_loss(session)
-    if notice := demo_notice(session.store, session.language):
+    if notice := _notice(session):
         st.html(f'<div class="koppel-notice" role="note">{escape(notice)}</div>')
     if ignored := st.session_state.pop("ignored", None):
         _say_ignored(session, ignored)
@@ -101,6 +103,13 @@ def draw(session: Session) -> None:
     else:
         # An address of someone with another role.
         st.info(plain(text(f"error.forbidden.{PAGES[here].tasks[0].value}", session.language, partners=_own(session))))
+
+
+@cached(Until.CHANGE)
+def _notice(session: Session) -> str:
+    """Say what is made up in a store with a demo, and what is not; empty where nothing is."""
+    notice = demo_notice(session.store, session.language)
+    return " ".join(filter(None, (notice, own_figures_words(session.store, session.language)))) if notice else ""
 
 
 def _say_ignored(session: Session, names: Sequence[str]) -> None:

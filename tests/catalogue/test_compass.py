@@ -75,11 +75,11 @@ def test_the_shipped_compass_has_four_quarters_of_three_themes_and_some_forty_in
     assert (compass.least, compass.bands) == (10, Bands(90, 110))
 
 
-def test_who_lives_here_is_described_and_not_judged() -> None:
+def test_who_lives_here_and_what_homes_are_worth_is_described_and_not_judged() -> None:
     compass = load_compass(ROOT / "layers")
     for item in compass.indicators.values():
         judged = compass.quarters[compass.themes[item.theme].quarter].judged
-        assert (item.polarity is not Polarity.NOT_JUDGED) == judged, item.id
+        assert (item.polarity is not Polarity.NOT_JUDGED) == (judged and item.id != "woz"), item.id
 
 
 def test_the_compass_is_no_theme_of_works() -> None:

@@ -10,6 +10,7 @@ from koppel.cli.compass.indicators import YEAR, code_of
 from koppel.cli.frame import Frame, as_json, help_text, table, write_output
 from koppel.errors import InputError, NotFoundError
 from koppel.i18n import text
+from koppel.model import PartnerType
 from koppel.services.compass import answering
 from koppel.services.compass.answer_words import (
     answer_by,
@@ -19,11 +20,13 @@ from koppel.services.compass.answer_words import (
     cell_state_words,
     gap_words,
 )
+from koppel.services.compass.explained.extent import extent_line
 from koppel.services.compass.findings import AreaFindings, find_in_areas
 from koppel.services.compass.gaps import find_gaps
 from koppel.services.compass.matrix import theme_matrix
 from koppel.services.compass.words import score_words
 from koppel.services.plans.lookup import find_activity, visible_activities
+from koppel.services.plans.partners import add_partner, remove_partner
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -103,7 +106,7 @@ def gaps(frame: Frame, area: str | None, year: int | None, machine: bool) -> Non
         return
     for item in areas:
         if area is None:
-            click.echo(f"{item.matrix.shown.area.name} ({item.matrix.shown.area.code}), {item.matrix.shown.year}")
+            click.echo(f"{item.matrix.shown.area.name} ({item.matrix.shown.area.code})")
         _print_gaps(frame, item, compass)
     if left_out:
         frame.say("gaps_left_out", count=left_out)
@@ -131,6 +134,10 @@ def _gaps_json(item: AreaFindings) -> dict[str, object]:
             _gap_json(gap) | {"active": list(gap.active), "works": gap.works, "ideas": gap.ideas}
             for gap in item.gaps.beside_activity
         ],
+        "answered": [
+            _gap_json(gap) | {"active": list(gap.active), "works": gap.works, "ideas": gap.ideas}
+            for gap in item.gaps.answered
+        ],
         "without_need": without_need,
     }
 
@@ -139,6 +146,8 @@ def _gap_json(gap: Gap) -> dict[str, object]:
     return {
         "theme": gap.theme,
         "theme_is_red": gap.is_theme_red,
+        "state": gap.state.value,
+        "proposed": gap.proposed,
         "indicators": list(gap.indicators),
         "kinds": list(gap.kinds),
         "partners": [{"partner": one.partner, "works": one.proposed, "near": one.is_near} for one in gap.parties],
@@ -155,15 +164,20 @@ def _print_gaps(frame: Frame, item: AreaFindings, compass: Compass) -> None:
     lang, shown = frame.settings.lang, item.matrix
     if not shown.is_placed:
         click.echo(text("compass.gap.not_placed", lang))
-    frame.say("gaps_red")
-    for gap in item.gaps.without_activity:
-        _print_gap(frame, gap, shown, compass)
-    if not item.gaps.without_activity:
+    click.echo(extent_line(shown.shown, compass, lang))
+    frame.say("gaps_red", count=len(item.gaps.red_themes))
+    if not item.gaps.red_themes:
         click.echo(text("compass.gap.none_red", lang))
-    if item.gaps.beside_activity:
-        frame.say("gaps_beside")
-    for gap in item.gaps.beside_activity:
-        _print_gap(frame, gap, shown, compass)
+    for head, gaps_of in (
+        (None, item.gaps.red_themes),
+        ("gaps_part", item.gaps.red_parts),
+        ("gaps_beside", item.gaps.beside_activity),
+        ("gaps_answered", item.gaps.answered),
+    ):
+        if head is not None and gaps_of:
+            frame.say(head)
+        for gap in gaps_of:
+            _print_gap(frame, gap, shown, compass)
     frame.say("gaps_busy")
     for busy in item.gaps.without_need:
         click.echo(f"- {busy_words(busy, shown, compass, lang)}")
@@ -211,6 +225,27 @@ def withdraw(frame: Frame, answer: UUID) -> None:
     frame.say("theme_withdrawn")
 
 
+@click.command("partner-add", help=help_text("partner_add"))
+@click.argument("name")
+@click.option(
+    "--type", "kind", type=click.Choice([item.value for item in PartnerType]), default=PartnerType.OVERIG.value,
+    help=help_text("partner_type"),
+)  # fmt: skip
+@click.pass_obj
+def partner_add(frame: Frame, name: str, kind: str) -> None:
+    with frame.store() as store:
+        frame.say("partner_added", partner=add_partner(store, name, PartnerType(kind)))
+
+
+@click.command("partner-remove", help=help_text("partner_remove"))
+@click.argument("name")
+@click.pass_obj
+def partner_remove(frame: Frame, name: str) -> None:
+    with frame.store() as store:
+        remove_partner(store, name)
+    frame.say("partner_removed", partner=name)
+
+
 def _declared(frame: Frame) -> tuple[Compass, Sequence[Help]]:
     return frame.compass, frame.catalogue.helps
 
@@ -238,4 +273,4 @@ def _work(store: Store, partner: str, number: str) -> UUID:
     return identity
 
 
-COMMANDS = (matrix, gaps, answer, withdraw)
+COMMANDS = (matrix, gaps, answer, withdraw, partner_add, partner_remove)

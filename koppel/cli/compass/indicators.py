@@ -14,6 +14,8 @@ from koppel.ingest.compass.mapping import parse_choices
 from koppel.ingest.compass.report import checked_json
 from koppel.model.compass.areas import Level, level_of, parse_code
 from koppel.services.compass import files, reading
+from koppel.services.compass.explained.cells import cell_named
+from koppel.services.compass.explained.steps import cell_steps
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -134,15 +136,21 @@ def areas(frame: Frame, file: Path, year: int, machine: bool) -> None:
 @indicators.command("list", help=help_text("indicators_list"))
 @click.argument("area", required=False)
 @click.option("--year", type=YEAR, help=help_text("indicators_list_year"))
+@click.option("--explain", metavar="…", help=help_text("indicators_list_explain"))
 @click.option("--areas", "all_areas", is_flag=True, help=help_text("indicators_list_areas"))
 @click.option("--json", "machine", is_flag=True, help=help_text("json"))
 @click.pass_obj
-def list_(frame: Frame, area: str | None, year: int | None, all_areas: bool, machine: bool) -> None:
+def list_(
+    frame: Frame, area: str | None, year: int | None, explain: str | None, all_areas: bool, machine: bool
+) -> None:
     if area is not None:
         with frame.store() as store:
             compass = frame.compass
             shown = reading.area_compass(store, compass, code_of(store, area), year)
-        if machine:
+        if explain is not None:
+            steps = cell_steps(shown, compass, cell_named(compass, explain), frame.settings.lang)
+            click.echo("\n".join(f"{number}. {step}" for number, step in enumerate(steps, 1)))
+        elif machine:
             write_output(as_json(compass_json(shown, compass, frame.settings.lang)), None)
         else:
             print_compass(frame, shown, compass)

@@ -10,6 +10,7 @@ from koppel.cli.frame import Frame, as_json, table, write_output
 from koppel.cli.show import print_issues
 from koppel.i18n import text
 from koppel.model.compass.scores import whole
+from koppel.services.compass.explained.extent import extent_line, known_of, shown_years
 from koppel.services.compass.words import band_words, distance_words, number_words, reason_words, score_words
 
 if TYPE_CHECKING:
@@ -29,19 +30,28 @@ def print_checked(frame: Frame, checked: CheckedIndicators, compass: Compass) ->
     frame.say(
         "indicators_report",
         read=checked.read,
-        values=len(checked.values),
+        known=checked.known,
         unknown=checked.unknown,
         repaired=checked.repaired,
         rejected=checked.rejected,
         left_out=checked.left_out,
     )
     rows = [
-        (item.label, compass.indicators[item.indicator].label[lang], item.year, item.values)
+        (
+            item.label,
+            compass.indicators[item.indicator].label[lang],
+            item.year,
+            item.values - item.unknown,
+            item.unknown,
+        )
         for item in checked.columns[:_MOST]
     ]
     if rows:
         click.echo(
-            table(rows, [frame.text(f"column.{name}") for name in ("label_in_file", "indicator", "year", "size")])
+            table(
+                rows,
+                [frame.text(f"column.{name}") for name in ("label_in_file", "indicator", "year", "known", "unknown")],
+            )
         )
     if checked.others:
         frame.say("indicators_others", columns=", ".join(item.label for item in checked.others[:_MOST])[:2000])
@@ -59,7 +69,7 @@ def uploads_table(frame: Frame, listed: Sequence[IndicatorUpload]) -> str:
             item.id,
             frame.moment(item.uploaded_at),
             item.file_name,
-            item.values,
+            item.values - item.unknown,
             item.unknown,
             item.areas,
             _years(item.years),
@@ -67,7 +77,7 @@ def uploads_table(frame: Frame, listed: Sequence[IndicatorUpload]) -> str:
         )
         for item in listed
     ]
-    names = ("upload", "when", "file", "values", "unknown", "areas", "years", "undone")
+    names = ("upload", "when", "file", "known", "unknown", "areas", "years", "undone")
     return table(rows, [frame.text(f"column.{name}") for name in names])
 
 
@@ -94,7 +104,7 @@ def print_compass(frame: Frame, shown: AreaCompass, compass: Compass) -> None:
         name=dict(compass.name),
         area=shown.area.name,
         code=shown.area.code,
-        year=shown.year,
+        extent=extent_line(shown, compass, lang),
         score=score_words(shown.middle, lang),
     )
     rows: list[tuple[object, ...]] = []
@@ -119,6 +129,8 @@ def compass_json(shown: AreaCompass, compass: Compass, language: str) -> dict[st
     return {
         "area": {"code": shown.area.code, "name": shown.area.name, "level": shown.level.value},
         "year": shown.year,
+        "years": list(shown_years(shown)),
+        "known": dict(zip(("known", "of"), known_of(shown, compass), strict=True)),
         "middle": _score_json(shown.middle),
         "quarters": {name: _score_json(score) for name, score in shown.quarters.items()},
         "themes": {name: _score_json(score) for name, score in shown.themes.items()},

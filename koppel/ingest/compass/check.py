@@ -115,7 +115,7 @@ def check_indicators(
         alike = tuple((label, suggest_indicator(label, names)) for label in _few(others))
         raise InputError("indicators_nothing", file=name, columns=columns_shown or "–", labels=alike)
     issues += [*gathering.issues(), *changed]
-    counts = gathering.counted()
+    counts, unknown = gathering.counted()
     return CheckedIndicators(
         form=table.form,
         is_long=layout.is_long,
@@ -126,7 +126,7 @@ def check_indicators(
         repaired=gathering.repaired,
         values=tuple(item for item in values if (item.indicator, item.year) not in doubtful),
         areas=gathering.new_areas(),
-        columns=tuple(UnderstoodColumn(*key, values=count) for key, count in counts.items()),
+        columns=tuple(UnderstoodColumn(*key, values=count, unknown=unknown[key]) for key, count in counts.items()),
         others=tuple(OtherColumn(label, suggest_indicator(label, names)) for label in _few(others)),
         issues=tuple(issues),
     )

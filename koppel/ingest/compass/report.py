@@ -15,12 +15,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class UnderstoodColumn:
-    """A column, or a name in a long table: of which indicator and year it is, and how many of its values count."""
+    """
+    A column, or a name in a long table: of which indicator and year it is, and how many values it has.
+
+    ``unknown`` counts those of them that are not known.
+    """
 
     label: str
     indicator: str
     year: int | None
     values: int
+    unknown: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,11 @@ class CheckedIndicators:
         return sum(1 for item in self.values if item.value is None)
 
     @property
+    def known(self) -> int:
+        """How many values are known."""
+        return len(self.values) - self.unknown
+
+    @property
     def years(self) -> tuple[int, ...]:
         """All years in it."""
         return tuple(sorted({item.year for item in self.values}))
@@ -77,12 +87,19 @@ def checked_json(checked: CheckedIndicators, language: str) -> dict[str, object]
         "left_out": checked.left_out,
         "repaired": checked.repaired,
         "values": len(checked.values),
+        "known": checked.known,
         "unknown": checked.unknown,
         "areas": checked.area_count,
         "new_areas": len(checked.areas),
         "years": list(checked.years),
         "columns": [
-            {"label": item.label, "indicator": item.indicator, "year": item.year, "values": item.values}
+            {
+                "label": item.label,
+                "indicator": item.indicator,
+                "year": item.year,
+                "values": item.values,
+                "unknown": item.unknown,
+            }
             for item in checked.columns
         ],
         "other_columns": [{"label": item.label, "suggestion": item.suggestion} for item in checked.others],

@@ -135,13 +135,15 @@ class Gathering:
             rows.setdefault((item.indicator, item.year), self._placed[item.area, item.indicator, item.year].row)
         return rows
 
-    def counted(self) -> Counter[tuple[str, str, int]]:
-        """Count values by the label of their column, indicator and year."""
-        return Counter(
-            (item.column, item.measured.indicator, item.measured.year)
-            for key, item in self._placed.items()
-            if key not in self._contradicted
-        )
+    def counted(self) -> tuple[Counter[tuple[str, str, int]], Counter[tuple[str, str, int]]]:
+        """Count values, and those of them that are unknown, by the label of their column, indicator and year."""
+        values, unknown = Counter[tuple[str, str, int]](), Counter[tuple[str, str, int]]()
+        for key, item in self._placed.items():
+            if key not in self._contradicted:
+                of = (item.column, item.measured.indicator, item.measured.year)
+                values[of] += 1
+                unknown[of] += item.measured.value is None
+        return values, unknown
 
     def new_areas(self) -> tuple[Area, ...]:
         """Return areas with a name that the store does not list in their year."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from koppel import formats
 from koppel.i18n import DEFAULT_LANGUAGE, text
 from koppel.publish import paths
 from koppel.publish.html.along import along_streets
@@ -18,7 +19,7 @@ from koppel.publish.reach import known_until
 from koppel.publish.words import state_text, together_keys
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from koppel.publish.html.assets import Assets
     from koppel.publish.html.months import Month
@@ -145,7 +146,8 @@ class _Pages:
             {
                 "label": theme.label[self.language],
                 "beside": "onbekend" if theme.beside is None else theme.beside.value,
-                "works": [view for key in theme.works if (view := self.views.get(key)) and view.work.is_shown],
+                "works": self._shown(theme.works),
+                "maybe": self._shown(theme.maybe),
             }
             for theme in compass.themes
         ]
@@ -155,6 +157,7 @@ class _Pages:
             title=self.say("compass.title", area=compass.area),
             about=self.say("compass.lead"),
             compass=compass,
+            years=formats.listed([str(year) for year in compass.years], self.language),
             themes=themes,
         )
 
@@ -199,6 +202,9 @@ class _Pages:
             groups=groups(theme.works, self.language),
             keys=[view.work.key for view in theme.works],
         )
+    def _shown(self, keys: Sequence[str]) -> list[WorkView]:
+        """Return the works of these keys that residents may read now."""
+        return [view for key in keys if (view := self.views.get(key)) and view.work.is_shown]
 
     def street(self, street: PublicStreet) -> tuple[str, bytes]:
         along = self.along[street.slug]

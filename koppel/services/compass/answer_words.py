@@ -8,6 +8,7 @@ from koppel import clock, formats
 from koppel.i18n import text
 from koppel.model.compass.answers import AnswerSort, CellState
 from koppel.model.compass.scores import whole
+from koppel.services.compass.gaps import GapState
 from koppel.services.compass.need.need_words import short_title
 
 if TYPE_CHECKING:
@@ -62,22 +63,40 @@ def answer_by(answer: ThemeAnswer, language: str) -> str:
     return "; ".join(parts)
 
 
+def gap_state_words(gap: Gap, language: str, *, is_placed: bool) -> str:
+    """
+    Say in a clause what is known to be done about what is red.
+
+    Nothing at all, works of which no partner said that they help, or what somebody does; of an area that the map does
+    not know no work is said to be here.
+    """
+    if gap.state is GapState.NOTHING:
+        return text("compass.gap.state.nothing", language)
+    if gap.state is GapState.PROPOSED:
+        key = "refused" if gap.refused else "proposed"
+        return text(f"compass.gap.state.{key}{'' if is_placed else '_somewhere'}", language, count=gap.proposed)
+    counts = (("works", gap.works), ("ideas", gap.ideas))
+    what = [text(f"compass.answer.{name}", language, count=count) for name, count in counts if count]
+    return text("compass.gap.state.answered", language, partners=list(gap.active), what=what)
+
+
 def gap_words(gap: Gap, matrix: Matrix, compass: Compass, kinds: Mapping[str, Kind], language: str) -> tuple[str, ...]:
-    """Say what is red without activity, who could do something, with what work, and who said that it does nothing."""
+    """Say what is red, what is known to be done about it, who could do something, with what, and who said "nothing"."""
     theme = compass.themes[gap.theme].label[language]
     names = [compass.indicators[name].label[language] for name in gap.indicators]
     score = _score(matrix, gap.theme)
-    if gap.active:
+    if gap.state is GapState.BESIDE:
         key = "beside" if gap.works else "beside_ideas"
         lines = [text(f"compass.gap.{key}", language, theme=theme, partners=list(gap.active), names=names)]
         if gap.works and gap.ideas:
             lines.append(text("compass.gap.beside_also", language))
-    elif not gap.is_theme_red:
-        lines = [text("compass.gap.indicators", language, theme=theme, names=names)]
-    elif names:
-        lines = [text("compass.gap.theme_with", language, theme=theme, score=score, names=names)]
     else:
-        lines = [text("compass.gap.theme", language, theme=theme, score=score)]
+        clause = gap_state_words(gap, language, is_placed=matrix.is_placed)
+        state = f"{clause[0].upper()}{clause[1:]}."
+        key = "indicators" if not gap.is_theme_red else "theme_with" if names else "theme"
+        lines = [text(f"compass.gap.{key}", language, theme=theme, score=score, names=names, state=state)]
+    if gap.state is GapState.ANSWERED:
+        return (*lines, *_refused(gap, language))
     if gap.parties:
         names = [_party(item, language, is_placed=matrix.is_placed) for item in gap.parties]
         lines.append(text("compass.gap.could", language, names=names))
@@ -85,9 +104,11 @@ def gap_words(gap: Gap, matrix: Matrix, compass: Compass, kinds: Mapping[str, Ki
         lines.append(text("compass.gap.nobody", language))
     labels = [kinds[name].label[language] for name in gap.kinds]
     lines.append(text("compass.gap.kinds" if labels else "compass.gap.no_kinds", language, names=labels))
-    if gap.refused:
-        lines.append(text("compass.gap.refused", language, names=list(gap.refused)))
-    return tuple(lines)
+    return (*lines, *_refused(gap, language))
+
+
+def _refused(gap: Gap, language: str) -> tuple[str, ...]:
+    return (text("compass.gap.refused", language, names=list(gap.refused)),) if gap.refused else ()
 
 
 def busy_words(busy: Busy, matrix: Matrix, compass: Compass, language: str) -> str:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from koppel.access import Task
 from koppel.ingest.compass.areas import read_areas
 from koppel.ingest.compass.check import check_indicators
 from koppel.ingest.compass.known import Known
 from koppel.ingest.compass.report import checked_json
+from koppel.model.compass.areas import Level, level_of
+from koppel.services.compass.findings import areas_of_team
 from koppel.services.installation.room import require_upload_room
 from koppel.services.permission import require
 from koppel.store.compass import uploads as stored
@@ -248,6 +251,32 @@ def original(store: Store, upload_id: UUID) -> bytes:
     require(store, Task.COMPASS)
     with store.read_whole() as cursor:
         return stored.indicator_content(cursor, upload_id)
+
+
+class Opened(NamedTuple):
+    """Where a file is looked at first: an area of it, and the last year that it has of that area."""
+
+    area: str
+    year: int
+
+
+def first_look(store: Store, checked: CheckedIndicators) -> Opened | None:
+    """
+    Return the area of a file that says most of it: a wijk that the team works in before another wijk, before the rest.
+
+    Returns
+    -------
+    opened
+        With the last year in which the file knows anything of it; None where it knows nothing at all.
+    """
+    require(store, Task.READ)
+    known = Counter(item.area for item in checked.values if item.value is not None)
+    if not known:
+        return None
+    mine = {item.code for item in areas_of_team(store)}
+    order = {Level.WIJK: 0, Level.BUURT: 1, Level.GEMEENTE: 2}
+    area = min(known, key=lambda code: (code not in mine, order[level_of(code)], -known[code], code))
+    return Opened(area, max(item.year for item in checked.values if item.area == area and item.value is not None))
 
 
 def _known(store: Store) -> Known:

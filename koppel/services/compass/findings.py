@@ -33,8 +33,8 @@ class AreaFindings:
 
     @property
     def red_themes(self) -> int:
-        """How many themes are red themselves, and have nothing."""
-        return sum(gap.is_theme_red for gap in self.gaps.without_activity)
+        """How many themes are red themselves, and have no answer."""
+        return len(self.gaps.red_themes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from koppel.model.compass.indicators import Band
@@ -28,14 +29,27 @@ class Party:
     is_near: bool
 
 
+class GapState(StrEnum):
+    """What is known to be done about what is red."""
+
+    # No work that could help, and nobody who says to do anything.
+    NOTHING = "niets"
+    # There are works that may help, of which no partner said so.
+    PROPOSED = "voorgesteld"
+    # Something is done or meant to be, though not about all that is red.
+    BESIDE = "ernaast"
+    ANSWERED = "beantwoord"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gap:
     """
-    What is red in a theme, and that nobody is known to do anything about.
+    What is red in a theme, and what is known to be done about it.
 
     ``indicators`` are those that are red; ``is_theme_red`` tells whether the theme is, too. ``refused`` said that they
-    do nothing. ``active`` do something for the theme, but no work that is known to help these indicators: ``works`` and
-    ``ideas`` count what; of an idea nobody knows which it helps.
+    do nothing; ``proposed`` counts works in the area that may help, of partners who did not say that. ``active`` do
+    something for the theme: ``works`` and ``ideas`` count what. With ``is_helped`` that helps all that is red, else no
+    work of it is known to help these indicators; of an idea nobody knows which it helps.
     """
 
     theme: str
@@ -44,9 +58,18 @@ class Gap:
     kinds: tuple[str, ...]
     parties: tuple[Party, ...]
     refused: tuple[str, ...]
+    proposed: int = 0
     active: tuple[str, ...] = ()
     works: int = 0
     ideas: int = 0
+    is_helped: bool = False
+
+    @property
+    def state(self) -> GapState:
+        """What is known to be done."""
+        if self.active:
+            return GapState.ANSWERED if self.is_helped else GapState.BESIDE
+        return GapState.PROPOSED if self.proposed else GapState.NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +92,28 @@ class Gaps:
     """
     What is red without activity, themes that are red themselves first, and what is green with it.
 
-    ``beside_activity`` is what is red in a theme in which something is done that is not known to help it.
+    ``beside_activity`` is what is red in a theme in which something is done that is not known to help it;
+    ``answered`` what is red and gets works that help all of it.
     """
 
     without_activity: tuple[Gap, ...]
     without_need: tuple[Busy, ...]
     beside_activity: tuple[Gap, ...] = ()
+    answered: tuple[Gap, ...] = ()
+
+    @property
+    def red_themes(self) -> tuple[Gap, ...]:
+        """The themes that are red themselves and for which nobody said to do anything: what every surface counts."""
+        return tuple(gap for gap in self.without_activity if gap.is_theme_red)
+
+    @property
+    def red_parts(self) -> tuple[Gap, ...]:
+        """Themes that are not red, with something red in them for which nobody said to do anything."""
+        return tuple(gap for gap in self.without_activity if not gap.is_theme_red)
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing was found."""
+        """Whether nothing was found; what is red and answered is no finding."""
         return not (self.without_activity or self.without_need or self.beside_activity)
 
     def unhelped(self, theme: str) -> tuple[str, ...]:
@@ -102,9 +137,9 @@ def find_gaps(matrix: Matrix, compass: Compass) -> Gaps:
     gaps
         Red without activity: red themes before single red indicators, each the worst first. Activity without need:
         green themes with a work that was confirmed or an idea, the most first. Red beside activity: in the order of
-        the first, red indicators that no kind of the confirmed works is known to help.
+        the first, red indicators that no kind of the confirmed works is known to help. Answered: in that order too.
     """
-    gaps, busy, beside = [], [], []
+    gaps, busy, beside, answered = [], [], [], []
     for theme in matrix.themes:
         row = matrix.row(theme)
         score = matrix.shown.themes[theme]
@@ -114,14 +149,16 @@ def find_gaps(matrix: Matrix, compass: Compass) -> Gaps:
             gaps.append(_gap(matrix, theme, red))
         if active and (unhelped := _unhelped(matrix, active, red)):
             beside.append(_beside(matrix, theme, unhelped, active))
+        elif active and (red or score.band is Band.RED):
+            answered.append(replace(_beside(matrix, theme, red, active), is_helped=True))
         if active and score.band is Band.GREEN:
             works, ideas = sum(len(cell.confirmed) for cell in active), sum(len(cell.ideas) for cell in active)
             titles = dict.fromkeys(work.activity.title for cell in active for work, _ in cell.confirmed)
             busy.append(Busy(theme, works, ideas, tuple(cell.partner for cell in active), tuple(titles)))
-    for red_ones in (gaps, beside):
+    for red_ones in (gaps, beside, answered):
         red_ones.sort(key=lambda item: (not item.is_theme_red, matrix.shown.themes[item.theme].derived.score or 0.0))
     busy.sort(key=lambda item: -(item.works + item.ideas))
-    return Gaps(tuple(gaps), tuple(busy), tuple(beside))
+    return Gaps(tuple(gaps), tuple(busy), tuple(beside), tuple(answered))
 
 
 def _unhelped(matrix: Matrix, active: Sequence[MatrixCell], red: Sequence[str]) -> tuple[str, ...]:
@@ -131,13 +168,8 @@ def _unhelped(matrix: Matrix, active: Sequence[MatrixCell], red: Sequence[str]) 
 
 def _beside(matrix: Matrix, theme: str, red: tuple[str, ...], active: Sequence[MatrixCell]) -> Gap:
     """Return what is red beside activity, with who could help just that."""
-    kinds = tuple(dict.fromkeys(kind for name in red for kind in matrix.kinds_of.get(name, ())))
-    elsewhere = {partner for name in red for partner in matrix.elsewhere_of.get(name, ())}
-    counts = {cell.partner: sum(work.activity.kind in kinds for work in cell.proposed) for cell in matrix.row(theme)}
     return replace(
         _gap(matrix, theme, red),
-        kinds=kinds,
-        parties=_parties(matrix, theme, counts, elsewhere),
         active=tuple(cell.partner for cell in active),
         works=sum(len(cell.confirmed) for cell in active),
         ideas=sum(len(cell.ideas) for cell in active),
@@ -154,13 +186,20 @@ def _parties(matrix: Matrix, theme: str, counts: Mapping[str, int], elsewhere: C
 
 
 def _gap(matrix: Matrix, theme: str, red: tuple[str, ...]) -> Gap:
+    """Return what is red with who could help just that; works that help what is not red are no remedy."""
     row = matrix.row(theme)
-    counts = {cell.partner: len(cell.proposed) for cell in row}
+    if red:
+        kinds = tuple(dict.fromkeys(kind for name in red for kind in matrix.kinds_of.get(name, ())))
+        elsewhere = frozenset(partner for name in red for partner in matrix.elsewhere_of.get(name, ()))
+    else:
+        kinds, elsewhere = matrix.kinds[theme], matrix.elsewhere[theme]
+    counts = {cell.partner: sum(work.activity.kind in kinds for work in cell.proposed) for cell in row}
     return Gap(
         theme=theme,
         is_theme_red=matrix.shown.themes[theme].band is Band.RED,
         indicators=red,
-        kinds=matrix.kinds[theme],
-        parties=_parties(matrix, theme, counts, matrix.elsewhere[theme]),
+        kinds=kinds,
+        parties=_parties(matrix, theme, counts, elsewhere),
         refused=tuple(cell.partner for cell in row if cell.nothing is not None),
+        proposed=sum(counts[cell.partner] for cell in row if cell.nothing is None),
     )

@@ -1,4 +1,4 @@
-"""The compass of an area as rings that can be drawn, and what one chosen cell of it says."""
+"""The compass of an area as rings that can be drawn."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from koppel.cartography.compass_rings import RingCell, RingCompass, RingQuarter, RingTheme
 from koppel.i18n import text
 from koppel.model.compass.scores import LEAST_INDEX, MOST_INDEX, whole
+from koppel.services.compass.explained.cells import MIDDLE
+from koppel.services.compass.explained.extent import years_words
 from koppel.services.compass.words import cell_words, score_words
 
 if TYPE_CHECKING:
@@ -14,26 +16,6 @@ if TYPE_CHECKING:
 
     from koppel.model.compass.indicators import Compass, Theme
     from koppel.services.compass.reading import AreaCompass, Score
-
-MIDDLE = "midden"
-_KINDS = {"i": "indicators", "t": "themes", "q": "quarters"}
-
-
-def known_cell(compass: Compass, cell: str | None) -> tuple[str, str] | None:
-    """
-    Return what a cell of the drawing is.
-
-    Returns
-    -------
-    kind, id
-        ``indicators``, ``themes`` or ``quarters`` with its id, ``midden`` twice for the middle; None for no such cell.
-    """
-    if cell == MIDDLE:
-        return MIDDLE, MIDDLE
-    kind, _, name = (cell or "").partition("_")
-    if kind not in _KINDS or name not in getattr(compass, _KINDS[kind]):
-        return None
-    return _KINDS[kind], name
 
 
 def rings_of(
@@ -95,7 +77,13 @@ def rings_of(
         f"{text('compass.together', language)}: {score_words(shown.middle, language)}",
         band=shown.middle.band,
     )
-    title = text("compass.picture", language, name=dict(compass.name), area=shown.area.name, year=shown.year)
+    title = text(
+        "compass.picture",
+        language,
+        name=dict(compass.name),
+        area=shown.area.name,
+        years=years_words(shown, language),
+    )
     return RingCompass(name, title, middle, quarters)
 
 

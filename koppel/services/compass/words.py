@@ -84,7 +84,8 @@ def score_words(score: Score, language: str) -> str:
     """Say a derived score with its band, and of how many it is the mean where some are missing."""
     if score.derived.score is None:
         return band_words(score.band, language)
-    missing = f", {score.derived.known}/{score.derived.of}" if score.derived.missing else ""
+    known = text("compass.known_of", language, known=score.derived.known, of=score.derived.of)
+    missing = f", {known}" if score.derived.missing else ""
     return f"{whole(score.derived.score)} ({band_words(score.band, language)}{missing})"
 
 

@@ -18,7 +18,7 @@ from koppel.services.facts.acts import act_lines
 from koppel.services.facts.combinations import plan_facts
 from koppel.services.facts.pairs import cure_words, finding_sentence
 from koppel.services.facts.works import numbered_title
-from koppel.services.meetings.theme_points import THEME, answer_lines, theme_of_ref
+from koppel.services.meetings.theme_points import THEME, answer_lines, theme_of_ref, title_words
 from koppel.services.news.attention import last_at, members_of, names
 from koppel.services.news.entries import Target
 from koppel.store.agreements.actions import list_actions
@@ -186,6 +186,7 @@ def _theme_point(cursor: duckdb.DuckDBPyConnection, point: Point, language: str)
     title, *lines = point.item.words.split("\n")
     answers = answer_lines(cursor, point.item.ref, language)
     target = Target("kompas", area=area, theme=theme)
+    title = title_words(title, is_answered=bool(answers))
     return replace(point, title=title, lines=(*answers, *lines), target=target)
 
 

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from koppel.access import Task
 from koppel.errors import NotFoundError, RefusedError
 from koppel.i18n import text
-from koppel.services.compass.answer_words import busy_titles, busy_words, gap_words
+from koppel.services.compass.answer_words import busy_titles, busy_words, gap_state_words, gap_words
 from koppel.services.compass.findings import find_in_areas
 from koppel.services.compass.gaps import find_gaps
 from koppel.services.compass.matrix import theme_matrix
 from koppel.services.meetings.meeting_changes import changing
-from koppel.services.meetings.theme_points import THEME, Sort, sort_of_ref, theme_of_ref, theme_ref
+from koppel.services.meetings.theme_points import THEME, Sort, join_title, sort_of_ref, theme_of_ref, theme_ref
 from koppel.services.news.attention import SHARED
 from koppel.services.permission import require
 from koppel.store.meetings import meetings as stored
@@ -50,7 +50,7 @@ class Declared(NamedTuple):
 
 def agenda_needs(store: Store, declared: Declared, language: str) -> tuple[Need, ...]:
     """
-    Return the themes that are red and have nothing, the worst first, as all at the table may see it.
+    Return the themes that are red and have no answer, the worst first, as all at the table may see it.
 
     Raises
     ------
@@ -62,15 +62,14 @@ def agenda_needs(store: Store, declared: Declared, language: str) -> tuple[Need,
     red = [
         (area.matrix.shown.themes[gap.theme].derived.score or 0.0, area.matrix, gap)
         for area in findings.areas
-        for gap in area.gaps.without_activity
-        if gap.is_theme_red
+        for gap in area.gaps.red_themes
     ]
     return tuple(_need(gap, matrix, declared, language) for _, matrix, gap in sorted(red, key=lambda item: item[0]))
 
 
 def put_theme_on_agenda(store: Store, declared: Declared, identity: UUID, ref: str, language: str) -> UUID:
     """
-    Make a theme that has nothing a point of the agenda, also during the meeting, and return the id of the point.
+    Make a theme that has no answer a point of the agenda, also during the meeting, and return the id of the point.
 
     Likewise one with activity without need, and one with activity that does not help all that is red in it, which
     nothing but this puts there. What is found is taken over as it is.
@@ -101,18 +100,27 @@ def listed_themes(store: Store, identity: UUID) -> frozenset[str]:
 
 
 def need_words(gap: Gap, matrix: Matrix, declared: Declared, language: str) -> tuple[str, ...]:
-    """Say what is red without activity: a title with its area, what is red, and who could do something."""
+    """Say what is red: a title with its area and what is known to be done, what is red, and who could do something."""
+    return (", ".join(_title(gap, matrix, declared, language)), *_lines(gap, matrix, declared, language))
+
+
+def _title(gap: Gap, matrix: Matrix, declared: Declared, language: str) -> tuple[str, ...]:
+    """Say what is red in which area, and as a part of its own what is known to be done about it."""
     area = matrix.shown.area
     theme = declared.compass.themes[gap.theme].label[language]
     key = "beside_title" if gap.active else "title" if gap.is_theme_red else "title_part"
     title = text(f"compass.gap.{key}", language, theme=theme, area=area.name or area.code)
-    names = [declared.compass.indicators[name].label[language] for name in gap.indicators]
-    lines_of_gap = gap_words(gap, matrix, declared.compass, declared.kinds, language)
+    # What is done beside it stands in its own title.
+    return (title,) if gap.active else (title, gap_state_words(gap, language, is_placed=matrix.is_placed))
+
+
+def _lines(gap: Gap, matrix: Matrix, declared: Declared, language: str) -> tuple[str, ...]:
+    lines = gap_words(gap, matrix, declared.compass, declared.kinds, language)
     if gap.active:
-        return (title, *lines_of_gap)
-    lines = [text("compass.gap.red_are", language, names=names)] if names else []
+        return lines
+    names = [declared.compass.indicators[name].label[language] for name in gap.indicators]
     # The title says what the first of them does.
-    return (title, *lines, *lines_of_gap[1:])
+    return (*([text("compass.gap.red_are", language, names=names)] if names else []), *lines[1:])
 
 
 def busy_need_words(busy: Busy, matrix: Matrix, declared: Declared, language: str) -> tuple[str, ...]:
@@ -143,4 +151,5 @@ def _need_of_ref(matrix: Matrix, declared: Declared, ref: str, theme: str, langu
 
 def _need(gap: Gap, matrix: Matrix, declared: Declared, language: str) -> Need:
     ref = theme_ref(matrix.shown.area.code, gap.theme, Sort.BESIDE if gap.active else Sort.GAP)
-    return Need(ref, "\n".join(need_words(gap, matrix, declared, language)))
+    title = join_title(_title(gap, matrix, declared, language))
+    return Need(ref, "\n".join((title, *_lines(gap, matrix, declared, language))))

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 THEME = "theme"
 _SEPARATOR = "~"
+# Between what is red and what was done about it when it was put on the agenda.
+_BEFORE_STATE = "\t"
 
 
 class Sort(StrEnum):
@@ -45,6 +47,17 @@ def theme_of_ref(ref: str) -> tuple[str, str]:
 def sort_of_ref(ref: str) -> Sort:
     """Return what a theme of a reference is a point for."""
     return next((sort for sort in Sort if sort.value and ref.endswith(f"{_SEPARATOR}{sort.value}")), Sort.GAP)
+
+
+def join_title(parts: Sequence[str]) -> str:
+    """Return a title as it is stored: what is red, and what was done about it when it was put on the agenda."""
+    return _BEFORE_STATE.join(parts)
+
+
+def title_words(stored: str, *, is_answered: bool) -> str:
+    """Return the title of a point; once partners answered it no longer says what was done before."""
+    parts = stored.split(_BEFORE_STATE)
+    return parts[0] if is_answered else ", ".join(parts)
 
 
 def has_activity(cursor: duckdb.DuckDBPyConnection, ref: str) -> bool:

@@ -34,11 +34,12 @@ from koppel.store.publishing.publications import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from uuid import UUID
 
     import duckdb
 
+    from koppel.catalogue.helps import Help
     from koppel.catalogue.load import Catalogue
     from koppel.config import Settings
     from koppel.model import Activity
@@ -148,24 +149,32 @@ def draft(
     """
     require(store, Task.PUBLISH)
     made = _drafted(store, catalogue, settings, language, held_back, at or datetime.now(ZONE))
-    return replace(made, copy=replace(made.copy, compass=_compass(store, settings, made, compass_area)))
+    return replace(
+        made, copy=replace(made.copy, compass=_compass(store, settings, catalogue.helps, made, compass_area))
+    )
 
 
-def _compass(store: Store, settings: Settings, made: Draft, code: str | None) -> PublicCompass | None:
+def _compass(
+    store: Store, settings: Settings, helps: Sequence[Help], made: Draft, code: str | None
+) -> PublicCompass | None:
     """Return the wijk beside the city with the works that are in the draft."""
     before = made.before.compass if made.before else None
     chosen = (before.code if before else "") if code is None else code
     if not chosen:
         return None
     try:
-        compass = public_compass(store, team_compass(store, load_compass(settings.layers)), chosen)
+        compass = public_compass(store, team_compass(store, load_compass(settings.layers)), helps, chosen)
     except InputError:
         if code is None:
             # Its figures were taken back since: what cannot be shown any more goes.
             return None
         raise
     public = {work.key for work in made.copy.works}
-    themes = tuple(replace(theme, works=tuple(key for key in theme.works if key in public)) for theme in compass.themes)
+
+    def shown(keys: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(key for key in keys if key in public)
+
+    themes = tuple(replace(theme, works=shown(theme.works), maybe=shown(theme.maybe)) for theme in compass.themes)
     return replace(compass, themes=themes)
 
 

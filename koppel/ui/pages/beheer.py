@@ -8,6 +8,7 @@ import streamlit as st
 
 from koppel.ui import state
 from koppel.ui.components.accounts import draw_accounts
+from koppel.ui.components.compass.files_tab import draw_way_to_files
 from koppel.ui.components.news.mail_settings import draw_mail_settings
 from koppel.ui.components.parties import draw_parties
 
@@ -31,6 +32,8 @@ def _compass(session: Session) -> None:
     st.header(session.text("compass.view_settings_of"), anchor=False)
     st.write(session.text("compass.settings_where"))
     st.button(session.text("compass.settings_change"), key="to-compass-settings", on_click=_to_compass)
+    if not draw_way_to_files(session):
+        st.write(session.text("compass.files_who"))
 
 
 def _to_compass() -> None:

@@ -9,6 +9,7 @@ import streamlit as st
 from koppel.access import Task, ever_allowed
 from koppel.errors import KoppelError, StoreError
 from koppel.ui import state
+from koppel.ui.components.compass.files_tab import draw_way_to_files
 from koppel.ui.components.intake.check_step import draw_check_step
 from koppel.ui.components.intake.columns_step import draw_columns_step
 from koppel.ui.components.intake.compare_step import draw_compare_step, draw_receipt
@@ -62,6 +63,7 @@ def draw(session: Session) -> None:
         required=True,
         **state.bound("handin"),
     )
+    draw_way_to_files(session)
     draw_done()
     chosen = state.get("handin")
     if chosen in _TABS:

@@ -11,9 +11,12 @@ import streamlit as st
 from koppel.access import Task, ever_allowed
 from koppel.cartography.compass_rings import SIGNS, draw_rings
 from koppel.formats import percent
+from koppel.i18n import text
 from koppel.model.compass.indicators import Band
 from koppel.services.cache import Until, cached
-from koppel.services.compass.picture import MIDDLE, known_cell, rings_of
+from koppel.services.compass.explained.cells import MIDDLE, known_cell
+from koppel.services.compass.explained.extent import extent_line
+from koppel.services.compass.picture import rings_of
 from koppel.services.compass.reading import AreaCompass, MeasuredAreas, area_compass, measured_areas
 from koppel.services.compass.words import score_words
 from koppel.ui import state
@@ -21,6 +24,7 @@ from koppel.ui.components.compass.answers import draw_answers, go_to_gaps
 from koppel.ui.components.compass.by_hand import draw_by_hand
 from koppel.ui.components.compass.cell_panel import cell_html, cell_line, table_html
 from koppel.ui.components.compass.drawing import draw_svg
+from koppel.ui.components.compass.explained.rule import rule_html
 from koppel.ui.components.compass.files_tab import draw_files
 from koppel.ui.components.compass.goals import draw_goals
 from koppel.ui.components.compass.money.tab import draw_money
@@ -105,7 +109,11 @@ def _rings(session: Session, compass: Compass, code: str) -> None:
                 _cell(session, one, compass, chosen, name=name)
     st.html(_legend(session))
     draw_strengths(session, compass, shown)
-    st.html(table_html(session, shown, compass, beside))
+    table, rule = st.columns([7, 4], gap="large")
+    with table:
+        st.html(table_html(session, shown, compass, beside))
+    with rule:
+        st.html(rule_html(session, shown, compass, chosen))
     draw_by_hand(session, compass, shown)
 
 
@@ -192,10 +200,15 @@ def _picture(session: Session, shown: AreaCompass, compass: Compass, chosen: str
     def href(cell: str) -> str:
         return f"?{urlencode(state.params() | {state.FIELDS['compass_cell'].name: cell})}"
 
-    heading = f"{shown.area.name}, {shown.year}"
+    together = text("compass.together", session.language)
+    score = score_words(shown.middle, session.language)
+    lines = (
+        session.text("compass.heading_score", together=together, score=score),
+        extent_line(shown, compass, session.language),
+    )
     st.html(
-        f"<h3 class='koppel-compass-head'>{escape(heading)}"
-        f"<small>{escape(score_words(shown.middle, session.language))}</small></h3>"
+        f"<h3 class='koppel-compass-head'>{escape(shown.area.name)}"
+        f"{''.join(f'<small>{escape(line)}</small>' for line in lines)}</h3>"
     )
     rings = rings_of(shown, compass, session.language, name=name, chosen=chosen, href=href)
     draw_svg(draw_rings(rings), key=f"compass-{name}")

@@ -37,7 +37,7 @@ def test_what_is_red_comes_on_the_agenda_and_is_dealt_with_there(page: Page, app
     settle(page)
     shoot(page, "overleg-rood-zonder-iets-1440")
     go(page, "Koppelkansen")
-    page.get_by_role("radio", name="Rood zonder iets").click()
+    page.get_by_role("radio", name="Rood zonder toezegging").click()
     row = page.locator("[class*=st-key-gap-]").filter(has_text=RED).first
     expect(row).to_contain_text("Staat op de agenda")
     settle(page)
@@ -56,8 +56,8 @@ def test_what_is_red_comes_on_the_agenda_and_is_dealt_with_there(page: Page, app
 def test_the_list_fits_a_phone(chromium: Browser, app: str) -> None:
     page = chromium.new_page(viewport={"width": 390, "height": 844})
     open_page(page, app, LEZER, pagina="koppelkansen")
-    page.get_by_role("radio", name="Rood zonder iets").click()
-    expect(page.locator("[class*=st-key-gap-]").first).to_contain_text("niemand doet")
+    page.get_by_role("radio", name="Rood zonder toezegging").click()
+    expect(page.locator("[class*=st-key-gap-]").first).to_contain_text("nog niet geantwoord")
     settle(page)
     shoot(page, "koppelkansen-rood-zonder-iets-390", full=True)
     ok = fits(page)
@@ -67,7 +67,7 @@ def test_the_list_fits_a_phone(chromium: Browser, app: str) -> None:
 
 def test_the_way_to_a_theme_ends_at_that_theme(page: Page, app: str) -> None:
     open_page(page, app, LEZER, pagina="koppelkansen")
-    page.get_by_role("radio", name="Rood zonder iets").click()
+    page.get_by_role("radio", name="Rood zonder toezegging").click()
     row = page.locator("[class*=st-key-gap-]").filter(has_text="Gezondheid is rood").first
     row.get_by_role("button", name="Wat gaan jullie doen?").click()
     head = page.locator(".koppel-answer-head")

@@ -19,7 +19,7 @@ from koppel.model.compass.answers import CellState
 from koppel.model.plans import Reference, ReferenceLayer
 from koppel.services.compass import answering, files
 from koppel.services.compass.answer_words import busy_titles, gap_words
-from koppel.services.compass.gaps import Gaps, find_gaps
+from koppel.services.compass.gaps import Gaps, GapState, find_gaps
 from koppel.services.compass.matrix import Matrix, theme_matrix
 from koppel.store.audit import find_audit
 from koppel.store.plans.reference import put_reference
@@ -207,9 +207,49 @@ def test_of_an_area_that_the_map_does_not_know_no_work_is_said_to_be_here(store:
     (gap,) = find_gaps(shown, COMPASS).without_activity
     unplaced = " ".join(gap_words(gap, shown, COMPASS, CATALOGUE.kinds, "nl"))
     assert "Lefier (doet zulk werk; of dat hier is, weet de kaart niet)" in unplaced
-    assert "werk hier dat helpt" not in unplaced
+    assert "werk hier dat" not in unplaced
+    assert "Er is nog niet geantwoord: 3 werken helpen misschien, als ze hier liggen." in unplaced
     placed = " ".join(gap_words(gap, replace(shown, is_placed=True), COMPASS, CATALOGUE.kinds, "nl"))
-    assert "Lefier (1 werk hier dat helpt)" in placed
+    assert "Lefier (1 werk hier dat misschien helpt)" in placed
+
+
+def said(store: Store, *, is_placed: bool = True) -> str:
+    shown = replace(matrix(store), is_placed=is_placed)
+    (gap,) = [*find_gaps(shown, COMPASS).without_activity, *find_gaps(shown, COMPASS).answered]
+    return gap_words(gap, shown, COMPASS, CATALOGUE.kinds, "nl")[0]
+
+
+def test_what_is_red_has_one_of_three_states_and_works_that_nobody_confirmed_are_not_nothing(
+    store: Store, world: World
+) -> None:
+    assert "Er is nog niet geantwoord: 3 werken helpen misschien. Rood zijn: Eenzaamheid." in said(store)
+    lead = store.visible_to(PEOPLE["regisseur"])
+    answering.say_nothing(lead, COMPASS, AREA, RED, "Waterbedrijf", "Niet ons werk.")
+    assert "Nog niemand zegde iets toe: 2 werken helpen misschien." in said(store)
+    for partner in ("Gemeente", "Lefier"):
+        answering.say_nothing(lead, COMPASS, AREA, RED, partner, "Niet nu.")
+    assert "Niemand doet er iets aan." in said(store)
+    answering.confirm_works(lead, COMPASS, AREA, RED, "Gemeente", [world.sewer])
+    assert "Daar is op geantwoord: 1 werk van Gemeente." in said(store)
+    gaps = find_gaps(matrix(store), COMPASS)
+    assert (gaps.red_themes, [gap.state for gap in gaps.answered]) == ((), [GapState.ANSWERED])
+
+
+def test_without_a_work_that_may_help_nobody_does_anything(store: Store) -> None:
+    shown = theme_matrix(store.visible_to(PEOPLE["lezer"]), COMPASS, (), AREA)
+    (gap,) = find_gaps(shown, COMPASS).red_themes
+    assert gap.state is GapState.NOTHING
+    assert "Niemand doet er iets aan." in gap_words(gap, shown, COMPASS, CATALOGUE.kinds, "nl")[0]
+
+
+# A work for what is fine in a theme is no remedy for what is red in it.
+FINE = (Help("riolering", RED, "omgang", REASON), Help("renovatie", RED, "eenzaamheid", REASON))
+
+
+def test_only_works_that_help_what_is_red_are_said_to_help(store: Store) -> None:
+    shown = theme_matrix(store.visible_to(PEOPLE["lezer"]), COMPASS, FINE, AREA)
+    (gap,) = find_gaps(shown, COMPASS).red_themes
+    assert (gap.kinds, gap.proposed, [item.partner for item in gap.parties]) == (("renovatie",), 1, ["Lefier"])
 
 
 # Two red indicators in one theme, of which a sewer helps the one and a renovation the other.

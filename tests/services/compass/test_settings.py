@@ -190,7 +190,7 @@ def test_the_name_of_the_programme_stands_on_the_picture_and_for_residents(store
     compass = put(store, CompassSettings(name=" Sunny \x07 Selwerd "))
     rings = rings_of(area_compass(store, compass, AREA), compass, "en", name="k", chosen="m", href=str)
     assert "Sunny Selwerd" in rings.title
-    assert public_compass(lead_of(store), compass, AREA).name == {"nl": "Sunny Selwerd", "en": "Sunny Selwerd"}
+    assert public_compass(lead_of(store), compass, (), AREA).name == {"nl": "Sunny Selwerd", "en": "Sunny Selwerd"}
     assert put(store, CompassSettings(name="  ", band_low=80)).name == FILE.name
 
 

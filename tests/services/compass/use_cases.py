@@ -9,6 +9,7 @@ from uuid import uuid4
 from koppel.catalogue.compass import load_compass
 from koppel.config import ROOT, Limits
 from koppel.ingest.compass.check import check_indicators
+from koppel.model import PartnerType
 from koppel.model.compass.goals import GoalContent, GoalLink
 from koppel.model.compass.money import FundContent, FundingContent, FundingState, GapContent, Per, Total, Yearly
 from koppel.model.compass.settings import CompassSettings
@@ -25,9 +26,11 @@ from koppel.services.compass import (
     reading,
     strengths,
 )
+from koppel.services.compass.explained import fiction
 from koppel.services.compass.money import chances, conditions, funding, funds, overview, put_back, scorecard
 from koppel.services.compass.need import area_map, cell_map, needs
 from koppel.services.compass.settings import setting
+from koppel.services.plans import partners
 from koppel.services.publishing import public_compass
 from tests.services.world import CATALOGUE, PEOPLE, TODAY
 
@@ -99,9 +102,19 @@ def _idea(store: Store) -> UUID:
     return answering.add_idea(store.visible_to(PEOPLE["regisseur"]), *PLACE, "Een boom.")
 
 
+def _look(store: Store, world: World) -> object:
+    return files.first_look(store, check_indicators(FILE, NAME, compass=COMPASS, limits=Limits()))
+
+
+def _unseated(store: Store, world: World) -> None:
+    if "Buurtzorg" not in partners.partner_types(store):
+        partners.add_partner(store.visible_to(PEOPLE["regisseur"]), "Buurtzorg", PartnerType.OVERIG)
+    partners.remove_partner(store, "Buurtzorg")
+
+
 def _public(store: Store, world: World) -> object:
     _loaded(store, world)
-    return public_compass.public_compass(store, COMPASS, "WK001410")
+    return public_compass.public_compass(store, COMPASS, (), "WK001410")
 
 
 ENTRY = strengths.Entry(area="WK001410", sort="plek", name="Pluktuin", text="Wie wil, plukt.", role="bewoner", on=TODAY)
@@ -342,6 +355,14 @@ COMPASS_CASES: dict[str, tuple[Call, frozenset[str]]] = {
         lambda store, world: aftercare.aftercare_history(store, world.sewer),
         READERS,
     ),
+    "compass.files.first_look": (_look, READERS),
+    "compass.explained.fiction.own_figures_words": (lambda store, _: fiction.own_figures_words(store, "nl"), READERS),
+    "plans.partners.add_partner": (
+        lambda store, _: partners.add_partner(store, "Buurtzorg", PartnerType.OVERIG),
+        LEAD,
+    ),
+    "plans.partners.remove_partner": (_unseated, LEAD),
+    "plans.partners.unused_partners": (lambda store, _: partners.unused_partners(store), READERS),
     "publishing.public_compass.public_compass": (_public, LEAD),
     "publishing.public_compass.public_areas": (lambda store, _: public_compass.public_areas(store), LEAD),
     "compass.strengths.strengths": (lambda store, _: strengths.strengths(store), READERS),

@@ -52,7 +52,8 @@ def answer(store: Store, text: str = "Een lange tafel.") -> None:
 
 def test_what_is_red_without_activity_is_proposed_with_who_could_do_something(store: Store) -> None:
     (point,) = themes(store, prepare(store))
-    assert point.title == "Samen leven is rood in Selwerd, niemand doet er iets aan"
+    state = "er is nog niet geantwoord: 3 werken helpen misschien, als ze hier liggen"
+    assert point.title == f"Samen leven is rood in Selwerd, {state}"
     assert point.lines[0] == "Rood zijn: Eenzaamheid."
     assert "Wie zouden iets kunnen doen: " in point.lines[1]
     assert "Gemeente" in point.lines[1]
@@ -80,6 +81,8 @@ def test_the_point_says_what_is_answered_and_that_settles_it(store: Store) -> No
     answer(store)
     (point,) = themes(store, meeting)
     assert point.lines[0] == "Gemeente: Idee: Een lange tafel."
+    # What was said before the answer is no longer so.
+    assert point.title == "Samen leven is rood in Selwerd"
     assert point.standing is not None
     assert point.standing.outcome is Outcome.HANDLED
     assert "Gemeente" in point.standing.words[0]

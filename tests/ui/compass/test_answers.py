@@ -10,9 +10,10 @@ import pytest
 from koppel.access import Actor, Grant, Role
 from koppel.config import Settings
 from koppel.services.compass import answering, files
+from koppel.services.plans.partners import partner_types
 from koppel.store.database import Store, _open_stores
 from koppel.store.plans.partners import list_partners
-from tests.ui.app import HOSTILE
+from tests.ui.app import HOSTILE, run
 from tests.ui.compass.test_kompas import COMPASS, LEZER, ROWS, loaded, page, told  # noqa: F401
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def press(app: AppTest, label: str) -> None:
     button.click().run()
 
 
-@pytest.mark.parametrize(("language", "words"), [("nl", "Rood zonder iets"), ("en", "Red with nothing")])
+@pytest.mark.parametrize(("language", "words"), [("nl", "Rood zonder toezegging"), ("en", "Red, nothing promised")])
 def test_a_reader_sees_what_has_nothing_and_no_fields(
     loaded: Path,  # noqa: F811
     act_as: Callable[[Actor | None], None],
@@ -97,7 +98,7 @@ def test_without_any_work_it_says_what_is_red_and_who_brings_works_in(
     text = told(app)
     assert "Nog geen partner heeft hier werk" in text
     assert "Planners leveren de werken van hun partner in" in text
-    assert "Rood zonder iets" in text
+    assert "Rood zonder toezegging" in text
     assert "van de 0" not in text
     labels = {item.label for item in app.button}
     assert ("Werken inleveren" in labels) is is_led
@@ -122,6 +123,36 @@ def test_what_is_red_without_activity_is_reached_from_the_top(loaded: Path) -> N
     app = way.click().run()
     assert not app.exception
     assert app.session_state["view.compass_view"] == "antwoorden"
-    (count,) = [item for item in app.button if item.key == "compass-to-gaps"]
-    assert re.fullmatch(r"Rood zonder iets: \d+", count.label)
-    assert not count.click().run().exception
+    # What the list counts, the line above it names.
+    text = told(app)
+    assert "Rood zonder toezegging: 1 thema<" in text
+    assert "Rood, en niemand doet er iets aan: Samen leven." in text
+
+
+def test_the_count_is_the_same_on_the_list_and_on_the_page(loaded: Path) -> None:  # noqa: F811
+    page_words = told(page(compass_area=AREA, compass_view="antwoorden"))
+    (counted,) = re.findall(r"Rood zonder toezegging: (\d+) thema", page_words)
+    list_words = told(run("nl", page="koppelkansen", tab="wijk"))
+    (listed,) = re.findall(r"(\d+) thema(?:’s zijn| is) rood zonder toezegging", list_words)
+    assert counted == listed
+
+
+def test_who_leads_seats_a_partner_without_works_and_takes_it_away(
+    loaded: Path,  # noqa: F811
+    act_as: Callable[[Actor | None], None],
+) -> None:
+    act_as(Actor("rik", frozenset({Grant(Role.REGISSEUR)})))
+    app = page(compass_area=AREA, compass_view="antwoorden")
+    app.text_input(key="partner-name").set_value(f"Buurtzorg {HOSTILE}"[:70])
+    press(app, "Toevoegen")
+    assert not app.exception
+    (opened,) = _open_stores.values()
+    (seated,) = [name for name in partner_types(opened) if name.startswith("Buurtzorg")]
+    assert HOSTILE not in told(app)
+    app.selectbox(key="partner-unused").set_value(seated).run()
+    press(app, "Weghalen")
+    assert seated not in partner_types(opened)
+    act_as(LEZER)
+    assert not [
+        item for item in page(compass_area=AREA, compass_view="antwoorden").text_input if item.key == "partner-name"
+    ]

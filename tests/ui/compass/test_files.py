@@ -94,9 +94,43 @@ def test_the_first_file_is_confirmed_where_it_was_chosen(place: Path) -> None:
 
 def test_after_storing_one_press_leads_to_the_compass(place: Path) -> None:
     app = press(choose(GOOD), STORE)
-    app = press(app, "Bekijk het kompas")
+    app = press(app, "Bekijk het kompas van Selwerd, 2024")
     assert app.session_state["view.compass_view"] == "ringen"
     assert "koppel-compass-head" in html(app)
+
+
+def test_the_compass_that_is_seen_after_storing_is_of_an_area_of_that_file_and_of_its_year(place: Path) -> None:
+    press(choose(GOOD), STORE)
+    other = "code;naam;Eenzaamheid\nGM0363;Amsterdam;40\nWK036301;Oude Zijde;41\n"
+    app = press(choose(other, "ses-2021.csv", app=page(compass_area="WK001410", compass_year=2024)), STORE)
+    app = press(app, "Bekijk het kompas van Oude Zijde, 2021")
+    assert not app.exception
+    assert (app.session_state["view.compass_area"], app.session_state["view.compass_year"]) == ("WK036301", 2021)
+    assert "Oude Zijde<small>" in html(app)
+
+
+def test_the_year_of_the_name_stands_in_the_field_with_where_it_comes_from(place: Path) -> None:
+    app = choose(GOOD)
+    field = app.selectbox(key="compass-file-year")
+    assert field.value == 2024
+    assert "2024, uit de naam van het bestand" in field.options
+    app = field.set_value(2022).run()
+    assert "over 2022" in words(app)
+    press(app, STORE)
+    assert listed(place)[0].years == (2022,)
+
+
+def test_known_and_unknown_values_are_counted_apart_and_columns_that_are_not_used_are_named(place: Path) -> None:
+    text = words(
+        choose("code;naam;Jaar;Eenzaamheid;groen;Vreemd\nGM0014;Groningen;2024;45;30;1\nWK001410;Selwerd;2024;55;.;2\n")
+    )
+    assert "Niet gebruikt: Vreemd." in text
+    assert "Er is niets aan te merken" not in text
+    assert [(part, text.count(part)) for part in ("waarden bekend", "waarden onbekend")] == [
+        ("waarden bekend", 1),
+        ("waarden onbekend", 1),
+    ]
+    assert "hersteld" not in text
 
 
 @pytest.mark.parametrize(

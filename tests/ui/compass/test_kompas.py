@@ -65,6 +65,17 @@ def test_the_drawing_the_cell_and_the_table_say_the_same(loaded: Path, language:
     assert "2022" in text
 
 
+def test_the_head_says_all_years_and_how_much_is_known_and_the_score_is_worked_out(loaded: Path) -> None:
+    with Store.open(loaded) as store:
+        rows = "code;naam;Overgewicht\nGM0014;Groningen;44\nWK001410;Selwerd;41\n"
+        files.import_indicators(store, COMPASS, Settings(), rows.encode(), "gezondheid-2021.csv")
+    text = told(page(compass_area="WK001410", compass_cell="i_eenzaamheid"))
+    judged = sum(item.is_judged for item in COMPASS.indicators.values())
+    assert f"Cijfers van 2021 en 2024, op 3 van de {judged} onderwerpen bekend" in text
+    assert "Nagerekend voor Eenzaamheid" in text
+    assert "50 gedeeld door 40, maal 100, is 125." in text
+
+
 def test_nothing_over_few_homes_is_on_the_page(loaded: Path) -> None:
     text = told(page(compass_area="BU00141000", compass_cell="i_eenzaamheid"))
     assert "over te weinig woningen" in text

@@ -14,13 +14,14 @@ from koppel.i18n import text
 from koppel.model.compass.indicators import Band
 from koppel.model.plans import ReferenceLayer
 from koppel.services.cache import Until, cached
-from koppel.services.compass.gaps import find_gaps
+from koppel.services.compass.gaps import GapState, find_gaps
 from koppel.services.compass.matrix import Matrix, theme_matrix
 from koppel.ui import state
 from koppel.ui.components.compass.answer_panel import ANSWER_HEAD, ANSWER_PLACE, draw_answer
 from koppel.ui.components.compass.drawing import draw_svg
-from koppel.ui.components.compass.matrix_table import gaps_html, known_key, matrix_html
+from koppel.ui.components.compass.matrix_table import answered_html, gaps_html, known_key, matrix_html
 from koppel.ui.components.compass.strengths import area_strengths, strengths_html
+from koppel.ui.components.partners import draw_partners
 from koppel.ui.components.turn import draw_turn, is_turned, turn
 from koppel.ui.words import plain
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from koppel.services.compass.gaps import Gaps
     from koppel.ui.session import Session
 
-# Holds what is red without activity, of which the head of the page says how much there is.
+# Holds what is red, and who could do something.
 GAPS_PLACE = "compass-gaps"
 _TO_GAPS = "compass.to-gaps"
 # The ways to what the compass may still miss: works of partners, and areas on the map.
@@ -37,28 +38,28 @@ _WAYS = {Task.UPLOAD: "compass.to_hand_in", Task.REFERENCE: "compass.to_areas"}
 
 
 def draw_answers(session: Session, compass: Compass, code: str, year: int | None) -> None:
-    """Draw the matrix of an area, the chosen cell, and both findings."""
+    """Draw what is red and who could do something about it, then the matrix of the area and the chosen cell."""
     is_to_gaps = bool(st.session_state.pop(_TO_GAPS, False))
     matrix = _own_first(session, _matrix(session, code, year))
     gaps = find_gaps(matrix, compass)
-    st.html(f"<p><b>{escape(_summary(session, matrix, gaps, compass))}</b></p>")
-    if gaps.without_activity and matrix.partners:
-        words = session.text("compass.to_gaps_count", count=len(gaps.without_activity))
-        st.button(words, key="compass-to-gaps", icon=":material/arrow_downward:", on_click=go_to_gaps)
+    st.html("".join(f"<p><b>{escape(line)}</b></p>" for line in _summary(session, matrix, gaps, compass)))
     if not matrix.is_placed:
         st.info(plain(text("compass.gap.not_placed", session.language)))
         _draw_way(session, Task.REFERENCE)
-    if matrix.partners:
-        _table_and_cell(session, compass, matrix, gaps)
-    else:
-        st.info(plain(session.text("compass.no_partners")))
-        _draw_way(session, Task.UPLOAD)
     left, right = st.columns([1, 1], gap="large")
     with left, st.container(key=GAPS_PLACE):
         st.html(gaps_html(session, gaps, matrix, compass))
     with right:
         head = f"<h3>{escape(session.text('strength.head'))}</h3><p>{escape(session.text('strength.explain'))}</p>"
         st.html(head + strengths_html(session, area_strengths(session, matrix.shown.area.code)))
+    st.subheader(session.text("compass.matrix_head"), anchor=False)
+    if matrix.partners:
+        _table_and_cell(session, compass, matrix, gaps)
+    else:
+        st.info(plain(session.text("compass.no_partners")))
+        _draw_way(session, Task.UPLOAD)
+    draw_partners(session)
+    st.html(answered_html(session, gaps, matrix, compass))
     if is_to_gaps:
         draw_turn(GAPS_PLACE, is_focused=True)
         return
@@ -100,13 +101,16 @@ def _own_first(session: Session, matrix: Matrix) -> Matrix:
     return replace(matrix, partners=tuple(sorted(matrix.partners, key=lambda name: name not in own)))
 
 
-def _summary(session: Session, matrix: Matrix, gaps: Gaps, compass: Compass) -> str:
+def _summary(session: Session, matrix: Matrix, gaps: Gaps, compass: Compass) -> list[str]:
+    """Say how many partners answered, and which themes are red with nothing, or with works that nobody confirmed."""
     answered = {cell.partner for cell in matrix.cells.values() if cell.is_answered}
-    red = [compass.themes[gap.theme].label[session.language] for gap in gaps.without_activity if gap.is_theme_red]
-    named = red or session.text("compass.no_red")
-    if not matrix.partners:
-        return session.text("compass.no_partners_summary", red=named)
-    return session.text("compass.answers_summary", answered=len(answered), count=len(matrix.partners), red=named)
+    counts = {"answered": len(answered), "count": len(matrix.partners)}
+    lines = [session.text("compass.answers_summary" if matrix.partners else "compass.no_partners_summary", **counts)]
+    for state_of, key in ((GapState.NOTHING, "summary_nothing"), (GapState.PROPOSED, "summary_proposed")):
+        names = [compass.themes[gap.theme].label[session.language] for gap in gaps.red_themes if gap.state is state_of]
+        if names:
+            lines.append(session.text(f"compass.{key}", red=names))
+    return lines if gaps.red_themes else [*lines, session.text("compass.summary_none")]
 
 
 def _first(session: Session, matrix: Matrix, gaps: Gaps) -> tuple[str, str]:

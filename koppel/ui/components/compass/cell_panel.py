@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from koppel.cartography.compass_rings import SIGNS
 from koppel.i18n import text
 from koppel.model.compass.scores import whole
-from koppel.services.compass.picture import MIDDLE, known_cell, rim_numbers
+from koppel.services.compass.explained.cells import MIDDLE, known_cell
+from koppel.services.compass.explained.extent import years_words
+from koppel.services.compass.picture import rim_numbers
 from koppel.services.compass.words import (
     band_words,
     distance_words,
@@ -56,7 +58,7 @@ def table_html(session: Session, shown: AreaCompass, compass: Compass, beside: A
     heads = ["number", "indicator", "value", "city", "distance", "index", "year"]
     names = [session.text(f"compass.column.{name}") for name in heads]
     if beside is not None:
-        names += [f"{beside.area.name}, {beside.year}", session.text("compass.column.index")]
+        names += [f"{beside.area.name}, {years_words(beside, language)}", session.text("compass.column.index")]
     numbers = rim_numbers(compass)
     measured = {
         item.id
@@ -86,7 +88,9 @@ def table_html(session: Session, shown: AreaCompass, compass: Compass, beside: A
                     + "</tr>"
                 )
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in names)
-    caption = escape(session.text("compass.table", area=shown.area.name, year=shown.year), quote=True)
+    caption = escape(
+        session.text("compass.table", area=shown.area.name, years=years_words(shown, language)), quote=True
+    )
     return (
         f'<div class="koppel-scroll" tabindex="0" role="region" aria-label="{caption}">'
         f'<table class="koppel-compass-table"><caption>{caption}</caption>'

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 SLOTS = "compass-file-"
 _FORM = "compass-file"
 _KEY, _ROUND, _KEPT = "compass.file", "compass.file-round", "compass.file-kept"
-_CHOICES = ("year", "municipality", "partial", "choices", "columns", "municipalities")
+_CHOICES = ("year", "guessed", "municipality", "partial", "choices", "columns", "municipalities")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,8 @@ class IndicatorFile:
     """
     A file with every choice made so far.
 
-    ``choices`` is by the label of a column. ``columns`` and ``municipalities`` are what stood in it at the first look,
+    ``guessed`` is the year that its name says. ``choices`` is by the label of a column. ``columns`` and
+    ``municipalities`` are what stood in it at the first look,
     without any choice. ``outcome`` is what would come of it, with ``looked`` what that depends on. ``found_at`` tells
     when it was kept, where it was found back.
     """
@@ -50,6 +51,7 @@ class IndicatorFile:
     name: str
     sha: str
     year: int | None = None
+    guessed: int | None = None
     municipality: str | None = None
     partial: bool = False
     choices: dict[str, Choice] = field(default_factory=dict)

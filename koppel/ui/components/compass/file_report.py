@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from koppel import formats
 from koppel.i18n import error_text, issue_text, text, texts
 from koppel.model import IssueSeverity
 from koppel.model.compass.areas import Level, level_of
@@ -33,9 +34,9 @@ def draw_report(session: Session, compass: Compass, file: IndicatorFile, outcome
     draw_counts(
         (
             (session.text("handin.read"), checked.read, ""),
-            (session.text("compass.file_counted"), len(checked.values), "good" if checked.values else ""),
+            (session.text("compass.file_known"), checked.known, "good" if checked.known else ""),
             (session.text("compass.file_not_known"), checked.unknown, ""),
-            (session.text("handin.repaired"), checked.repaired, ""),
+            (session.text("compass.file_adapted"), checked.repaired, ""),
             (session.text("handin.rejected"), checked.rejected, "bad" if checked.rejected else ""),
             *([(session.text("compass.file_skipped"), checked.left_out, "")] if checked.left_out else []),
         ),
@@ -45,6 +46,8 @@ def draw_report(session: Session, compass: Compass, file: IndicatorFile, outcome
     _understood(session, compass, checked)
     if checked.issues:
         _issues(session, compass, file, checked)
+    elif checked.others:
+        st.info(plain(session.text("compass.file_no_issues_but", names=_others(session, checked))))
     else:
         st.success(session.text("compass.file_no_issues"))
 
@@ -89,25 +92,32 @@ def _recognised(session: Session, compass: Compass, outcome: IndicatorsImported)
     if checked.left_out:
         lines.append(session.text("compass.file_left_out_words", count=checked.left_out))
     if checked.others:
-        names = [item.label for item in checked.others[:_MOST_NAMES]]
-        rest = len(checked.others) - len(names)
-        more = [session.text("compass.file_more_columns", count=rest)] if rest else []
-        lines.append(session.text("compass.file_others", count=len(checked.others), names=[*names, *more]))
+        names = _others(session, checked)
+        lines.append(session.text("compass.file_others", count=len(checked.others), names=names))
     changes = {"new": outcome.new, "changed": outcome.changed, "unchanged": outcome.unchanged}
     lines.append(session.text("compass.file_changes", **changes))
     return lines
 
 
+def _others(session: Session, checked: CheckedIndicators) -> list[str]:
+    """Return the names of columns that are not used."""
+    names = [item.label for item in checked.others[:_MOST_NAMES]]
+    rest = len(checked.others) - len(names)
+    return [*names, *([session.text("compass.file_more_columns", count=rest)] if rest else [])]
+
+
 def _understood(session: Session, compass: Compass, checked: CheckedIndicators) -> None:
     if not checked.columns:
         return
-    heads = [session.text(f"compass.{name}") for name in ("file_column", "file_indicator", "year", "file_values")]
+    names = ("file_column", "file_indicator", "column.year", "file_known_head", "file_unknown")
+    heads = [session.text(f"compass.{name}") for name in names]
     rows = [
         (
             item.label,
             compass.indicators[item.indicator].label[session.language],
             str(item.year or "–"),
-            str(item.values),
+            formats.number(item.values - item.unknown, session.language),
+            formats.number(item.unknown, session.language),
         )
         for item in checked.columns
     ]

@@ -34,7 +34,9 @@ def draw_file_list(session: Session) -> None:
         st.write(session.text("compass.files_none"))
         return
     heads = [session.text(f"handin.{name}") for name in ("when", "file_head", "by")]
-    heads += [session.text(f"compass.{name}") for name in ("file_values", "file_unknown", "files_areas", "files_years")]
+    heads += [
+        session.text(f"compass.{name}") for name in ("file_known_head", "file_unknown", "files_areas", "files_years")
+    ]
     draw_table([*heads, session.text("handin.undone_head")], [_row(session, item) for item in uploads[:_MOST]])
     if len(uploads) > _MOST:
         st.caption(session.text("handin.more", count=len(uploads) - _MOST))
@@ -54,7 +56,9 @@ def _row(session: Session, item: IndicatorUpload) -> tuple[str, ...]:
     undone = ""
     if item.undone_at is not None:
         undone = session.text("handin.undone_by", at=session.when(item.undone_at), by=item.undone_by or "")
-    counts = (formats.number(count, session.language) for count in (item.values, item.unknown, item.areas))
+    counts = (
+        formats.number(count, session.language) for count in (item.values - item.unknown, item.unknown, item.areas)
+    )
     years = "–".join(dict.fromkeys(str(year) for year in (item.years[:1] + item.years[-1:])))
     return (session.when(item.uploaded_at), item.file_name, item.uploaded_by, *counts, years or "–", undone)
 

@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from koppel import formats
+from koppel.access import Task, ever_allowed
 from koppel.errors import InputError, KoppelError
+from koppel.services.compass.files import first_look
+from koppel.services.compass.reading import measured_areas
 from koppel.services.installation.room import require_upload_room
 from koppel.ui import state
 from koppel.ui.components.compass.areas_file import draw_areas_file
@@ -23,7 +26,7 @@ from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:
     from koppel.model.compass.indicators import Compass
-    from koppel.services.compass.files import IndicatorsImported
+    from koppel.services.compass.files import IndicatorsImported, Opened
     from koppel.ui.components.compass.file_draft import IndicatorFile
     from koppel.ui.session import Session
 
@@ -36,9 +39,11 @@ _OF_COLUMNS = frozenset({"indicator_shares", "indicator_unit"})
 def draw_files(session: Session, compass: Compass) -> None:
     """Draw the file that is on its way, or the way to choose one, and the files of before."""
     draw_done()
-    if (words := st.session_state.get(_STORED)) is not None:
+    if (stored := st.session_state.get(_STORED)) is not None:
+        words, look = stored
         st.success(plain(words))
-        st.button(session.text("compass.file_to_compass"), key="compass-file-see", type="primary", on_click=_see)
+        if look is not None:
+            _way_to_compass(session, look)
     file = current()
     if file is None:
         _uploader(session)
@@ -49,6 +54,24 @@ def draw_files(session: Session, compass: Compass) -> None:
         if current() is file:
             keep(file)
     draw_file_list(session)
+
+
+def draw_way_to_files(session: Session) -> bool:
+    """Draw the way to this part of the compass from another page, for who may load files; tell whether that was so."""
+    if session.catalogue.compass is None or not ever_allowed(session.store.actor, Task.COMPASS):
+        return False
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="way-to-compass-files"):
+        st.html(f"<span>{escape(session.text('compass.files_elsewhere'))}</span>", width="content")
+        st.button(
+            session.text("compass.to_files"), key="to-compass-files", type="tertiary", icon=":material/arrow_forward:",
+            on_click=_to_files,
+        )  # fmt: skip
+    return True
+
+
+def _to_files() -> None:
+    state.put("page", "kompas")
+    state.put("compass_view", "bestanden")
 
 
 def _uploader(session: Session) -> None:
@@ -90,8 +113,11 @@ def _file(session: Session, compass: Compass, file: IndicatorFile) -> None:
 
 def _narrowing(session: Session, file: IndicatorFile, outcome: IndicatorsImported) -> None:
     """Ask of which gemeente, where there are several, and of which year, where only the name of the file says it."""
-    is_guessed = any(issue.code == "indicators_year_of_name" for issue in outcome.checked.issues)
-    if len(file.municipalities) <= 1 and not is_guessed and file.year is None:
+    guessed = next(
+        (issue.facts["year"] for issue in outcome.checked.issues if issue.code == "indicators_year_of_name"), None
+    )
+    file.guessed = guessed if isinstance(guessed, int) else file.guessed
+    if len(file.municipalities) <= 1 and file.guessed is None and file.year is None:
         return
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
         if len(file.municipalities) > 1:
@@ -103,18 +129,28 @@ def _narrowing(session: Session, file: IndicatorFile, outcome: IndicatorsImporte
                 format_func=lambda code: f"{short(file.municipalities[code], 60)} ({code})",
                 **bound(file, "municipality"),
             )
-        if is_guessed or file.year is not None:
+        if file.guessed is not None or file.year is not None:
             _year(session, file)
 
 
 def _year(session: Session, file: IndicatorFile) -> None:
+    years = list(range(session.today.year + 1, _FIRST_YEAR - 1, -1))
+    bind = bound(file, "year")
+    if file.year is None and file.guessed in years:
+        # What will be used stands in the field, and not that something is to be chosen.
+        state.show(bind["key"], file.guessed)
+
+    def named(year: int) -> str:
+        return session.text("compass.file_year_of_name", year=year) if year == file.guessed else str(year)
+
     st.selectbox(
         session.text("compass.file_year"),
-        list(range(session.today.year + 1, _FIRST_YEAR - 1, -1)),
+        years,
         index=None,
         placeholder=session.text("handin.choose"),
-        width=260,
-        **bound(file, "year"),
+        format_func=named,
+        width=330,
+        **bind,
     )
 
 
@@ -138,13 +174,26 @@ def _store(session: Session, file: IndicatorFile, outcome: IndicatorsImported) -
         draw_error(session, error)
         return
     counts = {"new": stored.new, "changed": stored.changed, "unchanged": stored.unchanged}
-    st.session_state[_STORED] = session.text("compass.file_stored", file=short(file.name, 120), **counts)
+    counts |= {"known": checked.known, "unknown": checked.unknown}
+    words = session.text("compass.file_stored", file=short(file.name, 120), **counts)
+    st.session_state[_STORED] = (words, first_look(session.store, checked))
     forget()
     # With the first file the page gets its parts: it stays where it says what was stored.
     state.put("compass_view", "bestanden")
     st.rerun()
 
 
-def _see() -> None:
+def _way_to_compass(session: Session, look: Opened) -> None:
+    """Draw the way to an area of the file that was stored, in a year of it."""
+    names = {item.code: item.name for item in measured_areas(session.store).areas}
+    words = session.text("compass.file_to_compass", area=short(names.get(look.area, look.area), 60), year=look.year)
+    st.button(words, key="compass-file-see", type="primary", on_click=_see, args=(look,))
+
+
+def _see(look: Opened) -> None:
     st.session_state.pop(_STORED, None)
+    for name in ("compass_beside", "compass_beside_year"):
+        state.put(name, None)
+    state.put("compass_area", look.area)
+    state.put("compass_year", look.year)
     state.put("compass_view", "ringen")

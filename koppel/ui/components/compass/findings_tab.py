@@ -13,7 +13,9 @@ from koppel.access import Task, allowed
 from koppel.i18n import text
 from koppel.services.cache import Until, cached
 from koppel.services.compass.answer_words import gap_words
+from koppel.services.compass.explained.extent import extent_line
 from koppel.services.compass.findings import Findings, find_in_areas
+from koppel.services.compass.gaps import GapState
 from koppel.services.meetings.meetings import list_meetings
 from koppel.services.meetings.proposed_points import MOST
 from koppel.services.meetings.theme_agenda import (
@@ -54,6 +56,9 @@ def draw_findings(session: Session) -> None:
     draw_failure()
     themes = sum(item.red_themes for item in findings.areas)
     summary = session.text("compass.findings_summary", count=themes) if themes else ""
+    may_help = sum(gap.state is GapState.PROPOSED for item in findings.areas for gap in item.gaps.red_themes)
+    if may_help:
+        summary = f"{summary} {session.text('compass.findings_open', count=may_help)}"
     explain = session.text("compass.findings_explain")
     st.html(f"<p class='koppel-said'><b>{escape(summary)}</b> {escape(explain)}</p>")
     for area in findings.areas:
@@ -69,16 +74,15 @@ def _findings(session: Session) -> Findings:
 
 
 def red_needs(session: Session) -> list[dict[str, str]]:
-    """Return the themes that are red and have nothing, as the map lists them; see `draw_map_page`."""
+    """Return the themes that are red and have no answer, as the map lists them; see `draw_map_page`."""
     declared = declared_of(session)
     needs = []
     for item in _findings(session).areas:
-        for gap in item.gaps.without_activity:
-            if gap.is_theme_red:
-                title, *_ = need_words(gap, item.matrix, declared, session.language)
-                _, could, *_ = gap_words(gap, item.matrix, declared.compass, declared.kinds, session.language)
-                address = urlencode(_address(session, item.matrix.shown.area.code, gap.theme))
-                needs.append({"title": title, "told": could, "href": f"?{address}"})
+        for gap in item.gaps.red_themes:
+            title, *_ = need_words(gap, item.matrix, declared, session.language)
+            _, could, *_ = gap_words(gap, item.matrix, declared.compass, declared.kinds, session.language)
+            address = urlencode(_address(session, item.matrix.shown.area.code, gap.theme))
+            needs.append({"title": title, "told": could, "href": f"?{address}"})
     return needs[: MOST["needs"]]
 
 
@@ -103,16 +107,23 @@ def _address(session: Session, code: str, theme: str) -> dict[str, str]:
 def _area(session: Session, item: AreaFindings) -> None:
     shown = item.matrix.shown
     compass = session.compass
-    st.subheader(plain(f"{shown.area.name or shown.area.code}, {shown.year}"), anchor=False)
+    st.subheader(plain(shown.area.name or shown.area.code), anchor=False)
+    st.caption(plain(extent_line(shown, compass, session.language)))
     if not item.matrix.is_placed:
         st.caption(plain(text("compass.gap.not_placed", session.language)))
-    for gap in item.gaps.without_activity:
+    for gap in (*item.gaps.red_themes, *item.gaps.red_parts):
+        if gap in item.gaps.red_parts[:1]:
+            st.html(f"<p><b>{escape(session.text('compass.gaps_part'))}</b></p>")
         with st.container(border=True, gap="small", key=f"gap-{shown.area.code}-{gap.theme}"):
             st.html(f'<p class="koppel-point">{gap_html(session, gap, item.matrix, compass)}</p>')
             _acts(session, shown.area.code, gap.theme)
     if not item.gaps.without_activity:
         st.write(plain(text("compass.gap.none_red", session.language)))
     _beside(session, item, compass)
+    if item.gaps.answered:
+        lines = "".join(f"<li>{gap_html(session, gap, item.matrix, compass)}</li>" for gap in item.gaps.answered)
+        head = escape(session.text("compass.gaps_answered"))
+        st.html(f'<p><b>{head}</b></p><ul class="koppel-gaps">{lines}</ul>')
     if item.gaps.without_need:
         st.html(f"<p><b>{escape(session.text('compass.gaps_busy'))}</b></p>")
     for busy in item.gaps.without_need:

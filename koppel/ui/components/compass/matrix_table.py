@@ -9,10 +9,11 @@ from koppel.cartography.compass_rings import SIGNS
 from koppel.i18n import text
 from koppel.model.compass.indicators import Band
 from koppel.services.compass.answer_words import busy_titles, busy_words, cell_state_words, gap_words
+from koppel.services.compass.explained.extent import years_words
 from koppel.services.compass.words import score_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from koppel.model.compass.indicators import Compass
     from koppel.services.compass.gaps import Busy, Gap, Gaps
@@ -47,7 +48,12 @@ def matrix_html(
 ) -> str:
     """Lay the matrix out as a table in which a cell is a link; well-formed XML, for it is read as such."""
     caption = escape(
-        session.text("compass.answers_table", area=matrix.shown.area.name, year=matrix.shown.year), quote=True
+        session.text(
+            "compass.answers_table",
+            area=matrix.shown.area.name,
+            years=years_words(matrix.shown, session.language),
+        ),
+        quote=True,
     )
     heads = "".join(f'<th scope="col">{escape(_legible(partner))}</th>' for partner in matrix.partners)
     rows = "".join(
@@ -65,27 +71,46 @@ def matrix_html(
 
 
 def gaps_html(session: Session, gaps: Gaps, matrix: Matrix, compass: Compass) -> str:
-    """Say what is red without activity or beside it, with who could do something, and what is activity without need."""
-    red = "".join(f"<li>{gap_html(session, gap, matrix, compass)}</li>" for gap in gaps.without_activity)
-    beside = "".join(f"<li>{gap_html(session, gap, matrix, compass)}</li>" for gap in gaps.beside_activity)
+    """Say what is red and lacks something, by what is known to be done, with who could do something."""
+
+    def items(found: Sequence[Gap]) -> str:
+        return "".join(f"<li>{gap_html(session, gap, matrix, compass)}</li>" for gap in found)
+
+    parts = (
+        (session.text("compass.gaps_red", count=len(gaps.red_themes)), items(gaps.red_themes), "none_red"),
+        (session.text("compass.gaps_part"), items(gaps.red_parts), ""),
+        (session.text("compass.gaps_beside"), items(gaps.beside_activity), ""),
+    )
+    return _parts_html(session, parts)
+
+
+def answered_html(session: Session, gaps: Gaps, matrix: Matrix, compass: Compass) -> str:
+    """Say what is red and gets work that helps it, and what is activity without need."""
+    answered = "".join(f"<li>{gap_html(session, gap, matrix, compass)}</li>" for gap in gaps.answered)
     busy = "".join(f"<li>{busy_html(session, item, matrix, compass)}</li>" for item in gaps.without_need)
+    parts = (
+        (session.text("compass.gaps_answered"), answered, ""),
+        (session.text("compass.gaps_busy"), busy, "none_busy"),
+    )
+    return _parts_html(session, parts)
+
+
+def _parts_html(session: Session, parts: Iterable[tuple[str, str, str]]) -> str:
+    """Lay parts out with their heads; one without items says so where it has words for that, else it is left out."""
     return "".join(
-        f"<h3>{escape(session.text(f'compass.{name}'))}</h3>"
+        f"<h3>{escape(head)}</h3>"
         + (
-            f'<ul class="koppel-gaps">{items}</ul>'
-            if items
+            f'<ul class="koppel-gaps">{listed}</ul>'
+            if listed
             else f"<p>{escape(text(f'compass.gap.{none}', session.language))}</p>"
         )
-        for name, items, none in (
-            ("gaps_red", red, "none_red"),
-            *((("gaps_beside", beside, ""),) if beside else ()),
-            ("gaps_busy", busy, "none_busy"),
-        )
+        for head, listed, none in parts
+        if listed or none
     )
 
 
 def gap_html(session: Session, gap: Gap, matrix: Matrix, compass: Compass) -> str:
-    """Say what is red without activity, and who could do something, in lines."""
+    """Say what is red, what is known to be done, and who could do something, in lines."""
     first, *rest = gap_words(gap, matrix, compass, session.catalogue.kinds, session.language)
     lines = "".join(f"<br/>{escape(line)}" for line in rest)
     return f"<b>{SIGNS[matrix.shown.themes[gap.theme].band]} {escape(first)}</b>{lines}"

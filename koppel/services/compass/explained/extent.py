@@ -1,0 +1,47 @@
+"""Of which years the figures of an area are, and on how much of what is judged there are any."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from koppel.i18n import text
+
+if TYPE_CHECKING:
+    from koppel.model.compass.indicators import Compass
+    from koppel.services.compass.reading import AreaCompass
+
+# More years than this are told by the first and the last.
+_MOST_YEARS = 4
+
+
+def shown_years(shown: AreaCompass) -> tuple[int, ...]:
+    """Return the years of the values that are shown, in order."""
+    return tuple(sorted({cell.year for cell in shown.cells.values() if cell.value is not None and cell.year}))
+
+
+def known_of(shown: AreaCompass, compass: Compass) -> tuple[int, int]:
+    """Return of how many judged indicators the area has an index, and how many there are."""
+    judged = [item.id for item in compass.indicators.values() if item.is_judged]
+    return sum(shown.cells[name].index is not None for name in judged), len(judged)
+
+
+def years_words(shown: AreaCompass, language: str) -> str:
+    """Say of which years the values are."""
+    years = shown_years(shown)
+    if not years:
+        return text("compass.extent.no_years", language)
+    if len(years) > _MOST_YEARS:
+        return text("compass.extent.years_between", language, first=years[0], last=years[-1])
+    return text("compass.extent.years", language, years=[str(year) for year in years])
+
+
+def known_words(shown: AreaCompass, compass: Compass, language: str) -> str:
+    """Say on how many of all judged indicators there is an index."""
+    known, of = known_of(shown, compass)
+    return text("compass.extent.known", language, known=known, of=of)
+
+
+def extent_line(shown: AreaCompass, compass: Compass, language: str) -> str:
+    """Say in one line of which years the values are, and how much is known."""
+    years = years_words(shown, language)
+    return f"{years[0].upper()}{years[1:]}, {known_words(shown, compass, language)}"

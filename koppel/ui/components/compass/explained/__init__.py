@@ -1,0 +1,1 @@
+"""What stands behind a compass on the screen: how a score is made. Begin in `rule`."""
