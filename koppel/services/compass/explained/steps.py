@@ -58,12 +58,12 @@ def example_of(shown: AreaCompass, compass: Compass, cell: str) -> str | None:
     themes = (
         {name} if kind == "themes" else {item.id for item in compass.themes.values() if name in (MIDDLE, item.quarter)}
     )
-    found = {
+    indices = {
         item.id: index
         for item in compass.indicators.values()
         if item.theme in themes and item.is_judged and (index := shown.cells[item.id].index) is not None
     }
-    return min(found, key=lambda item: found[item], default=None)
+    return min(indices, key=lambda item: indices[item], default=None)
 
 
 def index_steps(cell: IndicatorCell, indicator: Indicator, compass: Compass, language: str) -> tuple[str, ...]:

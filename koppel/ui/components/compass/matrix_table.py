@@ -73,8 +73,8 @@ def matrix_html(
 def gaps_html(session: Session, gaps: Gaps, matrix: Matrix, compass: Compass) -> str:
     """Say what is red and lacks something, by what is known to be done, with who could do something."""
 
-    def items(found: Sequence[Gap]) -> str:
-        return "".join(f"<li>{gap_html(session, gap, matrix, compass)}</li>" for gap in found)
+    def items(of_gaps: Sequence[Gap]) -> str:
+        return "".join(f"<li>{gap_html(session, gap, matrix, compass)}</li>" for gap in of_gaps)
 
     parts = (
         (session.text("compass.gaps_red", count=len(gaps.red_themes)), items(gaps.red_themes), "none_red"),
