@@ -14,6 +14,7 @@ from koppel.services.compass.files import first_look
 from koppel.services.compass.reading import measured_areas
 from koppel.services.installation.room import require_upload_room
 from koppel.ui import state
+from koppel.ui.choices import show
 from koppel.ui.components.compass.areas_file import draw_areas_file
 from koppel.ui.components.compass.file_columns import draw_columns
 from koppel.ui.components.compass.file_draft import begin, bound, current, forget, keep, uploader_round
@@ -138,7 +139,7 @@ def _year(session: Session, file: IndicatorFile) -> None:
     bind = bound(file, "year")
     if file.year is None and file.guessed in years:
         # What will be used stands in the field, and not that something is to be chosen.
-        state.show(bind["key"], file.guessed)
+        show(bind["key"], file.guessed)
 
     def named(year: int) -> str:
         return session.text("compass.file_year_of_name", year=year) if year == file.guessed else str(year)
