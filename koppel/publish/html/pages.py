@@ -202,6 +202,7 @@ class _Pages:
             groups=groups(theme.works, self.language),
             keys=[view.work.key for view in theme.works],
         )
+
     def _shown(self, keys: Sequence[str]) -> list[WorkView]:
         """Return the works of these keys that residents may read now."""
         return [view for key in keys if (view := self.views.get(key)) and view.work.is_shown]
