@@ -139,9 +139,22 @@ def could_couple(
     return np.asarray(np.logical_and.reduce(list(met.values())), dtype=np.bool_)
 
 
+def over_at_earliest(works: Works, at: Index) -> Index:
+    """
+    Return the first day by which each work can be over.
+
+    Its partner says how many days it takes, and then it can be done at the beginning of its period; else it takes all
+    of it.
+    """
+    return np.where(works.duration_own[at], works.start[at] + works.duration[at] - 1, works.end[at])
+
+
 def wrong_order(works: Works, kinds: KindColumns, a: Index, b: Index) -> tuple[Bools, Bools]:
     """
     Tell which pairs open a street after its surface was, or will be, renewed; all but the ground that they share.
+
+    The ground may open before the surface or together with it, and must be shut when the surface is made: that it
+    begins before the surface is over is not enough. What is under way on both sides goes together already.
 
     A surface counts only where its kind keeps it shut for years and the source itself says that it is of this kind: a
     parking ban, a container or a kind that was assumed lays no surface.
@@ -160,13 +173,14 @@ def wrong_order(works: Works, kinds: KindColumns, a: Index, b: Index) -> tuple[B
             kinds.surface[kind]
             & works.kind_named[surface]
             & kinds.digs[works.kind[digging]]
-            & (wait >= 1)
+            & (kinds.moratorium_days[kind] > 0)
+            & (over_at_earliest(works, digging) > works.end[surface])
             & (wait <= kinds.moratorium_days[kind])
             & ~_DONE[works.status[digging]]
         )
         made = _MADE[works.status[surface]]
         volgorde |= hit & ~made
-        opbreekrust |= hit & made
+        opbreekrust |= hit & made & ((wait >= 1) | ~_MADE[works.status[digging]])
     return volgorde, opbreekrust
 
 

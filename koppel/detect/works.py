@@ -72,7 +72,8 @@ class Works:
     ``has_period`` is False; ``has_end`` is False where the end was made of the typical days, and ``latest_start``
     is the last day on which a work with an imprecise start begins. Geometries are in the store's metric CRS.
     ``homes`` is NaN where unknown; ``upload`` is -1 where there is none. ``duration`` is how many days a work takes
-    within its period: as given, else typical of its kind, and never more than the period. ``duty`` is 1 where the
+    within its period: as given, else typical of its kind, and never more than the period; ``duration_own`` is True
+    where it was given. ``duty`` is 1 where the
     register says that it must be coordinated, 0 where it says that it need not, and -1 where it says neither.
     ``kind_named`` is False where the source says too little of the kind, ``hinder_own`` where the level of hinder is
     that of its kind. ``streets`` are the names of those in which a work lies, none where that is not known; ``numbers``
@@ -100,6 +101,7 @@ class Works:
     hinder_own: Bools
     homes: Floats
     duration: Days
+    duration_own: Bools
     duty: Codes
     upload: Codes
     streets: NDArray[np.object_]
@@ -173,6 +175,7 @@ class Works:
             hinder_own=hinder != np.array([item.hinder for item in kinds], dtype=np.int32)[kind],
             homes=_one(table["homes"]).cast(pa.float64()).fill_null(float("nan")).to_numpy(zero_copy_only=False),
             duration=np.clip(duration, 1, np.maximum(1, end - start + 1)),
+            duration_own=days,
             duty=_one(table["coordination_duty"]).cast(pa.int32()).fill_null(-1).to_numpy(zero_copy_only=False),
             upload=_labels(table["upload_id"]),
             streets=_sets(table["streets"]),

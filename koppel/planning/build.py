@@ -187,13 +187,17 @@ class _Builder:
         depth = np.array([kind.depth_cm for kind in self._outlook.catalogue.kinds.values()])[works.kind]
         deep, shallow = np.where(depth[a] >= depth[b], a, b), np.where(depth[a] >= depth[b], b, a)
         deeper = on_ground & digs[a] & digs[b] & live[a] & live[b] & (depth[a] != depth[b])
+        deep, shallow = deep[deeper], shallow[deeper]
+        # What lies shallow is there already when the deep one comes, in the plans: that is no law any more.
+        is_turned = ~takes_turns(works, self._rules, deep, shallow) & (works.end[shallow] < works.start[deep])
         touching = (distance <= 0) & (kinds.exclusion[works.kind[a]] | kinds.exclusion[works.kind[b]])
         ruled = [
             (Law.SURFACE, (a[surface], b[surface]), self._surface_waits),
-            (Law.DEPTH, (deep[deeper], shallow[deeper]), self._deepest_first),
+            (Law.DEPTH, (deep[~is_turned], shallow[~is_turned]), _deepest_first),
+            (Law.DEPTH, (deep[is_turned], shallow[is_turned]), self._deepest_first_or_apart),
             (Law.EVENT, (a[touching], b[touching]), self._no_event),
             *(
-                (Law.TECHNIQUE, pairs, _one_after_other)
+                (Law.TECHNIQUE, pairs, _over_before)
                 for pairs in self._techniques(a, b, on_ground & live[a] & live[b])
             ),
             (Law.WISH, self._wished(), _over_before),
@@ -213,9 +217,9 @@ class _Builder:
         to_come, made = rule.wrong_order(works, self._kinds, a, b)
         return ~(to_come | made)
 
-    def _deepest_first(self, works: Works, deep: Index, shallow: Index) -> Bools:
-        latest = works.end[shallow] - works.duration[shallow] + 1
-        return np.asarray(~takes_turns(works, self._rules, deep, shallow) | (latest >= works.start[deep]))
+    def _deepest_first_or_apart(self, works: Works, deep: Index, shallow: Index) -> Bools:
+        apart = ~takes_turns(works, self._rules, deep, shallow) & (works.end[shallow] < works.start[deep])
+        return _deepest_first(works, deep, shallow) | apart
 
     def _no_event(self, works: Works, a: Index, b: Index) -> Bools:
         return ~rule.excludes(works, self._kinds, a, b, pair_timing_of(works, a, b, self._today))
@@ -243,11 +247,14 @@ class _Builder:
         paid = []
         for item in self._relations((a[both], b[both]), lambda works, x, y: takes_turns(works, self._rules, x, y)):
             if item.holds.any():
-                saved = self._outlook.spared(frozenset((self._outlook.ids[item.a], self._outlook.ids[item.b])))
-                middle = 0.0 if saved is None else (saved.low + saved.high) / 2
-                weights = self._table.weights
-                paid.append(Paid(item, _whole(weights.opening) + _whole(weights.cost * middle / _EURO)))
+                paid.append(Paid(item, _whole(self._table.weights.opening)))
         return tuple(paid)
+
+    def _avoided(self, a: int, b: int) -> int:
+        """Return what counts for the cost that two works avoid together."""
+        saved = self._outlook.spared(frozenset((self._outlook.ids[a], self._outlook.ids[b])))
+        middle = 0.0 if saved is None else (saved.low + saved.high) / 2
+        return _whole(self._table.weights.cost * middle / _EURO)
 
     def _couplings(self) -> tuple[Paid, ...]:
         found_pairs = couplings(
@@ -271,7 +278,8 @@ class _Builder:
             wanting = max(self._wanting.get((first, second), 0.0), self._wanting.get((second, first), 0.0))
             if item.holds.any() and not item.holds.all():
                 share = scores[item.a, item.b] / 100
-                paid.append(Paid(item, _whole(share * (weights.coupling + weights.need * wanting))))
+                cost = _whole(share * (weights.coupling + weights.need * wanting))
+                paid.append(Paid(item, cost + self._avoided(item.a, item.b)))
         return tuple(paid)
 
     def _hinder(self, hinders: Bools) -> tuple[Paid, ...]:
@@ -284,8 +292,12 @@ class _Builder:
             return rule.probably_meet(works, self._rules, first, second, self._today)
 
         cost = _whole(self._table.weights.hinder_at_once)
-        relations = self._relations((a[together], b[together]), meet)
-        return tuple(Paid(item, cost) for item in relations if item.holds.any() and not item.holds.all())
+        twice = self._outlook.doubles()
+        return tuple(
+            Paid(item, cost)
+            for item in self._relations((a[together], b[together]), meet)
+            if item.holds.any() and not item.holds.all() and twice.isdisjoint({(item.a, item.b), (item.b, item.a)})
+        )
 
     def _some_move(self, pairs: Pairs) -> Pairs:
         moves = np.zeros(len(self._works), dtype=np.bool_)
@@ -324,9 +336,13 @@ class _Builder:
             yield Relation(a, b, part.reshape(shape))
 
 
-def _one_after_other(works: Works, before: Index, after: Index) -> Bools:
-    latest = works.end[after] - works.duration[after] + 1
-    return np.asarray(latest >= works.start[before] + works.duration[before], dtype=np.bool_)
+def _deepest_first(works: Works, deep: Index, shallow: Index) -> Bools:
+    """Tell whether the deeper of two begins no later than the other, and is over no later."""
+    begins = np.where(
+        works.duration_own[shallow], works.end[shallow] - works.duration[shallow] + 1, works.start[shallow]
+    )
+    is_over = rule.over_at_earliest(works, deep) <= works.end[shallow]
+    return np.asarray((works.start[deep] <= begins) & is_over, dtype=np.bool_)
 
 
 def _over_before(works: Works, before: Index, after: Index) -> Bools:
@@ -339,7 +355,8 @@ def _at_dates(works: Works, at: Index, months: Index) -> Works:
         name: getattr(works, name)[at]
         for name in (
             "partner", "kind", "kind_named", "project", "phase", "status", "has_period", "has_end", "latest_start",
-            "window_start", "window_end", "certain", "hinder", "hinder_own", "homes", "duration", "duty", "upload",
+            "window_start", "window_end", "certain", "hinder", "hinder_own", "homes", "duration",
+            "duration_own", "duty", "upload",
             "streets", "geometry",
         )
     }  # fmt: skip

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.compute as pc
 import shapely
 
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from datetime import date
 
-    import pyarrow as pa
     from numpy.typing import NDArray
 
     from koppel.catalogue.load import Catalogue
@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
 Pair = tuple[str, str]
 _MOST_GROUPS = 20_000
+# What is found of two works that are one as well.
+_WHATEVER_TWICE = (FindingType.DUBBEL, FindingType.VOLGORDE, FindingType.OPBREEKRUST)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,13 +129,27 @@ class Outlook:
         self.streets = _by_street(self.works, opening_works(self.works, catalogue))
         self._parties = self._names()
         self._spared: dict[frozenset[str], Range | None] = {}
+        self._doubles: frozenset[tuple[int, int]] | None = None
 
     def works_of(self, scenario: Scenario) -> Works:
         """Return the columns of works under a scenario."""
         return dated(self.works, self.table, scenario, self.catalogue)
 
     def findings(self, works: Works) -> pa.Table:
-        """Find what works with other dates do to each other: the same as for a store that has these dates."""
+        """
+        Find what works with other dates do to each other: the same as for a store that has these dates.
+
+        But for works that are one, registered twice: with other dates these neither couple nor hinder each other.
+        """
+        found = self._found(works)
+        if not (twice := self.doubles()) or works is self.works:
+            return found
+        pairs = zip(*(side.tolist() for side in self._places(found)), strict=True)
+        is_single = [pair not in twice for pair in pairs]
+        is_order = pc.is_in(found["type"], value_set=pa.array([item.value for item in _WHATEVER_TWICE]))
+        return found.filter(pc.or_(pa.array(is_single), is_order))
+
+    def _found(self, works: Works) -> pa.Table:
         return find(
             works,
             self.catalogue,
@@ -230,9 +246,19 @@ class Outlook:
     def _together(self, findings: pa.Table) -> tuple[Index, Index]:
         """Return the positions of the pairs that couple at the same time."""
         same = findings.filter(pc.equal(findings["mode"], Mode.GELIJKTIJDIG.value))
-        pairs = couplings(same, self.works.ids.filter(self.wide))
+        return self._places(couplings(same, self.works.ids.filter(self.wide)))
+
+    def doubles(self) -> frozenset[tuple[int, int]]:
+        """Return the pairs, by position, that are one work registered twice in the plans; they are with other dates."""
+        if self._doubles is None:
+            found = self._found(self.works)
+            first, second = self._places(found.filter(pc.equal(found["type"], FindingType.DUBBEL.value)))
+            self._doubles = frozenset(zip(first.tolist(), second.tolist(), strict=True))
+        return self._doubles
+
+    def _places(self, findings: pa.Table) -> tuple[Index, Index]:
         first, second = (
-            pc.index_in(pairs[side].cast("string"), value_set=self.works.ids).to_numpy() for side in ("a_id", "b_id")
+            pc.index_in(findings[side].cast("string"), value_set=self.works.ids).to_numpy() for side in ("a_id", "b_id")
         )
         return first.astype(np.int64), second.astype(np.int64)
 

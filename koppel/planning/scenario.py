@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 # What of a work follows from its dates, its duration and its status.
 _DATED = (
     "status", "has_period", "has_end", "start", "latest_start", "end", "window_start", "window_end", "certain",
-    "duration",
+    "duration", "duration_own",
 )  # fmt: skip
 
 

@@ -140,12 +140,41 @@ def test_a_surface_whose_kind_was_assumed_is_no_reason_for_an_alarm() -> None:
     assert "opbreekrust" not in done
 
 
-def test_digging_before_or_during_the_surface_work_is_the_right_order() -> None:
+def test_digging_before_or_with_the_surface_work_is_the_right_order() -> None:
     zone = work("city/1", "zone", start="2027-01-01", end="2027-12-31")
     before = work("w/1", "sewer", start="2026-12-01", end="2026-12-31")
-    during = work("w/1", "sewer", start="2027-12-31", end="2028-02-01")
+    during = work("w/1", "sewer", start="2027-10-01", end="2027-12-31")
     assert "volgorde" not in types(zone, before)
     assert "volgorde" not in types(zone, during)
+
+
+def test_a_street_that_is_finished_while_the_ground_is_open_is_the_wrong_order() -> None:
+    zone = work("city/1", "zone", start="2027-01-01", end="2027-12-31")
+    # In its last month, on its last day, and begun long before it.
+    for start in ("2027-12-01", "2027-12-31", "2026-12-01"):
+        assert "volgorde" in types(zone, work("w/1", "sewer", start=start, end="2028-01-01"))
+    assert "volgorde" not in types(zone, work("w/1", "sewer", start="2027-12-01", end="2027-12-31"))
+
+
+def test_a_work_of_so_many_days_can_be_over_before_its_period_is() -> None:
+    zone = work("city/1", "zone", start="2027-01-01", end="2027-12-31")
+    sewer = {"start": "2027-12-01", "end": "2028-06-30"}
+    assert "volgorde" not in types(zone, work("w/1", "sewer", duration_days=31, **sewer))  # type: ignore[arg-type]
+    assert "volgorde" in types(zone, work("w/1", "sewer", duration_days=32, **sewer))  # type: ignore[arg-type]
+
+
+def test_what_is_under_way_on_both_sides_goes_together_already() -> None:
+    zone = work("city/1", "zone", start="2026-01-01", end="2026-12-31", status=Status.IN_UITVOERING)
+    sewer = {"start": "2026-06-01", "end": "2027-02-28"}
+    under_way = work("w/1", "sewer", status=Status.IN_UITVOERING, **sewer)  # type: ignore[arg-type]
+    still_to_begin = work("w/1", "sewer", start="2026-12-01", end="2027-02-28")
+    assert "opbreekrust" not in types(zone, under_way)
+    assert "opbreekrust" in types(zone, still_to_begin)
+
+
+def test_a_surface_without_rest_has_no_order() -> None:
+    box = work("city/1", "talk", start="2027-01-01", end="2027-12-31")
+    assert "volgorde" not in types(box, work("w/1", "sewer", start="2027-12-01", end="2028-02-28"))
 
 
 def test_a_sewer_that_is_ready_opens_no_street_any_more() -> None:

@@ -133,3 +133,14 @@ def test_a_work_moves_by_calendar_months(months: int, start: str, end: str) -> N
     seen = outlook(work("a/1", "sewer", "2027-01-31", "2027-02-28"))
     (change,) = shifted(seen.works, {0: months})
     assert (str(change.start), str(change.end)) == (start, end)
+
+
+def test_one_work_that_was_registered_twice_is_no_coupling_once_its_dates_differ() -> None:
+    twice = {"start": "2027-03-01", "end": "2027-08-31", "title": "Riolering Vlierstraat", "kind": "sewer"}
+    seen = outlook(work("a/1", **twice), work("b/1", **twice))
+    assert seen.doubles() == {(0, 1)}
+    assert not seen.figures().couplings
+    apart = seen.figures(Scenario("apart", shifted(seen.works, {1: 5})))
+    assert not apart.couplings
+    assert apart.avoided_cost_eur is None
+    assert apart.hinder_at_once == 0

@@ -182,8 +182,10 @@ def test_every_pair_of_brussels_is_what_plain_shapely_finds(osiris: Store, catal
         ):
             # Of no work of this store it is known in which street it lies.
             expected["hinder", *key] = (distance, ahead, gap, None)
-        for first, second, end in ((a, b, last[i]), (b, a, last[j])):
-            wait = (second.start - end).days if second.start else 0
+        for first, second, end, other_end in ((a, b, last[i], last[j]), (b, a, last[j], last[i])):
+            assert second.start
+            wait = (second.start - end).days
+            over = second.start + timedelta(days=second.duration_days - 1) if second.duration_days else other_end
             top, dig = kinds[first.kind], kinds[second.kind]
             if (
                 top.depth == "maaiveld"
@@ -191,8 +193,11 @@ def test_every_pair_of_brussels_is_what_plain_shapely_finds(osiris: Store, catal
                 and dig.opens_street
                 and first.kind_certainty is KindCertainty.GENOEMD
                 and opened
-                and 1 <= wait <= top.moratorium_years * 365
+                and top.moratorium_years
+                and wait <= top.moratorium_years * 365
+                and over > end
                 and second.status is not Status.GEREED
+                and (wait >= 1 or not {first.status, second.status} <= {Status.GEREED, Status.IN_UITVOERING})
             ):
                 rests = first.status in (Status.GEREED, Status.IN_UITVOERING)
                 expected["opbreekrust" if rests else "volgorde", *key] = (*facts, None)

@@ -76,8 +76,12 @@ def finding_sentence(item: Finding, language: str) -> str:
     if item.type == FindingType.KOPPELKANS:
         return f"{time_words(item, language)}; {place_words(item, language)}"
     days = item.overlap_days if item.type in _TOGETHER else item.gap_days
+    # The ground is then still open when the surface is done, and not opened again after it.
+    is_at_once = item.type in (FindingType.VOLGORDE, FindingType.OPBREEKRUST) and not item.gap_days
+    if is_at_once:
+        days = item.overlap_days
     return text(
-        f"panel.finding.{item.type}",
+        f"panel.finding.{item.type}{'_at_once' if is_at_once else ''}",
         language,
         days=formats.days(days or 0, language),
         distance=_away(item.distance_m, language),

@@ -110,11 +110,12 @@ def test_a_plan_that_is_to_avoid_cost_avoids_more(
     monkeypatch.setattr(service, "_searched", lambda problem, *_: (rounds_of(problem, 2), False))
     wishes = CATALOGUE.plan.toward("goedkoopst")
     cheap = best_plan(store, CATALOGUE, "nl", today=TODAY, seconds=0, wishes=wishes).advice.after.avoided_cost_eur
-    usual = plan.advice.after.avoided_cost_eur
+    usual, before = plan.advice.after.avoided_cost_eur, plan.advice.before.avoided_cost_eur
     assert cheap is not None
     assert usual is not None
+    assert before is not None
     assert cheap.low >= usual.low
-    assert cheap.high > usual.high
+    assert cheap.high >= usual.high > before.high
 
 
 def test_partners_are_found_by_their_names_as_they_are_typed(store: Store) -> None:
