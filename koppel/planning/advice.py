@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from koppel.planning.build import problem_of
+from koppel.planning.causes import unkept
 from koppel.planning.conflict import Conflict, conflict
 from koppel.planning.mistakes import Mistake, mistakes
 from koppel.planning.months import day_of
 from koppel.planning.outlook import Difference, Figures, Outlook, without
 from koppel.planning.scenario import Change, Scenario, shifted
-from koppel.planning.value import broken_laws, too_many
+from koppel.planning.value import broken_laws, holds, too_many
 from koppel.planning.windows import doubtful_windows
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import date
 
     import pyarrow as pa
@@ -23,12 +24,15 @@ if TYPE_CHECKING:
     from koppel.catalogue.load import Catalogue
     from koppel.catalogue.plan import PlanTable
     from koppel.model import Activity
+    from koppel.planning.causes import Unkept
     from koppel.planning.problem import Problem, Ruled
     from koppel.planning.solve import Solution
     from koppel.planning.value import TooMany
 
-# Of so many moves, the longest first, it is computed what happens without them: each takes as long as a scenario.
-MOST_EXPLAINED = 300
+# Of so many moves, the longest first, it is computed what they are for: each takes as long as two scenarios.
+MOST_EXPLAINED = 150
+# So many moves are named with which one gains together.
+_MOST_TOGETHER = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +71,19 @@ class Prepared:
 
 
 @dataclass(frozen=True, slots=True)
+class Gain:
+    """
+    What a move is for: the figures with it and without it.
+
+    Moves are taken back one after the other, each from what the one before left, so that what they gain adds up to what
+    the plan gains: what two moves gain together is told once.
+    """
+
+    kept: Figures
+    taken: Figures
+
+
+@dataclass(frozen=True, slots=True)
 class Move:
     """
     One work that moves, and why.
@@ -81,8 +98,16 @@ class Move:
         Its dates.
     before
         First and last day in the plans (or the scenario that was begun with).
+    window
+        The first and last day within which the plans say that it can be done.
+    is_outside
+        It ends up beyond that, as somebody asked for.
     without
-        The figures of the plan without this move; None where it was not computed.
+        The figures of the plan without this move alone; None where it was not computed.
+    gain
+        What is told of it; None where it was not computed.
+    counted_at
+        Moves that were told before, with which it gains something that is told there.
     broken, crowded
         Laws that would be broken without it.
     """
@@ -91,7 +116,11 @@ class Move:
     months: int
     change: Change
     before: tuple[date, date]
+    window: tuple[date, date]
+    is_outside: bool
     without: Figures | None
+    gain: Gain | None
+    counted_at: tuple[str, ...]
     broken: tuple[Ruled, ...]
     crowded: tuple[TooMany, ...]
 
@@ -109,18 +138,24 @@ class Advice:
         What couplings it wins and loses, and who moves for it.
     moves
         The most months first.
+    rest
+        What the moves gain together of which it is not told one by one; None where there are none.
     scenario
         All changes, those of the scenario that was begun with among them.
     conflicts
         Why nothing is possible, where it is not.
+    unkept
+        Orders and days that this does not keep because no dates do, and why.
     """
 
     before: Figures
     after: Figures
     difference: Difference
     moves: tuple[Move, ...]
+    rest: Gain | None
     scenario: Scenario
     conflicts: tuple[Conflict, ...]
+    unkept: tuple[Unkept, ...]
 
 
 def prepared(request: Request) -> Prepared:
@@ -149,31 +184,71 @@ def advised(request: Request, problem: Problem, solution: Solution) -> Advice:
     moved = {change.work: change for change in shifted(works, months)}
     scenario = Scenario(begun.name, (*(item for item in begun.changes if item.work not in moved), *moved.values()))
     before, after = outlook.figures(begun), outlook.figures(scenario)
+    difference = outlook.difference(after, before, scenario)
     planned = problem.as_planned()
     moves: list[Move] = []
+    told: list[int] = []
+    left, reached = scenario, after
     for at in sorted(months, key=lambda place: (-abs(months[place]), place)):
         identity = outlook.ids[at]
-        back = choice | {at: planned[at]}
         own = next((item for item in begun.changes if item.work == identity), None)
-        reduced = without(scenario, identity)
-        if own is not None:
-            reduced = Scenario(reduced.name, (*reduced.changes, own))
+        alone, gain = None, None
+        if len(moves) < MOST_EXPLAINED:
+            alone = outlook.figures(_taken_back(scenario, identity, own))
+            left = _taken_back(left, identity, own)
+            gain = Gain(reached, outlook.figures(left) if moves else alone)
+            reached = gain.taken
+        back = choice | {at: planned[at]}
+        window = day_of(int(outlook.works.window_start[at])), day_of(int(outlook.works.window_end[at]))
         moves.append(
             Move(
-                identity,
-                months[at],
-                moved[identity],
-                (day_of(int(works.start[at])), day_of(int(works.end[at]))),
-                outlook.figures(reduced) if len(moves) < MOST_EXPLAINED else None,
-                broken_laws(problem, back),
-                tuple(item for item in too_many(problem, back) if at in item.works),
+                work=identity,
+                months=months[at],
+                change=moved[identity],
+                before=(day_of(int(works.start[at])), day_of(int(works.end[at]))),
+                window=window,
+                is_outside=identity in difference.outside_window,
+                without=alone,
+                gain=gain,
+                counted_at=_together(problem, choice, at, told, outlook),
+                broken=broken_laws(problem, back),
+                crowded=tuple(item for item in too_many(problem, back) if at in item.works),
             )
         )
+        told.append(at)
     return Advice(
         before,
         after,
-        outlook.difference(after, before, scenario),
+        difference,
         tuple(moves),
+        Gain(reached, before) if len(moves) > MOST_EXPLAINED else None,
         scenario,
         tuple(conflict(problem, number) for number in solution.impossible),
+        unkept(outlook, problem, (*problem.broken, *broken_laws(problem, choice))),
     )
+
+
+def _taken_back(scenario: Scenario, work: str, own: Change | None) -> Scenario:
+    """Return a scenario in which one work is where it was when the plan began."""
+    left = without(scenario, work)
+    return left if own is None else Scenario(left.name, (*left.changes, own))
+
+
+def _together(
+    problem: Problem, choice: Mapping[int, int], at: int, told: Sequence[int], outlook: Outlook
+) -> tuple[str, ...]:
+    """Name the moves told before that this one opens, couples, hinders less or keeps an order with."""
+    planned = problem.as_planned()
+    gained = {
+        end
+        for wanted, relations in (
+            (True, [item.relation for item in (*problem.laws, *problem.links, *problem.couplings)]),
+            (False, [item.relation for item in problem.hinder]),
+        )
+        for relation in relations
+        if at in (relation.a, relation.b)
+        and holds(relation, choice) is wanted
+        and holds(relation, planned) is not wanted
+        for end in (relation.a, relation.b)
+    }
+    return tuple(outlook.ids[other] for other in told if other in gained)[:_MOST_TOGETHER]

@@ -91,10 +91,12 @@ class _Builder:
         self._kinds = rule.kind_columns(outlook.catalogue)
         self._at = positions(outlook)
         self._firmness, self._has_window = _firmness(outlook)
-        wishes = {self._at[key]: item for item in table.works if (key := (item.partner, item.number)) in self._at}
+        self._wishes = {self._at[key]: item for item in table.works if (key := (item.partner, item.number)) in self._at}
         self._doubtful = {self._at[key] for key, _ in doubtful_windows(outlook)}
         self._takes_part = rule.takes_part(self._works)
-        self._choices = {at: self._choices_of(at, wishes.get(at)) for at in np.flatnonzero(self._takes_part).tolist()}
+        self._choices = {
+            at: self._choices_of(at, self._wishes.get(at)) for at in np.flatnonzero(self._takes_part).tolist()
+        }
         self._row: dict[int, int] = {}
         position: list[int] = []
         months: list[int] = []
@@ -131,6 +133,9 @@ class _Builder:
             share_cost=_whole(weights.largest_share),
             party={at: self._outlook.party_of(at) for at in self._choices},
             at_once=dict(self._table.at_once),
+            staying=self._table.staying,
+            asked=frozenset(at for at, wish in self._wishes.items() if wish.stays),
+            doubtful=frozenset(self._doubtful),
         )
 
     def _choices_of(self, at: int, wish: WorkWish | None) -> list[int]:
@@ -184,6 +189,7 @@ class _Builder:
         digs = kinds.digs[works.kind]
         live = rule.is_live(works)
         surface = on_ground & ((lays[a] & digs[b]) | (lays[b] & digs[a]))
+        ground, top = np.where(lays[a], b, a)[surface], np.where(lays[a], a, b)[surface]
         depth = np.array([kind.depth_cm for kind in self._outlook.catalogue.kinds.values()])[works.kind]
         deep, shallow = np.where(depth[a] >= depth[b], a, b), np.where(depth[a] >= depth[b], b, a)
         deeper = on_ground & digs[a] & digs[b] & live[a] & live[b] & (depth[a] != depth[b])
@@ -192,21 +198,18 @@ class _Builder:
         is_turned = ~takes_turns(works, self._rules, deep, shallow) & (works.end[shallow] < works.start[deep])
         touching = (distance <= 0) & (kinds.exclusion[works.kind[a]] | kinds.exclusion[works.kind[b]])
         ruled = [
-            (Law.SURFACE, (a[surface], b[surface]), self._surface_waits),
+            (Law.SURFACE, (ground, top), self._surface_waits),
             (Law.DEPTH, (deep[~is_turned], shallow[~is_turned]), _deepest_first),
             (Law.DEPTH, (deep[is_turned], shallow[is_turned]), self._deepest_first_or_apart),
             (Law.EVENT, (a[touching], b[touching]), self._no_event),
-            *(
-                (Law.TECHNIQUE, pairs, _over_before)
-                for pairs in self._techniques(a, b, on_ground & live[a] & live[b])
-            ),
+            *((Law.TECHNIQUE, pairs, _over_before) for pairs in self._techniques(a, b, on_ground & live[a] & live[b])),
             (Law.WISH, self._wished(), _over_before),
         ]
         laws, broken = [], []
         for law, pairs, holds in ruled:
             for item in self._relations(pairs, holds):
                 can_move = len(self._choices[item.a]) > 1 or len(self._choices[item.b]) > 1
-                # What was asked and cannot be is told as such; what cannot be helped is left out.
+                # What was asked and cannot be is told as such; what cannot be helped is told with its cause.
                 if not item.holds.any() and not (law is Law.WISH and can_move):
                     broken.append(Ruled(law, item))
                 elif not item.holds.all():
@@ -244,11 +247,9 @@ class _Builder:
     def _links(self, opens: Bools) -> tuple[Paid, ...]:
         a, b = self._outlook.links
         both = opens[a] & opens[b]
-        paid = []
-        for item in self._relations((a[both], b[both]), lambda works, x, y: takes_turns(works, self._rules, x, y)):
-            if item.holds.any():
-                paid.append(Paid(item, _whole(self._table.weights.opening)))
-        return tuple(paid)
+        opening = _whole(self._table.weights.opening)
+        relations = self._relations((a[both], b[both]), lambda works, x, y: takes_turns(works, self._rules, x, y))
+        return tuple(Paid(item, opening) for item in relations if item.holds.any())
 
     def _avoided(self, a: int, b: int) -> int:
         """Return what counts for the cost that two works avoid together."""

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _SEED = 1
 # The solver names a number beyond this where it knows no bound.
 _NO_BOUND = 1e15
+# Where not all laws can be kept, one that is broken counts for more than all that is weighed.
+_LAW_COST = 10_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,10 +60,13 @@ class Model:
     ----------
     problem
         Of the whole or a part, see `koppel.planning.parts.only`.
+    may_break
+        Whether laws can be broken, as few as possible: for what no choice keeps them all of.
     """
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: Problem, *, may_break: bool = False) -> None:
         self._problem = problem
+        self._may_break = may_break
         # Loading it takes a second and 80 MB, which nobody pays who has no plan computed.
         from ortools.sat.python import cp_model
 
@@ -132,7 +137,10 @@ class Model:
 
     def _laws(self) -> None:
         for item in self._problem.laws:
-            self.only(item.relation, item.relation.holds)
+            if self._may_break:
+                self._terms.append((self._unless(item.relation, item.relation.holds), _LAW_COST))
+            else:
+                self.only(item.relation, item.relation.holds)
 
     def _choices(self, at: int) -> list[Variable]:
         count = len(self._problem.choices[at])
@@ -278,8 +286,12 @@ class Model:
                         stays[month] += 1
             for month, by_work in self._covers([at for at in busy if at in self._moves]).items():
                 room = most - stays[month]
-                if len(by_work) > room:
-                    self.model.add(sum(var for literals in by_work.values() for var in literals) <= room)
+                if len(by_work) <= room:
+                    continue
+                more = self.model.new_int_var(0, len(by_work) if self._may_break else 0, "")
+                self._terms.append((more, _LAW_COST))
+                # A party that has too many already has no room at all.
+                self.model.add(sum(var for literals in by_work.values() for var in literals) <= room + more)
 
     def _share(self) -> None:
         by_party: defaultdict[str, list[tuple[Variable, int]]] = defaultdict(list)

@@ -44,7 +44,11 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class Ruled:
-    """A law between two works; where it holds of no dates at all it is broken whatever is chosen."""
+    """
+    A law between two works; where it holds of no dates at all it is broken whatever is chosen.
+
+    Of an order ``a`` comes before ``b``: the ground before the surface, the deep one before the shallow one.
+    """
 
     law: Law
     relation: Relation
@@ -97,6 +101,8 @@ class Problem:
         Of each work.
     at_once
         How many works of a party can be under way at the same time.
+    staying, asked, doubtful
+        Parties that move nothing; works of which somebody asked that they stay, or of which the window cannot be right.
     """
 
     choices: Mapping[int, tuple[int, ...]]
@@ -115,6 +121,9 @@ class Problem:
     share_cost: int
     party: Mapping[int, str]
     at_once: Mapping[str, int]
+    staying: frozenset[str] = frozenset()
+    asked: frozenset[int] = frozenset()
+    doubtful: frozenset[int] = frozenset()
 
     @property
     def movable(self) -> tuple[int, ...]:

@@ -61,7 +61,7 @@ class Solution:
     work
         How much work each part gets in the next round.
     impossible
-        Parts of which no choice at all keeps the laws: their works stay as planned.
+        Parts of which no choice at all keeps the laws: as few as possible are broken there.
     """
 
     choice: Mapping[int, int]
@@ -156,6 +156,8 @@ class _Round:
             left = until - time.monotonic()
             if not self._reached[number].is_proven and left > _LEAST_SECONDS:
                 chosen, now = _search(part, self._choice, self._work, left)
+                if now.is_impossible:
+                    chosen, _ = _search(part, self._choice, self._work, until - time.monotonic(), may_break=True)
                 self._reached[number] = _better(self._reached[number], now)
                 if chosen and _standing(part, {**candidate, **chosen}) <= _standing(part, candidate):
                     candidate.update(chosen)
@@ -235,9 +237,9 @@ def _least(problem: Problem) -> int:
 
 
 def _search(
-    problem: Problem, choice: Mapping[int, int], work: float, seconds: float
+    problem: Problem, choice: Mapping[int, int], work: float, seconds: float, *, may_break: bool = False
 ) -> tuple[Mapping[int, int], Reached]:
-    model = Model(problem)
+    model = Model(problem, may_break=may_break)
     model.hint(choice)
     answer = model.answer(work, max(_LEAST_SECONDS, seconds))
     return answer.choice, Reached(answer.cost, answer.least, answer.is_impossible)

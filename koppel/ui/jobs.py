@@ -24,6 +24,8 @@ _AT_ONCE_S = 0.3
 _LOOK_S = 0.25
 # From then on it says for how long it has been busy, in seconds.
 _LONG_S = 5
+# What has used up its time is not done yet.
+_NEARLY = 0.97
 
 
 def result_of(
@@ -35,6 +37,7 @@ def result_of(
     *,
     counted: str | None = None,
     is_asked: bool = False,
+    most_seconds: float | None = None,
 ) -> T:
     """
     Return what comes of work; until then draw how far it is, and a button that stops it.
@@ -58,6 +61,8 @@ def result_of(
     is_asked
         Whether somebody asked for it by a button: what went wrong is then told once. Otherwise it is told until
         somebody lets it be tried again, since the page itself would begin anew at each drawing.
+    most_seconds
+        How long it goes on at most, where that is known: then it is as far as its time is.
 
     Raises
     ------
@@ -74,7 +79,7 @@ def result_of(
         begun = jobs[slot] = (key, Job(work))
     job: Job[T] = begun[1]
     if not job.wait(_AT_ONCE_S):
-        _follow(session, slot, job, words, counted)
+        _follow(session, slot, job, words, counted, most_seconds)
     try:
         result = job.result()
     except KoppelError:
@@ -113,18 +118,22 @@ def _drop_ended() -> None:
         del jobs[slot]
 
 
-def _follow(session: Session, slot: str, job: Job[Any], words: str, counted: str | None) -> None:
+def _follow(
+    session: Session, slot: str, job: Job[Any], words: str, counted: str | None, most_seconds: float | None
+) -> None:
     place = st.empty()
     with place.container(horizontal=True, vertical_alignment="center", gap="small", key=f"busy-{slot}"):
         bar = st.progress(0.0, text=session.text(words), width="stretch")
         st.button(session.text("work.stop"), key=f"stop-{slot}", icon=":material/stop_circle:", on_click=job.stop)
-    began = time.monotonic()
     while not job.wait(_LOOK_S):
         sentence = session.text("work.waiting") if job.is_waiting else session.text(words)
         progress = job.progress
         if counted is not None and progress is not None:
             sentence = session.text(counted, count=int(progress))
-        if (since := time.monotonic() - began) > _LONG_S:
+        since = time.monotonic() - job.began
+        if most_seconds is not None and not job.is_waiting:
+            progress = max(progress or 0.0, min(_NEARLY, since / most_seconds))
+        if since > _LONG_S:
             sentence = f"{sentence} ({session.text('work.since', count=int(since))})"
         bar.progress(min(progress or 0.0, 1.0) if counted is None else 0.0, text=sentence)
     place.empty()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
 from koppel.workers.control import Control, run_under
@@ -27,6 +28,7 @@ class Job(Generic[T]):
     def __init__(self, work: Callable[[], T]) -> None:
         self._work = work
         self._control = Control()
+        self.began = time.monotonic()
         self._done = threading.Event()
         self._result: T | None = None
         self._error: BaseException | None = None

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from koppel.catalogue.plan import PlanTable, Technique
 from koppel.model import Firmness, Status
 from koppel.planning.build import problem_of
-from koppel.planning.outlook import Outlook
 from koppel.planning.problem import Law
 from koppel.planning.scenario import Scenario, shifted
 from koppel.planning.solve import solve
@@ -24,6 +23,7 @@ from tests.planning.builders import outlook, problem
 
 if TYPE_CHECKING:
     from koppel.model import Activity
+    from koppel.planning.outlook import Outlook
     from koppel.planning.problem import Problem
 
 SECONDS = 30.0

@@ -9,7 +9,7 @@ from koppel.i18n import LANGUAGES
 from koppel.planning.conflict import concerned
 from koppel.services.permission import require
 from koppel.services.planning.scenarios import make_scenario
-from koppel.services.planning.words import conflict_words, law_words, mistake_words, move_words
+from koppel.services.planning.words import conflict_words, mistake_words, move_words, rest_words, unkept_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -52,8 +52,8 @@ def advice_of(plan: BestPlan) -> dict[str, object]:
             "months": item.months,
             "start": item.change.start,
             **_sentence(
-                lambda language, item=item: move_words(item, advice.after, plan.works, ids, language),  # type: ignore[misc]
-                {item.work, *_ends((law.relation for law in item.broken), ids)},
+                lambda language, item=item: move_words(item, plan.works, ids, language),  # type: ignore[misc]
+                {item.work, *item.counted_at, *_ends((law.relation for law in item.broken), ids)},
             ),
         }
         for item in advice.moves
@@ -72,11 +72,11 @@ def advice_of(plan: BestPlan) -> dict[str, object]:
         {
             "about": "cannot_be_helped",
             **_sentence(
-                lambda language, law=law: law_words(law, plan.works, ids, language),  # type: ignore[misc]
-                set(_ends([law.relation], ids)),
+                lambda language, one=one: unkept_words(one, plan.works, ids, language),  # type: ignore[misc]
+                set(_ends([one.ruled.relation], ids)),
             ),
         }
-        for law in plan.problem.broken
+        for one in advice.unkept
     ]
     others += [
         {
@@ -88,6 +88,8 @@ def advice_of(plan: BestPlan) -> dict[str, object]:
         }
         for remark in plan.remarks
     ]
+    if (rest := advice.rest) is not None:
+        others.append({"about": "rest", **_sentence(lambda language: rest_words(rest, language), set())})
     return {
         "proven": plan.solution.is_proven,
         "lawful": plan.solution.is_lawful,

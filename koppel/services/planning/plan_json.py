@@ -6,13 +6,20 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from koppel.planning.value import costs
-from koppel.services.planning.words import conflict_words, law_words, mistake_words, move_words
+from koppel.services.planning.words import (
+    conflict_words,
+    gained,
+    mistake_words,
+    move_words,
+    rest_words,
+    unkept_words,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from koppel.model import Activity
-    from koppel.planning.advice import Move
+    from koppel.planning.advice import Gain, Move
     from koppel.planning.outlook import Difference, Figures
     from koppel.planning.problem import Problem
     from koppel.services.planning.best_plan import BestPlan, Tried
@@ -56,7 +63,8 @@ def plan_json(plan: BestPlan, language: str) -> dict[str, object]:
             }
             for change in sorted(advice.scenario.changes, key=lambda item: order.get(item.work, len(order)))
         ],
-        "cannot_be_helped": [law_words(item, plan.works, plan.ids, language) for item in plan.problem.broken],
+        "rest": None if advice.rest is None else {**_gain(advice.rest), "why": rest_words(advice.rest, language)},
+        "cannot_be_helped": [unkept_words(item, plan.works, plan.ids, language) for item in advice.unkept],
         "conflicts": [
             conflict_words(item, plan.works, plan.ids, plan.problem.party, plan.problem.at_once, language)
             for item in advice.conflicts
@@ -72,9 +80,18 @@ def _reason(plan: BestPlan, move: Move | None, language: str) -> dict[str, objec
         "months": move.months,
         "from_start": move.before[0],
         "from_end": move.before[1],
-        "why": move_words(move, plan.advice.after, plan.works, plan.ids, language),
+        "window_start": move.window[0],
+        "window_end": move.window[1],
+        "outside_window": move.is_outside,
+        "why": move_words(move, plan.works, plan.ids, language),
+        "gain": None if move.gain is None else _gain(move.gain),
+        "counted_at": [f"{plan.works[one].partner} {plan.works[one].external_id}" for one in move.counted_at],
         "without": figures_json(move.without) if move.without else None,
     }
+
+
+def _gain(gain: Gain) -> dict[str, float]:
+    return {name: round(value, 3) for name, value in gained(gain)._asdict().items()}
 
 
 def figures_json(figures: Figures) -> dict[str, float | None]:

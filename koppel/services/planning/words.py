@@ -1,8 +1,8 @@
-"""A plan in words: why a work moves, what it costs whom, and what contradicts itself."""
+"""A plan in words: why a work moves, what it costs whom, what contradicts itself, and what moving does not help."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from koppel import formats
 from koppel.i18n import text
@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from koppel.model import Activity
-    from koppel.planning.advice import Move
+    from koppel.planning.advice import Gain, Move
+    from koppel.planning.causes import Cause, Unkept
     from koppel.planning.conflict import Conflict
     from koppel.planning.mistakes import Mistake
     from koppel.planning.outlook import Figures
@@ -22,38 +23,81 @@ if TYPE_CHECKING:
 _LONGEST = 80
 # So many works are named in one sentence.
 _MOST_NAMED = 5
+# From so many euros on it is told.
+_LEAST_EUR = 1000.0
 
 
-def move_words(move: Move, after: Figures, works: Mapping[str, Activity], ids: Sequence[str], language: str) -> str:
+class Gained(NamedTuple):
+    """Figures of a move: by how much each is lower without it (higher, of couplings and of cost that is avoided)."""
+
+    openings: int
+    opened_again: int
+    wrong_orders: int
+    broken_rests: int
+    hinder_weeks: float
+    hinder_at_once: int
+    homes: int
+    couplings: int
+    avoided_cost_low_eur: float
+    avoided_cost_high_eur: float
+
+
+def gained(gain: Gain) -> Gained:
+    """Count what a move gains; those of all moves of a plan add up to what the plan gains."""
+    kept, taken = gain.kept, gain.taken
+    return Gained(
+        openings=taken.openings - kept.openings,
+        opened_again=(taken.opened_again or 0) - (kept.opened_again or 0),
+        wrong_orders=taken.wrong_orders - kept.wrong_orders,
+        broken_rests=taken.broken_rests - kept.broken_rests,
+        hinder_weeks=taken.hinder_weeks - kept.hinder_weeks,
+        hinder_at_once=taken.hinder_at_once - kept.hinder_at_once,
+        homes=(taken.homes or 0) - (kept.homes or 0),
+        couplings=len(kept.couplings) - len(taken.couplings),
+        avoided_cost_low_eur=_saved(kept)[0] - _saved(taken)[0],
+        avoided_cost_high_eur=_saved(kept)[1] - _saved(taken)[1],
+    )
+
+
+def move_words(move: Move, works: Mapping[str, Activity], ids: Sequence[str], language: str) -> str:
     """
-    Say why a work moves: from when to when, what it does for the street, and whom it costs how many months.
+    Say why a work moves: who moves it how far, which order that keeps, and what it saves and costs.
 
     Parameters
     ----------
     move
-        With the figures of the plan without it.
-    after
-        The figures of the plan.
+        With what it gains.
     works, ids
         Works by id, and the ids by their position in the problem.
     """
     work = works[move.work]
-    parts = [*_law_words(move, works, ids, language), *_gain_words(move, after, language)]
-    reason = formats.listed(parts, language) if parts else text("plan.why.with_others", language)
-    sentence = text(
-        "plan.why.move",
-        language,
-        title=_short(work.title),
-        before=_month(move.before[0], language),
-        after=_month(move.change.start or move.before[0], language),
-        reason=reason,
-        partner=work.partner,
-        months=formats.months(abs(move.months), language),
-    )
-    losses = _loss_words(move, after, language)
-    if not losses:
-        return sentence
-    return text("plan.why.but", language, sentence=sentence, losses=formats.listed(losses, language))
+    first, last = move.before
+    span = last - first
+    begins = move.change.start or first
+    sentences = [
+        text(
+            f"plan.why.move.{'later' if move.months > 0 else 'earlier'}",
+            language,
+            title=_short(work.title),
+            partner=work.partner,
+            months=formats.months(abs(move.months), language),
+            before=months_words(first, last, language),
+            after=months_words(begins, move.change.end or begins + span, language),
+        ),
+        *_law_sentences(move, works, ids, language),
+        *_gain_sentences(move, works, language),
+    ]
+    if move.is_outside:
+        sentences.append(text("plan.why.outside", language, window=months_words(*move.window, language)))
+    if len(sentences) == 1:
+        sentences.append(text("plan.why.with_others", language))
+    return " ".join(sentences)
+
+
+def rest_words(gain: Gain, language: str) -> str:
+    """Say what the moves gain together of which it is not told one by one."""
+    told = _both_ways(gained(gain), language)
+    return " ".join([text("plan.why.rest", language), *told])
 
 
 def mistake_words(item: Mistake, works: Mapping[str, Activity], language: str) -> str:
@@ -99,12 +143,44 @@ def law_words(item: Ruled, works: Mapping[str, Activity], ids: Sequence[str], la
     return text(f"plan.law.{item.law.value}", language, first=first, second=second)
 
 
-def _law_words(move: Move, works: Mapping[str, Activity], ids: Sequence[str], language: str) -> list[str]:
+def unkept_words(item: Unkept, works: Mapping[str, Activity], ids: Sequence[str], language: str) -> str:
+    """Say what must hold of two works and does not, and what each of them cannot do."""
+    first, second = (works[ids[at]] for at in (item.ruled.relation.a, item.ruled.relation.b))
+    if item.rests_until is not None:
+        law = text(
+            "plan.unkept.rests",
+            language,
+            surface=_short(second.title),
+            digging=_short(first.title),
+            day=_month(item.rests_until, language),
+        )
+        causes: Sequence[Cause] = [cause for cause in item.causes if cause.work == item.ruled.relation.a]
+    else:
+        law, causes = law_words(item.ruled, works, ids, language), item.causes
+    reasons = [_cause_words(cause, works[ids[cause.work]], language) for cause in causes]
+    return text("plan.unkept.told", language, law=law, reasons=formats.listed(reasons, language))
+
+
+def months_words(first: date, last: date, language: str) -> str:
+    """Say from which month until which."""
+    return formats.period((first, Precision.MAAND), (last, Precision.MAAND), language)
+
+
+def _cause_words(cause: Cause, work: Activity, language: str) -> str:
+    return text(
+        f"plan.stay.{cause.stay.value}",
+        language,
+        title=_short(work.title),
+        partner=work.partner,
+        period=months_words(cause.first, cause.last, language),
+    )
+
+
+def _law_sentences(move: Move, works: Mapping[str, Activity], ids: Sequence[str], language: str) -> list[str]:
     sentences = []
     for item in move.broken:
-        ends = [ids[at] for at in (item.relation.a, item.relation.b)]
-        other = works[next(identity for identity in reversed(ends) if identity != move.work)]
-        sentences.append(text(f"plan.why.law.{item.law.value}", language, title=_short(other.title)))
+        first, second = (_short(works[ids[at]].title) for at in (item.relation.a, item.relation.b))
+        sentences.append(text(f"plan.why.law.{item.law.value}", language, first=first, second=second))
     parties = {item.party: item for item in move.crowded}
     sentences += [
         text("plan.why.room", language, party=_short(party), count=item.most) for party, item in parties.items()
@@ -112,38 +188,51 @@ def _law_words(move: Move, works: Mapping[str, Activity], ids: Sequence[str], la
     return sentences
 
 
-def _gain_words(move: Move, after: Figures, language: str) -> list[str]:
-    """Name the figures that would be worse without this move."""
-    return _differences(after, move.without, "gain", language) if move.without else []
-
-
-def _loss_words(move: Move, after: Figures, language: str) -> list[str]:
-    """Name the figures that would be better without this move."""
-    return _differences(move.without, after, "loss", language) if move.without else []
-
-
-def _differences(better: Figures, worse: Figures | None, key: str, language: str) -> list[str]:
-    if worse is None:
+def _gain_sentences(move: Move, works: Mapping[str, Activity], language: str) -> list[str]:
+    if move.gain is None:
         return []
-    counts = {
-        "openings": worse.openings - better.openings,
-        "opened_again": (worse.opened_again or 0) - (better.opened_again or 0),
-        "hinder_weeks": round(worse.hinder_weeks - better.hinder_weeks),
-        "hinder_at_once": worse.hinder_at_once - better.hinder_at_once,
-        "couplings": len(better.couplings) - len(worse.couplings),
-    }
-    if key == "gain":
-        counts["wrong_orders"] = worse.wrong_orders - better.wrong_orders
-    words = [text(f"plan.{key}.{name}", language, count=count) for name, count in counts.items() if count > 0]
-    saved = _middle(better) - _middle(worse)
-    if saved >= 1000:
-        words.append(text(f"plan.{key}.cost", language, money=formats.estimate(saved, language)))
+    sentences = _both_ways(gained(move.gain), language)
+    if move.counted_at:
+        titles = formats.listed([f"“{_short(works[item].title)}”" for item in move.counted_at], language)
+        key = "plan.why.together_more" if sentences else "plan.why.together"
+        sentences.insert(0, text(key, language, titles=titles))
+    return sentences
+
+
+def _both_ways(counts: Gained, language: str) -> list[str]:
+    """Say in a sentence each what is better and what is worse."""
+    better, worse = _counted(counts, 1, language), _counted(counts, -1, language)
+    sentences = []
+    if better:
+        sentences.append(text("plan.why.gains", language, gains=formats.listed(better, language)))
+    if counts.couplings > 0:
+        sentences.append(text("plan.why.couplings", language, count=counts.couplings))
+    if counts.couplings < 0:
+        worse.append(text("plan.loss.couplings", language, count=-counts.couplings))
+    if worse:
+        sentences.append(text("plan.why.losses", language, losses=formats.listed(worse, language)))
+    return sentences
+
+
+def _counted(counts: Gained, sign: int, language: str) -> list[str]:
+    key = "gain" if sign > 0 else "loss"
+    whole = {
+        name: round(sign * getattr(counts, name))
+        for name in (
+            "openings", "opened_again", "wrong_orders", "broken_rests", "hinder_weeks", "hinder_at_once", "homes"
+        )
+    }  # fmt: skip
+    words = [text(f"plan.{key}.{name}", language, count=count) for name, count in whole.items() if count > 0]
+    low, high = sorted((sign * counts.avoided_cost_low_eur, sign * counts.avoided_cost_high_eur))
+    if (low + high) / 2 >= _LEAST_EUR:
+        money = formats.money_range(max(0.0, low), high, language)
+        words.append(text(f"plan.{key}.cost", language, money=money))
     return words
 
 
-def _middle(figures: Figures) -> float:
+def _saved(figures: Figures) -> tuple[float, float]:
     saved = figures.avoided_cost_eur
-    return 0.0 if saved is None else (saved.low + saved.high) / 2
+    return (0.0, 0.0) if saved is None else (saved.low, saved.high)
 
 
 def _named(key: tuple[str, str], title: str | None) -> str:
