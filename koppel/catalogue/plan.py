@@ -160,6 +160,22 @@ class PlanTable:
             weights = replace(weights, **{name: getattr(weights, name) * count for name, count in times.items()})
         return replace(self, weights=weights, staying=self.staying | frozenset(without))
 
+    def weighing(self, times: Mapping[str, float]) -> PlanTable:
+        """
+        Return what a plan is made by in which some things count so many times as much.
+
+        Raises
+        ------
+        InputError
+            ``plan_times``: there is no such weight, or it would count too many times.
+        """
+        known = {item.name for item in fields(PlanWeights)}
+        for name, count in times.items():
+            if name not in known or not 0 <= count <= _MOST_TIMES:
+                raise InputError("plan_times", value=f"{name[:60]} {count}", right=", ".join(sorted(known)))
+        changed = {name: getattr(self.weights, name) * count for name, count in times.items()}
+        return replace(self, weights=replace(self.weights, **changed))
+
 
 def load_plan_table(file: Path, kinds: Collection[str], base: PlanTable | None = None) -> PlanTable:
     """

@@ -144,7 +144,7 @@ class Outlook:
         found = self._found(works)
         if not (twice := self.doubles()) or works is self.works:
             return found
-        pairs = zip(*(side.tolist() for side in self._places(found)), strict=True)
+        pairs = zip(*(side.tolist() for side in self.positions(found)), strict=True)
         is_single = [pair not in twice for pair in pairs]
         is_order = pc.is_in(found["type"], value_set=pa.array([item.value for item in _WHATEVER_TWICE]))
         return found.filter(pc.or_(pa.array(is_single), is_order))
@@ -246,17 +246,18 @@ class Outlook:
     def _together(self, findings: pa.Table) -> tuple[Index, Index]:
         """Return the positions of the pairs that couple at the same time."""
         same = findings.filter(pc.equal(findings["mode"], Mode.GELIJKTIJDIG.value))
-        return self._places(couplings(same, self.works.ids.filter(self.wide)))
+        return self.positions(couplings(same, self.works.ids.filter(self.wide)))
 
     def doubles(self) -> frozenset[tuple[int, int]]:
         """Return the pairs, by position, that are one work registered twice in the plans; they are with other dates."""
         if self._doubles is None:
             found = self._found(self.works)
-            first, second = self._places(found.filter(pc.equal(found["type"], FindingType.DUBBEL.value)))
+            first, second = self.positions(found.filter(pc.equal(found["type"], FindingType.DUBBEL.value)))
             self._doubles = frozenset(zip(first.tolist(), second.tolist(), strict=True))
         return self._doubles
 
-    def _places(self, findings: pa.Table) -> tuple[Index, Index]:
+    def positions(self, findings: pa.Table) -> tuple[Index, Index]:
+        """Return the positions of the two works of each finding."""
         first, second = (
             pc.index_in(findings[side].cast("string"), value_set=self.works.ids).to_numpy() for side in ("a_id", "b_id")
         )

@@ -227,7 +227,7 @@ class _Round:
 
 def _standing(problem: Problem, choice: Mapping[int, int]) -> tuple[int, int]:
     """Return by what choices stand in order: the fewest laws broken, then the least cost."""
-    broken = len(broken_laws(problem, choice)) + sum(1 for _ in too_many(problem, choice))
+    broken = len(broken_laws(problem, choice)) + sum(len(item.works) - item.most for item in too_many(problem, choice))
     return broken, costs(problem, choice).total
 
 

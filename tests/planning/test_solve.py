@@ -15,7 +15,7 @@ from koppel.model import Firmness, Status
 from koppel.planning.conflict import conflict
 from koppel.planning.problem import Law, Paid, Relation
 from koppel.planning.solve import advance, solve
-from koppel.planning.value import broken_laws, costs, is_lawful, months_by_party
+from koppel.planning.value import broken_laws, costs, is_lawful, months_by_party, too_many
 from tests.detect.builders import line, square, work
 from tests.laws import tried
 from tests.planning.builders import every_choice, least_cost, made_up, outlook, problem, table
@@ -235,3 +235,25 @@ def test_a_work_stays_within_its_window_and_after_today() -> None:
     assert made.choices[1] == (0,)
     assert made.choices[2] == (0,)
     assert max(made.choices[3]) in (23, 24)
+
+
+def test_where_not_all_laws_can_be_kept_as_few_as_possible_are_broken() -> None:
+    swap = table([[False, True], [True, False]])
+    # Of three that must all differ with two months one pair is the same; the fourth still differs from the third.
+    made = made_up(
+        [(0, 1)] * 4, laws=[Relation(0, 1, swap), Relation(1, 2, swap), Relation(0, 2, swap), Relation(2, 3, swap)]
+    )
+    solution = solve(made, seconds=SECONDS)
+    assert len(solution.impossible) == 1
+    assert len(broken_laws(made, solution.choice)) == 1
+    # As they are planned none of the four holds.
+    assert len(broken_laws(made, made.as_planned())) == 4
+
+
+def test_a_party_with_too_many_works_has_as_few_too_many_as_can_be() -> None:
+    made = made_up([(0, 1), (0, 1), (0, 12), (0, 12)], at_once={"one": 1})
+    solution = solve(made, seconds=SECONDS)
+    assert len(solution.impossible) == 1
+    over = sum(len(item.works) - item.most for item in too_many(made, solution.choice))
+    fewest = min(sum(len(item.works) - item.most for item in too_many(made, choice)) for choice in every_choice(made))
+    assert over == fewest > 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -130,17 +130,48 @@ def moved_by(outlook: Outlook, at: int, months: int, before: Change | None) -> C
     )
 
 
-def moves_by_party(items: Sequence[Compared], outlook: Outlook) -> Mapping[str, tuple[tuple[int, int], ...]]:
-    """Return of each party that moves or drops anything how many works and how many months, in each scenario."""
+class Moved(NamedTuple):
+    """What one party does in a scenario: works that move, by how many months in all, and works that are dropped."""
+
+    works: int
+    months: int
+    dropped: int
+
+
+def moves_by_party(items: Sequence[Compared], outlook: Outlook) -> Mapping[str, tuple[Moved, ...]]:
+    """Return of each party that moves or drops anything what it does in each scenario."""
     place = {identity: at for at, identity in enumerate(outlook.ids)}
-    counted: defaultdict[str, list[tuple[int, int]]] = defaultdict(lambda: [(0, 0)] * len(items))
+    counted: defaultdict[str, list[Moved]] = defaultdict(lambda: [Moved(0, 0, 0)] * len(items))
     for number, item in enumerate(items):
-        moved_works = {work: abs(count) for work, count in item.difference.months_by_work.items() if count}
-        for work in (*moved_works, *item.difference.dropped):
-            party = outlook.party_of(place[work])
-            works, months = counted[party][number]
-            counted[party][number] = (works + 1, months + moved_works.get(work, 0))
+        for work, count in item.difference.months_by_work.items():
+            if count:
+                own = counted[outlook.party_of(place[work])]
+                own[number] = own[number]._replace(works=own[number].works + 1, months=own[number].months + abs(count))
+        for work in item.difference.dropped:
+            own = counted[outlook.party_of(place[work])]
+            own[number] = own[number]._replace(dropped=own[number].dropped + 1)
     return {party: tuple(counts) for party, counts in sorted(counted.items())}
+
+
+def turned(before: Figures, after: Figures) -> Mapping[str, bool]:
+    """Tell of each figure that differs whether it is better than before; what is neither is left out."""
+    less = {
+        "openings": (before.openings, after.openings),
+        "opened_again": (before.opened_again, after.opened_again),
+        "orders": (before.wrong_orders, after.wrong_orders),
+        "rests": (before.broken_rests, after.broken_rests),
+        "hinder_weeks": (round(before.hinder_weeks), round(after.hinder_weeks)),
+        "hinder_at_once": (before.hinder_at_once, after.hinder_at_once),
+        "homes": (before.homes, after.homes),
+        "saved": (_unsaved(before), _unsaved(after)),
+        "couplings": (-len(before.couplings), -len(after.couplings)),
+    }
+    return {name: now < was for name, (was, now) in less.items() if was is not None and now is not None and now != was}
+
+
+def _unsaved(figures: Figures) -> float:
+    saved = figures.avoided_cost_eur
+    return 0.0 if saved is None else -round(saved.low + saved.high)
 
 
 def differing(items: Sequence[Compared], outlook: Outlook) -> tuple[tuple[int, tuple[Change | None, ...]], ...]:

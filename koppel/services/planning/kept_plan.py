@@ -2,26 +2,65 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from koppel.access import Task
 from koppel.i18n import LANGUAGES
 from koppel.planning.conflict import concerned
+from koppel.planning.scenario import Change
 from koppel.services.permission import require
 from koppel.services.planning.scenarios import make_scenario
 from koppel.services.planning.words import conflict_words, mistake_words, move_words, rest_words, unkept_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from uuid import UUID
 
     from koppel.model.scenarios import Reach
     from koppel.planning.problem import Relation
     from koppel.services.planning.best_plan import BestPlan
+    from koppel.services.planning.scenarios import OpenScenario
     from koppel.store.database import Store
 
 
-def keep_plan(store: Store, plan: BestPlan, name: str, reach: Reach, partner: str | None = None) -> UUID:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedPlan:
+    """
+    How a plan was asked for, so that it can be asked for again.
+
+    Attributes
+    ----------
+    seconds
+        For how long was searched at most.
+    aim, without
+        What it is for above all, and partners that do not take part.
+    times
+        How many times each weight counts that does not count as usual, see `koppel.catalogue.plan.PlanTable.weighing`.
+    begun
+        The changes that it began with.
+    day
+        On which it was computed.
+    """
+
+    seconds: float
+    aim: str | None = None
+    without: tuple[str, ...] = ()
+    times: Mapping[str, float] = field(default_factory=dict)
+    begun: tuple[Change, ...] = ()
+    day: date | None = None
+
+
+def keep_plan(
+    store: Store,
+    plan: BestPlan,
+    name: str,
+    reach: Reach,
+    partner: str | None = None,
+    *,
+    asked: AskedPlan | None = None,
+) -> UUID:
     """
     Keep the best plan that was found as a scenario.
 
@@ -31,6 +70,8 @@ def keep_plan(store: Store, plan: BestPlan, name: str, reach: Reach, partner: st
         As of `koppel.services.planning.scenarios.make_scenario`.
     plan
         As it was computed for the same actor.
+    asked
+        How it was asked for.
 
     Raises
     ------
@@ -38,10 +79,50 @@ def keep_plan(store: Store, plan: BestPlan, name: str, reach: Reach, partner: st
         As of `make_scenario`.
     """
     require(store, Task.ADVISE)
-    return make_scenario(store, name, reach, partner, changes=plan.advice.scenario.changes, advice=advice_of(plan))
+    return make_scenario(
+        store, name, reach, partner, changes=plan.advice.scenario.changes, advice=advice_of(plan, asked)
+    )
 
 
-def advice_of(plan: BestPlan) -> dict[str, object]:
+def asked_of(opened: OpenScenario) -> AskedPlan | None:
+    """Return how the plan of a scenario was asked for; None where that is not known."""
+    kept = (opened.advice or {}).get("asked")
+    if kept is None:
+        return None
+    return AskedPlan(
+        seconds=float(kept["seconds"]),
+        aim=kept["aim"],
+        without=tuple(kept["without"]),
+        times=dict(kept["times"]),
+        begun=tuple(_change(item) for item in kept["begun"]),
+        day=date.fromisoformat(kept["day"]) if kept["day"] else None,
+    )
+
+
+def is_changed_since(opened: OpenScenario) -> bool:
+    """Tell whether dates of a scenario were changed after its plan was computed: what is said of it is then old."""
+    kept = (opened.advice or {}).get("changes")
+    return kept is not None and kept != {item.work: _plain(item) for item in opened.scenario.changes}
+
+
+def _plain(item: Change) -> dict[str, object]:
+    return {
+        "work": item.work,
+        "start": item.start.isoformat() if item.start else None,
+        "end": item.end.isoformat() if item.end else None,
+        "duration_days": item.duration_days,
+        "is_dropped": item.is_dropped,
+    }
+
+
+def _change(item: Mapping[str, Any]) -> Change:
+    start, end = (date.fromisoformat(item[side]) if item[side] else None for side in ("start", "end"))
+    return Change(
+        work=item["work"], start=start, end=end, duration_days=item["duration_days"], is_dropped=item["is_dropped"]
+    )
+
+
+def advice_of(plan: BestPlan, asked: AskedPlan | None = None) -> dict[str, object]:
     """Return what is said of a plan, each sentence in all languages and with the works that it names."""
     advice, ids = plan.advice, plan.ids
     at_once, party = plan.problem.at_once, plan.problem.party
@@ -51,6 +132,10 @@ def advice_of(plan: BestPlan) -> dict[str, object]:
             "work": item.work,
             "months": item.months,
             "start": item.change.start,
+            "end": item.change.end,
+            "before": item.before,
+            "window": item.window,
+            "outside": item.is_outside,
             **_sentence(
                 lambda language, item=item: move_words(item, plan.works, ids, language),  # type: ignore[misc]
                 {item.work, *item.counted_at, *_ends((law.relation for law in item.broken), ids)},
@@ -88,15 +173,29 @@ def advice_of(plan: BestPlan) -> dict[str, object]:
         }
         for remark in plan.remarks
     ]
+    everything = {item.work for item in advice.moves}
     if (rest := advice.rest) is not None:
-        others.append({"about": "rest", **_sentence(lambda language: rest_words(rest, language), set())})
+        others.append({"about": "rest", **_sentence(lambda language: rest_words(rest, language), everything)})
     return {
         "proven": plan.solution.is_proven,
         "lawful": plan.solution.is_lawful,
         "left": plan.solution.share_left,
         "stopped": plan.is_stopped,
+        "asked": None if asked is None else _asked(asked),
+        "changes": {item.work: _plain(item) for item in plan.advice.scenario.changes},
         "moves": moves,
         "told": others,
+    }
+
+
+def _asked(asked: AskedPlan) -> dict[str, object]:
+    return {
+        "seconds": asked.seconds,
+        "aim": asked.aim,
+        "without": list(asked.without),
+        "times": dict(asked.times),
+        "begun": [_plain(item) for item in asked.begun],
+        "day": asked.day.isoformat() if asked.day else None,
     }
 
 

@@ -331,7 +331,13 @@ def _shown_advice(advice: Any, seen: set[str]) -> Any:  # noqa: ANN401
     """Leave out what names a work that the reader may not see."""
     if advice is None:
         return None
-    shown = {name: [item for item in advice[name] if seen.issuperset(item["works"])] for name in ("moves", "told")}
+    shown: dict[str, Any] = {
+        name: [item for item in advice[name] if seen.issuperset(item["works"])] for name in ("moves", "told")
+    }
+    if (changes := advice.get("changes")) is not None:
+        shown["changes"] = {work: change for work, change in changes.items() if work in seen}
+    if (asked := advice.get("asked")) is not None:
+        shown["asked"] = {**asked, "begun": [item for item in asked["begun"] if item["work"] in seen]}
     return {**advice, **shown}
 
 

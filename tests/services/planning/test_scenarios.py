@@ -324,8 +324,8 @@ def test_who_moves_how_much_and_wherein_two_scenarios_differ(whole: Store, world
     two = make_scenario(lead, "Twee", Reach.TEAM, changes=(later(world.sewer),))
     items = compared(outlook, [open_scenario(lead, identity).scenario for identity in (one, two)])
     assert moves_by_party(items, outlook) == {
-        "Gemeente": ((0, 0), (1, 3), (1, 3)),
-        "Lefier": ((0, 0), (1, 0), (0, 0)),
+        "Gemeente": ((0, 0, 0), (1, 3, 0), (1, 3, 0)),
+        "Lefier": ((0, 0, 0), (0, 0, 1), (0, 0, 0)),
     }
     listed = {outlook.ids[at]: changes for at, changes in differing(items, outlook)}
     assert listed[str(world.renovation)] == (None, dropped, None)

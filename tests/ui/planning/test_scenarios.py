@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from dataclasses import replace
+from html import unescape
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -11,13 +13,18 @@ import pytest
 
 from koppel.access import Actor, Grant, Role
 from koppel.errors import WorkError
+from koppel.model import Firmness
 from koppel.model.scenarios import Reach
 from koppel.planning.scenario import Change
 from koppel.services.planning.scenario_changes import change_work
+from koppel.services.intake.detection import detect
+from koppel.services.planning.kept_plan import asked_of
 from koppel.services.planning.scenarios import list_scenarios, make_scenario, open_scenario, reject_scenario
 from koppel.store.database import Store
 from koppel.store.plans.activities import list_activities
+from koppel.store.plans.activity_changes import put_activities
 from koppel.ui.components.planning import proposing
+from tests.detect.builders import square, work
 from tests.ui.app import HOSTILE, fill, html, opened, run, shown
 
 if TYPE_CHECKING:
@@ -55,7 +62,7 @@ def kept(place: Path, name: str = "Later", *, actor: Actor = LEAD, change: Chang
 
 def all_of(app: AppTest) -> str:
     parts = [*app.success, *app.warning, *app.caption, *app.toggle, *app.expander]
-    return " ".join([shown(app), html(app), *(str(getattr(item, "value", "")) for item in parts)])
+    return " ".join([shown(app), html(app), *(str(getattr(item, "value", getattr(item, "label", ""))) for item in parts)])
 
 
 def button(app: AppTest, key: str) -> Any:
@@ -177,10 +184,10 @@ def test_beyond_its_window_a_work_is_marked(filled: Path, act_as: Act) -> None:
     app = run("nl", page="scenarios", scenario=str(identity), scenario_view="lijst")
     heat = works(filled)["warmte"]
     box = by_key(app.selectbox, f"scenario-month-{identity}-{heat}")
-    outside = next(at for at, label in enumerate(box.options) if "buiten het venster" in label)
+    outside = next(at for at, label in enumerate(box.options) if "buiten speelruimte" in label)
     box.select_index(outside).run()
     assert not app.exception
-    assert "Buiten het venster" in html(app)
+    assert "Buiten de speelruimte" in html(app)
 
 
 def test_days_that_do_not_fit_are_refused_in_words(filled: Path, act_as: Act) -> None:
@@ -298,3 +305,116 @@ def test_a_search_that_was_stopped_before_anything_was_found_keeps_nothing(
     assert not app.exception
     assert list_scenarios(opened(filled).visible_to(LEAD)) == ()
     assert len(app.info) == 2
+
+
+def asked(app: AppTest, **choices: Any) -> AppTest:
+    """Ask for a plan on the page, with some choices."""
+    app.session_state["scenario-propose"] = True
+    app.run()
+    for name, value in choices.items():
+        by_key(app.selectbox, f"__{name}").select(value)
+    app.run()
+    return button(app, "scenario-proposed").click().run()  # type: ignore[no-any-return]
+
+
+@pytest.fixture
+def apart(place: Path, catalogue: Catalogue) -> Path:
+    """Make a store with a sewer and a pipe in one place that can be one opening, and are not planned so."""
+    spot = square(233_000.0, 584_000.0)
+    plans = [
+        work("gemeente/1", "sewer", "2027-03-01", "2027-06-30", spot, firmness=Firmness.SCHUIFBAAR),
+        work("warmte/1", "heat", "2028-01-01", "2028-04-30", spot, firmness=Firmness.SCHUIFBAAR),
+    ]
+    named = [replace(plans[0], kind="riolering"), replace(plans[1], kind="warmtenet")]
+    with Store.open(place, create=True) as store:
+        with store.write("test", "fill") as writer:
+            put_activities(writer, named, widths={kind.id: kind.width_m for kind in catalogue.kinds.values()})
+        detect(store, catalogue, today=date(2026, 11, 21))
+    return place
+
+
+@LANGUAGES
+def test_what_a_plan_moves_is_shown_with_its_dates_and_marked_as_old_once_dates_are_changed(
+    apart: Path, act_as: Act, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    monkeypatch.setattr(proposing, "SECONDS", (2, 60, 300))
+    act_as(LEAD)
+    app = asked(run(language, page="scenarios", scenario_view="lijst"), cost=4.0)
+    assert not app.exception
+    (made,) = list_scenarios(opened(apart).visible_to(LEAD))
+    kept_now = open_scenario(opened(apart).visible_to(LEAD), made.id)
+    how = asked_of(kept_now)
+    assert how is not None
+    assert (how.seconds, how.times, how.begun) == (2, {"cost": 4.0}, ())
+    moves = kept_now.advice["moves"]
+    assert moves
+    told = html(app)
+    assert all(word in told for word in (("Was", "Wordt", "Speelruimte") if language == "nl" else ("Becomes", "Room")))
+    assert ("vier keer zo zwaar" if language == "nl" else "four times as heavily") in all_of(app)
+    assert unescape(told).count(moves[0]["words"][language]) == 2
+    assert not app.warning
+    button(app, f"scenario-drop-{moves[0]['work']}").click().run()
+    assert not app.exception
+    assert ("met de hand gewijzigd" if language == "nl" else "changed by hand") in app.warning[0].value
+    assert ("toen voorstelde" if language == "nl" else "proposed then") in all_of(app)
+    # Beside the works themselves no reason is left: only where it is said that it is old.
+    assert unescape(html(app)).count(moves[0]["words"][language]) == 1
+    assert "⟦" not in all_of(app)
+    button(app, "scenario-undo").click().run()
+    assert not app.warning
+
+
+def test_who_wants_a_better_plan_has_a_longer_search_begun(
+    filled: Path, act_as: Act, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    act_as(LEAD)
+    advice = {
+        "proven": False, "lawful": True, "left": 0.04, "stopped": False, "moves": [], "told": [], "changes": {},
+        "asked": {"seconds": 60.0, "aim": "goedkoopst", "without": ["warmte"], "times": {"need": 2.0}, "begun": [],
+                  "day": None},
+    }  # fmt: skip
+    with Store.open(filled) as store:
+        identity = make_scenario(store.visible_to(LEAD), "Voorstel", Reach.TEAM, advice=advice)
+    searched: list[Any] = []
+
+    def note(*_: object, **told: Any) -> None:
+        searched.append(told)
+        raise WorkError("work_stopped")
+
+    monkeypatch.setattr(proposing, "best_plan", note)
+    app = run("nl", page="scenarios", scenario=str(identity))
+    longer = button(app, "scenario-longer")
+    assert longer.label == "Zoek verder, 6 minuten lang"
+    longer.click().run()
+    (told,) = searched
+    assert told["seconds"] == 360
+    assert told["wishes"].staying == {"warmte"}
+    assert told["wishes"].weights.need == 4.0
+
+
+def test_of_each_figure_it_is_said_in_a_word_whether_it_is_better(filled: Path, act_as: Act) -> None:
+    act_as(LEAD)
+    app = run("nl", page="scenarios")
+    dropped = Change(work=works(filled)["warmte"], is_dropped=True)
+    identity = make_scenario(opened(filled).visible_to(LEAD), "Zonder", Reach.TEAM, changes=[dropped])
+    app = run("nl", page="scenarios", scenario=str(identity), scenario_view="lijst")
+    assert not app.exception
+    assert 'koppel-turn-better"><i aria-hidden="true">▲</i> beter' in html(app)
+    # What is not done is not a work that moves by no month.
+    assert "1 werk vervalt" in html(app)
+    assert "1 werk, 0 maanden" not in html(app)
+
+
+@LANGUAGES
+def test_behind_the_figures_are_their_streets_and_works(filled: Path, act_as: Act, language: str) -> None:
+    act_as(LEAD)
+    app = run(language, page="scenarios")
+    assert "<details" not in html(app)
+    app.session_state["scenario-behind"] = True
+    app.run()
+    assert not app.exception
+    figure = "Keren dat de straat opengaat" if language == "nl" else "Times that the street opens"
+    assert f"<summary>{figure}: 1</summary>" in html(app)
+    assert "warmte/1 (" in html(app)
+    assert filled.exists()
+    assert "⟦" not in all_of(app)

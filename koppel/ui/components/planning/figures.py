@@ -9,20 +9,25 @@ from uuid import UUID
 import streamlit as st
 
 from koppel import formats
-from koppel.services.planning.comparing import compared, differing, moves_by_party
 from koppel.services.planning.figure_words import figure_words
+from koppel.planning.behind import behind
+from koppel.planning.months import day_of
+from koppel.services.planning.comparing import compared, differing, moves_by_party, turned
 from koppel.services.planning.scenarios import list_scenarios, open_scenario
+from koppel.services.planning.words import months_words
 from koppel.ui import state
 from koppel.ui.components.charts.columns import table_html
 from koppel.ui.components.planning.choosing import scenario_label
-from koppel.ui.words import short
+from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from koppel.detect.works import Works
+    from koppel.planning.behind import Opening
     from koppel.planning.outlook import Outlook
     from koppel.planning.scenario import Change, Scenario
-    from koppel.services.planning.comparing import Compared
+    from koppel.services.planning.comparing import Compared, Moved
     from koppel.services.planning.scenarios import OpenScenario
     from koppel.ui.session import Session
 
@@ -40,6 +45,7 @@ def draw_figures(session: Session, outlook: Outlook, opened: OpenScenario | None
     items = compared(outlook, scenarios)
     names = [session.text("scenarios.plans"), *(short(item.name, _LONGEST) for item in scenarios)]
     st.html(_figures_html(session, items, names))
+    draw_behind(session, outlook, opened)
     if opened is not None:
         _draw_movers(session, outlook, items[1:], names[1:])
         _draw_couplings(session, items[1:], names[1:])
@@ -83,6 +89,7 @@ def _chosen(session: Session, opened: OpenScenario | None) -> list[Scenario]:
 def _figures_html(session: Session, items: Sequence[Compared], names: Sequence[str]) -> str:
     columns = [_figure_words(session, item) for item in items]
     before = columns[0]
+    turns = [turned(items[0].figures, item.figures) for item in items]
     rows = []
     for name in before:
         if len(items) == 1 and name in _OF_SCENARIO:
@@ -91,9 +98,9 @@ def _figures_html(session: Session, items: Sequence[Compared], names: Sequence[s
         for number, column in enumerate(columns):
             words = escape(column[name])
             # What is as in the plans stands back, so that what differs is seen.
-            cells.append(
-                f"<td>{words}</td>" if not number or column[name] == before[name] else f"<td><b>{words}</b></td>"
-            )
+            if number and column[name] != before[name]:
+                words = f"<b>{words}</b>{_turn_html(session, turns[number].get(name))}"
+            cells.append(f"<td>{words}</td>")
         label = escape(session.text(f"scenarios.figure.{name}"))
         rows.append(f'<tr><th scope="row">{label}</th>{"".join(cells)}</tr>')
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in (session.text("scenarios.figures"), *names))
@@ -108,6 +115,66 @@ def _figure_words(session: Session, item: Compared) -> Mapping[str, str]:
     return figure_words(item.figures, item.difference, session.language)
 
 
+def _turn_html(session: Session, is_better: bool | None) -> str:
+    """Mark what is better or worse than the plans: a sign and a word, and a colour beside them."""
+    if is_better is None:
+        return ""
+    name, sign = ("better", "▲") if is_better else ("worse", "▼")
+    word = escape(session.text(f"scenarios.turn.{name}"))
+    return f' <span class="koppel-turn koppel-turn-{name}"><i aria-hidden="true">{sign}</i> {word}</span>'
+
+
+def draw_behind(session: Session, outlook: Outlook, opened: OpenScenario | None) -> None:
+    """Draw which streets and works are behind the figures, of the scenario or of the plans; found once it is opened."""
+    box = st.expander(session.text("scenarios.behind.title"), key="scenario-behind", on_change="rerun")
+    if not box.open:
+        return
+    scenario = opened.scenario if opened is not None else None
+    found = behind(outlook, scenario)
+    works = outlook.works if scenario is None else outlook.works_of(scenario)
+    with box:
+        if opened is None:
+            st.caption(session.text("scenarios.behind.of_plans"))
+        else:
+            st.caption(plain(session.text("scenarios.behind.of", name=short(opened.record.name, _LONGEST))))
+        parts = {
+            "openings": [_opening_html(session, outlook, works, item) for item in found.openings],
+            "opened_again": [
+                f"<b>{escape(street)}</b><ul>"
+                + "".join(f"<li>{_works_html(session, outlook, works, item.works)}</li>" for item in spans)
+                + "</ul>"
+                for street, spans in found.opened_again
+            ],
+            "orders": [_works_html(session, outlook, works, pair) for pair in found.orders],
+            "rests": [_works_html(session, outlook, works, pair) for pair in found.rests],
+            "hinder_at_once": [_works_html(session, outlook, works, pair) for pair in found.hinder],
+        }
+        for name, listed in parts.items():
+            head = escape(session.text("scenarios.behind.figure", name=session.text(f"scenarios.figure.{name}"),
+                                       count=len(listed)))  # fmt: skip
+            rows = "".join(f"<li>{row}</li>" for row in listed[:_MOST_LISTED])
+            more = len(listed) - _MOST_LISTED
+            left = f"<p>{escape(session.text('scenarios.behind.more', count=more))}</p>" if more > 0 else ""
+            body = f"<ul>{rows}</ul>{left}" if rows else f"<p>{escape(session.text('scenarios.behind.none'))}</p>"
+            st.html(f'<details class="koppel-behind"><summary>{head}</summary>{body}</details>')
+
+
+def _opening_html(session: Session, outlook: Outlook, works: Works, item: Opening) -> str:
+    streets = formats.listed(item.streets, session.language) or session.text("scenarios.behind.no_street")
+    return f"<b>{escape(streets)}</b>: {_works_html(session, outlook, works, item.works)}"
+
+
+def _works_html(session: Session, outlook: Outlook, works: Works, members: Sequence[int]) -> str:
+    columns = session.columns()
+    told = []
+    for at in members:
+        place = columns.place.get(outlook.ids[at])
+        title = short(columns.activities[place].title, _LONGEST) if place is not None else ""
+        period = months_words(day_of(int(works.start[at])), day_of(int(works.end[at])), session.language)
+        told.append(f"{escape(title)} ({escape(period)})")
+    return formats.listed(told, session.language)
+
+
 def _draw_movers(session: Session, outlook: Outlook, items: Sequence[Compared], names: Sequence[str]) -> None:
     by_party = moves_by_party(items, outlook)
     if not by_party:
@@ -116,16 +183,21 @@ def _draw_movers(session: Session, outlook: Outlook, items: Sequence[Compared], 
     rows = [
         (
             party,
-            *(
-                session.text("scenarios.moves", count=works, months=formats.months(months, session.language))
-                if works
-                else "–"
-                for works, months in counts
-            ),
+            *(_moved_words(session, item) for item in counts),
         )
         for party, counts in by_party.items()
     ]
     st.html(table_html((session.text("scenarios.party"), *names), rows, session.text("scenarios.movers")))
+
+
+def _moved_words(session: Session, item: Moved) -> str:
+    words = []
+    if item.works:
+        months = formats.months(item.months, session.language)
+        words.append(session.text("scenarios.moves", count=item.works, months=months))
+    if item.dropped:
+        words.append(session.text("scenarios.moves_dropped", count=item.dropped))
+    return "; ".join(words) or "–"
 
 
 def _draw_couplings(session: Session, items: Sequence[Compared], names: Sequence[str]) -> None:

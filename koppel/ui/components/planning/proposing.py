@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import uuid4
@@ -10,11 +11,13 @@ import streamlit as st
 
 from koppel import formats
 from koppel.errors import KoppelError
-from koppel.services.planning.best_plan import best_plan, partners_of
-from koppel.services.planning.kept_plan import keep_plan
+from koppel.planning.scenario import Scenario
+from koppel.services.planning.best_plan import LONGEST_SECONDS, best_plan, partners_of
+from koppel.services.planning.kept_plan import AskedPlan, asked_of, is_changed_since, keep_plan
 from koppel.services.planning.scenarios import LONGEST_SCENARIO, OpenScenario, reaches
 from koppel.ui import state
 from koppel.ui.components.planning.choosing import draw_reach, reach_of, say
+from koppel.ui.components.planning.moves import draw_moves
 from koppel.ui.drafts import Draft, draft_of, store, tell
 from koppel.ui.error_boundary import draw_problem
 from koppel.ui.jobs import result_of
@@ -22,11 +25,15 @@ from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:
     from koppel.model.scenarios import Reach
-    from koppel.planning.scenario import Scenario
     from koppel.ui.session import Session
 
 _ASKED, _BOX = "plan_asked", "scenario-propose"
 SECONDS = (10, 60, 300)
+# So many times as long is searched by who wants to know whether it can be better.
+_LONGER = 6
+# How heavy something counts, by how many times what the team says.
+TIMES = (0.0, 0.5, 1.0, 2.0, 4.0)
+WEIGHTS = ("opening", "hinder_week", "hinder_at_once", "moved_month", "largest_share", "coupling", "need", "cost")
 # Asks the list of works to show only those that differ from the plans.
 SHOW_ONLY = "scenario_show_only"
 
@@ -38,10 +45,7 @@ class _Asked(NamedTuple):
     name: str
     reach: Reach
     partner: str | None
-    seconds: int
-    scenario: Scenario | None
-    aim: str | None
-    without: tuple[str, ...]
+    asked: AskedPlan
 
 
 def draw_asking(session: Session, opened: OpenScenario | None) -> None:
@@ -54,9 +58,8 @@ def draw_asking(session: Session, opened: OpenScenario | None) -> None:
     with box:
         st.caption(session.text("scenarios.propose_help"))
         name = session.text("scenarios.plan_of", day=formats.day(session.today, session.language))
-        draft = draft_of(
-            "scenario-propose", {"name": name, "reach": 0, "seconds": SECONDS[0], "from": 0, "aim": "", "without": []}
-        )
+        began = {"name": name, "reach": 0, "seconds": SECONDS[0], "from": 0, "aim": "", "without": []}
+        draft = draft_of("scenario-propose", began | dict.fromkeys(WEIGHTS, 1.0))
         tell(session, draft)
         st.text_input(session.text("scenarios.name"), max_chars=LONGEST_SCENARIO, key=draft.key("name"))
         draw_reach(session, draft)
@@ -79,6 +82,7 @@ def draw_asking(session: Session, opened: OpenScenario | None) -> None:
             required=True,
             key=draft.among("seconds", SECONDS),
         )
+        _draw_weights(session, draft)
         if opened is not None:
             st.selectbox(
                 session.text("scenarios.begin_with"),
@@ -101,19 +105,22 @@ def draw_work(session: Session) -> None:
     asked: _Asked | None = st.session_state.get(_ASKED)
     if asked is None:
         return
+    how = asked.asked
     work = partial(
         best_plan,
         session.store,
         session.catalogue,
         session.language,
         today=session.today,
-        seconds=asked.seconds,
-        scenario=asked.scenario,
-        wishes=session.catalogue.plan.toward(asked.aim, asked.without),
+        seconds=how.seconds,
+        scenario=Scenario(changes=how.begun) if how.begun else None,
+        wishes=session.catalogue.plan.toward(how.aim, how.without).weighing(how.times),
     )
     try:
-        plan = result_of(session, "plan", asked.key, work, "scenarios.searching", is_asked=True)
-        made = keep_plan(session.store, plan, asked.name, asked.reach, asked.partner)
+        plan = result_of(
+            session, "plan", asked.key, work, "scenarios.searching", is_asked=True, most_seconds=how.seconds
+        )
+        made = keep_plan(session.store, plan, asked.name, asked.reach, asked.partner, asked=how)
     except KoppelError as error:
         st.session_state.pop(_ASKED, None)
         draw_problem(error, session.language)
@@ -127,10 +134,25 @@ def draw_work(session: Session) -> None:
 
 
 def draw_advice(session: Session, opened: OpenScenario) -> None:
-    """Say how good a plan is that was computed, and what contradicts itself or cannot be helped."""
+    """Say how good a plan is that was computed, how it was weighed, and what contradicts itself or cannot be helped."""
     advice = opened.advice
     if advice is None:
         return
+    if is_changed_since(opened):
+        st.warning(plain(session.text("scenarios.changed_since")))
+    else:
+        _draw_quality(session, opened, advice)
+    draw_moves(session, opened)
+    _draw_how(session, opened)
+    for about in ("conflicts", "cannot_be_helped", "remarks"):
+        sentences = [_words(session, item) for item in advice["told"] if item["about"] == about]
+        if not sentences:
+            continue
+        with st.expander(session.text(f"scenarios.told.{about}", count=len(sentences)), expanded=about == "conflicts"):
+            st.markdown("\n".join(f"- {plain(sentence)}" for sentence in sentences))
+
+
+def _draw_quality(session: Session, opened: OpenScenario, advice: dict[str, Any]) -> None:
     conflicts = [item for item in advice["told"] if item["about"] == "conflicts"]
     percent = formats.percent(advice["left"], session.language)
     if conflicts:
@@ -141,17 +163,96 @@ def draw_advice(session: Session, opened: OpenScenario) -> None:
         st.info(plain(session.text("scenarios.proven")))
     else:
         st.info(plain(session.text("scenarios.stopped" if advice["stopped"] else "scenarios.left", percent=percent)))
-    for about in ("conflicts", "cannot_be_helped", "remarks"):
-        sentences = [_words(session, item) for item in advice["told"] if item["about"] == about]
-        if not sentences:
-            continue
-        with st.expander(session.text(f"scenarios.told.{about}", count=len(sentences)), expanded=about == "conflicts"):
-            st.markdown("\n".join(f"- {plain(sentence)}" for sentence in sentences))
+    how = asked_of(opened)
+    if how is None or not reaches(session.store) or advice["proven"] or conflicts:
+        return
+    longer = min(LONGEST_SECONDS, how.seconds * _LONGER)
+    st.button(
+        session.text("scenarios.longer", time=_time_words(session, longer)),
+        key="scenario-longer",
+        icon=":material/more_time:",
+        on_click=_ask_longer,
+        args=(session, opened, replace(how, seconds=longer)),
+    )
+
+
+def _draw_how(session: Session, opened: OpenScenario) -> None:
+    """Say in words what counted how heavily, where that is known."""
+    how = asked_of(opened)
+    if how is None:
+        return
+    lines = [
+        session.text(
+            "scenarios.how.weight", name=session.text(f"scenarios.weight.{name}"), times=_times(session, count)
+        )
+        for name in WEIGHTS
+        if (count := how.times.get(name, 1.0)) != 1.0
+    ]
+    if how.aim in session.catalogue.plan.aims:
+        label = session.catalogue.plan.aims[how.aim].label[session.language]
+        lines.insert(0, session.text("scenarios.how.aim", aim=label))
+    if how.without:
+        partners = formats.listed([short(name, 60) for name in how.without], session.language)
+        lines.append(session.text("scenarios.how.without", partners=partners))
+    with st.expander(session.text("scenarios.weights")):
+        st.markdown(plain(session.text("scenarios.how.usual" if not lines else "scenarios.how.told")))
+        if lines:
+            st.markdown("\n".join(f"- {plain(line)}" for line in lines))
+        st.markdown("\n".join(f"- {plain(line)}" for line in _scale(session)))
+
+
+def _scale(session: Session) -> list[str]:
+    """Say of each thing for how many months of moving it counts, as the team weighs it."""
+    weights = session.catalogue.plan.weights
+    return [
+        session.text(
+            "scenarios.how.counts",
+            name=_weight(session, name),
+            months=formats.number(getattr(weights, name), session.language, decimals=2),
+        )
+        for name in WEIGHTS
+        if name != "moved_month"
+    ]
+
+
+def _draw_weights(session: Session, draft: Draft) -> None:
+    with st.expander(session.text("scenarios.weights")):
+        st.caption(session.text("scenarios.weights_help"))
+        for name in WEIGHTS:
+            st.selectbox(
+                _weight(session, name),
+                TIMES,
+                format_func=partial(_times, session),
+                key=draft.among(name, TIMES),
+            )
+
+
+def _weight(session: Session, name: str) -> str:
+    return formats.capitalised(session.text(f"scenarios.weight.{name}"))
+
+
+def _times(session: Session, count: float) -> str:
+    nearest = min(TIMES, key=lambda known: abs(known - count))
+    return session.text(f"scenarios.times.{TIMES.index(nearest)}")
+
+
+def _time_words(session: Session, seconds: float) -> str:
+    if seconds < 60:
+        return session.text("scenarios.longer_seconds", count=round(seconds))
+    return session.text("scenarios.longer_minutes", count=round(seconds / 60))
+
+
+def _ask_longer(session: Session, opened: OpenScenario, how: AskedPlan) -> None:
+    record = opened.record
+    name = session.text("scenarios.longer_name", name=short(record.name, LONGEST_SCENARIO - 30))
+    own = (record.reach, record.partner)
+    reach, partner = own if own in reaches(session.store) else reaches(session.store)[-1]
+    st.session_state[_ASKED] = _Asked(uuid4().hex, name, reach, partner, how)
 
 
 def why_by_work(session: Session, opened: OpenScenario) -> dict[str, str]:
-    """Return of each work that still stands where the plan put it why it moves."""
-    if opened.advice is None:
+    """Return of each work that still stands where the plan put it why it moves; none once dates were changed since."""
+    if opened.advice is None or is_changed_since(opened):
         return {}
     starts = {item.work: item.start for item in opened.scenario.changes}
     return {
@@ -166,16 +267,15 @@ def _ask(session: Session, draft: Draft, begun: Scenario | None) -> None:
         reach, partner = reach_of(session, values)
         seconds = values["seconds"] if values["seconds"] in SECONDS else SECONDS[0]
         name = values["name"].strip() or session.text("scenarios.propose")
-        st.session_state[_ASKED] = _Asked(
-            uuid4().hex,
-            name,
-            reach,
-            partner,
-            seconds,
-            begun if values["from"] == 1 else None,
-            values["aim"] if values["aim"] in session.catalogue.plan.aims else None,
-            tuple(values["without"]),
+        asked = AskedPlan(
+            seconds=seconds,
+            aim=values["aim"] if values["aim"] in session.catalogue.plan.aims else None,
+            without=tuple(values["without"]),
+            times={name: count for name in WEIGHTS if (count := values[name]) in TIMES and count != 1.0},
+            begun=begun.changes if begun is not None and values["from"] == 1 else (),
+            day=session.today,
         )
+        st.session_state[_ASKED] = _Asked(uuid4().hex, name, reach, partner, asked)
 
     if store(session, draft, save):
         st.session_state[_BOX] = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from html import escape
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -11,17 +12,20 @@ import streamlit as st
 
 from koppel import formats
 from koppel.clean import clean
+from koppel.planning.months import day_of
 from koppel.planning.scenario import Change
 from koppel.services.facts.works import period_text
 from koppel.services.planning.comparing import is_movable, months_of, moved_by
 from koppel.services.planning.scenario_changes import MOST_DAYS, change_work
 from koppel.services.planning.scenarios import may_be_moved
 from koppel.ui.choices import is_chosen, show
+from koppel.services.planning.words import months_words
 from koppel.ui.components.planning.choosing import attempt
 from koppel.ui.components.planning.proposing import SHOW_ONLY, why_by_work
 from koppel.ui.words import aloud, short
 
 if TYPE_CHECKING:
+    from koppel.model import Activity
     from koppel.planning.outlook import Outlook
     from koppel.services.planning.comparing import Month
     from koppel.services.planning.scenarios import OpenScenario
@@ -95,7 +99,7 @@ def _draw_row(
     months = months_of(outlook, at)
     now = _months_now(outlook, at, change, months)
     with st.container(border=True, gap="small", key=f"scenario-row-{identity}"):
-        st.html(_row_html(session, item.title, item.partner, period_text(item, session.language), change, now, why))
+        st.html(_row_html(session, outlook, at, item, change, now, why))
         if not may_change:
             return
         with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key=f"scenario-do-{identity}"):
@@ -113,24 +117,32 @@ def _months_now(outlook: Outlook, at: int, change: Change | None, months: tuple[
 
 
 def _row_html(
-    session: Session, title: str, partner: str, period: str, change: Change | None, now: Month, why: str | None
+    session: Session, outlook: Outlook, at: int, item: Activity, change: Change | None, now: Month, why: str | None
 ) -> str:
-    about = session.text("scenarios.row", partner=partner, period=period)
+    works = outlook.works
+    about = session.text("scenarios.row", partner=item.partner, period=period_text(item, session.language))
+    if int(works.window_end[at] - works.window_start[at]) > int(works.end[at] - works.start[at]):
+        room = months_words(day_of(int(works.window_start[at])), day_of(int(works.window_end[at])), session.language)
+        about += session.text("scenarios.row_room", room=room)
+    else:
+        about += session.text("scenarios.row_fixed")
     signs = []
     if change is not None and change.is_dropped:
         signs.append(formats.capitalised(session.text("scenarios.dropped")))
-    elif now.months:
+    elif change is not None and change.start is not None and now.months:
         key = "later" if now.months > 0 else "earlier"
-        month = formats.date_words(now.start, "maand", session.language)
+        last = change.end or change.start + timedelta(days=int(works.end[at] - works.start[at]))
         by = formats.months(abs(now.months), session.language)
-        signs.append(session.text(f"scenarios.moved.{key}", months=by, month=month))
+        period = months_words(change.start, last, session.language)
+        signs.append(session.text(f"scenarios.moved.{key}", months=by, period=period))
         if not now.is_inside:
             signs.append(formats.capitalised(session.text("scenarios.outside")))
     if change is not None and change.duration_days is not None and not change.is_dropped:
         signs.append(session.text("scenarios.other_days", count=change.duration_days))
     marks = "".join(f" <b>{escape(sign)}</b>." for sign in signs)
     reason = f"<br><small>{escape(why)}</small>" if why else ""
-    return f'<p class="koppel-said"><strong>{escape(short(title, 160))}</strong><br>{escape(about)}.{marks}{reason}</p>'
+    title = escape(short(item.title, 160))
+    return f'<p class="koppel-said"><strong>{title}</strong><br>{escape(about)}.{marks}{reason}</p>'
 
 
 def _draw_months(
@@ -171,7 +183,7 @@ def _draw_months(
         format_func=lambda count: _month_words(session, months[counts.index(count)]),
         label_visibility="collapsed",
         key=key,
-        width=230,
+        width=330,
         disabled=is_dropped,
         on_change=_pick,
         args=(session, outlook, opened, at, change, key),
