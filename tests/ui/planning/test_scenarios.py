@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 from dataclasses import replace
+from datetime import date
 from html import unescape
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -16,9 +16,9 @@ from koppel.errors import WorkError
 from koppel.model import Firmness
 from koppel.model.scenarios import Reach
 from koppel.planning.scenario import Change
-from koppel.services.planning.scenario_changes import change_work
 from koppel.services.intake.detection import detect
 from koppel.services.planning.kept_plan import asked_of
+from koppel.services.planning.scenario_changes import change_work
 from koppel.services.planning.scenarios import list_scenarios, make_scenario, open_scenario, reject_scenario
 from koppel.store.database import Store
 from koppel.store.plans.activities import list_activities
@@ -62,7 +62,9 @@ def kept(place: Path, name: str = "Later", *, actor: Actor = LEAD, change: Chang
 
 def all_of(app: AppTest) -> str:
     parts = [*app.success, *app.warning, *app.caption, *app.toggle, *app.expander]
-    return " ".join([shown(app), html(app), *(str(getattr(item, "value", getattr(item, "label", ""))) for item in parts)])
+    return " ".join(
+        [shown(app), html(app), *(str(getattr(item, "value", getattr(item, "label", ""))) for item in parts)]
+    )
 
 
 def button(app: AppTest, key: str) -> Any:

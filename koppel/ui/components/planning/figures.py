@@ -9,10 +9,10 @@ from uuid import UUID
 import streamlit as st
 
 from koppel import formats
-from koppel.services.planning.figure_words import figure_words
 from koppel.planning.behind import behind
 from koppel.planning.months import day_of
 from koppel.services.planning.comparing import compared, differing, moves_by_party, turned
+from koppel.services.planning.figure_words import figure_words
 from koppel.services.planning.scenarios import list_scenarios, open_scenario
 from koppel.services.planning.words import months_words
 from koppel.ui import state

@@ -18,8 +18,8 @@ from koppel.services.facts.works import period_text
 from koppel.services.planning.comparing import is_movable, months_of, moved_by
 from koppel.services.planning.scenario_changes import MOST_DAYS, change_work
 from koppel.services.planning.scenarios import may_be_moved
-from koppel.ui.choices import is_chosen, show
 from koppel.services.planning.words import months_words
+from koppel.ui.choices import is_chosen, show
 from koppel.ui.components.planning.choosing import attempt
 from koppel.ui.components.planning.proposing import SHOW_ONLY, why_by_work
 from koppel.ui.words import aloud, short
