@@ -52,7 +52,7 @@ def test_dates_are_tried_by_keys_and_a_plan_is_proposed(page: Page, app: str) ->
     page.get_by_label("Zoek een werk, straat of partner").fill("")
     page.keyboard.press("Enter")
     settle(page)
-    expect(page.get_by_text("de grond gaat 1 keer minder open").first).to_be_visible()
+    expect(page.get_by_text("Dat scheelt 1 keer de straat openbreken").first).to_be_visible()
     page.get_by_label("Vergelijk met").click()
     page.get_by_role("option", name="Later (voor het team)").click()
     page.keyboard.press("Escape")
