@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from koppel.catalogue.plan import PlanTable
     from koppel.model import Activity
     from koppel.planning.causes import Unkept
-    from koppel.planning.problem import Problem, Ruled
+    from koppel.planning.problem import Problem, Relation, Ruled
     from koppel.planning.solve import Solution
     from koppel.planning.value import TooMany
 
@@ -239,12 +239,11 @@ def _together(
 ) -> tuple[str, ...]:
     """Name the moves told before that this one opens, couples, hinders less or keeps an order with."""
     planned = problem.as_planned()
+    wished: list[Relation] = [item.relation for item in problem.laws]
+    wished += [item.relation for item in (*problem.links, *problem.couplings)]
     gained = {
         end
-        for wanted, relations in (
-            (True, [item.relation for item in (*problem.laws, *problem.links, *problem.couplings)]),
-            (False, [item.relation for item in problem.hinder]),
-        )
+        for wanted, relations in ((True, wished), (False, [item.relation for item in problem.hinder]))
         for relation in relations
         if at in (relation.a, relation.b)
         and holds(relation, choice) is wanted

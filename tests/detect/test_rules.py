@@ -159,14 +159,14 @@ def test_a_street_that_is_finished_while_the_ground_is_open_is_the_wrong_order()
 def test_a_work_of_so_many_days_can_be_over_before_its_period_is() -> None:
     zone = work("city/1", "zone", start="2027-01-01", end="2027-12-31")
     sewer = {"start": "2027-12-01", "end": "2028-06-30"}
-    assert "volgorde" not in types(zone, work("w/1", "sewer", duration_days=31, **sewer))  # type: ignore[arg-type]
-    assert "volgorde" in types(zone, work("w/1", "sewer", duration_days=32, **sewer))  # type: ignore[arg-type]
+    assert "volgorde" not in types(zone, work("w/1", "sewer", duration_days=31, **sewer))
+    assert "volgorde" in types(zone, work("w/1", "sewer", duration_days=32, **sewer))
 
 
 def test_what_is_under_way_on_both_sides_goes_together_already() -> None:
     zone = work("city/1", "zone", start="2026-01-01", end="2026-12-31", status=Status.IN_UITVOERING)
     sewer = {"start": "2026-06-01", "end": "2027-02-28"}
-    under_way = work("w/1", "sewer", status=Status.IN_UITVOERING, **sewer)  # type: ignore[arg-type]
+    under_way = work("w/1", "sewer", status=Status.IN_UITVOERING, **sewer)
     still_to_begin = work("w/1", "sewer", start="2026-12-01", end="2027-02-28")
     assert "opbreekrust" not in types(zone, under_way)
     assert "opbreekrust" in types(zone, still_to_begin)

@@ -188,8 +188,8 @@ def _draw_how(session: Session, opened: OpenScenario) -> None:
         for name in WEIGHTS
         if (count := how.times.get(name, 1.0)) != 1.0
     ]
-    if how.aim in session.catalogue.plan.aims:
-        label = session.catalogue.plan.aims[how.aim].label[session.language]
+    if (aim := session.catalogue.plan.aims.get(how.aim or "")) is not None:
+        label = aim.label[session.language]
         lines.insert(0, session.text("scenarios.how.aim", aim=label))
     if how.without:
         partners = formats.listed([short(name, 60) for name in how.without], session.language)
