@@ -79,8 +79,8 @@ class Gain:
     the plan gains: what two moves gain together is told once.
     """
 
-    kept: Figures
-    taken: Figures
+    with_move: Figures
+    without_move: Figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +187,7 @@ def advised(request: Request, problem: Problem, solution: Solution) -> Advice:
     difference = outlook.difference(after, before, scenario)
     planned = problem.as_planned()
     moves: list[Move] = []
-    told: list[int] = []
+    earlier: list[int] = []
     left, reached = scenario, after
     for at in sorted(months, key=lambda place: (-abs(months[place]), place)):
         identity = outlook.ids[at]
@@ -197,7 +197,7 @@ def advised(request: Request, problem: Problem, solution: Solution) -> Advice:
             alone = outlook.figures(_taken_back(scenario, identity, own))
             left = _taken_back(left, identity, own)
             gain = Gain(reached, outlook.figures(left) if moves else alone)
-            reached = gain.taken
+            reached = gain.without_move
         back = choice | {at: planned[at]}
         window = day_of(int(outlook.works.window_start[at])), day_of(int(outlook.works.window_end[at]))
         moves.append(
@@ -210,12 +210,12 @@ def advised(request: Request, problem: Problem, solution: Solution) -> Advice:
                 is_outside=identity in difference.outside_window,
                 without=alone,
                 gain=gain,
-                counted_at=_together(problem, choice, at, told, outlook),
+                counted_at=_together(problem, choice, at, earlier, outlook),
                 broken=broken_laws(problem, back),
                 crowded=tuple(item for item in too_many(problem, back) if at in item.works),
             )
         )
-        told.append(at)
+        earlier.append(at)
     return Advice(
         before,
         after,
@@ -235,7 +235,7 @@ def _taken_back(scenario: Scenario, work: str, own: Change | None) -> Scenario:
 
 
 def _together(
-    problem: Problem, choice: Mapping[int, int], at: int, told: Sequence[int], outlook: Outlook
+    problem: Problem, choice: Mapping[int, int], at: int, earlier: Sequence[int], outlook: Outlook
 ) -> tuple[str, ...]:
     """Name the moves told before that this one opens, couples, hinders less or keeps an order with."""
     planned = problem.as_planned()
@@ -250,4 +250,4 @@ def _together(
         and holds(relation, planned) is not wanted
         for end in (relation.a, relation.b)
     }
-    return tuple(outlook.ids[other] for other in told if other in gained)[:_MOST_TOGETHER]
+    return tuple(outlook.ids[other] for other in earlier if other in gained)[:_MOST_TOGETHER]

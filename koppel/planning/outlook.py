@@ -141,15 +141,15 @@ class Outlook:
 
         But for works that are one, registered twice: with other dates these neither couple nor hinder each other.
         """
-        found = self._found(works)
+        findings = self._findings_of(works)
         if not (twice := self.doubles()) or works is self.works:
-            return found
-        pairs = zip(*(side.tolist() for side in self.positions(found)), strict=True)
+            return findings
+        pairs = zip(*(side.tolist() for side in self.positions(findings)), strict=True)
         is_single = [pair not in twice for pair in pairs]
-        is_order = pc.is_in(found["type"], value_set=pa.array([item.value for item in _WHATEVER_TWICE]))
-        return found.filter(pc.or_(pa.array(is_single), is_order))
+        is_order = pc.is_in(findings["type"], value_set=pa.array([item.value for item in _WHATEVER_TWICE]))
+        return findings.filter(pc.or_(pa.array(is_single), is_order))
 
-    def _found(self, works: Works) -> pa.Table:
+    def _findings_of(self, works: Works) -> pa.Table:
         return find(
             works,
             self.catalogue,
@@ -251,8 +251,8 @@ class Outlook:
     def doubles(self) -> frozenset[tuple[int, int]]:
         """Return the pairs, by position, that are one work registered twice in the plans; they are with other dates."""
         if self._doubles is None:
-            found = self._found(self.works)
-            first, second = self.positions(found.filter(pc.equal(found["type"], FindingType.DUBBEL.value)))
+            planned = self._findings_of(self.works)
+            first, second = self.positions(planned.filter(pc.equal(planned["type"], FindingType.DUBBEL.value)))
             self._doubles = frozenset(zip(first.tolist(), second.tolist(), strict=True))
         return self._doubles
 

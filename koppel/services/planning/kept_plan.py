@@ -86,23 +86,23 @@ def keep_plan(
 
 def asked_of(opened: OpenScenario) -> AskedPlan | None:
     """Return how the plan of a scenario was asked for; None where that is not known."""
-    kept = (opened.advice or {}).get("asked")
-    if kept is None:
+    asked = (opened.advice or {}).get("asked")
+    if asked is None:
         return None
     return AskedPlan(
-        seconds=float(kept["seconds"]),
-        aim=kept["aim"],
-        without=tuple(kept["without"]),
-        times=dict(kept["times"]),
-        begun=tuple(_change(item) for item in kept["begun"]),
-        day=date.fromisoformat(kept["day"]) if kept["day"] else None,
+        seconds=float(asked["seconds"]),
+        aim=asked["aim"],
+        without=tuple(asked["without"]),
+        times=dict(asked["times"]),
+        begun=tuple(_change(item) for item in asked["begun"]),
+        day=date.fromisoformat(asked["day"]) if asked["day"] else None,
     )
 
 
 def is_changed_since(opened: OpenScenario) -> bool:
     """Tell whether dates of a scenario were changed after its plan was computed: what is said of it is then old."""
-    kept = (opened.advice or {}).get("changes")
-    return kept is not None and kept != {item.work: _plain(item) for item in opened.scenario.changes}
+    planned = (opened.advice or {}).get("changes")
+    return planned is not None and planned != {item.work: _plain(item) for item in opened.scenario.changes}
 
 
 def _plain(item: Change) -> dict[str, object]:

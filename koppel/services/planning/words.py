@@ -44,18 +44,18 @@ class Gained(NamedTuple):
 
 def gained(gain: Gain) -> Gained:
     """Count what a move gains; those of all moves of a plan add up to what the plan gains."""
-    kept, taken = gain.kept, gain.taken
+    better, worse = gain.with_move, gain.without_move
     return Gained(
-        openings=taken.openings - kept.openings,
-        opened_again=(taken.opened_again or 0) - (kept.opened_again or 0),
-        wrong_orders=taken.wrong_orders - kept.wrong_orders,
-        broken_rests=taken.broken_rests - kept.broken_rests,
-        hinder_weeks=taken.hinder_weeks - kept.hinder_weeks,
-        hinder_at_once=taken.hinder_at_once - kept.hinder_at_once,
-        homes=(taken.homes or 0) - (kept.homes or 0),
-        couplings=len(kept.couplings) - len(taken.couplings),
-        avoided_cost_low_eur=_saved(kept)[0] - _saved(taken)[0],
-        avoided_cost_high_eur=_saved(kept)[1] - _saved(taken)[1],
+        openings=worse.openings - better.openings,
+        opened_again=(worse.opened_again or 0) - (better.opened_again or 0),
+        wrong_orders=worse.wrong_orders - better.wrong_orders,
+        broken_rests=worse.broken_rests - better.broken_rests,
+        hinder_weeks=worse.hinder_weeks - better.hinder_weeks,
+        hinder_at_once=worse.hinder_at_once - better.hinder_at_once,
+        homes=(worse.homes or 0) - (better.homes or 0),
+        couplings=len(better.couplings) - len(worse.couplings),
+        avoided_cost_low_eur=_saved(better)[0] - _saved(worse)[0],
+        avoided_cost_high_eur=_saved(better)[1] - _saved(worse)[1],
     )
 
 
@@ -96,8 +96,8 @@ def move_words(move: Move, works: Mapping[str, Activity], ids: Sequence[str], la
 
 def rest_words(gain: Gain, language: str) -> str:
     """Say what the moves gain together of which it is not told one by one."""
-    told = _both_ways(gained(gain), language)
-    return " ".join([text("plan.why.rest", language), *told])
+    sentences = _both_ways(gained(gain), language)
+    return " ".join([text("plan.why.rest", language), *sentences])
 
 
 def mistake_words(item: Mistake, works: Mapping[str, Activity], language: str) -> str:

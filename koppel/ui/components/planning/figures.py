@@ -130,7 +130,7 @@ def draw_behind(session: Session, outlook: Outlook, opened: OpenScenario | None)
     if not box.open:
         return
     scenario = opened.scenario if opened is not None else None
-    found = behind(outlook, scenario)
+    details = behind(outlook, scenario)
     works = outlook.works if scenario is None else outlook.works_of(scenario)
     with box:
         if opened is None:
@@ -138,16 +138,16 @@ def draw_behind(session: Session, outlook: Outlook, opened: OpenScenario | None)
         else:
             st.caption(plain(session.text("scenarios.behind.of", name=short(opened.record.name, _LONGEST))))
         parts = {
-            "openings": [_opening_html(session, outlook, works, item) for item in found.openings],
+            "openings": [_opening_html(session, outlook, works, item) for item in details.openings],
             "opened_again": [
                 f"<b>{escape(street)}</b><ul>"
                 + "".join(f"<li>{_works_html(session, outlook, works, item.works)}</li>" for item in spans)
                 + "</ul>"
-                for street, spans in found.opened_again
+                for street, spans in details.opened_again
             ],
-            "orders": [_works_html(session, outlook, works, pair) for pair in found.orders],
-            "rests": [_works_html(session, outlook, works, pair) for pair in found.rests],
-            "hinder_at_once": [_works_html(session, outlook, works, pair) for pair in found.hinder],
+            "orders": [_works_html(session, outlook, works, pair) for pair in details.orders],
+            "rests": [_works_html(session, outlook, works, pair) for pair in details.rests],
+            "hinder_at_once": [_works_html(session, outlook, works, pair) for pair in details.hinder],
         }
         for name, listed in parts.items():
             head = escape(session.text("scenarios.behind.figure", name=session.text(f"scenarios.figure.{name}"),
@@ -166,13 +166,13 @@ def _opening_html(session: Session, outlook: Outlook, works: Works, item: Openin
 
 def _works_html(session: Session, outlook: Outlook, works: Works, members: Sequence[int]) -> str:
     columns = session.columns()
-    told = []
+    named = []
     for at in members:
         place = columns.place.get(outlook.ids[at])
         title = short(columns.activities[place].title, _LONGEST) if place is not None else ""
         period = months_words(day_of(int(works.start[at])), day_of(int(works.end[at])), session.language)
-        told.append(f"{escape(title)} ({escape(period)})")
-    return formats.listed(told, session.language)
+        named.append(f"{escape(title)} ({escape(period)})")
+    return formats.listed(named, session.language)
 
 
 def _draw_movers(session: Session, outlook: Outlook, items: Sequence[Compared], names: Sequence[str]) -> None:
