@@ -24,7 +24,7 @@ def test_a_plan_has_its_figures_at_the_top_and_is_a_scenario_again(shell: Shell,
     out = tmp_path / "plan.json"
     told = shell("plan", "--out", str(out), "--time", "6", *DAY)
     assert told.returncode == 0, told.stderr
-    assert "keer dat de grond opengaat" in told.stdout
+    assert "keer dat de straat opengaat" in told.stdout
     written = json.loads(out.read_text(encoding="utf-8"))
     assert (written["before"]["openings"], written["before"]["wrong_orders"]) == (17, 2)
     assert written["possible"] in (True, False)
