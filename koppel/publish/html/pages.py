@@ -15,6 +15,7 @@ from koppel.publish.html.months import months
 from koppel.publish.html.render import Renderer
 from koppel.publish.html.views import groups, work_views
 from koppel.publish.model import PublicPeriod, PublicState
+from koppel.publish.openings import openings_text
 from koppel.publish.reach import known_until
 from koppel.publish.words import state_text, together_keys
 
@@ -221,6 +222,7 @@ class _Pages:
             keys=[view.work.key for view in along.here],
             drawn=[view.work.key for view in (*along.here, *along.around)],
             told=along,
+            openings=openings_text([view.work for view in along.here], self.copy, self.language),
             until=self.until(),
             doors=self.assets.doors.get(street.slug),
             knows_numbers=bool(self.assets.doors),
