@@ -60,4 +60,6 @@ def test_how_often_a_street_is_dug_up(
 def test_the_page_of_a_street_says_it() -> None:
     copy = small()
     works = [item for item in copy.works if "meidoornstraat" in item.streets]
-    assert openings_text(works, copy, "nl").startswith("2 werken gaan samen: uw straat gaat in 2027 maar één keer open.")
+    assert openings_text(works, copy, "nl").startswith(
+        "2 werken gaan samen: uw straat gaat in 2027 maar één keer open."
+    )

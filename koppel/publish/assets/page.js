@@ -5,6 +5,7 @@ import { startFilter } from "./filter.js";
 import { startMonths } from "./month.js";
 import { startSearch } from "./search.js";
 import { startShare } from "./share.js";
+import { startSince } from "./since.js";
 
 // First: the others say what is left to say.
 startAge();
@@ -13,3 +14,4 @@ startFilter();
 startMonths();
 startShare();
 startDoors();
+startSince();

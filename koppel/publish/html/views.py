@@ -25,6 +25,7 @@ from koppel.publish.words import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import date
 
     from koppel.publish.model import PublicCopy, PublicKind, PublicWork
 
@@ -46,6 +47,7 @@ class Contact:
 class ChangeView:
     """What was told differently on a day."""
 
+    on: date
     day: str
     lines: tuple[str, ...]
 
@@ -120,7 +122,7 @@ def _view(work: PublicWork, copy: PublicCopy, language: str) -> WorkView:
         changed=text("site.work.changed", language, day=day_text(work.changed_on, language)) if is_changed else "",
         changed_said=_changed_said(work, copy, language),
         changes=tuple(
-            ChangeView(day_text(change.on, language), change_texts(change, language))
+            ChangeView(change.on, day_text(change.on, language), change_texts(change, language))
             for change in reversed(work.changes)
         ),
         contact=contact(work.contact_role, work.contact_channel),

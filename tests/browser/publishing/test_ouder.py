@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from koppel.catalogue.kinds import Rules
+from koppel.publish.model import Aspect, PublicChange
 from tests.browser.drive import ARTEFACTS
 from tests.browser.publishing.test_avond import build
 from tests.publish.examples import ground, settings, small
@@ -82,3 +83,47 @@ def test_a_screen_that_stays_on_grows_old_too(page: Page, folder: Path) -> None:
     page.get_by_role("button", name="Raak het scherm aan").click()
     page.locator("[data-attract]").wait_for(state="hidden")
     shoot(page, "scherm-stil-1440")
+
+
+def test_a_street_tells_what_changed_since_one_was_there(page: Page, tmp_path: Path) -> None:
+    first, later = small(), PUBLISHED + timedelta(30)
+    works = tuple(
+        replace(
+            work,
+            changed_on=later.date(),
+            changes=(*work.changes, PublicChange(later.date(), (Aspect.TEXT,))),
+        )
+        if work.key == "rioolaaa"
+        else work
+        for work in first.works
+    )
+    new = replace(
+        works[0], key="nieuwwer", title="Nieuwe stoep", streets=("meidoornstraat",), first_published=later.date()
+    )
+    second = replace(first, number=4, published_at=later, works=(*works, new))
+    street = "straat/meidoornstraat.html"
+    folder = build(tmp_path, first, ground(), settings())
+    news = page.locator("[data-since]")
+    for _ in range(2):
+        look(page, folder, street, 1)
+        expect(page.locator("h1")).to_have_text("Meidoornstraat")
+        expect(news).to_be_hidden()
+    build(tmp_path, second, ground(), settings())
+    # It stays until its reader has dealt with it.
+    for _ in range(2):
+        look(page, folder, street, 31)
+        expect(news).to_contain_text("Toen was de kaart van 2 november 2026.")
+        expect(news.get_by_role("listitem")).to_have_text(
+            ["Nieuwe stoep Dit werk is nieuw.", "Nieuw riool in de Meidoornstraat De uitleg is veranderd."],
+            ignore_case=True,
+        )
+    shoot(page, "openbaar-nieuw-1440")
+    news.get_by_role("button", name="Gezien").click()
+    expect(news).to_be_hidden()
+    look(page, folder, street, 31)
+    expect(page.locator("h1")).to_have_text("Meidoornstraat")
+    expect(news).to_be_hidden()
+    look(page, folder, "over.html", 31)
+    page.get_by_role("button", name="Vergeet welke straten ik bekeek").click()
+    expect(page.get_by_text("Uw browser is het vergeten.")).to_be_visible()
+    assert page.evaluate("localStorage.length") == 0
