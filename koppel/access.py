@@ -55,6 +55,7 @@ class Task(StrEnum):
     ADVISE = "advise"
     SCENARIO = "scenario"
     TEAM_SCENARIO = "team_scenario"
+    PROPOSE = "propose"
 
 
 class Scope(StrEnum):
@@ -130,6 +131,8 @@ PERMISSIONS: tuple[Permission, ...] = (
     # Of other dates: planners make those of their partner, who leads the team those that all read.
     Permission(Task.SCENARIO, Role.PLANNER, Scope.OWN),
     Permission(Task.TEAM_SCENARIO, Role.REGISSEUR),
+    # Who leads the team asks partners for other dates; they answer themselves, and change their plans themselves.
+    Permission(Task.PROPOSE, Role.REGISSEUR),
     Permission(Task.MEET, Role.REGISSEUR),
     Permission(Task.PUBLISH, Role.REGISSEUR),
     Permission(Task.READ_AUDIT, Role.REGISSEUR),

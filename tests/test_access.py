@@ -42,6 +42,7 @@ MAY = {
     Task.ADVISE: ("regisseur planner", "all"),
     Task.SCENARIO: ("", "own"),
     Task.TEAM_SCENARIO: ("regisseur", "no"),
+    Task.PROPOSE: ("regisseur", "no"),
 }
 PLANNER = Actor("els", frozenset({Grant(Role.PLANNER, "Lefier"), Grant(Role.PLANNER, "Nijestee")}))
 # Whose works are concerned, and from which of (own, one, all) on a planner of Lefier and Nijestee may.

@@ -24,7 +24,7 @@ from koppel.cli import (
 )
 from koppel.cli.compass import aftercare, answers, funds, goals, indicators, scorecard, settings, strengths
 from koppel.cli.frame import help_text, read_frame, run
-from koppel.cli.plans import best_plan, pins, scenarios
+from koppel.cli.plans import best_plan, pins, proposals, scenarios
 
 for _command in aftercare.COMMANDS:
     goals.goals.add_command(_command)
@@ -65,6 +65,7 @@ _COMMANDS = (
     pins.pins,
     best_plan.plan,
     scenarios.scenarios,
+    proposals.proposals,
     evaluation.evaluate,
     evaluation.weights,
     audit.audit,

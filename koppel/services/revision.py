@@ -33,6 +33,8 @@ _BESIDE_PLANS = _BESIDE_ALL | frozenset(
         "cancel_meeting", "restore_meeting", "open_screen", "end_screen", "send_decisions",
         "save_view", "rename_view", "move_view", "delete_view", "restore_view",
         "pin", "change_pin", "remove_pin", "restore_pin",
+        "send_proposals", "remind_proposals", "close_proposals", "withdraw_proposals", "answer_proposal",
+        "change_proposal_answer", "put_proposal", "take_back_proposal", "plan_again",
     }
 )  # fmt: skip
 

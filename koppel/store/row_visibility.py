@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 
 # Nobody reads these by a query of the screens; services that keep accounts ask for the whole store.
 # How works hang together, kept for finding them again, joins what nobody may see with what all see.
-# A scenario may be for one person or one partner, and names works: `koppel.services.planning.scenarios` says of whom.
+# A scenario may be for one person or one partner, and names works: `koppel.services.planning.scenarios` says of whom;
+# of proposals `koppel.services.planning.proposals` does.
 SECRET = (
     "component", "account", "account_grant", "session", "sign_in", "account_external", "external_sign_in", "scenario",
-    "scenario_step",
+    "scenario_step", "proposal", "proposal_move", "proposal_answer", "proposal_event",
 )  # fmt: skip
 
 _HIDDEN = """

@@ -45,6 +45,7 @@ from koppel.ui.pages import (
     tijdlijn,
     voormij,
 )
+from koppel.ui.pages.agreeing import voorstellen
 from koppel.ui.words import plain
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ PAGES: Mapping[str, Page] = {
     "kompas": Page(kompas.draw, group="kansen"),
     "tijdlijn": Page(tijdlijn.draw, group="planning"),
     "scenarios": Page(scenarios.draw, group="planning"),
+    "voorstellen": Page(voorstellen.draw, group="planning"),
     "straat": Page(straat.draw, group="planning"),
     "sinds": Page(sinds.draw, group="planning"),
     "gegevens": Page(gegevens.draw, group="planning"),

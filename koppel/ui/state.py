@@ -200,6 +200,7 @@ FIELDS: dict[str, Field] = {
         ("results_area", "resultaatgebied", None, _text, str),
         ("scenario", "scenario", None, _choice, str),
         ("scenario_view", "toon", "tijdlijn", _choice, str),
+        ("proposals", "voorstel", None, _text, str),
         ("scenarios_beside", "vergelijk", (), _choices, _SEPARATOR.join),
         ("compass_area", "kompasgebied", None, _text, str),
         ("compass_year", "kompasjaar", None, _year, str),

@@ -209,7 +209,8 @@ def test_accounts_scenarios_and_what_hangs_together_are_seen_by_no_query(
 
 def test_the_secret_tables_are_those_of_accounts_of_how_works_hang_together_and_of_scenarios() -> None:
     accounts = {"account", "account_grant", "session", "sign_in", "account_external", "external_sign_in"}
-    assert {*SECRET} == accounts | {"component", "scenario", "scenario_step"}
+    proposals = {"proposal", "proposal_move", "proposal_answer", "proposal_event"}
+    assert {*SECRET} == accounts | {"component", "scenario", "scenario_step"} | proposals
 
 
 def test_an_upload_and_its_file_are_for_planners_of_all_partners_in_it(store: duckdb.DuckDBPyConnection) -> None:

@@ -6,6 +6,8 @@ Reading and judging rows is `koppel.ingest`; this is permission, transaction, an
 
 # What other rooms of this layer may use.
 SHARED = (
+    "activities.Saved",
+    "activities.edit",
     "detection.detect",
     "detection.refresh",
     "detection.settle_footprints",

@@ -31,6 +31,7 @@ _WORDED = {
     "finding": "screen.type",
     "outcome": "meeting.outcome",
     "reply": "interest.reply",
+    "move_reply": "screen.proposals.reply",
     "task": "audit.task",
     "role": "access.role",
     "roles": "access.role",

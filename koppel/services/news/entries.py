@@ -23,6 +23,7 @@ class Target(NamedTuple):
     pin: str | None = None
     area: str | None = None
     theme: str | None = None
+    proposals: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

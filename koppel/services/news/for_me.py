@@ -17,8 +17,10 @@ from koppel.services.news.aging_pages import aging_pages
 from koppel.services.news.attention import last_at, overview
 from koppel.services.news.entries import MOST_LISTED, Entry, Section, Target, section
 from koppel.services.news.for_planners import planner_sections
+from koppel.services.news.proposals import answered_proposals, asked_proposals
 from koppel.services.news.waiting import Waiting, WaitingWords
 from koppel.services.permission import require
+from koppel.services.planning.proposals import all_answered, list_asked, unanswered
 from koppel.store.accounts.accounts import list_accounts
 from koppel.store.news.mailing import last_sent
 from koppel.store.publishing.publications import current_publication
@@ -52,7 +54,9 @@ def waiting_count(store: Store, catalogue: Catalogue, today: date) -> int:
         return 0
     waiting = Waiting.of(overview(store), who)
     care = len(due_aftercare(store, catalogue.compass, who.partners, today)) if who.partners else 0
-    return care + len(waiting.actions) + sum(map(len, waiting.combinations.values()))
+    asked = list_asked(store)
+    proposals = len(unanswered(asked, who.partners)) + (len(all_answered(asked)) if leads(who) else 0)
+    return care + proposals + len(waiting.actions) + sum(map(len, waiting.combinations.values()))
 
 
 def for_me(
@@ -91,9 +95,11 @@ def for_me(
         waiting = Waiting.of(now, who)
         words = WaitingWords(store, catalogue, language, today, now)
         if who.partners:
+            made.append(asked_proposals(store, words, who))
             made += planner_sections(store, now, waiting, words, who.partners)
         if leads(who):
             made += _of_lead(now, waiting, words, who.partners)
+            made.append(answered_proposals(store, words, who))
             with store.read() as cursor:
                 current = current_publication(cursor)
             made.append(section("pages", aging_pages(current, catalogue.rules, language, today), is_waiting=False))

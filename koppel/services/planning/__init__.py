@@ -6,4 +6,8 @@ What it is computed by is `koppel.planning`; here are permission, what is read f
 """
 
 # What other rooms of this layer may use.
-SHARED = ()
+SHARED = (
+    "proposals.all_answered",
+    "proposals.list_asked",
+    "proposals.unanswered",
+)

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from functools import partial
 from html import escape
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from koppel.errors import KoppelError
-from koppel.services.planning.measured import measured
 from koppel.services.planning.scenarios import reaches
 from koppel.ui import state
 from koppel.ui.components.planning.choosing import draw_choice, draw_head, draw_messages, draw_rejected
 from koppel.ui.components.planning.dragging import draw_board, draw_scale
 from koppel.ui.components.planning.figures import draw_figures, draw_summary
+from koppel.ui.components.planning.measured import measured_now
 from koppel.ui.components.planning.proposing import draw_advice, draw_asking, draw_work
 from koppel.ui.components.planning.works import draw_search, draw_works, sought_works
-from koppel.ui.jobs import draw_error, result_of
+from koppel.ui.components.proposals.sending import draw_sending
+from koppel.ui.jobs import draw_error
 
 if TYPE_CHECKING:
     from koppel.services.planning.measured import Measured
@@ -49,13 +49,14 @@ def draw(session: Session) -> None:
         draw_head(session, opened)
         draw_advice(session, opened)
     try:
-        ready = _measured(session)
+        ready = measured_now(session)
     except KoppelError as error:
         draw_error(session, error)
         return
     if opened is None:
         draw_figures(session, ready.outlook, None)
         return
+    draw_sending(session, ready.outlook, opened)
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom", key="scenario-find"):
         st.segmented_control(
             session.text("dragging.view"),
@@ -87,8 +88,3 @@ def _draw_list(session: Session, ready: Measured, opened: OpenScenario) -> None:
     with left:
         draw_summary(session, items)
         draw_works(session, ready.outlook, opened)
-
-
-def _measured(session: Session) -> Measured:
-    key = (session.plans_revision, session.sight, session.today)
-    return result_of(session, "measured", key, partial(measured, session), "scenarios.measuring")

@@ -31,5 +31,7 @@ def go_to(target: Target) -> None:
         state.put("pin", target.pin)
         state.put("panel", "pins")
         state.put("place", None)
+    if target.proposals is not None:
+        state.put("proposals", target.proposals)
     if target.since is not None:
         state.put("since", target.since)

@@ -1,0 +1,205 @@
+"""Asking partners for the dates of a scenario: which works, why, and what belongs together."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from koppel.access import Task
+from koppel.detect.progress import TO_BEGIN
+from koppel.errors import InputError, RefusedError
+from koppel.i18n import LANGUAGES
+from koppel.model.proposals import ProposedMove
+from koppel.model.scenarios import Reach
+from koppel.planning.advice import MOST_EXPLAINED, Move
+from koppel.planning.outlook import without
+from koppel.services.permission import require
+from koppel.services.planning.plan_json import figures_json
+from koppel.services.planning.scenarios import OpenScenario, open_scenario
+from koppel.services.planning.words import move_words
+from koppel.store.planning import proposals as stored
+from koppel.store.plans.activities import list_activities
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+    from datetime import date
+
+    import duckdb
+
+    from koppel.model import Activity
+    from koppel.planning.outlook import Figures, Outlook
+    from koppel.planning.scenario import Change
+    from koppel.store.database import Store
+
+_NOWHERE = UUID(int=0)
+
+
+def askable(opened: OpenScenario, works: Mapping[str, Activity], today: date) -> tuple[Change, ...]:
+    """Return the changes of a scenario that a partner can be asked for: other dates, that are still to come."""
+    return tuple(
+        change
+        for change in opened.scenario.changes
+        if (work := works.get(change.work)) is not None
+        and not change.is_dropped
+        and work.status in TO_BEGIN
+        and work.start is not None
+        and (change.start or work.start) >= today
+        and (change.start or work.start, change.end or work.end) != (work.start, work.end)
+    )
+
+
+def send_proposals(
+    store: Store,
+    outlook: Outlook,
+    scenario: UUID,
+    works: Collection[UUID] | None = None,
+    *,
+    version: int,
+    today: date,
+) -> UUID:
+    """
+    Ask partners for the dates that a scenario of the team has for their works.
+
+    Parameters
+    ----------
+    store
+        Of who leads the team.
+    outlook
+        Of the works that it may see.
+    scenario, version
+        Where the dates come from, as it was when this was asked for.
+    works
+        Those that are asked for; by default all that the scenario moves.
+    today
+        Nobody is asked for dates before this day.
+
+    Returns
+    -------
+    identity
+        Of the set of proposals.
+
+    Raises
+    ------
+    NotFoundError
+        ``scenario_unknown``.
+    RefusedError
+        ``forbidden.propose``; ``scenario_changed``, ``scenario_is_rejected``; ``proposals_running``: there is a work
+        among them of which partners are asked already.
+    InputError
+        ``proposals_reach``: not all can read the scenario; ``proposals_none``: nothing of it can be asked.
+    """
+    require(store, Task.PROPOSE)
+    opened = open_scenario(store, scenario)
+    record = opened.record
+    if record.reach is not Reach.TEAM:
+        raise InputError("proposals_reach", name=record.name)
+    if record.is_rejected:
+        raise RefusedError("scenario_is_rejected", by=record.rejected_by)
+    if record.version != version:
+        raise RefusedError("scenario_changed", by=record.changed_by, at=record.changed_at)
+    with store.read() as cursor:
+        activities = {str(item.id): item for item in list_activities(cursor)}
+    chosen = None if works is None else {str(item) for item in works}
+    changes = [item for item in askable(opened, activities, today) if chosen is None or item.work in chosen]
+    if not changes:
+        raise InputError("proposals_none")
+    moves = _moves(outlook, opened, changes, activities)
+    after, before = outlook.figures(opened.scenario), outlook.figures()
+    with store.write_beside(store.actor.name, "send_proposals", scenario=scenario, count=len(moves)) as writer:
+        _require_free(writer.cursor, moves, activities)
+        identity = stored.add_proposals(
+            writer,
+            scenario,
+            record.name,
+            [asdict(item) for item in opened.scenario.changes],
+            {"before": figures_json(before), "after": figures_json(after)},
+        )
+        stored.add_moves(writer, [replace(item, proposals=identity) for item in moves])
+        writer.note(proposals=identity, partners=sorted({item.partner for item in moves}))
+    return identity
+
+
+def _require_free(
+    cursor: duckdb.DuckDBPyConnection, moves: Collection[ProposedMove], activities: Mapping[str, Activity]
+) -> None:
+    running = {item.id: item.name for item in stored.list_proposals(cursor) if item.is_open}
+    asked = {item.work: running[item.proposals] for item in stored.list_moves(cursor, running)}
+    for item in moves:
+        if item.work in asked:
+            raise RefusedError("proposals_running", work=activities[str(item.work)].title, name=asked[item.work])
+
+
+def _moves(
+    outlook: Outlook, opened: OpenScenario, changes: Collection[Change], activities: Mapping[str, Activity]
+) -> list[ProposedMove]:
+    scenario = opened.scenario
+    after, before = outlook.figures(scenario), outlook.figures()
+    months = outlook.difference(after, before, scenario).months_by_work
+    explained = _explained(opened)
+    together: dict[str, list[str]] = {item.work: [] for item in changes}
+    for first, second in sorted(after.couplings):
+        for one, other in ((first, second), (second, first)):
+            if one in together:
+                together[one].append(other)
+    groups = _groups(outlook, after, [item.work for item in changes])
+    moves = []
+    for number, change in enumerate(sorted(changes, key=lambda item: -abs(months.get(item.work, 0)))):
+        work = activities[change.work]
+        why = explained.get((change.work, change.start.isoformat() if change.start else None))
+        if why is None:
+            figures = outlook.figures(without(scenario, change.work)) if number < MOST_EXPLAINED else None
+            why = _words(outlook, work, change, months.get(change.work, 0), figures, after, activities)
+        moves.append(
+            ProposedMove(
+                proposals=_NOWHERE,
+                work=UUID(change.work),
+                partner=work.partner,
+                group=groups[change.work],
+                work_version=work.version,
+                from_start=work.start,
+                from_end=work.end,
+                start=change.start,
+                end=change.end,
+                duration_days=change.duration_days,
+                months=months.get(change.work, 0),
+                why=why,
+                together=tuple(together[change.work]),
+            )
+        )
+    return moves
+
+
+def _explained(opened: OpenScenario) -> dict[tuple[str, str | None], Mapping[str, str]]:
+    """Return what a plan that was computed says of its moves; of one that was changed since it may no longer be so."""
+    if opened.advice is None or opened.record.version > 1:
+        return {}
+    return {(item["work"], item["start"]): item["words"] for item in opened.advice["moves"]}
+
+
+def _words(
+    outlook: Outlook,
+    work: Activity,
+    change: Change,
+    months: int,
+    figures: Figures | None,
+    after: Figures,
+    activities: Mapping[str, Activity],
+) -> Mapping[str, str]:
+    assert work.start is not None  # noqa: S101
+    move = Move(change.work, months, change, (work.start, work.end or work.start), figures, (), ())
+    return {language: move_words(move, after, activities, outlook.ids, language) for language in LANGUAGES}
+
+
+def _groups(outlook: Outlook, after: Figures, works: Collection[str]) -> dict[str, int]:
+    """Give works numbers such that those of one number couple, or share ground, directly or through others."""
+    chosen = set(works)
+    pairs = set(after.couplings)
+    first, second = (side.tolist() for side in outlook.links)
+    pairs |= {(outlook.ids[one], outlook.ids[other]) for one, other in zip(first, second, strict=True)}
+    groups = {work: number for number, work in enumerate(works)}
+    for one, other in sorted(pairs):
+        if one in chosen and other in chosen and groups[one] != groups[other]:
+            joined = groups[other]
+            groups |= {work: groups[one] for work, number in groups.items() if number == joined}
+    return groups

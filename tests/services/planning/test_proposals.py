@@ -1,0 +1,466 @@
+"""Proposals: who is asked what, what partners answer, the plan with those answers, and dates by the partner's hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+import pytest
+
+from koppel.errors import InputError, NotFoundError, RefusedError, StoreError
+from koppel.i18n import error_text
+from koppel.model import Precision, Visibility
+from koppel.model.proposals import MoveReply, ProposalEvent
+from koppel.model.scenarios import Reach
+from koppel.planning.scenario import Change
+from koppel.services.intake.activities import edit, find_activity
+from koppel.services.news.for_me import for_me, waiting_count
+from koppel.services.planning.comparing import outlook_of
+from koppel.services.planning.plan_again import (
+    asked_scenario,
+    change_words,
+    costs_of_answers,
+    figure_changes,
+    keep_again,
+    laws_of,
+    plan_again,
+)
+from koppel.services.planning.proposal_answers import Said, answer_move
+from koppel.services.planning.proposal_dates import put_dates, take_dates_back, with_dates
+from koppel.services.planning.proposal_sending import askable, send_proposals
+from koppel.services.planning.proposals import (
+    all_answers,
+    close_asked,
+    list_asked,
+    open_asked,
+    remind,
+    see,
+    withdraw_asked,
+)
+from koppel.services.planning.scenarios import make_scenario, open_scenario, reject_scenario
+from koppel.store.plans.activities import change_reasons, list_activities
+from tests.services.world import CATALOGUE, PEOPLE, TODAY, work
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from uuid import UUID
+
+    from koppel.services.planning.proposals import AskedMove
+    from koppel.store.database import Store
+    from tests.services.world import World
+
+LATER = (date(2027, 6, 1), date(2027, 11, 30))
+
+
+@pytest.fixture
+def whole(world: World) -> Iterator[Store]:
+    with world.open() as opened:
+        yield opened
+
+
+def of(store: Store, name: str) -> Store:
+    return store.visible_to(PEOPLE[name])
+
+
+def later(identity: UUID) -> Change:
+    return Change(work=str(identity), start=LATER[0], end=LATER[1])
+
+
+def scenario_of(store: Store, *works: UUID, reach: Reach = Reach.TEAM) -> UUID:
+    return make_scenario(of(store, "regisseur"), "Samen later", reach, changes=[later(item) for item in works])
+
+
+def sent(store: Store, *works: UUID) -> UUID:
+    """Ask for the sewer and the renovation (or other works) three months later."""
+    lead = of(store, "regisseur")
+    outlook = outlook_of(lead, CATALOGUE, today=TODAY)
+    return send_proposals(lead, outlook, scenario_of(store, *works), version=1, today=TODAY)
+
+
+def item_of(store: Store, identity: UUID, asked_for: UUID) -> AskedMove:
+    return next(item for item in open_asked(store, identity).moves if item.move.work == asked_for)
+
+
+def say(store: Store, identity: UUID, asked_for: UUID, words: Said) -> None:
+    item = item_of(store, identity, asked_for)
+    number = item.answer.number if item.answer else 0
+    answer_move(store, identity, asked_for, words, number=number, work_version=item.work.version, today=TODAY)
+
+
+def waiting(store: Store, person: str) -> dict[str, int]:
+    sections = for_me(of(store, person), CATALOGUE, "nl", TODAY)
+    return {item.name: item.count for item in sections if item.is_waiting and item.count}
+
+
+CAN = Said(MoveReply.CAN)
+NO = Said(MoveReply.CANNOT, "de aannemer kan dan niet")
+
+
+# Asking
+
+
+def test_each_partner_is_asked_for_its_own_works_with_why_and_what_belongs_together(whole: Store, world: World) -> None:
+    identity = sent(whole, world.sewer, world.renovation)
+    asked = open_asked(of(whole, "lefier"), identity)
+    assert {item.move.partner for item in asked.moves} == {"Gemeente", "Lefier"}
+    (own,) = asked.of(["Lefier"])
+    assert (own.move.months, own.move.start, own.move.from_start) == (3, LATER[0], date(2027, 3, 1))
+    assert "Lefier 3 maanden" in own.move.why["nl"]
+    assert own.move.together == (str(world.sewer),)
+    assert len({item.move.group for item in asked.moves}) == 1
+    assert set(asked.record.figures) == {"before", "after"}
+    assert asked_scenario(asked) == open_scenario(whole, asked.record.scenario).scenario
+
+
+def test_who_is_asked_nothing_reads_nothing(whole: Store, world: World) -> None:
+    identity = sent(whole, world.sewer)
+    read = {name: len(list_asked(of(whole, name))) for name in PEOPLE if name != "rolloos"}
+    assert read == {"regisseur": 1, "gemeente": 1, "lefier": 0, "ander": 0, "lezer": 0, "beheerder": 0}
+    for name in ("lefier", "lezer"):
+        with pytest.raises(NotFoundError, match="proposals_unknown"):
+            open_asked(of(whole, name), identity)
+
+
+def test_only_who_leads_the_team_asks_and_only_for_a_scenario_of_the_team(whole: Store, world: World) -> None:
+    lead = of(whole, "regisseur")
+    outlook = outlook_of(lead, CATALOGUE, today=TODAY)
+    scenario = scenario_of(whole, world.sewer)
+    with pytest.raises(RefusedError, match=r"forbidden\.propose"):
+        send_proposals(of(whole, "lefier"), outlook, scenario, version=1, today=TODAY)
+    with pytest.raises(InputError, match="proposals_reach"):
+        send_proposals(lead, outlook, scenario_of(whole, world.sewer, reach=Reach.PERSON), version=1, today=TODAY)
+    with pytest.raises(InputError, match="proposals_none"):
+        send_proposals(lead, outlook, scenario, [], version=1, today=TODAY)
+    with pytest.raises(InputError, match="proposals_none"):
+        send_proposals(lead, outlook, scenario, version=1, today=LATER[0] + timedelta(days=1))
+    with pytest.raises(RefusedError, match="scenario_changed"):
+        send_proposals(lead, outlook, scenario, version=2, today=TODAY)
+    reject_scenario(lead, scenario, "te laat", version=1)
+    with pytest.raises(RefusedError, match="scenario_is_rejected"):
+        send_proposals(lead, outlook, scenario, version=2, today=TODAY)
+    with pytest.raises(NotFoundError):
+        send_proposals(lead, outlook, uuid4(), version=1, today=TODAY)
+
+
+def test_a_work_is_asked_for_once_at_a_time_and_again_after_the_first_was_withdrawn(whole: Store, world: World) -> None:
+    first = sent(whole, world.sewer)
+    with pytest.raises(RefusedError, match="proposals_running"):
+        sent(whole, world.sewer, world.renovation)
+    with pytest.raises(InputError, match="proposals_reason"):
+        withdraw_asked(of(whole, "regisseur"), first, " ")
+    withdraw_asked(of(whole, "regisseur"), first, "verkeerde maand")
+    second = sent(whole, world.sewer)
+    names = {item.record.id: item.record for item in list_asked(of(whole, "gemeente"))}
+    assert (names[first].is_withdrawn, names[first].reason) == (True, "verkeerde maand")
+    assert names[second].is_open
+    with pytest.raises(RefusedError, match="proposals_withdrawn") as refused:
+        say(of(whole, "gemeente"), first, world.sewer, CAN)
+    assert "verkeerde maand" in error_text(refused.value, "nl")
+
+
+def test_a_work_that_falls_out_is_no_question_of_dates(whole: Store, world: World) -> None:
+    made = make_scenario(
+        of(whole, "regisseur"), "Weg", Reach.TEAM, changes=[Change(work=str(world.sewer), is_dropped=True)]
+    )
+    works = {str(world.sewer): find_activity(whole, world.sewer)}
+    assert askable(open_scenario(whole, made), works, TODAY) == ()
+
+
+# Answering
+
+
+def test_a_planner_answers_for_its_partner_and_changes_its_mind_until_it_is_closed(whole: Store, world: World) -> None:
+    identity = sent(whole, world.sewer, world.renovation)
+    for name in ("lefier", "regisseur"):
+        with pytest.raises(RefusedError, match=r"forbidden\.answer"):
+            say(of(whole, name), identity, world.sewer, CAN)
+    say(of(whole, "gemeente"), identity, world.sewer, NO)
+    say(of(whole, "gemeente"), identity, world.sewer, CAN)
+    item = item_of(of(whole, "regisseur"), identity, world.sewer)
+    assert item.answer is not None
+    assert (item.answer.reply, item.answer.by, item.answer.number) == (MoveReply.CAN, "geert", 2)
+    replies = [one.reply for one in all_answers(of(whole, "regisseur"), identity)]
+    assert replies == [MoveReply.CANNOT, MoveReply.CAN]
+    close_asked(of(whole, "regisseur"), identity)
+    with pytest.raises(RefusedError, match="proposals_closed"):
+        say(of(whole, "gemeente"), identity, world.sewer, NO)
+    with pytest.raises(RefusedError, match="proposals_closed"):
+        close_asked(of(whole, "regisseur"), identity)
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (Said(MoveReply.CANNOT, "  "), "proposal_reason"),
+        (Said(MoveReply.CAN_IF), "proposal_condition"),
+        (Said(MoveReply.CAN_IF, "", date(2027, 9, 1), date(2027, 8, 1)), "proposal_reversed"),
+        (Said(MoveReply.CAN_IF, "", date(2027, 9, 1), date(2027, 9, 30)), "proposal_short"),
+        (Said(MoveReply.CAN_IF, "", None, date(2020, 1, 1)), "proposal_past"),
+        (Said(MoveReply.CANNOT, "x" * 501), "text_too_long"),
+        (Said(MoveReply.CANNOT, "bel 06-12345678"), "text_personal"),
+    ],
+)
+def test_an_answer_that_says_too_little_or_cannot_be_is_refused_in_words(
+    whole: Store, world: World, words: Said, code: str
+) -> None:
+    identity = sent(whole, world.sewer)
+    with pytest.raises(InputError, match=code) as refused:
+        say(of(whole, "gemeente"), identity, world.sewer, words)
+    assert "⟦" not in error_text(refused.value, "nl")
+    assert item_of(whole, identity, world.sewer).answer is None
+
+
+def test_two_who_answer_at_once_are_told_and_so_is_who_did_not_see_a_change_of_the_work(
+    whole: Store, world: World
+) -> None:
+    identity = sent(whole, world.sewer)
+    planner = of(whole, "gemeente")
+    say(planner, identity, world.sewer, NO)
+    with pytest.raises(RefusedError, match="proposal_meanwhile") as refused:
+        answer_move(planner, identity, world.sewer, CAN, number=0, work_version=1, today=TODAY)
+    assert "geert" in error_text(refused.value, "nl")
+    item = find_activity(planner, world.sewer)
+    edit(planner, CATALOGUE, replace(item, start=date(2027, 4, 1)), expected_version=1, today=TODAY)
+    with pytest.raises(RefusedError, match="proposal_work_changed"):
+        answer_move(planner, identity, world.sewer, CAN, number=1, work_version=1, today=TODAY)
+    assert item_of(planner, identity, world.sewer).is_changed
+    say(planner, identity, world.sewer, CAN)
+
+
+def test_a_work_that_is_not_asked_for_is_no_question(whole: Store, world: World) -> None:
+    identity = sent(whole, world.sewer)
+    with pytest.raises(NotFoundError, match="proposal_unknown"):
+        answer_move(of(whole, "gemeente"), identity, world.renovation, CAN, number=0, work_version=1, today=TODAY)
+
+
+# How far they are
+
+
+def test_who_leads_sees_who_saw_it_and_answered_and_reminds_the_others(whole: Store, world: World) -> None:
+    identity = sent(whole, world.sewer, world.renovation)
+    assert (waiting(whole, "gemeente"), waiting(whole, "ander")) == ({"proposals": 1}, {})
+    assert waiting_count(of(whole, "gemeente"), CATALOGUE, TODAY) == 1
+    see(of(whole, "gemeente"), identity)
+    see(of(whole, "gemeente"), identity)
+    see(of(whole, "regisseur"), identity)
+    remind(of(whole, "regisseur"), identity, "Lefier")
+    with pytest.raises(NotFoundError, match="proposals_partner"):
+        remind(of(whole, "regisseur"), identity, "Waterbedrijf")
+    with pytest.raises(RefusedError, match=r"forbidden\.propose"):
+        remind(of(whole, "lefier"), identity, "Gemeente")
+    (entry,) = next(item for item in for_me(of(whole, "lefier"), CATALOGUE, "nl", TODAY) if item.count).entries
+    assert entry.is_late
+    assert entry.title == "Lefier: u wordt gevraagd 1 werk te verschuiven"
+    say(of(whole, "gemeente"), identity, world.sewer, CAN)
+    with pytest.raises(RefusedError, match="proposals_answered"):
+        remind(of(whole, "regisseur"), identity, "Gemeente")
+    by_name = {item.partner: item for item in open_asked(of(whole, "regisseur"), identity).partners}
+    gemeente, lefier = by_name["Gemeente"], by_name["Lefier"]
+    assert gemeente.seen is not None
+    assert gemeente.seen.by == "geert"
+    assert gemeente.is_done
+    assert lefier.seen is None
+    assert lefier.reminded is not None
+    assert waiting(whole, "gemeente") == {}
+    assert "answered_proposals" not in waiting(whole, "regisseur")
+    say(of(whole, "lefier"), identity, world.renovation, NO)
+    assert waiting(whole, "regisseur")["answered_proposals"] == 1
+    total = sum(waiting(whole, "regisseur").values())
+    assert waiting_count(of(whole, "regisseur"), CATALOGUE, TODAY) == total
+
+
+# The plan again
+
+
+def test_answers_are_laws_of_the_plan_that_is_computed_again(whole: Store, world: World) -> None:
+    identity = sent(whole, world.sewer, world.renovation)
+    lead = of(whole, "regisseur")
+    with pytest.raises(InputError, match="proposals_silent"):
+        plan_again(lead, CATALOGUE, "nl", identity, today=TODAY, seconds=1)
+    say(of(whole, "gemeente"), identity, world.sewer, CAN)
+    say(of(whole, "lefier"), identity, world.renovation, NO)
+    wishes, begun = laws_of(open_asked(lead, identity))
+    assert {(item.partner, item.number, item.stays) for item in wishes} == {
+        ("Gemeente", "G-1", True),
+        ("Lefier", "L-1", True),
+    }
+    assert [item.work for item in begun.changes] == [str(world.sewer)]
+    with pytest.raises(RefusedError, match=r"forbidden\.propose"):
+        plan_again(of(whole, "lefier"), CATALOGUE, "nl", identity, today=TODAY, seconds=1)
+    plan = plan_again(lead, CATALOGUE, "nl", identity, today=TODAY, seconds=5)
+    made = keep_again(lead, identity, plan, "Met antwoorden")
+    changes = {item.work: item for item in open_scenario(lead, made).scenario.changes}
+    assert changes[str(world.sewer)].start == LATER[0]
+    assert str(world.renovation) not in changes
+    (note,) = open_asked(lead, identity).again
+    assert (note.event, note.scenario, note.by) == (ProposalEvent.AGAIN, made, "rik")
+    assert "answered_proposals" not in waiting(whole, "regisseur")
+
+
+def test_a_condition_bounds_the_work_in_the_plan_that_is_computed_again(whole: Store, world: World) -> None:
+    identity = sent(whole, world.sewer)
+    window = Said(MoveReply.CAN_IF, "na de bouwvak", date(2027, 8, 20), date(2028, 4, 30))
+    say(of(whole, "gemeente"), identity, world.sewer, window)
+    ((wish,), begun) = laws_of(open_asked(whole, identity))
+    assert (wish.earliest, wish.latest, begun.changes) == (date(2027, 8, 20), date(2028, 4, 30), ())
+    plan = plan_again(of(whole, "regisseur"), CATALOGUE, "nl", identity, today=TODAY, seconds=5)
+    (change,) = [item for item in plan.advice.scenario.changes if item.work == str(world.sewer)]
+    assert change.start is not None
+    assert change.end is not None
+    assert date(2027, 8, 20) <= change.start < change.end <= date(2028, 4, 30)
+
+
+def test_what_the_answers_cost_is_said_beside_the_plan_that_was_asked_for(whole: Store, world: World) -> None:
+    identity = sent(whole, world.sewer, world.renovation)
+    lead = of(whole, "regisseur")
+    say(of(whole, "lefier"), identity, world.renovation, NO)
+    plan = plan_again(lead, CATALOGUE, "nl", identity, today=TODAY, seconds=5)
+    made = keep_again(lead, identity, plan, "Met antwoorden")
+    outlook = outlook_of(lead, CATALOGUE, today=TODAY)
+    asked = open_asked(lead, identity)
+    assert costs_of_answers(outlook, asked, asked_scenario(asked)) == ()
+    before, after = outlook.figures(asked_scenario(asked)), outlook.figures(open_scenario(lead, made).scenario)
+    costs = {item.name: item for item in costs_of_answers(outlook, asked, open_scenario(lead, made).scenario)}
+    assert ("openings" in costs) == (before.openings != after.openings)
+    (worse, better) = figure_changes({"openings": 3, "couplings": 1}, {"openings": 5, "couplings": 2})
+    assert (worse.is_worse, better.is_worse) == (True, False)
+    assert change_words(worse, "nl") == "de grond gaat 2 keer meer open"
+    assert change_words(better, "nl") == "1 koppelkans meer is tegelijk"
+    assert figure_changes({"avoided_cost_low_eur": 5000}, {"avoided_cost_low_eur": 5500}) == ()
+
+
+# Into the plan
+
+
+def test_dates_come_into_a_plan_by_the_hand_of_its_partner_once_all_that_belong_together_can(
+    whole: Store, world: World
+) -> None:
+    identity = sent(whole, world.sewer, world.renovation)
+    planner = of(whole, "gemeente")
+
+    def put(store: Store) -> None:
+        put_dates(store, CATALOGUE, identity, world.sewer, expected_version=1, today=TODAY)
+
+    with pytest.raises(RefusedError, match="proposal_unsaid"):
+        put(planner)
+    say(planner, identity, world.sewer, CAN)
+    with pytest.raises(RefusedError, match="proposal_waits") as refused:
+        put(planner)
+    assert "Lefier" in error_text(refused.value, "nl")
+    say(of(whole, "lefier"), identity, world.renovation, NO)
+    with pytest.raises(RefusedError, match="proposal_waits"):
+        put(planner)
+    say(of(whole, "lefier"), identity, world.renovation, CAN)
+    for name in ("regisseur", "lefier"):
+        with pytest.raises(RefusedError, match=r"forbidden\.plan"):
+            put(of(whole, name))
+    assert find_activity(whole, world.sewer).start == date(2027, 3, 1)
+    put(planner)
+    now = find_activity(whole, world.sewer)
+    assert (now.start, now.end, now.start_precision, now.recorded_by) == (*LATER, Precision.MAAND, "geert")
+    assert find_activity(whole, world.renovation).start == date(2027, 3, 1)
+    with whole.read() as cursor:
+        reason = change_reasons(cursor, world.sewer)[2]
+    assert "Samen later" in reason
+    assert "Lefier (lies)" in reason
+    with pytest.raises(RefusedError, match="proposal_put"):
+        say(planner, identity, world.sewer, NO)
+
+
+def test_what_was_put_in_a_plan_is_taken_back_out_and_the_rest_stays(whole: Store, world: World) -> None:
+    identity = sent(whole, world.sewer)
+    planner = of(whole, "gemeente")
+
+    def back(version: int) -> None:
+        take_dates_back(planner, CATALOGUE, identity, world.sewer, expected_version=version, today=TODAY)
+
+    with pytest.raises(RefusedError, match="proposal_not_put"):
+        back(1)
+    say(planner, identity, world.sewer, CAN)
+    put_dates(planner, CATALOGUE, identity, world.sewer, expected_version=1, today=TODAY)
+    back(2)
+    item = item_of(planner, identity, world.sewer)
+    assert (item.work.start, item.work.version, item.put) == (date(2027, 3, 1), 3, None)
+    put_dates(planner, CATALOGUE, identity, world.sewer, expected_version=3, today=TODAY)
+    other = replace(find_activity(planner, world.sewer), title="Anders")
+    edit(planner, CATALOGUE, other, expected_version=4, today=TODAY)
+    with pytest.raises(StoreError, match="changed_meanwhile"):
+        back(4)
+    assert find_activity(planner, world.sewer).title == "Anders"
+
+
+def test_a_work_that_was_changed_meanwhile_is_never_silently_overwritten(whole: Store, world: World) -> None:
+    identity = sent(whole, world.sewer)
+    planner = of(whole, "gemeente")
+    say(planner, identity, world.sewer, CAN)
+    edit(
+        planner,
+        CATALOGUE,
+        replace(find_activity(planner, world.sewer), start=date(2027, 4, 1)),
+        expected_version=1,
+        today=TODAY,
+    )
+    assert item_of(planner, identity, world.sewer).is_changed
+    with pytest.raises(StoreError, match="changed_meanwhile"):
+        put_dates(planner, CATALOGUE, identity, world.sewer, expected_version=1, today=TODAY)
+    assert find_activity(planner, world.sewer).start == date(2027, 4, 1)
+
+
+def test_dates_that_are_over_come_into_no_plan(whole: Store, world: World) -> None:
+    identity = sent(whole, world.sewer)
+    planner = of(whole, "gemeente")
+    say(planner, identity, world.sewer, CAN)
+    with pytest.raises(RefusedError, match="proposal_late"):
+        put_dates(planner, CATALOGUE, identity, world.sewer, expected_version=1, today=LATER[0] + timedelta(days=1))
+
+
+def test_dates_are_told_as_exactly_as_they_were_where_they_still_can_be(whole: Store, world: World) -> None:
+    identity = sent(whole, world.sewer)
+    move = item_of(whole, identity, world.sewer).move
+    quarter = replace(
+        work("Gemeente", "G-9", "riolering"),
+        start_precision=Precision.KWARTAAL,
+        end_precision=Precision.KWARTAAL,
+        earliest_start=date(2027, 1, 1),
+        latest_end=date(2027, 9, 30),
+    )
+    moved = with_dates(quarter, move)
+    assert (moved.start_precision, moved.end_precision) == (Precision.MAAND, Precision.MAAND)
+    assert (moved.earliest_start, moved.latest_end) == (date(2027, 1, 1), LATER[1])
+    fitting = with_dates(quarter, replace(move, start=date(2027, 7, 1), end=date(2027, 12, 31)))
+    assert (fitting.start_precision, fitting.end_precision) == (Precision.KWARTAAL, Precision.KWARTAAL)
+    exact = with_dates(quarter, replace(move, start=date(2027, 7, 5)))
+    assert exact.start_precision is Precision.DAG
+
+
+def test_a_move_that_belongs_to_nothing_else_waits_for_nobody(whole: Store, world: World) -> None:
+    far = _far(whole)
+    identity = sent(whole, world.sewer, far)
+    say(of(whole, "ander"), identity, far, CAN)
+    assert item_of(whole, identity, far).is_agreed
+    put_dates(of(whole, "ander"), CATALOGUE, identity, far, expected_version=1, today=TODAY)
+    assert find_activity(whole, far).start == LATER[0]
+
+
+def test_of_a_work_that_its_partner_keeps_to_itself_since_others_are_told_nothing(whole: Store, world: World) -> None:
+    identity = sent(whole, world.sewer, world.renovation)
+    edit(
+        of(whole, "lefier"),
+        CATALOGUE,
+        replace(find_activity(whole, world.renovation), visibility=Visibility.EIGEN),
+        expected_version=1,
+        today=TODAY,
+    )
+    say(of(whole, "gemeente"), identity, world.sewer, CAN)
+    assert {item.move.partner for item in open_asked(of(whole, "regisseur"), identity).moves} == {"Gemeente"}
+    assert {item.partner for item in open_asked(of(whole, "gemeente"), identity).partners} == {"Gemeente"}
+    assert {item.move.partner for item in open_asked(of(whole, "lefier"), identity).moves} == {"Gemeente", "Lefier"}
+
+
+def _far(store: Store) -> UUID:
+    with store.read() as cursor:
+        (far,) = list_activities(cursor, partners=["Waterbedrijf"])
+    assert far.id is not None
+    return far.id
