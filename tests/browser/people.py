@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 # Of the demo.
 LEZER, REGISSEUR, BEHEERDER = "Demo lezer", "Demo regisseur", "Demo beheerder"
 GEMEENTE, CORPORATIE, NETBEHEER = "Demo planner gemeente", "Demo planner corporatie", "Demo planner netbeheer"
+WATERBEDRIJF = "Demo planner waterbedrijf"
 # Of partners of the demo that have no account in it, and of partners that have no works yet.
 BEWONERS, WIJKTEAM, WARMTE = "Test planner bewoners", "Test planner wijkteam", "Test planner warmte"
 NEWCOMER, WATER, NOBODY = "Test planner testbedrijf", "Test planner water", "Test zonder rol"

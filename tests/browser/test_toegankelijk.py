@@ -21,6 +21,7 @@ PAGES = {
     "kompas": LEZER,
     "tijdlijn": LEZER,
     "scenarios": REGISSEUR,
+    "voorstellen": REGISSEUR,
     "straat": LEZER,
     "inleveren": GEMEENTE,
     "sinds": LEZER,

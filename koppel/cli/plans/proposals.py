@@ -19,7 +19,7 @@ from koppel.services.planning.scenarios import list_scenarios, open_scenario
 from koppel.services.plans.lookup import find_activity
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
     from uuid import UUID
 
     from koppel.services import Store
@@ -115,14 +115,15 @@ def answer(
     can: bool,
     cannot: str | None,
     condition: str | None,
-    earliest: date | None,
-    latest: date | None,
+    earliest: datetime | None,
+    latest: datetime | None,
     today: date | None,
 ) -> None:
+    days = [day and day.date() for day in (earliest, latest)]
     replies = [
         *([Said(MoveReply.CAN)] if can else []),
         *([Said(MoveReply.CANNOT, cannot)] if cannot is not None else []),
-        *([Said(MoveReply.CAN_IF, condition, earliest, latest)] if condition is not None else []),
+        *([Said(MoveReply.CAN_IF, condition, *days)] if condition is not None else []),
     ]
     if len(replies) != 1:
         raise click.UsageError(frame.text("proposals_reply"))

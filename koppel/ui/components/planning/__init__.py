@@ -5,4 +5,4 @@ Begin in `choosing`, then `figures` and `works`; the best plan is asked for in `
 """
 
 # What other rooms of this layer may use.
-SHARED = ("choosing.attempt", "choosing.say", "measured.outlook_on")
+SHARED = ("choosing.attempt", "choosing.say", "measured.measured_now")

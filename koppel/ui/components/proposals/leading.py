@@ -14,9 +14,8 @@ from koppel.services.planning.plan_again import change_words, costs_of_answers, 
 from koppel.services.planning.proposals import LONGEST_REASON, AskedSet, close_asked, remind, withdraw_asked
 from koppel.services.planning.scenarios import open_scenario
 from koppel.ui import state
-from koppel.ui.components.charts.columns import table_html
 from koppel.ui.components.planning.choosing import attempt, say
-from koppel.ui.components.planning.measured import outlook_on
+from koppel.ui.components.planning.measured import measured_now
 from koppel.ui.components.proposals.words import answer_words, move_html
 from koppel.ui.drafts import Draft, draft_of, store, tell
 from koppel.ui.error_boundary import draw_problem
@@ -25,6 +24,7 @@ from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:
     from koppel.model.proposals import ProposalNote
+    from koppel.services.planning.proposals import AskedPartner
     from koppel.ui.session import Session
 
 _ASKED = "plan_again_asked"
@@ -77,18 +77,26 @@ def draw_leading(session: Session, asked: AskedSet) -> None:
 
 
 def _draw_state(session: Session, asked: AskedSet) -> None:
-    head = [session.text(f"proposals.column.{name}") for name in ("partner", "answered", "seen", "last", "reminded")]
-    rows = [
-        (
-            short(item.partner, 80),
-            session.text("proposals.of_all", count=item.answered, works=item.works),
-            session.when(item.seen.at) if item.seen else session.text("proposals.unseen"),
-            session.text("proposals.by_at", who=item.last.by, when=session.when(item.last.at)) if item.last else "–",
-            session.when(item.reminded.at) if item.reminded else "–",
-        )
+    rows = "".join(
+        f"<li><b>{escape(short(item.partner, 80))}</b><br>{escape(_state_words(session, item))}</li>"
         for item in asked.partners
-    ]
-    st.html(table_html(head, rows, session.text("proposals.state_of", name=asked.record.name)))
+    )
+    label = escape(session.text("proposals.state_of", name=asked.record.name), quote=True)
+    st.html(f'<ul class="koppel-said" aria-label="{label}">{rows}</ul>')
+
+
+def _state_words(session: Session, item: AskedPartner) -> str:
+    """Say how many works a partner answered for, by whom, whether it saw the question, and when it was reminded."""
+    parts = [session.text("proposals.of_all", count=item.answered, works=item.works)]
+    if item.last is not None:
+        parts.append(session.text("proposals.by_at", who=item.last.by, when=session.when(item.last.at)))
+    elif item.seen is not None:
+        parts.append(session.text("proposals.seen", who=item.seen.by, when=session.when(item.seen.at)))
+    else:
+        parts.append(session.text("proposals.unseen"))
+    if item.reminded is not None:
+        parts.append(session.text("proposals.reminded", when=session.when(item.reminded.at)))
+    return " ".join(parts)
 
 
 def _draw_reminders(session: Session, asked: AskedSet) -> None:
@@ -144,9 +152,7 @@ def _draw_costs(session: Session, asked: AskedSet, note: ProposalNote) -> None:
         opened = open_scenario(session.store, note.scenario)
     except NotFoundError:
         return
-    with st.spinner(session.text("scenarios.measuring")):
-        outlook = outlook_on(session, session.today)
-    changes = costs_of_answers(outlook, asked, opened.scenario)
+    changes = costs_of_answers(measured_now(session).outlook, asked, opened.scenario)
     with st.container(border=True, gap="small", key=f"again-{note.scenario}"):
         st.markdown(plain(session.text("proposals.computed", when=session.when(note.at), who=note.by)))
         if not changes:

@@ -34,7 +34,7 @@ def move_html(session: Session, item: AskedMove) -> str:
                 shift=shift_words(session, move.months),
             )
         ),
-        f"<small>{escape(move.why[session.language])}</small>",
+        escape(move.why[session.language]),
     ]
     if beside := together_words(session, item):
         pieces.append(f"<small>{escape(beside)}</small>")
@@ -79,7 +79,7 @@ def answer_words(session: Session, answer: MoveAnswer) -> str:
     words = f"{sentence}: {'; '.join(parts)}" if parts and answer.reply is not MoveReply.CAN else sentence
     if answer.reply is MoveReply.CAN and answer.explanation:
         words = f"{sentence} ({answer.explanation})"
-    return session.text("proposals.answer_by", answer=words, who=answer.by, when=session.when(answer.at))
+    return session.text("proposals.answer_by", answer=words.rstrip("."), who=answer.by, when=session.when(answer.at))
 
 
 def window_words(session: Session, answer: MoveAnswer) -> str:
