@@ -89,9 +89,8 @@ def send(frame: Frame, scenario: str, works: tuple[tuple[str, str], ...], today:
         if not matching:
             raise NotFoundError("scenario_unknown")
         chosen = [_work(store, *item) for item in works] or None
-        outlook = outlook_of(store, frame.catalogue, today=today_or(today))
         record = matching[0]
-        made = send_proposals(store, outlook, record.id, chosen, version=record.version, today=today_or(today))
+        made = send_proposals(store, frame.catalogue, record.id, chosen, version=record.version, today=today_or(today))
         count = next(len(item.moves) for item in list_asked(store) if item.record.id == made)
     frame.say("proposals_sent", id=str(made)[:_SHORT], count=count)
 

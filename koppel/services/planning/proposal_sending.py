@@ -6,7 +6,7 @@ from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from koppel.access import Task
+from koppel.access import Actor, Grant, Role, Task
 from koppel.detect.progress import TO_BEGIN
 from koppel.errors import InputError, RefusedError
 from koppel.i18n import LANGUAGES
@@ -15,6 +15,7 @@ from koppel.model.scenarios import Reach
 from koppel.planning.advice import MOST_EXPLAINED, Move
 from koppel.planning.outlook import without
 from koppel.services.permission import require
+from koppel.services.planning.comparing import outlook_of
 from koppel.services.planning.plan_json import figures_json
 from koppel.services.planning.scenarios import OpenScenario, open_scenario
 from koppel.services.planning.words import move_words
@@ -27,12 +28,15 @@ if TYPE_CHECKING:
 
     import duckdb
 
+    from koppel.catalogue.load import Catalogue
     from koppel.model import Activity
     from koppel.planning.outlook import Figures, Outlook
     from koppel.planning.scenario import Change
     from koppel.store.database import Store
 
 _NOWHERE = UUID(int=0)
+# Sees what all partners share.
+_EVERYBODY = Actor("koppel", frozenset({Grant(Role.LEZER)}))
 
 
 def askable(opened: OpenScenario, works: Mapping[str, Activity], today: date) -> tuple[Change, ...]:
@@ -51,7 +55,7 @@ def askable(opened: OpenScenario, works: Mapping[str, Activity], today: date) ->
 
 def send_proposals(
     store: Store,
-    outlook: Outlook,
+    catalogue: Catalogue,
     scenario: UUID,
     works: Collection[UUID] | None = None,
     *,
@@ -65,8 +69,8 @@ def send_proposals(
     ----------
     store
         Of who leads the team.
-    outlook
-        Of the works that it may see.
+    catalogue
+        Kinds and rules.
     scenario, version
         Where the dates come from, as it was when this was asked for.
     works
@@ -104,6 +108,8 @@ def send_proposals(
     changes = [item for item in askable(opened, activities, today) if chosen is None or item.work in chosen]
     if not changes:
         raise InputError("proposals_none")
+    # What is told of the whole plan goes to others too: nothing of what a partner keeps to itself counts in it.
+    outlook = outlook_of(store.visible_to(_EVERYBODY), catalogue, today=today)
     moves = _moves(outlook, opened, changes, activities)
     after, before = outlook.figures(opened.scenario), outlook.figures()
     with store.write_beside(store.actor.name, "send_proposals", scenario=scenario, count=len(moves)) as writer:

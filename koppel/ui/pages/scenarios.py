@@ -56,7 +56,7 @@ def draw(session: Session) -> None:
     if opened is None:
         draw_figures(session, ready.outlook, None)
         return
-    draw_sending(session, ready.outlook, opened)
+    draw_sending(session, opened)
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom", key="scenario-find"):
         st.segmented_control(
             session.text("dragging.view"),

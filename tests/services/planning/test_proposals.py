@@ -75,8 +75,7 @@ def scenario_of(store: Store, *works: UUID, reach: Reach = Reach.TEAM) -> UUID:
 def sent(store: Store, *works: UUID) -> UUID:
     """Ask for the sewer and the renovation (or other works) three months later."""
     lead = of(store, "regisseur")
-    outlook = outlook_of(lead, CATALOGUE, today=TODAY)
-    return send_proposals(lead, outlook, scenario_of(store, *works), version=1, today=TODAY)
+    return send_proposals(lead, CATALOGUE, scenario_of(store, *works), version=1, today=TODAY)
 
 
 def item_of(store: Store, identity: UUID, asked_for: UUID) -> AskedMove:
@@ -125,23 +124,22 @@ def test_who_is_asked_nothing_reads_nothing(whole: Store, world: World) -> None:
 
 def test_only_who_leads_the_team_asks_and_only_for_a_scenario_of_the_team(whole: Store, world: World) -> None:
     lead = of(whole, "regisseur")
-    outlook = outlook_of(lead, CATALOGUE, today=TODAY)
     scenario = scenario_of(whole, world.sewer)
     with pytest.raises(RefusedError, match=r"forbidden\.propose"):
-        send_proposals(of(whole, "lefier"), outlook, scenario, version=1, today=TODAY)
+        send_proposals(of(whole, "lefier"), CATALOGUE, scenario, version=1, today=TODAY)
     with pytest.raises(InputError, match="proposals_reach"):
-        send_proposals(lead, outlook, scenario_of(whole, world.sewer, reach=Reach.PERSON), version=1, today=TODAY)
+        send_proposals(lead, CATALOGUE, scenario_of(whole, world.sewer, reach=Reach.PERSON), version=1, today=TODAY)
     with pytest.raises(InputError, match="proposals_none"):
-        send_proposals(lead, outlook, scenario, [], version=1, today=TODAY)
+        send_proposals(lead, CATALOGUE, scenario, [], version=1, today=TODAY)
     with pytest.raises(InputError, match="proposals_none"):
-        send_proposals(lead, outlook, scenario, version=1, today=LATER[0] + timedelta(days=1))
+        send_proposals(lead, CATALOGUE, scenario, version=1, today=LATER[0] + timedelta(days=1))
     with pytest.raises(RefusedError, match="scenario_changed"):
-        send_proposals(lead, outlook, scenario, version=2, today=TODAY)
+        send_proposals(lead, CATALOGUE, scenario, version=2, today=TODAY)
     reject_scenario(lead, scenario, "te laat", version=1)
     with pytest.raises(RefusedError, match="scenario_is_rejected"):
-        send_proposals(lead, outlook, scenario, version=2, today=TODAY)
+        send_proposals(lead, CATALOGUE, scenario, version=2, today=TODAY)
     with pytest.raises(NotFoundError):
-        send_proposals(lead, outlook, uuid4(), version=1, today=TODAY)
+        send_proposals(lead, CATALOGUE, uuid4(), version=1, today=TODAY)
 
 
 def test_a_work_is_asked_for_once_at_a_time_and_again_after_the_first_was_withdrawn(whole: Store, world: World) -> None:
@@ -166,6 +164,19 @@ def test_a_work_that_falls_out_is_no_question_of_dates(whole: Store, world: Worl
     )
     works = {str(world.sewer): find_activity(whole, world.sewer)}
     assert askable(open_scenario(whole, made), works, TODAY) == ()
+
+
+def test_what_is_told_of_the_whole_plan_counts_nothing_that_a_partner_keeps_to_itself(
+    whole: Store, world: World
+) -> None:
+    scenario = scenario_of(whole, world.sewer)
+    send_proposals(whole, CATALOGUE, scenario, version=1, today=TODAY)
+    (asked,) = list_asked(of(whole, "gemeente"))
+    shared = outlook_of(of(whole, "lezer"), CATALOGUE, today=TODAY).figures()
+    everything = outlook_of(whole, CATALOGUE, today=TODAY).figures()
+    assert asked.record.figures["before"]["couplings"] == len(shared.couplings)
+    assert len(shared.couplings) < len(everything.couplings)
+    assert all(str(world.secret) not in item.move.together for item in asked.moves)
 
 
 # Answering

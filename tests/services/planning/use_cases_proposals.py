@@ -20,7 +20,6 @@ from koppel.services.planning import (
     proposals,
     scenarios,
 )
-from koppel.services.planning.comparing import outlook_of
 from tests.services.world import CATALOGUE, PEOPLE, TODAY
 
 if TYPE_CHECKING:
@@ -54,8 +53,7 @@ def _sent(store: Store, world: World) -> UUID:
     whole = _everywhere(store)
     if (running := next((item for item in proposals.list_asked(whole) if item.record.is_open), None)) is not None:
         return running.record.id
-    outlook = outlook_of(whole, CATALOGUE, today=TODAY)
-    return proposal_sending.send_proposals(whole, outlook, _scenario(store, world), version=1, today=TODAY)
+    return proposal_sending.send_proposals(whole, CATALOGUE, _scenario(store, world), version=1, today=TODAY)
 
 
 def _seen(store: Store, identity: UUID, work: UUID) -> tuple[int, int]:
@@ -73,9 +71,7 @@ def _answer(store: Store, world: World, asker: Store) -> UUID:
 
 
 def _send(store: Store, world: World) -> None:
-    whole = _everywhere(store)
-    outlook = outlook_of(whole, CATALOGUE, today=TODAY)
-    proposal_sending.send_proposals(store, outlook, _scenario(store, world), version=1, today=TODAY)
+    proposal_sending.send_proposals(store, CATALOGUE, _scenario(store, world), version=1, today=TODAY)
 
 
 def _put(store: Store, world: World) -> UUID:

@@ -11,7 +11,6 @@ from koppel.access import Actor, Grant, Role
 from koppel.model.proposals import MoveReply
 from koppel.model.scenarios import Reach
 from koppel.planning.scenario import Change
-from koppel.services.planning.comparing import outlook_of
 from koppel.services.planning.proposal_sending import send_proposals
 from koppel.services.planning.proposals import list_asked, withdraw_asked
 from koppel.services.planning.scenarios import make_scenario
@@ -56,8 +55,7 @@ def sent(file: Path, catalogue: Catalogue, name: str = "Samen") -> UUID:
         store = whole.visible_to(LEAD)
         change = Change(work=str(heat_of(store)), start=date(2045, 1, 1), end=date(2045, 6, 30))
         scenario = make_scenario(store, name, Reach.TEAM, changes=[change])
-        outlook = outlook_of(store, catalogue, today=today)
-        return send_proposals(store, outlook, scenario, version=1, today=today)
+        return send_proposals(store, catalogue, scenario, version=1, today=today)
 
 
 def all_of(app: AppTest) -> str:

@@ -18,7 +18,6 @@ from koppel.ui.drafts import Draft, draft_of, store, tell
 from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:
-    from koppel.planning.outlook import Outlook
     from koppel.services.planning.scenarios import OpenScenario
     from koppel.ui.session import Session
 
@@ -26,13 +25,13 @@ _BOX = "scenario-ask"
 SENT = "proposals_sent"
 
 
-def draw_sending(session: Session, outlook: Outlook, opened: OpenScenario) -> None:
+def draw_sending(session: Session, opened: OpenScenario) -> None:
     """Draw the way to ask partners for the dates of a scenario, for who may; and that they were asked already."""
     if not allowed(session.store.actor, Task.PROPOSE) or opened.record.is_rejected:
         return
     sets = [item for item in list_asked(session.store) if item.record.scenario == opened.record.id]
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="scenario-asking"):
-        _draw_box(session, outlook, opened)
+        _draw_box(session, opened)
         if sets:
             st.button(
                 session.text("proposals.see_sent", count=sum(len(item.moves) for item in sets)),
@@ -44,7 +43,7 @@ def draw_sending(session: Session, outlook: Outlook, opened: OpenScenario) -> No
             )
 
 
-def _draw_box(session: Session, outlook: Outlook, opened: OpenScenario) -> None:
+def _draw_box(session: Session, opened: OpenScenario) -> None:
     columns = session.columns()
     works = {str(item.id): item for item in columns.activities}
     changes = askable(opened, works, session.today)
@@ -77,13 +76,13 @@ def _draw_box(session: Session, outlook: Outlook, opened: OpenScenario) -> None:
             type="primary",
             key="scenario-send",
             on_click=_send,
-            args=(session, draft, outlook, opened),
+            args=(session, draft, opened),
         )
 
 
-def _send(session: Session, draft: Draft, outlook: Outlook, opened: OpenScenario) -> None:
+def _send(session: Session, draft: Draft, opened: OpenScenario) -> None:
     def save(values: dict[str, Any], _version: int) -> None:
-        send = partial(send_proposals, session.store, outlook, opened.record.id)
+        send = partial(send_proposals, session.store, session.catalogue, opened.record.id)
         made = send([UUID(item) for item in values["works"]], version=opened.record.version, today=session.today)
         st.session_state[SENT] = plain(session.text("proposals.sent", count=len(values["works"])))
         _go(str(made))
