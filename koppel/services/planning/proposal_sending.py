@@ -12,10 +12,12 @@ from koppel.errors import InputError, RefusedError
 from koppel.i18n import LANGUAGES
 from koppel.model.proposals import ProposedMove
 from koppel.model.scenarios import Reach
-from koppel.planning.advice import MOST_EXPLAINED, Move
+from koppel.planning.advice import MOST_EXPLAINED, Gain, Move
+from koppel.planning.months import day_of
 from koppel.planning.outlook import without
 from koppel.services.permission import require
 from koppel.services.planning.comparing import outlook_of
+from koppel.services.planning.kept_plan import is_changed_since
 from koppel.services.planning.plan_json import figures_json
 from koppel.services.planning.scenarios import OpenScenario, open_scenario
 from koppel.services.planning.words import move_words
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
 
     from koppel.catalogue.load import Catalogue
     from koppel.model import Activity
-    from koppel.planning.outlook import Figures, Outlook
+    from koppel.planning.outlook import Difference, Figures, Outlook
     from koppel.planning.scenario import Change
     from koppel.store.database import Store
 
@@ -141,7 +143,8 @@ def _moves(
 ) -> list[ProposedMove]:
     scenario = opened.scenario
     after, before = outlook.figures(scenario), outlook.figures()
-    months = outlook.difference(after, before, scenario).months_by_work
+    difference = outlook.difference(after, before, scenario)
+    months = difference.months_by_work
     explained = _explained(opened)
     together: dict[str, list[str]] = {item.work: [] for item in changes}
     for first, second in sorted(after.couplings):
@@ -155,7 +158,8 @@ def _moves(
         why = explained.get((change.work, change.start.isoformat() if change.start else None))
         if why is None:
             figures = outlook.figures(without(scenario, change.work)) if number < MOST_EXPLAINED else None
-            why = _words(outlook, work, change, months.get(change.work, 0), figures, after, activities)
+            gain = None if figures is None else Gain(after, figures)
+            why = _words(outlook, change, difference, gain, activities)
         moves.append(
             ProposedMove(
                 proposals=_NOWHERE,
@@ -178,23 +182,36 @@ def _moves(
 
 def _explained(opened: OpenScenario) -> dict[tuple[str, str | None], Mapping[str, str]]:
     """Return what a plan that was computed says of its moves; of one that was changed since it may no longer be so."""
-    if opened.advice is None or opened.record.version > 1:
+    if opened.advice is None or is_changed_since(opened):
         return {}
     return {(item["work"], item["start"]): item["words"] for item in opened.advice["moves"]}
 
 
 def _words(
     outlook: Outlook,
-    work: Activity,
     change: Change,
-    months: int,
-    figures: Figures | None,
-    after: Figures,
+    difference: Difference,
+    gain: Gain | None,
     activities: Mapping[str, Activity],
 ) -> Mapping[str, str]:
-    assert work.start is not None  # noqa: S101
-    move = Move(change.work, months, change, (work.start, work.end or work.start), figures, (), ())
-    return {language: move_words(move, after, activities, outlook.ids, language) for language in LANGUAGES}
+    """Say of a move that people made what it is for: what is lost without it alone."""
+    at, works = outlook.ids.index(change.work), outlook.works
+    days = (day_of(int(day)) for day in (works.start[at], works.end[at], works.window_start[at], works.window_end[at]))
+    first, last, earliest, latest = days
+    move = Move(
+        work=change.work,
+        months=difference.months_by_work.get(change.work, 0),
+        change=change,
+        before=(first, last),
+        window=(earliest, latest),
+        is_outside=change.work in difference.outside_window,
+        without=gain.without_move if gain else None,
+        gain=gain,
+        counted_at=(),
+        broken=(),
+        crowded=(),
+    )
+    return {language: move_words(move, activities, outlook.ids, language) for language in LANGUAGES}
 
 
 def _groups(outlook: Outlook, after: Figures, works: Collection[str]) -> dict[str, int]:

@@ -26,15 +26,7 @@ def move_html(session: Session, item: AskedMove) -> str:
     move = item.move
     pieces = [
         f"<strong>{escape(short(item.work.title, 160))}</strong>",
-        escape(
-            session.text(
-                "proposals.from_to",
-                before=_period(session, move.from_start, move.from_end),
-                after=_period(session, move.start or move.from_start, move.end or move.from_end),
-                shift=shift_words(session, move.months),
-            )
-        ),
-        escape(move.why[session.language]),
+        escape(move.why[session.language] if move.months else _within_month(session, item)),
     ]
     if beside := together_words(session, item):
         pieces.append(f"<small>{escape(beside)}</small>")
@@ -47,14 +39,6 @@ def move_html(session: Session, item: AskedMove) -> str:
         )
         pieces.append(f"<b>{escape(changed)}</b>")
     return f'<p class="koppel-said">{"<br>".join(pieces)}</p>'
-
-
-def shift_words(session: Session, months: int) -> str:
-    """Say how far a work moves."""
-    if not months:
-        return session.text("proposals.within_month")
-    key = "later" if months > 0 else "earlier"
-    return session.text(f"proposals.shift.{key}", months=formats.months(abs(months), session.language))
 
 
 def together_words(session: Session, item: AskedMove) -> str:
@@ -108,6 +92,21 @@ def gain_html(session: Session, asked: AskedSet, moves: tuple[AskedMove, ...]) -
             rows = "".join(f"<li>{escape(formats.capitalised(sentence))}</li>" for sentence in sentences)
             parts.append(f"<p><b>{escape(session.text(f'proposals.{name}'))}</b></p><ul>{rows}</ul>")
     return f'<div class="koppel-said">{"".join(parts)}</div>' if parts else ""
+
+
+def _within_month(session: Session, item: AskedMove) -> str:
+    move = item.move
+    return session.text(
+        "proposals.within_month",
+        before=_days(session, move.from_start, move.from_end),
+        after=_days(session, move.start or move.from_start, move.end or move.from_end),
+    )
+
+
+def _days(session: Session, start: date | None, end: date | None) -> str:
+    if start is None:
+        return session.text("proposals.undated")
+    return formats.day_period(start, end or start, session.language)
 
 
 def _period(session: Session, start: date | None, end: date | None) -> str:
