@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { bitsOf, freeOf } from "../../koppel/ui/assets/map_shapes.js";
+import { bitsOf, freeOf, spreadDown } from "../../koppel/ui/assets/map_shapes.js";
 
 test("each work has its bit, the first in the lowest of the first byte", () => {
   const isShown = bitsOf(btoa(String.fromCharCode(0b00000101, 0b10000000)));
@@ -30,4 +30,11 @@ test("a mark that would lie over one before it makes way, and those behind it ma
     [true, true],
     "across or down is enough",
   );
+});
+
+test("lines beside places go down until none lies over another", () => {
+  const box = { x: 0, y: 0, width: 50, height: 20 };
+  assert.deepEqual(spreadDown([]), []);
+  assert.deepEqual(spreadDown([box, { ...box, x: 60 }, { ...box, y: 40 }]), [0, 0, 0]);
+  assert.deepEqual(spreadDown([box, { ...box, y: 5 }, { ...box, x: 10, y: 10 }]), [0, 17, 34]);
 });

@@ -168,18 +168,28 @@ def chance_layer(
 
 @dataclass(frozen=True, slots=True)
 class Overlay:
-    """Something over the activities that is not one of them yet: where, the lines of its label, and its colour."""
+    """
+    Something over the activities that is not one of them yet: where, the lines of its label, and its colour.
+
+    ``signs`` are lines that always stand beside it.
+    """
 
     geometry: BaseGeometry
     lines: tuple[str, ...]
     color: str
+    signs: tuple[str, ...] = ()
 
 
 def overlay_layer(items: Sequence[Overlay], crs: str) -> list[dict[str, object]]:
     """Return what lies over the activities; geometries in `crs`."""
     shapes = _degrees(_array([item.geometry for item in items]), crs) if items else []
     return [
-        {"s": shape, "t": [_short(line, 300) for line in item.lines], "c": item.color}
+        {
+            "s": shape,
+            "t": [_short(line, 300) for line in item.lines],
+            "c": item.color,
+            "g": [_short(line, 60) for line in item.signs],
+        }
         for item, shape in zip(items, shapes, strict=True)
     ]
 

@@ -81,14 +81,7 @@ def standing(reading: Reading, opened: OpenScenario, work: UUID | None = None) -
     """
     ready = measured(reading)
     works = ready.outlook.works_of(opened.scenario)
-    changed = {}
-    for item in opened.scenario.changes:
-        if (at := ready.places.get(item.work)) is None:
-            continue
-        start, end = int(works.start[at]), int(works.end[at])
-        planned = ready.outlook.works
-        months = [months_between(int(planned.start[at]), start), months_between(int(planned.end[at]), end)]
-        changed[item.work] = [start, end, *months, int(_is_outside(ready, at, start, end)), int(item.is_dropped)]
+    changed = lying(ready, opened.scenario)
     values = _running_values(reading, ready, opened.scenario, works)
     moved_at = ready.places.get(str(work))
     if work is not None and moved_at is not None:
@@ -105,6 +98,27 @@ def standing(reading: Reading, opened: OpenScenario, work: UUID | None = None) -
         "works": changed,
         **values,
     }
+
+
+def lying(ready: Measured, scenario: Scenario) -> dict[str, list[int]]:
+    """
+    Return where a scenario has the works that it changes.
+
+    Returns
+    -------
+    lying
+        By id the first and last day, by how many months each of them moves, whether the work is beyond its window, and
+        whether it is not done at all; the last two are 0 or 1.
+    """
+    works, planned = ready.outlook.works_of(scenario), ready.outlook.works
+    rows = {}
+    for item in scenario.changes:
+        if (at := ready.places.get(item.work)) is None:
+            continue
+        start, end = int(works.start[at]), int(works.end[at])
+        months = [months_between(int(planned.start[at]), start), months_between(int(planned.end[at]), end)]
+        rows[item.work] = [start, end, *months, int(_is_outside(ready, at, start, end)), int(item.is_dropped)]
+    return rows
 
 
 def try_move(reading: Reading, identity: UUID, work: UUID, first: int, last: int) -> dict[str, Any]:

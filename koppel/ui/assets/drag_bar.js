@@ -1,22 +1,26 @@
 /* The row of one work: its window, where the plans have it, and the bar that is dragged. */
 import { make, makeIcon } from "./elements.js";
-import { LANE_HIGH } from "./timeline_bar.js";
 import { shortened, spanOf } from "./timeline_layer.js";
 
 /** @typedef {import("./timeline_layer.js").Layer} Layer */
 /** @typedef {import("./drag_months.js").Held} Held */
 /** @typedef {import("./drag_months.js").Months} Months */
+/** @typedef {{ letter: string, name: string, works: Record<string, [number, number, number, number, 0 | 1, 0 | 1]> }} Beside - another scenario, and where it has works that it moves */
 /** @typedef {{ start: number, end: number, isOutside: boolean, isMoved: boolean, isDropped: boolean }} Lying */
+
+/** Of a bar with its title, and of that of another scenario under it, pixels. */
+const BAR_HIGH = 35;
+export const BESIDE_HIGH = 15;
 
 export class DragBar {
   /**
    * @param {Layer} layer
    * @param {number} at
-   * @param {number} lane
+   * @param {number} top - of its row, pixels
    * @param {Held} held
-   * @param {{ icons: Record<string, string>, texts: Record<string, string>, canMove: boolean }} told
+   * @param {{ icons: Record<string, string>, texts: Record<string, string>, canMove: boolean, beside: Beside[] }} told
    */
-  constructor(layer, at, lane, held, { icons, texts, canMove }) {
+  constructor(layer, at, top, held, { icons, texts, canMove, beside }) {
     this.layer = layer;
     this.held = held;
     this.texts = texts;
@@ -31,7 +35,16 @@ export class DragBar {
     const isFixed = !canMove || held[5] === "begun" || held[5] === "paused";
     this.bar.classList.toggle("koppel-drag-fixed", isFixed);
     this.bar.setAttribute("role", isFixed ? "img" : "slider");
-    for (const piece of [this.window, this.ghost, this.bar]) piece.style.top = `${lane * LANE_HIGH + 4}px`;
+    for (const piece of [this.window, this.ghost, this.bar]) piece.style.top = `${top}px`;
+    this.others = beside.flatMap(({ letter, works }, number) => {
+      const lying = works[held[0]];
+      if (!lying) return [];
+      const piece = make("span", `koppel-drag-beside koppel-drag-beside-${number + 1}`);
+      piece.append(make("b", "", lying[5] ? `${letter} ✕` : letter));
+      piece.style.top = `${top + BAR_HIGH + number * BESIDE_HIGH}px`;
+      Object.assign(piece.style, this.span(lying[0], lying[1]));
+      return [piece];
+    });
     const label = make("span", "koppel-time-label");
     this.sign = make("b", "koppel-drag-mark");
     label.append(makeIcon(icons, icon), make("span", "koppel-time-title", shortened(title)), this.sign);

@@ -1,5 +1,5 @@
 /* The time line of a scenario: a row for each work, and bars that are dragged by mouse, finger and keys. */
-import { DragBar } from "./drag_bar.js";
+import { BESIDE_HIGH, DragBar } from "./drag_bar.js";
 import { daysAt, isWithin, MONTH_DAYS, pulled } from "./drag_months.js";
 import { Chart } from "./timeline_chart.js";
 import { daysOf } from "./timeline_layer.js";
@@ -27,7 +27,7 @@ const EDGE_PX = 44;
 export class DragChart extends Chart {
   /**
    * @param {HTMLElement} root
-   * @param {import("./timeline_chart.js").Told & { texts: any }} data
+   * @param {import("./timeline_chart.js").Told & { texts: any, beside: import("./drag_bar.js").Beside[] }} data
    * @param {Layer & { drag: Record<number, Held> }} layer
    * @param {Hooks} hooks
    * @param {{ works: Record<string, Standing>, changes: boolean }} stand
@@ -36,6 +36,8 @@ export class DragChart extends Chart {
     super(root, data, layer, () => {});
     /** @type {Record<string, string>} */
     this.texts = data.texts;
+    this.beside = data.beside;
+    this.laneHigh += BESIDE_HIGH * data.beside.length;
     this.held = layer.drag;
     this.hooks = hooks;
     /** @type {Record<string, Standing>} */
@@ -121,6 +123,11 @@ export class DragChart extends Chart {
     const note = this.held[at]?.[5];
     if (note) lines.push(texts[note]);
     if (this.isDropped(at)) lines.push(texts.dropped);
+    for (const { name, letter, works } of this.beside) {
+      const lying = works[this.held[at]?.[0]];
+      if (lying)
+        lines.push(`${letter}, ${name}: ${lying[5] ? texts.dropped_word : this.spanWords(lying[0], lying[1])}`);
+    }
     return lines;
   }
 
@@ -130,8 +137,8 @@ export class DragChart extends Chart {
    * @returns {Node}
    */
   bar([at, lane, first, last], index) {
-    const told = { icons: this.data.icons, texts: this.texts, canMove: this.canMove };
-    const row = new DragBar(this.layer, at, lane, this.held[at], told);
+    const told = { icons: this.data.icons, texts: this.texts, canMove: this.canMove, beside: this.beside };
+    const row = new DragBar(this.layer, at, lane * this.laneHigh + 4, this.held[at], told);
     const { bar: piece } = row;
     piece.tabIndex = index ? -1 : 0;
     const explain = () => {
@@ -146,7 +153,7 @@ export class DragChart extends Chart {
     this.bars.set(at, { button: piece, first, last });
     this.lie(at, row, this.monthsOf(at));
     const pieces = document.createDocumentFragment();
-    pieces.append(row.window, row.ghost, piece);
+    pieces.append(row.window, row.ghost, ...row.others, piece);
     return pieces;
   }
 
@@ -246,6 +253,8 @@ export class DragChart extends Chart {
     const at = Number(target.dataset.at);
     const row = target.matches(".koppel-drag-bar") ? this.rows.get(at) : undefined;
     if (!row) return;
+    // On the large screen the arrows also go along the agenda: not from a bar.
+    if (event.key.startsWith("Arrow") || (this.drag && event.key === "Escape")) event.stopPropagation();
     const way = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     if (way && !row.isFixed && !this.isDropped(at) && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();

@@ -60,6 +60,49 @@ export function middleOf(layer, isArea) {
 }
 
 /**
+ * Put lines that are always read beside a place.
+ *
+ * @param {L.LayerGroup} group
+ * @param {L.LatLng} place
+ * @param {string[]} lines
+ * @param {string} color
+ */
+export function addSigns(group, place, lines, color) {
+  const box = linesBox(lines);
+  box.className = "koppel-map-sign";
+  box.style.borderColor = color;
+  const icon = L.divIcon({ className: "", html: box, iconSize: [0, 0] });
+  L.marker(place, { icon, interactive: false, keyboard: false }).addTo(group);
+}
+
+/**
+ * Return how far each of some boxes goes down so that none lies over another; the first stays where it is.
+ *
+ * @param {{ x: number, y: number, width: number, height: number }[]} boxes - pixels
+ */
+export function spreadDown(boxes) {
+  /** @type {{ x: number, y: number, width: number, height: number }[]} */
+  const placed = [];
+  const gap = 2;
+  return boxes.map((box) => {
+    let { y } = box;
+    for (let isFree = false; !isFree; ) {
+      const over = placed.find(
+        (other) =>
+          box.x < other.x + other.width + gap &&
+          other.x < box.x + box.width + gap &&
+          y < other.y + other.height + gap &&
+          other.y < y + box.height + gap,
+      );
+      isFree = !over;
+      if (over) y = over.y + over.height + gap;
+    }
+    placed.push({ ...box, y });
+    return y - box.y;
+  });
+}
+
+/**
  * Return which of some points stand free: each keeps its place from those before it, across or down.
  *
  * @param {{ x: number, y: number }[]} points - pixels, the most important first

@@ -10,7 +10,7 @@
 /** @typedef {{ s: Shape, p: Place, n: number, o: number, id: string, m: number[], t: string[], w: string }} Chance - `n`: how many works, `o`: its number, `m`: its works, by place; `w`: why now */
 /** @typedef {{ p: Place, m: number[], t: string[] }} Alarm */
 /** @typedef {{ chances: Chance[], alarms: Alarm[] }} Chances */
-/** @typedef {{ s: Shape, c: string, t: string[] }} Over */
+/** @typedef {{ s: Shape, c: string, t: string[], g: string[] }} Over - `g`: lines that always stand beside it */
 
 /**
  * @typedef {object} Told - of Python's `map_view`

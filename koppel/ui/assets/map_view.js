@@ -5,7 +5,7 @@ import { maskOf } from "./map/masks.js";
 import { MapPicture } from "./map/picture.js";
 import { addBackgrounds, addLayers } from "./map_layers.js";
 import { MapPen } from "./map_pen.js";
-import { drawShape, linesBox } from "./map_shapes.js";
+import { addSigns, drawShape, linesBox, middleOf, spreadDown } from "./map_shapes.js";
 import { fetched } from "./payloads.js";
 
 /** @typedef {import("./map_told.js").Layer} Layer */
@@ -67,6 +67,7 @@ export class KoppelMap {
     if (this.told.backgrounds.length) addBackgrounds(this.map, this.told.backgrounds, this.told.texts.no_background);
     this.map.on("click", (event) => this.clicked(event));
     this.map.on("moveend", () => this.moved());
+    this.map.on("zoomend", () => this.settleSigns());
     this.map.on("mousemove", (event) => this.hover(event));
     this.map.on("mouseout", () => this.hideTip());
     this.observer = new ResizeObserver(() => this.map.invalidateSize({ animate: false }));
@@ -183,9 +184,19 @@ export class KoppelMap {
     for (const item of items) {
       const look = { ...common, color: item.c, fillColor: item.c, weight: item.s[0] === 1 ? 6 : 3 };
       const tip = { sticky: true, className: "koppel-tip" };
-      drawShape(item.s, look).bindTooltip(linesBox(item.t), tip).addTo(this.groups.overlay);
+      const drawn = drawShape(item.s, look).bindTooltip(linesBox(item.t), tip).addTo(this.groups.overlay);
+      if (item.g.length) addSigns(this.groups.overlay, middleOf(drawn, item.s[0] === 2), item.g, item.c);
     }
     this.host.dataset.overlay = String(items.length);
+    this.settleSigns();
+  }
+
+  /** Let no lines beside a place lie over others. */
+  settleSigns() {
+    const signs = /** @type {HTMLElement[]} */ ([...this.host.querySelectorAll(".koppel-map-sign")]);
+    for (const sign of signs) sign.style.marginTop = "";
+    const far = spreadDown(signs.map((sign) => sign.getBoundingClientRect()));
+    for (const [at, sign] of signs.entries()) sign.style.marginTop = `${far[at]}px`;
   }
 
   /**

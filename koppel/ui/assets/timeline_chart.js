@@ -54,6 +54,8 @@ export class Chart {
     this.data = data;
     this.layer = layer;
     this.send = send;
+    /** Of a row, pixels. */
+    this.laneHigh = LANE_HIGH;
     /** @type {Map<number, Drawn>} */
     this.bars = new Map();
     this.ties = tiesByWork(layer);
@@ -140,7 +142,7 @@ export class Chart {
     const show = (isOpen) => {
       name.setAttribute("aria-expanded", isOpen ? "true" : "false");
       for (const [at] of group.bars) this.bars.delete(at);
-      track.style.height = `${isOpen ? group.lanes * LANE_HIGH + 6 : 34}px`;
+      track.style.height = `${isOpen ? group.lanes * this.laneHigh + 6 : 34}px`;
       track.replaceChildren(...(isOpen ? group.bars.map((bar, index) => this.bar(bar, index)) : this.busy(group)));
     };
     name.onclick = () => {

@@ -9,7 +9,7 @@ import { fetched } from "./payloads.js";
 /** @typedef {import("./drag_figures.js").Running} Running */
 /** @typedef {Running & { scenario: string, version: number, changes: boolean, undo: string | null, redo: string | null, works: Record<string, import("./drag_chart.js").Standing> }} Stand */
 /** @typedef {Running & { outside: boolean, line: string, said: string }} Trial */
-/** @typedef {import("./timeline_chart.js").Told & { texts: any, url: string, stand: Stand }} DragTold */
+/** @typedef {import("./timeline_chart.js").Told & { texts: any, beside: import("./drag_bar.js").Beside[], url: string, stand: Stand }} DragTold */
 /** @typedef {import("./elements.js").Component<DragTold>} DragComponent */
 
 /** What is said aloud waits for a rest between months. */
@@ -71,7 +71,14 @@ class DragBoard {
     // What was stored meanwhile is newer than what the page was drawn with.
     if (isOther || data.stand.version >= this.stand.version) this.stand = data.stand;
     if (isOther) this.tell("");
-    const key = JSON.stringify([data.layer, data.grouping, data.scale, data.texts.language, this.stand.changes]);
+    const key = JSON.stringify([
+      data.layer,
+      data.grouping,
+      data.scale,
+      data.texts.language,
+      data.beside,
+      this.stand.changes,
+    ]);
     if (this.layer === key) {
       this.show();
       return;

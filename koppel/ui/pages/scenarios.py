@@ -10,7 +10,9 @@ import streamlit as st
 from koppel.errors import KoppelError
 from koppel.services.planning.scenarios import reaches
 from koppel.ui import state
-from koppel.ui.components.planning.choosing import draw_choice, draw_head, draw_messages, draw_rejected
+from koppel.ui.components.meetings.meeting_walk import walk
+from koppel.ui.components.planning.choosing import PointWorks, draw_choice, draw_head, draw_messages, draw_rejected
+from koppel.ui.components.planning.differing import draw_differing
 from koppel.ui.components.planning.dragging import draw_board, draw_scale
 from koppel.ui.components.planning.figures import draw_figures, draw_summary
 from koppel.ui.components.planning.measured import measured_now
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from koppel.services.planning.scenarios import OpenScenario
     from koppel.ui.session import Session
 
-VIEWS = ("tijdlijn", "lijst")
+VIEWS = ("tijdlijn", "kaart", "lijst")
 
 
 def draw(session: Session) -> None:
@@ -36,7 +38,8 @@ def draw(session: Session) -> None:
         return
     place = st.container(key="scenario-work")
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key="scenario-choice"):
-        opened = draw_choice(session)
+        point = _point(session)
+        opened = draw_choice(session, point)
         draw_asking(session, opened)
     # After the form that asks for it, so that this is shut meanwhile.
     with place:
@@ -68,11 +71,16 @@ def draw(session: Session) -> None:
         )
         if state.get("scenario_view") == "tijdlijn":
             draw_scale(session)
-        draw_search(session, opened)
+        if state.get("scenario_view") != "kaart":
+            draw_search(session, opened, point)
     if state.get("scenario_view") == "lijst":
-        _draw_list(session, ready, opened)
+        _draw_list(session, ready, opened, point)
         return
-    shown = {ready.outlook.ids[at] for at in sought_works(session, ready.outlook, opened)}
+    if state.get("scenario_view") == "kaart":
+        draw_differing(session, ready, opened)
+        draw_figures(session, ready.outlook, opened)
+        return
+    shown = {ready.outlook.ids[at] for at in sought_works(session, ready.outlook, opened, point)}
     if shown:
         draw_board(session, opened, shown)
     else:
@@ -80,11 +88,22 @@ def draw(session: Session) -> None:
     draw_figures(session, ready.outlook, opened)
 
 
-def _draw_list(session: Session, ready: Measured, opened: OpenScenario) -> None:
+def _draw_list(session: Session, ready: Measured, opened: OpenScenario, point: PointWorks | None) -> None:
     left, right = st.columns([7, 5], gap="large")
     with right:
         items = draw_figures(session, ready.outlook, opened)
     # First on a phone: the figures that matter most run along above the works.
     with left:
         draw_summary(session, items)
-        draw_works(session, ready.outlook, opened)
+        draw_works(session, ready.outlook, opened, point)
+
+
+def _point(session: Session) -> PointWorks | None:
+    """Return the point of the meeting where one is, with its works; None where one is at none."""
+    steps = walk(session) if state.get("point") is not None else None
+    if steps is None or steps.here is None:
+        return None
+    here = steps.here
+    number = str(here.number)
+    name = session.text("dragging.point_name", number=number, title=here.title)
+    return PointWorks(str(here.item.id), name, number, frozenset(map(str, here.works)))

@@ -156,6 +156,46 @@ def test_the_time_line_is_told_how_the_scenario_stands(filled: Path, act_as: Act
     assert len(told["stand"]["figures"]) > 8
 
 
+@LANGUAGES
+def test_what_differs_stands_on_the_map_and_in_a_list_with_the_same_numbers(
+    filled: Path, act_as: Act, language: str
+) -> None:
+    identity = kept(filled)
+    act_as(LEAD)
+    app = run(language, page="scenarios", scenario=str(identity), scenario_view="kaart")
+    assert not app.exception
+    assert ("zoals gepland" if language == "nl" else "as planned") in app.info[0].value
+    sewer = works(filled)["gemeente"]
+    later = Change(work=sewer, start=date(2032, 3, 1), end=date(2032, 8, 31))
+    change_work(opened(filled).visible_to(LEAD), identity, UUID(sewer), later, version=1, today=date(2026, 11, 21))
+    app.run()
+    assert not app.exception
+    (found,) = [item.proto for item in app.get("bidi_component") if item.proto.component_name.endswith("koppel_map")]
+    (drawn,) = json.loads(found.json)["overlay"]
+    assert drawn["g"][0].startswith("1. → ")
+    assert ("koppelkans weg" if language == "nl" else "opportunity lost") in " ".join(drawn["g"])
+    told = html(app)
+    assert "1. &lt;script&gt;" in told
+    assert "<script>" not in told
+    assert ("buiten het venster" if language == "nl" else "outside its window") in told
+    assert "⟦" not in all_of(app)
+    app.session_state["scenario_about"] = "orders"
+    assert not app.run().exception
+
+
+def test_scenarios_beside_lie_under_the_bars(filled: Path, act_as: Act) -> None:
+    act_as(LEAD)
+    first = kept(filled, "Een")
+    app = run("nl", page="scenarios", scenario=str(first))
+    heat = works(filled)["warmte"]
+    store = opened(filled).visible_to(LEAD)
+    second = make_scenario(store, "Twee", Reach.TEAM, changes=[Change(work=heat, is_dropped=True)])
+    app = run("nl", page="scenarios", scenario=str(first), scenarios_beside=(str(second),))
+    (beside,) = board(app)["beside"]
+    assert (beside["letter"], beside["name"], beside["works"][heat][5]) == ("B", "Twee", 1)
+    assert "koppel-sign-beside-1" in html(app)
+
+
 def test_who_only_reads_is_told_that_nothing_moves(filled: Path, act_as: Act) -> None:
     identity = kept(filled)
     act_as(READER)

@@ -12,6 +12,7 @@ from koppel.access import Task, allowed
 from koppel.model.meetings import Outcome
 from koppel.services.chances.opportunities import bars
 from koppel.services.meetings.point_words import COMBINATION
+from koppel.ui import state
 from koppel.ui.assets import script
 from koppel.ui.components.charts.bars import bars_html
 from koppel.ui.components.map.map_view import draw_map
@@ -59,6 +60,15 @@ def draw_cockpit(session: Session, steps: Walk, here: Point) -> None:
                 type="tertiary",
                 on_click=go_to,
                 args=(here.target,),
+            )
+        if here.works and allowed(session.store.actor, Task.ADVISE):
+            st.button(
+                session.text("cockpit.other_dates"),
+                key=f"cockpit-dates-{here.item.id}",
+                icon=":material/swap_horiz:",
+                type="tertiary",
+                on_click=state.put,
+                args=("page", "scenarios"),
             )
     with place:
         _place_and_time(session, here)

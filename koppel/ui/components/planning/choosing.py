@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -39,15 +40,29 @@ _SAID, _FAILED, _REJECTED = "scenario_said", "scenario_failed", "scenarios_rejec
 _LONGEST_LABEL = 60
 
 
-def draw_choice(session: Session) -> OpenScenario | None:
-    """Draw what there is to choose from, and the way to a new one; return what is chosen."""
+@dataclass(frozen=True, slots=True)
+class PointWorks:
+    """A point of the meeting that is held: its id, what a scenario for it is called, its number and its works by id."""
+
+    id: str
+    name: str
+    number: str
+    works: frozenset[str]
+
+
+def draw_choice(session: Session, point: PointWorks | None = None) -> OpenScenario | None:
+    """
+    Draw what there is to choose from, and the way to a new one; return what is chosen.
+
+    A new one is called after the `point` of a meeting that it is made at.
+    """
     listed = list_scenarios(session.store)
     by_id = {str(item.id): item for item in listed}
     if state.get("scenario") not in {None, *by_id}:
         state.put("scenario", None)
     _draw_list(session, by_id)
     if reaches(session.store):
-        _draw_new(session)
+        _draw_new(session, point)
     chosen = state.get("scenario")
     if chosen is None:
         return None
@@ -167,12 +182,14 @@ def _draw_list(session: Session, by_id: Mapping[str, KeptScenario]) -> None:
     )
 
 
-def _draw_new(session: Session) -> None:
+def _draw_new(session: Session, point: PointWorks | None) -> None:
     box = st.popover(session.text("scenarios.new"), icon=":material/add:", key="scenario-new", on_change="rerun")
     if not box.open:
         return
     with box:
-        draft = draft_of("scenario-new", {"name": "", "reach": 0})
+        name = "" if point is None else point.name[:LONGEST_SCENARIO]
+        # What is typed at one point of a meeting is not there at the next.
+        draft = draft_of("scenario-new" if point is None else f"scenario-new-{point.id}", {"name": name, "reach": 0})
         tell(session, draft)
         st.text_input(session.text("scenarios.name"), max_chars=LONGEST_SCENARIO, key=draft.key("name"))
         draw_reach(session, draft)

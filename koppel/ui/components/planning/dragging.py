@@ -14,17 +14,20 @@ from koppel.services.payloads import PAYLOADS
 from koppel.services.pictures.drag_layer import DRAG_YEAR_PX, drag_layer
 from koppel.services.pictures.timeline_layer import names_of
 from koppel.services.planning.comparing import is_movable
-from koppel.services.planning.dragging import standing
+from koppel.services.planning.dragging import lying, standing
 from koppel.services.planning.measured import measured
 from koppel.services.planning.scenarios import may_be_moved
 from koppel.ui import state
 from koppel.ui.assets import asset, script
 from koppel.ui.components.charts.timeline import spans_of, street_names, timeline_texts
+from koppel.ui.components.planning.figures import scenarios_beside
+from koppel.ui.words import short
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
     from datetime import date
 
+    from koppel.planning.scenario import Scenario
     from koppel.services.planning.scenarios import OpenScenario
     from koppel.ui.session import Session
 
@@ -37,6 +40,8 @@ _TEXTS = (
 )  # fmt: skip
 # What the browser fills in.
 _FILLED = {"stored": "said", "undone": "title", "redone": "title", "was": "before", "more": "count"}
+# Of scenarios that lie under the one that is chosen.
+_LETTERS = ("B", "C")
 _SIGNS = ("bar", "ghost", "window", "outside", "fixed")
 
 _board = st.components.v2.component(
@@ -78,12 +83,17 @@ def draw_board(session: Session, opened: OpenScenario, shown: Collection[str]) -
         st.caption(session.text("dragging.help"))
     else:
         st.caption(session.text(f"dragging.help_{'rejected' if opened.record.is_rejected else 'reader'}"))
-    st.html(f'<p class="koppel-key">{_key(session)}</p>')
+    beside = scenarios_beside(session, opened)
+    st.html(f'<p class="koppel-key">{_key(session)}{_letters(beside)}</p>')
     group, scale = state.get("group"), state.get("scale")
     data = {
         "url": f"{SCENARIO_PATH}/{opened.record.id}?taal={session.language}",
         "layer": _layer(session, session.language, frozenset(shown), group, session.today),
         "stand": standing(session, opened),
+        "beside": [
+            {"letter": letter, "name": short(item.name, 60), "works": lying(measured(session), item)}
+            for letter, item in zip(_LETTERS, beside, strict=False)
+        ],
         "grouping": group,
         "scale": scale,
         "year_px": DRAG_YEAR_PX[scale],
@@ -110,6 +120,14 @@ def _key(session: Session) -> str:
         f'<span><i class="koppel-sign-{classes[sign]}">{"🔒" if sign == "fixed" else ""}</i> '
         f"{escape(session.text(f'dragging.key.{sign}'))}</span>"
         for sign in _SIGNS
+    )
+
+
+def _letters(beside: Sequence[Scenario]) -> str:
+    return "".join(
+        f'<span><i class="koppel-sign-beside koppel-sign-beside-{number}">{letter}</i> {escape(short(item.name, 60))}'
+        "</span>"
+        for number, (letter, item) in enumerate(zip(_LETTERS, beside, strict=False), 1)
     )
 
 

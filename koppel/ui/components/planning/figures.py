@@ -82,8 +82,14 @@ def _chosen(session: Session, opened: OpenScenario | None) -> list[Scenario]:
             placeholder=session.text("scenarios.beside_help"),
             **state.bound("scenarios_beside", as_list=True),
         )
-    beside = [open_scenario(session.store, UUID(name)).scenario for name in state.get("scenarios_beside")]
-    return [opened.scenario, *beside]
+    return [opened.scenario, *scenarios_beside(session, opened)]
+
+
+def scenarios_beside(session: Session, opened: OpenScenario) -> list[Scenario]:
+    """Return the scenarios that were put beside the one that is chosen."""
+    known = {str(item.id) for item in list_scenarios(session.store) if item.id != opened.record.id}
+    chosen = [name for name in state.get("scenarios_beside") if name in known][:_MOST_BESIDE]
+    return [open_scenario(session.store, UUID(name)).scenario for name in chosen]
 
 
 def _figures_html(session: Session, items: Sequence[Compared], names: Sequence[str]) -> str:

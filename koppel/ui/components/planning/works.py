@@ -29,29 +29,40 @@ if TYPE_CHECKING:
     from koppel.planning.outlook import Outlook
     from koppel.services.planning.comparing import Month
     from koppel.services.planning.scenarios import OpenScenario
+    from koppel.ui.components.planning.choosing import PointWorks
     from koppel.ui.session import Session
 
 _PAGE = 10
 _LISTED, _FIND, _ONLY = "scenario_listed", "scenario_find", "scenario_only"
 
 
-def draw_search(session: Session, opened: OpenScenario) -> None:
-    """Draw what narrows the works of a scenario: words, and only those that it changes."""
+def draw_search(session: Session, opened: OpenScenario, point: PointWorks | None = None) -> None:
+    """Draw what narrows the works of a scenario: words, only those that it changes, only those of a point."""
     if st.session_state.pop(SHOW_ONLY, False):
         st.session_state[_ONLY] = True
     st.text_input(session.text("scenarios.find"), max_chars=100, key=_FIND, width=320)
     if opened.scenario.changes:
         st.toggle(session.text("scenarios.only"), key=_ONLY)
+    if point is not None and point.works:
+        st.toggle(
+            session.text("dragging.point_only", number=point.number), value=True, key=f"scenario_point_{point.id}"
+        )
 
 
-def sought_works(session: Session, outlook: Outlook, opened: OpenScenario) -> frozenset[int]:
+def sought_works(
+    session: Session, outlook: Outlook, opened: OpenScenario, point: PointWorks | None = None
+) -> frozenset[int]:
     """Return the positions of the works that `draw_search` leaves."""
     columns = session.columns()
     changes = {item.work for item in opened.scenario.changes}
     words = clean(st.session_state.get(_FIND, "")).lower().split()
     is_only = bool(changes) and bool(st.session_state.get(_ONLY))
 
+    of_point = point is not None and bool(st.session_state.get(f"scenario_point_{point.id}"))
+
     def passes(identity: str) -> bool:
+        if of_point and point is not None and identity not in point.works:
+            return False
         if identity not in columns.place or (is_only and identity not in changes):
             return False
         own_words = str(columns.words[columns.place[identity]]).lower()
@@ -60,7 +71,7 @@ def sought_works(session: Session, outlook: Outlook, opened: OpenScenario) -> fr
     return frozenset(at for at, identity in enumerate(outlook.ids) if passes(identity))
 
 
-def draw_works(session: Session, outlook: Outlook, opened: OpenScenario) -> None:
+def draw_works(session: Session, outlook: Outlook, opened: OpenScenario, point: PointWorks | None = None) -> None:
     """Draw the works that can have other dates, those that have them first."""
     changes = {item.work: item for item in opened.scenario.changes}
     movable = [at for at in range(len(outlook.ids)) if is_movable(outlook, at)]
@@ -71,7 +82,7 @@ def draw_works(session: Session, outlook: Outlook, opened: OpenScenario) -> None
     if may_change:
         st.caption(session.text("scenarios.works_help"))
     # By where the plans have them: a row does not jump away from under who moves it.
-    passing = sought_works(session, outlook, opened)
+    passing = sought_works(session, outlook, opened, point)
     shown = sorted((at for at in movable if at in passing), key=lambda at: (int(outlook.works.start[at]), at))
     if not shown:
         st.info(session.text("scenarios.none_found"))
