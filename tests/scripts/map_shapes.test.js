@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { bitsOf, freeOf, spreadDown } from "../../koppel/ui/assets/map_shapes.js";
+import { bitsOf, freeOf, spreadAside } from "../../koppel/ui/assets/map_shapes.js";
 
 test("each work has its bit, the first in the lowest of the first byte", () => {
   const isShown = bitsOf(btoa(String.fromCharCode(0b00000101, 0b10000000)));
@@ -32,9 +32,11 @@ test("a mark that would lie over one before it makes way, and those behind it ma
   );
 });
 
-test("lines beside places go down until none lies over another", () => {
+test("lines beside places go aside, as little as they can, until none lies over another", () => {
   const box = { x: 0, y: 0, width: 50, height: 20 };
-  assert.deepEqual(spreadDown([]), []);
-  assert.deepEqual(spreadDown([box, { ...box, x: 60 }, { ...box, y: 40 }]), [0, 0, 0]);
-  assert.deepEqual(spreadDown([box, { ...box, y: 5 }, { ...box, x: 10, y: 10 }]), [0, 17, 34]);
+  const still = { x: 0, y: 0 };
+  assert.deepEqual(spreadAside([]), []);
+  assert.deepEqual(spreadAside([box, { ...box, x: 60 }, { ...box, y: 40 }]), [still, still, still]);
+  assert.deepEqual(spreadAside([box, { ...box, y: 5 }]), [still, { x: -62, y: -6 }]);
+  assert.deepEqual(spreadAside([box, { ...box, x: -62 }, { ...box, y: 5 }]), [still, still, { x: 0, y: 18 }]);
 });

@@ -18,9 +18,9 @@ export class DragBar {
    * @param {number} at
    * @param {number} top - of its row, pixels
    * @param {Held} held
-   * @param {{ icons: Record<string, string>, texts: Record<string, string>, canMove: boolean, beside: Beside[] }} told
+   * @param {{ icons: Record<string, string>, texts: Record<string, string>, canMove: boolean, beside: Beside[], times: number }} told
    */
-  constructor(layer, at, top, held, { icons, texts, canMove, beside }) {
+  constructor(layer, at, top, held, { icons, texts, canMove, beside, times }) {
     this.layer = layer;
     this.held = held;
     this.texts = texts;
@@ -41,7 +41,7 @@ export class DragBar {
       if (!lying) return [];
       const piece = make("span", `koppel-drag-beside koppel-drag-beside-${number + 1}`);
       piece.append(make("b", "", lying[5] ? `${letter} ✕` : letter));
-      piece.style.top = `${top + BAR_HIGH + number * BESIDE_HIGH}px`;
+      piece.style.top = `${top + times * (BAR_HIGH + number * BESIDE_HIGH)}px`;
       Object.assign(piece.style, this.span(lying[0], lying[1]));
       return [piece];
     });

@@ -37,7 +37,10 @@ export class DragChart extends Chart {
     /** @type {Record<string, string>} */
     this.texts = data.texts;
     this.beside = data.beside;
-    this.laneHigh += BESIDE_HIGH * data.beside.length;
+    /** On the large screen letters are larger, and rows with them. */
+    this.times = Math.max(1, Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 16);
+    this.laneHigh = this.times * (this.laneHigh + BESIDE_HIGH * data.beside.length);
+    root.style.setProperty("--times", String(this.times));
     this.held = layer.drag;
     this.hooks = hooks;
     /** @type {Record<string, Standing>} */
@@ -137,7 +140,8 @@ export class DragChart extends Chart {
    * @returns {Node}
    */
   bar([at, lane, first, last], index) {
-    const told = { icons: this.data.icons, texts: this.texts, canMove: this.canMove, beside: this.beside };
+    const { beside, canMove, texts, times } = this;
+    const told = { icons: this.data.icons, texts, canMove, beside, times };
     const row = new DragBar(this.layer, at, lane * this.laneHigh + 4, this.held[at], told);
     const { bar: piece } = row;
     piece.tabIndex = index ? -1 : 0;

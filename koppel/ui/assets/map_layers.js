@@ -13,7 +13,7 @@ const PANES = { overlay: 450, marks: 650 };
 export function addLayers(map) {
   for (const [name, order] of Object.entries(PANES)) map.createPane(name).style.zIndex = String(order);
   const add = () => L.layerGroup().addTo(map);
-  return { overlay: add() };
+  return { overlay: add(), tied: add() };
 }
 
 /**

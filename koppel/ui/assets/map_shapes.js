@@ -73,32 +73,36 @@ export function addSigns(group, place, lines, color) {
   box.style.borderColor = color;
   const icon = L.divIcon({ className: "", html: box, iconSize: [0, 0] });
   L.marker(place, { icon, interactive: false, keyboard: false }).addTo(group);
+  return box;
 }
 
+/** @typedef {{ x: number, y: number, width: number, height: number }} Box - pixels */
+
 /**
- * Return how far each of some boxes goes down so that none lies over another; the first stays where it is.
+ * Return how far each of some boxes goes aside so that none lies over another: up or down, at this side of its place or
+ * at the other; the first stays where it is.
  *
- * @param {{ x: number, y: number, width: number, height: number }[]} boxes - pixels
+ * @param {Box[]} boxes
+ * @returns {{ x: number, y: number }[]}
  */
-export function spreadDown(boxes) {
-  /** @type {{ x: number, y: number, width: number, height: number }[]} */
+export function spreadAside(boxes) {
+  /** @type {Box[]} */
   const placed = [];
-  const gap = 2;
-  return boxes.map((box) => {
-    let { y } = box;
-    for (let isFree = false; !isFree; ) {
-      const over = placed.find(
+  return boxes.map(({ x, y, width, height }) => {
+    const ways = [{ x: 0, y: 0 }];
+    for (let far = 6; far < 600; far += 6)
+      for (const down of [-far, far]) ways.push({ x: 0, y: down }, { x: -width - 12, y: down });
+    const isFree = (/** @type {{ x: number, y: number }} */ way) =>
+      placed.every(
         (other) =>
-          box.x < other.x + other.width + gap &&
-          other.x < box.x + box.width + gap &&
-          y < other.y + other.height + gap &&
-          other.y < y + box.height + gap,
+          x + way.x >= other.x + other.width + 2 ||
+          other.x >= x + way.x + width + 2 ||
+          y + way.y >= other.y + other.height + 2 ||
+          other.y >= y + way.y + height + 2,
       );
-      isFree = !over;
-      if (over) y = over.y + over.height + gap;
-    }
-    placed.push({ ...box, y });
-    return y - box.y;
+    const way = ways.find(isFree) ?? ways[0];
+    placed.push({ x: x + way.x, y: y + way.y, width, height });
+    return way;
   });
 }
 

@@ -5,7 +5,7 @@ import { maskOf } from "./map/masks.js";
 import { MapPicture } from "./map/picture.js";
 import { addBackgrounds, addLayers } from "./map_layers.js";
 import { MapPen } from "./map_pen.js";
-import { addSigns, drawShape, linesBox, middleOf, spreadDown } from "./map_shapes.js";
+import { addSigns, drawShape, linesBox, middleOf, spreadAside } from "./map_shapes.js";
 import { fetched } from "./payloads.js";
 
 /** @typedef {import("./map_told.js").Layer} Layer */
@@ -33,6 +33,8 @@ export class KoppelMap {
     this.quiet = false;
     this.later = 0;
     this.hoverAt = 0;
+    /** @type {{ place: L.LatLng, sign: HTMLElement, color: string }[]} What is always read beside a place. */
+    this.signs = [];
     /** @type {L.Canvas | undefined} */
     this.over = undefined;
     /** @type {MapPen | null} */
@@ -179,24 +181,36 @@ export class KoppelMap {
   drawOverlay(items) {
     if (!this.changes("overlay", items)) return;
     this.groups.overlay.clearLayers();
+    this.signs = [];
     this.over ??= L.canvas({ pane: "overlay", tolerance: 6 });
     const common = { renderer: this.over, pane: "overlay", fillOpacity: 0.3 };
     for (const item of items) {
       const look = { ...common, color: item.c, fillColor: item.c, weight: item.s[0] === 1 ? 6 : 3 };
       const tip = { sticky: true, className: "koppel-tip" };
       const drawn = drawShape(item.s, look).bindTooltip(linesBox(item.t), tip).addTo(this.groups.overlay);
-      if (item.g.length) addSigns(this.groups.overlay, middleOf(drawn, item.s[0] === 2), item.g, item.c);
+      if (!item.g.length) continue;
+      const place = middleOf(drawn, item.s[0] === 2);
+      const sign = addSigns(this.groups.overlay, place, item.g, item.c);
+      this.signs.push({ place, sign, color: item.c });
     }
     this.host.dataset.overlay = String(items.length);
     this.settleSigns();
   }
 
-  /** Let no lines beside a place lie over others. */
+  /** Let no lines beside a place lie over others; one that lies aside is tied to its place. */
   settleSigns() {
-    const signs = /** @type {HTMLElement[]} */ ([...this.host.querySelectorAll(".koppel-map-sign")]);
-    for (const sign of signs) sign.style.marginTop = "";
-    const far = spreadDown(signs.map((sign) => sign.getBoundingClientRect()));
-    for (const [at, sign] of signs.entries()) sign.style.marginTop = `${far[at]}px`;
+    const { map, signs } = this;
+    this.groups.tied.clearLayers();
+    for (const { sign } of signs) sign.style.margin = "";
+    const ways = spreadAside(signs.map(({ sign }) => sign.getBoundingClientRect()));
+    for (const [at, { sign, place, color }] of signs.entries()) {
+      const { x, y } = ways[at];
+      sign.style.margin = `${y}px 0 0 ${x}px`;
+      if (!x && !y) continue;
+      const from = map.latLngToContainerPoint(place);
+      const to = map.containerPointToLatLng([from.x + (x ? -6 : 6), from.y + y]);
+      L.polyline([place, to], { color, weight: 2, interactive: false, pane: "overlay" }).addTo(this.groups.tied);
+    }
   }
 
   /**

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.browser.drive import fits, open_page, settle, shoot
@@ -139,6 +140,41 @@ def test_a_bar_is_dragged_by_finger_on_a_phone(page: Page, app: str) -> None:
     settle(page)
     assert fits(page)
     shoot(page, "slepen-390")
+
+
+def test_what_a_scenario_changes_stands_on_the_map_and_others_lie_under_its_bars(page: Page, app: str) -> None:
+    open_page(page, app, REGISSEUR, pagina="scenarios")
+    settle(page)
+    make(page, "Eerste")
+    pull(page, bar_of(page, LOOSE), 70)
+    page.mouse.up()
+    expect(page.locator(".koppel-drag-message")).to_contain_text("Bewaard.")
+    settle(page)
+    found = Axe().run(page).response["violations"]
+    assert found == []
+    make(page, "Tweede")
+    page.get_by_label("Vergelijk met").click()
+    page.get_by_role("option", name="Eerste (voor het team)").click()
+    page.keyboard.press("Escape")
+    expect(page.locator(".koppel-drag-beside")).to_have_text("B")
+    settle(page)
+    pull(page, bar_of(page, FIRM), 130)
+    page.mouse.up()
+    expect(page.locator(".koppel-drag-message")).to_contain_text("Bewaard.")
+    settle(page)
+    shoot(page, "scenario-naast-1440")
+    page.get_by_test_id("stButtonGroup").get_by_role("radio", name="Kaart").click()
+    sign = page.locator(".koppel-map-sign")
+    expect(sign).to_have_count(1, timeout=60_000)
+    expect(sign).to_contain_text("1. → 3 maanden later ⚠")
+    expect(page.get_by_role("rowheader", name=f"1. {FIRM}")).to_be_visible()
+    settle(page)
+    shoot(page, "scenario-kaart-1440")
+    assert Axe().run(page).response["violations"] == []
+    page.set_viewport_size({"width": 390, "height": 844})
+    settle(page)
+    assert fits(page)
+    shoot(page, "scenario-kaart-390")
 
 
 def test_who_only_reads_sees_bars_that_do_not_move(page: Page, app: str) -> None:

@@ -34,8 +34,8 @@ _ABOUT = "scenario_about"
 
 def draw_differing(session: Session, ready: Measured, opened: OpenScenario) -> None:
     """Draw what a scenario changes as a map, and the same as a list."""
-    found = differences(ready, opened.scenario)
-    if not found:
+    changed = differences(ready, opened.scenario)
+    if not changed:
         st.info(session.text("differing.none"))
         return
     about = st.segmented_control(
@@ -47,7 +47,7 @@ def draw_differing(session: Session, ready: Measured, opened: OpenScenario) -> N
         width="content",
         key=_ABOUT,
     )
-    chosen = [(number, item) for number, item in enumerate(found, 1) if _is_about(item, about or ABOUT[0])]
+    chosen = [(number, item) for number, item in enumerate(changed, 1) if _is_about(item, about or ABOUT[0])]
     if not chosen:
         st.info(session.text("differing.none_such"))
         return
