@@ -28,8 +28,9 @@ from koppel.planning.value import broken_laws, costs
 from tests.benchmarks import generate
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
     from koppel.planning.problem import Problem
-    from koppel.planning.solve import Solution
 
 SIZES = ((1_000, 120.0), (10_000, 600.0))
 _TRIES = 9
@@ -43,7 +44,8 @@ class AdviceFigure:
 
     Seconds for measuring space once, for the figures of one scenario (the middle of nine), for making the problem and
     for solving it; how many works can move; the plan beside the plans as they are, and how much better it could be; of
-    how many parts no dates keep all laws, and how many laws are broken outside these.
+    how many parts and works no dates keep all laws, how many laws are broken there before and after (as few as there
+    can be, and each is told), and how many outside these (none).
     """
 
     works: int
@@ -58,6 +60,9 @@ class AdviceFigure:
     cost_after: float
     left_percent: float
     impossible_parts: int
+    impossible_works: int
+    broken_there_before: int
+    broken_there: int
     broken_elsewhere: int
     peak_mb: float
 
@@ -85,6 +90,8 @@ def measured(size: int, seconds: float) -> AdviceFigure:
     solution = solve(made, seconds=seconds)
     solve_s = time.perf_counter() - began
     months = {at: made.choices[at][number] for at, number in solution.choice.items()}
+    split = parts_of(made)
+    there = {at for number in solution.impossible for at in split[number].movable}
     after = outlook.figures(Scenario("best", shifted(outlook.works, months)))
     return AdviceFigure(
         works=len(works),
@@ -99,18 +106,17 @@ def measured(size: int, seconds: float) -> AdviceFigure:
         cost_after=solution.cost / 1000,
         left_percent=round(100 * solution.share_left, 2),
         impossible_parts=len(solution.impossible),
-        broken_elsewhere=_broken_elsewhere(made, solution),
+        impossible_works=len(there),
+        broken_there_before=_broken(made, made.as_planned(), there, is_there=True),
+        broken_there=_broken(made, solution.choice, there, is_there=True),
+        broken_elsewhere=_broken(made, solution.choice, there, is_there=False),
         peak_mb=round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
     )
 
 
-def _broken_elsewhere(made: Problem, solution: Solution) -> int:
-    """Count laws that are broken but for the parts of which no dates keep them all."""
-    split = parts_of(made)
-    stay = {at for number in solution.impossible for at in split[number].movable}
-    return sum(
-        item.relation.a not in stay and item.relation.b not in stay for item in broken_laws(made, solution.choice)
-    )
+def _broken(made: Problem, choice: Mapping[int, int], there: Collection[int], *, is_there: bool) -> int:
+    """Count laws that are broken in the parts of which no dates keep them all, or outside these."""
+    return sum((item.relation.a in there or item.relation.b in there) is is_there for item in broken_laws(made, choice))
 
 
 def measure_advice() -> tuple[AdviceFigure, ...]:
@@ -135,7 +141,9 @@ def told_advice(figure: AdviceFigure) -> str:
         f"a scenario {figure.try_s:.3f} s, "
         f"plan {figure.solve_s:.0f} s, openings {figure.openings_before} -> {figure.openings_after}, "
         f"at most {figure.left_percent:.1f} % better, "
-        f"{figure.impossible_parts} parts impossible, {figure.broken_elsewhere} laws broken elsewhere, "
+        f"{figure.impossible_parts} parts ({figure.impossible_works} works) without lawful dates, where "
+        f"{figure.broken_there} laws stay broken of {figure.broken_there_before}, "
+        f"{figure.broken_elsewhere} laws broken elsewhere, "
         f"{figure.peak_mb:.0f} MB"
     )
 

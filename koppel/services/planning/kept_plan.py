@@ -12,7 +12,14 @@ from koppel.planning.conflict import concerned
 from koppel.planning.scenario import Change
 from koppel.services.permission import require
 from koppel.services.planning.scenarios import make_scenario
-from koppel.services.planning.words import conflict_words, mistake_words, move_words, rest_words, unkept_words
+from koppel.services.planning.words import (
+    conflict_words,
+    mistake_words,
+    move_words,
+    reason_words,
+    rest_words,
+    unkept_words,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -136,6 +143,7 @@ def advice_of(plan: BestPlan, asked: AskedPlan | None = None) -> dict[str, objec
             "before": item.before,
             "window": item.window,
             "outside": item.is_outside,
+            "reason": {language: reason_words(item, plan.works, ids, language) for language in LANGUAGES},
             **_sentence(
                 lambda language, item=item: move_words(item, plan.works, ids, language),  # type: ignore[misc]
                 {item.work, *item.counted_at, *_ends((law.relation for law in item.broken), ids)},

@@ -74,24 +74,24 @@ def move_words(move: Move, works: Mapping[str, Activity], ids: Sequence[str], la
     first, last = move.before
     span = last - first
     begins = move.change.start or first
-    sentences = [
-        text(
-            f"plan.why.move.{'later' if move.months > 0 else 'earlier'}",
-            language,
-            title=_short(work.title),
-            partner=work.partner,
-            months=formats.months(abs(move.months), language),
-            before=months_words(first, last, language),
-            after=months_words(begins, move.change.end or begins + span, language),
-        ),
-        *_law_sentences(move, works, ids, language),
-        *_gain_sentences(move, works, language),
-    ]
+    moved = text(
+        f"plan.why.move.{'later' if move.months > 0 else 'earlier'}",
+        language,
+        title=_short(work.title),
+        partner=work.partner,
+        months=formats.months(abs(move.months), language),
+        before=months_words(first, last, language),
+        after=months_words(begins, move.change.end or begins + span, language),
+    )
+    return f"{moved} {reason_words(move, works, ids, language)}"
+
+
+def reason_words(move: Move, works: Mapping[str, Activity], ids: Sequence[str], language: str) -> str:
+    """Say why a work moves, without who moves it and when: which order that keeps, and what it saves and costs."""
+    sentences = [*_law_sentences(move, works, ids, language), *_gain_sentences(move, works, language)]
     if move.is_outside:
         sentences.append(text("plan.why.outside", language, window=months_words(*move.window, language)))
-    if len(sentences) == 1:
-        sentences.append(text("plan.why.with_others", language))
-    return " ".join(sentences)
+    return " ".join(sentences) or text("plan.why.with_others", language)
 
 
 def rest_words(gain: Gain, language: str) -> str:

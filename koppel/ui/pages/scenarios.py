@@ -89,6 +89,12 @@ def draw(session: Session) -> None:
 
 
 def _draw_list(session: Session, ready: Measured, opened: OpenScenario, point: PointWorks | None) -> None:
+    if state.get("scenarios_beside"):
+        # Names of three sets of dates and more do not fit beside the works.
+        items = draw_figures(session, ready.outlook, opened)
+        draw_summary(session, items)
+        draw_works(session, ready.outlook, opened, point)
+        return
     left, right = st.columns([7, 5], gap="large")
     with right:
         items = draw_figures(session, ready.outlook, opened)

@@ -111,7 +111,7 @@ def _figures_html(session: Session, items: Sequence[Compared], names: Sequence[s
         rows.append(f'<tr><th scope="row">{label}</th>{"".join(cells)}</tr>')
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in (session.text("scenarios.figures"), *names))
     return (
-        '<div class="koppel-scroll"><table class="koppel-issues koppel-numbers" '
+        '<div class="koppel-scroll"><table class="koppel-issues koppel-numbers koppel-compare" '
         f'aria-label="{escape(session.text("scenarios.figures"), quote=True)}"><thead><tr>{head}</tr></thead>'
         f"<tbody>{''.join(rows)}</tbody></table></div>"
     )

@@ -39,12 +39,19 @@ def draw_moves(session: Session, opened: OpenScenario) -> None:
 
 
 def _move_html(session: Session, item: dict[str, Any]) -> str:
+    if "reason" not in item:
+        # Of a plan that was kept before this was said.
+        return f"<li>{escape(item['words'][session.language])}</li>"
     columns = session.columns()
     at = columns.place.get(item["work"])
-    title = short(columns.activities[at].title, 160) if at is not None else ""
+    work = columns.activities[at] if at is not None else None
+    title, partner = (short(work.title, 160), short(work.partner, 80)) if work is not None else ("", "")
+    key = "later" if item["months"] > 0 else "earlier"
+    by = session.text(f"scenarios.moves_by.{key}", partner=partner,
+                      months=formats.months(abs(item["months"]), session.language))  # fmt: skip
     facts = dates_html(session, _days(item["before"]), _now(item), _days(item["window"]), is_outside=item["outside"])
-    why = escape(item["words"][session.language])
-    return f"<li><strong>{escape(title)}</strong>{facts}<p>{why}</p></li>"
+    why = escape(item["reason"][session.language])
+    return f"<li><strong>{escape(title)}</strong>, {escape(by)}{facts}<p>{why}</p></li>"
 
 
 def dates_html(

@@ -250,18 +250,6 @@ def _ask_longer(session: Session, opened: OpenScenario, how: AskedPlan) -> None:
     st.session_state[_ASKED] = _Asked(uuid4().hex, name, reach, partner, how)
 
 
-def why_by_work(session: Session, opened: OpenScenario) -> dict[str, str]:
-    """Return of each work that still stands where the plan put it why it moves; none once dates were changed since."""
-    if opened.advice is None or is_changed_since(opened):
-        return {}
-    starts = {item.work: item.start for item in opened.scenario.changes}
-    return {
-        item["work"]: _words(session, item)
-        for item in opened.advice["moves"]
-        if (start := starts.get(item["work"])) is not None and start.isoformat() == item["start"]
-    }
-
-
 def _ask(session: Session, draft: Draft, begun: Scenario | None) -> None:
     def save(values: dict[str, Any], _version: int) -> None:
         reach, partner = reach_of(session, values)

@@ -21,7 +21,7 @@ from koppel.services.planning.scenarios import may_be_moved
 from koppel.services.planning.words import months_words
 from koppel.ui.choices import is_chosen, show
 from koppel.ui.components.planning.choosing import attempt
-from koppel.ui.components.planning.proposing import SHOW_ONLY, why_by_work
+from koppel.ui.components.planning.proposing import SHOW_ONLY
 from koppel.ui.words import aloud, short
 
 if TYPE_CHECKING:
@@ -87,10 +87,9 @@ def draw_works(session: Session, outlook: Outlook, opened: OpenScenario, point: 
     if not shown:
         st.info(session.text("scenarios.none_found"))
         return
-    why = why_by_work(session, opened)
     many = st.session_state.setdefault(_LISTED, _PAGE)
     for at in shown[:many]:
-        _draw_row(session, outlook, opened, at, changes.get(outlook.ids[at]), why.get(outlook.ids[at]), may_change)
+        _draw_row(session, outlook, opened, at, changes.get(outlook.ids[at]), may_change)
     if len(shown) > many:
         st.button(session.text("scenarios.more", count=len(shown) - many), key="scenario-more", on_click=_more)
 
@@ -101,7 +100,6 @@ def _draw_row(
     opened: OpenScenario,
     at: int,
     change: Change | None,
-    why: str | None,
     may_change: bool,
 ) -> None:
     identity = outlook.ids[at]
@@ -110,7 +108,7 @@ def _draw_row(
     months = months_of(outlook, at)
     now = _months_now(outlook, at, change, months)
     with st.container(border=True, gap="small", key=f"scenario-row-{identity}"):
-        st.html(_row_html(session, outlook, at, item, change, now, why))
+        st.html(_row_html(session, outlook, at, item, change, now))
         if not may_change:
             return
         with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key=f"scenario-do-{identity}"):
@@ -127,9 +125,7 @@ def _months_now(outlook: Outlook, at: int, change: Change | None, months: tuple[
     return min(months, key=lambda item: (abs((item.start - start).days), abs(item.months)))
 
 
-def _row_html(
-    session: Session, outlook: Outlook, at: int, item: Activity, change: Change | None, now: Month, why: str | None
-) -> str:
+def _row_html(session: Session, outlook: Outlook, at: int, item: Activity, change: Change | None, now: Month) -> str:
     works = outlook.works
     about = session.text("scenarios.row", partner=item.partner, period=period_text(item, session.language))
     if int(works.window_end[at] - works.window_start[at]) > int(works.end[at] - works.start[at]):
@@ -151,9 +147,8 @@ def _row_html(
     if change is not None and change.duration_days is not None and not change.is_dropped:
         signs.append(session.text("scenarios.other_days", count=change.duration_days))
     marks = "".join(f" <b>{escape(sign)}</b>." for sign in signs)
-    reason = f"<br><small>{escape(why)}</small>" if why else ""
     title = escape(short(item.title, 160))
-    return f'<p class="koppel-said"><strong>{title}</strong><br>{escape(about)}.{marks}{reason}</p>'
+    return f'<p class="koppel-said"><strong>{title}</strong><br>{escape(about)}.{marks}</p>'
 
 
 def _draw_months(
