@@ -458,3 +458,13 @@ def test_behind_the_figures_are_their_streets_and_works(filled: Path, act_as: Ac
     assert "warmte/1 (" in html(app)
     assert filled.exists()
     assert "⟦" not in all_of(app)
+
+
+def test_scenarios_of_one_name_are_told_apart_in_the_list(filled: Path, act_as: Act) -> None:
+    act_as(LEAD)
+    ids = [kept(filled, "Voorstel") for _ in range(3)]
+    for identity in ids:
+        app = run("nl", page="scenarios", scenario=str(identity))
+        box = by_key(app.selectbox, "widget.scenario")
+        assert len(set(box.options)) == 3
+        assert box.value == str(identity)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from collections import Counter
 from functools import partial
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -32,7 +33,7 @@ from koppel.ui.drafts import Draft, draft_of, store, tell
 from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from koppel.ui.session import Session
 
@@ -106,6 +107,19 @@ def scenario_label(session: Session, item: KeptScenario) -> str:
     return session.text("scenarios.rejected_label", label=words) if item.is_rejected else words
 
 
+def scenario_labels(session: Session, items: Iterable[KeptScenario]) -> dict[str, str]:
+    """Name scenarios by id, each otherwise: a list of choices knows them by these words."""
+    named = [(item, scenario_label(session, item)) for item in items]
+    counts = Counter(label for _, label in named)
+    labels: dict[str, str] = {}
+    for item, label in named:
+        words = label
+        if counts[label] > 1:
+            words = session.text("scenarios.label_made", label=label, when=session.when(item.made_at))
+        labels[str(item.id)] = words if words not in labels.values() else f"{words} ({str(item.id)[:4]})"
+    return labels
+
+
 def reach_words(session: Session, reach: Reach, partner: str | None) -> str:
     """Say for whom a scenario is."""
     return session.text(f"scenarios.reach.{reach.value}", partner=short(partner or "", 80))
@@ -171,10 +185,11 @@ def _draw_list(session: Session, by_id: Mapping[str, KeptScenario]) -> None:
     ]
     if not options:
         return
+    labels = scenario_labels(session, by_id.values())
     st.selectbox(
         session.text("scenarios.choose"),
         options,
-        format_func=lambda identity: scenario_label(session, by_id[identity]),
+        format_func=labels.__getitem__,
         index=None,
         placeholder=session.text("scenarios.choose_help"),
         width=440,

@@ -17,7 +17,7 @@ from koppel.services.planning.scenarios import list_scenarios, open_scenario
 from koppel.services.planning.words import months_words
 from koppel.ui import state
 from koppel.ui.components.charts.columns import table_html
-from koppel.ui.components.planning.choosing import scenario_label
+from koppel.ui.components.planning.choosing import scenario_labels
 from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def _chosen(session: Session, opened: OpenScenario | None) -> list[Scenario]:
         st.multiselect(
             session.text("scenarios.beside"),
             list(others),
-            format_func=lambda identity: scenario_label(session, others[identity]),
+            format_func=scenario_labels(session, others.values()).__getitem__,
             max_selections=_MOST_BESIDE,
             placeholder=session.text("scenarios.beside_help"),
             **state.bound("scenarios_beside", as_list=True),
