@@ -130,6 +130,8 @@ class PlanTable:
         By id what a plan can be asked for above all.
     staying
         Parties that do not take part: none of their works move.
+    slip_months
+        By how many months works begin later than said, each as likely, where a store remembers too little of it.
     """
 
     weights: PlanWeights = PlanWeights()
@@ -142,6 +144,7 @@ class PlanTable:
     orders: tuple[OrderWish, ...] = ()
     aims: Mapping[str, PlanAim] = field(default_factory=dict)
     staying: frozenset[str] = frozenset()
+    slip_months: tuple[int, ...] = (0,)
 
     def toward(self, aim: str | None, without: Collection[str] = ()) -> PlanTable:
         """
@@ -198,7 +201,7 @@ def load_plan_table(file: Path, kinds: Collection[str], base: PlanTable | None =
     """
     table = base or PlanTable()
     whole = Table(file.name, "", read_toml(file))
-    whole.only({"weights", "move", "window", "again", "capacity", "technique", "work", "order", "aim"})
+    whole.only({"weights", "move", "window", "again", "capacity", "technique", "work", "order", "aim", "slip"})
     weights = _numbers(whole, "weights", {item.name for item in fields(PlanWeights)})
     moves = _numbers(whole, "move", {item.name for item in fields(PlanMoves)})
     again = Table(file.name, "again", whole.values.get("again", {}))
@@ -219,7 +222,17 @@ def load_plan_table(file: Path, kinds: Collection[str], base: PlanTable | None =
         orders=(*table.orders, *(_order_wish(row) for row in _rows(whole, "order"))),
         aims={**table.aims, **_aims(whole)},
         staying=table.staying,
+        slip_months=_slips(whole) or table.slip_months,
     )
+
+
+def _slips(whole: Table) -> tuple[int, ...]:
+    slip = Table(whole.file, "slip", whole.values.get("slip", {}))
+    slip.only({"months"})
+    months = slip.values.get("months", [])
+    if not isinstance(months, list) or not all(type(one) is int and abs(one) <= _MOST_MONTHS for one in months):
+        raise slip.wrong("months", months, "[0, 0, 1, 3]")
+    return tuple(months[:_MOST_WISHES])
 
 
 def _aims(whole: Table) -> dict[str, PlanAim]:

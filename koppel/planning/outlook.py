@@ -243,6 +243,10 @@ class Outlook:
             return None
         return len(opened_again(works, opening, self.streets, self.catalogue.plan.again_years))
 
+    def coupled(self, works: Works) -> tuple[Index, Index]:
+        """Return the positions of the pairs of works that couple at the same time."""
+        return self._together(self.findings(works))
+
     def _together(self, findings: pa.Table) -> tuple[Index, Index]:
         """Return the positions of the pairs that couple at the same time."""
         same = findings.filter(pc.equal(findings["mode"], Mode.GELIJKTIJDIG.value))

@@ -11,6 +11,7 @@ from koppel.planning.scenario import Change
 from koppel.services.planning import (
     best_plan,
     comparing,
+    futures,
     kept_plan,
     plan_json,
     scenario_changes,
@@ -112,6 +113,7 @@ PLANNING_CASES: dict[str, tuple[Call, frozenset[str]]] = {
         lambda store, _: comparing.outlook_of(store, CATALOGUE, today=TODAY).table.to_pylist(),
         READERS,
     ),
+    "planning.futures.slips_of": (lambda store, _: futures.slips_of(store, CATALOGUE), READERS),
     "planning.scenarios.list_scenarios": (lambda store, _: scenarios.list_scenarios(store), READERS),
     "planning.scenarios.reaches": (lambda store, _: scenarios.reaches(store), ALL),
     "planning.scenarios.may_read": (lambda store, world: scenarios.may_read(store, _kept(store, world)), ALL),

@@ -468,3 +468,18 @@ def test_scenarios_of_one_name_are_told_apart_in_the_list(filled: Path, act_as: 
         box = by_key(app.selectbox, "widget.scenario")
         assert len(set(box.options)) == 3
         assert box.value == str(identity)
+
+
+@LANGUAGES
+def test_what_is_left_when_works_slip_is_told_of_ten(filled: Path, act_as: Act, language: str) -> None:
+    act_as(LEAD)
+    app = run(language, page="scenarios")
+    app.session_state["scenario-futures"] = True
+    app.run()
+    assert not app.exception
+    assert ("van de 10 keer blijft het bij 1 keer" if language == "nl" else "of 10 times the street opens") in html(app)
+    assert ("van de 10 keer tegelijk" if language == "nl" else "at the same time in") in html(app)
+    # Too little has begun here to learn from.
+    assert ("aanname" if language == "nl" else "assumption") in all_of(app)
+    assert "⟦" not in all_of(app)
+    assert filled.exists()

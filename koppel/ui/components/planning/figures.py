@@ -18,6 +18,7 @@ from koppel.services.planning.words import months_words
 from koppel.ui import state
 from koppel.ui.components.charts.columns import table_html
 from koppel.ui.components.planning.choosing import scenario_labels
+from koppel.ui.components.planning.robust import draw_futures
 from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ def draw_figures(session: Session, outlook: Outlook, opened: OpenScenario | None
     names = [session.text("scenarios.plans"), *(short(item.name, _LONGEST) for item in scenarios)]
     st.html(_figures_html(session, items, names))
     draw_behind(session, outlook, opened)
+    draw_futures(session, outlook, opened)
     if opened is not None:
         _draw_movers(session, outlook, items[1:], names[1:])
         _draw_couplings(session, items[1:], names[1:])

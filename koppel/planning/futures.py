@@ -1,0 +1,149 @@
+"""What is left of a set of dates when works slip: tried on drawn futures (``docs/domain.md`` §10)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from koppel.detect import rules as rule
+from koppel.detect.progress import TO_BEGIN, run_on
+from koppel.detect.works import STATUSES, day_number
+from koppel.planning.months import moved
+from koppel.planning.openings import openings
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from koppel.detect.works import Works
+    from koppel.planning.outlook import Outlook
+    from koppel.planning.scenario import Scenario
+
+    Bools = NDArray[np.bool_]
+    Index = NDArray[np.int64]
+
+# The same futures every time: a plan is no better for luck.
+_SEED = 18
+FUTURES = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Slips:
+    """By how many months works begin later than said, each as likely; of works of this store itself, or assumed."""
+
+    months: tuple[int, ...]
+    is_own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Two works, by position, and in how many futures what is between them holds."""
+
+    works: tuple[int, int]
+    futures: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Robust:
+    """
+    In how many of some futures a set of dates keeps what it promises.
+
+    Attributes
+    ----------
+    futures
+        How many were tried.
+    openings, openings_kept
+        How often the ground opens, and in how many futures no more often than that.
+    orders_kept
+        In how many no order goes wrong that is right now.
+    orders
+        Of each order that is right: the work that has to be over first and the surface that waits for it.
+    couplings
+        Of each coupling at the same time; what holds least comes first, as of orders.
+    """
+
+    futures: int
+    openings: int
+    openings_kept: int
+    orders_kept: int
+    orders: tuple[Held, ...]
+    couplings: tuple[Held, ...]
+
+
+def tried_futures(outlook: Outlook, scenario: Scenario, slips: Slips, *, futures: int = FUTURES) -> Robust:
+    """
+    Let works slip and count what is left.
+
+    Parameters
+    ----------
+    outlook, scenario
+        The dates.
+    slips
+        Every work that has still to begin slips by one of these, whatever others do; to before today nothing goes.
+    futures
+        How many to try.
+    """
+    works = outlook.works_of(scenario)
+    today = day_number(outlook.today)
+    live = run_on(works, outlook.catalogue.rules, today)
+    to_come = (live.end >= today) & rule.is_live(live)
+    can_slip = np.isin(np.array(STATUSES)[live.status], TO_BEGIN) & works.has_period & (works.start >= today)
+    kinds = rule.kind_columns(outlook.catalogue)
+    ground, surface = _ordered(outlook, works, kinds)
+    a, b = outlook.coupled(works)
+    drawn = np.random.default_rng(_SEED).choice(np.array(slips.months, np.int64), size=(futures, len(works)))
+    planned = _opened(outlook, works, to_come)
+    openings_kept, orders_kept = 0, 0
+    orders, couplings = np.zeros(len(ground), np.int64), np.zeros(len(a), np.int64)
+    for months in drawn:
+        shift = np.where(can_slip, months, 0)
+        start, end = moved(works.start, shift), moved(works.end, shift)
+        is_past = can_slip & (start < today)
+        start, end = np.where(is_past, works.start, start), np.where(is_past, works.end, end)
+        future = replace(works, start=start, end=end)
+        openings_kept += _opened(outlook, future, to_come) <= planned
+        is_right = ~np.logical_or(*rule.wrong_order(future, kinds, ground, surface))
+        orders += is_right
+        orders_kept += bool(is_right.all())
+        couplings += np.minimum(end[a], end[b]) >= np.maximum(start[a], start[b])
+    return Robust(
+        futures=futures,
+        openings=planned,
+        openings_kept=openings_kept,
+        orders_kept=orders_kept,
+        orders=_held(ground, surface, orders),
+        couplings=_held(a, b, couplings),
+    )
+
+
+def _ordered(outlook: Outlook, works: Works, kinds: rule.KindColumns) -> tuple[Index, Index]:
+    """Return what digs and the surface that it has to be over for, of pairs that could go wrong by slipping."""
+    places = outlook.places
+    a, b = places.close_pairs(rule.takes_part(works), None)
+    shared, area_a, area_b = places.shared_ground(a, b, places.distance_m(a, b))
+    on_ground = rule.opens_surface(outlook.catalogue.rules, shared, area_a, area_b)
+    lays = (kinds.surface & (kinds.moratorium_days > 0))[works.kind] & works.kind_named
+    digs = kinds.digs[works.kind]
+    pairs = on_ground & ((lays[a] & digs[b]) | (lays[b] & digs[a]))
+    pairs &= ~np.logical_or(*rule.wrong_order(works, kinds, a, b))
+    begins = np.isin(np.array(STATUSES)[works.status], TO_BEGIN)
+    pairs &= begins[a] & begins[b]
+    ground, surface = np.where(lays[a], b, a)[pairs], np.where(lays[a], a, b)[pairs]
+    # What begins long after a surface rested does not wait for it.
+    waits = works.start[ground] <= works.end[surface]
+    return ground[waits], surface[waits]
+
+
+def _opened(outlook: Outlook, works: Works, to_come: Bools) -> int:
+    opening = openings(works, outlook.catalogue, outlook.links)
+    return len(np.unique(opening[to_come & (opening >= 0)]))
+
+
+def _held(
+    first: Index,
+    second: Index,
+    counts: Index,
+) -> tuple[Held, ...]:
+    pairs = [Held((x, y), n) for x, y, n in zip(first.tolist(), second.tolist(), counts.tolist(), strict=True)]
+    return tuple(sorted(pairs, key=lambda item: (item.futures, item.works)))
