@@ -56,6 +56,7 @@ class Task(StrEnum):
     SCENARIO = "scenario"
     TEAM_SCENARIO = "team_scenario"
     PROPOSE = "propose"
+    ROUND = "round"
 
 
 class Scope(StrEnum):
@@ -133,6 +134,8 @@ PERMISSIONS: tuple[Permission, ...] = (
     Permission(Task.TEAM_SCENARIO, Role.REGISSEUR),
     # Who leads the team asks partners for other dates; they answer themselves, and change their plans themselves.
     Permission(Task.PROPOSE, Role.REGISSEUR),
+    # Whether works still hold is for their partner to say.
+    Permission(Task.ROUND, Role.REGISSEUR),
     Permission(Task.MEET, Role.REGISSEUR),
     Permission(Task.PUBLISH, Role.REGISSEUR),
     Permission(Task.READ_AUDIT, Role.REGISSEUR),

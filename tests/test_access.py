@@ -43,6 +43,7 @@ MAY = {
     Task.SCENARIO: ("", "own"),
     Task.TEAM_SCENARIO: ("regisseur", "no"),
     Task.PROPOSE: ("regisseur", "no"),
+    Task.ROUND: ("regisseur", "no"),
 }
 PLANNER = Actor("els", frozenset({Grant(Role.PLANNER, "Lefier"), Grant(Role.PLANNER, "Nijestee")}))
 # Whose works are concerned, and from which of (own, one, all) on a planner of Lefier and Nijestee may.

@@ -24,7 +24,7 @@ from koppel.cli import (
 )
 from koppel.cli.compass import aftercare, answers, funds, goals, indicators, scorecard, settings, strengths
 from koppel.cli.frame import help_text, read_frame, run
-from koppel.cli.plans import best_plan, pins, proposals, scenarios
+from koppel.cli.plans import best_plan, pins, proposals, rounds, scenarios
 
 for _command in aftercare.COMMANDS:
     goals.goals.add_command(_command)
@@ -66,6 +66,7 @@ _COMMANDS = (
     best_plan.plan,
     scenarios.scenarios,
     proposals.proposals,
+    rounds.rounds,
     evaluation.evaluate,
     evaluation.weights,
     audit.audit,

@@ -171,7 +171,8 @@ class Activity:
     The work takes ``duration_days`` calendar days somewhere within that period; ``coordination_duty`` says whether its
     party has to coordinate it with others (``docs/domain.md``).
     Provenance fields are filled by the store. By its ``number`` people know the work on map, agenda and paper: it keeps
-    that for as long as it lives, no other ever gets it, and it has none before it is shared.
+    that for as long as it lives, no other ever gets it, and it has none before it is shared. Where nobody
+    confirmed it in a round it is doubtful (``docs/domain.md`` §10).
     """
 
     partner: str
@@ -217,6 +218,7 @@ class Activity:
     recorded_until: datetime | None = None
     recorded_by: str | None = None
     number: int | None = None
+    is_doubtful: bool = False
 
 
 # The fields that a planner supplies and that make two states of an activity differ, in the order of screens.

@@ -35,6 +35,7 @@ _BESIDE_PLANS = _BESIDE_ALL | frozenset(
         "pin", "change_pin", "remove_pin", "restore_pin",
         "send_proposals", "remind_proposals", "close_proposals", "withdraw_proposals", "answer_proposal",
         "change_proposal_answer", "put_proposal", "take_back_proposal", "plan_again",
+        "open_round", "answer_round", "remind_round",
     }
 )  # fmt: skip
 

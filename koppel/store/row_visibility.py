@@ -69,6 +69,8 @@ _ROWS = {
     "shift_reason": f"activity_id {_SEEN}",
     "interest_answer": f"activity_id {_SEEN}",
     "work_number": f"activity_id {_SEEN}",
+    "round_answer": f"activity_id {_SEEN}",
+    "work_doubt": f"activity_id {_SEEN}",
     "compass_aftercare": f"activity_id {_SEEN}",
     "compass_funding": f"activity_id {_SEEN}",
     **dict.fromkeys(("compass_answer", "compass_goal_link"), f"activity_id IS NULL OR activity_id {_SEEN}"),

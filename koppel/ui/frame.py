@@ -45,7 +45,7 @@ from koppel.ui.pages import (
     tijdlijn,
     voormij,
 )
-from koppel.ui.pages.agreeing import voorstellen
+from koppel.ui.pages.agreeing import klopt, voorstellen
 from koppel.ui.words import plain
 
 if TYPE_CHECKING:
@@ -73,6 +73,7 @@ PAGES: Mapping[str, Page] = {
     "resultaat": Page(resultaat.draw, group="overleg"),
     "inleveren": Page(inleveren.draw, (Task.UPLOAD, Task.PLAN, Task.REFERENCE), group="plannen"),
     "interesse": Page(interesse.draw, group="plannen"),
+    "klopt": Page(klopt.draw, group="plannen"),
     "beheer": Page(beheer.draw, (Task.ACCOUNTS,), group="beheer"),
     "publiceren": Page(publiceren.draw, (Task.PUBLISH,), group="beheer"),
     "logboek": Page(logboek.draw, (Task.READ_AUDIT,), group="beheer"),

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 PAGES = {
     "Voor mij": "voormij", "Koppelkansen": "koppelkansen", "Gemiste kansen": "gemist", "Hoe goed is dit?": "hoegoed",
     "Kompas": "kompas",
-    "Tijdlijn": "tijdlijn", "Scenario's": "scenarios", "Voorstellen": "voorstellen",
+    "Tijdlijn": "tijdlijn", "Scenario's": "scenarios", "Voorstellen": "voorstellen", "Klopt dit nog?": "klopt",
     "Straat": "straat", "Sinds vorige keer": "sinds", "Gegevens": "gegevens", "Overleg": "overleg",
     "Afspraken": "afspraken", "Resultaat": "resultaat", "Publiceren": "publiceren", "Logboek": "logboek",
     "Kaart": "kaart",

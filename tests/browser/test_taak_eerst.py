@@ -44,6 +44,7 @@ TASKS = {
     "see when what happens": Task(LEZER, "tijdlijn", ".koppel-time a, .koppel-time button"),
     "have a plan proposed": Task(REGISSEUR, "scenarios", button("Stel een plan voor")),
     "see what partners answer": Task(REGISSEUR, "voorstellen", "role=heading[name='Voorstellen aan partners']"),
+    "ask whether plans still hold": Task(REGISSEUR, "klopt", button("Open een ronde")),
     "choose a street": Task(LEZER, "straat", 'role=combobox[name="Straat"]'),
     "see what happens in a street": Task(LEZER, "straat", ".koppel-street a", {"straat": "Meidoornstraat"}),
     "see what is different": Task(LEZER, "sinds", ".st-key-since-lists summary"),

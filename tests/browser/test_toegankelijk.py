@@ -22,6 +22,7 @@ PAGES = {
     "tijdlijn": LEZER,
     "scenarios": REGISSEUR,
     "voorstellen": REGISSEUR,
+    "klopt": REGISSEUR,
     "straat": LEZER,
     "inleveren": GEMEENTE,
     "sinds": LEZER,

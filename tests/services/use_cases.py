@@ -65,6 +65,7 @@ from koppel.services.publishing import (
 from tests.services.compass.use_cases import COMPASS_CASES
 from tests.services.planning.use_cases import PLANNING_CASES
 from tests.services.planning.use_cases_proposals import PROPOSAL_CASES
+from tests.services.planning.use_cases_rounds import ROUND_CASES
 from tests.services.plans.use_cases_pins import PIN_CASES
 from tests.services.use_cases_accounts import ACCOUNT_CASES, SIGNING_IN
 from tests.services.use_cases_agreement import AGREEMENT_CASES
@@ -447,7 +448,7 @@ USE_CASES: dict[str, UseCase] = {
 }
 
 _ELSEWHERE = DELIBERATION | AGREEMENT_CASES | ACCOUNT_CASES | ATTENTION_CASES | PIN_CASES | RESULT_CASES | COMPASS_CASES
-_ELSEWHERE |= PLANNING_CASES | PROPOSAL_CASES
+_ELSEWHERE |= PLANNING_CASES | PROPOSAL_CASES | ROUND_CASES
 USE_CASES |= {name: UseCase(*case) for name, case in _ELSEWHERE.items()}
 
 # Called by the program itself, never by a person: they keep the residents' pages as what was published says.

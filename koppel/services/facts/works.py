@@ -17,7 +17,12 @@ if TYPE_CHECKING:
 
 
 def period_text(item: Activity, language: str) -> str:
-    """Describe when a work is, as exactly as it is known."""
+    """Describe when a work is, as exactly as it is known, and whether that is doubtful."""
+    words = _dates_text(item, language)
+    return text("round.doubtful_period", language, period=words) if item.is_doubtful else words
+
+
+def _dates_text(item: Activity, language: str) -> str:
     if item.start is None:
         return text("view.no_start", language)
     start = (item.start, item.start_precision or Precision.DAG)

@@ -32,6 +32,7 @@ _WORDED = {
     "outcome": "meeting.outcome",
     "reply": "interest.reply",
     "move_reply": "screen.proposals.reply",
+    "round_reply": "screen.rounds.reply",
     "task": "audit.task",
     "role": "access.role",
     "roles": "access.role",

@@ -17,7 +17,13 @@ from koppel.services.news.aging_pages import aging_pages
 from koppel.services.news.attention import last_at, overview
 from koppel.services.news.entries import MOST_LISTED, Entry, Section, Target, section
 from koppel.services.news.for_planners import planner_sections
-from koppel.services.news.proposals import answered_proposals, asked_proposals
+from koppel.services.news.proposals import (
+    answered_proposals,
+    asked_proposals,
+    rounds_to_answer,
+    rounds_to_close,
+    rounds_waiting,
+)
 from koppel.services.news.waiting import Waiting, WaitingWords
 from koppel.services.permission import require
 from koppel.services.planning.proposals import all_answered, list_asked, unanswered
@@ -56,6 +62,7 @@ def waiting_count(store: Store, catalogue: Catalogue, today: date) -> int:
     care = len(due_aftercare(store, catalogue.compass, who.partners, today)) if who.partners else 0
     asked = list_asked(store)
     proposals = len(unanswered(asked, who.partners)) + (len(all_answered(asked)) if leads(who) else 0)
+    proposals += rounds_waiting(store, who, today, leads=leads(who))
     return care + proposals + len(waiting.actions) + sum(map(len, waiting.combinations.values()))
 
 
@@ -95,11 +102,11 @@ def for_me(
         waiting = Waiting.of(now, who)
         words = WaitingWords(store, catalogue, language, today, now)
         if who.partners:
-            made.append(asked_proposals(store, words, who))
+            made += [asked_proposals(store, words, who), rounds_to_answer(store, words, who)]
             made += planner_sections(store, now, waiting, words, who.partners)
         if leads(who):
             made += _of_lead(now, waiting, words, who.partners)
-            made.append(answered_proposals(store, words, who))
+            made += [answered_proposals(store, words, who), rounds_to_close(store, words)]
             with store.read() as cursor:
                 current = current_publication(cursor)
             made.append(section("pages", aging_pages(current, catalogue.rules, language, today), is_waiting=False))

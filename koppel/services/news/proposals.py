@@ -1,18 +1,23 @@
-"""Proposals among what waits for someone: those to answer, and those that all have answered."""
+"""Proposals and rounds among what waits for someone: to answer, to confirm, to go on with, to close."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from koppel import formats
 from koppel.services.news.entries import Entry, Section, Target, section
 from koppel.services.planning.proposals import all_answered, list_asked, unanswered
+from koppel.services.rounds.rounds import open_rounds, round_for
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from koppel.access import Actor
     from koppel.services.news.waiting import WaitingWords
     from koppel.store.database import Store
 
 PROPOSALS, ANSWERED_PROPOSALS = "proposals", "answered_proposals"
+ROUND, ROUND_OVER = "round", "round_over"
 
 
 def asked_proposals(store: Store, words: WaitingWords, who: Actor) -> Section:
@@ -49,3 +54,56 @@ def answered_proposals(store: Store, words: WaitingWords, who: Actor) -> Section
         for asked in all_answered(list_asked(store, who=who))
     ]
     return section(ANSWERED_PROPOSALS, tuple(entries), is_waiting=True)
+
+
+def rounds_to_answer(store: Store, words: WaitingWords, who: Actor) -> Section:
+    """List the rounds in which partners of someone have works of which nothing is said yet."""
+    entries = []
+    for record in open_rounds(store):
+        for state in round_for(store, record.id, who=who).partners:
+            if state.is_done or state.partner not in who.partners:
+                continue
+            day = formats.day(record.until, words.language)
+            entries.append(
+                Entry(
+                    key=f"{record.id}-{state.partner}",
+                    title=words.text(
+                        "round", count=state.works - state.answered, partner=state.partner, name=record.name
+                    ),
+                    lines=(
+                        words.text("round_until", day=day),
+                        words.text("reminded", since=words.since(state.reminded.at)) if state.reminded else "",
+                    ),
+                    target=Target("klopt"),
+                    is_late=state.reminded is not None or record.until < words.today,
+                    has_own_words=True,
+                )
+            )
+    return section(ROUND, tuple(entries), is_waiting=True)
+
+
+def rounds_to_close(store: Store, words: WaitingWords) -> Section:
+    """List the rounds of which the last day is over."""
+    entries = [
+        Entry(
+            key=str(record.id),
+            title=record.name,
+            lines=(words.text("round_over", day=formats.day(record.until, words.language)),),
+            target=Target("klopt"),
+            has_own_words=True,
+        )
+        for record in open_rounds(store)
+        if record.until < words.today
+    ]
+    return section(ROUND_OVER, tuple(entries), is_waiting=True)
+
+
+def rounds_waiting(store: Store, who: Actor, today: date, *, leads: bool) -> int:
+    """Count what `rounds_to_answer` lists, and `rounds_to_close` for who leads the team."""
+    count = 0
+    for record in open_rounds(store):
+        if who.partners:
+            states = round_for(store, record.id, who=who).partners
+            count += sum(not item.is_done and item.partner in who.partners for item in states)
+        count += leads and record.until < today
+    return count

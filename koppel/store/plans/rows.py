@@ -98,7 +98,11 @@ ALL_COLUMNS = f"{STATE_COLUMNS}, geom, footprint, footprint_area_m2"
 _ACTIVITY = ", ".join(
     f"{_QUOTED[name]}::VARCHAR AS {_QUOTED[name]}" if name in _UUIDS else _QUOTED[name] for name in _TYPES
 )
-SELECT_ACTIVITY = f"SELECT {_ACTIVITY}, {NUMBER_OF_WORK} AS number, ST_AsWKB(geom) AS geometry"
+# A work that nobody confirmed in a round is doubtful for as long as it has the version of then.
+_IS_DOUBTFUL = "(id, version) IN (SELECT (activity_id, work_version) FROM work_doubt)"
+SELECT_ACTIVITY = (
+    f"SELECT {_ACTIVITY}, {NUMBER_OF_WORK} AS number, {_IS_DOUBTFUL} AS is_doubtful, ST_AsWKB(geom) AS geometry"
+)
 
 
 def insert_states(
@@ -149,7 +153,7 @@ def read_activities(table: pa.Table) -> tuple[Activity, ...]:
     """Make activities of rows that `SELECT_ACTIVITY` gave, in the same order."""
     if table.num_rows == 0:
         return ()
-    names = (*_TYPES, "number")
+    names = (*_TYPES, "number", "is_doubtful")
     columns = [_values(table, name) for name in names]
     geometries = shapely.from_wkb(table["geometry"].to_numpy(zero_copy_only=False))
     return tuple(

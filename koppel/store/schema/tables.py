@@ -25,6 +25,7 @@ from koppel.store.schema.compass import (
 from koppel.store.schema.deciding import DELIBERATION
 from koppel.store.schema.pins import PINS
 from koppel.store.schema.proposals import PROPOSALS
+from koppel.store.schema.rounds import ROUNDS
 from koppel.store.schema.scenarios import SCENARIOS
 
 # One state of an activity. "change_upload" is the upload that made this state, "upload_id" the one that brought the
@@ -357,4 +358,5 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("0031_compass_cell", CELLS),
     ("0032_compass_settings", COMPASS_SETTINGS),
     ("0033_proposal", PROPOSALS),
+    ("0034_round", ROUNDS),
 )

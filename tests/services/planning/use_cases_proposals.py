@@ -110,7 +110,7 @@ def _of_asked(call: Callable[[Store, UUID], object]) -> Call:
     return lambda store, world: call(store, _sent(store, world))
 
 
-def _words(store: Store) -> WaitingWords:
+def waiting_words(store: Store) -> WaitingWords:
     return WaitingWords(store, CATALOGUE, "nl", TODAY, overview(store))
 
 
@@ -132,11 +132,11 @@ PROPOSAL_CASES: dict[str, tuple[Call, frozenset[str]]] = {
     "planning.plan_again.plan_again": (_again, LEAD),
     "planning.plan_again.keep_again": (_keep, LEAD),
     "news.proposals.asked_proposals": (
-        lambda store, _: waiting_proposals.asked_proposals(store, _words(store), store.actor),
+        lambda store, _: waiting_proposals.asked_proposals(store, waiting_words(store), store.actor),
         READERS,
     ),
     "news.proposals.answered_proposals": (
-        lambda store, _: waiting_proposals.answered_proposals(store, _words(store), store.actor),
+        lambda store, _: waiting_proposals.answered_proposals(store, waiting_words(store), store.actor),
         READERS,
     ),
 }
