@@ -37,6 +37,9 @@ _SIMPLER_M = 0.2
 _TEXT = 120
 FIRM = ("toegezegd", "in_uitvoering", "gereed")
 _STATUSES = tuple(status.value for status in Status)
+# Drawn by a line of its own, however far it is.
+DOUBTFUL = "twijfelachtig"
+_LINES = (*_STATUSES, DOUBTFUL)
 # Lines of one street lie beside each other from what is deepest.
 _DEPTHS = ("ondergrond", "maaiveld", "geen")
 # A map beside a panel is at least so wide and high; closer or farther than these shows nothing more.
@@ -69,7 +72,7 @@ def activity_layer(
                 "k": at[item.kind],
                 "f": int(item.status.value in FIRM),
                 "n": item.number,
-                "st": _STATUSES.index(item.status.value),
+                "st": _LINES.index(DOUBTFUL if item.is_doubtful else item.status.value),
                 "t": [_short(item.title), item.partner, period_text(item, language), *_aside(item, aside, language)],
             }
         )
@@ -88,7 +91,7 @@ def activity_layer(
         }
         for kind in kinds
     ]
-    return b'{"kinds":%b,"statuses":%b,"items":[%b]}' % (_json(styles), _json(_STATUSES), items)
+    return b'{"kinds":%b,"statuses":%b,"items":[%b]}' % (_json(styles), _json(_LINES), items)
 
 
 def _depth_ranks(catalogue: Catalogue) -> Mapping[str, int]:

@@ -11,6 +11,8 @@ export const STROKES = /** @type {Record<string, Stroke>} */ ({
   gereed: { width: 2, dash: [], round: false, alpha: 0.9, grey: true },
   gepauzeerd: { width: 4.5, dash: [11, 5, 0.1, 5], round: true, alpha: 1, grey: false },
   geannuleerd: { width: 1.5, dash: [3, 5], round: false, alpha: 0.8, grey: true },
+  // However far a work is: nobody confirmed it in a round.
+  twijfelachtig: { width: 6, dash: [2.5, 4.5], round: false, alpha: 1, grey: false },
 });
 
 /** The room that a line takes across its street, pixels at the zoom of a street. */

@@ -5,6 +5,9 @@ import { make, makeButton } from "../elements.js";
 import { inOrder, sampleOfStatus } from "../legend_samples.js";
 import { FacetGroup } from "./facet_group.js";
 
+/** Of works that nobody confirmed in a round; it is no status, and has a line of its own. */
+const DOUBTFUL = "twijfelachtig";
+
 /** @typedef {import("../map/facets.js").Column} Column */
 /** @typedef {import("../map/choice.js").Chosen} Chosen */
 /** @typedef {import("./narrowing.js").Narrowing} Narrowing */
@@ -129,6 +132,12 @@ export class FilterPanel {
       if (!line) continue;
       const row = make("li");
       row.append(line, make("span", "", told.labels.status[id] ?? id));
+      list.append(row);
+    }
+    const doubt = told.labels.status[DOUBTFUL] && sampleOfStatus(DOUBTFUL);
+    if (doubt) {
+      const row = make("li");
+      row.append(doubt, make("span", "", told.labels.status[DOUBTFUL]));
       list.append(row);
     }
     const head = make("summary");

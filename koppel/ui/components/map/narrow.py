@@ -8,12 +8,14 @@ from urllib.parse import urlencode
 from koppel.access import Task, ever_allowed
 from koppel.catalogue.icons import ICONS
 from koppel.config import MAP_PATH, PAYLOADS_PATH
+from koppel.i18n import text
 from koppel.model.deciding import State
 from koppel.services.cache import Until, cached
 from koppel.services.deciding.decisions import state_words
 from koppel.services.deciding.next_step import waits_for
 from koppel.services.payloads import PAYLOADS
 from koppel.services.pictures.facet_layer import facet_layer, words_layer, works_along
+from koppel.services.pictures.map_layer import DOUBTFUL
 from koppel.ui import state
 from koppel.ui.components.charts.timeline import street_names, timeline_texts
 from koppel.ui.components.deciding.badges import known_assessments
@@ -49,6 +51,16 @@ def narrow_data(session: Session) -> dict[str, Any]:
     facts = {name: f"{{{name}}}" for name in ("count", "total", "name", "year", "period")}
     texts |= {name: session.text(f"narrow.{name}", **facts) for name in _FILLED}
     own, is_own = state.narrowed()
+    labels = {
+        name: {
+            value: session.view_text(f"{name}.{value}")
+            for value in sorted(set(getattr(session.columns(), name).tolist()))
+            if value
+        }
+        for name in ("status", "firmness", "tenure")
+    }
+    if any(item.is_doubtful for item in session.columns().activities):
+        labels["status"][DOUBTFUL] = text("round.doubtful_legend", language)
     return {
         "own": urlencode(own),
         "is_own": is_own,
@@ -67,14 +79,7 @@ def narrow_data(session: Session) -> dict[str, Any]:
         "labels": {
             "kind": {kind.id: kind.label[language] for kind in catalogue.kinds.values()},
             "partner": {},
-            **{
-                name: {
-                    value: session.view_text(f"{name}.{value}")
-                    for value in sorted(set(getattr(session.columns(), name).tolist()))
-                    if value
-                }
-                for name in ("status", "firmness", "tenure")
-            },
+            **labels,
         },
         "kinds": {
             kind.id: {"color": kind.color, "place": place, "icon": kind.icon}
