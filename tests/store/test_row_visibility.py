@@ -33,6 +33,8 @@ TABLES = """
     CREATE TABLE finding_past (a_id INTEGER, b_id INTEGER, first_seen INTEGER, gone_at INTEGER);
     CREATE TABLE shift_reason (activity_id INTEGER);
     CREATE TABLE work_number (activity_id INTEGER);
+    CREATE TABLE round_answer (activity_id INTEGER);
+    CREATE TABLE work_doubt (activity_id INTEGER);
     CREATE TABLE interest_answer (activity_id INTEGER);
     CREATE TABLE compass_answer (activity_id INTEGER);
     CREATE TABLE compass_goal_link (activity_id INTEGER);
@@ -134,6 +136,8 @@ def test_a_finding_about_a_private_work_is_for_its_partner(rows: duckdb.DuckDBPy
         "shift_reason",
         "interest_answer",
         "work_number",
+        "round_answer",
+        "work_doubt",
         "compass_answer",
         "compass_goal_link",
         "compass_aftercare",
