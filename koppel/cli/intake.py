@@ -14,6 +14,7 @@ from koppel.ingest.profiles import dump_profile, parse_profile
 from koppel.ingest.reference import CheckedReference
 from koppel.ingest.report import issue_json, rejected_geojson, report_json
 from koppel.model import PartnerType
+from koppel.services.compass.files import list_files
 from koppel.services.intake import undoing, uploads
 from koppel.services.intake.detection import detect
 from koppel.services.intake.other_partners import check_names, known_partners, parse_decisions, remembered
@@ -21,6 +22,7 @@ from koppel.services.intake.reading import profile_for
 from koppel.services.intake.refused_rows import refused_rows
 from koppel.services.plans import profiles as profile_service
 from koppel.services.plans.addresses import LAYERS, load_layer
+from koppel.services.plans.cells import CELL
 from koppel.services.plans.reference import doubt_words
 from koppel.services.publishing.shift_reasons import checked_reason
 from koppel.services.startup.setup import initialise
@@ -295,6 +297,7 @@ def reference(
         )
         if is_stored:
             detect(store, frame.catalogue, today=today_or(None))
+        undoable = list_files(store)[0].id if is_stored and reference_layer == CELL else None
     doubt = None if as_streets or not isinstance(checked, CheckedReference) else checked.doubt
     counts = {name: getattr(checked, name) for name in ("read", "repaired", "rejected")}
     counts["accepted"] = len(checked.rows)
@@ -307,6 +310,8 @@ def reference(
         if doubt is not None and isinstance(checked, CheckedReference):
             click.echo(doubt_words(checked, frame.settings.lang) + " " + frame.text("as_streets"))
         frame.say("reference", **counts, crs=checked.crs, column=checked.name_column or "–")
+        if undoable is not None:
+            frame.say("cells_stored", upload=undoable)
         if not is_stored and doubt is None:
             frame.say("not_stored_reference", rejected=checked.rejected)
     if not is_stored:

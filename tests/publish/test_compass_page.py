@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from koppel.i18n import LANGUAGES, texts
-from koppel.publish import paths
+from koppel.publish import content, paths
 from koppel.publish.content import pack, unpack
 from koppel.publish.html import pages, site_assets
 from koppel.publish.model import Beside, PublicCompass, PublicCopy, PublicTheme
@@ -36,6 +38,33 @@ def with_compass() -> PublicCopy:
 
 def made(copy: PublicCopy, language: str) -> dict[str, bytes]:
     return dict(pages(copy, ground(), settings(), language, site_assets(copy, ground(), settings())))
+
+
+def test_work_that_may_help_is_no_work_that_is_done_and_without_any_that_is_said() -> None:
+    words = " ".join(Parsed(made(with_compass(), "nl")[paths.compass_page("nl")]).text.split())
+    income = words[words.index("Inkomen") : words.index("Veiligheid")]
+    assert "Dit werk helpt misschien. Wie het doet, heeft dat nog niet gezegd:" in income
+    assert "door Gemeente Groningen (fictief)" in income
+    assert "Dit gebeurt er:" not in income
+    assert "Nog niemand heeft hier werk voor genoemd." in words[words.index("Gezondheid") : words.index("Inkomen")]
+    assert "De cijfers zijn van 2023 en 2024." in words
+
+
+def test_a_publication_of_before_all_years_were_told_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    def dump(value: dict[str, Any], **options: Any) -> str:
+        row = value["compass"]
+        row["year"] = row.pop("years")[-1]
+        for theme in row["themes"]:
+            del theme["maybe"]
+        return _dumps(value, **options)
+
+    _dumps = json.dumps
+    monkeypatch.setattr(content.json, "dumps", dump)
+    packed = pack(with_compass())
+    monkeypatch.undo()
+    read = unpack(packed).compass
+    assert read is not None
+    assert (read.years, read.themes[2].maybe) == ((2024,), ())
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -161,7 +161,7 @@ def list_(
             return
         listed = files.list_files(store)
     if machine:
-        names = ("id", "file_name", "uploaded_at", "values", "unknown", "areas", "years", "undone_at")
+        names = ("id", "file_name", "uploaded_at", "values", "unknown", "areas", "cells", "years", "undone_at")
         write_output(as_json({"uploads": [{name: getattr(item, name) for name in names} for item in listed]}), None)
     else:
         click.echo(uploads_table(frame, listed))
@@ -173,7 +173,7 @@ def list_(
 def undo(frame: Frame, upload: UUID) -> None:
     with frame.store() as store:
         undone = files.undo(store, upload)
-    frame.say("indicators_undone", file=undone.file_name, values=undone.values)
+    frame.say("indicators_undone", file=undone.file_name, values=undone.values, areas=undone.areas, cells=undone.cells)
 
 
 def _municipality(text: str | None) -> str | None:

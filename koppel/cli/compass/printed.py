@@ -72,12 +72,13 @@ def uploads_table(frame: Frame, listed: Sequence[IndicatorUpload]) -> str:
             item.values - item.unknown,
             item.unknown,
             item.areas,
+            item.cells,
             _years(item.years),
             frame.moment(item.undone_at) if item.undone_at else None,
         )
         for item in listed
     ]
-    names = ("upload", "when", "file", "known", "unknown", "areas", "years", "undone")
+    names = ("upload", "when", "file", "known", "unknown", "areas", "cells", "years", "undone")
     return table(rows, [frame.text(f"column.{name}") for name in names])
 
 

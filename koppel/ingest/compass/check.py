@@ -116,6 +116,8 @@ def check_indicators(
         raise InputError("indicators_nothing", file=name, columns=columns_shown or "–", labels=alike)
     issues += [*gathering.issues(), *changed]
     counts, unknown = gathering.counted()
+    # What another column holds is not proposed: a middle share is like the low one by its name.
+    taken = {indicator for _, indicator, _ in counts}
     return CheckedIndicators(
         form=table.form,
         is_long=layout.is_long,
@@ -127,7 +129,11 @@ def check_indicators(
         values=tuple(item for item in values if (item.indicator, item.year) not in doubtful),
         areas=gathering.new_areas(),
         columns=tuple(UnderstoodColumn(*key, values=count, unknown=unknown[key]) for key, count in counts.items()),
-        others=tuple(OtherColumn(label, suggest_indicator(label, names)) for label in _few(others)),
+        others=tuple(
+            OtherColumn(label, None if alike in taken else alike)
+            for label in _few(others)
+            for alike in (suggest_indicator(label, names),)
+        ),
         issues=tuple(issues),
     )
 

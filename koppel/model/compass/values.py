@@ -41,7 +41,7 @@ class Measured:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndicatorUpload:
-    """One file with indicators: what it brought, and whether it was undone."""
+    """One file with indicators, areas or cells of 100 m: what it brought, and whether it was undone."""
 
     id: UUID
     file_name: str
@@ -53,6 +53,7 @@ class IndicatorUpload:
     years: tuple[int, ...]
     undone_at: datetime | None
     undone_by: str | None
+    cells: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,7 @@ from koppel.ingest.compass.cells import CheckedCells, check_cells
 from koppel.model.compass.cells import SIDE_M
 from koppel.model.plans import ReferenceLayer
 from koppel.services.permission import require
+from koppel.store.compass.uploads import add_indicators
 from koppel.store.plans import cells as stored
 from koppel.store.plans.addresses import list_addresses
 from koppel.store.plans.reference import list_reference
@@ -44,7 +45,9 @@ def load_cells(
     dry_run: bool = False,
 ) -> tuple[CheckedCells, bool]:
     """
-    Put the cells of a file in the place of all there were, in one transaction.
+    Let the cells of a file hold in the place of all there were, in one transaction.
+
+    It is a file of the compass: found back with its bytes, and undone as others; then those of before hold again.
 
     Parameters
     ----------
@@ -84,7 +87,7 @@ def load_cells(
     if dry_run or not checked.rows or (checked.rejected and not partial):
         return checked, False
     with store.write(store.actor.name, "reference", layer=CELL, file=name, count=len(checked.rows)) as writer:
-        stored.put_cells(writer, checked.rows)
+        add_indicators(writer, file_name=name, content=content, values=(), areas=(), cells=checked.rows, report="{}")
     return checked, True
 
 

@@ -12,6 +12,7 @@ from koppel.errors import NotFoundError, StoreError
 from koppel.model.compass.values import IndicatorUpload
 from koppel.store.append import append
 from koppel.store.compass.values import value_table
+from koppel.store.plans.cells import add_cells
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     import duckdb
 
     from koppel.model.compass.areas import Area
+    from koppel.model.compass.cells import ScoreCell
     from koppel.model.compass.values import Measured
     from koppel.store.writing import Writer
 
@@ -28,7 +30,8 @@ _VALUES = {
 }  # fmt: skip
 _AREAS = {"upload_number": "INTEGER", "code": "VARCHAR", "year": "INTEGER", "name": "VARCHAR"}
 _COLUMNS = (
-    "id, file_name, uploaded_at, uploaded_by, value_count, unknown_count, area_count, years, undone_at, undone_by"
+    "id, file_name, uploaded_at, uploaded_by, value_count, unknown_count, area_count, years, undone_at, undone_by, "
+    "cell_count"
 )
 
 
@@ -40,8 +43,9 @@ def add_indicators(
     values: Sequence[Measured],
     areas: Sequence[Area],
     report: str,
+    cells: Sequence[ScoreCell] = (),
 ) -> UUID:
-    """Store a file as it came, with its values and the areas that it is the first to name; return its id."""
+    """Store a file as it came, with its values, its cells and the areas that it is the first to name; return its id."""
     upload_id, sha256 = uuid4(), hashlib.sha256(content).hexdigest()
     cursor = writer.cursor
     if cursor.execute("SELECT 1 FROM original WHERE sha256 = ?", [sha256]).fetchone() is None:
@@ -51,8 +55,8 @@ def add_indicators(
         """
         INSERT INTO compass_upload (
             id, number, file_name, sha256, uploaded_at, uploaded_by, report, value_count, unknown_count, area_count,
-            years
-        ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::INTEGER[])
+            years, cell_count
+        ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::INTEGER[], ?)
         """,
         [
             upload_id,
@@ -65,9 +69,12 @@ def add_indicators(
             len(values),
             sum(1 for item in values if item.value is None),
             len({item.area for item in values} | {item.code for item in areas}),
-            sorted({item.year for item in values} | {item.year for item in areas}),
+            sorted({item.year for group in (values, areas, cells) for item in group}),
+            len(cells),
         ],
     )
+    if cells:
+        add_cells(writer, cells, number)
     append(
         cursor,
         "compass_value",

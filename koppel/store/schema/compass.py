@@ -197,7 +197,7 @@ MONEY = """
     );
 """
 
-# Cells of 100 m, all of one year: a file takes the place of the one before. Corners are metres of RD New.
+# Cells of 100 m, those of a file all of one year: the last that was not undone holds. Corners are metres of RD New.
 CELLS = """
     CREATE TABLE compass_cell (
         x INTEGER NOT NULL,
@@ -207,6 +207,12 @@ CELLS = """
         grade INTEGER,
         homes INTEGER
     );
+"""
+
+# Cells came without a file that could be undone before: these have number 0, and hold where no file with cells does.
+CELL_UPLOADS = """
+    ALTER TABLE compass_cell ADD COLUMN upload_number INTEGER DEFAULT 0;
+    ALTER TABLE compass_upload ADD COLUMN cell_count INTEGER DEFAULT 0;
 """
 
 # Only ever added to: the last number holds. Where a value is NULL that of the file holds.

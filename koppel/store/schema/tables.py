@@ -14,6 +14,7 @@ from koppel.store.schema.agreements import AGREEMENT, INTEREST_ANSWERS
 from koppel.store.schema.attention import ATTENTION, OUTCOMES
 from koppel.store.schema.compass import (
     AFTERCARE,
+    CELL_UPLOADS,
     CELLS,
     COMPASS,
     COMPASS_SETTINGS,
@@ -359,4 +360,5 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("0032_compass_settings", COMPASS_SETTINGS),
     ("0033_proposal", PROPOSALS),
     ("0034_round", ROUNDS),
+    ("0035_compass_cell_upload", CELL_UPLOADS),
 )

@@ -125,6 +125,12 @@ def test_a_code_that_is_like_another_is_not_proposed() -> None:
     assert proposed["p_hh_hi"] is None
 
 
+def test_an_indicator_that_another_column_holds_is_not_proposed() -> None:
+    rows = "code;jaar;Opleidingsniveau/Laag/Waarde (%);Opleidingsniveau/Midden/Waarde (%)\nWK001410;2024;20;40\n"
+    (other,) = check(rows).others
+    assert (other.label, other.suggestion) == ("Opleidingsniveau/Midden/Waarde (%)", None)
+
+
 def test_columns_of_statline_have_other_numbers_behind_their_names_each_year() -> None:
     checked = check("Codering_3;AantalInwoners_5;HuishoudensTotaal_28\nWK001410  ;6500;4100\n", year=2022)
     assert values(checked) == {("WK001410", "bewoners", 2022): 6500, ("WK001410", "huishoudens", 2022): 4100}

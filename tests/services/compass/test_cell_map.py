@@ -11,12 +11,15 @@ import shapely
 
 from koppel.catalogue.compass import load_compass
 from koppel.config import ROOT, Settings
-from koppel.model.compass.cells import band_of_grade
+from koppel.errors import StoreError
+from koppel.model.compass.cells import ScoreCell, band_of_grade
 from koppel.model.compass.indicators import Band
 from koppel.model.plans import ReferenceLayer
+from koppel.services.compass import files
 from koppel.services.compass.need.cell_map import MappedCells, mapped_cells
 from koppel.services.plans.cells import cell_count, homes_by_cell, load_cells
 from koppel.services.plans.reference import Named, load_reference
+from koppel.store.plans.cells import add_cells, list_cells
 from tests.services.compass.test_files import load, store  # noqa: F401
 from tests.shell import Shell
 
@@ -126,6 +129,35 @@ def test_a_file_takes_the_place_of_the_one_before_whole_or_not_at_all(store: Sto
     assert (is_stored, cell_count(store)) == (True, 1)
 
 
+def test_a_file_of_cells_is_in_the_list_and_undoing_it_brings_back_the_one_before(store: Store) -> None:  # noqa: F811
+    load_cells(store, Settings(), table(), "vakken-2024.csv")
+    content = table({"E2327N5840": "4"})
+    load_cells(store, Settings(), content, "nieuw.csv")
+    (last, first) = files.list_files(store)
+    assert [(item.file_name, item.cells, item.values, item.years) for item in (last, first)] == [
+        ("nieuw.csv", 1, 0, (2024,)),
+        ("vakken-2024.csv", 5, 0, (2024,)),
+    ]
+    assert files.original(store, last.id) == content
+    files.undo(store, last.id)
+    assert cell_count(store) == 5
+    files.undo(store, first.id)
+    assert cell_count(store) == 0
+    with pytest.raises(StoreError):
+        files.undo(store, first.id)
+
+
+def test_cells_of_before_files_could_be_undone_hold_until_a_file_comes_and_after_it_is_undone(store: Store) -> None:  # noqa: F811
+    with store.write("test", "reference") as writer:
+        add_cells(writer, [ScoreCell(232_700, 584_000, 2022, 4.0, None, 20)], 0)
+    assert cell_count(store) == 1
+    load_cells(store, Settings(), table(), "vakken.csv")
+    assert cell_count(store) == 5
+    files.undo(store, files.list_files(store)[0].id)
+    with store.read() as cursor:
+        assert [cell.year for cell in list_cells(cursor)] == [2022]
+
+
 def test_without_homes_addresses_count_and_without_either_nobody_did(store: Store) -> None:  # noqa: F811
     assert homes_by_cell(store) is None
     assert GRID is not None
@@ -144,4 +176,9 @@ def test_the_command_loads_cells_and_says_what_is_wrong(tmp_path: Path) -> None:
     refused = shell("reference", "cell", str(path))
     assert refused.returncode != 0
     assert "“E1” is geen code van een vak in Nederland" in refused.stdout
-    assert shell("reference", "cell", str(path), "--partial").returncode == 0
+    stored = shell("reference", "cell", str(path), "--partial")
+    assert stored.returncode == 0
+    upload = stored.stdout.split()[-1]
+    assert "vakken.csv" in shell("indicators", "list").stdout
+    undone = shell("indicators", "undo", upload).stdout
+    assert "1 vakken van 100 m" in undone

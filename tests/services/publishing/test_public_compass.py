@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,12 +10,13 @@ import shapely
 
 from koppel.access import operator
 from koppel.catalogue.compass import load_compass
+from koppel.catalogue.helps import Help
 from koppel.config import ROOT, Settings
 from koppel.errors import InputError, RefusedError
 from koppel.model import Visibility
 from koppel.model.compass.goals import GoalContent, GoalLink
 from koppel.model.plans import Reference, ReferenceLayer
-from koppel.publish.model import Beside
+from koppel.publish.model import Beside, PublicTheme
 from koppel.services.compass import answering, files, goals
 from koppel.services.publishing import publication, site_folder
 from koppel.services.publishing.public_compass import public_areas, public_compass
@@ -97,6 +99,30 @@ def test_themes_are_better_alike_or_worse_and_only_public_works_are_named(
     (public,) = [item.key for item in made.copy.works]
     assert themes["samenhang"].works == (public,)
     assert "bewoners" not in themes
+
+
+def test_works_that_may_help_what_is_worse_are_named_as_such_until_a_partner_answers(
+    filled: Store,
+    catalogue: Catalogue,
+    settings: Settings,
+) -> None:
+    reason = {"nl": "Daarom.", "en": "Because."}
+    helping = replace(catalogue, helps=(Help("riolering", "samenhang", None, reason),))
+
+    def theme() -> PublicTheme:
+        told = draft(filled, helping, settings, compass_area=AREA).copy.compass
+        assert told is not None
+        return next(item for item in told.themes if item.id == "samenhang")
+
+    # Of an area that the map does not know nobody knows which works are in it.
+    assert (theme().works, theme().maybe) == ((), ())
+    with filled.write("anna", "reference") as writer:
+        place = shapely.Point(X, Y).buffer(900)
+        put_reference(writer, ReferenceLayer.AREA, [Reference(ReferenceLayer.AREA, "Selwerd", place)])
+    # R-2 is not for residents.
+    assert len(theme().maybe) == 1
+    answering.confirm_works(filled, COMPASS, AREA, "samenhang", "Gemeente", [work(filled, "R-1")])
+    assert (len(theme().works), theme().maybe) == (1, ())
 
 
 def test_nothing_that_partners_tell_each_other_is_in_any_file(

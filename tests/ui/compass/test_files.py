@@ -11,8 +11,9 @@ import streamlit as st
 
 from koppel.access import Actor, Grant, Role
 from koppel.catalogue.compass import load_compass
-from koppel.config import ROOT
+from koppel.config import ROOT, Settings
 from koppel.services.compass import files, reading
+from koppel.services.plans import cells
 from tests.ui.app import HOSTILE, fill, html, opened, press, run, shown
 
 if TYPE_CHECKING:
@@ -251,6 +252,34 @@ def test_a_file_is_found_back_with_its_choices(place: Path) -> None:
     press(anew, STORE)
     assert len(listed(place)) == 1
     assert "groen.csv (" not in words(page())
+
+
+def test_where_works_come_in_a_button_leads_to_the_files_of_the_compass(
+    place: Path, act_as: Callable[[Actor | None], None]
+) -> None:
+    app = press(run("nl", page="inleveren"), "Naar de bestanden van het kompas")
+    assert not app.exception
+    assert (app.session_state["view.page"], app.session_state["view.compass_view"]) == ("kompas", "bestanden")
+    act_as(Actor("bea", frozenset({Grant(Role.BEHEERDER)})))
+    told = run("nl", page="beheer")
+    assert "Cijfers over de wijk inlezen doet de regisseur, bij Kansen → Kompas → Bestanden." in words(told)
+    act_as(Actor("leo", frozenset({Grant(Role.LEZER)})))
+    assert "De regisseur leest ze in bij Kansen → Kompas → Bestanden." in " ".join(
+        str(item.value) for item in run("nl", page="kompas").info
+    )
+
+
+def test_a_file_of_cells_is_undone_in_the_list_of_files(place: Path) -> None:
+    page()
+    rows = b"gridcode;jaar;lbm\nE2327N5840;2024;4,1\n"
+    cells.load_cells(opened(place), Settings(), rows, "vakken.csv")
+    app = page()
+    assert "vakken.csv" in words(app)
+    app = app.selectbox(key="compass-upload").select_index(0).run()
+    app = press(app, "Terugdraaien")
+    assert "1 vak van 100 m uit dit bestand geldt dan niet meer." in words(app)
+    press(app, "Ja, terugdraaien")
+    assert cells.cell_count(opened(place)) == 0
 
 
 @pytest.mark.parametrize("role", [Role.LEZER, Role.BEHEERDER])

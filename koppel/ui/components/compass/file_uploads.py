@@ -17,8 +17,6 @@ from koppel.ui.jobs import is_begun, result_of
 from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
     from koppel.model.compass.values import IndicatorUpload
     from koppel.ui.session import Session
 
@@ -34,9 +32,8 @@ def draw_file_list(session: Session) -> None:
         st.write(session.text("compass.files_none"))
         return
     heads = [session.text(f"handin.{name}") for name in ("when", "file_head", "by")]
-    heads += [
-        session.text(f"compass.{name}") for name in ("file_known_head", "file_unknown", "files_areas", "files_years")
-    ]
+    names = ("file_known_head", "file_unknown", "files_areas", "files_cells", "files_years")
+    heads += [session.text(f"compass.{name}") for name in names]
     draw_table([*heads, session.text("handin.undone_head")], [_row(session, item) for item in uploads[:_MOST]])
     if len(uploads) > _MOST:
         st.caption(session.text("handin.more", count=len(uploads) - _MOST))
@@ -56,9 +53,8 @@ def _row(session: Session, item: IndicatorUpload) -> tuple[str, ...]:
     undone = ""
     if item.undone_at is not None:
         undone = session.text("handin.undone_by", at=session.when(item.undone_at), by=item.undone_by or "")
-    counts = (
-        formats.number(count, session.language) for count in (item.values - item.unknown, item.unknown, item.areas)
-    )
+    numbers = (item.values - item.unknown, item.unknown, item.areas, item.cells)
+    counts = (formats.number(count, session.language) for count in numbers)
     years = "–".join(dict.fromkeys(str(year) for year in (item.years[:1] + item.years[-1:])))
     return (session.when(item.uploaded_at), item.file_name, item.uploaded_by, *counts, years or "–", undone)
 
@@ -74,17 +70,20 @@ def _one(session: Session, item: IndicatorUpload) -> None:
         )
         if st.button(session.text("undo"), key=f"compass-undo-{item.id}", disabled=item.undone_at is not None):
             st.session_state[_ASKED] = item.id
-    if draw_undo_file(session, item.id, item.file_name, item.values):
+    if draw_undo_file(session, item):
         st.rerun()
 
 
-def draw_undo_file(session: Session, upload_id: UUID, file_name: str, values: int) -> bool:
+def draw_undo_file(session: Session, item: IndicatorUpload) -> bool:
     """Ask whether to undo a file for which its button was pressed; tell whether it was done."""
+    upload_id, file_name = item.id, item.file_name
     if st.session_state.get(_ASKED) != upload_id:
         return False
     with st.container(border=True, key="compass-undo-question"):
         st.markdown(f"**{plain(session.text('undoing.ask', file=short(file_name, 120)))}**")
-        st.write(session.text("compass.files_undo_words", count=values))
+        brought = (("values", item.values), ("cells", item.cells), ("areas", item.areas))
+        sort, count = next((pair for pair in brought if pair[1]), brought[0])
+        st.write(session.text(f"compass.files_undo_{sort}", count=count))
         with st.container(horizontal=True, gap="small"):
             is_sure = st.button(session.text("undoing.sure"), key="compass-undo-sure", type="primary")
             st.button(session.text("undoing.not"), key="compass-undo-not", on_click=_forget)

@@ -85,7 +85,9 @@ def draw_reference(session: Session) -> None:
     if is_asked or is_begun(_STORING, chosen.key):
         _load(session, chosen, partial=partial, as_streets=bool(as_streets), dry_run=False)
         named = session.text(f"reference.layer.{layer}")
-        st.session_state[_DONE] = session.text("reference.done", layer=named, count=len(checked.rows))
+        done = session.text("reference.done", layer=named, count=len(checked.rows))
+        undo = f" {session.text('reference.undo_cells')}" if layer == CELL else ""
+        st.session_state[_DONE] = done + undo
         _drop()
         st.rerun()
 
