@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from koppel.i18n import LANGUAGES, texts
-from koppel.publish import content, paths
+from koppel.publish import paths
 from koppel.publish.content import pack, unpack
 from koppel.publish.html import pages, site_assets
 from koppel.publish.model import Beside, PublicCompass, PublicCopy, PublicTheme
@@ -59,7 +59,7 @@ def test_a_publication_of_before_all_years_were_told_is_read(monkeypatch: pytest
         return _dumps(value, **options)
 
     _dumps = json.dumps
-    monkeypatch.setattr(content.json, "dumps", dump)
+    monkeypatch.setattr(json, "dumps", dump)
     packed = pack(with_compass())
     monkeypatch.undo()
     read = unpack(packed).compass
