@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from koppel.model.compass.indicators import Band, Compass, Indicator
     from koppel.services.compass.reading import IndicatorCell, Score
 
-_DECIMALS = {"aantal": 0, "euro": 0, "m3": 0, "per_km2": 0, "score": 2}
+_DECIMALS = {"aantal": 0, "euro": 0, "m3": 0, "per_km2": 0, "score": 3}
 # Units that stand right behind a number.
 _BEHIND = frozenset({"%", "km", "m3", "per_km2", "per_1000", "euro"})
 

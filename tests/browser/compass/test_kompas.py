@@ -86,3 +86,29 @@ def test_an_indicator_lies_beneath_the_works_with_its_words(page: Page, app: str
     expect(labels).to_have_count(len(words))
     choice.select_option(label="geen")
     expect(labels).to_have_count(0)
+
+
+def test_the_rule_stands_beside_the_table_with_the_chosen_cell_worked_out(page: Page, app: str) -> None:
+    open_page(page, app, LEZER, pagina="kompas", kompasgebied=SELWERD, vak="i_eenzaamheid")
+    rule, table = page.locator(".koppel-rule"), page.locator(".koppel-compass-table")
+    expect(rule).to_contain_text("59,5 gedeeld door 48, maal 100, is 123,958.")
+    expect(rule).to_contain_text("Afgerond is de index 76.")
+    expect(page.locator(".koppel-compass-head")).to_contain_text("Cijfers van 2024, op 32 van de 32 onderwerpen bekend")
+    settle(page)
+    beside, below = rule.bounding_box(), table.bounding_box()
+    assert beside is not None
+    assert below is not None
+    assert beside["x"] >= below["x"] + below["width"]
+    rule.scroll_into_view_if_needed()
+    shoot(page, "kompas-regel-1440")
+
+
+def test_the_compass_prints_with_its_colours_and_without_the_navigation(page: Page, app: str) -> None:
+    open_page(page, app, LEZER, pagina="kompas", kompasgebied=SELWERD)
+    drawing = page.locator(".koppel-compass").first
+    expect(drawing).to_be_visible()
+    settle(page)
+    page.emulate_media(media="print")
+    expect(page.get_by_role("link", name="Kaart", exact=True)).to_be_hidden()
+    expect(drawing).to_be_visible()
+    assert drawing.evaluate("(node) => getComputedStyle(node).printColorAdjust") == "exact"

@@ -264,7 +264,7 @@ def test_where_works_come_in_a_button_leads_to_the_files_of_the_compass(
     told = run("nl", page="beheer")
     assert "Cijfers over de wijk inlezen doet de regisseur, bij Kansen → Kompas → Bestanden." in words(told)
     act_as(Actor("leo", frozenset({Grant(Role.LEZER)})))
-    assert "De regisseur leest ze in bij Kansen → Kompas → Bestanden." in " ".join(
+    assert "De regisseur leest ze in bij Kansen → Kompas → Bestanden" in " ".join(
         str(item.value) for item in run("nl", page="kompas").info
     )
 

@@ -23,7 +23,7 @@ def rule_html(session: Session, shown: AreaCompass, compass: Compass, chosen: st
     example = example_of(shown, compass, chosen)
     worked = [chosen, *([f"i_{example}"] if example is not None and f"i_{example}" != chosen else [])]
     return (
-        f'<section class="koppel-cell koppel-rule"><h3>{escape(session.text("compass.rule_head"))}</h3>'
+        f'<section class="koppel-rule"><h3>{escape(session.text("compass.rule_head"))}</h3>'
         f"<p>{escape(text('compass.steps.rule', language, **facts))}</p>"
         f"<p>{escape(text('compass.steps.rule_mean', language))}</p>"
         f"{''.join(_worked(session, shown, compass, cell) for cell in worked)}</section>"
