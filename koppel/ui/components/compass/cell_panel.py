@@ -186,13 +186,22 @@ def _years_html(session: Session, cell: IndicatorCell, indicator: Indicator) -> 
     language = session.language
     rows = "".join(
         f'<tr><th scope="row">{point.year}</th><td>{escape(number_words(point.value, indicator.unit, language))}</td>'
-        f"<td>{escape(number_words(point.city, indicator.unit, language))}</td></tr>"
+        f"<td>{escape(number_words(point.city, indicator.unit, language))}</td>"
+        f"<td>{escape(distance_words(_distance(point, indicator), indicator.unit, language))}</td></tr>"
         for point in cell.years
     )
     heads = "".join(
-        f'<th scope="col">{escape(session.text(f"compass.column.{name}"))}</th>' for name in ("year", "value", "city")
+        f'<th scope="col">{escape(session.text(f"compass.column.{name}"))}</th>'
+        for name in ("year", "value", "city", "distance")
     )
     return f'<table class="koppel-cell-years"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
+
+
+def _distance(point: YearPoint, indicator: Indicator) -> float | None:
+    """Return how far an area was from the city in a year: it can improve while the distance grows."""
+    if point.value is None or point.city is None or indicator.is_total:
+        return None
+    return point.value - point.city
 
 
 def cell_line(shown: AreaCompass, compass: Compass, cell: str) -> str:
