@@ -8,6 +8,7 @@ Begin in `activities`.
 # What other rooms of this layer may use.
 SHARED = (
     "activities.list_activities",
+    "cells.add_cells",
     "difference.changed_fields",
     "reference.list_reference",
     "versions.bury",
