@@ -5,14 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import shapely
+
 from koppel.model.compass.areas import Level
 from koppel.services.compass.gaps import Gaps, find_gaps
-from koppel.services.compass.matrix import theme_matrices
+from koppel.services.compass.matrix import live_works, theme_matrices
+from koppel.services.compass.need.area_names import folded
 from koppel.services.compass.reading import measured_areas
 from koppel.services.plans.reference import named_places
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+
+    from shapely.geometry.base import BaseGeometry
 
     from koppel.catalogue.helps import Help
     from koppel.model.compass.areas import Area
@@ -75,16 +80,29 @@ def find_in_areas(store: Store, compass: Compass, helps: Sequence[Help]) -> Find
 
 def areas_of_team(store: Store) -> tuple[Area, ...]:
     """
-    Return the measured areas that a team works in, by code.
+    Return the measured areas that a team works in.
 
     They are of one level: the wijken that the map has by name, where there are none its buurten, where it has neither
-    the wijken that are measured, and else whatever is.
+    the wijken that are measured, and else whatever is. Of those on the map only the ones in which works lie, most works
+    first, where there are such: a map of a whole country has wijken of everybody.
     """
     measured = measured_areas(store).areas
-    on_map = {item.name.strip().casefold() for item in named_places(store).get("area", ())}
-    placed = [item for item in measured if item.name.strip().casefold() in on_map]
+    on_map = {folded(item.name): item.geometry for item in named_places(store).get("area", ())}
+    placed = [item for item in measured if folded(item.name) in on_map]
     for areas, level in ((placed, Level.WIJK), (placed, Level.BUURT), (measured, Level.WIJK)):
         of_level = tuple(item for item in areas if item.level is level)
         if of_level:
-            return of_level
+            return _with_works(store, of_level, on_map)
     return measured
+
+
+def _with_works(store: Store, areas: tuple[Area, ...], shapes: Mapping[str, BaseGeometry]) -> tuple[Area, ...]:
+    """Return the areas in which works lie, most works first; all of them where there are none such."""
+    works = shapely.STRtree([item.geometry for item in live_works(store)])
+    counts = {
+        area.code: len(works.query(shapes[folded(area.name)], predicate="intersects"))
+        for area in areas
+        if folded(area.name) in shapes
+    }
+    busy = [area for area in areas if counts.get(area.code)]
+    return tuple(sorted(busy, key=lambda area: -counts[area.code])) or areas

@@ -159,8 +159,8 @@ def theme_matrices(
     """Return the matrices of several areas, in their order, for which works are read once; as `theme_matrix`."""
     require(store, Task.READ)
     shown = [area_compass(store, compass, code, year) for code in codes]
+    works = live_works(store)
     with store.read() as cursor:
-        works = [item for item in list_activities(cursor) if item.status not in _OVER]
         answers = {code: list_answers(cursor, code) for code in codes}
         named = list_areas(cursor)
     places = named_places(store).get("area", ())
@@ -192,6 +192,20 @@ def theme_matrices(
             )
         )
     return tuple(matrices)
+
+
+def live_works(store: Store) -> list[Activity]:
+    """
+    Return the works that are to come or under way, as far as the asker may see.
+
+    Raises
+    ------
+    RefusedError
+        ``forbidden.read``.
+    """
+    require(store, Task.READ)
+    with store.read() as cursor:
+        return [item for item in list_activities(cursor) if item.status not in _OVER]
 
 
 _OVER = frozenset({Status.GEREED, Status.GEANNULEERD})

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import shapely
+import shapely.affinity
 
 from koppel.model.plans import Reference, ReferenceLayer
 from koppel.services.compass import answering, files, findings
@@ -83,6 +84,23 @@ def test_a_file_of_the_whole_country_is_not_looked_at_as_a_whole(store: Store, w
     result = find(store)
     assert len(result.areas) == MOST_AREAS
     assert result.left_out == 5
+
+
+def test_on_a_map_of_a_whole_country_the_areas_with_works_are_looked_at(store: Store, world: World) -> None:
+    rows = "code;naam;Eenzaamheid\nGM0001;Ergens;40\n" + "".join(
+        f"WK0001{at:02d};Wijk {at};60\n" for at in range(MOST_AREAS + 3)
+    )
+    lead = store.visible_to(PEOPLE["regisseur"])
+    files.import_indicators(lead, COMPASS, world.settings, rows.encode(), "land-2024.csv")
+    here = shapely.box(*STREET.bounds).buffer(50.0)
+    shapes = {f"Wijk {at}": shapely.affinity.translate(here, 100_000.0 + 5_000.0 * at) for at in range(MOST_AREAS + 2)}
+    with store.write("test", "areas") as writer:
+        last = {f"Wijk {MOST_AREAS + 2}": here}
+        put_reference(writer, ReferenceLayer.AREA, [
+            Reference(ReferenceLayer.AREA, name, shape) for name, shape in (shapes | last).items()
+        ])  # fmt: skip
+    assert codes(store) == [f"WK0001{MOST_AREAS + 2:02d}"]
+    assert find(store).left_out == 0
 
 
 def test_without_indicators_there_is_nothing(world: World) -> None:

@@ -379,6 +379,7 @@ COMPASS_CASES: dict[str, tuple[Call, frozenset[str]]] = {
     "compass.strengths.undo_strength": (_undone, DESCRIBERS),
     "compass.need.needs.needs": (lambda store, _: needs.needs(store, CATALOGUE), READERS),
     "compass.matrix.theme_matrices": (lambda store, _: matrix.theme_matrices(store, COMPASS, (), ()), READERS),
+    "compass.matrix.live_works": (lambda store, _: len(matrix.live_works(store)), READERS),
     "compass.findings.find_in_areas": (lambda store, _: findings.find_in_areas(store, COMPASS, ()), READERS),
     "compass.findings.areas_of_team": (lambda store, _: findings.areas_of_team(store), READERS),
 }

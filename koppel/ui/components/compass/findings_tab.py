@@ -14,7 +14,7 @@ from koppel.i18n import text
 from koppel.services.cache import Until, cached
 from koppel.services.compass.answer_words import gap_words
 from koppel.services.compass.explained.extent import extent_line
-from koppel.services.compass.findings import Findings, find_in_areas
+from koppel.services.compass.findings import MOST_AREAS, Findings, find_in_areas
 from koppel.services.compass.gaps import GapState
 from koppel.services.meetings.meetings import list_meetings
 from koppel.services.meetings.proposed_points import MOST
@@ -51,7 +51,8 @@ def draw_findings(session: Session) -> None:
     """Draw both findings, area by area."""
     findings = _findings(session)
     if not findings.areas:
-        st.info(plain(session.text("compass.findings_none")))
+        key = "compass.findings_none_here" if findings.left_out else "compass.findings_none"
+        st.info(plain(session.text(key, looked=MOST_AREAS, count=findings.left_out)))
         return
     draw_failure()
     themes = sum(item.red_themes for item in findings.areas)
