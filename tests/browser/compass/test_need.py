@@ -18,7 +18,7 @@ NEED = re.compile(r"is rood in .* stad 100\)")
 
 def test_the_list_and_the_panel_say_what_is_red_and_how_much_more_it_counts(page: Page, app: str) -> None:
     open_page(page, app, REGISSEUR, pagina="koppelkansen")
-    expect(page.get_by_text(re.compile(r"opgave: .* is rood in .*; telt \d+% zwaarder")).first).to_be_visible()
+    expect(page.get_by_text(re.compile(r"opgave: .* is rood in .*; telt daarom \d+% zwaarder")).first).to_be_visible()
     expect(page.get_by_text(re.compile("Daarom telt dit voorstel")).first).to_be_visible()
     expect(page.get_by_text(re.compile("(kan|kunnen) daaraan iets doen")).first).to_be_visible()
     settle(page)

@@ -225,7 +225,7 @@ def test_what_is_red_has_one_of_three_states_and_works_that_nobody_confirmed_are
     assert "Er is nog niet geantwoord: 3 werken helpen misschien. Rood zijn: Eenzaamheid." in said(store)
     lead = store.visible_to(PEOPLE["regisseur"])
     answering.say_nothing(lead, COMPASS, AREA, RED, "Waterbedrijf", "Niet ons werk.")
-    assert "Nog niemand zegde iets toe: 2 werken helpen misschien." in said(store)
+    assert "Niemand heeft nog iets toegezegd: 2 werken helpen misschien." in said(store)
     for partner in ("Gemeente", "Lefier"):
         answering.say_nothing(lead, COMPASS, AREA, RED, partner, "Niet nu.")
     assert "Niemand doet er iets aan." in said(store)

@@ -108,6 +108,8 @@ def _red_html(session: Session, compass: Compass, shown: AreaCompass) -> str:
         f"<li>{SIGNS[Band.RED]} {escape(cell_words(cell, compass.indicators[cell.indicator], session.language))}</li>"
         for cell in red[:_MOST_RED]
     )
+    if len(red) > _MOST_RED:
+        rows += f"<li>{escape(session.text('strength.red_more', count=len(red) - _MOST_RED))}</li>"
     body = f'<ul class="koppel-gaps">{rows}</ul>' if rows else f"<p>{escape(session.text('strength.none_red'))}</p>"
     return f"<h4>{escape(session.text('strength.red'))}</h4>{body}"
 
