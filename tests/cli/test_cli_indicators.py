@@ -42,7 +42,7 @@ def test_a_file_goes_in_is_shown_and_undone(shell: Shell) -> None:
     assert "Nieuw 6, veranderd 0, gelijk 0." in loaded.stdout
     assert "Zweven" in loaded.stdout
     told = shell("indicators", "list", "Selwerd").stdout
-    assert "Selwerd (WK001410), 2024" in told
+    assert "Selwerd (WK001410): Cijfers van 2024, op 1 van de 32 onderwerpen bekend" in told
     assert "50,5" in told
     assert "slechter dan de stad" in told
     (listed,) = shell.json("indicators", "list", "--json")["uploads"]

@@ -335,7 +335,7 @@ def test_a_store_whose_free_end_was_given_back_to_the_disk_is_opened(tmp_path: P
     """DuckDB counts blocks that it cut off; after three publications of the demo the store was called damaged."""
     # Where the free blocks are depends on all that a new store holds: at some of these sizes they are at the end.
     cut_off = next(
-        (rows for rows in range(50_000, 400_000, 25_000) if _is_cut_off(tmp_path / f"{rows}.duckdb", rows)), None
+        (rows for rows in range(50_000, 400_000, 9_000) if _is_cut_off(tmp_path / f"{rows}.duckdb", rows)), None
     )
     assert cut_off is not None, "nothing was given back: the test shows nothing"
     with Store.open(tmp_path / f"{cut_off}.duckdb") as store, store.read() as cursor:

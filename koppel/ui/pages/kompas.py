@@ -71,13 +71,15 @@ def draw(session: Session) -> None:
         share=percent(compass.tolerance / 100, session.language),
     )
     st.html(f"<p class='koppel-said'>{escape(explained)}</p>")
-    if view == "ringen":
-        st.button(
-            session.text("compass.to_gaps"), key="compass-see-gaps", type="tertiary", icon=":material/arrow_forward:",
-            on_click=go_to_gaps,
-        )  # fmt: skip
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom", key="compass-controls"):
         _controls(session, measured, view)
+        if view == "ringen":
+            st.button(
+                session.text("compass.to_gaps"),
+                key="compass-see-gaps",
+                icon=":material/arrow_forward:",
+                on_click=go_to_gaps,
+            )
     code = state.get("compass_area") or _first(measured)
     if view == "antwoorden":
         draw_answers(session, compass, code, state.get("compass_year"))

@@ -88,7 +88,10 @@ def _put(store: Store, world: World) -> UUID:
 
 def _take_back(store: Store, world: World) -> None:
     whole = _everywhere(store)
-    identity = _put(whole, world)
+    running = [asked for asked in proposals.list_asked(whole) if asked.record.is_open]
+    # Dates that were put for who came before, and was refused, are still there.
+    standing = next((asked.record.id for asked in running if any(item.put for item in asked.moves)), None)
+    identity = standing or _put(whole, world)
     _, version = _seen(store, identity, world.sewer)
     proposal_dates.take_dates_back(store, CATALOGUE, identity, world.sewer, expected_version=version, today=TODAY)
 
