@@ -46,7 +46,7 @@ def test_a_file_goes_in_is_shown_and_undone(shell: Shell) -> None:
     assert "50,5" in told
     assert "slechter dan de stad" in told
     (listed,) = shell.json("indicators", "list", "--json")["uploads"]
-    assert "gelden niet meer" in shell("indicators", "undo", listed["id"]).stdout
+    assert "geldt niet meer" in shell("indicators", "undo", listed["id"]).stdout
     assert shell("indicators", "list", "WK001410").returncode == 1
 
 
