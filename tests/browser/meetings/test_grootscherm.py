@@ -44,7 +44,7 @@ def test_a_form_is_typed_in_at_once_and_the_next_point_begins_at_its_top(page: P
     # Before the combinations stands what is red without activity.
     strip = page.locator(".st-key-cockpit-strip")
     strip.get_by_role("button", name="4", exact=True).click()
-    expect(page.locator(".koppel-cockpit")).not_to_contain_text("is rood in", timeout=60_000)
+    expect(page.locator(".koppel-cockpit").get_by_role("heading")).not_to_contain_text("is rood in", timeout=60_000)
     settle(page)
     title = heading.inner_text()
     shoot(page, "grootscherm-punt-1440")

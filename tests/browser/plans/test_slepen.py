@@ -153,7 +153,11 @@ def test_what_a_scenario_changes_stands_on_the_map_and_others_lie_under_its_bars
     found = Axe().run(page).response["violations"]
     assert found == []
     make(page, "Tweede")
-    page.get_by_label("Vergelijk met").click()
+    # A list shuts when the page scrolls beneath it.
+    box = page.get_by_label("Vergelijk met")
+    box.scroll_into_view_if_needed()
+    settle(page)
+    box.click()
     page.get_by_role("option", name="Eerste (voor het team)").click()
     page.keyboard.press("Escape")
     expect(page.locator(".koppel-drag-beside")).to_have_text("B")

@@ -30,7 +30,7 @@ def draw_sending(session: Session, opened: OpenScenario) -> None:
     if not allowed(session.store.actor, Task.PROPOSE) or opened.record.is_rejected:
         return
     sets = [item for item in list_asked(session.store) if item.record.scenario == opened.record.id]
-    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="scenario-asking"):
+    with st.container(gap="small", key="scenario-asking"):
         _draw_box(session, opened)
         if sets:
             st.button(
@@ -49,7 +49,8 @@ def _draw_box(session: Session, opened: OpenScenario) -> None:
     changes = askable(opened, works, session.today)
     if not changes:
         return
-    box = st.popover(session.text("proposals.ask"), icon=":material/forward_to_inbox:", key=_BOX, on_change="rerun")
+    # Not over the page: with many works its button would lie below the window.
+    box = st.expander(session.text("proposals.ask"), icon=":material/forward_to_inbox:", key=_BOX, on_change="rerun")
     if not box.open:
         return
     with box:
