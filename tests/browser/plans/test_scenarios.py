@@ -53,7 +53,11 @@ def test_dates_are_tried_by_keys_and_a_plan_is_proposed(page: Page, app: str) ->
     page.keyboard.press("Enter")
     settle(page)
     expect(page.get_by_text("Dat scheelt 1 keer de straat openbreken").first).to_be_visible()
-    page.get_by_label("Vergelijk met").click()
+    beside = page.get_by_label("Vergelijk met")
+    beside.scroll_into_view_if_needed()
+    # A list shuts when the page under it moves.
+    settle(page)
+    beside.click()
     page.get_by_role("option", name="Later (voor het team)").click()
     page.keyboard.press("Escape")
     settle(page)
