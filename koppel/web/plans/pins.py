@@ -11,7 +11,6 @@ no form of another site can send without asking first.
 from __future__ import annotations
 
 import hashlib
-import json
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -37,7 +36,7 @@ from koppel.services.plans.pins import (
     restore_pin,
 )
 from koppel.web.map_details import note_presence, reading_of
-from koppel.web.visitor import header, is_same_site
+from koppel.web.plans.posted import HEADERS, read_posted
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -46,7 +45,6 @@ if TYPE_CHECKING:
 
     from koppel.services.reading import Reading
 
-_HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 # Moments of pins that are written as words, which takes longer than all the rest.
 _MOMENTS = 4096
 # Of what is sent: each sign of a text as six of JSON, and the rest of it.
@@ -64,19 +62,9 @@ async def _listed(request: Request) -> Response:
 
 
 async def _changed(request: Request) -> Response:
-    if not is_same_site(request) or not header(request.scope, "content-type").startswith("application/json"):
-        return PlainTextResponse("not from here", status_code=403, headers=_HEADERS)
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > _LARGEST:
-            return PlainTextResponse("too much", status_code=413, headers=_HEADERS)
-    try:
-        document = json.loads(body)
-    except (ValueError, RecursionError):
-        document = None
-    if not isinstance(document, dict):
-        return PlainTextResponse("a pin, as JSON", status_code=400, headers=_HEADERS)
+    document = await read_posted(request, largest=_LARGEST, wanted="a pin, as JSON")
+    if isinstance(document, Response):
+        return document
     await run_in_threadpool(note_presence, request)
     return await run_in_threadpool(_answer, request, document)
 
@@ -87,21 +75,21 @@ def _answer(request: Request, document: dict[str, Any] | None) -> Response:
     try:
         reading = reading_of(request)
         if reading is None:
-            return PlainTextResponse("not from here", status_code=403, headers=_HEADERS)
+            return PlainTextResponse("not from here", status_code=403, headers=HEADERS)
         language = reading.language
         if document is not None:
-            return JSONResponse(_pins_now(reading, _do(reading, document)), headers=_HEADERS)
+            return JSONResponse(_pins_now(reading, _do(reading, document)), headers=HEADERS)
         # Asked for at each change of anything by everyone with a map: mostly no pin is another one.
         tag = _tag(reading)
-        headers = _HEADERS | {"Cache-Control": "private, no-cache", "ETag": tag}
+        headers = HEADERS | {"Cache-Control": "private, no-cache", "ETag": tag}
         if request.headers.get("if-none-match") == tag and allowed(reading.store.actor, Task.READ):
             return Response(status_code=304, headers=headers)
         return JSONResponse(_pins_now(reading, None), headers=headers)
     except (KeyError, TypeError, ValueError, OverflowError):
-        return PlainTextResponse("a pin, as JSON", status_code=400, headers=_HEADERS)
+        return PlainTextResponse("a pin, as JSON", status_code=400, headers=HEADERS)
     except KoppelError as error:
         problem = {"error": error.code, "text": error_text(error, language)}
-        return JSONResponse(problem, status_code=_status(error), headers=_HEADERS)
+        return JSONResponse(problem, status_code=_status(error), headers=HEADERS)
 
 
 def _do(reading: Reading, document: dict[str, Any]) -> UUID:

@@ -8,7 +8,6 @@ running the script of the page takes too long for that. What another site sends 
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -22,14 +21,13 @@ from koppel.i18n import error_text
 from koppel.services.planning.dragging import move, standing, try_move, turn
 from koppel.services.planning.scenarios import open_scenario
 from koppel.web.map_details import note_presence, reading_of
-from koppel.web.visitor import header, is_same_site
+from koppel.web.plans.posted import HEADERS, read_posted
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
     from koppel.services.reading import Reading
 
-_HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 _LARGEST = 2_000
 
 
@@ -39,20 +37,13 @@ def routes() -> list[Route]:
 
 
 async def _asked(request: Request) -> Response:
-    if not is_same_site(request) or not header(request.scope, "content-type").startswith("application/json"):
-        return PlainTextResponse("not from here", status_code=403, headers=_HEADERS)
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > _LARGEST:
-            return PlainTextResponse("too much", status_code=413, headers=_HEADERS)
+    document = await read_posted(request, largest=_LARGEST, wanted="a move, as JSON")
+    if isinstance(document, Response):
+        return document
     try:
-        document = json.loads(body)
         identity = UUID(request.path_params["identity"])
-    except (ValueError, RecursionError):
-        document = None
-    if not isinstance(document, dict):
-        return PlainTextResponse("a move, as JSON", status_code=400, headers=_HEADERS)
+    except ValueError:
+        return PlainTextResponse("a move, as JSON", status_code=400, headers=HEADERS)
     await run_in_threadpool(note_presence, request)
     return await run_in_threadpool(_answer, request, identity, document)
 
@@ -63,14 +54,14 @@ def _answer(request: Request, identity: UUID, document: dict[str, Any]) -> Respo
     try:
         reading = reading_of(request)
         if reading is None:
-            return PlainTextResponse("not from here", status_code=403, headers=_HEADERS)
+            return PlainTextResponse("not from here", status_code=403, headers=HEADERS)
         language = reading.language
-        return JSONResponse(_do(reading, identity, document), headers=_HEADERS)
+        return JSONResponse(_do(reading, identity, document), headers=HEADERS)
     except (KeyError, TypeError, ValueError, OverflowError):
-        return PlainTextResponse("a move, as JSON", status_code=400, headers=_HEADERS)
+        return PlainTextResponse("a move, as JSON", status_code=400, headers=HEADERS)
     except KoppelError as error:
         problem = {"error": error.code, "text": error_text(error, language)}
-        return JSONResponse(problem, status_code=_status(error), headers=_HEADERS)
+        return JSONResponse(problem, status_code=_status(error), headers=HEADERS)
 
 
 def _do(reading: Reading, identity: UUID, document: dict[str, Any]) -> dict[str, Any]:
