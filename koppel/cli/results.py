@@ -19,14 +19,23 @@ from koppel.cli.frame import (
     write_output,
 )
 from koppel.errors import NotFoundError
+from koppel.i18n import text
 from koppel.services.plans.reference import named_places
+from koppel.services.results.afterwards import afterwards, matching, total
+from koppel.services.results.afterwards_files import (
+    afterwards_file,
+    afterwards_json,
+    saved_words,
+    total_words,
+    why_words,
+)
 from koppel.services.results.funnel import ResultsFilter, Step
 from koppel.services.results.results import results as count_results
 from koppel.services.results.results import span_words
 from koppel.services.results.results_files import FORMATS, results_json, spans_file, step_words
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
     from pathlib import Path
 
     from koppel.services.results.results import Results
@@ -41,6 +50,7 @@ _FORMATS = click.Choice(["table", "json", *FORMATS])
 @click.option("--by", "unit", type=_UNITS, default="kwartaal", help=help_text("results_by"))
 @click.option("--partner", help=help_text("results_partner"))
 @click.option("--area", help=help_text("results_area"))
+@click.option("--afterwards", "is_over", is_flag=True, help=help_text("results_afterwards"))
 @click.option("--today", type=DAY, help=help_text("today"))
 @click.option("--format", "form", type=_FORMATS, default="table", help=help_text("format"))
 @click.option("--json", "machine", is_flag=True, help=help_text("json"))
@@ -53,6 +63,7 @@ def results(
     unit: str,
     partner: str | None,
     area: str | None,
+    is_over: bool,
     today: datetime | None,
     form: str,
     machine: bool,
@@ -61,6 +72,12 @@ def results(
     """Count the chain; the help text stands in the locale files."""
     first_day, last_day = period_of(frame, first, last)
     refuse_workbook_on_screen(frame, form, out, machine=machine)
+    if is_over:
+        if first_day or last_day or area:
+            raise click.UsageError(frame.text("afterwards_usage"))
+        content = _afterwards(frame, partner, today_or(today), "json" if machine else form)
+        write_output(content, out)
+        return
     with frame.store() as store:
         places = {item.name: item.geometry for item in named_places(store).get("area", ())}
         if area is not None and area not in places:
@@ -81,6 +98,32 @@ def results(
     else:
         content = spans_file(counted, frame.settings.lang, form)
     write_output(content, out)
+
+
+def _afterwards(frame: Frame, partner: str | None, today: date, form: str) -> bytes:
+    language = frame.settings.lang
+    with frame.store() as store:
+        rows = afterwards(store, frame.catalogue, language, today=today)
+    rows = matching(rows, partners=[partner] if partner else ())
+    told = total(rows, frame.catalogue)
+    if form == "json":
+        return as_json(afterwards_json(rows, told))
+    if form != "table":
+        return afterwards_file(rows, language, form)
+    if not rows:
+        return frame.text("afterwards_none").encode("utf-8")
+    listed = [
+        (
+            row.id[:8],
+            row.name,
+            text(f"afterwards.verdict.{row.verdict.value}", language),
+            saved_words(row, language),
+            "; ".join(why_words(item, language) for item in row.why),
+        )
+        for row in rows
+    ]
+    names = [frame.text(f"column.{name}") for name in ("id", "name", "afterwards", "saved", "reason")]
+    return "\n".join((table(listed, names), total_words(told, language))).encode("utf-8")
 
 
 def _table(frame: Frame, counted: Results) -> str:

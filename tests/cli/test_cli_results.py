@@ -15,6 +15,8 @@ from koppel.model.deciding import State
 from koppel.services.deciding.decisions import decide
 from koppel.store.chances.combinations import list_combinations
 from koppel.store.database import Store
+from tests.services.hand_laid import HandLaid
+from tests.services.results.test_afterwards import JANUARY, JULY, MARCH, heat, sewer
 from tests.ui.app import fill
 
 if TYPE_CHECKING:
@@ -61,3 +63,21 @@ def test_a_period_in_which_nothing_happened_and_an_area_that_is_not_there(filled
     with pytest.raises(NotFoundError):
         run("--area", "nergens")
     assert run("--from", "2026-02-01", "--until", "2026-01-01").exit_code == 2
+
+
+def test_what_was_done_afterwards_for_people_machines_and_spreadsheets(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, catalogue: Catalogue
+) -> None:
+    monkeypatch.setenv("KOPPEL_DB", str(tmp_path / "koppel.duckdb"))
+    monkeypatch.setenv("KOPPEL_LANG", "nl")
+    with Store.open(tmp_path / "koppel.duckdb", create=True) as store:
+        laid = HandLaid(store, catalogue)
+        laid.found("apart", laid.works(sewer(1), heat(1)), JANUARY, gone=JULY)
+        laid.decided("apart", State.AFGEWEZEN, MARCH, "te duur")
+    told = json.loads(run("--afterwards", "--json").output)
+    assert (told["counts"]["apart"], told["with_reason"]) == (1, 1)
+    assert told["missed_eur"]["low"] < told["missed_eur"]["high"]
+    assert "niet samen gedaan" in run("--afterwards").output
+    assert run("--afterwards", "--partner", "niemand").output.startswith("Er zijn nog geen combinaties")
+    assert "te duur" in run("--afterwards", "--format", "csv").output
+    assert run("--afterwards", "--area", "x").exit_code == 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pypdf
@@ -15,7 +16,7 @@ from koppel.services.news import audit_log
 from koppel.services.news.audit_log import LogSearch
 from koppel.services.pictures import map_sheet
 from koppel.services.pictures.map_sheet import SheetWish
-from koppel.services.results import results
+from koppel.services.results import afterwards, results, why_apart
 from koppel.services.results.funnel import ResultsFilter
 from tests.services.world import CATALOGUE, PEOPLE, TODAY
 
@@ -38,6 +39,9 @@ BETTER = weights.Proposal(
     missing=(0, 0),
 )
 
+
+# All works of the world count as done by then.
+AFTER = date(2028, 6, 1)
 
 _WISH = SheetWish(paper="a4")
 
@@ -77,6 +81,11 @@ RESULT_CASES: dict[str, tuple[Call, frozenset[str]]] = {
         lambda store, _: results.results(store, CATALOGUE, "nl", today=TODAY, chosen=ResultsFilter()),
         READERS,
     ),
+    "results.afterwards.afterwards": (
+        lambda store, _: afterwards.afterwards(store, CATALOGUE, "nl", today=AFTER),
+        READERS,
+    ),
+    "results.why_apart.why_apart": (lambda store, _: why_apart.why_apart(store, None, {}), READERS),
     "pictures.map_sheet.map_sheet": (_sheet, READERS),
     "pictures.map_sheet.map_preview": (
         lambda store, _: map_sheet.map_preview(store, CATALOGUE, "nl", _WISH, today=TODAY).pages,

@@ -70,7 +70,7 @@ def spans_file(counted: Results, language: str, form: str) -> bytes:
         )
         for span in counted.spans
     ]
-    return _write(rows, names, form)
+    return write_table(rows, names, form)
 
 
 def missed_file(counted: Results, language: str, form: str) -> bytes:
@@ -93,7 +93,7 @@ def missed_file(counted: Results, language: str, form: str) -> bytes:
         )
         for item in counted.missed
     ]
-    return _write(rows, names, form)
+    return write_table(rows, names, form)
 
 
 def step_words(step: Step, language: str) -> str:
@@ -101,7 +101,8 @@ def step_words(step: Step, language: str) -> str:
     return text(f"results.step.{step.value}", language)
 
 
-def _write(rows: list[dict[str, object]], names: list[str], form: str) -> bytes:
+def write_table(rows: list[dict[str, object]], names: list[str], form: str) -> bytes:
+    """Write rows with these heads as one of `FORMATS`."""
     if form == "csv":
         return write_rows(rows, names)
     # Loaded when asked for, as in `koppel.exports.formats`.
@@ -115,13 +116,14 @@ def _gain_json(gain: Gain) -> dict[str, object]:
         "groups": gain.groups,
         "works": gain.works,
         "openings_avoided": gain.openings_avoided,
-        "avoided_cost_eur": _range_json(gain.avoided_cost_eur),
+        "avoided_cost_eur": range_json(gain.avoided_cost_eur),
         "without_cost": gain.without_cost,
-        "hinder_days_avoided": _range_json(gain.hinder_days_avoided),
-        "visits_spared": _range_json(gain.visits_spared),
+        "hinder_days_avoided": range_json(gain.hinder_days_avoided),
+        "visits_spared": range_json(gain.visits_spared),
         "conditional_eur": round(gain.conditional_eur, 2),
     }
 
 
-def _range_json(bounds: Range | None) -> dict[str, float] | None:
+def range_json(bounds: Range | None) -> dict[str, float] | None:
+    """Return a range for machines."""
     return None if bounds is None else {"low": round(bounds.low, 2), "high": round(bounds.high, 2)}

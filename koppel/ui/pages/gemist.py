@@ -1,4 +1,4 @@
-"""The register of missed opportunities: what was rejected and why, and what came back."""
+"""The register of missed opportunities: what was rejected and why, what came back, and what came of it afterwards."""
 
 from __future__ import annotations
 
@@ -14,18 +14,35 @@ from koppel.services.facts.saving_words import saved_lines
 from koppel.services.facts.works import period_text
 from koppel.ui import state
 from koppel.ui.components.deciding import combinations
+from koppel.ui.components.deciding.afterwards import draw_afterwards
 from koppel.ui.components.deciding.badges import state_label
 from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:
     from koppel.ui.session import Session
 
+VIEWS = ("afgewezen", "achteraf")
 _PAGE = 20
 
 
 def draw(session: Session) -> None:
     """Draw the page."""
     st.header(session.text("missed.title"), anchor=False)
+    st.segmented_control(
+        session.text("afterwards.choose"),
+        VIEWS,
+        format_func=lambda value: session.text(f"afterwards.by.{value}"),
+        required=True,
+        width="content",
+        **state.bound("missed_view"),
+    )
+    if state.get("missed_view") == "achteraf":
+        draw_afterwards(session)
+    else:
+        _draw_rejected(session)
+
+
+def _draw_rejected(session: Session) -> None:
     st.write(session.text("missed.help"))
     missed = rejections(session.store, session.catalogue, session.language)
     if not missed:

@@ -10,12 +10,16 @@ from koppel.access import Actor, Grant, Role
 from koppel.model.deciding import Answer, State
 from koppel.services.deciding.decisions import GivenAnswer, decide, give_answers
 from koppel.store.database import Store
+from tests.services.hand_laid import HandLaid
+from tests.services.results.test_afterwards import JANUARY, JULY, MARCH, SPRING, heat, sewer
 from tests.ui.app import HOSTILE, html, run, shown
 from tests.ui.deciding.test_beslissen import stored
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from koppel.catalogue.load import Catalogue
 
     Act = Callable[[Actor | None], None]
 
@@ -98,3 +102,28 @@ def test_what_waits_for_me_and_a_state_can_be_chosen(place: Path, combination: s
     assert any("Geen combinaties bij deze keuze" in item.value for item in app.info)
     app = run("nl", page="koppelkansen", state="beoordelen")
     assert any("Aan zet\\: warmte" in label for label in buttons(app))
+
+
+def test_what_was_done_afterwards_is_told_with_dates_reasons_and_money(place: Path, catalogue: Catalogue) -> None:
+    with Store.open(place, create=True) as store:
+        laid = HandLaid(store, catalogue)
+        laid.found("apart", laid.works(sewer(1), heat(1, title=HOSTILE)), JANUARY, gone=JULY)
+        laid.decided("apart", State.AFGEWEZEN, MARCH, "te <b>duur</b>")
+        laid.found("samen", laid.works(sewer(2, 500), heat(2, 500, **SPRING)), JANUARY, gone=JULY)
+    app = run("nl", page="gemist", missed_view="achteraf")
+    assert not app.exception
+    told = html(app)
+    assert "⟦" not in shown(app) + told
+    assert "Samen gedaan: 1. Niet samen: 1." in told
+    assert "Bij 1 van de 1 die niet (helemaal) samen zijn gedaan, staat een reden." in told
+    assert "te &lt;b&gt;duur" in told
+    assert HOSTILE not in told
+    assert "klaar gemeld" in told
+    app.toggle[0].set_value(True).run()
+    assert "Samen gedaan.</b>" not in html(app)
+    assert "Niet samen gedaan.</b>" in html(app)
+
+
+def test_with_nothing_that_is_over_it_says_when_a_work_is(place: Path, combination: str) -> None:
+    app = run("en", page="gemist", missed_view="achteraf")
+    assert "90 days after its last day" in app.info[0].value
