@@ -75,7 +75,7 @@ class ProposalSet:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProposedMove:
     """
-    Other dates that are asked for one work.
+    Other dates that are asked for one work, or that it is not done at all.
 
     Attributes
     ----------
@@ -87,10 +87,14 @@ class ProposedMove:
         First and last day then, as its partner gave them; None is not known.
     start, end, duration_days
         As `koppel.planning.scenario.Change`.
+    is_dropped
+        It is asked not to do it at all; then there are no other dates.
     months
         By which it moves; negative is earlier.
     why
-        What it is for and what it costs, by language.
+        What it is for and what it costs, by language; empty for who may no longer see a work that it names.
+    named
+        Ids of the works that it names.
     together
         Ids of works that couple with it, at the same time at these dates.
     """
@@ -105,8 +109,10 @@ class ProposedMove:
     start: date | None
     end: date | None
     duration_days: int | None
+    is_dropped: bool
     months: int
     why: Mapping[str, str]
+    named: tuple[str, ...]
     together: tuple[str, ...]
 
 

@@ -34,7 +34,7 @@ _BESIDE_PLANS = _BESIDE_ALL | frozenset(
         "save_view", "rename_view", "move_view", "delete_view", "restore_view",
         "pin", "change_pin", "remove_pin", "restore_pin",
         "send_proposals", "remind_proposals", "close_proposals", "withdraw_proposals", "answer_proposal",
-        "change_proposal_answer", "put_proposal", "take_back_proposal", "plan_again",
+        "change_proposal_answer", "plan_again",
         "open_round", "answer_round", "remind_round",
     }
 )  # fmt: skip

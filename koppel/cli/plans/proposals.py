@@ -14,7 +14,7 @@ from koppel.services.planning.plan_again import change_words, costs_of_answers, 
 from koppel.services.planning.proposal_answers import Said, answer_move, asked_move
 from koppel.services.planning.proposal_dates import put_dates, take_dates_back
 from koppel.services.planning.proposal_sending import send_proposals
-from koppel.services.planning.proposals import AskedSet, close_asked, list_asked, remind, withdraw_asked
+from koppel.services.planning.proposals import close_asked, list_asked, remind, withdraw_asked
 from koppel.services.planning.scenarios import list_scenarios, open_scenario
 from koppel.services.plans.lookup import find_activity
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from koppel.services import Store
-    from koppel.services.planning.proposals import AskedMove
+    from koppel.services.planning.asked import AskedMove, AskedSet
 
 # Of an id; enough to tell one from the others.
 _SHORT = 8
@@ -73,7 +73,8 @@ def show(frame: Frame, identity: str, machine: bool) -> None:
     click.echo(asked.record.name)
     for item in asked.moves:
         answer = "–" if item.answer is None else f"{item.answer.reply.value} {item.answer.explanation}".strip()
-        click.echo(f"{item.work.partner} {item.work.external_id}: {item.move.start}–{item.move.end}: {answer}")
+        asked_for = frame.text("proposals_drop") if item.move.is_dropped else f"{item.move.start}–{item.move.end}"
+        click.echo(f"{item.work.partner} {item.work.external_id}: {asked_for}: {answer}")
 
 
 @proposals.command(help=help_text("proposals_send"))
@@ -159,7 +160,8 @@ def put(frame: Frame, identity: str, partner: str, number: str, undo: bool, toda
             expected_version=item.work.version,
             today=today_or(today),
         )
-    frame.say("proposals_put_back" if undo else "proposals_put", work=item.work.title)
+    key = "proposals_put_back" if undo else "proposals_put"
+    frame.say(f"{key}_drop" if item.move.is_dropped else key, work=item.work.title)
 
 
 @proposals.command(help=help_text("proposals_again"))
@@ -261,6 +263,7 @@ def _move(item: AskedMove) -> dict[str, object]:
         "title": item.work.title,
         "start": item.move.start,
         "end": item.move.end,
+        "dropped": item.move.is_dropped,
         "months": item.move.months,
         "reply": last.reply.value if last else None,
         "explanation": last.explanation if last else None,

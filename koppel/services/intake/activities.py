@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from koppel.store.database import Store
     from koppel.store.writing import Writer
 
+    Along = Callable[[Writer, int], None]
+
 # Values of the form are those of the model: nothing to translate.
 _PROFILE = Profile(name="getekend", label={"nl": "Getekend", "en": "Drawn"})
 
@@ -187,11 +189,13 @@ def edit(
     reason: str | None = None,
     shift_reason: ReasonText | None = None,
     dry_run: bool = False,
+    along: Along | None = None,
 ) -> Saved:
     """
     Store the next version of an activity, and find again what it touches.
 
-    `reason` is for colleagues; `shift_reason` is what residents will read of why its days moved.
+    `reason` is for colleagues; `shift_reason` is what residents will read of why its days moved. `along` is
+    recorded in the same transaction, given the version that is stored.
 
     Raises
     ------
@@ -214,6 +218,8 @@ def edit(
         assert stored.id is not None  # noqa: S101
         if shift_reason is not None:
             add_reason(writer, stored, shift_reason)
+        if along is not None:
+            along(writer, stored.version)
         return stored.id
 
     return _change(store, catalogue, "edit", change, was, today=today, dry_run=dry_run)
@@ -228,9 +234,10 @@ def withdraw(
     expected_version: int,
     today: date,
     dry_run: bool = False,
+    along: Along | None = None,
 ) -> Saved:
     """
-    Withdraw an activity with a reason: it stays, as ``geannuleerd``.
+    Withdraw an activity with a reason: it stays, as ``geannuleerd``; `along` as of `edit`.
 
     Raises
     ------
@@ -249,6 +256,8 @@ def withdraw(
         if old.version != expected_version:
             raise StoreError("changed_meanwhile", title=old.title, by=old.recorded_by, at=old.recorded_from)
         withdraw_activities(writer, [identity], reason)
+        if along is not None:
+            along(writer, get_activity(writer.cursor, identity).version)
         return identity
 
     return _change(store, catalogue, "withdraw", change, was, today=today, dry_run=dry_run)

@@ -26,7 +26,8 @@ from koppel.services.news.proposals import (
 )
 from koppel.services.news.waiting import Waiting, WaitingWords
 from koppel.services.permission import require
-from koppel.services.planning.proposals import all_answered, list_asked, unanswered
+from koppel.services.planning.asked import all_answered, unanswered
+from koppel.services.planning.proposals import list_asked
 from koppel.store.accounts.accounts import list_accounts
 from koppel.store.news.mailing import last_sent
 from koppel.store.publishing.publications import current_publication

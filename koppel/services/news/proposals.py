@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from koppel import formats
 from koppel.services.news.entries import Entry, Section, Target, section
-from koppel.services.planning.proposals import all_answered, list_asked, unanswered
+from koppel.services.planning.asked import all_answered, asks_to_drop, unanswered
+from koppel.services.planning.proposals import list_asked
 from koppel.services.rounds.rounds import open_rounds, round_for
 
 if TYPE_CHECKING:
@@ -26,7 +27,11 @@ def asked_proposals(store: Store, words: WaitingWords, who: Actor) -> Section:
     entries = [
         Entry(
             key=f"{asked.record.id}-{state.partner}",
-            title=words.text("proposals", count=state.works, partner=state.partner),
+            title=words.text(
+                "proposals_or_drop" if asks_to_drop(asked.of([state.partner])) else "proposals",
+                count=state.works,
+                partner=state.partner,
+            ),
             lines=(
                 asked.record.name,
                 words.text("proposals_left", count=state.works - state.answered, by=asked.record.sent_by),

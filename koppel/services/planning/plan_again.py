@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     from koppel.catalogue.load import Catalogue
     from koppel.planning.outlook import Figures, Outlook
+    from koppel.services.planning.asked import AskedSet
     from koppel.services.planning.best_plan import BestPlan
-    from koppel.services.planning.proposals import AskedSet
     from koppel.store.database import Store
 
 # In the order in which they are told; of these less is better, of the others more.
@@ -124,6 +124,7 @@ def laws_of(asked: AskedSet) -> tuple[tuple[WorkWish, ...], Scenario]:
                 start=item.move.start,
                 end=item.move.end,
                 duration_days=item.move.duration_days,
+                is_dropped=item.move.is_dropped,
             )
             changes.append(change)
     return tuple(wishes), Scenario(asked.record.name, tuple(changes))

@@ -9,7 +9,7 @@ from koppel.access import Task
 from koppel.errors import InputError, NotFoundError, RefusedError
 from koppel.model.proposals import MoveReply
 from koppel.services.permission import require
-from koppel.services.planning.proposals import LONGEST_REASON, AskedMove, open_asked, require_open
+from koppel.services.planning.proposals import LONGEST_REASON, open_asked, require_open
 from koppel.services.text_limits import lines
 from koppel.store.planning import proposals as stored
 from koppel.store.plans.activities import get_activity
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
     from uuid import UUID
 
+    from koppel.services.planning.asked import AskedMove
     from koppel.store.database import Store
 
 
@@ -73,9 +74,10 @@ def answer_move(
     if item.put is not None:
         raise RefusedError("proposal_put", work=item.work.title)
     explanation = lines(words.explanation, LONGEST_REASON)
-    earliest, latest = (words.earliest, words.latest) if words.reply is MoveReply.CAN_IF else (None, None)
+    has_days = words.reply is MoveReply.CAN_IF and not item.move.is_dropped
+    earliest, latest = (words.earliest, words.latest) if has_days else (None, None)
     if words.reply is MoveReply.CANNOT and not explanation:
-        raise InputError("proposal_reason", work=item.work.title)
+        raise InputError("proposal_drop_reason" if item.move.is_dropped else "proposal_reason", work=item.work.title)
     if words.reply is MoveReply.CAN_IF:
         if not explanation and earliest is None and latest is None:
             raise InputError("proposal_condition", work=item.work.title)

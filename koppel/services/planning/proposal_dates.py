@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from koppel import clock, formats
@@ -16,10 +17,11 @@ from koppel.errors import RefusedError, StoreError
 from koppel.i18n import text
 from koppel.model import Precision
 from koppel.model.proposals import ProposalEvent
-from koppel.services.intake.activities import edit
+from koppel.services.intake.activities import edit, withdraw
 from koppel.services.permission import require
+from koppel.services.planning.asked import is_late
 from koppel.services.planning.proposal_answers import asked_move
-from koppel.services.planning.proposals import is_late, open_asked
+from koppel.services.planning.proposals import open_asked
 from koppel.store.planning import proposals as stored
 from koppel.store.plans.activities import history
 
@@ -31,8 +33,9 @@ if TYPE_CHECKING:
     from koppel.model import Activity
     from koppel.model.proposals import ProposedMove
     from koppel.services.intake.activities import Saved
-    from koppel.services.planning.proposals import AskedMove, AskedSet
+    from koppel.services.planning.asked import AskedMove, AskedSet
     from koppel.store.database import Store
+    from koppel.store.writing import Writer
 
 # What of a work is a date, or is bound to its dates.
 _DATED = ("start", "start_precision", "end", "end_precision", "earliest_start", "latest_end", "duration_days")
@@ -42,7 +45,7 @@ def put_dates(
     store: Store, catalogue: Catalogue, identity: UUID, work: UUID, *, expected_version: int, today: date
 ) -> Saved:
     """
-    Put the dates that were agreed on in the plan of the partner of a work.
+    Put the dates that were agreed on in the plan of the partner of a work, or drop the work where that was asked.
 
     Also after a set was closed: what was agreed on stays so. Not after it was taken back.
 
@@ -72,17 +75,9 @@ def put_dates(
     item = asked_move(asked.moves, work)
     require(store, Task.PLAN, [item.move.partner])
     _require_agreed(asked, item, today)
-    changed = with_dates(item.work, item.move)
-    saved = edit(
-        store,
-        catalogue,
-        changed,
-        expected_version=expected_version,
-        today=today,
-        reason=_record(asked, item),
-    )
-    facts = {"proposals": identity, "activity": work, "scenario": asked.record.scenario}
-    with store.write_beside(store.actor.name, "put_proposal", **facts) as writer:
+
+    def along(writer: Writer, version: int) -> None:
+        writer.note(proposals=identity, scenario=asked.record.scenario)
         stored.add_note(
             writer,
             identity,
@@ -90,16 +85,31 @@ def put_dates(
             partner=item.move.partner,
             work=work,
             scenario=asked.record.scenario,
-            version=saved.activity.version,
+            version=version,
         )
-    return saved
+
+    put = (
+        partial(withdraw, identity=work)
+        if item.move.is_dropped
+        else partial(edit, activity=with_dates(item.work, item.move))
+    )
+    return put(
+        store,
+        catalogue,
+        reason=_record(asked, item),
+        expected_version=expected_version,
+        today=today,
+        along=along,
+    )
 
 
 def take_dates_back(
     store: Store, catalogue: Catalogue, identity: UUID, work: UUID, *, expected_version: int, today: date
 ) -> Saved:
     """
-    Give a work the dates again that it had before those that were agreed on; the rest of it stays as it is now.
+    Give a work the dates again that it had before those that were agreed on, or its status where it was dropped.
+
+    The rest of it stays as it is now.
 
     Raises
     ------
@@ -122,19 +132,27 @@ def take_dates_back(
         raise StoreError(
             "changed_meanwhile", title=item.work.title, by=item.work.recorded_by, at=item.work.recorded_from
         )
-    restored = replace(item.work, **{name: getattr(before, name) for name in _DATED})
-    reason = text("proposals.record.taken_back", "nl", name=asked.record.name)
-    saved = edit(store, catalogue, restored, expected_version=expected_version, today=today, reason=reason)
-    with store.write_beside(store.actor.name, "take_back_proposal", proposals=identity, activity=work) as writer:
+
+    def along(writer: Writer, version: int) -> None:
+        writer.note(proposals=identity)
         stored.add_note(
-            writer,
-            identity,
-            ProposalEvent.TAKEN_BACK,
-            partner=item.move.partner,
-            work=work,
-            version=saved.activity.version,
+            writer, identity, ProposalEvent.TAKEN_BACK, partner=item.move.partner, work=work, version=version
         )
-    return saved
+
+    names = ("status",) if item.move.is_dropped else _DATED
+    return edit(
+        store,
+        catalogue,
+        replace(item.work, **{name: getattr(before, name) for name in names}),
+        expected_version=expected_version,
+        today=today,
+        reason=text(
+            f"proposals.record.{'taken_up_again' if item.move.is_dropped else 'taken_back'}",
+            "nl",
+            name=asked.record.name,
+        ),
+        along=along,
+    )
 
 
 def with_dates(work: Activity, move: ProposedMove) -> Activity:
@@ -195,7 +213,7 @@ def _record(asked: AskedSet, item: AskedMove) -> str:
         if other.move.group == item.move.group and other.answer is not None and other.can
     }
     return text(
-        "proposals.record.put",
+        f"proposals.record.{'dropped' if item.move.is_dropped else 'put'}",
         "nl",
         name=asked.record.name,
         day=formats.day(clock.day_of(asked.record.sent_at), "nl"),

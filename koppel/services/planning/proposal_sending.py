@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 from koppel.access import Actor, Grant, Role, Task
@@ -20,7 +20,7 @@ from koppel.services.planning.comparing import outlook_of
 from koppel.services.planning.kept_plan import is_changed_since
 from koppel.services.planning.plan_json import figures_json
 from koppel.services.planning.scenarios import OpenScenario, open_scenario
-from koppel.services.planning.words import move_words
+from koppel.services.planning.words import drop_words, move_words
 from koppel.store.planning import proposals as stored
 from koppel.store.plans.activities import list_activities
 
@@ -41,18 +41,29 @@ _NOWHERE = UUID(int=0)
 _EVERYBODY = Actor("koppel", frozenset({Grant(Role.LEZER)}))
 
 
+class _Told(NamedTuple):
+    """What is said of a move, by language, and the ids of the works that it names."""
+
+    words: Mapping[str, str]
+    works: tuple[str, ...]
+
+
 def askable(opened: OpenScenario, works: Mapping[str, Activity], today: date) -> tuple[Change, ...]:
-    """Return the changes of a scenario that a partner can be asked for: other dates, that are still to come."""
+    """Return the changes of a scenario that a partner can be asked for: other dates still to come, or not to do it."""
     return tuple(
         change
         for change in opened.scenario.changes
         if (work := works.get(change.work)) is not None
-        and not change.is_dropped
         and work.status in TO_BEGIN
-        and work.start is not None
-        and (change.start or work.start) >= today
-        and (change.start or work.start, change.end or work.end) != (work.start, work.end)
+        and (change.is_dropped or _is_moved(change, work, today))
     )
+
+
+def _is_moved(change: Change, work: Activity, today: date) -> bool:
+    if work.start is None:
+        return False
+    dates = change.start or work.start, change.end or work.end
+    return dates[0] >= today and dates != (work.start, work.end)
 
 
 def send_proposals(
@@ -155,11 +166,11 @@ def _moves(
     moves = []
     for number, change in enumerate(sorted(changes, key=lambda item: -abs(months.get(item.work, 0)))):
         work = activities[change.work]
-        why = explained.get((change.work, change.start.isoformat() if change.start else None))
-        if why is None:
+        told = explained.get((change.work, change.start.isoformat() if change.start else None))
+        if told is None:
             figures = outlook.figures(without(scenario, change.work)) if number < MOST_EXPLAINED else None
             gain = None if figures is None else Gain(after, figures)
-            why = _words(outlook, change, difference, gain, activities)
+            told = _Told(_words(outlook, change, difference, gain, activities), (change.work,))
         moves.append(
             ProposedMove(
                 proposals=_NOWHERE,
@@ -172,19 +183,23 @@ def _moves(
                 start=change.start,
                 end=change.end,
                 duration_days=change.duration_days,
+                is_dropped=change.is_dropped,
                 months=months.get(change.work, 0),
-                why=why,
+                why=told.words,
+                named=told.works,
                 together=tuple(together[change.work]),
             )
         )
     return moves
 
 
-def _explained(opened: OpenScenario) -> dict[tuple[str, str | None], Mapping[str, str]]:
+def _explained(opened: OpenScenario) -> dict[tuple[str, str | None], _Told]:
     """Return what a plan that was computed says of its moves; of one that was changed since it may no longer be so."""
     if opened.advice is None or is_changed_since(opened):
         return {}
-    return {(item["work"], item["start"]): item["words"] for item in opened.advice["moves"]}
+    return {
+        (item["work"], item["start"]): _Told(item["words"], tuple(item["works"])) for item in opened.advice["moves"]
+    }
 
 
 def _words(
@@ -211,6 +226,8 @@ def _words(
         broken=(),
         crowded=(),
     )
+    if change.is_dropped:
+        return {language: drop_words(move, activities, language) for language in LANGUAGES}
     return {language: move_words(move, activities, outlook.ids, language) for language in LANGUAGES}
 
 

@@ -86,6 +86,13 @@ def move_words(move: Move, works: Mapping[str, Activity], ids: Sequence[str], la
     return f"{moved} {reason_words(move, works, ids, language)}"
 
 
+def drop_words(move: Move, works: Mapping[str, Activity], language: str) -> str:
+    """Ask whether a work need not be done, with what that saves and costs others."""
+    work = works[move.work]
+    asked = text("plan.why.drop.ask", language, title=_short(work.title), partner=work.partner)
+    return " ".join([asked, *(_gain_sentences(move, works, language) or [text("plan.why.drop.no_gain", language)])])
+
+
 def reason_words(move: Move, works: Mapping[str, Activity], ids: Sequence[str], language: str) -> str:
     """Say why a work moves, without who moves it and when: which order that keeps, and what it saves and costs."""
     sentences = [*_law_sentences(move, works, ids, language), *_gain_sentences(move, works, language)]

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from koppel.model.deciding import Answered, CombinationHistory, Decided
     from koppel.planning.outlook import Outlook, Pair
-    from koppel.services.planning.proposals import AskedSet
+    from koppel.services.planning.asked import AskedSet
     from koppel.store.database import Store
 
 # Scenarios that were rejected last; each is tried once.

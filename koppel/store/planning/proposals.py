@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _SET = "id, scenario_id, name, sent_at, sent_by, changes, figures, closed_at, closed_by, is_withdrawn, reason"
 _MOVE = (
     "proposal_id, activity_id, partner, group_number, work_version, from_start, from_end, "
-    '"start", "end", duration_days, months, why, together'
+    '"start", "end", duration_days, is_dropped, months, why, together, named'
 )
 _ANSWER = 'proposal_id, activity_id, number, reply, explanation, earliest, latest, "at", "by"'
 _EVENT = 'proposal_id, event, partner, activity_id, scenario_id, version, "at", "by"'
@@ -74,9 +74,11 @@ def list_moves(cursor: duckdb.DuckDBPyConnection, sets: Collection[UUID]) -> tup
             start=row[7],
             end=row[8],
             duration_days=row[9],
-            months=row[10],
-            why=json.loads(row[11]),
-            together=tuple(row[12]),
+            is_dropped=row[10],
+            months=row[11],
+            why=json.loads(row[12]),
+            together=tuple(row[13]),
+            named=tuple(row[14]),
         )
         for row in rows
     )
@@ -152,12 +154,12 @@ def add_proposals(
 def add_moves(writer: Writer, moves: Collection[ProposedMove]) -> None:
     """Add what is asked in a set."""
     writer.cursor.executemany(
-        f"INSERT INTO proposal_move ({_MOVE}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        f"INSERT INTO proposal_move ({_MOVE}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             [
                 item.proposals, item.work, item.partner, item.group, item.work_version, item.from_start,
-                item.from_end, item.start, item.end, item.duration_days, item.months, to_json(dict(item.why)),
-                list(item.together),
+                item.from_end, item.start, item.end, item.duration_days, item.is_dropped, item.months,
+                to_json(dict(item.why)), list(item.together), list(item.named),
             ]
             for item in moves
         ],

@@ -54,3 +54,9 @@ PROPOSALS = """
         "by" VARCHAR NOT NULL
     );
 """
+
+# Whether a partner is asked to drop a work instead of moving it, and which works the reason names.
+DROPPED = """
+    ALTER TABLE proposal_move ADD COLUMN is_dropped BOOLEAN DEFAULT false;
+    ALTER TABLE proposal_move ADD COLUMN named VARCHAR[] DEFAULT [];
+"""

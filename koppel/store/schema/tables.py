@@ -25,7 +25,7 @@ from koppel.store.schema.compass import (
 )
 from koppel.store.schema.deciding import DELIBERATION
 from koppel.store.schema.pins import PINS
-from koppel.store.schema.proposals import PROPOSALS
+from koppel.store.schema.proposals import DROPPED, PROPOSALS
 from koppel.store.schema.rounds import ROUNDS
 from koppel.store.schema.scenarios import SCENARIOS
 
@@ -361,4 +361,5 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("0033_proposal", PROPOSALS),
     ("0034_round", ROUNDS),
     ("0035_compass_cell_upload", CELL_UPLOADS),
+    ("0036_proposal_dropped", DROPPED),
 )

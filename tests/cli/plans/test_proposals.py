@@ -23,8 +23,9 @@ def shell(tmp_path: Path, demo_made: Path) -> Shell:
     return Shell(tmp_path)
 
 
-def sent(shell: Shell, tmp_path: Path) -> str:
-    move = {"partner": WATER[0], "external_id": WATER[1], "start": "2029-01-01", "end": "2029-06-30"}
+def sent(shell: Shell, tmp_path: Path, **change: object) -> str:
+    asked = change or {"start": "2029-01-01", "end": "2029-06-30"}
+    move = {"partner": WATER[0], "external_id": WATER[1], **asked}
     file = tmp_path / "later.json"
     file.write_text(json.dumps({"name": "Later", "moves": [move]}), encoding="utf-8")
     shell("scenarios", "add", str(file))
@@ -54,6 +55,16 @@ def test_one_is_sent_answered_put_in_a_plan_and_taken_back(shell: Shell, tmp_pat
     assert shell("proposals", "close", identity).returncode == 0
     closed = shell("proposals", "close", identity)
     assert (closed.returncode, closed.stdout) == (1, "")
+
+
+def test_a_work_is_dropped_and_taken_up_again(shell: Shell, tmp_path: Path) -> None:
+    identity = sent(shell, tmp_path, dropped=True)[:8]
+    assert "WA-129: kan vervallen?" in shell("proposals", "show", identity).stdout
+    assert shell("proposals", "answer", identity, *WATER, "--can", *DAY).returncode == 0
+    assert "is vervallen" in shell("proposals", "put", identity, *WATER, *DAY).stdout
+    (work,) = shell.json("proposals", "show", identity, "--json")["works"]
+    assert (work["dropped"], work["in_plan"]) == (True, True)
+    assert "vervalt niet meer" in shell("proposals", "put", identity, *WATER, "--undo", *DAY).stdout
 
 
 def test_the_plan_is_computed_again_with_a_window(shell: Shell, tmp_path: Path) -> None:

@@ -11,12 +11,13 @@ import pytest
 
 from koppel.errors import InputError, NotFoundError, RefusedError, StoreError
 from koppel.i18n import error_text
-from koppel.model import Precision, Visibility
+from koppel.model import Precision, Status, Visibility
 from koppel.model.proposals import MoveReply, ProposalEvent
 from koppel.model.scenarios import Reach
 from koppel.planning.scenario import Change
 from koppel.services.intake.activities import edit, find_activity
 from koppel.services.news.for_me import for_me, waiting_count
+from koppel.services.planning.asked import asks_to_drop
 from koppel.services.planning.comparing import outlook_of
 from koppel.services.planning.plan_again import (
     asked_scenario,
@@ -40,6 +41,8 @@ from koppel.services.planning.proposals import (
     withdraw_asked,
 )
 from koppel.services.planning.scenarios import make_scenario, open_scenario, reject_scenario
+from koppel.store.audit import list_audit
+from koppel.store.planning import proposals as proposal_rows
 from koppel.store.plans.activities import change_reasons, list_activities
 from tests.services.world import CATALOGUE, PEOPLE, TODAY, work
 
@@ -47,7 +50,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from uuid import UUID
 
-    from koppel.services.planning.proposals import AskedMove
+    from koppel.services.planning.asked import AskedMove
     from koppel.store.database import Store
     from tests.services.world import World
 
@@ -76,6 +79,11 @@ def sent(store: Store, *works: UUID) -> UUID:
     """Ask for the sewer and the renovation (or other works) three months later."""
     lead = of(store, "regisseur")
     return send_proposals(lead, CATALOGUE, scenario_of(store, *works), version=1, today=TODAY)
+
+
+def drop_of(store: Store, *works: UUID) -> UUID:
+    dropped = [Change(work=str(item), is_dropped=True) for item in works]
+    return make_scenario(of(store, "regisseur"), "Zonder", Reach.TEAM, changes=dropped)
 
 
 def item_of(store: Store, identity: UUID, asked_for: UUID) -> AskedMove:
@@ -159,12 +167,10 @@ def test_a_work_is_asked_for_once_at_a_time_and_again_after_the_first_was_withdr
     assert "verkeerde maand" in error_text(refused.value, "nl")
 
 
-def test_a_work_that_falls_out_is_no_question_of_dates(whole: Store, world: World) -> None:
-    made = make_scenario(
-        of(whole, "regisseur"), "Weg", Reach.TEAM, changes=[Change(work=str(world.sewer), is_dropped=True)]
-    )
-    works = {str(world.sewer): find_activity(whole, world.sewer)}
-    assert askable(open_scenario(whole, made), works, TODAY) == ()
+def test_a_work_that_has_begun_or_is_over_is_no_question(whole: Store, world: World) -> None:
+    made = drop_of(whole, world.sewer)
+    begun = {str(world.sewer): replace(find_activity(whole, world.sewer), status=Status.IN_UITVOERING)}
+    assert askable(open_scenario(whole, made), begun, TODAY) == ()
 
 
 def test_what_is_told_of_the_whole_plan_counts_nothing_that_a_partner_keeps_to_itself(
@@ -469,6 +475,119 @@ def test_of_a_work_that_its_partner_keeps_to_itself_since_others_are_told_nothin
     assert {item.move.partner for item in open_asked(of(whole, "regisseur"), identity).moves} == {"Gemeente"}
     assert {item.partner for item in open_asked(of(whole, "gemeente"), identity).partners} == {"Gemeente"}
     assert {item.move.partner for item in open_asked(of(whole, "lefier"), identity).moves} == {"Gemeente", "Lefier"}
+
+
+# Dropping
+
+
+def asked_to_drop(store: Store, world: World) -> UUID:
+    made = drop_of(store, world.sewer)
+    return send_proposals(of(store, "regisseur"), CATALOGUE, made, version=1, today=TODAY)
+
+
+def test_a_partner_is_asked_whether_a_work_can_be_dropped(whole: Store, world: World) -> None:
+    item = item_of(of(whole, "gemeente"), asked_to_drop(whole, world), world.sewer)
+    assert (item.move.is_dropped, item.move.months, item.move.start) == (True, 0, None)
+    assert item.move.why["nl"].startswith("Kan “riolering G-1” van Gemeente vervallen?")
+    assert asks_to_drop([item])
+    (entry,) = next(one for one in for_me(of(whole, "gemeente"), CATALOGUE, "nl", TODAY) if one.count).entries
+    assert entry.title == "Gemeente: u wordt gevraagd of 1 werk kan vervallen"
+
+
+def test_who_cannot_drop_a_work_says_why_and_days_are_no_condition(whole: Store, world: World) -> None:
+    identity = asked_to_drop(whole, world)
+    planner = of(whole, "gemeente")
+    with pytest.raises(InputError, match="proposal_drop_reason"):
+        say(planner, identity, world.sewer, Said(MoveReply.CANNOT, " "))
+    with pytest.raises(InputError, match="proposal_condition"):
+        say(planner, identity, world.sewer, Said(MoveReply.CAN_IF, "", date(2027, 8, 20), date(2028, 4, 30)))
+    say(planner, identity, world.sewer, NO)
+    wishes, begun = laws_of(open_asked(whole, identity))
+    assert ([item.stays for item in wishes], begun.changes) == ([True], ())
+
+
+def test_a_work_is_dropped_by_the_hand_of_its_partner_with_the_agreement_and_taken_up_again(
+    whole: Store, world: World
+) -> None:
+    identity = asked_to_drop(whole, world)
+    planner = of(whole, "gemeente")
+    with pytest.raises(RefusedError, match="proposal_unsaid"):
+        put_dates(planner, CATALOGUE, identity, world.sewer, expected_version=1, today=TODAY)
+    say(planner, identity, world.sewer, CAN)
+    assert find_activity(whole, world.sewer).status is Status.GEPLAND
+    with pytest.raises(RefusedError, match=r"forbidden\.plan"):
+        put_dates(of(whole, "regisseur"), CATALOGUE, identity, world.sewer, expected_version=1, today=TODAY)
+    put_dates(planner, CATALOGUE, identity, world.sewer, expected_version=1, today=TODAY)
+    dropped = find_activity(whole, world.sewer)
+    assert (dropped.status, dropped.start, dropped.recorded_by) == (Status.GEANNULEERD, date(2027, 3, 1), "geert")
+    with whole.read() as cursor:
+        reason = change_reasons(cursor, world.sewer)[2]
+    assert "dit werk vervalt" in reason
+    assert "Gemeente (geert)" in reason
+    assert item_of(planner, identity, world.sewer).put is not None
+    take_dates_back(planner, CATALOGUE, identity, world.sewer, expected_version=2, today=TODAY)
+    again = find_activity(whole, world.sewer)
+    assert (again.status, again.start) == (Status.GEPLAND, date(2027, 3, 1))
+    assert item_of(planner, identity, world.sewer).put is None
+
+
+def test_a_work_that_can_be_dropped_is_dropped_in_the_plan_that_is_computed_again(whole: Store, world: World) -> None:
+    identity = asked_to_drop(whole, world)
+    say(of(whole, "gemeente"), identity, world.sewer, CAN)
+    lead = of(whole, "regisseur")
+    plan = plan_again(lead, CATALOGUE, "nl", identity, today=TODAY, seconds=5)
+    made = keep_again(lead, identity, plan, "Met antwoorden")
+    (change,) = [item for item in open_scenario(lead, made).scenario.changes if item.work == str(world.sewer)]
+    assert change.is_dropped
+
+
+# Whole or not at all
+
+
+def test_dates_and_the_note_of_them_are_one_change(whole: Store, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    identity = sent(whole, world.sewer)
+    planner = of(whole, "gemeente")
+    say(planner, identity, world.sewer, CAN)
+
+    def fails(*_: object, **__: object) -> None:
+        raise RuntimeError
+
+    with monkeypatch.context() as broken:
+        broken.setattr(proposal_rows, "add_note", fails)
+        with pytest.raises(RuntimeError):
+            put_dates(planner, CATALOGUE, identity, world.sewer, expected_version=1, today=TODAY)
+    item = item_of(planner, identity, world.sewer)
+    assert (item.work.version, item.work.start, item.put) == (1, date(2027, 3, 1), None)
+    with whole.read_whole() as cursor:
+        assert list_audit(cursor, action="edit") == ()
+    put_dates(planner, CATALOGUE, identity, world.sewer, expected_version=1, today=TODAY)
+    with whole.read_whole() as cursor:
+        (row,) = list_audit(cursor, action="edit")
+    assert (row.actor, row.facts["activity"], row.facts["proposals"]) == ("geert", str(world.sewer), str(identity))
+
+
+# What is hidden since
+
+
+def test_a_reason_that_names_a_work_that_went_out_of_sight_is_told_no_more(whole: Store, world: World) -> None:
+    lead = of(whole, "regisseur")
+    words = dict.fromkeys(("nl", "en"), "Dan ligt de straat één keer open met “renovatie L-1”.")
+    change = later(world.sewer)
+    told = {"work": str(world.sewer), "start": LATER[0].isoformat(), "words": words}
+    advice = {
+        "moves": [{**told, "works": sorted([str(world.sewer), str(world.renovation)])}],
+        "told": [],
+        "changes": None,
+    }
+    made = make_scenario(lead, "Berekend", Reach.TEAM, changes=[change], advice=advice)
+    identity = send_proposals(lead, CATALOGUE, made, version=1, today=TODAY)
+    assert item_of(of(whole, "gemeente"), identity, world.sewer).move.why == words
+    hidden = replace(find_activity(whole, world.renovation), visibility=Visibility.EIGEN)
+    edit(of(whole, "lefier"), CATALOGUE, hidden, expected_version=1, today=TODAY)
+    for name in ("gemeente", "regisseur"):
+        move = item_of(of(whole, name), identity, world.sewer).move
+        assert (move.why, move.together) == ({}, ())
+    assert item_of(whole, identity, world.sewer).move.why == words
 
 
 def _far(store: Store) -> UUID:

@@ -219,7 +219,8 @@ def asked(table: Table, identity: UUID, reply: MoveReply, words: str) -> None:
         number = proposal_rows.add_proposals(writer, made, "voorstel", [], {"before": {}, "after": {}})
         move = ProposedMove(
             proposals=number, work=identity, partner="warmte", group=0, work_version=1, from_start=AUTUMN["start"],
-            from_end=AUTUMN["end"], start=SPRING["start"], end=SPRING["end"], duration_days=None, months=-6, why={},
+            from_end=AUTUMN["end"], start=SPRING["start"], end=SPRING["end"], duration_days=None, is_dropped=False,
+            months=-6, why={}, named=(),
             together=(),
         )  # fmt: skip
         proposal_rows.add_moves(writer, [move])

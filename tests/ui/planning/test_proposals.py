@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from koppel.access import Actor, Grant, Role
+from koppel.model import Status
 from koppel.model.proposals import MoveReply
 from koppel.model.scenarios import Reach
 from koppel.planning.scenario import Change
@@ -166,3 +167,33 @@ def test_on_voor_mij_one_goes_to_what_is_asked(filled: Path, act_as: Act, catalo
     press(app, "forme-proposals-")
     assert app.session_state["view.page"] == "voorstellen"
     assert app.session_state["view.proposals"] == str(identity)
+
+
+@LANGUAGES
+def test_a_work_is_dropped_with_one_button_and_taken_up_again(
+    filled: Path, act_as: Act, catalogue: Catalogue, language: str
+) -> None:
+    with Store.open(filled) as whole:
+        store = whole.visible_to(LEAD)
+        change = Change(work=str(heat_of(store)), is_dropped=True)
+        scenario = make_scenario(store, "Zonder", Reach.TEAM, changes=[change])
+        identity = send_proposals(store, catalogue, scenario, version=1, today=date(2026, 11, 21))
+    act_as(PLANNER)
+    app = run(language, page="voorstellen")
+    assert not app.exception
+    assert "⟦" not in all_of(app)
+    assert ("of 1 werk kan vervallen" if language == "nl" else "whether 1 work can be dropped") in all_of(app)
+    app.session_state[f"proposal-if-{identity}-{heat_of(opened(filled))}"] = True
+    app.run()
+    assert not app.exception
+    assert not app.date_input
+    press(app, "proposal-can-")
+    assert not any(str(item.key).startswith("proposal-put-all") for item in app.button)
+    press(app, "proposal-put-")
+    assert not app.exception
+    with opened(filled).read() as cursor:
+        assert [item.status for item in list_activities(cursor, partners=["warmte"])] == [Status.GEANNULEERD]
+    assert ("Vervallen in uw plan" if language == "nl" else "Dropped in your plan") in html(app)
+    press(app, "proposal-back-")
+    with opened(filled).read() as cursor:
+        assert [item.status for item in list_activities(cursor, partners=["warmte"])] != [Status.GEANNULEERD]

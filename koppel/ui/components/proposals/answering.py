@@ -11,9 +11,10 @@ import streamlit as st
 from koppel import formats
 from koppel.access import Task, allowed
 from koppel.model.proposals import MoveReply
+from koppel.services.planning.asked import AskedMove, AskedSet, asks_to_drop, is_late
 from koppel.services.planning.proposal_answers import Said, answer_move
 from koppel.services.planning.proposal_dates import put_dates, take_dates_back
-from koppel.services.planning.proposals import LONGEST_REASON, AskedMove, AskedSet, is_late
+from koppel.services.planning.proposals import LONGEST_REASON
 from koppel.ui.components.planning.choosing import attempt, say
 from koppel.ui.components.proposals.words import answer_words, gain_html, move_html
 from koppel.ui.drafts import Draft, draft_of, store, tell
@@ -28,11 +29,19 @@ def draw_own(session: Session, asked: AskedSet, partner: str) -> None:
     moves = asked.of([partner])
     with st.container(gap="small", key=f"asked-{asked.record.id}-{_slug(partner)}"):
         st.subheader(
-            plain(session.text("proposals.we_ask", count=len(moves), partner=short(partner, 80))), anchor=False
+            plain(
+                session.text(
+                    "proposals.we_ask_or_drop" if asks_to_drop(moves) else "proposals.we_ask",
+                    count=len(moves),
+                    partner=short(partner, 80),
+                )
+            ),
+            anchor=False,
         )
         if gains := gain_html(session, asked, moves):
             st.html(gains)
-        ready = [item for item in moves if _can_put(session, asked, item)]
+        # What is dropped is dropped one by one: nobody does that in passing.
+        ready = [item for item in moves if _can_put(session, asked, item) and not item.move.is_dropped]
         if len(ready) > 1:
             st.button(
                 session.text("proposals.put_all", count=len(ready)),
@@ -62,10 +71,10 @@ def _draw_move(session: Session, asked: AskedSet, item: AskedMove) -> None:
         with st.container(horizontal=True, gap="small", vertical_alignment="center", key=f"proposal-do-{key}"):
             title = short(item.work.title, 80)
             st.button(
-                session.text("proposals.can"),
+                session.text(_of("proposals.can", item)),
                 key=f"proposal-can-{key}",
                 icon=":material/check:",
-                help=aloud(session.text("proposals.can_help", title=title)),
+                help=aloud(session.text(_of("proposals.can_help", item), title=title)),
                 disabled=item.can,
                 on_click=_can,
                 args=(session, asked, item),
@@ -79,7 +88,7 @@ def _draw_way_in(session: Session, asked: AskedSet, item: AskedMove, key: str) -
     may_plan = allowed(session.store.actor, Task.PLAN, [item.move.partner])
     if item.put is not None:
         with st.container(horizontal=True, gap="small", vertical_alignment="center", key=f"proposal-is-put-{key}"):
-            sentence = session.text("proposals.is_put", who=item.put.by, when=session.when(item.put.at))
+            sentence = session.text(_of("proposals.is_put", item), who=item.put.by, when=session.when(item.put.at))
             st.html(f'<p class="koppel-said"><b>{escape(sentence)}</b></p>', width="content")
             if may_plan:
                 back = partial(
@@ -106,11 +115,11 @@ def _draw_way_in(session: Session, asked: AskedSet, item: AskedMove, key: str) -
         st.caption(plain(waiting))
     elif _can_put(session, asked, item):
         st.button(
-            session.text("proposals.put"),
+            session.text(_of("proposals.put", item)),
             key=f"proposal-put-{key}",
-            icon=":material/event_available:",
+            icon=":material/event_busy:" if item.move.is_dropped else ":material/event_available:",
             type="primary",
-            help=aloud(session.text("proposals.put_help")),
+            help=aloud(session.text(_of("proposals.put_help", item))),
             on_click=_put,
             args=(session, asked, [item]),
         )
@@ -136,7 +145,7 @@ def _draw_cannot(session: Session, asked: AskedSet, item: AskedMove, key: str) -
         before = item.answer.explanation if item.answer and item.answer.reply is MoveReply.CANNOT else ""
         draft = draft_of(f"proposal-no-{key}", {"why": before})
         tell(session, draft)
-        st.text_area(session.text("proposals.why_not"), max_chars=LONGEST_REASON, key=draft.key("why"))
+        st.text_area(session.text(_of("proposals.why_not", item)), max_chars=LONGEST_REASON, key=draft.key("why"))
 
         def save(values: dict[str, Any], _version: int) -> None:
             _answer(session, asked, item, Said(MoveReply.CANNOT, values["why"]))
@@ -158,17 +167,11 @@ def _draw_can_if(session: Session, asked: AskedSet, item: AskedMove, key: str) -
         return
     with box:
         last = item.answer if item.answer and item.answer.reply is MoveReply.CAN_IF else None
-        draft = draft_of(
-            f"proposal-if-{key}",
-            {
-                "if": last.explanation if last else "",
-                "earliest": last.earliest if last else None,
-                "latest": last.latest if last else None,
-            },
-        )
+        days = {} if item.move.is_dropped else {name: getattr(last, name, None) for name in ("earliest", "latest")}
+        draft = draft_of(f"proposal-if-{key}", {"if": last.explanation if last else "", **days})
         tell(session, draft)
         st.text_area(session.text("proposals.if_what"), max_chars=LONGEST_REASON, key=draft.key("if"))
-        for name in ("earliest", "latest"):
+        for name in days:
             st.date_input(
                 session.text(f"proposals.{name}"),
                 min_value=session.today,
@@ -177,7 +180,7 @@ def _draw_can_if(session: Session, asked: AskedSet, item: AskedMove, key: str) -
             )
 
         def save(values: dict[str, Any], _version: int) -> None:
-            words = Said(MoveReply.CAN_IF, values["if"], values["earliest"], values["latest"])
+            words = Said(MoveReply.CAN_IF, values["if"], values.get("earliest"), values.get("latest"))
             _answer(session, asked, item, words)
 
         st.button(
@@ -221,9 +224,17 @@ def _put(session: Session, asked: AskedSet, items: list[AskedMove]) -> None:
                 expected_version=item.work.version,
                 today=session.today,
             )
-        say(session.text("proposals.were_put", count=len(items)))
+        if asks_to_drop(items):
+            say(session.text("proposals.was_dropped", title=short(items[0].work.title, 80)))
+        else:
+            say(session.text("proposals.were_put", count=len(items)))
 
     attempt(session, act)
+
+
+def _of(key: str, item: AskedMove) -> str:
+    """Return the key of a text for a work that is moved, or for one that is not to be done."""
+    return f"{key}_drop" if item.move.is_dropped else key
 
 
 def _slug(partner: str) -> str:

@@ -11,7 +11,7 @@ import streamlit as st
 
 from koppel.errors import KoppelError, NotFoundError
 from koppel.services.planning.plan_again import change_words, costs_of_answers, keep_again, plan_again
-from koppel.services.planning.proposals import LONGEST_REASON, AskedSet, close_asked, remind, withdraw_asked
+from koppel.services.planning.proposals import LONGEST_REASON, close_asked, remind, withdraw_asked
 from koppel.services.planning.scenarios import open_scenario
 from koppel.ui import state
 from koppel.ui.components.planning.choosing import attempt, say
@@ -24,7 +24,7 @@ from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:
     from koppel.model.proposals import ProposalNote
-    from koppel.services.planning.proposals import AskedPartner
+    from koppel.services.planning.asked import AskedPartner, AskedSet
     from koppel.ui.session import Session
 
 _ASKED = "plan_again_asked"

@@ -62,13 +62,16 @@ def _draw_box(session: Session, opened: OpenScenario) -> None:
         for change in changes:
             by_partner[works[change.work].partner].append(change.work)
         order = [work for name in sorted(by_partner) for work in by_partner[name]]
+        dropped = {change.work for change in changes if change.is_dropped}
         draft = draft_of(f"scenario-ask-{opened.record.id}", {"works": order})
         tell(session, draft)
         st.multiselect(
             session.text("proposals.which"),
             order,
             format_func=lambda work: session.text(
-                "proposals.work_of", title=short(works[work].title, 60), partner=works[work].partner
+                "proposals.work_of_drop" if work in dropped else "proposals.work_of",
+                title=short(works[work].title, 60),
+                partner=works[work].partner,
             ),
             key=draft.among("works", order),
         )

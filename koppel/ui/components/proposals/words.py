@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from koppel.model.proposals import MoveAnswer
-    from koppel.services.planning.proposals import AskedMove, AskedSet
+    from koppel.services.planning.asked import AskedMove, AskedSet
     from koppel.ui.session import Session
 
 MOST_NAMED = 5
@@ -23,10 +23,9 @@ MOST_NAMED = 5
 
 def move_html(session: Session, item: AskedMove) -> str:
     """Return what is asked of a work: from when to when, why, with what it is then, and what changed meanwhile."""
-    move = item.move
     pieces = [
         f"<strong>{escape(short(item.work.title, 160))}</strong>",
-        escape(move.why[session.language] if move.months else _within_month(session, item)),
+        escape(_why(session, item)),
     ]
     if beside := together_words(session, item):
         pieces.append(f"<small>{escape(beside)}</small>")
@@ -94,10 +93,20 @@ def gain_html(session: Session, asked: AskedSet, moves: tuple[AskedMove, ...]) -
     return f'<div class="koppel-said">{"".join(parts)}</div>' if parts else ""
 
 
-def _within_month(session: Session, item: AskedMove) -> str:
+def _why(session: Session, item: AskedMove) -> str:
+    move = item.move
+    if not move.why:
+        told = session.text("proposals.asked_to_drop") if move.is_dropped else _dates(session, item, "from_to")
+        return f"{told} {session.text('proposals.why_hidden')}"
+    if not move.months and not move.is_dropped:
+        return _dates(session, item, "within_month")
+    return move.why[session.language]
+
+
+def _dates(session: Session, item: AskedMove, key: str) -> str:
     move = item.move
     return session.text(
-        "proposals.within_month",
+        f"proposals.{key}",
         before=_days(session, move.from_start, move.from_end),
         after=_days(session, move.start or move.from_start, move.end or move.from_end),
     )

@@ -17,7 +17,7 @@ from koppel.ui.components.proposals.sending import SENT
 from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:
-    from koppel.services.planning.proposals import AskedSet
+    from koppel.services.planning.asked import AskedSet
     from koppel.ui.session import Session
 
 
