@@ -105,9 +105,9 @@ def _afterwards(frame: Frame, partner: str | None, today: date, form: str) -> by
     with frame.store() as store:
         rows = afterwards(store, frame.catalogue, language, today=today)
     rows = matching(rows, partners=[partner] if partner else ())
-    told = total(rows, frame.catalogue)
+    sums = total(rows, frame.catalogue)
     if form == "json":
-        return as_json(afterwards_json(rows, told))
+        return as_json(afterwards_json(rows, sums))
     if form != "table":
         return afterwards_file(rows, language, form)
     if not rows:
@@ -123,7 +123,7 @@ def _afterwards(frame: Frame, partner: str | None, today: date, form: str) -> by
         for row in rows
     ]
     names = [frame.text(f"column.{name}") for name in ("id", "name", "afterwards", "saved", "reason")]
-    return "\n".join((table(listed, names), total_words(told, language))).encode("utf-8")
+    return "\n".join((table(listed, names), total_words(sums, language))).encode("utf-8")
 
 
 def _table(frame: Frame, counted: Results) -> str:

@@ -166,11 +166,11 @@ def _moves(
     moves = []
     for number, change in enumerate(sorted(changes, key=lambda item: -abs(months.get(item.work, 0)))):
         work = activities[change.work]
-        told = explained.get((change.work, change.start.isoformat() if change.start else None))
-        if told is None:
+        reason = explained.get((change.work, change.start.isoformat() if change.start else None))
+        if reason is None:
             figures = outlook.figures(without(scenario, change.work)) if number < MOST_EXPLAINED else None
             gain = None if figures is None else Gain(after, figures)
-            told = _Told(_words(outlook, change, difference, gain, activities), (change.work,))
+            reason = _Told(_words(outlook, change, difference, gain, activities), (change.work,))
         moves.append(
             ProposedMove(
                 proposals=_NOWHERE,
@@ -185,8 +185,8 @@ def _moves(
                 duration_days=change.duration_days,
                 is_dropped=change.is_dropped,
                 months=months.get(change.work, 0),
-                why=told.words,
-                named=told.works,
+                why=reason.words,
+                named=reason.works,
                 together=tuple(together[change.work]),
             )
         )

@@ -151,10 +151,10 @@ def afterwards(store: Store, catalogue: Catalogue, language: str, *, today: date
     outlook = _outlook([over[identity].work for identity in members], catalogue)
     pairs = outlook.figures().couplings if outlook else frozenset()
     reasons = why_apart(store, outlook, {chain.history: chain.history.members & over.keys() for chain in chains})
-    told = []
+    rows = []
     for chain in chains:
         works = sorted((over[item] for item in chain.history.members if item in over), key=_by_date)
-        told.append(
+        rows.append(
             _row(
                 chain,
                 {str(item.work.id): item for item in works},
@@ -165,7 +165,7 @@ def afterwards(store: Store, catalogue: Catalogue, language: str, *, today: date
                 name=combination_name([item.work for item in works], streets, catalogue, language) or "",
             )
         )
-    return tuple(sorted(told, key=lambda item: (_last_day(item.works), item.id), reverse=True))
+    return tuple(sorted(rows, key=lambda item: (_last_day(item.works), item.id), reverse=True))
 
 
 def total(rows: Sequence[Afterwards], catalogue: Catalogue) -> AfterwardsTotal:

@@ -32,8 +32,8 @@ def work_words(item: OverWork, language: str) -> str:
 
 def why_words(item: Apart, language: str) -> str:
     """Say why works were not done together, in the words of who gave the reason."""
-    told = text(f"afterwards.why.{item.why.value}", language, partner=item.partner or "")
-    return told if item.words is None else f"{told}: “{item.words}”"
+    kind = text(f"afterwards.why.{item.why.value}", language, partner=item.partner or "")
+    return kind if item.words is None else f"{kind}: “{item.words}”"
 
 
 def saved_words(row: Afterwards, language: str) -> str:
@@ -46,30 +46,30 @@ def saved_words(row: Afterwards, language: str) -> str:
     return " ".join(lines)
 
 
-def total_words(told: AfterwardsTotal, language: str) -> str:
+def total_words(sums: AfterwardsTotal, language: str) -> str:
     """Say what came of all of it in one line."""
-    counts = told.counts
+    counts = sums.counts
     lines = [
         text(f"afterwards.counted.{verdict.value}", language, number=count)
         for verdict, count in counts.items()
         if count
     ]
     if counts[Verdict.TOGETHER] or counts[Verdict.PARTLY]:
-        lines.append(_money("saved_all", told.saved_eur, language))
+        lines.append(_money("saved_all", sums.saved_eur, language))
     if counts[Verdict.APART]:
-        lines.append(_money("missed_all", told.missed_eur, language))
+        lines.append(_money("missed_all", sums.missed_eur, language))
     if incomplete := counts[Verdict.APART] + counts[Verdict.PARTLY]:
-        lines.append(text("afterwards.with_reason", language, count=told.with_reason, total=incomplete))
+        lines.append(text("afterwards.with_reason", language, count=sums.with_reason, total=incomplete))
     return " ".join(lines)
 
 
-def afterwards_json(rows: Sequence[Afterwards], told: AfterwardsTotal) -> dict[str, object]:
+def afterwards_json(rows: Sequence[Afterwards], sums: AfterwardsTotal) -> dict[str, object]:
     """Return it for machines: moments are UTC, ranges have ``low`` and ``high``, what is not known is None."""
     return {
-        "counts": {verdict.value: count for verdict, count in told.counts.items()},
-        "with_reason": told.with_reason,
-        "saved_eur": range_json(told.saved_eur),
-        "missed_eur": range_json(told.missed_eur),
+        "counts": {verdict.value: count for verdict, count in sums.counts.items()},
+        "with_reason": sums.with_reason,
+        "saved_eur": range_json(sums.saved_eur),
+        "missed_eur": range_json(sums.missed_eur),
         "rows": [
             {
                 "id": row.id,

@@ -95,14 +95,14 @@ def _reasons(
     scenarios: Iterable[tuple[Apart, Collection[Pair]]],
 ) -> tuple[Apart, ...]:
     ids = {str(item) for item in works}
-    found = [
+    recorded = [
         *_decided(standing(history.decisions)),
         *_cannot(works, asked),
         *(reason for reason, pairs in scenarios if any(ids.issuperset(pair) for pair in pairs)),
         *_not_agreed(answers),
     ]
-    if found:
-        return tuple(sorted(found, key=lambda item: tuple(WhyApart).index(item.why)))
+    if recorded:
+        return tuple(sorted(recorded, key=lambda item: tuple(WhyApart).index(item.why)))
     is_discussed = history.first_answer is not None or any(item.state is not State.NIEUW for item in history.decisions)
     return (Apart(why=WhyApart.NO_REASON if is_discussed else WhyApart.SILENT),)
 

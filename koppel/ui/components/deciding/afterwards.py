@@ -99,7 +99,7 @@ def _one(session: Session, row: Afterwards) -> None:
         st.subheader(plain(row.name or session.text("missed.unshared")), anchor=False)
         verdict = text(f"afterwards.verdict.{row.verdict.value}", session.language)
         lines = [f"<b>{_MARK[row.verdict]} {escape(verdict[:1].upper() + verdict[1:])}.</b>"]
-        lines.append(escape(_told(session, row)))
+        lines.append(escape(_verdict_words(session, row)))
         st.html(f'<p class="koppel-missed">{" ".join(lines)}</p>')
         works = "".join(
             f"<li><b>{escape(short(item.work.title, 120))}</b> "
@@ -122,7 +122,7 @@ def _one(session: Session, row: Afterwards) -> None:
         )
 
 
-def _told(session: Session, row: Afterwards) -> str:
+def _verdict_words(session: Session, row: Afterwards) -> str:
     lines = [saved_words(row, session.language)]
     if row.was_agreed:
         lines.append(session.text("afterwards.agreed"))
@@ -136,11 +136,11 @@ def _told(session: Session, row: Afterwards) -> str:
 
 
 def _reason(session: Session, item: Apart) -> str:
-    told = escape(short(why_words(item, session.language), 600))
+    reason = escape(short(why_words(item, session.language), 600))
     if item.at is None:
-        return told
+        return reason
     who = session.text("afterwards.by_whom", who=item.by, when=session.when(item.at))
-    return f"{told} <small>{escape(who)}</small>"
+    return f"{reason} <small>{escape(who)}</small>"
 
 
 def _more() -> None:

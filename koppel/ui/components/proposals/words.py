@@ -96,8 +96,8 @@ def gain_html(session: Session, asked: AskedSet, moves: tuple[AskedMove, ...]) -
 def _why(session: Session, item: AskedMove) -> str:
     move = item.move
     if not move.why:
-        told = session.text("proposals.asked_to_drop") if move.is_dropped else _dates(session, item, "from_to")
-        return f"{told} {session.text('proposals.why_hidden')}"
+        question = session.text("proposals.asked_to_drop") if move.is_dropped else _dates(session, item, "from_to")
+        return f"{question} {session.text('proposals.why_hidden')}"
     if not move.months and not move.is_dropped:
         return _dates(session, item, "within_month")
     return move.why[session.language]
