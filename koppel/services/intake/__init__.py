@@ -8,6 +8,7 @@ Reading and judging rows is `koppel.ingest`; this is permission, transaction, an
 SHARED = (
     "activities.Saved",
     "activities.edit",
+    "activities.withdraw",
     "detection.detect",
     "detection.refresh",
     "detection.settle_footprints",

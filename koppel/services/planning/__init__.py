@@ -7,7 +7,11 @@ What it is computed by is `koppel.planning`; here are permission, what is read f
 
 # What other rooms of this layer may use.
 SHARED = (
-    "proposals.all_answered",
+    "asked.AskedSet",
+    "asked.all_answered",
+    "asked.asks_to_drop",
+    "asked.unanswered",
     "proposals.list_asked",
-    "proposals.unanswered",
+    "scenarios.list_scenarios",
+    "scenarios.open_scenario",
 )
