@@ -22,6 +22,8 @@ _T = TypeVar("_T")
 _MIDDLE, _QUARTER, _THEME, _RIM, _EDGE = 36.0, 80.0, 124.0, 188.0, 191.0
 # What tells a band apart without its colour.
 SIGNS = {Band.RED: "▼", Band.YELLOW: "●", Band.GREEN: "▲", Band.UNKNOWN: "?", Band.NOT_JUDGED: ""}
+# What stands beside nothing, as how many people live somewhere: neither little nor much.
+UNCOMPARED = "–"
 _SHADES = 5
 # Letters of names along a ring: their size and about how wide each is; where names stand in a ring, and signs below.
 _QUARTER_SIZE, _THEME_SIZE, _LETTER = 9.4, 7.8, 0.5
@@ -49,6 +51,10 @@ class RingCell:
         Where choosing it leads; None where nothing can be chosen, as on paper.
     is_chosen
         Whether it is marked.
+    note
+        In small letters below the name of the middle.
+    is_uncompared
+        Whether there is a value that is held against nothing: neither little nor much.
     """
 
     id: str
@@ -58,6 +64,8 @@ class RingCell:
     shade: float | None = None
     href: str | None = None
     is_chosen: bool = False
+    note: str = ""
+    is_uncompared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +125,9 @@ def ring_order(compass: RingCompass) -> tuple[RingCell, ...]:
 
 def _parts(compass: RingCompass) -> Iterator[str]:
     circle = f'<circle r="{_MIDDLE:g}"/>'
-    yield _cell(compass.middle, circle, _sign(compass.middle, 0, -7, 16) + _text(compass.middle.name, 0, 14, 15))
+    inside = _sign(compass.middle, 0, -10 if compass.middle.note else -7, 16)
+    inside += _text(compass.middle.name, 0, 9 if compass.middle.note else 14, 15) + _text(compass.middle.note, 0, 24, 6)
+    yield _cell(compass.middle, circle, inside)
     for quarter, first, last in _shares(compass.quarters, 0.0, math.tau):
         label = _along(compass.name, quarter.cell, (first, last), _QUARTER, _QUARTER_SIZE)
         yield _cell(quarter.cell, _slice(first, last, _MIDDLE, _QUARTER), label)
@@ -142,6 +152,8 @@ def _cell(cell: RingCell, shape: str, inside: str) -> str:
     classes = [f"compass-{cell.band.value.replace('_', '-')}"]
     if cell.band is Band.NOT_JUDGED:
         classes.append("compass-shade-0" if cell.shade is None else f"compass-shade-{_depth(cell.shade)}")
+    if cell.is_uncompared:
+        classes.append("compass-uncompared")
     if cell.is_chosen:
         classes.append("compass-chosen")
     words = escape(cell.words, quote=True)
@@ -198,7 +210,7 @@ def _along(drawing: str, cell: RingCell, angles: tuple[float, float], outer: flo
 
 
 def _sign(cell: RingCell, x: float, y: float, size: float) -> str:
-    return _text(SIGNS[cell.band], x, y, size)
+    return _text(UNCOMPARED if cell.is_uncompared else SIGNS[cell.band], x, y, size)
 
 
 def _text(words: str, x: float, y: float, size: float) -> str:

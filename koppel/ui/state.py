@@ -208,7 +208,7 @@ FIELDS: dict[str, Field] = {
         ("compass_beside", "naast", None, _text, str),
         ("compass_beside_year", "naastjaar", None, _year, str),
         ("compass_cell", "vak", None, _text, str),
-        ("compass_view", "kompasdeel", "ringen", _choice, str),
+        ("compass_view", "kompasdeel", None, _choice, str),
         ("compass_answer", "antwoord", None, _text, str),
     )
 }

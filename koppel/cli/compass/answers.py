@@ -68,6 +68,7 @@ def matrix(frame: Frame, area: str, year: int | None, machine: bool, with_past: 
                 "partner": cell.partner,
                 "state": cell.state.value,
                 "proposed": [work.activity.id for work in cell.proposed],
+                "aside": [work.activity.id for work in cell.aside],
                 "answers": [_json(item) for item in lines[key]],
             }
             for key, cell in shown.cells.items()
@@ -76,7 +77,7 @@ def matrix(frame: Frame, area: str, year: int | None, machine: bool, with_past: 
         return
     rows: list[tuple[object, ...]] = []
     for (theme, partner), cell in shown.cells.items():
-        if not (lines[theme, partner] or cell.proposed):
+        if not (lines[theme, partner] or cell.proposed or cell.aside):
             continue
         name = f"{compass.themes[theme].label[lang]}: {score_words(shown.shown.themes[theme], lang)}"
         rows.append((name, partner, ", ".join(cell_state_words(cell, lang)), ""))
@@ -150,7 +151,12 @@ def _gap_json(gap: Gap) -> dict[str, object]:
         "proposed": gap.proposed,
         "indicators": list(gap.indicators),
         "kinds": list(gap.kinds),
-        "partners": [{"partner": one.partner, "works": one.proposed, "near": one.is_near} for one in gap.parties],
+        "aside": gap.aside,
+        "partners": [
+            {"partner": one.partner, "works": one.proposed, "near": one.is_near, "because": one.basis.name.lower()}
+            for one in gap.parties
+        ],
+        "near": list(gap.near),
         "refused": list(gap.refused),
     }
 

@@ -10,6 +10,7 @@ from koppel.model.compass.answers import AnswerSort, CellState
 from koppel.model.compass.scores import whole
 from koppel.services.compass.gaps import GapState
 from koppel.services.compass.need.need_words import short_title
+from koppel.services.compass.need.remedies import Basis
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from koppel.services.compass.gaps import Busy, Gap, Party
     from koppel.services.compass.matrix import Matrix, MatrixCell
 
-_MOST_TITLES = 6
+_MOST_TITLES, _MOST_NEAR = 6, 6
 
 
 def cell_state_words(cell: MatrixCell, language: str) -> tuple[str, ...]:
@@ -31,9 +32,15 @@ def cell_state_words(cell: MatrixCell, language: str) -> tuple[str, ...]:
     parts = [text(f"compass.answer.{name}", language, count=count) for name, count in counts if count]
     if cell.nothing is not None:
         parts.append(text("compass.answer.nothing", language))
-    if cell.proposed and cell.state is not CellState.NOTHING:
+    if cell.state is CellState.NOTHING:
+        return tuple(parts)
+    if cell.proposed:
         parts.append(text("compass.answer.proposed", language, count=len(cell.proposed)))
-    return tuple(parts) or (text("compass.answer.open", language),)
+    if not parts:
+        parts.append(text("compass.answer.open", language))
+    if cell.aside:
+        parts.append(text("compass.answer.aside", language, count=len(cell.aside)))
+    return tuple(parts)
 
 
 def answer_line(answer: ThemeAnswer, titles: Mapping[UUID, str], language: str) -> str:
@@ -97,14 +104,25 @@ def gap_words(gap: Gap, matrix: Matrix, compass: Compass, kinds: Mapping[str, Ki
         lines = [text(f"compass.gap.{key}", language, theme=theme, score=score, names=names, state=state)]
     if gap.state is GapState.ANSWERED:
         return (*lines, *_refused(gap, language))
-    if gap.parties:
-        names = [_party(item, language, is_placed=matrix.is_placed) for item in gap.parties]
-        lines.append(text("compass.gap.could", language, names=names))
-    else:
-        lines.append(text("compass.gap.nobody", language))
+    lines.append(_who(gap, language, is_placed=matrix.is_placed))
     labels = [kinds[name].label[language] for name in gap.kinds]
     lines.append(text("compass.gap.kinds" if labels else "compass.gap.no_kinds", language, names=labels))
+    if gap.aside:
+        lines.append(text("compass.gap.aside", language, count=gap.aside))
     return (*lines, *_refused(gap, language))
+
+
+def _who(gap: Gap, language: str, *, is_placed: bool) -> str:
+    """Say who could do something; where nobody does such work, who works there and can be asked."""
+    if gap.parties:
+        names = [_party(item, language, is_placed=is_placed) for item in gap.parties]
+        return text("compass.gap.could", language, names=names)
+    if not gap.near:
+        return text("compass.gap.nobody", language)
+    names = list(gap.near[:_MOST_NEAR])
+    if left := len(gap.near) - len(names):
+        names.append(text("compass.gap.near_more", language, count=left))
+    return text("compass.gap.near" if is_placed else "compass.gap.near_somewhere", language, names=names)
 
 
 def _refused(gap: Gap, language: str) -> tuple[str, ...]:
@@ -140,6 +158,9 @@ def _score(matrix: Matrix, theme: str) -> str:
 
 
 def _party(party: Party, language: str, *, is_placed: bool) -> str:
+    if party.basis is Basis.BEFORE or party.basis is Basis.WANTS:
+        where = "near" if party.is_near and is_placed else "elsewhere"
+        return text(f"compass.gap.party_{party.basis.name.lower()}_{where}", language, partner=party.partner)
     if not is_placed:
         # Of an area that the map does not know, nobody's work is here.
         return text("compass.gap.party_somewhere", language, partner=party.partner)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from koppel.access import Task
-from koppel.errors import InputError
+from koppel.errors import InputError, RefusedError
 from koppel.model import Visibility
 from koppel.model.compass.answers import AnswerSort
 from koppel.services.compass.known import check_judged, check_partner, known_area
@@ -15,6 +15,7 @@ from koppel.store.plans.activities import get_activity, list_activities
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
     from uuid import UUID
 
     from koppel.model.compass.answers import ThemeAnswer
@@ -176,6 +177,67 @@ def withdraw_answer(store: Store, identity: UUID) -> None:
         writer.only_for = {answer.partner} if is_secret else set()
         stored.get_answer(writer.cursor, identity)
         stored.withdraw_answers(writer, [identity])
+
+
+def has_answers(store: Store) -> bool:
+    """Return whether any partner answered to a theme of any area, as far as the asker may see."""
+    require(store, Task.READ)
+    with store.read() as cursor:
+        return bool(stored.list_answers(cursor, None))
+
+
+def last_change(store: Store, code: str, theme: str, partner: str) -> datetime | None:
+    """Return when an answer of a partner to a theme was last given or taken back, as far as the asker may see."""
+    moments = [
+        moment
+        for item in answer_history(store, code, theme, partner)
+        for moment in (item.saved_at, item.withdrawn_at)
+        if moment is not None
+    ]
+    return max(moments, default=None)
+
+
+def undo_last(store: Store, compass: Compass, code: str, theme: str, partner: str, *, seen: datetime) -> None:
+    """
+    Take the last change of an answer back: what was given goes, what was taken back is given again.
+
+    Parameters
+    ----------
+    store, compass, code, theme, partner
+        As in `confirm_works`.
+    seen
+        When it was, from `last_change`: who did not see the last change does not undo it.
+
+    Raises
+    ------
+    InputError
+        As `confirm_works`.
+    RefusedError
+        ``forbidden.answer_theme``; ``theme_changed_meanwhile``: something was answered since, or nothing was there.
+    """
+    place = _place(store, compass, code, theme, partner)
+    history = answer_history(store, *place)
+    given = [item for item in history if item.saved_at == seen and item.withdrawn_at is None]
+    taken = [item for item in history if item.withdrawn_at == seen and item.saved_at < seen]
+    if last_change(store, *place) != seen or not (given or taken):
+        raise RefusedError("theme_changed_meanwhile")
+    with store.read() as cursor:
+        works = list_activities(cursor, ids=[item.activity_id for item in (*given, *taken) if item.activity_id])
+    are_works = all(item.sort is AnswerSort.WORK for item in (*given, *taken))
+    is_secret = are_works and all(item.visibility is Visibility.EIGEN for item in works)
+    facts = dict(zip(("area", "theme", "partner"), place, strict=True))
+    with store.write(store.actor.name, "undo_theme_answer", **facts) as writer:
+        writer.only_for = {partner} if is_secret else set()
+        stored.withdraw_answers(writer, [item.id for item in given])
+        for item in taken:
+            stored.add_answer(
+                writer,
+                place,
+                item.sort,
+                activity_id=item.activity_id,
+                text=item.text,
+                at_table=_at_table(store, partner),
+            )
 
 
 def answer_history(store: Store, code: str, theme: str, partner: str) -> tuple[ThemeAnswer, ...]:

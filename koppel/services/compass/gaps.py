@@ -7,9 +7,10 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from koppel.model.compass.indicators import Band
+from koppel.services.compass.need.remedies import Basis, red_in, still_red
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Sequence
 
     from koppel.model.compass.indicators import Compass
     from koppel.services.compass.matrix import Matrix, MatrixCell
@@ -20,13 +21,14 @@ class Party:
     """
     A partner that could do something about a theme.
 
-    ``proposed`` counts its works in the area whose kind helps; 0 where it has such works elsewhere only. ``is_near``
+    ``proposed`` counts its works in the area whose kind helps; 0 where ``basis`` is another than that. ``is_near``
     tells that it works in the area at all.
     """
 
     partner: str
     proposed: int
     is_near: bool
+    basis: Basis = Basis.HERE
 
 
 class GapState(StrEnum):
@@ -49,7 +51,8 @@ class Gap:
     ``indicators`` are those that are red; ``is_theme_red`` tells whether the theme is, too. ``refused`` said that they
     do nothing; ``proposed`` counts works in the area that may help, of partners who did not say that. ``active`` do
     something for the theme: ``works`` and ``ideas`` count what. With ``is_helped`` that helps all that is red, else no
-    work of it is known to help these indicators; of an idea nobody knows which it helps.
+    work of it is known to help these indicators; of an idea nobody knows which it helps. ``aside`` counts works in the
+    area that help something else in the theme; ``near`` are partners that work in the area and do nothing of the kind.
     """
 
     theme: str
@@ -63,6 +66,8 @@ class Gap:
     works: int = 0
     ideas: int = 0
     is_helped: bool = False
+    aside: int = 0
+    near: tuple[str, ...] = ()
 
     @property
     def state(self) -> GapState:
@@ -143,7 +148,7 @@ def find_gaps(matrix: Matrix, compass: Compass) -> Gaps:
     for theme in matrix.themes:
         row = matrix.row(theme)
         score = matrix.shown.themes[theme]
-        red = tuple(item.id for item in compass.in_theme(theme) if matrix.shown.cells[item.id].band is Band.RED)
+        red = red_in(matrix.shown, compass, theme)
         active = [cell for cell in row if cell.has_activity]
         if not active and (red or score.band is Band.RED):
             gaps.append(_gap(matrix, theme, red))
@@ -163,7 +168,7 @@ def find_gaps(matrix: Matrix, compass: Compass) -> Gaps:
 
 def _unhelped(matrix: Matrix, active: Sequence[MatrixCell], red: Sequence[str]) -> tuple[str, ...]:
     kinds = {work.activity.kind for cell in active for work, _ in cell.confirmed}
-    return tuple(name for name in red if kinds.isdisjoint(matrix.kinds_of.get(name, ())))
+    return still_red(red, kinds, matrix.kinds_of)
 
 
 def _beside(matrix: Matrix, theme: str, red: tuple[str, ...], active: Sequence[MatrixCell]) -> Gap:
@@ -176,30 +181,37 @@ def _beside(matrix: Matrix, theme: str, red: tuple[str, ...], active: Sequence[M
     )
 
 
-def _parties(matrix: Matrix, theme: str, counts: Mapping[str, int], elsewhere: Collection[str]) -> tuple[Party, ...]:
-    parties = [
-        Party(cell.partner, counts[cell.partner], cell.partner in matrix.near)
-        for cell in matrix.row(theme)
-        if cell.nothing is None and (counts[cell.partner] or cell.partner in elsewhere)
-    ]
-    return tuple(sorted(parties, key=lambda item: (-item.proposed, not item.is_near, item.partner.casefold())))
+def _parties(matrix: Matrix, theme: str) -> tuple[Party, ...]:
+    """Return who could do something, those with works here first, then those that work in the area at all."""
+    parties = []
+    for cell in matrix.row(theme):
+        is_near = cell.partner in matrix.near
+        basis = Basis.HERE if cell.proposed else matrix.doers.basis(cell.partner, matrix.asked[theme])
+        if cell.nothing is None and basis is not None:
+            parties.append(Party(cell.partner, len(cell.proposed), is_near, basis))
+    return tuple(
+        sorted(parties, key=lambda item: (-item.proposed, not item.is_near, item.basis, item.partner.casefold()))
+    )
 
 
 def _gap(matrix: Matrix, theme: str, red: tuple[str, ...]) -> Gap:
     """Return what is red with who could help just that; works that help what is not red are no remedy."""
     row = matrix.row(theme)
-    if red:
-        kinds = tuple(dict.fromkeys(kind for name in red for kind in matrix.kinds_of.get(name, ())))
-        elsewhere = frozenset(partner for name in red for partner in matrix.elsewhere_of.get(name, ()))
-    else:
-        kinds, elsewhere = matrix.kinds[theme], matrix.elsewhere[theme]
-    counts = {cell.partner: sum(work.activity.kind in kinds for work in cell.proposed) for cell in row}
+    willing = [cell for cell in row if cell.nothing is None]
+    parties = _parties(matrix, theme)
+    able = {item.partner for item in parties}
     return Gap(
         theme=theme,
         is_theme_red=matrix.shown.themes[theme].band is Band.RED,
         indicators=red,
-        kinds=kinds,
-        parties=_parties(matrix, theme, counts, elsewhere),
+        kinds=matrix.asked[theme],
+        parties=parties,
         refused=tuple(cell.partner for cell in row if cell.nothing is not None),
-        proposed=sum(counts[cell.partner] for cell in row if cell.nothing is None),
+        proposed=sum(len(cell.proposed) for cell in willing),
+        aside=sum(len(cell.aside) for cell in willing),
+        near=tuple(
+            cell.partner
+            for cell in willing
+            if cell.partner in matrix.near and cell.partner not in able and not cell.has_activity
+        ),
     )

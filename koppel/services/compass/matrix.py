@@ -12,11 +12,13 @@ from koppel.access import Task
 from koppel.model import Status
 from koppel.model.compass.answers import AnswerSort, CellState
 from koppel.model.compass.areas import level_of
+from koppel.services.compass.need.remedies import doers, helps_by_kind, kinds_asked, kinds_by_indicator, red_in
 from koppel.services.compass.reading import area_compass
 from koppel.services.permission import require
 from koppel.services.plans.partners import partner_types
 from koppel.services.plans.reference import named_places
 from koppel.services.plans.streets import touches
+from koppel.store.agreements.interests import list_interests
 from koppel.store.compass.answers import list_answers
 from koppel.store.compass.values import list_areas
 from koppel.store.plans.activities import list_activities
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from koppel.model.compass.answers import ThemeAnswer
     from koppel.model.compass.areas import Area
     from koppel.model.compass.indicators import Compass
+    from koppel.services.compass.need.remedies import Doers
     from koppel.services.compass.reading import AreaCompass
     from koppel.services.plans.reference import Named
     from koppel.store.database import Store
@@ -51,14 +54,16 @@ class MatrixCell:
     """
     What one partner does about one theme, as far as the asker may see.
 
-    ``confirmed`` are works that it named, each with the answer that named it; ``proposed`` works in the area whose kind
-    helps the theme, of which it said nothing yet.
+    ``confirmed`` are works that it named, each with the answer that named it; ``proposed`` works in the area of which
+    it said nothing yet, and whose kind helps what the theme asks for (see `kinds_asked`); ``aside`` those that help
+    something else in the theme.
     """
 
     theme: str
     partner: str
     confirmed: tuple[tuple[ThemeWork, ThemeAnswer], ...]
     proposed: tuple[ThemeWork, ...]
+    aside: tuple[ThemeWork, ...]
     ideas: tuple[ThemeAnswer, ...]
     nothing: ThemeAnswer | None
 
@@ -101,14 +106,14 @@ class Matrix:
         By theme and partner; all there are.
     near
         Partners with works in the area.
-    kinds
-        By theme the kinds of work that help it.
-    elsewhere
-        By theme partners with works of such kinds, wherever these are.
     is_placed
         Whether the place of the area is known; else works count wherever they are.
-    kinds_of, elsewhere_of
-        The same as ``kinds`` and ``elsewhere``, by indicator.
+    asked
+        By theme the kinds of work that it asks for, see `kinds_asked`.
+    kinds_of
+        By indicator the kinds of work that help it.
+    doers
+        Partners by the kinds of work that they do, did, or want to join, wherever that is.
     """
 
     shown: AreaCompass
@@ -116,11 +121,10 @@ class Matrix:
     partners: tuple[str, ...]
     cells: Mapping[tuple[str, str], MatrixCell]
     near: frozenset[str]
-    kinds: Mapping[str, tuple[str, ...]]
-    elsewhere: Mapping[str, frozenset[str]]
     is_placed: bool
+    asked: Mapping[str, tuple[str, ...]]
     kinds_of: Mapping[str, tuple[str, ...]]
-    elsewhere_of: Mapping[str, frozenset[str]]
+    doers: Doers
 
     def row(self, theme: str) -> tuple[MatrixCell, ...]:
         """Return the cells of a theme, in the order of the partners."""
@@ -159,24 +163,28 @@ def theme_matrices(
     """Return the matrices of several areas, in their order, for which works are read once; as `theme_matrix`."""
     require(store, Task.READ)
     shown = [area_compass(store, compass, code, year) for code in codes]
-    works = live_works(store)
     with store.read() as cursor:
+        everything = list_activities(cursor)
         answers = {code: list_answers(cursor, code) for code in codes}
-        named = list_areas(cursor)
+        named, interests = list_areas(cursor), list_interests(cursor)
+    works = [item for item in everything if item.status not in _OVER]
+    known_works = {item.id: item for item in works if item.id is not None}
     places = named_places(store).get("area", ())
     themes = tuple(theme.id for theme in compass.themes.values() if compass.quarters[theme.quarter].judged)
-    by_kind = _by_kind(helps)
+    by_kind, kinds_of = helps_by_kind(helps), kinds_by_indicator(helps, compass)
     kinds = {theme: tuple(kind for kind, of in by_kind.items() if theme in of) for theme in themes}
-    elsewhere = {theme: _doers(works, kinds[theme]) for theme in themes}
-    kinds_of = _by_indicator(helps, compass)
-    elsewhere_of = {indicator: _doers(works, of) for indicator, of in kinds_of.items()}
-    known = partner_types(store)
+    able, known = doers(everything, interests), partner_types(store)
     matrices = []
     for code, one in zip(codes, shown, strict=True):
         here, is_placed = _in_area(places, works, _names_within(named, code))
         near = frozenset(item.partner for item in here)
+        confirmed = _confirmed_kinds(answers[code], known_works)
+        asked = {
+            theme: kinds_asked(theme, red_in(one, compass, theme), confirmed.get(theme, set()), kinds_of, kinds)
+            for theme in themes
+        }
         partners = _order(known, near | {item.partner for item in answers[code]})
-        cells = _Cells({item.id: item for item in works if item.id is not None}, here, answers[code], by_kind)
+        cells = _Cells(known_works, here, answers[code], by_kind, asked)
         matrices.append(
             Matrix(
                 shown=one,
@@ -184,11 +192,10 @@ def theme_matrices(
                 partners=partners,
                 cells={(theme, partner): cells.cell(theme, partner) for theme in themes for partner in partners},
                 near=near,
-                kinds=kinds,
-                elsewhere=elsewhere,
                 is_placed=is_placed,
+                asked=asked,
                 kinds_of=kinds_of,
-                elsewhere_of=elsewhere_of,
+                doers=able,
             )
         )
     return tuple(matrices)
@@ -220,9 +227,10 @@ class _Cells:
         here: Iterable[Activity],
         answers: Iterable[ThemeAnswer],
         by_kind: Mapping[str, Mapping[str, tuple[Help, ...]]],
+        asked: Mapping[str, Collection[str]],
     ) -> None:
         self._works = works
-        self._by_kind = by_kind
+        self._by_kind, self._asked = by_kind, asked
         self._here: dict[tuple[str, str], list[ThemeWork]] = {}
         self._answers: dict[tuple[str, str], list[ThemeAnswer]] = {}
         for item in here:
@@ -239,11 +247,14 @@ class _Cells:
             if item.activity_id is not None and item.activity_id in self._works
         }
         nothing = [item for item in answers if item.sort is AnswerSort.NOTHING]
+        open_works = [item for item in self._here.get((theme, partner), []) if item.activity.id not in confirmed]
+        asked = self._asked[theme]
         return MatrixCell(
             theme=theme,
             partner=partner,
             confirmed=tuple(confirmed.values()),
-            proposed=tuple(item for item in self._here.get((theme, partner), []) if item.activity.id not in confirmed),
+            proposed=tuple(item for item in open_works if item.activity.kind in asked),
+            aside=tuple(item for item in open_works if item.activity.kind not in asked),
             ideas=tuple(item for item in answers if item.sort is AnswerSort.IDEA),
             nothing=nothing[-1] if nothing else None,
         )
@@ -253,26 +264,13 @@ class _Cells:
         return ThemeWork(activity, self._by_kind.get(activity.kind, {}).get(theme, ()))
 
 
-def _by_kind(helps: Sequence[Help]) -> Mapping[str, Mapping[str, tuple[Help, ...]]]:
-    grouped: dict[str, dict[str, tuple[Help, ...]]] = {}
-    for item in helps:
-        themes = grouped.setdefault(item.kind, {})
-        themes[item.theme] = (*themes.get(item.theme, ()), item)
-    return grouped
-
-
-def _by_indicator(helps: Iterable[Help], compass: Compass) -> Mapping[str, tuple[str, ...]]:
-    """Return the kinds that help each indicator; what helps a whole theme helps all in it."""
-    grouped: dict[str, dict[str, None]] = {}
-    for item in helps:
-        helped = [one.id for one in compass.in_theme(item.theme)] if item.indicator is None else [item.indicator]
-        for indicator in helped:
-            grouped.setdefault(indicator, {})[item.kind] = None
-    return {indicator: tuple(kinds) for indicator, kinds in grouped.items()}
-
-
-def _doers(works: Iterable[Activity], kinds: Collection[str]) -> frozenset[str]:
-    return frozenset(item.partner for item in works if item.kind in kinds)
+def _confirmed_kinds(answers: Iterable[ThemeAnswer], works: Mapping[UUID, Activity]) -> Mapping[str, set[str]]:
+    """Return by theme the kinds of the works that their partners named for it."""
+    kinds: dict[str, set[str]] = {}
+    for answer in answers:
+        if answer.activity_id is not None and (work := works.get(answer.activity_id)) is not None:
+            kinds.setdefault(answer.theme, set()).add(work.kind)
+    return kinds
 
 
 def _names_within(named: Iterable[Area], code: str) -> frozenset[str]:

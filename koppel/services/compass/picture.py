@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from koppel.cartography.compass_rings import RingCell, RingCompass, RingQuarter, RingTheme
 from koppel.i18n import text
+from koppel.model.compass.indicators import Band
 from koppel.model.compass.scores import LEAST_INDEX, MOST_INDEX, whole
 from koppel.services.compass.explained.cells import MIDDLE
-from koppel.services.compass.explained.extent import years_words
+from koppel.services.compass.explained.extent import known_of, middle_words, red_themes_words, years_words
 from koppel.services.compass.words import cell_words, score_words
 
 if TYPE_CHECKING:
@@ -59,7 +60,12 @@ def rings_of(
             one = shown.cells[indicator.id]
             shade = None if one.index is None else (one.index - LEAST_INDEX) / (MOST_INDEX - LEAST_INDEX)
             words = cell_words(one, indicator, language)
-            rim.append(cell(f"i_{indicator.id}", str(numbers[indicator.id]), words, band=one.band, shade=shade))
+            # A value that is not known is no little of it, be it judged or not.
+            band = Band.UNKNOWN if one.value is None else one.band
+            is_uncompared = band is Band.NOT_JUDGED and one.index is None
+            number = str(numbers[indicator.id])
+            more = {"band": band, "shade": shade, "is_uncompared": is_uncompared}
+            rim.append(cell(f"i_{indicator.id}", number, words, **more))
         return RingTheme(scored(f"t_{item.id}", item.label[language], shown.themes[item.id]), tuple(rim))
 
     numbers = rim_numbers(compass)
@@ -71,11 +77,15 @@ def rings_of(
         for item in compass.quarters.values()
     )
     score = shown.middle.derived.score
+    known, of = known_of(shown, compass)
+    rests_on = text("compass.extent.fraction", language, known=known, of=of)
     middle = cell(
         MIDDLE,
         "" if score is None else str(whole(score)),
-        f"{text('compass.together', language)}: {score_words(shown.middle, language)}",
+        f"{text('compass.together', language)}: {middle_words(shown, compass, language)}. "
+        f"{red_themes_words(shown, compass, language)}",
         band=shown.middle.band,
+        note="" if score is None or known == of else rests_on,
     )
     title = text(
         "compass.picture",

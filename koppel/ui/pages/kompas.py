@@ -9,16 +9,16 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from koppel.access import Task, ever_allowed
-from koppel.cartography.compass_rings import SIGNS, draw_rings
+from koppel.cartography.compass_rings import SIGNS, UNCOMPARED, draw_rings
 from koppel.formats import percent
 from koppel.i18n import text
 from koppel.model.compass.indicators import Band
 from koppel.services.cache import Until, cached
+from koppel.services.compass.answering import has_answers
 from koppel.services.compass.explained.cells import MIDDLE, known_cell
-from koppel.services.compass.explained.extent import extent_line
+from koppel.services.compass.explained.extent import extent_line, middle_words, red_themes_words
 from koppel.services.compass.picture import rings_of
 from koppel.services.compass.reading import AreaCompass, MeasuredAreas, area_compass, measured_areas
-from koppel.services.compass.words import score_words
 from koppel.ui import state
 from koppel.ui.components.compass.answers import draw_answers, go_to_gaps
 from koppel.ui.components.compass.by_hand import draw_by_hand
@@ -28,6 +28,7 @@ from koppel.ui.components.compass.explained.rule import rule_html
 from koppel.ui.components.compass.files_tab import draw_files
 from koppel.ui.components.compass.goals import draw_goals
 from koppel.ui.components.compass.money.tab import draw_money
+from koppel.ui.components.compass.saving import draw_saved
 from koppel.ui.components.compass.settings.tab import draw_settings
 from koppel.ui.components.compass.strengths import draw_strengths
 from koppel.ui.words import plain, short
@@ -49,6 +50,7 @@ def draw(session: Session) -> None:
     """Draw the page."""
     compass = session.compass
     st.subheader(plain(compass.name[session.language]), anchor=False)
+    draw_saved(session)
     measured = _measured(session)
     _views(session, measured)
     view = state.get("compass_view")
@@ -152,7 +154,7 @@ def _views(session: Session, measured: MeasuredAreas) -> None:
     views = _VIEWS if measured.areas else files or {"ringen": _VIEWS["ringen"]}
     names = {**views, **files, "instellingen": "compass.view_settings"}
     if state.get("compass_view") not in names:
-        state.put("compass_view", next(iter(names)))
+        state.put("compass_view", "antwoorden" if _begins_with_answers(session, measured) else next(iter(names)))
     st.segmented_control(
         session.text("compass.view"),
         list(names),
@@ -161,6 +163,23 @@ def _views(session: Session, measured: MeasuredAreas) -> None:
         required=True,
         **state.bound("compass_view"),
     )
+
+
+def _begins_with_answers(session: Session, measured: MeasuredAreas) -> bool:
+    """
+    Tell whether the page begins with who does what: for who answers, once anybody in the team did.
+
+    An address that names something in the rings leads there.
+    """
+    in_rings = ("compass_cell", "compass_beside", "compass_beside_year")
+    if not measured.areas or any(state.get(name) is not None for name in in_rings):
+        return False
+    return ever_allowed(session.store.actor, Task.ANSWER_THEME) and _has_answers(session)
+
+
+@cached(Until.CHANGE)
+def _has_answers(session: Session) -> bool:
+    return has_answers(session.store)
 
 
 def _controls(session: Session, measured: MeasuredAreas, view: str) -> None:
@@ -203,9 +222,10 @@ def _picture(session: Session, shown: AreaCompass, compass: Compass, chosen: str
         return f"?{urlencode(state.params() | {state.FIELDS['compass_cell'].name: cell})}"
 
     together = text("compass.together", session.language)
-    score = score_words(shown.middle, session.language)
+    score = middle_words(shown, compass, session.language)
     lines = (
         session.text("compass.heading_score", together=together, score=score),
+        red_themes_words(shown, compass, session.language),
         extent_line(shown, compass, session.language),
     )
     st.html(
@@ -229,6 +249,7 @@ def _legend(session: Session) -> str:
         ("groen", SIGNS[Band.GREEN], "green"),
         ("onbekend", SIGNS[Band.UNKNOWN], "unknown"),
         ("niet-beoordeeld compass-shade-4", "", "not_judged"),
+        ("uncompared", UNCOMPARED, "uncompared"),
     )
     items = "".join(
         f'<li class="compass-{css}"><i aria-hidden="true">{sign}</i>'

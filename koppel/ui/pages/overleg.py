@@ -17,6 +17,7 @@ from koppel.services.meetings.meeting_papers import AGENDA, DECISIONS, FORMS, MA
 from koppel.services.meetings.theme_agenda import agenda_needs
 from koppel.ui import state
 from koppel.ui.components.compass.findings_tab import declared_of
+from koppel.ui.components.compass.meeting_matrix import draw_meeting_matrix, has_matrix
 from koppel.ui.components.meetings.cockpit import draw_cockpit
 from koppel.ui.components.meetings.follow_screen import draw_follow_screen
 from koppel.ui.components.meetings.meeting_agenda import draw_agenda
@@ -113,6 +114,7 @@ def _meeting(session: Session, now: Meeting, *, leads: bool) -> None:
     points = agenda(session.store, session.catalogue, session.language, now.id, today=session.today)
     if leads:
         _steps(session, now)
+    _matrix(session, now)
     left, right = st.columns([7, 5], gap="large")
     with left:
         draw_agenda(session, now, points, leads=leads)
@@ -124,6 +126,15 @@ def _meeting(session: Session, now: Meeting, *, leads: bool) -> None:
         if now.started_at is not None:
             draw_decided(session, now)
         draw_preview(session, now)
+
+
+def _matrix(session: Session, now: Meeting) -> None:
+    """Draw who does what about which theme: open while the meeting is held, folded while it is prepared."""
+    if not has_matrix(session):
+        return
+    is_held = bool(state.get("meeting")) or now.started_at is not None
+    with st.expander(session.text("compass.matrix_head"), expanded=is_held, icon=":material/table_chart:"):
+        draw_meeting_matrix(session)
 
 
 def _steps(session: Session, now: Meeting) -> None:

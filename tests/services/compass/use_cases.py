@@ -102,6 +102,13 @@ def _idea(store: Store) -> UUID:
     return answering.add_idea(store.visible_to(PEOPLE["regisseur"]), *PLACE, "Een boom.")
 
 
+def _undone(store: Store, _: World) -> None:
+    _idea(store)
+    seen = answering.last_change(store.visible_to(PEOPLE["regisseur"]), *PLACE[1:])
+    assert seen is not None
+    answering.undo_last(store, *PLACE, seen=seen)
+
+
 def _look(store: Store, world: World) -> object:
     return files.first_look(store, check_indicators(FILE, NAME, compass=COMPASS, limits=Limits()))
 
@@ -322,6 +329,12 @@ COMPASS_CASES: dict[str, tuple[Call, frozenset[str]]] = {
         ANSWERERS,
     ),
     "compass.answering.withdraw_answer": (lambda store, _: answering.withdraw_answer(store, _idea(store)), ANSWERERS),
+    "compass.answering.has_answers": (lambda store, _: answering.has_answers(store), READERS),
+    "compass.answering.last_change": (
+        lambda store, _: answering.last_change(store, "WK001410", "woonomgeving", "Gemeente"),
+        READERS,
+    ),
+    "compass.answering.undo_last": (_undone, ANSWERERS),
     "compass.answering.answer_history": (
         lambda store, _: answering.answer_history(store, "WK001410", "woonomgeving", "Gemeente"),
         READERS,

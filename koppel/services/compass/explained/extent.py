@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from koppel.i18n import text
+from koppel.model.compass.indicators import Band
+from koppel.services.compass.words import score_words
 
 if TYPE_CHECKING:
     from koppel.model.compass.indicators import Compass
@@ -39,6 +41,25 @@ def known_words(shown: AreaCompass, compass: Compass, language: str) -> str:
     """Say on how many of all judged indicators there is an index."""
     known, of = known_of(shown, compass)
     return text("compass.extent.known", language, known=known, of=of)
+
+
+def red_themes_words(shown: AreaCompass, compass: Compass, language: str) -> str:
+    """Name the themes that are red, the worst first: a mean of all does not show them."""
+    red = [name for name, score in shown.themes.items() if score.band is Band.RED]
+    red.sort(key=lambda name: shown.themes[name].derived.score or 0.0)
+    if not red:
+        return text("compass.extent.none_red", language)
+    names = [compass.themes[name].label[language] for name in red]
+    return text("compass.extent.red", language, names=names, count=len(names))
+
+
+def middle_words(shown: AreaCompass, compass: Compass, language: str) -> str:
+    """Say the score of all together, with what it rests on where that is not all."""
+    words = score_words(shown.middle, language)
+    known, of = known_of(shown, compass)
+    if shown.middle.derived.score is None or known == of:
+        return words
+    return text("compass.extent.rests_on", language, score=words, known=known, of=of)
 
 
 def extent_line(shown: AreaCompass, compass: Compass, language: str) -> str:

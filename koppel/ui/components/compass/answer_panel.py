@@ -15,7 +15,9 @@ from koppel.services.compass.answering import (
     answer_history,
     change_words,
     confirm_works,
+    last_change,
     say_nothing,
+    undo_last,
     withdraw_answer,
 )
 from koppel.services.compass.need.need_words import reason_words
@@ -23,6 +25,8 @@ from koppel.ui.components.compass.saving import save_or_say
 from koppel.ui.words import number_badge, plain, short
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from koppel.model import Activity
     from koppel.model.compass.answers import ThemeAnswer
     from koppel.model.compass.indicators import Compass
@@ -33,6 +37,8 @@ if TYPE_CHECKING:
 ANSWER_HEAD = "koppel-answer-head"
 # Which whoever comes for a theme sees first.
 ANSWER_PLACE = "answer-place"
+# What was saved last: of which cell, and when; None where it was undone.
+_SAVED = "compass-answer-saved"
 
 
 def draw_answer(session: Session, compass: Compass, matrix: Matrix, cell: MatrixCell) -> None:
@@ -41,6 +47,7 @@ def draw_answer(session: Session, compass: Compass, matrix: Matrix, cell: Matrix
     head = escape(session.text("compass.answer_head", partner=cell.partner, theme=theme))
     with st.container(key=ANSWER_PLACE):
         st.html(f'<h3 class="{ANSWER_HEAD}">{head}</h3>')
+        _draw_saved(session, compass, (matrix.shown.area.code, cell.theme, cell.partner))
     may = allowed(session.store.actor, Task.ANSWER_THEME, [cell.partner])
     if not may:
         st.caption(plain(session.text("compass.answer_who", partner=cell.partner)))
@@ -48,7 +55,7 @@ def draw_answer(session: Session, compass: Compass, matrix: Matrix, cell: Matrix
         st.caption(plain(session.text("compass.answer_for", partner=cell.partner)))
     left, right = st.columns([1, 1], gap="large")
     with left:
-        _standing(session, cell, may=may)
+        _standing(session, matrix, cell, may=may)
         _proposals(session, compass, matrix, cell, may=may)
     with right:
         if may:
@@ -56,7 +63,37 @@ def draw_answer(session: Session, compass: Compass, matrix: Matrix, cell: Matrix
         _history(session, matrix, cell)
 
 
-def _standing(session: Session, cell: MatrixCell, *, may: bool) -> None:
+def _save(session: Session, place: tuple[str, str, str], save: Callable[[], object]) -> None:
+    """Save an answer, and remember of what to say so, with the way back."""
+
+    def saved() -> None:
+        save()
+        st.session_state[_SAVED] = (place, last_change(session.store, *place))
+
+    save_or_say(session, saved, is_told=True)
+
+
+def _draw_saved(session: Session, compass: Compass, place: tuple[str, str, str]) -> None:
+    """Say that an answer of this cell was saved, and offer the way back."""
+    saved_place, at = st.session_state.get(_SAVED, (None, None))
+    if saved_place != place:
+        st.session_state.pop(_SAVED, None)
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="answer-saved"):
+        if at is None:
+            st.success(plain(session.text("compass.answer_undone")), icon=":material/undo:")
+            return
+        st.success(plain(session.text("compass.answer_saved")), icon=":material/check:")
+        if st.button(session.text("compass.answer_undo"), key="answer-undo", icon=":material/undo:"):
+
+            def undo() -> None:
+                undo_last(session.store, compass, *place, seen=at)
+                st.session_state[_SAVED] = (place, None)
+
+            save_or_say(session, undo, is_told=True)
+
+
+def _standing(session: Session, matrix: Matrix, cell: MatrixCell, *, may: bool) -> None:
     answers = [answer for _, answer in cell.confirmed]
     answers += [*cell.ideas, *([cell.nothing] if cell.nothing else [])]
     if not answers:
@@ -70,7 +107,7 @@ def _standing(session: Session, cell: MatrixCell, *, may: bool) -> None:
         badge = "" if work is None else number_badge(work.activity.number)
         st.html(f"<p>{badge}<b>{escape(line)}</b> <small>{escape(by)}</small>{_reasons(session, work)}</p>")
         if may:
-            _change(session, answer)
+            _change(session, (matrix.shown.area.code, cell.theme, cell.partner), answer)
 
 
 def _reasons(session: Session, work: ThemeWork | None) -> str:
@@ -78,12 +115,12 @@ def _reasons(session: Session, work: ThemeWork | None) -> str:
     return f"<br>{escape(' '.join(reasons))}" if reasons else ""
 
 
-def _change(session: Session, answer: ThemeAnswer) -> None:
+def _change(session: Session, place: tuple[str, str, str], answer: ThemeAnswer) -> None:
     with st.container(horizontal=True, gap="small"):
         if st.button(
             session.text("compass.withdraw"), key=f"take-{answer.id}", icon=":material/undo:", type="tertiary"
         ):
-            save_or_say(session, lambda: withdraw_answer(session.store, answer.id))
+            _save(session, place, lambda: withdraw_answer(session.store, answer.id))
         if answer.text is not None:
             with (
                 st.popover(session.text("compass.change"), type="tertiary"),
@@ -91,37 +128,37 @@ def _change(session: Session, answer: ThemeAnswer) -> None:
             ):
                 words = st.text_area(session.text("compass.change_words"), answer.text, max_chars=LONGEST_ANSWER)
                 if st.form_submit_button(session.text("compass.change")):
-                    save_or_say(session, lambda: change_words(session.store, answer.id, words))
+                    _save(session, place, lambda: change_words(session.store, answer.id, words))
 
 
 def _proposals(session: Session, compass: Compass, matrix: Matrix, cell: MatrixCell, *, may: bool) -> None:
     others = _other_works(session, cell) if may else []
-    if not cell.proposed and not others:
+    groups = [(name, works) for name, works in (("proposals", cell.proposed), ("proposals_aside", cell.aside)) if works]
+    if not groups and not others:
         return
     if not may:
-        items = "".join(
-            f"<li>{number_badge(work.activity.number)}{escape(work.activity.title)}{_reasons(session, work)}</li>"
-            for work in cell.proposed
-        )
-        st.html(f"<p><b>{escape(session.text('compass.proposals'))}</b></p><ul>{items}</ul>")
+        for name, works in groups:
+            items = "".join(
+                f"<li>{number_badge(work.activity.number)}{escape(work.activity.title)}{_reasons(session, work)}</li>"
+                for work in works
+            )
+            st.html(f"<p><b>{escape(session.text(f'compass.{name}'))}</b></p><ul>{items}</ul>")
         return
     with st.form(f"works-{cell.theme}-{cell.partner}"):
         chosen: list[Activity] = []
-        if cell.proposed:
-            st.html(f"<b>{escape(session.text('compass.proposals'))}</b>")
-        for work in cell.proposed:
-            reasons = " ".join(reason_words(item, session.language) for item in work.helps)
-            label = f"**{plain(_numbered(work.activity))}**  \n{plain(reasons)}"
-            if st.checkbox(label, key=f"work-{cell.theme}-{work.activity.id}"):
-                chosen.append(work.activity)
+        for name, works in groups:
+            st.html(f"<b>{escape(session.text(f'compass.{name}'))}</b>")
+            for work in works:
+                reasons = " ".join(reason_words(item, session.language) for item in work.helps)
+                label = f"**{plain(_numbered(work.activity))}**  \n{plain(reasons)}"
+                if st.checkbox(label, key=f"work-{cell.theme}-{work.activity.id}"):
+                    chosen.append(work.activity)
         if others:
             chosen += st.multiselect(session.text("compass.other_works"), others, format_func=_numbered)
         if st.form_submit_button(session.text("compass.confirm"), type="primary"):
             ids = [item.id for item in chosen if item.id is not None]
-            save_or_say(
-                session,
-                lambda: confirm_works(session.store, compass, matrix.shown.area.code, cell.theme, cell.partner, ids),
-            )
+            place = (matrix.shown.area.code, cell.theme, cell.partner)
+            _save(session, place, lambda: confirm_works(session.store, compass, *place, ids))
 
 
 def _numbered(work: Activity) -> str:
@@ -132,7 +169,7 @@ def _numbered(work: Activity) -> str:
 
 def _other_works(session: Session, cell: MatrixCell) -> list[Activity]:
     """Return the works of the partner of which nothing is proposed or confirmed here."""
-    here = {work.activity.id for work in (*cell.proposed, *(work for work, _ in cell.confirmed))}
+    here = {work.activity.id for work in (*cell.proposed, *cell.aside, *(work for work, _ in cell.confirmed))}
     return [item for item in session.columns().activities if item.partner == cell.partner and item.id not in here]
 
 
@@ -146,7 +183,7 @@ def _word_forms(session: Session, compass: Compass, matrix: Matrix, cell: Matrix
             height=80,
         )
         if st.form_submit_button(session.text("compass.save_idea")):
-            save_or_say(session, lambda: add_idea(session.store, compass, *place, idea))
+            _save(session, place, lambda: add_idea(session.store, compass, *place, idea))
     if cell.nothing is not None:
         return
     with st.form(f"nothing-{cell.theme}-{cell.partner}", clear_on_submit=False):
@@ -157,7 +194,7 @@ def _word_forms(session: Session, compass: Compass, matrix: Matrix, cell: Matrix
             height=80,
         )
         if st.form_submit_button(session.text("compass.save_nothing")):
-            save_or_say(session, lambda: say_nothing(session.store, compass, *place, reason))
+            _save(session, place, lambda: say_nothing(session.store, compass, *place, reason))
 
 
 def _history(session: Session, matrix: Matrix, cell: MatrixCell) -> None:

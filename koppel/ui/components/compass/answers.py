@@ -9,18 +9,21 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from koppel.access import Task, ever_allowed
+from koppel.access import Task, allowed, ever_allowed
 from koppel.i18n import text
 from koppel.model.compass.indicators import Band
 from koppel.model.plans import ReferenceLayer
 from koppel.services.cache import Until, cached
 from koppel.services.compass.gaps import GapState, find_gaps
 from koppel.services.compass.matrix import Matrix, theme_matrix
+from koppel.services.meetings.theme_points import Sort
 from koppel.ui import state
 from koppel.ui.components.compass.answer_panel import ANSWER_HEAD, ANSWER_PLACE, draw_answer
 from koppel.ui.components.compass.drawing import draw_svg
-from koppel.ui.components.compass.matrix_table import answered_html, gaps_html, known_key, matrix_html
+from koppel.ui.components.compass.findings_tab import draw_acts, draw_way_to_meeting, is_meeting_held
+from koppel.ui.components.compass.matrix_table import answered_html, gap_html, gaps_html, known_key, matrix_html
 from koppel.ui.components.compass.strengths import area_strengths, strengths_html
+from koppel.ui.components.deciding.tries import draw_failure
 from koppel.ui.components.partners import draw_partners
 from koppel.ui.components.turn import draw_turn, is_turned, turn
 from koppel.ui.words import plain
@@ -38,27 +41,21 @@ _WAYS = {Task.UPLOAD: "compass.to_hand_in", Task.REFERENCE: "compass.to_areas"}
 
 
 def draw_answers(session: Session, compass: Compass, code: str, year: int | None) -> None:
-    """Draw what is red and who could do something about it, then the matrix of the area and the chosen cell."""
+    """Draw who does what about the themes of an area, and what is red: the matrix first where anybody answered."""
     is_to_gaps = bool(st.session_state.pop(_TO_GAPS, False))
     matrix = _own_first(session, _matrix(session, code, year))
     gaps = find_gaps(matrix, compass)
-    st.html("".join(f"<p><b>{escape(line)}</b></p>" for line in _summary(session, matrix, gaps, compass)))
-    if not matrix.is_placed:
-        st.info(plain(text("compass.gap.not_placed", session.language)))
-        _draw_way(session, Task.REFERENCE)
-    left, right = st.columns([1, 1], gap="large")
-    with left, st.container(key=GAPS_PLACE):
-        st.html(gaps_html(session, gaps, matrix, compass))
-    with right:
-        head = f"<h3>{escape(session.text('strength.head'))}</h3><p>{escape(session.text('strength.explain'))}</p>"
-        st.html(head + strengths_html(session, area_strengths(session, matrix.shown.area.code)))
-    st.subheader(session.text("compass.matrix_head"), anchor=False)
-    if matrix.partners:
-        _table_and_cell(session, compass, matrix, gaps)
+    if _begins_with_matrix(session, matrix):
+        _head(session, matrix, gaps, compass)
+        _draw_matrix(session, compass, matrix, gaps)
+        with st.container(key=GAPS_PLACE):
+            _draw_not_placed(session, matrix)
+            _draw_gaps(session, compass, matrix, gaps)
     else:
-        st.info(plain(session.text("compass.no_partners")))
-        _draw_way(session, Task.UPLOAD)
-    draw_partners(session)
+        with st.container(key=GAPS_PLACE):
+            _head(session, matrix, gaps, compass)
+            _draw_gaps(session, compass, matrix, gaps)
+        _draw_matrix(session, compass, matrix, gaps)
     st.html(answered_html(session, gaps, matrix, compass))
     if is_to_gaps:
         draw_turn(GAPS_PLACE, is_focused=True)
@@ -70,6 +67,72 @@ def draw_answers(session: Session, compass: Compass, code: str, year: int | None
     if named and named.endswith("~") and not is_turned():
         turn()
     draw_turn(ANSWER_PLACE)
+
+
+def _begins_with_matrix(session: Session, matrix: Matrix) -> bool:
+    """Tell whether the matrix comes before the list of what is red: in a meeting, and once anybody answered here."""
+    if not matrix.partners:
+        return False
+    return is_meeting_held(session) or any(cell.is_answered for cell in matrix.cells.values())
+
+
+def _head(session: Session, matrix: Matrix, gaps: Gaps, compass: Compass) -> None:
+    """Say how many answered and what is red, and that the map does not know the area where it does not."""
+    st.html("".join(f"<p><b>{escape(line)}</b></p>" for line in _summary(session, matrix, gaps, compass)))
+    if not matrix.is_placed:
+        _draw_not_placed(session, matrix)
+        _draw_way(session, Task.REFERENCE)
+
+
+def _draw_not_placed(session: Session, matrix: Matrix) -> None:
+    if not matrix.is_placed:
+        st.info(plain(text("compass.gap.not_placed", session.language)))
+
+
+def _draw_gaps(session: Session, compass: Compass, matrix: Matrix, gaps: Gaps) -> None:
+    """Draw what is red, with the way to the agenda for who leads, and beside it what is strong."""
+    left, right = st.columns([1, 1], gap="large")
+    with left:
+        if allowed(session.store.actor, Task.MEET):
+            _gaps_with_acts(session, compass, matrix, gaps)
+        else:
+            st.html(gaps_html(session, gaps, matrix, compass))
+    with right:
+        head = f"<h3>{escape(session.text('strength.head'))}</h3><p>{escape(session.text('strength.explain'))}</p>"
+        st.html(head + strengths_html(session, area_strengths(session, matrix.shown.area.code)))
+
+
+def _gaps_with_acts(session: Session, compass: Compass, matrix: Matrix, gaps: Gaps) -> None:
+    draw_failure()
+    code = matrix.shown.area.code
+    red_head = session.text("compass.gaps_red", count=len(gaps.red_themes))
+    parts = (
+        (red_head, gaps.red_themes, Sort.GAP),
+        (session.text("compass.gaps_part"), gaps.red_parts, Sort.GAP),
+        (session.text("compass.gaps_beside"), gaps.beside_activity, Sort.BESIDE),
+    )
+    st.html(f"<h3>{escape(red_head)}</h3>")
+    if not gaps.red_themes:
+        st.write(plain(text("compass.gap.none_red", session.language)))
+    if any(listed for _, listed, _ in parts):
+        draw_way_to_meeting(session)
+    for head, listed, sort in parts:
+        if listed and head != red_head:
+            st.html(f"<h3>{escape(head)}</h3>")
+        for gap in listed:
+            with st.container(border=True, gap="small", key=f"gap-{code}-{gap.theme}-{sort.value}"):
+                st.html(f'<p class="koppel-point">{gap_html(session, gap, matrix, compass)}</p>')
+                draw_acts(session, code, gap.theme, sort)
+
+
+def _draw_matrix(session: Session, compass: Compass, matrix: Matrix, gaps: Gaps) -> None:
+    st.subheader(session.text("compass.matrix_head"), anchor=False)
+    if matrix.partners:
+        _table_and_cell(session, compass, matrix, gaps)
+    else:
+        st.info(plain(session.text("compass.no_partners")))
+        _draw_way(session, Task.UPLOAD)
+    draw_partners(session)
 
 
 def go_to_gaps() -> None:

@@ -50,7 +50,10 @@ def _vitality_html(session: Session, compass: Compass, code: str) -> str:
         key = "compass.vitality_further" if latest.looks_further else "compass.vitality"
         words = session.text(key, factors=factors, score=latest.score)
     by = _said_by(session, latest.rating.role, latest.rating.on)
-    return f"<p><b>{escape(words)}</b> <small>{escape(by)}</small></p>"
+    way = "high" if compass.vitality.high_is_good else "low"
+    limit, most = compass.vitality.look_further, max(FACTORS) ** len(_FACTORS)
+    scale = session.text(f"compass.vitality_scale_{way}", limit=limit, most=most)
+    return f"<p><b>{escape(words)}</b> <small>{escape(by)}</small><br>{escape(scale)}</p>"
 
 
 def _said_by(session: Session, role: str, on: date) -> str:

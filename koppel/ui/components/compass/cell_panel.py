@@ -9,7 +9,7 @@ from koppel.cartography.compass_rings import SIGNS
 from koppel.i18n import text
 from koppel.model.compass.scores import whole
 from koppel.services.compass.explained.cells import MIDDLE, known_cell
-from koppel.services.compass.explained.extent import years_words
+from koppel.services.compass.explained.extent import middle_words, red_themes_words, years_words
 from koppel.services.compass.picture import rim_numbers
 from koppel.services.compass.words import (
     band_words,
@@ -45,7 +45,24 @@ def cell_html(session: Session, shown: AreaCompass, compass: Compass, cell: str)
         "quarters": lambda: (compass.quarters[name].label[session.language], shown.quarters[name]),
         MIDDLE: lambda: (text("compass.together", session.language), shown.middle),
     }[kind]()
+    if kind == MIDDLE:
+        return _middle_html(session, label, shown, compass)
     return _score_html(session, label, score, compass)
+
+
+def _middle_html(session: Session, label: str, shown: AreaCompass, compass: Compass) -> str:
+    """Say the score of all together with what a mean hides: the themes that are red, and on how little it rests."""
+    lines = (
+        red_themes_words(shown, compass, session.language),
+        session.text("compass.score_rule"),
+        missing_words(shown.middle, compass, session.language),
+    )
+    words = middle_words(shown, compass, session.language)
+    return (
+        f'<section class="koppel-cell"><h3>{escape(label)}</h3>'
+        f'<p class="koppel-cell-band">{SIGNS[shown.middle.band]} {escape(words)}</p>'
+        f"{''.join(f'<p>{escape(line)}</p>' for line in lines if line)}</section>"
+    )
 
 
 def table_html(session: Session, shown: AreaCompass, compass: Compass, beside: AreaCompass | None) -> str:

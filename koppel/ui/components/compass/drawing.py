@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from koppel.ui import state
 from koppel.ui.assets import asset, script
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _drawing = st.components.v2.component(
     "koppel_compass",
@@ -21,16 +24,25 @@ _drawing = st.components.v2.component(
 _LONGEST_CELL = 300
 
 
-def draw_svg(svg: str, *, key: str, chosen: str = "compass_cell", leads: str = "") -> None:
+def draw_svg(
+    svg: str,
+    *,
+    key: str,
+    chosen: str = "compass_cell",
+    leads: str = "",
+    on_choose: Callable[[], None] | None = None,
+) -> None:
     """
     Draw XML that was made here; a click on one of its cells puts that into the state under the name ``chosen``.
 
-    What of the page ``leads`` selects comes into sight then.
+    What of the page ``leads`` selects comes into sight then; ``on_choose`` is called once it is chosen.
     """
 
     def choose() -> None:
         event: Any = st.session_state[key].get("cell")
         if event:
             state.put(chosen, str(event["id"])[:_LONGEST_CELL])
+            if on_choose is not None:
+                on_choose()
 
     _drawing(key=key, data={"svg": svg, "leads": leads}, on_cell_change=choose)

@@ -62,6 +62,7 @@ def draw_findings(session: Session) -> None:
         summary = f"{summary} {session.text('compass.findings_open', count=may_help)}"
     explain = session.text("compass.findings_explain")
     st.html(f"<p class='koppel-said'><b>{escape(summary)}</b> {escape(explain)}</p>")
+    draw_way_to_meeting(session)
     for area in findings.areas:
         _area(session, area)
     if findings.left_out:
@@ -117,7 +118,7 @@ def _area(session: Session, item: AreaFindings) -> None:
             st.html(f"<p><b>{escape(session.text('compass.gaps_part'))}</b></p>")
         with st.container(border=True, gap="small", key=f"gap-{shown.area.code}-{gap.theme}"):
             st.html(f'<p class="koppel-point">{gap_html(session, gap, item.matrix, compass)}</p>')
-            _acts(session, shown.area.code, gap.theme)
+            draw_acts(session, shown.area.code, gap.theme)
     if not item.gaps.without_activity:
         st.write(plain(text("compass.gap.none_red", session.language)))
     _beside(session, item, compass)
@@ -130,7 +131,7 @@ def _area(session: Session, item: AreaFindings) -> None:
     for busy in item.gaps.without_need:
         with st.container(border=True, gap="small", key=f"busy-{shown.area.code}-{busy.theme}"):
             st.html(f'<p class="koppel-point">{busy_html(session, busy, item.matrix, compass)}</p>')
-            _acts(session, shown.area.code, busy.theme, Sort.BUSY)
+            draw_acts(session, shown.area.code, busy.theme, Sort.BUSY)
 
 
 def _beside(session: Session, item: AreaFindings, compass: Compass) -> None:
@@ -141,10 +142,10 @@ def _beside(session: Session, item: AreaFindings, compass: Compass) -> None:
     for gap in item.gaps.beside_activity:
         with st.container(border=True, gap="small", key=f"beside-{code}-{gap.theme}"):
             st.html(f'<p class="koppel-point">{gap_html(session, gap, item.matrix, compass)}</p>')
-            _acts(session, code, gap.theme, Sort.BESIDE)
+            draw_acts(session, code, gap.theme, Sort.BESIDE)
 
 
-def _acts(session: Session, code: str, theme: str, sort: Sort = Sort.GAP) -> None:
+def draw_acts(session: Session, code: str, theme: str, sort: Sort = Sort.GAP) -> None:
     """Draw the way to the question, and for who leads the way to the agenda of the meeting that is prepared or held."""
     name = "-".join(part for part in (code, theme, sort.value) if part)
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key=f"do-gap-{name}"):
@@ -172,8 +173,30 @@ def _acts(session: Session, code: str, theme: str, sort: Sort = Sort.GAP) -> Non
         )
 
 
+def draw_way_to_meeting(session: Session) -> None:
+    """Say to who leads how a theme comes on an agenda where no meeting is prepared, with the way there."""
+    if _open_meeting(session) is not None or not allowed(session.store.actor, Task.MEET):
+        return
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="gaps-to-meeting"):
+        st.html(f"<p>{escape(session.text('compass.no_meeting'))}</p>", width="content")
+        st.button(
+            session.text("compass.to_meeting"),
+            key="gaps-prepare-meeting",
+            icon=":material/event:",
+            on_click=go_to,
+            args=(Target("overleg"),),
+        )
+
+
 def _attempt(session: Session, put: Callable[[], object]) -> None:
     attempt(session, put)
+
+
+def is_meeting_held(session: Session) -> bool:
+    """Tell whether a meeting is under way, or this is its large screen."""
+    return bool(state.get("meeting")) or any(
+        item.is_open and item.started_at is not None for item in list_meetings(session.store)
+    )
 
 
 @cached(Until.CHANGE)

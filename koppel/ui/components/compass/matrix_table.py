@@ -55,9 +55,10 @@ def matrix_html(
         ),
         quote=True,
     )
+    red = {gap.theme: gap.indicators for gap in gaps.without_activity}
     heads = "".join(f'<th scope="col">{escape(_legible(partner))}</th>' for partner in matrix.partners)
     rows = "".join(
-        f"<tr>{_theme_head(session, matrix, compass, theme, gaps.unhelped(theme))}"
+        f"<tr>{_theme_head(session, matrix, compass, theme, red.get(theme, ()), gaps.unhelped(theme))}"
         + "".join(_cell(session, compass, cell, chosen, href) for cell in matrix.row(theme))
         + "</tr>"
         for theme in matrix.themes
@@ -123,10 +124,14 @@ def busy_html(session: Session, busy: Busy, matrix: Matrix, compass: Compass) ->
     return f"<b>{SIGNS[matrix.shown.themes[busy.theme].band]} {escape(words)}</b>{more}"
 
 
-def _theme_head(session: Session, matrix: Matrix, compass: Compass, theme: str, unhelped: Sequence[str]) -> str:
+def _theme_head(
+    session: Session, matrix: Matrix, compass: Compass, theme: str, open_red: Sequence[str], unhelped: Sequence[str]
+) -> str:
+    """Name a theme, and what in it is red: with nothing promised yet, or without work that helps it."""
     score = matrix.shown.themes[theme]
-    names = [compass.indicators[name].label[session.language] for name in unhelped]
-    red = text("compass.gap.beside_short", session.language, names=names) if names else ""
+    names = [compass.indicators[name].label[session.language] for name in unhelped or open_red]
+    key = "beside_short" if unhelped else "red_short"
+    red = text(f"compass.gap.{key}", session.language, names=names) if names else ""
     return (
         f'<th scope="row" class="compass-{score.band.value}"><i aria-hidden="true">{SIGNS[score.band]}</i> '
         f"{escape(compass.themes[theme].label[session.language])}"

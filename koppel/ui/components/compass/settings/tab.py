@@ -163,4 +163,4 @@ def _save(session: Session, save: Callable[[], object]) -> None:
         save()
         st.session_state[_SAID] = True
 
-    save_or_say(session, saved)
+    save_or_say(session, saved, is_told=True)

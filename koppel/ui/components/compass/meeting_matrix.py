@@ -1,0 +1,69 @@
+"""The matrix of partners by themes on the page of the meeting: the first thing that it sees."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from koppel.services.cache import Until, cached
+from koppel.services.compass.explained.extent import extent_line
+from koppel.services.compass.findings import areas_of_team
+from koppel.services.compass.gaps import find_gaps
+from koppel.services.compass.matrix import Matrix, theme_matrix
+from koppel.services.news.attention import SHARED
+from koppel.ui import state
+from koppel.ui.components.compass.drawing import draw_svg
+from koppel.ui.components.compass.matrix_table import matrix_html
+from koppel.ui.components.turn import turn
+from koppel.ui.words import plain, short
+
+if TYPE_CHECKING:
+    from koppel.model.compass.areas import Area
+    from koppel.ui.session import Session
+
+_NOTHING_CHOSEN = ("", "")
+
+
+def has_matrix(session: Session) -> bool:
+    """Tell whether anything is measured in an area of the team, and there is a partner that could answer."""
+    areas = _areas(session) if session.catalogue.compass is not None else ()
+    return bool(areas) and bool(_matrix(session, areas[0].code).partners)
+
+
+def draw_meeting_matrix(session: Session) -> None:
+    """Draw the matrix of an area of the team as all at the table may see it; a cell leads to where it is answered."""
+    names = {area.code: short(area.name or area.code, 60) for area in _areas(session)}
+    code = next(iter(names))
+    if len(names) > 1:
+        code = st.selectbox(
+            session.text("compass.matrix_area"), list(names), format_func=names.__getitem__, key="meeting-matrix-area"
+        )
+    matrix, compass = _matrix(session, code), session.compass
+    st.subheader(plain(session.text("compass.matrix_of", area=names[code])), anchor=False)
+    st.caption(plain(f"{extent_line(matrix.shown, compass, session.language)}. {session.text('compass.matrix_open')}"))
+    fields = {name: state.FIELDS[name].name for name in ("page", "compass_area", "compass_view", "compass_answer")}
+    chosen = {"page": "kompas", "compass_area": code, "compass_view": "antwoorden"}
+
+    def href(key: str) -> str:
+        address = {fields[name]: value for name, value in (chosen | {"compass_answer": key}).items()}
+        return f"?{urlencode(state.params() | address)}"
+
+    def go() -> None:
+        for name, value in chosen.items():
+            state.put(name, value)
+        turn()
+
+    table = matrix_html(session, matrix, find_gaps(matrix, compass), compass, _NOTHING_CHOSEN, href)
+    draw_svg(table, key="meeting-matrix", chosen="compass_answer", on_choose=go)
+
+
+@cached(Until.CHANGE)
+def _areas(session: Session) -> tuple[Area, ...]:
+    return areas_of_team(session.store.visible_to(SHARED))
+
+
+@cached(Until.CHANGE)
+def _matrix(session: Session, code: str) -> Matrix:
+    return theme_matrix(session.store.visible_to(SHARED), session.compass, session.catalogue.helps, code)
