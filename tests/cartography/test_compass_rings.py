@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from koppel.cartography.compass_rings import (
     SIGNS,
+    UNCOMPARED,
     RingCell,
     RingCompass,
     RingQuarter,
@@ -105,3 +106,18 @@ def test_two_drawings_on_a_page_share_no_name_of_a_path() -> None:
     ]
     assert names[0]
     assert not names[0] & names[1]
+
+
+def test_what_is_held_against_nothing_has_a_sign_and_a_class_of_its_own() -> None:
+    one = cell("i_een", Band.NOT_JUDGED, is_uncompared=True)
+    other = cell("i_twee", Band.NOT_JUDGED, shade=0.0)
+    quarter = RingQuarter(cell("q"), (RingTheme(cell("t"), (one, other)),))
+    *_, first, second = cells(RingCompass("een", "x", cell("midden"), (quarter,)))
+    assert "compass-uncompared" in first.get("class", "")
+    assert [text.text for text in first.iter(f"{_SVG}text")] == [UNCOMPARED, "i_een"]
+    assert "compass-uncompared" not in second.get("class", "")
+
+
+def test_the_middle_says_on_how_much_it_rests() -> None:
+    (middle, *_) = cells(RingCompass("een", "x", cell("midden", note="3 van 32"), ()))
+    assert [text.text for text in middle.iter(f"{_SVG}text")] == [SIGNS[Band.YELLOW], "midden", "3 van 32"]

@@ -19,10 +19,10 @@ COMPASS = load_compass(ROOT / "layers")
 KINDS = load_catalogue(ROOT / "layers").kinds
 
 
-def test_every_judged_theme_has_a_kind_that_helps_it_but_how_far_shops_and_doctors_are() -> None:
+def test_every_judged_theme_has_a_kind_that_helps_it() -> None:
     helps = load_helps(ROOT / "layers", KINDS, COMPASS)
     judged = {theme.id for theme in COMPASS.themes.values() if COMPASS.quarters[theme.quarter].judged}
-    assert {item.theme for item in helps} == judged - {"voorzieningen"}
+    assert {item.theme for item in helps} == judged
     assert all(item.reason["nl"] and item.reason["en"] for item in helps)
 
 
@@ -39,11 +39,14 @@ def test_an_indicator_belongs_to_its_theme_and_a_theme_stands_for_itself(tmp_pat
 def test_the_shipped_file_names_indicators_that_a_work_moves_by_itself() -> None:
     helps = load_helps(ROOT / "layers", KINDS, COMPASS)
     assert not [item for item in helps if item.indicator is None]
-    # A bill is no part of what people earn, and a theme that says nothing about homes is not moved by a cable.
-    assert not {"laag_inkomen", "ses", "woz"} & {item.indicator for item in helps}
+    # A bill is no part of what people earn, but work is; and a home is no cable.
+    assert {item.kind for item in helps if item.indicator in {"laag_inkomen", "ses", "woz"}} == {"werk_leren"}
     assert not {"elektriciteitsnet", "glasvezel", "zonnepanelen", "riolering"} & {item.kind for item in helps}
-    # A home draws no doctor, and asphalt makes nobody healthy.
-    assert not {"huisarts", "winkel", "school", "voorzieningen_score"} & {item.indicator for item in helps}
+    # A doctor comes only where the plan has room for one, and asphalt makes nobody healthy.
+    facilities = {"huisarts", "winkel", "school", "voorzieningen_score"}
+    bring = [item for item in helps if item.indicator in facilities]
+    assert {item.kind for item in bring} == {"nieuwbouw"}
+    assert all(item.reason["nl"].startswith("Alleen als") for item in bring)
     assert not {("bestrating", "bewegen"), ("30_km_zone", "bewegen")} & {(item.kind, item.indicator) for item in helps}
 
 

@@ -10,7 +10,13 @@ from koppel.cli.frame import Frame, as_json, table, write_output
 from koppel.cli.show import print_issues
 from koppel.i18n import text
 from koppel.model.compass.scores import whole
-from koppel.services.compass.explained.extent import extent_line, known_of, shown_years
+from koppel.services.compass.explained.extent import (
+    extent_line,
+    known_of,
+    middle_words,
+    red_themes_words,
+    shown_years,
+)
 from koppel.services.compass.words import band_words, distance_words, number_words, reason_words, score_words
 
 if TYPE_CHECKING:
@@ -106,8 +112,9 @@ def print_compass(frame: Frame, shown: AreaCompass, compass: Compass) -> None:
         area=shown.area.name,
         code=shown.area.code,
         extent=extent_line(shown, compass, lang),
-        score=score_words(shown.middle, lang),
+        score=middle_words(shown, compass, lang),
     )
+    click.echo(red_themes_words(shown, compass, lang))
     rows: list[tuple[object, ...]] = []
     for quarter in compass.quarters.values():
         rows.append((quarter.label[lang].upper(), "", "", "", score_words(shown.quarters[quarter.id], lang), "", ""))

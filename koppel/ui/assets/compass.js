@@ -73,6 +73,8 @@ export default function (component) {
     const to = cellAfter(drawn, from, event.key);
     if (!to) return;
     event.preventDefault();
+    // On the large screen arrows go along the agenda, too.
+    event.stopPropagation();
     to.focus();
   };
 }

@@ -11,12 +11,11 @@ import streamlit as st
 from koppel.access import Task, ever_allowed
 from koppel.cartography.compass_rings import SIGNS, UNCOMPARED, draw_rings
 from koppel.formats import percent
-from koppel.i18n import text
 from koppel.model.compass.indicators import Band
 from koppel.services.cache import Until, cached
 from koppel.services.compass.answering import has_answers
 from koppel.services.compass.explained.cells import MIDDLE, known_cell
-from koppel.services.compass.explained.extent import extent_line, middle_words, red_themes_words
+from koppel.services.compass.explained.extent import head_lines
 from koppel.services.compass.picture import rings_of
 from koppel.services.compass.reading import AreaCompass, MeasuredAreas, area_compass, measured_areas
 from koppel.ui import state
@@ -221,13 +220,7 @@ def _picture(session: Session, shown: AreaCompass, compass: Compass, chosen: str
     def href(cell: str) -> str:
         return f"?{urlencode(state.params() | {state.FIELDS['compass_cell'].name: cell})}"
 
-    together = text("compass.together", session.language)
-    score = middle_words(shown, compass, session.language)
-    lines = (
-        session.text("compass.heading_score", together=together, score=score),
-        red_themes_words(shown, compass, session.language),
-        extent_line(shown, compass, session.language),
-    )
+    lines = head_lines(shown, compass, session.language)
     st.html(
         f"<h3 class='koppel-compass-head'>{escape(shown.area.name)}"
         f"{''.join(f'<small>{escape(line)}</small>' for line in lines)}</h3>"

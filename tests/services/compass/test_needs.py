@@ -121,7 +121,10 @@ def test_what_can_help_something_red_counts_more_and_says_so(store: Store) -> No
     helped = {item.id: item for item in now(store)}[small.id]
     assert helped.weight == pytest.approx((1 + 1 / THEMES) * small.weight)
     row = helped.row("nl")
-    assert row.need == "opgave: “Gasverbruik per woning” is rood in Oost (40, stad 100); telt daarom 11% zwaarder"
+    assert row.need == (
+        "opgave: “Gasverbruik per woning” is rood in Oost (40, stad 100), en dit werk kan daar iets aan doen; "
+        "telt daarom 11% zwaarder in deze volgorde"
+    )
     assert "De score blijft" in row.need_weight
     (line,) = need_lines(helped.needs, "nl")
     assert line.endswith("(40, stad 100); deze werken kunnen daaraan iets doen: renovatie 1 en warmtenet 1.")

@@ -102,7 +102,7 @@ def _idea(store: Store) -> UUID:
     return answering.add_idea(store.visible_to(PEOPLE["regisseur"]), *PLACE, "Een boom.")
 
 
-def _undone(store: Store, _: World) -> None:
+def _answer_undone(store: Store, _: World) -> None:
     _idea(store)
     seen = answering.last_change(store.visible_to(PEOPLE["regisseur"]), *PLACE[1:])
     assert seen is not None
@@ -334,7 +334,7 @@ COMPASS_CASES: dict[str, tuple[Call, frozenset[str]]] = {
         lambda store, _: answering.last_change(store, "WK001410", "woonomgeving", "Gemeente"),
         READERS,
     ),
-    "compass.answering.undo_last": (_undone, ANSWERERS),
+    "compass.answering.undo_last": (_answer_undone, ANSWERERS),
     "compass.answering.answer_history": (
         lambda store, _: answering.answer_history(store, "WK001410", "woonomgeving", "Gemeente"),
         READERS,

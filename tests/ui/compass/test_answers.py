@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,17 +11,21 @@ import pytest
 from koppel.access import Actor, Grant, Role
 from koppel.config import Settings
 from koppel.services.compass import answering, files
+from koppel.services.meetings import meetings
+from koppel.services.meetings.theme_agenda import listed_themes
 from koppel.services.plans.partners import partner_types
 from koppel.store.database import Store, _open_stores
 from koppel.store.plans.partners import list_partners
 from tests.ui.app import HOSTILE, run
-from tests.ui.compass.test_kompas import COMPASS, LEZER, ROWS, loaded, page, told  # noqa: F401
+from tests.ui.compass.test_kompas import COMPASS, LEZER, ROWS, labelled, loaded, page, told  # noqa: F401
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from streamlit.testing.v1 import AppTest
+
+    from koppel.catalogue.load import Catalogue
 
 AREA = "WK001410"
 
@@ -156,3 +161,93 @@ def test_who_leads_seats_a_partner_without_works_and_takes_it_away(
     assert not [
         item for item in page(compass_area=AREA, compass_view="antwoorden").text_input if item.key == "partner-name"
     ]
+
+
+def drawn(app: AppTest) -> str:
+    return " ".join(str(item.proto) for item in app.get("bidi_component"))
+
+
+def order_of(app: AppTest) -> list[str]:
+    """Return where the list of what is red and the matrix stand, in the order of the page."""
+    heads = {"Alle thema’s en partners": "matrix", "Rood zonder toezegging": "list"}
+    told_in_order = [str(getattr(item, "value", "") or getattr(item.proto, "body", "")) for item in app.main]
+    return [name for words in told_in_order for head, name in heads.items() if head in words]
+
+
+def test_what_was_saved_is_said_and_is_undone(
+    loaded: Path,  # noqa: F811
+    act_as: Callable[[Actor | None], None],
+) -> None:
+    partner = partner_of(loaded)
+    act_as(Actor("geert", frozenset({Grant(Role.PLANNER, partner)})))
+    app = answers(partner)
+    assert not app.success
+    labelled(app.text_area, "Niets, omdat").set_value("Geen geld.")
+    press(app, "“Niets” bewaren")
+    (said,) = app.success
+    assert "dit staat nu in de tabel" in said.value
+    labelled(app.text_area, "Nieuw idee").set_value("Een bank")
+    press(app, "Idee bewaren")
+    assert "Idee: Een bank" in told(app)
+    press(app, "Ongedaan maken")
+    assert not app.exception
+    (said,) = app.success
+    assert "het staat weer zoals het was" in said.value
+    assert "Niets, omdat: Geen geld." in told(app)
+    # Of another cell nothing is said.
+    assert not answers("zweven").success
+
+
+def test_the_list_comes_first_until_somebody_answered_and_then_the_matrix(loaded: Path) -> None:  # noqa: F811
+    partner = partner_of(loaded)
+    assert order_of(answers(partner)) == ["list", "matrix"]
+    (opened,) = _open_stores.values()
+    answering.add_idea(opened, COMPASS, AREA, "samenhang", partner, "Een bank.")
+    assert order_of(answers(partner))[0] == "matrix"
+
+
+def test_in_a_meeting_the_matrix_comes_first_and_stands_on_its_page(
+    loaded: Path,  # noqa: F811
+    act_as: Callable[[Actor | None], None],
+    catalogue: Catalogue,
+) -> None:
+    lead = Actor("rik", frozenset({Grant(Role.REGISSEUR)}))
+    with Store.open(loaded) as store:
+        meeting = meetings.prepare(store.visible_to(lead), date(2026, 12, 1), today=date(2026, 11, 21))
+    act_as(lead)
+    prepared = run("nl", page="overleg")
+    assert [item.proto.expanded for item in prepared.expander if item.label == "Alle thema’s en partners"] == [False]
+    (opened,) = _open_stores.values()
+    meetings.start(opened.visible_to(lead), catalogue, meeting, today=date(2026, 11, 21))
+    held = run("nl", page="overleg")
+    assert not held.exception
+    assert [item.proto.expanded for item in held.expander if item.label == "Alle thema’s en partners"] == [True]
+    assert "koppel-matrix" in drawn(held)
+    assert "kompasdeel=antwoorden" in drawn(held)
+    assert HOSTILE not in drawn(held)
+    assert order_of(page(compass_area=AREA, compass_view="antwoorden"))[0] == "matrix"
+
+
+def test_a_red_theme_of_each_of_several_areas_goes_on_the_agenda_from_its_own_page(
+    loaded: Path,  # noqa: F811
+    act_as: Callable[[Actor | None], None],
+) -> None:
+    lead = Actor("rik", frozenset({Grant(Role.REGISSEUR)}))
+    rows = (
+        "code;naam;Eenzaamheid;inzet_buurt\nGM0014;Groningen;40;20\nWK001410;Selwerd;50;22\nWK001411;Paddepoel;60;9\n"
+    )
+    with Store.open(loaded) as store:
+        assert files.import_indicators(store, COMPASS, Settings(), rows.encode(), "meer-2024.csv").upload_id
+    act_as(lead)
+    app = page(compass_area="WK001411", compass_view="antwoorden")
+    assert "Er is geen overleg in voorbereiding." in told(app)
+    (opened,) = _open_stores.values()
+    meeting = meetings.prepare(opened.visible_to(lead), date(2026, 12, 1), today=date(2026, 11, 21))
+    for area, theme in (("WK001411", "meedoen"), ("WK001411", "samenhang"), (AREA, "samenhang")):
+        app = page(compass_area=area, compass_view="antwoorden")
+        app.button(key=f"agenda-{area}-{theme}").click().run()
+        assert not app.exception
+        assert not app.error
+        assert app.session_state["view.compass_area"] == area
+    listed = listed_themes(opened, meeting)
+    assert listed == {"WK001411~meedoen", "WK001411~samenhang", f"{AREA}~samenhang"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -11,8 +12,9 @@ import pytest
 from koppel.access import Actor, Grant, Role
 from koppel.catalogue.compass import load_compass
 from koppel.config import ROOT, Settings
-from koppel.services.compass import by_hand, files, strengths
+from koppel.services.compass import answering, by_hand, files, strengths
 from koppel.store.database import Store, _open_stores
+from koppel.store.plans.partners import list_partners
 from tests.ui.app import HOSTILE, fill, run, shown
 
 if TYPE_CHECKING:
@@ -49,6 +51,10 @@ def labelled(fields: Iterable[Any], label: str) -> Any:
     return next(item for item in fields if item.label == label)
 
 
+def drawn(app: AppTest) -> str:
+    return " ".join(str(item.proto) for item in app.get("bidi_component")).replace("\\", "")
+
+
 def told(app: AppTest) -> str:
     return " ".join([shown(app), *(str(item.proto.body) for item in app.get("html"))])
 
@@ -71,9 +77,15 @@ def test_the_head_says_all_years_and_how_much_is_known_and_the_score_is_worked_o
     with Store.open(loaded) as store:
         rows = "code;naam;Overgewicht\nGM0014;Groningen;44\nWK001410;Selwerd;41\n"
         files.import_indicators(store, COMPASS, Settings(), rows.encode(), "gezondheid-2021.csv")
-    text = told(page(compass_area="WK001410", compass_cell="i_eenzaamheid"))
+    app = page(compass_area="WK001410", compass_cell="i_eenzaamheid")
+    text = told(app)
     judged = sum(item.is_judged for item in COMPASS.indicators.values())
-    assert f"Cijfers van 2021 en 2024, op 3 van de {judged} onderwerpen bekend" in text
+    assert "Cijfers van 2021 en 2024<" in text
+    # A mean of little says so, and does not hide what is red.
+    for said in (text, drawn(app)):
+        assert f"maar dat rust op 3 van de {judged} onderwerpen" in said
+        assert "Rood is Samen leven." in said
+    assert f"3 van {judged}<" in drawn(app)
     assert "Nagerekend voor Eenzaamheid" in text
     assert "50 gedeeld door 40, maal 100, is 125." in text
 
@@ -106,6 +118,28 @@ def test_without_indicators_it_says_who_loads_them(place: Path, catalogue: Catal
     assert "Begin hieronder met een bestand" in shown(page())
 
 
+def test_what_is_held_against_nothing_has_a_look_of_its_own(loaded: Path) -> None:
+    app = page(compass_area="WK001410")
+    (households,) = re.findall(r'data-cell="i_huishoudens" class="([^"]*)"', drawn(app))
+    assert "compass-uncompared" in households
+    assert "niet beoordeeld, en niet te vergelijken met de stad" in told(app)
+
+
+@pytest.mark.parametrize(("role", "view"), [(Role.REGISSEUR, "antwoorden"), (Role.LEZER, "ringen")])
+def test_a_team_with_answers_begins_with_who_does_what(
+    loaded: Path, act_as: Callable[[Actor | None], None], role: Role, view: str
+) -> None:
+    act_as(Actor("rik", frozenset({Grant(role)})))
+    assert page().session_state["view.compass_view"] == "ringen"
+    (opened,) = _open_stores.values()
+    with opened.read() as cursor:
+        partner = list_partners(cursor)[0].name
+    answering.add_idea(opened, COMPASS, "WK001410", "samenhang", partner, "Een bank.")
+    assert page().session_state["view.compass_view"] == view
+    # Who was sent to a part of the rings comes there.
+    assert page(compass_cell="i_groen").session_state["view.compass_view"] == "ringen"
+
+
 def test_what_people_say_stands_below_it(loaded: Path) -> None:
     with Store.open(loaded) as store:
         by_hand.rate_vitality(
@@ -116,6 +150,7 @@ def test_what_people_say_stands_below_it(loaded: Path) -> None:
         )
     text = told(page(compass_area="WK001410"))
     assert "Vitaliteitsscore onbekend" in text
+    assert "loopt de score van 1 tot en met 27. Laag is gunstig: vanaf 9 kijkt u verder." in text
     assert "opbouwwerker" in text
     assert HOSTILE not in text
 

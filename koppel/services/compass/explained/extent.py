@@ -62,7 +62,23 @@ def middle_words(shown: AreaCompass, compass: Compass, language: str) -> str:
     return text("compass.extent.rests_on", language, score=words, known=known, of=of)
 
 
+def head_lines(shown: AreaCompass, compass: Compass, language: str) -> tuple[str, ...]:
+    """Say in lines how an area does: all together with what it rests on, what is red, and of which years it is."""
+    known, of = known_of(shown, compass)
+    together = text("compass.together", language)
+    is_told = shown.middle.derived.score is not None and known < of
+    return (
+        f"{together}: {middle_words(shown, compass, language)}",
+        red_themes_words(shown, compass, language),
+        _capital(years_words(shown, language)) if is_told else extent_line(shown, compass, language),
+    )
+
+
 def extent_line(shown: AreaCompass, compass: Compass, language: str) -> str:
     """Say in one line of which years the values are, and how much is known."""
     years = years_words(shown, language)
-    return f"{years[0].upper()}{years[1:]}, {known_words(shown, compass, language)}"
+    return f"{_capital(years)}, {known_words(shown, compass, language)}"
+
+
+def _capital(words: str) -> str:
+    return f"{words[0].upper()}{words[1:]}"
