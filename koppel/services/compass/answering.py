@@ -217,18 +217,18 @@ def undo_last(store: Store, compass: Compass, code: str, theme: str, partner: st
     """
     place = _place(store, compass, code, theme, partner)
     history = answer_history(store, *place)
-    given = [item for item in history if item.saved_at == seen and item.withdrawn_at is None]
+    standing = [item for item in history if item.saved_at == seen and item.withdrawn_at is None]
     taken = [item for item in history if item.withdrawn_at == seen and item.saved_at < seen]
-    if last_change(store, *place) != seen or not (given or taken):
+    if last_change(store, *place) != seen or not (standing or taken):
         raise RefusedError("theme_changed_meanwhile")
     with store.read() as cursor:
-        works = list_activities(cursor, ids=[item.activity_id for item in (*given, *taken) if item.activity_id])
-    are_works = all(item.sort is AnswerSort.WORK for item in (*given, *taken))
+        works = list_activities(cursor, ids=[item.activity_id for item in (*standing, *taken) if item.activity_id])
+    are_works = all(item.sort is AnswerSort.WORK for item in (*standing, *taken))
     is_secret = are_works and all(item.visibility is Visibility.EIGEN for item in works)
     facts = dict(zip(("area", "theme", "partner"), place, strict=True))
     with store.write(store.actor.name, "undo_theme_answer", **facts) as writer:
         writer.only_for = {partner} if is_secret else set()
-        stored.withdraw_answers(writer, [item.id for item in given])
+        stored.withdraw_answers(writer, [item.id for item in standing])
         for item in taken:
             stored.add_answer(
                 writer,
