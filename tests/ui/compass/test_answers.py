@@ -189,7 +189,7 @@ def test_what_was_saved_is_said_and_is_undone(
     labelled(app.text_area, "Nieuw idee").set_value("Een bank")
     press(app, "Idee bewaren")
     assert "Idee: Een bank" in told(app)
-    press(app, "Ongedaan maken")
+    press(app, "Terugdraaien")
     assert not app.exception
     (said,) = app.success
     assert "het staat weer zoals het was" in said.value
