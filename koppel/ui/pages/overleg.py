@@ -17,7 +17,6 @@ from koppel.services.meetings.meeting_papers import AGENDA, DECISIONS, FORMS, MA
 from koppel.services.meetings.theme_agenda import agenda_needs
 from koppel.ui import state
 from koppel.ui.components.compass.findings_tab import declared_of
-from koppel.ui.components.compass.meeting_matrix import draw_meeting_matrix, has_matrix
 from koppel.ui.components.meetings.cockpit import draw_cockpit
 from koppel.ui.components.meetings.follow_screen import draw_follow_screen
 from koppel.ui.components.meetings.meeting_agenda import draw_agenda
@@ -27,6 +26,7 @@ from koppel.ui.components.meetings.meeting_preview import draw_decided, draw_pre
 from koppel.ui.components.meetings.meeting_walk import draw_here_on_agenda, draw_turn_to_top, is_on_projector, walk
 from koppel.ui.components.meetings.pinned import draw_pinned
 from koppel.ui.components.meetings.send_list import draw_outcome_of_sending, draw_sending
+from koppel.ui.components.meetings.theme_matrix import draw_meeting_matrix, has_matrix
 from koppel.ui.drafts import done, draft_of, tell
 from koppel.ui.words import plain
 
