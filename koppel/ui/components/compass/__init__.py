@@ -3,3 +3,9 @@ The compass of an area on a page: its drawing, what a chosen cell says, and the 
 
 The drawing itself is `koppel.cartography.compass_rings`. Begin in `cell_panel`.
 """
+
+# What other rooms of this layer may use.
+SHARED = (
+    "drawing.draw_svg",
+    "matrix_table.matrix_html",
+)
