@@ -51,7 +51,7 @@ _MOST_TYPES = 3
 _KEYS = frozenset(
     {
         "label", "plain", "theme", "unit", "polarity", "step", "source", "year", "levels", "bands", "least",
-        "counted_by", "columns", "counts",
+        "counted_by", "columns", "counts", "synonyms", "alike", "usual",
     }
 )  # fmt: skip
 
@@ -120,7 +120,7 @@ def compass_of(catalogue: Catalogue) -> Compass:
 
 def compass_names(indicator: Indicator) -> tuple[str, ...]:
     """Return all by which columns of files may name an indicator, folded as `normal` does."""
-    names = (indicator.id, *indicator.label.values(), *indicator.columns)
+    names = (indicator.id, *indicator.label.values(), *indicator.columns, *indicator.synonyms)
     return tuple(dict.fromkeys(normal(name) for name in names))
 
 
@@ -163,7 +163,23 @@ def _indicator(table: Table, themes: Mapping[str, Theme]) -> Indicator:
         counted_by=table.text("counted_by") if "counted_by" in table.values else None,
         columns=table.texts("columns") if "columns" in table.values else (),
         counts=table.texts("counts") if "counts" in table.values else (),
+        synonyms=table.texts("synonyms") if "synonyms" in table.values else (),
+        alike=table.texts("alike") if "alike" in table.values else (),
+        usual=_usual(table) if "usual" in table.values else None,
     )
+
+
+def _usual(table: Table) -> tuple[float, float]:
+    usual = table.get("usual")
+    low, high = UNITS[table.text("unit")]
+    if not (
+        isinstance(usual, list)
+        and len(usual) == 2
+        and all(type(item) in (int, float) for item in usual)
+        and low <= usual[0] < usual[1] <= high
+    ):
+        raise table.wrong("usual", usual, f"[{low:g}, {high:.10g}]")
+    return float(usual[0]), float(usual[1])
 
 
 def _bands(table: Table) -> Bands:

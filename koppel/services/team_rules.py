@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from koppel.catalogue.load import with_rules
 from koppel.detect.scoring.score import PARTS
+from koppel.model.compass.own import with_own
 from koppel.model.compass.settings import with_settings
+from koppel.store.compass.own import list_own
 from koppel.store.compass.settings import standing_settings
 from koppel.store.score_weights import taken_weights
 
@@ -38,15 +40,15 @@ def team_rules(cursor: duckdb.DuckDBPyConnection, catalogue: Catalogue) -> Catal
     """
     Return the catalogue with what holds for a team now.
 
-    These are the weights that a beheerder took over last, and what is set of the compass; where nobody did, those of
-    ``layers/``. The catalogue may have those of any moment: what the store says now holds.
+    These are the weights that a beheerder took over last, and what is set of the compass, with its own indicators;
+    where nobody did, those of ``layers/``. The catalogue may have those of any moment: what the store says now holds.
     """
     taken = taken_weights(cursor)
     last = taken[-1] if taken else {}
     weighed = with_weights(catalogue, {name: weight for name, weight in last.items() if name in PARTS})
     if weighed.compass is None:
         return weighed
-    compass = with_settings(weighed.compass, standing_settings(cursor))
+    compass = _compass_of_team(cursor, weighed.compass)
     return weighed if compass is weighed.compass else replace(weighed, compass=compass)
 
 
@@ -57,6 +59,10 @@ def team_catalogue(store: Store, catalogue: Catalogue) -> Catalogue:
 
 
 def team_compass(store: Store, compass: Compass) -> Compass:
-    """Return the compass with what this store's team set of it; that of the file where it set nothing."""
+    """Return the compass with what this store's team set of it and its own indicators; else that of the file."""
     with store.read_whole() as cursor:
-        return with_settings(compass, standing_settings(cursor))
+        return _compass_of_team(cursor, compass)
+
+
+def _compass_of_team(cursor: duckdb.DuckDBPyConnection, compass: Compass) -> Compass:
+    return with_own(with_settings(compass, standing_settings(cursor)), list_own(cursor))

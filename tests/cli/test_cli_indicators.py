@@ -35,7 +35,7 @@ def test_a_file_goes_in_is_shown_and_undone(shell: Shell) -> None:
     assert (checked["values"], checked["unknown"], checked["other_columns"]) == (
         6,
         1,
-        [{"label": "Zweven", "suggestion": None}],
+        [{"label": "Zweven", "suggestion": None, "guesses": []}],
     )
     loaded = shell("indicators", "import", file(shell, ROWS))
     assert loaded.returncode == 0

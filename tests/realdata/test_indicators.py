@@ -12,6 +12,7 @@ from koppel.catalogue.compass import load_compass
 from koppel.config import ROOT, Settings
 from koppel.model.compass.values import Unknown
 from koppel.services.compass import files, reading
+from koppel.services.compass.loading import areas
 from koppel.store.database import Store
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def store(ses: Path, realdata: Path, tmp_path_factory: pytest.TempPathFactory) -
     with Store.open(tmp_path_factory.mktemp("ses") / "koppel.duckdb", create=True) as opened:
         settings = replace(Settings(), db=opened.path)
         wijken = realdata / "cbs-wijken-gemeenten-2024" / "wijken_2024.geojson"
-        files.load_areas(opened, settings, wijken.read_bytes(), wijken.name, year=2024)
+        areas.load_areas(opened, settings, wijken.read_bytes(), wijken.name, year=2024)
         loaded = files.import_indicators(opened, COMPASS, settings, ses.read_bytes(), ses.name)
         assert loaded.upload_id is not None, loaded.checked.issues
         yield opened
@@ -85,7 +86,7 @@ def test_codes_of_2019_are_recognised_beside_the_division_of_2024(ses: Path, rea
     with Store.open(tmp_path / "koppel.duckdb", create=True) as empty:
         settings = replace(Settings(), db=empty.path)
         wijken = realdata / "cbs-wijken-gemeenten-2024" / "wijken_2024.geojson"
-        files.load_areas(empty, settings, wijken.read_bytes(), wijken.name, year=2024)
+        areas.load_areas(empty, settings, wijken.read_bytes(), wijken.name, year=2024)
         checked = files.check(empty, COMPASS, settings, ses.read_bytes(), ses.name)
     assert checked.rejected == 0
     assert checked.read == len(checked.values) / 4

@@ -1,4 +1,4 @@
-"""``koppel indicators``: check, import, areas, list, undo."""
+"""``koppel indicators``: check, import, areas, list, own, undo."""
 
 from __future__ import annotations
 
@@ -7,15 +7,27 @@ from typing import TYPE_CHECKING
 
 import click
 
-from koppel.cli.compass.printed import compass_json, print_areas, print_checked, print_compass, uploads_table
+from koppel import clock
+from koppel.cli.compass.own_file import read_own
+from koppel.cli.compass.printed import (
+    compass_json,
+    own_table,
+    print_areas,
+    print_checked,
+    print_compass,
+    uploads_table,
+)
 from koppel.cli.frame import FILE, UNUSABLE, Frame, as_json, help_text, read_input, write_output
 from koppel.errors import InputError
 from koppel.ingest.compass.mapping import parse_choices
 from koppel.ingest.compass.report import checked_json
 from koppel.model.compass.areas import Level, level_of, parse_code
+from koppel.model.compass.own import adding_own
 from koppel.services.compass import files, reading
 from koppel.services.compass.explained.cells import cell_named
 from koppel.services.compass.explained.steps import cell_steps
+from koppel.services.compass.loading.areas import load_areas
+from koppel.services.compass.loading.own import own_indicators
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +35,8 @@ if TYPE_CHECKING:
     from typing import Any
     from uuid import UUID
 
+    from koppel.ingest.compass.mapping import Choice
+    from koppel.model.compass.own import OwnIndicator
     from koppel.services import Store
 
 YEAR = click.IntRange(1900, 2200)
@@ -39,6 +53,7 @@ def _of_file(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--json", "machine", is_flag=True, help=help_text("json")),
         click.option("--municipality", metavar="GM0014", help=help_text("indicators_municipality")),
         click.option("--year", type=YEAR, help=help_text("indicators_year")),
+        click.option("--own", "own_file", type=FILE, help=help_text("indicators_own")),
         click.option("--column", "columns", multiple=True, metavar="…=…", help=help_text("indicators_column")),
         click.argument("file", type=FILE),
     ):
@@ -50,15 +65,21 @@ def _of_file(command: Callable[..., Any]) -> Callable[..., Any]:
 @_of_file
 @click.pass_obj
 def check(
-    frame: Frame, file: Path, columns: tuple[str, ...], year: int | None, municipality: str | None, machine: bool
+    frame: Frame,
+    file: Path,
+    columns: tuple[str, ...],
+    own_file: Path | None,
+    year: int | None,
+    municipality: str | None,
+    machine: bool,
 ) -> None:
     of = _municipality(municipality)
     content = read_input(file, frame.settings)
     with frame.store() as store:
-        compass = frame.compass
-        choices = parse_choices(columns, compass)
+        own, choices = _said(frame, columns, own_file)
+        compass = adding_own(frame.compass, own, clock.today().year)
         checked = files.check(
-            store, compass, frame.settings, content, file.name, choices=choices, year=year, municipality=of
+            store, compass, frame.settings, content, file.name, choices=choices, year=year, municipality=of, own=own
         )
     if machine:
         write_output(as_json(checked_json(checked, frame.settings.lang)), None)
@@ -70,6 +91,7 @@ def check(
 
 @indicators.command("import", help=help_text("indicators_import"))
 @_of_file
+@click.option("--source", metavar="…", help=help_text("indicators_source"))
 @click.option("--dry-run", is_flag=True, help=help_text("dry_run"))
 @click.option("--partial", is_flag=True, help=help_text("indicators_partial"))
 @click.pass_obj
@@ -77,6 +99,8 @@ def import_(
     frame: Frame,
     file: Path,
     columns: tuple[str, ...],
+    own_file: Path | None,
+    source: str | None,
     year: int | None,
     municipality: str | None,
     machine: bool,
@@ -86,8 +110,8 @@ def import_(
     of = _municipality(municipality)
     content = read_input(file, frame.settings)
     with frame.store() as store:
-        compass = frame.compass
-        choices = parse_choices(columns, compass)
+        own, choices = _said(frame, columns, own_file)
+        compass = adding_own(frame.compass, own, clock.today().year)
         outcome = files.import_indicators(
             store,
             compass,
@@ -97,6 +121,8 @@ def import_(
             choices=choices,
             year=year,
             municipality=of,
+            own=own,
+            source=source,
             dry_run=dry_run,
             partial=partial,
         )
@@ -120,12 +146,14 @@ def import_(
 @indicators.command(help=help_text("indicators_areas"))
 @click.argument("file", type=FILE)
 @click.option("--year", type=YEAR, required=True, help=help_text("indicators_areas_year"))
+@click.option("--municipality", metavar="GM0014", help=help_text("indicators_areas_municipality"))
 @click.option("--json", "machine", is_flag=True, help=help_text("json"))
 @click.pass_obj
-def areas(frame: Frame, file: Path, year: int, machine: bool) -> None:
+def areas(frame: Frame, file: Path, year: int, municipality: str | None, machine: bool) -> None:
+    of = _municipality(municipality)
     content = read_input(file, frame.settings)
     with frame.store() as store:
-        listed, upload_id = files.load_areas(store, frame.settings, content, file.name, year=year)
+        listed, upload_id = load_areas(store, frame.settings, content, file.name, year=year, municipality=of)
     counts = {level.value: sum(1 for item in listed if level_of(item.code) is level) for level in Level}
     if machine:
         write_output(as_json({"areas": counts, "year": year, "upload": upload_id}), None)
@@ -167,6 +195,24 @@ def list_(
         click.echo(uploads_table(frame, listed))
 
 
+@indicators.command("own", help=help_text("indicators_own_list"))
+@click.option("--json", "machine", is_flag=True, help=help_text("json"))
+@click.pass_obj
+def own_list(frame: Frame, machine: bool) -> None:
+    with frame.store() as store:
+        listed, compass = own_indicators(store), frame.compass
+    if machine:
+        names = ("id", "name", "theme", "unit", "polarity", "source")
+        rows = [
+            {name: getattr(item.own, name) for name in names}
+            | {"file": item.file_name, "saved_at": item.saved_at, "saved_by": item.saved_by}
+            for item in listed
+        ]
+        write_output(as_json({"indicators": rows}), None)
+    else:
+        click.echo(own_table(frame, listed, compass))
+
+
 @indicators.command(help=help_text("indicators_undo"))
 @click.argument("upload", type=click.UUID)
 @click.pass_obj
@@ -174,6 +220,17 @@ def undo(frame: Frame, upload: UUID) -> None:
     with frame.store() as store:
         undone = files.undo(store, upload)
     frame.say("indicators_undone", file=undone.file_name, values=undone.values, areas=undone.areas, cells=undone.cells)
+
+
+def _said(
+    frame: Frame, columns: tuple[str, ...], own_file: Path | None
+) -> tuple[tuple[OwnIndicator, ...], dict[str, Choice]]:
+    """Return the own indicators of a file that was given, and what is said of columns by it and one by one."""
+    own: tuple[OwnIndicator, ...] = ()
+    choices: dict[str, Choice] = {}
+    if own_file is not None:
+        own, choices = read_own(read_input(own_file, frame.settings), own_file.name, frame.compass)
+    return own, choices | parse_choices(columns, adding_own(frame.compass, own, clock.today().year))
 
 
 def _municipality(text: str | None) -> str | None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from koppel import formats
 from koppel.cli.frame import Frame, as_json, table, write_output
 from koppel.cli.show import print_issues
 from koppel.i18n import text
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from koppel.ingest.compass.report import CheckedIndicators
     from koppel.model.compass.indicators import Compass
+    from koppel.model.compass.own import KeptIndicator
     from koppel.model.compass.values import IndicatorUpload
     from koppel.services.compass.reading import AreaCompass, IndicatorCell, MeasuredAreas, Score
 
@@ -46,6 +48,7 @@ def print_checked(frame: Frame, checked: CheckedIndicators, compass: Compass) ->
         (
             item.label,
             compass.indicators[item.indicator].label[lang],
+            frame.text(f"sure.{item.meaning.sureness}") if item.meaning else "",
             item.year,
             item.values - item.unknown,
             item.unknown,
@@ -56,13 +59,18 @@ def print_checked(frame: Frame, checked: CheckedIndicators, compass: Compass) ->
         click.echo(
             table(
                 rows,
-                [frame.text(f"column.{name}") for name in ("label_in_file", "indicator", "year", "known", "unknown")],
+                [
+                    frame.text(f"column.{name}")
+                    for name in ("label_in_file", "indicator", "sure", "year", "known", "unknown")
+                ],
             )
         )
     if checked.others:
         frame.say("indicators_others", columns=", ".join(item.label for item in checked.others[:_MOST])[:2000])
-    for other in [item for item in checked.others if item.suggestion][:10]:
-        frame.say("indicators_suggestion", label=other.label, name=other.suggestion)
+    for other in [item for item in checked.others if item.guesses][:10]:
+        for guess in other.guesses:
+            share = formats.percent(guess.alike, lang)
+            frame.say("indicators_suggestion", label=other.label, name=guess.indicator, like=guess.name, alike=share)
     print_issues(frame, checked.issues)
 
 
@@ -85,6 +93,27 @@ def uploads_table(frame: Frame, listed: Sequence[IndicatorUpload]) -> str:
         for item in listed
     ]
     names = ("upload", "when", "file", "known", "unknown", "areas", "cells", "years", "undone")
+    return table(rows, [frame.text(f"column.{name}") for name in names])
+
+
+def own_table(frame: Frame, listed: Sequence[KeptIndicator], compass: Compass) -> str:
+    """Lay own indicators out in a table, or say that there are none."""
+    if not listed:
+        return frame.text("no_own")
+    lang = frame.settings.lang
+    rows = [
+        (
+            item.own.name,
+            compass.themes[item.own.theme].label[lang] if item.own.theme in compass.themes else item.own.theme,
+            text(f"compass.unit_name.{item.own.unit}", lang),
+            text(f"compass.polarity.{item.own.polarity}", lang),
+            item.own.source or item.file_name,
+            item.saved_by,
+            frame.moment(item.saved_at),
+        )
+        for item in listed
+    ]
+    names = ("indicator", "theme", "unit", "polarity", "source", "saved_by", "when")
     return table(rows, [frame.text(f"column.{name}") for name in names])
 
 
@@ -146,7 +175,8 @@ def compass_json(shown: AreaCompass, compass: Compass, language: str) -> dict[st
             name: {
                 "label": compass.indicators[name].label[language],
                 "unit": compass.indicators[name].unit,
-                "source": compass.indicators[name].source,
+                "source": cell.source,
+                "file": cell.file,
                 "year": cell.year,
                 "value": cell.value,
                 "reason": cell.reason and cell.reason.value,

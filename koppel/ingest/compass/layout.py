@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from koppel.catalogue.toml_table import normal
 from koppel.errors import InputError
-from koppel.model.compass.areas import is_larger, parse_code
+from koppel.ingest.values.numbers import parse_number
+from koppel.model.compass.areas import Level, is_larger, parse_code
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -29,6 +30,13 @@ _INDICATORS = ("indicator", "onderwerp", "variabele", "kenmerk")
 _VALUES = ("waarde", "value", "cijfer", "score")
 _PEOPLE = ("aantal", "n", "aantal woningen", "aantal huishoudens", "aantal mensen", "people", "homes")
 _ROLES = frozenset((*_CODES, *_NAMES, *_YEARS))
+_MUNICIPALITIES = ("gemeente", "gemeentenaam", "gm naam", "naam gemeente")
+# What the name of a column says of the areas in it.
+_LEVEL_WORDS = {
+    Level.BUURT: frozenset({"buurt", "buurten", "buurtnaam", "bu"}),
+    Level.WIJK: frozenset({"wijk", "wijken", "wijknaam", "wk"}),
+    Level.GEMEENTE: frozenset({"gemeente", "gemeenten", "gemeentenaam", "gm"}),
+}
 _MOST_HEADER_ROWS = 5
 _YEAR_ONLY = re.compile(r"(?:19|20)\d\d\*?")
 _YEAR_AT_END = re.compile(r"[\s(_/,-]{1,4}((?:19|20)\d\d)\)?\*{0,2}\s{0,3}$")
@@ -53,8 +61,9 @@ class Layout:
     """
     Places of columns, from 0, and where the rows begin.
 
-    ``code_at`` is None where areas are only named. In a long table ``indicator_at`` and ``value_at`` say where these
-    stand, and ``values`` is empty.
+    ``code_at`` is None where areas are only named; ``name_level`` is then what the name of that column says of them,
+    and ``municipality_at`` the column that names the gemeente around them. In a long table ``indicator_at`` and
+    ``value_at`` say where these stand, and ``values`` is empty.
     """
 
     first_row: int
@@ -66,11 +75,17 @@ class Layout:
     indicator_at: int | None = None
     value_at: int | None = None
     people_at: int | None = None
+    municipality_at: int | None = None
+    name_level: Level | None = None
 
     @property
     def is_long(self) -> bool:
         """Whether each row holds one value."""
         return self.indicator_at is not None
+
+    def label_in(self, row: Sequence[str]) -> str:
+        """Return the name of the indicator in a row of a long table."""
+        return "" if self.indicator_at is None else row[self.indicator_at].strip()[:_LONGEST_LABEL]
 
 
 def column_names(label: str) -> tuple[str, ...]:
@@ -106,15 +121,24 @@ def find_layout(
     InputError
         ``indicators_no_areas``: no column with codes or known names; ``indicators_no_values``: no other column.
     """
-    code_at, first = _code_column(rows)
-    name_at = None
-    if code_at is None:
-        name_at, first = _area_name_column(rows, area_names)
-        if name_at is None:
-            header = " | ".join(cell for cell in rows[0] if cell)[:_LONGEST_LABEL]
-            raise InputError("indicators_no_areas", file=name, columns=header or "–")
+    code_at, first, coded = _code_column(rows)
+    name_at, first_named, named = _area_name_column(rows, area_names)
+    # One code among names, or in a remark above the table, makes no column of codes.
+    if code_at is not None and named > coded and coded * 2 < len(rows) - first:
+        code_at = None
+    if code_at is not None:
+        name_at = None
+        first = _first_of_rows(rows, first, code_at)
+    elif name_at is not None:
+        first = _first_of_rows(rows, first_named, name_at)
+    elif (code_at := _named_code_column(rows)) is not None:
+        first = 1
+    else:
+        header = " | ".join(cell for cell in rows[0] if cell)[:_LONGEST_LABEL]
+        raise InputError("indicators_no_areas", file=name, columns=header or "–")
     heads = _header(rows, first)
     labels = [_label(column) for column in zip(*heads, strict=True)] if heads else [""] * len(rows[0])
+    name_level = _level_of_label(labels[name_at]) if code_at is None and name_at is not None else None
     places: dict[str, int] = {}
     for at, label in enumerate(labels):
         for folded in column_names(label):
@@ -124,28 +148,46 @@ def find_layout(
         roles.add(name_at)
     if (year_at := _first(places, _YEARS, roles)) is not None:
         roles.add(year_at)
+    municipality_at = _first(places, _MUNICIPALITIES, roles) if code_at is None else None
+    if municipality_at is not None:
+        roles.add(municipality_at)
     indicator_at, value_at = _first(places, _INDICATORS, roles), _first(places, _VALUES, roles)
-    if indicator_at is not None and value_at is not None:
-        people_at = _first(places, _PEOPLE, roles | {indicator_at, value_at})
-        return Layout(first, len(heads), code_at, name_at, year_at, (), indicator_at, value_at, people_at)
-    values = tuple(
-        _value_column(at, label, known_names)
-        for at, label in enumerate(labels)
-        if label and at not in roles and not _ROLES.intersection(column_names(label))
+    is_long = indicator_at is not None and value_at is not None
+    values = (
+        ()
+        if is_long
+        else tuple(
+            _value_column(at, label, known_names)
+            for at, label in enumerate(labels)
+            if label and at not in roles and not _ROLES.intersection(column_names(label))
+        )
     )
-    if not values:
+    if not values and not is_long:
         raise InputError("indicators_no_values", file=name)
-    return Layout(first, len(heads), code_at, name_at, year_at, values)
+    return Layout(
+        first_row=first,
+        header_rows=len(heads),
+        code_at=code_at,
+        name_at=name_at,
+        year_at=year_at,
+        values=values,
+        indicator_at=indicator_at if is_long else None,
+        value_at=value_at if is_long else None,
+        people_at=_first(places, _PEOPLE, roles | {indicator_at or 0, value_at or 0}) if is_long else None,
+        municipality_at=municipality_at,
+        name_level=name_level,
+    )
 
 
 def _first(places: Mapping[str, int], names: Sequence[str], without: Collection[int]) -> int | None:
     return next((places[name] for name in names if name in places and places[name] not in without), None)
 
 
-def _code_column(rows: Sequence[Sequence[str]]) -> tuple[int | None, int]:
-    """Return the column with most different codes, and the first row with one."""
+def _code_column(rows: Sequence[Sequence[str]]) -> tuple[int | None, int, int]:
+    """Return the column with most different codes, the first row with one, and how many rows have one."""
     codes: dict[int, set[str]] = {}
     firsts: dict[int, int] = {}
+    counts: Counter[int] = Counter()
     for number, row in enumerate(rows):
         for at, cell in enumerate(row):
             # Digits alone may be any number.
@@ -155,25 +197,62 @@ def _code_column(rows: Sequence[Sequence[str]]) -> tuple[int | None, int]:
                 codes.setdefault(at, set()).add(code)
             if code or is_larger(cell):
                 firsts.setdefault(at, number)
-    if codes:
-        best = max(codes, key=lambda at: (len(codes[at]), -at))
-        return best, firsts[best]
+                counts[at] += 1
+    if not codes:
+        return None, 0, 0
+    best = max(codes, key=lambda at: (len(codes[at]), -at))
+    return best, firsts[best], counts[best]
+
+
+def _named_code_column(rows: Sequence[Sequence[str]]) -> int | None:
+    """Return the column that is called as one with codes is, where nothing in it looks like one."""
     named = {normal(cell): at for at, cell in reversed(list(enumerate(rows[0])))}
-    return _first(named, _CODES, ()), 1
+    return _first(named, _CODES, ())
 
 
-def _area_name_column(rows: Sequence[Sequence[str]], names: Collection[str]) -> tuple[int | None, int]:
-    matches: Counter[int] = Counter()
+def _area_name_column(rows: Sequence[Sequence[str]], names: Collection[str]) -> tuple[int | None, int, int]:
+    """Return the column with most different names of areas, the first row with one, and how many rows have one."""
+    matches: dict[int, set[str]] = {}
     firsts: dict[int, int] = {}
+    counts: Counter[int] = Counter()
     for number, row in enumerate(rows):
+        # A title stands alone.
+        if sum(1 for cell in row if cell.strip()) < 2:
+            continue
         for at, cell in enumerate(row):
-            if cell and len(cell) <= _LONGEST_LABEL and normal(cell) in names:
-                matches[at] += 1
+            if cell and len(cell) <= _LONGEST_LABEL and (name := normal(cell)) in names:
+                matches.setdefault(at, set()).add(name)
+                counts[at] += 1
                 firsts.setdefault(at, number)
     if not matches:
-        return None, 0
-    best = max(matches, key=lambda at: (matches[at], -at))
-    return best, firsts[best]
+        return None, 0, 0
+    best = max(matches, key=lambda at: (len(matches[at]), counts[at], -at))
+    return best, firsts[best], counts[best]
+
+
+def _first_of_rows(rows: Sequence[Sequence[str]], first: int, area_at: int) -> int:
+    """Go up from the first row with a known area to the first one with values: its area may not be known."""
+    while first > 0 and rows[first - 1][area_at].strip() and _holds_values(rows[first - 1], area_at):
+        first -= 1
+    return first
+
+
+def _holds_values(row: Sequence[str], area_at: int) -> bool:
+    """Return whether most of a row are numbers, and not years as in a header."""
+    others = [cell for at, cell in enumerate(row) if at != area_at and cell.strip()]
+    numbers = [
+        cell
+        for cell in others
+        if not _YEAR_ONLY.fullmatch(cell.strip()) and parse_number(cell.strip().removesuffix("%").strip()) is not None
+    ]
+    return bool(numbers) and len(numbers) * 2 >= len(others)
+
+
+def _level_of_label(label: str) -> Level | None:
+    """Return of which level the areas are in a column of this name; None where it says none, or several."""
+    words = set(normal(label).split())
+    said = [level for level, those in _LEVEL_WORDS.items() if words & those]
+    return said[0] if len(said) == 1 else None
 
 
 def _header(rows: Sequence[Sequence[str]], first: int) -> list[list[str]]:

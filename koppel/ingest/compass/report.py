@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from koppel.i18n import issue_text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from koppel.ingest.compass.guess import Guess, Meaning
+    from koppel.ingest.compass.mapping import Choice
     from koppel.model import Issue
     from koppel.model.compass.areas import Area
+    from koppel.model.compass.own import OwnIndicator
     from koppel.model.compass.values import Measured
 
 
@@ -18,7 +23,8 @@ class UnderstoodColumn:
     """
     A column, or a name in a long table: of which indicator and year it is, and how many values it has.
 
-    ``unknown`` counts those of them that are not known.
+    ``unknown`` counts those of them that are not known. ``meaning`` says how it came to be this indicator, None where
+    its share of another column is; ``source`` is where the file is recognised as that of the declared source.
     """
 
     label: str
@@ -26,14 +32,26 @@ class UnderstoodColumn:
     year: int | None
     values: int
     unknown: int
+    meaning: Meaning | None = None
+    source: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class OtherColumn:
-    """A column of which nobody knows the indicator; ``suggestion`` is one whose name is alike."""
+    """
+    A column of which nobody knows the indicator, with those that it may be, the likest first.
+
+    ``examples`` are some of its cells.
+    """
 
     label: str
-    suggestion: str | None
+    guesses: tuple[Guess, ...] = ()
+    examples: tuple[str, ...] = ()
+
+    @property
+    def suggestion(self) -> str | None:
+        """Id of the likest indicator."""
+        return self.guesses[0].indicator if self.guesses else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +61,9 @@ class CheckedIndicators:
 
     ``read`` counts rows with an area, ``rejected`` those with a value or code that cannot be used, ``left_out`` those
     of other gemeenten. ``repaired`` counts values of which something was mended. ``areas`` are new to the store.
+    ``municipalities`` are those in which names lie that are of more areas, each with how many of these rows it has.
+    ``own`` are own indicators that have a value, and ``choices`` what somebody said of columns, now or before, by their
+    folded names; of ``set_aside`` somebody said that they are not to be used.
     """
 
     form: str
@@ -57,6 +78,10 @@ class CheckedIndicators:
     columns: tuple[UnderstoodColumn, ...]
     others: tuple[OtherColumn, ...]
     issues: tuple[Issue, ...]
+    municipalities: Mapping[str, int] = field(default_factory=dict)
+    own: tuple[OwnIndicator, ...] = ()
+    choices: Mapping[str, Choice] = field(default_factory=dict)
+    set_aside: tuple[OtherColumn, ...] = ()
 
     @property
     def unknown(self) -> int:
@@ -99,10 +124,19 @@ def checked_json(checked: CheckedIndicators, language: str) -> dict[str, object]
                 "year": item.year,
                 "values": item.values,
                 "unknown": item.unknown,
+                "how": item.meaning and item.meaning.sureness.value,
+                "source": item.source,
             }
             for item in checked.columns
         ],
-        "other_columns": [{"label": item.label, "suggestion": item.suggestion} for item in checked.others],
+        "other_columns": [
+            {
+                "label": item.label,
+                "suggestion": item.suggestion,
+                "guesses": [{"indicator": guess.indicator, "alike": guess.alike} for guess in item.guesses],
+            }
+            for item in checked.others
+        ],
         "issues": [
             {
                 "row": issue.row,

@@ -10,17 +10,18 @@ from koppel.catalogue.toml_table import normal
 from koppel.ingest.compass.cell_values import read_value
 from koppel.ingest.compass.known import AreaStanding
 from koppel.ingest.compass.layout import year_of
-from koppel.ingest.compass.mapping import Choice, choose
+from koppel.ingest.compass.mapping import Choice
 from koppel.ingest.compass.shares import read_share
 from koppel.ingest.values.numbers import parse_number
 from koppel.model import Issue, IssueSeverity
-from koppel.model.compass.areas import Area, is_larger, municipality_of, parse_code
+from koppel.model.compass.areas import Area, Level, is_larger, level_of, municipality_of, parse_code
 from koppel.model.compass.values import Measured
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from koppel.ingest.compass.cell_values import CellValue
+    from koppel.ingest.compass.guess import Meaning, Names
     from koppel.ingest.compass.known import Known
     from koppel.ingest.compass.layout import Layout, ValueColumn
     from koppel.ingest.compass.shares import ShareColumn
@@ -55,12 +56,27 @@ class Gathering:
         Only rows of this gemeente are taken; None: of all.
     year
         Of values whose year stands nowhere in the file.
+    names
+        Of the indicators: of a column that has the name that it has at its source the values are from there.
+    level
+        Of areas that are only named, where the file says it.
     """
 
-    def __init__(self, compass: Compass, known: Known, municipality: str | None, year: int | None) -> None:
+    def __init__(
+        self,
+        compass: Compass,
+        known: Known,
+        municipality: str | None,
+        year: int | None,
+        *,
+        names: Names,
+        level: Level | None = None,
+    ) -> None:
         self._compass, self._known = compass, known
         self._municipality, self._year = municipality, year
+        self._names, self._level = names, level
         self._codes_of_names = known.by_name()
+        self._sources: dict[tuple[str, str], str | None] = {}
         self._placed: dict[_Key, _Placed] = {}
         self._contradicted: set[_Key] = set()
         self._areas: dict[tuple[str, int], str] = {}
@@ -69,7 +85,7 @@ class Gathering:
         self._standings: dict[tuple[str, int], bool] = {}
         self.read = self.left_out = self.repaired = 0
         self.refused_rows: set[int] = set()
-        self.said_units: set[str] = set()
+        self.asked_municipalities: Counter[str] = Counter()
 
     def read_wide(
         self,
@@ -103,22 +119,19 @@ class Gathering:
         row: Sequence[str],
         number: int,
         layout: Layout,
-        names: Mapping[str, str],
-        choices: Mapping[str, Choice],
-        labels: dict[str, Choice | None],
+        meanings: Mapping[str, Meaning | None],
     ) -> None:
-        """Read a row that holds an area, an indicator and a value; `labels` gets what each name was taken for."""
+        """Read a row that holds an area, an indicator and a value; `meanings` say what each name stands for."""
         code = self._area(row, number, layout)
         if code is None or layout.indicator_at is None or layout.value_at is None:
             return
-        label = row[layout.indicator_at].strip()[:300]
-        if label not in labels:
-            labels[label] = choose(label, names, choices)
-        choice = labels[label]
+        label = layout.label_in(row)
+        meaning = meanings[label]
         year = self._row_year(row, number, layout)
-        if choice is None:
+        if meaning is None:
             self._tell(number, label, "indicator_name_unknown", IssueSeverity.NOTE, value=label[:_SHOWN])
             return
+        choice = meaning.choice
         if choice.indicator is None or year is None:
             return
         people = None if layout.people_at is None else parse_number(row[layout.people_at])
@@ -164,8 +177,8 @@ class Gathering:
 
     def _area(self, row: Sequence[str], number: int, layout: Layout) -> str | None:
         cell = row[layout.code_at if layout.code_at is not None else layout.name_at or 0].strip()
-        if layout.code_at is None:
-            code = self._named(cell, number) if cell else None
+        if layout.code_at is None or (not cell.isdigit() and normal(cell) in self._codes_of_names):
+            code = (parse_code(cell) or self._named(cell, row, number, layout)) if cell else None
         else:
             code = parse_code(cell)
             if code is None and is_larger(cell):
@@ -187,17 +200,35 @@ class Gathering:
         self.read += 1
         return code
 
-    def _named(self, name: str, number: int) -> str | None:
-        """Return the code of an area that is only named; of a name that is of more areas that of the asked gemeente."""
+    def _named(self, name: str, row: Sequence[str], number: int, layout: Layout) -> str | None:
+        """
+        Return the code of an area that is only named.
+
+        Of a name that is of more areas that of the gemeente beside it, or that is asked for, and of the level that the
+        column says; where it is none of that level the one that it is, and that is told.
+        """
         codes = self._codes_of_names.get(normal(name), ())
+        beside = "" if layout.municipality_at is None else normal(row[layout.municipality_at])
+        around = {code for code in self._codes_of_names.get(beside, ()) if level_of(code) is Level.GEMEENTE}
         if self._municipality is not None:
-            codes = tuple(code for code in codes if municipality_of(code) == self._municipality)
+            around = {self._municipality}
+        if around:
+            codes = tuple(code for code in codes if municipality_of(code) in around)
+        of_level = tuple(code for code in codes if level_of(code) is self._level)
+        if len(codes) == 1 and self._level is not None and not of_level:
+            self._tell(number, "", "area_name_other_level", IssueSeverity.NOTE, value=name[:_SHOWN], area=codes[0])
+        codes = of_level or codes
         if len(codes) == 1:
             return codes[0]
         self.read += 1
+        municipalities = {municipality_of(code) for code in codes}
         facts = {"value": name[:_SHOWN], "codes": ", ".join(codes[:5])}
-        code = "area_name_several" if codes else "area_name_unknown"
-        self._tell(number, "", code, IssueSeverity.ERROR, **facts)
+        if len(municipalities) > 1:
+            self.asked_municipalities.update(municipalities)
+            problem = "area_name_several"
+        else:
+            problem = "area_name_levels" if codes else "area_name_unknown"
+        self._tell(number, "", problem, IssueSeverity.ERROR, **facts)
         return None
 
     def _row_year(self, row: Sequence[str], number: int, layout: Layout) -> int | None:
@@ -224,8 +255,6 @@ class Gathering:
             return
         name = "" if layout.name_at is None else row[layout.name_at].strip()[:200]
         self._areas.setdefault((code, year), name)
-        if choice.factor is not None:
-            self.said_units.add(choice.indicator)
         unit = self._compass.indicators[choice.indicator].unit
         read = read or read_value(content, unit, choice.factor or 1.0)
         shown = {"value": content.strip()[:_SHOWN], "column": label[:_SHOWN]}
@@ -237,7 +266,8 @@ class Gathering:
             self._tell(number, label, read.repair, IssueSeverity.REPAIRED, **shown)
         key = (code, choice.indicator, year)
         before = self._placed.get(key)
-        measured = Measured(code, choice.indicator, year, read.value, read.reason, people)
+        source = self.source_of(choice.indicator, label)
+        measured = Measured(code, choice.indicator, year, read.value, read.reason, people, source)
         if before is None:
             self._placed[key] = _Placed(measured, number, label)
         elif before.measured.value != read.value:
@@ -245,6 +275,13 @@ class Gathering:
             facts = {"area": code, "indicator": dict(self._compass.indicators[choice.indicator].label), "year": year}
             for place in (before.row, number):
                 self._tell(place, label, "indicator_twice", IssueSeverity.ERROR, first=before.row, last=number, **facts)
+
+    def source_of(self, indicator: str, label: str) -> str | None:
+        """Return the source that is declared of an indicator, where its column has the name that it has there."""
+        if (indicator, label) not in self._sources:
+            declared = self._compass.indicators[indicator].source or None
+            self._sources[indicator, label] = declared if self._names.is_of_source(label, indicator) else None
+        return self._sources[indicator, label]
 
     def _stands(self, code: str, year: int, number: int) -> bool:
         """Tell once of each area and year what is known of it; False where it is not there."""

@@ -72,9 +72,15 @@ class Indicator:
     counted_by
         Id of the indicator that counts over how many people or homes it goes; None: that of the compass.
     columns
-        What the columns of files call it, beside its id and label.
+        What the columns of files of its source call it: in such a file a value is from that source.
+    synonyms, alike
+        Other names by which it is taken, beside its id and label, and those by which it is only proposed.
+    usual
+        Between which values areas lie; a file of which all lie outside is asked about. None: nobody said.
     counts
         Of an indicator in percent: columns of files that count those whose share of ``counted_by`` it is.
+    is_own
+        It came with a file of the team (`koppel.model.compass.own`), and is not declared.
     """
 
     id: str
@@ -92,6 +98,10 @@ class Indicator:
     counted_by: str | None = None
     columns: tuple[str, ...] = ()
     counts: tuple[str, ...] = ()
+    synonyms: tuple[str, ...] = ()
+    alike: tuple[str, ...] = ()
+    usual: tuple[float, float] | None = None
+    is_own: bool = False
 
     @property
     def is_judged(self) -> bool:

@@ -28,7 +28,8 @@ class Measured:
     What a file says.
 
     ``value`` is None where it is not known, and ``reason`` says why. ``people`` are the people or homes behind it as
-    the file counts them, None where it does not.
+    the file counts them, None where it does not. ``source`` is who measured it and ``file`` the file that it came
+    from; of a value that is not stored yet the source is None unless the file is recognised as one of it.
     """
 
     area: str
@@ -37,11 +38,17 @@ class Measured:
     value: float | None
     reason: Unknown | None = None
     people: float | None = None
+    source: str | None = None
+    file: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndicatorUpload:
-    """One file with indicators, areas or cells of 100 m: what it brought, and whether it was undone."""
+    """
+    One file with indicators, areas or cells of 100 m: what it brought, and whether it was undone.
+
+    ``source`` is who measured what is in it, as who loaded it says; None where nobody said.
+    """
 
     id: UUID
     file_name: str
@@ -54,6 +61,7 @@ class IndicatorUpload:
     undone_at: datetime | None
     undone_by: str | None
     cells: int = 0
+    source: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,7 +28,7 @@ class CityValues:
     compass
         Indicators that are declared.
     values
-        All that hold of the gemeente and the areas in it.
+        All that hold of the gemeente and the areas in it; of an indicator that is not in the compass none are shown.
     areas
         Codes of all areas in it that are known, also of those without a value.
     municipality
@@ -40,7 +40,8 @@ class CityValues:
         self._municipality = municipality
         self._values: dict[_Key, dict[str, Measured]] = {}
         for item in values:
-            self._values.setdefault((item.indicator, item.year), {})[item.area] = item
+            if item.indicator in compass.indicators:
+                self._values.setdefault((item.indicator, item.year), {})[item.area] = item
         self._areas = areas
         self._hidden: dict[_Key, Hidden] = {}
         self._taken: dict[int, frozenset[str]] = {}
@@ -78,6 +79,11 @@ class CityValues:
             return None
         hidden = self.hidden(indicator, year)
         return None if area in hidden.few or area in hidden.by_difference else measured.value
+
+    def origin(self, indicator: str, year: int, area: str) -> tuple[str | None, str | None]:
+        """Return who measured a value, None where nobody said, and the file that it came from."""
+        measured = self._values.get((indicator, year), {}).get(area)
+        return (None, None) if measured is None else (measured.source, measured.file)
 
     def reason(self, indicator: str, year: int, area: str) -> Unknown | None:
         """Return why a value is not given; None where it is."""

@@ -7,28 +7,31 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from koppel import clock
 from koppel.access import Task
-from koppel.ingest.compass.areas import read_areas
 from koppel.ingest.compass.check import check_indicators
 from koppel.ingest.compass.known import Known
+from koppel.ingest.compass.mapping import Choice
 from koppel.ingest.compass.report import checked_json
 from koppel.model.compass.areas import Level, level_of
+from koppel.model.compass.own import LONGEST_SOURCE, adding_own, with_own
 from koppel.services.compass.findings import areas_of_team
 from koppel.services.installation.room import require_upload_room
 from koppel.services.permission import require
+from koppel.services.text_limits import line
+from koppel.store.compass import own as stored_own
 from koppel.store.compass import uploads as stored
 from koppel.store.compass.values import count_changes, known_values, list_areas
 from koppel.workers import apart
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from uuid import UUID
 
     from koppel.config import Settings
-    from koppel.ingest.compass.mapping import Choice
     from koppel.ingest.compass.report import CheckedIndicators
-    from koppel.model.compass.areas import Area
     from koppel.model.compass.indicators import Compass
+    from koppel.model.compass.own import OwnIndicator
     from koppel.model.compass.values import IndicatorUpload
     from koppel.store.database import Store
 
@@ -58,9 +61,13 @@ def check(
     choices: Mapping[str, Choice] | None = None,
     year: int | None = None,
     municipality: str | None = None,
+    own: Sequence[OwnIndicator] = (),
 ) -> CheckedIndicators:
     """
     Read and judge a file against the areas and values of the store; nothing is stored.
+
+    What the team said of columns before holds where nothing else is said. ``own`` are indicators that are not declared
+    (`koppel.services.compass.loading.own`), beside those that it has.
 
     Raises
     ------
@@ -70,14 +77,17 @@ def check(
         ``forbidden.read``.
     """
     require(store, Task.READ)
+    with store.read() as cursor:
+        kept, own_kept = stored_own.kept_choices(cursor), stored_own.list_own(cursor)
     return apart(
         check_indicators,
         content,
         name,
-        compass=compass,
+        compass=adding_own(with_own(compass, own_kept), own, clock.today().year),
         limits=settings.limits,
         known=_known(store),
         choices=dict(choices or {}),
+        before={label: Choice(*said) for label, said in kept.items()},
         year=year,
         municipality=municipality,
     )
@@ -93,6 +103,8 @@ def import_indicators(
     choices: Mapping[str, Choice] | None = None,
     year: int | None = None,
     municipality: str | None = None,
+    own: Sequence[OwnIndicator] = (),
+    source: str | None = None,
     dry_run: bool = False,
     partial: bool = False,
 ) -> IndicatorsImported:
@@ -107,6 +119,11 @@ def import_indicators(
         The file: CSV or XLSX.
     choices, year, municipality
         As `check_indicators`.
+    own
+        Indicators that are not declared, for who says that a column holds one.
+    source
+        Who measured what is in the file. None: of columns of a file that is recognised as that of a declared source
+        that one, else the file itself.
     dry_run
         Only tell what would come of it.
     partial
@@ -121,8 +138,12 @@ def import_indicators(
     """
     require_upload_room(settings, len(content), name)
     require(store, Task.COMPASS)
-    checked = check(store, compass, settings, content, name, choices=choices, year=year, municipality=municipality)
-    return import_checked(store, settings, content, name, checked, dry_run=dry_run, partial=partial)
+    checked = check(
+        store, compass, settings, content, name, choices=choices, year=year, municipality=municipality, own=own
+    )
+    return import_checked(
+        store, settings, content, name, checked, own=own, source=source, dry_run=dry_run, partial=partial
+    )
 
 
 def import_checked(
@@ -132,11 +153,15 @@ def import_checked(
     name: str,
     checked: CheckedIndicators,
     *,
+    own: Sequence[OwnIndicator] = (),
+    source: str | None = None,
     dry_run: bool = False,
     partial: bool = False,
 ) -> IndicatorsImported:
     """Store a file that was checked already; as `import_indicators`, which see."""
     require(store, Task.COMPASS)
+    source = line(source or "", LONGEST_SOURCE) or None
+    said = {item.id: item.source for item in own if item.source}
     with store.read() as cursor:
         changes = count_changes(cursor, checked.values)
     outcome = IndicatorsImported(
@@ -145,69 +170,27 @@ def import_checked(
     if dry_run or (checked.rejected and not partial) or not (checked.values or checked.areas):
         return outcome
     report = json.dumps(checked_json(checked, settings.lang), ensure_ascii=False, default=str)
+    # What is said of the whole file goes before what its columns are called; of an own indicator what is said of it.
+    values = [
+        replace(item, source=said.get(item.indicator, None if source else item.source)) for item in checked.values
+    ]
+    choices = {label: (choice.indicator, choice.factor) for label, choice in checked.choices.items()}
     with store.write(store.actor.name, "import_indicators", file=name) as writer:
         upload_id = stored.add_indicators(
-            writer, file_name=name, content=content, values=checked.values, areas=checked.areas, report=report
+            writer,
+            file_name=name,
+            content=content,
+            values=values,
+            areas=checked.areas,
+            report=report,
+            own=checked.own,
+            choices=stored_own.choices_json(choices),
+            source=source,
         )
         writer.note(values=len(checked.values), new=changes.new, changed=changes.changed)
+        if own:
+            writer.note(indicators=[item.name for item in own])
     return replace(outcome, upload_id=upload_id)
-
-
-@dataclass(frozen=True, slots=True)
-class AreasSeen:
-    """What a file of areas would bring: all that it names, and those that a year knows not yet, or by other names."""
-
-    areas: tuple[Area, ...]
-    new: tuple[Area, ...]
-    renamed: tuple[Area, ...]
-
-
-def look_at_areas(store: Store, settings: Settings, content: bytes, name: str, *, year: int) -> AreasSeen:
-    """
-    Say what a file of areas would bring to a year; nothing is stored. Raises as `load_areas`.
-
-    Parameters
-    ----------
-    store, settings
-        Of who asks, and the bounds on what is read.
-    content, name, year
-        The file, and the year of which it has the areas.
-    """
-    areas, _ = load_areas(store, settings, content, name, year=year, dry_run=True)
-    with store.read() as cursor:
-        known = {item.code: item.name for item in list_areas(cursor) if item.year == year}
-    new = tuple(item for item in areas if item.code not in known)
-    return AreasSeen(areas, new, tuple(item for item in areas if known.get(item.code, item.name) != item.name))
-
-
-def load_areas(
-    store: Store, settings: Settings, content: bytes, name: str, *, year: int, dry_run: bool = False
-) -> tuple[tuple[Area, ...], UUID | None]:
-    """
-    Store which areas there are in a year, so that codes that are not there are noticed.
-
-    Returns
-    -------
-    areas
-        All that the file names.
-    upload_id
-        To undo it; None with `dry_run`.
-
-    Raises
-    ------
-    InputError
-        ``areas_no_codes``, or what reading raises.
-    RefusedError
-        ``forbidden.compass``.
-    """
-    require_upload_room(settings, len(content), name)
-    require(store, Task.COMPASS)
-    areas = apart(read_areas, content, name, year=year, limits=settings.limits)
-    if dry_run:
-        return areas, None
-    with store.write(store.actor.name, "load_areas", file=name, count=len(areas)) as writer:
-        upload_id = stored.add_indicators(writer, file_name=name, content=content, values=(), areas=areas, report="{}")
-    return areas, upload_id
 
 
 def undo(store: Store, upload_id: UUID) -> IndicatorUpload:

@@ -40,7 +40,8 @@ class IndicatorCell:
     ``value`` is None where it is not known or not shown, and ``reason`` says why; ``people`` are the homes or people
     behind it and ``counted_by`` the indicator that counts these, None where nobody did or the value is not shown.
     ``distance`` is the value less that of the city. ``is_city_mean`` tells that the city is the mean of its areas.
-    ``years`` holds all years up to the asked one.
+    ``years`` holds all years up to the asked one. ``source`` is who measured it, None where nobody said, and ``file``
+    the file that it came from.
     """
 
     indicator: str
@@ -55,6 +56,8 @@ class IndicatorCell:
     index: float | None
     band: Band
     years: tuple[YearPoint, ...]
+    source: str | None = None
+    file: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +169,7 @@ def cell_of(city: CityValues, indicator: Indicator, code: str, until: int) -> In
     if reason is None and index is None and not indicator.is_total:
         reason = Unknown.NO_CITY
     people, counted_by = (None, None) if value is None else city.counted(indicator.id, year, code)
+    source, file = city.origin(indicator.id, year, code)
     return IndicatorCell(
         indicator=indicator.id,
         year=year,
@@ -179,6 +183,8 @@ def cell_of(city: CityValues, indicator: Indicator, code: str, until: int) -> In
         index=index,
         band=band_of(index, city.compass.bands_of(indicator), is_judged=indicator.is_judged),
         years=points,
+        source=source,
+        file=file,
     )
 
 

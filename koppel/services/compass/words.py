@@ -63,7 +63,19 @@ def people_words(cell: IndicatorCell, compass: Compass, language: str) -> str:
     if cell.counted_by is None:
         return text("compass.people", language, count=round(cell.people))
     what = compass.indicators[cell.counted_by].label[language].lower()
-    return text("compass.people_of", language, count=round(cell.people), what=what)
+    # Whom a file asked is not in it: what is known is how many live there.
+    indicator = compass.indicators[cell.indicator]
+    key = "people_of" if cell.source == indicator.source and not indicator.is_own else "people_there"
+    return text(f"compass.{key}", language, count=round(cell.people), what=what)
+
+
+def source_words(cell: IndicatorCell, language: str) -> str:
+    """Say who measured a value and in which file it came; the file alone where nobody said who."""
+    if cell.file is None:
+        return "–"
+    if cell.source is None:
+        return text("compass.source_file", language, file=cell.file)
+    return text("compass.source_and_file", language, source=cell.source, file=cell.file)
 
 
 def cell_words(cell: IndicatorCell, indicator: Indicator, language: str) -> str:

@@ -11,6 +11,7 @@ import pyarrow as pa
 from koppel.errors import NotFoundError, StoreError
 from koppel.model.compass.values import IndicatorUpload
 from koppel.store.append import append
+from koppel.store.compass.own import add_own
 from koppel.store.compass.values import value_table
 from koppel.store.plans.cells import add_cells
 
@@ -21,17 +22,18 @@ if TYPE_CHECKING:
 
     from koppel.model.compass.areas import Area
     from koppel.model.compass.cells import ScoreCell
+    from koppel.model.compass.own import OwnIndicator
     from koppel.model.compass.values import Measured
     from koppel.store.writing import Writer
 
 _VALUES = {
     "upload_number": "INTEGER", "area": "VARCHAR", "indicator": "VARCHAR", "year": "INTEGER", "value": "DOUBLE",
-    "reason": "VARCHAR", "people": "DOUBLE",
+    "reason": "VARCHAR", "people": "DOUBLE", "source": "VARCHAR",
 }  # fmt: skip
 _AREAS = {"upload_number": "INTEGER", "code": "VARCHAR", "year": "INTEGER", "name": "VARCHAR"}
 _COLUMNS = (
     "id, file_name, uploaded_at, uploaded_by, value_count, unknown_count, area_count, years, undone_at, undone_by, "
-    "cell_count"
+    "cell_count, source"
 )
 
 
@@ -44,8 +46,16 @@ def add_indicators(
     areas: Sequence[Area],
     report: str,
     cells: Sequence[ScoreCell] = (),
+    own: Sequence[OwnIndicator] = (),
+    choices: str | None = None,
+    source: str | None = None,
 ) -> UUID:
-    """Store a file as it came, with its values, its cells and the areas that it is the first to name; return its id."""
+    """
+    Store a file as it came, with its values, its cells and the areas that it is the first to name; return its id.
+
+    ``own`` are the own indicators of its values, ``choices`` what was said of its columns (`choices_json`) and
+    ``source`` who measured what is in it, None where nobody said.
+    """
     upload_id, sha256 = uuid4(), hashlib.sha256(content).hexdigest()
     cursor = writer.cursor
     if cursor.execute("SELECT 1 FROM original WHERE sha256 = ?", [sha256]).fetchone() is None:
@@ -55,8 +65,8 @@ def add_indicators(
         """
         INSERT INTO compass_upload (
             id, number, file_name, sha256, uploaded_at, uploaded_by, report, value_count, unknown_count, area_count,
-            years, cell_count
-        ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::INTEGER[], ?)
+            years, cell_count, choices, source
+        ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::INTEGER[], ?, ?, ?)
         """,
         [
             upload_id,
@@ -71,8 +81,11 @@ def add_indicators(
             len({item.area for item in values} | {item.code for item in areas}),
             sorted({item.year for group in (values, areas, cells) for item in group}),
             len(cells),
+            choices,
+            source,
         ],
     )
+    add_own(writer, number, own)
     if cells:
         add_cells(writer, cells, number)
     append(

@@ -41,6 +41,7 @@ def value_table(values: Sequence[Measured]) -> pa.Table:
             "value": pa.array([item.value for item in values], type=pa.float64()),
             "reason": pa.array([item.reason and item.reason.value for item in values], type=pa.string()),
             "people": pa.array([item.people for item in values], type=pa.float64()),
+            "source": pa.array([item.source for item in values], type=pa.string()),
         }
     )
 
@@ -82,6 +83,8 @@ def list_values(cursor: duckdb.DuckDBPyConnection, municipality: str | None = No
     """
     Return all values that hold, also those that say why there is none, by area, indicator and year.
 
+    Each has the file that it came from, and who measured it as far as the file or who loaded it says.
+
     Parameters
     ----------
     cursor
@@ -91,17 +94,18 @@ def list_values(cursor: duckdb.DuckDBPyConnection, municipality: str | None = No
     """
     rows = cursor.execute(
         f"""
-        SELECT area, indicator, year, value, reason, people FROM (
+        SELECT area, indicator, year, value, reason, people, coalesce(held.source, upload.source), file_name FROM (
             SELECT * FROM compass_value
             WHERE {_HOLDS} AND ($municipality::VARCHAR IS NULL OR substr(area, 3, 4) = substr($municipality, 3, 4))
             QUALIFY row_number() OVER (PARTITION BY area, indicator, year ORDER BY upload_number DESC) = 1
-        ) ORDER BY area, indicator, year
+        ) AS held JOIN compass_upload AS upload ON upload.number = upload_number
+        ORDER BY area, indicator, year
         """,
         {"municipality": municipality},
     ).fetchall()
     return tuple(
-        Measured(area, indicator, year, value, None if reason is None else Unknown(reason), people)
-        for area, indicator, year, value, reason, people in rows
+        Measured(area, indicator, year, value, None if reason is None else Unknown(reason), people, source, file)
+        for area, indicator, year, value, reason, people, source, file in rows
     )
 
 

@@ -231,3 +231,19 @@ COMPASS_SETTINGS = """
         saved_by VARCHAR NOT NULL
     );
 """
+
+# Of values that came before nobody said who measured them. ``choices`` is JSON: of what columns were said to be.
+OWN_INDICATORS = """
+    ALTER TABLE compass_upload ADD COLUMN source VARCHAR;
+    ALTER TABLE compass_upload ADD COLUMN choices VARCHAR;
+    ALTER TABLE compass_value ADD COLUMN source VARCHAR;
+    CREATE TABLE compass_indicator (
+        upload_number INTEGER NOT NULL,
+        id VARCHAR NOT NULL,
+        name VARCHAR NOT NULL,
+        theme VARCHAR NOT NULL,
+        unit VARCHAR NOT NULL,
+        polarity VARCHAR NOT NULL,
+        source VARCHAR NOT NULL
+    );
+"""

@@ -20,6 +20,7 @@ from koppel.store.schema.compass import (
     COMPASS_SETTINGS,
     GOALS,
     MONEY,
+    OWN_INDICATORS,
     STRENGTHS,
     THEME_ANSWERS,
 )
@@ -362,4 +363,5 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
     ("0034_round", ROUNDS),
     ("0035_compass_cell_upload", CELL_UPLOADS),
     ("0036_proposal_dropped", DROPPED),
+    ("0037_compass_own", OWN_INDICATORS),
 )

@@ -12,6 +12,7 @@ from koppel.catalogue.compass import load_compass
 from koppel.config import ROOT, Settings
 from koppel.errors import InputError, NotFoundError, StoreError
 from koppel.services.compass import files, reading
+from koppel.services.compass.loading import areas
 from koppel.store.database import Store
 
 if TYPE_CHECKING:
@@ -123,7 +124,7 @@ def test_a_unit_that_differs_from_what_is_stored_is_refused(store: Store) -> Non
 
 
 def test_areas_of_a_year_make_codes_that_are_not_there_noticed(store: Store) -> None:
-    listed, upload_id = files.load_areas(
+    listed, upload_id = areas.load_areas(
         store, settings(store), b"wijkcode;wijknaam\nWK001410;Selwerd\nWK001411;Paddepoel\n", "w.csv", year=2024
     )
     assert [item.code for item in listed] == ["WK001410", "WK001411"]
@@ -137,18 +138,18 @@ def test_areas_of_a_year_make_codes_that_are_not_there_noticed(store: Store) -> 
 
 def test_a_file_of_areas_is_seen_beside_what_the_year_knows_and_stores_nothing(store: Store) -> None:
     rows = b"wijkcode;wijknaam\nWK001410;Selwerd\nWK001411;Paddepoel\n"
-    seen = files.look_at_areas(store, settings(store), rows, "w.csv", year=2024)
+    seen = areas.look_at_areas(store, settings(store), rows, "w.csv", year=2024)
     assert [item.code for item in seen.new] == ["WK001410", "WK001411"]
     assert files.list_files(store) == ()
-    files.load_areas(store, settings(store), rows, "w.csv", year=2024)
+    areas.load_areas(store, settings(store), rows, "w.csv", year=2024)
     later = rows.replace(b"Paddepoel", b"Paddepoel-Noord") + b"WK001412;Vinkhuizen\n"
-    seen = files.look_at_areas(store, settings(store), later, "w.csv", year=2024)
+    seen = areas.look_at_areas(store, settings(store), later, "w.csv", year=2024)
     assert [item.code for item in seen.new] == ["WK001412"]
     assert [item.name for item in seen.renamed] == ["Paddepoel-Noord"]
-    assert len(files.look_at_areas(store, settings(store), later, "w.csv", year=2025).new) == 3
+    assert len(areas.look_at_areas(store, settings(store), later, "w.csv", year=2025).new) == 3
 
 
 def test_a_file_without_areas_is_said(store: Store) -> None:
     with pytest.raises(InputError) as wrong:
-        files.load_areas(store, settings(store), b"a;b\n1;2\n", "w.csv", year=2024)
+        areas.load_areas(store, settings(store), b"a;b\n1;2\n", "w.csv", year=2024)
     assert wrong.value.code == "areas_no_codes"

@@ -27,6 +27,7 @@ from koppel.services.compass import (
     strengths,
 )
 from koppel.services.compass.explained import fiction
+from koppel.services.compass.loading import areas, own
 from koppel.services.compass.money import chances, conditions, funding, funds, overview, put_back, scorecard
 from koppel.services.compass.need import area_map, cell_map, needs
 from koppel.services.compass.settings import setting
@@ -287,13 +288,14 @@ COMPASS_CASES: dict[str, tuple[Call, frozenset[str]]] = {
         lambda store, world: files.import_indicators(store, COMPASS, world.settings, FILE, NAME),
         LEAD,
     ),
+    "compass.loading.own.own_indicators": (lambda store, _: own.own_indicators(store), READERS),
     "compass.files.import_checked": (_checked, LEAD),
-    "compass.files.load_areas": (
-        lambda store, world: files.load_areas(store, world.settings, AREAS, "wijken.csv", year=2024),
+    "compass.loading.areas.load_areas": (
+        lambda store, world: areas.load_areas(store, world.settings, AREAS, "wijken.csv", year=2024),
         LEAD,
     ),
-    "compass.files.look_at_areas": (
-        lambda store, world: files.look_at_areas(store, world.settings, AREAS, "wijken.csv", year=2024),
+    "compass.loading.areas.look_at_areas": (
+        lambda store, world: areas.look_at_areas(store, world.settings, AREAS, "wijken.csv", year=2024),
         LEAD,
     ),
     "compass.files.undo": (lambda store, world: files.undo(store, _loaded(store, world)), LEAD),

@@ -14,7 +14,7 @@ import streamlit as st
 from koppel import formats
 from koppel.errors import KoppelError
 from koppel.model.compass.areas import Level, level_of
-from koppel.services.compass.files import load_areas, look_at_areas
+from koppel.services.compass.loading.areas import load_areas, look_at_areas
 from koppel.services.drafts import DRAWER
 from koppel.ui import drafts, state
 from koppel.ui.components.compass.file_report import words_of
@@ -26,7 +26,7 @@ from koppel.ui.words import plain, short
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from koppel.services.compass.files import AreasSeen
+    from koppel.services.compass.loading.areas import AreasSeen
     from koppel.ui.session import Session
 
 _SLOTS = "compass-areas-"
