@@ -26,7 +26,13 @@ _LEAST_AREAS = 3
 # Marks that people give a neighbourhood lie between these, and near each other.
 _LEAST_MARK, _MOST_MARK, _MARKS_APART = 4.5, 9.5, 2.5
 _EXAMPLES = 3
-_SHOWN = 60
+# Codes of what is asked.
+DOUBTS = frozenset(
+    {
+        "indicator_shares", "indicator_label_unit", "indicator_unusual", "indicator_marks", "indicator_unit",
+        "indicator_unit_less", "indicator_magnitude",
+    }
+)  # fmt: skip
 
 _Key = tuple[str, int]
 
@@ -170,7 +176,7 @@ def _facts(item: Indicator, year: int, by_area: Mapping[str, float], origin: Ori
         "indicator": dict(item.label),
         "name": item.id,
         "year": year,
-        "column": origin.label[:_SHOWN],
+        "column": origin.label,
         "unit": _unit_words(item.unit),
         "examples": {
             language: "; ".join(formats.number(number, language, decimals=2) for number in few)

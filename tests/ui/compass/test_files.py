@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import pytest
-import streamlit as st
 
 from koppel.access import Actor, Grant, Role
 from koppel.catalogue.compass import load_compass
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    import pandas as pd
     from streamlit.testing.v1 import AppTest
 
     from koppel.catalogue.load import Catalogue
@@ -196,42 +194,35 @@ def test_of_a_file_of_several_gemeenten_one_is_chosen(place: Path) -> None:
     assert listed(place)[0].areas == 3
 
 
-def _write(monkeypatch: pytest.MonkeyPatch, label: str, **cells: Any) -> None:
-    def write(frame: pd.DataFrame, **_: object) -> pd.DataFrame:
-        written = frame.copy()
-        for name, value in cells.items():
-            written.loc[written["column"] == label, name] = value
-        return written
-
-    monkeypatch.setattr(st, "data_editor", write)
+def column(app: AppTest, label: str) -> Any:
+    return next(item for item in app.selectbox if item.label.replace("\\", "") == label)
 
 
-def test_what_a_column_is_can_be_said(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def times(app: AppTest, label: str) -> Any:
+    return app.number_input(key=f"{column(app, label).key}-times")
+
+
+def test_what_a_column_is_can_be_said(place: Path) -> None:
     rows = "code;Tevreden met parken\nWK001410;31\nWK001411;28\n"
     app = choose(rows)
     assert "Zeg hieronder wat ze zijn" in words(app)
-    app = press(app, "Ander bestand")
-    _write(monkeypatch, "Tevreden met parken", indicator="groen")
-    app = choose(rows, app=app)
+    assert "Koppel kent geen indicator die hierop lijkt. In het bestand staat bijvoorbeeld: 31; 28." in words(app)
+    app = column(app, "Tevreden met parken").set_value("groen").run()
     assert not app.error
     press(app, STORE)
     cell = reading.area_compass(opened(place), COMPASS, "WK001410").cells["groen"]
-    assert cell.value == 31
+    assert (cell.value, cell.source, cell.file) == (31, None, "kompas-2024.csv")
 
 
-def test_shares_are_multiplied_and_a_column_is_left_out(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_shares_are_multiplied_and_a_column_is_left_out(place: Path) -> None:
     rows = "code;groen;Eenzaamheid\n" + "".join(f"WK00141{at};0,{at}1;5{at}\n" for at in range(1, 7))
     app = choose(rows)
     text = words(app)
-    assert "vul dan hieronder bij de kolom “maal 100” in" in text
+    assert "Zijn het aandelen, vul dan hieronder bij “Maal” 100 in" in text
     assert button(app, STORE).disabled
-    app = press(app, "Ander bestand")
-    _write(monkeypatch, "groen", factor=100.0)
-    app = choose(rows, app=app)
+    app = times(app, "groen").set_value(100.0).run()
     assert not button(app, STORE).disabled
-    app = press(app, "Ander bestand")
-    _write(monkeypatch, "groen", indicator=None)
-    app = choose(rows, app=app)
+    app = column(app, "groen").set_value("-").run()
     press(app, STORE)
     assert listed(place)[0].values == 6
 
@@ -277,7 +268,7 @@ def test_a_file_of_cells_is_undone_in_the_list_of_files(place: Path) -> None:
     assert "vakken.csv" in words(app)
     app = app.selectbox(key="compass-upload").select_index(0).run()
     app = press(app, "Terugdraaien")
-    assert "1 vak van 100 m uit dit bestand geldt dan niet meer." in words(app)
+    assert "1 vierkant van 100 bij 100 meter uit dit bestand geldt dan niet meer." in words(app)
     press(app, "Ja, terugdraaien")
     assert cells.cell_count(opened(place)) == 0
 

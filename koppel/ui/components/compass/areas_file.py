@@ -45,6 +45,7 @@ class _AreasFile:
     content: bytes
     name: str
     year: int | None
+    municipality: str | None = None
     found_at: datetime | None = None
 
     @property
@@ -66,18 +67,23 @@ def draw_areas_file(session: Session) -> None:
         year = _year(session, file)
         if year is None:
             return
-        key = (file.mark, file.name, year)
-        look = partial(look_at_areas, session.store, session.settings, file.content, file.name, year=year)
+        key = (file.mark, file.name, year, file.municipality)
+        given = (session.store, session.settings, file.content, file.name)
+        look = partial(look_at_areas, *given, year=year, municipality=file.municipality)
         try:
             seen = result_of(session, _LOOKING, key, look, "areas_file.looking")
         except KoppelError as error:
             st.error(plain(words_of(session, error)))
             return
+        if len(seen.municipalities) > 1:
+            file = _municipality(session, file, seen)
+            if file.municipality != key[-1]:
+                st.rerun()
         st.markdown("\n".join(f"- {plain(line)}" for line in _seen_lines(session, seen, year)))
         is_asked = st.button(session.text("areas_file.store"), key="compass-areas-store", type="primary")
         if not is_asked and not is_begun(_STORING, key):
             return
-        write = partial(load_areas, session.store, session.settings, file.content, file.name, year=year)
+        write = partial(load_areas, *given, year=year, municipality=file.municipality)
         try:
             result_of(session, _STORING, key, write, "areas_file.storing", is_asked=True)
         except KoppelError as error:
@@ -97,17 +103,18 @@ def _current() -> _AreasFile | None:
     unsaved = DRAWER.find(owner(), _FORM)
     if unsaved is None or unsaved.content is None:
         return None
-    file = _AreasFile(unsaved.content, str(unsaved.values["file"]), unsaved.rest.get("year"), unsaved.at)
+    chosen = unsaved.rest.get("year"), unsaved.rest.get("of")
+    file = _AreasFile(unsaved.content, str(unsaved.values["file"]), *chosen, found_at=unsaved.at)
     st.session_state[_KEY] = file
     return file
 
 
 def _keep(file: _AreasFile) -> None:
     st.session_state[_KEY] = file
+    chosen = {"year": file.year, "of": file.municipality}
     DRAWER.put(
-        owner(), _FORM, drafts.tab(), {"file": file.name}, place=state.params(), rest={"year": file.year},
-        content=file.content,
-    )  # fmt: skip
+        owner(), _FORM, drafts.tab(), {"file": file.name}, place=state.params(), rest=chosen, content=file.content
+    )
 
 
 def _forget() -> None:
@@ -148,6 +155,24 @@ def _year(session: Session, file: _AreasFile) -> int | None:
     if year != file.year:
         _keep(replace(file, year=year))
     return year
+
+
+def _municipality(session: Session, file: _AreasFile, seen: AreasSeen) -> _AreasFile:
+    """Ask of which gemeente the areas are wanted; a file of CBS has the whole country."""
+    codes = sorted(seen.municipalities, key=lambda code: (seen.municipalities[code] or code).casefold())
+    chosen: str | None = st.selectbox(
+        session.text("compass.file_municipality"),
+        codes,
+        index=codes.index(file.municipality) if file.municipality in codes else None,
+        placeholder=session.text("compass.file_all_municipalities", count=len(codes)),
+        format_func=lambda code: f"{short(seen.municipalities[code] or code, 60)} ({code})",
+        key=f"compass-areas-municipality-{st.session_state.get(_ROUND, 0)}",
+        width=360,
+    )
+    if chosen != file.municipality:
+        file = replace(file, municipality=chosen)
+        _keep(file)
+    return file
 
 
 def _years(session: Session) -> list[int]:

@@ -19,6 +19,7 @@ from koppel.services.compass.words import (
     people_words,
     reason_words,
     score_words,
+    source_words,
     value_words,
 )
 
@@ -180,7 +181,7 @@ def _indicator_html(session: Session, cell: IndicatorCell, indicator: Indicator,
     facts += [
         ("unit", text(f"compass.unit.{unit}", language)),
         ("year", str(cell.year or "–")),
-        ("source", indicator.source),
+        ("source", source_words(cell, language)),
         ("people", people_words(cell, compass, language) or "–"),
     ]
     rows = "".join(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from koppel.catalogue.toml_table import normal
 from koppel.services.drafts import DRAWER
 from koppel.ui import drafts, state
 from koppel.ui.choices import is_chosen, show
@@ -18,22 +19,36 @@ from koppel.ui.jobs import stop_all
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from koppel.ingest.compass.guess import Guess, Sureness
     from koppel.ingest.compass.mapping import Choice
+    from koppel.model.compass.own import OwnIndicator
     from koppel.services.compass.files import IndicatorsImported
 
 SLOTS = "compass-file-"
 _FORM = "compass-file"
 _KEY, _ROUND, _KEPT = "compass.file", "compass.file-round", "compass.file-kept"
-_CHOICES = ("year", "guessed", "municipality", "partial", "choices", "columns", "municipalities")
+# What was said of columns of files that were let go since: who chooses the same one again need not say it again.
+_SAID = "compass.file-said"
+_CHOICES = (
+    "year", "guessed", "municipality", "partial", "choices", "columns", "municipalities", "asked", "own", "source",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class FileColumn:
-    """A column as its name says it; ``suggestion`` is an indicator of a like name where the name says nothing."""
+    """
+    A column as it is taken without any choice: for an indicator, times a factor, and how sure that is.
+
+    ``sureness`` is None where nobody knows; ``guesses`` are then what it may be. ``name`` is the one that it has, and
+    ``examples`` are some of its cells.
+    """
 
     label: str
-    indicator: str | None
-    suggestion: str | None = None
+    choice: Choice
+    sureness: Sureness | None = None
+    name: str = ""
+    guesses: tuple[Guess, ...] = ()
+    examples: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -41,10 +56,11 @@ class IndicatorFile:
     """
     A file with every choice made so far.
 
-    ``guessed`` is the year that its name says. ``choices`` is by the label of a column. ``columns`` and
-    ``municipalities`` are what stood in it at the first look,
-    without any choice. ``outcome`` is what would come of it, with ``looked`` what that depends on. ``found_at`` tells
-    when it was kept, where it was found back.
+    ``guessed`` is the year that its name says. ``choices`` is by the label of a column, ``own`` too: the own indicators
+    that are made of columns; ``making`` are the columns of which one is being made. ``columns`` and ``municipalities``
+    are what stood in it at the first look, without any choice, and ``asked`` in which gemeenten its names of more areas
+    lie, each with how many rows. ``source`` is who measured it, where somebody says so. ``outcome`` is what would come
+    of it, with ``looked`` what that depends on. ``found_at`` tells when it was kept, where it was found back.
     """
 
     content: bytes
@@ -57,6 +73,10 @@ class IndicatorFile:
     choices: dict[str, Choice] = field(default_factory=dict)
     columns: tuple[FileColumn, ...] = ()
     municipalities: dict[str, str] = field(default_factory=dict)
+    asked: dict[str, int] = field(default_factory=dict)
+    own: dict[str, OwnIndicator] = field(default_factory=dict)
+    making: set[str] = field(default_factory=set)
+    source: str = ""
     severity: str | None = None
     found_at: datetime | None = None
     looked: tuple[object, ...] | None = None
@@ -65,7 +85,18 @@ class IndicatorFile:
     @property
     def key(self) -> tuple[object, ...]:
         """What the outcome depends on."""
-        return self.sha, self.name, self.year, self.municipality, tuple(sorted(self.choices.items(), key=str))
+        said = tuple(tuple(sorted(items.items(), key=str)) for items in (self.choices, self.own))
+        return self.sha, self.name, self.year, self.municipality, said
+
+    def choice_of(self, column: FileColumn) -> Choice:
+        """Return what a column is taken for now."""
+        return self.choices.get(column.label, column.choice)
+
+    def choose(self, column: FileColumn, choice: Choice) -> None:
+        """Say what a column is; what it is taken for anyhow need not be said."""
+        self.choices.pop(column.label, None)
+        if choice != column.choice:
+            self.choices[column.label] = choice
 
 
 def current() -> IndicatorFile | None:
@@ -106,9 +137,24 @@ def keep(file: IndicatorFile) -> None:
     st.session_state[_KEPT] = deepcopy(now)
 
 
+def say_again(file: IndicatorFile) -> bool:
+    """Say of columns what was said of them in a file that was let go; tell whether there was anything to say."""
+    said: dict[str, tuple[Choice, OwnIndicator | None]] = st.session_state.get(_SAID, {})
+    for column in file.columns:
+        choice, own = said.get(normal(column.label), (column.choice, None))
+        if own is not None:
+            file.own[column.label] = own
+        file.choose(column, choice)
+    return bool(file.choices)
+
+
 def forget() -> None:
     """Let go of the file."""
     stop_all(SLOTS)
+    file: IndicatorFile | None = st.session_state.get(_KEY)
+    if file is not None:
+        said = st.session_state.setdefault(_SAID, {})
+        said.update({normal(label): (choice, file.own.get(label)) for label, choice in file.choices.items()})
     DRAWER.drop(owner(), _FORM)
     for name in (_KEY, _KEPT):
         st.session_state.pop(name, None)

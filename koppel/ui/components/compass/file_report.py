@@ -13,7 +13,7 @@ from koppel.model import IssueSeverity
 from koppel.model.compass.areas import Level, level_of
 from koppel.ui.components.compass.file_draft import bound
 from koppel.ui.components.intake.tables import draw_counts, draw_table
-from koppel.ui.words import plain
+from koppel.ui.words import plain, short
 
 if TYPE_CHECKING:
     from koppel.errors import KoppelError
@@ -33,16 +33,16 @@ def draw_report(session: Session, compass: Compass, file: IndicatorFile, outcome
     checked = outcome.checked
     draw_counts(
         (
-            (session.text("handin.read"), checked.read, ""),
+            (session.text("compass.file_rows"), checked.read, ""),
             (session.text("compass.file_known"), checked.known, "good" if checked.known else ""),
             (session.text("compass.file_not_known"), checked.unknown, ""),
             (session.text("compass.file_adapted"), checked.repaired, ""),
-            (session.text("handin.rejected"), checked.rejected, "bad" if checked.rejected else ""),
+            (session.text("compass.file_rejected"), checked.rejected, "bad" if checked.rejected else ""),
             *([(session.text("compass.file_skipped"), checked.left_out, "")] if checked.left_out else []),
         ),
         session.language,
     )
-    st.markdown("\n".join(f"- {plain(line)}" for line in _recognised(session, compass, outcome)))
+    st.markdown("\n".join(f"- {plain(line)}" for line in _recognised(session, file, outcome)))
     _understood(session, compass, checked)
     if checked.issues:
         _issues(session, compass, file, checked)
@@ -60,13 +60,14 @@ def words_of(session: Session, error: KoppelError) -> str:
     return error_text(error, session.language)
 
 
-def _recognised(session: Session, compass: Compass, outcome: IndicatorsImported) -> list[str]:
+def _recognised(session: Session, file: IndicatorFile, outcome: IndicatorsImported) -> list[str]:
     checked = outcome.checked
     levels = Counter(level_of(code) for code in {item.area for item in checked.values})
     areas = [text(f"compass.areas.{level.value}", session.language, count=levels[level]) for level in reversed(Level)]
     shown = [words for level, words in zip(reversed(Level), areas, strict=True) if levels[level]]
     indicators = list(dict.fromkeys(item.indicator for item in checked.columns))
-    sources = list(dict.fromkeys(compass.indicators[name].source for name in indicators))
+    sources = list(dict.fromkeys(item.source for item in checked.columns if item.source))
+    unsourced = sum(item.source is None for item in checked.columns)
     lines = [
         session.text(
             "compass.file_form" if not checked.is_long else "compass.file_form_long", form=checked.form.upper()
@@ -81,7 +82,12 @@ def _recognised(session: Session, compass: Compass, outcome: IndicatorsImported)
                 years=[str(year) for year in checked.years],
             )
         )
-        lines.append(session.text("compass.file_sources", names="; ".join(sources[:_MOST_NAMES])))
+        if file.source:
+            lines.append(session.text("compass.file_source_said", source=file.source))
+        elif sources:
+            lines.append(session.text("compass.file_sources", names="; ".join(sources[:_MOST_NAMES])))
+        if unsourced and not file.source:
+            lines.append(session.text("compass.file_source_none", count=unsourced, file=short(file.name, 120)))
     reasons = Counter(item.reason for item in checked.values if item.reason is not None)
     if checked.unknown:
         why = [
@@ -109,12 +115,13 @@ def _others(session: Session, checked: CheckedIndicators) -> list[str]:
 def _understood(session: Session, compass: Compass, checked: CheckedIndicators) -> None:
     if not checked.columns:
         return
-    names = ("file_column", "file_indicator", "column.year", "file_known_head", "file_unknown")
+    names = ("file_column", "file_indicator", "file_sure", "column.year", "file_known_head", "file_unknown")
     heads = [session.text(f"compass.{name}") for name in names]
     rows = [
         (
             item.label,
             compass.indicators[item.indicator].label[session.language],
+            text(f"cli.sure.{item.meaning.sureness}", session.language) if item.meaning else "–",
             str(item.year or "–"),
             formats.number(item.values - item.unknown, session.language),
             formats.number(item.unknown, session.language),

@@ -10,6 +10,7 @@ import streamlit as st
 from koppel import formats
 from koppel.access import Task, ever_allowed
 from koppel.errors import InputError, KoppelError
+from koppel.model.compass.own import LONGEST_SOURCE, adding_own
 from koppel.services.compass.files import first_look
 from koppel.services.compass.reading import measured_areas
 from koppel.services.installation.room import require_upload_room
@@ -21,6 +22,7 @@ from koppel.ui.components.compass.file_draft import begin, bound, current, forge
 from koppel.ui.components.compass.file_look import is_storing, look_at, store
 from koppel.ui.components.compass.file_report import draw_report, words_of
 from koppel.ui.components.compass.file_uploads import draw_file_list
+from koppel.ui.components.compass.own_form import draw_own_list
 from koppel.ui.components.intake.done import draw_done
 from koppel.ui.jobs import draw_error
 from koppel.ui.words import plain, short
@@ -33,8 +35,6 @@ if TYPE_CHECKING:
 
 _STORED = "compass.file-stored"
 _FIRST_YEAR = 1990
-# What is mended by saying what a column is, or by what it is multiplied.
-_OF_COLUMNS = frozenset({"indicator_shares", "indicator_unit"})
 
 
 def draw_files(session: Session, compass: Compass) -> None:
@@ -55,6 +55,7 @@ def draw_files(session: Session, compass: Compass) -> None:
         if current() is file:
             keep(file)
     draw_file_list(session)
+    draw_own_list(session, compass)
 
 
 def draw_way_to_files(session: Session) -> bool:
@@ -99,16 +100,14 @@ def _file(session: Session, compass: Compass, file: IndicatorFile) -> None:
         st.error(plain(words_of(session, error)))
         if error.code == "indicators_no_year" or file.year is not None:
             _year(session, file)
-        draw_columns(session, compass, file, is_open=True)
+        draw_columns(session, compass, file)
         return
     except KoppelError as error:
         draw_error(session, error)
         return
     _narrowing(session, file, outcome)
-    draw_report(session, compass, file, outcome)
-    codes = {issue.code for issue in outcome.checked.issues}
-    is_open = bool(_OF_COLUMNS & codes) or any(item.suggestion for item in outcome.checked.others)
-    draw_columns(session, compass, file, is_open=is_open)
+    draw_report(session, adding_own(compass, file.own.values(), session.today.year), file, outcome)
+    draw_columns(session, compass, file)
     _store(session, file, outcome)
 
 
@@ -118,20 +117,36 @@ def _narrowing(session: Session, file: IndicatorFile, outcome: IndicatorsImporte
         (issue.facts["year"] for issue in outcome.checked.issues if issue.code == "indicators_year_of_name"), None
     )
     file.guessed = guessed if isinstance(guessed, int) else file.guessed
-    if len(file.municipalities) <= 1 and file.guessed is None and file.year is None:
-        return
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
         if len(file.municipalities) > 1:
-            st.selectbox(
-                session.text("compass.file_municipality"),
-                list(file.municipalities),
-                index=None,
-                placeholder=session.text("compass.file_all_municipalities", count=len(file.municipalities)),
-                format_func=lambda code: f"{short(file.municipalities[code], 60)} ({code})",
-                **bound(file, "municipality"),
-            )
+            _municipality(session, file)
+        st.text_input(
+            session.text("compass.file_source"), placeholder=file.name, max_chars=LONGEST_SOURCE, width=330,
+            help=session.text("compass.file_source_help"), **bound(file, "source"),
+        )  # fmt: skip
         if file.guessed is not None or file.year is not None:
             _year(session, file)
+
+
+def _municipality(session: Session, file: IndicatorFile) -> None:
+    """Ask of which gemeente the areas are; where names are of more areas, those first that have most of them."""
+    codes = sorted(file.municipalities, key=lambda code: -file.asked.get(code, 0))
+
+    def named(code: str) -> str:
+        words = f"{short(file.municipalities[code], 60)} ({code})"
+        count = file.asked.get(code, 0)
+        return session.text("compass.file_municipality_names", name=words, count=count) if count else words
+
+    key = "compass.file_which_municipality" if file.asked else "compass.file_all_municipalities"
+    st.selectbox(
+        session.text("compass.file_municipality"),
+        codes,
+        index=None,
+        placeholder=session.text(key, count=len(codes)),
+        format_func=named,
+        width=360,
+        **bound(file, "municipality"),
+    )
 
 
 def _year(session: Session, file: IndicatorFile) -> None:

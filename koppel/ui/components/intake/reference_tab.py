@@ -44,6 +44,7 @@ _CHOICES = {"reference_layer": "layer", "reference-partial": "partial"}
 
 def draw_reference(session: Session) -> None:
     """Draw what lies there now, the file field, the report, and the button that replaces a layer."""
+    drafts.mark_drawn(_FORM)
     st.write(session.text("reference.explain"))
     if notice := st.session_state.pop(_DONE, None):
         st.success(plain(notice))
